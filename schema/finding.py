@@ -1,0 +1,112 @@
+"""One shape for everything that can be wrong, and the two-language text it is told in.
+
+Syntax errors, shape errors, linkage findings and verdicts of a run differ only in their code.
+Whoever prints a finding never needs to know which stage spoke.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+class Severity(StrEnum):
+    """How badly: 必改, 建议, 提示."""
+
+    ERROR = "error"  # the plan cannot be run, or breaks a rule that binds
+    WARNING = "warning"  # it can be run, but promises something doubtful
+    NOTE = "note"  # worth a reviewer's eye
+
+    @property
+    def rank(self) -> int:
+        """0 is worst, so that sorting puts errors first."""
+        return ("error", "warning", "note").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence in both languages, with named parts filled in when it is shown."""
+
+    en: str
+    zh: str
+    parts: tuple[tuple[str, object], ...] = ()
+
+    def told(self, language: Language) -> str:
+        """The sentence in ``language``; parts that are texts themselves are told in it too."""
+        template = self.zh if language == "zh" else self.en
+        return template.format(**{name: _told(part, language) for name, part in self.parts})
+
+    def __str__(self) -> str:
+        return self.told("en")
+
+
+def say(*, en: str, zh: str, **parts: object) -> Text:
+    """A message for people: ``say(en="unknown role '{role}'", zh="岗位“{role}”未定义", role=name)``."""
+    return Text(en, zh, tuple(parts.items()))
+
+
+def plain(text: str) -> Text:
+    """Words that are the same in every language: an author's own, or a regulation's number."""
+    return Text("{text}", "{text}", (("text", text),))
+
+
+def _told(part: object, language: Language) -> str:
+    if isinstance(part, Text):
+        return part.told(language)
+    if isinstance(part, list | tuple):
+        return ("、" if language == "zh" else ", ").join(_told(item, language) for item in part)
+    return str(part)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Location:
+    """A point in a file, line and column counted from 1 as editors do, and the clause it stands in."""
+
+    file: str
+    line: int
+    column: int
+    plan: str = field(default="", compare=False)
+    title: str = field(default="", compare=False)
+    clause: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something an author or reviewer should look at, where, on what ground, and the way out.
+
+    ``also`` are the other places of the same defect, in this file or others.
+    """
+
+    where: Location
+    code: str
+    message: Text
+    severity: Severity = Severity.ERROR
+    hint: Text | None = None
+    basis: Text | None = None
+    also: tuple[Location, ...] = ()
+
+    @property
+    def order(self) -> tuple[Location, str, str]:
+        """File order; two findings at one place by code."""
+        return (self.where, self.code, self.message.en)
+
+
+def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sorted by file, line, column and code, each finding once."""
+    return sorted(dict.fromkeys(findings), key=lambda finding: finding.order)
+
+
+class Unreadable(ValueError):
+    """A written value that means nothing: why, what to write instead, and where in the text (from 0)."""
+
+    def __init__(self, message: Text, hint: Text | None = None, offset: int = 0, code: str = "SC") -> None:
+        super().__init__(message.en)
+        self.message = message
+        self.hint = hint
+        self.offset = offset
+        self.code = code
