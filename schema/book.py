@@ -1,0 +1,200 @@
+"""The plan book: everything in its folders, by name and place."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from schema.finding import Finding, Location, Text, in_file_order, say
+from schema.library import (
+    Agreement,
+    Book,
+    Case,
+    Channel,
+    Closed,
+    Drill,
+    Goods,
+    Hazard,
+    Indicator,
+    Organization,
+    Person,
+    Place,
+    Post,
+    Regulation,
+    Route,
+    Team,
+)
+from schema.placed import Placed
+from schema.plan import Plan
+from schema.reader import Read, read_file
+from schema.scenario import Scenario
+from schema.source import Source
+
+SECTIONS = (
+    "organizations",
+    "people",
+    "posts",
+    "channels",
+    "teams",
+    "equipment",
+    "supplies",
+    "agreements",
+    "hazards",
+    "regulations",
+    "cases",
+    "places",
+    "indicators",
+    "drills",
+)
+
+
+@dataclass(frozen=True)
+class PlanBook:
+    """A district's plans and the libraries behind them; every entry knows where it was written."""
+
+    folder: Path
+    head: Placed[Book] | None = None
+    plans: dict[str, Placed[Plan]] = field(default_factory=dict)
+    scenarios: dict[str, Placed[Scenario]] = field(default_factory=dict)
+    organizations: dict[str, Placed[Organization]] = field(default_factory=dict)
+    people: dict[str, Placed[Person]] = field(default_factory=dict)
+    posts: dict[str, Placed[Post]] = field(default_factory=dict)
+    channels: dict[str, Placed[Channel]] = field(default_factory=dict)
+    teams: dict[str, Placed[Team]] = field(default_factory=dict)
+    equipment: dict[str, Placed[Goods]] = field(default_factory=dict)
+    supplies: dict[str, Placed[Goods]] = field(default_factory=dict)
+    agreements: dict[str, Placed[Agreement]] = field(default_factory=dict)
+    hazards: dict[str, Placed[Hazard]] = field(default_factory=dict)
+    regulations: dict[str, Placed[Regulation]] = field(default_factory=dict)
+    cases: dict[str, Placed[Case]] = field(default_factory=dict)
+    places: dict[str, Placed[Place]] = field(default_factory=dict)
+    indicators: dict[str, Placed[Indicator]] = field(default_factory=dict)
+    drills: dict[str, Placed[Drill]] = field(default_factory=dict)
+    routes: list[Placed[Route]] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    as_of: date | None = None
+
+    @property
+    def settings(self) -> Book:
+        """What ``book.yaml`` says, or the defaults where there is none."""
+        return self.head.it if self.head else Book.model_validate({"book": self.folder.name or "book"})
+
+    @property
+    def day(self) -> date:
+        """The day the book is looked at: as asked, else as the book says, else today."""
+        return self.as_of or self.settings.as_of or date.today()
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """Everything some team can do."""
+        return frozenset(name for team in self.teams.values() for name in team.it.capability)
+
+    def acting(self) -> Iterator[Placed[Plan]]:
+        """Plans that can act in a run: complete enough, and in force."""
+        for plan in self.plans.values():
+            if plan.it.depth == "full" and plan.it.kind != "external" and plan.it.status != "withdrawn":
+                yield plan
+
+    @classmethod
+    def read(cls, folder: Path | str, *, as_of: date | None = None) -> tuple["PlanBook", list[Finding]]:
+        """Everything below ``folder``; files that cannot be read are findings and left out."""
+        folder = Path(folder)
+        refused = list(_outside(folder))
+        return cls.assemble(folder, (read_file(path, path.as_posix()) for path in book_files(folder)), refused, as_of=as_of)
+
+    @classmethod
+    def assemble(
+        cls, folder: Path, reads: Iterable[Read], findings: Iterable[Finding] = (), *, as_of: date | None = None
+    ) -> tuple["PlanBook", list[Finding]]:
+        """A book from files already read, so that a watcher reads again only what changed."""
+        reads = list(reads)
+        found = [*findings, *(finding for read in reads for finding in read.findings)]
+        head = next((read.document for read in reads if read.document and isinstance(read.document.it, Book)), None)
+        book = cls(folder, head, as_of=as_of)
+        for read in reads:
+            if read.source is not None:
+                book.sources[read.file] = read.source
+            if read.document is not None:
+                found += book._take(read.document)
+        return book, in_file_order(found)
+
+    def _take(self, document: Placed[Any]) -> list[Finding]:
+        it = document.it
+        if isinstance(it, Plan):
+            return _put(self.plans, it.plan, document, ("plan",))
+        if isinstance(it, Scenario):
+            return _put(self.scenarios, it.scenario, document, ("scenario",))
+        if isinstance(it, Book):
+            return [] if document is self.head else [_twice(document.at("book"), it.book, _spot(self.head))]
+        return self._take_library(document)
+
+    def _take_library(self, library: Placed[Closed]) -> list[Finding]:
+        findings: list[Finding] = []
+        for section in SECTIONS:
+            for entry in library.entries(section, getattr(library.it, section, {})):
+                findings += _put(getattr(self, section), entry.name, entry, ())
+        for number, route in enumerate(getattr(library.it, "routes", ())):
+            self.routes.append(library.within(route, "routes", number))
+        return findings
+
+
+def _spot(placed: Placed[Any] | None) -> Location:
+    return placed.at() if placed else Location("", 1, 1)
+
+
+def _put(table: dict[str, Placed[Any]], name: str, entry: Placed[Any], steps: tuple[str, ...]) -> list[Finding]:
+    if name in table:
+        where = entry.at(*steps) if steps else entry.at_key()
+        first = table[name].at(*steps) if steps else table[name].at_key()
+        return [_twice(where, name, first)]
+    table[name] = entry
+    return []
+
+
+def _twice(where: Location, name: str, first: Location) -> Finding:
+    return Finding(
+        where,
+        "SC",
+        say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=name),
+        hint=say(en="choose another id (the other is at {first})", zh="请改用其他标识(另一处在{first})", first=str(first)),
+        also=(first,),
+    )
+
+
+def book_files(folder: Path) -> list[Path]:
+    """The YAML files of a book, in name order; hidden folders and links that leave the book are passed over."""
+    return [path for path in _yaml_below(folder) if _stays_inside(folder, path)]
+
+
+def _yaml_below(folder: Path) -> list[Path]:
+    found = (path for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern))
+    return sorted(
+        path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts) and not path.is_dir()
+    )
+
+
+def _stays_inside(folder: Path, path: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _outside(folder: Path) -> Iterator[Finding]:
+    for path in _yaml_below(folder):
+        if not _stays_inside(folder, path):
+            yield Finding(
+                Location(path.as_posix(), 1, 1),
+                "YA",
+                say(en="the link leads out of the book", zh="该链接指向预案库之外,未读取"),
+                hint=_COPY,
+            )
+
+
+_COPY: Text = say(en="copy the file into the book", zh="请将文件复制到预案库内")
+
+
+def find_book(start: Path) -> Path | None:
+    """The nearest folder at or above ``start`` that holds a ``book.yaml``."""
+    for folder in (start, *start.parents):
+        if (folder / "book.yaml").is_file():
+            return folder
+    return None

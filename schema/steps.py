@@ -1,0 +1,163 @@
+"""The steps of a procedure: one after another, side by side, by case, again and again, waiting, calling."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from pydantic import BeforeValidator, Discriminator, Tag
+
+from schema.finding import Unreadable, say
+from schema.keys import Closed, chinese_names, key
+from schema.values import AnyProcedure, Count, DurationByLevel, Number, Prose, TaskName, Trigger, When
+
+
+class Perform(Closed):
+    """Do one task of the plan."""
+
+    task: TaskName = key("task 任务", "the task to do", "要执行的任务")
+
+
+class InTurn(Closed):
+    """One after another."""
+
+    steps: tuple["Step", ...] = key("steps 步骤", "one after another", "依次执行")
+
+
+class Parallel(Closed):
+    """Side by side; done when all are done."""
+
+    parallel: tuple["Step", ...] = key("parallel 同时", "side by side; done when all are done", "同时执行,全部完成为止")
+
+
+class Branch(Closed):
+    """One case of a choice: a condition, a share, or what is left."""
+
+    if_: When | None = key("if 如果", "the case in which this is done", "在何种情况下执行", default=None)
+    chance: Number | None = key("chance 概率", "share of one draw, 0 to 1", "概率(0至1)", default=None)
+    do: tuple["Step", ...] = key("do 执行", "what is done then", "执行的步骤", default=())
+    else_: tuple["Step", ...] = key("else 否则", "what is done in every other case", "其他情况执行的步骤", default=())
+
+    @property
+    def body(self) -> tuple["Step", ...]:
+        """The steps of this case."""
+        return self.do or self.else_
+
+
+class Choose(Closed):
+    """The first case that holds; none does nothing and is done."""
+
+    choose: tuple[Branch, ...] = key("choose 分情况", "the first case that holds is done", "按先后执行第一个成立的情况")
+
+
+class Again(Closed):
+    """How often a part is done again."""
+
+    every: DurationByLevel | None = key(
+        "every 每隔", "from start to start of a round", "相邻两轮开始的间隔", default=None
+    )
+    until: Trigger | None = key("until 直到", "looked at before each round", "每轮开始前判断,成立即止", default=None)
+    times: Count | None = key("times 次数", "at most so many rounds", "最多轮数", default=None)
+    do: tuple["Step", ...] = key("do 执行", "what is done each round", "每轮执行的步骤")
+
+
+class Repeat(Closed):
+    """Rounds."""
+
+    repeat: Again = key("repeat 定期", "done again and again", "定期执行")
+
+
+class Patience(Closed):
+    """What is waited for, and how long at most."""
+
+    until: Trigger = key("until 等到 直到", "what is waited for", "等待的条件或时点")
+    at_most: DurationByLevel | None = key(
+        "at_most 最长等待", "go on after this long all the same", "最长等待时间", default=None
+    )
+
+
+class Wait(Closed):
+    """Nothing is done until something is so, or has happened."""
+
+    wait: Patience = key("wait 等待", "wait until something is so or has happened", "等到条件成立或时点到来")
+
+
+class Call(Closed):
+    """Another procedure, here or of another plan, to its end."""
+
+    call: AnyProcedure = key("call 转入", "another procedure, to its end", "转入另一程序,至其结束")
+
+
+class SetState(Closed):
+    """Something becomes so at this point."""
+
+    set_: dict[Prose, Prose] = key("set 置为 状态变化", "what is so from here on", "此处起成立的状态")
+
+
+KINDS = {
+    "task": Perform,
+    "steps": InTurn,
+    "parallel": Parallel,
+    "choose": Choose,
+    "repeat": Repeat,
+    "wait": Wait,
+    "call": Call,
+    "set": SetState,
+}
+
+
+def _kind(value: object) -> str | None:
+    if isinstance(value, Mapping):
+        return next((kind for kind in KINDS for name in (kind, *chinese_names(kind)) if name in value), None)
+    return next((kind for kind, model in KINDS.items() if isinstance(value, model)), None)
+
+
+def _shape(value: object) -> object:
+    """A name is a task; a list is a sequence; a mapping says by its first key what it is."""
+    if isinstance(value, str):
+        return {"task": value}
+    if isinstance(value, list | tuple):
+        return {"steps": list(value)}
+    if _kind(value) is None:
+        raise Unreadable(
+            say(en="this is not a step", zh="无法识别的步骤"),
+            say(
+                en="write a task, a list, or one of parallel, choose, repeat, wait, call, set",
+                zh="步骤可写:任务、列表,或 同时、分情况、定期、等待、转入、置为",
+            ),
+        )
+    return value
+
+
+Step = Annotated[
+    Annotated[Perform, Tag("task")]
+    | Annotated[InTurn, Tag("steps")]
+    | Annotated[Parallel, Tag("parallel")]
+    | Annotated[Choose, Tag("choose")]
+    | Annotated[Repeat, Tag("repeat")]
+    | Annotated[Wait, Tag("wait")]
+    | Annotated[Call, Tag("call")]
+    | Annotated[SetState, Tag("set")],
+    Discriminator(_kind),
+    BeforeValidator(_shape),
+]
+
+for _model in (InTurn, Parallel, Branch, Choose, Again, Repeat):
+    _model.model_rebuild()
+
+
+def inside(step: "Step") -> tuple["Step", ...]:
+    """The steps directly within a step."""
+    match step:
+        case InTurn(steps=steps) | Parallel(parallel=steps):
+            return steps
+        case Choose(choose=branches):
+            return tuple(inner for branch in branches for inner in branch.body)
+        case Repeat(repeat=again):
+            return again.do
+    return ()
+
+
+def every_step(steps: tuple["Step", ...]) -> Iterator["Step"]:
+    """All steps at every depth, in the order written."""
+    for step in steps:
+        yield step
+        yield from every_step(inside(step))

@@ -1,0 +1,118 @@
+"""The types of single written values: names, times, conditions, and which names point where."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, PlainValidator
+
+from schema import quantities as q
+from schema.condition import Condition, Moment, parse_condition, parse_moment, parse_trigger
+from schema.finding import Unreadable, say
+from schema.keys import Ref, many, scalar
+
+T = TypeVar("T")
+UNLIMITED = 1_000_000_000
+
+
+def _plain(parse: Any) -> Any:
+    return PlainValidator(scalar(parse))
+
+
+def _prose(value: str) -> str:
+    return value
+
+
+def _takes(value: object) -> q.Takes:
+    if isinstance(value, q.Takes):
+        return value
+    if not isinstance(value, str | Mapping):
+        raise Unreadable(say(en="a time is expected here", zh="此处应为时间"))
+    return q.takes(value)
+
+
+Name = Annotated[str, BeforeValidator(scalar(q.name))]
+LevelName = Annotated[str, BeforeValidator(scalar(q.level_name))]
+Prose = Annotated[str, BeforeValidator(scalar(_prose))]
+Duration = Annotated[int, BeforeValidator(scalar(q.duration))]
+Number = Annotated[float, BeforeValidator(scalar(q.number))]
+Count = Annotated[int, BeforeValidator(scalar(q.count))]
+Date = Annotated[date, BeforeValidator(scalar(q.date))]
+DateTime = Annotated[datetime, BeforeValidator(scalar(q.date_time))]
+Truth = Annotated[bool, BeforeValidator(scalar(q.truth))]
+When = Annotated[Condition, _plain(parse_condition)]
+At = Annotated[Moment, _plain(parse_moment)]
+Trigger = Annotated[Condition | Moment, _plain(parse_trigger)]
+Takes = Annotated[q.Takes, PlainValidator(_takes)]
+
+
+def _ref(kind: str, code: str, *, abroad: bool = False) -> Any:
+    read = q.reference if abroad else q.name
+    return Annotated[str, BeforeValidator(scalar(read)), Ref(kind, code, abroad)]
+
+
+RoleName = _ref("role", "S06")
+AnyRole = _ref("role", "S06", abroad=True)
+Recipient = _ref("recipient", "X04", abroad=True)  # a role here or elsewhere, or an organization
+TaskName = _ref("task", "S13")
+AnyTask = _ref("task", "S13", abroad=True)
+AnyProcedure = _ref("procedure", "S13", abroad=True)
+HandOver = _ref("hand-over", "X05", abroad=True)  # a task, procedure or role of another plan
+Measured = _ref("measured", "N01", abroad=True)  # a task or response time, in a scenario
+PlanName = _ref("plan", "X01")
+OrganizationName = _ref("organization", "X10")
+PostName = _ref("post", "L04")
+PersonName = _ref("person", "L04")
+TeamName = _ref("team", "L01")
+TeamOrCapability = _ref("team-or-capability", "L01")
+EquipmentName = _ref("equipment", "L01")
+SuppliesName = _ref("supplies", "L01")
+GoodsName = _ref("goods", "L01")  # equipment or supplies
+PlaceName = _ref("place", "L01")
+ChannelName = _ref("channel", "L04")
+RegulationName = _ref("regulation", "S19")
+IncidentType = _ref("incident-type", "SC")
+SceneName = _ref("scene", "SC")
+
+Roles = Annotated[tuple[AnyRole, ...], BeforeValidator(many)]
+Texts = Annotated[tuple[Prose, ...], BeforeValidator(many)]
+
+
+def _by_level(value: object) -> object:
+    if isinstance(value, Mapping) and not q.is_distribution(value):
+        return value
+    return {"": value}
+
+
+def _level_key(written: object) -> str:
+    return q.level_name(str(written)) if written else ""
+
+
+LevelKey = Annotated[str, BeforeValidator(_level_key)]
+DurationByLevel = Annotated[dict[LevelKey, Duration], BeforeValidator(_by_level)]
+TakesByLevel = Annotated[dict[LevelKey, Takes], BeforeValidator(_by_level)]
+CountByLevel = Annotated[dict[LevelKey, Count], BeforeValidator(_by_level)]
+NumberByLevel = Annotated[dict[LevelKey, Number], BeforeValidator(_by_level)]
+
+
+def _staff_count(text: str) -> int:
+    if q.normalise(text) in ("unlimited", "不限"):
+        return UNLIMITED
+    number = q.count(text)
+    if number < 0:
+        raise Unreadable(say(en="a number of people cannot be negative", zh="人数不能为负数"))
+    return number
+
+
+StaffCount = Annotated[int, BeforeValidator(scalar(_staff_count))]
+
+
+def at_level(values: Mapping[str, T], level: str | None, lowest_first: tuple[str, ...]) -> T:
+    """The value at ``level``: its own, else that of the next lower level written, else of the lowest written."""
+    if "" in values:
+        return values[""]
+    written = [name for name in lowest_first if name in values] or list(values)
+    if level in lowest_first:
+        below = lowest_first[: lowest_first.index(level) + 1]
+        return values[next((name for name in reversed(below) if name in values), written[0])]
+    return values[written[0]]
