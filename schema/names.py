@@ -11,19 +11,25 @@ from difflib import get_close_matches
 
 from schema.finding import Text, Unreadable, say
 
-STEP_WORDS = frozenset(
-    "parallel choose if else do chance repeat every until times wait call set at_most "
-    "同时 分情况 如果 否则 执行 概率 定期 每隔 直到 次数 等待 等到 转入 置为 最长等待".split()
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+STEP_WORDS = _words(
+    "parallel choose if else do chance repeat every until times wait call set at_most",
+    "同时 分情况 如果 否则 执行 概率 定期 每隔 直到 次数 等待 等到 转入 置为 最长等待",
 )
-CONDITION_WORDS = frozenset("and or not level judged ordered 且 或 非 级别 经会商研判 会商研判 上级要求".split())
-MOMENT_WORDS = frozenset(
-    "ready dispatched arrived started finished received absent response ended inject "
-    "就绪 出动 到达 开始 完成 收到 缺席 响应 终止 响应终止 启动 消息 事发 事发地".split()
+CONDITION_WORDS = _words("and or not level judged ordered", "且 或 非 级别 经会商研判 会商研判 上级要求")
+MOMENT_WORDS = _words(
+    "ready dispatched arrived started finished received absent response ended inject",
+    "就绪 出动 到达 开始 完成 收到 缺席 响应 终止 响应终止 启动 消息 事发 事发地",
 )
-DISTRIBUTION_WORDS = frozenset(
-    "triangular lognormal median p90 exponential normal mean sd observed 三角 对数正态 中位 九成 指数 正态 均值 标准差 实测".split()
+DISTRIBUTION_WORDS = _words(
+    "triangular lognormal median p90 exponential normal mean sd observed",
+    "三角 对数正态 中位 九成 指数 正态 均值 标准差 实测",
 )
-TRAP_WORDS = frozenset("on off yes no y n null true false none incident 是 否 无".split())
+TRAP_WORDS = _words("on off yes no y n null true false none incident", "是 否 无")
 RESERVED = STEP_WORDS | CONDITION_WORDS | MOMENT_WORDS | DISTRIBUTION_WORDS | TRAP_WORDS
 
 LEVELS = ("none", "IV", "III", "II", "I")  # lowest first, as 国家 plans grade them

@@ -236,7 +236,7 @@ def _within(text: str, piece: str, begin: int, read: Callable[[str], T]) -> T:
 
 def _takes_text(text: str) -> Takes:
     pieces = _pieces(text, "/")
-    kind, parameters = _ordered(text, _durations(text, pieces), lambda ms: render_duration(int(ms), "en"))
+    kind, parameters = _ordered(text, _durations(text, pieces), _english)
     return Takes(kind, parameters)
 
 
@@ -290,9 +290,7 @@ def _triangular(content: object) -> Takes:
     values = _listed(content)
     if len(values) != 3:
         raise Unreadable(say(en="triangular has three values", zh="三角分布应有三个值"), _TAKES_HINT)
-    kind, parameters = _ordered(
-        " / ".join(render_duration(value, "en") for value in values), values, lambda ms: render_duration(ms, "en")
-    )
+    kind, parameters = _ordered(" / ".join(render_duration(value, "en") for value in values), values, _english)
     return Takes("triangular" if kind == "pert" else kind, parameters)
 
 
@@ -307,6 +305,10 @@ def _lognormal(values: tuple[int, int]) -> Takes:
             say(en="for example median: 5 min, p90: 8 min", zh="例如:中位: 5分钟,九成: 8分钟"),
         )
     return Takes("lognormal", values) if p90 > middle else Takes("fixed", (middle,))
+
+
+def _english(ms: int) -> str:
+    return render_duration(ms, "en")
 
 
 def _scalar(content: object) -> str:
