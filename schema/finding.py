@@ -44,7 +44,7 @@ class Text:
 
 def say(*, en: str, zh: str, **parts: object) -> Text:
     """A message for people: ``say(en="unknown role '{role}'", zh="岗位“{role}”未定义", role=name)``."""
-    return Text(en, zh, tuple(parts.items()))
+    return Text(en, zh, tuple((name, tuple(part) if isinstance(part, list) else part) for name, part in parts.items()))
 
 
 def plain(text: str) -> Text:
@@ -79,7 +79,8 @@ class Location:
 class Finding:
     """Something an author or reviewer should look at, where, on what ground, and the way out.
 
-    ``also`` are the other places of the same defect, in this file or others.
+    ``also`` are the other places of the same defect, in this file or others; ``consequence`` is what would happen
+    on the night, and ``root`` names what findings of one cause have in common.
     """
 
     where: Location
@@ -89,6 +90,8 @@ class Finding:
     hint: Text | None = None
     basis: Text | None = None
     also: tuple[Location, ...] = ()
+    consequence: Text | None = None
+    root: str = ""
 
     @property
     def order(self) -> tuple[Location, str, str]:

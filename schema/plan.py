@@ -10,6 +10,7 @@ from schema.keys import Authored, Closed, chinese_names, key, many, one_of, word
 from schema.quantities import level_name
 from schema.steps import Step
 from schema.values import (
+    ActionName,
     AnyRole,
     AnyTask,
     At,
@@ -20,7 +21,6 @@ from schema.values import (
     Duration,
     DurationByLevel,
     EquipmentName,
-    GoodsName,
     HandOver,
     IncidentType,
     LevelName,
@@ -35,10 +35,12 @@ from schema.values import (
     RegulationName,
     RoleName,
     Roles,
+    SharedBy,
     StaffCount,
     SuppliesName,
     TakesByLevel,
     TaskName,
+    TaskPlace,
     TeamOrCapability,
     Texts,
     Trigger,
@@ -161,7 +163,7 @@ class Warning_(Authored):
 
     when: When | None = key("when 启动条件", "when it applies", "启动条件", default=None)
     issued_by: Prose = key("issued_by 发布单位", "who issues it", "发布单位", default="")
-    actions: Annotated[tuple[TaskName, ...], BeforeValidator(many)] = key(
+    actions: Annotated[tuple[ActionName, ...], BeforeValidator(many)] = key(
         "actions 预警行动", "tasks or procedures set off", "预警行动(任务)", default=()
     )
     lifted_when: When | None = key("lifted_when 解除条件", "when it is lifted", "解除条件", default=None)
@@ -296,9 +298,9 @@ class Task(Authored):
     takes: TakesByLevel | None = key("takes 用时", "shortest / likely / longest", "最短 / 最可能 / 最长", default=None)
     within: Within | None = key("within 时限", "promised time", "时限要求", default=None)
     report: Report | None = key("report 信息报告", "it is a report", "信息报告", default=None)
-    place: Prose = key("place 地点", "a place, or incident", "地点,或事发地", default="")
+    place: TaskPlace | None = key("place 地点", "a place, or incident", "地点,或事发地", default=None)
     needs: Needs | None = key("needs 所需", "all of it, or it does not start", "所需力量与物资,齐备方可开始", default=None)
-    shared_by: GoodsName | TeamOrCapability | None = key(
+    shared_by: SharedBy | None = key(
         "shared_by 分摊装备", "takes is divided by the number held", "用时按其数量分摊", default=None
     )
     priority: one_of(PRIORITIES) = key("priority 优先级", "routine, priority or urgent", "优先级", default="routine")  # type: ignore[valid-type]

@@ -137,7 +137,7 @@ def _written_path(source: Source, loc: tuple[Any, ...]) -> tuple[Step, ...]:
 def _missing(source: Source, path: tuple[Step, ...], key: str) -> Finding:
     chinese = next(iter(sorted(chinese_names(key))), key)
     owner = str(path[-1]) if path else source.plan or source.file
-    message = say(en="'{key}' is missing from '{owner}'", zh="“{owner}”缺少“{zh}”({key})", key=key, zh=chinese, owner=owner)
+    message = say(en="'{key}' is missing from '{owner}'", zh="“{owner}”缺少“{chinese}”({key})", key=key, chinese=chinese, owner=owner)
     return Finding(source.locate(path, key=bool(path) and isinstance(path[-1], str)), "SC", message)
 
 

@@ -58,6 +58,8 @@ TaskName = _ref("task", "S13")
 AnyTask = _ref("task", "S13", abroad=True)
 AnyProcedure = _ref("procedure", "S13", abroad=True)
 HandOver = _ref("hand-over", "X05", abroad=True)  # a task, procedure or role of another plan
+ActionName = _ref("action", "S13")  # a task or procedure of the plan
+SharedBy = _ref("shared-by", "L01")  # equipment, supplies, a team or a capability
 Measured = _ref("measured", "N01", abroad=True)  # a task or response time, in a scenario
 PlanName = _ref("plan", "X01")
 OrganizationName = _ref("organization", "X10")
@@ -74,6 +76,13 @@ RegulationName = _ref("regulation", "S19")
 IncidentType = _ref("incident-type", "SC")
 SceneName = _ref("scene", "SC")
 
+
+
+def _task_place(text: str) -> str:
+    return "incident" if q.normalise(text) in ("incident", "事发地") else q.name(text)
+
+
+TaskPlace = Annotated[str, BeforeValidator(scalar(_task_place)), Ref("place", "L01")]
 Roles = Annotated[tuple[AnyRole, ...], BeforeValidator(many)]
 Texts = Annotated[tuple[Prose, ...], BeforeValidator(many)]
 

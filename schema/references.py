@@ -1,0 +1,152 @@
+"""Every name that points somewhere, and whether something bears it.
+
+What a value names is said once, in its type (``Ref``); here the documents are walked by their types. Findings
+carry the rule they belong to: S06 for a role, L01 for a team, X01 for a superior plan.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from schema.finding import Location, Text
+from schema.keys import Ref, names_of
+from schema.placed import Placed
+from schema.source import Step
+from schema.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered, names_in
+
+TREES = (And, Or, Not, Compare, LevelCompare, Judged, Ordered, Moment)
+Found = tuple[tuple[Step, ...], Ref, str, int]
+Walker = Callable[[Any, tuple[Step, ...]], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name written somewhere: what kind of thing it names, and where it stands."""
+
+    kind: str
+    code: str
+    name: str
+    abroad: bool
+    holder: Placed[Any]
+    path: tuple[Step, ...]
+    offset: int = 0
+
+    @property
+    def where(self) -> Location:
+        """Where the name was written."""
+        node = self.holder.source.node(self.holder.path + self.path)
+        is_key = node is None or (bool(self.path) and self.path[-1] == self.name and self.kind != "scene")
+        if is_key and self.path and self.path[-1] == self.name:
+            return self.holder.at_key(*self.path)
+        return self.holder.at(*self.path, offset=self.offset)
+
+
+def references(holder: Placed[Any]) -> Iterator[Reference]:
+    """All names a document relies on, in no particular order."""
+    for path, ref, name, offset in _in_model(holder.it, ()):
+        yield Reference(ref.kind, ref.code, name, ref.abroad, holder, path, offset)
+
+
+def _in_model(model: BaseModel, path: tuple[Step, ...]) -> Iterator[Found]:
+    for attribute, step, walk in _walkers(type(model)):
+        value = getattr(model, attribute)
+        if value is not None:
+            yield from walk(value, (*path, step))
+
+
+@cache
+def _walkers(model: type[BaseModel]) -> tuple[tuple[str, str, Walker], ...]:
+    found = []
+    for attribute, field in model.model_fields.items():
+        refs = tuple(meta for meta in field.metadata if isinstance(meta, Ref))
+        walk = _named(refs[0]) if refs and not get_args(field.annotation) else _walker(field.annotation)
+        if walk is not None:
+            found.append((attribute, (names_of(field) or (attribute,))[0], walk))
+    return tuple(found)
+
+
+def _walker(annotation: Any) -> Walker | None:
+    """How to find the names in a value of this type; None where there can be none."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _in_model
+    arguments = get_args(annotation)
+    refs = [meta for meta in getattr(annotation, "__metadata__", ()) if isinstance(meta, Ref)]
+    if refs:
+        return _named(refs[0])
+    if hasattr(annotation, "__metadata__"):
+        return _walker(arguments[0])
+    if annotation in TREES:
+        return _in_tree
+    origin = get_origin(annotation)
+    if origin is dict:
+        return _in_table(_walker(arguments[0]), _walker(arguments[1]))
+    if origin is tuple:
+        return _in_items(tuple(_walker(part) for part in arguments if part is not Ellipsis))
+    members = tuple(walk for part in arguments if (walk := _walker(part)) is not None)
+    return _any_of(members) if members else None
+
+
+def _named(ref: Ref) -> Walker:
+    def walk(value: Any, path: tuple[Step, ...]) -> Iterator[Found]:
+        if isinstance(value, str):
+            yield path, ref, value, 0
+
+    return walk
+
+
+def _in_tree(tree: Any, path: tuple[Step, ...]) -> Iterator[Found]:
+    if isinstance(tree, TREES):
+        for named in names_in(tree):
+            name = f"{named.plan}/{named.name}" if named.kind == "level" and named.plan else named.name
+            yield path, Ref(f"tree-{named.kind}", _TREE_CODES.get(named.kind, "SC"), True), name, named.offset
+
+
+_TREE_CODES = {"indicator": "SC", "place": "L01", "plan": "X01", "level": "SC", "task": "S13", "role": "S06", "inject": "N01"}
+
+
+def _in_table(keys: Walker | None, values: Walker | None) -> Walker | None:
+    if keys is None and values is None:
+        return None
+
+    def walk(table: Any, path: tuple[Step, ...]) -> Iterator[Found]:
+        if isinstance(table, Mapping):
+            for name, value in table.items():
+                if keys:
+                    yield from keys(name, (*path, name))
+                if values:
+                    yield from values(value, (*path, name))
+
+    return walk
+
+
+def _in_items(members: tuple[Walker | None, ...]) -> Walker | None:
+    if not any(members):
+        return None
+
+    def walk(items: Any, path: tuple[Step, ...]) -> Iterator[Found]:
+        if isinstance(items, tuple):
+            for number, item in enumerate(items):
+                member = members[min(number, len(members) - 1)]
+                if member:
+                    yield from member(item, (*path, number))
+
+    return walk
+
+
+def _any_of(members: tuple[Walker, ...]) -> Walker:
+    distinct = tuple(dict.fromkeys(members))
+
+    def walk(value: Any, path: tuple[Step, ...]) -> Iterator[Found]:
+        if isinstance(value, BaseModel):
+            yield from _in_model(value, path)
+        elif isinstance(value, TREES):
+            yield from _in_tree(value, path)
+        else:
+            for member in distinct:
+                if member not in (_in_model, _in_tree):
+                    yield from member(value, path)
+
+    return walk
