@@ -49,9 +49,12 @@ SECTIONS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlanBook:
-    """A district's plans and the libraries behind them; every entry knows where it was written."""
+    """A district's plans and the libraries behind them; every entry knows where it was written.
+
+    ``unread`` are the ids of plans whose files were refused: what points to them is not reported again.
+    """
 
     folder: Path
     head: Placed[Book] | None = None
@@ -73,6 +76,7 @@ class PlanBook:
     drills: dict[str, Placed[Drill]] = field(default_factory=dict)
     routes: list[Placed[Route]] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
     as_of: date | None = None
 
     @property
@@ -117,6 +121,8 @@ class PlanBook:
                 book.sources[read.file] = read.source
             if read.document is not None:
                 found += book._take(read.document)
+            elif read.source is not None and read.source.plan:
+                book.unread.add(read.source.plan)
         return book, in_file_order(found)
 
     def _take(self, document: Placed[Any]) -> list[Finding]:

@@ -27,6 +27,7 @@ from schema.values import (
     Name,
     NumberByLevel,
     OrganizationName,
+    OwnAt,
     PlaceName,
     PlanName,
     PostName,
@@ -230,8 +231,8 @@ class Within(Authored):
     """时限: a promised time, where it starts and what ends it."""
 
     at_most: DurationByLevel = key("at_most 不超过", "the limit", "不超过")
-    from_: At | None = key("from 起算", "where it starts; the procedure's start by default", "起算时点,默认自程序开始", default=None)
-    to: At | None = key("to 截至", "what ends it; finished by default", "截至时点,默认为完成", default=None)
+    from_: OwnAt | None = key("from 起算", "where it starts; the procedure's start by default", "起算时点,默认自程序开始", default=None)
+    to: OwnAt | None = key("to 截至", "what ends it; finished by default", "截至时点,默认为完成", default=None)
 
     @model_validator(mode="before")
     @classmethod

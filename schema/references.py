@@ -50,6 +50,25 @@ def references(holder: Placed[Any]) -> Iterator[Reference]:
         yield Reference(ref.kind, ref.code, name, ref.abroad, holder, path, offset)
 
 
+def conditions_in(document: BaseModel) -> Iterator[tuple[tuple[Step, ...], Any]]:
+    """Every condition and moment of a document, with its path."""
+    yield from _trees_below(document, ())
+
+
+def _trees_below(value: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], Any]]:
+    if isinstance(value, TREES):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for attribute, step, _ in _walkers(type(value)):
+            yield from _trees_below(getattr(value, attribute), (*path, step))
+    elif isinstance(value, dict):
+        for name, entry in value.items():
+            yield from _trees_below(entry, (*path, name))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _trees_below(item, (*path, number))
+
+
 def _in_model(model: BaseModel, path: tuple[Step, ...]) -> Iterator[Found]:
     for attribute, step, walk in _walkers(type(model)):
         value = getattr(model, attribute)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BeforeValidator, PlainValidator
 
@@ -10,6 +10,8 @@ from schema import quantities as q
 from schema.condition import Condition, Moment, parse_condition, parse_moment, parse_trigger
 from schema.finding import Unreadable, say
 from schema.keys import Ref, many, scalar
+from schema.tokens import Tokens
+from schema.tree import MomentKind
 
 T = TypeVar("T")
 UNLIMITED = 1_000_000_000
@@ -31,6 +33,12 @@ def _takes(value: object) -> q.Takes:
     return q.takes(value)
 
 
+def _own_moment(text: str) -> Moment:
+    """``arrived`` alone is the task's own; anything else is a moment as everywhere."""
+    word = Tokens(text).now.word
+    return Moment(word) if word in get_args(MomentKind) and len(Tokens(text).all) == 2 else parse_moment(text)  # type: ignore[arg-type]
+
+
 Name = Annotated[str, BeforeValidator(scalar(q.name))]
 LevelName = Annotated[str, BeforeValidator(scalar(q.level_name))]
 Prose = Annotated[str, BeforeValidator(scalar(_prose))]
@@ -42,6 +50,7 @@ DateTime = Annotated[datetime, BeforeValidator(scalar(q.date_time))]
 Truth = Annotated[bool, BeforeValidator(scalar(q.truth))]
 When = Annotated[Condition, _plain(parse_condition)]
 At = Annotated[Moment, _plain(parse_moment)]
+OwnAt = Annotated[Moment, _plain(_own_moment)]
 Trigger = Annotated[Condition | Moment, _plain(parse_trigger)]
 Takes = Annotated[q.Takes, PlainValidator(_takes)]
 

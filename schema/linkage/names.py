@@ -1,0 +1,305 @@
+"""Names that nothing bears: each is a finding of the rule it belongs to, with a near name where there is one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from schema.book import PlanBook
+from schema.finding import Finding, Text, Unreadable, plain, say
+from schema.names import near
+from schema.placed import Placed
+from schema.plan import Plan
+from schema.quantities import quantity, spread
+from schema.references import Reference, conditions_in, references
+from schema.scenario import Scenario
+from schema.sense import type_errors
+from schema.setting import Setting, setting
+from schema.tree import LevelCompare, position, walk
+
+_WHAT: dict[str, Text] = {
+    "role": say(en="role", zh="责任岗位"),
+    "recipient": say(en="recipient", zh="接收对象"),
+    "task": say(en="task", zh="任务"),
+    "action": say(en="task or procedure", zh="任务或程序"),
+    "procedure": say(en="procedure", zh="处置程序"),
+    "hand-over": say(en="task or procedure handed over to", zh="移交对象"),
+    "measured": say(en="task or response time", zh="任务或响应时间"),
+    "plan": say(en="plan", zh="预案"),
+    "organization": say(en="organization", zh="单位"),
+    "post": say(en="post", zh="岗位"),
+    "person": say(en="person", zh="人员"),
+    "team": say(en="team", zh="队伍"),
+    "team-or-capability": say(en="team or capability", zh="队伍或专业"),
+    "equipment": say(en="equipment", zh="装备"),
+    "supplies": say(en="supplies", zh="物资"),
+    "goods": say(en="equipment or supplies", zh="装备或物资"),
+    "shared-by": say(en="equipment, supplies or team", zh="装备、物资或队伍"),
+    "place": say(en="place", zh="场所"),
+    "channel": say(en="channel", zh="通信方式"),
+    "regulation": say(en="regulation", zh="法规"),
+    "incident-type": say(en="incident type", zh="事件类型"),
+    "scene": say(en="scene", zh="场景"),
+    "level": say(en="level", zh="响应级别"),
+    "inject": say(en="inject", zh="消息单"),
+    "indicator": say(en="indicator", zh="监测指标"),
+}
+_BASIS: dict[str, Text] = {
+    "S06": say(en="国办发〔2024〕5号 art. 24(4)", zh="国办发〔2024〕5号第二十四条(四)"),
+    "S13": say(en="practice: a procedure must be executable", zh="实务:处置程序应可执行"),
+    "X01": say(en="国办发〔2024〕5号 art. 24(2)", zh="国办发〔2024〕5号第二十四条(二)"),
+    "L01": say(en="GB/T 29639-2020 §6.5, 9.4", zh="GB/T 29639-2020第6.5、9.4条"),
+    "L04": say(en="应急管理部令第2号 art. 16", zh="应急管理部令第2号第十六条"),
+    "S19": say(en="国办发〔2024〕5号 art. 35(1)", zh="国办发〔2024〕5号第三十五条(一)"),
+    "X04": say(en="应急管理部令第2号 art. 11", zh="应急管理部令第2号第十一条"),
+    "X05": say(en="国办发〔2024〕5号 arts 10, 22", zh="国办发〔2024〕5号第十条、第二十二条"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """An indicator as ``schema.sense`` wants it."""
+
+    unit: str | None
+    range: tuple[float, float] | None
+    values: tuple[str, ...] | None
+    per_place: bool
+
+
+@lru_cache(maxsize=4)
+def unresolved(book: PlanBook) -> tuple[Finding, ...]:
+    """Every name of the book that nothing bears, and every condition and setting that cannot be."""
+    found: list[Finding] = []
+    for holder in documents(book):
+        found += _of(book, holder)
+    return tuple(found)
+
+
+def documents(book: PlanBook) -> Iterator[Placed[Any]]:
+    """Everything in the book that may name something."""
+    yield from book.plans.values()
+    yield from book.scenarios.values()
+    if book.head:
+        yield book.head
+    for table in (
+        book.organizations, book.people, book.posts, book.teams, book.equipment, book.supplies, book.agreements,
+        book.hazards, book.regulations, book.cases, book.drills,
+    ):  # fmt: skip
+        yield from table.values()
+    yield from book.routes
+
+
+def of_scenario(book: PlanBook, scenario: Placed[Scenario]) -> list[Finding]:
+    """The same for a scenario that is not in the book's own folders."""
+    return list(_of(book, scenario))
+
+
+def _of(book: PlanBook, holder: Placed[Any]) -> Iterator[Finding]:
+    plan = holder.it if isinstance(holder.it, Plan) else None
+    for reference in references(holder):
+        if not _bears(book, plan, holder, reference):
+            yield _nobody(book, plan, holder, reference)
+    yield from conditions(book, holder)
+    yield from settings(book, holder)
+
+
+def _bears(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: Reference) -> bool:
+    kind, name = reference.kind.removeprefix("tree-"), reference.name
+    if kind == "indicator":
+        return True  # said with its condition, in ``conditions``
+    if "/" in name and reference.abroad:
+        owner, _, inner = name.partition("/")
+        if owner in book.unread:
+            return True
+        other = book.plans.get(owner)
+        return other is not None and (other.it.depth == "card" or inner in _known(book, other.it, other, kind))
+    if kind == "plan" and name in book.unread:
+        return True
+    if kind == "incident-type" and not book.settings.incident_types:
+        return True
+    return name in _known(book, plan, holder, kind)
+
+
+def _known(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str) -> Mapping[str, object]:
+    """What bears a name of this kind here: the plan's own, then the book's."""
+    tables = _tables(book)
+    if kind in tables:
+        return tables[kind]
+    scenario = holder.it if isinstance(holder.it, Scenario) else None
+    if kind == "scene":
+        return scenario.scenes if scenario else {}
+    if kind == "inject":
+        return scenario.injects if scenario else {}
+    if plan is None:
+        return book.organizations if kind == "recipient" else {}
+    own: dict[str, Mapping[str, object]] = {
+        "role": plan.roles,
+        "recipient": {**book.organizations, **plan.roles},
+        "procedure": plan.procedures,
+        "action": {**plan.tasks, **plan.procedures},
+        "hand-over": {**plan.tasks, **plan.procedures, **plan.roles},
+        "measured": {**plan.tasks, **plan.response_times},
+        "level": _levels_of(book, plan),
+    }
+    if kind == "task" and holder.it is not plan:
+        return {**plan.tasks, **plan.procedures, **plan.response_times}
+    return own.get(kind, plan.tasks)
+
+
+def _tables(book: PlanBook) -> dict[str, Mapping[str, object]]:
+    capabilities = dict.fromkeys(book.capabilities)
+    return {
+        "plan": book.plans,
+        "organization": book.organizations,
+        "post": book.posts,
+        "person": book.people,
+        "team": book.teams,
+        "team-or-capability": {**book.teams, **capabilities},
+        "equipment": book.equipment,
+        "supplies": book.supplies,
+        "goods": {**book.equipment, **book.supplies},
+        "shared-by": {**book.equipment, **book.supplies, **book.teams, **capabilities},
+        "place": book.places,
+        "channel": book.channels,
+        "regulation": book.regulations,
+        "incident-type": book.settings.incident_types,
+        "indicator": book.indicators,
+    }
+
+
+def _levels_of(book: PlanBook, plan: Plan) -> Mapping[str, object]:
+    """Its levels, or those of the plan it follows."""
+    seen: set[str] = set()
+    while plan.levels and plan.levels.follow and plan.plan not in seen:
+        seen.add(plan.plan)
+        followed = book.plans.get(plan.levels.follow)
+        if followed is None:
+            return {}
+        plan = followed.it
+    return plan.levels.each if plan.levels else {}
+
+
+def lowest_first(book: PlanBook, plan: Plan) -> tuple[str, ...]:
+    """The levels a plan has or follows, lowest first."""
+    return tuple(_levels_of(book, plan))
+
+
+def _nobody(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: Reference) -> Finding:
+    kind = reference.kind.removeprefix("tree-")
+    what = _WHAT.get(kind, plain(kind))
+    message = say(en="{what} '{name}' is not defined", zh="{what}“{name}”未定义", what=what, name=reference.name)
+    return Finding(
+        reference.where,
+        reference.code,
+        message,
+        hint=_near(book, plan, holder, kind, reference.name) or _add(kind, what),
+        basis=_BASIS.get(reference.code),
+        root=f"{kind}:{reference.name}",
+    )
+
+
+def _add(kind: str, what: Text) -> Text:
+    if kind in ("role", "task", "procedure", "action"):
+        return say(en="add it to the plan, or spell it as it is written there", zh="请在预案中补充该{what},或改为已有名称", what=what)
+    return say(en="add the {what} to its library, or correct the name", zh="请在相应的库中补充该{what},或改正名称", what=what)
+
+
+def _near(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str, name: str) -> Text | None:
+    owner, slash, inner = name.partition("/")
+    if slash and owner not in book.plans:
+        return near(owner, book.plans)
+    other = book.plans[owner].it if slash else plan
+    known = _known(book, other, book.plans[owner] if slash else holder, kind)
+    titles = {candidate: getattr(getattr(entry, "it", entry), "title", "") for candidate, entry in known.items()}
+    return near(inner if slash else name, titles)
+
+
+def conditions(book: PlanBook, holder: Placed[Any]) -> Iterator[Finding]:
+    """Conditions that make no sense: a colour against a number, a wrong unit, one that never holds."""
+    indicators = indicators_of(book)
+    own = lowest_first(book, holder.it) if isinstance(holder.it, Plan) else ()
+    levels: dict[str | None, tuple[str, ...]] = {name: lowest_first(book, plan.it) for name, plan in book.plans.items()}
+    levels[None] = own
+    for path, tree in conditions_in(holder.it):
+        if any(isinstance(node, LevelCompare) and not levels.get(node.plan) for node in walk(tree)):
+            continue  # the plan or its levels are missing: said as a name
+        for offset, message, hint in type_errors(tree, indicators, levels):
+            yield Finding(holder.at(*path, offset=offset), "SC", message, hint=hint)
+
+
+@lru_cache(maxsize=4)
+def indicators_of(book: PlanBook) -> dict[str, _Levels]:
+    """The indicators as conditions are checked against them."""
+    found = {}
+    for name, entry in book.indicators.items():
+        limits = spread(entry.it.range).parameters if entry.it.range else None
+        found[name] = _Levels(
+            entry.it.unit or None,
+            (float(limits[0]), float(limits[-1])) if limits else None,
+            entry.it.values or None,
+            entry.it.per_place,
+        )
+    return found
+
+
+def settings(book: PlanBook, holder: Placed[Any]) -> Iterator[Finding]:
+    """``set``, ``given`` and ``vary`` that name nothing or give what cannot be."""
+    for path, key, value in _settings_in(holder.it):
+        try:
+            wrong = _doubt(book, setting(key, value), varies=path[0] == "vary")
+        except Unreadable as error:
+            wrong = (error.message, error.hint)
+        if wrong:
+            yield Finding(holder.at(*path), "SC", wrong[0], hint=wrong[1])
+
+
+def _settings_in(document: Any) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    if isinstance(document, Scenario):
+        for table in ("given", "vary"):
+            for key, value in getattr(document, table).items():
+                yield (table, key), key, value
+        for name, inject in document.injects.items():
+            for key, value in inject.set_.items():
+                yield ("injects", name, "set", key), key, value
+    if isinstance(document, Plan):
+        for name, task in document.tasks.items():
+            for key, value in task.set_.items():
+                yield ("tasks", name, "set", key), key, value
+
+
+def _doubt(book: PlanBook, it: Setting, *, varies: bool) -> tuple[Text, Text | None] | None:
+    if it.kind != "indicator":
+        plan = book.plans.get(it.name)
+        if plan is None:
+            return None if it.name in book.unread else (_unknown("plan", it.name), near(it.name, book.plans))
+        if it.value != "none" and it.value not in lowest_first(book, plan.it):
+            return _unknown("level", f"{it.name}/{it.value}"), near(it.value, lowest_first(book, plan.it))
+        return None
+    indicator = indicators_of(book).get(it.name)
+    if indicator is None:
+        return _unknown("indicator", it.name), near(it.name, book.indicators)
+    if it.place and it.place not in book.places:
+        return _unknown("place", it.place), near(it.place, book.places)
+    return _wrong_value(it, indicator, varies)
+
+
+def _unknown(kind: str, name: str) -> Text:
+    return say(en="{what} '{name}' is not defined", zh="{what}“{name}”未定义", what=_WHAT[kind], name=name)
+
+
+def _wrong_value(it: Setting, indicator: _Levels, varies: bool) -> tuple[Text, Text | None] | None:
+    if indicator.values is not None:
+        if position(it.value, indicator.values) is not None or varies:
+            return None
+        message = say(en="'{name}' has no value '{value}'", zh="“{name}”没有取值“{value}”", name=it.name, value=it.value)
+        return message, say(en="its values are {values}", zh="可取:{values}", values=indicator.values)
+    read = spread(it.value)
+    unit = read.unit if varies else quantity(it.value)[1]
+    if unit and unit != (indicator.unit or ""):
+        message = say(en="'{name}' is not measured in {unit}", zh="“{name}”的计量单位不是{unit}", name=it.name, unit=unit)
+        return message, say(en="its unit is {unit}", zh="应为{unit}", unit=indicator.unit or "-")
+    if indicator.range and not all(indicator.range[0] <= number <= indicator.range[1] for number in read.parameters):
+        message = say(en="{value} is outside the range of '{name}'", zh="{value}超出“{name}”的取值范围", value=it.value, name=it.name)
+        low, high = (f"{end:g}" for end in indicator.range)
+        return message, say(en="it goes from {low} to {high}", zh="取值范围为{low}至{high}", low=low, high=high)
+    return None
