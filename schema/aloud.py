@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from schema.finding import Language
+from schema.names import colour
 from schema.times import render_duration
 from schema.tree import And, Compare, Condition, Judged, LevelCompare, Moment, Not, Or, Ordered
 
 Titles: TypeAlias = Callable[[str, str], str]  # kind of name (as in tree.Named) and name, to its title
 
+_COLOURS = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色", "none": "无"}
 ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
 _JOINED = {"en": (" and ", " or "), "zh": (" 且 ", " 或 ")}
 _ALOUD = {
@@ -41,6 +43,22 @@ _HAPPENS_ZH = {
     "received": "“{}”收到",
     "absent": "{}缺席",
     "inject": "下达消息“{}”",
+}
+_BELOW_LOWEST_ZH = {
+    "=": "未启动响应",
+    "<=": "未启动响应",
+    "<": "低于未启动响应",
+    "!=": "已启动响应",
+    ">": "已启动响应",
+    ">=": "启动或未启动响应",
+}
+_BELOW_LOWEST_EN = {
+    "=": "is not set",
+    "<=": "is not set",
+    "<": "is below none",
+    "!=": "is set",
+    ">": "is set",
+    ">=": "is set or not",
 }
 _WORDS_ZH = {
     "ready": "就绪",
@@ -137,7 +155,8 @@ def _compare_aloud(compare: Compare, language: Language, titles: Titles) -> str:
         place = titles("place", compare.place)
         subject = f"{place}{subject}" if language == "zh" else f"{subject} at {place}"
     if compare.number is None:
-        value = titles("value", compare.value)
+        value = _COLOURS.get(colour(compare.value), "") if language == "zh" else ""
+        value = value or titles("value", compare.value)
         form = _ALOUD[language][compare.operator]
     else:
         value = compare.value + (("" if language == "zh" else " ") + compare.unit if compare.unit else "")
@@ -151,11 +170,13 @@ def _level_aloud(compare: LevelCompare, language: Language, titles: Titles) -> s
     if language == "zh":
         whose = f"《{titles('plan', compare.plan)}》响应级别" if compare.plan else "响应级别"
         if compare.level == "none":
-            return f"{whose[:-4]}未启动响应" if compare.operator in ("=", "<=") else f"{whose[:-4]}已启动响应"
+            return f"{whose[:-4]}{_BELOW_LOWEST_ZH[compare.operator]}"
         return whose + {"<=": "为{}及以下", ">=": "为{}及以上"}.get(
             compare.operator, _ALOUD["zh"][compare.operator]
         ).format(level)
     whose = f"the level of {titles('plan', compare.plan)}" if compare.plan else "the level"
+    if compare.level == "none":
+        return f"{whose} {_BELOW_LOWEST_EN[compare.operator]}"
     return f"{whose} {_ALOUD['en'][compare.operator].format(level.removeprefix('level '))}"
 
 

@@ -59,6 +59,10 @@ _HINT = say(
     en="write for example: rain-warning >= orange, tide > 4.55, level >= III, joined with and / or",
     zh="请写作例如:rain-warning >= 橙、tide > 4.55、级别 >= Ⅲ级,用“且”“或”连接",
 )
+_EITHER_HINT = say(
+    en="write a condition, for example tide > 4.55, or a moment, for example run-pumps started",
+    zh="请写条件,例如:tide > 4.55,或写时刻,例如:run-pumps 开始",
+)
 _SPOKEN = {
     "=": ("is", "equals", "为", "是", "等于"),
     ">": ("over", "above", "exceeds", "超过", "大于", "高于"),
@@ -91,7 +95,13 @@ def parse_condition(text: str) -> Condition:
 
 def parse_trigger(text: str) -> Condition | Moment:
     """Reads what sets something off, where a condition or a moment may stand."""
-    return parse_moment(text) if looks_like_moment(Tokens(text)) else parse_condition(text)
+    if looks_like_moment(Tokens(text)):
+        return parse_moment(text)
+    try:
+        return parse_condition(text)
+    except Unreadable as problem:
+        hint = _EITHER_HINT if problem.hint is _HINT else problem.hint
+        raise Unreadable(problem.message, hint, problem.offset, problem.code) from None
 
 
 class _Operand:
@@ -261,7 +271,7 @@ def _operand(tokens: Tokens) -> _Operand:
     tokens.refuse(
         token,
         say(en="'{text}' cannot stand here", zh="此处不能写“{text}”", text=short(token.text)),
-        _spoken(token.text),
+        _spoken(token.text) or _HINT,
     )
 
 
@@ -294,6 +304,10 @@ def _refuse_alone(tokens: Tokens, operand: _Operand) -> NoReturn:
     following = tokens.now
     if following.word in MOMENTS:
         tokens.refuse(following, say(en="a moment cannot stand in a condition", zh="条件中不能写时刻"), _MOMENT_ALONE)
+    if operand.is_level:
+        tokens.refuse(
+            operand.token, say(en="the level is not compared with anything", zh="未写明与哪一级别比较"), _LEVEL_ALONE
+        )
     if following.kind in ("+", "-"):
         tokens.refuse(following, _SUM, NO_ARITHMETIC)
     if following.kind == "name" and _spoken(following.text):
@@ -341,4 +355,7 @@ def _spoken(text: str) -> Text | None:
     return None
 
 
+_LEVEL_ALONE = say(
+    en="write level >= III; the moment 'level III' stands alone", zh="请写作:级别 >= Ⅲ级;时刻“Ⅲ级启动”应单独写"
+)
 _SUM = say(en="conditions cannot calculate", zh="条件中不能计算")

@@ -108,7 +108,7 @@ class Unreadable(ValueError):
     """A written value that means nothing: why, what to write instead, and where in the text (from 0)."""
 
     def __init__(self, message: Text, hint: Text | None = None, offset: int = 0, code: str = "SC") -> None:
-        super().__init__(message.en)
+        super().__init__(str(message))
         self.message = message
         self.hint = hint
         self.offset = offset

@@ -29,7 +29,8 @@ def looks_like_moment(tokens: Tokens) -> bool:
     """Whether an author who wrote this meant a moment."""
     if any(token.kind == "operator" for token in tokens.all) or tokens.has("and", "or", "not", "judged", "ordered"):
         return False
-    return any(token.kind == "word" or token.kind == "+" or _reached(token.text) for token in tokens.all)
+    text = tokens.folded.text.strip()
+    return bool(_reached(text) or _glued(text)) or any(token.kind in ("word", "+") for token in tokens.all)
 
 
 def _head(tokens: Tokens) -> Moment:
@@ -60,7 +61,7 @@ def _happening(tokens: Tokens) -> Moment:
     token, found = _name(tokens)
     word = tokens.now
     if word.word not in HAPPENINGS:
-        glued = next((ending for ending in _ENDINGS if found.endswith(ending) and found != ending), None)
+        glued = _glued(found)
         if glued:
             tokens.refuse(
                 token,
@@ -158,6 +159,11 @@ def _plus(tokens: Tokens) -> int:
 
 
 _ENDINGS = ("就绪", "出动", "到达", "开始", "完成", "收到", "缺席")
+
+
+def _glued(text: str) -> str:
+    """The word at the end of ``排涝开始``, which should stand apart."""
+    return next((ending for ending in _ENDINGS if text.endswith(ending) and text != ending), "")
 
 
 def _reached(text: str) -> str:

@@ -32,6 +32,7 @@ DISTRIBUTION_WORDS = _words(
 TRAP_WORDS = _words("on off yes no y n null true false none incident", "是 否 无")
 RESERVED = STEP_WORDS | CONDITION_WORDS | MOMENT_WORDS | DISTRIBUTION_WORDS | TRAP_WORDS
 
+LONGEST_NAME = 100
 LEVELS = ("none", "IV", "III", "II", "I")  # lowest first, as 国家 plans grade them
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "一": "I", "二": "II", "三": "III", "四": "IV"}
 _COLOURS = {"无": "none", "蓝": "blue", "黄": "yellow", "橙": "orange", "红": "red"}
@@ -86,7 +87,7 @@ def is_reserved(word: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether ``text`` can be an id: letters, digits, ``-`` and ``_``, a letter first, and no reserved word."""
     word = normalise(text)
-    return _flaw(word) is None and not is_reserved(word)
+    return len(word) <= LONGEST_NAME and _flaw(word) is None and not is_reserved(word)
 
 
 def name(text: str) -> str:
@@ -94,6 +95,8 @@ def name(text: str) -> str:
     word = normalise(text)
     if not word:
         raise Unreadable(say(en="a name is missing here", zh="此处缺少名称"), _NAME_HINT)
+    if len(word) > LONGEST_NAME:
+        raise _too_long()
     flaw = _flaw(word)
     if flaw is not None:
         raise _not_a_name(text, word, flaw)
@@ -111,6 +114,8 @@ def name(text: str) -> str:
 
 def reference(text: str) -> str:
     """A name, or another plan's: ``plan-id/name``."""
+    if len(text) > 3 * LONGEST_NAME:
+        raise _too_long()
     folded = Folded.of(text)
     parts = folded.text.split("/")
     if len(parts) > 2:
@@ -155,6 +160,15 @@ _NAME_HINT = say(
     en="a name has letters, digits, - and _, and begins with a letter",
     zh="名称由汉字、字母、数字、-、_组成,以汉字或字母开头",
 )
+
+
+def _too_long() -> Unreadable:
+    return Unreadable(
+        say(en="this is too long for a name", zh="名称过长"),
+        say(
+            en="write at most {n} characters, the rest in title", zh="最多{n}个字符,其余写入名称(title)", n=LONGEST_NAME
+        ),
+    )
 
 
 def _flaw(word: str) -> int | None:

@@ -86,6 +86,7 @@ _PARTS = {
     "标准差": "sd",
 }
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_QUANTITY = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*((?:[^\W\d_]|[%‰°])[^\s()<>=]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,10 @@ def number(text: str) -> float:
     """``4.55``, ``-3``: digits, a sign and one point; no exponent, no thousands comma."""
     word = normalise(text)
     if not _NUMBER.fullmatch(word):
-        raise _refused(
-            text,
-            say(en="'{text}' is not a number", zh="“{text}”不是数字", text=short(word)),
-            say(en="write for example 4.55", zh="请写作例如:4.55"),
-        )
+        raise _not_a_number(text)
     if len(word) > 30:
         raise _refused(
-            text,
-            say(en="this number is too long", zh="数字过长"),
-            say(en="write at most 30 digits", zh="最多30位"),
+            text, say(en="this number is too long", zh="数字过长"), say(en="write at most 30 digits", zh="最多30位")
         )
     return float(word)
 
@@ -147,15 +142,10 @@ def truth(text: str) -> bool:
 
 def quantity(text: str) -> tuple[float, str | None]:
     """A number and its unit, if one is written: ``35 cm``."""
-    word = normalise(text)
-    found = _NUMBER.match(word)
+    found = _QUANTITY.fullmatch(normalise(text))
     if found is None:
-        number(text)  # refuses it in its own words
-        raise AssertionError("a number begins with a number")
-    unit = word[found.end() :].strip()
-    if re.search(r"[0-9\s]", unit[:1]) or re.search(r"\s", unit):
-        number(text)
-    return number(found.group()), unit or None
+        raise _not_a_number(text)
+    return number(found.group(1)), found.group(2)
 
 
 def takes(value: str | Mapping[str, object]) -> Takes:
@@ -181,11 +171,10 @@ def is_distribution(value: Mapping[str, object]) -> bool:
 
 def spread(text: str) -> Spread:
     """``35 cm``, ``20 / 60 cm``, ``20 / 30 / 60 cm``, ``T+0:45 / T+1:15``."""
-    pieces = _pieces(text, r"/(?=\s*[+-]?[0-9T])")
+    pieces = _pieces(text, r"/(?=\s*[+-]?[0-9Tt])")
     if normalise(pieces[0][0])[:1] in ("T", "t"):
-        instants = [_within(text, piece, begin, offset) for piece, begin in pieces]
-        kind, parameters = _ordered(text, instants, render_offset)
-        return Spread(kind, parameters, None, "instant")
+        kind, instants = _ordered(text, [_within(text, piece, begin, offset) for piece, begin in pieces], render_offset)
+        return Spread(kind, instants, None, "instant")
     read = [_within(text, piece, begin, quantity) for piece, begin in pieces]
     units = {unit for _, unit in read if unit is not None}
     if len(units) > 1:
@@ -194,14 +183,22 @@ def spread(text: str) -> Spread:
             say(en="write one unit, at the end", zh="请统一单位,写在最后"),
             pieces[-1][1],
         )
-    kind, parameters = _ordered(text, [amount for amount, _ in read], lambda amount: f"{amount:g}")
-    return Spread(kind, parameters, units.pop() if units else None)
+    kind, amounts = _ordered(text, [amount for amount, _ in read], lambda amount: f"{amount:g}")
+    return Spread(kind, amounts, units.pop() if units else None)
 
 
 _TAKES_HINT = say(
     en="write 15 min, 10 / 20 min (shortest / longest) or 10 / 15 / 20 min (shortest / likely / longest)",
     zh="请写作:15分钟、10 / 20 分钟(最短/最长)、10 / 15 / 20 分钟(最短/最可能/最长)",
 )
+
+
+def _not_a_number(text: str) -> Unreadable:
+    return _refused(
+        text,
+        say(en="'{text}' is not a number", zh="“{text}”不是数字", text=short(text.strip())),
+        say(en="write for example 4.55", zh="请写作例如:4.55"),
+    )
 
 
 def _refused(text: str, message: Text, hint: Text) -> Unreadable:

@@ -1,7 +1,7 @@
 """Whether a condition makes sense: known indicators, values of their kind, and a case in which it holds."""
 
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from typing import Protocol, TypeAlias
 
@@ -37,14 +37,13 @@ class Indicator(Protocol):
 
 
 Indicators: TypeAlias = Mapping[str, Indicator]
+Levels: TypeAlias = Mapping[str | None, tuple[str, ...]]
 Doubt: TypeAlias = tuple[int, Text, Text | None]
 Variable: TypeAlias = tuple[str, str | None, str | None]  # sort, name, place
-MOST_CASES = 4_000
+MOST_STEPS = 100_000
 
 
-def type_errors(
-    condition: Condition | Moment, indicators: Indicators, levels: Mapping[str | None, tuple[str, ...]] | None = None
-) -> Iterator[Doubt]:
+def type_errors(condition: Condition | Moment, indicators: Indicators, levels: Levels | None = None) -> Iterator[Doubt]:
     """What is wrong with a condition: where in its text, why, and the way out.
 
     ``levels`` are the levels of each plan, lowest first (``None``: this plan's); without them I to IV are assumed.
@@ -55,20 +54,53 @@ def type_errors(
         yield from _never(condition, indicators, levels or {})
 
 
-def can_hold(
-    condition: Condition, indicators: Indicators, levels: Mapping[str | None, tuple[str, ...]] | None = None
-) -> bool:
-    """Whether some state of the district makes it true.
+def can_hold(condition: Condition, indicators: Indicators, levels: Levels | None = None) -> bool:
+    """Whether some state of the district makes it true; all its names must be known.
 
-    Each indicator is tried at, between and beyond the values the condition names, which covers all there is. Above
-    ``MOST_CASES`` combinations the answer is True: silence rather than a wrong finding.
+    Each indicator is tried at, between and beyond the values the condition names, which covers all there is. Parts
+    that share nothing are judged apart. Where that is still too much the answer is True: silence rather than a wrong
+    finding.
     """
-    cases = _cases(condition, indicators, levels or {})
-    if prod(len(values) for values in cases.values()) > MOST_CASES:
+    known = levels or {}
+    match condition:
+        case Or(parts=parts):
+            return any(can_hold(part, indicators, known) for part in parts)
+        case And(parts=parts):
+            groups = _apart(parts)
+            return all(
+                can_hold(group[0], indicators, known) if len(group) == 1 else _some_case(And(group), indicators, known)
+                for group in groups
+            )
+        case _:
+            return _some_case(condition, indicators, known)
+
+
+def _apart(parts: tuple[Condition, ...]) -> list[tuple[Condition, ...]]:
+    """Parts grouped so that different groups speak of different things."""
+    groups: list[tuple[set[Variable], tuple[Condition, ...]]] = []
+    for part in parts:
+        about = _variables(part)
+        joined: tuple[Condition, ...] = (part,)
+        for group in [group for group in groups if group[0] & about]:
+            groups.remove(group)
+            about, joined = about | group[0], group[1] + joined
+        groups.append((about, joined))
+    return [joined for _, joined in groups]
+
+
+def _some_case(condition: Condition, indicators: Indicators, levels: Levels) -> bool:
+    cases = _cases(condition, indicators, levels)
+    if prod(len(values) for values in cases.values()) * sum(1 for _ in walk(condition)) <= MOST_STEPS:
+        states = (
+            _Case(dict(zip(cases, values, strict=True)), indicators, levels) for values in product(*cases.values())
+        )
+        return any(evaluate(condition, state) is not False for state in states)
+    if not isinstance(condition, And) or len(cases) == 1:
         return True
-    return any(
-        evaluate(condition, _Case(dict(zip(cases, values, strict=True)), indicators, levels or {})) is not False
-        for values in product(*cases.values())
+    simple = [part for part in condition.parts if len(_variables(part)) == 1]
+    return all(
+        _some_case(And(tuple(part for part in simple if variable in _variables(part))), indicators, levels)
+        for variable in cases
     )
 
 
@@ -76,7 +108,7 @@ def _doubts(compare: Compare, indicators: Indicators) -> Iterator[Doubt]:
     indicator = indicators.get(compare.indicator)
     if indicator is None:
         message = say(en="unknown indicator '{name}'", zh="监测指标“{name}”未定义", name=compare.indicator)
-        yield compare.offset, message, near(compare.indicator, indicators) or _ADD
+        yield compare.offset, message, _blanks(compare.indicator) or near(compare.indicator, indicators) or _ADD
         return
     if compare.place is not None and not indicator.per_place:
         yield (
@@ -88,6 +120,12 @@ def _doubts(compare: Compare, indicators: Indicators) -> Iterator[Doubt]:
         yield from _value_doubts(compare, indicator.values)
     else:
         yield from _number_doubts(compare, indicator)
+
+
+def _blanks(text: str) -> Text | None:
+    """For ``橙色且水位``, which reads as one name."""
+    glued = next((word for word in ("且", "或") if word in text.strip(word)), None)
+    return say(en="put blanks around {word}", zh="“{word}”前后请留空格", word=glued) if glued else None
 
 
 _ADD = say(en="add it to the library of indicators", zh="请在监测指标库中补充")
@@ -104,15 +142,13 @@ def _value_doubts(compare: Compare, values: tuple[str, ...]) -> Iterator[Doubt]:
         )
         yield compare.value_offset, message, hint
     elif position(compare.value, values) is None:
-        glued = next((word for word in ("且", "或") if word in compare.value.strip(word)), None)
-        blanks = say(en="put blanks around {word}", zh="“{word}”前后请留空格", word=glued)
         message = say(
             en="'{name}' has no value '{value}'",
             zh="“{name}”没有取值“{value}”",
             name=compare.indicator,
             value=short(compare.value),
         )
-        yield compare.value_offset, message, blanks if glued else near(compare.value, values) or hint
+        yield compare.value_offset, message, _blanks(compare.value) or near(compare.value, values) or hint
 
 
 def _number_doubts(compare: Compare, indicator: Indicator) -> Iterator[Doubt]:
@@ -151,9 +187,7 @@ def _number_doubts(compare: Compare, indicator: Indicator) -> Iterator[Doubt]:
         )
 
 
-def _never(
-    condition: Condition, indicators: Indicators, levels: Mapping[str | None, tuple[str, ...]]
-) -> Iterator[Doubt]:
+def _never(condition: Condition, indicators: Indicators, levels: Levels) -> Iterator[Doubt]:
     """The largest parts that no state makes true."""
     if not can_hold(condition, indicators, levels):
         yield (
@@ -174,7 +208,7 @@ class _Case:
         self,
         known: dict[Variable, float | str | bool],
         indicators: Indicators,
-        levels: Mapping[str | None, tuple[str, ...]],
+        levels: Levels,
     ) -> None:
         self._known, self._indicators, self._levels = known, indicators, levels
 
@@ -197,9 +231,7 @@ class _Case:
         return bool(self._known[("ordered", None, None)])
 
 
-def _cases(
-    condition: Condition, indicators: Indicators, levels: Mapping[str | None, tuple[str, ...]]
-) -> dict[Variable, list[float | str | bool]]:
+def _cases(condition: Condition, indicators: Indicators, levels: Levels) -> dict[Variable, list[float | str | bool]]:
     """For each thing the condition speaks of, values of which one is as good as any other."""
     found: dict[Variable, list[float | str | bool]] = {}
     numbers: dict[Variable, set[float]] = {}
@@ -220,14 +252,30 @@ def _cases(
                 found[("ordered", None, None)] = [False, True]
             case And() | Or() | Not() | Moment():
                 pass
-    for variable, named in numbers.items():
-        found[variable] = list(_representatives(sorted(named), indicators[str(variable[1])].range))
+    for about, named in numbers.items():
+        found[about] = list(_representatives(sorted(named), indicators[str(about[1])].range))
+    return found
+
+
+def _variables(condition: Condition) -> set[Variable]:
+    """What a condition depends on."""
+    found: set[Variable] = set()
+    for node in walk(condition):
+        match node:
+            case Compare():
+                found.add(("indicator", node.indicator, node.place))
+            case LevelCompare():
+                found.add(("level", node.plan, None))
+            case Judged():
+                found.add(("judged", None, None))
+            case Ordered():
+                found.add(("ordered", None, None))
     return found
 
 
 def _representatives(named: list[float], limits: tuple[float, float] | None) -> list[float]:
     """At, between and beyond the numbers named, inside the range."""
-    between = [(low + high) / 2 for low, high in zip(named, named[1:], strict=False)]
+    between = [(low + high) / 2 for low, high in pairwise(named)]
     candidates = [named[0] - 1, *named, *between, named[-1] + 1]
     if limits is None:
         return candidates

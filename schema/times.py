@@ -34,10 +34,10 @@ _HINT = say(en="write for example 45 s, 15 min, 1 h 30 min or 2 d", zh="请写�
 
 def duration(text: str) -> int:
     """Milliseconds of ``1 h 30 min``, ``1小时30分``, ``半小时``; never a bare number, never 尽快."""
+    if len(text) > 100:
+        raise Unreadable(say(en="this is too long for a time", zh="此处文字过长,不是时长"), _HINT)
     folded = Folded.of(text)
     low = folded.text.lower()
-    if len(low) > 100:
-        raise Unreadable(say(en="this is too long for a time", zh="此处文字过长,不是时长"), _HINT)
     if not low.strip():
         raise Unreadable(say(en="a time is missing here", zh="此处缺少时长"), _HINT)
     _refuse_vague(folded, low)
@@ -103,7 +103,7 @@ def clock(text: str) -> datetime.time:
         raise _refused(
             text,
             say(en="'{text}' is not a time of day", zh="“{text}”不是钟点", text=short(text.strip())),
-            say(en="write for example 21:20", zh="请写作例如:21:20"),
+            _CLOCK_HINT,
         )
     hour, minute, second = (int(part or 0) for part in found.groups())
     return datetime.time(hour, minute, second)
@@ -136,9 +136,15 @@ def date_time(text: str) -> datetime.datetime:
             say(en="'{text}' is not a date with a time", zh="“{text}”不是日期加钟点", text=short(text.strip())),
             say(en="write for example 2026-09-14 21:00", zh="请写作例如:2026-09-14 21:00"),
         )
-    return datetime.datetime.combine(date(day.group()), clock(rest.lstrip("Tt \t")))
+    at = rest.lstrip("Tt \t")
+    try:
+        return datetime.datetime.combine(date(day.group()), clock(at))
+    except Unreadable as problem:
+        place = text.find(at) if problem.hint is _CLOCK_HINT else len(text) - len(text.lstrip())
+        raise Unreadable(problem.message, problem.hint, max(place, 0), problem.code) from None
 
 
+_CLOCK_HINT = say(en="write for example 21:20", zh="请写作例如:21:20")
 _OFFSET_HINT = say(
     en="write hours and minutes since the start: T+0:45, T+1:20:30", zh="请写演练开始后的时、分:T+0:45、T+1:20:30"
 )
@@ -204,7 +210,7 @@ def _sum_of_parts(folded: Folded, low: str) -> Decimal:
             raise Unreadable(
                 say(en="units go from large to small, each once", zh="单位应由大到小,各写一次"),
                 _HINT,
-                folded.at(found.start(2)),
+                folded.at(found.start(1)),
             )
         total += (Decimal("0.5") if amount == "半" else Decimal(amount)) * size
         here, smallest = found.end(), size

@@ -29,10 +29,23 @@ WORDS = {
     **dict.fromkeys(("响应终止", "响应解除", "响应结束"), "response-ended"),
     **dict.fromkeys(("inject", "消息"), "inject"),
 }
-LOGIC = frozenset(("and", "or", "not", "judged", "ordered"))
 HAPPENINGS = frozenset(("ready", "dispatched", "arrived", "started", "finished", "received", "absent"))
 MOMENTS = HAPPENINGS | {"incident", "response", "ended", "response-ended", "inject"}
 
+_NO_UNITS = frozenset(WORDS) | {
+    "并且",
+    "而且",
+    "同时",
+    "和",
+    "与",
+    "及",
+    "或者",
+    "或是",
+    "以上",
+    "及以上",
+    "以下",
+    "及以下",
+}
 _OPERATORS = {"≥": ">=", "≧": ">=", "⩾": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≠": "!="}
 _MISWRITTEN = {"==": "=", "=>": ">=", "=<": "<=", "<>": "!="}
 _TOKEN = re.compile(
@@ -105,7 +118,7 @@ class Tokens:
             here = token.end
             if token.kind == "number":
                 unit = _UNIT.match(text, here)
-                if unit and unit.group().strip().casefold() not in WORDS:
+                if unit and unit.group().strip().casefold() not in _NO_UNITS:
                     begin = unit.end() - len(unit.group().lstrip())
                     found.append(Token("unit", text[begin : unit.end()], begin, unit.end()))
                     here = unit.end()
@@ -135,7 +148,7 @@ class Tokens:
         text = self.folded.text
         here += len(text[here:]) - len(text[here:].lstrip())
         letter = text[here]
-        hint = next((hint for letters, hint in _LETTERS if letter in letters), None)
+        hint = next((hint for letters, hint in _LETTERS if letter in letters), _ALLOWED)
         raise Unreadable(
             say(en="'{letter}' has no meaning here", zh="此处不能写“{letter}”", letter=short(letter)),
             hint,
@@ -146,8 +159,17 @@ class Tokens:
 NO_ARITHMETIC = say(
     en="conditions compare, they do not calculate: write the result", zh="条件只作比较,不作计算,请直接写结果"
 )
+_ALLOWED = say(
+    en="names, numbers, = != < <= > >=, round brackets and the words and, or, not, level can be written",
+    zh="可写名称、数字、= != < <= > >=、圆括号和“且”“或”“非”“级别”等用词",
+)
+_SLASH = say(
+    en="another plan's name is plan/name without blanks; conditions do not calculate",
+    zh="引用其他预案写作“预案/名称”,中间不留空格;条件中不作计算",
+)
 _LETTERS = (
-    ("*/^%", NO_ARITHMETIC),
+    ("*^%", NO_ARITHMETIC),
+    ("/", _SLASH),
     ("\"'“”‘’「」`", say(en="leave out the quotation marks", zh="请去掉引号")),
     (",;、。", say(en="join conditions with and / or", zh="多个条件请用“且”“或”连接,前后留空格")),
     ("&", say(en="write: and", zh="请写作“且”")),
