@@ -8,7 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from schema.finding import Finding, Severity, Text, Unreadable, in_file_order, plain, say
-from schema.keys import Closed, chinese_names, names_of
+from schema.keys import Closed, names_of
 from schema.library import LIBRARIES, LIBRARY_MODELS, Book
 from schema.names import near, normalise, short
 from schema.placed import Placed
@@ -106,7 +106,7 @@ def _finding(source: Source, model: type[Closed], problem: Any) -> Finding:
     path = _written_path(source, problem["loc"])
     kind = problem["type"]
     if kind == "missing":
-        return _missing(source, path, str(problem["loc"][-1]))
+        return _missing(source, path, str(problem["loc"][-1]), _owners(model, problem["loc"][:-1]))
     if kind == "extra_forbidden":
         return _unknown(source, model, path, problem["loc"])
     node = source.node(path)
@@ -134,10 +134,13 @@ def _written_path(source: Source, loc: tuple[Any, ...]) -> tuple[Step, ...]:
     return path
 
 
-def _missing(source: Source, path: tuple[Step, ...], key: str) -> Finding:
-    chinese = next(iter(sorted(chinese_names(key))), key)
+def _missing(source: Source, path: tuple[Step, ...], key: str, owners: list[type[BaseModel]]) -> Finding:
+    fields = (names_of(field) for owner in owners for field in owner.model_fields.values())
+    names = next((names for names in fields if names and names[0] == key), (key,))
     owner = str(path[-1]) if path else source.plan or source.file
-    message = say(en="'{key}' is missing from '{owner}'", zh="“{owner}”缺少“{chinese}”({key})", key=key, chinese=chinese, owner=owner)
+    message = say(
+        en="'{key}' is missing from '{owner}'", zh="“{owner}”缺少“{chinese}”({key})", key=key, chinese=names[min(1, len(names) - 1)], owner=owner
+    )
     return Finding(source.locate(path, key=bool(path) and isinstance(path[-1], str)), "SC", message)
 
 
@@ -210,11 +213,11 @@ def _owed(plan: Placed[Plan]) -> Iterator[Finding]:
     if it.kind == "external":
         return
     if plan.source.root.find("status") is None:
-        yield _missing(plan.source, (), "status")
+        yield _missing(plan.source, (), "status", [Plan])
     if it.depth == "card":
         return
     if not it.roles:
-        yield _missing(plan.source, (), "roles")
+        yield _missing(plan.source, (), "roles", [Plan])
     if it.depth == "full":
         yield from _owed_to_run(plan)
 

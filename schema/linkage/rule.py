@@ -1,10 +1,13 @@
-"""What a rule is: one generator of faults, and a page that explains it in both languages."""
+"""What a rule is: one generator of faults, its ground, and a manual page in both languages."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from schema.book import PlanBook
-from schema.finding import Finding, Location, Severity, Text
+from schema.finding import Finding, Language, Location, Severity, Text
+
+MANUAL = Path(__file__).parent / "manual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +29,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A linkage rule. ``scope`` says which kinds and depths of plan it applies to; ``basis`` its ground."""
+    """A linkage rule. ``scope`` says which kinds and depths of plan it applies to; ``basis`` its ground.
+
+    Its manual page is ``manual/<id>.<language>.md`` beside this file.
+    """
 
     id: str
     severity: Severity
     check: Callable[[PlanBook], Iterator[Fault]]
     title: Text
-    page: Text
     basis: Text
     scope: Text
-    wrong: str
-    right: str
 
     def findings(self, book: PlanBook) -> Iterator[Finding]:
         """Every breach in the book."""
@@ -52,3 +55,7 @@ class Rule:
                 consequence=fault.consequence,
                 root=fault.root,
             )
+
+    def page(self, language: Language) -> str:
+        """Its manual page: what it asks for, why, a wrong and a right example. Markdown."""
+        return (MANUAL / f"{self.id}.{language}.md").read_text(encoding="utf-8")

@@ -1,0 +1,87 @@
+"""A file's problems are told all at once, each at its own place, in the words of the trade."""
+
+from schema.finding import Severity
+from schema.reader import read_text_as
+
+HEAD = "plan: flood\ntitle: 示例预案\nkind: special\nstatus: in-force\n"
+SOUND = HEAD + "roles:\n  desk: {title: 值班室, staff: 1}\ntasks:\n  call: {title: 通知, role: desk, takes: 1 / 2 / 5 min}\n"
+
+
+def told(text: str, language: str = "en") -> list[tuple[int, int, str, str]]:
+    read = read_text_as("plan.yaml", text)
+    return [
+        (f.where.line, f.where.column, f.message.told(language), f.hint.told(language) if f.hint else "") for f in read.findings
+    ]
+
+
+def test_a_sound_plan_is_read():
+    read = read_text_as("plan.yaml", SOUND)
+    assert read.findings == ()
+    assert read.document.it.tasks["call"].takes[""].shortest == 60_000
+
+
+def test_chinese_keys_mean_the_same():
+    chinese = (
+        "预案: flood\n名称: 示例预案\n类别: 专项\n状态: 现行有效\n职责分工:\n  desk: {名称: 值班室, 在岗人数: 1}\n"
+        "核心任务:\n  call: {名称: 通知, 责任岗位: desk, 用时: 1 / 2 / 5 分钟}\n"
+    )
+    assert read_text_as("a.yaml", chinese).document.it == read_text_as("b.yaml", SOUND).document.it
+
+
+def test_an_unknown_key_gets_a_near_one():
+    assert told(SOUND.replace("role: desk", "rloe: desk")) == [
+        (8, 3, "'role' is missing from 'call'", ""),
+        (8, 22, "unknown key 'rloe'", "did you mean role?"),
+    ]
+
+
+def test_a_key_once_in_each_language_is_a_duplicate():
+    ((line, column, message, _),) = told(SOUND + "名称: 另一个\n")
+    assert (line, column, message) == (9, 1, "'名称' is written twice, once in each language")
+
+
+def test_all_problems_of_a_file_come_at_once():
+    text = SOUND.replace("special", "specal").replace("staff: 1", "staff: one").replace("1 / 2 / 5 min", "10 / 5 / 20 min")
+    assert [line for line, *_ in told(text)] == [3, 6, 8]
+
+
+def test_a_forgotten_unit_and_an_empty_phrase_are_named():
+    text = SOUND.replace("1 / 2 / 5 min", "30") + "  tell: {title: 报告, role: desk, takes: 5 min, within: 尽快}\n"
+    (_, _, unit, _), (_, column, vague, _) = told(text, "zh")
+    assert unit == "“30”缺少时间单位"
+    assert "尽快" in vague
+    assert column == text.splitlines()[8].index("尽快") + 1
+
+
+def test_a_key_without_value_says_so():
+    ((line, _, message, _),) = told(SOUND + "scope:\nnumber:\nlevels:\n")
+    assert (line, message) == (11, "'levels' has no value")
+
+
+def test_text_cut_by_a_half_width_comma_is_named():
+    text = SOUND + "sections:\n  - {clause: '1.1', title: 原则, text: 先转移人员,后保护财产}\n"
+    ((line, _, message, hint),) = told(text, "zh")
+    assert (line, message) == (10, "文字被半角逗号截断:“后保护财产”")
+    assert hint.startswith("请给整段文字加引号")
+
+
+def test_missing_takes_is_an_error_in_force_and_a_note_in_a_draft():
+    text = SOUND.replace(", takes: 1 / 2 / 5 min", "")
+    (in_force,) = read_text_as("plan.yaml", text).findings
+    (draft,) = read_text_as("plan.yaml", text.replace("in-force", "draft")).findings
+    assert (in_force.severity, draft.severity) == (Severity.ERROR, Severity.NOTE)
+
+
+def test_a_card_owes_only_its_head():
+    assert told(HEAD + "depth: card\n") == []
+    assert [message for _, _, message, _ in told(HEAD)] == ["'roles' is missing from 'flood'"]
+
+
+def test_the_first_key_says_what_a_file_is():
+    assert told("title: x\n")[0][2] == "the first key does not say what the file is"
+    assert told("title: x\nplan: a\n")[0][2] == "'plan' must be the first key"
+
+
+def test_an_id_with_a_slash_is_refused_at_the_key():
+    (found,) = told(SOUND + "  a/b: {title: x, role: desk, takes: 1 min}\n")
+    assert found[:2] == (9, 4)
