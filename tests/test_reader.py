@@ -4,7 +4,7 @@ from schema.finding import Severity
 from schema.reader import read_text_as
 
 HEAD = "plan: flood\ntitle: 示例预案\nkind: special\nstatus: in-force\n"
-SOUND = HEAD + "roles:\n  desk: {title: 值班室, staff: 1}\ntasks:\n  call: {title: 通知, role: desk, takes: 1 / 2 / 5 min}\n"
+SOUND = HEAD + "roles:\n  desk: {title: 值班室, staff: 1}\ntasks:\n  ring: {title: 通知, role: desk, takes: 1 / 2 / 5 min}\n"
 
 
 def told(text: str, language: str = "en") -> list[tuple[int, int, str, str]]:
@@ -17,21 +17,21 @@ def told(text: str, language: str = "en") -> list[tuple[int, int, str, str]]:
 def test_a_sound_plan_is_read():
     read = read_text_as("plan.yaml", SOUND)
     assert read.findings == ()
-    assert read.document.it.tasks["call"].takes[""].shortest == 60_000
+    assert read.document.it.tasks["ring"].takes[""].shortest == 60_000
 
 
 def test_chinese_keys_mean_the_same():
     chinese = (
         "预案: flood\n名称: 示例预案\n类别: 专项\n状态: 现行有效\n职责分工:\n  desk: {名称: 值班室, 在岗人数: 1}\n"
-        "核心任务:\n  call: {名称: 通知, 责任岗位: desk, 用时: 1 / 2 / 5 分钟}\n"
+        "核心任务:\n  ring: {名称: 通知, 责任岗位: desk, 用时: 1 / 2 / 5 分钟}\n"
     )
     assert read_text_as("a.yaml", chinese).document.it == read_text_as("b.yaml", SOUND).document.it
 
 
 def test_an_unknown_key_gets_a_near_one():
     assert told(SOUND.replace("role: desk", "rloe: desk")) == [
-        (8, 3, "'role' is missing from 'call'", ""),
-        (8, 22, "unknown key 'rloe'", "did you mean role?"),
+        (8, 3, "'role' is missing from 'ring'", ""),
+        (8, 21, "unknown key 'rloe'", "did you mean role?"),
     ]
 
 
@@ -79,7 +79,7 @@ def test_a_card_owes_only_its_head():
 
 def test_the_first_key_says_what_a_file_is():
     assert told("title: x\n")[0][2] == "the first key does not say what the file is"
-    assert told("title: x\nplan: a\n")[0][2] == "'plan' must be the first key"
+    assert "'plan' must be the first key" in [message for _, _, message, _ in told("title: x\nplan: a\n")]
 
 
 def test_an_id_with_a_slash_is_refused_at_the_key():

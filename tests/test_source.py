@@ -19,7 +19,7 @@ def test_every_value_knows_its_line_and_column():
 
 def test_an_english_path_finds_a_chinese_key():
     source, _ = parse("plan.yaml", "预案: flood\n职责分工:\n  desk: {名称: 值班室, 在岗人数: 1}\n")
-    assert str(source.locate(("roles", "desk", "staff"))) == "plan.yaml:3:28"
+    assert str(source.locate(("roles", "desk", "staff"))) == "plan.yaml:3:25"
 
 
 def test_what_was_not_written_is_shown_at_what_encloses_it():
