@@ -76,6 +76,15 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """The one way out that has only one meaning: ``old``, which stands at ``where``, becomes ``new``."""
+
+    where: Location
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something an author or reviewer should look at, where, on what ground, and the way out.
 
@@ -92,6 +101,7 @@ class Finding:
     also: tuple[Location, ...] = ()
     consequence: Text | None = None
     root: str = ""
+    fix: Fix | None = field(default=None, compare=False)
 
     @property
     def order(self) -> tuple[Location, str, str]:

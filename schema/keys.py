@@ -48,6 +48,11 @@ def chinese_names(english: str) -> frozenset[str]:
     return frozenset(_chinese.get(english, ()))
 
 
+def is_key(word: str) -> bool:
+    """Whether some object has a key of this name, in either language."""
+    return word in _chinese or word in _english
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The values a key may have, each with its Chinese names (the first is the one shown)."""
