@@ -113,7 +113,7 @@ def _bears(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: Re
             return True
         other = book.plans.get(owner)
         return other is not None and (other.it.depth == "card" or inner in _known(book, other.it, other, kind))
-    if kind == "plan" and name in book.unread:
+    if (kind == "plan" and name in book.unread) or (kind == "place" and name == "incident"):
         return True
     if kind == "incident-type" and not book.settings.incident_types:
         return True
