@@ -1,0 +1,88 @@
+"""Findings as an author reads them: where in the plan, where in the file, what, why, and the way out."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from schema.finding import Finding, Language, Location, Severity
+from ui.screen import paint
+from ui.words import _, counted, spoken
+
+_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+def severity_word(severity: Severity) -> str:
+    """必改, 建议, 提示."""
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
+    return words[severity]
+
+
+def shown_path(file: str) -> str:
+    """The file as seen from the working folder, where it lies below it."""
+    path = Path(file)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        return path.relative_to(Path.cwd()).as_posix()
+    return file
+
+
+def spot(where: Location) -> str:
+    """``file:line:column``, as editors jump to it."""
+    return f"{shown_path(where.file)}:{where.line}:{where.column}"
+
+
+def paragraph(finding: Finding) -> str:
+    """One finding: a line that says where and how badly, then what is wrong, the hint and the ground."""
+    language = spoken()
+    head = [spot(finding.where), f"{severity_word(finding.severity)} {finding.code}"]
+    if finding.where.title:
+        head.insert(0, _in_the_plan(finding.where))
+    lines = [paint("   ".join(head), _COLOUR[finding.severity]), f"    {_sentences(finding, language)}"]
+    if finding.consequence:
+        lines.append(f"    {_('what it means: {text}', text=finding.consequence.told(language))}")
+    if finding.basis:
+        lines.append(f"    {_('basis: {text}', text=finding.basis.told(language))}")
+    if finding.also:
+        lines.append(f"    {_('see also: {places}', places=', '.join(spot(place) for place in finding.also))}")
+    return "\n".join(lines)
+
+
+def _in_the_plan(where: Location) -> str:
+    if where.clause:
+        return _("{title}, clause {clause}", title=where.title, clause=where.clause)
+    return _("plan {title}", title=where.title)
+
+
+def _sentences(finding: Finding, language: Language) -> str:
+    """Message and hint as sentences of one line."""
+    stop = "。" if language == "zh" else ". "
+    said = [finding.message.told(language), finding.hint.told(language) if finding.hint else ""]
+    whole = [sentence if sentence.endswith(("。", "?", "?", ".", "!")) else sentence + stop for sentence in said if sentence]
+    if language == "en":
+        whole = [sentence[:1].upper() + sentence[1:] for sentence in whole]
+        return " ".join(sentence.strip() for sentence in whole)
+    return "".join(whole)
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Every finding, in file order, a blank line between."""
+    for finding in findings:
+        print(paragraph(finding))
+        print()
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """How many of each severity."""
+    number = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
+    return _(
+        "{errors}, {warnings}, {notes}",
+        errors=counted("{n} error", "{n} errors", number[Severity.ERROR]),
+        warnings=counted("{n} warning", "{n} warnings", number[Severity.WARNING]),
+        notes=counted("{n} note", "{n} notes", number[Severity.NOTE]),
+    )
+
+
+def refuse(findings: Sequence[Finding]) -> int:
+    """Findings that stop a command, to standard error; the exit code is 1."""
+    for finding in findings:
+        print(paragraph(finding), file=sys.stderr)
+    return 1
