@@ -4,21 +4,20 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from schema.keys import Authored, Closed, key, many, one_of, words
-from schema.plan import Staff
+from schema.head import Book as Book
+from schema.keys import Authored, Closed, key, many
+from schema.shorthand import Staff
 from schema.values import (
     AnyTask,
     Count,
     Date,
     Duration,
-    DurationByLevel,
     EquipmentName,
     GoodsName,
     IncidentType,
     Name,
     Number,
     OrganizationName,
-    PersonName,
     PlaceName,
     PlanName,
     PostName,
@@ -28,19 +27,14 @@ from schema.values import (
     Texts,
     Truth,
 )
-
-REACH = words(phone="电话", mobile="手机", radio="电台", fax="传真", mail="邮箱", gov_net="政务网", group="工作群", runner="人工送达", address="地址")
-PLACE_KINDS = words(
-    depot="储备点", shelter="安置点", underpass="下立交", hospital="医院", post="值守点", assembly="集合点", area="片区", base="驻地",
-    site="场所", road="道路", station="站点", headquarters="指挥部", other="其他",
-)  # fmt: skip
-GRADES = words(excellent="优", good="良", fair="中", poor="差")
-DRILL_FORMS = words(tabletop="桌面 桌面推演", live="实战 实战演练", real="实际响应")
-PURPOSES = words(test="检验性", demonstration="示范性", research="研究性")
-LIBRARIES = words(
-    contacts="联络网", teams="救援队伍", supplies="应急物资", hazards="安全隐患", regulations="法律法规", cases="典型案例", places="场所",
-    indicators="监测指标", drills="演练台账",
-)  # fmt: skip
+from schema.vocabulary import LIBRARIES as LIBRARIES
+from schema.vocabulary import (
+    DrillForm,
+    Grade,
+    PlaceKind,
+    Purpose,
+    Way,
+)
 
 
 class Organization(Authored):
@@ -48,10 +42,14 @@ class Organization(Authored):
 
     title: Prose = key("title 名称", "name", "名称")
     aliases: Texts = key("aliases 简称", "other names in use", "简称、别称", default=())
-    office_of: OrganizationName | None = key("office_of 指挥机构", "headquarters whose office this is", "其办事机构所属指挥机构", default=None)
+    office_of: OrganizationName | None = key(
+        "office_of 指挥机构", "headquarters whose office this is", "其办事机构所属指挥机构", default=None
+    )
     part_of: OrganizationName | None = key("part_of 上级单位", "superior organization", "上级单位", default=None)
     sector: Prose = key("sector 行业", "sector", "行业", default="")
-    must_plan: Annotated[tuple[IncidentType, ...], BeforeValidator(many)] = key("must_plan 应编预案", "events it must plan for", "应编制预案的事件", default=())
+    must_plan: Annotated[tuple[IncidentType, ...], BeforeValidator(many)] = key(
+        "must_plan 应编预案", "events it must plan for", "应编制预案的事件", default=()
+    )
     duty_phone: Prose = key("duty_phone 值班电话", "24-hour number", "24小时值班电话", default="")
     owner: OrganizationName | None = key("owner 维护人", "who keeps this entry", "维护单位", default=None)
     checked: Date | None = key("checked 核对日期", "last checked", "最近核对日期", default=None)
@@ -63,8 +61,10 @@ class Post(Authored):
     title: Prose = key("title 名称", "name", "名称")
     organization: OrganizationName | None = key("organization 单位", "organization", "所属单位", default=None)
     staff: Staff | None = key("staff 在岗人数", "how many are there", "在岗人数", default=None)
-    call_out: Duration | None = key("call_out 到岗时间", "until called people are there", "召回人员到岗时间", default=None)
-    reach: dict[Annotated[str, BeforeValidator(REACH.read), REACH], Prose] = key("reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={})
+    call_out: Duration | None = key(
+        "call_out 到岗时间", "until called people are there", "召回人员到岗时间", default=None
+    )
+    reach: dict[Way, Prose] = key("reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={})
     checked: Date | None = key("checked 核对日期", "last checked", "最近核对日期", default=None)
     owner: OrganizationName | None = key("owner 维护人", "who keeps this entry", "维护单位", default=None)
 
@@ -74,9 +74,11 @@ class Person(Authored):
 
     name: Prose = key("name 姓名", "name", "姓名")
     title: Prose = key("title 职务", "title of office", "职务", default="")
-    posts: Annotated[tuple[PostName, ...], BeforeValidator(many)] = key("posts 岗位", "posts held", "所任岗位", default=())
+    posts: Annotated[tuple[PostName, ...], BeforeValidator(many)] = key(
+        "posts 岗位", "posts held", "所任岗位", default=()
+    )
     organization: OrganizationName | None = key("organization 单位", "organization", "所属单位", default=None)
-    reach: dict[Annotated[str, BeforeValidator(REACH.read), REACH], Prose] = key("reach 联系方式", "ways to reach", "联系方式", default={})
+    reach: dict[Way, Prose] = key("reach 联系方式", "ways to reach", "联系方式", default={})
     checked: Date | None = key("checked 核对日期", "last checked", "最近核对日期", default=None)
     owner: OrganizationName | None = key("owner 维护人", "who keeps this entry", "维护单位", default=None)
 
@@ -89,7 +91,7 @@ class Channel(Authored):
     succeeds: Number = key("succeeds 接通率", "share of tries that get through", "接通率(0至1)", default=1.0)
 
 
-class Contacts(Closed):
+class Contacts(Authored):
     """联络网."""
 
     library: Name = key("library 库", "contacts", "联络网")
@@ -104,18 +106,24 @@ class Team(Authored):
 
     title: Prose = key("title 名称", "name", "名称")
     organization: OrganizationName | None = key("organization 所属单位 单位", "organization", "所属单位", default=None)
-    capability: Annotated[tuple[Name, ...], BeforeValidator(many)] = key("capability 专业", "what it can do", "专业", default=())
-    nature: Prose = key("nature 性质", "full-time, part-time, volunteer, army", "性质(专职、兼职、志愿、驻军)", default="")
+    capability: Annotated[tuple[Name, ...], BeforeValidator(many)] = key(
+        "capability 专业", "what it can do", "专业", default=()
+    )
+    nature: Prose = key(
+        "nature 性质", "full-time, part-time, volunteer, army", "性质(专职、兼职、志愿、驻军)", default=""
+    )
     base: PlaceName | None = key("base 驻地", "where it starts from", "驻地", default=None)
     people: Count | None = key("people 人数", "how many people", "人数", default=None)
     leader: Prose = key("leader 负责人", "leader's post", "负责人岗位", default="")
     turnout: Takes | None = key("turnout 出动时间", "from the call until it leaves", "接令至出动", default=None)
-    brings: dict[EquipmentName, Count] = key("brings 携行装备", "for its own tasks, not in stock", "携行装备,不计入库存", default={})
+    brings: dict[EquipmentName, Count] = key(
+        "brings 携行装备", "for its own tasks, not in stock", "携行装备,不计入库存", default={}
+    )
     checked: Date | None = key("checked 核对日期", "last checked", "最近核对日期", default=None)
     owner: OrganizationName | None = key("owner 维护人", "who keeps this entry", "维护单位", default=None)
 
 
-class Teams(Closed):
+class Teams(Authored):
     """救援队伍库."""
 
     library: Name = key("library 库", "teams", "救援队伍")
@@ -127,7 +135,9 @@ class Goods(Authored):
 
     title: Prose = key("title 名称", "name", "名称")
     stock: dict[PlaceName, Number] = key("stock 储备", "how many at each place", "各储备点数量", default={})
-    quantity: Number | None = key("quantity 数量", "how many at hand, wherever needed", "现有数量(随用随到)", default=None)
+    quantity: Number | None = key(
+        "quantity 数量", "how many at hand, wherever needed", "现有数量(随用随到)", default=None
+    )
     unit: Prose = key("unit 计量单位", "counted in", "计量单位", default="")
     expires: Date | None = key("expires 有效期至", "good until", "有效期至", default=None)
     maintained: Date | None = key("maintained 维护日期", "last maintained", "最近维护日期", default=None)
@@ -147,7 +157,7 @@ class Agreement(Authored):
     until: Date | None = key("until 有效期至", "until when", "有效期至", default=None)
 
 
-class Supplies(Closed):
+class Supplies(Authored):
     """应急物资库."""
 
     library: Name = key("library 库", "supplies", "应急物资")
@@ -164,11 +174,13 @@ class Hazard(Authored):
     places: Annotated[tuple[PlaceName, ...], BeforeValidator(many)] = key("places 地点", "where", "地点", default=())
     population: Count | None = key("population 影响人数", "people it may affect", "影响人数", default=None)
     grade: Prose = key("grade 风险等级", "grade of risk", "风险等级", default="")
-    covered_by: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key("covered_by 对应预案", "plans for it", "对应预案", default=())
+    covered_by: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key(
+        "covered_by 对应预案", "plans for it", "对应预案", default=()
+    )
     owner: OrganizationName | None = key("owner 维护人", "who keeps this entry", "维护单位", default=None)
 
 
-class Hazards(Closed):
+class Hazards(Authored):
     """安全隐患库."""
 
     library: Name = key("library 库", "hazards", "安全隐患")
@@ -187,7 +199,7 @@ class Regulation(Authored):
     articles: dict[Prose, Prose] = key("articles 条文", "articles quoted", "条文摘录", default={})
 
 
-class Regulations(Closed):
+class Regulations(Authored):
     """法律法规库."""
 
     library: Name = key("library 库", "regulations", "法律法规")
@@ -202,10 +214,12 @@ class Case(Authored):
     place: Prose = key("place 地点", "where", "地点", default="")
     course: tuple[dict[Prose, Prose] | Prose, ...] = key("course 经过", "what happened when", "经过", default=())
     lessons: Texts = key("lessons 教训", "lessons", "教训", default=())
-    plans: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key("plans 涉及预案", "plans concerned", "涉及预案", default=())
+    plans: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key(
+        "plans 涉及预案", "plans concerned", "涉及预案", default=()
+    )
 
 
-class Cases(Closed):
+class Cases(Authored):
     """典型案例库."""
 
     library: Name = key("library 库", "cases", "典型案例")
@@ -216,7 +230,7 @@ class Place(Authored):
     """场所."""
 
     title: Prose = key("title 名称", "name", "名称")
-    kind: one_of(PLACE_KINDS) = key("kind 类型", "kind of place", "类型", default="other")  # type: ignore[valid-type]
+    kind: PlaceKind = key("kind 类型", "kind of place", "类型", default="other")
     lon: Number | None = key("lon 经度", "degrees east", "经度", default=None)
     lat: Number | None = key("lat 纬度", "degrees north", "纬度", default=None)
     capacity: Count | None = key("capacity 容量", "people it holds", "可容纳人数", default=None)
@@ -231,7 +245,7 @@ class Route(Authored):
     one_way: Truth = key("one_way 单行", "only in this direction", "仅限此方向", default=False)
 
 
-class Places(Closed):
+class Places(Authored):
     """场所库."""
 
     library: Name = key("library 库", "places", "场所")
@@ -245,13 +259,15 @@ class Indicator(Authored):
     title: Prose = key("title 名称", "name", "名称", default="")
     unit: Prose = key("unit 计量单位", "unit", "计量单位", default="")
     range: Prose = key("range 取值范围", "from .. to, for example 0 / 200", "取值范围,如 0 / 200", default="")
-    values: Annotated[tuple[Prose, ...], BeforeValidator(many)] = key("values 取值", "ordered values, least first", "有序取值(由轻到重)", default=())
+    values: Annotated[tuple[Prose, ...], BeforeValidator(many)] = key(
+        "values 取值", "ordered values, least first", "有序取值(由轻到重)", default=()
+    )
     initial: Prose = key("initial 初始值", "value before anything happened", "初始值", default="")
     per_place: Truth = key("per_place 分地点", "each place has its own", "各地点分别取值", default=False)
     measured_by: OrganizationName | None = key("measured_by 监测单位", "who measures it", "监测单位", default=None)
 
 
-class Indicators(Closed):
+class Indicators(Authored):
     """监测指标库."""
 
     library: Name = key("library 库", "indicators", "监测指标")
@@ -273,85 +289,28 @@ class Drill(Authored):
 
     title: Prose = key("title 名称", "name", "名称", default="")
     date: Date = key("date 日期", "day", "日期")
-    form: one_of(DRILL_FORMS) = key("form 形式", "tabletop or live", "桌面或实战", default="tabletop")  # type: ignore[valid-type]
-    purpose: one_of(PURPOSES) = key("purpose 目的", "test, demonstration or research", "检验、示范或研究", default="test")  # type: ignore[valid-type]
+    form: DrillForm = key("form 形式", "tabletop or live", "桌面或实战", default="tabletop")
+    purpose: Purpose = key("purpose 目的", "test, demonstration or research", "检验、示范或研究", default="test")
     plans: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key("plans 涉及预案", "plans exercised", "涉及预案")
     version: Prose = key("version 预案版本", "version of the plan", "预案版本", default="")
     organizer: OrganizationName | None = key("organizer 组织单位", "organizer", "组织单位", default=None)
-    participants: Annotated[tuple[OrganizationName, ...], BeforeValidator(many)] = key("participants 参演单位", "who took part", "参演单位", default=())
+    participants: Annotated[tuple[OrganizationName, ...], BeforeValidator(many)] = key(
+        "participants 参演单位", "who took part", "参演单位", default=()
+    )
     observed: dict[AnyTask, Takes] = key("observed 实测用时", "measured durations", "实测用时", default={})
-    conclusion: one_of(GRADES) | None = key("conclusion 评估结论", "excellent, good, fair or poor", "优、良、中、差", default=None)  # type: ignore[valid-type]
+    conclusion: Grade | None = key(
+        "conclusion 评估结论", "excellent, good, fair or poor", "优、良、中、差", default=None
+    )
     problems: tuple[Problem, ...] = key("problems 问题整改", "what was found", "问题整改", default=())
     documents: Texts = key("documents 归档材料", "what was filed", "归档材料", default=())
     scenario: Prose = key("scenario 情景", "scenario played", "情景", default="")
 
 
-class Drills(Closed):
+class Drills(Authored):
     """演练台账."""
 
     library: Name = key("library 库", "drills", "演练台账")
     drills: dict[Name, Drill] = key("drills 演练台账 演练", "drills", "演练", default={})
-
-
-class Hours(Closed):
-    """班次."""
-
-    day: Prose = key("day 白天 工作时间", "working hours, 08:30-17:30", "工作时间,如 08:30-17:30", default="08:30-17:30")
-    night: Prose = key("night 夜间 非工作时间", "the other hours", "非工作时间", default="")
-
-
-class Calendar(Closed):
-    """日历."""
-
-    holidays: Annotated[tuple[Prose, ...], BeforeValidator(many)] = key("holidays 节假日", "days off: a day, or first / last", "节假日:某日,或 首日 / 末日", default=())
-    workdays: Annotated[tuple[Prose, ...], BeforeValidator(many)] = key("workdays 调休上班", "weekend days worked", "调休上班日", default=())
-
-
-class IncidentClass(Authored):
-    """事件类型."""
-
-    title: Prose = key("title 名称", "name", "名称")
-    class_: one_of(words(natural="自然灾害", accident="事故灾难", public_health="公共卫生事件 公共卫生", security="社会安全事件 社会安全")) = key(  # type: ignore[valid-type]
-        "class 大类", "natural, accident, public-health or security", "事件大类"
-    )
-
-
-class Travel(Closed):
-    """行程估算."""
-
-    detour: Number = key("detour 绕行系数", "road distance over straight line", "绕行系数", default=1.4)
-    speed: Prose = key("speed 车速", "for example 25 km/h", "如 25 km/h", default="25 km/h")
-
-
-class Limits(Closed):
-    """默认时限: practice, configurable; no law sets these minutes."""
-
-    oral_report: DurationByLevel | None = key("oral-report 口头报告", "oral report", "口头报告", default=None)
-    written_report: DurationByLevel | None = key("written-report 书面报告", "written report", "书面报告", default=None)
-    update: DurationByLevel | None = key("update 续报", "update", "续报", default=None)
-    start: DurationByLevel | None = key("start 启动", "start of a level", "启动响应", default=None)
-    contacts_checked: Duration | None = key("contacts-checked 通讯录核对", "contacts checked every", "通讯录核对周期", default=None)
-
-
-class Book(Authored):
-    """预案库: what holds for all its files."""
-
-    book: Name = key("book 预案库", "id of the book", "预案库标识")
-    title: Prose = key("title 名称", "name", "名称", default="")
-    language: Prose = key("language 语言", "zh or en", "zh 或 en", default="zh")
-    timezone: Prose = key("timezone 时区", "for example Asia/Shanghai", "如 Asia/Shanghai", default="Asia/Shanghai")
-    hours: Hours = key("hours 班次", "day and night", "班次", default=Hours.model_validate({}))
-    calendar: Calendar = key("calendar 日历", "holidays and shifted workdays", "节假日与调休", default=Calendar.model_validate({}))
-    incident_types: dict[Name, IncidentClass] = key("incident_types 事件类型", "kinds of events", "事件类型", default={})
-    scenarios: Prose = key("scenarios 情景目录", "folder of scenarios", "情景目录", default="")
-    limits: Limits = key("limits 默认时限", "default promised times", "默认时限", default=Limits.model_validate({}))
-    travel: Travel = key("travel 行程估算", "where no route is written", "无路线时的行程估算", default=Travel.model_validate({}))
-    takeover: Duration = key("takeover 接替时间", "until a deputy acts", "代行人接替时间", default=300_000)
-    retry: Duration = key("retry 重拨间隔", "before the first channel is tried again", "重拨间隔", default=300_000)
-    decision: Takes | None = key("decision 研判用时", "of levels without takes", "未写用时的级别的研判用时", default=None)
-    as_of: Date | None = key("as_of 核查日期", "date to check at", "核查日期", default=None)
-    allocation: one_of(words(greedy="见缝插针", fence="按序预留")) = key("allocation 调配规则", "greedy or fence", "调配规则", default="greedy")  # type: ignore[valid-type]
-    queue: one_of(words(urgent_first="急者优先", first_come="先到先办")) = key("queue 排队规则", "urgent-first or first-come", "排队规则", default="urgent-first")  # type: ignore[valid-type]
 
 
 LIBRARY_MODELS: dict[str, type[Closed]] = {

@@ -3,38 +3,58 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from pydantic import BeforeValidator, Discriminator, Tag
+from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 
 from schema.finding import Unreadable, say
-from schema.keys import Closed, chinese_names, key
-from schema.values import AnyProcedure, Count, DurationByLevel, Number, Prose, TaskName, Trigger, When
+from schema.keys import Authored, chinese_names, key
+from schema.values import AnyProcedure, Count, DurationByLevel, Number, Prose, TaskName, Trigger
 
 
-class Perform(Closed):
+class Perform(Authored):
     """Do one task of the plan."""
 
     task: TaskName = key("task 任务", "the task to do", "要执行的任务")
 
 
-class InTurn(Closed):
+class InTurn(Authored):
     """One after another."""
 
     steps: tuple["Step", ...] = key("steps 步骤", "one after another", "依次执行")
 
 
-class Parallel(Closed):
+class Parallel(Authored):
     """Side by side; done when all are done."""
 
     parallel: tuple["Step", ...] = key("parallel 同时", "side by side; done when all are done", "同时执行,全部完成为止")
 
 
-class Branch(Closed):
+class Branch(Authored):
     """One case of a choice: a condition, a share, or what is left."""
 
-    if_: When | None = key("if 如果", "the case in which this is done", "在何种情况下执行", default=None)
-    chance: Number | None = key("chance 概率", "share of one draw, 0 to 1", "概率(0至1)", default=None)
+    if_: Trigger | None = key(
+        "if 如果", "the condition or moment in which this is done", "执行的条件或时点", default=None
+    )
+    chance: Number | None = key(
+        "chance 概率", "share of one draw among the cases, 0 to 1", "各情况按概率抽取其一(0至1)", default=None
+    )
     do: tuple["Step", ...] = key("do 执行", "what is done then", "执行的步骤", default=())
     else_: tuple["Step", ...] = key("else 否则", "what is done in every other case", "其他情况执行的步骤", default=())
+
+    @model_validator(mode="after")
+    def _one_case(self) -> "Branch":
+        written = [part for part in (self.if_, self.chance, self.else_ or None) if part is not None]
+        if len(written) != 1 or not self.body:
+            raise Unreadable(
+                say(
+                    en="a case is one of: if with do, chance with do, else",
+                    zh="一种情况应为:如果+执行、概率+执行、否则,三者之一",
+                ),
+                say(
+                    en="write {{if: ..., do: [...]}} or {{else: [...]}}",
+                    zh="请写 {{如果: ..., 执行: [...]}} 或 {{否则: [...]}}",
+                ),
+            )
+        return self
 
     @property
     def body(self) -> tuple["Step", ...]:
@@ -42,30 +62,30 @@ class Branch(Closed):
         return self.do or self.else_
 
 
-class Choose(Closed):
+class Choose(Authored):
     """The first case that holds; none does nothing and is done."""
 
     choose: tuple[Branch, ...] = key("choose 分情况", "the first case that holds is done", "按先后执行第一个成立的情况")
 
 
-class Again(Closed):
+class Again(Authored):
     """How often a part is done again."""
 
     every: DurationByLevel | None = key(
-        "every 每隔", "from start to start of a round", "相邻两轮开始的间隔", default=None
+        "every 每隔", "from the start of a round to the start of the next", "相邻两轮开始的间隔", default=None
     )
     until: Trigger | None = key("until 直到", "looked at before each round", "每轮开始前判断,成立即止", default=None)
     times: Count | None = key("times 次数", "at most so many rounds", "最多轮数", default=None)
     do: tuple["Step", ...] = key("do 执行", "what is done each round", "每轮执行的步骤")
 
 
-class Repeat(Closed):
+class Repeat(Authored):
     """Rounds."""
 
     repeat: Again = key("repeat 定期", "done again and again", "定期执行")
 
 
-class Patience(Closed):
+class Patience(Authored):
     """What is waited for, and how long at most."""
 
     until: Trigger = key("until 等到 直到", "what is waited for", "等待的条件或时点")
@@ -74,19 +94,19 @@ class Patience(Closed):
     )
 
 
-class Wait(Closed):
+class Wait(Authored):
     """Nothing is done until something is so, or has happened."""
 
     wait: Patience = key("wait 等待", "wait until something is so or has happened", "等到条件成立或时点到来")
 
 
-class Call(Closed):
+class Call(Authored):
     """Another procedure, here or of another plan, to its end."""
 
     call: AnyProcedure = key("call 转入", "another procedure, to its end", "转入另一程序,至其结束")
 
 
-class SetState(Closed):
+class SetState(Authored):
     """Something becomes so at this point."""
 
     set_: dict[Prose, Prose] = key("set 置为 状态变化", "what is so from here on", "此处起成立的状态")

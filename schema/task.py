@@ -1,0 +1,103 @@
+"""A task: what one role does, with what, within what time, and what follows from it."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from schema.keys import Authored, key, many
+from schema.shorthand import Quantity, Within
+from schema.values import (
+    ChannelName,
+    Count,
+    CountByLevel,
+    EquipmentName,
+    HandOver,
+    PlaceName,
+    Prose,
+    Recipient,
+    RoleName,
+    Roles,
+    SharedBy,
+    SuppliesName,
+    TakesByLevel,
+    TaskName,
+    TaskPlace,
+    TeamOrCapability,
+    Texts,
+    Truth,
+)
+from schema.vocabulary import Cover, OnLoss, Phase, Priority, ReportForm, ReportKind
+
+
+class Report(Authored):
+    """信息报告: to whom, by which ways, in what form."""
+
+    to: Annotated[tuple[Recipient, ...], BeforeValidator(many)] = key("to 报送 报送对象", "who receives it", "报送对象")
+    by: Annotated[tuple[ChannelName, ...], BeforeValidator(many)] = key(
+        "by 方式", "channels, tried in order", "通信方式(按先后)", default=()
+    )
+    form: ReportForm = key("form 形式", "oral or written", "口头或书面", default="oral")
+    kind: ReportKind = key("kind 报次", "first, follow-up or final", "首报、续报或终报", default="first")
+    contents: Texts = key("contents 内容", "what it says", "报告内容", default=())
+
+
+class Needs(Authored):
+    """所需: all of it, or the task does not start."""
+
+    staff: CountByLevel | None = key(
+        "staff 人数", "people of the task's own role; 0: accountable but not bound", "本岗位人数", default=None
+    )
+    teams: dict[TeamOrCapability, Quantity] = key("teams 队伍", "by capability or team", "按专业或队伍", default={})
+    equipment: dict[EquipmentName, Quantity] = key(
+        "equipment 装备", "given back afterwards", "用后归还的装备", default={}
+    )
+    supplies: dict[SuppliesName, Quantity] = key("supplies 物资", "used up", "消耗的物资", default={})
+
+
+class Evacuation(Authored):
+    """转移: how many people, from where, to which shelters."""
+
+    people: Count = key("people 人数", "how many", "人数")
+    from_: PlaceName | None = key("from 转出", "from where", "转出地点", default=None)
+    to: Annotated[tuple[PlaceName, ...], BeforeValidator(many)] = key("to 安置点", "shelters", "安置点", default=())
+
+
+class Task(Authored):
+    """核心任务: one step, answered for by exactly one role.
+
+    ``takes`` runs from when everything needed is there until it is reported done; turnout, travel and
+    waiting are never part of it. ``within`` is the promised time.
+    """
+
+    title: Prose = key("title 名称", "what is done", "任务名称")
+    phase: Phase = key("phase 阶段", "stage of the response", "阶段", default="response")
+    role: RoleName = key("role 责任岗位", "exactly one accountable role", "唯一的责任岗位")
+    with_: Roles = key("with 协同岗位", "one of each of these roles too", "同时占用的协同岗位", default=())
+    after: Annotated[tuple[TaskName, ...], BeforeValidator(many)] = key(
+        "after 前置任务", "tasks that come before", "前置任务", default=()
+    )
+    takes: TakesByLevel | None = key("takes 用时", "shortest / likely / longest", "最短 / 最可能 / 最长", default=None)
+    within: Within | None = key("within 时限", "promised time", "时限要求", default=None)
+    report: Report | None = key("report 信息报告", "it is a report", "信息报告", default=None)
+    place: TaskPlace | None = key("place 地点", "a place, or incident", "地点,或事发地", default=None)
+    needs: Needs | None = key(
+        "needs 所需", "all of it, or it does not start", "所需力量与物资,齐备方可开始", default=None
+    )
+    shared_by: SharedBy | None = key(
+        "shared_by 分摊装备", "takes is divided by the number held", "用时按其数量分摊", default=None
+    )
+    priority: Priority = key("priority 优先级", "routine, priority or urgent", "优先级", default="routine")
+    set_: dict[Prose, Prose] = key("set 状态变化", "what is so when it is finished", "完成后的状态", default={})
+    hazardous: Truth = key("hazardous 危险作业", "dangerous to those who do it", "对执行人员有危险", default=False)
+    covers: Annotated[tuple[Cover, ...], BeforeValidator(many)] = key(
+        "covers 体现要求", "required topics it settles", "体现的必备内容", default=()
+    )
+    hands_over_to: Annotated[tuple[HandOver, ...], BeforeValidator(many)] = key(
+        "hands_over_to 移交", "tasks or procedures of other plans", "移交给其他预案的任务或程序", default=()
+    )
+    evacuates: Evacuation | None = key("evacuates 转移", "people moved", "转移人员", default=None)
+    on_loss: OnLoss = key("on_loss 力量中断时", "when a unit is lost", "力量中断时的处理", default="resume")
+    preemptible: Truth = key(
+        "preemptible 可抽调", "higher priority may take its units", "可被更高优先级抽调", default=False
+    )
+    return_: Truth = key("return 归建", "back to base afterwards", "完成后归建", default=False)
