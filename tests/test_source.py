@@ -7,7 +7,7 @@ from schema.source import DEEPEST, encoding_of, parse, read_text
 
 def problems(text: str) -> list[tuple[int, int, str]]:
     source, findings = parse("plan.yaml", text)
-    return [(f.where.line, f.where.column, f.message.en) for f in findings]
+    return [(f.where.line, f.where.column, f.message.told("en")) for f in findings]
 
 
 def test_every_value_knows_its_line_and_column():
@@ -96,4 +96,4 @@ def test_a_byte_order_mark_is_fine(tmp_path):
 def test_a_missing_file_is_a_finding(tmp_path):
     text, (finding,) = read_text(tmp_path / "none.yaml", "none.yaml")
     assert text is None
-    assert "cannot be read" in finding.message.en
+    assert "cannot be read" in str(finding.message)
