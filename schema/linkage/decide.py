@@ -93,6 +93,8 @@ class Cases:
     def example(self, claims: Iterable[Claim], given: Mapping[Variable, Value] | None = None) -> State | None:
         """A state in which all claims are so, or None when there is none. ``given`` fixes variables beforehand.
 
+        What may be anything is not in the state.
+
         A comparison with something that is not defined is never true: that is said elsewhere.
         """
         return self._settled([self._form(claim.condition, claim.plan, claim.holds, {}) for claim in claims], given or {})
@@ -114,7 +116,10 @@ class Cases:
         if not all(domains.values()):
             return None
         found = _solve(forms, domains)
-        return None if found is None else {name: self._first(name, values) for name, values in found.items()}
+        if found is None:
+            return None
+        told = (name for name, values in found.items() if name in given or len(values) < len(self.domains[name]))
+        return {name: self._first(name, found[name]) for name in told}
 
     def _first(self, variable: Variable, values: frozenset[Value]) -> Value:
         return next(value for value in self.domains[variable] if value in values)
@@ -232,6 +237,8 @@ def _said(book: PlanBook, variable: Variable, value: Value) -> Text:
 def _unit(book: PlanBook, variable: Variable) -> str:
     entry = book.indicators.get(variable.name)
     unit = entry.it.unit if entry else ""
+    if unit == "count":
+        return ""
     return f" {unit}" if unit.isascii() and unit else unit
 
 

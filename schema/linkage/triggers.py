@@ -11,7 +11,7 @@ from schema.placed import Placed
 from schema.plan import Plan
 from schema.tree import Compare, Condition, walk
 
-_LOCAL = ("street", "community", "unit", "onsite", "department", "special")
+_LOCAL = ("street", "community", "department", "special")
 _ABOVE = ("special", "department", "street", "joint", "catastrophe", "external")
 
 
