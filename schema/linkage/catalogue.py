@@ -1,4 +1,6 @@
-"""Every linkage rule, in the order the handbook lists them."""
+"""Every linkage rule, in the order the handbook lists them, and how their findings are told."""
+
+from collections.abc import Iterable
 
 from schema.book import PlanBook
 from schema.finding import Finding, in_file_order
@@ -8,9 +10,47 @@ from schema.linkage.rule import Rule
 RULES: tuple[Rule, ...] = ()
 
 
-def check(book: PlanBook, rules: tuple[Rule, ...] = RULES) -> list[Finding]:
-    """All findings over a book that was read: names that nothing bears, then every rule, in file order."""
+def check(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
+    """All findings over a book that was read, one for each defect, in file order.
+
+    Without ``rules``: every rule but those that speak only when asked.
+    """
+    return fold(every_finding(book, rules))
+
+
+def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
+    """Names that nothing bears, then every rule; findings of one cause not yet folded."""
+    chosen = tuple(rule for rule in RULES if not rule.optional) if rules is None else rules
     found = list(names.unresolved(book))
-    for rule in rules:
+    for rule in chosen:
         found += rule.findings(book)
     return in_file_order(found)
+
+
+def fold(findings: Iterable[Finding]) -> list[Finding]:
+    """One root cause, one finding: the most severe and first place is kept, all others go to ``also``."""
+    kept: list[Finding] = []
+    causes: dict[str, list[Finding]] = {}
+    for finding in in_file_order(findings):
+        if finding.root:
+            causes.setdefault(finding.root, []).append(finding)
+        else:
+            kept.append(finding)
+    return in_file_order([*kept, *(_one(same) for same in causes.values())])
+
+
+def _one(same: list[Finding]) -> Finding:
+    if len(same) == 1:
+        return same[0]
+    first = min(same, key=lambda finding: (finding.severity.rank, finding.order))
+    places = (place for finding in same for place in (finding.where, *finding.also))
+    also = tuple(dict.fromkeys(place for place in places if place != first.where))
+    return Finding(
+        first.where, first.code, first.message, first.severity, first.hint, first.basis, also, first.consequence, first.root,
+        first.fix,
+    )  # fmt: skip
+
+
+def rule_named(code: str) -> Rule | None:
+    """The rule with this id, optional ones too."""
+    return next((rule for rule in RULES if rule.id == code.upper()), None)

@@ -194,14 +194,31 @@ def _nobody(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: R
         message,
         hint=_near(book, plan, holder, kind, reference.name) or _add(kind, what),
         basis=_BASIS.get(reference.code),
-        root=f"{kind}:{reference.name}",
+        root=_cause(book, plan, holder, kind, reference.name),
     )
+
+
+def _cause(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str, name: str) -> str:
+    """What is missing, named from outside: a plan's own role is the same whoever points to it."""
+    owner, slash, _ = name.partition("/")
+    if slash:
+        return f"missing:{name}" if owner in book.plans else f"missing:{owner}"
+    if kind in _tables(book):
+        return f"missing:{name}"
+    inside = plan.plan if plan else holder.name or str(holder.at())
+    return f"missing:{inside}/{name}"
 
 
 def _add(kind: str, what: Text) -> Text:
     if kind in ("role", "task", "procedure", "action"):
-        return say(en="add it to the plan, or spell it as it is written there", zh="请在预案中补充该{what},或改为已有名称", what=what)
-    return say(en="add the {what} to its library, or correct the name", zh="请在相应的库中补充该{what},或改正名称", what=what)
+        return say(
+            en="add it to the plan, or spell it as it is written there",
+            zh="请在预案中补充该{what},或改为已有名称",
+            what=what,
+        )
+    return say(
+        en="add the {what} to its library, or correct the name", zh="请在相应的库中补充该{what},或改正名称", what=what
+    )
 
 
 def _near(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str, name: str) -> Text | None:
@@ -291,15 +308,24 @@ def _wrong_value(it: Setting, indicator: _Levels, varies: bool) -> tuple[Text, T
     if indicator.values is not None:
         if position(it.value, indicator.values) is not None or varies:
             return None
-        message = say(en="'{name}' has no value '{value}'", zh="“{name}”没有取值“{value}”", name=it.name, value=it.value)
+        message = say(
+            en="'{name}' has no value '{value}'", zh="“{name}”没有取值“{value}”", name=it.name, value=it.value
+        )
         return message, say(en="its values are {values}", zh="可取:{values}", values=indicator.values)
     read = spread(it.value)
     unit = read.unit if varies else quantity(it.value)[1]
     if unit and unit != (indicator.unit or ""):
-        message = say(en="'{name}' is not measured in {unit}", zh="“{name}”的计量单位不是{unit}", name=it.name, unit=unit)
+        message = say(
+            en="'{name}' is not measured in {unit}", zh="“{name}”的计量单位不是{unit}", name=it.name, unit=unit
+        )
         return message, say(en="its unit is {unit}", zh="应为{unit}", unit=indicator.unit or "-")
     if indicator.range and not all(indicator.range[0] <= number <= indicator.range[1] for number in read.parameters):
-        message = say(en="{value} is outside the range of '{name}'", zh="{value}超出“{name}”的取值范围", value=it.value, name=it.name)
+        message = say(
+            en="{value} is outside the range of '{name}'",
+            zh="{value}超出“{name}”的取值范围",
+            value=it.value,
+            name=it.name,
+        )
         low, high = (f"{end:g}" for end in indicator.range)
         return message, say(en="it goes from {low} to {high}", zh="取值范围为{low}至{high}", low=low, high=high)
     return None

@@ -31,7 +31,8 @@ class Fault:
 class Rule:
     """A linkage rule. ``scope`` says which kinds and depths of plan it applies to; ``basis`` its ground.
 
-    Its manual page is ``manual/<id>.<language>.md`` beside this file.
+    An ``optional`` rule speaks only when asked for by name. Its manual page is ``manual/<id>.<language>.md``
+    beside this file.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Rule:
     title: Text
     basis: Text
     scope: Text
+    optional: bool = False
 
     def findings(self, book: PlanBook) -> Iterator[Finding]:
         """Every breach in the book."""
