@@ -7,7 +7,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 HERE = Path(__file__).parent
-SAMPLES = ("plans", "scenarios", "schema/json")
+SAMPLES = ("plans", "scenarios")
 
 
 class BuildWithSamples(build_py):

@@ -8,6 +8,7 @@ from schema.finding import Finding, Language, Location, Severity
 from ui.screen import paint
 from ui.words import _, counted, spoken
 
+_MOST = 5
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
@@ -42,8 +43,15 @@ def paragraph(finding: Finding) -> str:
     if finding.basis:
         lines.append(f"    {_('basis: {text}', text=finding.basis.told(language))}")
     if finding.also:
-        lines.append(f"    {_('see also: {places}', places=', '.join(spot(place) for place in finding.also))}")
+        lines.append(f"    {_also(finding.also)}")
     return "\n".join(lines)
+
+
+def _also(places: Sequence[Location]) -> str:
+    shown = ", ".join(spot(place) for place in places[:_MOST])
+    if len(places) > _MOST:
+        return _("see also: {places} and {n} more", places=shown, n=len(places) - _MOST)
+    return _("see also: {places}", places=shown)
 
 
 def _in_the_plan(where: Location) -> str:
@@ -56,7 +64,9 @@ def _sentences(finding: Finding, language: Language) -> str:
     """Message and hint as sentences of one line."""
     stop = "。" if language == "zh" else ". "
     said = [finding.message.told(language), finding.hint.told(language) if finding.hint else ""]
-    whole = [sentence if sentence.endswith(("。", "?", "?", ".", "!")) else sentence + stop for sentence in said if sentence]
+    whole = [
+        sentence if sentence.endswith(("。", "?", "?", ".", "!")) else sentence + stop for sentence in said if sentence
+    ]
     if language == "en":
         whole = [sentence[:1].upper() + sentence[1:] for sentence in whole]
         return " ".join(sentence.strip() for sentence in whole)

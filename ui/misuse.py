@@ -67,30 +67,32 @@ def _parser_problem(error: Exception, context: object) -> str:
     said = str(getattr(error, "message", error))
     option = getattr(error, "option_name", "")
     parameter = getattr(error, "param", None)
-    quoted = re.findall(r"'([^']*)'", said)
+    quoted = re.search(r"'([^']*)'", said)
     if "No such command" in said and quoted:
-        return _("there is no command '{name}'", name=quoted[0])
+        return _("there is no command '{name}'", name=quoted[1])
     if type(error).__name__ == "NoSuchOption":
         likely = ", ".join(getattr(error, "possibilities", None) or ())
         if likely:
-            return _("there is no option {name}; did you mean {likely}?", name=option, likely=likely)
+            return _("there is no option {name}, did you mean {likely}?", name=option, likely=likely)
         return _("there is no option {name}", name=option)
     if option:
         return _("{name} needs a value", name=option)
     if type(error).__name__ == "MissingParameter" and parameter is not None:
         return _("{name} is missing", name=_called(parameter))
     if parameter is not None:
-        return _bad_value(parameter, quoted[0] if quoted else said)
-    extra = re.search(r"unexpected extra arguments? \((.*)\)", said)
+        return _bad_value(parameter, said)
+    extra = re.search(r"unexpected extra arguments?(?:\(s\))? \((.*)\)", said)
     return _("'{extra}' is one argument too many", extra=extra[1]) if extra else said.rstrip(".")
 
 
-def _bad_value(parameter: object, value: str) -> str:
-    choices = getattr(getattr(parameter, "type", None), "choices", None)
-    if choices:
-        allowed = ", ".join(str(getattr(choice, "value", choice)) for choice in choices)
-        return _("{name} cannot be '{value}': one of {allowed}", name=_called(parameter), value=value, allowed=allowed)
-    return _("{name} cannot be '{value}': a whole number from 0 is expected", name=_called(parameter), value=value)
+def _bad_value(parameter: object, said: str) -> str:
+    choice = re.search(r"'([^']*)' is not one of (.*?)\.?$", said)
+    if choice:
+        allowed = choice[2].replace("'", "")
+        return _(
+            "{name} cannot be '{value}', only {allowed}", name=_called(parameter), value=choice[1], allowed=allowed
+        )
+    return _("{name} must be a whole number from 0", name=_called(parameter))
 
 
 def _called(parameter: object) -> str:

@@ -1,13 +1,13 @@
-"""Where the sample books, their scenarios and the JSON Schema are, however the product was installed."""
+"""Where the sample books and their scenarios are, however the product was installed."""
 
 from pathlib import Path
 
 BOOK = "plans/putuo"
-PARTS = ("plans", "scenarios", "schema/json")
+PARTS = ("plans", "scenarios")
 
 
 def samples() -> Path:
-    """The folder that holds ``plans``, ``scenarios`` and ``schema/json``.
+    """The folder that holds ``plans`` and ``scenarios``.
 
     A wheel carries them beside this file; an editable install has them at the root of the checkout.
     """

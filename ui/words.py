@@ -35,6 +35,11 @@ def spoken() -> Language:
     return _spoken.language
 
 
+def catalogue_name() -> str:
+    """The folder of the catalogue in use, as gettext calls it."""
+    return _CATALOGUE[_spoken.language]
+
+
 def _(message: str, **parts: object) -> str:
     """``message`` in the language spoken, with its named parts filled in."""
     text = _spoken.catalogue.gettext(message)
@@ -52,8 +57,9 @@ def asked_language(arguments: Sequence[str]) -> Language | None:
         value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
         if argument == "--lang" and number + 1 < len(arguments):
             value = arguments[number + 1]
-        if value == "zh" or value == "en":
-            return value
+        match value:
+            case "zh" | "en":
+                return value
     return None
 
 

@@ -1,0 +1,76 @@
+"""``drillbook check``: ask, mend if wished, answer as text or JSON."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from schema.finding import Language, Severity
+from ui import findings_json, mending
+from ui.checking import Checked, check
+from ui.findings_text import print_findings, tally
+from ui.misuse import Misuse
+from ui.screen import note, print_json, progress
+from ui.words import _, counted, speak
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line said."""
+
+    paths: tuple[Path, ...]
+    book: Path | None
+    as_of: str | None
+    language: Language | None
+
+    @property
+    def day(self) -> date | None:
+        """``--as-of`` as a date."""
+        if self.as_of is None:
+            return None
+        try:
+            return date.fromisoformat(self.as_of)
+        except ValueError:
+            raise Misuse(
+                _("--as-of cannot be '{value}': a date such as 2026-06-30 is expected", value=self.as_of)
+            ) from None
+
+
+def answer(asked: Asked, form: str, fail_on: str) -> int:
+    """Print every finding; 1 if one is at least as bad as ``fail_on``."""
+    with progress() as line:
+        checked = check(asked.paths, asked.book, asked.day, line)
+    if asked.language is None and checked.language:
+        speak(checked.language)
+    if form == "json":
+        print_json(findings_json.rows(checked.findings))
+    else:
+        print_findings(checked.findings)
+        print(_summary(checked))
+    limit = Severity(fail_on).rank
+    return int(any(finding.severity.rank <= limit for finding in checked.findings))
+
+
+def _summary(checked: Checked) -> str:
+    if checked.findings:
+        return tally(checked.findings)
+    plans = counted("{n} plan", "{n} plans", checked.plans)
+    scenarios = counted("{n} scenario", "{n} scenarios", checked.scenarios)
+    if checked.plans:
+        return _("nothing to correct in {plans} and {scenarios}", plans=plans, scenarios=scenarios)
+    return _("nothing to correct")
+
+
+def mend(asked: Asked, yes: bool) -> None:
+    """Show what would change, and write it if that is agreed to."""
+    with progress() as line:
+        checked = check(asked.paths, asked.book, asked.day, line)
+    changes = mending.proposals(checked.files, checked.findings)
+    if not changes:
+        note(_("nothing here can be mended by itself"))
+        return
+    mending.show(changes)
+    if mending.agreed(_("Write these changes? [y/N]"), yes):
+        mending.write(changes)
+        note(counted("{n} file mended", "{n} files mended", len(changes)))
+    else:
+        note(_("nothing was written"))

@@ -1,0 +1,175 @@
+"""What can be asked on the command line, and nothing of how it is answered.
+
+A command states its options and returns the work to be done: so whatever is slow to import is imported by the
+command that needs it, and every way that work can end is handled in one place.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.words import _
+
+Work = Callable[[], int]
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Lang(StrEnum):
+    """The language of an answer."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class FailOn(StrEnum):
+    """From which severity on a check has failed."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Kind(StrEnum):
+    """What a file can be."""
+
+    PLAN = "plan"
+    LIBRARY = "library"
+    SCENARIO = "scenario"
+    BOOK = "book"
+
+
+def top(app: typer.Typer) -> None:
+    """``drillbook`` alone, and ``--version``."""
+
+    @app.callback(invoke_without_command=True)
+    def drillbook(
+        context: typer.Context,
+        version: Annotated[bool, typer.Option("--version", help=_("Say which version this is."))] = False,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language; else the book's, else this machine's."))] = None,
+    ) -> Work | None:
+        if version:
+            from importlib.metadata import version as installed
+
+            print(f"drillbook {installed('drillbook')}")
+            raise typer.Exit(0)
+        if context.invoked_subcommand is None:
+            print(context.get_help())
+            raise typer.Exit(2)
+        return None
+
+
+def _add_check(app: typer.Typer) -> None:
+    @app.command(help=_("Report what is wrong in books and scenarios."))
+    def check(
+        paths: Annotated[list[Path] | None, typer.Argument(help=_("Files and folders; else the book."))] = None,
+        book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
+        format: Annotated[Format, typer.Option(help=_("How the answer is written."))] = Format.TEXT,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+        as_of: Annotated[str | None, typer.Option(help=_("Check at this date."), metavar="YYYY-MM-DD")] = None,
+        fail_on: Annotated[FailOn, typer.Option(help=_("Exit 1 from this severity on."))] = FailOn.ERROR,
+        fix: Annotated[bool, typer.Option("--fix", help=_("Mend what has only one meaning."))] = False,
+        yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Mend without asking."))] = False,
+    ) -> Work:
+        def work() -> int:
+            from ui import check_command
+
+            asked = check_command.Asked(tuple(paths or ()), book, as_of, lang.value if lang else None)
+            if fix:
+                check_command.mend(asked, yes)
+            return check_command.answer(asked, format.value, fail_on.value)
+
+        return work
+
+
+def _add_run(app: typer.Typer) -> None:
+    @app.command(help=_("Rehearse a scenario and tell what happened."))
+    def run(
+        scenario: Annotated[Path, typer.Argument(help=_("File or id of the scenario."))],
+        seed: Annotated[int, typer.Option(min=0, help=_("Seed of the random draws."))] = 0,
+        replication: Annotated[int, typer.Option(min=0, help=_("Which replication of that seed."))] = 0,
+        book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
+        until: Annotated[str | None, typer.Option(help=_("Stop here, for example T+2:00."), metavar="T+H:MM")] = None,
+        log: Annotated[Path | None, typer.Option(help=_("Write the event log to this file."))] = None,
+        format: Annotated[Format, typer.Option(help=_("How the answer is written."))] = Format.TEXT,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+        require_met: Annotated[bool, typer.Option("--require-met", help=_("Exit 1 if a promise was missed."))] = False,
+    ) -> Work:
+        def work() -> int:
+            from ui import run_command
+
+            asked = run_command.Asked(scenario, seed, replication, book, until, log, lang.value if lang else None)
+            return run_command.answer(asked, format.value, require_met)
+
+        return work
+
+
+def _add_verify(app: typer.Typer) -> None:
+    @app.command(help=_("Run an event log again and compare."))
+    def verify(
+        log: Annotated[Path, typer.Argument(help=_("An event log that run --log wrote."))],
+        book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import verify_command
+
+            return verify_command.answer(log, book, lang.value if lang else None)
+
+        return work
+
+
+def _add_convert(app: typer.Typer) -> None:
+    @app.command(help=_("Turn GBK or UTF-16 files into UTF-8."))
+    def convert(
+        files: Annotated[list[Path], typer.Argument(help=_("Files to convert."))],
+        keep: Annotated[bool, typer.Option("--keep", help=_("Keep the old file as FILE.bak."))] = False,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import mending
+
+            return mending.reencode(files, keep)
+
+        return work
+
+
+def _add_schema(app: typer.Typer) -> None:
+    @app.command(help=_("Print the JSON Schema for YAML editors."))
+    def schema(
+        kind: Annotated[Kind, typer.Argument(help=_("Kind of file."))] = Kind.PLAN,
+        keys: Annotated[Lang, typer.Option(help=_("Language of the keys offered."))] = Lang.EN,
+        to: Annotated[Path | None, typer.Option(help=_("Write all schemas to this folder."))] = None,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import starting
+
+            return starting.schema(kind.value, keys.value, to)
+
+        return work
+
+
+def _add_new(app: typer.Typer) -> None:
+    @app.command(help=_("Copy the sample books out, as a beginning."))
+    def new(
+        folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The new folder."))],
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import starting
+
+            return starting.new(folder)
+
+        return work
+
+
+COMMANDS = (_add_check, _add_run, _add_verify, _add_convert, _add_schema, _add_new)
