@@ -238,6 +238,8 @@ class Brackets:
 
     def _wide_closer(self, frame: _Frame, start: int, token: str) -> bool:
         """``甲］``: the bracket closes here, unless the word opened one itself."""
+        if WIDE_CLOSE.keys().isdisjoint(token):
+            return False
         for index, sign in enumerate(token):
             opens = next(
                 (wide for wide, narrow in WIDE_OPEN.items() if WIDE_CLOSE.get(sign) == narrow and wide in token), None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from schema import library, plan, scenario  # noqa: F401  their keys are known once they are read
@@ -10,13 +11,14 @@ from schema.names import is_name, normalise
 
 Kind = Literal["colon", "comma", "quote", "bracket", "indent", "blank", "no-blank", "cut", "colon-in-text", "swallowed"]
 ODD = "\u3000\u00a0\u2002\u2003\u2007\u2009\u202f"
-OPENERS = "“‘「『＂＇„"
+OPENERS = "“‘「『＂＇„\"'"
 WIDE_OPEN = {"［": "[", "｛": "{", "【": "["}
 WIDE_CLOSE = {"］": "[", "｝": "{", "】": "["}
 NARROW_CLOSE = {"[": "]", "{": "}"}
 CUT = re.compile(r"(?<=\S) #(?=[A-Za-z]?[0-9])")
 COLON_IN_TEXT = re.compile(r":(?=[ \t]|$)")
 _TIDY = r"(?=[ \t]*(?:[,，、:：\]}］｝】]|[ \t]#|[\r\n]|$))"
+_TIDY_END = re.compile(_TIDY)
 CURLY = re.compile(
     "(?:"
     r"[“＂„](?P<double>[^“”＂„\"\r\n]*)[”＂\"“]"
@@ -58,6 +60,7 @@ def lists_sentences(key: str) -> bool:
     return _is_one_of(key, _LISTS)
 
 
+@cache
 def _is_one_of(key: str, english: tuple[str, ...]) -> bool:
     word = normalise(key)
     return word in english or any(word in chinese_names(name) for name in english)
@@ -103,15 +106,23 @@ def quoted(text: str) -> str:
 
 def curly_slip(text: str, start: int, end: int, key: str) -> Slip | None:
     """The slip of a value that stands wholly in typographic quotes, where these cannot be meant."""
-    found = CURLY.match(text, start, end)
+    found = CURLY.match(text, start, end) if text[start] in OPENERS else None
     if found is None:
         return None
     inner = next(part for part in found.groups() if part is not None)
     begins_half = text[start] in "\"'"
+    if begins_half and _is_closed(text, start, end):
+        return None
     needs_quotes = re.search(r": |:$| #|[,\[\]{}]", inner)
     if not inner or not (begins_half or needs_quotes or not holds_sentence(key)):
         return None
     return Slip("quote", start, found.end(), quoted(inner))
+
+
+def _is_closed(text: str, start: int, end: int) -> bool:
+    """Whether the quote at ``start`` is closed by its like on its line, where a value may end."""
+    whole = (DOUBLE if text[start] == '"' else SINGLE).match(text, start, end)
+    return whole is not None and not re.search(r"[\r\n]", whole.group()) and bool(_TIDY_END.match(text, whole.end()))
 
 
 def wide_sign(text: str, at: int, end: int, sign: str) -> tuple[int, str]:
