@@ -1,0 +1,47 @@
+"""Which plans owe what: by kind, by depth, and by where they are in their life."""
+
+from collections.abc import Iterator
+
+from schema.book import PlanBook
+from schema.finding import Severity, Text, say
+from schema.placed import Placed
+from schema.plan import Plan
+
+GOVERNMENT = (
+    "overall",
+    "special",
+    "department",
+    "support",
+    "key-target",
+    "street",
+    "major-event",
+    "joint",
+    "catastrophe",
+)
+STATE_KINDS = ("overall", "special", "department", "catastrophe")  # the law on responses and warnings binds them
+GRADED = ("overall", "special", "department", "catastrophe", "unit")  # owe response levels
+RECOVERING = ("overall", "special", "department", "catastrophe", "unit")  # owe a recovery chapter
+REPORTING = ("overall", "special", "department", "catastrophe", "street", "unit")  # owe an information report
+
+FULL_AND_LINKAGE = say(en="plans at depth full and linkage", zh="推演、衔接深度的预案")
+
+
+def written(book: PlanBook) -> Iterator[Placed[Plan]]:
+    """Plans with a body: not a card, not from outside, not withdrawn."""
+    for plan in book.plans.values():
+        if plan.it.depth != "card" and plan.it.kind != "external" and plan.it.status != "withdrawn":
+            yield plan
+
+
+def owed(plan: Plan, severity: Severity) -> Severity:
+    """What is missing weighs less at depth linkage, and in a draft it is only worth a note."""
+    if plan.status == "draft":
+        return Severity.NOTE
+    if plan.depth == "linkage":
+        return Severity.WARNING if severity is Severity.ERROR else Severity.NOTE
+    return severity
+
+
+def kinds_said(en: str, zh: str) -> Text:
+    """The scope of a rule, for its page."""
+    return say(en=en + "; plans at depth full and linkage, not external ones", zh=zh + ";推演、衔接深度,库外预案除外")
