@@ -1,0 +1,105 @@
+"""How plans are related: what stands above, whose they are, who speaks of whom."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from schema.book import PlanBook
+from schema.linkage.names import documents
+from schema.placed import Placed
+from schema.plan import Plan
+from schema.references import references
+
+
+def above(book: PlanBook, name: str) -> tuple[str, ...]:
+    """Every plan above this one, the nearest first; a ring of superiors ends where it closes."""
+    found: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        plan = book.plans.get(waiting.pop(0))
+        for superior in plan.it.parent if plan else ():
+            if superior not in found and superior != name:
+                found[superior] = None
+                waiting.append(superior)
+    return tuple(found)
+
+
+def in_line(book: PlanBook, one: str, other: str) -> bool:
+    """Whether one of the two plans stands above the other."""
+    return one == other or one in above(book, other) or other in above(book, one)
+
+
+def keepers(plan: Plan) -> tuple[str, ...]:
+    """The organizations whose plan it is."""
+    return tuple(dict.fromkeys(one for one in (plan.drafted_by, plan.issuer, plan.approved_by) if one))
+
+
+def house(book: PlanBook, organization: str) -> frozenset[str]:
+    """An organization, those it is part of, and headquarters and office for each other."""
+    found: set[str] = set()
+    waiting = [organization]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        entry = book.organizations.get(name)
+        if entry:
+            waiting += [one for one in (entry.it.part_of, entry.it.office_of) if one]
+        waiting += _offices(book).get(name, ())
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4)
+def _offices(book: PlanBook) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, entry in book.organizations.items():
+        if entry.it.office_of:
+            found[entry.it.office_of] = (*found.get(entry.it.office_of, ()), name)
+    return found
+
+
+def organization_of(book: PlanBook, plan: Plan, role: str) -> str | None:
+    """Whose role it is: as written, else whose post fills it."""
+    written = plan.roles.get(role)
+    if written is None:
+        return None
+    post = book.posts.get(written.post or "")
+    return written.organization or (post.it.organization if post else None)
+
+
+def organization_title(book: PlanBook, name: str) -> str:
+    """What people call it."""
+    entry = book.organizations.get(name)
+    return entry.it.title if entry else name
+
+
+@lru_cache(maxsize=4)
+def spoken_of(book: PlanBook) -> dict[str, frozenset[str]]:
+    """For each plan, the plans it names anywhere: above it, called, handed over to, reported to, in conditions."""
+    return {
+        holder.it.plan: frozenset(_named(book, holder)) for holder in documents(book) if isinstance(holder.it, Plan)
+    }
+
+
+def _named(book: PlanBook, plan: Placed[Plan]) -> Iterator[str]:
+    for reference in references(plan):
+        owner, slash, _ = reference.name.partition("/")
+        if owner in book.plans and (slash or reference.kind in ("plan", "tree-plan")):
+            yield owner
+
+
+def linked(book: PlanBook, one: str, other: str) -> bool:
+    """Whether either of the two plans names the other."""
+    named = spoken_of(book)
+    return other in named.get(one, ()) or one in named.get(other, ())
+
+
+def shared_events(one: Plan, other: Plan) -> tuple[str, ...]:
+    """Incident types both are for."""
+    return tuple(event for event in one.incident_types if event in other.incident_types)
+
+
+def event_title(book: PlanBook, event: str) -> str:
+    """An incident type as people call it."""
+    known = book.settings.incident_types.get(event)
+    return known.title if known else event
