@@ -33,7 +33,7 @@ class Ending(Authored):
     """When a level ends, and how long that must have been so."""
 
     if_: Trigger = key("if 如果", "what must be so", "终止须成立的条件")
-    for_: Duration = key("for 持续", "for how long", "须持续的时间", default=0)
+    for_: Duration = key("for 持续", "how long that must have been so", "条件须持续成立的时间", default=0)
 
     @model_validator(mode="before")
     @classmethod
@@ -44,7 +44,7 @@ class Ending(Authored):
 class Within(Authored):
     """时限: a promised time, where it starts and what ends it."""
 
-    at_most: DurationByLevel = key("at_most 不超过", "the limit", "不超过")
+    at_most: DurationByLevel = key("at_most 不超过", "the promised time", "不得超过的时间")
     from_: OwnAt | None = key(
         "from 起算", "where it starts; the procedure's start by default", "起算时点,默认自程序开始", default=None
     )
@@ -64,8 +64,8 @@ class Within(Authored):
 class Quantity(Authored):
     """How many: a number, a range, or an hourly use."""
 
-    at_least: NumberByLevel | None = key("at_least 最少 至少", "fewer will not do", "最少", default=None)
-    at_most: NumberByLevel | None = key("at_most 最多", "more are not taken", "最多", default=None)
+    at_least: NumberByLevel | None = key("at_least 最少 至少", "fewer will not do", "少于此数不能开始", default=None)
+    at_most: NumberByLevel | None = key("at_most 最多", "more are not taken", "多于此数不再占用", default=None)
     per_hour: NumberByLevel | None = key("per_hour 每小时", "used each hour of the task", "每小时消耗", default=None)
 
     @model_validator(mode="before")

@@ -75,14 +75,16 @@ class Again(Authored):
         "every 每隔", "from the start of a round to the start of the next", "相邻两轮开始的间隔", default=None
     )
     until: Trigger | None = key("until 直到", "looked at before each round", "每轮开始前判断,成立即止", default=None)
-    times: Count | None = key("times 次数", "at most so many rounds", "最多轮数", default=None)
+    times: Count | None = key("times 次数", "at most so many rounds", "最多执行的轮数", default=None)
     do: tuple["Step", ...] = key("do 执行", "what is done each round", "每轮执行的步骤")
 
 
 class Repeat(Authored):
     """Rounds."""
 
-    repeat: Again = key("repeat 定期", "done again and again", "定期执行")
+    repeat: Again = key(
+        "repeat 定期", "done again and again: every so often, until something is so", "按间隔反复执行,直到条件成立"
+    )
 
 
 class Patience(Authored):
@@ -112,7 +114,7 @@ class SetState(Authored):
     set_: dict[Prose, Prose] = key("set 置为 状态变化", "what is so from here on", "此处起成立的状态")
 
 
-KINDS = {
+KINDS: dict[str, type[Authored]] = {
     "task": Perform,
     "steps": InTurn,
     "parallel": Parallel,
