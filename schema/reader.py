@@ -153,7 +153,7 @@ def _unknown(source: Source, model: type[Closed], path: tuple[Step, ...], loc: t
         message = say(en="'{key}' is written twice, once in each language", zh="“{key}”重复,中英文键各写了一次", key=written)
         return Finding(where, "YA", message, hint=say(en="keep one", zh="保留其一"))
     node = source.node(path)
-    if isinstance(node, Scalar) and node.is_blank and len(written) > 3 and not written.isascii():
+    if isinstance(node, Scalar) and node.is_blank and len(written) > 3 and (" " in written.strip() or not written.isascii()):
         message = say(en="the text is cut by a comma: '{key}'", zh="文字被半角逗号截断:“{key}”", key=short(written))
         hint = say(en="put the whole text in quotes", zh="请给整段文字加引号,或改用全角逗号“,”")
         return Finding(where, "YA", message, hint=hint)
