@@ -1,0 +1,171 @@
+"""Report chains: which first report feeds which, from whoever sees it first up to where it leaves the book."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from schema.book import PlanBook
+from schema.finding import Location, Text, say
+from schema.linkage.kinship import above
+from schema.linkage.scope import written
+from schema.linkage.wording import at_clause, time_said
+from schema.placed import Placed
+from schema.plan import Plan
+from schema.shorthand import Staff
+from schema.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One first report of a plan, to a role of a plan above it or of its own."""
+
+    key: str  # plan/task
+    plan: Placed[Plan] = field(compare=False)
+    name: str
+    to_plan: str
+    to_role: str
+
+    @property
+    def task(self) -> Task:
+        return self.plan.it.tasks[self.name]
+
+    @property
+    def form(self) -> str:
+        return self.task.report.form if self.task.report else ""
+
+    @property
+    def limit(self) -> int | None:
+        """The promised time in milliseconds, where it differs by level the longest."""
+        return max(self.task.within.at_most.values()) if self.task.within else None
+
+    @property
+    def from_incident(self) -> bool:
+        """The promise runs from the incident, so that what came before is inside it."""
+        start = self.task.within.from_ if self.task.within else None
+        return start is not None and start.kind == "incident"
+
+    @property
+    def where(self) -> Location:
+        """Its promised time, else the report itself."""
+        return self.plan.at("tasks", self.name, "within" if self.task.within else "report")
+
+    def said(self, ms: int) -> Text:
+        """《预案》第4.5.1条10分钟."""
+        return say(en="{place} {time}", zh="{place}{time}", place=at_clause(self.where), time=time_said(ms))
+
+
+@dataclass
+class Chains:
+    """All first reports of a book, and how they feed one another."""
+
+    book: PlanBook
+    links: tuple[Link, ...] = ()
+    onward: dict[Link, tuple[Link, ...]] = field(default_factory=dict)
+    feeding: dict[Link, tuple[Link, ...]] = field(default_factory=dict)
+
+    def named(self, name: str) -> tuple[Link, ...]:
+        """The links of one task, ``plan/task``."""
+        return tuple(link for link in self.links if link.key == name)
+
+    def ends(self) -> Iterator[Link]:
+        """Reports that nobody passes on within the book."""
+        return (link for link in self.links if not self.onward[link])
+
+    def slowest(self, end: Link, cost: dict[Link, int]) -> tuple[Link, ...]:
+        """The chain up to ``end`` that takes longest, first report first; none where it closes on itself."""
+        known: dict[Link, tuple[int, tuple[Link, ...]]] = {}
+        return self._slowest(end, cost, known, frozenset())[1]
+
+    def _slowest(
+        self, link: Link, cost: dict[Link, int], known: dict[Link, tuple[int, tuple[Link, ...]]], trail: frozenset[Link]
+    ) -> tuple[int, tuple[Link, ...]]:
+        if link in known:
+            return known[link]
+        before: tuple[int, tuple[Link, ...]] = (0, ())
+        if not link.from_incident:
+            for other in self.feeding[link]:
+                if other not in trail and other in cost:
+                    found = self._slowest(other, cost, known, trail | {link})
+                    before = max(before, found, key=lambda one: one[0])
+        known[link] = (before[0] + cost[link], (*before[1], link))
+        return known[link]
+
+
+@lru_cache(maxsize=4)
+def chains_of(book: PlanBook) -> Chains:
+    """The report chains of a book."""
+    links = tuple(link for plan in written(book) for link in _links(book, plan))
+    by_plan: dict[str, list[Link]] = {}
+    for link in links:
+        by_plan.setdefault(link.plan.it.plan, []).append(link)
+    chains = Chains(book, links)
+    feeding: dict[Link, list[Link]] = {link: [] for link in links}
+    for link in links:
+        chains.onward[link] = _passed_on(link, by_plan.get(link.to_plan, []))
+        for following in chains.onward[link]:
+            feeding[following].append(link)
+    chains.feeding = {link: tuple(others) for link, others in feeding.items()}
+    return chains
+
+
+def _links(book: PlanBook, plan: Placed[Plan]) -> Iterator[Link]:
+    higher = above(book, plan.it.plan)
+    for name, task in plan.it.tasks.items():
+        if task.report is None or task.report.kind != "first" or task.phase == "recovery":
+            continue
+        for recipient in task.report.to:
+            owner, slash, role = recipient.partition("/")
+            if slash and owner in higher:
+                yield Link(f"{plan.it.plan}/{name}", plan, name, owner, role)
+            elif not slash and recipient in plan.it.roles and recipient != task.role:
+                yield Link(f"{plan.it.plan}/{name}", plan, name, plan.it.plan, recipient)
+
+
+def _passed_on(link: Link, there: list[Link]) -> tuple[Link, ...]:
+    """The first reports that pass it on: those of the role that has it, else any of that plan that goes up."""
+    same = [other for other in there if other.form == link.form and other.name != link.name]
+    own = tuple(other for other in same if other.task.role == link.to_role)
+    if own or link.to_plan == link.plan.it.plan:
+        return own
+    return tuple(other for other in same if other.to_plan != other.plan.it.plan)
+
+
+def at_night(book: PlanBook, plan: Plan, role: str) -> int | None:
+    """How many of a role are there outside working hours, where it is written."""
+    written_role = plan.roles.get(role)
+    if written_role is None:
+        return None
+    post = book.posts.get(written_role.post or "")
+    return _night(written_role.staff) or _night(post.it.staff if post else None)
+
+
+def _night(staff: Staff | None) -> int | None:
+    if staff is None:
+        return None
+    return staff.night if staff.night is not None else staff.always
+
+
+def working_time(book: PlanBook, link: Link) -> int | None:
+    """The median time of one link at night: one officer alone does the reports written before it first.
+
+    None where a duration is not written.
+    """
+    tasks = [link.task]
+    if at_night(book, link.plan.it, link.task.role) == 1:
+        names = list(link.plan.it.tasks)
+        mine = (
+            other for other in chains_of(book).links if other.plan is link.plan and other.task.role == link.task.role
+        )
+        tasks += {other.name: other.task for other in mine if names.index(other.name) < names.index(link.name)}.values()
+    total = 0.0
+    for task in tasks:
+        if not task.takes:
+            return None
+        total += min(takes.median for takes in task.takes.values()) + _call(book, task)
+    return round(total)
+
+
+def _call(book: PlanBook, task: Task) -> float:
+    first = task.report.by[0] if task.report and task.report.by else ""
+    channel = book.channels.get(first)
+    return channel.it.takes.median if channel else 0.0

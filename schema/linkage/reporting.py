@@ -1,0 +1,349 @@
+"""Whether reports arrive (X04): the chain closes, is fast enough by day and by night, and survives without telephones."""
+
+import re
+from collections.abc import Iterator
+
+from schema.book import PlanBook
+from schema.finding import Severity, Text, plain, say
+from schema.linkage.chains import Chains, Link, at_night, chains_of, working_time
+from schema.linkage.kinship import above
+from schema.linkage.rule import Fault, Rule
+from schema.linkage.scope import FULL_AND_LINKAGE, REPORTING, owed, written
+from schema.linkage.wording import at_clause, plan_title, role_named, task_named, time_said
+from schema.placed import Placed
+from schema.plan import Plan
+from schema.vocabulary import FORMS
+
+PRACTICE = {"oral": 30 * 60_000, "written": 60 * 60_000}  # where the book says nothing
+_TELEPHONES = frozenset({"phone", "mobile"})
+_NEEDS_NO_SET = frozenset({"runner", "group", "fax", "mail", "gov-net"})
+_RECEIVES = re.compile("接|收|值班|值守|报|汇总|duty|desk|receiv|report|office", re.IGNORECASE)
+
+
+def report_chains(book: PlanBook) -> Iterator[Fault]:
+    """A report chain slower than its limit, by the limits or at night; one that ends early, turns back, or hangs on telephones."""
+    chains = chains_of(book)
+    yield from _slow(book, chains)
+    yield from _inside_the_whole(chains)
+    yield from _spanning(book, chains)
+    yield from _not_upward(book)
+    yield from _not_received(book, chains)
+    yield from _only_telephones(book, chains)
+
+
+def _allowed(book: PlanBook, form: str) -> tuple[int, bool]:
+    """The time a report has from the first who sees it to where it leaves the book, and whether the book says so."""
+    limits = book.settings.limits
+    said = limits.oral_report if form == "oral" else limits.written_report
+    return (max(said.values()), True) if said else (PRACTICE.get(form, PRACTICE["written"]), False)
+
+
+def _slow(book: PlanBook, chains: Chains) -> Iterator[Fault]:
+    promised = {link: link.limit for link in chains.links if link.limit is not None}
+    worked = {link: time for link in chains.links if (time := working_time(book, link)) is not None}
+    told: dict[tuple[str, str], tuple[int, Fault]] = {}
+    for end in chains.ends():
+        if end not in promised:
+            continue
+        chain = chains.slowest(end, promised)
+        allowed, said = _allowed(book, end.form)
+        total = sum(promised[link] for link in chain)
+        night = sum(worked[link] for link in chain) if all(link in worked for link in chain) else None
+        if len(chain) < 2 or (total <= allowed and (night is None or night <= allowed)):
+            continue
+        costs = promised if total > allowed else worked
+        blame = max(chain, key=lambda link: costs[link])
+        fault = _too_slow(book, chain, blame, costs, allowed, night, said)
+        total = sum(costs[link] for link in chain)
+        if total > told.get((blame.key, end.form), (0, fault))[0]:
+            told[blame.key, end.form] = (total, fault)
+    for _, fault in told.values():
+        yield fault
+
+
+def _too_slow(
+    book: PlanBook,
+    chain: tuple[Link, ...],
+    blame: Link,
+    costs: dict[Link, int],
+    allowed: int,
+    night: int | None,
+    said: bool,
+) -> Fault:
+    by_limits = all(costs[link] == link.limit for link in chain)
+    total = sum(costs[link] for link in chain)
+    parts = {
+        "form": Text(blame.form, FORMS.shown(blame.form, "zh")),
+        "total": time_said(total),
+        "allowed": time_said(allowed),
+        "links": [link.said(costs[link]) for link in chain],
+        "ground": plain("") if said else say(en=" (practice)", zh="(实务)"),
+    }
+    message = (
+        say(
+            en="the limits of the {form} report chain add up to {total}, {allowed} are allowed{ground}: {links}{night}",
+            zh="{form}报告逐级时限合计{total},超过规定的{allowed}{ground}:{links}{night}",
+            night=_at_night_said(night),
+            **parts,
+        )
+        if by_limits
+        else say(
+            en="at night the {form} report takes about {total} of work, {allowed} are allowed{ground}: {links}{alone}",
+            zh="夜间{form}报告逐级办理约需{total},超过规定的{allowed}{ground}:{links}{alone}",
+            alone=_alone(book, chain),
+            **parts,
+        )
+    )
+    return Fault(
+        blame.where if by_limits else blame.plan.at("tasks", blame.name, "takes"),
+        message,
+        say(
+            en="shorten the limit at {place}, or let the first who knows report to two levels at once",
+            zh="请压缩{place}的时限,或规定首报可同时报上两级",
+            place=at_clause(blame.where),
+        ),
+        also=tuple(link.where for link in chain if link is not blame),
+        consequence=say(
+            en="on the night everyone keeps the limit and the news still comes {late} late",
+            zh="当夜各级都按时报告,消息到达顶端仍晚{late}",
+            late=time_said(total - allowed),
+        ),
+        severity=Severity.ERROR if said and by_limits else Severity.WARNING,
+    )
+
+
+def _at_night_said(night: int | None) -> Text:
+    if night is None:
+        return plain("")
+    return say(
+        en="; at night the work alone takes about {night}", zh=";夜间办理本身约需{night}", night=time_said(night)
+    )
+
+
+def _alone(book: PlanBook, chain: tuple[Link, ...]) -> Text:
+    alone = [
+        role_named(link.plan.it, link.task.role) for link in chain if at_night(book, link.plan.it, link.task.role) == 1
+    ]
+    if not alone:
+        return plain("")
+    return say(
+        en="; one officer both phones and writes: {alone}", zh=";夜间仅1人,电话和书面由其先后办理:{alone}", alone=alone
+    )
+
+
+def _inside_the_whole(chains: Chains) -> Iterator[Fault]:
+    """A limit that runs from the incident is used up before the report can even be begun."""
+    promised = {link: link.limit for link in chains.links if link.limit is not None}
+    for link in chains.links:
+        if not link.from_incident or link not in promised:
+            continue
+        for other in chains.feeding[link]:
+            chain = chains.slowest(other, promised) if other in promised else ()
+            total = sum(promised[one] for one in chain)
+            if total >= promised[link]:
+                yield Fault(
+                    link.where,
+                    say(
+                        en="it is due {limit} after the incident, but the reports it rests on may take {total}: {links}",
+                        zh="要求事发后{limit}内报出,而所依据的下级报告合计可达{total}:{links}",
+                        limit=time_said(promised[link]),
+                        total=time_said(total),
+                        links=[one.said(promised[one]) for one in chain],
+                    ),
+                    say(
+                        en="shorten what comes before, or begin from the receipt",
+                        zh="请压缩下级时限,或改为自收到报告起算",
+                    ),
+                    also=tuple(one.where for one in chain),
+                )
+                break
+
+
+def _spanning(book: PlanBook, chains: Chains) -> Iterator[Fault]:
+    """A response time from one report to another that is shorter than what its links allow themselves."""
+    for plan in written(book):
+        for name, promise in plan.it.response_times.items():
+            start, end = (_full(plan.it, moment.name) for moment in (promise.from_, promise.to))
+            for link in chains.named(end):
+                path = _between(chains, start, link, ())
+                costs = [one.limit or 0 for one in path[1:]]
+                limit = max(promise.within.values())
+                if path and sum(costs) > limit:
+                    yield Fault(
+                        plan.at("response_times", name, "within"),
+                        say(
+                            en="{promise} allows {limit}, the reports in between {total}: {links}",
+                            zh="“{promise}”要求{limit},而其间各环节时限合计{total}:{links}",
+                            promise=promise.title or name,
+                            limit=time_said(limit),
+                            total=time_said(sum(costs)),
+                            links=[one.said(one.limit or 0) for one in path[1:]],
+                        ),
+                        say(en="make the two agree", zh="请使两处时限一致"),
+                        also=tuple(one.where for one in path[1:]),
+                    )
+                    break
+
+
+def _full(plan: Plan, name: str | None) -> str:
+    return "" if not name else name if "/" in name else f"{plan.plan}/{name}"
+
+
+def _between(chains: Chains, start: str, link: Link, trail: tuple[Link, ...]) -> tuple[Link, ...]:
+    if link.key == start:
+        return (link, *trail)
+    for other in chains.feeding[link]:
+        if other not in trail and other is not link:
+            found = _between(chains, start, other, (link, *trail))
+            if found:
+                return found
+    return ()
+
+
+def _not_upward(book: PlanBook) -> Iterator[Fault]:
+    """A plan below others that has first reports, but none of them goes up."""
+    for plan in written(book):
+        higher = above(book, plan.it.plan)
+        first = [
+            (name, to)
+            for name, task in plan.it.tasks.items()
+            if task.report and task.report.kind == "first" and task.phase != "recovery"
+            for to in task.report.to
+        ]
+        if not first or not higher or plan.it.kind not in (*REPORTING, "community", "onsite"):
+            continue
+        if any("/" not in to and to not in plan.it.roles for _, to in first):
+            continue  # an organization: wherever it stands
+        if not any("/" in to and to.partition("/")[0] in (*higher, *book.unread) for _, to in first):
+            yield Fault(
+                plan.at("tasks", first[0][0], "report", "to"),
+                say(
+                    en="{plan} reports to nobody above it: its chain ends with {task}",
+                    zh="{plan}的首报未报到任何上级,报告链条止于{task}",
+                    plan=plan_title(plan.it),
+                    task=task_named(plan.it, first[0][0]),
+                ),
+                say(
+                    en="report to a role of {superior}",
+                    zh="请报送上位预案{superior}的接报岗位",
+                    superior=[plan_title(book.plans[one].it) for one in higher if one in book.plans][:2],
+                ),
+                severity=owed(plan.it, Severity.ERROR),
+                consequence=say(en="on the night those above would not hear of it", zh="当夜上级得不到消息"),
+            )
+
+
+def _not_received(book: PlanBook, chains: Chains) -> Iterator[Fault]:
+    """The role a report goes to has neither a task nor a duty of receiving."""
+    told: set[tuple[str, str]] = set()
+    for link in chains.links:
+        there = book.plans.get(link.to_plan)
+        spot = (link.to_plan, link.to_role)
+        if (
+            there is None
+            or there is link.plan
+            or there.it.kind == "external"
+            or there.it.depth == "card"
+            or spot in told
+        ):
+            continue
+        if link.to_role not in there.it.roles or _can_receive(there, link.to_role):
+            continue
+        told.add(spot)
+        sent = [other for other in chains.links if (other.to_plan, other.to_role) == spot]
+        yield Fault(
+            link.plan.at("tasks", link.name, "report", "to"),
+            say(
+                en="reports go to {role} of {plan}, who has no duty of receiving them",
+                zh="报送对象为{plan}的{role},而该岗位没有接报职责",
+                role=role_named(there.it, link.to_role),
+                plan=plan_title(there.it),
+            ),
+            say(
+                en="report to the duty desk there, or give the role that duty",
+                zh="请改报其值班岗位,或在该岗位职责中写明接报",
+            ),
+            also=(
+                there.at_key("roles", link.to_role),
+                *(one.plan.at("tasks", one.name, "report", "to") for one in sent[1:]),
+            ),
+            severity=Severity.WARNING,
+            consequence=say(
+                en="on the night the report would lie with somebody who does not expect it",
+                zh="当夜报告送到无人接收的岗位",
+            ),
+        )
+
+
+def _can_receive(plan: Placed[Plan], role: str) -> bool:
+    it = plan.it.roles[role]
+    if _RECEIVES.search(" ".join((it.title, role, *it.duties))):
+        return True
+    return any(task.role == role and task.phase in ("report", "warning", "initial") for task in plan.it.tasks.values())
+
+
+def _only_telephones(book: PlanBook, chains: Chains) -> Iterator[Fault]:
+    """Every first report of a plan to the plan above goes by telephone alone."""
+    pairs: dict[tuple[str, str], list[Link]] = {}
+    for link in chains.links:
+        if link.to_plan != link.plan.it.plan:
+            pairs.setdefault((link.plan.it.plan, link.to_plan), []).append(link)
+    for (_, upper), links in pairs.items():
+        ways = [_ways(book, link) for link in links]
+        if not all(ways) or any(one - _TELEPHONES for one in ways):
+            continue
+        first = links[0]
+        by = "by" if first.task.report and first.task.report.by else "to"
+        yield Fault(
+            first.plan.at("tasks", first.name, "report", by),
+            say(
+                en="{plan} can report to {upper} by telephone only",
+                zh="{plan}向{upper}报告只有电话一种方式",
+                plan=plan_title(first.plan.it),
+                upper=plan_title(book.plans[upper].it) if upper in book.plans else plain(upper),
+            ),
+            say(
+                en="add a second way that needs no telephone: radio, gov-net, runner",
+                zh="请增加电台、政务网或人工送达等不依赖电话的方式",
+            ),
+            also=tuple(link.plan.at("tasks", link.name, "report") for link in links[1:]),
+            severity=Severity.WARNING,
+            consequence=say(
+                en="on the night, with the telephones down, no report gets through", zh="当夜电话中断,报告链条即断"
+            ),
+            root=f"telephones:{upper}",
+        )
+
+
+def _ways(book: PlanBook, link: Link) -> frozenset[str]:
+    """How the report can really go: the ways written, less a radio the other side does not have."""
+    there = book.plans.get(link.to_plan)
+    role = there.it.roles.get(link.to_role) if there else None
+    post = book.posts.get(role.post or "") if role else None
+    written_ways = frozenset(link.task.report.by if link.task.report else ())
+    if not written_ways:
+        return frozenset(post.it.reach) if post else frozenset()
+    if post is None or not post.it.reach:
+        return written_ways
+    return (
+        frozenset(way for way in written_ways if way in _NEEDS_NO_SET or way in post.it.reach)
+        or written_ways & _TELEPHONES
+    )
+
+
+RULES = (
+    Rule(
+        "X04",
+        Severity.WARNING,
+        report_chains,
+        title=say(
+            en="report chains close, keep their limit, and survive without telephones",
+            zh="报告链条闭合、不超时限、断话可通",
+        ),
+        basis=say(
+            en="应急管理部令第2号 art. 11; 突发事件应对法 (2024) arts 17, 61; the limits themselves: practice",
+            zh="应急管理部令第2号第十一条;突发事件应对法(2024)第十七条、第六十一条;时限为实务",
+        ),
+        scope=FULL_AND_LINKAGE,
+    ),
+)
