@@ -30,9 +30,7 @@ class Asked:
         try:
             return date.fromisoformat(self.as_of)
         except ValueError:
-            raise Misuse(
-                _("--as-of cannot be '{value}': a date such as 2026-06-30 is expected", value=self.as_of)
-            ) from None
+            raise Misuse(_("--as-of cannot be '{value}', only a date such as 2026-06-30", value=self.as_of)) from None
 
 
 def answer(asked: Asked, form: str, fail_on: str) -> int:

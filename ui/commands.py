@@ -70,7 +70,9 @@ def top(app: typer.Typer) -> None:
 def _add_check(app: typer.Typer) -> None:
     @app.command(help=_("Report what is wrong in books and scenarios."))
     def check(
-        paths: Annotated[list[Path] | None, typer.Argument(help=_("Files and folders; else the book."))] = None,
+        paths: Annotated[
+            list[Path] | None, typer.Argument(metavar="PATHS", help=_("Files and folders; else the book."))
+        ] = None,
         book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
         format: Annotated[Format, typer.Option(help=_("How the answer is written."))] = Format.TEXT,
         lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
@@ -93,7 +95,7 @@ def _add_check(app: typer.Typer) -> None:
 def _add_run(app: typer.Typer) -> None:
     @app.command(help=_("Rehearse a scenario and tell what happened."))
     def run(
-        scenario: Annotated[Path, typer.Argument(help=_("File or id of the scenario."))],
+        scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help=_("File or id of the scenario."))],
         seed: Annotated[int, typer.Option(min=0, help=_("Seed of the random draws."))] = 0,
         replication: Annotated[int, typer.Option(min=0, help=_("Which replication of that seed."))] = 0,
         book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
@@ -115,7 +117,7 @@ def _add_run(app: typer.Typer) -> None:
 def _add_verify(app: typer.Typer) -> None:
     @app.command(help=_("Run an event log again and compare."))
     def verify(
-        log: Annotated[Path, typer.Argument(help=_("An event log that run --log wrote."))],
+        log: Annotated[Path, typer.Argument(metavar="LOG", help=_("An event log that run --log wrote."))],
         book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
         lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
     ) -> Work:
@@ -130,7 +132,7 @@ def _add_verify(app: typer.Typer) -> None:
 def _add_convert(app: typer.Typer) -> None:
     @app.command(help=_("Turn GBK or UTF-16 files into UTF-8."))
     def convert(
-        files: Annotated[list[Path], typer.Argument(help=_("Files to convert."))],
+        files: Annotated[list[Path], typer.Argument(metavar="FILES", help=_("Files to convert."))],
         keep: Annotated[bool, typer.Option("--keep", help=_("Keep the old file as FILE.bak."))] = False,
         lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
     ) -> Work:
@@ -145,7 +147,7 @@ def _add_convert(app: typer.Typer) -> None:
 def _add_schema(app: typer.Typer) -> None:
     @app.command(help=_("Print the JSON Schema for YAML editors."))
     def schema(
-        kind: Annotated[Kind, typer.Argument(help=_("Kind of file."))] = Kind.PLAN,
+        kind: Annotated[Kind, typer.Argument(metavar="KIND", help=_("plan, library, scenario or book."))] = Kind.PLAN,
         keys: Annotated[Lang, typer.Option(help=_("Language of the keys offered."))] = Lang.EN,
         to: Annotated[Path | None, typer.Option(help=_("Write all schemas to this folder."))] = None,
         lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,

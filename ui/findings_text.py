@@ -37,14 +37,14 @@ def paragraph(finding: Finding) -> str:
     head = [spot(finding.where), f"{severity_word(finding.severity)} {finding.code}"]
     if finding.where.title:
         head.insert(0, _in_the_plan(finding.where))
-    lines = [paint("   ".join(head), _COLOUR[finding.severity]), f"    {_sentences(finding, language)}"]
+    said = [_sentences(finding, language)]
     if finding.consequence:
-        lines.append(f"    {_('what it means: {text}', text=finding.consequence.told(language))}")
+        said.append(_("what it means: {text}", text=finding.consequence.told(language)))
     if finding.basis:
-        lines.append(f"    {_('basis: {text}', text=finding.basis.told(language))}")
+        said.append(_("basis: {text}", text=finding.basis.told(language)))
     if finding.also:
-        lines.append(f"    {_also(finding.also)}")
-    return "\n".join(lines)
+        said.append(_also(finding.also))
+    return "\n    ".join([paint("   ".join(head), _COLOUR[finding.severity]), *said])
 
 
 def _also(places: Sequence[Location]) -> str:

@@ -44,7 +44,7 @@ def new(folder: Path) -> int:
     print(_("{folder}: the sample books (plans), their scenarios and the JSON Schema", folder=folder.as_posix()))
     print(
         _(
-            "next: cd {folder}, then drillbook check plans/putuo, or drillbook run scenarios/muifa-night.yaml",
+            "next: cd {folder}, then drillbook run scenarios/muifa-night.yaml",
             folder=folder.as_posix(),
         )
     )

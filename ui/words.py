@@ -46,6 +46,20 @@ def _(message: str, **parts: object) -> str:
     return text.format(**parts) if parts else text
 
 
+def later(message: str) -> str:
+    """Marks words that are translated when they are shown, by us or by typer."""
+    return message
+
+
+HEADINGS = (
+    later("Arguments"),
+    later("Options"),
+    later("Commands"),
+    later("required"),
+    later("default: {default}"),
+)
+
+
 def counted(one: str, many: str, n: int) -> str:
     """The singular or plural of a message, with ``n`` filled in."""
     return _spoken.catalogue.ngettext(one, many, n).format(n=n)
