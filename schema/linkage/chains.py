@@ -68,8 +68,8 @@ class Chains:
         return tuple(link for link in self.links if link.key == name)
 
     def ends(self) -> Iterator[Link]:
-        """Reports that nobody passes on within the book."""
-        return (link for link in self.links if not self.onward[link])
+        """Reports that leave their plan and that nobody in the book passes on."""
+        return (link for link in self.links if not self.onward[link] and link.to_plan != link.plan.it.plan)
 
     def slowest(self, end: Link, cost: dict[Link, int]) -> tuple[Link, ...]:
         """The chain up to ``end`` that takes longest, first report first; none where it closes on itself."""
@@ -123,7 +123,7 @@ def _links(book: PlanBook, plan: Placed[Plan]) -> Iterator[Link]:
 
 def _passed_on(link: Link, there: list[Link]) -> tuple[Link, ...]:
     """The first reports that pass it on: those of the role that has it, else any of that plan that goes up."""
-    same = [other for other in there if other.form == link.form and other.name != link.name]
+    same = [other for other in there if other.form == link.form and other.key != link.key]
     own = tuple(other for other in same if other.task.role == link.to_role)
     if own or link.to_plan == link.plan.it.plan:
         return own
@@ -146,7 +146,7 @@ def _night(staff: Staff | None) -> int | None:
 
 
 def working_time(book: PlanBook, link: Link) -> int | None:
-    """The median time of one link at night: one officer alone does the reports written before it first.
+    """The median time of one link at night, in whole minutes: one officer alone does the reports written before it first.
 
     None where a duration is not written.
     """
@@ -162,7 +162,7 @@ def working_time(book: PlanBook, link: Link) -> int | None:
         if not task.takes:
             return None
         total += min(takes.median for takes in task.takes.values()) + _call(book, task)
-    return round(total)
+    return max(1, round(total / 60_000)) * 60_000  # nobody plans by the second
 
 
 def _call(book: PlanBook, task: Task) -> float:
