@@ -26,6 +26,7 @@ from schema.signs import (
 )
 
 _TOKEN = re.compile(r"[^,\[\]{}\r\n:#]+|:(?![ \t\r\n,\[\]{}]|$)|(?<![ \t])#")
+_BREAK = re.compile(r"[\r\n]")
 _HEAD = re.compile(rf"[ \t{ODD}]*([^\s：:，,、]+?)[ \t{ODD}]*：")
 
 
@@ -53,6 +54,7 @@ class Brackets:
     slips: list[Slip] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     fresh: bool = True
+    line_end: int = -1
 
     def read(self) -> int:
         """Where the value ends."""
@@ -86,8 +88,10 @@ class Brackets:
             self._value(sign)
 
     def _line_end(self) -> int:
-        found = re.compile(r"[\r\n]|$").search(self.text, self.at)
-        return found.start() if found else len(self.text)
+        if self.at > self.line_end or self.line_end < 0:
+            found = _BREAK.search(self.text, self.at)
+            self.line_end = found.start() if found else len(self.text)
+        return self.line_end
 
     def _opens_wide(self) -> bool:
         return not self.frames or not holds_sentence(self.frames[-1].context)

@@ -20,6 +20,7 @@ from schema.signs import (
     may_be_key,
     quoted,
     runs_over_key,
+    runs_over_lines,
     wide_sign,
 )
 
@@ -33,6 +34,7 @@ _WIDE_KEY = re.compile(rf"([^\s:：\"'\[\]{{}},#]+)[ \t{ODD}]*：")
 _JOINED_KEY = re.compile(r"([^\s:：\"'\[\]{},#]+):(?=[^\s])")
 _ODD_AFTER = re.compile(rf"([^\s:：\"'\[\]{{}},#]+):[ \t]*[{ODD}][ \t{ODD}]*")
 _BLOCK_TEXT = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?$")
+_NEXT_WORDS = re.compile(rf"(?:[\r\n][ \t{ODD}]*(?:#[^\r\n]*)?(?=[\r\n]|$))*[\r\n]([ \t{ODD}]*)(?=\S)")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
 
 
@@ -147,7 +149,7 @@ class Layout:
         """A key that YAML takes for more of the text above."""
         holder = self.open[-1]
         wide = _WIDE_KEY.match(self.text, at, end)
-        if wide and is_known(wide.group(1)) and not holds_sentence(holder.key):
+        if wide and is_known(wide.group(1)) and not runs_over_lines(holder.key):
             self.slips.append(Slip("swallowed", wide.end() - 1, wide.end()))
 
     def _narrow_key(self, at: int, end: int) -> tuple[str, int] | None:
@@ -173,9 +175,7 @@ class Layout:
 
     def _deeper(self, end: int, column: int) -> bool:
         """Whether the next line that says something stands further right."""
-        found = re.compile(rf"(?:[\r\n]+[ \t{ODD}]*(?:#[^\r\n]*)?(?=[\r\n]))*[\r\n]+([ \t{ODD}]*)(?=\S)").match(
-            self.text, end
-        )
+        found = _NEXT_WORDS.match(self.text, end)
         return found is not None and _width(found.group(1)) > column
 
     def _joined_key(self, at: int, end: int, column: int) -> int | None:
@@ -219,7 +219,7 @@ class Layout:
     def _wide_bracket(self, at: int, end: int, key: str) -> bool:
         written = self.text[at : _comment(self.text, at, end)].rstrip()
         closers = [*WIDE_CLOSE, "]", "}"]
-        return written[0] in WIDE_OPEN and written[-1] in closers and not holds_sentence(key)
+        return written[:1] in WIDE_OPEN and written[-1:] in closers and not holds_sentence(key)
 
     def _brackets(self, at: int, holder: _Open) -> None:
         indent = _width(self.text[self.at : _reached(_INDENT, self.text, self.at, len(self.text))])

@@ -48,10 +48,9 @@ def read_text_as(name: str, text: str) -> Read:
     source, findings = parse(name, text)
     slips = scan(name, text)
     if source is None:
-        places = {finding.where.line for finding in findings}
-        return Read(
-            name, None, None, tuple(in_file_order([*findings, *(slip for slip in slips if slip.where.line not in places)]))
-        )
+        slipped = {slip.where.line for slip in slips}  # a slip says better than libyaml what is wrong with its line
+        vague = (finding for finding in findings if finding.where.line not in slipped)
+        return Read(name, None, None, tuple(in_file_order([*vague, *slips])))
     document, wrong = validate(source)
     covered = {slip.where.line for slip in slips}
     wrong = [finding for finding in wrong if finding.where.line not in covered]

@@ -15,7 +15,7 @@ BOM = b"\xef\xbb\xbf"
 _one_at_a_time = threading.Lock()
 
 
-class Refused(ValueError):  # noqa: N818  it is an answer, not an accident
+class Refused(ValueError):
     """A change that is not made, and why; nothing was written."""
 
     def __init__(self, message: Text, hint: Text | None = None) -> None:

@@ -37,6 +37,7 @@ _SENTENCES = (
     *("lessons", "comment", "points", "ask", "course", "articles", "conclusion", "problems", "table", "why"),
     *("issued_by", "place", "material", "aliases"),
 )
+_SHORT = ("title", "issued_by", "place", "material", "aliases")
 _LISTS = ("contents", "duties", "lessons", "comment", "points", "course", "articles", "problems", "table", "material")
 
 
@@ -53,6 +54,11 @@ class Slip:
 def holds_sentence(key: str) -> bool:
     """Whether the key's value is prose, in which any sign may be meant as it is written."""
     return _is_one_of(key, _SENTENCES)
+
+
+def runs_over_lines(key: str) -> bool:
+    """Whether the key's value is prose that is often written over several lines."""
+    return holds_sentence(key) and not _is_one_of(key, _SHORT)
 
 
 def lists_sentences(key: str) -> bool:

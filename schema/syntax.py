@@ -26,7 +26,10 @@ _PLAIN: tuple[tuple[str, Text, Text], ...] = (
     (
         r"did not find expected ',' or|expected ',' or|flow (sequence|mapping)",
         say(en="a bracket is not closed, or a comma is missing", zh="括号未闭合,或缺少半角逗号"),
-        say(en="close [ ] and { }, separate items with a half-width comma", zh="请补全[ ]、{ },各项之间用半角逗号分隔"),
+        say(
+            en="close [ ] and {{ }}, separate items with a half-width comma",
+            zh="请补全[ ]、{{ }},各项之间用半角逗号分隔",
+        ),
     ),
     (
         r"unexpected end of stream|quoted scalar",
@@ -41,7 +44,10 @@ _PLAIN: tuple[tuple[str, Text, Text], ...] = (
     (
         r"found undefined tag|cannot start any token|found character that",
         say(en="the value begins with a sign that has a meaning in YAML", zh="取值以YAML保留符号开头"),
-        say(en="put the value in quotes; a condition begins with the indicator's name", zh="请给取值加引号;条件应先写指标名"),
+        say(
+            en="put the value in quotes; a condition begins with the indicator's name",
+            zh="请给取值加引号;条件应先写指标名",
+        ),
     ),
     (
         r"control characters are not allowed|special characters are not allowed",
@@ -64,17 +70,20 @@ def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
         if re.search(pattern, problem):
             return Finding(Location(file, line, column), "YA", message, hint=hint)
     return Finding(
-        Location(file, line, column), "YA", say(en="not YAML: {problem}", zh="不是有效的YAML({problem})", problem=problem)
+        Location(file, line, column),
+        "YA",
+        say(en="not YAML: {problem}", zh="不是有效的YAML({problem})", problem=problem),
     )
 
 
 def _place(text: str, error: yaml.YAMLError) -> tuple[int, int]:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    if getattr(error, "context", None) == "while scanning a simple key":
+        marks.reverse()  # libyaml notices in the next line; the key stands in the context
+    mark = marks[0] or marks[1]
     if mark is not None:
         lines = text.count("\n") + 1
         return min(mark.line + 1, lines), mark.column + 1
     position = getattr(error, "position", 0) or 0
     before = text[:position]
     return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
-
-
