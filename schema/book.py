@@ -104,7 +104,7 @@ class PlanBook:
     def read(cls, folder: Path | str, *, as_of: date | None = None) -> tuple["PlanBook", list[Finding]]:
         """Everything below ``folder``; files that cannot be read are findings and left out."""
         folder = Path(folder)
-        refused = list(_outside(folder))
+        refused = list(outside(folder))
         return cls.assemble(folder, (read_file(path, path.as_posix()) for path in book_files(folder)), refused, as_of=as_of)
 
     @classmethod
@@ -123,6 +123,8 @@ class PlanBook:
                 found += book._take(read.document)
             elif read.source is not None and read.source.plan:
                 book.unread.add(read.source.plan)
+            elif read.source is None:
+                book.unread.add(Path(read.file).stem)  # a plan's file is usually called like the plan
         return book, in_file_order(found)
 
     def _take(self, document: Placed[Any]) -> list[Finding]:
@@ -184,7 +186,8 @@ def _stays_inside(folder: Path, path: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-def _outside(folder: Path) -> Iterator[Finding]:
+def outside(folder: Path) -> Iterator[Finding]:
+    """A finding for each link that leads out of the book; what it points to is not read."""
     for path in _yaml_below(folder):
         if not _stays_inside(folder, path):
             yield Finding(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from schema.book import PlanBook, book_files, find_book
+from schema.book import PlanBook, book_files, find_book, outside
 from schema.finding import Finding, Language, Location, Severity, in_file_order, say
 from schema.linkage.catalogue import every_finding
 from schema.linkage.names import of_scenario
@@ -87,7 +87,7 @@ def read_book(
     inside = book_files(folder) if deep else [path for path in book_files(folder) if path.parent == folder]
     known = {path.resolve() for path in inside}
     files = inside + [path for path in more if path.resolve() not in known]
-    book, findings = PlanBook.assemble(folder, _reads(files, line), as_of=as_of)
+    book, findings = PlanBook.assemble(folder, _reads(files, line), outside(folder) if deep else (), as_of=as_of)
     line.say(_("checking {folder}", folder=folder.as_posix()))
     return Looked(book, tuple(in_file_order([*findings, *every_finding(book)])))
 

@@ -1,0 +1,191 @@
+"""Wrong use and bad input: one clear sentence or a finding at a place, the documented exit code, no traceback."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.command import ROOT, SMALL_PLAN, drillbook, small_book
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["chekc"], "there is no command 'chekc'; see drillbook --help"),
+        (
+            ["check", "--formt", "json"],
+            "there is no option --formt, did you mean --format?; see drillbook check --help",
+        ),
+        (["check", "--format", "xml"], "--format cannot be 'xml', only text, json; see drillbook check --help"),
+        (
+            ["check", "--fail-on", "all"],
+            "--fail-on cannot be 'all', only error, warning, note; see drillbook check --help",
+        ),
+        (["check", "nowhere.yaml"], "there is no file or folder nowhere.yaml"),
+        (["check", "--book", "nowhere"], "there is no folder nowhere"),
+        (["run"], "SCENARIO is missing; see drillbook run --help"),
+        (["run", "x.yaml", "--seed", "-1"], "--seed must be a whole number from 0; see drillbook run --help"),
+        (["run", "x.yaml", "--seed", "many"], "--seed must be a whole number from 0; see drillbook run --help"),
+        (["verify", "a.jsonl", "b.jsonl"], "'b.jsonl' is one argument too many; see drillbook verify --help"),
+    ],
+)
+def test_misuse_is_one_sentence_and_exit_two(tmp_path, arguments, sentence):
+    answer = drillbook(*arguments, cwd=tmp_path)
+    assert (answer.code, answer.out, answer.err) == (2, "", f"drillbook: {sentence}\n")
+
+
+def test_misuse_is_told_in_chinese_too(tmp_path):
+    answer = drillbook("check", "没有.yaml", "--lang", "zh", cwd=tmp_path)
+    assert (answer.code, answer.err) == (2, "drillbook: 没有文件或文件夹 没有.yaml\n")
+
+
+def test_no_command_shows_the_help():
+    answer = drillbook()
+    assert answer.code == 2
+    assert "check" in answer.out
+    assert "run" in answer.out
+
+
+def test_version_is_a_name_and_a_number():
+    answer = drillbook("--version")
+    assert answer.code == 0
+    assert answer.out.startswith("drillbook ")
+
+
+HOSTILE = {
+    "not-utf8": b"plan: \xff\xfe\xfa\n",
+    "tabs": SMALL_PLAN.replace("  desk", "\tdesk").encode(),
+    "deep": b"plan: x\na: " + b"[" * 100_000,
+    "deep-block": b"plan: x\n" + b"".join(b" " * n + b"a:\n" for n in range(400)),
+    "anchors": b"plan: x\ntitle: &a b\nnumber: *a\n",
+    "merge": b"plan: x\n<<: {title: y}\n",
+    "tag": b"plan: !!python/object/apply:os.system [ls]\n",
+    "twice": SMALL_PLAN.replace("kind: special", "kind: special\n类别: special").encode(),
+    "second-document": SMALL_PLAN.encode() + b"---\nplan: y\n",
+    "nan": SMALL_PLAN.replace("staff: 1", "staff: .nan").encode(),
+    "infinity": SMALL_PLAN.replace("staff: 1", "staff: .inf").encode(),
+    "negative": SMALL_PLAN.replace("takes: 5 min", "takes: -5 min").encode(),
+    "absurd": SMALL_PLAN.replace("takes: 5 min", "takes: 99999999999999999999999 d").encode(),
+    "slash": SMALL_PLAN.replace("plan: flood", "plan: flo/od").encode(),
+    "empty": b"",
+    "comment-only": "# 无\n".encode(),
+    "list": b"- a\n- b\n",
+    "control": b"plan: x\ntitle: a\x00b\n",
+    "unclosed": b"plan: x\ntitle: 'abc\n",
+    "utf16": SMALL_PLAN.encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("sort", HOSTILE)
+def test_hostile_file_is_a_finding_at_a_line(tmp_path, sort):
+    file = tmp_path / "坏 文件.yaml"
+    file.write_bytes(HOSTILE[sort])
+    answer = drillbook("check", file.name, "--lang", "en", cwd=tmp_path)
+    assert answer.code == 1, answer
+    assert "Traceback" not in answer.err
+    head = answer.lines[0].split("   ")
+    where = next(part for part in head if part.startswith("坏 文件.yaml:"))
+    assert int(where.split(":")[1]) >= 1
+
+
+def test_huge_file_is_refused_at_once(tmp_path):
+    file = tmp_path / "huge.yaml"
+    with file.open("wb") as opened:
+        opened.write(b"plan: x\n")
+        opened.truncate(50_000_000)
+    begun = time.monotonic()
+    answer = drillbook("check", file.name, "--lang", "en", cwd=tmp_path)
+    assert (answer.code, answer.lines[0]) == (1, "huge.yaml:1:1   error YA")
+    assert "5 MB" in answer.lines[1]
+    assert time.monotonic() - begun < 20
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_link_out_of_the_book_is_not_followed(tmp_path):
+    place = small_book(tmp_path)
+    outside = tmp_path / "secret.yaml"
+    outside.write_text(SMALL_PLAN, encoding="utf-8")
+    (place / "书" / "link.yaml").symlink_to(outside)
+    answer = drillbook("check", "书", "--lang", "en", cwd=place)
+    assert answer.code == 1
+    assert answer.lines[0] == "书/link.yaml:1:1   error YA"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signals there")
+def test_interrupt_ends_quietly_with_130(tmp_path):
+    # Given a book large enough to be read for a while
+    place = small_book(tmp_path)
+    for number in range(4000):
+        plan = SMALL_PLAN.replace("plan: flood", f"plan: p{number}")
+        (place / "书" / f"p{number}.yaml").write_text(plan, encoding="utf-8")
+    # When Ctrl-C comes in the middle
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ui.cli", "check", "书", "--lang", "en"],
+        cwd=place,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    # Then it says so and nothing else
+    assert (process.returncode, out) == (130, "")
+    assert err.strip() == "drillbook: interrupted; no file was left half-written"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell is needed")
+def test_reader_that_leaves_is_no_error(tmp_path):
+    wrong = SMALL_PLAN.replace("role: desk", "role: desc")
+    place = small_book(tmp_path, wrong)
+    for number in range(300):
+        (place / "书" / f"p{number}.yaml").write_text(
+            wrong.replace("plan: flood", f"plan: p{number}"), encoding="utf-8"
+        )
+    command = f"'{sys.executable}' -m ui.cli check 书 | head -n 1"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=place,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.startswith("《小区防汛预案》")
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp437", "gbk"])
+def test_console_without_the_letters_is_served(tmp_path, encoding):
+    place = small_book(tmp_path, SMALL_PLAN.replace("role: desk", "role: desc"))
+    answer = drillbook("check", "书", cwd=place, PYTHONIOENCODING=encoding, PYTHONUTF8="0", LC_ALL="C")
+    assert answer.code == 1
+    assert answer.err == ""
+    assert "flood.yaml:8:" in answer.out
+
+
+def test_json_survives_a_console_without_the_letters(tmp_path):
+    import json
+
+    place = small_book(tmp_path, SMALL_PLAN.replace("role: desk", "role: desc"))
+    answer = drillbook("check", "书", "--format", "json", cwd=place, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert json.loads(answer.out)[0]["file"] == "书/flood.yaml"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_full_disk_is_one_sentence(tmp_path):
+    place = small_book(tmp_path)
+    command = f"'{sys.executable}' -m ui.cli check 书 --lang en > /dev/full"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=place,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "drillbook: the disk is full; nothing was changed\n")

@@ -1,0 +1,109 @@
+"""Every word on a screen is in both catalogues, and the compiled catalogues are the written ones."""
+
+import gettext
+import io
+import string
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+
+from tests.command import ROOT
+from ui.words import DOMAIN, LOCALES, _, asked_language, counted, home_language, speak
+
+KEYWORDS = {"_": None, "later": None, "counted": (1, 2)}
+METHOD = [("**.py", "python")]
+
+
+def written(language):
+    path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+
+
+def said():
+    return {message for _file, _line, message, *_more in extract_from_dir(ROOT / "ui", METHOD, keywords=KEYWORDS)}
+
+
+def blanks(text):
+    return {name for _text, name, *_more in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_catalogue_has_exactly_the_words_in_use(language):
+    assert {message.id for message in written(language) if message.id} == said()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_word_is_translated_with_the_same_blanks(language):
+    for message in written(language):
+        for one in (message.id,) if isinstance(message.id, str) else message.id:
+            for other in (message.string,) if isinstance(message.string, str) else message.string:
+                assert other or not one, f"{one!r} has no {language}"
+                assert blanks(other) == blanks(one), one
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_compiled_catalogue_is_current(language):
+    compiled = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    wanted = io.BytesIO()
+    write_mo(wanted, written(language))
+    wanted.seek(0)
+    assert dict(texts(read_mo(io.BytesIO(compiled.read_bytes())))) == dict(texts(read_mo(wanted)))
+
+
+def texts(catalogue):
+    """Message ids with what they become, plurals as tuples."""
+    pairs = ((message.id, message.string) for message in catalogue if message.id)
+    return [tuple(text if isinstance(text, str) else tuple(text) for text in pair) for pair in pairs]
+
+
+def test_no_word_hides_in_an_f_string():
+    """Babel does not look into f-strings, so a word there would never be translated."""
+    hidden = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted((ROOT / "ui").rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "{_(" in line or "{counted(" in line
+    ]
+    assert hidden == []
+
+
+def test_words_follow_the_language_spoken():
+    speak("zh")
+    chinese = (_("error"), counted("{n} plan", "{n} plans", 3))
+    speak("en")
+    assert chinese == ("必改", "3部预案")
+    assert (_("error"), counted("{n} plan", "{n} plans", 1), counted("{n} plan", "{n} plans", 3)) == (
+        "error",
+        "1 plan",
+        "3 plans",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [
+        (["check", "--lang", "zh"], "zh"),
+        (["--lang=en"], "en"),
+        (["--lang", "fr"], None),
+        (["--lang"], None),
+        ([], None),
+    ],
+)
+def test_language_is_seen_before_the_command_line_is_parsed(arguments, language):
+    assert asked_language(arguments) == language
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"), [("zh_CN.UTF-8", "zh"), ("en_US.UTF-8", "en"), ("C", "en"), ("de_DE", "en")]
+)
+def test_language_of_the_machine(monkeypatch, wish, language):
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", wish)
+    assert home_language() == language
+
+
+def test_catalogues_open_without_babel():
+    assert gettext.translation(DOMAIN, LOCALES, ["zh_CN"]).gettext("error") == "必改"
