@@ -8,7 +8,9 @@ steps, `condition.py` conditions and moments.
 from dataclasses import dataclass
 from typing import Literal
 
+from schema.finding import Location
 from schema.takes import Takes
+from simulator.assumption import Assumption
 from simulator.condition import Condition, Trigger
 from simulator.means import INCIDENT, NONE, Channel, Counts, Indicator, Place, Pool, Role, Team
 from simulator.work import Assign, Procedure, Sending, Task
@@ -159,3 +161,5 @@ class Model:
     title: str = ""
     begins: str = ""  # wall clock of StartEx, ISO 8601
     digest: str = ""
+    assumptions: tuple[Assumption, ...] = ()
+    origins: tuple[tuple[str, Location], ...] = ()  # where a task, procedure, level, promise or inject is written

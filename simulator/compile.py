@@ -1,0 +1,132 @@
+"""Book and scenario to model, or to findings that say why not."""
+
+import hashlib
+import json
+
+from schema.book import PlanBook
+from schema.finding import Finding, Severity, in_file_order
+from schema.placed import Placed
+from schema.scenario import Scenario
+from schema.source import Source, data_of
+from simulator.assumption import Assumptions
+from simulator.compiling.choice import chosen, clock_of, errors, hours_of, places_used, roads_of
+from simulator.compiling.conditions import assigned, check_scenario
+from simulator.compiling.draft import Draft, numbered, whole
+from simulator.compiling.injects import compile_injects, compile_vary
+from simulator.compiling.limits import Limits
+from simulator.compiling.procedures import compile_procedures, keep_procedures
+from simulator.compiling.promises import response_times
+from simulator.compiling.staff import compile_roles
+from simulator.compiling.stock import compile_channels, compile_indicators, compile_pools, compile_teams
+from simulator.compiling.tasks import compile_tasks, keep_tasks
+from simulator.compiling.timing import Timing
+from simulator.compiling.travel import Travel
+from simulator.means import Place
+from simulator.model import Model, Policy
+
+Compiled = tuple[Model | None, list[Finding]]
+
+
+def compile_model(book: PlanBook, scenario: Placed[Scenario]) -> Compiled:
+    """The model of a run; or nothing, and the findings. Warnings and notes may come beside a model."""
+    acting, found = chosen(book, scenario)
+    clock, no_clock = clock_of(book, scenario)
+    hours, no_hours = hours_of(book)
+    roads, no_roads = roads_of(book)
+    found += [*no_clock, *no_hours, *no_roads, *errors(book, scenario, acting)]
+    if found or clock is None or hours is None or roads is None:
+        return None, in_file_order(found)
+    assumptions = Assumptions()
+    travel = Travel.between(places_used(book, scenario, acting), roads, assumptions)
+    draft = Draft(
+        book,
+        scenario,
+        acting,
+        clock,
+        tuple(hours.spans(clock, scenario.it.lasts)),
+        travel,
+        assumptions=assumptions,
+        plans=numbered(name for name, plan in book.plans.items() if plan.it.depth != "card"),
+        places=numbered(travel.names),
+        indicators=numbered(book.indicators),
+        channels=numbered(book.channels),
+        injects=numbered(scenario.it.injects),
+    )
+    return _refused_or(draft, _assemble(draft))
+
+
+def _refused_or(draft: Draft, model: Model | None) -> Compiled:
+    findings = in_file_order(draft.findings)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return None, findings
+    return model, findings
+
+
+def _assemble(draft: Draft) -> Model | None:
+    check_scenario(draft, draft.scenario)
+    if draft.findings:
+        return None
+    _say_who_acts(draft)
+    keep_tasks(draft)
+    keep_procedures(draft)
+    compile_roles(draft)
+    compile_tasks(draft)
+    plans = compile_procedures(draft)
+    for plan in draft.acting.values():
+        response_times(draft, plan)
+    injects = compile_injects(draft)
+    given, vary = assigned(draft, draft.scenario.it.given), compile_vary(draft)
+    indicators = compile_indicators(draft)
+    teams = compile_teams(draft)
+    pools = compile_pools(draft)
+    tasks = whole(draft.tasks)
+    draft.findings += Limits(draft, pools, teams, tasks).check()
+    settings, scenario = draft.book.settings, draft.scenario.it
+    return Model(
+        ends=scenario.lasts,
+        plans=plans,
+        roles=whole(draft.roles),
+        pools=pools,
+        teams=teams,
+        places=tuple(Place(name, draft.book.places[name].it.title) for name in draft.places),
+        travel=tuple(tuple(row) for row in draft.travel.times),
+        channels=compile_channels(draft),
+        indicators=indicators,
+        given=given,
+        vary=vary,
+        tasks=tasks,
+        procedures=Timing(whole(draft.procedures), tasks, tuple(draft.promises)).ranked(),
+        injects=injects,
+        promises=tuple(draft.promises),
+        policy=Policy(settings.allocation == "fence", settings.queue == "first-come", settings.retry),
+        scenario=scenario.scenario,
+        title=scenario.title,
+        begins=draft.clock.iso(),
+        digest=digest(draft.book, draft.scenario),
+        assumptions=draft.assumptions.listed(),
+        origins=tuple(sorted(draft.origins.items())),
+    )
+
+
+def _say_who_acts(draft: Draft) -> None:
+    for name in draft.scenario.it.plans:
+        if name not in draft.acting:
+            draft.assumptions.add("not-acting", name)
+    for name, plan in draft.acting.items():
+        if plan.it.status != "in-force":
+            draft.assumptions.add("not-in-force", name)
+
+
+def digest(book: PlanBook, scenario: Placed[Scenario]) -> str:
+    """What is written in the book and the scenario, whatever its layout and comments: 16 hexadecimal digits."""
+    found = hashlib.sha256()
+    for source in _sources(book, scenario):
+        found.update(json.dumps(data_of(source.root), ensure_ascii=False).encode())
+        found.update(b"\0")
+    return found.hexdigest()[:16]
+
+
+def _sources(book: PlanBook, scenario: Placed[Scenario]) -> list[Source]:
+    """The files of the book in name order, without its scenarios; then the scenario that is run."""
+    others = {other.source.file for other in book.scenarios.values()} | {scenario.source.file}
+    return [*(source for name, source in sorted(book.sources.items()) if name not in others), scenario.source]

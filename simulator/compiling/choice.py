@@ -1,0 +1,133 @@
+"""Which plans act, and whether what they and the scenario say can be run at all."""
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from schema.book import PlanBook
+from schema.finding import Finding, Location, Severity, Unreadable, say
+from schema.linkage.names import of_scenario, unresolved
+from schema.placed import Placed
+from schema.plan import Plan
+from schema.references import references
+from schema.scenario import Scenario
+from schema.setting import setting
+from simulator.compiling.clock import Clock, Hours
+from simulator.compiling.travel import Roads
+
+
+def chosen(book: PlanBook, scenario: Placed[Scenario]) -> tuple[dict[str, Placed[Plan]], list[Finding]]:
+    """The plans that act: those named, else all in force on the day; of full depth, in the order of the book."""
+    day = scenario.it.begins.date()
+    if scenario.it.plans:
+        findings = list(_unfit(book, scenario))
+        named = set(scenario.it.plans)
+        acting = {name: plan for name, plan in book.plans.items() if name in named and can_act(plan.it)}
+    else:
+        findings = []
+        acting = {
+            name: plan
+            for name, plan in book.plans.items()
+            if can_act(plan.it) and plan.it.status == "in-force" and (plan.it.issued is None or plan.it.issued <= day)
+        }
+    if not acting and not findings:
+        message = say(en="no plan of the book can act in this scenario", zh="预案库中没有可参与本情景推演的预案")
+        hint = say(en="name plans of full depth that are in force", zh="请写明深度为“推演”且现行有效的预案")
+        findings.append(Finding(scenario.at("plans"), "SC", message, hint=hint))
+    return acting, findings
+
+
+def can_act(plan: Plan) -> bool:
+    """Complete enough to be run."""
+    return plan.depth == "full" and plan.kind != "external" and plan.status != "withdrawn"
+
+
+def _unfit(book: PlanBook, scenario: Placed[Scenario]) -> Iterator[Finding]:
+    for number, name in enumerate(scenario.it.plans):
+        where = scenario.at("plans", number)
+        if name in book.unread:
+            message = say(
+                en="plan '{name}' has errors and could not be read", zh="预案“{name}”有错误,未能读入", name=name
+            )
+            yield Finding(where, "SC", message, hint=say(en="run drillbook check", zh="请先运行 drillbook check"))
+        elif name in book.plans and book.plans[name].it.status == "withdrawn":
+            yield Finding(where, "SC", say(en="plan '{name}' is withdrawn", zh="预案“{name}”已废止", name=name))
+
+
+def errors(book: PlanBook, scenario: Placed[Scenario], acting: dict[str, Placed[Plan]]) -> list[Finding]:
+    """What refuses a run: names that nothing bears in what is run, and plans in force that are incomplete."""
+    elsewhere = {plan.source.file for name, plan in book.plans.items() if name not in acting}
+    elsewhere |= {other.source.file for other in book.scenarios.values()}
+    found = [finding for finding in unresolved(book) if finding.where.file not in elsewhere]
+    found += of_scenario(book, scenario)
+    for plan in acting.values():
+        found += _incomplete(plan)
+    return [finding for finding in found if finding.severity is Severity.ERROR]
+
+
+def _incomplete(plan: Placed[Plan]) -> Iterator[Finding]:
+    if plan.it.status != "in-force":
+        return
+    for task in plan.entries("tasks", plan.it.tasks):
+        if task.it.takes is None:
+            message = say(
+                en="task '{task}' does not say how long it takes",
+                zh="任务“{title}”({task})未写用时",
+                task=task.name,
+                title=task.it.title,
+            )
+            yield Finding(task.at_key(), "SC", message)
+
+
+def clock_of(book: PlanBook, scenario: Placed[Scenario]) -> tuple[Clock | None, list[Finding]]:
+    """StartEx in the book's time zone."""
+    name = book.settings.timezone
+    try:
+        return Clock(scenario.it.begins, ZoneInfo(name)), []
+    except (ZoneInfoNotFoundError, ValueError):
+        where = book.head.at("timezone") if book.head else Location(book.folder.as_posix(), 1, 1)
+        message = say(en="time zone '{name}' is not known", zh="时区“{name}”无法识别", name=name)
+        return None, [Finding(where, "SC", message, hint=say(en="for example Asia/Shanghai", zh="例如 Asia/Shanghai"))]
+
+
+def hours_of(book: PlanBook) -> tuple[Hours | None, list[Finding]]:
+    """Working hours and working days."""
+    settings = book.settings
+    try:
+        return Hours.read(settings.hours.day, settings.calendar), []
+    except Unreadable as problem:
+        where = book.head.at("hours", "day") if book.head else Location(book.folder.as_posix(), 1, 1)
+        return None, [Finding(where, "SC", problem.message, hint=problem.hint)]
+
+
+def roads_of(book: PlanBook) -> tuple[Roads | None, list[Finding]]:
+    """The book's routes, and how to estimate the rest."""
+    try:
+        return Roads.of(book), []
+    except Unreadable as problem:
+        where = book.head.at("travel", "speed") if book.head else Location(book.folder.as_posix(), 1, 1)
+        return None, [Finding(where, "SC", problem.message, hint=problem.hint)]
+
+
+def places_used(book: PlanBook, scenario: Placed[Scenario], acting: dict[str, Placed[Plan]]) -> list[str]:
+    """The places that plans, scenario, teams and stock speak of, in the order of the book."""
+    holders: list[Placed[Any]] = [scenario, *acting.values(), *book.teams.values(), *book.agreements.values()]
+    holders += [*book.equipment.values(), *book.supplies.values()]
+    found = {
+        reference.name
+        for holder in holders
+        for reference in references(holder)
+        if reference.kind in ("place", "tree-place")
+    }
+    found |= set(_places_set(scenario, acting))
+    return [name for name in book.places if name in found]
+
+
+def _places_set(scenario: Placed[Scenario], acting: dict[str, Placed[Plan]]) -> Iterator[str]:
+    tables = [scenario.it.given, scenario.it.vary, *(inject.set_ for inject in scenario.it.injects.values())]
+    tables += [task.set_ for plan in acting.values() for task in plan.it.tasks.values()]
+    for table in tables:
+        for key, value in table.items():
+            place = setting(key, value).place
+            if place:
+                yield place
