@@ -159,10 +159,9 @@ def command_passed(book: PlanBook) -> Iterator[Fault]:
 def _not_taken(book: PlanBook, plan: Placed[Plan], receiver: str) -> Iterator[Fault]:
     owner, slash, role = receiver.partition("/")
     other = book.plans.get(owner)
-    if not slash or other is None or other.it.kind == "external" or other.it.depth == "card":
+    if not slash or other is None:
         return
-    taken = other.it.command.taken_from if other.it.command else ()
-    if plan.it.plan in taken:
+    if not _refuses(book, owner, plan.it.plan):
         return
     yield Fault(
         plan.at_key("command", "passes_to", receiver),
@@ -194,7 +193,8 @@ def _not_given(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
         if other is None or other.it.kind == "external" or other.it.depth == "card" or other.it.status == "withdrawn":
             continue
         passes = other.it.command.passes_to if other.it.command else {}
-        if not any(receiver.partition("/")[0] == plan.it.plan for receiver in passes):
+        receivers = {receiver.partition("/")[0] for receiver in passes if "/" in receiver}
+        if plan.it.plan not in receivers and not any(_refuses(book, one, name) for one in receivers):
             yield Fault(
                 plan.at("command", "taken_from", number),
                 say(
@@ -212,6 +212,14 @@ def _not_given(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
                 severity=owed(other.it, Severity.ERROR),
                 consequence=say(en="on the night two would command, or none", zh="当夜可能出现两个指挥,或无人指挥"),
             )
+
+
+def _refuses(book: PlanBook, receiver: str, giver: str) -> bool:
+    """Whether command is handed to a plan that does not take it: said there, not again here."""
+    other = book.plans.get(receiver)
+    if other is None or other.it.kind == "external" or other.it.depth == "card":
+        return False
+    return giver not in (other.it.command.taken_from if other.it.command else ())
 
 
 def _nowhere(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
