@@ -101,13 +101,14 @@ def _depth(writer: Writer) -> list[Schema]:
 def _library(writer: Writer) -> Schema:
     """Any part of a library: its first key says which, and that decides about the others."""
     key = ("library", "库")
-    own = writer.ordered(key)[0]
+    own, other = writer.ordered(key)
     about = {"en": "which library: the first key of the file", "zh": "库名,文件的第一个键"}[writer.language]
     which = writer.explained(Key(key, about, writer.words(LIBRARIES)))
     cases = [
         {"if": has(key, _said(LIBRARIES, name)), "then": writer.model(model)} for name, model in LIBRARY_MODELS.items()
     ]
-    return {"type": "object", "properties": {own: which}, "allOf": [writer.owes(key), *cases]}
+    keys = {"properties": {own: which}, "patternProperties": {exactly([other]): which}}
+    return {"type": "object", **keys, "allOf": [writer.owes(key), *cases]}
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 
 from schema import values as v
 from schema.finding import Text, say
+from schema.names import RESERVED
 from schema.times import DAY, HOUR, MINUTE, SECOND, UNIT
 from schema.tokens import HAPPENINGS, WORDS
 
@@ -80,10 +81,10 @@ class Written:
 NAME = Written(
     "name",
     (),
-    whole(_NAME),
+    whole(rf"(?!(?:{'|'.join(sorted(RESERVED))})\s*$){_NAME}"),
     say(
-        en="a name: letters, digits, - and _, beginning with a letter",
-        zh="名称由汉字、字母、数字、-、_组成,以汉字或字母开头",
+        en="a name: letters, digits, - and _, beginning with a letter, no word of the plan language",
+        zh="名称由汉字、字母、数字、-、_组成,以汉字或字母开头,不能是保留用词",
     ),
 )
 REFERENCE = Written(
@@ -180,7 +181,7 @@ INJECT_TIME = Written(
     (("T+0:20", "T+0:45 / T+1:15", "21:20"), ("T+0:20", "T+0:45 / T+1:15", "21:20")),
 )
 TASK_PLACE = Written(
-    "task-place", (), NAME.pattern, say(en="a place of the library, or incident", zh="场所库中的场所,或 事发地")
+    "task-place", (), whole(_NAME), say(en="a place of the library, or incident", zh="场所库中的场所,或 事发地")
 )
 LEVEL = Written("level", (), r"\S", say(en="a level", zh="响应级别"))
 

@@ -7,7 +7,7 @@ which an editor accepts and never completes. So nobody is offered two names for 
 import re
 import types
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, BeforeValidator, Discriminator
@@ -42,7 +42,18 @@ EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
 SHORT: dict[type[BaseModel], Any] = {Ending: v.Trigger, Within: v.DurationByLevel, Quantity: v.NumberByLevel}
 BY_LEVEL = (v.DurationByLevel, v.TakesByLevel, v.CountByLevel, v.NumberByLevel)
 LEVEL_NAMES: dict[Language, tuple[str, ...]] = {"en": ("IV", "III", "II", "I"), "zh": ("四级", "三级", "二级", "一级")}
-EXPLAINED = (p.DURATION, p.STAFF, p.CONDITION, p.MOMENT, p.TRIGGER, p.OFFSET, p.INJECT_TIME, p.DATE, p.DATE_TIME)
+EXPLAINED = (
+    p.DURATION,
+    p.STAFF,
+    p.CONDITION,
+    p.MOMENT,
+    p.TRIGGER,
+    p.OFFSET,
+    p.INJECT_TIME,
+    p.DATE,
+    p.DATE_TIME,
+    p.TAKES,
+)
 MAY_DIFFER = say(
     en="may differ by level: {{IV: …, II: …}}, a level not written takes the next lower one",
     zh="可按级别分列:{{四级: …, 二级: …}},未写的级别取较低一级的值",
@@ -69,6 +80,7 @@ class Key:
     about: str
     schema: Schema
     is_required: bool = False
+    refusal: str = ""
 
 
 def has(names: Iterable[str], value: Schema | None = None) -> Schema:
@@ -158,7 +170,8 @@ class Writer:
         if name == v.LevelName:
             return self.each_level(self.of(value))
         schema: Schema = {"type": "object", "additionalProperties": self.of(value)}
-        return schema if name == v.Prose else {**schema, "propertyNames": self.of(name)}
+        title = {"en": "name", "zh": "名称"}[self.language]
+        return schema if name == v.Prose else {**schema, "propertyNames": {"title": title, "allOf": [self.of(name)]}}
 
     def written(self, written: p.Written) -> Schema:
         if not written.pattern:
@@ -227,9 +240,12 @@ class Writer:
     def explained(self, key: Key) -> Schema:
         """What stands under a key, with the key's other names and its purpose."""
         about: Schema = {"title": " ".join(self.ordered(key.names)[1:]), "description": key.about}
+        if key.refusal:
+            about["errorMessage"] = key.refusal
         if "$ref" not in key.schema:
             return {**about, **key.schema}
-        kinds = sorted(self.types_of(key.schema), key=("string", "object").__contains__, reverse=True)
+        allowed = self.types_of(key.schema)
+        kinds = [kind for kind in ("string", "number", "integer", "boolean", "object", "array") if kind in allowed]
         # Draft 07 reads nothing beside a reference; an editor that inserts the key wants to know the type.
         return {**about, **({"type": kinds} if kinds else {}), "allOf": [key.schema]}
 
@@ -270,18 +286,16 @@ class Writer:
                 continue
             annotation, special = annotations[attribute], SPECIAL.get((model, attribute))
             schema = self.written(special) if special else self.of(annotation)
-            about = self.about(described(field, self.language), special or _written_in(annotation), annotation)
-            keys.append(Key(names_of(field), about, schema, field.is_required()))
+            hint = _hint(special or _written_in(annotation), self.language)
+            about = self.about(described(field, self.language), hint, annotation)
+            keys.append(Key(names_of(field), about, schema, field.is_required(), hint))
         return keys
 
-    def about(self, purpose: str, written: p.Written | None, annotation: Any) -> str:
+    def about(self, purpose: str, hint: str, annotation: Any) -> str:
         """What the key is for, and how its value is written."""
-        sentences = [purpose]
-        if written in EXPLAINED or written is p.TAKES:
-            sentences.append(written.hint.told(self.language))
-        if any(kind in BY_LEVEL for kind in (annotation, *get_args(annotation))):
-            sentences.append(MAY_DIFFER.told(self.language))
-        return ("。" if self.language == "zh" else ". ").join(sentences)
+        differs = any(kind in BY_LEVEL for kind in (annotation, *get_args(annotation)))
+        sentences = [purpose, hint, MAY_DIFFER.told(self.language) if differs else ""]
+        return ("。" if self.language == "zh" else ". ").join(filter(None, sentences))
 
     def rules(self, model: type[BaseModel]) -> list[Schema]:
         """What the keys of a model owe each other."""
@@ -306,7 +320,7 @@ class Writer:
             keys = {key.names: key for model in models for key in self.keys(model)}
             own = [key for key in keys.values() if key.is_required]
             one = {"oneOf": [has(self.ordered(key.names)) for key in own]}
-            offered = [Key(key.names, key.about, key.schema) for key in keys.values()]
+            offered = [replace(key, is_required=False) for key in keys.values()]
             whole = self.object("Step", sorted(offered, key=lambda key: key.names not in {k.names for k in own}), one)
             self.definitions["Step"] = {"anyOf": [whole, self.written(p.NAME), {"type": "array", "items": here}]}
         return {"$ref": "#/definitions/Step"}
@@ -324,4 +338,8 @@ def _written_in(annotation: Any) -> p.Written | None:
     if direct:
         return direct
     parts = (part for part in get_args(annotation) if part is not type(None))
-    return next((found for part in parts if (found := _written_in(part)) in (*EXPLAINED, p.TAKES)), None)
+    return next((found for part in parts if (found := _written_in(part)) in EXPLAINED), None)
+
+
+def _hint(written: p.Written | None, language: Language) -> str:
+    return written.hint.told(language) if written and written in EXPLAINED else ""
