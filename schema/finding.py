@@ -89,7 +89,8 @@ class Finding:
     """Something an author or reviewer should look at, where, on what ground, and the way out.
 
     ``also`` are the other places of the same defect, in this file or others; ``consequence`` is what would happen
-    on the night, and ``root`` names what findings of one cause have in common.
+    on the night, and ``root`` names what findings of one cause have in common. ``put_off`` says until when, by whom
+    and why it need not be mended now; such a finding fails no check.
     """
 
     where: Location
@@ -102,6 +103,7 @@ class Finding:
     consequence: Text | None = None
     root: str = ""
     fix: Fix | None = field(default=None, compare=False)
+    put_off: Text | None = field(default=None, compare=False)
 
     @property
     def order(self) -> tuple[Location, str, str]:

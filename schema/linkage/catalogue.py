@@ -1,6 +1,7 @@
 """Every linkage rule, in the order the handbook lists them, and how their findings are told."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from schema.book import PlanBook
 from schema.finding import Finding, in_file_order
@@ -45,10 +46,7 @@ def _one(same: list[Finding]) -> Finding:
     first = min(same, key=lambda finding: (finding.severity.rank, finding.order))
     places = (place for finding in same for place in (finding.where, *finding.also))
     also = tuple(dict.fromkeys(place for place in places if place != first.where))
-    return Finding(
-        first.where, first.code, first.message, first.severity, first.hint, first.basis, also, first.consequence, first.root,
-        first.fix,
-    )  # fmt: skip
+    return replace(first, also=also)
 
 
 def rule_named(code: str) -> Rule | None:
