@@ -138,7 +138,7 @@ LIBRARIES = words(
 CLASSES = words(
     natural="自然灾害", accident="事故灾难", public_health="公共卫生事件 公共卫生", security="社会安全事件 社会安全"
 )
-ALLOCATIONS = words(greedy="见缝插针", fence="按序预留")
+ALLOCATIONS = words(greedy="见缝插针", fence="按序预留 保重点")
 QUEUES = words(urgent_first="急者优先", first_come="先到先办")
 
 PlanKind = Annotated[str, BeforeValidator(KINDS.read), KINDS]
