@@ -67,7 +67,7 @@ def missing_chapters(book: PlanBook) -> Iterator[Fault]:
         missing = not_settled(plan)
         if missing:
             yield Fault(
-                plan.at("sections") if plan.it.sections else plan.at("kind"),
+                plan.at_key("sections") if plan.it.sections else plan.at("kind"),
                 say(
                     en="required content is missing: {missing} ({article})",
                     zh="缺少必备内容:{missing}({article})",
