@@ -6,13 +6,14 @@ from itertools import pairwise
 from schema.book import PlanBook
 from schema.finding import Location, Severity, Text, say
 from schema.linkage.course import calls_in, tasks_in
+from schema.linkage.levels import OwnLevel, about_own_level
 from schema.linkage.rule import Fault, Rule
 from schema.linkage.scope import GRADED, STATE_KINDS, kinds_said, owed, written
 from schema.linkage.wording import level_named, procedure_named, some, task_named, time_said
 from schema.names import LEVELS
 from schema.placed import Placed
 from schema.plan import Plan
-from schema.tree import Condition, LevelCompare, Moment, evaluate, walk
+from schema.tree import Moment, evaluate
 
 
 def undeclared_levels(book: PlanBook) -> Iterator[Fault]:
@@ -116,38 +117,13 @@ def _wrong_order(plan: Placed[Plan]) -> Iterator[Fault]:
         )
 
 
-class _AtLevel:
-    """Only the plan's own level is known."""
-
-    def __init__(self, level: str, order: tuple[str, ...]) -> None:
-        self._level, self._order = level, order
-
-    def value(self, indicator: str, place: str | None) -> None:
-        return None
-
-    def values(self, indicator: str) -> None:
-        return None
-
-    def level(self, plan: str | None) -> str | None:
-        return self._level if plan is None else None
-
-    def levels(self, plan: str | None) -> tuple[str, ...]:
-        return self._order
-
-    def judged(self) -> None:
-        return None
-
-    def ordered(self) -> None:
-        return None
-
-
 def _dropped_measures(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
     order = plan.it.order
     for name, procedure in plan.it.procedures.items():
         when = procedure.when
-        if when is None or isinstance(when, Moment) or procedure.note or not _about_own_level(when):
+        if when is None or isinstance(when, Moment) or procedure.note or not about_own_level(when):
             continue
-        active = [level for level in order if evaluate(when, _AtLevel(level, order)) is not False]
+        active = [level for level in order if evaluate(when, OwnLevel(level, order)) is not False]
         above = order[order.index(active[-1]) + 1 :] if active else ()
         if not above:
             continue
@@ -175,15 +151,11 @@ def _dropped_measures(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
             )
 
 
-def _about_own_level(condition: Condition) -> bool:
-    return any(isinstance(node, LevelCompare) and node.plan is None for node in walk(condition))
-
-
 def _tasks_at(plan: Plan, level: str, order: tuple[str, ...]) -> set[str]:
     found: set[str] = set()
     for name, procedure in plan.procedures.items():
         when = procedure.when
-        if when is not None and not isinstance(when, Moment) and evaluate(when, _AtLevel(level, order)) is not False:
+        if when is not None and not isinstance(when, Moment) and evaluate(when, OwnLevel(level, order)) is not False:
             found |= set(_with_calls(plan, name))
     return found
 
