@@ -5,10 +5,39 @@ from dataclasses import replace
 
 from schema.book import PlanBook
 from schema.finding import Finding, in_file_order
-from schema.linkage import names
+from schema.linkage import (
+    cover,
+    deputies,
+    duties,
+    elements,
+    endings,
+    grading,
+    names,
+    plainness,
+    procedures,
+    promised,
+)
 from schema.linkage.rule import Rule
 
-RULES: tuple[Rule, ...] = ()
+
+def _in_handbook_order(*rooms: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """S, X, L, D, and by number within each."""
+    return tuple(
+        sorted((rule for room in rooms for rule in room), key=lambda rule: ("SXLD".index(rule.id[0]), rule.id))
+    )
+
+
+RULES: tuple[Rule, ...] = _in_handbook_order(
+    elements.RULES,
+    grading.RULES,
+    endings.RULES,
+    duties.RULES,
+    deputies.RULES,
+    promised.RULES,
+    procedures.RULES,
+    cover.RULES,
+    plainness.RULES,
+)
 
 
 def check(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
