@@ -1,0 +1,1 @@
+"""Findings in the forms other programs and other people read."""
