@@ -1,0 +1,86 @@
+"""Everything the documentation shows is true: examples are read, commands and options exist, links lead somewhere."""
+
+import re
+
+import pytest
+import typer
+
+from schema.finding import Severity
+from schema.reader import read_text_as
+from simulator.events import EVENTS
+from tests.command import ROOT
+from ui.cli import build
+
+PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")])
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
+FIRST_KEYS = ("plan:", "library:", "scenario:", "book:", "预案:", "库:", "情景:", "预案库:")
+
+
+def blocks(language):
+    return [
+        pytest.param(match[2], id=f"{page.name}:{page.read_text(encoding='utf-8')[: match.start()].count(chr(10)) + 1}")
+        for page in PAGES
+        for match in FENCE.finditer(page.read_text(encoding="utf-8"))
+        if match[1] == language
+    ]
+
+
+@pytest.mark.parametrize("example", blocks("yaml"))
+def test_yaml_example_is_read_without_error(example):
+    assert example.startswith(FIRST_KEYS), "an example is a whole file"
+    read = read_text_as("example.yaml", example)
+    assert [str(finding.message) for finding in read.findings if finding.severity is Severity.ERROR] == []
+    assert read.document is not None
+
+
+def test_there_are_examples_to_read():
+    assert len(blocks("yaml")) >= 4
+
+
+def commands():
+    return typer.main.get_command(build()).commands
+
+
+def written_commands():
+    for page in PAGES:
+        for line in page.read_text(encoding="utf-8").splitlines():
+            for found in re.finditer(r"(?:^\$ |`|bin/|&& |Scripts[\\/])drillbook ([a-z]+)([^`&|]*)", line):
+                yield pytest.param(
+                    found[1], re.findall(r"--[a-z-]+", found[2]), id=f"{page.name}:{found[0].strip(' $`')}"
+                )
+
+
+@pytest.mark.parametrize(("command", "options"), written_commands())
+def test_command_in_the_text_exists_with_its_options(command, options):
+    known = {option for parameter in commands()[command].params for option in parameter.opts}
+    assert [option for option in options if option not in known] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)]+)\)", text) if "://" not in target]
+    assert [target for target in targets if target and not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.kind)
+def test_every_event_is_explained_with_its_fields(event):
+    row = next(
+        line
+        for line in (ROOT / "docs" / "events.md").read_text(encoding="utf-8").splitlines()
+        if f"| `{event.kind}` |" in line
+    )
+    fields = [name for name in event.__dataclass_fields__ if name not in ("kind", "at", "cause")]
+    assert [name for name in fields if f"`{name}`" not in row] == []
+
+
+def test_readmes_name_the_two_commands_for_both_families_of_machines():
+    for name in ("README.md", "README.zh-CN.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        run = (
+            "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/drillbook run scenarios/muifa-night.yaml"
+        )
+        assert run in text
+        assert "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest" in text
+        assert r".venv\Scripts\drillbook run scenarios\muifa-night.yaml" in text
+        assert r".venv\Scripts\pytest" in text
