@@ -11,6 +11,7 @@ from schema.linkage.scope import GOVERNMENT
 from schema.names import normalise
 from schema.placed import Placed
 from schema.plan import Plan
+from schema.source import Step
 
 _COVER: dict[str, Text] = {
     "number": say(en="number", zh="文号"),
@@ -131,17 +132,18 @@ def _quoted(plan: Placed[Plan], regulation: Regulation) -> tuple[Location, ...]:
     number = normalise(regulation.number)
     if len(number) < 6:
         return ()
-    return tuple(where for where, text in _grounds(plan) if number in normalise(text))
+    return tuple(plan.at(*path) for path, text in _grounds(plan.it) if number in normalise(text))
 
 
-def _grounds(plan: Placed[Plan]) -> Iterator[tuple[Location, str]]:
-    for number, section in enumerate(plan.it.sections):
-        yield plan.at("sections", number, "text"), section.text
-        yield plan.at("sections", number, "basis"), section.basis
+def _grounds(plan: Plan) -> Iterator[tuple[tuple[Step, ...], str]]:
+    """Where a plan gives its grounds in words, with the path of each."""
+    for number, section in enumerate(plan.sections):
+        yield ("sections", number, "text"), section.text
+        yield ("sections", number, "basis"), section.basis
     for table in ("tasks", "roles", "response_times"):
-        for name, entry in getattr(plan.it, table).items():
-            yield plan.at(table, name, "basis"), entry.basis
-            yield plan.at(table, name, "text"), entry.text
+        for name, entry in getattr(plan, table).items():
+            yield (table, name, "basis"), entry.basis
+            yield (table, name, "text"), entry.text
 
 
 def _only_quoted(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:

@@ -46,7 +46,7 @@ class Seat:
 
 def thin_command(book: PlanBook) -> Iterator[Fault]:
     """A command post without a deputy, deputies in a ring, a deputy who is the same person, or one person in two places."""
-    people = {name: holder for name in book.posts if (holder := _only_holder(book, name))}
+    people = _only_holders(book)
     seats = _seats(book, people)
     rings: list[set[Location]] = []
     for plan in written(book):
@@ -69,13 +69,20 @@ def _head_count(staff: Staff | None) -> int | None:
     return min(counts) if counts else None
 
 
-def _only_holder(book: PlanBook, post: str) -> str | None:
-    """The person who alone fills a post; the post itself where it has a staff of one and no name."""
-    count = _head_count(book.posts[post].it.staff)
-    named = [name for name, person in book.people.items() if post in person.it.posts]
-    if len(named) == 1 and count in (None, 1):
-        return named[0]
-    return f"post:{post}" if count == 1 and not named else None
+def _only_holders(book: PlanBook) -> dict[str, str]:
+    """Posts filled by one person alone, and who; the post itself where it has a staff of one and no name."""
+    named: dict[str, list[str]] = {}
+    for name, person in book.people.items():
+        for post in person.it.posts:
+            named.setdefault(post, []).append(name)
+    found: dict[str, str] = {}
+    for post, entry in book.posts.items():
+        count, holders = _head_count(entry.it.staff), named.get(post, [])
+        if len(holders) == 1 and count in (None, 1):
+            found[post] = holders[0]
+        elif count == 1 and not holders:
+            found[post] = f"post:{post}"
+    return found
 
 
 def _seats(book: PlanBook, people: dict[str, str]) -> dict[tuple[str, str], Seat]:
@@ -100,8 +107,10 @@ def _commands(plan: Plan) -> list[str]:
 def _is_rota(book: PlanBook, role: Role) -> bool:
     """Several people take turns: one of them is always there."""
     post = book.posts.get(role.post or "")
-    count = _head_count(post.it.staff if post else role.staff)
-    return count is not None and count > 1
+    staff = post.it.staff if post else role.staff
+    if staff is not None and staff.day and staff.night:
+        return True
+    return (_head_count(staff) or 0) > 1
 
 
 def _alone(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:

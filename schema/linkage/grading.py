@@ -65,16 +65,16 @@ def _no_levels(plan: Placed[Plan]) -> Fault:
 
 
 def _holes(plan: Placed[Plan]) -> Iterator[Fault]:
-    """National levels left out, in plans of government; a unit has its own set."""
+    """National levels left out above the lowest written, in plans of government; a unit has its own set."""
     own = [name for name in LEVELS[1:] if name in plan.it.order]
     if plan.it.kind not in STATE_KINDS or not own:
         return
-    missing = [name for name in LEVELS[1:] if name not in own]
+    missing = [name for name in LEVELS[LEVELS.index(own[0]) :] if name not in own]
     if missing:
         yield Fault(
             plan.at_key("levels"),
             say(
-                en="of the four levels the plan leaves out {missing}",
+                en="of the levels above its lowest the plan leaves out {missing}",
                 zh="四级响应中缺少:{missing}",
                 missing=[level_named(name) for name in missing],
             ),
@@ -202,9 +202,15 @@ def _limits_by_level(plan: Placed[Plan]) -> Iterator[tuple[Location, Mapping[str
         if len(promise.within) > 1:
             yield plan.at_key("response_times", name, "within"), promise.within
     levels = plan.it.levels.each if plan.it.levels else {}
-    each = {name: limit for name, level in levels.items() if level.within for limit in level.within.values()}
-    if len(each) > 1:
-        yield plan.at_key("levels"), each
+    for decider in dict.fromkeys(level.decided_by for level in levels.values()):
+        each = {
+            name: limit
+            for name, level in levels.items()
+            if level.within and level.decided_by == decider
+            for limit in level.within.values()
+        }
+        if len(each) > 1:
+            yield plan.at_key("levels"), each
 
 
 _FIELDS: tuple[tuple[Text, tuple[str, ...]], ...] = (
@@ -214,7 +220,7 @@ _FIELDS: tuple[tuple[Text, tuple[str, ...]], ...] = (
         say(en="how long it is expected to last", zh="预计期限"),
         ("期限", "时长", "持续", "duration", "how long", "period"),
     ),
-    (say(en="measures", zh="处置措施"), ("措施", "要求", "行动", "measure", "action")),
+    (say(en="measures", zh="处置措施"), ("措施", "要求", "行动", "measure", "action", "to do")),
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from schema.book import PlanBook
 from schema.finding import Location, Severity, Text, say
+from schema.linkage.course import courses, precedence, tasks_in
 from schema.linkage.rule import Fault, Rule
 from schema.linkage.scope import FULL_AND_LINKAGE, REPORTING, kinds_said, owed, written
 from schema.linkage.wording import level_named, some, task_named
@@ -52,20 +53,39 @@ def _measured(plan: Plan) -> set[str]:
     return {promise.to.name for promise in plan.response_times.values() if promise.to.name}
 
 
+def _bounded(plan: Plan, measured: set[str]) -> set[str]:
+    """Tasks that come before one whose limit runs from the procedure's start or is measured: bounded with it."""
+    found: set[str] = set()
+    for _, steps in courses(plan):
+        before = precedence(steps, plan)
+        queue = [name for name in before if name in measured or _limited_from_start(plan, name)]
+        while queue:
+            earlier = before[queue.pop()] - found
+            found |= earlier
+            queue += earlier
+    return found
+
+
+def _limited_from_start(plan: Plan, name: str) -> bool:
+    task = plan.tasks.get(name)
+    return bool(task and task.within and task.within.from_ is None and task.within.to is None)
+
+
 def _rounds(plan: Plan) -> set[str]:
     """Tasks done again and again at a written interval."""
     found: set[str] = set()
     for procedure in plan.procedures.values():
         for step in every_step(procedure.steps):
             if isinstance(step, Repeat) and step.repeat.every:
-                found |= {inner.task for inner in every_step(step.repeat.do) if hasattr(inner, "task")}
+                found |= set(tasks_in(step.repeat.do))
     return found
 
 
 def _no_limit(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
     """One finding per plan: reports after the first, start notices and evacuations that promise no time."""
     it = plan.it
-    settled = _measured(it) | _rounds(it)
+    measured = _measured(it)
+    settled = measured | _rounds(it) | _bounded(it, measured)
     open_ended = [
         name
         for name, task in it.tasks.items()
