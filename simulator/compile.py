@@ -10,7 +10,7 @@ from schema.scenario import Scenario
 from schema.source import Source, data_of
 from simulator.assumption import Assumptions
 from simulator.compiling.choice import chosen, clock_of, errors, hours_of, places_used, roads_of
-from simulator.compiling.conditions import assigned, check_scenario
+from simulator.compiling.conditions import assigned, nameless
 from simulator.compiling.draft import Draft, numbered, whole
 from simulator.compiling.injects import compile_injects, compile_vary
 from simulator.compiling.limits import Limits
@@ -33,7 +33,7 @@ def compile_model(book: PlanBook, scenario: Placed[Scenario]) -> Compiled:
     clock, no_clock = clock_of(book, scenario)
     hours, no_hours = hours_of(book)
     roads, no_roads = roads_of(book)
-    found += [*no_clock, *no_hours, *no_roads, *errors(book, scenario, acting)]
+    found += [*no_clock, *no_hours, *no_roads, *nameless(scenario), *errors(book, scenario, acting)]
     if found or clock is None or hours is None or roads is None:
         return None, in_file_order(found)
     assumptions = Assumptions()
@@ -55,17 +55,14 @@ def compile_model(book: PlanBook, scenario: Placed[Scenario]) -> Compiled:
     return _refused_or(draft, _assemble(draft))
 
 
-def _refused_or(draft: Draft, model: Model | None) -> Compiled:
+def _refused_or(draft: Draft, model: Model) -> Compiled:
     findings = in_file_order(draft.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
     return model, findings
 
 
-def _assemble(draft: Draft) -> Model | None:
-    check_scenario(draft, draft.scenario)
-    if draft.findings:
-        return None
+def _assemble(draft: Draft) -> Model:
     _say_who_acts(draft)
     keep_tasks(draft)
     keep_procedures(draft)

@@ -1,9 +1,10 @@
 """Conditions and moments with ids in place of names."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from schema import tree
-from schema.finding import say
+from schema.finding import Finding, say
 from schema.placed import Placed
 from schema.quantities import quantity
 from schema.references import conditions_in
@@ -28,7 +29,6 @@ from simulator.work import Assign
 
 ALWAYS = All(())
 NEVER = Some(())
-_OF_PLAN = (tree.Judged, tree.Ordered)
 
 
 def compiled(draft: Draft, written: tree.Condition | tree.Moment, plan: str, level: int = 1) -> Trigger:
@@ -153,16 +153,17 @@ def assigned(draft: Draft, table: dict[str, str]) -> tuple[Assign, ...]:
     return tuple(found)
 
 
-def check_scenario(draft: Draft, scenario: Placed[Scenario]) -> None:
+def nameless(scenario: Placed[Scenario]) -> Iterator[Finding]:
     """A scenario belongs to no plan, so a level in it must say whose."""
     for path, whole in conditions_in(scenario.it):
         for node in tree.walk(whole):
-            nameless = isinstance(node, tree.LevelCompare) and node.plan is None
-            nameless |= isinstance(node, tree.Moment) and node.kind in ("level", "response-ended") and node.plan is None
-            if nameless or isinstance(node, _OF_PLAN):
-                draft.wrong(
+            owned = isinstance(node, tree.LevelCompare) or (
+                isinstance(node, tree.Moment) and node.kind in ("level", "response-ended")
+            )
+            if (owned and node.plan is None) or isinstance(node, tree.Judged | tree.Ordered):  # type: ignore[union-attr]
+                yield Finding(
                     scenario.at(*path, offset=node.offset),
-                    say(en="it is not said of which plan", zh="未写明是哪部预案"),
-                    say(en="write for example level(flood) >= III", zh="请写作例如:级别(flood) >= Ⅲ级"),
                     "N01",
+                    say(en="it is not said of which plan", zh="未写明是哪部预案"),
+                    hint=say(en="write for example level(flood) >= III", zh="请写作例如:级别(flood) >= Ⅲ级"),
                 )

@@ -1,0 +1,119 @@
+"""Injects of a scenario, compiled: when, to whom, what is taken away."""
+
+import pytest
+
+from schema.takes import Takes
+from simulator.model import Disruption
+from tests.small_books import FLOOD, NIGHT, compiled, id_of, named, refused
+
+MINUTE = 60_000
+
+
+def inject(folder, text, **more):
+    return compiled(folder, night=f"{NIGHT}injects:\n  one: {text}\n", **more).injects[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "takes"),
+    [
+        ("T+0:20", Takes("fixed", (20 * MINUTE,))),
+        ("T+0:45 / T+1:15", Takes("uniform", (45 * MINUTE, 75 * MINUTE))),
+        ("17:00", Takes("fixed", (30 * MINUTE,))),
+        ("16:30", Takes("fixed", (0,))),
+        ("00:15", Takes("fixed", (465 * MINUTE,))),
+        ("23:50 / 00:10", Takes("uniform", (440 * MINUTE, 460 * MINUTE))),
+    ],
+)
+def test_times_are_elapsed_or_the_first_such_time_of_day(tmp_path, written, takes):
+    assert inject(tmp_path, f"{{at: {written}}}").at == takes
+
+
+def test_an_inject_may_come_several_times(tmp_path):
+    assert inject(tmp_path, "{at: T+1:10, times: {every: 20 min, count: 3}}").offsets == (0, 20 * MINUTE, 40 * MINUTE)
+    listed = inject(tmp_path, "{at: T+1:10, times: [T+2:00, T+1:30:30]}")
+    assert (listed.at, listed.offsets) == (Takes("fixed", (70 * MINUTE,)), (0, 1_230_000, 50 * MINUTE))
+
+
+def test_an_inject_goes_by_its_channel_to_roles_and_organizations(tmp_path):
+    told = inject(tmp_path, "{at: T+0:10, to: [flood/desk, town], by: Telephone}").to
+    assert [(sending.to.name, sending.to.role, sending.by) for sending in told] == [("flood/desk", 0, (0,)), ("town", -1, (0,))]
+
+
+def test_an_inject_by_no_known_channel_is_received_at_once_and_that_is_said(tmp_path):
+    model = compiled(tmp_path, night=f"{NIGHT}injects:\n  one: {{at: T+0:10, to: [flood/desk], by: pigeon}}\n")
+    assert model.injects[0].to[0].by == ()
+    assert [a.names for a in model.assumptions if a.kind == "at-once"] == [("one",)]
+
+
+def test_an_inject_sets_and_starts_at_its_place(tmp_path):
+    model = compiled(tmp_path, night=f"{NIGHT}injects:\n  one: {{at: T+0:10, place: bridge, set: {{depth: 35 cm, ordered: flood/II}}, starts: flood/heavy-rain}}\n")
+    one = model.injects[0]
+    assert one.place == id_of(model.places, "bridge")
+    assert [(assign.what, assign.value) for assign in one.sets] == [("indicator", 35.0), ("ordered", 2.0)]
+    assert one.starts == (id_of(model.procedures, "heavy-rain"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "what", "pool", "fewer"),
+    [
+        ("{role: flood/desk, until: T+3:00}", "staff", "duty", 0),
+        ("{post: duty, fewer: 1}", "staff", "duty", 1),
+        ("{team: pumps-1}", "team", "pumps-1", 0),
+        ("{equipment: truck, fewer: 1, for: 2 h}", "equipment", "truck", 1),
+        ("{supplies: sand, fewer: 20}", "supplies", "sand", 20_000),
+    ],
+)
+def test_what_is_taken_away_is_a_pool(tmp_path, written, what, pool, fewer):
+    model = compiled(tmp_path, night=f"{NIGHT}injects:\n  one: {{at: T+0:10, disrupt: {written}}}\n")
+    disrupt = model.injects[0].disrupt
+    assert (disrupt.what, model.pools[disrupt.subject].name, disrupt.fewer) == (what, pool, fewer)
+
+
+def test_how_long_it_is_gone_is_said_in_either_way(tmp_path):
+    assert inject(tmp_path, "{at: T+0:10, disrupt: {channel: phone, for: 40 min}}").disrupt == Disruption("channel", 0, lasts=40 * MINUTE)
+    assert inject(tmp_path, "{at: T+0:10, disrupt: {channel: radio, until: 19:30}}").disrupt == Disruption("channel", 1, until=180 * MINUTE)
+
+
+def test_a_closed_road_closes_every_way_that_leads_over_it(tmp_path):
+    plan = FLOOD.replace("place: incident", "place: hill")
+    model = compiled(tmp_path, plan, night=f"{NIGHT}injects:\n  one: {{at: T+0:10, disrupt: {{route: [depot, bridge], closed: true}}}}\n")
+    names = [place.name for place in model.places]
+    disrupt = model.injects[0].disrupt
+    ways = {(names[a], names[b]) for a, b in disrupt.legs}
+    assert ways == {("depot", "bridge"), ("bridge", "depot"), ("depot", "hill"), ("hill", "depot")}
+    assert disrupt.closed
+
+
+def test_a_value_may_vary_in_its_unit_or_among_values(tmp_path):
+    model = compiled(tmp_path, night=NIGHT + "vary: {depth: 20 / 60 cm, rain: blue / red}\n")
+    assert [vary.spread for vary in model.vary] == [Takes("uniform", (20.0, 60.0)), Takes("observed", (1.0, 4.0))]
+
+
+def test_a_level_in_a_scenario_must_say_whose(tmp_path):
+    night = f"{NIGHT}injects:\n  one: {{when: level >= III}}\n  two: {{when: response ended}}\n"
+    assert refused(tmp_path, night=night).count(("N01", "it is not said of which plan")) == 2
+
+
+def test_conditions_and_moments_of_a_scenario_name_their_plan(tmp_path):
+    model = compiled(tmp_path, night=f"{NIGHT}injects:\n  one: {{when: flood/pump started + 10 min, chance: 0.3}}\n  two: {{when: inject one, unless: level(flood) >= II}}\n")
+    one, two = model.injects
+    assert (one.when.task, one.when.plus, one.chance) == (id_of(model.tasks, "flood/pump"), 10 * MINUTE, 0.3)
+    assert (two.when.inject, two.unless.level) == (0, 2)
+
+
+def test_starting_a_plan_that_does_not_act_is_left_out_and_said(tmp_path):
+    other = FLOOD.replace("plan: flood", "plan: other")
+    model = compiled(tmp_path, FLOOD, other, night=f"{NIGHT}injects:\n  one: {{at: T+0:10, starts: other/heavy-rain}}\n")
+    assert model.injects[0].starts == ()
+    assert [a.names for a in model.assumptions if a.kind == "left-out"] == [("other/heavy-rain",)]
+
+
+def test_an_inject_after_the_end_is_a_warning_beside_the_model(tmp_path):
+    from simulator.compile import compile_model
+    from tests.small_books import read_book, scenario
+
+    model, findings = compile_model(read_book(tmp_path), scenario(f"{NIGHT}injects:\n  one: {{at: T+9:00}}\n"))
+    assert model is not None
+    assert [(str(finding.severity), str(finding.message)) for finding in findings] == [
+        ("warning", "inject 'one' comes after the end of the scenario")
+    ]
