@@ -33,8 +33,9 @@ def _names(book: PlanBook) -> dict[str, str]:
     """Every name in use, to its organization."""
     found: dict[str, str] = {}
     for name, entry in book.organizations.items():
+        inner = entry.it.title[len(_bare(entry.it.title)) :].strip("()() ")  # 区政府(总值班室) bears both names
         for used in (_bare(entry.it.title), *map(_bare, entry.it.aliases)):
-            if len(used) >= _SHORTEST:
+            if len(used) >= _SHORTEST and not (inner and inner in used):
                 found.setdefault(used, name)
     return found
 

@@ -1,0 +1,85 @@
+"""What another plan allows itself against what this plan counts on: response times, waits, command taken over."""
+
+from collections.abc import Iterator
+
+from schema.book import PlanBook
+from schema.finding import Location, say
+from schema.linkage.course import courses, placed_steps
+from schema.linkage.rule import Fault
+from schema.linkage.scope import written
+from schema.linkage.wording import at_clause, plan_title, task_named, time_said
+from schema.placed import Placed
+from schema.plan import Plan
+from schema.steps import Wait
+from schema.task import Task
+from schema.tree import Moment
+
+_ORDER = ("ready", "dispatched", "arrived", "started", "finished", "received")
+
+
+def accepted_later(book: PlanBook) -> Iterator[Fault]:
+    """Another plan's task is counted on sooner than that plan promises it."""
+    for plan in written(book):
+        for name, promise in plan.it.response_times.items():
+            limit = max(promise.within.values())
+            yield from _against(book, plan, promise.to, limit, plan.at("response_times", name, "within"))
+        for path, steps in courses(plan.it):
+            for step, here in placed_steps(plan, steps, path):
+                if isinstance(step, Wait) and step.wait.at_most and isinstance(step.wait.until, Moment):
+                    limit = max(step.wait.at_most.values())
+                    yield from _against(book, plan, step.wait.until, limit, plan.at(*here, "wait", "at_most"))
+        yield from _command_late(book, plan)
+
+
+def _against(book: PlanBook, plan: Placed[Plan], moment: Moment, limit: int, where: Location) -> Iterator[Fault]:
+    owner, slash, name = (moment.name or "").partition("/")
+    other = book.plans.get(owner)
+    task = other.it.tasks.get(name) if slash and other else None
+    allowed = _allowed(task, moment.kind) if task else None
+    if other is None or allowed is None or allowed <= limit + moment.plus_ms:
+        return
+    yield Fault(
+        where,
+        say(
+            en="{plan} counts on {task} within {limit}, {other} allows {allowed} for it",
+            zh="{plan}要求{task}在{limit}内做到,而{other}规定的时限为{allowed}",
+            plan=plan_title(plan.it),
+            task=task_named(other.it, name),
+            limit=time_said(limit),
+            other=at_clause(other.at("tasks", name, "within")),
+            allowed=time_said(allowed),
+        ),
+        say(en="agree on one time and write it in both plans", zh="请商定一个时限,两部预案写成一致"),
+        also=(other.at("tasks", name, "within"),),
+        consequence=say(
+            en="on the night the others keep their own limit and this one is missed",
+            zh="当夜对方按自己的时限办理,本预案的要求必然落空",
+        ),
+    )
+
+
+def _allowed(task: Task, kind: str) -> int | None:
+    """The shortest time its own plan gives it for a moment not later than ``kind``; None where that says something else."""
+    within = task.within
+    if within is None or kind not in _ORDER or (within.from_ and within.from_.kind != "incident"):
+        return None
+    if within.to and (within.to.name or within.to.plus_ms):
+        return None
+    own = within.to.kind if within.to else "finished"
+    if own not in _ORDER or _ORDER.index(own) > _ORDER.index(kind):
+        return None
+    return min(within.at_most.values())
+
+
+def _command_late(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
+    """Command passes when the other side has taken it, and the other side may take longer than the hand-over is promised."""
+    moments = plan.it.command.passes_to.values() if plan.it.command else ()
+    awaited = {moment.name for moment in moments if isinstance(moment, Moment) and moment.kind == "finished"}
+    for name, task in plan.it.tasks.items():
+        if task.within is None:
+            continue
+        limit = max(task.within.at_most.values())
+        for receiver in task.hands_over_to:
+            if receiver in awaited:
+                moment = Moment("finished", receiver)
+                yield from _against(book, plan, moment, limit, plan.at("tasks", name, "within"))
