@@ -4,7 +4,7 @@ import pytest
 
 from schema.takes import Takes
 from simulator.model import Disruption
-from tests.small_books import FLOOD, NIGHT, compiled, id_of, named, refused
+from tests.small_books import FLOOD, NIGHT, compiled, id_of, refused
 
 MINUTE = 60_000
 
@@ -36,7 +36,10 @@ def test_an_inject_may_come_several_times(tmp_path):
 
 def test_an_inject_goes_by_its_channel_to_roles_and_organizations(tmp_path):
     told = inject(tmp_path, "{at: T+0:10, to: [flood/desk, town], by: Telephone}").to
-    assert [(sending.to.name, sending.to.role, sending.by) for sending in told] == [("flood/desk", 0, (0,)), ("town", -1, (0,))]
+    assert [(sending.to.name, sending.to.role, sending.by) for sending in told] == [
+        ("flood/desk", 0, (0,)),
+        ("town", -1, (0,)),
+    ]
 
 
 def test_an_inject_by_no_known_channel_is_received_at_once_and_that_is_said(tmp_path):
@@ -46,7 +49,10 @@ def test_an_inject_by_no_known_channel_is_received_at_once_and_that_is_said(tmp_
 
 
 def test_an_inject_sets_and_starts_at_its_place(tmp_path):
-    model = compiled(tmp_path, night=f"{NIGHT}injects:\n  one: {{at: T+0:10, place: bridge, set: {{depth: 35 cm, ordered: flood/II}}, starts: flood/heavy-rain}}\n")
+    model = compiled(
+        tmp_path,
+        night=f"{NIGHT}injects:\n  one: {{at: T+0:10, place: bridge, set: {{depth: 35 cm, ordered: flood/II}}, starts: flood/heavy-rain}}\n",
+    )
     one = model.injects[0]
     assert one.place == id_of(model.places, "bridge")
     assert [(assign.what, assign.value) for assign in one.sets] == [("indicator", 35.0), ("ordered", 2.0)]
@@ -70,13 +76,21 @@ def test_what_is_taken_away_is_a_pool(tmp_path, written, what, pool, fewer):
 
 
 def test_how_long_it_is_gone_is_said_in_either_way(tmp_path):
-    assert inject(tmp_path, "{at: T+0:10, disrupt: {channel: phone, for: 40 min}}").disrupt == Disruption("channel", 0, lasts=40 * MINUTE)
-    assert inject(tmp_path, "{at: T+0:10, disrupt: {channel: radio, until: 19:30}}").disrupt == Disruption("channel", 1, until=180 * MINUTE)
+    assert inject(tmp_path, "{at: T+0:10, disrupt: {channel: phone, for: 40 min}}").disrupt == Disruption(
+        "channel", 0, lasts=40 * MINUTE
+    )
+    assert inject(tmp_path, "{at: T+0:10, disrupt: {channel: radio, until: 19:30}}").disrupt == Disruption(
+        "channel", 1, until=180 * MINUTE
+    )
 
 
 def test_a_closed_road_closes_every_way_that_leads_over_it(tmp_path):
     plan = FLOOD.replace("place: incident", "place: hill")
-    model = compiled(tmp_path, plan, night=f"{NIGHT}injects:\n  one: {{at: T+0:10, disrupt: {{route: [depot, bridge], closed: true}}}}\n")
+    model = compiled(
+        tmp_path,
+        plan,
+        night=f"{NIGHT}injects:\n  one: {{at: T+0:10, disrupt: {{route: [depot, bridge], closed: true}}}}\n",
+    )
     names = [place.name for place in model.places]
     disrupt = model.injects[0].disrupt
     ways = {(names[a], names[b]) for a, b in disrupt.legs}
@@ -95,7 +109,10 @@ def test_a_level_in_a_scenario_must_say_whose(tmp_path):
 
 
 def test_conditions_and_moments_of_a_scenario_name_their_plan(tmp_path):
-    model = compiled(tmp_path, night=f"{NIGHT}injects:\n  one: {{when: flood/pump started + 10 min, chance: 0.3}}\n  two: {{when: inject one, unless: level(flood) >= II}}\n")
+    model = compiled(
+        tmp_path,
+        night=f"{NIGHT}injects:\n  one: {{when: flood/pump started + 10 min, chance: 0.3}}\n  two: {{when: inject one, unless: level(flood) >= II}}\n",
+    )
     one, two = model.injects
     assert (one.when.task, one.when.plus, one.chance) == (id_of(model.tasks, "flood/pump"), 10 * MINUTE, 0.3)
     assert (two.when.inject, two.unless.level) == (0, 2)
@@ -103,7 +120,9 @@ def test_conditions_and_moments_of_a_scenario_name_their_plan(tmp_path):
 
 def test_starting_a_plan_that_does_not_act_is_left_out_and_said(tmp_path):
     other = FLOOD.replace("plan: flood", "plan: other")
-    model = compiled(tmp_path, FLOOD, other, night=f"{NIGHT}injects:\n  one: {{at: T+0:10, starts: other/heavy-rain}}\n")
+    model = compiled(
+        tmp_path, FLOOD, other, night=f"{NIGHT}injects:\n  one: {{at: T+0:10, starts: other/heavy-rain}}\n"
+    )
     assert model.injects[0].starts == ()
     assert [a.names for a in model.assumptions if a.kind == "left-out"] == [("other/heavy-rain",)]
 

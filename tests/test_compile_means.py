@@ -3,8 +3,8 @@
 from pytest import approx
 
 from schema.takes import Takes
-from simulator.means import AT_HAND, FOREVER, Channel, Stock
-from tests.small_books import LIBRARIES, FLOOD, NIGHT, compiled, id_of, named, refused
+from simulator.means import AT_HAND, Channel, Stock
+from tests.small_books import FLOOD, LIBRARIES, NIGHT, compiled, id_of, named, refused
 
 MINUTE = 60_000
 
@@ -77,7 +77,9 @@ def test_stock_is_by_place_and_an_agreement_ends_with_its_last_day(tmp_path):
 
 
 def test_what_is_out_of_date_is_left_out_and_said(tmp_path):
-    old = LIBRARIES["supplies.yaml"].replace("until: 2026-09-14", "until: 2026-09-13").replace("truck: {at", "truck: {at")
+    old = (
+        LIBRARIES["supplies.yaml"].replace("until: 2026-09-14", "until: 2026-09-13").replace("truck: {at", "truck: {at")
+    )
     model = compiled(tmp_path, supplies=old)
     assert [stock.amount for stock in named(model.pools, "truck").stock] == [2]
     assert [assumed.names for assumed in model.assumptions if assumed.kind == "expired"] == [("next-town",)]

@@ -14,7 +14,9 @@ ALL_PLANS = NIGHT.replace("plans: [flood]\n", "")
 
 
 def test_without_a_list_all_plans_in_force_on_the_day_act(tmp_path):
-    later = FLOOD.replace("plan: flood", "plan: later").replace("status: in-force", "status: in-force\nissued: 2026-09-15")
+    later = FLOOD.replace("plan: flood", "plan: later").replace(
+        "status: in-force", "status: in-force\nissued: 2026-09-15"
+    )
     draft = FLOOD.replace("plan: flood", "plan: sketch").replace("status: in-force", "status: draft")
     model = compiled(tmp_path, FLOOD, later, draft, LINKED, night=ALL_PLANS)
     assert [(plan.name, plan.acts) for plan in model.plans] == [
@@ -150,7 +152,9 @@ def test_a_hand_over_starts_the_task_at_the_role_that_answers_for_it(tmp_path):
 
 
 def test_durations_are_told_apart_by_where_they_come_from(tmp_path):
-    text = FLOOD.replace("takes: 5 min}", "takes: 5 min, basis: NFPA 1710}").replace("takes: 3 min,", "takes: {observed: [3 min, 4 min]},")
+    text = FLOOD.replace("takes: 5 min}", "takes: 5 min, basis: NFPA 1710}").replace(
+        "takes: 3 min,", "takes: {observed: [3 min, 4 min]},"
+    )
     kinds = {a.kind: a.names for a in compiled(tmp_path, text).assumptions if a.kind.startswith("durations")}
     assert kinds == {
         "durations-source": ("flood/close",),

@@ -138,12 +138,19 @@ def test_a_level_raises_itself_after_its_tasks_with_a_decision(tmp_path):
     raising = model.procedures[flood.levels[1].raising]
     assert (raising.name, links(raising.body)) == ("level:II", {"consult": ["decide"], "decide": []})
     decision = model.tasks[raising.body.nodes[1].what.task]
-    assert (decision.name, decision.decision, model.roles[decision.role].name) == ("flood/decide:II", True, "flood/lead")
+    assert (decision.name, decision.decision, model.roles[decision.role].name) == (
+        "flood/decide:II",
+        True,
+        "flood/lead",
+    )
     assert flood.levels[1].ends_when == Not(flood.levels[1].when)
 
 
 def test_a_warning_is_withdrawn_when_it_is_lifted(tmp_path):
-    warned = FLOOD.replace("levels:", "warnings:\n  orange: {when: rain >= orange, actions: [close, tell], lifted_when: rain < blue}\nlevels:")
+    warned = FLOOD.replace(
+        "levels:",
+        "warnings:\n  orange: {when: rain >= orange, actions: [close, tell], lifted_when: rain < blue}\nlevels:",
+    )
     model = compiled(tmp_path, warned)
     warning = named(model.procedures, "warning:orange")
     assert links(warning.body) == {"close": [], "tell": []}
@@ -158,6 +165,11 @@ def test_latest_finish_comes_from_what_follows_and_from_promises(tmp_path):
 
 
 def test_every_node_has_its_own_place_in_the_order(tmp_path):
-    model = compiled(tmp_path, FLOOD, plan_text("[a, {repeat: {times: 2, do: [b]}}]"), night=NIGHT.replace("[steps]", "[steps, flood]"))
+    model = compiled(
+        tmp_path,
+        FLOOD,
+        plan_text("[a, {repeat: {times: 2, do: [b]}}]"),
+        night=NIGHT.replace("[steps]", "[steps, flood]"),
+    )
     orders = [node.order for procedure in model.procedures for node in procedure.body.nodes]
     assert len(orders) == len(set(orders))
