@@ -1,0 +1,241 @@
+"""Events of the course of things: StartEx, injects, levels, procedures and their steps, EndEx."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """Common to all events."""
+
+    kind: ClassVar[str] = ""
+    at: int
+    cause: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseStarted(Happened):
+    """StartEx. ``begins`` is its wall clock."""
+
+    kind: ClassVar[str] = "exercise-started"
+    scenario: str
+    title: str
+    begins: str
+    ends: int
+    seed: int
+    replication: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseEnded(Happened):
+    """EndEx, or a loop that could not go on."""
+
+    kind: ClassVar[str] = "exercise-ended"
+    why: str = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopFound(Happened):
+    """More than 1,000 rounds without any time passing; ``steps`` were in the last of them."""
+
+    kind: ClassVar[str] = "loop-found"
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InjectDelivered(Happened):
+    kind: ClassVar[str] = "inject-delivered"
+    inject: str
+    title: str = ""
+    place: str = ""
+    scene: str = ""
+    source: str = ""
+    to: tuple[str, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InjectWithheld(Happened):
+    """``why``: ``unless`` held, or ``chance`` drew it out."""
+
+    kind: ClassVar[str] = "inject-withheld"
+    inject: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionTaken(Happened):
+    """A person, or the facilitator for one, did something. ``refused`` says why it had no effect."""
+
+    kind: ClassVar[str] = "decision-taken"
+    decision: str
+    what: str
+    by: str = ""
+    value: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorSet(Happened):
+    """``label``: the value as people write it."""
+
+    kind: ClassVar[str] = "indicator-set"
+    indicator: str
+    value: float
+    label: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderGiven(Happened):
+    """经会商研判 or 上级要求, for a level and those below it; ``what`` is ``judged`` or ``ordered``."""
+
+    kind: ClassVar[str] = "order-given"
+    plan: str
+    what: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelWanted(Happened):
+    """The condition of a higher level holds; the way to its decision begins."""
+
+    kind: ClassVar[str] = "level-wanted"
+    plan: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelReplaced(Happened):
+    """A higher level is wanted before this one was decided."""
+
+    kind: ClassVar[str] = "level-replaced"
+    plan: str
+    level: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRaised(Happened):
+    kind: ClassVar[str] = "level-raised"
+    plan: str
+    level: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelNotRaised(Happened):
+    """When the decision came, the condition was gone."""
+
+    kind: ClassVar[str] = "level-not-raised"
+    plan: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelEnding(Happened):
+    """What ends a level has held long enough; who ends it is asked."""
+
+    kind: ClassVar[str] = "level-ending"
+    plan: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelKept(Happened):
+    """When the decision to end came, what ends the level no longer held."""
+
+    kind: ClassVar[str] = "level-kept"
+    plan: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelFell(Happened):
+    kind: ClassVar[str] = "level-fell"
+    plan: str
+    level: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseEnded(Happened):
+    kind: ClassVar[str] = "response-ended"
+    plan: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandPassed(Happened):
+    kind: ClassVar[str] = "command-passed"
+    plan: str
+    role: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureStarted(Happened):
+    """``why``: when, inject, call, hand-over, level, recovery."""
+
+    kind: ClassVar[str] = "procedure-started"
+    path: str
+    procedure: str
+    title: str = ""
+    why: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureFinished(Happened):
+    kind: ClassVar[str] = "procedure-finished"
+    path: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureWithdrawn(Happened):
+    """Its `until` holds: what waits is withdrawn, what works finishes."""
+
+    kind: ClassVar[str] = "procedure-withdrawn"
+    path: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureStillRunning(Happened):
+    """Set off again while the instance before is not done: nothing more is begun."""
+
+    kind: ClassVar[str] = "procedure-still-running"
+    path: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundStarted(Happened):
+    kind: ClassVar[str] = "round-started"
+    path: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchTaken(Happened):
+    """``branch`` counts from 1; 0: none."""
+
+    kind: ClassVar[str] = "branch-taken"
+    path: str
+    branch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitBegan(Happened):
+    kind: ClassVar[str] = "wait-began"
+    path: str
+    at_most: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitEnded(Happened):
+    """``held``: what was waited for is so; else patience ran out."""
+
+    kind: ClassVar[str] = "wait-ended"
+    path: str
+    held: bool

@@ -1,0 +1,232 @@
+"""One dispatch per instant: ready tasks by rank, each started if everything it needs is free, passed over if not.
+
+A task that is passed over waits in the queues of pools; only a release, a return or a new shift there makes it worth
+looking at again, so a dispatch costs what it starts, not what waits.
+"""
+
+from heapq import heapify, heappop, heappush
+
+from simulator import allotment, loss, pools
+from simulator.allotment import Allotment
+from simulator.events import TaskDispatched, TaskStarted, UnitDispatched
+from simulator.moments import mark_task
+from simulator.state import QUEUED_CODE, STARTED_CODE, Run, State
+from simulator.telling import demand_names, held_names, pool_name, who
+from simulator.working import arrive, begin_work, set_end, unit_arrived
+
+
+def dispatch(run: Run) -> None:
+    """Start what can start."""
+    if run.model.policy.fence:
+        _dispatch_fenced(run)
+        return
+    candidates: list[tuple[int, int, int]] = [(key, slot, -1) for key, slot in run.new_ready]
+    run.new_ready = []
+    for pool in set(run.touched):
+        if run.waiting[pool]:
+            candidates.append((*heappop(run.waiting[pool]), pool))
+    run.touched.clear()
+    heapify(candidates)
+    parked: list[tuple[int, int, int]] = []
+    while candidates:
+        key, slot, source = heappop(candidates)
+        if run.state[slot] == State.READY and (lacking := _try(run, key, slot, source)) >= 0:
+            parked.extend((pool, key, slot) for pool in _queues(run, slot, lacking, source))
+        if source >= 0 and run.waiting[source] and (run.free[source] > 0 or source == run.roads):
+            heappush(candidates, (*heappop(run.waiting[source]), source))
+    for pool, key, slot in parked:
+        heappush(run.waiting[pool], (key, slot))
+
+
+def _queues(run: Run, slot: int, lacking: int, source: int) -> tuple[int, ...]:
+    """Where it waits: simple tasks at what they lack; others at everything that might help, entered once."""
+    if run.step[slot].simple:
+        return (lacking,)
+    extra = run.extra[slot]
+    if "queued" in extra:
+        return (source,) if source >= 0 else ()
+    extra["queued"] = True
+    return allotment.watched_pools(run, run.step[slot])
+
+
+def _try(run: Run, key: int, slot: int, source: int) -> int:
+    """Start it, or the pool it lacks."""
+    step = run.step[slot]
+    if step.simple:
+        free = run.free
+        for pool, count in step.demand:
+            if free[pool] < count:
+                if run.program.preemptible and loss.preempt(run, slot):
+                    break
+                return _passed_over(run, slot, pool)
+        _start_simple(run, slot)
+        return -1
+    found = allotment.allot(run, slot)
+    if isinstance(found, int) and run.program.preemptible and loss.preempt(run, slot):
+        found = allotment.allot(run, slot)
+    if isinstance(found, int):
+        return _passed_over(run, slot, found)
+    _send_off(run, slot, found)
+    return -1
+
+
+def _passed_over(run: Run, slot: int, pool: int) -> int:
+    if slot not in run.blocked and run.records is not None:
+        run.records.append((QUEUED_CODE, run.now, run.cause[slot], slot, pool))
+    run.blocked[slot] = pool
+    return pool
+
+
+def _start_simple(run: Run, slot: int) -> None:
+    """Take everything ``slot`` needs in one step, and set its end.
+
+    It has just been seen that all of it is free. So no task holds one thing while it waits for another, and no run
+    can deadlock.
+    """
+    step = run.step[slot]
+    free, now = run.free, run.now
+    for pool, count in step.demand:
+        free[pool] -= count
+    token, lacked = run.cause[slot], -1
+    if slot in run.blocked:
+        lacked = run.blocked.pop(slot)
+        if run.ready_at[slot] < now:
+            token = run.released_by[lacked]
+    run.driver[slot] = token
+    run.state[slot] = State.WORKING
+    if step.watched or step.promise >= 0 or slot in run.extra:
+        _start_marked(run, slot, token, lacked)
+        return
+    run.start_at[slot] = now
+    records = run.records
+    if records is not None:
+        records.append((STARTED_CODE, now, token, slot, lacked))
+        run.cause[slot] = len(records) - 1
+    takes = run.scope[slot].row[step.at]
+    if takes:
+        run.clock.after(takes, (0, slot, run.generation[slot], None))
+    else:
+        run.zero.append(slot)
+
+
+def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
+    """The same for a task somebody waits for, or that begins again after a loss."""
+    extra = run.extra[slot]
+    again = "again" in extra
+    if run.start_at[slot] < 0:
+        run.start_at[slot] = run.now
+    run.cause[slot] = token
+    if run.records is not None:
+        since = extra.get("again", run.ready_at[slot])
+        task = run.step[slot].task
+        assert task is not None
+        role, to = run.model.roles[task.role].name, allotment.place_of(run, slot)
+        run.cause[slot] = run.tell(
+            TaskStarted, token, path=run.path(slot), task=task.name, role=role, by=role,
+            held=demand_names(run, slot), place=run.model.places[to].name if to >= 0 else "",
+            waited=run.now - since, waited_for=pool_name(run, lacked), resumed=again,
+        )  # fmt: skip
+    if not again:
+        for kind in ("dispatched", "arrived", "started"):
+            mark_task(run, kind, slot, run.cause[slot])
+    set_end(run, slot, allotment.duration(run, slot, None))
+
+
+def _send_off(run: Run, slot: int, held: Allotment) -> None:
+    """Everything is taken, all leave; work begins when the last is there."""
+    allotment.take(run, slot, held)
+    run.allotted[slot] = held
+    extra = run.extra[slot]
+    extra["supplied"] = True
+    extra.pop("queued", None)
+    token, lacked = run.cause[slot], -1
+    if slot in run.blocked:
+        lacked = run.blocked.pop(slot)
+        if run.ready_at[slot] < run.now or "again" in extra:
+            token = _released(run, slot, lacked)
+    run.driver[slot] = token
+    extra["waited_for"] = lacked
+    extra["dispatched_at"] = run.now
+    to = allotment.place_of(run, slot)
+    travels = bool(held.units or held.loads)
+    if travels and run.records is not None:
+        run.cause[slot] = run.tell(
+            TaskDispatched, token, path=run.path(slot), task=run.task_name(slot), **who(run, slot, held),
+            held=held_names(run, held), place=run.model.places[to].name if to >= 0 else "",
+            waited=run.now - extra.get("again", run.ready_at[slot]), waited_for=pool_name(run, lacked),
+        )  # fmt: skip
+    else:
+        run.cause[slot] = token
+    lead = _depart(run, slot, held, to) if travels else 0
+    run.state[slot] = State.TRAVELLING
+    mark_task(run, "dispatched", slot, run.cause[slot])
+    if lead:
+        run.clock.after(lead, (0, slot, run.generation[slot], None))
+    elif travels:
+        arrive(run, slot)
+    else:
+        mark_task(run, "arrived", slot, run.cause[slot])
+        begin_work(run, slot)
+
+
+def _released(run: Run, slot: int, lacked: int) -> int:
+    """The latest release among what it waited for."""
+    watched = allotment.watched_pools(run, run.step[slot])
+    return max(run.released_by[pool] for pool in (lacked, *watched))
+
+
+def _depart(run: Run, slot: int, held: Allotment, to: int) -> int:
+    """Turnout only from base; travel is fixed now. The time until the last is there."""
+    units, path = run.units, run.path(slot)
+    lead = 0
+    for unit in held.units:
+        start, turnout = held.starts[unit], 0
+        if units.team[unit] >= 0 and start == units.base[unit]:
+            turnout = run.draw(path, f"turnout {units.name[unit]}", run.model.teams[units.team[unit]].turnout)
+        lead = max(lead, _leave(run, slot, units.name[unit], start, to, turnout, 1, unit))
+    for pool, place, amount in held.loads:
+        lead = max(lead, _leave(run, slot, run.model.pools[pool].name, place, to, 0, amount, -1))
+    return lead
+
+
+def _leave(run: Run, slot: int, name: str, start: int, to: int, turnout: int, amount: int, unit: int) -> int:
+    path, places = run.path(slot), run.model.places
+    travels = pools.travel(run, path, start, to)
+    token = run.tell(
+        UnitDispatched, run.cause[slot], unit=name, path=path, start=places[start].name if start >= 0 else "",
+        to=places[to].name if to >= 0 else "", turnout=turnout, travel=travels, amount=amount,
+    )  # fmt: skip
+    if turnout + travels:
+        run.later(turnout + travels, unit_arrived, (slot, run.generation[slot], unit, name, token))
+    else:
+        run.allotted[slot].arrived.add(unit)
+    return turnout + travels
+
+
+def _dispatch_fenced(run: Run) -> None:
+    """A blocked task fences its pools: nothing of lower rank takes from them."""
+    ready = sorted({*run.new_ready, *((key, slot) for queue in run.waiting for key, slot in queue)})
+    run.new_ready = []
+    run.touched.clear()
+    for queue in run.waiting:
+        queue.clear()
+    fenced: set[int] = set()
+    for key, slot in ready:
+        if run.state[slot] != State.READY:
+            continue
+        needed = _needed(run, slot)
+        lacking = next((pool for pool in needed if pool in fenced), -1)
+        if lacking >= 0:
+            _passed_over(run, slot, lacking)
+        else:
+            lacking = _try(run, key, slot, -1)
+        if lacking >= 0:
+            fenced.update(needed)
+            run.waiting[lacking].append((key, slot))
+
+
+def _needed(run: Run, slot: int) -> tuple[int, ...]:
+    step = run.step[slot]
+    if step.simple:
+        return tuple(pool for pool, _ in step.demand)
+    return tuple(pool for pool in allotment.watched_pools(run, step) if pool != run.roads)

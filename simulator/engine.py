@@ -1,0 +1,174 @@
+"""The run: from one instant to the next, and the fixed order within an instant.
+
+Injects, in file order; ends, arrivals and messages; conditions and guards; one dispatch; and again while anything
+of zero length is left. More than a thousand rounds without time passing end the run with a finding.
+"""
+
+from simulator import instances, known, levels, people, players, pools, promises, steps
+from simulator.clock import Clock
+from simulator.dispatch import dispatch
+from simulator.events import ExerciseEnded, ExerciseStarted, LoopFound, ProcedureStillRunning
+from simulator.injects import deliver, look_at_injects, schedule_injects
+from simulator.instances import begin
+from simulator.outcome import give_verdicts
+from simulator.people import People
+from simulator.players import Decision
+from simulator.pools import Units
+from simulator.program import Program
+from simulator.promises import Pairs
+from simulator.sampling import Draws
+from simulator.state import Run, State, Stuck
+from simulator.truth import subject_of
+from simulator.working import come_due
+
+MOST_ROUNDS = 1_000
+
+
+def perform(
+    program: Program, draws: Draws, replication: int, decisions: tuple[Decision, ...], until: int | None, keeps: bool,
+) -> Run:  # fmt: skip
+    """One run from StartEx to ``until``, or to EndEx and its verdicts."""
+    run = Run(program, draws, replication, keeps)
+    run.clock = Clock(run.due.append, lambda: settle_instant(run))  # type: ignore[arg-type]
+    _start(run, decisions)
+    last = run.end if until is None else min(until, run.end)
+    if not run.over:
+        run.clock.run_to(last)
+    if run.over or until is None or until >= run.end:
+        run.now = run.now if run.over else run.end
+        give_verdicts(run)
+        promises.close(run)
+        run.tell(ExerciseEnded, why=run.over or "end")
+    return run
+
+
+def _start(run: Run, decisions: tuple[Decision, ...]) -> None:
+    model = run.model
+    run.tell(
+        ExerciseStarted, -1, scenario=model.scenario, title=model.title, begins=model.begins, ends=model.ends,
+        seed=run.draws.seed, replication=run.replication,
+    )  # fmt: skip
+    run.pairs, run.people, run.units = Pairs(run), People(run), Units()
+    run.standing = [levels.Standing() for _ in model.plans]
+    known.set_at_start(run)
+    people.open_posts(run)
+    pools.open_stores(run)
+    schedule_injects(run)
+    players.schedule(run, decisions)
+    _go_round(run)
+
+
+def settle_instant(run: Run) -> None:
+    """After the last event of an instant."""
+    run.now = int(run.clock.now)
+    if run.over:
+        run.due.clear()
+        return
+    _go_round(run)
+
+
+def _go_round(run: Run) -> None:
+    run.rounds = 0
+    last: tuple[str, ...] = ()
+    try:
+        while True:
+            run.rounds += 1
+            if run.rounds > MOST_ROUNDS - 8:
+                last = (*last, *_busy(run))[-40:]
+            if run.rounds > MOST_ROUNDS:
+                raise Stuck(*sorted(set(last)))
+            _one_round(run)
+            if not (run.due or run.zero or run.puts or run.sets or run.dirty or run.guards or run.decisions_made):
+                return
+    except Stuck as stuck:
+        run.over = "loop"
+        run.tell(LoopFound, run.dirty_token, steps=tuple(str(step) for step in stuck.args))
+
+
+def _busy(run: Run) -> tuple[str, ...]:
+    return tuple(run.path(slot) for slot in (*run.zero, *run.puts, *run.guards))
+
+
+def _one_round(run: Run) -> None:
+    if run.due:
+        _handle_due(run)
+    if run.zero:
+        ended, run.zero = run.zero, []
+        for slot in sorted(ended):
+            if run.state[slot] == State.WORKING:
+                come_due(run, slot, run.generation[slot])
+    while run.sets or run.puts:
+        if run.puts:
+            steps.end_puts(run)
+        known.apply_sets(run)
+    if run.dirty or run.guards or run.decisions_made or run.followers:
+        _look_at_conditions(run)
+    if run.new_ready or run.touched:
+        dispatch(run)
+
+
+def _handle_due(run: Run) -> None:
+    due = sorted(run.due, key=_order)
+    run.due.clear()
+    injects = [(number, occurrence, token) for kind, number, occurrence, token in due if kind == -2]
+    if injects:
+        deliver(run, injects)
+    for kind, first, second, about in due:
+        if kind == 0:
+            come_due(run, first, second)
+        elif kind != -2:
+            second(run, about)
+
+
+def _order(item: tuple[int, int, object, object]) -> tuple[int, int]:
+    return item[0], item[1]
+
+
+def _look_at_conditions(run: Run) -> None:
+    """Levels, procedures, injects, waits; then the steps whose turn has come."""
+    if run.decisions_made:
+        levels.settle_decisions(run)
+    if run.followers:
+        levels.follow(run)
+    if run.dirty:
+        run.dirty = False
+        people.look_at_roles(run)
+        levels.look_at_levels(run)
+        _look_at_procedures(run)
+        look_at_injects(run)
+        if run.waits:
+            steps.look_at_waits(run)
+    steps.look_at_guards(run)
+
+
+def _look_at_procedures(run: Run) -> None:
+    for number, holds, moment in run.program.when:
+        if moment is not None:
+            happened = run.happened.get(subject_of(moment), [])
+            while run.fired[number] < len(happened) and happened[run.fired[number]][0] + moment.plus <= run.now:
+                run.fired[number] += 1
+                _set_off(run, number, happened[run.fired[number] - 1][2])
+        elif holds is not None:
+            true = holds(run, None) is True
+            if true and not run.was_true[number]:
+                _set_off(run, number, run.dirty_token)
+            run.was_true[number] = true
+    for number, scope in sorted(run.running.items()):
+        until = run.program.until[number]
+        if until is not None and not scope.withdrawn and until(run, scope):
+            instances.withdraw(run, scope, run.dirty_token)
+
+
+def _set_off(run: Run, number: int, token: int) -> None:
+    written = run.model.procedures[number]
+    plan = run.model.plans[written.plan]
+    if not plan.acts:
+        return
+    running = run.running.get(number)
+    if running is not None and not running.withdrawn:
+        name = f"{plan.name}/{written.name}"
+        run.tell(ProcedureStillRunning, token, path=running.prefix, procedure=name)
+        return
+    scope = begin(run, number, token, "when")
+    if scope.left:
+        run.running[number] = scope

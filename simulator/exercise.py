@@ -1,0 +1,110 @@
+"""One exercise: model, seed and decisions give a log, always the same one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.engine import perform
+from simulator.eventlog import EventLog, Origin
+from simulator.model import Model
+from simulator.players import Decision
+from simulator.program import Program
+from simulator.sampling import Draws
+from simulator.state import Run
+from simulator.telling import told
+
+_prepared: list[Program] = []  # the last few, so that running one model again costs no preparation
+_KEPT = 4
+
+
+def run(
+    model: Model, seed: int, replication: int = 0, decisions: tuple[Decision, ...] = (), until: int | None = None
+) -> EventLog:
+    """The log from StartEx to ``until`` (ticks), or to EndEx with the verdicts."""
+    decisions = tuple(decisions)
+    last = -1 if until is None or until >= model.ends else until
+    origin = Origin(model.scenario, model.digest, seed, replication, last, decisions)
+    draws = Draws(seed, replication, 1)
+    done = perform(prepared(model), draws, replication, decisions, until, keeps=True)
+    return _log_of(done, origin)
+
+
+def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
+    """The logs of several replications; their draws are read together."""
+    draws = Draws(seed, first, count)
+    program = prepared(model)
+    for replication in range(first, first + count):
+        origin = Origin(model.scenario, model.digest, seed, replication)
+        yield _log_of(perform(program, draws, replication, (), None, keeps=True), origin)
+
+
+def _log_of(done: Run, origin: Origin) -> EventLog:
+    records = done.records or []
+    return EventLog(origin, lambda: tuple(told(done, record) for record in records))
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """One occurrence of a promised time. ``outcome``: met, missed, never reached, not triggered, or why it lapsed.
+
+    ``took`` is -1 where it lapsed or was not set running; for never reached, how long it had been open.
+    """
+
+    promise: int
+    since: int
+    limit: int
+    took: int
+    outcome: str
+
+
+class Summary:
+    """What is kept of a run without a log: for each step when it was ready, began and finished (-1: it did not).
+
+    ``driver``: the step whose end let it start, -1 where something else did. Steps are numbered as instances began.
+    """
+
+    def __init__(self, done: Run) -> None:
+        self._done = done
+        self.replication = done.replication
+        self.ready, self.start, self.finish = done.ready_at, done.start_at, done.finish_at
+        self.driver = done.driver
+        self.ended_at = done.now
+        self.why = done.over or "end"
+
+    @property
+    def tasks(self) -> list[int]:
+        """The task of each step, -1 for steps that are none."""
+        return [step.task_id for step in self._done.step]
+
+    @property
+    def paths(self) -> list[str]:
+        return [self._done.path(slot) for slot in range(len(self._done.step))]
+
+    @property
+    def promises(self) -> list[Promised]:
+        return [
+            Promised(number, since, limit, took, outcome)
+            for number, _, since, limit, took, outcome in self._done.promised
+        ]
+
+    @property
+    def verdicts(self) -> list[tuple[str, str, str]]:
+        """Path, verdict, and the pool or wait it is due to, of every task that was not settled."""
+        return [(self._done.path(slot), verdict, due_to) for slot, verdict, due_to in self._done.verdicts]
+
+
+def summaries(model: Model, seed: int, first: int, count: int) -> Iterator[Summary]:
+    """The same runs without their logs."""
+    draws = Draws(seed, first, count)
+    program = prepared(model)
+    for replication in range(first, first + count):
+        yield Summary(perform(program, draws, replication, (), None, keeps=False))
+
+
+def prepared(model: Model) -> Program:
+    for program in _prepared:
+        if program.model is model:
+            return program
+    program = Program(model)
+    _prepared.insert(0, program)
+    del _prepared[_KEPT:]
+    return program

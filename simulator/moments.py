@@ -1,0 +1,29 @@
+"""Moments as they come: kept for conditions that ask later, and passed on to promises that run between two of them."""
+
+from simulator import promises
+from simulator.state import Run, Scope
+from simulator.truth import Subject
+
+
+def mark(run: Run, subject: Subject, scope: Scope | None, token: int) -> None:
+    """Something has happened that a condition, an inject or a promise may be waiting for."""
+    if subject not in run.program.watched:
+        return
+    run.happened.setdefault(subject, []).append((run.now, scope.instance if scope else -1, token))
+    run.changed(token)
+    for plus in run.program.pluses.get(subject, ()):
+        run.later(plus, Run.changed, token)
+    promises.passed(run, subject, scope, token)
+
+
+def mark_task(run: Run, kind: str, slot: int, token: int) -> None:
+    step = run.step[slot]
+    if step.watched:
+        mark(run, (kind, step.task_id, 0), run.scope[slot], token)
+    if step.promise >= 0:
+        promises.reached(run, kind, slot, token)
+
+
+def mark_procedure(run: Run, kind: str, scope: Scope, token: int) -> None:
+    if scope.procedure in run.program.watched_procedures:
+        mark(run, (kind, -2 - scope.procedure, 0), scope, token)

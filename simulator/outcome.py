@@ -1,0 +1,69 @@
+"""Verdicts at EndEx: every step that was set off and is not settled says why."""
+
+from simulator.events import TaskStarved, TaskUnfinished, TaskUnmet
+from simulator.program import Kind
+from simulator.state import Run, State
+from simulator.telling import pool_name
+
+_STATES = {
+    State.WAITING: "waiting",
+    State.PLAYED: "played",
+    State.TRAVELLING: "travelling",
+    State.WORKING: "working",
+    State.SENDING: "sending",
+}
+
+
+def give_verdicts(run: Run) -> None:
+    for scope in run.scopes:
+        if not scope.left:
+            continue
+        before = _before(run, scope.base, scope.base + scope.body.size)
+        for slot in range(scope.base, scope.base + scope.body.size):
+            if run.step[slot].kind == Kind.PERFORM and run.state[slot] < State.FINISHED:
+                _verdict(run, slot, before)
+
+
+def _before(run: Run, first: int, end: int) -> dict[int, list[int]]:
+    """What is unsettled, before what."""
+    found: dict[int, list[int]] = {}
+    for slot in range(first, end):
+        if run.state[slot] < State.FINISHED:
+            for at in run.step[slot].next:
+                found.setdefault(slot - run.step[slot].at + at, []).append(slot)
+    return found
+
+
+def _verdict(run: Run, slot: int, before: dict[int, list[int]]) -> None:
+    state = State(run.state[slot])
+    path, task, cause = run.path(slot), run.task_name(slot), max(run.cause[slot], 0)
+    if state == State.READY:
+        pool = pool_name(run, run.blocked.get(slot, -1))
+        run.verdicts.append((slot, "starved", pool))
+        run.tell(TaskStarved, cause, path=path, task=task, pool=pool)
+        return
+    blame = _blame(run, slot, before) if state == State.WAITING else None
+    if blame is None:
+        run.verdicts.append((slot, "unfinished", _STATES[state]))
+        run.tell(TaskUnfinished, cause, path=path, task=task, state=_STATES[state])
+    elif run.state[blame] == State.READY:
+        pool = pool_name(run, run.blocked.get(blame, -1))
+        run.verdicts.append((slot, "starved", pool))
+        run.tell(TaskStarved, cause, path=path, task=task, pool=pool)
+    else:
+        run.verdicts.append((slot, "unmet", run.path(blame)))
+        run.tell(TaskUnmet, cause, path=path, task=task, wait=run.path(blame))
+
+
+def _blame(run: Run, slot: int, before: dict[int, list[int]]) -> int | None:
+    """The nearest wait that does not hold, or task that does not get what it needs, before a step."""
+    seen, ahead = {slot}, list(before.get(slot, ()))
+    while ahead:
+        earlier = ahead.pop(0)
+        if earlier in seen:
+            continue
+        seen.add(earlier)
+        if earlier in run.waits or run.state[earlier] == State.READY:
+            return earlier
+        ahead.extend(before.get(earlier, ()))
+    return None

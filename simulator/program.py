@@ -1,0 +1,226 @@
+"""A model made ready to run, once: steps with all the hot path needs, conditions as functions."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from enum import IntEnum
+
+from schema.takes import Takes
+from simulator.condition import Condition, Moment
+from simulator.model import Model
+from simulator.truth import Subject, Truth, moments_in, subject_of, truth_of
+from simulator.work import Block, Call, Choose, Join, Node, Perform, Put, Repeat, Task, Wait
+
+LEVEL_BITS, LATEST_BITS, ORDER_BITS, NUMBER_BITS = 6, 44, 20, 20
+START_SHIFT = ORDER_BITS + NUMBER_BITS
+LEVEL_SHIFT = START_SHIFT + LATEST_BITS
+READY_SHIFT = LEVEL_SHIFT + LEVEL_BITS  # first-come only
+NO_LEVEL = 2**LEVEL_BITS - 1
+TASK_MOMENTS = ("ready", "dispatched", "arrived", "started", "finished", "received")
+
+
+class Kind(IntEnum):
+    PERFORM = 0
+    JOIN = 1
+    CHOOSE = 2
+    REPEAT = 3
+    WAIT = 4
+    CALL = 5
+    PUT = 6
+
+
+_KINDS = {Perform: 0, Join: 1, Choose: 2, Repeat: 3, Wait: 4, Call: 5, Put: 6}
+
+
+class Step:
+    """A node, prepared. ``simple``: only counted pools, known at once; its whole demand is ``demand``."""
+
+    __slots__ = (
+        "at", "before", "block", "branches", "demand", "guard", "key", "kind", "name", "next", "procedure", "promise",
+        "simple", "takes", "task", "task_id", "watched", "what",
+    )  # fmt: skip
+
+    def __init__(self, node: Node, at: int, procedure: int) -> None:
+        self.name = node.name
+        self.kind = _KINDS[type(node.what)]
+        self.what = node.what
+        self.next = node.next
+        self.before = node.before
+        self.at = at
+        self.procedure = procedure
+        self.key = node.order << NUMBER_BITS
+        self.task: Task | None = None
+        self.task_id = -1
+        self.takes: Takes | None = None
+        self.simple = False
+        self.demand: tuple[tuple[int, int], ...] = ()
+        self.promise = -1
+        self.watched = False
+        self.guard: Truth | None = None
+        self.branches: tuple[Truth | None, ...] = ()
+        self.block: Body | None = None
+
+
+class Body:
+    """A block, prepared: the lists a new instance is made of."""
+
+    __slots__ = ("before", "entries", "outer", "promises", "size", "spreads", "steps")
+
+    def __init__(self, steps: tuple[Step, ...], outer: tuple[tuple[int, int], ...]) -> None:
+        waiting = [step.before for step in steps]
+        for inner, _ in outer:
+            waiting[inner] += 1
+        self.steps = steps
+        self.outer = outer
+        self.size = len(steps)
+        self.before = waiting
+        self.entries = tuple(step.at for step in steps if waiting[step.at] == 0)
+        self.spreads = tuple((step.name, step.takes) for step in steps)
+        self.promises = tuple(step.at for step in steps if step.promise >= 0)
+
+
+class Program:
+    """``subjects``: per procedure, the moments its own steps bring about; ``pluses``: what is waited for after one."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.priority_shift = READY_SHIFT + (LATEST_BITS if model.policy.first_come else 0)
+        self._likely: dict[Takes, float] = {}
+        self.plain_role = [role.deputy < 0 and role.when is None for role in model.roles]
+        self.pluses: dict[Subject, set[int]] = defaultdict(set)
+        self.watched: set[Subject] = set()
+        self._watch(model)
+        self.subjects: list[set[Subject]] = [set() for _ in model.procedures]
+        self.bodies = [self._body(procedure.body, number) for number, procedure in enumerate(model.procedures)]
+        self.watched_procedures = {-2 - subject for _, subject, _ in self.watched if subject <= -2}
+        self.when = self._whens()
+        self.until = [self._truth(procedure.until) for procedure in model.procedures]
+        self.level_when = [[self._truth(level.when) for level in plan.levels] for plan in model.plans]
+        self.level_ends = [[self._truth(level.ends_when) for level in plan.levels] for plan in model.plans]
+        self.role_when = [(number, self._truth(role.when)) for number, role in enumerate(model.roles) if role.when]
+        self.inject_when = [self._truth(inject.when) for inject in model.injects]
+        self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
+        self.passes = [[self._truth(passing.when) for passing in plan.passes] for plan in model.plans]
+        self.notice_of = {
+            level.notice: number
+            for number, plan in enumerate(model.plans)
+            for level in plan.levels
+            if level.notice >= 0
+        }
+        self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
+        self.preemptible = any(task.preemptible for task in model.tasks)
+        self.decides = any(plan.levels and plan.acts for plan in model.plans)
+
+    def likely(self, takes: Takes) -> float:
+        """The median, worked out once: units come from where it is least."""
+        found = self._likely.get(takes)
+        if found is None:
+            found = self._likely[takes] = takes.median
+        return found
+
+    def _truth(self, condition: Condition | None) -> Truth | None:
+        return None if condition is None else truth_of(condition, self.model)
+
+    def _whens(self) -> list[tuple[int, Truth | None, Moment | None]]:
+        """Procedures that set themselves off: by a condition, or each time a moment comes."""
+        return [
+            (number, None, procedure.when)
+            if isinstance(procedure.when, Moment)
+            else (number, self._truth(procedure.when), None)
+            for number, procedure in enumerate(self.model.procedures)
+            if procedure.when is not None
+        ]
+
+    def _watch(self, model: Model) -> None:
+        for moment in _moments(model):
+            subject = subject_of(moment)
+            self.watched.add(subject)
+            if moment.plus:
+                self.pluses[subject].add(moment.plus)
+
+    def _body(self, block: Block, procedure: int) -> Body:
+        return Body(tuple(self._step(node, at, procedure) for at, node in enumerate(block.nodes)), block.outer)
+
+    def _step(self, node: Node, at: int, procedure: int) -> Step:
+        step = Step(node, at, procedure)
+        match node.what:
+            case Perform(task=task, latest=latest):
+                self._prepare_task(step, task, latest)
+            case Choose(branches=branches):
+                step.branches = tuple(self._truth(branch.when) for branch in branches)
+            case Repeat(body=body, until=until):
+                step.guard = self._truth(until)
+                step.block = self._body(body, procedure)
+            case Wait(until=until):
+                step.guard = self._truth(until)
+        return step
+
+    def _prepare_task(self, step: Step, number: int, latest: int) -> None:
+        task = self.model.tasks[number]
+        step.task, step.task_id = task, number
+        step.promise = task.within
+        step.key |= (2 - task.priority) << self.priority_shift
+        step.key += latest << START_SHIFT
+        moments = {(kind, number, 0) for kind in TASK_MOMENTS}
+        step.watched = not moments.isdisjoint(self.watched)
+        self.subjects[step.procedure] |= moments
+        if len(task.takes) == 1:
+            step.takes = task.takes[0]
+        demand = self._plain_demand(task)
+        if demand is not None and len(task.takes) == 1:
+            step.simple, step.demand = True, demand
+
+    def _plain_demand(self, task: Task) -> tuple[tuple[int, int], ...] | None:
+        """The whole demand as numbers of counted pools, if it is nothing but that."""
+        if task.evacuates or task.shared_by >= 0 or len(task.staff) > 1 or task.decision:
+            return None
+        needed: dict[int, int] = {}
+        for role, count in ((task.role, task.staff[0]), *((role, 1) for role in task.with_roles)):
+            if not self.plain_role[role]:
+                return None
+            if count:
+                pool = self.model.roles[role].pool
+                needed[pool] = needed.get(pool, 0) + count
+        for demand in task.demands:
+            wanted = self.model.pools[demand.pool]
+            constant = len(demand.least) == 1 and demand.least == demand.most and demand.per_hour == (0,)
+            if not (constant and wanted.kind == "equipment" and counted(wanted.stock)):
+                return None
+            needed[demand.pool] = needed.get(demand.pool, 0) + demand.least[0]
+        return tuple(needed.items())
+
+
+def counted(stock: tuple) -> bool:  # type: ignore[type-arg]
+    """Whether all of it is at hand for good: a number is enough, no units with places."""
+    return all(lot.place < 0 and lot.since <= 0 and lot.until >= 2**62 for lot in stock)
+
+
+def _moments(model: Model) -> Iterator[Moment]:
+    for procedure in model.procedures:
+        yield from moments_in(procedure.when)
+        yield from moments_in(procedure.until)
+        yield from _in_block(procedure.body)
+    for inject in model.injects:
+        yield from moments_in(inject.when)
+        yield from moments_in(inject.unless)
+    for promise in model.promises:
+        yield from moments_in(promise.start)
+        yield from moments_in(promise.end)
+    for plan in model.plans:
+        for passing in plan.passes:
+            yield from moments_in(passing.when)
+        for level in plan.levels:
+            yield from moments_in(level.when)
+            yield from moments_in(level.ends_when)
+
+
+def _in_block(block: Block) -> Iterator[Moment]:
+    for node in block.nodes:
+        match node.what:
+            case Choose(branches=branches):
+                for branch in branches:
+                    yield from moments_in(branch.when)
+            case Repeat(body=body, until=until):
+                yield from moments_in(until)
+                yield from _in_block(body)
+            case Wait(until=until):
+                yield from moments_in(until)

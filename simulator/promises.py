@@ -1,0 +1,207 @@
+"""Promised times: set running, met, missed, dropped, or still open at the end."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.condition import Moment
+from simulator.events import (
+    PromiseDropped,
+    PromiseMet,
+    PromiseMissed,
+    PromiseNeverReached,
+    PromiseNotTriggered,
+    PromiseOpened,
+)
+from simulator.truth import Subject, happened_at, subject_of
+
+if TYPE_CHECKING:
+    from simulator.state import Run, Scope
+
+
+@dataclass(slots=True)
+class Open:
+    """One occurrence under way. ``root``: the delivery of the inject that set it running, else -1."""
+
+    promise: int
+    path: str
+    since: int
+    limit: int
+    instance: int = -1
+    root: int = -1
+
+
+class Pairs:
+    """Promises between two moments: those open, and when their ends came."""
+
+    def __init__(self, run: "Run") -> None:
+        self.starts: dict[Subject, list[int]] = {}
+        self.ends: dict[Subject, list[int]] = {}
+        self.open: list[Open] = []
+        self.came: dict[int, list[tuple[int, int, int, int]]] = {}
+        for number, promise in enumerate(run.model.promises):
+            if promise.kind == "pair" and isinstance(promise.start, Moment) and isinstance(promise.end, Moment):
+                self.starts.setdefault(subject_of(promise.start), []).append(number)
+                self.ends.setdefault(subject_of(promise.end), []).append(number)
+
+
+def limit_of(run: "Run", number: int) -> int:
+    promise = run.model.promises[number]
+    level = run.level[promise.plan] if promise.plan >= 0 else 0
+    return promise.limits[level] if len(promise.limits) > level else promise.limits[-1]
+
+
+def begun(run: "Run", scope: "Scope") -> None:
+    """The promised times of an instance that has just begun start to run."""
+    for at in scope.body.promises:
+        slot = scope.base + at
+        promise = scope.body.steps[at].promise
+        since = _since(run, promise, scope)
+        if since is not None and since <= run.now:
+            _open(run, promise, slot, since)
+
+
+def _since(run: "Run", promise: int, scope: "Scope") -> int | None:
+    start = run.model.promises[promise].start
+    if start is None:
+        return scope.start
+    return happened_at(run, scope, start) if isinstance(start, Moment) else None
+
+
+def _open(run: "Run", promise: int, slot: int, since: int) -> None:
+    run.extra[slot]["promised"] = since
+    run.opened.add(promise)
+    if run.records is not None:
+        name, limit = run.model.promises[promise].name, limit_of(run, promise)
+        run.tell(PromiseOpened, run.scope[slot].token, promise=name, path=run.path(slot), since=since, limit=limit)
+
+
+def reached(run: "Run", kind: str, slot: int, token: int) -> None:
+    """A step with a promised time of its own has come to one of its moments."""
+    number = run.step[slot].promise
+    promise = run.model.promises[number]
+    extra = run.extra[slot]
+    if kind == "ready":
+        extra["limit"] = limit_of(run, number)
+        if "promised" not in extra:
+            since = _since(run, number, run.scope[slot])
+            if since is not None and since <= run.now:
+                _open(run, number, slot, since)
+    if kind != promise.to or "kept" in extra:
+        return
+    since = extra.get("promised")
+    if since is None:
+        since = _since(run, number, run.scope[slot])
+        if since is None or since > run.now:
+            return
+        run.opened.add(number)
+    extra["kept"] = True
+    limit = extra.get("limit", limit_of(run, number))
+    _judge(run, Open(number, run.path(slot) if run.records is not None else "", since, limit), slot, run.now, token)
+
+
+def _judge(run: "Run", one: Open, slot: int, at: int, token: int) -> None:
+    took = at - one.since
+    met = took <= one.limit
+    run.promised.append((one.promise, slot, one.since, one.limit, took, "met" if met else "missed"))
+    if run.records is not None:
+        name = run.model.promises[one.promise].name
+        event = PromiseMet if met else PromiseMissed
+        run.tell(event, token, promise=name, path=one.path, since=one.since, limit=one.limit, took=took)
+
+
+def dropped(run: "Run", slot: int, why: str, token: int) -> None:
+    """The step will not be done; its promised time, if it was running, lapses."""
+    number = run.step[slot].promise
+    extra = run.extra[slot]
+    if number < 0 or "promised" not in extra or "kept" in extra:
+        return
+    extra["kept"] = True
+    run.promised.append((number, slot, extra["promised"], extra.get("limit", limit_of(run, number)), -1, why))
+    run.tell(PromiseDropped, token, promise=run.model.promises[number].name, path=run.path(slot), why=why)
+
+
+def passed(run: "Run", subject: Subject, scope: "Scope | None", token: int) -> None:
+    """A moment that promises between two moments begin or end with. Ends first: an end is later than its start."""
+    pairs = run.pairs
+    for number in pairs.ends.get(subject, ()):
+        _end(run, number, scope, token)
+    for number in pairs.starts.get(subject, ()):
+        promise = run.model.promises[number]
+        since = run.now + (promise.start.plus if isinstance(promise.start, Moment) else 0)
+        root = run.inject_at[subject[1]][-1][0] if subject[0] == "inject" else -1
+        path = f"{scope.prefix}{scope.suffix}" if scope else promise.name
+        one = Open(number, path, since, limit_of(run, number), scope.instance if scope else -1, root)
+        pairs.open.append(one)
+        run.opened.add(number)
+        run.tell(PromiseOpened, token, promise=promise.name, path=path, since=since, limit=one.limit)
+
+
+def _end(run: "Run", number: int, scope: "Scope | None", token: int) -> None:
+    promise = run.model.promises[number]
+    at = run.now + (promise.end.plus if isinstance(promise.end, Moment) else 0)
+    pairs = run.pairs
+    instance, root = (scope.instance, scope.root) if scope else (-1, -1)
+    pairs.came.setdefault(number, []).append((at, instance, root, token))
+    for one in [one for one in pairs.open if one.promise == number and one.since <= at]:
+        if _same(one, instance, root) or not _still_possible(run, one, promise.end):
+            pairs.open.remove(one)
+            _judge(run, one, -1, at, token)
+
+
+def _same(one: Open, instance: int, root: int) -> bool:
+    if one.root >= 0:
+        return one.root == root
+    return one.instance < 0 or one.instance == instance
+
+
+def _still_possible(run: "Run", one: Open, end: object) -> bool:
+    """Whether an instance the promise belongs to is still at work and could bring about ``end`` itself."""
+    if not isinstance(end, Moment):
+        return False
+    subject = subject_of(end)
+    for scope in run.scopes:
+        mine = scope.root == one.root if one.root >= 0 else scope.instance == one.instance
+        if mine and scope.left and (subject in run.program.subjects[scope.procedure] or one.root >= 0):
+            return True
+    return False
+
+
+def ended(run: "Run", instance: int) -> None:
+    """An instance is done: what it could have brought about itself may now come from elsewhere in its plan."""
+    pairs = run.pairs
+    for one in [one for one in pairs.open if one.instance == instance or one.root >= 0]:
+        promise = run.model.promises[one.promise]
+        later = [(at, token) for at, _, _, token in pairs.came.get(one.promise, ()) if at >= one.since]
+        if later and not _still_possible(run, one, promise.end):
+            pairs.open.remove(one)
+            _judge(run, one, -1, *later[0])
+
+
+def close(run: "Run") -> None:
+    """At EndEx: what is still open, and what nothing ever set running."""
+    for number, promise in enumerate(run.model.promises):
+        if promise.kind == "task":
+            _close_tasks(run, number)
+    for one in run.pairs.open:
+        _never(run, one, -1)
+    for number, promise in enumerate(run.model.promises):
+        if number not in run.opened:
+            run.promised.append((number, -1, -1, -1, -1, "not triggered"))
+            run.tell(PromiseNotTriggered, promise=promise.name)
+
+
+def _close_tasks(run: "Run", number: int) -> None:
+    for slot in sorted(run.extra):
+        extra = run.extra[slot]
+        if run.step[slot].promise == number and "promised" in extra and "kept" not in extra:
+            limit = extra.get("limit", limit_of(run, number))
+            _never(run, Open(number, run.path(slot), extra["promised"], limit), slot)
+
+
+def _never(run: "Run", one: Open, slot: int) -> None:
+    waited = run.now - one.since
+    run.promised.append((one.promise, slot, one.since, one.limit, waited, "never reached"))
+    name = run.model.promises[one.promise].name
+    run.tell(
+        PromiseNeverReached, promise=name, path=one.path, since=one.since, limit=one.limit, open_for=max(0, waited)
+    )

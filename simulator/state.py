@@ -1,0 +1,221 @@
+"""The state of one run: what every step is doing, what is known, what is free, and the record of it."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from simulator.clock import Clock
+from simulator.course import Happened
+from simulator.program import LEVEL_SHIFT, START_SHIFT, Body, Program, Step
+from simulator.sampling import Draws
+from simulator.truth import Subject
+
+if TYPE_CHECKING:
+    from simulator.allotment import Allotment
+    from simulator.levels import Standing
+    from simulator.people import People
+    from simulator.pools import Units
+    from simulator.promises import Pairs
+    from simulator.steps import Rounds
+    from simulator.work import Assign
+
+READY_CODE, QUEUED_CODE, STARTED_CODE, FINISHED_CODE = range(4)  # of records written as plain tuples, for speed
+
+
+class State(IntEnum):
+    """Of one step. From FINISHED on it is settled."""
+
+    WAITING = 0
+    READY = 1
+    PLAYED = 2  # ready, and a person's to begin
+    TRAVELLING = 3
+    WORKING = 4
+    SENDING = 5
+    ACTIVE = 6  # a wait, a call, a repeat under way
+    FINISHED = 7
+    SKIPPED = 8
+    WITHDRAWN = 9
+    ABORTED = 10
+
+
+class Scope:
+    """One instance of a procedure, or one round of a repeat in it. ``instance`` is the procedure's either way."""
+
+    __slots__ = (
+        "base", "body", "instance", "key", "left", "number", "place", "plan", "prefix", "procedure", "root", "root_at",
+        "row", "start", "suffix", "then", "token", "withdrawn",
+    )  # fmt: skip
+
+    base: int
+    body: Body
+    instance: int
+    key: int
+    left: int
+    number: int
+    place: int
+    plan: int
+    prefix: str
+    procedure: int
+    root: int
+    root_at: int
+    row: list[int]
+    start: int
+    suffix: str
+    then: "Then | None"
+    token: int
+    withdrawn: bool
+
+
+Then: TypeAlias = Callable[["Run", Scope, int], None]
+Due: TypeAlias = Callable[["Run", Any], None]
+
+
+class Stuck(Exception):
+    """Time does not pass any more; the steps that go round."""
+
+
+class Run:
+    """A token stands for an event as the cause of others: its place in the log, or without a log the driving step."""
+
+    def __init__(self, program: Program, draws: Draws, replication: int, keeps: bool) -> None:
+        model = program.model
+        self.program, self.model, self.draws, self.replication = program, model, draws, replication
+        self.now = 0
+        self.end = model.ends
+        self.due: list[tuple[int, int, Any, Any]] = []
+        self.clock = Clock(self.due.append, lambda: None)  # type: ignore[arg-type]
+        self.records: list[Any] | None = [] if keeps else None
+        self.serial = 0
+        self.rounds = 0
+        self.over = ""
+        # every step of every instance, by slot
+        self.step: list[Step] = []
+        self.scope: list[Scope] = []
+        self.state: list[int] = []
+        self.todo: list[int] = []
+        self.cause: list[int] = []  # token of what made it ready, then of what started it
+        self.ready_at: list[int] = []
+        self.start_at: list[int] = []
+        self.finish_at: list[int] = []
+        self.driver: list[int] = []  # token of what let it start
+        self.generation: list[int] = []
+        self.scopes: list[Scope] = []
+        self.instances = [0] * len(model.procedures)
+        self.running: dict[int, Scope] = {}  # instances set off by `when`, by procedure
+        self.guards: list[int] = []
+        self.zero: list[int] = []
+        self.puts: list[int] = []
+        self.sets: list[tuple[int, tuple[Assign, ...], Scope | None, int, int]] = []
+        self.waits: dict[int, int] = {}
+        self.repeats: dict[int, Rounds] = {}
+        self.outer: dict[int, list[int]] = {}
+        self.extra: dict[int, dict[str, Any]] = defaultdict(dict)  # what few tasks have: see `dispatch` and `loss`
+        # what is known
+        self.values: list[float | None] = [indicator.initial for indicator in model.indicators]
+        self.values_there: list[dict[int, float]] = [{} for _ in model.indicators]
+        self.level = [0] * len(model.plans)
+        self.judged = [0] * len(model.plans)
+        self.ordered = [0] * len(model.plans)
+        self.happened: dict[Subject, list[tuple[int, int, int]]] = {}
+        self.fired = [0] * len(model.procedures)
+        self.was_true = [False] * len(model.procedures)
+        self.dirty = True
+        self.dirty_token = 0
+        self.standing: list[Standing] = []
+        self.decisions_made: list[tuple[int, int, int]] = []  # plan, level (below 0: its end), token
+        self.holder = [plan.commander for plan in model.plans]
+        self.passed: set[tuple[int, int]] = set()
+        self.deliveries = 0
+        self.inject_fired: set[int] = set()
+        self.inject_at: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        # what is free
+        pools = len(model.pools) + 1  # the last stands for the roads
+        self.free = [0] * pools
+        self.waiting: list[list[tuple[int, int]]] = [[] for _ in range(pools)]
+        self.touched: list[int] = []
+        self.released_by = [0] * pools
+        self.new_ready: list[tuple[int, int]] = []
+        self.blocked: dict[int, int] = {}
+        self.allotted: dict[int, Allotment] = {}
+        self.claimed: set[int] = set()
+        self.people: People
+        self.units: Units
+        self.channel_down = [0] * len(model.channels)
+        self.messages = 0
+        self.followers: list[tuple[int, int, int]] = []  # plan, plan followed, token of the receipt
+        self.pairs: Pairs
+        self.promised: list[tuple[int, int, int, int, int, str]] = []
+        self.opened: set[int] = set()
+        self.verdicts: list[tuple[int, str, str]] = []
+
+    @property
+    def roads(self) -> int:
+        """The pool that stands for all roads: what waits for one to open again waits here."""
+        return len(self.model.pools)
+
+    def later(self, delay: int, call: Due, about: object) -> None:
+        """``call(run, about)`` after ``delay``; without a delay in the next round of this instant."""
+        self.serial += 1
+        if delay <= 0:
+            self.due.append((1, self.serial, call, about))
+        else:
+            self.clock.after(delay, (1, self.serial, call, about))
+
+    def tell(self, event: type[Happened], cause: int = 0, **said: Any) -> int:
+        """Record an event; what is returned stands for it as a cause."""
+        if self.records is None:
+            return cause
+        self.records.append(event(at=self.now, cause=cause, **said))
+        return len(self.records) - 1
+
+    def changed(self, token: int) -> None:
+        """Something a condition may look at is different now."""
+        self.dirty = True
+        self.dirty_token = token
+
+    def path(self, slot: int) -> str:
+        scope, step = self.scope[slot], self.step[slot]
+        return f"{scope.prefix}/{step.name}{scope.suffix}"
+
+    def task_name(self, slot: int) -> str:
+        task = self.step[slot].task
+        return task.name if task else self.step[slot].name
+
+    def draw(self, path: str, purpose: str, takes: Any) -> int:
+        return self.draws.ticks(path, purpose, takes, self.replication)
+
+    def uniform(self, path: str, purpose: str) -> float:
+        return self.draws.uniform(path, purpose, self.replication)
+
+    def open_scope(self, scope: Scope, body: Body) -> None:
+        """Room for the steps of one more instance; its entries are looked at next."""
+        scope.body, scope.base, scope.left = body, len(self.step), body.size
+        scope.start, scope.withdrawn, scope.number = self.now, False, len(self.scopes)
+        self.scopes.append(scope)
+        size = body.size
+        scope.key = (level_distance(self, scope.plan) << LEVEL_SHIFT) + (self.now << START_SHIFT) + scope.number
+        scope.row = self.draws.row(scope.prefix, scope.suffix, body.spreads, self.replication) if size else []
+        self.step.extend(body.steps)
+        self.scope.extend([scope] * size)
+        zeros = [0] * size
+        unset = [-1] * size
+        self.state.extend(zeros)
+        self.generation.extend(zeros)
+        self.todo.extend(body.before)
+        self.cause.extend([scope.token] * size)
+        for times in (self.ready_at, self.start_at, self.finish_at, self.driver):
+            times.extend(unset)
+        base = scope.base
+        self.guards.extend([base + at for at in body.entries])
+
+
+def level_distance(run: Run, plan: int) -> int:
+    """From the highest level of the plan; without a level, last."""
+    level = run.level[plan] if plan >= 0 else 0
+    return len(run.model.plans[plan].levels) - level if level else 63
+
+
+def by_level(counts: tuple[Any, ...], level: int) -> Any:
+    """What is written for this level; a single entry is for all."""
+    return counts[level] if len(counts) > level else counts[-1]

@@ -1,0 +1,201 @@
+"""A task at work: units arrive, work begins, ends, is reported, and what it held is free again."""
+
+from functools import partial
+
+from simulator import allotment, messages, pools
+from simulator.events import (
+    PeopleSheltered,
+    TaskArrived,
+    TaskReported,
+    TaskStarted,
+    UnitArrived,
+    UnitReturned,
+)
+from simulator.instances import begin, settle
+from simulator.moments import mark_task
+from simulator.state import FINISHED_CODE, Run, State
+from simulator.telling import held_names, pool_name, who
+from simulator.work import Recipient, Sending, Task
+
+
+def unit_arrived(run: Run, about: tuple[int, int, int, str, int]) -> None:
+    slot, generation, unit, name, token = about
+    if generation != run.generation[slot] or slot not in run.allotted:
+        return
+    if unit >= 0:
+        run.allotted[slot].arrived.add(unit)
+    if run.records is not None:
+        to = allotment.place_of(run, slot)
+        place = run.model.places[to].name if to >= 0 else ""
+        run.extra[slot]["last"] = run.tell(UnitArrived, token, unit=name, path=run.path(slot), place=place)
+
+
+def arrive(run: Run, slot: int) -> None:
+    """The last of what was sent is there."""
+    to = allotment.place_of(run, slot)
+    held = run.allotted[slot]
+    held.arrived.update(held.units)
+    if run.records is not None:
+        place = run.model.places[to].name if to >= 0 else ""
+        token = run.extra[slot].pop("last", run.cause[slot])
+        run.cause[slot] = run.tell(TaskArrived, token, path=run.path(slot), task=run.task_name(slot), place=place)
+    mark_task(run, "arrived", slot, run.cause[slot])
+    begin_work(run, slot)
+
+
+def begin_work(run: Run, slot: int) -> None:
+    held = run.allotted[slot]
+    extra = run.extra[slot]
+    run.state[slot] = State.WORKING
+    if run.start_at[slot] < 0:
+        run.start_at[slot] = run.now
+    if run.records is not None:
+        to = allotment.place_of(run, slot)
+        run.cause[slot] = run.tell(
+            TaskStarted, run.cause[slot], path=run.path(slot), task=run.task_name(slot), **who(run, slot, held),
+            held=held_names(run, held), place=run.model.places[to].name if to >= 0 else "",
+            waited=extra["dispatched_at"] - extra.get("again", run.ready_at[slot]), waited_for=pool_name(run, extra["waited_for"]),
+            resumed="again" in extra,
+        )  # fmt: skip
+    if "again" not in extra:
+        mark_task(run, "started", slot, run.cause[slot])
+    set_end(run, slot, allotment.duration(run, slot, held))
+
+
+def set_end(run: Run, slot: int, takes: int) -> None:
+    """The work of a person's own task ends when that person says so."""
+    extra = run.extra[slot]
+    extra["ends_at"] = run.now + takes
+    if "by_hand" in extra:
+        return
+    if takes:
+        run.clock.after(takes, (0, slot, run.generation[slot], None))
+    else:
+        run.zero.append(slot)
+
+
+def come_due(run: Run, slot: int, generation: int) -> None:
+    """A journey or the work of a task is over, unless it lost something meanwhile."""
+    if generation != run.generation[slot]:
+        return
+    state = run.state[slot]
+    if state == State.WORKING:
+        end_work(run, slot)
+    elif state == State.TRAVELLING:
+        arrive(run, slot)
+
+
+def end_work(run: Run, slot: int) -> None:
+    """Give back what it holds; a report or hand-over is finished later, when it is received."""
+    task = run.step[slot].task
+    assert task is not None
+    if task.sends:
+        _report(run, slot, task)
+        return
+    token = _finish(run, slot)
+    release(run, slot, token)
+    _complete(run, slot, task, token)
+
+
+def _finish(run: Run, slot: int) -> int:
+    run.state[slot] = State.FINISHED
+    run.finish_at[slot] = run.now
+    records = run.records
+    if records is None:
+        return slot
+    records.append((FINISHED_CODE, run.now, run.cause[slot], slot))
+    return len(records) - 1
+
+
+def _complete(run: Run, slot: int, task: Task, token: int) -> None:
+    step = run.step[slot]
+    if task.sets:
+        run.sets.append((step.key + run.scope[slot].key, task.sets, run.scope[slot], -1, token))
+    if step.watched or step.promise >= 0:
+        mark_task(run, "finished", slot, token)
+    settle(run, slot, token)
+
+
+def release(run: Run, slot: int, token: int) -> None:
+    """People and goods are free at once, units where they worked; some go back to base first."""
+    held = run.allotted.pop(slot, None)
+    if held is None:
+        free, waiting = run.free, run.waiting
+        for pool, count in run.step[slot].demand:
+            free[pool] += count
+            run.released_by[pool] = token
+            if waiting[pool]:
+                run.touched.append(pool)
+        return
+    allotment.give_back(run, held, token)
+    task, to = run.step[slot].task, allotment.place_of(run, slot)
+    assert task is not None
+    for pool, people in held.shelters:
+        place = run.model.pools[pool].stock[0].place
+        name = run.model.places[place].name if place >= 0 else run.model.pools[pool].name
+        run.tell(PeopleSheltered, token, path=run.path(slot), place=name, people=people)
+    for unit in held.units:
+        stand(run, unit, to if unit in held.arrived else held.starts[unit])
+        if task.returns:
+            _go_back(run, slot, unit, token)
+        else:
+            pools.release(run, unit, token)
+
+
+def stand(run: Run, unit: int, place: int) -> None:
+    """Where it is now; work at no particular place leaves it where it was."""
+    if place >= 0:
+        run.units.place[unit] = place
+
+
+def _go_back(run: Run, slot: int, unit: int, token: int) -> None:
+    units = run.units
+    start, base = units.place[unit], units.base[unit]
+    if start == base or pools.leg(run, start, base) is None:
+        pools.release(run, unit, token)
+        return
+    units.returning[unit] = True
+    units.task[unit] = -1
+    takes = pools.travel(run, run.path(slot), start, base, f"return {units.name[unit]}")
+    run.later(takes, _is_back, (unit, token))
+
+
+def _is_back(run: Run, about: tuple[int, int]) -> None:
+    unit, token = about
+    units = run.units
+    units.returning[unit] = False
+    stand(run, unit, units.base[unit])
+    if run.records is not None:
+        base = units.base[unit]
+        name = run.model.places[base].name if base >= 0 else ""
+        token = run.tell(UnitReturned, token, unit=units.name[unit], place=name)
+    pools.release(run, unit, token)
+
+
+def _report(run: Run, slot: int, task: Task) -> None:
+    token = slot
+    if run.records is not None:
+        role = run.model.roles[task.role].name
+        token = run.tell(TaskReported, run.cause[slot], path=run.path(slot), task=task.name, role=role)
+    run.state[slot] = State.SENDING
+    release(run, slot, token)
+    run.extra[slot]["sending"] = len(task.sends)
+    sender = run.model.roles[task.role].name
+    for sending in task.sends:
+        messages.send(run, sending, run.path(slot), sender, token, partial(_received, slot, sending))
+
+
+def _received(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -> None:
+    """One recipient has it: what is handed over begins there; the last receipt finishes the task."""
+    scope, task = run.scope[slot], run.step[slot].task
+    assert task is not None
+    mark_task(run, "received", slot, token)
+    if sending.starts >= 0:
+        begin(run, sending.starts, token, "hand-over", near=scope)
+    plan = run.program.notice_of.get(scope.procedure)
+    if plan is not None and to.role >= 0:
+        run.followers.append((run.model.roles[to.role].plan, plan, token))
+    run.extra[slot]["sending"] -= 1
+    if not run.extra[slot]["sending"]:
+        run.cause[slot] = token
+        _complete(run, slot, task, _finish(run, slot))
