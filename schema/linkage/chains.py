@@ -132,11 +132,27 @@ def _passed_on(link: Link, there: list[Link]) -> tuple[Link, ...]:
 
 def at_night(book: PlanBook, plan: Plan, role: str) -> int | None:
     """How many of a role are there outside working hours, where it is written."""
+    return next((people for staff in _staff(book, plan, role) if (people := _night(staff))), None)
+
+
+def by_day(book: PlanBook, plan: Plan, role: str) -> int | None:
+    """How many of a role are there in working hours, where it is written."""
+    return next((people for staff in _staff(book, plan, role) if (people := _day(staff))), None)
+
+
+def _staff(book: PlanBook, plan: Plan, role: str) -> tuple[Staff | None, ...]:
+    """As the plan says, then as its post says."""
     written_role = plan.roles.get(role)
     if written_role is None:
-        return None
+        return ()
     post = book.posts.get(written_role.post or "")
-    return _night(written_role.staff) or _night(post.it.staff if post else None)
+    return (written_role.staff, post.it.staff if post else None)
+
+
+def _day(staff: Staff | None) -> int | None:
+    if staff is None:
+        return None
+    return staff.day if staff.day is not None else staff.always
 
 
 def _night(staff: Staff | None) -> int | None:
@@ -150,8 +166,13 @@ def working_time(book: PlanBook, link: Link) -> int | None:
 
     None where a duration is not written.
     """
+    return time_with(book, link, at_night(book, link.plan.it, link.task.role))
+
+
+def time_with(book: PlanBook, link: Link, people: int | None) -> int | None:
+    """The same with so many people on duty."""
     tasks = [link.task]
-    if at_night(book, link.plan.it, link.task.role) == 1:
+    if people == 1:
         names = list(link.plan.it.tasks)
         mine = (
             other for other in chains_of(book).links if other.plan is link.plan and other.task.role == link.task.role

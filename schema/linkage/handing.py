@@ -63,13 +63,13 @@ def _state(
     book: PlanBook, plan: Placed[Plan], organization: str, roles: list[str]
 ) -> tuple[Severity | None, list[Placed[Plan]]]:
     """How badly a duty hangs in the air (None: taken or confirmed), and the own plans that leave it out."""
-    if _confirmed(book, plan.it, organization):
+    if confirmed(book, plan.it, organization):
         return None, []
-    own = [other for other in book.plans.values() if _is_of(book, other.it, organization)]
+    own = [other for other in book.plans.values() if is_plan_of(book, other.it, organization)]
     if any(linked(book, plan.it.plan, other.it.plan) for other in own):
         return None, []
     same = [other for other in own if other.it.depth != "card" and shared_events(plan.it, other.it)]
-    missing = [other for other in same if not _has_duty(plan.it, other.it, roles)]
+    missing = [other for other in same if not has_duty(plan.it, other.it, roles)]
     refused = [other for other in own if set(other.it.excludes) & set(plan.it.incident_types)]
     if refused or (same and len(missing) == len(same)):
         return owed(plan.it, Severity.ERROR), refused or missing
@@ -79,19 +79,20 @@ def _state(
     return (Severity.WARNING if asked else Severity.NOTE), []
 
 
-def _confirmed(book: PlanBook, plan: Plan, organization: str) -> bool:
+def confirmed(book: PlanBook, plan: Plan, organization: str) -> bool:
     """It answered, or let its time go by, which offices count as agreeing."""
     asked = {one.unit for one in plan.consulted if one.replied or one.opinion or one.result == "silent" or not one.sent}
     return bool(asked & house(book, organization))
 
 
-def _is_of(book: PlanBook, plan: Plan, organization: str) -> bool:
+def is_plan_of(book: PlanBook, plan: Plan, organization: str) -> bool:
+    """A plan that the organization drafted or issued, in force or on its way."""
     if plan.kind == "external" or plan.status == "withdrawn":
         return False
     return organization in (plan.drafted_by, plan.issuer)
 
 
-def _has_duty(plan: Plan, own: Plan, roles: list[str]) -> bool:
+def has_duty(plan: Plan, own: Plan, roles: list[str]) -> bool:
     """Whether each duty is found again among the tasks and duties of its own plan, in much the same words."""
     known = [_pairs(task.title) for task in own.tasks.values()]
     known += [_pairs(duty) for role in own.roles.values() for duty in role.duties]

@@ -26,7 +26,7 @@ def report_chains(book: PlanBook) -> Iterator[Fault]:
     yield from only_telephones(book, chains)
 
 
-def _allowed(book: PlanBook, form: str) -> tuple[int, bool]:
+def time_allowed(book: PlanBook, form: str) -> tuple[int, bool]:
     """The time a report has from the first who sees it to where it leaves the book, and whether the book says so."""
     limits = book.settings.limits
     said = limits.oral_report if form == "oral" else limits.written_report
@@ -41,7 +41,7 @@ def _slow(book: PlanBook, chains: Chains) -> Iterator[Fault]:
         if end not in promised:
             continue
         chain = chains.slowest(end, promised)
-        allowed, said = _allowed(book, end.form)
+        allowed, said = time_allowed(book, end.form)
         total = sum(promised[link] for link in chain)
         night = sum(worked[link] for link in chain) if all(link in worked for link in chain) else None
         if len(chain) < 2 or (total <= allowed and (night is None or night <= allowed)):

@@ -1,0 +1,67 @@
+"""How a promised time is said: by level, from where, until what."""
+
+from collections.abc import Mapping, Sequence
+
+from schema.finding import Text, plain, say
+from schema.linkage.wording import level_named, time_said
+from schema.names import LEVELS
+from schema.shorthand import Within
+from schema.tree import Moment
+
+_UNTIL: dict[str, Text] = {
+    "ready": say(en=" to be ready", zh="就绪"),
+    "dispatched": say(en=" to set out", zh="出动"),
+    "arrived": say(en=" to arrive", zh="到场"),
+    "started": say(en=" to start", zh="开始"),
+    "received": say(en=" to be received", zh="送达"),
+    "finished": plain(""),
+}
+
+
+def limits_said(at_most: Mapping[str, int]) -> Text:
+    """30分钟; or Ⅳ级至Ⅱ级15分钟、Ⅰ级10分钟 where it differs by level."""
+    runs: list[tuple[list[str], int]] = []
+    for level, ms in at_most.items():
+        if runs and runs[-1][1] == ms:
+            runs[-1][0].append(level)
+        else:
+            runs.append(([level], ms))
+    if len(runs) == 1:
+        return time_said(runs[0][1])
+    each = [
+        say(en="{levels} {time}", zh="{levels}{time}", levels=span_said(levels), time=time_said(ms))
+        for levels, ms in runs
+    ]
+    return say(en="{each}", zh="{each}", each=each)
+
+
+def span_said(levels: Sequence[str]) -> Text:
+    """Ⅳ级至Ⅰ级, where they follow each other; one by one where they do not."""
+    graded = [LEVELS.index(level) for level in levels if level in LEVELS]
+    if len(graded) > 2 and len(graded) == len(levels) and graded == list(range(graded[0], graded[0] + len(graded))):
+        first, last = level_named(levels[0]), level_named(levels[-1])
+        return say(en="{first} to {last}", zh="{first}至{last}", first=first, last=last)
+    return say(en="{each}", zh="{each}", each=[level_named(level) for level in levels])
+
+
+def within_said(within: Within) -> Text:
+    """事发后60分钟内到场; within 60 min of the incident to arrive."""
+    return say(
+        en="within {time}{start}{end}",
+        zh="{start}{time}内{end}",
+        time=limits_said(within.at_most),
+        start=_start(within.from_),
+        end=_UNTIL.get(within.to.kind, plain("")) if within.to else plain(""),
+    )
+
+
+def _start(moment: Moment | None) -> Text:
+    if moment is None:
+        return plain("")
+    if moment.kind == "incident":
+        return say(en=" of the incident", zh="事发后")
+    if moment.kind == "level" and moment.level:
+        return say(en=" of {level}", zh="{level}响应启动后", level=level_named(moment.level))
+    if moment.kind == "received":
+        return say(en=" of the receipt", zh="收到后")
+    return say(en=" of its own starting point", zh="自规定时点起")
