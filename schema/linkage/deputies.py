@@ -129,6 +129,7 @@ def _alone(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
                     en="on the night, with this person away, nobody may decide", zh="当夜此人不在岗时,无人有权决定"
                 ),
                 severity=owed(plan.it, Severity.WARNING),
+                root=f"S14:{plan.it.plan}:alone",
             )
 
 

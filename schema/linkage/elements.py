@@ -113,7 +113,7 @@ def thin_recovery(book: PlanBook) -> Iterator[Fault]:
                     en="after the response nobody owes it to the people concerned",
                     zh="响应终止后,此项善后工作无人负责",
                 ),
-                severity=owed(it, Severity.ERROR),
+                severity=owed(it, Severity.ERROR) if it.recovery else Severity.NOTE,
             )
 
 

@@ -20,7 +20,7 @@ def endless_levels(book: PlanBook) -> Iterator[Fault]:
         it = plan.it
         if it.levels is None or it.levels.follow:
             continue
-        endless = [name for name, level in it.levels.each.items() if not level.ends_when and not level.ended_by]
+        endless = [name for name, level in it.levels.each.items() if not level.ends_when]
         if endless and it.kind in GRADED:
             yield _endless(plan, endless)
         for name, level in it.levels.each.items():
@@ -46,11 +46,14 @@ def _endless(plan: Placed[Plan], names: list[str]) -> Fault:
     return Fault(
         plan.at_key("levels", names[0]),
         say(
-            en="{levels}: neither when it ends nor who ends it is said",
-            zh="{levels}响应未写明终止条件和终止权限",
+            en="{levels}: when it ends is not said",
+            zh="{levels}响应未写明终止条件",
             levels=[level_named(name) for name in names],
         ),
-        hint=say(en="write 'ends_when' and 'ended_by'", zh="请写明终止条件和终止权限"),
+        hint=say(
+            en="write 'ends_when'; who started it ends it unless 'ended_by' says otherwise",
+            zh="请写明终止条件;未写终止权限的,由启动者终止",
+        ),
         also=tuple(plan.at_key("levels", name) for name in names[1:]),
         consequence=say(
             en="the response goes on until somebody remembers it, and recovery starts late",

@@ -31,7 +31,10 @@ def undeclared_levels(book: PlanBook) -> Iterator[Fault]:
             lacks = [
                 text
                 for text, there in (
-                    (say(en="what starts it", zh="启动条件"), level.when or level.corresponds_to),
+                    (
+                        say(en="what starts it", zh="启动条件"),
+                        level.when or (level.corresponds_to and it.depth == "linkage"),
+                    ),
                     (say(en="who decides", zh="启动权限"), level.decided_by),
                 )
                 if not there
@@ -230,9 +233,8 @@ def silent_start(book: PlanBook) -> Iterator[Fault]:
         it = plan.it
         if it.kind not in STATE_KINDS or it.levels is None or it.levels.follow:
             continue
-        announced = any("start-notice" in task.covers for task in it.tasks.values())
-        silent = [name for name, level in it.levels.each.items() if level.notice is None]
-        if silent and not announced:
+        silent = _unannounced(it)
+        if silent:
             yield Fault(
                 plan.at_key("levels", silent[0]),
                 say(
@@ -248,6 +250,16 @@ def silent_start(book: PlanBook) -> Iterator[Fault]:
                 severity=owed(it, Severity.WARNING),
             )
         yield from _thin_notices(plan)
+
+
+def _unannounced(plan: Plan) -> list[str]:
+    """Levels without a notice; where a task tells of a start, only those above one that has a notice."""
+    levels = plan.levels.each if plan.levels else {}
+    silent = [name for name, level in levels.items() if level.notice is None]
+    if not any("start-notice" in task.covers for task in plan.tasks.values()):
+        return silent
+    told = [number for number, level in enumerate(levels.values()) if level.notice]
+    return [name for number, name in enumerate(levels) if told and number > told[0] and name in silent]
 
 
 def _thin_notices(plan: Placed[Plan]) -> Iterator[Fault]:

@@ -85,11 +85,15 @@ def _no_limit(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
     """One finding per plan: reports after the first, start notices and evacuations that promise no time."""
     it = plan.it
     measured = _measured(it)
-    settled = measured | _rounds(it) | _bounded(it, measured)
+    settled, bounded = measured | _rounds(it), _bounded(it, measured)
     open_ended = [
         name
         for name, task in it.tasks.items()
-        if not task.within and name not in settled and not _VAGUE.search(task.text + task.title) and _is_critical(task)
+        if not task.within
+        and name not in settled
+        and (task.report or name not in bounded)
+        and not _VAGUE.search(task.text + task.title)
+        and _is_critical(task)
     ]
     if open_ended:
         yield _listed(
