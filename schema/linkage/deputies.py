@@ -308,10 +308,8 @@ def _behind(book: PlanBook, seat: Seat, seats: dict[tuple[str, str], Seat]) -> I
 
 
 def _overloaded(book: PlanBook, holder: str, held: list[Seat], others: int) -> Fault:
-    post = book.posts.get(holder.removeprefix("post:"))
-    person = book.people.get(holder)
-    titles = [person.it.title] if person and person.it.title else [seat.it.title for seat in held[:1]]
-    who = plain(post.it.title if post else titles[0])
+    person, post = book.people.get(holder), book.posts.get(held[0].it.post or "")
+    who = plain((person.it.title if person else "") or (post.it.title if post else held[0].it.title))
     promised = sum(1 for seat in held for task in seat.plan.it.tasks.values() if task.role == seat.role and task.within)
     return Fault(
         held[0].where,

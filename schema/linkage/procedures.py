@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from schema.book import PlanBook
-from schema.finding import Location, Severity, say
+from schema.finding import Location, Severity, Text, say
 from schema.linkage.course import abroad, calls_in, circle, courses, placed_steps, plain_name, precedence, tasks_in
 from schema.linkage.rule import Fault, Rule
 from schema.linkage.scope import FULL_AND_LINKAGE, written
-from schema.linkage.wording import at_clause, procedure_named, some, task_named
+from schema.linkage.wording import plan_title, procedure_named, some, task_named
 from schema.placed import Placed
 from schema.plan import Plan, Procedure
 from schema.source import Step as Key
@@ -145,7 +145,7 @@ def _calls_in_a_ring(book: PlanBook) -> Iterator[Fault]:
             say(
                 en="these procedures call each other: {ring}",
                 zh="以下程序互相转入:{ring}",
-                ring=[say(en="{place}", zh="{place}", place=at_clause(link)) for link in links],
+                ring=[_procedure_said(book, name) for name in ring],
             ),
             hint=say(en="take out one 'call'", zh="请去掉其中一处“转入”"),
             also=tuple(link for link in links if link != first),
@@ -153,6 +153,13 @@ def _calls_in_a_ring(book: PlanBook) -> Iterator[Fault]:
             severity=Severity.ERROR,
         )
         called = {name: others - set(ring) if name in ring else others for name, others in called.items()}
+
+
+def _procedure_said(book: PlanBook, name: str) -> Text:
+    """《预案》“程序”(id), for a name written plan/procedure."""
+    owner, _, inner = name.partition("/")
+    plan = book.plans[owner].it
+    return say(en="{plan} {name}", zh="{plan}{name}", plan=plan_title(plan), name=procedure_named(plan, inner))
 
 
 def _never_set_off(book: PlanBook) -> Iterator[Fault]:

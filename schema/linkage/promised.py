@@ -106,7 +106,12 @@ def _no_limit(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
             ),
             owed(it, Severity.WARNING),
         )
-    levels = it.levels.each if it.levels else {}
+    yield from _slow_start(book, plan)
+
+
+def _slow_start(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
+    """One finding per plan for levels whose decision has no limit."""
+    levels = plan.it.levels.each if plan.it.levels else {}
     slow = [name for name, level in levels.items() if level.when and not level.within]
     if slow:
         by_default = book.settings.limits.start is not None
@@ -123,7 +128,7 @@ def _no_limit(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
                 en="on the night nobody can tell whether the decision is late",
                 zh="当夜条件已达到,却无法判断启动是否超时",
             ),
-            severity=Severity.NOTE if by_default else owed(it, Severity.WARNING),
+            severity=Severity.NOTE if by_default else owed(plan.it, Severity.WARNING),
         )
 
 
