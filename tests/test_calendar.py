@@ -21,7 +21,14 @@ def test_weekends_are_not_worked():
 
 
 def test_a_shifted_saturday_is_worked_and_a_holiday_is_not():
-    assert [MAY.is_worked(date(2026, 5, day)) for day in (1, 4, 5, 6, 9, 10)] == [False, False, False, True, True, False]
+    assert [MAY.is_worked(date(2026, 5, day)) for day in (1, 4, 5, 6, 9, 10)] == [
+        False,
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_the_twentieth_working_day_steps_over_holidays_and_counts_shifted_saturdays():
