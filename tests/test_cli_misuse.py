@@ -19,7 +19,7 @@ from tests.command import ROOT, SMALL_PLAN, drillbook, small_book
             ["check", "--formt", "json"],
             "there is no option --formt, did you mean --format?; see drillbook check --help",
         ),
-        (["check", "--format", "xml"], "--format cannot be 'xml', only text, json; see drillbook check --help"),
+        (["check", "--format", "xml"], "--format cannot be 'xml', only text, json, sarif, junit, github, html; see drillbook check --help"),
         (
             ["check", "--fail-on", "all"],
             "--fail-on cannot be 'all', only error, warning, note; see drillbook check --help",
@@ -109,7 +109,7 @@ def test_link_out_of_the_book_is_not_followed(tmp_path):
     outside = tmp_path / "secret.yaml"
     outside.write_text(SMALL_PLAN, encoding="utf-8")
     (place / "书" / "link.yaml").symlink_to(outside)
-    answer = drillbook("check", "书", "--lang", "en", cwd=place)
+    answer = drillbook("check", "书", "--lang", "en", "--select", "YA", cwd=place)
     assert answer.code == 1
     assert answer.lines[0] == "书/link.yaml:1:1   error YA"
 

@@ -1,15 +1,18 @@
-"""``drillbook check``: ask, mend if wished, answer as text or JSON."""
+"""``drillbook check``: ask, mend if wished, answer in the form asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from importlib.metadata import version as installed
 from pathlib import Path
 
-from schema.finding import Language, Severity
+from schema.finding import Language
+from schema.linkage.catalogue import by_consequence
 from ui import findings_json, mending
 from ui.checking import Checked, check
 from ui.findings_text import print_findings, tally
 from ui.misuse import Misuse
 from ui.screen import note, print_json, progress
+from ui.sieve import Sieve
 from ui.words import _, counted, speak
 
 
@@ -33,19 +36,41 @@ class Asked:
             raise Misuse(_("--as-of cannot be '{value}', only a date such as 2026-06-30", value=self.as_of)) from None
 
 
-def answer(asked: Asked, form: str, fail_on: str) -> int:
-    """Print every finding; 1 if one is at least as bad as ``fail_on``."""
+def answer(asked: Asked, form: str, sieve: Sieve) -> int:
+    """Print every finding that was asked for; 1 if one of them fails the check."""
     with progress() as line:
         checked = check(asked.paths, asked.book, asked.day, line)
     if asked.language is None and checked.language:
         speak(checked.language)
-    if form == "json":
-        print_json(findings_json.rows(checked.findings))
-    else:
-        print_findings(checked.findings)
+    checked = replace(checked, findings=tuple(sieve.kept(checked.findings)))
+    print_as(form, checked)
+    return int(bool(sieve.failing(checked.findings)))
+
+
+def print_as(form: str, checked: Checked) -> None:
+    """The findings in the form asked for."""
+    if form == "text":
+        print_findings(by_consequence(checked.findings))
         print(_summary(checked))
-    limit = Severity(fail_on).rank
-    return int(any(finding.severity.rank <= limit for finding in checked.findings))
+    elif form == "json":
+        print_json(findings_json.rows(checked.findings))
+    elif form == "sarif":
+        from ui.formats import sarif
+
+        print_json(sarif.document(checked.findings, installed("drillbook")))
+    elif form == "junit":
+        from ui.formats import junit
+
+        print(junit.document(checked.findings, checked.files))
+    elif form == "github":
+        from ui.formats import github
+
+        for finding in checked.findings:
+            print(github.line(finding))
+    else:
+        from ui.formats import page
+
+        print(page.document(by_consequence(checked.findings), _("Findings"), checked.texts))
 
 
 def _summary(checked: Checked) -> str:

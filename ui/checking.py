@@ -8,14 +8,16 @@ from pathlib import Path
 from schema.book import book_files, find_book
 from schema.finding import Finding, Language
 from schema.linkage.catalogue import fold
+from schema.linkage.putoff import put_off
 from ui.books import (
     Looked,
     book_language,
     book_of_command,
+    check_book,
     is_scenario,
     near_path,
+    open_book,
     own_scenarios,
-    read_book,
     scenario_findings,
     stage,
 )
@@ -43,6 +45,7 @@ class Checked:
     plans: int
     scenarios: int
     language: Language | None
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def check(paths: Sequence[Path], asked: Path | None, as_of: date | None, line: Progress) -> Checked:
@@ -111,19 +114,27 @@ class _Looker:
             found += self._of_scenario(path, looked)
         whole = [looked[place].book for place, target in self.targets.items() if target.whole]
         return Checked(
-            tuple(fold(found)),
+            tuple(self._put_off(fold(found), looked)),
             tuple(self._files() + scenarios),
             sum(len(book.plans) for book in whole),
             len(scenarios) + sum(len(book.scenarios) for book in whole),
             next((book_language(one.book) for one in looked.values() if one.book.head), None),
+            {name: source.text for one in looked.values() for name, source in one.book.sources.items()},
         )
+
+    def _put_off(self, findings: list[Finding], looked: dict[Path, Looked]) -> list[Finding]:
+        for place, target in self.targets.items():
+            if target.whole:
+                findings = put_off(looked[place].book, findings)
+        return findings
 
     def _files(self) -> list[Path]:
         targets = self.targets.values()
         return [path for target in targets for path in (book_files(target.folder) if target.whole else target.only)]
 
     def _look(self, target: Target) -> Looked:
-        return read_book(target.folder, self.as_of, self.line, target.only, deep=not target.loose)
+        looked = open_book(target.folder, self.as_of, self.line, target.only, deep=not target.loose)
+        return check_book(looked, self.line)
 
     def _of_scenario(self, path: Path, looked: dict[Path, Looked]) -> list[Finding]:
         staged = stage(path, self.asked)

@@ -23,6 +23,25 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Report(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    HTML = "html"
+
+
+class Profile(StrEnum):
+    """What has to be right: when drafting, for review, for issue."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    PUBLISH = "publish"
+
+
 class Lang(StrEnum):
     """The language of an answer."""
 
@@ -74,20 +93,32 @@ def _add_check(app: typer.Typer) -> None:
             list[Path] | None, typer.Argument(metavar="PATHS", help=_("Files and folders; else the book."))
         ] = None,
         book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
-        format: Annotated[Format, typer.Option(help=_("How the answer is written."))] = Format.TEXT,
+        format: Annotated[Report, typer.Option(help=_("How the answer is written."))] = Report.TEXT,
         lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
         as_of: Annotated[str | None, typer.Option(help=_("Check at this date."), metavar="YYYY-MM-DD")] = None,
         fail_on: Annotated[FailOn, typer.Option(help=_("Exit 1 from this severity on."))] = FailOn.ERROR,
+        profile: Annotated[Profile | None, typer.Option(help=_("Exit 1 by what this stage asks, instead."))] = None,
+        select: Annotated[str | None, typer.Option(help=_("Only these rules."), metavar="X03,S06")] = None,
+        ignore: Annotated[str | None, typer.Option(help=_("Not these rules."), metavar="X03,S06")] = None,
+        baseline: Annotated[Path | None, typer.Option(help=_("Only findings this file does not have."))] = None,
+        write_baseline: Annotated[Path | None, typer.Option(help=_("Write such a file."))] = None,
+        watch: Annotated[bool, typer.Option("--watch", help=_("Go on, and tell what changes."))] = False,
         fix: Annotated[bool, typer.Option("--fix", help=_("Mend what has only one meaning."))] = False,
         yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Mend without asking."))] = False,
     ) -> Work:
         def work() -> int:
             from ui import check_command
+            from ui.sieve import Sieve
 
             asked = check_command.Asked(tuple(paths or ()), book, as_of, lang.value if lang else None)
+            if watch:
+                from ui import watching
+
+                return watching.watch(asked)
             if fix:
                 check_command.mend(asked, yes)
-            return check_command.answer(asked, format.value, fail_on.value)
+            sieve = Sieve(fail_on.value, profile.value if profile else None, select, ignore, baseline, write_baseline)
+            return check_command.answer(asked, format.value, sieve)
 
         return work
 

@@ -8,11 +8,16 @@ from ui.words import spoken
 
 
 def rows(findings: Iterable[Finding]) -> list[dict[str, object]]:
-    """One object for each finding, in file order; what is not known is an empty text."""
+    """One object for each finding, in file order; what is not known is an empty text.
+
+    ``consequence`` and ``put_off`` are there only where there is something to say.
+    """
     return [_row(finding) for finding in findings]
 
 
 def _row(finding: Finding) -> dict[str, object]:
+    felt = {"consequence": _told(finding.consequence)} if finding.consequence else {}
+    waits = {"put_off": _told(finding.put_off)} if finding.put_off else {}
     return _place(finding.where) | {
         "clause": finding.where.clause,
         "plan": finding.where.plan,
@@ -22,6 +27,8 @@ def _row(finding: Finding) -> dict[str, object]:
         "hint": _told(finding.hint),
         "basis": _told(finding.basis),
         "also": [_place(place) for place in finding.also],
+        **felt,
+        **waits,
     }
 
 

@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from linecache import getline
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from schema.finding import Finding, Language, Location, Severity
 from ui.screen import paint
 from ui.words import _, counted, spoken
 
 _MOST = 5
+_AROUND = 44
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
@@ -37,14 +40,30 @@ def paragraph(finding: Finding) -> str:
     head = [spot(finding.where), f"{severity_word(finding.severity)} {finding.code}"]
     if finding.where.title:
         head.insert(0, _in_the_plan(finding.where))
-    said = [_sentences(finding, language)]
+    said = [_sentences(finding, language), *_excerpt(finding.where)]
     if finding.consequence:
         said.append(_("what it means: {text}", text=finding.consequence.told(language)))
     if finding.basis:
         said.append(_("basis: {text}", text=finding.basis.told(language)))
+    if finding.put_off:
+        said.append(finding.put_off.told(language))
     if finding.also:
         said.append(_also(finding.also))
     return "\n    ".join([paint("   ".join(head), _COLOUR[finding.severity]), *said])
+
+
+def _excerpt(where: Location) -> list[str]:
+    """The line it stands in with a caret below; long lines are cut around the place."""
+    line = getline(where.file, where.line).rstrip()
+    at = where.column - 1
+    if not line.strip() or at > len(line):
+        return []
+    begin = max(0, at - _AROUND)
+    shown = ("…" if begin else "") + line[begin : at + _AROUND] + ("…" if at + _AROUND < len(line) else "")
+    lead = shown[: at - begin + (1 if begin else 0)]
+    blanks = "".join("  " if east_asian_width(sign) in "WF" else " " for sign in lead)
+    trimmed = len(shown) - len(shown.lstrip()) if not begin else 0
+    return [f"| {shown[trimmed:]}", f"| {blanks[trimmed:]}^"]
 
 
 def _also(places: Sequence[Location]) -> str:

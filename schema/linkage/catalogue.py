@@ -6,16 +6,24 @@ from dataclasses import replace
 from schema.book import PlanBook
 from schema.finding import Finding, in_file_order
 from schema.linkage import (
+    belonging,
+    borders,
     cover,
+    coverage,
     deputies,
     duties,
     elements,
     endings,
     grading,
+    handing,
     names,
     plainness,
     procedures,
     promised,
+    promises,
+    reporting,
+    shelters,
+    triggers,
 )
 from schema.linkage.rule import Rule
 
@@ -37,6 +45,14 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     procedures.RULES,
     cover.RULES,
     plainness.RULES,
+    triggers.RULES,
+    belonging.RULES,
+    borders.RULES,
+    reporting.RULES,
+    handing.RULES,
+    shelters.RULES,
+    coverage.RULES,
+    promises.RULES,
 )
 
 
@@ -76,6 +92,14 @@ def _one(same: list[Finding]) -> Finding:
     places = (place for finding in same for place in (finding.where, *finding.also))
     also = tuple(dict.fromkeys(place for place in places if place != first.where))
     return replace(first, also=also)
+
+
+def by_consequence(findings: Iterable[Finding]) -> list[Finding]:
+    """As a reviewer wants to read them: what is put off last, the worse first, and first what would be felt on the night."""
+    return sorted(
+        findings,
+        key=lambda finding: (finding.put_off is not None, finding.severity.rank, finding.consequence is None, finding.order),
+    )
 
 
 def rule_named(code: str) -> Rule | None:

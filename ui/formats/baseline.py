@@ -45,6 +45,8 @@ def _read(path: Path) -> list[_Mark]:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
         if document["format"] != FORMAT:
             raise ValueError
-        return [(str(file), str(code), str(clause), str(message)) for file, code, clause, message in document["findings"]]
+        return [
+            (str(file), str(code), str(clause), str(message)) for file, code, clause, message in document["findings"]
+        ]
     except (OSError, ValueError, KeyError, TypeError):
         raise Misuse(_("{path} is not a baseline of drillbook", path=path.as_posix())) from None

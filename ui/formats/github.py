@@ -13,7 +13,9 @@ def line(finding: Finding) -> str:
     parts = (finding.message, finding.hint, finding.basis, finding.put_off)
     told = "\n".join(part.told(spoken()) for part in parts if part)
     command = "notice" if finding.put_off else _COMMAND[finding.severity]
-    place = f"file={_property(shown_path(where.file))},line={where.line},col={where.column},title={_property(finding.code)}"
+    place = (
+        f"file={_property(shown_path(where.file))},line={where.line},col={where.column},title={_property(finding.code)}"
+    )
     return f"::{command} {place}::{_data(told)}"
 
 

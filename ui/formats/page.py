@@ -15,6 +15,7 @@ _PAGE = Path(__file__).parent / "page.html"
 def document(findings: Sequence[Finding], title: str, sources: dict[str, str]) -> str:
     """The page; ``sources`` are the texts of the files, for the line a finding stands in."""
     rows = "\n".join(_row(number, finding, sources) for number, finding in enumerate(findings, start=1))
+    nothing = escape(_("nothing to correct"))
     words = {
         "lang": "zh-CN" if spoken() == "zh" else "en",
         "title": escape(title),
@@ -29,7 +30,7 @@ def document(findings: Sequence[Finding], title: str, sources: dict[str, str]) -
         "severities": _options((finding.severity.value, severity_word(finding.severity)) for finding in findings),
         "rules": _options((finding.code, finding.code) for finding in findings),
         "plans": _options((plan_of(finding), plan_of(finding)) for finding in findings),
-        "rows": rows or f"<p>{escape(_('nothing to correct'))}</p>",
+        "rows": rows or f"<p>{nothing}</p>",
     }
     return Template(_PAGE.read_text(encoding="utf-8")).substitute(words)
 
