@@ -204,7 +204,7 @@ def _unmapped(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
                 scale=[level_named(level) for level in scale],
             ),
             say(
-                en="give each level 'corresponds_to: {name}/{example}', or write 'levels: {{follow: {name}}}'",
+                en="give each level 'corresponds_to: {name}/{example}', or write 'follow: {name}' under 'levels'",
                 zh="请给每一级写上对应级别(如 {name}/{example}),或改为随同启动",
                 name=name,
                 example=scale[-1],

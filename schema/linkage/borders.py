@@ -1,5 +1,6 @@
 """Where one plan's part ends and another's begins: secondary events (X08), scopes (X09)."""
 
+import re
 from collections.abc import Iterator
 
 from schema.book import PlanBook
@@ -62,7 +63,7 @@ def _plans_for(book: PlanBook, plan: Placed[Plan], event: str) -> list[Placed[Pl
 
 def _told_of(plan: Plan, other: Plan) -> bool:
     """Whether its prose names the other plan by title."""
-    title = other.title.partition("(")[0].partition("(")[0]
+    title = re.split("[(\uff08]", other.title)[0]
     texts = (plan.scope, *(section.text for section in plan.sections), *(task.text for task in plan.tasks.values()))
     return bool(title) and any(title in text for text in texts)
 

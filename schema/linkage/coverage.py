@@ -14,6 +14,7 @@ from schema.linkage.wording import plan_title
 from schema.placed import Placed
 from schema.plan import Plan
 
+_BRACKETS = "()\uff08\uff09"
 _SHORTEST = 3  # shorter names are parts of others too often
 
 
@@ -33,7 +34,7 @@ def _names(book: PlanBook) -> dict[str, str]:
     """Every name in use, to its organization."""
     found: dict[str, str] = {}
     for name, entry in book.organizations.items():
-        inner = entry.it.title[len(_bare(entry.it.title)) :].strip("()() ")  # 区政府(总值班室) bears both names
+        inner = entry.it.title[len(_bare(entry.it.title)) :].strip(_BRACKETS + " ")  # 区政府(总值班室) bears both names
         for used in (_bare(entry.it.title), *map(_bare, entry.it.aliases)):
             if len(used) >= _SHORTEST and not (inner and inner in used):
                 found.setdefault(used, name)
@@ -42,7 +43,7 @@ def _names(book: PlanBook) -> dict[str, str]:
 
 def _bare(title: str) -> str:
     """Without what stands in brackets: 区建管委(水务) is 区建管委."""
-    return re.split("[((]", title)[0].strip()
+    return re.split(f"[{_BRACKETS}]", title)[0].strip()
 
 
 def _shared_names(book: PlanBook) -> Iterator[Fault]:

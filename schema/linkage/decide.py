@@ -8,6 +8,7 @@ settled by propagation and branching; nothing is sampled.
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 from schema.book import PlanBook
@@ -97,7 +98,9 @@ class Cases:
 
         A comparison with something that is not defined is never true: that is said elsewhere.
         """
-        return self._settled([self._form(claim.condition, claim.plan, claim.holds, {}) for claim in claims], given or {})
+        return self._settled(
+            [self._form(claim.condition, claim.plan, claim.holds, {}) for claim in claims], given or {}
+        )
 
     def example_of_step(
         self, variable: Variable, before: Value, after: Value, some: list[Claim], given: Mapping[Variable, Value]
@@ -200,7 +203,7 @@ def _likenesses(thresholds: list[float], limits: tuple[float, float] | None) -> 
     """One number below, at, between and beyond the thresholds, inside the indicator's range, ascending."""
     ends = limits or (thresholds[0] - _room(thresholds[0]), thresholds[-1] + _room(thresholds[-1]))
     marks = [ends[0], *(number for number in thresholds if ends[0] < number < ends[1]), ends[1]]
-    between = [round_between(low, high) for low, high in zip(marks, marks[1:], strict=False) if low < high]
+    between = [round_between(low, high) for low, high in pairwise(marks) if low < high]
     return sorted({*marks, *between})
 
 
@@ -223,7 +226,13 @@ def _said(book: PlanBook, variable: Variable, value: Value) -> Text:
         entry = book.indicators.get(variable.name)
         title = plain((entry.it.title if entry else "") or variable.name)
         shown = f"{value:g}" if isinstance(value, float) else str(value)
-        return say(en="{title} is {value}{unit}", zh="{title}为{value}{unit}", title=title, value=shown, unit=_unit(book, variable))
+        return say(
+            en="{title} is {value}{unit}",
+            zh="{title}为{value}{unit}",
+            title=title,
+            value=shown,
+            unit=_unit(book, variable),
+        )
     owner = book.plans.get(variable.name)
     title = plain(owner.it.title if owner else variable.name)
     if variable.sort == "level":

@@ -1,6 +1,7 @@
 """Whether what sets levels off fits together: within a plan (S04), and below a superior plan (X03)."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from schema.book import PlanBook
 from schema.finding import Severity, Text, plain, say
@@ -42,7 +43,7 @@ def _falls(plan: Placed[Plan], conditions: Mapping[str, Condition], cases: Cases
         if variable.sort != "indicator":
             continue
         worsening = domain if _rises(variable, plan.it.plan, conditions) else tuple(reversed(domain))
-        for before, after in zip(worsening, worsening[1:], strict=False):
+        for before, after in pairwise(worsening):
             fault = _fall(plan, conditions, cases, variable, before, after)
             if fault:
                 yield fault
@@ -60,7 +61,12 @@ def _rises(variable: Variable, plan: str, conditions: Mapping[str, Condition]) -
 
 
 def _fall(
-    plan: Placed[Plan], conditions: Mapping[str, Condition], cases: Cases, variable: Variable, before: Value, after: Value
+    plan: Placed[Plan],
+    conditions: Mapping[str, Condition],
+    cases: Cases,
+    variable: Variable,
+    before: Value,
+    after: Value,
 ) -> Fault | None:
     names = tuple(conditions)
     for number in reversed(range(len(names))):
@@ -70,7 +76,9 @@ def _fall(
             continue
         level = names[number]
         relevant = _named_by(state, plan.it.plan, conditions)
-        now = next((name for name in reversed(names[:number]) if _is(cases, plan.it.plan, conditions[name], state)), "none")
+        now = next(
+            (name for name in reversed(names[:number]) if _is(cases, plan.it.plan, conditions[name], state)), "none"
+        )
         message = say(
             en="{level} is wanted while {before}, but only {now} once {after}",
             zh="{before}时应为{level},{after}时反而为{now}",
@@ -104,7 +112,11 @@ def _is(cases: Cases, plan: str, condition: Condition, state: State) -> bool:
 def _named_by(state: State, plan: str, conditions: Mapping[str, Condition]) -> State:
     """Only what the conditions speak of, without judgements."""
     named = {variable_of(node, plan) for condition in conditions.values() for node in walk(condition)}
-    return {variable: value for variable, value in state.items() if variable in named and variable.sort in ("indicator", "level")}
+    return {
+        variable: value
+        for variable, value in state.items()
+        if variable in named and variable.sort in ("indicator", "level")
+    }
 
 
 def _never_wanted(plan: Placed[Plan], conditions: Mapping[str, Condition], cases: Cases) -> Iterator[Fault]:
@@ -113,7 +125,11 @@ def _never_wanted(plan: Placed[Plan], conditions: Mapping[str, Condition], cases
         here = Claim(plan.it.plan, conditions[level])
         above = [Claim(plan.it.plan, conditions[name], holds=False) for name in names[number + 1 :]]
         if cases.example([here]) is not None and cases.example([here, *above]) is None:
-            higher = next(name for name in names[number + 1 :] if cases.example([here, Claim(plan.it.plan, conditions[name], False)]) is None)
+            higher = next(
+                name
+                for name in names[number + 1 :]
+                if cases.example([here, Claim(plan.it.plan, conditions[name], False)]) is None
+            )
             yield Fault(
                 plan.at("levels", level, "when"),
                 say(
@@ -166,7 +182,11 @@ def _asleep(book: PlanBook, upper: Placed[Plan], lower: Placed[Plan]) -> Fault |
             grade = LEVELS.index(level) if level in LEVELS else None
             if grade is None:
                 continue
-            owed = [one for one, own in grades.items() if nothing or (own or 0) >= min(grade, max(g or 0 for g in grades.values()))]
+            owed = [
+                one
+                for one, own in grades.items()
+                if nothing or (own or 0) >= min(grade, max(g or 0 for g in grades.values()))
+            ]
             state = _state(cases, upper, lower, level, owed)
             if state is not None:
                 return _tell_asleep(cases, upper, lower, level, owed, state)
@@ -184,7 +204,10 @@ def _tell_asleep(
     cases: Cases, upper: Placed[Plan], lower: Placed[Plan], level: str, owed: list[str], state: State
 ) -> Fault:
     below = starting(lower.it)
-    taken = next((one for one in reversed(tuple(below)) if one not in owed and _is(cases, lower.it.plan, below[one], state)), "none")
+    taken = next(
+        (one for one in reversed(tuple(below)) if one not in owed and _is(cases, lower.it.plan, below[one], state)),
+        "none",
+    )
     shown = {variable: value for variable, value in state.items() if variable.sort == "indicator"}
     now: Text = level_said(taken)
     message = say(
@@ -194,15 +217,17 @@ def _tell_asleep(
         upper=plain(upper.it.title),
         lower=plain(lower.it.title),
         level=level_said(level),
-        is_at=say(en="has not started", zh="未启动") if taken == "none" else say(en="only at {now}", zh="仅为{now}", now=now),
+        is_at=say(en="has not started", zh="未启动")
+        if taken == "none"
+        else say(en="only at {now}", zh="仅为{now}", now=now),
     )
     place = owed[0] if owed else next(iter(below))
     return Fault(
         lower.at("levels", place, "when"),
         message,
         say(
-            en="start with the superior plan: add 'or level({upper}) >= {level}', or write 'levels: {{follow: {upper}}}'",
-            zh="可在启动条件中增加“或 级别({upper}) >= {level}”,或改为随同启动(levels: {{follow: {upper}}})",
+            en="start with the superior plan: add 'or level({upper}) >= {level}', or write 'follow: {upper}' under 'levels'",
+            zh="可在启动条件中增加“或 级别({upper}) >= {level}”,或改为随同启动(follow: {upper})",
             upper=upper.it.plan,
             level=level,
         ),
@@ -221,7 +246,10 @@ RULES = (
         Severity.WARNING,
         uneven_levels,
         title=say(en="levels follow one another without gaps", zh="各级启动条件相互衔接"),
-        basis=say(en="国办发〔2024〕5号 art. 24(4): reasonable design of levels", zh="国办发〔2024〕5号第二十四条(四)“应急响应级别设计是否合理”"),
+        basis=say(
+            en="国办发〔2024〕5号 art. 24(4): reasonable design of levels",
+            zh="国办发〔2024〕5号第二十四条(四)“应急响应级别设计是否合理”",
+        ),
         scope=say(en="plans with levels of their own", zh="自设响应分级的预案"),
     ),
     Rule(
@@ -230,8 +258,12 @@ RULES = (
         sleeping_below,
         title=say(en="a plan is not at a lower level than the plan above it", zh="下级预案的响应级别不低于上位预案"),
         basis=say(
-            en="practice (南京市防汛应急预案 4.1.3); 上海市防汛条例 art. 30", zh="实务(参照南京市防汛应急预案4.1.3);上海市防汛条例第三十条"
+            en="practice (南京市防汛应急预案 4.1.3); 上海市防汛条例 art. 30",
+            zh="实务(参照南京市防汛应急预案4.1.3);上海市防汛条例第三十条",
         ),
-        scope=say(en="plans with levels of their own below a plan for the same events", zh="与上位预案适用同类事件、且自设响应分级的预案"),
+        scope=say(
+            en="plans with levels of their own below a plan for the same events",
+            zh="与上位预案适用同类事件、且自设响应分级的预案",
+        ),
     ),
 )
