@@ -9,14 +9,20 @@ from schema.plan import Plan
 
 HALF_YEAR, YEAR, TWO_YEARS, THREE_YEARS = 6, 12, 24, 36
 
-_RISKY = "危化 危险 矿 冶炼 轨道 轨交 地铁 施工 建筑 旅馆 宾馆 酒店 商场 商业 娱乐 旅游 景区"
-_RISKY_EN = "hazmat chemical mining smelting metro rail construction hotel mall retail entertainment tourism"
-RISKY = (*_RISKY.split(), *_RISKY_EN.split())
-PUBLIC = tuple("教育 学校 卫健 卫生 医院 民政 养老 机关 政府 education school health hospital welfare".split())
-CROWDED = tuple("旅馆 宾馆 酒店 商场 商业 娱乐 hotel mall retail entertainment".split())
-LISTED = (
-    *"交通 教育 学校 卫健 医院 商场 商业 旅馆 宾馆 酒店 施工 建筑 危化 供水 供电 供气 燃气 排水 通信 公用 地下".split(),
-    *"transport education school health hospital hotel mall retail construction chemical utilities".split(),
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+RISKY = _words(
+    "危化 危险 矿 冶炼 轨道 轨交 地铁 施工 建筑 旅馆 宾馆 酒店 商场 商业 娱乐 旅游 景区 "
+    "hazmat chemical mining smelting metro rail construction hotel mall retail entertainment tourism"
+)
+PUBLIC = _words("教育 学校 卫健 卫生 医院 民政 养老 机关 政府 education school health hospital welfare")
+CROWDED = _words("旅馆 宾馆 酒店 商场 商业 娱乐 hotel mall retail entertainment")
+LISTED = _words(
+    "交通 教育 学校 卫健 医院 商场 商业 旅馆 宾馆 酒店 施工 建筑 危化 供水 供电 供气 燃气 排水 通信 公用 地下 "
+    "transport education school health hospital hotel mall retail construction chemical utilities"
 )
 
 PM24 = "国办发〔2024〕5号"
