@@ -71,6 +71,11 @@ _WORDS_ZH = {
 }
 
 
+def value_said(value: str, language: Language) -> str:
+    """A value of an enumeration as it is read aloud: 橙色 for ``orange``."""
+    return _COLOURS.get(colour(value), value) if language == "zh" else value
+
+
 def level_title(level: str, language: Language) -> str:
     """``Ⅲ级``, ``level III``; a level name of one's own as it is."""
     if language == "zh":

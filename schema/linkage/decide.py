@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
+from schema.aloud import value_said
 from schema.book import PlanBook
 from schema.finding import Text, plain, say
 from schema.linkage.names import indicators_of, lowest_first
@@ -225,7 +226,8 @@ def _said(book: PlanBook, variable: Variable, value: Value) -> Text:
     if variable.sort == "indicator":
         entry = book.indicators.get(variable.name)
         title = plain((entry.it.title if entry else "") or variable.name)
-        shown = f"{value:g}" if isinstance(value, float) else str(value)
+        written = f"{value:g}" if isinstance(value, float) else str(value)
+        shown = Text(value_said(written, "en"), value_said(written, "zh"))
         return say(
             en="{title} is {value}{unit}",
             zh="{title}为{value}{unit}",
