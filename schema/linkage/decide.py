@@ -224,17 +224,7 @@ def round_between(low: float, high: float) -> float:
 
 def _said(book: PlanBook, variable: Variable, value: Value) -> Text:
     if variable.sort == "indicator":
-        entry = book.indicators.get(variable.name)
-        title = plain((entry.it.title if entry else "") or variable.name)
-        written = f"{value:g}" if isinstance(value, float) else str(value)
-        shown = Text(value_said(written, "en"), value_said(written, "zh"))
-        return say(
-            en="{title} is {value}{unit}",
-            zh="{title}为{value}{unit}",
-            title=title,
-            value=shown,
-            unit=_unit(book, variable),
-        )
+        return _measured(book, variable, value)
     owner = book.plans.get(variable.name)
     title = plain(owner.it.title if owner else variable.name)
     if variable.sort == "level":
@@ -245,14 +235,30 @@ def _said(book: PlanBook, variable: Variable, value: Value) -> Text:
     return say(en="{title} {yes}ordered from above", zh="《{title}》{yes}由上级要求启动", title=title, yes=yes)
 
 
-def _unit(book: PlanBook, variable: Variable) -> str:
+def _measured(book: PlanBook, variable: Variable, value: Value) -> Text:
     entry = book.indicators.get(variable.name)
-    unit = entry.it.unit if entry else ""
-    if unit == "count":
-        return ""
-    return f" {unit}" if unit.isascii() and unit else unit
+    place = book.places.get(variable.place)
+    title = (entry.it.title if entry else "") or variable.name
+    where = (place.it.title if place else "") or variable.place
+    unit = entry.it.unit if entry and entry.it.unit != "count" else ""
+    return say(
+        en="{title}{at} is {value}",
+        zh="{place}{title}为{value}",
+        title=title,
+        place=where,
+        at=f" at {where}" if where else "",
+        value=_value_said(value, unit),
+    )
 
 
+def _value_said(value: Value, unit: str) -> Text:
+    if not isinstance(value, float):
+        return Text(value_said(str(value), "en"), value_said(str(value), "zh"))
+    chinese = _UNITS.get(unit, f" {unit}" if unit.isascii() else unit)
+    return Text(f"{value:g} {unit}".strip(), f"{value:g}{chinese}".strip())
+
+
+_UNITS = {"mm": "毫米", "cm": "厘米", "m": "米", "km": "公里", "m/s": "米每秒", "%": "%", "h": "小时", "min": "分钟"}
 _ROMAN = {"I": "Ⅰ级", "II": "Ⅱ级", "III": "Ⅲ级", "IV": "Ⅳ级", "none": "未启动"}
 
 

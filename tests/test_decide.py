@@ -1,0 +1,200 @@
+"""The exact method against brute force: whether conditions can hold together, and the state that shows it."""
+
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schema.book import PlanBook
+from schema.condition import parse_condition
+from schema.linkage.decide import Cases, Claim, Variable, round_between
+from schema.linkage.triggers import sleeping_below, uneven_levels
+from schema.reader import read_text_as
+from schema.tree import evaluate
+
+INDICATORS = """
+library: indicators
+indicators:
+  rain-warning: {title: 暴雨预警, values: [none, blue, yellow, orange, red], initial: none}
+  hourly-rain: {title: 1小时雨量, unit: mm, range: 0 / 40}
+  tide: {title: 潮位, unit: m, range: 0 / 3}
+"""
+PLAN = """
+plan: {plan}
+title: {title}
+kind: {kind}
+status: in-force
+depth: linkage
+incident_types: [rainstorm]
+parent: [{parent}]
+roles: {{desk: {{title: 值班室}}}}
+levels:
+{levels}
+"""
+
+
+def a_plan(plan, kind, parent="", **levels):
+    written = "\n".join(f"  {level}: {{when: {when}, decided_by: desk}}" for level, when in levels.items())
+    return PLAN.format(plan=plan, title=f"{plan} plan", kind=kind, parent=parent, levels=written)
+
+
+def a_book(*texts):
+    reads = [read_text_as(f"{number}.yaml", text) for number, text in enumerate((INDICATORS, *texts))]
+    book, findings = PlanBook.assemble(Path("book"), reads)
+    assert not findings
+    return book
+
+
+BOOK = a_book(a_plan("flood", "special", III="rain-warning >= yellow", II="rain-warning >= red"))
+COLOURS = ("none", "blue", "yellow", "orange", "red")
+GRID = {
+    Variable("indicator", "rain-warning"): COLOURS,
+    Variable("indicator", "hourly-rain"): tuple(step * 5.0 for step in range(9)),
+    Variable("indicator", "tide"): tuple(step / 4 for step in range(13)),
+    Variable("level", "flood"): ("none", "III", "II"),
+    Variable("judged", "flood"): (False, True),
+    Variable("ordered", "flood"): (False, True),
+}
+
+
+@dataclass(frozen=True)
+class Board:
+    """A complete state, as conditions are evaluated against it."""
+
+    state: dict
+
+    def value(self, indicator, place):
+        return self.state[Variable("indicator", indicator)]
+
+    def values(self, indicator):
+        return COLOURS if indicator == "rain-warning" else None
+
+    def level(self, plan):
+        return self.state[Variable("level", "flood")]
+
+    def levels(self, plan):
+        return ("III", "II")
+
+    def judged(self):
+        return self.state[Variable("judged", "flood")]
+
+    def ordered(self):
+        return self.state[Variable("ordered", "flood")]
+
+
+OPERATORS = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
+ATOMS = st.one_of(
+    st.builds("rain-warning {} {}".format, OPERATORS, st.sampled_from(COLOURS[1:])),
+    st.builds("hourly-rain {} {}".format, OPERATORS, st.sampled_from([0, 10, 20, 30, 40])),
+    st.builds("tide {} {}".format, OPERATORS, st.sampled_from([0, 0.5, 1, 1.5, 2.5, 3])),
+    st.builds("level {} {}".format, OPERATORS, st.sampled_from(["III", "II"])),
+    st.sampled_from(["judged", "ordered"]),
+)
+CONDITIONS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.builds("({} and {})".format, inner, inner),
+        st.builds("({} or {})".format, inner, inner),
+        st.builds("not ({})".format, inner),
+    ),
+    max_leaves=5,
+)
+CLAIMS = st.lists(st.tuples(CONDITIONS, st.booleans()), min_size=1, max_size=3)
+
+
+def so_in(claims, state):
+    board = Board(state)
+    return all(evaluate(claim.condition, board) is claim.holds for claim in claims)
+
+
+def every_state(variables):
+    """Every point of the grid for these variables; what is not named does not matter and stays at its first value."""
+    ranges = [values if name in variables else values[:1] for name, values in GRID.items()]
+    return (dict(zip(GRID, values, strict=True)) for values in product(*ranges))
+
+
+@given(CLAIMS)
+@settings(max_examples=150, deadline=None)
+def test_exact_answer_is_that_of_brute_force(written):
+    # Given conditions claimed to hold or not to
+    claims = [Claim("flood", parse_condition(text), holds) for text, holds in written]
+    cases = Cases.of(BOOK, [("flood", claim.condition) for claim in claims])
+
+    # When a state is asked for in which all of them are so
+    found = cases.example(claims)
+
+    # Then there is one exactly when a fine grid has one
+    assert (found is not None) == any(so_in(claims, state) for state in every_state(cases.domains))
+
+
+@given(CLAIMS, st.sampled_from([0, -1]))
+@settings(max_examples=150, deadline=None)
+def test_what_an_example_leaves_open_may_be_anything(written, end):
+    claims = [Claim("flood", parse_condition(text), holds) for text, holds in written]
+    cases = Cases.of(BOOK, [("flood", claim.condition) for claim in claims])
+    found = cases.example(claims)
+    if found is not None:
+        rest = {name: values[end] for name, values in GRID.items()}
+        assert so_in(claims, {**rest, **found})
+
+
+@given(CLAIMS, st.sampled_from(COLOURS))
+@settings(max_examples=80, deadline=None)
+def test_what_is_given_stays_as_given(written, colour):
+    claims = [Claim("flood", parse_condition(text), holds) for text, holds in written]
+    cases = Cases.of(BOOK, [("flood", claim.condition) for claim in claims])
+    rain = Variable("indicator", "rain-warning")
+    if rain in cases.domains:
+        found = cases.example(claims, {rain: colour})
+        assert found is None or found[rain] == colour
+        expected = any(so_in(claims, state) for state in every_state(cases.domains) if state[rain] == colour)
+        assert (found is not None) == expected
+
+
+@pytest.mark.parametrize(("low", "high", "between"), [(50, 60, 55), (0, 1, 0.5), (4.55, 4.91, 4.7), (0, 200, 100)])
+def test_numbers_in_examples_are_round(low, high, between):
+    assert low < round_between(low, high) < high
+    assert round_between(low, high) == between
+
+
+def told(faults):
+    return [fault.message.told("zh") for fault in faults]
+
+
+def test_a_gap_between_two_bands_is_told_with_the_values_at_its_edge():
+    book = a_book(a_plan("river", "special", III="1 <= tide < 2", II="tide >= 2.5"))
+    (message,) = told(uneven_levels(book))
+    assert message == "潮位为1.5米时应为Ⅲ级,潮位为2米时反而为未启动"
+
+
+def test_cumulative_conditions_are_no_fault():
+    book = a_book(
+        a_plan("rain", "special", III="rain-warning >= yellow", II="rain-warning >= orange", I="rain-warning >= red")
+    )
+    assert told(uneven_levels(book)) == []
+
+
+def test_a_level_that_the_higher_one_always_covers_is_never_wanted():
+    book = a_book(a_plan("rain", "special", III="rain-warning >= red", II="rain-warning >= orange"))
+    (message,) = told(uneven_levels(book))
+    assert message.startswith("Ⅲ级永远不会成为应启动的级别")
+
+
+def test_the_street_that_sleeps_is_told_with_the_rain_that_shows_it():
+    district = a_plan("district", "special", III="rain-warning >= yellow", II="rain-warning >= orange")
+    street = a_plan("street", "street", "district", III="rain-warning >= red")
+    (message,) = told(sleeping_below(a_book(district, street)))
+    assert "《district plan》为Ⅱ级" in message
+    assert "暴雨预警为橙色" in message
+    assert "《street plan》未启动" in message
+
+
+def test_a_street_that_starts_with_the_district_is_awake():
+    district = a_plan(
+        "district", "special", III="rain-warning >= yellow", II="rain-warning >= orange or hourly-rain > 20"
+    )
+    street = a_plan("street", "street", "district", III="level(district) >= III", II="level(district) >= II")
+    assert told(sleeping_below(a_book(district, street))) == []
