@@ -25,10 +25,10 @@ _HEAD = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A book that was read and checked, with all its findings; those of one cause are not yet folded."""
+    """A book that was read, with its findings; those of one cause are not yet folded."""
 
     book: PlanBook
-    findings: tuple[Finding, ...]
+    findings: list[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +80,21 @@ def is_scenario(path: Path) -> bool:
         return False
 
 
-def read_book(
+def open_book(
     folder: Path, as_of: date | None, line: Progress, more: Iterable[Path] = (), *, deep: bool = True
 ) -> Looked:
-    """Read and check a book and ``more`` files with it; not ``deep``: only what lies directly in the folder."""
+    """Read a book and ``more`` files with it; not ``deep``: only what lies directly in the folder."""
     inside = book_files(folder) if deep else [path for path in book_files(folder) if path.parent == folder]
     known = {path.resolve() for path in inside}
     files = inside + [path for path in more if path.resolve() not in known]
-    book, findings = PlanBook.assemble(folder, _reads(files, line), outside(folder) if deep else (), as_of=as_of)
-    line.say(_("checking {folder}", folder=folder.as_posix()))
-    return Looked(book, tuple(in_file_order([*findings, *every_finding(book)])))
+    refused = outside(folder) if deep else ()
+    return Looked(*PlanBook.assemble(folder, _reads(files, line), refused, as_of=as_of))
+
+
+def check_book(looked: Looked, line: Progress) -> Looked:
+    """The same with what every rule finds."""
+    line.say(_("checking {folder}", folder=looked.book.folder.as_posix()))
+    return Looked(looked.book, in_file_order([*looked.findings, *every_finding(looked.book)]))
 
 
 def _reads(files: list[Path], line: Progress) -> Iterator[Read]:

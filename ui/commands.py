@@ -149,13 +149,14 @@ def _add_verify(app: typer.Typer) -> None:
     @app.command(help=_("Run an event log again and compare."))
     def verify(
         log: Annotated[Path, typer.Argument(metavar="LOG", help=_("An event log that run --log wrote."))],
+        scenario: Annotated[Path | None, typer.Option(help=_("Its scenario, where it is not found by its id."))] = None,
         book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
         lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
     ) -> Work:
         def work() -> int:
             from ui import verify_command
 
-            return verify_command.answer(log, book, lang.value if lang else None)
+            return verify_command.answer(log, scenario, book, lang.value if lang else None)
 
         return work
 
@@ -205,4 +206,26 @@ def _add_new(app: typer.Typer) -> None:
         return work
 
 
-COMMANDS = (_add_check, _add_run, _add_verify, _add_convert, _add_schema, _add_new)
+def _add_ui(app: typer.Typer) -> None:
+    @app.command(help=_("Open the application in a browser on this machine."))
+    def ui(
+        book: Annotated[
+            Path | None, typer.Argument(metavar="BOOK", help=_("Folder of a book, or of several."))
+        ] = None,
+        port: Annotated[int, typer.Option(min=0, max=65535, help=_("Port to listen on."))] = 8501,
+        address: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
+        read_only: Annotated[bool, typer.Option("--read-only", help=_("Change nothing."))] = False,
+        trusted_user_header: Annotated[
+            str, typer.Option(metavar="NAME", help=_("Header in which a proxy names the user."))
+        ] = "",
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import ui_command
+
+            return ui_command.serve(ui_command.Asked(book, port, address, read_only, trusted_user_header))
+
+        return work
+
+
+COMMANDS = (_add_check, _add_run, _add_verify, _add_convert, _add_schema, _add_new, _add_ui)

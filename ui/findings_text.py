@@ -1,9 +1,9 @@
 """Findings as an author reads them: where in the plan, where in the file, what, why, and the way out."""
 
-import sys
 from collections.abc import Iterable, Sequence
 from linecache import getline
 from pathlib import Path
+from typing import TextIO
 from unicodedata import east_asian_width
 
 from schema.finding import Finding, Language, Location, Severity
@@ -110,8 +110,7 @@ def tally(findings: Sequence[Finding]) -> str:
     )
 
 
-def refuse(findings: Sequence[Finding]) -> int:
-    """Findings that stop a command, to standard error; the exit code is 1."""
+def tell(findings: Iterable[Finding], stream: TextIO) -> None:
+    """Findings that are not the answer of a command but the reason why there is none."""
     for finding in findings:
-        print(paragraph(finding), file=sys.stderr)
-    return 1
+        print(paragraph(finding), file=stream)

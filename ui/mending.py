@@ -47,11 +47,16 @@ def write(changes: Iterable[Proposal]) -> None:
             change.write()
 
 
-def put(path: Path, content: bytes) -> None:
-    """A file of our own, written whole; a device, such as standard output, is simply written to."""
+def can_be_put(path: Path) -> None:
+    """Refused before any work is done where a file cannot be."""
     target = path.resolve()
     if target.is_dir() or not target.parent.is_dir():
         raise Misuse(_("{file} cannot be written: it is a folder, or its folder does not exist", file=path.as_posix()))
+
+
+def put(path: Path, content: bytes) -> None:
+    """A file of our own, written whole; a device, such as standard output, is simply written to."""
+    target = path.resolve()
     if target.exists() and not target.is_file():
         target.write_bytes(content)
         return

@@ -4,6 +4,7 @@ import gettext
 import locale
 import os
 from collections.abc import Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Literal
 
@@ -14,35 +15,51 @@ _CATALOGUE = {"zh": "zh_CN", "en": "en"}
 
 
 class _Spoken:
-    """The catalogue in use; one process speaks one language at a time."""
+    """A language and its catalogue."""
 
     def __init__(self) -> None:
         self.language: Language = "en"
         self.catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
+    def speak(self, language: Language) -> None:
+        """Words are in ``language`` from now on."""
+        self.language = language
+        self.catalogue = gettext.translation(DOMAIN, LOCALES, [_CATALOGUE[language]], fallback=True)
 
-_spoken = _Spoken()
+
+_spoken = _Spoken()  # of the process: a command line speaks one language at a time
+_here: ContextVar[_Spoken | None] = ContextVar("spoken here", default=None)  # of one browser among several
 
 
 def speak(language: Language) -> None:
     """From now on, words are in ``language``."""
-    _spoken.language = language
-    _spoken.catalogue = gettext.translation(DOMAIN, LOCALES, [_CATALOGUE[language]], fallback=True)
+    _spoken.speak(language)
+
+
+def speak_here(language: Language) -> None:
+    """Words are in ``language`` for this thread only: every browser has its own."""
+    here = _Spoken()
+    here.speak(language)
+    _here.set(here)
 
 
 def spoken() -> Language:
     """The language words are in now."""
-    return _spoken.language
+    return _now().language
+
+
+def _now() -> _Spoken:
+    return _here.get() or _spoken
 
 
 def catalogue_name() -> str:
     """The folder of the catalogue in use, as gettext calls it."""
-    return _CATALOGUE[_spoken.language]
+    return _CATALOGUE[_now().language]
 
 
-def _(message: str, **parts: object) -> str:
+def _(message: str, /, **parts: object) -> str:
     """``message`` in the language spoken, with its named parts filled in."""
-    text = _spoken.catalogue.gettext(message)
+    text = _now().catalogue.gettext(message)
     return text.format(**parts) if parts else text
 
 
@@ -62,7 +79,7 @@ HEADINGS = (
 
 def counted(one: str, many: str, n: int) -> str:
     """The singular or plural of a message, with ``n`` filled in."""
-    return _spoken.catalogue.ngettext(one, many, n).format(n=n)
+    return _now().catalogue.ngettext(one, many, n).format(n=n)
 
 
 def asked_language(arguments: Sequence[str]) -> Language | None:

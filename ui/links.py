@@ -1,0 +1,70 @@
+"""What drove a promised time, and what stopped a task, in words."""
+
+from collections.abc import Sequence
+
+from simulator.driving import Link
+from simulator.measures import TaskRow
+from ui.clock_text import lasting
+from ui.titles import Titles
+from ui.words import _
+
+_SHOWN = 4
+
+
+def chain_text(links: Sequence[Link], titles: Titles) -> str:
+    """The longest links of a chain, in the order of time."""
+    longest = sorted(links, key=lambda link: -link.took)[:_SHOWN]
+    shown = [link for link in links if link in longest and link.took]
+    return " → ".join(_link(link, titles) for link in shown)
+
+
+def _link(link: Link, titles: Titles) -> str:
+    about, took = titles.anything(link.about), lasting(link.took)
+    words = {
+        "work": _("{about} {took}", about=about, took=took),
+        "travel": _("{about} on the way {took}", about=about, took=took),
+        "turnout": _("{about} turning out {took}", about=about, took=took),
+        "message": _("message from {about} {took}", about=about, took=took),
+        "takeover": _("{about} takes over {took}", about=about, took=took),
+        "interval": _("until the next round of {about} {took}", about=about, took=took),
+        "wait": _("waiting in {about} {took}", about=about, took=took),
+        "inject": _("until {about} {took}", about=about, took=took),
+        "staff": _("until {about} is there {took}", about=about, took=took),
+        "stock": _("until there is {about} {took}", about=about, took=took),
+        "return": _("{about} coming back {took}", about=about, took=took),
+        "disruption": _("until {about} is over {took}", about=about, took=took),
+        "standing": _("until {about} has held long enough {took}", about=about, took=took),
+        "person": _("until {about} was decided {took}", about=about, took=took),
+    }
+    said = words.get(link.kind) or _("{about} {took}", about=about, took=took)
+    return said + (_(" (held {pool})", pool=titles.thing(link.through)) if link.through else "")
+
+
+def why_undone(row: TaskRow, titles: Titles) -> str:
+    """Why a task was not done."""
+    reason = titles.anything(row.reason)
+    states = {
+        "waiting": _("still waiting for what comes before it"),
+        "played": _("waiting for its player"),
+        "travelling": _("still on the way"),
+        "working": _("still being done"),
+        "sending": _("not yet received"),
+    }
+    words = {
+        "starved": _("never had {reason}", reason=reason),
+        "unmet": _("what it waits for never came: {reason}", reason=reason),
+        "aborted": _("given up without {reason}", reason=reason),
+        "unfinished": states.get(row.reason, row.reason),
+    }
+    return words[row.verdict]
+
+
+def verdict_word(verdict: str) -> str:
+    """缺人缺物, 条件未成立, 中止, 未完成."""
+    words = {
+        "starved": _("starved"),
+        "unmet": _("unmet"),
+        "aborted": _("aborted"),
+        "unfinished": _("unfinished"),
+    }
+    return words[verdict]

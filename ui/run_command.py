@@ -1,0 +1,79 @@
+"""``drillbook run``: read, compile, perform, tell."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from schema.finding import Severity, Unreadable
+from schema.quantities import offset
+from simulator import exercise
+from simulator.course import Happened
+from simulator.eventlog import EventLog
+from simulator.events import LoopFound, PromiseMissed, PromiseNeverReached
+from ui import findings_text, mending, run_json, run_text, scenarios
+from ui.misuse import Misuse
+from ui.scenarios import Ready
+from ui.screen import Progress, print_json, progress
+from ui.words import Language, _, speak, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line said."""
+
+    scenario: Path
+    seed: int
+    replication: int
+    book: Path | None
+    until: str | None
+    log: Path | None
+    language: Language | None
+
+    @property
+    def last(self) -> int | None:
+        """``--until`` in milliseconds since StartEx."""
+        if self.until is None:
+            return None
+        try:
+            return offset(self.until)
+        except Unreadable as problem:
+            raise Misuse(_("--until: {why}", why=problem.message.told(spoken()))) from None
+
+
+def answer(asked: Asked, form: str, require_met: bool) -> int:
+    """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
+    last, path = asked.last, scenarios.find(asked.scenario)
+    if asked.log is not None:
+        mending.can_be_put(asked.log)
+    with progress() as line:
+        ready = scenarios.prepare(path, asked.book, line)
+        if asked.language is None and ready.language:
+            speak(ready.language)
+        log = _performed(asked, ready, last, line)
+    if log is None or ready.scenario is None or ready.model is None:
+        findings_text.tell(scenarios.worst_first(ready.findings), sys.stdout if form == "text" else sys.stderr)
+        return 1
+    if asked.log is not None:
+        mending.put(asked.log, "".join(f"{text}\n" for text in log.lines()).encode())
+    warnings = (finding for finding in ready.findings if finding.severity is Severity.WARNING)
+    findings_text.tell(warnings, sys.stderr)
+    if form == "json":
+        print_json(run_json.document(log))
+    else:
+        run_text.show(log, ready.model, ready.scenario.it)
+    stuck = any(isinstance(event, LoopFound) for event in log)
+    return int(stuck or (require_met and any(broken(event) for event in log)))
+
+
+def _performed(asked: Asked, ready: Ready, last: int | None, line: Progress) -> EventLog | None:
+    if ready.model is None:
+        return None
+    line.say(_("running {name}", name=ready.model.scenario))
+    return exercise.run(ready.model, asked.seed, asked.replication, (), last)
+
+
+def broken(event: Happened) -> bool:
+    """A promised time was missed, or not reached although its limit had passed."""
+    if isinstance(event, PromiseNeverReached):
+        return event.open_for > event.limit
+    return isinstance(event, PromiseMissed)

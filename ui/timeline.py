@@ -1,0 +1,228 @@
+"""The timeline of a run: what a facilitator is told of each event, and what is left to the log.
+
+Rounds of a repeated step are told once, and only what takes a while or changes something is told at all.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from simulator import events as e
+from ui.clock_text import lasting
+from ui.titles import Titles, level_word, round_of
+from ui.words import _
+
+Teller = Callable[[Any, Titles], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: when, in which plan, what, and how it should strike the eye."""
+
+    at: int
+    plan: str
+    text: str
+    style: str
+
+
+def told(events: Iterable[e.Event], titles: Titles) -> Iterator[Line]:
+    """The lines of the events worth telling, in order."""
+    acting: dict[str, str] = {}
+    for event in events:
+        if isinstance(event, e.TaskStarted | e.TaskDispatched):
+            acting[event.path] = event.by
+        teller = _TELLERS.get(event.kind)
+        if teller is None or _is_repetition(event):
+            continue
+        if isinstance(event, e.TaskFinished):
+            event = replace(event, role=acting.get(event.path, event.role))
+        text = teller(event, titles)
+        if text:
+            yield Line(event.at, _plan_of(event, titles), text, _STYLES.get(event.kind, ""))
+
+
+def _plan_of(event: e.Event, titles: Titles) -> str:
+    """The plan a line belongs to; nothing for what concerns all."""
+    name = getattr(event, "plan", "") or getattr(event, "task", "") or getattr(event, "procedure", "")
+    plan = name.partition("/")[0]
+    return titles.short_plan(plan) if plan in titles.plans else ""
+
+
+def _is_repetition(event: e.Event) -> bool:
+    return isinstance(event, e.TaskStarted | e.TaskFinished) and round_of(event.path) > 1
+
+
+def _inject(event: e.InjectDelivered, titles: Titles) -> str:
+    what = event.message or event.title or event.inject
+    place = _(" at {place}", place=titles.thing(event.place)) if event.place else ""
+    if event.source and event.to:
+        to = ", ".join(titles.role(name) for name in event.to)
+        return _("{source} to {to}: {what}{place}", source=event.source, to=to, what=what, place=place)
+    return _("inject: {what}{place}", what=what, place=place)
+
+
+def _withheld(event: e.InjectWithheld, titles: Titles) -> str:
+    return _("inject {name} is left out ({why})", name=event.inject, why=_why(event.why))
+
+
+def _decision(event: e.DecisionTaken, titles: Titles) -> str:
+    by = event.by or _("facilitator")
+    return _(
+        "{by} decides: {decision} {what} {value}", by=by, decision=event.decision, what=event.what, value=event.value
+    )
+
+
+def _raised(event: e.LevelRaised, titles: Titles) -> str:
+    return _("{level} declared", level=level_word(event.level))
+
+
+def _not_raised(event: e.LevelNotRaised, titles: Titles) -> str:
+    return _("{level} no longer needed", level=level_word(event.level))
+
+
+def _fell(event: e.LevelFell, titles: Titles) -> str:
+    was, level = level_word(event.was), level_word(event.level)
+    return _("{was} ends, {level} from now on", was=was, level=level)
+
+
+def _ended(event: e.ResponseEnded, titles: Titles) -> str:
+    return _("response ended")
+
+
+def _command(event: e.CommandPassed, titles: Titles) -> str:
+    role, was = titles.role(event.role), titles.role(event.was)
+    return _("command passes from {was} to {role}", was=was, role=role)
+
+
+def _procedure(event: e.ProcedureStarted, titles: Titles) -> str:
+    if ":" in event.procedure:
+        return ""
+    place = _(" at {place}", place=titles.thing(event.place)) if event.place else ""
+    what = event.title or titles.procedure(event.procedure)
+    return _("set off: {what}{place}", what=what, place=place)
+
+
+def _withdrawn(event: e.ProcedureWithdrawn, titles: Titles) -> str:
+    return _("withdrawn: {what}", what=titles.procedure(event.procedure))
+
+
+def _started(event: e.TaskStarted, titles: Titles) -> str:
+    what, who = titles.task(event.task), titles.role(event.by or event.role)
+    if event.waited:
+        waited, pool = lasting(event.waited), titles.thing(event.waited_for)
+        return _("{who} begins: {what} (waited {waited} for {pool})", who=who, what=what, waited=waited, pool=pool)
+    return _("{who} begins: {what}", who=who, what=what)
+
+
+def _finished(event: e.TaskFinished, titles: Titles) -> str:
+    return _("{who} is done: {what}", who=titles.role(event.role), what=titles.task(event.task))
+
+
+def _suspended(event: e.TaskSuspended, titles: Titles) -> str:
+    return _("interrupted: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
+
+
+def _continued(event: e.TaskContinued, titles: Titles) -> str:
+    return _("goes on with fewer: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
+
+
+def _aborted(event: e.TaskAborted, titles: Titles) -> str:
+    return _("given up: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
+
+
+def _failed(event: e.MessageFailed, titles: Titles) -> str:
+    return _(
+        "{to} not reached by {channel} ({why})", to=titles.role(event.to), channel=event.channel, why=_why(event.why)
+    )
+
+
+def _sheltered(event: e.PeopleSheltered, titles: Titles) -> str:
+    return _("{people} people are at {place}", people=event.people, place=titles.thing(event.place))
+
+
+def _absent(event: e.RoleAbsent, titles: Titles) -> str:
+    return _("nobody is present as {role}", role=titles.role(event.role))
+
+
+def _deputy(event: e.DeputyActing, titles: Titles) -> str:
+    return _("{deputy} acts for {role}", deputy=titles.role(event.deputy), role=titles.role(event.role))
+
+
+def _disrupted(event: e.DisruptionBegan, titles: Titles) -> str:
+    return _("disruption: {subject}", subject=titles.thing(event.subject))
+
+
+def _restored(event: e.DisruptionEnded, titles: Titles) -> str:
+    return _("back again: {subject}", subject=titles.thing(event.subject))
+
+
+def _waited_out(event: e.WaitEnded, titles: Titles) -> str:
+    return "" if event.held else _("no longer waited for: {path}", path=event.path)
+
+
+def _missed(event: e.PromiseMissed, titles: Titles) -> str:
+    took, limit = lasting(event.took), lasting(event.limit)
+    return _(
+        "promised time missed: {what}, {took} instead of {limit}",
+        what=titles.promise(event.promise),
+        took=took,
+        limit=limit,
+    )
+
+
+def _loop(event: e.LoopFound, titles: Titles) -> str:
+    return _("the run goes round without time passing: {steps}", steps=", ".join(event.steps))
+
+
+def _why(why: str) -> str:
+    words = {
+        "unless": _("'unless' holds"),
+        "chance": _("chance"),
+        "disrupted": _("disrupted"),
+        "absent": _("nobody there"),
+    }
+    return words.get(why, why)
+
+
+_TELLERS: dict[str, Teller] = {
+    e.InjectDelivered.kind: _inject,
+    e.InjectWithheld.kind: _withheld,
+    e.DecisionTaken.kind: _decision,
+    e.LevelRaised.kind: _raised,
+    e.LevelNotRaised.kind: _not_raised,
+    e.LevelFell.kind: _fell,
+    e.ResponseEnded.kind: _ended,
+    e.CommandPassed.kind: _command,
+    e.ProcedureStarted.kind: _procedure,
+    e.ProcedureWithdrawn.kind: _withdrawn,
+    e.TaskStarted.kind: _started,
+    e.TaskFinished.kind: _finished,
+    e.TaskSuspended.kind: _suspended,
+    e.TaskContinued.kind: _continued,
+    e.TaskAborted.kind: _aborted,
+    e.MessageFailed.kind: _failed,
+    e.PeopleSheltered.kind: _sheltered,
+    e.RoleAbsent.kind: _absent,
+    e.DeputyActing.kind: _deputy,
+    e.DisruptionBegan.kind: _disrupted,
+    e.DisruptionEnded.kind: _restored,
+    e.WaitEnded.kind: _waited_out,
+    e.PromiseMissed.kind: _missed,
+    e.LoopFound.kind: _loop,
+}
+_STYLES = {
+    e.InjectDelivered.kind: "bold",
+    e.LevelRaised.kind: "yellow",
+    e.LevelFell.kind: "yellow",
+    e.ResponseEnded.kind: "yellow",
+    e.DisruptionBegan.kind: "cyan",
+    e.DisruptionEnded.kind: "cyan",
+    e.DeputyActing.kind: "cyan",
+    e.RoleAbsent.kind: "cyan",
+    e.MessageFailed.kind: "cyan",
+    e.PromiseMissed.kind: "red",
+    e.TaskAborted.kind: "red",
+    e.TaskSuspended.kind: "red",
+    e.LoopFound.kind: "red",
+    e.TaskFinished.kind: "dim",
+}
