@@ -10,6 +10,7 @@ import typer
 from ui import screen
 from ui.commands import COMMANDS, top
 from ui.misuse import INTERRUPTED, guarded
+from ui.questions import QUESTIONS
 from ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_name, home_language, speak
 
 
@@ -43,7 +44,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     top(app)
-    for add in COMMANDS:
+    for add in (*COMMANDS, *QUESTIONS):
         add(app)
     return app
 

@@ -144,7 +144,7 @@ def _of_task(
     book: PlanBook, plan: Placed[Plan], name: str, task: Task, mine: set[str], organization: str
 ) -> Iterator[Duty]:
     where = plan.at_key("tasks", name)
-    limit = within_said(task.within) if task.within else None
+    limit = within_said(book, plan.it, task.within) if task.within else None
     longest = max(task.within.at_most.values()) if task.within else None
     title = say(en="{it}", zh="{it}", it=task.title)
     if task.role in mine:
@@ -209,7 +209,7 @@ def _received(book: PlanBook, plan: Placed[Plan], organization: str, mine: set[s
 def _handed(
     book: PlanBook, plan: Placed[Plan], name: str, task: Task, organization: str, mine: set[str]
 ) -> Iterator[Duty]:
-    limit = within_said(task.within) if task.within else None
+    limit = within_said(book, plan.it, task.within) if task.within else None
     for recipient in task.report.to if task.report and task.role not in mine else ():
         if _reaches(book, plan.it, recipient, organization):
             what = say(en="receives: {it}", zh="接收报告:{it}", it=task.title)

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
+from schema.book import PlanBook
 from schema.finding import Text, plain, say
+from schema.linkage.spoken import spoken
 from schema.linkage.wording import level_named, time_said
 from schema.names import LEVELS
+from schema.plan import Plan
 from schema.shorthand import Within
-from schema.tree import Moment
 
 _UNTIL: dict[str, Text] = {
-    "ready": say(en=" to be ready", zh="就绪"),
-    "dispatched": say(en=" to set out", zh="出动"),
-    "arrived": say(en=" to arrive", zh="到场"),
-    "started": say(en=" to start", zh="开始"),
-    "received": say(en=" to be received", zh="送达"),
+    "ready": say(en=", to be ready", zh="就绪"),
+    "dispatched": say(en=", to set out", zh="出动"),
+    "arrived": say(en=", to arrive", zh="到场"),
+    "started": say(en=", to start", zh="开始"),
+    "received": say(en=", to be received", zh="送达"),
     "finished": plain(""),
 }
 
@@ -44,24 +46,13 @@ def span_said(levels: Sequence[str]) -> Text:
     return say(en="{each}", zh="{each}", each=[level_named(level) for level in levels])
 
 
-def within_said(within: Within) -> Text:
-    """事发后60分钟内到场; within 60 min of the incident to arrive."""
+def within_said(book: PlanBook, plan: Plan, within: Within) -> Text:
+    """事发后60分钟内到场; within 60 min after the incident, to arrive."""
+    start = within.from_
     return say(
         en="within {time}{start}{end}",
         zh="{start}{time}内{end}",
         time=limits_said(within.at_most),
-        start=_start(within.from_),
+        start=say(en=" after: {moment}", zh="{moment}后", moment=spoken(book, plan, start)) if start else plain(""),
         end=_UNTIL.get(within.to.kind, plain("")) if within.to else plain(""),
     )
-
-
-def _start(moment: Moment | None) -> Text:
-    if moment is None:
-        return plain("")
-    if moment.kind == "incident":
-        return say(en=" of the incident", zh="事发后")
-    if moment.kind == "level" and moment.level:
-        return say(en=" of {level}", zh="{level}响应启动后", level=level_named(moment.level))
-    if moment.kind == "received":
-        return say(en=" of the receipt", zh="收到后")
-    return say(en=" of its own starting point", zh="自规定时点起")

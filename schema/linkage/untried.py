@@ -1,11 +1,11 @@
 """Coverage: hazards by plans, plans by scenarios and drills, and the roles and promises nobody has ever tried."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from schema.book import PlanBook
-from schema.finding import Location, Text
+from schema.finding import Location, Text, say
 from schema.linkage.exercised import Reached, drilled, reached, together
 from schema.linkage.kinship import event_title
 from schema.linkage.limits import limits_said, within_said
@@ -63,7 +63,7 @@ def coverage(book: PlanBook, scenarios: Sequence[Placed[Scenario]]) -> Coverage:
     each = {one.it.scenario: reached(book, one.it) for one in scenarios}
     everything = together([*each.values(), drilled(book, each)])
     roles = [one for plan in written(book) for one in _roles(plan)]
-    promises = [one for plan in written(book) for one in _promises(plan)]
+    promises = [one for plan in written(book) for one in _promises(book, plan)]
     return Coverage(
         _hazards(book),
         _events(book),
@@ -111,13 +111,13 @@ def _roles(plan: Placed[Plan]) -> list[tuple[str, Untried]]:
     ]
 
 
-def _promises(plan: Placed[Plan]) -> list[tuple[str, Untried]]:
+def _promises(book: PlanBook, plan: Placed[Plan]) -> list[tuple[str, Untried]]:
     """Tasks, levels and response times with a promised time; a level is named ``plan:level``."""
     it = plan.it
     found = [
         (
             f"{it.plan}/{name}",
-            Untried(plan, task_named(it, name), within_said(task.within), plan.at("tasks", name, "within")),
+            Untried(plan, task_named(it, name), within_said(book, it, task.within), plan.at("tasks", name, "within")),
         )
         for name, task in it.tasks.items()
         if task.within
@@ -125,7 +125,7 @@ def _promises(plan: Placed[Plan]) -> list[tuple[str, Untried]]:
     found += [
         (
             f"{it.plan}:{level}",
-            Untried(plan, level_named(level), limits_said(entry.within), plan.at("levels", level, "within")),
+            Untried(plan, level_named(level), _within(entry.within), plan.at("levels", level, "within")),
         )
         for level, entry in (it.levels.each.items() if it.levels else ())
         if entry.within
@@ -136,13 +136,17 @@ def _promises(plan: Placed[Plan]) -> list[tuple[str, Untried]]:
             Untried(
                 plan,
                 titled(promise.title, name),
-                limits_said(promise.within),
+                _within(promise.within),
                 plan.at("response_times", name, "within"),
             ),
         )
         for name, promise in it.response_times.items()
     ]
     return found
+
+
+def _within(at_most: Mapping[str, int]) -> Text:
+    return say(en="within {time}", zh="{time}内", time=limits_said(at_most))
 
 
 def _kept(book: PlanBook, name: str, everything: Reached) -> bool:

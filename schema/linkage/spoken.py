@@ -1,0 +1,35 @@
+"""Conditions and moments of a plan as people say them, with titles in place of ids."""
+
+from schema.aloud import Titles, explain
+from schema.book import PlanBook
+from schema.finding import Text
+from schema.plan import Plan
+from schema.tree import Condition, Moment
+
+
+def spoken(book: PlanBook, plan: Plan, tree: Condition | Moment) -> Text:
+    """暴雨预警达到黄色及以上,或高潮位超过4.91米."""
+    names = _titles(book, plan)
+    return _literal(explain(tree, "en", names), explain(tree, "zh", names))
+
+
+def _literal(en: str, zh: str) -> Text:
+    return Text("{en}", "{zh}", (("en", en), ("zh", zh)))
+
+
+def _titles(book: PlanBook, plan: Plan) -> Titles:
+    def title(kind: str, name: str) -> str:
+        owner, slash, inner = name.partition("/")
+        home = book.plans[owner].it if slash and owner in book.plans else plan
+        inner = inner if slash else name
+        tables = {
+            "indicator": book.indicators,
+            "place": book.places,
+            "plan": book.plans,
+            "role": home.roles,
+            "task": {**home.response_times, **home.procedures, **home.tasks},
+        }
+        entry = tables.get(kind, {}).get(inner if kind in ("role", "task") else name)
+        return str(getattr(getattr(entry, "it", entry), "title", "") or name)
+
+    return title

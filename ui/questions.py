@@ -1,0 +1,60 @@
+"""Questions a reviewer asks on the command line: who, trace, coverage, graph, diff."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.commands import Format, Lang, Work
+from ui.words import _
+
+
+def _add_who(app: typer.Typer) -> None:
+    @app.command(help=_("Every duty of an organization in every plan."))
+    def who(
+        organization: Annotated[str, typer.Argument(metavar="ORGANIZATION", help=_("Id, title or another name."))],
+        book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
+        format: Annotated[Format, typer.Option(help=_("How the answer is written."))] = Format.TEXT,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import who_command
+
+            return who_command.answer(organization, book, lang.value if lang else None, format.value)
+
+        return work
+
+
+def _add_trace(app: typer.Typer) -> None:
+    @app.command(help=_("Follow a report upward and add up its times."))
+    def trace(
+        report: Annotated[str, typer.Argument(metavar="REPORT", help=_("plan/task, a title, or a plan."))],
+        book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
+        format: Annotated[Format, typer.Option(help=_("How the answer is written."))] = Format.TEXT,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import trace_command
+
+            return trace_command.answer(report, book, lang.value if lang else None, format.value)
+
+        return work
+
+
+def _add_coverage(app: typer.Typer) -> None:
+    @app.command(help=_("Hazards by plans, plans by scenarios, and what was never tried."))
+    def coverage(
+        folder: Annotated[Path | None, typer.Argument(metavar="BOOK", help=_("Folder of the book."))] = None,
+        book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
+        format: Annotated[Format, typer.Option(help=_("How the answer is written."))] = Format.TEXT,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import coverage_command
+
+            return coverage_command.answer(folder or book, lang.value if lang else None, format.value)
+
+        return work
+
+
+QUESTIONS = (_add_who, _add_trace, _add_coverage)
