@@ -209,9 +209,7 @@ def _add_new(app: typer.Typer) -> None:
 def _add_ui(app: typer.Typer) -> None:
     @app.command(help=_("Open the application in a browser on this machine."))
     def ui(
-        book: Annotated[
-            Path | None, typer.Argument(metavar="BOOK", help=_("Folder of a book, or of several."))
-        ] = None,
+        book: Annotated[Path | None, typer.Argument(metavar="BOOK", help=_("Folder of a book, or of several."))] = None,
         port: Annotated[int, typer.Option(min=0, max=65535, help=_("Port to listen on."))] = 8501,
         address: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
         read_only: Annotated[bool, typer.Option("--read-only", help=_("Change nothing."))] = False,

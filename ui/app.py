@@ -1,0 +1,87 @@
+"""The application: its pages, its language, and the book it looks at."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui import state
+from ui.serving import serving
+from ui.words import _, later
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its file, its words, its place in the address."""
+
+    file: str
+    title: str
+    icon: str
+    path: str
+    default: bool = False
+
+
+PAGES: tuple[Page, ...] = (
+    Page("pages/home.py", later("Home"), ":material/dashboard:", "home", default=True),
+    Page("pages/plans.py", later("Plans"), ":material/description:", "plans"),
+    Page("pages/libraries.py", later("Libraries"), ":material/inventory_2:", "libraries"),
+)
+
+
+def show() -> None:
+    """The frame around every page."""
+    state.begin()
+    st.set_page_config(page_title=_("Drillbook"), page_icon=":material/menu_book:", layout="wide")
+    page = st.navigation(
+        [st.Page(one.file, title=_(one.title), icon=one.icon, url_path=one.path, default=one.default) for one in PAGES]
+    )
+    state.pages_are(one.file for one in PAGES)
+    with st.sidebar:
+        _book_chooser()
+        _author()
+        _language()
+    if serving().read_only:
+        st.info(_("Read only: nothing can be changed here."), icon=":material/lock:")
+    elif state.is_read_only():
+        st.warning(_("Nobody is signed in, so nothing can be changed here."), icon=":material/lock:")
+    page.run()
+
+
+def _language() -> None:
+    names = {"zh": "中文", "en": "English"}
+    chosen = st.radio(
+        _("Language"), list(names), index=list(names).index(state.language()), format_func=names.get, horizontal=True
+    )
+    if chosen != state.language():
+        state.choose("lang", chosen)
+        st.rerun()
+
+
+def _book_chooser() -> None:
+    books = [folder.name for folder in serving().books()]
+    if len(books) < 2:
+        return
+    now = state.book_folder().name
+    chosen = st.selectbox(_("Book"), books, index=books.index(now))
+    if chosen != now:
+        state.choose("book", chosen)
+        st.rerun()
+
+
+def _author() -> None:
+    if serving().read_only:
+        return
+    if serving().user_header:
+        st.caption(_("Signed in as {name}", name=state.author()) if state.author() else _("Not signed in"))
+        return
+    name = st.text_input(
+        _("Your name"),
+        value=state.author(),
+        max_chars=40,
+        help=_("Stands beside what you save; unsaved work is kept under this name."),
+    ).strip()
+    if name != state.author():
+        state.choose("by", name)
+        st.rerun()
+
+
+show()

@@ -1,0 +1,1 @@
+"""The pages: thin, each a script that Streamlit runs."""

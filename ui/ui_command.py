@@ -1,0 +1,69 @@
+"""``drillbook ui``: the application in the browser, served by Streamlit in this process.
+
+Streamlit is called by name when the command is carried out: the command line itself never imports it.
+"""
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ui.books import book_of_command
+from ui.misuse import Misuse
+from ui.screen import note
+from ui.serving import Serving, begin
+from ui.words import _
+
+APP = Path(__file__).parent / "app.py"
+LOCAL = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line said."""
+
+    book: Path | None
+    port: int
+    address: str
+    read_only: bool
+    user_header: str
+
+
+def served(asked: Asked) -> Serving:
+    """The books, absolute: the application may not care where it was started."""
+    if asked.book is not None and not asked.book.is_dir():
+        raise Misuse(_("there is no folder {path}", path=asked.book.as_posix()))
+    root = asked.book if asked.book is not None else book_of_command(None)
+    return Serving(root.resolve(), asked.read_only, asked.user_header)
+
+
+def options(asked: Asked) -> dict[str, object]:
+    """How Streamlit is set: nothing leaves the machine, nobody else's files are watched."""
+    return {
+        "server.port": asked.port,
+        "server.address": asked.address,
+        "server.headless": True,
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": 20,
+        "server.enableStaticServing": False,
+        "browser.gatherUsageStats": False,
+        "browser.serverPort": asked.port,
+        "global.developmentMode": False,
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "runner.fastReruns": True,
+        "theme.primaryColor": "#0b5cad",
+        "theme.font": '"Noto Sans SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", sans-serif',
+    }
+
+
+def serve(asked: Asked) -> int:
+    """Serve until interrupted."""
+    begin(served(asked))
+    if asked.address != LOCAL:
+        note(_("others on the network can reach this application; put a proxy with accounts before it"))
+    note(_("open http://{address}:{port} in a browser; stop with Ctrl+C", address=asked.address, port=asked.port))
+    bootstrap = importlib.import_module("streamlit.web.bootstrap")
+    flags = {name.replace(".", "_"): value for name, value in options(asked).items()}
+    bootstrap.load_config_options(flag_options=flags)
+    bootstrap.run(str(APP), False, [], flags)
+    return 0

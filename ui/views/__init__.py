@@ -1,0 +1,1 @@
+"""What pages show, as plain rows: tested without a browser."""
