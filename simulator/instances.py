@@ -35,6 +35,8 @@ def begin(
     run.open_scope(scope, body)
     if body.promises:
         promises.begun(run, scope)
+    if run.pairs.incidents:
+        promises.from_incident(run, scope)
     mark_procedure(run, "started", scope, scope.token)
     if not body.size:
         _done(run, scope, scope.token)

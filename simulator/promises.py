@@ -36,11 +36,15 @@ class Pairs:
     def __init__(self, run: "Run") -> None:
         self.starts: dict[Subject, list[int]] = {}
         self.ends: dict[Subject, list[int]] = {}
+        self.incidents: list[int] = []
         self.open: list[Open] = []
         self.came: dict[int, list[tuple[int, int, int, int]]] = {}
         for number, promise in enumerate(run.model.promises):
             if promise.kind == "pair" and isinstance(promise.start, Moment) and isinstance(promise.end, Moment):
-                self.starts.setdefault(subject_of(promise.start), []).append(number)
+                if promise.start.kind == "incident":
+                    self.incidents.append(number)
+                else:
+                    self.starts.setdefault(subject_of(promise.start), []).append(number)
                 self.ends.setdefault(subject_of(promise.end), []).append(number)
 
 
@@ -58,6 +62,19 @@ def begun(run: "Run", scope: "Scope") -> None:
         since = _since(run, promise, scope)
         if since is not None and since <= run.now:
             _open(run, promise, slot, since)
+
+
+def from_incident(run: "Run", scope: "Scope") -> None:
+    """Promises between the incident and something the instance that has just begun can bring about itself."""
+    for number in run.pairs.incidents:
+        promise = run.model.promises[number]
+        if not isinstance(promise.start, Moment) or not isinstance(promise.end, Moment):
+            continue
+        if subject_of(promise.end) in run.program.subjects[scope.procedure]:
+            since, limit = scope.root_at + promise.start.plus, limit_of(run, number)
+            run.pairs.open.append(Open(number, scope.prefix, since, limit, scope.instance))
+            run.opened.add(number)
+            run.tell(PromiseOpened, scope.token, promise=promise.name, path=scope.prefix, since=since, limit=limit)
 
 
 def _since(run: "Run", promise: int, scope: "Scope") -> int | None:

@@ -1,6 +1,6 @@
 """People, teams, goods and ways of a small book, compiled."""
 
-from pytest import approx
+import pytest
 
 from schema.takes import Takes
 from simulator.means import AT_HAND, Channel, Stock
@@ -102,7 +102,7 @@ def test_the_straight_line_is_stretched_and_driven_at_the_speed_of_the_book(tmp_
     model = compiled(tmp_path, FLOOD.replace("place: incident", "place: hall"))
     depot, hall = id_of(model.places, "depot"), id_of(model.places, "hall")
     takes = model.travel[depot][hall]
-    assert takes.parameters[0] == approx(1.9011 * 1.4 / 25 * 60 * MINUTE, rel=1e-3)
+    assert takes.parameters[0] == pytest.approx(1.9011 * 1.4 / 25 * 60 * MINUTE, rel=1e-3)
     assert [a.kind for a in model.assumptions if a.kind == "travel-estimated"] == ["travel-estimated"]
 
 
