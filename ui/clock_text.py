@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from ui.words import _
 
+_DAYS = 48
+
 
 def elapsed(at: int) -> str:
     """``T+1:05``, with seconds only where there are any."""
@@ -28,8 +30,10 @@ def lasting(ticks: int | None) -> str:
         return "–"
     seconds = round(ticks / 1000)
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    if hours >= _DAYS:
+        return _("{d} d {h} h", d=hours // 24, h=hours % 24) if hours % 24 else _("{d} d", d=hours // 24)
     if hours:
-        return _("{h} h {m} min", h=hours, m=f"{minutes:02}")
+        return _("{h} h {m} min", h=hours, m=f"{minutes:02}") if minutes else _("{h} h", h=hours)
     if rest and minutes:
         return _("{m} min {s} s", m=minutes, s=f"{rest:02}")
-    return _("{s} s", s=rest) if rest else _("{m} min", m=minutes)
+    return _("{m} min", m=minutes) if minutes or not rest else _("{s} s", s=rest)

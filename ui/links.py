@@ -1,24 +1,14 @@
 """What drove a promised time, and what stopped a task, in words."""
 
-from collections.abc import Sequence
-
 from simulator.driving import Link
 from simulator.measures import TaskRow
 from ui.clock_text import lasting
 from ui.titles import Titles
 from ui.words import _
 
-_SHOWN = 4
 
-
-def chain_text(links: Sequence[Link], titles: Titles) -> str:
-    """The longest links of a chain, in the order of time."""
-    longest = sorted(links, key=lambda link: -link.took)[:_SHOWN]
-    shown = [link for link in links if link in longest and link.took]
-    return " → ".join(_link(link, titles) for link in shown)
-
-
-def _link(link: Link, titles: Titles) -> str:
+def link_text(link: Link, titles: Titles) -> str:
+    """One link: what took how long, and whom its end set free."""
     about, took = titles.anything(link.about), lasting(link.took)
     words = {
         "work": _("{about} {took}", about=about, took=took),
@@ -59,6 +49,14 @@ def why_undone(row: TaskRow, titles: Titles) -> str:
     return words[row.verdict]
 
 
+def reason_text(reason: str, titles: Titles) -> str:
+    """What became of the task of a promise that was not reached: ``starved pump-truck``."""
+    verdict, _blank, rest = reason.partition(" ")
+    words = {"skipped": _("skipped"), "withdrawn": _("withdrawn"), "": ""}
+    said = words[verdict] if verdict in words else verdict_word(verdict)
+    return f"{said} {titles.anything(rest)}" if rest else said
+
+
 def verdict_word(verdict: str) -> str:
     """缺人缺物, 条件未成立, 中止, 未完成."""
     words = {
@@ -67,4 +65,4 @@ def verdict_word(verdict: str) -> str:
         "aborted": _("aborted"),
         "unfinished": _("unfinished"),
     }
-    return words[verdict]
+    return words.get(verdict, verdict)

@@ -3,7 +3,9 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from rich.console import Console
 from rich.table import Table
@@ -17,7 +19,7 @@ from simulator.eventlog import EventLog
 from simulator.measures import PromiseRow, TaskRow, promise_rows, task_rows, worst_waits
 from simulator.model import Model
 from ui.clock_text import elapsed, lasting, wall
-from ui.links import chain_text, verdict_word, why_undone
+from ui.links import link_text, reason_text, verdict_word, why_undone
 from ui.screen import WIDEST, coloured
 from ui.timeline import Line, told
 from ui.titles import Titles
@@ -97,13 +99,28 @@ def _promises(console: Console, rows: Sequence[PromiseRow], titles: Titles) -> N
     if not rows:
         console.print(_("none is written in these plans"))
         return
-    table = _table(_("outcome"), _("kept"), _("plan"), _("what"), _("limit"), _("taken"), _("driven by"))
+    outcomes = Counter(outcome_word(row.outcome) for row in rows)
+    console.print(", ".join(f"{outcome} {times}" for outcome, times in outcomes.items()))
+    table = _table(_("outcome"), _("kept"), _("plan"), _("what"), _("limit"), _("taken"), _("driven most by"))
     grouped: dict[str, list[PromiseRow]] = {}
     for row in rows:
         grouped.setdefault(row.id, []).append(row)
     for same in sorted(grouped.values(), key=lambda same: _badness(max(same, key=_badness)), reverse=True):
         table.add_row(*_promise_cells(same, titles))
     console.print(table)
+    for row in rows:
+        if row.outcome == "missed":
+            _why_missed(console, row, titles)
+
+
+def _why_missed(console: Console, row: PromiseRow, titles: Titles) -> None:
+    """The whole chain, whose times add up to what was taken."""
+    words = {"what": titles.promise(row.id), "limit": lasting(row.limit), "took": lasting(row.elapsed)}
+    console.print(Text(_("Why missed: {what}, {took} instead of {limit}", **words), style="red"))
+    for _same, links in groupby(row.driven_by, key=lambda link: (link.kind, link.about)):
+        parts = list(links)
+        whole = replace(parts[-1], since=parts[0].since, took=sum(link.took for link in parts))
+        console.print(f"    {elapsed(whole.since):12}{link_text(whole, titles)}")
 
 
 def _table(*headings: str) -> Table:
@@ -123,11 +140,12 @@ def _promise_cells(same: list[PromiseRow], titles: Titles) -> Iterator[str | Tex
     called_upon = [one for one in same if one.outcome != "not-triggered"]
     yield Text(outcome_word(row.outcome), style=_OUTCOME_STYLE[row.outcome])
     yield f"{sum(one.outcome == 'met' for one in same)}/{len(called_upon)}" if called_upon else ""
-    yield titles.short_plan(row.id.partition("/")[0])
+    yield titles.short_plan(row.id.rpartition(">")[2].partition("/")[0])
     yield titles.promise(row.id)
     yield lasting(row.limit)
     yield lasting(row.elapsed)
-    yield chain_text(row.driven_by, titles) or titles.anything(row.reason) if row.outcome != "met" else ""
+    longest = max(row.driven_by, key=lambda link: link.took, default=None)
+    yield link_text(longest, titles) if longest else reason_text(row.reason, titles)
 
 
 def _undone(console: Console, rows: Iterable[TaskRow], titles: Titles) -> None:

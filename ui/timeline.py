@@ -3,8 +3,8 @@
 Rounds of a repeated step are told once, and only what takes a while or changes something is told at all.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from simulator import events as e
@@ -25,20 +25,31 @@ class Line:
     style: str
 
 
-def told(events: Iterable[e.Event], titles: Titles) -> Iterator[Line]:
+def told(events: Sequence[e.Event], titles: Titles) -> Iterator[Line]:
     """The lines of the events worth telling, in order."""
-    acting: dict[str, str] = {}
+    work = Work.of(events)
     for event in events:
-        if isinstance(event, e.TaskStarted | e.TaskDispatched):
-            acting[event.path] = event.by
-        teller = _TELLERS.get(event.kind)
-        if teller is None or _is_repetition(event):
-            continue
-        if isinstance(event, e.TaskFinished):
-            event = replace(event, role=acting.get(event.path, event.role))
-        text = teller(event, titles)
+        if isinstance(event, e.TaskStarted):
+            text = "" if round_of(event.path) > 1 else _started(event, titles, work)
+        else:
+            teller = _TELLERS.get(event.kind)
+            text = teller(event, titles) if teller else ""
         if text:
             yield Line(event.at, _plan_of(event, titles), text, _STYLES.get(event.kind, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """When each step left and was done, so that one line can tell it all."""
+
+    left: dict[str, int]
+    done: dict[str, int]
+
+    @classmethod
+    def of(cls, events: Sequence[e.Event]) -> "Work":
+        """From the whole log."""
+        left = {event.path: event.at for event in events if isinstance(event, e.TaskDispatched)}
+        return cls(left, {event.path: event.at for event in events if isinstance(event, e.TaskFinished)})
 
 
 def _plan_of(event: e.Event, titles: Titles) -> str:
@@ -48,12 +59,8 @@ def _plan_of(event: e.Event, titles: Titles) -> str:
     return titles.short_plan(plan) if plan in titles.plans else ""
 
 
-def _is_repetition(event: e.Event) -> bool:
-    return isinstance(event, e.TaskStarted | e.TaskFinished) and round_of(event.path) > 1
-
-
 def _inject(event: e.InjectDelivered, titles: Titles) -> str:
-    what = event.message or event.title or event.inject
+    what = event.message or event.title or titles.anything(event.inject)
     place = _(" at {place}", place=titles.thing(event.place)) if event.place else ""
     if event.source and event.to:
         to = ", ".join(titles.role(name) for name in event.to)
@@ -62,7 +69,7 @@ def _inject(event: e.InjectDelivered, titles: Titles) -> str:
 
 
 def _withheld(event: e.InjectWithheld, titles: Titles) -> str:
-    return _("inject {name} is left out ({why})", name=event.inject, why=_why(event.why))
+    return _("inject {name} is left out ({why})", name=titles.anything(event.inject), why=_why(event.why))
 
 
 def _decision(event: e.DecisionTaken, titles: Titles) -> str:
@@ -106,16 +113,16 @@ def _withdrawn(event: e.ProcedureWithdrawn, titles: Titles) -> str:
     return _("withdrawn: {what}", what=titles.procedure(event.procedure))
 
 
-def _started(event: e.TaskStarted, titles: Titles) -> str:
-    what, who = titles.task(event.task), titles.role(event.by or event.role)
+def _started(event: e.TaskStarted, titles: Titles, work: Work) -> str:
+    more = []
+    left, done = work.left.get(event.path, event.at), work.done.get(event.path)
     if event.waited:
-        waited, pool = lasting(event.waited), titles.thing(event.waited_for)
-        return _("{who} begins: {what} (waited {waited} for {pool})", who=who, what=what, waited=waited, pool=pool)
-    return _("{who} begins: {what}", who=who, what=what)
-
-
-def _finished(event: e.TaskFinished, titles: Titles) -> str:
-    return _("{who} is done: {what}", who=titles.role(event.role), what=titles.task(event.task))
+        more.append(_("waited {took} for {pool}", took=lasting(event.waited), pool=titles.thing(event.waited_for)))
+    if left < event.at and not event.resumed:
+        more.append(_("on the way {took}", took=lasting(event.at - left)))
+    more.append(_("takes {took}", took=lasting(done - event.at)) if done is not None else _("not finished"))
+    words = {"who": titles.role(event.by or event.role), "what": titles.task(event.task), "more": ", ".join(more)}
+    return _("{who} again: {what} ({more})", **words) if event.resumed else _("{who}: {what} ({more})", **words)
 
 
 def _suspended(event: e.TaskSuspended, titles: Titles) -> str:
@@ -195,8 +202,6 @@ _TELLERS: dict[str, Teller] = {
     e.CommandPassed.kind: _command,
     e.ProcedureStarted.kind: _procedure,
     e.ProcedureWithdrawn.kind: _withdrawn,
-    e.TaskStarted.kind: _started,
-    e.TaskFinished.kind: _finished,
     e.TaskSuspended.kind: _suspended,
     e.TaskContinued.kind: _continued,
     e.TaskAborted.kind: _aborted,
@@ -224,5 +229,4 @@ _STYLES = {
     e.TaskAborted.kind: "red",
     e.TaskSuspended.kind: "red",
     e.LoopFound.kind: "red",
-    e.TaskFinished.kind: "dim",
 }

@@ -29,7 +29,7 @@ class Titles:
             {role.name: role.title for role in model.roles},
             {task.name: task.title for task in model.tasks},
             {plan.name: plan.title for plan in model.plans},
-            {thing.name: thing.title for family in (model.places, model.pools, model.teams) for thing in family},
+            _things(model),
             {indicator.name: indicator.title for indicator in model.indicators},
             {promise.name: promise.title for promise in model.promises},
             {f"{model.plans[each.plan].name}/{each.name}": each.title for each in model.procedures},
@@ -52,26 +52,36 @@ class Titles:
     def short_plan(self, name: str) -> str:
         """Enough of a plan's title to tell it from the others: without brackets and without saying that it is a plan."""
         title = re.sub(r"\s*[((][^()()]*[))]", "", self.plans.get(name) or name)
-        return re.sub(r"(?:专项|突发事件|总体)*(?:应急预案|现场处置方案|预案)$", "", title).strip() or name
+        return re.sub(r"(?:专项)?(?:应急预案|预案)$", "", title).strip() or name
 
     def thing(self, name: str) -> str:
         """A place, post, team, piece of equipment or supply; ``pump-truck-3`` is a pump truck."""
         if name == "roads":
             return _("roads")
+        start, dash, end = name.partition(" - ")
+        if dash:
+            return f"{self.thing(start)} – {self.thing(end)}"
         known = self.things.get(name) or self.roles.get(name) or self.things.get(re.sub(r"-\d+$", "", name))
         return known or name
 
     def anything(self, name: str) -> str:
         """A step by its path (``flood#2/underpass/run-pumps@3``), or whatever else bears the name."""
-        plan, _slash, rest = name.partition("/")
+        first, *rest = name.split("/")
+        plan = first.partition("#")[0]
+        for part in reversed(rest):  # of ``flood/level:III/decide`` the task is level:III
+            known = f"{plan}/{re.sub(r'(?:@[0-9]+|[.][0-9]+)+$', '', part)}"
+            if self.tasks.get(known) or self.procedures.get(known):
+                return self.tasks.get(known) or self.procedures[known]
         if rest:
-            task = f"{plan.partition('#')[0]}/{re.sub(r'(?:@[0-9]+|[.][0-9]+)+$', '', name.rpartition('/')[2])}"
-            return self.tasks.get(task) or self.procedures.get(task) or self.role(name)
-        return self.injects.get(name) or self.thing(name)
+            return self.role(name)
+        inject = name.removeprefix("inject:").partition("#")[0]
+        return self.injects.get(inject) or self.thing(inject if name.startswith("inject:") else name)
 
     def promise(self, name: str) -> str:
         """A promised time: its own title, else that of its task."""
-        return self.promises.get(name) or self.tasks.get(name) or name
+        inject, arrow, expected = name.rpartition(">")
+        title = self.promises.get(name) or self.tasks.get(expected) or expected
+        return _("{title} (after {inject})", title=title, inject=self.injects.get(inject) or inject) if arrow else title
 
     def procedure(self, name: str) -> str:
         """A procedure, from its name ``flood/heavy-rain``."""
@@ -80,6 +90,15 @@ class Titles:
     def indicator(self, name: str) -> str:
         """Something the district knows."""
         return self.indicators.get(name) or name
+
+
+def _things(model: Model) -> dict[str, str]:
+    """Places, pools and teams; whoever has a capability is called after it."""
+    able = {
+        pool.name: _("{capability} teams", capability=pool.name) for pool in model.pools if pool.kind == "capability"
+    }
+    named = {thing.name: thing.title for family in (model.places, model.pools, model.teams) for thing in family}
+    return able | {name: title for name, title in named.items() if title and title != name}
 
 
 def level_word(level: str) -> str:
