@@ -72,7 +72,7 @@ def _state(
     missing = [other for other in same if not has_duty(plan.it, other.it, roles)]
     refused = [other for other in own if set(other.it.excludes) & set(plan.it.incident_types)]
     if refused or (same and len(missing) == len(same)):
-        return owed(plan.it, Severity.ERROR), refused or missing
+        return (Severity.NOTE if plan.it.status == "draft" else Severity.ERROR), refused or missing
     if same:
         return None, []
     asked = bool(plan.it.consulted) and plan.it.status in ("in-force", "in-review")

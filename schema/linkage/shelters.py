@@ -214,10 +214,10 @@ def _once(book: PlanBook, moves: list[Move]) -> list[Move]:
         return any(
             other is not move
             and other.plan is not move.plan
-            and in_line(book, other.plan.it.plan, move.plan.it.plan)
             and other.evacuates.from_ == move.evacuates.from_
             and set(other.evacuates.to) & set(move.evacuates.to)
             and (other.evacuates.people, other.plan.it.plan) > (move.evacuates.people, move.plan.it.plan)
+            and in_line(book, other.plan.it.plan, move.plan.it.plan)
             for other in moves
         )
 
