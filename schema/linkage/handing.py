@@ -13,6 +13,7 @@ from schema.placed import Placed
 from schema.plan import Plan
 
 _LIKENESS = 0.5  # share of character pairs of a duty that must be found again
+_MOST_PLANS = 4
 _PASSES_ON = ("unit", "onsite", "community", "street")
 
 
@@ -37,7 +38,7 @@ def duties_given(book: PlanBook) -> Iterator[Fault]:
             mine = given.setdefault(organization, _Given())
             mine.worst = min(mine.worst, severity, key=lambda one: one.rank)
             mine.left_out += [one for one in missing if one not in mine.left_out]
-            mine.duties += [_duty(plan.it, role) for role in roles]
+            mine.duties.append(_duty(plan.it, roles))
             mine.places += [(severity, plan.at_key("roles", role)) for role in roles]
     for organization, mine in given.items():
         yield _untaken(book, organization, mine)
@@ -54,9 +55,19 @@ def _others(book: PlanBook, plan: Plan) -> dict[str, list[str]]:
     return found
 
 
-def _duty(plan: Plan, role: str) -> Text:
-    titles = [task.title for task in plan.tasks.values() if task.role == role]
+def _duty(plan: Plan, roles: list[str]) -> Text:
+    titles = [task.title for task in plan.tasks.values() if task.role in roles]
     return say(en="{plan}: {titles}", zh="{plan}:{titles}", plan=plan_title(plan), titles=some(titles, 3))
+
+
+def _one_by_one(duties: list[Text]) -> Text:
+    """Plan after plan, told apart by semicolons, since each lists several duties."""
+    told = duties[0]
+    for duty in duties[1:_MOST_PLANS]:
+        told = say(en="{told}; {duty}", zh="{told};{duty}", told=told, duty=duty)
+    if len(duties) > _MOST_PLANS:
+        told = say(en="{told}; and {n} more plans", zh="{told};另有{n}部预案", told=told, n=len(duties) - _MOST_PLANS)
+    return told
 
 
 def _state(
@@ -117,14 +128,14 @@ def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
             zh="{title}承担的下列职责,其自己的{own}中没有:{duties}",
             title=title,
             own=[plan_title(one.it) for one in mine.left_out],
-            duties=some(mine.duties),
+            duties=_one_by_one(mine.duties),
         )
     else:
         message = say(
             en="{title} has not confirmed the duties it is given: {duties}",
             zh="{title}的下列职责待确认(未见于其预案,也未征求其意见):{duties}",
             title=title,
-            duties=some(mine.duties),
+            duties=_one_by_one(mine.duties),
         )
     return Fault(
         first,
