@@ -41,7 +41,7 @@ def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tup
         earlier = log[number] if number >= 0 else None
         begin = max(earlier.at, since) if earlier else since
         if later.at > begin:
-            found += _between(log, earlier, later, begin, through)
+            found += _between(log, number, later, begin, through)
             through = ""
         if earlier is None:
             break
@@ -68,24 +68,23 @@ def _through(earlier: Happened, later: Happened) -> str:
     return "" if isinstance(earlier, e.TaskReady | e.TaskArrived | e.TaskDispatched) else later.waited_for
 
 
-def _between(
-    log: Sequence[Happened], earlier: Happened | None, later: Happened, begin: int, through: str
-) -> list[Link]:
-    """The time between two events, latest first; of a journey, turnout and travel apart."""
-    kind = _KINDS.get(type(later), later.kind)
-    if isinstance(later, e.TaskFinished | e.TaskReported) and not isinstance(earlier, e.TaskStarted | e.TaskContinued):
-        kind = "message" if isinstance(earlier, e.MessageReceived) else "work"
+def _between(log: Sequence[Happened], before: int, later: Happened, begin: int, through: str) -> list[Link]:
+    """The time since event ``before`` (-1: none), latest first; of a journey, turnout and travel apart."""
+    earlier = log[before] if before >= 0 else None
     if isinstance(later, e.TaskArrived | e.UnitArrived) and earlier is not None:
-        return _journey(log, earlier, later, begin, through)
+        return _journey(log, before, later, begin, through)
+    kind = _KINDS.get(type(later), later.kind)
+    if isinstance(later, e.TaskFinished) and isinstance(earlier, e.MessageReceived):
+        kind = "message"
     return [Link(kind, _about(later), begin, later.at - begin, through)]
 
 
 def _journey(
-    log: Sequence[Happened], earlier: Happened, later: e.TaskArrived | e.UnitArrived, begin: int, through: str
+    log: Sequence[Happened], before: int, later: e.TaskArrived | e.UnitArrived, begin: int, through: str
 ) -> list[Link]:
     """By the unit that was there last."""
-    last = _slowest(log, earlier, later)
-    leaves = earlier.at + last.turnout if last else earlier.at
+    last = _slowest(log, before, later)
+    leaves = log[before].at + last.turnout if last else log[before].at
     about = last.unit if last else later.path
     found = []
     if later.at > max(leaves, begin):
@@ -96,15 +95,13 @@ def _journey(
     return found
 
 
-def _slowest(
-    log: Sequence[Happened], earlier: Happened, later: e.TaskArrived | e.UnitArrived
-) -> e.UnitDispatched | None:
-    if isinstance(earlier, e.UnitDispatched):
-        return earlier
-    for event in log:
-        if event.at > earlier.at:
+def _slowest(log: Sequence[Happened], before: int, later: e.TaskArrived | e.UnitArrived) -> e.UnitDispatched | None:
+    """What was sent off at that moment and took until now; the dispatch stands just before it in the log."""
+    for number in range(before, len(log)):
+        event = log[number]
+        if event.at > log[before].at:
             return None
-        is_ours = isinstance(event, e.UnitDispatched) and event.at == earlier.at and event.path == later.path
+        is_ours = isinstance(event, e.UnitDispatched) and event.path == later.path
         if is_ours and event.at + event.turnout + event.travel == later.at:  # type: ignore[attr-defined]
             return event  # type: ignore[return-value]
     return None

@@ -13,7 +13,7 @@ from simulator.means import NONE, UNLIMITED, Pool
 from simulator.work import Recipient, Sending
 
 ONE = Staff.model_validate("1")
-EVERYBODY = "staff of plans that do not act"
+EVERYBODY = "outside-staff"  # of plans that do not act
 
 
 def compile_roles(draft: Draft) -> None:
@@ -109,7 +109,8 @@ def sending(draft: Draft, to: str, by: tuple[str, ...], plan: str, about: str, s
 def staff_pool(draft: Draft, name: str) -> Pool:
     """The people of a post, or of a role without one."""
     if name == EVERYBODY:
-        return Pool(name, "staff", name, ((0, UNLIMITED),))
+        title = "未参与推演的单位" if draft.chinese else "people of plans that do not act"
+        return Pool(name, "staff", title, ((0, UNLIMITED),))
     plans = [plan for plan in draft.acting.values() if any(staff_key(plan.it, role) == name for role in plan.it.roles)]
     post = draft.book.posts.get(name)
     filling = [plan.it.roles[role] for plan in plans for role in plan.it.roles if staff_key(plan.it, role) == name]
