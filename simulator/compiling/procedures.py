@@ -1,6 +1,7 @@
 """Procedures of every plan that acts: those written, and those of levels, warnings, recovery and hand-overs."""
 
 from schema import steps as written
+from schema.aloud import level_title
 from schema.placed import Placed
 from schema.plan import Level, Plan, Procedure, Warning_
 from schema.takes import Takes
@@ -173,6 +174,10 @@ def _decider(plan: Placed[Plan], level: Level) -> str | None:
     return level.decided_by or (plan.it.command.held_by if plan.it.command else None)
 
 
+def _called(draft: Draft, name: str, level: Level) -> str:
+    return level.title or level_title(name, "zh" if draft.chinese else "en")
+
+
 def _raising(draft: Draft, plan: Placed[Plan], name: str, level: Level) -> int:
     """The tasks before the decision, then the decision."""
     decider = _decider(plan, level)
@@ -186,11 +191,13 @@ def _raising(draft: Draft, plan: Placed[Plan], name: str, level: Level) -> int:
         if level.takes is None:
             draft.assumptions.add("default-decision", f"{plan.it.plan}/{name}")
         takes = draft.by_level(plan.it.plan, level.takes) if level.takes is not None else (_usual(draft),)
-        said = f"{level.title or name}启动决定" if draft.chinese else f"decision on {level.title or name}"
-        promise = level_promise(draft, plan, name, level)
+        said = (
+            f"{_called(draft, name, level)}启动决定" if draft.chinese else f"decision on {_called(draft, name, level)}"
+        )
+        promise = level_promise(draft, plan, name, level, _called(draft, name, level))
         last = ("decide", _decision(draft, plan, f"decide:{name}", decider, takes, said, promise))
     steps = (written.Parallel(parallel=before),) if before else ()
-    return _add(draft, plan, f"level:{name}", steps, last=last, title=level.title)
+    return _add(draft, plan, f"level:{name}", steps, last=last, title=_called(draft, name, level))
 
 
 def _ending(draft: Draft, plan: Placed[Plan], name: str, level: Level) -> int:
@@ -198,7 +205,9 @@ def _ending(draft: Draft, plan: Placed[Plan], name: str, level: Level) -> int:
     decider = level.ended_by or _decider(plan, level)
     if decider is None:
         return NONE
-    said = f"{level.title or name}终止决定" if draft.chinese else f"decision to end {level.title or name}"
+    said = (
+        f"{_called(draft, name, level)}终止决定" if draft.chinese else f"decision to end {_called(draft, name, level)}"
+    )
     last = ("decide", _decision(draft, plan, f"decide-end:{name}", decider, (_usual(draft),), said))
     return _add(draft, plan, f"end:{name}", (), last=last, title=said)
 
@@ -234,7 +243,7 @@ def _notice(draft: Draft, plan: Placed[Plan], name: str, level: Level) -> int:
     owner, notice = plan.it.plan, level.notice
     path = f"{owner}/notice:{name}"
     sender = _decider(plan, level) or next(iter(plan.it.roles))
-    title = f"{level.title or name}启动通知" if draft.chinese else f"notice of {level.title or name}"
+    title = f"{_called(draft, name, level)}启动通知" if draft.chinese else f"notice of {_called(draft, name, level)}"
     number = draft.task(path, plan.at("levels", name, "notice"))
     draft.tasks[number] = work.Task(
         name=path,

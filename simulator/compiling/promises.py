@@ -76,7 +76,7 @@ def _begun(draft: Draft, plan: Placed[Plan], task: str) -> list[Trigger]:
     return [Moment("started", procedure=draft.procedure(path)) for path in procedures_with(plan.it, task)]
 
 
-def level_promise(draft: Draft, plan: Placed[Plan], level: str, written: Level) -> int:
+def level_promise(draft: Draft, plan: Placed[Plan], level: str, written: Level, title: str) -> int:
     """From the moment the condition holds until it is decided: kept by the decision."""
     limits = written.within or draft.book.settings.limits.start
     if limits is None:
@@ -84,7 +84,7 @@ def level_promise(draft: Draft, plan: Placed[Plan], level: str, written: Level) 
     name = f"{plan.it.plan}/level:{level}"
     if written.within is None:
         draft.assumptions.add("default-limit", name)
-    return _add(draft, plan, name, limits, written.title or level)
+    return _add(draft, plan, name, limits, title)
 
 
 def notice_promise(draft: Draft, plan: Placed[Plan], level: str, limits: Mapping[str, int], title: str) -> int:
