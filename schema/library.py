@@ -198,6 +198,9 @@ class Agreement(Authored):
     title: Prose = key("title 名称", "name of the agreement", "协议的名称")
     with_: Prose = key("with 协议单位", "the other side, as people call it", "与何单位签订", default="")
     gives: dict[GoodsName, Number] = key("gives 提供", "what it gives", "提供的装备物资", default={})
+    lends: dict[GoodsName, Number] = key(
+        "lends 借出", "what is promised to the other side", "承诺向对方提供的装备物资", default={}
+    )
     at_place: PlaceName | None = key("at_place 地点", "place where the goods are", "协议物资所在的地点", default=None)
     from_: Date | None = key("from 生效日期", "first day of the agreement", "协议生效的日期", default=None)
     until: Date | None = key("until 有效期至", "last day of the agreement", "协议有效期的最后一日", default=None)

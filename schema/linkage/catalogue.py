@@ -11,11 +11,13 @@ from schema.linkage import (
     cover,
     coverage,
     deputies,
+    drilled,
     duties,
     elements,
     endings,
     grading,
     handing,
+    lifecycle,
     names,
     plainness,
     procedures,
@@ -23,6 +25,8 @@ from schema.linkage import (
     promises,
     reporting,
     shelters,
+    stock,
+    stores,
     triggers,
 )
 from schema.linkage.rule import Rule
@@ -53,6 +57,10 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     shelters.RULES,
     coverage.RULES,
     promises.RULES,
+    stock.RULES,
+    stores.RULES,
+    lifecycle.RULES,
+    drilled.RULES,
 )
 
 
