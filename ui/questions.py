@@ -1,5 +1,6 @@
 """Questions a reviewer asks on the command line: who, trace, coverage, graph, diff."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -57,4 +58,28 @@ def _add_coverage(app: typer.Typer) -> None:
         return work
 
 
-QUESTIONS = (_add_who, _add_trace, _add_coverage)
+class Table(StrEnum):
+    """How a comparison is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+def _add_diff(app: typer.Typer) -> None:
+    @app.command(help=_("Tell in plan terms what changed, and what follows from it."))
+    def diff(
+        old: Annotated[str, typer.Argument(metavar="OLD", help=_("Folder, file, or git revision as rev:path."))],
+        new: Annotated[str, typer.Argument(metavar="NEW", help=_("The same for the newer version."))],
+        format: Annotated[Table, typer.Option(help=_("How the answer is written."))] = Table.TEXT,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import diff_command
+
+            return diff_command.answer(old, new, lang.value if lang else None, format.value)
+
+        return work
+
+
+QUESTIONS = (_add_who, _add_trace, _add_coverage, _add_diff)

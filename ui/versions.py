@@ -1,131 +1,119 @@
-"""版本留痕: dated versions of every file, kept in the book's own folder; git is read where it is there, never needed."""
+"""Two versions to compare: folders, files, or git revisions ``rev:path``; git is asked only for the last."""
 
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from urllib.parse import quote, unquote
+from pathlib import Path, PurePosixPath
 
-from schema.finding import say
-from schema.saving import Refused, digest, inside, open_text, replace, save
-from ui.drafts import Draft, Drafts, safe
+from schema.book import PlanBook, book_files, find_book
+from schema.finding import Finding, Severity
+from schema.plan import Plan
+from schema.reader import Read, read_file, read_text_as
+from ui.books import near_path
+from ui.misuse import Misuse
+from ui.words import _
 
-FOLDER = ".versions"
-_STAMP = "%Y%m%dT%H%M%S%fZ"
-_GIT_SECONDS = 5
-_MOST = 200
+_YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One earlier text of a file: when it was kept, by whom, and what tells it from others."""
+    """One side of a comparison: how people call it, its files, and the book a lone file belongs to."""
 
-    id: str
-    at: datetime
-    author: str
-    source: str
-    note: str = ""
+    name: str
+    reads: tuple[Read, ...]
+    lone: bool
+    home: Path | None
 
-
-@dataclass(frozen=True, slots=True)
-class Collision:
-    """Somebody else saved meanwhile: what both began from, mine, and what is on disk now."""
-
-    base: str
-    mine: str
-    theirs: str
-    digest: str
-
-
-def keep(folder: Path, file: str, text: str, author: str) -> None:
-    """Keeps a text as a dated version, unless the newest one is the same."""
-    safe(folder, file)
-    place = inside(folder / FOLDER / quote(file, safe=""), folder)
-    mark = digest(text.encode("utf-8"))[:12]
-    newest = max(place.glob("*.yaml"), default=None) if place.is_dir() else None
-    if newest is not None and newest.stem.rpartition("~")[2] == mark:
-        return
-    place.mkdir(parents=True, exist_ok=True)
-    name = f"{datetime.now(UTC).strftime(_STAMP)}~{quote(author or '_', safe='')[:80].replace('.', '%2E')}~{mark}.yaml"
-    replace(place / name, text.encode("utf-8"))
+    @property
+    def unreadable(self) -> list[Finding]:
+        """Why files of it could not be read."""
+        return [
+            finding
+            for read in self.reads
+            if read.document is None
+            for finding in read.findings
+            if finding.severity is Severity.ERROR
+        ]
 
 
-def commit(folder: Path, draft: Draft) -> Collision | None:
-    """Saves a draft; what was there and what is there now are kept. Nothing is written if another saved meanwhile."""
-    path = safe(folder, draft.file)
-    if draft.digest is None and not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save(path, None, draft.text, within=folder)
-    else:
-        now = open_text(path)
-        if now.digest != draft.digest:
-            return Collision(draft.base, draft.text, now.text, now.digest)
-        keep(folder, draft.file, now.text, "")
-        save(path, draft.digest, draft.text, within=folder)
-    keep(folder, draft.file, draft.text, draft.author)
-    Drafts(folder).drop(draft.file, draft.author)
-    return None
+def version(asked: str) -> Version:
+    """What the command line names: an existing path first, else a git revision."""
+    path = Path(asked)
+    if path.is_dir():
+        folder = near_path(path)
+        return Version(asked, tuple(read_file(one, one.as_posix()) for one in book_files(folder)), False, None)
+    if path.is_file():
+        file = near_path(path)
+        return Version(asked, (read_file(file, file.as_posix()),), True, find_book(path.absolute().parent))
+    revision, colon, inside = asked.partition(":")
+    if not colon or not revision or revision.startswith("-"):
+        raise Misuse(_("there is no file or folder {path}", path=asked))
+    return _from_git(asked, revision, inside or ".")
 
 
-def collision(folder: Path, draft: Draft) -> Collision | None:
-    """Whether the file is another than the draft began from; a deleted file is no text."""
-    path = safe(folder, draft.file)
-    if draft.digest is None:
-        if not path.exists():
-            return None
-    elif not path.exists():
-        return Collision(draft.base, draft.text, "", "")
-    now = open_text(path)
-    return None if now.digest == draft.digest else Collision(draft.base, draft.text, now.text, now.digest)
+def pair(old: Version, new: Version) -> tuple[PlanBook, PlanBook]:
+    """Both as books. A lone file is put in the place of its plan in the book that is known of either side."""
+    if old.lone != new.lone:
+        raise Misuse(_("compare a file with a file, or a folder with a folder"))
+    if not old.lone:
+        return _book(old.reads), _book(new.reads)
+    home = new.home or old.home
+    return _book(_at_home(old, new, home)), _book(_at_home(new, old, home))
 
 
-def versions(folder: Path, file: str) -> list[Version]:
-    """The versions of a file, newest first: those kept in the book, and those git knows."""
-    safe(folder, file)
-    kept = [_version(path) for path in (folder / FOLDER / quote(file, safe="")).glob("*.yaml")]
-    found = [version for version in kept if version is not None]
-    return sorted([*found, *_committed(folder, file)], key=lambda version: version.at, reverse=True)
+def has_book(old: Version, new: Version) -> bool:
+    """Whether what the versions point to is known, so that findings mean something."""
+    return not old.lone or bool(old.home or new.home)
 
 
-def text_of(folder: Path, file: str, version: Version) -> str:
-    """The text of one version."""
-    safe(folder, file)
-    if version.source == "git":
-        return _git(folder, "show", f"{version.id}:./{file}")
-    path = inside(folder / FOLDER / quote(file, safe="") / version.id, folder / FOLDER)
-    return open_text(path).text
+def _book(reads: tuple[Read, ...]) -> PlanBook:
+    return PlanBook.assemble(Path(), reads)[0]
 
 
-def _version(path: Path) -> Version | None:
-    stamp, author, _mark = (*path.stem.split("~"), "", "")[:3]
+def _at_home(mine: Version, other: Version, home: Path | None) -> tuple[Read, ...]:
+    """The same book around both, so that nothing differs but the file."""
+    if home is None:
+        return mine.reads
+    own = {read.document.it.plan for read in mine.reads if read.document and isinstance(read.document.it, Plan)}
+    around = (read_file(path, path.as_posix()) for path in book_files(near_path(home)))
+    names = {Path(read.file).resolve() for one in (mine, other) for read in one.reads}
+    kept = [
+        read
+        for read in around
+        if Path(read.file).resolve() not in names
+        and not (read.document and isinstance(read.document.it, Plan) and read.document.it.plan in own)
+    ]
+    return (*kept, *mine.reads)
+
+
+def _git(*arguments: str) -> bytes:
     try:
-        at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
-    except ValueError:
-        return None
-    return Version(path.name, at, unquote(author).strip("_"), "book")
+        done = subprocess.run(["git", *arguments], capture_output=True, check=False, timeout=60)
+    except FileNotFoundError:
+        raise Misuse(_("git is not installed here; name two files or two folders")) from None
+    if done.returncode:
+        why = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise Misuse(_("git says: {why}", why=why[0] if why else done.returncode))
+    return done.stdout
 
 
-def _committed(folder: Path, file: str) -> Iterator[Version]:
+def _from_git(asked: str, revision: str, inside: str) -> Version:
+    """Files as they were at a revision, read without touching the working folder."""
+    commit = _git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    path = inside.replace("\\", "/").rstrip("/") or "."
+    listed = _git("ls-tree", "-r", "-z", "--name-only", commit, "--", path).decode("utf-8", "replace")
+    names = [name for name in listed.split("\0") if PurePosixPath(name).suffix in _YAML]
+    if not names:
+        raise Misuse(_("{revision} has no YAML files at {path}", revision=revision, path=path))
+    reads = tuple(_read(commit, asked, name) for name in names)
+    lone = names == [path.removeprefix("./")]
+    return Version(asked, reads, lone, find_book(Path(path).absolute().parent) if lone else None)
+
+
+def _read(commit: str, asked: str, name: str) -> Read:
+    raw = _git("show", f"{commit}:./{name}")
+    label = f"{asked.partition(':')[0]}:{name}"
     try:
-        log = _git(folder, "log", f"-{_MOST}", "--format=%H%x1f%aI%x1f%an%x1f%s", "--", file)
-    except Refused:
-        return
-    for line in log.splitlines():
-        commit_id, at, author, subject = (*line.split("\x1f"), "", "", "", "")[:4]
-        if commit_id and at:
-            yield Version(commit_id, datetime.fromisoformat(at), author, "git", subject)
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments],
-            capture_output=True,
-            timeout=_GIT_SECONDS,
-            check=True,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.SubprocessError):
-        raise Refused(say(en="git does not answer", zh="git没有响应")) from None
-    return done.stdout.decode("utf-8", "replace")
+        return read_text_as(label, raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Misuse(_("{file} is not UTF-8", file=label)) from None
