@@ -8,6 +8,7 @@ from schema.finding import Finding, in_file_order
 from schema.linkage import (
     belonging,
     borders,
+    contacts,
     cover,
     coverage,
     deputies,
@@ -23,6 +24,7 @@ from schema.linkage import (
     procedures,
     promised,
     promises,
+    reach,
     reporting,
     shelters,
     stock,
@@ -59,6 +61,8 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     promises.RULES,
     stock.RULES,
     stores.RULES,
+    reach.RULES,
+    contacts.RULES,
     lifecycle.RULES,
     drilled.RULES,
 )
