@@ -29,6 +29,7 @@ from tests.builders import (
     replace,
     side_by_side,
 )
+from tests.small_books import FLOOD, NIGHT, compiled
 
 
 def promised(name, minutes, **more):
@@ -242,3 +243,21 @@ def test_procedures_begun_on_the_way_keep_the_chain_whole():
         ("p/go/t0.0", 6 * MINUTE),
         ("p#2/go/t0.0", 10 * MINUTE),
     ]
+
+
+def test_a_response_time_from_the_incident_counts_from_the_inject_not_from_its_receipt(tmp_path):
+    # Given a response time from the incident, and two calls about one procedure
+    text = FLOOD + "response_times:\n  informed: {title: Informed, from: incident, to: tell finished, within: 1 h}\n"
+    calls = "injects:\n  hurt: {at: T+0:10, times: {every: 30 min, count: 2}, to: [flood/desk], by: phone, starts: flood/heavy-rain}\n"
+
+    # When it is run
+    rows = promise_rows(run(compiled(tmp_path, text, night=NIGHT + calls), 1))
+
+    # Then each call has its own, from the moment it came, the receipt of the message included
+    found = [row for row in rows if row.id == "flood/informed"]
+    assert [(row.path, row.since) for row in found] == [
+        ("flood/heavy-rain", 10 * MINUTE),
+        ("flood#2/heavy-rain", 40 * MINUTE),
+    ]
+    assert [row.driven_by[0].kind for row in found] == ["message", "message"]
+    assert all(sum(link.took for link in row.driven_by) == row.elapsed for row in found)
