@@ -167,6 +167,29 @@ def _tables(book: PlanBook) -> dict[str, Mapping[str, object]]:
     }
 
 
+_OWN = ("role", "recipient", "task", "action", "procedure", "level")
+_ABROAD = ("role", "recipient", "procedure", "hand-over", "measured")
+
+
+def bearers(book: PlanBook, holder: Placed[Any] | None) -> dict[str, dict[str, str]]:
+    """For each kind of name, what bears one here, with its title: what an editor offers to write."""
+    plan = holder.it if holder and isinstance(holder.it, Plan) else None
+    found = {kind: _titles(table) for kind, table in _tables(book).items()}
+    if holder is not None:
+        for kind in (*_OWN, "scene", "inject"):
+            found.setdefault(kind, {}).update(_titles(_known(book, plan, holder, kind)))
+    for other in book.plans.values():
+        for kind in _ABROAD if other.it is not plan else ():
+            inside = _titles(_known(book, other.it, other, kind))
+            own = {name: title for name, title in inside.items() if name not in book.organizations}
+            found.setdefault(kind, {}).update({f"{other.it.plan}/{name}": title for name, title in own.items()})
+    return found
+
+
+def _titles(table: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(getattr(getattr(entry, "it", entry), "title", "") or "") for name, entry in table.items()}
+
+
 def _levels_of(book: PlanBook, plan: Plan) -> Mapping[str, object]:
     """Its levels, or those of the plan it follows."""
     seen: set[str] = set()

@@ -1,0 +1,1 @@
+"""Own Streamlit components; their bundles load nothing from anywhere."""

@@ -1,0 +1,158 @@
+// The YAML editor: CodeMirror 6 with our findings as markers, completion and help from our keys and ids.
+import { basicSetup } from "codemirror";
+import { EditorState, Compartment } from "@codemirror/state";
+import { EditorView, keymap, hoverTooltip } from "@codemirror/view";
+import { indentWithTab } from "@codemirror/commands";
+import { yaml } from "@codemirror/lang-yaml";
+import { setDiagnostics, lintGutter, nextDiagnostic } from "@codemirror/lint";
+import { autocompletion } from "@codemirror/autocomplete";
+import { pathAt, wordsAt, helpAt } from "./context.js";
+
+const QUIET = 250; // milliseconds without a keystroke before the text is sent
+
+function phrases(words) {
+  return EditorState.phrases.of(words || {});
+}
+
+function offsetOf(doc, line, column) {
+  const at = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  let units = 0;
+  // our columns count characters, the editor's offsets count UTF-16 units
+  for (const sign of Array.from(at.text).slice(0, Math.max(column - 1, 0))) units += sign.length;
+  return Math.min(at.from + units, at.to);
+}
+
+function wordEnd(doc, from) {
+  const line = doc.lineAt(from);
+  const rest = line.text.slice(from - line.from);
+  const word = /^("[^"]*"|'[^']*'|[^,}\]#:]+|.)/.exec(rest);
+  return Math.max(from + (word ? word[0].trimEnd().length : 0), Math.min(from + 1, line.to));
+}
+
+function diagnostics(doc, findings) {
+  return findings.map((finding) => {
+    const from = offsetOf(doc, finding.line, finding.column);
+    const severity = { error: "error", warning: "warning", note: "info" }[finding.severity] || "info";
+    return { from, to: wordEnd(doc, from), severity, source: finding.code, message: finding.message };
+  }).sort((one, other) => one.from - other.from);
+}
+
+function completions(box) {
+  return (context) => {
+    const word = context.matchBefore(/[^\s,\[\]{}:"'#]*/);
+    if (!word || (word.from === word.to && !context.explicit)) return null;
+    const options = wordsAt(box.table, box.data, pathAt(context.state, word.from));
+    return options.length ? { from: word.from, options, validFor: /^[^\s,\[\]{}:"'#]*$/ } : null;
+  };
+}
+
+function help(box) {
+  return hoverTooltip((view, position) => {
+    const text = helpAt(box.table, box.data, view.state, position);
+    if (!text) return null;
+    return {
+      pos: position,
+      above: true,
+      create() {
+        const dom = document.createElement("div");
+        dom.className = "help";
+        dom.textContent = text;
+        return { dom };
+      },
+    };
+  });
+}
+
+const theme = EditorView.theme({
+  "&": { height: "100%", fontSize: "15px", border: "1px solid #8a94a3", backgroundColor: "#fff", color: "#1a1a1a" },
+  "&.cm-focused": { outline: "2px solid #1c5fa8" },
+  ".cm-content": { fontFamily: '"Noto Sans Mono CJK SC", "Sarasa Mono SC", Consolas, monospace' },
+  ".help": { maxWidth: "32em", padding: "4px 8px", whiteSpace: "pre-wrap" },
+  ".cm-tooltip": { maxWidth: "36em" },
+});
+
+function start(host, box, component) {
+  box.readOnly = new Compartment();
+  let timer = null;
+  box.send = () => {
+    clearTimeout(timer);
+    timer = null;
+    box.sent = (box.sent || 0) + 1;
+    component.setStateValue("typed", { text: box.view.state.doc.toString(), revision: box.revision, number: box.sent });
+  };
+  const listener = EditorView.updateListener.of((update) => {
+    if (!update.docChanged || box.silent) return;
+    clearTimeout(timer);
+    timer = setTimeout(box.send, QUIET);
+  });
+  const save = () => {
+    box.component.setTriggerValue("saved", { text: box.view.state.doc.toString(), revision: box.revision });
+    return true;
+  };
+  box.view = new EditorView({
+    parent: host,
+    state: EditorState.create({
+      doc: box.data.text,
+      extensions: [
+        basicSetup,
+        yaml(),
+        lintGutter(),
+        autocompletion({ override: [completions(box)], icons: false }),
+        help(box),
+        keymap.of([{ key: "Mod-s", run: save, preventDefault: true }, { key: "F8", run: nextDiagnostic }, indentWithTab]),
+        box.readOnly.of(EditorState.readOnly.of(Boolean(box.data.read_only))),
+        EditorView.contentAttributes.of({ "aria-label": box.data.label, spellcheck: "false" }),
+        phrases(box.data.phrases),
+        EditorView.lineWrapping,
+        listener,
+        theme,
+      ],
+    }),
+  });
+  box.revision = box.data.revision;
+}
+
+function refresh(box) {
+  const { view, data } = box;
+  if (data.revision !== box.revision) {
+    // only a new revision replaces the text: otherwise the cursor would jump while somebody types
+    box.silent = true;
+    const cursor = Math.min(view.state.selection.main.head, data.text.length);
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: data.text }, selection: { anchor: cursor } });
+    box.silent = false;
+    box.revision = data.revision;
+  }
+  view.dispatch({ effects: box.readOnly.reconfigure(EditorState.readOnly.of(Boolean(data.read_only))) });
+  view.dispatch(setDiagnostics(view.state, diagnostics(view.state.doc, data.findings || [])));
+  if (data.jump && data.jump.number !== box.jumped) {
+    box.jumped = data.jump.number;
+    const at = offsetOf(view.state.doc, data.jump.line, data.jump.column || 1);
+    view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+    view.focus();
+  }
+}
+
+const boxes = new WeakMap();
+
+export function mount(component, table) {
+  const { parentElement, data } = component;
+  let host = parentElement.querySelector(".editor");
+  if (!host) {
+    host = document.createElement("div");
+    host.className = "editor";
+    parentElement.appendChild(host);
+  }
+  host.style.height = (data.height || 560) + "px";
+  let box = boxes.get(host);
+  if (!box) {
+    box = { table, data, component };
+    boxes.set(host, box);
+    start(host, box, component);
+  }
+  box.data = data;
+  box.component = component;
+  refresh(box);
+  return () => {
+    if (!host.isConnected && box.view) box.view.destroy();
+  };
+}
