@@ -125,8 +125,6 @@ def replace(target: Path, raw: bytes) -> None:
         _like(beside, target)
         os.replace(beside, target)
     except OSError as error:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
         raise Refused(
             say(
                 en="{file} cannot be written ({why}); nothing was changed",
@@ -136,6 +134,9 @@ def replace(target: Path, raw: bytes) -> None:
             ),
             say(en="free some space, or check the rights to the folder", zh="请检查磁盘空间和目录权限"),
         ) from error
+    finally:
+        if beside is not None:  # after an error or Ctrl-C; once it took the file's place it is gone
+            beside.unlink(missing_ok=True)
     _settle(target.parent)
 
 

@@ -4,60 +4,76 @@ import json
 
 import pytest
 
-from tests.command import ROOT, SMALL_PLAN, drillbook, small_book
+from schema.finding import Finding, Location, say
+from tests.command import ROOT, SHAPE, SMALL_PLAN, drillbook, small_book
+from ui.findings_text import paragraph
+from ui.words import speak
 
-WRONG = SMALL_PLAN.replace("role: desk, takes: 5 min", "role: desc, takes: 5 min")
+WRONG = SMALL_PLAN.replace("takes: 5 min", "takes: 5")
 
 
 def test_clean_book_says_so_and_exits_zero(tmp_path):
     place = small_book(tmp_path)
-    answer = drillbook("check", "书", cwd=place)
+    answer = drillbook("check", *SHAPE, "书", cwd=place)
     assert (answer.code, answer.out, answer.err) == (0, "1部预案、0个情景均无需更正\n", "")
 
 
-def test_finding_is_told_with_plan_clause_place_severity_hint_and_basis(tmp_path):
+def test_finding_is_told_with_plan_clause_place_severity_and_the_way_out(tmp_path):
     place = small_book(tmp_path, WRONG)
-    answer = drillbook("check", "书", cwd=place)
+    answer = drillbook("check", *SHAPE, "书", cwd=place)
     assert answer.code == 1
-    assert answer.lines == [
-        "《小区防汛预案》第4.1条   书/flood.yaml:8:29   必改 S06",
-        "    责任岗位“desc”未定义。是否应为 desk?",
-        "    依据:国办发〔2024〕5号第二十四条(四)",
-        "",
-        "必改1处,建议0处,提示0处",
+    assert answer.lines[:2] == [
+        "《小区防汛预案》第4.1条   书/flood.yaml:8:42   必改 SC",
+        "    “5”缺少时间单位。请写明单位,例如:5分钟、5秒、5小时。",
     ]
+    assert answer.lines[-1] == "必改1处,建议0处,提示0处"
+
+
+def test_ground_and_other_places_are_told_below():
+    where, other = Location("p.yaml", 3, 5), Location("库/q.yaml", 7, 1)
+    message = say(en="role '{role}' is not defined", zh="责任岗位“{role}”未定义", role="desc")
+    basis = say(en="art. 24", zh="第二十四条")
+    finding = Finding(
+        where, "S06", message, hint=say(en="did you mean desk?", zh="是否应为 desk?"), basis=basis, also=(other,)
+    )
+    speak("zh")
+    chinese = paragraph(finding).splitlines()
+    speak("en")
+    assert chinese[:2] == ["p.yaml:3:5   必改 S06", "    责任岗位“desc”未定义。是否应为 desk?"]
+    assert chinese[-2:] == ["    依据:第二十四条", "    另见:库/q.yaml:7:1"]
+    assert paragraph(finding).splitlines()[1] == "    Role 'desc' is not defined. Did you mean desk?"
 
 
 def test_language_is_asked_for_or_the_books(tmp_path):
     place = small_book(tmp_path, WRONG)
-    english = drillbook("check", "书", "--lang", "en", cwd=place)
-    assert english.lines[1].strip() == "Role 'desc' is not defined. Did you mean desk?"
+    english = drillbook("check", *SHAPE, "书", "--lang", "en", cwd=place)
+    assert english.lines[1].strip() == "'5' has no unit. Write 5 min, 5 s or 5 h."
     (place / "书" / "book.yaml").write_text("book: small\nlanguage: en\nas_of: 2026-06-30\n", encoding="utf-8")
-    assert drillbook("check", "书", cwd=place).lines[1] == english.lines[1]
+    assert drillbook("check", *SHAPE, "书", cwd=place).lines[1] == english.lines[1]
 
 
 def test_json_has_the_documented_keys(tmp_path):
     place = small_book(tmp_path, WRONG)
-    rows = json.loads(drillbook("check", "书", "--format", "json", "--lang", "en", cwd=place).out)
+    rows = json.loads(drillbook("check", *SHAPE, "书", "--format", "json", "--lang", "en", cwd=place).out)
     assert rows == [
         {
             "file": "书/flood.yaml",
             "line": 8,
-            "column": 29,
+            "column": 42,
             "clause": "4.1",
             "plan": "flood",
-            "code": "S06",
+            "code": "SC",
             "severity": "error",
-            "message": "role 'desc' is not defined",
-            "hint": "did you mean desk?",
-            "basis": "国办发〔2024〕5号 art. 24(4)",
+            "message": "'5' has no unit",
+            "hint": "write 5 min, 5 s or 5 h",
+            "basis": "",
             "also": [],
         }
     ]
 
 
 def test_json_of_a_clean_book_is_an_empty_list(tmp_path):
-    answer = drillbook("check", "--format", "json", "书", cwd=small_book(tmp_path))
+    answer = drillbook("check", *SHAPE, "--format", "json", "书", cwd=small_book(tmp_path))
     assert (answer.code, json.loads(answer.out)) == (0, [])
 
 
@@ -67,7 +83,8 @@ def test_threshold_decides_the_exit_code(tmp_path):
     place = small_book(tmp_path, draft)
     # When it is checked with each threshold
     codes = {
-        limit: drillbook("check", "书", "--fail-on", limit, cwd=place).code for limit in ("error", "warning", "note")
+        limit: drillbook("check", *SHAPE, "书", "--fail-on", limit, cwd=place).code
+        for limit in ("error", "warning", "note")
     }
     # Then only the lowest fails
     assert codes == {"error": 0, "warning": 0, "note": 1}
@@ -81,21 +98,21 @@ def test_lone_file_is_checked_within_its_book_and_only_its_findings_are_shown(tm
     )
     (place / "书" / "other.yaml").write_text(other, encoding="utf-8")
     # Then the other is clean on its own, and the wrong one is not
-    assert drillbook("check", "书/other.yaml", cwd=place).code == 0
+    assert drillbook("check", *SHAPE, "书/other.yaml", cwd=place).code == 0
     assert (
-        drillbook("check", "flood.yaml", cwd=place / "书")
+        drillbook("check", *SHAPE, "flood.yaml", cwd=place / "书")
         .lines[0]
-        .startswith("《小区防汛预案》第4.1条   flood.yaml:8:29")
+        .startswith("《小区防汛预案》第4.1条   flood.yaml:8:42")
     )
 
 
 def test_folder_of_several_books_is_looked_at_book_by_book(tmp_path):
     place = small_book(tmp_path)
     small_book(place, WRONG)
-    answer = drillbook("check", ".", cwd=place)
+    answer = drillbook("check", *SHAPE, ".", cwd=place)
     assert answer.code == 1
-    assert answer.lines[0].split("   ")[1] == "防汛 资料/书/flood.yaml:8:29"
-    assert "SC" not in answer.out, "the same id in two books is no clash"
+    assert answer.lines[0].split("   ")[1] == "防汛 资料/书/flood.yaml:8:42"
+    assert answer.lines[-1] == "必改1处,建议0处,提示0处", "the same id in two books is no clash"
 
 
 def test_scenario_is_checked_against_its_own_book(tmp_path):
@@ -120,15 +137,15 @@ def test_scenario_whose_book_is_missing_is_told_where_it_says_so(tmp_path):
 def test_nearest_book_above_is_taken_and_the_sample_otherwise(tmp_path):
     place = small_book(tmp_path)
     (place / "书" / "库").mkdir()
-    assert "1部预案" in drillbook("check", cwd=place / "书" / "库").out
+    assert "1部预案" in drillbook("check", *SHAPE, cwd=place / "书" / "库").out
     elsewhere = drillbook("check", "--lang", "en", cwd=tmp_path)
     assert "plans/putuo" in elsewhere.err
 
 
 def test_date_to_check_at_is_a_date(tmp_path):
     place = small_book(tmp_path)
-    assert drillbook("check", "书", "--as-of", "2027-01-31", cwd=place).code == 0
-    answer = drillbook("check", "书", "--as-of", "soon", cwd=place)
+    assert drillbook("check", *SHAPE, "书", "--as-of", "2027-01-31", cwd=place).code == 0
+    answer = drillbook("check", *SHAPE, "书", "--as-of", "soon", cwd=place)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == "drillbook: --as-of cannot be 'soon', only a date such as 2026-06-30\n"
 
@@ -138,7 +155,7 @@ SLIP = SMALL_PLAN.replace("title: 小区防汛预案", "title：小区防汛预�
 
 def test_fix_shows_the_diff_and_writes_nothing_without_leave(tmp_path):
     place = small_book(tmp_path, SLIP)
-    answer = drillbook("check", "书", "--fix", "--lang", "en", cwd=place)
+    answer = drillbook("check", *SHAPE, "书", "--fix", "--lang", "en", cwd=place)
     assert answer.code == 2
     assert [line for line in answer.lines if "防汛预案" in line] == ["-title：小区防汛预案", "+title: 小区防汛预案"]
     assert answer.err == "drillbook: nobody can be asked here; add --yes to write the changes\n"
@@ -147,7 +164,7 @@ def test_fix_shows_the_diff_and_writes_nothing_without_leave(tmp_path):
 
 def test_fix_with_yes_mends_and_checks_again(tmp_path):
     place = small_book(tmp_path, SLIP)
-    answer = drillbook("check", "书", "--fix", "--yes", cwd=place)
+    answer = drillbook("check", *SHAPE, "书", "--fix", "--yes", cwd=place)
     assert answer.code == 0
     assert (place / "书" / "flood.yaml").read_text(encoding="utf-8") == SMALL_PLAN
 
@@ -156,7 +173,7 @@ def test_office_encoding_is_named_and_converted(tmp_path):
     place = small_book(tmp_path)
     plan = place / "书" / "flood.yaml"
     plan.write_bytes(SMALL_PLAN.encode("gb18030"))
-    answer = drillbook("check", "书/flood.yaml", cwd=place)
+    answer = drillbook("check", *SHAPE, "书/flood.yaml", cwd=place)
     assert answer.code == 1
     assert answer.lines[0] == "书/flood.yaml:2:1   必改 YA"
     assert "drillbook convert 书/flood.yaml" in answer.lines[1]
@@ -196,7 +213,7 @@ def test_new_folder_holds_the_samples_and_checks_clean(tmp_path):
         ROOT / "plans" / "putuo" / "book.yaml"
     ).read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["新 书"]
-    answer = drillbook("check", cwd=target)
+    answer = drillbook("check", *SHAPE, cwd=target)
     assert (answer.code, answer.err.count("plans/putuo")) == (0, 1)
 
 
