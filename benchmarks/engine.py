@@ -1,0 +1,159 @@
+"""The engine against its rivals on the same draws: python -m benchmarks.engine."""
+
+import random
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from benchmarks.paired import Row, at_most, exponent, ratio, show, taking_turns
+from benchmarks.random_plans import RandomPlan, a_random_plan, as_model, drawn, with_every_feature
+from benchmarks.rivals import ciw_waits, process_per_task
+from schema.takes import Takes
+from simulator.exercise import prepared, runs, summaries
+from simulator.means import Pool, Role
+from simulator.model import Inject, Model, Plan, Policy
+from simulator.work import Block, Node, Perform, Procedure, Task
+from tests.oracle import simulate
+
+BATCH = 64  # replications a measurement
+ROUNDS = 9
+ROOT = Path(__file__).parent.parent
+
+
+def same_ticks(plan: RandomPlan, model: Model, count: int = 3) -> None:
+    """Product, D and oracle agree on every start, or nothing below means anything."""
+    for done, durations in zip(summaries(model, 1, 0, count), drawn(model, 1, count), strict=True):
+        start, end = process_per_task(plan, durations)
+        slow_start, slow_end = simulate(durations, plan.demands, plan.successors, plan.capacity, plan.ranks.__getitem__)
+        if not (done.start == start == slow_start and done.finish == end == slow_end):
+            raise AssertionError("the rivals do not agree")
+
+
+def every_start(model: Model, count: int = BATCH) -> None:
+    for done in summaries(model, 1, 0, count):
+        assert done.finish[-1] >= 0
+
+
+def every_log(model: Model, count: int = BATCH) -> int:
+    """Runs with their logs, every event told."""
+    return sum(len(log) for log in runs(model, 1, 0, count))
+
+
+def against_rivals(rounds: int = ROUNDS, batch: int = BATCH) -> list[Row]:
+    """300 tasks on 20 pools: product, D, oracle, and the product with everything on."""
+    plan = a_random_plan(1)
+    model, full = as_model(plan), with_every_feature(plan)
+    same_ticks(plan, model)
+    durations = drawn(model, 1, batch)
+    works: list[Callable[[], object]] = [
+        lambda: every_start(model, batch),
+        lambda: [process_per_task(plan, one) for one in durations],
+        lambda: [
+            simulate(one, plan.demands, plan.successors, plan.capacity, plan.ranks.__getitem__) for one in durations
+        ],
+        lambda: every_log(full, batch),
+        lambda: [len(done.start) for done in summaries(full, 1, 0, batch)],
+    ]
+    summary, processes, heap, logged, unlogged = taking_turns(works, rounds)
+    each = {
+        name: 1000 * median(took) / batch
+        for name, took in {"p": summary, "d": processes, "o": heap, "l": logged, "u": unlogged}.items()
+    }
+    events = every_log(full, 1)
+    return [
+        Row("CPU ms a run: product, D, `heapq` oracle", f"{each['p']:.2f}, {each['d']:.2f}, {each['o']:.2f}"),
+        Row(
+            f"CPU ms a run with every feature: with its log ({events} events), without",
+            f"{each['l']:.2f}, {each['u']:.2f}",
+        ),
+        at_most("plain plan, summary on / D", ratio(summary, processes), 0.5),
+        at_most("every feature on, log told in full / D", ratio(logged, processes), 0.8),
+        at_most("product / `heapq` oracle", ratio(summary, heap), 5),
+    ]
+
+
+def growth(rounds: int = 5) -> list[Row]:
+    """300 to 3000 tasks."""
+    return [
+        at_most("growth exponent, 300 to 3000 tasks", _growth(rounds, at_once=False), 1.15),
+        at_most("the same when everything is ready at once", _growth(rounds, at_once=True), 1.35),
+    ]
+
+
+def _growth(rounds: int, *, at_once: bool) -> float:
+    small = as_model(a_random_plan(2, 300, at_once=at_once))
+    large = as_model(a_random_plan(2, 3000, at_once=at_once))
+    took = taking_turns([lambda: every_start(small, 40), lambda: every_start(large, 40)], rounds)
+    return median(exponent(one, other, 10) for one, other in zip(*took, strict=True))
+
+
+def a_queue(customers: int) -> tuple[Model, list[int]]:
+    """M/M/3 at rho 0.8 as tasks: each customer an inject that starts a procedure of one task."""
+    chance, now, arrivals = random.Random(5), 0.0, []
+    for _ in range(customers):
+        now += chance.expovariate(2.4) * 10_000
+        arrivals.append(round(now))
+    model = Model(
+        ends=10**12,
+        plans=(Plan("p"),),
+        roles=(Role("p/desk", 0, 0),),
+        pools=(Pool("desk", "staff", shifts=((0, 3),)),),
+        tasks=(Task("p/serve", 0, 0, (Takes("exponential", (10_000,)),)),),
+        procedures=(Procedure("go", 0, Block((Node("serve", Perform(0)),))),),
+        injects=tuple(Inject(f"c{n}", at=Takes("fixed", (at,)), starts=(0,)) for n, at in enumerate(arrivals)),
+        policy=Policy(first_come=True),
+    )
+    return model, arrivals
+
+
+def against_ciw(rounds: int = 5, customers: int = 5_000) -> list[Row]:
+    model, arrivals = a_queue(customers)
+    prepared(model)
+    done = next(iter(summaries(model, 7, 0, 1)))
+    services = [finish - start for start, finish in zip(done.start, done.finish, strict=True)]
+    if ciw_waits(arrivals, services, 3) != done.start:
+        raise AssertionError("Ciw serves somebody at another time")
+    ours, theirs = taking_turns(
+        [lambda: next(iter(summaries(model, 7, 0, 1))), lambda: ciw_waits(arrivals, services, 3)], rounds
+    )
+    return [
+        Row(f"M/M/3, {customers} customers, CPU s: product, Ciw", f"{median(ours):.2f}, {median(theirs):.2f}"),
+        at_most("M/M/3 as tasks / Ciw", ratio(ours, theirs), 0.5),
+    ]
+
+
+def memory() -> list[Row]:
+    """Peak of the whole process `drillbook run`, and of one run alone in a process that has compiled."""
+    command = [sys.executable, "-c", _RUN, str(ROOT / "scenarios" / "muifa-night.yaml")]
+    whole = int(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()[-1])
+    full = with_every_feature(a_random_plan(1))
+    prepared(full)
+    tracemalloc.start()
+    every_log(full, 1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return [
+        Row("peak memory of `drillbook run scenarios/muifa-night.yaml`, whole process", f"{whole / 1024:.0f} MiB"),
+        Row("peak memory of one run with its log alone, 300 tasks, every feature on", f"{peak / 2**20:.1f} MiB"),
+    ]
+
+
+_RUN = """
+import contextlib, io, resource, sys
+from ui.cli import main
+sys.argv = ["drillbook", "run", sys.argv[1], "--seed", "1"]
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    main()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def main() -> None:
+    show("Engine, same draws, paired CPU time", [*against_rivals(), *growth(), *against_ciw(), *memory()])
+
+
+if __name__ == "__main__":
+    main()

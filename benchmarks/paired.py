@@ -1,0 +1,85 @@
+"""Paired measurements: the rivals take turns in one process, and medians of CPU time are compared."""
+
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import log
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: what was measured, the figure, and what was wanted (empty: only stated)."""
+
+    what: str
+    figure: str
+    wanted: str = ""
+    met: bool | None = None
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds of this process for one call."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def taking_turns(works: Sequence[Callable[[], object]], rounds: int) -> list[list[float]]:
+    """CPU seconds of each, a list per work; every round measures all of them, so that noise meets all alike."""
+    took: list[list[float]] = [[] for _ in works]
+    for _ in range(rounds):
+        for number, work in enumerate(works):
+            took[number].append(cpu(work))
+    return took
+
+
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """The median of the paired ratios."""
+    return median(one / other for one, other in zip(ours, theirs, strict=True))
+
+
+def exponent(small: float, large: float, times: float) -> float:
+    """How time grows with size: 1 is linear."""
+    return log(large / small) / log(times)
+
+
+def process_cpu(command: Sequence[str], cwd: str | None = None, *, passes: tuple[int, ...] = (0,)) -> float:
+    """CPU seconds of a whole process with its children, start-up included."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in passes:
+        raise RuntimeError(f"{command[:3]} gave {done.returncode}: {(done.stderr or done.stdout)[-400:]}")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def at_most(what: str, value: float, limit: float, form: str = "{:.2f}") -> Row:
+    return Row(what, form.format(value), f"<= {limit:g}", value <= limit)
+
+
+def under(what: str, value: float, limit: float, form: str = "{:.2f}") -> Row:
+    return Row(what, form.format(value), f"< {limit:g}", value < limit)
+
+
+def machine() -> str:
+    """Where this was measured, in a line."""
+    return (
+        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    )
+
+
+def show(title: str, rows: Sequence[Row]) -> None:
+    """A Markdown table, ready for docs/benchmarks.md."""
+    print(f"\n{title} ({machine()})\n", flush=True)
+    print("| measured | figure | wanted | |\n|---|---|---|---|")
+    for row in rows:
+        print(f"| {row.what} | {row.figure} | {row.wanted} | {_MARKS[row.met]} |")
+    sys.stdout.flush()
+
+
+_MARKS = {None: "", True: "met", False: "**missed**"}
