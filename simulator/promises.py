@@ -196,9 +196,7 @@ def ended(run: "Run", instance: int) -> None:
 
 def close(run: "Run") -> None:
     """At EndEx: what is still open, and what nothing ever set running."""
-    for number, promise in enumerate(run.model.promises):
-        if promise.kind == "task":
-            _close_tasks(run, number)
+    _close_tasks(run)
     for one in run.pairs.open:
         _never(run, one, -1)
     for number, promise in enumerate(run.model.promises):
@@ -207,12 +205,12 @@ def close(run: "Run") -> None:
             run.tell(PromiseNotTriggered, promise=promise.name)
 
 
-def _close_tasks(run: "Run", number: int) -> None:
-    for slot in sorted(run.extra):
+def _close_tasks(run: "Run") -> None:
+    """Those of tasks, in the order of the promises."""
+    open_ones = [slot for slot, extra in run.extra.items() if "promised" in extra and "kept" not in extra]
+    for number, slot in sorted((run.step[slot].promise, slot) for slot in open_ones):
         extra = run.extra[slot]
-        if run.step[slot].promise == number and "promised" in extra and "kept" not in extra:
-            limit = extra.get("limit", limit_of(run, number))
-            _never(run, Open(number, run.path(slot), extra["promised"], limit), slot)
+        _never(run, Open(number, run.path(slot), extra["promised"], extra.get("limit", limit_of(run, number))), slot)
 
 
 def _never(run: "Run", one: Open, slot: int) -> None:
