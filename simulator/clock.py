@@ -1,4 +1,4 @@
-"""The clock and the queue of what is to come: SimPy, with a hook after the last event of each instant."""
+"""The clock and the queue of what is to come: SimPy, stopped after the last event of each instant."""
 
 from collections.abc import Callable
 
@@ -11,25 +11,25 @@ class Clock(simpy.Environment):
     An event's value is the item collected; nothing else ever waits on an event, so no process is needed.
     """
 
-    def __init__(self, collect: Callable[[object], None], settle_instant: Callable[[], None]) -> None:
+    def __init__(self, collect: Callable[[object], None]) -> None:
         super().__init__(initial_time=0)
-        self._collect = collect
-        self._settle_instant = settle_instant
 
-    def step(self) -> None:
-        """One event; after the last one of an instant, the instant."""
-        super().step()
-        if self.peek() > self.now:
-            self._settle_instant()
+        def come(event: simpy.Event) -> None:
+            collect(event.value)
+
+        self._come = [come]  # one list for all events: SimPy only reads it
 
     def after(self, delay: int, item: object) -> None:
-        event = simpy.Timeout(self, delay, item)
-        event.callbacks.append(self._come)  # type: ignore[union-attr]
+        simpy.Timeout(self, delay, item).callbacks = self._come  # type: ignore[assignment]
 
-    def run_to(self, end: int) -> None:
-        """Everything up to ``end``, that instant included."""
-        while self.peek() <= end:
-            self.step()
-
-    def _come(self, event: simpy.Event) -> None:
-        self._collect(event.value)
+    def run_to(self, end: int, settle_instant: Callable[[int], None]) -> None:
+        """Everything up to ``end``, that instant included; ``settle_instant`` after the last event of each."""
+        step, peek = self.step, self.peek
+        at = peek()
+        while at <= end:
+            step()
+            following = peek()
+            if following > at:
+                settle_instant(int(at))
+                following = peek()
+            at = following

@@ -20,28 +20,83 @@ def dispatch(run: Run) -> None:
     if run.model.policy.fence:
         _dispatch_fenced(run)
         return
-    candidates: list[tuple[int, int, int]] = [(key, slot, -1) for key, slot in run.new_ready]
-    run.new_ready = []
-    for pool in set(run.touched):
-        if run.waiting[pool]:
-            candidates.append((*heappop(run.waiting[pool]), pool))
-    run.touched.clear()
-    heapify(candidates)
+    run.dispatches += 1
+    new, run.new_ready = run.new_ready, []
+    candidates: list[tuple[int, int, int]] = []
+    for key, slot in new:
+        number = run.step[slot].group
+        if number < 0:
+            candidates.append((key, slot, -1))
+        else:
+            line = run.groups[number].line
+            heappush(line, (key, slot))
+            if line[0][1] == slot:
+                candidates.append((key, -1 - number, -1))
+    if run.touched:
+        for pool in set(run.touched):
+            if run.waiting[pool]:
+                candidates.append((*heappop(run.waiting[pool]), pool))
+        run.touched.clear()
+    if len(candidates) > 1:
+        heapify(candidates)
     parked: list[tuple[int, int, int]] = []
     while candidates:
-        key, slot, source = heappop(candidates)
-        if run.state[slot] == State.READY and (lacking := _try(run, key, slot, source)) >= 0:
-            parked.extend((pool, key, slot) for pool in _queues(run, slot, lacking, source))
+        key, which, source = heappop(candidates)
+        if which < 0:
+            _look_at_group(run, key, which, candidates, parked)
+        elif run.state[which] == State.READY and _try(run, which) >= 0:
+            parked.extend((pool, key, which) for pool in _queues(run, which, source))
         if source >= 0 and run.waiting[source] and (run.free[source] > 0 or source == run.roads):
             heappush(candidates, (*heappop(run.waiting[source]), source))
-    for pool, key, slot in parked:
-        heappush(run.waiting[pool], (key, slot))
+    for pool, key, which in parked:
+        heappush(run.waiting[pool], (key, which))
+    for _, slot in new:
+        if run.state[slot] == State.READY and slot not in run.blocked:
+            _passed_over(run, slot, run.groups[run.step[slot].group].pool)
 
 
-def _queues(run: Run, slot: int, lacking: int, source: int) -> tuple[int, ...]:
-    """Where it waits: simple tasks at what they lack; others at everything that might help, entered once."""
-    if run.step[slot].simple:
-        return (lacking,)
+def _look_at_group(
+    run: Run, key: int, which: int, candidates: list[tuple[int, int, int]], parked: list[tuple[int, int, int]]
+) -> None:
+    """Simple tasks of one demand stand in one line, -1 - its number: when the first cannot start, none can."""
+    group = run.groups[-1 - which]
+    line, state = group.line, run.state
+    while line and state[line[0][1]] != State.READY:
+        heappop(line)
+    if not line or group.stopped == run.dispatches or line[0][0] < key:
+        return
+    first, slot = line[0]
+    if first > key:
+        heappush(candidates, (first, which, -1))
+        return
+    short = _short(run, slot)
+    if short >= 0 and not (run.program.preemptible and loss.preempt(run, slot)):
+        _passed_over(run, slot, short)
+    else:
+        heappop(line)
+        _start_simple(run, slot, group.pool)
+        if not line:
+            return
+        first, slot = line[0]
+        short = _short(run, slot)
+        if short < 0 or run.program.preemptible:
+            heappush(candidates, (first, which, -1))
+            return
+    group.pool, group.stopped = short, run.dispatches
+    parked.append((short, first, which))
+
+
+def _short(run: Run, slot: int) -> int:
+    """The first pool that has not enough for a simple task, or -1."""
+    free = run.free
+    for pool, count in run.step[slot].demand:
+        if free[pool] < count:
+            return pool
+    return -1
+
+
+def _queues(run: Run, slot: int, source: int) -> tuple[int, ...]:
+    """Other tasks wait at everything that might help, entered once."""
     extra = run.extra[slot]
     if "queued" in extra:
         return (source,) if source >= 0 else ()
@@ -49,18 +104,8 @@ def _queues(run: Run, slot: int, lacking: int, source: int) -> tuple[int, ...]:
     return allotment.watched_pools(run, run.step[slot])
 
 
-def _try(run: Run, key: int, slot: int, source: int) -> int:
-    """Start it, or the pool it lacks."""
-    step = run.step[slot]
-    if step.simple:
-        free = run.free
-        for pool, count in step.demand:
-            if free[pool] < count:
-                if run.program.preemptible and loss.preempt(run, slot):
-                    break
-                return _passed_over(run, slot, pool)
-        _start_simple(run, slot)
-        return -1
+def _try(run: Run, slot: int) -> int:
+    """Start a task that needs more than numbers, or the pool it lacks."""
     found = allotment.allot(run, slot)
     if isinstance(found, int) and run.program.preemptible and loss.preempt(run, slot):
         found = allotment.allot(run, slot)
@@ -77,7 +122,7 @@ def _passed_over(run: Run, slot: int, pool: int) -> int:
     return pool
 
 
-def _start_simple(run: Run, slot: int) -> None:
+def _start_simple(run: Run, slot: int, lacked: int) -> None:
     """Take everything ``slot`` needs in one step, and set its end.
 
     It has just been seen that all of it is free. So no task holds one thing while it waits for another, and no run
@@ -87,11 +132,13 @@ def _start_simple(run: Run, slot: int) -> None:
     free, now = run.free, run.now
     for pool, count in step.demand:
         free[pool] -= count
-    token, lacked = run.cause[slot], -1
+    token = run.cause[slot]
     if slot in run.blocked:
-        lacked = run.blocked.pop(slot)
+        del run.blocked[slot]
         if run.ready_at[slot] < now:
             token = run.released_by[lacked]
+    else:
+        lacked = -1
     run.driver[slot] = token
     run.state[slot] = State.WORKING
     if step.watched or step.promise >= 0 or slot in run.extra:
@@ -205,11 +252,9 @@ def _leave(run: Run, slot: int, name: str, start: int, to: int, turnout: int, am
 
 def _dispatch_fenced(run: Run) -> None:
     """A blocked task fences its pools: nothing of lower rank takes from them."""
-    ready = sorted({*run.new_ready, *((key, slot) for queue in run.waiting for key, slot in queue)})
-    run.new_ready = []
+    ready = sorted(run.fenced_off + run.new_ready)
+    run.new_ready, run.fenced_off = [], []
     run.touched.clear()
-    for queue in run.waiting:
-        queue.clear()
     fenced: set[int] = set()
     for key, slot in ready:
         if run.state[slot] != State.READY:
@@ -219,10 +264,21 @@ def _dispatch_fenced(run: Run) -> None:
         if lacking >= 0:
             _passed_over(run, slot, lacking)
         else:
-            lacking = _try(run, key, slot, -1)
+            lacking = _try_alone(run, slot)
         if lacking >= 0:
             fenced.update(needed)
-            run.waiting[lacking].append((key, slot))
+            run.fenced_off.append((key, slot))
+
+
+def _try_alone(run: Run, slot: int) -> int:
+    step = run.step[slot]
+    if not step.simple:
+        return _try(run, slot)
+    short = _short(run, slot)
+    if short >= 0 and not (run.program.preemptible and loss.preempt(run, slot)):
+        return _passed_over(run, slot, short)
+    _start_simple(run, slot, run.blocked.get(slot, -1))
+    return -1
 
 
 def _needed(run: Run, slot: int) -> tuple[int, ...]:

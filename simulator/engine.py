@@ -4,8 +4,9 @@ Injects, in file order; ends, arrivals and messages; conditions and guards; one 
 of zero length is left. More than a thousand rounds without time passing end the run with a finding.
 """
 
+from functools import partial
+
 from simulator import instances, known, levels, people, players, pools, promises, steps
-from simulator.clock import Clock
 from simulator.dispatch import dispatch
 from simulator.events import ExerciseEnded, ExerciseStarted, LoopFound, ProcedureStillRunning
 from simulator.injects import deliver, look_at_injects, schedule_injects
@@ -17,7 +18,7 @@ from simulator.pools import Units
 from simulator.program import Program
 from simulator.promises import Pairs
 from simulator.sampling import Draws
-from simulator.state import Run, State, Stuck
+from simulator.state import Run, Stuck
 from simulator.truth import subject_of
 from simulator.working import come_due
 
@@ -29,11 +30,10 @@ def perform(
 ) -> Run:  # fmt: skip
     """One run from StartEx to ``until``, or to EndEx and its verdicts."""
     run = Run(program, draws, replication, keeps)
-    run.clock = Clock(run.due.append, lambda: settle_instant(run))  # type: ignore[arg-type]
     _start(run, decisions)
     last = run.end if until is None else min(until, run.end)
     if not run.over:
-        run.clock.run_to(last)
+        run.clock.run_to(last, partial(settle_instant, run))
     if run.over or until is None or until >= run.end:
         run.now = run.now if run.over else run.end
         give_verdicts(run)
@@ -55,29 +55,36 @@ def _start(run: Run, decisions: tuple[Decision, ...]) -> None:
     pools.open_stores(run)
     schedule_injects(run)
     players.schedule(run, decisions)
-    _go_round(run)
+    settle_instant(run, 0)
 
 
-def settle_instant(run: Run) -> None:
-    """After the last event of an instant."""
-    run.now = int(run.clock.now)
+def settle_instant(run: Run, at: int) -> None:
+    """After the last event of an instant: rounds, until nothing of zero length is left."""
+    run.now = at
     if run.over:
         run.due.clear()
         return
-    _go_round(run)
-
-
-def _go_round(run: Run) -> None:
     run.rounds = 0
-    last: tuple[str, ...] = ()
+    last: list[str] = []
     try:
         while True:
             run.rounds += 1
             if run.rounds > MOST_ROUNDS - 8:
-                last = (*last, *_busy(run))[-40:]
-            if run.rounds > MOST_ROUNDS:
-                raise Stuck(*sorted(set(last)))
-            _one_round(run)
+                _look_for_loop(run, last)
+            if run.due:
+                _handle_due(run)
+            if run.zero:
+                _end_at_once(run)
+            while run.sets or run.puts:
+                if run.puts:
+                    steps.end_puts(run)
+                known.apply_sets(run)
+            if run.dirty or run.decisions_made or run.followers:
+                _look_at_conditions(run)
+            if run.guards:
+                steps.look_at_guards(run)
+            if run.new_ready or run.touched or run.fenced_off:
+                dispatch(run)
             if not (run.due or run.zero or run.puts or run.sets or run.dirty or run.guards or run.decisions_made):
                 return
     except Stuck as stuck:
@@ -85,29 +92,24 @@ def _go_round(run: Run) -> None:
         run.tell(LoopFound, run.dirty_token, steps=tuple(str(step) for step in stuck.args))
 
 
-def _busy(run: Run) -> tuple[str, ...]:
-    return tuple(run.path(slot) for slot in (*run.zero, *run.puts, *run.guards))
+def _look_for_loop(run: Run, last: list[str]) -> None:
+    last.extend(run.path(slot) for slot in (*run.zero, *run.puts, *run.guards))
+    if run.rounds > MOST_ROUNDS:
+        raise Stuck(*sorted(set(last)))
 
 
-def _one_round(run: Run) -> None:
-    if run.due:
-        _handle_due(run)
-    if run.zero:
-        ended, run.zero = run.zero, []
-        for slot in sorted(ended):
-            if run.state[slot] == State.WORKING:
-                come_due(run, slot, run.generation[slot])
-    while run.sets or run.puts:
-        if run.puts:
-            steps.end_puts(run)
-        known.apply_sets(run)
-    if run.dirty or run.guards or run.decisions_made or run.followers:
-        _look_at_conditions(run)
-    if run.new_ready or run.touched:
-        dispatch(run)
+def _end_at_once(run: Run) -> None:
+    """Work that takes no time."""
+    ended, run.zero = run.zero, []
+    for slot in sorted(ended):
+        come_due(run, slot, run.generation[slot])
 
 
 def _handle_due(run: Run) -> None:
+    if len(run.due) == 1 and run.due[0][0] == 0:
+        _, slot, generation, _ = run.due.pop()
+        come_due(run, slot, generation)
+        return
     due = sorted(run.due, key=_order)
     run.due.clear()
     injects = [(number, occurrence, token) for kind, number, occurrence, token in due if kind == -2]
@@ -125,7 +127,7 @@ def _order(item: tuple[int, int, object, object]) -> tuple[int, int]:
 
 
 def _look_at_conditions(run: Run) -> None:
-    """Levels, procedures, injects, waits; then the steps whose turn has come."""
+    """Levels, procedures, injects, waits."""
     if run.decisions_made:
         levels.settle_decisions(run)
     if run.followers:
@@ -138,7 +140,6 @@ def _look_at_conditions(run: Run) -> None:
         look_at_injects(run)
         if run.waits:
             steps.look_at_waits(run)
-    steps.look_at_guards(run)
 
 
 def _look_at_procedures(run: Run) -> None:

@@ -38,7 +38,7 @@ def _verdict(run: Run, slot: int, before: dict[int, list[int]]) -> None:
     state = State(run.state[slot])
     path, task, cause = run.path(slot), run.task_name(slot), max(run.cause[slot], 0)
     if state == State.READY:
-        pool = pool_name(run, run.blocked.get(slot, -1))
+        pool = pool_name(run, _lacking(run, slot))
         run.verdicts.append((slot, "starved", pool))
         run.tell(TaskStarved, cause, path=path, task=task, pool=pool)
         return
@@ -47,12 +47,19 @@ def _verdict(run: Run, slot: int, before: dict[int, list[int]]) -> None:
         run.verdicts.append((slot, "unfinished", _STATES[state]))
         run.tell(TaskUnfinished, cause, path=path, task=task, state=_STATES[state])
     elif run.state[blame] == State.READY:
-        pool = pool_name(run, run.blocked.get(blame, -1))
+        pool = pool_name(run, _lacking(run, blame))
         run.verdicts.append((slot, "starved", pool))
         run.tell(TaskStarved, cause, path=path, task=task, pool=pool)
     else:
         run.verdicts.append((slot, "unmet", run.path(blame)))
         run.tell(TaskUnmet, cause, path=path, task=task, wait=run.path(blame))
+
+
+def _lacking(run: Run, slot: int) -> int:
+    group = run.step[slot].group
+    if group >= 0 and not run.model.policy.fence:
+        return run.groups[group].pool
+    return run.blocked.get(slot, -1)
 
 
 def _blame(run: Run, slot: int, before: dict[int, list[int]]) -> int | None:

@@ -32,10 +32,13 @@ _KINDS = {Perform: 0, Join: 1, Choose: 2, Repeat: 3, Wait: 4, Call: 5, Put: 6}
 
 
 class Step:
-    """A node, prepared. ``simple``: only counted pools, known at once; its whole demand is ``demand``."""
+    """A node, prepared. ``simple``: only counted pools, known at once; its whole demand is ``demand``.
+
+    ``quick``: nothing else to it either; nobody waits for it, it sets nothing and tells nobody.
+    """
 
     __slots__ = (
-        "at", "before", "block", "branches", "demand", "guard", "key", "kind", "name", "next", "procedure", "promise",
+        "at", "before", "block", "branches", "demand", "group", "guard", "key", "kind", "name", "next", "procedure", "promise", "quick",
         "simple", "takes", "task", "task_id", "watched", "what",
     )  # fmt: skip
 
@@ -52,7 +55,9 @@ class Step:
         self.task_id = -1
         self.takes: Takes | None = None
         self.simple = False
+        self.quick = False
         self.demand: tuple[tuple[int, int], ...] = ()
+        self.group = -1
         self.promise = -1
         self.watched = False
         self.guard: Truth | None = None
@@ -84,6 +89,7 @@ class Program:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.priority_shift = READY_SHIFT + (LATEST_BITS if model.policy.first_come else 0)
+        self.groups: dict[tuple[tuple[int, int], ...], int] = {}  # simple tasks of one demand
         self._likely: dict[Takes, float] = {}
         self.plain_role = [role.deputy < 0 and role.when is None for role in model.roles]
         self.pluses: dict[Subject, set[int]] = defaultdict(set)
@@ -168,6 +174,8 @@ class Program:
         demand = self._plain_demand(task)
         if demand is not None and len(task.takes) == 1:
             step.simple, step.demand = True, demand
+            step.quick = not (task.sends or task.sets or step.watched or step.promise >= 0)
+            step.group = self.groups.setdefault(demand, len(self.groups))
 
     def _plain_demand(self, task: Task) -> tuple[tuple[int, int], ...] | None:
         """The whole demand as numbers of counted pools, if it is nothing but that."""

@@ -67,6 +67,17 @@ class Scope:
     withdrawn: bool
 
 
+class Group:
+    """Ready tasks of one demand in their order; the pool they lack, and in which dispatch that was seen last."""
+
+    __slots__ = ("line", "pool", "stopped")
+
+    def __init__(self) -> None:
+        self.line: list[tuple[int, int]] = []
+        self.pool = -1
+        self.stopped = 0
+
+
 Then: TypeAlias = Callable[["Run", Scope, int], None]
 Due: TypeAlias = Callable[["Run", Any], None]
 
@@ -84,7 +95,7 @@ class Run:
         self.now = 0
         self.end = model.ends
         self.due: list[tuple[int, int, Any, Any]] = []
-        self.clock = Clock(self.due.append, lambda: None)  # type: ignore[arg-type]
+        self.clock = Clock(self.due.append)  # type: ignore[arg-type]
         self.records: list[Any] | None = [] if keeps else None
         self.serial = 0
         self.rounds = 0
@@ -136,6 +147,9 @@ class Run:
         self.touched: list[int] = []
         self.released_by = [0] * pools
         self.new_ready: list[tuple[int, int]] = []
+        self.groups = [Group() for _ in program.groups]
+        self.dispatches = 0
+        self.fenced_off: list[tuple[int, int]] = []
         self.blocked: dict[int, int] = {}
         self.allotted: dict[int, Allotment] = {}
         self.claimed: set[int] = set()

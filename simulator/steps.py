@@ -27,13 +27,29 @@ class Rounds:
 def look_at_guards(run: Run) -> None:
     """Steps whose last predecessor has settled: tasks become ready, other steps take their course."""
     while run.guards:
-        slots, run.guards = sorted(run.guards), []
+        slots, run.guards = run.guards, []
+        if len(slots) > 1:
+            slots.sort()
         for slot in slots:
             state = run.state[slot]
             if state == State.WAITING:
-                _COURSE[run.step[slot].kind](run, slot)
+                step = run.step[slot]
+                if step.quick and not run.claimed:
+                    _quickly_ready(run, slot)
+                else:
+                    _COURSE[step.kind](run, slot)
             elif state == State.ACTIVE and slot in run.repeats:
                 _next_round(run, slot)
+
+
+def _quickly_ready(run: Run, slot: int) -> None:
+    run.ready_at[slot] = now = run.now
+    run.state[slot] = State.READY
+    records = run.records
+    if records is not None:
+        records.append((READY_CODE, now, run.cause[slot], slot, False))
+        run.cause[slot] = len(records) - 1
+    run.new_ready.append((rank(run, slot), slot))
 
 
 def _ready(run: Run, slot: int) -> None:
