@@ -8,6 +8,7 @@ import typer
 from schema.finding import Severity
 from schema.reader import read_text_as
 from simulator.events import EVENTS
+from tests import transcript
 from tests.command import ROOT
 from ui.cli import build
 
@@ -50,7 +51,7 @@ def written_commands():
                 )
 
 
-@pytest.mark.parametrize(("command", "options"), written_commands())
+@pytest.mark.parametrize(("command", "options"), list(written_commands()))
 def test_command_in_the_text_exists_with_its_options(command, options):
     known = {option for parameter in commands()[command].params for option in parameter.opts}
     assert [option for option in options if option not in known] == []
@@ -72,6 +73,12 @@ def test_every_event_is_explained_with_its_fields(event):
     )
     fields = [name for name in event.__dataclass_fields__ if name not in ("kind", "at", "cause")]
     assert [name for name in fields if f"`{name}`" not in row] == []
+
+
+@pytest.mark.parametrize("page", transcript.PAGES)
+def test_transcript_is_what_the_main_job_prints_today(page):
+    """When it is not: ``python -m tests.transcript``."""
+    assert transcript.written(page) == transcript.transcript(transcript.PAGES[page])
 
 
 def test_readmes_name_the_two_commands_for_both_families_of_machines():

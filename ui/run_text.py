@@ -1,5 +1,6 @@
 """A run for a facilitator: what happened, which promised times were kept and why not, who was waited for."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +37,7 @@ def show(log: EventLog, model: Model, scenario: Scenario) -> None:
         highlight=False,
         soft_wrap=True,
         no_color=not coloured(sys.stdout),
-        width=None if sys.stdout.isatty() else WIDEST,
+        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDEST,
     )
     events, titles = log.events, Titles.of(model)
     console.print(_heading(log, model))
@@ -107,7 +108,7 @@ def _promises(console: Console, rows: Sequence[PromiseRow], titles: Titles) -> N
         grouped.setdefault(row.id, []).append(row)
     for same in sorted(grouped.values(), key=lambda same: _badness(max(same, key=_badness)), reverse=True):
         table.add_row(*_promise_cells(same, titles))
-    console.print(table)
+    _print_table(console, table)
     for row in rows:
         if row.outcome == "missed":
             _why_missed(console, row, titles)
@@ -121,6 +122,14 @@ def _why_missed(console: Console, row: PromiseRow, titles: Titles) -> None:
         parts = list(links)
         whole = replace(parts[-1], since=parts[0].since, took=sum(link.took for link in parts))
         console.print(f"    {elapsed(whole.since):12}{link_text(whole, titles)}")
+
+
+def _print_table(console: Console, table: Table) -> None:
+    """Without the blanks that fill up the last column."""
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        console.out(line.rstrip(), highlight=False)
 
 
 def _table(*headings: str) -> Table:
@@ -167,7 +176,7 @@ def _undone(console: Console, rows: Iterable[TaskRow], titles: Titles) -> None:
     table = _table(_("verdict"), _("plan"), _("task"), _("why"))
     for (verdict, plan, title, why), times in sorted(counted_rows.items(), key=lambda item: item[0]):
         table.add_row(verdict, plan, f"{title} ×{times}" if times > 1 else title, why)
-    console.print(table)
+    _print_table(console, table)
 
 
 def _waits(console: Console, events: tuple[Happened, ...], titles: Titles) -> None:

@@ -1,0 +1,53 @@
+"""The transcript in the READMEs: a part of what the main job really prints. ``python -m tests.transcript`` renews it."""
+
+import re
+import sys
+
+from tests.command import ROOT, drillbook
+
+COMMAND = "drillbook run scenarios/muifa-night.yaml"
+PAGES = {"README.md": "en", "README.zh-CN.md": "zh"}
+FENCE = re.compile(rf"```console\n\$ {re.escape(COMMAND)}[^\n]*\n.*?```\n", re.S)
+
+
+def transcript(language: str) -> str:
+    """The beginning of the night, the worst promised times, who was waited for, and what was taken for granted."""
+    option = f" --lang {language}" if language == "en" else ""
+    lines = drillbook(*f"{COMMAND}{option}".split()[1:], cwd=ROOT, COLUMNS="140").lines
+    sections = [
+        number for number, line in enumerate(lines) if number and not lines[number - 1] and not line[:1].isdigit()
+    ]
+    promised, undone, waits, granted = sections[-4:]
+    reasons = [number for number, line in enumerate(lines) if line.startswith(("Why missed", "未达到的原因"))]
+    shown = [
+        *lines[:9],
+        "…",
+        *lines[promised : promised + 6],
+        "…",
+        *lines[reasons[0] : (*reasons, undone - 1)[1]],
+        "",
+        *lines[waits : waits + 4],
+        "",
+        *lines[granted : granted + 4],
+        "…",
+    ]
+    return "\n".join(["```console", f"$ {COMMAND}{option}", *shown, "```"]) + "\n"
+
+
+def written(page: str) -> str:
+    """What the page shows now."""
+    found = FENCE.search((ROOT / page).read_text(encoding="utf-8"))
+    return found[0] if found else ""
+
+
+def renew() -> None:
+    """Put today's transcript into both pages."""
+    for page, language in PAGES.items():
+        path = ROOT / page
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(written(page), transcript(language)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew()
+    sys.exit(0)
