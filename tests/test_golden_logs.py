@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from simulator import engine
+from simulator import engine, known, steps
 from simulator.driving import driven_by
 from simulator.eventlog import read_log
 from simulator.exercise import run
@@ -108,13 +108,25 @@ def test_no_post_is_ever_used_beyond_those_present(name):
 def test_order_within_an_instant_does_not_matter(name, monkeypatch):
     """Ends, arrivals and messages of one instant, shuffled as they come in, give the same log."""
     chance = random.Random(11)
-    one_round = engine._one_round
+    shuffled = 0
 
-    def shuffled(run_):
-        for heap in (run_.due, run_.zero, run_.guards, run_.new_ready, run_.touched, run_.sets):
-            chance.shuffle(heap)
-        one_round(run_)
+    def shuffling(room, act, heap):
+        original = getattr(room, act)
 
-    monkeypatch.setattr(engine, "_one_round", shuffled)
+        def acted(run_):
+            nonlocal shuffled
+            shuffled += len(getattr(run_, heap)) > 1
+            chance.shuffle(getattr(run_, heap))
+            original(run_)
+
+        monkeypatch.setattr(room, act, acted)
+
+    shuffling(engine, "_handle_due", "due")
+    shuffling(engine, "_end_at_once", "zero")
+    shuffling(engine, "dispatch", "new_ready")
+    shuffling(engine, "dispatch", "touched")
+    shuffling(steps, "look_at_guards", "guards")
+    shuffling(known, "apply_sets", "sets")
     again = run(model_of(name), SEED)
     assert first_difference(log_of(name), again) is None
+    assert shuffled > 20
