@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from schema.book import PlanBook
 from schema.finding import Severity, plain, say
 from schema.linkage.chains import Chains, Link
-from schema.linkage.kinship import above
+from schema.linkage.kinship import above, is_cut_off
 from schema.linkage.rule import Fault
 from schema.linkage.scope import REPORTING, owed, written
 from schema.linkage.wording import plan_title, role_named, task_named
@@ -28,7 +28,7 @@ def not_upward(book: PlanBook) -> Iterator[Fault]:
             if task.report and task.report.kind == "first" and task.phase != "recovery"
             for to in task.report.to
         ]
-        if not first or not higher or plan.it.kind not in (*REPORTING, "community", "onsite"):
+        if not first or not higher or is_cut_off(book, plan.it) or plan.it.kind not in (*REPORTING, "community", "onsite"):
             continue
         if any("/" not in to and to not in plan.it.roles for _, to in first):
             continue  # an organization: wherever it stands

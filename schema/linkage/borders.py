@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from schema.book import PlanBook
 from schema.finding import Severity, Text, say
-from schema.linkage.kinship import above, event_title, in_line, linked
+from schema.linkage.kinship import above, event_title, in_line, is_cut_off, linked
 from schema.linkage.rule import Fault, Rule
 from schema.linkage.scope import owed, written
 from schema.linkage.wording import plan_title, some
@@ -16,6 +16,8 @@ from schema.plan import Plan
 def secondary_events(book: PlanBook) -> Iterator[Fault]:
     """A secondary event has plans of its own in the book, and this plan neither names one of them nor is named by one."""
     for plan in written(book):
+        if is_cut_off(book, plan.it):
+            continue
         for number, event in enumerate(plan.it.secondary):
             others = _plans_for(book, plan, event)
             lines = (plan.it.plan, *above(book, plan.it.plan))

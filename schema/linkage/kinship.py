@@ -23,6 +23,11 @@ def above(book: PlanBook, name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_cut_off(book: PlanBook, plan: Plan) -> bool:
+    """A superior it names cannot be found: that is told as X01, and what follows from it is not told again."""
+    return any(superior not in book.plans for superior in plan.parent)
+
+
 def in_line(book: PlanBook, one: str, other: str) -> bool:
     """Whether one of the two plans stands above the other."""
     return one == other or one in above(book, other) or other in above(book, one)
