@@ -50,7 +50,7 @@ def dispatch(run: Run) -> None:
             heappush(candidates, (*heappop(run.waiting[source]), source))
     for pool, key, which in parked:
         heappush(run.waiting[pool], (key, which))
-    for _, slot in new:
+    for _, slot in sorted(new) if len(new) > 1 else new:
         if run.state[slot] == State.READY and slot not in run.blocked:
             _passed_over(run, slot, run.groups[run.step[slot].group].pool)
 

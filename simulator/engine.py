@@ -71,25 +71,30 @@ def settle_instant(run: Run, at: int) -> None:
             run.rounds += 1
             if run.rounds > MOST_ROUNDS - 8:
                 _look_for_loop(run, last)
-            if run.due:
-                _handle_due(run)
-            if run.zero:
-                _end_at_once(run)
-            while run.sets or run.puts:
-                if run.puts:
-                    steps.end_puts(run)
-                known.apply_sets(run)
-            if run.dirty or run.decisions_made or run.followers:
-                _look_at_conditions(run)
-            if run.guards:
-                steps.look_at_guards(run)
-            if run.new_ready or run.touched or run.fenced_off:
-                dispatch(run)
+            _one_round(run)
             if not (run.due or run.zero or run.puts or run.sets or run.dirty or run.guards or run.decisions_made):
                 return
     except Stuck as stuck:
         run.over = "loop"
         run.tell(LoopFound, run.dirty_token, steps=tuple(str(step) for step in stuck.args))
+
+
+def _one_round(run: Run) -> None:
+    """What came due; what was set; conditions and steps whose turn has come; one dispatch."""
+    if run.due:
+        _handle_due(run)
+    if run.zero:
+        _end_at_once(run)
+    while run.sets or run.puts:
+        if run.puts:
+            steps.end_puts(run)
+        known.apply_sets(run)
+    if run.dirty or run.decisions_made or run.followers:
+        _look_at_conditions(run)
+    if run.guards:
+        steps.look_at_guards(run)
+    if run.new_ready or run.touched or run.fenced_off:
+        dispatch(run)
 
 
 def _look_for_loop(run: Run, last: list[str]) -> None:

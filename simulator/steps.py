@@ -136,8 +136,7 @@ def _next_round(run: Run, slot: int) -> None:
     step, scope, rounds = run.step[slot], run.scope[slot], run.repeats[slot]
     assert isinstance(step.what, Repeat)
     assert step.block is not None
-    enough = step.what.times and rounds.number >= step.what.times
-    if enough or (step.guard is not None and step.guard(run, scope)):
+    if _is_last(run, slot, rounds) or (step.guard is not None and step.guard(run, scope)):
         del run.repeats[slot]
         run.state[slot] = State.FINISHED
         settle(run, slot, run.cause[slot])
@@ -152,6 +151,12 @@ def _next_round(run: Run, slot: int) -> None:
     if run.records is not None:
         token = run.tell(RoundStarted, token, path=run.path(slot), number=rounds.number)
     _open_round(run, slot, rounds, token)
+
+
+def _is_last(run: Run, slot: int, rounds: Rounds) -> bool:
+    repeat = run.step[slot].what
+    assert isinstance(repeat, Repeat)
+    return bool(repeat.times) and rounds.number >= repeat.times
 
 
 def _open_round(run: Run, slot: int, rounds: Rounds, token: int) -> None:
@@ -189,7 +194,7 @@ def _round_done(run: Run, slot: int, scope: Scope, token: int) -> None:
         del run.repeats[slot]
         run.state[slot] = State.WITHDRAWN
         settle(run, slot, token)
-    elif rounds.next_at <= run.now:
+    elif rounds.next_at <= run.now or _is_last(run, slot, rounds):
         run.cause[slot] = token
         run.guards.append(slot)
     else:
