@@ -33,7 +33,14 @@ def any_case(words: Iterable[str]) -> str:
 def _either_case(letter: str) -> str:
     if letter.isascii() and letter.isalpha():
         return f"[{letter.lower()}{letter.upper()}]"
-    return {"(": "[(（]", ")": "[)）]", "-": "[-－]"}.get(letter, re.escape(letter))
+    return {"(": "[(（]", ")": "[)）]", "-": "[-－]"}.get(letter, literally(letter))
+
+
+def literally(text: str) -> str:
+    """The text as a pattern that stands for itself. Editors read patterns as ECMAScript, where a backslash before
+    anything but a sign of syntax is an error; Python's own ``re.escape`` writes ``\\-``.
+    """
+    return re.sub(r"[\\^$.|?*+()\[\]{}/]", r"\\\g<0>", text)
 
 
 def whole(pattern: str) -> str:
@@ -61,7 +68,7 @@ _DURATION = _duration()
 _DATE = rf"{_D}{{4}}(?:[-－]{_D}{{1,2}}[-－]{_D}{{1,2}}|年{_D}{{1,2}}月{_D}{{1,2}}日)"
 _CLOCK = rf"{_D}{{1,2}}[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?"
 _OFFSET = rf"[TtＴ]\s*[+＋]\s*{_D}{{1,4}}[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?"
-_SIGNS = r"[^\"'“”‘’「」`*^&|;；,，、。\[\]{}]"
+_SIGNS = r"""[^"'“”‘’「」`*^&|;；,，、。\[\]{}]"""
 _COMPARES = rf"(?:[<>=≥≤≠≧≦⩾⩽＜＞＝]|{_meaning('judged', 'ordered')})"
 _HAPPENS = rf"(?:{_meaning(*HAPPENINGS, 'incident', 'response-ended', 'ended', 'level', 'inject')}|启动)"
 _STARTS_WELL = r"(?=\s*[^\s<>=!≥≤≠＜＞＝])"

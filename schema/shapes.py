@@ -4,7 +4,6 @@ What a schema offers stands in ``properties`` and ``enum``; names and words of t
 which an editor accepts and never completes. So nobody is offered two names for one thing, and no mixed file is red.
 """
 
-import re
 import types
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -92,7 +91,7 @@ def has(names: Iterable[str], value: Schema | None = None) -> Schema:
 
 def exactly(names: Iterable[str]) -> str:
     """The pattern of these names and no other."""
-    return f"^(?:{'|'.join(map(re.escape, names))})$"
+    return f"^(?:{'|'.join(map(p.literally, names))})$"
 
 
 class Writer:

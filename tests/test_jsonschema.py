@@ -1,6 +1,7 @@
 """JSON Schema: current, valid, explained in both languages, and of one mind with the reader."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,15 @@ def test_all_files_are_written_where_they_belong(tmp_path):
 @pytest.mark.parametrize(("kind", "language"), EVERY)
 def test_schema_is_itself_valid(kind, language):
     Draft7Validator.check_schema(json_schema(kind, language))
+
+
+@pytest.mark.parametrize(("kind", "language"), EVERY)
+def test_patterns_escape_only_what_editors_let_them_escape(kind, language):
+    """ECMAScript in Unicode mode refuses a backslash before a hyphen or a quotation mark."""
+    patterns = re.findall(r'"pattern": "((?:[^"\\]|\\.)*)"', rendered(kind, language))
+    escaped = {letter for text in patterns for letter in re.findall(r"\\(.)", json.loads(f'"{text}"'))}
+    assert patterns
+    assert escaped <= set("usSdDwW^$.|?*+()[]{}/\\")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
