@@ -7,7 +7,7 @@ from pathlib import Path
 from schema.finding import Language
 from schema.linkage.untried import Coverage, Covered, Tried, Untried, coverage
 from schema.linkage.wording import clause, plan_title
-from ui.opening import all_scenarios, opened, place, told
+from ui.opening import all_scenarios, joined, opened, place, told
 from ui.screen import paint, print_json
 from ui.words import _, counted
 
@@ -38,7 +38,7 @@ def _print_covered(head: str, none: str, each: Sequence[Covered]) -> None:
         print(f"  {none}")
     for one in each:
         if one.plans:
-            plans = ", ".join(told(plan_title(plan.it)) for plan in one.plans[:3])
+            plans = joined([told(plan_title(plan.it)) for plan in one.plans[:3]])
             more = len(one.plans) - 3
             many = _("{plans} and {n} more", plans=plans, n=more) if more > 0 else plans
             print(_("  {title}: {plans}", title=one.title, plans=many))
@@ -54,11 +54,9 @@ def _print_plans(each: Sequence[Tried], scenarios: int) -> None:
         print(f"  {_line(one)}")
     drilled = [one for one in bare if one.drills]
     if drilled:
-        print(_("  only drilled: {plans}", plans=", ".join(_short(one) for one in drilled)))
+        print(_("  only drilled: {plans}", plans=joined([_short(one) for one in drilled])))
     if never:
-        print(
-            paint(_("  neither scenario nor drill: {plans}", plans=", ".join(_short(one) for one in never)), "yellow")
-        )
+        print(paint(_("  neither scenario nor drill: {plans}", plans=joined([_short(one) for one in never])), "yellow"))
     print()
 
 
@@ -70,9 +68,9 @@ def _short(one: Tried) -> str:
 def _line(one: Tried) -> str:
     title = told(plan_title(one.plan.it))
     tried = counted("{n} scenario", "{n} scenarios", len(one.scenarios))
-    if one.last is None:
-        return _("{title}: {tried}, never drilled", title=title, tried=tried)
-    return _("{title}: {tried}, last drilled on {day}", title=title, tried=tried, day=one.last)
+    drilled = _("last drilled on {day}", day=one.last) if one.last else _("never drilled")
+    tasks = _("{n} of {total} tasks", n=one.tasks, total=len(one.plan.it.tasks))
+    return _("{title}: {tried} come to {tasks}; {drilled}", title=title, tried=tried, tasks=tasks, drilled=drilled)
 
 
 def _print_untried(head: str, each: Sequence[Untried], total: int) -> None:
@@ -94,6 +92,8 @@ def _row(found: Coverage) -> dict[str, object]:
                 "plan": one.plan.it.plan,
                 "title": one.plan.it.title,
                 "scenarios": list(one.scenarios),
+                "tasks_tried": one.tasks,
+                "tasks": len(one.plan.it.tasks),
                 "drills": one.drills,
                 "last_drill": one.last.isoformat() if one.last else "",
             }

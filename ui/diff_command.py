@@ -13,7 +13,7 @@ from schema.linkage.wording import clause, plan_title
 from ui import findings_json
 from ui.books import book_language
 from ui.findings_text import paragraph
-from ui.opening import place, told
+from ui.opening import joined, place, told
 from ui.screen import note, paint, print_json
 from ui.versions import Version, has_book, pair, version
 from ui.words import _, counted, speak
@@ -123,8 +123,10 @@ def _lines(number: int, change: Change) -> Iterator[str]:
     if change.how != "added":
         yield _("     was: {text}", text=told(change.old))
     if change.how != "removed":
-        yield _("     now: {text}", text=told(change.new)) if change.how == "changed" else _(
-            "     new: {text}", text=told(change.new)
+        yield (
+            _("     now: {text}", text=told(change.new))
+            if change.how == "changed"
+            else _("     new: {text}", text=told(change.new))
         )
     else:
         yield _("     removed")
@@ -146,11 +148,6 @@ def verdict(one: Due) -> str:
         return _("{title}: {verdict}", title=title, verdict=told(one.verdict))
     kinds = [told(TOUCHES[touch]) for touch in TOUCHES if touch in one.touches]
     return _("{title}: touches {kinds}; {verdict}", title=title, kinds=joined(kinds), verdict=told(one.verdict))
-
-
-def joined(parts: list[str]) -> str:
-    """A list as one says it."""
-    return _(", ").join(parts)
 
 
 def _print_look(revised: Revised) -> None:

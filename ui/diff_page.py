@@ -18,10 +18,9 @@ h2{font-size:1.1em;margin:1.6em 0 .4em;font-family:"Noto Sans CJK SC","SimHei",s
 table{border-collapse:collapse;width:100%;table-layout:fixed}
 th,td{border:1px solid #555;padding:.35em .5em;vertical-align:top;word-wrap:break-word;overflow-wrap:break-word}
 th{background:#eee}
-.n{width:3em}.c{width:6em}.s{width:22%}.k{width:9em}
+.n{width:3em}.c{width:6em}.s{width:22%}.k{width:11em}
 del{color:#a00}ins{color:#060;text-decoration:none;font-weight:bold}
 pre{white-space:pre-wrap;font:inherit;margin:.3em 0}
-p.small{color:#555}
 @page{size:A4 landscape;margin:15mm}
 @media print{body{margin:0;max-width:none}tr{page-break-inside:avoid}thead{display:table-header-group}}
 """
@@ -30,14 +29,14 @@ p.small{color:#555}
 def page(revised: Revised) -> str:
     """The whole page; every word of an author is escaped."""
     head = _("Table of the revision")
-    parts = [f"<h1>{escape(head)}</h1>", f"<p>{escape(_('from {old} to {new}', old=revised.old, new=revised.new))}</p>"]
+    parts = [_element("h1", head), _element("p", _("from {old} to {new}", old=revised.old, new=revised.new))]
     if not revised.changes:
-        parts.append(f"<p>{escape(_('no difference in plan terms'))}</p>")
+        parts.append(_element("p", _("no difference in plan terms")))
     else:
-        parts.append(f"<p>{escape(summary(revised))}</p>")
+        parts.append(_element("p", summary(revised)))
         number = 0
         for title, group in by_plan(revised):
-            parts += [f"<h2>{escape(title)}</h2>", _table(group, number)]
+            parts += [_element("h2", title), _table(group, number)]
             number += len(group)
         parts += _consequences(revised)
     language = "zh-CN" if spoken() == "zh" else "en"
@@ -45,6 +44,10 @@ def page(revised: Revised) -> str:
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{escape(head)}</title>'
         f"<style>{_STYLE}</style></head><body>\n" + "\n".join(parts) + "\n</body></html>"
     )
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>"
 
 
 def _table(group: list[Change], before: int) -> str:
@@ -79,21 +82,21 @@ def _row(number: int, change: Change) -> str:
 def _consequences(revised: Revised) -> list[str]:
     parts = []
     if revised.due:
-        parts.append(f"<h2>{escape(_('Approval and filing ({basis})', basis=told(BASIS)))}</h2>")
+        parts.append(_element("h2", _("Approval and filing ({basis})", basis=told(BASIS))))
         parts.append(_list([verdict(one) for one in revised.due]))
     if revised.look:
-        parts.append(f"<h2>{escape(_('Linked plans to be looked at again'))}</h2>")
+        parts.append(_element("h2", _("Linked plans to be looked at again")))
         looks = []
         for look in revised.look:
             reasons = _list([told(reason) for reason in look.reasons])
             looks.append(f"<li>{escape(told(plan_title(look.plan.it)))}{reasons}</li>")
         parts.append("<ul>" + "".join(looks) + "</ul>")
     if not revised.checked:
-        parts.append(f'<p class="small">{escape(_("findings are not compared: the files belong to no book"))}</p>')
+        parts.append(_element("p", _("findings are not compared: the files belong to no book")))
         return parts
     for head, found in ((_("Findings that appeared"), revised.appeared), (_("Findings that went"), revised.gone)):
-        parts.append(f"<h2>{escape(_('{head}: {n}', head=head, n=len(found)))}</h2>")
-        parts += [f"<pre>{escape(_plain(paragraph(finding)))}</pre>" for finding in found]
+        parts.append(_element("h2", _("{head}: {n}", head=head, n=len(found))))
+        parts += [_element("pre", _plain(paragraph(finding))) for finding in found]
     return parts
 
 

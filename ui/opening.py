@@ -1,5 +1,6 @@
 """Opening a book to ask it something: which one, in which language, and what could not be read of it."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -50,6 +51,11 @@ def all_scenarios(book: PlanBook) -> list[Placed[Scenario]]:
 def told(text: Text | None) -> str:
     """A text in the language spoken; nothing for nothing."""
     return text.told(spoken()) if text else ""
+
+
+def joined(parts: Iterable[str]) -> str:
+    """A list as one says it."""
+    return _(", ").join(parts)
 
 
 def place(where: Location) -> dict[str, object]:

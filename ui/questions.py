@@ -82,4 +82,45 @@ def _add_diff(app: typer.Typer) -> None:
         return work
 
 
-QUESTIONS = (_add_who, _add_trace, _add_coverage, _add_diff)
+class View(StrEnum):
+    """Which part of the graph is shown."""
+
+    PLANS = "plans"
+    ROLES = "roles"
+    TASKS = "tasks"
+    RESOURCES = "resources"
+    ALL = "all"
+
+
+class Picture(StrEnum):
+    """How a graph is written."""
+
+    SVG = "svg"
+    DOT = "dot"
+    JSON = "json"
+    MERMAID = "mermaid"
+    GRAPHML = "graphml"
+
+
+def _add_graph(app: typer.Typer) -> None:
+    @app.command(help=_("Draw what is linked with what."))
+    def graph(
+        folder: Annotated[Path | None, typer.Argument(metavar="BOOK", help=_("Folder of the book."))] = None,
+        book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
+        plan: Annotated[str | None, typer.Option(metavar="ID", help=_("Only this plan and what it touches."))] = None,
+        around: Annotated[str | None, typer.Option(metavar="NAME", help=_("Only the neighbours of this."))] = None,
+        hops: Annotated[int, typer.Option(min=0, help=_("How many steps away neighbours may be."))] = 1,
+        kind: Annotated[View | None, typer.Option(help=_("What is shown."))] = None,
+        format: Annotated[Picture, typer.Option(help=_("How the answer is written."))] = Picture.SVG,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import graph_command
+
+            wanted = graph_command.Asked(folder or book, lang.value if lang else None, plan, around, hops)
+            return graph_command.answer(wanted, kind.value if kind else None, format.value)
+
+        return work
+
+
+QUESTIONS = (_add_who, _add_trace, _add_coverage, _add_diff, _add_graph)

@@ -10,9 +10,9 @@ from schema.linkage.wording import at_clause, time_said
 from schema.names import near
 from schema.vocabulary import FORMS
 from ui.misuse import Misuse
-from ui.opening import opened, place, told
+from ui.opening import joined, opened, place, told
 from ui.screen import paint, print_json
-from ui.words import _, counted, spoken
+from ui.words import _, counted
 
 
 def answer(report: str, book: Path | None, language: Language | None, format: str) -> int:
@@ -67,7 +67,7 @@ def _print(trace: Trace) -> None:
 
 def _people(hop: Hop) -> str:
     arrow = _("{sender} to {receiver}", sender=told(hop.sender), receiver=told(hop.receiver))
-    ways = ("、" if spoken() == "zh" else ", ").join(hop.channels)
+    ways = joined(hop.channels)
     return _("{arrow}, by {ways}", arrow=arrow, ways=ways) if ways else arrow
 
 

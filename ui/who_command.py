@@ -9,7 +9,7 @@ from schema.linkage.assignments import STATES, Clash, Duty, PlanShare, clashes, 
 from schema.linkage.wording import at_clause, clause, plan_title
 from schema.names import near
 from ui.misuse import Misuse
-from ui.opening import opened, place, told
+from ui.opening import joined, opened, place, told
 from ui.screen import paint, print_json
 from ui.words import _, counted
 
@@ -33,7 +33,7 @@ def the_one(book: PlanBook, word: str) -> str:
     if len(names) == 1:
         return names[0]
     if names:
-        titles = ", ".join(f"{book.organizations[name].it.title} ({name})" for name in names)
+        titles = joined(f"{book.organizations[name].it.title} ({name})" for name in names)
         raise Misuse(_("'{word}' may be several organizations: {titles}", word=word, titles=titles))
     known = [used for name, entry in book.organizations.items() for used in (entry.it.title, name, *entry.it.aliases)]
     likely = near(word, known)
@@ -88,7 +88,7 @@ def _print_parts(book: PlanBook, name: str) -> None:
     parts = [entry.it.title for entry in book.organizations.values() if entry.it.part_of == name]
     if parts:
         print()
-        print(_("asked of on their own: {parts}", parts=", ".join(parts)))
+        print(_("asked of on their own: {parts}", parts=joined(parts)))
 
 
 def _row(book: PlanBook, name: str, found: list[PlanShare], against: tuple[Clash, ...]) -> dict[str, object]:

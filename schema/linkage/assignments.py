@@ -148,9 +148,7 @@ def _of_task(
     longest = max(task.within.at_most.values()) if task.within else None
     title = say(en="{it}", zh="{it}", it=task.title)
     if task.role in mine:
-        yield Duty(
-            plan, "task", role_named(plan.it, task.role), title, where, limit, longest, _subject(plan.it, task)
-        )
+        yield Duty(plan, "task", role_named(plan.it, task.role), title, where, limit, longest, _subject(plan.it, task))
     for helper in (one for one in task.with_ if one in mine):
         what = say(en="helps {role}: {it}", zh="协同{role}:{it}", role=_short(plan.it, task.role), it=task.title)
         yield Duty(plan, "help", role_named(plan.it, helper), what, where, limit)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import networkx as nx
 
@@ -11,11 +11,23 @@ from schema.finding import Language, Text, plain, say
 from schema.linkage.relations import RELATIONS, Relation, Thing, relations, things
 from schema.names import normalise
 
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
 View = Literal["plans", "roles", "tasks", "resources", "all"]
 _SHOWN: dict[View, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "plans": (
         ("plan",),
-        ("parent", "follows", "level", "excludes", "taken-from", "passes-to", "reports-to", "notice", "hands-over", "calls"),
+        (
+            "parent",
+            "follows",
+            "level",
+            "excludes",
+            "taken-from",
+            "passes-to",
+            "reports-to",
+            "notice",
+            "hands-over",
+            "calls",
+        ),
     ),
     "roles": (
         ("role", "organization", "post"),
@@ -38,9 +50,9 @@ class Drawn:
     edges: tuple[Relation, ...]
 
 
-def whole(book: PlanBook) -> nx.MultiDiGraph:
+def whole(book: PlanBook) -> Graph:
     """Everything in the book; a name that nothing bears has no node and no edge."""
-    graph = nx.MultiDiGraph()
+    graph: Graph = nx.MultiDiGraph()
     for thing in things(book):
         graph.add_node(thing.id, thing=thing)
     for relation in dict.fromkeys(relations(book)):
@@ -49,7 +61,7 @@ def whole(book: PlanBook) -> nx.MultiDiGraph:
     return graph
 
 
-def named(graph: nx.MultiDiGraph, word: str) -> list[Thing]:
+def named(graph: Graph, word: str) -> list[Thing]:
     """The things meant by a name: an id, ``plan/name``, or a title; plans before others."""
     wanted = normalise(word)
     every = [data["thing"] for _, data in graph.nodes(data=True)]
@@ -58,17 +70,16 @@ def named(graph: nx.MultiDiGraph, word: str) -> list[Thing]:
     return plans or exact or [one for one in every if wanted == one.name.rpartition("/")[2]]
 
 
-def drawn(
-    book: PlanBook, view: View, *, plan: str | None = None, around: str | None = None, hops: int = 1
-) -> Drawn:
+def drawn(book: PlanBook, view: View, *, plan: str | None = None, around: str | None = None, hops: int = 1) -> Drawn:
     """The part of the graph that was asked for.
 
     In the view of plans and of resources, what tasks and roles do counts for their plan; ``around`` is an id of
     ``named``; ``plan`` keeps what stands in that plan and what it touches.
     """
     kinds, edges = _SHOWN[view]
-    graph = _with_edges(whole(book), set(edges))
-    if view == "plans" or (view == "resources" and plan is None and around is None):
+    at_large = view == "resources" and plan is None and around is None
+    graph = _with_edges(whole(book), set(edges) - ({"stored-at"} if at_large else set()))
+    if view == "plans" or at_large:
         graph = _lifted(graph, kinds)
     elif view == "roles":
         graph = _between_roles(book, graph)
@@ -84,8 +95,8 @@ def drawn(
     return Drawn(nodes, tuple(_merged(data["relation"] for _, _, data in graph.edges(data=True))))
 
 
-def _with_edges(graph: nx.MultiDiGraph, kinds: set[str]) -> nx.MultiDiGraph:
-    kept = nx.MultiDiGraph()
+def _with_edges(graph: Graph, kinds: set[str]) -> Graph:
+    kept: Graph = nx.MultiDiGraph()
     kept.add_nodes_from(graph.nodes(data=True))
     kept.add_edges_from(
         (source, target, data) for source, target, data in graph.edges(data=True) if data["relation"].kind in kinds
@@ -93,7 +104,7 @@ def _with_edges(graph: nx.MultiDiGraph, kinds: set[str]) -> nx.MultiDiGraph:
     return kept
 
 
-def _lifted(graph: nx.MultiDiGraph, kinds: tuple[str, ...]) -> nx.MultiDiGraph:
+def _lifted(graph: Graph, kinds: tuple[str, ...]) -> Graph:
     """Edges of tasks, roles and procedures become edges of their plans."""
 
     def lift(node: str) -> str:
@@ -101,8 +112,10 @@ def _lifted(graph: nx.MultiDiGraph, kinds: tuple[str, ...]) -> nx.MultiDiGraph:
         own = thing.kind in ("task", "role", "procedure")
         return f"plan:{thing.plan}" if own and thing.plan else node
 
-    kept = nx.MultiDiGraph()
-    kept.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if data["thing"].kind in kinds and lift(node) == node)
+    kept: Graph = nx.MultiDiGraph()
+    kept.add_nodes_from(
+        (node, data) for node, data in graph.nodes(data=True) if data["thing"].kind in kinds and lift(node) == node
+    )
     for source, target, data in graph.edges(data=True):
         ends = lift(source), lift(target)
         if ends[0] != ends[1] and ends[0] in kept and ends[1] in kept:
@@ -111,7 +124,7 @@ def _lifted(graph: nx.MultiDiGraph, kinds: tuple[str, ...]) -> nx.MultiDiGraph:
     return kept
 
 
-def _between_roles(book: PlanBook, graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _between_roles(book: PlanBook, graph: Graph) -> Graph:
     """What a task reports or asks help for counts for the role that answers for it."""
 
     def owner(node: str) -> str:
@@ -121,7 +134,7 @@ def _between_roles(book: PlanBook, graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
         plan, _, name = thing.name.partition("/")
         return f"role:{plan}/{book.plans[plan].it.tasks[name].role}"
 
-    kept = nx.MultiDiGraph()
+    kept: Graph = nx.MultiDiGraph()
     kept.add_nodes_from(graph.nodes(data=True))
     for source, target, data in graph.edges(data=True):
         ends = owner(source), owner(target)
@@ -130,9 +143,9 @@ def _between_roles(book: PlanBook, graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return kept
 
 
-def _touching(graph: nx.MultiDiGraph, plan: str) -> nx.MultiDiGraph:
+def _touching(graph: Graph, plan: str) -> Graph:
     mine = {node for node, data in graph.nodes(data=True) if data["thing"].plan == plan}
-    kept = nx.MultiDiGraph()
+    kept: Graph = nx.MultiDiGraph()
     for source, target, data in graph.edges(data=True):
         if source in mine or target in mine:
             kept.add_edge(source, target, **data)
@@ -140,7 +153,7 @@ def _touching(graph: nx.MultiDiGraph, plan: str) -> nx.MultiDiGraph:
     return kept
 
 
-def _near(graph: nx.MultiDiGraph, node: str, hops: int) -> nx.MultiDiGraph:
+def _near(graph: Graph, node: str, hops: int) -> Graph:
     if node not in graph:
         return nx.MultiDiGraph()
     return graph.subgraph(nx.ego_graph(graph, node, radius=hops, undirected=True).nodes)
@@ -164,7 +177,7 @@ def _merged(found: Iterable[Relation]) -> Iterator[Relation]:
 
 def graphml(graph: Drawn, language: Language) -> str:
     """The graph for yEd, Gephi and their like."""
-    flat = nx.MultiDiGraph()
+    flat: Graph = nx.MultiDiGraph()
     for thing in graph.nodes:
         flat.add_node(thing.id, kind=thing.kind, label=thing.title, plan=thing.plan, clause=thing.clause)
     for relation in graph.edges:
@@ -179,7 +192,7 @@ def graphml(graph: Drawn, language: Language) -> str:
 
 def layers(graph: Drawn, kind: str) -> dict[str, int]:
     """How deep each node lies along edges of a kind; rings count as one."""
-    flat = nx.DiGraph()
+    flat: nx.DiGraph[str] = nx.DiGraph()
     flat.add_nodes_from(thing.id for thing in graph.nodes)
     flat.add_edges_from((one.source, one.target) for one in graph.edges if one.kind == kind)
     knots = nx.condensation(flat)

@@ -15,8 +15,8 @@ from schema.names import LEVELS
 from schema.plan import Plan
 from schema.shorthand import Ending, Quantity, Staff, Within
 from schema.steps import Branch, Call, Choose, InTurn, Parallel, Perform, Repeat, SetState, Step, Wait
-from schema.task import Needs
 from schema.takes import Takes
+from schema.task import Needs
 from schema.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered
 
 NOTHING = say(en="(none)", zh="(无)")
@@ -190,7 +190,12 @@ def step_said(book: PlanBook, plan: Plan, step: Step) -> Text:
             return say(en="by case ({each})", zh="分情况({each})", each=[_branch(book, plan, one) for one in branches])
         case Repeat(repeat=again):
             every = say(en=" every {t}", zh="每隔{t}", t=limits_said(again.every)) if again.every else plain("")
-            return say(en="again{every} ({all})", zh="{every}重复({all})", every=every, all=_joined(book, plan, again.do, " → "))
+            return say(
+                en="again{every} ({all})",
+                zh="{every}重复({all})",
+                every=every,
+                all=_joined(book, plan, again.do, " → "),
+            )
         case Wait(wait=patience):
             return say(en="wait until {what}", zh="等待{what}", what=spoken(book, plan, patience.until))
         case Call(call=name):

@@ -85,7 +85,10 @@ def _reasons(old: PlanBook, new: PlanBook, plan: Placed[Plan], found: Sequence[C
     for change in found:
         if change.plan and f"{change.plan}/{change.entry}" in named:
             yield say(
-                en="it names {subject} of {title}", zh="其中引用了{title}的{subject}", subject=change.subject, title=change.title
+                en="it names {subject} of {title}",
+                zh="其中引用了{title}的{subject}",
+                subject=change.subject,
+                title=change.title,
             )
         elif not change.plan and change.entry in named:
             yield say(en="it relies on {subject}", zh="其中用到{subject}", subject=change.subject)

@@ -46,13 +46,17 @@ RELATIONS: dict[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A node: ``id`` is its kind and name, ``plan`` the plan it stands in, ``group`` the lane it is drawn in."""
+    """A node: ``id`` is its kind and name, ``plan`` and ``home`` id and title of the plan it stands in.
+
+    ``group`` is the kind of a plan, the phase of a task.
+    """
 
     id: str
     kind: str
     name: str
     title: str
     plan: str = ""
+    home: str = ""
     group: str = ""
     clause: str = ""
     where: Location | None = None
@@ -72,13 +76,12 @@ def things(book: PlanBook) -> Iterator[Thing]:
     """Every node of the book."""
     for plan in book.plans.values():
         it = plan.it
-        yield Thing(f"plan:{it.plan}", "plan", it.plan, it.title, it.plan, it.kind, "", plan.at("plan"))
+        yield Thing(f"plan:{it.plan}", "plan", it.plan, it.title, it.plan, it.title, it.kind, "", plan.at("plan"))
         for table, kind in (("roles", "role"), ("tasks", "task"), ("procedures", "procedure")):
             for name, entry in getattr(it, table).items():
                 title, group = entry.title or name, getattr(entry, "phase", "")
-                yield Thing(
-                    f"{kind}:{it.plan}/{name}", kind, f"{it.plan}/{name}", title, it.plan, group, entry.clause, plan.at_key(table, name)
-                )
+                full, where = f"{it.plan}/{name}", plan.at_key(table, name)
+                yield Thing(f"{kind}:{full}", kind, full, title, it.plan, it.title, group, entry.clause, where)
     for table, kind in (
         ("organizations", "organization"),
         ("posts", "post"),
@@ -194,7 +197,9 @@ def _taker(book: PlanBook, plan: Plan, target: str) -> str:
     full = abroad(plan.plan, target)
     owner, _, inner = full.partition("/")
     other: Placed[Plan] | None = book.plans.get(owner)
-    if other is None or (inner not in other.it.tasks and inner not in other.it.procedures and inner not in other.it.roles):
+    if other is None or (
+        inner not in other.it.tasks and inner not in other.it.procedures and inner not in other.it.roles
+    ):
         return f"plan:{owner}"
     kind = "task" if inner in other.it.tasks else "procedure" if inner in other.it.procedures else "role"
     return f"{kind}:{full}"

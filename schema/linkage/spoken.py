@@ -1,5 +1,7 @@
 """Conditions and moments of a plan as people say them, with titles in place of ids."""
 
+from collections.abc import Mapping
+
 from schema.aloud import Titles, explain
 from schema.book import PlanBook
 from schema.finding import Text
@@ -22,7 +24,7 @@ def _titles(book: PlanBook, plan: Plan) -> Titles:
         owner, slash, inner = name.partition("/")
         home = book.plans[owner].it if slash and owner in book.plans else plan
         inner = inner if slash else name
-        tables = {
+        tables: dict[str, Mapping[str, object]] = {
             "indicator": book.indicators,
             "place": book.places,
             "plan": book.plans,

@@ -27,10 +27,11 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A plan, the scenarios that come to it, and its last drill."""
+    """A plan, the scenarios that come to it, how many of its tasks were tried, and its last drill."""
 
     plan: Placed[Plan]
     scenarios: tuple[str, ...]
+    tasks: int
     drills: int
     last: datetime.date | None
 
@@ -67,7 +68,7 @@ def coverage(book: PlanBook, scenarios: Sequence[Placed[Scenario]]) -> Coverage:
     return Coverage(
         _hazards(book),
         _events(book),
-        tuple(_tried(book, plan, each, scenarios) for plan in _valid(book)),
+        tuple(_tried(book, plan, each, scenarios, everything) for plan in _valid(book)),
         tuple(one for name, one in roles if name not in everything.roles),
         tuple(one for name, one in promises if not _kept(book, name, everything)),
         len(roles),
@@ -96,12 +97,17 @@ def _events(book: PlanBook) -> tuple[Covered, ...]:
 
 
 def _tried(
-    book: PlanBook, plan: Placed[Plan], each: dict[str, Reached], scenarios: Sequence[Placed[Scenario]]
+    book: PlanBook,
+    plan: Placed[Plan],
+    each: dict[str, Reached],
+    scenarios: Sequence[Placed[Scenario]],
+    everything: Reached,
 ) -> Tried:
     name = plan.it.plan
     titles = tuple(one.it.title for one in scenarios if name in each[one.it.scenario].plans)
     held = [drill.it.date for drill in book.drills.values() if name in drill.it.plans and drill.it.date <= book.day]
-    return Tried(plan, titles, len(held), max(held, default=None))
+    tasks = sum(f"{name}/{task}" in everything.tasks for task in plan.it.tasks)
+    return Tried(plan, titles, tasks, len(held), max(held, default=None))
 
 
 def _roles(plan: Placed[Plan]) -> list[tuple[str, Untried]]:
