@@ -124,6 +124,11 @@ def test_a_drill_to_come_does_not_count(tmp_path):
     assert entry_of(book, "flood").last_drill is None
 
 
+def test_a_real_response_is_not_a_drill(tmp_path):
+    book = a_book(tmp_path, [a_plan("flood")], [("2026-06-01", "real", "flood")])
+    assert entry_of(book, "flood").last_drill is None
+
+
 def test_a_superior_issued_anew_is_a_reason_to_revise_until_looked_at(tmp_path):
     upper = a_plan("upper", "overall", issued="2026-02-02")
     stale, seen = (
@@ -170,10 +175,8 @@ def test_the_sample_is_in_order_and_every_proposal_is_in_time():
 
 def test_the_proposal_does_not_depend_on_the_order_of_files(tmp_path):
     plans = [a_plan(name, "unit", "hotel", "fire", "2025-01-06") for name in "abcdefgh"]
-    books = []
+    found = []
     for name, some in (("one", plans), ("other", plans[::-1])):
         (tmp_path / name).mkdir()
-        books.append(a_book(tmp_path / name, some))
-    assert [[drill.plans for drill in proposed(book)] for book in books][0] == [
-        drill.plans for drill in proposed(books[1])
-    ]
+        found.append([drill.plans for drill in proposed(a_book(tmp_path / name, some))])
+    assert found[0] == found[1]

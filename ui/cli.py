@@ -11,6 +11,7 @@ from ui import screen
 from ui.commands import COMMANDS, top
 from ui.misuse import INTERRUPTED, guarded
 from ui.questions import QUESTIONS
+from ui.status import add_status
 from ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_name, home_language, speak
 
 
@@ -44,7 +45,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     top(app)
-    for add in (*COMMANDS, *QUESTIONS):
+    for add in (*COMMANDS, *QUESTIONS, add_status):
         add(app)
     return app
 

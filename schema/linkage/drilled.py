@@ -27,7 +27,7 @@ _DOCUMENTS: tuple[tuple[Text, tuple[str, ...]], ...] = (
 def recorded_drills(book: PlanBook) -> Iterator[Fault]:
     """A drill lacks its papers or its grade; a problem it found has no clause, owner or date, or stays open."""
     for drill in book.drills.values():
-        if drill.it.date <= book.day - TIME_TO_WRITE:
+        if drill.it.date <= book.day - TIME_TO_WRITE and drill.it.form != "real":
             yield from _papers(drill)
         if drill.it.date <= book.day:
             for number, problem in enumerate(drill.it.problems):

@@ -129,10 +129,10 @@ def drill_rate(entries: tuple[Entry, ...]) -> DrillRate:
 
 
 def _drills_by_plan(book: PlanBook) -> dict[str, list[Placed[Drill]]]:
-    """Drills held until the day, the latest last."""
+    """Drills held until the day, the latest last; a real response shows much, but is no drill."""
     found: dict[str, list[Placed[Drill]]] = {}
     for drill in sorted(book.drills.values(), key=lambda entry: (entry.it.date, entry.name)):
-        if drill.it.date <= book.day:
+        if drill.it.date <= book.day and drill.it.form != "real":
             for name in drill.it.plans:
                 found.setdefault(name, []).append(drill)
     return found
