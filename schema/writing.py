@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from schema.signs import OPENERS, WIDE_OPEN
 
-Data: TypeAlias = "str | list[Data] | dict[str, Data]"
+Data: TypeAlias = str | list["Data"] | dict[str, "Data"]
 LONGEST_LINE = 100
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _SIGNS = frozenset("-?:,[]{}#&*!|>'\"%@`") | frozenset(OPENERS) | frozenset(WIDE_OPEN)

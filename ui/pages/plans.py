@@ -1,32 +1,168 @@
-"""预案管理: the list of plans with its filters, and one plan in its three views."""
+"""预案管理: the list of plans with its filters, and one plan in its views."""
+
+from dataclasses import asdict
 
 import streamlit as st
 
+from schema.finding import Severity
 from ui import state
+from ui.findings_text import severity_word
+from ui.pages.plan import beginning, forms, history, opened, reading, source
+from ui.shelf import Look
 from ui.views import plans
+from ui.views.prose import md
 from ui.words import _, counted, spoken
+
+_PAGE = 50
 
 
 def show() -> None:
-    """The list, or the plan that the address names."""
-    _list()
+    """The list, a new plan, or the plan that the address names."""
+    if state.asked("new"):
+        beginning.show()
+        return
+    file = state.asked("file") or _file_of(state.asked("plan"))
+    if file:
+        _one(file)
+    else:
+        _list()
+
+
+def _file_of(plan: str) -> str:
+    found = state.look().book.plans.get(plan)
+    return found.source.file if found else ""
+
+
+def _one(file: str) -> None:
+    state.link(_("All plans"), "pages/plans.py")
+    now = opened.open_file(file)
+    if now is None:
+        return
+    opened.saved_note()
+    plan = now.plan
+    st.title(md(plan.title if plan else file))
+    words = {"text": _("Text"), "form": _("Forms"), "source": _("Source text"), "versions": _("Versions")}
+    asked = state.asked("view")
+    view = st.segmented_control(
+        _("View"),
+        list(words),
+        default=asked if asked in words else "text",
+        format_func=lambda one: words[one],
+        key=f"view|{file}|{asked}",
+        label_visibility="collapsed",
+    )
+    view = view or "text"
+    if view != asked:
+        st.query_params["view"] = view
+        st.rerun()
+    wished = opened.toolbar(now)
+    opened.show_collision(now)
+    match view:
+        case "form":
+            forms.show(now)
+        case "source":
+            wished = source.show(now) or wished
+            opened.show_findings(now.findings)
+        case "versions":
+            history.show(now)
+        case _:
+            opened.show_findings(now.findings)
+            if plan is None:
+                st.write(_("This file cannot be read as a plan yet. Its findings say why."))
+            else:
+                reading.show(now.look.book, plan)
+    if wished:
+        opened.commit(now)
 
 
 def _list() -> None:
     look = state.look()
     st.title(_("Plans"))
+    if not state.is_read_only():
+        state.link(_("New plan"), "pages/plans.py", new="yes")
     rows = plans.plan_rows(look)
-    wanted = _filter()
+    wanted = _filter(rows)
     shown = [row for row in rows if wanted.lets(row)]
     st.caption(counted("{n} plan", "{n} plans", len(shown)))
-    for row in shown:
-        state.link(row.title, "pages/plans.py", plan=row.id)
+    if not shown:
+        st.write(_("No plan is like that.") if rows else _("There is no plan in this book yet."))
+    pages = max(1, -(-len(shown) // _PAGE))
+    page = st.number_input(_("Page"), 1, pages, 1) if pages > 1 else 1
+    for row in shown[(page - 1) * _PAGE : page * _PAGE]:
+        _row(row)
+    _broken(look)
 
 
-def _filter() -> plans.Filter:
+def _row(row: plans.PlanRow) -> None:
+    language = spoken()
+    facts = [plans.TABLES[name].shown(getattr(row, name), language) for name in ("kind", "status", "depth")]
+    facts += [
+        f"{severity_word(severity)} {row.count(severity)}"
+        for severity in Severity
+        if row.count(severity) and severity is not Severity.NOTE
+    ]
+    facts += [_("overdue: {what}", what=plans.due_word(which)) for which in row.overdue]
+    facts += [_("due soon: {what}", what=plans.due_word(which)) for which in row.soon]
+    with st.container(gap="small"):
+        state.link(md(row.title), "pages/plans.py", plan=row.id)
+        st.caption(md(" · ".join(part for part in (*facts, row.drafter) if part)))
+
+
+def _broken(look: Look) -> None:
+    """Files that cannot be read are not lost from sight."""
+    for file, read in look.reads.items():
+        if read.document is None:
+            state.link(_("{file}: cannot be read yet", file=md(file)), "pages/plans.py", file=file, view="source")
+
+
+def _filter(rows: list[plans.PlanRow]) -> plans.Filter:
+    """What the address asks for, and what is chosen here; both are the same thing."""
     asked = plans.Filter.of(st.query_params.items())
     language = spoken()
-    return asked
+    chosen: dict[str, str] = asdict(asked)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for name, table in plans.TABLES.items():
+            has = [value for value, _names in table.table if any(getattr(row, name) == value for row in rows)]
+            titles = {"kind": _("Kind"), "status": _("State"), "depth": _("Depth")}
+            options = ["", *has, *([getattr(asked, name)] if getattr(asked, name) not in ("", *has) else [])]
+            chosen[name] = st.selectbox(
+                titles[name],
+                options,
+                options.index(getattr(asked, name)),
+                format_func=lambda value, table=table: table.shown(value, language) if value else _("all"),  # type: ignore[misc]
+                key=f"filter|{name}|{getattr(asked, name)}",
+                width=170,
+            )
+        words = st.text_input(_("Search"), asked.words, key=f"filter|words|{asked.words}", width=220)
+        chosen["words"] = words.strip()
+    more = {name: chosen[name] for name in ("severity", "due", "drill") if chosen[name]}
+    if more and st.button(_("Only: {what}; show all", what=_said(more))):
+        chosen |= dict.fromkeys(more, "")
+    if chosen != asdict(asked):
+        _ask(chosen)
+    return plans.Filter(**chosen)
+
+
+def _ask(chosen: dict[str, str]) -> None:
+    for name, value in chosen.items():
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+    st.rerun()
+
+
+def _said(more: dict[str, str]) -> str:
+    when, _dash, which = more.get("due", "").partition("-")
+    words = {
+        "done": _("exercised in time"),
+        "owed": _("not exercised in time"),
+        "overdue": _("overdue: {what}", what=plans.due_word(which) if which else ""),
+        "soon": _("due soon: {what}", what=plans.due_word(which) if which else ""),
+    }
+    said = [words[one] for one in (more.get("drill", ""), when) if one in words]
+    said += [severity_word(Severity(more["severity"]))] if "severity" in more else []
+    return " · ".join(said)
 
 
 if __name__ == "__main__":

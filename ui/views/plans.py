@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from schema.finding import Finding, Severity
+from schema.finding import Severity
 from schema.keys import Words
 from schema.linkage.register import Due, Entry, register
 from schema.vocabulary import DEPTHS, KINDS, STATUSES
 from ui.shelf import Look
-from ui.words import _, spoken
+from ui.words import _
 
 SOON = timedelta(days=92)
 DUES = ("filing", "publication", "evaluation", "drill")
@@ -144,30 +144,3 @@ def due_word(which: str) -> str:
         "drill": _("drill"),
     }
     return words[which]
-
-
-def table_rows(rows: Iterable[PlanRow]) -> list[dict[str, object]]:
-    """The list as people read it."""
-    language = spoken()
-    comma = "、" if language == "zh" else ", "
-    return [
-        {
-            _("Plan"): row.title,
-            _("Kind"): KINDS.shown(row.kind, language),
-            _("State"): STATUSES.shown(row.status, language),
-            _("Depth"): DEPTHS.shown(row.depth, language),
-            _("Must correct"): row.count(Severity.ERROR),
-            _("Should correct"): row.count(Severity.WARNING),
-            _("Overdue"): comma.join(due_word(which) for which in row.overdue),
-            _("Due soon"): comma.join(due_word(which) for which in row.soon),
-            _("Drafted by"): row.drafter,
-            _("Number"): row.number,
-        }
-        for row in rows
-    ]
-
-
-def findings_of(look: Look, file: str) -> list[Finding]:
-    """The findings of one file, worst first."""
-    own = [finding for finding in look.findings if finding.where.file == file]
-    return sorted(own, key=lambda finding: (finding.put_off is not None, finding.severity.rank, finding.order))

@@ -1,0 +1,1 @@
+"""One plan: read, filled in, written as text, and its versions."""

@@ -1,0 +1,208 @@
+"""One file of the book, opened: its views, its unsaved changes, and what happens when another saved meanwhile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from schema.edits import Edit, Insert, Move, Remove, apply
+from schema.finding import Finding
+from schema.plan import Plan
+from schema.reader import Read
+from schema.saving import Refused
+from ui import keeping, state
+from ui.drafts import Draft
+from ui.findings_text import severity_word
+from ui.merging import difference, merged
+from ui.shelf import Look
+from ui.views.prose import md
+from ui.words import _, counted, spoken
+
+
+@dataclass(slots=True)
+class Opened:
+    """The draft on the screen, the book as it would be with it, and the numbers that tell old widgets from new."""
+
+    draft: Draft
+    look: Look
+    read: Read | None
+    seen: dict[str, Any]
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan, when its shape is right."""
+        document = self.read.document if self.read else None
+        return document.it if document is not None and isinstance(document.it, Plan) else None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong with this file, worst first."""
+        own = [finding for finding in self.look.findings if finding.where.file == self.draft.file]
+        return sorted(own, key=lambda finding: (finding.put_off is not None, finding.severity.rank, finding.order))
+
+
+def open_file(file: str) -> Opened | None:
+    """The author's draft of a file; why not, if it cannot be opened."""
+    try:
+        draft = state.drafts().open(file, state.author())
+        if not draft.is_changed and draft.revision and keeping.collision(state.book_folder(), draft):
+            state.drafts().drop(file, state.author())
+            draft = state.drafts().open(file, state.author())
+    except Refused as error:
+        told(error)
+        return None
+    look = state.look_with(file, draft.text) if draft.is_changed else state.look()
+    return Opened(draft, look, look.reads.get(file), _seen(draft))
+
+
+def _seen(draft: Draft) -> dict[str, Any]:
+    """A change that this page did not make itself gives every widget a new key."""
+    key = f"seen|{state.book_folder().name}|{draft.file}|{draft.author}"
+    seen: dict[str, Any] = st.session_state.setdefault(key, {"at": _mark(draft), "form": 0, "text": 0})
+    if seen["at"] != _mark(draft):
+        seen.update(at=_mark(draft), form=seen["form"] + 1, text=seen["text"] + 1)
+    return seen
+
+
+def _mark(draft: Draft) -> str:
+    return f"{draft.revision}|{draft.digest}"
+
+
+def edit(opened: Opened, edits: list[Edit]) -> None:
+    """Make the edits of a form in the draft, and show the result."""
+    if not edits:
+        return
+    draft = _try(opened, lambda text: apply(text, edits))
+    if draft is not None:
+        opened.seen.update(at=_mark(draft), text=opened.seen["text"] + 1)
+        if any(
+            isinstance(one, Insert | Move) or (isinstance(one, Remove) and isinstance(one.path[-1], int))
+            for one in edits
+        ):
+            opened.seen["form"] += 1
+    st.rerun()
+
+
+def rewrite(opened: Opened, change: Callable[[str], str]) -> None:
+    """Change the text of the draft by other means than a field; every widget is shown anew."""
+    _try(opened, change)
+    st.rerun()
+
+
+def typed(opened: Opened, text: str) -> None:
+    """What was typed in the text view becomes the draft; the text on the screen stays as it is."""
+    draft = _try(opened, lambda _old: text)
+    if draft is not None:
+        opened.seen.update(at=_mark(draft), form=opened.seen["form"] + 1)
+        opened.draft = draft
+
+
+def _try(opened: Opened, change: Callable[[str], str]) -> Draft | None:
+    try:
+        return state.drafts().change(opened.draft.file, opened.draft.author, change)
+    except Refused as error:
+        st.session_state["refused"] = error
+        return None
+
+
+def told(error: Refused) -> None:
+    """A refusal in words, with the way out."""
+    said = [error.message.told(spoken()), *([error.hint.told(spoken())] if error.hint else [])]
+    st.error(md(("。" if spoken() == "zh" else ". ").join(said)))
+
+
+def toolbar(opened: Opened) -> bool:
+    """Save, undo, discard; whether saving is wished, to be done when the page has taken in its last change."""
+    refused = st.session_state.pop("refused", None)
+    if isinstance(refused, Refused):
+        told(refused)
+    if state.is_read_only():
+        return False
+    draft = opened.draft
+    with st.container(horizontal=True, vertical_alignment="center"):
+        wished = st.button(_("Save"), type="primary", icon=":material/save:", disabled=not draft.is_changed)
+        if st.button(_("Undo"), icon=":material/undo:", disabled=not draft.undo):
+            state.drafts().undo(draft.file, draft.author)
+            st.rerun()
+        with st.popover(_("Discard"), disabled=not draft.is_changed):
+            st.write(_("The unsaved changes go. The text stays among the versions."))
+            if st.button(_("Discard my changes")):
+                keeping.keep(state.book_folder(), draft.file, draft.text, draft.author)
+                state.drafts().drop(draft.file, draft.author)
+                st.rerun()
+        if draft.is_changed:
+            st.caption(_("Not saved yet; kept on disk under your name."))
+    return wished
+
+
+def commit(opened: Opened) -> None:
+    """Save the draft as it is on disk now."""
+    now = state.drafts().kept(opened.draft.file, opened.draft.author)
+    if now is None:
+        return
+    try:
+        if keeping.commit(state.book_folder(), now) is None:
+            st.session_state["saved"] = True
+            opened.seen["at"] = _mark(state.drafts().open(now.file, now.author))
+    except Refused as error:
+        st.session_state["refused"] = error
+    st.rerun()
+
+
+def show_collision(opened: Opened) -> None:
+    """Another version is on disk: all three are shown, and nothing is decided without the author."""
+    if not opened.draft.is_changed:
+        return
+    found = keeping.collision(state.book_folder(), opened.draft)
+    if found is None:
+        return
+    with st.container(border=True):
+        st.warning(_("Somebody else saved this file meanwhile. Nothing is lost: choose what is to be kept."))
+        both = merged(found.base, found.mine, found.theirs)
+        if both is not None and st.button(_("Put both changes together"), type="primary"):
+            _settle(opened, found, both)
+        if st.button(_("Keep my text")):
+            _settle(opened, found, found.mine)
+        if st.button(_("Take the other text")):
+            keeping.keep(state.book_folder(), opened.draft.file, found.mine, opened.draft.author)
+            state.drafts().drop(opened.draft.file, opened.draft.author)
+            st.rerun()
+        began, mine, theirs = st.tabs([_("What both began from"), _("My text"), _("The other text")])
+        began.code(found.base, language="yaml", line_numbers=True, height=320)
+        mine.code(difference(found.base, found.mine), language="diff", height=160)
+        mine.code(found.mine, language="yaml", line_numbers=True, height=320)
+        theirs.code(difference(found.base, found.theirs), language="diff", height=160)
+        theirs.code(found.theirs, language="yaml", line_numbers=True, height=320)
+
+
+def _settle(opened: Opened, found: keeping.Collision, text: str) -> None:
+    """The draft goes on from what is on disk now, which is kept as a version; saving is still the author's."""
+    try:
+        if found.digest:
+            keeping.keep(state.book_folder(), opened.draft.file, found.theirs, "")
+        draft = state.drafts().change(opened.draft.file, opened.draft.author, lambda _old: text)
+        state.drafts().rebase(draft, found.digest or None, found.theirs)
+    except Refused as error:
+        st.session_state["refused"] = error
+    st.rerun()
+
+
+def show_findings(findings: list[Finding], title: str = "") -> None:
+    """Findings in words: how badly, where, what, the way out."""
+    if not findings:
+        return
+    with st.expander(title or counted("{n} finding", "{n} findings", len(findings))):
+        for finding in findings:
+            clause = _("clause {clause}", clause=finding.where.clause) if finding.where.clause else ""
+            head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
+            said = [finding.message.told(spoken()), finding.hint.told(spoken()) if finding.hint else ""]
+            st.markdown(f"**{head}**\u3000{md('  '.join(part for part in said if part))}")
+            if finding.consequence:
+                st.caption(md(finding.consequence.told(spoken())))
+
+
+def saved_note() -> None:
+    """Says once that it was saved."""
+    if st.session_state.pop("saved", False):
+        st.toast(_("Saved."), icon=":material/check:")

@@ -1,0 +1,100 @@
+"""正文: a plan to be read, with its duties, its flow charts and its promised times."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from schema.aloud import level_title
+from schema.book import PlanBook
+from schema.plan import Plan
+from ui.views import flow
+from ui.views import plan_text as text
+from ui.views.prose import md
+from ui.words import _, spoken
+
+
+def show(book: PlanBook, plan: Plan) -> None:
+    """The whole document."""
+    for name, value in text.cover(book, plan).items():
+        st.markdown(f"**{name}**\u3000{md(value)}")
+    _chapters(plan)
+    _table(_("Division of duties"), text.duty_rows(book, plan))
+    _table(_("Warnings"), text.warning_rows(book, plan))
+    _table(_("Response levels"), text.level_rows(book, plan))
+    if plan.levels and plan.levels.follow:
+        st.write(_("Its levels follow those of {plan}.", plan=md(text.named(book, plan, "plan", plan.levels.follow))))
+    if plan.tasks:
+        st.subheader(_("Core tasks"))
+        for phase, word in text.phases(plan):
+            st.markdown(f"#### {word}")
+            _rows(text.task_rows(book, plan, phase))
+    _procedures(book, plan)
+    _promises(book, plan)
+    if plan.recovery:
+        st.subheader(_("Recovery"))
+        st.graphviz_chart(flow.recovery_chart(book, plan), width="content")
+
+
+def _chapters(plan: Plan) -> None:
+    found = text.sections(plan)
+    if found:
+        st.subheader(_("Chapters"))
+    for section in found:
+        st.markdown(f"#### {md(f'{section.clause} {section.title}'.strip())}")
+        if section.text:
+            st.markdown(md(section.text))
+        if section.table:
+            head, *rows = section.table
+            _rows([dict(zip(_apart(head), row, strict=False)) for row in rows])
+
+
+def _apart(head: Sequence[str]) -> list[str]:
+    """Headings of columns, each its own."""
+    return [name if name not in head[:number] else f"{name} {number + 1}" for number, name in enumerate(head)]
+
+
+def _table(title: str, rows: list[text.Row]) -> None:
+    if rows:
+        st.subheader(title)
+        _rows(rows)
+
+
+def _rows(rows: list[text.Row]) -> None:
+    """A table of words; columns in which nothing stands are left out."""
+    used = [name for name in (rows[0] if rows else {}) if any(row.get(name) for row in rows)]
+    if used:
+        st.table([{md(name): md(row.get(name, "")) for name in used} for row in rows], hide_index=True)
+
+
+def _procedures(book: PlanBook, plan: Plan) -> None:
+    if not plan.procedures:
+        return
+    st.subheader(_("Procedures"))
+    for name, procedure in plan.procedures.items():
+        with st.expander(md(f"{procedure.clause} {procedure.title or name}".strip())):
+            st.graphviz_chart(flow.chart(book, plan, procedure), width="content")
+
+
+def _promises(book: PlanBook, plan: Plan) -> None:
+    found = text.promised(book, plan)
+    if not found:
+        return
+    st.subheader(_("Promised times"))
+    values = [
+        {
+            "what": one.what + (f" · {level_title(one.level, spoken())}" if one.level else ""),
+            "minutes": one.ms / 60_000,
+            "said": one.said,
+        }
+        for one in found
+    ]
+    bars = {
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {
+            "x": {"field": "minutes", "type": "quantitative", "title": _("minutes, at most")},
+            "y": {"field": "what", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 260}},
+        },
+    }
+    st.vega_lite_chart(values, bars, width="stretch")
+    with st.expander(_("As a table")):
+        _rows(text.promise_rows(found))
