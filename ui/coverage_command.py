@@ -70,7 +70,7 @@ def _line(one: Tried) -> str:
     tried = counted("{n} scenario", "{n} scenarios", len(one.scenarios))
     drilled = _("last drilled on {day}", day=one.last) if one.last else _("never drilled")
     tasks = _("{n} of {total} tasks", n=one.tasks, total=len(one.plan.it.tasks))
-    return _("{title}: {tried} come to {tasks}; {drilled}", title=title, tried=tried, tasks=tasks, drilled=drilled)
+    return _("{title}: in {tried}, {tasks} tried; {drilled}", title=title, tried=tried, tasks=tasks, drilled=drilled)
 
 
 def _print_untried(head: str, each: Sequence[Untried], total: int) -> None:

@@ -91,6 +91,8 @@ def _sums(trace: Trace) -> str:
 
 
 def _verdict(trace: Trace) -> str:
+    if not trace.leaves:
+        return _("ends within its plan: the limit for a whole chain does not apply")
     ground = _("by the book") if trace.by_book else _("by practice")
     late = [part for part in (trace.limit, trace.day, trace.night) if part is not None and part > trace.allowed]
     if not late:
@@ -114,6 +116,7 @@ def _row(key: str, trace: Trace) -> dict[str, object]:
         "night_ms": trace.night,
         "allowed_ms": trace.allowed,
         "allowed_by_book": trace.by_book,
+        "leaves": trace.leaves,
         "links": [
             {
                 "plan": hop.plan,

@@ -34,7 +34,8 @@ class Hop:
 class Trace:
     """One way a report goes, first report first; a sum is None where a part of it is not written.
 
-    ``allowed`` is the time from the first who sees it to where it leaves the book, ``by_book`` whether the book says it.
+    ``allowed`` is the time from the first who sees it to where it leaves the book, ``by_book`` whether the book says it;
+    it binds only a chain that ``leaves`` its last plan.
     """
 
     form: str
@@ -42,6 +43,7 @@ class Trace:
     asked: int
     allowed: int
     by_book: bool
+    leaves: bool
 
     @property
     def limit(self) -> int | None:
@@ -92,7 +94,8 @@ def traces(book: PlanBook, report: str) -> tuple[Trace, ...]:
         for upward in _upward(chains, link, ()):
             hops = (*before, *upward)
             allowed, by_book = time_allowed(book, link.form)
-            trace = Trace(link.form, tuple(_hop(book, one) for one in hops), len(before), allowed, by_book)
+            leaves = hops[-1].to_plan != hops[-1].plan.it.plan
+            trace = Trace(link.form, tuple(_hop(book, one) for one in hops), len(before), allowed, by_book, leaves)
             found.setdefault(tuple(f"{hop.key}>{hop.to_plan}/{hop.to_role}" for hop in hops), trace)
             if len(found) >= _MOST_WAYS:
                 break
