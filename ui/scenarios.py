@@ -49,12 +49,12 @@ def prepare(path: Path, book: Path | None, line: Progress) -> Ready:
     looked = open_book(staged.folder, None, line)
     line.say(_("preparing {name}", name=staged.scenario.it.scenario))
     model, findings = compile_model(looked.book, staged.scenario)
-    found = fold([*staged.findings, *_in_the_way(looked, staged.scenario), *findings])
+    found = fold([*staged.findings, *in_the_way(looked, staged.scenario), *findings])
     errors = any(finding.severity is Severity.ERROR for finding in found)
     return Ready(staged.scenario, None if errors else model, tuple(found), book_language(looked.book))
 
 
-def _in_the_way(looked: Looked, scenario: Placed[Scenario]) -> Iterator[Finding]:
+def in_the_way(looked: Looked, scenario: Placed[Scenario]) -> Iterator[Finding]:
     """Errors of reading in what a run uses: its plans, the libraries and the book, but no other plan or scenario."""
     named = set(scenario.it.plans)
     others = {plan.source.file for name, plan in looked.book.plans.items() if named and name not in named}
