@@ -6,7 +6,7 @@ What is handed over to another plan goes on beside whatever follows.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TypeAlias
 
 from schema.book import PlanBook
@@ -204,3 +204,36 @@ class Demands:
                 most = max(team.brings.get(goods, 0) for team in teams)
                 found[goods] = found.get(goods, 0.0) + most * self.least(quantity)
         return found
+
+
+@lru_cache(maxsize=4)
+def _known_peaks(book: PlanBook) -> dict[tuple[str, str | None, str], Peak]:
+    """What was read of a book; forgotten with it."""
+    return {}
+
+
+@lru_cache(maxsize=4)
+def _graded(book: PlanBook) -> frozenset[str]:
+    return frozenset(name for name, plan in book.plans.items() if _is_graded(plan.it))
+
+
+def procedure_peak(book: PlanBook, plan: str, level: str | None, name: str) -> Peak:
+    """What :meth:`Demands.procedure` says; read once where the plan asks for the same at every level."""
+    key = (plan, level if plan in _graded(book) else None, name)
+    known = _known_peaks(book)
+    if key not in known:
+        known[key] = Demands(book, book.plans[plan].it, key[1]).procedure(name)
+    return known[key]
+
+
+def _is_graded(plan: Plan) -> bool:
+    """Whether some task of the plan asks for another number at another level."""
+    for task in plan.tasks.values():
+        needs = task.needs
+        if needs is None:
+            continue
+        written = [*needs.teams.values(), *needs.equipment.values(), *needs.supplies.values()]
+        by_level = [numbers for one in written for numbers in (one.at_least, one.per_hour) if numbers is not None]
+        if any("" not in numbers for numbers in by_level) or (task.takes is not None and "" not in task.takes):
+            return True
+    return False

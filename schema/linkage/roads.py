@@ -36,9 +36,21 @@ def _links(book: PlanBook) -> dict[str, dict[str, float]]:
     return links
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4)
+def _known_ends(book: PlanBook) -> dict[str, dict[str, float]]:
+    """What was found for each end; forgotten with the book."""
+    return {}
+
+
 def _routes_to(book: PlanBook, end: str) -> dict[str, float]:
     """The median time over routes from everywhere to ``end``."""
+    known = _known_ends(book)
+    if end not in known:
+        known[end] = _found_to(book, end)
+    return known[end]
+
+
+def _found_to(book: PlanBook, end: str) -> dict[str, float]:
     back: dict[str, dict[str, float]] = {}
     for start, targets in _links(book).items():
         for target, takes in targets.items():

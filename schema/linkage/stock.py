@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from schema.book import PlanBook
 from schema.finding import Location, Severity, Text, say
 from schema.library import Agreement, Goods
-from schema.linkage.demand import Amount, Demands, Good, either
+from schema.linkage.demand import Amount, Demands, Good, either, procedure_peak
 from schema.linkage.names import lowest_first
 from schema.linkage.rule import Fault, Rule
 from schema.linkage.scope import FULL_AND_LINKAGE, written
@@ -150,12 +150,14 @@ def _alone(book: PlanBook) -> dict[Good, Amount]:
         if not any(task.needs for task in plan.it.tasks.values()):
             continue
         for level in (None, *lowest_first(book, plan.it)):
-            demands = Demands(book, plan.it, level)
             for name in plan.it.procedures:
-                found = dict(either(found, demands.procedure(name)))
-            found = dict(either(found, demands.steps(plan.it.recovery)))
+                found = dict(either(found, procedure_peak(book, plan.it.plan, level, name)))
+        found = dict(either(found, Demands(book, plan.it, None).steps(plan.it.recovery)))
+        for level in (None, *lowest_first(book, plan.it)):
+            demands = Demands(book, plan.it, level)
             for name in plan.it.tasks:
-                found = dict(either(found, demands.action(name)))
+                if plan.it.tasks[name].needs:
+                    found = dict(either(found, demands.action(name)))
     return found
 
 

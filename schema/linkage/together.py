@@ -9,7 +9,7 @@ from schema.book import PlanBook
 from schema.finding import Text
 from schema.linkage.course import abroad, calls_in, courses
 from schema.linkage.decide import Cases, Claim, State
-from schema.linkage.demand import NOTHING, Amount, Demands, Good, Peak, both
+from schema.linkage.demand import NOTHING, Amount, Demands, Good, Peak, both, procedure_peak
 from schema.linkage.scope import written
 from schema.plan import Plan
 from schema.tree import And, Compare, Condition, Judged, LevelCompare, Moment, Not, Or, Ordered, holds, walk
@@ -35,6 +35,7 @@ class Option:
     when: Condition
     higher: tuple[Condition, ...]
     wishes: tuple[Wish, ...]
+    indicators: frozenset[str]
 
     def at_most(self, good: Good) -> float:
         """If all its wishes come true at once."""
@@ -112,8 +113,14 @@ def _options(book: PlanBook, plan: Plan) -> Iterator[Option]:
     for number in reversed(range(len(starts))):
         level, when = starts[number]
         higher = tuple(condition for _, condition in starts[number + 1 :])
-        yield Option(level, when, higher, tuple(_wishes(book, plan, level)))
-    yield Option(None, ALWAYS, tuple(condition for _, condition in starts), tuple(_wishes(book, plan, None)))
+        yield _option(level, when, higher, tuple(_wishes(book, plan, level)))
+    yield _option(None, ALWAYS, tuple(condition for _, condition in starts), tuple(_wishes(book, plan, None)))
+
+
+def _option(level: str | None, when: Condition, higher: tuple[Condition, ...], wishes: tuple[Wish, ...]) -> Option:
+    conditions = (when, *(wish.when for wish in wishes))
+    named = frozenset(node.indicator for one in conditions for node in walk(one) if isinstance(node, Compare))
+    return Option(level, when, higher, wishes, named)
 
 
 def _wishes(book: PlanBook, plan: Plan, level: str | None) -> Iterator[Wish]:
@@ -123,7 +130,7 @@ def _wishes(book: PlanBook, plan: Plan, level: str | None) -> Iterator[Wish]:
         if procedure.when is None and level is not None and f"{plan.plan}/{name}" not in _reached(book):
             condition = ALWAYS  # set off by what happens while the plan is at work: once
         if condition is not None:
-            peak = demands.procedure(name)
+            peak = procedure_peak(book, plan.plan, level, name)
             if peak:
                 yield Wish(over_indicators(book, plan.plan, condition), peak)
     for warning in plan.warnings.values():
@@ -208,18 +215,13 @@ def clash(book: PlanBook, good: Good, supply: float) -> Clash | None:
     }
     if sum(max(option.at_most(good) for option in some) for some in wanting.values()) <= supply:
         return None
-    named = {name: frozenset().union(*map(_indicators, some)) for name, some in wanting.items()}
+    named = {name: frozenset().union(*(option.indicators for option in some)) for name, some in wanting.items()}
     for indicator in sorted(frozenset().union(*named.values())):
         group = {name: some for name, some in wanting.items() if indicator in named[name]}
         found = _greedy(book, group, good, supply)
         if found:
             return found
     return None
-
-
-def _indicators(option: Option) -> frozenset[str]:
-    conditions = (option.when, *(wish.when for wish in option.wishes))
-    return frozenset(node.indicator for one in conditions for node in walk(one) if isinstance(node, Compare))
 
 
 def _greedy(book: PlanBook, group: dict[str, list[Option]], good: Good, supply: float) -> Clash | None:
