@@ -74,7 +74,7 @@ def _look_at_group(
         _passed_over(run, slot, short)
     else:
         heappop(line)
-        _start_simple(run, slot, group.pool)
+        _start_simple(run, slot, group.pool if short < 0 else short)
         if not line:
             return
         first, slot = line[0]
@@ -217,9 +217,11 @@ def _send_off(run: Run, slot: int, held: Allotment) -> None:
 
 
 def _released(run: Run, slot: int, lacked: int) -> int:
-    """The latest release among what it waited for."""
-    watched = allotment.watched_pools(run, run.step[slot])
-    return max(run.released_by[pool] for pool in (lacked, *watched))
+    """What was released just now, of all it waited for."""
+    for pool in (lacked, *allotment.watched_pools(run, run.step[slot])):
+        if run.released_at[pool] == run.now:
+            return run.released_by[pool]
+    return run.released_by[lacked]
 
 
 def _depart(run: Run, slot: int, held: Allotment, to: int) -> int:

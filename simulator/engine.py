@@ -72,11 +72,16 @@ def settle_instant(run: Run, at: int) -> None:
             if run.rounds > MOST_ROUNDS - 8:
                 _look_for_loop(run, last)
             _one_round(run)
-            if not (run.due or run.zero or run.puts or run.sets or run.dirty or run.guards or run.decisions_made):
+            if not _has_more(run):
                 return
     except Stuck as stuck:
         run.over = "loop"
         run.tell(LoopFound, run.dirty_token, steps=tuple(str(step) for step in stuck.args))
+
+
+def _has_more(run: Run) -> bool:
+    more = run.due or run.zero or run.puts or run.sets or run.dirty or run.guards or run.decisions_made
+    return bool(more or run.new_ready)
 
 
 def _one_round(run: Run) -> None:

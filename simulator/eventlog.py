@@ -26,7 +26,7 @@ class Refused(ValueError):
     """A log that cannot be relied on, and why."""
 
     def __init__(self, message: Text) -> None:
-        super().__init__(message.en)
+        super().__init__(str(message))
         self.message = message
 
 
@@ -106,15 +106,8 @@ def read_log(text: str) -> EventLog:
     if head.get("drillbook") != "log" or not isinstance(head.get("format"), int):
         raise Refused(say(en="this is not an event log", zh="这不是演练记录"))
     version = head["format"]
-    if version > FORMAT or version < min((*UPCASTS, FORMAT)):
-        raise Refused(
-            say(
-                en="the log has format {version}, this program reads up to {known}: update it first",
-                zh="记录格式为第{version}版,本程序只能读到第{known}版,请先升级",
-                version=version,
-                known=FORMAT,
-            )
-        )
+    if not min((*UPCASTS, FORMAT)) <= version <= FORMAT:
+        raise Refused(_other_format(version))
     _check_end(lines)
     rows = [_upcast(_row(line, number), version) for number, line in enumerate(lines[1:-1], start=2)]
     try:
@@ -137,6 +130,21 @@ def event_of(row: Row) -> Happened:
     if unknown:
         raise ValueError(f"{event.kind}: {', '.join(sorted(unknown))}")
     return event(**{name: _tuples(value) for name, value in row.items()})
+
+
+def _other_format(version: int) -> Text:
+    if version > FORMAT:
+        return say(
+            en="the log has format {version}, this program reads up to {known}: update the program",
+            zh="记录格式为第{version}版,本程序只能读到第{known}版,请升级程序",
+            version=version,
+            known=FORMAT,
+        )
+    return say(
+        en="the log has format {version}, which this program does not read any more: run the exercise again",
+        zh="记录格式为第{version}版,本程序已不再支持,请重新推演",
+        version=version,
+    )
 
 
 def _check_end(lines: list[str]) -> None:

@@ -11,6 +11,7 @@ from simulator.state import Run
 def touch(run: Run, pool: int, token: int) -> None:
     """Something of a pool may be free now: what waits for it is looked at in this instant's dispatch."""
     run.released_by[pool] = token
+    run.released_at[pool] = run.now
     if run.waiting[pool]:
         run.touched.append(pool)
 

@@ -146,6 +146,7 @@ class Run:
         self.waiting: list[list[tuple[int, int]]] = [[] for _ in range(pools)]
         self.touched: list[int] = []
         self.released_by = [0] * pools
+        self.released_at = [-1] * pools
         self.new_ready: list[tuple[int, int]] = []
         self.groups = [Group() for _ in program.groups]
         self.dispatches = 0

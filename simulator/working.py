@@ -108,10 +108,11 @@ def _end_quickly(run: Run, slot: int) -> None:
     if records is not None:
         token = len(records)
         records.append((FINISHED_CODE, now, run.cause[slot], slot))
-    free, waiting, released_by = run.free, run.waiting, run.released_by
+    free, waiting, released_by, released_at = run.free, run.waiting, run.released_by, run.released_at
     for pool, count in run.step[slot].demand:
         free[pool] += count
         released_by[pool] = token
+        released_at[pool] = now
         if waiting[pool]:
             run.touched.append(pool)
     settle(run, slot, token)
@@ -144,6 +145,7 @@ def release(run: Run, slot: int, token: int) -> None:
         for pool, count in run.step[slot].demand:
             free[pool] += count
             run.released_by[pool] = token
+            run.released_at[pool] = run.now
             if waiting[pool]:
                 run.touched.append(pool)
         return
@@ -209,7 +211,6 @@ def _received(slot: int, sending: Sending, run: Run, to: Recipient, token: int) 
     """One recipient has it: what is handed over begins there; the last receipt finishes the task."""
     scope, task = run.scope[slot], run.step[slot].task
     assert task is not None
-    mark_task(run, "received", slot, token)
     if sending.starts >= 0:
         begin(run, sending.starts, token, "hand-over", near=scope)
     plan = run.program.notice_of.get(scope.procedure)
@@ -218,4 +219,5 @@ def _received(slot: int, sending: Sending, run: Run, to: Recipient, token: int) 
     run.extra[slot]["sending"] -= 1
     if not run.extra[slot]["sending"]:
         run.cause[slot] = token
+        mark_task(run, "received", slot, token)
         _complete(run, slot, task, _finish(run, slot))
