@@ -10,6 +10,7 @@ from schema.finding import Finding, Location, Text, in_file_order, say
 from schema.library import (
     Agreement,
     Book,
+    Capability,
     Case,
     Channel,
     Closed,
@@ -37,6 +38,7 @@ SECTIONS = (
     "posts",
     "channels",
     "teams",
+    "capabilities",
     "equipment",
     "supplies",
     "agreements",
@@ -65,6 +67,7 @@ class PlanBook:
     posts: dict[str, Placed[Post]] = field(default_factory=dict)
     channels: dict[str, Placed[Channel]] = field(default_factory=dict)
     teams: dict[str, Placed[Team]] = field(default_factory=dict)
+    capabilities: dict[str, Placed[Capability]] = field(default_factory=dict)
     equipment: dict[str, Placed[Goods]] = field(default_factory=dict)
     supplies: dict[str, Placed[Goods]] = field(default_factory=dict)
     agreements: dict[str, Placed[Agreement]] = field(default_factory=dict)
@@ -90,9 +93,14 @@ class PlanBook:
         return self.as_of or self.settings.as_of or date.today()
 
     @property
-    def capabilities(self) -> frozenset[str]:
+    def abilities(self) -> frozenset[str]:
         """Everything some team can do."""
         return frozenset(name for team in self.teams.values() for name in team.it.capability)
+
+    def capability_title(self, name: str) -> str:
+        """What a capability is called; its id where the library does not say."""
+        entry = self.capabilities.get(name)
+        return entry.it.title if entry else name
 
     def acting(self) -> Iterator[Placed[Plan]]:
         """Plans that can act in a run: complete enough, and in force."""

@@ -163,11 +163,20 @@ class Team(Authored):
     )
 
 
+class Capability(Authored):
+    """专业: what a capability is called; teams have it, tasks ask for it."""
+
+    title: Prose = key("title 名称", "what people call it", "名称")
+
+
 class Teams(Authored):
     """救援队伍库."""
 
     library: Name = key("library 库", "teams: people who go out together", "救援队伍库")
     teams: dict[Name, Team] = key("teams 救援队伍 队伍", "teams by id", "各救援队伍,按标识列出", default={})
+    capabilities: dict[Name, Capability] = key(
+        "capabilities 专业名称", "what the capabilities are called", "各专业的名称,按标识列出", default={}
+    )
 
 
 class Goods(Authored):

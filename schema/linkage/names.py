@@ -147,7 +147,7 @@ def _known(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str) ->
 
 
 def _tables(book: PlanBook) -> dict[str, Mapping[str, object]]:
-    capabilities = dict.fromkeys(book.capabilities)
+    capabilities = {name: book.capabilities.get(name) for name in sorted(book.abilities)}
     return {
         "plan": book.plans,
         "organization": book.organizations,

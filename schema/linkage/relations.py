@@ -92,8 +92,8 @@ def things(book: PlanBook) -> Iterator[Thing]:
     ):
         for name, entry in getattr(book, table).items():
             yield Thing(f"{kind}:{name}", kind, name, entry.it.title or name, where=entry.at_key())
-    for name in sorted(book.capabilities - set(book.teams)):
-        yield Thing(f"capability:{name}", "capability", name, name)
+    for name in sorted(book.abilities - set(book.teams)):
+        yield Thing(f"capability:{name}", "capability", name, book.capability_title(name))
 
 
 def relations(book: PlanBook) -> Iterator[Relation]:

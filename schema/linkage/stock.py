@@ -52,7 +52,7 @@ def good_said(book: PlanBook, good: Good) -> Text:
     """泵车(pump-truck)."""
     if good[0] == "teams":
         team = book.teams.get(good[1])
-        return titled(team.it.title if team else "", good[1])
+        return titled(team.it.title if team else book.capability_title(good[1]), good[1])
     entry = goods_of(book, good)
     return titled(entry.it.title if entry else "", good[1])
 

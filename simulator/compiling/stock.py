@@ -62,7 +62,7 @@ def _pool(draft: Draft, kind: str, name: str) -> Pool:
         case "team":
             return Pool(name, "team", draft.book.teams[name].it.title, ())
         case _:
-            return Pool(name, "capability", name, ())
+            return Pool(name, "capability", draft.book.capability_title(name), ())
 
 
 def _shelter(draft: Draft, name: str) -> Pool:

@@ -34,7 +34,7 @@ def choices(book: PlanBook, plan: Plan | None, ref: Ref) -> dict[str, str]:
         case "incident-type":
             found |= {name: entry.title for name, entry in book.settings.incident_types.items()}
         case "team-or-capability" | "shared-by":
-            found |= {name: name for name in sorted(book.capabilities) if name not in found}
+            found |= {name: book.capability_title(name) for name in sorted(book.abilities) if name not in found}
         case "recipient":
             found |= dict(_abroad(book, plan, ("roles",)))
             found |= {name: entry.it.title for name, entry in book.organizations.items()}
