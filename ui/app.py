@@ -1,6 +1,7 @@
 """The application: its pages, its language, and the book it looks at."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ class Page:
     default: bool = False
 
 
+ICON = str(Path(__file__).parent / "icon.png")
 PAGES: tuple[Page, ...] = (
     Page("pages/home.py", later("Home"), ":material/dashboard:", "home", default=True),
     Page("pages/plans.py", later("Plans"), ":material/description:", "plans"),
@@ -30,7 +32,7 @@ PAGES: tuple[Page, ...] = (
 def show() -> None:
     """The frame around every page."""
     state.begin()
-    st.set_page_config(page_title=_("Drillbook"), page_icon=":material/menu_book:", layout="wide")
+    st.set_page_config(page_title=_("Drillbook"), page_icon=ICON, layout="wide")
     page = st.navigation(
         [st.Page(one.file, title=_(one.title), icon=one.icon, url_path=one.path, default=one.default) for one in PAGES]
     )

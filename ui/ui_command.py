@@ -51,6 +51,8 @@ def options(asked: Asked) -> dict[str, object]:
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
         "runner.fastReruns": True,
+        "theme.baseFontSize": 15,
+        "theme.headingFontSizes": ["1.75rem", "1.3rem", "1.15rem", "1.05rem", "1rem", "0.9rem"],
         "theme.primaryColor": "#0b5cad",
         "theme.font": '"Noto Sans SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", sans-serif',
     }

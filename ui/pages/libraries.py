@@ -1,13 +1,218 @@
-"""一网五库: the libraries behind the plans."""
+"""一网五库: the libraries behind the plans, to be read and edited."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 import streamlit as st
 
-from ui.words import _
+from schema.edits import Add, Remove
+from schema.library import LIBRARIES, LIBRARY_MODELS
+from schema.saving import Refused
+from schema.writing import Data
+from ui import state
+from ui.pages.plan import history, source
+from ui.pages.plan import opened as opening
+from ui.pages.plan.asking import Form
+from ui.pages.plan.form import ask_all
+from ui.pages.plan.opened import Opened
+from ui.pages.plan.rows import table
+from ui.views import libraries as view
+from ui.views import written
+from ui.views.fields import field_named, fields_of
+from ui.views.libraries import section_word
+from ui.views.prose import md
+from ui.views.written import Path, Raw
+from ui.words import _, counted, spoken
 
 
 def show() -> None:
-    """Every part of the libraries."""
+    """One section of the libraries."""
+    look = state.look()
     st.title(_("Libraries"))
+    sections = view.sections_here(look.book)
+    asked = state.asked("section")
+    section = st.selectbox(
+        _("Part"),
+        sections,
+        sections.index(asked) if asked in sections else 0,
+        format_func=lambda one: f"{section_word(one)} · {len(getattr(look.book, one))}",
+        key=f"section|{asked}",
+    )
+    if section != asked:
+        st.query_params["section"] = section
+        st.rerun()
+    file = _file(section)
+    if not file:
+        _no_file(section)
+        return
+    now = opening.open_file(file)
+    if now is not None:
+        _one(now, section)
+
+
+def _file(section: str) -> str:
+    """The file of the section; where there are several, the one chosen."""
+    book = state.look().book
+    files = list(dict.fromkeys(entry.source.file for entry in getattr(book, section).values()))
+    library = view.library_of(section)
+    files += [
+        name
+        for name, found in book.sources.items()
+        if name not in files and _library_said(found.root.find("library")) == library
+    ]
+    drafted = [one.file for one in state.drafts().all() if one.author == state.author() and one.digest is None]
+    files += [name for name in drafted if PurePosixPath(name).stem == library and name not in files]
+    if len(files) < 2:
+        return files[0] if files else ""
+    return st.selectbox(_("File"), files, key=f"file|{section}")
+
+
+def _library_said(found: object) -> str:
+    value = getattr(found[1], "text", "") if isinstance(found, tuple) else ""
+    return LIBRARIES.canonical(value) or ""
+
+
+def _no_file(section: str) -> None:
+    st.write(_("None yet: {what}.", what=section_word(section)))
+    if state.is_read_only() or not st.button(_("Begin this library"), type="primary"):
+        return
+    library = view.library_of(section)
+    chinese = state.look().book.settings.language == "zh"
+    text = f"库: {LIBRARIES.shown(library, 'zh')}\n" if chinese else f"library: {library}\n"
+    try:
+        state.drafts().begin(f"libraries/{library}.yaml", state.author(), text)
+    except Refused as error:
+        opening.told(error)
+        return
+    st.rerun()
+
+
+def _one(now: Opened, section: str) -> None:
+    opening.saved_note()
+    words = {"table": _("Table"), "entry": _("Entry"), "source": _("Source text"), "versions": _("Versions")}
+    shown = st.segmented_control(
+        _("View"), list(words), default="table", format_func=lambda one: words[one], key=f"libview|{section}"
+    )
+    wished = opening.toolbar(now)
+    opening.show_collision(now)
+    data = written.raw_of(now.draft.text)
+    if shown == "source" or data is None:
+        wished = source.show(now) or wished
+        opening.show_findings(now.findings)
+    elif shown == "versions":
+        history.show(now)
+    else:
+        opening.show_findings(now.findings)
+        form = _form(now)
+        path, entries = _entries(data, section)
+        if shown == "entry":
+            _entry(now, form, data, section, path, entries)
+        else:
+            _standing(now, section)
+            table(form, path, entries, view.columns(section), view.model_of(section))
+        opening.edit(now, form.edits)
+    if wished:
+        opening.commit(now)
+
+
+def _form(now: Opened) -> Form:
+    chinese = written.is_chinese(None, now.draft.text)
+    epoch = f"{now.draft.file}|{now.draft.author}|{now.seen['form']}"
+    return Form(now.look.book, None, spoken(), chinese, epoch, state.is_read_only())
+
+
+def _entries(data: Mapping[str, Raw], section: str) -> tuple[Path, dict[str, Raw]]:
+    model = LIBRARY_MODELS[view.library_of(section)]
+    field = field_named(model, section)
+    key = written.key_in(data, field)
+    raw = data.get(key) if key else None
+    return ((key,) if key else ()), dict(raw) if isinstance(raw, dict) else {}
+
+
+def _standing(now: Opened, section: str) -> None:
+    """What wants attention, who uses it, who owns it: a table to be read."""
+    rows = [row for row in view.entry_rows(now.look, section) if row.file == now.draft.file]
+    late = [row for row in rows if row.state]
+    st.caption(counted("{n} entry", "{n} entries", len(rows)))
+    with st.expander(
+        counted("{n} entry wants attention", "{n} entries want attention", len(late)), expanded=bool(late)
+    ):
+        if not late:
+            st.write(_("Nothing has expired, and everything was checked in time."))
+        for row in late:
+            owner = _("keeper of the entry: {owner}", owner=row.owner) if row.owner else _("nobody keeps this entry")
+            said = " · ".join((row.title, view.state_word(row.state), str(row.until or ""), owner))
+            st.markdown(md(said))
+    with st.expander(_("Who uses what, and who keeps it")):
+        st.dataframe(
+            [
+                {
+                    _("Entry"): row.title,
+                    _("State"): view.state_word(row.state),
+                    _("Until"): str(row.until or ""),
+                    _("Kept by"): row.owner,
+                    _("Used by"): ("、" if spoken() == "zh" else ", ").join(row.users),
+                    _("Findings"): row.findings,
+                }
+                for row in rows
+            ],
+            hide_index=True,
+        )
+
+
+def _entry(now: Opened, form: Form, data: Mapping[str, Raw], section: str, path: Path, entries: dict[str, Raw]) -> None:
+    """One entry with all its fields."""
+    titles = {name: _title(raw, name) for name, raw in entries.items()}
+    key = f"libentry|{now.draft.file}|{section}"
+    fresh = st.session_state.pop("next", ("", ""))
+    if fresh[0] == key and fresh[1] in titles:
+        st.session_state[key] = fresh[1]
+    if st.session_state.get(key) not in titles:
+        st.session_state.pop(key, None)
+    name = st.selectbox(section_word(section), list(titles), format_func=lambda one: titles[one], key=key)
+    if not form.frozen:
+        _new(form, data, section, path, entries, key)
+    if name is None or name not in entries:
+        return
+    raw = entries[name]
+    row = next((one for one in view.entry_rows(now.look, section) if one.name == name), None)
+    if row is not None and row.users:
+        st.caption(md(_("Used by: {plans}", plans=("、" if spoken() == "zh" else ", ").join(row.users))))
+    ask_all(form, (*path, name), raw if isinstance(raw, dict) else {}, fields_of(view.model_of(section)))
+    with st.popover(_("Delete"), disabled=form.frozen):
+        st.write(_("What points to it will be listed as a finding."))
+        if st.button(_("Delete this entry"), key=form.key((*path, name), "delete")):
+            form.edits.append(Remove((*path, name)) if len(entries) > 1 else Remove(path))
+
+
+def _title(raw: Raw, name: str) -> str:
+    inside = raw if isinstance(raw, dict) else {}
+    return next((str(inside[key]) for key in ("name", "姓名", "title", "名称") if inside.get(key)), name)
+
+
+def _new(form: Form, data: Mapping[str, Raw], section: str, path: Path, entries: dict[str, Raw], key: str) -> None:
+    with st.expander(_("Add: {what}", what=section_word(section))), st.form(form.key((section,), "new"), border=False):
+        title = st.text_input(_("Title"))
+        if not st.form_submit_button(_("Add")) or not title.strip():
+            return
+        taken = set(getattr(form.book, section)) | set(entries)
+        name = written.new_id(title, taken, section.rstrip("s"))
+        model = view.model_of(section)
+        entry: dict[str, Data] = {}
+        for field in fields_of(model):
+            if field.required or field.name == "title":
+                word = field.words.table[0][0] if field.words else ""
+                entry[field.key(chinese=form.chinese)] = (
+                    title.strip() if field.name in ("title", "name") else word or _first(field.name)
+                )
+        whole = field_named(LIBRARY_MODELS[view.library_of(section)], section).key(chinese=form.chinese)
+        form.edits.append(Add(path, name, entry) if entries else Add((), whole, {name: entry}))
+        st.session_state["next"] = (key, name)
+
+
+def _first(name: str) -> str:
+    """A channel must say how long a try takes; a drill, its day."""
+    return {"takes": "1 min", "date": state.look().book.day.isoformat()}.get(name, _("to be written"))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from schema.finding import Severity
 from schema.linkage.register import DrillRate, drill_rate, register
 from ui.findings_text import severity_word
 from ui.shelf import Look
+from ui.views.libraries import section_word
 from ui.views.plans import DUES, TABLES, PlanRow, due_word, plan_rows
 from ui.words import _, spoken
 
@@ -99,24 +100,3 @@ def _dues(rows: Iterable[PlanRow], when: str) -> tuple[Figure, ...]:
     return tuple(
         Figure(due_word(which), numbers[which], (("due", f"{when}-{which}"),)) for which in DUES if numbers[which]
     )
-
-
-def section_word(section: str) -> str:
-    """What a part of the libraries is called."""
-    words = {
-        "organizations": _("organizations"),
-        "people": _("people"),
-        "posts": _("posts"),
-        "channels": _("channels"),
-        "teams": _("rescue teams"),
-        "equipment": _("equipment"),
-        "supplies": _("supplies"),
-        "agreements": _("agreements"),
-        "hazards": _("hazards"),
-        "regulations": _("laws and rules"),
-        "cases": _("cases"),
-        "places": _("places"),
-        "indicators": _("indicators"),
-        "drills": _("drill records"),
-    }
-    return words[section]

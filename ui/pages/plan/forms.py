@@ -102,6 +102,9 @@ def _entries(opened: Opened, form: Form, data: Mapping[str, Raw], part: str) -> 
         _follow(form, data)
     titles = {name: _title(form, part, name, raw) for name, raw in entries.items()}
     key = f"entry|{opened.draft.file}|{part}"
+    fresh = st.session_state.pop("next", ("", ""))
+    if fresh[0] == key and fresh[1] in titles:
+        st.session_state[key] = fresh[1]
     if st.session_state.get(key) not in titles:
         st.session_state.pop(key, None)
     if not titles:
@@ -201,7 +204,7 @@ def _new_entry(opened: Opened, form: Form, data: Mapping[str, Raw], part: str, e
             name = (
                 wish if part in ("levels", "warnings") else written.new_id(wish, taken | set(entries), part.rstrip("s"))
             )
-            st.session_state[f"entry|{opened.draft.file}|{part}"] = name
+            st.session_state["next"] = (f"entry|{opened.draft.file}|{part}", name)
             form.edits += _added(form, data, part, name, wish, role)
 
 

@@ -15,8 +15,13 @@ from ui.words import _, spoken
 
 def show(book: PlanBook, plan: Plan) -> None:
     """The whole document."""
-    for name, value in text.cover(book, plan).items():
-        st.markdown(f"**{name}**\u3000{md(value)}")
+    st.table(
+        [{"name": f"**{name}**", "value": md(value)} for name, value in text.cover(book, plan).items()],
+        hide_index=True,
+        hide_header=True,
+        border="horizontal",
+        alt=_("Cover"),
+    )
     _chapters(plan)
     _table(_("Division of duties"), text.duty_rows(book, plan))
     _table(_("Warnings"), text.warning_rows(book, plan))
