@@ -48,7 +48,7 @@ SHAPE = ("--select", "YA,SC")  # only what is wrong with the writing, so that a 
 
 def drillbook(*arguments, cwd=None, stdin="", **environment) -> Answer:
     """Run ``drillbook`` with nobody at the keyboard."""
-    given = {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONUTF8": "1"} | environment
+    given = {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONUTF8": "1", "COLUMNS": "200"} | environment
     kept = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES", "LANGUAGE")}
     done = subprocess.run(
         [sys.executable, "-m", "ui.cli", *map(str, arguments)],

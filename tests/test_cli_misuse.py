@@ -19,7 +19,10 @@ from tests.command import ROOT, SMALL_PLAN, drillbook, small_book
             ["check", "--formt", "json"],
             "there is no option --formt, did you mean --format?; see drillbook check --help",
         ),
-        (["check", "--format", "xml"], "--format cannot be 'xml', only text, json, sarif, junit, github, html; see drillbook check --help"),
+        (
+            ["check", "--format", "xml"],
+            "--format cannot be 'xml', only text, json, sarif, junit, github, html; see drillbook check --help",
+        ),
         (
             ["check", "--fail-on", "all"],
             "--fail-on cannot be 'all', only error, warning, note; see drillbook check --help",

@@ -82,6 +82,19 @@ def test_wheel_holds_samples_schema_words_and_nothing_of_the_tests(wheel):
 
 
 @pytest.mark.slow
+def test_everything_beside_the_code_travels_with_it(wheel):
+    """Catalogues, manual pages, schemas and bundles: a file the code opens is missing only where nobody looks."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+    beside = [
+        path.relative_to(ROOT).as_posix()
+        for package in ("schema", "simulator", "ui")
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc") and "node_modules" not in path.parts
+    ]
+    assert [name for name in beside if name not in names] == []
+
+
+@pytest.mark.slow
 def test_installed_command_checks_the_sample_from_anywhere(installed, tmp_path):
     code, out, err = at(installed, "check", "--lang", "en", cwd=tmp_path)
     assert (code, out.startswith("nothing to correct in ")) == (0, True), out
