@@ -21,14 +21,12 @@ def disrupt(run: Run, inject: str, what: Disruption, token: int) -> None:
         run.later(ends - run.now, _end, (inject, what, subject, undo, token))
     elif what.lasts == 0 or what.until >= 0:
         _end(run, (inject, what, subject, undo, token))
-    run.changed(token)
 
 
 def _end(run: Run, about: tuple[str, Disruption, str, Undo, int]) -> None:
     inject, what, subject, undo, token = about
     token = run.tell(DisruptionEnded, token, inject=inject, what=what.what, subject=subject, amount=what.fewer)
     undo(run, token)
-    run.changed(token)
 
 
 def _subject(run: Run, what: Disruption) -> str:

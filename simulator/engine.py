@@ -116,9 +116,9 @@ def _end_at_once(run: Run) -> None:
 
 
 def _handle_due(run: Run) -> None:
-    if len(run.due) == 1 and run.due[0][0] == 0:
-        _, slot, generation, _ = run.due.pop()
-        come_due(run, slot, generation)
+    if len(run.due) == 1 and run.due[0][0] >= 0:
+        kind, first, second, about = run.due.pop()
+        come_due(run, first, second) if kind == 0 else second(run, about)
         return
     due = sorted(run.due, key=_order)
     run.due.clear()
@@ -144,6 +144,7 @@ def _look_at_conditions(run: Run) -> None:
         levels.follow(run)
     if run.dirty:
         run.dirty = False
+        run.looked_at, run.changes = run.changes, {}
         people.look_at_roles(run)
         levels.look_at_levels(run)
         _look_at_procedures(run)
@@ -153,7 +154,10 @@ def _look_at_conditions(run: Run) -> None:
 
 
 def _look_at_procedures(run: Run) -> None:
-    for number, holds, moment in run.program.when:
+    changes = run.looked_at
+    for number, holds, moment, keys in run.program.when:
+        if keys.isdisjoint(changes):
+            continue
         if moment is not None:
             happened = run.happened.get(subject_of(moment), [])
             while run.fired[number] < len(happened) and happened[run.fired[number]][0] + moment.plus <= run.now:
@@ -162,19 +166,22 @@ def _look_at_procedures(run: Run) -> None:
         elif holds is not None:
             true = holds(run, None) is True
             if true and not run.was_true[number]:
-                _set_off(run, number, run.dirty_token)
+                _set_off(run, number, run.because(keys))
             run.was_true[number] = true
     for number, scope in sorted(run.running.items()):
         until = run.program.until[number]
-        if until is not None and not scope.withdrawn and until(run, scope):
-            instances.withdraw(run, scope, run.dirty_token)
+        if (
+            until is not None
+            and (scope.start == run.now or not run.program.until_keys[number].isdisjoint(changes))
+            and not scope.withdrawn
+            and until(run, scope)
+        ):
+            instances.withdraw(run, scope, run.because(run.program.until_keys[number]))
 
 
 def _set_off(run: Run, number: int, token: int) -> None:
     written = run.model.procedures[number]
     plan = run.model.plans[written.plan]
-    if not plan.acts:
-        return
     running = run.running.get(number)
     if running is not None and not running.withdrawn:
         name = f"{plan.name}/{written.name}"

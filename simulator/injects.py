@@ -31,12 +31,14 @@ def schedule(run: Run, number: int, first: int, token: int) -> None:
 
 def look_at_injects(run: Run) -> None:
     """Those on a condition or a moment, once."""
-    for number, inject in enumerate(run.model.injects):
+    for number, keys in run.program.waiting_injects:
+        if number in run.inject_fired or keys.isdisjoint(run.looked_at):
+            continue
         holds = run.program.inject_when[number]
-        if holds is None or inject.pooled or number in run.inject_fired or not holds(run, None):
+        if holds is None or not holds(run, None):
             continue
         run.inject_fired.add(number)
-        schedule(run, number, run.now, run.dirty_token)
+        schedule(run, number, run.now, run.because(keys))
 
 
 def deliver(run: Run, due: list[tuple[int, int, int]]) -> None:

@@ -2,7 +2,7 @@
 
 from simulator import promises
 from simulator.events import ProcedureFinished, ProcedureStarted, ProcedureWithdrawn, TaskSkipped, TaskWithdrawn
-from simulator.moments import mark_procedure
+from simulator.moments import come_later, mark_procedure
 from simulator.program import Kind
 from simulator.state import Run, Scope, State, Then
 
@@ -35,6 +35,9 @@ def begin(
     run.open_scope(scope, body)
     if body.promises:
         promises.begun(run, scope)
+    for plus in run.program.pluses.get(("incident", 0, 0), ()):
+        if scope.root_at + plus > run.now:
+            run.later(scope.root_at + plus - run.now, come_later, scope.token)
     if run.pairs.incidents:
         promises.from_incident(run, scope)
     mark_procedure(run, "started", scope, scope.token)

@@ -7,6 +7,7 @@ from simulator.events import IndicatorSet, OrderGiven
 from simulator.instances import settle
 from simulator.model import Indicator
 from simulator.state import Run, State
+from simulator.truth import indicator_key, order_key
 from simulator.work import Assign
 
 
@@ -34,7 +35,7 @@ def _set_indicator(run: Run, assign: Assign, place: int, token: int) -> int:
     if run.records is not None:
         label = label_of(indicator, assign.value)
         token = run.tell(IndicatorSet, token, indicator=indicator.name, value=assign.value, label=label, place=where)
-    run.changed(token)
+    run.changed(token, indicator_key(assign.subject))
     return token
 
 
@@ -52,7 +53,7 @@ def _give_order(run: Run, assign: Assign, token: int) -> int:
     token = run.tell(
         OrderGiven, token, plan=plan.name, what=assign.what, level=levels.level_name(plan, int(assign.value))
     )
-    run.changed(token)
+    run.changed(token, order_key(assign.subject))
     return token
 
 

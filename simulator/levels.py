@@ -19,6 +19,7 @@ from simulator.loss import AT_WORK, recall
 from simulator.model import Level, Plan
 from simulator.moments import mark
 from simulator.state import Run, Scope
+from simulator.truth import level_key
 from simulator.work import Recipient
 
 MOMENT = "level"
@@ -41,16 +42,19 @@ def level_name(plan: Plan, number: int) -> str:
 
 def look_at_levels(run: Run) -> None:
     """Each plan once, in their order: is a higher level wanted, is the one in force over?"""
-    for number, plan in enumerate(run.model.plans):
-        if plan.levels and plan.acts and plan.follow < 0:
-            _look_up(run, number, plan)
+    for number, keys in run.program.leading:
+        if keys.isdisjoint(run.looked_at):
+            continue
+        plan = run.model.plans[number]
+        if plan.levels and plan.follow < 0:
+            _look_up(run, number, plan, run.because(keys))
             if run.level[number]:
-                _look_down(run, number, plan)
-        if plan.passes and plan.acts:
-            _look_at_command(run, number, plan)
+                _look_down(run, number, plan, run.because(keys))
+        if plan.passes:
+            _look_at_command(run, number, plan, run.because(keys))
 
 
-def _look_up(run: Run, number: int, plan: Plan) -> None:
+def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
     wanted = 0
     for at in range(len(plan.levels), run.level[number], -1):
         holds = run.program.level_when[number][at - 1]
@@ -60,7 +64,6 @@ def _look_up(run: Run, number: int, plan: Plan) -> None:
     standing = run.standing[number]
     if wanted <= max(run.level[number], standing.wanted):
         return
-    token = run.dirty_token
     if standing.raising is not None:
         _replace(run, number, plan, wanted, token)
     level = plan.levels[wanted - 1]
@@ -111,26 +114,26 @@ def settle_decisions(run: Run) -> None:
                 change_level(run, number, wanted, token)
             else:
                 run.tell(LevelNotRaised, token, plan=plan.name, level=level_name(plan, wanted))
-                run.changed(token)
+                run.changed(token, level_key(number))
         else:
             _settle_ending(run, number, plan, -wanted, token)
 
 
-def _look_down(run: Run, number: int, plan: Plan) -> None:
+def _look_down(run: Run, number: int, plan: Plan, token: int) -> None:
     standing = run.standing[number]
     for at in range(1, run.level[number] + 1):
         if _is_over(run, number, at):
             if at not in standing.ends_since:
                 standing.ends_since[at] = run.now
                 if plan.levels[at - 1].ends_for:
-                    run.later(plan.levels[at - 1].ends_for, Run.changed, run.dirty_token)
+                    run.later(plan.levels[at - 1].ends_for, _look_again, (number, token))
         else:
             standing.ends_since.pop(at, None)
     at = run.level[number]
     level = plan.levels[at - 1]
     if standing.ending is not None or not _has_ended(run, number, at, level):
         return
-    token = run.tell(LevelEnding, run.dirty_token, plan=plan.name, level=level.name)
+    token = run.tell(LevelEnding, token, plan=plan.name, level=level.name)
     if level.ending < 0:
         _fall(run, number, plan, token)
     else:
@@ -138,6 +141,11 @@ def _look_down(run: Run, number: int, plan: Plan) -> None:
             run, level.ending, token, "level", then=lambda run, _, token: _ending_decided(run, number, at, token)
         )
         standing.ending = scope if scope.left else None
+
+
+def _look_again(run: Run, about: tuple[int, int]) -> None:
+    number, token = about
+    run.changed(token, level_key(number))
 
 
 def _is_over(run: Run, number: int, at: int) -> bool:
@@ -161,7 +169,7 @@ def _settle_ending(run: Run, number: int, plan: Plan, at: int, token: int) -> No
     elif run.level[number] == at:
         run.tell(LevelKept, token, plan=plan.name, level=level_name(plan, at))
         run.standing[number].ends_since.pop(at, None)
-        run.changed(token)
+        run.changed(token, level_key(number))
 
 
 def _fall(run: Run, number: int, plan: Plan, token: int) -> None:
@@ -180,7 +188,7 @@ def change_level(run: Run, number: int, level: int, token: int) -> None:
     run.level[number] = level
     event = LevelRaised if level > was else LevelFell
     token = run.tell(event, token, plan=plan.name, level=level_name(plan, level), was=level_name(plan, was))
-    run.changed(token)
+    run.changed(token, level_key(number))
     standing = run.standing[number]
     if standing.raising is not None and standing.wanted <= level:
         scope, standing.raising, standing.wanted = standing.raising, None, 0
@@ -241,13 +249,13 @@ def follow(run: Run) -> None:
             change_level(run, plan, run.level[leader], token)
 
 
-def _look_at_command(run: Run, number: int, plan: Plan) -> None:
+def _look_at_command(run: Run, number: int, plan: Plan, token: int) -> None:
     for at, passing in enumerate(plan.passes):
         holds = run.program.passes[number][at]
         if (number, at) not in run.passed and holds is not None and holds(run, None):
             run.passed.add((number, at))
             sender = run.model.roles[run.holder[number]].name if run.holder[number] >= 0 else ""
-            messages.send(run, passing.sending, f"{plan.name}/command", sender, run.dirty_token, _taker(number, at))
+            messages.send(run, passing.sending, f"{plan.name}/command", sender, token, _taker(number, at))
 
 
 def _taker(number: int, at: int) -> messages.Received:
@@ -256,6 +264,6 @@ def _taker(number: int, at: int) -> messages.Received:
         role = plan.passes[at].role
         was = run.model.roles[run.holder[number]].name if run.holder[number] >= 0 else ""
         run.holder[number] = role
-        run.changed(run.tell(CommandPassed, token, plan=plan.name, role=run.model.roles[role].name, was=was))
+        run.tell(CommandPassed, token, plan=plan.name, role=run.model.roles[role].name, was=was)
 
     return taken

@@ -2,7 +2,7 @@
 
 from simulator import promises
 from simulator.state import Run, Scope
-from simulator.truth import Subject
+from simulator.truth import MOMENTS, Subject
 
 
 def mark(run: Run, subject: Subject, scope: Scope | None, token: int) -> None:
@@ -10,17 +10,22 @@ def mark(run: Run, subject: Subject, scope: Scope | None, token: int) -> None:
     if subject not in run.program.watched:
         return
     run.happened.setdefault(subject, []).append((run.now, scope.instance if scope else -1, token))
-    run.changed(token)
+    run.changed(token, MOMENTS)
     for plus in run.program.pluses.get(subject, ()):
-        run.later(plus, Run.changed, token)
+        run.later(plus, come_later, token)
     promises.passed(run, subject, scope, token)
+
+
+def come_later(run: Run, token: int) -> None:
+    """Some time after a moment that something waits for."""
+    run.changed(token, MOMENTS)
 
 
 def mark_task(run: Run, kind: str, slot: int, token: int) -> None:
     step = run.step[slot]
     if step.watched:
         mark(run, (kind, step.task_id, 0), run.scope[slot], token)
-    if step.promise >= 0:
+    if step.promise >= 0 and kind in ("ready", step.promised_to):
         promises.reached(run, kind, slot, token)
 
 

@@ -97,11 +97,13 @@ def restaff(run: Run, plan: int, token: int) -> None:
 
 def look_at_roles(run: Run) -> None:
     """Roles that exist only under a condition."""
-    for number, holds in run.program.role_when:
+    for number, holds, keys in run.program.role_when:
+        if keys.isdisjoint(run.looked_at):
+            continue
         exists = bool(holds is None or holds(run, None))
         if exists != run.people.exists[number]:
             run.people.exists[number] = exists
-            _look_at_role(run, number, run.dirty_token)
+            _look_at_role(run, number, run.because(keys))
 
 
 def _look_at_role(run: Run, number: int, token: int, at_start: bool = False) -> None:

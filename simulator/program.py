@@ -6,8 +6,8 @@ from enum import IntEnum
 
 from schema.takes import Takes
 from simulator.condition import Condition, Moment
-from simulator.model import Model
-from simulator.truth import Subject, Truth, moments_in, subject_of, truth_of
+from simulator.model import Model, Plan
+from simulator.truth import MOMENTS, Subject, Truth, keys_of, level_key, moments_in, subject_of, truth_of
 from simulator.work import Block, Call, Choose, Join, Node, Perform, Put, Repeat, Task, Wait
 
 LEVEL_BITS, LATEST_BITS, ORDER_BITS, NUMBER_BITS = 6, 44, 20, 20
@@ -38,7 +38,7 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "block", "branches", "demand", "group", "guard", "key", "kind", "name", "next", "procedure", "promise", "quick",
+        "at", "before", "block", "branches", "demand", "group", "guard", "key", "keys", "kind", "name", "next", "procedure", "promise", "promised_to", "quick",
         "simple", "takes", "task", "task_id", "watched", "what",
     )  # fmt: skip
 
@@ -59,8 +59,10 @@ class Step:
         self.demand: tuple[tuple[int, int], ...] = ()
         self.group = -1
         self.promise = -1
+        self.promised_to = ""
         self.watched = False
         self.guard: Truth | None = None
+        self.keys: frozenset[int] = frozenset()
         self.branches: tuple[Truth | None, ...] = ()
         self.block: Body | None = None
 
@@ -102,7 +104,21 @@ class Program:
         self.until = [self._truth(procedure.until) for procedure in model.procedures]
         self.level_when = [[self._truth(level.when) for level in plan.levels] for plan in model.plans]
         self.level_ends = [[self._truth(level.ends_when) for level in plan.levels] for plan in model.plans]
-        self.role_when = [(number, self._truth(role.when)) for number, role in enumerate(model.roles) if role.when]
+        self.role_when = [
+            (number, self._truth(role.when), keys_of(role.when)) for number, role in enumerate(model.roles) if role.when
+        ]
+        self.leading = [
+            (number, _level_keys(plan, number))
+            for number, plan in enumerate(model.plans)
+            if plan.acts and _decides(plan)
+        ]
+        self.until_keys = [keys_of(procedure.until) for procedure in model.procedures]
+        self.waiting_injects = [
+            (number, keys_of(inject.when))
+            for number, inject in enumerate(model.injects)
+            if inject.when is not None and not inject.pooled
+        ]
+        self.keys = self._keys()
         self.inject_when = [self._truth(inject.when) for inject in model.injects]
         self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
         self.passes = [[self._truth(passing.when) for passing in plan.passes] for plan in model.plans]
@@ -126,15 +142,22 @@ class Program:
     def _truth(self, condition: Condition | None) -> Truth | None:
         return None if condition is None else truth_of(condition, self.model)
 
-    def _whens(self) -> list[tuple[int, Truth | None, Moment | None]]:
+    def _whens(self) -> list[tuple[int, Truth | None, Moment | None, frozenset[int]]]:
         """Procedures that set themselves off: by a condition, or each time a moment comes."""
-        return [
-            (number, None, procedure.when)
-            if isinstance(procedure.when, Moment)
-            else (number, self._truth(procedure.when), None)
-            for number, procedure in enumerate(self.model.procedures)
-            if procedure.when is not None
-        ]
+        found = []
+        for number, procedure in enumerate(self.model.procedures):
+            when = procedure.when
+            if when is not None and self.model.plans[procedure.plan].acts:
+                moment = when if isinstance(when, Moment) else None
+                found.append((number, None if moment else self._truth(when), moment, keys_of(when)))
+        return found
+
+    def _keys(self) -> frozenset[int]:
+        """Everything any condition looks at: at StartEx all of it is new."""
+        every = [keys for _, keys in (*self.leading, *self.waiting_injects)]
+        every += [keys for _, _, _, keys in self.when]
+        every += [keys for _, _, keys in self.role_when]
+        return frozenset((MOMENTS,)).union(*every, *self.until_keys)
 
     def _watch(self, model: Model) -> None:
         for moment in _moments(model):
@@ -157,13 +180,14 @@ class Program:
                 step.guard = self._truth(until)
                 step.block = self._body(body, procedure)
             case Wait(until=until):
-                step.guard = self._truth(until)
+                step.guard, step.keys = self._truth(until), keys_of(until)
         return step
 
     def _prepare_task(self, step: Step, number: int, latest: int) -> None:
         task = self.model.tasks[number]
         step.task, step.task_id = task, number
         step.promise = task.within
+        step.promised_to = self.model.promises[task.within].to if task.within >= 0 else ""
         step.key |= (2 - task.priority) << self.priority_shift
         step.key += latest << START_SHIFT
         moments = {(kind, number, 0) for kind in TASK_MOMENTS}
@@ -195,6 +219,17 @@ class Program:
                 return None
             needed[demand.pool] = needed.get(demand.pool, 0) + demand.least[0]
         return tuple(needed.items())
+
+
+def _decides(plan: Plan) -> bool:
+    return bool(plan.passes) or bool(plan.levels and plan.follow < 0)
+
+
+def _level_keys(plan: Plan, number: int) -> frozenset[int]:
+    """What the levels and the command of a plan depend on."""
+    conditions = [level.when for level in plan.levels] + [level.ends_when for level in plan.levels]
+    conditions += [passing.when for passing in plan.passes]
+    return frozenset((level_key(number),)).union(*(keys_of(condition) for condition in conditions))
 
 
 def counted(stock: tuple) -> bool:  # type: ignore[type-arg]

@@ -133,6 +133,8 @@ class Run:
         self.was_true = [False] * len(model.procedures)
         self.dirty = True
         self.dirty_token = 0
+        self.changes = dict.fromkeys(program.keys, 0)  # what, and the event of it
+        self.looked_at: dict[int, int] = {}  # the changes that are being looked at
         self.standing: list[Standing] = []
         self.decisions_made: list[tuple[int, int, int]] = []  # plan, level (below 0: its end), token
         self.holder = [plan.commander for plan in model.plans]
@@ -178,16 +180,21 @@ class Run:
             self.clock.after(delay, (1, self.serial, call, about))
 
     def tell(self, event: type[Happened], cause: int = 0, **said: Any) -> int:
-        """Record an event; what is returned stands for it as a cause."""
+        """Record an event, to be told in full when it is asked for; what is returned stands for it as a cause."""
         if self.records is None:
             return cause
-        self.records.append(event(at=self.now, cause=cause, **said))
+        self.records.append((event, self.now, cause, said))
         return len(self.records) - 1
 
-    def changed(self, token: int) -> None:
-        """Something a condition may look at is different now."""
+    def changed(self, token: int, key: int) -> None:
+        """Something a condition may look at is different now: see `truth.keys_of`."""
         self.dirty = True
         self.dirty_token = token
+        self.changes[key] = token
+
+    def because(self, keys: frozenset[int]) -> int:
+        """The latest change among ``keys``: what made a condition on them come true."""
+        return max((token for key, token in self.looked_at.items() if key in keys), default=self.dirty_token)
 
     def path(self, slot: int) -> str:
         scope, step = self.scope[slot], self.step[slot]

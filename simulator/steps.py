@@ -224,18 +224,16 @@ def _wait(run: Run, slot: int) -> None:
 
 def _lose_patience(run: Run, slot: int) -> None:
     if slot in run.waits:
-        run.dirty_token, token = run.waits[slot], run.dirty_token
         guard = run.step[slot].guard
         assert guard is not None
-        _end_wait(run, slot, bool(guard(run, run.scope[slot])), run.dirty_token)
-        run.dirty_token = token
+        _end_wait(run, slot, bool(guard(run, run.scope[slot])), run.waits[slot])
 
 
 def look_at_waits(run: Run) -> None:
     for slot in sorted(run.waits):
         guard = run.step[slot].guard
         if guard is not None and slot in run.waits and guard(run, run.scope[slot]):
-            _end_wait(run, slot, True, run.dirty_token)
+            _end_wait(run, slot, True, run.because(run.step[slot].keys))
 
 
 def _end_wait(run: Run, slot: int, held: bool, token: int) -> None:

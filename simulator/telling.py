@@ -40,9 +40,10 @@ def demand_names(run: Run, slot: int) -> Held:
 
 def told(run: Run, record: Any) -> Happened:
     """A record as an event."""
-    if isinstance(record, Happened):
-        return record
     code, at, cause, slot, *more = record
+    if isinstance(code, type):
+        event: Happened = code(at=at, cause=cause, **slot)
+        return event
     task = run.step[slot].task
     assert task is not None
     path, role = run.path(slot), run.model.roles[task.role].name

@@ -10,6 +10,7 @@ from simulator.model import Model
 if TYPE_CHECKING:
     from simulator.state import Run, Scope
 
+MOMENTS = 3
 Truth: TypeAlias = Callable[["Run", "Scope | None"], bool | None]
 Subject: TypeAlias = tuple[str, int, int]
 """What a moment is of: kind; task, procedure, plan or inject; level. A procedure is -2 - its id."""
@@ -44,6 +45,37 @@ def truth_of(condition: Condition, model: Model) -> Truth:
             return lambda run, scope: run.ordered[plan] >= level
         case Moment():
             return _moment(condition)
+
+
+def indicator_key(indicator: int) -> int:
+    return 4 * indicator
+
+
+def level_key(plan: int) -> int:
+    return 4 * plan + 1
+
+
+def order_key(plan: int) -> int:
+    return 4 * plan + 2
+
+
+def keys_of(condition: Condition | None) -> frozenset[int]:
+    """What a condition looks at; as long as none of it changes, it says the same."""
+    match condition:
+        case None:
+            return frozenset()
+        case All(parts=parts) | Some(parts=parts):
+            return frozenset().union(*(keys_of(part) for part in parts))
+        case Not(part=part):
+            return keys_of(part)
+        case Compare(indicator=indicator):
+            return frozenset((indicator_key(indicator),))
+        case LevelIs(plan=plan):
+            return frozenset((level_key(plan),))
+        case Judged(plan=plan) | Ordered(plan=plan):
+            return frozenset((order_key(plan),))
+        case Moment():
+            return frozenset((MOMENTS,))
 
 
 def subject_of(moment: Moment) -> Subject:
