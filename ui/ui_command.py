@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ui.books import book_of_command
+from ui.doorway import Doorway
 from ui.misuse import Misuse
 from ui.screen import note
-from ui.serving import Serving, begin
+from ui.serving import PATHS, Serving, begin
 from ui.words import _
 
 APP = Path(__file__).parent / "app.py"
@@ -64,8 +65,7 @@ def serve(asked: Asked) -> int:
     if asked.address != LOCAL:
         note(_("others on the network can reach this application; put a proxy with accounts before it"))
     note(_("open http://{address}:{port} in a browser; stop with Ctrl+C", address=asked.address, port=asked.port))
-    bootstrap = importlib.import_module("streamlit.web.bootstrap")
-    flags = {name.replace(".", "_"): value for name, value in options(asked).items()}
-    bootstrap.load_config_options(flag_options=flags)
-    bootstrap.run(str(APP), False, [], flags)
+    streamlit, middleware = (importlib.import_module(name) for name in ("streamlit", "starlette.middleware"))
+    before = middleware.Middleware(Doorway, pages=PATHS)
+    streamlit.App(APP, middleware=[before]).run(config=options(asked))
     return 0

@@ -29,6 +29,7 @@ def table(form: Form, path: Path, entries: Mapping[str, Raw], columns: list[Fiel
         hide_index=True,
         disabled=form.frozen,
         num_rows="fixed",
+        placeholder="",
         key=form.key(path, f"{model.__name__}/table"),
     )
     for name, old, new in zip(names, before, after, strict=True):
