@@ -5,6 +5,7 @@ Every node keeps where it stands in the text as written; two nodes that say the 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, Protocol, TypeAlias
 
 from schema.names import colour, normalise
@@ -234,11 +235,16 @@ def holds(left: float, operator: Operator, right: float) -> bool:
 def position(value: str, values: tuple[str, ...]) -> int | None:
     """Where a value stands in an enumeration, 橙色 being ``orange``."""
     wanted = normalise(value)
-    plain = [normalise(one) for one in values]
+    plain = _normalised(values)
     if wanted in plain:
         return plain.index(wanted)
     coloured = [colour(one) for one in plain]
     return coloured.index(colour(wanted)) if colour(wanted) in coloured else None
+
+
+@lru_cache(maxsize=256)
+def _normalised(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(normalise(one) for one in values)
 
 
 def _compare(compare: Compare, state: State) -> bool | None:

@@ -138,12 +138,31 @@ def _plans_of(book: PlanBook, organization: str) -> list[Placed[Plan]]:
     """Plans it drafted or issued, itself, as the office of its headquarters, or they for it."""
     entry = book.organizations.get(organization)
     names = {organization, entry.it.office_of if entry and entry.it.office_of else organization}
-    names |= {name for name, other in book.organizations.items() if other.it.office_of == organization}
-    return [
-        plan
-        for plan in book.plans.values()
-        if plan.it.status != "withdrawn" and plan.it.kind != "external" and names & {plan.it.drafted_by, plan.it.issuer}
-    ]
+    names |= _offices(book).get(organization, set())
+    by_name = _plans_by_body(book)
+    mine = {plan.it.plan: plan for name in sorted(names) for plan in by_name.get(name, ())}
+    return list(mine.values())
+
+
+@lru_cache(maxsize=4)
+def _offices(book: PlanBook) -> dict[str, set[str]]:
+    """The offices of each headquarters."""
+    found: dict[str, set[str]] = {}
+    for name, entry in book.organizations.items():
+        if entry.it.office_of:
+            found.setdefault(entry.it.office_of, set()).add(name)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _plans_by_body(book: PlanBook) -> dict[str, list[Placed[Plan]]]:
+    """The plans in use that each organization drafted or issued."""
+    found: dict[str, list[Placed[Plan]]] = {}
+    for plan in book.plans.values():
+        if plan.it.status != "withdrawn" and plan.it.kind != "external":
+            for name in {plan.it.drafted_by, plan.it.issuer} - {None}:
+                found.setdefault(str(name), []).append(plan)
+    return found
 
 
 def _uncovered(book: PlanBook, hazard: Placed[Hazard]) -> Iterator[Fault]:

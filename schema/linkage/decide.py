@@ -64,6 +64,8 @@ class Cases:
 
     book: PlanBook
     domains: dict[Variable, tuple[Value, ...]] = field(default_factory=dict)
+        default_factory=dict
+    )  # by comparison: the values it is true of
 
     @classmethod
     def of(cls, book: PlanBook, claims: Iterable[tuple[str, Condition]]) -> "Cases":
@@ -138,10 +140,15 @@ class Cases:
         variable = variable_of(node, plan)
         if variable is None or variable not in self.domains:
             return _All(()) if not wanted else _Any(())
-        domain = self.domains[variable]
+        meant = self._meant.get((variable, node))
+        if meant is None:
+            domain = self.domains[variable]
+            meant = self._meant[variable, node] = frozenset(
+                value for value in domain if self._true(node, value, domain)
+            )
         if variable in fixed:
-            return _All(()) if self._true(node, fixed[variable], domain) is wanted else _Any(())
-        return _Among(variable, frozenset(value for value in domain if self._true(node, value, domain) is wanted))
+            return _All(()) if (fixed[variable] in meant) is wanted else _Any(())
+        return _Among(variable, meant if wanted else frozenset(self.domains[variable]) - meant)
 
     def _true(self, node: Condition, value: Value, domain: tuple[Value, ...]) -> bool:
         match node:

@@ -1,5 +1,6 @@
 """Names that nothing bears: each is a finding of the rule it belongs to, with a near name where there is one."""
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -132,20 +133,32 @@ def _known(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str) ->
         return scenario.injects if scenario else {}
     if plan is None:
         return book.organizations if kind == "recipient" else {}
-    own: dict[str, Mapping[str, object]] = {
-        "role": plan.roles,
-        "recipient": {**book.organizations, **plan.roles},
-        "procedure": plan.procedures,
-        "action": {**plan.tasks, **plan.procedures},
-        "hand-over": {**plan.tasks, **plan.procedures, **plan.roles},
-        "measured": {**plan.tasks, **plan.response_times},
-        "level": _levels_of(book, plan),
-    }
-    if kind == "task" and holder.it is not plan:
-        return {**plan.tasks, **plan.procedures, **plan.response_times}
-    return own.get(kind, plan.tasks)
+    return _own(book, plan, kind, abroad=holder.it is not plan)
 
 
+def _own(book: PlanBook, plan: Plan, kind: str, *, abroad: bool) -> Mapping[str, object]:
+    """What bears a name of this kind in a plan; built for the kind asked for only, there are many names."""
+    match kind:
+        case "role":
+            return plan.roles
+        case "recipient":
+            return ChainMap[str, object](plan.roles, book.organizations)  # type: ignore[arg-type]
+        case "procedure":
+            return plan.procedures
+        case "action":
+            return {**plan.tasks, **plan.procedures}
+        case "hand-over":
+            return {**plan.tasks, **plan.procedures, **plan.roles}
+        case "measured":
+            return {**plan.tasks, **plan.response_times}
+        case "level":
+            return _levels_of(book, plan)
+        case "task" if abroad:
+            return {**plan.tasks, **plan.procedures, **plan.response_times}
+    return plan.tasks
+
+
+@lru_cache(maxsize=4)
 def _tables(book: PlanBook) -> dict[str, Mapping[str, object]]:
     capabilities = {name: book.capabilities.get(name) for name in sorted(book.abilities)}
     return {
@@ -207,6 +220,11 @@ def lowest_first(book: PlanBook, plan: Plan) -> tuple[str, ...]:
     return tuple(_levels_of(book, plan))
 
 
+@lru_cache(maxsize=4)
+def _all_levels(book: PlanBook) -> dict[str | None, tuple[str, ...]]:
+    return {name: lowest_first(book, plan.it) for name, plan in book.plans.items()}
+
+
 def _nobody(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: Reference) -> Finding:
     kind = reference.kind.removeprefix("tree-")
     what = _WHAT.get(kind, plain(kind))
@@ -258,8 +276,7 @@ def conditions(book: PlanBook, holder: Placed[Any]) -> Iterator[Finding]:
     """Conditions that make no sense: a colour against a number, a wrong unit, one that never holds."""
     indicators = indicators_of(book)
     own = lowest_first(book, holder.it) if isinstance(holder.it, Plan) else ()
-    levels: dict[str | None, tuple[str, ...]] = {name: lowest_first(book, plan.it) for name, plan in book.plans.items()}
-    levels[None] = own
+    levels = ChainMap[str | None, tuple[str, ...]]({None: own}, _all_levels(book))
     for path, tree in conditions_in(holder.it):
         if any(isinstance(node, LevelCompare) and not levels.get(node.plan) for node in walk(tree)):
             continue  # the plan or its levels are missing: said as a name

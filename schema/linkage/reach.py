@@ -134,8 +134,10 @@ _Sent = tuple[float, Arrival]  # how many, and when they are there
 def _teams(book: PlanBook, name: str, place: str) -> list[_Sent]:
     found: list[_Sent] = []
     for key, team in book.teams.items():
+        if key != name and name not in team.it.capability:
+            continue
         path = way(book, team.it.base, place) if team.it.base else None
-        if (key == name or name in team.it.capability) and path is not None:
+        if path is not None:
             turnout = team.it.turnout.median if team.it.turnout else 0.0
             what = titled(team.it.title, key)
             found.append((1.0, Arrival(turnout + path.takes, path.is_estimate, what, team.at_key())))
