@@ -1,4 +1,4 @@
-"""Questions a reviewer asks on the command line: who, trace, coverage, graph, diff."""
+"""Questions a reviewer asks on the command line: who, trace, coverage, graph, diff, rules."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -123,4 +123,19 @@ def _add_graph(app: typer.Typer) -> None:
         return work
 
 
-QUESTIONS = (_add_who, _add_trace, _add_coverage, _add_diff, _add_graph)
+def _add_rules(app: typer.Typer) -> None:
+    @app.command(help=_("List the rules, or explain one."))
+    def rules(
+        code: Annotated[str | None, typer.Argument(metavar="RULE", help=_("For example X03."))] = None,
+        format: Annotated[Format, typer.Option(help=_("How the answer is written."))] = Format.TEXT,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import rules_command
+
+            return rules_command.answer(code, format.value, lang.value if lang else None)
+
+        return work
+
+
+QUESTIONS = (_add_who, _add_trace, _add_coverage, _add_diff, _add_graph, _add_rules)

@@ -24,6 +24,7 @@ from schema.linkage import (
     procedures,
     promised,
     promises,
+    putoff,
     reach,
     reporting,
     shelters,
@@ -115,5 +116,5 @@ def by_consequence(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def rule_named(code: str) -> Rule | None:
-    """The rule with this id, optional ones too."""
-    return next((rule for rule in RULES if rule.id == code.upper()), None)
+    """The rule with this id, optional ones too, and the one about putting off."""
+    return next((rule for rule in (*RULES, putoff.RULE) if rule.id == code.upper()), None)

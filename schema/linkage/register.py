@@ -182,12 +182,12 @@ def _evaluation(book: PlanBook, plan: Plan) -> Due | None:
 
 
 def _drill(book: PlanBook, plan: Plan, interval: Interval | None, last: Placed[Drill] | None) -> Due | None:
-    """The interval after the last drill; a plan newly issued has the whole interval for its first one."""
+    """The interval after the last drill; a plan never drilled has the whole interval from its issue."""
     held = last.it.date if last else None
-    known = [day for day in (held, plan.issued) if day is not None]
-    if interval is None or not known:
+    since = held or plan.issued
+    if interval is None or since is None:
         return None
-    return Due(later_by_months(max(known), interval.months), held, interval.basis, book.day, recurs=True)
+    return Due(later_by_months(since, interval.months), held, interval.basis, book.day, recurs=True)
 
 
 def _triggers(book: PlanBook, plan: Placed[Plan], drills: list[Placed[Drill]]) -> Iterator[Trigger]:
