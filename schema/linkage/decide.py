@@ -64,8 +64,8 @@ class Cases:
 
     book: PlanBook
     domains: dict[Variable, tuple[Value, ...]] = field(default_factory=dict)
-        default_factory=dict
-    )  # by comparison: the values it is true of
+    _meant: dict[tuple[Variable, Condition], frozenset[Value]] = field(default_factory=dict)
+    """Of each comparison, the values it is true of."""
 
     @classmethod
     def of(cls, book: PlanBook, claims: Iterable[tuple[str, Condition]]) -> "Cases":
