@@ -186,7 +186,8 @@ class Inject(Authored):
 
     @model_validator(mode="after")
     def _set_off_once(self) -> "Inject":
-        if sum((bool(self.at), self.when is not None, self.pool)) != 1:
+        by_the_clock = bool(self.at) or isinstance(self.times, tuple)
+        if sum((by_the_clock, self.when is not None, self.pool)) != 1:
             raise Unreadable(
                 say(en="exactly one of 'at', 'when' and 'pool' is written", zh="“时刻”“条件”“备用”应写且只写一个"),
                 say(en="for example at: T+0:20", zh="例如 时刻: T+0:20"),
