@@ -30,9 +30,9 @@ SPECIAL: dict[tuple[type[BaseModel], str], p.Written] = {
     (Inject, "at"): p.INJECT_TIME,
     (Disruption, "until"): p.OFFSET,
 }
-# Exactly one of these sets of keys must be written.
+# Exactly one of these sets of keys must be written; ``at|times[]``: the one, or the other as a list.
 EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
-    Inject: (("at",), ("when",), ("pool",)),
+    Inject: (("at|times[]",), ("when",), ("pool",)),
     Disruption: tuple(
         (name,) for name in ("role", "post", "team", "equipment", "supplies", "channel", "route", "place")
     ),
@@ -301,14 +301,16 @@ class Writer:
         if model not in EXACTLY_ONE:
             return []
         names = {names_of(field)[0]: names_of(field) for field in model.model_fields.values()}
-        meant = {"not": {"enum": [False, "false", "否"]}}
-        return [
-            {
-                "oneOf": [
-                    {"allOf": [has(self.ordered(names[key]), meant) for key in case]} for case in EXACTLY_ONE[model]
-                ]
-            }
-        ]
+
+        def written(key: str) -> Schema:
+            listed = {"type": "array"} if key.endswith("[]") else {"not": {"enum": [False, "false", "否"]}}
+            return has(self.ordered(names[key.removesuffix("[]")]), listed)
+
+        cases = (
+            {"allOf": [_any_of([written(key) for key in keys.split("|")]) for keys in case]}
+            for case in EXACTLY_ONE[model]
+        )
+        return [{"oneOf": list(cases)}]
 
     def step(self) -> Schema:
         """A task's name, a list, or an object with exactly one of the words of steps."""
