@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from schema.vocabulary import COLOURS
 from simulator import events as e
 from ui.clock_text import lasting
 from ui.timeline import Work, sentence
 from ui.titles import Titles, level_word
-from ui.words import _, later
+from ui.words import _, later, spoken
 
 
 def sentences(events: Sequence[e.Event], titles: Titles) -> list[str]:
@@ -75,7 +76,7 @@ def _more(event: e.Event, titles: Titles) -> str:
         case e.UnitArrived() | e.UnitReturned():
             return titles.thing(event.place)
         case e.IndicatorSet():
-            return event.label
+            return COLOURS.shown(event.label, spoken()) if COLOURS.canonical(event.label) else event.label
         case e.LevelWanted() | e.LevelReplaced() | e.LevelEnding() | e.LevelKept() | e.OrderGiven():
             return level_word(event.level)
         case e.StaffChanged():

@@ -13,6 +13,7 @@ from ui.links import link_text, reason_text
 from ui.run_text import outcome_word
 from ui.titles import Titles, level_word, round_of
 from ui.views.event_words import sentences
+from ui.views.pool_steps import pools
 from ui.words import _
 
 Row = dict[str, Any]
@@ -58,6 +59,7 @@ def film(log: EventLog, backdrop: Backdrop, name: str = "") -> Row:
         ],
         "letters": list(_letters(events, titles)),
         "levels": list(_levels(events, backdrop, titles)),
+        "pools": pools(events, backdrop, titles),
         "units": list(_units(events, backdrop, titles)),
         "promises": [_promise(row, events, number, titles) for row in promise_rows(events) if row.since is not None],
     }

@@ -75,6 +75,9 @@ class Filter:
                 asked.pop(name, None)
         if asked.get("severity") not in set(Severity):
             asked.pop("severity", None)
+        when, _dash, which = asked.get("due", "").partition("-")
+        if when not in ("overdue", "soon") or which not in ("", *DUES):
+            asked.pop("due", None)
         if asked.get("drill") not in ("done", "owed"):
             asked.pop("drill", None)
         return cls(**asked)

@@ -1,0 +1,99 @@
+"""The first page: every number is a link to exactly what it counts."""
+
+import re
+
+import pytest
+
+from tests.application import APP, at, links, opened, sample_book, small_book, texts
+from ui import serving
+from ui.shelf import SHELF
+from ui.views import home, plans
+from ui.words import speak
+
+
+@pytest.fixture(scope="module")
+def putuo(tmp_path_factory):
+    return sample_book(tmp_path_factory.mktemp("books"))
+
+
+@pytest.mark.parametrize("by", ["kind", "status", "depth"])
+def test_number_of_plans_leads_to_as_many_plans(putuo, by):
+    look = SHELF.look(putuo)
+    rows = plans.plan_rows(look)
+    figures = home.glance(look).by[by]
+    assert sum(figure.number for figure in figures) == len(rows) > 40
+    for figure in figures:
+        assert sum(plans.Filter.of(figure.query).lets(row) for row in rows) == figure.number, figure
+
+
+def test_due_and_drill_numbers_lead_to_as_many_plans(tmp_path):
+    # Given a plan issued long ago that was neither evaluated nor exercised
+    book = small_book(tmp_path)
+    path = book / "flood.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "issued: 2020-01-02\n", encoding="utf-8")
+
+    # When the book is looked at
+    look = SHELF.look(book)
+    seen = home.glance(look)
+    rows = plans.plan_rows(look)
+
+    # Then it is counted once for each duty, and each number leads to it
+    assert {figure.query[0][1] for figure in seen.overdue} == {"overdue-drill", "overdue-evaluation"}
+    for figure in (*seen.overdue, *seen.soon, *seen.drills):
+        assert sum(plans.Filter.of(figure.query).lets(row) for row in rows) == figure.number, figure
+
+
+def test_home_shows_links_and_the_book(putuo):
+    page = opened(putuo)
+    found = links(page)
+    assert page.title[0].value == "普陀区应急预案库(示例)"
+    assert found["special  **14**"]["kind"] == "special"
+    assert sum("kind" in query for query in found.values()) > 8
+
+
+def test_empty_book_says_what_to_do_next(tmp_path):
+    (tmp_path / "book.yaml").write_text("book: empty\ntitle: 空库\n", encoding="utf-8")
+    page = opened(tmp_path)
+    assert "There is no plan in this book yet." in texts(page)
+    assert links(page)["Write the first one from a template"]["new"] == "yes"
+
+
+def test_language_comes_from_the_address_and_stays(putuo):
+    page = opened(putuo, lang="zh")
+    assert "问题清单" in [one.value for one in page.subheader]
+    at(page, lang="en")
+    assert "Findings" in [one.value for one in page.subheader]
+
+
+def test_filters_from_an_address_never_break_the_page(putuo):
+    page = opened(putuo, "plans", kind="<script>", severity="bad", due="overdue-../../x", drill="?", words="无此预案")
+    assert "No plan is like that." in texts(page)
+
+
+def test_book_outside_what_is_served_cannot_be_asked_for(tmp_path):
+    small_book(tmp_path / "served")
+    small_book(tmp_path / "other")
+    page = opened(tmp_path / "served", book="../other")
+    assert serving.serving().books() == (tmp_path / "served",)
+    assert page.title[0].value == "示例库"
+
+
+def test_pages_and_addresses_agree():
+    """The doorway must know every page, or its deep links would not be sent to the application."""
+    written = re.findall(r'Page\("pages/\w+\.py", later\("[^"]+"\), "[^"]+", "(\w+)"', APP.read_text(encoding="utf-8"))
+    assert len(written) >= 3
+    assert set(written) <= set(serving.PATHS)
+
+
+def test_unsaved_work_is_listed_with_a_link_back(tmp_path):
+    from ui.drafts import Drafts
+
+    book = small_book(tmp_path)
+    Drafts(book).change("flood.yaml", "王", lambda text: text + "# x\n")
+    page = opened(book)
+    link = next(query for label, query in links(page).items() if "flood" in label)
+    assert link["file"] == "flood.yaml"
+
+
+def teardown_module():
+    speak("en")

@@ -1,0 +1,62 @@
+"""The libraries in the application: what wants attention, who uses and keeps an entry, and edits that keep comments."""
+
+import pytest
+
+from tests.application import at, button, field, opened, sample_book, small_book, widget
+from ui.shelf import SHELF
+from ui.views import libraries
+from ui.words import speak
+
+
+@pytest.fixture
+def book(tmp_path):
+    return small_book(tmp_path)
+
+
+def test_overdue_check_is_marked_with_owner_and_users(book):
+    office, idle = libraries.entry_rows(SHELF.look(book), "organizations")
+    assert (office.state, office.owner, office.users) == ("unchecked", "区防汛办", ("防汛应急预案(示例)",))
+    assert (idle.state, idle.users) == ("", ())
+
+
+def test_expired_goods_and_ended_agreements_are_marked(book):
+    (book / "libraries" / "supplies.yaml").write_text(
+        "library: supplies\nsupplies:\n  bag: {title: 沙袋, quantity: 5, expires: 2026-08-31}\n"
+        "agreements:\n  aid: {title: 协议, gives: {bag: 1}, until: 2026-10-01}\n",
+        encoding="utf-8",
+    )
+    look = SHELF.look(book)
+    assert [row.state for row in libraries.entry_rows(look, "supplies")] == ["expired"]
+    assert [row.state for row in libraries.entry_rows(look, "agreements")] == ["soon"]
+
+
+def test_every_section_of_the_sample_opens(tmp_path):
+    page = opened(sample_book(tmp_path), "libraries", lang="zh")
+    for section in libraries.SECTIONS:
+        at(page, section=section)
+
+
+def test_entry_is_changed_by_form_and_the_comment_stays(book):
+    page = opened(book, "libraries", section="organizations")
+    page.button_group(key="libview|organizations").set_value("entry").run()
+    field(page, "organizations/office", "duty_phone").set_value("021-00000002").run()
+    button(page, "Save").click().run()
+    saved = (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8")
+    assert "021-00000002" in saved
+    assert "# 全天值守" in saved
+
+
+def test_library_that_does_not_exist_is_begun(book):
+    page = opened(book, "libraries", section="teams")
+    button(page, "Begin this library").click().run()
+    page.button_group(key="libview|teams").set_value("entry").run()
+    widget(page.text_input, "Title").set_value("排水抢险一队").run()
+    button(page, "Add").click().run()
+    button(page, "Save").click().run()
+    assert not page.exception
+    saved = (book / "libraries" / "teams.yaml").read_text(encoding="utf-8")
+    assert "title: 排水抢险一队" in saved
+
+
+def teardown_module():
+    speak("en")

@@ -1,0 +1,234 @@
+"""Plans in the application: what a form changes, what is kept, and what happens when two authors meet."""
+
+import random
+
+import pytest
+
+from schema.edits import apply
+from schema.layout import Layout
+from schema.reader import read_text_as
+from schema.reorder import moved_entry
+from schema.saving import Refused
+from tests.application import SMALL, at, button, field, links, opened, sample_book, small_book, texts, widget
+from ui import keeping
+from ui.drafts import Drafts, safe
+from ui.merging import merged
+from ui.shelf import SHELF
+from ui.templates import Wish, template
+from ui.views import checklist, flow, written
+from ui.views.prose import md
+from ui.words import speak
+
+COMMENTS = ("# 汛前核对过", "# 总指挥由分管领导担任", "# 首报以电话为准")
+
+
+@pytest.fixture
+def book(tmp_path):
+    return small_book(tmp_path)
+
+
+def text(book):
+    return (book / "flood.yaml").read_text(encoding="utf-8")
+
+
+def form(book, part="tasks", **query):
+    page = opened(book, "plans", plan="flood", view="form", **query)
+    widget(page.selectbox, "Part of the plan").set_value(part).run()
+    return page
+
+
+def test_every_plan_of_the_sample_opens_in_every_view(tmp_path):
+    book = sample_book(tmp_path)
+    page = opened(book, "plans", lang="zh")
+    for plan in ("flood", "hotel", "community", "cold-wave", "sh-flood"):
+        for view in ("text", "form", "source", "versions"):
+            at(page, plan=plan, view=view)
+    for part in ("sections", "roles", "warnings", "levels", "tasks", "procedures", "response_times", "recovery"):
+        at(page, plan="flood", view="form")
+        page.selectbox(key="part|flood.yaml").set_value(part).run()
+        assert not page.exception, part
+
+
+def test_form_changes_one_value_and_keeps_every_comment(book):
+    # Given the first task, opened in the form
+    page = form(book)
+
+    # When its title is changed and saved
+    field(page, "tasks/report", "title").set_value("首次电话报告").run()
+    assert "首次报告" in text(book)  # not before saving
+    button(page, "Save").click().run()
+
+    # Then the file differs in that value only
+    assert text(book) == SMALL["flood.yaml"].replace("首次报告", "首次电话报告")
+    assert "kept on disk" not in " ".join(texts(page))
+
+
+def test_draft_survives_a_new_browser_and_undo_goes_back(book):
+    page = form(book)
+    field(page, "tasks/report", "title").set_value("首次电话报告").run()
+    again = form(book)
+    assert field(again, "tasks/report", "title").value == "首次电话报告"
+    button(again, "Undo").click().run()
+    assert field(again, "tasks/report", "title").value == "首次报告"
+
+
+def test_task_is_added_by_form_without_an_id_being_typed(book):
+    page = form(book)
+    new = [one for one in page.text_input if one.label == "Title"]
+    new[0].set_value("封控下立交")
+    [one for one in page.selectbox if one.label == "Responsible"][0].set_value("lead")
+    button(page, "Add").click().run()
+    assert not page.exception
+    button(page, "Save").click().run()
+    assert "  封控下立交:" in text(book)
+    assert all(comment in text(book) for comment in COMMENTS)
+
+
+def test_entry_moves_with_its_comment():
+    after = moved_entry(SMALL["flood.yaml"], ("roles",), "lead", -1)
+    assert after.index("# 总指挥由分管领导担任") < after.index("  lead:") < after.index("  desk:")
+    assert moved_entry(after, ("roles",), "lead", 1) == SMALL["flood.yaml"]
+
+
+def test_two_authors_collide_and_nothing_is_lost(book):
+    # Given two authors with changes of different lines
+    page = form(book, by="甲")
+    field(page, "tasks/report", "title").set_value("首次电话报告").run()
+    path = book / "flood.yaml"
+    path.write_text(text(book).replace("抽排积水", "抽排道路积水"), encoding="utf-8")
+
+    # When the first one saves
+    button(page, "Save").click().run()
+
+    # Then nothing is written, and both changes can be put together
+    assert "首次电话报告" not in text(book)
+    assert "Somebody else saved this file meanwhile. Nothing is lost: choose what is to be kept." in texts(page)
+    shown = [one.value for one in page.code]
+    assert any("抽排道路积水" in one for one in shown)
+    assert any("首次电话报告" in one for one in shown)
+    button(page, "Put both changes together").click().run()
+    button(page, "Save").click().run()
+    assert "首次电话报告" in text(book)
+    assert "抽排道路积水" in text(book)
+
+
+def test_other_text_taken_keeps_mine_as_a_version(book):
+    page = form(book, by="甲")
+    field(page, "tasks/report", "title").set_value("首次电话报告").run()
+    (book / "flood.yaml").write_text(text(book).replace("首次报告", "第一次报告"), encoding="utf-8")
+    page.run()
+    button(page, "Take the other text").click().run()
+    kept = [keeping.text_of(book, "flood.yaml", one) for one in keeping.versions(book, "flood.yaml") if one.source == "book"]
+    assert any("首次电话报告" in one for one in kept)
+    assert Drafts(book).kept("flood.yaml", "甲") is None
+
+
+def test_changes_of_the_same_line_are_not_merged():
+    assert merged("a\nb\n", "a\nx\n", "a\ny\n") is None
+    assert merged("a\nb\nc\n", "x\nb\nc\n", "a\nb\ny\n") == "x\nb\ny\n"
+    assert merged("a\n", "a\nb\n", "a\nb\n") == "a\nb\n"
+
+
+def test_version_is_kept_with_every_save_and_restored(book):
+    page = form(book)
+    field(page, "tasks/report", "title").set_value("首次电话报告").run()
+    button(page, "Save").click().run()
+    at(page, view="versions")
+    older = [one for one in keeping.versions(book, "flood.yaml") if one.source == "book"][-1]
+    widget(page.selectbox, "Version").set_value(older).run()
+    assert any("首次电话报告" in str(one.value) for one in page.table)
+    button(page, "Restore this version").click().run()
+    button(page, "Save").click().run()
+    assert text(book) == SMALL["flood.yaml"]
+
+
+def test_new_plan_from_a_template_has_what_the_law_asks(book):
+    for kind in checklist.OWED:
+        for depth in checklist.ORDER:
+            for language in ("zh", "en"):
+                made = template(Wish("new", "新预案", kind, depth, language))
+                read = read_text_as("new.yaml", made)
+                assert read.document is not None, (kind, depth, language, read.findings)
+                if depth != "card":
+                    assert all(topic.is_settled for topic in checklist.topics(read.document.it)), kind
+
+
+def test_new_plan_is_begun_saved_and_listed(book):
+    page = opened(book, "plans", new="yes")
+    widget(page.text_input, "Title").set_value("低温雨雪应急预案(示例)").run()
+    button(page, "Begin").click().run()
+    draft = next(Drafts(book).all())
+    keeping.commit(book, draft)
+    assert "低温雨雪应急预案(示例)" in links(opened(book, "plans"))
+
+
+def test_moving_deeper_shows_what_is_missing(book):
+    look = SHELF.look(book)
+    deeper = SHELF.look(book, {"flood.yaml": checklist.at_depth(text(book), "full")})
+    owed = {finding.message.told("en") for finding in checklist.still_owed(look, deeper, "flood.yaml")}
+    assert "task 'pump' does not say how long it takes" in owed
+
+
+def test_what_is_to_be_confirmed_is_confirmed_or_rejected(book):
+    path = book / "flood.yaml"
+    path.write_text(text(book).replace("within: 60 min}", "within: 60 min, to_confirm: true}"), encoding="utf-8")
+    page = form(book)
+    button(page, "Confirm").click().run()
+    button(page, "Save").click().run()
+    assert text(book) == SMALL["flood.yaml"]
+
+
+def test_read_only_shows_everything_and_writes_nothing(book):
+    page = opened(book, "plans", read_only=True, plan="flood", view="form")
+    assert all(one.disabled for one in page.text_input if one.label != "Your name")
+    assert not [one for one in page.button if one.label in ("Save", "Undo")]
+    assert not (book / ".drafts").exists()
+
+
+@pytest.mark.parametrize("file", ["../x.yaml", "/etc/x.yaml", "a/../../x.yaml", ".drafts/x.yaml", "x.txt", "a\\b.yaml", ""])
+def test_files_outside_the_book_are_refused(book, file):
+    with pytest.raises(Refused):
+        safe(book, file)
+
+
+def test_link_out_of_the_book_is_refused(book, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other") / "secret.yaml"
+    other.write_text("plan: secret\n", encoding="utf-8")
+    (book / "way-out.yaml").symlink_to(other)
+    with pytest.raises(Refused):
+        Drafts(book).open("way-out.yaml", "")
+
+
+def test_words_of_a_plan_are_never_marks():
+    assert md("<b>*x*</b> [a](http://b) :red[c] $d$") == r"\<b\>\*x\*\</b\> \[a\](http\://b) \:red\[c\] \$d\$"
+    assert flow.words('a" ]; x [label="b\\') == 'a\\" ]; x [label=\\"b\\\\'
+
+
+def test_random_edits_keep_comments_or_are_refused():
+    """A file that was valid and had comments keeps both, or the edit is refused."""
+    draw = random.Random(4)
+    start = SMALL["flood.yaml"]
+    data = written.raw_of(start)
+    marks = ["x", "a: b", "# c", "[", "", "  ", "“q”", "30 min", "\n", "是", "- d"]
+    done = 0
+    for _round in range(300):
+        table = draw.choice(["roles", "tasks"])
+        name = draw.choice(list(data[table]))
+        from ui.pages.plan.forms import TABLES
+        from ui.views.fields import fields_of
+
+        field = draw.choice([one for one in fields_of(TABLES[table]) if one.kind in ("text", "texts", "name", "long")])
+        value = draw.choice(marks) if field.kind != "texts" else draw.sample(marks, 2)
+        edits = written.change((table, name), data[table][name], field, value, chinese=False)
+        try:
+            after = apply(start, edits)
+        except Refused:
+            continue
+        done += 1
+        assert all(comment in after for comment in COMMENTS)
+        assert len(Layout(after).read()) == 0
+    assert done > 100
+
+
+def teardown_module():
+    speak("en")
