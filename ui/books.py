@@ -9,7 +9,6 @@ from pathlib import Path
 
 from schema.book import PlanBook, book_files, find_book, outside
 from schema.finding import Finding, Language, Location, Severity, in_file_order, say
-from schema.linkage.catalogue import every_finding
 from schema.linkage.names import of_scenario
 from schema.placed import Placed
 from schema.reader import Read, read_file
@@ -93,6 +92,8 @@ def open_book(
 
 def check_book(looked: Looked, line: Progress) -> Looked:
     """The same with what every rule finds."""
+    from schema.linkage.catalogue import every_finding  # a run does without the rules
+
     line.say(_("checking {folder}", folder=looked.book.folder.as_posix()))
     return Looked(looked.book, in_file_order([*looked.findings, *every_finding(looked.book)]))
 

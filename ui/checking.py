@@ -104,6 +104,7 @@ class _Looker:
 
     def checked(self) -> Checked:
         found: list[Finding] = []
+        named = set(self.scenarios)
         looked = {place: self._look(target) for place, target in self.targets.items()}
         for place, target in self.targets.items():
             found += _wanted(looked[place].findings, target)
@@ -111,7 +112,7 @@ class _Looker:
                 self.scenarios += own_scenarios(looked[place].book)
         scenarios = list(dict.fromkeys(self.scenarios))
         for path in scenarios:
-            found += self._of_scenario(path, looked)
+            found += self._of_scenario(path, looked, compiled=path in named)
         whole = [looked[place].book for place, target in self.targets.items() if target.whole]
         return Checked(
             tuple(self._put_off(fold(found), looked)),
@@ -136,14 +137,20 @@ class _Looker:
         looked = open_book(target.folder, self.as_of, self.line, target.only, deep=not target.loose)
         return check_book(looked, self.line)
 
-    def _of_scenario(self, path: Path, looked: dict[Path, Looked]) -> list[Finding]:
+    def _of_scenario(self, path: Path, looked: dict[Path, Looked], *, compiled: bool) -> list[Finding]:
+        """A scenario named on the command line is also compiled: what would refuse a run is found here."""
         staged = stage(path, self.asked)
         if staged.folder is None:
             return list(staged.findings)
         place = staged.folder.resolve()
         if place not in looked:
             looked[place] = self._look(Target(staged.folder))
-        return scenario_findings(looked[place].book, staged)
+        found = scenario_findings(looked[place].book, staged)
+        if compiled and staged.scenario is not None:
+            from simulator.compile import compile_model
+
+            found += compile_model(looked[place].book, staged.scenario)[1]
+        return found
 
 
 def _wanted(findings: Iterable[Finding], target: Target) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """``drillbook run``: read, compile, perform, tell."""
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from schema.finding import Severity, Unreadable
@@ -10,6 +11,7 @@ from simulator import exercise
 from simulator.course import Happened
 from simulator.eventlog import EventLog
 from simulator.events import LoopFound, PromiseMissed, PromiseNeverReached
+from simulator.variation import Variation
 from ui import findings_text, mending, run_json, run_text, scenarios
 from ui.misuse import Misuse
 from ui.scenarios import Ready
@@ -28,6 +30,7 @@ class Asked:
     until: str | None
     log: Path | None
     language: Language | None
+    variation: Variation = field(default_factory=Variation)
 
     @property
     def last(self) -> int | None:
@@ -46,12 +49,12 @@ def answer(asked: Asked, form: str, require_met: bool) -> int:
     if asked.log is not None:
         mending.can_be_put(asked.log)
     with progress() as line:
-        ready = scenarios.prepare(path, asked.book, line)
+        ready = _prepared(asked, path, line)
         if asked.language is None and ready.language:
             speak(ready.language)
         log = _performed(asked, ready, last, line)
     if log is None or ready.scenario is None or ready.model is None:
-        findings_text.tell(scenarios.worst_first(ready.findings), sys.stdout if form == "text" else sys.stderr)
+        findings_text.tell(scenarios.obstacles(ready.findings), sys.stdout if form == "text" else sys.stderr)
         return 1
     if asked.log is not None:
         mending.put(asked.log, "".join(f"{text}\n" for text in log.lines()).encode())
@@ -63,6 +66,22 @@ def answer(asked: Asked, form: str, require_met: bool) -> int:
         run_text.show(log, ready.model, ready.scenario.it)
     stuck = any(isinstance(event, LoopFound) for event in log)
     return int(stuck or (require_met and any(broken(event) for event in log)))
+
+
+def _prepared(asked: Asked, path: Path, line: Progress) -> Ready:
+    try:
+        return scenarios.prepare(path, asked.book, line, asked.variation)
+    except Unreadable as problem:
+        raise Misuse(problem.message.told(spoken())) from None
+
+
+def variation(amounts: Sequence[str], without: Sequence[str], undisturbed: Sequence[str]) -> Variation:
+    """From ``NAME=N`` and the names of injects."""
+    pairs = [written.partition("=") for written in amounts]
+    wrong = next((name for name, _sign, number in pairs if not number.strip().isdecimal()), None)
+    if wrong is not None:
+        raise Misuse(_("--amount {name}: write a name and a whole number, for example duty-desk=2", name=wrong))
+    return Variation(tuple((name, int(number)) for name, _sign, number in pairs), tuple(without), tuple(undisturbed))
 
 
 def _performed(asked: Asked, ready: Ready, last: int | None, line: Progress) -> EventLog | None:

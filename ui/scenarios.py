@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from schema.finding import Finding, Severity, in_file_order
-from schema.linkage.catalogue import fold
+from schema.finding import Finding, Severity
 from schema.placed import Placed
 from schema.scenario import Scenario
 from simulator.compile import compile_model
 from simulator.model import Model
+from simulator.variation import Variation, varied
 from ui.books import Looked, book_language, is_scenario, near_path, open_book, stage
 from ui.misuse import Misuse
 from ui.samples import samples
@@ -25,6 +25,7 @@ class Ready:
     model: Model | None
     findings: tuple[Finding, ...]
     language: Language | None
+    folder: Path | None = None
 
 
 def find(name: Path) -> Path:
@@ -41,17 +42,19 @@ def find(name: Path) -> Path:
     raise Misuse(_("there is no scenario {name}", name=name.as_posix()))
 
 
-def prepare(path: Path, book: Path | None, line: Progress) -> Ready:
-    """Read a scenario and its book and compile them; refused when what it runs has errors."""
+def prepare(path: Path, book: Path | None, line: Progress, variation: Variation | None = None) -> Ready:
+    """Read a scenario and its book, compile them and change numbers; refused when what it runs has errors."""
     staged = stage(path, book)
     if staged.scenario is None or staged.folder is None:
         return Ready(staged.scenario, None, staged.findings, None)
     looked = open_book(staged.folder, None, line)
     line.say(_("preparing {name}", name=staged.scenario.it.scenario))
     model, findings = compile_model(looked.book, staged.scenario)
-    found = fold([*staged.findings, *in_the_way(looked, staged.scenario), *findings])
+    found = [*staged.findings, *in_the_way(looked, staged.scenario), *findings]
+    if model is not None and variation is not None:
+        model = varied(model, variation)
     errors = any(finding.severity is Severity.ERROR for finding in found)
-    return Ready(staged.scenario, None if errors else model, tuple(found), book_language(looked.book))
+    return Ready(staged.scenario, None if errors else model, tuple(found), book_language(looked.book), staged.folder)
 
 
 def in_the_way(looked: Looked, scenario: Placed[Scenario]) -> Iterator[Finding]:
@@ -77,6 +80,8 @@ def by_id(wanted: str, folders: list[Path]) -> Path | None:
     return None
 
 
-def worst_first(findings: tuple[Finding, ...]) -> list[Finding]:
-    """Only what stops the run."""
-    return in_file_order(finding for finding in findings if finding.severity is Severity.ERROR)
+def obstacles(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Only what stops the run, one finding for each cause."""
+    from schema.linkage.catalogue import fold  # with it come all rules, which a run that succeeds does without
+
+    return fold(finding for finding in findings if finding.severity is Severity.ERROR)

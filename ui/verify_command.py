@@ -22,13 +22,13 @@ def answer(path: Path, scenario: Path | None, book: Path | None, language: Langu
     except Refused as refusal:
         print(_("{file}: {why}", file=path.as_posix(), why=refusal.message.told(spoken())))
         return 1
-    found = scenarios.find(scenario) if scenario else _scenario_of(old, book)
+    found = scenarios.find(scenario) if scenario else scenario_of(old, book)
     with progress() as line:
         ready = scenarios.prepare(found, book, line)
         if language is None and ready.language:
             speak(ready.language)
         if ready.model is None:
-            findings_text.tell(scenarios.worst_first(ready.findings), sys.stdout)
+            findings_text.tell(scenarios.obstacles(ready.findings), sys.stdout)
             return 1
         difference = verify(old, ready.model)
     if difference is None:
@@ -52,7 +52,7 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", "replace")
 
 
-def _scenario_of(log: EventLog, book: Path | None) -> Path:
+def scenario_of(log: EventLog, book: Path | None) -> Path:
     """The scenario a log was made from, by its id: at hand, beside the book, or among the samples."""
     wanted = log.origin.scenario
     folder = book_of_command(book) if book else Path()
