@@ -146,7 +146,7 @@ class _Looker:
         if place not in looked:
             looked[place] = self._look(Target(staged.folder))
         found = scenario_findings(looked[place].book, staged)
-        if compiled and staged.scenario is not None:
+        if compiled and staged.scenario is not None and not looked[place].book.unread:
             from simulator.compile import compile_model
 
             found += compile_model(looked[place].book, staged.scenario)[1]
