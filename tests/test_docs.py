@@ -1,32 +1,36 @@
 """Everything the documentation shows is true: examples are read, commands and options exist, links lead somewhere."""
 
 import re
+from textwrap import indent
 
 import pytest
 import typer
 
 from schema.finding import Severity
+from schema.library import LIBRARY_MODELS
 from schema.reader import read_text_as
+from schema.source import parse
 from simulator.events import EVENTS
 from tests import transcript
 from tests.command import ROOT
 from ui.cli import build
 
 PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")])
+HANDBOOK = [page for page in PAGES if page.name.startswith("rules")]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
 FIRST_KEYS = ("plan:", "library:", "scenario:", "book:", "预案:", "库:", "情景:", "预案库:")
 
 
-def blocks(language):
+def blocks(language, pages):
     return [
         pytest.param(match[2], id=f"{page.name}:{page.read_text(encoding='utf-8')[: match.start()].count(chr(10)) + 1}")
-        for page in PAGES
+        for page in pages
         for match in FENCE.finditer(page.read_text(encoding="utf-8"))
         if match[1] == language
     ]
 
 
-@pytest.mark.parametrize("example", blocks("yaml"))
+@pytest.mark.parametrize("example", blocks("yaml", [page for page in PAGES if page not in HANDBOOK]))
 def test_yaml_example_is_read_without_error(example):
     assert example.startswith(FIRST_KEYS), "an example is a whole file"
     read = read_text_as("example.yaml", example)
@@ -34,8 +38,34 @@ def test_yaml_example_is_read_without_error(example):
     assert read.document is not None
 
 
+HEADS = (
+    "",
+    "plan: example\n",
+    "scenario: example\n",
+    "book: example\n",
+    *(f"library: {name}\n" for name in LIBRARY_MODELS),
+)
+
+
+def unknown_keys(text):
+    findings = read_text_as("example.yaml", text).findings
+    return [finding for finding in findings if finding.message.en.startswith(("unknown key", "the first key"))]
+
+
+@pytest.mark.parametrize("example", blocks("yaml", HANDBOOK))
+def test_example_of_a_rule_is_yaml_whose_keys_exist(example):
+    """They are parts of a plan or of a library, half of them wrong on purpose; whole ones are in ``tests/rules``."""
+    source, findings = parse("example.yaml", example)
+    assert source is not None
+    assert findings == []
+    tasks = "plan: example\ntasks:\n" + indent(example, "  ")
+    one_task = "plan: example\ntasks:\n  run-pumps:\n" + indent(example, "    ")
+    wholes = [*(head + example for head in HEADS), tasks, one_task]
+    assert min(len(unknown_keys(whole)) for whole in wholes) == 0
+
+
 def test_there_are_examples_to_read():
-    assert len(blocks("yaml")) >= 4
+    assert len(blocks("yaml", PAGES)) >= 4
 
 
 def commands():
