@@ -50,7 +50,7 @@ def test_library_that_does_not_exist_is_begun(book):
     page = opened(book, "libraries", section="teams")
     button(page, "Begin this library").click().run()
     page.button_group(key="libview|teams").set_value("entry").run()
-    widget(page.text_input, "Title").set_value("排水抢险一队").run()
+    widget(page.text_input, "Title").set_value("排水抢险一队")
     button(page, "Add").click().run()
     button(page, "Save").click().run()
     assert not page.exception
