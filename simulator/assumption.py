@@ -1,8 +1,13 @@
 """What a run takes for granted: everything the plans leave open, and what was put in its place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schema.finding import Text, say
+from schema.book import PlanBook
+from schema.finding import Text, plain, say
+
+_MOST = 6
+_TABLES = ("indicators", "posts", "teams", "places", "equipment", "supplies", "organizations", "agreements", "channels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ KINDS = tuple(_SAID)
 class Assumptions:
     """Collects while a model is compiled."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: PlanBook) -> None:
+        self._book = book
         self._names: dict[str, dict[str, None]] = {}
         self._parts: dict[str, dict[str, object]] = {}
 
@@ -99,5 +105,23 @@ class Assumptions:
 
     def _one(self, kind: str, names: tuple[str, ...]) -> Assumption:
         en, zh = _SAID[kind]
-        shown = (*names[:6], "…") if len(names) > 6 else names
+        told = tuple(self._told(name) for name in names[:_MOST])
+        shown = (*told, say(en="{n} in all", zh="共{n}项", n=len(names))) if len(names) > _MOST else told
         return Assumption(kind, len(names), say(en=en, zh=zh, n=len(names), names=shown, **self._parts[kind]), names)
+
+    def _told(self, name: str) -> Text:
+        """As people call it: a plan by its title, a task by its title, a message by both its ends."""
+        if " → " in name or " - " in name:
+            mark = " → " if " → " in name else " - "
+            start, _, end = name.partition(mark)
+            return say(en="{start} – {end}", zh="{start}—{end}", start=self._told(start), end=self._told(end))
+        plan, slash, inner = name.partition("/")
+        if plan in self._book.plans:
+            it = self._book.plans[plan].it
+            if not slash:
+                return say(en="'{title}'", zh="《{title}》", title=it.title)
+            tables: tuple[Mapping[str, object], ...] = (it.tasks, it.roles, it.procedures, it.response_times)
+            found = next((table[inner] for table in tables if inner in table), None)
+            return plain(getattr(found, "title", "") or inner)
+        entries = (getattr(self._book, table).get(name) for table in _TABLES)
+        return plain(next((entry.it.title for entry in entries if entry and entry.it.title), name))

@@ -36,7 +36,7 @@ def compile_model(book: PlanBook, scenario: Placed[Scenario]) -> Compiled:
     found += [*no_clock, *no_hours, *no_roads, *nameless(scenario), *errors(book, scenario, acting)]
     if found or clock is None or hours is None or roads is None:
         return None, in_file_order(found)
-    assumptions = Assumptions()
+    assumptions = Assumptions(book)
     travel = Travel.between(places_used(book, scenario, acting), roads, assumptions)
     draft = Draft(
         book,

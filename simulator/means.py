@@ -107,3 +107,4 @@ class Channel:
     name: str
     takes: Takes
     succeeds: float = 1.0
+    title: str = ""

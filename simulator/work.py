@@ -30,6 +30,7 @@ class Recipient:
 
     name: str
     role: int = NONE
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,18 @@ def told(events: Sequence[e.Event], titles: Titles) -> Iterator[Line]:
     """The lines of the events worth telling, in order."""
     work = Work.of(events)
     for event in events:
-        if isinstance(event, e.TaskStarted):
-            text = "" if round_of(event.path) > 1 else _started(event, titles, work)
-        else:
-            teller = _TELLERS.get(event.kind)
-            text = teller(event, titles) if teller else ""
+        is_repeated = isinstance(event, e.TaskStarted) and round_of(event.path) > 1
+        text = "" if is_repeated else sentence(event, titles, work)
         if text:
             yield Line(event.at, _plan_of(event, titles), text, _STYLES.get(event.kind, ""))
+
+
+def sentence(event: e.Event, titles: Titles, work: "Work") -> str:
+    """What one event is told as; nothing for what is left to the log."""
+    if isinstance(event, e.TaskStarted):
+        return _started(event, titles, work)
+    teller = _TELLERS.get(event.kind)
+    return teller(event, titles) if teller else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ def _aborted(event: e.TaskAborted, titles: Titles) -> str:
 
 def _failed(event: e.MessageFailed, titles: Titles) -> str:
     return _(
-        "{to} not reached by {channel} ({why})", to=titles.role(event.to), channel=event.channel, why=_why(event.why)
+        "{to} not reached by {channel} ({why})", to=titles.role(event.to), channel=titles.thing(event.channel), why=_why(event.why)
     )
 
 

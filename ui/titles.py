@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from simulator.model import Model
+from simulator.work import Recipient, Task
 from ui.words import _, spoken
 
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
@@ -97,8 +98,18 @@ def _things(model: Model) -> dict[str, str]:
     able = {
         pool.name: _("{capability} teams", capability=pool.name) for pool in model.pools if pool.kind == "capability"
     }
-    named = {thing.name: thing.title for family in (model.places, model.pools, model.teams) for thing in family}
+    named = {
+        thing.name: thing.title
+        for family in (model.channels, _recipients(model), model.places, model.pools, model.teams)
+        for thing in family
+    }
     return able | {name: title for name, title in named.items() if title and title != name}
+
+
+def _recipients(model: Model) -> list[Recipient]:
+    """Everybody that something is sent to."""
+    senders = (*model.tasks, *model.injects)
+    return [sending.to for one in senders for sending in (one.sends if isinstance(one, Task) else one.to)]
 
 
 def level_word(level: str) -> str:

@@ -90,7 +90,9 @@ def recipient(draft: Draft, name: str, plan: str) -> Recipient:
         return Recipient(f"{owner}/{inner}", draft.role_ids[f"{owner}/{inner}"])
     if "/" in name and known is None:
         draft.assumptions.add("not-acting", owner)
-    return Recipient(name)
+    organization = draft.book.organizations.get(name)
+    title = organization.it.title if organization else _title(draft, owner, inner)
+    return Recipient(name, title="" if title == inner else title)
 
 
 def channels(draft: Draft, written: tuple[str, ...], about: str) -> tuple[int, ...]:

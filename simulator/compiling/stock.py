@@ -107,7 +107,8 @@ def _scaled(number: float, scale: int) -> int:
 
 def compile_channels(draft: Draft) -> tuple[Channel, ...]:
     """The book's channels in the order of the library, which is the order they are tried in."""
-    return tuple(Channel(name, channel.it.takes, channel.it.succeeds) for name, channel in draft.book.channels.items())
+    channels = draft.book.channels.items()
+    return tuple(Channel(name, one.it.takes, one.it.succeeds, one.it.title) for name, one in channels)
 
 
 def compile_indicators(draft: Draft) -> tuple[means.Indicator, ...]:
