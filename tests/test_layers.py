@@ -15,7 +15,7 @@ DOORS = {
     "simpy": {"simulator"},
     "streamlit": {"ui.app", "ui.state", "ui.pages", "ui.components"},
     "sqlalchemy": {"simulator.conduct.store"},
-    "typer": {"ui.cli", "ui.commands", "ui.questions", "ui.status", "ui.misuse"},
+    "typer": {"ui.cli", "ui.commands", "ui.questions", "ui.reviewing", "ui.status", "ui.misuse"},
     "rich": {"ui"},
     "scipy": set(),
     "babel": set(),

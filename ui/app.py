@@ -26,6 +26,11 @@ PAGES: tuple[Page, ...] = (
     Page("pages/home.py", later("Home"), ":material/dashboard:", "home", default=True),
     Page("pages/plans.py", later("Plans"), ":material/description:", "plans"),
     Page("pages/libraries.py", later("Libraries"), ":material/inventory_2:", "libraries"),
+    Page("pages/linkage.py", later("Linkage"), ":material/hub:", "linkage"),
+    Page("pages/coverage.py", later("Coverage"), ":material/grid_on:", "coverage"),
+    Page("pages/ledger.py", later("Register of plans"), ":material/fact_check:", "ledger"),
+    Page("pages/run.py", later("Rehearse"), ":material/play_circle:", "run"),
+    Page("pages/replay.py", later("Replay"), ":material/replay:", "replay"),
 )
 
 

@@ -11,6 +11,7 @@ from ui import screen
 from ui.commands import COMMANDS, top
 from ui.misuse import INTERRUPTED, guarded
 from ui.questions import QUESTIONS
+from ui.reviewing import add_review
 from ui.status import add_status
 from ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_name, home_language, speak
 
@@ -45,7 +46,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     top(app)
-    for add in (*COMMANDS, *QUESTIONS, add_status):
+    for add in (*COMMANDS, *QUESTIONS, add_status, add_review):
         add(app)
     return app
 

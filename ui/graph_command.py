@@ -14,7 +14,7 @@ from ui.opening import opened, place, told
 from ui.screen import note, print_json
 from ui.words import _, spoken
 
-_VIEW_OF: dict[str, View] = {
+VIEW_OF: dict[str, View] = {
     "plan": "plans",
     "role": "roles",
     "organization": "roles",
@@ -41,7 +41,7 @@ def answer(asked: Asked, view: View | None, format: str) -> int:
     if asked.plan is not None and asked.plan not in book.plans:
         raise Misuse(_unknown(book, asked.plan))
     centre = _centre(book, asked.around, asked.plan, view) if asked.around is not None else None
-    view = view or (_VIEW_OF.get(centre.kind, "resources") if centre else "plans")
+    view = view or (VIEW_OF.get(centre.kind, "resources") if centre else "plans")
     graph = drawn(book, view, plan=asked.plan, around=centre.id if centre else None, hops=asked.hops)
     if not graph.nodes:
         raise Misuse(_("nothing to draw; try another --kind"))
@@ -59,7 +59,7 @@ def _unknown(book: PlanBook, plan: str) -> str:
 def _centre(book: PlanBook, around: str, plan: str | None, view: View | None) -> Thing:
     found = [one for one in named(whole(book), around) if plan is None or one.plan in ("", plan)]
     if view is not None:
-        found = [one for one in found if _VIEW_OF.get(one.kind, "resources") == view] or found
+        found = [one for one in found if VIEW_OF.get(one.kind, "resources") == view] or found
     if not found:
         raise Misuse(_("nothing in the book is called '{name}'", name=around))
     if len(found) > 1:

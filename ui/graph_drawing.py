@@ -10,14 +10,14 @@ from ui.words import _
 
 _LABELLED = 45
 _IN_LINE, _LINES = 11, 3
-_COLOURS = {
+COLOURS = {
     "parent": "#8a8f98", "follows": "#7b5ea7", "level": "#b08fd8", "excludes": "#a0522d", "taken-from": "#c2185b",
     "passes-to": "#e91e63", "reports-to": "#1565c0", "notice": "#00897b", "hands-over": "#d84315", "calls": "#ef8f00",
     "under": "#555b66", "deputy": "#9e9d24", "helps": "#90a4ae", "answers": "#455a64", "decides": "#6a1b9a",
     "filled-by": "#78909c", "of": "#b0bec5", "does": "#b0bec5", "before": "#1565c0", "needs": "#c62828",
     "can": "#558b2f", "at": "#8d6e63", "evacuates-to": "#ad1457", "stored-at": "#8d6e63",
 }  # fmt: skip
-_FILLS = {
+FILLS = {
     "plan": "#eaf1fb", "role": "#fdf3e2", "task": "#eaf5ea", "procedure": "#f3ecf8", "organization": "#f1f1f1",
     "post": "#fafafa", "team": "#e3f2f1", "equipment": "#fde9e7", "supplies": "#fde9e7", "capability": "#fde9e7",
     "place": "#f5efe6",
@@ -60,7 +60,7 @@ def picture(graph: Drawn, view: View, title: str, focus: str | None = None) -> s
 def _marker(kind: str) -> str:
     return (
         f'<marker id="a-{kind}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
-        f'<path d="M0 0L10 5L0 10z" style="fill:{_COLOURS[kind]}"/></marker>'
+        f'<path d="M0 0L10 5L0 10z" style="fill:{COLOURS[kind]}"/></marker>'
     )
 
 
@@ -91,7 +91,7 @@ def _box(node: Thing, centre: tuple[float, float], with_home: bool) -> str:
     tip = escape(f"{node.title} ({node.name})")
     return (
         f'<g><title>{tip}</title><rect x="{x - WIDTH / 2:.0f}" y="{y - HEIGHT / 2:.0f}" width="{WIDTH}" height="{HEIGHT}" '
-        f'rx="5" fill="{_FILLS.get(node.kind, "#fff")}" stroke="#7d8794"/>{text}</g>'
+        f'rx="5" fill="{FILLS.get(node.kind, "#fff")}" stroke="#7d8794"/>{text}</g>'
     )
 
 
@@ -127,7 +127,7 @@ def _curve(edge: Relation, plan: Layout, number: int) -> tuple[tuple[float, floa
 
 def _line(edge: Relation, plan: Layout, number: int) -> str:
     a, b, c, d = _curve(edge, plan, number)
-    colour = _COLOURS[edge.kind]
+    colour = COLOURS[edge.kind]
     dash = ' stroke-dasharray="5 3"' if edge.kind in ("notice", "level", "deputy", "excludes") else ""
     tip = escape(f"{told(RELATIONS[edge.kind])} {told(edge.label)}".strip())
     return (
@@ -144,7 +144,7 @@ def _label(edge: Relation, plan: Layout, number: int) -> str:
     share = (0.42, 0.5, 0.58)[number % 3]
     x, y = (_at(share, *(point[axis] for point in (a, b, c, d))) for axis in (0, 1))
     short = text if len(text) <= 24 else text[:23] + "…"
-    return f'<text class="e" x="{x:.0f}" y="{y:.0f}" style="fill:{_COLOURS[edge.kind]}">{escape(short)}</text>'
+    return f'<text class="e" x="{x:.0f}" y="{y:.0f}" style="fill:{COLOURS[edge.kind]}">{escape(short)}</text>'
 
 
 def _at(t: float, a: float, b: float, c: float, d: float) -> float:
@@ -156,6 +156,6 @@ def _at(t: float, a: float, b: float, c: float, d: float) -> float:
 def _legend(kind: str, number: int, top: float) -> str:
     x, y = LEFT + number % 6 * 160, top + number // 6 * 24
     return (
-        f'<path d="M{x} {y}h34" stroke="{_COLOURS[kind]}" stroke-width="2" marker-end="url(#a-{kind})"/>'
+        f'<path d="M{x} {y}h34" stroke="{COLOURS[kind]}" stroke-width="2" marker-end="url(#a-{kind})"/>'
         f'<text class="k" x="{x + 42}" y="{y + 4}">{escape(told(RELATIONS[kind]))}</text>'
     )

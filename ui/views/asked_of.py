@@ -67,7 +67,7 @@ def hop_rows(trace: Trace) -> list[dict[str, str]]:
                 sender=unquoted(plainly(hop.sender)),
                 receiver=unquoted(plainly(hop.receiver)),
             ),
-            _("By"): joined(hop.channels),
+            _("Channel"): joined(hop.channels),
             _("Limit"): _time(hop.limit),
             _("By day"): _time(hop.day),
             _("At night"): _time(hop.night) + (_(" (one officer does it all)") if hop.alone_at_night else ""),

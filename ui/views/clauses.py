@@ -71,7 +71,9 @@ def quote(look: Look, where: Location) -> Quote:
         return Quote(title, where.clause, "", "", (), "", where.line, where.file, where.plan)
     found = _in_plan(source, plan, where) if plan else _in_library(look, where)
     if found is None:
-        return Quote(title, where.clause, "", "", (), source.line(where.line).strip(), where.line, where.file, where.plan)
+        return Quote(
+            title, where.clause, "", "", (), source.line(where.line).strip(), where.line, where.file, where.plan
+        )
     node = source.node(found.path) if found.path else source.root
     asked = _key_at(node, where)
     first = source.locate(found.path, key=True).line if found.path else where.line

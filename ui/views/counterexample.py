@@ -21,7 +21,9 @@ def _pairs(text: Text) -> Iterator[tuple[Text, Text]]:
     """Every measured thing and its value inside a message."""
     parts = dict(text.parts)
     if {"title", "value"} <= parts.keys():
-        what = say(en="{title}{at}", zh="{place}{title}", **{name: parts.get(name, "") for name in ("title", "at", "place")})
+        what = say(
+            en="{title}{at}", zh="{place}{title}", **{name: parts.get(name, "") for name in ("title", "at", "place")}
+        )
         yield what, _text(parts["value"])
         return
     if {"title", "level"} <= parts.keys() and text.zh.endswith("为{level}"):

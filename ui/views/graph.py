@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from schema.finding import Finding
 from schema.linkage.graph import Drawn, View, drawn, whole
 from schema.linkage.relations import RELATIONS, Relation, Thing
 from ui.graph_command import VIEW_OF
@@ -87,7 +88,9 @@ def part(look: Look, view: View, around: str, hops: int) -> Drawn:
         return drawn(look.book, "plans")
     if thing.kind == "plan" and view != "plans":
         return drawn(look.book, view, plan=thing.name)
-    return drawn(look.book, view if thing.kind == "plan" else VIEW_OF.get(thing.kind, "resources"), around=around, hops=hops)
+    return drawn(
+        look.book, view if thing.kind == "plan" else VIEW_OF.get(thing.kind, "resources"), around=around, hops=hops
+    )
 
 
 def thing_named(look: Look, id: str) -> Thing | None:
@@ -143,6 +146,22 @@ def _with_findings(look: Look) -> set[str]:
         if _touched(plan.source.file, plan.at_key(table, name).line, plan.source.node((table, name)), lines)
     }
     return plans | entries
+
+
+def concerns(look: Look, thing: Thing, finding: Finding) -> bool:
+    """Whether a finding stands in a thing or points to it."""
+    places = (finding.where, *finding.also)
+    if thing.kind == "plan":
+        return any(place.plan == thing.name for place in places)
+    table = {"role": "roles", "task": "tasks", "procedure": "procedures"}.get(thing.kind)
+    if table is None:
+        return thing.where is not None and any(
+            (place.file, place.line) == (thing.where.file, thing.where.line) for place in places
+        )
+    plan = look.book.plans[thing.plan]
+    name = thing.name.partition("/")[2]
+    lines = {(place.file, place.line) for place in places}
+    return _touched(plan.source.file, plan.at_key(table, name).line, plan.source.node((table, name)), lines)
 
 
 def _touched(file: str, first: int, node: object, lines: set[tuple[str, int]]) -> bool:
@@ -215,7 +234,7 @@ def rows(found: Drawn, of: str = "") -> list[dict[str, str]]:
     """Every line as a row; only those of one thing, where it is named."""
     titles = {thing.id: _whole_title(thing) for thing in found.nodes}
     return [
-        {_("From"): titles[edge.source], _("Relation"): _relation(edge), _("To"): titles[edge.target]}
+        {_("From"): titles[edge.source], _("Relation"): _relation(edge), _("Towards"): titles[edge.target]}
         for edge in found.edges
         if not of or of in (edge.source, edge.target)
     ]

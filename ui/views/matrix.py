@@ -33,7 +33,9 @@ def matrix(book: PlanBook) -> Matrix:
     for name in book.organizations:
         for share in shares(book, name):
             cells[name, share.plan.it.plan] = share
-    rows = tuple((name, entry.it.title) for name, entry in book.organizations.items() if any(k[0] == name for k in cells))
+    rows = tuple(
+        (name, entry.it.title) for name, entry in book.organizations.items() if any(k[0] == name for k in cells)
+    )
     used = {plan for _name, plan in cells}
     plans = tuple((plan.it.plan, plan.it.title) for plan in written(book) if plan.it.plan in used)
     return Matrix(rows, plans, cells)
@@ -43,7 +45,9 @@ def cell(share: PlanShare | None) -> str:
     """Duties with their clauses, and the state of the agreement in words."""
     if share is None:
         return ""
-    duties = [" ".join(part for part in (told(clause(d.where.clause)).strip(), plainly(d.what)) if part) for d in share.duties]
+    duties = [
+        " ".join(part for part in (told(clause(d.where.clause)).strip(), plainly(d.what)) if part) for d in share.duties
+    ]
     shown = duties[:_MOST]
     if len(duties) > _MOST:
         shown.append(_("and {n} more", n=len(duties) - _MOST))

@@ -13,6 +13,7 @@ from ui.review.records import Entry, mark_of
 from ui.shelf import Look
 from ui.views.clauses import library_title
 from ui.views.plainly import plainly
+from ui.views.prose import md
 from ui.words import _
 
 FAMILIES = ("X", "S", "L", "D", "N", "SC")
@@ -95,6 +96,11 @@ def problems(look: Look, records: Mapping[str, list[Entry]]) -> list[Problem]:
 def place(look: Look, where: Location) -> str:
     """《预案》第4.2条; in English in quotes; of a library, what it holds."""
     return told(at_clause(where)) if where.plan else library_title(look, where.file)
+
+
+def line(problem: Problem) -> str:
+    """How badly, and what; as the words of a link."""
+    return md(f"[{severity_word(problem.finding.severity)}] {plainly(problem.finding.message)}")
 
 
 def rows(look: Look, found: Iterable[Problem]) -> list[dict[str, str]]:

@@ -1,0 +1,256 @@
+// The graph of linked plans: cytoscape in lanes that the server laid out, or around one node by dagre.
+import cytoscape from "cytoscape";
+import dagre from "cytoscape-dagre";
+
+cytoscape.use(dagre);
+
+const STYLE = [
+  { selector: "core", style: { "active-bg-opacity": 0 } },
+  {
+    selector: "node.thing",
+    style: {
+      shape: "round-rectangle", width: 150, height: 56, "background-color": "data(fill)", "border-width": 1,
+      "border-color": "#5f6b7a", label: "data(label)", "font-size": 12, color: "#1c2430", "text-valign": "center",
+      "text-halign": "center", "text-wrap": "wrap", "text-max-width": 138, "text-overflow-wrap": "anywhere",
+    },
+  },
+  {
+    selector: "node.lane",
+    style: {
+      shape: "round-rectangle", width: "data(width)", height: "data(height)", "background-color": "#f2f5f9",
+      "border-width": 0, events: "no", "z-index": 0, "z-index-compare": "manual",
+    },
+  },
+  {
+    selector: "node.title",
+    style: {
+      shape: "rectangle", width: 1, height: 1, "background-opacity": 0, label: "data(label)", "font-size": 13,
+      color: "#3d4754", "text-valign": "center", "text-halign": "right", "text-wrap": "wrap", "text-max-width": 88,
+      "text-overflow-wrap": "anywhere", events: "no", "z-index": 1, "z-index-compare": "manual",
+    },
+  },
+  { selector: "node.thing", style: { "z-index": 3, "z-index-compare": "manual" } },
+  {
+    selector: "edge",
+    style: {
+      width: 1.6, "line-color": "data(colour)", "target-arrow-color": "data(colour)", "target-arrow-shape": "triangle",
+      "arrow-scale": 0.9, "curve-style": "bezier", "line-style": "data(line)", "z-index": 2, "z-index-compare": "manual",
+    },
+  },
+  {
+    selector: "edge.told",
+    style: {
+      label: "data(said)", "font-size": 11, color: "#1c2430", "text-background-color": "#fff", "text-wrap": "wrap",
+      "text-max-width": 130, "text-overflow-wrap": "anywhere", "text-background-opacity": 0.9, "text-background-padding": 2,
+    },
+  },
+  { selector: "node.finding", style: { "border-width": 3, "border-style": "double", "border-color": "#a3261a" } },
+  { selector: "node.chosen", style: { "border-width": 4, "border-style": "solid", "border-color": "#0b5cad" } },
+  { selector: ".dim", style: { opacity: 0.25 } },
+];
+
+function elements(data) {
+  const found = [];
+  for (const lane of data.lanes) {
+    found.push({ classes: "lane", data: { id: "lane|" + lane.title, width: lane.width, height: lane.height },
+      position: { x: lane.x, y: lane.y }, grabbable: false, selectable: false });
+    found.push({ classes: "title", data: { id: "title|" + lane.title, label: lane.title },
+      position: { x: lane.x - lane.width / 2 + 8, y: lane.y }, grabbable: false, selectable: false });
+  }
+  for (const node of data.nodes) {
+    const classes = "thing" + (node.finding ? " finding" : "");
+    const place = node.x === null ? {} : { position: { x: node.x, y: node.y } };
+    found.push({ classes, data: { ...node }, grabbable: false, ...place });
+  }
+  for (const edge of data.edges) {
+    found.push({ data: { ...edge }, classes: data.told ? "told" : "", selectable: false });
+  }
+  return found;
+}
+
+function mark(box) {
+  const { cy, data } = box;
+  cy.elements().removeClass("chosen dim");
+  if (!data.told) cy.edges().removeClass("told");
+  const chosen = data.chosen ? cy.getElementById(data.chosen) : null;
+  if (!chosen || chosen.empty()) return;
+  chosen.addClass("chosen");
+  if (data.told) return;
+  const near = chosen.closedNeighborhood();
+  cy.nodes(".thing").not(near).addClass("dim");
+  cy.edges().not(near).addClass("dim");
+  near.edges().addClass("told");
+}
+
+function lay(box) {
+  const { cy, data } = box;
+  if (data.lanes.length) {
+    cy.layout({ name: "preset", fit: true, padding: 12 }).run();
+  } else {
+    cy.layout({ name: "dagre", rankDir: "TB", nodeSep: 34, rankSep: 78, edgeSep: 18, fit: true, padding: 16 }).run();
+  }
+  if (cy.zoom() > 1.15) {
+    cy.zoom(1.15);
+    cy.center();
+  }
+  readable(box);
+}
+
+// On a small screen the whole does not fit in letters that can be read: show the chosen part, the rest by dragging.
+function readable(box) {
+  const { cy, data } = box;
+  if (cy.zoom() >= 0.45) return;
+  const chosen = data.chosen ? cy.getElementById(data.chosen) : cy.nodes(".thing").first();
+  cy.zoom(0.6);
+  cy.center(chosen && chosen.nonempty() ? chosen : undefined);
+}
+
+function choose(box, id) {
+  box.data.chosen = id;
+  mark(box);
+  box.number = (box.number || 0) + 1;
+  box.component.setTriggerValue("chosen", { id, number: box.number });
+}
+
+// Arrow keys walk from node to node by where they stand, Enter chooses: a canvas has no tab stops of its own.
+function walk(box, event) {
+  const steps = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+  const nodes = box.cy.nodes(".thing");
+  if (!nodes.length) return;
+  const now = box.at && box.cy.getElementById(box.at).nonempty() ? box.cy.getElementById(box.at) : nodes.first();
+  if (event.key === "Enter") {
+    choose(box, now.id());
+  } else if (steps[event.key]) {
+    const [dx, dy] = steps[event.key];
+    let best = null, least = Infinity;
+    nodes.forEach((node) => {
+      const x = node.position("x") - now.position("x"), y = node.position("y") - now.position("y");
+      const ahead = x * dx + y * dy;
+      const cost = ahead + 2 * Math.abs(x * dy) + 2 * Math.abs(y * dx);
+      if (ahead > 1 && cost < least) [best, least] = [node, cost];
+    });
+    point(box, best || now);
+  } else if (event.key === "+" || event.key === "=" || event.key === "-") {
+    box.cy.zoom({ level: box.cy.zoom() * (event.key === "-" ? 0.8 : 1.25), position: now.position() });
+  } else {
+    return;
+  }
+  event.preventDefault();
+}
+
+function point(box, node) {
+  box.at = node.id();
+  box.cy.nodes(".thing").unselect();
+  node.select();
+  node.style("underlay-color", "#0b5cad");
+  box.cy.nodes(".thing").not(node).style("underlay-opacity", 0);
+  node.style("underlay-opacity", 0.35);
+  box.said.textContent = node.data("tip");
+  const seen = box.cy.extent(), spot = node.position();
+  if (spot.x < seen.x1 || spot.x > seen.x2 || spot.y < seen.y1 || spot.y > seen.y2) box.cy.center(node);
+}
+
+function button(label, sign, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = sign;
+  made.title = label;
+  made.setAttribute("aria-label", label);
+  made.style.cssText = "min-width:2.2em;height:2.2em;border:1px solid #5f6b7a;border-radius:4px;background:#fff;color:#1c2430;font-size:15px;cursor:pointer";
+  made.addEventListener("click", act);
+  return made;
+}
+
+function start(host, box) {
+  const words = box.data.words;
+  const bar = document.createElement("div");
+  bar.style.cssText = "position:absolute;right:8px;top:8px;z-index:5;display:flex;gap:4px";
+  const by = (factor) => () => box.cy.zoom({ level: box.cy.zoom() * factor,
+    renderedPosition: { x: box.cy.width() / 2, y: box.cy.height() / 2 } });
+  bar.append(button(words.larger, "+", by(1.25)), button(words.smaller, "−", by(0.8)),
+    button(words.whole, "⤢", () => box.cy.fit(undefined, 12)));
+  const canvas = document.createElement("div");
+  canvas.style.cssText = "position:absolute;inset:0";
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", box.data.label);
+  box.said = document.createElement("div");
+  box.said.setAttribute("aria-live", "polite");
+  box.said.style.cssText = "position:absolute;left:8px;bottom:6px;z-index:5;background:#fff;color:#1c2430;font-size:13px;padding:1px 6px;max-width:80%;pointer-events:none";
+  box.legend = document.createElement("div");
+  box.legend.style.cssText = "position:absolute;left:6px;top:6px;z-index:4;max-width:calc(100% - 150px);display:flex;flex-wrap:wrap;gap:2px 12px;font-size:12px;color:#1c2430;background:rgba(255,255,255,.9);padding:2px 6px;pointer-events:none";
+  host.append(canvas, bar, box.legend, box.said);
+  box.cy = cytoscape({ container: canvas, style: STYLE, wheelSensitivity: 0.3, minZoom: 0.15, maxZoom: 2.5,
+    autounselectify: false, boxSelectionEnabled: false, userZoomingEnabled: false });
+  box.cy.on("tap", "node.thing", (event) => choose(box, event.target.id()));
+  box.cy.on("mouseover", "node.thing, edge", (event) => { box.said.textContent = event.target.data("tip"); });
+  box.cy.on("mouseout", () => { box.said.textContent = ""; });
+  canvas.addEventListener("keydown", (event) => walk(box, event));
+  canvas.addEventListener("focus", () => { canvas.style.outline = "2px solid #0b5cad"; });
+  canvas.addEventListener("blur", () => { canvas.style.outline = ""; });
+  // the wheel scrolls the page; with Ctrl it zooms, as maps do
+  canvas.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    const spot = canvas.getBoundingClientRect();
+    box.cy.zoom({ level: box.cy.zoom() * (event.deltaY > 0 ? 0.9 : 1.1),
+      renderedPosition: { x: event.clientX - spot.left, y: event.clientY - spot.top } });
+  }, { passive: false });
+  host.drillbookGraph = () => box.cy.nodes(".thing").map((node) => ({ id: node.id(), at: node.renderedPosition() }));
+  new ResizeObserver(() => {
+    const width = canvas.clientWidth;
+    if (width && width !== box.width) {
+      box.width = width;
+      box.cy.resize();
+      lay(box);
+    }
+  }).observe(canvas);
+}
+
+function legend(box) {
+  box.legend.replaceChildren(...box.data.legend.map(([word, colour, broken]) => {
+    const item = document.createElement("span");
+    const line = document.createElement("span");
+    line.style.cssText = "display:inline-block;width:22px;vertical-align:middle;margin-right:4px;border-top:2px " + (broken ? "dashed " : "solid ") + colour;
+    item.append(line, document.createTextNode(word));
+    return item;
+  }));
+}
+
+function refresh(box) {
+  const same = JSON.stringify([box.data.nodes, box.data.edges, box.data.lanes, box.data.words]);
+  if (same !== box.same) {
+    box.same = same;
+    legend(box);
+    box.cy.elements().remove();
+    box.cy.add(elements(box.data));
+    lay(box);
+  }
+  mark(box);
+}
+
+const boxes = new WeakMap();
+
+export function mount(component) {
+  const { parentElement, data } = component;
+  let host = parentElement.querySelector(".graph");
+  if (!host) {
+    host = document.createElement("div");
+    host.className = "graph";
+    host.style.cssText = "position:relative;border:1px solid #8a94a3;background:#fff;font-family:inherit";
+    parentElement.appendChild(host);
+  }
+  host.style.height = (data.height || 560) + "px";
+  let box = boxes.get(host);
+  if (!box) {
+    box = { data, component };
+    boxes.set(host, box);
+    start(host, box);
+  }
+  box.data = data;
+  box.component = component;
+  refresh(box);
+  return () => {
+    if (!host.isConnected && box.cy) box.cy.destroy();
+  };
+}

@@ -1,0 +1,53 @@
+"""衔接审核: how the plans hang together, and what does not."""
+
+import streamlit as st
+
+from ui import state
+from ui.pages.review import chains, duties, findings, matrix, network, one
+from ui.words import _
+
+_VIEWS = ("graph", "findings", "matrix", "who", "trace")
+
+
+def show() -> None:
+    """The view that the address names; a finding that it names is opened."""
+    if state.asked("finding"):
+        one.show(state.asked("finding"))
+        return
+    st.title(_("Linkage"))
+    words = {
+        "graph": _("Graph"),
+        "findings": _("List of findings"),
+        "matrix": _("Matrix of duties"),
+        "who": _("Duties of an organization"),
+        "trace": _("Report chains"),
+    }
+    asked = state.asked("view") or ("findings" if state.asked("severity") else "")
+    asked = asked if asked in words else "graph"
+    view = st.segmented_control(
+        _("View"),
+        _VIEWS,
+        default=asked,
+        format_func=lambda one: words[one],
+        key=f"linkage|{asked}",
+        label_visibility="collapsed",
+    )
+    if view and view != asked:
+        st.query_params["view"] = view
+        st.rerun()
+    if not state.look().book.plans:
+        st.write(_("There is no plan in this book yet."))
+        state.link(_("Write the first one from a template"), "pages/plans.py", new="yes")
+        return
+    shown = {
+        "graph": network.show,
+        "findings": findings.show,
+        "matrix": matrix.show,
+        "who": duties.show,
+        "trace": chains.show,
+    }
+    shown[asked]()
+
+
+if __name__ == "__main__":
+    show()

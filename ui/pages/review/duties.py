@@ -1,0 +1,50 @@
+"""单位职责清单: everything the plans ask of one organization, and whether it agreed."""
+
+import streamlit as st
+
+from schema.linkage.assignments import clashes, shares
+from schema.linkage.wording import plan_title
+from ui import state
+from ui.opening import told
+from ui.views import asked_of
+from ui.views.plainly import plainly
+from ui.views.prose import md
+from ui.words import _, counted
+
+
+def show() -> None:
+    """The organization the address names, and its duties plan by plan."""
+    book = state.look().book
+    titles = {name: entry.it.title for name, entry in book.organizations.items()}
+    if not titles:
+        st.write(_("There is no organization in the libraries yet."))
+        return
+    asked = state.asked("organization") if state.asked("organization") in titles else next(iter(titles))
+    name = st.selectbox(
+        _("Organization"), list(titles), list(titles).index(asked), format_func=titles.get, key=f"who|{asked}"
+    )
+    if name and name != asked:
+        st.query_params["organization"] = name
+        st.rerun()
+    found = sorted(shares(book, asked), key=lambda share: (share.state != "own", -len(share.duties)))
+    if not found:
+        st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))
+        return
+    duties = sum(len(share.duties) for share in found)
+    opened = sum(len(share.duties) for share in found if share.state == "open")
+    against = clashes(book, asked)
+    for column, (label, number) in zip(
+        st.columns(4),
+        ((_("Duties"), duties), (_("Plans concerned"), len(found)), (_("to be confirmed"), opened), (_("Clashes"), len(against))),
+        strict=True,
+    ):
+        column.metric(label, number)
+    if against:
+        st.subheader(_("Clashes"))
+        for number, clash in enumerate(against, start=1):
+            st.markdown(f"{number}\\. {md(plainly(clash.said))}")
+    for share in found:
+        st.subheader(md(told(plan_title(share.plan.it))))
+        st.caption(md(asked_of.state_said(share)) + "\u3000" + counted("{n} duty", "{n} duties", len(share.duties)))
+        rows = asked_of.duty_rows(share)
+        st.table([{head: md(value) for head, value in row.items()} for row in rows], hide_index=True)

@@ -1,0 +1,74 @@
+"""Mending what a finding is about, without leaving it: the condition of a level, with the outcome shown first."""
+
+import streamlit as st
+
+from schema.finding import Finding
+from schema.saving import Refused, open_text
+from ui import state
+from ui.drafts import safe
+from ui.pages.plan.opened import told
+from ui.review import acts
+from ui.review.remedies import Remedy, outcome, remedies
+from ui.shelf import Look
+from ui.views.prose import md
+from ui.views.revised import revision_rows, verdicts
+from ui.words import _, counted
+
+
+def show(look: Look, finding: Finding) -> None:
+    """What could be written instead; nothing where the place is not a single value."""
+    offered = remedies(look, finding)
+    if not offered or state.is_read_only():
+        return
+    st.subheader(_("Mend it here"))
+    place = offered[0]
+    said = [one.said for one in offered]
+    chosen = st.radio(_("Proposals"), [*said, _("another wording")], key=f"remedy|{finding.where.line}")
+    remedy = next((one for one in offered if one.said == chosen), None)
+    value = remedy.value if remedy else place.now
+    wish = st.text_input(
+        place.label, value, key=f"wish|{finding.where.file}|{finding.where.line}|{value}", disabled=remedy is not None
+    ).strip()
+    if not wish or wish == place.now:
+        return
+    try:
+        then = outcome(look, finding, place, wish)
+    except Refused as error:
+        told(error)
+        return
+    word = _("With it this finding goes.") if then.goes else _("With it this finding stays.")
+    fresh = counted("{n} new finding", "{n} new findings", len(then.fresh)) if then.fresh else _("no new finding")
+    st.markdown(f"{md(place.aloud(look, wish))}\u3000**{word}** ({fresh})")
+    for one in then.fresh:
+        st.caption(md(one))
+    if st.button(_("Write it into the plan"), type="primary", icon=":material/edit:"):
+        _write(finding, place, wish)
+
+
+def _write(finding: Finding, place: Remedy, wish: str) -> None:
+    folder = state.book_folder()
+    try:
+        before = open_text(safe(folder, finding.where.file)).text
+        acts.mend(folder, finding.where.file, place.path, wish, state.author())
+    except Refused as error:
+        told(error)
+        return
+    st.session_state["mended"] = (finding.where.file, before)
+    st.rerun()
+
+
+def show_done() -> None:
+    """The table of the revision just made."""
+    done = st.session_state.pop("mended", None)
+    if done is None:
+        return
+    file, before = done
+    old, new = state.look_with(file, before), state.look()
+    with st.container(border=True):
+        st.subheader(_("Revision table"))
+        st.table([{name: md(value) for name, value in row.items()} for row in revision_rows(old, new)], hide_index=True)
+        for line in verdicts(old, new):
+            st.markdown(md(line))
+        plan = next((name for name, one in new.book.plans.items() if one.source.file == file), "")
+        if plan:
+            state.link(_("Versions"), "pages/plans.py", plan=plan, view="versions")

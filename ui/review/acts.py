@@ -1,0 +1,65 @@
+"""What a reviewer does with a finding of a book; the page and the command line call the same."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from schema.edits import Replace, apply
+from schema.finding import Finding, say
+from schema.linkage.putoff import CODE
+from schema.linkage.putting import put_off_text
+from schema.saving import Refused, open_text, save
+from ui import keeping
+from ui.drafts import safe
+from ui.review.records import mark_of
+from ui.shelf import SHELF, Look
+
+
+def finding_marked(look: Look, mark: str) -> Finding | None:
+    """The finding with this mark, if it still stands."""
+    return next((finding for finding in look.findings if mark and mark_of(finding) == mark), None)
+
+
+def put_off(folder: Path, finding: Finding, until: date, by: str, reason: str, author: str) -> None:
+    """Writes into the file that a finding is put off; refused where that would not be valid."""
+    look = SHELF.look(folder)
+    if until <= look.book.day:
+        raise Refused(
+            say(en="{day} has passed", zh="{day}已过", day=until.isoformat()),
+            say(en="choose a later day", zh="请选择以后的日期"),
+        )
+
+    def change(text: str) -> str:
+        after = put_off_text(text, finding, until, by, reason)
+        _valid(folder, finding, text, after)
+        return after
+
+    rewrite(folder, finding.where.file, change, author)
+
+
+def _valid(folder: Path, finding: Finding, before: str, after: str) -> None:
+    """The finding counts as put off, and no finding about putting off appeared."""
+    file = finding.where.file
+    was = {mark_of(one) for one in SHELF.look(folder, {file: before}).findings if one.code == CODE}
+    now = SHELF.look(folder, {file: after})
+    fresh = [one for one in now.findings if one.code == CODE and mark_of(one) not in was]
+    if fresh:
+        raise Refused(fresh[0].message, fresh[0].hint)
+    same = finding_marked(now, mark_of(finding))
+    if same is not None and same.put_off is None:
+        raise Refused(say(en="this place cannot be put off by a remark", zh="此处无法以注释方式暂缓整改"))
+
+
+def mend(folder: Path, file: str, path: tuple[str | int, ...], value: str, author: str) -> None:
+    """One value changes; everything else of the file stays as its author wrote it."""
+    rewrite(folder, file, lambda text: apply(text, [Replace(path, value)]), author)
+
+
+def rewrite(folder: Path, file: str, change: Callable[[str], str], author: str) -> None:
+    """Changes a file of the book; both texts are kept as versions."""
+    path = safe(folder, file)
+    now = open_text(path)
+    text = change(now.text)
+    keeping.keep(folder, file, now.text, "")
+    save(path, now.digest, text, within=folder)
+    keeping.keep(folder, file, text, author)

@@ -1,0 +1,131 @@
+"""What reviewers wrote about findings: given to somebody, remarked, answered. One file a plan in ``.review``.
+
+A finding is known by a mark made of its plan, its rule and its words, so that it stays the same finding when
+lines above it come or go.
+"""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote, unquote
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from schema.edits import Insert, apply
+from schema.finding import Finding, say
+from schema.saving import Refused, inside, open_text, save
+from schema.source import data_of, parse
+from schema.writing import flow
+from ui.review.outcomes import Outcome
+
+FOLDER = ".review"
+_BOOK = "_book"
+Kind = Literal["assign", "comment", "answer"]
+_LONGEST = 4000
+
+
+class Entry(BaseModel):
+    """One thing that somebody wrote about a finding.
+
+    ``to`` and ``due`` of what is given to somebody; ``outcome`` of an answer; ``about`` is the finding as it read then.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Kind
+    finding: str
+    code: str
+    about: str = ""
+    at: datetime
+    author: str = ""
+    to: str = ""
+    due: date | None = None
+    text: str = ""
+    outcome: Outcome | None = None
+
+
+def mark_of(finding: Finding) -> str:
+    """Eight letters that stand for a finding."""
+    words = "\x1f".join((finding.where.plan or finding.where.file, finding.code, finding.message.told("en")))
+    return sha256(words.encode("utf-8")).hexdigest()[:8]
+
+
+def written_about(folder: Path, plan: str) -> list[Entry]:
+    """Everything about the findings of a plan (or, for "", of the libraries), as written."""
+    path = _path(folder, plan)
+    if not path.exists():
+        return []
+    source, wrong = parse(path.name, open_text(path).text)
+    data = data_of(source.root) if source is not None and not wrong else None
+    entries = data.get("entries", []) if isinstance(data, dict) else None
+    try:
+        if not isinstance(entries, list):
+            raise ValueError
+        return [Entry.model_validate(one) for one in entries]
+    except (ValidationError, ValueError):
+        raise Refused(
+            say(en="the records of the review in {file} cannot be read", zh="审核记录{file}无法读取", file=path.name),
+            say(en="put the file right, or take it away", zh="请更正该文件,或将其移走"),
+        ) from None
+
+
+def all_records(folder: Path) -> dict[str, list[Entry]]:
+    """Everything written, by the mark of its finding."""
+    found: dict[str, list[Entry]] = {}
+    for path in sorted((folder / FOLDER).glob("*.yaml")):
+        plan = "" if path.stem == _BOOK else unquote(path.stem)
+        for entry in written_about(folder, plan):
+            found.setdefault(entry.finding, []).append(entry)
+    return found
+
+
+def write(folder: Path, finding: Finding, kind: Kind, text: str, author: str, **more: str) -> Entry:
+    """Adds an entry about a finding; refused where what it needs is missing."""
+    _complete(kind, text, more)
+    fields = {
+        "kind": kind,
+        "finding": mark_of(finding),
+        "code": finding.code,
+        "about": finding.message.told("zh"),
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "author": author,
+        "text": text.strip(),
+        **more,
+    }
+    kept = {name: value for name, value in fields.items() if value}
+    entry = Entry.model_validate(kept)
+    path = _path(folder, finding.where.plan)
+    path.parent.mkdir(exist_ok=True)
+    line = flow(dict(kept))
+    if not path.exists():
+        save(path, None, f"review: {flow(finding.where.plan or _BOOK)}\nentries:\n  - {line}\n", within=folder)
+        return entry
+    now = open_text(path)
+    number = len(written_about(folder, finding.where.plan))
+    save(path, now.digest, apply(now.text, [Insert(("entries",), number, dict(kept))]), within=folder)
+    return entry
+
+
+def _complete(kind: Kind, text: str, more: dict[str, str]) -> None:
+    missing = {
+        "assign": not more.get("to", "").strip(),
+        "comment": not text.strip(),
+        "answer": not text.strip() and not more.get("outcome"),
+    }[kind]
+    if missing:
+        raise Refused(
+            say(en="something is missing", zh="内容不完整"),
+            say(en="say who is to do it, or write the remark", zh="请填写承办单位或意见内容"),
+        )
+    if len(text) > _LONGEST:
+        raise Refused(say(en="longer than {n} letters", zh="超过{n}字", n=_LONGEST))
+    try:
+        if more.get("due"):
+            date.fromisoformat(more["due"])
+    except ValueError:
+        raise Refused(say(en="'{day}' is not a date", zh="“{day}”不是日期", day=more["due"])) from None
+
+
+def _path(folder: Path, plan: str) -> Path:
+    return inside(folder / FOLDER / f"{quote(plan, safe='').replace('.', '%2E')[:180] or _BOOK}.yaml", folder)

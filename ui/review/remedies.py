@@ -1,0 +1,123 @@
+"""What could be written at the place of a finding instead, and what would follow."""
+
+from dataclasses import dataclass
+
+from schema.edits import Replace, apply
+from schema.finding import Finding
+from schema.linkage.readable import field_named
+from schema.names import normalise
+from schema.plan import Level, Plan
+from schema.source import Mapping, Scalar, Source
+from schema.task import Task
+from ui.opening import told
+from ui.review.records import mark_of
+from ui.shelf import SHELF, Look
+from ui.views.aloud import read_aloud
+from ui.words import _
+
+_LEAVES = ("when", "within", "role", "takes")
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One value that could stand there: where, what stands there now, and what it is called."""
+
+    path: tuple[str | int, ...]
+    label: str
+    now: str
+    value: str
+    said: str
+    plan: str
+    attribute: str
+
+    def aloud(self, look: Look, wish: str) -> str:
+        """A condition as a sentence; anything else as it is."""
+        owner = look.book.plans.get(self.plan)
+        return read_aloud(look.book, owner.it if owner else None, wish) if self.attribute == "when" else wish
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a change would do to the findings."""
+
+    goes: bool
+    fresh: tuple[str, ...]
+
+
+def remedies(look: Look, finding: Finding) -> list[Remedy]:
+    """What could be written; the first says where. Only for a single value of a level or a task, in a plan."""
+    read = look.reads.get(finding.where.file)
+    source, document = (read.source, read.document) if read else (None, None)
+    if source is None or document is None or not isinstance(document.it, Plan):
+        return []
+    place = _leaf(source, finding)
+    if place is None:
+        return []
+    path, attribute, now = place
+    model = Level if attribute == "when" else Task
+    label = told(field_named(model.model_fields[attribute], attribute))
+    plan = document.it.plan
+    made = [
+        Remedy(path, label, now, value, said, plan, attribute)
+        for value, said in [*_with_superior(look, finding, now), *_fixed(finding, now)]
+    ]
+    return made or [Remedy(path, label, now, now, _("as it is"), plan, attribute)]
+
+
+def _leaf(source: Source, finding: Finding) -> tuple[tuple[str | int, ...], str, str] | None:
+    """The path, as written, of the value at the place, where it is one that people change by itself."""
+    for table in ("levels", "tasks"):
+        held = source.root.find(table)
+        if held is None or not isinstance(held[1], Mapping):
+            continue
+        for name, (key, entry) in held[1].entries.items():
+            if not isinstance(entry, Mapping):
+                continue
+            for written, (inner, value) in entry.entries.items():
+                attribute = next((one for one in _LEAVES if entry.find(one) == (inner, value)), "")
+                here = isinstance(value, Scalar) and value.line == finding.where.line
+                if here and attribute and value.column == finding.where.column and key is not None:  # type: ignore[union-attr]
+                    return (normalise(held[0].text), name, written), attribute, value.text  # type: ignore[union-attr]
+    return None
+
+
+def _with_superior(look: Look, finding: Finding, now: str) -> list[tuple[str, str]]:
+    """A lower plan that sleeps (X03): start too when the superior plan is at that level."""
+    if finding.code != "X03" or not finding.also:
+        return []
+    upper = finding.also[0]
+    owner = look.book.plans.get(upper.plan)
+    level = dict(finding.message.parts).get("level")
+    each = owner.it.levels.each if owner and owner.it.levels else {}
+    name = next((one for one in each if level is not None and _same_level(one, told(level))), "")  # type: ignore[arg-type]
+    if owner is None or not name:
+        return []
+    chinese = any(sign in now for sign in ("且", "或", "级别"))
+    value = f"{now} 或 级别({upper.plan}) >= {name}" if chinese else f"{now} or level({upper.plan}) >= {name}"
+    return [(value, _("start too when '{plan}' is at {level}", plan=owner.it.title, level=told(level)))]  # type: ignore[arg-type]
+
+
+def _same_level(name: str, said: str) -> bool:
+    return name == said or normalise(said).removesuffix("级") == name
+
+
+def _fixed(finding: Finding, now: str) -> list[tuple[str, str]]:
+    """What can only have been meant."""
+    if finding.fix is None or finding.fix.old not in now:
+        return []
+    new = now.replace(finding.fix.old, finding.fix.new, 1)
+    return [(new, _("what was meant: {value}", value=new))]
+
+
+def outcome(look: Look, finding: Finding, place: Remedy, wish: str) -> Outcome:
+    """The findings as they would be; refused where the value cannot be written."""
+    source = look.book.sources[finding.where.file]
+    text = apply(source.text, [Replace(place.path, wish)])
+    then = SHELF.look(look.book.folder, {finding.where.file: text})
+    before = {mark_of(one) for one in look.findings}
+    after = {mark_of(one): one for one in then.findings}
+    same = {(one.code, one.where.plan, one.where.clause) for one in then.findings}
+    return Outcome(
+        (finding.code, finding.where.plan, finding.where.clause) not in same,
+        tuple(told(one.message) for mark, one in after.items() if mark not in before),
+    )
