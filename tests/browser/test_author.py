@@ -10,10 +10,17 @@ HEAD = SMALL["flood.yaml"]
 
 
 def settled(page):
-    """Nothing is running any more."""
-    page.wait_for_timeout(300)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    page.wait_for_timeout(200)
+    """Nothing has been running for half a second."""
+    page.wait_for_function(
+        """() => {
+            const app = document.querySelector("[data-testid=stApp]");
+            const busy = !app || app.getAttribute("data-test-script-state") !== "notRunning";
+            const now = performance.now();
+            if (busy || !window.quietSince) window.quietSince = now;
+            return !busy && now - window.quietSince > 500;
+        }"""
+    )
+    page.evaluate("window.quietSince = 0")
 
 
 def choose(page, label, option):
