@@ -135,11 +135,20 @@ def _add_run(app: typer.Typer) -> None:
         format: Annotated[Format, typer.Option(help=_("How the answer is written."))] = Format.TEXT,
         lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
         require_met: Annotated[bool, typer.Option("--require-met", help=_("Exit 1 if a promise was missed."))] = False,
+        amount: Annotated[
+            list[str] | None, typer.Option(metavar="NAME=N", help=_("So many of a post, means or capability."))
+        ] = None,
+        without: Annotated[list[str] | None, typer.Option(metavar="INJECT", help=_("Leave this inject out."))] = None,
+        undisturbed: Annotated[
+            list[str] | None, typer.Option(metavar="INJECT", help=_("Leave the disruption of this inject out."))
+        ] = None,
     ) -> Work:
         def work() -> int:
             from ui import run_command
 
-            asked = run_command.Asked(scenario, seed, replication, book, until, log, lang.value if lang else None)
+            changed = run_command.variation(amount or (), without or (), undisturbed or ())
+            language = lang.value if lang else None
+            asked = run_command.Asked(scenario, seed, replication, book, until, log, language, changed)
             return run_command.answer(asked, format.value, require_met)
 
         return work
@@ -157,6 +166,26 @@ def _add_verify(app: typer.Typer) -> None:
             from ui import verify_command
 
             return verify_command.answer(log, scenario, book, lang.value if lang else None)
+
+        return work
+
+
+def _add_replay(app: typer.Typer) -> None:
+    @app.command(help=_("Write an event log as one HTML file that plays."))
+    def replay(
+        log: Annotated[Path, typer.Argument(metavar="LOG", help=_("An event log that run --log wrote."))],
+        html: Annotated[Path, typer.Option(help=_("The file to write."))],
+        beside: Annotated[Path | None, typer.Option(metavar="LOG", help=_("A second log, to compare."))] = None,
+        scenario: Annotated[Path | None, typer.Option(help=_("Its scenario, where it is not found by its id."))] = None,
+        book: Annotated[Path | None, typer.Option(help=_("Folder of the book."))] = None,
+        named: Annotated[bool, typer.Option("--named", help=_("Do not mask phones and people."))] = False,
+        lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,
+    ) -> Work:
+        def work() -> int:
+            from ui import replay_command
+
+            asked = replay_command.Asked(log, html, beside, scenario, book, lang.value if lang else None, named)
+            return replay_command.answer(asked)
 
         return work
 
@@ -226,4 +255,4 @@ def _add_ui(app: typer.Typer) -> None:
         return work
 
 
-COMMANDS = (_add_check, _add_run, _add_verify, _add_convert, _add_schema, _add_new, _add_ui)
+COMMANDS = (_add_check, _add_run, _add_verify, _add_replay, _add_convert, _add_schema, _add_new, _add_ui)

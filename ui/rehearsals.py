@@ -34,7 +34,7 @@ class Request:
     scenario: str
     seed: int = 0
     replication: int = 0
-    variation: Variation = Variation()
+    variation: Variation = field(default_factory=Variation)
     texts: Mapping[str, str] = field(default_factory=dict)
     called: str = ""
     by: str = ""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from schema.book import PlanBook, book_files, outside
 from schema.finding import Finding, Severity, Unreadable
-from schema.linkage.catalogue import fold
 from schema.placed import Placed
 from schema.reader import Read, read_file, read_text_as
 from schema.saving import Refused
@@ -44,7 +43,7 @@ def staged(book: PlanBook, scenario: Placed[Scenario] | None, findings: list[Fin
     if scenario is None:
         return Staged(book, None, tuple(findings))
     model, more = compile_model(book, scenario)
-    found = tuple(fold([*in_the_way(Looked(book, findings), scenario), *more]))
+    found = (*in_the_way(Looked(book, findings), scenario), *more)
     if model is None or any(finding.severity is Severity.ERROR for finding in found):
         return Staged(book, None, found)
     try:

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from schema.finding import Severity, say
+from schema.finding import say
 from schema.saving import Refused
 from simulator import exercise
 from simulator.course import Happened
@@ -17,6 +17,7 @@ from simulator.eventlog import EventLog
 from simulator.measures import promise_rows, task_rows, waited_for
 from ui.backdrop import LANGUAGES, Backdrop
 from ui.rehearsals import Rehearsals, Status, Verdict
+from ui.scenarios import obstacles
 from ui.staging import Staged, prepare
 
 AT_ONCE = 4
@@ -92,7 +93,7 @@ def _once(runs: Rehearsals, name: str) -> None:
 
 
 def _why_not(ready: Staged, language: str) -> str:
-    errors = [finding for finding in ready.findings if finding.severity is Severity.ERROR]
+    errors = obstacles(ready.findings)
     lines = [finding.message.told("zh" if language == "zh" else "en") for finding in errors[:5]]
     missing = say(en="there is no such scenario in this book", zh="本预案库没有该情景")
     return "\n".join(lines) or missing.told("zh" if language == "zh" else "en")

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 import streamlit as st
 
 from ui import state
+from ui.rehearsals import Rehearsal, Rehearsals
 from ui.shelf import Look
 from ui.views import home
 from ui.views.prose import md
+from ui.views.rehearsal import verdict_line
 from ui.words import _, counted
 
 
@@ -83,13 +85,27 @@ def _dues(seen: home.Glance) -> None:
 
 
 def _scenarios(seen: home.Glance, look: Look) -> None:
+    latest: dict[str, Rehearsal] = {}
+    for one in Rehearsals(state.book_folder()).all():
+        if one.verdict is not None:
+            latest.setdefault(one.request.scenario, one)
     for row in seen.scenarios:
         st.markdown(f"**{md(row.title)}**")
         injects = counted("{n} inject", "{n} injects", row.injects)
         plans = counted("{n} plan", "{n} plans", row.plans or sum(1 for _plan in look.book.acting()))
         st.caption(f"{plans} · {injects}")
+        _last_run(row.id, latest.get(row.id))
     if not seen.scenarios:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
+
+
+def _last_run(scenario: str, last: Rehearsal | None) -> None:
+    """The verdict of the last run, which opens it; without one, where to run it."""
+    if last is None or last.verdict is None:
+        state.link(_("Not rehearsed yet: rehearse now"), "pages/run.py", scenario=scenario)
+        return
+    said = verdict_line(last.verdict.promises, last.verdict.tasks)
+    state.link(_("Last run: {verdict}", verdict=said), "pages/run.py", run=last.id)
 
 
 def _unsaved() -> None:

@@ -1,0 +1,111 @@
+// What the player knows: times, rows for bars, what differs between two films. No drawing here.
+const DAY = 86400000;
+
+const two = (number) => String(number).padStart(2, "0");
+
+function elapsed(at) {
+  const seconds = Math.floor(at / 1000);
+  const text = `T+${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}`;
+  return seconds % 60 ? `${text}:${two(seconds % 60)}` : text;
+}
+
+function wall(begins, at) {
+  const found = /T(\d+):(\d+)(?::(\d+))?/.exec(begins || "");
+  if (!found) return "";
+  const ms = (Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3] || 0)) * 1000 + at;
+  const days = Math.floor(ms / DAY);
+  const minutes = Math.floor((ms % DAY) / 60000);
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}${days ? `+${days}` : ""}`;
+}
+
+const begin = (bar) => (bar.s.length ? bar.s[0][1] : 0);
+const finish = (bar) => (bar.s.length ? bar.s[bar.s.length - 1][2] : 0);
+
+// The value of a step function [[at, value], ...] at a moment; nothing before its first step.
+function valueAt(steps, at) {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle][0] <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low ? steps[low - 1] : null;
+}
+
+// The number of the first event later than `at`.
+function firstAfter(events, at) {
+  let low = 0;
+  let high = events.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (events[middle][0] <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+// Bars of one lane in as few rows as no two of them overlap in; `apart` keeps short ones readable.
+function packed(bars, apart) {
+  const ends = [];
+  return bars
+    .slice()
+    .sort((one, other) => begin(one) - begin(other))
+    .map((bar) => {
+      let row = ends.findIndex((end) => end <= begin(bar));
+      if (row < 0) row = ends.length;
+      ends[row] = Math.max(finish(bar), begin(bar) + apart);
+      return [bar, row];
+    });
+}
+
+// From an event back along its causes to the first; latest first.
+function chainOf(film, event) {
+  const found = [];
+  while (event >= 0 && found.length < 500 && !found.includes(event)) {
+    found.push(event);
+    event = film.events[event][1];
+  }
+  return found;
+}
+
+// The event of a bar that matters at a moment: its last one up to then, else its first.
+function eventOf(film, bar, at) {
+  let best = film.bars[bar].e;
+  film.events.forEach((event, number) => {
+    if (event[3] === bar && event[0] <= at) best = number;
+  });
+  return best;
+}
+
+const byId = (film) => new Map(film.bars.map((bar) => [bar.id, bar]));
+
+// For each bar of `film` that is not the same in `other`: how. Seconds apart count, and another end.
+function differences(film, other, words) {
+  const known = byId(other);
+  const found = new Map();
+  film.bars.forEach((bar) => {
+    const twin = known.get(bar.id);
+    if (!twin) found.set(bar.id, words.only_here);
+    else if (twin.v !== bar.v) found.set(bar.id, `${words[bar.v]} ↔ ${words[twin.v]}`);
+    else if (Math.abs(finish(twin) - finish(bar)) >= 1000) found.set(bar.id, shift(finish(bar) - finish(twin), words));
+    else if (Math.abs(begin(twin) - begin(bar)) >= 1000) found.set(bar.id, shift(begin(bar) - begin(twin), words));
+  });
+  return found;
+}
+
+function shift(ms, words) {
+  const text = elapsed(Math.abs(ms)).slice(2);
+  return `${ms > 0 ? words.later : words.earlier} ${text}`;
+}
+
+// Which pools have everybody at work at a moment.
+function fullPools(film, at) {
+  return film.pools.filter((pool) => {
+    const use = valueAt(pool.use, at);
+    const most = valueAt(pool.cap, at);
+    return use && most && use[1] > 0 && use[1] >= most[1];
+  });
+}
+
+const stateAt = (bar, at) => bar.s.find((segment) => segment[1] <= at && at < segment[2]);

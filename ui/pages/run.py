@@ -1,0 +1,63 @@
+"""模拟推演: choose a scenario, change what is to be tried, run it, and read the result."""
+
+import streamlit as st
+
+from schema.saving import Refused
+from ui import state
+from ui.pages.rehearse import asking, result, under_way
+from ui.rehearsals import Rehearsal, Rehearsals
+from ui.views.prose import md
+from ui.views.rehearsal import verdict_line
+from ui.words import _
+
+
+def show() -> None:
+    """The run the address names, the choices for another, and the list of those kept."""
+    st.title(_("Rehearse"))
+    runs = Rehearsals(state.book_folder())
+    chosen = _chosen(runs)
+    if chosen is not None and not chosen.is_over:
+        under_way.show(chosen.id)
+    elif chosen is not None and chosen.status.state == "done":
+        result.show(chosen)
+    elif chosen is not None:
+        under_way.ended(chosen)
+    with st.expander(_("Another run"), expanded=chosen is None):
+        asking.show(chosen)
+    _kept(runs)
+
+
+def _chosen(runs: Rehearsals) -> Rehearsal | None:
+    wanted = state.asked("run")
+    if not wanted:
+        return None
+    try:
+        return runs.get(wanted)
+    except Refused as refusal:
+        st.warning(refusal.message.told(state.language()))
+        return None
+
+
+def _kept(runs: Rehearsals) -> None:
+    st.subheader(_("Runs kept"))
+    kept = runs.all()
+    if not kept:
+        st.write(_("None yet. Choose a scenario above and start a run."))
+    for one in kept[:30]:
+        with st.container(border=True):
+            state.link(called(one), "pages/run.py", run=one.id)
+            verdict = one.verdict
+            st.caption(verdict_line(verdict.promises, verdict.tasks) if verdict else under_way.state_word(one.status))
+
+
+def called(one: Rehearsal) -> str:
+    """A run in a list: what, when, which draws, and what was tried."""
+    at = one.at[:16].replace("T", " ")
+    draws = _("seed {seed}, run {number}", seed=one.request.seed, number=one.request.replication)
+    changed = _("with changes") if one.request.variation or one.request.texts else ""
+    parts = (md(one.title), at, draws, changed)
+    return " · ".join(part for part in parts if part)
+
+
+if __name__ == "__main__":
+    show()
