@@ -41,15 +41,19 @@ def place_of(run: Run, slot: int) -> int:
 
 def watched_pools(run: Run, step: Step) -> tuple[int, ...]:
     """Every pool whose release could let this task start."""
+    if step.watch:
+        return step.watch
     task = step.task
     assert task is not None
     found = {run.roads, *(demand.pool for demand in task.demands)}
-    for role in (task.role, *task.with_roles, *(run.holder[plan] for plan in [task.plan] if task.decision)):
+    for role in (accountable(run, task), *task.with_roles):
         while role >= 0:
             found.add(run.model.roles[role].pool)
             role = run.model.roles[role].deputy
     if task.evacuates:
         found.update(task.evacuates.shelters)
+    if not task.decision:  # who makes decisions may change
+        step.watch = tuple(sorted(found))
     return tuple(sorted(found))
 
 
@@ -198,6 +202,7 @@ def take(run: Run, slot: int, held: Allotment) -> None:
     for held_of in (held.people, held.counts):
         for pool, count in held_of.items():
             run.free[pool] -= count
+            run.refresh(pool)
     for unit in held.units:
         pools.pick(run, unit)
         run.units.task[unit] = slot
@@ -213,6 +218,7 @@ def give_back(run: Run, held: Allotment, token: int) -> None:
     for held_of in (held.people, held.counts):
         for pool, count in held_of.items():
             run.free[pool] += count
+            run.refresh(pool)
             pools.touch(run, pool, token)
 
 

@@ -1,7 +1,8 @@
 """One dispatch per instant: ready tasks by rank, each started if everything it needs is free, passed over if not.
 
-A task that is passed over waits in the queues of pools; only a release, a return or a new shift there makes it worth
-looking at again, so a dispatch costs what it starts, not what waits.
+A task that is passed over waits at its pools; only a release, a return or a new shift there makes it worth looking at
+again, and a bit for each number of a pool that is not free says at once whether it could start. So a dispatch costs what
+it starts, not what waits.
 """
 
 from heapq import heapify, heappop, heappush
@@ -20,74 +21,106 @@ def dispatch(run: Run) -> None:
     if run.model.policy.fence:
         _dispatch_fenced(run)
         return
-    run.dispatches += 1
     new, run.new_ready = run.new_ready, []
-    candidates: list[tuple[int, int, int]] = []
-    for key, slot in new:
-        number = run.step[slot].group
-        if number < 0:
-            candidates.append((key, slot, -1))
-        else:
-            line = run.groups[number].line
-            heappush(line, (key, slot))
-            if line[0][1] == slot:
-                candidates.append((key, -1 - number, -1))
+    candidates = _newly_ready(run, new)
     if run.touched:
-        for pool in set(run.touched):
-            if run.waiting[pool]:
-                candidates.append((*heappop(run.waiting[pool]), pool))
+        candidates += _woken(run)
         run.touched.clear()
     if len(candidates) > 1:
         heapify(candidates)
-    parked: list[tuple[int, int, int]] = []
     while candidates:
-        key, which, source = heappop(candidates)
+        key, which = heappop(candidates)
         if which < 0:
-            _look_at_group(run, key, which, candidates, parked)
-        elif run.state[which] == State.READY and _try(run, which) >= 0:
-            parked.extend((pool, key, which) for pool in _queues(run, which, source))
-        if source >= 0 and run.waiting[source] and (run.free[source] > 0 or source == run.roads):
-            heappush(candidates, (*heappop(run.waiting[source]), source))
-    for pool, key, which in parked:
-        heappush(run.waiting[pool], (key, which))
-    for _, slot in sorted(new) if len(new) > 1 else new:
-        if run.state[slot] == State.READY and slot not in run.blocked:
-            _passed_over(run, slot, run.groups[run.step[slot].group].pool)
+            _look_at_line(run, key, which, candidates)
+        elif run.state[which] == State.READY:
+            _look_at_task(run, key, which)
 
 
-def _look_at_group(
-    run: Run, key: int, which: int, candidates: list[tuple[int, int, int]], parked: list[tuple[int, int, int]]
-) -> None:
-    """Simple tasks of one demand stand in one line, -1 - its number: when the first cannot start, none can."""
-    group = run.groups[-1 - which]
-    line, state = group.line, run.state
+def _newly_ready(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that lack something wait at once."""
+    preempts = run.program.preemptible
+    candidates = []
+    for key, slot in sorted(new) if len(new) > 1 else new:
+        if run.step[slot].mask & run.lacking and not preempts:
+            _wait(run, key, slot, short(run, slot))
+        else:
+            candidates.append((key, slot))
+    return candidates
+
+
+def _woken(run: Run) -> list[tuple[int, int]]:
+    """What waits for a pool that was touched: the first of each line that could start, and all others that could."""
+    masks, preempts, lacking, step, state = (
+        run.program.masks, run.program.preemptible, run.lacking, run.step, run.state,
+    )  # fmt: skip
+    candidates = []
+    for pool in set(run.touched):
+        for group in run.active[pool]:
+            if preempts or not masks[group] & lacking:
+                candidates.append((run.lines[group][0][0], -1 - group))
+        watching = run.watching[pool]
+        for slot, key in list(watching.items()):
+            if state[slot] != State.READY:
+                del watching[slot]
+            elif preempts or not step[slot].mask & lacking:
+                candidates.append((key, slot))
+    return candidates
+
+
+def _wait(run: Run, key: int, slot: int, lacking: int) -> None:
+    """Simple tasks of one demand stand in one line; others watch everything that might help."""
+    _passed_over(run, slot, lacking)
+    step = run.step[slot]
+    if not step.simple:
+        for pool in allotment.watched_pools(run, step):
+            run.watching[pool][slot] = key
+        return
+    line = run.lines[step.group]
+    if not line:
+        for pool, _ in step.demand:
+            run.active[pool].add(step.group)
+    heappush(line, (key, slot))
+
+
+def _look_at_task(run: Run, key: int, slot: int) -> None:
+    step = run.step[slot]
+    found: Allotment | int = 0
+    lacks = bool(step.mask & run.lacking)
+    if not step.simple and not lacks:
+        found = allotment.allot(run, slot)
+        lacks = isinstance(found, int)
+    if lacks and run.program.preemptible and loss.preempt(run, slot):
+        found, lacks = 0 if step.simple else allotment.allot(run, slot), False
+    if step.simple and not lacks:
+        _start_simple(run, slot)
+    elif isinstance(found, Allotment):
+        _send_off(run, slot, found)
+    else:
+        _wait(run, key, slot, short(run, slot) if step.mask & run.lacking else found)
+
+
+def _look_at_line(run: Run, key: int, which: int, candidates: list[tuple[int, int]]) -> None:
+    """When the first of a line cannot start, none of it can."""
+    group = -1 - which
+    line, state = run.lines[group], run.state
     while line and state[line[0][1]] != State.READY:
         heappop(line)
-    if not line or group.stopped == run.dispatches or line[0][0] < key:
-        return
-    first, slot = line[0]
-    if first > key:
-        heappush(candidates, (first, which, -1))
-        return
-    short = _short(run, slot)
-    if short >= 0 and not (run.program.preemptible and loss.preempt(run, slot)):
-        _passed_over(run, slot, short)
-    else:
+    if line and line[0][0] == key:
+        slot = line[0][1]
+        lacking = run.program.masks[group] & run.lacking
+        if lacking and not (run.program.preemptible and loss.preempt(run, slot)):
+            return
         heappop(line)
-        _start_simple(run, slot, group.pool if short < 0 else short)
-        if not line:
-            return
-        first, slot = line[0]
-        short = _short(run, slot)
-        if short < 0 or run.program.preemptible:
-            heappush(candidates, (first, which, -1))
-            return
-    group.pool, group.stopped = short, run.dispatches
-    parked.append((short, first, which))
+        _start_simple(run, slot)
+    if not line:
+        for pool, _ in run.program.demands[group]:
+            run.active[pool].discard(group)
+    elif line[0][0] > key and (run.program.preemptible or not run.program.masks[group] & run.lacking):
+        heappush(candidates, (line[0][0], which))
 
 
-def _short(run: Run, slot: int) -> int:
-    """The first pool that has not enough for a simple task, or -1."""
+def short(run: Run, slot: int) -> int:
+    """The first pool that has not enough for a task, as far as that can be said at a glance, or -1."""
     free = run.free
     for pool, count in run.step[slot].demand:
         if free[pool] < count:
@@ -95,34 +128,13 @@ def _short(run: Run, slot: int) -> int:
     return -1
 
 
-def _queues(run: Run, slot: int, source: int) -> tuple[int, ...]:
-    """Other tasks wait at everything that might help, entered once."""
-    extra = run.extra[slot]
-    if "queued" in extra:
-        return (source,) if source >= 0 else ()
-    extra["queued"] = True
-    return allotment.watched_pools(run, run.step[slot])
-
-
-def _try(run: Run, slot: int) -> int:
-    """Start a task that needs more than numbers, or the pool it lacks."""
-    found = allotment.allot(run, slot)
-    if isinstance(found, int) and run.program.preemptible and loss.preempt(run, slot):
-        found = allotment.allot(run, slot)
-    if isinstance(found, int):
-        return _passed_over(run, slot, found)
-    _send_off(run, slot, found)
-    return -1
-
-
-def _passed_over(run: Run, slot: int, pool: int) -> int:
+def _passed_over(run: Run, slot: int, pool: int) -> None:
     if slot not in run.blocked and run.records is not None:
         run.records.append((QUEUED_CODE, run.now, run.cause[slot], slot, pool))
     run.blocked[slot] = pool
-    return pool
 
 
-def _start_simple(run: Run, slot: int, lacked: int) -> None:
+def _start_simple(run: Run, slot: int) -> None:
     """Take everything ``slot`` needs in one step, and set its end.
 
     It has just been seen that all of it is free. So no task holds one thing while it waits for another, and no run
@@ -132,13 +144,12 @@ def _start_simple(run: Run, slot: int, lacked: int) -> None:
     free, now = run.free, run.now
     for pool, count in step.demand:
         free[pool] -= count
-    token = run.cause[slot]
+        run.refresh(pool)
+    token, lacked = run.cause[slot], -1
     if slot in run.blocked:
-        del run.blocked[slot]
+        lacked = _just_released(run, step.demand, run.blocked.pop(slot))
         if run.ready_at[slot] < now:
             token = run.released_by[lacked]
-    else:
-        lacked = -1
     run.driver[slot] = token
     run.state[slot] = State.WORKING
     if step.watched or step.promise >= 0 or slot in run.extra:
@@ -154,6 +165,14 @@ def _start_simple(run: Run, slot: int, lacked: int) -> None:
         run.clock.after(takes, (0, slot, run.generation[slot], None))
     else:
         run.zero.append(slot)
+
+
+def _just_released(run: Run, demand: tuple[tuple[int, int], ...], lacked: int) -> int:
+    """What it waited for last."""
+    for pool, _ in demand:
+        if run.released_at[pool] == run.now:
+            return pool
+    return lacked
 
 
 def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
@@ -185,7 +204,6 @@ def _send_off(run: Run, slot: int, held: Allotment) -> None:
     run.allotted[slot] = held
     extra = run.extra[slot]
     extra["supplied"] = True
-    extra.pop("queued", None)
     token, lacked = run.cause[slot], -1
     if slot in run.blocked:
         lacked = run.blocked.pop(slot)
@@ -263,24 +281,26 @@ def _dispatch_fenced(run: Run) -> None:
             continue
         needed = _needed(run, slot)
         lacking = next((pool for pool in needed if pool in fenced), -1)
-        if lacking >= 0:
-            _passed_over(run, slot, lacking)
-        else:
+        if lacking < 0:
             lacking = _try_alone(run, slot)
         if lacking >= 0:
+            _passed_over(run, slot, lacking)
             fenced.update(needed)
             run.fenced_off.append((key, slot))
 
 
 def _try_alone(run: Run, slot: int) -> int:
-    step = run.step[slot]
-    if not step.simple:
-        return _try(run, slot)
-    short = _short(run, slot)
-    if short >= 0 and not (run.program.preemptible and loss.preempt(run, slot)):
-        return _passed_over(run, slot, short)
-    _start_simple(run, slot, run.blocked.get(slot, -1))
-    return -1
+    """Start it, or the pool it lacks."""
+    simple = run.step[slot].simple
+    found: Allotment | int = short(run, slot) if simple else allotment.allot(run, slot)
+    if isinstance(found, int) and found >= 0 and run.program.preemptible and loss.preempt(run, slot):
+        found = -1 if simple else allotment.allot(run, slot)
+    if isinstance(found, Allotment):
+        _send_off(run, slot, found)
+        return -1
+    if found < 0:
+        _start_simple(run, slot)
+    return found
 
 
 def _needed(run: Run, slot: int) -> tuple[int, ...]:

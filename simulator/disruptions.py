@@ -94,10 +94,12 @@ def _counted(run: Run, what: Disruption, token: int) -> Undo:
     fewer = min(what.fewer or total, total)
     free = max(0, run.free[what.subject])
     run.free[what.subject] -= fewer
+    run.refresh(what.subject)
     lose_people(run, what.subject, max(0, fewer - free), token)
 
     def undo(run: Run, token: int) -> None:
         run.free[what.subject] += fewer
+        run.refresh(what.subject)
         pools.touch(run, what.subject, token)
 
     return undo

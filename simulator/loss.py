@@ -102,7 +102,6 @@ def lose(run: Run, slot: int, lost: str, token: int, preempted: bool = False, sh
     run.state[slot] = State.READY
     _set_down(run, slot, token)
     run.blocked.pop(slot, None)
-    extra.pop("queued", None)
     extra["again"] = run.now
     extra.setdefault("level", run.level[run.scope[slot].plan] if run.scope[slot].plan >= 0 else 0)
     run.new_ready.append((rank(run, slot), slot))

@@ -23,6 +23,8 @@ def come_later(run: Run, token: int) -> None:
 
 def mark_task(run: Run, kind: str, slot: int, token: int) -> None:
     step = run.step[slot]
+    if kind not in step.marks:
+        return
     if step.watched:
         mark(run, (kind, step.task_id, 0), run.scope[slot], token)
     if step.promise >= 0 and kind in ("ready", step.promised_to):

@@ -1,5 +1,6 @@
 """Verdicts at EndEx: every step that was set off and is not settled says why."""
 
+from simulator.dispatch import short
 from simulator.events import TaskStarved, TaskUnfinished, TaskUnmet
 from simulator.program import Kind
 from simulator.state import Run, State
@@ -56,10 +57,8 @@ def _verdict(run: Run, slot: int, before: dict[int, list[int]]) -> None:
 
 
 def _lacking(run: Run, slot: int) -> int:
-    group = run.step[slot].group
-    if group >= 0 and not run.model.policy.fence:
-        return run.groups[group].pool
-    return run.blocked.get(slot, -1)
+    lacking = short(run, slot)
+    return lacking if lacking >= 0 else run.blocked.get(slot, -1)
 
 
 def _blame(run: Run, slot: int, before: dict[int, list[int]]) -> int | None:

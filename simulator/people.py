@@ -44,6 +44,7 @@ def open_posts(run: Run) -> None:
         staffing = Staffing(begins)
         run.people.staffing[number] = staffing
         run.free[number] = begins
+        run.refresh(number)
         for at, count in pool.shifts[1:]:
             if not pool.by_level:
                 run.later(at, _shift, (number, count))
@@ -64,6 +65,7 @@ def recount(run: Run, pool: int, why: str, token: int) -> None:
     if present == staffing.present:
         return
     run.free[pool] += present - staffing.present
+    run.refresh(pool)
     more = present > staffing.present
     staffing.present = present
     if run.records is not None:

@@ -12,7 +12,7 @@ def touch(run: Run, pool: int, token: int) -> None:
     """Something of a pool may be free now: what waits for it is looked at in this instant's dispatch."""
     run.released_by[pool] = token
     run.released_at[pool] = run.now
-    if run.waiting[pool]:
+    if run.watching[pool] or run.active[pool]:
         run.touched.append(pool)
 
 
@@ -69,6 +69,7 @@ def open_stores(run: Run) -> None:
                     units.add(run, f"{pool.name}-{count}", (number,), lot.place, -1, lot.since, lot.until)
         elif pool.kind in ("equipment", "shelter"):
             run.free[number] = sum(lot.amount for lot in pool.stock)
+            run.refresh(number)
         elif pool.kind == "supplies":
             units.stock[number] = {}
             for lot in pool.stock:
@@ -86,6 +87,7 @@ def put(run: Run, unit: int) -> None:
     units = run.units
     for pool in units.pools[unit]:
         run.free[pool] += 1
+        run.refresh(pool)
         insort(units.free.setdefault(pool, {}).setdefault(units.place[unit], []), unit)
 
 
@@ -94,6 +96,7 @@ def pick(run: Run, unit: int) -> None:
     units = run.units
     for pool in units.pools[unit]:
         run.free[pool] -= 1
+        run.refresh(pool)
         units.free[pool][units.place[unit]].remove(unit)
 
 
@@ -129,6 +132,7 @@ def stock(run: Run, pool: int, place: int, amount: int) -> None:
     there = run.units.stock[pool]
     there[place] = there.get(place, 0) + amount
     run.free[pool] += amount
+    run.refresh(pool)
 
 
 def _comes_in(run: Run, unit: int) -> None:

@@ -38,8 +38,8 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "block", "branches", "demand", "group", "guard", "key", "keys", "kind", "name", "next", "procedure", "promise", "promised_to", "quick",
-        "simple", "takes", "task", "task_id", "watched", "what",
+        "at", "before", "block", "branches", "demand", "group", "guard", "key", "keys", "kind", "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick",
+        "simple", "takes", "task", "task_id", "watch", "watched", "what",
     )  # fmt: skip
 
     def __init__(self, node: Node, at: int, procedure: int) -> None:
@@ -60,6 +60,9 @@ class Step:
         self.group = -1
         self.promise = -1
         self.promised_to = ""
+        self.marks: frozenset[str] = frozenset()  # its own moments that matter to anybody
+        self.mask = 0
+        self.watch: tuple[int, ...] = ()
         self.watched = False
         self.guard: Truth | None = None
         self.keys: frozenset[int] = frozenset()
@@ -92,6 +95,7 @@ class Program:
         self.model = model
         self.priority_shift = READY_SHIFT + (LATEST_BITS if model.policy.first_come else 0)
         self.groups: dict[tuple[tuple[int, int], ...], int] = {}  # simple tasks of one demand
+        self._steps: list[Step] = []
         self._likely: dict[Takes, float] = {}
         self.plain_role = [role.deputy < 0 and role.when is None for role in model.roles]
         self.pluses: dict[Subject, set[int]] = defaultdict(set)
@@ -129,6 +133,11 @@ class Program:
             if level.notice >= 0
         }
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
+        self.demands = tuple(self.groups)
+        bit, self.enough = _bits(tuple(step.demand for step in self._steps), len(model.pools) + 1)
+        self.masks = [sum(bit[one] for one in demand) for demand in self.demands]
+        for step in self._steps:
+            step.mask = sum(bit[one] for one in step.demand)
         self.preemptible = any(task.preemptible for task in model.tasks)
         self.decides = any(plan.levels and plan.acts for plan in model.plans)
 
@@ -192,6 +201,9 @@ class Program:
         step.key += latest << START_SHIFT
         moments = {(kind, number, 0) for kind in TASK_MOMENTS}
         step.watched = not moments.isdisjoint(self.watched)
+        step.marks = frozenset(
+            TASK_MOMENTS if step.watched else ("ready", step.promised_to) if task.within >= 0 else ()
+        )
         self.subjects[step.procedure] |= moments
         if len(task.takes) == 1:
             step.takes = task.takes[0]
@@ -200,18 +212,17 @@ class Program:
             step.simple, step.demand = True, demand
             step.quick = not (task.sends or task.sets or step.watched or step.promise >= 0)
             step.group = self.groups.setdefault(demand, len(self.groups))
+        else:
+            step.demand = self._at_a_glance(task)
+        self._steps.append(step)
 
     def _plain_demand(self, task: Task) -> tuple[tuple[int, int], ...] | None:
         """The whole demand as numbers of counted pools, if it is nothing but that."""
         if task.evacuates or task.shared_by >= 0 or len(task.staff) > 1 or task.decision:
             return None
-        needed: dict[int, int] = {}
-        for role, count in ((task.role, task.staff[0]), *((role, 1) for role in task.with_roles)):
-            if not self.plain_role[role]:
-                return None
-            if count:
-                pool = self.model.roles[role].pool
-                needed[pool] = needed.get(pool, 0) + count
+        needed = self._people(task)
+        if needed is None:
+            return None
         for demand in task.demands:
             wanted = self.model.pools[demand.pool]
             constant = len(demand.least) == 1 and demand.least == demand.most and demand.per_hour == (0,)
@@ -219,6 +230,46 @@ class Program:
                 return None
             needed[demand.pool] = needed.get(demand.pool, 0) + demand.least[0]
         return tuple(needed.items())
+
+    def _people(self, task: Task) -> dict[int, int] | None:
+        """How many of each post; not known beforehand where deputies or conditions come into it."""
+        needed: dict[int, int] = {}
+        for role, count in ((task.role, task.staff[0]), *((role, 1) for role in task.with_roles)):
+            if not self.plain_role[role]:
+                return None
+            if count:
+                pool = self.model.roles[role].pool
+                needed[pool] = needed.get(pool, 0) + count
+        return needed
+
+    def _at_a_glance(self, task: Task) -> tuple[tuple[int, int], ...]:
+        """What of any other demand is certain: without it the task cannot start, with it perhaps.
+
+        Supplies are not asked for again by a task that goes on after a loss, and what a team brings is not known here.
+        """
+        needed = None if len(task.staff) > 1 or task.decision else self._people(task)
+        needed = needed or {}
+        for demand in task.demands:
+            kind = self.model.pools[demand.pool].kind
+            if kind in ("team", "capability") and len(demand.least) == 1 and 0 < demand.least[0] <= 16:
+                needed[demand.pool] = demand.least[0]
+        return tuple(needed.items())
+
+
+def _bits(
+    demands: tuple[tuple[tuple[int, int], ...], ...], pools: int
+) -> tuple[dict[tuple[int, int], int], list[tuple[int, ...]]]:
+    """Each (pool, number) that is ever demanded has a bit; and for each pool, by the number free, the bits of what that
+    is too few for. So whether a demand can be met is one `&`.
+    """
+    wanted = sorted({one for demand in demands for one in demand})
+    bit = {one: 1 << number for number, one in enumerate(wanted)}
+    enough = []
+    for pool in range(pools):
+        most = max((count for other, count in wanted if other == pool), default=0)
+        counts = range(most)
+        enough.append(tuple(sum(bit[one] for one in wanted if one[0] == pool and one[1] > free) for free in counts))
+    return bit, enough
 
 
 def _decides(plan: Plan) -> bool:

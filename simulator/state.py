@@ -67,17 +67,6 @@ class Scope:
     withdrawn: bool
 
 
-class Group:
-    """Ready tasks of one demand in their order; the pool they lack, and in which dispatch that was seen last."""
-
-    __slots__ = ("line", "pool", "stopped")
-
-    def __init__(self) -> None:
-        self.line: list[tuple[int, int]] = []
-        self.pool = -1
-        self.stopped = 0
-
-
 Then: TypeAlias = Callable[["Run", Scope, int], None]
 Due: TypeAlias = Callable[["Run", Any], None]
 
@@ -145,13 +134,14 @@ class Run:
         # what is free
         pools = len(model.pools) + 1  # the last stands for the roads
         self.free = [0] * pools
-        self.waiting: list[list[tuple[int, int]]] = [[] for _ in range(pools)]
+        self.watching: list[dict[int, int]] = [{} for _ in range(pools)]  # other tasks that wait: slot and rank
         self.touched: list[int] = []
         self.released_by = [0] * pools
         self.released_at = [-1] * pools
         self.new_ready: list[tuple[int, int]] = []
-        self.groups = [Group() for _ in program.groups]
-        self.dispatches = 0
+        self.lines: list[list[tuple[int, int]]] = [[] for _ in program.masks]  # simple tasks of one demand, by rank
+        self.active: list[set[int]] = [set() for _ in range(pools)]  # lines that are not empty, by pool
+        self.lacking = 0  # a bit for each number of a pool that is not free now: see `refresh`
         self.fenced_off: list[tuple[int, int]] = []
         self.blocked: dict[int, int] = {}
         self.allotted: dict[int, Allotment] = {}
@@ -185,6 +175,14 @@ class Run:
             return cause
         self.records.append((event, self.now, cause, said))
         return len(self.records) - 1
+
+    def refresh(self, pool: int) -> None:
+        """The number free of a pool is another one: which demands it is too small for."""
+        enough = self.program.enough[pool]
+        if enough:
+            free = self.free[pool]
+            bits = enough[free] if 0 <= free < len(enough) else 0 if free > 0 else enough[0]
+            self.lacking = self.lacking & ~enough[0] | bits
 
     def changed(self, token: int, key: int) -> None:
         """Something a condition may look at is different now: see `truth.keys_of`."""
