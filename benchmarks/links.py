@@ -1,0 +1,228 @@
+"""Mutations of times and links: retimed, led elsewhere, or one side of a link between plans taken out."""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from benchmarks.mutations import Mutation, Mutator, _at
+from schema.finding import Location
+from schema.linkage.kinship import above
+from schema.names import LEVELS
+from schema.placed import Placed
+from schema.plan import Plan
+
+_UPWARD = ("special", "department", "street", "community", "unit", "onsite")
+_OWES_REPORTS = ("overall", "special", "department", "catastrophe", "street", "unit")
+_MINUTE = 60_000
+
+
+def promises_too_short(them: Mutator) -> Iterator[Mutation]:
+    """A promise shorter than the shortest time the task itself takes."""
+    for plan, name, task in them.every_task():
+        if plan.it.depth != "full" or task.within is None or task.takes is None or task.report or task.within.from_:
+            continue
+        shortest = min(_each(task.takes), key=lambda takes: takes.shortest).shortest
+        if (task.within.to and "finished" not in str(task.within.to)) or task.shared_by or shortest < 2 * _MINUTE:
+            continue
+        if found := _promised(them, plan, ("tasks", name, "within")):
+            where, old = found
+            new = f"{max(1, int(shortest / _MINUTE) // 2)} min"
+            yield _one(them, "promise shorter than its task", f"{plan.name}{name}", where, old, new)
+
+
+def _each(written: object) -> list:
+    return list(written.values()) if isinstance(written, dict) else [written]
+
+
+def _promised(them: Mutator, plan: Placed[Plan], path: tuple[str, ...]) -> tuple[Location, str] | None:
+    """Where a promise of one written time stands, and its text."""
+    for steps in ((*path, "at_most"), path):
+        where = plan.at(*steps)
+        found = re.match(r"\d+ (?:min|h|d)", _rest(them, where))
+        if found:
+            return where, found[0]
+    return None
+
+
+def _rest(them: Mutator, where: Location) -> str:
+    return them.book.sources[where.file].line(where.line)[where.column - 1 :]
+
+
+def _one(them: Mutator, kind: str, what: str, where: Location, old: str, new: str) -> Mutation:
+    return Mutation(kind, what, where.file, them.changed(where, old, new), _at(where))
+
+
+def reports_too_late(them: Mutator) -> Iterator[Mutation]:
+    """The limit of a first report to the plan above alone is over the book's own."""
+    limits = them.book.settings.limits
+    for plan, name, task in them.every_task():
+        if task.report is None or task.report.kind != "first" or plan.it.kind not in _OWES_REPORTS:
+            continue
+        superiors = above(them.book, plan.it.plan)
+        if not any(to.split("/")[0] in superiors for to in task.report.to):
+            continue
+        allowed = limits.oral_report if task.report.form == "oral" else limits.written_report
+        longest = max(allowed.values()) if isinstance(allowed, dict) else allowed
+        if longest and (found := _promised(them, plan, ("tasks", name, "within"))):
+            minutes = math.ceil(longest / _MINUTE) * 3
+            yield _one(them, "report later than the book allows", name, found[0], found[1], f"{minutes} min")
+
+
+def too_many_needed(them: Mutator) -> Iterator[Mutation]:
+    """More goods than all stores and agreements have together."""
+    for plan, name, task in them.every_task():
+        needs = task.needs
+        for kind in ("equipment", "supplies"):
+            for good in getattr(needs, kind, {}):
+                where = plan.at("tasks", name, "needs", kind, good)
+                found = re.match(r"\d+(?=[,}\s]|$)", _rest(them, where))
+                entry = getattr(them.book, kind).get(good)
+                if found and entry:
+                    yield _one(them, "more needed than there is", f"{name} {good}", where, found[0], "99999")
+
+
+def people_too_many(them: Mutator) -> Iterator[Mutation]:
+    """More people moved to a shelter than it holds."""
+    for plan, name, task in them.every_task():
+        moved = task.evacuates
+        if moved is None or not moved.to or task.hands_over_to:
+            continue
+        if all(place in them.book.places and them.book.places[place].it.capacity for place in moved.to):
+            where = plan.at("tasks", name, "evacuates", "people")
+            yield _one(them, "more people than the shelter holds", name, where, str(int(moved.people)), "90000")
+
+
+def agreements_over(them: Mutator) -> Iterator[Mutation]:
+    """An agreement ended, or goods out of date, before the book's day."""
+    for table, key in (("agreements", "until"), ("supplies", "expires")):
+        for name, entry in getattr(them.book, table).items():
+            if getattr(entry.it, key):
+                where = entry.at(key)
+                yield _one(them, "means out of date", name, where, getattr(entry.it, key).isoformat(), "2020-01-31")
+
+
+def led_to_the_wrong_superior(them: Mutator) -> Iterator[Mutation]:
+    """A plan's superior becomes the plan itself, or one of a community: nothing stands below these."""
+    lowest = next(name for name, plan in them.book.plans.items() if plan.it.kind == "community")
+    for name, plan in them.book.plans.items():
+        if plan.it.kind == "external" or plan.it.depth == "card":
+            continue
+        for number, superior in enumerate(plan.it.parent):
+            for new in dict.fromkeys((name, lowest)):
+                where = plan.at("parent", number)
+                yield _one(them, "wrong superior", f"{name}: {superior} to {new}", where, superior, new)
+
+
+def deputy_of_oneself(them: Mutator) -> Iterator[Mutation]:
+    for plan in them.book.plans.values():
+        for name, role in plan.it.roles.items():
+            if role.deputy:
+                where = plan.at("roles", name, "deputy")
+                yield _one(them, "deputy of oneself", f"{plan.it.plan}/{name}", where, role.deputy, name)
+
+
+def reports_going_nowhere(them: Mutator) -> Iterator[Mutation]:
+    """Every first report of a plan to the plans above it goes to whoever sends it."""
+    for name, plan in them.book.plans.items():
+        superiors = above(them.book, name)
+        upward = [
+            (plan.at("tasks", key, "report", "to"), task.report.to[0], task.role)
+            for key, task in plan.it.tasks.items()
+            if task.report and task.report.kind == "first" and task.report.to[0].split("/")[0] in superiors
+        ]
+        if plan.it.kind not in _OWES_REPORTS or not upward or plan.it.depth == "card":
+            continue
+        lines = them.book.sources[upward[0][0].file].text.split("\n")
+        for where, old, new in upward:
+            line = lines[where.line - 1]
+            lines[where.line - 1] = line[: where.column - 1] + line[where.column - 1 :].replace(old, new, 1)
+        spots = _at(*(where for where, _, _ in upward))
+        yield Mutation("reports to their own sender", name, upward[0][0].file, "\n".join(lines), spots)
+
+
+def levels_in_the_wrong_order(them: Mutator) -> Iterator[Mutation]:
+    """Two neighbouring levels change their names."""
+    for name, plan in them.book.plans.items():
+        order = [level for level in plan.it.order if level in LEVELS]
+        for low, high in pairwise(order):
+            if plan.it.levels and plan.it.levels.each[low].when is not None:
+                first, second = plan.at_key("levels", low), plan.at_key("levels", high)
+                if _rest(them, first).startswith(low) and _rest(them, second).startswith(high):
+                    text = _swapped(them, first, low, second, high)
+                    yield Mutation("levels exchanged", f"{name} {low} {high}", first.file, text, _at(first, second))
+
+
+def _swapped(them: Mutator, first: Location, low: str, second: Location, high: str) -> str:
+    lines = them.book.sources[first.file].text.split("\n")
+    for where, old, new in ((second, high, low), (first, low, high)):
+        line = lines[where.line - 1]
+        lines[where.line - 1] = line[: where.column - 1] + new + line[where.column - 1 + len(old) :]
+    return "\n".join(lines)
+
+
+def one_side_of_command(them: Mutator) -> Iterator[Mutation]:
+    """`taken_from` or `passes_to` taken out where another plan of the book counts on it; cards and plans from outside
+    need not answer."""
+    plans = {
+        name: plan for name, plan in them.book.plans.items() if plan.it.kind != "external" and plan.it.depth != "card"
+    }
+    for name, plan in plans.items():
+        command = plan.it.command
+        if command is None:
+            continue
+        givers = {
+            one for one, other in plans.items() if other.it.command
+            and any(role.split("/")[0] == name for role in other.it.command.passes_to)
+        }  # fmt: skip
+        if command.taken_from and givers:
+            where = plan.at_key("command", "taken_from")
+            spots = _at(where, *(plans[one].at("command", "passes_to") for one in givers), plan.at_key("command"))
+            yield Mutation("command not taken", name, where.file, them.without(where), _lines_near(spots, where))
+        takers = {one for one in (role.split("/")[0] for role in command.passes_to) if one in plans}
+        taken = {one for one in takers if plans[one].it.command and name in plans[one].it.command.taken_from}
+        if taken:
+            where = plan.at_key("command", "passes_to")
+            spots = _at(where, *(plans[one].at("command", "taken_from") for one in taken), plan.at_key("command"))
+            yield Mutation("command not given", name, where.file, them.without(where), _lines_near(spots, where))
+
+
+def _lines_near(spots: frozenset[tuple[str, int]], gone: Location) -> frozenset[tuple[str, int]]:
+    """The line of what is gone is now that of its neighbour; the one before may have taken its place."""
+    return spots | {(gone.file, gone.line - 1)}
+
+
+def superiors_deleted(them: Mutator) -> Iterator[Mutation]:
+    """`parent` taken out of a plan that must have one."""
+    for name, plan in them.book.plans.items():
+        if plan.it.kind in _UPWARD and plan.it.parent and plan.it.depth != "card":
+            where = plan.at_key("parent")
+            spots = _at(plan.at("plan"), plan.at("title"), plan.at_key("incident_types"), plan.at("kind"), where)
+            yield Mutation("no superior named", name, where.file, them.without(where), spots)
+
+
+def deciders_deleted(them: Mutator) -> Iterator[Mutation]:
+    """Who decides, or how a level ends, taken out of a level."""
+    for name, plan in them.book.plans.items():
+        for level, it in plan.it.levels.each.items() if plan.it.levels and plan.it.kind != "external" else ():
+            for key in ("when", "decided_by", "ends_when"):
+                if getattr(it, key):
+                    where = plan.at_key("levels", level, key)
+                    spots = _at(plan.at_key("levels", level), where, plan.at_key("levels"))
+                    yield Mutation(f"level without {key}", f"{name} {level}", where.file, them.without(where), spots)
+
+
+LINKS: tuple[Callable[[Mutator], Iterator[Mutation]], ...] = (
+    promises_too_short,
+    reports_too_late,
+    too_many_needed,
+    people_too_many,
+    agreements_over,
+    led_to_the_wrong_superior,
+    deputy_of_oneself,
+    reports_going_nowhere,
+    levels_in_the_wrong_order,
+    one_side_of_command,
+    superiors_deleted,
+    deciders_deleted,
+)

@@ -1,0 +1,148 @@
+"""Books without a defect, coherent by construction and different each time: what nothing should be said about.
+
+A district with an overall plan above, one to three special plans, streets below each, and perhaps a unit. Numbers of
+levels, thresholds, deputies, staffs, limits, filing dates, drills, stock, depth and form of the levels vary.
+"""
+
+import json
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.sound_plans import COLOURS, Hazard, overall_plan, special_plan, street_plan, unit_plan
+from schema.book import PlanBook
+from schema.finding import Finding
+from schema.reader import read_text_as
+
+Table = dict[str, Any]
+_HAZARDS = (
+    Hazard("flood", "防汛防台", "rainstorm", "暴雨", "natural", "rain-warning", "暴雨预警", "hourly-rain", "小时雨量", "mm", 30, 12),
+    Hazard("snow", "寒潮雨雪冰冻", "cold-wave", "寒潮", "natural", "snow-warning", "寒潮预警", "snow-depth", "积雪深度", "cm", 5, 4),
+    Hazard("leak", "危险化学品事故", "hazmat-leak", "危险化学品泄漏", "accident", "leak-grade", "泄漏等级", "gas-level", "可燃气体浓度",
+           "%", 10, 10),
+)  # fmt: skip
+DAY = date(2026, 9, 1)
+STREETS = ("north", "south", "east", "west")
+
+
+class Maker:
+    """Everything a book is put together from, with one source of chance."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.organizations: Table = {}
+        self.posts: Table = {}
+        self.drills: Table = {}
+        self.places: Table = {}
+        self.teams: Table = {}
+        self.phones = 1000
+
+    def phone(self) -> str:
+        self.phones += 1
+        return f"021-0000{self.phones}"
+
+    def organization(self, name: str, title: str, **more: object) -> str:
+        self.organizations[name] = {"title": title, "duty_phone": self.phone(), "owner": name, **more}
+        return name
+
+    def post(self, name: str, title: str, organization: str, staff: object) -> str:
+        """With two or three ways to reach it, and checked within the year."""
+        other = "radio" if name.endswith("-desk") else self.chance.choice(("mobile", "radio"))
+        ways = {"phone": self.phone(), other: self.phone()}
+        checked = DAY - timedelta(days=self.chance.randint(10, 300))
+        self.posts[name] = {"title": title, "organization": organization, "staff": staff, "reach": ways,
+                            "checked": checked.isoformat(), "owner": organization}  # fmt: skip
+        return name
+
+    def head(self, plan: str, title: str, kind: str, owner: str, issued: date) -> Table:
+        """Cover, filing and publication within the term, evaluation, and a drill not long ago."""
+        filed = issued + timedelta(days=self.chance.randint(3, 20))
+        self._drill(plan, owner, issued)
+        return {
+            "plan": plan, "title": title, "kind": kind, "status": "in-force", "depth": "full", "number": f"示〔2026〕{self.phone()[-3:]}号",
+            "version": f"2026.{self.chance.randint(1, 4)}", "drafted_by": owner, "approved_by": owner, "issuer": owner,
+            "issued": issued.isoformat(), "evaluated": (issued - timedelta(days=self.chance.randint(5, 60))).isoformat(),
+            "filed": {"date": filed.isoformat(), "with": "上级机关", "documents": ["文本", "电子文本", "编制说明"]},
+            "published": (issued + timedelta(days=self.chance.randint(1, 15))).isoformat(),
+        }  # fmt: skip
+
+    def _drill(self, plan: str, owner: str, issued: date) -> None:
+        held = min(DAY - timedelta(days=20), issued + timedelta(days=self.chance.randint(30, 80)))
+        problem = {"text": "个别岗位不熟悉流程", "plan": plan, "clause": "4.1", "owner": owner,
+                   "due": (held + timedelta(days=30)).isoformat(), "closed": (held + timedelta(days=20)).isoformat()}  # fmt: skip
+        self.drills[f"{plan}-drill"] = {
+            "title": f"{plan}桌面推演", "date": held.isoformat(), "form": self.chance.choice(("tabletop", "live")), "purpose": "test",
+            "plans": [plan], "organizer": owner, "conclusion": self.chance.choice(("excellent", "good")),
+            "documents": ["工作方案", "脚本", "评估报告", "总结报告"], "problems": [problem] if self.chance.random() < 0.5 else [],
+        }  # fmt: skip
+
+
+def a_sound_book(seed: int) -> tuple[PlanBook, list[Finding]]:
+    """The book of this seed, and what is wrong with reading it (nothing)."""
+    texts = sound_texts(seed)
+    reads = [read_text_as(name, text) for name, text in sorted(texts.items())]
+    return PlanBook.assemble(Path("sound"), reads)
+
+
+def sound_texts(seed: int) -> dict[str, str]:
+    """The files of the book; JSON is YAML too."""
+    make = Maker(seed)
+    chance = make.chance
+    hazards = chance.sample(_HAZARDS, chance.randint(1, len(_HAZARDS)))
+    plans: Table = {}
+    make.organization("district", "区政府")
+    make.organization("emergency", "区应急局", sector="应急")
+    below: list[str] = []
+    for hazard in hazards:
+        streets = list(STREETS[: chance.randint(0, len(STREETS))])
+        special = special_plan(make, hazard, [f"{street}-{hazard.id}" for street in streets])
+        plans[special["plan"]] = special
+        for street in streets:
+            plan = street_plan(make, hazard, street, special)
+            plans[plan["plan"]] = plan
+        if hazard.id == "leak" and chance.random() < 0.6:
+            plan = unit_plan(make, hazard, special)
+            plans[plan["plan"]] = plan
+        below.append(special["plan"])
+    plans["overall"] = overall_plan(make, hazards, below)
+    return {f"{name}.yaml": _text(plan) for name, plan in plans.items()} | _libraries(make, hazards)
+
+
+def _text(table: Table) -> str:
+    return json.dumps(table, ensure_ascii=False, indent=1)
+
+
+def _libraries(make: Maker, hazards: list[Hazard]) -> dict[str, str]:
+    indicators: Table = {}
+    for hazard in hazards:
+        indicators[hazard.warning] = {"title": hazard.warning_title, "values": ["none", *COLOURS], "initial": "none"}
+        indicators[hazard.measure] = {
+            "title": hazard.measure_title,
+            "unit": hazard.unit,
+            "range": "0 / 300",
+            "initial": "0",
+        }
+    channels = {"phone": {"title": "电话", "takes": "20 / 40 / 90 s", "succeeds": 0.95},
+                "radio": {"title": "对讲机", "takes": "10 / 20 / 40 s", "succeeds": 0.9},
+                "gov-net": {"title": "政务网", "takes": "1 / 2 / 4 min", "succeeds": 0.99}}  # fmt: skip
+    laws = {"law-2024": {"title": "中华人民共和国突发事件应对法", "number": "国家主席令第25号", "issued": "2024-06-28", "in_force": "2024-11-01"},
+            "pm-2024": {"title": "突发事件应急预案管理办法", "number": "国办发〔2024〕5号", "issued": "2024-01-31", "in_force": "2024-01-31"}}  # fmt: skip
+    head = {
+        "book": "sound", "title": "示例预案库", "language": "zh", "as_of": DAY.isoformat(),
+        "hours": {"day": "08:30-17:30"}, "calendar": {"holidays": ["2026-05-01", "2026-06-19"], "workdays": ["2026-05-09"]},
+        "incident_types": {hazard.event: {"title": hazard.event_title, "class": hazard.kind} for hazard in hazards},
+        "limits": {"oral-report": "30 min", "written-report": "60 min", "update": "60 min", "start": "30 min", "contacts-checked": "365 d"},
+    }  # fmt: skip
+    libraries: Table = {
+        "contacts": {"organizations": make.organizations, "posts": make.posts, "channels": channels},
+        "regulations": {"regulations": laws},
+        "indicators": {"indicators": indicators},
+        "drills": {"drills": make.drills},
+    }
+    if make.places:
+        libraries["places"] = {"places": make.places}
+    if make.teams:
+        libraries["teams"] = {"teams": make.teams}
+    texts = {f"libraries/{name}.yaml": _text({"library": name, **what}) for name, what in libraries.items()}
+    return {"book.yaml": _text(head), **texts}

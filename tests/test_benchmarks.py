@@ -1,0 +1,120 @@
+"""The benchmarks' pieces work, and what they measure by the thousand holds here by the dozen. Nothing is timed."""
+
+import random
+
+import pytest
+
+from benchmarks.big_book import many_below, many_districts
+from benchmarks.engine import a_queue, same_ticks
+from benchmarks.links import LINKS
+from benchmarks.mutations import KINDS_OF_NAMES, Mutator, misspelt, sampled
+from benchmarks.ordinary import lowered
+from benchmarks.paired import at_most, exponent
+from benchmarks.precision import Sample, ordinary, outcome
+from benchmarks.random_plans import a_random_plan, as_model, with_every_feature
+from benchmarks.sound_books import a_sound_book, sound_texts
+from benchmarks.stuck import count
+from schema.book import PlanBook
+from schema.linkage.catalogue import check
+from schema.linkage.names import unresolved
+from simulator.exercise import summaries
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return Sample()
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_product_process_per_task_and_heap_start_every_task_at_the_same_tick(at_once):
+    plan = a_random_plan(3, 80, 6, at_once=at_once)
+    same_ticks(plan, as_model(plan))
+
+
+def test_plan_with_every_feature_is_carried_out_to_its_end():
+    plan = a_random_plan(4, 90, 8)
+    done = next(iter(summaries(with_every_feature(plan), 1, 0, 1)))
+    assert done.verdicts == []
+    assert len([task for task in done.tasks if task >= 0]) == 91  # and the decision for the level
+    assert {promise.outcome for promise in done.promises} <= {"met", "missed"}
+
+
+def test_customers_of_the_queue_are_served_in_turn():
+    model, arrivals = a_queue(50)
+    done = next(iter(summaries(model, 7, 0, 1)))
+    assert done.ready == arrivals
+    assert done.start == sorted(done.start)
+
+
+def test_no_task_of_random_plans_is_stuck():
+    tasks, unfinished, unsaid = count(60)
+    assert tasks > 600
+    assert (unfinished, unsaid) == (0, 0)
+
+
+def test_exponent_and_verdict_say_what_they_measure():
+    assert exponent(1.0, 10.0, 10) == 1
+    assert exponent(1.0, 4.0, 2) == 2
+    assert at_most("it", 0.5, 0.5).met
+    assert not at_most("it", 0.6, 0.5).met
+
+
+def test_copied_districts_hold_together(tmp_path):
+    book, findings = PlanBook.read(many_districts(tmp_path / "book", 2))
+    assert findings == []
+    assert len(book.plans) == 2 * len(PlanBook.read("plans/putuo")[0].plans)
+    assert list(unresolved(book)) == []
+
+
+def test_copied_street_plans_hold_together(tmp_path):
+    book, findings = PlanBook.read(many_below(tmp_path / "book", 2))
+    assert findings == []
+    assert "hotel-2" in book.plans
+    assert list(unresolved(book)) == []
+
+
+def test_a_slip_of_the_hand_changes_only_the_name_meant():
+    assert misspelt("flood/duty-desk") == "flood/duty-edsk"
+    assert misspelt("aaa") == "aaax"
+
+
+@pytest.mark.parametrize("kind", [*KINDS_OF_NAMES, *LINKS], ids=lambda kind: kind.__name__)
+def test_mutations_that_break_linkage_are_told_where_they_are(sample, kind):
+    # Given the sample book, on which nothing is said
+    mutator = Mutator(sample.book()[0])
+    mutations = sampled(kind(mutator), 2, seed=random.Random(kind.__name__).randint(0, 9))
+
+    # When one thing is changed
+    told = [outcome(sample, mutation, set()) for mutation in mutations]
+
+    # Then it is told, at its place
+    assert told
+    assert [one.mutation.what for one in told if not one.named] == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_rule_speaks_on_a_sound_book(seed):
+    book, findings = a_sound_book(seed)
+    assert [*findings, *check(book)] == []
+    assert sum(len(plan.it.tasks) for plan in book.plans.values()) >= 20
+
+
+def test_sound_books_differ_from_each_other():
+    assert len({str(sorted(sound_texts(seed).items())) for seed in range(20)}) == 20
+
+
+def test_lowered_plan_keeps_names_and_reports_and_loses_the_rest():
+    text = lowered(
+        "plan: p\ntitle: P\nkind: street\nstatus: in-force\nroles: {desk: {post: duty}}\n"
+        "tasks:\n  go: {title: go, role: desk, takes: 5 min, within: 9 min}\n"
+        "  tell: {title: tell, role: desk, takes: 5 min, within: 9 min, report: {to: town, contents: [time]}}\n",
+        {"duty": "town"},
+    )
+    assert '"organization": "town"' in text
+    assert text.count("within") == 1
+    assert "takes" not in text
+    assert "contents" not in text
+
+
+def test_ordinary_plans_are_not_buried_in_findings():
+    assert [row.what for row in ordinary() if not row.met] == []
