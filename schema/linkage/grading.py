@@ -103,9 +103,10 @@ def disordered_levels(book: PlanBook) -> Iterator[Fault]:
 
 def _wrong_order(plan: Placed[Plan]) -> Iterator[Fault]:
     own = [name for name in plan.it.order if name in LEVELS]
-    if own != sorted(own, key=LEVELS.index):
+    falls = [number for number, (low, high) in enumerate(pairwise(own), 1) if LEVELS.index(low) > LEVELS.index(high)]
+    if falls:
         yield Fault(
-            plan.at_key("levels"),
+            plan.at_key("levels", own[falls[0]]),
             say(en="the levels are not written lowest first", zh="响应级别未按由低到高书写"),
             hint=say(
                 en="write them in this order: {order}",
