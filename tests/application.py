@@ -71,7 +71,10 @@ def at(app, **query):
 
 def links(app):
     """Every link on the page: its words, and what its address asks for."""
-    return {one.proto.label: dict(part.split("=", 1) for part in one.proto.query_string.split("&") if part) for one in app.get("page_link")}
+    return {
+        one.proto.label: dict(part.split("=", 1) for part in one.proto.query_string.split("&") if part)
+        for one in app.get("page_link")
+    }
 
 
 def button(app, label):
@@ -92,4 +95,8 @@ def field(app, path, name):
 
 def texts(app):
     """All words on the page."""
-    return [one.value for kind in ("title", "subheader", "markdown", "caption", "warning", "error", "info") for one in getattr(app, kind)]
+    return [
+        one.value
+        for kind in ("title", "subheader", "markdown", "caption", "warning", "error", "info")
+        for one in getattr(app, kind)
+    ]

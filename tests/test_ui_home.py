@@ -1,11 +1,14 @@
 """The first page: every number is a link to exactly what it counts."""
 
+import json
 import re
 
 import pytest
 
 from tests.application import APP, at, links, opened, sample_book, small_book, texts
 from ui import serving
+from ui.drafts import Drafts
+from ui.rehearsals import Rehearsals, Request, Status
 from ui.shelf import SHELF
 from ui.views import home, plans
 from ui.words import speak
@@ -86,13 +89,26 @@ def test_pages_and_addresses_agree():
 
 
 def test_unsaved_work_is_listed_with_a_link_back(tmp_path):
-    from ui.drafts import Drafts
-
     book = small_book(tmp_path)
     Drafts(book).change("flood.yaml", "王", lambda text: text + "# x\n")
     page = opened(book)
     link = next(query for label, query in links(page).items() if "flood" in label)
     assert link["file"] == "flood.yaml"
+
+
+def test_scenario_shows_the_verdict_of_its_last_run(tmp_path):
+    # Given a book with a scenario that was rehearsed once
+    book = sample_book(tmp_path)
+    runs = Rehearsals(book)
+    name = runs.begin(Request("muifa-night"), "梅花")
+    runs.tell(name, Status(state="done"))
+    verdict = {"promises": {"met": 7, "missed": 2}, "tasks": {"done": 9}}
+    (runs.place(name) / "verdict.json").write_text(json.dumps(verdict), encoding="utf-8")
+
+    # When the first page is opened, then the scenario leads to that run and the others to a first one
+    found = links(opened(book))
+    assert [query["run"] for label, query in found.items() if label.startswith("Last run")] == [name]
+    assert found["Not rehearsed yet: begin"]["scenario"]
 
 
 def teardown_module():

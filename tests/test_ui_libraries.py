@@ -55,7 +55,7 @@ def test_library_that_does_not_exist_is_begun(book):
     button(page, "Save").click().run()
     assert not page.exception
     saved = (book / "libraries" / "teams.yaml").read_text(encoding="utf-8")
-    assert "title: 排水抢险一队" in saved
+    assert "名称: 排水抢险一队" in saved
 
 
 def teardown_module():

@@ -76,7 +76,7 @@ def test_task_is_added_by_form_without_an_id_being_typed(book):
     page = form(book)
     new = [one for one in page.text_input if one.label == "Title"]
     new[0].set_value("封控下立交")
-    [one for one in page.selectbox if one.label == "Responsible"][0].set_value("lead")
+    next(one for one in page.selectbox if one.label == "Responsible").set_value("lead")
     button(page, "Add").click().run()
     assert not page.exception
     button(page, "Save").click().run()
@@ -118,7 +118,9 @@ def test_other_text_taken_keeps_mine_as_a_version(book):
     (book / "flood.yaml").write_text(text(book).replace("首次报告", "第一次报告"), encoding="utf-8")
     page.run()
     button(page, "Take the other text").click().run()
-    kept = [keeping.text_of(book, "flood.yaml", one) for one in keeping.versions(book, "flood.yaml") if one.source == "book"]
+    kept = [
+        keeping.text_of(book, "flood.yaml", one) for one in keeping.versions(book, "flood.yaml") if one.source == "book"
+    ]
     assert any("首次电话报告" in one for one in kept)
     assert Drafts(book).kept("flood.yaml", "甲") is None
 
@@ -185,7 +187,9 @@ def test_read_only_shows_everything_and_writes_nothing(book):
     assert not (book / ".drafts").exists()
 
 
-@pytest.mark.parametrize("file", ["../x.yaml", "/etc/x.yaml", "a/../../x.yaml", ".drafts/x.yaml", "x.txt", "a\\b.yaml", ""])
+@pytest.mark.parametrize(
+    "file", ["../x.yaml", "/etc/x.yaml", "a/../../x.yaml", ".drafts/x.yaml", "x.txt", "a\\b.yaml", ""]
+)
 def test_files_outside_the_book_are_refused(book, file):
     with pytest.raises(Refused):
         safe(book, file)

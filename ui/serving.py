@@ -7,7 +7,16 @@ from pathlib import Path
 from ui.samples import BOOK, samples
 
 ENVIRONMENT = "DRILLBOOK_BOOK"
-PATHS = ("home", "plans", "libraries", "linkage", "run", "replay")  # the pages, as addresses call them
+PATHS = (
+    "home",
+    "plans",
+    "libraries",
+    "linkage",
+    "coverage",
+    "ledger",
+    "run",
+    "replay",
+)  # the pages, as addresses call them
 
 
 @dataclass(frozen=True, slots=True)

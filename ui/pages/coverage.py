@@ -27,7 +27,7 @@ def show() -> None:
     )
     for column, (label, number, total) in zip(st.columns(4), figures, strict=True):
         column.metric(label, _("{n} of {total}", n=number, total=total))
-    names = (_("Plans concerned"), _("Events"), _("Hazards"), _("Roles never exercised"), _("Promised times never exercised"))
+    names = (_("All plans"), _("Events"), _("Hazards"), _("Roles never exercised"), _("Promised times never exercised"))
     plans, kinds, hazards, roles, promises = st.tabs(names)
     _table(plans, covered.tried_rows(found.plans))
     _table(kinds, covered.covered_rows(found.events))

@@ -85,27 +85,30 @@ def _dues(seen: home.Glance) -> None:
 
 
 def _scenarios(seen: home.Glance, look: Look) -> None:
-    latest: dict[str, Rehearsal] = {}
-    for one in Rehearsals(state.book_folder()).all():
-        if one.verdict is not None:
-            latest.setdefault(one.request.scenario, one)
+    latest = _last_runs()
     for row in seen.scenarios:
         st.markdown(f"**{md(row.title)}**")
         injects = counted("{n} inject", "{n} injects", row.injects)
         plans = counted("{n} plan", "{n} plans", row.plans or sum(1 for _plan in look.book.acting()))
         st.caption(f"{plans} · {injects}")
-        _last_run(row.id, latest.get(row.id))
+        last = latest.get(row.id)
+        if last is None or last.verdict is None:
+            state.link(_("Not rehearsed yet: begin"), "pages/run.py", scenario=row.id)
+        else:
+            line = verdict_line(last.verdict.promises, last.verdict.tasks)
+            at = last.at[:10]
+            state.link(_("Last run, {at}: {verdict}", at=at, verdict=md(line)), "pages/run.py", run=last.id)
     if not seen.scenarios:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
 
 
-def _last_run(scenario: str, last: Rehearsal | None) -> None:
-    """The verdict of the last run, which opens it; without one, where to run it."""
-    if last is None or last.verdict is None:
-        state.link(_("Not rehearsed yet: rehearse now"), "pages/run.py", scenario=scenario)
-        return
-    said = verdict_line(last.verdict.promises, last.verdict.tasks)
-    state.link(_("Last run: {verdict}", verdict=said), "pages/run.py", run=last.id)
+def _last_runs() -> dict[str, Rehearsal]:
+    """The newest finished run of each scenario."""
+    found: dict[str, Rehearsal] = {}
+    for one in Rehearsals(state.book_folder()).all():
+        if one.status.state == "done" and one.verdict is not None:
+            found.setdefault(one.request.scenario, one)
+    return found
 
 
 def _unsaved() -> None:

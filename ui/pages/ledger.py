@@ -20,7 +20,7 @@ def show() -> None:
     rate = drill_rate(entries)
     late = ledger.overdue_rows(entries)
     figures = (
-        (_("Plans concerned"), str(len(entries))),
+        (_("All plans"), str(len(entries))),
         (_("Drill rate"), f"{rate.share:.0%}" if rate.share is not None else "—"),
         (_("Overdue"), str(len(late))),
     )

@@ -125,7 +125,8 @@ def _filter(rows: list[plans.PlanRow]) -> plans.Filter:
             has = [value for value, _names in table.table if any(getattr(row, name) == value for row in rows)]
             titles = {"kind": _("Kind"), "status": _("State"), "depth": _("Depth")}
             options = ["", *has, *([getattr(asked, name)] if getattr(asked, name) not in ("", *has) else [])]
-            said: str = st.selectbox(
+
+            said = st.selectbox(
                 titles[name],
                 options,
                 options.index(getattr(asked, name)),
@@ -133,7 +134,7 @@ def _filter(rows: list[plans.PlanRow]) -> plans.Filter:
                 key=f"filter|{name}|{getattr(asked, name)}",
                 width=170,
             )
-            chosen[name] = said
+            chosen[name] = str(said or "")
         words = st.text_input(_("Search"), asked.words, key=f"filter|words|{asked.words}", width=220)
         chosen["words"] = words.strip()
     more = {name: chosen[name] for name in ("severity", "due", "drill") if chosen[name]}

@@ -30,7 +30,9 @@ def tried_rows(each: Iterable[Tried]) -> list[Row]:
         {
             _("Plan"): one.plan.it.title,
             _("Scenarios"): joined(one.scenarios) or _("none"),
-            _("Tasks tried"): _("{n} of {total}", n=one.tasks, total=len(one.plan.it.tasks)),
+            _("Tasks tried"): _("{n} of {total}", n=one.tasks, total=len(one.plan.it.tasks))
+            if one.plan.it.tasks
+            else "",
             _("Last drill"): str(one.last) if one.last else _("never"),
         }
         for one in ordered

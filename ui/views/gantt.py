@@ -26,18 +26,24 @@ def gantt_rows(events: Sequence[Happened], promise: PromiseRow | None, backdrop:
     tasks = [row for row in task_rows(events) if row.ready is not None and (not plan or row.plan == plan)]
     tasks += [row for row in task_rows(events) if row.path in links and row not in tasks and row.ready is not None]
     lit = [row for row in tasks if row.path in links]
-    rest = [row for row in tasks if row.path not in links]
+    rest = [row for row in tasks if row.path not in links and _meets(row, promise)]
     chosen = sorted([*lit, *rest[: max(0, MOST - len(lit))]], key=lambda row: (row.ready or 0, row.path))
     last = events[-1].at if events else 0
     return [bar for row in chosen for bar in _bars(row, links.get(row.path, 0), titles, backdrop.begins, last)]
 
 
+def _meets(row: TaskRow, promise: PromiseRow | None) -> bool:
+    """Whether a task was set off, and not over, while the promised time ran; every task does without one."""
+    if promise is None or promise.since is None or promise.elapsed is None:
+        return True
+    is_over = row.finished is not None and row.finished <= promise.since
+    return not is_over and (row.ready or 0) < promise.since + promise.elapsed
+
+
 def _bars(row: TaskRow, step: int, titles: Titles, begins: str, last: int) -> list[Row]:
     ready = row.ready or 0
     ends = row.finished if row.finished is not None else last
-    moments = [ready, row.dispatched or ends, row.arrived or ends, ends]
-    if row.started is None:
-        moments = [ready, row.dispatched if row.dispatched is not None else ends, ends, ends]
+    moments = [ready, *(ends if at is None else at for at in (row.dispatched, row.arrived)), ends]
     names = (_("waiting"), _("on the way"), _("working"))
     number = round_of(row.path)
     title = (row.title or titles.task(row.task)) + (f" ·{number}" if number > 1 else "")
@@ -84,7 +90,7 @@ def chart(rows: Sequence[Row]) -> Row:
                 "title": None,
                 "axis": {
                     "labelExpr": f"({_json([labels[key] for key in order])})[datum.value]",
-                    "labelLimit": 230,
+                    "labelLimit": 180,
                     "labelFontSize": 12,
                 },
             },

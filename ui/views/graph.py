@@ -14,7 +14,8 @@ from ui.shelf import Look
 from ui.words import _
 
 MOST = 60  # above this the whole is shown in lanes only
-_LABELLED = 30
+_LABELLED = 14
+_IN_ROW = 5
 _BROKEN = ("notice", "level", "deputy", "excludes")
 VIEWS: tuple[View, ...] = ("plans", "roles", "tasks", "resources")
 
@@ -107,7 +108,7 @@ def is_large(found: Drawn) -> bool:
 def picture(look: Look, found: Drawn, view: View, focus: str, *, lanes: bool) -> Picture:
     """The part as boxes and lines; in lanes, or to be laid out around what was chosen."""
     wrong = _with_findings(look)
-    plan = layout(found, view, focus or None) if lanes else None
+    plan = layout(found, view, focus or None, _IN_ROW) if lanes else None
     nodes = []
     for thing in found.nodes:
         spot = plan.centres.get(thing.id) if plan else None
@@ -171,7 +172,7 @@ def _touched(file: str, first: int, node: object, lines: set[tuple[str, int]]) -
 
 def _label(thing: Thing, found: Drawn, wrong: bool) -> str:
     several = len({one.plan for one in found.nodes if one.plan}) > 1
-    title = ("⚠ " if wrong else "") + _cut(bare(thing.title), 24)
+    title = ("⚠ " if wrong else "") + _cut(bare(thing.title), 26)
     if thing.kind != "plan" and thing.home and several:
         return f"{title}\n{_cut(bare(thing.home), 11)}"
     return title

@@ -98,9 +98,9 @@ def place(look: Look, where: Location) -> str:
     return told(at_clause(where)) if where.plan else library_title(look, where.file)
 
 
-def line(problem: Problem) -> str:
-    """How badly, and what; as the words of a link."""
-    return md(f"[{severity_word(problem.finding.severity)}] {plainly(problem.finding.message)}")
+def line(look: Look, problem: Problem) -> str:
+    """How badly, and where; as the words of a link."""
+    return md(f"[{severity_word(problem.finding.severity)}] {place(look, problem.finding.where)}")
 
 
 def rows(look: Look, found: Iterable[Problem]) -> list[dict[str, str]]:

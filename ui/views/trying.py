@@ -47,6 +47,6 @@ def inject_text(inject: Inject, titles: Titles) -> str:
     what = inject.title or inject.message or titles.anything(inject.name)
     if inject.pooled:
         return _("facilitator's: {what}", what=what)
-    at = elapsed(inject.at.shortest) if inject.at is not None else _("when something happens")
+    at = elapsed(round(inject.at.shortest)) if inject.at is not None else _("when something happens")
     disrupts = _(" (disruption)") if inject.disrupt is not None else ""
     return f"{at} {what}{disrupts}"

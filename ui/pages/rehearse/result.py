@@ -107,8 +107,7 @@ def _choose(found: Account, where: str) -> rehearsal.PromiseRow | None:
     def words(at: int) -> str:
         row = rows[at]
         taken = rehearsal.lasting(row.elapsed) if row.elapsed is not None else "–"
-        text = f"{rehearsal.outcome_word(row.outcome)} · {titles.promise(row.id)} · {taken} / {rehearsal.lasting(row.limit)}"
-        return text
+        return f"{rehearsal.outcome_word(row.outcome)} · {titles.promise(row.id)} · {taken} / {rehearsal.lasting(row.limit)}"
 
     number = st.selectbox(
         _("Promised time"), range(len(rows)), format_func=words, key=f"{where} {found.log.origin.digest}"

@@ -17,7 +17,7 @@ def show() -> None:
         return
     asked = state.asked("report") if state.asked("report") in titles else next(iter(titles))
     key = st.selectbox(
-        _("Report"), list(titles), list(titles).index(asked), format_func=titles.get, key=f"report|{asked}"
+        _("Report"), list(titles), list(titles).index(asked), format_func=lambda one: titles[one], key=f"report|{asked}"
     )
     if key and key != asked:
         st.query_params["report"] = key

@@ -21,7 +21,11 @@ def show() -> None:
         return
     asked = state.asked("organization") if state.asked("organization") in titles else next(iter(titles))
     name = st.selectbox(
-        _("Organization"), list(titles), list(titles).index(asked), format_func=titles.get, key=f"who|{asked}"
+        _("Organization"),
+        list(titles),
+        list(titles).index(asked),
+        format_func=lambda one: titles[one],
+        key=f"who|{asked}",
     )
     if name and name != asked:
         st.query_params["organization"] = name
@@ -35,7 +39,12 @@ def show() -> None:
     against = clashes(book, asked)
     for column, (label, number) in zip(
         st.columns(4),
-        ((_("Duties"), duties), (_("Plans concerned"), len(found)), (_("to be confirmed"), opened), (_("Clashes"), len(against))),
+        (
+            (_("Duties"), duties),
+            (_("Plans concerned"), len(found)),
+            (_("to be confirmed"), opened),
+            (_("Clashes"), len(against)),
+        ),
         strict=True,
     ):
         column.metric(label, number)

@@ -13,6 +13,7 @@ from ui.review.records import Entry, all_records
 from ui.review.sheet import sheet
 from ui.shelf import Look
 from ui.views import problems
+from ui.views.plainly import plainly
 from ui.views.problems import Filter, Problem
 from ui.views.prose import md
 from ui.words import _, counted, spoken
@@ -52,9 +53,9 @@ def show() -> None:
 
 def _row(look: Look, one: Problem) -> None:
     with st.container(gap="small"):
-        state.link(problems.line(one), "pages/linkage.py", finding=one.mark)
+        state.link(problems.line(look, one), "pages/linkage.py", finding=one.mark)
+        st.markdown(md(plainly(one.finding.message)))
         facts = [
-            problems.place(look, one.finding.where),
             problems.family_word(one.family),
             problems.state_word(one.state),
         ]
@@ -88,8 +89,8 @@ def _filter(look: Look, every: list[Problem]) -> Filter:
                 key=f"problems|{name}|{now}",
                 width=300 if name == "plan" else 150,
             )
-        words = st.text_input(_("Search"), asked.words, key=f"problems|words|{asked.words}", width=200)
-        chosen["words"] = words.strip()
+        said = st.text_input(_("Search"), asked.words, key=f"problems|words|{asked.words}", width=200)
+        chosen["words"] = said.strip()
     if chosen != asdict(asked):
         st.query_params["view"] = "findings"
         for name, value in chosen.items():

@@ -22,7 +22,13 @@ def show() -> None:
     """The table with what is to be shown of it."""
     found = _of(state.look().book)
     titles = {plan: bare(title) for plan, title in found.plans}
-    plans = st.multiselect(_("Plans concerned"), list(titles), format_func=titles.get, placeholder=_("all"), key="matrix-plans")
+    plans = st.multiselect(
+        _("Plans concerned"),
+        list(titles),
+        format_func=lambda one: titles[one],
+        placeholder=_("all"),
+        key="matrix-plans",
+    )
     with st.container(horizontal=True):
         whole = st.toggle(_("With the duties themselves"), key="matrix-whole")
         only_open = st.toggle(_("Only with something to be confirmed"), key="matrix-open")

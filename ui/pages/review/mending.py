@@ -25,10 +25,7 @@ def show(look: Look, finding: Finding) -> None:
     said = [one.said for one in offered]
     chosen = st.radio(_("Proposals"), [*said, _("another wording")], key=f"remedy|{finding.where.line}")
     remedy = next((one for one in offered if one.said == chosen), None)
-    value = remedy.value if remedy else place.now
-    wish = st.text_input(
-        place.label, value, key=f"wish|{finding.where.file}|{finding.where.line}|{value}", disabled=remedy is not None
-    ).strip()
+    wish = remedy.value if remedy else _worded(finding, place)
     if not wish or wish == place.now:
         return
     try:
@@ -43,6 +40,12 @@ def show(look: Look, finding: Finding) -> None:
         st.caption(md(one))
     if st.button(_("Write it into the plan"), type="primary", icon=":material/edit:"):
         _write(finding, place, wish)
+
+
+def _worded(finding: Finding, place: Remedy) -> str:
+    """Another wording, as it stands in the file."""
+    key = f"wish|{finding.where.file}|{finding.where.line}|{place.now}"
+    return st.text_input(place.label, place.now, key=key).strip()
 
 
 def _write(finding: Finding, place: Remedy, wish: str) -> None:

@@ -9,6 +9,7 @@ from ui.components.graph import graph
 from ui.shelf import Look
 from ui.views import graph as view
 from ui.views import problems
+from ui.views.plainly import plainly
 from ui.views.prose import md
 from ui.words import _, counted
 
@@ -31,7 +32,7 @@ def show() -> None:
     picture = view.picture(look, found, asked, thing.plan if thing else "", lanes=lanes)
     if around and lanes:
         st.caption(_("Too much for a free drawing: shown in lanes. Fewer steps, or one thing of it, show more."))
-    left, right = st.columns([7, 4])
+    left, right = st.columns([3, 1])
     with left:
         clicked = graph(picture, chosen.id if chosen else "", _("Graph of linked plans"), key="linkage-graph")
         st.caption(_("Click, or walk with the arrow keys and Enter. Drag to move; Ctrl and wheel to zoom."))
@@ -56,7 +57,12 @@ def _choose_around(look: Look, around: str) -> str:
     if here is not None:
         titles |= view.choices([here])
     wish = st.selectbox(
-        _("Shown"), list(titles), list(titles).index(around), format_func=titles.get, key=f"around|{around}", width=420
+        _("Shown"),
+        list(titles),
+        list(titles).index(around),
+        format_func=lambda one: titles[one],
+        key=f"around|{around}",
+        width=420,
     )
     if wish is not None and wish != around:
         _go(around=wish, node=wish)
@@ -88,7 +94,7 @@ def _choose_view(look: Look, around: str) -> tuple[View, int]:
 def _hidden(kinds: dict[str, str]) -> list[str]:
     with st.expander(_("Which links are shown")):
         shown = st.pills(
-            _("Links"), list(kinds), selection_mode="multi", default=list(kinds), format_func=kinds.get,
+            _("Links"), list(kinds), selection_mode="multi", default=list(kinds), format_func=lambda one: kinds[one],
             key="kinds|" + "|".join(kinds),
         )  # fmt: skip
     return [kind for kind in kinds if kind not in (shown or ())]
@@ -111,8 +117,9 @@ def _about(look: Look, thing: Thing, around: str) -> None:
         state.link(_("Duties of an organization"), "pages/linkage.py", view="who", organization=thing.name)
     found = [one for one in problems.problems(look, {}) if view.concerns(look, thing, one.finding)]
     st.markdown(f"**{counted('{n} finding', '{n} findings', len(found))}**")
-    for problem in found[:12]:
-        state.link(problems.line(problem), "pages/linkage.py", finding=problem.mark)
+    for problem in found[:8]:
+        state.link(problems.line(look, problem), "pages/linkage.py", finding=problem.mark)
+        st.caption(md(plainly(problem.finding.message)))
 
 
 def _go(**query: str) -> None:

@@ -75,10 +75,12 @@ def _quoted(one: Quote) -> None:
         st.markdown(md(one.heading))
     if one.text:
         st.markdown(f"> {md(one.text)}")
-    for sentence in one.sentences:
-        mark = "▶ " if sentence.asked else ""
-        said = f"{mark}{md(sentence.name)}: {md(sentence.said)}"
-        st.markdown(f"**{said}**" if sentence.asked else said)
+    asked = [sentence for sentence in one.sentences if sentence.asked]
+    for sentence in asked:
+        st.markdown(f"**▶ {md(sentence.name)}: {md(sentence.said)}**")
+    rest = [f"{md(sentence.name)}: {md(sentence.said)}" for sentence in one.sentences if not sentence.asked]
+    if rest:
+        st.markdown("  \n".join(rest))
     with st.expander(_("Source text")):
         st.code(one.lines, language="yaml", line_numbers=False)
         if one.plan:
