@@ -46,6 +46,6 @@ def _staff(placed: Placed[object], staff: Staff | None, more: int) -> list[Edit]
     if staff is None or staff.by_level or not more:
         return []
     if staff.always is not None:
-        return [Replace(path, max(0, staff.always + more))]
+        return [Replace(path, str(max(0, staff.always + more)))]
     shifts = (("day", staff.day), ("night", staff.night))
-    return [Replace((*path, name), max(0, number + more)) for name, number in shifts if number is not None]
+    return [Replace((*path, name), str(max(0, number + more))) for name, number in shifts if number is not None]

@@ -85,7 +85,7 @@ def _told(text: Text) -> dict[str, str]:
 def _in_each_language(model: Model) -> dict[str, dict[str, dict[str, str]]]:
     """Some titles are made of words of ours."""
     now = spoken()
-    found = {}
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for language in LANGUAGES:
         speak_here(language)
         found[language] = asdict(Titles.of(model))

@@ -33,13 +33,7 @@ def link_text(link: Link, titles: Titles) -> str:
 def why_undone(row: TaskRow, titles: Titles) -> str:
     """Why a task was not done."""
     reason = titles.anything(row.reason)
-    states = {
-        "waiting": _("still waiting for what comes before it"),
-        "played": _("waiting for its player"),
-        "travelling": _("still on the way"),
-        "working": _("still being done"),
-        "sending": _("not yet received"),
-    }
+    states = _states()
     words = {
         "starved": _("never had {reason}", reason=reason),
         "unmet": _("what it waits for never came: {reason}", reason=reason),
@@ -54,7 +48,20 @@ def reason_text(reason: str, titles: Titles) -> str:
     verdict, _blank, rest = reason.partition(" ")
     words = {"skipped": _("skipped"), "withdrawn": _("withdrawn"), "": ""}
     said = words[verdict] if verdict in words else verdict_word(verdict)
+    if verdict == "unfinished" and rest in _states():
+        return _states()[rest]
     return f"{said} {titles.anything(rest)}" if rest else said
+
+
+def _states() -> dict[str, str]:
+    """How far a task was that is not finished at the end."""
+    return {
+        "waiting": _("still waiting for what comes before it"),
+        "played": _("waiting for its player"),
+        "travelling": _("still on the way"),
+        "working": _("still being done"),
+        "sending": _("not yet received"),
+    }
 
 
 def verdict_word(verdict: str) -> str:

@@ -18,6 +18,7 @@ const STYLE = `
 .dbr h4{font-size:14px;margin:8px 0 2px}
 .dbr ul,.dbr ol{margin:0;padding-left:20px}
 .dbr li button{border:0;padding:0;min-height:24px;text-align:left;color:#0b5cad;text-decoration:underline;background:none}
+.dbr ul.chain{list-style:none;padding-left:0}
 .dbr .wrap{overflow:auto;max-height:420px}
 .dbr table{border-collapse:collapse;width:100%}
 .dbr th,.dbr td{border-bottom:1px solid #dde3e9;text-align:left;padding:3px 6px;vertical-align:top}

@@ -248,6 +248,7 @@ class Player {
     const lit = new Map();
     promise.links.forEach((link, at) => link.b >= 0 && lit.set(film.bars[link.b].id, at + 1));
     this.picked = { number, promise };
+    this.jumpTo.value = [number, promise.id, promise.path, promise.s].join("|");
     this.stage.lit = new Map([[number, lit]]);
     this._closeUp(promise.s, promise.end);
     this._again();
