@@ -38,8 +38,7 @@ def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
 
 
 def _log_of(done: Run, origin: Origin) -> EventLog:
-    records = done.records or []
-    return EventLog(origin, lambda: tuple(told(done, record) for record in records))
+    return EventLog(origin, lambda: told(done))
 
 
 @dataclass(frozen=True, slots=True)
