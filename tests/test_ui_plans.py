@@ -4,6 +4,8 @@ import random
 
 import pytest
 
+from schema.aloud import round_trip
+from schema.condition import parse_condition
 from schema.edits import apply
 from schema.layout import Layout
 from schema.reader import read_text_as
@@ -15,7 +17,7 @@ from ui.drafts import Drafts, safe
 from ui.merging import merged
 from ui.shelf import SHELF
 from ui.templates import Wish, template
-from ui.views import checklist, flow, written
+from ui.views import checklist, conditions, flow, written
 from ui.views.prose import md
 from ui.words import speak
 
@@ -206,6 +208,36 @@ def test_link_out_of_the_book_is_refused(book, tmp_path_factory):
 def test_words_of_a_plan_are_never_marks():
     assert md("<b>*x*</b> [a](http://b) :red[c] $d$") == r"\<b\>\*x\*\</b\> \[a\](http\://b) \:red\[c\] \$d\$"
     assert flow.words('a" ]; x [label="b\\') == 'a\\" ]; x [label=\\"b\\\\'
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["rain >= orange or judged", "level(flood) >= III and tide > 4.55 m", "ordered", "level < II", "depth <= 27 cm"],
+)
+def test_rows_of_a_condition_are_written_back_as_the_same_condition(condition):
+    for chinese in (False, True):
+        joined, rows = conditions.rows_of(condition)
+        again = conditions.written_as(joined, rows, chinese=chinese)
+        assert round_trip(parse_condition(again)) == round_trip(parse_condition(condition))
+
+
+@pytest.mark.parametrize("condition", ["a > 1 and (b > 2 or c > 3)", "not judged", "depth(caoyang) > 3", "a >"])
+def test_condition_that_rows_cannot_show_is_left_as_it_is_written(condition):
+    assert conditions.rows_of(condition) is None
+
+
+def test_level_gets_its_condition_from_rows(book):
+    # Given a plan with a level that has no condition yet
+    path = book / "flood.yaml"
+    path.write_text(text(book) + "levels:\n  III: {decided_by: lead}\n", encoding="utf-8")
+    page = form(book, "levels")
+
+    # When a row is added and saved
+    button(page, "Add a condition").click().run()
+    button(page, "Save").click().run()
+
+    # Then the level is reached when that is so
+    assert "when: judged" in text(book)
 
 
 def test_random_edits_keep_comments_or_are_refused():

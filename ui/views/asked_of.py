@@ -3,7 +3,7 @@
 from schema.finding import Text
 from schema.linkage.assignments import STATES, PlanShare
 from schema.linkage.chains import chains_of
-from schema.linkage.tracing import Trace, traces
+from schema.linkage.tracing import Hop, Trace, traces
 from schema.linkage.wording import at_clause, clause, time_said
 from schema.vocabulary import FORMS
 from ui.opening import joined, told
@@ -33,7 +33,7 @@ def state_said(share: PlanShare) -> str:
 
 def reports(look: Look) -> dict[str, str]:
     """Every first report by ``plan/task``, with its words."""
-    found = {}
+    found: dict[str, str] = {}
     for link in chains_of(look.book).links:
         found.setdefault(link.key, _("{plan}: {task}", plan=told(at_clause(link.where)), task=link.task.title))
     return found
@@ -60,14 +60,8 @@ def hop_rows(trace: Trace) -> list[dict[str, str]]:
     rows = [
         {
             _("Link"): str(number),
-            _("Where"): told(at_clause(hop.where)),
-            _("Task"): hop.task,
-            _("Who to whom"): _(
-                "{sender} to {receiver}",
-                sender=unquoted(plainly(hop.sender)),
-                receiver=unquoted(plainly(hop.receiver)),
-            ),
-            _("Channel"): joined(hop.channels),
+            _("Where"): f"{told(at_clause(hop.where))}\n{hop.task}",
+            _("Who to whom"): _sent(hop),
             _("Limit"): _time(hop.limit),
             _("By day"): _time(hop.day),
             _("At night"): _time(hop.night) + (_(" (one officer does it all)") if hop.alone_at_night else ""),
@@ -82,6 +76,15 @@ def hop_rows(trace: Trace) -> list[dict[str, str]]:
         _("At night"): _time(trace.night),
     }
     return [*rows, total]
+
+
+def _sent(hop: Hop) -> str:
+    """Who reports to whom, and by what."""
+    arrow = _(
+        "{sender} to {receiver}", sender=unquoted(plainly(hop.sender)), receiver=unquoted(plainly(hop.receiver))
+    )
+    ways = joined(hop.channels)
+    return _("{arrow}, by {ways}", arrow=arrow, ways=ways) if ways else arrow
 
 
 def _time(ms: int | None) -> str:

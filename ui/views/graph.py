@@ -13,7 +13,7 @@ from ui.opening import told
 from ui.shelf import Look
 from ui.words import _
 
-MOST = 60  # above this the whole is shown in lanes only
+FREE = 14  # what dagre can still lay out on a page so that it can be read; above this: lanes
 _LABELLED = 14
 _IN_ROW = 5
 _BROKEN = ("notice", "level", "deputy", "excludes")
@@ -102,7 +102,7 @@ def thing_named(look: Look, id: str) -> Thing | None:
 
 def is_large(found: Drawn) -> bool:
     """Whether only lanes keep it readable."""
-    return len(found.nodes) > MOST
+    return len(found.nodes) > FREE
 
 
 def picture(look: Look, found: Drawn, view: View, focus: str, *, lanes: bool) -> Picture:
@@ -116,7 +116,7 @@ def picture(look: Look, found: Drawn, view: View, focus: str, *, lanes: bool) ->
         nodes.append(
             Node(
                 thing.id,
-                _label(thing, found, mark),
+                _label(thing, focus, mark),
                 _tip(thing, mark),
                 FILLS.get(thing.kind, "#fff"),
                 mark,
@@ -170,11 +170,10 @@ def _touched(file: str, first: int, node: object, lines: set[tuple[str, int]]) -
     return any((file, line) in lines for line in range(first, max(first, last) + 1))
 
 
-def _label(thing: Thing, found: Drawn, wrong: bool) -> str:
-    several = len({one.plan for one in found.nodes if one.plan}) > 1
+def _label(thing: Thing, focus: str, wrong: bool) -> str:
     title = ("⚠ " if wrong else "") + _cut(bare(thing.title), 26)
-    if thing.kind != "plan" and thing.home and several:
-        return f"{title}\n{_cut(bare(thing.home), 11)}"
+    if thing.kind != "plan" and thing.home and thing.plan != focus:
+        return f"{_cut(title, 20)}\n{_cut(bare(thing.home), 10)}"
     return title
 
 

@@ -103,6 +103,13 @@ def line(look: Look, problem: Problem) -> str:
     return md(f"[{severity_word(problem.finding.severity)}] {place(look, problem.finding.where)}")
 
 
+def near_line(problem: Problem) -> str:
+    """How badly, and in which clause; where the plan is known already."""
+    clause = problem.finding.where.clause
+    said = _("clause {clause}", clause=clause) if clause else problem.title or _("Finding")
+    return md(f"[{severity_word(problem.finding.severity)}] {said}")
+
+
 def rows(look: Look, found: Iterable[Problem]) -> list[dict[str, str]]:
     """The list as a table."""
     return [

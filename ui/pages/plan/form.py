@@ -8,7 +8,7 @@ import streamlit as st
 from schema.edits import Add, Insert, Remove
 from schema.keys import Words
 from schema.writing import Data
-from ui.pages.plan import amounts
+from ui.pages.plan import amounts, builder
 from ui.pages.plan.asking import Form, line, many, titles_for
 from ui.views import written
 from ui.views.aloud import read_aloud
@@ -191,10 +191,15 @@ def _date(form: Form, path: Path, of: Field, raw: Raw | None) -> str | None:
 
 
 def _condition(form: Form, path: Path, of: Field, raw: Raw | None) -> str | None:
-    said = line(form, path, of, raw)
-    if isinstance(raw, str) and raw:
-        st.caption(md(read_aloud(form.book, form.plan, raw)))
-    return said
+    """The sentence, and behind it the rows it is made of; what is deeper than rows is written."""
+    now = raw if isinstance(raw, str) else ""
+    label = of.label(form.language)
+    sentence = md(read_aloud(form.book, form.plan, now)) if now else "—"
+    st.markdown(f"**{label}**\u3000{sentence}")
+    with st.popover(_("Change: {what}", what=label), disabled=form.frozen):
+        rows = builder.show(form, path, of, now)
+        said = line(form, path, of, raw, _("{what}, as it is written", what=label), f"{of.name}/{now}")
+    return said if said is not None else rows
 
 
 def _object(form: Form, path: Path, holder: Mapping[str, Raw], of: Field, raw: Raw | None) -> None:
