@@ -40,13 +40,13 @@ class Layout:
     height: float
 
 
-def layout(graph: Drawn, view: View, focus: str | None = None) -> Layout:
+def layout(graph: Drawn, view: View, focus: str | None = None, most: int = MOST_IN_ROW) -> Layout:
     """Lanes by kind of plan, by depth of command, by order of work, or by kind of means; neighbours near each other.
 
     ``focus`` is the plan it is about: what belongs to others stands apart.
     """
     rows = _untangled(graph, [(title, list(each)) for title, each in _lanes(graph, view, focus) if each])
-    in_row = min(MOST_IN_ROW, max((len(each) for _title, each in rows), default=1))
+    in_row = min(most, max((len(each) for _title, each in rows), default=1))
     width = LEFT + in_row * (WIDTH + GAP_X) + PAD
     lanes, centres, top = [], {}, float(TOP)
     for title, each in rows:

@@ -80,9 +80,7 @@ def hop_rows(trace: Trace) -> list[dict[str, str]]:
 
 def _sent(hop: Hop) -> str:
     """Who reports to whom, and by what."""
-    arrow = _(
-        "{sender} to {receiver}", sender=unquoted(plainly(hop.sender)), receiver=unquoted(plainly(hop.receiver))
-    )
+    arrow = _("{sender} to {receiver}", sender=unquoted(plainly(hop.sender)), receiver=unquoted(plainly(hop.receiver)))
     ways = joined(hop.channels)
     return _("{arrow}, by {ways}", arrow=arrow, ways=ways) if ways else arrow
 

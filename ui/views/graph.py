@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import wrap
 
 from schema.finding import Finding
 from schema.linkage.graph import Drawn, View, drawn, whole
@@ -125,7 +126,7 @@ def picture(look: Look, found: Drawn, view: View, focus: str, *, lanes: bool) ->
         )
     bands = (
         tuple(
-            Band(lane.title, plan.width / 2, lane.top + lane.height / 2, plan.width - 24, lane.height)
+            Band(_wrapped(lane.title), plan.width / 2, lane.top + lane.height / 2, plan.width - 24, lane.height)
             for lane in plan.lanes
         )
         if plan
@@ -175,6 +176,11 @@ def _label(thing: Thing, focus: str, wrong: bool) -> str:
     if thing.kind != "plan" and thing.home and thing.plan != focus:
         return f"{_cut(title, 20)}\n{_cut(bare(thing.home), 10)}"
     return title
+
+
+def _wrapped(title: str) -> str:
+    """A lane's title in short lines; Chinese is broken by the browser itself."""
+    return "\n".join(wrap(title, 11)) if title.isascii() else title
 
 
 def _cut(text: str, most: int) -> str:

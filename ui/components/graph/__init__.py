@@ -20,7 +20,7 @@ class Chosen:
     id: str
 
 
-def graph(picture: Picture, chosen: str, label: str, *, key: str, height: int = 560) -> Chosen | None:
+def graph(picture: Picture, chosen: str, label: str, *, key: str, height: int = 520) -> Chosen | None:
     """Show ``picture`` with one thing marked; the thing chosen just now, or None."""
     data = {
         **asdict(picture),
@@ -29,7 +29,7 @@ def graph(picture: Picture, chosen: str, label: str, *, key: str, height: int = 
         "height": height,
         "words": {"larger": _("Larger"), "smaller": _("Smaller"), "whole": _("Show the whole")},
     }
-    result = _component()(data=data, key=key, height=height + 4, on_chosen_change=_nothing)
+    result = _component()(data=data, key=key, height="content", on_chosen_change=_nothing)
     answered: Any = getattr(result, "chosen", None)
     return Chosen(str(answered["id"])) if answered else None
 

@@ -118,7 +118,7 @@ def _about(look: Look, thing: Thing, around: str) -> None:
     found = [one for one in problems.problems(look, {}) if view.concerns(look, thing, one.finding)]
     st.markdown(f"**{counted('{n} finding', '{n} findings', len(found))}**")
     for problem in found[:8]:
-        state.link(problems.line(look, problem), "pages/linkage.py", finding=problem.mark)
+        state.link(problems.near_line(problem), "pages/linkage.py", finding=problem.mark)
         st.caption(md(plainly(problem.finding.message)))
 
 

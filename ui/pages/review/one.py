@@ -34,7 +34,8 @@ def show(mark: str) -> None:
         _entries(records().get(mark, []))
         return
     finding = found.finding
-    st.title(md(found.title or _("Finding")))
+    title = found.title or _("Finding")
+    st.title(md(title[:1].upper() + title[1:]))
     st.markdown(
         f"**{severity_word(finding.severity)}** · {md(problems.family_word(found.family))} · "
         f"{md(problems.state_word(found.state))}"

@@ -4,14 +4,17 @@ import dagre from "cytoscape-dagre";
 
 cytoscape.use(dagre);
 
+const FEW = 14; // more lines than this cannot all carry their words
+const LOWEST = 0.5; // smaller letters than this cannot be read
+
 const STYLE = [
   { selector: "core", style: { "active-bg-opacity": 0 } },
   {
     selector: "node.thing",
     style: {
-      shape: "round-rectangle", width: 150, height: 56, "background-color": "data(fill)", "border-width": 1,
-      "border-color": "#5f6b7a", label: "data(label)", "font-size": 12, color: "#1c2430", "text-valign": "center",
-      "text-halign": "center", "text-wrap": "wrap", "text-max-width": 138, "text-overflow-wrap": "anywhere",
+      shape: "round-rectangle", width: 156, height: 60, "background-color": "data(fill)", "border-width": 1,
+      "border-color": "#5f6b7a", label: "data(label)", "font-size": 14, color: "#1c2430", "text-valign": "center",
+      "text-halign": "center", "text-wrap": "wrap", "text-max-width": 144, "text-overflow-wrap": "anywhere",
     },
   },
   {
@@ -24,7 +27,7 @@ const STYLE = [
   {
     selector: "node.title",
     style: {
-      shape: "rectangle", width: 1, height: 1, "background-opacity": 0, label: "data(label)", "font-size": 13,
+      shape: "rectangle", width: 1, height: 1, "background-opacity": 0, label: "data(label)", "font-size": 16,
       color: "#3d4754", "text-valign": "center", "text-halign": "right", "text-wrap": "wrap", "text-max-width": 88,
       "text-overflow-wrap": "anywhere", events: "no", "z-index": 1, "z-index-compare": "manual",
     },
@@ -79,11 +82,28 @@ function mark(box) {
   const near = chosen.closedNeighborhood();
   cy.nodes(".thing").not(near).addClass("dim");
   cy.edges().not(near).addClass("dim");
-  near.edges().addClass("told");
+  if (near.edges().length <= FEW) near.edges().addClass("told");
+}
+
+// In lanes the box is as high as the whole needs at this width, so that nothing has to be searched by dragging.
+function heighten(box) {
+  const { data, host, canvas } = box;
+  const width = canvas.clientWidth || 600;
+  let height = data.height;
+  if (data.lanes.length) {
+    const right = Math.max(...data.lanes.map((lane) => lane.x + lane.width / 2));
+    const top = Math.min(...data.lanes.map((lane) => lane.y - lane.height / 2));
+    const foot = Math.max(...data.lanes.map((lane) => lane.y + lane.height / 2));
+    const zoom = Math.max(LOWEST, Math.min(1, width / (right + 24)));
+    height = Math.min(1500, Math.max(data.height, (foot - top) * zoom + 30));
+  }
+  host.style.height = height + "px";
+  box.cy.resize();
 }
 
 function lay(box) {
   const { cy, data } = box;
+  heighten(box);
   if (data.lanes.length) {
     cy.layout({ name: "preset", fit: true, padding: 12 }).run();
   } else {
@@ -99,9 +119,9 @@ function lay(box) {
 // On a small screen the whole does not fit in letters that can be read: show the chosen part, the rest by dragging.
 function readable(box) {
   const { cy, data } = box;
-  if (cy.zoom() >= 0.45) return;
+  if (cy.zoom() >= LOWEST * 0.9) return;
   const chosen = data.chosen ? cy.getElementById(data.chosen) : cy.nodes(".thing").first();
-  cy.zoom(0.6);
+  cy.zoom(0.65);
   cy.center(chosen && chosen.nonempty() ? chosen : undefined);
 }
 
@@ -178,13 +198,17 @@ function start(host, box) {
   box.said.setAttribute("aria-live", "polite");
   box.said.style.cssText = "position:absolute;left:8px;bottom:6px;z-index:5;background:#fff;color:#1c2430;font-size:13px;padding:1px 6px;max-width:80%;pointer-events:none";
   box.legend = document.createElement("div");
-  box.legend.style.cssText = "position:absolute;left:6px;top:6px;z-index:4;max-width:calc(100% - 150px);display:flex;flex-wrap:wrap;gap:2px 12px;font-size:12px;color:#1c2430;background:rgba(255,255,255,.9);padding:2px 6px;pointer-events:none";
-  host.append(canvas, bar, box.legend, box.said);
+  box.legend.style.cssText = "display:flex;flex-wrap:wrap;gap:2px 14px;font-size:13px;color:#1c2430;padding:4px 2px";
+  box.host = host;
+  box.canvas = canvas;
+  host.append(canvas, bar, box.said);
+  host.after(box.legend);
   box.cy = cytoscape({ container: canvas, style: STYLE, wheelSensitivity: 0.3, minZoom: 0.15, maxZoom: 2.5,
     autounselectify: false, boxSelectionEnabled: false, userZoomingEnabled: false });
   box.cy.on("tap", "node.thing", (event) => choose(box, event.target.id()));
   box.cy.on("mouseover", "node.thing, edge", (event) => { box.said.textContent = event.target.data("tip"); });
-  box.cy.on("mouseout", () => { box.said.textContent = ""; });
+  box.cy.on("mouseover", "edge", (event) => event.target.addClass("told"));
+  box.cy.on("mouseout", () => { box.said.textContent = ""; mark(box); });
   canvas.addEventListener("keydown", (event) => walk(box, event));
   canvas.addEventListener("focus", () => { canvas.style.outline = "2px solid #0b5cad"; });
   canvas.addEventListener("blur", () => { canvas.style.outline = ""; });
@@ -240,7 +264,6 @@ export function mount(component) {
     host.style.cssText = "position:relative;border:1px solid #8a94a3;background:#fff;font-family:inherit";
     parentElement.appendChild(host);
   }
-  host.style.height = (data.height || 560) + "px";
   let box = boxes.get(host);
   if (!box) {
     box = { data, component };
