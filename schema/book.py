@@ -113,7 +113,9 @@ class PlanBook:
         """Everything below ``folder``; files that cannot be read are findings and left out."""
         folder = Path(folder)
         refused = list(outside(folder))
-        return cls.assemble(folder, (read_file(path, path.as_posix()) for path in book_files(folder)), refused, as_of=as_of)
+        return cls.assemble(
+            folder, (read_file(path, path.as_posix()) for path in book_files(folder)), refused, as_of=as_of
+        )
 
     @classmethod
     def assemble(
@@ -173,7 +175,9 @@ def _twice(where: Location, name: str, first: Location) -> Finding:
         where,
         "SC",
         say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=name),
-        hint=say(en="choose another id (the other is at {first})", zh="请改用其他标识(另一处在{first})", first=str(first)),
+        hint=say(
+            en="choose another id (the other is at {first})", zh="请改用其他标识(另一处在{first})", first=str(first)
+        ),
         also=(first,),
     )
 
@@ -186,7 +190,9 @@ def book_files(folder: Path) -> list[Path]:
 def _yaml_below(folder: Path) -> list[Path]:
     found = (path for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern))
     return sorted(
-        path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts) and not path.is_dir()
+        path
+        for path in found
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts) and not path.is_dir()
     )
 
 

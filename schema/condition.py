@@ -245,6 +245,18 @@ def _level_compare(tokens: Tokens, subject: _Operand, operator: Operator, value:
     return LevelCompare(subject.place, operator, level, subject.begin, value.begin, subject.place_offset)
 
 
+def _refuse_here(tokens: Tokens, token: Token) -> NoReturn:
+    if token.kind in ("+", "-"):
+        tokens.refuse(token, _SUM, NO_ARITHMETIC)
+    if token.kind == "end":
+        tokens.refuse(token, say(en="the condition stops in the middle", zh="条件不完整"), _HINT)
+    tokens.refuse(
+        token,
+        say(en="'{text}' cannot stand here", zh="此处不能写“{text}”", text=short(token.text)),
+        _spoken(token.text) or _HINT,
+    )
+
+
 def _operand(tokens: Tokens) -> _Operand:
     token, begin = tokens.now, tokens.at(tokens.now)
     if token.word == "level":
@@ -264,15 +276,7 @@ def _operand(tokens: Tokens) -> _Operand:
         operand = _Operand(token, begin, token.text)
         operand.place, operand.place_offset = plan_in_brackets(tokens)
         return operand
-    if token.kind in ("+", "-"):
-        tokens.refuse(token, _SUM, NO_ARITHMETIC)
-    if token.kind == "end":
-        tokens.refuse(token, say(en="the condition stops in the middle", zh="条件不完整"), _HINT)
-    tokens.refuse(
-        token,
-        say(en="'{text}' cannot stand here", zh="此处不能写“{text}”", text=short(token.text)),
-        _spoken(token.text) or _HINT,
-    )
+    _refuse_here(tokens, token)
 
 
 def _number(tokens: Tokens, token: Token, begin: int, sign: str) -> _Operand:

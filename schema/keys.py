@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 from schema.finding import Unreadable, say
@@ -27,7 +28,7 @@ def key(names: str, en: str, zh: str, *, default: Any = MISSING, **more: Any) ->
     _chinese.setdefault(english, set()).update(chinese)
     for name in chinese:
         _english.setdefault(name, set()).add(english)
-    extra = {"names": (english, *chinese), "en": en, "zh": zh}
+    extra: JsonDict = {"names": [english, *chinese], "en": en, "zh": zh}
     return Field(default, validation_alias=AliasChoices(english, *chinese), json_schema_extra=extra, **more)
 
 
@@ -74,7 +75,11 @@ class Words:
         found = self.canonical(written)
         if found is None:
             raise Unreadable(
-                say(en="'{value}' is not one of the values allowed here", zh="“{value}”不是此处允许的取值", value=written),
+                say(
+                    en="'{value}' is not one of the values allowed here",
+                    zh="“{value}”不是此处允许的取值",
+                    value=written,
+                ),
                 say(
                     en="write one of: {english}",
                     zh="可用取值:{chinese}",

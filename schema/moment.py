@@ -117,10 +117,9 @@ def plan_in_brackets(tokens: Tokens) -> tuple[str | None, int]:
         return None, 0
     tokens.take()
     token, found = _name(tokens, whole=True)
-    if tokens.now.kind != ")":
-        tokens.refuse(
-            tokens.now, say(en="a closing bracket is missing", zh="缺少右括号"), say(en="write )", zh="请补“)”")
-        )
+    closing = tokens.now
+    if closing.kind != ")":
+        tokens.refuse(closing, say(en="a closing bracket is missing", zh="缺少右括号"), say(en="write )", zh="请补“)”"))
     tokens.take()
     return found, tokens.at(token)
 

@@ -81,10 +81,15 @@ def _model_of(source: Source) -> tuple[type[Closed] | None, list[Finding]]:
         return (model, findings) if model else _library(source, english, findings)
     first = source.root.entries[names[0]][0] if names else source.root
     hint = say(
-        en="begin with one of: plan, library, scenario, book", zh="首行应为:预案、库、情景、预案库(plan、library、scenario、book)之一"
+        en="begin with one of: plan, library, scenario, book",
+        zh="首行应为:预案、库、情景、预案库(plan、library、scenario、book)之一",
     )
     where = source.locate(()) if first is source.root else source.locate((names[0],), key=True)
-    return None, [Finding(where, "SC", say(en="the first key does not say what the file is", zh="首个键未说明文件类别"), hint=hint)]
+    return None, [
+        Finding(
+            where, "SC", say(en="the first key does not say what the file is", zh="首个键未说明文件类别"), hint=hint
+        )
+    ]
 
 
 def _not_first(source: Source, written: str) -> Finding:
@@ -112,7 +117,12 @@ def _finding(source: Source, model: type[Closed], problem: Any) -> Finding:
     if isinstance(node, Scalar) and node.is_blank:
         name = str(path[-1]) if path else ""
         message = say(en="'{key}' has no value", zh="“{key}”没有内容", key=name)
-        return Finding(source.locate(path, key=True), "SC", message, hint=say(en="fill it in, or remove the key", zh="请填写,或删除该键"))
+        return Finding(
+            source.locate(path, key=True),
+            "SC",
+            message,
+            hint=say(en="fill it in, or remove the key", zh="请填写,或删除该键"),
+        )
     if kind == "value_error":
         error = problem["ctx"]["error"]
         if isinstance(error, Unreadable):
@@ -127,7 +137,9 @@ def _written_path(source: Source, loc: tuple[Any, ...]) -> tuple[Step, ...]:
     path: tuple[Step, ...] = ()
     node: Node | None = source.root
     for step in loc:
-        if isinstance(node, Table) and node.find(step) or not isinstance(node, Scalar | Table | None) and isinstance(step, int):
+        if (isinstance(node, Table) and node.find(step)) or (
+            not isinstance(node, Scalar | Table | None) and isinstance(step, int)
+        ):
             path = (*path, step)
             node = source.node(path)
     return path
@@ -138,7 +150,11 @@ def _missing(source: Source, path: tuple[Step, ...], key: str, owners: list[type
     names = next((names for names in fields if names and names[0] == key), (key,))
     owner = str(path[-1]) if path else source.plan or source.file
     message = say(
-        en="'{key}' is missing from '{owner}'", zh="“{owner}”缺少“{chinese}”({key})", key=key, chinese=names[min(1, len(names) - 1)], owner=owner
+        en="'{key}' is missing from '{owner}'",
+        zh="“{owner}”缺少“{chinese}”({key})",
+        key=key,
+        chinese=names[min(1, len(names) - 1)],
+        owner=owner,
     )
     return Finding(source.locate(path, key=bool(path) and isinstance(path[-1], str)), "SC", message)
 
@@ -149,10 +165,17 @@ def _unknown(source: Source, model: type[Closed], path: tuple[Step, ...], loc: t
     twin = next((names for names in fields if normalise(written) in names), None)
     where = source.locate(path, key=True)
     if twin:
-        message = say(en="'{key}' is written twice, once in each language", zh="“{key}”重复,中英文键各写了一次", key=written)
+        message = say(
+            en="'{key}' is written twice, once in each language", zh="“{key}”重复,中英文键各写了一次", key=written
+        )
         return Finding(where, "YA", message, hint=say(en="keep one", zh="保留其一"))
     node = source.node(path)
-    if isinstance(node, Scalar) and node.is_blank and len(written) > 3 and (" " in written.strip() or not written.isascii()):
+    if (
+        isinstance(node, Scalar)
+        and node.is_blank
+        and len(written) > 3
+        and (" " in written.strip() or not written.isascii())
+    ):
         message = say(en="the text is cut by a comma: '{key}'", zh="文字被半角逗号截断:“{key}”", key=short(written))
         hint = say(en="put the whole text in quotes", zh="请给整段文字加引号,或改用全角逗号“,”")
         return Finding(where, "YA", message, hint=hint)
@@ -225,7 +248,12 @@ def _owed_to_run(plan: Placed[Plan]) -> Iterator[Finding]:
     severity = Severity.ERROR if plan.it.status == "in-force" else Severity.NOTE
     for task in plan.entries("tasks", plan.it.tasks):
         if task.it.takes is None:
-            message = say(en="task '{task}' does not say how long it takes", zh="任务“{title}”({task})未写用时", task=task.name, title=task.it.title)
+            message = say(
+                en="task '{task}' does not say how long it takes",
+                zh="任务“{title}”({task})未写用时",
+                task=task.name,
+                title=task.it.title,
+            )
             hint = say(
                 en="write 'takes: shortest / likely / longest', or 0 min for a milestone",
                 zh="写明“用时: 最短 / 最可能 / 最长”;里程碑写 0 min",

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from schema.finding import Location, Text
+from schema.finding import Location
 from schema.keys import Ref, names_of
 from schema.placed import Placed
 from schema.source import Step
@@ -123,7 +123,15 @@ def _in_tree(tree: Any, path: tuple[Step, ...]) -> Iterator[Found]:
             yield path, Ref(f"tree-{named.kind}", _TREE_CODES.get(named.kind, "SC"), True), name, named.offset
 
 
-_TREE_CODES = {"indicator": "SC", "place": "L01", "plan": "X01", "level": "SC", "task": "S13", "role": "S06", "inject": "N01"}
+_TREE_CODES = {
+    "indicator": "SC",
+    "place": "L01",
+    "plan": "X01",
+    "level": "SC",
+    "task": "S13",
+    "role": "S06",
+    "inject": "N01",
+}
 
 
 def _in_table(keys: Walker | None, values: Walker | None) -> Walker | None:

@@ -7,7 +7,7 @@ types (every scalar is text), and a halt at the first sign of a file meant to hu
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -189,6 +189,11 @@ class _Stop(Exception):
     """Reading ends here; the finding is already kept."""
 
 
+def _place(mark: Any) -> tuple[int, int]:
+    """Line and column, counted from 1."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
 class _Builder:
     """Builds nodes from events with an explicit stack."""
 
@@ -204,11 +209,12 @@ class _Builder:
         self.findings.append(Finding(Location(self.file, line, column), "YA", message, hint=hint))
 
     def take(self, event: yaml.Event) -> None:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        line, column = _place(event.start_mark)
+        end_line = _place(event.end_mark)[0]
         if isinstance(event, yaml.ScalarEvent):
             self._no_tricks(event, line, column)
             quote = event.style if event.style in ("'", '"', "|", ">") else None
-            self.add(Scalar(event.value, line, column, event.end_mark.line + 1, quote))
+            self.add(Scalar(event.value, line, column, end_line, quote))
         elif isinstance(event, yaml.MappingStartEvent):
             self._no_tricks(event, line, column)
             self.open(Mapping(line, column))
@@ -216,7 +222,7 @@ class _Builder:
             self._no_tricks(event, line, column)
             self.open(Sequence(line, column))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self.stack.pop().end_line = event.end_mark.line + 1
+            self.stack.pop().end_line = end_line
             self.keys.pop()
         elif isinstance(event, yaml.AliasEvent):
             self._refuse_anchor(line, column)
@@ -228,27 +234,33 @@ class _Builder:
         self.documents += 1
         if self.documents > 1:
             message = say(en="a second document begins here", zh="此处开始了第二个文档,一个文件只能有一个文档")
-            self.complain(line, column, message, say(en="one file, one document: remove '---'", zh="删除“---”或另存为新文件"))
+            self.complain(
+                line, column, message, say(en="one file, one document: remove '---'", zh="删除“---”或另存为新文件")
+            )
             raise _Stop
 
     def _no_tricks(self, event: yaml.NodeEvent, line: int, column: int) -> None:
         if event.anchor:
             self._refuse_anchor(line, column)
-        if getattr(event, "tag", None):
-            message = say(en="tags such as '{tag}' are not used here", zh="不使用“{tag}”之类的标签", tag=event.tag)
+        tag = getattr(event, "tag", None)
+        if tag:
+            message = say(en="tags such as '{tag}' are not used here", zh="不使用“{tag}”之类的标签", tag=tag)
             self.complain(line, column, message, say(en="remove it", zh="请删除"))
 
     def _refuse_anchor(self, line: int, column: int) -> None:
         message = say(en="anchors and aliases are not used here", zh="不使用锚点(&)和引用(*)")
         hint = say(
-            en="write the value out; put text that begins with & or * in quotes", zh="请写出完整内容;以&或*开头的文字请加引号"
+            en="write the value out; put text that begins with & or * in quotes",
+            zh="请写出完整内容;以&或*开头的文字请加引号",
         )
         self.complain(line, column, message, hint)
 
     def open(self, node: Mapping | Sequence) -> None:
         if len(self.stack) >= DEEPEST:
             self.complain(
-                node.line, node.column, say(en="nested deeper than {deepest}", zh="嵌套超过{deepest}层,停止读取", deepest=DEEPEST)
+                node.line,
+                node.column,
+                say(en="nested deeper than {deepest}", zh="嵌套超过{deepest}层,停止读取", deepest=DEEPEST),
             )
             raise _Stop
         self.add(node)
@@ -285,7 +297,9 @@ class _Builder:
                     Location(self.file, key.line, key.column),
                     "YA",
                     say(en="'{key}' is written twice", zh="“{key}”重复", key=key.text),
-                    hint=say(en="keep one (the other is in line {line})", zh="保留一处(另一处在第{line}行)", line=first.line),
+                    hint=say(
+                        en="keep one (the other is in line {line})", zh="保留一处(另一处在第{line}行)", line=first.line
+                    ),
                     also=(Location(self.file, first.line, first.column),),
                 )
             )

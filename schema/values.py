@@ -61,7 +61,7 @@ def _ref(kind: str, code: str, *, abroad: bool = False) -> Any:
 
 
 RoleName = _ref("role", "S06")
-AnyRole = _ref("role", "S06", abroad=True)
+AnyRole: Any = _ref("role", "S06", abroad=True)
 Recipient = _ref("recipient", "X04", abroad=True)  # a role here or elsewhere, or an organization
 TaskName = _ref("task", "S13")
 AnyTask = _ref("task", "S13", abroad=True)
@@ -84,7 +84,6 @@ ChannelName = _ref("channel", "L04")
 RegulationName = _ref("regulation", "S19")
 IncidentType = _ref("incident-type", "SC")
 SceneName = _ref("scene", "SC")
-
 
 
 def _task_place(text: str) -> str:

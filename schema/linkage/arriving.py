@@ -18,6 +18,31 @@ _NEEDS_NO_SET = frozenset({"runner", "group", "fax", "mail", "gov-net"})
 _RECEIVES = re.compile("接|收|值班|值守|报|汇总|duty|desk|receiv|report|office", re.IGNORECASE)
 
 
+def to_the_sender(book: PlanBook) -> Iterator[Fault]:
+    """A report goes to the very role that sends it: nobody else hears of it. One finding for each plan."""
+    for plan in written(book):
+        wrong = _sent_to_oneself(plan.it)
+        if wrong:
+            where = [plan.at("tasks", name, "report", "to") for name in wrong]
+            yield Fault(
+                where[0],
+                say(
+                    en="{tasks} is reported to the role that sends it, '{role}'",
+                    zh="{tasks}报给了报送人自己({role})",
+                    tasks=[task_named(plan.it, name) for name in wrong],
+                    role=plan.it.tasks[wrong[0]].role,
+                ),
+                say(en="name the role that is to hear of it", zh="请写明应当接报的岗位"),
+                also=tuple(where[1:]),
+                severity=owed(plan.it, Severity.ERROR),
+                consequence=say(en="on the night nobody else would hear of it", zh="当夜别的单位得不到消息"),
+            )
+
+
+def _sent_to_oneself(plan: Plan) -> list[str]:
+    return [name for name, task in plan.tasks.items() if task.report and task.role in task.report.to]
+
+
 def not_upward(book: PlanBook) -> Iterator[Fault]:
     """A plan below others that has first reports, but none of them goes up."""
     for plan in written(book):
@@ -28,10 +53,17 @@ def not_upward(book: PlanBook) -> Iterator[Fault]:
             if task.report and task.report.kind == "first" and task.phase != "recovery"
             for to in task.report.to
         ]
-        if not first or not higher or is_cut_off(book, plan.it) or plan.it.kind not in (*REPORTING, "community", "onsite"):
+        if (
+            not first
+            or not higher
+            or is_cut_off(book, plan.it)
+            or plan.it.kind not in (*REPORTING, "community", "onsite")
+        ):
             continue
         if any("/" not in to and to not in plan.it.roles for _, to in first):
             continue  # an organization: wherever it stands
+        if _sent_to_oneself(plan.it):
+            continue  # said already, and the cause of this
         if not any("/" in to and to.partition("/")[0] in (*higher, *book.unread) for _, to in first):
             yield Fault(
                 plan.at("tasks", first[0][0], "report", "to"),

@@ -111,7 +111,12 @@ def by_consequence(findings: Iterable[Finding]) -> list[Finding]:
     """As a reviewer wants to read them: what is put off last, the worse first, and first what would be felt on the night."""
     return sorted(
         findings,
-        key=lambda finding: (finding.put_off is not None, finding.severity.rank, finding.consequence is None, finding.order),
+        key=lambda finding: (
+            finding.put_off is not None,
+            finding.severity.rank,
+            finding.consequence is None,
+            finding.order,
+        ),
     )
 
 

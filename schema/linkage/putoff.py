@@ -26,7 +26,9 @@ _FORM = say(
     en="write: # drillbook: accept X03 until 2027-06-30 by NAME OF OFFICE: reason",
     zh="写法:# drillbook: accept X03 until 2027-06-30 by 决定人: 理由",
 )
-_BASIS = say(en="practice: what is put off needs a reason, a person and an end", zh="实务:暂缓整改须有理由、期限和决定人")
+_BASIS = say(
+    en="practice: what is put off needs a reason, a person and an end", zh="实务:暂缓整改须有理由、期限和决定人"
+)
 RULE = Rule(
     CODE,
     Severity.ERROR,
@@ -80,7 +82,9 @@ def put_off(book: PlanBook, findings: Iterable[Finding]) -> list[Finding]:
     for finding in findings:
         about = [sentence for sentence in sentences if sentence.covers(finding)]
         used.update(about)
-        valid = [sentence for sentence in about if sentence.until >= book.day and not _own_drafters(book, sentence, finding)]
+        valid = [
+            sentence for sentence in about if sentence.until >= book.day and not _own_drafters(book, sentence, finding)
+        ]
         marked.append(replace(finding, put_off=valid[0].said) if valid else finding)
         wrong += [_not_yours(sentence, finding) for sentence in about if _own_drafters(book, sentence, finding)]
     wrong += _stale(book, sentences, used)
@@ -115,7 +119,10 @@ def _is_comment(line: str, at: int) -> bool:
 def _sentence(where: Location, rest: str, first: int, last: int) -> PutOff | Text:
     found = _SENTENCE.match(rest.strip())
     if found is None:
-        return say(en="this putting off lacks a code, an end, a person or a reason", zh="暂缓整改缺少规则编号、期限、决定人或理由")
+        return say(
+            en="this putting off lacks a code, an end, a person or a reason",
+            zh="暂缓整改缺少规则编号、期限、决定人或理由",
+        )
     try:
         until = date(found["until"])
     except Unreadable as error:
@@ -159,7 +166,9 @@ def _own_drafters(book: PlanBook, sentence: PutOff, finding: Finding) -> bool:
 
 def _not_yours(sentence: PutOff, finding: Finding) -> Finding:
     message = say(
-        en="an error cannot be put off by the plan's own drafters ({by})", zh="必改问题不得由编制单位自行暂缓({by})", by=sentence.by
+        en="an error cannot be put off by the plan's own drafters ({by})",
+        zh="必改问题不得由编制单位自行暂缓({by})",
+        by=sentence.by,
     )
     hint = say(en="mend it, or let the reviewing body decide", zh="请整改,或由审核单位决定")
     return Finding(sentence.where, CODE, message, Severity.ERROR, hint, _BASIS, also=(finding.where,))
@@ -168,11 +177,17 @@ def _not_yours(sentence: PutOff, finding: Finding) -> Finding:
 def _stale(book: PlanBook, sentences: list[PutOff], used: set[PutOff]) -> Iterator[Finding]:
     for sentence in sentences:
         if sentence not in used:
-            message = say(en="nothing here needs putting off: {codes}", zh="此处没有需要暂缓的问题:{codes}", codes=sentence.codes)
-            yield Finding(sentence.where, CODE, message, Severity.WARNING, say(en="remove the comment", zh="请删除该注释"), _BASIS)
+            message = say(
+                en="nothing here needs putting off: {codes}", zh="此处没有需要暂缓的问题:{codes}", codes=sentence.codes
+            )
+            yield Finding(
+                sentence.where, CODE, message, Severity.WARNING, say(en="remove the comment", zh="请删除该注释"), _BASIS
+            )
         elif sentence.until < book.day:
             message = say(
-                en="put off until {until}, and that has passed", zh="暂缓整改期限({until})已过", until=plain(sentence.until.isoformat())
+                en="put off until {until}, and that has passed",
+                zh="暂缓整改期限({until})已过",
+                until=plain(sentence.until.isoformat()),
             )
             hint = say(en="mend it now, or let it be decided anew", zh="请立即整改,或重新决定")
             yield Finding(sentence.where, CODE, message, Severity.ERROR, hint, _BASIS)
