@@ -105,7 +105,9 @@ def test_the_nearest_book_above_is_found(folder):
 
 
 def test_a_condition_is_checked_against_the_indicators(folder):
-    indicators = "library: indicators\nindicators:\n  tide: {unit: m, range: 0 / 8}\n  rain: {values: [none, blue, red]}\n"
+    indicators = (
+        "library: indicators\nindicators:\n  tide: {unit: m, range: 0 / 8}\n  rain: {values: [none, blue, red]}\n"
+    )
     (folder / "indicators.yaml").write_text(indicators, encoding="utf-8")
     levels = textwrap.dedent("""\
         levels:

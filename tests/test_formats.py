@@ -42,7 +42,11 @@ def test_sarif_is_what_the_standard_describes():
     document = sarif.document(FOUND, "1.0")
     read = Sarif.model_validate_json(json.dumps(document))
     results = read.runs[0].results
-    assert [(one.rule_id, one.level.value) for one in results] == [("S06", "error"), ("X03", "warning"), ("D01", "error")]
+    assert [(one.rule_id, one.level.value) for one in results] == [
+        ("S06", "error"),
+        ("X03", "warning"),
+        ("D01", "error"),
+    ]
     region = results[0].locations[0].physical_location.region
     assert (region.start_line, region.start_column) == (12, 9)
     assert document["runs"][0]["results"][0]["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] == 3

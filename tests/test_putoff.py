@@ -28,7 +28,9 @@ tasks:
 
 @pytest.fixture
 def told(tmp_path):
-    (tmp_path / "contacts.yaml").write_text("library: contacts\norganizations: {water: {title: 水务局}}\n", encoding="utf-8")
+    (tmp_path / "contacts.yaml").write_text(
+        "library: contacts\norganizations: {water: {title: 水务局}}\n", encoding="utf-8"
+    )
 
     def read(above: str = "", beside: str = "") -> list[tuple[str, int, str, bool]]:
         text = PLAN.replace("{above}", above).replace("{beside}", beside)
@@ -52,7 +54,9 @@ def test_alone_it_is_about_the_node_below(told):
 
 
 def test_it_may_be_written_in_chinese(told):
-    assert told(above="# drillbook: 暂缓 S06 至 2027-06-30 决定人 区应急局预案科:岗位调整中") == [("S06", 13, "error", True)]
+    assert told(above="# drillbook: 暂缓 S06 至 2027-06-30 决定人 区应急局预案科:岗位调整中") == [
+        ("S06", 13, "error", True)
+    ]
 
 
 def test_an_expired_one_is_a_finding_and_puts_nothing_off(told):
@@ -64,7 +68,10 @@ def test_an_unused_one_is_a_finding(told):
 
 
 def test_the_drafters_cannot_put_off_an_error_themselves(told):
-    assert told(above=GOOD.replace("区应急局预案科", "水务局防汛科")) == [("D05", 10, "error", False), ("S06", 13, "error", False)]
+    assert told(above=GOOD.replace("区应急局预案科", "水务局防汛科")) == [
+        ("D05", 10, "error", False),
+        ("S06", 13, "error", False),
+    ]
 
 
 @pytest.mark.parametrize("sentence", ["# drillbook: accept S06", "# drillbook: accept S06 until soon by 甲: 乙"])

@@ -4,13 +4,17 @@ from schema.finding import Severity
 from schema.reader import read_text_as
 
 HEAD = "plan: flood\ntitle: 示例预案\nkind: special\nstatus: in-force\n"
-SOUND = HEAD + "roles:\n  desk: {title: 值班室, staff: 1}\ntasks:\n  ring: {title: 通知, role: desk, takes: 1 / 2 / 5 min}\n"
+SOUND = (
+    HEAD
+    + "roles:\n  desk: {title: 值班室, staff: 1}\ntasks:\n  ring: {title: 通知, role: desk, takes: 1 / 2 / 5 min}\n"
+)
 
 
 def told(text: str, language: str = "en") -> list[tuple[int, int, str, str]]:
     read = read_text_as("plan.yaml", text)
     return [
-        (f.where.line, f.where.column, f.message.told(language), f.hint.told(language) if f.hint else "") for f in read.findings
+        (f.where.line, f.where.column, f.message.told(language), f.hint.told(language) if f.hint else "")
+        for f in read.findings
     ]
 
 
@@ -41,7 +45,9 @@ def test_a_key_once_in_each_language_is_a_duplicate():
 
 
 def test_all_problems_of_a_file_come_at_once():
-    text = SOUND.replace("special", "specal").replace("staff: 1", "staff: one").replace("1 / 2 / 5 min", "10 / 5 / 20 min")
+    text = (
+        SOUND.replace("special", "specal").replace("staff: 1", "staff: one").replace("1 / 2 / 5 min", "10 / 5 / 20 min")
+    )
     assert [line for line, *_ in told(text)] == [3, 6, 8]
 
 

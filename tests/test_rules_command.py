@@ -20,7 +20,7 @@ def test_every_rule_has_a_line():
 def test_one_rule_is_explained_with_its_ground():
     page = drillbook("rules", "X03", "--lang", "zh").out
     assert page.startswith("# X03")
-    assert "**依据**" in page and "**错误**" in page and "**正确**" in page
+    assert all(heading in page for heading in ("**依据**", "**错误**", "**正确**"))
 
 
 def test_an_unknown_rule_is_misuse():

@@ -6,7 +6,7 @@ from schema.source import DEEPEST, encoding_of, parse, read_text
 
 
 def problems(text: str) -> list[tuple[int, int, str]]:
-    source, findings = parse("plan.yaml", text)
+    _, findings = parse("plan.yaml", text)
     return [(f.where.line, f.where.column, f.message.told("en")) for f in findings]
 
 
@@ -35,7 +35,15 @@ def test_the_nearest_clause_above_is_kept():
 
 def test_every_scalar_is_text():
     source, _ = parse("p.yaml", "a: [2021.10, 0215, no, 21:00, 2026-05-20, 1e3, ~]\n")
-    assert [item.text for item in source.root.find("a")[1].items] == ["2021.10", "0215", "no", "21:00", "2026-05-20", "1e3", "~"]
+    assert [item.text for item in source.root.find("a")[1].items] == [
+        "2021.10",
+        "0215",
+        "no",
+        "21:00",
+        "2026-05-20",
+        "1e3",
+        "~",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +66,9 @@ def test_every_scalar_is_text():
 )
 def test_trouble_is_named_at_its_place(text, line, column, said):
     found = problems(text)
-    assert any((found_line, found_column) == (line, column) and said in message for found_line, found_column, message in found), found
+    assert any(
+        (found_line, found_column) == (line, column) and said in message for found_line, found_column, message in found
+    ), found
 
 
 def test_a_hundred_thousand_brackets_are_refused_while_reading():
