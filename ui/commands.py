@@ -147,8 +147,9 @@ def _add_run(app: typer.Typer) -> None:
             from ui import run_command
 
             changed = run_command.variation(amount or (), without or (), undisturbed or ())
-            language = lang.value if lang else None
-            asked = run_command.Asked(scenario, seed, replication, book, until, log, language, changed)
+            asked = run_command.Asked(
+                scenario, seed, replication, book, until, log, lang.value if lang else None, changed
+            )
             return run_command.answer(asked, format.value, require_met)
 
         return work

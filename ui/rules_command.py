@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
-from schema.finding import Language
+from schema.finding import Language, Text
 from schema.linkage import putoff
 from schema.linkage.catalogue import RULES, rule_named
 from schema.linkage.rule import Rule
@@ -40,14 +40,16 @@ def _page(code: str) -> str:
     rule = rule_named(code)
     if rule is None:
         near = difflib.get_close_matches(code.upper(), [rule.id for rule in every_rule()], 1)
-        raise Misuse(_("there is no rule {code}", code=code) + (_("; did you mean {near}?", near=near[0]) if near else ""))
+        raise Misuse(
+            _("there is no rule {code}", code=code) + (_("; did you mean {near}?", near=near[0]) if near else "")
+        )
     return rule.page(spoken()).rstrip()
 
 
 def _row(rule: Rule) -> dict[str, object]:
-    told = {"title": rule.title, "basis": rule.basis, "scope": rule.scope}
-    severity = {"id": rule.id, "severity": rule.severity.value, "optional": rule.optional}
-    return severity | {name: text.told(spoken()) for name, text in told.items()}
+    told: dict[str, Text] = {"title": rule.title, "basis": rule.basis, "scope": rule.scope}
+    head: dict[str, object] = {"id": rule.id, "severity": rule.severity.value, "optional": rule.optional}
+    return head | {name: text.told(spoken()) for name, text in told.items()}
 
 
 def handbook(language: Language) -> str:

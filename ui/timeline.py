@@ -144,7 +144,10 @@ def _aborted(event: e.TaskAborted, titles: Titles) -> str:
 
 def _failed(event: e.MessageFailed, titles: Titles) -> str:
     return _(
-        "{to} not reached by {channel} ({why})", to=titles.role(event.to), channel=titles.thing(event.channel), why=_why(event.why)
+        "{to} not reached by {channel} ({why})",
+        to=titles.role(event.to),
+        channel=titles.thing(event.channel),
+        why=_why(event.why),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from simulator.model import Model
+from simulator.model import Inject, Model
 from simulator.work import Recipient, Task
 from ui.words import _, spoken
 
@@ -108,7 +108,7 @@ def _things(model: Model) -> dict[str, str]:
 
 def _recipients(model: Model) -> list[Recipient]:
     """Everybody that something is sent to."""
-    senders = (*model.tasks, *model.injects)
+    senders: tuple[Task | Inject, ...] = (*model.tasks, *model.injects)
     return [sending.to for one in senders for sending in (one.sends if isinstance(one, Task) else one.to)]
 
 

@@ -80,7 +80,7 @@ def watch(asked: Asked) -> int:
     watcher = Watcher(folder, asked.day)
     for number, (appeared, went) in enumerate(watcher.news()):
         if number == 0 and watcher.book and asked.language is None:
-            speak(book_language(watcher.book) or "zh")
+            speak(book_language(watcher.book))
         for finding in went:
             print(_("gone: {code} {message}", code=finding.code, message=finding.message.told(spoken())), flush=True)
         for finding in by_consequence(appeared):

@@ -83,7 +83,9 @@ def _marker(finding: Finding, language: Language) -> dict[str, Any]:
 def _component(kind: str, keys: Language, language: Language) -> Any:
     bundle = (_FOLDER / "editor.js").read_text(encoding="utf-8")
     words = json.dumps(table(kind, keys, language), ensure_ascii=False)
-    script = f"{bundle}\nconst WORDS = {words};\nexport default (component) => DrillbookEditor.mount(component, WORDS);\n"
+    script = (
+        f"{bundle}\nconst WORDS = {words};\nexport default (component) => DrillbookEditor.mount(component, WORDS);\n"
+    )
     return st.components.v2.component(f"drillbook_editor_{kind}_{keys}_{language}", js=script, isolate_styles=False)
 
 
