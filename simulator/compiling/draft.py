@@ -32,8 +32,8 @@ class Draft:
     clock: Clock
     working: tuple[tuple[int, int], ...]
     travel: Travel
+    assumptions: Assumptions
     findings: list[Finding] = field(default_factory=list)
-    assumptions: Assumptions = field(default_factory=Assumptions)
     plans: dict[str, int] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     indicators: dict[str, int] = field(default_factory=dict)
