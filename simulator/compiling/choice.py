@@ -10,10 +10,10 @@ from schema.linkage.names import of_scenario, unresolved
 from schema.placed import Placed
 from schema.plan import Plan
 from schema.references import references
+from schema.roads import Roads
 from schema.scenario import Scenario
 from schema.setting import setting
 from simulator.compiling.clock import Clock, Hours
-from simulator.compiling.travel import Roads
 
 
 def chosen(book: PlanBook, scenario: Placed[Scenario]) -> tuple[dict[str, Placed[Plan]], list[Finding]]:

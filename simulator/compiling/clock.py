@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from schema.calendar import Workdays
 from schema.finding import Unreadable, say
 from schema.head import Calendar
 from schema.names import normalise, short
-from schema.quantities import clock, date, offset, spread
+from schema.quantities import clock, offset, spread
 from schema.takes import Takes
 
-SATURDAY = 5
 _SPAN = re.compile(r"\s*(?:-|–|—|~|至)\s*")
 _DAY = datetime.timedelta(days=1)
 
@@ -67,8 +67,7 @@ class Hours:
 
     opens: datetime.time
     closes: datetime.time
-    holidays: frozenset[datetime.date]
-    workdays: frozenset[datetime.date]
+    workdays: Workdays
 
     @classmethod
     def read(cls, day: str, calendar: Calendar) -> "Hours":
@@ -79,18 +78,13 @@ class Hours:
                 say(en="'{text}' is not a span of hours", zh="“{text}”不是时间段", text=short(day)),
                 say(en="write for example 08:30-17:30", zh="请写作例如:08:30-17:30"),
             )
-        days = (frozenset(_days(calendar.holidays)), frozenset(_days(calendar.workdays)))
-        return cls(clock(parts[0]), clock(parts[1]), *days)
-
-    def is_working(self, day: datetime.date) -> bool:
-        """Monday to Friday but holidays, and weekend days that are worked."""
-        return day in self.workdays or (day.weekday() < SATURDAY and day not in self.holidays)
+        return cls(clock(parts[0]), clock(parts[1]), Workdays.of(calendar))
 
     def spans(self, clock: Clock, lasts: int) -> Iterator[tuple[int, int]]:
         """The working hours that touch the exercise, in ticks."""
         day = clock.begins.date() - _DAY
         while clock.midnight(day) <= lasts:
-            if self.is_working(day):
+            if self.workdays.is_worked(day):
                 ending = day + _DAY if self.closes <= self.opens else day
                 start = clock.ticks(datetime.datetime.combine(day, self.opens))
                 end = clock.ticks(datetime.datetime.combine(ending, self.closes))
@@ -111,11 +105,3 @@ def shifts(spans: tuple[tuple[int, int], ...], day: int, night: int, lasts: int)
         if not found or found[-1][1] != steps[tick]:
             found.append((tick, steps[tick]))
     return tuple(found)
-
-
-def _days(written: tuple[str, ...]) -> Iterator[datetime.date]:
-    """Days as listed; ``first / last`` is every day between."""
-    for text in written:
-        ends = [date(part) for part in text.split("/")]
-        for number in range((ends[-1] - ends[0]).days + 1):
-            yield ends[0] + number * _DAY
