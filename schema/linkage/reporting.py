@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schema.book import PlanBook
 from schema.finding import Severity, Text, plain, say
-from schema.linkage.arriving import not_received, not_upward, only_telephones
+from schema.linkage.arriving import not_received, not_upward, only_telephones, to_the_sender
 from schema.linkage.chains import Chains, Link, at_night, chains_of, working_time
 from schema.linkage.rule import Fault, Rule
 from schema.linkage.scope import FULL_AND_LINKAGE, written
@@ -21,6 +21,7 @@ def report_chains(book: PlanBook) -> Iterator[Fault]:
     yield from _slow(book, chains)
     yield from _inside_the_whole(chains)
     yield from _spanning(book, chains)
+    yield from to_the_sender(book)
     yield from not_upward(book)
     yield from not_received(book, chains)
     yield from only_telephones(book, chains)
