@@ -88,7 +88,7 @@ def reading_and_rules(folder: Path) -> tuple[float, float, int, int]:
     return reading, rules, len(books[0].plans), sum(len(plan.it.tasks) for plan in books[0].plans.values())
 
 
-def many_plans(rounds: int = 3) -> list[Row]:
+def many_plans(rounds: int = 2) -> list[Row]:
     """Books of about 200 plans and of as many as have 8,000 tasks: rules against reading."""
     rows = []
     with tempfile.TemporaryDirectory() as place:

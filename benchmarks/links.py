@@ -103,13 +103,13 @@ def agreements_over(them: Mutator) -> Iterator[Mutation]:
 
 
 def led_to_the_wrong_superior(them: Mutator) -> Iterator[Mutation]:
-    """A plan's superior becomes the plan itself, or one of a community: nothing stands below these."""
+    """A plan's superior becomes the plan itself, or, for all but units, one of a community, which stands lowest."""
     lowest = next(name for name, plan in them.book.plans.items() if plan.it.kind == "community")
     for name, plan in them.book.plans.items():
         if plan.it.kind == "external" or plan.it.depth == "card":
             continue
         for number, superior in enumerate(plan.it.parent):
-            for new in dict.fromkeys((name, lowest)):
+            for new in dict.fromkeys((name,) if plan.it.kind in ("unit", "onsite") else (name, lowest)):
                 where = plan.at("parent", number)
                 yield _one(them, "wrong superior", f"{name}: {superior} to {new}", where, superior, new)
 
@@ -202,10 +202,10 @@ def superiors_deleted(them: Mutator) -> Iterator[Mutation]:
 
 
 def deciders_deleted(them: Mutator) -> Iterator[Mutation]:
-    """Who decides, or how a level ends, taken out of a level."""
+    """What starts a level, or who decides it, taken out; without `ends_when` a level ends when its condition does."""
     for name, plan in them.book.plans.items():
         for level, it in plan.it.levels.each.items() if plan.it.levels and plan.it.kind != "external" else ():
-            for key in ("when", "decided_by", "ends_when"):
+            for key in ("when", "decided_by"):
                 if getattr(it, key):
                     where = plan.at_key("levels", level, key)
                     spots = _at(plan.at_key("levels", level), where, plan.at_key("levels"))
