@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.clock import Clock
 from simulator.course import Happened
+from simulator.model import Model
 from simulator.program import LEVEL_SHIFT, START_SHIFT, Body, Program, Step
 from simulator.sampling import Draws
 from simulator.truth import Subject
@@ -89,7 +90,15 @@ class Run:
         self.serial = 0
         self.rounds = 0
         self.over = ""
-        # every step of every instance, by slot
+        self._no_steps(model)
+        self._nothing_known(model, program)
+        self._nothing_taken(model, program)
+        self.people: People
+        self.units: Units
+        self.pairs: Pairs
+
+    def _no_steps(self, model: Model) -> None:
+        """Every step of every instance, by slot."""
         self.step: list[Step] = []
         self.scope: list[Scope] = []
         self.state: list[int] = []
@@ -111,7 +120,8 @@ class Run:
         self.repeats: dict[int, Rounds] = {}
         self.outer: dict[int, list[int]] = {}
         self.extra: dict[int, dict[str, Any]] = defaultdict(dict)  # what few tasks have: see `dispatch` and `loss`
-        # what is known
+
+    def _nothing_known(self, model: Model, program: Program) -> None:
         self.values: list[float | None] = [indicator.initial for indicator in model.indicators]
         self.values_there: list[dict[int, float]] = [{} for _ in model.indicators]
         self.level = [0] * len(model.plans)
@@ -131,7 +141,8 @@ class Run:
         self.deliveries = 0
         self.inject_fired: set[int] = set()
         self.inject_at: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        # what is free
+
+    def _nothing_taken(self, model: Model, program: Program) -> None:
         pools = len(model.pools) + 1  # the last stands for the roads
         self.free = [0] * pools
         self.watching: list[dict[int, int]] = [{} for _ in range(pools)]  # other tasks that wait: slot and rank
@@ -146,12 +157,9 @@ class Run:
         self.blocked: dict[int, int] = {}
         self.allotted: dict[int, Allotment] = {}
         self.claimed: set[int] = set()
-        self.people: People
-        self.units: Units
         self.channel_down = [0] * len(model.channels)
         self.messages = 0
         self.followers: list[tuple[int, int, int]] = []  # plan, plan followed, token of the receipt
-        self.pairs: Pairs
         self.promised: list[tuple[int, int, int, int, int, str]] = []
         self.opened: set[int] = set()
         self.verdicts: list[tuple[int, str, str]] = []
