@@ -106,6 +106,7 @@ class Rehearsals:
 
     def get(self, name: str) -> Rehearsal:
         """A run as it is now."""
+        self.place(name)
         row = self._read(name, "request.json")
         if row is None:
             raise Refused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))

@@ -62,9 +62,8 @@ def _tidy() -> None:
 
 
 def work(folder: Path, name: str) -> None:
-    """Carry out a run, in the worker; whatever happens is said in its status."""
+    """Carry out a run in this process; whatever happens is said in its status."""
     runs = Rehearsals(folder)
-    threading.Thread(target=_watch, args=(runs.place(name),), daemon=True).start()
     try:
         _once(runs, name)
     except Refused as refusal:
@@ -123,4 +122,5 @@ def _watch(place: Path) -> None:
 
 
 if __name__ == "__main__":
+    threading.Thread(target=_watch, args=(Rehearsals(Path(sys.argv[1])).place(sys.argv[2]),), daemon=True).start()
     work(Path(sys.argv[1]), sys.argv[2])

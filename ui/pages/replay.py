@@ -9,7 +9,7 @@ from ui.pages.run import called
 from ui.rehearsals import Rehearsal, Rehearsals
 from ui.replay_page import page
 from ui.views.prose import md
-from ui.words import _
+from ui.words import _, spoken
 
 
 def show() -> None:
@@ -23,7 +23,7 @@ def show() -> None:
         return
     first, second = _chosen(done)
     shown = [one for one in (first, second) if one is not None]
-    films = [filmed(folder, one.id, _name(one), state.language()) for one in shown]
+    films = [filmed(folder, one.id, _name(one), spoken()) for one in shown]
     asked = ("at", "lanes", "promise", "event", "speed")
     replay(films, {name: state.asked(name) for name in asked if state.asked(name)}, key="replay")
     _export(shown)

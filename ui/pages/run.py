@@ -8,7 +8,7 @@ from ui.pages.rehearse import asking, result, under_way
 from ui.rehearsals import Rehearsal, Rehearsals
 from ui.views.prose import md
 from ui.views.rehearsal import verdict_line
-from ui.words import _
+from ui.words import _, spoken
 
 
 def show() -> None:
@@ -34,7 +34,7 @@ def _chosen(runs: Rehearsals) -> Rehearsal | None:
     try:
         return runs.get(wanted)
     except Refused as refusal:
-        st.warning(refusal.message.told(state.language()))
+        st.warning(refusal.message.told(spoken()))
         return None
 
 

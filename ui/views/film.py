@@ -84,6 +84,8 @@ def _bars(events: Sequence[e.Event], backdrop: Backdrop, titles: Titles) -> list
         if event.kind in _OPENS:
             bar = bars.setdefault(event.path, _bar(event, at, titles))  # type: ignore[attr-defined]
             _end(bar, event.at)
+            if bar["s"] and bar["s"][-1][1] == event.at:
+                bar["s"].pop()
             bar["s"].append([_OPENS[event.kind], event.at, -1])
             if isinstance(event, e.TaskDispatched | e.TaskStarted):
                 _who(bar, event, backdrop, titles)

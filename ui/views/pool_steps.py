@@ -73,9 +73,10 @@ def _counts_towards(name: str, backdrop: Backdrop) -> tuple[str, ...]:
 
 
 def _put(steps: Steps, at: int, number: int) -> None:
+    """Steps that change nothing are left out."""
     if steps[-1][0] == at:
-        steps[-1][1] = number
-    else:
+        steps.pop()
+    if not steps or steps[-1][1] != number:
         steps.append([at, number])
 
 

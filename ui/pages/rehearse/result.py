@@ -11,7 +11,7 @@ from ui.rehearsals import Rehearsal, Rehearsals
 from ui.staging import staged
 from ui.views import gantt, rehearsal
 from ui.views.prose import md
-from ui.words import _, counted
+from ui.words import _, counted, spoken
 
 
 def show(one: Rehearsal) -> None:
@@ -70,7 +70,7 @@ def _write_down(one: Rehearsal) -> None:
             state.book_folder(), state.author(), adopting.edits(look.book, one.request.variation, before)
         )
     except Refused as refusal:
-        st.warning(refusal.message.told(state.language()))
+        st.warning(refusal.message.told(spoken()))
         return
     if not files:
         st.info(_("None of these numbers stands as a plain number of people; change it in the libraries."))

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import state, worker
 from ui.rehearsals import Rehearsal, Rehearsals, Status
 from ui.views.prose import md
-from ui.words import _
+from ui.words import _, spoken
 
 _STEPS = ("", "reading", "preparing", "running", "writing")
 
@@ -33,7 +33,7 @@ def _look(name: str) -> None:
 def ended(one: Rehearsal) -> None:
     """A run without a result: why there is none."""
     said = state_word(one.status)
-    why = one.status.why.get(state.language(), "")
+    why = one.status.why.get(spoken(), "")
     if one.status.state in ("refused", "failed"):
         st.error(f"{said}  \n{md(why)}")
     else:

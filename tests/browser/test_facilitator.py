@@ -1,0 +1,156 @@
+"""A facilitator's day: moves a slider, runs, stops one, compares two, replays the missed limit to its driving chain."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import served
+from tests.rehearsed import rehearsal_book
+from ui.rehearsals import Rehearsals
+
+WORDS = {
+    "en": {
+        "start": "Start the run",
+        "jam": "Where it jams first",
+        "again": "Another run",
+        "comparison": "Comparison",
+        "same": "The same draws: what differs comes from the changes.",
+        "chain": "Replay this to its driving chain",
+        "sum": "Together 0:26",
+        "both": "Replay both, one above the other",
+        "table": "The same as a table",
+        "earlier": "earlier by 0:14",
+    },
+    "zh": {
+        "start": "开始推演",
+        "jam": "最先卡在哪里",
+        "again": "再次推演",
+        "comparison": "对比",
+        "same": "随机取值相同,差异均来自改动。",
+        "chain": "回放到关键耗时链",
+        "sum": "合计 0:26",
+        "both": "上下对照回放",
+        "table": "以表格查看",
+        "earlier": "早 0:14",
+    },
+}
+
+
+@pytest.fixture
+def night(tmp_path):
+    """A book whose only duty officer is busy when a report is due, and the address it is served at."""
+    book = rehearsal_book(tmp_path / "夜 一")
+    with served(book) as address:
+        yield book, address
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_facilitator_rehearses_compares_and_replays(night, browse, language):
+    book, address = night
+    words = WORDS[language]
+    page = browse(f"{address}/run?scenario=night&lang={language}", language)
+
+    # A run as it is
+    page.get_by_role("button", name=words["start"]).click()
+    page.get_by_text(words["jam"]).wait_for()
+
+    # Another with two officers: two steps to the right from none is two
+    page.get_by_text(words["again"]).click()
+    slider = page.get_by_role("slider").first
+    slider.press("ArrowRight")
+    page.get_by_role("button", name=words["start"]).click()
+    page.wait_for_url(lambda url: "run=" in url and url.split("run=")[1][:20] == Rehearsals(book).all()[0].id)
+    page.get_by_text(re.compile("(kept|达到)\\s*1/1|1/1 kept")).first.wait_for()
+    assert [one.request.variation.amounts for one in Rehearsals(book).all()] == [(("duty", 2),), ()]
+
+    # What differs
+    page.get_by_role("tab", name=words["comparison"]).click()
+    page.get_by_text(words["same"]).wait_for()
+    page.get_by_role("link", name=words["both"]).click()
+    page.locator(".dbr").wait_for()
+    page.get_by_text(words["table"]).click()
+    page.get_by_text(words["earlier"]).first.wait_for()
+
+    # The missed limit, to its driving chain
+    first = Rehearsals(book).all()[1].id
+    page.goto(f"{address}/run?run={first}&lang={language}")
+    page.get_by_role("link", name=words["chain"]).click()
+    page.locator(".dbr .sum").wait_for()
+    assert page.locator(".dbr .sum").inner_text() == words["sum"]
+    assert page.locator(".dbr .chain li").count() == 3
+
+
+def test_run_that_takes_long_is_stopped_and_survives_a_reload(night, browse):
+    book, address = night
+    page = browse(f"{address}/run?scenario=long&lang=en")
+    page.get_by_role("button", name="Start the run").click()
+    page.get_by_role("button", name="Stop", exact=True).wait_for()
+    page.reload()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_text("Stopped; there is no result.").first.wait_for()
+    assert Rehearsals(book).all()[0].status.state == "stopped"
+
+
+def test_player_plays_smoothly_points_and_links_without_the_server(putuo, browse):
+    book, address = putuo
+    page = browse(f"{address}/run?scenario=muifa-night&lang=en")
+    page.get_by_role("button", name="Start the run").click()
+    page.get_by_text("Where it jams first").wait_for(timeout=90_000)
+    name = Rehearsals(book).all()[0].id
+    page.goto(f"{address}/replay?run={name}&lang=en")
+    player = page.locator(".dbr")
+    player.wait_for()
+
+    # It plays, and nothing is sent to the server meanwhile
+    sent = []
+    page.on("websocket", lambda socket: sent.append("opened"))
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("document.querySelector('.dbr').dataset.fps")
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    assert float(player.get_attribute("data-fps")) > 20
+    assert int(player.get_attribute("data-at")) > 100_000
+    assert sent == []
+
+    # The next event has a cause, and its moment an address that opens it again
+    page.get_by_role("button", name="Next event", exact=True).click()
+    assert page.locator(".dbr .chain li").count() >= 1
+    at = player.get_attribute("data-at")
+    page.get_by_role("button", name="Link to this moment").click()
+    link = page.locator(".dbr input[type=text]").input_value()
+    assert re.search(rf"at={at}\b", link)
+    page.goto(link)
+    page.locator(".dbr .chain li").first.wait_for()
+    assert page.locator(".dbr").get_attribute("data-at") == at
+
+
+def test_export_opens_without_a_server(night, browse, chromium, tmp_path):
+    _book, address = night
+    page = browse(f"{address}/run?scenario=night&lang=en")
+    page.get_by_role("button", name="Start the run").click()
+    page.get_by_text("Where it jams first").wait_for()
+    page.goto(f"{address}/replay?lang=en")
+    page.locator(".dbr").wait_for()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Export as HTML").click()
+    file = tmp_path / "replay.html"
+    waiting.value.save_as(file)
+    context = chromium.new_context(offline=True)
+    alone = context.new_page()
+    alone.goto(f"file://{file}#at=1500000")
+    assert alone.locator(".dbr").get_attribute("data-at") == "1500000"
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_fit_the_screen(night, browse, language, width):
+    _book, address = night
+    page = browse(f"{address}/run?lang={language}", language, width, 844)
+    page.get_by_role("button", name=WORDS[language]["start"]).click()
+    page.get_by_text(WORDS[language]["jam"]).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    page.goto(f"{address}/replay?lang={language}")
+    page.locator(".dbr").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")

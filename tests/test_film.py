@@ -1,0 +1,152 @@
+"""A log as the player and the result page show it, and as a file that leaves the house."""
+
+import json
+import re
+
+import pytest
+
+from simulator.measures import promise_rows
+from simulator.variation import Variation
+from tests.command import drillbook
+from tests.rehearsed import rehearsal_book, rehearsed
+from ui.accounts import account
+from ui.masking import masked
+from ui.replay_page import page, script
+from ui.views import gantt, rehearsal
+from ui.views.film import film
+from ui.words import speak
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    book = rehearsal_book(tmp_path_factory.mktemp("book"))
+    found = account(book, rehearsed(book))
+    speak("en")
+    return found
+
+
+@pytest.fixture(scope="module")
+def shown(told):
+    return film(told.log, told.backdrop)
+
+
+def test_bars_say_who_did_what_when(shown):
+    bars = {bar["id"]: bar for bar in shown["bars"]}
+    assert bars["flood/rain/patrol"]["s"] == [["working", 600_000, 1_800_000]]
+    assert bars["flood/rain/report"]["s"] == [
+        ["queued", 600_000, 1_800_000],
+        ["working", 1_800_000, 2_100_000],
+        ["sending", 2_100_000, 2_160_000],
+    ]
+    assert bars["flood/rain/report"]["house"] == "区防汛办"
+
+
+def test_every_event_has_words_and_a_cause_before_it(shown, told):
+    kinds = {event.kind for event in told.log}
+    for number, (_at, cause, text, *_rest) in enumerate(shown["events"]):
+        assert -1 <= cause < number
+        assert text
+        assert text not in kinds
+
+
+def test_chain_of_a_missed_limit_adds_up_to_what_was_taken(shown):
+    (missed,) = [promise for promise in shown["promises"] if promise["o"] == "missed"]
+    assert sum(link["d"] for link in missed["links"]) == missed["end"] - missed["s"]
+    assert [shown["bars"][link["b"]]["id"] for link in missed["links"] if link["b"] >= 0][:2] == [
+        "flood/rain/patrol",
+        "flood/rain/report",
+    ]
+
+
+def test_pool_that_was_waited_for_is_full_meanwhile(shown):
+    (duty,) = [pool for pool in shown["pools"] if pool["id"] == "duty"]
+    assert (duty["cap"], duty["full"], duty["waited"]) == ([[0, 1]], True, 1_200_000)
+    assert duty["use"] == [[0, 0], [600_000, 1], [2_100_000, 0]]
+
+
+def test_message_is_in_flight_from_sending_to_receipt(shown):
+    report = [letter for letter in shown["letters"] if letter["id"] == "flood/rain/report"]
+    assert [(letter["to"], letter["s"], letter["r"]) for letter in report] == [("总指挥", 2_100_000, 2_160_000)]
+
+
+def test_result_says_where_it_jams_and_what_broke(told):
+    jam = rehearsal.jams(told.log.events, told.backdrop)
+    assert jam.sentence == "it jams at 防汛值班员: tasks waited 20 min for it, first at T+0:10"
+    assert jam.detail == "first promised time broken: 首次报告, limit 15 min, at T+0:25"
+
+
+def test_chain_table_lists_the_parts(told):
+    (row,) = [row for row in promise_rows(told.log.events) if row.outcome == "missed"]
+    assert [line["lasts"] for line in rehearsal.chain_table(row, told.backdrop)] == ["20 min", "5 min", "1 min"]
+
+
+def test_bars_of_the_chain_are_numbered(told):
+    rows = gantt.gantt_rows(told.log.events, rehearsal.broken_first(told.promises)[0], told.backdrop)
+    assert [(row["label"], row["state"], row["chain"]) for row in rows] == [
+        ("◆1 巡查", "working", True),
+        ("◆3 首次报告", "waiting", True),
+        ("◆3 首次报告", "working", True),
+    ]
+
+
+def test_two_runs_are_compared_promise_by_promise(told, tmp_path):
+    book = rehearsal_book(tmp_path)
+    better = account(book, rehearsed(book, variation=Variation((("duty", 2),))))
+    (row,) = rehearsal.comparison(told.log.events, better.log.events, told.backdrop)
+    assert (row["A"], row["B"], row["difference"]) == ("✕ missed 26 min", "✓ met 12 min", "−14 min")
+    assert rehearsal.comparison(told.log.events, told.log.events, told.backdrop) == []
+
+
+def test_exported_page_stands_alone_and_is_masked(told):
+    text = page([(told.log, told.backdrop, "a")], {"张三丰"})
+    assert "13800001234" not in text
+    assert "张三丰" not in text
+    assert "张某" in text
+    assert "*********34" in text
+    assert re.findall(r"""(?:src|href)=["']""", text) == []
+    assert "https://" not in text
+    assert "http://" not in text
+
+
+def test_words_of_authors_cannot_leave_the_data_of_the_page(told):
+    text = page([(told.log, told.backdrop, "</script><script>alert(1)</script>")], ())
+    assert "<script>alert(1)" not in text
+    data = text.partition('id="films">')[2].partition("</script>")[0]
+    assert json.loads(data)["films"][0]["name"] == "</script><script>alert(1)</script>"
+
+
+def test_player_never_reads_text_as_html():
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script())
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("值班电话021-12345678", "值班电话**********78"),
+        ("请致电13812345678。", "请致电*********78。"),
+        ("拨打110、12345", "拨打110、12345"),
+        ("2026-09-14 21:00", "2026-09-14 21:00"),
+    ],
+)
+def test_phones_are_masked_and_nothing_else(text, wanted):
+    assert masked(text) == wanted
+
+
+def test_replay_command_writes_one_file(tmp_path):
+    # Given a log that run wrote
+    book = rehearsal_book(tmp_path / "book")
+    night, log, html = book / "scenarios" / "night.yaml", tmp_path / "a.jsonl", tmp_path / "a.html"
+    assert drillbook("run", night, "--log", log, "--amount", "duty=2").code == 0
+
+    # When it is written as a page
+    answer = drillbook("replay", log, "--html", html, "--scenario", night, "--lang", "en")
+
+    # Then it is there, masked, and says how much it holds
+    assert (answer.code, answer.out.endswith("events\n")) == (0, True), answer
+    assert "13800001234" not in html.read_text(encoding="utf-8")
+
+
+def test_amount_of_something_unknown_is_misuse(tmp_path):
+    night = rehearsal_book(tmp_path) / "scenarios" / "night.yaml"
+    assert drillbook("run", night, "--amount", "nobody=2").code == 2
+    assert drillbook("run", night, "--amount", "duty").code == 2

@@ -1,0 +1,162 @@
+"""Runs kept in the folder of the book, carried out by a process of their own."""
+
+import json
+import os
+import time
+
+import pytest
+
+from schema.saving import Refused
+from simulator.variation import Variation
+from tests.rehearsed import rehearsal_book, rehearsed
+from ui import adopting, editions, keeping, rehearsals, worker
+from ui.drafts import Drafts
+from ui.rehearsals import Rehearsals, Request
+from ui.shelf import SHELF
+
+
+@pytest.fixture
+def book(tmp_path):
+    return rehearsal_book(tmp_path)
+
+
+def waited(runs, name, states, seconds=60):
+    """The state once it is one of ``states``."""
+    end = time.monotonic() + seconds
+    while runs.get(name).status.state not in states and time.monotonic() < end:
+        time.sleep(0.05)
+    return runs.get(name).status.state
+
+
+def test_worker_carries_out_a_run_and_keeps_what_came_out(book):
+    # Given a run that is asked for
+    runs = Rehearsals(book)
+    name = runs.begin(Request("night", variation=Variation((("duty", 2),))), "夜间暴雨")
+
+    # When a worker is started
+    worker.start(book, name)
+
+    # Then its log, its titles and its verdict are there
+    assert waited(runs, name, rehearsals.OVER) == "done"
+    assert runs.get(name).verdict.tasks == {"done": 2}
+    assert runs.log(name).events[-1].kind == "exercise-ended"
+    assert runs.backdrop(name).titles["zh"]["tasks"]["flood/report"] == "首次报告"
+
+
+def test_stop_ends_the_process_at_once_and_leaves_no_result(book):
+    # Given a run that takes long
+    runs = Rehearsals(book)
+    name = runs.begin(Request("long"), "long")
+    worker.start(book, name)
+    process = worker._working[name]
+    end = time.monotonic() + 60
+    while runs.get(name).status.step != "running" and time.monotonic() < end:
+        time.sleep(0.05)
+    assert runs.get(name).status.step == "running"
+
+    # When it is stopped
+    worker.stop(book, name)
+
+    # Then the process is gone, and the run is told as stopped
+    assert process.poll() is not None
+    assert runs.get(name).status.state == "stopped"
+    assert runs.get(name).verdict is None
+
+
+def test_run_of_a_server_that_is_gone_stops_itself(book):
+    # Given a worker that this process does not know, as after a restart of the server
+    runs = Rehearsals(book)
+    name = runs.begin(Request("long"), "long")
+    worker.start(book, name)
+    process = worker._working.pop(name)
+
+    # When somebody stops it through the files alone
+    assert waited(runs, name, ("running",)) == "running"
+    worker.stop(book, name)
+
+    # Then it ends within a moment
+    assert process.wait(10) != 0
+
+
+def test_run_without_a_sign_of_life_is_lost(book):
+    runs = Rehearsals(book)
+    name = runs.begin(Request("night"), "x")
+    long_ago = time.time() - 60
+    os.utime(runs.place(name) / "request.json", (long_ago, long_ago))
+    assert runs.get(name).status.state == "lost"
+
+
+def test_scenario_that_is_not_there_is_refused_in_both_languages(book):
+    runs = Rehearsals(book)
+    name = runs.begin(Request("nowhere"), "x")
+    worker.work(book, name)
+    status = runs.get(name).status
+    assert (status.state, status.why["en"]) == ("refused", "there is no such scenario in this book")
+    assert status.why["zh"] == "本预案库没有该情景"
+
+
+@pytest.mark.parametrize("name", ["..", "../../etc", "20260101-000000-abcd", "", "a/b"])
+def test_name_that_is_no_run_is_refused(book, name):
+    with pytest.raises(Refused):
+        Rehearsals(book).get(name)
+
+
+def test_spoilt_run_is_passed_over_and_others_are_listed(book):
+    runs = Rehearsals(book)
+    good, bad = rehearsed(book), runs.begin(Request("night"), "x")
+    (runs.place(bad) / "request.json").write_text(json.dumps({"scenario": "night"}), encoding="utf-8")
+    assert [one.id for one in runs.all()] == [good]
+
+
+def test_folder_of_runs_that_leads_out_of_the_book_is_refused(book, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (book / ".runs").symlink_to(elsewhere)
+    with pytest.raises(Refused):
+        Rehearsals(book).begin(Request("night"), "x")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_forgotten_run_is_gone(book):
+    runs, name = Rehearsals(book), rehearsed(book)
+    runs.forget(name)
+    assert runs.all() == []
+
+
+def test_earlier_version_of_the_book_is_rehearsed_as_it_was(book):
+    # Given a plan that was saved with a longer limit after a version with a shorter one was kept
+    old = (book / "flood.yaml").read_text(encoding="utf-8")
+    keeping.keep(book, "flood.yaml", old, "甲")
+    (book / "flood.yaml").write_text(old.replace("within: 15 min", "within: 90 min"), encoding="utf-8")
+
+    # When both are run
+    now, earlier = (one for one in editions.editions(book, "甲") if one.kind in ("now", "earlier"))
+    before = rehearsed(book, texts=editions.texts(book, earlier, "甲"))
+    after = rehearsed(book, texts=editions.texts(book, now, "甲"))
+
+    # Then only the earlier one misses its limit
+    runs = Rehearsals(book)
+    assert runs.get(before).verdict.promises == {"missed": 1}
+    assert runs.get(after).verdict.promises == {"met": 1}
+
+
+def test_unsaved_changes_are_an_edition_of_their_author_only(book):
+    Drafts(book).change("flood.yaml", "甲", lambda text: text.replace("within: 15 min", "within: 90 min"))
+    kinds = {author: [one.kind for one in editions.editions(book, author)] for author in ("甲", "乙")}
+    assert kinds == {"甲": ["now", "unsaved"], "乙": ["now"]}
+
+
+def test_numbers_tried_become_unsaved_changes_only_when_asked(book):
+    # Given a run with another officer, after which the library is as it was
+    saved = (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8")
+    tried = Variation((("duty", 2),))
+    rehearsed(book, variation=tried)
+    assert (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8") == saved
+
+    # When somebody asks for it to be written
+    files = adopting.adopt(book, "甲", adopting.edits(SHELF.look(book).book, tried, {"duty": 1}))
+
+    # Then it is a draft that keeps the comment, and the file is still untouched
+    draft = Drafts(book).open("libraries/contacts.yaml", "甲")
+    assert files == ["libraries/contacts.yaml"]
+    assert draft.text == saved.replace("staff: 1", "staff: 2")
+    assert (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8") == saved
