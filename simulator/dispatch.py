@@ -13,7 +13,7 @@ from simulator.events import TaskDispatched, TaskStarted, UnitDispatched
 from simulator.moments import mark_task
 from simulator.state import QUEUED_CODE, STARTED_CODE, Run, State
 from simulator.telling import demand_names, held_names, pool_name, who
-from simulator.working import arrive, begin_work, set_end, unit_arrived
+from simulator.working import all_there, arrive, begin_work, set_end, unit_arrived
 
 
 def dispatch(run: Run) -> None:
@@ -147,9 +147,9 @@ def _start_simple(run: Run, slot: int) -> None:
         run.refresh(pool)
     token, lacked = run.cause[slot], -1
     if slot in run.blocked:
-        lacked = _just_released(run, step.demand, run.blocked.pop(slot))
+        lacked, freed = _just_freed(run, tuple(pool for pool, _ in step.demand), run.blocked.pop(slot))
         if run.ready_at[slot] < now:
-            token = run.released_by[lacked]
+            token = freed
     run.driver[slot] = token
     run.state[slot] = State.WORKING
     if step.watched or step.promise >= 0 or slot in run.extra:
@@ -167,12 +167,12 @@ def _start_simple(run: Run, slot: int) -> None:
         run.zero.append(slot)
 
 
-def _just_released(run: Run, demand: tuple[tuple[int, int], ...], lacked: int) -> int:
-    """What it waited for last."""
-    for pool, _ in demand:
+def _just_freed(run: Run, pools: tuple[int, ...], lacked: int) -> tuple[int, int]:
+    """What it waited for last, and the event that made it free; under `fence` that may be another task's start."""
+    for pool in (lacked, *pools):
         if run.released_at[pool] == run.now:
-            return pool
-    return lacked
+            return pool, run.released_by[pool]
+    return lacked, run.lifted if run.lifted >= 0 else run.dirty_token
 
 
 def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
@@ -206,9 +206,9 @@ def _send_off(run: Run, slot: int, held: Allotment) -> None:
     extra["supplied"] = True
     token, lacked = run.cause[slot], -1
     if slot in run.blocked:
-        lacked = run.blocked.pop(slot)
+        lacked, freed = _just_freed(run, allotment.watched_pools(run, run.step[slot]), run.blocked.pop(slot))
         if run.ready_at[slot] < run.now or "again" in extra:
-            token = _released(run, slot, lacked)
+            token = freed
     run.driver[slot] = token
     extra["waited_for"] = lacked
     extra["dispatched_at"] = run.now
@@ -226,20 +226,12 @@ def _send_off(run: Run, slot: int, held: Allotment) -> None:
     run.state[slot] = State.TRAVELLING
     mark_task(run, "dispatched", slot, run.cause[slot])
     if lead:
-        run.clock.after(lead, (0, slot, run.generation[slot], None))
+        run.later(lead, all_there, (slot, run.generation[slot]))
     elif travels:
         arrive(run, slot)
     else:
         mark_task(run, "arrived", slot, run.cause[slot])
         begin_work(run, slot)
-
-
-def _released(run: Run, slot: int, lacked: int) -> int:
-    """What was released just now, of all it waited for."""
-    for pool in (lacked, *allotment.watched_pools(run, run.step[slot])):
-        if run.released_at[pool] == run.now:
-            return run.released_by[pool]
-    return run.released_by[lacked]
 
 
 def _depart(run: Run, slot: int, held: Allotment, to: int) -> int:
@@ -276,6 +268,7 @@ def _dispatch_fenced(run: Run) -> None:
     run.new_ready, run.fenced_off = [], []
     run.touched.clear()
     fenced: set[int] = set()
+    run.lifted = -1
     for key, slot in ready:
         if run.state[slot] != State.READY:
             continue
@@ -287,6 +280,8 @@ def _dispatch_fenced(run: Run) -> None:
             _passed_over(run, slot, lacking)
             fenced.update(needed)
             run.fenced_off.append((key, slot))
+        else:
+            run.lifted = run.cause[slot] if run.records is not None else slot
 
 
 def _try_alone(run: Run, slot: int) -> int:

@@ -18,7 +18,8 @@ from simulator.instances import begin, withdraw
 from simulator.loss import AT_WORK, recall
 from simulator.model import Level, Plan
 from simulator.moments import mark
-from simulator.state import Run, Scope
+from simulator.state import Run, Scope, State
+from simulator.steps import rank
 from simulator.truth import level_key
 from simulator.work import Recipient
 
@@ -264,6 +265,11 @@ def _taker(number: int, at: int) -> messages.Received:
         role = plan.passes[at].role
         was = run.model.roles[run.holder[number]].name if run.holder[number] >= 0 else ""
         run.holder[number] = role
-        run.tell(CommandPassed, token, plan=plan.name, role=run.model.roles[role].name, was=was)
+        token = run.tell(CommandPassed, token, plan=plan.name, role=run.model.roles[role].name, was=was)
+        run.changed(token, level_key(number))
+        for slot, state in enumerate(run.state):  # decisions that waited for the one who commanded before
+            task = run.step[slot].task
+            if state == State.READY and task is not None and task.decision and task.plan == number:
+                run.new_ready.append((rank(run, slot), slot))
 
     return taken

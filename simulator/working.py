@@ -30,6 +30,12 @@ def unit_arrived(run: Run, about: tuple[int, int, int, str, int]) -> None:
         run.extra[slot]["last"] = run.tell(UnitArrived, token, unit=name, path=run.path(slot), place=place)
 
 
+def all_there(run: Run, about: tuple[int, int]) -> None:
+    slot, generation = about
+    if generation == run.generation[slot]:
+        arrive(run, slot)
+
+
 def arrive(run: Run, slot: int) -> None:
     """The last of what was sent is there."""
     to = allotment.place_of(run, slot)
@@ -75,17 +81,13 @@ def set_end(run: Run, slot: int, takes: int) -> None:
 
 
 def come_due(run: Run, slot: int, generation: int) -> None:
-    """A journey or the work of a task is over, unless it lost something meanwhile."""
-    if generation != run.generation[slot]:
+    """The work of a task is over, unless it lost something meanwhile."""
+    if generation != run.generation[slot] or run.state[slot] != State.WORKING:
         return
-    state = run.state[slot]
-    if state == State.WORKING:
-        if run.step[slot].quick:
-            _end_quickly(run, slot)
-        else:
-            end_work(run, slot)
-    elif state == State.TRAVELLING:
-        arrive(run, slot)
+    if run.step[slot].quick:
+        _end_quickly(run, slot)
+    else:
+        end_work(run, slot)
 
 
 def end_work(run: Run, slot: int) -> None:

@@ -231,3 +231,18 @@ def test_command_passes_by_message_and_decisions_go_to_the_new_holder():
         (25 * MINUTE, "p/field-commander", "p/commander")
     ]
     assert [event.by for event in only(log, "task-started", task="p/decide")] == ["p/commander", "p/field-commander"]
+
+
+def test_a_decision_nobody_could_take_is_taken_by_who_takes_command():
+    away = Inject("away", at=fixed(0), disrupt=Disruption("staff", 0))
+    passing = Passing(2, over(1), Sending(Recipient("city/commander", 2), (0,)))
+    model = two_levels(
+        rain(5, 1),
+        away,
+        roles=(a_role("commander", 0), a_role("desk", 1), a_role("field-commander", 1)),
+        channels=(Channel("phone", fixed(20 * MINUTE)),),
+    )
+    log = run(replace(model, plans=(replace(model.plans[0], commander=0, passes=(passing,)),)), 1)
+    started = only(log, "task-started", task="p/decide")[0]
+    assert (started.at, started.by) == (25 * MINUTE, "p/field-commander")
+    assert log[started.cause].kind == "command-passed"

@@ -101,6 +101,7 @@ def test_work_begins_when_the_last_is_there():
     assert [log[number].kind for number in log.chain(started)][:5] == [
         "task-started", "task-arrived", "unit-arrived", "unit-dispatched", "task-dispatched",
     ]  # fmt: skip
+    assert log[log[log[started].cause].cause].unit == "second"
 
 
 def test_units_one_by_one_from_the_least_travel():
