@@ -30,6 +30,8 @@ def choose(page, label, option):
     box.fill(option)
     page.get_by_role("option", name=option, exact=True).first.wait_for()
     box.press("Enter")
+    page.get_by_role("option").first.wait_for(state="detached")
+    page.wait_for_function("([box, option]) => box.value === option", arg=[box.element_handle(), option])
     settled(page)
 
 

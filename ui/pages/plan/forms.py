@@ -197,7 +197,10 @@ def _new_entry(opened: Opened, form: Form, data: Mapping[str, Raw], part: str, e
         role = ""
         if part == "tasks":
             role = st.selectbox(_("Responsible"), ["", *own], format_func=lambda one: own.get(one, "—"))
-        if st.form_submit_button(_("Add")) and wish and (part != "tasks" or role):
+        asked = st.form_submit_button(_("Add"))
+        if asked and not (wish and (part != "tasks" or role)):
+            st.warning(_("A title is needed, and for a task who is responsible."))
+        elif asked:
             taken = {
                 name for one in ("tasks", "procedures", "response_times", "roles") for name in _table_at(data, one)[1]
             }
