@@ -42,11 +42,17 @@ def show(log: EventLog, model: Model, scenario: Scenario) -> None:
     events, titles = log.events, Titles.of(model)
     console.print(_heading(log, model))
     _timeline(console, events, model, scenario, titles)
-    promises, tasks = promise_rows(events), task_rows(events)
+    promises, tasks = [_not_yet_due(row, model.ends) for row in promise_rows(events)], task_rows(events)
     _promises(console, promises, titles)
     _undone(console, tasks, titles)
     _waits(console, events, titles)
     _assumptions(console, model)
+
+
+def _not_yet_due(row: PromiseRow, ends: int) -> PromiseRow:
+    """What was not reached when the exercise ended, but still had time, is open rather than broken."""
+    waits = row.outcome == "never-reached" and row.since is not None and row.limit is not None
+    return replace(row, outcome="open") if waits and (row.since or 0) + (row.limit or 0) > ends else row
 
 
 def _heading(log: EventLog, model: Model) -> Text:
@@ -203,12 +209,12 @@ def _assumptions(console: Console, model: Model) -> None:
 
 
 def outcome_word(outcome: str) -> str:
-    """达到, 未达到, 未到达, 未触发."""
+    """按时, 超时, 未完成, 未触发, 未到时限."""
     words = {
         "met": _("met"),
         "missed": _("missed"),
         "never-reached": _("never reached"),
         "not-triggered": _("not triggered"),
-        "open": _("still open"),
+        "open": _("not yet due"),
     }
     return words[outcome]
