@@ -9,6 +9,7 @@ from threading import Lock
 from schema.book import PlanBook, book_files, outside
 from schema.finding import Finding
 from schema.linkage.catalogue import check, fold
+from schema.linkage.putoff import put_off
 from schema.placed import Placed
 from schema.reader import Read, read_file, read_text_as
 from schema.scenario import Scenario
@@ -61,7 +62,7 @@ class Shelf:
             if staged.scenario is not None:
                 scenarios[staged.scenario.it.scenario] = staged.scenario
             found += scenario_findings(book, staged)
-        return Look(book, tuple(fold(found)), scenarios, reads)
+        return Look(book, tuple(put_off(book, fold(found))), scenarios, reads)
 
     def _read(self, folder: Path, stamp: Stamp) -> Read:
         known = self._reads.get((folder, stamp[0]))
