@@ -17,6 +17,7 @@ from schema.scenario import Scenario
 from schema.shapes import LANGUAGES, UNWRITTEN
 from schema.source import data_of, parse
 from schema.steps import InTurn, Perform
+from tests.samples import SAMPLES
 from tests.written import as_an_editor_sees, in_chinese
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +31,6 @@ FIRST = {
     "scenario": "scenario",
     "情景": "scenario",
 }
-SAMPLES = sorted([*(ROOT / "plans").rglob("*.yaml"), *(ROOT / "scenarios").rglob("*.yaml")])
 
 PLAN = """
 plan: flood

@@ -1,13 +1,11 @@
 """Whatever is done to a valid file, reading it gives a document or findings, never a traceback."""
 
-from pathlib import Path
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.reader import read_text_as
+from tests.samples import SAMPLES
 
-SAMPLES = sorted((Path(__file__).parent.parent / "plans").rglob("*.yaml"))
 NASTY = st.sampled_from(
     ["：", "，", "“", "\t", "\u3000", "[", "]", "{", "}", ": ", " #", "&a", "*a", "!!x", "---\n", "\x00", "\ufeff", "|\n", "%", "尽快", "-1", "nan", "\n", "  ", "<<: ", "1e999", "Ⅲ", "a/b/c", "\ud7ff", "😀"]
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 import re
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +13,7 @@ from schema.reader import read_text_as
 from schema.saving import Refused
 from schema.slips import mend, scan
 from schema.source import data_of, parse
-
-HOME = Path(__file__).parent.parent
-SAMPLES = sorted(path for folder in ("plans", "scenarios") for path in (HOME / folder).rglob("*.yaml"))
+from tests.samples import SAMPLES
 
 MENDED = [
     ("plan: a\ntitle：x\nkind: special\n", "plan: a\ntitle: x\nkind: special\n"),
