@@ -1,7 +1,7 @@
 """Safe edits in place: one value changes, and every other letter of the file stays as its author wrote it.
 
 An edit is a splice at the place of the value. The result is read again by our own reader; if anything but the
-intended value changed, the edit is refused and nothing happens.
+intended value changed, or a remark was lost, the edit is refused and nothing happens. ruamel.yaml is asked last.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from schema import splices
 from schema.finding import say
 from schema.layout import Layout
 from schema.names import normalise
+from schema.remarks import are_kept, are_kept_for_others
 from schema.saving import Opened, Refused, open_text, save
 from schema.source import data_of, parse
 from schema.spans import Span, Step, spans
@@ -90,9 +91,14 @@ Edit: TypeAlias = Replace | Rename | Add | Remove | Insert | Move
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """The text after ``edits``, one after another; ``Refused`` if one cannot be made safely."""
-    for edit in edits:
-        text = _applied(text, edit)
-    return text
+    wanted = list(edits)
+    after = text
+    for edit in wanted:
+        after = _applied(after, edit)
+    removing = any(isinstance(edit, Remove) for edit in wanted)
+    if after != text and not are_kept_for_others(text, after, removing=removing):
+        raise _unsafe()
+    return after
 
 
 def _applied(text: str, edit: Edit) -> str:
@@ -108,9 +114,13 @@ def _applied(text: str, edit: Edit) -> str:
     expected = _expected(before, _written_path(root, edit.path), edit)
     for plain in (True, False):
         after = _spliced(text, trail, edit, plain=plain)
-        if _reads_as(after, expected, text):
+        if _reads_as(after, expected, text) and _keeps_remarks(text, after, trail, edit):
             return after
-    raise Refused(
+    raise _unsafe()
+
+
+def _unsafe() -> Refused:
+    return Refused(
         say(en="this cannot be changed without touching something else", zh="无法只改动此处而不影响其他内容"),
         say(en="change it in the text", zh="请直接修改文本"),
     )
@@ -159,6 +169,15 @@ def _reads_as(text: str, expected: object, before: str) -> bool:
     if source is None or findings or _ordered(data_of(source.root)) != _ordered(expected):
         return False
     return len(Layout(text).read()) <= len(Layout(before).read())
+
+
+def _keeps_remarks(before: str, after: str, trail: list[tuple[Span, int]], edit: Edit) -> bool:
+    """Only what stands on the lines of a removed entry may go with it."""
+    gone = None
+    if isinstance(edit, Remove):
+        place, (holder, index) = splices.Place(before, trail, True), trail[-1]
+        gone = place.line_start(place.head(holder, index)), place.line_end(holder.values[index].end)
+    return are_kept(before, after, gone, in_order=not isinstance(edit, Move))
 
 
 def _ordered(data: object) -> object:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from schema.finding import say
+from schema.remarks import HEADER_REMARK
 from schema.saving import Refused
 from schema.spans import Span, spans
 from schema.writing import Data, entry, flow, scalar
 
 Change: TypeAlias = Callable[[object], object]
-_HEADER_REMARK = re.compile(r"[|>][^\s#]*([ \t]+#[^\r\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def replaced(place: Place, value: Data) -> str:
         new = scalar(value, style, flow=place.is_in_flow, indent=place.indent, eol=place.eol, plain=place.plain)
     else:
         new = flow(value, plain=place.plain)
-    remark = _HEADER_REMARK.match(old) if node.style in ("|", ">") else None
+    remark = HEADER_REMARK.match(old) if node.style in ("|", ">") else None
     if remark:
         first, *rest = new.split(place.eol)
         new = place.eol.join([first + remark.group(1), *rest])

@@ -7,19 +7,21 @@ import resource
 import stat
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schema import saving
+from schema import edits, remarks, saving, splices
 from schema.edits import Add, Insert, Move, Refused, Remove, Rename, Replace, apply, open_text, save
 from schema.source import data_of, parse
 from schema.spans import Span, spans
+from schema.writing import entry, flow, scalar
+from tests.samples import SAMPLES
 
 HOME = Path(__file__).parent.parent
-SAMPLES = sorted(path for folder in ("plans", "scenarios") for path in (HOME / folder).rglob("*.yaml"))
 TASK = """\
 tasks:
   # who calls whom
@@ -227,6 +229,77 @@ def shape_edits(where, span):
 
 
 WORDS_SAFE = st.text(st.sampled_from("ab1 甲乙，：“”#:-'\"\\[]{}&*"), max_size=12)
+
+
+@given(WORDS, st.booleans())
+def test_whatever_is_written_reads_back_as_it_is(words, plain):
+    value = {"甲": words, "list": [words, {"inner": words}], "block": {"long": "x" * 100 + words}}
+    texts = [f"k: {flow(value, plain=plain)}\n", entry("k", value, 0, "\n", plain=plain) + "\n"]
+    texts += [f"k: {scalar(words, style, flow=False, indent=2, plain=plain)}\n" for style in ("", "'", '"', "|")]
+    for text, expected in zip(texts, [value, value, words, words, words, words], strict=True):
+        source, _ = parse("f", text)
+        if re.search("[\ud800-\udfff]", words):
+            continue
+        assert source is not None, text
+        assert data_of(source.root) == {"k": expected}
+
+
+def test_a_long_list_stands_below_its_key_line_by_line():
+    items = [sign * 60 for sign in "xy"]
+    assert apply("a:\n  b: 1\n", [Add(("a",), "new", {"list": items, "text": "one\ntwo\n"})]) == (
+        f"a:\n  b: 1\n  new:\n    list:\n      - {items[0]}\n      - {items[1]}\n    text: |\n      one\n      two\n"
+    )
+
+
+def test_text_of_several_lines_beside_a_remark_leaves_it_a_remark():
+    assert apply("a: x # r\n", [Replace(("a",), "one\ntwo")]) == 'a: "one\\ntwo" # r\n'
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_two_readers_see_the_same_remarks_in_the_samples(path):
+    text = path.read_text(encoding="utf-8")
+    assert [words for _, words in remarks.remarks(text)] == re.findall(r"(?:^|(?<=\s))#[^\r\n]*", text)
+    assert remarks.seen_by_ruamel(text) == Counter(words.strip() for _, words in remarks.remarks(text))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "a:\n  b: 1\n  c: 2  # two\n",  # lost
+        "a:\n  b: 1  # two\n  c: 2  # one\n",  # changed places
+        "a:\n  b: 1  # one\n  c: '2  # two'\n",  # became text
+    ],
+)
+def test_a_lost_remark_is_noticed(after):
+    before = "a:\n  b: 1  # one\n  c: 2  # two\n"
+    assert remarks.are_kept(before, before, None)
+    assert not remarks.are_kept(before, after, None)
+    if "# two\n  c" not in after:  # ruamel.yaml is asked only whether all are still there
+        assert not remarks.are_kept_for_others(before, after, removing=False)
+
+
+def test_a_splice_that_eats_a_remark_is_refused(monkeypatch):
+    text = "a:\n  b: 1  # one\n  c: 2\n"
+    monkeypatch.setattr(splices, "replaced", lambda place, value: text.replace("1  # one", value))
+    with pytest.raises(Refused, match="without touching"):
+        apply(text, [Replace(("a", "b"), "3")])
+    monkeypatch.setattr(edits, "are_kept", lambda *_, **__: True)  # the second opinion alone
+    with pytest.raises(Refused, match="without touching"):
+        apply(text, [Replace(("a", "b"), "3")])
+
+
+def test_reading_commands_do_not_load_the_writer():
+    program = "import sys; from ui.cli import main; main()"
+    for words in (["--help"], ["check", str(HOME / "plans" / "putuo")]):
+        done = subprocess.run(
+            [sys.executable, "-B", "-X", "importtime", "-c", program, *words],
+            cwd=HOME,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.stdout
+        assert "ruamel" not in done.stderr
 
 
 # saving ---------------------------------------------------------------------------------------------------------
