@@ -80,8 +80,8 @@ def name_said(book: PlanBook, plan: Plan | None, name: str) -> Text:
         return say(en="{plan} {it}", zh="{plan}{it}", plan=plan_title(other), it=name_said(book, other, inner))
     tables: list[Mapping[str, object]] = [plan.roles, plan.tasks, plan.procedures] if plan else []
     tables += [
-        book.organizations, book.posts, book.places, book.teams, book.equipment, book.supplies, book.channels,
-        book.indicators, book.regulations, book.settings.incident_types,
+        book.organizations, book.posts, book.places, book.teams, book.capabilities, book.equipment,
+        book.supplies, book.channels, book.indicators, book.regulations, book.settings.incident_types,
     ]  # fmt: skip
     for table in tables:
         entry = table.get(name)

@@ -17,6 +17,7 @@ POINTS: tuple[Text, ...] = (
 )
 _CITED = re.compile(r"第二十四条[^;；。]*?[((]([一二三四五六])[))]")
 _BY_FAMILY = {"X": 1, "S": 3, "L": 3, "D": 0}
+_BY_CODE = {"S19": 0, "S01": 2, "S02": 2}  # repealed law; missing parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ def point_of(finding: Finding) -> int:
     cited = _CITED.search(finding.basis.told("zh")) if finding.basis else None
     if cited:
         return "一二三四五六".index(cited[1])
+    if finding.code in _BY_CODE:
+        return _BY_CODE[finding.code]
     return _BY_FAMILY.get(finding.code[:1] if finding.code[1:].isdigit() else "", 5)
 
 
