@@ -1,0 +1,210 @@
+"""What a reviewer does: on the command line, and in the files it leaves."""
+
+import json
+import shutil
+from datetime import date
+
+import pytest
+
+from schema.finding import Finding, Location, plain, say
+from schema.saving import Refused
+from tests.command import ROOT, drillbook
+from ui.review import acts
+from ui.review.points import point_of, points
+from ui.review.records import all_records, mark_of, write, written_about
+from ui.review.remedies import outcome, remedies
+from ui.review.sheet import of_plan, sheet
+from ui.shelf import SHELF
+from ui.words import speak
+
+STREET = "wanli-flood.yaml"
+
+
+@pytest.fixture
+def book(tmp_path):
+    """The sample with its known faults, to be spoilt."""
+    speak("zh")
+    return shutil.copytree(ROOT / "plans" / "putuo-flawed", tmp_path / "预案 库")
+
+
+def finding(book, code, file=None):
+    return next(
+        one for one in SHELF.look(book).findings if one.code == code and (file is None or one.where.file == file)
+    )
+
+
+def test_mark_stays_when_lines_above_come(book):
+    # Given a finding
+    before = mark_of(finding(book, "X03"))
+    # When the author writes a remark at the top of the file
+    path = book / STREET
+    path.write_text("# 汛前核对\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    # Then it is still the same finding, two lines lower
+    assert mark_of(finding(book, "X03")) == before
+
+
+def test_put_off_is_written_counted_and_kept_as_a_version(book):
+    sleeping = finding(book, "X03")
+    before = (book / STREET).read_text(encoding="utf-8")
+    acts.put_off(book, sleeping, date(2027, 6, 30), "区应急局", "街道预案修订中", "李审核")
+    after = finding(book, "X03")
+    assert after.put_off.told("zh") == "暂缓整改至2027-06-30,决定人区应急局,理由:街道预案修订中"
+    assert len(list((book / ".versions" / STREET).glob("*.yaml"))) == 2
+    assert (book / STREET).read_text(encoding="utf-8").count("\n") == before.count("\n")
+
+
+def test_day_that_has_passed_is_refused(book):
+    with pytest.raises(Refused):
+        acts.put_off(book, finding(book, "X03"), date(2026, 9, 1), "区应急局", "修订中", "")
+
+
+def test_drafters_cannot_put_off_their_own_errors(book):
+    error = finding(book, "S06", "flood.yaml")
+    before = (book / "flood.yaml").read_bytes()
+    plan = SHELF.look(book).book.plans["flood"].it
+    drafter = SHELF.look(book).book.organizations[plan.drafted_by].it.title
+    with pytest.raises(Refused):
+        acts.put_off(book, error, date(2027, 6, 30), f"{drafter}主任", "修订中", "")
+    assert (book / "flood.yaml").read_bytes() == before
+
+
+def test_entries_are_kept_beside_the_plans_in_order(book):
+    one = finding(book, "X03")
+    write(book, one, "assign", "增加随同启动", "审核员", to="万里街道", due="2026-10-01")
+    write(book, one, "comment", '"引号" # 井号: 冒号', "审核员")
+    write(book, one, "answer", "已列入修订", "", outcome="adopted")
+    found = written_about(book, "wanli-flood")
+    assert [(e.kind, e.text, e.to, e.outcome) for e in found] == [
+        ("assign", "增加随同启动", "万里街道", None),
+        ("comment", '"引号" # 井号: 冒号', "", None),
+        ("answer", "已列入修订", "", "adopted"),
+    ]
+    assert found[0].due == date(2026, 10, 1)
+    assert list(all_records(book)) == [mark_of(one)]
+    assert SHELF.look(book).findings  # the records are no part of the book
+
+
+def test_comment_of_a_person_in_the_records_stays(book):
+    one = finding(book, "X03")
+    write(book, one, "comment", "一", "")
+    path = book / ".review" / "wanli-flood.yaml"
+    path.write_text("# 2026年汛前审核\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    write(book, one, "comment", "二", "")
+    assert path.read_text(encoding="utf-8").startswith("# 2026年汛前审核\n")
+    assert [entry.text for entry in written_about(book, "wanli-flood")] == ["一", "二"]
+
+
+def test_spoilt_records_are_refused_not_overwritten(book):
+    one = finding(book, "X03")
+    write(book, one, "comment", "一", "")
+    path = book / ".review" / "wanli-flood.yaml"
+    path.write_text("review: wanli-flood\nentries:\n  - {kind: song}\n", encoding="utf-8")
+    with pytest.raises(Refused):
+        write(book, one, "comment", "二", "")
+    assert "song" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("plan", ["../../etc", "..", "a/b", "总体.yaml"])
+def test_records_never_leave_their_folder(book, plan):
+    odd = Finding(Location("x.yaml", 1, 1, plan), "X01", plain("odd"))
+    write(book, odd, "comment", "一", "")
+    assert [path.parent for path in book.rglob("*.yaml") if "comment" in path.read_text()] == [book / ".review"]
+    assert [entry.text for entry in written_about(book, plan)] == ["一"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "more"),
+    [("assign", "做", {}), ("comment", " ", {}), ("answer", "", {}), ("assign", "", {"to": "x", "due": "明天"})],
+)
+def test_what_is_needed_is_asked_for(book, kind, text, more):
+    with pytest.raises(Refused):
+        write(book, finding(book, "X03"), kind, text, "", **more)
+    assert not (book / ".review").exists()
+
+
+@pytest.mark.parametrize(
+    ("basis", "code", "point"),
+    [
+        ("国办发〔2024〕5号第二十四条(四)“应急响应级别”", "S04", 3),
+        ("国办发〔2024〕5号第二十四条(二)", "X01", 1),
+        ("国办发〔2024〕5号第十条、第二十二条、第二十四条(五)", "X05", 4),
+        ("实务", "X03", 1),
+        ("实务", "S07", 3),
+        ("国办发〔2024〕5号第三十五条(一)", "S19", 0),
+        ("实务", "SC", 5),
+    ],
+)
+def test_findings_stand_under_the_point_their_ground_names(basis, code, point):
+    one = Finding(Location("x.yaml", 1, 1), code, plain("x"), basis=say(en=basis, zh=basis))
+    assert point_of(one) == point
+    assert [len(each.findings) for each in points([one])] == [int(number == point) for number in range(6)]
+
+
+def test_sheet_has_the_six_points_every_finding_and_the_answer(book):
+    one = finding(book, "X03")
+    write(book, one, "answer", "<b>已改</b>", "", outcome="mended")
+    look = SHELF.look(book)
+    page = sheet(look, "wanli-flood", all_records(book), "zh")
+    assert page.count("<tr>") == 2 + 6 + len(of_plan(look, "wanli-flood"))
+    assert "第4.3.3条" in page
+    assert "启动条件: 暴雨预警信号达到红色及以上" in page
+    assert "已整改" in page
+    assert "&lt;b&gt;已改&lt;/b&gt;" in page
+    assert "<b>" not in page
+    assert "http" not in page
+
+
+def test_sleeping_street_is_mended_by_starting_with_the_district(book):
+    look, sleeping = SHELF.look(book), finding(book, "X03")
+    remedy = remedies(look, sleeping)[0]
+    assert remedy.value.endswith("or level(flood) >= II")
+    assert outcome(look, sleeping, remedy, remedy.value) == outcome(look, sleeping, remedy, remedy.value)
+    assert outcome(look, sleeping, remedy, remedy.value).goes
+    acts.mend(book, STREET, remedy.path, remedy.value, "审核员")
+    assert not [one for one in SHELF.look(book).findings if one.code == "X03"]
+
+
+def test_a_change_that_does_not_help_says_so(book):
+    look, sleeping = SHELF.look(book), finding(book, "X03")
+    remedy = remedies(look, sleeping)[0]
+    assert not outcome(look, sleeping, remedy, "rain-warning >= red").goes
+
+
+def test_command_line_does_the_same(book):
+    listed = json.loads(drillbook("review", "list", "--book", book, "--format", "json", "--plan", "wanli-flood").out)
+    mark = next(one["mark"] for one in listed if one["code"] == "X03")
+    drillbook("review", "assign", mark, "--to", "万里街道", "--due", "2026-10-01", "--book", book)
+    drillbook("review", "comment", mark, "请随同启动", "--by", "审核员", "--book", book)
+    drillbook("review", "answer", mark, "同意", "--outcome", "adopted", "--book", book)
+    done = drillbook(
+        "review", "put-off", mark, "--until", "2027-06-30", "--by", "区应急局", "--reason", "修订中", "--book", book
+    )
+    assert (done.code, done.out) == (0, f"{STREET}:已暂缓至2027-06-30\n")
+    after = json.loads(drillbook("review", "list", "--book", book, "--format", "json").out)
+    mine = next(one for one in after if one["mark"] == mark)
+    assert mine["state"] == "put-off"
+    assert [entry["kind"] for entry in mine["written"]] == ["assign", "comment", "answer"]
+    assert "审核意见表" in drillbook("review", "opinion", "wanli-flood", "--book", book).out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("comment", "ffffffff", "x"),
+        ("put-off", "ffffffff", "--until", "2027-01-01", "--by", "x", "--reason", "y"),
+        ("opinion", "floood"),
+        ("list", "--plan", "floood"),
+    ],
+)
+def test_what_is_not_there_is_said(book, arguments):
+    answer = drillbook("review", *arguments, "--book", book)
+    assert answer.code == 2
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_matrix_on_the_command_line(book):
+    cells = json.loads(drillbook("matrix", "--book", book, "--format", "json").out)
+    mine = next(one for one in cells if (one["organization"], one["plan"]) == ("civil-affairs", "flood"))
+    assert mine["state"] == "open"
+    assert "核对转移人数" in [duty["what"] for duty in mine["duties"]]
+    assert "区民政局" in drillbook("matrix", "--book", book).lines

@@ -1,0 +1,236 @@
+"""The linkage, coverage and register pages without a browser, and the rows they show."""
+
+import shutil
+
+import pytest
+
+from schema.finding import Finding, Location, plain
+from tests.application import at, button, links, opened
+from tests.command import ROOT
+from ui.review.records import mark_of
+from ui.shelf import SHELF
+from ui.views import asked_of, counterexample, covered, graph, ledger, matrix, problems
+from ui.views.clauses import quote
+from ui.views.plainly import plainly, unquoted
+from ui.words import speak
+
+FLAWED = ROOT / "plans" / "putuo-flawed"
+
+
+@pytest.fixture(scope="module")
+def look():
+    return SHELF.look(FLAWED)
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    speak("zh")
+
+
+@pytest.fixture
+def book(tmp_path):
+    return shutil.copytree(FLAWED, tmp_path / "plans" / "flawed")
+
+
+def finding(look, code):
+    return next(one for one in look.findings if one.code == code)
+
+
+# Rows
+
+
+def test_district_is_drawn_in_lanes_with_every_plan_once(look):
+    found = graph.part(look, "plans", "", 1)
+    drawn = graph.picture(look, found, "plans", "", lanes=True)
+    assert sorted(node.id for node in drawn.nodes) == sorted(f"plan:{name}" for name in look.book.plans)
+    assert all(node.x is not None for node in drawn.nodes)
+    assert [lane.title for lane in drawn.lanes][:2] == ["上级预案", "总体预案"]
+    assert next(node for node in drawn.nodes if node.id == "plan:wanli-flood").finding
+
+
+def test_neighbourhood_grows_with_its_steps(look):
+    sizes = [len(graph.part(look, "plans", "plan:hotel", hops).nodes) for hops in (1, 2, 3)]
+    assert sizes == sorted(sizes)
+    assert sizes[0] < sizes[1]
+
+
+def test_small_neighbourhood_is_left_to_the_browser_to_lay_out(look):
+    found = graph.part(look, "plans", "plan:hotel", 1)
+    drawn = graph.picture(look, found, "plans", "hotel", lanes=False)
+    assert not graph.is_large(found)
+    assert {(node.x, node.y) for node in drawn.nodes} == {(None, None)}
+    assert drawn.lanes == ()
+
+
+def test_table_says_what_the_drawing_says(look):
+    found = graph.part(look, "plans", "plan:wanli-flood", 1)
+    rows = graph.rows(found, "plan:wanli-flood")
+    assert len(graph.rows(found)) == len(found.edges)
+    assert {"起点": "万里街道防汛防台应急预案", "衔接关系": "上位预案", "终点": "普陀区防汛防台专项应急预案"} in rows
+
+
+def test_hidden_kinds_of_lines_are_not_drawn(look):
+    found = graph.part(look, "plans", "", 1)
+    left = graph.without(found, ["parent"])
+    assert "parent" in graph.relation_kinds(found)
+    assert "parent" not in graph.relation_kinds(left)
+    assert left.nodes == found.nodes
+
+
+def test_clause_is_quoted_as_the_plan_says_it(look):
+    asleep = finding(look, "X03")
+    lower, upper = quote(look, asleep.where), quote(look, asleep.also[0])
+    assert (lower.title, lower.clause, lower.heading) == ("万里街道防汛防台应急预案(示例)", "4.3.3", "二级响应")
+    assert lower.asked.startswith("启动条件: 暴雨预警信号达到红色及以上")
+    assert (upper.title, upper.plan) == ("普陀区防汛防台专项应急预案(示例)", "flood")
+    assert "when: rain-warning" in lower.lines
+
+
+def test_library_is_quoted_by_its_entry(look):
+    one = quote(look, finding(look, "L06").where)
+    assert one.title.startswith("一网五库")
+    assert one.heading == "嘉定区排涝支援协议(示例)"
+    assert "2026-04-30" in one.asked
+
+
+def test_place_in_a_file_that_cannot_be_read_is_still_shown(look):
+    assert quote(look, Location("gone.yaml", 3, 1)).sentences == ()
+
+
+def test_counterexample_is_a_table_of_the_state(look):
+    rows = counterexample.state_rows(finding(look, "X03"))
+    assert {"事项": "暴雨预警信号", "此时状态": "橙色"} in rows
+    assert {"事项": "《普陀区防汛防台专项应急预案(示例)》", "此时状态": "Ⅱ级"} in rows
+    assert counterexample.state_rows(finding(look, "L06")) == []
+
+
+def test_ids_are_left_out_where_there_is_a_title(look):
+    text = finding(look, "S07").message
+    assert "medical-resources" in text.told("zh")
+    assert "medical-resources" not in plainly(text)
+    assert (unquoted("“值班室”"), unquoted("'desk'"), unquoted("a 'b' c")) == ("值班室", "desk", "a 'b' c")
+
+
+@pytest.mark.parametrize(
+    ("wish", "codes"),
+    [({"severity": "error"}, {"X04", "S01"}), ({"family": "L"}, {"L01", "L04", "L06"}), ({"words": "嘉定区"}, {"L06"})],
+)
+def test_filters_of_the_findings(look, wish, codes):
+    wanted = problems.Filter(**wish)
+    assert {one.finding.code for one in problems.problems(look, {}) if wanted.lets(one)} >= codes
+    assert not all(wanted.lets(one) for one in problems.problems(look, {}))
+
+
+def test_filter_of_a_plan_lets_what_points_into_it(look):
+    found = [one for one in problems.problems(look, {}) if problems.Filter(plan="flood").lets(one)]
+    assert "X03" in {one.finding.code for one in found}
+
+
+def test_address_that_means_nothing_filters_nothing():
+    assert problems.Filter.of({"severity": "awful", "family": "Q", "state": "?"}) == problems.Filter()
+
+
+def test_matrix_counts_duties_and_says_what_is_not_confirmed(look):
+    found = matrix.matrix(look.book)
+    rows = matrix.rows(found, whole=False, plans=("flood",), only_open=True)
+    assert {"单位": "区民政局", "普陀区防汛防台专项应急预案": "4条职责,待确认"} in rows
+    whole = matrix.rows(found, whole=True, plans=("flood",))
+    mine = next(row for row in whole if row["单位"] == "区民政局")
+    assert "第4.8.4条 核对转移人数" in mine["普陀区防汛防台专项应急预案"]
+
+
+def test_chain_adds_up(look):
+    trace = next(one for one in asked_of.ways(look, "caoyang-flood/street-report") if not asked_of.verdict(one)[0])
+    assert asked_of.hop_rows(trace)[-1]["时限要求"] == "1小时5分"
+    assert asked_of.verdict(trace)[1].endswith("超出35分钟")
+
+
+def test_what_nobody_tried_and_what_is_overdue(look):
+    from schema.linkage.register import register
+    from schema.linkage.untried import coverage
+
+    found = coverage(look.book, [])
+    assert covered.tried_rows(found.plans)[0]["情景"] == "无"
+    overdue = ledger.overdue_rows(register(look.book))
+    assert [(row["预案"], row["最迟日期"]) for row in overdue] == [("普陀区防汛防台专项应急预案(示例)", "2025-06-17")]
+
+
+# Pages
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("view", ["graph", "findings", "matrix", "who", "trace"])
+def test_every_view_opens(book, view, lang):
+    speak(lang)
+    app = opened(book, "linkage", lang=lang, view=view)
+    assert app.title[0].value == {"zh": "衔接审核", "en": "Linkage"}[lang]
+
+
+@pytest.mark.parametrize("page", ["coverage", "ledger"])
+def test_coverage_and_register_open(book, page):
+    assert opened(book, page, lang="zh").metric
+
+
+def test_number_on_the_first_page_leads_to_what_it_counts(book, look):
+    app = opened(book, lang="zh")
+    label = next(label for label in links(app) if label.startswith("必改"))
+    number = int(label.split("**")[1])
+    listed = opened(book, "linkage", lang="zh", severity="error")
+    assert sum("finding" in query for query in links(listed).values()) == number
+
+
+def test_finding_is_put_off_from_its_page(book):
+    mark = mark_of(finding(SHELF.look(book), "X03"))
+    app = opened(book, "linkage", lang="zh", finding=mark)
+    next(one for one in app.text_input if one.label == "理由").set_value("街道预案修订中")
+    next(one for one in app.text_input if one.label == "决定人").set_value("区应急局")
+    button(app, "暂缓整改").click().run()
+    assert not app.exception
+    assert finding(SHELF.look(book), "X03").put_off is not None
+    assert "accept X03" in (book / "wanli-flood.yaml").read_text(encoding="utf-8")
+
+
+def test_putting_off_without_a_reason_changes_nothing(book):
+    before = (book / "wanli-flood.yaml").read_bytes()
+    app = opened(book, "linkage", lang="zh", finding=mark_of(finding(SHELF.look(book), "X03")))
+    button(app, "暂缓整改").click().run()
+    assert "须填写理由和决定人" in app.error[0].value
+    assert (book / "wanli-flood.yaml").read_bytes() == before
+
+
+def test_finding_is_mended_on_its_page_and_the_revision_shown(book):
+    app = opened(book, "linkage", lang="zh", finding=mark_of(finding(SHELF.look(book), "X03")))
+    button(app, "写入预案").click().run()
+    assert not app.exception
+    assert "该问题已不存在。" in [one.value for one in app.success]
+    assert "修订对照" in [one.value for one in app.subheader]
+    assert "须重新报批、印发和备案" in " ".join(one.value for one in app.markdown)
+
+
+def test_read_only_offers_nothing_to_change(book):
+    app = opened(book, "linkage", read_only=True, lang="zh", finding=mark_of(finding(SHELF.look(book), "X03")))
+    assert not app.button
+    assert not app.text_input
+
+
+def test_finding_that_is_not_there_is_said_to_be_gone(book):
+    assert opened(book, "linkage", lang="zh", finding="ffffffff").success
+
+
+def test_names_of_authors_are_never_html(book):
+    path = book / "wanli-flood.yaml"
+    evil = "<img src=x onerror=alert(1)>"
+    path.write_text(path.read_text(encoding="utf-8").replace("万里街道防汛防台应急预案(示例)", evil), encoding="utf-8")
+    mark = mark_of(finding(SHELF.look(book), "X03"))
+    app = at(opened(book, "linkage", lang="zh", finding=mark))
+    assert not any(one.allow_html for one in app.markdown)
+    assert not any(evil in one.value for one in app.markdown)
+
+
+def test_empty_book_says_what_to_do(tmp_path):
+    (tmp_path / "book.yaml").write_text("book: empty\ntitle: 空\n", encoding="utf-8")
+    assert "预案库中还没有预案" in " ".join(one.value for one in opened(tmp_path, "linkage", lang="zh").markdown)
+
+
+def test_finding_without_a_rule_is_of_the_form():
+    assert problems.Problem("x", Finding(Location("a.yaml", 1, 1), "YA", plain("x")), ()).family == "SC"
