@@ -1,6 +1,7 @@
 """The shape of the code: who may import whom, and through which door each library comes in."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,14 @@ def modules():
             yield path, ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     plain = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     return plain | {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module}
 
@@ -74,7 +81,7 @@ def test_command_line_never_imports_streamlit():
 def sub_modules(name: str) -> set[str]:
     """What ``from ui import checking`` brings in."""
     path = ROOT / Path(*name.split(".")).with_suffix(".py")
-    tree = ast.parse(path.read_text(encoding="utf-8")) if path.exists() else ast.Module([], [])
+    tree = parsed(path) if path.exists() else ast.Module([], [])
     return {a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "ui" for a in n.names}
 
 
@@ -83,11 +90,7 @@ def test_no_room_has_a_name_that_says_nothing():
 
 
 def test_every_room_says_what_it_is():
-    silent = [
-        name
-        for path, name in modules()
-        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) and path.stat().st_size
-    ]
+    silent = [name for path, name in modules() if not ast.get_docstring(parsed(path)) and path.stat().st_size]
     assert silent == []
 
 
@@ -97,7 +100,7 @@ def test_rooms_are_not_halls():
     long = [
         f"{name}.{node.name}"
         for path, name in modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 60
     ]
     assert (large, long) == ([], [])
