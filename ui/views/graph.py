@@ -17,6 +17,7 @@ from ui.words import _
 FREE = 14  # what dagre can still lay out on a page so that it can be read; above this: lanes
 _LABELLED = 14
 _IN_ROW = 5
+_SIDE_BY_SIDE = 2
 _BROKEN = ("notice", "level", "deputy", "excludes")
 VIEWS: tuple[View, ...] = ("plans", "roles", "tasks", "resources")
 
@@ -36,7 +37,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A line from one box to another."""
+    """A line from one box to another; a ``crowded`` one shows its words only when pointed at."""
 
     id: str
     source: str
@@ -45,6 +46,7 @@ class Arrow:
     tip: str
     colour: str
     line: str
+    crowded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ def _arrow(number: int, edge: Relation, found: Drawn) -> Arrow:
         f"{titles[edge.source]} → {titles[edge.target]}: {said}",
         COLOURS[edge.kind],
         "dashed" if edge.kind in _BROKEN else "solid",
+        sum({one.source, one.target} == {edge.source, edge.target} for one in found.edges) > _SIDE_BY_SIDE,
     )
 
 

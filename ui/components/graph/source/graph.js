@@ -66,7 +66,7 @@ function elements(data) {
     found.push({ classes, data: { ...node }, grabbable: false, ...place });
   }
   for (const edge of data.edges) {
-    found.push({ data: { ...edge }, classes: data.told ? "told" : "", selectable: false });
+    found.push({ data: { ...edge }, classes: data.told && !edge.crowded ? "told" : "", selectable: false });
   }
   return found;
 }
@@ -82,7 +82,7 @@ function mark(box) {
   const near = chosen.closedNeighborhood();
   cy.nodes(".thing").not(near).addClass("dim");
   cy.edges().not(near).addClass("dim");
-  if (near.edges().length <= FEW) near.edges().addClass("told");
+  if (near.edges().length <= FEW) near.edges().filter((edge) => !edge.data("crowded")).addClass("told");
 }
 
 // In lanes the box is as high as the whole needs at this width, so that nothing has to be searched by dragging.
@@ -203,12 +203,13 @@ function start(host, box) {
   box.canvas = canvas;
   host.append(canvas, bar, box.said);
   host.after(box.legend);
-  box.cy = cytoscape({ container: canvas, style: STYLE, wheelSensitivity: 0.3, minZoom: 0.15, maxZoom: 2.5,
+  box.cy = cytoscape({ container: canvas, style: STYLE, minZoom: 0.15, maxZoom: 2.5,
     autounselectify: false, boxSelectionEnabled: false, userZoomingEnabled: false });
   box.cy.on("tap", "node.thing", (event) => choose(box, event.target.id()));
   box.cy.on("mouseover", "node.thing, edge", (event) => { box.said.textContent = event.target.data("tip"); });
   box.cy.on("mouseover", "edge", (event) => event.target.addClass("told"));
-  box.cy.on("mouseout", () => { box.said.textContent = ""; mark(box); });
+  box.cy.on("mouseout", () => { box.said.textContent = ""; });
+  box.cy.on("mouseout", "edge", (event) => { if (event.target.data("crowded") || !box.data.told) event.target.removeClass("told"); });
   canvas.addEventListener("keydown", (event) => walk(box, event));
   canvas.addEventListener("focus", () => { canvas.style.outline = "2px solid #0b5cad"; });
   canvas.addEventListener("blur", () => { canvas.style.outline = ""; });
