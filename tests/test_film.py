@@ -13,6 +13,7 @@ from ui.accounts import account
 from ui.masking import masked
 from ui.replay_page import page, script
 from ui.views import gantt, rehearsal
+from ui.views.distinct import distinct
 from ui.views.film import film
 from ui.words import speak
 
@@ -150,3 +151,7 @@ def test_amount_of_something_unknown_is_misuse(tmp_path):
     night = rehearsal_book(tmp_path) / "scenarios" / "night.yaml"
     assert drillbook("run", night, "--amount", "nobody=2").code == 2
     assert drillbook("run", night, "--amount", "duty").code == 2
+
+
+def test_choices_of_equal_words_can_be_told_apart():
+    assert distinct({"a": "组长", "b": "组长", "c": "队长"}) == {"a": "组长 (1)", "b": "组长 (2)", "c": "队长"}

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser.conftest import served
+from tests.browser.test_author import settled
 from tests.rehearsed import rehearsal_book
 from ui.rehearsals import Rehearsals
 
@@ -36,6 +37,12 @@ WORDS = {
 }
 
 
+def start(page, label):
+    """A click while the page is still being drawn would be lost."""
+    settled(page)
+    page.get_by_role("button", name=label).click()
+
+
 @pytest.fixture
 def night(tmp_path):
     """A book whose only duty officer is busy when a report is due, and the address it is served at."""
@@ -51,14 +58,14 @@ def test_facilitator_rehearses_compares_and_replays(night, browse, language):
     page = browse(f"{address}/run?scenario=night&lang={language}", language)
 
     # A run as it is
-    page.get_by_role("button", name=words["start"]).click()
+    start(page, words["start"])
     page.get_by_text(words["jam"]).wait_for()
 
     # Another with two officers: two steps to the right from none is two
     page.get_by_text(words["again"]).click()
     slider = page.get_by_role("slider").first
     slider.press("ArrowRight")
-    page.get_by_role("button", name=words["start"]).click()
+    start(page, words["start"])
     page.wait_for_url(lambda url: "run=" in url and url.split("run=")[1][:20] == Rehearsals(book).all()[0].id)
     page.get_by_text(re.compile("(kept|达到)\\s*1/1|1/1 kept")).first.wait_for()
     assert [one.request.variation.amounts for one in Rehearsals(book).all()] == [(("duty", 2),), ()]
@@ -83,10 +90,10 @@ def test_facilitator_rehearses_compares_and_replays(night, browse, language):
 def test_run_that_takes_long_is_stopped_and_survives_a_reload(night, browse):
     book, address = night
     page = browse(f"{address}/run?scenario=long&lang=en")
-    page.get_by_role("button", name="Start the run").click()
-    page.get_by_role("button", name="Stop", exact=True).wait_for()
+    start(page, "Start the run")
+    page.locator("[class*=st-key-stop] button").wait_for()
     page.reload()
-    page.get_by_role("button", name="Stop", exact=True).click()
+    page.locator("[class*=st-key-stop] button").click()
     page.get_by_text("Stopped; there is no result.").first.wait_for()
     assert Rehearsals(book).all()[0].status.state == "stopped"
 
@@ -94,7 +101,7 @@ def test_run_that_takes_long_is_stopped_and_survives_a_reload(night, browse):
 def test_player_plays_smoothly_points_and_links_without_the_server(putuo, browse):
     book, address = putuo
     page = browse(f"{address}/run?scenario=muifa-night&lang=en")
-    page.get_by_role("button", name="Start the run").click()
+    start(page, "Start the run")
     page.get_by_text("Where it jams first").wait_for(timeout=90_000)
     name = Rehearsals(book).all()[0].id
     page.goto(f"{address}/replay?run={name}&lang=en")
@@ -128,7 +135,7 @@ def test_player_plays_smoothly_points_and_links_without_the_server(putuo, browse
 def test_export_opens_without_a_server(night, browse, chromium, tmp_path):
     _book, address = night
     page = browse(f"{address}/run?scenario=night&lang=en")
-    page.get_by_role("button", name="Start the run").click()
+    start(page, "Start the run")
     page.get_by_text("Where it jams first").wait_for()
     page.goto(f"{address}/replay?lang=en")
     page.locator(".dbr").wait_for()
@@ -147,8 +154,8 @@ def test_export_opens_without_a_server(night, browse, chromium, tmp_path):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_fit_the_screen(night, browse, language, width):
     _book, address = night
-    page = browse(f"{address}/run?lang={language}", language, width, 844)
-    page.get_by_role("button", name=WORDS[language]["start"]).click()
+    page = browse(f"{address}/run?scenario=night&lang={language}", language, width, 844)
+    start(page, WORDS[language]["start"])
     page.get_by_text(WORDS[language]["jam"]).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     page.goto(f"{address}/replay?lang={language}")

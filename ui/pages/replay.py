@@ -8,6 +8,7 @@ from ui.components.replay import replay
 from ui.pages.run import called
 from ui.rehearsals import Rehearsal, Rehearsals
 from ui.replay_page import page
+from ui.views.distinct import distinct
 from ui.views.prose import md
 from ui.words import _, spoken
 
@@ -31,9 +32,10 @@ def show() -> None:
 
 def _chosen(done: dict[str, Rehearsal]) -> tuple[Rehearsal, Rehearsal | None]:
     names = list(done)
+    words = distinct({name: called(one) for name, one in done.items()})
     now = state.asked("run") if state.asked("run") in done else names[0]
     left, right = st.columns(2)
-    run = left.selectbox(_("Run"), names, index=names.index(now), format_func=lambda name: called(done[name]))
+    run = left.selectbox(_("Run"), names, index=names.index(now), format_func=lambda name: words[name])
     others = [
         "",
         *(name for name in names if done[name].request.scenario == done[run].request.scenario and name != run),
@@ -43,7 +45,7 @@ def _chosen(done: dict[str, Rehearsal]) -> tuple[Rehearsal, Rehearsal | None]:
         _("Below it"),
         others,
         index=others.index(beside),
-        format_func=lambda name: called(done[name]) if name else _("nothing"),
+        format_func=lambda name: words[name] if name else _("nothing"),
     )
     if (run, other) != (now, beside) or state.asked("run") != run:
         for name, value in (("run", run), ("beside", other)):

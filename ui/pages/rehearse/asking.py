@@ -12,6 +12,7 @@ from ui.editions import Edition
 from ui.rehearsals import Rehearsal, Rehearsals, Request
 from ui.shelf import Look
 from ui.staging import staged
+from ui.views.distinct import distinct
 from ui.views.prose import md
 from ui.views.trying import first_choice, inject_lines, shown_first
 from ui.words import _
@@ -31,11 +32,12 @@ def show(before: Rehearsal | None) -> None:
         return
     wanted = before.request.scenario if before else state.asked("scenario")
     names = list(look.scenarios)
+    words = distinct({name: one.it.title or name for name, one in look.scenarios.items()})
     scenario = st.selectbox(
         _("Scenario"),
         names,
         index=names.index(wanted) if wanted in names else 0,
-        format_func=lambda name: look.scenarios[name].it.title or name,
+        format_func=lambda name: words[name],
     )
     edition = st.selectbox(
         _("Version of the book"), editions.editions(state.book_folder(), state.author()), format_func=_called
@@ -93,11 +95,12 @@ def _whose(model: Model, known: Variation) -> list[Amount]:
     """Nobody moves sixty sliders: those that matter first, any other by choice."""
     all_ = {one.name: one for one in amounts(model)}
     first = [name for name in first_choice(model, known) if name in all_]
+    words = distinct({name: one.title or name for name, one in all_.items()})
     names = st.multiselect(
         _("People and means to change"),
         shown_first(all_, first),
         default=first,
-        format_func=lambda name: all_[name].title or name,
+        format_func=lambda name: words[name],
         help=_("Only for this run; the plans stay as they are."),
     )
     return [all_[name] for name in names]

@@ -10,6 +10,7 @@ from ui.pages.rehearse.under_way import state_word
 from ui.rehearsals import Rehearsal, Rehearsals
 from ui.staging import staged
 from ui.views import gantt, rehearsal
+from ui.views.distinct import distinct
 from ui.views.prose import md
 from ui.words import _, counted, spoken
 
@@ -104,13 +105,13 @@ def _choose(found: Account, where: str) -> rehearsal.PromiseRow | None:
         return None
     titles = found.backdrop.called()
 
-    def words(at: int) -> str:
-        row = rows[at]
+    def words(row: rehearsal.PromiseRow) -> str:
         taken = rehearsal.lasting(row.elapsed) if row.elapsed is not None else "–"
         return f"{rehearsal.outcome_word(row.outcome)} · {titles.promise(row.id)} · {taken} / {rehearsal.lasting(row.limit)}"
 
+    shown = distinct({at: words(row) for at, row in enumerate(rows)})
     number = st.selectbox(
-        _("Promised time"), range(len(rows)), format_func=words, key=f"{where} {found.log.origin.digest}"
+        _("Promised time"), list(shown), format_func=shown.get, key=f"{where} {found.log.origin.digest} {spoken()}"
     )
     return rows[number]
 
@@ -149,7 +150,9 @@ def _comparison(one: Rehearsal, found: Account) -> None:
         return
     from ui.pages.run import called
 
-    other = st.selectbox(_("Compare with"), others, format_func=called, key=f"compare {one.id}")
+    words = distinct({each.id: called(each) for each in others})
+    chosen = st.selectbox(_("Compare with"), list(words), format_func=words.get, key=f"compare {one.id}")
+    other = next(each for each in others if each.id == chosen)
     same = (other.request.seed, other.request.replication) == (one.request.seed, one.request.replication)
     if same:
         st.caption(_("The same draws: what differs comes from the changes."))
