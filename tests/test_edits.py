@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-import resource
 import stat
 import subprocess
 import sys
@@ -367,6 +366,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(plan, monkeypatch, ste
     assert os.listdir(plan.parent) == [plan.name]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a process limits its own file size on Unix only")
 def test_a_real_limit_on_file_size_leaves_the_old_file(plan):
     program = (
         "import resource, sys; from pathlib import Path; from schema.edits import *\n"
@@ -376,7 +376,6 @@ def test_a_real_limit_on_file_size_leaves_the_old_file(plan):
         "except Refused as refused: print(refused)\n"
     )
     raw = plan.read_bytes()
-    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 4096
     done = subprocess.run(
         [sys.executable, "-B", "-c", program, plan], cwd=HOME, capture_output=True, text=True, check=True
     )
