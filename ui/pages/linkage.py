@@ -11,6 +11,7 @@ _VIEWS = ("graph", "findings", "matrix", "who", "trace")
 
 def show() -> None:
     """The view that the address names; a finding that it names is opened."""
+    _keep_the_address()
     if state.asked("finding"):
         one.show(state.asked("finding"))
         return
@@ -47,6 +48,14 @@ def show() -> None:
         "trace": chains.show,
     }
     shown[asked]()
+
+
+def _keep_the_address() -> None:
+    """A link to this same page reaches the script but not the address bar: without this the next click forgets it."""
+    asked = {name: st.query_params[name] for name in st.query_params}
+    if st.session_state.get("_linkage") != asked:
+        st.session_state["_linkage"] = asked
+        st.query_params.from_dict(asked)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ def show(mark: str) -> None:
     look = state.look()
     found = next((one for one in problems.problems(look, records()) if one.mark == mark), None)
     if found is None:
+        st.title(_("Finding"))
         st.success(_("This finding no longer stands."), icon=":material/check:")
         _entries(records().get(mark, []))
         return
