@@ -116,7 +116,8 @@ def _about(look: Look, thing: Thing, around: str) -> None:
     if thing.kind == "organization":
         state.link(_("Duties of an organization"), "pages/linkage.py", view="who", organization=thing.name)
     found = [one for one in problems.problems(look, {}) if view.concerns(look, thing, one.finding)]
-    st.markdown(f"**{counted('{n} finding', '{n} findings', len(found))}**")
+    number = counted("{n} finding", "{n} findings", len(found))
+    st.markdown(f"**{number}**")
     for problem in found[:8]:
         state.link(problems.near_line(problem), "pages/linkage.py", finding=problem.mark)
         st.caption(md(plainly(problem.finding.message)))
