@@ -114,14 +114,14 @@ def plain_click(page) -> float:
 
 
 def between_pages(page) -> float:
-    """To the list of plans and to the home page, by turns."""
-    wanted = ["Plans", "Home"] * ROUNDS
+    """To the list of plans and to the libraries, by turns."""
+    wanted = ["Plans", "Libraries"] * ROUNDS
 
     def click(page) -> None:
         page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile(f"{wanted[0]}$")).click()
 
     def answer(page) -> None:
-        page.wait_for_url("**/plans*" if wanted.pop(0) == "Plans" else "**/home*")
+        page.wait_for_url("**/plans*" if wanted.pop(0) == "Plans" else "**/libraries*")
         page.wait_for_function(
             "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'"
         )

@@ -111,7 +111,10 @@ def _choose(found: Account, where: str) -> rehearsal.PromiseRow | None:
 
     shown = distinct({at: words(row) for at, row in enumerate(rows)})
     number = st.selectbox(
-        _("Promised time"), list(shown), format_func=shown.get, key=f"{where} {found.log.origin.digest} {spoken()}"
+        _("Promised time"),
+        list(shown),
+        format_func=lambda at: shown[at],
+        key=f"{where} {found.log.origin.digest} {spoken()}",
     )
     return rows[number]
 
@@ -151,7 +154,7 @@ def _comparison(one: Rehearsal, found: Account) -> None:
     from ui.pages.run import called
 
     words = distinct({each.id: called(each) for each in others})
-    chosen = st.selectbox(_("Compare with"), list(words), format_func=words.get, key=f"compare {one.id}")
+    chosen = st.selectbox(_("Compare with"), list(words), format_func=lambda name: words[name], key=f"compare {one.id}")
     other = next(each for each in others if each.id == chosen)
     same = (other.request.seed, other.request.replication) == (one.request.seed, one.request.replication)
     if same:
