@@ -1,6 +1,7 @@
 """What an event log does not say and its reader wants to know: titles, whose people, how many there are at the start."""
 
 from collections.abc import Iterator
+from contextvars import copy_context
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -84,13 +85,13 @@ def _told(text: Text) -> dict[str, str]:
 
 def _in_each_language(model: Model) -> dict[str, dict[str, dict[str, str]]]:
     """Some titles are made of words of ours."""
-    now = spoken()
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for language in LANGUAGES:
-        speak_here(language)
-        found[language] = asdict(Titles.of(model))
-    speak_here(now)
-    return found
+    return {language: copy_context().run(_titles, model, language) for language in LANGUAGES}
+
+
+def _titles(model: Model, language: Language) -> dict[str, dict[str, str]]:
+    """In a context of its own, so that nobody else's language changes."""
+    speak_here(language)
+    return asdict(Titles.of(model))
 
 
 def _houses(model: Model, book: PlanBook) -> Iterator[tuple[str, str]]:
