@@ -26,6 +26,7 @@ from schema.library import (
     Route,
     Team,
 )
+from schema.names import is_name
 from schema.placed import Placed
 from schema.plan import Plan
 from schema.reader import Read, read_file
@@ -85,7 +86,10 @@ class PlanBook:
     @property
     def settings(self) -> Book:
         """What ``book.yaml`` says, or the defaults where there is none."""
-        return self.head.it if self.head else Book.model_validate({"book": self.folder.name or "book"})
+        if self.head:
+            return self.head.it
+        called = self.folder.name  # any folder may be a book, also one with a blank or a dot in its name
+        return Book.model_validate({"book": called if is_name(called) else "book"})
 
     @property
     def day(self) -> date:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schema.finding import say
-from schema.saving import BOM, Refused, inside, replace
+from schema.saving import BOM, Refused, inside, replace, why
 from schema.source import LARGEST, encoding_of
 
 _NAMES = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
@@ -41,9 +41,9 @@ def _read(target: Path) -> bytes:
         raise Refused(
             say(
                 en="{file} cannot be read ({why})",
-                zh="无法读取{file}({why})",
+                zh="无法读取 {file}({why})",
                 file=target.name,
-                why=error.strerror or "?",
+                why=why(error),
             )
         ) from error
     if len(raw) > 2 * LARGEST:

@@ -14,6 +14,7 @@ from schema.layout import BREAK
 from schema.reader import read_text_as
 from schema.saving import Refused, open_text, save
 from schema.slips import mend
+from schema.source import LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,10 @@ def propose(path: Path, file: str, findings: Iterable[Finding] = ()) -> Proposal
     All or nothing: a text that would not read at least as well as the old one is not proposed.
     """
     try:
+        if path.stat().st_size > LARGEST:  # it was not read either
+            return None
         opened = open_text(path)
-    except Refused:
+    except (OSError, Refused):
         return None
     after = fixed(file, opened.text, findings)
     return Proposal(path, file, opened.digest, opened.text, after) if after != opened.text else None

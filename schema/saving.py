@@ -1,6 +1,7 @@
 """Files replaced whole or not at all, and only if nobody else changed them meanwhile."""
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -69,6 +70,24 @@ def save(path: Path, old_digest: str | None, new_text: str, *, within: Path | No
         return digest(raw)
 
 
+_WHY = {
+    errno.ENOENT: ("no such file or folder", "文件或文件夹不存在"),
+    errno.EISDIR: ("it is a folder", "它是文件夹"),
+    errno.ENOTDIR: ("its folder is a file", "上级目录是文件"),
+    errno.EACCES: ("no permission", "没有权限"),
+    errno.EPERM: ("no permission", "没有权限"),
+    errno.EROFS: ("the disk is read-only", "磁盘只读"),
+    errno.ENOSPC: ("the disk is full", "磁盘已满"),
+    errno.ENAMETOOLONG: ("the name is too long", "文件名过长"),
+}
+
+
+def why(error: OSError) -> Text:
+    """What the system refused, in both languages where the reason is a common one."""
+    en, zh = _WHY.get(error.errno or 0, (error.strerror or "?",) * 2)
+    return say(en=en, zh=zh)
+
+
 def inside(path: Path, within: Path | None) -> Path:
     """The file that ``path`` stands for, which a link may not carry out of ``within``."""
     target = path.resolve()
@@ -105,9 +124,9 @@ def _read(path: Path) -> bytes:
         raise Refused(
             say(
                 en="{file} cannot be read ({why})",
-                zh="无法读取{file}({why})",
+                zh="无法读取 {file}({why})",
                 file=path.name,
-                why=error.strerror or "?",
+                why=why(error),
             )
         ) from error
 
@@ -128,9 +147,9 @@ def replace(target: Path, raw: bytes) -> None:
         raise Refused(
             say(
                 en="{file} cannot be written ({why}); nothing was changed",
-                zh="无法写入{file}({why}),原文件未改动",
+                zh="无法写入 {file}({why}),原文件未改动",
                 file=target.name,
-                why=error.strerror or "?",
+                why=why(error),
             ),
             say(en="free some space, or check the rights to the folder", zh="请检查磁盘空间和目录权限"),
         ) from error

@@ -84,6 +84,16 @@ _SAID = {
     "after-end": ("injects after EndEx: {names}", "演练结束之后的消息单:{names}"),
 }
 KINDS = tuple(_SAID)
+_MOMENTS = {
+    "ready": "就绪",
+    "dispatched": "出动",
+    "arrived": "到达",
+    "started": "开始",
+    "finished": "完成",
+    "received": "收到",
+    "response": "启动响应",
+    "ended": "响应终止",
+}
 
 
 class Assumptions:
@@ -115,11 +125,17 @@ class Assumptions:
             mark = " → " if " → " in name else " - "
             start, _, end = name.partition(mark)
             return say(en="{start} – {end}", zh="{start}—{end}", start=self._told(start), end=self._told(end))
+        what, blank, moment = name.rpartition(" ")
+        if blank and moment in _MOMENTS:
+            then = say(en=moment, zh=_MOMENTS[moment])
+            return say(en="{what} {then}", zh="{what}({then})", what=self._told(what), then=then)
         plan, slash, inner = name.partition("/")
         if plan in self._book.plans:
             it = self._book.plans[plan].it
             if not slash:
                 return say(en="'{title}'", zh="《{title}》", title=it.title)
+            if inner == "command":
+                return say(en="command handed over in '{title}'", zh="《{title}》指挥权移交", title=it.title)
             tables: tuple[Mapping[str, object], ...] = (it.tasks, it.roles, it.procedures, it.response_times)
             found = next((table[inner] for table in tables if inner in table), None)
             return plain(getattr(found, "title", "") or inner)

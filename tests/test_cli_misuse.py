@@ -14,10 +14,10 @@ from tests.command import ROOT, SMALL_PLAN, drillbook, small_book
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["chekc"], "there is no command 'chekc'; see drillbook --help"),
+        (["chekc"], "there is no command 'chekc' (did you mean check?); see drillbook --help"),
         (
             ["check", "--formt", "json"],
-            "there is no option --formt, did you mean --format?; see drillbook check --help",
+            "there is no option --formt (did you mean --format?); see drillbook check --help",
         ),
         (
             ["check", "--format", "xml"],

@@ -13,6 +13,7 @@ from ui.misuse import Misuse
 from ui.screen import paint
 from ui.words import _, spoken
 
+_AUTHORED = (".yaml", ".yml")
 _COLOUR = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -52,6 +53,8 @@ def can_be_put(path: Path) -> None:
     target = path.resolve()
     if target.is_dir() or not target.parent.is_dir():
         raise Misuse(_("{file} cannot be written: it is a folder, or its folder does not exist", file=path.as_posix()))
+    if target.is_file() and target.suffix.lower() in _AUTHORED:
+        raise Misuse(_("{file} is a file of a book and is not overwritten; choose another name", file=path.as_posix()))
 
 
 def put(path: Path, content: bytes) -> None:

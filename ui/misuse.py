@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 
 from ui.words import _
 
@@ -69,11 +70,11 @@ def _parser_problem(error: Exception, context: object) -> str:
     parameter = getattr(error, "param", None)
     quoted = re.search(r"'([^']*)'", said)
     if "No such command" in said and quoted:
-        return _("there is no command '{name}'", name=quoted[1])
+        return _no_command(quoted[1], context)
     if type(error).__name__ == "NoSuchOption":
         likely = ", ".join(getattr(error, "possibilities", None) or ())
         if likely:
-            return _("there is no option {name}, did you mean {likely}?", name=option, likely=likely)
+            return _("there is no option {name} (did you mean {likely}?)", name=option, likely=likely)
         return _("there is no option {name}", name=option)
     if option:
         return _("{name} needs a value", name=option)
@@ -83,6 +84,14 @@ def _parser_problem(error: Exception, context: object) -> str:
         return _bad_value(parameter, said)
     extra = re.search(r"unexpected extra arguments?(?:\(s\))? \((.*)\)", said)
     return _("'{extra}' is one argument too many", extra=extra[1]) if extra else said.rstrip(".")
+
+
+def _no_command(name: str, context: object) -> str:
+    known = list(getattr(getattr(context, "command", None), "commands", ()))
+    likely = get_close_matches(name, known, n=1)
+    if likely:
+        return _("there is no command '{name}' (did you mean {likely}?)", name=name, likely=likely[0])
+    return _("there is no command '{name}'", name=name)
 
 
 def _bad_value(parameter: object, said: str) -> str:

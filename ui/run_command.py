@@ -40,7 +40,8 @@ class Asked:
         try:
             return offset(self.until)
         except Unreadable as problem:
-            raise Misuse(_("--until: {why}", why=problem.message.told(spoken()))) from None
+            why = problem.message.told(spoken())
+            raise Misuse(_("--until: {why}; write for example T+2:00", why=why)) from None
 
 
 def answer(asked: Asked, form: str, require_met: bool) -> int:

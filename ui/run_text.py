@@ -76,7 +76,8 @@ def _timeline(console: Console, events: tuple[Happened, ...], model: Model, scen
 
 
 def _row(line: Line, model: Model) -> Text:
-    moment = f"{wall(model.begins, line.at):7}{elapsed(line.at):12}"
+    clock = f"{wall(model.begins, line.at):5}  {elapsed(line.at)}"
+    moment = f"{clock:<18} "  # on later days the clock says +1 and may be longer
     plan = f"{line.plan}  " if line.plan else ""
     return Text.assemble((moment, "dim"), (plan, "cyan dim"), (line.text, line.style or "default"))
 

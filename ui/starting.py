@@ -1,5 +1,6 @@
 """``drillbook new`` and ``drillbook schema``: what a new author begins with."""
 
+import shlex
 import shutil
 import tempfile
 from pathlib import Path
@@ -38,6 +39,11 @@ def new(folder: Path) -> int:
         if target.exists():
             target.rmdir()
         beside.rename(target)
+    except shutil.Error as several:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise Misuse(
+            _("{folder} cannot be written; check the disk and the rights", folder=folder.as_posix())
+        ) from several
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
@@ -45,7 +51,7 @@ def new(folder: Path) -> int:
     print(
         _(
             "next: cd {folder}, then drillbook run scenarios/muifa-night.yaml",
-            folder=folder.as_posix(),
+            folder=shlex.quote(folder.as_posix()) if " " in folder.as_posix() else folder.as_posix(),
         )
     )
     return 0

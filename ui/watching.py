@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from schema.book import PlanBook, book_files, outside
+from schema.book import PlanBook, book_files, find_book, outside
 from schema.finding import Finding
 from schema.linkage.catalogue import by_consequence, check
 from schema.linkage.putoff import put_off
@@ -14,6 +14,7 @@ from schema.reader import Read, read_file
 from ui.books import book_language, book_of_command, near_path
 from ui.check_command import Asked
 from ui.findings_text import paragraph, tally
+from ui.misuse import Misuse
 from ui.screen import note
 from ui.words import _, speak, spoken
 
@@ -74,9 +75,18 @@ def _same(finding: Finding) -> tuple[str, str, str]:
     return (finding.where.file, finding.code, str(finding.message))
 
 
+def _watched(path: Path) -> Path:
+    """A folder; of a file its book, without one the folder it lies in."""
+    if not path.exists():
+        raise Misuse(_("there is no file or folder {path}", path=path.as_posix()))
+    if path.is_dir():
+        return near_path(path)
+    return near_path(find_book(path.absolute().parent) or path.parent)
+
+
 def watch(asked: Asked) -> int:
     """Until Ctrl-C: every change of the book, and what it did to the findings."""
-    folder = near_path(asked.paths[0]) if asked.paths else book_of_command(asked.book)
+    folder = _watched(asked.paths[0]) if asked.paths else book_of_command(asked.book)
     watcher = Watcher(folder, asked.day)
     for number, (appeared, went) in enumerate(watcher.news()):
         if number == 0 and watcher.book and asked.language is None:

@@ -41,6 +41,8 @@ def text_of(findings: Iterable[Finding]) -> str:
 
 
 def _read(path: Path) -> list[_Mark]:
+    if not path.is_file():
+        raise Misuse(_("there is no file {path}", path=path.as_posix()))
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
         if document["format"] != FORMAT:
