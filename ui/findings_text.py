@@ -47,8 +47,9 @@ def paragraph(finding: Finding) -> str:
         said.append(_("basis: {text}", text=finding.basis.told(language)))
     if finding.put_off:
         said.append(finding.put_off.told(language))
-    if finding.also:
-        said.append(_also(finding.also))
+    elsewhere = [place for place in finding.also if place != finding.where]
+    if elsewhere:
+        said.append(_also(elsewhere))
     return "\n    ".join([paint("   ".join(head), _COLOUR[finding.severity]), *said])
 
 
