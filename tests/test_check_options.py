@@ -87,3 +87,10 @@ def test_a_watcher_reads_again_only_what_changed(folder):
     assert watcher.reads[Path(folder / "street.yaml")] is kept
     assert "role 'deks' is not defined" in {str(finding.message) for finding in went}
     assert {Path(finding.where.file).name for finding in [*appeared, *went]} == {"flood.yaml"}
+
+
+def test_what_is_put_off_is_counted_apart(folder):
+    above = "  # drillbook: accept S06 until 2030-06-30 by 区应急局预案科: 岗位调整中\n  ring:"
+    (folder / "flood.yaml").write_text(PLAN.replace("  ring:", above), encoding="utf-8")
+    last = drillbook("check", folder, "--lang", "zh", "--select", "S06").lines[-1]
+    assert "暂缓整改" in last

@@ -101,14 +101,17 @@ def print_findings(findings: Iterable[Finding]) -> None:
 
 
 def tally(findings: Sequence[Finding]) -> str:
-    """How many of each severity."""
-    number = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
-    return _(
+    """How many of each severity, and how many are put off."""
+    standing = [finding for finding in findings if finding.put_off is None]
+    number = {severity: sum(finding.severity is severity for finding in standing) for severity in Severity}
+    told = _(
         "{errors}, {warnings}, {notes}",
         errors=counted("{n} error", "{n} errors", number[Severity.ERROR]),
         warnings=counted("{n} warning", "{n} warnings", number[Severity.WARNING]),
         notes=counted("{n} note", "{n} notes", number[Severity.NOTE]),
     )
+    waiting = len(findings) - len(standing)
+    return _("{told}, {n} put off", told=told, n=waiting) if waiting else told
 
 
 def tell(findings: Iterable[Finding], stream: TextIO) -> None:
