@@ -1,5 +1,15 @@
 """The suite runs on every core; files named on the command line run in this process, where a debugger works."""
 
+import pytest
+
+from ui import words
+
 
 def pytest_xdist_auto_num_workers(config):
     return 0 if any(".py" in argument for argument in config.args) else None
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_over():
+    """A page that one test drew by itself leaves its browser's language behind."""
+    words._here.set(None)
