@@ -1,5 +1,6 @@
 """The plan book: everything in its folders, by name and place."""
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -126,7 +127,7 @@ class PlanBook:
         cls, folder: Path, reads: Iterable[Read], findings: Iterable[Finding] = (), *, as_of: date | None = None
     ) -> tuple["PlanBook", list[Finding]]:
         """A book from files already read, so that a watcher reads again only what changed."""
-        reads = list(reads)
+        reads = _all_read(reads)
         found = [*findings, *(finding for read in reads for finding in read.findings)]
         head = next((read.document for read in reads if read.document and isinstance(read.document.it, Book)), None)
         book = cls(folder, head, as_of=as_of)
@@ -159,6 +160,17 @@ class PlanBook:
         for number, route in enumerate(getattr(library.it, "routes", ())):
             self.routes.append(library.within(route, "routes", number))
         return findings
+
+
+def _all_read(reads: Iterable[Read]) -> list[Read]:
+    """What is read stays, so there is nothing to collect meanwhile; looking for it costs more the larger the book is."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return list(reads)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _spot(placed: Placed[Any] | None) -> Location:

@@ -12,6 +12,19 @@ from schema.references import references
 
 def above(book: PlanBook, name: str) -> tuple[str, ...]:
     """Every plan above this one, the nearest first; a ring of superiors ends where it closes."""
+    known = _known_lines(book)
+    if name not in known:
+        known[name] = _found_above(book, name)
+    return known[name]
+
+
+@lru_cache(maxsize=4)
+def _known_lines(book: PlanBook) -> dict[str, tuple[str, ...]]:
+    """What was found for each plan; forgotten with the book."""
+    return {}
+
+
+def _found_above(book: PlanBook, name: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     waiting = [name]
     while waiting:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schema.book import PlanBook
 from schema.finding import Location, Severity, Text, plain, say
+from schema.library import Team
 from schema.linkage.demand import Demands
 from schema.linkage.names import lowest_first
 from schema.linkage.roads import HERE, Way, way
@@ -131,16 +133,42 @@ def _arrival(book: PlanBook, plan: Placed[Plan], task: Task, level: str | None) 
 _Sent = tuple[float, Arrival]  # how many, and when they are there
 
 
-def _teams(book: PlanBook, name: str, place: str) -> list[_Sent]:
-    found: list[_Sent] = []
+@lru_cache(maxsize=4)
+def _known_teams(book: PlanBook) -> dict[tuple[str, str], list[_Sent]]:
+    """By team or capability, and place; forgotten with the book."""
+    return {}
+
+
+@lru_cache(maxsize=4)
+def _able(book: PlanBook) -> dict[str, list[Placed[Team]]]:
+    """The teams by their own name and by each capability."""
+    found: dict[str, list[Placed[Team]]] = {}
     for key, team in book.teams.items():
-        if key != name and name not in team.it.capability:
-            continue
+        for name in dict.fromkeys((key, *team.it.capability)):
+            found.setdefault(name, []).append(team)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _spots(book: PlanBook) -> dict[str, Location]:
+    return {key: team.at_key() for key, team in book.teams.items()}
+
+
+def _teams(book: PlanBook, name: str, place: str) -> list[_Sent]:
+    known = _known_teams(book)
+    if (name, place) not in known:
+        known[name, place] = _found_teams(book, name, place)
+    return known[name, place]
+
+
+def _found_teams(book: PlanBook, name: str, place: str) -> list[_Sent]:
+    found: list[_Sent] = []
+    for team in _able(book).get(name, ()):
         path = way(book, team.it.base, place) if team.it.base else None
         if path is not None:
             turnout = team.it.turnout.median if team.it.turnout else 0.0
-            what = titled(team.it.title, key)
-            found.append((1.0, Arrival(turnout + path.takes, path.is_estimate, what, team.at_key())))
+            what = titled(team.it.title, team.name)
+            found.append((1.0, Arrival(turnout + path.takes, path.is_estimate, what, _spots(book)[team.name])))
     return found
 
 

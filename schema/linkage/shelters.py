@@ -210,15 +210,18 @@ def _room(book: PlanBook, moves: list[Move]) -> Iterator[Fault]:
 def _once(book: PlanBook, moves: list[Move]) -> list[Move]:
     """A committee that takes part of its street's people to the same shelter is not counted twice."""
 
+    alike: dict[tuple[str | None, str], list[Move]] = {}
+    for move in moves:
+        for shelter in move.evacuates.to:
+            alike.setdefault((move.evacuates.from_, shelter), []).append(move)
+
     def inside(move: Move) -> bool:
         return any(
-            other is not move
-            and other.plan is not move.plan
-            and other.evacuates.from_ == move.evacuates.from_
-            and set(other.evacuates.to) & set(move.evacuates.to)
+            other.plan is not move.plan
             and (other.evacuates.people, other.plan.it.plan) > (move.evacuates.people, move.plan.it.plan)
             and in_line(book, other.plan.it.plan, move.plan.it.plan)
-            for other in moves
+            for shelter in move.evacuates.to
+            for other in alike[move.evacuates.from_, shelter]
         )
 
     return [move for move in moves if not inside(move)]
