@@ -62,6 +62,7 @@ def test_facilitator_rehearses_compares_and_replays(night, browse, language):
     page.get_by_text(words["jam"]).wait_for()
 
     # Another with two officers: two steps to the right from none is two
+    settled(page)
     page.get_by_text(words["again"]).click()
     slider = page.get_by_role("slider").first
     slider.press("ArrowRight")
@@ -71,6 +72,7 @@ def test_facilitator_rehearses_compares_and_replays(night, browse, language):
     assert [one.request.variation.amounts for one in Rehearsals(book).all()] == [(("duty", 2),), ()]
 
     # What differs
+    settled(page)
     page.get_by_role("tab", name=words["comparison"]).click()
     page.get_by_text(words["same"]).wait_for()
     page.get_by_role("link", name=words["both"]).click()
