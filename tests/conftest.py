@@ -11,5 +11,6 @@ def pytest_xdist_auto_num_workers(config):
 
 @pytest.fixture(autouse=True)
 def no_language_left_over():
-    """A page that one test drew by itself leaves its browser's language behind."""
+    """A page or a command that one test used by itself leaves its language behind."""
     words._here.set(None)
+    words.speak("en")
