@@ -5,49 +5,9 @@ import re
 import pytest
 
 from tests.application import SMALL
+from tests.browser.acting import choose, fill, press, settled
 
 HEAD = SMALL["flood.yaml"]
-
-
-def settled(page):
-    """Nothing has been running for half a second."""
-    page.wait_for_function(
-        """() => {
-            const app = document.querySelector("[data-testid=stApp]");
-            const busy = !app || app.getAttribute("data-test-script-state") !== "notRunning";
-            const now = performance.now();
-            if (busy || !window.quietSince) window.quietSince = now;
-            return !busy && now - window.quietSince > 500;
-        }"""
-    )
-    page.evaluate("window.quietSince = 0")
-
-
-def choose(page, label, option):
-    """Take an option of a list by what it is called."""
-    box = page.get_by_role("combobox", name=re.compile(re.escape(label))).first
-    box.click()
-    box.fill(option)
-    page.get_by_role("option", name=option, exact=True).first.wait_for()
-    box.press("Enter")
-    page.get_by_role("option").first.wait_for(state="detached")
-    page.wait_for_function("([box, option]) => box.value === option", arg=[box.element_handle(), option])
-    settled(page)
-
-
-def fill(page, label, text, which=-1):
-    """Type into a field and leave it."""
-    box = page.get_by_label(label, exact=True)
-    box = box.nth(which if which >= 0 else box.count() + which)
-    box.fill(text)
-    box.press("Tab")
-    settled(page)
-
-
-def press(page, name):
-    """Press a button."""
-    page.get_by_role("button", name=name, exact=True).first.click()
-    settled(page)
 
 
 def test_new_plan_task_finding_mended_and_saved(small, browse):
@@ -62,6 +22,7 @@ def test_new_plan_task_finding_mended_and_saved(small, browse):
     # When a task is added by form, with a time that says nothing
     choose(page, "Part of the plan", "Tasks")
     page.get_by_text("Add: Tasks").click()
+    settled(page)
     page.get_by_label("Title", exact=True).first.fill("道路除冰")
     choose(page, "Responsible", "总指挥")
     press(page, "Add")

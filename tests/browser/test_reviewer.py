@@ -51,14 +51,14 @@ def test_reviewer_follows_a_finding_from_the_graph_and_mends_it(flawed, browse):
     # Then both clauses and the counterexample are shown
     page.get_by_role("heading", name="下级预案的响应级别不低于上位预案").wait_for()
     for words in ("万里街道防汛防台应急预案(示例)", "第4.2.3条", "此时状态", "暴雨预警信号"):
-        assert page.locator(MAIN).get_by_text(words).first.is_visible()
+        page.locator(MAIN).get_by_text(words).first.wait_for()
     # When the proposal is written into the plan
     page.get_by_text("改后该问题消除。").wait_for()
     page.get_by_role("button", name="写入预案").click()
     # Then the finding is gone, the revision is shown, and nothing else of the file changed
     page.get_by_text("该问题已不存在。").wait_for()
     page.get_by_role("heading", name="修订对照").wait_for()
-    assert page.get_by_text("须重新报批、印发和备案").is_visible()
+    page.get_by_text("须重新报批、印发和备案").wait_for()
     after = street.read_text(encoding="utf-8")
     changed = [(old, new) for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
     assert len(changed) == 1
