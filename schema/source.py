@@ -4,8 +4,10 @@ The text is read once, from libyaml's event stream, with an explicit stack: no r
 types (every scalar is text), and a halt at the first sign of a file meant to hurt.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -204,6 +206,7 @@ class _Builder:
         self.stack: list[Mapping | Sequence] = []
         self.keys: list[Scalar | None] = []
         self.documents = 0
+        self.read = 0
 
     def complain(self, line: int, column: int, message: Text, hint: Text | None = None) -> None:
         self.findings.append(Finding(Location(self.file, line, column), "YA", message, hint=hint))
@@ -211,6 +214,7 @@ class _Builder:
     def take(self, event: yaml.Event) -> None:
         line, column = _place(event.start_mark)
         end_line = _place(event.end_mark)[0]
+        self.read = event.end_mark.index
         if isinstance(event, yaml.ScalarEvent):
             self._no_tricks(event, line, column)
             quote = event.style if event.style in ("'", '"', "|", ">") else None
@@ -255,13 +259,13 @@ class _Builder:
         )
         self.complain(line, column, message, hint)
 
+    def too_deep(self, line: int, column: int) -> None:
+        message = say(en="nested deeper than {deepest}", zh="嵌套超过{deepest}层,停止读取", deepest=DEEPEST)
+        self.complain(line, column, message)
+
     def open(self, node: Mapping | Sequence) -> None:
         if len(self.stack) >= DEEPEST:
-            self.complain(
-                node.line,
-                node.column,
-                say(en="nested deeper than {deepest}", zh="嵌套超过{deepest}层,停止读取", deepest=DEEPEST),
-            )
+            self.too_deep(node.line, node.column)
             raise _Stop
         self.add(node)
         self.stack.append(node)
@@ -316,6 +320,9 @@ def parse(file: str, text: str) -> tuple[Source | None, list[Finding]]:
     except _Stop:
         return None, builder.findings
     except yaml.YAMLError as error:
+        if "nesting depth" in str(getattr(error, "problem", "")):
+            builder.too_deep(*_too_deep_at(text, builder))
+            return None, builder.findings
         return None, [*builder.findings, syntax_finding(file, text, error)]
     if builder.root is None or (isinstance(builder.root, Scalar) and builder.root.is_blank):
         return None, [Finding(Location(file, 1, 1), "YA", say(en="the file is empty", zh="文件为空"))]
@@ -323,6 +330,14 @@ def parse(file: str, text: str) -> tuple[Source | None, list[Finding]]:
         message = say(en="the file must begin with a key such as 'plan:'", zh="文件应以“plan:”(预案)等键开头")
         return None, [*builder.findings, Finding(Location(file, builder.root.line, 1), "YA", message)]
     return Source(file, text, builder.root), builder.findings
+
+
+def _too_deep_at(text: str, builder: _Builder) -> tuple[int, int]:
+    """libyaml 0.2.6 and later refuse deep nesting before it becomes events: the first opening that is one too many."""
+    openings = re.compile(r"[\[{]|- ").finditer(text, builder.read)
+    found = next(islice(openings, DEEPEST - len(builder.stack), None), None)
+    at = found.start() if found else builder.read
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def data_of(node: Node) -> object:
