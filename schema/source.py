@@ -214,7 +214,7 @@ class _Builder:
     def take(self, event: yaml.Event) -> None:
         line, column = _place(event.start_mark)
         end_line = _place(event.end_mark)[0]
-        self.read = event.end_mark.index
+        self.read = event.end_mark.index if event.end_mark else 0
         if isinstance(event, yaml.ScalarEvent):
             self._no_tricks(event, line, column)
             quote = event.style if event.style in ("'", '"', "|", ">") else None
