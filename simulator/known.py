@@ -17,7 +17,7 @@ def apply(run: Run, assigns: Iterable[Assign], place: int, token: int) -> int:
         if assign.what == "indicator":
             token = _set_indicator(run, assign, assign.place if assign.place >= 0 else place, token)
         elif assign.what == "level":
-            levels.change_level(run, assign.subject, int(assign.value), token)
+            levels.set_level(run, assign.subject, int(assign.value), token)
         else:
             token = _give_order(run, assign, token)
     return token

@@ -35,6 +35,8 @@ class Standing:
     ending: Scope | None = None
     ends_since: dict[int, int] = field(default_factory=dict)
     was_raised: bool = False
+    by_hand: int = 0  # declared while what ends it held already: it stands until that has been otherwise once
+    declined: set[int] = field(default_factory=set)  # left by hand while their reason held: likewise
 
 
 def level_name(plan: Plan, number: int) -> str:
@@ -56,13 +58,14 @@ def look_at_levels(run: Run) -> None:
 
 
 def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
+    standing = run.standing[number]
     wanted = 0
     for at in range(len(plan.levels), run.level[number], -1):
-        holds = run.program.level_when[number][at - 1]
-        if holds is not None and holds(run, None):
+        if not _has_reason(run, number, at):
+            standing.declined.discard(at)
+        elif at not in standing.declined:
             wanted = at
             break
-    standing = run.standing[number]
     if wanted <= max(run.level[number], standing.wanted):
         return
     if standing.raising is not None:
@@ -110,8 +113,7 @@ def settle_decisions(run: Run) -> None:
     for number, wanted, token in made:
         plan = run.model.plans[number]
         if wanted > 0:
-            holds = run.program.level_when[number][wanted - 1]
-            if holds is not None and holds(run, None) and wanted > run.level[number]:
+            if _has_reason(run, number, wanted) and wanted > run.level[number]:
                 change_level(run, number, wanted, token)
             else:
                 run.tell(LevelNotRaised, token, plan=plan.name, level=level_name(plan, wanted))
@@ -124,12 +126,13 @@ def _look_down(run: Run, number: int, plan: Plan, token: int) -> None:
     standing = run.standing[number]
     for at in range(1, run.level[number] + 1):
         if _is_over(run, number, at):
-            if at not in standing.ends_since:
+            if at not in standing.ends_since and at != standing.by_hand:
                 standing.ends_since[at] = run.now
                 if plan.levels[at - 1].ends_for:
                     run.later(plan.levels[at - 1].ends_for, _look_again, (number, token))
         else:
             standing.ends_since.pop(at, None)
+            standing.by_hand = 0 if at == standing.by_hand else standing.by_hand
     at = run.level[number]
     level = plan.levels[at - 1]
     if standing.ending is not None or not _has_ended(run, number, at, level):
@@ -147,6 +150,11 @@ def _look_down(run: Run, number: int, plan: Plan, token: int) -> None:
 def _look_again(run: Run, about: tuple[int, int]) -> None:
     number, token = about
     run.changed(token, level_key(number))
+
+
+def _has_reason(run: Run, number: int, at: int) -> bool:
+    holds = run.program.level_when[number][at - 1]
+    return holds is not None and holds(run, None) is True
 
 
 def _is_over(run: Run, number: int, at: int) -> bool:
@@ -181,6 +189,15 @@ def _fall(run: Run, number: int, plan: Plan, token: int) -> None:
     change_level(run, number, lower, token)
 
 
+def set_level(run: Run, number: int, level: int, token: int) -> None:
+    """Declared by a person or from outside. That stands, reason or not, until the reasons have changed."""
+    standing, was = run.standing[number], run.level[number]
+    standing.by_hand = level
+    standing.declined.update(at for at in range(level + 1, was + 1) if _has_reason(run, number, at))
+    standing.ends_since.pop(level, None)
+    change_level(run, number, level, token)
+
+
 def change_level(run: Run, number: int, level: int, token: int) -> None:
     """A plan reaches or leaves a level, whatever made it."""
     plan, was = run.model.plans[number], run.level[number]
@@ -191,6 +208,10 @@ def change_level(run: Run, number: int, level: int, token: int) -> None:
     token = run.tell(event, token, plan=plan.name, level=level_name(plan, level), was=level_name(plan, was))
     run.changed(token, level_key(number))
     standing = run.standing[number]
+    if level > was:
+        standing.declined.clear()
+    if standing.by_hand != level:
+        standing.by_hand = 0
     if standing.raising is not None and standing.wanted <= level:
         scope, standing.raising, standing.wanted = standing.raising, None, 0
         drop_instance(run, scope, token)
@@ -269,7 +290,10 @@ def _taker(number: int, at: int) -> messages.Received:
         run.changed(token, level_key(number))
         for slot, state in enumerate(run.state):  # decisions that waited for the one who commanded before
             task = run.step[slot].task
-            if state == State.READY and task is not None and task.decision and task.plan == number:
-                run.new_ready.append((rank(run, slot), slot))
+            if state in (State.READY, State.PLAYED) and task is not None and task.decision and task.plan == number:
+                played = allotment.accountable(run, task) in run.claimed
+                run.state[slot] = State.PLAYED if played else State.READY
+                if not played:
+                    run.new_ready.append((rank(run, slot), slot))
 
     return taken

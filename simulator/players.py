@@ -144,7 +144,7 @@ def _level(run: Run, decision: Decision) -> None:
             if task is not None and task.decision and run.state[slot] < State.FINISHED:
                 _conclude(run, slot, token)
         levels.drop_instance(run, scope, token)
-    levels.change_level(run, plan, level, token)
+    levels.set_level(run, plan, level, token)
 
 
 def _conclude(run: Run, slot: int, token: int) -> None:

@@ -24,12 +24,13 @@ def who(run: Run, slot: int, held: Allotment) -> dict[str, str]:
 
 
 def held_names(run: Run, held: Allotment) -> Held:
+    """What a team brought is left out once that team is gone."""
     pools, units = run.model.pools, run.units
     return (
         *((pools[pool].name, count) for pool, count in held.people.items()),
         *((units.name[unit], 1) for unit in held.units),
         *((pools[pool].name, count) for pool, count in held.counts.items()),
-        *((pools[pool].name, amount) for pool, amount in held.brought.items()),
+        *((pools[pool].name, amount) for pool, amount in held.brought.items() if amount),
         *((pools[pool].name, amount) for pool, _, amount in held.loads),
         *((pools[pool].name, people) for pool, people in held.shelters),
     )
