@@ -1,132 +1,189 @@
-"""The application in a real browser, beside an empty Streamlit page in the same run.
+"""The application in a real browser, beside an empty Streamlit page in the same run: python -m benchmarks.browser."""
 
-    .venv/bin/python -m benchmarks.browser
-
-Start to first page, click to answer, and frames per second of the replay of the sample's longest night.
-"""
-
-import re
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.big_book import many_districts
+from benchmarks.paired import Row, show, under
 from tests.application import sample_book
-from tests.browser.conftest import CHROMIUM, FLAGS, _wait_for
+from tests.browser.acting import settled
+from tests.browser.conftest import CHROMIUM, FLAGS, free_port, wait_for
 from ui.rehearsals import Rehearsals, Request
 from ui.worker import work
 
 EMPTY = "import streamlit as st\n\nst.title('empty')\nif st.button('click'):\n    st.write('answered')\n"
-ROUNDS = 5
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+ROUNDS = 7
+DONE = "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'"
 
 
 @contextmanager
-def serving(command, port):
-    """A server, and the seconds from its start until it listens are part of what is measured."""
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def serving(command: list[str]) -> Iterator[str]:
+    """A server of its own, and its address once it listens."""
+    port = free_port()
+    server = subprocess.Popen(
+        [part.format(port=port) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
-        _wait_for(port, server)
+        wait_for(port, server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(20)
 
 
-def first_page(browser, command, port):
-    """Seconds from starting the server to the heading on the screen; then whatever the page is asked."""
-    began = time.perf_counter()
-    with serving(command, port) as address:
+def drillbook(book: Path) -> list[str]:
+    return [sys.executable, "-m", "ui.cli", "ui", str(book), "--port", "{port}"]
+
+
+def empty_page(folder: Path) -> list[str]:
+    path = folder / "empty.py"
+    path.write_text(EMPTY, encoding="utf-8")
+    quiet = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    return [sys.executable, "-m", "streamlit", "run", str(path), "--server.port", "{port}", *quiet]
+
+
+def timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def first_page(browser: Browser, command: list[str]) -> float:
+    """Seconds from starting the server to a first page that has stopped working."""
+    begun = time.perf_counter()
+    with serving(command) as address:
         page = browser.new_page()
         page.goto(address)
         page.wait_for_selector("h1")
-        return time.perf_counter() - began
+        page.wait_for_function(DONE)
+        took = time.perf_counter() - begun
+        page.close()
+    return took
 
 
-def clicks(page, click, answer):
-    """Median seconds from a click to its answer."""
-    found = []
+def empty_click(page: Page) -> float:
+    """Seconds from a click on the empty page to its one line."""
+
+    def once() -> None:
+        page.get_by_role("button", name="click").click()
+        page.get_by_text("answered").wait_for()
+        page.wait_for_function(DONE)
+
+    once()
+    return statistics.median(timed(once) for _ in range(ROUNDS))
+
+
+CLICKS = (
+    ("home to the list of plans", "/?lang=en", "a[href*='/plans'] >> nth=0", "/plans"),
+    ("list to a plan", "/plans?lang=en", "[data-testid=stMain] a[href*='plan=flood'] >> nth=0", "plan=flood"),
+    ("text to form", "/plans?plan=flood&view=text&lang=en", "[data-testid=stMain] button:has-text('Forms')", "form"),
+    ("home to libraries", "/?lang=en", "a[href*='/libraries'] >> nth=0", "/libraries"),
+    ("home to linkage", "/?lang=en", "a[href*='/linkage'] >> nth=0", "/linkage"),
+    ("graph to findings", "/linkage?lang=en", "[data-testid=stMain] button:has-text('Findings')", "findings"),
+)
+
+
+def click_answers(page: Page, address: str) -> Iterator[tuple[str, float]]:
+    """For each of the usual ways, median seconds from the click to a page that has stopped working."""
+    for what, begins, target, comes in CLICKS:
+        took = []
+        for _ in range(ROUNDS):
+            page.goto(address + begins)
+            page.wait_for_selector("h1")
+            settled(page)
+
+            def once(target: str = target, comes: str = comes) -> None:
+                page.locator(target).click()
+                page.wait_for_function("(part) => location.href.includes(part)", arg=comes)
+                page.wait_for_function(DONE)
+
+            took.append(timed(once))
+        yield what, statistics.median(took)
+
+
+def keystroke(page: Page, address: str) -> float:
+    """Median seconds from a letter typed in the editor to the marker of what is wrong with it."""
+    page.goto(f"{address}/plans?plan=flood&view=source&lang=en&by=benchmark")
+    page.locator(".cm-content").wait_for()
+    settled(page)
+    took = []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
-        click(page)
-        answer(page)
-        found.append(time.perf_counter() - began)
-    return statistics.median(found)
+        line = page.locator(".cm-line", has_text="title:").first
+        line.click()
+        page.keyboard.press("Home")
+        took.append(timed(lambda: _type_and_see(page)))
+        page.keyboard.press("Backspace")
+        page.locator(".cm-lintRange").wait_for(state="detached")
+        settled(page)
+    return statistics.median(took)
+
+
+def _type_and_see(page: Page) -> None:
+    page.keyboard.type("x")
+    page.locator(".cm-lintRange").first.wait_for()
+
+
+def frames(page: Page, address: str, run: str) -> float:
+    page.goto(f"{address}/replay?run={run}&lang=en")
+    page.locator(".dbr").wait_for()
+    settled(page)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_timeout(6000)
+    return float(page.locator(".dbr").get_attribute("data-fps") or 0)
+
+
+def measured(browser: Browser, name: str, book: Path, nothing: float, first: float, limits: bool) -> Iterator[Row]:
+    """Everything about one book; ``nothing`` and ``first`` are the empty page's click and start."""
+    started = statistics.median(first_page(browser, drillbook(book)) for _ in range(3))
+    yield _held(f"{name}: start to first page, s", started, 3 if limits else None)
+    yield Row(f"{name}: the same / empty page", f"{started / first:.2f}")
+    with serving(drillbook(book)) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(120_000)
+        yield _held(f"{name}: a letter to its finding, s", keystroke(page, address), 0.5 if limits else None)
+        for what, took in click_answers(page, address):
+            yield _held(f"{name}: click to answer, {what}, s", took, 1 if limits else None)
+            yield Row(f"{name}: the same / empty page", f"{took / nothing:.1f}")
+        page.close()
+
+
+def _held(what: str, value: float, limit: float | None) -> Row:
+    return Row(what, f"{value:.2f}") if limit is None else under(what, value, limit)
 
 
 def main() -> None:
     folder = Path(tempfile.mkdtemp())
     book = sample_book(folder)
-    runs = Rehearsals(book)
-    name = runs.begin(Request("muifa-night"), "muifa-night")
-    work(book, name)
-    empty = folder / "empty.py"
-    empty.write_text(EMPTY, encoding="utf-8")
-    port, other = free_port(), free_port()
-    ours = [sys.executable, "-m", "ui.cli", "ui", str(book), "--port", str(port)]
-    plain = [sys.executable, "-m", "streamlit", "run", str(empty), "--server.port", str(other), "--server.headless"]
-    plain += ["true", "--browser.gatherUsageStats", "false"]
+    run = Rehearsals(book).begin(Request("muifa-night"), "muifa-night")
+    work(book, run)
+    large = many_districts(folder / "large", 4)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        print(f"start to first page   drillbook {first_page(browser, ours, port):6.2f} s", end="   ")
-        print(f"empty page {first_page(browser, plain, other):6.2f} s")
-        with serving(plain, other) as address:
+        first = statistics.median(first_page(browser, empty_page(folder)) for _ in range(3))
+        with serving(empty_page(folder)) as address:
             page = browser.new_page()
             page.goto(address)
             page.wait_for_selector("h1")
-            page.get_by_role("button", name="click").click()
-            page.get_by_text("answered").wait_for()
-            print(f"click to answer       empty page {plain_click(page):6.2f} s")
-        with serving(ours, port) as address:
+            nothing = empty_click(page)
+        rows = [Row("empty page: start, click to answer, s", f"{first:.2f}, {nothing:.2f}")]
+        rows += measured(browser, "sample", book, nothing, first, True)
+        rows += measured(browser, "200 plans", large, nothing, first, False)
+        with serving(drillbook(book)) as address:
             page = browser.new_page(viewport={"width": 1280, "height": 800})
-            page.goto(f"{address}/replay?run={name}&lang=en")
-            page.locator(".dbr").wait_for()
-            page.get_by_role("button", name="Play", exact=True).click()
-            page.wait_for_timeout(6000)
-            print(f"replay                {page.locator('.dbr').get_attribute('data-fps')} frames a second")
-            page.goto(f"{address}/home?lang=en")
-            page.wait_for_selector("h1")
-            print(f"click to answer       drillbook  {between_pages(page):6.2f} s (from page to page)")
+            rate = frames(page, address, run)
+            rows.append(
+                Row("replay of the sample's longest night, frames a second", f"{rate:.0f}", ">= 50", rate >= 50)
+            )
         browser.close()
-
-
-def plain_click(page) -> float:
-    """The empty page runs its script and shows one line."""
-
-    def answer(page) -> None:
-        page.wait_for_function(
-            "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'"
-        )
-
-    return clicks(page, lambda page: page.get_by_role("button", name="click").click(), answer)
-
-
-def between_pages(page) -> float:
-    """To the list of plans and to the libraries, by turns."""
-    wanted = ["Plans", "Libraries"] * ROUNDS
-
-    def click(page) -> None:
-        page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile(f"{wanted[0]}$")).click()
-
-    def answer(page) -> None:
-        page.wait_for_url("**/plans*" if wanted.pop(0) == "Plans" else "**/libraries*")
-        page.wait_for_function(
-            "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'"
-        )
-
-    return clicks(page, click, answer)
+    show("The application", rows)
 
 
 if __name__ == "__main__":
