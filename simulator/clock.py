@@ -1,8 +1,21 @@
 """The clock and the queue of what is to come: SimPy, stopped after the last event of each instant."""
 
 from collections.abc import Callable
+from heapq import heappop, heappush
 
 import simpy
+from simpy.core import NORMAL
+
+
+class Due(simpy.Event):
+    """Something that comes by itself after a while: a timeout without what only processes need."""
+
+    def __init__(self, env: "Clock", item: object, callbacks: list[Callable[[simpy.Event], None]]) -> None:
+        self.env = env
+        self.callbacks = callbacks
+        self._value = item
+        self._ok = True
+        self._defused = False
 
 
 class Clock(simpy.Environment):
@@ -20,16 +33,17 @@ class Clock(simpy.Environment):
         self._come = [come]  # one list for all events: SimPy only reads it
 
     def after(self, delay: int, item: object) -> None:
-        simpy.Timeout(self, delay, item).callbacks = self._come  # type: ignore[assignment]
+        """``item`` is collected after ``delay``: SimPy's own queue, in its own order."""
+        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(self, item, self._come)))
 
     def run_to(self, end: int, settle_instant: Callable[[int], None]) -> None:
         """Everything up to ``end``, that instant included; ``settle_instant`` after the last event of each."""
-        step, peek = self.step, self.peek
-        at = peek()
-        while at <= end:
-            step()
-            following = peek()
-            if following > at:
-                settle_instant(int(at))
-                following = peek()
-            at = following
+        queue = self._queue
+        while queue and queue[0][0] <= end:
+            at = self._now = queue[0][0]
+            while queue and queue[0][0] == at:
+                event = heappop(queue)[3]
+                callbacks, event.callbacks = event.callbacks, None
+                for callback in callbacks:
+                    callback(event)
+            settle_instant(int(at))

@@ -141,10 +141,8 @@ def _start_simple(run: Run, slot: int) -> None:
     can deadlock.
     """
     step = run.step[slot]
-    free, now = run.free, run.now
-    for pool, count in step.demand:
-        free[pool] -= count
-        run.refresh(pool)
+    now = run.now
+    run.take(step.demand)
     token, lacked = run.cause[slot], -1
     if slot in run.blocked:
         lacked, freed = _just_freed(run, tuple(pool for pool, _ in step.demand), run.blocked.pop(slot))

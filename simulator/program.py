@@ -135,6 +135,7 @@ class Program:
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
         self.demands = tuple(self.groups)
         bit, self.enough = _bits(tuple(step.demand for step in self._steps), len(model.pools) + 1)
+        self.others = tuple(~few[0] if few else -1 for few in self.enough)  # the bits of all other pools
         self.masks = [sum(bit[one] for one in demand) for demand in self.demands]
         for step in self._steps:
             step.mask = sum(bit[one] for one in step.demand)

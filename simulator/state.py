@@ -68,6 +68,7 @@ class Scope:
     withdrawn: bool
 
 
+Demand: TypeAlias = tuple[tuple[int, int], ...]
 Then: TypeAlias = Callable[["Run", Scope, int], None]
 Due: TypeAlias = Callable[["Run", Any], None]
 
@@ -187,11 +188,30 @@ class Run:
 
     def refresh(self, pool: int) -> None:
         """The number free of a pool is another one: which demands it is too small for."""
-        enough = self.program.enough[pool]
-        if enough:
-            free = self.free[pool]
-            bits = enough[free] if 0 <= free < len(enough) else 0 if free > 0 else enough[0]
-            self.lacking = self.lacking & ~enough[0] | bits
+        few, free = self.program.enough[pool], max(self.free[pool], 0)
+        self.lacking = self.lacking & self.program.others[pool] | (few[free] if free < len(few) else 0)
+
+    def take(self, demand: Demand) -> None:
+        """All of a demand at once; it has just been seen that it is free."""
+        free, enough, others, lacking = self.free, self.program.enough, self.program.others, self.lacking
+        for pool, count in demand:
+            left = free[pool] = free[pool] - count
+            few = enough[pool]
+            lacking = lacking & others[pool] | (few[left] if left < len(few) else 0)
+        self.lacking = lacking
+
+    def give(self, demand: Demand, token: int) -> None:
+        """All of it back; what waits for it is looked at in the next dispatch."""
+        free, enough, others, lacking = self.free, self.program.enough, self.program.others, self.lacking
+        for pool, count in demand:
+            left = free[pool] = free[pool] + count
+            few = enough[pool]
+            lacking = lacking & others[pool] | (few[left if left > 0 else 0] if left < len(few) else 0)
+            self.released_by[pool] = token
+            self.released_at[pool] = self.now
+            if self.active[pool] or self.watching[pool]:
+                self.touched.append(pool)
+        self.lacking = lacking
 
     def changed(self, token: int, key: int) -> None:
         """Something a condition may look at is different now: see `truth.keys_of`."""

@@ -110,15 +110,7 @@ def _end_quickly(run: Run, slot: int) -> None:
     if records is not None:
         token = len(records)
         records.append((FINISHED_CODE, now, run.cause[slot], slot))
-    free, released_by, released_at = run.free, run.released_by, run.released_at
-    watching, active = run.watching, run.active
-    for pool, count in run.step[slot].demand:
-        free[pool] += count
-        run.refresh(pool)
-        released_by[pool] = token
-        released_at[pool] = now
-        if active[pool] or watching[pool]:
-            run.touched.append(pool)
+    run.give(run.step[slot].demand, token)
     settle(run, slot, token)
 
 
@@ -145,10 +137,7 @@ def release(run: Run, slot: int, token: int) -> None:
     """People and goods are free at once, units where they worked; some go back to base first."""
     held = run.allotted.pop(slot, None)
     if held is None:
-        for pool, count in run.step[slot].demand:
-            run.free[pool] += count
-            run.refresh(pool)
-            pools.touch(run, pool, token)
+        run.give(run.step[slot].demand, token)
         return
     allotment.give_back(run, held, token)
     task, to = run.step[slot].task, allotment.place_of(run, slot)
