@@ -50,20 +50,16 @@ def _newly_ready(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _woken(run: Run) -> list[tuple[int, int]]:
     """What waits for a pool that was touched: the first of each line that could start, and all others that could."""
-    masks, preempts, lacking, step, state = (
-        run.program.masks, run.program.preemptible, run.lacking, run.step, run.state,
-    )  # fmt: skip
+    masks, lines, step, state = run.program.masks, run.lines, run.step, run.state
+    lacking = 0 if run.program.preemptible else run.lacking
     candidates = []
     for pool in set(run.touched):
-        for group in run.active[pool]:
-            if preempts or not masks[group] & lacking:
-                candidates.append((run.lines[group][0][0], -1 - group))
+        candidates += [(lines[group][0][0], -1 - group) for group in run.active[pool] if not masks[group] & lacking]
         watching = run.watching[pool]
-        for slot, key in list(watching.items()):
-            if state[slot] != State.READY:
+        if watching:
+            for slot in [slot for slot in watching if state[slot] != State.READY]:
                 del watching[slot]
-            elif preempts or not step[slot].mask & lacking:
-                candidates.append((key, slot))
+            candidates += [(key, slot) for slot, key in watching.items() if not step[slot].mask & lacking]
     return candidates
 
 

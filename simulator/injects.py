@@ -89,11 +89,11 @@ def _tell(run: Run, number: int, occurrence: int, token: int) -> int:
 
 def _act(run: Run, number: int, occurrence: int, delivery: int, token: int) -> None:
     inject = run.model.injects[number]
-    name = name_of(run, number, occurrence)
+    name, happened = name_of(run, number, occurrence), run.now
     if inject.disrupt is not None:
         disrupt(run, name, inject.disrupt, token)
     if not inject.to:
-        _start(run, number, delivery, token)
+        _start(run, number, delivery, happened, token)
         return
     told: list[int] = []
 
@@ -103,15 +103,14 @@ def _act(run: Run, number: int, occurrence: int, delivery: int, token: int) -> N
         told.append(token)
         if inject.sets:
             run.sets.append((FIRST - number, inject.sets, None, inject.place, token))
-        _start(run, number, delivery, token)
+        _start(run, number, delivery, happened, token)
 
     for sending in inject.to:
         messages.send(run, sending, f"inject:{name}", inject.source, token, received)
 
 
-def _start(run: Run, number: int, delivery: int, token: int) -> None:
+def _start(run: Run, number: int, delivery: int, at: int, token: int) -> None:
     """The incident is when it happened, though the district may hear of it later."""
     inject = run.model.injects[number]
-    at = next(at for which, at in run.inject_at[number] if which == delivery)
     for procedure in inject.starts:
         begin(run, procedure, token, "inject", place=inject.place, root=delivery, root_at=at)
