@@ -28,7 +28,7 @@ class Clock(simpy.Environment):
         super().__init__(initial_time=0)
 
         def come(event: simpy.Event) -> None:
-            collect(event.value)
+            collect(event._value)
 
         self._come = [come]  # one list for all events: SimPy only reads it
 

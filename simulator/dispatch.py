@@ -22,6 +22,11 @@ def dispatch(run: Run) -> None:
         _dispatch_fenced(run)
         return
     new, run.new_ready = run.new_ready, []
+    if len(new) == 1 and not run.touched:
+        key, slot = new[0]
+        if run.state[slot] == State.READY:
+            _look_at_task(run, key, slot)
+        return
     candidates = _newly_ready(run, new)
     if run.touched:
         candidates += _woken(run)

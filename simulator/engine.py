@@ -65,27 +65,22 @@ def settle_instant(run: Run, at: int) -> None:
         run.due.clear()
         return
     run.rounds = 0
-    last: list[str] = []
     try:
-        while True:
-            run.rounds += 1
-            if run.rounds > MOST_ROUNDS - 8:
-                _look_for_loop(run, last)
+        _one_round(run)
+        while (
+            run.due or run.zero or run.puts or run.sets or run.dirty or run.guards or run.decisions_made or run.new_ready
+        ):
             _one_round(run)
-            if not _has_more(run):
-                return
     except Stuck as stuck:
         run.over = "loop"
         run.tell(LoopFound, run.dirty_token, steps=tuple(str(step) for step in stuck.args))
 
 
-def _has_more(run: Run) -> bool:
-    more = run.due or run.zero or run.puts or run.sets or run.dirty or run.guards or run.decisions_made
-    return bool(more or run.new_ready)
-
-
 def _one_round(run: Run) -> None:
     """What came due; what was set; conditions and steps whose turn has come; one dispatch."""
+    run.rounds += 1
+    if run.rounds > MOST_ROUNDS - 8:
+        _look_for_loop(run)
     if run.due:
         _handle_due(run)
     if run.zero:
@@ -102,10 +97,10 @@ def _one_round(run: Run) -> None:
         dispatch(run)
 
 
-def _look_for_loop(run: Run, last: list[str]) -> None:
-    last.extend(run.path(slot) for slot in (*run.zero, *run.puts, *run.guards))
+def _look_for_loop(run: Run) -> None:
+    run.going_round.update(run.path(slot) for slot in (*run.zero, *run.puts, *run.guards))
     if run.rounds > MOST_ROUNDS:
-        raise Stuck(*sorted(set(last)))
+        raise Stuck(*sorted(run.going_round))
 
 
 def _end_at_once(run: Run) -> None:

@@ -93,6 +93,7 @@ class Program:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self.first_come = model.policy.first_come
         self.priority_shift = READY_SHIFT + (LATEST_BITS if model.policy.first_come else 0)
         self.groups: dict[tuple[tuple[int, int], ...], int] = {}  # simple tasks of one demand
         self._steps: list[Step] = []

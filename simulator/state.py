@@ -90,6 +90,7 @@ class Run:
         self.records: list[Any] | None = [] if keeps else None
         self.serial = 0
         self.rounds = 0
+        self.going_round: set[str] = set()  # steps of the last rounds, when there are too many
         self.over = ""
         self._no_steps(model)
         self._nothing_known(model, program)

@@ -73,9 +73,7 @@ def _ready(run: Run, slot: int) -> None:
 def rank(run: Run, slot: int) -> int:
     """Smaller goes first; unique."""
     key = run.step[slot].key + run.scope[slot].key
-    if run.model.policy.first_come:
-        key += run.ready_at[slot] << READY_SHIFT
-    return key
+    return key + (run.ready_at[slot] << READY_SHIFT) if run.program.first_come else key
 
 
 def _join(run: Run, slot: int) -> None:
