@@ -36,7 +36,7 @@ def _before(run: Run, first: int, end: int) -> dict[int, list[int]]:
 
 
 def _verdict(run: Run, slot: int, before: dict[int, list[int]]) -> None:
-    state = State(run.state[slot])
+    state = run.state[slot]
     path, task, cause = run.path(slot), run.task_name(slot), max(run.cause[slot], 0)
     if state == State.READY:
         pool = pool_name(run, _lacking(run, slot))
