@@ -30,7 +30,7 @@ class Clock(simpy.Environment):
         def come(event: simpy.Event) -> None:
             collect(event._value)
 
-        self._come = [come]  # one list for all events: SimPy only reads it
+        self._come: list[Callable[[simpy.Event], None]] = [come]  # one list for all events: SimPy only reads it
 
     def after(self, delay: int, item: object) -> None:
         """``item`` is collected after ``delay``: SimPy's own queue, in its own order."""
@@ -43,7 +43,7 @@ class Clock(simpy.Environment):
             at = self._now = queue[0][0]
             while queue and queue[0][0] == at:
                 event = heappop(queue)[3]
-                callbacks, event.callbacks = event.callbacks, None
+                callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
                 for callback in callbacks:
                     callback(event)
             settle_instant(int(at))

@@ -68,7 +68,14 @@ def settle_instant(run: Run, at: int) -> None:
     try:
         _one_round(run)
         while (
-            run.due or run.zero or run.puts or run.sets or run.dirty or run.guards or run.decisions_made or run.new_ready
+            run.due
+            or run.zero
+            or run.puts
+            or run.sets
+            or run.dirty
+            or run.guards
+            or run.decisions_made
+            or run.new_ready
         ):
             _one_round(run)
     except Stuck as stuck:
