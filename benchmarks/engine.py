@@ -180,7 +180,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def main() -> None:
-    show("Engine, same draws, paired CPU time", [*against_rivals(), *growth(), *against_ciw(), *memory()])
+    show("Engine, same draws, paired CPU time", [*memory(), *against_rivals(), *growth(), *against_ciw()])
 
 
 if __name__ == "__main__":
