@@ -61,7 +61,9 @@ def _woken(run: Run) -> list[tuple[int, int]]:
     lacking = 0 if run.program.preemptible else run.lacking
     candidates = []
     for pool in set(run.touched):
-        candidates += [(lines[group][0][0], -1 - group) for group, mask in run.active[pool].items() if not mask & lacking]
+        candidates += [
+            (lines[group][0][0], -1 - group) for group, mask in run.active[pool].items() if not mask & lacking
+        ]
         watching = run.watching[pool]
         if watching:
             for slot in [slot for slot in watching if state[slot] != State.READY]:

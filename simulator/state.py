@@ -163,7 +163,7 @@ class Run:
         self.released_at = [-1] * pools
         self.new_ready: list[tuple[int, int]] = []
         self.lines: list[list[tuple[int, int]]] = [[] for _ in program.masks]  # simple tasks of one demand, by rank
-        self.active: list[dict[int, int]] = [{} for _ in range(pools)]  # lines that are not empty and their masks, by pool
+        self.active: list[dict[int, int]] = [{} for _ in range(pools)]  # by pool: lines that are not empty, their masks
         self.lacking = 0  # a bit for each number of a pool that is not free now: see `refresh`
         self.lifted = -1  # under `fence`: the start of this instant that last took a fence away
         self.fenced_off: list[tuple[int, int]] = []
