@@ -1,5 +1,7 @@
 """Small books run to the end, told line by line as `minute kind what`: what an author writes, and what comes of it."""
 
+from textwrap import dedent
+
 from simulator.exercise import run
 from tests.small_books import compiled
 
@@ -21,7 +23,7 @@ injects:
 
 def story(folder, *plans, injects, hours=3, tells=(), hides=(), decisions=(), until=None, **libraries):
     """The log of these plans; ``tells`` and ``hides`` name kinds of events besides those usually told."""
-    night = NIGHT.format(hours=hours, injects="\n".join(f"  {line}" for line in injects.strip().splitlines()))
+    night = NIGHT.format(hours=hours, injects="\n".join(f"  {line}" for line in dedent(injects).strip().splitlines()))
     model = compiled(folder, *plans, night=night, **libraries)
     log = run(model, 1, decisions=decisions, until=until)
     hidden = (LEFT_OUT | set(hides)) - set(tells)
@@ -36,7 +38,7 @@ def _line(event):
 
 def _details(event):
     """The one thing besides that matters."""
-    for name in ("deputy", "lost", "level", "why", "took", "present", "people", "wait", "number"):
+    for name in ("deputy", "lost", "level", "took", "present", "people", "why", "wait", "number"):
         value = getattr(event, name, "")
         if value != "":
             yield f"{value / MINUTE:g} min" if name == "took" else str(value)
