@@ -121,7 +121,7 @@ def keystroke(page: Page, address: str) -> float:
         page.keyboard.press("Home")
         took.append(timed(lambda: _type_and_see(page)))
         page.keyboard.press("Backspace")
-        page.locator(".cm-lintRange").wait_for(state="detached")
+        page.wait_for_function("document.querySelectorAll('.cm-lintRange').length === 0")
         settled(page)
     return statistics.median(took)
 

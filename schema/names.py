@@ -5,7 +5,7 @@ the way back, because a finding points at the text the author sees, not at the f
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -73,6 +73,21 @@ def near(word: str, known: Iterable[str]) -> Text | None:
     """ "Did you mean", when something known is spelt nearly so."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return say(en="did you mean {name}?", zh="是否应为 {name}?", name=close[0]) if close else None
+
+
+def near_titled(word: str, titles: Mapping[str, str]) -> Text | None:
+    """The same among things with titles; a title written where the name belongs is understood."""
+    names = {title: name for name, title in titles.items() if title}
+    close = get_close_matches(word, titles, n=1, cutoff=0.6) or [
+        names[title] for title in get_close_matches(word, names, n=1, cutoff=0.6)
+    ]
+    if not close:
+        return None
+    if not titles[close[0]]:
+        return near(word, close)
+    return say(
+        en="did you mean {name} ({title})?", zh="是否应为 {name}({title})?", name=close[0], title=titles[close[0]]
+    )
 
 
 def short(text: str, length: int = 40) -> str:

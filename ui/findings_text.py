@@ -35,14 +35,14 @@ def spot(where: Location) -> str:
 
 
 def paragraph(finding: Finding) -> str:
-    """One finding: a line that says where and how badly, then what is wrong, the hint and the ground."""
+    """One finding: a line that says where and how badly; what would come of it, what is wrong, the hint and the ground."""
     language = spoken()
     head = [spot(finding.where), f"{severity_word(finding.severity)} {finding.code}"]
     if finding.where.title:
         head.insert(0, _in_the_plan(finding.where))
     said = [_sentences(finding, language), *_excerpt(finding.where)]
     if finding.consequence:
-        said.append(_("what it means: {text}", text=finding.consequence.told(language)))
+        said.insert(0, _("what it means: {text}", text=finding.consequence.told(language)))
     if finding.basis:
         said.append(_("basis: {text}", text=finding.basis.told(language)))
     if finding.put_off:

@@ -8,7 +8,7 @@ from typing import Any
 
 from schema.book import PlanBook
 from schema.finding import Finding, Text, Unreadable, plain, say
-from schema.names import near
+from schema.names import near, near_titled
 from schema.placed import Placed
 from schema.plan import Plan
 from schema.quantities import quantity, spread
@@ -54,6 +54,16 @@ _BASIS: dict[str, Text] = {
     "S19": say(en="国办发〔2024〕5号 art. 35(1)", zh="国办发〔2024〕5号第三十五条(一)"),
     "X04": say(en="应急管理部令第2号 art. 11", zh="应急管理部令第2号第十一条"),
     "X05": say(en="国办发〔2024〕5号 arts 10, 22", zh="国办发〔2024〕5号第十条、第二十二条"),
+}
+_NOBODY = say(en="on the night nobody would feel called", zh="当夜无人认为这是自己的任务")
+_NOTHING = say(en="on the night what is called for does not exist", zh="当夜按此调用,查无此项")
+_NOWHERE = say(en="on the night it leads nowhere", zh="当夜按此执行,无从衔接")
+_CONSEQUENCE: dict[str, Text] = {
+    **dict.fromkeys(("role", "recipient", "organization", "post", "person"), _NOBODY),
+    **dict.fromkeys(("team", "team-or-capability", "equipment", "supplies", "goods", "shared-by"), _NOTHING),
+    **dict.fromkeys(("plan", "task", "action", "procedure", "hand-over", "measured", "level"), _NOWHERE),
+    "channel": say(en="on the night the report cannot be sent that way", zh="当夜无法以此方式报送"),
+    "place": say(en="on the night nobody knows where to go", zh="当夜不知前往何处"),
 }
 
 
@@ -235,6 +245,7 @@ def _nobody(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: R
         message,
         hint=_near(book, plan, holder, kind, reference.name) or _add(kind, what),
         basis=_BASIS.get(reference.code),
+        consequence=_CONSEQUENCE.get(kind),
         root=_cause(book, plan, holder, kind, reference.name),
     )
 
@@ -265,11 +276,11 @@ def _add(kind: str, what: Text) -> Text:
 def _near(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str, name: str) -> Text | None:
     owner, slash, inner = name.partition("/")
     if slash and owner not in book.plans:
-        return near(owner, book.plans)
+        return near_titled(owner, {plan: one.it.title for plan, one in book.plans.items()})
     other = book.plans[owner].it if slash else plan
     known = _known(book, other, book.plans[owner] if slash else holder, kind)
     titles = {candidate: getattr(getattr(entry, "it", entry), "title", "") for candidate, entry in known.items()}
-    return near(inner if slash else name, titles)
+    return near_titled(inner if slash else name, titles)
 
 
 def conditions(book: PlanBook, holder: Placed[Any]) -> Iterator[Finding]:

@@ -46,23 +46,22 @@ def _options(pairs: object) -> str:
 
 
 def _row(number: int, finding: Finding, sources: dict[str, str]) -> str:
-    language = spoken()
-    parts = [
-        ("hint", finding.hint),
-        ("night", finding.consequence),
-        ("basis", finding.basis),
-        ("put-off", finding.put_off),
-    ]
-    said = "".join(f'<p class="{kind}">{_label(kind)}{escape(text.told(language))}</p>' for kind, text in parts if text)
+    parts = [("hint", finding.hint), ("basis", finding.basis), ("put-off", finding.put_off)]
+    said = "".join(_part(kind, text) for kind, text in parts if text)
+    night = _part("night", finding.consequence) if finding.consequence else ""
     also = "".join(f"<li>{_place(place)}</li>" for place in finding.also)
     return (
         f'<div class="finding {finding.severity.value}" data-severity="{finding.severity.value}"'
         f' data-rule="{escape(finding.code)}" data-plan="{escape(plan_of(finding))}">'
         f'<h2><span class="number">{number}</span> <span class="sign">{escape(severity_word(finding.severity))}</span>'
         f" {escape(finding.code)} · {_place(finding.where)}</h2>"
-        f'<p class="message">{escape(_told(finding.message))}</p>{_excerpt(finding.where, sources)}{said}'
+        f'{night}<p class="message">{escape(_told(finding.message))}</p>{_excerpt(finding.where, sources)}{said}'
         f"{f'<ul>{also}</ul>' if also else ''}</div>"
     )
+
+
+def _part(kind: str, text: Text) -> str:
+    return f'<p class="{kind}">{_label(kind)}{escape(_told(text))}</p>'
 
 
 def _label(kind: str) -> str:

@@ -54,12 +54,10 @@ def show() -> None:
 def _row(look: Look, one: Problem) -> None:
     with st.container(gap="small"):
         state.link(problems.line(look, one), "pages/linkage.py", finding=one.mark)
+        if one.finding.consequence:
+            st.markdown(f"**{md(one.finding.consequence.told(spoken()))}**")
         st.markdown(md(plainly(one.finding.message)))
-        facts = [
-            problems.family_word(one.family),
-            problems.state_word(one.state),
-        ]
-        st.caption(md(" · ".join(facts)))
+        st.caption(md(" · ".join((problems.family_word(one.family), problems.state_word(one.state)))))
 
 
 def _filter(look: Look, every: list[Problem]) -> Filter:
