@@ -14,9 +14,12 @@ Undo = Callable[[Run, int], None]
 def disrupt(run: Run, inject: str, what: Disruption, token: int) -> None:
     """From now on, for a time or to the end."""
     subject = _subject(run, what)
-    token = run.tell(DisruptionBegan, token, inject=inject, what=what.what, subject=subject, amount=what.fewer)
-    undo = _BEGIN[what.what](run, what, token)
     ends = run.now + what.lasts if what.lasts >= 0 else what.until
+    token = run.tell(
+        DisruptionBegan, token, inject=inject, what=what.what, subject=subject, amount=what.fewer,
+        slow=what.slow if what.what == "route" and not what.closed else 0.0, ends=ends,
+    )  # fmt: skip
+    undo = _BEGIN[what.what](run, what, token)
     if ends > run.now:
         run.later(ends - run.now, _end, (inject, what, subject, undo, token))
     elif what.lasts == 0 or what.until >= 0:

@@ -107,11 +107,15 @@ class DeputyActing(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisruptionBegan(Happened):
+    """``amount`` fewer, 0: all. Of a route ``slow`` times as long, 0: closed. ``ends``: when it is known to be over."""
+
     kind: ClassVar[str] = "disruption-began"
     inject: str
     what: str
     subject: str
     amount: int = 0
+    slow: float = 0.0
+    ends: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
