@@ -17,6 +17,7 @@ from ui.books import own_scenarios, scenario_findings, stage
 
 _MOST = 24
 Stamp = tuple[str, int, int]
+Key = tuple[Path, tuple[Stamp, ...], tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,31 @@ class Shelf:
     def __init__(self) -> None:
         self._lock = Lock()
         self._reads: dict[tuple[Path, str], tuple[Stamp, Read]] = {}
-        self._looks: dict[tuple[Path, tuple[Stamp, ...], tuple[tuple[str, str], ...]], Look] = {}
+        self._looks: dict[Key, Look] = {}
+        self._turns: dict[Key, Lock] = {}
 
     def look(self, folder: Path, drafts: Mapping[str, str] | None = None) -> Look:
-        """The book as it is on disk now, with ``drafts`` (file to text) in place of what they will replace."""
+        """The book as it is on disk now, with ``drafts`` (file to text) in place of what they will replace.
+
+        Who asks for the same look waits for it; who asks for another does not.
+        """
+        stamps = tuple(_stamp(folder, path) for path in book_files(folder))
+        marks = tuple(sorted((file, _digest(text)) for file, text in (drafts or {}).items()))
+        key = (folder, (*stamps, *_scenario_stamps(folder)), marks)
         with self._lock:
-            stamps = tuple(_stamp(folder, path) for path in book_files(folder))
-            marks = tuple(sorted((file, _digest(text)) for file, text in (drafts or {}).items()))
-            key = (folder, (*stamps, *_scenario_stamps(folder)), marks)
-            if key not in self._looks:
-                self._looks = dict(list(self._looks.items())[1 - _MOST :])
-                self._looks[key] = self._look(folder, stamps, drafts or {})
-            return self._looks[key]
+            turn = self._turns.setdefault(key, Lock())
+        with turn:
+            found = self._looks.get(key)
+            if found is None:
+                found = self._look(folder, stamps, drafts or {})
+                self._keep(key, found)
+            return found
+
+    def _keep(self, key: Key, look: Look) -> None:
+        """The newest looks; the turns of those that are gone go with them."""
+        with self._lock:
+            self._looks = {**dict(list(self._looks.items())[1 - _MOST :]), key: look}
+            self._turns = {one: turn for one, turn in self._turns.items() if one in self._looks or turn.locked()}
 
     def _look(self, folder: Path, stamps: tuple[Stamp, ...], drafts: Mapping[str, str]) -> Look:
         reads = {stamp[0]: self._read(folder, stamp) for stamp in stamps if stamp[0] not in drafts}

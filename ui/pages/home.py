@@ -36,17 +36,15 @@ def show() -> None:
         st.subheader(_("Plans"))
         state.link(counted("{n} plan", "{n} plans", seen.plans), "pages/plans.py")
         titles = {"kind": _("By kind"), "status": _("By state"), "depth": _("By depth")}
-        for column, (name, figures) in zip(st.columns(3), seen.by.items(), strict=True):
-            with column:
-                st.caption(titles[name])
-                _figures(figures, "pages/plans.py")
-    first, second = st.columns(2)
-    with first, st.container(border=True):
+        for name, figures in seen.by.items():
+            st.caption(titles[name])
+            _in_a_line(figures, "pages/plans.py")
+    with st.container(border=True):
         st.subheader(_("Scenarios"))
         _scenarios(seen, look)
-    with second, st.container(border=True):
+    with st.container(border=True):
         st.subheader(_("Libraries"))
-        _figures(seen.libraries, "pages/libraries.py")
+        _in_a_line(seen.libraries, "pages/libraries.py")
         if not seen.libraries:
             st.write(_("No library yet: plans name organizations, teams and supplies that should stand there."))
 
@@ -54,6 +52,12 @@ def show() -> None:
 def _figures(figures: Iterable[home.Figure], page: str) -> None:
     for figure in figures:
         state.link(f"{figure.label}  **{figure.number}**", page, **dict(figure.query))
+
+
+def _in_a_line(figures: Iterable[home.Figure], page: str) -> None:
+    """Many small numbers: beside one another as far as the page is wide."""
+    with st.container(horizontal=True, gap="small"):
+        _figures(figures, page)
 
 
 def _findings(seen: home.Glance) -> None:
@@ -87,10 +91,9 @@ def _dues(seen: home.Glance) -> None:
 def _scenarios(seen: home.Glance, look: Look) -> None:
     latest = _last_runs()
     for row in seen.scenarios:
-        st.markdown(f"**{md(row.title)}**")
         injects = counted("{n} inject", "{n} injects", row.injects)
         plans = counted("{n} plan", "{n} plans", row.plans or sum(1 for _plan in look.book.acting()))
-        st.caption(f"{plans} · {injects}")
+        st.markdown(f"**{md(row.title)}**  :gray[:small[{plans} · {injects}]]")
         last = latest.get(row.id)
         if last is None or last.verdict is None:
             state.link(_("Not rehearsed yet: begin"), "pages/run.py", scenario=row.id)

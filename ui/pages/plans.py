@@ -103,7 +103,7 @@ def _row(row: plans.PlanRow) -> None:
     ]
     facts += [_("overdue: {what}", what=plans.due_word(which)) for which in row.overdue]
     facts += [_("due soon: {what}", what=plans.due_word(which)) for which in row.soon]
-    with st.container(gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         state.link(md(row.title), "pages/plans.py", plan=row.id)
         st.caption(md(" · ".join(part for part in (*facts, row.drafter) if part)))
 
