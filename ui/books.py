@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from schema.book import PlanBook, book_files, find_book, outside
@@ -125,7 +126,7 @@ def _is_for(path: Path, folder: Path) -> bool:
 
 def stage(path: Path, asked: Path | None) -> Staged:
     """A scenario file with its book: ``asked``, else its own, else the nearest above it, else the command's."""
-    read = read_file(path, path.as_posix())
+    read = _read_once(path)
     document = read.document
     if document is None or not isinstance(document.it, Scenario):
         return Staged(None, None, read.findings or (_no_scenario(path),))
@@ -139,6 +140,20 @@ def stage(path: Path, asked: Path | None) -> Staged:
     if not folder.is_dir():
         return Staged(document, None, (*read.findings, _no_book(document, written)))
     return Staged(document, folder, read.findings)
+
+
+def _read_once(path: Path) -> Read:
+    """A file that has not changed since it was last staged is not read again."""
+    try:
+        found = path.stat()
+    except OSError:
+        return read_file(path, path.as_posix())
+    return _as_it_was(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=64)
+def _as_it_was(path: Path, _changed: int, _size: int) -> Read:
+    return read_file(path, path.as_posix())
 
 
 def _no_scenario(path: Path) -> Finding:

@@ -1,5 +1,6 @@
 """一网五库: the libraries behind the plans, to be read and edited."""
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -64,7 +65,13 @@ def _file(section: str) -> str:
     files += [name for name in drafted if PurePosixPath(name).stem == library and name not in files]
     if len(files) < 2:
         return files[0] if files else ""
-    return st.selectbox(_("File"), files, key=f"file|{section}")
+    numbers = Counter(entry.source.file for entry in getattr(book, section).values())
+    return st.selectbox(
+        _("File"),
+        files,
+        key=f"file|{section}",
+        format_func=lambda name: f"{PurePosixPath(name).stem} · {numbers[name]}",
+    )
 
 
 def _library_said(found: object) -> str:

@@ -64,6 +64,12 @@ def editor(
     return Typed(typed["text"], typed["revision"]) if typed else None
 
 
+def typed_in(key: str) -> Typed | None:
+    """What the editor with this key has sent since the page was last drawn."""
+    typed = (st.session_state.get(key) or {}).get("typed")
+    return Typed(typed["text"], typed["revision"]) if typed else None
+
+
 def _nothing() -> None:
     """Streamlit wants a callback for every value it keeps."""
 

@@ -12,6 +12,7 @@ from schema.plan import Plan
 from schema.reader import Read
 from schema.saving import Refused
 from ui import keeping, state
+from ui.components.editor import typed_in
 from ui.drafts import Draft
 from ui.findings_text import severity_word
 from ui.merging import difference, merged
@@ -52,8 +53,26 @@ def open_file(file: str) -> Opened | None:
     except Refused as error:
         told(error)
         return None
+    seen = _seen(draft)
+    draft = _taken_in(draft, seen)
     look = state.look_with(file, draft.text) if draft.is_changed else state.look()
-    return Opened(draft, look, look.reads.get(file), _seen(draft))
+    return Opened(draft, look, look.reads.get(file), seen)
+
+
+def editor_key(draft: Draft) -> str:
+    return f"editor|{draft.file}|{draft.author}"
+
+
+def _taken_in(draft: Draft, seen: dict[str, Any]) -> Draft:
+    """What was just typed in the text view is in the draft before anything is drawn; the text on the screen stays."""
+    typed = typed_in(editor_key(draft))
+    if typed is None or state.is_read_only() or typed.revision != seen["text"] or typed.text == draft.text:
+        return draft
+    changed = _changed(draft, lambda _old: typed.text)
+    if changed is None:
+        return draft
+    seen.update(at=_mark(changed), form=seen["form"] + 1)
+    return changed
 
 
 def _seen(draft: Draft) -> dict[str, Any]:
@@ -73,7 +92,7 @@ def edit(opened: Opened, edits: list[Edit]) -> None:
     """Make the edits of a form in the draft, and show the result."""
     if not edits:
         return
-    draft = _try(opened, lambda text: apply(text, edits))
+    draft = _changed(opened.draft, lambda text: apply(text, edits))
     if draft is not None:
         opened.seen.update(at=_mark(draft), text=opened.seen["text"] + 1)
         if any(
@@ -86,21 +105,21 @@ def edit(opened: Opened, edits: list[Edit]) -> None:
 
 def rewrite(opened: Opened, change: Callable[[str], str]) -> None:
     """Change the text of the draft by other means than a field; every widget is shown anew."""
-    _try(opened, change)
+    _changed(opened.draft, change)
     st.rerun()
 
 
 def typed(opened: Opened, text: str) -> None:
-    """What was typed in the text view becomes the draft; the text on the screen stays as it is."""
-    draft = _try(opened, lambda _old: text)
+    """What is to be saved before it was sent as typed becomes the draft; the text on the screen stays as it is."""
+    draft = _changed(opened.draft, lambda _old: text)
     if draft is not None:
         opened.seen.update(at=_mark(draft), form=opened.seen["form"] + 1)
         opened.draft = draft
 
 
-def _try(opened: Opened, change: Callable[[str], str]) -> Draft | None:
+def _changed(draft: Draft, change: Callable[[str], str]) -> Draft | None:
     try:
-        return state.drafts().change(opened.draft.file, opened.draft.author, change)
+        return state.drafts().change(draft.file, draft.author, change)
     except Refused as error:
         st.session_state["refused"] = error
         return None

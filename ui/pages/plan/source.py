@@ -22,16 +22,14 @@ def show(opened: Opened) -> bool:
         dict(ids(opened.look.book, document)),
         kind=kind_of(opened),
         language=spoken(),
-        key=f"editor|{opened.draft.file}|{opened.draft.author}",
+        key=opening.editor_key(opened.draft),
         read_only=state.is_read_only(),
         jump=_jump(),
     )
     if typed is None or state.is_read_only() or typed.revision != opened.seen["text"]:
         return False
-    if typed.text != opened.draft.text:
+    if typed.save and typed.text != opened.draft.text:
         opening.typed(opened, typed.text)
-        if not typed.save:
-            st.rerun()
     return typed.save and _is_new(opened)
 
 

@@ -8,7 +8,7 @@ import { setDiagnostics, lintGutter, nextDiagnostic } from "@codemirror/lint";
 import { autocompletion } from "@codemirror/autocomplete";
 import { pathAt, wordsAt, helpAt } from "./context.js";
 
-const QUIET = 250; // milliseconds without a keystroke before the text is sent
+const QUIET = 120; // milliseconds without a keystroke before the text is sent
 
 function phrases(words) {
   return EditorState.phrases.of(words || {});
