@@ -125,6 +125,14 @@ def test_a_response_time_is_a_pair_of_moments(tmp_path):
     assert dry.end == Moment("started", task=id_of(model.tasks, "flood/pump"), plus=5 * MINUTE)
 
 
+def test_a_moment_may_be_of_a_procedure_of_the_same_plan(tmp_path):
+    text = FLOOD + "response_times:\n  dry: {title: Dry, from: heavy-rain started, to: pump started, within: 1 h}\n"
+    model = compiled(tmp_path, text)
+    assert named(model.promises, "flood/dry").start == Moment(
+        "started", procedure=id_of(model.procedures, "heavy-rain")
+    )
+
+
 def test_what_an_inject_expects_is_promised_from_its_delivery(tmp_path):
     night = NIGHT + "injects:\n  one: {at: T+0:10, expect: [{task: flood/tell, within: 7 min}]}\n"
     model = compiled(tmp_path, night=night)

@@ -17,14 +17,16 @@ def transcript(language: str) -> str:
     sections = [
         number for number, line in enumerate(lines) if number and not lines[number - 1] and not line[:1].isdigit()
     ]
-    promised, undone, waits, granted = sections[-4:]
+    promised, objectives, undone, waits, granted = sections[-5:]
     reasons = [number for number, line in enumerate(lines) if line.startswith(("Why missed", "未达到的原因"))]
     shown = [
         *lines[:9],
         "…",
         *lines[promised : promised + 6],
         "…",
-        *lines[reasons[0] : (*reasons, undone - 1)[1]],
+        *lines[reasons[0] : (*reasons, objectives - 1)[1]],
+        "",
+        *lines[objectives : undone - 1],
         "",
         *lines[waits : waits + 4],
         "",

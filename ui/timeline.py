@@ -8,53 +8,78 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator import events as e
-from ui.clock_text import lasting
+from ui.clock_text import elapsed, lasting
 from ui.titles import Titles, level_word, round_of
 from ui.words import _
 
+_WORTH_TELLING = 2  # failed tries
 Teller = Callable[[Any, Titles], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: when, in which plan, what, and how it should strike the eye."""
+    """One line: when, in which plan, what, and how it should strike the eye. ``by_role``: a role says whose it is."""
 
     at: int
     plan: str
     text: str
     style: str
+    by_role: bool = False
 
 
 def told(events: Sequence[e.Event], titles: Titles) -> Iterator[Line]:
     """The lines of the events worth telling, in order."""
     work = Work.of(events)
     for event in events:
-        is_repeated = isinstance(event, e.TaskStarted) and round_of(event.path) > 1
-        text = "" if is_repeated else sentence(event, titles, work)
+        text = "" if _is_told_already(event, work) else sentence(event, titles, work)
         if text:
-            yield Line(event.at, _plan_of(event, titles), text, _STYLES.get(event.kind, ""))
+            by_role = isinstance(event, e.TaskStarted)
+            yield Line(event.at, _plan_of(event, titles), text, _STYLES.get(event.kind, ""), by_role)
+
+
+def _is_told_already(event: e.Event, work: "Work") -> bool:
+    """Later rounds; tries to reach somebody after the first, for how it ended is told at its receipt; an inject that has
+    nothing to say but what it takes away."""
+    if isinstance(event, e.MessageFailed):
+        return work.first_failure(event) is not event
+    if isinstance(event, e.InjectDelivered) and not (event.message or event.title):
+        return event.inject in work.disrupting
+    return isinstance(event, e.TaskStarted) and round_of(event.path) > 1
 
 
 def sentence(event: e.Event, titles: Titles, work: "Work") -> str:
     """What one event is told as; nothing for what is left to the log."""
     if isinstance(event, e.TaskStarted):
         return _started(event, titles, work)
+    if isinstance(event, e.MessageReceived):
+        return _reached(event, titles, work)
     teller = _TELLERS.get(event.kind)
     return teller(event, titles) if teller else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """When each step left and was done, so that one line can tell it all."""
+    """When each step left and was done, and each message failed, so that one line can tell it all."""
 
     left: dict[str, int]
     done: dict[str, int]
+    failed: dict[int, list[e.MessageFailed]]
+    disrupting: frozenset[str]
 
     @classmethod
     def of(cls, events: Sequence[e.Event]) -> "Work":
         """From the whole log."""
         left = {event.path: event.at for event in events if isinstance(event, e.TaskDispatched)}
-        return cls(left, {event.path: event.at for event in events if isinstance(event, e.TaskFinished)})
+        failed: dict[int, list[e.MessageFailed]] = {}
+        for event in events:
+            if isinstance(event, e.MessageFailed):
+                failed.setdefault(event.message, []).append(event)
+        done = {event.path: event.at for event in events if isinstance(event, e.TaskFinished)}
+        disrupting = frozenset(event.inject for event in events if isinstance(event, e.DisruptionBegan))
+        return cls(left, done, failed, disrupting)
+
+    def first_failure(self, event: e.MessageFailed) -> e.MessageFailed:
+        return self.failed[event.message][0]
 
 
 def _plan_of(event: e.Event, titles: Titles) -> str:
@@ -144,10 +169,26 @@ def _aborted(event: e.TaskAborted, titles: Titles) -> str:
 
 def _failed(event: e.MessageFailed, titles: Titles) -> str:
     return _(
-        "{to} not reached by {channel} ({why})",
+        "{to} not reached by {channel} ({why}): {what}",
         to=titles.role(event.to),
         channel=titles.thing(event.channel),
         why=_why(event.why),
+        what=titles.anything(event.path),
+    )
+
+
+def _reached(event: e.MessageReceived, titles: Titles, work: Work) -> str:
+    """Only where it took more than one more try."""
+    failed = work.failed.get(event.message, [])
+    if len(failed) < _WORTH_TELLING:
+        return ""
+    return _(
+        "{to} reached by {channel} at last, after {n} tries in vain and {took}: {what}",
+        to=titles.role(event.by or event.to),
+        channel=titles.thing(event.channel),
+        n=len(failed),
+        took=lasting(event.at - failed[0].at),
+        what=titles.anything(event.path),
     )
 
 
@@ -164,7 +205,33 @@ def _deputy(event: e.DeputyActing, titles: Titles) -> str:
 
 
 def _disrupted(event: e.DisruptionBegan, titles: Titles) -> str:
-    return _("disruption: {subject}", subject=titles.thing(event.subject))
+    what = disruption_words(event, titles)
+    return (
+        _("disruption: {what}, until {end}", what=what, end=elapsed(event.ends))
+        if event.ends >= 0
+        else (_("disruption: {what}", what=what))
+    )
+
+
+def disruption_words(event: e.DisruptionBegan, titles: Titles) -> str:
+    """What is not as it should be."""
+    subject, fewer = titles.thing(event.subject), event.amount
+    if event.what == "supplies":
+        fewer //= 1000
+    if fewer:
+        return _("{n} fewer of {subject}", n=fewer, subject=subject)
+    if event.slow:
+        return _("road {subject} takes {n} times as long", n=f"{event.slow:g}", subject=subject)
+    words = {
+        "staff": _("{subject} away", subject=subject),
+        "team": _("{subject} out of service", subject=subject),
+        "equipment": _("{subject} out of service", subject=subject),
+        "supplies": _("no {subject} left", subject=subject),
+        "channel": _("{subject} down", subject=subject),
+        "route": _("road {subject} closed", subject=subject),
+        "place": _("nobody gets to or from {subject}", subject=subject),
+    }
+    return words[event.what]
 
 
 def _restored(event: e.DisruptionEnded, titles: Titles) -> str:
@@ -172,7 +239,7 @@ def _restored(event: e.DisruptionEnded, titles: Titles) -> str:
 
 
 def _waited_out(event: e.WaitEnded, titles: Titles) -> str:
-    return "" if event.held else _("no longer waited for: {path}", path=event.path)
+    return "" if event.held else _("no longer waited for: {what}", what=titles.anything(event.path))
 
 
 def _missed(event: e.PromiseMissed, titles: Titles) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from simulator.condition import Moment
 from simulator.model import Inject, Model
 from simulator.work import Recipient, Task
 from ui.words import _, spoken
@@ -22,6 +23,8 @@ class Titles:
     promises: dict[str, str]
     procedures: dict[str, str]
     injects: dict[str, str]
+    clauses: dict[str, str]
+    ends: dict[str, str]
 
     @classmethod
     def of(cls, model: Model) -> "Titles":
@@ -35,6 +38,8 @@ class Titles:
             {promise.name: promise.title for promise in model.promises},
             {f"{model.plans[each.plan].name}/{each.name}": each.title for each in model.procedures},
             {inject.name: inject.title for inject in model.injects},
+            {name: where.clause for name, where in model.origins if where.clause},
+            _ends(model),
         )
 
     def role(self, name: str) -> str:
@@ -73,6 +78,8 @@ class Titles:
             known = f"{plan}/{re.sub(r'(?:@[0-9]+|[.][0-9]+)+$', '', part)}"
             if self.tasks.get(known) or self.procedures.get(known):
                 return self.tasks.get(known) or self.procedures[known]
+        if rest == ["command"]:
+            return _("command over {plan}", plan=self.short_plan(plan))
         if rest:
             return self.role(name)
         inject = name.removeprefix("inject:").partition("#")[0]
@@ -84,6 +91,12 @@ class Titles:
         title = self.promises.get(name) or self.tasks.get(expected) or expected
         return _("{title} (after {inject})", title=title, inject=self.injects.get(inject) or inject) if arrow else title
 
+    def place_of(self, name: str) -> str:
+        """The plan and clause a promised time or a task stands in: 普陀区防汛防台 第4.5.1条."""
+        task = name.rpartition(">")[2]
+        plan, clause = self.short_plan(task.partition("/")[0]), self.clauses.get(task)
+        return _("{plan} clause {clause}", plan=plan, clause=clause) if clause else plan
+
     def procedure(self, name: str) -> str:
         """A procedure, from its name ``flood/heavy-rain``."""
         return self.procedures.get(name) or name
@@ -91,6 +104,12 @@ class Titles:
     def indicator(self, name: str) -> str:
         """Something the district knows."""
         return self.indicators.get(name) or name
+
+
+def _ends(model: Model) -> dict[str, str]:
+    """The task that a promised time between two moments runs to."""
+    ends = ((promise.name, promise.end) for promise in model.promises)
+    return {name: model.tasks[end.task].name for name, end in ends if isinstance(end, Moment) and end.task >= 0}
 
 
 def _things(model: Model) -> dict[str, str]:

@@ -22,6 +22,7 @@ _WHAT: dict[str, Text] = {
     "role": say(en="role", zh="责任岗位"),
     "recipient": say(en="recipient", zh="接收对象"),
     "task": say(en="task", zh="任务"),
+    "happening": say(en="task, procedure or response time", zh="任务、程序或响应时间"),
     "action": say(en="task or procedure", zh="任务或程序"),
     "procedure": say(en="procedure", zh="处置程序"),
     "hand-over": say(en="task or procedure handed over to", zh="移交对象"),
@@ -114,8 +115,13 @@ def _of(book: PlanBook, holder: Placed[Any]) -> Iterator[Finding]:
     yield from settings(book, holder)
 
 
+def _kind(reference: Reference) -> str:
+    """What it must be; a moment may be of more than a task."""
+    return "happening" if reference.kind == "tree-task" else reference.kind.removeprefix("tree-")
+
+
 def _bears(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: Reference) -> bool:
-    kind, name = reference.kind.removeprefix("tree-"), reference.name
+    kind, name = _kind(reference), reference.name
     if kind == "indicator":
         return True  # said with its condition, in ``conditions``
     if "/" in name and reference.abroad:
@@ -143,10 +149,10 @@ def _known(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str) ->
         return scenario.injects if scenario else {}
     if plan is None:
         return book.organizations if kind == "recipient" else {}
-    return _own(book, plan, kind, abroad=holder.it is not plan)
+    return _own(book, plan, kind)
 
 
-def _own(book: PlanBook, plan: Plan, kind: str, *, abroad: bool) -> Mapping[str, object]:
+def _own(book: PlanBook, plan: Plan, kind: str) -> Mapping[str, object]:
     """What bears a name of this kind in a plan; built for the kind asked for only, there are many names."""
     match kind:
         case "role":
@@ -163,7 +169,7 @@ def _own(book: PlanBook, plan: Plan, kind: str, *, abroad: bool) -> Mapping[str,
             return {**plan.tasks, **plan.response_times}
         case "level":
             return _levels_of(book, plan)
-        case "task" if abroad:
+        case "happening":
             return {**plan.tasks, **plan.procedures, **plan.response_times}
     return plan.tasks
 
@@ -236,7 +242,7 @@ def _all_levels(book: PlanBook) -> dict[str | None, tuple[str, ...]]:
 
 
 def _nobody(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: Reference) -> Finding:
-    kind = reference.kind.removeprefix("tree-")
+    kind = _kind(reference)
     what = _WHAT.get(kind, plain(kind))
     message = say(en="{what} '{name}' is not defined", zh="{what}“{name}”未定义", what=what, name=reference.name)
     return Finding(
@@ -262,7 +268,7 @@ def _cause(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str, na
 
 
 def _add(kind: str, what: Text) -> Text:
-    if kind in ("role", "task", "procedure", "action"):
+    if kind in ("role", "task", "procedure", "action", "happening"):
         return say(
             en="add it to the plan, or spell it as it is written there",
             zh="请在预案中补充该{what},或改为已有名称",

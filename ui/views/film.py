@@ -10,7 +10,7 @@ from simulator.measures import PromiseRow, plan_of, promise_rows
 from ui.backdrop import Backdrop
 from ui.clock_text import lasting
 from ui.links import link_text, reason_text
-from ui.run_text import outcome_word
+from ui.run_promises import outcome_word
 from ui.titles import Titles, level_word, round_of
 from ui.views.event_words import sentences
 from ui.views.pool_steps import pools

@@ -9,7 +9,7 @@ from simulator.measures import PromiseRow, busy, promise_rows, task_rows, waited
 from ui.backdrop import Backdrop
 from ui.clock_text import elapsed, lasting
 from ui.links import link_text, reason_text, verdict_word, why_undone
-from ui.run_text import outcome_word
+from ui.run_promises import outcome_word
 from ui.words import _, counted
 
 Row = dict[str, object]

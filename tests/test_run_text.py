@@ -1,0 +1,108 @@
+"""What a run tells a facilitator, on a narrow page and on a wide one."""
+
+import pytest
+from rich.cells import cell_len
+
+from tests.command import ROOT, drillbook, small_book
+
+NIGHT = """\
+scenario: night
+title: 夜间
+book: 书
+begins: 2026-09-14 21:00
+lasts: 2 h
+objectives:
+  reporting: {title: 报告及时, measures: [flood/report], target: 0.9}
+  patrol: {title: 巡查到位, measures: [flood/patrol]}
+  nobody: {title: 无人触发, measures: [flood/spare]}
+injects:
+  rain: {at: T+0:10, starts: flood/rain}
+  away: {at: T+0:12, disrupt: {role: flood/desk, for: 20 min}}
+  phones: {at: T+0:00, disrupt: {channel: phone, until: T+1:00}}
+"""
+PLAN = """\
+plan: flood
+title: 小区防汛应急预案(示例)
+kind: special
+status: in-force
+roles:
+  desk: {title: 值班室, staff: 1}
+  lead: {title: 组长, staff: 1}
+tasks:
+  report: {title: 报告, role: lead, takes: 5 min, within: 20 min, clause: "4.1", report: {to: town, by: [phone]}}
+  patrol: {title: 巡查, role: desk, takes: 10 min, within: 15 min, clause: "4.2"}
+  spare: {title: 备用, role: desk, takes: 10 min, within: 15 min}
+procedures:
+  rain: {title: 暴雨, steps: [{parallel: [report, patrol]}]}
+  other: {title: 其他, steps: [spare]}
+"""
+CONTACTS = """\
+library: contacts
+organizations:
+  town: {title: 镇政府}
+channels:
+  phone: {title: 电话, takes: 1 min}
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    place = small_book(tmp_path_factory.mktemp("book"), PLAN)
+    (place / "night.yaml").write_text(NIGHT, encoding="utf-8")
+    (place / "书" / "contacts.yaml").write_text(CONTACTS, encoding="utf-8")
+    answer = drillbook("run", "night.yaml", cwd=place, COLUMNS="80")
+    assert (answer.code, answer.err) == (0, "")
+    return answer
+
+
+def test_a_disruption_says_what_is_wrong_and_until_when(told):
+    assert "21:00  T+0:00      特情:电话中断,至T+1:00" in told.lines
+    assert "21:12  T+0:12      特情:值班室不在岗,至T+0:32" in told.lines
+
+
+def test_tries_in_vain_are_told_once_and_how_it_ended(told):
+    """Between T+0:16 and T+1:00 seven tries of a minute fail, with five minutes after each."""
+    about = [line for line in told.lines if "电话" in line and "报告" in line]
+    assert about == [
+        "21:16  T+0:16      电话未能联系到镇政府(中断):报告",
+        "22:04  T+1:04      电话联系到镇政府(8次未通后,迟48分):报告",
+    ]
+
+
+def test_what_a_role_does_is_told_with_its_plan_at_the_end(told):
+    assert "21:10  T+0:10      组长:报告(用时 54分)  〔小区防汛〕" in told.lines
+
+
+def test_promises_name_their_clauses_and_why_they_were_missed(told):
+    start = told.lines.index("时限")
+    table = told.lines[start + 1 : told.lines.index("演练目标")]
+    assert table[:4] == [
+        "超时 2, 未触发 1",
+        "结果  达到  时限  实际  事项",
+        "超时  0/1   20分  54分  报告  〔小区防汛 第4.1条〕",
+        "超时  0/1   15分  30分  巡查  〔小区防汛 第4.2条〕",
+    ]
+    assert "未触发:小区防汛1项:备用" in table
+    assert "未达到的原因:巡查,时限15分,实际30分" in table
+
+
+def test_objectives_are_measured_by_their_promised_times(told):
+    start = told.lines.index("演练目标")
+    assert [line.split() for line in told.lines[start + 2 : start + 5]] == [
+        ["未达标", "0/1", "90%", "报告及时"],
+        ["未达标", "0/1", "100%", "巡查到位"],
+        ["未检验", "100%", "无人触发"],
+    ]
+
+
+@pytest.mark.parametrize("name", ["muifa-night", "riverton-chlorine", "hotel-fire"])
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_line_is_wider_than_the_terminal(name, width):
+    answer = drillbook("run", name, cwd=ROOT, COLUMNS=str(width))
+    assert [line for line in answer.lines if cell_len(line) > width] == []
+
+
+def test_what_is_piped_keeps_each_event_on_one_line():
+    narrow, piped = (drillbook("run", "muifa-night", cwd=ROOT, COLUMNS=width) for width in ("60", ""))
+    assert len(piped.lines) < len(narrow.lines)
+    assert any(cell_len(line) > 120 for line in piped.lines)
