@@ -15,7 +15,7 @@ from simulator.course import Happened
 @dataclass(frozen=True, slots=True)
 class Link:
     """``took`` milliseconds from ``since`` on. ``about``: a step, unit, inject or role; ``through``: the pool by whose
-    release it drove the next link, nothing where that simply came after it.
+    release it drove the next link, nothing where that simply came after it; ``task``: the step a unit is on its way to.
     """
 
     kind: str
@@ -23,6 +23,7 @@ class Link:
     since: int
     took: int
     through: str = ""
+    task: str = ""
 
 
 def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tuple[Link, ...]:
@@ -88,10 +89,10 @@ def _journey(
     about = last.unit if last else later.path
     found = []
     if later.at > max(leaves, begin):
-        found.append(Link("travel", about, max(leaves, begin), later.at - max(leaves, begin), through))
+        found.append(Link("travel", about, max(leaves, begin), later.at - max(leaves, begin), through, later.path))
         through = ""
     if leaves > begin:
-        found.append(Link("turnout", about, begin, min(leaves, later.at) - begin, through))
+        found.append(Link("turnout", about, begin, min(leaves, later.at) - begin, through, later.path))
     return found
 
 

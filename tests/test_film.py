@@ -85,8 +85,8 @@ def test_bars_of_the_chain_are_numbered(told):
     rows = gantt.gantt_rows(told.log.events, rehearsal.broken_first(told.promises)[0], told.backdrop)
     assert [(row["label"], row["state"], row["chain"]) for row in rows] == [
         ("◆1 巡查", "working", True),
-        ("◆3 首次报告", "waiting", True),
-        ("◆3 首次报告", "working", True),
+        ("◆2 首次报告", "waiting", True),
+        ("◆2 首次报告", "working", True),
     ]
 
 

@@ -62,8 +62,8 @@ def test_a_journey_is_turnout_and_travel_and_the_rest_is_work():
         travel=travel, promises=(promised("p/pump", 30),),
     )  # fmt: skip
     assert promise_rows(run(model, 1))[0].driven_by == (
-        Link("turnout", "pumps", 0, MINUTE),
-        Link("travel", "pumps", MINUTE, 2 * MINUTE),
+        Link("turnout", "pumps", 0, MINUTE, task="p/go/t0.0"),
+        Link("travel", "pumps", MINUTE, 2 * MINUTE, task="p/go/t0.0"),
         Link("work", "p/go/t0.0", 3 * MINUTE, 10 * MINUTE),
     )
 

@@ -198,7 +198,7 @@ def _promise(row: PromiseRow, events: Sequence[e.Event], number: dict[str, int],
     """A promised time with the chain that drove it, bar by bar."""
     since, end = row.since or 0, (row.since or 0) + (row.elapsed or row.limit or 0)
     links = [
-        {"t": link_text(link, titles), "s": link.since, "d": link.took, "b": number.get(link.about, -1)}
+        {"t": link_text(link, titles), "s": link.since, "d": link.took, "b": number.get(link.task or link.about, -1)}
         for link in row.driven_by
     ]
     closing = next((at for at, event in enumerate(events) if _closes(event, row)), -1)

@@ -22,7 +22,9 @@ def gantt_rows(events: Sequence[Happened], promise: PromiseRow | None, backdrop:
     Steps of the chain are always there; of the others as many as fit on a page.
     """
     titles = backdrop.called()
-    links = {link.about: at for at, link in enumerate(promise.driven_by if promise else (), start=1)}
+    links: dict[str, int] = {}
+    for at, link in enumerate(promise.driven_by if promise else (), start=1):
+        links.setdefault(link.task or link.about, at)
     tasks = [row for row in task_rows(events) if row.ready is not None and (not plan or row.plan == plan)]
     tasks += [row for row in task_rows(events) if row.path in links and row not in tasks and row.ready is not None]
     lit = [row for row in tasks if row.path in links]
