@@ -243,6 +243,8 @@ def _items(form: Form, path: Path, holder: Mapping[str, Raw], of: Field, raw: Ra
         return
     items = raw if isinstance(raw, list) else []
     key = written.key_in(holder, of) or of.key(chinese=form.chinese)
+    if items:
+        st.markdown(f"{md(of.label(form.language))} · {len(items)}", help=of.help(form.language))
     for index, item in enumerate(items):
         inside = item if isinstance(item, dict) else {}
         place = (*path, key, index)
