@@ -39,8 +39,8 @@ def _subject(run: Run, what: Disruption) -> str:
     if what.what == "place":
         return model.places[what.subject].name
     if what.what == "route":
-        start, to = what.legs[0] if what.legs else (-1, -1)
-        return f"{model.places[start].name} - {model.places[to].name}" if what.legs else ""
+        start, to = what.road if min(what.road) >= 0 else what.legs[0] if what.legs else what.road
+        return f"{model.places[start].name} - {model.places[to].name}" if min(start, to) >= 0 else ""
     return model.pools[what.subject].name
 
 

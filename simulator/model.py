@@ -62,13 +62,14 @@ class Disruption:
     """What is taken away. ``fewer`` 0: all. ``lasts`` and ``until`` (tick): -1 not said; neither: to the end.
 
     ``staff`` / ``team`` / ``equipment`` / ``supplies`` name a pool (role: its pool); ``route`` the (from, to) pairs of
-    `Model.travel` that pass there, ``slow`` times as long or ``closed``; ``place``: nobody gets there or away.
+    `Model.travel` that pass over ``road``, ``slow`` times as long or ``closed``; ``place``: nobody gets there or away.
     """
 
     what: Literal["staff", "team", "equipment", "supplies", "channel", "route", "place"]
     subject: int = NONE
     fewer: int = 0
     legs: tuple[tuple[int, int], ...] = ()
+    road: tuple[int, int] = (NONE, NONE)
     slow: float = 1.0
     closed: bool = False
     lasts: int = -1

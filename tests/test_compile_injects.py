@@ -96,6 +96,7 @@ def test_a_closed_road_closes_every_way_that_leads_over_it(tmp_path):
     ways = {(names[a], names[b]) for a, b in disrupt.legs}
     assert ways == {("depot", "bridge"), ("bridge", "depot"), ("depot", "hill"), ("hill", "depot")}
     assert disrupt.closed
+    assert [names[end] for end in disrupt.road] == ["depot", "bridge"]
 
 
 def test_a_value_may_vary_in_its_unit_or_among_values(tmp_path):

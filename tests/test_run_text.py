@@ -32,6 +32,8 @@ tasks:
   report: {title: 报告, role: lead, takes: 5 min, within: 20 min, clause: "4.1", report: {to: town, by: [phone]}}
   patrol: {title: 巡查, role: desk, takes: 10 min, within: 15 min, clause: "4.2"}
   spare: {title: 备用, role: desk, takes: 10 min, within: 15 min}
+response_times:
+  spare-after: {title: 巡查到备用, from: patrol started, to: spare started, within: 30 min}
 procedures:
   rain: {title: 暴雨, steps: [{parallel: [report, patrol]}]}
   other: {title: 其他, steps: [spare]}
@@ -58,6 +60,7 @@ def told(tmp_path_factory):
 def test_a_disruption_says_what_is_wrong_and_until_when(told):
     assert "21:00  T+0:00      特情:电话中断,至T+1:00" in told.lines
     assert "21:12  T+0:12      特情:值班室不在岗,至T+0:32" in told.lines
+    assert "21:00  T+0:00      消息:phones" not in told.lines
 
 
 def test_tries_in_vain_are_told_once_and_how_it_ended(told):
@@ -77,13 +80,17 @@ def test_promises_name_their_clauses_and_why_they_were_missed(told):
     start = told.lines.index("时限")
     table = told.lines[start + 1 : told.lines.index("演练目标")]
     assert table[:4] == [
-        "超时 2, 未触发 1",
-        "结果  达到  时限  实际  事项",
-        "超时  0/1   20分  54分  报告  〔小区防汛 第4.1条〕",
-        "超时  0/1   15分  30分  巡查  〔小区防汛 第4.2条〕",
+        "超时 2, 未完成 1, 未触发 1",
+        "结果    达到  时限  实际  事项",
+        "超时    0/1   20分  54分  报告  〔小区防汛 第4.1条〕",
+        "超时    0/1   15分  30分  巡查  〔小区防汛 第4.2条〕",
     ]
     assert "未触发:小区防汛1项:备用" in table
     assert "未达到的原因:巡查,时限15分,实际30分" in table
+
+
+def test_a_time_between_two_moments_is_never_reached_when_the_second_does_not_come(told):
+    assert "未完成的原因:巡查到备用,时限30分:“备用”始终未发生" in told.lines
 
 
 def test_objectives_are_measured_by_their_promised_times(told):

@@ -44,13 +44,8 @@ def show(page: Page, rows: Sequence[PromiseRow], titles: Titles) -> None:
     for row in rows:
         if row.outcome == "missed":
             _why_missed(page, row, titles)
-        elif row.outcome == "never-reached":
-            words = {
-                "what": titles.promise(row.id),
-                "limit": lasting(row.limit),
-                "why": reason_text(row.reason, titles),
-            }
-            page.hanging("", _("Why never reached: {what}, promised in {limit}: {why}", **words), "red")
+    for said, times in Counter(_why_never(row, titles) for row in rows if row.outcome == "never-reached").items():
+        page.hanging("", f"{said} ×{times}" if times > 1 else said, "red")
 
 
 def _table(page: Page, promised: list[Same], titles: Titles) -> None:

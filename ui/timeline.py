@@ -42,7 +42,7 @@ def _is_told_already(event: e.Event, work: "Work") -> bool:
     nothing to say but what it takes away."""
     if isinstance(event, e.MessageFailed):
         return work.first_failure(event) is not event
-    if isinstance(event, e.InjectDelivered) and not (event.message or event.title):
+    if isinstance(event, e.InjectDelivered) and not event.message and event.title in ("", event.inject):
         return event.inject in work.disrupting
     return isinstance(event, e.TaskStarted) and round_of(event.path) > 1
 

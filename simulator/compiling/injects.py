@@ -134,6 +134,7 @@ def _disruption(draft: Draft, inject: Placed[Inject], it: Disruption) -> compile
         subject=subject,
         fewer=round((it.fewer or 0) * scale),
         legs=legs,
+        road=(draft.place(it.route[0]), draft.place(it.route[1])) if it.route else (NONE, NONE),
         slow=it.slow or 1.0,
         closed=it.closed or (what == "route" and it.slow is None),
         lasts=-1 if it.for_ is None else it.for_,
