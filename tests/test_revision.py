@@ -122,6 +122,15 @@ def test_approval_is_due_again_only_when_one_of_the_four_is_touched(tmp_path, be
     assert one.again is again
 
 
+def test_of_a_long_list_only_what_came_or_went_is_told(tmp_path):
+    asked = "consulted:\n" + "".join(f"  - {{unit: unit-{n}, sent: 2026-03-0{n}}}\n" for n in range(1, 5))
+    fewer = asked.replace("  - {unit: unit-2, sent: 2026-03-02}\n", "")
+    old, new = a_book(tmp_path / "old", FLOOD + asked), a_book(tmp_path / "new", FLOOD + fewer)
+    (change,) = changes(old, new)
+    assert change.old.told("zh") == "单位:unit-2、发出:2026-03-02、采纳情况:无意见(其余3项未变)"
+    assert change.new.told("zh") == "其余3项未变"
+
+
 def test_a_plan_not_yet_issued_goes_on_with_its_approval(tmp_path):
     old, new = compared(tmp_path, ("within: 30 min", "within: 45 min"), ("in-force", "draft"))
     assert due(new, changes(old, new))[0].verdict.told("zh") == "尚未印发:并入本次送审办理"

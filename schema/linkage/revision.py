@@ -233,6 +233,7 @@ def _change(
     field: FieldInfo | None, attribute: str, path: tuple[str, ...], entry: object = None,
 ) -> Change:  # fmt: skip
     whole = _table(pair.new.it, table).get(name) if table != "head" else None
+    old, new, same = _apart(old, new)
     steps = path if table == "head" else (table, *path)
     located = pair.new.at(*steps) if table != "sections" else pair.new.at_key("sections")
     return Change(
@@ -243,13 +244,29 @@ def _change(
         subject,
         aspect,
         "changed",
-        shown(pair.old_book, pair.old.it, field, attribute, old),
-        shown(pair.new_book, pair.new.it, field, attribute, new),
+        _beside(shown(pair.old_book, pair.old.it, field, attribute, old), same),
+        _beside(shown(pair.new_book, pair.new.it, field, attribute, new), same),
         str(getattr(whole if whole is not None else entry, "clause", "") or ""),
         located,
         touch_of(table, attribute, whole if whole is not None else entry),
         attribute,
     )
+
+
+def _apart(old: object, new: object) -> tuple[object, object, int]:
+    """Of two lists of objects only what is not in both, and how many are; anything else as it is."""
+    if not (isinstance(old, tuple) and isinstance(new, tuple) and all(isinstance(one, BaseModel) for one in old + new)):
+        return old, new, 0
+    gone, come = tuple(one for one in old if one not in new), tuple(one for one in new if one not in old)
+    return (gone, come, len(new) - len(come)) if gone or come else (old, new, 0)
+
+
+def _beside(text: Text, same: int) -> Text:
+    if not same:
+        return text
+    if text is NOTHING:
+        return say(en="{n} others as before", zh="其余{n}项未变", n=same)
+    return say(en="{text} ({n} others as before)", zh="{text}(其余{n}项未变)", text=text, n=same)
 
 
 def _of_library(old: PlanBook, new: PlanBook, section: str) -> Iterator[Change]:
