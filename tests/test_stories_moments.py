@@ -1,0 +1,210 @@
+"""Warnings, names of moments, hand-overs and rank in small books."""
+
+from tests.stories import story
+
+PHONE = """\
+library: contacts
+organizations:
+  town: {title: Town}
+channels:
+  phone: {title: Telephone, takes: 30 s}
+"""
+WARNED = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  desk: {title: Desk, staff: 1}
+warnings:
+  yellow: {when: rain >= yellow, issued_by: Weather office, actions: [look-out, watch], lifted_when: rain < yellow}
+tasks:
+  look-out: {title: Look out, role: desk, takes: 30 min}
+  check-pumps: {title: Check pumps, role: desk, takes: 10 min}
+procedures:
+  watch: {steps: [check-pumps]}
+"""
+ROUNDS = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  desk: {title: Desk, staff: unlimited}
+tasks:
+  ring: {title: Call, role: desk, takes: 1 min}
+  answer: {title: Answer, role: desk, takes: 1 min}
+  other: {title: Other, role: desk, takes: 1 min}
+procedures:
+  go:
+    steps:
+      - repeat: {every: 20 min, times: 2, do: [ring]}
+      - wait: {until: ring finished + 10 min}
+      - answer
+  elsewhere:
+    steps: [{wait: {until: ring finished + 10 min}}, other]
+"""
+SENDER = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  desk: {title: Desk, staff: 1}
+tasks:
+  pass-on: {title: Pass on, role: desk, takes: 5 min, within: 6 min, hands_over_to: [b/receive]}
+procedures:
+  go: {steps: [pass-on]}
+response_times:
+  shelter: {title: Order to shelter, from: go started, to: b/receive finished, within: 15 min}
+"""
+RECEIVER = """\
+plan: b
+title: B
+kind: special
+status: in-force
+roles:
+  desk: {title: Desk, staff: 1}
+tasks:
+  receive: {title: Receive, role: desk, takes: 8 min, within: 8 min}
+procedures:
+  other: {steps: [receive]}
+"""
+ONE_DESK = """\
+library: contacts
+organizations:
+  town: {title: Town}
+posts:
+  night-desk: {title: Night desk, organization: town, staff: 1}
+channels:
+  phone: {title: Telephone, takes: 30 s}
+"""
+HIGHER = """\
+plan: b
+title: B
+kind: special
+status: in-force
+levels:
+  III: {when: rain >= yellow, decided_by: boss, takes: 0 min}
+  II: {when: rain = red, decided_by: boss, takes: 0 min}
+roles:
+  boss: {title: Boss, staff: 1}
+  desk: {title: Desk, post: night-desk}
+tasks:
+  sooner: {title: Sooner, role: desk, takes: 10 min}
+procedures:
+  go: {when: level >= III, steps: [sooner]}
+"""
+TWO_PLANS = """\
+plan: a
+title: A
+kind: special
+status: in-force
+levels:
+  III: {when: rain >= yellow, decided_by: boss, takes: 0 min}
+roles:
+  boss: {title: Boss, staff: 1}
+  desk: {title: Desk, post: night-desk}
+tasks:
+  early: {title: Early, role: desk, takes: 10 min}
+procedures:
+  go: {when: level >= III, steps: [early]}
+"""
+PLAIN = """\
+plan: c
+title: C
+kind: special
+status: in-force
+roles:
+  desk: {title: Desk, post: night-desk}
+tasks:
+  plain: {title: Plain, role: desk, takes: 10 min}
+  pressing: {title: Pressing, role: desk, takes: 10 min, priority: priority}
+procedures:
+  go: {when: rain >= yellow, steps: [{parallel: [plain, pressing]}]}
+"""
+
+
+def test_a_warning_begins_its_actions_and_withdraws_what_waits_when_it_is_lifted(tmp_path):
+    injects = """
+    rain: {at: T+0:05, set: {rain: yellow}}
+    over: {at: T+0:20, set: {rain: blue}}
+    anew: {at: T+1:00, set: {rain: red}}
+    """
+    assert story(tmp_path, WARNED, injects=injects, hours=2, tells={"procedure-started"}) == [
+        "5 procedure-started a/warning:yellow when",
+        "5 task-started a/warning:yellow/look-out",
+        "5 task-queued a/warning:yellow/check-pumps a/desk",
+        "20 procedure-withdrawn a/warning:yellow",
+        "20 task-withdrawn a/warning:yellow/check-pumps",
+        "35 task-finished a/warning:yellow/look-out",
+        "60 procedure-started a#2/warning:yellow when",
+        "60 task-started a#2/warning:yellow/look-out",
+        "60 task-queued a#2/warning:yellow/check-pumps a/desk",
+        "90 task-finished a#2/warning:yellow/look-out",
+        "90 task-started a#2/warning:yellow/check-pumps",
+        "100 task-finished a#2/warning:yellow/check-pumps",
+    ]
+
+
+def test_a_name_means_the_latest_in_its_own_instance_and_the_first_elsewhere(tmp_path):
+    """Ten minutes after the second call here; in an instance that rings nobody, ten minutes after the first call of all."""
+    injects = """
+    go: {at: T+0:00, starts: a/go}
+    later: {at: T+0:30, starts: a/elsewhere}
+    """
+    assert story(tmp_path, ROUNDS, injects=injects, hours=1, hides={"task-finished", "wait-began"}) == [
+        "0 task-started a/go/ring@1",
+        "20 task-started a/go/ring@2",
+        "30 task-started a/elsewhere/other",
+        "31 wait-ended a/go/wait.1",
+        "31 task-started a/go/answer",
+    ]
+
+
+def test_a_promise_of_what_is_handed_over_runs_from_its_receipt(tmp_path):
+    """Eight minutes from minute 5:30 on; over both plans thirteen and a half."""
+    assert story(
+        tmp_path,
+        SENDER,
+        RECEIVER,
+        injects="go: {at: T+0:00, starts: a/go}",
+        hours=1,
+        contacts=PHONE,
+        tells={"promise-opened"},
+    ) == [
+        "0 promise-opened a/go/pass-on",
+        "0 promise-opened a/go",
+        "0 task-started a/go/pass-on",
+        "5.5 message-received a/go/pass-on",
+        "5.5 promise-opened b/receive/receive",
+        "5.5 task-finished a/go/pass-on",
+        "5.5 promise-met a/go/pass-on 5.5 min",
+        "5.5 task-started b/receive/receive",
+        "13.5 task-finished b/receive/receive",
+        "13.5 promise-met a/go 13.5 min",
+        "13.5 promise-met b/receive/receive 8 min",
+    ]
+
+
+def test_whose_turn_goes_by_priority_then_by_how_near_the_highest_level_then_by_plan(tmp_path):
+    """Plan b stands one below its highest level, plan a at its highest, plan c has no level and comes last."""
+    assert story(
+        tmp_path,
+        HIGHER,
+        TWO_PLANS,
+        PLAIN,
+        injects="rain: {at: T+0:05, set: {rain: yellow}}",
+        hours=1,
+        contacts=ONE_DESK,
+        hides={"level-wanted", "staff-changed", "task-finished", "task-queued"},
+    ) == [
+        "5 task-started b/level:III/decide",
+        "5 task-started a/level:III/decide",
+        "5 task-started c/go/pressing",
+        "5 level-raised b III",
+        "5 level-raised a III",
+        "15 task-started a/go/early",
+        "25 task-started b/go/sooner",
+        "35 task-started c/go/plain",
+    ]
