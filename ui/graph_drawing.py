@@ -1,6 +1,8 @@
 """A graph as one SVG picture: lanes, boxes with titles, coloured lines with a legend; no other program needed."""
 
+from collections.abc import Iterator
 from html import escape
+from typing import TypeAlias
 
 from schema.linkage.graph import Drawn, View
 from schema.linkage.relations import RELATIONS, Relation, Thing
@@ -10,6 +12,8 @@ from ui.words import _
 
 _LABELLED = 45
 _IN_LINE, _LINES = 11, 3
+_SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)  # of the way along a line
+Box: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 COLOURS = {
     "parent": "#8a8f98", "follows": "#7b5ea7", "level": "#b08fd8", "excludes": "#a0522d", "taken-from": "#c2185b",
     "passes-to": "#e91e63", "reports-to": "#1565c0", "notice": "#00897b", "hands-over": "#d84315", "calls": "#ef8f00",
@@ -52,7 +56,7 @@ def picture(graph: Drawn, view: View, title: str, focus: str | None = None) -> s
         if node.id in plan.centres
     ]
     if len(graph.edges) <= _LABELLED:
-        parts += [_label(edge, plan, number) for number, edge in enumerate(graph.edges)]
+        parts += _labels(graph, plan)
     parts += [_legend(kind, number, plan.height + 20) for number, kind in enumerate(kinds)]
     return "\n".join([*parts, "</svg>"])
 
@@ -136,15 +140,25 @@ def _line(edge: Relation, plan: Layout, number: int) -> str:
     )
 
 
-def _label(edge: Relation, plan: Layout, number: int) -> str:
-    text = told(edge.label)
-    if not text:
-        return ""
-    a, b, c, d = _curve(edge, plan, number)
-    share = (0.42, 0.5, 0.58)[number % 3]
-    x, y = (_at(share, *(point[axis] for point in (a, b, c, d))) for axis in (0, 1))
-    short = text if len(text) <= 24 else text[:23] + "…"
-    return f'<text class="e" x="{x:.0f}" y="{y:.0f}" style="fill:{COLOURS[edge.kind]}">{escape(short)}</text>'
+def _labels(graph: Drawn, plan: Layout) -> Iterator[str]:
+    """What lines say, where there is room for it; all of them say it when pointed at."""
+    taken = [(x - WIDTH / 2, y - HEIGHT / 2, x + WIDTH / 2, y + HEIGHT / 2) for x, y in plan.centres.values()]
+    for number, edge in enumerate(graph.edges):
+        text = told(edge.label)
+        short = text if len(text) <= 24 else text[:23] + "…"
+        curve = _curve(edge, plan, number)
+        for share in _SHARES if text else ():
+            x, y = (_at(share, *(point[axis] for point in curve)) for axis in (0, 1))
+            half = 5.2 * sum(0.6 if ord(letter) < 0x2E80 else 1.0 for letter in short)
+            box = (x - half, y - 9, x + half, y + 3)
+            if not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                yield f'<text class="e" x="{x:.0f}" y="{y:.0f}" style="fill:{COLOURS[edge.kind]}">{escape(short)}</text>'
+                break
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _at(t: float, a: float, b: float, c: float, d: float) -> float:
