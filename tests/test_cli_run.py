@@ -139,7 +139,10 @@ def test_file_that_is_no_scenario_is_a_finding(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["run", "nowhere"], "there is no scenario nowhere"),
+        (
+            ["run", "nowhere"],
+            "there is no scenario nowhere; at hand are hotel-fire, muifa-night, night, rain-and-tanker, ",
+        ),
         (["run", "书"], "书 is a folder; a scenario is a file"),
         (["run", "night.yaml", "--until", "noon"], "--until: "),
         (["run", "night.yaml", "--log", "nowhere/night.jsonl"], "nowhere/night.jsonl cannot be written: "),

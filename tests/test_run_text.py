@@ -76,6 +76,15 @@ def test_what_a_role_does_is_told_with_its_plan_at_the_end(told):
     assert "21:10  T+0:10      组长:报告(用时 54分)  〔小区防汛〕" in told.lines
 
 
+def test_work_that_was_interrupted_is_told_in_stretches(told):
+    assert [line for line in told.lines if line.startswith("21:") and "巡查" in line] == [
+        "21:10  T+0:10      值班室:巡查(用时 2分)  〔小区防汛〕",
+        "21:12  T+0:12      小区防汛  中断:巡查(失去值班室)",
+        "21:32  T+0:32      值班室继续:巡查(等待值班室 20分, 用时 8分)  〔小区防汛〕",
+        "21:40  T+0:40      时限未达到:巡查,时限15分,实际30分",
+    ]
+
+
 def test_promises_name_their_clauses_and_why_they_were_missed(told):
     start = told.lines.index("时限")
     table = told.lines[start + 1 : told.lines.index("演练目标")]

@@ -34,12 +34,15 @@ def find(name: Path) -> Path:
         return near_path(name)
     if name.is_dir():
         raise Misuse(_("{path} is a folder; a scenario is a file", path=name.as_posix()))
-    for folder in (Path(), Path("scenarios"), samples(), samples() / "scenarios"):
+    folders = (Path(), Path("scenarios"), samples(), samples() / "scenarios")
+    for folder in folders:
         for path in (folder / name, folder / f"{name}.yaml"):
             if path.is_file() and is_scenario(path):
                 note(_("using {path}", path=near_path(path).as_posix()))
                 return near_path(path)
-    raise Misuse(_("there is no scenario {name}", name=name.as_posix()))
+    at_hand = sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if is_scenario(path)})
+    words = {"name": name.as_posix(), "names": _(", ").join(at_hand)}
+    raise Misuse(_("there is no scenario {name}; at hand are {names}", **words))
 
 
 def prepare(path: Path, book: Path | None, line: Progress, variation: Variation | None = None) -> Ready:

@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator import events as e
 from ui.clock_text import elapsed, lasting
+from ui.stretches import Work
 from ui.titles import Titles, level_word, round_of
 from ui.words import _
 
@@ -37,7 +38,7 @@ def told(events: Sequence[e.Event], titles: Titles) -> Iterator[Line]:
             yield Line(event.at, _plan_of(event, titles), text, _STYLES.get(event.kind, ""), by_role)
 
 
-def _is_told_already(event: e.Event, work: "Work") -> bool:
+def _is_told_already(event: e.Event, work: Work) -> bool:
     """Later rounds; tries to reach somebody after the first, for how it ended is told at its receipt; an inject that has
     nothing to say but what it takes away."""
     if isinstance(event, e.MessageFailed):
@@ -47,7 +48,7 @@ def _is_told_already(event: e.Event, work: "Work") -> bool:
     return isinstance(event, e.TaskStarted) and round_of(event.path) > 1
 
 
-def sentence(event: e.Event, titles: Titles, work: "Work") -> str:
+def sentence(event: e.Event, titles: Titles, work: Work) -> str:
     """What one event is told as; nothing for what is left to the log."""
     if isinstance(event, e.TaskStarted):
         return _started(event, titles, work)
@@ -55,31 +56,6 @@ def sentence(event: e.Event, titles: Titles, work: "Work") -> str:
         return _reached(event, titles, work)
     teller = _TELLERS.get(event.kind)
     return teller(event, titles) if teller else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """When each step left and was done, and each message failed, so that one line can tell it all."""
-
-    left: dict[str, int]
-    done: dict[str, int]
-    failed: dict[int, list[e.MessageFailed]]
-    disrupting: frozenset[str]
-
-    @classmethod
-    def of(cls, events: Sequence[e.Event]) -> "Work":
-        """From the whole log."""
-        left = {event.path: event.at for event in events if isinstance(event, e.TaskDispatched)}
-        failed: dict[int, list[e.MessageFailed]] = {}
-        for event in events:
-            if isinstance(event, e.MessageFailed):
-                failed.setdefault(event.message, []).append(event)
-        done = {event.path: event.at for event in events if isinstance(event, e.TaskFinished)}
-        disrupting = frozenset(event.inject for event in events if isinstance(event, e.DisruptionBegan))
-        return cls(left, done, failed, disrupting)
-
-    def first_failure(self, event: e.MessageFailed) -> e.MessageFailed:
-        return self.failed[event.message][0]
 
 
 def _plan_of(event: e.Event, titles: Titles) -> str:
@@ -145,10 +121,10 @@ def _withdrawn(event: e.ProcedureWithdrawn, titles: Titles) -> str:
 
 def _started(event: e.TaskStarted, titles: Titles, work: Work) -> str:
     more = []
-    left, done = work.left.get(event.path, event.at), work.done.get(event.path)
+    left, done = work.left_at(event), work.ended_at(event)
     if event.waited:
         more.append(_("waited {took} for {pool}", took=lasting(event.waited), pool=titles.thing(event.waited_for)))
-    if left < event.at and not event.resumed:
+    if left < event.at:
         more.append(_("on the way {took}", took=lasting(event.at - left)))
     more.append(_("takes {took}", took=lasting(done - event.at)) if done is not None else _("not finished"))
     words = {"who": titles.role(event.by or event.role), "what": titles.task(event.task), "more": ", ".join(more)}

@@ -175,7 +175,10 @@ def _decider(plan: Placed[Plan], level: Level) -> str | None:
 
 
 def _called(draft: Draft, name: str, level: Level) -> str:
-    return level.title or level_title(name, "zh" if draft.chinese else "en")
+    plain = level_title(name, "zh" if draft.chinese else "en")
+    if draft.chinese or not level.title:
+        return level.title or plain
+    return f"{plain} ({level.title})"
 
 
 def _raising(draft: Draft, plan: Placed[Plan], name: str, level: Level) -> int:
@@ -194,7 +197,7 @@ def _raising(draft: Draft, plan: Placed[Plan], name: str, level: Level) -> int:
         said = (
             f"{_called(draft, name, level)}启动决定" if draft.chinese else f"decision on {_called(draft, name, level)}"
         )
-        promise = level_promise(draft, plan, name, level, _called(draft, name, level))
+        promise = level_promise(draft, plan, name, level, said)
         last = ("decide", _decision(draft, plan, f"decide:{name}", decider, takes, said, promise))
     steps = (written.Parallel(parallel=before),) if before else ()
     return _add(draft, plan, f"level:{name}", steps, last=last, title=_called(draft, name, level))

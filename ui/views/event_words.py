@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from schema.vocabulary import COLOURS
 from simulator import events as e
 from ui.clock_text import lasting
-from ui.timeline import Work, sentence
+from ui.stretches import Work
+from ui.timeline import sentence
 from ui.titles import Titles, level_word
 from ui.words import _, later, spoken
 
