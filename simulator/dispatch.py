@@ -207,6 +207,7 @@ def _send_off(run: Run, slot: int, held: Allotment) -> None:
     run.allotted[slot] = held
     extra = run.extra[slot]
     extra["supplied"] = True
+    held.shelters = extra.pop("shelters", held.shelters)  # places kept through an interruption
     token, lacked = run.cause[slot], -1
     if slot in run.blocked:
         lacked, freed = _just_freed(run, allotment.watched_pools(run, run.step[slot]), run.blocked.pop(slot))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from simulator import people, pools
 from simulator.events import DisruptionBegan, DisruptionEnded
-from simulator.loss import lose_people, lose_unit
+from simulator.loss import lose_goods, lose_people, lose_unit
 from simulator.model import Disruption
 from simulator.state import Run
 
@@ -98,7 +98,7 @@ def _counted(run: Run, what: Disruption, token: int) -> Undo:
     free = max(0, run.free[what.subject])
     run.free[what.subject] -= fewer
     run.refresh(what.subject)
-    lose_people(run, what.subject, max(0, fewer - free), token)
+    lose_goods(run, what.subject, max(0, fewer - free), token)
 
     def undo(run: Run, token: int) -> None:
         run.free[what.subject] += fewer

@@ -39,6 +39,27 @@ def lose_people(run: Run, pool: int, count: int, token: int) -> None:
         lose(run, slot, run.model.pools[pool].name, token)
 
 
+def lose_goods(run: Run, pool: int, count: int, token: int) -> None:
+    """The same for equipment that is only counted: a task that can go on with what is left of it does."""
+    for slot in at_work(run, pool):
+        if count <= 0:
+            return
+        held, task = run.allotted.get(slot), run.step[slot].task
+        assert task is not None
+        gone = min(count, _holds(run, slot, pool))
+        name = run.model.pools[pool].name
+        if held is None or task.on_loss != "continue" or held.number(run, pool) - gone < held.least.get(pool, 0):
+            count -= _holds(run, slot, pool)
+            lose(run, slot, name, token)
+            continue
+        count -= gone
+        before = _shared(run, task, held)
+        held.counts[pool] -= gone
+        run.free[pool] += gone
+        run.refresh(pool)
+        _go_on(run, slot, name, before, token)
+
+
 def lose_unit(run: Run, unit: int, token: int) -> None:
     """A unit at work is out of service: its task goes on without it, later, or not at all."""
     slot = run.units.task[unit]
@@ -92,6 +113,9 @@ def lose(run: Run, slot: int, lost: str, token: int, preempted: bool = False, sh
     if restarts:
         extra.pop("left", None)
         extra.pop("supplied", None)
+        _leave_shelters(run, slot, token)
+    elif slot in run.allotted and run.allotted[slot].shelters:
+        extra["shelters"] = run.allotted[slot].shelters
     if task.on_loss == "abort" and not preempted:
         give_up(run, slot, lost, token)
         return
@@ -140,14 +164,19 @@ def give_up(run: Run, slot: int, lost: str, token: int) -> None:
     if run.records is not None:
         token = run.tell(TaskAborted, token, path=run.path(slot), task=task.name, lost=lost)
     run.state[slot] = State.ABORTED
+    _leave_shelters(run, slot, token)
+    _set_down(run, slot, token)
+    dropped(run, slot, "aborted", token)
+    settle(run, slot, token)
+
+
+def _leave_shelters(run: Run, slot: int, token: int) -> None:
+    """Places that were taken for people who do not come, or not yet."""
     held = run.allotted.get(slot)
     for pool, people in held.shelters if held else ():
         run.free[pool] += people
         run.units.kept[run.scope[slot].plan].remove((pool, people))
         pools.touch(run, pool, token)
-    _set_down(run, slot, token)
-    dropped(run, slot, "aborted", token)
-    settle(run, slot, token)
 
 
 def recall(run: Run, slot: int, token: int) -> None:

@@ -1,0 +1,109 @@
+"""What is lost in the middle of work, in small books: places in shelters, equipment that is only counted."""
+
+from tests.stories import story
+
+BUS = """\
+library: teams
+teams:
+  bus: {title: Bus, capability: [moving], base: hall, turnout: 0 min}
+"""
+LAMPS = """\
+library: supplies
+equipment:
+  lamp: {title: Lamp, quantity: 4}
+"""
+MOVE = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  lead: {title: Lead, staff: unlimited}
+tasks:
+  move: {title: Move, role: lead, takes: 30 min, place: hall, on_loss: %s, needs: {teams: {bus: 1}}, evacuates: {people: 70, from: depot, to: hall}}
+  later: {title: Later, role: lead, takes: 10 min, place: hall, evacuates: {people: 50, from: depot, to: hall}}
+procedures:
+  go: {steps: [{parallel: [move, [{wait: {until: incident + 1 min}}, later]]}]}
+"""
+LOST = """
+go: {at: T+0:00, starts: a/go}
+lost: {at: T+0:10, disrupt: {team: bus, for: 20 min}}
+"""
+LIGHT = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  lead: {title: Lead, staff: 1}
+tasks:
+  light: {title: Light, role: lead, takes: 60 min, on_loss: continue, shared_by: lamp, needs: {equipment: {lamp: {at_least: 2, at_most: 4}}}}
+procedures:
+  go: {steps: [light]}
+"""
+
+
+def test_places_in_a_shelter_are_kept_through_an_interruption(tmp_path):
+    """The hall takes a hundred: seventy are on their way there, so fifty more find no room."""
+    assert story(
+        tmp_path, MOVE % "resume", injects=LOST, teams=BUS, hours=2, hides={"unit-arrived", "wait-began", "wait-ended"}
+    ) == [
+        "0 task-dispatched a/go/move",
+        "0 task-started a/go/move",
+        "1 task-queued a/go/later hall",
+        "10 task-suspended a/go/move bus",
+        "10 task-queued a/go/move bus",
+        "30 task-dispatched a/go/move",
+        "30 task-started a/go/move",
+        "50 task-finished a/go/move",
+        "50 people-sheltered a/go/move 70",
+        "120 task-starved a/go/later hall",
+    ]
+
+
+def test_who_begins_anew_lets_others_into_the_shelter_meanwhile(tmp_path):
+    """Those of the task that stopped are not there yet; when it begins again there is no room for them."""
+    assert story(
+        tmp_path, MOVE % "restart", injects=LOST, teams=BUS, hours=2, hides={"unit-arrived", "wait-began", "wait-ended"}
+    ) == [
+        "0 task-dispatched a/go/move",
+        "0 task-started a/go/move",
+        "1 task-queued a/go/later hall",
+        "10 task-suspended a/go/move bus",
+        "10 task-queued a/go/move bus",
+        "10 task-started a/go/later",
+        "20 task-finished a/go/later",
+        "20 people-sheltered a/go/later 50",
+        "120 task-starved a/go/move hall",
+    ]
+
+
+def test_who_gives_up_leaves_the_shelter_to_others(tmp_path):
+    assert story(
+        tmp_path, MOVE % "abort", injects=LOST, teams=BUS, hours=2, hides={"unit-arrived", "wait-began", "wait-ended"}
+    ) == [
+        "0 task-dispatched a/go/move",
+        "0 task-started a/go/move",
+        "1 task-queued a/go/later hall",
+        "10 task-aborted a/go/move bus",
+        "10 task-started a/go/later",
+        "20 task-finished a/go/later",
+        "20 people-sheltered a/go/later 50",
+    ]
+
+
+def test_counted_equipment_goes_on_with_what_is_left_as_long_as_it_is_enough(tmp_path):
+    """Four share the hour; two go on from minute 3 with 24 minutes left, one alone cannot, two again from 13 with 18 left."""
+    injects = """
+    go: {at: T+0:00, starts: a/go}
+    half: {at: T+0:03, disrupt: {equipment: lamp, fewer: 2, for: 20 min}}
+    more: {at: T+0:09, disrupt: {equipment: lamp, fewer: 1, for: 4 min}}
+    """
+    assert story(tmp_path, LIGHT, injects=injects, supplies=LAMPS, teams=BUS, hours=1) == [
+        "0 task-started a/go/light",
+        "3 task-continued a/go/light lamp",
+        "9 task-suspended a/go/light lamp",
+        "9 task-queued a/go/light lamp",
+        "13 task-started a/go/light",
+        "31 task-finished a/go/light",
+    ]
