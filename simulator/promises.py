@@ -12,6 +12,7 @@ from simulator.events import (
     PromiseNotTriggered,
     PromiseOpened,
 )
+from simulator.state import State
 from simulator.truth import Subject, happened_at, subject_of
 
 if TYPE_CHECKING:
@@ -207,10 +208,23 @@ def close(run: "Run") -> None:
 
 def _close_tasks(run: "Run") -> None:
     """Those of tasks, in the order of the promises."""
+    _open_late(run)
     open_ones = [slot for slot, extra in run.extra.items() if "promised" in extra and "kept" not in extra]
     for number, slot in sorted((run.step[slot].promise, slot) for slot in open_ones):
         extra = run.extra[slot]
         _never(run, Open(number, run.path(slot), extra["promised"], extra.get("limit", limit_of(run, number))), slot)
+
+
+def _open_late(run: "Run") -> None:
+    """A time that runs from something else may have begun to run while its task was still waiting."""
+    for scope in run.scopes:
+        for at in scope.body.promises if scope.left else ():
+            slot, promise = scope.base + at, scope.body.steps[at].promise
+            if run.state[slot] >= State.FINISHED or "promised" in run.extra[slot] or "kept" in run.extra[slot]:
+                continue
+            since = _since(run, promise, scope)
+            if since is not None and since <= run.now:
+                _open(run, promise, slot, since)
 
 
 def _never(run: "Run", one: Open, slot: int) -> None:

@@ -208,3 +208,29 @@ def test_whose_turn_goes_by_priority_then_by_how_near_the_highest_level_then_by_
         "25 task-started b/go/sooner",
         "35 task-started c/go/plain",
     ]
+
+
+def test_a_time_that_runs_from_something_else_is_never_reached_by_a_task_that_still_waits(tmp_path):
+    """One of the two things they run from has happened; the other is still going on."""
+    plan = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  lead: {title: Lead, staff: 1}
+tasks:
+  ring: {title: Ring, role: lead, takes: 1 min}
+  dig: {title: Dig, role: lead, takes: 2 h}
+  answer: {title: Answer, role: lead, takes: 1 min, within: {at_most: 10 min, from: ring finished}}
+  leave: {title: Leave, role: lead, takes: 1 min, within: {at_most: 10 min, from: dig finished}}
+procedures:
+  go: {steps: [{parallel: [[ring, dig], [{wait: {until: rain = red}}, answer, leave]]}]}
+"""
+    injects = "go: {at: T+0:00, starts: a/go}"
+    assert story(tmp_path, plan, injects=injects, hours=1, tells={"promise-not-triggered"})[-4:] == [
+        "60 task-unmet a/go/answer a/go/wait.1",
+        "60 task-unmet a/go/leave a/go/wait.1",
+        "60 promise-never-reached a/go/answer",
+        "60 promise-not-triggered",
+    ]
