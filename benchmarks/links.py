@@ -212,6 +212,70 @@ def deciders_deleted(them: Mutator) -> Iterator[Mutation]:
                     yield Mutation(f"level without {key}", f"{name} {level}", where.file, them.without(where), spots)
 
 
+def shelters_too_small(them: Mutator) -> Iterator[Mutation]:
+    """A shelter holds one person; it is told there or where people are sent to it."""
+    for name, place in them.book.places.items():
+        sent = [
+            plan.at("tasks", task_name, "evacuates", "people")
+            for plan, task_name, task in them.every_task()
+            if task.evacuates and tuple(task.evacuates.to) == (name,)
+        ]
+        if sent and place.it.capacity:
+            where = place.at("capacity")
+            text = them.changed(where, str(place.it.capacity), "1")
+            yield Mutation("shelter too small", name, where.file, text, _at(where, *sent))
+
+
+def single_ways(them: Mutator) -> Iterator[Mutation]:
+    """Every first report of a plan to the plans above it can only be telephoned."""
+    for name, plan in them.book.plans.items():
+        superiors = above(them.book, name)
+        ways = {
+            key: plan.at("tasks", key, "report", "by")
+            for key, task in plan.it.tasks.items()
+            if task.report and task.report.kind == "first" and task.report.to[0].split("/")[0] in superiors
+        }
+        if plan.it.kind not in _OWES_REPORTS or not ways or plan.it.depth == "card":
+            continue
+        file = plan.source.file
+        lines = them.book.sources[file].text.split("\n")
+        for where in ways.values():
+            line, at = lines[where.line - 1], where.column - 1
+            lines[where.line - 1] = line[:at] + re.sub(r"^\[[^]]*\]|^[\w-]+", "[phone]", line[at:])
+        spots = _at(*ways.values(), *(plan.at("tasks", key, "report") for key in ways))
+        yield Mutation("reports by telephone only", name, file, "\n".join(lines), spots)
+
+
+def endings_that_never_come(them: Mutator) -> Iterator[Mutation]:
+    """A level ends below the lowest value there is."""
+    for name, plan in them.book.plans.items():
+        for level, it in plan.it.levels.each.items() if plan.it.levels else ():
+            where = plan.at("levels", level, "ends_when", "if")
+            found = re.match(r"([\w-]+) < ([\w-]+)", _rest(them, where)) if it.ends_when else None
+            indicator = them.book.indicators.get(found[1]) if found else None
+            if found and indicator and indicator.it.values and f"{found[0]} and" not in _rest(them, where):
+                new = f"{found[1]} < {indicator.it.values[0]}"
+                yield _one(them, "ending that never comes", f"{name} {level}", where, found[0], new)
+
+
+def nobody_on_duty(them: Mutator) -> Iterator[Mutation]:
+    """A post whose people do tasks of plans that can be run, with no deputy to take over, has nobody."""
+    for name, post in them.book.posts.items():
+        doing = [
+            plan.at_key("tasks", task_name)
+            for plan, task_name, task in them.every_task()
+            if plan.it.depth == "full"
+            and task.role in plan.it.roles
+            and plan.it.roles[task.role].post == name
+            and not plan.it.roles[task.role].deputy
+        ]
+        where = post.at("staff")
+        found = re.match(r"\d+(?=[,}\s])", _rest(them, where))
+        if doing and found:
+            text = them.changed(where, found[0], "0")
+            yield Mutation("nobody on duty", name, where.file, text, _at(where, post.at_key(), *doing))
+
+
 LINKS: tuple[Callable[[Mutator], Iterator[Mutation]], ...] = (
     promises_too_short,
     reports_too_late,
@@ -225,4 +289,8 @@ LINKS: tuple[Callable[[Mutator], Iterator[Mutation]], ...] = (
     one_side_of_command,
     superiors_deleted,
     deciders_deleted,
+    shelters_too_small,
+    single_ways,
+    endings_that_never_come,
+    nobody_on_duty,
 )

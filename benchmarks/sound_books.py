@@ -36,6 +36,9 @@ class Maker:
         self.drills: Table = {}
         self.places: Table = {}
         self.teams: Table = {}
+        self.capabilities: Table = {}
+        self.equipment: Table = {}
+        self.supplies: Table = {}
         self.phones = 1000
 
     def phone(self) -> str:
@@ -54,6 +57,21 @@ class Maker:
         self.posts[name] = {"title": title, "organization": organization, "staff": staff, "reach": ways,
                             "checked": checked.isoformat(), "owner": organization}  # fmt: skip
         return name
+
+    def place(self, name: str, title: str, **more: object) -> str:
+        """Somewhere in the district, a few kilometres across."""
+        lon, lat = 121.38 + self.chance.random() * 0.05, 31.23 + self.chance.random() * 0.04
+        self.places[name] = {"title": f"{title}({name})", "lon": f"{lon:.4f}", "lat": f"{lat:.4f}", **more}
+        return name
+
+    def keep(self, owner: str, equipment: str, goods: str, place: str) -> None:
+        """More than any plan asks for, looked after and not out of date."""
+        looked_at = (DAY - timedelta(days=self.chance.randint(10, 120))).isoformat()
+        runs_out = (DAY + timedelta(days=self.chance.randint(200, 900))).isoformat()
+        self.equipment[equipment] = {"title": f"泵({equipment})", "stock": {place: self.chance.randint(3, 6)}, "keeper": owner,
+                                     "maintained": looked_at, "maintain_every": "365 d"}  # fmt: skip
+        self.supplies[goods] = {"title": f"沙袋({goods})", "stock": {place: self.chance.randint(500, 5000)}, "keeper": owner,
+                                "expires": runs_out}  # fmt: skip
 
     def head(self, plan: str, title: str, kind: str, owner: str, issued: date) -> Table:
         """Cover, filing and publication within the term, evaluation, and a drill not long ago."""
@@ -140,9 +158,8 @@ def _libraries(make: Maker, hazards: list[Hazard]) -> dict[str, str]:
         "indicators": {"indicators": indicators},
         "drills": {"drills": make.drills},
     }
-    if make.places:
-        libraries["places"] = {"places": make.places}
-    if make.teams:
-        libraries["teams"] = {"teams": make.teams}
+    libraries["places"] = {"places": make.places}
+    libraries["teams"] = {"capabilities": make.capabilities, "teams": make.teams}
+    libraries["supplies"] = {"equipment": make.equipment, "supplies": make.supplies}
     texts = {f"libraries/{name}.yaml": _text({"library": name, **what}) for name, what in libraries.items()}
     return {"book.yaml": _text(head), **texts}

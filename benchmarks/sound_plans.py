@@ -49,9 +49,13 @@ def _sections(kind: str) -> list[Table]:
 
 
 def _roles(make: "Maker", plan: str, owner: str) -> Table:
-    """A commander, one or two deputies in a chain that ends at a desk always staffed, groups, and a desk."""
+    """A commander, one or two deputies in a chain that ends at a desk always staffed, groups, and a desk.
+
+    The desk of a street is one for all its plans.
+    """
     chance = make.chance
-    desk = make.post(f"{plan}-desk", "值班员", owner, {"day": chance.randint(2, 5), "night": 2})
+    shared = f"{owner}-desk" if owner.endswith("-street") else f"{plan}-desk"
+    desk = make.post(shared, "值班员", owner, {"day": chance.randint(4, 6), "night": 4})
     lead = make.post(f"{plan}-lead", "主要负责人", owner, 1)
     second = make.post(f"{plan}-second", "分管负责人", owner, 1)
     staff = make.post(f"{plan}-staff", "工作人员", owner, {"day": chance.randint(8, 14), "night": chance.randint(6, 8)})
@@ -143,6 +147,46 @@ def _tasks(make: "Maker", to: str, oral: int, written: int) -> Table:
     return tasks
 
 
+def _field_work(make: "Maker", hazard: Hazard, owner: str, streets: list[str]) -> Table:
+    """A team with what it needs goes to the site; the streets are told to move people."""
+    chance = make.chance
+    depot, site = make.place(f"{hazard.id}-depot", "物资仓库"), make.place(f"{hazard.id}-site", "重点部位")
+    for number in range(chance.randint(2, 4)):
+        make.teams[f"{hazard.id}-team-{number}"] = {
+            "title": f"{hazard.title}抢险{number + 1}队", "organization": owner, "capability": [f"{hazard.id}-rescue"], "base": depot,
+            "people": chance.randint(8, 20), "turnout": "5 / 8 / 10 min",
+        }  # fmt: skip
+    make.capabilities[f"{hazard.id}-rescue"] = {"title": f"{hazard.title}抢险"}
+    make.keep(owner, f"{hazard.id}-pump", f"{hazard.id}-bag", depot)
+    needs = {
+        "teams": {f"{hazard.id}-rescue": 1},
+        "equipment": {f"{hazard.id}-pump": chance.randint(1, 2)},
+        "supplies": {f"{hazard.id}-bag": chance.randint(50, 200)},
+    }
+    found: Table = {
+        "measure-team": {"title": "抢险队到场处置", "role": "crew", "place": site, "needs": needs, "takes": "20 / 30 / 40 min",
+                         "within": f"{chance.randint(180, 240)} min"},
+    }  # fmt: skip
+    if streets:
+        found["order-move"] = {
+            "title": "签发转移命令", "role": "commander", "takes": "2 / 3 / 5 min", "within": "30 min",
+            "hands_over_to": [f"{street}/move" for street in streets],
+        }  # fmt: skip
+    return found
+
+
+def _moving(make: "Maker", name: str) -> Table:
+    """People of a street go to a shelter that holds them."""
+    people = make.chance.randint(100, 600)
+    area = make.place(f"{name}-area", "低洼片区")
+    shelter = make.place(f"{name}-school", "安置点", capacity=people + make.chance.randint(0, 200))
+    moves = {"people": people, "from": area, "to": shelter}
+    return {
+        "move": {"title": "转移安置居民", "role": "crew", "takes": "20 / 30 / 60 min", "within": "180 min", "evacuates": moves,
+                 "covers": ["evacuation"]},
+    }  # fmt: skip
+
+
 def _body(make: "Maker", tasks: Table, lowest: str = "IV") -> Table:
     measures = [name for name in tasks if name.startswith("measure")]
     side = measures if make.chance.random() < 0.5 else [list(measures)]
@@ -167,12 +211,15 @@ def special_plan(make: "Maker", hazard: Hazard, streets: list[str]) -> Table:
     roles = _roles(make, hazard.id, owner)
     conditions = [_condition(hazard, number, 0) for number in range(4)]
     tell = ["crew", "overall/desk", *(f"{street}/desk" for street in streets)]
-    tasks = _tasks(make, "overall/desk", 10, 20)
+    tasks = {**_tasks(make, "overall/desk", 10, 20), **_field_work(make, hazard, owner, streets)}
+    body = _body(make, tasks)
+    if streets:
+        body["procedures"]["move"] = {"title": "转移", "when": "level >= II", "steps": ["order-move"]}
     return {
         **make.head(hazard.id, f"区{hazard.title}专项应急预案", "special", owner, _issued(make, date(2026, 5, 10))),
         "parent": ["overall"], "incident_types": [hazard.event], "regulations": ["law-2024", "pm-2024"], "scope": f"本区{hazard.title}",
         "sections": _sections("special"), "roles": roles, "warnings": _warnings(hazard), "levels": _levels(make, roles, conditions, tell),
-        "tasks": tasks, **_body(make, tasks), "command": {"held_by": "commander", "taken_from": streets} if streets else {"held_by": "commander"},
+        "tasks": tasks, **body, "command": {"held_by": "commander", "taken_from": streets} if streets else {"held_by": "commander"},
         "annexes": _annexes(),
     }  # fmt: skip
 
@@ -204,7 +251,7 @@ def street_plan(make: "Maker", hazard: Hazard, street: str, special: Table) -> T
         if form == "follow"
         else _levels(make, roles, conditions, ["crew", f"{hazard.id}/desk"])
     )
-    tasks = _tasks(make, f"{hazard.id}/desk", 8, 15)
+    tasks = {**_tasks(make, f"{hazard.id}/desk", 8, 15), **_moving(make, name)}
     passes = {f"{hazard.id}/commander": f"level({hazard.id}) >= II"}
     return {
         **make.head(name, f"{street}街道{hazard.title}预案", "street", owner, _issued(make, date(2026, 6, 1))),

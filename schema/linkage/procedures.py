@@ -7,6 +7,7 @@ from schema.finding import Location, Severity, Text, say
 from schema.linkage.course import abroad, calls_in, circle, courses, placed_steps, plain_name, precedence, tasks_in
 from schema.linkage.rule import Fault, Rule
 from schema.linkage.scope import FULL_AND_LINKAGE, written
+from schema.linkage.staffing import never_enough
 from schema.linkage.wording import plan_title, procedure_named, some, task_named
 from schema.placed import Placed
 from schema.plan import Plan, Procedure
@@ -25,6 +26,7 @@ def unsound(book: PlanBook) -> Iterator[Fault]:
         yield from _idle_tasks(plan, handed)
     yield from _calls_in_a_ring(book)
     yield from _never_set_off(book)
+    yield from never_enough(book)
 
 
 def _rings(plan: Placed[Plan]) -> Iterator[Fault]:
