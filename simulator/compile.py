@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 from schema.book import PlanBook
 from schema.finding import Finding, Severity, in_file_order
@@ -100,6 +101,7 @@ def _assemble(draft: Draft) -> Model:
         title=scenario.title,
         begins=draft.clock.iso(),
         digest=digest(draft.book, draft.scenario),
+        sources=_marks(draft.book, draft.scenario),
         assumptions=draft.assumptions.listed(),
         origins=tuple(sorted(draft.origins.items())),
     )
@@ -118,9 +120,22 @@ def digest(book: PlanBook, scenario: Placed[Scenario]) -> str:
     """What is written in the book and the scenario, whatever its layout and comments: 16 hexadecimal digits."""
     found = hashlib.sha256()
     for source in _sources(book, scenario):
-        found.update(json.dumps(data_of(source.root), ensure_ascii=False).encode())
+        found.update(_written(source))
         found.update(b"\0")
     return found.hexdigest()[:16]
+
+
+def _marks(book: PlanBook, scenario: Placed[Scenario]) -> tuple[tuple[str, str], ...]:
+    """Each file as the book calls it, and 8 hexadecimal digits of what is written in it."""
+    folder = book.folder.as_posix() + "/"
+    *files, last = _sources(book, scenario)
+    named = [(source.file.removeprefix(folder), source) for source in files]
+    named.append((Path(last.file).name, last))
+    return tuple((name, hashlib.sha256(_written(source)).hexdigest()[:8]) for name, source in named)
+
+
+def _written(source: Source) -> bytes:
+    return json.dumps(data_of(source.root), ensure_ascii=False).encode()
 
 
 def _sources(book: PlanBook, scenario: Placed[Scenario]) -> list[Source]:

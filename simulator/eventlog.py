@@ -40,10 +40,11 @@ class Origin:
     replication: int = 0
     until: int = -1  # -1: to EndEx
     decisions: tuple[Decision, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()  # files, and a mark of what each says: to name what has changed since
 
     @property
     def digest(self) -> str:
-        return sha256(_line(_origin_row(self)).encode()).hexdigest()
+        return sha256(_line(_origin_row(dataclasses.replace(self, sources=()))).encode()).hexdigest()
 
 
 class EventLog:
@@ -191,11 +192,16 @@ def _damaged(what: str) -> Refused:
 
 
 def _origin_row(origin: Origin) -> Row:
-    return {**dataclasses.asdict(origin)}
+    row = dataclasses.asdict(origin)
+    row["sources"] = dict(origin.sources)
+    if not origin.sources:
+        del row["sources"]
+    return row
 
 
 def _origin(row: Row) -> Origin:
-    named = {field.name: row[field.name] for field in dataclasses.fields(Origin)}
+    named = {field.name: row[field.name] for field in dataclasses.fields(Origin) if field.name != "sources"}
+    named["sources"] = tuple((str(name), str(mark)) for name, mark in row.get("sources", {}).items())
     named["decisions"] = tuple(Decision(**decision) for decision in named["decisions"])
     return Origin(**named)
 

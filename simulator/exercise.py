@@ -22,7 +22,7 @@ def run(
     """The log from StartEx to ``until`` (ticks), or to EndEx with the verdicts."""
     decisions = tuple(decisions)
     last = -1 if until is None or until >= model.ends else until
-    origin = Origin(model.scenario, model.digest, seed, replication, last, decisions)
+    origin = Origin(model.scenario, model.digest, seed, replication, last, decisions, model.sources)
     draws = Draws(seed, replication, 1)
     done = perform(prepared(model), draws, replication, decisions, until, keeps=True)
     return _log_of(done, origin)
@@ -33,7 +33,7 @@ def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
     draws = Draws(seed, first, count)
     program = prepared(model)
     for replication in range(first, first + count):
-        origin = Origin(model.scenario, model.digest, seed, replication)
+        origin = Origin(model.scenario, model.digest, seed, replication, sources=model.sources)
         yield _log_of(perform(program, draws, replication, (), None, keeps=True), origin)
 
 

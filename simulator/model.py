@@ -162,5 +162,6 @@ class Model:
     title: str = ""
     begins: str = ""  # wall clock of StartEx, ISO 8601
     digest: str = ""
+    sources: tuple[tuple[str, str], ...] = ()  # files, and a mark of what each says
     assumptions: tuple[Assumption, ...] = ()
     origins: tuple[tuple[str, Location], ...] = ()  # where a task, procedure, level, promise or inject is written

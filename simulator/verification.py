@@ -31,12 +31,12 @@ def verify(log: EventLog, model: Model) -> Difference | None:
     changed = origin.model != model.digest or origin.scenario != model.scenario
     number = first_difference(log, again)
     if number is None:
-        return Difference(-1, None, None, _INPUT) if changed else None
+        return Difference(-1, None, None, _input(log, model)) if changed else None
     recorded = log[number] if number < len(log) else None
     now = again[number] if number < len(again) else None
     text = _said(number, recorded, now)
     if changed:
-        text = say(en="{what}; {input}", zh="{what};{input}", what=text, input=_INPUT)
+        text = say(en="{what}; {input}", zh="{what};{input}", what=text, input=_input(log, model))
     return Difference(number, recorded, now, text)
 
 
@@ -46,6 +46,15 @@ def first_difference(one: EventLog, other: EventLog) -> int | None:
         if left != right:
             return number
     return min(len(one), len(other)) if len(one) != len(other) else None
+
+
+def _input(log: EventLog, model: Model) -> Text:
+    """Which files say something else than they did, as far as the log knows them."""
+    was, now = dict(log.origin.sources), dict(model.sources)
+    changed = [name for name in {**was, **now} if was.get(name) != now.get(name)]
+    if not was or not changed:
+        return _INPUT
+    return say(en="changed since: {names}", zh="此后有改动的文件:{names}", names=changed)
 
 
 _INPUT = say(en="the book or the scenario is not the one the log was made from", zh="预案库或情景与生成该记录时不一致")
