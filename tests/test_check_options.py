@@ -33,6 +33,16 @@ def codes(result) -> set[str]:
     return {row["code"] for row in json.loads(result.out)}
 
 
+def test_the_letter_of_a_family_stands_for_all_its_rules(folder):
+    every = codes(drillbook("check", folder, "--format", "json"))
+    assert codes(drillbook("check", folder, "--format", "json", "--select", "S")) == [
+        code for code in every if code[0] == "S" and code != "SC"
+    ]
+    assert not any(
+        code[0] in "SX" for code in codes(drillbook("check", folder, "--format", "json", "--ignore", "s,x,SC"))
+    )
+
+
 def test_only_the_rules_selected_are_told_and_fail(folder):
     assert "S06" in codes(drillbook("check", folder, "--format", "json", "--select", "S06"))
     result = drillbook("check", folder, "--format", "json", "--ignore", "S06")

@@ -7,11 +7,12 @@ from pathlib import Path
 from schema.finding import Finding, Severity
 from schema.linkage.catalogue import RULES
 from schema.linkage.profiles import PROFILES, failing
+from schema.linkage.putoff import RULE as PUT_OFF
 from schema.saving import save
 from ui.misuse import Misuse
 from ui.words import _
 
-_SHAPE = ("YA", "SC")
+_KNOWN = frozenset({"YA", "SC", "N01", PUT_OFF.id, *(rule.id for rule in RULES)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +49,13 @@ class Sieve:
 
 
 def _codes(written: str | None) -> frozenset[str]:
-    codes = frozenset(code.strip().upper() for code in (written or "").split(",") if code.strip())
-    known = {
-        *_SHAPE,
-        "D05",
-        "S06",
-        "S13",
-        "S19",
-        "X01",
-        "X04",
-        "X05",
-        "X10",
-        "L01",
-        "L04",
-        "N01",
-        *(rule.id for rule in RULES),
-    }
-    unknown = sorted(codes - known)
+    """Codes as written; the letters of a family (S, X, L, D) stand for all of it."""
+    asked = {code.strip().upper() for code in (written or "").split(",") if code.strip()}
+    families = {code: {one for one in _KNOWN if one.rstrip("0123456789") == code} for code in asked}
+    unknown = sorted(code for code in asked if code not in _KNOWN and not families[code])
     if unknown:
         raise Misuse(_("there is no rule {code}", code=unknown[0]))
-    return codes
+    return frozenset(asked.union(*families.values()))
 
 
 def _write(path: Path, text: str) -> None:
