@@ -35,9 +35,9 @@ def codes(result) -> set[str]:
 
 def test_the_letter_of_a_family_stands_for_all_its_rules(folder):
     every = codes(drillbook("check", folder, "--format", "json"))
-    assert codes(drillbook("check", folder, "--format", "json", "--select", "S")) == [
+    assert codes(drillbook("check", folder, "--format", "json", "--select", "S")) == {
         code for code in every if code[0] == "S" and code != "SC"
-    ]
+    }
     assert not any(
         code[0] in "SX" for code in codes(drillbook("check", folder, "--format", "json", "--ignore", "s,x,SC"))
     )
