@@ -183,7 +183,8 @@ def test_log_of_a_changed_plan_names_the_first_difference(logged):
     answer = drillbook("verify", "记录 一.jsonl", "--lang", "en", cwd=logged)
     assert answer.code == 1
     assert re.match(r"记录 一\.jsonl:\d+ \(T\+0:15\): event \d+ differs: ", answer.out)
-    assert answer.out.endswith("; changed since: flood.yaml\n")
+    assert answer.lines[0].endswith("; changed since: flood.yaml")
+    assert answer.lines[1:] == ["    recorded: T+0:15  done: 报告", "    now: T+0:16  done: 报告"]
 
 
 def test_log_whose_scenario_is_elsewhere_needs_its_name(logged):

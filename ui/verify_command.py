@@ -11,6 +11,8 @@ from ui.clock_text import elapsed
 from ui.misuse import Misuse
 from ui.samples import samples
 from ui.screen import progress
+from ui.titles import Titles
+from ui.views.event_words import plain
 from ui.words import Language, _, speak, spoken
 
 
@@ -35,7 +37,15 @@ def answer(path: Path, scenario: Path | None, book: Path | None, language: Langu
         print(_("the same log: {n} events", n=len(old)))
         return 0
     print(_("{file}: {why}", file=_place(path, difference), why=difference.text.told(spoken())))
+    _tell_both(difference, Titles.of(ready.model))
     return 1
+
+
+def _tell_both(difference: Difference, titles: Titles) -> None:
+    """The two events in words; what only one side has stands alone."""
+    for said, event in ((_("recorded"), difference.recorded), (_("now"), difference.again)):
+        if event is not None:
+            print(f"    {said}: {elapsed(event.at)}  {plain(event, titles)}")
 
 
 def _place(path: Path, difference: Difference) -> str:
