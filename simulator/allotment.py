@@ -1,6 +1,6 @@
 """All or nothing: what a task would take of everything that is free now, or the first thing it lacks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from simulator import people, pools
 from simulator.events import ShelterCleared
@@ -25,6 +25,11 @@ class Allotment:
     shelters: list[tuple[int, int]] = field(default_factory=list)
     brought: dict[int, int] = field(default_factory=dict)
     least: dict[int, int] = field(default_factory=dict)
+
+    def without(self, unit: int) -> "Allotment":
+        """What is held once a unit is lost; what was noted of the whole stays as it was."""
+        left = [other for other in self.units if other != unit]
+        return replace(self, units=left, brought=dict(self.brought))
 
     def number(self, run: Run, pool: int) -> int:
         """How many it holds of a pool, brought ones too."""

@@ -9,10 +9,8 @@ from heapq import heapify, heappop, heappush
 
 from simulator import allotment, loss, pools
 from simulator.allotment import Allotment
-from simulator.events import TaskDispatched, TaskStarted, UnitDispatched
 from simulator.moments import mark_task
-from simulator.state import QUEUED_CODE, STARTED_CODE, Run, State
-from simulator.telling import demand_names, held_names, pool_name, who
+from simulator.state import Run, State, Told
 from simulator.working import all_there, arrive, begin_work, set_end, unit_arrived
 
 
@@ -135,7 +133,7 @@ def short(run: Run, slot: int) -> int:
 
 def _passed_over(run: Run, slot: int, pool: int) -> None:
     if slot not in run.blocked and run.records is not None:
-        run.records.append((QUEUED_CODE, run.now, run.cause[slot], slot, pool))
+        run.records.append((Told.QUEUED, run.now, run.cause[slot], slot, pool))
     run.blocked[slot] = pool
 
 
@@ -161,7 +159,7 @@ def _start_simple(run: Run, slot: int) -> None:
     run.start_at[slot] = now
     records = run.records
     if records is not None:
-        records.append((STARTED_CODE, now, token, slot, lacked))
+        records.append((Told.STARTED, now, token, slot, lacked))
         run.cause[slot] = len(records) - 1
     takes = run.scope[slot].row[step.at]
     if takes:
@@ -184,17 +182,8 @@ def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
     again = "again" in extra
     if run.start_at[slot] < 0:
         run.start_at[slot] = run.now
-    run.cause[slot] = token
-    if run.records is not None:
-        since = extra.get("again", run.ready_at[slot])
-        task = run.step[slot].task
-        assert task is not None
-        role, to = run.model.roles[task.role].name, allotment.place_of(run, slot)
-        run.cause[slot] = run.tell(
-            TaskStarted, token, path=run.path(slot), task=task.name, role=role, by=role,
-            held=demand_names(run, slot), place=run.model.places[to].name if to >= 0 else "",
-            waited=run.now - since, waited_for=pool_name(run, lacked), resumed=again,
-        )  # fmt: skip
+    since = extra["again"] if again else run.ready_at[slot]
+    run.cause[slot] = run.note(Told.BEGUN, token, slot, None, run.now - since, lacked, again)
     if not again:
         for kind in ("dispatched", "arrived", "started"):
             mark_task(run, kind, slot, run.cause[slot])
@@ -216,17 +205,12 @@ def _send_off(run: Run, slot: int, held: Allotment) -> None:
     run.driver[slot] = token
     extra["waited_for"] = lacked
     extra["dispatched_at"] = run.now
-    to = allotment.place_of(run, slot)
     travels = bool(held.units or held.loads)
-    if travels and run.records is not None:
-        run.cause[slot] = run.tell(
-            TaskDispatched, token, path=run.path(slot), task=run.task_name(slot), **who(run, slot, held),
-            held=held_names(run, held), place=run.model.places[to].name if to >= 0 else "",
-            waited=run.now - extra.get("again", run.ready_at[slot]), waited_for=pool_name(run, lacked),
-        )  # fmt: skip
-    else:
-        run.cause[slot] = token
-    lead = _depart(run, slot, held, to) if travels else 0
+    if travels:
+        waited = run.now - extra.get("again", run.ready_at[slot])
+        token = run.note(Told.DISPATCHED, token, slot, held, waited, lacked)
+    run.cause[slot] = token
+    lead = _depart(run, slot, held, allotment.place_of(run, slot)) if travels else 0
     run.state[slot] = State.TRAVELLING
     mark_task(run, "dispatched", slot, run.cause[slot])
     if lead:
@@ -241,24 +225,21 @@ def _send_off(run: Run, slot: int, held: Allotment) -> None:
 def _depart(run: Run, slot: int, held: Allotment, to: int) -> int:
     """Turnout only from base; travel is fixed now. The time until the last is there."""
     units, path = run.units, run.path(slot)
-    lead = 0
+    lead, names = 0, run.model.pools
     for unit in held.units:
         start, turnout = held.starts[unit], 0
         if units.team[unit] >= 0 and start == units.base[unit]:
             turnout = run.draw(path, f"turnout {units.name[unit]}", run.model.teams[units.team[unit]].turnout)
-        lead = max(lead, _leave(run, slot, units.name[unit], start, to, turnout, 1, unit))
+        travels = pools.travel(run, path, start, to)
+        lead = max(lead, _leave(run, slot, units.name[unit], start, turnout, travels, 1, unit))
     for pool, place, amount in held.loads:
-        lead = max(lead, _leave(run, slot, run.model.pools[pool].name, place, to, 0, amount, -1))
+        travels = pools.travel(run, path, place, to)
+        lead = max(lead, _leave(run, slot, names[pool].name, place, 0, travels, amount, -1))
     return lead
 
 
-def _leave(run: Run, slot: int, name: str, start: int, to: int, turnout: int, amount: int, unit: int) -> int:
-    path, places = run.path(slot), run.model.places
-    travels = pools.travel(run, path, start, to)
-    token = run.tell(
-        UnitDispatched, run.cause[slot], unit=name, path=path, start=places[start].name if start >= 0 else "",
-        to=places[to].name if to >= 0 else "", turnout=turnout, travel=travels, amount=amount,
-    )  # fmt: skip
+def _leave(run: Run, slot: int, name: str, start: int, turnout: int, travels: int, amount: int, unit: int) -> int:
+    token = run.note(Told.UNIT_LEFT, run.cause[slot], slot, name, start, turnout, travels, amount)
     if turnout + travels:
         run.later(turnout + travels, unit_arrived, (slot, run.generation[slot], unit, name, token))
     else:

@@ -63,10 +63,9 @@ def lose_goods(run: Run, pool: int, count: int, token: int) -> None:
 def lose_unit(run: Run, unit: int, token: int) -> None:
     """A unit at work is out of service: its task goes on without it, later, or not at all."""
     slot = run.units.task[unit]
-    held = run.allotted[slot]
+    held = run.allotted[slot] = run.allotted[slot].without(unit)
     task = run.step[slot].task
     assert task is not None
-    held.units.remove(unit)
     run.units.task[unit] = -1
     if unit in held.arrived:
         stand(run, unit, allotment.place_of(run, slot))

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from simulator import people
-from simulator.events import MessageFailed, MessageReceived, MessageSent
-from simulator.state import Run
+from simulator.state import Run, Told
 from simulator.work import Recipient, Sending
 
 Received: TypeAlias = Callable[[Run, Recipient, int], None]
@@ -25,13 +24,12 @@ def send(run: Run, sending: Sending, path: str, sender: str, token: int, then: R
     """``then`` is called at the receipt. Sending and receiving hold nobody."""
     number = run.messages
     run.messages += 1
-    if run.records is not None:
-        token = run.tell(MessageSent, token, message=number, path=path, sender=sender, to=sending.to.name)
+    token = run.note(Told.SENT, token, number, path, sender, sending.to.name)
     message = Message(number, path, sending, token, then)
     if sending.by:
         _try(run, message)
     else:
-        _receive(run, message, "", sending.to.role)
+        _receive(run, message, -1, sending.to.role)
 
 
 def _try(run: Run, message: Message) -> None:
@@ -50,13 +48,10 @@ def _tried(run: Run, about: tuple[Message, int]) -> None:
     acting = people.acting(run, role) if role >= 0 else role
     why = _failure(run, message, number, acting)
     if not why:
-        _receive(run, message, run.model.channels[number].name, acting if acting is not None else -1)
+        _receive(run, message, number, acting if acting is not None else -1)
         return
-    if run.records is not None:
-        message.token = run.tell(
-            MessageFailed, message.token, message=message.number, path=message.path, to=message.sending.to.name,
-            channel=run.model.channels[number].name, why=why,
-        )  # fmt: skip
+    to = message.sending.to.name
+    message.token = run.note(Told.FAILED, message.token, message.number, message.path, to, number, why)
     if message.tries % len(message.sending.by) == 0:
         run.later(run.model.policy.retry, _try, message)
     else:
@@ -76,12 +71,8 @@ def _failure(run: Run, message: Message, number: int, acting: int | None) -> str
     return ""
 
 
-def _receive(run: Run, message: Message, channel: str, acting: int) -> None:
-    token = message.token
+def _receive(run: Run, message: Message, channel: int, acting: int) -> None:
     to = message.sending.to
-    if run.records is not None:
-        by = run.model.roles[acting].name if acting >= 0 and acting != to.role else ""
-        token = run.tell(
-            MessageReceived, token, message=message.number, path=message.path, to=to.name, channel=channel, by=by
-        )
+    by = acting if acting != to.role else -1
+    token = run.note(Told.RECEIVED, message.token, message.number, message.path, to.name, channel, by)
     message.then(run, to, token)

@@ -4,15 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.condition import Moment
-from simulator.events import (
-    PromiseDropped,
-    PromiseMet,
-    PromiseMissed,
-    PromiseNeverReached,
-    PromiseNotTriggered,
-    PromiseOpened,
-)
-from simulator.state import State
+from simulator.events import PromiseDropped, PromiseNeverReached, PromiseNotTriggered
+from simulator.state import State, Told
 from simulator.truth import Subject, happened_at, subject_of
 
 if TYPE_CHECKING:
@@ -51,8 +44,11 @@ class Pairs:
 
 def limit_of(run: "Run", number: int) -> int:
     promise = run.model.promises[number]
+    limits = promise.limits
+    if len(limits) == 1:
+        return limits[0]
     level = run.level[promise.plan] if promise.plan >= 0 else 0
-    return promise.limits[level] if len(promise.limits) > level else promise.limits[-1]
+    return limits[level] if len(limits) > level else limits[-1]
 
 
 def begun(run: "Run", scope: "Scope") -> None:
@@ -75,7 +71,7 @@ def from_incident(run: "Run", scope: "Scope") -> None:
             since, limit = scope.root_at + promise.start.plus, limit_of(run, number)
             run.pairs.open.append(Open(number, scope.prefix, since, limit, scope.instance))
             run.opened.add(number)
-            run.tell(PromiseOpened, scope.token, promise=promise.name, path=scope.prefix, since=since, limit=limit)
+            run.note(Told.PROMISED, scope.token, number, scope.prefix, since, limit)
 
 
 def _since(run: "Run", promise: int, scope: "Scope") -> int | None:
@@ -88,9 +84,7 @@ def _since(run: "Run", promise: int, scope: "Scope") -> int | None:
 def _open(run: "Run", promise: int, slot: int, since: int) -> None:
     run.extra[slot]["promised"] = since
     run.opened.add(promise)
-    if run.records is not None:
-        name, limit = run.model.promises[promise].name, limit_of(run, promise)
-        run.tell(PromiseOpened, run.scope[slot].token, promise=name, path=run.path(slot), since=since, limit=limit)
+    run.note(Told.PROMISED, run.scope[slot].token, promise, slot, since, limit_of(run, promise))
 
 
 def reached(run: "Run", kind: str, slot: int, token: int) -> None:
@@ -113,18 +107,16 @@ def reached(run: "Run", kind: str, slot: int, token: int) -> None:
             return
         run.opened.add(number)
     extra["kept"] = True
-    limit = extra.get("limit", limit_of(run, number))
-    _judge(run, Open(number, run.path(slot) if run.records is not None else "", since, limit), slot, run.now, token)
+    limit = extra["limit"] if "limit" in extra else limit_of(run, number)
+    _judge(run, number, slot, since, limit, run.now - since, token)
 
 
-def _judge(run: "Run", one: Open, slot: int, at: int, token: int) -> None:
-    took = at - one.since
-    met = took <= one.limit
-    run.promised.append((one.promise, slot, one.since, one.limit, took, "met" if met else "missed"))
-    if run.records is not None:
-        name = run.model.promises[one.promise].name
-        event = PromiseMet if met else PromiseMissed
-        run.tell(event, token, promise=name, path=one.path, since=one.since, limit=one.limit, took=took)
+def _judge(run: "Run", promise: int, of: int | str, since: int, limit: int, took: int, token: int) -> None:
+    """``of``: the task's slot, or the path of an instance."""
+    slot = of if isinstance(of, int) else -1
+    met = took <= limit
+    run.promised.append((promise, slot, since, limit, took, "met" if met else "missed"))
+    run.note(Told.KEPT if met else Told.BROKEN, token, promise, of, since, limit, took)
 
 
 def dropped(run: "Run", slot: int, why: str, token: int) -> None:
@@ -151,7 +143,7 @@ def passed(run: "Run", subject: Subject, scope: "Scope | None", token: int) -> N
         one = Open(number, path, since, limit_of(run, number), scope.instance if scope else -1, root)
         pairs.open.append(one)
         run.opened.add(number)
-        run.tell(PromiseOpened, token, promise=promise.name, path=path, since=since, limit=one.limit)
+        run.note(Told.PROMISED, token, number, path, since, one.limit)
 
 
 def _end(run: "Run", number: int, scope: "Scope | None", token: int) -> None:
@@ -163,7 +155,7 @@ def _end(run: "Run", number: int, scope: "Scope | None", token: int) -> None:
     for one in [one for one in pairs.open if one.promise == number and one.since <= at]:
         if _same(one, instance, root) or not _still_possible(run, one, promise.end):
             pairs.open.remove(one)
-            _judge(run, one, -1, at, token)
+            _judge(run, number, one.path, one.since, one.limit, at - one.since, token)
 
 
 def _same(one: Open, instance: int, root: int) -> bool:
@@ -192,7 +184,8 @@ def ended(run: "Run", instance: int) -> None:
         later = [(at, token) for at, _, _, token in pairs.came.get(one.promise, ()) if at >= one.since]
         if later and not _still_possible(run, one, promise.end):
             pairs.open.remove(one)
-            _judge(run, one, -1, *later[0])
+            at, token = later[0]
+            _judge(run, one.promise, one.path, one.since, one.limit, at - one.since, token)
 
 
 def close(run: "Run") -> None:

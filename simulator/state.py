@@ -20,7 +20,26 @@ if TYPE_CHECKING:
     from simulator.steps import Rounds
     from simulator.work import Assign
 
-READY_CODE, QUEUED_CODE, STARTED_CODE, FINISHED_CODE = range(4)  # of records written as plain tuples, for speed
+
+class Told:
+    """Events that are many, as plain numbers: `telling` says what each is, from the few numbers that were noted."""
+
+    READY = 0
+    QUEUED = 1
+    STARTED = 2
+    FINISHED = 3
+    DISPATCHED = 4
+    BEGUN = 5  # a start with more to say about it
+    ARRIVED = 6
+    REPORTED = 7
+    UNIT_LEFT = 8
+    UNIT_ARRIVED = 9
+    SENT = 10
+    FAILED = 11
+    RECEIVED = 12
+    PROMISED = 13
+    KEPT = 14
+    BROKEN = 15
 
 
 class State:
@@ -196,6 +215,14 @@ class Run:
             return cause
         self.records.append((event, self.now, cause, said))
         return len(self.records) - 1
+
+    def note(self, event: int, cause: int, *about: Any) -> int:
+        """The same for the events of `Told`: what they are about in numbers, names are found when it is told."""
+        records = self.records
+        if records is None:
+            return cause
+        records.append((event, self.now, cause, *about))
+        return len(records) - 1
 
     def refresh(self, pool: int) -> None:
         """The number free of a pool is another one: which demands it is too small for."""

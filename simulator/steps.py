@@ -9,7 +9,7 @@ from simulator.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
 from simulator.instances import begin, leave, settle
 from simulator.moments import mark_task
 from simulator.program import READY_SHIFT, Kind
-from simulator.state import READY_CODE, Run, Scope, State, Stuck, by_level
+from simulator.state import Run, Scope, State, Stuck, Told, by_level
 from simulator.work import Branch, Call, Choose, Put, Repeat, Wait
 
 MOST_ROUNDS = 1_000
@@ -47,7 +47,7 @@ def _quickly_ready(run: Run, slot: int) -> None:
     run.state[slot] = State.READY
     records = run.records
     if records is not None:
-        records.append((READY_CODE, now, run.cause[slot], slot, False))
+        records.append((Told.READY, now, run.cause[slot], slot, False))
         run.cause[slot] = len(records) - 1
     run.new_ready.append((rank(run, slot), slot))
 
@@ -59,9 +59,7 @@ def _ready(run: Run, slot: int) -> None:
     run.ready_at[slot] = run.now
     played = bool(run.claimed) and accountable(run, task) in run.claimed
     run.state[slot] = State.PLAYED if played else State.READY
-    if run.records is not None:
-        run.records.append((READY_CODE, run.now, run.cause[slot], slot, played))
-        run.cause[slot] = len(run.records) - 1
+    run.cause[slot] = run.note(Told.READY, run.cause[slot], slot, played)
     if step.watched or step.promise >= 0:
         mark_task(run, "ready", slot, run.cause[slot])
     if len(task.takes) > 1 or not step.simple:

@@ -3,18 +3,10 @@
 from functools import partial
 
 from simulator import allotment, messages, pools
-from simulator.events import (
-    PeopleSheltered,
-    TaskArrived,
-    TaskReported,
-    TaskStarted,
-    UnitArrived,
-    UnitReturned,
-)
+from simulator.events import PeopleSheltered, UnitReturned
 from simulator.instances import begin, settle
 from simulator.moments import mark_task
-from simulator.state import FINISHED_CODE, Run, State
-from simulator.telling import held_names, pool_name, who
+from simulator.state import Run, State, Told
 from simulator.work import Recipient, Sending, Task
 
 
@@ -24,10 +16,7 @@ def unit_arrived(run: Run, about: tuple[int, int, int, str, int]) -> None:
         return
     if unit >= 0:
         run.allotted[slot].arrived.add(unit)
-    if run.records is not None:
-        to = allotment.place_of(run, slot)
-        place = run.model.places[to].name if to >= 0 else ""
-        run.extra[slot]["last"] = run.tell(UnitArrived, token, unit=name, path=run.path(slot), place=place)
+    run.extra[slot]["last"] = run.note(Told.UNIT_ARRIVED, token, slot, name)
 
 
 def all_there(run: Run, about: tuple[int, int]) -> None:
@@ -38,13 +27,10 @@ def all_there(run: Run, about: tuple[int, int]) -> None:
 
 def arrive(run: Run, slot: int) -> None:
     """The last of what was sent is there."""
-    to = allotment.place_of(run, slot)
     held = run.allotted[slot]
     held.arrived.update(held.units)
     if run.records is not None:
-        place = run.model.places[to].name if to >= 0 else ""
-        token = run.extra[slot].pop("last", run.cause[slot])
-        run.cause[slot] = run.tell(TaskArrived, token, path=run.path(slot), task=run.task_name(slot), place=place)
+        run.cause[slot] = run.note(Told.ARRIVED, run.extra[slot].pop("last", run.cause[slot]), slot)
     mark_task(run, "arrived", slot, run.cause[slot])
     begin_work(run, slot)
 
@@ -55,15 +41,10 @@ def begin_work(run: Run, slot: int) -> None:
     run.state[slot] = State.WORKING
     if run.start_at[slot] < 0:
         run.start_at[slot] = run.now
-    if run.records is not None:
-        to = allotment.place_of(run, slot)
-        run.cause[slot] = run.tell(
-            TaskStarted, run.cause[slot], path=run.path(slot), task=run.task_name(slot), **who(run, slot, held),
-            held=held_names(run, held), place=run.model.places[to].name if to >= 0 else "",
-            waited=extra["dispatched_at"] - extra.get("again", run.ready_at[slot]), waited_for=pool_name(run, extra["waited_for"]),
-            resumed="again" in extra,
-        )  # fmt: skip
-    if "again" not in extra:
+    again = "again" in extra
+    waited = extra["dispatched_at"] - (extra["again"] if again else run.ready_at[slot])
+    run.cause[slot] = run.note(Told.BEGUN, run.cause[slot], slot, held, waited, extra["waited_for"], again)
+    if not again:
         mark_task(run, "started", slot, run.cause[slot])
     set_end(run, slot, allotment.duration(run, slot, held))
 
@@ -109,7 +90,7 @@ def _end_quickly(run: Run, slot: int) -> None:
     records, token = run.records, slot
     if records is not None:
         token = len(records)
-        records.append((FINISHED_CODE, now, run.cause[slot], slot))
+        records.append((Told.FINISHED, now, run.cause[slot], slot))
     run.give(run.step[slot].demand, token)
     settle(run, slot, token)
 
@@ -117,11 +98,7 @@ def _end_quickly(run: Run, slot: int) -> None:
 def _finish(run: Run, slot: int) -> int:
     run.state[slot] = State.FINISHED
     run.finish_at[slot] = run.now
-    records = run.records
-    if records is None:
-        return slot
-    records.append((FINISHED_CODE, run.now, run.cause[slot], slot))
-    return len(records) - 1
+    return slot if run.records is None else run.note(Told.FINISHED, run.cause[slot], slot)
 
 
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
@@ -185,10 +162,7 @@ def _is_back(run: Run, about: tuple[int, int]) -> None:
 
 
 def _report(run: Run, slot: int, task: Task) -> None:
-    token = slot
-    if run.records is not None:
-        role = run.model.roles[task.role].name
-        token = run.tell(TaskReported, run.cause[slot], path=run.path(slot), task=task.name, role=role)
+    token = slot if run.records is None else run.note(Told.REPORTED, run.cause[slot], slot)
     run.state[slot] = State.SENDING
     release(run, slot, token)
     run.extra[slot]["sending"] = len(task.sends)
