@@ -122,3 +122,34 @@ def test_what_is_piped_keeps_each_event_on_one_line():
     narrow, piped = (drillbook("run", "muifa-night", cwd=ROOT, COLUMNS=width) for width in ("60", ""))
     assert len(piped.lines) < len(narrow.lines)
     assert any(cell_len(line) > 120 for line in piped.lines)
+
+
+def test_cut_short_what_is_under_way_is_told_and_what_is_overdue_is_not_kept(tmp_path):
+    """At T+0:35 the report has been on its way for 25 of 20 minutes; the patrol is overdue as well."""
+    place = small_book(tmp_path, PLAN)
+    (place / "night.yaml").write_text(NIGHT, encoding="utf-8")
+    (place / "书" / "contacts.yaml").write_text(CONTACTS, encoding="utf-8")
+    answer = drillbook("run", "night.yaml", "--until", "T+0:35", "--require-met", cwd=place, COLUMNS="80")
+    assert answer.code == 1
+    assert "未完成的原因:报告,时限20分:未完成" in answer.lines
+    start = answer.lines.index("未完成的任务")
+    assert [line.split() for line in answer.lines[start + 2 : start + 4]] == [
+        ["进行中", "巡查", "〔小区防汛", "第4.2条〕", "仍在进行"],
+        ["进行中", "报告", "〔小区防汛", "第4.1条〕", "仍在进行"],
+    ]
+    sooner = drillbook("run", "night.yaml", "--until", "T+0:15", "--require-met", cwd=place)
+    assert sooner.code == 0
+
+
+def test_what_was_never_to_be_had_says_who_had_it(tmp_path):
+    """Two things for one desk, which is busy with the first until the end."""
+    plan = PLAN.replace("takes: 10 min, within: 15 min, clause", "takes: 3 h, within: 15 min, clause")
+    plan = plan.replace("[report, patrol]", "[patrol, spare]")
+    place = small_book(tmp_path, plan)
+    night = NIGHT.replace("  away: {at: T+0:12, disrupt: {role: flood/desk, for: 20 min}}\n", "")
+    (place / "night.yaml").write_text(night, encoding="utf-8")
+    (place / "书" / "contacts.yaml").write_text(CONTACTS, encoding="utf-8")
+    answer = drillbook("run", "night.yaml", cwd=place, COLUMNS="120")
+    assert answer.code == 0
+    starved = next(line for line in answer.lines if line.startswith("缺人缺物"))
+    assert starved.split() == ["缺人缺物", "备用", "〔小区防汛〕", "始终未等到值班室(正用于巡查)"]

@@ -39,8 +39,16 @@ def why_undone(row: TaskRow, titles: Titles) -> str:
         "unmet": _("what it waits for never came: {reason}", reason=reason),
         "aborted": _("given up without {reason}", reason=reason),
         "unfinished": states.get(row.reason, row.reason),
+        "open": states[_stage(row)],
     }
     return words[row.verdict]
+
+
+def _stage(row: TaskRow) -> str:
+    """How far a task is that has no verdict yet."""
+    if row.started is not None:
+        return "working"
+    return "queued" if row.dispatched is None else "travelling"
 
 
 def reason_text(reason: str, titles: Titles) -> str:
@@ -61,6 +69,7 @@ def _states() -> dict[str, str]:
         "travelling": _("still on the way"),
         "working": _("still being done"),
         "sending": _("not yet received"),
+        "queued": _("waiting for its turn"),
     }
 
 
@@ -71,5 +80,6 @@ def verdict_word(verdict: str) -> str:
         "unmet": _("unmet"),
         "aborted": _("aborted"),
         "unfinished": _("unfinished"),
+        "open": _("under way"),
     }
     return words.get(verdict, verdict)

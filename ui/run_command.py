@@ -8,11 +8,12 @@ from pathlib import Path
 from schema.finding import Severity, Unreadable
 from schema.quantities import offset
 from simulator import exercise
-from simulator.course import Happened
 from simulator.eventlog import EventLog
-from simulator.events import LoopFound, PromiseMissed, PromiseNeverReached
+from simulator.events import LoopFound
+from simulator.measures import promise_rows
+from simulator.model import Model
 from simulator.variation import Variation
-from ui import findings_text, mending, run_json, run_text, scenarios
+from ui import findings_text, mending, run_json, run_promises, run_text, scenarios
 from ui.misuse import Misuse
 from ui.scenarios import Ready
 from ui.screen import Progress, print_json, progress
@@ -66,7 +67,7 @@ def answer(asked: Asked, form: str, require_met: bool) -> int:
     else:
         run_text.show(log, ready.model, ready.scenario.it)
     stuck = any(isinstance(event, LoopFound) for event in log)
-    return int(stuck or (require_met and any(broken(event) for event in log)))
+    return int(stuck or (require_met and _has_broken(log, ready.model)))
 
 
 def _prepared(asked: Asked, path: Path, line: Progress) -> Ready:
@@ -92,8 +93,7 @@ def _performed(asked: Asked, ready: Ready, last: int | None, line: Progress) -> 
     return exercise.run(ready.model, asked.seed, asked.replication, (), last)
 
 
-def broken(event: Happened) -> bool:
+def _has_broken(log: EventLog, model: Model) -> bool:
     """A promised time was missed, or not reached although its limit had passed."""
-    if isinstance(event, PromiseNeverReached):
-        return event.open_for > event.limit
-    return isinstance(event, PromiseMissed)
+    end = model.ends if log.origin.until < 0 else log.origin.until
+    return any(run_promises.is_broken(row, end) for row in promise_rows(log.events))

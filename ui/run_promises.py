@@ -21,10 +21,19 @@ Same = list[PromiseRow]
 """Every occurrence of one promised time."""
 
 
-def not_yet_due(row: PromiseRow, ends: int) -> PromiseRow:
-    """What was not reached when the exercise ended, but still had time, is open rather than broken."""
-    waits = row.outcome == "never-reached" and row.since is not None and row.limit is not None
-    return replace(row, outcome="open") if waits and (row.since or 0) + (row.limit or 0) > ends else row
+def as_of(row: PromiseRow, end: int) -> PromiseRow:
+    """What is not reached at the end is open while it still has time, and never reached once its limit has passed or
+    its task was given up."""
+    if row.outcome not in ("never-reached", "open") or row.since is None or row.limit is None:
+        return row
+    if row.since + row.limit > end and not row.reason.startswith("aborted"):
+        return replace(row, outcome="open")
+    return row if row.outcome == "never-reached" else replace(row, outcome="never-reached", reason="unfinished")
+
+
+def is_broken(row: PromiseRow, end: int) -> bool:
+    """Missed, or not reached although its limit has passed."""
+    return as_of(row, end).outcome in ("missed", "never-reached")
 
 
 def show(page: Page, rows: Sequence[PromiseRow], titles: Titles) -> None:

@@ -17,11 +17,12 @@ from ui import run_promises
 from ui.clock_text import elapsed, lasting, wall
 from ui.links import verdict_word, why_undone
 from ui.run_page import Page
+from ui.shortage import Shortage
 from ui.timeline import Line, told
 from ui.titles import Titles
 from ui.words import _, spoken
 
-_UNDONE = ("starved", "unmet", "aborted", "unfinished")
+_UNDONE = ("starved", "unmet", "aborted", "unfinished", "open")
 
 
 def show(log: EventLog, model: Model, scenario: Scenario) -> None:
@@ -29,10 +30,10 @@ def show(log: EventLog, model: Model, scenario: Scenario) -> None:
     page, events, titles = Page(), log.events, Titles.of(model)
     page.hanging("", _heading(log, model))
     _timeline(page, events, model, scenario, titles)
-    promises = [run_promises.not_yet_due(row, _end(log, model)) for row in promise_rows(events)]
+    promises = [run_promises.as_of(row, _end(log, model)) for row in promise_rows(events)]
     run_promises.show(page, promises, titles)
     run_promises.objectives(page, scenario, promises)
-    _undone(page, task_rows(events), titles)
+    _undone(page, task_rows(events), titles, Shortage(events, model, titles))
     _waits(page, events, titles)
     _assumptions(page, model)
 
@@ -87,14 +88,14 @@ def _begin(written: str, scenario: Scenario) -> int | None:
     return round(((day - scenario.begins) % timedelta(days=1)).total_seconds() * 1000)
 
 
-def _undone(page: Page, rows: Iterable[TaskRow], titles: Titles) -> None:
+def _undone(page: Page, rows: Iterable[TaskRow], titles: Titles, shortage: Shortage) -> None:
     """Tasks that were set off and not done, each with its reason; the same reason once."""
     counted_rows = Counter(
         (
             verdict_word(row.verdict),
             row.title or titles.task(row.task),
             run_promises.bracketed(titles.place_of(row.task)),
-            why_undone(row, titles),
+            _why(row, titles, shortage),
         )
         for row in rows
         if row.verdict in _UNDONE
@@ -108,6 +109,11 @@ def _undone(page: Page, rows: Iterable[TaskRow], titles: Titles) -> None:
         what = f"{title} ×{times}" if times > 1 else title
         table.add_row(verdict, Text.assemble(what, ("  " + place, "dim")), why)
     page.print_table(table)
+
+
+def _why(row: TaskRow, titles: Titles, shortage: Shortage) -> str:
+    said, more = why_undone(row, titles), shortage.why(row.reason) if row.verdict == "starved" else ""
+    return _("{why}: {more}", why=said, more=more) if more else said
 
 
 def _waits(page: Page, events: tuple[Happened, ...], titles: Titles) -> None:
