@@ -22,6 +22,7 @@ class Page:
 
 
 ICON = str(Path(__file__).parent / "icon.png")
+LOOK = Path(__file__).parent / "app.css"
 PAGES: tuple[Page, ...] = (
     Page("pages/home.py", later("Home"), ":material/dashboard:", "home", default=True),
     Page("pages/plans.py", later("Plans"), ":material/description:", "plans"),
@@ -38,6 +39,7 @@ def show() -> None:
     """The frame around every page."""
     state.begin()
     st.set_page_config(page_title=_("Drillbook"), page_icon=ICON, layout="wide")
+    st.html(LOOK)
     page = st.navigation(
         [st.Page(one.file, title=_(one.title), icon=one.icon, url_path=one.path, default=one.default) for one in PAGES]
     )

@@ -38,26 +38,23 @@ def show() -> None:
         titles = {"kind": _("By kind"), "status": _("By state"), "depth": _("By depth")}
         for name, figures in seen.by.items():
             st.caption(titles[name])
-            _in_a_line(figures, "pages/plans.py")
-    with st.container(border=True):
+            _figures(figures, "pages/plans.py")
+    first, second = st.columns(2)
+    with first, st.container(border=True):
         st.subheader(_("Scenarios"))
         _scenarios(seen, look)
-    with st.container(border=True):
+    with second, st.container(border=True):
         st.subheader(_("Libraries"))
-        _in_a_line(seen.libraries, "pages/libraries.py")
+        _figures(seen.libraries, "pages/libraries.py")
         if not seen.libraries:
             st.write(_("No library yet: plans name organizations, teams and supplies that should stand there."))
 
 
 def _figures(figures: Iterable[home.Figure], page: str) -> None:
-    for figure in figures:
-        state.link(f"{figure.label}  **{figure.number}**", page, **dict(figure.query))
-
-
-def _in_a_line(figures: Iterable[home.Figure], page: str) -> None:
-    """Many small numbers: beside one another as far as the page is wide."""
+    """Numbers side by side, each a link; they go on in the next line where there is no room."""
     with st.container(horizontal=True, gap="small"):
-        _figures(figures, page)
+        for figure in figures:
+            state.link(f"{figure.label}  **{figure.number}**", page, **dict(figure.query))
 
 
 def _findings(seen: home.Glance) -> None:

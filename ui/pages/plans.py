@@ -1,6 +1,7 @@
 """预案管理: the list of plans with its filters, and one plan in its views."""
 
 from dataclasses import asdict
+from itertools import groupby
 
 import streamlit as st
 
@@ -88,24 +89,34 @@ def _list() -> None:
         st.write(_("No plan is like that.") if rows else _("There is no plan in this book yet."))
     pages = max(1, -(-len(shown) // _PAGE))
     page = st.number_input(_("Page"), 1, pages, 1) if pages > 1 else 1
-    for row in shown[(page - 1) * _PAGE : page * _PAGE]:
-        _row(row)
+    here = shown[(page - 1) * _PAGE : page * _PAGE]
+    for kind, of_kind in groupby(here, key=lambda row: row.kind):
+        st.subheader(plans.TABLES["kind"].shown(kind, spoken()))
+        for row in of_kind:
+            _row(row)
     _broken(look)
 
 
 def _row(row: plans.PlanRow) -> None:
+    """A plan in a line: what wants attention first, then whose it is and how far it is."""
     language = spoken()
-    facts = [plans.TABLES[name].shown(getattr(row, name), language) for name in ("kind", "status", "depth")]
-    facts += [
-        f"{severity_word(severity)} {row.count(severity)}"
-        for severity in Severity
-        if row.count(severity) and severity is not Severity.NOTE
+    loud = {Severity.ERROR: "red", Severity.WARNING: "orange"}
+    urgent = [
+        _badge(colour, f"{severity_word(severity)} {row.count(severity)}")
+        for severity, colour in loud.items()
+        if row.count(severity)
     ]
-    facts += [_("overdue: {what}", what=plans.due_word(which)) for which in row.overdue]
-    facts += [_("due soon: {what}", what=plans.due_word(which)) for which in row.soon]
+    urgent += [_badge("red", _("overdue: {what}", what=plans.due_word(which))) for which in row.overdue]
+    urgent += [_badge("orange", _("due soon: {what}", what=plans.due_word(which))) for which in row.soon]
+    facts = [plans.TABLES[name].shown(getattr(row, name), language) for name in ("status", "depth")]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         state.link(md(row.title), "pages/plans.py", plan=row.id)
-        st.caption(md(" · ".join(part for part in (*facts, row.drafter) if part)))
+        said = md(" · ".join(part for part in (row.drafter, *facts) if part))
+        st.markdown(" ".join((*urgent, f":gray[{said}]")), width="content")
+
+
+def _badge(colour: str, said: str) -> str:
+    return f":{colour}-badge[{md(said)}]"
 
 
 def _broken(look: Look) -> None:

@@ -11,6 +11,7 @@ from ui.views.plan_text import durations, named
 from ui.words import _, counted
 
 _WIDE = 14
+_WHO = "\u3000"  # stands between a task and who is responsible
 
 
 @dataclass(slots=True)
@@ -36,11 +37,18 @@ class _Chart:
 
 
 def words(text: str) -> str:
-    """A label: broken into short lines, with nothing that graphviz would read as its own."""
-    plain = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
-    if plain.isascii():
-        return "\\n".join(_lines(plain.split(" ")))
-    return "\\n".join(plain[at : at + _WIDE] for at in range(0, len(plain), _WIDE))
+    """A label: who does it below what is done, broken into short lines, with nothing that graphviz would read."""
+    return "\\n".join(line for part in text.split(_WHO) for line in _short(" ".join(part.split())))
+
+
+def _short(text: str) -> list[str]:
+    """Cut first, escape then: a cut between a sign and what escapes it would end the label."""
+    if text.isascii():
+        lines = _lines(text.split(" "))
+    else:
+        width = -(-len(text) // max(1, -(-len(text) // _WIDE)))
+        lines = [text[at : at + width] for at in range(0, len(text), width)]
+    return [line.replace("\\", "\\\\").replace('"', '\\"') for line in lines]
 
 
 def _lines(parts: Iterable[str]) -> list[str]:
@@ -71,7 +79,11 @@ def recovery_chart(book: PlanBook, plan: Plan) -> str:
 
 
 def _whole(drawn: _Chart) -> str:
-    style = 'rankdir=TB; node [style=rounded, fontname="sans-serif", fontsize=11]; edge [fontsize=10];'
+    style = (
+        'rankdir=TB; nodesep=0.3; ranksep=0.35; node [style="rounded,filled", fillcolor="#f4f7fa", color="#5b6b7b", '
+        'fontname="sans-serif", fontsize=11, margin="0.15,0.06"]; edge [fontname="sans-serif", fontsize=10, '
+        'color="#5b6b7b", arrowsize=0.7];'
+    )
     return "digraph {" + style + "\n" + "\n".join(drawn.lines) + "\n}"
 
 
@@ -101,7 +113,7 @@ def said(book: PlanBook, plan: Plan, step: Step) -> str:
     match step:
         case Perform(task=name):
             task = plan.tasks.get(name)
-            return f"{task.title}\u3000{named(book, plan, 'role', task.role)}" if task else name
+            return f"{task.title}{_WHO}{named(book, plan, 'role', task.role)}" if task else name
         case Wait(wait=patience):
             most = durations(patience.at_most)
             until = aloud(book, plan, patience.until)
@@ -130,8 +142,8 @@ def _again(book: PlanBook, plan: Plan, every: dict[str, int] | None, until: str)
 
 
 def _side_by_side(drawn: _Chart, steps: tuple[Step, ...], before: str, label: str) -> str:
-    fork = drawn.node(_("side by side"), "trapezium")
-    join = drawn.node(_("when all are done"), "invtrapezium")
+    fork = drawn.node(_("side by side"), "underline")
+    join = drawn.node(_("when all are done"), "underline")
     drawn.edge(before, fork, label)
     for step in steps:
         drawn.edge(_step(drawn, step, fork, ""), join)

@@ -97,19 +97,19 @@ def _haystack(row: PlanRow) -> str:
 
 
 def plan_rows(look: Look, *, external: bool = False) -> list[PlanRow]:
-    """Every plan of the book from the overall one downward, the outside ones only when asked for."""
+    """Every plan of the book, from the overall one downward; the outside ones only when asked for."""
     entries = {entry.plan.it.plan: entry for entry in register(look.book)}
     by_plan: dict[str, list[Severity]] = {}
     for finding in look.findings:
         if finding.put_off is None:
             by_plan.setdefault(finding.where.plan, []).append(finding.severity)
-    order = [kind for kind, _names in KINDS.table]
     rows = [
         _row(look, name, entries.get(name), tuple(by_plan.get(name, ())))
         for name, plan in look.book.plans.items()
         if external or plan.it.kind != "external"
     ]
-    return sorted(rows, key=lambda row: order.index(row.kind))
+    order = [kind for kind, _names in KINDS.table]
+    return sorted(rows, key=lambda row: (order.index(row.kind), row.title))
 
 
 def _row(look: Look, name: str, entry: Entry | None, severities: tuple[Severity, ...]) -> PlanRow:

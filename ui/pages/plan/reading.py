@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from schema.aloud import level_title
 from schema.book import PlanBook
 from schema.plan import Plan
-from ui.views import flow
+from ui.views import flow, line
 from ui.views import plan_text as text
 from ui.views.prose import md
-from ui.words import _, spoken
+from ui.words import _
 
 
 def show(book: PlanBook, plan: Plan) -> None:
-    """The whole document."""
+    """The whole document, with its contents at the top."""
+    _contents(book, plan)
     st.table(
         [{"name": f"**{name}**", "value": md(value)} for name, value in text.cover(book, plan).items()],
         hide_index=True,
@@ -23,27 +23,44 @@ def show(book: PlanBook, plan: Plan) -> None:
         alt=_("Cover"),
     )
     _chapters(plan)
-    _table(_("Division of duties"), text.duty_rows(book, plan))
-    _table(_("Warnings"), text.warning_rows(book, plan))
-    _table(_("Response levels"), text.level_rows(book, plan))
+    _table(_("Division of duties"), text.duty_rows(book, plan), "duties")
+    _table(_("Warnings"), text.warning_rows(book, plan), "warnings")
+    _table(_("Response levels"), text.level_rows(book, plan), "levels")
     if plan.levels and plan.levels.follow:
         st.write(_("Its levels follow those of {plan}.", plan=md(text.named(book, plan, "plan", plan.levels.follow))))
     if plan.tasks:
-        st.subheader(_("Core tasks"))
+        st.subheader(_("Core tasks"), anchor="tasks")
         for phase, word in text.phases(plan):
             st.markdown(f"#### {word}")
             _rows(text.task_rows(book, plan, phase))
     _procedures(book, plan)
     _promises(book, plan)
     if plan.recovery:
-        st.subheader(_("Recovery"))
+        st.subheader(_("Recovery"), anchor="recovery")
         st.graphviz_chart(flow.recovery_chart(book, plan), width="content")
+
+
+def _contents(book: PlanBook, plan: Plan) -> None:
+    """Where to go on a long page; links within it."""
+    parts = (
+        ("chapters", _("Chapters"), text.sections(plan)),
+        ("duties", _("Division of duties"), plan.roles),
+        ("warnings", _("Warnings"), text.warning_rows(book, plan)),
+        ("levels", _("Response levels"), text.level_rows(book, plan)),
+        ("tasks", _("Core tasks"), plan.tasks),
+        ("procedures", _("Procedures"), plan.procedures),
+        ("times", _("Promised times"), text.promised(book, plan)),
+        ("recovery", _("Recovery"), plan.recovery),
+    )
+    links = [f"[{title}](#{anchor})" for anchor, title, there in parts if there]
+    if len(links) > 1:
+        st.markdown("\u3000".join(links))
 
 
 def _chapters(plan: Plan) -> None:
     found = text.sections(plan)
     if found:
-        st.subheader(_("Chapters"))
+        st.subheader(_("Chapters"), anchor="chapters")
     for section in found:
         st.markdown(f"#### {md(f'{section.clause} {section.title}'.strip())}")
         if section.text:
@@ -58,9 +75,9 @@ def _apart(head: Sequence[str]) -> list[str]:
     return [name if name not in head[:number] else f"{name} {number + 1}" for number, name in enumerate(head)]
 
 
-def _table(title: str, rows: list[text.Row]) -> None:
+def _table(title: str, rows: list[text.Row], anchor: str) -> None:
     if rows:
-        st.subheader(title)
+        st.subheader(title, anchor=anchor)
         _rows(rows)
 
 
@@ -74,9 +91,9 @@ def _rows(rows: list[text.Row]) -> None:
 def _procedures(book: PlanBook, plan: Plan) -> None:
     if not plan.procedures:
         return
-    st.subheader(_("Procedures"))
+    st.subheader(_("Procedures"), anchor="procedures")
     for name, procedure in plan.procedures.items():
-        with st.expander(md(f"{procedure.clause} {procedure.title or name}".strip())):
+        with st.expander(md(f"{procedure.clause} {procedure.title or name}".strip()), expanded=True):
             st.graphviz_chart(flow.chart(book, plan, procedure), width="content")
 
 
@@ -84,22 +101,8 @@ def _promises(book: PlanBook, plan: Plan) -> None:
     found = text.promised(book, plan)
     if not found:
         return
-    st.subheader(_("Promised times"))
-    values = [
-        {
-            "what": one.what + (f" · {level_title(one.level, spoken())}" if one.level else ""),
-            "minutes": one.ms / 60_000,
-            "said": one.said,
-        }
-        for one in found
-    ]
-    bars = {
-        "mark": {"type": "bar", "tooltip": True},
-        "encoding": {
-            "x": {"field": "minutes", "type": "quantitative", "title": _("minutes, at most")},
-            "y": {"field": "what", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 260}},
-        },
-    }
-    st.vega_lite_chart(values, bars, width="stretch")
+    st.subheader(_("Promised times"), anchor="times")
+    st.caption(_("Each time from its own beginning; the scale grows by steps, from minutes to months."))
+    st.vega_lite_chart(line.values(found), line.drawing(found), width="stretch")
     with st.expander(_("As a table")):
         _rows(text.promise_rows(found))
