@@ -110,18 +110,15 @@ class Mutator:
     def deleted_definitions(self) -> Iterator[Mutation]:
         """Something others name is taken out."""
         for (table, name), where in self._definitions():
-            pointing = self.pointing.get((table, name), set()) - self._own_lines(table, name)
+            pointing = self.pointing.get((table, name), set()) - self._own_lines(where)
             if table != "plans" and pointing:
                 shifted = self._shifted(where, pointing)
                 yield Mutation("deleted definition", f"{table} {name}", where.file, self.without(where), shifted)
 
-    def _own_lines(self, table: str, name: str) -> set[Spot]:
-        """Lines that would go with the entry."""
-        if table != "inside":
-            return set()
-        plan, _, inner = name.partition("/")
-        where = self._inner(self.book.plans[plan], inner)
-        lost = self.book.sources[where.file].text.count("\n") - self.without(where).count("\n")
+    def _own_lines(self, where: Location) -> set[Spot]:
+        """Lines that would go with the entry: what it says of itself points to nothing left behind."""
+        text = self.book.sources[where.file].text
+        lost = text.count("\n") - self.without(where).count("\n")
         return {(where.file, where.line + number) for number in range(lost)}
 
     def _shifted(self, where: Location, spots: set[Spot]) -> frozenset[Spot]:
@@ -140,10 +137,6 @@ class Mutator:
         for section in _SECTIONS:
             for name, entry in getattr(self.book, section).items():
                 yield ("library", name), entry.at_key()
-
-    def _inner(self, plan: Placed[Plan], name: str) -> Location:
-        section = next(one for one in ("roles", "tasks", "procedures") if name in getattr(plan.it, one))
-        return plan.at_key(section, name)
 
     def every_task(self) -> Iterator[tuple[Placed[Plan], str, Task]]:
         for plan in self.book.plans.values():
