@@ -110,8 +110,9 @@ class Mutator:
     def deleted_definitions(self) -> Iterator[Mutation]:
         """Something others name is taken out."""
         for (table, name), where in self._definitions():
-            pointing = self.pointing.get((table, name), set()) - self._own_lines(where)
-            if table != "plans" and pointing:
+            if table == "plans":
+                continue
+            if pointing := self.pointing.get((table, name), set()) - self._own_lines(where):
                 shifted = self._shifted(where, pointing)
                 yield Mutation("deleted definition", f"{table} {name}", where.file, self.without(where), shifted)
 
