@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from schema.keys import Authored, key, many
-from schema.values import Date, Duration, DurationByLevel, Name, Number, Prose, Takes
+from schema.values import Date, Duration, DurationByLevel, Filled, Name, Number, Prose, Takes
 from schema.vocabulary import Allocation, IncidentClassName, LanguageName, Queue
 
 
@@ -37,7 +37,7 @@ class Calendar(Authored):
 class IncidentClass(Authored):
     """事件类型."""
 
-    title: Prose = key("title 名称", "what people call the kind of event", "事件类型的通用称谓")
+    title: Filled = key("title 名称", "what people call the kind of event", "事件类型的通用称谓")
     class_: IncidentClassName = key("class 大类", "one of the four classes of the law", "法定四大类之一")
 
 

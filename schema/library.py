@@ -14,6 +14,7 @@ from schema.values import (
     Date,
     Duration,
     EquipmentName,
+    Filled,
     GoodsName,
     IncidentType,
     Name,
@@ -38,7 +39,7 @@ from schema.vocabulary import (
 class Organization(Authored):
     """单位."""
 
-    title: Prose = key("title 名称", "full or usual name of the organization", "单位名称")
+    title: Filled = key("title 名称", "full or usual name of the organization", "单位名称")
     aliases: Texts = key("aliases 简称", "other names in use", "简称、别称", default=())
     office_of: OrganizationName | None = key(
         "office_of 指挥机构", "headquarters whose office this is", "其办事机构所属指挥机构", default=None
@@ -64,7 +65,7 @@ class Organization(Authored):
 class Post(Authored):
     """岗位: the people behind roles; roles of several plans that name one post are the same people."""
 
-    title: Prose = key("title 名称", "what people call the post", "岗位的通用称谓")
+    title: Filled = key("title 名称", "what people call the post", "岗位的通用称谓")
     organization: OrganizationName | None = key(
         "organization 单位", "organization the post belongs to", "岗位所属的单位", default=None
     )
@@ -86,7 +87,7 @@ class Post(Authored):
 class Person(Authored):
     """人员."""
 
-    name: Prose = key("name 姓名", "name of the person", "人员的姓名")
+    name: Filled = key("name 姓名", "name of the person", "人员的姓名")
     title: Prose = key("title 职务", "title of the person's office", "人员现任职务", default="")
     posts: Annotated[tuple[PostName, ...], BeforeValidator(many)] = key(
         "posts 岗位", "posts the person holds", "所任的联络网岗位", default=()
@@ -135,7 +136,7 @@ class Contacts(Authored):
 class Team(Authored):
     """救援队伍: people who go out together."""
 
-    title: Prose = key("title 名称", "name of the team", "队伍的名称")
+    title: Filled = key("title 名称", "name of the team", "队伍的名称")
     organization: OrganizationName | None = key(
         "organization 所属单位 单位", "organization the team belongs to", "队伍所属的单位", default=None
     )
@@ -166,7 +167,7 @@ class Team(Authored):
 class Capability(Authored):
     """专业: what a capability is called; teams have it, tasks ask for it."""
 
-    title: Prose = key("title 名称", "what people call it", "名称")
+    title: Filled = key("title 名称", "what people call it", "名称")
 
 
 class Teams(Authored):
@@ -182,7 +183,7 @@ class Teams(Authored):
 class Goods(Authored):
     """装备 or 物资: what there is, where, and in what state."""
 
-    title: Prose = key("title 名称", "name of the goods", "装备或物资的名称")
+    title: Filled = key("title 名称", "name of the goods", "装备或物资的名称")
     stock: dict[PlaceName, Number] = key("stock 储备", "how many at each place", "各储备点数量", default={})
     quantity: Number | None = key(
         "quantity 数量", "how many at hand, wherever needed", "现有数量(随用随到)", default=None
@@ -204,7 +205,7 @@ class Goods(Authored):
 class Agreement(Authored):
     """互助协议."""
 
-    title: Prose = key("title 名称", "name of the agreement", "协议的名称")
+    title: Filled = key("title 名称", "name of the agreement", "协议的名称")
     with_: Prose = key("with 协议单位", "the other side, as people call it", "与何单位签订", default="")
     gives: dict[GoodsName, Number] = key("gives 提供", "what it gives", "提供的装备物资", default={})
     lends: dict[GoodsName, Number] = key(
@@ -231,7 +232,7 @@ class Supplies(Authored):
 class Hazard(Authored):
     """安全隐患."""
 
-    title: Prose = key("title 名称", "name of the hazard", "隐患的名称")
+    title: Filled = key("title 名称", "name of the hazard", "隐患的名称")
     type: Prose = key(
         "type 隐患类型",
         "kind of hazard: low-lying spot, hazmat store, old house …",
@@ -263,7 +264,7 @@ class Hazards(Authored):
 class Regulation(Authored):
     """法律法规."""
 
-    title: Prose = key("title 名称", "full title of the law or rule", "法律法规或文件的全称")
+    title: Filled = key("title 名称", "full title of the law or rule", "法律法规或文件的全称")
     number: Prose = key("number 文号", "official number of the document", "公布该文件的文号", default="")
     issued: Date | None = key("issued 公布日期", "day it was issued", "文件公布的日期", default=None)
     in_force: Date | None = key("in_force 施行日期", "day since which it is in force", "文件施行的日期", default=None)
@@ -286,7 +287,7 @@ class Regulations(Authored):
 class Case(Authored):
     """典型案例."""
 
-    title: Prose = key("title 名称", "name of the case", "案例的名称")
+    title: Filled = key("title 名称", "name of the case", "案例的名称")
     date: Date | None = key("date 日期", "day it happened", "事件发生的日期", default=None)
     place: Prose = key("place 地点", "where it happened, in words", "事件发生的地点,用文字写明", default="")
     course: tuple[dict[Prose, Prose] | Prose, ...] = key(
@@ -313,7 +314,7 @@ class Cases(Authored):
 class Place(Authored):
     """场所."""
 
-    title: Prose = key("title 名称", "name of the place", "场所的名称")
+    title: Filled = key("title 名称", "name of the place", "场所的名称")
     kind: PlaceKind = key(
         "kind 类型",
         "kind of place: depot, shelter, underpass, hospital …",

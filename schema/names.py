@@ -69,10 +69,15 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Something known that is spelt nearly so, else nothing."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
 def near(word: str, known: Iterable[str]) -> Text | None:
     """ "Did you mean", when something known is spelt nearly so."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return say(en="did you mean {name}?", zh="是否应为 {name}?", name=close[0]) if close else None
+    close = nearest(word, known)
+    return say(en="did you mean {name}?", zh="是否应为 {name}?", name=close) if close else None
 
 
 def near_titled(word: str, titles: Mapping[str, str]) -> Text | None:

@@ -143,6 +143,7 @@ TRUTH = Written(
     "truth", ("boolean",), whole(any_case(("true", "false", "是", "否"))), say(en="true or false", zh="是 或 否")
 )
 TEXT = Written("text", ("number", "boolean"), "", say(en="", zh=""))
+FILLED = Written("filled", ("number", "boolean"), r"\S", say(en="something must be written here", zh="此处不能空着"))
 CONDITION = Written(
     "condition",
     (),
@@ -202,6 +203,7 @@ WRITTEN: tuple[tuple[Any, Written], ...] = (
     (v.DateTime, DATE_TIME),
     (v.Truth, TRUTH),
     (v.Prose, TEXT),
+    (v.Filled, FILLED),
     (v.When, CONDITION),
     (v.At, MOMENT),
     (v.OwnAt, MOMENT),

@@ -19,6 +19,7 @@ from schema.values import (
     Date,
     Duration,
     DurationByLevel,
+    Filled,
     IncidentType,
     LevelName,
     Name,
@@ -269,7 +270,7 @@ class Plan(Authored):
         "id of the plan, by which other plans name it; the first key of the file",
         "预案标识,其他预案以此引用;文件的第一个键",
     )
-    title: Prose = key("title 名称", "full title as on the cover", "预案全称,与封面一致")
+    title: Filled = key("title 名称", "full title as on the cover", "预案全称,与封面一致")
     kind: PlanKind = key("kind 类别", "kind of plan; it decides what the plan must contain", "预案类别,决定必备内容")
     status: Status = key(
         "status 状态",

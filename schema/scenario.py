@@ -15,6 +15,7 @@ from schema.values import (
     Duration,
     DurationByLevel,
     EquipmentName,
+    Filled,
     Measured,
     Name,
     Number,
@@ -36,7 +37,7 @@ from schema.values import (
 class Objective(Authored):
     """演练目标: what is to be shown, and by which promised times."""
 
-    title: Prose = key("title 名称", "what the exercise is to show", "演练要检验什么")
+    title: Filled = key("title 名称", "what the exercise is to show", "演练要检验什么")
     measures: Annotated[tuple[Measured, ...], BeforeValidator(many)] = key(
         "measures 考核时限", "promises that measure it", "考核的时限", default=()
     )
@@ -47,7 +48,7 @@ class Objective(Authored):
 class Scene(Authored):
     """场景: what the table sees."""
 
-    title: Prose = key("title 名称", "heading of the scene", "场景的标题")
+    title: Filled = key("title 名称", "heading of the scene", "场景的标题")
     at: Prose = key(
         "at 情景时间", "time in the story: T+0:45 or a time of day", "情景中的时间:T+0:45 或钟点", default=""
     )
@@ -199,7 +200,7 @@ class Scenario(Authored):
     """情景."""
 
     scenario: Name = key("scenario 情景", "id of the scenario; the first key of the file", "情景标识,文件的第一个键")
-    title: Prose = key("title 名称", "title of the scenario", "情景的标题")
+    title: Filled = key("title 名称", "title of the scenario", "情景的标题")
     book: Prose = key("book 预案库", "folder of the book, from this file", "预案库目录(相对本文件)", default="")
     begins: DateTime = key(
         "begins 开始时间", "date and time of StartEx, in the book's time zone", "演练开始的日期和钟点(预案库时区)"

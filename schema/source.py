@@ -246,7 +246,7 @@ class _Builder:
     def _no_tricks(self, event: yaml.NodeEvent, line: int, column: int) -> None:
         if event.anchor:
             self._refuse_anchor(line, column)
-        tag = getattr(event, "tag", None)
+        tag = str(getattr(event, "tag", None) or "").replace("tag:yaml.org,2002:", "!!")
         if tag:
             message = say(en="tags such as '{tag}' are not used here", zh="不使用“{tag}”之类的标签", tag=tag)
             self.complain(line, column, message, say(en="remove it", zh="请删除"))

@@ -11,6 +11,7 @@ from schema.values import (
     Count,
     CountByLevel,
     EquipmentName,
+    Filled,
     HandOver,
     PlaceName,
     Prose,
@@ -82,7 +83,7 @@ class Task(Authored):
     waiting are never part of it. ``within`` is the promised time.
     """
 
-    title: Prose = key("title 名称", "what is done, as the plan's text says it", "任务名称,与预案正文一致")
+    title: Filled = key("title 名称", "what is done, as the plan's text says it", "任务名称,与预案正文一致")
     phase: Phase = key("phase 阶段", "stage of the response the task belongs to", "任务所处的阶段", default="response")
     role: RoleName = key("role 责任岗位", "exactly one accountable role", "唯一的责任岗位")
     with_: Roles = key("with 协同岗位", "one of each of these roles too", "同时占用的协同岗位", default=())

@@ -25,6 +25,12 @@ def _prose(value: str) -> str:
     return value
 
 
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise Unreadable(say(en="something must be written here", zh="此处没有内容"), say(en="fill it in", zh="请填写"))
+    return value
+
+
 def _takes(value: object) -> q.Takes:
     if isinstance(value, q.Takes):
         return value
@@ -42,6 +48,7 @@ def _own_moment(text: str) -> Moment:
 Name = Annotated[str, BeforeValidator(scalar(q.name))]
 LevelName = Annotated[str, BeforeValidator(scalar(q.level_name))]
 Prose = Annotated[str, BeforeValidator(scalar(_prose))]
+Filled = Annotated[str, BeforeValidator(scalar(_filled))]  # a title: people cannot read what has none
 Duration = Annotated[int, BeforeValidator(scalar(q.duration))]
 Number = Annotated[float, BeforeValidator(scalar(q.number))]
 Count = Annotated[int, BeforeValidator(scalar(q.count))]
