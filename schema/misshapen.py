@@ -21,15 +21,26 @@ MERGE = "<<"  # what it would bring is unknown, so nothing beside it is missing
 
 
 def misshapen(source: Source, model: type[BaseModel], error: ValidationError) -> list[Finding]:
-    """All that is wrong with the shape of a file; a key that is only misspelt is not also missing."""
+    """All that is wrong with the shape of a file; a misspelt key is not also missing."""
     problems = error.errors(include_url=False)
     meant = {_meant(source, model, problem) for problem in problems if problem["type"] == "extra_forbidden"}
+    named = {_refusal(problem) for problem in problems if problem["loc"][-1:] == ("[key]",)} - {None}
     return [
         _finding(source, model, problem)
         for problem in problems
-        if problem["type"] != "missing"
-        or not {(problem["loc"][:-1], problem["loc"][-1]), (problem["loc"][:-1], MERGE)} & meant
+        if not (problem["type"] == "missing" and {_object_and_key(problem), (problem["loc"][:-1], MERGE)} & meant)
+        and (problem["loc"][-1:] == ("[key]",) or _refusal(problem) not in named)
     ]
+
+
+def _object_and_key(problem: Any) -> tuple[tuple[Any, ...], str]:
+    return problem["loc"][:-1], str(problem["loc"][-1])
+
+
+def _refusal(problem: Any) -> Text | None:
+    """Why a value cannot be read, in words: a name refused where it is given need not be refused where it is used."""
+    error = problem.get("ctx", {}).get("error")
+    return error.message if isinstance(error, Unreadable) else None
 
 
 def missing(source: Source, path: Path, key: str, owners: list[type[BaseModel]]) -> Finding:

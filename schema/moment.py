@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import cast
 
 from schema.finding import Unreadable, say
-from schema.names import LEVELS, is_name, level_name, name, reference, short
+from schema.names import LEVELS, is_name, level_name, name, near, reference, short
 from schema.times import duration
 from schema.tokens import HAPPENINGS, Token, Tokens
 from schema.tree import Moment, MomentKind
@@ -57,6 +57,12 @@ def _head(tokens: Tokens) -> Moment:
     return _happening(tokens)
 
 
+_HAPPENINGS_HINT = say(
+    en="write ready, dispatched, arrived, started, finished, received or absent",
+    zh="可写:就绪、出动、到达、开始、完成、收到或缺席",
+)
+
+
 def _happening(tokens: Tokens) -> Moment:
     token, found = _name(tokens)
     word = tokens.now
@@ -67,6 +73,12 @@ def _happening(tokens: Tokens) -> Moment:
                 token,
                 say(en="a blank is missing in '{text}'", zh="“{text}”中缺少空格", text=short(found)),
                 say(en="write {a} {b}", zh="请写作:{a} {b}", a=found.removesuffix(glued), b=glued),
+            )
+        if word.kind == "name":
+            tokens.refuse(
+                word,
+                say(en="'{word}' is not what can happen to it", zh="“{word}”不是可写的时刻", word=short(word.text)),
+                near(word.text, (*HAPPENINGS, *_ENDINGS)) or _HAPPENINGS_HINT,
             )
         tokens.refuse(
             word,

@@ -121,9 +121,15 @@ def count(text: str) -> int:
         raise _refused(
             text,
             say(en="'{text}' is not a whole number", zh="“{text}”不是非负整数", text=short(word)),
-            say(en="write digits only, for example 3", zh="请只写数字,例如:3"),
+            say(en="write digits only, for example {digits}", zh="请只写数字,例如:{digits}", digits=_digits(word)),
         )
     return int(word)
+
+
+def _digits(word: str) -> str:
+    """The number in ``2人`` or ``约30名``; 3 where there is none."""
+    found = re.fullmatch(r"[^0-9.-]*([0-9]{1,12})[^0-9.]*", word)
+    return found.group(1) if found else "3"
 
 
 def truth(text: str) -> bool:

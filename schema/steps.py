@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 
 from schema.finding import Unreadable, say
 from schema.keys import Authored, chinese_names, key
+from schema.names import near, short
 from schema.values import AnyProcedure, Count, DurationByLevel, Number, Prose, TaskName, Trigger
 
 
@@ -139,14 +140,19 @@ def _shape(value: object) -> object:
     if isinstance(value, list | tuple):
         return {"steps": list(value)}
     if _kind(value) is None:
+        written = str(next(iter(value), "")) if isinstance(value, Mapping) else ""
         raise Unreadable(
-            say(en="this is not a step", zh="无法识别的步骤"),
-            say(
-                en="write a task, a list, or one of parallel, choose, repeat, wait, call, set",
-                zh="步骤可写:任务、列表,或 同时、分情况、定期、等待、转入、置为",
-            ),
+            say(en="'{word}' is not a step", zh="“{word}”不是步骤", word=short(written)),
+            near(written, [name for kind in STEP_KINDS for name in (kind, *chinese_names(kind))]) or _STEP_HINT,
         )
     return value
+
+
+STEP_KINDS = ("parallel", "choose", "repeat", "wait", "call", "set")
+_STEP_HINT = say(
+    en="write a task, a list, or one of parallel, choose, repeat, wait, call, set",
+    zh="步骤可写:任务、列表,或 同时、分情况、定期、等待、转入、置为",
+)
 
 
 Step = Annotated[

@@ -29,6 +29,23 @@ _OFFSET = re.compile(r"T\s*\+\s*([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?", re
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
 
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_NUMERAL = re.compile(r"[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
+_BY_THE_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}\s*[时点](?!\s*[0-9]*\s*个?小)|当日|当天|次日|[上下]午")
+_MORE_THAN_A_TIME = (
+    (re.compile(r"[一二两三四五六七八九十百几数]|个半"), say(en="write times in digits", zh="时长请用阿拉伯数字")),
+    (
+        re.compile(
+            r"^\s*(?:大?约|不超过|不得超过|不大于|最多|至多|最长|应?在|<=?|≤|about|within|at most|up to|max\.?)\s*"
+        ),
+        say(en="write the time alone, with its unit", zh="此处只写时长"),
+    ),
+    (
+        re.compile(r"\s*(?:以内|之内|内|以下|左右|上下|之前|前)\s*$"),
+        say(en="write the time alone, with its unit", zh="此处只写时长"),
+    ),
+)
+
 _HINT = say(en="write for example 45 s, 15 min, 1 h 30 min or 2 d", zh="请写作例如:45秒、15分钟、1小时30分、2天")
 
 
@@ -121,8 +138,17 @@ def date(text: str) -> datetime.date:
     raise _refused(
         text,
         say(en="'{text}' is not a date", zh="“{text}”不是日期", text=short(text.strip())),
-        say(en="write for example 2026-05-20", zh="请写作例如:2026-05-20"),
+        _date_hint(normalise(text)),
     )
+
+
+def _date_hint(word: str) -> Text:
+    """The day as it should be written, where 2026.5.1 or 2026/5/1 was."""
+    found = re.fullmatch(r"([0-9]{4})[./ 年]([0-9]{1,2})[./ 月]([0-9]{1,2})日?号?", word)
+    day = "-".join(f"{int(part):02d}" for part in found.groups()) if found else ""
+    if day and _DATE.fullmatch(day):
+        return say(en="write {day}", zh="请写作:{day}", day=day)
+    return say(en="write for example 2026-05-20", zh="请写作例如:2026-05-20")
 
 
 def date_time(text: str) -> datetime.datetime:
@@ -184,13 +210,45 @@ def _refuse_unusual(folded: Folded, low: str) -> None:
             say(en="for example {a} / {b} min", zh="例如:{a} / {b} 分钟", a=span.group(1), b=span.group(3)),
             folded.at(span.start()),
         )
-    numeral = re.search(r"[一二两三四五六七八九十百几数]", low)
-    if numeral:
+    _refuse_clock(folded, low, begin)
+    for words, message in _MORE_THAN_A_TIME:
+        found = words.search(low)
+        if found:
+            raise Unreadable(message, _plainly(low), folded.at(found.start()))
+
+
+def _refuse_clock(folded: Folded, low: str, begin: int) -> None:
+    """A deadline by the clock, where the time since something happened is meant."""
+    if _BY_THE_CLOCK.search(low):
         raise Unreadable(
-            say(en="write times in digits", zh="时长请用阿拉伯数字"),
-            say(en="for example 15 min", zh="例如:15分钟"),
-            folded.at(numeral.start()),
+            say(
+                en="'{text}' is a time of day; a length of time is meant here",
+                zh="“{text}”是钟点,此处应为时长",
+                text=short(low.strip()),
+            ),
+            say(en="write how long after the beginning, for example 2 h", zh="请写明自起算时刻起的时长,例如:2小时"),
+            folded.at(begin),
         )
+
+
+def _plainly(low: str) -> Text:
+    """The same time as it should be written, where that can be told."""
+    text = _NUMERAL.sub(lambda found: str(_value(found.group())), low.replace("一刻钟", "15分钟"))
+    text = re.sub(r"([0-9]+)\s*个?半\s*(?=小时|天)", r"\1.5", text)
+    for words, _ in _MORE_THAN_A_TIME[1:]:
+        text = words.sub("", text)
+    try:
+        ms = duration(text) if text != low else 0
+    except Unreadable:
+        ms = 0
+    right = say(en=render_duration(ms, "en"), zh=render_duration(ms, "zh"))
+    return say(en="write {right}", zh="请写作:{right}", right=right) if ms else _HINT
+
+
+def _value(numeral: str) -> int:
+    """The number that 五, 十五 or 三十 stands for."""
+    tens, ten, ones = numeral.rpartition("十")
+    return (10 * (_DIGITS.get(tens, 1)) if ten else 0) + _DIGITS.get(ones, 0)
 
 
 def _sum_of_parts(folded: Folded, low: str) -> Decimal:

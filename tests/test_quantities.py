@@ -69,7 +69,7 @@ def test_a_forgotten_unit_is_told_with_its_way_out():
         ("367 d", 0),
         ("nan", 0),
         ("inf", 0),
-        ("30分钟内", 2),
+        ("30分钟内", 4),
         ("1 h 30", 4),
         ("30 min 1 h", 7),
         ("5-10分钟", 0),
@@ -302,3 +302,30 @@ def test_no_text_raises_anything_but_unreadable(read, text):
         read(text)
     except Unreadable as problem:
         refused_well(problem, text)
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "hint"),
+    [
+        ("五分钟", "时长请用阿拉伯数字", "请写作:5分钟"),
+        ("二十五分钟", "时长请用阿拉伯数字", "请写作:25分钟"),
+        ("一刻钟", "时长请用阿拉伯数字", "请写作:15分钟"),
+        ("一个半小时", "时长请用阿拉伯数字", "请写作:1小时30分"),
+        ("30分钟以内", "此处只写时长", "请写作:30分钟"),
+        ("不超过5分钟", "此处只写时长", "请写作:5分钟"),
+        ("within 5 min", "此处只写时长", "请写作:5分钟"),
+        ("当日16时前", "“当日16时前”是钟点,此处应为时长", "请写明自起算时刻起的时长,例如:2小时"),
+        ("16:00", "“16:00”是钟点,此处应为时长", "请写明自起算时刻起的时长,例如:2小时"),
+    ],
+)
+def test_a_time_with_words_around_it_is_shown_as_it_should_be(written, message, hint):
+    with pytest.raises(Unreadable) as refused:
+        q.duration(written)
+    assert (refused.value.message.told("zh"), refused.value.hint.told("zh")) == (message, hint)
+
+
+@pytest.mark.parametrize("written", ["2026.5.1", "2026/5/1", "2026年5月1"])
+def test_a_date_with_other_signs_is_shown_as_it_should_be(written):
+    with pytest.raises(Unreadable) as refused:
+        q.date(written)
+    assert refused.value.hint.told("en") == "write 2026-05-01"

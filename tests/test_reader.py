@@ -38,6 +38,52 @@ def test_an_unknown_key_gets_a_near_one():
     ]
 
 
+def test_keys_are_proposed_in_the_language_of_the_keys_around():
+    chinese = SOUND.replace("{title: 通知, role: desk,", "{名称: 通知, 责任刚位: desk,").replace("takes:", "用时:")
+    assert told(chinese, "zh") == [(8, 18, "未知的键“责任刚位”", "是否应为 责任岗位?")]
+    ((_, _, _, hint),) = told(SOUND.replace("staff: 1", "staff: 1, zzz: 1"), "zh")
+    assert hint.startswith("此处还可用的键:organization、post、deputy")
+
+
+def test_a_missing_key_says_what_to_write():
+    ((_, _, message, hint),) = told(SOUND.replace(", role: desk", ""), "zh")
+    assert (message, hint) == ("“ring”缺少“责任岗位”(role)", "请补写“role: …”")
+    ((_, _, _, hint),) = told(SOUND.replace("kind: special\n", ""), "en")
+    assert hint.startswith("add 'kind: …', one of: overall, special, department")
+
+
+def test_a_lone_value_is_shown_in_the_shape_that_is_expected():
+    procedure = "procedures:\n  all: {title: 全部, steps: ring}\n"
+    assert told(SOUND + procedure) == [(10, 27, "a list is expected here", "write [ring]")]
+    assert told(SOUND.replace("{title: 值班室, staff: 1}", "值班室"), "zh") == [
+        (6, 9, "此处应分项填写“键: 值”", "请写作 {title: 值班室}")
+    ]
+
+
+def test_a_title_that_says_nothing_is_named():
+    assert told(SOUND.replace("title: 通知", 'title: ""'))[0][2] == "something must be written here"
+    assert told(SOUND.replace("title: 示例预案", "title:"))[0][2] == "'title' has no value"
+
+
+def test_a_name_refused_where_it_is_given_is_not_refused_again_where_it_is_used():
+    text = SOUND.replace("  ring:", "  call:") + "procedures:\n  all: {title: 全部, steps: [call]}\n"
+    assert [line for line, *_ in told(text)] == [8]
+
+
+def test_what_an_alias_or_a_merge_would_bring_is_not_missing():
+    aliased = SOUND.replace("role: desk", "role: *one")
+    merged = SOUND.replace("role: desk", "<<: {role: desk}")
+    assert [told(text)[0][2] for text in (aliased, merged)] == ["anchors and aliases are not used here"] * 2
+    assert [len(told(text)) for text in (aliased, merged)] == [1, 1]
+
+
+def test_a_misspelt_step_and_a_misspelt_moment_get_a_near_one():
+    step = "procedures:\n  all: {title: 全部, steps: [{paralel: [ring]}]}\n"
+    assert told(SOUND + step) == [(10, 28, "'paralel' is not a step", "did you mean parallel?")]
+    moment = SOUND.replace("takes:", "within: {at_most: 5 min, from: ring strated}, takes:")
+    assert told(moment)[0][2:] == ("'strated' is not what can happen to it", "did you mean started?")
+
+
 def test_a_key_once_in_each_language_is_a_duplicate():
     ((line, column, message, _),) = told(SOUND + "名称: 另一个\n")
     assert (line, column, message) == (9, 1, "'名称' is written twice, once in each language")

@@ -63,7 +63,15 @@ def _orphan(book: PlanBook, plan: Placed[Plan]) -> Iterator[Fault]:
 def _odd_superior(book: PlanBook, plan: Placed[Plan], superior: Placed[Plan], number: int) -> Iterator[Fault]:
     where = plan.at("parent", number) if plan.source.node((*plan.path, "parent", number)) else plan.at("parent")
     titles = {"plan": plan_title(plan.it), "superior": plan_title(superior.it)}
-    if superior.it.plan == plan.it.plan or plan.it.plan in above(book, superior.it.plan):
+    if superior.it.plan == plan.it.plan:
+        yield Fault(
+            where,
+            say(en="{plan} is named as its own superior", zh="{plan}以自身为上位预案", **titles),
+            say(en="name the plan above it", zh="请改为真正的上位预案"),
+            severity=Severity.ERROR,
+            root=f"ring:{plan.it.plan}",
+        )
+    elif plan.it.plan in above(book, superior.it.plan):
         yield Fault(
             where,
             say(en="{plan} and {superior} are each above the other", zh="{plan}与{superior}互为上位预案", **titles),

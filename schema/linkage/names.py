@@ -8,6 +8,7 @@ from typing import Any
 
 from schema.book import PlanBook
 from schema.finding import Finding, Text, Unreadable, plain, say
+from schema.linkage.wording import plan_title
 from schema.names import near, near_titled
 from schema.placed import Placed
 from schema.plan import Plan
@@ -249,7 +250,7 @@ def _nobody(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: R
         reference.where,
         reference.code,
         message,
-        hint=_near(book, plan, holder, kind, reference.name) or _add(kind, what),
+        hint=_near(book, plan, holder, kind, reference.name) or _add(book, kind, what, reference.name),
         basis=_BASIS.get(reference.code),
         consequence=_CONSEQUENCE.get(kind),
         root=_cause(book, plan, holder, kind, reference.name),
@@ -267,12 +268,19 @@ def _cause(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str, na
     return f"missing:{inside}/{name}"
 
 
-def _add(kind: str, what: Text) -> Text:
-    if kind in ("role", "task", "procedure", "action", "happening"):
+def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
+    owner, slash, _ = name.partition("/")
+    if kind == "plan" or (slash and owner not in book.plans):
         return say(
-            en="add it to the plan, or spell it as it is written there",
-            zh="请在预案中补充该{what},或改为已有名称",
+            en="add the plan to the book (one outside it as 'kind: external'), or correct the name",
+            zh="请在预案库中补充该预案(库外预案的类别写“上级(外部)”),或改正名称",
+        )
+    if slash or kind in ("role", "task", "procedure", "action", "happening"):
+        return say(
+            en="add it to {plan}, or spell it as it is written there",
+            zh="请在{plan}中补充该{what},或改为已有名称",
             what=what,
+            plan=plan_title(book.plans[owner].it) if slash else say(en="the plan", zh="预案"),
         )
     return say(
         en="add the {what} to its library, or correct the name", zh="请在相应的库中补充该{what},或改正名称", what=what
