@@ -153,7 +153,7 @@ def _start_simple(run: Run, slot: int) -> None:
             token = freed
     run.driver[slot] = token
     run.state[slot] = State.WORKING
-    if step.watched or step.promise >= 0 or slot in run.extra:
+    if step.begins_marked or slot in run.extra:
         _start_marked(run, slot, token, lacked)
         return
     run.start_at[slot] = now

@@ -1,7 +1,9 @@
 """One exercise: model, seed and decisions give a log, always the same one."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from simulator.engine import perform
 from simulator.eventlog import EventLog, Origin
@@ -12,6 +14,7 @@ from simulator.sampling import Draws
 from simulator.state import Run
 from simulator.telling import told
 
+_T = TypeVar("_T")
 _prepared: list[Program] = []  # the last few, so that running one model again costs no preparation
 _KEPT = 4
 
@@ -24,7 +27,7 @@ def run(
     last = -1 if until is None or until >= model.ends else until
     origin = Origin(model.scenario, model.digest, seed, replication, last, decisions, model.sources)
     draws = Draws(seed, replication, 1)
-    done = perform(prepared(model), draws, replication, decisions, until, keeps=True)
+    done = _performed(prepared(model), draws, replication, decisions, until, keeps=True)
     return _log_of(done, origin)
 
 
@@ -34,11 +37,11 @@ def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
     program = prepared(model)
     for replication in range(first, first + count):
         origin = Origin(model.scenario, model.digest, seed, replication, sources=model.sources)
-        yield _log_of(perform(program, draws, replication, (), None, keeps=True), origin)
+        yield _log_of(_performed(program, draws, replication, keeps=True), origin)
 
 
 def _log_of(done: Run, origin: Origin) -> EventLog:
-    return EventLog(origin, lambda: told(done))
+    return EventLog(origin, lambda: _at_a_stretch(lambda: told(done)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,25 @@ def summaries(model: Model, seed: int, first: int, count: int) -> Iterator[Summa
     draws = Draws(seed, first, count)
     program = prepared(model)
     for replication in range(first, first + count):
-        yield Summary(perform(program, draws, replication, (), None, keeps=False))
+        yield Summary(_performed(program, draws, replication, keeps=False))
+
+
+def _performed(
+    program: Program, draws: Draws, replication: int, decisions: tuple[Decision, ...] = (), until: int | None = None,
+    *, keeps: bool,
+) -> Run:  # fmt: skip
+    return _at_a_stretch(lambda: perform(program, draws, replication, decisions, until, keeps))
+
+
+def _at_a_stretch(work: Callable[[], _T]) -> _T:
+    """What a run makes stays as long as the run, so there is nothing to collect meanwhile."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return work()
+    finally:
+        if collects:
+            gc.enable()
 
 
 def prepared(model: Model) -> Program:

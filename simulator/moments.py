@@ -27,8 +27,11 @@ def mark_task(run: Run, kind: str, slot: int, token: int) -> None:
         return
     if step.watched:
         mark(run, (kind, step.task_id, 0), run.scope[slot], token)
-    if step.promise >= 0 and kind in ("ready", step.promised_to):
-        promises.reached(run, kind, slot, token)
+    if step.promise >= 0:
+        if kind == "ready":
+            promises.ready(run, slot, token)
+        elif kind == step.promised_to:
+            promises.kept(run, slot, token)
 
 
 def mark_procedure(run: Run, kind: str, scope: Scope, token: int) -> None:

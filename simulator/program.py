@@ -34,11 +34,12 @@ _KINDS = {Perform: 0, Join: 1, Choose: 2, Repeat: 3, Wait: 4, Call: 5, Put: 6}
 class Step:
     """A node, prepared. ``simple``: only counted pools, known at once; its whole demand is ``demand``.
 
-    ``quick``: nothing else to it either; nobody waits for it, it sets nothing and tells nobody.
+    ``quick``: nobody waits for its moments either, it sets nothing and tells nobody. ``begins_marked``: somebody waits
+    for its beginning.
     """
 
     __slots__ = (
-        "at", "before", "block", "branches", "demand", "group", "guard", "key", "keys", "kind", "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick",
+        "at", "before", "begins_marked", "block", "branches", "demand", "group", "guard", "key", "keys", "kind", "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick",
         "simple", "takes", "task", "task_id", "watch", "watched", "what",
     )  # fmt: skip
 
@@ -56,6 +57,7 @@ class Step:
         self.takes: Takes | None = None
         self.simple = False
         self.quick = False
+        self.begins_marked = False
         self.demand: tuple[tuple[int, int], ...] = ()
         self.group = -1
         self.promise = -1
@@ -212,7 +214,8 @@ class Program:
         demand = self._plain_demand(task)
         if demand is not None and len(task.takes) == 1:
             step.simple, step.demand = True, demand
-            step.quick = not (task.sends or task.sets or step.watched or step.promise >= 0)
+            step.quick = not (task.sends or task.sets or step.watched)
+            step.begins_marked = step.watched or step.promised_to in ("dispatched", "arrived", "started")
             step.group = self.groups.setdefault(demand, len(self.groups))
         else:
             step.demand = self._at_a_glance(task)

@@ -82,33 +82,42 @@ def _since(run: "Run", promise: int, scope: "Scope") -> int | None:
 
 
 def _open(run: "Run", promise: int, slot: int, since: int) -> None:
-    run.extra[slot]["promised"] = since
+    run.promised_since[slot] = since
     run.opened.add(promise)
     run.note(Told.PROMISED, run.scope[slot].token, promise, slot, since, limit_of(run, promise))
 
 
-def reached(run: "Run", kind: str, slot: int, token: int) -> None:
-    """A step with a promised time of its own has come to one of its moments."""
-    number = run.step[slot].promise
-    promise = run.model.promises[number]
-    extra = run.extra[slot]
-    if kind == "ready":
-        extra["limit"] = limit_of(run, number)
-        if "promised" not in extra:
-            since = _since(run, number, run.scope[slot])
-            if since is not None and since <= run.now:
-                _open(run, number, slot, since)
-    if kind != promise.to or "kept" in extra:
+def ready(run: "Run", slot: int, token: int) -> None:
+    """A step with a promised time of its own has become ready: the limit is that of the level now."""
+    step = run.step[slot]
+    number = step.promise
+    run.promised_limit[slot] = limit_of(run, number)
+    if slot not in run.promised_since:
+        since = _since(run, number, run.scope[slot])
+        if since is not None and since <= run.now:
+            _open(run, number, slot, since)
+    if step.promised_to == "ready":
+        kept(run, slot, token)
+
+
+def kept(run: "Run", slot: int, token: int) -> None:
+    """It has come to the moment that was promised."""
+    if slot in run.promise_over:
         return
-    since = extra.get("promised")
+    number = run.step[slot].promise
+    since = run.promised_since.get(slot)
     if since is None:
         since = _since(run, number, run.scope[slot])
         if since is None or since > run.now:
             return
         run.opened.add(number)
-    extra["kept"] = True
-    limit = extra["limit"] if "limit" in extra else limit_of(run, number)
-    _judge(run, number, slot, since, limit, run.now - since, token)
+    run.promise_over.add(slot)
+    _judge(run, number, slot, since, _limit_at(run, slot), run.now - since, token)
+
+
+def _limit_at(run: "Run", slot: int) -> int:
+    limit = run.promised_limit.get(slot)
+    return limit_of(run, run.step[slot].promise) if limit is None else limit
 
 
 def _judge(run: "Run", promise: int, of: int | str, since: int, limit: int, took: int, token: int) -> None:
@@ -121,12 +130,11 @@ def _judge(run: "Run", promise: int, of: int | str, since: int, limit: int, took
 
 def dropped(run: "Run", slot: int, why: str, token: int) -> None:
     """The step will not be done; its promised time, if it was running, lapses."""
-    number = run.step[slot].promise
-    extra = run.extra[slot]
-    if number < 0 or "promised" not in extra or "kept" in extra:
+    number, since = run.step[slot].promise, run.promised_since.get(slot)
+    if number < 0 or since is None or slot in run.promise_over:
         return
-    extra["kept"] = True
-    run.promised.append((number, slot, extra["promised"], extra.get("limit", limit_of(run, number)), -1, why))
+    run.promise_over.add(slot)
+    run.promised.append((number, slot, since, _limit_at(run, slot), -1, why))
     run.tell(PromiseDropped, token, promise=run.model.promises[number].name, path=run.path(slot), why=why)
 
 
@@ -202,10 +210,9 @@ def close(run: "Run") -> None:
 def _close_tasks(run: "Run") -> None:
     """Those of tasks, in the order of the promises."""
     _open_late(run)
-    open_ones = [slot for slot, extra in run.extra.items() if "promised" in extra and "kept" not in extra]
+    open_ones = run.promised_since.keys() - run.promise_over
     for number, slot in sorted((run.step[slot].promise, slot) for slot in open_ones):
-        extra = run.extra[slot]
-        _never(run, Open(number, run.path(slot), extra["promised"], extra.get("limit", limit_of(run, number))), slot)
+        _never(run, Open(number, run.path(slot), run.promised_since[slot], _limit_at(run, slot)), slot)
 
 
 def _open_late(run: "Run") -> None:
@@ -213,7 +220,7 @@ def _open_late(run: "Run") -> None:
     for scope in run.scopes:
         for at in scope.body.promises if scope.left else ():
             slot, promise = scope.base + at, scope.body.steps[at].promise
-            if run.state[slot] >= State.FINISHED or "promised" in run.extra[slot] or "kept" in run.extra[slot]:
+            if run.state[slot] >= State.FINISHED or slot in run.promised_since or slot in run.promise_over:
                 continue
             since = _since(run, promise, scope)
             if since is not None and since <= run.now:

@@ -102,11 +102,12 @@ class Run:
         "active", "allotted", "blocked", "cause", "changes", "channel_down", "claimed", "clock", "decisions_made",
         "deliveries", "dirty", "dirty_token", "draws", "driver", "due", "end", "extra", "fenced_off", "finish_at",
         "fired", "followers", "free", "generation", "going_round", "guards", "happened", "holder", "inject_at",
-        "inject_fired", "instances", "judged", "lacking", "level", "lifted", "lines", "looked_at", "messages",
-        "model", "new_ready", "now", "opened", "ordered", "outer", "over", "pairs", "passed", "people", "program",
-        "promised", "puts", "ready_at", "records", "released_at", "released_by", "repeats", "replication", "rounds",
-        "running", "scope", "scopes", "serial", "sets", "standing", "start_at", "state", "step", "todo", "touched",
-        "units", "values", "values_there", "verdicts", "waits", "was_true", "watching", "zero",
+        "inject_fired", "instances", "judged", "lacking", "level", "lifted", "lines", "looked_at", "messages", "model",
+        "new_ready", "now", "opened", "ordered", "outer", "over", "pairs", "passed", "people", "program",
+        "promise_over", "promised", "promised_limit", "promised_since", "puts", "ready_at", "records", "released_at",
+        "released_by", "repeats", "replication", "rounds", "running", "scope", "scopes", "serial", "sets", "standing",
+        "start_at", "state", "step", "todo", "touched", "units", "values", "values_there", "verdicts", "waits",
+        "was_true", "watching", "zero",
     )  # fmt: skip
 
     def __init__(self, program: Program, draws: Draws, replication: int, keeps: bool) -> None:
@@ -193,6 +194,9 @@ class Run:
         self.messages = 0
         self.followers: list[tuple[int, int, int]] = []  # plan, plan followed, token of the receipt
         self.promised: list[tuple[int, int, int, int, int, str]] = []
+        self.promised_since: dict[int, int] = {}  # of tasks, by slot: from when, for how long, and no longer open
+        self.promised_limit: dict[int, int] = {}
+        self.promise_over: set[int] = set()
         self.opened: set[int] = set()
         self.verdicts: list[tuple[int, str, str]] = []
 

@@ -49,6 +49,8 @@ def _quickly_ready(run: Run, slot: int) -> None:
     if records is not None:
         records.append((Told.READY, now, run.cause[slot], slot, False))
         run.cause[slot] = len(records) - 1
+    if run.step[slot].promise >= 0:
+        promises.ready(run, slot, run.cause[slot])
     run.new_ready.append((rank(run, slot), slot))
 
 

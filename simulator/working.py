@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from simulator import allotment, messages, pools
+from simulator import allotment, messages, pools, promises
 from simulator.events import PeopleSheltered, UnitReturned
 from simulator.instances import begin, settle
 from simulator.moments import mark_task
@@ -85,13 +85,16 @@ def end_work(run: Run, slot: int) -> None:
 
 def _end_quickly(run: Run, slot: int) -> None:
     """The same for a task that only holds numbers and tells nobody: most of a large plan."""
+    step = run.step[slot]
     run.state[slot] = State.FINISHED
     run.finish_at[slot] = now = run.now
     records, token = run.records, slot
     if records is not None:
         token = len(records)
         records.append((Told.FINISHED, now, run.cause[slot], slot))
-    run.give(run.step[slot].demand, token)
+    run.give(step.demand, token)
+    if step.promised_to == "finished":
+        promises.kept(run, slot, token)
     settle(run, slot, token)
 
 
