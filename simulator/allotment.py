@@ -71,17 +71,22 @@ def accountable(run: Run, task: Task) -> int:
 
 def allot(run: Run, slot: int) -> Allotment | int:
     """What it would take, or the pool it waits for. Nothing is changed."""
-    task = run.step[slot].task
+    step, extra = run.step[slot], run.extra[slot]
+    task, level = step.task, extra["level"]
     assert task is not None
-    extra = run.extra[slot]
-    level = extra["level"]
-    own = accountable(run, task)
-    role = people.acting(run, own)
-    if role is None:
-        return run.model.roles[own].pool
-    found = Allotment(role)
-    lacking = _people(run, found, task, by_level(task.staff, level))
-    if lacking is None:
+    if step.crew and run.has(step.crew):
+        found = Allotment(task.role, dict(step.crew))
+        lacking = None
+    else:
+        own = accountable(run, task)
+        role = people.acting(run, own)
+        if role is None:
+            return run.model.roles[own].pool
+        found = Allotment(role)
+        lacking = _people(run, found, task, by_level(task.staff, level))
+    if lacking is None and run.units.place_down.get(place_of(run, slot)):
+        lacking = run.roads
+    if lacking is None and step.goods:
         lacking = _goods(run, found, slot, level, bool(extra.get("supplied")))
     if lacking is None and task.evacuates and not extra.get("supplied"):
         lacking = _shelters(run, found, task.evacuates.people, task.evacuates.shelters)
@@ -105,14 +110,8 @@ def _people(run: Run, found: Allotment, task: Task, staff: int) -> int | None:
 
 def _goods(run: Run, found: Allotment, slot: int, level: int, supplied: bool) -> int | None:
     """Teams first, for what they bring; then equipment; then supplies."""
-    task = run.step[slot].task
-    assert task is not None
     to = place_of(run, slot)
-    if to >= 0 and run.units.place_down.get(to):
-        return run.roads
-    kinds = run.model.pools
-    for demand in sorted(task.demands, key=lambda demand: _ORDER[kinds[demand.pool].kind]):
-        kind = kinds[demand.pool].kind
+    for kind, demand in run.step[slot].goods:
         least, most = by_level(demand.least, level), by_level(demand.most, level)
         if kind in ("team", "capability", "equipment"):
             lacking = _units(run, found, demand.pool, least, most, to)
@@ -121,9 +120,6 @@ def _goods(run: Run, found: Allotment, slot: int, level: int, supplied: bool) ->
         if lacking is not None:
             return lacking
     return None
-
-
-_ORDER = {"team": 0, "capability": 1, "equipment": 2, "supplies": 3, "staff": 4, "shelter": 5}
 
 
 def _units(run: Run, found: Allotment, pool: int, least: int, most: int, to: int) -> int | None:
@@ -204,10 +200,7 @@ def duration(run: Run, slot: int, held: Allotment | None) -> int:
 
 def take(run: Run, slot: int, held: Allotment) -> None:
     """Everything at once."""
-    for held_of in (held.people, held.counts):
-        for pool, count in held_of.items():
-            run.free[pool] -= count
-            run.refresh(pool)
+    run.take((*held.people.items(), *held.counts.items()))
     for unit in held.units:
         pools.pick(run, unit)
         run.units.task[unit] = slot
@@ -220,11 +213,7 @@ def take(run: Run, slot: int, held: Allotment) -> None:
 
 def give_back(run: Run, held: Allotment, token: int) -> None:
     """People and goods are free at once; units stay where they are, see `dispatch` for those that return."""
-    for held_of in (held.people, held.counts):
-        for pool, count in held_of.items():
-            run.free[pool] += count
-            run.refresh(pool)
-            pools.touch(run, pool, token)
+    run.give((*held.people.items(), *held.counts.items()), token)
 
 
 def clear_shelters(run: Run, plan: int, token: int) -> None:

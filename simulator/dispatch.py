@@ -11,7 +11,7 @@ from simulator import allotment, loss, pools
 from simulator.allotment import Allotment
 from simulator.moments import mark_task
 from simulator.state import Run, State, Told
-from simulator.working import all_there, arrive, begin_work, set_end, unit_arrived
+from simulator.working import arrive, begin_work, set_end, unit_arrived
 
 
 def dispatch(run: Run) -> None:
@@ -210,41 +210,46 @@ def _send_off(run: Run, slot: int, held: Allotment) -> None:
         waited = run.now - extra.get("again", run.ready_at[slot])
         token = run.note(Told.DISPATCHED, token, slot, held, waited, lacked)
     run.cause[slot] = token
-    lead = _depart(run, slot, held, allotment.place_of(run, slot)) if travels else 0
+    under_way = travels and _depart(run, slot, held, allotment.place_of(run, slot))
     run.state[slot] = State.TRAVELLING
     mark_task(run, "dispatched", slot, run.cause[slot])
-    if lead:
-        run.later(lead, all_there, (slot, run.generation[slot]))
-    elif travels:
-        arrive(run, slot)
-    else:
+    if not travels:
         mark_task(run, "arrived", slot, run.cause[slot])
         begin_work(run, slot)
+    elif not under_way:
+        arrive(run, slot)
 
 
-def _depart(run: Run, slot: int, held: Allotment, to: int) -> int:
-    """Turnout only from base; travel is fixed now. The time until the last is there."""
-    units, path = run.units, run.path(slot)
-    lead, names = 0, run.model.pools
+def _depart(run: Run, slot: int, held: Allotment, to: int) -> bool:
+    """Turnout only from base; travel is fixed now. Whether anybody is still on the way."""
+    units, path, cause = run.units, run.path(slot), run.cause[slot]
+    legs = []
     for unit in held.units:
         start, turnout = held.starts[unit], 0
         if units.team[unit] >= 0 and start == units.base[unit]:
             turnout = run.draw(path, f"turnout {units.name[unit]}", run.model.teams[units.team[unit]].turnout)
         travels = pools.travel(run, path, start, to)
-        lead = max(lead, _leave(run, slot, units.name[unit], start, turnout, travels, 1, unit))
+        name = units.name[unit]
+        token = run.note(Told.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1)
+        legs.append((turnout + travels, unit, name, token))
     for pool, place, amount in held.loads:
-        travels = pools.travel(run, path, place, to)
-        lead = max(lead, _leave(run, slot, names[pool].name, place, 0, travels, amount, -1))
-    return lead
+        travels, name = pools.travel(run, path, place, to), run.model.pools[pool].name
+        token = run.note(Told.UNIT_LEFT, cause, slot, name, place, 0, travels, amount)
+        legs.append((travels, -1, name, token))
+    return _on_the_way(run, slot, held, legs)
 
 
-def _leave(run: Run, slot: int, name: str, start: int, turnout: int, travels: int, amount: int, unit: int) -> int:
-    token = run.note(Told.UNIT_LEFT, run.cause[slot], slot, name, start, turnout, travels, amount)
-    if turnout + travels:
-        run.later(turnout + travels, unit_arrived, (slot, run.generation[slot], unit, name, token))
-    else:
-        run.allotted[slot].arrived.add(unit)
-    return turnout + travels
+def _on_the_way(run: Run, slot: int, held: Allotment, legs: list[tuple[int, int, str, int]]) -> bool:
+    """Each comes by itself; with the last of them, of several at once the one named last, all are there."""
+    generation = run.generation[slot]
+    lead = max([takes for takes, _, _, _ in legs])
+    latest = max([number for number, leg in enumerate(legs) if leg[0] == lead])
+    for number, (takes, unit, name, token) in enumerate(legs):
+        if takes:
+            run.later(takes, unit_arrived, (slot, generation, unit, name, token, number == latest))
+        elif unit >= 0:
+            held.arrived.add(unit)
+    return lead > 0
 
 
 def _dispatch_fenced(run: Run) -> None:

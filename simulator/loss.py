@@ -1,5 +1,7 @@
 """Losing something in the middle of a task: a disruption, or something more urgent takes it."""
 
+from dataclasses import replace
+
 from simulator import allotment, pools
 from simulator.allotment import Allotment
 from simulator.events import TaskAborted, TaskContinued, TaskSuspended, TaskWithdrawn
@@ -54,7 +56,7 @@ def lose_goods(run: Run, pool: int, count: int, token: int) -> None:
             continue
         count -= gone
         before = _shared(run, task, held)
-        held.counts[pool] -= gone
+        run.allotted[slot] = replace(held, counts={**held.counts, pool: held.counts[pool] - gone})
         run.free[pool] += gone
         run.refresh(pool)
         _go_on(run, slot, name, before, token)

@@ -1,11 +1,12 @@
 """Who and what is free, where it is, and how long until it is there."""
 
 from bisect import insort
+from collections import defaultdict
 
 from simulator.events import StockChanged
 from simulator.means import FOREVER
 from simulator.program import counted
-from simulator.state import Run
+from simulator.state import Demand, Run
 
 
 def touch(run: Run, pool: int, token: int) -> None:
@@ -22,13 +23,16 @@ class Units:
     def __init__(self) -> None:
         self.name: list[str] = []
         self.pools: list[tuple[int, ...]] = []
+        self.each: list[Demand] = []  # the same as a demand for one of each
         self.base: list[int] = []
         self.place: list[int] = []
         self.team: list[int] = []  # -1: a piece of equipment
         self.task: list[int] = []  # the slot that holds it, -1 none
         self.returning: list[bool] = []
         self.out: list[int] = []  # how many things keep it out of service
-        self.free: dict[int, dict[int, list[int]]] = {}  # pool -> place -> units, lowest first
+        self.free: dict[int, dict[int, list[int]]] = defaultdict(
+            lambda: defaultdict(list)
+        )  # by pool and place, in order
         self.stock: dict[int, dict[int, int]] = {}  # supplies: pool -> place -> amount
         self.of_pool: dict[int, list[int]] = {}
         self.slow: dict[tuple[int, int], list[float]] = {}
@@ -40,6 +44,7 @@ class Units:
         unit = len(self.name)
         self.name.append(name)
         self.pools.append(pools)
+        self.each.append(tuple((pool, 1) for pool in pools))
         self.base.append(place)
         self.place.append(place)
         self.team.append(team)
@@ -84,20 +89,25 @@ def open_stores(run: Run) -> None:
 
 def put(run: Run, unit: int) -> None:
     """Free where it stands."""
-    units = run.units
-    for pool in units.pools[unit]:
+    _lay_down(run.units, unit)
+    for pool in run.units.pools[unit]:
         run.free[pool] += 1
         run.refresh(pool)
-        insort(units.free.setdefault(pool, {}).setdefault(units.place[unit], []), unit)
+
+
+def _lay_down(units: Units, unit: int) -> None:
+    place = units.place[unit]
+    for pool in units.pools[unit]:
+        insort(units.free[pool][place], unit)
 
 
 def pick(run: Run, unit: int) -> None:
     """Not free any more."""
     units = run.units
+    place = units.place[unit]
     for pool in units.pools[unit]:
-        run.free[pool] -= 1
-        run.refresh(pool)
-        units.free[pool][units.place[unit]].remove(unit)
+        units.free[pool][place].remove(unit)
+    run.take(units.each[unit])
 
 
 def is_free(run: Run, unit: int) -> bool:
@@ -109,9 +119,8 @@ def release(run: Run, unit: int, token: int) -> None:
     """Its task needs it no more."""
     run.units.task[unit] = -1
     if is_free(run, unit):
-        put(run, unit)
-        for pool in run.units.pools[unit]:
-            touch(run, pool, token)
+        _lay_down(run.units, unit)
+        run.give(run.units.each[unit], token)
 
 
 def take_out(run: Run, unit: int) -> None:
@@ -123,9 +132,8 @@ def take_out(run: Run, unit: int) -> None:
 def put_back(run: Run, unit: int, token: int) -> None:
     run.units.out[unit] -= 1
     if is_free(run, unit):
-        put(run, unit)
-        for pool in run.units.pools[unit]:
-            touch(run, pool, token)
+        _lay_down(run.units, unit)
+        run.give(run.units.each[unit], token)
 
 
 def stock(run: Run, pool: int, place: int, amount: int) -> None:
@@ -174,10 +182,9 @@ def leg(run: Run, start: int, to: int) -> float | None:
         return None
     if start < 0 or to < 0 or start == to:
         return 0.0
-    takes = run.model.travel[start][to]
-    if takes is None or units.closed.get((start, to)):
+    likely = run.program.likely((start, to))
+    if likely is None or units.closed.get((start, to)):
         return None
-    likely = run.program.likely(takes)
     for factor in units.slow.get((start, to), ()):
         likely *= factor
     return likely

@@ -8,7 +8,7 @@ from schema.takes import Takes
 from simulator.condition import Condition, Moment
 from simulator.model import Model, Plan
 from simulator.truth import MOMENTS, Subject, Truth, keys_of, level_key, moments_in, subject_of, truth_of
-from simulator.work import Block, Call, Choose, Join, Node, Perform, Put, Repeat, Task, Wait
+from simulator.work import Block, Call, Choose, Demand, Join, Node, Perform, Put, Repeat, Task, Wait
 
 LEVEL_BITS, LATEST_BITS, ORDER_BITS, NUMBER_BITS = 6, 44, 20, 20
 START_SHIFT = ORDER_BITS + NUMBER_BITS
@@ -28,6 +28,7 @@ class Kind(IntEnum):
     PUT = 6
 
 
+_GOODS = ("team", "capability", "equipment", "supplies", "staff", "shelter")
 _KINDS = {Perform: 0, Join: 1, Choose: 2, Repeat: 3, Wait: 4, Call: 5, Put: 6}
 
 
@@ -39,7 +40,8 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "begins_marked", "block", "branches", "demand", "group", "guard", "key", "keys", "kind", "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick",
+        "at", "before", "begins_marked", "block", "branches", "crew", "demand", "goods", "group", "guard", "key", "keys",
+        "kind", "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick",
         "simple", "takes", "task", "task_id", "watch", "watched", "what",
     )  # fmt: skip
 
@@ -59,6 +61,10 @@ class Step:
         self.quick = False
         self.begins_marked = False
         self.demand: tuple[tuple[int, int], ...] = ()
+        self.crew: tuple[tuple[int, int], ...] = ()  # its people, where nothing about them can change
+        self.goods: tuple[
+            tuple[str, Demand], ...
+        ] = ()  # teams first, for what they bring; then equipment; then supplies
         self.group = -1
         self.promise = -1
         self.promised_to = ""
@@ -99,7 +105,7 @@ class Program:
         self.priority_shift = READY_SHIFT + (LATEST_BITS if model.policy.first_come else 0)
         self.groups: dict[tuple[tuple[int, int], ...], int] = {}  # simple tasks of one demand
         self._steps: list[Step] = []
-        self._likely: dict[Takes, float] = {}
+        self._likely: dict[tuple[int, int], float | None] = {}
         self.plain_role = [role.deputy < 0 and role.when is None for role in model.roles]
         self.pluses: dict[Subject, set[int]] = defaultdict(set)
         self.watched: set[Subject] = set()
@@ -145,12 +151,12 @@ class Program:
         self.preemptible = any(task.preemptible for task in model.tasks)
         self.decides = any(plan.levels and plan.acts for plan in model.plans)
 
-    def likely(self, takes: Takes) -> float:
-        """The median, worked out once: units come from where it is least."""
-        found = self._likely.get(takes)
-        if found is None:
-            found = self._likely[takes] = takes.median
-        return found
+    def likely(self, leg: tuple[int, int]) -> float | None:
+        """The median of a way, worked out once: units come from where it is least."""
+        if leg not in self._likely:
+            takes = self.model.travel[leg[0]][leg[1]]
+            self._likely[leg] = None if takes is None else takes.median
+        return self._likely[leg]
 
     def _truth(self, condition: Condition | None) -> Truth | None:
         return None if condition is None else truth_of(condition, self.model)
@@ -219,6 +225,10 @@ class Program:
             step.group = self.groups.setdefault(demand, len(self.groups))
         else:
             step.demand = self._at_a_glance(task)
+            step.crew = self._crew(task)
+            kinds = self.model.pools
+            goods = [(kinds[demand.pool].kind, demand) for demand in task.demands]
+            step.goods = tuple(sorted(goods, key=lambda one: _GOODS.index(one[0])))
         self._steps.append(step)
 
     def _plain_demand(self, task: Task) -> tuple[tuple[int, int], ...] | None:
@@ -246,6 +256,11 @@ class Program:
                 pool = self.model.roles[role].pool
                 needed[pool] = needed.get(pool, 0) + count
         return needed
+
+    def _crew(self, task: Task) -> tuple[tuple[int, int], ...]:
+        if task.decision or len(task.staff) > 1 or not task.staff[0]:
+            return ()
+        return tuple((self._people(task) or {}).items())
 
     def _at_a_glance(self, task: Task) -> tuple[tuple[int, int], ...]:
         """What of any other demand is certain: without it the task cannot start, with it perhaps.

@@ -29,7 +29,7 @@ class Draws:
         self.first = first
         self.count = count
         self._uniforms: dict[tuple[str, str], Uniforms] = {}
-        self._ticks: dict[tuple[str, str, Takes], list[int]] = {}
+        self._ticks: dict[tuple[str, str, int], tuple[Takes, list[int]]] = {}
         self._rows: dict[tuple[str, str, str], list[list[int]]] = {}
         self._generator = np.random.Philox(key=np.zeros(2, dtype=np.uint64))
         self._state = self._generator.state
@@ -48,11 +48,11 @@ class Draws:
         """A duration in whole milliseconds: at least 1, unless it is fixed at 0."""
         if takes.kind == "fixed":
             return round(takes.parameters[0])
-        key = (path, purpose, takes)
+        key = (path, purpose, id(takes))  # kept beside its ticks, so that no other can have its number
         found = self._ticks.get(key)
         if found is None:
-            found = self._ticks[key] = in_ticks(quantiles(takes, self.uniforms(path, purpose)))
-        return found[replication - self.first]
+            found = self._ticks[key] = takes, in_ticks(quantiles(takes, self.uniforms(path, purpose)))
+        return found[1][replication - self.first]
 
     def value(self, path: str, spread: Takes, replication: int) -> float:
         """A value that is not a time: as drawn."""

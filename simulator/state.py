@@ -233,6 +233,9 @@ class Run:
         few, free = self.program.enough[pool], max(self.free[pool], 0)
         self.lacking = self.lacking & self.program.others[pool] | (few[free] if free < len(few) else 0)
 
+    def has(self, demand: Demand) -> bool:
+        return all(self.free[pool] >= count for pool, count in demand)
+
     def take(self, demand: Demand) -> None:
         """All of a demand at once; it has just been seen that it is free."""
         free, enough, others, lacking = self.free, self.program.enough, self.program.others, self.lacking

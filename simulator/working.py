@@ -10,18 +10,15 @@ from simulator.state import Run, State, Told
 from simulator.work import Recipient, Sending, Task
 
 
-def unit_arrived(run: Run, about: tuple[int, int, int, str, int]) -> None:
-    slot, generation, unit, name, token = about
+def unit_arrived(run: Run, about: tuple[int, int, int, str, int, bool]) -> None:
+    """One of those sent is there; with the last of them work begins."""
+    slot, generation, unit, name, token, last = about
     if generation != run.generation[slot] or slot not in run.allotted:
         return
     if unit >= 0:
         run.allotted[slot].arrived.add(unit)
     run.extra[slot]["last"] = run.note(Told.UNIT_ARRIVED, token, slot, name)
-
-
-def all_there(run: Run, about: tuple[int, int]) -> None:
-    slot, generation = about
-    if generation == run.generation[slot]:
+    if last:
         arrive(run, slot)
 
 

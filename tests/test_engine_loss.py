@@ -68,6 +68,25 @@ def test_it_goes_on_with_one_and_what_is_left_takes_twice_as_long():
     assert only(log, "task-continued")[0].lost == "pump-1"
 
 
+def test_the_log_keeps_what_a_task_began_with_although_some_of_it_is_lost_later():
+    """One of two pumps that came, and one of two lamps that are only counted."""
+    log = run(a_pumping("continue", breaks(20)), 1)
+    began = next(event for event in log if event.kind == "task-started")
+    assert began.held[1:] == (("pump-1", 1), ("pump-2", 1))
+    assert only(log, "task-continued")[0].held[1:] == (("pump-2", 1),)
+
+    lamps = a_model(
+        (a_task("light", 0, 60 * MINUTE, demands=(Demand(1, (1,), (2,)),), shared_by=1, on_loss="continue"),),
+        in_turn(0),
+        pools=(a_post(staff=1), Pool("lamp", "equipment", stock=(Stock(-1, 2),))),
+        injects=(at_once(0, name="go"), breaks(20, pool=1)),
+        ends=600 * MINUTE,
+    )
+    log = run(lamps, 1)
+    assert only(log, "task-started")[0].held == (("desk", 1), ("lamp", 2))
+    assert only(log, "task-continued")[0].held == (("desk", 1), ("lamp", 1))
+
+
 def test_with_fewer_than_it_needs_it_cannot_continue():
     log = run(a_pumping("continue", breaks(20, lasts=100), least=2), 1)
     assert minutes(log, "task-suspended") == [20]
