@@ -12,7 +12,7 @@ book: 书
 begins: 2026-09-14 21:00
 lasts: 2 h
 objectives:
-  reporting: {title: 报告及时, measures: [flood/report], target: 0.9}
+  reporting: {title: 报告及时, measures: [flood/report], target: 0.9, tests: [flood/report received, flood/spare started, flood/desk absent]}
   patrol: {title: 巡查到位, measures: [flood/patrol]}
   nobody: {title: 无人触发, measures: [flood/spare]}
 injects:
@@ -105,10 +105,11 @@ def test_a_time_between_two_moments_is_never_reached_when_the_second_does_not_co
 def test_objectives_are_measured_by_their_promised_times(told):
     start = told.lines.index("演练目标")
     assert [line.split() for line in told.lines[start + 2 : start + 5]] == [
-        ["未达标", "0/1", "90%", "报告及时"],
+        ["未达标", "0/1", "90%", "2/3", "报告及时"],
         ["未达标", "0/1", "100%", "巡查到位"],
         ["未检验", "100%", "无人触发"],
     ]
+    assert "检验内容未出现:“备用”开始" in told.lines
 
 
 @pytest.mark.parametrize("name", ["muifa-night", "riverton-chlorine", "hotel-fire"])

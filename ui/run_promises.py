@@ -1,13 +1,12 @@
 """Promised times of a run for a facilitator: kept or not, what drove them, and the objectives they measure."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from rich.text import Text
 
-from schema.scenario import Objective, Scenario
 from simulator.measures import PromiseRow
 from ui.clock_text import elapsed, lasting
 from ui.links import link_text, reason_text
@@ -114,37 +113,6 @@ def _reason(row: PromiseRow, titles: Titles) -> str:
     if not row.reason and row.outcome == "never-reached" and row.id in titles.ends:
         return _("{what} never came", what=titles.task(titles.ends[row.id]))
     return reason_text(row.reason, titles)
-
-
-def objectives(page: Page, scenario: Scenario, rows: Sequence[PromiseRow]) -> None:
-    """The share of promised times kept that measure each objective, against its target."""
-    if not scenario.objectives:
-        return
-    page.section(_("Objectives"))
-    table = page.table(_("reached"), _("kept"), _("target"), _("objective"))
-    for name, objective in scenario.objectives.items():
-        table.add_row(*_objective_cells(objective.title or name, objective.target, list(_measuring(objective, rows))))
-    page.print_table(table)
-
-
-def _measuring(objective: Objective, rows: Sequence[PromiseRow]) -> Iterator[PromiseRow]:
-    for row in rows:
-        if row.id in objective.measures and row.outcome in ("met", "missed", "never-reached"):
-            yield row
-
-
-def _objective_cells(title: str, target: float | None, rows: Same) -> Iterator[str | Text]:
-    kept = sum(row.outcome == "met" for row in rows)
-    wanted = 1.0 if target is None else target
-    if not rows:
-        yield Text(_("not called upon"), style="dim")
-    elif kept >= wanted * len(rows):
-        yield Text(_("yes"), style="green")
-    else:
-        yield Text(_("no"), style="red")
-    yield f"{kept}/{len(rows)}" if rows else ""
-    yield f"{wanted:.0%}"
-    yield title
 
 
 def _worst(same: Same) -> PromiseRow:

@@ -13,7 +13,7 @@ from simulator.course import Happened
 from simulator.eventlog import EventLog
 from simulator.measures import TaskRow, promise_rows, task_rows, worst_waits
 from simulator.model import Model
-from ui import run_promises
+from ui import run_objectives, run_promises
 from ui.clock_text import elapsed, lasting, wall
 from ui.links import verdict_word, why_undone
 from ui.run_page import Page
@@ -32,7 +32,7 @@ def show(log: EventLog, model: Model, scenario: Scenario) -> None:
     _timeline(page, events, model, scenario, titles)
     promises = [run_promises.as_of(row, _end(log, model)) for row in promise_rows(events)]
     run_promises.show(page, promises, titles)
-    run_promises.objectives(page, scenario, promises)
+    run_objectives.show(page, scenario, promises, events, model)
     _undone(page, task_rows(events), titles, Shortage(events, model, titles))
     _waits(page, events, titles)
     _assumptions(page, model)

@@ -1,0 +1,44 @@
+"""Moments an objective wants to bring about: whether they came."""
+
+import pytest
+
+from schema.condition import parse_trigger
+from schema.reader import read_file
+from simulator.brought_about import came
+from tests.command import ROOT
+from tests.scenarios import SCENARIOS, log_of, model_of
+
+
+@pytest.mark.parametrize(
+    ("written", "came_about"),
+    [
+        ("level(hazmat) III", True),
+        ("level(hazmat) II", True),
+        ("level(hazmat) I", False),
+        ("response(hazmat) ended", True),
+        ("hazmat/commander absent", True),
+        ("hazmat/dispatch absent", False),
+        ("hazmat/report-town received", True),
+        ("hazmat/rescue started", False),
+        ("hazmat/release started", True),
+        ("inject haze-spreads", True),
+        ("inject second-car", False),
+    ],
+)
+def test_a_moment_came_about_in_the_night_at_the_rail_yard(written, came_about):
+    log, model = log_of("riverton-chlorine"), model_of("riverton-chlorine")
+    assert came(parse_trigger(written), log.events, model) is came_about
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_scenarios_of_the_product_bring_about_what_they_want_to_show(name):
+    model, log = model_of(name), log_of(name, 0)
+    objectives = _scenario(name).objectives.values()
+    missing = [text for one in objectives for text in one.tests if not came(parse_trigger(text), log.events, model)]
+    assert objectives
+    assert missing == []
+
+
+def _scenario(name):
+    path = ROOT / "scenarios" / f"{name}.yaml"
+    return read_file(path, path.as_posix()).document.it
