@@ -1,5 +1,6 @@
 """The engine against its rivals on the same draws: python -m benchmarks.engine."""
 
+import gc
 import random
 import subprocess
 import sys
@@ -9,13 +10,14 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from benchmarks.paired import Row, at_most, exponent, ratio, show, taking_turns
+from benchmarks.paired import Row, at_most, cpu, exponent, processes_taking_turns, ratio, show, taking_turns
 from benchmarks.random_plans import RandomPlan, a_random_plan, as_model, drawn, with_every_feature
 from benchmarks.rivals import ciw_waits, process_per_task
 from schema.takes import Takes
 from simulator.exercise import prepared, runs, summaries
 from simulator.means import Pool, Role
 from simulator.model import Inject, Model, Plan, Policy
+from simulator.sampling import Draws
 from simulator.work import Block, Node, Perform, Procedure, Task
 from tests.oracle import simulate
 
@@ -81,6 +83,48 @@ def against_rivals(rounds: int = ROUNDS, batch: int = BATCH) -> list[Row]:
         at_most("every feature on, log kept / D", ratio(kept, processes), 0.8),
         at_most("every feature on, every event of the log told in full / D", ratio(logged, processes), 0.8),
         at_most("product / `heapq` oracle", ratio(summary, heap), 5),
+        *_uncollected(works, rounds),
+    ]
+
+
+def _uncollected(works: list[Callable[[], object]], rounds: int) -> list[Row]:
+    """A run of the product collects no garbage, which its rivals do: the same once more without any."""
+    gc.disable()
+    try:
+        summary, processes, _, _, kept, _ = taking_turns(works, max(1, rounds // 3))
+    finally:
+        gc.enable()
+    found = f"{ratio(summary, processes):.2f}, {ratio(kept, processes):.2f}"
+    return [Row("plain plan / D, every feature on / D, when D collects no garbage either", found)]
+
+
+def of_draws() -> list[Row]:
+    """What the draws of a run of 300 tasks cost, by the number of replications read together."""
+    spreads = prepared(as_model(a_random_plan(1))).bodies[0].spreads
+
+    def drawing(count: int) -> float:
+        def draw() -> None:
+            draws = Draws(3, 0, count)
+            for replication in range(count):
+                draws.row("p/go", "", spreads, replication)
+
+        return 1000 * median(cpu(draw) for _ in range(5)) / count
+
+    figures = ", ".join(f"{drawing(count):.2f}" for count in (1024, 64, 16, 1))
+    return [Row("CPU ms a run for its draws alone, of 1024, 64, 16 read together, of one", figures)]
+
+
+def of_command(rounds: int = 5) -> list[Row]:
+    """`drillbook run` from start-up to its last line, beside `drillbook check` of the same book."""
+    drillbook = [sys.executable, "-m", "ui.cli"]
+    commands = [*drillbook, "run", "scenarios/muifa-night.yaml", "--seed", "1"], [*drillbook, "check"]
+    run, check = processes_taking_turns(commands, rounds, str(ROOT), passes=(0, 1))
+    return [
+        Row(
+            "CPU s of `drillbook run scenarios/muifa-night.yaml`, `drillbook check`",
+            f"{median(run):.2f}, {median(check):.2f}",
+        ),
+        Row("the first / the second", f"{ratio(run, check):.2f}"),
     ]
 
 
@@ -180,7 +224,10 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def main() -> None:
-    show("Engine, same draws, paired CPU time", [*memory(), *against_rivals(), *growth(), *against_ciw()])
+    show(
+        "Engine, same draws, paired CPU time",
+        [*memory(), *of_command(), *of_draws(), *against_rivals(), *growth(), *against_ciw()],
+    )
 
 
 if __name__ == "__main__":

@@ -58,6 +58,17 @@ def process_cpu(command: Sequence[str], cwd: str | None = None, *, passes: tuple
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def processes_taking_turns(
+    commands: Sequence[Sequence[str]], rounds: int, cwd: str | None = None, *, passes: tuple[int, ...] = (0,)
+) -> list[list[float]]:
+    """The same for whole processes."""
+    took: list[list[float]] = [[] for _ in commands]
+    for _ in range(rounds):
+        for number, command in enumerate(commands):
+            took[number].append(process_cpu(command, cwd, passes=passes))
+    return took
+
+
 def at_most(what: str, value: float, limit: float, form: str = "{:.2f}") -> Row:
     return Row(what, form.format(value), f"<= {limit:g}", value <= limit)
 
