@@ -177,3 +177,19 @@ def test_libraries_are_compared_entry_by_entry(tmp_path):
         "0 / 300",
     )
     assert [look.plan.it.plan for look in to_look_at(old, new, (change,))] == ["flood"]
+
+
+def test_clauses_that_still_use_a_name_given_up_are_listed_with_the_new_one(tmp_path):
+    # Given a plan that writes the short name of an organization in a clause, and inside a longer name still in use
+    contacts = "library: contacts\norganizations:\n  committee: {title: 区应急委}\n  office: {title: 区应急委值班室}\n"
+    flood = FLOOD.replace(
+        "levels:", 'sections: [{clause: "1.2", title: 组织, text: 由区应急委统一领导。区应急委值班室接报。}]\nlevels:'
+    )
+    old, new = a_book(tmp_path / "old", flood), a_book(tmp_path / "new", flood)
+    (tmp_path / "old" / "contacts.yaml").write_text(contacts, encoding="utf-8")
+    # When it is renamed
+    (tmp_path / "new" / "contacts.yaml").write_text(contacts.replace("区应急委}", "区城运应急委}"), encoding="utf-8")
+    old, new = PlanBook.read(tmp_path / "old")[0], PlanBook.read(tmp_path / "new")[0]
+    # Then the clause is told, once, and the longer name is left alone
+    (look,) = to_look_at(old, new, changes(old, new))
+    assert [reason.told("zh") for reason in look.reasons] == ["仍使用原名称“区应急委”(现为“区城运应急委”):第1.2条"]

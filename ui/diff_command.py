@@ -1,6 +1,6 @@
 """``drillbook diff``: two versions in plan terms (修订对照), and what follows from the change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -156,10 +156,18 @@ def _print_look(revised: Revised) -> None:
         print(_("no other plan needs to be looked at again"))
         return
     print(paint(_("Linked plans to be looked at again"), "bold"))
-    for look in revised.look:
-        print("  " + told(plan_title(look.plan.it)))
-        for reason in look.reasons:
-            print(f"    - {told(reason)}")
+    for titles, reasons in alike(revised.look):
+        print("  " + joined(titles))
+        for reason in reasons:
+            print(f"    - {reason}")
+
+
+def alike(looks: Iterable[Look]) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Plans to look at again, those for the same reasons together."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for look in looks:
+        found.setdefault(tuple(map(told, look.reasons)), []).append(told(plan_title(look.plan.it)))
+    return [(titles, reasons) for reasons, titles in found.items()]
 
 
 def _print_findings(revised: Revised) -> None:

@@ -5,10 +5,10 @@ from html import escape
 from schema.linkage.recheck import BASIS
 from schema.linkage.revision import Change
 from schema.linkage.touching import TOUCHES
-from schema.linkage.wording import clause, plan_title
-from ui.diff_command import Revised, by_plan, how, summary, verdict
+from schema.linkage.wording import clause
+from ui.diff_command import Revised, alike, by_plan, how, summary, verdict
 from ui.findings_text import paragraph
-from ui.opening import told
+from ui.opening import joined, told
 from ui.words import _, spoken
 
 _STYLE = """
@@ -87,9 +87,8 @@ def _consequences(revised: Revised) -> list[str]:
     if revised.look:
         parts.append(_element("h2", _("Linked plans to be looked at again")))
         looks = []
-        for look in revised.look:
-            reasons = _list([told(reason) for reason in look.reasons])
-            looks.append(f"<li>{escape(told(plan_title(look.plan.it)))}{reasons}</li>")
+        for titles, reasons in alike(revised.look):
+            looks.append(f"<li>{escape(joined(titles))}{_list(list(reasons))}</li>")
         parts.append("<ul>" + "".join(looks) + "</ul>")
     if not revised.checked:
         parts.append(_element("p", _("findings are not compared: the files belong to no book")))

@@ -118,7 +118,7 @@ def _repealed(
             zh="据此提出的要求可能被有关单位以依据失效为由拒绝",
         ),
         severity=Severity.NOTE if issued_before else Severity.ERROR,
-        root=f"repealed:{name}",
+        root=f"repealed:{name}:{'older' if issued_before else 'newer'}",
     )
 
 

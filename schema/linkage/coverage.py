@@ -75,7 +75,7 @@ def _several_names(
     book: PlanBook, plan: Placed[Plan], names: Mapping[str, str], pattern: re.Pattern[str]
 ) -> Iterator[Fault]:
     used: dict[str, dict[str, Location]] = {}
-    for text, where in _prose(plan):
+    for text, where in prose(plan):
         for found in pattern.findall(text):
             used.setdefault(names[found], {}).setdefault(found, where)
     mixed = {name: places for name, places in used.items() if len(places) > 1}
@@ -98,7 +98,8 @@ def _several_names(
         )
 
 
-def _prose(plan: Placed[Plan]) -> Iterator[tuple[str, Location]]:
+def prose(plan: Placed[Plan]) -> Iterator[tuple[str, Location]]:
+    """What a plan says in words, and where."""
     yield plan.it.scope, plan.at("scope")
     for number, section in enumerate(plan.it.sections):
         yield f"{section.title} {section.text}", plan.at("sections", number)

@@ -165,8 +165,8 @@ class Cases:
         return bool(value)
 
     def told(self, state: State) -> list[Text]:
-        """The state in an author's words, indicators first: 1小时雨量为55毫米."""
-        return [_said(self.book, variable, state[variable]) for variable in sorted(state)]
+        """The state in an author's words, what is up before what is at rest: 1小时雨量为55毫米."""
+        return [_said(self.book, one, state[one]) for one in sorted(state, key=lambda one: (_at_rest(state[one]), one))]
 
 
 def variable_of(node: object, plan: str) -> Variable | None:
@@ -242,12 +242,24 @@ def _said(book: PlanBook, variable: Variable, value: Value) -> Text:
     return say(en="{title} {yes}ordered from above", zh="《{title}》{yes}由上级要求启动", title=title, yes=yes)
 
 
+def _at_rest(value: Value) -> bool:
+    return value in (False, "none")
+
+
 def _measured(book: PlanBook, variable: Variable, value: Value) -> Text:
     entry = book.indicators.get(variable.name)
     place = book.places.get(variable.place)
     title = (entry.it.title if entry else "") or variable.name
     where = (place.it.title if place else "") or variable.place
     unit = entry.it.unit if entry and entry.it.unit != "count" else ""
+    if value == "none":
+        return say(
+            en="there is no {title}{at}",
+            zh="{place}无{title}",
+            title=title,
+            place=where,
+            at=f" at {where}" if where else "",
+        )
     return say(
         en="{title}{at} is {value}",
         zh="{place}{title}为{value}",

@@ -8,7 +8,7 @@ from schema.finding import Location, Severity, Text, say
 from schema.linkage.intervals import Interval, is_risky
 from schema.linkage.register import Due, Entry, Trigger, register
 from schema.linkage.rule import Fault, Rule
-from schema.linkage.wording import plan_title
+from schema.linkage.wording import plan_title, some
 
 
 def drills_in_time(book: PlanBook) -> Iterator[Fault]:
@@ -204,7 +204,7 @@ def _ripple(affected: list[tuple[Entry, Trigger]]) -> Fault:
             en="{why}; not issued or evaluated since: {plans}",
             zh="{why},此后尚未修订或评估的下位预案:{plans}",
             why=trigger.why,
-            plans=[plan_title(plan.it) for plan in plans],
+            plans=some(plan_title(plan.it) for plan in plans),
         ),
         say(
             en="compare both texts ('drillbook diff'), then revise, or enter an evaluation that found no need",

@@ -33,6 +33,7 @@ class _Broken:
     path: tuple[str, ...]
     culprit: str
     impossible: bool
+    runs: Plan
 
 
 def beyond_reach(book: PlanBook) -> Iterator[Fault]:
@@ -57,7 +58,7 @@ def _told(plan: Placed[Plan], culprit: str, broken: list[_Broken]) -> Fault:
     parts = {
         "limit": time_said(first.limit),
         "needs": time_said(max(1, round(first.needs / 60_000)) * 60_000),
-        "path": some(task_named(plan.it, name) for name in first.path),
+        "path": some(task_named(first.runs, name) for name in first.path),
     }
     message = (
         say(
@@ -138,7 +139,9 @@ def _measured(
     own = [one for one in reached.path if one in tasks]
     culprit = max(own, key=lambda one: usual.takes(tasks[one]), default="")
     impossible = soonest is not None and soonest.time > limit
-    yield _Broken(where, limit, reached.time, reached.path, culprit if usual.plan is plan.it else "", impossible)
+    yield _Broken(
+        where, limit, reached.time, reached.path, culprit if usual.plan is plan.it else "", impossible, usual.plan
+    )
 
 
 def _reached(pace: Pace, name: str, over: bool) -> Clock | None:
@@ -190,7 +193,7 @@ def _of_levels(book: PlanBook, plan: Placed[Plan]) -> Iterator[_Broken]:
         if usual.time > limit:
             culprit = max(usual.path, key=lambda one: _median(plan.it, one), default="")
             where = plan.at("levels", name, "within")
-            yield _Broken(where, limit, usual.time, usual.path, culprit, fastest.time > limit)
+            yield _Broken(where, limit, usual.time, usual.path, culprit, fastest.time > limit, plan.it)
 
 
 def _median(plan: Plan, task: str) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from schema.book import PlanBook
 from schema.finding import Finding, Text, say
 from schema.linkage.catalogue import check
+from schema.linkage.outworn import Outworn
 from schema.linkage.revision import Change
 from schema.linkage.touching import Touch
 from schema.linkage.wording import plan_title, role_named, some
@@ -31,7 +32,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A plan that did not change but must be looked at again, and why."""
+    """A plan that must be looked at again, and why."""
 
     plan: Placed[Plan]
     reasons: tuple[Text, ...]
@@ -67,16 +68,18 @@ def _verdict(plan: Plan, touches: tuple[Touch, ...], is_new: bool) -> tuple[bool
 
 
 def to_look_at(old: PlanBook, new: PlanBook, found: Sequence[Change]) -> tuple[Look, ...]:
-    """Plans linked with what changed, that did not change themselves."""
+    """Plans linked with what changed, that did not change themselves; and all that still use a name given up."""
     changed = {change.plan for change in found if change.plan}
     weighty = [change for change in found if change.attribute not in _MINOR]
+    outworn = Outworn(old, new)
     result = []
     for plan in new.plans.values():
-        if plan.it.plan in changed or plan.it.status == "withdrawn" or plan.it.kind == "external":
+        if plan.it.status == "withdrawn" or plan.it.kind == "external":
             continue
-        reasons = list(dict.fromkeys(_reasons(old, new, plan, weighty)))
+        linked = () if plan.it.plan in changed else _reasons(old, new, plan, weighty)
+        reasons = tuple(dict.fromkeys((*linked, *outworn.reasons(plan))))
         if reasons:
-            result.append(Look(plan, tuple(reasons)))
+            result.append(Look(plan, reasons))
     return tuple(result)
 
 

@@ -232,11 +232,22 @@ def _tell_asleep(
             level=level,
         ),
         also=(upper.at("levels", level, "when"),),
-        consequence=say(
-            en="on the night the district has started and {lower} is still asleep",
-            zh="当夜区级已启动响应,《{lower}》所在单位仍未行动",
-            lower=plain(lower.it.title),
-        ),
+        consequence=_left_behind(upper.it.title, lower.it.title, level, taken),
+    )
+
+
+def _left_behind(upper: str, lower: str, level: str, taken: str) -> Text:
+    parts = {"upper": plain(upper), "lower": plain(lower), "level": level_said(level), "now": level_said(taken)}
+    if taken == "none":
+        return say(
+            en="on the night {upper} has started and {lower} is still asleep",
+            zh="当夜《{upper}》已启动响应,《{lower}》所在单位仍未行动",
+            **parts,
+        )
+    return say(
+        en="on the night {lower} does no more than {now} asks while {upper} is at {level}",
+        zh="当夜《{upper}》已按{level}处置,《{lower}》所在单位仍按{now}行动",
+        **parts,
     )
 
 
