@@ -28,11 +28,11 @@ def test_who_asks_for_another_book_does_not_wait(tmp_path, monkeypatch):
     shelf, begun, go_on = Shelf(), Event(), Event()
     plainly = shelf._look
 
-    def look(folder, stamps, drafts):
+    def look(folder, reads):
         if folder == slow:
             begun.set()
             assert go_on.wait(30)
-        return plainly(folder, stamps, drafts)
+        return plainly(folder, reads)
 
     monkeypatch.setattr(shelf, "_look", look)
     with ThreadPoolExecutor(2) as people:
@@ -44,3 +44,34 @@ def test_who_asks_for_another_book_does_not_wait(tmp_path, monkeypatch):
         # Then those who waited have one look between them
         first, second = (one.result() for one in waiting)
     assert first is second
+
+
+def test_saved_text_is_the_look_it_was_before_it_was_saved(tmp_path):
+    # Given a book looked at with an unsaved text
+    shelf, book = Shelf(), small_book(tmp_path)
+    path = book / "flood.yaml"
+    text = path.read_text(encoding="utf-8").replace("首次报告", "首次电话报告")
+    unsaved = shelf.look(book, {"flood.yaml": text})
+
+    # When the text is saved, then nothing is checked again; and undone, nothing either
+    path.write_text(text, encoding="utf-8")
+    assert shelf.look(book) is unsaved
+    assert shelf.look(book, {"flood.yaml": text}) is unsaved
+
+
+def test_rules_are_asked_once_and_only_by_who_wants_to_know(tmp_path, monkeypatch):
+    shelf, book = Shelf(), small_book(tmp_path)
+    asked = []
+    monkeypatch.setattr("ui.shelf.check", lambda book: asked.append(book) or [])
+    look = shelf.look(book)
+    assert asked == []
+    assert look.findings == look.findings
+    assert len(asked) == 1
+
+
+def test_text_that_cannot_be_read_has_a_look_of_its_own(tmp_path):
+    shelf, book = Shelf(), small_book(tmp_path)
+    looks = [shelf.look(book, {"flood.yaml": text}) for text in ("plan: [", "title: 防汛\nplan: [", "plan: [")]
+    assert looks[0] is looks[2]
+    assert looks[0] is not looks[1]
+    assert [finding.code for finding in looks[0].findings if finding.where.file == "flood.yaml"] != []

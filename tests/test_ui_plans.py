@@ -74,6 +74,23 @@ def test_draft_survives_a_new_browser_and_undo_goes_back(book):
     assert field(again, "tasks/report", "title").value == "首次报告"
 
 
+def test_save_pressed_while_a_field_still_changes_saves_the_change(book):
+    # Given a title typed, and Save pressed before the page has answered
+    page = form(book, "tasks")
+    field(page, "tasks/report", "title").set_value("首次电话报告")
+    button(page, "Save").click().run()
+
+    # Then both were heard
+    assert text(book) == SMALL["flood.yaml"].replace("首次报告", "首次电话报告")
+
+
+def test_save_with_nothing_to_save_says_so(book):
+    page = form(book, "tasks")
+    button(page, "Save").click().run()
+    assert [one.value for one in page.toast] == ["Nothing has changed since it was saved."]
+    assert text(book) == SMALL["flood.yaml"]
+
+
 def test_task_is_added_by_form_without_an_id_being_typed(book):
     page = form(book)
     new = [one for one in page.text_input if one.label == "Title"]

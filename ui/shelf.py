@@ -1,7 +1,7 @@
 """Books kept read and checked between two looks: only files that changed are read again."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -17,66 +17,100 @@ from ui.books import own_scenarios, scenario_findings, stage
 
 _MOST = 24
 Stamp = tuple[str, int, int]
-Key = tuple[Path, tuple[Stamp, ...], tuple[tuple[str, str], ...]]
+Marks = tuple[tuple[str, str], ...]
+Key = tuple[Path, Marks, tuple[Stamp, ...]]
 
 
-@dataclass(frozen=True, slots=True)
 class Look:
     """A book at one moment: what was read, what is wrong with it, and the scenarios that belong to it.
 
-    Files are named as seen from the folder of the book, so that no screen shows where a machine keeps them.
+    Files are named as seen from the folder of the book, so that no screen shows where a machine keeps them. The rules
+    are asked when somebody first wants to know what they find, so that a page can show the text before.
     """
 
-    book: PlanBook
-    findings: tuple[Finding, ...]
-    scenarios: dict[str, Placed[Scenario]]
-    reads: Mapping[str, Read] = field(default_factory=dict)
+    def __init__(
+        self,
+        book: PlanBook,
+        scenarios: dict[str, Placed[Scenario]],
+        reads: Mapping[str, Read],
+        rules: Callable[[], tuple[Finding, ...]],
+    ) -> None:
+        self.book = book
+        self.scenarios = scenarios
+        self.reads = reads
+        self._rules = rules
+        self._lock = Lock()
+        self._found: tuple[Finding, ...] | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong, asked once; who asks meanwhile waits for the same answer."""
+        with self._lock:
+            if self._found is None:
+                self._found = self._rules()
+            return self._found
 
 
 class Shelf:
-    """The books of one process. A look is shared by all who look; nobody changes it."""
+    """The books of one process. A look is shared by all who look; nobody changes it.
+
+    Two looks at the same words are the same look, whether the words are saved already or not.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._reads: dict[tuple[Path, str], tuple[Stamp, Read]] = {}
+        self._reads: dict[tuple[Path, str], tuple[Stamp | str, Read]] = {}
         self._looks: dict[Key, Look] = {}
-        self._turns: dict[Key, Lock] = {}
+        self._turns: dict[object, Lock] = {}
 
     def look(self, folder: Path, drafts: Mapping[str, str] | None = None) -> Look:
         """The book as it is on disk now, with ``drafts`` (file to text) in place of what they will replace.
 
-        Who asks for the same look waits for it; who asks for another does not.
+        Who asks for the same look waits for it; who asks for another book does not.
         """
-        stamps = tuple(_stamp(folder, path) for path in book_files(folder))
-        marks = tuple(sorted((file, _digest(text)) for file, text in (drafts or {}).items()))
-        key = (folder, (*stamps, *_scenario_stamps(folder)), marks)
-        with self._lock:
-            turn = self._turns.setdefault(key, Lock())
-        with turn:
+        with self._turn(folder):
+            reads = self._all(folder, drafts or {})
+        key = (folder, tuple((file, _mark(read)) for file, read in reads.items()), _scenario_stamps(folder))
+        with self._turn(key):
             found = self._looks.get(key)
             if found is None:
-                found = self._look(folder, stamps, drafts or {})
-                self._keep(key, found)
+                found = self._look(folder, reads)
+            self._keep(key, found)
             return found
 
-    def _keep(self, key: Key, look: Look) -> None:
-        """The newest looks; the turns of those that are gone go with them."""
+    def _turn(self, of: object) -> Lock:
         with self._lock:
-            self._looks = {**dict(list(self._looks.items())[1 - _MOST :]), key: look}
+            return self._turns.setdefault(of, Lock())
+
+    def _keep(self, key: Key, look: Look) -> None:
+        """The looks last asked for; the turns of those that are gone go with them."""
+        with self._lock:
+            others = [(one, old) for one, old in self._looks.items() if one != key]
+            self._looks = {**dict(others[1 - _MOST :]), key: look}
             self._turns = {one: turn for one, turn in self._turns.items() if one in self._looks or turn.locked()}
 
-    def _look(self, folder: Path, stamps: tuple[Stamp, ...], drafts: Mapping[str, str]) -> Look:
+    def _all(self, folder: Path, drafts: Mapping[str, str]) -> dict[str, Read]:
+        """Every file of the book by name, the drafts in place of theirs."""
+        stamps = [_stamp(folder, path) for path in book_files(folder)]
         reads = {stamp[0]: self._read(folder, stamp) for stamp in stamps if stamp[0] not in drafts}
-        reads |= {file: read_text_as(file, text) for file, text in drafts.items()}
-        book, findings = PlanBook.assemble(folder, [reads[file] for file in sorted(reads)], outside(folder))
-        found = [*findings, *check(book)]
+        reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
+        return dict(sorted(reads.items()))
+
+    def _look(self, folder: Path, reads: Mapping[str, Read]) -> Look:
+        book, findings = PlanBook.assemble(folder, list(reads.values()), outside(folder))
         scenarios = dict(book.scenarios)
-        for path in own_scenarios(book):
-            staged = stage(path, folder)
-            if staged.scenario is not None:
-                scenarios[staged.scenario.it.scenario] = staged.scenario
-            found += scenario_findings(book, staged)
-        return Look(book, tuple(put_off(book, fold(found))), scenarios, reads)
+        staged = [stage(path, folder) for path in own_scenarios(book)]
+        for one in staged:
+            if one.scenario is not None:
+                scenarios[one.scenario.it.scenario] = one.scenario
+
+        def rules() -> tuple[Finding, ...]:
+            found = [*findings, *check(book)]
+            for one in staged:
+                found += scenario_findings(book, one)
+            return tuple(put_off(book, fold(found)))
+
+        return Look(book, scenarios, reads, rules)
 
     def _read(self, folder: Path, stamp: Stamp) -> Read:
         known = self._reads.get((folder, stamp[0]))
@@ -85,7 +119,23 @@ class Shelf:
             self._reads[folder, stamp[0]] = known
         return known[1]
 
+    def _drafted(self, folder: Path, file: str, text: str) -> Read:
+        """The newest draft of a file, read once."""
+        place, mark = (folder, f"{file} (draft)"), _digest(text)
+        known = self._reads.get(place)
+        if known is None or known[0] != mark:
+            known = (mark, read_text_as(file, text))
+            self._reads[place] = known
+        return known[1]
 
+
+def _mark(read: Read) -> str:
+    """What tells one text of a file from another; of a file that cannot be read, what is wrong with it."""
+    text = read.source.text if read.source else repr(read.findings)
+    return f"{_digest(text)} {len(read.findings)}"
+
+
+@lru_cache(maxsize=2048)
 def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -100,26 +100,29 @@ def _one(now: Opened, section: str) -> None:
     shown = st.segmented_control(
         _("View"), list(words), default="table", format_func=lambda one: words[one], key=f"libview|{section}"
     )
-    wished = opening.toolbar(now)
+    opening.toolbar(now)
     opening.show_collision(now)
     data = written.raw_of(now.draft.text)
     if shown == "source" or data is None:
-        wished = source.show(now) or wished
+        now.wished = source.show(now) or now.wished
+        opening.edit(now, [])
         opening.show_findings(now.findings)
-    elif shown == "versions":
+        return
+    if shown == "versions":
+        opening.edit(now, [])
         history.show(now)
+        return
+    above = st.container()
+    form = _form(now)
+    path, entries = _entries(data, section)
+    if shown == "entry":
+        _entry(now, form, data, section, path, entries)
     else:
+        _standing(now, section)
+        table(form, path, entries, view.columns(section), view.model_of(section))
+    opening.edit(now, form.edits)
+    with above:
         opening.show_findings(now.findings)
-        form = _form(now)
-        path, entries = _entries(data, section)
-        if shown == "entry":
-            _entry(now, form, data, section, path, entries)
-        else:
-            _standing(now, section)
-            table(form, path, entries, view.columns(section), view.model_of(section))
-        opening.edit(now, form.edits)
-    if wished:
-        opening.commit(now)
 
 
 def _form(now: Opened) -> Form:

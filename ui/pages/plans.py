@@ -56,24 +56,31 @@ def _one(file: str) -> None:
     if view != asked:
         st.query_params["view"] = view
         st.rerun()
-    wished = opened.toolbar(now)
+    opened.toolbar(now)
     opened.show_collision(now)
-    match view:
-        case "form":
-            forms.show(now)
-        case "source":
-            wished = source.show(now) or wished
-            opened.show_findings(now.findings)
-        case "versions":
-            history.show(now)
-        case _:
-            opened.show_findings(now.findings)
-            if plan is None:
-                st.write(_("This file cannot be read as a plan yet. Its findings say why."))
-            else:
-                reading.show(now.look.book, plan)
-    if wished:
+    _view(now, view)
+
+
+def _view(now: opened.Opened, view: str) -> None:
+    """The chosen view; what the rules find comes last, above it, so that nobody waits for it to read or to save."""
+    if view == "form":
+        forms.show(now)
+        return
+    above = st.container()
+    if view == "source":
+        now.wished = source.show(now) or now.wished
+    if now.wished:
         opened.commit(now)
+    if view == "versions":
+        history.show(now)
+    elif view == "text":
+        if now.plan is None:
+            st.write(_("This file cannot be read as a plan yet. Its findings say why."))
+        else:
+            reading.show(now.look.book, now.plan)
+    if view != "versions":
+        with above if view == "text" else st.container():
+            opened.show_findings(now.findings, jump=now.draft.file)
 
 
 def _list() -> None:

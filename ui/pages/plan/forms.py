@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 from pydantic import BaseModel
+from streamlit.delta_generator import DeltaGenerator
 
 from schema.aloud import level_title
 from schema.edits import Add, Edit, Remove
@@ -55,12 +56,13 @@ def show(opened: Opened) -> None:
     chinese = written.is_chinese(None, opened.draft.text)
     epoch = f"{opened.draft.file}|{opened.draft.author}|{opened.seen['form']}"
     form = Form(opened.look.book, plan, spoken(), chinese, epoch, state.is_read_only(), plan.order if plan else ())
-    owing.show(opened, plan, data)
+    above = st.container()
+    within: tuple[DeltaGenerator, Path] | None = None
     part = st.selectbox(
         _("Part of the plan"), PARTS, format_func=lambda name: part_word(name), key=f"part|{opened.draft.file}"
     )
     if part in TABLES:
-        _entries(opened, form, data, part)
+        within = _entries(opened, form, data, part)
     elif part == "recovery":
         recovery = field_named(Plan, "recovery")
         key = written.key_in(data, recovery)
@@ -72,6 +74,11 @@ def show(opened: Opened) -> None:
         for name in names:
             ask(form, (), data, field_named(Plan, name))
     opening.edit(opened, form.edits)
+    with above:  # what the rules find comes last: nobody waits for it to type or to save
+        owing.show(opened, plan, data)
+    if within is not None:
+        with within[0]:
+            opening.show_findings(_within(opened, within[1]))
 
 
 def part_word(name: str) -> str:
@@ -96,7 +103,10 @@ def _table_at(data: Mapping[str, Raw], part: str) -> tuple[Path, dict[str, Raw]]
     return ((key,) if key else ()), wanted
 
 
-def _entries(opened: Opened, form: Form, data: Mapping[str, Raw], part: str) -> None:
+def _entries(
+    opened: Opened, form: Form, data: Mapping[str, Raw], part: str
+) -> tuple[DeltaGenerator, Path] | None:
+    """The entries of a table, one of them opened; where the findings within it are to be shown."""
     path, entries = _table_at(data, part)
     if part == "levels":
         _follow(form, data)
@@ -117,23 +127,30 @@ def _entries(opened: Opened, form: Form, data: Mapping[str, Raw], part: str) -> 
             _entry_buttons(opened, form, path, list(titles), name)
     if not form.frozen:
         _new_entry(opened, form, data, part, entries)
-    if name is not None and name in entries:
-        raw = entries[name]
-        opening.show_findings(_within(opened, (*path, name)))
-        _confirm(form, (*path, name), raw)
-        inside = raw if isinstance(raw, dict) else {}
-        place = (*path, name)
-        ask_all(form, place, inside, fields_of(TABLES[part]))
-        if part == "procedures":
-            steps = field_named(Procedure, "steps")
-            written_as = written.key_in(inside, steps)
-            stepping.steps(
-                form,
-                place,
-                written.value_in(inside, steps),
-                written_as is not None,
-                written_as or steps.key(chinese=form.chinese),
-            )
+    if name is None or name not in entries:
+        return None
+    raw = entries[name]
+    place = (*path, name)
+    above = st.container()
+    _entry(form, part, place, raw)
+    return above, place
+
+
+def _entry(form: Form, part: str, place: Path, raw: Raw) -> None:
+    """One entry with all its fields."""
+    _confirm(form, place, raw)
+    inside = raw if isinstance(raw, dict) else {}
+    ask_all(form, place, inside, fields_of(TABLES[part]))
+    if part == "procedures":
+        steps = field_named(Procedure, "steps")
+        written_as = written.key_in(inside, steps)
+        stepping.steps(
+            form,
+            place,
+            written.value_in(inside, steps),
+            written_as is not None,
+            written_as or steps.key(chinese=form.chinese),
+        )
 
 
 def _follow(form: Form, data: Mapping[str, Raw]) -> None:

@@ -29,6 +29,7 @@ class Opened:
     look: Look
     read: Read | None
     seen: dict[str, Any]
+    wished: bool = False  # saving is asked for, to be done when the page has taken in its last change
 
     @property
     def plan(self) -> Plan | None:
@@ -89,9 +90,12 @@ def _mark(draft: Draft) -> str:
 
 
 def edit(opened: Opened, edits: list[Edit]) -> None:
-    """Make the edits of a form in the draft, and show the result."""
+    """Make the edits of a form in the draft, and show the result; then save, if that was asked for."""
     if not edits:
+        if opened.wished:
+            commit(opened)
         return
+    st.session_state["wished"] = opened.draft.file if opened.wished else ""
     draft = _changed(opened.draft, lambda text: apply(text, edits))
     if draft is not None:
         opened.seen.update(at=_mark(draft), text=opened.seen["text"] + 1)
@@ -131,16 +135,17 @@ def told(error: Refused) -> None:
     st.error(md(("。" if spoken() == "zh" else ". ").join(said)))
 
 
-def toolbar(opened: Opened) -> bool:
-    """Save, undo, discard; whether saving is wished, to be done when the page has taken in its last change."""
+def toolbar(opened: Opened) -> None:
+    """Save, undo, discard."""
     refused = st.session_state.pop("refused", None)
     if isinstance(refused, Refused):
         told(refused)
     if state.is_read_only():
-        return False
+        return
     draft = opened.draft
     with st.container(horizontal=True, vertical_alignment="center"):
-        wished = st.button(_("Save"), type="primary", icon=":material/save:", disabled=not draft.is_changed)
+        asked = st.button(_("Save"), type="primary" if draft.is_changed else "secondary", icon=":material/save:")
+        opened.wished = st.session_state.pop("wished", "") == draft.file or asked
         if st.button(_("Undo"), icon=":material/undo:", disabled=not draft.undo):
             state.drafts().undo(draft.file, draft.author)
             st.rerun()
@@ -152,13 +157,13 @@ def toolbar(opened: Opened) -> bool:
                 st.rerun()
         if draft.is_changed:
             st.caption(_("Not saved yet; kept on disk under your name."))
-    return wished
 
 
 def commit(opened: Opened) -> None:
     """Save the draft as it is on disk now."""
     now = state.drafts().kept(opened.draft.file, opened.draft.author)
-    if now is None:
+    if now is None or not now.is_changed:
+        st.toast(_("Nothing has changed since it was saved."))
         return
     try:
         if keeping.commit(state.book_folder(), now) is None:
@@ -207,11 +212,11 @@ def _settle(opened: Opened, found: keeping.Collision, text: str) -> None:
     st.rerun()
 
 
-def show_findings(findings: list[Finding], title: str = "") -> None:
-    """Findings in words: how badly, where, what, the way out."""
+def show_findings(findings: list[Finding], jump: str = "") -> None:
+    """Findings in words: how badly, where, what, the way out; with ``jump``, a link to the line in that file."""
     if not findings:
         return
-    with st.expander(title or counted("{n} finding", "{n} findings", len(findings))):
+    with st.expander(counted("{n} finding", "{n} findings", len(findings))):
         for finding in findings:
             clause = _("clause {clause}", clause=finding.where.clause) if finding.where.clause else ""
             head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
@@ -219,6 +224,9 @@ def show_findings(findings: list[Finding], title: str = "") -> None:
             st.markdown(f"**{head}**\u3000{md('  '.join(part for part in said if part))}")
             if finding.consequence:
                 st.caption(md(finding.consequence.told(spoken())))
+            if jump:
+                line = finding.where.line
+                state.link(_("to line {line}", line=line), "pages/plans.py", file=jump, view="source", line=str(line))
 
 
 def saved_note() -> None:

@@ -71,7 +71,11 @@ def _deeper(opened: Opened, plan: Plan) -> None:
     if not further:
         return
     language = spoken()
-    with st.expander(_("Depth: {now}; go further", now=DEPTHS.shown(plan.depth, language))):
+    title = _("Depth: {now}; go further", now=DEPTHS.shown(plan.depth, language))
+    fold = st.expander(title, key=f"deeper|{opened.draft.file}", on_change="rerun")
+    if not fold.open:  # what is missing then is asked of the rules only by who wants to know
+        return
+    with fold:
         depth = st.radio(_("To"), further, format_func=lambda one: DEPTHS.shown(one, language), horizontal=True)
         then_text = checklist.at_depth(opened.draft.text, depth)
         then = state.look_with(opened.draft.file, then_text)
