@@ -103,9 +103,7 @@ def _table_at(data: Mapping[str, Raw], part: str) -> tuple[Path, dict[str, Raw]]
     return ((key,) if key else ()), wanted
 
 
-def _entries(
-    opened: Opened, form: Form, data: Mapping[str, Raw], part: str
-) -> tuple[DeltaGenerator, Path] | None:
+def _entries(opened: Opened, form: Form, data: Mapping[str, Raw], part: str) -> tuple[DeltaGenerator, Path] | None:
     """The entries of a table, one of them opened; where the findings within it are to be shown."""
     path, entries = _table_at(data, part)
     if part == "levels":
