@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from schema.disk import real
 from schema.finding import Finding, Location, Text, in_file_order, say
 from schema.library import (
     Agreement,
@@ -200,10 +201,11 @@ def _twice(where: Location, name: str, first: Location) -> Finding:
 
 def book_files(folder: Path) -> list[Path]:
     """The YAML files of a book, in name order; hidden folders and links that leave the book are passed over."""
-    return [path for path in _yaml_below(folder) if _stays_inside(folder, path)]
+    return [path for path in yaml_below(folder) if _stays_inside(folder, path)]
 
 
-def _yaml_below(folder: Path) -> list[Path]:
+def yaml_below(folder: Path) -> list[Path]:
+    """Every YAML file below a folder, also what turns out not to belong to the book."""
     found = (path for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern))
     return sorted(
         path
@@ -213,12 +215,12 @@ def _yaml_below(folder: Path) -> list[Path]:
 
 
 def _stays_inside(folder: Path, path: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+    return real(path).is_relative_to(real(folder))
 
 
 def outside(folder: Path) -> Iterator[Finding]:
     """A finding for each link that leads out of the book; what it points to is not read."""
-    for path in _yaml_below(folder):
+    for path in yaml_below(folder):
         if not _stays_inside(folder, path):
             yield Finding(
                 Location(path.as_posix(), 1, 1),

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from schema.disk import content, why
 from schema.finding import say
-from schema.saving import BOM, Refused, inside, replace, why
+from schema.saving import BOM, Refused, inside, replace
 from schema.source import LARGEST, encoding_of
 
 _NAMES = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
@@ -36,7 +37,7 @@ def convert(path: Path, *, keep: bool = False, within: Path | None = None) -> Co
 
 def _read(target: Path) -> bytes:
     try:
-        raw = target.read_bytes()
+        raw = content(target)
     except OSError as error:
         raise Refused(
             say(

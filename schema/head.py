@@ -1,25 +1,41 @@
 """book.yaml: what holds for every file of a book."""
 
+from datetime import time
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
 from schema.keys import Authored, key, many
-from schema.values import Date, Duration, DurationByLevel, Filled, Name, Number, Prose, Takes
+from schema.values import (
+    Date,
+    Detour,
+    Duration,
+    DurationByLevel,
+    Filled,
+    HoursOfDay,
+    Name,
+    Prose,
+    Speed,
+    Takes,
+    Zone,
+)
 from schema.vocabulary import Allocation, IncidentClassName, LanguageName, Queue
 
 
 class Hours(Authored):
     """班次."""
 
-    day: Prose = key(
-        "day 白天 工作时间", "working hours, 08:30-17:30", "工作时间,如 08:30-17:30", default="08:30-17:30"
+    day: HoursOfDay = key(
+        "day 白天 工作时间",
+        "working hours, 08:30-17:30",
+        "工作时间,如 08:30-17:30",
+        default=(time(8, 30), time(17, 30)),
     )
-    night: Prose = key(
+    night: HoursOfDay | None = key(
         "night 夜间 非工作时间",
         "the other hours; all outside day, if not written",
         "非工作时间,默认为其余时间",
-        default="",
+        default=None,
     )
 
 
@@ -44,13 +60,13 @@ class IncidentClass(Authored):
 class Travel(Authored):
     """行程估算."""
 
-    detour: Number = key(
+    detour: Detour = key(
         "detour 绕行系数",
         "road distance over straight line, 1.4 by default",
         "道路距离与直线距离之比,默认1.4",
         default=1.4,
     )
-    speed: Prose = key("speed 车速", "for example 25 km/h", "如 25 km/h", default="25 km/h")
+    speed: Speed = key("speed 车速", "for example 25 km/h", "如 25 km/h", default=25.0)
 
 
 class Limits(Authored):
@@ -77,7 +93,7 @@ class Book(Authored):
     book: Name = key("book 预案库", "id of the book", "预案库标识")
     title: Prose = key("title 名称", "name of the book", "预案库的名称", default="")
     language: LanguageName = key("language 语言", "language of documents: zh or en", "文书语言:zh 或 en", default="zh")
-    timezone: Prose = key("timezone 时区", "for example Asia/Shanghai", "如 Asia/Shanghai", default="Asia/Shanghai")
+    timezone: Zone = key("timezone 时区", "for example Asia/Shanghai", "如 Asia/Shanghai", default="Asia/Shanghai")
     hours: Hours = key(
         "hours 班次",
         "working hours and the others, for staff by shift",

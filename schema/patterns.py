@@ -143,6 +143,20 @@ TRUTH = Written(
     "truth", ("boolean",), whole(any_case(("true", "false", "是", "否"))), say(en="true or false", zh="是 或 否")
 )
 TEXT = Written("text", ("number", "boolean"), "", say(en="", zh=""))
+HOURS = Written(
+    "hours",
+    (),
+    whole(rf"{_CLOCK}\s*[-–—~～至－]\s*{_CLOCK}"),
+    say(en="from and to, 08:30-17:30", zh="起止钟点,如 08:30-17:30"),
+    (("08:30-17:30",), ("08:30-17:30",)),
+)
+SPEED = Written(
+    "speed",
+    ("number",),
+    whole(rf"{_D}+(?:[.．]{_D}+)?\s*(?:km/h|kmh|公里/小时|千米/小时|公里每小时)?"),
+    say(en="kilometres an hour, 25 km/h", zh="每小时公里数,如 25 km/h"),
+    (("25 km/h",), ("25 km/h", "25公里/小时")),
+)
 FILLED = Written("filled", ("number", "boolean"), r"\S", say(en="something must be written here", zh="此处不能空着"))
 CONDITION = Written(
     "condition",
@@ -204,6 +218,10 @@ WRITTEN: tuple[tuple[Any, Written], ...] = (
     (v.Truth, TRUTH),
     (v.Prose, TEXT),
     (v.Filled, FILLED),
+    (v.HoursOfDay, HOURS),
+    (v.Speed, SPEED),
+    (v.Zone, FILLED),
+    (v.Detour, NUMBER),
     (v.When, CONDITION),
     (v.At, MOMENT),
     (v.OwnAt, MOMENT),

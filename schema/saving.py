@@ -1,7 +1,6 @@
 """Files replaced whole or not at all, and only if nobody else changed them meanwhile."""
 
 import contextlib
-import errno
 import os
 import stat
 import tempfile
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from schema.disk import content, real, why
 from schema.finding import Text, say
 
 BOM = b"\xef\xbb\xbf"
@@ -70,28 +70,9 @@ def save(path: Path, old_digest: str | None, new_text: str, *, within: Path | No
         return digest(raw)
 
 
-_WHY = {
-    errno.ENOENT: ("no such file or folder", "文件或文件夹不存在"),
-    errno.EISDIR: ("it is a folder", "它是文件夹"),
-    errno.ENOTDIR: ("its folder is a file", "上级目录是文件"),
-    errno.EACCES: ("no permission", "没有权限"),
-    errno.EPERM: ("no permission", "没有权限"),
-    errno.EROFS: ("the disk is read-only", "磁盘只读"),
-    errno.ENOSPC: ("the disk is full", "磁盘已满"),
-    errno.ENAMETOOLONG: ("the name is too long", "文件名过长"),
-}
-
-
-def why(error: OSError) -> Text:
-    """What the system refused, in both languages where the reason is a common one."""
-    en, zh = _WHY.get(error.errno or 0, (error.strerror or "?",) * 2)
-    return say(en=en, zh=zh)
-
-
 def inside(path: Path, within: Path | None) -> Path:
     """The file that ``path`` stands for, which a link may not carry out of ``within``."""
-    target = path.resolve()
-    folder = (within or path.parent).resolve()
+    target, folder = real(path), real(within or path.parent)
     if not target.is_relative_to(folder):
         raise Refused(
             say(en="{file} is a link that leads out of the book", zh="{file}是指向预案库之外的链接", file=path.name),
@@ -119,7 +100,7 @@ def _unchanged(target: Path, path: Path, old_digest: str | None) -> bytes:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return content(path)
     except OSError as error:
         raise Refused(
             say(

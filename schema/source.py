@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from schema.disk import content, why
 from schema.finding import Finding, Location, Text, say
 from schema.keys import chinese_names
 from schema.quantities import normalise
@@ -153,10 +154,9 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
                     hint=say(en="split it, or attach the material instead", zh="请拆分文件,附图附表作为附件另存"),
                 )
             ]
-        raw = path.read_bytes()
+        raw = content(path)
     except OSError as error:
-        reason = error.strerror or "?"
-        return None, [Finding(at, "YA", say(en="cannot be read: {why}", zh="文件无法读取({why})", why=reason))]
+        return None, [Finding(at, "YA", say(en="cannot be read: {why}", zh="文件无法读取({why})", why=why(error)))]
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:

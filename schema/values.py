@@ -1,8 +1,10 @@
 """The types of single written values: names, times, conditions, and which names point where."""
 
+import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, TypeVar, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, PlainValidator
 
@@ -10,6 +12,7 @@ from schema import quantities as q
 from schema.condition import Condition, Moment, parse_condition, parse_moment, parse_trigger
 from schema.finding import Unreadable, say
 from schema.keys import Ref, many, scalar
+from schema.names import short
 from schema.tokens import Tokens
 from schema.tree import MomentKind
 
@@ -29,6 +32,52 @@ def _filled(value: str) -> str:
     if not value.strip():
         raise Unreadable(say(en="something must be written here", zh="此处没有内容"), say(en="fill it in", zh="请填写"))
     return value
+
+
+_SPAN = re.compile(r"\s*(?:-|–|—|~|至)\s*")
+_SPEED = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(km/h|kmh|公里/小时|千米/小时|公里每小时)?")
+
+
+def _hours(text: str) -> tuple[time, time]:
+    """From and to, ``08:30-17:30``; to before from reaches over midnight."""
+    parts = _SPAN.split(q.normalise(text))
+    if len(parts) != 2:
+        raise Unreadable(
+            say(en="'{text}' is not a span of hours", zh="“{text}”不是时间段", text=short(text)),
+            say(en="write for example 08:30-17:30", zh="请写作例如:08:30-17:30"),
+        )
+    return q.clock(parts[0]), q.clock(parts[1])
+
+
+def _speed(text: str) -> float:
+    """Kilometres an hour of ``25 km/h``."""
+    found = _SPEED.fullmatch(q.normalise(text))
+    if found is None or float(found[1]) <= 0:
+        raise Unreadable(
+            say(en="'{text}' is not a speed", zh="“{text}”不是车速", text=short(text)),
+            say(en="write for example 25 km/h", zh="请写作例如:25 km/h"),
+        )
+    return float(found[1])
+
+
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text.strip()).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unreadable(
+            say(en="time zone '{name}' is not known", zh="时区“{name}”无法识别", name=short(text)),
+            say(en="for example Asia/Shanghai", zh="例如 Asia/Shanghai"),
+        ) from None
+
+
+def _detour(text: str) -> float:
+    ratio = q.number(text)
+    if ratio < 1:
+        raise Unreadable(
+            say(en="a road is not shorter than the straight line", zh="绕行系数不能小于1"),
+            say(en="write for example 1.4", zh="请写作例如:1.4"),
+        )
+    return ratio
 
 
 def _takes(value: object) -> q.Takes:
@@ -54,6 +103,10 @@ Number = Annotated[float, BeforeValidator(scalar(q.number))]
 Count = Annotated[int, BeforeValidator(scalar(q.count))]
 Date = Annotated[date, BeforeValidator(scalar(q.date))]
 DateTime = Annotated[datetime, BeforeValidator(scalar(q.date_time))]
+HoursOfDay = Annotated[tuple[time, time], PlainValidator(scalar(_hours))]
+Speed = Annotated[float, BeforeValidator(scalar(_speed))]
+Zone = Annotated[str, BeforeValidator(scalar(_zone))]
+Detour = Annotated[float, BeforeValidator(scalar(_detour))]
 Truth = Annotated[bool, BeforeValidator(scalar(q.truth))]
 When = Annotated[Condition, _plain(parse_condition)]
 At = Annotated[Moment, _plain(parse_moment)]

@@ -3,14 +3,17 @@
 import hashlib
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from schema.book import PlanBook
 from schema.finding import Finding, Severity, in_file_order
 from schema.placed import Placed
+from schema.roads import Roads
 from schema.scenario import Scenario
 from schema.source import Source, data_of
 from simulator.assumption import Assumptions
-from simulator.compiling.choice import chosen, clock_of, errors, hours_of, places_used, roads_of
+from simulator.compiling.choice import chosen, errors, places_used
+from simulator.compiling.clock import Clock, Hours
 from simulator.compiling.conditions import assigned, nameless
 from simulator.compiling.draft import Draft, numbered, whole
 from simulator.compiling.injects import compile_injects, compile_vary
@@ -31,20 +34,18 @@ Compiled = tuple[Model | None, list[Finding]]
 def compile_model(book: PlanBook, scenario: Placed[Scenario]) -> Compiled:
     """The model of a run; or nothing, and the findings. Warnings and notes may come beside a model."""
     acting, found = chosen(book, scenario)
-    clock, no_clock = clock_of(book, scenario)
-    hours, no_hours = hours_of(book)
-    roads, no_roads = roads_of(book)
-    found += [*no_clock, *no_hours, *no_roads, *nameless(scenario), *errors(book, scenario, acting)]
-    if found or clock is None or hours is None or roads is None:
+    found += [*nameless(scenario), *errors(book, scenario, acting)]
+    if found:
         return None, in_file_order(found)
     assumptions = Assumptions(book)
-    travel = Travel.between(places_used(book, scenario, acting), roads, assumptions)
+    clock = Clock(scenario.it.begins, ZoneInfo(book.settings.timezone))
+    travel = Travel.between(places_used(book, scenario, acting), Roads.of(book), assumptions)
     draft = Draft(
         book,
         scenario,
         acting,
         clock,
-        tuple(hours.spans(clock, scenario.it.lasts)),
+        tuple(Hours.of(book.settings).spans(clock, scenario.it.lasts)),
         travel,
         assumptions=assumptions,
         plans=numbered(name for name, plan in book.plans.items() if plan.it.depth != "card"),

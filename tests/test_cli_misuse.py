@@ -1,6 +1,7 @@
 """Wrong use and bad input: one clear sentence or a finding at a place, the documented exit code, no traceback."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -50,6 +51,14 @@ def test_no_command_shows_the_help():
     assert answer.code == 2
     assert "check" in answer.out
     assert "run" in answer.out
+
+
+@pytest.mark.parametrize("command", ["check", "run", "matrix", "review", "review assign"])
+def test_help_is_all_in_chinese(command):
+    answer = drillbook(*command.split(), "--help", LANG="zh_CN.UTF-8")
+    said = [line for line in answer.lines if not line.startswith("Usage:")]
+    assert [line for line in said if re.search("[a-z]{4,} (of|the|this|and|in|who|is) ", line)] == []
+    assert said[-1].split() == ["-h,", "--help", "显示本帮助。"] or command == "review"
 
 
 def test_version_is_a_name_and_a_number():
@@ -115,6 +124,30 @@ def test_link_out_of_the_book_is_not_followed(tmp_path):
     answer = drillbook("check", "书", "--lang", "en", "--select", "YA", cwd=place)
     assert answer.code == 1
     assert answer.lines[0] == "书/link.yaml:1:1   error YA"
+    assert "示例" not in answer.out  # nothing of what it points to is shown either
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such files there")
+def test_link_to_itself_and_pipe_keep_nobody_waiting(tmp_path):
+    # given a book with a link that leads to itself and a pipe that nobody writes to
+    (tmp_path / "plan.yaml").write_text(SMALL_PLAN, encoding="utf-8")
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    # when it is checked, mended and converted
+    answer = drillbook("check", ".", "--lang", "en", "--select", "YA", cwd=tmp_path)
+    # then each is named, and nothing hangs
+    assert answer.code == 1
+    assert [line for line in answer.lines if "annot be read" in line] == [
+        "    Cannot be read: the link leads to itself.",
+        "    Cannot be read: it is not an ordinary file.",
+    ]
+    assert drillbook("check", ".", "--fix", "--yes", "--select", "YA", cwd=tmp_path).code == 1
+    assert drillbook("convert", "pipe.yaml", "--lang", "en", cwd=tmp_path).code == 2
+
+
+def test_folder_without_any_plan_is_misuse(tmp_path):
+    answer = drillbook("check", ".", "--lang", "en", cwd=tmp_path)
+    assert (answer.code, answer.err.strip()) == (2, "drillbook: there is no plan, library or scenario in .")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signals there")

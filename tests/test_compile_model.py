@@ -62,11 +62,6 @@ def test_errors_of_plans_that_do_not_act_do_not_matter(tmp_path):
     assert compiled(tmp_path, FLOOD, other) is not None
 
 
-def test_an_unknown_time_zone_is_a_finding(tmp_path):
-    found = refused(tmp_path, book="book: small\nlanguage: en\ntimezone: Asia/Shanghia\n")
-    assert found == [("SC", "time zone 'Asia/Shanghia' is not known")]
-
-
 def test_takes_and_demands_go_by_level(tmp_path):
     pump = named(compiled(tmp_path).tasks, "flood/pump")
     hour, half = Takes("fixed", (60 * MINUTE,)), Takes("fixed", (30 * MINUTE,))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from schema.book import PlanBook, book_files, find_book, outside
+from schema.disk import real
 from schema.finding import Finding, Language, Location, Severity, in_file_order, say
 from schema.linkage.names import of_scenario
 from schema.placed import Placed
@@ -73,6 +74,8 @@ def _folder(path: Path) -> Path:
 
 def is_scenario(path: Path) -> bool:
     """Whether a file says first that it is a scenario."""
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as file:
             return bool(_SCENARIO.match(file.read(_HEAD).decode("utf-8", "replace")))
@@ -85,8 +88,8 @@ def open_book(
 ) -> Looked:
     """Read a book and ``more`` files with it; not ``deep``: only what lies directly in the folder."""
     inside = book_files(folder) if deep else [path for path in book_files(folder) if path.parent == folder]
-    known = {path.resolve() for path in inside}
-    files = inside + [path for path in more if path.resolve() not in known]
+    known = {real(path) for path in inside}
+    files = inside + [path for path in more if real(path) not in known]
     refused = outside(folder) if deep else ()
     return Looked(*PlanBook.assemble(folder, _reads(files, line), refused, as_of=as_of))
 
@@ -114,14 +117,14 @@ def own_scenarios(book: PlanBook) -> list[Path]:
     """Scenarios of this book that lie in the folder its ``scenarios`` key names."""
     written = book.settings.scenarios
     folder = near_path(book.folder / written) if written else None
-    if folder is None or not folder.is_dir() or folder.resolve().is_relative_to(book.folder.resolve()):
+    if folder is None or not folder.is_dir() or real(folder).is_relative_to(real(book.folder)):
         return []
     return [path for path in book_files(folder) if is_scenario(path) and _is_for(path, book.folder)]
 
 
 def _is_for(path: Path, folder: Path) -> bool:
     own = stage(path, None).folder
-    return own is not None and own.resolve() == folder.resolve()
+    return own is not None and real(own) == real(folder)
 
 
 def stage(path: Path, asked: Path | None) -> Staged:

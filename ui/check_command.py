@@ -77,6 +77,8 @@ def _summary(checked: Checked) -> str:
     if checked.findings:
         return tally(checked.findings)
     plans = counted("{n} plan", "{n} plans", checked.plans)
+    if checked.plans and not checked.scenarios:
+        return _("nothing to correct in {plans}", plans=plans)
     scenarios = counted("{n} scenario", "{n} scenarios", checked.scenarios)
     if checked.plans:
         return _("nothing to correct in {plans} and {scenarios}", plans=plans, scenarios=scenarios)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from schema.book import book_files, find_book
+from schema.book import book_files, find_book, yaml_below
+from schema.disk import real
 from schema.finding import Finding, Language
 from schema.linkage.catalogue import fold
 from schema.linkage.putoff import put_off
@@ -55,6 +56,9 @@ def check(paths: Sequence[Path], asked: Path | None, as_of: date | None, line: P
     missing = next((path for path in files if not path.exists()), None)
     if missing is not None:
         raise Misuse(_("there is no file or folder {path}", path=missing.as_posix()))
+    empty = next((path for path in files if path.is_dir() and not any(yaml_below(path))), None)
+    if empty is not None:
+        raise Misuse(_("there is no plan, library or scenario in {path}", path=empty.as_posix()))
     looker = _Looker(whole, as_of, line)
     for path in files:
         for one in _parts(path) if whole is None else [path]:
@@ -96,8 +100,8 @@ class _Looker:
         start = path if path.is_dir() else path.parent
         above = self.asked or find_book(start.absolute())
         folder = near_path(above) if above else start
-        target = self.targets.setdefault(folder.resolve(), Target(folder, loose=above is None and path.is_file()))
-        if path.resolve() == folder.resolve():
+        target = self.targets.setdefault(real(folder), Target(folder, loose=above is None and path.is_file()))
+        if real(path) == real(folder):
             target.whole, target.loose = True, False
         else:
             target.only += book_files(path) if path.is_dir() else [path]
@@ -142,7 +146,7 @@ class _Looker:
         staged = stage(path, self.asked)
         if staged.folder is None:
             return list(staged.findings)
-        place = staged.folder.resolve()
+        place = real(staged.folder)
         if place not in looked:
             looked[place] = self._look(Target(staged.folder))
         found = scenario_findings(looked[place].book, staged)
@@ -157,5 +161,5 @@ def _wanted(findings: Iterable[Finding], target: Target) -> Iterator[Finding]:
     if target.whole:
         yield from findings
         return
-    files = {path.resolve() for path in target.only}
-    yield from (finding for finding in findings if Path(finding.where.file).resolve() in files)
+    files = {real(path) for path in target.only}
+    yield from (finding for finding in findings if real(Path(finding.where.file)) in files)

@@ -4,6 +4,7 @@ import gettext
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 
@@ -27,6 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     speak(asked_language(arguments) or home_language())
     _teach_typer()
     command = typer.main.get_command(build())
+    _explain_help(command)
 
     def act() -> int:
         work = command.main(list(arguments), prog_name="drillbook", standalone_mode=False)
@@ -49,6 +51,16 @@ def build() -> typer.Typer:
     for add in (*COMMANDS, *QUESTIONS, add_status, add_review):
         add(app)
     return app
+
+
+def _explain_help(command: Any, outer: typer.Context | None = None) -> None:
+    """``--help`` is all in the language spoken: typer's own sentence, and words marked for later."""
+    context = typer.Context(command, outer, **command.context_settings)
+    command.get_help_option(context).help = _("Show this message and exit.")
+    for parameter in command.params:
+        parameter.help = _(parameter.help) if parameter.help else parameter.help
+    for inner in getattr(command, "commands", {}).values():
+        _explain_help(inner, context)
 
 
 def _teach_typer() -> None:

@@ -40,7 +40,7 @@ def paragraph(finding: Finding) -> str:
     head = [spot(finding.where), f"{severity_word(finding.severity)} {finding.code}"]
     if finding.where.title:
         head.insert(0, _in_the_plan(finding.where))
-    said = [_sentences(finding, language), *_excerpt(finding.where)]
+    said = [_sentences(finding, language), *_excerpt(finding)]
     if finding.consequence:
         said.insert(0, _("what it means: {text}", text=finding.consequence.told(language)))
     if finding.basis:
@@ -53,8 +53,14 @@ def paragraph(finding: Finding) -> str:
     return "\n    ".join([paint("   ".join(head), _COLOUR[finding.severity]), *said])
 
 
-def _excerpt(where: Location) -> list[str]:
-    """The line it stands in with a caret below; long lines are cut around the place."""
+def _excerpt(finding: Finding) -> list[str]:
+    """The line it stands in with a caret below; long lines are cut around the place.
+
+    Nothing is shown of a file that was refused as a whole: it may not even belong to the book.
+    """
+    where = finding.where
+    if finding.code == "YA" and (where.line, where.column) == (1, 1):
+        return []
     line = getline(where.file, where.line).rstrip()
     at = where.column - 1
     if not line.strip() or at > len(line):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from schema.disk import real
 from schema.encoding import convert
 from schema.finding import Finding
 from schema.fixes import Proposal, propose
@@ -50,7 +51,7 @@ def write(changes: Iterable[Proposal]) -> None:
 
 def can_be_put(path: Path) -> None:
     """Refused before any work is done where a file cannot be."""
-    target = path.resolve()
+    target = real(path)
     if target.is_dir() or not target.parent.is_dir():
         raise Misuse(_("{file} cannot be written: it is a folder, or its folder does not exist", file=path.as_posix()))
     if target.is_file() and target.suffix.lower() in _AUTHORED:
@@ -59,7 +60,7 @@ def can_be_put(path: Path) -> None:
 
 def put(path: Path, content: bytes) -> None:
     """A file of our own, written whole; a device, such as standard output, is simply written to."""
-    target = path.resolve()
+    target = real(path)
     if target.exists() and not target.is_file():
         target.write_bytes(content)
         return

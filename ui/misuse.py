@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from ui.words import _
+from schema.disk import why
+from ui.words import _, spoken
 
 MISUSED = 2
 INTERRUPTED = 130
@@ -54,7 +55,8 @@ def _os_sentence(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return _("the disk is full; nothing was changed")
     where = error.filename if error.filename is not None else ""
-    return _("{file}: {why}", file=where, why=error.strerror or error) if where else str(error.strerror or error)
+    reason = why(error).told(spoken())
+    return _("{file}: {why}", file=where, why=reason) if where else reason
 
 
 def _parser_sentence(error: Exception) -> str:

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from ui.commands import Format, Lang, Work
-from ui.words import _
+from ui.words import _, later
 
-Book = Annotated[Path | None, typer.Option(help=_("Folder of the book."))]
-Language = Annotated[Lang | None, typer.Option(help=_("Language of the answer."))]
-Mark = Annotated[str, typer.Argument(metavar="MARK", help=_("The finding, as review list calls it."))]
-By = Annotated[str, typer.Option(help=_("Who writes this."))]
+Book = Annotated[Path | None, typer.Option(help=later("Folder of the book."))]
+Language = Annotated[Lang | None, typer.Option(help=later("Language of the answer."))]
+Mark = Annotated[str, typer.Argument(metavar="MARK", help=later("The finding, as review list calls it."))]
+By = Annotated[str, typer.Option(help=later("Who writes this."))]
 
 
 class Outcomes(StrEnum):

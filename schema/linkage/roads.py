@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schema.book import PlanBook
-from schema.finding import Unreadable
 from schema.roads import Journey, Roads
 
 
@@ -21,10 +20,7 @@ HERE = Way(0.0)
 
 @lru_cache(maxsize=4)
 def _roads(book: PlanBook) -> Roads:
-    try:
-        return Roads.of(book)
-    except Unreadable:  # the speed: told where it is written; routes count all the same
-        return Roads.of(book, estimates=False)
+    return Roads.of(book)
 
 
 @lru_cache(maxsize=4096)

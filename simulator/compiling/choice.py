@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from schema.book import PlanBook
-from schema.finding import Finding, Location, Severity, Unreadable, say
+from schema.finding import Finding, Severity, say
 from schema.linkage.names import of_scenario, unresolved
 from schema.placed import Placed
 from schema.plan import Plan
 from schema.references import references
-from schema.roads import Roads
 from schema.scenario import Scenario
 from schema.setting import setting
-from simulator.compiling.clock import Clock, Hours
 
 
 def chosen(book: PlanBook, scenario: Placed[Scenario]) -> tuple[dict[str, Placed[Plan]], list[Finding]]:
@@ -77,36 +74,6 @@ def _incomplete(plan: Placed[Plan]) -> Iterator[Finding]:
                 title=task.it.title,
             )
             yield Finding(task.at_key(), "SC", message)
-
-
-def clock_of(book: PlanBook, scenario: Placed[Scenario]) -> tuple[Clock | None, list[Finding]]:
-    """StartEx in the book's time zone."""
-    name = book.settings.timezone
-    try:
-        return Clock(scenario.it.begins, ZoneInfo(name)), []
-    except (ZoneInfoNotFoundError, ValueError):
-        where = book.head.at("timezone") if book.head else Location(book.folder.as_posix(), 1, 1)
-        message = say(en="time zone '{name}' is not known", zh="时区“{name}”无法识别", name=name)
-        return None, [Finding(where, "SC", message, hint=say(en="for example Asia/Shanghai", zh="例如 Asia/Shanghai"))]
-
-
-def hours_of(book: PlanBook) -> tuple[Hours | None, list[Finding]]:
-    """Working hours and working days."""
-    settings = book.settings
-    try:
-        return Hours.read(settings.hours.day, settings.calendar), []
-    except Unreadable as problem:
-        where = book.head.at("hours", "day") if book.head else Location(book.folder.as_posix(), 1, 1)
-        return None, [Finding(where, "SC", problem.message, hint=problem.hint)]
-
-
-def roads_of(book: PlanBook) -> tuple[Roads | None, list[Finding]]:
-    """The book's routes, and how to estimate the rest."""
-    try:
-        return Roads.of(book), []
-    except Unreadable as problem:
-        where = book.head.at("travel", "speed") if book.head else Location(book.folder.as_posix(), 1, 1)
-        return None, [Finding(where, "SC", problem.message, hint=problem.hint)]
 
 
 def places_used(book: PlanBook, scenario: Placed[Scenario], acting: dict[str, Placed[Plan]]) -> list[str]:

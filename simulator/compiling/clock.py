@@ -1,19 +1,17 @@
 """Wall clock to ticks: when StartEx is, which hours are working hours, when shifts change."""
 
 import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from schema.calendar import Workdays
 from schema.finding import Unreadable, say
-from schema.head import Calendar
+from schema.head import Book
 from schema.names import normalise, short
 from schema.quantities import clock, offset, spread
 from schema.takes import Takes
 
-_SPAN = re.compile(r"\s*(?:-|–|—|~|至)\s*")
 _DAY = datetime.timedelta(days=1)
 
 
@@ -70,15 +68,10 @@ class Hours:
     workdays: Workdays
 
     @classmethod
-    def read(cls, day: str, calendar: Calendar) -> "Hours":
-        """``08:30-17:30`` and the book's calendar."""
-        parts = _SPAN.split(normalise(day))
-        if len(parts) != 2:
-            raise Unreadable(
-                say(en="'{text}' is not a span of hours", zh="“{text}”不是时间段", text=short(day)),
-                say(en="write for example 08:30-17:30", zh="请写作例如:08:30-17:30"),
-            )
-        return cls(clock(parts[0]), clock(parts[1]), Workdays.of(calendar))
+    def of(cls, settings: Book) -> "Hours":
+        """The hours of day and the calendar of a book."""
+        opens, closes = settings.hours.day
+        return cls(opens, closes, Workdays.of(settings.calendar))
 
     def spans(self, clock: Clock, lasts: int) -> Iterator[tuple[int, int]]:
         """The working hours that touch the exercise, in ticks."""
