@@ -1,9 +1,12 @@
 """What a run tells a facilitator, on a narrow page and on a wide one."""
 
+from itertools import pairwise
+
 import pytest
 from rich.cells import cell_len
 
 from tests.command import ROOT, drillbook, small_book
+from ui.run_page import breaks
 
 NIGHT = """\
 scenario: night
@@ -110,6 +113,24 @@ def test_objectives_are_measured_by_their_promised_times(told):
         ["未检验", "100%", "无人触发"],
     ]
     assert "检验内容未出现:“备用”开始" in told.lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("请酒店指派人员引导。", ["请酒店指派人", "员引导。"]),
+        ("请酒店指派人。", ["请酒店指派", "人。"]),
+        ("值班室  〔防汛〕", ["值班室  ", "〔防汛〕"]),
+        ("用时很久共12分", ["用时很久共", "12分"]),
+        ("封闭下立交(用时 5分)", ["封闭下立交", "(用时 5分)"]),
+        ("close the underpass now", ["close the ", "underpass ", "now"]),
+        ("to 区防汛办值班室", ["to 区防汛办", "值班室"]),
+        ("antidisestablishment", ["antidisestab", "lishment"]),
+    ],
+)
+def test_lines_break_as_both_languages_do(text, lines):
+    ends = [0, *breaks(text, 12), len(text)]
+    assert [text[start:end] for start, end in pairwise(ends)] == lines
 
 
 @pytest.mark.parametrize("name", ["muifa-night", "riverton-chlorine", "hotel-fire"])

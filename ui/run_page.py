@@ -11,6 +11,9 @@ from rich.text import Text
 from ui.screen import WIDEST, coloured
 
 _NARROW = 110
+_LEAST = 20
+_CLOSING = set("，。、：；！？）〕》”’…％,.:;!?)]}%")
+_OPENING = set("（〔《“‘([{")
 
 
 class Page:
@@ -44,7 +47,7 @@ class Page:
         said = Text(text, style=style) if isinstance(text, str) else text
         indent = cell_len(beginning)
         room = self.console.width - indent
-        parts = said.wrap(self.console, room) if self.wraps and room > 20 else [said]
+        parts = said.divide(breaks(said.plain, room)) if self.wraps and room > _LEAST else [said]
         for number, part in enumerate(parts):
             part.rstrip()
             self.console.print(Text.assemble((" " * indent if number else beginning, "dim"), part))
@@ -61,3 +64,29 @@ class Page:
             self.console.print(table)
         for line in captured.get().splitlines():
             self.console.out(line.rstrip(), highlight=False)
+
+
+def breaks(text: str, room: int) -> list[int]:
+    """Where lines of ``room`` cells begin anew: after a blank or between Chinese characters, never before a closing
+    mark nor after an opening one, nor within the name of a plan in brackets.
+    """
+    found: list[int] = []
+    start, width, possible, inside = 0, 0, 0, False
+    for at, letter in enumerate(text):
+        if at and not inside and _may_break(text[at - 1], letter):
+            possible = at
+        inside = letter in "〔[" or (inside and letter not in "〕]")
+        if width + cell_len(letter) > room and at > start:
+            start = possible if possible > start else at
+            found.append(start)
+            width = cell_len(text[start:at])
+        width += cell_len(letter)
+    return found
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in _CLOSING or before in _OPENING or after == " ":
+        return False
+    if before.isdigit():
+        return False
+    return before == " " or cell_len(before) > 1 or cell_len(after) > 1
