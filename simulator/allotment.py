@@ -136,9 +136,10 @@ def _units(run: Run, found: Allotment, pool: int, least: int, most: int, to: int
             found.counts[pool] = taken
         return None
     near: list[tuple[float, int]] = []
-    for place, free in units.free.get(pool, {}).items():
+    already = found.units
+    for place, free in units.free[pool].items():
         if free and (takes := pools.leg(run, place, to)) is not None:
-            near.extend((takes, unit) for unit in free[: most + len(found.units)] if unit not in found.units)
+            near += [(takes, unit) for unit in free[: most + len(already)] if unit not in already]
     if len(near) < least:
         return pool if run.free[pool] < least else run.roads
     for _, unit in sorted(near)[:most]:
@@ -156,12 +157,12 @@ def _supplies(run: Run, found: Allotment, slot: int, demand: Demand, level: int,
     hourly = by_level(demand.per_hour, level)
     used = -(-hourly * duration(run, slot, found) // HOUR) if hourly else 0
     least, most = by_level(demand.least, level) + used, by_level(demand.most, level) + used
-    near = sorted(
-        (takes, place, amount)
-        for place, amount in run.units.stock[pool].items()
-        if amount > 0 and (takes := pools.leg(run, place, to)) is not None
-    )
-    if sum(amount for _, _, amount in near) < least:
+    near = []
+    for place, amount in run.units.stock[pool].items():
+        if amount > 0 and (takes := pools.leg(run, place, to)) is not None:
+            near.append((takes, place, amount))
+    near.sort()
+    if sum([amount for _, _, amount in near]) < least:
         return pool if run.free[pool] < least else run.roads
     for _, place, amount in near:
         if most <= 0:

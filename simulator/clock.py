@@ -10,12 +10,12 @@ from simpy.core import NORMAL
 class Due(simpy.Event):
     """Something that comes by itself after a while: a timeout without what only processes need."""
 
-    def __init__(self, env: "Clock", item: object, callbacks: list[Callable[[simpy.Event], None]]) -> None:
-        self.env = env
-        self.callbacks = callbacks
+    _ok = True
+    _defused = False
+
+    def __init__(self, item: object, callbacks: list[Callable[[simpy.Event], None]]) -> None:
         self._value = item
-        self._ok = True
-        self._defused = False
+        self.callbacks = callbacks
 
 
 class Clock(simpy.Environment):
@@ -34,13 +34,13 @@ class Clock(simpy.Environment):
 
     def after(self, delay: int, item: object) -> None:
         """``item`` is collected after ``delay``: SimPy's own queue, in its own order."""
-        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(self, item, self._come)))
+        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
 
     def run_to(self, end: int, settle_instant: Callable[[int], None]) -> None:
         """Everything up to ``end``, that instant included; ``settle_instant`` after the last event of each."""
         queue = self._queue
-        while queue and queue[0][0] <= end:
-            at = self._now = queue[0][0]
+        while queue and (at := queue[0][0]) <= end:
+            self._now = at
             while queue and queue[0][0] == at:
                 event = heappop(queue)[3]
                 callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]

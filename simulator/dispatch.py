@@ -39,6 +39,8 @@ def dispatch(run: Run) -> None:
                 _look_at_line(run, key, which, candidates)
         elif run.state[which] == State.READY:
             _look_at_task(run, key, which)
+        else:
+            _wait_no_more(run, which)
 
 
 def _newly_ready(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -55,18 +57,15 @@ def _newly_ready(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _woken(run: Run) -> list[tuple[int, int]]:
     """What waits for a pool that was touched: the first of each line that could start, and all others that could."""
-    lines, step, state = run.lines, run.step, run.state
+    lines, step = run.lines, run.step
     lacking = 0 if run.program.preemptible else run.lacking
     candidates = []
     for pool in set(run.touched):
         candidates += [
             (lines[group][0][0], -1 - group) for group, mask in run.active[pool].items() if not mask & lacking
         ]
-        watching = run.watching[pool]
-        if watching:
-            for slot in [slot for slot in watching if state[slot] != State.READY]:
-                del watching[slot]
-            candidates += [(key, slot) for slot, key in watching.items() if not step[slot].mask & lacking]
+        if run.watching[pool]:
+            candidates += [(key, slot) for slot, key in run.watching[pool].items() if not step[slot].mask & lacking]
     return candidates
 
 
@@ -83,6 +82,11 @@ def _wait(run: Run, key: int, slot: int, lacking: int) -> None:
         for pool, _ in step.demand:
             run.active[pool][step.group] = step.mask
     heappush(line, (key, slot))
+
+
+def _wait_no_more(run: Run, slot: int) -> None:
+    for pool in allotment.watched_pools(run, run.step[slot]):
+        run.watching[pool].pop(slot, None)
 
 
 def _look_at_task(run: Run, key: int, slot: int) -> None:
@@ -199,6 +203,7 @@ def _send_off(run: Run, slot: int, held: Allotment) -> None:
     held.shelters = extra.pop("shelters", held.shelters)  # places kept through an interruption
     token, lacked = run.cause[slot], -1
     if slot in run.blocked:
+        _wait_no_more(run, slot)
         lacked, freed = _just_freed(run, allotment.watched_pools(run, run.step[slot]), run.blocked.pop(slot))
         if run.ready_at[slot] < run.now or "again" in extra:
             token = freed
@@ -212,9 +217,11 @@ def _send_off(run: Run, slot: int, held: Allotment) -> None:
     run.cause[slot] = token
     under_way = travels and _depart(run, slot, held, allotment.place_of(run, slot))
     run.state[slot] = State.TRAVELLING
-    mark_task(run, "dispatched", slot, run.cause[slot])
+    if run.step[slot].begins_marked:
+        mark_task(run, "dispatched", slot, run.cause[slot])
+        if not travels:
+            mark_task(run, "arrived", slot, run.cause[slot])
     if not travels:
-        mark_task(run, "arrived", slot, run.cause[slot])
         begin_work(run, slot)
     elif not under_way:
         arrive(run, slot)

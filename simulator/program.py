@@ -62,9 +62,7 @@ class Step:
         self.begins_marked = False
         self.demand: tuple[tuple[int, int], ...] = ()
         self.crew: tuple[tuple[int, int], ...] = ()  # its people, where nothing about them can change
-        self.goods: tuple[
-            tuple[str, Demand], ...
-        ] = ()  # teams first, for what they bring; then equipment; then supplies
+        self.goods: tuple[tuple[str, Demand], ...] = ()  # teams first, for what they bring; then things; then supplies
         self.group = -1
         self.promise = -1
         self.promised_to = ""
@@ -214,6 +212,7 @@ class Program:
         step.marks = frozenset(
             TASK_MOMENTS if step.watched else ("ready", step.promised_to) if task.within >= 0 else ()
         )
+        step.begins_marked = step.watched or step.promised_to in ("dispatched", "arrived", "started")
         self.subjects[step.procedure] |= moments
         if len(task.takes) == 1:
             step.takes = task.takes[0]
@@ -221,7 +220,6 @@ class Program:
         if demand is not None and len(task.takes) == 1:
             step.simple, step.demand = True, demand
             step.quick = not (task.sends or task.sets or step.watched)
-            step.begins_marked = step.watched or step.promised_to in ("dispatched", "arrived", "started")
             step.group = self.groups.setdefault(demand, len(self.groups))
         else:
             step.demand = self._at_a_glance(task)

@@ -28,7 +28,8 @@ def arrive(run: Run, slot: int) -> None:
     held.arrived.update(held.units)
     if run.records is not None:
         run.cause[slot] = run.note(Told.ARRIVED, run.extra[slot].pop("last", run.cause[slot]), slot)
-    mark_task(run, "arrived", slot, run.cause[slot])
+    if run.step[slot].begins_marked:
+        mark_task(run, "arrived", slot, run.cause[slot])
     begin_work(run, slot)
 
 
@@ -41,7 +42,7 @@ def begin_work(run: Run, slot: int) -> None:
     again = "again" in extra
     waited = extra["dispatched_at"] - (extra["again"] if again else run.ready_at[slot])
     run.cause[slot] = run.note(Told.BEGUN, run.cause[slot], slot, held, waited, extra["waited_for"], again)
-    if not again:
+    if not again and run.step[slot].begins_marked:
         mark_task(run, "started", slot, run.cause[slot])
     set_end(run, slot, allotment.duration(run, slot, held))
 
