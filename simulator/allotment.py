@@ -74,9 +74,9 @@ def allot(run: Run, slot: int) -> Allotment | int:
     step, extra = run.step[slot], run.extra[slot]
     task, level = step.task, extra["level"]
     assert task is not None
+    lacking: int | None = None
     if step.crew and run.has(step.crew):
         found = Allotment(task.role, dict(step.crew))
-        lacking = None
     else:
         own = accountable(run, task)
         role = people.acting(run, own)
@@ -84,9 +84,7 @@ def allot(run: Run, slot: int) -> Allotment | int:
             return run.model.roles[own].pool
         found = Allotment(role)
         lacking = _people(run, found, task, by_level(task.staff, level))
-    if lacking is None and run.units.place_down.get(place_of(run, slot)):
-        lacking = run.roads
-    if lacking is None and step.goods:
+    if lacking is None and (step.goods or run.units.place_down):
         lacking = _goods(run, found, slot, level, bool(extra.get("supplied")))
     if lacking is None and task.evacuates and not extra.get("supplied"):
         lacking = _shelters(run, found, task.evacuates.people, task.evacuates.shelters)
@@ -111,10 +109,11 @@ def _people(run: Run, found: Allotment, task: Task, staff: int) -> int | None:
 def _goods(run: Run, found: Allotment, slot: int, level: int, supplied: bool) -> int | None:
     """Teams first, for what they bring; then equipment; then supplies."""
     to = place_of(run, slot)
+    if run.units.place_down.get(to):
+        return run.roads
     for kind, demand in run.step[slot].goods:
-        least, most = by_level(demand.least, level), by_level(demand.most, level)
-        if kind in ("team", "capability", "equipment"):
-            lacking = _units(run, found, demand.pool, least, most, to)
+        if kind != "supplies":
+            lacking = _units(run, found, demand.pool, by_level(demand.least, level), by_level(demand.most, level), to)
         else:
             lacking = None if supplied else _supplies(run, found, slot, demand, level, to)
         if lacking is not None:
@@ -125,8 +124,8 @@ def _goods(run: Run, found: Allotment, slot: int, level: int, supplied: bool) ->
 def _units(run: Run, found: Allotment, pool: int, least: int, most: int, to: int) -> int | None:
     """The nearest first, ties to the lower number; ``least`` or none."""
     found.least[pool] = least
-    brought = found.brought.get(pool, 0)
-    least, most = max(0, least - brought), max(0, most - brought)
+    if brought := found.brought.get(pool, 0):
+        least, most = max(0, least - brought), max(0, most - brought)
     units = run.units
     if run.model.pools[pool].kind == "equipment" and counted(run.model.pools[pool].stock):
         taken = min(most, max(0, run.free[pool]))
@@ -139,10 +138,13 @@ def _units(run: Run, found: Allotment, pool: int, least: int, most: int, to: int
     already = found.units
     for place, free in units.free[pool].items():
         if free and (takes := pools.leg(run, place, to)) is not None:
-            near += [(takes, unit) for unit in free[: most + len(already)] if unit not in already]
+            if already:
+                free = [unit for unit in free if unit not in already]
+            near += [(takes, unit) for unit in free[:most]]
     if len(near) < least:
         return pool if run.free[pool] < least else run.roads
-    for _, unit in sorted(near)[:most]:
+    near.sort()
+    for _, unit in near[:most]:
         found.units.append(unit)
         found.starts[unit] = units.place[unit]
         if units.team[unit] >= 0:

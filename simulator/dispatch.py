@@ -249,8 +249,10 @@ def _depart(run: Run, slot: int, held: Allotment, to: int) -> bool:
 def _on_the_way(run: Run, slot: int, held: Allotment, legs: list[tuple[int, int, str, int]]) -> bool:
     """Each comes by itself; with the last of them, of several at once the one named last, all are there."""
     generation = run.generation[slot]
-    lead = max([takes for takes, _, _, _ in legs])
-    latest = max([number for number, leg in enumerate(legs) if leg[0] == lead])
+    lead = latest = 0
+    for number, leg in enumerate(legs):
+        if leg[0] >= lead:
+            lead, latest = leg[0], number
     for number, (takes, unit, name, token) in enumerate(legs):
         if takes:
             run.later(takes, unit_arrived, (slot, generation, unit, name, token, number == latest))

@@ -78,6 +78,8 @@ def _is_withheld(run: Run, number: int, occurrence: int, token: int) -> bool:
 
 
 def _tell(run: Run, number: int, occurrence: int, token: int) -> int:
+    if run.records is None:
+        return token
     inject = run.model.injects[number]
     place = run.model.places[inject.place].name if inject.place >= 0 else ""
     return run.tell(

@@ -28,7 +28,7 @@ class Kind(IntEnum):
     PUT = 6
 
 
-_GOODS = ("team", "capability", "equipment", "supplies", "staff", "shelter")
+_GOODS = ("team", "capability", "equipment", "supplies")
 _KINDS = {Perform: 0, Join: 1, Choose: 2, Repeat: 3, Wait: 4, Call: 5, Put: 6}
 
 
