@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.big_book import ROOT, SAMPLE
+from benchmarks.grounds import GROUNDS
 from benchmarks.links import LINKS
 from benchmarks.mutations import KINDS_OF_NAMES, Mutation, Mutator, sampled
 from benchmarks.ordinary import lowered
@@ -66,7 +67,7 @@ def outcomes(each: int, seed: int = 1) -> Iterator[Outcome]:
     book, _ = sample.book()
     mutator = Mutator(book)
     before = {_mark(one) for one in sample.findings()}
-    for number, kind in enumerate((*KINDS_OF_NAMES, *LINKS)):
+    for number, kind in enumerate((*KINDS_OF_NAMES, *LINKS, *GROUNDS)):
         for mutation in sampled(kind(mutator), each, seed + number):
             yield outcome(sample, mutation, before)
 

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.big_book import many_below, many_districts
 from benchmarks.engine import a_queue, same_ticks
+from benchmarks.grounds import GROUNDS
 from benchmarks.links import LINKS
 from benchmarks.mutations import KINDS_OF_NAMES, Mutator, misspelt, sampled
 from benchmarks.ordinary import lowered
@@ -78,7 +79,7 @@ def test_a_slip_of_the_hand_changes_only_the_name_meant():
     assert misspelt("aaa") == "aaax"
 
 
-@pytest.mark.parametrize("kind", [*KINDS_OF_NAMES, *LINKS], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [*KINDS_OF_NAMES, *LINKS, *GROUNDS], ids=lambda kind: kind.__name__)
 def test_mutations_that_break_linkage_are_told_where_they_are(sample, kind):
     # Given the sample book, on which nothing is said
     mutator = Mutator(sample.book()[0])

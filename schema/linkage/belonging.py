@@ -8,6 +8,7 @@ from schema.linkage.kinship import above, house, keepers, shared_events
 from schema.linkage.names import lowest_first
 from schema.linkage.rule import Fault, Rule
 from schema.linkage.scope import owed, written
+from schema.linkage.tied import tied_to_strangers
 from schema.linkage.wording import level_named, plan_title
 from schema.placed import Placed
 from schema.plan import Plan, written_level
@@ -134,6 +135,7 @@ def scales(book: PlanBook) -> Iterator[Fault]:
         yield from _mapping(book, plan, mapped)
         if len(mapped) < len(plan.it.levels.each):
             yield from _unmapped(book, plan)
+    yield from tied_to_strangers(book)
 
 
 def _mapping(book: PlanBook, plan: Placed[Plan], mapped: list[tuple[str, str]]) -> Iterator[Fault]:
