@@ -13,7 +13,8 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
-from schema.finding import Unreadable, say
+from schema.finding import Text, Unreadable, say
+from schema.names import near
 from schema.quantities import normalise, truth
 
 T = TypeVar("T")
@@ -80,14 +81,17 @@ class Words:
                     zh="“{value}”不是此处允许的取值",
                     value=written,
                 ),
-                say(
-                    en="write one of: {english}",
-                    zh="可用取值:{chinese}",
-                    english=[english for english, _ in self.table],
-                    chinese=[chinese[0] for _, chinese in self.table],
-                ),
+                near(written, [word for english, chinese in self.table for word in (english, *chinese)]) or self._all(),
             )
         return found
+
+    def _all(self) -> Text:
+        return say(
+            en="write one of: {english}",
+            zh="可用取值:{chinese}",
+            english=[english for english, _ in self.table],
+            chinese=[chinese[0] for _, chinese in self.table],
+        )
 
     def shown(self, value: str, language: str) -> str:
         """The value as people read it."""

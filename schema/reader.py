@@ -51,7 +51,7 @@ def read_text_as(name: str, text: str) -> Read:
         vague = (finding for finding in findings if finding.where.line not in slipped)
         return Read(name, None, None, tuple(in_file_order([*vague, *slips])))
     document, wrong = validate(source)
-    covered = {slip.where.line for slip in slips}
+    covered = {slip.where.line for slip in slips} | {slip.where.line - 1 for slip in slips if slip.where.column == 1}
     refused = {finding.where for finding in findings}
     wrong = [finding for finding in wrong if finding.where.line not in covered and finding.where not in refused]
     return Read(name, source, document, tuple(in_file_order([*findings, *slips, *wrong])))

@@ -147,3 +147,17 @@ def test_what_a_book_says_of_clock_and_roads_is_read_too():
         (4, 17, "'fast' is not a speed", "write for example 25 km/h"),
         (4, 31, "a road is not shorter than the straight line", "write for example 1.4"),
     ]
+
+
+def test_a_value_that_is_nearly_right_gets_the_right_one():
+    status = SOUND.replace("in-force", "现行")
+    assert told(status, "zh")[0][2:] == ("“现行”不是此处允许的取值", "是否应为 现行有效?")
+    kind = SOUND.replace("kind: special", "kind: speciall")
+    assert told(kind)[0][2:] == ("'speciall' is not one of the values allowed here", "did you mean special?")
+    ((_, _, _, far),) = told(SOUND.replace("in-force", "zzz"), "zh")
+    assert far == "可用取值:草案、征求意见稿、送审稿、现行有效、已废止"
+
+
+def test_ideographic_blanks_before_a_key_are_one_finding():
+    text = SOUND.replace("  desk:", "\u3000\u3000desk:")
+    assert [line for line, *_ in told(text)] == [6]

@@ -1,4 +1,4 @@
-"""The tutorials can be followed: their plan and scenario, put into one folder, run."""
+"""The tutorials can be followed: what they have one break is told as they show it; their plan and scenario run."""
 
 import re
 
@@ -6,12 +6,37 @@ import pytest
 
 from tests.command import ROOT, drillbook
 
+ENGLISH, CHINESE = "tutorial.md", "tutorial.zh-CN.md"
+
+
+def blocks(page, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.M | re.S)
+
 
 @pytest.mark.parametrize(
-    ("page", "kept"), [("tutorial.md", "拨打119并报告街道"), ("tutorial.zh-CN.md", "拨打119并报告街道")]
+    ("page", "file", "line", "right", "wrong"),
+    [
+        (ENGLISH, "plans/riverton/hazmat.yaml", 47, "role: dispatch", "role: dispach"),
+        (CHINESE, "plans/putuo/flood.yaml", 174, "role: duty-desk", "role: duty-dest"),
+    ],
+)
+def test_what_a_tutorial_breaks_is_told_as_it_shows(tmp_path, page, file, line, right, wrong):
+    drillbook("new", "mine", cwd=tmp_path)
+    path = tmp_path / "mine" / file
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert right in lines[line - 1]
+    lines[line - 1] = lines[line - 1].replace(right, wrong, 1)
+    path.write_text("".join(lines), encoding="utf-8")
+    command, shown = blocks(page, "console")[-1].split("\n", 1)
+    answer = drillbook(*command.split()[2:], cwd=tmp_path / "mine", COLUMNS="100")
+    assert (answer.code, answer.out) == (1, shown)
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"), [(ENGLISH, "call the brigade and tell the street office"), (CHINESE, "拨打119并报告街道")]
 )
 def test_what_a_tutorial_shows_runs(tmp_path, page, kept):
-    examples = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.M | re.S)
+    examples = blocks(page, "yaml")
     for number, example in enumerate(examples):
         (tmp_path / f"{number}.yaml").write_text(example, encoding="utf-8")
     scenario = next(number for number, text in enumerate(examples) if text.startswith(("scenario:", "情景:")))

@@ -13,14 +13,14 @@ FENCE = re.compile(rf"```console\n\$ {re.escape(COMMAND)}[^\n]*\n.*?```\n", re.S
 def transcript(language: str) -> str:
     """The beginning of the night, the worst promised times, who was waited for, and what was taken for granted."""
     option = f" --lang {language}" if language == "en" else ""
-    lines = drillbook(*f"{COMMAND}{option}".split()[1:], cwd=ROOT, COLUMNS="140").lines
+    lines = drillbook(*f"{COMMAND}{option}".split()[1:], cwd=ROOT, COLUMNS="110").lines
     sections = [
         number for number, line in enumerate(lines) if number and not lines[number - 1] and not line[:1].isdigit()
     ]
     promised, objectives, undone, waits, granted = sections[-5:]
     reasons = [number for number, line in enumerate(lines) if line.startswith(("Why missed", "未达到的原因"))]
     shown = [
-        *lines[:9],
+        *lines[:7],
         "…",
         *lines[promised : promised + 6],
         "…",
