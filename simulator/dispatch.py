@@ -91,9 +91,12 @@ def _wait_no_more(run: Run, slot: int) -> None:
 
 def _look_at_task(run: Run, key: int, slot: int) -> None:
     step = run.step[slot]
-    found: Allotment | int = 0
     lacks = bool(step.mask & run.lacking)
-    if not step.simple and not lacks:
+    if step.simple and not lacks:
+        _start_simple(run, slot)
+        return
+    found: Allotment | int = 0
+    if not lacks:
         found = allotment.allot(run, slot)
         lacks = isinstance(found, int)
     if lacks and run.program.preemptible and loss.preempt(run, slot):
