@@ -1,6 +1,7 @@
 """Findings for other programs: SARIF, JUnit, workflow commands, a page, a baseline."""
 
 import json
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -72,6 +73,11 @@ def test_the_page_holds_no_markup_from_plans_and_no_other_host():
     assert "&lt;b&gt;&amp;duty" in text
     assert "http" not in text.replace("http-equiv", "")
     assert text.count('class="finding ') == 3
+
+
+def test_the_page_says_which_book_was_checked_and_at_which_day():
+    text = page.document(FOUND, "Findings", {}, [("Plans of <North>", date(2026, 9, 1))])
+    assert "<p>Plans of &lt;North&gt;, checked at 2026-09-01</p>" in text
 
 
 def test_a_baseline_forgives_what_was_there_even_when_lines_move(tmp_path):

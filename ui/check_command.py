@@ -70,7 +70,7 @@ def print_as(form: str, checked: Checked) -> None:
     else:
         from ui.formats import page
 
-        print(page.document(by_consequence(checked.findings), _("Findings"), checked.texts))
+        print(page.document(by_consequence(checked.findings), _("Findings"), checked.texts, checked.books))
 
 
 def _summary(checked: Checked) -> str:

@@ -47,6 +47,8 @@ class Checked:
     scenarios: int
     language: Language | None
     texts: dict[str, str] = field(default_factory=dict)
+    books: tuple[tuple[str, date], ...] = ()
+    """The title of each book that was looked at, and the day it was checked at."""
 
 
 def check(paths: Sequence[Path], asked: Path | None, as_of: date | None, line: Progress) -> Checked:
@@ -125,6 +127,7 @@ class _Looker:
             len(scenarios) + sum(len(book.scenarios) for book in whole),
             next((book_language(one.book) for one in looked.values() if one.book.head), None),
             {name: source.text for one in looked.values() for name, source in one.book.sources.items()},
+            tuple((one.book.head.it.title, one.book.day) for one in looked.values() if one.book.head),
         )
 
     def _put_off(self, findings: list[Finding], looked: dict[Path, Looked]) -> list[Finding]:
