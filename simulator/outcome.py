@@ -62,14 +62,32 @@ def _lacking(run: Run, slot: int) -> int:
 
 
 def _blame(run: Run, slot: int, before: dict[int, list[int]]) -> int | None:
-    """The nearest wait that does not hold, or task that does not get what it needs, before a step."""
+    """The nearest wait that does not hold, or task that does not get what it needs, before a step: in its own instance,
+    or in a round or a call that is not done.
+    """
     seen, ahead = {slot}, list(before.get(slot, ()))
     while ahead:
         earlier = ahead.pop(0)
         if earlier in seen:
             continue
         seen.add(earlier)
-        if earlier in run.waits or run.state[earlier] == State.READY:
-            return earlier
+        stuck = earlier if _is_stuck(run, earlier) else _stuck_within(run, earlier)
+        if stuck is not None:
+            return stuck
         ahead.extend(before.get(earlier, ()))
     return None
+
+
+def _is_stuck(run: Run, slot: int) -> bool:
+    return slot in run.waits or run.state[slot] == State.READY
+
+
+def _stuck_within(run: Run, slot: int) -> int | None:
+    """What holds up the round of a repeat, or what was called."""
+    scope = run.repeats[slot].working if slot in run.repeats else run.called.get(slot)
+    if scope is None or not scope.left:
+        return None
+    steps = range(scope.base, scope.base + scope.body.size)
+    stuck = next((step for step in steps if _is_stuck(run, step)), None)
+    within = (_stuck_within(run, step) for step in steps if run.state[step] == State.ACTIVE)
+    return stuck if stuck is not None else next((step for step in within if step is not None), None)

@@ -99,8 +99,8 @@ class Run:
     """A token stands for an event as the cause of others: its place in the log, or without a log the driving step."""
 
     __slots__ = (
-        "active", "allotted", "blocked", "cause", "changes", "channel_down", "claimed", "clock", "decisions_made",
-        "deliveries", "dirty", "dirty_token", "draws", "driver", "due", "end", "extra", "fenced_off", "finish_at",
+        "active", "allotted", "blocked", "called", "cause", "changes", "channel_down", "claimed", "clock",
+        "decisions_made", "deliveries", "dirty", "dirty_token", "draws", "driver", "due", "end", "extra", "fenced_off", "finish_at",
         "fired", "followers", "free", "generation", "going_round", "guards", "happened", "holder", "inject_at",
         "inject_fired", "instances", "judged", "lacking", "level", "lifted", "lines", "looked_at", "messages", "model",
         "new_ready", "now", "opened", "ordered", "outer", "over", "pairs", "passed", "people", "program",
@@ -150,6 +150,7 @@ class Run:
         self.sets: list[tuple[int, tuple[Assign, ...], Scope | None, int, int]] = []
         self.waits: dict[int, int] = {}
         self.repeats: dict[int, Rounds] = {}
+        self.called: dict[int, Scope] = {}
         self.outer: dict[int, list[int]] = {}
         self.extra: dict[int, dict[str, Any]] = defaultdict(dict)  # what few tasks have: see `dispatch` and `loss`
 

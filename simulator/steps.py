@@ -260,7 +260,7 @@ def _called(run: Run, slot: int, token: int) -> None:
     if call.procedure < 0:
         _end_call(run, slot, token)
     else:
-        begin(
+        run.called[slot] = begin(
             run,
             call.procedure,
             token,
