@@ -228,6 +228,34 @@ procedures:
   go: {steps: [{parallel: [[ring, dig], [{wait: {until: rain = red}}, answer, leave]]}]}
 """
     injects = "go: {at: T+0:00, starts: a/go}"
+    assert story(tmp_path, plan, injects=injects, hours=1, tells={"promise-not-triggered"})[-4:] == [
+        "60 task-unmet a/go/answer a/go/wait.1",
+        "60 task-unmet a/go/leave a/go/wait.1",
+        "60 promise-never-reached a/go/answer",
+        "60 promise-not-triggered",
+    ]
+
+
+def test_behind_a_call_or_a_round_that_is_held_up_a_task_says_what_holds_it_up(tmp_path):
+    """One waits in what was called, one for a desk that is taken, in a round; both are named where they are."""
+    plan = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  lead: {title: Lead, staff: unlimited}
+  desk: {title: Desk, staff: 1}
+tasks:
+  ring: {title: Ring, role: lead, takes: 1 min}
+  write: {title: Write, role: desk, takes: 1 min}
+  hold: {title: Hold, role: desk, takes: 5 h}
+  after-call: {title: After the call, role: lead, takes: 1 min}
+  after-rounds: {title: After the rounds, role: lead, takes: 1 min}
+procedures:
+  go: {steps: [{parallel: [hold, [{call: inner}, after-call], [{repeat: {times: 2, do: [ring, write]}}, after-rounds]]}]}
+  inner: {steps: [{wait: {until: rain = red}}, ring]}
+"""
     assert story(tmp_path, plan, injects="go: {at: T+0:00, starts: a/go}", hours=1)[-5:] == [
         "60 task-unfinished a/go/hold",
         "60 task-unmet a/go/after-call a/inner/wait.1",
