@@ -1,6 +1,5 @@
 """The engine against its rivals on the same draws: python -m benchmarks.engine."""
 
-import gc
 import random
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from simulator.sampling import Draws
 from simulator.work import Block, Node, Perform, Procedure, Task
 from tests.oracle import simulate
 
-BATCH = 64  # replications a measurement
+BATCH = 256  # replications a measurement: as many as many runs are done at a time, see sampling
 ROUNDS = 9
 ROOT = Path(__file__).parent.parent
 
@@ -83,19 +82,7 @@ def against_rivals(rounds: int = ROUNDS, batch: int = BATCH) -> list[Row]:
         at_most("every feature on, log kept / D", ratio(kept, processes), 0.8),
         at_most("every feature on, every event of the log told in full / D", ratio(logged, processes), 0.8),
         at_most("product / `heapq` oracle", ratio(summary, heap), 5),
-        *_uncollected(works, rounds),
     ]
-
-
-def _uncollected(works: list[Callable[[], object]], rounds: int) -> list[Row]:
-    """A run of the product collects no garbage, which its rivals do: the same once more without any."""
-    gc.disable()
-    try:
-        summary, processes, _, _, kept, _ = taking_turns(works, max(1, rounds // 3))
-    finally:
-        gc.enable()
-    found = f"{ratio(summary, processes):.2f}, {ratio(kept, processes):.2f}"
-    return [Row("plain plan / D, every feature on / D, when D collects no garbage either", found)]
 
 
 def of_draws() -> list[Row]:

@@ -1,10 +1,10 @@
 """One exercise: model, seed and decisions give a log, always the same one."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
+from simulator.course import Happened
 from simulator.engine import perform
 from simulator.eventlog import EventLog, Origin
 from simulator.model import Model
@@ -14,7 +14,6 @@ from simulator.sampling import Draws
 from simulator.state import Run
 from simulator.telling import told
 
-_T = TypeVar("_T")
 _prepared: list[Program] = []  # the last few, so that running one model again costs no preparation
 _KEPT = 4
 
@@ -27,7 +26,7 @@ def run(
     last = -1 if until is None or until >= model.ends else until
     origin = Origin(model.scenario, model.digest, seed, replication, last, decisions, model.sources)
     draws = Draws(seed, replication, 1)
-    done = _performed(prepared(model), draws, replication, decisions, until, keeps=True)
+    done = perform(prepared(model), draws, replication, decisions, until, keeps=True)
     return _log_of(done, origin)
 
 
@@ -37,11 +36,22 @@ def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
     program = prepared(model)
     for replication in range(first, first + count):
         origin = Origin(model.scenario, model.digest, seed, replication, sources=model.sources)
-        yield _log_of(_performed(program, draws, replication, keeps=True), origin)
+        yield _log_of(perform(program, draws, replication, (), None, keeps=True), origin)
 
 
 def _log_of(done: Run, origin: Origin) -> EventLog:
-    return EventLog(origin, lambda: _at_a_stretch(lambda: told(done)))
+    return EventLog(origin, lambda: _told_at_a_stretch(done))
+
+
+def _told_at_a_stretch(done: Run) -> tuple[Happened, ...]:
+    """All events of a log stay, so there is nothing to collect meanwhile."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return told(done)
+    finally:
+        if collects:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +109,7 @@ def summaries(model: Model, seed: int, first: int, count: int) -> Iterator[Summa
     draws = Draws(seed, first, count)
     program = prepared(model)
     for replication in range(first, first + count):
-        yield Summary(_performed(program, draws, replication, keeps=False))
-
-
-def _performed(
-    program: Program, draws: Draws, replication: int, decisions: tuple[Decision, ...] = (), until: int | None = None,
-    *, keeps: bool,
-) -> Run:  # fmt: skip
-    return _at_a_stretch(lambda: perform(program, draws, replication, decisions, until, keeps))
-
-
-def _at_a_stretch(work: Callable[[], _T]) -> _T:
-    """What a run makes stays as long as the run, so there is nothing to collect meanwhile."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return work()
-    finally:
-        if collects:
-            gc.enable()
+        yield Summary(perform(program, draws, replication, (), None, keeps=False))
 
 
 def prepared(model: Model) -> Program:
