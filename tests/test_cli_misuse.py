@@ -195,6 +195,16 @@ def test_reader_that_leaves_is_no_error(tmp_path):
     assert done.stderr == ""
 
 
+def test_reader_that_leaves_the_story_of_a_run_is_no_error():
+    command = f"set -o pipefail; '{sys.executable}' -m ui.cli run muifa-night | head -n 1"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout[:8], done.stderr) == (
+        0,
+        '台风"梅花"夜间',
+        "using scenarios/muifa-night.yaml\n",
+    )
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp437", "gbk"])
 def test_console_without_the_letters_is_served(tmp_path, encoding):
     place = small_book(tmp_path, SMALL_PLAN.replace("role: desk", "role: desc"))

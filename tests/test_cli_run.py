@@ -194,6 +194,25 @@ def test_log_whose_scenario_is_elsewhere_needs_its_name(logged):
     assert "--scenario" in answer.err
 
 
+def test_log_compared_with_a_scenario_far_away_says_with_which(tmp_path):
+    # given a log of a changed copy of a sample, kept where only the sample is found by its id
+    sample = (ROOT / "scenarios" / "riverton-chlorine.yaml").read_text(encoding="utf-8")
+    copy = re.sub("^book:.*", f"book: {ROOT / 'plans' / 'riverton'}", sample, flags=re.M)
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "copy.yaml").write_text(copy, encoding="utf-8")
+    made = drillbook("run", "deep/copy.yaml", "--until", "T+0:10", "--log", "a.jsonl", cwd=tmp_path)
+    assert made.code == 0
+    # when it is verified without and with the scenario's name
+    without = drillbook("verify", "a.jsonl", "--lang", "en", cwd=tmp_path)
+    named = drillbook("verify", "a.jsonl", "--scenario", "deep/copy.yaml", "--lang", "en", cwd=tmp_path)
+    # then it is said which one was taken
+    assert without.code == 1
+    assert re.fullmatch(
+        r"compared with \S+riverton-chlorine\.yaml; name another scenario with --scenario\n", without.err
+    )
+    assert (named.code, named.err) == (0, "")
+
+
 @pytest.mark.parametrize("sort", ["half", "newer", "not-a-log", "empty", "binary", "one-byte-changed"])
 def test_log_that_cannot_be_relied_on_is_refused(logged, sort):
     log = logged / "记录 一.jsonl"

@@ -16,13 +16,20 @@ _CLOSING = set("，。、：；！？）〕》”’…％,.:;!?)]}%")
 _OPENING = set("（〔《“‘([{")
 
 
+class _Console(Console):
+    """A reader who has seen enough ends the command as it ends every other: rich would call it a failure."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 class Page:
     """Standard output, as wide as the terminal; what is piped is not wrapped, so that a line is found by ``grep``."""
 
     def __init__(self) -> None:
         measured = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
         self.wraps = measured
-        self.console = Console(
+        self.console = _Console(
             file=sys.stdout,
             highlight=False,
             soft_wrap=True,

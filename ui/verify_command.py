@@ -5,15 +5,16 @@ from pathlib import Path
 
 from simulator.eventlog import EventLog, Refused, read_log
 from simulator.verification import Difference, verify
-from ui import findings_text, scenarios
+from ui import findings_text, scenarios, screen
 from ui.books import book_of_command
 from ui.clock_text import elapsed
 from ui.misuse import Misuse
 from ui.samples import samples
-from ui.screen import progress
 from ui.titles import Titles
 from ui.views.event_words import plain
 from ui.words import Language, _, speak, spoken
+
+_AT_HAND = (Path(), Path("scenarios"))  # where nobody would wonder which scenario was meant
 
 
 def answer(path: Path, scenario: Path | None, book: Path | None, language: Language | None) -> int:
@@ -25,7 +26,7 @@ def answer(path: Path, scenario: Path | None, book: Path | None, language: Langu
         print(_("{file}: {why}", file=path.as_posix(), why=refusal.message.told(spoken())))
         return 1
     found = scenarios.find(scenario) if scenario else scenario_of(old, book)
-    with progress() as line:
+    with screen.progress() as line:
         ready = scenarios.prepare(found, book, line)
         if language is None and ready.language:
             speak(ready.language)
@@ -38,6 +39,8 @@ def answer(path: Path, scenario: Path | None, book: Path | None, language: Langu
         return 0
     print(_("{file}: {why}", file=_place(path, difference), why=difference.text.told(spoken())))
     _tell_both(difference, Titles.of(ready.model))
+    if scenario is None and found.parent not in _AT_HAND:
+        screen.note(_("compared with {path}; name another scenario with --scenario", path=found.as_posix()))
     return 1
 
 
@@ -66,7 +69,7 @@ def scenario_of(log: EventLog, book: Path | None) -> Path:
     """The scenario a log was made from, by its id: at hand, beside the book, or among the samples."""
     wanted = log.origin.scenario
     folder = book_of_command(book) if book else Path()
-    near = [Path(), Path("scenarios"), folder, folder / "scenarios", folder.parent, folder.parent / "scenarios"]
+    near = [*_AT_HAND, folder, folder / "scenarios", folder.parent, folder.parent / "scenarios"]
     path = scenarios.by_id(wanted, [*near, samples() / "scenarios"])
     if path is None:
         raise Misuse(_("the scenario '{name}' of this log is not found; name its file with --scenario", name=wanted))
