@@ -1,7 +1,8 @@
 """The exact method against brute force: whether conditions can hold together, and the state that shows it."""
 
+import re
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,76 @@ def test_a_street_that_starts_with_the_district_is_awake():
     )
     street = a_plan("street", "street", "district", III="level(district) >= III", II="level(district) >= II")
     assert told(sleeping_below(a_book(district, street))) == []
+
+
+WRITTEN = st.recursive(
+    st.one_of(
+        st.builds("rain-warning {} {}".format, OPERATORS, st.sampled_from(COLOURS[1:])),
+        st.builds("hourly-rain {} {}".format, OPERATORS, st.sampled_from([0, 10, 20, 30, 40])),
+        st.builds("{} <= tide < {}".format, st.sampled_from([0, 0.5, 1]), st.sampled_from([1.5, 2.5, 3])),
+    ),
+    lambda inner: st.one_of(
+        st.builds("({} and {})".format, inner, inner),
+        st.builds("({} or {})".format, inner, inner),
+        st.builds("not ({})".format, inner),
+    ),
+    max_leaves=4,
+)
+MEASURED = [Variable("indicator", name) for name in ("rain-warning", "hourly-rain", "tide")]
+
+
+def level_in(levels, state):
+    """The highest level whose condition holds: 0 for none, 1 for III, 2 for II."""
+    board = Board(state)
+    return max((number for number, text in enumerate(levels, 1) if evaluate(parse_condition(text), board)), default=0)
+
+
+@given(st.tuples(WRITTEN, WRITTEN), st.tuples(WRITTEN, WRITTEN))
+@settings(max_examples=60, deadline=None)
+def test_a_street_is_told_to_sleep_exactly_when_some_state_finds_it_lower(district, street):
+    # Given a district and a street with two levels each, of any conditions
+    book = a_book(
+        a_plan("district", "special", III=district[0], II=district[1]),
+        a_plan("street", "street", "district", III=street[0], II=street[1]),
+    )
+    # When it is asked whether the street can be lower
+    told_lower = bool(list(sleeping_below(book)))
+    # Then brute force over every measured state says the same
+    assert told_lower == any(
+        level_in(street, state) < level_in(district, state) for state in every_state(set(MEASURED))
+    )
+
+
+@given(st.tuples(WRITTEN, WRITTEN))
+@settings(max_examples=60, deadline=None)
+def test_a_level_is_never_wanted_exactly_when_no_state_wants_it(levels):
+    book = a_book(a_plan("river", "special", III=levels[0], II=levels[1]))
+    never = [message for message in told(uneven_levels(book)) if message.startswith("Ⅲ级永远不会")]
+    states = list(every_state(set(MEASURED)))
+    holds = any(evaluate(parse_condition(levels[0]), Board(state)) for state in states)
+    assert bool(never) == (holds and all(level_in(levels, state) != 1 for state in states))
+
+
+def worsening(name, levels):
+    """The values of an indicator from harmless to bad: upwards, unless it is only ever compared downwards."""
+    operators = set(re.findall(rf"{name} ([<>=!]+)", " ".join(levels)))
+    up = name == "tide" or bool(operators & {">", ">="}) or not operators & {"<", "<="}
+    values = GRID[Variable("indicator", name)]
+    return values if up else values[::-1]
+
+
+@given(st.tuples(WRITTEN, WRITTEN))
+@settings(max_examples=60, deadline=None)
+def test_a_level_is_told_to_fall_exactly_when_worse_brings_less_in_some_state(levels):
+    # Given a plan of two levels of any conditions
+    book = a_book(a_plan("river", "special", III=levels[0], II=levels[1]))
+    falls = any("反而为" in message for message in told(uneven_levels(book)))
+    # Then it is told to fall exactly when one step for the worse, all else the same, lowers the level somewhere
+    assert falls == any(
+        level_in(levels, {**state, Variable("indicator", name): after})
+        < level_in(levels, {**state, Variable("indicator", name): before})
+        for name in ("rain-warning", "hourly-rain", "tide")
+        if name in " ".join(levels)
+        for state in every_state({one for one in MEASURED if one.name != name})
+        for before, after in pairwise(worsening(name, levels))
+    )

@@ -50,13 +50,18 @@ def _print_plans(each: Sequence[Tried], scenarios: int) -> None:
     never = [one for one in bare if not one.drills]
     head = _("Plans no scenario comes to: {n} of {total}", n=len(bare), total=len(each))
     print(paint(head, "bold") + "   " + counted("{n} scenario in all", "{n} scenarios in all", scenarios))
-    for one in (one for one in each if one.scenarios):
-        print(f"  {_line(one)}")
-    drilled = [one for one in bare if one.drills]
-    if drilled:
-        print(_("  only drilled: {plans}", plans=joined([_short(one) for one in drilled])))
     if never:
         print(paint(_("  neither scenario nor drill: {plans}", plans=joined([_short(one) for one in never])), "yellow"))
+    drilled = sorted((one for one in bare if one.drills), key=lambda one: str(one.last))
+    if drilled:
+        print("  " + _("only drilled, the longest ago first:"))
+        for one in drilled:
+            print(f"    {_short(one)}")
+    tried = [one for one in each if one.scenarios]
+    if tried:
+        print("  " + _("in scenarios:"))
+        for one in tried:
+            print(f"    {_line(one)}")
     print()
 
 

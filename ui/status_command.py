@@ -159,11 +159,11 @@ def _print_text(book: PlanBook) -> None:
     print(_counts(entries))
     for line in (*_rate(drill_rate(entries)), *_rates_by_kind(entries)):
         print(line)
+    print()
+    _print_soon(book, entries)
     for entry in entries:
         print()
         _print_entry(entry)
-    print()
-    _print_soon(book, entries)
     print()
     _print_proposal(book)
 
