@@ -33,6 +33,7 @@ from schema.placed import Placed
 from schema.plan import Plan
 from schema.reader import Read, read_file
 from schema.scenario import Scenario
+from schema.source import Mapping as Table
 from schema.source import Source
 
 SECTIONS = (
@@ -58,7 +59,8 @@ SECTIONS = (
 class PlanBook:
     """A district's plans and the libraries behind them; every entry knows where it was written.
 
-    ``unread`` are the ids of plans whose files were refused: what points to them is not reported again.
+    ``unread`` are the ids of plans whose files were refused, ``unread_entries`` the names in libraries that were:
+    what points to them is not reported again.
     """
 
     folder: Path
@@ -83,6 +85,7 @@ class PlanBook:
     routes: list[Placed[Route]] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    unread_entries: set[str] = field(default_factory=set)
     as_of: date | None = None
 
     @property
@@ -139,7 +142,9 @@ class PlanBook:
                 found += book._take(read.document)
             elif read.source is not None and read.source.plan:
                 book.unread.add(read.source.plan)
-            elif read.source is None:
+            elif read.source is not None:
+                book.unread_entries.update(_entries_of(read.source))
+            else:
                 book.unread.add(Path(read.file).stem)  # a plan's file is usually called like the plan
         return book, in_file_order(found)
 
@@ -172,6 +177,12 @@ def _all_read(reads: Iterable[Read]) -> list[Read]:
     finally:
         if collects:
             gc.enable()
+
+
+def _entries_of(library: Source) -> set[str]:
+    """The names that a refused library would have given."""
+    sections = (value for _, value in library.root.entries.values() if isinstance(value, Table))
+    return {name for section in sections for name in section.entries}
 
 
 def _spot(placed: Placed[Any] | None) -> Location:

@@ -24,7 +24,9 @@ from schema.values import (
     PlanName,
     PostName,
     Prose,
+    Range,
     RegulationName,
+    Share,
     Takes,
     Texts,
     Truth,
@@ -109,7 +111,7 @@ class Channel(Authored):
 
     title: Prose = key("title 名称", "what people call the channel", "通信方式的名称", default="")
     takes: Takes = key("takes 耗时", "how long one try takes", "一次联络所需的时间")
-    succeeds: Number = key("succeeds 接通率", "share of tries that get through", "接通率(0至1)", default=1.0)
+    succeeds: Share = key("succeeds 接通率", "share of tries that get through", "接通率(0至1)", default=1.0)
 
 
 class Contacts(Authored):
@@ -352,7 +354,7 @@ class Indicator(Authored):
     unit: Prose = key(
         "unit 计量单位", "unit in which conditions compare it", "指标的计量单位,条件中以此比较", default=""
     )
-    range: Prose = key("range 取值范围", "from .. to, for example 0 / 200", "取值范围,如 0 / 200", default="")
+    range: Range | None = key("range 取值范围", "from / to, for example 0 / 200", "取值范围,如 0 / 200", default=None)
     values: Annotated[tuple[Prose, ...], BeforeValidator(many)] = key(
         "values 取值", "ordered values, least first", "有序取值(由轻到重)", default=()
     )

@@ -17,6 +17,7 @@ from schema.source import Node, Scalar, Source, Step
 Names = tuple[str, ...]
 Path = tuple[Step, ...]
 MOST_KEYS = 24
+SHAPES = ("tuple_type", "list_type", "dict_type", "model_type")  # of several shapes, the one that fits better speaks
 MERGE = "<<"  # what it would bring is unknown, so nothing beside it is missing
 
 
@@ -24,12 +25,15 @@ def misshapen(source: Source, model: type[BaseModel], error: ValidationError) ->
     """All that is wrong with the shape of a file; a misspelt key is not also missing."""
     problems = error.errors(include_url=False)
     meant = {_meant(source, model, problem) for problem in problems if problem["type"] == "extra_forbidden"}
+    paths = [_written_path(source, problem["loc"]) for problem in problems]
+    entered = {path[:depth] for path in paths for depth in range(len(path))}
     named = {_refusal(problem) for problem in problems if problem["loc"][-1:] == ("[key]",)} - {None}
     return [
         _finding(source, model, problem)
-        for problem in problems
+        for problem, path in zip(problems, paths, strict=True)
         if not (problem["type"] == "missing" and {_object_and_key(problem), (problem["loc"][:-1], MERGE)} & meant)
         and (problem["loc"][-1:] == ("[key]",) or _refusal(problem) not in named)
+        and not (problem["type"] in SHAPES and path in entered)
     ]
 
 

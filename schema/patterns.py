@@ -143,6 +143,20 @@ TRUTH = Written(
     "truth", ("boolean",), whole(any_case(("true", "false", "是", "否"))), say(en="true or false", zh="是 或 否")
 )
 TEXT = Written("text", ("number", "boolean"), "", say(en="", zh=""))
+SHARE = Written(
+    "share",
+    ("number",),
+    whole(rf"[+＋]?(?:[0０]+(?:[.．]{_D}+)?|[1１](?:[.．][0０]+)?)"),
+    say(en="a share from 0 to 1, 0.95", zh="0至1之间的数,如 0.95"),
+    (("0.95",), ("0.95",)),
+)
+RANGE = Written(
+    "range",
+    (),
+    whole(rf"[+-]?{_D}+(?:[.．]{_D}+)?[^/／]*[/／]\s*[+-]?{_D}+(?:[.．]{_D}+)?[^/／]*"),
+    say(en="from / to, 0 / 300", zh="最小 / 最大,如 0 / 300"),
+    (("0 / 300",), ("0 / 300",)),
+)
 HOURS = Written(
     "hours",
     (),
@@ -222,6 +236,9 @@ WRITTEN: tuple[tuple[Any, Written], ...] = (
     (v.Speed, SPEED),
     (v.Zone, FILLED),
     (v.Detour, NUMBER),
+    (v.Range, RANGE),
+    (v.Share, SHARE),
+    (v.While, DURATION),
     (v.When, CONDITION),
     (v.At, MOMENT),
     (v.OwnAt, MOMENT),

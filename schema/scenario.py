@@ -26,11 +26,13 @@ from schema.values import (
     Recipient,
     Roles,
     SceneName,
+    Share,
     SuppliesName,
     TeamName,
     Texts,
     Trigger,
     Truth,
+    While,
 )
 
 
@@ -41,7 +43,7 @@ class Objective(Authored):
     measures: Annotated[tuple[Measured, ...], BeforeValidator(many)] = key(
         "measures 考核时限", "promises that measure it", "考核的时限", default=()
     )
-    target: Number | None = key("target 达标率", "share to be kept", "达标率(0至1)", default=None)
+    target: Share | None = key("target 达标率", "share to be kept", "达标率(0至1)", default=None)
     tests: Texts = key("tests 检验内容", "moments it claims to bring about", "要检验的时点", default=())
 
 
@@ -137,7 +139,7 @@ class Disruption(Authored):
 class Times(Authored):
     """重复."""
 
-    every: Duration = key("every 每隔", "from one occurrence to the next", "相邻两次的间隔")
+    every: While = key("every 每隔", "from one occurrence to the next", "相邻两次的间隔")
     count: Count = key("count 次数", "how many occurrences in all", "共发生几次")
 
 
@@ -156,7 +158,7 @@ class Inject(Authored):
     )
     pool: Truth = key("pool 备用", "the facilitator's to use", "备用,由导调人员决定", default=False)
     unless: Trigger | None = key("unless 除非", "not if this is so", "此条件成立则不下发", default=None)
-    chance: Number | None = key("chance 概率", "drawn once, 0 to 1", "概率(0至1)", default=None)
+    chance: Share | None = key("chance 概率", "drawn once, 0 to 1", "概率(0至1)", default=None)
     times: Times | Texts | None = key(
         "times 重复",
         "more than once: every and count, or a list of times",
@@ -205,7 +207,7 @@ class Scenario(Authored):
     begins: DateTime = key(
         "begins 开始时间", "date and time of StartEx, in the book's time zone", "演练开始的日期和钟点(预案库时区)"
     )
-    lasts: Duration = key("lasts 时长", "how long the run or exercise lasts", "推演的总时长")
+    lasts: While = key("lasts 时长", "how long the run or exercise lasts", "推演的总时长")
     plans: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key(
         "plans 涉及预案", "left out: all in force", "涉及预案,不写则为全部现行有效", default=()
     )

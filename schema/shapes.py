@@ -39,7 +39,7 @@ EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
     Branch: (("if", "do"), ("chance", "do"), ("else",)),
 }
 SHORT: dict[type[BaseModel], Any] = {Ending: v.Trigger, Within: v.DurationByLevel, Quantity: v.NumberByLevel}
-BY_LEVEL = (v.DurationByLevel, v.TakesByLevel, v.CountByLevel, v.NumberByLevel)
+BY_LEVEL = (v.DurationByLevel, v.WhileByLevel, v.TakesByLevel, v.CountByLevel, v.NumberByLevel)
 LEVEL_NAMES: dict[Language, tuple[str, ...]] = {"en": ("IV", "III", "II", "I"), "zh": ("四级", "三级", "二级", "一级")}
 EXPLAINED = (
     p.DURATION,

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 from schema.finding import Unreadable, say
 from schema.keys import Authored, chinese_names, key
 from schema.names import near, short
-from schema.values import AnyProcedure, Count, DurationByLevel, Number, Prose, TaskName, Trigger
+from schema.values import AnyProcedure, Count, DurationByLevel, Prose, Share, TaskName, Trigger, WhileByLevel
 
 
 class Perform(Authored):
@@ -35,7 +35,7 @@ class Branch(Authored):
     if_: Trigger | None = key(
         "if 如果", "the condition or moment in which this is done", "执行的条件或时点", default=None
     )
-    chance: Number | None = key(
+    chance: Share | None = key(
         "chance 概率", "share of one draw among the cases, 0 to 1", "各情况按概率抽取其一(0至1)", default=None
     )
     do: tuple["Step", ...] = key("do 执行", "what is done then", "执行的步骤", default=())
@@ -72,7 +72,7 @@ class Choose(Authored):
 class Again(Authored):
     """How often a part is done again."""
 
-    every: DurationByLevel | None = key(
+    every: WhileByLevel | None = key(
         "every 每隔", "from the start of a round to the start of the next", "相邻两轮开始的间隔", default=None
     )
     until: Trigger | None = key("until 直到", "looked at before each round", "每轮开始前判断,成立即止", default=None)

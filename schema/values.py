@@ -80,6 +80,42 @@ def _detour(text: str) -> float:
     return ratio
 
 
+def _share(text: str) -> float:
+    """A part of the whole, 0 to 1."""
+    percent = q.normalise(text).removesuffix("%")
+    part = q.number(percent)
+    if percent != q.normalise(text) or not 0 <= part <= 1:
+        fitting = f"{part / 100:g}" if 1 < part <= 100 or (percent != q.normalise(text) and 0 <= part <= 1) else "0.95"
+        raise Unreadable(
+            say(en="'{text}' is not a share from 0 to 1", zh="“{text}”不是0至1之间的数", text=short(text)),
+            say(en="write for example {fitting}", zh="请写作例如:{fitting}", fitting=fitting),
+        )
+    return part
+
+
+def _while(text: str) -> int:
+    """A time that takes some time: what is repeated after no time at all would never end."""
+    ms = q.duration(text)
+    if ms == 0:
+        raise Unreadable(
+            say(en="this must be longer than 0", zh="此处时长应大于0"),
+            say(en="write for example 20 min", zh="请写作例如:20分钟"),
+        )
+    return ms
+
+
+def _range(text: str) -> tuple[float, float]:
+    """From and to, ``0 / 300``; the unit is the indicator's."""
+    hint = say(en="write from / to, for example 0 / 300", zh="请写作 最小 / 最大,例如:0 / 300")
+    try:
+        ends = q.spread(text)
+    except Unreadable as problem:
+        raise Unreadable(problem.message, hint, problem.offset) from None
+    if ends.of != "number" or len(ends.parameters) != 2:
+        raise Unreadable(say(en="'{text}' is not a range", zh="“{text}”不是取值范围", text=short(text)), hint)
+    return float(ends.parameters[0]), float(ends.parameters[1])
+
+
 def _takes(value: object) -> q.Takes:
     if isinstance(value, q.Takes):
         return value
@@ -106,6 +142,9 @@ DateTime = Annotated[datetime, BeforeValidator(scalar(q.date_time))]
 HoursOfDay = Annotated[tuple[time, time], PlainValidator(scalar(_hours))]
 Speed = Annotated[float, BeforeValidator(scalar(_speed))]
 Zone = Annotated[str, BeforeValidator(scalar(_zone))]
+Share = Annotated[float, BeforeValidator(scalar(_share))]
+While = Annotated[int, BeforeValidator(scalar(_while))]
+Range = Annotated[tuple[float, float], PlainValidator(scalar(_range))]
 Detour = Annotated[float, BeforeValidator(scalar(_detour))]
 Truth = Annotated[bool, BeforeValidator(scalar(q.truth))]
 When = Annotated[Condition, _plain(parse_condition)]
@@ -166,6 +205,7 @@ def _level_key(written: object) -> str:
 
 
 LevelKey = Annotated[str, BeforeValidator(_level_key)]
+WhileByLevel = Annotated[dict[LevelKey, While], BeforeValidator(_by_level)]
 DurationByLevel = Annotated[dict[LevelKey, Duration], BeforeValidator(_by_level)]
 TakesByLevel = Annotated[dict[LevelKey, Takes], BeforeValidator(_by_level)]
 CountByLevel = Annotated[dict[LevelKey, Count], BeforeValidator(_by_level)]

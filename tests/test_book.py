@@ -128,3 +128,27 @@ def test_a_condition_is_checked_against_the_indicators(folder):
 def test_the_day_of_a_book_can_be_asked_for(folder):
     day = datetime.date(2026, 9, 1)
     assert PlanBook.read(folder, as_of=day)[0].day == day
+
+
+def test_a_refused_library_is_told_once_and_not_for_every_name_in_it(folder):
+    # given contacts with a slip in one entry
+    (folder / "contacts.yaml").write_text(CONTACTS.replace("title: 水务局", "titel: 水务局"), encoding="utf-8")
+    # when the book is read, then only the slip is told, not that nothing bears the names of the library
+    book, findings = PlanBook.read(folder)
+    assert [(f.where.line, str(f.message)) for f in findings] == [(3, "unknown key 'titel'")]
+    assert [str(f.message) for f in check(book) if "is not defined" in str(f.message)] == []
+
+
+def test_what_a_step_or_an_indicator_sets_must_be_possible(folder):
+    (folder / "indicators.yaml").write_text(
+        "library: indicators\nindicators:\n  depth: {title: 积水, unit: cm, range: 0 / 300, initial: 900}\n", "utf-8"
+    )
+    plan = PLAN.replace("steps: [ring]", "steps: [ring, {parallel: [ring, {set: {dept: 3}}]}, {set: {depth: 3 m}}]")
+    (folder / "flood.yaml").write_text(plan, encoding="utf-8")
+    book, _ = PlanBook.read(folder)
+    found = [(f.where.line, f.where.column, str(f.message)) for f in check(book) if f.code == "SC"]
+    assert found == [
+        (11, 56, "indicator 'dept' is not defined"),
+        (11, 77, "'depth' is not measured in m"),
+        (3, 60, "900 is outside the range of 'depth'"),
+    ]

@@ -161,3 +161,21 @@ def test_a_value_that_is_nearly_right_gets_the_right_one():
 def test_ideographic_blanks_before_a_key_are_one_finding():
     text = SOUND.replace("  desk:", "\u3000\u3000desk:")
     assert [line for line, *_ in told(text)] == [6]
+
+
+def test_of_an_indicator_range_and_initial_value_are_read():
+    text = "library: indicators\nindicators:\n  depth: {title: 积水, unit: cm, range: 0-300}\n"
+    assert told(text) == [(3, 39, "'0-300' is not a number", "write from / to, for example 0 / 300")]
+
+
+def test_shares_and_intervals_are_read_in_a_scenario():
+    text = (
+        "scenario: s\ntitle: 试\nbegins: 2026-09-14 21:00\nlasts: 0 h\nobjectives:\n  o: {title: 目标, target: 95%}\n"
+        "injects:\n  a: {at: T+0:01, chance: 30, times: {every: 0 min, count: 5}}\n"
+    )
+    assert told(text, "zh") == [
+        (4, 8, "此处时长应大于0", "请写作例如:20分钟"),
+        (6, 26, "“95%”不是0至1之间的数", "请写作例如:0.95"),
+        (8, 27, "“30”不是0至1之间的数", "请写作例如:0.3"),
+        (8, 46, "此处时长应大于0", "请写作例如:20分钟"),
+    ]

@@ -8,6 +8,8 @@ from typing import Any
 
 from schema.book import PlanBook
 from schema.finding import Finding, Text, Unreadable, plain, say
+from schema.library import Indicator
+from schema.linkage.naming import BASIS, CONSEQUENCE, WHAT
 from schema.linkage.wording import plan_title
 from schema.names import near, near_titled
 from schema.placed import Placed
@@ -17,56 +19,8 @@ from schema.references import Reference, conditions_in, references
 from schema.scenario import Scenario
 from schema.sense import type_errors
 from schema.setting import Setting, setting
-from schema.tree import LevelCompare, position, walk
-
-_WHAT: dict[str, Text] = {
-    "role": say(en="role", zh="责任岗位"),
-    "recipient": say(en="recipient", zh="接收对象"),
-    "task": say(en="task", zh="任务"),
-    "happening": say(en="task, procedure or response time", zh="任务、程序或响应时间"),
-    "action": say(en="task or procedure", zh="任务或程序"),
-    "procedure": say(en="procedure", zh="处置程序"),
-    "hand-over": say(en="task or procedure handed over to", zh="移交对象"),
-    "measured": say(en="task or response time", zh="任务或响应时间"),
-    "plan": say(en="plan", zh="预案"),
-    "organization": say(en="organization", zh="单位"),
-    "post": say(en="post", zh="岗位"),
-    "person": say(en="person", zh="人员"),
-    "team": say(en="team", zh="队伍"),
-    "team-or-capability": say(en="team or capability", zh="队伍或专业"),
-    "equipment": say(en="equipment", zh="装备"),
-    "supplies": say(en="supplies", zh="物资"),
-    "goods": say(en="equipment or supplies", zh="装备或物资"),
-    "shared-by": say(en="equipment, supplies or team", zh="装备、物资或队伍"),
-    "place": say(en="place", zh="场所"),
-    "channel": say(en="channel", zh="通信方式"),
-    "regulation": say(en="regulation", zh="法规"),
-    "incident-type": say(en="incident type", zh="事件类型"),
-    "scene": say(en="scene", zh="场景"),
-    "level": say(en="level", zh="响应级别"),
-    "inject": say(en="inject", zh="消息单"),
-    "indicator": say(en="indicator", zh="监测指标"),
-}
-_BASIS: dict[str, Text] = {
-    "S06": say(en="国办发〔2024〕5号 art. 24(4)", zh="国办发〔2024〕5号第二十四条(四)"),
-    "S13": say(en="practice: a procedure must be executable", zh="实务:处置程序应可执行"),
-    "X01": say(en="国办发〔2024〕5号 art. 24(2)", zh="国办发〔2024〕5号第二十四条(二)"),
-    "L01": say(en="GB/T 29639-2020 §6.5, 9.4", zh="GB/T 29639-2020第6.5、9.4条"),
-    "L04": say(en="应急管理部令第2号 art. 16", zh="应急管理部令第2号第十六条"),
-    "S19": say(en="国办发〔2024〕5号 art. 35(1)", zh="国办发〔2024〕5号第三十五条(一)"),
-    "X04": say(en="应急管理部令第2号 art. 11", zh="应急管理部令第2号第十一条"),
-    "X05": say(en="国办发〔2024〕5号 arts 10, 22", zh="国办发〔2024〕5号第十条、第二十二条"),
-}
-_NOBODY = say(en="on the night nobody would feel called", zh="当夜无人认为这是自己的任务")
-_NOTHING = say(en="on the night what is called for does not exist", zh="当夜按此调用,查无此项")
-_NOWHERE = say(en="on the night it leads nowhere", zh="当夜按此执行,无从衔接")
-_CONSEQUENCE: dict[str, Text] = {
-    **dict.fromkeys(("role", "recipient", "organization", "post", "person"), _NOBODY),
-    **dict.fromkeys(("team", "team-or-capability", "equipment", "supplies", "goods", "shared-by"), _NOTHING),
-    **dict.fromkeys(("plan", "task", "action", "procedure", "hand-over", "measured", "level"), _NOWHERE),
-    "channel": say(en="on the night the report cannot be sent that way", zh="当夜无法以此方式报送"),
-    "place": say(en="on the night nobody knows where to go", zh="当夜不知前往何处"),
-}
+from schema.steps import Choose, InTurn, Parallel, Repeat, SetState, Step
+from schema.tree import Compare, LevelCompare, position, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +50,7 @@ def documents(book: PlanBook) -> Iterator[Placed[Any]]:
         yield book.head
     for table in (
         book.organizations, book.people, book.posts, book.teams, book.equipment, book.supplies, book.agreements,
-        book.hazards, book.regulations, book.cases, book.drills,
+        book.hazards, book.regulations, book.cases, book.drills, book.indicators,
     ):  # fmt: skip
         yield from table.values()
     yield from book.routes
@@ -123,8 +77,8 @@ def _kind(reference: Reference) -> str:
 
 def _bears(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: Reference) -> bool:
     kind, name = _kind(reference), reference.name
-    if kind == "indicator":
-        return True  # said with its condition, in ``conditions``
+    if kind == "indicator" or name in book.unread_entries:
+        return True  # said with its condition, in ``conditions``, or where its library was refused
     if "/" in name and reference.abroad:
         owner, _, inner = name.partition("/")
         if owner in book.unread:
@@ -244,15 +198,15 @@ def _all_levels(book: PlanBook) -> dict[str | None, tuple[str, ...]]:
 
 def _nobody(book: PlanBook, plan: Plan | None, holder: Placed[Any], reference: Reference) -> Finding:
     kind = _kind(reference)
-    what = _WHAT.get(kind, plain(kind))
+    what = WHAT.get(kind, plain(kind))
     message = say(en="{what} '{name}' is not defined", zh="{what}“{name}”未定义", what=what, name=reference.name)
     return Finding(
         reference.where,
         reference.code,
         message,
         hint=_near(book, plan, holder, kind, reference.name) or _add(book, kind, what, reference.name),
-        basis=_BASIS.get(reference.code),
-        consequence=_CONSEQUENCE.get(kind),
+        basis=BASIS.get(reference.code),
+        consequence=CONSEQUENCE.get(kind),
         root=_cause(book, plan, holder, kind, reference.name),
     )
 
@@ -275,7 +229,9 @@ def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
             en="add the plan to the book (one outside it as 'kind: external'), or correct the name",
             zh="请在预案库中补充该预案(库外预案的类别写“上级(外部)”),或改正名称",
         )
-    if slash or kind in ("role", "task", "procedure", "action", "happening"):
+    if kind == "scene":
+        return say(en="add it to the scenes of this scenario", zh="请在本情景的“场景”中补充")
+    if slash or kind in ("role", "task", "procedure", "action", "happening", "measured"):
         return say(
             en="add it to {plan}, or spell it as it is written there",
             zh="请在{plan}中补充该{what},或改为已有名称",
@@ -291,6 +247,14 @@ def _near(book: PlanBook, plan: Plan | None, holder: Placed[Any], kind: str, nam
     owner, slash, inner = name.partition("/")
     if slash and owner not in book.plans:
         return near_titled(owner, {plan: one.it.title for plan, one in book.plans.items()})
+    if holder.name in book.scenarios or isinstance(holder.it, Scenario):
+        whole = [
+            f"{each}/{name}"
+            for each, one in book.plans.items()
+            if not slash and name in _known(book, one.it, one, kind)
+        ]
+        if whole:
+            return say(en="did you mean {name}?", zh="是否应为 {name}?", name=whole[0])
     other = book.plans[owner].it if slash else plan
     known = _known(book, other, book.plans[owner] if slash else holder, kind)
     titles = {candidate: getattr(getattr(entry, "it", entry), "title", "") for candidate, entry in known.items()}
@@ -303,8 +267,8 @@ def conditions(book: PlanBook, holder: Placed[Any]) -> Iterator[Finding]:
     own = lowest_first(book, holder.it) if isinstance(holder.it, Plan) else ()
     levels = ChainMap[str | None, tuple[str, ...]]({None: own}, _all_levels(book))
     for path, tree in conditions_in(holder.it):
-        if any(isinstance(node, LevelCompare) and not levels.get(node.plan) for node in walk(tree)):
-            continue  # the plan or its levels are missing: said as a name
+        if any(_is_said(node, book, levels) for node in walk(tree)):
+            continue
         for offset, message, hint in type_errors(tree, indicators, levels):
             yield Finding(holder.at(*path, offset=offset), "SC", message, hint=hint)
 
@@ -314,13 +278,8 @@ def indicators_of(book: PlanBook) -> dict[str, _Levels]:
     """The indicators as conditions are checked against them."""
     found = {}
     for name, entry in book.indicators.items():
-        limits = spread(entry.it.range).parameters if entry.it.range else None
-        found[name] = _Levels(
-            entry.it.unit or None,
-            (float(limits[0]), float(limits[-1])) if limits else None,
-            entry.it.values or None,
-            entry.it.per_place,
-        )
+        it = entry.it
+        found[name] = _Levels(it.unit or None, it.range, it.values or None, it.per_place)
     return found
 
 
@@ -328,7 +287,8 @@ def settings(book: PlanBook, holder: Placed[Any]) -> Iterator[Finding]:
     """``set``, ``given`` and ``vary`` that name nothing or give what cannot be."""
     for path, key, value in _settings_in(holder.it):
         try:
-            wrong = _doubt(book, setting(key, value), varies=path[0] == "vary")
+            of = setting(key or holder.name, value)
+            wrong = _doubt(book, of, varies=path[0] == "vary")
         except Unreadable as error:
             wrong = (error.message, error.hint)
         if wrong:
@@ -343,10 +303,40 @@ def _settings_in(document: Any) -> Iterator[tuple[tuple[Any, ...], str, str]]:
         for name, inject in document.injects.items():
             for key, value in inject.set_.items():
                 yield ("injects", name, "set", key), key, value
+    if isinstance(document, Indicator) and document.initial:
+        yield ("initial",), "", document.initial
     if isinstance(document, Plan):
         for name, task in document.tasks.items():
             for key, value in task.set_.items():
                 yield ("tasks", name, "set", key), key, value
+        for name, procedure in document.procedures.items():
+            yield from _set_by_steps(procedure.steps, ("procedures", name, "steps"))
+        yield from _set_by_steps(document.recovery, ("recovery",))
+
+
+def _is_said(node: Any, book: PlanBook, levels: Mapping[str | None, tuple[str, ...]]) -> bool:
+    """Whether what a condition names is missing and said elsewhere: the plan or its levels, a refused library."""
+    if isinstance(node, LevelCompare):
+        return not levels.get(node.plan)
+    return isinstance(node, Compare) and node.indicator in book.unread_entries
+
+
+def _set_by_steps(steps: tuple[Step, ...], path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    for number, step in enumerate(steps):
+        here = (*path, number)
+        match step:
+            case SetState(set_=table):
+                yield from (((*here, "set", key), key, value) for key, value in table.items())
+            case InTurn(steps=inner):
+                yield from _set_by_steps(inner, here)
+            case Parallel(parallel=inner):
+                yield from _set_by_steps(inner, (*here, "parallel"))
+            case Choose(choose=branches):
+                for case, branch in enumerate(branches):
+                    yield from _set_by_steps(branch.do, (*here, "choose", case, "do"))
+                    yield from _set_by_steps(branch.else_, (*here, "choose", case, "else"))
+            case Repeat(repeat=again):
+                yield from _set_by_steps(again.do, (*here, "repeat", "do"))
 
 
 def _doubt(book: PlanBook, it: Setting, *, varies: bool) -> tuple[Text, Text | None] | None:
@@ -355,7 +345,12 @@ def _doubt(book: PlanBook, it: Setting, *, varies: bool) -> tuple[Text, Text | N
         if plan is None:
             return None if it.name in book.unread else (_unknown("plan", it.name), near(it.name, book.plans))
         if it.value != "none" and it.value not in lowest_first(book, plan.it):
-            return _unknown("level", f"{it.name}/{it.value}"), near(it.value, lowest_first(book, plan.it))
+            levels = lowest_first(book, plan.it)
+            return _unknown("level", f"{it.name}/{it.value}"), say(
+                en="its levels are {all}", zh="可取:{all}", all=levels
+            )
+        return None
+    if it.name in book.unread_entries:
         return None
     indicator = indicators_of(book).get(it.name)
     if indicator is None:
@@ -366,7 +361,7 @@ def _doubt(book: PlanBook, it: Setting, *, varies: bool) -> tuple[Text, Text | N
 
 
 def _unknown(kind: str, name: str) -> Text:
-    return say(en="{what} '{name}' is not defined", zh="{what}“{name}”未定义", what=_WHAT[kind], name=name)
+    return say(en="{what} '{name}' is not defined", zh="{what}“{name}”未定义", what=WHAT[kind], name=name)
 
 
 def _wrong_value(it: Setting, indicator: _Levels, varies: bool) -> tuple[Text, Text | None] | None:

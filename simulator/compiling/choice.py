@@ -21,13 +21,13 @@ def chosen(book: PlanBook, scenario: Placed[Scenario]) -> tuple[dict[str, Placed
         named = set(scenario.it.plans)
         acting = {name: plan for name, plan in book.plans.items() if name in named and can_act(plan.it)}
     else:
-        findings = []
+        findings, named = [], set()
         acting = {
             name: plan
             for name, plan in book.plans.items()
             if can_act(plan.it) and plan.it.status == "in-force" and (plan.it.issued is None or plan.it.issued <= day)
         }
-    if not acting and not findings:
+    if not acting and not findings and named <= set(book.plans):
         message = say(en="no plan of the book can act in this scenario", zh="预案库中没有可参与本情景推演的预案")
         hint = say(en="name plans of full depth that are in force", zh="请写明深度为“推演”且现行有效的预案")
         findings.append(Finding(scenario.at("plans"), "SC", message, hint=hint))

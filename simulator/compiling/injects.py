@@ -3,7 +3,7 @@
 from schema.finding import Finding, Severity, Unreadable, say
 from schema.names import normalise
 from schema.placed import Placed
-from schema.quantities import offset, spread
+from schema.quantities import offset, render_duration, spread
 from schema.scenario import Disruption, Inject, Times
 from schema.setting import setting
 from schema.takes import Takes
@@ -66,7 +66,7 @@ def _times(draft: Draft, inject: Placed[Inject]) -> tuple[Takes | None, tuple[in
     if it.times is None or isinstance(it.times, Times):
         if at is not None:
             _warn_late(draft, inject, at.shortest)
-        return at, _spaced(it.times) if it.times else (0,)
+        return at, _spaced(it.times, draft.scenario.it.lasts) if it.times else (0,)
     if it.when is not None or it.pool or (at is not None and at.kind != "fixed"):
         raise Unreadable(
             say(
@@ -80,8 +80,9 @@ def _times(draft: Draft, inject: Placed[Inject]) -> tuple[Takes | None, tuple[in
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
 
 
-def _spaced(times: Times) -> tuple[int, ...]:
-    return tuple(number * times.every for number in range(max(times.count, 1)))
+def _spaced(times: Times, lasts: int) -> tuple[int, ...]:
+    """How long after the first each occurrence comes; none of those that could only come after the end."""
+    return tuple(number * times.every for number in range(max(min(times.count, lasts // times.every + 1), 1)))
 
 
 def _warn_late(draft: Draft, inject: Placed[Inject], at: float) -> None:
@@ -91,7 +92,12 @@ def _warn_late(draft: Draft, inject: Placed[Inject], at: float) -> None:
     message = say(
         en="inject '{name}' comes after the end of the scenario", zh="消息单“{name}”在演练结束之后", name=inject.name
     )
-    draft.findings.append(Finding(inject.at("at"), "SC", message, Severity.WARNING))
+    hint = say(
+        en="the scenario lasts {lasts}; time since its beginning is written T+0:20",
+        zh="演练时长为{lasts};演练开始后的时刻写作 T+0:20",
+        lasts=say(en=render_duration(draft.scenario.it.lasts, "en"), zh=render_duration(draft.scenario.it.lasts, "zh")),
+    )
+    draft.findings.append(Finding(inject.at("at"), "SC", message, Severity.WARNING, hint))
 
 
 def _started(draft: Draft, name: str) -> int:
