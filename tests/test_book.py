@@ -150,5 +150,5 @@ def test_what_a_step_or_an_indicator_sets_must_be_possible(folder):
     assert found == [
         (11, 56, "indicator 'dept' is not defined"),
         (11, 77, "'depth' is not measured in m"),
-        (3, 60, "900 is outside the range of 'depth'"),
+        (3, 57, "900 is outside the range of 'depth'"),
     ]
