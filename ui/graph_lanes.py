@@ -140,7 +140,7 @@ def _of_kinds(graph: Drawn, *groups: tuple[str, ...]) -> list[tuple[str, list[Th
 def kinds_word(kinds: tuple[str, ...]) -> str:
     """What a lane of these kinds is called."""
     words = {
-        "plan": _("Plans"),
+        "plan": _("Plans in the graph"),
         "role": _("Roles"),
         "procedure": _("Procedures"),
         "task": _("Tasks"),
