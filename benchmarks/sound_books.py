@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.sound_links import city_plan, turns_into
 from benchmarks.sound_plans import COLOURS, Hazard, overall_plan, special_plan, street_plan, unit_plan
 from schema.book import PlanBook
 from schema.finding import Finding
@@ -123,12 +124,33 @@ def sound_texts(seed: int) -> dict[str, str]:
             plan = unit_plan(make, hazard, special)
             plans[plan["plan"]] = plan
         below.append(special["plan"])
+    if len(below) > 1 and chance.random() < 0.7:
+        turns_into(make, plans[below[0]], plans[below[1]])
     plans["overall"] = overall_plan(make, hazards, below)
+    if plans["overall"]["parent"]:
+        plans["city"] = city_plan([hazard.event for hazard in hazards])
     return {f"{name}.yaml": _text(plan) for name, plan in plans.items()} | _libraries(make, hazards)
 
 
 def _text(table: Table) -> str:
     return json.dumps(table, ensure_ascii=False, indent=1)
+
+
+def _agreements(make: Maker) -> Table:
+    """A neighbour lends a hand with what there is, for years to come."""
+    return {
+        f"neighbour-{name}": {"title": f"邻区支援协议({name})", "with": "邻区", "gives": {name: 1}, "at_place": place,
+                              "from": "2026-01-01", "until": (DAY + timedelta(days=make.chance.randint(100, 900))).isoformat()}
+        for name, entry in make.equipment.items() for place in entry["stock"] if make.chance.random() < 0.5
+    }  # fmt: skip
+
+
+def _hidden(make: Maker, hazards: list[Hazard]) -> Table:
+    return {
+        f"{hazard.id}-risk": {"title": f"{hazard.title}隐患点", "type": hazard.event, "places": [f"{hazard.id}-site"],
+                              "population": make.chance.randint(50, 900), "covered_by": [hazard.id]}
+        for hazard in hazards
+    }  # fmt: skip
 
 
 def _libraries(make: Maker, hazards: list[Hazard]) -> dict[str, str]:
@@ -160,6 +182,7 @@ def _libraries(make: Maker, hazards: list[Hazard]) -> dict[str, str]:
     }
     libraries["places"] = {"places": make.places}
     libraries["teams"] = {"capabilities": make.capabilities, "teams": make.teams}
-    libraries["supplies"] = {"equipment": make.equipment, "supplies": make.supplies}
+    libraries["supplies"] = {"equipment": make.equipment, "supplies": make.supplies, "agreements": _agreements(make)}
+    libraries["hazards"] = {"hazards": _hidden(make, hazards)}
     texts = {f"libraries/{name}.yaml": _text({"library": name, **what}) for name, what in libraries.items()}
     return {"book.yaml": _text(head), **texts}

@@ -167,6 +167,8 @@ def _field_work(make: "Maker", hazard: Hazard, owner: str, streets: list[str]) -
         "measure-team": {"title": "抢险队到场处置", "role": "crew", "place": site, "needs": needs, "takes": "20 / 30 / 40 min",
                          "within": f"{chance.randint(180, 240)} min"},
     }  # fmt: skip
+    if chance.random() < 0.5:
+        found["measure-team"]["within"] = {"IV": "240 min", "III": "220 min", "II": "200 min"}
     if streets:
         found["order-move"] = {
             "title": "签发转移命令", "role": "commander", "takes": "2 / 3 / 5 min", "within": "30 min",
@@ -215,6 +217,8 @@ def special_plan(make: "Maker", hazard: Hazard, streets: list[str]) -> Table:
     body = _body(make, tasks)
     if streets:
         body["procedures"]["move"] = {"title": "转移", "when": "level >= II", "steps": ["order-move"]}
+        body["response_times"]["moved"] = {"title": "转移命令到转移完成", "from": "order-move finished", "to": f"{streets[0]}/move finished",
+                                           "within": f"{make.chance.choice((180, 200, 240))} min"}  # fmt: skip
     return {
         **make.head(hazard.id, f"区{hazard.title}专项应急预案", "special", owner, _issued(make, date(2026, 5, 10))),
         "parent": ["overall"], "incident_types": [hazard.event], "regulations": ["law-2024", "pm-2024"], "scope": f"本区{hazard.title}",
@@ -286,11 +290,12 @@ def overall_plan(make: "Maker", hazards: list[Hazard], below: list[str]) -> Tabl
             conditions.append((wanted, " and ".join(f"level({plan}) < {level}" for plan in below)))
         else:
             conditions.append(("ordered", "not ordered"))
-    tasks = _tasks(make, "emergency", 10, 20)
+    above = make.chance.random() < 0.5
+    tasks = _tasks(make, "city/desk" if above else "emergency", 10, 20)
     return {
         **make.head("overall", "区突发事件总体应急预案", "overall", "district", _issued(make, date(2026, 4, 1))),
         "incident_types": [hazard.event for hazard in hazards], "regulations": ["law-2024", "pm-2024"], "scope": "本区",
         "sections": _sections("overall"), "roles": roles, "warnings": _warnings(hazards[0]),
         "levels": _levels(make, roles, conditions, ["crew"]), "tasks": tasks, **_body(make, tasks),
-        "command": {"held_by": "commander"}, "annexes": _annexes(),
+        "command": {"held_by": "commander"}, "annexes": _annexes(), "parent": ["city"] if above else [],
     }  # fmt: skip
