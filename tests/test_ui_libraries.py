@@ -30,6 +30,24 @@ def test_expired_goods_and_ended_agreements_are_marked(book):
     assert [row.state for row in libraries.entry_rows(look, "agreements")] == ["soon"]
 
 
+def test_table_says_beside_each_entry_whether_it_is_good_and_who_uses_it(book):
+    # Given an office whose number was last checked too long ago, and one that nobody uses
+    page = opened(book, "libraries", section="organizations")
+
+    # Then both are said in the table in which they are edited
+    beside = libraries.known(libraries.entry_rows(SHELF.look(book), "organizations"))
+    assert beside["office"]["Used by"] == "防汛应急预案(示例)"
+    assert beside["office"]["State"].startswith("✕ to be checked again 20")
+    assert beside["idle"] == {"State": "", "Used by": ""}
+    assert not page.exception
+
+
+def test_files_of_a_library_are_called_by_what_is_in_them(tmp_path):
+    book = SHELF.look(sample_book(tmp_path)).book
+    called = libraries.files(book, "organizations")
+    assert called["libraries/contacts-units.yaml"] == "长寿路街道 and others · 18 entries"
+
+
 def test_every_section_of_the_sample_opens(tmp_path):
     page = opened(sample_book(tmp_path), "libraries", lang="zh")
     for section in libraries.SECTIONS:

@@ -1,6 +1,5 @@
 """一网五库: the libraries behind the plans, to be read and edited."""
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -65,12 +64,12 @@ def _file(section: str) -> str:
     files += [name for name in drafted if PurePosixPath(name).stem == library and name not in files]
     if len(files) < 2:
         return files[0] if files else ""
-    numbers = Counter(entry.source.file for entry in getattr(book, section).values())
+    called = view.files(book, section)
     return st.selectbox(
-        _("File"),
+        _("Which of them"),
         files,
         key=f"file|{section}",
-        format_func=lambda name: f"{PurePosixPath(name).stem} · {numbers[name]}",
+        format_func=lambda file: called.get(file, PurePosixPath(file).stem),
     )
 
 
@@ -118,8 +117,9 @@ def _one(now: Opened, section: str) -> None:
     if shown == "entry":
         _entry(now, form, data, section, path, entries)
     else:
-        _standing(now, section)
-        table(form, path, entries, view.columns(section), view.model_of(section))
+        rows = [row for row in view.entry_rows(now.look, section) if row.file == now.draft.file]
+        _late(rows)
+        table(form, path, entries, view.columns(section), view.model_of(section), view.known(rows))
     opening.edit(now, form.edits)
     with above:
         opening.show_findings(now.findings)
@@ -139,35 +139,17 @@ def _entries(data: Mapping[str, Raw], section: str) -> tuple[Path, dict[str, Raw
     return ((key,) if key else ()), dict(raw) if isinstance(raw, dict) else {}
 
 
-def _standing(now: Opened, section: str) -> None:
-    """What wants attention, who uses it, who owns it: a table to be read."""
-    rows = [row for row in view.entry_rows(now.look, section) if row.file == now.draft.file]
+def _late(rows: list[view.EntryRow]) -> None:
+    """What has expired or waits to be checked again, and who keeps it."""
     late = [row for row in rows if row.state]
-    st.caption(counted("{n} entry", "{n} entries", len(rows)))
-    with st.expander(
-        counted("{n} entry wants attention", "{n} entries want attention", len(late)), expanded=bool(late)
-    ):
-        if not late:
-            st.write(_("Nothing has expired, and everything was checked in time."))
+    if not late:
+        return
+    title = counted("{n} entry wants attention", "{n} entries want attention", len(late))
+    with st.expander(title, icon=":material/event_busy:"):
         for row in late:
             owner = _("keeper of the entry: {owner}", owner=row.owner) if row.owner else _("nobody keeps this entry")
             said = " · ".join((row.title, view.state_word(row.state), str(row.until or ""), owner))
             st.markdown(md(said))
-    with st.expander(_("Who uses what, and who keeps it")):
-        st.dataframe(
-            [
-                {
-                    _("Entry"): row.title,
-                    _("State"): view.state_word(row.state),
-                    _("Until"): str(row.until or ""),
-                    _("Kept by"): row.owner,
-                    _("Used by"): ("、" if spoken() == "zh" else ", ").join(row.users),
-                    _("Findings"): row.findings,
-                }
-                for row in rows
-            ],
-            hide_index=True,
-        )
 
 
 def _entry(now: Opened, form: Form, data: Mapping[str, Raw], section: str, path: Path, entries: dict[str, Raw]) -> None:

@@ -1,6 +1,6 @@
 """The libraries as tables: what an entry says, whether it is still good, who uses it, who owns it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from schema.tree import names_in
 from ui.shelf import Look
 from ui.views.choices import title_of
 from ui.views.fields import Field, fields_of
-from ui.words import _, spoken
+from ui.words import _, counted, spoken
 
 State = Literal["", "expired", "soon", "unchecked"]
 SOON = timedelta(days=92)
@@ -142,6 +142,30 @@ def standing(book: PlanBook, entry: Any) -> tuple[State, date | None]:
     limit = book.settings.limits.contacts_checked
     last = checked + timedelta(milliseconds=limit) if limit else later_by_months(checked, _MONTHS)
     return ("unchecked" if last < book.day else "soon" if last <= book.day + SOON else ""), last
+
+
+def known(rows: Iterable[EntryRow]) -> dict[str, dict[str, str]]:
+    """What stands beside an entry in its table: whether it is still good, who uses it, how much is wrong with it."""
+    found = list(rows)
+    columns = {
+        _("State"): lambda row: " ".join((state_word(row.state), str(row.until or ""))).strip() if row.state else "",
+        _("Used by"): lambda row: ("、" if spoken() == "zh" else ", ").join(row.users),
+        _("Findings"): lambda row: str(row.findings or ""),
+    }
+    said = {row.name: {label: of(row) for label, of in columns.items()} for row in found}
+    used = [label for label in columns if any(line[label] for line in said.values())]
+    return {name: {label: line[label] for label in used} for name, line in said.items()}
+
+
+def files(book: PlanBook, section: str) -> dict[str, str]:
+    """The files of a section by what is in them: nobody need know a file by its name."""
+    entries: dict[str, list[str]] = {}
+    for name, entry in getattr(book, section).items():
+        entries.setdefault(entry.source.file, []).append(title_of(entry.it, name))
+    return {
+        file: _("{first} and others · {count}", first=titles[0], count=counted("{n} entry", "{n} entries", len(titles)))
+        for file, titles in entries.items()
+    }
 
 
 def state_word(state: State) -> str:

@@ -1,6 +1,6 @@
 """Widgets for the fields of an object; what is changed in them becomes edits of the draft."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import streamlit as st
@@ -17,19 +17,37 @@ from ui.views.prose import md
 from ui.views.written import Path, Raw
 from ui.words import _
 
+_NARROW = ("text", "word", "name", "date", "names", "words")  # these stand two in a line
 _FIRST, _LAST = date(1980, 1, 1), date(2100, 12, 31)
 
 
 def ask_all(form: Form, path: Path, holder: Mapping[str, Raw], fields: tuple[Field, ...]) -> None:
     """Every field of an object: its own first, those any object may have behind a fold."""
-    for one in fields:
-        if one.name not in SHARED:
-            ask(form, path, holder, one)
+    in_pairs(form, path, holder, [one for one in fields if one.name not in SHARED])
     shared = [one for one in fields if one.name in SHARED]
     if shared:
         with st.expander(_("Clause, source and remarks")):
-            for one in shared:
-                ask(form, path, holder, one)
+            in_pairs(form, path, holder, shared)
+
+
+def in_pairs(form: Form, path: Path, holder: Mapping[str, Raw], fields: Iterable[Field]) -> None:
+    """The fields in their order; neighbours that need little room share a line."""
+    waiting: list[Field] = []
+    for one in fields:
+        if one.kind in _NARROW:
+            waiting.append(one)
+        if len(waiting) == 2 or one.kind not in _NARROW:
+            _side_by_side(form, path, holder, waiting)
+            waiting = []
+        if one.kind not in _NARROW:
+            ask(form, path, holder, one)
+    _side_by_side(form, path, holder, waiting)
+
+
+def _side_by_side(form: Form, path: Path, holder: Mapping[str, Raw], fields: list[Field]) -> None:
+    for one, column in zip(fields, st.columns(2) if fields else (), strict=False):
+        with column:
+            ask(form, path, holder, one)
 
 
 def ask(form: Form, path: Path, holder: Mapping[str, Raw], of: Field) -> None:

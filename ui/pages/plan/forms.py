@@ -20,7 +20,7 @@ from ui import state
 from ui.pages.plan import opened as opening
 from ui.pages.plan import owing, stepping
 from ui.pages.plan.asking import Form
-from ui.pages.plan.form import ask, ask_all
+from ui.pages.plan.form import ask, ask_all, in_pairs
 from ui.pages.plan.opened import Opened
 from ui.views import written
 from ui.views.fields import SHARED, field_named, fields_of
@@ -71,8 +71,7 @@ def show(opened: Opened) -> None:
         )
     else:
         names = _HEAD if part == "head" else (part,)
-        for name in names:
-            ask(form, (), data, field_named(Plan, name))
+        in_pairs(form, (), data, [field_named(Plan, name) for name in names])
     opening.edit(opened, form.edits)
     with above:  # what the rules find comes last: nobody waits for it to type or to save
         owing.show(opened, plan, data)

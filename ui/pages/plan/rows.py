@@ -14,20 +14,32 @@ from ui.views.fields import Field
 from ui.views.written import Path, Raw
 from ui.words import _
 
+Known = Mapping[str, Mapping[str, str]]
 
-def table(form: Form, path: Path, entries: Mapping[str, Raw], columns: list[Field], model: type[BaseModel]) -> None:
-    """The table; what is typed into a cell becomes an edit of that entry alone."""
+
+def table(
+    form: Form, path: Path, entries: Mapping[str, Raw], columns: list[Field], model: type[BaseModel], known: Known
+) -> None:
+    """The table; what is typed into a cell becomes an edit of that entry alone.
+
+    ``known`` is what the book knows of each entry, to be read beside what is written of it.
+    """
     if not entries:
         st.write(_("No entry yet. Add one under “Entry”."))
         return
     names = list(entries)
     spelling = {field.name: _spelling(form, field, entries) for field in columns}
-    before = [{field.name: _cell(field, spelling[field.name], entries[name]) for field in columns} for name in names]
+    before = [
+        {field.name: _cell(field, spelling[field.name], entries[name]) for field in columns} | dict(known.get(name, {}))
+        for name in names
+    ]
+    read = list(dict.fromkeys(label for row in known.values() for label in row))
     after = st.data_editor(
         before,
         column_config={field.name: _column(form, field, spelling[field.name]) for field in columns},
+        column_order=[*[field.name for field in columns[:1]], *read, *[field.name for field in columns[1:]]],
         hide_index=True,
-        disabled=form.frozen,
+        disabled=True if form.frozen else read,
         num_rows="fixed",
         placeholder="",
         key=form.key(path, f"{model.__name__}/table"),
