@@ -35,7 +35,7 @@ def compile_model(book: PlanBook, scenario: Placed[Scenario]) -> Compiled:
     """The model of a run; or nothing, and the findings. Warnings and notes may come beside a model."""
     acting, found = chosen(book, scenario)
     found += [*nameless(scenario), *errors(book, scenario, acting)]
-    if found:
+    if found or book.unread_entries:  # a library that was refused is told by whoever read the book
         return None, in_file_order(found)
     assumptions = Assumptions(book)
     clock = Clock(scenario.it.begins, ZoneInfo(book.settings.timezone))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 
@@ -112,6 +113,17 @@ def test_broken_plan_is_refused_with_its_findings(tmp_path):
     assert answer.code == 1
     assert "书/flood.yaml:8:29   error S06" in answer.lines[0]
     assert "T+" not in answer.out
+
+
+def test_broken_library_is_refused_with_its_own_finding_only(tmp_path):
+    shutil.copytree(ROOT / "plans" / "riverton", tmp_path / "plans" / "riverton")
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    places = next(path for path in tmp_path.rglob("*.yaml") if "school-site:" in path.read_text("utf-8"))
+    places.write_text(places.read_text("utf-8").replace("kind: site", "knd: site", 1), "utf-8")
+    answer = drillbook("run", tmp_path / "scenarios" / "riverton-chlorine.yaml", "--lang", "en", cwd=tmp_path)
+    assert (answer.code, answer.err) == (1, "")
+    assert [line.strip() for line in answer.lines if "Unknown" in line] == ["Unknown key 'knd'. Did you mean kind?"]
+    assert len([line for line in answer.lines if " error " in line]) == 1
 
 
 def test_broken_plan_that_does_not_act_is_no_obstacle(tmp_path):
