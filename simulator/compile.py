@@ -32,10 +32,13 @@ Compiled = tuple[Model | None, list[Finding]]
 
 
 def compile_model(book: PlanBook, scenario: Placed[Scenario]) -> Compiled:
-    """The model of a run; or nothing, and the findings. Warnings and notes may come beside a model."""
+    """The model of a run; or nothing, and the findings. Warnings and notes may come beside a model.
+
+    Of a book with a refused library there is no model, and the findings are those of reading it.
+    """
     acting, found = chosen(book, scenario)
     found += [*nameless(scenario), *errors(book, scenario, acting)]
-    if found or book.unread_entries:  # a library that was refused is told by whoever read the book
+    if found or book.unread_entries:
         return None, in_file_order(found)
     assumptions = Assumptions(book)
     clock = Clock(scenario.it.begins, ZoneInfo(book.settings.timezone))
