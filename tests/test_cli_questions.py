@@ -119,5 +119,8 @@ def test_diff_reads_old_versions_from_git(two):
         answer = drillbook("diff", old, new, "--format", "json", cwd=two)
         assert answer.code == 0, answer.err
         assert [row["entry"] for row in json.loads(answer.out)["changes"]] == ["report"]
+    in_the_book = drillbook("diff", "HEAD", ".", "--format", "json", cwd=two / "书")
+    assert [row["entry"] for row in json.loads(in_the_book.out)["changes"]] == ["report"]
+    assert drillbook("diff", "nosuch", ".", cwd=two / "书").code == 2
     assert drillbook("diff", "--", "--upload-pack=x:书", "书", cwd=two).code == 2
     assert drillbook("diff", "nothing:书", "书", cwd=two).code == 2

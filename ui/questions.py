@@ -69,7 +69,7 @@ class Table(StrEnum):
 def _add_diff(app: typer.Typer) -> None:
     @app.command(help=_("Tell in plan terms what changed, and what follows from it."))
     def diff(
-        old: Annotated[str, typer.Argument(metavar="OLD", help=_("Folder, file, or git revision as rev:path."))],
+        old: Annotated[str, typer.Argument(metavar="OLD", help=_("Folder, file, or git revision (rev or rev:path)."))],
         new: Annotated[str, typer.Argument(metavar="NEW", help=_("The same for the newer version."))],
         format: Annotated[Table, typer.Option(help=_("How the answer is written."))] = Table.TEXT,
         lang: Annotated[Lang | None, typer.Option(help=_("Language of the answer."))] = None,

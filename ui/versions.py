@@ -1,4 +1,4 @@
-"""Two versions to compare: folders, files, or git revisions ``rev:path``; git is asked only for the last."""
+"""Two versions to compare: folders, files, or git revisions (``rev``, ``rev:path``); git is asked only for the last."""
 
 import subprocess
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def version(asked: str) -> Version:
         file = near_path(path)
         return Version(asked, (read_file(file, file.as_posix()),), True, find_book(path.absolute().parent))
     revision, colon, inside = asked.partition(":")
-    if not colon or not revision or revision.startswith("-"):
+    if not revision or revision.startswith("-") or not (colon or _is_revision(revision)):
         raise Misuse(_("there is no file or folder {path}", path=asked))
     return _from_git(asked, revision, inside or ".")
 
@@ -95,6 +95,15 @@ def _git(*arguments: str) -> bytes:
         why = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise Misuse(_("git says: {why}", why=why[0] if why else done.returncode))
     return done.stdout
+
+
+def _is_revision(asked: str) -> bool:
+    """Whether git, if there is any here, knows a commit of this name: then the folder one stands in is meant."""
+    try:
+        _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{asked}^{{commit}}")
+    except Misuse:
+        return False
+    return True
 
 
 def _from_git(asked: str, revision: str, inside: str) -> Version:
