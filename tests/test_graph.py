@@ -1,11 +1,15 @@
 """The graph of a book, its parts, and how they are written."""
 
+import os
+import subprocess
+import sys
 from xml.etree import ElementTree
 
 import pytest
 
 from schema.book import PlanBook
 from schema.linkage.graph import drawn, graphml, named, whole
+from tests.command import ROOT
 from ui.graph_command import dot, mermaid
 from ui.graph_drawing import picture
 from ui.graph_lanes import HEIGHT, WIDTH, layout
@@ -107,3 +111,23 @@ def test_no_two_boxes_of_the_sample_overlap_and_all_are_inside(view, plan):
         assert WIDTH / 2 <= x <= placed.width - WIDTH / 2
         assert HEIGHT / 2 <= y <= placed.height - HEIGHT / 2
         assert not any(abs(x - a) < WIDTH and abs(y - b) < HEIGHT for a, b in spots[number + 1 :])
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_a_part_of_the_graph_has_the_same_order_in_every_process(seed):
+    """A drawing is laid out in the order of its things: without this, it is another after each start."""
+    # Given the sample book, what lies near the hotel's plan
+    code = (
+        "from pathlib import Path; from ui.shelf import SHELF; from schema.linkage.graph import drawn\n"
+        "found = drawn(SHELF.look(Path('plans/putuo')).book, 'plans', around='plan:hotel')\n"
+        "print([one.id for one in found.nodes])\n"
+        "print([(one.source, one.target) for one in found.edges][:2])"
+    )
+    # When another process, that hashes otherwise, draws it
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    # Then the order is that of the book
+    assert told[0] == "['plan:fire', 'plan:hotel', 'plan:overall']"
+    assert told[1] == "[('plan:fire', 'plan:hotel'), ('plan:fire', 'plan:overall')]"

@@ -91,8 +91,16 @@ def drawn(book: PlanBook, view: View, *, plan: str | None = None, around: str | 
         graph = _near(graph, around, hops)
     elif view != "plans" or plan is not None:
         graph = graph.subgraph([node for node in graph if graph.degree(node) > 0])
-    nodes = tuple(data["thing"] for _, data in graph.nodes(data=True))
-    return Drawn(nodes, tuple(_merged(data["relation"] for _, _, data in graph.edges(data=True))))
+    return _in_order(graph, whole(book))
+
+
+def _in_order(graph: Graph, of: Graph) -> Drawn:
+    """As the book has it: networkx goes through a part in the order of a set, which is another in each process."""
+    place = {node: number for number, node in enumerate(of)}
+    nodes = sorted(graph, key=place.__getitem__)
+    found = (data["relation"] for node in nodes for _, _, data in graph.out_edges(node, data=True))
+    edges = sorted(found, key=lambda edge: (place[edge.source], place[edge.target], edge.kind))
+    return Drawn(tuple(graph.nodes[node]["thing"] for node in nodes), tuple(_merged(edges)))
 
 
 def _with_edges(graph: Graph, kinds: set[str]) -> Graph:

@@ -36,7 +36,7 @@ def show() -> None:
     with left:
         clicked = graph(picture, chosen.id if chosen else "", _("Graph of linked plans"), key="linkage-graph")
         st.caption(_("Click, or walk with the arrow keys and Enter. Drag to move; Ctrl and wheel to zoom."))
-        if clicked and clicked.id != (chosen.id if chosen else ""):
+        if clicked and clicked.id != state.asked("node"):
             st.query_params["node"] = clicked.id
             st.rerun()
     with right:

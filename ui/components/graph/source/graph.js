@@ -126,10 +126,20 @@ function readable(box) {
 }
 
 function choose(box, id) {
+  box.at = id;
   box.data.chosen = id;
   mark(box);
   box.number = (box.number || 0) + 1;
   box.component.setTriggerValue("chosen", { id, number: box.number });
+}
+
+// Where a walk begins: at the node walked to last, else at the chosen one, else at the first as one reads.
+function standing(box, nodes) {
+  for (const id of [box.at, box.data.chosen]) {
+    const found = id ? box.cy.getElementById(id) : null;
+    if (found && found.nonempty()) return found;
+  }
+  return nodes.min((node) => node.position("y") * 1e4 + node.position("x")).ele;
 }
 
 // Arrow keys walk from node to node by where they stand, Enter chooses: a canvas has no tab stops of its own.
@@ -137,7 +147,7 @@ function walk(box, event) {
   const steps = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
   const nodes = box.cy.nodes(".thing");
   if (!nodes.length) return;
-  const now = box.at && box.cy.getElementById(box.at).nonempty() ? box.cy.getElementById(box.at) : nodes.first();
+  const now = standing(box, nodes);
   if (event.key === "Enter") {
     choose(box, now.id());
   } else if (steps[event.key]) {
@@ -206,6 +216,7 @@ function start(host, box) {
   box.cy = cytoscape({ container: canvas, style: STYLE, minZoom: 0.15, maxZoom: 2.5,
     autounselectify: false, boxSelectionEnabled: false, userZoomingEnabled: false });
   box.cy.on("tap", "node.thing", (event) => choose(box, event.target.id()));
+  box.cy.on("tap", () => canvas.focus({ preventScroll: true })); // after a click the arrow keys go on from there
   box.cy.on("mouseover", "node.thing, edge", (event) => { box.said.textContent = event.target.data("tip"); });
   box.cy.on("mouseover", "edge", (event) => event.target.addClass("told"));
   box.cy.on("mouseout", () => { box.said.textContent = ""; });

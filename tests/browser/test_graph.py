@@ -1,0 +1,64 @@
+"""The clickable graph by keyboard and mouse, at any moment after it is seen."""
+
+import shutil
+
+import pytest
+
+from tests.browser.conftest import served
+from tests.command import ROOT
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def flawed(tmp_path_factory):
+    """The sample with its known faults, and the address it is served at."""
+    book = shutil.copytree(ROOT / "plans" / "putuo-flawed", tmp_path_factory.mktemp("书库") / "putuo-flawed")
+    with served(book) as address:
+        yield address
+
+
+def canvas_of(page):
+    canvas = page.locator(".graph [role=application]")
+    canvas.wait_for()
+    return canvas
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        (["Enter"], "plan:hotel"),
+        (["ArrowUp", "Enter"], "plan:fire"),
+        (["ArrowDown", "Enter"], "plan:overall"),
+        (["ArrowUp", "ArrowUp", "ArrowDown", "Enter"], "plan:hotel"),
+    ],
+)
+def test_a_walk_begins_at_the_chosen_plan_and_keys_count_as_soon_as_the_graph_is_seen(flawed, browse, keys, chosen):
+    # Given the graph around the hotel's plan, above it the fire plan, below it the overall plan
+    page = browse(f"{flawed}/linkage?view=graph&around=plan:hotel&lang=en")
+    # When keys are pressed the moment it is there, before the page is done
+    canvas_of(page).focus()
+    for key in keys:
+        page.keyboard.press(key)
+    # Then what was walked to is chosen, and the address says so
+    page.wait_for_function("(id) => new URLSearchParams(location.search).get('node') === id", arg=chosen)
+
+
+def test_after_a_click_the_arrow_keys_go_on_from_what_was_clicked(flawed, browse):
+    page = browse(f"{flawed}/linkage?view=graph&around=plan:hotel&lang=en")
+    canvas_of(page).click(position=spot(page, "plan:fire"))
+    page.wait_for_function("() => new URLSearchParams(location.search).get('node') === 'plan:fire'")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('node') === 'plan:hotel'")
+
+
+def spot(page, thing):
+    """Where in the graph a box stands."""
+    page.wait_for_function("() => document.querySelector('.graph')?.drillbookGraph?.().length > 2")
+    x, y = page.evaluate(
+        "(id) => { const at = document.querySelector('.graph').drillbookGraph().find((one) => one.id === id).at;"
+        " return [at.x, at.y]; }",
+        thing,
+    )
+    return {"x": x, "y": y}
