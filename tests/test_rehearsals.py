@@ -78,6 +78,24 @@ def test_run_of_a_server_that_is_gone_stops_itself(book):
     assert process.wait(10) != 0
 
 
+def test_run_whose_process_was_killed_is_lost_at_once(book):
+    # Given a run under way
+    runs = Rehearsals(book)
+    name = runs.begin(Request("long"), "long")
+    worker.start(book, name)
+    process = worker._working[name]
+    assert waited(runs, name, ("running",)) == "running"
+    assert worker.look(book, name).status.state == "running"
+
+    # When its process is killed
+    process.kill()
+    process.wait(10)
+
+    # Then whoever looks is told without waiting for signs of life, and so is everybody after
+    assert worker.look(book, name).status.state == "lost"
+    assert runs.get(name).status.state == "lost"
+
+
 def test_run_without_a_sign_of_life_is_lost(book):
     runs = Rehearsals(book)
     name = runs.begin(Request("night"), "x")

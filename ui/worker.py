@@ -16,7 +16,7 @@ from simulator.course import Happened
 from simulator.eventlog import EventLog
 from simulator.measures import promise_rows, task_rows, waited_for
 from ui.backdrop import LANGUAGES, Backdrop
-from ui.rehearsals import Rehearsals, Status, Verdict
+from ui.rehearsals import Rehearsal, Rehearsals, Status, Verdict
 from ui.scenarios import obstacles
 from ui.staging import Staged, prepare
 
@@ -43,6 +43,17 @@ def start(folder: Path, name: str) -> None:
         start_new_session=True,
     )
     _tidy()
+
+
+def look(folder: Path, name: str) -> Rehearsal:
+    """A run as it is now; one whose process this one started and that was killed is lost at once, without patience."""
+    runs, process = Rehearsals(folder), _working.get(name)
+    one = runs.get(name)
+    if one.is_over or process is None or process.poll() is None:
+        return one
+    if not runs.get(name).is_over:  # it may have said its last word meanwhile
+        runs.tell(name, Status("lost"))
+    return runs.get(name)
 
 
 def stop(folder: Path, name: str) -> None:

@@ -22,7 +22,8 @@ def show() -> None:
         result.show(chosen)
     elif chosen is not None:
         under_way.ended(chosen)
-    with st.expander(_("Another run"), expanded=chosen is None):
+    again = chosen is None or (chosen.is_over and chosen.status.state != "done")
+    with st.expander(_("Another run") if chosen else _("What is to be rehearsed"), expanded=again):
         asking.show(chosen)
     _kept(runs)
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import state, worker
-from ui.rehearsals import Rehearsal, Rehearsals, Status
+from ui.rehearsals import Rehearsal, Status
 from ui.views.prose import md
 from ui.words import _, spoken
 
@@ -18,7 +18,7 @@ def show(name: str) -> None:
 @st.fragment(run_every=0.5)
 def _look(name: str) -> None:
     state.begin()
-    one = Rehearsals(state.book_folder()).get(name)
+    one = worker.look(state.book_folder(), name)
     if one.is_over:
         st.rerun(scope="app")
     with st.container(border=True):

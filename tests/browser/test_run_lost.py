@@ -1,0 +1,41 @@
+"""A run whose process is killed: the page says so and the next run can be started."""
+
+import os
+import signal
+import subprocess
+
+import pytest
+
+from tests.browser.acting import settled
+from tests.browser.conftest import served
+from tests.rehearsed import rehearsal_book
+from ui.rehearsals import Rehearsals
+
+pytestmark = pytest.mark.slow
+
+
+def worker_of(name):
+    """The process that carries out a run."""
+    found = subprocess.run(["pgrep", "-f", f"ui.worker .*{name}"], capture_output=True, text=True, check=True)
+    return int(found.stdout.split()[0])
+
+
+def test_killed_run_is_told_and_another_can_be_started(tmp_path, browse):
+    book = rehearsal_book(tmp_path / "夜 二")
+    with served(book) as address:
+        # Given a run under way
+        page = browse(f"{address}/run?scenario=long&lang=zh", "zh")
+        settled(page)
+        page.get_by_role("button", name="开始推演").click()
+        page.locator("[class*=st-key-stop] button").wait_for()
+        lost = Rehearsals(book).all()[0].id
+        # When its process is killed
+        os.kill(worker_of(lost), signal.SIGKILL)
+        # Then the page says that there is no result, and offers the choices again
+        page.get_by_text("推演进程已无响应").first.wait_for()
+        assert Rehearsals(book).get(lost).status.state == "lost"
+        settled(page)
+        page.get_by_role("button", name="开始推演").click()
+        page.locator("[class*=st-key-stop] button").click()
+        page.get_by_text("已停止").first.wait_for()
+        assert [one.status.state for one in Rehearsals(book).all()] == ["stopped", "lost"]
