@@ -16,6 +16,7 @@ from schema.finding import Language, Text, say
 from schema.keys import Words, names_of
 from schema.library import LIBRARIES, LIBRARY_MODELS, Book
 from schema.plan import Plan, Procedure
+from schema.saving import replace
 from schema.scenario import Scenario
 from schema.shapes import LANGUAGES, Key, Schema, Writer, exactly, has
 from schema.task import Task
@@ -63,7 +64,7 @@ def write_all(folder: Path) -> list[Path]:
         for kind in KINDS_OF_FILE:
             path = folder / file_name(kind, language)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(rendered(kind, language), encoding="utf-8")
+            replace(path, rendered(kind, language).encode())
             written.append(path)
     return written
 

@@ -8,6 +8,7 @@ from schema.signs import (
     COLON_IN_TEXT,
     CUT,
     DOUBLE,
+    NUMBERED,
     ODD,
     SINGLE,
     WIDE_CLOSE,
@@ -249,6 +250,7 @@ class Layout:
         if cut and not _COMMENT.search(self.text, at, cut.start()):
             rest = _comment(self.text, cut.end(), end)
             written = self.text[at:rest].rstrip()
+            fixed = fixed and NUMBERED.match(self.text, cut.start()) is not None
             self.slips.append(Slip("cut", at, at + len(written), quoted(written) if fixed else None))
             return
         stop = _comment(self.text, at, end)

@@ -15,7 +15,8 @@ OPENERS = "“‘「『＂＇„\"'"
 WIDE_OPEN = {"［": "[", "｛": "{", "【": "["}
 WIDE_CLOSE = {"］": "[", "｝": "{", "】": "["}
 NARROW_CLOSE = {"[": "]", "{": "}"}
-CUT = re.compile(r"(?<=\S) #(?=[A-Za-z]?[0-9])")
+CUT = re.compile(r"(?<=\S) #(?=[^\s#!])")  # a remark has a blank after its sign
+NUMBERED = re.compile(r" #[A-Za-z]?[0-9]")  # #3 is a number, whatever follows
 COLON_IN_TEXT = re.compile(r":(?=[ \t]|$)")
 _TIDY = r"(?=[ \t]*(?:[,，、:：\]}］｝】]|[ \t]#|[\r\n]|$))"
 _TIDY_END = re.compile(_TIDY)

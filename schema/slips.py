@@ -52,7 +52,10 @@ _SAID: dict[Kind, tuple[str, Text, Text]] = {
     "cut": (
         "SC",
         say(en="the text is cut at ' #': YAML takes the rest for a comment", zh="文字在“ #”处被截断,其后被当作注释"),
-        say(en="put the text in quotes", zh="请给整段文字加半角引号"),
+        say(
+            en="put the whole text in quotes; a remark has a blank after its '#'",
+            zh="请给整段文字加半角引号;如为注释,“#”后留一个空格",
+        ),
     ),
     "colon-in-text": (
         "SC",

@@ -192,6 +192,17 @@ def test_convert_refuses_what_is_not_text(tmp_path):
     assert picture.read_bytes() == bytes(range(256))
 
 
+def test_convert_does_the_others_and_names_all_it_refuses(tmp_path):
+    (tmp_path / "b.yaml").write_bytes("标题".encode("gbk"))
+    (tmp_path / "a.yaml").write_bytes(bytes(range(256)))
+    answer = drillbook("convert", "a.yaml", "nowhere.yaml", "b.yaml", "--lang", "en", cwd=tmp_path)
+    assert (answer.code, answer.out) == (2, "b.yaml: was GBK, is UTF-8 now\n")
+    assert [line.split()[:2] for line in answer.err.splitlines()] == [
+        ["drillbook:", "a.yaml"],
+        ["drillbook:", "nowhere.yaml"],
+    ]
+
+
 @pytest.mark.parametrize("keys", ["en", "zh"])
 def test_schema_is_json_with_the_keys_asked_for(keys):
     schema = json.loads(drillbook("schema", "plan", "--keys", keys).out)

@@ -235,3 +235,23 @@ def test_full_disk_is_one_sentence(tmp_path):
         check=False,
     )
     assert (done.returncode, done.stderr) == (2, "drillbook: the disk is full; nothing was changed\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such limits there")
+def test_schema_that_cannot_be_written_leaves_no_half_of_a_file(tmp_path):
+    # given a disk that takes 100 kB of a file and no more
+    command = f"ulimit -f 100; '{sys.executable}' -B -m ui.cli schema --to out --lang en"
+    # when the schemas are written there
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    # then it is one sentence, and what stands there is whole
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "nothing was changed" in done.stderr
+    left = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert [path for path in left if not path.read_text(encoding="utf-8").endswith("}\n")] == []

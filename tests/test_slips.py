@@ -80,6 +80,7 @@ def test_ordinary_writing_is_no_slip(text):
     [
         ("title: a\n  role：b\n", "f:2:7", "YA"),  # more of the title, for YAML
         ("when: level: III\n", "f:1:7", "SC"),
+        ("title: 请到 #甲泵站\n", "f:1:8", "SC"),  # more of the text, or a remark without its blank?
         ("title: 甲 role: b\n", "f:1:8", "SC"),  # a line break is missing, or quotes
         ("a:\n　b:\n　　c: x\n  d: y\n", "f:2:1", "YA"),  # one blank, or two?
     ],

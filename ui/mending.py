@@ -74,17 +74,28 @@ def told_plainly() -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        parts = [refusal.message, refusal.hint]
-        raise Misuse("; ".join(part.told(spoken()) for part in parts if part)) from refusal
+        raise Misuse(_plainly(refusal)) from refusal
+
+
+def _plainly(refusal: Refused) -> str:
+    """``no rights; ask for them``, with the signs of the language."""
+    parts = [part.told(spoken()) for part in (refusal.message, refusal.hint) if part]
+    return (";" if spoken() == "zh" else "; ").join(parts)
 
 
 def reencode(files: Iterable[Path], keep: bool) -> int:
-    """``drillbook convert``: each file in one step, and what became of it."""
+    """``drillbook convert``: each file in one step, and what became of it; one that is refused stops no other."""
+    refused = []
     for path in files:
-        with told_plainly():
+        try:
             done = convert(path, keep=keep)
+        except Refused as refusal:
+            refused.append(_plainly(refusal))
+            continue
         if done.was == "UTF-8":
             print(_("{file}: UTF-8 already", file=path.as_posix()))
         else:
             print(_("{file}: was {encoding}, is UTF-8 now", file=path.as_posix(), encoding=done.was))
+    if refused:
+        raise Misuse("\ndrillbook: ".join(refused))
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from schema.finding import Language
 from schema.jsonschema import Kind, rendered, write_all
+from ui.mending import told_plainly
 from ui.misuse import Misuse
 from ui.samples import PARTS, samples
 from ui.words import _
@@ -19,7 +20,9 @@ def schema(kind: Kind, keys: Language, to: Path | None) -> int:
         return 0
     if to.exists() and not to.is_dir():
         raise Misuse(_("{path} is a file; a folder is expected", path=to.as_posix()))
-    for path in write_all(to):
+    with told_plainly():
+        written = write_all(to)
+    for path in written:
         print(path.as_posix())
     return 0
 
@@ -34,7 +37,8 @@ def new(folder: Path) -> int:
     try:
         for part in PARTS:
             shutil.copytree(samples() / part, beside / part)
-        write_all(beside / "schema" / "json")
+        with told_plainly():
+            write_all(beside / "schema" / "json")
         beside.chmod(0o755)
         if target.exists():
             target.rmdir()
