@@ -47,7 +47,8 @@ def read_text_as(name: str, text: str) -> Read:
     source, findings = parse(name, text)
     slips = scan(name, text)
     if source is None:
-        slipped = {slip.where.line for slip in slips}  # a slip says better than libyaml what is wrong with its line
+        # a slip says better than libyaml what is wrong with its line; libyaml may notice it a line later
+        slipped = {line for slip in slips for line in (slip.where.line, slip.where.line + 1)}
         vague = (finding for finding in findings if finding.where.line not in slipped)
         return Read(name, None, None, tuple(in_file_order([*vague, *slips])))
     document, wrong = validate(source)

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import model_validator
 
+from schema.finding import Unreadable, say
 from schema.keys import Authored, chinese_names, key, names_of
 from schema.values import Duration, DurationByLevel, LevelName, NumberByLevel, OwnAt, StaffCount, Trigger
 
@@ -77,6 +78,22 @@ class Quantity(Authored):
             shared, amounts = apart(value)
             return {**shared, "at_least": amounts, "at_most": amounts}
         return value
+
+    @model_validator(mode="after")
+    def _from_less_to_more(self) -> "Quantity":
+        for level, least in (self.at_least or {}).items():
+            most = (self.at_most or {}).get(level, least)
+            if least > most:
+                raise Unreadable(
+                    say(
+                        en="'at_least' {least} is more than 'at_most' {most}",
+                        zh="“最少”{least}大于“最多”{most}",
+                        least=f"{least:g}",
+                        most=f"{most:g}",
+                    ),
+                    say(en="write the smaller number at at_least", zh="请把较小的数写在“最少”"),
+                )
+        return self
 
 
 def _knows(value: Mapping[object, object], *names: str) -> bool:

@@ -50,6 +50,11 @@ _PLAIN: tuple[tuple[str, Text, Text], ...] = (
         ),
     ),
     (
+        r"expected <document start>",
+        say(en="the first key is indented", zh="首个键前有多余的空格"),
+        say(en="begin the keys of the file in the first column", zh="各顶层键请从行首写起"),
+    ),
+    (
         r"control characters are not allowed|special characters are not allowed",
         say(en="the text contains a character that cannot be shown", zh="文件含有无法显示的控制字符"),
         say(en="delete it and type the line again", zh="请删除后重新输入该行"),

@@ -15,7 +15,7 @@ WRONG = SMALL_PLAN.replace("takes: 5 min", "takes: 5")
 def test_clean_book_says_so_and_exits_zero(tmp_path):
     place = small_book(tmp_path)
     answer = drillbook("check", *SHAPE, "书", cwd=place)
-    assert (answer.code, answer.out, answer.err) == (0, "1部预案、0个情景均无需更正\n", "")
+    assert (answer.code, answer.out, answer.err) == (0, "1部预案均无需更正\n", "")
 
 
 def test_finding_is_told_with_plan_clause_place_severity_and_the_way_out(tmp_path):

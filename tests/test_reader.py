@@ -179,3 +179,19 @@ def test_shares_and_intervals_are_read_in_a_scenario():
         (8, 27, "“30”不是0至1之间的数", "请写作例如:0.3"),
         (8, 46, "此处时长应大于0", "请写作例如:20分钟"),
     ]
+
+
+def test_a_full_width_colon_after_the_first_key_is_one_finding():
+    assert [line for line, *_ in told(SOUND.replace("plan: flood", "plan：flood"))] == [1]
+
+
+def test_a_first_key_with_blanks_before_it_is_said_in_plain_words():
+    ((line, _, message, hint),) = told(" " + SOUND, "zh")
+    assert (line, message, hint) == (2, "首个键前有多余的空格", "各顶层键请从行首写起")
+
+
+def test_a_range_that_goes_backward_is_refused():
+    needs = "needs: {equipment: {pump: {at_least: 3, at_most: 1}}}, takes:"
+    assert told(SOUND.replace("takes:", needs)) == [
+        (8, 59, "'at_least' 3 is more than 'at_most' 1", "write the smaller number at at_least"),
+    ]

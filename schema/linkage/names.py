@@ -231,7 +231,7 @@ def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
         )
     if kind == "scene":
         return say(en="add it to the scenes of this scenario", zh="请在本情景的“场景”中补充")
-    if slash or kind in ("role", "task", "procedure", "action", "happening", "measured"):
+    if slash or kind in ("role", "task", "procedure", "action", "happening", "measured", "level"):
         return say(
             en="add it to {plan}, or spell it as it is written there",
             zh="请在{plan}中补充该{what},或改为已有名称",
