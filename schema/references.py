@@ -46,7 +46,10 @@ class Reference:
 
 def references(holder: Placed[Any]) -> Iterator[Reference]:
     """All names a document relies on, in no particular order."""
+    has_levels = hasattr(holder.it, "levels")  # a book's limits by level hold for every plan
     for path, ref, name, offset in _in_model(holder.it, ()):
+        if ref.kind == "level" and not has_levels and "/" not in name:
+            continue
         yield Reference(ref.kind, ref.code, name, ref.abroad, holder, path, offset)
 
 
@@ -110,7 +113,7 @@ def _walker(annotation: Any) -> Walker | None:
 
 def _named(ref: Ref) -> Walker:
     def walk(value: Any, path: tuple[Step, ...]) -> Iterator[Found]:
-        if isinstance(value, str):
+        if isinstance(value, str) and value:  # "": what holds at every level
             yield path, ref, value, 0
 
     return walk

@@ -204,7 +204,7 @@ def _level_key(written: object) -> str:
     return q.level_name(str(written)) if written else ""
 
 
-LevelKey = Annotated[str, BeforeValidator(_level_key)]
+LevelKey = Annotated[str, BeforeValidator(_level_key), Ref("level", "SC")]
 WhileByLevel = Annotated[dict[LevelKey, While], BeforeValidator(_by_level)]
 DurationByLevel = Annotated[dict[LevelKey, Duration], BeforeValidator(_by_level)]
 TakesByLevel = Annotated[dict[LevelKey, Takes], BeforeValidator(_by_level)]

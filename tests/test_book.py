@@ -66,6 +66,14 @@ def test_a_name_that_nothing_bears_is_found_where_it_stands(folder, old, new, li
     assert names_missing(folder) == [("flood.yaml", line, code, message)]
 
 
+def test_a_level_that_a_value_is_given_for_is_one_of_the_plan(folder):
+    levels = "levels:\n  IV: {when: ordered, decided_by: desk}\n"
+    text = PLAN.replace("takes: 5 min", "takes: 5 min, within: {VI: 30 min, IV: 60 min}") + levels
+    (folder / "flood.yaml").write_text(text, encoding="utf-8")
+    (folder / "book.yaml").write_text("book: b\nlimits: {start: {II: 15 min, I: 10 min}}\n", encoding="utf-8")
+    assert names_missing(folder) == [("flood.yaml", 9, "SC", "level 'VI' is not defined")]
+
+
 def test_a_missing_key_of_needs_is_shown_at_the_key(folder):
     text = PLAN.replace("takes: 5 min", "takes: 5 min, needs: {equipment: {pump: 1}}")
     (folder / "flood.yaml").write_text(text, encoding="utf-8")
