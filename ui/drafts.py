@@ -105,11 +105,11 @@ class Drafts:
                 yield draft
 
     def _place(self, file: str, author: str) -> Path:
-        return self.folder / FOLDER / _named(author or "_") / f"{_named(file)}.json"
+        return inside(self.folder / FOLDER / _named(author or "_") / f"{_named(file)}.json", self.folder)
 
     def _keep(self, draft: Draft) -> Draft:
         kept = replace(draft, at=datetime.now(UTC).isoformat(timespec="seconds"))
-        place = inside(self._place(draft.file, draft.author), self.folder)
+        place = self._place(draft.file, draft.author)
         place.parent.mkdir(parents=True, exist_ok=True)
         put(place, json.dumps(asdict(kept), ensure_ascii=False).encode("utf-8"))
         return kept

@@ -97,7 +97,10 @@ def edit(opened: Opened, edits: list[Edit]) -> None:
         return
     st.session_state["wished"] = opened.draft.file if opened.wished else ""
     draft = _changed(opened.draft, lambda text: apply(text, edits))
-    if draft is not None:
+    if draft is None:  # fields go back to what the draft says, or they would ask for the same again and again
+        opened.seen["form"] += 1
+        st.session_state["wished"] = ""
+    else:
         opened.seen.update(at=_mark(draft), text=opened.seen["text"] + 1)
         if any(
             isinstance(one, Insert | Move) or (isinstance(one, Remove) and isinstance(one.path[-1], int))

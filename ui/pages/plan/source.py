@@ -58,4 +58,4 @@ def kind_of(opened: Opened) -> str:
 def _jump() -> tuple[int, int, int] | None:
     """To the line that the address names."""
     line = state.asked("line")
-    return (int(line), int(line), 1) if line.isdigit() else None
+    return (int(line), int(line), 1) if line.isdecimal() and len(line) < 8 else None

@@ -1,0 +1,71 @@
+"""What an author has not saved outlives the server and the tab; pages say where one is and go there."""
+
+import re
+import signal
+import subprocess
+import sys
+
+from tests.application import SMALL, small_book
+from tests.browser.acting import choose, fill, press, settled
+from tests.browser.conftest import ROOT, free_port, wait_for
+
+
+def _serve(book, port):
+    server = subprocess.Popen(
+        [sys.executable, "-m", "ui.cli", "ui", str(book), "--port", str(port)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(port, server)
+    return server
+
+
+def test_unsaved_work_survives_a_killed_server_and_a_closed_tab(tmp_path, chromium):
+    # Given a title changed by form and not saved
+    book, port = small_book(tmp_path / "小库"), free_port()
+    server = _serve(book, port)
+    try:
+        page = chromium.new_page(locale="en-US")
+        page.set_default_timeout(90_000)
+        page.goto(f"http://127.0.0.1:{port}/plans?plan=flood&view=form&by=wang")
+        choose(page, "Part of the plan", "Tasks")
+        fill(page, "Title", "首次电话报告")
+        page.get_by_text("Not saved yet; kept on disk under your name.").wait_for()
+
+        # When the server is killed and the tab closed, and both begin again
+        server.send_signal(signal.SIGKILL)
+        server.wait(20)
+        page.close()
+        assert (book / "flood.yaml").read_text(encoding="utf-8") == SMALL["flood.yaml"]
+        server = _serve(book, port)
+        page = chromium.new_page(locale="en-US")
+        page.set_default_timeout(90_000)
+        page.goto(f"http://127.0.0.1:{port}/plans?plan=flood&view=form&by=wang")
+
+        # Then the change is there to be saved
+        page.get_by_text("Not saved yet; kept on disk under your name.").wait_for()
+        press(page, "Save")
+        assert (book / "flood.yaml").read_text(encoding="utf-8") == SMALL["flood.yaml"].replace(
+            "首次报告", "首次电话报告"
+        )
+        page.close()
+    finally:
+        server.kill()
+        server.wait(20)
+
+
+def test_finding_of_the_text_leads_to_its_line_in_the_editor(small, browse):
+    # Given a role that nothing bears
+    book, address = small
+    path = book / "flood.yaml"
+    path.write_text(SMALL["flood.yaml"].replace("role: lead", "role: lead-of-all"), encoding="utf-8")
+    page = browse(f"{address}/plans?plan=flood&view=text")
+    settled(page)
+
+    # When its finding is followed
+    page.get_by_text(re.compile(r"^\d+ findings?$")).first.click()
+    page.get_by_role("link", name="to line 16").first.click()
+
+    # Then the editor stands at that line
+    page.locator(".cm-activeLine", has_text="lead-of-all").wait_for()
