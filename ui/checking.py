@@ -155,10 +155,8 @@ class _Looker:
         found = scenario_findings(looked[place].book, staged)
         if compiled and staged.scenario is not None and not looked[place].book.unread:
             from simulator.compile import compile_model
-            from ui.scenarios import in_the_way
 
             found += compile_model(looked[place].book, staged.scenario)[1]
-            found += in_the_way(looked[place], staged.scenario)
         return found
 
 
