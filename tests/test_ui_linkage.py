@@ -158,6 +158,14 @@ def test_what_nobody_tried_and_what_is_overdue(look):
 # Pages
 
 
+def test_list_of_duties_begins_with_an_organization_that_has_some(book):
+    # Given 长寿路街道 first in the libraries, of which no plan asks anything
+    app = opened(book, "linkage", lang="zh", view="who")
+    # Then the first of which something is asked is shown: 桃浦镇, 6 duties in 5 plans
+    assert app.selectbox[0].value == "taopu-town"
+    assert [one.value for one in app.metric][:2] == ["6", "5"]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("view", ["graph", "findings", "matrix", "who", "trace"])
 def test_every_view_opens(book, view, lang):

@@ -1,7 +1,10 @@
 """单位职责清单: everything the plans ask of one organization, and whether it agreed."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
+from schema.book import PlanBook
 from schema.linkage.assignments import clashes, shares
 from schema.linkage.wording import plan_title
 from ui import state
@@ -19,7 +22,7 @@ def show() -> None:
     if not titles:
         st.write(_("There is no organization in the libraries yet."))
         return
-    asked = state.asked("organization") if state.asked("organization") in titles else next(iter(titles))
+    asked = state.asked("organization") if state.asked("organization") in titles else _first(book, titles)
     name = st.selectbox(
         _("Organization"),
         list(titles),
@@ -57,3 +60,9 @@ def show() -> None:
         st.caption(md(asked_of.state_said(share)) + "\u3000" + counted("{n} duty", "{n} duties", len(share.duties)))
         rows = asked_of.duty_rows(share)
         st.table([{head: md(value) for head, value in row.items()} for row in rows], hide_index=True)
+
+
+def _first(book: PlanBook, titles: Iterable[str]) -> str:
+    """To begin with, one that something is asked of."""
+    names = list(titles)
+    return next((name for name in names if shares(book, name)), names[0])
