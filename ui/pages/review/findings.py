@@ -52,7 +52,7 @@ def show() -> None:
 
 
 def _row(look: Look, one: Problem) -> None:
-    with st.container(gap="small"):
+    with st.container(gap=None):
         state.link(problems.line(look, one), "pages/linkage.py", finding=one.mark)
         if one.finding.consequence:
             st.markdown(f"**{md(one.finding.consequence.told(spoken()))}**")
@@ -85,9 +85,9 @@ def _filter(look: Look, every: list[Problem]) -> Filter:
                 ["", *words].index(now),
                 format_func=lambda value, words=words: words[value] if value else _("all"),  # type: ignore[misc]
                 key=f"problems|{name}|{now}",
-                width=300 if name == "plan" else 150,
+                width=280 if name == "plan" else 125,
             )
-        said = st.text_input(_("Search"), asked.words, key=f"problems|words|{asked.words}", width=200)
+        said = st.text_input(_("Search"), asked.words, key=f"problems|words|{asked.words}", width=170)
         chosen["words"] = said.strip()
     if chosen != asdict(asked):
         st.query_params["view"] = "findings"
