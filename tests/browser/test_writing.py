@@ -65,7 +65,7 @@ def test_finding_of_the_text_leads_to_its_line_in_the_editor(small, browse):
 
     # When its finding is followed
     page.get_by_text(re.compile(r"^\d+ findings?$")).first.click()
-    page.get_by_role("link", name="to line 16").first.click()
+    page.get_by_role("link", name="to line 15").first.click()
 
     # Then the editor stands at that line
     page.locator(".cm-activeLine", has_text="lead-of-all").wait_for()
