@@ -70,7 +70,7 @@ def test_progress_is_shown_on_a_terminal_and_cleared(tmp_path):
     shown, code = finished(terminal("check", *SHAPE, "书", "--lang", "en", cwd=small_book(tmp_path)))
     assert code == 0
     assert "reading 1 of 2: book.yaml" in shown
-    assert re.split(r"\r|\x1b\[2K", shown.rstrip())[-1] == "nothing to correct in 1 plan and 0 scenarios"
+    assert re.split(r"\r|\x1b\[2K", shown.rstrip())[-1] == "nothing to correct in 1 plan"
 
 
 def test_colours_are_used_unless_nobody_wants_them(tmp_path):
