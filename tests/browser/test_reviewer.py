@@ -119,3 +119,4 @@ def test_keyboard_reaches_a_node(flawed, browse):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.includes('node=')")
+    assert "node=plan%3A" in page.url or "node=plan:" in page.url
