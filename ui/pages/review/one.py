@@ -41,16 +41,14 @@ def show(mark: str) -> None:
         f"**{severity_word(finding.severity)}** · {md(problems.family_word(found.family))} · "
         f"{md(problems.state_word(found.state))}"
     )
+    if finding.consequence:
+        st.markdown(f"**{md(plainly(finding.consequence))}**")
     st.markdown(md(plainly(finding.message)))
     if finding.put_off:
         st.info(md(plainly(finding.put_off)), icon=":material/schedule:")
     _clauses(look, finding)
     _counterexample(finding)
-    for label, text in (
-        (_("What it means"), finding.consequence),
-        (_("Suggestion"), finding.hint),
-        (_("Basis"), finding.basis),
-    ):
+    for label, text in ((_("Suggestion"), finding.hint), (_("Basis"), finding.basis)):
         if text:
             st.markdown(f"**{label}**\u3000{md(plainly(text))}")
     mending.show(look, finding)
