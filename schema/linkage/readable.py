@@ -65,6 +65,8 @@ def _compound(book: PlanBook, plan: Plan | None, attribute: str, value: object) 
         return _takes(value)
     if isinstance(value, Mapping):
         return _table(book, plan, attribute, value)
+    if attribute == "range" and isinstance(value, tuple):
+        return plain(" / ".join(f"{end:g}" for end in value))
     if isinstance(value, tuple):
         return _list(book, plan, attribute, value)
     if isinstance(value, BaseModel):
