@@ -20,7 +20,7 @@ from ui.rehearsals import Rehearsals, Request
 from ui.worker import work
 
 EMPTY = "import streamlit as st\n\nst.title('empty')\nif st.button('click'):\n    st.write('answered')\n"
-ROUNDS = 7
+ROUNDS = 5
 DONE = "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'"
 
 
@@ -83,7 +83,7 @@ def empty_click(page: Page) -> float:
 
 CLICKS = (
     ("home to the list of plans", "/?lang=en", "a[href*='/plans'] >> nth=0", "/plans"),
-    ("list to a plan", "/plans?lang=en", "[data-testid=stMain] a[href*='plan=flood'] >> nth=0", "plan=flood"),
+    ("list to a plan", "/plans?lang=en", "[data-testid=stMain] a[href*='plan='] >> nth=3", "plan="),
     ("text to form", "/plans?plan=flood&view=text&lang=en", "[data-testid=stMain] button:has-text('Forms')", "form"),
     ("home to libraries", "/?lang=en", "a[href*='/libraries'] >> nth=0", "/libraries"),
     ("home to linkage", "/?lang=en", "a[href*='/linkage'] >> nth=0", "/linkage"),
@@ -127,7 +127,7 @@ def keystroke(page: Page, address: str) -> float:
 
 def _type_and_see(page: Page) -> None:
     page.keyboard.type("x")
-    page.locator(".cm-lintRange").first.wait_for()
+    page.wait_for_function("document.querySelector('.cm-lintRange')")  # a locator looks only twice a second
 
 
 def frames(page: Page, address: str, run: str) -> float:
@@ -174,15 +174,15 @@ def main() -> None:
             nothing = empty_click(page)
         rows = [Row("empty page: start, click to answer, s", f"{first:.2f}, {nothing:.2f}")]
         rows += measured(browser, "sample", book, nothing, first, True)
-        rows += measured(browser, "200 plans", large, nothing, first, False)
         with serving(drillbook(book)) as address:
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             rate = frames(page, address, run)
             rows.append(
                 Row("replay of the sample's longest night, frames a second", f"{rate:.0f}", ">= 50", rate >= 50)
             )
+        show("The application", rows)
+        show("The same with 200 plans", list(measured(browser, "200 plans", large, nothing, first, False)))
         browser.close()
-    show("The application", rows)
 
 
 if __name__ == "__main__":
