@@ -69,7 +69,12 @@ def _taken_in(draft: Draft, seen: dict[str, Any]) -> Draft:
     typed = typed_in(editor_key(draft))
     if typed is None or state.is_read_only() or typed.revision != seen["text"] or typed.text == draft.text:
         return draft
-    changed = _changed(draft, lambda _old: typed.text)
+    return _typed(draft, seen, typed.text)
+
+
+def _typed(draft: Draft, seen: dict[str, Any], text: str) -> Draft:
+    """The draft with this text, or as it was where that is refused; fields of forms are shown anew."""
+    changed = _changed(draft, lambda _old: text)
     if changed is None:
         return draft
     seen.update(at=_mark(changed), form=seen["form"] + 1)
@@ -118,10 +123,7 @@ def rewrite(opened: Opened, change: Callable[[str], str]) -> None:
 
 def typed(opened: Opened, text: str) -> None:
     """What is to be saved before it was sent as typed becomes the draft; the text on the screen stays as it is."""
-    draft = _changed(opened.draft, lambda _old: text)
-    if draft is not None:
-        opened.seen.update(at=_mark(draft), form=opened.seen["form"] + 1)
-        opened.draft = draft
+    opened.draft = _typed(opened.draft, opened.seen, text)
 
 
 def _changed(draft: Draft, change: Callable[[str], str]) -> Draft | None:
