@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schema.book import PlanBook
-from schema.finding import Location
-from schema.linkage.names import documents
-from schema.references import references
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Location
+from drillbook.schema.linkage.unresolved_names import documents
+from drillbook.schema.references import references
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "plans" / "putuo"
@@ -71,7 +71,7 @@ def template(folder: Path = SAMPLE, plans: Collection[str] | None = None) -> Tem
     if plans is None:
         _mark_libraries(made)
     for holder in documents(book):
-        if plans is not None and holder.it not in [book.plans[name].it for name in plans]:
+        if plans is not None and holder.value not in [book.plans[name].value for name in plans]:
             continue
         for reference in references(holder):
             for name in _renamed(book, reference.kind, reference.name, plans):
@@ -87,7 +87,7 @@ def _mark_libraries(made: Template) -> None:
         for name in made.book.settings.incident_types:
             made.mark(made.book.head.at_key("incident_types", name), name)
     for plan in made.book.plans.values():
-        for event in set(plan.it.excludes) & set(made.book.settings.incident_types):
+        for event in set(plan.value.excludes) & set(made.book.settings.incident_types):
             made.mark(plan.at_key("excludes", event), event)
 
 

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.big_book import many_districts
 from benchmarks.paired import Row, show, under
+from drillbook.ui.storage.runs import Rehearsals, Request
+from drillbook.ui.storage.worker import work
 from tests.application import sample_book
 from tests.browser.acting import settled
 from tests.browser.conftest import CHROMIUM, FLAGS, free_port, wait_for
-from ui.rehearsals import Rehearsals, Request
-from ui.worker import work
 
 EMPTY = "import streamlit as st\n\nst.title('empty')\nif st.button('click'):\n    st.write('answered')\n"
 ROUNDS = 5
@@ -40,7 +40,7 @@ def serving(command: list[str]) -> Iterator[str]:
 
 
 def drillbook(book: Path) -> list[str]:
-    return [sys.executable, "-m", "ui.cli", "ui", str(book), "--port", "{port}"]
+    return [sys.executable, "-m", "drillbook.ui.cli.main", "ui", str(book), "--port", "{port}"]
 
 
 def empty_page(folder: Path) -> list[str]:

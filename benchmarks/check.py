@@ -11,11 +11,11 @@ from statistics import median
 
 from benchmarks.big_book import ROOT, SAMPLE, many_below, many_districts
 from benchmarks.paired import Row, at_most, cpu, exponent, process_cpu, ratio, show, under
-from schema.book import PlanBook
-from schema.linkage.catalogue import check as all_rules
-from schema.linkage.putoff import put_off
-from schema.reader import read_file
-from ui.watching import Watcher
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.catalogue import check as all_rules
+from drillbook.schema.linkage.suppressions import put_off
+from drillbook.schema.reader import read_file
+from drillbook.ui.cli.author.watch import Watcher
 
 HERE = Path(sys.executable).parent
 SCHEMAS = ROOT / "schema" / "json"
@@ -86,7 +86,7 @@ def reading_and_rules(folder: Path) -> tuple[float, float, int, int]:
     books: list[PlanBook] = []
     reading = cpu(lambda: books.append(PlanBook.read(folder)[0]))
     rules = cpu(lambda: all_rules(books[0]))
-    return reading, rules, len(books[0].plans), sum(len(plan.it.tasks) for plan in books[0].plans.values())
+    return reading, rules, len(books[0].plans), sum(len(plan.value.tasks) for plan in books[0].plans.values())
 
 
 def many_plans(rounds: int = 1) -> list[Row]:

@@ -12,12 +12,12 @@ from statistics import median
 from benchmarks.paired import Row, at_most, cpu, exponent, processes_taking_turns, ratio, show, taking_turns
 from benchmarks.random_plans import RandomPlan, a_random_plan, as_model, drawn, with_every_feature
 from benchmarks.rivals import ciw_waits, process_per_task
-from schema.takes import Takes
-from simulator.exercise import prepared, runs, summaries
-from simulator.means import Pool, Role
-from simulator.model import Inject, Model, Plan, Policy
-from simulator.sampling import Draws
-from simulator.work import Block, Node, Perform, Procedure, Task
+from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.engine.sampling import Draws
+from drillbook.simulator.exercise import prepared, runs, summaries
+from drillbook.simulator.model.means import Pool, Role
+from drillbook.simulator.model.model import Inject, Model, Plan, Policy
+from drillbook.simulator.model.tasks import Block, Node, Perform, Procedure, Task
 from tests.oracle import simulate
 
 BATCH = 256  # replications a measurement: as many as many runs are done at a time, see sampling
@@ -103,7 +103,7 @@ def of_draws() -> list[Row]:
 
 def of_command(rounds: int = 5) -> list[Row]:
     """`drillbook run` from start-up to its last line, beside `drillbook check` of the same book."""
-    drillbook = [sys.executable, "-m", "ui.cli"]
+    drillbook = [sys.executable, "-m", "drillbook.ui.cli.main"]
     commands = [*drillbook, "run", "scenarios/muifa-night.yaml", "--seed", "1"], [*drillbook, "check"]
     run, check = processes_taking_turns(commands, rounds, str(ROOT), passes=(0, 1))
     return [
@@ -202,7 +202,7 @@ def memory() -> list[Row]:
 
 _RUN = """
 import contextlib, io, resource, sys
-from ui.cli import main
+from drillbook.ui.cli.main import main
 sys.argv = ["drillbook", "run", sys.argv[1], "--seed", "1"]
 with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
     main()

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from benchmarks.links import _one, _promised, _rest
 from benchmarks.mutations import Mutation, Mutator, _at
-from schema.finding import Location
-from schema.linkage.kinship import above
-from schema.placed import Placed
-from schema.plan import Plan
+from drillbook.schema.finding import Location
+from drillbook.schema.linkage.facts.hierarchy import above
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
 
 _OWES_NOTICE = ("overall", "special", "department", "catastrophe")  # governments and their departments
 
@@ -17,10 +17,10 @@ _OWES_NOTICE = ("overall", "special", "department", "catastrophe")  # government
 def receivers_that_take_longer(them: Mutator) -> Iterator[Mutation]:
     """A plan promises a time for another's task; the other now allows itself ten times as long."""
     for plan in them.book.plans.values():
-        for name, promise in plan.it.response_times.items():
+        for name, promise in plan.value.response_times.items():
             owner, _, task = (promise.to.name or "").partition("/")
             other = them.book.plans.get(owner)
-            if other and task in other.it.tasks and (found := _promised(them, other, ("tasks", task, "within"))):
+            if other and task in other.value.tasks and (found := _promised(them, other, ("tasks", task, "within"))):
                 minutes = 10 * max(promise.within.values()) // 60_000
                 text = them.changed(found[0], found[1], f"{minutes} min")
                 spots = _at(found[0], plan.at("response_times", name, "within"))
@@ -30,20 +30,22 @@ def receivers_that_take_longer(them: Mutator) -> Iterator[Mutation]:
 def times_below_the_turnout(them: Mutator) -> Iterator[Mutation]:
     """A team must be at a known place within a minute, and needs longer to turn out."""
     for plan, name, task in them.every_task():
-        if plan.it.depth != "full" or not task.needs or not task.needs.teams or task.place not in them.book.places:
+        if plan.value.depth != "full" or not task.needs or not task.needs.teams or task.place not in them.book.places:
             continue
-        away = all(team.it.turnout and team.it.turnout.shortest > 60_000 for team in _teams(them, *task.needs.teams))
+        away = all(
+            team.value.turnout and team.value.turnout.shortest > 60_000 for team in _teams(them, *task.needs.teams)
+        )
         if (
             away
             and task.within
             and not task.within.from_
             and (found := _promised(them, plan, ("tasks", name, "within")))
         ):
-            yield _one(them, "time below the turnout", f"{plan.it.plan}/{name}", *found, "1 min")
+            yield _one(them, "time below the turnout", f"{plan.value.plan}/{name}", *found, "1 min")
 
 
-def _teams(them: Mutator, *asked: str) -> list[Placed]:
-    return [team for key, team in them.book.teams.items() if key in asked or set(asked) & set(team.it.capability)]
+def _teams(them: Mutator, *asked: str) -> list[Located]:
+    return [team for key, team in them.book.teams.items() if key in asked or set(asked) & set(team.value.capability)]
 
 
 def laws_repealed(them: Mutator) -> Iterator[Mutation]:
@@ -53,11 +55,11 @@ def laws_repealed(them: Mutator) -> Iterator[Mutation]:
         cited = [
             plan.at("regulations", number)
             for plan in them.book.plans.values()
-            for number, one in enumerate(plan.it.regulations)
+            for number, one in enumerate(plan.value.regulations)
             if one == name
         ]
         where = law.at("number")
-        if cited and not law.it.repealed_by and not law.it.repealed:
+        if cited and not law.value.repealed_by and not law.value.repealed:
             text = _beside(them, where, "number", f"repealed: {day}")
             yield Mutation("law repealed", name, where.file, text, _at(where, law.at_key(), *cited))
 
@@ -75,11 +77,11 @@ def _beside(them: Mutator, where: Location, key: str, entry: str) -> str:
 def values_renamed(them: Mutator) -> Iterator[Mutation]:
     """A value of an indicator that conditions of levels name is called otherwise."""
     for name, indicator in them.book.indicators.items():
-        for number, value in enumerate(indicator.it.values or ()):
+        for number, value in enumerate(indicator.value.values or ()):
             used = [
                 plan.at("levels", level, "when")
                 for plan in them.book.plans.values()
-                for level, it in (plan.it.levels.each if plan.it.levels else {}).items()
+                for level, it in (plan.value.levels.each if plan.value.levels else {}).items()
                 if re.search(rf"{name}(\([\w-]+\))? [<>=]+ {value}\b", _rest(them, plan.at("levels", level, "when")))
             ]
             if used:
@@ -91,12 +93,12 @@ def values_renamed(them: Mutator) -> Iterator[Mutation]:
 def ranges_cut(them: Mutator) -> Iterator[Mutation]:
     """An indicator never gets as high as a level's condition asks."""
     for name, indicator in them.book.indicators.items():
-        if indicator.it.range is None:
+        if indicator.value.range is None:
             continue
         used = [
             plan.at("levels", level, "when")
             for plan in them.book.plans.values()
-            for level, it in (plan.it.levels.each if plan.it.levels else {}).items()
+            for level, it in (plan.value.levels.each if plan.value.levels else {}).items()
             if re.search(rf"{name}(\([\w-]+\))? >=? \d", _rest(them, plan.at("levels", level, "when")))
         ]
         where = indicator.at("range")
@@ -112,11 +114,11 @@ def superiors_withdrawn(them: Mutator) -> Iterator[Mutation]:
         below = [
             other.at("parent", number)
             for other in them.book.plans.values()
-            if other.it.status == "in-force" and other.it.depth != "card"
-            for number, one in enumerate(other.it.parent)
+            if other.value.status == "in-force" and other.value.depth != "card"
+            for number, one in enumerate(other.value.parent)
             if one == name
         ]
-        if below and plan.it.status == "in-force":
+        if below and plan.value.status == "in-force":
             where = plan.at("status")
             text = them.changed(where, "in-force", "withdrawn")
             yield Mutation("superior withdrawn", name, where.file, text, _at(where, *below))
@@ -125,15 +127,15 @@ def superiors_withdrawn(them: Mutator) -> Iterator[Mutation]:
 def levels_led_elsewhere(them: Mutator) -> Iterator[Mutation]:
     """A plan follows, or compares its levels with, one for other events that it does not stand below."""
     for name, plan in them.book.plans.items():
-        if plan.it.depth == "card" or plan.it.levels is None:
+        if plan.value.depth == "card" or plan.value.levels is None:
             continue
         stranger = _for_other_events(them, plan)
         if stranger is None:
             continue
-        if plan.it.levels.follow:
+        if plan.value.levels.follow:
             where = plan.at("levels", "follow")
-            yield _one(them, "levels led elsewhere", name, where, plan.it.levels.follow, stranger)
-        for level, it in plan.it.levels.each.items():
+            yield _one(them, "levels led elsewhere", name, where, plan.value.levels.follow, stranger)
+        for level, it in plan.value.levels.each.items():
             if it.corresponds_to:
                 where = plan.at("levels", level, "corresponds_to")
                 owner, _, theirs = it.corresponds_to.partition("/")
@@ -143,18 +145,18 @@ def levels_led_elsewhere(them: Mutator) -> Iterator[Mutation]:
                 )
 
 
-def _for_other_events(them: Mutator, plan: Placed[Plan]) -> str | None:
+def _for_other_events(them: Mutator, plan: Located[Plan]) -> str | None:
     """A special plan with levels that shares no event with this one and does not stand above it."""
-    superiors = above(them.book, plan.it.plan)
+    superiors = above(them.book, plan.value.plan)
     return next(
         (
             name
             for name, other in them.book.plans.items()
-            if other.it.kind == "special"
-            and other.it.levels
-            and other.it.levels.each
+            if other.value.kind == "special"
+            and other.value.levels
+            and other.value.levels.each
             and name not in superiors
-            and not set(other.it.incident_types) & set(plan.it.incident_types)
+            and not set(other.value.incident_types) & set(plan.value.incident_types)
         ),
         None,
     )
@@ -163,9 +165,9 @@ def _for_other_events(them: Mutator, plan: Placed[Plan]) -> str | None:
 def ended_by_another(them: Mutator) -> Iterator[Mutation]:
     """Who ends a level is neither who started it nor anybody command passes to."""
     for name, plan in them.book.plans.items():
-        for level, it in (plan.it.levels.each if plan.it.levels else {}).items():
-            receivers = plan.it.command.passes_to if plan.it.command else {}
-            other = next((one for one in plan.it.roles if one not in (it.decided_by, it.ended_by, *receivers)), None)
+        for level, it in (plan.value.levels.each if plan.value.levels else {}).items():
+            receivers = plan.value.command.passes_to if plan.value.command else {}
+            other = next((one for one in plan.value.roles if one not in (it.decided_by, it.ended_by, *receivers)), None)
             if it.ended_by and it.decided_by == it.ended_by and other:
                 where = plan.at("levels", level, "ended_by")
                 yield _one(them, "ended by another", f"{name} {level}", where, it.ended_by, other)
@@ -174,7 +176,7 @@ def ended_by_another(them: Mutator) -> Iterator[Mutation]:
 def notices_deleted(them: Mutator) -> Iterator[Mutation]:
     """Nobody is told that a level begins; at the lowest, a task may be the notice."""
     for name, plan in them.book.plans.items():
-        levels = plan.it.levels.each if plan.it.levels and plan.it.kind in _OWES_NOTICE else {}
+        levels = plan.value.levels.each if plan.value.levels and plan.value.kind in _OWES_NOTICE else {}
         for level in tuple(levels)[1:]:
             if levels[level].notice:
                 where = plan.at_key("levels", level, "notice")
@@ -185,25 +187,27 @@ def notices_deleted(them: Mutator) -> Iterator[Mutation]:
 def first_reports_without_limit(them: Mutator) -> Iterator[Mutation]:
     """A first report has no promised time, neither its own nor that of a response time that ends with it."""
     for plan, name, task in them.every_task():
-        if any(promise.to.name == name for promise in plan.it.response_times.values()):
+        if any(promise.to.name == name for promise in plan.value.response_times.values()):
             continue
         if (
             task.report
             and task.report.kind == "first"
             and task.within
-            and plan.it.kind in (*_OWES_NOTICE, "street", "unit")
+            and plan.value.kind in (*_OWES_NOTICE, "street", "unit")
         ):
             where = plan.at_key("tasks", name, "within")
             spots = _at(where, plan.at_key("tasks", name), plan.at("tasks", name, "report"))
-            yield Mutation("report without a limit", f"{plan.it.plan}/{name}", where.file, them.without(where), spots)
+            yield Mutation(
+                "report without a limit", f"{plan.value.plan}/{name}", where.file, them.without(where), spots
+            )
 
 
 def contacts_out_of_date(them: Mutator) -> Iterator[Mutation]:
     """A post's way to be reached was last checked years ago."""
     for name, post in them.book.posts.items():
-        if post.it.checked:
+        if post.value.checked:
             where = post.at("checked")
-            text = them.changed(where, post.it.checked.isoformat(), "2021-03-01")
+            text = them.changed(where, post.value.checked.isoformat(), "2021-03-01")
             yield Mutation("contact out of date", name, where.file, text, _at(where, post.at_key()))
 
 
@@ -211,7 +215,7 @@ def stores_emptied(them: Mutator) -> Iterator[Mutation]:
     """Nothing is left of goods that plans need, and no agreement brings any."""
     for table in ("equipment", "supplies"):
         for name, entry in getattr(them.book, table).items():
-            lent = any(name in one.it.gives for one in them.book.agreements.values())
+            lent = any(name in one.value.gives for one in them.book.agreements.values())
             asked = [
                 plan.at("tasks", task_name, "needs", table, name)
                 for plan, task_name, task in them.every_task()
@@ -219,7 +223,7 @@ def stores_emptied(them: Mutator) -> Iterator[Mutation]:
             ]
             where = entry.at("stock")
             found = re.match(r"\{[^}]*\}", _rest(them, where))
-            brought = any(name in team.it.brings for team in them.book.teams.values())
+            brought = any(name in team.value.brings for team in them.book.teams.values())
             if asked and found and not lent and not brought:
                 emptied = re.sub(r": \d+", ": 0", found[0])
                 text = them.changed(where, found[0], emptied)
@@ -229,10 +233,10 @@ def stores_emptied(them: Mutator) -> Iterator[Mutation]:
 def deputies_deleted(them: Mutator) -> Iterator[Mutation]:
     """Who decides a level, alone in the post, has no deputy any more."""
     for name, plan in them.book.plans.items():
-        deciders = {it.decided_by for it in (plan.it.levels.each if plan.it.levels else {}).values()}
-        for role, it in plan.it.roles.items():
+        deciders = {it.decided_by for it in (plan.value.levels.each if plan.value.levels else {}).values()}
+        for role, it in plan.value.roles.items():
             post = them.book.posts.get(it.post or "")
-            if role in deciders and it.deputy and post and post.it.staff and post.it.staff.always == 1:
+            if role in deciders and it.deputy and post and post.value.staff and post.value.staff.always == 1:
                 where = plan.at_key("roles", role, "deputy")
                 spots = _at(where, plan.at_key("roles", role))
                 yield Mutation("decider without a deputy", f"{name}/{role}", where.file, them.without(where), spots)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from benchmarks.mutations import Mutation, Mutator, _at
-from schema.finding import Location
-from schema.linkage.kinship import above
-from schema.names import LEVELS
-from schema.placed import Placed
-from schema.plan import Plan
+from drillbook.schema.finding import Location
+from drillbook.schema.linkage.facts.hierarchy import above
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
+from drillbook.schema.values.names import LEVELS
 
 _UPWARD = ("special", "department", "street", "community", "unit", "onsite")
 _OWES_REPORTS = ("overall", "special", "department", "catastrophe", "street", "unit")
@@ -20,7 +20,7 @@ _MINUTE = 60_000
 def promises_too_short(them: Mutator) -> Iterator[Mutation]:
     """A promise shorter than the shortest time the task itself takes."""
     for plan, name, task in them.every_task():
-        if plan.it.depth != "full" or task.within is None or task.takes is None or task.report or task.within.from_:
+        if plan.value.depth != "full" or task.within is None or task.takes is None or task.report or task.within.from_:
             continue
         shortest = min(_each(task.takes), key=lambda takes: takes.shortest).shortest
         if (task.within.to and "finished" not in str(task.within.to)) or task.shared_by or shortest < 2 * _MINUTE:
@@ -35,7 +35,7 @@ def _each(written: object) -> list:
     return list(written.values()) if isinstance(written, dict) else [written]
 
 
-def _promised(them: Mutator, plan: Placed[Plan], path: tuple[str, ...]) -> tuple[Location, str] | None:
+def _promised(them: Mutator, plan: Located[Plan], path: tuple[str, ...]) -> tuple[Location, str] | None:
     """Where a promise of one written time stands, and its text."""
     for steps in ((*path, "at_most"), path):
         where = plan.at(*steps)
@@ -57,9 +57,9 @@ def reports_too_late(them: Mutator) -> Iterator[Mutation]:
     """The limit of a first report to the plan above alone is over the book's own."""
     limits = them.book.settings.limits
     for plan, name, task in them.every_task():
-        if task.report is None or task.report.kind != "first" or plan.it.kind not in _OWES_REPORTS:
+        if task.report is None or task.report.kind != "first" or plan.value.kind not in _OWES_REPORTS:
             continue
-        superiors = above(them.book, plan.it.plan)
+        superiors = above(them.book, plan.value.plan)
         if not any(to.split("/")[0] in superiors for to in task.report.to):
             continue
         allowed = limits.oral_report if task.report.form == "oral" else limits.written_report
@@ -88,7 +88,7 @@ def people_too_many(them: Mutator) -> Iterator[Mutation]:
         moved = task.evacuates
         if moved is None or not moved.to or task.hands_over_to:
             continue
-        if all(place in them.book.places and them.book.places[place].it.capacity for place in moved.to):
+        if all(place in them.book.places and them.book.places[place].value.capacity for place in moved.to):
             where = plan.at("tasks", name, "evacuates", "people")
             yield _one(them, "more people than the shelter holds", name, where, str(int(moved.people)), "90000")
 
@@ -97,29 +97,29 @@ def agreements_over(them: Mutator) -> Iterator[Mutation]:
     """An agreement ended, or goods out of date, before the book's day."""
     for table, key in (("agreements", "until"), ("supplies", "expires")):
         for name, entry in getattr(them.book, table).items():
-            if getattr(entry.it, key):
+            if getattr(entry.value, key):
                 where = entry.at(key)
-                yield _one(them, "means out of date", name, where, getattr(entry.it, key).isoformat(), "2020-01-31")
+                yield _one(them, "means out of date", name, where, getattr(entry.value, key).isoformat(), "2020-01-31")
 
 
 def led_to_the_wrong_superior(them: Mutator) -> Iterator[Mutation]:
     """A plan's superior becomes the plan itself, or, for all but units, one of a community, which stands lowest."""
-    lowest = next(name for name, plan in them.book.plans.items() if plan.it.kind == "community")
+    lowest = next(name for name, plan in them.book.plans.items() if plan.value.kind == "community")
     for name, plan in them.book.plans.items():
-        if plan.it.kind == "external" or plan.it.depth == "card":
+        if plan.value.kind == "external" or plan.value.depth == "card":
             continue
-        for number, superior in enumerate(plan.it.parent):
-            for new in dict.fromkeys((name,) if plan.it.kind in ("unit", "onsite") else (name, lowest)):
+        for number, superior in enumerate(plan.value.parent):
+            for new in dict.fromkeys((name,) if plan.value.kind in ("unit", "onsite") else (name, lowest)):
                 where = plan.at("parent", number)
                 yield _one(them, "wrong superior", f"{name}: {superior} to {new}", where, superior, new)
 
 
 def deputy_of_oneself(them: Mutator) -> Iterator[Mutation]:
     for plan in them.book.plans.values():
-        for name, role in plan.it.roles.items():
+        for name, role in plan.value.roles.items():
             if role.deputy:
                 where = plan.at("roles", name, "deputy")
-                yield _one(them, "deputy of oneself", f"{plan.it.plan}/{name}", where, role.deputy, name)
+                yield _one(them, "deputy of oneself", f"{plan.value.plan}/{name}", where, role.deputy, name)
 
 
 def reports_going_nowhere(them: Mutator) -> Iterator[Mutation]:
@@ -128,10 +128,10 @@ def reports_going_nowhere(them: Mutator) -> Iterator[Mutation]:
         superiors = above(them.book, name)
         upward = [
             (plan.at("tasks", key, "report", "to"), task.report.to[0], task.role)
-            for key, task in plan.it.tasks.items()
+            for key, task in plan.value.tasks.items()
             if task.report and task.report.kind == "first" and task.report.to[0].split("/")[0] in superiors
         ]
-        if plan.it.kind not in _OWES_REPORTS or not upward or plan.it.depth == "card":
+        if plan.value.kind not in _OWES_REPORTS or not upward or plan.value.depth == "card":
             continue
         lines = them.book.sources[upward[0][0].file].text.split("\n")
         for where, old, new in upward:
@@ -144,9 +144,9 @@ def reports_going_nowhere(them: Mutator) -> Iterator[Mutation]:
 def levels_in_the_wrong_order(them: Mutator) -> Iterator[Mutation]:
     """Two neighbouring levels change their names."""
     for name, plan in them.book.plans.items():
-        order = [level for level in plan.it.order if level in LEVELS]
+        order = [level for level in plan.value.order if level in LEVELS]
         for low, high in pairwise(order):
-            if plan.it.levels and plan.it.levels.each[low].when is not None:
+            if plan.value.levels and plan.value.levels.each[low].when is not None:
                 first, second = plan.at_key("levels", low), plan.at_key("levels", high)
                 if _rest(them, first).startswith(low) and _rest(them, second).startswith(high):
                     text = _swapped(them, first, low, second, high)
@@ -165,22 +165,24 @@ def one_side_of_command(them: Mutator) -> Iterator[Mutation]:
     """`taken_from` or `passes_to` taken out where another plan of the book counts on it; cards and plans from outside
     need not answer."""
     plans = {
-        name: plan for name, plan in them.book.plans.items() if plan.it.kind != "external" and plan.it.depth != "card"
+        name: plan
+        for name, plan in them.book.plans.items()
+        if plan.value.kind != "external" and plan.value.depth != "card"
     }
     for name, plan in plans.items():
-        command = plan.it.command
+        command = plan.value.command
         if command is None:
             continue
         givers = {
-            one for one, other in plans.items() if other.it.command
-            and any(role.split("/")[0] == name for role in other.it.command.passes_to)
+            one for one, other in plans.items() if other.value.command
+            and any(role.split("/")[0] == name for role in other.value.command.passes_to)
         }  # fmt: skip
         if command.taken_from and givers:
             where = plan.at_key("command", "taken_from")
             spots = _at(where, *(plans[one].at("command", "passes_to") for one in givers), plan.at_key("command"))
             yield Mutation("command not taken", name, where.file, them.without(where), _lines_near(spots, where))
         takers = {one for one in (role.split("/")[0] for role in command.passes_to) if one in plans}
-        taken = {one for one in takers if plans[one].it.command and name in plans[one].it.command.taken_from}
+        taken = {one for one in takers if plans[one].value.command and name in plans[one].value.command.taken_from}
         if taken:
             where = plan.at_key("command", "passes_to")
             spots = _at(where, *(plans[one].at("command", "taken_from") for one in taken), plan.at_key("command"))
@@ -195,7 +197,7 @@ def _lines_near(spots: frozenset[tuple[str, int]], gone: Location) -> frozenset[
 def superiors_deleted(them: Mutator) -> Iterator[Mutation]:
     """`parent` taken out of a plan that must have one."""
     for name, plan in them.book.plans.items():
-        if plan.it.kind in _UPWARD and plan.it.parent and plan.it.depth != "card":
+        if plan.value.kind in _UPWARD and plan.value.parent and plan.value.depth != "card":
             where = plan.at_key("parent")
             spots = _at(plan.at("plan"), plan.at("title"), plan.at_key("incident_types"), plan.at("kind"), where)
             yield Mutation("no superior named", name, where.file, them.without(where), spots)
@@ -204,7 +206,7 @@ def superiors_deleted(them: Mutator) -> Iterator[Mutation]:
 def deciders_deleted(them: Mutator) -> Iterator[Mutation]:
     """What starts a level, or who decides it, taken out; without `ends_when` a level ends when its condition does."""
     for name, plan in them.book.plans.items():
-        for level, it in plan.it.levels.each.items() if plan.it.levels and plan.it.kind != "external" else ():
+        for level, it in plan.value.levels.each.items() if plan.value.levels and plan.value.kind != "external" else ():
             for key in ("when", "decided_by"):
                 if getattr(it, key):
                     where = plan.at_key("levels", level, key)
@@ -220,9 +222,9 @@ def shelters_too_small(them: Mutator) -> Iterator[Mutation]:
             for plan, task_name, task in them.every_task()
             if task.evacuates and tuple(task.evacuates.to) == (name,)
         ]
-        if sent and place.it.capacity:
+        if sent and place.value.capacity:
             where = place.at("capacity")
-            text = them.changed(where, str(place.it.capacity), "1")
+            text = them.changed(where, str(place.value.capacity), "1")
             yield Mutation("shelter too small", name, where.file, text, _at(where, *sent))
 
 
@@ -232,10 +234,10 @@ def single_ways(them: Mutator) -> Iterator[Mutation]:
         superiors = above(them.book, name)
         ways = {
             key: plan.at("tasks", key, "report", "by")
-            for key, task in plan.it.tasks.items()
+            for key, task in plan.value.tasks.items()
             if task.report and task.report.kind == "first" and task.report.to[0].split("/")[0] in superiors
         }
-        if plan.it.kind not in _OWES_REPORTS or not ways or plan.it.depth == "card":
+        if plan.value.kind not in _OWES_REPORTS or not ways or plan.value.depth == "card":
             continue
         file = plan.source.file
         lines = them.book.sources[file].text.split("\n")
@@ -249,12 +251,12 @@ def single_ways(them: Mutator) -> Iterator[Mutation]:
 def endings_that_never_come(them: Mutator) -> Iterator[Mutation]:
     """A level ends below the lowest value there is."""
     for name, plan in them.book.plans.items():
-        for level, it in plan.it.levels.each.items() if plan.it.levels else ():
+        for level, it in plan.value.levels.each.items() if plan.value.levels else ():
             where = plan.at("levels", level, "ends_when", "if")
             found = re.match(r"([\w-]+) < ([\w-]+)", _rest(them, where)) if it.ends_when else None
             indicator = them.book.indicators.get(found[1]) if found else None
-            if found and indicator and indicator.it.values and f"{found[0]} and" not in _rest(them, where):
-                new = f"{found[1]} < {indicator.it.values[0]}"
+            if found and indicator and indicator.value.values and f"{found[0]} and" not in _rest(them, where):
+                new = f"{found[1]} < {indicator.value.values[0]}"
                 yield _one(them, "ending that never comes", f"{name} {level}", where, found[0], new)
 
 
@@ -264,10 +266,10 @@ def nobody_on_duty(them: Mutator) -> Iterator[Mutation]:
         doing = [
             plan.at_key("tasks", task_name)
             for plan, task_name, task in them.every_task()
-            if plan.it.depth == "full"
-            and task.role in plan.it.roles
-            and plan.it.roles[task.role].post == name
-            and not plan.it.roles[task.role].deputy
+            if plan.value.depth == "full"
+            and task.role in plan.value.roles
+            and plan.value.roles[task.role].post == name
+            and not plan.value.roles[task.role].deputy
         ]
         where = post.at("staff")
         found = re.match(r"\d+(?=[,}\s])", _rest(them, where))

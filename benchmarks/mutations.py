@@ -9,13 +9,13 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from schema.book import PlanBook
-from schema.finding import Location
-from schema.linkage.names import documents
-from schema.placed import Placed
-from schema.plan import Plan
-from schema.references import Reference, references
-from schema.task import Task
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Location
+from drillbook.schema.linkage.unresolved_names import documents
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.task import Task
+from drillbook.schema.references import Reference, references
+from drillbook.schema.text.located import Located
 
 Spot = tuple[str, int]
 _SECTIONS = ("organizations", "posts", "teams", "equipment", "supplies", "places", "channels", "regulations")
@@ -45,7 +45,7 @@ class Mutator:
             for target in self._targets(holder, reference):
                 self.pointing.setdefault(target, set()).add(_spot(reference.where))
 
-    def _targets(self, holder: Placed, reference: Reference) -> Iterator[tuple[str, str]]:
+    def _targets(self, holder: Located, reference: Reference) -> Iterator[tuple[str, str]]:
         """What a reference leads to, as (table, name); names inside plans as plan/name."""
         name, kind = reference.name, reference.kind.removeprefix("tree-")
         plan, slash, _ = name.partition("/")
@@ -54,8 +54,8 @@ class Mutator:
             yield "inside", name
         elif kind == "plan":
             yield "plans", name
-        elif isinstance(holder.it, Plan) and kind in _OWN_KINDS and self._inside(holder.it, name):
-            yield "inside", f"{holder.it.plan}/{name}"
+        elif isinstance(holder.value, Plan) and kind in _OWN_KINDS and self._inside(holder.value, name):
+            yield "inside", f"{holder.value.plan}/{name}"
         else:
             yield from (("library", name) for section in _SECTIONS if name in getattr(self.book, section))
 
@@ -133,15 +133,15 @@ class Mutator:
         for name, plan in self.book.plans.items():
             yield ("plans", name), plan.at("plan")
             for section in ("roles", "tasks", "procedures"):
-                for inner in getattr(plan.it, section):
+                for inner in getattr(plan.value, section):
                     yield ("inside", f"{name}/{inner}"), plan.at_key(section, inner)
         for section in _SECTIONS:
             for name, entry in getattr(self.book, section).items():
                 yield ("library", name), entry.at_key()
 
-    def every_task(self) -> Iterator[tuple[Placed[Plan], str, Task]]:
+    def every_task(self) -> Iterator[tuple[Located[Plan], str, Task]]:
         for plan in self.book.plans.values():
-            for name, task in plan.it.tasks.items():
+            for name, task in plan.value.tasks.items():
                 yield plan, name, task
 
 

@@ -14,10 +14,10 @@ from benchmarks.mutations import KINDS_OF_NAMES, Mutation, Mutator, sampled
 from benchmarks.ordinary import lowered
 from benchmarks.paired import Row, show
 from benchmarks.sound_books import a_sound_book
-from schema.book import PlanBook, book_files
-from schema.finding import Finding, Severity
-from schema.linkage.catalogue import RULES, check, every_finding, fold
-from schema.reader import Read, read_file, read_text_as
+from drillbook.schema.book import PlanBook, book_files
+from drillbook.schema.finding import Finding, Severity
+from drillbook.schema.linkage.catalogue import RULES, check, every_finding, fold
+from drillbook.schema.reader import Read, read_file, read_text_as
 
 FLAWED = ROOT / "plans" / "putuo-flawed"
 
@@ -132,7 +132,7 @@ def sound(count: int) -> Row:
 def ordinary() -> list[Row]:
     """The sample at depth linkage, without what ordinary plans lack, before folding out."""
     sample = Sample()
-    posts = {name: post.it.organization or "" for name, post in sample.book()[0].posts.items()}
+    posts = {name: post.value.organization or "" for name, post in sample.book()[0].posts.items()}
     book, unread = sample.book({file: lowered(text, posts) for file, text in _plans(sample)})
     found = [*unread, *every_finding(book)]
     rows = []

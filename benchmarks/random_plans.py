@@ -3,12 +3,12 @@
 import random
 from dataclasses import dataclass
 
-from schema.takes import Takes
-from simulator.condition import Compare, LevelIs
-from simulator.exercise import summaries
-from simulator.means import Channel, Indicator, Place, Pool, Role, Stock, Team
-from simulator.model import Inject, Level, Model, Plan, Policy, Promise
-from simulator.work import Assign, Block, Demand, Node, Perform, Procedure, Recipient, Sending, Task
+from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.exercise import summaries
+from drillbook.simulator.model.condition import Compare, LevelIs
+from drillbook.simulator.model.means import Channel, Indicator, Place, Pool, Role, Stock, Team
+from drillbook.simulator.model.model import Inject, Level, Model, Plan, Policy, Promise
+from drillbook.simulator.model.tasks import Assign, Block, Demand, Node, Perform, Procedure, Recipient, Sending, Task
 
 SECOND = 1_000
 MINUTE = 60_000

@@ -12,9 +12,9 @@ from typing import Any
 
 from benchmarks.sound_links import city_plan, turns_into
 from benchmarks.sound_plans import COLOURS, Hazard, overall_plan, special_plan, street_plan, unit_plan
-from schema.book import PlanBook
-from schema.finding import Finding
-from schema.reader import read_text_as
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Finding
+from drillbook.schema.reader import read_text_as
 
 Table = dict[str, Any]
 _HAZARDS = (

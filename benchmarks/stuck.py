@@ -5,8 +5,8 @@ import sys
 
 from benchmarks.paired import Row, show
 from benchmarks.random_plans import a_random_plan, as_model, with_every_feature
-from simulator.exercise import Summary, summaries
-from simulator.model import Policy
+from drillbook.simulator.exercise import Summary, summaries
+from drillbook.simulator.model.model import Policy
 
 
 def silent(done: Summary) -> tuple[int, int]:

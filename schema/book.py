@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from schema.disk import real
-from schema.finding import Finding, Location, Text, in_file_order, say
-from schema.library import (
+from drillbook.schema.files import real
+from drillbook.schema.finding import Finding, Location, Text, in_file_order, say
+from drillbook.schema.models.library import (
     Agreement,
     Book,
     Capability,
@@ -28,13 +28,13 @@ from schema.library import (
     Route,
     Team,
 )
-from schema.names import is_name
-from schema.placed import Placed
-from schema.plan import Plan
-from schema.reader import Read, read_file
-from schema.scenario import Scenario
-from schema.source import Mapping as Table
-from schema.source import Source
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.reader import Read, read_file
+from drillbook.schema.text.located import Located
+from drillbook.schema.text.source import Mapping as Table
+from drillbook.schema.text.source import Source
+from drillbook.schema.values.names import is_name
 
 SECTIONS = (
     "organizations",
@@ -64,25 +64,25 @@ class PlanBook:
     """
 
     folder: Path
-    head: Placed[Book] | None = None
-    plans: dict[str, Placed[Plan]] = field(default_factory=dict)
-    scenarios: dict[str, Placed[Scenario]] = field(default_factory=dict)
-    organizations: dict[str, Placed[Organization]] = field(default_factory=dict)
-    people: dict[str, Placed[Person]] = field(default_factory=dict)
-    posts: dict[str, Placed[Post]] = field(default_factory=dict)
-    channels: dict[str, Placed[Channel]] = field(default_factory=dict)
-    teams: dict[str, Placed[Team]] = field(default_factory=dict)
-    capabilities: dict[str, Placed[Capability]] = field(default_factory=dict)
-    equipment: dict[str, Placed[Goods]] = field(default_factory=dict)
-    supplies: dict[str, Placed[Goods]] = field(default_factory=dict)
-    agreements: dict[str, Placed[Agreement]] = field(default_factory=dict)
-    hazards: dict[str, Placed[Hazard]] = field(default_factory=dict)
-    regulations: dict[str, Placed[Regulation]] = field(default_factory=dict)
-    cases: dict[str, Placed[Case]] = field(default_factory=dict)
-    places: dict[str, Placed[Place]] = field(default_factory=dict)
-    indicators: dict[str, Placed[Indicator]] = field(default_factory=dict)
-    drills: dict[str, Placed[Drill]] = field(default_factory=dict)
-    routes: list[Placed[Route]] = field(default_factory=list)
+    head: Located[Book] | None = None
+    plans: dict[str, Located[Plan]] = field(default_factory=dict)
+    scenarios: dict[str, Located[Scenario]] = field(default_factory=dict)
+    organizations: dict[str, Located[Organization]] = field(default_factory=dict)
+    people: dict[str, Located[Person]] = field(default_factory=dict)
+    posts: dict[str, Located[Post]] = field(default_factory=dict)
+    channels: dict[str, Located[Channel]] = field(default_factory=dict)
+    teams: dict[str, Located[Team]] = field(default_factory=dict)
+    capabilities: dict[str, Located[Capability]] = field(default_factory=dict)
+    equipment: dict[str, Located[Goods]] = field(default_factory=dict)
+    supplies: dict[str, Located[Goods]] = field(default_factory=dict)
+    agreements: dict[str, Located[Agreement]] = field(default_factory=dict)
+    hazards: dict[str, Located[Hazard]] = field(default_factory=dict)
+    regulations: dict[str, Located[Regulation]] = field(default_factory=dict)
+    cases: dict[str, Located[Case]] = field(default_factory=dict)
+    places: dict[str, Located[Place]] = field(default_factory=dict)
+    indicators: dict[str, Located[Indicator]] = field(default_factory=dict)
+    drills: dict[str, Located[Drill]] = field(default_factory=dict)
+    routes: list[Located[Route]] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     unread_entries: set[str] = field(default_factory=set)
@@ -92,7 +92,7 @@ class PlanBook:
     def settings(self) -> Book:
         """What ``book.yaml`` says, or the defaults where there is none."""
         if self.head:
-            return self.head.it
+            return self.head.value
         called = self.folder.name  # any folder may be a book, also one with a blank or a dot in its name
         return Book.model_validate({"book": called if is_name(called) else "book"})
 
@@ -104,17 +104,17 @@ class PlanBook:
     @property
     def abilities(self) -> frozenset[str]:
         """Everything some team can do."""
-        return frozenset(name for team in self.teams.values() for name in team.it.capability)
+        return frozenset(name for team in self.teams.values() for name in team.value.capability)
 
     def capability_title(self, name: str) -> str:
         """What a capability is called; its id where the library does not say."""
         entry = self.capabilities.get(name)
-        return entry.it.title if entry else name
+        return entry.value.title if entry else name
 
-    def acting(self) -> Iterator[Placed[Plan]]:
+    def acting(self) -> Iterator[Located[Plan]]:
         """Plans that can act in a run: complete enough, and in force."""
         for plan in self.plans.values():
-            if plan.it.depth == "full" and plan.it.kind != "external" and plan.it.status != "withdrawn":
+            if plan.value.depth == "full" and plan.value.kind != "external" and plan.value.status != "withdrawn":
                 yield plan
 
     @classmethod
@@ -133,7 +133,7 @@ class PlanBook:
         """A book from files already read, so that a watcher reads again only what changed."""
         reads = _all_read(reads)
         found = [*findings, *(finding for read in reads for finding in read.findings)]
-        head = next((read.document for read in reads if read.document and isinstance(read.document.it, Book)), None)
+        head = next((read.document for read in reads if read.document and isinstance(read.document.value, Book)), None)
         book = cls(folder, head, as_of=as_of)
         for read in reads:
             if read.source is not None:
@@ -148,8 +148,8 @@ class PlanBook:
                 book.unread.add(Path(read.file).stem)  # a plan's file is usually called like the plan
         return book, in_file_order(found)
 
-    def _take(self, document: Placed[Any]) -> list[Finding]:
-        it = document.it
+    def _take(self, document: Located[Any]) -> list[Finding]:
+        it = document.value
         if isinstance(it, Plan):
             return _put(self.plans, it.plan, document, ("plan",))
         if isinstance(it, Scenario):
@@ -158,12 +158,12 @@ class PlanBook:
             return [] if document is self.head else [_twice(document.at("book"), it.book, _spot(self.head))]
         return self._take_library(document)
 
-    def _take_library(self, library: Placed[Closed]) -> list[Finding]:
+    def _take_library(self, library: Located[Closed]) -> list[Finding]:
         findings: list[Finding] = []
         for section in SECTIONS:
-            for entry in library.entries(section, getattr(library.it, section, {})):
+            for entry in library.entries(section, getattr(library.value, section, {})):
                 findings += _put(getattr(self, section), entry.name, entry, ())
-        for number, route in enumerate(getattr(library.it, "routes", ())):
+        for number, route in enumerate(getattr(library.value, "routes", ())):
             self.routes.append(library.within(route, "routes", number))
         return findings
 
@@ -185,11 +185,11 @@ def _entries_of(library: Source) -> set[str]:
     return {name for section in sections for name in section.entries}
 
 
-def _spot(placed: Placed[Any] | None) -> Location:
+def _spot(placed: Located[Any] | None) -> Location:
     return placed.at() if placed else Location("", 1, 1)
 
 
-def _put(table: dict[str, Placed[Any]], name: str, entry: Placed[Any], steps: tuple[str, ...]) -> list[Finding]:
+def _put(table: dict[str, Located[Any]], name: str, entry: Located[Any], steps: tuple[str, ...]) -> list[Finding]:
     if name in table:
         where = entry.at(*steps) if steps else entry.at_key()
         first = table[name].at(*steps) if steps else table[name].at_key()

@@ -7,15 +7,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from schema.finding import Finding, Severity, Unreadable, in_file_order, say
-from schema.keys import Closed
-from schema.library import LIBRARIES, LIBRARY_MODELS, Book
-from schema.misshapen import misshapen, missing
-from schema.placed import Placed
-from schema.plan import Plan
-from schema.scenario import Scenario
-from schema.slips import scan
-from schema.source import Scalar, Source, data_of, parse, read_text
+from drillbook.schema.finding import Finding, Severity, Unreadable, in_file_order, say
+from drillbook.schema.models.library import LIBRARIES, LIBRARY_MODELS, Book
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.models.validation_errors import misshapen, missing
+from drillbook.schema.text.located import Located
+from drillbook.schema.text.source import Scalar, Source, data_of, parse, read_text
+from drillbook.schema.typos.typos import scan
+from drillbook.schema.values.keys import Closed
 
 Document = Plan | Scenario | Book | Closed
 _KINDS: tuple[tuple[str, str, type[Closed] | None], ...] = (
@@ -32,7 +32,7 @@ class Read:
 
     file: str
     source: Source | None
-    document: Placed[Any] | None
+    document: Located[Any] | None
     findings: tuple[Finding, ...]
 
 
@@ -58,7 +58,7 @@ def read_text_as(name: str, text: str) -> Read:
     return Read(name, source, document, tuple(in_file_order([*findings, *slips, *wrong])))
 
 
-def validate(source: Source) -> tuple[Placed[Any] | None, list[Finding]]:
+def validate(source: Source) -> tuple[Located[Any] | None, list[Finding]]:
     """The typed document of a source, or what is wrong with its shape."""
     model, findings = _model_of(source)
     if model is None:
@@ -67,7 +67,7 @@ def validate(source: Source) -> tuple[Placed[Any] | None, list[Finding]]:
         document = model.model_validate(data_of(source.root))
     except ValidationError as error:
         return None, findings + misshapen(source, model, error)
-    placed: Placed[Any] = Placed(document, source)
+    placed: Located[Any] = Located(document, source)
     findings += list(_owed(placed)) if isinstance(document, Plan) else []
     return placed, findings
 
@@ -107,9 +107,9 @@ def _library(source: Source, key: str, findings: list[Finding]) -> tuple[type[Cl
         return None, [*findings, Finding(source.locate((key,)), "SC", error.message, hint=error.hint)]
 
 
-def _owed(plan: Placed[Plan]) -> Iterator[Finding]:
+def _owed(plan: Located[Plan]) -> Iterator[Finding]:
     """What a plan of its depth must have besides: status, roles, steps and ``takes``."""
-    it = plan.it
+    it = plan.value
     if it.kind == "external":
         return
     if plan.source.root.find("status") is None:
@@ -122,22 +122,22 @@ def _owed(plan: Placed[Plan]) -> Iterator[Finding]:
         yield from _owed_to_run(plan)
 
 
-def _owed_to_run(plan: Placed[Plan]) -> Iterator[Finding]:
-    severity = Severity.ERROR if plan.it.status == "in-force" else Severity.NOTE
-    for task in plan.entries("tasks", plan.it.tasks):
-        if task.it.takes is None:
+def _owed_to_run(plan: Located[Plan]) -> Iterator[Finding]:
+    severity = Severity.ERROR if plan.value.status == "in-force" else Severity.NOTE
+    for task in plan.entries("tasks", plan.value.tasks):
+        if task.value.takes is None:
             message = say(
                 en="task '{task}' does not say how long it takes",
                 zh="任务“{title}”({task})未写用时",
                 task=task.name,
-                title=task.it.title,
+                title=task.value.title,
             )
             hint = say(
                 en="write 'takes: shortest / likely / longest', or 0 min for a milestone",
                 zh="写明“用时: 最短 / 最可能 / 最长”;里程碑写 0 min",
             )
             yield Finding(task.at_key(), "SC", message, severity, hint)
-    for procedure in plan.entries("procedures", plan.it.procedures):
-        if not procedure.it.steps:
+    for procedure in plan.entries("procedures", plan.value.procedures):
+        if not procedure.value.steps:
             message = say(en="procedure '{name}' has no steps", zh="程序“{name}”没有步骤", name=procedure.name)
             yield Finding(procedure.at_key(), "SC", message, severity)

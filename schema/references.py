@@ -11,11 +11,11 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from schema.finding import Location
-from schema.keys import Ref, names_of
-from schema.placed import Placed
-from schema.source import Step
-from schema.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered, names_in
+from drillbook.schema.conditions.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered, names_in
+from drillbook.schema.finding import Location
+from drillbook.schema.text.located import Located
+from drillbook.schema.text.source import Step
+from drillbook.schema.values.keys import Ref, names_of
 
 TREES = (And, Or, Not, Compare, LevelCompare, Judged, Ordered, Moment)
 Found = tuple[tuple[Step, ...], Ref, str, int]
@@ -30,7 +30,7 @@ class Reference:
     code: str
     name: str
     abroad: bool
-    holder: Placed[Any]
+    holder: Located[Any]
     path: tuple[Step, ...]
     offset: int = 0
 
@@ -44,10 +44,10 @@ class Reference:
         return self.holder.at(*self.path, offset=self.offset)
 
 
-def references(holder: Placed[Any]) -> Iterator[Reference]:
+def references(holder: Located[Any]) -> Iterator[Reference]:
     """All names a document relies on, in no particular order."""
-    has_levels = hasattr(holder.it, "levels")  # a book's limits by level hold for every plan
-    for path, ref, name, offset in _in_model(holder.it, ()):
+    has_levels = hasattr(holder.value, "levels")  # a book's limits by level hold for every plan
+    for path, ref, name, offset in _in_model(holder.value, ()):
         if ref.kind == "level" and not has_levels and "/" not in name:
             continue
         yield Reference(ref.kind, ref.code, name, ref.abroad, holder, path, offset)

@@ -4,15 +4,15 @@ import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.course import Happened
-from simulator.engine import perform
-from simulator.eventlog import EventLog, Origin
-from simulator.model import Model
-from simulator.players import Decision
-from simulator.program import Program
-from simulator.sampling import Draws
-from simulator.state import Run
-from simulator.telling import told
+from drillbook.simulator.engine.decisions import Decision
+from drillbook.simulator.engine.engine import perform
+from drillbook.simulator.engine.program import Program
+from drillbook.simulator.engine.recording import told
+from drillbook.simulator.engine.sampling import Draws
+from drillbook.simulator.engine.state import Run
+from drillbook.simulator.log.eventlog import EventLog, Origin
+from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.model.model import Model
 
 _prepared: list[Program] = []  # the last few, so that running one model again costs no preparation
 _KEPT = 4

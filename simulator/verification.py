@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from schema.finding import Text, say
-from simulator.course import Happened
-from simulator.eventlog import EventLog, event_row
-from simulator.exercise import run
-from simulator.model import Model
+from drillbook.schema.finding import Text, say
+from drillbook.simulator.exercise import run
+from drillbook.simulator.log.eventlog import EventLog, event_row
+from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.model.model import Model
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import shutil
 
 from streamlit.testing.v1 import AppTest
 
+from drillbook.ui.app import server
 from tests.command import ROOT
-from ui import serving
 
 APP = ROOT / "ui" / "app.py"
 SMALL = {
@@ -53,7 +53,7 @@ def sample_book(folder):
 
 def opened(folder, page="home", /, *, read_only=False, lang="en", **query):
     """A page of the application, run once."""
-    serving.begin(serving.Serving(folder, read_only))
+    server.begin(server.Serving(folder, read_only))
     app = AppTest.from_file(str(APP), default_timeout=60)
     if page != "home":
         app.switch_page(f"pages/{page}.py")

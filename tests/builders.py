@@ -5,11 +5,11 @@
 
 from dataclasses import replace
 
-from schema.takes import Takes
-from simulator.condition import Moment
-from simulator.means import UNLIMITED, Channel, Indicator, Place, Pool, Role, Stock, Team
-from simulator.model import Inject, Level, Model, Plan, Policy, Promise
-from simulator.work import Block, Demand, Join, Node, Perform, Procedure, Recipient, Sending, Task
+from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.means import UNLIMITED, Channel, Indicator, Place, Pool, Role, Stock, Team
+from drillbook.simulator.model.model import Inject, Level, Model, Plan, Policy, Promise
+from drillbook.simulator.model.tasks import Block, Demand, Join, Node, Perform, Procedure, Recipient, Sending, Task
 
 SECOND = 1_000
 MINUTE = 60_000

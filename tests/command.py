@@ -48,10 +48,10 @@ SHAPE = ("--select", "YA,SC")  # only what is wrong with the writing, so that a 
 
 def drillbook(*arguments, cwd=None, stdin="", **environment) -> Answer:
     """Run ``drillbook`` with nobody at the keyboard."""
-    given = {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONUTF8": "1", "COLUMNS": "200"} | environment
+    given = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "COLUMNS": "200"} | environment
     kept = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES", "LANGUAGE")}
     done = subprocess.run(
-        [sys.executable, "-m", "ui.cli", *map(str, arguments)],
+        [sys.executable, "-m", "drillbook.ui.cli.main", *map(str, arguments)],
         cwd=cwd,
         env=kept | given,
         input=stdin.encode(),

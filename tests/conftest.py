@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui import words
+from drillbook.ui import words
 
 
 def pytest_xdist_auto_num_workers(config):

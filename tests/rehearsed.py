@@ -1,7 +1,7 @@
 """A rehearsal book for tests: one duty officer, a report with a limit that only a second officer can keep."""
 
-from ui.rehearsals import Rehearsals, Request
-from ui.worker import work
+from drillbook.ui.storage.runs import Rehearsals, Request
+from drillbook.ui.storage.worker import work
 
 BOOK = {
     "book.yaml": "book: small\ntitle: 示例库\nlanguage: zh\nas_of: 2026-09-01\nretry: 5 min\n",

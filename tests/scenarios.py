@@ -3,10 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-from schema.book import PlanBook
-from schema.reader import read_file
-from simulator.compile import compile_model
-from simulator.exercise import run
+from drillbook.schema.book import PlanBook
+from drillbook.schema.reader import read_file
+from drillbook.simulator.compiler.compile import compile_model
+from drillbook.simulator.exercise import run
 from tests.command import ROOT
 
 SEED = 7
@@ -23,7 +23,7 @@ def book_of(folder: Path) -> PlanBook:
 def model_of(name: str):
     path = ROOT / "scenarios" / f"{name}.yaml"
     document = read_file(path, path.as_posix()).document
-    model, findings = compile_model(book_of((path.parent / document.it.book).resolve()), document)
+    model, findings = compile_model(book_of((path.parent / document.value.book).resolve()), document)
     assert model is not None, [str(finding.message) for finding in findings]
     return model
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from schema.book import PlanBook
-from schema.reader import read_text_as
-from simulator.compile import compile_model
+from drillbook.schema.book import PlanBook
+from drillbook.schema.reader import read_text_as
+from drillbook.simulator.compiler.compile import compile_model
 
 HEAD = """\
 book: small

@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from simulator.exercise import run
+from drillbook.simulator.exercise import run
 from tests.small_books import compiled
 
 MINUTE = 60_000

@@ -2,10 +2,10 @@
 
 import pytest
 
-from schema.book import PlanBook
-from schema.linkage.assignments import clashes, organizations_like, shares
-from schema.linkage.chains import chains_of
-from schema.linkage.tracing import reports_like, traces
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.facts.report_chains import chains_of
+from drillbook.schema.linkage.questions.assignments import clashes, organizations_like, shares
+from drillbook.schema.linkage.questions.trace import reports_like, traces
 
 CONTACTS = """\
 library: contacts
@@ -92,7 +92,7 @@ def test_part_of_a_name_finds_everybody_who_may_be_meant(book):
 
 
 def test_duties_are_told_with_clause_limit_and_state(book):
-    found = {share.plan.it.plan: share for share in shares(book, "health")}
+    found = {share.plan.value.plan: share for share in shares(book, "health")}
     told = [
         (duty.where.clause, duty.kind, duty.what.told("zh"), duty.limit.told("zh") if duty.limit else "")
         for duty in found["flood"].duties
@@ -105,12 +105,12 @@ def test_duties_are_told_with_clause_limit_and_state(book):
 
 
 def test_a_consulted_unit_has_confirmed_and_an_author_owns(book):
-    states = {share.plan.it.plan: share.state for share in shares(book, "street")}
+    states = {share.plan.value.plan: share.state for share in shares(book, "street")}
     assert states == {"flood": "consulted", "street": "own"}
 
 
 def test_a_linked_own_plan_has_taken_the_duty_up(book):
-    (share,) = [one for one in shares(book, "office") if one.plan.it.plan == "street"]
+    (share,) = [one for one in shares(book, "office") if one.plan.value.plan == "street"]
     assert share.state == "taken"
     assert [duty.kind for duty in share.duties] == ["report", "report"]
 
@@ -121,7 +121,7 @@ def test_who_only_receives_has_nothing_to_confirm(tmp_path, book):
         FIRE.replace("within: 45 min", "within: 45 min, report: {to: office, form: oral}"), encoding="utf-8"
     )
     told = PlanBook.read(tmp_path)[0]
-    (share,) = [one for one in shares(told, "office") if one.plan.it.plan == "fire"]
+    (share,) = [one for one in shares(told, "office") if one.plan.value.plan == "fire"]
     assert share.state == "informed"
 
 

@@ -15,10 +15,10 @@ from benchmarks.precision import Sample, ordinary, outcome
 from benchmarks.random_plans import a_random_plan, as_model, with_every_feature
 from benchmarks.sound_books import a_sound_book, sound_texts
 from benchmarks.stuck import count
-from schema.book import PlanBook
-from schema.linkage.catalogue import check
-from schema.linkage.names import unresolved
-from simulator.exercise import summaries
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.catalogue import check
+from drillbook.schema.linkage.unresolved_names import unresolved
+from drillbook.simulator.exercise import summaries
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_mutations_that_break_linkage_are_told_where_they_are(sample, kind):
 def test_no_rule_speaks_on_a_sound_book(seed):
     book, findings = a_sound_book(seed)
     assert [*findings, *check(book)] == []
-    assert sum(len(plan.it.tasks) for plan in book.plans.values()) >= 20
+    assert sum(len(plan.value.tasks) for plan in book.plans.values()) >= 20
 
 
 def test_sound_books_differ_from_each_other():

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from schema.book import PlanBook
-from schema.finding import Severity
-from schema.linkage.belonging import scales, superiors
-from schema.linkage.borders import scopes
-from schema.linkage.catalogue import check
-from schema.linkage.handing import command_passed, duties_given
-from schema.linkage.kinship import above, house
-from schema.linkage.promises import beyond_reach
-from schema.linkage.reporting import report_chains
-from schema.linkage.shelters import evacuations
-from schema.reader import read_text_as
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Severity
+from drillbook.schema.linkage.catalogue import check
+from drillbook.schema.linkage.facts.hierarchy import above, house
+from drillbook.schema.linkage.rules.between.boundaries import scopes
+from drillbook.schema.linkage.rules.between.evacuation import evacuations
+from drillbook.schema.linkage.rules.between.handover import command_passed, duties_given
+from drillbook.schema.linkage.rules.between.promised_times import beyond_reach
+from drillbook.schema.linkage.rules.between.report_times import report_chains
+from drillbook.schema.linkage.rules.between.superior_plans import scales, superiors
+from drillbook.schema.reader import read_text_as
 
 PUTUO = Path(__file__).parent.parent / "plans" / "putuo"
 HEAD = "plan: {plan}\ntitle: {plan}预案\nkind: {kind}\nstatus: in-force\ndepth: linkage\nincident_types: [typhoon]\n"

@@ -5,8 +5,8 @@ import textwrap
 
 import pytest
 
-from schema.book import PlanBook, find_book
-from schema.linkage.catalogue import check
+from drillbook.schema.book import PlanBook, find_book
+from drillbook.schema.linkage.catalogue import check
 
 CONTACTS = """\
 library: contacts

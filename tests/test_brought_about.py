@@ -2,9 +2,9 @@
 
 import pytest
 
-from schema.condition import parse_trigger
-from schema.reader import read_file
-from simulator.brought_about import came
+from drillbook.schema.conditions.parser import parse_trigger
+from drillbook.schema.reader import read_file
+from drillbook.simulator.log.objectives import came
 from tests.command import ROOT
 from tests.scenarios import SCENARIOS, log_of, model_of
 
@@ -41,4 +41,4 @@ def test_the_scenarios_of_the_product_bring_about_what_they_want_to_show(name):
 
 def _scenario(name):
     path = ROOT / "scenarios" / f"{name}.yaml"
-    return read_file(path, path.as_posix()).document.it
+    return read_file(path, path.as_posix()).document.value

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from schema.calendar import Workdays, days, later_by_months, unreadable
-from schema.head import Calendar
+from drillbook.schema.models.settings import Calendar
+from drillbook.schema.models.workdays import Workdays, days, later_by_months, unreadable
 
 
 def a_calendar(holidays=(), workdays=()):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from drillbook.ui.cli.author.watch import Watcher
 from tests.command import drillbook
-from ui.watching import Watcher
 
 PLAN = """\
 plan: flood

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from schema.finding import Finding, Location, say
+from drillbook.schema.finding import Finding, Location, say
+from drillbook.ui.report.findings.text import paragraph
+from drillbook.ui.words import speak
 from tests.command import ROOT, SHAPE, SMALL_PLAN, drillbook, small_book
-from ui.findings_text import paragraph
-from ui.words import speak
 
 WRONG = SMALL_PLAN.replace("takes: 5 min", "takes: 5")
 

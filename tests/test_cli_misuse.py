@@ -159,7 +159,7 @@ def test_interrupt_ends_quietly_with_130(tmp_path):
         (place / "书" / f"p{number}.yaml").write_text(plan, encoding="utf-8")
     # When Ctrl-C comes in the middle
     process = subprocess.Popen(
-        [sys.executable, "-m", "ui.cli", "check", "书", "--lang", "en"],
+        [sys.executable, "-m", "drillbook.ui.cli.main", "check", "书", "--lang", "en"],
         cwd=place,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -182,7 +182,7 @@ def test_reader_that_leaves_is_no_error(tmp_path):
         (place / "书" / f"p{number}.yaml").write_text(
             wrong.replace("plan: flood", f"plan: p{number}"), encoding="utf-8"
         )
-    command = f"'{sys.executable}' -m ui.cli check 书 | head -n 1"
+    command = f"'{sys.executable}' -m drillbook.ui.cli.main check 书 | head -n 1"
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=place,
@@ -196,7 +196,7 @@ def test_reader_that_leaves_is_no_error(tmp_path):
 
 
 def test_reader_that_leaves_the_story_of_a_run_is_no_error():
-    command = f"set -o pipefail; '{sys.executable}' -m ui.cli run muifa-night | head -n 1"
+    command = f"set -o pipefail; '{sys.executable}' -m drillbook.ui.cli.main run muifa-night | head -n 1"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout[:8], done.stderr) == (
         0,
@@ -225,7 +225,7 @@ def test_json_survives_a_console_without_the_letters(tmp_path):
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 def test_full_disk_is_one_sentence(tmp_path):
     place = small_book(tmp_path)
-    command = f"'{sys.executable}' -m ui.cli check 书 --lang en > /dev/full"
+    command = f"'{sys.executable}' -m drillbook.ui.cli.main check 书 --lang en > /dev/full"
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=place,
@@ -240,7 +240,7 @@ def test_full_disk_is_one_sentence(tmp_path):
 @pytest.mark.skipif(os.name == "nt", reason="no such limits there")
 def test_schema_that_cannot_be_written_leaves_no_half_of_a_file(tmp_path):
     # given a disk that takes 100 kB of a file and no more
-    command = f"ulimit -f 100; '{sys.executable}' -B -m ui.cli schema --to out --lang en"
+    command = f"ulimit -f 100; '{sys.executable}' -B -m drillbook.ui.cli.main schema --to out --lang en"
     # when the schemas are written there
     done = subprocess.run(
         ["bash", "-c", command],

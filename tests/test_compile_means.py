@@ -2,8 +2,8 @@
 
 import pytest
 
-from schema.takes import Takes
-from simulator.means import AT_HAND, Stock
+from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.model.means import AT_HAND, Stock
 from tests.small_books import FLOOD, LIBRARIES, NIGHT, compiled, id_of, named, refused
 
 MINUTE = 60_000

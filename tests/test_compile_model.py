@@ -2,10 +2,10 @@
 
 import pickle
 
-from schema.takes import Takes
-from simulator.condition import All, Compare, Judged, LevelIs, Moment, Some
-from simulator.means import INCIDENT
-from simulator.model import Promise
+from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.model.condition import All, Compare, Judged, LevelIs, Moment, Some
+from drillbook.simulator.model.means import INCIDENT
+from drillbook.simulator.model.model import Promise
 from tests.small_books import FLOOD, NIGHT, compiled, id_of, named, refused
 
 MINUTE = 60_000

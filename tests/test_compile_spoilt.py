@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
-from schema.book import PlanBook, book_files
-from schema.reader import read_text_as
-from simulator.compile import compile_model
-from simulator.exercise import run
+from drillbook.schema.book import PlanBook, book_files
+from drillbook.schema.reader import read_text_as
+from drillbook.simulator.compiler.compile import compile_model
+from drillbook.simulator.exercise import run
 from tests.command import ROOT
 
 FOLDER = ROOT / "plans" / "riverton"

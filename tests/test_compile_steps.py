@@ -1,7 +1,7 @@
 """Steps of small plans, compiled to blocks: who comes after whom, what is withdrawn, what is latest."""
 
-from simulator.condition import LevelIs, Moment, Not
-from simulator.work import Call, Choose, Join, Perform, Repeat, Wait
+from drillbook.simulator.model.condition import LevelIs, Moment, Not
+from drillbook.simulator.model.tasks import Call, Choose, Join, Perform, Repeat, Wait
 from tests.small_books import FLOOD, compiled, id_of, named, plan_text, refused
 
 NIGHT = "scenario: s\ntitle: S\nbegins: 2026-09-14 21:00\nlasts: 4 h\nplans: [steps]\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.condition import (
+from drillbook.schema.conditions.parser import (
     And,
     Compare,
     Judged,
@@ -24,7 +24,7 @@ from schema.condition import (
     type_errors,
     walk,
 )
-from schema.finding import Unreadable
+from drillbook.schema.finding import Unreadable
 from tests.refused import refused_well
 
 INDICATORS = {

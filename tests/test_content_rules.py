@@ -2,9 +2,9 @@
 
 import pytest
 
-from schema.book import PlanBook
-from schema.finding import Severity
-from schema.linkage.catalogue import check, rule_named
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Severity
+from drillbook.schema.linkage.catalogue import check, rule_named
 
 CONTACTS = """
 library: contacts

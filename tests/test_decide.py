@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schema.book import PlanBook
-from schema.condition import parse_condition
-from schema.linkage.decide import Cases, Claim, Variable, round_between
-from schema.linkage.triggers import sleeping_below, uneven_levels
-from schema.reader import read_text_as
-from schema.tree import evaluate
+from drillbook.schema.book import PlanBook
+from drillbook.schema.conditions.parser import parse_condition
+from drillbook.schema.conditions.tree import evaluate
+from drillbook.schema.linkage.facts.satisfiability import Cases, Claim, Variable, round_between
+from drillbook.schema.linkage.rules.between.triggers import sleeping_below, uneven_levels
+from drillbook.schema.reader import read_text_as
 
 INDICATORS = """
 library: indicators

@@ -2,10 +2,10 @@
 
 import pytest
 
-from schema.book import PlanBook
-from schema.linkage.demand import Demands
-from schema.linkage.roads import way
-from schema.linkage.together import clash
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.facts.concurrency import clash
+from drillbook.schema.linkage.facts.demand import Demands
+from drillbook.schema.linkage.facts.travel import way
 
 BOOK = "book: small\nas_of: 2026-06-30\ntravel: {detour: 1.4, speed: 25 km/h}\n"
 MEANS = """\
@@ -63,7 +63,7 @@ def a_book(folder, plans):
 )
 def test_tasks_side_by_side_add_up_and_one_after_another_do_not(tmp_path, steps, pumps, bags):
     book = a_book(tmp_path, {"p": ("rain >= red", steps)})
-    peak = Demands(book, book.plans["p"].it, None).procedure("work")
+    peak = Demands(book, book.plans["p"].value, None).procedure("work")
     total = {good: amount.total for good, amount in peak.items()}
     assert (total.get(("equipment", "pump"), 0), total.get(("supplies", "bag"), 0)) == (pumps, bags)
 

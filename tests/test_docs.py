@@ -6,14 +6,14 @@ from textwrap import indent
 import pytest
 import typer
 
-from schema.finding import Severity
-from schema.library import LIBRARY_MODELS
-from schema.reader import read_text_as
-from schema.source import parse
-from simulator.events import EVENTS
+from drillbook.schema.finding import Severity
+from drillbook.schema.models.library import LIBRARY_MODELS
+from drillbook.schema.reader import read_text_as
+from drillbook.schema.text.source import parse
+from drillbook.simulator.log.events import EVENTS
+from drillbook.ui.cli.main import build
 from tests import transcript
 from tests.command import ROOT
-from ui.cli import build
 
 PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")])
 HANDBOOK = [page for page in PAGES if page.name.startswith("rules")]

@@ -13,11 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schema import edits, remarks, saving, splices
-from schema.edits import Add, Insert, Move, Refused, Remove, Rename, Replace, apply, open_text, save
-from schema.source import data_of, parse
-from schema.spans import Span, spans
-from schema.writing import entry, flow, scalar
+from drillbook.schema import replacing
+from drillbook.schema.editing import comments as remarks
+from drillbook.schema.editing import edits, splices
+from drillbook.schema.editing.edits import Add, Insert, Move, Refused, Remove, Rename, Replace, apply, open_text, save
+from drillbook.schema.editing.writing import entry, flow, scalar
+from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.text.spans import Span, spans
 from tests.samples import SAMPLES
 
 HOME = Path(__file__).parent.parent
@@ -288,7 +290,7 @@ def test_a_splice_that_eats_a_remark_is_refused(monkeypatch):
 
 
 def test_reading_commands_do_not_load_the_writer():
-    program = "import sys; from ui.cli import main; main()"
+    program = "import sys; from drillbook.ui.cli.main import main; main()"
     for words in (["--help"], ["check", str(HOME / "plans" / "putuo")]):
         done = subprocess.run(
             [sys.executable, "-B", "-X", "importtime", "-c", program, *words],
@@ -359,7 +361,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(plan, monkeypatch, ste
     def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(saving.tempfile if step == "mkstemp" else saving.os, step, full)
+    monkeypatch.setattr(replacing.tempfile if step == "mkstemp" else replacing.os, step, full)
     with pytest.raises(Refused, match="nothing was changed"):
         save(plan, opened.digest, "plan: new\n")
     assert plan.read_bytes() == raw
@@ -369,7 +371,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(plan, monkeypatch, ste
 @pytest.mark.skipif(sys.platform == "win32", reason="a process limits its own file size on Unix only")
 def test_a_real_limit_on_file_size_leaves_the_old_file(plan):
     program = (
-        "import resource, sys; from pathlib import Path; from schema.edits import *\n"
+        "import resource, sys; from pathlib import Path; from drillbook.schema.editing.edits import *\n"
         "path = Path(sys.argv[1]); opened = open_text(path)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "try: save(path, opened.digest, 'text: ' + 'x' * 100000)\n"

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from schema.encoding import convert
-from schema.saving import Refused
+from drillbook.schema.replacing import Refused
+from drillbook.schema.text.encoding import convert
 
 TEXT = "预案: flood\r\n名称: 防汛防台预案(示例)\r\n"
 

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from simulator.exercise import run
-from simulator.measures import promise_rows
-from simulator.players import Decision
+from drillbook.simulator.engine.decisions import Decision
+from drillbook.simulator.exercise import run
+from drillbook.simulator.log.measures import promise_rows
 from tests.builders import MINUTE
 from tests.test_engine_random import POSTS, SETTLED, a_random_exercise
 

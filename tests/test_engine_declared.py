@@ -1,10 +1,10 @@
 """Levels declared by a person or from outside: what was said stands until the reasons have changed."""
 
-from simulator.condition import Compare, Not
-from simulator.exercise import run
-from simulator.model import Disruption, Passing
-from simulator.players import Decision
-from simulator.work import Assign
+from drillbook.simulator.engine.decisions import Decision
+from drillbook.simulator.exercise import run
+from drillbook.simulator.model.condition import Compare, Not
+from drillbook.simulator.model.model import Disruption, Passing
+from drillbook.simulator.model.tasks import Assign
 from tests.builders import (
     MINUTE,
     Channel,

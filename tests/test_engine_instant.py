@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from simulator import engine
-from simulator.condition import Compare
-from simulator.exercise import run
-from simulator.work import Assign
+from drillbook.simulator.engine import engine
+from drillbook.simulator.exercise import run
+from drillbook.simulator.model.condition import Compare
+from drillbook.simulator.model.tasks import Assign
 from tests.builders import (
     MINUTE,
     Indicator,

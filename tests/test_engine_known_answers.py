@@ -6,7 +6,7 @@ from statistics import fmean, stdev
 
 import pytest
 
-from simulator.exercise import run, summaries
+from drillbook.simulator.exercise import run, summaries
 from tests.builders import (
     MINUTE,
     SECOND,

@@ -1,9 +1,9 @@
 """Levels: wanted, decided, raised, told, followed, ended; recovery; command."""
 
-from simulator.condition import Compare, Judged, LevelIs, Moment, Not, Ordered, Some
-from simulator.exercise import run
-from simulator.model import Disruption, Passing
-from simulator.work import Assign
+from drillbook.simulator.exercise import run
+from drillbook.simulator.model.condition import Compare, Judged, LevelIs, Moment, Not, Ordered, Some
+from drillbook.simulator.model.model import Disruption, Passing
+from drillbook.simulator.model.tasks import Assign
 from tests.builders import (
     MINUTE,
     Channel,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from simulator.exercise import run
-from simulator.model import Disruption
+from drillbook.simulator.exercise import run
+from drillbook.simulator.model.model import Disruption
 from tests.builders import (
     MINUTE,
     Demand,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.exercise import run, summaries
-from simulator.model import Disruption
-from simulator.work import Assign, Call
+from drillbook.simulator.exercise import run, summaries
+from drillbook.simulator.model.model import Disruption
+from drillbook.simulator.model.tasks import Assign, Call
 from tests.builders import (
     MINUTE,
     SECOND,

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from simulator.exercise import runs, summaries
+from drillbook.simulator.exercise import runs, summaries
 from tests.builders import Block, Node, Perform, Policy, a_model, a_post, a_role, a_task
 from tests.oracle import simulate
 

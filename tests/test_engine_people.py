@@ -2,11 +2,11 @@
 
 import pytest
 
-from simulator.condition import Compare, LevelIs
-from simulator.exercise import run
-from simulator.model import Disruption
-from simulator.players import Decision
-from simulator.work import Assign
+from drillbook.simulator.engine.decisions import Decision
+from drillbook.simulator.exercise import run
+from drillbook.simulator.model.condition import Compare, LevelIs
+from drillbook.simulator.model.model import Disruption
+from drillbook.simulator.model.tasks import Assign
 from tests.builders import (
     MINUTE,
     Channel,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from simulator.condition import Compare, Moment
-from simulator.exercise import run, summaries
-from simulator.model import Vary
-from simulator.work import Assign, Branch, Choose, Wait
+from drillbook.simulator.exercise import run, summaries
+from drillbook.simulator.model.condition import Compare, Moment
+from drillbook.simulator.model.model import Vary
+from drillbook.simulator.model.tasks import Assign, Branch, Choose, Wait
 from tests.builders import (
     MINUTE,
     Block,

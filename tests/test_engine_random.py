@@ -4,14 +4,14 @@ import random
 
 import pytest
 
-from simulator import engine
-from simulator.condition import Compare, LevelIs, Moment, Not
-from simulator.engine import perform
-from simulator.exercise import prepared, run
-from simulator.model import Disruption
-from simulator.sampling import Draws
-from simulator.state import State
-from simulator.work import Assign, Branch, Choose, Repeat, Wait
+from drillbook.simulator.engine import engine
+from drillbook.simulator.engine.engine import perform
+from drillbook.simulator.engine.sampling import Draws
+from drillbook.simulator.engine.state import State
+from drillbook.simulator.exercise import prepared, run
+from drillbook.simulator.model.condition import Compare, LevelIs, Moment, Not
+from drillbook.simulator.model.model import Disruption
+from drillbook.simulator.model.tasks import Assign, Branch, Choose, Repeat, Wait
 from tests.builders import (
     MINUTE,
     Block,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.condition import Compare, Moment, Not
-from simulator.exercise import run, summaries
-from simulator.work import Assign, Branch, Call, Choose, Put, Repeat, Wait
+from drillbook.simulator.exercise import run, summaries
+from drillbook.simulator.model.condition import Compare, Moment, Not
+from drillbook.simulator.model.tasks import Assign, Branch, Call, Choose, Put, Repeat, Wait
 from tests.builders import (
     MINUTE,
     Block,

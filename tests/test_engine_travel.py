@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from simulator.exercise import run
-from simulator.model import Disruption
-from simulator.work import Assign, Evacuation
+from drillbook.simulator.exercise import run
+from drillbook.simulator.model.model import Disruption
+from drillbook.simulator.model.tasks import Assign, Evacuation
 from tests.builders import (
     HOUR,
     MINUTE,

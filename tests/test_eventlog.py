@@ -5,11 +5,11 @@ import pickle
 
 import pytest
 
-from simulator import eventlog
-from simulator.eventlog import FORMAT, Refused, read_log
-from simulator.events import BY_KIND, EVENTS
-from simulator.exercise import run, runs
-from simulator.players import Decision
+from drillbook.simulator.engine.decisions import Decision
+from drillbook.simulator.exercise import run, runs
+from drillbook.simulator.log import eventlog
+from drillbook.simulator.log.eventlog import FORMAT, Refused, read_log
+from drillbook.simulator.log.events import BY_KIND, EVENTS
 from tests.builders import MINUTE, Takes, a_model, a_task
 from tests.test_engine_loss import a_pumping, breaks
 

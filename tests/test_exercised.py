@@ -1,9 +1,9 @@
 """What scenarios and drills have tried out, told without a run."""
 
-from schema.book import PlanBook
-from schema.linkage.exercised import reached
-from schema.linkage.untried import coverage
-from schema.reader import read_text_as
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.questions.coverage import coverage
+from drillbook.schema.linkage.questions.exercise_history import reached
+from drillbook.schema.reader import read_text_as
 
 PLAN = """\
 plan: flood
@@ -74,16 +74,16 @@ def a_scenario(rain):
 
 def test_only_levels_its_values_can_reach_count(tmp_path):
     book = a_book(tmp_path)
-    assert reached(book, a_scenario(20).it).levels == set()
-    assert reached(book, a_scenario(40).it).levels == {"flood/III"}
-    assert reached(book, a_scenario(60).it).levels == {"flood/III", "flood/II"}
+    assert reached(book, a_scenario(20).value).levels == set()
+    assert reached(book, a_scenario(40).value).levels == {"flood/III"}
+    assert reached(book, a_scenario(60).value).levels == {"flood/III", "flood/II"}
 
 
 def test_tasks_follow_from_warnings_levels_and_cases(tmp_path):
     book = a_book(tmp_path)
-    assert reached(book, a_scenario(20).it).tasks == {"flood/watch"}
-    assert reached(book, a_scenario(60).it).tasks == {"flood/watch", "flood/pump"}
-    assert reached(book, a_scenario(90).it).tasks == {"flood/watch", "flood/pump", "flood/row"}
+    assert reached(book, a_scenario(20).value).tasks == {"flood/watch"}
+    assert reached(book, a_scenario(60).value).tasks == {"flood/watch", "flood/pump"}
+    assert reached(book, a_scenario(90).value).tasks == {"flood/watch", "flood/pump", "flood/row"}
 
 
 def test_coverage_lists_the_gaps(tmp_path):

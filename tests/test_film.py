@@ -5,17 +5,17 @@ import re
 
 import pytest
 
-from simulator.measures import promise_rows
-from simulator.variation import Variation
+from drillbook.simulator.log.measures import promise_rows
+from drillbook.simulator.model.variation import Variation
+from drillbook.ui.app.views.distinct_labels import distinct
+from drillbook.ui.app.views.run import gantt, result
+from drillbook.ui.report.film import film
+from drillbook.ui.report.masking import masked
+from drillbook.ui.report.replay_page import page, script
+from drillbook.ui.storage.results import account
+from drillbook.ui.words import speak
 from tests.command import drillbook
 from tests.rehearsed import rehearsal_book, rehearsed
-from ui.accounts import account
-from ui.masking import masked
-from ui.replay_page import page, script
-from ui.views import gantt, rehearsal
-from ui.views.distinct import distinct
-from ui.views.film import film
-from ui.words import speak
 
 
 @pytest.fixture(scope="module")
@@ -71,18 +71,18 @@ def test_message_is_in_flight_from_sending_to_receipt(shown):
 
 
 def test_result_says_where_it_jams_and_what_broke(told):
-    jam = rehearsal.jams(told.log.events, told.backdrop)
+    jam = result.jams(told.log.events, told.backdrop)
     assert jam.sentence == "it jams at 防汛值班员: tasks waited 20 min for it, first at T+0:10"
     assert jam.detail == "first promised time broken: 首次报告, limit 15 min, at T+0:25"
 
 
 def test_chain_table_lists_the_parts(told):
     (row,) = [row for row in promise_rows(told.log.events) if row.outcome == "missed"]
-    assert [line["lasts"] for line in rehearsal.chain_table(row, told.backdrop)] == ["20 min", "5 min", "1 min"]
+    assert [line["lasts"] for line in result.chain_table(row, told.backdrop)] == ["20 min", "5 min", "1 min"]
 
 
 def test_bars_of_the_chain_are_numbered(told):
-    rows = gantt.gantt_rows(told.log.events, rehearsal.broken_first(told.promises)[0], told.backdrop)
+    rows = gantt.gantt_rows(told.log.events, result.broken_first(told.promises)[0], told.backdrop)
     assert [(row["label"], row["state"], row["chain"]) for row in rows] == [
         ("◆1 巡查", "working", True),
         ("◆2 首次报告", "waiting", True),
@@ -93,9 +93,9 @@ def test_bars_of_the_chain_are_numbered(told):
 def test_two_runs_are_compared_promise_by_promise(told, tmp_path):
     book = rehearsal_book(tmp_path)
     better = account(book, rehearsed(book, variation=Variation((("duty", 2),))))
-    (row,) = rehearsal.comparison(told.log.events, better.log.events, told.backdrop)
+    (row,) = result.comparison(told.log.events, better.log.events, told.backdrop)
     assert (row["A"], row["B"], row["difference"]) == ("✕ missed 26 min", "✓ met 12 min", "−14 min")
-    assert rehearsal.comparison(told.log.events, told.log.events, told.backdrop) == []
+    assert result.comparison(told.log.events, told.log.events, told.backdrop) == []
 
 
 def test_exported_page_stands_alone_and_is_masked(told):

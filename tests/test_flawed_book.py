@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from schema.book import PlanBook
-from schema.linkage.catalogue import check
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.catalogue import check
 
 ROOT = Path(__file__).parent.parent
 SEEDED = {"S01", "S06", "S07", "S19", "X01", "X02", "X03", "X04", "X05", "X07", "L01", "L04", "L06", "D01"}

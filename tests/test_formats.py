@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from sarif_pydantic import Sarif
 
-from schema.finding import Finding, Location, Severity, say
-from ui.formats import baseline, github, junit, page, sarif
-from ui.misuse import Misuse
-from ui.words import speak
+from drillbook.schema.finding import Finding, Location, Severity, say
+from drillbook.ui.cli.misuse import Misuse
+from drillbook.ui.report.findings import baseline, github, junit, page, sarif
+from drillbook.ui.words import speak
 
 WHERE = Location("plans/a b/flood.yaml", 12, 9, "flood", "防汛预案", "4.2")
 FOUND = [

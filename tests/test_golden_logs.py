@@ -8,13 +8,13 @@ from collections import Counter
 
 import pytest
 
-from simulator import engine, known, steps
-from simulator.driving import driven_by
-from simulator.eventlog import read_log
-from simulator.exercise import run
-from simulator.measures import VERDICTS, promise_rows, task_rows
-from simulator.replay import boards
-from simulator.verification import first_difference, verify
+from drillbook.simulator.engine import engine, knowledge, steps
+from drillbook.simulator.exercise import run
+from drillbook.simulator.log.critical_path import driven_by
+from drillbook.simulator.log.eventlog import read_log
+from drillbook.simulator.log.measures import VERDICTS, promise_rows, task_rows
+from drillbook.simulator.log.replay import boards
+from drillbook.simulator.verification import first_difference, verify
 from tests.scenarios import GOLDEN, SCENARIOS, SEED, log_of, model_of
 
 MINUTE = 60_000
@@ -126,7 +126,7 @@ def test_order_within_an_instant_does_not_matter(name, monkeypatch):
     shuffling(engine, "dispatch", "new_ready")
     shuffling(engine, "dispatch", "touched")
     shuffling(steps, "look_at_guards", "guards")
-    shuffling(known, "apply_sets", "sets")
+    shuffling(knowledge, "apply_sets", "sets")
     again = run(model_of(name), SEED)
     assert first_difference(log_of(name), again) is None
     assert shuffled > 20

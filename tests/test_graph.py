@@ -7,12 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from schema.book import PlanBook
-from schema.linkage.graph import drawn, graphml, named, whole
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.questions.graph import drawn, graphml, named, whole
+from drillbook.ui.cli.reviewer.graph import dot, mermaid
+from drillbook.ui.report.graph_drawing import picture
+from drillbook.ui.report.graph_lanes import HEIGHT, WIDTH, layout
 from tests.command import ROOT
-from ui.graph_command import dot, mermaid
-from ui.graph_drawing import picture
-from ui.graph_lanes import HEIGHT, WIDTH, layout
 
 ONE = """\
 plan: one
@@ -118,7 +118,7 @@ def test_a_part_of_the_graph_has_the_same_order_in_every_process(seed):
     """A drawing is laid out in the order of its things: without this, it is another after each start."""
     # Given the sample book, what lies near the hotel's plan
     code = (
-        "from pathlib import Path; from ui.shelf import SHELF; from schema.linkage.graph import drawn\n"
+        "from pathlib import Path; from drillbook.ui.storage.book_cache import SHELF; from drillbook.schema.linkage.questions.graph import drawn\n"
         "found = drawn(SHELF.look(Path('plans/putuo')).book, 'plans', around='plan:hotel')\n"
         "print([one.id for one in found.nodes])\n"
         "print([(one.source, one.target) for one in found.edges][:2])"

@@ -8,15 +8,15 @@ import pytest
 from jsonschema import Draft7Validator
 from pydantic import BaseModel
 
-from schema import drills, head, library, plan, scenario, shorthand, steps, task
-from schema.jsonschema import KINDS_OF_FILE, file_name, json_schema, rendered, write_all
-from schema.keys import described, names_of
-from schema.plan import Plan
-from schema.reader import read_text_as
-from schema.scenario import Scenario
-from schema.shapes import LANGUAGES, UNWRITTEN
-from schema.source import data_of, parse
-from schema.steps import InTurn, Perform
+from drillbook.schema.jsonschema.generate import KINDS_OF_FILE, file_name, json_schema, rendered, write_all
+from drillbook.schema.jsonschema.writer import LANGUAGES, UNWRITTEN
+from drillbook.schema.models import drills, library, plan, scenario, settings, shorthand, steps, task
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.models.steps import InTurn, Perform
+from drillbook.schema.reader import read_text_as
+from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.values.keys import described, names_of
 from tests.samples import SAMPLES
 from tests.written import as_an_editor_sees, in_chinese
 
@@ -61,7 +61,7 @@ def complaints(kind, language, text):
 
 
 def every_model():
-    for room in (plan, task, shorthand, steps, library, drills, head, scenario):
+    for room in (plan, task, shorthand, steps, library, drills, settings, scenario):
         for model in vars(room).values():
             if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == room.__name__:
                 yield model

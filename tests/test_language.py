@@ -2,11 +2,11 @@
 
 import pytest
 
-from schema.library import LIBRARY_MODELS, Book
-from schema.plan import Plan
-from schema.reader import read_text_as
-from schema.scenario import Scenario
-from schema.source import data_of, parse
+from drillbook.schema.models.library import LIBRARY_MODELS, Book
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.reader import read_text_as
+from drillbook.schema.text.source import data_of, parse
 from tests.test_jsonschema import FIRST, VALIDATORS
 from tests.written import as_an_editor_sees, in_chinese
 

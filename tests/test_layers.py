@@ -8,15 +8,27 @@ import pytest
 
 from tests.command import ROOT
 
-LAYERS = ("schema", "schema.linkage", "simulator", "ui")  # none may import a later one
+LAYERS = ("schema", "drillbook.schema.linkage", "simulator", "ui")  # none may import a later one
 DOORS = {
-    "yaml": {"schema.source", "schema.syntax", "schema.spans"},
-    "ruamel": {"schema.writing", "schema.remarks"},
-    "networkx": {"schema.linkage.graph"},
+    "yaml": {"drillbook.schema.text.source", "drillbook.schema.text.syntax", "drillbook.schema.text.spans"},
+    "ruamel": {"drillbook.schema.editing.writing", "drillbook.schema.editing.comments"},
+    "networkx": {"drillbook.schema.linkage.questions.graph"},
     "simpy": {"simulator"},
-    "streamlit": {"ui.app", "ui.state", "ui.pages", "ui.components"},
+    "streamlit": {
+        "drillbook.ui.app.app",
+        "drillbook.ui.app.browser_state",
+        "drillbook.ui.app.pages",
+        "drillbook.ui.app.components",
+    },
     "sqlalchemy": {"simulator.conduct.store"},
-    "typer": {"ui.cli", "ui.commands", "ui.questions", "ui.reviewing", "ui.status", "ui.misuse"},
+    "typer": {
+        "drillbook.ui.cli.main",
+        "drillbook.ui.cli.commands",
+        "drillbook.ui.cli.questions",
+        "drillbook.ui.cli.reviewing",
+        "drillbook.ui.cli.status",
+        "drillbook.ui.cli.misuse",
+    },
     "rich": {"ui"},
     "scipy": set(),
     "babel": set(),
@@ -68,7 +80,7 @@ def test_library_comes_in_through_its_door(library):
 def test_command_line_never_imports_streamlit():
     """Followed through every import, those inside functions too."""
     known = {name: imports(path) for path, name in modules()}
-    seen, open_ = set(), ["ui.cli"]
+    seen, open_ = set(), ["drillbook.ui.cli.main"]
     while open_:
         name = open_.pop()
         if name in known and name not in seen:

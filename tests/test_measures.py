@@ -1,13 +1,22 @@
 """Measures of small runs: outcomes, what drove them, who waited for whom, who was busy."""
 
-from simulator.condition import Moment
-from simulator.driving import Link, driven_by
-from simulator.eventlog import read_log
-from simulator.exercise import run
-from simulator.measures import Wait, busy, plan_of, promise_rows, task_rows, waited_for, waits, worst_waits
-from simulator.verification import first_difference, verify
-from simulator.work import Perform, Recipient, Sending
-from simulator.work import Wait as WaitStep
+from drillbook.simulator.exercise import run
+from drillbook.simulator.log.critical_path import Link, driven_by
+from drillbook.simulator.log.eventlog import read_log
+from drillbook.simulator.log.measures import (
+    Wait,
+    busy,
+    plan_of,
+    promise_rows,
+    task_rows,
+    waited_for,
+    waits,
+    worst_waits,
+)
+from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.tasks import Perform, Recipient, Sending
+from drillbook.simulator.model.tasks import Wait as WaitStep
+from drillbook.simulator.verification import first_difference, verify
 from tests.builders import (
     MINUTE,
     Channel,

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from schema.book import PlanBook, book_files
-from schema.linkage.catalogue import check
-from schema.reader import read_file, read_text_as
+from drillbook.schema.book import PlanBook, book_files
+from drillbook.schema.linkage.catalogue import check
+from drillbook.schema.reader import read_file, read_text_as
 
 PUTUO = Path(__file__).parent.parent / "plans" / "putuo"
 READS = {path.relative_to(PUTUO).as_posix(): read_file(path, path.as_posix()) for path in book_files(PUTUO)}

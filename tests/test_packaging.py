@@ -13,6 +13,7 @@ import pytest
 from tests.command import ROOT
 
 SHIPPED = (
+    "api",
     "schema",
     "simulator",
     "ui",
@@ -70,14 +71,14 @@ def at(scripts, *arguments, cwd):
 def test_wheel_holds_samples_schema_words_and_nothing_of_the_tests(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
-        "ui/sample/plans/putuo/book.yaml",
-        "ui/sample/scenarios/muifa-night.yaml",
-        "schema/json/plan.schema.json",
-        "schema/json/zh/plan.schema.json",
-        "ui/locale/zh_CN/LC_MESSAGES/drillbook.mo",
+        "drillbook/ui/sample/plans/putuo/book.yaml",
+        "drillbook/ui/sample/scenarios/muifa-night.yaml",
+        "drillbook/schema/json/plan.schema.json",
+        "drillbook/schema/json/zh/plan.schema.json",
+        "drillbook/ui/locale/zh_CN/LC_MESSAGES/drillbook.mo",
     ):
         assert wanted in names
-    assert not [name for name in names if name.startswith(("tests/", "docs/", "plans/", "benchmarks/"))]
+    assert not [name for name in names if not name.startswith(("drillbook/", "drillbook-"))]
     assert [name for name in names if name.endswith("licenses/LICENSE")]
 
 
@@ -86,7 +87,7 @@ def test_everything_beside_the_code_travels_with_it(wheel):
     """Catalogues, manual pages, schemas and bundles: a file the code opens is missing only where nobody looks."""
     names = set(zipfile.ZipFile(wheel).namelist())
     beside = [
-        path.relative_to(ROOT).as_posix()
+        f"drillbook/{path.relative_to(ROOT).as_posix()}"
         for package in ("schema", "simulator", "ui")
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.suffix not in (".py", ".pyc") and "node_modules" not in path.parts
@@ -98,7 +99,7 @@ def test_everything_beside_the_code_travels_with_it(wheel):
 def test_installed_command_checks_the_sample_from_anywhere(installed, tmp_path):
     code, out, err = at(installed, "check", "--lang", "en", cwd=tmp_path)
     assert (code, out.startswith("nothing to correct in ")) == (0, True), out
-    assert "ui/sample/plans/putuo" in err.replace(os.sep, "/")
+    assert "drillbook/ui/sample/plans/putuo" in err.replace(os.sep, "/")
 
 
 @pytest.mark.slow
@@ -120,10 +121,19 @@ def test_new_folder_from_an_installed_command_runs_too(installed, tmp_path):
 
 def test_help_is_there_before_streamlit_would_be():
     """--help imports nothing heavy: none of these is loaded."""
-    heavy = ("streamlit", "simpy", "numpy", "pydantic", "yaml", "networkx", "rich.console", "schema.plan")
+    heavy = (
+        "streamlit",
+        "simpy",
+        "numpy",
+        "pydantic",
+        "yaml",
+        "networkx",
+        "rich.console",
+        "drillbook.schema.models.plan",
+    )
     program = (
-        "import sys, ui.cli\n"
-        "code = ui.cli.run(['--help'])\n"
+        "import sys, drillbook.ui.cli.main\n"
+        "code = drillbook.ui.cli.main.run(['--help'])\n"
         f"print('LOADED', [name for name in {heavy} if name in sys.modules], code)"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from schema.book import PlanBook
-from schema.linkage.catalogue import check
-from schema.linkage.putoff import put_off
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.catalogue import check
+from drillbook.schema.linkage.suppressions import put_off
 
 PLAN = """\
 plan: flood

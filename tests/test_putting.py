@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from schema.finding import Finding, Location, plain
-from schema.linkage.putoff import sentences_of
-from schema.linkage.putting import put_off_text, sentence
-from schema.saving import Refused
-from schema.source import data_of, parse
+from drillbook.schema.finding import Finding, Location, plain
+from drillbook.schema.linkage.suppression_comments import put_off_text, sentence
+from drillbook.schema.linkage.suppressions import sentences_of
+from drillbook.schema.replacing import Refused
+from drillbook.schema.text.source import data_of, parse
 
 UNTIL = date(2027, 6, 30)
 PLAN = """plan: flood

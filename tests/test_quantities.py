@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema import quantities as q
-from schema.finding import Unreadable
+from drillbook.schema.finding import Unreadable
+from drillbook.schema.values import quantities as q
 from tests.refused import refused_well
 
 MINUTE = 60_000

@@ -1,7 +1,7 @@
 """A file's problems are told all at once, each at its own place, in the words of the trade."""
 
-from schema.finding import Severity
-from schema.reader import read_text_as
+from drillbook.schema.finding import Severity
+from drillbook.schema.reader import read_text_as
 
 HEAD = "plan: flood\ntitle: 示例预案\nkind: special\nstatus: in-force\n"
 SOUND = (
@@ -21,7 +21,7 @@ def told(text: str, language: str = "en") -> list[tuple[int, int, str, str]]:
 def test_a_sound_plan_is_read():
     read = read_text_as("plan.yaml", SOUND)
     assert read.findings == ()
-    assert read.document.it.tasks["ring"].takes[""].shortest == 60_000
+    assert read.document.value.tasks["ring"].takes[""].shortest == 60_000
 
 
 def test_chinese_keys_mean_the_same():
@@ -29,7 +29,7 @@ def test_chinese_keys_mean_the_same():
         "预案: flood\n名称: 示例预案\n类别: 专项\n状态: 现行有效\n职责分工:\n  desk: {名称: 值班室, 在岗人数: 1}\n"
         "核心任务:\n  ring: {名称: 通知, 责任岗位: desk, 用时: 1 / 2 / 5 分钟}\n"
     )
-    assert read_text_as("a.yaml", chinese).document.it == read_text_as("b.yaml", SOUND).document.it
+    assert read_text_as("a.yaml", chinese).document.value == read_text_as("b.yaml", SOUND).document.value
 
 
 def test_an_unknown_key_gets_a_near_one():

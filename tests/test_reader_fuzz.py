@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schema.reader import read_text_as
+from drillbook.schema.reader import read_text_as
 from tests.samples import SAMPLES
 
 NASTY = st.sampled_from(

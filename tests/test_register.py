@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from schema.book import PlanBook
-from schema.linkage.drillplan import MOST_PLANS, horizon, proposed
-from schema.linkage.intervals import INTERVALS, strictest
-from schema.linkage.register import drill_rate, register
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.facts.drill_intervals import INTERVALS, strictest
+from drillbook.schema.linkage.facts.register import drill_rate, register
+from drillbook.schema.linkage.questions.drill_plan import MOST_PLANS, horizon, proposed
 from tests.command import ROOT
 
 HEAD = """\
@@ -60,7 +60,7 @@ def a_book(folder, plans, drills=(), day="2026-06-30", laws=""):
 
 
 def entry_of(book, name):
-    return next(entry for entry in register(book) if entry.plan.it.plan == name)
+    return next(entry for entry in register(book) if entry.plan.value.plan == name)
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def entry_of(book, name):
 )
 def test_the_strictest_row_counts(tmp_path, plan, row):
     book = a_book(tmp_path, [plan], laws=LAWS)
-    found = strictest(book, book.plans["p"].it)
+    found = strictest(book, book.plans["p"].value)
     assert (found.id if found else None) == row
 
 
 def test_local_rules_bind_only_where_the_library_holds_them(tmp_path):
     book = a_book(tmp_path, [a_plan("p", "unit", "school", "fire")])
-    assert strictest(book, book.plans["p"].it) is None
+    assert strictest(book, book.plans["p"].value) is None
 
 
 def test_every_row_names_its_ground():
@@ -165,8 +165,8 @@ def test_what_is_overdue_is_proposed_within_twenty_working_days(tmp_path):
 
 def test_the_sample_is_in_order_and_every_proposal_is_in_time():
     book, _ = PlanBook.read(ROOT / "plans" / "putuo")
-    assert [entry.plan.it.plan for entry in register(book) if entry.drill and entry.drill.is_overdue] == []
-    due = {entry.plan.it.plan for entry in register(book) if entry.drill and entry.drill.last <= horizon(book)}
+    assert [entry.plan.value.plan for entry in register(book) if entry.drill and entry.drill.is_overdue] == []
+    due = {entry.plan.value.plan for entry in register(book) if entry.drill and entry.drill.last <= horizon(book)}
     drills = proposed(book)
     assert {plan for drill in drills for plan in drill.plans} == due != set()
     assert all(drill.by <= need.due for drill in drills for need in drill.needs)

@@ -6,13 +6,14 @@ import time
 
 import pytest
 
-from schema.saving import Refused
-from simulator.variation import Variation
+from drillbook.schema.replacing import Refused
+from drillbook.simulator.model.variation import Variation
+from drillbook.ui.storage import adoption, editions, history, worker
+from drillbook.ui.storage import runs as rehearsals
+from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.storage.drafts import Drafts
+from drillbook.ui.storage.runs import Rehearsals, Request
 from tests.rehearsed import rehearsal_book, rehearsed
-from ui import adopting, editions, keeping, rehearsals, worker
-from ui.drafts import Drafts
-from ui.rehearsals import Rehearsals, Request
-from ui.shelf import SHELF
 
 
 @pytest.fixture
@@ -143,7 +144,7 @@ def test_forgotten_run_is_gone(book):
 def test_earlier_version_of_the_book_is_rehearsed_as_it_was(book):
     # Given a plan that was saved with a longer limit after a version with a shorter one was kept
     old = (book / "flood.yaml").read_text(encoding="utf-8")
-    keeping.keep(book, "flood.yaml", old, "甲")
+    history.keep(book, "flood.yaml", old, "甲")
     (book / "flood.yaml").write_text(old.replace("within: 15 min", "within: 90 min"), encoding="utf-8")
 
     # When both are run
@@ -171,7 +172,7 @@ def test_numbers_tried_become_unsaved_changes_only_when_asked(book):
     assert (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8") == saved
 
     # When somebody asks for it to be written
-    files = adopting.adopt(book, "甲", adopting.edits(SHELF.look(book).book, tried, {"duty": 1}))
+    files = adoption.adopt(book, "甲", adoption.edits(SHELF.look(book).book, tried, {"duty": 1}))
 
     # Then it is a draft that keeps the comment, and the file is still untouched
     draft = Drafts(book).open("libraries/contacts.yaml", "甲")

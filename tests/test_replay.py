@@ -2,10 +2,10 @@
 
 from dataclasses import replace as changed
 
-from simulator import events as e
-from simulator.exercise import run
-from simulator.replay import Letter, Working, board_at, boards
-from simulator.work import Recipient, Sending
+from drillbook.simulator.exercise import run
+from drillbook.simulator.log import events as e
+from drillbook.simulator.log.replay import Letter, Working, board_at, boards
+from drillbook.simulator.model.tasks import Recipient, Sending
 from tests.builders import (
     MINUTE,
     Channel,

@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from schema.finding import Finding, Location, plain, say
-from schema.saving import Refused
+from drillbook.schema.finding import Finding, Location, plain, say
+from drillbook.schema.replacing import Refused
+from drillbook.ui.review import acts
+from drillbook.ui.review.points import point_of, points
+from drillbook.ui.review.records import all_records, mark_of, write, written_about
+from drillbook.ui.review.remedies import outcome, remedies
+from drillbook.ui.review.sheet import of_plan, sheet
+from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.words import speak
 from tests.command import ROOT, drillbook
-from ui.review import acts
-from ui.review.points import point_of, points
-from ui.review.records import all_records, mark_of, write, written_about
-from ui.review.remedies import outcome, remedies
-from ui.review.sheet import of_plan, sheet
-from ui.shelf import SHELF
-from ui.words import speak
 
 STREET = "wanli-flood.yaml"
 
@@ -61,8 +61,8 @@ def test_day_that_has_passed_is_refused(book):
 def test_drafters_cannot_put_off_their_own_errors(book):
     error = finding(book, "S06", "flood.yaml")
     before = (book / "flood.yaml").read_bytes()
-    plan = SHELF.look(book).book.plans["flood"].it
-    drafter = SHELF.look(book).book.organizations[plan.drafted_by].it.title
+    plan = SHELF.look(book).book.plans["flood"].value
+    drafter = SHELF.look(book).book.organizations[plan.drafted_by].value.title
     with pytest.raises(Refused):
         acts.put_off(book, error, date(2027, 6, 30), f"{drafter}主任", "修订中", "")
     assert (book / "flood.yaml").read_bytes() == before

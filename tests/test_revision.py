@@ -2,9 +2,9 @@
 
 import pytest
 
-from schema.book import PlanBook
-from schema.linkage.recheck import due, findings_between, to_look_at
-from schema.linkage.revision import changes
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.revision.consequences import due, findings_between, to_look_at
+from drillbook.schema.linkage.revision.diff import changes
 
 FLOOD = """\
 plan: flood
@@ -139,7 +139,7 @@ def test_a_plan_not_yet_issued_goes_on_with_its_approval(tmp_path):
 def test_the_receiver_of_a_changed_report_and_the_child_of_a_changed_level_are_looked_at(tmp_path):
     old, new = compared(tmp_path, ("within: 30 min", "within: 45 min"), ("rain >= 30", "rain >= 50"))
     looks = {
-        look.plan.it.plan: [reason.told("zh") for reason in look.reasons]
+        look.plan.value.plan: [reason.told("zh") for reason in look.reasons]
         for look in to_look_at(old, new, changes(old, new))
     }
     assert looks == {
@@ -176,7 +176,7 @@ def test_libraries_are_compared_entry_by_entry(tmp_path):
         "0 / 200",
         "0 / 300",
     )
-    assert [look.plan.it.plan for look in to_look_at(old, new, (change,))] == ["flood"]
+    assert [look.plan.value.plan for look in to_look_at(old, new, (change,))] == ["flood"]
 
 
 def test_clauses_that_still_use_a_name_given_up_are_listed_with_the_new_one(tmp_path):

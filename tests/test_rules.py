@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from schema.book import PlanBook
-from schema.finding import Finding, Location, Severity, plain
-from schema.linkage.catalogue import RULES, check, fold
-from schema.linkage.profiles import PROFILES, failing
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Finding, Location, Severity, plain
+from drillbook.schema.linkage.catalogue import RULES, check, fold
+from drillbook.schema.linkage.profiles import PROFILES, failing
 
 HERE = Path(__file__).parent / "rules"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from drillbook.ui.cli.reviewer.rules import HANDBOOKS, handbook
 from tests.command import drillbook
-from ui.rules_command import HANDBOOKS, handbook
 
 DOCS = Path(__file__).parent.parent / "docs"
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 from rich.cells import cell_len
 
+from drillbook.ui.report.layout import breaks
 from tests.command import ROOT, drillbook, small_book
-from ui.run_page import breaks
 
 NIGHT = """\
 scenario: night

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from schema.book import PlanBook
-from schema.reader import read_file
-from simulator.compile import compile_model
-from simulator.exercise import run
+from drillbook.schema.book import PlanBook
+from drillbook.schema.reader import read_file
+from drillbook.simulator.compiler.compile import compile_model
+from drillbook.simulator.exercise import run
 from tests.command import ROOT, drillbook
 from tests.scenarios import SCENARIOS, SEED, log_of, model_of
 
@@ -42,7 +42,7 @@ def test_files_found_in_another_order_give_the_same_log(monkeypatch):
     monkeypatch.setattr(Path, "rglob", shuffled)
     path = ROOT / "scenarios" / "muifa-night.yaml"
     scenario = read_file(path, path.as_posix()).document
-    book, _ = PlanBook.read((path.parent / scenario.it.book).resolve())
+    book, _ = PlanBook.read((path.parent / scenario.value.book).resolve())
     model, _ = compile_model(book, scenario)
     assert run(model, SEED) == log_of("muifa-night")
 

@@ -5,8 +5,8 @@ from math import comb
 import numpy as np
 import pytest
 
-from schema.takes import Takes
-from simulator.sampling import Draws, quantiles
+from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.engine.sampling import Draws, quantiles
 
 SPREADS = [
     Takes("uniform", (1_000, 5_000)),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from schema.reader import read_file
+from drillbook.schema.reader import read_file
 from tests.command import ROOT
 from tests.scenarios import SCENARIOS, book_of, model_of
 
@@ -15,7 +15,7 @@ MINUTES = re.compile(r"(\d+)分钟内|(\d+)小时内")
 def cited(name):
     """Inject, the plans of whom it asks, the clause and the whole point; a point that names a plan may mean any."""
     path = ROOT / "scenarios" / f"{name}.yaml"
-    for inject, it in read_file(path, path.as_posix()).document.it.injects.items():
+    for inject, it in read_file(path, path.as_posix()).document.value.injects.items():
         for question in it.questions:
             for point in question.points:
                 if found := CITED.search(point):
@@ -26,7 +26,7 @@ def cited(name):
 def clauses(name):
     """Every clause of the plans of a scenario's book, with the plan it stands in."""
     path = ROOT / "scenarios" / f"{name}.yaml"
-    book = book_of((path.parent / read_file(path, path.as_posix()).document.it.book).resolve())
+    book = book_of((path.parent / read_file(path, path.as_posix()).document.value.book).resolve())
     for plan, placed in book.plans.items():
         text = "\n".join(placed.source.text.splitlines())
         yield from ((plan, clause) for clause in re.findall(r"clause: \"?([\d.]+)\"?", text))

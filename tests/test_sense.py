@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from schema.condition import evaluate, parse_condition, type_errors
+from drillbook.schema.conditions.parser import evaluate, parse_condition, type_errors
 
 
 @dataclass(frozen=True)

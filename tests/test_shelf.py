@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+from drillbook.ui.storage.book_cache import Shelf
 from tests.application import small_book
-from ui.shelf import Shelf
 
 
 def test_same_book_twice_is_the_same_look(tmp_path):
@@ -18,7 +18,7 @@ def test_edited_file_is_read_again_and_the_others_are_not(tmp_path):
     path = book / "flood.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("首次报告", "首次电话报告"), encoding="utf-8")
     after = shelf.look(book)
-    assert after.book.plans["flood"].it.tasks["report"].title == "首次电话报告"
+    assert after.book.plans["flood"].value.tasks["report"].title == "首次电话报告"
     assert after.reads["libraries/contacts.yaml"] is before.reads["libraries/contacts.yaml"]
 
 
@@ -39,7 +39,7 @@ def test_who_asks_for_another_book_does_not_wait(tmp_path, monkeypatch):
         waiting = [people.submit(shelf.look, slow) for _ in range(2)]
         assert begun.wait(30)
         # When somebody looks at another meanwhile, the answer comes
-        assert shelf.look(quick).book.plans["flood"].it.title == "防汛应急预案(示例)"
+        assert shelf.look(quick).book.plans["flood"].value.title == "防汛应急预案(示例)"
         go_on.set()
         # Then those who waited have one look between them
         first, second = (one.result() for one in waiting)
@@ -62,7 +62,7 @@ def test_saved_text_is_the_look_it_was_before_it_was_saved(tmp_path):
 def test_rules_are_asked_once_and_only_by_who_wants_to_know(tmp_path, monkeypatch):
     shelf, book = Shelf(), small_book(tmp_path)
     asked = []
-    monkeypatch.setattr("ui.shelf.check", lambda book: asked.append(book) or [])
+    monkeypatch.setattr("drillbook.ui.storage.book_cache.check", lambda book: asked.append(book) or [])
     look = shelf.look(book)
     assert asked == []
     assert look.findings == look.findings

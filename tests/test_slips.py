@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schema.finding import Finding, Fix, Location, say
-from schema.fixes import fixed, propose
-from schema.reader import read_text_as
-from schema.saving import Refused
-from schema.slips import mend, scan
-from schema.source import data_of, parse
+from drillbook.schema.editing.fixes import fixed, propose
+from drillbook.schema.finding import Finding, Fix, Location, say
+from drillbook.schema.reader import read_text_as
+from drillbook.schema.replacing import Refused
+from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.typos.typos import mend, scan
 from tests.samples import SAMPLES
 
 MENDED = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-import schema.plan  # noqa: F401  # a key has its two names once the room that has it is open
-from schema.source import DEEPEST, encoding_of, parse, read_text
+import drillbook.schema.models.plan  # noqa: F401  # a key has its two names once the room that has it is open
+from drillbook.schema.text.source import DEEPEST, encoding_of, parse, read_text
 
 
 def problems(text: str) -> list[tuple[int, int, str]]:

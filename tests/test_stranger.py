@@ -4,8 +4,8 @@ import shutil
 import time
 from datetime import timedelta
 
-from schema.book import PlanBook
-from schema.fixes import propose
+from drillbook.schema.book import PlanBook
+from drillbook.schema.editing.fixes import propose
 from tests.command import ROOT, SMALL_PLAN, drillbook
 
 

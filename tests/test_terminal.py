@@ -19,7 +19,7 @@ def terminal(*arguments, cwd, **environment):
     } | environment
     return pexpect.spawn(
         sys.executable,
-        ["-m", "ui.cli", *map(str, arguments)],
+        ["-m", "drillbook.ui.cli.main", *map(str, arguments)],
         cwd=str(cwd),
         env=given,
         encoding="utf-8",

@@ -5,13 +5,13 @@ import re
 
 import pytest
 
+from drillbook.ui.app import server
+from drillbook.ui.app.views import home, plans
+from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.storage.drafts import Drafts
+from drillbook.ui.storage.runs import Rehearsals, Request, Status
+from drillbook.ui.words import speak
 from tests.application import APP, at, links, opened, sample_book, small_book, texts
-from ui import serving
-from ui.drafts import Drafts
-from ui.rehearsals import Rehearsals, Request, Status
-from ui.shelf import SHELF
-from ui.views import home, plans
-from ui.words import speak
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_book_outside_what_is_served_cannot_be_asked_for(tmp_path):
     small_book(tmp_path / "served")
     small_book(tmp_path / "other")
     page = opened(tmp_path / "served", book="../other")
-    assert serving.serving().books() == (tmp_path / "served",)
+    assert server.serving().books() == (tmp_path / "served",)
     assert page.title[0].value == "示例库"
 
 
@@ -85,7 +85,7 @@ def test_pages_and_addresses_agree():
     """The doorway must know every page, or its deep links would not be sent to the application."""
     written = re.findall(r'Page\("pages/\w+\.py", later\("[^"]+"\), "[^"]+", "(\w+)"', APP.read_text(encoding="utf-8"))
     assert len(written) >= 3
-    assert set(written) <= set(serving.PATHS)
+    assert set(written) <= set(server.PATHS)
 
 
 def test_unsaved_work_is_listed_with_a_link_back(tmp_path):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from schema.finding import say
-from schema.saving import Refused
+from drillbook.schema.finding import say
+from drillbook.schema.replacing import Refused
+from drillbook.ui.storage.drafts import Drafts
+from drillbook.ui.words import speak
 from tests.application import at, opened, small_book, texts
-from ui.drafts import Drafts
-from ui.words import speak
 
 HOSTILE = (
     "../outside.yaml",

@@ -2,10 +2,10 @@
 
 import pytest
 
+from drillbook.ui.app.views import libraries
+from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.words import speak
 from tests.application import at, button, field, opened, sample_book, small_book, widget
-from ui.shelf import SHELF
-from ui.views import libraries
-from ui.words import speak
 
 
 @pytest.fixture

@@ -4,15 +4,18 @@ import shutil
 
 import pytest
 
-from schema.finding import Finding, Location, plain
+from drillbook.schema.finding import Finding, Location, plain
+from drillbook.ui.app.views import coverage as covered
+from drillbook.ui.app.views import ledger
+from drillbook.ui.app.views.plain_messages import plainly, unquoted
+from drillbook.ui.app.views.review import counterexample, duties, findings, graph
+from drillbook.ui.app.views.review.clauses import quote
+from drillbook.ui.review.records import mark_of
+from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.use import matrix
+from drillbook.ui.words import speak
 from tests.application import at, button, links, opened
 from tests.command import ROOT
-from ui.review.records import mark_of
-from ui.shelf import SHELF
-from ui.views import asked_of, counterexample, covered, graph, ledger, matrix, problems
-from ui.views.clauses import quote
-from ui.views.plainly import plainly, unquoted
-from ui.words import speak
 
 FLAWED = ROOT / "plans" / "putuo-flawed"
 
@@ -116,18 +119,18 @@ def test_ids_are_left_out_where_there_is_a_title(look):
     [({"severity": "error"}, {"X04", "S01"}), ({"family": "L"}, {"L01", "L04", "L06"}), ({"words": "嘉定区"}, {"L06"})],
 )
 def test_filters_of_the_findings(look, wish, codes):
-    wanted = problems.Filter(**wish)
-    assert {one.finding.code for one in problems.problems(look, {}) if wanted.lets(one)} >= codes
-    assert not all(wanted.lets(one) for one in problems.problems(look, {}))
+    wanted = findings.Filter(**wish)
+    assert {one.finding.code for one in findings.problems(look, {}) if wanted.lets(one)} >= codes
+    assert not all(wanted.lets(one) for one in findings.problems(look, {}))
 
 
 def test_filter_of_a_plan_lets_what_points_into_it(look):
-    found = [one for one in problems.problems(look, {}) if problems.Filter(plan="flood").lets(one)]
+    found = [one for one in findings.problems(look, {}) if findings.Filter(plan="flood").lets(one)]
     assert "X03" in {one.finding.code for one in found}
 
 
 def test_address_that_means_nothing_filters_nothing():
-    assert problems.Filter.of({"severity": "awful", "family": "Q", "state": "?"}) == problems.Filter()
+    assert findings.Filter.of({"severity": "awful", "family": "Q", "state": "?"}) == findings.Filter()
 
 
 def test_matrix_counts_duties_and_says_what_is_not_confirmed(look):
@@ -140,14 +143,14 @@ def test_matrix_counts_duties_and_says_what_is_not_confirmed(look):
 
 
 def test_chain_adds_up(look):
-    trace = next(one for one in asked_of.ways(look, "caoyang-flood/street-report") if not asked_of.verdict(one)[0])
-    assert asked_of.hop_rows(trace)[-1]["时限要求"] == "1小时5分"
-    assert asked_of.verdict(trace)[1].endswith("超出35分钟")
+    trace = next(one for one in duties.ways(look, "caoyang-flood/street-report") if not duties.verdict(one)[0])
+    assert duties.hop_rows(trace)[-1]["时限要求"] == "1小时5分"
+    assert duties.verdict(trace)[1].endswith("超出35分钟")
 
 
 def test_what_nobody_tried_and_what_is_overdue(look):
-    from schema.linkage.register import register
-    from schema.linkage.untried import coverage
+    from drillbook.schema.linkage.facts.register import register
+    from drillbook.schema.linkage.questions.coverage import coverage
 
     found = coverage(look.book, [])
     assert covered.tried_rows(found.plans)[0]["情景"] == "无"
@@ -241,4 +244,4 @@ def test_empty_book_says_what_to_do(tmp_path):
 
 
 def test_finding_without_a_rule_is_of_the_form():
-    assert problems.Problem("x", Finding(Location("a.yaml", 1, 1), "YA", plain("x")), ()).family == "SC"
+    assert findings.Problem("x", Finding(Location("a.yaml", 1, 1), "YA", plain("x")), ()).family == "SC"

@@ -4,22 +4,22 @@ import random
 
 import pytest
 
-from schema.aloud import round_trip
-from schema.condition import parse_condition
-from schema.edits import apply
-from schema.layout import Layout
-from schema.reader import read_text_as
-from schema.reorder import moved_entry
-from schema.saving import Refused
+from drillbook.schema.conditions.describe import round_trip
+from drillbook.schema.conditions.parser import parse_condition
+from drillbook.schema.editing.edits import apply
+from drillbook.schema.editing.reorder import moved_entry
+from drillbook.schema.reader import read_text_as
+from drillbook.schema.replacing import Refused
+from drillbook.schema.typos.in_lines import Layout
+from drillbook.ui.app.views.plan import checklist, condition_rows, draft_values, flow_chart
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.storage import history
+from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.storage.drafts import Drafts, safe
+from drillbook.ui.storage.merge import merged
+from drillbook.ui.storage.templates import Wish, template
+from drillbook.ui.words import speak
 from tests.application import SMALL, at, button, field, links, opened, sample_book, small_book, texts, widget
-from ui import keeping
-from ui.drafts import Drafts, safe
-from ui.merging import merged
-from ui.shelf import SHELF
-from ui.templates import Wish, template
-from ui.views import checklist, conditions, flow, written
-from ui.views.prose import md
-from ui.words import speak
 
 COMMENTS = ("# 汛前核对过", "# 总指挥由分管领导担任", "# 首报以电话为准")
 
@@ -138,7 +138,7 @@ def test_other_text_taken_keeps_mine_as_a_version(book):
     page.run()
     button(page, "Take the other text").click().run()
     kept = [
-        keeping.text_of(book, "flood.yaml", one) for one in keeping.versions(book, "flood.yaml") if one.source == "book"
+        history.text_of(book, "flood.yaml", one) for one in history.versions(book, "flood.yaml") if one.source == "book"
     ]
     assert any("首次电话报告" in one for one in kept)
     assert Drafts(book).kept("flood.yaml", "甲") is None
@@ -155,7 +155,7 @@ def test_version_is_kept_with_every_save_and_restored(book):
     field(page, "tasks/report", "title").set_value("首次电话报告").run()
     button(page, "Save").click().run()
     at(page, view="versions")
-    older = [one for one in keeping.versions(book, "flood.yaml") if one.source == "book"][-1]
+    older = [one for one in history.versions(book, "flood.yaml") if one.source == "book"][-1]
     widget(page.selectbox, "Version").set_value(older).run()
     assert any("首次电话报告" in str(one.value) for one in page.table)
     button(page, "Restore this version").click().run()
@@ -171,7 +171,7 @@ def test_new_plan_from_a_template_has_what_the_law_asks(book):
                 read = read_text_as("new.yaml", made)
                 assert read.document is not None, (kind, depth, language, read.findings)
                 if depth != "card":
-                    assert all(topic.is_settled for topic in checklist.topics(read.document.it)), kind
+                    assert all(topic.is_settled for topic in checklist.topics(read.document.value)), kind
 
 
 def test_new_plan_is_begun_saved_and_listed(book):
@@ -179,7 +179,7 @@ def test_new_plan_is_begun_saved_and_listed(book):
     widget(page.text_input, "Title").set_value("低温雨雪应急预案(示例)").run()
     button(page, "Begin").click().run()
     draft = next(Drafts(book).all())
-    keeping.commit(book, draft)
+    history.commit(book, draft)
     assert "低温雨雪应急预案(示例)" in links(opened(book, "plans"))
 
 
@@ -224,7 +224,7 @@ def test_link_out_of_the_book_is_refused(book, tmp_path_factory):
 
 def test_words_of_a_plan_are_never_marks():
     assert md("<b>*x*</b> [a](http://b) :red[c] $d$") == r"\<b\>\*x\*\</b\> \[a\](http\://b) \:red\[c\] \$d\$"
-    assert flow.words('a" ]; x [label="b\\') == 'a\\" ]; x [label=\\"b\\\\'
+    assert flow_chart.words('a" ]; x [label="b\\') == 'a\\" ]; x [label=\\"b\\\\'
 
 
 @pytest.mark.parametrize(
@@ -233,14 +233,14 @@ def test_words_of_a_plan_are_never_marks():
 )
 def test_rows_of_a_condition_are_written_back_as_the_same_condition(condition):
     for chinese in (False, True):
-        joined, rows = conditions.rows_of(condition)
-        again = conditions.written_as(joined, rows, chinese=chinese)
+        joined, rows = condition_rows.rows_of(condition)
+        again = condition_rows.written_as(joined, rows, chinese=chinese)
         assert round_trip(parse_condition(again)) == round_trip(parse_condition(condition))
 
 
 @pytest.mark.parametrize("condition", ["a > 1 and (b > 2 or c > 3)", "not judged", "depth(caoyang) > 3", "a >"])
 def test_condition_that_rows_cannot_show_is_left_as_it_is_written(condition):
-    assert conditions.rows_of(condition) is None
+    assert condition_rows.rows_of(condition) is None
 
 
 def test_level_gets_its_condition_from_rows(book):
@@ -261,18 +261,18 @@ def test_random_edits_keep_comments_or_are_refused():
     """A file that was valid and had comments keeps both, or the edit is refused."""
     draw = random.Random(4)
     start = SMALL["flood.yaml"]
-    data = written.raw_of(start)
+    data = draft_values.raw_of(start)
     marks = ["x", "a: b", "# c", "[", "", "  ", "“q”", "30 min", "\n", "是", "- d"]
     done = 0
     for _round in range(300):
         table = draw.choice(["roles", "tasks"])
         name = draw.choice(list(data[table]))
-        from ui.pages.plan.forms import TABLES
-        from ui.views.fields import fields_of
+        from drillbook.ui.app.pages.plan.form import TABLES
+        from drillbook.ui.app.views.plan.fields import fields_of
 
         field = draw.choice([one for one in fields_of(TABLES[table]) if one.kind in ("text", "texts", "name", "long")])
         value = draw.choice(marks) if field.kind != "texts" else draw.sample(marks, 2)
-        edits = written.change((table, name), data[table][name], field, value, chinese=False)
+        edits = draft_values.change((table, name), data[table][name], field, value, chinese=False)
         try:
             after = apply(start, edits)
         except Refused:

@@ -1,9 +1,10 @@
 """What is made for reading: the time line of promised times, labels of charts, the list of plans."""
 
+from drillbook.ui.app.views import plans
+from drillbook.ui.app.views.plan import document, flow_chart, time_line
+from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.words import speak
 from tests.application import opened, sample_book, small_book
-from ui.shelf import SHELF
-from ui.views import flow, line, plan_text, plans
-from ui.words import speak
 
 
 def test_label_is_never_cut_between_a_sign_and_its_escape():
@@ -11,7 +12,7 @@ def test_label_is_never_cut_between_a_sign_and_its_escape():
     said = "抽" * 13 + '"; x [label="' + "排" * 13
 
     # When they become a label
-    label = flow.words(said)
+    label = flow_chart.words(said)
 
     # Then every quotation mark in it is still escaped
     assert label.replace("\\\\", "").replace('\\"', "").count('"') == 0
@@ -19,15 +20,15 @@ def test_label_is_never_cut_between_a_sign_and_its_escape():
 
 
 def test_who_does_it_stands_below_what_is_done():
-    assert flow.words("封闭下立交\u3000交通管控组") == "封闭下立交\\n交通管控组"
+    assert flow_chart.words("封闭下立交\u3000交通管控组") == "封闭下立交\\n交通管控组"
 
 
 def test_minutes_and_days_share_one_scale(tmp_path):
     speak("zh")
     book = SHELF.look(small_book(tmp_path)).book
-    found = plan_text.promised(book, book.plans["flood"].it)
-    drawn = line.drawing(found)
-    assert [(one["what"], one["minutes"], one["said"]) for one in line.values(found)] == [
+    found = document.promised(book, book.plans["flood"].value)
+    drawn = time_line.drawing(found)
+    assert [(one["what"], one["minutes"], one["said"]) for one in time_line.values(found)] == [
         ("首次报告", 30.0, "30分钟"),
         ("抽排积水", 60.0, "1小时"),
     ]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from simulator.variation import Variation
+from drillbook.simulator.model.variation import Variation
+from drillbook.ui.storage.runs import Rehearsals
+from drillbook.ui.words import speak
 from tests.application import button, links, opened, texts, widget
 from tests.rehearsed import rehearsal_book, rehearsed
-from ui.rehearsals import Rehearsals
-from ui.words import speak
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def book(tmp_path):
 def test_facilitator_moves_a_slider_and_starts_a_run(book, monkeypatch):
     # Given the page with the number of duty officers
     begun = []
-    monkeypatch.setattr("ui.worker.start", lambda folder, name: begun.append(name))
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, name: begun.append(name))
     app = opened(book, "run", scenario="night")
 
     # When the slider is moved and the run is started

@@ -2,13 +2,13 @@
 
 import pytest
 
-from schema.finding import Unreadable
-from simulator.exercise import run
-from simulator.measures import promise_rows
-from simulator.variation import Variation, amounts, varied
+from drillbook.schema.finding import Unreadable
+from drillbook.simulator.exercise import run
+from drillbook.simulator.log.measures import promise_rows
+from drillbook.simulator.model.variation import Variation, amounts, varied
+from drillbook.ui.use.staging import prepare
 from tests.application import sample_book
 from tests.rehearsed import rehearsal_book
-from ui.staging import prepare
 
 
 def model_of(folder, scenario="night"):

@@ -10,8 +10,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
+from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, counted, home_language, speak
 from tests.command import ROOT
-from ui.words import DOMAIN, LOCALES, _, asked_language, counted, home_language, speak
 
 KEYWORDS = {"_": None, "later": None, "counted": (1, 2)}
 METHOD = [("**.py", "python")]

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from schema.keys import Words, names_of
-from schema.source import Mapping, Scalar, parse
-from schema.steps import KINDS
+from drillbook.schema.models.steps import KINDS
+from drillbook.schema.text.source import Mapping, Scalar, parse
+from drillbook.schema.values.keys import Words, names_of
 
 
 def as_an_editor_sees(text: str) -> Any:

@@ -3,36 +3,33 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from schema.book import PlanBook
-from schema.finding import Finding, in_file_order
-from schema.linkage import (
-    belonging,
-    borders,
-    contacts,
-    cover,
-    coverage,
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Finding, in_file_order
+from drillbook.schema.linkage import suppressions, unresolved_names
+from drillbook.schema.linkage.rule import Rule
+from drillbook.schema.linkage.rules.between import (
+    boundaries,
+    evacuation,
+    handover,
+    promised_times,
+    report_times,
+    superior_plans,
+    triggers,
+    who_must_plan,
+)
+from drillbook.schema.linkage.rules.libraries import arrival, contacts, stock, upkeep
+from drillbook.schema.linkage.rules.lifecycle import deadlines, drill_records
+from drillbook.schema.linkage.rules.plan import (
+    cover_and_laws,
     deputies,
-    drilled,
     duties,
     elements,
-    endings,
-    grading,
-    handing,
-    lifecycle,
-    names,
-    plainness,
+    level_endings,
+    levels,
+    plain_language,
     procedures,
-    promised,
-    promises,
-    putoff,
-    reach,
-    reporting,
-    shelters,
-    stock,
-    stores,
-    triggers,
+    reports_and_limits,
 )
-from schema.linkage.rule import Rule
 
 
 def _in_handbook_order(*rooms: tuple[Rule, ...]) -> tuple[Rule, ...]:
@@ -44,28 +41,28 @@ def _in_handbook_order(*rooms: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 RULES: tuple[Rule, ...] = _in_handbook_order(
     elements.RULES,
-    grading.RULES,
-    endings.RULES,
+    levels.RULES,
+    level_endings.RULES,
     duties.RULES,
     deputies.RULES,
-    promised.RULES,
+    reports_and_limits.RULES,
     procedures.RULES,
-    cover.RULES,
-    plainness.RULES,
+    cover_and_laws.RULES,
+    plain_language.RULES,
     triggers.RULES,
-    belonging.RULES,
-    borders.RULES,
-    reporting.RULES,
-    handing.RULES,
-    shelters.RULES,
-    coverage.RULES,
-    promises.RULES,
+    superior_plans.RULES,
+    boundaries.RULES,
+    report_times.RULES,
+    handover.RULES,
+    evacuation.RULES,
+    who_must_plan.RULES,
+    promised_times.RULES,
     stock.RULES,
-    stores.RULES,
-    reach.RULES,
+    upkeep.RULES,
+    arrival.RULES,
     contacts.RULES,
-    lifecycle.RULES,
-    drilled.RULES,
+    deadlines.RULES,
+    drill_records.RULES,
 )
 
 
@@ -80,7 +77,7 @@ def check(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list[Finding
 def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
     """Names that nothing bears, then every rule; findings of one cause not yet folded."""
     chosen = tuple(rule for rule in RULES if not rule.optional) if rules is None else rules
-    found = list(names.unresolved(book))
+    found = list(unresolved_names.unresolved(book))
     for rule in chosen:
         found += rule.findings(book)
     return in_file_order(found)
@@ -122,4 +119,4 @@ def by_consequence(findings: Iterable[Finding]) -> list[Finding]:
 
 def rule_named(code: str) -> Rule | None:
     """The rule with this id, optional ones too, and the one about putting off."""
-    return next((rule for rule in (*RULES, putoff.RULE) if rule.id == code.upper()), None)
+    return next((rule for rule in (*RULES, suppressions.RULE) if rule.id == code.upper()), None)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from schema.finding import Finding, Severity, Text, say
+from drillbook.schema.finding import Finding, Severity, Text, say
 
 
 @dataclass(frozen=True, slots=True)

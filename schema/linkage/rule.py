@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from schema.book import PlanBook
-from schema.finding import Finding, Language, Location, Severity, Text
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Finding, Language, Location, Severity, Text
 
 MANUAL = Path(__file__).parent / "manual"
 

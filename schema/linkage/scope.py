@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from schema.book import PlanBook
-from schema.finding import Severity, Text, say
-from schema.placed import Placed
-from schema.plan import Plan
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Severity, Text, say
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
 
 GOVERNMENT = (
     "overall",
@@ -26,10 +26,10 @@ REPORTING = ("overall", "special", "department", "catastrophe", "street", "unit"
 FULL_AND_LINKAGE = say(en="plans at depth full and linkage", zh="推演、衔接深度的预案")
 
 
-def written(book: PlanBook) -> Iterator[Placed[Plan]]:
+def written(book: PlanBook) -> Iterator[Located[Plan]]:
     """Plans with a body: not a card, not from outside, not withdrawn."""
     for plan in book.plans.values():
-        if plan.it.depth != "card" and plan.it.kind != "external" and plan.it.status != "withdrawn":
+        if plan.value.depth != "card" and plan.value.kind != "external" and plan.value.status != "withdrawn":
             yield plan
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from schema.aloud import level_title
-from schema.finding import Location, Text, plain, say
-from schema.keys import Words
-from schema.placed import Placed
-from schema.plan import Plan
-from schema.times import render_duration
+from drillbook.schema.conditions.describe import level_title
+from drillbook.schema.finding import Location, Text, plain, say
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
+from drillbook.schema.values.keys import Words
+from drillbook.schema.values.times import render_duration
 
 MOST_NAMED = 6
 
@@ -76,6 +76,6 @@ def some(items: Iterable[Text | str], most: int = MOST_NAMED) -> Text:
     return say(en="{items} and others, {n} in all", zh="{items}等{n}项", items=every[:most], n=len(every))
 
 
-def places_of(holder: Placed[Plan], table: str, names: Iterable[str]) -> tuple[Location, ...]:
+def places_of(holder: Located[Plan], table: str, names: Iterable[str]) -> tuple[Location, ...]:
     """Where entries of a plan stand, by their ids."""
     return tuple(holder.at_key(table, name) for name in names)

@@ -56,7 +56,7 @@ def free_port():
 def served(book, *options):
     """The address of an application that serves a book."""
     port = free_port()
-    command = [sys.executable, "-m", "ui.cli", "ui", str(book), "--port", str(port), *options]
+    command = [sys.executable, "-m", "drillbook.ui.cli.main", "ui", str(book), "--port", str(port), *options]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(port, server)

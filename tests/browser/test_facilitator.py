@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from drillbook.ui.storage.runs import Rehearsals
 from tests.browser.acting import settled
 from tests.browser.conftest import served
 from tests.rehearsed import rehearsal_book
-from ui.rehearsals import Rehearsals
 
 WORDS = {
     "en": {

@@ -6,17 +6,19 @@ import subprocess
 
 import pytest
 
+from drillbook.ui.storage.runs import Rehearsals
 from tests.browser.acting import settled
 from tests.browser.conftest import served
 from tests.rehearsed import rehearsal_book
-from ui.rehearsals import Rehearsals
 
 pytestmark = pytest.mark.slow
 
 
 def worker_of(name):
     """The process that carries out a run."""
-    found = subprocess.run(["pgrep", "-f", f"ui.worker .*{name}"], capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        ["pgrep", "-f", f"drillbook.ui.storage.worker .*{name}"], capture_output=True, text=True, check=True
+    )
     return int(found.stdout.split()[0])
 
 

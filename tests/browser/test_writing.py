@@ -12,7 +12,7 @@ from tests.browser.conftest import ROOT, free_port, wait_for
 
 def _serve(book, port):
     server = subprocess.Popen(
-        [sys.executable, "-m", "ui.cli", "ui", str(book), "--port", str(port)],
+        [sys.executable, "-m", "drillbook.ui.cli.main", "ui", str(book), "--port", str(port)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from schema.edits import Replace, apply
-from schema.finding import Finding, say
-from schema.linkage.putoff import CODE
-from schema.linkage.putting import put_off_text
-from schema.saving import Refused, open_text, save
-from ui import keeping
-from ui.drafts import safe
-from ui.review.records import mark_of
-from ui.shelf import SHELF, Look
+from drillbook.schema.editing.edits import Replace, apply
+from drillbook.schema.finding import Finding, say
+from drillbook.schema.linkage.suppression_comments import put_off_text
+from drillbook.schema.linkage.suppressions import CODE
+from drillbook.schema.replacing import Refused, open_text, save
+from drillbook.ui.review.records import mark_of
+from drillbook.ui.storage import history
+from drillbook.ui.storage.book_cache import SHELF, Look
+from drillbook.ui.storage.drafts import safe
 
 
 def finding_marked(look: Look, mark: str) -> Finding | None:
@@ -60,6 +60,6 @@ def rewrite(folder: Path, file: str, change: Callable[[str], str], author: str) 
     path = safe(folder, file)
     now = open_text(path)
     text = change(now.text)
-    keeping.keep(folder, file, now.text, "")
+    history.keep(folder, file, now.text, "")
     save(path, now.digest, text, within=folder)
-    keeping.keep(folder, file, text, author)
+    history.keep(folder, file, text, author)

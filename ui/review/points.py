@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schema.finding import Finding, Text, say
+from drillbook.schema.finding import Finding, Text, say
 
 BASIS = say(en="国办发〔2024〕5号 art. 24", zh="国办发〔2024〕5号第二十四条")
 POINTS: tuple[Text, ...] = (

@@ -12,12 +12,12 @@ from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from schema.edits import Insert, apply
-from schema.finding import Finding, say
-from schema.saving import Refused, inside, open_text, save
-from schema.source import data_of, parse
-from schema.writing import flow
-from ui.review.outcomes import Outcome
+from drillbook.schema.editing.edits import Insert, apply
+from drillbook.schema.editing.writing import flow
+from drillbook.schema.finding import Finding, say
+from drillbook.schema.replacing import Refused, inside, open_text, save
+from drillbook.schema.text.source import data_of, parse
+from drillbook.ui.review.outcomes import Outcome
 
 FOLDER = ".review"
 _BOOK = "_book"

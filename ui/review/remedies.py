@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from schema.edits import Replace, apply
-from schema.finding import Finding
-from schema.linkage.readable import field_named
-from schema.names import normalise
-from schema.plan import Level, Plan
-from schema.source import Mapping, Scalar, Source
-from schema.task import Task
-from ui.opening import told
-from ui.review.records import mark_of
-from ui.shelf import SHELF, Look
-from ui.views.aloud import read_aloud
-from ui.words import _
+from drillbook.schema.editing.edits import Replace, apply
+from drillbook.schema.finding import Finding
+from drillbook.schema.linkage.revision.plain_values import field_named
+from drillbook.schema.models.plan import Level, Plan
+from drillbook.schema.models.task import Task
+from drillbook.schema.text.source import Mapping, Scalar, Source
+from drillbook.schema.values.names import normalise
+from drillbook.ui.app.views.plan.conditions_text import read_aloud
+from drillbook.ui.review.records import mark_of
+from drillbook.ui.storage.book_cache import SHELF, Look
+from drillbook.ui.use.opening import told
+from drillbook.ui.words import _
 
 _LEAVES = ("when", "within", "role", "takes")
 
@@ -33,7 +33,7 @@ class Remedy:
     def aloud(self, look: Look, wish: str) -> str:
         """A condition as a sentence; anything else as it is."""
         owner = look.book.plans.get(self.plan)
-        return read_aloud(look.book, owner.it if owner else None, wish) if self.attribute == "when" else wish
+        return read_aloud(look.book, owner.value if owner else None, wish) if self.attribute == "when" else wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def remedies(look: Look, finding: Finding) -> list[Remedy]:
     """What could be written; the first says where. Only for a single value of a level or a task, in a plan."""
     read = look.reads.get(finding.where.file)
     source, document = (read.source, read.document) if read else (None, None)
-    if source is None or document is None or not isinstance(document.it, Plan):
+    if source is None or document is None or not isinstance(document.value, Plan):
         return []
     place = _leaf(source, finding)
     if place is None:
@@ -56,7 +56,7 @@ def remedies(look: Look, finding: Finding) -> list[Remedy]:
     path, attribute, now = place
     model = Level if attribute == "when" else Task
     label = told(field_named(model.model_fields[attribute], attribute))
-    plan = document.it.plan
+    plan = document.value.plan
     made = [
         Remedy(path, label, now, value, said, plan, attribute)
         for value, said in [*_with_superior(look, finding, now), *_fixed(finding, now)]
@@ -88,13 +88,13 @@ def _with_superior(look: Look, finding: Finding, now: str) -> list[tuple[str, st
     upper = finding.also[0]
     owner = look.book.plans.get(upper.plan)
     level = dict(finding.message.parts).get("level")
-    each = owner.it.levels.each if owner and owner.it.levels else {}
+    each = owner.value.levels.each if owner and owner.value.levels else {}
     name = next((one for one in each if level is not None and _same_level(one, told(level))), "")  # type: ignore[arg-type]
     if owner is None or not name:
         return []
     chinese = any(sign in now for sign in ("且", "或", "级别"))
     value = f"{now} 或 级别({upper.plan}) >= {name}" if chinese else f"{now} or level({upper.plan}) >= {name}"
-    return [(value, _("start too when '{plan}' is at {level}", plan=owner.it.title, level=told(level)))]  # type: ignore[arg-type]
+    return [(value, _("start too when '{plan}' is at {level}", plan=owner.value.title, level=told(level)))]  # type: ignore[arg-type]
 
 
 def _same_level(name: str, said: str) -> bool:

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from html import escape
 
-from schema.finding import Finding, Language
-from schema.linkage.catalogue import by_consequence
-from schema.linkage.wording import clause, plan_title
-from ui.findings_text import severity_word
-from ui.opening import joined, told
-from ui.review.outcomes import outcome_word
-from ui.review.points import BASIS, points
-from ui.review.records import Entry, mark_of
-from ui.shelf import Look
-from ui.views.clauses import quote
-from ui.views.plainly import plainly
-from ui.words import _, counted
+from drillbook.schema.finding import Finding, Language
+from drillbook.schema.linkage.catalogue import by_consequence
+from drillbook.schema.linkage.wording import clause, plan_title
+from drillbook.ui.app.views.plain_messages import plainly
+from drillbook.ui.app.views.review.clauses import quote
+from drillbook.ui.report.findings.text import severity_word
+from drillbook.ui.review.outcomes import outcome_word
+from drillbook.ui.review.points import BASIS, points
+from drillbook.ui.review.records import Entry, mark_of
+from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.use.opening import joined, told
+from drillbook.ui.words import _, counted
 
 _STYLE = """
 body{font:14px/1.6 "Noto Serif CJK SC","FangSong","SimSun","Songti SC",serif;margin:1.5em auto;max-width:78em;padding:0 1em;color:#111}
@@ -40,7 +40,7 @@ def of_plan(look: Look, plan: str) -> list[Finding]:
 
 def sheet(look: Look, plan: str, records: Mapping[str, list[Entry]], language: Language) -> str:
     """The whole page; every word of an author is escaped."""
-    it = look.book.plans[plan].it
+    it = look.book.plans[plan].value
     found = of_plan(look, plan)
     title = _("Review opinion")
     drafter = look.book.organizations.get(it.drafted_by or "")
@@ -48,7 +48,7 @@ def sheet(look: Look, plan: str, records: Mapping[str, list[Entry]], language: L
         _("Plan: {title}", title=told(plan_title(it))),
         _("Number: {number}", number=it.number) if it.number else "",
         _("Version: {version}", version=it.version) if it.version else "",
-        _("Drafted by: {unit}", unit=drafter.it.title if drafter else it.drafted_by or "—"),
+        _("Drafted by: {unit}", unit=drafter.value.title if drafter else it.drafted_by or "—"),
         _("State of the book: {day}", day=look.book.day),
     ]
     parts = [

@@ -1,0 +1,5 @@
+"""``python -m drillbook`` is the command ``drillbook``."""
+
+from drillbook.ui.cli.entry import main
+
+main()

@@ -1,0 +1,365 @@
+"""Conditions and moments: parse, explain, evaluate.
+
+A condition is read into a tree by a parser of its own and never run as program text.
+"""
+
+from typing import NoReturn
+
+from drillbook.schema.conditions.consistency import Indicator, type_errors
+from drillbook.schema.conditions.describe import explain, round_trip
+from drillbook.schema.conditions.moment import looks_like_moment, parse_moment, plan_in_brackets
+from drillbook.schema.conditions.tokens import MOMENTS, NO_ARITHMETIC, Token, Tokens
+from drillbook.schema.conditions.tree import (
+    And,
+    Compare,
+    Condition,
+    Judged,
+    LevelCompare,
+    Moment,
+    Named,
+    Not,
+    Operator,
+    Or,
+    Ordered,
+    State,
+    evaluate,
+    names_in,
+    walk,
+)
+from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.values.names import LEVELS, colour, is_name, level_name, name, short
+
+__all__ = [
+    "And",
+    "Compare",
+    "Condition",
+    "Indicator",
+    "Judged",
+    "LevelCompare",
+    "Moment",
+    "Named",
+    "Not",
+    "Or",
+    "Ordered",
+    "State",
+    "evaluate",
+    "explain",
+    "names_in",
+    "parse_condition",
+    "parse_moment",
+    "parse_trigger",
+    "round_trip",
+    "type_errors",
+    "walk",
+]
+
+DEEPEST = 20
+_MIRROR: dict[str, Operator] = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_HINT = say(
+    en="write for example: rain-warning >= orange, tide > 4.55, level >= III, joined with and / or",
+    zh="请写作例如:rain-warning >= 橙、tide > 4.55、级别 >= Ⅲ级,用“且”“或”连接",
+)
+_EITHER_HINT = say(
+    en="write a condition, for example tide > 4.55, or a moment, for example run-pumps started",
+    zh="请写条件,例如:tide > 4.55,或写时刻,例如:run-pumps 开始",
+)
+_SPOKEN = {
+    "=": ("is", "equals", "为", "是", "等于"),
+    ">": ("over", "above", "exceeds", "超过", "大于", "高于"),
+    ">=": ("reaches", "达到", "不低于", "不少于", "不小于", "及以上"),
+    "<": ("under", "below", "低于", "小于", "少于"),
+    "<=": ("不超过", "不高于", "不大于", "及以下"),
+    "且": ("并且", "而且", "同时", "和", "与", "及"),
+    "或": ("或者", "或是"),
+    "非": ("没有", "未", "不"),
+}
+
+
+def parse_condition(text: str) -> Condition:
+    """Reads a condition, in English or Chinese words."""
+    tokens = Tokens(text)
+    first = tokens.now
+    if first.kind == "end":
+        tokens.refuse(first, say(en="a condition is missing here", zh="此处缺少条件"), _HINT)
+    if first.kind == "operator":
+        tokens.refuse(
+            first,
+            say(en="what is compared is not said", zh="未写明比较的指标"),
+            say(en="name the indicator first: tide {op} …", zh="请先写指标名称:tide {op} …", op=first.text),
+        )
+    condition = _either(tokens, 0)
+    if tokens.now.kind != "end":
+        _refuse_rest(tokens)
+    return condition
+
+
+def parse_trigger(text: str) -> Condition | Moment:
+    """Reads what sets something off, where a condition or a moment may stand."""
+    if looks_like_moment(Tokens(text)):
+        return parse_moment(text)
+    try:
+        return parse_condition(text)
+    except Unreadable as problem:
+        hint = _EITHER_HINT if problem.hint is _HINT else problem.hint
+        raise Unreadable(problem.message, hint, problem.offset, problem.code) from None
+
+
+class _Operand:
+    """One side of a comparison, before it is known what it is compared with."""
+
+    __slots__ = ("begin", "is_level", "place", "place_offset", "text", "token", "unit")
+
+    def __init__(self, token: Token, begin: int, text: str, unit: str | None = None, is_level: bool = False) -> None:
+        self.token, self.begin, self.text, self.unit, self.is_level = token, begin, text, unit, is_level
+        self.place: str | None = None
+        self.place_offset = 0
+
+    @property
+    def is_number(self) -> bool:
+        return self.token.kind in ("number", "+", "-")
+
+    @property
+    def is_value(self) -> bool:
+        """Certainly not an indicator: a number, or a colour."""
+        known = colour(self.text) in ("none", "blue", "yellow", "orange", "red")
+        return self.is_number or (known and self.place is None) or (level_name(self.text) in LEVELS)
+
+
+def _either(tokens: Tokens, depth: int) -> Condition:
+    begin = tokens.at(tokens.now)
+    parts = [_both(tokens, depth)]
+    while tokens.now.word == "or":
+        tokens.take()
+        parts.append(_both(tokens, depth))
+    if len(parts) == 1:
+        return parts[0]
+    return Or(tuple(inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,))), begin)
+
+
+def _both(tokens: Tokens, depth: int) -> Condition:
+    begin = tokens.at(tokens.now)
+    parts = [_one(tokens, depth)]
+    while tokens.now.word == "and":
+        tokens.take()
+        parts.append(_one(tokens, depth))
+    if len(parts) == 1:
+        return parts[0]
+    return And(tuple(inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))), begin)
+
+
+def _one(tokens: Tokens, depth: int) -> Condition:
+    token, begin = tokens.now, tokens.at(tokens.now)
+    if depth > DEEPEST:
+        tokens.refuse(
+            token,
+            say(en="brackets and 'not' are nested too deep", zh="括号或“非”嵌套过多"),
+            say(en="at most {n} inside each other", zh="最多嵌套{n}层", n=DEEPEST),
+        )
+    if token.word == "not":
+        tokens.take()
+        return Not(_one(tokens, depth + 1), begin)
+    if token.kind == "(":
+        tokens.take()
+        inside = _either(tokens, depth + 1)
+        if tokens.now.kind != ")":
+            if tokens.now.kind != "end":
+                _refuse_rest(tokens)
+            tokens.refuse(
+                token, say(en="this bracket is not closed", zh="此括号未闭合"), say(en="write )", zh="请补“)”")
+            )
+        tokens.take()
+        return inside
+    if token.word in ("judged", "ordered"):
+        tokens.take()
+        return Judged(begin) if token.word == "judged" else Ordered(begin)
+    return _comparison(tokens)
+
+
+def _comparison(tokens: Tokens) -> Condition:
+    """``a < b``, or ``a <= x < b`` as two comparisons of ``x``."""
+    operands, operators = [_operand(tokens)], []
+    while tokens.now.kind == "operator":
+        operators.append(tokens.take())
+        operands.append(_operand(tokens))
+    if not operators:
+        _refuse_alone(tokens, operands[0])
+    if len(operators) == 1:
+        return _pair(tokens, operands[0], operators[0].text, operands[1])
+    rising = all(operator.text in ("<", "<=") for operator in operators)
+    falling = all(operator.text in (">", ">=") for operator in operators)
+    if len(operators) > 2 or not (rising or falling):
+        tokens.refuse(
+            operators[-1],
+            say(en="these comparisons cannot be chained", zh="不能这样连续比较"),
+            say(
+                en="write 8.70 <= tide < 9.20, or join two comparisons with and",
+                zh="请写作:8.70 <= tide < 9.20,或用“且”连接",
+            ),
+        )
+    low, middle, high = operands
+    first = _about(tokens, middle, _MIRROR[operators[0].text], low)
+    return And((first, _about(tokens, middle, operators[1].text, high)), low.begin)
+
+
+def _pair(tokens: Tokens, left: _Operand, operator: str, right: _Operand) -> Condition:
+    backwards = (left.is_value and not right.is_value) or (right.is_level and not left.is_level)
+    return _about(tokens, right, _MIRROR[operator], left) if backwards else _about(tokens, left, operator, right)
+
+
+def _about(tokens: Tokens, subject: _Operand, operator: str, value: _Operand) -> Condition:
+    sign = _MIRROR[_MIRROR[operator]]
+    if subject.is_level:
+        return _level_compare(tokens, subject, sign, value)
+    if subject.is_number:
+        tokens.refuse(
+            subject.token,
+            say(en="'{text}' is a number, not an indicator", zh="“{text}”是数字,不是指标", text=short(subject.text)),
+            _HINT,
+        )
+    if value.is_level or value.place is not None:
+        tokens.refuse(
+            value.token,
+            say(en="an indicator is compared with a value", zh="指标只能与数值或取值比较"),
+            _HINT,
+        )
+    return Compare(
+        indicator=_checked_name(tokens, subject.token),
+        place=subject.place,
+        operator=sign,
+        value=value.text,
+        unit=value.unit,
+        offset=subject.begin,
+        value_offset=value.begin,
+        place_offset=subject.place_offset,
+    )
+
+
+def _level_compare(tokens: Tokens, subject: _Operand, operator: Operator, value: _Operand) -> LevelCompare:
+    level = level_name(value.text + (value.unit or ""))
+    if value.is_level or value.place is not None or not (level in LEVELS or is_name(level)):
+        tokens.refuse(
+            value.token,
+            say(en="a level is compared with the name of a level", zh="级别只能与级别名称比较"),
+            say(en="write for example: level >= III", zh="请写作例如:级别 >= Ⅲ级"),
+        )
+    return LevelCompare(subject.place, operator, level, subject.begin, value.begin, subject.place_offset)
+
+
+def _refuse_here(tokens: Tokens, token: Token) -> NoReturn:
+    if token.kind in ("+", "-"):
+        tokens.refuse(token, _SUM, NO_ARITHMETIC)
+    if token.kind == "end":
+        tokens.refuse(token, say(en="the condition stops in the middle", zh="条件不完整"), _HINT)
+    tokens.refuse(
+        token,
+        say(en="'{text}' cannot stand here", zh="此处不能写“{text}”", text=short(token.text)),
+        _spoken(token.text) or _HINT,
+    )
+
+
+def _operand(tokens: Tokens) -> _Operand:
+    token, begin = tokens.now, tokens.at(tokens.now)
+    if token.word == "level":
+        tokens.take()
+        operand = _Operand(token, begin, token.text, is_level=True)
+        operand.place, operand.place_offset = plan_in_brackets(tokens)
+        return operand
+    if token.word in MOMENTS:
+        tokens.refuse(token, say(en="a moment cannot stand in a condition", zh="条件中不能写时刻"), _MOMENT_ALONE)
+    if token.kind in ("+", "-") and tokens.peek().kind == "number" and tokens.peek().begin == token.end:
+        tokens.take()
+        return _number(tokens, token, begin, token.kind)
+    if token.kind == "number":
+        return _number(tokens, token, begin, "")
+    if token.kind == "name":
+        tokens.take()
+        operand = _Operand(token, begin, token.text)
+        operand.place, operand.place_offset = plan_in_brackets(tokens)
+        return operand
+    _refuse_here(tokens, token)
+
+
+def _number(tokens: Tokens, token: Token, begin: int, sign: str) -> _Operand:
+    number = tokens.take()
+    if len(number.text) > 30:
+        tokens.refuse(
+            number, say(en="this number is too long", zh="数字过长"), say(en="at most 30 digits", zh="最多30位")
+        )
+    unit = tokens.take().text if tokens.now.kind == "unit" else None
+    return _Operand(token, begin, ("-" if sign == "-" else "") + number.text, unit)
+
+
+def _checked_name(tokens: Tokens, token: Token) -> str:
+    try:
+        return name(token.text)
+    except Unreadable as problem:
+        place = tokens.folded.at(token.begin + problem.offset)
+        raise Unreadable(problem.message, problem.hint, place, problem.code) from None
+
+
+_MOMENT_ALONE = say(
+    en="a moment stands alone, without and / or; in a level's 'when' only conditions can stand",
+    zh="时刻应单独写,不与“且”“或”连用;级别的启动条件中只能写条件",
+)
+
+
+def _refuse_alone(tokens: Tokens, operand: _Operand) -> NoReturn:
+    """A side without a comparison: perhaps one in spoken words, or a moment."""
+    following = tokens.now
+    if following.word in MOMENTS:
+        tokens.refuse(following, say(en="a moment cannot stand in a condition", zh="条件中不能写时刻"), _MOMENT_ALONE)
+    if operand.is_level:
+        tokens.refuse(
+            operand.token, say(en="the level is not compared with anything", zh="未写明与哪一级别比较"), _LEVEL_ALONE
+        )
+    if following.kind in ("+", "-"):
+        tokens.refuse(following, _SUM, NO_ARITHMETIC)
+    if following.kind == "name" and _spoken(following.text):
+        _refuse_rest(tokens)
+    tokens.refuse(
+        operand.token,
+        say(en="'{text}' is not compared with anything", zh="“{text}”未与任何值比较", text=short(operand.text)),
+        _spoken(operand.text) or _HINT,
+    )
+
+
+def _refuse_rest(tokens: Tokens) -> NoReturn:
+    """What follows something complete, and does not belong there."""
+    token = tokens.now
+    if token.kind in ("+", "-"):
+        tokens.refuse(token, _SUM, NO_ARITHMETIC)
+    if token.word in MOMENTS:
+        tokens.refuse(token, say(en="a moment cannot stand in a condition", zh="条件中不能写时刻"), _MOMENT_ALONE)
+    if token.kind == ")":
+        tokens.refuse(
+            token,
+            say(en="this bracket was never opened", zh="此括号没有对应的左括号"),
+            say(en="leave it out", zh="请去掉"),
+        )
+    tokens.refuse(
+        token,
+        say(en="'{text}' cannot follow here", zh="此处不能接“{text}”", text=short(token.text)),
+        _spoken(token.text) or say(en="join conditions with and / or", zh="多个条件请用“且”“或”连接,前后留空格"),
+    )
+
+
+def _spoken(text: str) -> Text | None:
+    """The sign for a word of everyday language, written alone or run together with its neighbours."""
+    word = text.casefold()
+    for sign, words in _SPOKEN.items():
+        if word in words:
+            return say(en="write {sign}", zh="请写作 {sign}", sign=sign)
+    for sign in ("且", "或"):
+        if sign in text.strip(sign):
+            return say(en="put blanks around {sign}", zh="“{sign}”前后请留空格", sign=sign)
+    for sign, words in _SPOKEN.items():
+        found = next((word for word in words if len(word) > 1 and not word.isascii() and word in text), None)
+        if found:
+            return say(en="write {sign} for {word}", zh="“{word}”请写作 {sign}", sign=sign, word=found)
+    return None
+
+
+_LEVEL_ALONE = say(
+    en="write level >= III; the moment 'level III' stands alone", zh="请写作:级别 >= Ⅲ级;时刻“Ⅲ级启动”应单独写"
+)
+_SUM = say(en="conditions cannot calculate", zh="条件中不能计算")

@@ -1,0 +1,90 @@
+"""An entry of a table takes another place among its siblings, and its own comments go with it."""
+
+import re
+
+from drillbook.schema.finding import say
+from drillbook.schema.replacing import Refused
+from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.text.spans import Span, Step, spans
+from drillbook.schema.values.names import normalise
+
+_REMARK = re.compile(r"[ \t]*#[^\r\n]*")
+
+
+def moved_entry(text: str, path: tuple[Step, ...], name: str, by: int) -> str:
+    """The text with the entry ``name`` of the table at ``path`` moved ``by`` places; ``Refused`` if that is not safe."""
+    holder = _holder(text, path)
+    names = [normalise(key.text) for key in holder.keys]
+    if normalise(name) not in names:
+        raise Refused(say(en="'{step}' is not there", zh="找不到“{step}”", step=name))
+    index = names.index(normalise(name))
+    to = index + by
+    if not 0 <= to < len(names):
+        return text
+    if holder.flow:
+        raise _in_text()
+    starts = [_start(text, key) for key in holder.keys]
+    chunks = [text[a:b] for a, b in zip(starts, [*starts[1:], _end(text, holder)], strict=True)]
+    if not all(chunk.endswith(("\n", "\r")) for chunk in chunks[:-1]):
+        raise _in_text()
+    last_has_break = chunks[-1].endswith(("\n", "\r"))
+    eol = "\r\n" if "\r\n" in text else "\n"
+    chunks[-1] += "" if last_has_break else eol
+    chunks.insert(to, chunks.pop(index))
+    after = text[: starts[0]] + "".join(chunks) + text[_end(text, holder) :]
+    after = after if last_has_break else after.removesuffix(eol)
+    _check(text, after, path, names, index, to)
+    return after
+
+
+def _holder(text: str, path: tuple[Step, ...]) -> Span:
+    node = spans(text)
+    for step in path:
+        found = node.index(step) if node.kind != "scalar" else None
+        if found is None:
+            raise Refused(say(en="'{step}' is not there", zh="找不到“{step}”", step=step))
+        node = node.values[found]
+    if node.kind != "mapping":
+        raise _in_text()
+    return node
+
+
+def _start(text: str, key: Span) -> int:
+    """Where the lines of an entry begin: with the remarks directly above that are indented as it is."""
+    start = _line_start(text, key.start)
+    while start:
+        above = _line_start(text, start - 1)
+        line = text[above:start]
+        if not _REMARK.match(line) or len(line) - len(line.lstrip(" ")) != key.column:
+            break
+        start = above
+    return start
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
+
+
+def _end(text: str, holder: Span) -> int:
+    """Behind the line in which the table ends."""
+    found = text.find("\n", holder.end)
+    return len(text) if found < 0 else found + 1
+
+
+def _check(before: str, after: str, path: tuple[Step, ...], names: list[str], index: int, to: int) -> None:
+    """Nothing but the order of this table may differ, and no line may be lost."""
+    old, _wrong = parse("", before)
+    new, _faults = parse("", after)
+    order = [name for name in names if name != names[index]]
+    order.insert(to, names[index])
+    same = old is not None and new is not None and data_of(old.root) == data_of(new.root)
+    lines = sorted(before.splitlines()) == sorted(after.splitlines())
+    if not (same and lines and [normalise(key.text) for key in _holder(after, path).keys] == order):
+        raise _in_text()
+
+
+def _in_text() -> Refused:
+    return Refused(
+        say(en="this cannot be moved without touching something else", zh="无法只移动此项而不影响其他内容"),
+        say(en="move it in the text", zh="请在源文本中移动"),
+    )

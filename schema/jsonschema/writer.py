@@ -1,0 +1,346 @@
+"""The models told as JSON Schema: every type, key and word, in one language, the other one accepted.
+
+What a schema offers stands in ``properties`` and ``enum``; names and words of the other language are patterns,
+which an editor accepts and never completes. So nobody is offered two names for one thing, and no mixed file is red.
+"""
+
+import types
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, BeforeValidator, Discriminator
+
+from drillbook.schema.finding import Language, say
+from drillbook.schema.jsonschema import patterns as p
+from drillbook.schema.models import fields as v
+from drillbook.schema.models.plan import Level, Levels
+from drillbook.schema.models.scenario import Disruption, Inject
+from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
+from drillbook.schema.models.steps import KINDS, Branch, InTurn, Perform
+from drillbook.schema.values.keys import Authored, Ref, Words, described, many, names_of
+
+Schema: TypeAlias = dict[str, Any]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+# The reader spreads a short form into these; nobody writes them.
+UNWRITTEN = {(Staff, "always"), (Staff, "by_level"), (Levels, "each")}
+# Texts whose shape the run reads, not the model.
+SPECIAL: dict[tuple[type[BaseModel], str], p.Written] = {
+    (Inject, "at"): p.INJECT_TIME,
+    (Disruption, "until"): p.OFFSET,
+}
+# Exactly one of these sets of keys must be written; ``at|times[]``: the one, or the other as a list.
+EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
+    Inject: (("at|times[]",), ("when",), ("pool",)),
+    Disruption: tuple(
+        (name,) for name in ("role", "post", "team", "equipment", "supplies", "channel", "route", "place")
+    ),
+    Branch: (("if", "do"), ("chance", "do"), ("else",)),
+}
+SHORT: dict[type[BaseModel], Any] = {Ending: v.Trigger, Within: v.DurationByLevel, Quantity: v.NumberByLevel}
+BY_LEVEL = (v.DurationByLevel, v.WhileByLevel, v.TakesByLevel, v.CountByLevel, v.NumberByLevel)
+LEVEL_NAMES: dict[Language, tuple[str, ...]] = {"en": ("IV", "III", "II", "I"), "zh": ("四级", "三级", "二级", "一级")}
+EXPLAINED = (
+    p.DURATION,
+    p.STAFF,
+    p.CONDITION,
+    p.MOMENT,
+    p.TRIGGER,
+    p.OFFSET,
+    p.INJECT_TIME,
+    p.DATE,
+    p.DATE_TIME,
+    p.TAKES,
+)
+MAY_DIFFER = say(
+    en="may differ by level: {{IV: …, II: …}}, a level not written takes the next lower one",
+    zh="可按级别分列:{{四级: …, 二级: …}},未写的级别取较低一级的值",
+)
+DISTRIBUTIONS = (
+    (("triangular", "三角"), say(en="shortest, likely, longest", zh="最短、最可能、最长"), "list", ()),
+    (("lognormal", "对数正态"), say(en="median and p90", zh="中位和九成"), "", (("median", "中位"), ("p90", "九成"))),
+    (("exponential", "指数"), say(en="the mean", zh="均值"), "time", ()),
+    (
+        ("normal", "正态"),
+        say(en="mean and sd", zh="均值、标准差"),
+        "",
+        (("mean", "均值"), ("sd", "标准差")),
+    ),
+    (("observed", "实测"), say(en="times seen in drills", zh="演练实测用时"), "list", ()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of an object: its names (English first), what it is for, what may stand there."""
+
+    names: tuple[str, ...]
+    about: str
+    schema: Schema
+    is_required: bool = False
+    refusal: str = ""
+
+
+def has(names: Iterable[str], value: Schema | None = None) -> Schema:
+    """True of an object that has the key under any of its names, with such a value."""
+    return {
+        "anyOf": [{"required": [name], **({"properties": {name: value}} if value else {})} for name in names],
+    }
+
+
+def exactly(names: Iterable[str]) -> str:
+    """The pattern of these names and no other."""
+    return f"^(?:{'|'.join(map(p.literally, names))})$"
+
+
+class Writer:
+    """Writes schemas in one language; what is used in several places becomes a definition."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.definitions: dict[str, Schema] = {}
+
+    def named(self, name: str, schema: Schema) -> Schema:
+        """A reference to ``schema`` under a name of its own."""
+        self.definitions.setdefault(name, schema)
+        return {"$ref": f"#/definitions/{name}"}
+
+    def ordered(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The name that this language completes first, then those that are only accepted."""
+        if self.language == "en" or len(names) == 1:
+            return names
+        return (names[1], names[0], *names[2:])
+
+    def owes(self, names: tuple[str, ...]) -> Schema:
+        """The key must be there under one of its names; an editor asks for its own language's."""
+        own, *others = self.ordered(names)
+        needed: Schema = {"required": [own]}
+        return {"if": {"not": has(others)}, "then": needed} if others else needed
+
+    def of(self, annotation: Any) -> Schema:
+        """The schema of a type as the models write it."""
+        written = next((written for alias, written in p.WRITTEN if annotation == alias), None)
+        if written:
+            return self.written(written)
+        if annotation == v.Takes:
+            return self.takes()
+        if annotation in BY_LEVEL:
+            return self.by_level(get_args(get_args(annotation)[0])[1])
+        origin, members = get_origin(annotation), get_args(annotation)
+        if origin is Annotated:
+            return self.annotated(annotation)
+        if origin in (Union, types.UnionType):
+            return _any_of([self.of(member) for member in members if member is not type(None)])
+        if origin is tuple:
+            return self.listed(members)
+        if origin is dict:
+            return self.table(*members)
+        if annotation is str:
+            return self.written(p.TEXT)
+        return self.model(annotation)
+
+    def annotated(self, annotation: Any) -> Schema:
+        base, *marks = get_args(annotation)
+        for mark in marks:
+            if isinstance(mark, Words):
+                return self.words(mark)
+            if isinstance(mark, Ref):
+                return self.written(p.REFERENCE if mark.abroad else p.NAME)
+            if isinstance(mark, Discriminator):
+                return self.step()
+            if isinstance(mark, BeforeValidator) and mark.func is many:
+                several = self.of(base)
+                return _any_of([several, several["items"]])
+        return self.written(p.TRUTH) if base is bool else self.of(base)
+
+    def listed(self, members: tuple[Any, ...]) -> Schema:
+        if members[-1] is Ellipsis:
+            return {"type": "array", "items": self.of(members[0])}
+        items = [self.of(member) for member in members]
+        return {"type": "array", "items": items, "minItems": len(items), "maxItems": len(items)}
+
+    def table(self, name: Any, value: Any) -> Schema:
+        """A mapping whose keys are names, levels, or words of a closed list."""
+        words = next((mark for mark in getattr(name, "__metadata__", ()) if isinstance(mark, Words)), None)
+        if words:
+            known = [(en, *zh) for en, zh in words.table]
+            return self.object("", [Key(names, self.ordered(names)[0], self.of(value)) for names in known])
+        if name == v.LevelName:
+            return self.each_level(self.of(value))
+        schema: Schema = {"type": "object", "additionalProperties": self.of(value)}
+        title = {"en": "name", "zh": "名称"}[self.language]
+        return schema if name == v.Prose else {**schema, "propertyNames": {"title": title, "allOf": [self.of(name)]}}
+
+    def written(self, written: p.Written) -> Schema:
+        if not written.pattern:
+            return {"type": ["string", *written.types]}
+        hint = written.hint.told(self.language)
+        told = {"errorMessage": hint, "patternErrorMessage": hint}
+        kind = ["string", *written.types] if written.types else "string"
+        schema: Schema = {"type": kind, "pattern": written.pattern, **told}
+        if "integer" in written.types:
+            schema["minimum"] = 0
+        if written is p.TRUTH:
+            schema = {
+                "anyOf": [{"type": kind, "enum": [True, False] if self.language == "en" else ["是", "否"]}, schema]
+            }
+        examples = written.examples[LANGUAGES.index(self.language)]
+        return self.named(written.name, {**schema, **({"examples": list(examples)} if examples else {})})
+
+    def words(self, words: Words) -> Schema:
+        """The words of this language to choose from; the other's are accepted."""
+        ordered = [self.ordered((english, *chinese)) for english, chinese in words.table]
+        known = p.any_case(name for names in ordered for name in names)
+        offered = {
+            "type": "string",
+            "enum": [own for own, *_ in ordered],
+            "enumDescriptions": [" ".join(others) for _, *others in ordered],
+        }
+        return {"anyOf": [offered, {"type": "string", "pattern": p.whole(known)}]}
+
+    def each_level(self, value: Schema) -> Schema:
+        """A value for each level; the usual four are offered."""
+        offered = dict.fromkeys(LEVEL_NAMES[self.language], value)
+        return {"type": "object", "minProperties": 1, "properties": offered, "additionalProperties": value}
+
+    def by_level(self, annotation: Any) -> Schema:
+        value = self.of(annotation)
+        name = value["$ref"].rpartition("/")[2]
+        return self.named(f"{name}-by-level", {"anyOf": [value, self.each_level(value)]})
+
+    def takes(self) -> Schema:
+        time = self.written(p.DURATION)
+        piece = {"anyOf": [time, self.written(p.NUMBER)]}
+        several = {"type": "array", "items": piece, "minItems": 1}
+        keys = []
+        for names, about, form, parts in DISTRIBUTIONS:
+            inside = self.object("", [Key(part, self.ordered(part)[0], time, True) for part in parts])
+            keys.append(Key(names, about.told(self.language), {"list": several, "time": time}.get(form, inside)))
+        spread = {**self.object("", keys), "minProperties": 1, "maxProperties": 1}
+        return self.named("takes", {"anyOf": [self.written(p.TAKES), spread]})
+
+    def object(self, owner: str, keys: Iterable[Key], *rules: Schema) -> Schema:
+        """A closed object; ``rules`` are what its keys owe each other."""
+        offered: dict[str, Schema] = {}
+        accepted: dict[str, Schema] = {}
+        owed = list(rules)
+        for key in keys:
+            own, *others = self.ordered(key.names)
+            schema = self.explained(key)
+            offered[own] = self.named(f"{owner}.{key.names[0]}", schema) if owner else schema
+            if others:
+                accepted[exactly(others)] = offered[own]
+            if key.is_required:
+                owed.append(self.owes(key.names))
+        schema = {"type": "object", "properties": offered, "additionalProperties": False}
+        return {**schema, **({"patternProperties": accepted} if accepted else {}), **({"allOf": owed} if owed else {})}
+
+    def explained(self, key: Key) -> Schema:
+        """What stands under a key, with the key's other names and its purpose."""
+        about: Schema = {"title": " ".join(self.ordered(key.names)[1:]), "description": key.about}
+        if key.refusal:
+            about["errorMessage"] = key.refusal
+        if "$ref" not in key.schema:
+            return {**about, **key.schema}
+        allowed = self.types_of(key.schema)
+        kinds = [kind for kind in ("string", "number", "integer", "boolean", "object", "array") if kind in allowed]
+        # Draft 07 reads nothing beside a reference; an editor that inserts the key wants to know the type.
+        return {**about, **({"type": kinds} if kinds else {}), "allOf": [key.schema]}
+
+    def types_of(self, schema: Schema) -> set[str]:
+        """The JSON types that a schema allows; none while it is still being written."""
+        if "$ref" in schema:
+            return self.types_of(self.definitions[schema["$ref"].rpartition("/")[2]])
+        if "type" in schema:
+            return {schema["type"]} if isinstance(schema["type"], str) else set(schema["type"])
+        return {kind for part in schema.get("anyOf", ()) for kind in self.types_of(part)}
+
+    def model(self, model: type[BaseModel]) -> Schema:
+        name = model.__name__.rstrip("_")
+        if name not in self.definitions:
+            self.definitions[name] = {}  # steps hold steps: there must be something to refer to
+            self.definitions[name] = self.shaped(model)
+        return {"$ref": f"#/definitions/{name}"}
+
+    def shaped(self, model: type[BaseModel]) -> Schema:
+        """An object, and the short forms that the reader spreads into it."""
+        whole = self.object(model.__name__.rstrip("_"), self.keys(model), *self.rules(model))
+        if model is Levels:
+            level = self.model(Level)
+            levels = self.each_level(level)
+            offered = {**levels["properties"], **whole["properties"]}
+            return {**whole, "properties": offered, "additionalProperties": level}
+        if model is Staff:
+            count = self.written(p.STAFF)
+            return {"anyOf": [count, whole, self.each_level(count)]}
+        return {"anyOf": [self.of(SHORT[model]), whole]} if model in SHORT else whole
+
+    def keys(self, model: type[BaseModel]) -> list[Key]:
+        """The keys of a model in its order; those that any object may have come last."""
+        annotations = get_type_hints(model, include_extras=True)
+        keys = []
+        for attribute, field in sorted(model.model_fields.items(), key=lambda item: item[0] in Authored.model_fields):
+            if (model, attribute) in UNWRITTEN:
+                continue
+            annotation, special = annotations[attribute], SPECIAL.get((model, attribute))
+            schema = self.written(special) if special else self.of(annotation)
+            hint = _hint(special or _written_in(annotation), self.language)
+            about = self.about(described(field, self.language), hint, annotation)
+            keys.append(Key(names_of(field), about, schema, field.is_required(), hint))
+        return keys
+
+    def about(self, purpose: str, hint: str, annotation: Any) -> str:
+        """What the key is for, and how its value is written."""
+        differs = any(kind in BY_LEVEL for kind in (annotation, *get_args(annotation)))
+        sentences = [purpose, hint, MAY_DIFFER.told(self.language) if differs else ""]
+        return ("。" if self.language == "zh" else ". ").join(filter(None, sentences))
+
+    def rules(self, model: type[BaseModel]) -> list[Schema]:
+        """What the keys of a model owe each other."""
+        if model not in EXACTLY_ONE:
+            return []
+        names = {names_of(field)[0]: names_of(field) for field in model.model_fields.values()}
+
+        def written(key: str) -> Schema:
+            listed = {"type": "array"} if key.endswith("[]") else {"not": {"enum": [False, "false", "否"]}}
+            return has(self.ordered(names[key.removesuffix("[]")]), listed)
+
+        cases = (
+            {"allOf": [_any_of([written(key) for key in keys.split("|")]) for keys in case]}
+            for case in EXACTLY_ONE[model]
+        )
+        return [{"oneOf": list(cases)}]
+
+    def step(self) -> Schema:
+        """A task's name, a list, or an object with exactly one of the words of steps."""
+        if "Step" not in self.definitions:
+            self.definitions["Step"] = {}
+            here: Schema = {"$ref": "#/definitions/Step"}
+            models: list[type[BaseModel]] = [model for model in KINDS.values() if model not in (Perform, InTurn)]
+            keys = {key.names: key for model in models for key in self.keys(model)}
+            own = [key for key in keys.values() if key.is_required]
+            one = {"oneOf": [has(self.ordered(key.names)) for key in own]}
+            offered = [replace(key, is_required=False) for key in keys.values()]
+            whole = self.object("Step", sorted(offered, key=lambda key: key.names not in {k.names for k in own}), one)
+            self.definitions["Step"] = {"anyOf": [whole, self.written(p.NAME), {"type": "array", "items": here}]}
+        return {"$ref": "#/definitions/Step"}
+
+
+def _any_of(schemas: list[Schema]) -> Schema:
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+
+
+def _written_in(annotation: Any) -> p.Written | None:
+    """How the single values of a type are written, if they have a form worth telling."""
+    if annotation in (v.Takes, v.TakesByLevel):
+        return p.TAKES
+    direct = next((written for alias, written in p.WRITTEN if annotation == alias), None)
+    if direct:
+        return direct
+    parts = (part for part in get_args(annotation) if part is not type(None))
+    return next((found for part in parts if (found := _written_in(part)) in EXPLAINED), None)
+
+
+def _hint(written: p.Written | None, language: Language) -> str:
+    return written.hint.told(language) if written and written in EXPLAINED else ""

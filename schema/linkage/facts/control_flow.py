@@ -1,0 +1,157 @@
+"""The course of procedures: every step with its place, what is done in it, and what comes before what."""
+
+from collections.abc import Iterator
+
+from drillbook.schema.conditions.tree import Moment
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.steps import (
+    Again,
+    Call,
+    Choose,
+    InTurn,
+    Parallel,
+    Patience,
+    Perform,
+    Repeat,
+    Step,
+    Wait,
+    every_step,
+)
+from drillbook.schema.text.located import Located
+from drillbook.schema.text.source import Sequence
+from drillbook.schema.text.source import Step as Key
+
+Path = tuple[Key, ...]
+
+
+def placed_steps(plan: Located[Plan], steps: tuple[Step, ...], path: Path) -> Iterator[tuple[Step, Path]]:
+    """Every step at every depth, with where it was written within the plan."""
+    for number, step in enumerate(steps):
+        here = (*path, number)
+        yield step, here
+        for inner, below in _below(plan, step, here):
+            yield from placed_steps(plan, inner, below)
+
+
+def _below(plan: Located[Plan], step: Step, here: Path) -> Iterator[tuple[tuple[Step, ...], Path]]:
+    match step:
+        case InTurn(steps=steps):
+            as_list = isinstance(plan.source.node(plan.path + here), Sequence)
+            yield steps, here if as_list else (*here, "steps")
+        case Parallel(parallel=steps):
+            yield steps, (*here, "parallel")
+        case Choose(choose=branches):
+            for number, branch in enumerate(branches):
+                yield branch.body, (*here, "choose", number, "do" if branch.do else "else")
+        case Repeat(repeat=Again(do=steps)):
+            yield steps, (*here, "repeat", "do")
+
+
+def courses(plan: Plan) -> Iterator[tuple[Path, tuple[Step, ...]]]:
+    """The steps of each procedure, then those of the recovery, with their paths."""
+    for name, procedure in plan.procedures.items():
+        yield ("procedures", name, "steps"), procedure.steps
+    if plan.recovery:
+        yield ("recovery",), plan.recovery
+
+
+def tasks_in(steps: tuple[Step, ...]) -> list[str]:
+    """The tasks done in these steps, in the order written."""
+    return [step.task for step in every_step(steps) if isinstance(step, Perform)]
+
+
+def calls_in(steps: tuple[Step, ...]) -> list[str]:
+    """The procedures called in these steps."""
+    return [step.call for step in every_step(steps) if isinstance(step, Call)]
+
+
+def abroad(plan: str, name: str) -> str:
+    """A name as it is written in other plans: ``plan/name``."""
+    return name if "/" in name else f"{plan}/{name}"
+
+
+def precedence(steps: tuple[Step, ...], plan: Plan) -> dict[str, set[str]]:
+    """What each task waits for within one instance: by the steps, by ``after``, by a wait for a task in it.
+
+    A second mention of a task is another node (``task#2``); a wait is a node too (``?task``).
+    """
+    before: dict[str, set[str]] = {}
+    _chain(steps, frozenset(), before)
+    once = {name for name in before if name in plan.tasks and f"{name}#2" not in before}
+    for name in once:
+        before[name] |= set(plan.tasks[name].after) & once
+    return {name: {other for other in others if other in before} for name, others in before.items()}
+
+
+def plain_name(node: str) -> str:
+    """The task a node of ``precedence`` stands for."""
+    return node.lstrip("?").partition("#")[0]
+
+
+def _chain(steps: tuple[Step, ...], entry: frozenset[str], before: dict[str, set[str]]) -> frozenset[str]:
+    """Adds what these steps wait for; returns what has to be over before the next."""
+    for step in steps:
+        entry = _link(step, entry, before)
+    return entry
+
+
+def _node(name: str, entry: set[str], before: dict[str, set[str]]) -> frozenset[str]:
+    number, node = 1, name
+    while node in before:
+        number += 1
+        node = f"{name}#{number}"
+    before[node] = entry
+    return frozenset((node,))
+
+
+def _link(step: Step, entry: frozenset[str], before: dict[str, set[str]]) -> frozenset[str]:
+    match step:
+        case Perform(task=name):
+            return _node(name, set(entry), before)
+        case InTurn(steps=steps):
+            return _chain(steps, entry, before)
+        case Parallel(parallel=steps):
+            return frozenset().union(*(_link(inner, entry, before) for inner in steps)) or entry
+        case Choose(choose=branches):
+            return entry.union(*(_chain(branch.body, entry, before) for branch in branches))
+        case Repeat(repeat=again):
+            return entry | _chain(again.do, entry, before)
+        case Wait(wait=patience):
+            return _waiting(patience, entry, before)
+    return entry
+
+
+def _waiting(patience: Patience, entry: frozenset[str], before: dict[str, set[str]]) -> frozenset[str]:
+    """A wait without end for something that happens to a task of the plan."""
+    until = patience.until
+    if not isinstance(until, Moment) or patience.at_most is not None or until.name is None or "/" in until.name:
+        return entry
+    return _node(f"?{until.name}", {*entry, until.name}, before)
+
+
+def circle(before: dict[str, set[str]]) -> list[str]:
+    """Names that wait for each other in a ring, each for the one after it; empty when there is none."""
+    done: set[str] = set()
+    for start in sorted(before):
+        if start not in done:
+            ring = _ring_from(start, before, done)
+            if ring:
+                return ring
+    return []
+
+
+def _ring_from(start: str, before: dict[str, set[str]], done: set[str]) -> list[str]:
+    """Depth first without recursion, so that a long chain cannot overflow."""
+    path = [start]
+    trails = [iter(sorted(before.get(start, ())))]
+    while trails:
+        following = next(trails[-1], None)
+        if following is None:
+            done.add(path.pop())
+            trails.pop()
+        elif following in path:
+            return path[path.index(following) :]
+        elif following not in done:
+            path.append(following)
+            trails.append(iter(sorted(before.get(following, ()))))
+    return []

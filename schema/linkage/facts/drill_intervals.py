@@ -1,0 +1,206 @@
+"""How often a plan must be exercised: every rule found, one row each; the strictest that applies counts."""
+
+from dataclasses import dataclass
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Text, say
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.values.names import normalise
+
+HALF_YEAR, YEAR, TWO_YEARS, THREE_YEARS = 6, 12, 24, 36
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+RISKY = _words(
+    "危化 危险 矿 冶炼 轨道 轨交 地铁 施工 建筑 旅馆 宾馆 酒店 商场 商业 娱乐 旅游 景区 "
+    "hazmat chemical mining smelting metro rail construction hotel mall retail entertainment tourism"
+)
+PUBLIC = _words("教育 学校 卫健 卫生 医院 民政 养老 机关 政府 education school health hospital welfare")
+CROWDED = _words("旅馆 宾馆 酒店 商场 商业 娱乐 hotel mall retail entertainment")
+LISTED = _words(
+    "交通 教育 学校 卫健 医院 商场 商业 旅馆 宾馆 酒店 施工 建筑 危化 供水 供电 供气 燃气 排水 通信 公用 地下 "
+    "transport education school health hospital hotel mall retail construction chemical utilities"
+)
+
+PM24 = "国办发〔2024〕5号"
+REG708 = "国务院令第708号"
+SAFE2 = "应急管理部令第2号"
+SHIMPL = "上海市实施《中华人民共和国突发事件应对法》办法"
+SHFIRE = "上海市消防条例"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """One row: who must exercise, at least once in how many months, on what ground.
+
+    Empty limits do not limit. ``cited``: only plans that name the law among their own regulations, which is how a
+    plan says that it is about production safety. ``local``: only in books that hold the law in their library.
+    """
+
+    id: str
+    months: int
+    who: Text
+    basis: Text
+    law: str
+    kinds: tuple[str, ...]
+    sectors: tuple[str, ...] = ()
+    not_sectors: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    cited: bool = False
+    local: bool = False
+
+
+INTERVALS = (
+    Interval(
+        "risky-units",
+        HALF_YEAR,
+        say(
+            en="units with hazardous goods, mines, metal smelting, urban rail, construction, hotels, malls, entertainment, scenic areas",
+            zh="危险物品、矿山、金属冶炼、城市轨道交通、建筑施工单位和宾馆、商场、娱乐场所、旅游景区",
+        ),
+        say(en=f"{REG708} art. 8; {SAFE2} art. 33", zh=f"{REG708}第八条;{SAFE2}第三十三条"),
+        REG708,
+        ("unit", "onsite"),
+        sectors=RISKY,
+    ),
+    Interval(
+        "onsite",
+        HALF_YEAR,
+        say(en="on-site plans of production units", zh="生产经营单位现场处置方案"),
+        say(en=f"{SAFE2} art. 33", zh=f"{SAFE2}第三十三条"),
+        SAFE2,
+        ("onsite",),
+        not_sectors=PUBLIC,
+    ),
+    Interval(
+        "shanghai-fire",
+        HALF_YEAR,
+        say(en="crowded places of Shanghai: two fire drills a year", zh="上海市消防安全重点单位:每年至少两次消防演练"),
+        say(en=f"{SHFIRE} art. 46", zh=f"{SHFIRE}第四十六条"),
+        SHFIRE,
+        ("unit", "onsite"),
+        sectors=CROWDED,
+        events=("fire", "火"),
+        local=True,
+    ),
+    Interval(
+        "shanghai-units",
+        YEAR,
+        say(en="units listed in Shanghai's implementing rules", zh="上海市实施办法第十一条所列单位"),
+        say(en=f"{SHIMPL} art. 20(3)", zh=f"{SHIMPL}第二十条(三)"),
+        SHIMPL,
+        ("unit",),
+        sectors=LISTED,
+        local=True,
+    ),
+    Interval(
+        "production-units",
+        YEAR,
+        say(en="comprehensive or special plans of production units", zh="生产经营单位综合或专项应急预案"),
+        say(en=f"{SAFE2} art. 33", zh=f"{SAFE2}第三十三条"),
+        SAFE2,
+        ("unit",),
+        not_sectors=PUBLIC,
+        classes=("accident",),
+    ),
+    Interval(
+        "safety-governments",
+        TWO_YEARS,
+        say(
+            en="production-safety plans of governments, safety departments, streets and towns",
+            zh="县级以上政府、负有安全监管职责的部门、乡镇街道的生产安全事故预案",
+        ),
+        say(en=f"{REG708} art. 8", zh=f"{REG708}第八条"),
+        REG708,
+        ("special", "department", "street"),
+        classes=("accident",),
+        cited=True,
+    ),
+    Interval(
+        "emergency-department",
+        TWO_YEARS,
+        say(en="production-safety plans of emergency departments", zh="应急管理部门的生产安全事故预案"),
+        say(en=f"{SAFE2} art. 32", zh=f"{SAFE2}第三十二条"),
+        SAFE2,
+        ("special", "department"),
+        sectors=("应急", "emergency"),
+        classes=("accident",),
+    ),
+    Interval(
+        "special-and-department",
+        THREE_YEARS,
+        say(
+            en="special and department plans, those of support and of key targets among them",
+            zh="专项、部门应急预案(含应急保障、重要目标保护预案)",
+        ),
+        say(en=f"{PM24} art. 32", zh=f"{PM24}第三十二条"),
+        PM24,
+        ("special", "department", "support", "key-target"),
+    ),
+)
+
+
+def strictest(book: PlanBook, plan: Plan) -> Interval | None:
+    """The shortest interval of all rows a plan falls under; none for kinds the rules give no number for."""
+    return min((row for row in INTERVALS if applies(book, plan, row)), key=lambda row: row.months, default=None)
+
+
+def applies(book: PlanBook, plan: Plan, row: Interval) -> bool:
+    """Whether a plan falls under a row."""
+    sector = sector_of(book, plan)
+    return (
+        plan.kind in row.kinds
+        and binds(book, row.law, local=row.local)
+        and (not row.sectors or _speaks_of(sector, row.sectors))
+        and not _speaks_of(sector, row.not_sectors)
+        and (not row.classes or bool(_classes(book, plan) & set(row.classes)))
+        and (not row.events or _about(book, plan, row.events))
+        and (not row.cited or _cites(book, plan, row.law))
+    )
+
+
+def binds(book: PlanBook, law: str, *, local: bool = False) -> bool:
+    """National rules bind every book in Chinese; elsewhere a rule binds where the book's library holds it."""
+    if not local and book.settings.language == "zh":
+        return True
+    wanted = normalise(law)
+    return any(wanted in normalise(entry.value.number + entry.value.title) for entry in book.regulations.values())
+
+
+def sector_of(book: PlanBook, plan: Plan) -> str:
+    """The sector of whoever drafted or issued it."""
+    for name in (plan.drafted_by, plan.issuer, plan.approved_by):
+        entry = book.organizations.get(name or "")
+        if entry and entry.value.sector:
+            return entry.value.sector
+    return ""
+
+
+def is_risky(book: PlanBook, plan: Plan) -> bool:
+    """A unit of the sectors that also have to file their plans and evaluate them."""
+    return plan.kind in ("unit", "onsite") and _speaks_of(sector_of(book, plan), RISKY)
+
+
+def _speaks_of(sector: str, words: tuple[str, ...]) -> bool:
+    return any(word in sector.lower() for word in words)
+
+
+def _about(book: PlanBook, plan: Plan, words: tuple[str, ...]) -> bool:
+    types = book.settings.incident_types
+    named = [f"{name} {types[name].title if name in types else ''}".lower() for name in plan.incident_types]
+    return any(word in text for text in named for word in words)
+
+
+def _classes(book: PlanBook, plan: Plan) -> set[str]:
+    types = book.settings.incident_types
+    return {types[name].class_ for name in plan.incident_types if name in types}
+
+
+def _cites(book: PlanBook, plan: Plan, law: str) -> bool:
+    wanted = normalise(law)
+    cited = (book.regulations.get(name) for name in plan.regulations)
+    return any(entry is not None and wanted in normalise(entry.value.number) for entry in cited)

@@ -1,0 +1,125 @@
+"""How plans are related: what stands above, whose they are, who speaks of whom."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.unresolved_names import documents
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.references import references
+from drillbook.schema.text.located import Located
+
+
+def above(book: PlanBook, name: str) -> tuple[str, ...]:
+    """Every plan above this one, the nearest first; a ring of superiors ends where it closes."""
+    known = _known_lines(book)
+    if name not in known:
+        known[name] = _found_above(book, name)
+    return known[name]
+
+
+@lru_cache(maxsize=4)
+def _known_lines(book: PlanBook) -> dict[str, tuple[str, ...]]:
+    """What was found for each plan; forgotten with the book."""
+    return {}
+
+
+def _found_above(book: PlanBook, name: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        plan = book.plans.get(waiting.pop(0))
+        for superior in plan.value.parent if plan else ():
+            if superior not in found and superior != name:
+                found[superior] = None
+                waiting.append(superior)
+    return tuple(found)
+
+
+def is_cut_off(book: PlanBook, plan: Plan) -> bool:
+    """A superior it names cannot be found: that is told as X01, and what follows from it is not told again."""
+    return any(superior not in book.plans for superior in plan.parent)
+
+
+def in_line(book: PlanBook, one: str, other: str) -> bool:
+    """Whether one of the two plans stands above the other."""
+    return one == other or one in above(book, other) or other in above(book, one)
+
+
+def keepers(plan: Plan) -> tuple[str, ...]:
+    """The organizations whose plan it is."""
+    return tuple(dict.fromkeys(one for one in (plan.drafted_by, plan.issuer, plan.approved_by) if one))
+
+
+def house(book: PlanBook, organization: str) -> frozenset[str]:
+    """An organization, those it is part of, and headquarters and office for each other."""
+    found: set[str] = set()
+    waiting = [organization]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        entry = book.organizations.get(name)
+        if entry:
+            waiting += [one for one in (entry.value.part_of, entry.value.office_of) if one]
+        waiting += _offices(book).get(name, ())
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4)
+def _offices(book: PlanBook) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, entry in book.organizations.items():
+        if entry.value.office_of:
+            found[entry.value.office_of] = (*found.get(entry.value.office_of, ()), name)
+    return found
+
+
+def organization_of(book: PlanBook, plan: Plan, role: str) -> str | None:
+    """Whose role it is: as written, else whose post fills it."""
+    written = plan.roles.get(role)
+    if written is None:
+        return None
+    post = book.posts.get(written.post or "")
+    return written.organization or (post.value.organization if post else None)
+
+
+def organization_title(book: PlanBook, name: str) -> str:
+    """What people call it."""
+    entry = book.organizations.get(name)
+    return entry.value.title if entry else name
+
+
+@lru_cache(maxsize=4)
+def spoken_of(book: PlanBook) -> dict[str, frozenset[str]]:
+    """For each plan, the plans it names anywhere: above it, called, handed over to, reported to, in conditions."""
+    return {
+        holder.value.plan: frozenset(_named(book, holder))
+        for holder in documents(book)
+        if isinstance(holder.value, Plan)
+    }
+
+
+def _named(book: PlanBook, plan: Located[Plan]) -> Iterator[str]:
+    for reference in references(plan):
+        owner, slash, _ = reference.name.partition("/")
+        if owner in book.plans and (slash or reference.kind in ("plan", "tree-plan")):
+            yield owner
+
+
+def linked(book: PlanBook, one: str, other: str) -> bool:
+    """Whether either of the two plans names the other."""
+    named = spoken_of(book)
+    return other in named.get(one, ()) or one in named.get(other, ())
+
+
+def shared_events(one: Plan, other: Plan) -> tuple[str, ...]:
+    """Incident types both are for."""
+    return tuple(event for event in one.incident_types if event in other.incident_types)
+
+
+def event_title(book: PlanBook, event: str) -> str:
+    """An incident type as people call it."""
+    known = book.settings.incident_types.get(event)
+    return known.title if known else event

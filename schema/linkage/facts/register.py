@@ -1,0 +1,264 @@
+"""The register of plans (管理台账): what each has to have done by when, and what asks for its revision."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Location, Text, plain, say
+from drillbook.schema.linkage.facts.drill_intervals import (
+    PM24,
+    SAFE2,
+    THREE_YEARS,
+    Interval,
+    binds,
+    is_risky,
+    strictest,
+)
+from drillbook.schema.linkage.wording import plan_title
+from drillbook.schema.models.library import Drill
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.workdays import Workdays, later_by_months
+from drillbook.schema.text.located import Located
+
+WORKING_DAYS = 20
+PM24_SINCE = date(2024, 1, 31)
+FILED_KINDS = (
+    "overall",
+    "special",
+    "department",
+    "support",
+    "key-target",
+    "street",
+    "community",
+    "joint",
+    "catastrophe",
+)
+PUBLISHED_KINDS = ("overall", "special", "department", "street", "joint")
+EVALUATED_KINDS = (*FILED_KINDS[:6], "joint", "catastrophe")
+
+FILING = say(en=f"{PM24} art. 26", zh=f"{PM24}第二十六条")
+UNIT_FILING = say(en=f"{SAFE2} art. 26", zh=f"{SAFE2}第二十六条")
+PUBLICATION = say(en=f"{PM24} art. 28", zh=f"{PM24}第二十八条")
+EVALUATION = say(en=f"{PM24} art. 34", zh=f"{PM24}第三十四条")
+UNIT_EVALUATION = say(en=f"{SAFE2} art. 35", zh=f"{SAFE2}第三十五条")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something with a last day: when it was done, if it was, and how that stands on the day asked about.
+
+    For what recurs, ``done`` is the last time and ``last`` the day by which the next is owed.
+    """
+
+    last: date
+    done: date | None
+    basis: Text
+    day: date
+    recurs: bool = False
+
+    @property
+    def is_overdue(self) -> bool:
+        """The last day has passed, and it is still owed."""
+        return self.last < self.day and (self.recurs or self.done is None)
+
+    @property
+    def was_late(self) -> bool:
+        """Done, but after the last day."""
+        return not self.recurs and self.done is not None and self.done > self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A reason to revise: since when, why, and where that is written."""
+
+    since: date
+    why: Text
+    where: Location
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the register. A duty that does not apply, or whose dates are not known, is absent."""
+
+    plan: Located[Plan]
+    filing: Due | None
+    publication: Due | None
+    evaluation: Due | None
+    drill: Due | None
+    interval: Interval | None
+    last_drill: Located[Drill] | None
+    triggers: tuple[Trigger, ...]
+
+    @property
+    def is_exercised(self) -> bool:
+        """Whether its last drill lies within its own interval."""
+        if self.interval is None or self.last_drill is None or self.drill is None:
+            return False
+        return later_by_months(self.last_drill.value.date, self.interval.months) >= self.drill.day
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRate:
+    """演练率. No official formula was found; this one is printed wherever the figure is."""
+
+    exercised: int
+    owing: int
+
+    DEFINITION = say(
+        en="plans in force exercised within their own required interval, over plans in force that have one",
+        zh="演练率 = 在各自规定周期内演练过的现行有效预案数 ÷ 有演练周期要求的现行有效预案数",
+    )
+
+    @property
+    def share(self) -> float | None:
+        """Between 0 and 1; none when no plan has an interval."""
+        return self.exercised / self.owing if self.owing else None
+
+
+@lru_cache(maxsize=4)
+def register(book: PlanBook) -> tuple[Entry, ...]:
+    """Every plan of the book, in the order of its files; not those from outside."""
+    drills = _drills_by_plan(book)
+    workdays = Workdays.of(book.settings.calendar)
+    return tuple(
+        _entry(book, plan, drills.get(plan.value.plan, []), workdays)
+        for plan in book.plans.values()
+        if plan.value.kind != "external"
+    )
+
+
+def drill_rate(entries: tuple[Entry, ...]) -> DrillRate:
+    """Plans exercised within their interval, over plans that have one."""
+    owing = [entry for entry in entries if entry.interval is not None and entry.plan.value.status == "in-force"]
+    return DrillRate(sum(entry.is_exercised for entry in owing), len(owing))
+
+
+def _drills_by_plan(book: PlanBook) -> dict[str, list[Located[Drill]]]:
+    """Drills held until the day, the latest last; a real response shows much, but is no drill."""
+    found: dict[str, list[Located[Drill]]] = {}
+    for drill in sorted(book.drills.values(), key=lambda entry: (entry.value.date, entry.name)):
+        if drill.value.date <= book.day and drill.value.form != "real":
+            for name in drill.value.plans:
+                found.setdefault(name, []).append(drill)
+    return found
+
+
+def _entry(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]], workdays: Workdays) -> Entry:
+    it, last = plan.value, drills[-1] if drills else None
+    if it.status != "in-force":
+        return Entry(plan, None, None, None, None, None, last, tuple(_triggers(book, plan, drills)))
+    interval = strictest(book, it)
+    return Entry(
+        plan,
+        _filing(book, it, workdays),
+        _publication(book, it, workdays),
+        _evaluation(book, it),
+        _drill(book, it, interval, last),
+        interval,
+        last,
+        tuple(_triggers(book, plan, drills)),
+    )
+
+
+def _filing(book: PlanBook, plan: Plan, workdays: Workdays) -> Due | None:
+    government = plan.kind in FILED_KINDS and binds(book, PM24)
+    unit = plan.kind == "unit" and is_risky(book, plan) and binds(book, SAFE2)
+    if plan.issued is None or plan.issued < PM24_SINCE or not (government or unit):
+        return None
+    done = plan.filed.date if plan.filed else None
+    return Due(workdays.after(plan.issued, WORKING_DAYS), done, FILING if government else UNIT_FILING, book.day)
+
+
+def _publication(book: PlanBook, plan: Plan, workdays: Workdays) -> Due | None:
+    if plan.issued is None or plan.issued < PM24_SINCE or plan.kind not in PUBLISHED_KINDS or not binds(book, PM24):
+        return None
+    return Due(workdays.after(plan.issued, WORKING_DAYS), plan.published, PUBLICATION, book.day)
+
+
+def _evaluation(book: PlanBook, plan: Plan) -> Due | None:
+    """Three years after the last evaluation or the issue, whichever is later."""
+    government = plan.kind in EVALUATED_KINDS and binds(book, PM24)
+    unit = is_risky(book, plan) and binds(book, SAFE2)
+    known = [day for day in (plan.issued, plan.evaluated) if day is not None]
+    if not known or not (government or unit):
+        return None
+    basis = EVALUATION if government else UNIT_EVALUATION
+    return Due(later_by_months(max(known), THREE_YEARS), plan.evaluated, basis, book.day, recurs=True)
+
+
+def _drill(book: PlanBook, plan: Plan, interval: Interval | None, last: Located[Drill] | None) -> Due | None:
+    """The interval after the last drill; a plan never drilled has the whole interval from its issue."""
+    held = last.value.date if last else None
+    since = held or plan.issued
+    if interval is None or since is None:
+        return None
+    return Due(later_by_months(since, interval.months), held, interval.basis, book.day, recurs=True)
+
+
+def _triggers(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]]) -> Iterator[Trigger]:
+    for number, reason in enumerate(plan.value.revise):
+        text = say(en=" ({text})", zh="({text})", text=reason.text) if reason.text else plain("")
+        why = say(en="{why}{text}", zh="{why}{text}", why=reason.why, text=text)
+        yield Trigger(reason.since, why, plan.at("revise", number), "written")
+    if plan.value.status == "in-force":
+        yield from _changed_superiors(book, plan)
+        yield from _repealed_laws(book, plan)
+        yield from major_problems(plan, drills)
+
+
+def looked_at(plan: Plan) -> date | None:
+    """The day its text was last issued or evaluated: what changed before was then taken into account."""
+    return max((day for day in (plan.issued, plan.evaluated) if day is not None), default=None)
+
+
+def _changed_superiors(book: PlanBook, plan: Located[Plan]) -> Iterator[Trigger]:
+    seen = looked_at(plan.value)
+    for name in plan.value.parent:
+        parent = book.plans.get(name)
+        if parent is None or seen is None or parent.value.issued is None or parent.value.status != "in-force":
+            continue
+        if seen < parent.value.issued <= book.day:
+            why = say(
+                en="{parent} above it was issued anew on {day}",
+                zh="上位预案{parent}已于{day}重新印发",
+                parent=plan_title(parent.value),
+                day=str(parent.value.issued),
+            )
+            yield Trigger(parent.value.issued, why, parent.at("issued"), f"parent:{name}")
+
+
+def _repealed_laws(book: PlanBook, plan: Located[Plan]) -> Iterator[Trigger]:
+    for number, name in enumerate(plan.value.regulations):
+        entry = book.regulations.get(name)
+        heir = book.regulations.get(entry.value.repealed_by or "") if entry else None
+        day = (entry.value.repealed if entry else None) or (heir.value.in_force or heir.value.issued if heir else None)
+        if entry and day and day <= book.day:
+            why = say(
+                en="'{law}' was repealed on {day}", zh="《{law}》已于{day}废止", law=entry.value.title, day=str(day)
+            )
+            yield Trigger(day, why, plan.at("regulations", number), f"law:{name}")
+
+
+def major_problems(plan: Located[Plan], drills: list[Located[Drill]]) -> Iterator[Trigger]:
+    """Major problems found in drills, as long as the plan was not issued anew since and the problem is not closed."""
+    for drill in drills:
+        for number, problem in enumerate(drill.value.problems):
+            about = problem.plan or (drill.value.plans[0] if len(drill.value.plans) == 1 else None)
+            issued = plan.value.issued
+            if (
+                not problem.major
+                or about != plan.value.plan
+                or problem.closed
+                or (issued and issued > drill.value.date)
+            ):
+                continue
+            why = say(
+                en="the drill '{drill}' found: {text}",
+                zh="演练“{drill}”发现重大问题:{text}",
+                drill=drill.value.title or drill.name,
+                text=problem.text,
+            )
+            yield Trigger(drill.value.date, why, drill.at("problems", number), "drill")

@@ -1,0 +1,192 @@
+"""Report chains: which first report feeds which, from whoever sees it first up to where it leaves the book."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Location, Text, say
+from drillbook.schema.linkage.facts.hierarchy import above
+from drillbook.schema.linkage.scope import written
+from drillbook.schema.linkage.wording import at_clause, time_said
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.shorthand import Staff
+from drillbook.schema.models.task import Task
+from drillbook.schema.text.located import Located
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One first report of a plan, to a role of a plan above it or of its own."""
+
+    key: str  # plan/task
+    plan: Located[Plan] = field(compare=False)
+    name: str
+    to_plan: str
+    to_role: str
+
+    @property
+    def task(self) -> Task:
+        return self.plan.value.tasks[self.name]
+
+    @property
+    def form(self) -> str:
+        return self.task.report.form if self.task.report else ""
+
+    @property
+    def limit(self) -> int | None:
+        """The promised time in milliseconds, where it differs by level the longest."""
+        return max(self.task.within.at_most.values()) if self.task.within else None
+
+    @property
+    def from_incident(self) -> bool:
+        """The promise runs from the incident, so that what came before is inside it."""
+        start = self.task.within.from_ if self.task.within else None
+        return start is not None and start.kind == "incident"
+
+    @property
+    def where(self) -> Location:
+        """Its promised time, else the report itself."""
+        return self.plan.at("tasks", self.name, "within" if self.task.within else "report")
+
+    def said(self, ms: int) -> Text:
+        """《预案》第4.5.1条10分钟."""
+        return say(en="{place} {time}", zh="{place}{time}", place=at_clause(self.where), time=time_said(ms))
+
+
+@dataclass
+class Chains:
+    """All first reports of a book, and how they feed one another."""
+
+    book: PlanBook
+    links: tuple[Link, ...] = ()
+    onward: dict[Link, tuple[Link, ...]] = field(default_factory=dict)
+    feeding: dict[Link, tuple[Link, ...]] = field(default_factory=dict)
+
+    def named(self, name: str) -> tuple[Link, ...]:
+        """The links of one task, ``plan/task``."""
+        return tuple(link for link in self.links if link.key == name)
+
+    def ends(self) -> Iterator[Link]:
+        """Reports that leave their plan and that nobody in the book passes on."""
+        return (link for link in self.links if not self.onward[link] and link.to_plan != link.plan.value.plan)
+
+    def slowest(self, end: Link, cost: dict[Link, int]) -> tuple[Link, ...]:
+        """The chain up to ``end`` that takes longest, first report first; none where it closes on itself."""
+        known: dict[Link, tuple[int, tuple[Link, ...]]] = {}
+        return self._slowest(end, cost, known, frozenset())[1]
+
+    def _slowest(
+        self, link: Link, cost: dict[Link, int], known: dict[Link, tuple[int, tuple[Link, ...]]], trail: frozenset[Link]
+    ) -> tuple[int, tuple[Link, ...]]:
+        if link in known:
+            return known[link]
+        before: tuple[int, tuple[Link, ...]] = (0, ())
+        if not link.from_incident:
+            for other in self.feeding[link]:
+                if other not in trail and other in cost:
+                    found = self._slowest(other, cost, known, trail | {link})
+                    before = max(before, found, key=lambda one: one[0])
+        known[link] = (before[0] + cost[link], (*before[1], link))
+        return known[link]
+
+
+@lru_cache(maxsize=4)
+def chains_of(book: PlanBook) -> Chains:
+    """The report chains of a book."""
+    links = tuple(link for plan in written(book) for link in _links(book, plan))
+    by_plan: dict[str, list[Link]] = {}
+    for link in links:
+        by_plan.setdefault(link.plan.value.plan, []).append(link)
+    chains = Chains(book, links)
+    feeding: dict[Link, list[Link]] = {link: [] for link in links}
+    for link in links:
+        chains.onward[link] = _passed_on(link, by_plan.get(link.to_plan, []))
+        for following in chains.onward[link]:
+            feeding[following].append(link)
+    chains.feeding = {link: tuple(others) for link, others in feeding.items()}
+    return chains
+
+
+def _links(book: PlanBook, plan: Located[Plan]) -> Iterator[Link]:
+    higher = above(book, plan.value.plan)
+    for name, task in plan.value.tasks.items():
+        if task.report is None or task.report.kind != "first" or task.phase == "recovery":
+            continue
+        for recipient in task.report.to:
+            owner, slash, role = recipient.partition("/")
+            if slash and owner in higher:
+                yield Link(f"{plan.value.plan}/{name}", plan, name, owner, role)
+            elif not slash and recipient in plan.value.roles and recipient != task.role:
+                yield Link(f"{plan.value.plan}/{name}", plan, name, plan.value.plan, recipient)
+
+
+def _passed_on(link: Link, there: list[Link]) -> tuple[Link, ...]:
+    """The first reports that pass it on: those of the role that has it, else any of that plan that goes up."""
+    same = [other for other in there if other.form == link.form and other.key != link.key]
+    own = tuple(other for other in same if other.task.role == link.to_role)
+    if own or link.to_plan == link.plan.value.plan:
+        return own
+    return tuple(other for other in same if other.to_plan != other.plan.value.plan)
+
+
+def at_night(book: PlanBook, plan: Plan, role: str) -> int | None:
+    """How many of a role are there outside working hours, where it is written."""
+    return next((people for staff in _staff(book, plan, role) if (people := _night(staff))), None)
+
+
+def by_day(book: PlanBook, plan: Plan, role: str) -> int | None:
+    """How many of a role are there in working hours, where it is written."""
+    return next((people for staff in _staff(book, plan, role) if (people := _day(staff))), None)
+
+
+def _staff(book: PlanBook, plan: Plan, role: str) -> tuple[Staff | None, ...]:
+    """As the plan says, then as its post says."""
+    written_role = plan.roles.get(role)
+    if written_role is None:
+        return ()
+    post = book.posts.get(written_role.post or "")
+    return (written_role.staff, post.value.staff if post else None)
+
+
+def _day(staff: Staff | None) -> int | None:
+    if staff is None:
+        return None
+    return staff.day if staff.day is not None else staff.always
+
+
+def _night(staff: Staff | None) -> int | None:
+    if staff is None:
+        return None
+    return staff.night if staff.night is not None else staff.always
+
+
+def working_time(book: PlanBook, link: Link) -> int | None:
+    """The median time of one link at night, in whole minutes: one officer alone does the reports written before it first.
+
+    None where a duration is not written.
+    """
+    return time_with(book, link, at_night(book, link.plan.value, link.task.role))
+
+
+def time_with(book: PlanBook, link: Link, people: int | None) -> int | None:
+    """The same with so many people on duty."""
+    tasks = [link.task]
+    if people == 1:
+        names = list(link.plan.value.tasks)
+        mine = (
+            other for other in chains_of(book).links if other.plan is link.plan and other.task.role == link.task.role
+        )
+        tasks += {other.name: other.task for other in mine if names.index(other.name) < names.index(link.name)}.values()
+    total = 0.0
+    for task in tasks:
+        if not task.takes:
+            return None
+        total += min(takes.median for takes in task.takes.values()) + _call(book, task)
+    return max(1, round(total / 60_000)) * 60_000  # nobody plans by the second
+
+
+def _call(book: PlanBook, task: Task) -> float:
+    first = task.report.by[0] if task.report and task.report.by else ""
+    channel = book.channels.get(first)
+    return channel.value.takes.median if channel else 0.0

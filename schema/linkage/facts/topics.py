@@ -1,0 +1,138 @@
+"""What each kind of plan must make clear, and by what in a plan each topic is made clear."""
+
+from collections.abc import Callable
+
+from drillbook.schema.finding import Text, say
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.task import Task
+from drillbook.schema.text.located import Located
+
+OWED: dict[str, tuple[str, ...]] = {
+    "overall": (
+        "principles", "classification", "system", "command", "prevention", "warning", "response", "support",
+        "reconstruction", "management",
+    ),
+    "special": ("command", "prevention", "warning", "report", "self-rescue", "response", "site-control", "support"),
+    "department": ("command", "prevention", "warning", "report", "self-rescue", "response", "site-control", "support"),
+    "support": ("command", "duties", "layout", "dispatch", "measures"),
+    "key-target": ("key-parts", "prevention", "warning", "report", "response", "reconstruction", "coordination"),
+    "major-event": ("command", "duties", "prevention", "coordination", "warning", "report", "response", "routes"),
+    "joint": ("information", "matching", "linkage", "support"),
+    "street": ("warning", "duties", "response", "report", "site-control", "evacuation"),
+    "community": ("risk-points", "responsible", "warning", "evacuation", "response", "dispatch"),
+    "unit": ("responsible", "prevention", "duties", "report", "warning", "response", "evacuation", "dispatch"),
+    "onsite": ("prevention", "duties", "response", "protection"),
+    "work-manual": ("response", "procedures", "teams", "equipment", "contacts"),
+    "action-scheme": ("response", "coordination", "formation", "concept", "support"),
+}  # fmt: skip
+
+ARTICLES: dict[str, Text] = {
+    kind: say(en=en, zh=zh)
+    for kinds, en, zh in (
+        ("overall", "国办发〔2024〕5号 art. 8", "国办发〔2024〕5号第八条"),
+        ("special department", "国办发〔2024〕5号 art. 10", "国办发〔2024〕5号第十条"),
+        ("support key-target", "国办发〔2024〕5号 art. 11", "国办发〔2024〕5号第十一条"),
+        ("major-event", "国办发〔2024〕5号 art. 12", "国办发〔2024〕5号第十二条"),
+        ("joint", "国办发〔2024〕5号 art. 13", "国办发〔2024〕5号第十三条"),
+        ("street community", "国办发〔2024〕5号 art. 15", "国办发〔2024〕5号第十五条"),
+        ("unit", "国办发〔2024〕5号 art. 16", "国办发〔2024〕5号第十六条"),
+        ("work-manual action-scheme", "国办发〔2024〕5号 art. 17", "国办发〔2024〕5号第十七条"),
+        ("onsite", "GB/T 29639-2020 §8", "GB/T 29639-2020第8章"),
+    )
+    for kind in kinds.split()
+}
+
+# Words of headings by which a chapter is known, where its author did not write what it covers.
+_HEADINGS: dict[str, str] = {
+    "principles": "原则 总体要求 总则",
+    "classification": "事件分级 分类分级 事件分类",
+    "system": "预案体系",
+    "command": "组织指挥 指挥体系 指挥机构 组织机构 组织体系",
+    "prevention": "风险 防控 隐患 预防",
+    "warning": "预警 监测",
+    "response": "应急处置 处置措施 应急响应 响应行动 处置救援",
+    "grading": "响应分级 分级响应",
+    "support": "保障",
+    "reconstruction": "恢复 重建 后期处置 善后",
+    "management": "预案管理 演练 培训 附则",
+    "report": "信息报告 报告 信息报送",
+    "self-rescue": "自救 互救 先期处置",
+    "site-control": "现场管控 现场管理 现场控制 警戒",
+    "duties": "职责 任务 分工",
+    "layout": "布局",
+    "dispatch": "调用 调配 资源",
+    "measures": "措施",
+    "key-parts": "关键功能 关键部位 重要部位 目标概况",
+    "coordination": "联动 协同",
+    "routes": "疏散 撤离 路线",
+    "evacuation": "疏散 转移 撤离 避险 安置",
+    "information": "信息通报 信息共享",
+    "matching": "指挥体系对接 指挥对接",
+    "linkage": "衔接",
+    "risk-points": "风险点 点位 风险",
+    "responsible": "责任人 职责",
+    "contacts": "联络 通讯录 电话",
+    "formation": "编成 编组",
+    "concept": "行动设想 行动构想",
+    "equipment": "装备 物资",
+    "teams": "队伍",
+    "procedures": "程序 流程",
+    "protection": "防护 注意事项",
+    "vulnerable": "特殊人群 弱势 重点人群 老 残疾",
+}
+
+
+def _any_task(test: Callable[[Task], object]) -> Callable[[Plan], bool]:
+    return lambda plan: any(test(task) for task in plan.tasks.values())
+
+
+_needs_goods = _any_task(lambda task: task.needs and (task.needs.teams or task.needs.equipment or task.needs.supplies))
+_evacuates = _any_task(lambda task: task.evacuates)
+_hands_over = _any_task(lambda task: task.hands_over_to)
+_reports = _any_task(lambda task: task.report)
+_responds = _any_task(lambda task: task.phase in ("response", "initial"))
+
+# Parts of a plan that settle a topic by being there.
+_PARTS: dict[str, Callable[[Plan], object]] = {
+    "command": lambda plan: (plan.command and plan.command.held_by) or any("指挥" in role.title for role in plan.roles.values()),
+    "prevention": _any_task(lambda task: task.phase == "prevention"),
+    "warning": lambda plan: plan.warnings or _any_task(lambda task: task.phase == "warning")(plan),
+    "response": _responds,
+    "measures": _responds,
+    "grading": lambda plan: plan.levels,
+    "support": _needs_goods,
+    "dispatch": _needs_goods,
+    "teams": _any_task(lambda task: task.needs and task.needs.teams),
+    "equipment": _any_task(lambda task: task.needs and task.needs.equipment),
+    "reconstruction": lambda plan: plan.recovery,
+    "report": _reports,
+    "information": _reports,
+    "duties": lambda plan: any(role.duties for role in plan.roles.values()),
+    "responsible": lambda plan: plan.roles,
+    "coordination": _hands_over,
+    "linkage": _hands_over,
+    "matching": lambda plan: plan.command and (plan.command.passes_to or plan.command.taken_from),
+    "evacuation": _evacuates,
+    "routes": lambda plan: _evacuates(plan) and ({"maps", "routes"} & set(plan.annexes)),
+    "contacts": lambda plan: "contacts" in plan.annexes,
+    "procedures": lambda plan: plan.procedures,
+}  # fmt: skip
+
+
+def settles(plan: Plan, topic: str) -> bool:
+    """Whether a topic is made clear: by what is marked as covering it, by a part of the plan, or by a heading."""
+    marked = (*(section.covers for section in plan.sections), *(task.covers for task in plan.tasks.values()))
+    if any(topic in covers for covers in marked):
+        return True
+    part = _PARTS.get(topic)
+    return bool(part and part(plan)) or _has_heading(plan, topic)
+
+
+def _has_heading(plan: Plan, topic: str) -> bool:
+    words = _HEADINGS.get(topic, "").split()
+    return any(word in section.title for section in plan.sections for word in words)
+
+
+def not_settled(plan: Located[Plan]) -> tuple[str, ...]:
+    """What its kind must make clear and it does not."""
+    return tuple(topic for topic in OWED.get(plan.value.kind, ()) if not settles(plan.value, topic))

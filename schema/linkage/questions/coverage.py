@@ -1,0 +1,168 @@
+"""Coverage: hazards by plans, plans by scenarios and drills, and the roles and promises nobody has ever tried."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Location, Text, say
+from drillbook.schema.linkage.facts.hierarchy import event_title
+from drillbook.schema.linkage.limit_wording import limits_said, within_said
+from drillbook.schema.linkage.questions.exercise_history import Reached, drilled, reached, together
+from drillbook.schema.linkage.scope import written
+from drillbook.schema.linkage.wording import level_named, role_named, task_named, titled
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.text.located import Located
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A hazard, or a kind of event, and the valid plans that deal with it."""
+
+    name: str
+    title: str
+    plans: tuple[Located[Plan], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A plan, the scenarios that come to it, how many of its tasks were tried, and its last drill."""
+
+    plan: Located[Plan]
+    scenarios: tuple[str, ...]
+    tasks: int
+    drills: int
+    last: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Untried:
+    """A role or a promised time that no scenario and no drill comes to."""
+
+    plan: Located[Plan]
+    what: Text
+    limit: Text | None
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The three tables, how many roles and promises there are in all, and which were never tried."""
+
+    hazards: tuple[Covered, ...]
+    events: tuple[Covered, ...]
+    plans: tuple[Tried, ...]
+    roles: tuple[Untried, ...]
+    promises: tuple[Untried, ...]
+    roles_in_all: int
+    promises_in_all: int
+
+
+def coverage(book: PlanBook, scenarios: Sequence[Located[Scenario]]) -> Coverage:
+    """What is covered, over the book's scenarios and the drills of its library."""
+    each = {one.value.scenario: reached(book, one.value) for one in scenarios}
+    everything = together([*each.values(), drilled(book, each)])
+    roles = [one for plan in written(book) for one in _roles(plan)]
+    promises = [one for plan in written(book) for one in _promises(book, plan)]
+    return Coverage(
+        _hazards(book),
+        _events(book),
+        tuple(_tried(book, plan, each, scenarios, everything) for plan in _valid(book)),
+        tuple(one for name, one in roles if name not in everything.roles),
+        tuple(one for name, one in promises if not _kept(book, name, everything)),
+        len(roles),
+        len(promises),
+    )
+
+
+def _valid(book: PlanBook) -> list[Located[Plan]]:
+    return [plan for plan in book.plans.values() if plan.value.kind != "external" and plan.value.status != "withdrawn"]
+
+
+def _hazards(book: PlanBook) -> tuple[Covered, ...]:
+    valid = {plan.value.plan: plan for plan in book.plans.values() if plan.value.status != "withdrawn"}
+    return tuple(
+        Covered(name, entry.value.title, tuple(valid[one] for one in entry.value.covered_by if one in valid))
+        for name, entry in book.hazards.items()
+    )
+
+
+def _events(book: PlanBook) -> tuple[Covered, ...]:
+    plans = _valid(book)
+    return tuple(
+        Covered(event, event_title(book, event), tuple(plan for plan in plans if event in plan.value.incident_types))
+        for event in book.settings.incident_types
+    )
+
+
+def _tried(
+    book: PlanBook,
+    plan: Located[Plan],
+    each: dict[str, Reached],
+    scenarios: Sequence[Located[Scenario]],
+    everything: Reached,
+) -> Tried:
+    name = plan.value.plan
+    titles = tuple(one.value.title for one in scenarios if name in each[one.value.scenario].plans)
+    held = [
+        drill.value.date for drill in book.drills.values() if name in drill.value.plans and drill.value.date <= book.day
+    ]
+    tasks = sum(f"{name}/{task}" in everything.tasks for task in plan.value.tasks)
+    return Tried(plan, titles, tasks, len(held), max(held, default=None))
+
+
+def _roles(plan: Located[Plan]) -> list[tuple[str, Untried]]:
+    return [
+        (f"{plan.value.plan}/{name}", Untried(plan, role_named(plan.value, name), None, plan.at_key("roles", name)))
+        for name in plan.value.roles
+    ]
+
+
+def _promises(book: PlanBook, plan: Located[Plan]) -> list[tuple[str, Untried]]:
+    """Tasks, levels and response times with a promised time; a level is named ``plan:level``."""
+    it = plan.value
+    found = [
+        (
+            f"{it.plan}/{name}",
+            Untried(plan, task_named(it, name), within_said(book, it, task.within), plan.at("tasks", name, "within")),
+        )
+        for name, task in it.tasks.items()
+        if task.within
+    ]
+    found += [
+        (
+            f"{it.plan}:{level}",
+            Untried(plan, level_named(level), _within(entry.within), plan.at("levels", level, "within")),
+        )
+        for level, entry in (it.levels.each.items() if it.levels else ())
+        if entry.within
+    ]
+    found += [
+        (
+            f"{it.plan}/{name}",
+            Untried(
+                plan,
+                titled(promise.title, name),
+                _within(promise.within),
+                plan.at("response_times", name, "within"),
+            ),
+        )
+        for name, promise in it.response_times.items()
+    ]
+    return found
+
+
+def _within(at_most: Mapping[str, int]) -> Text:
+    return say(en="within {time}", zh="{time}内", time=limits_said(at_most))
+
+
+def _kept(book: PlanBook, name: str, everything: Reached) -> bool:
+    if ":" in name:
+        return name.replace(":", "/") in everything.levels
+    owner, _, inner = name.partition("/")
+    promise = book.plans[owner].value.response_times.get(inner)
+    if promise is None:
+        return name in everything.tasks
+    ends = [moment.name for moment in (promise.from_, promise.to) if moment.name and moment.kind != "inject"]
+    return all((one if "/" in one else f"{owner}/{one}") in everything.tasks for one in ends)

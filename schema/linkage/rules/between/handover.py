@@ -1,0 +1,325 @@
+"""What one plan hands to others: duties (X05) and command (X06)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Location, Severity, Text, say
+from drillbook.schema.linkage.facts.hierarchy import (
+    house,
+    keepers,
+    linked,
+    organization_of,
+    organization_title,
+    shared_events,
+)
+from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, owed, written
+from drillbook.schema.linkage.wording import plan_title, role_named, some
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
+
+_LIKENESS = 0.5  # share of character pairs of a duty that must be found again
+_MOST_PLANS = 4
+_PASSES_ON = ("unit", "onsite", "community", "street")
+
+
+@dataclass
+class _Given:
+    """What plans give to one organization that it has not agreed to."""
+
+    worst: Severity = Severity.NOTE
+    duties: list[Text] = field(default_factory=list)
+    places: list[tuple[Severity, Location]] = field(default_factory=list)
+    left_out: list[Located[Plan]] = field(default_factory=list)
+
+
+def duties_given(book: PlanBook) -> Iterator[Fault]:
+    """Duties an organization has in others' plans that are neither in its own plan nor confirmed in consultation."""
+    given: dict[str, _Given] = {}
+    for plan in written(book):
+        for organization, roles in _others(book, plan.value).items():
+            severity, missing = _state(book, plan, organization, roles)
+            if severity is None:
+                continue
+            mine = given.setdefault(organization, _Given())
+            mine.worst = min(mine.worst, severity, key=lambda one: one.rank)
+            mine.left_out += [one for one in missing if one not in mine.left_out]
+            mine.duties.append(_duty(plan.value, roles))
+            mine.places += [(severity, plan.at_key("roles", role)) for role in roles]
+    for organization, mine in given.items():
+        yield _untaken(book, organization, mine)
+
+
+def _others(book: PlanBook, plan: Plan) -> dict[str, list[str]]:
+    """Roles with tasks, by organization, for organizations whose plan it is not."""
+    own = set(keepers(plan))
+    found: dict[str, list[str]] = {}
+    for role in dict.fromkeys(task.role for task in plan.tasks.values()):
+        organization = organization_of(book, plan, role)
+        if organization in book.organizations and own and not own & house(book, organization or ""):
+            found.setdefault(organization or "", []).append(role)
+    return found
+
+
+def _duty(plan: Plan, roles: list[str]) -> Text:
+    titles = [task.title for task in plan.tasks.values() if task.role in roles]
+    return say(en="{plan}: {titles}", zh="{plan}:{titles}", plan=plan_title(plan), titles=some(titles, 3))
+
+
+def _one_by_one(duties: list[Text]) -> Text:
+    """Plan after plan, told apart by semicolons, since each lists several duties."""
+    told = duties[0]
+    for duty in duties[1:_MOST_PLANS]:
+        told = say(en="{told}; {duty}", zh="{told};{duty}", told=told, duty=duty)
+    if len(duties) > _MOST_PLANS:
+        told = say(en="{told}; and {n} more plans", zh="{told};另有{n}部预案", told=told, n=len(duties) - _MOST_PLANS)
+    return told
+
+
+def _state(
+    book: PlanBook, plan: Located[Plan], organization: str, roles: list[str]
+) -> tuple[Severity | None, list[Located[Plan]]]:
+    """How badly a duty hangs in the air (None: taken or confirmed), and the own plans that leave it out."""
+    if confirmed(book, plan.value, organization):
+        return None, []
+    own = [other for other in book.plans.values() if is_plan_of(book, other.value, organization)]
+    if any(linked(book, plan.value.plan, other.value.plan) for other in own):
+        return None, []
+    same = [other for other in own if other.value.depth != "card" and shared_events(plan.value, other.value)]
+    missing = [other for other in same if not has_duty(plan.value, other.value, roles)]
+    refused = [other for other in own if set(other.value.excludes) & set(plan.value.incident_types)]
+    if refused or (same and len(missing) == len(same)):
+        return (Severity.NOTE if plan.value.status == "draft" else Severity.ERROR), refused or missing
+    if same:
+        return None, []
+    asked = bool(plan.value.consulted) and plan.value.status in ("in-force", "in-review")
+    return (Severity.WARNING if asked else Severity.NOTE), []
+
+
+def confirmed(book: PlanBook, plan: Plan, organization: str) -> bool:
+    """It answered, or let its time go by, which offices count as agreeing."""
+    asked = {one.unit for one in plan.consulted if one.replied or one.opinion or one.result == "silent" or not one.sent}
+    return bool(asked & house(book, organization))
+
+
+def is_plan_of(book: PlanBook, plan: Plan, organization: str) -> bool:
+    """A plan that the organization drafted or issued, in force or on its way."""
+    if plan.kind == "external" or plan.status == "withdrawn":
+        return False
+    return organization in (plan.drafted_by, plan.issuer)
+
+
+def has_duty(plan: Plan, own: Plan, roles: list[str]) -> bool:
+    """Whether each duty is found again among the tasks and duties of its own plan, in much the same words."""
+    known = [_pairs(task.title) for task in own.tasks.values()]
+    known += [_pairs(duty) for role in own.roles.values() for duty in role.duties]
+    titles = [task.title for task in plan.tasks.values() if task.role in roles]
+    return all(any(_alike(_pairs(title), one) for one in known) for title in titles)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _LIKENESS * max(1, min(len(one), len(other)))
+
+
+def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
+    first = next(place for severity, place in mine.places if severity is mine.worst)
+    title = organization_title(book, organization)
+    if mine.left_out:
+        message = say(
+            en="{title} is given duties that its own {own} leaves out: {duties}",
+            zh="{title}承担的下列职责,其自己的{own}中没有:{duties}",
+            title=title,
+            own=[plan_title(one.value) for one in mine.left_out],
+            duties=_one_by_one(mine.duties),
+        )
+    else:
+        message = say(
+            en="{title} has not confirmed the duties it is given: {duties}",
+            zh="{title}的下列职责待确认(未见于其预案,也未征求其意见):{duties}",
+            title=title,
+            duties=_one_by_one(mine.duties),
+        )
+    return Fault(
+        first,
+        message,
+        say(
+            en="ask {title} in writing and enter its answer under 'consulted', or have it written into its own plan",
+            zh="请书面征求{title}意见并在“征求意见”中登记,或由其写入本单位预案",
+            title=title,
+        ),
+        also=tuple(place for _, place in mine.places if place != first)
+        + tuple(one.at("plan") for one in mine.left_out),
+        consequence=say(
+            en="on the night {title} would not know that it is counted on",
+            zh="当夜{title}不知道这些任务是自己的",
+            title=title,
+        ),
+        severity=mine.worst,
+    )
+
+
+def command_passed(book: PlanBook) -> Iterator[Fault]:
+    """Command that is handed over on one side only, to nobody, or round in a ring."""
+    for plan in written(book):
+        if plan.value.command is None:
+            continue
+        for receiver in plan.value.command.passes_to:
+            yield from _not_taken(book, plan, receiver)
+        yield from _not_given(book, plan)
+        yield from _nowhere(book, plan)
+    yield from _round(book)
+
+
+def _not_taken(book: PlanBook, plan: Located[Plan], receiver: str) -> Iterator[Fault]:
+    owner, slash, role = receiver.partition("/")
+    other = book.plans.get(owner)
+    if not slash or other is None:
+        return
+    if not _refuses(book, owner, plan.value.plan):
+        return
+    yield Fault(
+        plan.at_key("command", "passes_to", receiver),
+        say(
+            en="command passes to {role} of {other}, which does not say that it takes it",
+            zh="指挥权移交给{other}的{role},而该预案未写明接收",
+            role=role_named(other.value, role),
+            other=plan_title(other.value),
+        ),
+        say(
+            en="add 'taken_from: [{plan}]' to the command of {other}",
+            zh="请在{other}的指挥权移交中补充“接自:[{plan}]”",
+            plan=plan.value.plan,
+            other=plan_title(other.value),
+        ),
+        also=(other.at("command") if other.value.command else other.at("plan"),),
+        severity=owed(plan.value, Severity.ERROR),
+        consequence=say(
+            en="on the night the one has handed over and the other has not taken: nobody commands",
+            zh="当夜一方已交、一方未接,现场无人指挥",
+        ),
+    )
+
+
+def _not_given(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    command = plan.value.command
+    for number, name in enumerate(command.taken_from if command else ()):
+        other = book.plans.get(name)
+        if (
+            other is None
+            or other.value.kind == "external"
+            or other.value.depth == "card"
+            or other.value.status == "withdrawn"
+        ):
+            continue
+        passes = other.value.command.passes_to if other.value.command else {}
+        receivers = {receiver.partition("/")[0] for receiver in passes if "/" in receiver}
+        if plan.value.plan not in receivers and not any(_refuses(book, one, name) for one in receivers):
+            yield Fault(
+                plan.at("command", "taken_from", number),
+                say(
+                    en="{plan} takes command from {other}, which does not hand it over",
+                    zh="{plan}写明接自{other},而后者未写明移交",
+                    plan=plan_title(plan.value),
+                    other=plan_title(other.value),
+                ),
+                say(
+                    en="add to the command of {other} whom it passes to, and when",
+                    zh="请在{other}中写明指挥权移交的对象和条件",
+                    other=plan_title(other.value),
+                ),
+                also=(other.at("command") if other.value.command else other.at("plan"),),
+                severity=owed(other.value, Severity.ERROR),
+                consequence=say(en="on the night two would command, or none", zh="当夜可能出现两个指挥,或无人指挥"),
+            )
+
+
+def _refuses(book: PlanBook, receiver: str, giver: str) -> bool:
+    """Whether command is handed to a plan that does not take it: said there, not again here."""
+    other = book.plans.get(receiver)
+    if other is None or other.value.kind == "external" or other.value.depth == "card":
+        return False
+    return giver not in (other.value.command.taken_from if other.value.command else ())
+
+
+def _nowhere(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    """A unit's or a street's plan that says who commands, but not to whom command passes when those above come."""
+    command = plan.value.command
+    if command is None or command.passes_to or plan.value.kind not in _PASSES_ON:
+        return
+    superiors = [book.plans[name] for name in plan.value.parent if name in book.plans]
+    able = [
+        one
+        for one in superiors
+        if one.value.kind != "external" and one.value.command and shared_events(plan.value, one.value)
+    ]
+    if able and not any(plan.value.plan in (one.value.command.taken_from if one.value.command else ()) for one in able):
+        yield Fault(
+            plan.at_key("command"),
+            say(
+                en="{plan} does not say when command passes to {other}, or to whom",
+                zh="{plan}未写明指挥权何时移交{other}、移交给谁",
+                plan=plan_title(plan.value),
+                other=plan_title(able[0].value),
+            ),
+            say(en="add 'passes_to' here and 'taken_from' there", zh="请在本预案写明移交、在上位预案写明接自"),
+            also=(able[0].at("command"),),
+            severity=owed(plan.value, Severity.WARNING),
+            consequence=say(
+                en="on the night it is argued at the scene who commands", zh="当夜上级力量到场后,现场由谁指挥说不清"
+            ),
+        )
+
+
+def _round(book: PlanBook) -> Iterator[Fault]:
+    """Command that two plans pass to each other."""
+    passes = {
+        plan.value.plan: {name.partition("/")[0] for name in plan.value.command.passes_to if "/" in name}
+        for plan in written(book)
+        if plan.value.command
+    }
+    for name, receivers in passes.items():
+        for other in sorted(receivers):
+            if name < other and name in passes.get(other, ()):
+                one, two = book.plans[name], book.plans[other]
+                yield Fault(
+                    one.at("command", "passes_to"),
+                    say(
+                        en="{one} and {two} pass command to each other",
+                        zh="{one}与{two}互相移交指挥权",
+                        one=plan_title(one.value),
+                        two=plan_title(two.value),
+                    ),
+                    say(en="keep the direction from the lower to the higher plan", zh="请只保留由下向上的移交"),
+                    also=(two.at("command", "passes_to"),),
+                )
+
+
+RULES = (
+    Rule(
+        "X05",
+        Severity.WARNING,
+        duties_given,
+        title=say(en="duties given to others are taken by them", zh="交给其他单位的职责有人承接"),
+        basis=say(en="国办发〔2024〕5号 arts 10, 22, 24(5)", zh="国办发〔2024〕5号第十条、第二十二条、第二十四条(五)"),
+        scope=FULL_AND_LINKAGE,
+    ),
+    Rule(
+        "X06",
+        Severity.ERROR,
+        command_passed,
+        title=say(en="command is handed over and taken", zh="指挥权有交有接"),
+        basis=say(
+            en="应急管理部令第2号 art. 11; GB/T 29639-2020 §6.3.5",
+            zh="应急管理部令第2号第十一条;GB/T 29639-2020第6.3.5条",
+        ),
+        scope=say(
+            en="plans with a transfer of command; external and registered plans are believed",
+            zh="写有指挥权移交的预案;库外、登记预案不查",
+        ),
+    ),
+)

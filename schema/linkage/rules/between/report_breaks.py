@@ -1,0 +1,183 @@
+"""Where a report chain breaks: it does not go up, nobody receives it, or it hangs on telephones alone."""
+
+import re
+from collections.abc import Iterator
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Severity, plain, say
+from drillbook.schema.linkage.facts.hierarchy import above, is_cut_off
+from drillbook.schema.linkage.facts.report_chains import Chains, Link
+from drillbook.schema.linkage.rule import Fault
+from drillbook.schema.linkage.scope import REPORTING, owed, written
+from drillbook.schema.linkage.wording import plan_title, role_named, task_named
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
+
+_TELEPHONES = frozenset({"phone", "mobile"})
+_NEEDS_NO_SET = frozenset({"runner", "group", "fax", "mail", "gov-net"})
+_RECEIVES = re.compile("接|收|值班|值守|报|汇总|duty|desk|receiv|report|office", re.IGNORECASE)
+
+
+def to_the_sender(book: PlanBook) -> Iterator[Fault]:
+    """A report goes to the very role that sends it: nobody else hears of it. One finding for each plan."""
+    for plan in written(book):
+        wrong = _sent_to_oneself(plan.value)
+        if wrong:
+            where = [plan.at("tasks", name, "report", "to") for name in wrong]
+            yield Fault(
+                where[0],
+                say(
+                    en="{tasks} is reported to the role that sends it, '{role}'",
+                    zh="{tasks}报给了报送人自己({role})",
+                    tasks=[task_named(plan.value, name) for name in wrong],
+                    role=plan.value.tasks[wrong[0]].role,
+                ),
+                say(en="name the role that is to hear of it", zh="请写明应当接报的岗位"),
+                also=tuple(where[1:]),
+                severity=owed(plan.value, Severity.ERROR),
+                consequence=say(en="on the night nobody else would hear of it", zh="当夜别的单位得不到消息"),
+            )
+
+
+def _sent_to_oneself(plan: Plan) -> list[str]:
+    return [name for name, task in plan.tasks.items() if task.report and task.role in task.report.to]
+
+
+def not_upward(book: PlanBook) -> Iterator[Fault]:
+    """A plan below others that has first reports, but none of them goes up."""
+    for plan in written(book):
+        higher = above(book, plan.value.plan)
+        first = [
+            (name, to)
+            for name, task in plan.value.tasks.items()
+            if task.report and task.report.kind == "first" and task.phase != "recovery"
+            for to in task.report.to
+        ]
+        if (
+            not first
+            or not higher
+            or is_cut_off(book, plan.value)
+            or plan.value.kind not in (*REPORTING, "community", "onsite")
+        ):
+            continue
+        if any("/" not in to and to not in plan.value.roles for _, to in first):
+            continue  # an organization: wherever it stands
+        if _sent_to_oneself(plan.value):
+            continue  # said already, and the cause of this
+        if not any("/" in to and to.partition("/")[0] in (*higher, *book.unread) for _, to in first):
+            yield Fault(
+                plan.at("tasks", first[0][0], "report", "to"),
+                say(
+                    en="{plan} reports to nobody above it: its chain ends with {task}",
+                    zh="{plan}的首报未报到任何上级,报告链条止于{task}",
+                    plan=plan_title(plan.value),
+                    task=task_named(plan.value, first[0][0]),
+                ),
+                say(
+                    en="report to a role of {superior}",
+                    zh="请报送上位预案{superior}的接报岗位",
+                    superior=[plan_title(book.plans[one].value) for one in higher if one in book.plans][:2],
+                ),
+                severity=owed(plan.value, Severity.ERROR),
+                consequence=say(en="on the night those above would not hear of it", zh="当夜上级得不到消息"),
+            )
+
+
+def not_received(book: PlanBook, chains: Chains) -> Iterator[Fault]:
+    """The role a report goes to has neither a task nor a duty of receiving."""
+    told: set[tuple[str, str]] = set()
+    for link in chains.links:
+        there = book.plans.get(link.to_plan)
+        spot = (link.to_plan, link.to_role)
+        if (
+            there is None
+            or there is link.plan
+            or there.value.kind == "external"
+            or there.value.depth == "card"
+            or spot in told
+        ):
+            continue
+        if link.to_role not in there.value.roles or _can_receive(there, link.to_role):
+            continue
+        told.add(spot)
+        sent = [other for other in chains.links if (other.to_plan, other.to_role) == spot]
+        yield Fault(
+            link.plan.at("tasks", link.name, "report", "to"),
+            say(
+                en="reports go to {role} of {plan}, who has no duty of receiving them",
+                zh="报送对象为{plan}的{role},而该岗位没有接报职责",
+                role=role_named(there.value, link.to_role),
+                plan=plan_title(there.value),
+            ),
+            say(
+                en="report to the duty desk there, or give the role that duty",
+                zh="请改报其值班岗位,或在该岗位职责中写明接报",
+            ),
+            also=(
+                there.at_key("roles", link.to_role),
+                *(one.plan.at("tasks", one.name, "report", "to") for one in sent[1:]),
+            ),
+            severity=Severity.WARNING,
+            consequence=say(
+                en="on the night the report would lie with somebody who does not expect it",
+                zh="当夜报告送到无人接收的岗位",
+            ),
+        )
+
+
+def _can_receive(plan: Located[Plan], role: str) -> bool:
+    it = plan.value.roles[role]
+    if _RECEIVES.search(" ".join((it.title, role, *it.duties))):
+        return True
+    return any(
+        task.role == role and task.phase in ("report", "warning", "initial") for task in plan.value.tasks.values()
+    )
+
+
+def only_telephones(book: PlanBook, chains: Chains) -> Iterator[Fault]:
+    """Every first report of a plan to the plan above goes by telephone alone."""
+    pairs: dict[tuple[str, str], list[Link]] = {}
+    for link in chains.links:
+        if link.to_plan != link.plan.value.plan:
+            pairs.setdefault((link.plan.value.plan, link.to_plan), []).append(link)
+    for (_, upper), links in pairs.items():
+        ways = [_ways(book, link) for link in links]
+        if not all(ways) or any(one - _TELEPHONES for one in ways):
+            continue
+        first = links[0]
+        by = "by" if first.task.report and first.task.report.by else "to"
+        yield Fault(
+            first.plan.at("tasks", first.name, "report", by),
+            say(
+                en="{plan} can report to {upper} by telephone only",
+                zh="{plan}向{upper}报告只有电话一种方式",
+                plan=plan_title(first.plan.value),
+                upper=plan_title(book.plans[upper].value) if upper in book.plans else plain(upper),
+            ),
+            say(
+                en="add a second way that needs no telephone: radio, gov-net, runner",
+                zh="请增加电台、政务网或人工送达等不依赖电话的方式",
+            ),
+            also=tuple(link.plan.at("tasks", link.name, "report") for link in links[1:]),
+            severity=Severity.WARNING,
+            consequence=say(
+                en="on the night, with the telephones down, no report gets through", zh="当夜电话中断,报告链条即断"
+            ),
+            root=f"telephones:{upper}",
+        )
+
+
+def _ways(book: PlanBook, link: Link) -> frozenset[str]:
+    """How the report can really go: the ways written, less a radio the other side does not have."""
+    there = book.plans.get(link.to_plan)
+    role = there.value.roles.get(link.to_role) if there else None
+    post = book.posts.get(role.post or "") if role else None
+    written_ways = frozenset(link.task.report.by if link.task.report else ())
+    if not written_ways:
+        return frozenset(post.value.reach) if post else frozenset()
+    if post is None or not post.value.reach:
+        return written_ways
+    return (
+        frozenset(way for way in written_ways if way in _NEEDS_NO_SET or way in post.value.reach)
+        or written_ways & _TELEPHONES
+    )

@@ -1,0 +1,230 @@
+"""Names of organizations used alike (X10); everybody who must plan has a plan, and every hazard has one (X11)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Location, Severity, say
+from drillbook.schema.linkage.facts.hierarchy import event_title
+from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, written
+from drillbook.schema.linkage.wording import plan_title
+from drillbook.schema.models.library import Hazard
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
+
+_BRACKETS = "()\uff08\uff09"
+_SHORTEST = 3  # shorter names are parts of others too often
+
+
+def names_used(book: PlanBook) -> Iterator[Fault]:
+    """One name for two organizations; or one organization under several names within one plan's prose."""
+    yield from _shared_names(book)
+    names = _names(book)
+    if not names:
+        return
+    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
+    for plan in written(book):
+        yield from _several_names(book, plan, names, pattern)
+
+
+@lru_cache(maxsize=4)
+def _names(book: PlanBook) -> dict[str, str]:
+    """Every name in use, to its organization."""
+    found: dict[str, str] = {}
+    for name, entry in book.organizations.items():
+        inner = entry.value.title[len(_bare(entry.value.title)) :].strip(
+            _BRACKETS + " "
+        )  # 区政府(总值班室) bears both names
+        for used in (_bare(entry.value.title), *map(_bare, entry.value.aliases)):
+            if len(used) >= _SHORTEST and not (inner and inner in used):
+                found.setdefault(used, name)
+    return found
+
+
+def _bare(title: str) -> str:
+    """Without what stands in brackets: 区建管委(水务) is 区建管委."""
+    return re.split(f"[{_BRACKETS}]", title)[0].strip()
+
+
+def _shared_names(book: PlanBook) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for name, entry in book.organizations.items():
+        for number, used in enumerate((entry.value.title, *entry.value.aliases)):
+            owner = first.setdefault(used, name)
+            if owner != name:
+                where = entry.at("title") if number == 0 else entry.at("aliases", number - 1)
+                yield Fault(
+                    where,
+                    say(
+                        en="'{used}' is the name of two organizations: {one} and {other}",
+                        zh="“{used}”同时是两个单位的名称:{one}、{other}",
+                        used=used,
+                        one=owner,
+                        other=name,
+                    ),
+                    say(
+                        en="keep headquarters and their office apart: give the name to one of them",
+                        zh="指挥机构与其办事机构应分开,该名称只归其中之一",
+                    ),
+                    also=(book.organizations[owner].at_key(),),
+                    severity=Severity.WARNING,
+                )
+
+
+def _several_names(
+    book: PlanBook, plan: Located[Plan], names: Mapping[str, str], pattern: re.Pattern[str]
+) -> Iterator[Fault]:
+    used: dict[str, dict[str, Location]] = {}
+    for text, where in prose(plan):
+        for found in pattern.findall(text):
+            used.setdefault(names[found], {}).setdefault(found, where)
+    mixed = {name: places for name, places in used.items() if len(places) > 1}
+    for name, places in mixed.items():
+        spots = list(places.values())
+        yield Fault(
+            spots[1],
+            say(
+                en="{plan} calls one organization by several names: {names}",
+                zh="{plan}对同一单位用了几种名称:{names}",
+                plan=plan_title(plan.value),
+                names=list(places),
+            ),
+            say(
+                en="use one name throughout: {title}",
+                zh="请统一为{title}",
+                title=_bare(book.organizations[name].value.title),
+            ),
+            also=(spots[0], *spots[2:]),
+        )
+
+
+def prose(plan: Located[Plan]) -> Iterator[tuple[str, Location]]:
+    """What a plan says in words, and where."""
+    yield plan.value.scope, plan.at("scope")
+    for number, section in enumerate(plan.value.sections):
+        yield f"{section.title} {section.text}", plan.at("sections", number)
+    for name, role in plan.value.roles.items():
+        yield " ".join((role.title, *role.duties, role.text)), plan.at_key("roles", name)
+    for name, task in plan.value.tasks.items():
+        yield " ".join((task.title, task.text, task.note)), plan.at_key("tasks", name)
+
+
+def plans_owed(book: PlanBook) -> Iterator[Fault]:
+    """An organization has no plan for an event it must plan for; or a hazard has no plan made for it."""
+    for entry in book.organizations.values():
+        mine = [plan.value for plan in _plans_of(book, entry.name)]
+        lacking = [event for event in entry.value.must_plan if not any(event in plan.incident_types for plan in mine)]
+        if lacking:
+            number = entry.value.must_plan.index(lacking[0])
+            yield Fault(
+                entry.at("must_plan", number) if len(entry.value.must_plan) > 1 else entry.at("must_plan"),
+                say(
+                    en="{title} must plan for {events} and has no such plan in the book",
+                    zh="{title}应编制{events}预案,预案库中没有",
+                    title=entry.value.title,
+                    events=[event_title(book, event) for event in lacking],
+                ),
+                say(en="register its plan, at least as a card", zh="请登记其预案(登记深度即可),或督促编制"),
+                consequence=say(
+                    en="on the night {title} would act without a plan",
+                    zh="当夜{title}没有预案可依",
+                    title=entry.value.title,
+                ),
+            )
+    for hazard in book.hazards.values():
+        yield from _uncovered(book, hazard)
+
+
+def _plans_of(book: PlanBook, organization: str) -> list[Located[Plan]]:
+    """Plans it drafted or issued, itself, as the office of its headquarters, or they for it."""
+    entry = book.organizations.get(organization)
+    names = {organization, entry.value.office_of if entry and entry.value.office_of else organization}
+    names |= _offices(book).get(organization, set())
+    by_name = _plans_by_body(book)
+    mine = {plan.value.plan: plan for name in sorted(names) for plan in by_name.get(name, ())}
+    return list(mine.values())
+
+
+@lru_cache(maxsize=4)
+def _offices(book: PlanBook) -> dict[str, set[str]]:
+    """The offices of each headquarters."""
+    found: dict[str, set[str]] = {}
+    for name, entry in book.organizations.items():
+        if entry.value.office_of:
+            found.setdefault(entry.value.office_of, set()).add(name)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _plans_by_body(book: PlanBook) -> dict[str, list[Located[Plan]]]:
+    """The plans in use that each organization drafted or issued."""
+    found: dict[str, list[Located[Plan]]] = {}
+    for plan in book.plans.values():
+        if plan.value.status != "withdrawn" and plan.value.kind != "external":
+            for name in {plan.value.drafted_by, plan.value.issuer} - {None}:
+                found.setdefault(str(name), []).append(plan)
+    return found
+
+
+def _uncovered(book: PlanBook, hazard: Located[Hazard]) -> Iterator[Fault]:
+    plans = [book.plans[name] for name in hazard.value.covered_by if name in book.plans]
+    valid = [plan for plan in plans if plan.value.status != "withdrawn"]
+    known = hazard.value.type in book.settings.incident_types
+    fitting = [
+        plan
+        for plan in valid
+        if not known or hazard.value.type in plan.value.incident_types or plan.value.kind == "external"
+    ]
+    if fitting or len(plans) < len(hazard.value.covered_by):
+        return
+    title = hazard.value.title
+    if not plans:
+        message = say(en="no plan is named for the hazard '{title}'", zh="安全隐患“{title}”没有对应预案", title=title)
+    elif not valid:
+        message = say(
+            en="the plan for the hazard '{title}' is withdrawn", zh="安全隐患“{title}”的对应预案已废止", title=title
+        )
+    else:
+        message = say(
+            en="the hazard '{title}' is of kind {event}, and {plans} is not for that",
+            zh="安全隐患“{title}”属于{event},而{plans}不适用于该类事件",
+            title=title,
+            event=event_title(book, hazard.value.type),
+            plans=[plan_title(plan.value) for plan in valid],
+        )
+    yield Fault(
+        hazard.at("covered_by") if hazard.value.covered_by else hazard.at_key(),
+        message,
+        say(en="name the plan that deals with it, or have one written", zh="请写明由哪部预案应对,或组织编制"),
+        also=tuple(plan.at("incident_types" if plan in valid else "status") for plan in plans),
+        consequence=say(
+            en="on the night nobody has thought about '{title}' beforehand",
+            zh="当夜“{title}”出事时无预案可用",
+            title=title,
+        ),
+    )
+
+
+RULES = (
+    Rule(
+        "X10",
+        Severity.NOTE,
+        names_used,
+        title=say(en="an organization has one name", zh="单位名称前后一致"),
+        basis=say(en="practice", zh="实务"),
+        scope=FULL_AND_LINKAGE,
+    ),
+    Rule(
+        "X11",
+        Severity.WARNING,
+        plans_owed,
+        title=say(en="everybody who must plan has a plan, every hazard too", zh="应编尽编,隐患有预案"),
+        basis=say(
+            en="国办发〔2024〕5号 arts 15, 16; 上海市实施突发事件应对法办法 art. 11",
+            zh="国办发〔2024〕5号第十五条、第十六条;上海市实施突发事件应对法办法第十一条",
+        ),
+        scope=say(en="organizations with must_plan; hazards", zh="列有应编预案的单位;安全隐患库"),
+    ),
+)

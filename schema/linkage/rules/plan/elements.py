@@ -1,0 +1,305 @@
+"""What a plan must contain: five elements, chapters of its kind, recovery, protection of people, annexes."""
+
+from collections.abc import Iterator
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Location, Severity, Text, say
+from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
+from drillbook.schema.linkage.facts.topics import ARTICLES, not_settled
+from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, RECOVERING, kinds_said, owed, written
+from drillbook.schema.linkage.wording import task_named, word_shown
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
+from drillbook.schema.values.vocabulary import COVERS
+
+_ELEMENTS: dict[str, Text] = {
+    "roles": say(en="division of duties", zh="职责分工"),
+    "tasks": say(en="core tasks", zh="核心任务"),
+    "procedures": say(en="procedures", zh="处置程序"),
+    "times": say(en="response times", zh="响应时间"),
+    "recovery": say(en="recovery", zh="善后工作"),
+}
+
+
+def missing_elements(book: PlanBook) -> Iterator[Fault]:
+    """A plan lacks one of the five elements its kind and depth owe."""
+    for plan in written(book):
+        missing = [name for name in _elements_of(plan.value) if not _has(plan.value, name)]
+        if missing:
+            yield Fault(
+                plan.at("plan"),
+                say(
+                    en="the plan says nothing on: {missing}",
+                    zh="预案缺少:{missing}",
+                    missing=[_ELEMENTS[name] for name in missing],
+                ),
+                hint=say(en="add these parts", zh="请补充上述部分"),
+                consequence=say(
+                    en="on the night nobody can read from the plan what to do here",
+                    zh="当夜翻开预案,这一部分无据可依",
+                ),
+                severity=owed(plan.value, Severity.ERROR),
+            )
+
+
+def _elements_of(plan: Plan) -> list[str]:
+    if plan.depth == "linkage":
+        return ["roles", "tasks", "times"] if plan.kind != "community" else ["roles", "tasks"]
+    owes_recovery = plan.kind in RECOVERING
+    return [name for name in _ELEMENTS if name != "recovery" or owes_recovery]
+
+
+def _has(plan: Plan, element: str) -> bool:
+    match element:
+        case "times":
+            return bool(plan.response_times) or any(task.within for task in plan.tasks.values())
+        case "recovery":
+            return bool(plan.recovery) or any(task.phase == "recovery" for task in plan.tasks.values())
+    return bool(getattr(plan, element))
+
+
+def missing_chapters(book: PlanBook) -> Iterator[Fault]:
+    """A plan of this kind must make something clear and does not: by no chapter, task or part of it."""
+    for plan in written(book):
+        if plan.value.depth == "linkage" and not plan.value.sections:
+            continue
+        missing = not_settled(plan)
+        if missing:
+            yield Fault(
+                plan.at_key("sections") if plan.value.sections else plan.at("kind"),
+                say(
+                    en="required content is missing: {missing} ({article})",
+                    zh="缺少必备内容:{missing}({article})",
+                    missing=[word_shown(COVERS, topic) for topic in missing],
+                    article=ARTICLES[plan.value.kind],
+                ),
+                hint=say(
+                    en="add a chapter, or mark with 'covers' the chapter or task that settles it",
+                    zh="请补充章节;已写明的,在相应章节或任务的“体现要求”中注明",
+                ),
+                consequence=say(
+                    en="the plan will be returned at review", zh="送审时将因要素不全被退回,当夜此项工作无章可循"
+                ),
+                severity=Severity.NOTE if plan.value.depth == "linkage" else owed(plan.value, Severity.ERROR),
+            )
+
+
+_AFTERMATH: dict[str, tuple[str, ...]] = {
+    "loss-assessment": ("损失", "灾情", "loss"),
+    "relief": ("救助", "补偿", "赔偿", "理赔", "安置", "抚慰", "抚恤", "relief", "compensat"),
+    "cause-review": ("原因", "总结", "复盘", "改进", "review", "cause"),
+    "archive": ("归档", "存档", "档案", "archiv"),
+}
+
+
+def thin_recovery(book: PlanBook) -> Iterator[Fault]:
+    """A recovery leaves out loss assessment, relief and compensation, cause review, or archive."""
+    for plan in written(book):
+        it = plan.value
+        if it.kind not in RECOVERING or not _has(it, "recovery"):
+            continue
+        missing = [topic for topic, words in _AFTERMATH.items() if not _recovers(it, topic, words)]
+        if missing:
+            yield Fault(
+                plan.at_key("recovery") if it.recovery else plan.at("plan"),
+                say(
+                    en="recovery leaves out: {missing}",
+                    zh="善后工作缺少:{missing}",
+                    missing=[word_shown(COVERS, topic) for topic in missing],
+                ),
+                hint=say(en="add a task for it to recovery", zh="请在善后工作中补充相应任务,写明责任岗位和时限"),
+                consequence=say(
+                    en="after the response nobody owes it to the people concerned",
+                    zh="响应终止后,此项善后工作无人负责",
+                ),
+                severity=owed(it, Severity.ERROR) if it.recovery else Severity.NOTE,
+            )
+
+
+def _recovers(plan: Plan, topic: str, words: tuple[str, ...]) -> bool:
+    called = (plan.procedures[name].steps for name in calls_in(plan.recovery) if name in plan.procedures)
+    done = {name for steps in (plan.recovery, *called) for name in tasks_in(steps)}
+    if not plan.recovery:
+        done = {name for name, task in plan.tasks.items() if task.phase == "recovery"}
+    tasks = [plan.tasks[name] for name in done if name in plan.tasks]
+    if any(topic in task.covers or any(word in task.title.lower() for word in words) for task in tasks):
+        return True
+    return any(topic in section.covers for section in plan.sections)
+
+
+_VULNERABLE = (
+    "特殊人群", "弱势", "老年", "老人", "残疾", "孕", "未成年", "儿童", "婴幼儿", "养老", "行动不便", "重点对象", "重点人群",
+    "vulnerable", "elderly", "disabled",
+)  # fmt: skip
+
+
+def nobody_vulnerable(book: PlanBook) -> Iterator[Fault]:
+    """A plan moves or warns people and has no measure for those who need help first."""
+    for plan in written(book):
+        first = _moves_or_warns(plan)
+        if first is None or _names_vulnerable(plan.value):
+            continue
+        yield Fault(
+            first,
+            say(
+                en="no measure for the old, the disabled, children, pregnant women and patients",
+                zh="未写明对老年人、残疾人、未成年人、孕产妇和病患等人员的优先保护措施",
+            ),
+            hint=say(
+                en="add a task or a chapter for them and mark it with covers: vulnerable",
+                zh="请补充任务或章节,并在“体现要求”中注明“特殊人群”",
+            ),
+            consequence=say(
+                en="on the night those who cannot leave by themselves are fetched last",
+                zh="当夜行动不便的人员无人上门接送",
+            ),
+            severity=owed(plan.value, Severity.WARNING),
+        )
+
+
+def _moves_or_warns(plan: Located[Plan]) -> Location | None:
+    """Where people are moved; else the plan itself, for kinds that face the public."""
+    for name, task in plan.value.tasks.items():
+        if task.evacuates or "evacuation" in task.covers:
+            return plan.at_key("tasks", name)
+    return plan.at("plan") if plan.value.kind in ("overall", "street", "community") else None
+
+
+def _names_vulnerable(plan: Plan) -> bool:
+    marked = (*(section.covers for section in plan.sections), *(task.covers for task in plan.tasks.values()))
+    if any("vulnerable" in covers for covers in marked):
+        return True
+    texts = [text for task in plan.tasks.values() for text in (task.title, task.text, task.note)]
+    texts += [text for section in plan.sections for text in (section.title, section.text)]
+    texts += [duty for role in plan.roles.values() for duty in role.duties]
+    return any(word in text for text in texts for word in _VULNERABLE)
+
+
+_PROTECTION = ("防护", "救生", "安全绳", "绝缘", "呼吸器", "监护", "安全员", "protective", "life jacket", "safety")
+
+
+def unprotected(book: PlanBook) -> Iterator[Fault]:
+    """A task is dangerous to those who do it and says nothing on how they are protected."""
+    for plan in written(book):
+        for name, task in plan.value.tasks.items():
+            gear = " ".join(task.needs.equipment) if task.needs else ""
+            said = f"{task.title}{task.text}{task.note}{gear}"
+            if task.hazardous and "protection" not in task.covers and not any(word in said for word in _PROTECTION):
+                yield Fault(
+                    plan.at_key("tasks", name),
+                    say(
+                        en="{task} is dangerous and says nothing on protection",
+                        zh="{task}为危险作业,未写明救援人员安全防护",
+                        task=task_named(plan.value, name),
+                    ),
+                    hint=say(
+                        en="write the protection in 'note' and mark covers: protection",
+                        zh="请写明防护措施,并在“体现要求”中注明“安全防护”",
+                    ),
+                    consequence=say(
+                        en="on the night rescuers may go in without protection",
+                        zh="当夜救援人员可能在无防护的情况下进入现场",
+                    ),
+                    severity=owed(plan.value, Severity.WARNING),
+                )
+
+
+_ANNEXED = ("overall", "special", "department", "support", "unit")
+_ANNEX_NAMES: dict[str, Text] = {
+    "contacts": say(en="contacts", zh="通讯录"),
+    "supplies": say(en="list of supplies", zh="物资清单"),
+    "maps": say(en="maps or routes", zh="路线图或地图"),
+    "forms": say(en="forms", zh="格式文本"),
+}
+
+
+def missing_annexes(book: PlanBook) -> Iterator[Fault]:
+    """A plan relies on contacts, supplies, routes or written forms, and does not attach them."""
+    for plan in written(book):
+        if plan.value.kind not in _ANNEXED:
+            continue
+        missing = [name for name in _annexes_owed(plan.value) if name not in _attached(plan.value)]
+        if missing:
+            yield Fault(
+                plan.at_key("annexes") if plan.value.annexes else plan.at("plan"),
+                say(
+                    en="annexes are missing: {missing}",
+                    zh="缺少附件:{missing}",
+                    missing=[_ANNEX_NAMES[one] for one in missing],
+                ),
+                hint=say(en="attach them and name them in 'annexes'", zh="请附上并在“附件”中写明"),
+                consequence=say(
+                    en="on the night numbers, stores and routes have to be asked for",
+                    zh="当夜电话、物资地点和路线需要现查现问",
+                ),
+                severity=owed(plan.value, Severity.WARNING),
+            )
+
+
+def _attached(plan: Plan) -> set[str]:
+    """What is annexed; a list of routes does for maps."""
+    return set(plan.annexes) | ({"maps"} if "routes" in plan.annexes else set())
+
+
+def _annexes_owed(plan: Plan) -> Iterator[str]:
+    tasks = plan.tasks.values()
+    yield "contacts"
+    if any(task.needs and (task.needs.equipment or task.needs.supplies) for task in tasks):
+        yield "supplies"
+    if any(task.evacuates for task in tasks):
+        yield "maps"
+    if any(task.report and task.report.form == "written" for task in tasks):
+        yield "forms"
+
+
+RULES = (
+    Rule(
+        "S01",
+        Severity.ERROR,
+        missing_elements,
+        say(en="five elements", zh="五要素齐全"),
+        say(en="突发事件应对法(2024) art. 28; practice for response times", zh="《突发事件应对法》(2024年)第二十八条;响应时间为实务"),
+        FULL_AND_LINKAGE,
+    ),
+    Rule(
+        "S02",
+        Severity.ERROR,
+        missing_chapters,
+        say(en="content its kind requires", zh="本类预案的必备内容"),
+        say(en="国办发〔2024〕5号 arts 8-17; GB/T 29639-2020 §8", zh="国办发〔2024〕5号第八条至第十七条;GB/T 29639-2020第8章"),
+        say(en="full plans; at depth linkage a note once chapters are written", zh="推演深度;衔接深度已录入章节的为提示"),
+    ),
+    Rule(
+        "S11",
+        Severity.ERROR,
+        thin_recovery,
+        say(en="what recovery must hold", zh="善后工作的内容"),
+        say(en="突发事件应对法(2024) arts 87, 89, 92, 94", zh="《突发事件应对法》(2024年)第八十七条、第八十九条、第九十二条、第九十四条"),
+        kinds_said("overall, special, department, catastrophe and unit plans", "总体、专项、部门、巨灾和单位预案"),
+    ),
+    Rule(
+        "S15",
+        Severity.WARNING,
+        nobody_vulnerable,
+        say(en="people who need help first", zh="特殊人群的优先保护"),
+        say(en="突发事件应对法(2024) art. 11", zh="《突发事件应对法》(2024年)第十一条"),
+        kinds_said("overall, street and community plans, and any plan that evacuates", "总体、街镇、居村预案,以及有转移疏散任务的预案"),
+    ),
+    Rule(
+        "S16",
+        Severity.WARNING,
+        unprotected,
+        say(en="protection of rescuers", zh="救援人员安全防护"),
+        say(en="GB/T 29639-2020 §6.3.4, 8.4 (units); practice elsewhere", zh="GB/T 29639-2020第6.3.4、8.4条(单位预案);其他为实务"),
+        FULL_AND_LINKAGE,
+    ),
+    Rule(
+        "S20",
+        Severity.WARNING,
+        missing_annexes,
+        say(en="annexes", zh="附件齐全"),
+        say(en="GB/T 29639-2020 §9; 应急管理部令第2号 art. 16; practice for government plans", zh="GB/T 29639-2020第9章;应急管理部令第2号第十六条;政府预案为实务"),
+        kinds_said("overall, special, department, support and unit plans", "总体、专项、部门、应急保障和单位预案"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,235 @@
+"""Whether procedures can be carried out: no ring, no dead end, nothing idle (S13)."""
+
+from collections.abc import Iterator
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Location, Severity, Text, say
+from drillbook.schema.linkage.facts.control_flow import (
+    abroad,
+    calls_in,
+    circle,
+    courses,
+    placed_steps,
+    plain_name,
+    precedence,
+    tasks_in,
+)
+from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.plan.staffing import never_enough
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, written
+from drillbook.schema.linkage.wording import plan_title, procedure_named, some, task_named
+from drillbook.schema.models.plan import Plan, Procedure
+from drillbook.schema.models.steps import Again, Call, Choose, Repeat, Step
+from drillbook.schema.text.located import Located
+from drillbook.schema.text.source import Step as Key
+
+
+def unsound(book: PlanBook) -> Iterator[Fault]:
+    """Steps that wait for each other, a call that comes back, rounds without end, idle parts."""
+    handed = {one for plan in book.plans.values() for task in plan.value.tasks.values() for one in task.hands_over_to}
+    for plan in written(book):
+        yield from _rings(plan)
+        for path, steps in courses(plan.value):
+            for step, here in placed_steps(plan, steps, path):
+                yield from _dead_ends(plan, path, step, here)
+        yield from _idle_tasks(plan, handed)
+    yield from _calls_in_a_ring(book)
+    yield from _never_set_off(book)
+    yield from never_enough(book)
+
+
+def _rings(plan: Located[Plan]) -> Iterator[Fault]:
+    for path, steps in courses(plan.value):
+        ring = list(dict.fromkeys(map(plain_name, circle(precedence(steps, plan.value)))))
+        if ring:
+            places = [_link_of(plan, name, ring) for name in ring]
+            first = min(places)
+            yield Fault(
+                first,
+                say(
+                    en="these tasks wait for each other: {ring}",
+                    zh="以下任务互为前置:{ring}",
+                    ring=[task_named(plan.value, name) for name in ring],
+                ),
+                hint=say(
+                    en="take out one 'after', or change the order of steps", zh="请去掉其中一项前置任务,或调整步骤次序"
+                ),
+                also=(*(place for place in places if place != first), plan.at_key(*path)),
+                consequence=say(en="on the night none of them ever starts", zh="当夜这些任务一项也无法开始"),
+                root=f"ring:{plan.value.plan}:{'|'.join(sorted(ring))}",
+            )
+
+
+def _link_of(plan: Located[Plan], name: str, ring: list[str]) -> Location:
+    """Where a task says that it waits for one of the ring; else the task."""
+    task = plan.value.tasks.get(name)
+    for number, before in enumerate(task.after if task else ()):
+        if before in ring:
+            return plan.at("tasks", name, "after", number)
+    return plan.at_key("tasks", name)
+
+
+def _dead_ends(plan: Located[Plan], path: tuple[Key, ...], step: Step, here: tuple[Key, ...]) -> Iterator[Fault]:
+    if isinstance(step, Repeat) and _endless(plan.value, path, step.repeat):
+        yield Fault(
+            plan.at(*here),
+            say(en="these rounds have neither 'until' nor 'times'", zh="“定期”步骤未写明直到何时或执行几次"),
+            hint=say(en="write until: level < IV, for example, or times", zh="请写明,例如:直到: 级别 < Ⅳ级,或写次数"),
+            consequence=say(
+                en="on the night it goes on for ever and what follows never starts",
+                zh="当夜将无休止执行,后续步骤无法开始",
+            ),
+        )
+    if isinstance(step, Choose):
+        yield from _branches(plan, step, here)
+
+
+def _endless(plan: Plan, path: tuple[Key, ...], again: Again) -> bool:
+    """Nothing ends the rounds: not they themselves, and not the end of the procedure."""
+    if again.until is not None or again.times is not None:
+        return False
+    procedure = plan.procedures.get(str(path[1])) if path[0] == "procedures" else None
+    return procedure is None or (procedure.until is None and procedure.when is None)
+
+
+def _branches(plan: Located[Plan], step: Choose, here: tuple[Key, ...]) -> Iterator[Fault]:
+    branches = step.choose
+    for number, branch in enumerate(branches):
+        if branch.else_ and number < len(branches) - 1:
+            yield Fault(
+                plan.at(*here, "choose", number + 1),
+                say(en="this case comes after 'else' and is never looked at", zh="此分支写在“否则”之后,永远不会执行"),
+                hint=say(en="put 'else' last", zh="请将“否则”移到最后"),
+                consequence=say(
+                    en="on the night these steps are skipped in every case", zh="当夜无论何种情况,这些步骤都不会执行"
+                ),
+            )
+    shares = [branch.chance for branch in branches if branch.chance is not None]
+    if sum(shares) > 1 + 1e-9:
+        yield Fault(
+            plan.at(*here),
+            say(en="the chances add up to {sum}", zh="各分支概率之和为{sum},大于1", sum=f"{sum(shares):g}"),
+            hint=say(en="they are shares of one draw: at most 1 together", zh="各分支概率之和不应大于1"),
+            consequence=say(en="a run would never take the last case", zh="推演中最后的分支不会被选中"),
+        )
+
+
+def _idle_tasks(plan: Located[Plan], handed: set[str]) -> Iterator[Fault]:
+    """One note per plan for tasks that no procedure, recovery, warning or level ever starts."""
+    it = plan.value
+    if not it.procedures:
+        return
+    used = {name for _, steps in courses(it) for name in tasks_in(steps)}
+    used |= {name for warning in it.warnings.values() for name in warning.actions}
+    used |= {name for level in (it.levels.each.values() if it.levels else ()) for name in level.after}
+    idle = [name for name in it.tasks if name not in used and abroad(it.plan, name) not in handed]
+    if idle:
+        yield Fault(
+            plan.at_key("tasks", idle[0]),
+            say(
+                en="no procedure, recovery, warning or level starts {tasks}",
+                zh="以下任务未列入任何程序、善后工作、预警行动或分级响应:{tasks}",
+                tasks=some(task_named(it, name) for name in idle),
+            ),
+            hint=say(en="add them to a procedure, or leave them out", zh="请列入相应程序,或删去"),
+            also=tuple(plan.at_key("tasks", name) for name in idle[1:]),
+            consequence=say(en="on the night nobody is told to do them", zh="当夜无人被要求执行"),
+            severity=Severity.NOTE,
+        )
+
+
+def _calls_in_a_ring(book: PlanBook) -> Iterator[Fault]:
+    called: dict[str, set[str]] = {}
+    places: dict[str, Location] = {}
+    for plan in written(book):
+        for path, steps in courses(plan.value):
+            name = abroad(plan.value.plan, str(path[1])) if path[0] == "procedures" else f"{plan.value.plan}/?"
+            called[name] = {abroad(plan.value.plan, one) for one in calls_in(steps)}
+            for step, here in placed_steps(plan, steps, path):
+                if isinstance(step, Call):
+                    places.setdefault(f"{name}>{abroad(plan.value.plan, step.call)}", plan.at(*here, "call"))
+    while ring := circle(called):
+        links = [places[f"{one}>{other}"] for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)]
+        first = min(links)
+        yield Fault(
+            first,
+            say(
+                en="these procedures call each other: {ring}",
+                zh="以下程序互相转入:{ring}",
+                ring=[_procedure_said(book, name) for name in ring],
+            ),
+            hint=say(en="take out one 'call'", zh="请去掉其中一处“转入”"),
+            also=tuple(link for link in links if link != first),
+            consequence=say(en="on the night each waits for the other's end", zh="当夜各程序互相等待,均无法结束"),
+            severity=Severity.ERROR,
+        )
+        called = {name: others - set(ring) if name in ring else others for name, others in called.items()}
+
+
+def _procedure_said(book: PlanBook, name: str) -> Text:
+    """《预案》“程序”(id), for a name written plan/procedure."""
+    owner, _, inner = name.partition("/")
+    plan = book.plans[owner].value
+    return say(en="{plan} {name}", zh="{plan}{name}", plan=plan_title(plan), name=procedure_named(plan, inner))
+
+
+def _never_set_off(book: PlanBook) -> Iterator[Fault]:
+    """One note per plan for procedures that nothing in the book sets off and no scenario could show to be used."""
+    used = _set_off(book)
+    if not any(inject.starts for scenario in book.scenarios.values() for inject in scenario.value.injects.values()):
+        return
+    for plan in written(book):
+        idle = [
+            name
+            for name, procedure in plan.value.procedures.items()
+            if procedure.when is None
+            and abroad(plan.value.plan, name) not in used
+            and not _answers_a_call(plan.value, procedure)
+        ]
+        if idle:
+            yield Fault(
+                plan.at_key("procedures", idle[0]),
+                say(
+                    en="nothing sets off {procedures}",
+                    zh="以下程序没有启动条件,也没有其他程序、预案或情景引发:{procedures}",
+                    procedures=some(procedure_named(plan.value, name) for name in idle),
+                ),
+                hint=say(en="write 'when', or who calls it", zh="请写明启动条件,或由何程序转入"),
+                also=tuple(plan.at_key("procedures", name) for name in idle[1:]),
+                consequence=say(en="on the night nobody knows when it begins", zh="当夜无人知道何时启动该程序"),
+                severity=Severity.NOTE,
+            )
+
+
+def _set_off(book: PlanBook) -> set[str]:
+    found: set[str] = set()
+    for plan in book.plans.values():
+        it = plan.value
+        found |= {abroad(it.plan, one) for _, steps in courses(it) for one in calls_in(steps)}
+        found |= {abroad(it.plan, one) for warning in it.warnings.values() for one in warning.actions}
+        found |= {abroad(it.plan, one) for task in it.tasks.values() for one in task.hands_over_to}
+    for scenario in book.scenarios.values():
+        found |= {one for inject in scenario.value.injects.values() for one in inject.starts}
+    return found
+
+
+def _answers_a_call(plan: Plan, procedure: Procedure) -> bool:
+    """It begins where an incident is reported or met: set off by whoever calls."""
+    first = tasks_in(procedure.steps[:1])
+    return any(
+        plan.tasks[name].phase in ("initial", "report") or plan.tasks[name].place == "incident"
+        for name in first
+        if name in plan.tasks
+    )
+
+
+RULES = (
+    Rule(
+        "S13",
+        Severity.ERROR,
+        unsound,
+        say(en="procedures can be carried out", zh="处置程序可执行"),
+        say(en="practice: a plan is a program and must be able to end", zh="实务:处置程序应可执行、有始有终"),
+        FULL_AND_LINKAGE,
+    ),
+)

@@ -1,0 +1,116 @@
+"""People a task asks for that no shift, deputy or called staff could ever bring: it would never start (S13)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Location, say
+from drillbook.schema.linkage.facts.control_flow import courses, tasks_in
+from drillbook.schema.linkage.rule import Fault
+from drillbook.schema.linkage.wording import some, task_named
+from drillbook.schema.models.plan import Plan, Role
+from drillbook.schema.models.task import Task
+from drillbook.schema.text.located import Located
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A task that asks for more of some people than there can ever be. ``pool``: a post, or a role without one."""
+
+    plan: Located[Plan]
+    task: str
+    pool: str
+    called: str
+    needed: int
+    most: int
+
+
+def never_enough(book: PlanBook) -> Iterator[Fault]:
+    """One finding for each post or role, with all tasks that wait for it in vain."""
+    by_pool: dict[str, list[Short]] = defaultdict(list)
+    for plan in book.acting():
+        for name in _used(plan.value):
+            for short in _shortages(book, plan, name):
+                by_pool[short.pool].append(short)
+    for shorts in by_pool.values():
+        first, *others = shorts
+        yield Fault(
+            first.plan.at_key("tasks", first.task),
+            say(
+                en="{tasks} asks for {needed} of '{who}', and there are never more than {most}",
+                zh="{tasks}需要{who}{needed}人,而最多只有{most}人",
+                tasks=some([task_named(short.plan.value, short.task) for short in shorts]),
+                needed=max(short.needed for short in shorts),
+                who=first.called,
+                most=first.most,
+            ),
+            say(en="correct the number, name a deputy, or add staff", zh="请核对人数,写明代行人,或增加在岗人数"),
+            also=(*_post_at(book, first), *(short.plan.at_key("tasks", short.task) for short in others)),
+            consequence=say(en="on the night it never starts", zh="当夜这些任务永远无法开始"),
+        )
+
+
+def _used(plan: Plan) -> list[str]:
+    """Tasks that something starts; what only stands in the list of tasks asks for nobody."""
+    found = [task for _path, steps in courses(plan) for task in tasks_in(steps)]
+    found += [task for level in (plan.levels.each.values() if plan.levels else ()) for task in level.after]
+    found += [action for warning in plan.warnings.values() for action in warning.actions]
+    return [name for name in dict.fromkeys(found) if name in plan.tasks]
+
+
+def _shortages(book: PlanBook, plan: Located[Plan], name: str) -> Iterator[Short]:
+    """A deputy takes the place of a whole role, never of a part of it."""
+    wanted: dict[str, int] = defaultdict(int)
+    most: dict[str, int | None] = {}
+    for role, number in _people(plan.value, plan.value.tasks[name]):
+        acting = list(_line(plan.value, role))
+        numbers = [(one, _most(book, plan.value.roles[one])) for one in acting]
+        enough = next((one for one, there in numbers if there is None or there >= number), acting[0])
+        pool = plan.value.roles[enough].post or f"{plan.value.plan}/{enough}"
+        wanted[pool] += number
+        most[pool] = dict(numbers)[enough]
+    for pool, needed in wanted.items():
+        there = most[pool]
+        if there is not None and needed > there:
+            yield Short(plan, name, pool, _called(book, plan.value, pool), needed, there)
+
+
+def _people(plan: Plan, task: Task) -> Iterator[tuple[str, int]]:
+    asked = task.needs.staff if task.needs else None
+    own = max(asked.values(), default=1) if asked else 1
+    for role, number in ((task.role, own), *((role, 1) for role in task.with_)):
+        if number and role in plan.roles:
+            yield role, int(number)
+
+
+def _line(plan: Plan, role: str) -> Iterator[str]:
+    """The role, and its deputies after it."""
+    seen: set[str] = set()
+    while role in plan.roles and role not in seen:
+        seen.add(role)
+        yield role
+        role = plan.roles[role].deputy or ""
+
+
+def _most(book: PlanBook, role: Role) -> int | None:
+    """How many there can ever be at once; None where nothing is written, or without limit."""
+    post = book.posts.get(role.post or "")
+    if role.post and post is None:
+        return None
+    staff = post.value.staff if post else role.staff
+    if staff is None:
+        return None
+    counts = [staff.always, staff.day, staff.night, *staff.by_level.values()]
+    present = [int(count) for count in counts if count is not None]
+    return max(present, default=0) + int(staff.called) if present else None
+
+
+def _called(book: PlanBook, plan: Plan, pool: str) -> str:
+    post = book.posts.get(pool)
+    return post.value.title if post else plan.roles[pool.partition("/")[2]].title
+
+
+def _post_at(book: PlanBook, short: Short) -> tuple[Location, ...]:
+    post = book.posts.get(short.pool)
+    return (post.at("staff"),) if post else (short.plan.at_key("roles", short.pool.partition("/")[2]),)

@@ -1,0 +1,193 @@
+"""暂缓整改: findings put off in the file, with reason, person and end.
+
+``# drillbook: accept X03 until 2027-06-30 by 区防汛办主任: 街道预案修订中`` at the end of a line is about that
+line; alone on a line, about the node below. One that is malformed, expired or put to no use is itself a finding
+(D05), and an error cannot be put off by the plan's own drafters.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Finding, Location, Severity, Text, Unreadable, in_file_order, plain, say
+from drillbook.schema.linkage.rule import Rule
+from drillbook.schema.text.source import Source
+from drillbook.schema.values.times import date
+
+CODE = "D05"
+_MARK = re.compile(r"#\s*drillbook\s*[:：]\s*(?P<rest>.*)$", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"^(?:accept|暂缓整改|暂缓)\s+(?P<codes>[A-Z]+\d*(?:\s*[,，、]\s*[A-Z]+\d*)*)"
+    r"\s*(?:until|至)\s*(?P<until>\S+?)\s+(?:by|决定人)\s*(?P<by>[^:：]+?)\s*[:：]\s*(?P<reason>.+?)\s*$"
+)
+_FORM = say(
+    en="write: # drillbook: accept X03 until 2027-06-30 by NAME OF OFFICE: reason",
+    zh="写法:# drillbook: accept X03 until 2027-06-30 by 决定人: 理由",
+)
+_BASIS = say(
+    en="practice: what is put off needs a reason, a person and an end", zh="实务:暂缓整改须有理由、期限和决定人"
+)
+RULE = Rule(
+    CODE,
+    Severity.ERROR,
+    lambda _: iter(()),  # it is about findings: ``put_off`` tells its breaches
+    title=say(en="what is put off has a reason, a person and an end", zh="暂缓整改有理由、期限和决定人"),
+    basis=_BASIS,
+    scope=say(en="every file of the book", zh="预案库中的全部文件"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """One sentence of the author: which codes, until when, by whom, why, and the lines it is about."""
+
+    where: Location
+    codes: tuple[str, ...]
+    until: datetime.date
+    by: str
+    reason: str
+    first: int
+    last: int
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it speaks of this finding: its code, and one of its places."""
+        places = (finding.where, *finding.also)
+        return finding.code in self.codes and any(
+            place.file == self.where.file and self.first <= place.line <= self.last for place in places
+        )
+
+    @property
+    def said(self) -> Text:
+        """Until when, by whom, why."""
+        return say(
+            en="put off until {until} by {by}: {reason}",
+            zh="暂缓整改至{until},决定人{by},理由:{reason}",
+            until=self.until.isoformat(),
+            by=self.by,
+            reason=self.reason,
+        )
+
+
+def put_off(book: PlanBook, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, those that are put off marked so; and what is wrong with putting off itself."""
+    wrong: list[Finding] = []
+    sentences: list[PutOff] = []
+    for source in book.sources.values():
+        read, malformed = sentences_of(source)
+        sentences += read
+        wrong += malformed
+    marked, used = [], set[PutOff]()
+    for finding in findings:
+        about = [sentence for sentence in sentences if sentence.covers(finding)]
+        used.update(about)
+        valid = [
+            sentence for sentence in about if sentence.until >= book.day and not _own_drafters(book, sentence, finding)
+        ]
+        marked.append(replace(finding, put_off=valid[0].said) if valid else finding)
+        wrong += [_not_yours(sentence, finding) for sentence in about if _own_drafters(book, sentence, finding)]
+    wrong += _stale(book, sentences, used)
+    return in_file_order([*marked, *wrong])
+
+
+def sentences_of(source: Source) -> tuple[list[PutOff], list[Finding]]:
+    """What a file puts off; sentences that cannot be read are findings."""
+    if "drillbook" not in source.text:
+        return [], []
+    lines = source.text.splitlines()
+    read, malformed = [], []
+    for number, line in enumerate(lines, start=1):
+        mark = _MARK.search(line)
+        if mark is None or not _is_comment(line, mark.start()):
+            continue
+        where = replace(source.locate(()), line=number, column=mark.start() + 1)
+        first, last = _about(lines, number, alone=not line[: mark.start()].strip())
+        sentence = _sentence(where, mark["rest"], first, last)
+        if isinstance(sentence, PutOff):
+            read.append(sentence)
+        else:
+            malformed.append(Finding(where, CODE, sentence, Severity.ERROR, _FORM, _BASIS))
+    return read, malformed
+
+
+def _is_comment(line: str, at: int) -> bool:
+    before = line[:at]
+    return (not before or before[-1] in " \t") and before.count('"') % 2 == 0 and before.count("'") % 2 == 0
+
+
+def _sentence(where: Location, rest: str, first: int, last: int) -> PutOff | Text:
+    found = _SENTENCE.match(rest.strip())
+    if found is None:
+        return say(
+            en="this putting off lacks a code, an end, a person or a reason",
+            zh="暂缓整改缺少规则编号、期限、决定人或理由",
+        )
+    try:
+        until = date(found["until"])
+    except Unreadable as error:
+        return error.message
+    codes = tuple(re.split(r"\s*[,，、]\s*", found["codes"]))
+    return PutOff(where, codes, until, found["by"].strip(), found["reason"], first, last)
+
+
+def _about(lines: list[str], number: int, *, alone: bool) -> tuple[int, int]:
+    """The lines a sentence is about: its own, or the whole node below a sentence that stands alone."""
+    if not alone:
+        return number, number
+    below = next((n for n in range(number + 1, len(lines) + 1) if _has_content(lines[n - 1])), number)
+    indent = _indent(lines[below - 1])
+    last = below
+    for n in range(below + 1, len(lines) + 1):
+        if _has_content(lines[n - 1]) and _indent(lines[n - 1]) <= indent:
+            break
+        last = n
+    return below, last
+
+
+def _has_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _own_drafters(book: PlanBook, sentence: PutOff, finding: Finding) -> bool:
+    if finding.severity is not Severity.ERROR:
+        return False
+    plan = book.plans.get(finding.where.plan)
+    drafter = book.organizations.get(plan.value.drafted_by or "") if plan else None
+    if drafter is None:
+        return False
+    names = (drafter.name, drafter.value.title, *drafter.value.aliases)
+    return any(name and sentence.by.startswith(name) for name in names)
+
+
+def _not_yours(sentence: PutOff, finding: Finding) -> Finding:
+    message = say(
+        en="an error cannot be put off by the plan's own drafters ({by})",
+        zh="必改问题不得由编制单位自行暂缓({by})",
+        by=sentence.by,
+    )
+    hint = say(en="mend it, or let the reviewing body decide", zh="请整改,或由审核单位决定")
+    return Finding(sentence.where, CODE, message, Severity.ERROR, hint, _BASIS, also=(finding.where,))
+
+
+def _stale(book: PlanBook, sentences: list[PutOff], used: set[PutOff]) -> Iterator[Finding]:
+    for sentence in sentences:
+        if sentence not in used:
+            message = say(
+                en="nothing here needs putting off: {codes}", zh="此处没有需要暂缓的问题:{codes}", codes=sentence.codes
+            )
+            yield Finding(
+                sentence.where, CODE, message, Severity.WARNING, say(en="remove the comment", zh="请删除该注释"), _BASIS
+            )
+        elif sentence.until < book.day:
+            message = say(
+                en="put off until {until}, and that has passed",
+                zh="暂缓整改期限({until})已过",
+                until=plain(sentence.until.isoformat()),
+            )
+            hint = say(en="mend it now, or let it be decided anew", zh="请立即整改,或重新决定")
+            yield Finding(sentence.where, CODE, message, Severity.ERROR, hint, _BASIS)

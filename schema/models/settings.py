@@ -1,0 +1,151 @@
+"""book.yaml: what holds for every file of a book."""
+
+from datetime import time
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from drillbook.schema.models.fields import (
+    Date,
+    Detour,
+    Duration,
+    DurationByLevel,
+    Filled,
+    HoursOfDay,
+    Name,
+    Prose,
+    Speed,
+    Takes,
+    Zone,
+)
+from drillbook.schema.values.keys import Authored, key, many
+from drillbook.schema.values.vocabulary import Allocation, IncidentClassName, LanguageName, Queue
+
+
+class Hours(Authored):
+    """班次."""
+
+    day: HoursOfDay = key(
+        "day 白天 工作时间",
+        "working hours, 08:30-17:30",
+        "工作时间,如 08:30-17:30",
+        default=(time(8, 30), time(17, 30)),
+    )
+    night: HoursOfDay | None = key(
+        "night 夜间 非工作时间",
+        "the other hours; all outside day, if not written",
+        "非工作时间,默认为其余时间",
+        default=None,
+    )
+
+
+class Calendar(Authored):
+    """日历."""
+
+    holidays: Annotated[tuple[Prose, ...], BeforeValidator(many)] = key(
+        "holidays 节假日", "days off: a day, or first / last", "节假日:某日,或 首日 / 末日", default=()
+    )
+    workdays: Annotated[tuple[Prose, ...], BeforeValidator(many)] = key(
+        "workdays 调休上班", "weekend days worked", "调休上班日", default=()
+    )
+
+
+class IncidentClass(Authored):
+    """事件类型."""
+
+    title: Filled = key("title 名称", "what people call the kind of event", "事件类型的通用称谓")
+    class_: IncidentClassName = key("class 大类", "one of the four classes of the law", "法定四大类之一")
+
+
+class Travel(Authored):
+    """行程估算."""
+
+    detour: Detour = key(
+        "detour 绕行系数",
+        "road distance over straight line, 1.4 by default",
+        "道路距离与直线距离之比,默认1.4",
+        default=1.4,
+    )
+    speed: Speed = key("speed 车速", "for example 25 km/h", "如 25 km/h", default=25.0)
+
+
+class Limits(Authored):
+    """默认时限: practice, configurable; no law sets these minutes."""
+
+    oral_report: DurationByLevel | None = key(
+        "oral-report 口头报告", "first oral report", "首次口头报告的时限", default=None
+    )
+    written_report: DurationByLevel | None = key(
+        "written-report 书面报告", "first written report", "首次书面报告的时限", default=None
+    )
+    update: DurationByLevel | None = key("update 续报", "between two updates", "两次续报的间隔", default=None)
+    start: DurationByLevel | None = key(
+        "start 启动", "from the condition of a level to its start", "自条件成立至启动响应的时限", default=None
+    )
+    contacts_checked: Duration | None = key(
+        "contacts-checked 通讯录核对", "contacts checked every", "通讯录核对周期", default=None
+    )
+
+
+class Book(Authored):
+    """预案库: what holds for all its files."""
+
+    book: Name = key("book 预案库", "id of the book", "预案库标识")
+    title: Prose = key("title 名称", "name of the book", "预案库的名称", default="")
+    language: LanguageName = key("language 语言", "language of documents: zh or en", "文书语言:zh 或 en", default="zh")
+    timezone: Zone = key("timezone 时区", "for example Asia/Shanghai", "如 Asia/Shanghai", default="Asia/Shanghai")
+    hours: Hours = key(
+        "hours 班次",
+        "working hours and the others, for staff by shift",
+        "工作时间与非工作时间,用于按班次分列的人数",
+        default=Hours.model_validate({}),
+    )
+    calendar: Calendar = key(
+        "calendar 日历", "holidays and shifted workdays", "节假日与调休", default=Calendar.model_validate({})
+    )
+    incident_types: dict[Name, IncidentClass] = key(
+        "incident_types 事件类型",
+        "kinds of events by id, each with its class",
+        "各事件类型及其大类,按标识列出",
+        default={},
+    )
+    scenarios: Prose = key(
+        "scenarios 情景目录",
+        "folder of the book's scenarios, from this file",
+        "情景文件所在目录(相对本文件)",
+        default="",
+    )
+    limits: Limits = key(
+        "limits 默认时限",
+        "promised times where a plan says none",
+        "预案未写时采用的默认时限",
+        default=Limits.model_validate({}),
+    )
+    travel: Travel = key(
+        "travel 行程估算", "where no route is written", "无路线时的行程估算", default=Travel.model_validate({})
+    )
+    takeover: Duration = key("takeover 接替时间", "until a deputy acts", "代行人接替时间", default=300_000)
+    retry: Duration = key(
+        "retry 重拨间隔",
+        "pause before the first channel is tried again",
+        "各方式均未接通后,从头重试前的间隔",
+        default=300_000,
+    )
+    decision: Takes | None = key(
+        "decision 研判用时", "of levels without takes", "未写用时的级别的研判用时", default=None
+    )
+    as_of: Date | None = key(
+        "as_of 核查日期", "day the book is checked at; today, if not written", "按哪一天核查,默认当天", default=None
+    )
+    allocation: Allocation = key(
+        "allocation 调配规则",
+        "greedy: whatever can start starts; fence: what is reserved for higher ranks stays free",
+        "见缝插针:能开始的即开始;按序预留:为靠前的任务预留",
+        default="greedy",
+    )
+    queue: Queue = key(
+        "queue 排队规则",
+        "who is served first: the more urgent, or who came first",
+        "先办急者,或先到先办",
+        default="urgent-first",
+    )

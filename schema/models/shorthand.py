@@ -1,0 +1,117 @@
+"""Values that may be written short: a bare number or time, one for each level, or an object that says more."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import model_validator
+
+from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.models.fields import (
+    Duration,
+    DurationByLevel,
+    LevelName,
+    NumberByLevel,
+    OwnAt,
+    StaffCount,
+    Trigger,
+)
+from drillbook.schema.values.keys import Authored, chinese_names, key, names_of
+
+
+class Staff(Authored):
+    """How many of a role can act at once: always, by shift, or by level."""
+
+    always: StaffCount | None = key("always 常备", "at any time", "任何时间", default=None)
+    day: StaffCount | None = key("day 白天 工作时间", "in working hours", "工作时间在岗人数", default=None)
+    night: StaffCount | None = key("night 夜间 非工作时间", "outside working hours", "非工作时间在岗人数", default=None)
+    called: StaffCount = key("called 召回", "come when called", "召回到岗人数", default=0)
+    by_level: dict[LevelName, StaffCount] = key("by_level 按级别", "by level", "按响应级别", default={})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"always": value}
+        if isinstance(value, Mapping) and value and not _knows(value, "always", "day", "night", "called", "by_level"):
+            shared, staff = apart(value)
+            return {**shared, "by_level": staff}
+        return value
+
+
+class Ending(Authored):
+    """When a level ends, and how long that must have been so."""
+
+    if_: Trigger = key("if 如果", "what must be so", "终止须成立的条件")
+    for_: Duration = key("for 持续", "how long that must have been so", "条件须持续成立的时间", default=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread(cls, value: object) -> object:
+        return {"if": value} if isinstance(value, str) else value
+
+
+class Within(Authored):
+    """时限: a promised time, where it starts and what ends it."""
+
+    at_most: DurationByLevel = key("at_most 不超过", "the promised time", "不得超过的时间")
+    from_: OwnAt | None = key(
+        "from 起算", "where it starts; the procedure's start by default", "起算时点,默认自程序开始", default=None
+    )
+    to: OwnAt | None = key("to 截至", "what ends it; finished by default", "截至时点,默认为完成", default=None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"at_most": value}
+        if isinstance(value, Mapping) and not _knows(value, "at_most", "from", "to"):
+            shared, limits = apart(value)
+            return {**shared, "at_most": limits}
+        return value
+
+
+class Quantity(Authored):
+    """How many: a number, a range, or an hourly use."""
+
+    at_least: NumberByLevel | None = key("at_least 最少 至少", "fewer will not do", "少于此数不能开始", default=None)
+    at_most: NumberByLevel | None = key("at_most 最多", "more are not taken", "多于此数不再占用", default=None)
+    per_hour: NumberByLevel | None = key("per_hour 每小时", "used each hour of the task", "每小时消耗", default=None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"at_least": value, "at_most": value}
+        if isinstance(value, Mapping) and not _knows(value, "at_least", "at_most", "per_hour"):
+            shared, amounts = apart(value)
+            return {**shared, "at_least": amounts, "at_most": amounts}
+        return value
+
+    @model_validator(mode="after")
+    def _from_less_to_more(self) -> "Quantity":
+        for level, least in (self.at_least or {}).items():
+            most = (self.at_most or {}).get(level, least)
+            if least > most:
+                raise Unreadable(
+                    say(
+                        en="'at_least' {least} is more than 'at_most' {most}",
+                        zh="“最少”{least}大于“最多”{most}",
+                        least=f"{least:g}",
+                        most=f"{most:g}",
+                    ),
+                    say(en="write the smaller number at at_least", zh="请把较小的数写在“最少”"),
+                )
+        return self
+
+
+def _knows(value: Mapping[object, object], *names: str) -> bool:
+    return any(name in value or not chinese_names(name).isdisjoint(map(str, value)) for name in names)
+
+
+def apart(value: Mapping[Any, object]) -> tuple[dict[str, object], dict[str, object]]:
+    """The keys that any object may have, and the rest, which are names."""
+    shared = {str(name): entry for name, entry in value.items() if name in _SHARED}
+    return shared, {str(name): entry for name, entry in value.items() if name not in shared}
+
+
+_SHARED = frozenset(name for field in Authored.model_fields.values() for name in names_of(field))

@@ -1,0 +1,200 @@
+"""The steps of a procedure: one after another, side by side, by case, again and again, waiting, calling."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from pydantic import BeforeValidator, Discriminator, Tag, model_validator
+
+from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.models.fields import (
+    AnyProcedure,
+    Count,
+    DurationByLevel,
+    Prose,
+    Share,
+    TaskName,
+    Trigger,
+    WhileByLevel,
+)
+from drillbook.schema.values.keys import Authored, chinese_names, key
+from drillbook.schema.values.names import near, short
+
+
+class Perform(Authored):
+    """Do one task of the plan."""
+
+    task: TaskName = key("task 任务", "the task to do", "要执行的任务")
+
+
+class InTurn(Authored):
+    """One after another."""
+
+    steps: tuple["Step", ...] = key("steps 步骤", "one after another", "依次执行")
+
+
+class Parallel(Authored):
+    """Side by side; done when all are done."""
+
+    parallel: tuple["Step", ...] = key("parallel 同时", "side by side; done when all are done", "同时执行,全部完成为止")
+
+
+class Branch(Authored):
+    """One case of a choice: a condition, a share, or what is left."""
+
+    if_: Trigger | None = key(
+        "if 如果", "the condition or moment in which this is done", "执行的条件或时点", default=None
+    )
+    chance: Share | None = key(
+        "chance 概率", "share of one draw among the cases, 0 to 1", "各情况按概率抽取其一(0至1)", default=None
+    )
+    do: tuple["Step", ...] = key("do 执行", "what is done then", "执行的步骤", default=())
+    else_: tuple["Step", ...] = key("else 否则", "what is done in every other case", "其他情况执行的步骤", default=())
+
+    @model_validator(mode="after")
+    def _one_case(self) -> "Branch":
+        written = [part for part in (self.if_, self.chance, self.else_ or None) if part is not None]
+        if len(written) != 1 or not self.body:
+            raise Unreadable(
+                say(
+                    en="a case is one of: if with do, chance with do, else",
+                    zh="一种情况应为:如果+执行、概率+执行、否则,三者之一",
+                ),
+                say(
+                    en="write {{if: ..., do: [...]}} or {{else: [...]}}",
+                    zh="请写 {{如果: ..., 执行: [...]}} 或 {{否则: [...]}}",
+                ),
+            )
+        return self
+
+    @property
+    def body(self) -> tuple["Step", ...]:
+        """The steps of this case."""
+        return self.do or self.else_
+
+
+class Choose(Authored):
+    """The first case that holds; none does nothing and is done."""
+
+    choose: tuple[Branch, ...] = key("choose 分情况", "the first case that holds is done", "按先后执行第一个成立的情况")
+
+
+class Again(Authored):
+    """How often a part is done again."""
+
+    every: WhileByLevel | None = key(
+        "every 每隔", "from the start of a round to the start of the next", "相邻两轮开始的间隔", default=None
+    )
+    until: Trigger | None = key("until 直到", "looked at before each round", "每轮开始前判断,成立即止", default=None)
+    times: Count | None = key("times 次数", "at most so many rounds", "最多执行的轮数", default=None)
+    do: tuple["Step", ...] = key("do 执行", "what is done each round", "每轮执行的步骤")
+
+
+class Repeat(Authored):
+    """Rounds."""
+
+    repeat: Again = key(
+        "repeat 定期", "done again and again: every so often, until something is so", "按间隔反复执行,直到条件成立"
+    )
+
+
+class Patience(Authored):
+    """What is waited for, and how long at most."""
+
+    until: Trigger = key("until 等到 直到", "what is waited for", "等待的条件或时点")
+    at_most: DurationByLevel | None = key(
+        "at_most 最长等待", "go on after this long all the same", "最长等待时间", default=None
+    )
+
+
+class Wait(Authored):
+    """Nothing is done until something is so, or has happened."""
+
+    wait: Patience = key("wait 等待", "wait until something is so or has happened", "等到条件成立或时点到来")
+
+
+class Call(Authored):
+    """Another procedure, here or of another plan, to its end."""
+
+    call: AnyProcedure = key("call 转入", "another procedure, to its end", "转入另一程序,至其结束")
+
+
+class SetState(Authored):
+    """Something becomes so at this point."""
+
+    set_: dict[Prose, Prose] = key("set 置为 状态变化", "what is so from here on", "此处起成立的状态")
+
+
+KINDS: dict[str, type[Authored]] = {
+    "task": Perform,
+    "steps": InTurn,
+    "parallel": Parallel,
+    "choose": Choose,
+    "repeat": Repeat,
+    "wait": Wait,
+    "call": Call,
+    "set": SetState,
+}
+
+
+def _kind(value: object) -> str | None:
+    if isinstance(value, Mapping):
+        return next((kind for kind in KINDS for name in (kind, *chinese_names(kind)) if name in value), None)
+    return next((kind for kind, model in KINDS.items() if isinstance(value, model)), None)
+
+
+def _shape(value: object) -> object:
+    """A name is a task; a list is a sequence; a mapping says by its first key what it is."""
+    if isinstance(value, str):
+        return {"task": value}
+    if isinstance(value, list | tuple):
+        return {"steps": list(value)}
+    if _kind(value) is None:
+        written = str(next(iter(value), "")) if isinstance(value, Mapping) else ""
+        raise Unreadable(
+            say(en="'{word}' is not a step", zh="“{word}”不是步骤", word=short(written)),
+            near(written, [name for kind in STEP_KINDS for name in (kind, *chinese_names(kind))]) or _STEP_HINT,
+        )
+    return value
+
+
+STEP_KINDS = ("parallel", "choose", "repeat", "wait", "call", "set")
+_STEP_HINT = say(
+    en="write a task, a list, or one of parallel, choose, repeat, wait, call, set",
+    zh="步骤可写:任务、列表,或 同时、分情况、定期、等待、转入、置为",
+)
+
+
+Step = Annotated[
+    Annotated[Perform, Tag("task")]
+    | Annotated[InTurn, Tag("steps")]
+    | Annotated[Parallel, Tag("parallel")]
+    | Annotated[Choose, Tag("choose")]
+    | Annotated[Repeat, Tag("repeat")]
+    | Annotated[Wait, Tag("wait")]
+    | Annotated[Call, Tag("call")]
+    | Annotated[SetState, Tag("set")],
+    Discriminator(_kind),
+    BeforeValidator(_shape),
+]
+
+for _model in (InTurn, Parallel, Branch, Choose, Again, Repeat):
+    _model.model_rebuild()
+
+
+def inside(step: "Step") -> tuple["Step", ...]:
+    """The steps directly within a step."""
+    match step:
+        case InTurn(steps=steps) | Parallel(parallel=steps):
+            return steps
+        case Choose(choose=branches):
+            return tuple(inner for branch in branches for inner in branch.body)
+        case Repeat(repeat=again):
+            return again.do
+    return ()
+
+
+def every_step(steps: tuple["Step", ...]) -> Iterator["Step"]:
+    """All steps at every depth, in the order written."""
+    for step in steps:
+        yield step
+        yield from every_step(inside(step))

@@ -1,0 +1,229 @@
+"""What the models refuse, in an author's words: one mistake is one finding, with what to write instead.
+
+pydantic names the path and the kind of a mistake; the wording, the place in the text and the way out are ours.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from drillbook.schema.finding import Finding, Text, Unreadable, plain, say
+from drillbook.schema.text.source import Mapping as Table
+from drillbook.schema.text.source import Node, Scalar, Source, Step
+from drillbook.schema.values.keys import Authored, Words, names_of
+from drillbook.schema.values.names import near, nearest, normalise, short
+
+Names = tuple[str, ...]
+Path = tuple[Step, ...]
+MOST_KEYS = 24
+SHAPES = ("tuple_type", "list_type", "dict_type", "model_type")  # of several shapes, the one that fits better speaks
+MERGE = "<<"  # what it would bring is unknown, so nothing beside it is missing
+
+
+def misshapen(source: Source, model: type[BaseModel], error: ValidationError) -> list[Finding]:
+    """All that is wrong with the shape of a file; a misspelt key is not also missing."""
+    problems = error.errors(include_url=False)
+    meant = {_meant(source, model, problem) for problem in problems if problem["type"] == "extra_forbidden"}
+    paths = [_written_path(source, problem["loc"]) for problem in problems]
+    entered = {path[:depth] for path in paths for depth in range(len(path))}
+    named = {_refusal(problem) for problem in problems if problem["loc"][-1:] == ("[key]",)} - {None}
+    return [
+        _finding(source, model, problem)
+        for problem, path in zip(problems, paths, strict=True)
+        if not (problem["type"] == "missing" and {_object_and_key(problem), (problem["loc"][:-1], MERGE)} & meant)
+        and (problem["loc"][-1:] == ("[key]",) or _refusal(problem) not in named)
+        and not (problem["type"] in SHAPES and path in entered)
+    ]
+
+
+def _object_and_key(problem: Any) -> tuple[tuple[Any, ...], str]:
+    return problem["loc"][:-1], str(problem["loc"][-1])
+
+
+def _refusal(problem: Any) -> Text | None:
+    """Why a value cannot be read, in words: a name refused where it is given need not be refused where it is used."""
+    error = problem.get("ctx", {}).get("error")
+    return error.message if isinstance(error, Unreadable) else None
+
+
+def missing(source: Source, path: Path, key: str, owners: list[type[BaseModel]]) -> Finding:
+    """``key`` must be written in the object at ``path``."""
+    field = next(
+        (field for owner in owners for field in owner.model_fields.values() if names_of(field)[:1] == (key,)), None
+    )
+    names = names_of(field) if field else (key,)
+    chinese = names[min(1, len(names) - 1)]
+    message = say(
+        en="'{key}' is missing from '{owner}'",
+        zh="“{owner}”缺少“{chinese}”({key})",
+        key=key,
+        chinese=chinese,
+        owner=str(path[-1]) if path else source.plan or source.file,
+    )
+    words = next((mark for mark in field.metadata if isinstance(mark, Words)), None) if field else None
+    hint = say(en="add a line '{own}: …'", zh="请补写“{own}: …”", own=_own(source, path, names))
+    if words:
+        hint = say(
+            en="add '{own}: …', one of: {english}",
+            zh="请补写“{own}: …”,可用取值:{chinese}",
+            own=_own(source, path, names),
+            english=[english for english, _ in words.table],
+            chinese=[shown[0] for _, shown in words.table],
+        )
+    return Finding(source.locate(path, key=bool(path) and isinstance(path[-1], str)), "SC", message, hint=hint)
+
+
+def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
+    path = _written_path(source, problem["loc"])
+    kind = problem["type"]
+    if kind == "missing":
+        return missing(source, path, str(problem["loc"][-1]), _owners(model, problem["loc"][:-1]))
+    if kind == "extra_forbidden":
+        return _unknown(source, model, path, problem["loc"])
+    node = source.node(path)
+    if isinstance(node, Scalar) and node.is_blank:
+        name = str(path[-1]) if path else ""
+        message = say(en="'{key}' has no value", zh="“{key}”没有内容", key=name)
+        hint = say(en="fill it in, or remove the key", zh="请填写,或删除该键")
+        return Finding(source.locate(path, key=True), "SC", message, hint=hint)
+    if kind == "value_error":
+        error = problem["ctx"]["error"]
+        if isinstance(error, Unreadable):
+            is_key = problem["loc"][-1] == "[key]"
+            where = source.locate(path, key=is_key, offset=error.offset)
+            return Finding(where, error.code, error.message, hint=error.hint)
+    title = _own(source, path, _title_of(_owners(model, problem["loc"]))) if kind != "dict_type" else ""
+    shape_hint = _shape_hint(kind, node.text if isinstance(node, Scalar) else "", title)
+    return Finding(source.locate(path), "SC", _shape_message(kind, problem), hint=shape_hint)
+
+
+def _written_path(source: Source, loc: tuple[Any, ...]) -> Path:
+    """The part of pydantic's path that was really written: tags and validators' names left out."""
+    path: Path = ()
+    node: Node | None = source.root
+    for step in loc:
+        if (isinstance(node, Table) and node.find(step)) or (
+            not isinstance(node, Scalar | Table | None) and isinstance(step, int)
+        ):
+            path = (*path, step)
+            node = source.node(path)
+    return path
+
+
+def _fields(model: type[BaseModel], loc: tuple[Any, ...]) -> list[Names]:
+    """The names of every key that may stand in the object at pydantic's path ``loc``."""
+    return [names_of(field) for owner in _owners(model, loc) for field in owner.model_fields.values()]
+
+
+def _meant(source: Source, model: type[BaseModel], problem: Any) -> tuple[tuple[Any, ...], str]:
+    """The object and the key that an unknown key most likely stands for."""
+    *inside, written = problem["loc"]
+    if written == MERGE:
+        return tuple(inside), MERGE
+    fields = _fields(model, tuple(inside))
+    close = nearest(str(written), _spare(source, _written_path(source, tuple(inside)), fields))
+    return tuple(inside), next((names[0] for names in fields if close in names), "")
+
+
+def _spare(source: Source, path: Path, fields: Iterable[Names]) -> list[str]:
+    """The names of keys that are not written yet, those of the file's own language first."""
+    node = source.node(path)
+    free = [names for names in fields if names and not (isinstance(node, Table) and node.find(names[0]))]
+    return list(dict.fromkeys(name for names in free for name in (_own(source, path, names), *names)))
+
+
+def _own(source: Source, path: Path, names: Names) -> str:
+    """The name of a key in the language that the keys around it have."""
+    node = source.node(path)
+    around = list(node.entries) if isinstance(node, Table) and node.entries else list(source.root.entries)
+    is_english = sum(word.isascii() for word in around) * 2 >= len(around)
+    return names[0] if is_english else names[min(1, len(names) - 1)]
+
+
+def _unknown(source: Source, model: type[BaseModel], path: Path, loc: tuple[Any, ...]) -> Finding:
+    written = str(loc[-1])
+    fields = _fields(model, loc[:-1])
+    where = source.locate(path, key=True)
+    if any(normalise(written) in names for names in fields):
+        message = say(
+            en="'{key}' is written twice, once in each language", zh="“{key}”重复,中英文键各写了一次", key=written
+        )
+        return Finding(where, "YA", message, hint=say(en="keep one", zh="保留其一"))
+    if _is_cut(source.node(path), written):
+        message = say(en="the text is cut by a comma: '{key}'", zh="文字被半角逗号截断:“{key}”", key=short(written))
+        hint = say(en="put the whole text in quotes", zh="请给整段文字加引号,或改用全角逗号“,”")
+        return Finding(where, "YA", message, hint=hint)
+    around = path[:-1]
+    spare = _spare(source, around, fields)
+    hint = near(written, spare) or _keys_here([_own(source, around, names) for names in fields if names], spare)
+    return Finding(where, "SC", say(en="unknown key '{key}'", zh="未知的键“{key}”", key=short(written)), hint=hint)
+
+
+def _is_cut(node: Node | None, written: str) -> bool:
+    """Whether a key without value is the rest of a text that has a comma in it."""
+    is_prose = " " in written.strip() or not written.isascii()
+    return isinstance(node, Scalar) and node.is_blank and len(written) > 3 and is_prose
+
+
+def _keys_here(own: list[str], spare: list[str]) -> Text:
+    """What else may be written: the object's own keys before those that any object may have."""
+    anywhere = {name for field in Authored.model_fields.values() for name in names_of(field)}
+    free = sorted((name for name in own if name in spare), key=lambda name: name in anywhere)
+    return say(en="keys here: {keys}", zh="此处还可用的键:{keys}", keys=free[:MOST_KEYS])
+
+
+def _owners(model: type[BaseModel], loc: tuple[Any, ...]) -> list[type[BaseModel]]:
+    """The models that may stand at pydantic's path ``loc``."""
+    current: list[type[BaseModel]] = [model]
+    for step in loc:
+        inner = [
+            found
+            for owner in current
+            for field in owner.model_fields.values()
+            if step in names_of(field)
+            for found in _models_in(field.annotation)
+        ]
+        current = inner or current
+    return current
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in get_args(annotation) for found in _models_in(part)]
+
+
+def _shape_message(kind: str, problem: Mapping[str, Any]) -> Text:
+    if kind in ("dict_type", "model_type", "model_attributes_type", "mapping_type"):
+        return say(en="an object with keys is expected here", zh="此处应分项填写“键: 值”")
+    if kind in ("tuple_type", "list_type"):
+        return say(en="a list is expected here", zh="此处应为列表")
+    if kind in ("too_short", "too_long"):
+        return say(en="the list has the wrong length", zh="列表的项数不对")
+    if kind == "string_type":
+        return say(en="a single value is expected here", zh="此处只能写一个值,不能写列表或分项")
+    return plain(str(problem["msg"]))
+
+
+def _title_of(owners: list[type[BaseModel]]) -> Names:
+    """The names of the key that says what a thing is called, where there is one."""
+    fields = (owner.model_fields.get("title") for owner in owners)
+    return next((names_of(field) for field in fields if field), ("",))
+
+
+def _shape_hint(kind: str, written: str, title: str) -> Text | None:
+    """How what was written would look in the shape that is expected."""
+    if kind == "string_type":
+        return None
+    is_short = 0 < len(written) <= 40
+    if kind in ("tuple_type", "list_type") and is_short:
+        return say(en="write [{one}]", zh="请写作 [{one}]", one=written)
+    if kind in ("tuple_type", "list_type"):
+        return say(en="write items as [a, b] or lines beginning with '- '", zh="写成 [甲, 乙],或每行以“- ”开头")
+    if title and is_short:
+        return say(en="write {{{title}: {one}}}", zh="请写作 {{{title}: {one}}}", title=title, one=written)
+    return say(
+        en="write one 'key: value' to a line, indented below, or {{key: value}}",
+        zh="请在下方缩进,每行写一个“键: 值”,或写作 {{键: 值}}",
+    )

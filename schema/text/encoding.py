@@ -1,0 +1,98 @@
+"""Office files in other encodings, brought to UTF-8 without losing a letter."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillbook.schema.files import content, why
+from drillbook.schema.finding import say
+from drillbook.schema.replacing import BOM, Refused, inside, replace
+from drillbook.schema.text.source import LARGEST, encoding_of
+
+_NAMES = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What became of a file: the encoding it had (``UTF-8``: it was left alone), and where the old one is kept."""
+
+    path: Path
+    was: str
+    backup: Path | None = None
+
+
+def convert(path: Path, *, keep: bool = False, within: Path | None = None) -> Converted:
+    """Re-encodes a file to UTF-8 in one step; with ``keep`` the old one stays as ``name.bak``."""
+    target = inside(path, within)
+    raw = _read(target)
+    if _is_utf8(raw):
+        return Converted(path, "UTF-8")
+    encoding = _encoding(raw)
+    text = _decoded(path, raw, encoding)
+    backup = _kept(path, target, raw) if keep else None
+    replace(target, text.encode("utf-8"))
+    return Converted(path, _NAMES[encoding], backup)
+
+
+def _read(target: Path) -> bytes:
+    try:
+        raw = content(target)
+    except OSError as error:
+        raise Refused(
+            say(
+                en="{file} cannot be read ({why})",
+                zh="无法读取 {file}({why})",
+                file=target.name,
+                why=why(error),
+            )
+        ) from error
+    if len(raw) > 2 * LARGEST:
+        raise Refused(say(en="{file} is too large", zh="{file}过大", file=target.name))
+    return raw
+
+
+def _is_utf8(raw: bytes) -> bool:
+    if b"\0" in raw and not raw.startswith(BOM):
+        return False
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _encoding(raw: bytes) -> str:
+    """As ``encoding_of``, and UTF-16 without its mark, which shows in zero bytes on one side."""
+    if raw[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" in raw:
+        return "utf-16-le" if raw[1::2].count(0) >= raw[0::2].count(0) else "utf-16-be"
+    return encoding_of(raw)
+
+
+def _decoded(path: Path, raw: bytes, encoding: str) -> str:
+    """The text, refused where a wrong guess would show."""
+    try:
+        text = raw.decode(encoding) if encoding else ""
+    except UnicodeDecodeError:
+        text = ""
+    if not text or _NOT_TEXT.search(text):
+        raise Refused(
+            say(
+                en="{file} is neither UTF-8 nor GBK nor UTF-16",
+                zh="{file}不是UTF-8、GBK或UTF-16编码的文本",
+                file=path.name,
+            ),
+            say(en="open it in its own program and save it as UTF-8", zh="请用原软件打开,另存为UTF-8编码"),
+        )
+    return text
+
+
+def _kept(path: Path, target: Path, raw: bytes) -> Path:
+    backup = path.with_name(path.name + ".bak")
+    if backup.exists() or backup.is_symlink():
+        raise Refused(
+            say(en="{file} exists already", zh="{file}已存在", file=backup.name),
+            say(en="move it away first", zh="请先移走该文件"),
+        )
+    replace(target.with_name(backup.name), raw)
+    return backup

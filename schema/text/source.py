@@ -1,0 +1,362 @@
+"""YAML that remembers where everything was written.
+
+The text is read once, from libyaml's event stream, with an explicit stack: no recursion, no resolving of
+types (every scalar is text), and a halt at the first sign of a file meant to hurt.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+from drillbook.schema.files import content, why
+from drillbook.schema.finding import Finding, Location, Text, say
+from drillbook.schema.text.syntax import syntax_finding
+from drillbook.schema.values.keys import chinese_names
+from drillbook.schema.values.quantities import normalise
+
+LARGEST = 5_000_000
+DEEPEST = 50
+Step: TypeAlias = str | int
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """One written value; line and column count from 1."""
+
+    text: str
+    line: int
+    column: int
+    end_line: int
+    quote: str | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """A key with nothing after it."""
+        return self.quote is None and not self.text
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys and values as written; ``entries`` by key after NFKC."""
+
+    line: int
+    column: int
+    entries: dict[str, tuple[Scalar, "Node"]] = field(default_factory=dict)
+    end_line: int = 0
+
+    def find(self, step: Step) -> tuple[Scalar, "Node"] | None:
+        """The entry of an English key, under whichever of its names it was written."""
+        name = normalise(str(step))
+        if name in self.entries:
+            return self.entries[name]
+        return next((self.entries[other] for other in chinese_names(name) if other in self.entries), None)
+
+
+@dataclass(slots=True)
+class Sequence:
+    """Items as written."""
+
+    line: int
+    column: int
+    items: list["Node"] = field(default_factory=list)
+    end_line: int = 0
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+class Source:
+    """One file: its text, its nodes, and the location of every value in it."""
+
+    def __init__(self, file: str, text: str, root: Mapping) -> None:
+        self.file = file
+        self.text = text
+        self.root = root
+        self.plan = self._own("plan")
+        self.title = self._own("title")
+
+    def _own(self, key: str) -> str:
+        found = self.root.find(key)
+        return found[1].text if found and isinstance(found[1], Scalar) else ""
+
+    def locate(self, path: tuple[Step, ...], *, key: bool = False, offset: int = 0) -> Location:
+        """Where ``path`` was written, or its nearest enclosing value; with ``key``, where its key stands.
+
+        Steps that were not written (a default, a shape the reader put in) are passed over. ``offset``
+        counts characters into a value written on one line.
+        """
+        node: Node = self.root
+        spot: Node = self.root
+        clause = ""
+        for step in path:
+            clause = _clause(node) or clause
+            found = _descend(node, step)
+            if found is None:
+                continue
+            spot = found[0] if key and found[0] is not None else found[1]
+            node = found[1]
+        clause = _clause(node) or clause
+        column = spot.column + _within(spot, offset)
+        plan = self.plan
+        return Location(self.file, spot.line, column, plan, self.title if plan else "", clause)
+
+    def node(self, path: tuple[Step, ...]) -> Node | None:
+        """What was written exactly at ``path``, or nothing."""
+        node: Node = self.root
+        for step in path:
+            found = _descend(node, step)
+            if found is None:
+                return None
+            node = found[1]
+        return node
+
+    def line(self, number: int) -> str:
+        """The text of a line, for showing with a caret."""
+        lines = self.text.splitlines()
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _descend(node: Node, step: Step) -> tuple[Scalar | None, Node] | None:
+    if isinstance(node, Mapping):
+        return node.find(step)
+    if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+        return None, node.items[step]
+    return None
+
+
+def _clause(node: Node) -> str:
+    found = node.find("clause") if isinstance(node, Mapping) else None
+    return found[1].text if found and isinstance(found[1], Scalar) else ""
+
+
+def _within(spot: Node, offset: int) -> int:
+    if isinstance(spot, Scalar) and spot.line == spot.end_line and spot.quote not in ("|", ">"):
+        return offset + (1 if spot.quote and offset else 0)
+    return 0
+
+
+def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
+    """The text of a file, or why it cannot be read: missing, too large, not UTF-8."""
+    at = Location(name, 1, 1)
+    try:
+        if path.stat().st_size > LARGEST:
+            return None, [
+                Finding(
+                    at,
+                    "YA",
+                    say(en="the file is larger than 5 MB", zh="文件超过5 MB,未读取"),
+                    hint=say(en="split it, or attach the material instead", zh="请拆分文件,附图附表作为附件另存"),
+                )
+            ]
+        raw = content(path)
+    except OSError as error:
+        return None, [Finding(at, "YA", say(en="cannot be read: {why}", zh="文件无法读取({why})", why=why(error)))]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return None, [_not_utf8(Location(name, line, 1), raw)]
+
+
+def encoding_of(raw: bytes) -> str:
+    """The encoding an office file most likely has, when it is not UTF-8."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "gb18030"
+
+
+def _not_utf8(at: Location, raw: bytes) -> Finding:
+    name = {"utf-16": "UTF-16", "gb18030": "GBK"}.get(encoding_of(raw), "")
+    if not name:
+        return Finding(at, "YA", say(en="the file is not text in UTF-8", zh="文件不是UTF-8编码的文本"))
+    return Finding(
+        at,
+        "YA",
+        say(en="the file is {name}, not UTF-8", zh="文件是{name}编码,应为UTF-8", name=name),
+        hint=say(en="run: drillbook convert {file}", zh="请运行:drillbook convert {file}", file=at.file),
+    )
+
+
+class _Stop(Exception):
+    """Reading ends here; the finding is already kept."""
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    """Line and column, counted from 1."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+class _Builder:
+    """Builds nodes from events with an explicit stack."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+        self.root: Node | None = None
+        self.stack: list[Mapping | Sequence] = []
+        self.keys: list[Scalar | None] = []
+        self.documents = 0
+        self.read = 0
+
+    def complain(self, line: int, column: int, message: Text, hint: Text | None = None) -> None:
+        self.findings.append(Finding(Location(self.file, line, column), "YA", message, hint=hint))
+
+    def take(self, event: yaml.Event) -> None:
+        line, column = _place(event.start_mark)
+        end_line = _place(event.end_mark)[0]
+        self.read = event.end_mark.index if event.end_mark else 0
+        if isinstance(event, yaml.ScalarEvent):
+            self._no_tricks(event, line, column)
+            quote = event.style if event.style in ("'", '"', "|", ">") else None
+            self.add(Scalar(event.value, line, column, end_line, quote))
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._no_tricks(event, line, column)
+            self.open(Mapping(line, column))
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._no_tricks(event, line, column)
+            self.open(Sequence(line, column))
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self.stack.pop().end_line = end_line
+            self.keys.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse_anchor(line, column)
+            self.add(Scalar("", line, column, line, "'"))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._document(line, column)
+
+    def _document(self, line: int, column: int) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            message = say(en="a second document begins here", zh="此处开始了第二个文档,一个文件只能有一个文档")
+            self.complain(
+                line, column, message, say(en="one file, one document: remove '---'", zh="删除“---”或另存为新文件")
+            )
+            raise _Stop
+
+    def _no_tricks(self, event: yaml.NodeEvent, line: int, column: int) -> None:
+        if event.anchor:
+            self._refuse_anchor(line, column)
+        tag = str(getattr(event, "tag", None) or "").replace("tag:yaml.org,2002:", "!!")
+        if tag:
+            message = say(en="tags such as '{tag}' are not used here", zh="不使用“{tag}”之类的标签", tag=tag)
+            self.complain(line, column, message, say(en="remove it", zh="请删除"))
+
+    def _refuse_anchor(self, line: int, column: int) -> None:
+        message = say(en="anchors and aliases are not used here", zh="不使用锚点(&)和引用(*)")
+        hint = say(
+            en="write the value out; put text that begins with & or * in quotes",
+            zh="请写出完整内容;以&或*开头的文字请加引号",
+        )
+        self.complain(line, column, message, hint)
+
+    def too_deep(self, line: int, column: int) -> None:
+        message = say(en="nested deeper than {deepest}", zh="嵌套超过{deepest}层,停止读取", deepest=DEEPEST)
+        self.complain(line, column, message)
+
+    def open(self, node: Mapping | Sequence) -> None:
+        if len(self.stack) >= DEEPEST:
+            self.too_deep(node.line, node.column)
+            raise _Stop
+        self.add(node)
+        self.stack.append(node)
+        self.keys.append(None)
+
+    def add(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        holder = self.stack[-1]
+        if isinstance(holder, Sequence):
+            holder.items.append(node)
+        elif self.keys[-1] is None:
+            self.keys[-1] = self._as_key(node)
+        else:
+            self._keep(holder, self.keys[-1], node)
+            self.keys[-1] = None
+
+    def _as_key(self, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            self.complain(node.line, node.column, say(en="a key must be a word", zh="键名必须是文字"))
+            raise _Stop
+        if node.text == "<<" and node.quote is None:
+            self._refuse_anchor(node.line, node.column)
+        return node
+
+    def _keep(self, holder: Mapping, key: Scalar, node: Node) -> None:
+        name = normalise(key.text)
+        if name in holder.entries:
+            first = holder.entries[name][0]
+            self.findings.append(
+                Finding(
+                    Location(self.file, key.line, key.column),
+                    "YA",
+                    say(en="'{key}' is written twice", zh="“{key}”重复", key=key.text),
+                    hint=say(
+                        en="keep one (the other is in line {line})", zh="保留一处(另一处在第{line}行)", line=first.line
+                    ),
+                    also=(Location(self.file, first.line, first.column),),
+                )
+            )
+            return
+        holder.entries[name] = (key, node)
+
+
+def parse(file: str, text: str) -> tuple[Source | None, list[Finding]]:
+    """The nodes of a text; everything wrong with it as YAML is a finding."""
+    builder = _Builder(file)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except _Stop:
+        return None, builder.findings
+    except yaml.YAMLError as error:
+        if "nesting depth" in str(getattr(error, "problem", "")):
+            builder.too_deep(*_too_deep_at(text, builder))
+            return None, builder.findings
+        return None, [*builder.findings, syntax_finding(file, text, error)]
+    if builder.root is None or (isinstance(builder.root, Scalar) and builder.root.is_blank):
+        return None, [Finding(Location(file, 1, 1), "YA", say(en="the file is empty", zh="文件为空"))]
+    if not isinstance(builder.root, Mapping):
+        message = say(en="the file must begin with a key such as 'plan:'", zh="文件应以“plan:”(预案)等键开头")
+        return None, [*builder.findings, Finding(Location(file, builder.root.line, 1), "YA", message)]
+    return Source(file, text, builder.root), builder.findings
+
+
+def _too_deep_at(text: str, builder: _Builder) -> tuple[int, int]:
+    """libyaml 0.2.6 and later refuse deep nesting before it becomes events: the first opening that is one too many."""
+    openings = re.compile(r"[\[{]|- ").finditer(text, builder.read)
+    found = next(islice(openings, DEEPEST - len(builder.stack), None), None)
+    at = found.start() if found else builder.read
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def data_of(node: Node) -> object:
+    """Plain dicts, lists and texts; keys after NFKC. Depth is bounded by ``DEEPEST``."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [data_of(item) for item in node.items]
+    return {name: data_of(value) for name, (_, value) in node.entries.items()}
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Every written value, keys too, in file order."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from scalars(item)
+    else:
+        for written, value in node.entries.values():
+            yield written
+            yield from scalars(value)

@@ -1,0 +1,94 @@
+"""What libyaml stumbled over, in an author's words."""
+
+import re
+
+import yaml
+
+from drillbook.schema.finding import Finding, Location, Text, say
+
+_TABS = say(en="a tab is used for indenting", zh="缩进使用了制表符(Tab)")
+_PLAIN: tuple[tuple[str, Text, Text], ...] = (
+    (
+        r"could not find expected ':'",
+        say(en="a ':' is missing after the key", zh="键名后缺少冒号“:”"),
+        say(en="write 'key: value' with a half-width colon and a blank", zh="写成“键: 值”,用半角冒号,冒号后留一个空格"),
+    ),
+    (
+        r"mapping values are not allowed",
+        say(en="a ': ' stands inside a value, or the indent is wrong", zh="取值中含有“: ”,或缩进有误"),
+        say(en="put the text in quotes, or align the key with its neighbours", zh="请给文字加引号,或与上下键对齐"),
+    ),
+    (
+        r"expected <block end>|did not find expected key|block collection|block mapping",
+        say(en="the indent does not match the lines above", zh="缩进与上文不一致"),
+        say(en="align keys of one object in one column, with blanks", zh="同一对象的键应左对齐,用空格缩进"),
+    ),
+    (
+        r"did not find expected ',' or|expected ',' or|flow (sequence|mapping)",
+        say(en="a bracket is not closed, or a comma is missing", zh="括号未闭合,或缺少半角逗号"),
+        say(
+            en="close [ ] and {{ }}, separate items with a half-width comma",
+            zh="请补全[ ]、{{ }},各项之间用半角逗号分隔",
+        ),
+    ),
+    (
+        r"unexpected end of stream|quoted scalar",
+        say(en="a quote is not closed", zh="引号未闭合"),
+        say(en="close it with the same quote", zh="请补上相同的半角引号"),
+    ),
+    (
+        r"unknown escape character",
+        say(en="a backslash stands inside double quotes", zh="双引号内含有反斜杠"),
+        say(en="use single quotes", zh="请改用单引号"),
+    ),
+    (
+        r"found undefined tag|cannot start any token|found character that",
+        say(en="the value begins with a sign that has a meaning in YAML", zh="取值以YAML保留符号开头"),
+        say(
+            en="put the value in quotes; a condition begins with the indicator's name",
+            zh="请给取值加引号;条件应先写指标名",
+        ),
+    ),
+    (
+        r"expected <document start>",
+        say(en="the first key is indented", zh="首个键前有多余的空格"),
+        say(en="begin the keys of the file in the first column", zh="各顶层键请从行首写起"),
+    ),
+    (
+        r"control characters are not allowed|special characters are not allowed",
+        say(en="the text contains a character that cannot be shown", zh="文件含有无法显示的控制字符"),
+        say(en="delete it and type the line again", zh="请删除后重新输入该行"),
+    ),
+)
+
+
+def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
+    """The place and the plain words for what libyaml says."""
+    line, column = _place(text, error)
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    written = text.splitlines()
+    here = written[line - 1] if line <= len(written) else ""
+    if "\t" in here[: len(here) - len(here.lstrip())]:
+        hint = say(en="indent with blanks", zh="请改用空格缩进")
+        return Finding(Location(file, line, here.index("\t") + 1), "YA", _TABS, hint=hint)
+    for pattern, message, hint in _PLAIN:
+        if re.search(pattern, problem):
+            return Finding(Location(file, line, column), "YA", message, hint=hint)
+    return Finding(
+        Location(file, line, column),
+        "YA",
+        say(en="not YAML: {problem}", zh="不是有效的YAML({problem})", problem=problem),
+    )
+
+
+def _place(text: str, error: yaml.YAMLError) -> tuple[int, int]:
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    if getattr(error, "context", None) == "while scanning a simple key":
+        marks.reverse()  # libyaml notices in the next line; the key stands in the context
+    mark = marks[0] or marks[1]
+    if mark is not None:
+        lines = text.count("\n") + 1
+        return min(mark.line + 1, lines), mark.column + 1
+    position = getattr(error, "position", 0) or 0
+    before = text[:position]
+    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1

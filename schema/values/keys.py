@@ -1,0 +1,156 @@
+"""One key, two names: the base of everything people write, and what its keys and words are called.
+
+A key is declared once, ``role: RoleName = key("role 责任岗位", "…", "…")``: English name, Chinese name,
+further Chinese names that are accepted, and a line of description in both languages. Files may mix
+languages; which name an author chose stays in the file.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
+from pydantic.fields import FieldInfo
+
+from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.values.names import near
+from drillbook.schema.values.quantities import normalise, truth
+
+T = TypeVar("T")
+MISSING = ...
+_chinese: dict[str, set[str]] = {}
+_english: dict[str, set[str]] = {}
+
+
+def key(names: str, en: str, zh: str, *, default: Any = MISSING, **more: Any) -> Any:
+    """A field whose English name comes first in ``names``, then its Chinese ones (the first is written)."""
+    english, *chinese = names.split()
+    _chinese.setdefault(english, set()).update(chinese)
+    for name in chinese:
+        _english.setdefault(name, set()).add(english)
+    extra: JsonDict = {"names": [english, *chinese], "en": en, "zh": zh}
+    return Field(default, validation_alias=AliasChoices(english, *chinese), json_schema_extra=extra, **more)
+
+
+def names_of(field: FieldInfo) -> tuple[str, ...]:
+    """All names of a field, English first: what ``key`` was given."""
+    extra = field.json_schema_extra
+    return tuple(extra["names"]) if isinstance(extra, dict) else ()  # type: ignore[arg-type]
+
+
+def described(field: FieldInfo, language: str) -> str:
+    """The line that tells an author what the key is for."""
+    extra = field.json_schema_extra
+    return str(extra[language]) if isinstance(extra, dict) else ""
+
+
+def chinese_names(english: str) -> frozenset[str]:
+    """Every Chinese name that the key has in some object."""
+    return frozenset(_chinese.get(english, ()))
+
+
+def is_key(word: str) -> bool:
+    """Whether some object has a key of this name, in either language."""
+    return word in _chinese or word in _english
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The values a key may have, each with its Chinese names (the first is the one shown)."""
+
+    table: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def canonical(self, written: str) -> str | None:
+        """The English value of what was written in either language, or nothing."""
+        plain = normalise(written)
+        for english, chinese in self.table:
+            if plain == english or plain in chinese:
+                return english
+        return None
+
+    def read(self, written: object) -> str:
+        """The English value; refuses what is not in the table and says what is."""
+        if not isinstance(written, str):
+            raise Unreadable(say(en="one word is expected here", zh="此处应为一个取值"))
+        found = self.canonical(written)
+        if found is None:
+            raise Unreadable(
+                say(
+                    en="'{value}' is not one of the values allowed here",
+                    zh="“{value}”不是此处允许的取值",
+                    value=written,
+                ),
+                near(written, [word for english, chinese in self.table for word in (english, *chinese)]) or self._all(),
+            )
+        return found
+
+    def _all(self) -> Text:
+        return say(
+            en="write one of: {english}",
+            zh="可用取值:{chinese}",
+            english=[english for english, _ in self.table],
+            chinese=[chinese[0] for _, chinese in self.table],
+        )
+
+    def shown(self, value: str, language: str) -> str:
+        """The value as people read it."""
+        return next((zh[0] for en, zh in self.table if en == value and language == "zh"), value)
+
+
+def words(**table: str) -> Words:
+    """``words(key_target="重要目标保护", special="专项 专项应急预案")``; an underscore stands for a hyphen."""
+    return Words(tuple((en.rstrip("_").replace("_", "-"), tuple(zh.split())) for en, zh in table.items()))
+
+
+def one_of(table: Words) -> Any:
+    """The type of a key whose value is one of ``table``."""
+    return Annotated[str, BeforeValidator(table.read), table]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Marks a value (or the keys of a mapping) as the name of something of ``kind``.
+
+    ``code`` is the finding when nothing bears the name; ``abroad``: ``plan/name`` is allowed.
+    """
+
+    kind: str
+    code: str = "SC"
+    abroad: bool = False
+
+
+def scalar(parse: Callable[[str], T]) -> Callable[[object], T]:
+    """``parse`` for one written value; a list or mapping in its place is refused, a read value passes."""
+
+    def read(value: object) -> T:
+        if isinstance(value, str):
+            return parse(value)
+        if isinstance(value, Mapping | list | tuple) or value is None:
+            raise Unreadable(say(en="a single value is expected here", zh="此处应为单个值"))
+        return value  # type: ignore[return-value]
+
+    return read
+
+
+def many(value: object) -> object:
+    """A lone value where a list is expected is a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+class Closed(BaseModel):
+    """Closed and unchangeable: an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Authored(Closed):
+    """Base of every object people write: five keys may stand in any of them."""
+
+    clause: str = key("clause 条款", "clause of the plan's text", "对应预案正文条款", default="")
+    text: str = key("text 原文", "the sentence of the plan this stands for", "对应的预案原文", default="")
+    basis: str = key("basis 依据", "where the number or duty comes from", "数字或职责的来源", default="")
+    note: str = key("note 说明", "a remark", "说明", default="")
+    to_confirm: Annotated[bool, BeforeValidator(scalar(truth))] = key(
+        "to_confirm 待确认", "proposed by an import, not yet confirmed", "导入时提出,尚未确认", default=False
+    )

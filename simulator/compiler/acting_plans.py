@@ -1,0 +1,102 @@
+"""Which plans act, and whether what they and the scenario say can be run at all."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Finding, Severity, say
+from drillbook.schema.linkage.unresolved_names import of_scenario, unresolved
+from drillbook.schema.models.assignments import setting
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.references import references
+from drillbook.schema.text.located import Located
+
+
+def chosen(book: PlanBook, scenario: Located[Scenario]) -> tuple[dict[str, Located[Plan]], list[Finding]]:
+    """The plans that act: those named, else all in force on the day; of full depth, in the order of the book."""
+    day = scenario.value.begins.date()
+    if scenario.value.plans:
+        findings = list(_unfit(book, scenario))
+        named = set(scenario.value.plans)
+        acting = {name: plan for name, plan in book.plans.items() if name in named and can_act(plan.value)}
+    else:
+        findings, named = [], set()
+        acting = {
+            name: plan
+            for name, plan in book.plans.items()
+            if can_act(plan.value)
+            and plan.value.status == "in-force"
+            and (plan.value.issued is None or plan.value.issued <= day)
+        }
+    if not acting and not findings and named <= set(book.plans):
+        message = say(en="no plan of the book can act in this scenario", zh="预案库中没有可参与本情景推演的预案")
+        hint = say(en="name plans of full depth that are in force", zh="请写明深度为“推演”且现行有效的预案")
+        findings.append(Finding(scenario.at("plans"), "SC", message, hint=hint))
+    return acting, findings
+
+
+def can_act(plan: Plan) -> bool:
+    """Complete enough to be run."""
+    return plan.depth == "full" and plan.kind != "external" and plan.status != "withdrawn"
+
+
+def _unfit(book: PlanBook, scenario: Located[Scenario]) -> Iterator[Finding]:
+    for number, name in enumerate(scenario.value.plans):
+        where = scenario.at("plans", number)
+        if name in book.unread:
+            message = say(
+                en="plan '{name}' has errors and could not be read", zh="预案“{name}”有错误,未能读入", name=name
+            )
+            yield Finding(where, "SC", message, hint=say(en="run drillbook check", zh="请先运行 drillbook check"))
+        elif name in book.plans and book.plans[name].value.status == "withdrawn":
+            yield Finding(where, "SC", say(en="plan '{name}' is withdrawn", zh="预案“{name}”已废止", name=name))
+
+
+def errors(book: PlanBook, scenario: Located[Scenario], acting: dict[str, Located[Plan]]) -> list[Finding]:
+    """What refuses a run: names that nothing bears in what is run, and plans in force that are incomplete."""
+    elsewhere = {plan.source.file for name, plan in book.plans.items() if name not in acting}
+    elsewhere |= {other.source.file for other in book.scenarios.values()}
+    found = [finding for finding in unresolved(book) if finding.where.file not in elsewhere]
+    found += of_scenario(book, scenario)
+    for plan in acting.values():
+        found += _incomplete(plan)
+    return [finding for finding in found if finding.severity is Severity.ERROR]
+
+
+def _incomplete(plan: Located[Plan]) -> Iterator[Finding]:
+    if plan.value.status != "in-force":
+        return
+    for task in plan.entries("tasks", plan.value.tasks):
+        if task.value.takes is None:
+            message = say(
+                en="task '{task}' does not say how long it takes",
+                zh="任务“{title}”({task})未写用时",
+                task=task.name,
+                title=task.value.title,
+            )
+            yield Finding(task.at_key(), "SC", message)
+
+
+def places_used(book: PlanBook, scenario: Located[Scenario], acting: dict[str, Located[Plan]]) -> list[str]:
+    """The places that plans, scenario, teams and stock speak of, in the order of the book."""
+    holders: list[Located[Any]] = [scenario, *acting.values(), *book.teams.values(), *book.agreements.values()]
+    holders += [*book.equipment.values(), *book.supplies.values()]
+    found = {
+        reference.name
+        for holder in holders
+        for reference in references(holder)
+        if reference.kind in ("place", "tree-place")
+    }
+    found |= set(_places_set(scenario, acting))
+    return [name for name in book.places if name in found]
+
+
+def _places_set(scenario: Located[Scenario], acting: dict[str, Located[Plan]]) -> Iterator[str]:
+    tables = [scenario.value.given, scenario.value.vary, *(inject.set_ for inject in scenario.value.injects.values())]
+    tables += [task.set_ for plan in acting.values() for task in plan.value.tasks.values()]
+    for table in tables:
+        for key, value in table.items():
+            place = setting(key, value).place
+            if place:
+                yield place

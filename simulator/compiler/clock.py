@@ -1,0 +1,100 @@
+"""Wall clock to ticks: when StartEx is, which hours are working hours, when shifts change."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.models.settings import Book
+from drillbook.schema.models.workdays import Workdays
+from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.names import normalise, short
+from drillbook.schema.values.quantities import clock, offset, spread
+
+_DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time of the exercise: ticks are milliseconds since StartEx, the wall clock is the book's zone."""
+
+    begins: datetime.datetime
+    zone: ZoneInfo
+
+    def ticks(self, at: datetime.datetime) -> int:
+        """Elapsed time, also where the clocks were put forward or back."""
+        utc = datetime.UTC
+        elapsed = at.replace(tzinfo=self.zone).astimezone(utc) - self.begins.replace(tzinfo=self.zone).astimezone(utc)
+        return round(elapsed.total_seconds() * 1000)
+
+    def midnight(self, day: datetime.date) -> int:
+        """The tick at which a day begins."""
+        return self.ticks(datetime.datetime.combine(day, datetime.time()))
+
+    def next(self, at: datetime.time) -> int:
+        """The first such time of day from StartEx on."""
+        today = datetime.datetime.combine(self.begins.date(), at)
+        return self.ticks(today if today >= self.begins else today + _DAY)
+
+    def iso(self) -> str:
+        """StartEx with its zone, ISO 8601."""
+        return self.begins.replace(tzinfo=self.zone).isoformat()
+
+    def instant(self, text: str) -> int:
+        """``T+3:00`` or ``21:20``."""
+        return offset(text) if normalise(text)[:1] in ("T", "t") else self.next(clock(text))
+
+    def instants(self, text: str) -> Takes:
+        """``T+0:45``, ``T+0:45 / T+1:15`` (uniform) or ``21:20``, in ticks."""
+        if normalise(text)[:1] in ("T", "t"):
+            read = spread(text)
+            return Takes(read.kind, read.parameters)
+        ends = [self.next(clock(part)) for part in normalise(text).split("/")]
+        if ends != sorted(ends) or len(ends) > 2:
+            raise Unreadable(
+                say(en="'{text}' does not go from earlier to later", zh="“{text}”未按先后排列", text=short(text)),
+                say(en="write for example 21:20 / 21:40", zh="请写作例如:21:20 / 21:40"),
+            )
+        return Takes("fixed", (ends[0],)) if ends[0] == ends[-1] else Takes("uniform", tuple(ends))
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Working hours: from and to on a working day (to before from: over midnight), and which days those are."""
+
+    opens: datetime.time
+    closes: datetime.time
+    workdays: Workdays
+
+    @classmethod
+    def of(cls, settings: Book) -> "Hours":
+        """The hours of day and the calendar of a book."""
+        opens, closes = settings.hours.day
+        return cls(opens, closes, Workdays.of(settings.calendar))
+
+    def spans(self, clock: Clock, lasts: int) -> Iterator[tuple[int, int]]:
+        """The working hours that touch the exercise, in ticks."""
+        day = clock.begins.date() - _DAY
+        while clock.midnight(day) <= lasts:
+            if self.workdays.is_worked(day):
+                ending = day + _DAY if self.closes <= self.opens else day
+                start = clock.ticks(datetime.datetime.combine(day, self.opens))
+                end = clock.ticks(datetime.datetime.combine(ending, self.closes))
+                if end > 0 and start <= lasts:
+                    yield max(start, 0), end
+            day += _DAY
+
+
+def shifts(spans: tuple[tuple[int, int], ...], day: int, night: int, lasts: int) -> tuple[tuple[int, int], ...]:
+    """(tick, number present) from StartEx on, a new entry where the number changes."""
+    steps = {0: night}
+    for start, end in spans:
+        steps[start] = day
+        if end <= lasts:
+            steps[end] = night
+    found: list[tuple[int, int]] = []
+    for tick in sorted(steps):
+        if not found or found[-1][1] != steps[tick]:
+            found.append((tick, steps[tick]))
+    return tuple(found)

@@ -1,0 +1,169 @@
+"""Conditions and moments with ids in place of names."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from drillbook.schema.conditions import tree
+from drillbook.schema.conditions.tree import position
+from drillbook.schema.finding import Finding, say
+from drillbook.schema.models.assignments import setting
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.references import conditions_in
+from drillbook.schema.text.located import Located
+from drillbook.schema.values.quantities import quantity
+from drillbook.simulator.compiler.draft import Draft
+from drillbook.simulator.model.condition import (
+    All,
+    Compare,
+    Condition,
+    Judged,
+    LevelIs,
+    Moment,
+    Not,
+    Ordered,
+    Some,
+    Trigger,
+)
+from drillbook.simulator.model.means import INCIDENT
+from drillbook.simulator.model.tasks import Assign
+
+ALWAYS = All(())
+NEVER = Some(())
+
+
+def compiled(draft: Draft, written: tree.Condition | tree.Moment, plan: str, level: int = 1) -> Trigger:
+    """A condition of ``plan``; ``level`` is the level whose condition it is, for ``judged`` and ``ordered``."""
+    match written:
+        case tree.And(parts=parts):
+            return All(tuple(compiled(draft, part, plan, level) for part in parts))
+        case tree.Or(parts=parts):
+            return Some(tuple(compiled(draft, part, plan, level) for part in parts))
+        case tree.Not(part=part):
+            return Not(compiled(draft, part, plan, level))
+        case tree.Compare():
+            return _compare(draft, written)
+        case tree.LevelCompare():
+            owner = written.plan or plan
+            return LevelIs(draft.plans.get(owner, -1), written.operator, draft.level(owner, written.level))
+        case tree.Judged():
+            return Judged(draft.plans[plan], level)
+        case tree.Ordered():
+            return Ordered(draft.plans[plan], level)
+        case tree.Moment():
+            return moment(draft, written, plan)
+
+
+def _compare(draft: Draft, written: tree.Compare) -> Condition:
+    indicator = draft.book.indicators[written.indicator].value
+    place = draft.place(written.place) if written.place else INCIDENT
+    if indicator.per_place and not written.place:
+        draft.assumptions.add("worst-place", written.indicator)
+    return Compare(
+        draft.indicators[written.indicator], written.operator, value_of(draft, written.indicator, written.value), place
+    )
+
+
+def value_of(draft: Draft, indicator: str, written: str) -> float:
+    """A value as a number: of an enumeration, its position."""
+    values = draft.book.indicators[indicator].value.values
+    if values:
+        return float(position(written, values) or 0)
+    return quantity(written)[0]
+
+
+def moment(draft: Draft, written: tree.Moment, plan: str) -> Trigger:
+    """Something that happens: to a task, a procedure, a level, a response, an inject."""
+    owner = written.plan or plan
+    match written.kind:
+        case "incident":
+            return Moment("incident", plus=written.plus_ms)
+        case "inject":
+            return Moment("inject", inject=draft.injects[written.name or ""], plus=written.plus_ms)
+        case "level":
+            number = draft.level(owner, written.level or "")
+            return Moment("level", plan=draft.plans.get(owner, -1), level=number, plus=written.plus_ms)
+        case "response-ended":
+            return Moment("response-ended", plan=draft.plans.get(owner, -1), plus=written.plus_ms)
+        case "absent":
+            return NEVER
+        case _:
+            return _happening(draft, written, plan)
+
+
+def _happening(draft: Draft, written: tree.Moment, plan: str) -> Trigger:
+    owner, name = draft.split(written.name or "", plan)
+    acting = draft.acting.get(owner)
+    if acting is None:
+        draft.assumptions.add("never", f"{owner}/{name} {written.kind}")
+        return NEVER
+    path = f"{owner}/{name}"
+    if name in acting.value.tasks:
+        return Moment(written.kind, task=draft.task(path), plus=written.plus_ms)  # type: ignore[arg-type]
+    if name in acting.value.procedures:
+        kind = "finished" if written.kind in ("finished", "received") else "started"
+        return Moment(kind, procedure=draft.procedure(path), plus=written.plus_ms)  # type: ignore[arg-type]
+    promise = acting.value.response_times[name]
+    of = promise.to if written.kind in ("finished", "received") else promise.from_
+    return moment(draft, replace(of, plus_ms=of.plus_ms + written.plus_ms), owner)
+
+
+def default_until(draft: Draft, written: tree.Condition | tree.Moment, plan: str) -> Condition | None:
+    """When a procedure set off by a level ends: its condition is false even with its other parts taken as true."""
+    if isinstance(written, tree.Moment):
+        if written.kind != "level":
+            return None
+        owner = written.plan or plan
+        return LevelIs(draft.plans.get(owner, -1), "<", draft.level(owner, written.level or ""))
+    if not any(isinstance(node, tree.LevelCompare) for node in tree.walk(written)):
+        return None
+    hopeful = _hopeful(draft, written, plan, True)
+    return None if hopeful == ALWAYS else Not(hopeful)
+
+
+def _hopeful(draft: Draft, written: tree.Condition, plan: str, wish: bool) -> Condition:
+    """``written`` with everything but levels set so that the whole holds; ``wish`` turns at every ``not``."""
+    match written:
+        case tree.And(parts=parts):
+            inner = tuple(_hopeful(draft, part, plan, wish) for part in parts)
+            rest = tuple(part for part in inner if part != ALWAYS)
+            return NEVER if NEVER in rest else rest[0] if len(rest) == 1 else All(rest)
+        case tree.Or(parts=parts):
+            inner = tuple(_hopeful(draft, part, plan, wish) for part in parts)
+            rest = tuple(part for part in inner if part != NEVER)
+            return ALWAYS if ALWAYS in rest else rest[0] if len(rest) == 1 else Some(rest)
+        case tree.Not(part=part):
+            turned = _hopeful(draft, part, plan, not wish)
+            return NEVER if turned == ALWAYS else ALWAYS if turned == NEVER else Not(turned)
+        case tree.LevelCompare():
+            return compiled(draft, written, plan)
+        case _:
+            return ALWAYS if wish else NEVER
+
+
+def assigned(draft: Draft, table: dict[str, str]) -> tuple[Assign, ...]:
+    """What ``set`` or ``given`` makes so."""
+    found = []
+    for key, value in table.items():
+        it = setting(key, value)
+        if it.kind == "indicator":
+            place = draft.place(it.place) if it.place else INCIDENT
+            found.append(Assign("indicator", draft.indicators[it.name], value_of(draft, it.name, it.value), place))
+        else:
+            found.append(Assign(it.kind, draft.plans.get(it.name, -1), float(draft.level(it.name, it.value))))
+    return tuple(found)
+
+
+def nameless(scenario: Located[Scenario]) -> Iterator[Finding]:
+    """A scenario belongs to no plan, so a level in it must say whose."""
+    for path, whole in conditions_in(scenario.value):
+        for node in tree.walk(whole):
+            owned = isinstance(node, tree.LevelCompare) or (
+                isinstance(node, tree.Moment) and node.kind in ("level", "response-ended")
+            )
+            if (owned and node.plan is None) or isinstance(node, tree.Judged | tree.Ordered):  # type: ignore[union-attr]
+                yield Finding(
+                    scenario.at(*path, offset=node.offset),
+                    "N01",
+                    say(en="it is not said of which plan", zh="未写明是哪部预案"),
+                    hint=say(en="write for example level(flood) >= III", zh="请写作例如:级别(flood) >= Ⅲ级"),
+                )

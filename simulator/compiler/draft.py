@@ -1,0 +1,127 @@
+"""A model in the making: which plans act, the id of everything with a name, and what was taken for granted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Finding, Location, Text
+from drillbook.schema.linkage.unresolved_names import lowest_first
+from drillbook.schema.models.fields import at_level
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.text.located import Located
+from drillbook.simulator.compiler.clock import Clock
+from drillbook.simulator.compiler.travel import Travel
+from drillbook.simulator.model.assumptions import Assumptions
+from drillbook.simulator.model.means import NONE, Role
+from drillbook.simulator.model.model import Promise
+from drillbook.simulator.model.tasks import Procedure, Task
+
+T = TypeVar("T")
+PoolKey = tuple[str, str]
+
+
+@dataclass(eq=False)
+class Draft:
+    """``acting`` are the ids of plans that act; the tables give names their numbers."""
+
+    book: PlanBook
+    scenario: Located[Scenario]
+    acting: dict[str, Located[Plan]]
+    clock: Clock
+    working: tuple[tuple[int, int], ...]
+    travel: Travel
+    assumptions: Assumptions
+    findings: list[Finding] = field(default_factory=list)
+    plans: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    indicators: dict[str, int] = field(default_factory=dict)
+    channels: dict[str, int] = field(default_factory=dict)
+    injects: dict[str, int] = field(default_factory=dict)
+    pools: dict[PoolKey, int] = field(default_factory=dict)
+    role_ids: dict[str, int] = field(default_factory=dict)
+    roles: list[Role | None] = field(default_factory=list)
+    task_ids: dict[str, int] = field(default_factory=dict)
+    tasks: list[Task | None] = field(default_factory=list)
+    procedure_ids: dict[str, int] = field(default_factory=dict)
+    procedures: list[Procedure | None] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    origins: dict[str, Location] = field(default_factory=dict)
+    order: int = 0
+
+    @property
+    def chinese(self) -> bool:
+        """Whether names the compiler gives are Chinese."""
+        return self.book.settings.language != "en"
+
+    def wrong(self, where: Location, message: Text, hint: Text | None = None, code: str = "SC") -> None:
+        """Something that refuses the model."""
+        self.findings.append(Finding(where, code, message, hint=hint))
+
+    def pool(self, kind: str, name: str) -> int:
+        """The id of a pool, which is in the model from now on."""
+        return self.pools.setdefault((kind, name), len(self.pools))
+
+    def task(self, path: str, where: Location | None = None) -> int:
+        """The id kept for a task; ``where`` it is written."""
+        return self._kept(self.task_ids, self.tasks, path, where)
+
+    def procedure(self, path: str, where: Location | None = None) -> int:
+        """The id kept for a procedure."""
+        return self._kept(self.procedure_ids, self.procedures, path, where)
+
+    def _kept(self, ids: dict[str, int], table: list[T | None], path: str, where: Location | None) -> int:
+        if path not in ids:
+            ids[path] = len(table)
+            table.append(None)
+        if where is not None:
+            self.origins.setdefault(path, where)
+        return ids[path]
+
+    def next_order(self) -> int:
+        """Plan order, then declared order: a number for each step."""
+        self.order += 1
+        return self.order
+
+    def levels(self, plan: str) -> tuple[str, ...]:
+        """The levels a plan has or follows, lowest first."""
+        known = self.book.plans.get(plan)
+        return lowest_first(self.book, known.value) if known else ()
+
+    def level(self, plan: str, name: str) -> int:
+        """Its number: 0 for none, 1 the lowest."""
+        order = ("none", *self.levels(plan))
+        return order.index(name) if name in order else 0
+
+    def by_level(self, plan: str, values: Mapping[str, T]) -> tuple[T, ...]:
+        """One value for all levels, or one for each from none to the highest."""
+        order = self.levels(plan)
+        found = tuple(at_level(values, name, order) for name in ("none", *order))
+        return found[:1] if all(value == found[0] for value in found) else found
+
+    def counts(self, plan: str, values: Mapping[str, float], scale: int = 1) -> tuple[int, ...]:
+        """Numbers by level as whole ticks, pieces or thousandths."""
+        return tuple(round(value * scale) for value in self.by_level(plan, values))
+
+    def split(self, name: str, plan: str) -> tuple[str, str]:
+        """``flood/run-pumps`` as plan and name; a bare name is this plan's."""
+        owner, slash, inner = name.partition("/")
+        return (owner, inner) if slash else (plan, name)
+
+    def place(self, name: str | None) -> int:
+        """The id of a place."""
+        return self.places.get(name, NONE) if name else NONE
+
+
+def numbered(names: Iterable[str]) -> dict[str, int]:
+    """Ids in the order given."""
+    return {name: number for number, name in enumerate(names)}
+
+
+def whole(table: list[T | None]) -> tuple[T, ...]:
+    """The finished entries of a table; one that was kept and never filled is our own bug."""
+    missing = [number for number, entry in enumerate(table) if entry is None]
+    if missing:
+        raise ValueError(f"{len(missing)} entries were named and never compiled")
+    return tuple(entry for entry in table if entry is not None)

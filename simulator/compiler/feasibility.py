@@ -1,0 +1,126 @@
+"""Demands that no shift, agreement or called staff could ever meet."""
+
+from drillbook.schema.finding import Finding, Location, Text, say
+from drillbook.simulator.compiler.draft import Draft
+from drillbook.simulator.compiler.mentions import tasks_in
+from drillbook.simulator.compiler.staff import most_staff
+from drillbook.simulator.model.means import INCIDENT, NONE, NOWHERE, Pool, Team
+from drillbook.simulator.model.tasks import Demand, Task
+
+HOUR = 3_600_000
+
+
+class Limits:
+    """What there can ever be of each pool."""
+
+    def __init__(self, draft: Draft, pools: tuple[Pool, ...], teams: tuple[Team, ...], tasks: tuple[Task, ...]) -> None:
+        self.draft = draft
+        self.pools = pools
+        self.teams = teams
+        self.tasks = tasks
+
+    def check(self) -> list[Finding]:
+        """One finding for each task and pool that can never come together."""
+        used = self._used()
+        return [finding for task in self.tasks if task.name in used for finding in self._of(task)]
+
+    def _used(self) -> set[str]:
+        """Tasks that some step mentions; what only stands in the list of tasks asks for nothing."""
+        found: set[str] = set()
+        for name, plan in self.draft.acting.items():
+            it = plan.value
+            blocks = [procedure.steps for procedure in it.procedures.values()] + [it.recovery]
+            inner = [task for steps in blocks for task in tasks_in(steps)]
+            inner += [task for level in (it.levels.each.values() if it.levels else ()) for task in level.after]
+            inner += [action for warning in it.warnings.values() for action in warning.actions]
+            found |= {f"{name}/{task}" for task in inner}
+            found |= {handed for task in it.tasks.values() for handed in task.hands_over_to}
+        return found
+
+    def _of(self, task: Task) -> list[Finding]:
+        found = self._staff(task)
+        for demand in task.demands:
+            pool = self.pools[demand.pool]
+            most = self._most(task, demand, pool)
+            needed = max(demand.least)
+            if pool.kind == "supplies":
+                needed += round(max(demand.per_hour) * task.takes[0].shortest / HOUR)
+            if needed > most:
+                scale = 1000 if pool.kind == "supplies" else 1
+                found.append(
+                    self._finding(
+                        task, pool, needed / scale, most / scale, "SC" if pool.kind in ("team", "capability") else "L02"
+                    )
+                )
+        if task.evacuates:
+            room = sum(stock.amount for shelter in task.evacuates.shelters for stock in self.pools[shelter].stock)
+            if task.evacuates.people > room:
+                found.append(
+                    self._finding(task, self.pools[task.evacuates.shelters[0]], task.evacuates.people, room, "L02")
+                )
+        return found
+
+    def _staff(self, task: Task) -> list[Finding]:
+        roles = self.draft.roles
+        wanted: dict[int, int] = {}
+        for role, number in ((task.role, max(task.staff)), *((role, 1) for role in task.with_roles)):
+            pools = [pool for pool in self._acting(role) if most_staff(self.pools[pool]) >= number]
+            own = roles[role]
+            pool = pools[0] if pools else own.pool if own else NONE
+            if number:
+                wanted[pool] = wanted.get(pool, 0) + number
+        return [
+            self._finding(task, self.pools[pool], number, most_staff(self.pools[pool]), "SC")
+            for pool, number in wanted.items()
+            if number > most_staff(self.pools[pool])
+        ]
+
+    def _acting(self, role: int) -> list[int]:
+        """The people of a role, and of its deputies after them."""
+        found: list[int] = []
+        seen: set[int] = set()
+        while role != NONE and role not in seen:
+            seen.add(role)
+            entry = self.draft.roles[role]
+            if entry is None:
+                break
+            found.append(entry.pool)
+            role = entry.deputy
+        return found
+
+    def _most(self, task: Task, demand: Demand, pool: Pool) -> int:
+        if pool.kind in ("team", "capability"):
+            return sum(1 for team in self.teams if demand.pool in team.pools and self._can_come(task, team.base))
+        stock = sum(stock.amount for stock in pool.stock if self._can_come(task, stock.place))
+        if pool.kind != "equipment":
+            return stock
+        return stock + sum(self._brought(other, demand.pool) for other in task.demands if other.pool != demand.pool)
+
+    def _brought(self, demand: Demand, equipment: int) -> int:
+        """The most of it that the teams of a demand can bring along."""
+        loads = (dict(team.brings).get(equipment, 0) for team in self.teams if demand.pool in team.pools)
+        return sum(sorted(loads, reverse=True)[: max(demand.most)])
+
+    def _can_come(self, task: Task, start: int) -> bool:
+        if task.place in (INCIDENT, NOWHERE) or start < 0:
+            return True
+        return self.draft.travel.times[start][task.place] is not None
+
+    def _finding(self, task: Task, pool: Pool, needed: float, most: float, code: str) -> Finding:
+        where = self.draft.origins.get(task.name, Location("", 1, 1))
+        message = say(
+            en="task '{task}' needs {needed} of '{pool}', there are never more than {most}",
+            zh="任务“{task}”需要“{pool}”{needed},最多只有{most},永远无法满足",
+            task=task.title,
+            pool=_called(pool),
+            needed=f"{needed:g}",
+            most=f"{most:g}",
+        )
+        hint = say(
+            en="correct the number, or add stock, staff or an agreement", zh="请核对数量,或补充库存、人员、互助协议"
+        )
+        return Finding(where, code, message, hint=hint)
+
+
+def _called(pool: Pool) -> Text:
+    return say(en="{name}", zh="{title}", name=pool.name, title=pool.title or pool.name)

@@ -1,0 +1,210 @@
+"""Injects: when they come, to whom, what they set and start, and what they take away."""
+
+from drillbook.schema.conditions.tree import position
+from drillbook.schema.finding import Finding, Severity, Unreadable, say
+from drillbook.schema.models.assignments import setting
+from drillbook.schema.models.scenario import Disruption, Inject, Times
+from drillbook.schema.text.located import Located
+from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.names import normalise
+from drillbook.schema.values.quantities import offset, render_duration, spread
+from drillbook.simulator.compiler.conditions import assigned, compiled
+from drillbook.simulator.compiler.draft import Draft
+from drillbook.simulator.compiler.promises import expectation
+from drillbook.simulator.compiler.staff import recipient, staff_key
+from drillbook.simulator.compiler.stock import THOUSANDTHS
+from drillbook.simulator.model import model as compiled_as
+from drillbook.simulator.model.means import INCIDENT, NONE
+from drillbook.simulator.model.model import Vary
+from drillbook.simulator.model.tasks import Sending
+
+TARGETS = ("role", "post", "team", "equipment", "supplies", "channel", "route", "place")
+SCENARIO = ""  # a scenario belongs to no plan
+
+
+def compile_injects(draft: Draft) -> tuple[compiled_as.Inject, ...]:
+    """All injects in file order, with what is expected to follow them."""
+    found = []
+    for inject in draft.scenario.entries("injects", draft.scenario.value.injects):
+        draft.origins[f"inject {inject.name}"] = inject.at_key()
+        try:
+            found.append(_inject(draft, inject))
+        except Unreadable as problem:
+            draft.wrong(inject.at("at") if inject.value.at else inject.at("times"), problem.message, problem.hint)
+        for expected in inject.value.expect:
+            expectation(draft, draft.injects[inject.name], inject.name, expected.task, expected.within)
+    return tuple(found)
+
+
+def _inject(draft: Draft, inject: Located[Inject]) -> compiled_as.Inject:
+    it = inject.value
+    at, offsets = _times(draft, inject)
+    return compiled_as.Inject(
+        name=inject.name,
+        at=at,
+        when=compiled(draft, it.when, SCENARIO) if it.when is not None else None,
+        pooled=it.pool,
+        offsets=offsets,
+        unless=compiled(draft, it.unless, SCENARIO) if it.unless is not None else None,
+        chance=1.0 if it.chance is None else it.chance,
+        place=draft.place(it.place),
+        sets=assigned(draft, it.set_),
+        starts=tuple(number for name in it.starts if (number := _started(draft, name)) != NONE),
+        to=_told(draft, inject),
+        disrupt=_disruption(draft, inject, it.disrupt) if it.disrupt else None,
+        scene=it.scene or "",
+        source=it.from_,
+        message=it.message,
+        title=it.title or inject.name,
+    )
+
+
+def _times(draft: Draft, inject: Located[Inject]) -> tuple[Takes | None, tuple[int, ...]]:
+    """When the first comes, and how long after it each of them."""
+    it = inject.value
+    at = draft.clock.instants(it.at) if it.at else None
+    if it.times is None or isinstance(it.times, Times):
+        if at is not None:
+            _warn_late(draft, inject, at.shortest)
+        return at, _spaced(it.times, draft.scenario.value.lasts) if it.times else (0,)
+    if it.when is not None or it.pool or (at is not None and at.kind != "fixed"):
+        raise Unreadable(
+            say(
+                en="a list of times stands alone or with one time in 'at'",
+                zh="时刻列表只能单独写,或与一个确定的时刻同写",
+            ),
+            say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
+        )
+    instants = sorted({*(offset(text) for text in it.times), *((round(at.shortest),) if at else ())})
+    _warn_late(draft, inject, instants[0])
+    return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
+
+
+def _spaced(times: Times, lasts: int) -> tuple[int, ...]:
+    """How long after the first each occurrence comes; none of those that could only come after the end."""
+    return tuple(number * times.every for number in range(max(min(times.count, lasts // times.every + 1), 1)))
+
+
+def _warn_late(draft: Draft, inject: Located[Inject], at: float) -> None:
+    if at <= draft.scenario.value.lasts:
+        return
+    draft.assumptions.add("after-end", inject.name)
+    message = say(
+        en="inject '{name}' comes after the end of the scenario", zh="消息单“{name}”在演练结束之后", name=inject.name
+    )
+    hint = say(
+        en="the scenario lasts {lasts}; time since its beginning is written T+0:20",
+        zh="演练时长为{lasts};演练开始后的时刻写作 T+0:20",
+        lasts=say(
+            en=render_duration(draft.scenario.value.lasts, "en"), zh=render_duration(draft.scenario.value.lasts, "zh")
+        ),
+    )
+    draft.findings.append(Finding(inject.at("at"), "SC", message, Severity.WARNING, hint))
+
+
+def _started(draft: Draft, name: str) -> int:
+    owner, inner = draft.split(name, SCENARIO)
+    if owner not in draft.acting:
+        draft.assumptions.add("left-out", name)
+        return NONE
+    return draft.procedure(f"{owner}/{inner}")
+
+
+def _told(draft: Draft, inject: Located[Inject]) -> tuple[Sending, ...]:
+    by: tuple[int, ...] = ()
+    if inject.value.to:
+        channel = _channel(draft, inject.value.by)
+        if channel is None:
+            draft.assumptions.add("at-once", inject.name)
+        else:
+            by = (channel,)
+    return tuple(Sending(recipient(draft, to, SCENARIO), by) for to in inject.value.to)
+
+
+def _channel(draft: Draft, written: str) -> int | None:
+    """A channel by its id or title."""
+    wanted = normalise(written)
+    for name, channel in draft.book.channels.items():
+        if wanted and wanted in (name, normalise(channel.value.title)):
+            return draft.channels[name]
+    return None
+
+
+def _disruption(draft: Draft, inject: Located[Inject], it: Disruption) -> compiled_as.Disruption | None:
+    key = next(key for key in TARGETS if getattr(it, key) is not None)
+    what, subject, legs = _target(draft, it, key)
+    if what is None:
+        draft.assumptions.add("left-out", inject.name)
+        return None
+    scale = THOUSANDTHS if what == "supplies" else 1
+    return compiled_as.Disruption(
+        what=what,  # type: ignore[arg-type]
+        subject=subject,
+        fewer=round((it.fewer or 0) * scale),
+        legs=legs,
+        road=(draft.place(it.route[0]), draft.place(it.route[1])) if it.route else (NONE, NONE),
+        slow=it.slow or 1.0,
+        closed=it.closed or (what == "route" and it.slow is None),
+        lasts=-1 if it.for_ is None else it.for_,
+        until=draft.clock.instant(it.until) if it.until else -1,
+    )
+
+
+def _target(draft: Draft, it: Disruption, key: str) -> tuple[str | None, int, tuple[tuple[int, int], ...]]:
+    match key:
+        case "role":
+            owner, inner = draft.split(it.role or "", SCENARIO)
+            plan = draft.acting.get(owner)
+            return ("staff", draft.pool("staff", staff_key(plan.value, inner)), ()) if plan else (None, NONE, ())
+        case "post":
+            known = ("staff", it.post or "") in draft.pools
+            return ("staff", draft.pool("staff", it.post or ""), ()) if known else (None, NONE, ())
+        case "channel":
+            return "channel", draft.channels[it.channel or ""], ()
+        case "place":
+            return "place", draft.place(it.place), ()
+        case "route":
+            start, end = it.route or ("", "")
+            return "route", NONE, _legs(draft, start, end)
+        case _:
+            return key, draft.pool(key, getattr(it, key)), ()
+
+
+def _legs(draft: Draft, start: str, end: str) -> tuple[tuple[int, int], ...]:
+    """The ways over that road; where none is written there, the way between the two places."""
+    a, b = draft.place(start), draft.place(end)
+    return draft.travel.legs(start, end) or tuple(pair for pair in ((a, b), (b, a)) if NONE not in pair)
+
+
+def compile_vary(draft: Draft) -> tuple[Vary, ...]:
+    """Initial values drawn in each replication; of an enumeration, one of those listed."""
+    found = []
+    for key, value in draft.scenario.value.vary.items():
+        it = setting(key, value)
+        if it.kind != "indicator":
+            message = say(en="'{key}' cannot vary, only indicators can", zh="“{key}”不能随机取值,仅限监测指标", key=key)
+            draft.wrong(draft.scenario.at("vary", key), message)
+            continue
+        try:
+            spread_out = _spread(draft, it.name, it.value)
+        except Unreadable as problem:
+            draft.wrong(draft.scenario.at("vary", key), problem.message, problem.hint)
+            continue
+        place = draft.place(it.place) if it.place else INCIDENT
+        found.append(Vary(draft.indicators[it.name], spread_out, place))
+    return tuple(found)
+
+
+def _spread(draft: Draft, indicator: str, written: str) -> Takes:
+    values = draft.book.indicators[indicator].value.values
+    if not values:
+        read = spread(written)
+        return Takes(read.kind, read.parameters)
+    listed = [position(part, values) for part in written.split("/")]
+    known = [float(place) for place in listed if place is not None]
+    if len(known) != len(listed):
+        raise Unreadable(
+            say(en="'{name}' has no such value", zh="“{name}”没有该取值", name=indicator),
+            say(en="its values are {values}", zh="可取:{values}", values=values),
+        )
+    return Takes("observed", tuple(known))

@@ -1,0 +1,267 @@
+"""Steps to blocks: nodes with their links, sound by construction; `after` adds links inside one instance."""
+
+import heapq
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from drillbook.schema.finding import say
+from drillbook.schema.models import steps as written
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
+from drillbook.simulator.compiler.conditions import assigned, compiled
+from drillbook.simulator.compiler.draft import Draft
+from drillbook.simulator.compiler.mentions import answering
+from drillbook.simulator.compiler.staff import sending
+from drillbook.simulator.model.means import NONE
+from drillbook.simulator.model.tasks import Block, Branch, Call, Choose, Join, Node, Perform, Put, Repeat, Wait, What
+
+Fragment = tuple[list[int], list[int]]
+EMPTY: Fragment = ([], [])
+
+
+@dataclass(eq=False)
+class Sketch:
+    """A block while its steps are being laid out; ``outside`` is the block around it and the repeat there."""
+
+    outside: tuple["Sketch", int] | None = None
+    names: list[str] = field(default_factory=list)
+    whats: list[Callable[[dict[int, int]], What]] = field(default_factory=list)
+    orders: list[int] = field(default_factory=list)
+    links: set[tuple[int, int]] = field(default_factory=set)
+    held_back: set[tuple[int, int]] = field(default_factory=set)
+    outer: set[tuple[int, int]] = field(default_factory=set)
+    bodies: dict[int, "Sketch"] = field(default_factory=dict)
+    place_of: dict[int, int] = field(default_factory=dict)
+
+    def add(self, name: str, order: int, what: Callable[[dict[int, int]], What]) -> int:
+        self.names.append(name)
+        self.orders.append(order)
+        self.whats.append(what)
+        return len(self.names) - 1
+
+    def sorted(self) -> list[int]:
+        """Nodes so that each comes after what it follows, otherwise as written; shorter if there is a circle."""
+        edges = self.links | self.held_back
+        waits = [0] * len(self.names)
+        after: dict[int, list[int]] = {}
+        for a, b in edges:
+            waits[b] += 1
+            after.setdefault(a, []).append(b)
+        ready = [number for number, count in enumerate(waits) if not count]
+        found: list[int] = []
+        while ready:
+            number = heapq.heappop(ready)
+            found.append(number)
+            for following in after.get(number, ()):
+                waits[following] -= 1
+                if not waits[following]:
+                    heapq.heappush(ready, following)
+        return found
+
+
+class Layout:
+    """The steps of one procedure; ``mentions`` are the nodes of each task, in whatever block they stand."""
+
+    def __init__(self, draft: Draft, plan: Located[Plan]) -> None:
+        self.draft = draft
+        self.plan = plan
+        self.owner = plan.value.plan
+        self.used: dict[str, int] = {}
+        self.mentions: dict[str, list[tuple[Sketch, int]]] = {}
+
+    def block(self, steps: tuple[written.Step, ...], last: tuple[str, int] | None = None) -> Block | None:
+        """The whole procedure, closed with the links of `after`; ``last`` is a step after everything else.
+
+        Nothing if the links go in a circle, which is then a finding.
+        """
+        sketch = Sketch()
+        _, exits = self.sequence(sketch, steps)
+        if last is not None:
+            name, task = last
+            self._link(sketch, exits, [self._node(sketch, name, lambda _: Perform(task))])
+        return self._closed(sketch)
+
+    def sequence(self, sketch: Sketch, steps: Iterable[written.Step]) -> Fragment:
+        entries: list[int] = []
+        exits: list[int] = []
+        for step in steps:
+            first, final = self._step(sketch, step)
+            if not first:
+                continue
+            if entries:
+                self._link(sketch, exits, first)
+            else:
+                entries = first
+            exits = final
+        return entries, exits
+
+    def _step(self, sketch: Sketch, step: written.Step) -> Fragment:
+        match step:
+            case written.Perform(task=task):
+                return self._perform(sketch, task)
+            case written.InTurn(steps=steps):
+                return self.sequence(sketch, steps)
+            case written.Parallel(parallel=steps):
+                return self._side_by_side(sketch, steps)
+            case written.Choose():
+                return self._choose(sketch, step)
+            case written.Repeat():
+                return self._repeat(sketch, step)
+            case written.Wait(wait=patience):
+                until = compiled(self.draft, patience.until, self.owner)
+                at_most = self.draft.counts(self.owner, patience.at_most) if patience.at_most is not None else ()
+                return self._lone(sketch, "wait", lambda _: Wait(until, at_most))
+            case written.Call(call=name):
+                call = self._call(name)
+                return self._lone(sketch, "call", lambda _: call)
+            case written.SetState(set_=table):
+                put = Put(assigned(self.draft, table))
+                return self._lone(sketch, "set", lambda _: put)
+
+    def _lone(self, sketch: Sketch, kind: str, what: Callable[[dict[int, int]], What]) -> Fragment:
+        node = self._node(sketch, self._numbered(kind), what)
+        return [node], [node]
+
+    def _node(self, sketch: Sketch, name: str, what: Callable[[dict[int, int]], What]) -> int:
+        return sketch.add(name, self.draft.next_order(), what)
+
+    def _numbered(self, kind: str) -> str:
+        self.used[kind] = self.used.get(kind, 0) + 1
+        return f"{kind}.{self.used[kind]}"
+
+    def _perform(self, sketch: Sketch, task: str) -> Fragment:
+        number = self.draft.task(f"{self.owner}/{task}")
+        earlier = len(self.mentions.setdefault(task, []))
+        node = self._node(sketch, f"{task}.{earlier + 1}" if earlier else task, lambda _: Perform(number))
+        self.mentions[task].append((sketch, node))
+        return [node], [node]
+
+    def _side_by_side(self, sketch: Sketch, steps: tuple[written.Step, ...]) -> Fragment:
+        parts = [self._step(sketch, step) for step in steps]
+        return [node for entries, _ in parts for node in entries], [node for _, exits in parts for node in exits]
+
+    def _link(self, sketch: Sketch, exits: list[int], entries: list[int]) -> None:
+        if len(exits) > 1 and len(entries) > 1:
+            join = self._node(sketch, self._numbered("join"), lambda _: Join())
+            sketch.links |= {(node, join) for node in exits}
+            exits = [join]
+        sketch.links |= {(a, b) for a in exits for b in entries}
+
+    def _choose(self, sketch: Sketch, step: written.Choose) -> Fragment:
+        spans: list[tuple[range, written.Branch]] = []
+        choose = self._node(sketch, self._numbered("choose"), lambda places: Choose(self._branches(spans, places)))
+        ends = [choose]
+        for branch in step.choose:
+            begin = len(sketch.names)
+            entries, exits = self.sequence(sketch, branch.body)
+            sketch.links |= {(choose, node) for node in entries}
+            ends += exits
+            spans.append((range(begin, len(sketch.names)), branch))
+        join = self._node(sketch, self._numbered("join"), lambda _: Join())
+        sketch.links |= {(node, join) for node in ends}
+        return [choose], [join]
+
+    def _branches(self, spans: list[tuple[range, written.Branch]], places: dict[int, int]) -> tuple[Branch, ...]:
+        return tuple(
+            Branch(
+                nodes=tuple(sorted(places[node] for node in span)),
+                when=compiled(self.draft, branch.if_, self.owner) if branch.if_ else None,
+                share=branch.chance or 0.0,
+            )
+            for span, branch in spans
+        )
+
+    def _repeat(self, sketch: Sketch, step: written.Repeat) -> Fragment:
+        again = step.repeat
+        until = compiled(self.draft, again.until, self.owner) if again.until is not None else None
+        every = self.draft.counts(self.owner, again.every) if again.every is not None else ()
+        node = self._node(
+            sketch, self._numbered("repeat"), lambda _: Repeat(_frozen(inner), every, until, again.times or 0)
+        )
+        inner = sketch.bodies[node] = Sketch((sketch, node))
+        self.sequence(inner, again.do)
+        return [node], [node]
+
+    def _call(self, name: str) -> Call:
+        owner, inner = self.draft.split(name, self.owner)
+        if owner == self.owner:
+            return Call(self.draft.procedure(f"{owner}/{inner}"))
+        other = self.draft.acting.get(owner)
+        about = f"{self.owner} → {owner}/{inner}"
+        if other is None:
+            return Call(NONE, sending(self.draft, f"{owner}/{inner}", (), self.owner, about))
+        to = sending(self.draft, answering(other.value, inner), (), owner, about)
+        return Call(self.draft.procedure(f"{owner}/{inner}"), to)
+
+    def _closed(self, sketch: Sketch) -> Block | None:
+        for task, nodes in self.mentions.items():
+            for before in self.plan.value.tasks[task].after:
+                for later in nodes:
+                    for earlier in self.mentions.get(before, ()):
+                        _after(earlier, later)
+                self._refuse_circle(sketch, task, before)
+        return None if _circular(sketch) else _frozen(sketch)
+
+    def _refuse_circle(self, sketch: Sketch, task: str, before: str) -> None:
+        if _circular(sketch):
+            message = say(
+                en="task '{task}' comes after '{before}', which itself comes after it",
+                zh="任务“{task}”须在“{before}”之后,而后者又在其后,形成循环",
+                task=task,
+                before=before,
+            )
+            self.draft.wrong(self.plan.at("tasks", task, "after"), message, code="S13")
+
+
+def _after(earlier: tuple[Sketch, int], later: tuple[Sketch, int]) -> None:
+    """A link between two nodes; between blocks, from or to the repeat that holds them."""
+    around = _enclosing(*earlier)
+    sketch, node = later
+    if sketch in around:
+        if around[sketch] != node:
+            sketch.links.add((around[sketch], node))
+        return
+    outside = sketch.outside
+    if outside is not None and outside[0] in around and around[outside[0]] != outside[1]:
+        sketch.outer.add((node, around[outside[0]]))
+        outside[0].held_back.add((around[outside[0]], outside[1]))
+        return
+    for block, repeat in _enclosing(sketch, node).items():
+        if block in around and around[block] != repeat:
+            block.links.add((around[block], repeat))
+            return
+
+
+def _enclosing(sketch: Sketch, node: int) -> dict[Sketch, int]:
+    """The blocks a node stands in, innermost first, and where in each."""
+    found = {sketch: node}
+    while sketch.outside is not None:
+        sketch, node = sketch.outside
+        found[sketch] = node
+    return found
+
+
+def _circular(sketch: Sketch) -> bool:
+    return len(sketch.sorted()) < len(sketch.names) or any(_circular(body) for body in sketch.bodies.values())
+
+
+def _frozen(sketch: Sketch) -> Block:
+    order = sketch.sorted()
+    places = sketch.place_of = {number: place for place, number in enumerate(order)}
+    following: dict[int, list[int]] = {}
+    before = [0] * len(order)
+    for a, b in sketch.links:
+        following.setdefault(a, []).append(places[b])
+        before[places[b]] += 1
+    nodes = tuple(
+        Node(
+            sketch.names[n],
+            sketch.whats[n](places),
+            tuple(sorted(following.get(n, ()))),
+            before[places[n]],
+            sketch.orders[n],
+        )
+        for n in order
+    )
+    around = sketch.outside[0].place_of if sketch.outside else {}
+    return Block(nodes, tuple(sorted((places[here], around[there]) for here, there in sketch.outer)))

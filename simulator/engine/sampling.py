@@ -1,0 +1,151 @@
+"""Named random streams: one per (seed, path, purpose), the replication being the position in the stream.
+
+Adding a task changes no other task's draws, so two versions of a plan are compared on common random numbers.
+"""
+
+import math
+from functools import lru_cache
+from hashlib import blake2b
+from statistics import NormalDist
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drillbook.schema.values.distributions import Takes
+
+Uniforms: TypeAlias = NDArray[np.float64]
+Spreads: TypeAlias = tuple[tuple[str, Takes | None], ...]
+_STANDARD = NormalDist()
+_Z90 = _STANDARD.inv_cdf(0.9)
+_CELLS = 2048  # of a PERT table, finer towards both ends: error below 1e-4 of the range, see the tests
+
+
+class Draws:
+    """Draws of ``count`` replications from ``first`` on; each stream is read once for all of them."""
+
+    def __init__(self, seed: int, first: int = 0, count: int = 1) -> None:
+        self.seed = seed
+        self.first = first
+        self.count = count
+        self._uniforms: dict[tuple[str, str], Uniforms] = {}
+        self._ticks: dict[tuple[str, str, int], tuple[Takes, list[int]]] = {}
+        self._rows: dict[tuple[str, str, str], list[list[int]]] = {}
+        self._generator = np.random.Philox(key=np.zeros(2, dtype=np.uint64))
+        self._state = self._generator.state
+
+    def uniforms(self, path: str, purpose: str) -> Uniforms:
+        """One number in (0, 1) for each replication."""
+        found = self._uniforms.get((path, purpose))
+        if found is None:
+            found = self._uniforms[path, purpose] = self._read(path, purpose)
+        return found
+
+    def uniform(self, path: str, purpose: str, replication: int) -> float:
+        return float(self.uniforms(path, purpose)[replication - self.first])
+
+    def ticks(self, path: str, purpose: str, takes: Takes, replication: int) -> int:
+        """A duration in whole milliseconds: at least 1, unless it is fixed at 0."""
+        if takes.kind == "fixed":
+            return round(takes.parameters[0])
+        key = (path, purpose, id(takes))  # kept beside its ticks, so that no other can have its number
+        found = self._ticks.get(key)
+        if found is None:
+            found = self._ticks[key] = takes, in_ticks(quantiles(takes, self.uniforms(path, purpose)))
+        return found[1][replication - self.first]
+
+    def value(self, path: str, spread: Takes, replication: int) -> float:
+        """A value that is not a time: as drawn."""
+        return float(quantiles(spread, self.uniforms(path, "value"))[replication - self.first])
+
+    def row(self, path: str, suffix: str, spreads: Spreads, replication: int) -> list[int]:
+        """The durations of all steps of one block, in the order of its steps; 0 for what has none."""
+        rows = self._rows.get((path, suffix, spreads[0][0]))
+        if rows is None:
+            rows = self._rows[path, suffix, spreads[0][0]] = self._all_rows(path, suffix, spreads)
+        return rows[replication - self.first]
+
+    def _all_rows(self, path: str, suffix: str, spreads: Spreads) -> list[list[int]]:
+        table = np.zeros((self.count, len(spreads)), dtype=np.int64)
+        for column, (name, takes) in enumerate(spreads):
+            if takes is None:
+                continue
+            if takes.kind == "fixed":
+                table[:, column] = round(takes.parameters[0])
+            else:
+                drawn = quantiles(takes, self._read(f"{path}/{name}{suffix}", "takes"))
+                table[:, column] = np.maximum(np.rint(drawn), 1)
+        rows: list[list[int]] = table.tolist()
+        return rows
+
+    def _read(self, path: str, purpose: str) -> Uniforms:
+        named = f"{self.seed}\0{path}\0{purpose}".encode()
+        inner = self._state["state"]
+        inner["key"] = np.frombuffer(blake2b(named, digest_size=16).digest(), dtype=np.uint64)
+        inner["counter"] = np.array([self.first // 4, 0, 0, 0], dtype=np.uint64)
+        self._state["buffer_pos"] = 4
+        self._generator.state = self._state
+        skip = self.first % 4
+        raw = self._generator.random_raw(self.count + skip)[skip:]
+        return np.asarray((raw >> np.uint64(11)).astype(np.float64) * 2.0**-53 + 2.0**-54)
+
+
+def in_ticks(drawn: Uniforms) -> list[int]:
+    ticks: list[int] = np.maximum(np.rint(drawn), 1).astype(np.int64).tolist()
+    return ticks
+
+
+def quantiles(takes: Takes, u: Uniforms) -> Uniforms:
+    """The inverse of the distribution function at each of ``u``."""
+    first, *others = takes.parameters
+    match takes.kind:
+        case "fixed":
+            return np.full(len(u), float(first))
+        case "uniform":
+            return first + (others[0] - first) * u
+        case "pert":
+            return _pert(first, others[0], others[1], u)
+        case "triangular":
+            return _triangular(first, others[0], others[1], u)
+        case "lognormal":
+            return first * np.exp(math.log(others[0] / first) / _Z90 * _normal(u))
+        case "exponential":
+            return -first * np.log1p(-u)
+        case "normal":
+            below = _STANDARD.cdf(-first / others[0])
+            return np.maximum(first + others[0] * _normal(below + (1 - below) * u), 0.0)
+        case "observed":
+            seen = np.sort(np.array(takes.parameters, dtype=np.float64))
+            return np.asarray(seen[np.minimum((u * len(seen)).astype(np.int64), len(seen) - 1)])
+
+
+def _pert(low: float, likely: float, high: float, u: Uniforms) -> Uniforms:
+    if high <= low:
+        return np.full(len(u), float(low))
+    reached, where = _pert_table((likely - low) / (high - low))
+    return np.asarray(low + (high - low) * np.interp(u, reached, where))
+
+
+@lru_cache(maxsize=4096)
+def _pert_table(likely: float) -> tuple[Uniforms, Uniforms]:
+    """Distribution function of the PERT-beta on 0..1 at points that crowd towards both ends."""
+    where = np.sin(np.linspace(0.0, math.pi / 2, _CELLS + 1)) ** 2
+    width = np.diff(where)
+    nodes = np.array([-math.sqrt(0.6), 0.0, math.sqrt(0.6)])  # Gauss-Legendre, three points a cell
+    weights = np.array([5.0, 8.0, 5.0]) / 18.0
+    inside = where[:-1, None] + width[:, None] * (nodes + 1) / 2
+    density = inside ** (4 * likely) * (1 - inside) ** (4 - 4 * likely)
+    reached = np.concatenate(([0.0], np.cumsum(width * (density @ weights))))
+    return reached / reached[-1], where
+
+
+def _triangular(low: float, likely: float, high: float, u: Uniforms) -> Uniforms:
+    if high <= low:
+        return np.full(len(u), float(low))
+    rising = low + np.sqrt(u * (high - low) * (likely - low))
+    falling = high - np.sqrt((1 - u) * (high - low) * (high - likely))
+    return np.where(u < (likely - low) / (high - low), rising, falling)
+
+
+def _normal(u: Uniforms) -> Uniforms:
+    return np.array([_STANDARD.inv_cdf(value) for value in u.tolist()])

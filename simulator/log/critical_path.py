@@ -1,0 +1,136 @@
+"""What drove a moment: the chain of events before it, whose times add up exactly.
+
+Every event names the one that caused it. Going back along causes from the end of a promised time to its start gives
+the links: work, travel, messages, waiting for a shift. A task that had to wait for somebody is driven by the task
+whose release let it start, so a chain follows whoever was busy.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from drillbook.simulator.log import events as e
+from drillbook.simulator.log.timeline_events import Happened
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """``took`` milliseconds from ``since`` on. ``about``: a step, unit, inject or role; ``through``: the pool by whose
+    release it drove the next link, nothing where that simply came after it; ``task``: the step a unit is on its way to.
+    """
+
+    kind: str
+    about: str
+    since: int
+    took: int
+    through: str = ""
+    task: str = ""
+
+
+def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tuple[Link, ...]:
+    """The links from ``since`` to ``until``, earliest first; event ``last`` brought the end about.
+
+    Their ``took`` always add up to ``until - since``.
+    """
+    found: list[Link] = []
+    later = log[last]
+    if until > max(later.at, since):
+        begin = max(later.at, since)
+        found.append(Link("later", _about(later), begin, until - begin))
+    through, number = "", last
+    while later.at > since:
+        number = _cause(log, number)
+        earlier = log[number] if number >= 0 else None
+        begin = max(earlier.at, since) if earlier else since
+        if later.at > begin:
+            found += _between(log, number, later, begin, through)
+            through = ""
+        if earlier is None:
+            break
+        through = _through(earlier, later) or through
+        later = earlier
+    return tuple(reversed(found))
+
+
+def _cause(log: Sequence[Happened], number: int) -> int:
+    """What drove an event; of an arrival of all, that they were sent: the last of them is found by its journey."""
+    event = log[number]
+    if isinstance(event, e.TaskArrived):
+        for before in range(number - 1, -1, -1):
+            sent = log[before]
+            if isinstance(sent, e.TaskDispatched) and sent.path == event.path:
+                return before
+    return event.cause
+
+
+def _through(earlier: Happened, later: Happened) -> str:
+    """The pool a task waited for, if what drove it was a release there."""
+    if not isinstance(later, e.TaskStarted | e.TaskDispatched) or not later.waited:
+        return ""
+    return "" if isinstance(earlier, e.TaskReady | e.TaskArrived | e.TaskDispatched) else later.waited_for
+
+
+def _between(log: Sequence[Happened], before: int, later: Happened, begin: int, through: str) -> list[Link]:
+    """The time since event ``before`` (-1: none), latest first; of a journey, turnout and travel apart."""
+    earlier = log[before] if before >= 0 else None
+    if isinstance(later, e.TaskArrived | e.UnitArrived) and earlier is not None:
+        return _journey(log, before, later, begin, through)
+    kind = _KINDS.get(type(later), later.kind)
+    if isinstance(later, e.TaskFinished) and isinstance(earlier, e.MessageReceived):
+        kind = "message"
+    return [Link(kind, _about(later), begin, later.at - begin, through)]
+
+
+def _journey(
+    log: Sequence[Happened], before: int, later: e.TaskArrived | e.UnitArrived, begin: int, through: str
+) -> list[Link]:
+    """By the unit that was there last."""
+    last = _slowest(log, before, later)
+    leaves = log[before].at + last.turnout if last else log[before].at
+    about = last.unit if last else later.path
+    found = []
+    if later.at > max(leaves, begin):
+        found.append(Link("travel", about, max(leaves, begin), later.at - max(leaves, begin), through, later.path))
+        through = ""
+    if leaves > begin:
+        found.append(Link("turnout", about, begin, min(leaves, later.at) - begin, through, later.path))
+    return found
+
+
+def _slowest(log: Sequence[Happened], before: int, later: e.TaskArrived | e.UnitArrived) -> e.UnitDispatched | None:
+    """What was sent off at that moment and took until now; the dispatch stands just before it in the log."""
+    for number in range(before, len(log)):
+        event = log[number]
+        if event.at > log[before].at:
+            return None
+        is_ours = isinstance(event, e.UnitDispatched) and event.path == later.path
+        if is_ours and event.at + event.turnout + event.travel == later.at:  # type: ignore[attr-defined]
+            return event  # type: ignore[return-value]
+    return None
+
+
+_KINDS: dict[type[Happened], str] = {
+    e.TaskFinished: "work",
+    e.TaskReported: "work",
+    e.MessageReceived: "message",
+    e.MessageFailed: "message",
+    e.MessageSent: "message",
+    e.DeputyActing: "takeover",
+    e.RoundStarted: "interval",
+    e.WaitEnded: "wait",
+    e.InjectDelivered: "inject",
+    e.StaffChanged: "staff",
+    e.StockChanged: "stock",
+    e.UnitReturned: "return",
+    e.DisruptionEnded: "disruption",
+    e.LevelEnding: "standing",
+    e.DecisionTaken: "person",
+}
+
+
+def _about(event: Happened) -> str:
+    """What an event is about, by the first name it has."""
+    for name in ("path", "inject", "unit", "role", "pool", "plan", "decision", "place"):
+        value = getattr(event, name, "")
+        if value:
+            return str(value)
+    return ""

@@ -1,0 +1,227 @@
+"""Events in order: to and from lines of JSON, with a format version and a digest.
+
+The first line says what the log is of; then one line an event, its place being the number others name as their cause;
+the last line counts them and closes the log with a digest of all lines before it.
+"""
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from drillbook.schema.finding import Text, say
+from drillbook.simulator.engine.decisions import Decision
+from drillbook.simulator.log.events import BY_KIND
+from drillbook.simulator.log.timeline_events import Happened
+
+FORMAT = 1
+Row = dict[str, Any]
+UPCASTS: dict[int, Callable[[Row], Row]] = {}
+"""From a format version: what turns a row of it into one of the next."""
+
+
+class Refused(ValueError):
+    """A log that cannot be relied on, and why."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a log was made from: run it again and the same log must come out. ``model``: digest of book and scenario."""
+
+    scenario: str = ""
+    model: str = ""
+    seed: int = 0
+    replication: int = 0
+    until: int = -1  # -1: to EndEx
+    decisions: tuple[Decision, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()  # files, and a mark of what each says: to name what has changed since
+
+    @property
+    def digest(self) -> str:
+        return sha256(_line(_origin_row(dataclasses.replace(self, sources=()))).encode()).hexdigest()
+
+
+class EventLog:
+    """What happened in one exercise; events are told in full when they are first asked for."""
+
+    def __init__(self, origin: Origin, tell: Callable[[], tuple[Happened, ...]]) -> None:
+        self.origin = origin
+        self._tell: Callable[[], tuple[Happened, ...]] | None = tell
+        self._events: tuple[Happened, ...] = ()
+
+    @property
+    def events(self) -> tuple[Happened, ...]:
+        if self._tell is not None:
+            self._events, self._tell = self._tell(), None
+        return self._events
+
+    def __iter__(self) -> Iterator[Happened]:
+        return iter(self.events)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def __getitem__(self, number: int) -> Happened:
+        return self.events[number]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EventLog) and self.origin == other.origin and self.events == other.events
+
+    def __hash__(self) -> int:
+        return hash(self.origin)
+
+    def __getstate__(self) -> tuple[Origin, tuple[Happened, ...]]:
+        return self.origin, self.events
+
+    def __setstate__(self, state: tuple[Origin, tuple[Happened, ...]]) -> None:
+        self.origin, self._events = state
+        self._tell = None
+
+    def chain(self, number: int) -> list[int]:
+        """The driving links back from an event to the first cause, latest first."""
+        links = [number]
+        while (number := self.events[number].cause) >= 0:
+            links.append(number)
+        return links
+
+    def lines(self) -> Iterator[str]:
+        """The log as it is written."""
+        digest = sha256()
+        for row in ({"drillbook": "log", "format": FORMAT, **_origin_row(self.origin)}, *map(event_row, self.events)):
+            line = _line(row)
+            digest.update(line.encode() + b"\n")
+            yield line
+        yield _line({"events": len(self.events), "digest": digest.hexdigest()})
+
+
+def read_log(text: str) -> EventLog:
+    """The log written as ``text``; refused when it is cut, damaged, newer than this program, or no log at all."""
+    lines = text.removesuffix("\n").split("\n")
+    head = _row(lines[0], 1)
+    if head.get("drillbook") != "log" or not isinstance(head.get("format"), int):
+        raise Refused(say(en="this is not an event log", zh="这不是演练记录"))
+    version = head["format"]
+    if not min((*UPCASTS, FORMAT)) <= version <= FORMAT:
+        raise Refused(_other_format(version))
+    _check_end(lines)
+    rows = [_upcast(_row(line, number), version) for number, line in enumerate(lines[1:-1], start=2)]
+    try:
+        origin = _origin(_upcast(head, version))
+        events = tuple(event_of(row) for row in rows)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise _damaged(str(problem)) from None
+    return EventLog(origin, lambda: events)
+
+
+def event_row(event: Happened) -> Row:
+    return {"kind": event.kind, **{name: getattr(event, name) for name in _fields(type(event))}}
+
+
+def event_of(row: Row) -> Happened:
+    """An event of a row; what it does not know or lacks is an error."""
+    row = dict(row)
+    event = BY_KIND[row.pop("kind")]
+    unknown = set(row) - set(_fields(event))
+    if unknown:
+        raise ValueError(f"{event.kind}: {', '.join(sorted(unknown))}")
+    return event(**{name: _tuples(value) for name, value in row.items()})
+
+
+def _other_format(version: int) -> Text:
+    if version > FORMAT:
+        return say(
+            en="the log has format {version}, this program reads up to {known}: update the program",
+            zh="记录格式为第{version}版,本程序只能读到第{known}版,请升级程序",
+            version=version,
+            known=FORMAT,
+        )
+    return say(
+        en="the log has format {version}, which this program does not read any more: run the exercise again",
+        zh="记录格式为第{version}版,本程序已不再支持,请重新推演",
+        version=version,
+    )
+
+
+def _check_end(lines: list[str]) -> None:
+    last = _row(lines[-1], len(lines)) if len(lines) > 1 else {}
+    if set(last) != {"events", "digest"}:
+        raise Refused(
+            say(
+                en="the log is cut off after line {line}: its last line is missing",
+                zh="记录在第{line}行之后中断:缺少末行",
+                line=len(lines),
+            )
+        )
+    digest = sha256("".join(line + "\n" for line in lines[:-1]).encode()).hexdigest()
+    if last["events"] != len(lines) - 2 or last["digest"] != digest:
+        raise Refused(
+            say(
+                en="the log is damaged or was changed: its lines do not match the digest in its last line",
+                zh="记录已损坏或被改动:各行与末行的校验值不符",
+            )
+        )
+
+
+def _row(line: str, number: int) -> Row:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        row = None
+    if not isinstance(row, dict):
+        if number == 1:
+            raise Refused(say(en="this is not an event log", zh="这不是演练记录"))
+        raise Refused(say(en="line {line} of the log is damaged", zh="记录第{line}行已损坏", line=number))
+    return row
+
+
+def _upcast(row: Row, version: int) -> Row:
+    while version < FORMAT:
+        row = UPCASTS[version](row)
+        version += 1
+    return row
+
+
+def _damaged(what: str) -> Refused:
+    return Refused(say(en="the log holds something unknown: {what}", zh="记录中有无法识别的内容:{what}", what=what))
+
+
+def _origin_row(origin: Origin) -> Row:
+    row = dataclasses.asdict(origin)
+    row["sources"] = dict(origin.sources)
+    if not origin.sources:
+        del row["sources"]
+    return row
+
+
+def _origin(row: Row) -> Origin:
+    named = {field.name: row[field.name] for field in dataclasses.fields(Origin) if field.name != "sources"}
+    named["sources"] = tuple((str(name), str(mark)) for name, mark in row.get("sources", {}).items())
+    named["decisions"] = tuple(Decision(**decision) for decision in named["decisions"])
+    return Origin(**named)
+
+
+def _fields(event: type[Happened]) -> tuple[str, ...]:
+    found = _FIELDS.get(event)
+    if found is None:
+        found = _FIELDS[event] = tuple(field.name for field in dataclasses.fields(event))
+    return found
+
+
+_FIELDS: dict[type[Happened], tuple[str, ...]] = {}
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def _line(row: Row) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+__all__ = ["FORMAT", "UPCASTS", "EventLog", "Origin", "Refused", "event_of", "event_row", "read_log"]

@@ -1,0 +1,332 @@
+"""Everything that can be said to have happened, in the past tense.
+
+``at`` is milliseconds since StartEx; ``cause`` the position in the log of the event that drove this one (-1: nothing
+before it did). Along causes back to any event the times between add up exactly. ``path`` is a step of one instance
+(`flood#2/underpass/run-pumps@3`), ``task`` what it is a mention of (`flood/run-pumps`).
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from drillbook.simulator.log.task_events import (
+    Held,
+    MessageFailed,
+    MessageReceived,
+    MessageSent,
+    PeopleSheltered,
+    TaskAborted,
+    TaskArrived,
+    TaskContinued,
+    TaskDispatched,
+    TaskFinished,
+    TaskQueued,
+    TaskReady,
+    TaskReported,
+    TaskSkipped,
+    TaskStarted,
+    TaskStarved,
+    TaskSuspended,
+    TaskUnfinished,
+    TaskUnmet,
+    TaskWithdrawn,
+    UnitArrived,
+    UnitDispatched,
+    UnitReturned,
+)
+from drillbook.simulator.log.timeline_events import (
+    BranchTaken,
+    CommandPassed,
+    DecisionTaken,
+    ExerciseEnded,
+    ExerciseStarted,
+    Happened,
+    IndicatorSet,
+    InjectDelivered,
+    InjectWithheld,
+    LevelEnding,
+    LevelFell,
+    LevelKept,
+    LevelNotRaised,
+    LevelRaised,
+    LevelReplaced,
+    LevelWanted,
+    LoopFound,
+    OrderGiven,
+    ProcedureFinished,
+    ProcedureStarted,
+    ProcedureStillRunning,
+    ProcedureWithdrawn,
+    ResponseEnded,
+    RoundStarted,
+    WaitBegan,
+    WaitEnded,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockChanged(Happened):
+    """What there is in all changes: a disruption, its end, an agreement's first or last day, work that was done."""
+
+    kind: ClassVar[str] = "stock-changed"
+    pool: str
+    change: int
+    why: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffChanged(Happened):
+    """How many people of a post are present. ``why``: shift, called, level, disruption, restored."""
+
+    kind: ClassVar[str] = "staff-changed"
+    pool: str
+    present: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleAbsent(Happened):
+    """Nobody of the role is present."""
+
+    kind: ClassVar[str] = "role-absent"
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePresent(Happened):
+    kind: ClassVar[str] = "role-present"
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyActing(Happened):
+    kind: ClassVar[str] = "deputy-acting"
+    role: str
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisruptionBegan(Happened):
+    """``amount`` fewer, 0: all. Of a route ``slow`` times as long, 0: closed. ``ends``: when it is known to be over."""
+
+    kind: ClassVar[str] = "disruption-began"
+    inject: str
+    what: str
+    subject: str
+    amount: int = 0
+    slow: float = 0.0
+    ends: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisruptionEnded(Happened):
+    kind: ClassVar[str] = "disruption-ended"
+    inject: str
+    what: str
+    subject: str
+    amount: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelterCleared(Happened):
+    kind: ClassVar[str] = "shelter-cleared"
+    place: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseOpened(Happened):
+    """A promised time runs from ``since``. ``path``: the step it is about, else what set it off."""
+
+    kind: ClassVar[str] = "promise-opened"
+    promise: str
+    path: str
+    since: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseMet(Happened):
+    """Exactly at the limit is met."""
+
+    kind: ClassVar[str] = "promise-met"
+    promise: str
+    path: str
+    since: int
+    limit: int
+    took: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseMissed(Happened):
+    kind: ClassVar[str] = "promise-missed"
+    promise: str
+    path: str
+    since: int
+    limit: int
+    took: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseDropped(Happened):
+    """The task was not to be done any more: ``why`` is skipped, withdrawn or aborted."""
+
+    kind: ClassVar[str] = "promise-dropped"
+    promise: str
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseNeverReached(Happened):
+    """Opened and still open at EndEx, ``open_for`` milliseconds after ``since``."""
+
+    kind: ClassVar[str] = "promise-never-reached"
+    promise: str
+    path: str
+    since: int
+    limit: int
+    open_for: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseNotTriggered(Happened):
+    """Nothing set this promised time running."""
+
+    kind: ClassVar[str] = "promise-not-triggered"
+    promise: str
+
+
+Event = Happened
+EVENTS: tuple[type[Happened], ...] = (
+    ExerciseStarted,
+    ExerciseEnded,
+    LoopFound,
+    InjectDelivered,
+    InjectWithheld,
+    DecisionTaken,
+    IndicatorSet,
+    OrderGiven,
+    LevelWanted,
+    LevelReplaced,
+    LevelRaised,
+    LevelNotRaised,
+    LevelEnding,
+    LevelKept,
+    LevelFell,
+    ResponseEnded,
+    CommandPassed,
+    ProcedureStarted,
+    ProcedureFinished,
+    ProcedureWithdrawn,
+    ProcedureStillRunning,
+    RoundStarted,
+    BranchTaken,
+    WaitBegan,
+    WaitEnded,
+    TaskReady,
+    TaskQueued,
+    TaskDispatched,
+    TaskArrived,
+    TaskStarted,
+    TaskReported,
+    TaskFinished,
+    TaskSkipped,
+    TaskWithdrawn,
+    TaskSuspended,
+    TaskContinued,
+    TaskAborted,
+    TaskStarved,
+    TaskUnmet,
+    TaskUnfinished,
+    UnitDispatched,
+    UnitArrived,
+    UnitReturned,
+    MessageSent,
+    MessageFailed,
+    MessageReceived,
+    PeopleSheltered,
+    StockChanged,
+    StaffChanged,
+    RoleAbsent,
+    RolePresent,
+    DeputyActing,
+    DisruptionBegan,
+    DisruptionEnded,
+    ShelterCleared,
+    PromiseOpened,
+    PromiseMet,
+    PromiseMissed,
+    PromiseDropped,
+    PromiseNeverReached,
+    PromiseNotTriggered,
+)
+BY_KIND = {event.kind: event for event in EVENTS}
+__all__ = [
+    "BY_KIND",
+    "EVENTS",
+    "BranchTaken",
+    "CommandPassed",
+    "DecisionTaken",
+    "DeputyActing",
+    "DisruptionBegan",
+    "DisruptionEnded",
+    "Event",
+    "ExerciseEnded",
+    "ExerciseStarted",
+    "Happened",
+    "Held",
+    "IndicatorSet",
+    "InjectDelivered",
+    "InjectWithheld",
+    "LevelEnding",
+    "LevelFell",
+    "LevelKept",
+    "LevelNotRaised",
+    "LevelRaised",
+    "LevelReplaced",
+    "LevelWanted",
+    "LoopFound",
+    "MessageFailed",
+    "MessageReceived",
+    "MessageSent",
+    "OrderGiven",
+    "PeopleSheltered",
+    "ProcedureFinished",
+    "ProcedureStarted",
+    "ProcedureStillRunning",
+    "ProcedureWithdrawn",
+    "PromiseDropped",
+    "PromiseMet",
+    "PromiseMissed",
+    "PromiseNeverReached",
+    "PromiseNotTriggered",
+    "PromiseOpened",
+    "ResponseEnded",
+    "RoleAbsent",
+    "RolePresent",
+    "RoundStarted",
+    "ShelterCleared",
+    "StaffChanged",
+    "StockChanged",
+    "TaskAborted",
+    "TaskArrived",
+    "TaskContinued",
+    "TaskDispatched",
+    "TaskFinished",
+    "TaskQueued",
+    "TaskReady",
+    "TaskReported",
+    "TaskSkipped",
+    "TaskStarted",
+    "TaskStarved",
+    "TaskSuspended",
+    "TaskUnfinished",
+    "TaskUnmet",
+    "TaskWithdrawn",
+    "UnitArrived",
+    "UnitDispatched",
+    "UnitReturned",
+    "WaitBegan",
+    "WaitEnded",
+]

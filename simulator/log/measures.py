@@ -1,0 +1,253 @@
+"""Measures of one run: promises kept or broken, how each task ended, who waited for whom, who was busy how long.
+
+All of it is computed from the log. Times are milliseconds; nothing where something never happened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from drillbook.simulator.log import events as e
+from drillbook.simulator.log.critical_path import Link, driven_by
+from drillbook.simulator.log.timeline_events import Happened
+
+VERDICTS = {
+    "task-finished": "done",
+    "task-skipped": "skipped",
+    "task-withdrawn": "withdrawn",
+    "task-aborted": "aborted",
+    "task-starved": "starved",
+    "task-unmet": "unmet",
+    "task-unfinished": "unfinished",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One occurrence of a task. ``verdict``: done, skipped, withdrawn, aborted, starved, unmet, unfinished; open while
+    the run goes on. ``reason``: the pool, the wait, or what it was doing at the end.
+    """
+
+    path: str
+    plan: str
+    task: str
+    role: str = ""
+    title: str = ""
+    verdict: str = "open"
+    reason: str = ""
+    ready: int | None = None
+    dispatched: int | None = None
+    arrived: int | None = None
+    started: int | None = None
+    finished: int | None = None
+    held: e.Held = ()
+    waited: int = 0
+    waited_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One occurrence of a promised time. ``outcome``: met, missed, never-reached, not-triggered; open meanwhile.
+
+    ``driven_by`` adds up to ``elapsed``; for what was never reached ``reason`` says what it hangs on.
+    """
+
+    id: str
+    path: str = ""
+    outcome: str = "open"
+    since: int | None = None
+    limit: int | None = None
+    elapsed: int | None = None
+    driven_by: tuple[Link, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A task that was ready had to wait for something of a pool; ``over``: it got it."""
+
+    path: str
+    task: str
+    pool: str
+    since: int
+    took: int
+    over: bool = True
+
+
+def task_rows(log: Sequence[Happened]) -> tuple[TaskRow, ...]:
+    """Every occurrence of every task that was activated, in the order of the log."""
+    rows: dict[str, TaskRow] = {}
+    for event in log:
+        if isinstance(event, _ABOUT_TASKS):
+            known = rows.get(event.path) or TaskRow(event.path, plan_of(event.path), event.task)
+            rows[event.path] = _after(known, event)
+    return tuple(rows.values())
+
+
+def _after(row: TaskRow, event: Happened) -> TaskRow:
+    match event:
+        case e.TaskReady():
+            return replace(row, role=event.role, title=event.title, ready=event.at)
+        case e.TaskDispatched():
+            known = row.dispatched if row.dispatched is not None else event.at
+            return replace(
+                row, dispatched=known, held=event.held, waited=row.waited + event.waited, waited_for=event.waited_for
+            )
+        case e.TaskArrived():
+            return replace(row, arrived=event.at)
+        case e.TaskStarted():
+            return _started(row, event)
+        case e.TaskFinished():
+            return replace(row, finished=event.at, verdict="done")
+        case e.TaskStarved():
+            return replace(row, verdict="starved", reason=event.pool)
+        case e.TaskUnmet():
+            return replace(row, verdict="unmet", reason=event.wait)
+        case e.TaskUnfinished():
+            return replace(row, verdict="unfinished", reason=event.state)
+        case e.TaskAborted():
+            return replace(row, verdict="aborted", reason=event.lost)
+        case e.TaskSkipped() | e.TaskWithdrawn():
+            return replace(row, verdict=VERDICTS[event.kind])
+        case _:
+            return row
+
+
+def _started(row: TaskRow, event: e.TaskStarted) -> TaskRow:
+    """Work without a journey is dispatched and arrived at the same moment."""
+    travelled = row.dispatched is not None
+    return replace(
+        row,
+        dispatched=row.dispatched if travelled else event.at,
+        arrived=row.arrived if row.arrived is not None else event.at,
+        started=row.started if row.started is not None else event.at,
+        held=event.held or row.held,
+        waited=row.waited if travelled else row.waited + event.waited,
+        waited_for=row.waited_for if travelled else event.waited_for,
+    )
+
+
+_ABOUT_TASKS = (
+    e.TaskReady, e.TaskDispatched, e.TaskArrived, e.TaskStarted, e.TaskFinished, e.TaskStarved, e.TaskUnmet,
+    e.TaskUnfinished, e.TaskAborted, e.TaskSkipped, e.TaskWithdrawn,
+)  # fmt: skip
+
+
+def promise_rows(log: Sequence[Happened]) -> tuple[PromiseRow, ...]:
+    """Every occurrence of every promise, in the order they began; those nothing set running last.
+
+    A promise whose task was skipped or withdrawn was not called upon; one whose task was given up was never reached.
+    """
+    hanging = {
+        row.path: f"{row.verdict} {row.reason}".strip() for row in task_rows(log) if row.verdict not in ("done", "open")
+    }
+    rows: dict[tuple[str, str, int], PromiseRow] = {}
+    silent: dict[str, PromiseRow] = {}
+    for event in log:
+        match event:
+            case e.PromiseOpened():
+                opened = PromiseRow(event.promise, event.path, "open", event.since, event.limit)
+                rows[event.promise, event.path, event.since] = opened
+            case e.PromiseMet() | e.PromiseMissed():
+                rows[event.promise, event.path, event.since] = _kept(log, event)
+            case e.PromiseNeverReached():
+                rows[event.promise, event.path, event.since] = _never(event, hanging)
+            case e.PromiseDropped():
+                _drop(rows, silent, event, hanging)
+            case e.PromiseNotTriggered():
+                silent[event.promise] = PromiseRow(event.promise, outcome="not-triggered")
+    called_upon = {row.id for row in rows.values()}
+    return (*rows.values(), *(row for name, row in silent.items() if name not in called_upon))
+
+
+def _kept(log: Sequence[Happened], event: e.PromiseMet | e.PromiseMissed) -> PromiseRow:
+    links = driven_by(log, event.cause, event.since, event.since + event.took)
+    outcome = event.kind.removeprefix("promise-")
+    return PromiseRow(event.promise, event.path, outcome, event.since, event.limit, event.took, links)
+
+
+def _never(event: e.PromiseNeverReached, hanging: dict[str, str]) -> PromiseRow:
+    reason = hanging.get(event.path, "")
+    return PromiseRow(event.promise, event.path, "never-reached", event.since, event.limit, reason=reason)
+
+
+def _drop(
+    rows: dict[tuple[str, str, int], PromiseRow],
+    silent: dict[str, PromiseRow],
+    event: e.PromiseDropped,
+    hanging: dict[str, str],
+) -> None:
+    key = next(key for key in reversed(rows) if key[:2] == (event.promise, event.path))
+    if event.why == "aborted":
+        rows[key] = replace(rows[key], outcome="never-reached", reason=hanging.get(event.path, event.why))
+        return
+    del rows[key]
+    silent[event.promise] = PromiseRow(event.promise, outcome="not-triggered", reason=event.why)
+
+
+def waits(log: Sequence[Happened]) -> tuple[Wait, ...]:
+    """Every wait of a task that was ready, charged to what it lacked last."""
+    found: list[Wait] = []
+    since: dict[str, int] = {}
+    on_the_way: set[str] = set()
+    for event in log:
+        match event:
+            case e.TaskReady() | e.TaskSuspended():
+                since[event.path] = event.at
+                on_the_way.discard(event.path)
+            case e.TaskDispatched() | e.TaskStarted():
+                if event.waited and event.path not in on_the_way:
+                    found.append(Wait(event.path, event.task, event.waited_for, event.at - event.waited, event.waited))
+                on_the_way.add(event.path)
+            case e.TaskStarved():
+                if event.path in since and event.path not in on_the_way:
+                    ready = since[event.path]
+                    found.append(Wait(event.path, event.task, event.pool, ready, event.at - ready, over=False))
+    return tuple(found)
+
+
+def worst_waits(log: Sequence[Happened], count: int = 3) -> tuple[Wait, ...]:
+    """The longest, earlier ones first among equals."""
+    return tuple(sorted(waits(log), key=lambda wait: (-wait.took, wait.since, wait.path))[:count])
+
+
+def waited_for(log: Sequence[Happened]) -> dict[str, int]:
+    """Waiting charged to each pool, the most first."""
+    found: dict[str, int] = {}
+    for wait in waits(log):
+        found[wait.pool] = found.get(wait.pool, 0) + wait.took
+    return dict(sorted(found.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def busy(log: Sequence[Happened]) -> dict[str, int]:
+    """How long people, teams and equipment were at work or on the way: two of a post for an hour are two hours.
+
+    Supplies are used up, not busy (they are the loads that leave in amounts); neither are places in a shelter.
+    """
+    found: dict[str, int] = {}
+    holding: dict[str, tuple[int, e.Held]] = {}
+    left_out = {event.unit for event in log if isinstance(event, e.UnitDispatched) and event.amount != 1}
+    left_out |= {event.place for event in log if isinstance(event, e.PeopleSheltered)}
+    for event in log:
+        match event:
+            case e.TaskDispatched() | e.TaskStarted() | e.TaskContinued():
+                _let_go(found, holding, event.path, event.at)
+                holding[event.path] = (event.at, event.held)
+            case (
+                e.TaskReported() | e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskWithdrawn()
+                | e.TaskUnfinished()
+            ):  # fmt: skip
+                _let_go(found, holding, event.path, event.at)
+            case e.UnitReturned():
+                found[event.unit] = found.get(event.unit, 0) + event.at - log[event.cause].at
+    return {name: took for name, took in sorted(found.items()) if name not in left_out}
+
+
+def _let_go(found: dict[str, int], holding: dict[str, tuple[int, e.Held]], path: str, at: int) -> None:
+    since, held = holding.pop(path, (at, ()))
+    for name, count in held:
+        found[name] = found.get(name, 0) + count * (at - since)
+
+
+def plan_of(path: str) -> str:
+    """``flood#2/underpass/run-pumps@3`` is a step of plan flood."""
+    return path.partition("/")[0].partition("#")[0]

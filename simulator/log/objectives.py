@@ -1,0 +1,49 @@
+"""Whether a moment that an objective wants to bring about came in a run: level(flood) II, flood/commander absent."""
+
+from collections.abc import Sequence
+
+from drillbook.schema.conditions.tree import Moment
+from drillbook.simulator.log import events as e
+from drillbook.simulator.model.model import Model
+
+_TASKS: dict[str, tuple[type[e.Event], ...]] = {
+    "ready": (e.TaskReady,),
+    "dispatched": (e.TaskDispatched, e.TaskStarted),
+    "arrived": (e.TaskArrived, e.TaskStarted),
+    "started": (e.TaskStarted,),
+    "finished": (e.TaskFinished,),
+    "received": (e.TaskFinished,),
+}
+_PROCEDURES: dict[str, type[e.Event]] = {"started": e.ProcedureStarted, "finished": e.ProcedureFinished}
+
+
+def came(moment: Moment, events: Sequence[e.Event], model: Model) -> bool:
+    """Some time in the run; a level when it was reached or passed."""
+    return any(_is(moment, event, model) for event in events)
+
+
+def _is(moment: Moment, event: e.Event, model: Model) -> bool:
+    match moment.kind, event:
+        case "level", e.LevelRaised():
+            return event.plan == moment.plan and _height(model, event.plan, event.level) >= _height(
+                model, event.plan, moment.level or ""
+            )
+        case "response-ended", e.ResponseEnded():
+            return event.plan == moment.plan
+        case "absent", e.RoleAbsent():
+            return event.role == moment.name
+        case "inject", e.InjectDelivered():
+            return event.inject.partition("#")[0] == moment.name
+        case "incident", e.ExerciseStarted():
+            return True
+    if getattr(event, "task", None) == moment.name:
+        return isinstance(event, _TASKS.get(moment.kind, ()))
+    if getattr(event, "procedure", None) == moment.name:
+        return type(event) is _PROCEDURES.get(moment.kind)
+    return False
+
+
+def _height(model: Model, plan: str, level: str) -> int:
+    """The number of a level from the lowest; a level nobody has is out of reach."""
+    levels = next((one.levels for one in model.plans if one.name == plan), ())
+    return next((number for number, one in enumerate(levels) if one.name == level), len(levels))

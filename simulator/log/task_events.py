@@ -1,0 +1,234 @@
+"""Events of work: tasks, the units that travel to them, and the messages they send."""
+
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from drillbook.simulator.log.timeline_events import Happened
+
+Held: TypeAlias = tuple[tuple[str, int], ...]
+"""What a task holds: people by post, units by name, counted goods; supplies in thousandths of their unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReady(Happened):
+    kind: ClassVar[str] = "task-ready"
+    path: str
+    task: str
+    role: str
+    title: str = ""
+    played: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskQueued(Happened):
+    """Not everything is free; ``pool`` is the first thing missing."""
+
+    kind: ClassVar[str] = "task-queued"
+    path: str
+    task: str
+    pool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDispatched(Happened):
+    """Everything is taken, and something has to come. ``by``: the role acting, the deputy's if it is one."""
+
+    kind: ClassVar[str] = "task-dispatched"
+    path: str
+    task: str
+    role: str
+    by: str
+    held: Held = ()
+    place: str = ""
+    waited: int = 0
+    waited_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskArrived(Happened):
+    kind: ClassVar[str] = "task-arrived"
+    path: str
+    task: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStarted(Happened):
+    """``waited``: from ready until everything was free; ``waited_for``: what was missing last."""
+
+    kind: ClassVar[str] = "task-started"
+    path: str
+    task: str
+    role: str
+    by: str
+    held: Held = ()
+    place: str = ""
+    waited: int = 0
+    waited_for: str = ""
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReported(Happened):
+    """The work of a report or hand-over is done and who did it is free; finished is when it is received."""
+
+    kind: ClassVar[str] = "task-reported"
+    path: str
+    task: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFinished(Happened):
+    kind: ClassVar[str] = "task-finished"
+    path: str
+    task: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSkipped(Happened):
+    """In a branch not taken."""
+
+    kind: ClassVar[str] = "task-skipped"
+    path: str
+    task: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskWithdrawn(Happened):
+    kind: ClassVar[str] = "task-withdrawn"
+    path: str
+    task: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSuspended(Happened):
+    """``lost`` is gone, or was taken by something more urgent; the rest is free again where it stands."""
+
+    kind: ClassVar[str] = "task-suspended"
+    path: str
+    task: str
+    lost: str
+    restarts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskContinued(Happened):
+    """``lost`` is gone and the work goes on with fewer."""
+
+    kind: ClassVar[str] = "task-continued"
+    path: str
+    task: str
+    lost: str
+    held: Held = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAborted(Happened):
+    kind: ClassVar[str] = "task-aborted"
+    path: str
+    task: str
+    lost: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStarved(Happened):
+    """Verdict at EndEx: never had everything it needs, or comes after one that had not."""
+
+    kind: ClassVar[str] = "task-starved"
+    path: str
+    task: str
+    pool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskUnmet(Happened):
+    """Verdict at EndEx: behind a wait that never held."""
+
+    kind: ClassVar[str] = "task-unmet"
+    path: str
+    task: str
+    wait: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskUnfinished(Happened):
+    """Verdict at EndEx: still to be done or being done; ``state`` is waiting, played, travelling, working, sending."""
+
+    kind: ClassVar[str] = "task-unfinished"
+    path: str
+    task: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitDispatched(Happened):
+    """A team, a piece of equipment or a load of supplies leaves ``start``; it is there after ``turnout + travel``."""
+
+    kind: ClassVar[str] = "unit-dispatched"
+    unit: str
+    path: str
+    start: str
+    to: str
+    turnout: int
+    travel: int
+    amount: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitArrived(Happened):
+    kind: ClassVar[str] = "unit-arrived"
+    unit: str
+    path: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitReturned(Happened):
+    """Back at base and free again."""
+
+    kind: ClassVar[str] = "unit-returned"
+    unit: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(Happened):
+    """``path``: the step or inject it comes from."""
+
+    kind: ClassVar[str] = "message-sent"
+    message: int
+    path: str
+    sender: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFailed(Happened):
+    """One try. ``why``: chance, disrupted, absent."""
+
+    kind: ClassVar[str] = "message-failed"
+    message: int
+    path: str
+    to: str
+    channel: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(Happened):
+    kind: ClassVar[str] = "message-received"
+    message: int
+    path: str
+    to: str
+    channel: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleSheltered(Happened):
+    kind: ClassVar[str] = "people-sheltered"
+    path: str
+    place: str
+    people: int

@@ -1,0 +1,191 @@
+"""A model with some of its numbers changed for one run: people, means, injects; what is written stays as it is."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.model.assumptions import Assumption
+from drillbook.simulator.model.means import UNLIMITED, Pool, Stock, Team
+from drillbook.simulator.model.model import Inject, Model
+
+THOUSANDTHS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """``amounts``: pool and how many there are at StartEx. ``without``: injects that do not come. ``undisturbed``:
+    injects that come without their disruption. ``used``: the facilitator's injects, and when (ticks).
+    """
+
+    amounts: tuple[tuple[str, int], ...] = ()
+    without: tuple[str, ...] = ()
+    undisturbed: tuple[str, ...] = ()
+    used: tuple[tuple[str, int], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.amounts or self.without or self.undisturbed or self.used)
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> "Variation":
+        """From what ``asdict`` gave, also after a journey through JSON."""
+        return cls(
+            tuple((str(name), int(number)) for name, number in row["amounts"]),
+            tuple(row["without"]),
+            tuple(row["undisturbed"]),
+            tuple((str(name), int(at)) for name, at in row["used"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Something there is so much of. Later shifts and levels follow a change by the same difference."""
+
+    name: str
+    kind: str
+    title: str
+    number: int
+
+
+def amounts(model: Model) -> tuple[Amount, ...]:
+    """What can be changed: people of posts, teams by capability, equipment, supplies (in their unit), shelters."""
+    found = ((pool, _number(model, pool)) for pool in model.pools if pool.kind != "team")
+    return tuple(Amount(pool.name, pool.kind, pool.title, number) for pool, number in found if number < UNLIMITED)
+
+
+def varied(model: Model, variation: Variation) -> Model:
+    """The model as changed; the same one if nothing is. It has a digest of its own and says what was changed."""
+    variation = Variation(
+        tuple(one for one in variation.amounts if _amount(model, one[0]).number != one[1]),
+        variation.without,
+        variation.undisturbed,
+        variation.used,
+    )
+    if not variation:
+        return model
+    said = tuple(_said(model, variation))
+    mark = hashlib.sha256(f"{model.digest} {sorted(asdict(variation).items())}".encode()).hexdigest()[:16]
+    for name, number in variation.amounts:
+        model = _with_amount(model, name, number)
+    injects = tuple(_inject(one, variation) for one in model.injects)
+    return replace(model, injects=injects, digest=mark, assumptions=(_taken(said), *model.assumptions))
+
+
+def _taken(said: tuple[Text, ...]) -> Assumption:
+    text = say(en="changed for this run only: {names}", zh="仅本次推演改动:{names}", names=said)
+    return Assumption("varied", len(said), text)
+
+
+def _said(model: Model, variation: Variation) -> Iterator[Text]:
+    """Every change, in both languages; a name that nothing bears is refused here."""
+    for name, number in variation.amounts:
+        was = _amount(model, name)
+        yield say(en="{what} {was} → {now}", zh="{what} {was} → {now}", what=was.title, was=was.number, now=number)
+    for name in variation.without:
+        yield say(en="without {what}", zh="不下发“{what}”", what=_title(model, name))
+    for name in variation.undisturbed:
+        yield say(en="{what} without its disruption", zh="“{what}”不带特情", what=_title(model, name))
+    for name, _at in variation.used:
+        yield say(en="with {what}", zh="启用“{what}”", what=_title(model, name))
+
+
+def _title(model: Model, name: str) -> str:
+    found = next((inject for inject in model.injects if inject.name == name), None)
+    if found is None:
+        raise Unreadable(say(en="there is no inject '{name}'", zh="没有消息单“{name}”", name=name))
+    return found.title or found.message or found.name
+
+
+def _amount(model: Model, name: str) -> Amount:
+    found = next((one for one in amounts(model) if one.name == name), None)
+    if found is None:
+        raise Unreadable(
+            say(
+                en="the run has no people or means '{name}' whose number could be changed",
+                zh="本次推演中没有可调整数量的力量或物资“{name}”",
+                name=name,
+            )
+        )
+    return found
+
+
+def _inject(inject: Inject, variation: Variation) -> Inject:
+    """One that is left out becomes one that nobody uses, so that ids stay what they are."""
+    used = dict(variation.used)
+    if inject.name in variation.without:
+        return replace(inject, at=None, when=None, pooled=True)
+    if inject.name in used and inject.pooled:
+        inject = replace(inject, at=Takes("fixed", (used[inject.name],)), pooled=False)
+    return replace(inject, disrupt=None) if inject.name in variation.undisturbed else inject
+
+
+def _number(model: Model, pool: Pool) -> int:
+    match pool.kind:
+        case "staff":
+            return pool.by_level[0] if pool.by_level else pool.shifts[0][1]
+        case "capability":
+            number = model.pools.index(pool)
+            return sum(number in team.pools for team in model.teams)
+        case "supplies":
+            return _at_start(pool.stock) // THOUSANDTHS
+    return _at_start(pool.stock)
+
+
+def _at_start(stock: tuple[Stock, ...]) -> int:
+    return sum(lot.amount for lot in stock if lot.since <= 0 < lot.until)
+
+
+def _with_amount(model: Model, name: str, number: int) -> Model:
+    at, pool = next((at, pool) for at, pool in enumerate(model.pools) if pool.name == name and pool.kind != "team")
+    more = max(0, number) - _number(model, pool)
+    if pool.kind == "capability":
+        return _with_teams(model, at, more)
+    if pool.kind == "staff":
+        changed = replace(
+            pool,
+            shifts=tuple((tick, max(0, present + more)) for tick, present in pool.shifts),
+            by_level=tuple(max(0, present + more) for present in pool.by_level),
+        )
+    else:
+        scale = THOUSANDTHS if pool.kind == "supplies" else 1
+        changed = replace(pool, stock=_with_stock(pool.stock, more * scale))
+    return replace(model, pools=(*model.pools[:at], changed, *model.pools[at + 1 :]))
+
+
+def _with_stock(stock: tuple[Stock, ...], more: int) -> tuple[Stock, ...]:
+    """What is added lies where the first lot lies; what is missing is taken from the last ones."""
+    if more >= 0:
+        first = next((lot for lot in stock if lot.since <= 0 < lot.until), Stock(-1, 0))
+        rest = tuple(lot for lot in stock if lot is not first)
+        return (replace(first, amount=first.amount + more), *rest)
+    left: list[Stock] = []
+    for lot in reversed(stock):
+        taken = min(lot.amount, -more) if lot.since <= 0 < lot.until else 0
+        more += taken
+        left.insert(0, replace(lot, amount=lot.amount - taken))
+    return tuple(left)
+
+
+def _with_teams(model: Model, capability: int, more: int) -> Model:
+    """Another team is like the last one that can do it; with fewer, the last ones are gone for everything."""
+    able = [team for team in model.teams if capability in team.pools]
+    if more < 0:
+        gone = able[more:]
+        return replace(model, teams=tuple(team for team in model.teams if team not in gone))
+    if not able:
+        return model
+    pools, teams = list(model.pools), list(model.teams)
+    taken = {team.name for team in teams}
+    for _ in range(more):
+        like = able[-1]
+        number = next(number for number in range(2, len(taken) + 3) if f"{like.name}-{number}" not in taken)
+        teams.append(_twin(like, number, len(pools)))
+        taken.add(teams[-1].name)
+        pools.append(replace(model.pools[like.pools[0]], name=teams[-1].name))
+    return replace(model, pools=tuple(pools), teams=tuple(teams))
+
+
+def _twin(team: Team, number: int, own_pool: int) -> Team:
+    return replace(team, name=f"{team.name}-{number}", pools=(own_pool, *team.pools[1:]))

@@ -1,0 +1,111 @@
+"""The application: its pages, its language, and the book it looks at."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.server import serving
+from drillbook.ui.words import _, later
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its file, its words, its place in the address."""
+
+    file: str
+    title: str
+    icon: str
+    path: str
+    default: bool = False
+
+
+ICON = str(Path(__file__).parent / "icon.png")
+LOOK = Path(__file__).parent / "app.css"
+PAGES: tuple[Page, ...] = (
+    Page("pages/home.py", later("Home"), ":material/dashboard:", "home", default=True),
+    Page("pages/plans.py", later("Plans"), ":material/description:", "plans"),
+    Page("pages/libraries.py", later("Libraries"), ":material/inventory_2:", "libraries"),
+    Page("pages/linkage.py", later("Linkage"), ":material/hub:", "linkage"),
+    Page("pages/coverage.py", later("Coverage"), ":material/grid_on:", "coverage"),
+    Page("pages/ledger.py", later("Register of plans"), ":material/fact_check:", "ledger"),
+    Page("pages/run.py", later("Rehearse"), ":material/play_circle:", "run"),
+    Page("pages/replay.py", later("Replay"), ":material/replay:", "replay"),
+)
+
+
+def show() -> None:
+    """The frame around every page."""
+    browser_state.begin()
+    st.set_page_config(page_title=_("Drillbook"), page_icon=ICON, layout="wide")
+    st.html(LOOK)
+    page = st.navigation(
+        [st.Page(one.file, title=_(one.title), icon=one.icon, url_path=one.path, default=one.default) for one in PAGES]
+    )
+    browser_state.pages_are(one.file for one in PAGES)
+    _open_asked()
+    with st.sidebar:
+        _book_chooser()
+        _author()
+        _language()
+    if serving().read_only:
+        st.info(_("Read only: nothing can be changed here."), icon=":material/lock:")
+    elif browser_state.is_read_only():
+        st.warning(_("Nobody is signed in, so nothing can be changed here."), icon=":material/lock:")
+    page.run()
+
+
+def _open_asked() -> None:
+    """An address such as ``/plans?plan=flood`` comes in as ``/?page=plans&plan=flood``."""
+    wanted = st.query_params.pop("page", "") if "page" in st.query_params else ""
+    found = next((one for one in PAGES if one.path == wanted), None)
+    if found is not None and not found.default:
+        st.switch_page(found.file, query_params={name: st.query_params[name] for name in st.query_params})
+
+
+def _language() -> None:
+    names = {"zh": "中文", "en": "English"}
+    chosen = st.radio(
+        _("Language"),
+        list(names),
+        index=list(names).index(browser_state.language()),
+        format_func=names.get,
+        horizontal=True,
+    )
+    if chosen != browser_state.language():
+        browser_state.choose("lang", chosen)
+        st.rerun()
+
+
+def _book_chooser() -> None:
+    books = [folder.name for folder in serving().books()]
+    if len(books) < 2:
+        return
+    now = browser_state.book_folder().name
+    chosen = st.selectbox(_("Book"), books, index=books.index(now))
+    if chosen != now:
+        browser_state.choose("book", chosen)
+        st.rerun()
+
+
+def _author() -> None:
+    if serving().read_only:
+        return
+    if serving().user_header:
+        st.caption(
+            _("Signed in as {name}", name=browser_state.author()) if browser_state.author() else _("Not signed in")
+        )
+        return
+    name = st.text_input(
+        _("Your name"),
+        value=browser_state.author(),
+        max_chars=40,
+        help=_("Stands beside what you save; unsaved work is kept under this name."),
+    ).strip()
+    if name != browser_state.author():
+        browser_state.choose("by", name)
+        st.rerun()
+
+
+show()

@@ -1,0 +1,104 @@
+"""The little that lives in a browser's session; what matters lives in the address or on disk."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import streamlit as st
+
+from drillbook.ui.app.server import serving
+from drillbook.ui.storage.book_cache import SHELF, Look
+from drillbook.ui.storage.drafts import Drafts
+from drillbook.ui.words import Language, speak_here
+
+STICKY = ("lang", "book", "by")  # what a link carries on from page to page
+
+
+def begin() -> None:
+    """Called first in every run, and first in every fragment and callback that shows words."""
+    for name in STICKY:
+        if name in st.query_params:
+            st.session_state[f"_{name}"] = st.query_params[name]
+        elif f"_{name}" in st.session_state:
+            st.query_params[name] = st.session_state[f"_{name}"]
+    speak_here(language())
+
+
+def language() -> Language:
+    """What this browser chose, else what it prefers."""
+    chosen = st.session_state.get("_lang")
+    if chosen in ("zh", "en"):
+        return "zh" if chosen == "zh" else "en"
+    return "zh" if str(st.context.locale or "zh").lower().startswith("zh") else "en"
+
+
+def choose(name: str, value: str) -> None:
+    """Keep a choice for this browser: in its session and in its address."""
+    st.session_state[f"_{name}"] = value
+    st.query_params[name] = value
+
+
+def book_folder() -> Path:
+    """The book this browser looks at."""
+    books = serving().books()
+    wanted = st.session_state.get("_book", "")
+    return next((folder for folder in books if folder.name == wanted), books[0])
+
+
+def look() -> Look:
+    """The book as it is on disk."""
+    return SHELF.look(book_folder())
+
+
+def look_with(file: str, text: str) -> Look:
+    """The book as it would be with this text in place of one of its files."""
+    return SHELF.look(book_folder(), {file: text})
+
+
+def drafts() -> Drafts:
+    """The unsaved work of this book."""
+    return Drafts(book_folder())
+
+
+def author() -> str:
+    """Who is writing: what the proxy says where one was configured, else what this browser said, else nobody."""
+    header = serving().user_header
+    if header:
+        return (st.context.headers.get(header) or "").strip()[:80]
+    return str(st.session_state.get("_by", "")).strip()[:80]
+
+
+def is_read_only() -> bool:
+    """Whether nothing may be written: as the command said, or because a proxy is to say who it is and does not."""
+    return serving().read_only or bool(serving().user_header and not author())
+
+
+def asked(name: str) -> str:
+    """What the address asks for."""
+    return st.query_params.get(name, "")
+
+
+def address(**query: str) -> dict[str, str]:
+    """A query that carries on what must stay."""
+    kept = {name: st.session_state[f"_{name}"] for name in STICKY if st.session_state.get(f"_{name}")}
+    return {**kept, **{name: value for name, value in query.items() if value}}
+
+
+def pages_are(files: Iterable[str]) -> None:
+    """The pages there are, so that a link goes to the best of them."""
+    st.session_state["_pages"] = tuple(files)
+
+
+def findings_page() -> str:
+    """Where findings are listed: on the linkage page, where there is one."""
+    listed = "pages/linkage.py"
+    return listed if listed in st.session_state.get("_pages", ()) else "pages/plans.py"
+
+
+def link(label: str, page: str, **query: str) -> None:
+    """A link to a page of the application, as ``pages/plans.py``."""
+    st.page_link(page, label=label, query_params=address(**query))
+
+
+def go(page: str, **query: str) -> None:
+    """Open a page now."""
+    st.switch_page(page, query_params=address(**query))

@@ -1,0 +1,115 @@
+"""The YAML editor of the application, working without a network."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from drillbook.schema.finding import Finding, Language
+from drillbook.ui.app.components.editor.table import keys_of, table
+from drillbook.ui.words import _
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the author has on the screen: the text, on which revision it was typed, and whether it is to be saved."""
+
+    text: str
+    revision: int
+    save: bool = False
+
+
+def editor(
+    text: str,
+    revision: int,
+    findings: Sequence[Finding],
+    ids: dict[str, list[tuple[str, str]]],
+    *,
+    kind: str,
+    language: Language,
+    key: str,
+    read_only: bool = False,
+    jump: tuple[int, int, int] | None = None,
+    height: int = 560,
+) -> Typed | None:
+    """Show ``text``; what was typed since, or None while nothing was.
+
+    The text in the browser is replaced only when ``revision`` changes. ``jump`` is (number, line, column): a new
+    number moves the cursor there. ``kind`` is plan, scenario, book, or the name of a library.
+    """
+    data = {
+        "text": text,
+        "revision": revision,
+        "findings": [_marker(finding, language) for finding in findings],
+        "ids": ids,
+        "read_only": read_only,
+        "label": _("YAML text"),
+        "height": height,
+        "phrases": _phrases(),
+        "jump": {"number": jump[0], "line": jump[1], "column": jump[2]} if jump else None,
+    }
+    result = _component(kind, keys_of(text), language)(
+        data=data, key=key, height=height + 20, on_typed_change=_nothing, on_saved_change=_nothing
+    )
+    saved: Any = getattr(result, "saved", None)
+    if saved:
+        return Typed(saved["text"], saved["revision"], save=True)
+    typed: Any = getattr(result, "typed", None)
+    return Typed(typed["text"], typed["revision"]) if typed else None
+
+
+def typed_in(key: str) -> Typed | None:
+    """What the editor with this key has sent since the page was last drawn."""
+    typed = (st.session_state.get(key) or {}).get("typed")
+    return Typed(typed["text"], typed["revision"]) if typed else None
+
+
+def _nothing() -> None:
+    """Streamlit wants a callback for every value it keeps."""
+
+
+def _marker(finding: Finding, language: Language) -> dict[str, Any]:
+    parts = (finding.message, finding.hint, finding.basis)
+    return {
+        "line": finding.where.line,
+        "column": finding.where.column,
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "message": "\n".join(part.told(language) for part in parts if part),
+    }
+
+
+@cache
+def _component(kind: str, keys: Language, language: Language) -> Any:
+    bundle = (_FOLDER / "editor.js").read_text(encoding="utf-8")
+    words = json.dumps(table(kind, keys, language), ensure_ascii=False)
+    script = (
+        f"{bundle}\nconst WORDS = {words};\nexport default (component) => DrillbookEditor.mount(component, WORDS);\n"
+    )
+    return st.components.v2.component(f"drillbook_editor_{kind}_{keys}_{language}", js=script, isolate_styles=False)
+
+
+def _phrases() -> dict[str, str]:
+    """The editor's own words that people meet."""
+    return {
+        "Find": _("Find"),
+        "Replace": _("Replace"),
+        "next": _("next"),
+        "previous": _("previous"),
+        "all": _("all"),
+        "match case": _("match case"),
+        "replace": _("replace"),
+        "replace all": _("replace all"),
+        "close": _("close"),
+        "regexp": _("pattern"),
+        "by word": _("whole words"),
+        "Diagnostics": _("Findings"),
+        "No diagnostics": _("nothing to correct"),
+        "Completions": _("Words that may stand here"),
+    }

@@ -1,0 +1,52 @@
+"""覆盖情况: hazards by plans, plans by scenarios and drills, and what nobody has ever tried."""
+
+import streamlit as st
+
+from drillbook.schema.linkage.questions.coverage import coverage
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.views import coverage as covered
+from drillbook.ui.words import _
+
+
+def show() -> None:
+    """The tables."""
+    look = browser_state.look()
+    st.title(_("Coverage"))
+    if not look.book.plans:
+        st.write(_("There is no plan in this book yet."))
+        return
+    found = coverage(look.book, list(look.scenarios.values()))
+    bare = sum(not one.plans for one in found.hazards)
+    events = sum(not one.plans for one in found.events)
+    never = sum(not one.scenarios for one in found.plans)
+    figures = (
+        (_("Hazards without a plan"), bare, len(found.hazards)),
+        (_("Kinds of events without a plan"), events, len(found.events)),
+        (_("Plans no scenario comes to"), never, len(found.plans)),
+        (_("Roles never exercised"), len(found.roles), found.roles_in_all),
+    )
+    for column, (label, number, total) in zip(st.columns(4), figures, strict=True):
+        column.metric(label, _("{n} of {total}", n=number, total=total))
+    names = (_("All plans"), _("Events"), _("Hazards"), _("Roles never exercised"), _("Promised times never exercised"))
+    plans, kinds, hazards, roles, promises = st.tabs(names)
+    _table(plans, covered.tried_rows(found.plans))
+    _table(kinds, covered.covered_rows(found.events))
+    _table(hazards, covered.covered_rows(found.hazards))
+    _table(roles, covered.untried_rows(found.roles))
+    _table(promises, covered.untried_rows(found.promises))
+    st.caption(
+        _("counted from what scenarios and drills say, without a run: what they set off, ask for, measure or time")
+    )
+
+
+def _table(tab: st.delta_generator.DeltaGenerator, rows: list[covered.Row]) -> None:
+    used = [name for name in (rows[0] if rows else {}) if any(row[name] for row in rows)]
+    with tab:
+        if rows:
+            st.dataframe([{name: row[name] for name in used} for row in rows], hide_index=True, width="stretch")
+        else:
+            st.write(_("Nothing here."))
+
+
+if __name__ == "__main__":
+    show()

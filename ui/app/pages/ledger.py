@@ -1,0 +1,48 @@
+"""管理台账: what each plan has to have done by when, the drill rate, and the drills proposed for a year."""
+
+import streamlit as st
+
+from drillbook.schema.linkage.facts.register import drill_rate, register
+from drillbook.schema.linkage.questions.drill_plan import horizon, proposed
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.views import ledger
+from drillbook.ui.words import _
+
+
+def show() -> None:
+    """The register, what is overdue, the proposed drills."""
+    look = browser_state.look()
+    st.title(_("Register of plans"))
+    entries = register(look.book)
+    if not entries:
+        st.write(_("There is no plan in this book yet."))
+        return
+    rate = drill_rate(entries)
+    late = ledger.overdue_rows(entries)
+    figures = (
+        (_("All plans"), str(len(entries))),
+        (_("Drill rate"), f"{rate.share:.0%}" if rate.share is not None else "—"),
+        (_("Overdue"), str(len(late))),
+    )
+    for column, (label, value) in zip(st.columns(3), figures, strict=True):
+        column.metric(label, value)
+    st.caption(rate.DEFINITION.told(browser_state.language()) + " · " + _("As of {day}", day=look.book.day))
+    all_of_them, overdue, drills = st.tabs([_("Register of plans"), _("Overdue"), _("Drill plan")])
+    with all_of_them:
+        st.dataframe(ledger.ledger_rows(entries), hide_index=True, width="stretch")
+    with overdue:
+        if late:
+            st.dataframe(late, hide_index=True, width="stretch")
+        else:
+            st.write(_("Nothing is overdue."))
+    with drills:
+        st.caption(_("proposed drills until {day}", day=horizon(look.book)))
+        rows = ledger.drill_rows(proposed(look.book))
+        if rows:
+            st.dataframe(rows, hide_index=True, width="stretch")
+        else:
+            st.write(_("no plan falls due for a drill in that time"))
+
+
+if __name__ == "__main__":
+    show()

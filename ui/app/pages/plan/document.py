@@ -1,0 +1,108 @@
+"""正文: a plan to be read, with its duties, its flow charts and its promised times."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.models.plan import Plan
+from drillbook.ui.app.views.plan import document as text
+from drillbook.ui.app.views.plan import flow_chart, time_line
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.words import _
+
+
+def show(book: PlanBook, plan: Plan) -> None:
+    """The whole document, with its contents at the top."""
+    _contents(book, plan)
+    st.table(
+        [{"name": f"**{name}**", "value": md(value)} for name, value in text.cover(book, plan).items()],
+        hide_index=True,
+        hide_header=True,
+        border="horizontal",
+        alt=_("Cover"),
+    )
+    _chapters(plan)
+    _table(_("Division of duties"), text.duty_rows(book, plan), "duties")
+    _table(_("Warnings"), text.warning_rows(book, plan), "warnings")
+    _table(_("Response levels"), text.level_rows(book, plan), "levels")
+    if plan.levels and plan.levels.follow:
+        st.write(_("Its levels follow those of {plan}.", plan=md(text.named(book, plan, "plan", plan.levels.follow))))
+    if plan.tasks:
+        st.subheader(_("Core tasks"), anchor="tasks")
+        for phase, word in text.phases(plan):
+            st.markdown(f"#### {word}")
+            _rows(text.task_rows(book, plan, phase))
+    _procedures(book, plan)
+    _promises(book, plan)
+    if plan.recovery:
+        st.subheader(_("Recovery"), anchor="recovery")
+        st.graphviz_chart(flow_chart.recovery_chart(book, plan), width="content")
+
+
+def _contents(book: PlanBook, plan: Plan) -> None:
+    """Where to go on a long page; links within it."""
+    parts = (
+        ("chapters", _("Chapters"), text.sections(plan)),
+        ("duties", _("Division of duties"), plan.roles),
+        ("warnings", _("Warnings"), text.warning_rows(book, plan)),
+        ("levels", _("Response levels"), text.level_rows(book, plan)),
+        ("tasks", _("Core tasks"), plan.tasks),
+        ("procedures", _("Procedures"), plan.procedures),
+        ("times", _("Promised times"), text.promised(book, plan)),
+        ("recovery", _("Recovery"), plan.recovery),
+    )
+    links = [f"[{title}](#{anchor})" for anchor, title, there in parts if there]
+    if len(links) > 1:
+        st.markdown("\u3000".join(links))
+
+
+def _chapters(plan: Plan) -> None:
+    found = text.sections(plan)
+    if found:
+        st.subheader(_("Chapters"), anchor="chapters")
+    for section in found:
+        st.markdown(f"#### {md(f'{section.clause} {section.title}'.strip())}")
+        if section.text:
+            st.markdown(md(section.text))
+        if section.table:
+            head, *rows = section.table
+            _rows([dict(zip(_apart(head), row, strict=False)) for row in rows])
+
+
+def _apart(head: Sequence[str]) -> list[str]:
+    """Headings of columns, each its own."""
+    return [name if name not in head[:number] else f"{name} {number + 1}" for number, name in enumerate(head)]
+
+
+def _table(title: str, rows: list[text.Row], anchor: str) -> None:
+    if rows:
+        st.subheader(title, anchor=anchor)
+        _rows(rows)
+
+
+def _rows(rows: list[text.Row]) -> None:
+    """A table of words; columns in which nothing stands are left out."""
+    used = [name for name in (rows[0] if rows else {}) if any(row.get(name) for row in rows)]
+    if used:
+        st.table([{md(name): md(row.get(name, "")) for name in used} for row in rows], hide_index=True)
+
+
+def _procedures(book: PlanBook, plan: Plan) -> None:
+    if not plan.procedures:
+        return
+    st.subheader(_("Procedures"), anchor="procedures")
+    for name, procedure in plan.procedures.items():
+        with st.expander(md(f"{procedure.clause} {procedure.title or name}".strip()), expanded=True):
+            st.graphviz_chart(flow_chart.chart(book, plan, procedure), width="content")
+
+
+def _promises(book: PlanBook, plan: Plan) -> None:
+    found = text.promised(book, plan)
+    if not found:
+        return
+    st.subheader(_("Promised times"), anchor="times")
+    st.caption(_("Each time from its own beginning; the scale grows by steps, from minutes to months."))
+    st.vega_lite_chart(time_line.values(found), time_line.drawing(found), width="stretch")
+    with st.expander(_("As a table")):
+        _rows(text.promise_rows(found))

@@ -1,0 +1,91 @@
+"""What a plan still owes, beside its form: to the law, to its author (待确认), and to the next depth."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from drillbook.schema.editing.edits import Remove, apply
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.values.vocabulary import DEPTHS, KINDS
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.pages.plan import open_file as opening
+from drillbook.ui.app.pages.plan.open_file import Opened
+from drillbook.ui.app.views.plan import checklist, draft_values
+from drillbook.ui.app.views.plan.draft_values import Raw
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.words import _, counted, spoken
+
+
+def show(opened: Opened, plan: Plan | None, data: Mapping[str, Raw]) -> None:
+    """Findings, the checklist of the law, what waits to be confirmed, and the way to the next depth."""
+    opening.show_findings(opened.findings)
+    if plan is not None:
+        _law(plan)
+    _waiting(opened, dict(data))
+    if plan is not None and plan.kind != "external":
+        _deeper(opened, plan)
+
+
+def _law(plan: Plan) -> None:
+    topics = checklist.topics(plan)
+    if not topics or plan.depth == "card":
+        return
+    settled = sum(topic.is_settled for topic in topics)
+    title = _("What the law asks of this kind: {n} of {all} settled", n=settled, all=len(topics))
+    with st.expander(title):
+        st.caption(f"{KINDS.shown(plan.kind, spoken())} · {checklist.article(plan.kind)}")
+        for topic in topics:
+            st.markdown(
+                _("✓ {topic}", topic=topic.said) if topic.is_settled else _("☐ {topic}: open", topic=topic.said)
+            )
+
+
+def _waiting(opened: Opened, data: dict[str, Raw]) -> None:
+    """Everything marked 待确认, each to be confirmed or taken out."""
+    found = list(draft_values.to_confirm(data))
+    if not found:
+        return
+    with st.expander(counted("{n} place to be confirmed", "{n} places to be confirmed", len(found))):
+        for path in found:
+            holder = draft_values.at(data, path)
+            said = (
+                " ".join(str(value) for value in holder.values() if isinstance(value, str))
+                if isinstance(holder, dict)
+                else ""
+            )
+            st.markdown(md(said[:160]))
+            if browser_state.is_read_only():
+                continue
+            with st.container(horizontal=True):
+                key = f"{opened.seen['form']}|{'/'.join(map(str, path))}"
+                if st.button(_("Confirm"), key=f"yes|{key}"):
+                    edits = draft_values.confirmed(data, path)
+                    opening.rewrite(opened, lambda text, edits=edits: apply(text, edits))  # type: ignore[misc]
+                if st.button(_("Reject"), key=f"no|{key}") and path:
+                    opening.rewrite(opened, lambda text, path=path: apply(text, [Remove(path)]))  # type: ignore[misc]
+
+
+def _deeper(opened: Opened, plan: Plan) -> None:
+    """What is still to be filled in before the plan can be one depth further."""
+    further = checklist.deeper(plan.depth)
+    if not further:
+        return
+    language = spoken()
+    title = _("Depth: {now}; go further", now=DEPTHS.shown(plan.depth, language))
+    fold = st.expander(title, key=f"deeper|{opened.draft.file}", on_change="rerun")
+    if not fold.open:  # what is missing then is asked of the rules only by who wants to know
+        return
+    with fold:
+        depth = st.radio(_("To"), further, format_func=lambda one: DEPTHS.shown(one, language), horizontal=True)
+        then_text = checklist.at_depth(opened.draft.text, depth)
+        then = browser_state.look_with(opened.draft.file, then_text)
+        owed = checklist.still_owed(opened.look, then, opened.draft.file)
+        st.write(
+            counted("{n} thing is still to be filled in:", "{n} things are still to be filled in:", len(owed))
+            if owed
+            else _("Nothing is missing.")
+        )
+        for finding in owed:
+            st.markdown(f"- {md(finding.message.told(language))}")
+        if st.button(_("Move on to this depth"), disabled=browser_state.is_read_only()):
+            opening.rewrite(opened, lambda text: checklist.at_depth(text, depth))

@@ -1,0 +1,67 @@
+"""A run while it goes on: how far it is, and the button that stops it; the page may come and go meanwhile."""
+
+import streamlit as st
+
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.storage import worker
+from drillbook.ui.storage.runs import Rehearsal, Status
+from drillbook.ui.words import _, spoken
+
+_STEPS = ("", "reading", "preparing", "running", "writing")
+
+
+def show(name: str) -> None:
+    """Looks again twice a second, without running the page."""
+    _look(name)
+
+
+@st.fragment(run_every=0.5)
+def _look(name: str) -> None:
+    browser_state.begin()
+    one = worker.look(browser_state.book_folder(), name)
+    if one.is_over:
+        st.rerun(scope="app")
+    with st.container(border=True):
+        st.markdown(f"**{md(one.title)}**")
+        step = one.status.step
+        st.progress(_STEPS.index(step) / len(_STEPS), text=step_word(step))
+        if not browser_state.is_read_only() and st.button(_("Stop"), icon=":material/stop_circle:", key=f"stop {name}"):
+            worker.stop(browser_state.book_folder(), name)
+            st.rerun(scope="app")
+
+
+def ended(one: Rehearsal) -> None:
+    """A run without a result: why there is none."""
+    said = state_word(one.status)
+    why = one.status.why.get(spoken(), "")
+    if one.status.state in ("refused", "failed"):
+        st.error(f"{said}  \n{md(why)}")
+    else:
+        st.info(said)
+
+
+def state_word(status: Status) -> str:
+    """已停止, 未能推演."""
+    words = {
+        "waiting": _("waiting"),
+        "running": _("running"),
+        "done": _("done"),
+        "refused": _("This cannot be run."),
+        "failed": _("The run broke off."),
+        "stopped": _("Stopped; there is no result."),
+        "lost": _("The run gave no sign of life any more; there is no result."),
+    }
+    return words[status.state]
+
+
+def step_word(step: str) -> str:
+    """What the worker is at."""
+    words = {
+        "": _("starting"),
+        "reading": _("reading the book"),
+        "preparing": _("preparing the run"),
+        "running": _("running"),
+        "writing": _("writing what happened"),
+    }
+    return words[step]

@@ -1,0 +1,177 @@
+"""What came out of a run, and of two runs side by side."""
+
+import streamlit as st
+
+from drillbook.schema.replacing import Refused
+from drillbook.simulator.model.variation import amounts
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.pages.rehearse.progress import state_word
+from drillbook.ui.app.views.distinct_labels import distinct
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run import gantt, result
+from drillbook.ui.storage import adoption
+from drillbook.ui.storage.results import Account, account
+from drillbook.ui.storage.runs import Rehearsal, Rehearsals
+from drillbook.ui.use.staging import staged
+from drillbook.ui.words import _, counted, spoken
+
+
+def show(one: Rehearsal) -> None:
+    """The result of a run that is done."""
+    try:
+        found = account(browser_state.book_folder(), one.id)
+    except (Refused, ValueError, OSError):
+        st.error(_("The result cannot be read any more."))
+        return
+    _head(one, found)
+    names = (
+        _("Promised times"),
+        _("Bars"),
+        _("Waits"),
+        _("Not done"),
+        _("Comparison"),
+        _("Taken for granted"),
+    )
+    acts = (_promises, _bars, _waits, _undone, _comparison, _assumed)
+    for tab, act in zip(st.tabs(names), acts, strict=True):
+        with tab:
+            act(one, found)
+
+
+def _head(one: Rehearsal, found: Account) -> None:
+    jam = result.jams(found.log.events, found.backdrop)
+    with st.container(border=True):
+        st.caption(_("Where it jams first"))
+        st.subheader(md(jam.sentence))
+        st.write(md(jam.detail))
+        if one.verdict is not None:
+            st.write(result.verdict_line(one.verdict.promises, one.verdict.tasks))
+        said = [_("seed {seed}, run {number}", seed=one.request.seed, number=one.request.replication)]
+        if one.request.called:
+            said.append(_("book {version}", version=md(one.request.called)))
+        st.caption(" · ".join([*said, one.at[:16].replace("T", " ")]))
+        with st.container(horizontal=True):
+            browser_state.link(_("Replay"), "pages/replay.py", run=one.id)
+            _write_down(one)
+
+
+def _write_down(one: Rehearsal) -> None:
+    """Only when asked: the numbers of people tried become unsaved changes of the libraries and plans."""
+    if browser_state.is_read_only() or not one.request.variation.amounts:
+        return
+    if not st.button(_("Write these numbers of people into the plans"), icon=":material/edit_note:"):
+        return
+    look, name = browser_state.look(), one.request.scenario
+    if name not in look.scenarios:
+        st.warning(state_word(one.status))
+        return
+    model = staged(look.book, look.scenarios[name], [], type(one.request.variation)()).model
+    before = {amount.name: amount.number for amount in amounts(model)} if model else {}
+    try:
+        files = adoption.adopt(
+            browser_state.book_folder(),
+            browser_state.author(),
+            adoption.edits(look.book, one.request.variation, before),
+        )
+    except Refused as refusal:
+        st.warning(refusal.message.told(spoken()))
+        return
+    if not files:
+        st.info(_("None of these numbers stands as a plain number of people; change it in the libraries."))
+    for file in files:
+        browser_state.link(_("unsaved changes in {file}", file=md(file)), "pages/plans.py", file=file)
+
+
+def _table(rows: list[dict[str, object]], nothing: str) -> None:
+    if not rows:
+        st.write(nothing)
+        return
+    st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _promises(one: Rehearsal, found: Account) -> None:
+    _table(result.promise_table(found.promises, found.backdrop), _("No promised time is written in these plans."))
+    chosen = _choose(found, "chain")
+    if chosen is None:
+        return
+    st.markdown("**" + _("Driving chain") + "**")
+    _table(result.chain_table(chosen, found.backdrop), md(result.reason_text(chosen.reason, found.backdrop.called())))
+    key = f"0|{chosen.id}|{chosen.path}|{chosen.since}"
+    browser_state.link(_("Replay this to its driving chain"), "pages/replay.py", run=one.id, promise=key)
+
+
+def _choose(found: Account, where: str) -> result.PromiseRow | None:
+    rows = result.broken_first(found.promises)
+    if not rows:
+        return None
+    titles = found.backdrop.called()
+
+    def words(row: result.PromiseRow) -> str:
+        taken = result.lasting(row.elapsed) if row.elapsed is not None else "–"
+        return f"{result.outcome_word(row.outcome)} · {titles.promise(row.id)} · {taken} / {result.lasting(row.limit)}"
+
+    shown = distinct({at: words(row) for at, row in enumerate(rows)})
+    number = st.selectbox(
+        _("Promised time"),
+        list(shown),
+        format_func=lambda at: shown[at],
+        key=f"{where} {found.log.origin.digest} {spoken()}",
+    )
+    return rows[number]
+
+
+def _bars(one: Rehearsal, found: Account) -> None:
+    chosen = _choose(found, "bars")
+    titles = found.backdrop.called()
+    plans = ["", *found.backdrop.plans]
+    plan = st.selectbox(
+        _("Plan"), plans, format_func=lambda name: titles.short_plan(name) if name else _("all plans"), key="bars plan"
+    )
+    rows = gantt.gantt_rows(found.log.events, chosen, found.backdrop, plan)
+    st.caption(_("◆ and a dark edge: the driving chain of the promised time chosen, in its order."))
+    if rows:
+        st.vega_lite_chart(gantt.chart(rows), width="stretch")
+
+
+def _waits(one: Rehearsal, found: Account) -> None:
+    _table(result.wait_table(found.log.events, found.backdrop), _("nobody waited for anybody"))
+
+
+def _undone(one: Rehearsal, found: Account) -> None:
+    nothing = _("none: everything that was set off was done, skipped or withdrawn")
+    _table(result.undone_table(found.log.events, found.backdrop), nothing)
+
+
+def _comparison(one: Rehearsal, found: Account) -> None:
+    kept = Rehearsals(browser_state.book_folder()).all()
+    others = [
+        other
+        for other in kept
+        if other.id != one.id and other.status.state == "done" and other.request.scenario == one.request.scenario
+    ]
+    if not others:
+        st.write(_("Nothing to compare with yet: run this scenario again with something changed."))
+        return
+    from drillbook.ui.app.pages.run import called
+
+    words = distinct({each.id: called(each) for each in others})
+    chosen = st.selectbox(_("Compare with"), list(words), format_func=lambda name: words[name], key=f"compare {one.id}")
+    other = next(each for each in others if each.id == chosen)
+    same = (other.request.seed, other.request.replication) == (one.request.seed, one.request.replication)
+    if same:
+        st.caption(_("The same draws: what differs comes from the changes."))
+    else:
+        st.warning(_("Other draws: part of the difference is chance. Run both with the same seed and number."))
+    before = account(browser_state.book_folder(), other.id)
+    rows = result.comparison(before.log.events, found.log.events, found.backdrop)
+    st.caption(_("A: {a}. B: this run.", a=called(other)))
+    st.write(counted("{n} promised time differs", "{n} promised times differ", len(rows)))
+    _table(rows, _("Every promised time came out the same."))
+    browser_state.link(_("Replay both, one above the other"), "pages/replay.py", run=other.id, beside=one.id)
+
+
+def _assumed(one: Rehearsal, found: Account) -> None:
+    for line in found.backdrop.assumed():
+        st.markdown(f"- {md(line)}")
+    if not found.backdrop.assumptions:
+        st.write(_("nothing"))

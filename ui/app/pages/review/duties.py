@@ -1,0 +1,70 @@
+"""单位职责清单: everything the plans ask of one organization, and whether it agreed."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.questions.assignments import clashes, shares
+from drillbook.schema.linkage.wording import plan_title
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.views.plain_messages import plainly
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.review import duties as asked_of
+from drillbook.ui.use.opening import told
+from drillbook.ui.words import _, counted
+
+
+def show() -> None:
+    """The organization the address names, and its duties plan by plan."""
+    book = browser_state.look().book
+    titles = {name: entry.value.title for name, entry in book.organizations.items()}
+    if not titles:
+        st.write(_("There is no organization in the libraries yet."))
+        return
+    asked = (
+        browser_state.asked("organization") if browser_state.asked("organization") in titles else _first(book, titles)
+    )
+    name = st.selectbox(
+        _("Organization"),
+        list(titles),
+        list(titles).index(asked),
+        format_func=lambda one: titles[one],
+        key=f"who|{asked}",
+    )
+    if name and name != asked:
+        st.query_params["organization"] = name
+        st.rerun()
+    found = sorted(shares(book, asked), key=lambda share: (share.state != "own", -len(share.duties)))
+    if not found:
+        st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))
+        return
+    duties = sum(len(share.duties) for share in found)
+    opened = sum(len(share.duties) for share in found if share.state == "open")
+    against = clashes(book, asked)
+    for column, (label, number) in zip(
+        st.columns(4),
+        (
+            (_("Duties"), duties),
+            (_("Plans concerned"), len(found)),
+            (_("to be confirmed"), opened),
+            (_("Clashes"), len(against)),
+        ),
+        strict=True,
+    ):
+        column.metric(label, number)
+    if against:
+        st.subheader(_("Clashes"))
+        for number, clash in enumerate(against, start=1):
+            st.markdown(f"{number}\\. {md(plainly(clash.said))}")
+    for share in found:
+        st.subheader(md(told(plan_title(share.plan.value))))
+        st.caption(md(asked_of.state_said(share)) + "\u3000" + counted("{n} duty", "{n} duties", len(share.duties)))
+        rows = asked_of.duty_rows(share)
+        st.table([{head: md(value) for head, value in row.items()} for row in rows], hide_index=True)
+
+
+def _first(book: PlanBook, titles: Iterable[str]) -> str:
+    """To begin with, one that something is asked of."""
+    names = list(titles)
+    return next((name for name in names if shares(book, name)), names[0])

@@ -1,0 +1,113 @@
+"""问题清单 with its filters, and the sheet of opinions of one plan."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from drillbook.schema.finding import Severity
+from drillbook.schema.replacing import Refused
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.pages.plan.open_file import told
+from drillbook.ui.app.views.plain_messages import plainly
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.review import findings
+from drillbook.ui.app.views.review.findings import Filter, Problem
+from drillbook.ui.report.findings.text import severity_word
+from drillbook.ui.review.records import Entry, all_records
+from drillbook.ui.review.sheet import sheet
+from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.words import _, counted, spoken
+
+_PAGE = 40
+
+
+def records() -> dict[str, list[Entry]]:
+    """What was written about findings; told, not failing, where a file was spoilt."""
+    try:
+        return all_records(browser_state.book_folder())
+    except Refused as error:
+        told(error)
+        return {}
+
+
+def show() -> None:
+    """The list; each line opens its finding."""
+    look = browser_state.look()
+    every = findings.problems(look, records())
+    wanted = _filter(look, every)
+    shown = [one for one in every if wanted.lets(one)]
+    st.caption(counted("{n} finding", "{n} findings", len(shown)))
+    if not every:
+        st.write(_("Nothing to correct. Next: rehearse a scenario."))
+    elif not shown:
+        st.write(_("No finding is like that."))
+    pages = max(1, -(-len(shown) // _PAGE))
+    page = st.number_input(_("Page"), 1, pages, 1) if pages > 1 else 1
+    for one in shown[(page - 1) * _PAGE : page * _PAGE]:
+        _row(look, one)
+    if wanted.plan:
+        _sheet(look, wanted.plan)
+    else:
+        st.caption(_("Choose a plan to draw up its review opinion."))
+
+
+def _row(look: Look, one: Problem) -> None:
+    with st.container(gap=None):
+        browser_state.link(findings.line(look, one), "pages/linkage.py", finding=one.mark)
+        if one.finding.consequence:
+            st.markdown(f"**{md(one.finding.consequence.told(spoken()))}**")
+        st.markdown(md(plainly(one.finding.message)))
+        st.caption(md(" · ".join((findings.family_word(one.family), findings.state_word(one.state)))))
+
+
+def _filter(look: Look, every: list[Problem]) -> Filter:
+    """What the address asks for, and what is chosen here; both are the same thing."""
+    asked = Filter.of(dict(st.query_params.items()))
+    chosen = asdict(asked)
+    plans = {
+        name: plan.value.title
+        for name, plan in look.book.plans.items()
+        if any(name in {place.plan for place in (one.finding.where, *one.finding.also)} for one in every)
+    }
+    options = {
+        "severity": {one.value: severity_word(one) for one in Severity},
+        "plan": plans,
+        "family": {one: findings.family_word(one) for one in findings.FAMILIES},
+        "state": {one: findings.state_word(one) for one in findings.STATES},
+    }
+    labels = {"severity": _("Severity"), "plan": _("Plan"), "family": _("Kind of finding"), "state": _("State")}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for name, words in options.items():
+            now = chosen[name] if chosen[name] in words else ""
+            chosen[name] = st.selectbox(
+                labels[name],
+                ["", *words],
+                ["", *words].index(now),
+                format_func=lambda value, words=words: words[value] if value else _("all"),  # type: ignore[misc]
+                key=f"problems|{name}|{now}",
+                width=280 if name == "plan" else 125,
+            )
+        said = st.text_input(_("Search"), asked.words, key=f"problems|words|{asked.words}", width=170)
+        chosen["words"] = said.strip()
+    if chosen != asdict(asked):
+        st.query_params["view"] = "findings"
+        for name, value in chosen.items():
+            if value:
+                st.query_params[name] = value
+            else:
+                st.query_params.pop(name, None)
+        st.rerun()
+    return Filter(**chosen)
+
+
+def _sheet(look: Look, plan: str) -> None:
+    """出具审核意见: a sheet to be printed and signed."""
+    st.subheader(_("Review opinion"))
+    st.write(_("A page to print and sign: the six points of the review, and every finding with its clause and ground."))
+    st.download_button(
+        _("Draw up the review opinion"),
+        sheet(look, plan, records(), spoken()),
+        file_name=_("review opinion {title}.html", title=look.book.plans[plan].value.title),
+        mime="text/html",
+        icon=":material/description:",
+    )

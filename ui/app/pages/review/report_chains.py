@@ -1,0 +1,30 @@
+"""报告链条: a report followed upward, with what the limits add up to."""
+
+import streamlit as st
+
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.review import duties
+from drillbook.ui.words import _
+
+
+def show() -> None:
+    """The report that the address names, and every way it goes."""
+    look = browser_state.look()
+    titles = duties.reports(look)
+    if not titles:
+        st.write(_("No plan in this book reports anything yet."))
+        return
+    asked = browser_state.asked("report") if browser_state.asked("report") in titles else next(iter(titles))
+    key = st.selectbox(
+        _("Report"), list(titles), list(titles).index(asked), format_func=lambda one: titles[one], key=f"report|{asked}"
+    )
+    if key and key != asked:
+        st.query_params["report"] = key
+        st.rerun()
+    for trace in duties.ways(look, asked):
+        st.subheader(md(duties.trace_title(trace)))
+        in_time, said = duties.verdict(trace)
+        (st.success if in_time else st.error)(md(said), icon=":material/check:" if in_time else ":material/timer_off:")
+        rows = duties.hop_rows(trace)
+        st.table([{head: md(value) for head, value in row.items()} for row in rows], hide_index=True)

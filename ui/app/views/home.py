@@ -1,0 +1,102 @@
+"""The book at a glance: every number with the question whose answer it counts."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from drillbook.schema.book import SECTIONS
+from drillbook.schema.finding import Severity
+from drillbook.schema.linkage.facts.register import DrillRate, drill_rate, register
+from drillbook.ui.app.views.libraries import section_word
+from drillbook.ui.app.views.plans import DUES, TABLES, PlanRow, due_word, plan_rows
+from drillbook.ui.report.findings.text import severity_word
+from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.words import _, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, what it counts, and the address of exactly that."""
+
+    label: str
+    number: int
+    query: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """A scenario of the book."""
+
+    id: str
+    title: str
+    injects: int
+    plans: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Everything the first page shows."""
+
+    title: str
+    plans: int
+    by: dict[str, tuple[Figure, ...]]
+    findings: tuple[Figure, ...]
+    overdue: tuple[Figure, ...]
+    soon: tuple[Figure, ...]
+    rate: DrillRate
+    drills: tuple[Figure, ...]
+    scenarios: tuple[ScenarioRow, ...]
+    libraries: tuple[Figure, ...]
+
+
+def glance(look: Look) -> Glance:
+    """The book at a glance."""
+    rows = plan_rows(look)
+    entries = register(look.book)
+    return Glance(
+        look.book.settings.title or look.book.settings.book,
+        len(rows),
+        {name: _counted(rows, name) for name in TABLES},
+        tuple(
+            Figure(severity_word(severity), number, (("severity", severity.value),))
+            for severity in Severity
+            if (number := sum(f.severity is severity and f.put_off is None for f in look.findings))
+        ),
+        _dues(rows, "overdue"),
+        _dues(rows, "soon"),
+        drill_rate(entries),
+        tuple(
+            Figure(label, sum(row.exercised is done for row in rows), (("drill", wish),))
+            for done, wish, label in (
+                (True, "done", _("exercised in time")),
+                (False, "owed", _("not exercised in time")),
+            )
+        ),
+        tuple(
+            ScenarioRow(name, one.value.title or name, len(one.value.injects), len(one.value.plans))
+            for name, one in look.scenarios.items()
+        ),
+        tuple(
+            Figure(section_word(section), len(getattr(look.book, section)), (("section", section),))
+            for section in SECTIONS
+            if getattr(look.book, section)
+        ),
+    )
+
+
+def _counted(rows: Iterable[PlanRow], name: str) -> tuple[Figure, ...]:
+    """How many plans have each value, in the order of the vocabulary."""
+    numbers = Counter(getattr(row, name) for row in rows)
+    table = TABLES[name]
+    return tuple(
+        Figure(table.shown(value, spoken()), numbers[value], ((name, value),))
+        for value, _names in table.table
+        if numbers[value]
+    )
+
+
+def _dues(rows: Iterable[PlanRow], when: str) -> tuple[Figure, ...]:
+    numbers = Counter(which for row in rows for which in getattr(row, when))
+    return tuple(
+        Figure(due_word(which), numbers[which], (("due", f"{when}-{which}"),)) for which in DUES if numbers[which]
+    )

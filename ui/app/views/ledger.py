@@ -1,0 +1,77 @@
+"""管理台账 and 年度演练计划 as rows."""
+
+from collections.abc import Iterable, Iterator
+
+from drillbook.schema.linkage.facts.register import Due, Entry
+from drillbook.schema.linkage.questions.drill_plan import Proposal
+from drillbook.schema.linkage.wording import plan_title
+from drillbook.schema.values.vocabulary import DRILL_FORMS, KINDS, STATUSES
+from drillbook.ui.app.views.plans import DUES, due_word
+from drillbook.ui.use.opening import joined, told
+from drillbook.ui.words import _, spoken
+
+Row = dict[str, str]
+
+
+def ledger_rows(entries: Iterable[Entry]) -> list[Row]:
+    """One line for each plan; what is overdue says so in words."""
+    return [
+        {
+            _("Plan"): entry.plan.value.title,
+            _("Kind"): KINDS.shown(entry.plan.value.kind, spoken()),
+            _("State"): STATUSES.shown(entry.plan.value.status, spoken()),
+            _("Issued"): str(entry.plan.value.issued or ""),
+            **{due_word(which): standing(getattr(entry, which)) for which in DUES},
+            _("To be revised"): joined(told(one.why) for one in entry.triggers),
+        }
+        for entry in entries
+    ]
+
+
+def standing(due: Due | None) -> str:
+    """How a duty with a last day stands."""
+    if due is None:
+        return ""
+    if due.is_overdue:
+        return _("overdue since {day}", day=due.last)
+    if due.recurs:
+        return _("next by {day}", day=due.last)
+    if due.done:
+        late = _("done {day}, after the last day {last}", day=due.done, last=due.last)
+        return late if due.was_late else _("done {day} (last day {last})", day=due.done, last=due.last)
+    return _("open until {day}", day=due.last)
+
+
+def overdue_rows(entries: Iterable[Entry]) -> list[Row]:
+    """What is overdue, the longest first, with its ground."""
+    found = sorted(_overdue(entries), key=lambda one: one[2].last)
+    return [
+        {
+            _("Plan"): entry.plan.value.title,
+            _("What"): due_word(which),
+            _("Last day"): str(due.last),
+            _("Basis"): told(due.basis),
+        }
+        for entry, which, due in found
+    ]
+
+
+def _overdue(entries: Iterable[Entry]) -> Iterator[tuple[Entry, str, Due]]:
+    for entry in entries:
+        for which in DUES:
+            due = getattr(entry, which)
+            if due and due.is_overdue:
+                yield entry, which, due
+
+
+def drill_rows(drills: Iterable[Proposal]) -> list[Row]:
+    """The drills proposed for a year."""
+    return [
+        {
+            _("Hold by"): str(drill.by),
+            _("Form"): DRILL_FORMS.shown(drill.form, spoken()),
+            _("Plans concerned"): joined(told(plan_title(need.entry.plan.value)) for need in drill.needs),
+            _("Why together"): told(drill.why),
+        }
+        for drill in drills
+    ]

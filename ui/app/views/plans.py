@@ -1,0 +1,151 @@
+"""Plans as rows, and the filters by which a number on any page leads to exactly what it counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+
+from drillbook.schema.finding import Severity
+from drillbook.schema.linkage.facts.register import Due, Entry, register
+from drillbook.schema.values.keys import Words
+from drillbook.schema.values.vocabulary import DEPTHS, KINDS, STATUSES
+from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.words import _
+
+SOON = timedelta(days=92)
+DUES = ("filing", "publication", "evaluation", "drill")
+TABLES: dict[str, Words] = {"kind": KINDS, "status": STATUSES, "depth": DEPTHS}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One plan of the list."""
+
+    id: str
+    file: str
+    title: str
+    kind: str
+    status: str
+    depth: str
+    number: str
+    version: str
+    issued: date | None
+    drafter: str
+    severities: tuple[Severity, ...]
+    overdue: tuple[str, ...]
+    soon: tuple[str, ...]
+    exercised: bool | None
+
+    def count(self, severity: Severity) -> int:
+        """Findings of a severity."""
+        return self.severities.count(severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of the list is wanted; an empty wish lets everything through."""
+
+    kind: str = ""
+    status: str = ""
+    depth: str = ""
+    severity: str = ""
+    due: str = ""
+    drill: str = ""
+    words: str = ""
+
+    def lets(self, row: PlanRow) -> bool:
+        """Whether a plan is wanted."""
+        return (
+            all(not wish or wish == has for wish, has in self._plain(row))
+            and (not self.severity or Severity(self.severity) in row.severities)
+            and _is_due(self.due, row)
+            and (not self.drill or row.exercised is (self.drill == "done"))
+            and all(word in _haystack(row) for word in self.words.lower().split())
+        )
+
+    def _plain(self, row: PlanRow) -> tuple[tuple[str, str], ...]:
+        return ((self.kind, row.kind), (self.status, row.status), (self.depth, row.depth))
+
+    @classmethod
+    def of(cls, query: Iterable[tuple[str, str]]) -> "Filter":
+        """From an address; what it cannot mean is left out."""
+        known = {field.name for field in fields(cls)}
+        asked = {name: value for name, value in query if name in known}
+        for name, table in TABLES.items():
+            if table.canonical(asked.get(name, "")) is None:
+                asked.pop(name, None)
+        if asked.get("severity") not in set(Severity):
+            asked.pop("severity", None)
+        when, _dash, which = asked.get("due", "").partition("-")
+        if when not in ("overdue", "soon") or which not in ("", *DUES):
+            asked.pop("due", None)
+        if asked.get("drill") not in ("done", "owed"):
+            asked.pop("drill", None)
+        return cls(**asked)
+
+
+def _is_due(wish: str, row: PlanRow) -> bool:
+    match wish.partition("-"):
+        case ("overdue", _dash, which):
+            return which in row.overdue if which else bool(row.overdue)
+        case ("soon", _dash, which):
+            return which in row.soon if which else bool(row.soon)
+    return True
+
+
+def _haystack(row: PlanRow) -> str:
+    return f"{row.title} {row.number} {row.drafter} {row.id}".lower()
+
+
+def plan_rows(look: Look, *, external: bool = False) -> list[PlanRow]:
+    """Every plan of the book, from the overall one downward; the outside ones only when asked for."""
+    entries = {entry.plan.value.plan: entry for entry in register(look.book)}
+    by_plan: dict[str, list[Severity]] = {}
+    for finding in look.findings:
+        if finding.put_off is None:
+            by_plan.setdefault(finding.where.plan, []).append(finding.severity)
+    rows = [
+        _row(look, name, entries.get(name), tuple(by_plan.get(name, ())))
+        for name, plan in look.book.plans.items()
+        if external or plan.value.kind != "external"
+    ]
+    order = [kind for kind, _names in KINDS.table]
+    return sorted(rows, key=lambda row: (order.index(row.kind), row.title))
+
+
+def _row(look: Look, name: str, entry: Entry | None, severities: tuple[Severity, ...]) -> PlanRow:
+    placed = look.book.plans[name]
+    it = placed.value
+    drafter = look.book.organizations.get(it.drafted_by or "")
+    dues = {which: getattr(entry, which) for which in DUES} if entry else {}
+    owes_drill = entry is not None and entry.interval is not None and it.status == "in-force"
+    return PlanRow(
+        name,
+        placed.source.file,
+        it.title,
+        it.kind,
+        it.status,
+        it.depth,
+        it.number,
+        it.version,
+        it.issued,
+        drafter.value.title if drafter else it.drafted_by or "",
+        severities,
+        tuple(which for which, due in dues.items() if due and due.is_overdue),
+        tuple(which for which, due in dues.items() if due and _is_soon(due)),
+        entry.is_exercised if entry and owes_drill else None,
+    )
+
+
+def _is_soon(due: Due) -> bool:
+    return not due.is_overdue and (due.recurs or due.done is None) and due.last <= due.day + SOON
+
+
+def due_word(which: str) -> str:
+    """What a duty with a last day is called."""
+    words = {
+        "filing": _("filing"),
+        "publication": _("publication"),
+        "evaluation": _("evaluation"),
+        "drill": _("drill"),
+    }
+    return words[which]

@@ -1,0 +1,274 @@
+"""The graph of linked plans as the component draws it, and as a table for those who cannot see a canvas."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from textwrap import wrap
+
+from drillbook.schema.finding import Finding
+from drillbook.schema.linkage.questions.graph import Drawn, View, drawn, whole
+from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
+from drillbook.ui.cli.reviewer.graph import VIEW_OF
+from drillbook.ui.report.graph_drawing import COLOURS, FILLS
+from drillbook.ui.report.graph_lanes import bare, layout
+from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.use.opening import told
+from drillbook.ui.words import _
+
+FREE = 14  # what dagre can still lay out on a page so that it can be read; above this: lanes
+_LABELLED = 14
+_IN_ROW = 5
+_SIDE_BY_SIDE = 2
+_BROKEN = ("notice", "level", "deputy", "excludes")
+VIEWS: tuple[View, ...] = ("plans", "roles", "tasks", "resources")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box: where it stands (None: the browser lays it out), what it is called, whether something is wrong with it."""
+
+    id: str
+    label: str
+    tip: str
+    fill: str
+    finding: bool
+    x: float | None = None
+    y: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A line from one box to another; a ``crowded`` one shows its words only when pointed at."""
+
+    id: str
+    source: str
+    target: str
+    said: str
+    tip: str
+    colour: str
+    line: str
+    crowded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A lane behind the boxes."""
+
+    title: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the component draws; with lanes, every box has its place. ``told``: lines carry their words."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Arrow, ...]
+    lanes: tuple[Band, ...]
+    legend: tuple[tuple[str, str, bool], ...]
+    told: bool
+
+
+def view_word(view: View) -> str:
+    """What a view of the graph is called."""
+    words = {
+        "plans": _("Links between plans"),
+        "roles": _("Roles and who reports to whom"),
+        "tasks": _("Tasks and their order"),
+        "resources": _("Means and who needs them"),
+    }
+    return words[view]
+
+
+def part(look: Look, view: View, around: str, hops: int) -> Drawn:
+    """The district, or what lies near one thing.
+
+    Views of single tasks, roles and means are too large for a whole book: they are of one plan or one thing.
+    """
+    thing = thing_named(look, around)
+    if thing is None:
+        return drawn(look.book, "plans")
+    if thing.kind == "plan" and view != "plans":
+        return drawn(look.book, view, plan=thing.name)
+    return drawn(
+        look.book, view if thing.kind == "plan" else VIEW_OF.get(thing.kind, "resources"), around=around, hops=hops
+    )
+
+
+def thing_named(look: Look, id: str) -> Thing | None:
+    """The thing with this id, if the book has it."""
+    graph = whole(look.book)
+    return graph.nodes[id]["thing"] if id and id in graph else None
+
+
+def is_large(found: Drawn) -> bool:
+    """Whether only lanes keep it readable."""
+    return len(found.nodes) > FREE
+
+
+def picture(look: Look, found: Drawn, view: View, focus: str, *, lanes: bool) -> Picture:
+    """The part as boxes and lines; in lanes, or to be laid out around what was chosen."""
+    wrong = _with_findings(look)
+    plan = layout(found, view, focus or None, _IN_ROW) if lanes else None
+    nodes = []
+    for thing in found.nodes:
+        spot = plan.centres.get(thing.id) if plan else None
+        mark = thing.id in wrong
+        nodes.append(
+            Node(
+                thing.id,
+                _label(thing, focus, mark),
+                _tip(thing, mark),
+                FILLS.get(thing.kind, "#fff"),
+                mark,
+                *(spot or (None, None)),
+            )
+        )
+    bands = (
+        tuple(
+            Band(_wrapped(lane.title), plan.width / 2, lane.top + lane.height / 2, plan.width - 24, lane.height)
+            for lane in plan.lanes
+        )
+        if plan
+        else ()
+    )
+    arrows = tuple(_arrow(number, edge, found) for number, edge in enumerate(found.edges))
+    return Picture(tuple(nodes), arrows, bands, tuple(legend(found)), told=not lanes and len(found.edges) <= _LABELLED)
+
+
+def _with_findings(look: Look) -> set[str]:
+    """Plans, tasks, roles and procedures that a finding stands in."""
+    plans = {f"plan:{finding.where.plan}" for finding in look.findings if finding.where.plan and not finding.put_off}
+    lines = {(finding.where.file, finding.where.line) for finding in look.findings if not finding.put_off}
+    entries = {
+        f"{kind}:{plan.value.plan}/{name}"
+        for plan in look.book.plans.values()
+        for table, kind in (("roles", "role"), ("tasks", "task"), ("procedures", "procedure"))
+        for name in getattr(plan.value, table)
+        if _touched(plan.source.file, plan.at_key(table, name).line, plan.source.node((table, name)), lines)
+    }
+    return plans | entries
+
+
+def concerns(look: Look, thing: Thing, finding: Finding) -> bool:
+    """Whether a finding stands in a thing or points to it."""
+    places = (finding.where, *finding.also)
+    if thing.kind == "plan":
+        return any(place.plan == thing.name for place in places)
+    table = {"role": "roles", "task": "tasks", "procedure": "procedures"}.get(thing.kind)
+    if table is None:
+        return thing.where is not None and any(
+            (place.file, place.line) == (thing.where.file, thing.where.line) for place in places
+        )
+    plan = look.book.plans[thing.plan]
+    name = thing.name.partition("/")[2]
+    lines = {(place.file, place.line) for place in places}
+    return _touched(plan.source.file, plan.at_key(table, name).line, plan.source.node((table, name)), lines)
+
+
+def _touched(file: str, first: int, node: object, lines: set[tuple[str, int]]) -> bool:
+    last = getattr(node, "end_line", first)
+    return any((file, line) in lines for line in range(first, max(first, last) + 1))
+
+
+def _label(thing: Thing, focus: str, wrong: bool) -> str:
+    title = ("⚠ " if wrong else "") + _cut(bare(thing.title), 26)
+    if thing.kind != "plan" and thing.home and thing.plan != focus:
+        return f"{_cut(title, 20)}\n{_cut(bare(thing.home), 10)}"
+    return title
+
+
+def _wrapped(title: str) -> str:
+    """A lane's title in short lines; Chinese is broken by the browser itself."""
+    return "\n".join(wrap(title, 11)) if title.isascii() else title
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _tip(thing: Thing, wrong: bool) -> str:
+    clause = _("clause {clause}", clause=thing.clause) if thing.clause else ""
+    home = thing.home if thing.kind != "plan" else ""
+    wrong_said = _("has findings") if wrong else ""
+    return " · ".join(part for part in (kind_word(thing.kind), thing.title, home, clause, wrong_said) if part)
+
+
+def kind_word(kind: str) -> str:
+    """What one thing of a kind is called."""
+    words = {
+        "plan": _("plan"),
+        "role": _("role"),
+        "task": _("task"),
+        "procedure": _("procedure"),
+        "organization": _("organization"),
+        "post": _("post"),
+        "team": _("rescue team"),
+        "equipment": _("equipment"),
+        "supplies": _("supplies"),
+        "capability": _("capability"),
+        "place": _("place"),
+    }
+    return words.get(kind, kind)
+
+
+def _arrow(number: int, edge: Relation, found: Drawn) -> Arrow:
+    titles = {thing.id: bare(thing.title) for thing in found.nodes}
+    said = _relation(edge)
+    return Arrow(
+        f"e{number}",
+        edge.source,
+        edge.target,
+        _cut(said, 40),
+        f"{titles[edge.source]} → {titles[edge.target]}: {said}",
+        COLOURS[edge.kind],
+        "dashed" if edge.kind in _BROKEN else "solid",
+        sum({one.source, one.target} == {edge.source, edge.target} for one in found.edges) > _SIDE_BY_SIDE,
+    )
+
+
+def _relation(edge: Relation) -> str:
+    return f"{told(RELATIONS[edge.kind])} {told(edge.label)}".strip()
+
+
+def legend(found: Drawn) -> list[tuple[str, str, bool]]:
+    """The kinds of lines there are: word, colour, whether broken."""
+    kinds = [kind for kind in RELATIONS if any(edge.kind == kind for edge in found.edges)]
+    return [(told(RELATIONS[kind]), COLOURS[kind], kind in _BROKEN) for kind in kinds]
+
+
+def rows(found: Drawn, of: str = "") -> list[dict[str, str]]:
+    """Every line as a row; only those of one thing, where it is named."""
+    titles = {thing.id: _whole_title(thing) for thing in found.nodes}
+    return [
+        {_("From"): titles[edge.source], _("Relation"): _relation(edge), _("Towards"): titles[edge.target]}
+        for edge in found.edges
+        if not of or of in (edge.source, edge.target)
+    ]
+
+
+def _whole_title(thing: Thing) -> str:
+    title = bare(thing.title)
+    clause = _("clause {clause}", clause=thing.clause) if thing.clause else ""
+    home = bare(thing.home) if thing.kind != "plan" else ""
+    more = " ".join(part for part in (home, clause) if part)
+    return _("{title} ({more})", title=title, more=more) if more else title
+
+
+def without(found: Drawn, hidden: Iterable[str]) -> Drawn:
+    """The same without some kinds of lines."""
+    gone = set(hidden)
+    return Drawn(found.nodes, tuple(edge for edge in found.edges if edge.kind not in gone))
+
+
+def relation_kinds(found: Drawn) -> dict[str, str]:
+    """The kinds of lines there are, with their words."""
+    present = {edge.kind for edge in found.edges}
+    return {kind: told(word) for kind, word in RELATIONS.items() if kind in present}
+
+
+def choices(things: Iterable[Thing]) -> dict[str, str]:
+    """Things to choose from, by id."""
+    return {thing.id: f"{kind_word(thing.kind)} · {_whole_title(thing)}" for thing in things}

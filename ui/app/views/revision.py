@@ -1,0 +1,31 @@
+"""修订对照: what one version says and what another says, and what follows, for a page."""
+
+from drillbook.schema.linkage.revision.amendment_kinds import TOUCHES
+from drillbook.schema.linkage.revision.consequences import BASIS, due
+from drillbook.schema.linkage.revision.diff import changes
+from drillbook.ui.app.views.plain_messages import plainly
+from drillbook.ui.cli.reviewer.diff import verdict
+from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.use.opening import told
+from drillbook.ui.words import _
+
+
+def revision_rows(old: Look, new: Look) -> list[dict[str, str]]:
+    """Line by line in plan terms."""
+    return [
+        {
+            _("Clause"): row.clause,
+            _("What"): " ".join(part for part in (plainly(row.subject), plainly(row.aspect)) if part),
+            _("Before"): plainly(row.old),
+            _("Now"): plainly(row.new),
+            _("Touches"): told(TOUCHES[row.touch]) if row.touch else "",
+        }
+        for row in changes(old.book, new.book)
+    ]
+
+
+def verdicts(old: Look, new: Look) -> list[str]:
+    """What each changed plan has to go through again, with the ground."""
+    found = due(new.book, changes(old.book, new.book))
+    said = [verdict(one) for one in found]
+    return [_("Approval and filing ({basis})", basis=told(BASIS)), *said] if said else []

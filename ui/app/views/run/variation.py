@@ -1,0 +1,52 @@
+"""What can be tried in a run, in the order in which one would think of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from drillbook.simulator.model.model import Inject, Model
+from drillbook.simulator.model.variation import Amount, Variation
+from drillbook.ui.report.clock_text import elapsed
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.words import _
+
+_FIRST = 4
+
+
+def first_choice(model: Model, known: Variation) -> list[str]:
+    """What was changed before; else posts that answer for most roles, since people are what plans share."""
+    if known.amounts:
+        return [name for name, _number in known.amounts]
+    roles = Counter(role.pool for role in model.roles if model.pools[role.pool].kind == "staff")
+    tasks = Counter(model.roles[task.role].pool for task in model.tasks if task.role >= 0)
+    busiest = sorted(roles, key=lambda pool: (-tasks[pool], pool))
+    return [model.pools[pool].name for pool in busiest if pool >= 0][:_FIRST]
+
+
+def shown_first(known: Mapping[str, Amount], first: Iterable[str]) -> list[str]:
+    """Those, then the others by kind."""
+    wanted = list(first)
+    kinds = ("staff", "capability", "equipment", "supplies", "shelter")
+    rest = sorted((name for name in known if name not in wanted), key=lambda name: kinds.index(known[name].kind))
+    return [*wanted, *rest]
+
+
+def inject_lines(model: Model) -> list[tuple[str, str, str]]:
+    """Name, sort and words of every switch: the inject itself, its disruption where it has more, the facilitator's."""
+    titles = Titles.of(model)
+    found = []
+    for inject in model.injects:
+        text = inject_text(inject, titles)
+        found.append((inject.name, "pool" if inject.pooled else "inject", text))
+        if inject.disrupt is not None and (inject.to or inject.sets or inject.starts or inject.message):
+            found.append((inject.name, "disruption", _("disruption of: {what}", what=text)))
+    return found
+
+
+def inject_text(inject: Inject, titles: Titles) -> str:
+    """When, and what it is called."""
+    what = inject.title or inject.message or titles.anything(inject.name)
+    if inject.pooled:
+        return _("facilitator's: {what}", what=what)
+    at = elapsed(round(inject.at.shortest)) if inject.at is not None else _("when something happens")
+    disrupts = _(" (disruption)") if inject.disrupt is not None else ""
+    return f"{at} {what}{disrupts}"

@@ -1,0 +1,101 @@
+"""``drillbook check --watch``: tells what appeared and what went, reading again only what changed."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from drillbook.schema.book import PlanBook, book_files, find_book, outside
+from drillbook.schema.finding import Finding
+from drillbook.schema.linkage.catalogue import by_consequence, check
+from drillbook.schema.linkage.suppressions import put_off
+from drillbook.schema.reader import Read, read_file
+from drillbook.ui.cli.author.check import Asked
+from drillbook.ui.cli.misuse import Misuse
+from drillbook.ui.cli.screen import note
+from drillbook.ui.report.findings.text import paragraph, tally
+from drillbook.ui.use.books import book_language, book_of_command, near_path
+from drillbook.ui.words import _, speak, spoken
+
+_BLINK = 0.2
+_Stamp = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Watcher:
+    """A book under watch; ``reads`` are the files as last read, by the time and size they had."""
+
+    folder: Path
+    as_of: date | None = None
+    reads: dict[Path, tuple[_Stamp, Read]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    book: PlanBook | None = None
+
+    def look(self) -> bool:
+        """Read what changed; True if anything did."""
+        files = book_files(self.folder)
+        changed = [path for path in files if self._stamp(path) != self.reads.get(path, (None, None))[0]]
+        gone = set(self.reads) - set(files)
+        if self.book is not None and not changed and not gone:
+            return False
+        for path in changed:
+            self.reads[path] = (self._stamp(path), read_file(path, path.as_posix()))
+        for path in gone:
+            del self.reads[path]
+        self._check(files)
+        return True
+
+    def _stamp(self, path: Path) -> _Stamp:
+        try:
+            status = path.stat()
+        except OSError:  # deleted a moment ago
+            return (0, 0)
+        return (status.st_mtime_ns, status.st_size)
+
+    def _check(self, files: list[Path]) -> None:
+        reads = (self.reads[path][1] for path in files if path in self.reads)
+        self.book, unread = PlanBook.assemble(self.folder, reads, list(outside(self.folder)), as_of=self.as_of)
+        self.findings = put_off(self.book, [*unread, *check(self.book)])
+
+    def news(self) -> Iterator[tuple[list[Finding], list[Finding]]]:
+        """What appeared and what went, each time the book changes; the first time, all there is."""
+        while True:
+            before = {_same(finding): finding for finding in self.findings}
+            if self.look():
+                now = {_same(finding): finding for finding in self.findings}
+                yield (
+                    [finding for mark, finding in now.items() if mark not in before],
+                    [finding for mark, finding in before.items() if mark not in now],
+                )
+            time.sleep(_BLINK)
+
+
+def _same(finding: Finding) -> tuple[str, str, str]:
+    return (finding.where.file, finding.code, str(finding.message))
+
+
+def _watched(path: Path) -> Path:
+    """A folder; of a file its book, without one the folder it lies in."""
+    if not path.exists():
+        raise Misuse(_("there is no file or folder {path}", path=path.as_posix()))
+    if path.is_dir():
+        return near_path(path)
+    return near_path(find_book(path.absolute().parent) or path.parent)
+
+
+def watch(asked: Asked) -> int:
+    """Until Ctrl-C: every change of the book, and what it did to the findings."""
+    folder = _watched(asked.paths[0]) if asked.paths else book_of_command(asked.book)
+    watcher = Watcher(folder, asked.day)
+    for number, (appeared, went) in enumerate(watcher.news()):
+        if number == 0 and watcher.book and asked.language is None:
+            speak(book_language(watcher.book))
+        for finding in went:
+            print(_("gone: {code} {message}", code=finding.code, message=finding.message.told(spoken())), flush=True)
+        for finding in by_consequence(appeared):
+            print(paragraph(finding), flush=True)
+        print(tally(watcher.findings), flush=True)
+        if number == 0:
+            note(_("watching {folder}; Ctrl-C ends it", folder=folder.as_posix()))
+    return 0

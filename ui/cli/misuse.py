@@ -1,0 +1,111 @@
+"""Wrong use of the command line: one clear sentence and exit code 2, never a traceback."""
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from drillbook.schema.files import why
+from drillbook.ui.words import _, spoken
+
+MISUSED = 2
+INTERRUPTED = 130
+
+
+class Misuse(Exception):
+    """What the user asked cannot be done; the sentence says why and, where there is one, the way out."""
+
+
+def guarded(act: Callable[[], int]) -> int:
+    """Run ``act``; every way it can end becomes an exit code."""
+    from typer import Abort, BadParameter
+
+    usage_error: type[Exception] = BadParameter.__mro__[1]
+    try:
+        code = act()
+        sys.stdout.flush()
+        return code
+    except usage_error as error:
+        return _say(_parser_sentence(error))
+    except Misuse as error:
+        return _say(str(error))
+    except (KeyboardInterrupt, Abort):
+        _say(_("interrupted; no file was left half-written"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return 0
+    except OSError as error:
+        return _say(_os_sentence(error))
+
+
+def _say(sentence: str) -> int:
+    print(f"drillbook: {sentence}", file=sys.stderr)
+    return MISUSED
+
+
+def _forget_stdout() -> None:
+    """The reader of our output has gone; give the interpreter somewhere to flush to."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _os_sentence(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return _("the disk is full; nothing was changed")
+    where = error.filename if error.filename is not None else ""
+    reason = why(error).told(spoken())
+    return _("{file}: {why}", file=where, why=reason) if where else reason
+
+
+def _parser_sentence(error: Exception) -> str:
+    """What typer stumbled over, in our words; its own where it says something new."""
+    context = getattr(error, "ctx", None)
+    command = getattr(context, "command_path", "drillbook")
+    return _("{what}; see {command} --help", what=_parser_problem(error, context), command=command)
+
+
+def _parser_problem(error: Exception, context: object) -> str:
+    said = str(getattr(error, "message", error))
+    option = getattr(error, "option_name", "")
+    parameter = getattr(error, "param", None)
+    quoted = re.search(r"'([^']*)'", said)
+    if "No such command" in said and quoted:
+        return _no_command(quoted[1], context)
+    if type(error).__name__ == "NoSuchOption":
+        likely = ", ".join(getattr(error, "possibilities", None) or ())
+        if likely:
+            return _("there is no option {name} (did you mean {likely}?)", name=option, likely=likely)
+        return _("there is no option {name}", name=option)
+    if option:
+        return _("{name} needs a value", name=option)
+    if type(error).__name__ == "MissingParameter" and parameter is not None:
+        return _("{name} is missing", name=_called(parameter))
+    if parameter is not None:
+        return _bad_value(parameter, said)
+    extra = re.search(r"unexpected extra arguments?(?:\(s\))? \((.*)\)", said)
+    return _("'{extra}' is one argument too many", extra=extra[1]) if extra else said.rstrip(".")
+
+
+def _no_command(name: str, context: object) -> str:
+    known = list(getattr(getattr(context, "command", None), "commands", ()))
+    likely = get_close_matches(name, known, n=1)
+    if likely:
+        return _("there is no command '{name}' (did you mean {likely}?)", name=name, likely=likely[0])
+    return _("there is no command '{name}'", name=name)
+
+
+def _bad_value(parameter: object, said: str) -> str:
+    choice = re.search(r"'([^']*)' is not one of (.*?)\.?$", said)
+    if choice:
+        allowed = choice[2].replace("'", "")
+        return _(
+            "{name} cannot be '{value}', only {allowed}", name=_called(parameter), value=choice[1], allowed=allowed
+        )
+    return _("{name} must be a whole number from 0", name=_called(parameter))
+
+
+def _called(parameter: object) -> str:
+    options = [name for name in getattr(parameter, "opts", ()) if name.startswith("--")]
+    return options[0] if options else str(getattr(parameter, "metavar", None) or getattr(parameter, "name", "")).upper()

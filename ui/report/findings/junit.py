@@ -1,0 +1,53 @@
+"""JUnit XML: a test suite for each file, a failure for each finding, as build servers show them."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from xml.etree import ElementTree
+
+from drillbook.schema.finding import Finding, Severity
+from drillbook.ui.report.findings.text import paragraph, severity_word, shown_path
+from drillbook.ui.words import spoken
+
+
+def document(findings: Sequence[Finding], files: Iterable[Path]) -> str:
+    """Every file that was looked at is a suite; one without findings holds one passed case."""
+    by_file = {name: list(some) for name, some in groupby(findings, key=lambda finding: finding.where.file)}
+    names = dict.fromkeys([*(path.as_posix() for path in files), *by_file])
+    root = ElementTree.Element("testsuites", name="drillbook", tests=str(max(len(findings), 1)))
+    for name in names:
+        _suite(root, name, by_file.get(name, []))
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+def _suite(root: ElementTree.Element, name: str, findings: list[Finding]) -> None:
+    failures = sum(_fails(finding) for finding in findings)
+    suite = ElementTree.SubElement(
+        root, "testsuite", name=shown_path(name), tests=str(max(len(findings), 1)), failures=str(failures), errors="0"
+    )
+    if not findings:
+        ElementTree.SubElement(suite, "testcase", classname=shown_path(name), name="check")
+    for finding in findings:
+        _case(suite, name, finding)
+
+
+def _fails(finding: Finding) -> bool:
+    return finding.put_off is None and finding.severity is not Severity.NOTE
+
+
+def _case(suite: ElementTree.Element, name: str, finding: Finding) -> None:
+    title = f"{finding.code} {finding.where.line}:{finding.where.column}"
+    case = ElementTree.SubElement(suite, "testcase", classname=shown_path(name), name=title)
+    message = _printable(finding.message.told(spoken()))
+    if finding.put_off:
+        ElementTree.SubElement(case, "skipped", message=_printable(finding.put_off.told(spoken())))
+    elif _fails(finding):
+        failure = ElementTree.SubElement(case, "failure", type=severity_word(finding.severity), message=message)
+        failure.text = _printable(paragraph(finding))
+    else:
+        ElementTree.SubElement(case, "system-out").text = _printable(paragraph(finding))
+
+
+def _printable(text: str) -> str:
+    """Without the characters XML 1.0 cannot hold."""
+    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff"))

@@ -1,0 +1,126 @@
+"""Findings as an author reads them: where in the plan, where in the file, what, why, and the way out."""
+
+from collections.abc import Iterable, Sequence
+from linecache import getline
+from pathlib import Path
+from typing import TextIO
+from unicodedata import east_asian_width
+
+from drillbook.schema.finding import Finding, Language, Location, Severity
+from drillbook.ui.cli.screen import paint
+from drillbook.ui.words import _, counted, spoken
+
+_MOST = 5
+_AROUND = 44
+_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+def severity_word(severity: Severity) -> str:
+    """必改, 建议, 提示."""
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
+    return words[severity]
+
+
+def shown_path(file: str) -> str:
+    """The file as seen from the working folder, where it lies below it."""
+    path = Path(file)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        return path.relative_to(Path.cwd()).as_posix()
+    return file
+
+
+def spot(where: Location) -> str:
+    """``file:line:column``, as editors jump to it."""
+    return f"{shown_path(where.file)}:{where.line}:{where.column}"
+
+
+def paragraph(finding: Finding) -> str:
+    """One finding: a line that says where and how badly; what would come of it, what is wrong, the hint and the ground."""
+    language = spoken()
+    head = [spot(finding.where), f"{severity_word(finding.severity)} {finding.code}"]
+    if finding.where.title:
+        head.insert(0, _in_the_plan(finding.where))
+    said = [_sentences(finding, language), *_excerpt(finding)]
+    if finding.consequence:
+        said.insert(0, _("what it means: {text}", text=finding.consequence.told(language)))
+    if finding.basis:
+        said.append(_("basis: {text}", text=finding.basis.told(language)))
+    if finding.put_off:
+        said.append(finding.put_off.told(language))
+    elsewhere = [place for place in finding.also if place != finding.where]
+    if elsewhere:
+        said.append(_also(elsewhere))
+    return "\n    ".join([paint("   ".join(head), _COLOUR[finding.severity]), *said])
+
+
+def _excerpt(finding: Finding) -> list[str]:
+    """The line it stands in with a caret below; long lines are cut around the place.
+
+    Nothing is shown of a file that was refused as a whole: it may not even belong to the book.
+    """
+    where = finding.where
+    if finding.code == "YA" and (where.line, where.column) == (1, 1):
+        return []
+    line = getline(where.file, where.line).rstrip()
+    at = where.column - 1
+    if not line.strip() or at > len(line):
+        return []
+    begin = max(0, at - _AROUND)
+    shown = ("…" if begin else "") + line[begin : at + _AROUND] + ("…" if at + _AROUND < len(line) else "")
+    lead = shown[: at - begin + (1 if begin else 0)]
+    blanks = "".join("  " if east_asian_width(sign) in "WF" else " " for sign in lead)
+    trimmed = len(shown) - len(shown.lstrip()) if not begin else 0
+    return [f"| {shown[trimmed:]}", f"| {blanks[trimmed:]}^"]
+
+
+def _also(places: Sequence[Location]) -> str:
+    shown = ", ".join(spot(place) for place in places[:_MOST])
+    if len(places) > _MOST:
+        return _("see also: {places} and {n} more", places=shown, n=len(places) - _MOST)
+    return _("see also: {places}", places=shown)
+
+
+def _in_the_plan(where: Location) -> str:
+    if where.clause:
+        return _("{title}, clause {clause}", title=where.title, clause=where.clause)
+    return _("plan {title}", title=where.title)
+
+
+def _sentences(finding: Finding, language: Language) -> str:
+    """Message and hint as sentences of one line."""
+    stop = "。" if language == "zh" else ". "
+    said = [finding.message.told(language), finding.hint.told(language) if finding.hint else ""]
+    whole = [
+        sentence if sentence.endswith(("。", "?", "?", ".", "!")) else sentence + stop for sentence in said if sentence
+    ]
+    if language == "en":
+        whole = [sentence[:1].upper() + sentence[1:] for sentence in whole]
+        return " ".join(sentence.strip() for sentence in whole)
+    return "".join(whole)
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Every finding, in file order, a blank line between."""
+    for finding in findings:
+        print(paragraph(finding))
+        print()
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """How many of each severity, and how many are put off."""
+    standing = [finding for finding in findings if finding.put_off is None]
+    number = {severity: sum(finding.severity is severity for finding in standing) for severity in Severity}
+    told = _(
+        "{errors}, {warnings}, {notes}",
+        errors=counted("{n} error", "{n} errors", number[Severity.ERROR]),
+        warnings=counted("{n} warning", "{n} warnings", number[Severity.WARNING]),
+        notes=counted("{n} note", "{n} notes", number[Severity.NOTE]),
+    )
+    waiting = len(findings) - len(standing)
+    return _("{told}, {n} put off", told=told, n=waiting) if waiting else told
+
+
+def tell(findings: Iterable[Finding], stream: TextIO) -> None:
+    """Findings that are not the answer of a command but the reason why there is none."""
+    for finding in findings:
+        print(paragraph(finding), file=stream)

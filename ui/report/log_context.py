@@ -1,0 +1,120 @@
+"""What an event log does not say and its reader wants to know: titles, whose people, how many there are at the start."""
+
+from collections.abc import Iterator
+from contextvars import copy_context
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Language, Text
+from drillbook.simulator.model.means import UNLIMITED
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.variation import amounts
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.words import speak_here, spoken
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """``houses``: roles, posts and teams with the title of their organization. ``stock``: pools with the number at
+    StartEx. ``within``: what a unit counts towards. ``plans`` in the order of the book. Words are kept by language.
+    """
+
+    scenario: str
+    title: str
+    begins: str
+    ends: int
+    plans: tuple[str, ...]
+    titles: dict[str, dict[str, dict[str, str]]]
+    houses: dict[str, str]
+    kinds: dict[str, str]
+    stock: dict[str, int]
+    within: dict[str, tuple[str, ...]]
+    injects: tuple[str, ...]
+    assumptions: tuple[dict[str, str], ...]
+
+    @classmethod
+    def of(cls, model: Model, book: PlanBook) -> "Backdrop":
+        """Of a model and the book it came from."""
+        return cls(
+            model.scenario,
+            model.title or model.scenario,
+            model.begins,
+            model.ends,
+            tuple(plan.name for plan in model.plans if plan.acts),
+            _in_each_language(model),
+            dict(_houses(model, book)),
+            {pool.name: pool.kind for pool in model.pools},
+            {amount.name: amount.number for amount in amounts(model) if amount.number < UNLIMITED},
+            dict(_within(model)),
+            tuple(inject.name for inject in model.injects),
+            tuple(_told(assumption.text) for assumption in model.assumptions),
+        )
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> "Backdrop":
+        """From JSON."""
+        return cls(
+            **{
+                **row,
+                "plans": tuple(row["plans"]),
+                "within": {name: tuple(pools) for name, pools in row["within"].items()},
+                "injects": tuple(row["injects"]),
+                "assumptions": tuple(row["assumptions"]),
+            }
+        )
+
+    def row(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+    def called(self) -> Titles:
+        """The titles in the language spoken."""
+        return Titles(**self.titles[spoken()])
+
+    def assumed(self) -> tuple[str, ...]:
+        """What was taken for granted, in the language spoken."""
+        return tuple(one[spoken()] for one in self.assumptions)
+
+
+def _told(text: Text) -> dict[str, str]:
+    return {language: text.told(language) for language in LANGUAGES}
+
+
+def _in_each_language(model: Model) -> dict[str, dict[str, dict[str, str]]]:
+    """Some titles are made of words of ours."""
+    return {language: copy_context().run(_titles, model, language) for language in LANGUAGES}
+
+
+def _titles(model: Model, language: Language) -> dict[str, dict[str, str]]:
+    """In a context of its own, so that nobody else's language changes."""
+    speak_here(language)
+    return asdict(Titles.of(model))
+
+
+def _houses(model: Model, book: PlanBook) -> Iterator[tuple[str, str]]:
+    """Whose a role, a post or a team is: of a role without a post, its plan's; else the post's own organization."""
+
+    def title(name: str | None) -> str:
+        entry = book.organizations.get(name or "")
+        return entry.value.title if entry else name or ""
+
+    for role in model.roles:
+        plan, _slash, inner = role.name.partition("/")
+        placed = book.plans.get(plan)
+        it = placed.value.roles.get(inner) if placed else None
+        post = book.posts.get(it.post or "") if it else None
+        written = (it.organization if it else None) or (post.value.organization if post else None)
+        yield role.name, title(written or (placed.value.drafted_by if placed else None))
+    for name, post in book.posts.items():
+        yield name, title(post.value.organization)
+    for name, team in book.teams.items():
+        yield name, title(team.value.organization)
+
+
+def _within(model: Model) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A team counts towards whatever it can do."""
+    for team in model.teams:
+        yield team.name, tuple(model.pools[pool].name for pool in team.pools[1:])

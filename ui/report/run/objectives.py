@@ -1,0 +1,78 @@
+"""What a run says of the objectives of its scenario: promised times kept, moments brought about."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.text import Text
+
+from drillbook.schema.conditions.describe import explain
+from drillbook.schema.conditions.parser import parse_trigger
+from drillbook.schema.conditions.tree import Moment
+from drillbook.schema.finding import Unreadable
+from drillbook.schema.models.scenario import Objective, Scenario
+from drillbook.simulator.log.measures import PromiseRow
+from drillbook.simulator.log.objectives import came
+from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.model.model import Model
+from drillbook.ui.report.layout import Page
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.words import _, spoken
+
+
+def show(page: Page, scenario: Scenario, rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model) -> None:
+    """Each objective against its target; then the moments it wanted to bring about that did not come."""
+    if not scenario.objectives:
+        return
+    page.section(_("Objectives"))
+    table = page.table(_("reached"), _("kept"), _("target"), _("brought about"), _("objective"))
+    missing = []
+    for name, objective in scenario.objectives.items():
+        wanted = list(_moments(objective))
+        absent = [moment for moment in wanted if not came(moment, events, model)]
+        missing += absent
+        shares = _shares(objective.target, list(_measuring(objective, rows)))
+        table.add_row(*shares, f"{len(wanted) - len(absent)}/{len(wanted)}" if wanted else "", objective.title or name)
+    page.print_table(table)
+    titles = Titles.of(model)
+    for moment in missing:
+        said = explain(moment, spoken(), lambda kind, name: _title(titles, kind, name))
+        page.hanging("", _("did not come about: {moment}", moment=said), "yellow")
+
+
+def _moments(objective: Objective) -> Iterator[Moment]:
+    for text in objective.tests:
+        try:
+            moment = parse_trigger(text)
+        except Unreadable:
+            continue
+        if isinstance(moment, Moment):
+            yield moment
+
+
+def _title(titles: Titles, kind: str, name: str) -> str:
+    match kind:
+        case "plan":
+            return titles.plans.get(name) or name
+        case "role":
+            return titles.role(name)
+        case "inject":
+            return titles.anything(f"inject:{name}")
+    return titles.anything(name)
+
+
+def _measuring(objective: Objective, rows: Sequence[PromiseRow]) -> Iterator[PromiseRow]:
+    for row in rows:
+        if row.id in objective.measures and row.outcome in ("met", "missed", "never-reached"):
+            yield row
+
+
+def _shares(target: float | None, rows: list[PromiseRow]) -> Iterator[str | Text]:
+    kept = sum(row.outcome == "met" for row in rows)
+    wanted = 1.0 if target is None else target
+    if not rows:
+        yield Text(_("not called upon"), style="dim")
+    elif kept >= wanted * len(rows):
+        yield Text(_("yes"), style="green")
+    else:
+        yield Text(_("no"), style="red")
+    yield f"{kept}/{len(rows)}" if rows else ""
+    yield f"{wanted:.0%}"

@@ -1,0 +1,48 @@
+"""Why somebody or something was never to be had: who had it at the end, nobody present, used up."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from drillbook.simulator.log import events as e
+from drillbook.simulator.log.replay import Board, board_at
+from drillbook.simulator.model.model import Model
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.words import _
+
+_SHOWN = 2
+_VERDICTS = (e.TaskStarved, e.TaskUnmet, e.TaskUnfinished)
+
+
+class Shortage:
+    """What was so when the exercise ended, before everything got its verdict."""
+
+    def __init__(self, events: Sequence[e.Event], model: Model, titles: Titles) -> None:
+        before = list(takewhile(lambda event: not isinstance(event, _VERDICTS), events))
+        self.board: Board = board_at(before, before[-1].at if before else 0)
+        self.model, self.titles = model, titles
+
+    def why(self, pool: str) -> str:
+        """A few words on a pool, nothing where nothing is known."""
+        kind = next((one.kind for one in self.model.pools if one.name == pool), "")
+        if kind == "staff" and self.board.present.get(pool) == 0:
+            return _("nobody is present")
+        holders = self._holders(pool)
+        if holders:
+            more = _("and others") if len(holders) > _SHOWN else ""
+            said = _(", ").join(holders[:_SHOWN]) + (f" {more}" if more else "")
+            return _("in use for {tasks}", tasks=said)
+        return _("used up") if kind == "supplies" else ""
+
+    def _holders(self, pool: str) -> list[str]:
+        names = self._names(pool)
+        working = self.board.working.values()
+        found = (self.titles.task(work.task) for work in working if names & {name for name, _count in work.held})
+        return list(dict.fromkeys(found))
+
+    def _names(self, pool: str) -> set[str]:
+        """The pool itself, the teams that have its capability, its pieces by number."""
+        numbers = {number for number, one in enumerate(self.model.pools) if one.name == pool}
+        teams = {team.name for team in self.model.teams if numbers & set(team.pools)}
+        total = sum(lot.amount for number in numbers for lot in self.model.pools[number].stock)
+        pieces = {f"{pool}-{piece + 1}" for piece in range(min(total, 1000))}
+        return {pool, *teams, *pieces}

@@ -1,0 +1,283 @@
+"""The timeline of a run: what a facilitator is told of each event, and what is left to the log.
+
+Rounds of a repeated step are told once, and only what takes a while or changes something is told at all.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from drillbook.simulator.log import events as e
+from drillbook.ui.report.clock_text import elapsed, lasting
+from drillbook.ui.report.run.spans import Work
+from drillbook.ui.report.titles import Titles, level_word, round_of
+from drillbook.ui.words import _
+
+_WORTH_TELLING = 2  # failed tries
+Teller = Callable[[Any, Titles], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: when, in which plan, what, and how it should strike the eye. ``by_role``: a role says whose it is."""
+
+    at: int
+    plan: str
+    text: str
+    style: str
+    by_role: bool = False
+
+
+def told(events: Sequence[e.Event], titles: Titles) -> Iterator[Line]:
+    """The lines of the events worth telling, in order."""
+    work = Work.of(events)
+    for event in events:
+        text = "" if _is_told_already(event, work) else sentence(event, titles, work)
+        if text:
+            by_role = isinstance(event, e.TaskStarted)
+            yield Line(event.at, _plan_of(event, titles), text, _STYLES.get(event.kind, ""), by_role)
+
+
+def _is_told_already(event: e.Event, work: Work) -> bool:
+    """Later rounds; tries to reach somebody after the first, for how it ended is told at its receipt; an inject that has
+    nothing to say but what it takes away."""
+    if isinstance(event, e.MessageFailed):
+        return work.first_failure(event) is not event
+    if isinstance(event, e.InjectDelivered) and not event.message and event.title in ("", event.inject):
+        return event.inject in work.disrupting
+    return isinstance(event, e.TaskStarted) and round_of(event.path) > 1
+
+
+def sentence(event: e.Event, titles: Titles, work: Work) -> str:
+    """What one event is told as; nothing for what is left to the log."""
+    if isinstance(event, e.TaskStarted):
+        return _started(event, titles, work)
+    if isinstance(event, e.MessageReceived):
+        return _reached(event, titles, work)
+    teller = _TELLERS.get(event.kind)
+    return teller(event, titles) if teller else ""
+
+
+def _plan_of(event: e.Event, titles: Titles) -> str:
+    """The plan a line belongs to; nothing for what concerns all."""
+    name = getattr(event, "plan", "") or getattr(event, "task", "") or getattr(event, "procedure", "")
+    plan = name.partition("/")[0]
+    return titles.short_plan(plan) if plan in titles.plans else ""
+
+
+def _inject(event: e.InjectDelivered, titles: Titles) -> str:
+    what = event.message or event.title or titles.anything(event.inject)
+    place = _(" at {place}", place=titles.thing(event.place)) if event.place else ""
+    if event.source and event.to:
+        to = ", ".join(titles.role(name) for name in event.to)
+        return _("{source} to {to}: {what}{place}", source=event.source, to=to, what=what, place=place)
+    return _("inject: {what}{place}", what=what, place=place)
+
+
+def _withheld(event: e.InjectWithheld, titles: Titles) -> str:
+    return _("inject {name} is left out ({why})", name=titles.anything(event.inject), why=_why(event.why))
+
+
+def _decision(event: e.DecisionTaken, titles: Titles) -> str:
+    by = event.by or _("facilitator")
+    return _(
+        "{by} decides: {decision} {what} {value}", by=by, decision=event.decision, what=event.what, value=event.value
+    )
+
+
+def _raised(event: e.LevelRaised, titles: Titles) -> str:
+    return _("{level} declared", level=level_word(event.level))
+
+
+def _not_raised(event: e.LevelNotRaised, titles: Titles) -> str:
+    return _("{level} no longer needed", level=level_word(event.level))
+
+
+def _fell(event: e.LevelFell, titles: Titles) -> str:
+    was, level = level_word(event.was), level_word(event.level)
+    return _("{was} ends, {level} from now on", was=was, level=level)
+
+
+def _ended(event: e.ResponseEnded, titles: Titles) -> str:
+    return _("response ended")
+
+
+def _command(event: e.CommandPassed, titles: Titles) -> str:
+    role, was = titles.role(event.role), titles.role(event.was)
+    return _("command passes from {was} to {role}", was=was, role=role)
+
+
+def _procedure(event: e.ProcedureStarted, titles: Titles) -> str:
+    if ":" in event.procedure:
+        return ""
+    place = _(" at {place}", place=titles.thing(event.place)) if event.place else ""
+    what = event.title or titles.procedure(event.procedure)
+    return _("set off: {what}{place}", what=what, place=place)
+
+
+def _withdrawn(event: e.ProcedureWithdrawn, titles: Titles) -> str:
+    return _("withdrawn: {what}", what=titles.procedure(event.procedure))
+
+
+def _started(event: e.TaskStarted, titles: Titles, work: Work) -> str:
+    more = []
+    left, done = work.left_at(event), work.ended_at(event)
+    if event.waited:
+        more.append(_("waited {took} for {pool}", took=lasting(event.waited), pool=titles.thing(event.waited_for)))
+    if left < event.at:
+        more.append(_("on the way {took}", took=lasting(event.at - left)))
+    more.append(_("takes {took}", took=lasting(done - event.at)) if done is not None else _("not finished"))
+    words = {"who": titles.role(event.by or event.role), "what": titles.task(event.task), "more": ", ".join(more)}
+    return _("{who} again: {what} ({more})", **words) if event.resumed else _("{who}: {what} ({more})", **words)
+
+
+def _suspended(event: e.TaskSuspended, titles: Titles) -> str:
+    return _("interrupted: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
+
+
+def _continued(event: e.TaskContinued, titles: Titles) -> str:
+    return _("goes on with fewer: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
+
+
+def _aborted(event: e.TaskAborted, titles: Titles) -> str:
+    return _("given up: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
+
+
+def _failed(event: e.MessageFailed, titles: Titles) -> str:
+    return _(
+        "{to} not reached by {channel} ({why}): {what}",
+        to=titles.role(event.to),
+        channel=titles.thing(event.channel),
+        why=_why(event.why),
+        what=titles.anything(event.path),
+    )
+
+
+def _reached(event: e.MessageReceived, titles: Titles, work: Work) -> str:
+    """Only where it took more than one more try."""
+    failed = work.failed.get(event.message, [])
+    if len(failed) < _WORTH_TELLING:
+        return ""
+    return _(
+        "{to} reached by {channel} at last, after {n} tries in vain and {took}: {what}",
+        to=titles.role(event.by or event.to),
+        channel=titles.thing(event.channel),
+        n=len(failed),
+        took=lasting(event.at - failed[0].at),
+        what=titles.anything(event.path),
+    )
+
+
+def _sheltered(event: e.PeopleSheltered, titles: Titles) -> str:
+    return _("{people} people are at {place}", people=event.people, place=titles.thing(event.place))
+
+
+def _absent(event: e.RoleAbsent, titles: Titles) -> str:
+    return _("nobody is present as {role}", role=titles.role(event.role))
+
+
+def _deputy(event: e.DeputyActing, titles: Titles) -> str:
+    return _("{deputy} acts for {role}", deputy=titles.role(event.deputy), role=titles.role(event.role))
+
+
+def _disrupted(event: e.DisruptionBegan, titles: Titles) -> str:
+    what = disruption_words(event, titles)
+    return (
+        _("disruption: {what}, until {end}", what=what, end=elapsed(event.ends))
+        if event.ends >= 0
+        else (_("disruption: {what}", what=what))
+    )
+
+
+def disruption_words(event: e.DisruptionBegan, titles: Titles) -> str:
+    """What is not as it should be."""
+    subject, fewer = titles.thing(event.subject), event.amount
+    if event.what == "supplies":
+        fewer //= 1000
+    if fewer:
+        return _("{n} fewer of {subject}", n=fewer, subject=subject)
+    if event.slow:
+        return _("road {subject} takes {n} times as long", n=f"{event.slow:g}", subject=subject)
+    words = {
+        "staff": _("{subject} away", subject=subject),
+        "team": _("{subject} out of service", subject=subject),
+        "equipment": _("{subject} out of service", subject=subject),
+        "supplies": _("no {subject} left", subject=subject),
+        "channel": _("{subject} down", subject=subject),
+        "route": _("road {subject} closed", subject=subject),
+        "place": _("nobody gets to or from {subject}", subject=subject),
+    }
+    return words[event.what]
+
+
+def _restored(event: e.DisruptionEnded, titles: Titles) -> str:
+    return _("back again: {subject}", subject=titles.thing(event.subject))
+
+
+def _waited_out(event: e.WaitEnded, titles: Titles) -> str:
+    return "" if event.held else _("no longer waited for: {what}", what=titles.anything(event.path))
+
+
+def _missed(event: e.PromiseMissed, titles: Titles) -> str:
+    took, limit = lasting(event.took), lasting(event.limit)
+    return _(
+        "promised time missed: {what}, {took} instead of {limit}",
+        what=titles.promise(event.promise),
+        took=took,
+        limit=limit,
+    )
+
+
+def _loop(event: e.LoopFound, titles: Titles) -> str:
+    return _("the run goes round without time passing: {steps}", steps=", ".join(event.steps))
+
+
+def _why(why: str) -> str:
+    words = {
+        "unless": _("'unless' holds"),
+        "chance": _("chance"),
+        "disrupted": _("disrupted"),
+        "absent": _("nobody there"),
+    }
+    return words.get(why, why)
+
+
+_TELLERS: dict[str, Teller] = {
+    e.InjectDelivered.kind: _inject,
+    e.InjectWithheld.kind: _withheld,
+    e.DecisionTaken.kind: _decision,
+    e.LevelRaised.kind: _raised,
+    e.LevelNotRaised.kind: _not_raised,
+    e.LevelFell.kind: _fell,
+    e.ResponseEnded.kind: _ended,
+    e.CommandPassed.kind: _command,
+    e.ProcedureStarted.kind: _procedure,
+    e.ProcedureWithdrawn.kind: _withdrawn,
+    e.TaskSuspended.kind: _suspended,
+    e.TaskContinued.kind: _continued,
+    e.TaskAborted.kind: _aborted,
+    e.MessageFailed.kind: _failed,
+    e.PeopleSheltered.kind: _sheltered,
+    e.RoleAbsent.kind: _absent,
+    e.DeputyActing.kind: _deputy,
+    e.DisruptionBegan.kind: _disrupted,
+    e.DisruptionEnded.kind: _restored,
+    e.WaitEnded.kind: _waited_out,
+    e.PromiseMissed.kind: _missed,
+    e.LoopFound.kind: _loop,
+}
+_STYLES = {
+    e.InjectDelivered.kind: "bold",
+    e.LevelRaised.kind: "yellow",
+    e.LevelFell.kind: "yellow",
+    e.ResponseEnded.kind: "yellow",
+    e.DisruptionBegan.kind: "cyan",
+    e.DisruptionEnded.kind: "cyan",
+    e.DeputyActing.kind: "cyan",
+    e.RoleAbsent.kind: "cyan",
+    e.MessageFailed.kind: "cyan",
+    e.PromiseMissed.kind: "red",
+    e.TaskAborted.kind: "red",
+    e.TaskSuspended.kind: "red",
+    e.LoopFound.kind: "red",
+}

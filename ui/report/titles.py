@@ -1,0 +1,146 @@
+"""What people call things: the titles behind the ids of a model."""
+
+import re
+from dataclasses import dataclass
+
+from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.model import Inject, Model
+from drillbook.simulator.model.tasks import Recipient, Task
+from drillbook.ui.words import _, spoken
+
+_ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Names to titles; a name without one is shown as it is."""
+
+    roles: dict[str, str]
+    tasks: dict[str, str]
+    plans: dict[str, str]
+    things: dict[str, str]
+    indicators: dict[str, str]
+    promises: dict[str, str]
+    procedures: dict[str, str]
+    injects: dict[str, str]
+    clauses: dict[str, str]
+    ends: dict[str, str]
+
+    @classmethod
+    def of(cls, model: Model) -> "Titles":
+        """The titles of everything in ``model``."""
+        return cls(
+            {role.name: role.title for role in model.roles},
+            {task.name: task.title for task in model.tasks},
+            {plan.name: plan.title for plan in model.plans},
+            _things(model),
+            {indicator.name: indicator.title for indicator in model.indicators},
+            {promise.name: promise.title for promise in model.promises},
+            {f"{model.plans[each.plan].name}/{each.name}": each.title for each in model.procedures},
+            {inject.name: inject.title for inject in model.injects},
+            {name: where.clause for name, where in model.origins if where.clause},
+            _ends(model),
+        )
+
+    def role(self, name: str) -> str:
+        """A role, or whoever else can be told something."""
+        return self.roles.get(name) or self.things.get(name) or name
+
+    def task(self, path: str) -> str:
+        """A task, from its name ``flood/run-pumps``."""
+        return self.tasks.get(path) or path
+
+    def plan(self, name: str) -> str:
+        """A plan, in the marks its language uses."""
+        title = self.plans.get(name) or name
+        return f"《{title}》" if spoken() == "zh" else title
+
+    def short_plan(self, name: str) -> str:
+        """Enough of a plan's title to tell it from the others: without brackets and without saying that it is a plan."""
+        title = re.sub(r"\s*[((][^()()]*[))]", "", self.plans.get(name) or name)
+        return re.sub(r"(?:专项)?(?:应急预案|预案)$", "", title).strip() or name
+
+    def thing(self, name: str) -> str:
+        """A place, post, team, piece of equipment or supply; ``pump-truck-3`` is a pump truck."""
+        if name == "roads":
+            return _("roads")
+        start, dash, end = name.partition(" - ")
+        if dash:
+            return f"{self.thing(start)} – {self.thing(end)}"
+        known = self.things.get(name) or self.roles.get(name) or self.things.get(re.sub(r"-\d+$", "", name))
+        return known or name
+
+    def anything(self, name: str) -> str:
+        """A step by its path (``flood#2/underpass/run-pumps@3``), or whatever else bears the name."""
+        first, *rest = name.split("/")
+        plan = first.partition("#")[0]
+        for part in reversed(rest):  # of ``flood/level:III/decide`` the task is level:III
+            known = f"{plan}/{re.sub(r'(?:@[0-9]+|[.][0-9]+)+$', '', part)}"
+            if self.tasks.get(known) or self.procedures.get(known):
+                return self.tasks.get(known) or self.procedures[known]
+        if rest == ["command"]:
+            return _("command over {plan}", plan=self.short_plan(plan))
+        if rest:
+            return self.role(name)
+        inject = name.removeprefix("inject:").partition("#")[0]
+        return self.injects.get(inject) or self.thing(inject if name.startswith("inject:") else name)
+
+    def promise(self, name: str) -> str:
+        """A promised time: its own title, else that of its task."""
+        inject, arrow, expected = name.rpartition(">")
+        title = self.promises.get(name) or self.tasks.get(expected) or expected
+        return _("{title} (after {inject})", title=title, inject=self.injects.get(inject) or inject) if arrow else title
+
+    def place_of(self, name: str) -> str:
+        """The plan and clause a promised time or a task stands in: 普陀区防汛防台 第4.5.1条."""
+        task = name.rpartition(">")[2]
+        plan, clause = self.short_plan(task.partition("/")[0]), self.clauses.get(task)
+        return _("{plan} clause {clause}", plan=plan, clause=clause) if clause else plan
+
+    def procedure(self, name: str) -> str:
+        """A procedure, from its name ``flood/heavy-rain``."""
+        return self.procedures.get(name) or name
+
+    def indicator(self, name: str) -> str:
+        """Something the district knows."""
+        return self.indicators.get(name) or name
+
+
+def _ends(model: Model) -> dict[str, str]:
+    """The task that a promised time between two moments runs to."""
+    ends = ((promise.name, promise.end) for promise in model.promises)
+    return {name: model.tasks[end.task].name for name, end in ends if isinstance(end, Moment) and end.task >= 0}
+
+
+def _things(model: Model) -> dict[str, str]:
+    """Places, pools and teams; whoever has a capability is called after it."""
+    able = {
+        pool.name: _("{capability} teams", capability=pool.name) for pool in model.pools if pool.kind == "capability"
+    }
+    named = {
+        thing.name: thing.title
+        for family in (model.channels, _recipients(model), model.places, model.pools, model.teams)
+        for thing in family
+    }
+    return able | {name: title for name, title in named.items() if title and title != name}
+
+
+def _recipients(model: Model) -> list[Recipient]:
+    """Everybody that something is sent to."""
+    senders: tuple[Task | Inject, ...] = (*model.tasks, *model.injects)
+    return [sending.to for one in senders for sending in (one.sends if isinstance(one, Task) else one.to)]
+
+
+def level_word(level: str) -> str:
+    """Ⅲ级, level III, or none."""
+    if level == "none":
+        return _("no level")
+    if spoken() == "zh":
+        return f"{_ROMAN.get(level, level)}级" if level in _ROMAN else level
+    return _("level {level}", level=level)
+
+
+def round_of(path: str) -> int:
+    """The round of a repeated step, 1 outside of a repeat."""
+    found = re.search(r"@(\d+)", path)
+    return int(found[1]) if found else 1

@@ -1,0 +1,158 @@
+"""Books kept read and checked between two looks: only files that changed are read again."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+from drillbook.schema.book import PlanBook, book_files, outside
+from drillbook.schema.finding import Finding
+from drillbook.schema.linkage.catalogue import check, fold
+from drillbook.schema.linkage.suppressions import put_off
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.reader import Read, read_file, read_text_as
+from drillbook.schema.text.located import Located
+from drillbook.ui.use.books import own_scenarios, scenario_findings, stage
+
+_MOST = 24
+Stamp = tuple[str, int, int]
+Marks = tuple[tuple[str, str], ...]
+Key = tuple[Path, Marks, tuple[Stamp, ...]]
+
+
+class Look:
+    """A book at one moment: what was read, what is wrong with it, and the scenarios that belong to it.
+
+    Files are named as seen from the folder of the book, so that no screen shows where a machine keeps them. The rules
+    are asked when somebody first wants to know what they find, so that a page can show the text before.
+    """
+
+    def __init__(
+        self,
+        book: PlanBook,
+        scenarios: dict[str, Located[Scenario]],
+        reads: Mapping[str, Read],
+        rules: Callable[[], tuple[Finding, ...]],
+    ) -> None:
+        self.book = book
+        self.scenarios = scenarios
+        self.reads = reads
+        self._rules = rules
+        self._lock = Lock()
+        self._found: tuple[Finding, ...] | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong, asked once; who asks meanwhile waits for the same answer."""
+        with self._lock:
+            if self._found is None:
+                self._found = self._rules()
+            return self._found
+
+
+class Shelf:
+    """The books of one process. A look is shared by all who look; nobody changes it.
+
+    Two looks at the same words are the same look, whether the words are saved already or not.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._reads: dict[tuple[Path, str], tuple[Stamp | str, Read]] = {}
+        self._looks: dict[Key, Look] = {}
+        self._turns: dict[object, Lock] = {}
+
+    def look(self, folder: Path, drafts: Mapping[str, str] | None = None) -> Look:
+        """The book as it is on disk now, with ``drafts`` (file to text) in place of what they will replace.
+
+        Who asks for the same look waits for it; who asks for another book does not.
+        """
+        with self._turn(folder):
+            reads = self._all(folder, drafts or {})
+        key = (folder, tuple((file, _mark(read)) for file, read in reads.items()), _scenario_stamps(folder))
+        with self._turn(key):
+            found = self._looks.get(key)
+            if found is None:
+                found = self._look(folder, reads)
+            self._keep(key, found)
+            return found
+
+    def _turn(self, of: object) -> Lock:
+        with self._lock:
+            return self._turns.setdefault(of, Lock())
+
+    def _keep(self, key: Key, look: Look) -> None:
+        """The looks last asked for; the turns of those that are gone go with them."""
+        with self._lock:
+            others = [(one, old) for one, old in self._looks.items() if one != key]
+            self._looks = {**dict(others[1 - _MOST :]), key: look}
+            self._turns = {one: turn for one, turn in self._turns.items() if one in self._looks or turn.locked()}
+
+    def _all(self, folder: Path, drafts: Mapping[str, str]) -> dict[str, Read]:
+        """Every file of the book by name, the drafts in place of theirs."""
+        stamps = [_stamp(folder, path) for path in book_files(folder)]
+        reads = {stamp[0]: self._read(folder, stamp) for stamp in stamps if stamp[0] not in drafts}
+        reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
+        return dict(sorted(reads.items()))
+
+    def _look(self, folder: Path, reads: Mapping[str, Read]) -> Look:
+        book, findings = PlanBook.assemble(folder, list(reads.values()), outside(folder))
+        scenarios = dict(book.scenarios)
+        staged = [stage(path, folder) for path in own_scenarios(book)]
+        for one in staged:
+            if one.scenario is not None:
+                scenarios[one.scenario.value.scenario] = one.scenario
+
+        def rules() -> tuple[Finding, ...]:
+            found = [*findings, *check(book)]
+            for one in staged:
+                found += scenario_findings(book, one)
+            return tuple(put_off(book, fold(found)))
+
+        return Look(book, scenarios, reads, rules)
+
+    def _read(self, folder: Path, stamp: Stamp) -> Read:
+        known = self._reads.get((folder, stamp[0]))
+        if known is None or known[0] != stamp:
+            known = (stamp, read_file(folder / stamp[0], stamp[0]))
+            self._reads[folder, stamp[0]] = known
+        return known[1]
+
+    def _drafted(self, folder: Path, file: str, text: str) -> Read:
+        """The newest draft of a file, read once."""
+        place, mark = (folder, f"{file} (draft)"), _digest(text)
+        known = self._reads.get(place)
+        if known is None or known[0] != mark:
+            known = (mark, read_text_as(file, text))
+            self._reads[place] = known
+        return known[1]
+
+
+def _mark(read: Read) -> str:
+    """What tells one text of a file from another; of a file that cannot be read, what is wrong with it."""
+    text = read.source.text if read.source else repr(read.findings)
+    return f"{_digest(text)} {len(read.findings)}"
+
+
+@lru_cache(maxsize=2048)
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _stamp(folder: Path, path: Path) -> Stamp:
+    found = path.stat()
+    return (path.relative_to(folder).as_posix(), found.st_mtime_ns, found.st_size)
+
+
+def _scenario_stamps(folder: Path) -> tuple[Stamp, ...]:
+    """Scenarios usually lie two folders up, beside the books; a change there is a change of the look."""
+    return tuple(
+        (path.as_posix(), path.stat().st_mtime_ns, path.stat().st_size)
+        for place in (folder / ".." / ".." / "scenarios", folder / ".." / "scenarios")
+        if place.is_dir()
+        for path in sorted(place.glob("*.y*ml"))
+    )
+
+
+SHELF = Shelf()

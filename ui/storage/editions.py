@@ -1,0 +1,64 @@
+"""Versions of a book to rehearse: as it is on disk, with unsaved changes, and as it was before a change."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from drillbook.schema.replacing import Refused
+from drillbook.ui.storage import history
+from drillbook.ui.storage.drafts import Drafts
+
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """``kind``: now, unsaved, or earlier; ``at`` when it was kept and ``about`` the file changed then."""
+
+    key: str
+    kind: str
+    at: str = ""
+    about: str = ""
+
+
+def editions(folder: Path, author: str) -> list[Edition]:
+    """What there is to choose from, the newest first."""
+    found = [Edition("", "now")]
+    if any(draft.is_changed and draft.author == author for draft in Drafts(folder).all()):
+        found.append(Edition("unsaved", "unsaved"))
+    earlier = [
+        Edition(f"{version.at.isoformat()}", "earlier", version.at.astimezone().strftime("%Y-%m-%d %H:%M:%S"), file)
+        for file in _files(folder)
+        for version in history.versions(folder, file)
+        if version.source != "git"
+    ]
+    return [*found, *sorted(earlier, key=lambda edition: edition.key, reverse=True)[:_MOST]]
+
+
+def texts(folder: Path, edition: Edition, author: str) -> dict[str, str]:
+    """The files that are not as on disk in an edition."""
+    match edition.kind:
+        case "unsaved":
+            own = (draft for draft in Drafts(folder).all() if draft.author == author and draft.is_changed)
+            return {draft.file: draft.text for draft in own}
+        case "earlier":
+            return {file: text for file in _files(folder) if (text := _at(folder, file, edition.key)) is not None}
+    return {}
+
+
+def _files(folder: Path) -> list[str]:
+    """Files of which there is a version, and that are still there."""
+    named = (unquote(path.name) for path in sorted((folder / history.FOLDER).glob("*")) if path.is_dir())
+    return [file for file in named if (folder / file).is_file()]
+
+
+def _at(folder: Path, file: str, moment: str) -> str | None:
+    """The text of a file as it was then; nothing if it is the one on disk, or nobody knows."""
+    kept = [one for one in history.versions(folder, file) if one.source != "git" and one.at.isoformat() <= moment]
+    if not kept:
+        return None
+    try:
+        text = history.text_of(folder, file, max(kept, key=lambda one: one.at))
+        return None if text == (folder / file).read_text(encoding="utf-8-sig") else text
+    except (Refused, OSError):
+        return None

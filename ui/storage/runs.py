@@ -1,0 +1,185 @@
+"""Runs kept in the folder of the book: what was asked, how far it is, what came out. Pages come and go, these stay."""
+
+import json
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from drillbook.schema.finding import say
+from drillbook.schema.replacing import Refused, inside
+from drillbook.schema.replacing import replace as put
+from drillbook.simulator.log.eventlog import EventLog, read_log
+from drillbook.simulator.model.variation import Variation
+from drillbook.ui.report.log_context import Backdrop
+
+FOLDER = ".runs"
+OVER = ("done", "refused", "failed", "stopped", "lost")
+PATIENCE = 15.0  # seconds without a sign of life
+_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be run. ``texts``: the files that stand in another version; ``called``: what that version is called.
+
+    ``kind`` is ``once``: one run of one scenario; other kinds of results have other names.
+    """
+
+    scenario: str
+    seed: int = 0
+    replication: int = 0
+    variation: Variation = field(default_factory=Variation)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    called: str = ""
+    by: str = ""
+    kind: str = "once"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """``state``: waiting, running, then one of OVER. ``step``: reading, preparing, running, writing.
+
+    ``why``: what refused or broke it, by language.
+    """
+
+    state: str = "waiting"
+    step: str = ""
+    why: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A result in one line: promised times by outcome, tasks by verdict, and what was waited for longest."""
+
+    promises: dict[str, int]
+    tasks: dict[str, int]
+    jam: str = ""
+    jammed: int = 0
+    digest: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """One that is kept."""
+
+    id: str
+    request: Request
+    status: Status
+    at: str
+    title: str = ""
+    verdict: Verdict | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.status.state in OVER
+
+
+class Rehearsals:
+    """The runs of one book."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def begin(self, request: Request, title: str) -> str:
+        """A new one, waiting for a worker."""
+        now = datetime.now(UTC)
+        name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        place = inside(self.folder / FOLDER / name, self.folder)
+        place.mkdir(parents=True)
+        row = {**asdict(request), "texts": dict(request.texts), "at": now.isoformat(timespec="seconds"), "title": title}
+        self._write(name, "request.json", row)
+        return name
+
+    def place(self, name: str) -> Path:
+        """The folder of a run; a name that is none, or leads elsewhere, is refused."""
+        if not _ID.fullmatch(name) or not (self.folder / FOLDER / name).is_dir():
+            raise Refused(say(en="there is no run '{name}'", zh="没有推演“{name}”", name=name[:40]))
+        return inside(self.folder / FOLDER / name, self.folder)
+
+    def get(self, name: str) -> Rehearsal:
+        """A run as it is now."""
+        self.place(name)
+        row = self._read(name, "request.json")
+        if row is None:
+            raise Refused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
+        try:
+            at, title = row.pop("at"), row.pop("title")
+            request = Request(**{**row, "variation": Variation.of(row["variation"])})
+            verdict = self._read(name, "verdict.json")
+            return Rehearsal(name, request, self.status(name), at, title, Verdict(**verdict) if verdict else None)
+        except (KeyError, TypeError, ValueError) as problem:
+            said = say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name)
+            raise Refused(said) from problem
+
+    def all(self) -> list[Rehearsal]:
+        """Those kept, the newest first; what cannot be read is passed over."""
+        found = []
+        for path in sorted((self.folder / FOLDER).glob("*-*-*"), reverse=True):
+            try:
+                found.append(self.get(path.name))
+            except Refused:
+                continue
+        return found
+
+    def status(self, name: str) -> Status:
+        """How far it is; ``lost`` if its worker has given no sign of life."""
+        row = self._read(name, "status.json")
+        now = Status(**row) if row else Status()
+        if now.state in OVER:
+            return now
+        if (self.place(name) / "stop").exists():
+            return replace(now, state="stopped")
+        return replace(now, state="lost") if time.time() - self._last_sign(name) > PATIENCE else now
+
+    def _last_sign(self, name: str) -> float:
+        place = self.place(name)
+        return max(path.stat().st_mtime for path in (place / "request.json", place / "beat") if path.exists())
+
+    def tell(self, name: str, status: Status) -> None:
+        """The worker says how far it is."""
+        self._write(name, "status.json", asdict(status))
+
+    def stop(self, name: str) -> None:
+        """The worker is to end; its result, if any, is not wanted."""
+        if not self.get(name).is_over:
+            put(self.place(name) / "stop", b"")
+
+    def forget(self, name: str) -> None:
+        """Remove one that is over."""
+        if self.get(name).is_over:
+            shutil.rmtree(self.place(name))
+
+    def keep(self, name: str, log: EventLog, backdrop: Backdrop, verdict: Verdict) -> None:
+        """What came out."""
+        put(self.place(name) / "log.jsonl", "".join(f"{line}\n" for line in log.lines()).encode())
+        self._write(name, "backdrop.json", backdrop.row())
+        self._write(name, "verdict.json", asdict(verdict))
+
+    def log(self, name: str) -> EventLog:
+        """The events of a run that is done."""
+        return read_log((self.place(name) / "log.jsonl").read_text(encoding="utf-8"))
+
+    def backdrop(self, name: str) -> Backdrop:
+        """What its log does not say."""
+        row = self._read(name, "backdrop.json")
+        if row is None:
+            raise Refused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
+        return Backdrop.read(row)
+
+    def _write(self, name: str, file: str, row: dict[str, Any]) -> None:
+        put(inside(self.folder / FOLDER / name / file, self.folder), json.dumps(row, ensure_ascii=False).encode())
+
+    def _read(self, name: str, file: str) -> dict[str, Any] | None:
+        try:
+            row = json.loads(inside(self.place(name) / file, self.folder).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return row if isinstance(row, dict) else None

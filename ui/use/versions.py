@@ -1,0 +1,128 @@
+"""Two versions to compare: folders, files, or git revisions (``rev``, ``rev:path``); git is asked only for the last."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from drillbook.schema.book import PlanBook, book_files, find_book
+from drillbook.schema.finding import Finding, Severity
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.reader import Read, read_file, read_text_as
+from drillbook.ui.cli.misuse import Misuse
+from drillbook.ui.use.books import near_path
+from drillbook.ui.words import _
+
+_YAML = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One side of a comparison: how people call it, its files, and the book a lone file belongs to."""
+
+    name: str
+    reads: tuple[Read, ...]
+    lone: bool
+    home: Path | None
+
+    @property
+    def unreadable(self) -> list[Finding]:
+        """Why files of it could not be read."""
+        return [
+            finding
+            for read in self.reads
+            if read.document is None
+            for finding in read.findings
+            if finding.severity is Severity.ERROR
+        ]
+
+
+def version(asked: str) -> Version:
+    """What the command line names: an existing path first, else a git revision."""
+    path = Path(asked)
+    if path.is_dir():
+        folder = near_path(path)
+        return Version(asked, tuple(read_file(one, one.as_posix()) for one in book_files(folder)), False, None)
+    if path.is_file():
+        file = near_path(path)
+        return Version(asked, (read_file(file, file.as_posix()),), True, find_book(path.absolute().parent))
+    revision, colon, inside = asked.partition(":")
+    if not revision or revision.startswith("-") or not (colon or _is_revision(revision)):
+        raise Misuse(_("there is no file or folder {path}", path=asked))
+    return _from_git(asked, revision, inside or ".")
+
+
+def pair(old: Version, new: Version) -> tuple[PlanBook, PlanBook]:
+    """Both as books. A lone file is put in the place of its plan in the book that is known of either side."""
+    if old.lone != new.lone:
+        raise Misuse(_("compare a file with a file, or a folder with a folder"))
+    if not old.lone:
+        return _book(old.reads), _book(new.reads)
+    home = new.home or old.home
+    return _book(_at_home(old, new, home)), _book(_at_home(new, old, home))
+
+
+def has_book(old: Version, new: Version) -> bool:
+    """Whether what the versions point to is known, so that findings mean something."""
+    return not old.lone or bool(old.home or new.home)
+
+
+def _book(reads: tuple[Read, ...]) -> PlanBook:
+    return PlanBook.assemble(Path(), reads)[0]
+
+
+def _at_home(mine: Version, other: Version, home: Path | None) -> tuple[Read, ...]:
+    """The same book around both, so that nothing differs but the file."""
+    if home is None:
+        return mine.reads
+    own = {read.document.value.plan for read in mine.reads if read.document and isinstance(read.document.value, Plan)}
+    around = (read_file(path, path.as_posix()) for path in book_files(near_path(home)))
+    names = {Path(read.file).resolve() for one in (mine, other) for read in one.reads}
+    kept = [
+        read
+        for read in around
+        if Path(read.file).resolve() not in names
+        and not (read.document and isinstance(read.document.value, Plan) and read.document.value.plan in own)
+    ]
+    return (*kept, *mine.reads)
+
+
+def _git(*arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, check=False, timeout=60)
+    except FileNotFoundError:
+        raise Misuse(_("git is not installed here; name two files or two folders")) from None
+    if done.returncode:
+        why = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise Misuse(_("git says: {why}", why=why[0] if why else done.returncode))
+    return done.stdout
+
+
+def _is_revision(asked: str) -> bool:
+    """Whether git, if there is any here, knows a commit of this name: then the folder one stands in is meant."""
+    try:
+        _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{asked}^{{commit}}")
+    except Misuse:
+        return False
+    return True
+
+
+def _from_git(asked: str, revision: str, inside: str) -> Version:
+    """Files as they were at a revision, read without touching the working folder."""
+    commit = _git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    path = inside.replace("\\", "/").rstrip("/") or "."
+    listed = _git("ls-tree", "-r", "-z", "--name-only", commit, "--", path).decode("utf-8", "replace")
+    names = [name for name in listed.split("\0") if PurePosixPath(name).suffix in _YAML]
+    if not names:
+        raise Misuse(_("{revision} has no YAML files at {path}", revision=revision, path=path))
+    reads = tuple(_read(commit, asked, name) for name in names)
+    lone = names == [path.removeprefix("./")]
+    return Version(asked, reads, lone, find_book(Path(path).absolute().parent) if lone else None)
+
+
+def _read(commit: str, asked: str, name: str) -> Read:
+    raw = _git("show", f"{commit}:./{name}")
+    label = f"{asked.partition(':')[0]}:{name}"
+    try:
+        return read_text_as(label, raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Misuse(_("{file} is not UTF-8", file=label)) from None
