@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from drillbook.ui.app import server
 from tests.command import ROOT
 
-APP = ROOT / "ui" / "app.py"
+APP = ROOT / "ui" / "app" / "app.py"
 SMALL = {
     "book.yaml": "book: small\ntitle: 示例库\nlanguage: zh\nas_of: 2026-09-01\nincident_types: {rainstorm: {title: 暴雨, class: natural}}\n",
     "flood.yaml": """# 汛前核对过
