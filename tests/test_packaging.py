@@ -23,6 +23,7 @@ SHIPPED = (
     "setup.py",
     "MANIFEST.in",
     "LICENSE",
+    "THIRD_PARTY_LICENSES.txt",
     "README.md",
 )
 
@@ -80,6 +81,7 @@ def test_wheel_holds_samples_schema_words_and_nothing_of_the_tests(wheel):
         assert wanted in names
     assert not [name for name in names if not name.startswith(("drillbook/", "drillbook-"))]
     assert [name for name in names if name.endswith("licenses/LICENSE")]
+    assert [name for name in names if name.endswith("licenses/THIRD_PARTY_LICENSES.txt")]
 
 
 @pytest.mark.slow
