@@ -25,6 +25,7 @@ from drillbook.schema.values.vocabulary import DEPTHS, KINDS, STATUSES
 Kind = Literal["plan", "library", "scenario", "book"]
 KINDS_OF_FILE: tuple[Kind, ...] = ("plan", "library", "scenario", "book")
 DRAFT = "http://json-schema.org/draft-07/schema#"
+COMMENT = "Generated from the models of Drillbook; do not edit."  # editors do not show $comment
 _TITLES: dict[Kind, Text] = {
     "plan": say(en="Drillbook: a plan", zh="Drillbook:预案"),
     "library": say(en="Drillbook: part of a library", zh="Drillbook:库"),
@@ -43,7 +44,7 @@ def json_schema(kind: Kind, language: Language) -> Schema:
         model = _MODELS[kind]
         rules = _depth(writer) if model is Plan else []
         whole = writer.object(model.__name__, writer.keys(model), *rules)
-    head = {"$schema": DRAFT, "title": _TITLES[kind].told(language)}
+    head = {"$schema": DRAFT, "$comment": COMMENT, "title": _TITLES[kind].told(language)}
     return {**head, **whole, "definitions": dict(sorted(writer.definitions.items()))}
 
 
