@@ -1,10 +1,11 @@
-"""An installed wheel, not only a checkout, does the main job: the samples travel with it."""
+"""An installed wheel, not only a checkout, does the main job; an unpacked sdist passes its own tests."""
 
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 
@@ -12,52 +13,93 @@ import pytest
 
 from tests.command import ROOT
 
-SHIPPED = (
-    "api",
-    "schema",
-    "simulator",
-    "ui",
-    "plans",
-    "scenarios",
-    "pyproject.toml",
-    "setup.py",
-    "MANIFEST.in",
+CHECKOUT = (
+    ".ci",
+    ".gitattributes",
+    ".gitignore",
     "LICENSE",
-    "THIRD_PARTY_LICENSES.txt",
+    "MANIFEST.in",
     "README.md",
+    "README.zh-CN.md",
+    "THIRD_PARTY_LICENSES.txt",
+    "api",
+    "benchmarks",
+    "docs",
+    "plans",
+    "pyproject.toml",
+    "scenarios",
+    "schema",
+    "setup.py",
+    "simulator",
+    "tests",
+    "ui",
 )
+TESTS_OF_SDIST = ("tests/test_condition.py", "tests/test_docs.py", "tests/test_rules.py")
+
+
+def files_below(folder):
+    """All files but what building the package leaves behind."""
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return {name for name in names if not name.startswith(("build/", "drillbook.egg-info/"))}
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """Built from a copy, so that nothing left over in the checkout gets in."""
-    work = tmp_path_factory.mktemp("wheel")
-    copy = work / "copy"
+def copy(tmp_path_factory):
+    """The checkout without what is left over in it, so that nothing of that gets in."""
+    copy = tmp_path_factory.mktemp("checkout") / "copy"
     copy.mkdir()
-    for name in SHIPPED:
+    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info", "node_modules")
+    for name in CHECKOUT:
         source = ROOT / name
-        ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
         shutil.copytree(source, copy / name, ignore=ignored) if source.is_dir() else shutil.copy(source, copy / name)
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(work), str(copy)]
-    subprocess.run(command, check=True, capture_output=True, cwd=work)
-    return next(work.glob("drillbook-*.whl"))
+    return copy
+
+
+def wheel_of(source, into):
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(into), str(source)]
+    subprocess.run(command, check=True, capture_output=True, cwd=into)
+    return next(into.glob("drillbook-*.whl"))
+
+
+@pytest.fixture(scope="module")
+def wheel(copy, tmp_path_factory):
+    return wheel_of(copy, tmp_path_factory.mktemp("wheel"))
+
+
+def environment_with(place, *needed):
+    """A fresh environment; what the program depends on is looked up where this test runs."""
+    venv.create(place, with_pip=True)
+    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", *needed], check=True, capture_output=True)
+    purelib = subprocess.check_output(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True
+    ).strip()
+    with open(os.path.join(purelib, "dependencies.pth"), "w", encoding="utf-8") as path_file:
+        path_file.write(sysconfig.get_path("purelib") + "\n")
+    return python
+
+
+@pytest.fixture(scope="module")
+def builder(tmp_path_factory):
+    """A fresh environment with what builds the package."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return environment_with(tmp_path_factory.mktemp("builder"), *table["build-system"]["requires"])
+
+
+@pytest.fixture(scope="module")
+def unpacked(copy, builder, tmp_path_factory):
+    """The sdist, built from the copy and unpacked elsewhere."""
+    place = tmp_path_factory.mktemp("sdist")
+    program = f"from setuptools import build_meta; build_meta.build_sdist({str(place)!r})"
+    subprocess.run([builder, "-c", program], check=True, capture_output=True, cwd=copy)
+    shutil.unpack_archive(next(place.glob("drillbook-*.tar.gz")), place, filter="data")
+    return next(path for path in place.iterdir() if path.is_dir())
 
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """A fresh environment with the wheel; its dependencies are looked up where this test runs."""
-    place = tmp_path_factory.mktemp("installed")
-    venv.create(place, with_pip=True)
-    scripts = place / ("Scripts" if os.name == "nt" else "bin")
-    subprocess.run(
-        [scripts / "python", "-m", "pip", "install", "-q", "--no-deps", wheel], check=True, capture_output=True
-    )
-    purelib = subprocess.check_output(
-        [scripts / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True
-    ).strip()
-    with open(os.path.join(purelib, "dependencies.pth"), "w", encoding="utf-8") as path_file:
-        path_file.write(sysconfig.get_path("purelib") + "\n")
-    return scripts
+    """A fresh environment with the wheel."""
+    return environment_with(tmp_path_factory.mktemp("installed"), "--no-deps", wheel).parent
 
 
 def at(scripts, *arguments, cwd):
@@ -95,6 +137,31 @@ def test_everything_beside_the_code_travels_with_it(wheel):
         if path.is_file() and path.suffix not in (".py", ".pyc") and "node_modules" not in path.parts
     ]
     assert [name for name in beside if name not in names] == []
+
+
+@pytest.mark.slow
+def test_sdist_holds_the_whole_checkout(copy, unpacked):
+    written, kept = files_below(unpacked), files_below(copy)
+    assert written - kept == {"PKG-INFO", "setup.cfg"}
+    assert kept - written == set()
+
+
+@pytest.mark.slow
+def test_wheel_of_the_sdist_holds_what_the_wheel_of_the_checkout_holds(wheel, unpacked, tmp_path):
+    assert sorted(zipfile.ZipFile(wheel_of(unpacked, tmp_path)).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
+
+
+@pytest.mark.slow
+def test_unpacked_sdist_passes_its_own_tests(unpacked, builder):
+    # Given the unpacked sdist, installed from where it lies
+    install = [builder, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", unpacked]
+    subprocess.run(install, check=True, capture_output=True)
+
+    # When some of its tests run there, then they pass
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHONPATH", "PYTEST_"))}
+    command = [builder, "-m", "pytest", "-q", "-n", "0", *TESTS_OF_SDIST]
+    done = subprocess.run(command, cwd=unpacked, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.slow
