@@ -13,6 +13,7 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 SHORT = Path(__file__).with_name("short.txt")
@@ -31,7 +32,7 @@ def lowest(requirement: str) -> str:
     return f"{found[1]}=={found[2]}"
 
 
-def pins(table: dict) -> tuple[list[str], list[str]]:
+def pins(table: dict[str, Any]) -> tuple[list[str], list[str]]:
     """What the build needs, and what the program and the short suite need, at their lowest."""
     project = table["project"]
     tools = [one for one in project["optional-dependencies"]["test"] if re.split("[>=;]", one)[0].strip() in TOOLS]
@@ -39,7 +40,7 @@ def pins(table: dict) -> tuple[list[str], list[str]]:
     return [lowest(one) for one in table["build-system"]["requires"]], needed
 
 
-def python_of(table: dict) -> str | None:
+def python_of(table: dict[str, Any]) -> str | None:
     """The interpreter of the lowest Python, where there is one."""
     version = table["project"]["requires-python"].removeprefix(">=")
     if ".".join(map(str, sys.version_info[:2])) == version:
@@ -59,10 +60,10 @@ def main() -> int:
     print(*build, *needed, flush=True)
     with tempfile.TemporaryDirectory() as place:
         subprocess.run([python, "-m", "venv", place], check=True)
-        here = Path(place, "Scripts" if os.name == "nt" else "bin", "python")
+        here = str(Path(place, "Scripts" if os.name == "nt" else "bin", "python"))
         pip = [here, "-m", "pip", "--disable-pip-version-check", "-q"]
         subprocess.run([*pip, "install", *build], check=True)
-        subprocess.run([*pip, "install", "--no-build-isolation", "-e", ROOT, *needed], check=True)
+        subprocess.run([*pip, "install", "--no-build-isolation", "-e", str(ROOT), *needed], check=True)
         subprocess.run([*pip, "check"], check=True)
         tests = SHORT.read_text(encoding="utf-8").split()
         # Without a search path zones come from tzdata, not from the system.

@@ -1,6 +1,7 @@
 """An installed wheel, not only a checkout, does the main job; an unpacked sdist passes its own tests."""
 
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -137,6 +138,16 @@ def test_everything_beside_the_code_travels_with_it(wheel):
         if path.is_file() and path.suffix not in (".py", ".pyc") and "node_modules" not in path.parts
     ]
     assert [name for name in beside if name not in names] == []
+
+
+def test_lowest_versions_are_read_from_what_is_declared():
+    lowest = runpy.run_path(str(ROOT / ".ci" / "lowest.py"))
+    assert lowest["lowest"]("ruamel.yaml >= 0.18; python_version > '3'") == "ruamel.yaml==0.18"
+    with pytest.raises(ValueError, match="does not say from which version on: tzdata"):
+        lowest["lowest"]("tzdata")
+    build, needed = lowest["pins"](tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8")))
+    assert [one.partition("==")[0] for one in build] == ["setuptools"]
+    assert {"pydantic", "streamlit", "tzdata", "pytest"} <= {one.partition("==")[0] for one in needed}
 
 
 @pytest.mark.slow
