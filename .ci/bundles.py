@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-COMPONENTS = Path("ui", "components")
+COMPONENTS = Path("ui", "app", "components")
 BUNDLES = {"editor": "DrillbookEditor", "graph": "DrillbookGraph"}  # folder and script, global name
 LICENCES = "THIRD_PARTY_LICENSES.txt"
 WITHIN = {"cytoscape": ("heap", "lodash")}  # packages that another one carries inside its own built file
