@@ -1,10 +1,24 @@
-"""The command line as a user meets it: a process, its exit code, and what it says where."""
+"""The command line as a user meets it: its exit code, and what it says where.
 
+``drillbook`` carries a command out in this process, which spares the second that a start of Python takes;
+``drillbook_process`` starts one, for tests of what only a process has: its console, hash seed and time zone.
+"""
+
+import gettext
+import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+
+from drillbook.ui import words
+from drillbook.ui.cli import entry
 
 ROOT = Path(__file__).parent.parent
 SMALL_PLAN = """\
@@ -46,10 +60,55 @@ class Answer:
 SHAPE = ("--select", "YA,SC")  # only what is wrong with the writing, so that a new rule does not change these answers
 
 
+USUAL = {"LANG": "C.UTF-8", "COLUMNS": "200"}
+LOCALES = ("LC_ALL", "LC_MESSAGES", "LANGUAGE")  # they would have the last word over LANG
+OF_A_PROCESS = ("PYTHON", "TZ", "LC_")  # read when Python starts
+
+
 def drillbook(*arguments, cwd=None, stdin="", **environment) -> Answer:
-    """Run ``drillbook`` with nobody at the keyboard."""
-    given = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "COLUMNS": "200"} | environment
-    kept = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES", "LANGUAGE")}
+    """Carry out ``drillbook`` here, with nobody at the keyboard, and leave nothing of it behind."""
+    assert not [name for name in environment if name.startswith(OF_A_PROCESS)], "only drillbook_process can have these"
+    streams = {"stdin": _stream(stdin), "stdout": _stream(), "stderr": _stream()}
+    with pytest.MonkeyPatch.context() as changed, _same_words():
+        for name in LOCALES:
+            changed.setenv(name, "")
+        for name, value in (USUAL | environment).items():
+            changed.setenv(name, value)
+        for name, stream in streams.items():
+            changed.setattr(sys, name, stream)
+        changed.setattr(sys, "argv", ["drillbook", *map(str, arguments)])
+        if cwd is not None:
+            changed.chdir(cwd)
+        with pytest.raises(SystemExit) as ended:
+            Context().run(entry.main)
+    return Answer(ended.value.code, _said(streams["stdout"]), _said(streams["stderr"]))
+
+
+def _stream(text: str = "") -> io.TextIOWrapper:
+    """A stream over bytes, like those of a process whose console speaks UTF-8."""
+    return io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+
+
+def _said(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8", "replace")
+
+
+@contextmanager
+def _same_words() -> Iterator[None]:
+    """The language spoken in this process, and that of typer's headings, are afterwards what they were."""
+    language, domain = Context().run(words.spoken), gettext.textdomain()
+    try:
+        yield
+    finally:
+        words.speak(language)
+        gettext.textdomain(domain)
+
+
+def drillbook_process(*arguments, cwd=None, stdin="", **environment) -> Answer:
+    """Run ``drillbook`` as a process of its own, with nobody at the keyboard."""
+    given = {"PYTHONUTF8": "1"} | USUAL | environment
+    kept = {name: value for name, value in os.environ.items() if name not in LOCALES}
     done = subprocess.run(
         [sys.executable, "-m", "drillbook.ui.cli.main", *map(str, arguments)],
         cwd=cwd,

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.command import ROOT, SMALL_PLAN, drillbook, small_book
+from tests.command import ROOT, SMALL_PLAN, drillbook, drillbook_process, small_book
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_reader_that_leaves_the_story_of_a_run_is_no_error():
 @pytest.mark.parametrize("encoding", ["ascii", "cp437", "gbk"])
 def test_console_without_the_letters_is_served(tmp_path, encoding):
     place = small_book(tmp_path, SMALL_PLAN.replace("role: desk", "role: desc"))
-    answer = drillbook("check", "书", cwd=place, PYTHONIOENCODING=encoding, PYTHONUTF8="0", LC_ALL="C")
+    answer = drillbook_process("check", "书", cwd=place, PYTHONIOENCODING=encoding, PYTHONUTF8="0", LC_ALL="C")
     assert answer.code == 1
     assert answer.err == ""
     assert "flood.yaml:8:" in answer.out
@@ -218,7 +218,7 @@ def test_json_survives_a_console_without_the_letters(tmp_path):
     import json
 
     place = small_book(tmp_path, SMALL_PLAN.replace("role: desk", "role: desc"))
-    answer = drillbook("check", "书", "--format", "json", cwd=place, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    answer = drillbook_process("check", "书", "--format", "json", cwd=place, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert json.loads(answer.out)[0]["file"] == "书/flood.yaml"
 
 

@@ -13,7 +13,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.reader import read_file
 from drillbook.simulator.compiler.compile import compile_model
 from drillbook.simulator.exercise import run
-from tests.command import ROOT, drillbook
+from tests.command import ROOT, drillbook_process
 from tests.scenarios import SCENARIOS, SEED, log_of, model_of
 
 MACHINES = (
@@ -27,7 +27,9 @@ def test_another_hash_seed_time_zone_or_language_gives_the_same_bytes(tmp_path):
     written = set()
     for number, machine in enumerate(MACHINES):
         path = tmp_path / f"{number}.jsonl"
-        answer = drillbook("run", "rain-and-tanker", "--seed", SEED, "--log", path, "--format", "json", **machine)
+        answer = drillbook_process(
+            "run", "rain-and-tanker", "--seed", SEED, "--log", path, "--format", "json", **machine
+        )
         assert answer.code == 0, answer.err
         written.add((hashlib.sha256(path.read_bytes()).hexdigest(), answer.out))
     assert len(written) == 1
