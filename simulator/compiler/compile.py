@@ -51,7 +51,7 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
         tuple(Hours.of(book.settings).spans(clock, scenario.value.lasts)),
         travel,
         assumptions=assumptions,
-        plans=numbered(name for name, plan in book.plans.items() if plan.value.depth != "card"),
+        plans=numbered(name for name, plan in book.plans.items() if plan.value.depth != "card" or plan.value.levels),
         places=numbered(travel.names),
         indicators=numbered(book.indicators),
         channels=numbered(book.channels),
