@@ -11,23 +11,57 @@ LEFT_OUT = {
     "task-ready", "task-reported", "task-arrived", "unit-dispatched", "procedure-started", "procedure-finished",
     "message-sent", "disruption-began", "disruption-ended", "round-started",
 }  # fmt: skip
+CHANGES_HANDS = {
+    "command-passed": "from {event.was} to {event.role}",
+    "level-replaced": "{event.level} by {event.by}",
+}
 NIGHT = """\
 scenario: night
 title: A night
 begins: 2026-09-14 10:00
 lasts: {hours} h
-injects:
-{injects}
 """
 
 
-def story(folder, *plans, injects, hours=3, tells=(), hides=(), decisions=(), until=None, **libraries):
-    """The log of these plans; ``tells`` and ``hides`` name kinds of events besides those usually told."""
-    night = NIGHT.format(hours=hours, injects="\n".join(f"  {line}" for line in dedent(injects).strip().splitlines()))
-    model = compiled(folder, *plans, night=night, **libraries)
-    log = run(model, 1, decisions=decisions, until=until)
+HEAD = """\
+plan: {name}
+title: {title}
+kind: special
+status: in-force
+"""
+
+
+def a_plan(body, name="a"):
+    """A plan in force of which a test says only what matters to it."""
+    return HEAD.format(name=name, title=name.upper()) + dedent(body).lstrip("\n")
+
+
+def clock(minute):
+    """A minute of the exercise as an author writes it."""
+    return f"T+{minute // 60}:{minute % 60:02}"
+
+
+def rain(*changes):
+    """Injects that say which warning of rain is out from when on: `5 yellow`."""
+    parts = [change.split() for change in changes]
+    return "\n".join(
+        f"rain-{number}: {{at: {clock(int(minute))}, set: {{rain: {value}}}}}"
+        for number, (minute, value) in enumerate(parts)
+    )
+
+
+def story(folder, *plans, tells=(), hides=(), only=(), **night):
+    """What happens to these plans, line by line; ``tells`` and ``hides`` change which kinds are told, ``only`` sets it."""
     hidden = (LEFT_OUT | set(hides)) - set(tells)
-    return [_line(event) for event in log if event.kind not in hidden]
+    log = happened(folder, *plans, **night)
+    return [_line(event) for event in log if (event.kind in only if only else event.kind not in hidden)]
+
+
+def happened(folder, *plans, injects="", hours=3, decisions=(), until=None, **libraries):
+    """The log itself."""
+    told = "".join(f"  {line}\n" for line in dedent(injects).strip().splitlines())
+    night = NIGHT.format(hours=hours) + (f"injects:\n{told}" if told else "")
+    return run(compiled(folder, *plans, night=night, **libraries), 1, decisions=decisions, until=until)
 
 
 def _line(event):
@@ -38,7 +72,10 @@ def _line(event):
 
 def _details(event):
     """The one thing besides that matters."""
-    for name in ("deputy", "lost", "level", "took", "present", "people", "why", "wait", "number"):
+    if event.kind in CHANGES_HANDS:
+        yield CHANGES_HANDS[event.kind].format(event=event)
+        return
+    for name in ("deputy", "lost", "level", "took", "present", "people", "change", "why", "wait", "number"):
         value = getattr(event, name, "")
         if value != "":
             yield f"{value / MINUTE:g} min" if name == "took" else str(value)

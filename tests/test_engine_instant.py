@@ -26,9 +26,7 @@ from tests.builders import (
     side_by_side,
     times,
 )
-from tests.test_engine_levels import rain, two_levels
-from tests.test_engine_loss import a_pumping, breaks
-from tests.test_engine_messages import a_report
+from tests.engine_models import a_pumping, a_report, breaks, rain, two_levels
 from tests.test_engine_oracle import a_random_plan, as_model
 
 
