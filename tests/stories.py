@@ -11,9 +11,10 @@ LEFT_OUT = {
     "task-ready", "task-reported", "task-arrived", "unit-dispatched", "procedure-started", "procedure-finished",
     "message-sent", "disruption-began", "disruption-ended", "round-started",
 }  # fmt: skip
-CHANGES_HANDS = {
+IN_WORDS = {
     "command-passed": "from {event.was} to {event.role}",
     "level-replaced": "{event.level} by {event.by}",
+    "unit-dispatched": "{event.unit}",
 }
 NIGHT = """\
 scenario: night
@@ -72,8 +73,8 @@ def _line(event):
 
 def _details(event):
     """The one thing besides that matters."""
-    if event.kind in CHANGES_HANDS:
-        yield CHANGES_HANDS[event.kind].format(event=event)
+    if event.kind in IN_WORDS:
+        yield IN_WORDS[event.kind].format(event=event)
         return
     for name in ("deputy", "lost", "level", "took", "present", "people", "change", "why", "wait", "number"):
         value = getattr(event, name, "")

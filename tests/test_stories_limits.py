@@ -1,7 +1,7 @@
 """Exactly at the limit, in small books: what is just enough, just in time, just over."""
 
 from tests.small_books import HEAD
-from tests.stories import a_plan, story
+from tests.stories import MINUTE, a_plan, happened, story
 
 GO = "go: {at: T+0:00, starts: a/go}\n"
 STARTS = {"task-started"}
@@ -266,4 +266,106 @@ def test_cut_at_a_moment_what_happens_at_it_is_told(tmp_path):
     assert story(tmp_path, DUTY, until=30 * 60_000, **told) == [
         "30 task-started a/go/one",
         "30 task-started a/go/two",
+    ]
+
+
+def at_depot(goods):
+    return f"""\
+library: supplies
+equipment:
+  truck: {{title: Truck}}
+supplies:
+  sand: {{title: Sandbags}}
+agreements:
+  day: {{title: A day, gives: {goods}, at_place: depot, from: 2026-09-15, until: 2026-09-15}}
+"""
+
+
+def test_what_an_agreement_gives_is_told_with_its_place_even_if_that_is_the_first(tmp_path):
+    """A truck and sand for one day; sixty bags are used."""
+    plan = FILL.replace("place: bridge, needs: {", "place: depot, needs: {equipment: {truck: 1}, ")
+    plan = plan.replace("[fill, {wait: {until: incident + 15 h}}, more, last]", "[fill]")
+    log = happened(tmp_path, plan, injects=GO, hours=39, supplies=at_depot("{truck: 1, sand: 100}"), teams=NO_TEAMS)
+    changed = [event for event in log if event.kind == "stock-changed"]
+    assert [(event.at // MINUTE, event.pool, event.change, event.place) for event in changed] == [
+        (840, "truck", 1, "depot"),
+        (840, "sand", 100_000, "depot"),
+        (2280, "truck", -1, "depot"),
+        (2280, "sand", -40_000, "depot"),
+    ]
+
+
+TWO_BASES = """\
+library: teams
+teams:
+  far: {title: Far, capability: [drainage], base: depot, turnout: 0 min}
+  near: {title: Near, capability: [drainage], base: hall, turnout: 0 min}
+"""
+ROADS = """\
+library: places
+places:
+  depot: {title: Depot}
+  bridge: {title: Bridge}
+  hall: {title: Hall}
+routes:
+  - {from: depot, to: bridge, takes: 6 min}
+  - {from: hall, to: bridge, takes: %s}
+"""
+DRAIN = a_plan(
+    """
+    roles:
+      lead: {title: Lead, staff: unlimited}
+    tasks:
+      drain: {title: Drain, role: lead, takes: 5 min, place: bridge, needs: {teams: {drainage: %s}}}
+    procedures:
+      go: {steps: [drain]}
+    """
+)
+
+
+def test_the_nearer_team_goes_of_equally_near_ones_the_first(tmp_path):
+    told = {"injects": GO, "teams": TWO_BASES, "only": {"unit-dispatched"}}
+    assert story(tmp_path, DRAIN % 1, places=ROADS % "3 min", **told) == ["0 unit-dispatched a/go/drain near"]
+    assert story(tmp_path, DRAIN % 1, places=ROADS % "6 min", **told) == ["0 unit-dispatched a/go/drain far"]
+    assert story(tmp_path, DRAIN % 1, places=ROADS % "7 min", **told) == ["0 unit-dispatched a/go/drain far"]
+
+
+def test_of_two_that_arrive_at_once_the_one_named_last_completes_the_task(tmp_path):
+    log = happened(tmp_path, DRAIN % 2, injects=GO, teams=TWO_BASES, places=ROADS % "6 min")
+    arrived = next(event for event in log if event.kind == "task-arrived")
+    assert (arrived.at // MINUTE, log[arrived.cause].kind, log[arrived.cause].unit) == (6, "unit-arrived", "near")
+
+
+def causes(log):
+    """What let each task begin."""
+    begun = ("task-started", "task-dispatched")
+    return [(event.path, log[event.cause].kind) for event in log if event.kind in begun]
+
+
+def test_who_begins_in_the_instant_it_is_ready_has_waited_for_nobody(tmp_path):
+    """The first takes no time: the second is passed over and begins, all within one instant, so nothing was waited for."""
+    plan = DUTY.replace("takes: 30 min, within: 30 min}\n  two", "takes: 0 min}\n  two")
+    single = SHIFTS.replace("{day: 2, night: 1}", "1")
+    log = happened(tmp_path, plan, injects=GO, contacts=single)
+    assert causes(log) == [("a/go/one", "task-ready"), ("a/go/two", "task-ready")]
+
+
+def test_a_fence_lets_urgent_work_take_over_from_the_first_post_of_all(tmp_path):
+    plan = a_plan(
+        """
+        roles:
+          desk: {title: Desk, staff: 1}
+        tasks:
+          long: {title: Long, role: desk, takes: 10 min, preemptible: true}
+          urgent: {title: Urgent, role: desk, takes: 2 min, priority: urgent}
+        procedures:
+          go: {steps: [{parallel: [long, [{wait: {until: incident + 1 min}}, urgent]]}]}
+        """
+    )
+    fenced = HEAD + "allocation: fence\n"
+    assert story(tmp_path, plan, injects=GO, book=fenced, only={*STARTS, "task-suspended"}) == [
+        "0 task-started a/go/long",
+        "1 task-suspended a/go/long a/urgent",
+        "1 task-started a/go/urgent",
+        "3 task-started a/go/long",
     ]
