@@ -6,6 +6,8 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.facts.report_chains import chains_of
 from drillbook.schema.linkage.questions.assignments import clashes, organizations_like, shares
 from drillbook.schema.linkage.questions.trace import reports_like, traces
+from tests.command import ROOT
+from tests.scenarios import book_of
 
 CONTACTS = """\
 library: contacts
@@ -164,6 +166,6 @@ def test_reports_are_found_by_name_title_and_plan(book, word, keys):
 
 
 def test_every_link_of_the_sample_can_be_traced():
-    book, _findings = PlanBook.read("plans/putuo")
+    book = book_of(ROOT / "plans" / "putuo")
     for link in chains_of(book).links:
         assert any(hop.where == link.where for trace in traces(book, link.key) for hop in trace.hops), link.key

@@ -15,8 +15,8 @@ from drillbook.schema.linkage.rules.between.promised_times import beyond_reach
 from drillbook.schema.linkage.rules.between.report_times import report_chains
 from drillbook.schema.linkage.rules.between.superior_plans import scales, superiors
 from drillbook.schema.reader import read_text_as
+from tests.samples import sample_reads, sample_with
 
-PUTUO = Path(__file__).parent.parent / "plans" / "putuo"
 HEAD = "plan: {plan}\ntitle: {plan}预案\nkind: {kind}\nstatus: in-force\ndepth: linkage\nincident_types: [typhoon]\n"
 
 
@@ -35,18 +35,13 @@ def faults(rule, *texts):
     return list(rule(a_book(*texts)))
 
 
-def changed(tmp_path, file, old, new):
+def changed(file, old, new):
     """The sample book with one thing changed, and the line it stands on."""
-    for path in PUTUO.rglob("*.yaml"):
-        copy = tmp_path / path.relative_to(PUTUO)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        text = path.read_text(encoding="utf-8")
-        if path == PUTUO / file:
-            assert text.count(old) == 1
-            line = text[: text.index(old)].count("\n") + 1
-            text = text.replace(old, new)
-        copy.write_text(text, encoding="utf-8")
-    return PlanBook.read(tmp_path)[0], line
+    text = sample_reads()[file].source.text
+    assert text.count(old) == 1
+    book, unread = sample_with({file: text.replace(old, new)})
+    assert unread == []
+    return book, text[: text.index(old)].count("\n") + 1
 
 
 @pytest.mark.parametrize(
@@ -62,9 +57,9 @@ def changed(tmp_path, file, old, new):
         ("libraries/contacts-units.yaml", "must_plan: [food-poisoning], duty_phone: \"021-00000311\"", "must_plan: [fire], duty_phone: \"021-00000311\"", "X11"),
     ],
 )  # fmt: skip
-def test_one_change_in_the_sample_book_is_one_finding_of_its_rule(tmp_path, file, old, new, code):
+def test_one_change_in_the_sample_book_is_one_finding_of_its_rule(file, old, new, code):
     # Given the sample book with one link broken
-    book, _ = changed(tmp_path, file, old, new)
+    book, _ = changed(file, old, new)
 
     # When it is checked
     found = [finding for finding in check(book) if finding.severity is not Severity.NOTE]
@@ -73,9 +68,8 @@ def test_one_change_in_the_sample_book_is_one_finding_of_its_rule(tmp_path, file
     assert [finding.code for finding in found].count(code) == 1
 
 
-def test_the_slowest_link_of_a_chain_is_the_one_told(tmp_path):
+def test_the_slowest_link_of_a_chain_is_the_one_told():
     book, line = changed(
-        tmp_path,
         "community.yaml",
         "takes: 1 / 2 / 3 min\n    within: 5 min",
         "takes: 1 / 2 / 3 min\n    within: 25 min",

@@ -13,6 +13,7 @@ from drillbook.ui.cli.reviewer.graph import dot, mermaid
 from drillbook.ui.report.graph_drawing import picture
 from drillbook.ui.report.graph_lanes import HEIGHT, WIDTH, layout
 from tests.command import ROOT
+from tests.scenarios import book_of
 
 ONE = """\
 plan: one
@@ -102,8 +103,7 @@ def test_every_form_escapes_what_an_author_wrote(book):
 @pytest.mark.parametrize("view", ["plans", "roles", "tasks", "resources"])
 @pytest.mark.parametrize("plan", [None, "flood"])
 def test_no_two_boxes_of_the_sample_overlap_and_all_are_inside(view, plan):
-    book, _findings = PlanBook.read("plans/putuo")
-    graph = drawn(book, view, plan=plan)
+    graph = drawn(book_of(ROOT / "plans" / "putuo"), view, plan=plan)
     placed = layout(graph, view, plan)
     assert set(placed.centres) == {node.id for node in graph.nodes}
     spots = sorted(placed.centres.values())

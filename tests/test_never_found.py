@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.schema.book import PlanBook, book_files
 from drillbook.schema.linkage.catalogue import check
-from drillbook.schema.reader import read_file, read_text_as
+from tests.samples import PUTUO, sample_reads, sample_with
 
-PUTUO = Path(__file__).parent.parent / "plans" / "putuo"
-READS = {path.relative_to(PUTUO).as_posix(): read_file(path, path.as_posix()) for path in book_files(PUTUO)}
 WANLI_II = "rain-warning >= orange or typhoon-warning >= orange or ponding-points > 5 or level(flood) >= II or judged"
 ENDS_III = "{if: rain-warning < yellow and typhoon-warning < yellow and tide <= 4.91 and hourly-rain < 50, for: 30 min}"
 RUNG_UP = "    within: 5 min\n    priority: urgent\n    report: {to: flood/duty-desk, by: [phone, radio]"
@@ -114,12 +111,11 @@ CASES = {
 
 
 def told_after(edits):
-    texts = {file: read.source.text for file, read in READS.items()}
+    texts = {file: read.source.text for file, read in sample_reads().items()}
     for file, old, new in edits:
         assert old in texts[file], (file, old)
         texts[file] = texts[file].replace(old, new, 1)
-    changed = {file: read_text_as((PUTUO / file).as_posix(), texts[file]) for file, *_ in edits}
-    book, unread = PlanBook.assemble(PUTUO, {**READS, **changed}.values())
+    book, unread = sample_with({file: texts[file] for file, *_ in edits})
     return [*unread, *check(book)]
 
 

@@ -9,6 +9,7 @@ from drillbook.schema.linkage.facts.drill_intervals import INTERVALS, strictest
 from drillbook.schema.linkage.facts.register import drill_rate, register
 from drillbook.schema.linkage.questions.drill_plan import MOST_PLANS, horizon, proposed
 from tests.command import ROOT
+from tests.scenarios import book_of
 
 HEAD = """\
 book: small
@@ -164,7 +165,7 @@ def test_what_is_overdue_is_proposed_within_twenty_working_days(tmp_path):
 
 
 def test_the_sample_is_in_order_and_every_proposal_is_in_time():
-    book, _ = PlanBook.read(ROOT / "plans" / "putuo")
+    book = book_of(ROOT / "plans" / "putuo")
     assert [entry.plan.value.plan for entry in register(book) if entry.drill and entry.drill.is_overdue] == []
     due = {entry.plan.value.plan for entry in register(book) if entry.drill and entry.drill.last <= horizon(book)}
     drills = proposed(book)
