@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories import a_plan, happened, story
+from tests.stories import a_plan, happened, rain, story
 
 GO = "go: {at: T+0:00, starts: a/go}\n"
 WORK = {"task-started", "task-finished", "task-suspended", "task-continued", "task-aborted"}
@@ -293,4 +293,29 @@ def test_a_team_is_taken_from_where_it_works_and_comes_back_to_finish(tmp_path):
     assert [(event.at // 60_000, event.path) for event in log if event.kind == "task-finished"] == [
         (50, "a/go/urgent"),
         (100, "a/go/long"),
+    ]
+
+
+def test_what_was_interrupted_needs_as_much_as_at_the_level_at_which_it_was_lost(tmp_path):
+    """Three people at II; with two left it waits for the third, although one would do at III."""
+    plan = a_plan(
+        """
+        levels:
+          III: {when: rain >= yellow, decided_by: boss, takes: 0 min}
+          II: {when: rain >= orange, decided_by: boss, takes: 0 min}
+        roles:
+          boss: {title: Boss, staff: 1}
+          desk: {title: Desk, staff: 3}
+        tasks:
+          dig: {title: Dig, role: desk, takes: 30 min, needs: {staff: {III: 1, II: 3}}}
+        procedures:
+          go: {when: level >= II, steps: [dig]}
+        """
+    )
+    injects = rain("0 orange") + "\nfewer: {at: T+0:10, disrupt: {role: a/desk, fewer: 1, for: 20 min}}\n"
+    assert [line for line in story(tmp_path, plan, injects=injects, only=WORK) if "dig" in line] == [
+        "0 task-started a/go/dig",
+        "10 task-suspended a/go/dig a/desk",
+        "30 task-started a/go/dig",
+        "50 task-finished a/go/dig",
     ]

@@ -330,6 +330,22 @@ def test_the_nearer_team_goes_of_equally_near_ones_the_first(tmp_path):
     assert story(tmp_path, DRAIN % 1, places=ROADS % "7 min", **told) == ["0 unit-dispatched a/go/drain far"]
 
 
+def test_the_nearer_team_goes_to_the_first_place_of_all_too(tmp_path):
+    roads = """\
+library: places
+places:
+  depot: {title: Depot}
+  bridge: {title: Bridge}
+  hall: {title: Hall}
+routes:
+  - {from: bridge, to: depot, takes: 6 min}
+  - {from: hall, to: depot, takes: 3 min}
+"""
+    plan, teams = (DRAIN % 1).replace("place: bridge", "place: depot"), TWO_BASES.replace("base: depot", "base: bridge")
+    told = {"injects": GO, "teams": teams, "places": roads, "only": {"unit-dispatched"}}
+    assert story(tmp_path, plan, **told) == ["0 unit-dispatched a/go/drain near"]
+
+
 def test_of_two_that_arrive_at_once_the_one_named_last_completes_the_task(tmp_path):
     log = happened(tmp_path, DRAIN % 2, injects=GO, teams=TWO_BASES, places=ROADS % "6 min")
     arrived = next(event for event in log if event.kind == "task-arrived")

@@ -142,6 +142,15 @@ def test_deputies(tmp_path, plan, injects, told):
     assert story(tmp_path, plan, injects=injects, only={"task-started", "task-starved"}) == told
 
 
+def test_a_deputy_may_be_the_first_role_of_all(tmp_path):
+    plan = ALONE.replace("  second: {title: Second, staff: 1, duties: [x]}\n", "").replace(
+        "roles:\n", "roles:\n  second: {title: Second, staff: 1}\n"
+    )
+    assert story(tmp_path, plan, injects=AWAY + starts("go", 0), only=STARTS) == [
+        "5 task-started a/go/sign by a/second"
+    ]
+
+
 def test_a_deputy_receives_what_is_sent_to_the_role(tmp_path):
     log = happened(tmp_path, ALONE, injects=AWAY + starts("tell", 0), contacts=CONTACTS % 1)
     received = [(event.at // 60_000, event.by) for event in log if event.kind == "message-received"]
