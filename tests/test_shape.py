@@ -1,118 +1,173 @@
-"""The shape of the code: who may import whom, and through which door each library comes in."""
+"""The shape of the code: who may import whom, through which door each library comes in, how long a corridor may be."""
 
 import ast
-from functools import cache
-from pathlib import Path
+import re
+from collections import Counter
 
+import networkx
 import pytest
 
 from tests.command import ROOT
+from tests.house import arrows, below, corridors, imports, parsed, rooms
 
-LAYERS = ("schema", "drillbook.schema.linkage", "simulator", "ui")  # none may import a later one
+# From the ground up: a room imports only from its own floor and from those below it.
+FLOORS = (
+    ("schema.finding", "schema.errors"),
+    ("schema.files", "schema.replacing"),
+    ("schema.values",),
+    ("schema.conditions",),
+    ("schema.text",),
+    ("schema.models",),
+    ("schema.typos",),
+    ("schema.reader", "schema.references", "schema.book"),
+    ("schema.editing",),
+    ("schema.jsonschema",),
+    ("schema.linkage",),
+    ("schema.linkage.facts",),
+    ("schema.linkage.rules",),
+    ("schema.linkage.catalogue",),
+    ("schema.linkage.revision", "schema.linkage.questions"),
+    ("simulator.model",),
+    ("simulator.compiler",),
+    ("simulator.log",),
+    ("simulator.engine",),
+    ("simulator",),
+    ("ui.words", "ui.samples"),
+    ("ui.use",),
+    ("ui.report",),
+    ("ui.storage",),
+    ("ui.review",),
+    ("ui.app",),
+    ("ui.cli",),
+)
 DOORS = {
-    "yaml": {"drillbook.schema.text.source", "drillbook.schema.text.syntax", "drillbook.schema.text.spans"},
-    "ruamel": {"drillbook.schema.editing.writing", "drillbook.schema.editing.comments"},
-    "networkx": {"drillbook.schema.linkage.questions.graph"},
-    "simpy": {"simulator"},
-    "streamlit": {
-        "drillbook.ui.app.app",
-        "drillbook.ui.app.browser_state",
-        "drillbook.ui.app.pages",
-        "drillbook.ui.app.components",
-    },
+    "yaml": {"schema.text.source", "schema.text.syntax", "schema.text.spans"},
+    "ruamel": {"schema.editing.writing", "schema.editing.comments"},
+    "networkx": {"schema.linkage.questions.graph"},
+    "simpy": {"simulator.engine"},
+    "streamlit": {"ui.app"},
     "sqlalchemy": {"simulator.conduct.store"},
-    "typer": {
-        "drillbook.ui.cli.main",
-        "drillbook.ui.cli.commands",
-        "drillbook.ui.cli.questions",
-        "drillbook.ui.cli.reviewing",
-        "drillbook.ui.cli.status",
-        "drillbook.ui.cli.misuse",
-    },
-    "rich": {"ui"},
+    "typer": {"ui.cli"},
+    "rich": {"ui.cli", "ui.report"},
     "scipy": set(),
     "babel": set(),
 }
 UNWANTED = {"utils", "helpers", "common", "core", "base", "manager"}
+ROOMS_AT_MOST = 13
+LONGER = {
+    "simulator/engine": 20,
+    "simulator/compiler": 15,
+}  # the engine's parts are many, the compiler has one for each
 
 
-def modules():
-    """Every source file with its dotted name."""
-    for package in ("schema", "simulator", "ui"):
-        for path in sorted((ROOT / package).rglob("*.py")):
-            yield path, ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+def floor(name: str) -> int:
+    """The floor of the longest name that fits."""
+    fitting = {prefix: level for level, prefixes in enumerate(FLOORS) for prefix in prefixes if below(name, prefix)}
+    return fitting[max(fitting, key=len)]
 
 
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def own(name: str) -> str:
+    return name.removeprefix("drillbook.")
 
 
-@cache
-def imports(path: Path) -> set[str]:
-    tree = parsed(path)
-    plain = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
-    return plain | {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module}
-
-
-def layer(name: str) -> int:
-    return max((i for i, one in enumerate(LAYERS) if name == one or name.startswith(one + ".")), default=-1)
-
-
-def test_no_module_imports_a_later_layer():
-    outward = [
-        f"{name} imports {other}" for path, name in modules() for other in imports(path) if layer(other) > layer(name)
+def test_no_room_imports_one_from_a_higher_floor():
+    packages = {name for name, path in rooms().items() if path.name == "__init__.py"}
+    upward = [
+        f"{own(name)} imports {own(other)}"
+        for name, other in arrows()
+        if not {name, other} & packages and floor(own(other)) > floor(own(name))
     ]
-    assert outward == []
+    assert upward == []
+
+
+def test_no_imports_go_in_a_circle():
+    graph = networkx.DiGraph(arrows())
+    assert [sorted(circle) for circle in networkx.strongly_connected_components(graph) if len(circle) > 1] == []
+
+
+def test_nothing_in_the_house_imports_its_face():
+    assert [name for name, path in rooms().items() if "drillbook" in imports(path)] == []
 
 
 @pytest.mark.parametrize("library", DOORS)
 def test_library_comes_in_through_its_door(library):
     elsewhere = [
-        name
-        for path, name in modules()
-        if any(other == library or other.startswith(library + ".") for other in imports(path))
-        and not any(name == door or name.startswith(door + ".") for door in DOORS[library])
+        own(name)
+        for name, path in rooms().items()
+        if any(below(other, library) for other in imports(path))
+        and not any(below(own(name), door) for door in DOORS[library])
     ]
     assert elsewhere == []
 
 
+def test_every_door_has_its_room():
+    """A door that is named but does not exist guards nothing; those of coming capabilities are listed here."""
+    coming = {"simulator.conduct.store"}
+    doors = set().union(*DOORS.values()) - coming
+    assert [door for door in sorted(doors) if f"drillbook.{door}" not in rooms()] == []
+
+
 def test_command_line_never_imports_streamlit():
-    """Followed through every import, those inside functions too."""
-    known = {name: imports(path) for path, name in modules()}
+    """Followed through every import, those inside functions too; the application is started by its name."""
     seen, open_ = set(), ["drillbook.ui.cli.main"]
     while open_:
         name = open_.pop()
-        if name in known and name not in seen:
+        if name in rooms() and name not in seen:
             seen.add(name)
-            open_ += known[name]
-            open_ += [f"ui.{module}" for module in sub_modules(name)]
-    assert not [name for name in seen if any(other.split(".")[0] == "streamlit" for other in known[name])]
+            open_ += imports(rooms()[name])
+    assert [own(name) for name in seen if any(below(other, "streamlit") for other in imports(rooms()[name]))] == []
 
 
-def sub_modules(name: str) -> set[str]:
-    """What ``from ui import checking`` brings in."""
-    path = ROOT / Path(*name.split(".")).with_suffix(".py")
-    tree = parsed(path) if path.exists() else ast.Module([], [])
-    return {a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "ui" for a in n.names}
+def test_a_corridor_has_about_a_dozen_rooms():
+    long = {
+        folder: len(names) for folder, names in corridors().items() if len(names) > LONGER.get(folder, ROOMS_AT_MOST)
+    }
+    assert long == {}
 
 
 def test_no_room_has_a_name_that_says_nothing():
-    assert [name for _path, name in modules() if name.rsplit(".", 1)[-1] in UNWANTED] == []
+    assert [own(name) for name in rooms() if name.rsplit(".", 1)[-1] in UNWANTED] == []
+
+
+def test_two_rooms_of_one_name_lie_in_folders_that_tell_the_difference():
+    """Within one corridor and the corridors that open onto it a name is given once."""
+    twice = [
+        f"{folder}/{name}"
+        for folder, names in corridors().items()
+        for other, more in corridors().items()
+        if other != folder and other.startswith(folder + "/") and other.count("/") == folder.count("/") + 1
+        for name in sorted(names & more)
+    ]
+    assert twice == []
 
 
 def test_every_room_says_what_it_is():
-    silent = [name for path, name in modules() if not ast.get_docstring(parsed(path)) and path.stat().st_size]
+    silent = [
+        own(name) for name, path in rooms().items() if not ast.get_docstring(parsed(path)) and path.stat().st_size
+    ]
     assert silent == []
 
 
 def test_rooms_are_not_halls():
     """400 lines is the hard limit of a file, 60 of a function."""
-    large = [name for path, name in modules() if path.read_text(encoding="utf-8").count("\n") > 400]
+    large = [own(name) for name, path in rooms().items() if path.read_text(encoding="utf-8").count("\n") > 400]
     long = [
-        f"{name}.{node.name}"
-        for path, name in modules()
+        f"{own(name)}.{node.name}"
+        for name, path in rooms().items()
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 60
     ]
     assert (large, long) == ([], [])
+
+
+def drawn() -> dict[str, set[str]]:
+    """Folder to rooms as the tables of docs/design.md draw them."""
+    text = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `((?:schema|simulator|ui)[\w/]*)/` \|([^|]*)\|", text, re.M)
+    counted = Counter(folder for folder, _names in rows)
+    assert [folder for folder, times in counted.items() if times > 1] == []
+    return {folder: set(re.findall(r"`(\w+)`", names)) for folder, names in rows}
+
+
+def test_drawing_in_the_design_is_the_tree():
+    assert drawn() == corridors()
