@@ -1,11 +1,12 @@
 """The plan book: everything in its folders, by name and place."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from drillbook.schema.files import real
 from drillbook.schema.finding import Finding, Location, Text, in_file_order, say
@@ -15,7 +16,6 @@ from drillbook.schema.models.library import (
     Capability,
     Case,
     Channel,
-    Closed,
     Drill,
     Goods,
     Hazard,
@@ -34,8 +34,10 @@ from drillbook.schema.reader import Read, read_file
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Mapping as Table
 from drillbook.schema.text.source import Source
+from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
 
+T = TypeVar("T")
 SECTIONS = (
     "organizations",
     "people",
@@ -60,7 +62,7 @@ class PlanBook:
     """A district's plans and the libraries behind them; every entry knows where it was written.
 
     ``unread`` are the ids of plans whose files were refused, ``unread_entries`` the names in libraries that were:
-    what points to them is not reported again.
+    what points to them is not reported again. ``facts`` are what was computed from the book (``once_per_book``).
     """
 
     folder: Path
@@ -87,6 +89,11 @@ class PlanBook:
     unread: set[str] = field(default_factory=set)
     unread_entries: set[str] = field(default_factory=set)
     as_of: date | None = None
+    facts: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        """The book without the facts computed from it, which are computed again where it is needed."""
+        return {**self.__dict__, "facts": {}}
 
     @property
     def settings(self) -> Book:
@@ -110,6 +117,19 @@ class PlanBook:
         """What a capability is called; its id where the library does not say."""
         entry = self.capabilities.get(name)
         return entry.value.title if entry else name
+
+    def documents(self) -> Iterator[Located[Any]]:
+        """Everything in the book that may name something."""
+        yield from self.plans.values()
+        yield from self.scenarios.values()
+        if self.head:
+            yield self.head
+        for table in (
+            self.organizations, self.people, self.posts, self.teams, self.equipment, self.supplies, self.agreements,
+            self.hazards, self.regulations, self.cases, self.drills, self.indicators,
+        ):  # fmt: skip
+            yield from table.values()
+        yield from self.routes
 
     def acting(self) -> Iterator[Located[Plan]]:
         """Plans that can act in a run: complete enough, and in force."""
@@ -166,6 +186,21 @@ class PlanBook:
         for number, route in enumerate(getattr(library.value, "routes", ())):
             self.routes.append(library.within(route, "routes", number))
         return findings
+
+
+def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
+    """Compute a fact about a book when it is first asked for, and keep it in the book.
+
+    The fact lives exactly as long as its book: no cache elsewhere keeps a book alive that nobody else uses.
+    """
+
+    @wraps(compute)
+    def fact(book: PlanBook) -> T:
+        if compute not in book.facts:
+            book.facts[compute] = compute(book)
+        return cast(T, book.facts[compute])
+
+    return fact
 
 
 def _all_read(reads: Iterable[Read]) -> list[Read]:

@@ -4,7 +4,7 @@ import pytest
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.facts.report_chains import chains_of
-from drillbook.schema.linkage.questions.assignments import clashes, organizations_like, shares
+from drillbook.schema.linkage.questions.organization_duties import clashes, organizations_like, shares
 from drillbook.schema.linkage.questions.trace import reports_like, traces
 
 CONTACTS = """\

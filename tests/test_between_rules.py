@@ -13,7 +13,8 @@ from drillbook.schema.linkage.rules.between.evacuation import evacuations
 from drillbook.schema.linkage.rules.between.handover import command_passed, duties_given
 from drillbook.schema.linkage.rules.between.promised_times import beyond_reach
 from drillbook.schema.linkage.rules.between.report_times import report_chains
-from drillbook.schema.linkage.rules.between.superior_plans import scales, superiors
+from drillbook.schema.linkage.rules.between.level_correspondence import scales
+from drillbook.schema.linkage.rules.between.superior_plans import superiors
 from drillbook.schema.reader import read_text_as
 
 PUTUO = Path(__file__).parent.parent / "plans" / "putuo"

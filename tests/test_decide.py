@@ -13,7 +13,8 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.conditions.tree import evaluate
 from drillbook.schema.linkage.facts.satisfiability import Cases, Claim, Variable, round_between
-from drillbook.schema.linkage.rules.between.triggers import sleeping_below, uneven_levels
+from drillbook.schema.linkage.rules.between.lagging_levels import sleeping_below
+from drillbook.schema.linkage.rules.plan.level_gaps import uneven_levels
 from drillbook.schema.reader import read_text_as
 
 INDICATORS = """

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drillbook.schema import replacing
+from drillbook.schema import files
 from drillbook.schema.editing import comments as remarks
 from drillbook.schema.editing import edits, splices
 from drillbook.schema.editing.edits import Add, Insert, Move, Refused, Remove, Rename, Replace, apply, open_text, save
@@ -361,7 +361,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(plan, monkeypatch, ste
     def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(replacing.tempfile if step == "mkstemp" else replacing.os, step, full)
+    monkeypatch.setattr(files.tempfile if step == "mkstemp" else files.os, step, full)
     with pytest.raises(Refused, match="nothing was changed"):
         save(plan, opened.digest, "plan: new\n")
     assert plan.read_bytes() == raw

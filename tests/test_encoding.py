@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import Refused
 from drillbook.schema.text.encoding import convert
 
 TEXT = "预案: flood\r\n名称: 防汛防台预案(示例)\r\n"

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
+from drillbook.schema.files import Refused
 from drillbook.schema.finding import Finding, Location, plain
-from drillbook.schema.linkage.suppression_comments import put_off_text, sentence
-from drillbook.schema.linkage.suppressions import sentences_of
-from drillbook.schema.replacing import Refused
+from drillbook.schema.linkage.suppressions import put_off_text, sentence, sentences_of
 from drillbook.schema.text.source import data_of, parse
 
 UNTIL = date(2027, 6, 30)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import Refused
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.storage import adoption, editions, history, worker
 from drillbook.ui.storage import runs as rehearsals

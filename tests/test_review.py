@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from drillbook.schema.files import Refused
 from drillbook.schema.finding import Finding, Location, plain, say
-from drillbook.schema.replacing import Refused
 from drillbook.ui.review import acts
 from drillbook.ui.review.points import point_of, points
 from drillbook.ui.review.records import all_records, mark_of, write, written_about

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillbook.schema.editing.fixes import fixed, propose
+from drillbook.schema.files import Refused
 from drillbook.schema.finding import Finding, Fix, Location, say
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.replacing import Refused
 from drillbook.schema.text.source import data_of, parse
 from drillbook.schema.typos.typos import mend, scan
 from tests.samples import SAMPLES

@@ -2,8 +2,8 @@
 
 import pytest
 
+from drillbook.schema.files import Refused
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused
 from drillbook.ui.storage.drafts import Drafts
 from drillbook.ui.words import speak
 from tests.application import at, opened, small_book, texts

@@ -8,8 +8,8 @@ from drillbook.schema.conditions.describe import round_trip
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.editing.edits import apply
 from drillbook.schema.editing.reorder import moved_entry
+from drillbook.schema.files import Refused
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.replacing import Refused
 from drillbook.schema.typos.in_lines import Layout
 from drillbook.ui.app.views.plan import checklist, condition_rows, draft_values, flow_chart
 from drillbook.ui.app.views.prose import md

@@ -11,8 +11,8 @@ from typing import TypeAlias
 from drillbook.schema.editing import splices
 from drillbook.schema.editing.comments import are_kept, are_kept_for_others
 from drillbook.schema.editing.writing import Data
+from drillbook.schema.files import Opened, Refused, open_text, save
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Opened, Refused, open_text, save
 from drillbook.schema.text.source import data_of, parse
 from drillbook.schema.text.spans import Span, Step, spans
 from drillbook.schema.typos.in_lines import Layout

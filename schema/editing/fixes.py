@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
+from drillbook.schema.files import Refused, open_text, save
 from drillbook.schema.finding import Finding, Fix, Severity
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.replacing import Refused, open_text, save
 from drillbook.schema.text.source import LARGEST
 from drillbook.schema.typos.in_lines import BREAK
 from drillbook.schema.typos.typos import mend

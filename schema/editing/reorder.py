@@ -2,8 +2,8 @@
 
 import re
 
+from drillbook.schema.files import Refused
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused
 from drillbook.schema.text.source import data_of, parse
 from drillbook.schema.text.spans import Span, Step, spans
 from drillbook.schema.values.names import normalise

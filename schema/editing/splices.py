@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from drillbook.schema.editing.comments import HEADER_REMARK
 from drillbook.schema.editing.writing import Data, entry, flow, scalar
+from drillbook.schema.files import Refused
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused
 from drillbook.schema.text.spans import Span, spans
 
 Change: TypeAlias = Callable[[object], object]

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from drillbook.schema.files import replace
 from drillbook.schema.finding import Language, Text, say
 from drillbook.schema.jsonschema import patterns as p
 from drillbook.schema.jsonschema.writer import LANGUAGES, Key, Schema, Writer, exactly, has
@@ -18,7 +19,6 @@ from drillbook.schema.models.library import LIBRARIES, LIBRARY_MODELS, Book
 from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.task import Task
-from drillbook.schema.replacing import replace
 from drillbook.schema.values.keys import Words, names_of
 from drillbook.schema.values.vocabulary import DEPTHS, KINDS, STATUSES
 

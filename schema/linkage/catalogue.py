@@ -5,16 +5,19 @@ from dataclasses import replace
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, in_file_order
-from drillbook.schema.linkage import suppressions, unresolved_names
+from drillbook.schema.linkage import suppressions
 from drillbook.schema.linkage.rule import Rule
+from drillbook.schema.linkage.rules import unresolved_names
 from drillbook.schema.linkage.rules.between import (
+    accepted_delays,
     boundaries,
     evacuation,
     handover,
+    lagging_levels,
+    level_correspondence,
     promised_times,
     report_times,
     superior_plans,
-    triggers,
     who_must_plan,
 )
 from drillbook.schema.linkage.rules.libraries import arrival, contacts, stock, upkeep
@@ -25,6 +28,7 @@ from drillbook.schema.linkage.rules.plan import (
     duties,
     elements,
     level_endings,
+    level_gaps,
     levels,
     plain_language,
     procedures,
@@ -42,6 +46,7 @@ def _in_handbook_order(*rooms: tuple[Rule, ...]) -> tuple[Rule, ...]:
 RULES: tuple[Rule, ...] = _in_handbook_order(
     elements.RULES,
     levels.RULES,
+    level_gaps.RULES,
     level_endings.RULES,
     duties.RULES,
     deputies.RULES,
@@ -49,14 +54,16 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     procedures.RULES,
     cover_and_laws.RULES,
     plain_language.RULES,
-    triggers.RULES,
     superior_plans.RULES,
+    level_correspondence.RULES,
+    lagging_levels.RULES,
     boundaries.RULES,
     report_times.RULES,
     handover.RULES,
     evacuation.RULES,
     who_must_plan.RULES,
     promised_times.RULES,
+    accepted_delays.RULES,
     stock.RULES,
     upkeep.RULES,
     arrival.RULES,

@@ -1,15 +1,57 @@
-"""How findings name things: plans by title, clauses by number, tasks and roles as people say them."""
+"""How findings and answers word things: plans by title, clauses by number, roles and tasks by what people call them,
+conditions and promised times as sentences. Every function returns a text in both languages.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from drillbook.schema.conditions.describe import level_title
+from drillbook.schema.book import PlanBook
+from drillbook.schema.conditions.describe import Titles, explain, level_title
+from drillbook.schema.conditions.tree import Condition, Moment
 from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.text.located import Located
+from drillbook.schema.models.shorthand import Within
+from drillbook.schema.text.located import value_of
 from drillbook.schema.values.keys import Words
+from drillbook.schema.values.names import LEVELS
 from drillbook.schema.values.times import render_duration
 
 MOST_NAMED = 6
+WHAT: dict[str, Text] = {
+    "role": say(en="role", zh="责任岗位"),
+    "recipient": say(en="recipient", zh="接收对象"),
+    "task": say(en="task", zh="任务"),
+    "happening": say(en="task, procedure or response time", zh="任务、程序或响应时间"),
+    "action": say(en="task or procedure", zh="任务或程序"),
+    "procedure": say(en="procedure", zh="处置程序"),
+    "hand-over": say(en="task or procedure handed over to", zh="移交对象"),
+    "measured": say(en="task or response time", zh="任务或响应时间"),
+    "plan": say(en="plan", zh="预案"),
+    "organization": say(en="organization", zh="单位"),
+    "post": say(en="post", zh="岗位"),
+    "person": say(en="person", zh="人员"),
+    "team": say(en="team", zh="队伍"),
+    "team-or-capability": say(en="team or capability", zh="队伍或专业"),
+    "equipment": say(en="equipment", zh="装备"),
+    "supplies": say(en="supplies", zh="物资"),
+    "goods": say(en="equipment or supplies", zh="装备或物资"),
+    "shared-by": say(en="equipment, supplies or team", zh="装备、物资或队伍"),
+    "place": say(en="place", zh="场所"),
+    "channel": say(en="channel", zh="通信方式"),
+    "regulation": say(en="regulation", zh="法规"),
+    "incident-type": say(en="incident type", zh="事件类型"),
+    "scene": say(en="scene", zh="场景"),
+    "level": say(en="level", zh="响应级别"),
+    "inject": say(en="inject", zh="消息单"),
+    "indicator": say(en="indicator", zh="监测指标"),
+}
+_UNTIL: dict[str, Text] = {
+    "ready": say(en=", to be ready", zh="就绪"),
+    "dispatched": say(en=", to set out", zh="出动"),
+    "arrived": say(en=", to arrive", zh="到场"),
+    "started": say(en=", to start", zh="开始"),
+    "received": say(en=", to be received", zh="送达"),
+    "finished": plain(""),
+}
 
 
 def plan_title(plan: Plan) -> Text:
@@ -76,6 +118,67 @@ def some(items: Iterable[Text | str], most: int = MOST_NAMED) -> Text:
     return say(en="{items} and others, {n} in all", zh="{items}等{n}项", items=every[:most], n=len(every))
 
 
-def places_of(holder: Located[Plan], table: str, names: Iterable[str]) -> tuple[Location, ...]:
-    """Where entries of a plan stand, by their ids."""
-    return tuple(holder.at_key(table, name) for name in names)
+def spoken(book: PlanBook, plan: Plan, tree: Condition | Moment) -> Text:
+    """暴雨预警达到黄色及以上,或高潮位超过4.91米."""
+    names = _titles(book, plan)
+    return _literal(explain(tree, "en", names), explain(tree, "zh", names))
+
+
+def _literal(en: str, zh: str) -> Text:
+    return Text("{en}", "{zh}", (("en", en), ("zh", zh)))
+
+
+def _titles(book: PlanBook, plan: Plan) -> Titles:
+    def title(kind: str, name: str) -> str:
+        owner, slash, inner = name.partition("/")
+        home = book.plans[owner].value if slash and owner in book.plans else plan
+        inner = inner if slash else name
+        tables: dict[str, Mapping[str, object]] = {
+            "indicator": book.indicators,
+            "place": book.places,
+            "plan": book.plans,
+            "role": home.roles,
+            "task": {**home.response_times, **home.procedures, **home.tasks},
+        }
+        entry = tables.get(kind, {}).get(inner if kind in ("role", "task") else name)
+        return str(getattr(value_of(entry), "title", "") or name)
+
+    return title
+
+
+def limits_said(at_most: Mapping[str, int]) -> Text:
+    """30分钟; or Ⅳ级至Ⅱ级15分钟、Ⅰ级10分钟 where it differs by level."""
+    runs: list[tuple[list[str], int]] = []
+    for level, ms in at_most.items():
+        if runs and runs[-1][1] == ms:
+            runs[-1][0].append(level)
+        else:
+            runs.append(([level], ms))
+    if len(runs) == 1:
+        return time_said(runs[0][1])
+    each = [
+        say(en="{levels} {time}", zh="{levels}{time}", levels=span_said(levels), time=time_said(ms))
+        for levels, ms in runs
+    ]
+    return say(en="{each}", zh="{each}", each=each)
+
+
+def span_said(levels: Sequence[str]) -> Text:
+    """Ⅳ级至Ⅰ级, where they follow each other; one by one where they do not."""
+    graded = [LEVELS.index(level) for level in levels if level in LEVELS]
+    if len(graded) > 2 and len(graded) == len(levels) and graded == list(range(graded[0], graded[0] + len(graded))):
+        first, last = level_named(levels[0]), level_named(levels[-1])
+        return say(en="{first} to {last}", zh="{first}至{last}", first=first, last=last)
+    return say(en="{each}", zh="{each}", each=[level_named(level) for level in levels])
+
+
+def within_said(book: PlanBook, plan: Plan, within: Within) -> Text:
+    """事发后60分钟内到场; within 60 min after the incident, to arrive."""
+    start = within.from_
+    return say(
+        en="within {time}{start}{end}",
+        zh="{start}{time}内{end}",
+        time=limits_said(within.at_most),
+        start=say(en=" after: {moment}", zh="{moment}后", moment=spoken(book, plan, start)) if start else plain(""),
+        end=_UNTIL.get(within.to.kind, plain("")) if within.to else plain(""),
+    )

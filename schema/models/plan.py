@@ -374,6 +374,11 @@ class Plan(Authored):
     )
 
     @property
+    def own_levels(self) -> Mapping[str, Level]:
+        """The levels it declares itself, lowest first; none where it follows another plan's."""
+        return self.levels.each if self.levels else {}
+
+    @property
     def order(self) -> tuple[str, ...]:
         """Levels, lowest first."""
         return self.levels.lowest_first if self.levels else ()

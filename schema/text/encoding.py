@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.files import content, why
+from drillbook.schema.files import BOM, Refused, content, inside, replace, why
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import BOM, Refused, inside, replace
 from drillbook.schema.text.source import LARGEST, encoding_of
 
 _NAMES = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}

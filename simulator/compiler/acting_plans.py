@@ -5,7 +5,7 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, say
-from drillbook.schema.linkage.unresolved_names import of_scenario, unresolved
+from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
 from drillbook.schema.models.assignments import setting
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Text
-from drillbook.schema.linkage.unresolved_names import lowest_first
+from drillbook.schema.linkage.facts.scales import lowest_first
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario

@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from drillbook.schema.editing.edits import Replace, apply
+from drillbook.schema.files import Refused, open_text, save
 from drillbook.schema.finding import Finding, say
-from drillbook.schema.linkage.suppression_comments import put_off_text
-from drillbook.schema.linkage.suppressions import CODE
-from drillbook.schema.replacing import Refused, open_text, save
+from drillbook.schema.linkage.suppressions import CODE, put_off_text
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import SHELF, Look

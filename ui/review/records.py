@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from drillbook.schema.editing.edits import Insert, apply
 from drillbook.schema.editing.writing import flow
+from drillbook.schema.files import Refused, inside, open_text, save
 from drillbook.schema.finding import Finding, say
-from drillbook.schema.replacing import Refused, inside, open_text, save
 from drillbook.schema.text.source import data_of, parse
 from drillbook.ui.review.outcomes import Outcome
 

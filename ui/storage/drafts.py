@@ -11,9 +11,9 @@ from pathlib import Path
 from threading import RLock
 from urllib.parse import quote
 
+from drillbook.schema.files import Refused, inside, open_text
+from drillbook.schema.files import replace as put
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused, inside, open_text
-from drillbook.schema.replacing import replace as put
 
 FOLDER = ".drafts"
 _STEPS = 30

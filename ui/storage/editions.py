@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import Refused
 from drillbook.ui.storage import history
 from drillbook.ui.storage.drafts import Drafts
 

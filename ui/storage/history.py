@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from drillbook.schema.files import Refused, digest, inside, open_text, replace, save
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused, digest, inside, open_text, replace, save
 from drillbook.ui.storage.drafts import Draft, Drafts, safe
 
 FOLDER = ".versions"

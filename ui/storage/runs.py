@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from drillbook.schema.files import Refused, inside
+from drillbook.schema.files import replace as put
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused, inside
-from drillbook.schema.replacing import replace as put
 from drillbook.simulator.log.eventlog import EventLog, read_log
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.report.log_context import Backdrop

@@ -9,8 +9,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from drillbook.schema.files import Refused
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import promise_rows, task_rows, waited_for

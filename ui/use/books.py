@@ -11,7 +11,7 @@ from pathlib import Path
 from drillbook.schema.book import PlanBook, book_files, find_book, outside
 from drillbook.schema.files import real
 from drillbook.schema.finding import Finding, Language, Location, Severity, in_file_order, say
-from drillbook.schema.linkage.unresolved_names import of_scenario
+from drillbook.schema.linkage.rules.unresolved_names import of_scenario
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import Read, read_file
 from drillbook.schema.text.located import Located

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.questions.assignments import STATES, PlanShare, shares
+from drillbook.schema.linkage.questions.organization_duties import STATES, PlanShare, shares
 from drillbook.schema.linkage.scope import written
 from drillbook.schema.linkage.wording import clause
 from drillbook.ui.app.views.plain_messages import plainly

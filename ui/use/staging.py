@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook, book_files, outside
+from drillbook.schema.files import Refused
 from drillbook.schema.finding import Finding, Severity, Unreadable
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import Read, read_file, read_text_as
-from drillbook.schema.replacing import Refused
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.compile import compile_model
 from drillbook.simulator.model.model import Model

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeAlias
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.conditions.tree import (
     And,
     Compare,
@@ -108,7 +107,7 @@ def _added(amount: Amount, more: Amount) -> Amount:
     return Amount(amount.total + sum(number for _, _, number in new), amount.parts + new)
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def options(book: PlanBook) -> dict[str, tuple[Option, ...]]:
     """For each plan in force, what it asks for at each level, highest first."""
     found = {}
@@ -155,7 +154,7 @@ def _wishes(book: PlanBook, plan: Plan, level: str | None) -> Iterator[Wish]:
                 yield Wish(over_indicators(book, plan.plan, condition), peak)
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _reached(book: PlanBook) -> frozenset[str]:
     """Procedures that others call or hand over to: they are counted where that is written."""
     found = set()

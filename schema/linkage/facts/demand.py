@@ -6,11 +6,11 @@ What is handed over to another plan goes on beside whatever follows.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import TypeAlias
 
-from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.unresolved_names import lowest_first
+from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.linkage.facts.scales import lowest_first
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Quantity
@@ -208,13 +208,13 @@ class Demands:
         return found
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _known_peaks(book: PlanBook) -> dict[tuple[str, str | None, str], Peak]:
     """What was read of a book; forgotten with it."""
     return {}
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _graded(book: PlanBook) -> frozenset[str]:
     return frozenset(name for name, plan in book.plans.items() if _is_graded(plan.value))
 

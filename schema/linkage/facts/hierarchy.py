@@ -1,10 +1,8 @@
 """How plans are related: what stands above, whose they are, who speaks of whom."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.unresolved_names import documents
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
@@ -18,7 +16,7 @@ def above(book: PlanBook, name: str) -> tuple[str, ...]:
     return known[name]
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _known_lines(book: PlanBook) -> dict[str, tuple[str, ...]]:
     """What was found for each plan; forgotten with the book."""
     return {}
@@ -67,7 +65,7 @@ def house(book: PlanBook, organization: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _offices(book: PlanBook) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, entry in book.organizations.items():
@@ -91,12 +89,12 @@ def organization_title(book: PlanBook, name: str) -> str:
     return entry.value.title if entry else name
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def spoken_of(book: PlanBook) -> dict[str, frozenset[str]]:
     """For each plan, the plans it names anywhere: above it, called, handed over to, reported to, in conditions."""
     return {
         holder.value.plan: frozenset(_named(book, holder))
-        for holder in documents(book)
+        for holder in book.documents()
         if isinstance(holder.value, Plan)
     }
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.linkage.facts.drill_intervals import (
     PM24,
@@ -118,7 +117,7 @@ class DrillRate:
         return self.exercised / self.owing if self.owing else None
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def register(book: PlanBook) -> tuple[Entry, ...]:
     """Every plan of the book, in the order of its files; not those from outside."""
     drills = _drills_by_plan(book)

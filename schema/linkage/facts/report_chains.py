@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.hierarchy import above
 from drillbook.schema.linkage.scope import written
@@ -91,7 +90,7 @@ class Chains:
         return known[link]
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def chains_of(book: PlanBook) -> Chains:
     """The report chains of a book."""
     links = tuple(link for plan in written(book) for link in _links(book, plan))

@@ -27,7 +27,7 @@ from drillbook.schema.conditions.tree import (
     walk,
 )
 from drillbook.schema.finding import Text, plain, say
-from drillbook.schema.linkage.unresolved_names import indicators_of, lowest_first
+from drillbook.schema.linkage.facts.scales import indicators_of, lowest_first
 
 Value: TypeAlias = float | str | bool
 State: TypeAlias = dict["Variable", Value]
@@ -116,6 +116,14 @@ class Cases:
         return self._settled(
             [self._form(claim.condition, claim.plan, claim.holds, {}) for claim in claims], given or {}
         )
+
+    def may_hold(self, claim: Claim, state: State) -> bool:
+        """Whether the claim is so in ``state``, or can be where the state leaves something open."""
+        return self.example([claim], state) is not None
+
+    def nobody_decides(self) -> dict["Variable", Value]:
+        """Fix that nobody judged or ordered anything: what the written thresholds alone do."""
+        return {variable: False for variable in self.domains if variable.sort in ("judged", "ordered")}
 
     def example_of_step(
         self, variable: Variable, before: Value, after: Value, some: list[Claim], given: Mapping[Variable, Value]

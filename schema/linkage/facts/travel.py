@@ -1,10 +1,73 @@
-"""How long it takes from place to place, at the median, as a run would take it."""
+"""How long it takes from place to place: written routes, chains of them, and the straight line elsewhere.
 
+Times are medians in milliseconds, as a run would take them.
+"""
+
+import heapq
+import math
 from dataclasses import dataclass
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.facts.roads import Journey, Roads
+from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.models.library import Place
+from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.times import HOUR
+
+EARTH_KM = 6371.0
+Leg = tuple[str, str]
+Journey = tuple[float, tuple[Leg, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """Routes as written; ``detour`` and ``speed`` (km/h) for everywhere else."""
+
+    links: dict[str, dict[str, Takes]]
+    places: dict[str, Place]
+    detour: float
+    speed: float
+
+    @classmethod
+    def of(cls, book: PlanBook) -> "Roads":
+        """The book's routes, both ways unless one way; of several between two places the shortest."""
+        links: dict[str, dict[str, Takes]] = {}
+        for route in book.routes:
+            ways = [(route.value.from_, route.value.to)] + (
+                [] if route.value.one_way else [(route.value.to, route.value.from_)]
+            )
+            for a, b in ways:
+                known = links.setdefault(a, {}).get(b)
+                if known is None or route.value.takes.median < known.median:
+                    links[a][b] = route.value.takes
+        travel = book.settings.travel
+        places = {name: place.value for name, place in book.places.items()}
+        return cls(links, places, travel.detour, travel.speed)
+
+    def journeys(self, start: str) -> dict[str, Journey]:
+        """From ``start`` over routes alone: the median time and the legs, shortest first."""
+        found: dict[str, Journey] = {}
+        queue: list[tuple[float, str, tuple[Leg, ...]]] = [(0.0, start, ())]
+        while queue:
+            spent, here, legs = heapq.heappop(queue)
+            if here in found:
+                continue
+            found[here] = (spent, legs)
+            for there, takes in self.links.get(here, {}).items():
+                if there not in found:
+                    heapq.heappush(queue, (spent + takes.median, there, (*legs, (here, there))))
+        return found
+
+    def straight(self, a: str, b: str) -> int | None:
+        """Great circle × detour at the book's speed, in ticks; nothing without coordinates."""
+        here, there = self.places.get(a), self.places.get(b)
+        if here is None or there is None or None in (here.lon, here.lat, there.lon, there.lat):
+            return None
+        lon, lat, far_lon, far_lat = (
+            math.radians(float(angle or 0)) for angle in (here.lon, here.lat, there.lon, there.lat)
+        )
+        half = (
+            math.sin((far_lat - lat) / 2) ** 2 + math.cos(lat) * math.cos(far_lat) * math.sin((far_lon - lon) / 2) ** 2
+        )
+        return round(2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half))) * self.detour / self.speed * HOUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +81,22 @@ class Way:
 HERE = Way(0.0)
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _roads(book: PlanBook) -> Roads:
     return Roads.of(book)
 
 
-@lru_cache(maxsize=4096)
+@once_per_book
+def _known_journeys(book: PlanBook) -> dict[str, dict[str, Journey]]:
+    """The journeys from each place that was asked for."""
+    return {}
+
+
 def _journeys(book: PlanBook, start: str) -> dict[str, Journey]:
-    return _roads(book).journeys(start)
+    known = _known_journeys(book)
+    if start not in known:
+        known[start] = _roads(book).journeys(start)
+    return known[start]
 
 
 def way(book: PlanBook, start: str, end: str) -> Way | None:

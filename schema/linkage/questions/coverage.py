@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.hierarchy import event_title
-from drillbook.schema.linkage.limit_wording import limits_said, within_said
 from drillbook.schema.linkage.questions.exercise_history import Reached, drilled, reached, together
 from drillbook.schema.linkage.scope import written
-from drillbook.schema.linkage.wording import level_named, role_named, task_named, titled
+from drillbook.schema.linkage.wording import level_named, limits_said, role_named, task_named, titled, within_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
@@ -135,7 +134,7 @@ def _promises(book: PlanBook, plan: Located[Plan]) -> list[tuple[str, Untried]]:
             f"{it.plan}:{level}",
             Untried(plan, level_named(level), _within(entry.within), plan.at("levels", level, "within")),
         )
-        for level, entry in (it.levels.each.items() if it.levels else ())
+        for level, entry in it.own_levels.items()
         if entry.within
     ]
     found += [

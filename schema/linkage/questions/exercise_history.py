@@ -11,7 +11,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import And, Compare, Condition, LevelCompare, Moment, Not, Or, evaluate, holds
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.linkage.facts.control_flow import abroad
-from drillbook.schema.linkage.unresolved_names import indicators_of, lowest_first
+from drillbook.schema.linkage.facts.scales import indicators_of, lowest_first
 from drillbook.schema.models.assignments import setting
 from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.scenario import Scenario
@@ -158,7 +158,7 @@ class _Story:
 
     def _starts_alone(self, plan: Plan) -> None:
         """Levels, warnings and procedures whose condition the scenario's values can make true."""
-        for level, entry in plan.levels.each.items() if plan.levels else ():
+        for level, entry in plan.own_levels.items():
             if entry.when is not None and self._can_be(entry.when, plan):
                 self.found.levels.add(f"{plan.plan}/{level}")
             if f"{plan.plan}/{level}" in self.found.levels:

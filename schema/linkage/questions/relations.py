@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import LevelCompare, walk
 from drillbook.schema.finding import Location, Text, plain, say
-from drillbook.schema.linkage.condition_wording import spoken
 from drillbook.schema.linkage.facts.control_flow import abroad, calls_in, plain_name, precedence, tasks_in
 from drillbook.schema.linkage.facts.hierarchy import organization_of
-from drillbook.schema.linkage.limit_wording import limits_said, within_said
 from drillbook.schema.linkage.revision.plain_values import quantity_said
-from drillbook.schema.linkage.wording import level_named
+from drillbook.schema.linkage.wording import level_named, limits_said, spoken, within_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
@@ -120,7 +118,7 @@ def _of_plan(book: PlanBook, plan: Plan) -> Iterator[Relation]:
         yield Relation(me, f"plan:{other}", "excludes", plain(known.title if known else event))
     if plan.levels and plan.levels.follow:
         yield _plain(me, f"plan:{plan.levels.follow}", "follows")
-    for level, entry in plan.levels.each.items() if plan.levels else ():
+    for level, entry in plan.own_levels.items():
         for other in _levels_asked(entry.when):
             if other != plan.plan:
                 yield Relation(me, f"plan:{other}", "level", level_named(level))

@@ -132,7 +132,7 @@ def _entries(pair: _Pair, table: str) -> Iterator[Change]:
 
 def _table(plan: Plan, table: str) -> Mapping[str, BaseModel | str]:
     if table == "levels":
-        return plan.levels.each if plan.levels else {}
+        return plan.own_levels
     if table == "sections":
         return {one.clause or one.title: one for one in plan.sections}
     return getattr(plan, table)  # type: ignore[no-any-return]

@@ -8,9 +8,15 @@ from pydantic.fields import FieldInfo
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered
 from drillbook.schema.finding import Text, plain, say
-from drillbook.schema.linkage.condition_wording import spoken
-from drillbook.schema.linkage.limit_wording import limits_said, within_said
-from drillbook.schema.linkage.wording import level_named, plan_title, time_said, word_shown
+from drillbook.schema.linkage.wording import (
+    level_named,
+    limits_said,
+    plan_title,
+    spoken,
+    time_said,
+    within_said,
+    word_shown,
+)
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
 from drillbook.schema.models.steps import Branch, Call, Choose, InTurn, Parallel, Perform, Repeat, SetState, Step, Wait

@@ -7,8 +7,8 @@ import streamlit as st
 
 from drillbook.schema.editing.edits import Add, Remove
 from drillbook.schema.editing.writing import Data
+from drillbook.schema.files import Refused
 from drillbook.schema.models.library import LIBRARIES, LIBRARY_MODELS
-from drillbook.schema.replacing import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan import history, source
 from drillbook.ui.app.pages.plan import open_file as opening

@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from drillbook.schema.editing.fixes import Proposal, propose
-from drillbook.schema.files import real
+from drillbook.schema.files import Refused, real, replace
 from drillbook.schema.finding import Finding
-from drillbook.schema.replacing import Refused, replace
 from drillbook.schema.text.encoding import convert
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import paint

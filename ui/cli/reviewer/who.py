@@ -5,7 +5,7 @@ from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Language
-from drillbook.schema.linkage.questions.assignments import (
+from drillbook.schema.linkage.questions.organization_duties import (
     STATES,
     Clash,
     Duty,

@@ -1,12 +1,12 @@
-"""What another plan allows itself against what this plan counts on: response times, waits, command taken over."""
+"""Times that one plan promises on another's behalf, which that plan does not promise (X13)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment
-from drillbook.schema.finding import Location, say
+from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.control_flow import courses, placed_steps
-from drillbook.schema.linkage.rule import Fault
+from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import written
 from drillbook.schema.linkage.wording import at_clause, plan_title, task_named, time_said
 from drillbook.schema.models.plan import Plan
@@ -83,3 +83,20 @@ def _command_late(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             if receiver in awaited:
                 moment = Moment("finished", receiver)
                 yield from _against(book, plan, moment, limit, plan.at("tasks", name, "within"))
+
+
+RULES = (
+    Rule(
+        "X13",
+        Severity.WARNING,
+        accepted_later,
+        title=say(
+            en="what one plan promises on another's behalf is promised there too", zh="对方预案的时限与本预案的要求一致"
+        ),
+        basis=say(en="国办发〔2024〕5号 arts 10, 24(2); practice", zh="国办发〔2024〕5号第十条、第二十四条(二);实务"),
+        scope=say(
+            en="plans that promise, wait for or hand over to tasks of other plans",
+            zh="对其他预案任务提出时限、等待或移交的预案",
+        ),
+    ),
+)

@@ -1,4 +1,4 @@
-"""Promised times that cannot be kept (X12), or that the plan which has to keep them does not make (X13)."""
+"""Promised times that the work before them uses up, though nobody waits for anybody (X12)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from drillbook.schema.linkage.facts.control_flow import courses
 from drillbook.schema.linkage.facts.earliest_times import Clock, Pace, Pick, best, typical
 from drillbook.schema.linkage.facts.satisfiability import Cases, Claim, Variable
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.rules.between.accepted_delays import accepted_later
 from drillbook.schema.linkage.scope import written
 from drillbook.schema.linkage.wording import some, task_named, time_said
 from drillbook.schema.models.fields import at_level
@@ -187,7 +186,7 @@ def _spans(book: PlanBook, plan: Plan, promise: ResponseTime) -> Iterator[tuple[
 
 
 def _of_levels(book: PlanBook, plan: Located[Plan]) -> Iterator[_Broken]:
-    for name, level in (plan.value.levels.each if plan.value.levels else {}).items():
+    for name, level in plan.value.own_levels.items():
         if level.within is None:
             continue
         limit = at_level(level.within, name, plan.value.order)
@@ -220,18 +219,5 @@ RULES = (
         title=say(en="promised times can be kept at an ordinary pace", zh="时限按通常用时能够做到"),
         basis=say(en="国办发〔2024〕5号 art. 24(4); practice", zh="国办发〔2024〕5号第二十四条(四)“管用可行”;实务"),
         scope=say(en="plans with durations", zh="写有用时的预案"),
-    ),
-    Rule(
-        "X13",
-        Severity.WARNING,
-        accepted_later,
-        title=say(
-            en="what one plan promises on another's behalf is promised there too", zh="对方预案的时限与本预案的要求一致"
-        ),
-        basis=say(en="国办发〔2024〕5号 arts 10, 24(2); practice", zh="国办发〔2024〕5号第十条、第二十四条(二);实务"),
-        scope=say(
-            en="plans that promise, wait for or hand over to tasks of other plans",
-            zh="对其他预案任务提出时限、等待或移交的预案",
-        ),
     ),
 )

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.hierarchy import event_title
 from drillbook.schema.linkage.rule import Fault, Rule
@@ -29,7 +28,7 @@ def names_used(book: PlanBook) -> Iterator[Fault]:
         yield from _several_names(book, plan, names, pattern)
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _names(book: PlanBook) -> dict[str, str]:
     """Every name in use, to its organization."""
     found: dict[str, str] = {}
@@ -147,7 +146,7 @@ def _plans_of(book: PlanBook, organization: str) -> list[Located[Plan]]:
     return list(mine.values())
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _offices(book: PlanBook) -> dict[str, set[str]]:
     """The offices of each headquarters."""
     found: dict[str, set[str]] = {}
@@ -157,7 +156,7 @@ def _offices(book: PlanBook) -> dict[str, set[str]]:
     return found
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _plans_by_body(book: PlanBook) -> dict[str, list[Located[Plan]]]:
     """The plans in use that each organization drafted or issued."""
     found: dict[str, list[Located[Plan]]] = {}

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.demand import Demands
+from drillbook.schema.linkage.facts.scales import lowest_first
 from drillbook.schema.linkage.facts.travel import HERE, Way, way
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import kinds_said
-from drillbook.schema.linkage.unresolved_names import lowest_first
 from drillbook.schema.linkage.wording import level_named, task_named, time_said, titled
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.library import Team
@@ -133,13 +132,13 @@ def _arrival(book: PlanBook, plan: Located[Plan], task: Task, level: str | None)
 _Sent = tuple[float, Arrival]  # how many, and when they are there
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _known_teams(book: PlanBook) -> dict[tuple[str, str], list[_Sent]]:
     """By team or capability, and place; forgotten with the book."""
     return {}
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _able(book: PlanBook) -> dict[str, list[Located[Team]]]:
     """The teams by their own name and by each capability."""
     found: dict[str, list[Located[Team]]] = {}
@@ -149,7 +148,7 @@ def _able(book: PlanBook) -> dict[str, list[Located[Team]]]:
     return found
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _spots(book: PlanBook) -> dict[str, Location]:
     return {key: team.at_key() for key, team in book.teams.items()}
 

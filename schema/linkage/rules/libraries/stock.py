@@ -7,9 +7,9 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.concurrency import clash
 from drillbook.schema.linkage.facts.demand import Amount, Demands, Good, either, procedure_peak
+from drillbook.schema.linkage.facts.scales import lowest_first
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, written
-from drillbook.schema.linkage.unresolved_names import lowest_first
 from drillbook.schema.linkage.wording import plan_title, some, titled
 from drillbook.schema.models.library import Agreement, Goods
 from drillbook.schema.models.plan import Plan

@@ -7,7 +7,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.control_flow import circle, tasks_in
-from drillbook.schema.linkage.facts.own_levels import OwnLevel, about_own_level
+from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import kinds_said, owed, written
 from drillbook.schema.linkage.wording import plan_title, role_named, some, task_named
@@ -96,7 +96,7 @@ def _seats(book: PlanBook, people: dict[str, str]) -> dict[tuple[str, str], Seat
 
 def _commands(plan: Plan) -> list[str]:
     """Roles that decide levels or hold the command."""
-    levels = plan.levels.each.values() if plan.levels else ()
+    levels = plan.own_levels.values()
     named = [one for level in levels for one in (level.decided_by, level.ended_by) if one and one in plan.roles]
     if plan.command and plan.command.held_by in plan.roles:
         named.append(str(plan.command.held_by))

@@ -121,7 +121,7 @@ def _used_at_home(plan: Plan) -> Iterator[str]:
         yield from (task.role, *task.with_)
     for role in plan.roles.values():
         yield from (one for one in (role.deputy, role.reports_to) if one)
-    for level in plan.levels.each.values() if plan.levels else ():
+    for level in plan.own_levels.values():
         yield from (one for one in (level.decided_by, level.ended_by) if one)
     if plan.command and plan.command.held_by:
         yield plan.command.held_by
@@ -130,23 +130,29 @@ def _used_at_home(plan: Plan) -> Iterator[str]:
 def _received(book: PlanBook) -> Iterator[str]:
     """Roles named by messages, hand-overs and commands, here and elsewhere, as ``plan/role``."""
     for plan in book.plans.values():
-        it = plan.value
-        named: list[str] = [one for task in it.tasks.values() for one in (*task.with_, *task.hands_over_to)]
-        named += [one for task in it.tasks.values() if task.report for one in task.report.to]
-        named += [
-            one for level in (it.levels.each.values() if it.levels else ()) if level.notice for one in level.notice.to
-        ]
-        named += [
-            one
-            for level in (it.levels.each.values() if it.levels else ())
-            for one in (level.decided_by, level.ended_by)
-            if one
-        ]
-        named += [
-            *(it.command.passes_to if it.command else ()),
-            *(role.reports_to for role in it.roles.values() if role.reports_to),
-        ]
-        yield from (name if "/" in name else f"{it.plan}/{name}" for name in named)
+        named = _named_by_tasks(plan.value) | _named_by_levels(plan.value)
+        named |= set(plan.value.command.passes_to if plan.value.command else ())
+        named |= {role.reports_to for role in plan.value.roles.values() if role.reports_to}
+        yield from (name if "/" in name else f"{plan.value.plan}/{name}" for name in named)
+
+
+def _named_by_tasks(plan: Plan) -> set[str]:
+    """Roles that a task calls in, hands over to, or reports to."""
+    return {
+        name
+        for task in plan.tasks.values()
+        for name in (*task.with_, *task.hands_over_to, *(task.report.to if task.report else ()))
+    }
+
+
+def _named_by_levels(plan: Plan) -> set[str]:
+    """Roles that a level notifies, or that decide on its start or end."""
+    return {
+        name
+        for level in plan.own_levels.values()
+        for name in (*(level.notice.to if level.notice else ()), level.decided_by, level.ended_by)
+        if name
+    }
 
 
 RULES = (

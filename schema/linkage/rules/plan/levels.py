@@ -7,7 +7,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
-from drillbook.schema.linkage.facts.own_levels import OwnLevel, about_own_level
+from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_said, owed, written
 from drillbook.schema.linkage.wording import level_named, procedure_named, some, task_named, time_said
@@ -205,7 +205,7 @@ def _limits_by_level(plan: Located[Plan]) -> Iterator[tuple[Location, Mapping[st
     for name, promise in plan.value.response_times.items():
         if len(promise.within) > 1:
             yield plan.at_key("response_times", name, "within"), promise.within
-    levels = plan.value.levels.each if plan.value.levels else {}
+    levels = plan.value.own_levels
     for decider in dict.fromkeys(level.decided_by for level in levels.values()):
         each = {
             name: limit
@@ -255,7 +255,7 @@ def silent_start(book: PlanBook) -> Iterator[Fault]:
 
 def _unannounced(plan: Plan) -> list[str]:
     """Levels without a notice; where a task tells of a start, only those above one that has a notice."""
-    levels = plan.levels.each if plan.levels else {}
+    levels = plan.own_levels
     silent = [name for name, level in levels.items() if level.notice is None]
     if not any("start-notice" in task.covers for task in plan.tasks.values()):
         return silent
@@ -264,7 +264,7 @@ def _unannounced(plan: Plan) -> list[str]:
 
 
 def _thin_notices(plan: Located[Plan]) -> Iterator[Fault]:
-    for name, level in (plan.value.levels.each if plan.value.levels else {}).items():
+    for name, level in plan.value.own_levels.items():
         if level.notice is None:
             continue
         said = " ".join(level.notice.contents).lower()

@@ -14,8 +14,8 @@ from drillbook.schema.linkage.facts.control_flow import (
     precedence,
     tasks_in,
 )
+from drillbook.schema.linkage.facts.staffing import Short, shortages
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.rules.plan.staffing import never_enough
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, written
 from drillbook.schema.linkage.wording import plan_title, procedure_named, some, task_named
 from drillbook.schema.models.plan import Plan, Procedure
@@ -35,7 +35,7 @@ def unsound(book: PlanBook) -> Iterator[Fault]:
         yield from _idle_tasks(plan, handed)
     yield from _calls_in_a_ring(book)
     yield from _never_set_off(book)
-    yield from never_enough(book)
+    yield from _never_enough(book)
 
 
 def _rings(plan: Located[Plan]) -> Iterator[Fault]:
@@ -121,7 +121,7 @@ def _idle_tasks(plan: Located[Plan], handed: set[str]) -> Iterator[Fault]:
         return
     used = {name for _, steps in courses(it) for name in tasks_in(steps)}
     used |= {name for warning in it.warnings.values() for name in warning.actions}
-    used |= {name for level in (it.levels.each.values() if it.levels else ()) for name in level.after}
+    used |= {name for level in it.own_levels.values() for name in level.after}
     idle = [name for name in it.tasks if name not in used and abroad(it.plan, name) not in handed]
     if idle:
         yield Fault(
@@ -221,6 +221,31 @@ def _answers_a_call(plan: Plan, procedure: Procedure) -> bool:
         for name in first
         if name in plan.tasks
     )
+
+
+def _never_enough(book: PlanBook) -> Iterator[Fault]:
+    """One finding for each post or role, with all tasks that wait for it in vain."""
+    for shorts in shortages(book):
+        first, *others = shorts
+        yield Fault(
+            first.plan.at_key("tasks", first.task),
+            say(
+                en="{tasks} asks for {needed} of '{who}', and there are never more than {most}",
+                zh="{tasks}需要{who}{needed}人,而最多只有{most}人",
+                tasks=some([task_named(short.plan.value, short.task) for short in shorts]),
+                needed=max(short.needed for short in shorts),
+                who=first.called,
+                most=first.most,
+            ),
+            say(en="correct the number, name a deputy, or add staff", zh="请核对人数,写明代行人,或增加在岗人数"),
+            also=(*_post_at(book, first), *(short.plan.at_key("tasks", short.task) for short in others)),
+            consequence=say(en="on the night it never starts", zh="当夜这些任务永远无法开始"),
+        )
+
+
+def _post_at(book: PlanBook, short: Short) -> tuple[Location, ...]:
+    post = book.posts.get(short.pool)
+    return (post.at("staff"),) if post else (short.plan.at_key("roles", short.pool.partition("/")[2]),)
 
 
 RULES = (

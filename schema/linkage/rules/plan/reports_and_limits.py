@@ -111,7 +111,7 @@ def _no_limit(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
 
 def _slow_start(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
     """One finding per plan for levels whose decision has no limit."""
-    levels = plan.value.levels.each if plan.value.levels else {}
+    levels = plan.value.own_levels
     slow = [name for name, level in levels.items() if level.when and not level.within]
     if slow:
         by_default = book.settings.limits.start is not None
@@ -153,7 +153,7 @@ def _listed(plan: Located[Plan], names: list[str], message: Text, severity: Seve
 
 
 def _notices(plan: Located[Plan]) -> Iterator[Fault]:
-    levels = plan.value.levels.each if plan.value.levels else {}
+    levels = plan.value.own_levels
     silent = [name for name, level in levels.items() if level.notice and not level.notice.within]
     if silent:
         yield Fault(

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Language
-from drillbook.schema.linkage.unresolved_names import bearers
+from drillbook.schema.linkage.rules.unresolved_names import bearers
 from drillbook.schema.models.library import LIBRARY_MODELS, Book
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario

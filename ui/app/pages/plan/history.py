@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from drillbook.schema.files import Refused
 from drillbook.schema.linkage.revision.amendment_kinds import TOUCHES
 from drillbook.schema.linkage.revision.diff import changes
-from drillbook.schema.replacing import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan.open_file import Opened, rewrite, told
 from drillbook.ui.app.views.prose import md

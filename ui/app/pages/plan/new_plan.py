@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import Refused
 from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS, KINDS
 from drillbook.ui.app import browser_state

@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from drillbook.schema.editing.edits import Edit, Insert, Move, Remove, apply
+from drillbook.schema.files import Refused
 from drillbook.schema.finding import Finding
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.reader import Read
-from drillbook.schema.replacing import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import typed_in
 from drillbook.ui.app.views.prose import md

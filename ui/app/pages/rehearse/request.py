@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import Refused
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Amount, Variation, amounts
 from drillbook.ui.app import browser_state

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import Refused
 from drillbook.simulator.model.variation import amounts
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.rehearse.progress import state_word

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.questions.assignments import clashes, shares
+from drillbook.schema.linkage.questions.organization_duties import clashes, shares
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.plain_messages import plainly

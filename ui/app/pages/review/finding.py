@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import streamlit as st
 
+from drillbook.schema.files import Refused
 from drillbook.schema.finding import Finding
-from drillbook.schema.replacing import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan.open_file import told
 from drillbook.ui.app.pages.review import remedy

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from drillbook.schema.files import Refused, open_text
 from drillbook.schema.finding import Finding
-from drillbook.schema.replacing import Refused, open_text
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan.open_file import told
 from drillbook.ui.app.views.prose import md

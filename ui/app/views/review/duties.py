@@ -2,7 +2,7 @@
 
 from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.report_chains import chains_of
-from drillbook.schema.linkage.questions.assignments import STATES, PlanShare
+from drillbook.schema.linkage.questions.organization_duties import STATES, PlanShare
 from drillbook.schema.linkage.questions.trace import Hop, Trace, traces
 from drillbook.schema.linkage.wording import at_clause, clause, time_said
 from drillbook.schema.values.vocabulary import FORMS

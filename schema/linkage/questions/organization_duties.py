@@ -8,10 +8,9 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.hierarchy import house, keepers, linked, organization_of
 from drillbook.schema.linkage.facts.report_chains import at_night, by_day
-from drillbook.schema.linkage.limit_wording import limits_said, span_said, within_said
 from drillbook.schema.linkage.rules.between.handover import confirmed, is_plan_of
 from drillbook.schema.linkage.scope import written
-from drillbook.schema.linkage.wording import level_named, plan_title, role_named
+from drillbook.schema.linkage.wording import level_named, limits_said, plan_title, role_named, span_said, within_said
 from drillbook.schema.models.plan import Level, Notice, Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
@@ -126,7 +125,7 @@ def _duties(book: PlanBook, plan: Located[Plan], organization: str) -> Iterator[
     yield from _roles_alone(plan, mine)
     for name, task in plan.value.tasks.items():
         yield from _of_task(book, plan, name, task, mine, organization)
-    for level, entry in plan.value.levels.each.items() if plan.value.levels else ():
+    for level, entry in plan.value.own_levels.items():
         yield from _of_level(plan, level, entry, mine)
     yield from _received(book, plan, organization, mine)
 
@@ -191,7 +190,7 @@ def _of_level(plan: Located[Plan], level: str, entry: Level, mine: set[str]) -> 
 def _received(book: PlanBook, plan: Located[Plan], organization: str, mine: set[str]) -> Iterator[Duty]:
     """What reaches it: start notices, first reports, what is handed over to it."""
     by_recipient: dict[str, list[tuple[str, Notice]]] = {}
-    for level, entry in plan.value.levels.each.items() if plan.value.levels else ():
+    for level, entry in plan.value.own_levels.items():
         for recipient in entry.notice.to if entry.notice else ():
             by_recipient.setdefault(recipient, []).append((level, entry.notice))  # type: ignore[arg-type]
     for recipient, notices in by_recipient.items():
@@ -279,7 +278,7 @@ def _double_booked(book: PlanBook, organization: str) -> Iterator[Clash]:
 
 def _acts(plan: Plan, role: str) -> bool:
     """A role with something to do: a task, or a level to decide on."""
-    levels = plan.levels.each.values() if plan.levels else ()
+    levels = plan.own_levels.values()
     return any(role in (task.role, *task.with_) for task in plan.tasks.values()) or any(
         role in (level.decided_by, level.ended_by) for level in levels
     )
