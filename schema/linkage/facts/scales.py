@@ -23,7 +23,7 @@ class IndicatorScale:
 
 @once_per_book
 def indicators_of(book: PlanBook) -> dict[str, IndicatorScale]:
-    """The scale of each indicator, by its name."""
+    """Return the scale of each indicator, by its name."""
     found = {}
     for name, entry in book.indicators.items():
         it = entry.value
@@ -32,7 +32,7 @@ def indicators_of(book: PlanBook) -> dict[str, IndicatorScale]:
 
 
 def level_table(book: PlanBook, plan: Plan) -> Mapping[str, Level]:
-    """The levels that a plan has, or those of the plan it follows, lowest first; none where they follow in a ring."""
+    """Return the levels that a plan has or follows, lowest first; none where a plan it follows is missing."""
     seen: set[str] = set()
     while plan.levels and plan.levels.follow and plan.plan not in seen:
         seen.add(plan.plan)
@@ -43,24 +43,24 @@ def level_table(book: PlanBook, plan: Plan) -> Mapping[str, Level]:
     return plan.own_levels
 
 
-def lowest_first(book: PlanBook, plan: Plan) -> tuple[str, ...]:
-    """The names of the levels that a plan has or follows, lowest first."""
+def levels_of(book: PlanBook, plan: Plan) -> tuple[str, ...]:
+    """Return the names of the levels that a plan has or follows, lowest first."""
     return tuple(level_table(book, plan))
 
 
 @once_per_book
 def levels_by_plan(book: PlanBook) -> dict[str | None, tuple[str, ...]]:
-    """The names of the levels of each plan, lowest first."""
-    return {name: lowest_first(book, plan.value) for name, plan in book.plans.items()}
+    """Return the names of the levels of each plan, lowest first."""
+    return {name: levels_of(book, plan.value) for name, plan in book.plans.items()}
 
 
 def starting_conditions(plan: Plan) -> dict[str, Condition]:
-    """The starting condition of each of its own levels that has one, lowest first."""
+    """Return the starting condition of each of its own levels that has one, lowest first."""
     return {name: level.when for name, level in plan.own_levels.items() if level.when is not None}
 
 
 class OwnLevel:
-    """A state in which only the plan's own level is known."""
+    """A situation in which only the plan's own level is known."""
 
     def __init__(self, level: str, order: tuple[str, ...]) -> None:
         self._level, self._order = level, order
@@ -85,5 +85,5 @@ class OwnLevel:
 
 
 def about_own_level(condition: Condition) -> bool:
-    """Whether it asks for the level of the plan it stands in."""
+    """Say whether a condition asks for the level of the plan it stands in."""
     return any(isinstance(node, LevelCompare) and node.plan is None for node in walk(condition))

@@ -1,19 +1,19 @@
-"""People that tasks ask for and that no shift, deputy or called staff could ever bring."""
+"""Finds tasks that ask for more people than shifts, deputies and called staff could ever bring."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.facts.control_flow import courses, tasks_in
+from drillbook.schema.linkage.facts.control_flow import step_sequences, tasks_in
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
-    """A task that asks for more of some people than there can ever be. ``pool``: a post, or a role without one."""
+class StaffShortage:
+    """A task asks for more of some people than there can ever be. ``pool`` is a post, or a role without one."""
 
     plan: Located[Plan]
     task: str
@@ -23,9 +23,9 @@ class Short:
     most: int
 
 
-def shortages(book: PlanBook) -> list[list[Short]]:
-    """Every shortage of the plans that act, those of one post or role together, in the order of the book."""
-    by_pool: dict[str, list[Short]] = defaultdict(list)
+def staff_shortages(book: PlanBook) -> list[list[StaffShortage]]:
+    """Find every shortage of the plans that act, those of one post or role together, in the order of the book."""
+    by_pool: dict[str, list[StaffShortage]] = defaultdict(list)
     for plan in book.acting():
         for name in _used(plan.value):
             for short in _shortages(book, plan, name):
@@ -35,13 +35,13 @@ def shortages(book: PlanBook) -> list[list[Short]]:
 
 def _used(plan: Plan) -> list[str]:
     """Tasks that something starts; what only stands in the list of tasks asks for nobody."""
-    found = [task for _path, steps in courses(plan) for task in tasks_in(steps)]
+    found = [task for _path, steps in step_sequences(plan) for task in tasks_in(steps)]
     found += [task for level in plan.own_levels.values() for task in level.after]
     found += [action for warning in plan.warnings.values() for action in warning.actions]
     return [name for name in dict.fromkeys(found) if name in plan.tasks]
 
 
-def _shortages(book: PlanBook, plan: Located[Plan], name: str) -> Iterator[Short]:
+def _shortages(book: PlanBook, plan: Located[Plan], name: str) -> Iterator[StaffShortage]:
     """A deputy takes the place of a whole role, never of a part of it."""
     wanted: dict[str, int] = defaultdict(int)
     most: dict[str, int | None] = {}
@@ -55,7 +55,7 @@ def _shortages(book: PlanBook, plan: Located[Plan], name: str) -> Iterator[Short
     for pool, needed in wanted.items():
         there = most[pool]
         if there is not None and needed > there:
-            yield Short(plan, name, pool, _called(book, plan.value, pool), needed, there)
+            yield StaffShortage(plan, name, pool, _called(book, plan.value, pool), needed, there)
 
 
 def _people(plan: Plan, task: Task) -> Iterator[tuple[str, int]]:

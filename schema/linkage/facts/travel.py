@@ -1,4 +1,4 @@
-"""How long it takes from place to place: written routes, chains of them, and the straight line elsewhere.
+"""Travel times between places: written routes, chains of them, and an estimate by straight line elsewhere.
 
 Times are medians in milliseconds, as a run would take them.
 """
@@ -19,7 +19,7 @@ Journey = tuple[float, tuple[Leg, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Roads:
-    """Routes as written; ``detour`` and ``speed`` (km/h) for everywhere else."""
+    """The routes as written; ``detour`` (a ratio) and ``speed`` (km/h) for everywhere else."""
 
     links: dict[str, dict[str, Takes]]
     places: dict[str, Place]
@@ -28,7 +28,7 @@ class Roads:
 
     @classmethod
     def of(cls, book: PlanBook) -> "Roads":
-        """The book's routes, both ways unless one way; of several between two places the shortest."""
+        """Collect the book's routes, both ways unless one way; of several between two places the shortest."""
         links: dict[str, dict[str, Takes]] = {}
         for route in book.routes:
             ways = [(route.value.from_, route.value.to)] + (
@@ -43,7 +43,7 @@ class Roads:
         return cls(links, places, travel.detour, travel.speed)
 
     def journeys(self, start: str) -> dict[str, Journey]:
-        """From ``start`` over routes alone: the median time and the legs, shortest first."""
+        """Find the way to every place over routes alone: the median time and the legs, shortest first."""
         found: dict[str, Journey] = {}
         queue: list[tuple[float, str, tuple[Leg, ...]]] = [(0.0, start, ())]
         while queue:
@@ -57,7 +57,7 @@ class Roads:
         return found
 
     def straight(self, a: str, b: str) -> int | None:
-        """Great circle × detour at the book's speed, in ticks; nothing without coordinates."""
+        """Estimate great circle × detour at the book's speed, in milliseconds; None without coordinates."""
         here, there = self.places.get(a), self.places.get(b)
         if here is None or there is None or None in (here.lon, here.lat, there.lon, there.lat):
             return None
@@ -71,14 +71,14 @@ class Roads:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A travel time in milliseconds; estimated where no routes lead there."""
+class TravelTime:
+    """A travel time in milliseconds; it is an estimate where no routes lead there."""
 
     takes: float
     is_estimate: bool = False
 
 
-HERE = Way(0.0)
+NO_TRAVEL = TravelTime(0.0)
 
 
 @once_per_book
@@ -99,15 +99,15 @@ def _journeys(book: PlanBook, start: str) -> dict[str, Journey]:
     return known[start]
 
 
-def way(book: PlanBook, start: str, end: str) -> Way | None:
-    """From one place to another: a route between the two, else the shorter of a chain of routes and the straight line."""
+def travel_time(book: PlanBook, start: str, end: str) -> TravelTime | None:
+    """Return the time between two places: a route, else the shorter of a chain of routes and the straight line."""
     if start == end:
-        return HERE
+        return NO_TRAVEL
     roads = _roads(book)
     direct = roads.links.get(start, {}).get(end)
     if direct is not None:
-        return Way(direct.median)
+        return TravelTime(direct.median)
     chained, straight = _journeys(book, start).get(end), roads.straight(start, end)
     if chained is not None and (straight is None or chained[0] <= straight):
-        return Way(chained[0])
-    return Way(straight, is_estimate=True) if straight is not None else None
+        return TravelTime(chained[0])
+    return TravelTime(straight, is_estimate=True) if straight is not None else None

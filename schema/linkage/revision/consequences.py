@@ -1,4 +1,4 @@
-"""What follows from a change: what is due again under art. 36, which plans to look at, which findings came or went."""
+"""Derives what follows from a change: approvals due again, plans affected, findings that came or went."""
 
 import re
 from collections import Counter
@@ -8,40 +8,40 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.linkage.catalogue import check
-from drillbook.schema.linkage.revision.amendment_kinds import Touch
+from drillbook.schema.linkage.revision.amendment_kinds import AmendmentKind
 from drillbook.schema.linkage.revision.diff import Change
-from drillbook.schema.linkage.rules.between.who_must_plan import prose
-from drillbook.schema.linkage.wording import plan_title, role_named, some
+from drillbook.schema.linkage.rules.between.who_must_plan import prose_of
+from drillbook.schema.linkage.wording import first_few, plan_title, role_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 
-BASIS = say(en="国办发〔2024〕5号 art. 36", zh="国办发〔2024〕5号第三十六条")
+ARTICLE_36 = say(en="国办发〔2024〕5号 art. 36", zh="国办发〔2024〕5号第三十六条")
 _UPKEEP = ("checked", "owner", "reach", "duty_phone", "maintained", "expires", "clause", "basis", "note")
 _SHORTEST = 3  # letters: shorter names stand in too many other words
 _MINOR = (*_UPKEEP, "takes", "text", "to_confirm", "consulted", "filed", "revise", "evaluated", "published", "version")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """What has to be done again for one changed plan."""
+class RenewedApproval:
+    """What has to be done again for one changed plan: whether it needs approval, and the verdict in words."""
 
     plan: Located[Plan]
-    touches: tuple[Touch, ...]
+    touches: tuple[AmendmentKind, ...]
     again: bool
     verdict: Text
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class AffectedPlan:
     """A plan that must be looked at again, and why."""
 
     plan: Located[Plan]
     reasons: tuple[Text, ...]
 
 
-def due(new: PlanBook, found: Sequence[Change]) -> tuple[Due, ...]:
-    """For every plan that is new or changed: whether approval and filing are due again."""
+def approvals_due(new: PlanBook, found: Sequence[Change]) -> tuple[RenewedApproval, ...]:
+    """Decide for every plan that is new or changed whether approval and filing are due again."""
     result = []
     for name in dict.fromkeys(change.plan for change in found if change.plan):
         plan = new.plans.get(name)
@@ -50,11 +50,11 @@ def due(new: PlanBook, found: Sequence[Change]) -> tuple[Due, ...]:
         mine = [change for change in found if change.plan == name]
         touches = tuple(dict.fromkeys(change.touch for change in mine if change.touch))
         again, verdict = _verdict(plan.value, touches, any(change.table == "plan" for change in mine))
-        result.append(Due(plan, touches, again, verdict))
+        result.append(RenewedApproval(plan, touches, again, verdict))
     return tuple(result)
 
 
-def _verdict(plan: Plan, touches: tuple[Touch, ...], is_new: bool) -> tuple[bool, Text]:
+def _verdict(plan: Plan, touches: tuple[AmendmentKind, ...], is_new: bool) -> tuple[bool, Text]:
     if plan.status == "withdrawn":
         return False, say(en="the plan is withdrawn", zh="预案已废止,无须报批")
     if is_new:
@@ -69,11 +69,11 @@ def _verdict(plan: Plan, touches: tuple[Touch, ...], is_new: bool) -> tuple[bool
     return True, say(en="approval, issue and filing are due again", zh="须重新报批、印发和备案")
 
 
-def to_look_at(old: PlanBook, new: PlanBook, found: Sequence[Change]) -> tuple[Look, ...]:
-    """Plans linked with what changed, that did not change themselves; and all that still use a name given up."""
+def affected_plans(old: PlanBook, new: PlanBook, found: Sequence[Change]) -> tuple[AffectedPlan, ...]:
+    """List plans linked with what changed, that did not change themselves; and all that still use a name given up."""
     changed = {change.plan for change in found if change.plan}
     weighty = [change for change in found if change.attribute not in _MINOR]
-    outworn = Outworn(old, new)
+    outworn = FormerNames(old, new)
     result = []
     for plan in new.plans.values():
         if plan.value.status == "withdrawn" or plan.value.kind == "external":
@@ -81,7 +81,7 @@ def to_look_at(old: PlanBook, new: PlanBook, found: Sequence[Change]) -> tuple[L
         linked = () if plan.value.plan in changed else _reasons(old, new, plan, weighty)
         reasons = tuple(dict.fromkeys((*linked, *outworn.reasons(plan))))
         if reasons:
-            result.append(Look(plan, reasons))
+            result.append(AffectedPlan(plan, reasons))
     return tuple(result)
 
 
@@ -111,7 +111,7 @@ def _superior(plan: Located[Plan], found: Sequence[Change]) -> Iterator[Text]:
                 en="its superior {title} changed: {what}",
                 zh="其上位预案{title}有修改:{what}",
                 title=mine[0].title,
-                what=some((change.subject for change in _each_once(mine)), 3),
+                what=first_few((change.subject for change in _each_once(mine)), 3),
             )
 
 
@@ -146,8 +146,8 @@ def _targets(plan: Plan, change: Change) -> tuple[str, ...]:
     return (*(task.report.to if task.report else ()), *task.hands_over_to)
 
 
-def old_names(old: PlanBook, new: PlanBook) -> dict[str, str]:
-    """Every name of an organization of the old book that none of the new book bears, and what it is called now."""
+def former_names(old: PlanBook, new: PlanBook) -> dict[str, str]:
+    """Return every name that no organization bears any longer, and what its bearer is called now."""
     current = {name for entry in new.organizations.values() for name in (entry.value.title, *entry.value.aliases)}
     found = {}
     for key, entry in old.organizations.items():
@@ -158,24 +158,24 @@ def old_names(old: PlanBook, new: PlanBook) -> dict[str, str]:
     return found
 
 
-class Outworn:
-    """Old names looked for in the words of plans; a longer name in use is not mistaken for a shorter old one."""
+class FormerNames:
+    """Searches plans for former names; a longer name in use is not mistaken for a shorter old one."""
 
     def __init__(self, old: PlanBook, new: PlanBook) -> None:
-        self.heirs = old_names(old, new)
+        self.heirs = former_names(old, new)
         current = {name for entry in new.organizations.values() for name in (entry.value.title, *entry.value.aliases)}
         longer = sorted({*self.heirs, *current}, key=len, reverse=True)
         self._any = re.compile("|".join(re.escape(name) for name in longer if name)) if self.heirs else None
 
     def reasons(self, plan: Located[Plan]) -> Iterator[Text]:
-        """For each old name: where the plan still writes it."""
+        """Yield for each former name where the plan still writes it."""
         for name, places in self._found(plan).items():
             yield say(
                 en="it still writes '{name}', now '{heir}': {places}",
                 zh="仍使用原名称“{name}”(现为“{heir}”):{places}",
                 name=name,
                 heir=self.heirs[name],
-                places=some(dict.fromkeys(map(_clause_or_line, places))),
+                places=first_few(dict.fromkeys(map(_clause_or_line, places))),
             )
 
     def _found(self, plan: Located[Plan]) -> dict[str, list[Location]]:
@@ -190,7 +190,7 @@ class Outworn:
 
 
 def _words(plan: Located[Plan]) -> Iterator[tuple[str, Location]]:
-    yield from prose(plan)
+    yield from prose_of(plan)
     for colour, warning in plan.value.warnings.items():
         yield warning.issued_by or "", plan.at("warnings", colour, "issued_by")
     if plan.value.filed:
@@ -205,7 +205,7 @@ def _clause_or_line(where: Location) -> Text:
 
 
 def findings_between(old: PlanBook, new: PlanBook) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Findings that appeared, and findings that went; one that only moved is neither."""
+    """Return the findings that appeared and those that went; one that only moved is neither."""
     before, after = check(old), check(new)
     return _beyond(after, before), _beyond(before, after)
 
@@ -222,4 +222,4 @@ def _beyond(these: list[Finding], those: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _mark(finding: Finding) -> tuple[str, str, str]:
-    return (finding.where.plan, finding.code, finding.message.told("en"))
+    return (finding.where.plan, finding.code, finding.message.render("en"))

@@ -1,4 +1,4 @@
-"""Names that nothing bears: each is a finding of the rule it belongs to, with a near name where there is one."""
+"""Reports names that nothing bears, each under the rule it belongs to, with a near name where there is one."""
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
@@ -8,14 +8,14 @@ from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Finding, Text, plain, say
 from drillbook.schema.linkage.facts.scales import level_table
 from drillbook.schema.linkage.rules import value_checks
-from drillbook.schema.linkage.wording import WHAT, plan_title
+from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.references import Reference, references
 from drillbook.schema.text.located import Located, value_of
-from drillbook.schema.values.names import near_titled
+from drillbook.schema.values.names import did_you_mean_titled
 
-BASIS: dict[str, Text] = {
+RULE_BASIS: dict[str, Text] = {
     "S06": say(en="国办发〔2024〕5号 art. 24(4)", zh="国办发〔2024〕5号第二十四条(四)"),
     "S13": say(en="practice: a procedure must be executable", zh="实务:处置程序应可执行"),
     "X01": say(en="国办发〔2024〕5号 art. 24(2)", zh="国办发〔2024〕5号第二十四条(二)"),
@@ -39,7 +39,7 @@ CONSEQUENCE: dict[str, Text] = {
 
 @once_per_book
 def unresolved(book: PlanBook) -> tuple[Finding, ...]:
-    """Every name of the book that nothing bears, and every condition and setting that cannot be."""
+    """Report every name of the book that nothing bears, and every condition and assignment that cannot be."""
     found: list[Finding] = []
     for holder in book.documents():
         found += _of(book, holder)
@@ -47,7 +47,7 @@ def unresolved(book: PlanBook) -> tuple[Finding, ...]:
 
 
 def of_scenario(book: PlanBook, scenario: Located[Scenario]) -> list[Finding]:
-    """The same for a scenario that is not in the book's own folders."""
+    """Report the same for a scenario that is not in the book's own folders."""
     return list(_of(book, scenario))
 
 
@@ -69,7 +69,7 @@ def _bears(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: R
     kind, name = _kind(reference), reference.name
     if kind == "indicator" or name in book.unread_entries:
         return True  # said with its condition, in ``conditions``, or where its library was refused
-    if "/" in name and reference.abroad:
+    if "/" in name and reference.across_plans:
         owner, _, inner = name.partition("/")
         if owner in book.unread:
             return True
@@ -145,8 +145,8 @@ _OWN = ("role", "recipient", "task", "action", "procedure", "level")
 _ABROAD = ("role", "recipient", "procedure", "hand-over", "measured")
 
 
-def bearers(book: PlanBook, holder: Located[Any] | None) -> dict[str, dict[str, str]]:
-    """For each kind of name, what bears one here, with its title: what an editor offers to write."""
+def names_on_offer(book: PlanBook, holder: Located[Any] | None) -> dict[str, dict[str, str]]:
+    """List for each kind of name what bears one here, with its title: what an editor offers to write."""
     plan = holder.value if holder and isinstance(holder.value, Plan) else None
     found = {kind: _titles(table) for kind, table in _tables(book).items()}
     if holder is not None:
@@ -166,14 +166,14 @@ def _titles(table: Mapping[str, object]) -> dict[str, str]:
 
 def _nobody(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: Reference) -> Finding:
     kind = _kind(reference)
-    what = WHAT.get(kind, plain(kind))
+    what = KINDS_OF_NAMES.get(kind, plain(kind))
     message = say(en="{what} '{name}' is not defined", zh="{what}“{name}”未定义", what=what, name=reference.name)
     return Finding(
         reference.where,
         reference.code,
         message,
         hint=_near(book, plan, holder, kind, reference.name) or _add(book, kind, what, reference.name),
-        basis=BASIS.get(reference.code),
+        basis=RULE_BASIS.get(reference.code),
         consequence=CONSEQUENCE.get(kind),
         root=_cause(book, plan, holder, kind, reference.name),
     )
@@ -214,7 +214,7 @@ def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
 def _near(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, name: str) -> Text | None:
     owner, slash, inner = name.partition("/")
     if slash and owner not in book.plans:
-        return near_titled(owner, {plan: one.value.title for plan, one in book.plans.items()})
+        return did_you_mean_titled(owner, {plan: one.value.title for plan, one in book.plans.items()})
     if holder.name in book.scenarios or isinstance(holder.value, Scenario):
         whole = [
             f"{each}/{name}"
@@ -226,4 +226,4 @@ def _near(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, na
     other = book.plans[owner].value if slash else plan
     known = _known(book, other, book.plans[owner] if slash else holder, kind)
     titles = {candidate: getattr(value_of(entry), "title", "") for candidate, entry in known.items()}
-    return near_titled(inner if slash else name, titles)
+    return did_you_mean_titled(inner if slash else name, titles)

@@ -1,4 +1,4 @@
-"""Values that cannot be: conditions that make no sense, and assignments (``set``, ``given``, ``vary``) that give none."""
+"""Reports conditions that make no sense, and assignments (``set``, ``given``, ``vary``) of values that cannot be."""
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
@@ -8,23 +8,23 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.consistency import type_errors
 from drillbook.schema.conditions.tree import Compare, LevelCompare, position, walk
 from drillbook.schema.finding import Finding, Text, Unreadable, say
-from drillbook.schema.linkage.facts.scales import IndicatorScale, indicators_of, levels_by_plan, lowest_first
-from drillbook.schema.linkage.wording import WHAT
-from drillbook.schema.models.assignments import Setting, setting
+from drillbook.schema.linkage.facts.scales import IndicatorScale, indicators_of, levels_by_plan, levels_of
+from drillbook.schema.linkage.wording import KINDS_OF_NAMES
+from drillbook.schema.models.assignments import Assignment, parse_assignment
 from drillbook.schema.models.library import Indicator
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import Choose, InTurn, Parallel, Repeat, SetState, Step
 from drillbook.schema.references import conditions_in
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.names import near
-from drillbook.schema.values.quantities import quantity, spread
+from drillbook.schema.values.names import did_you_mean
+from drillbook.schema.values.quantities import parse_quantity, parse_spread
 
 
 def conditions(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
-    """Conditions that make no sense: a colour against a number, a wrong unit, one that never holds."""
+    """Report conditions that make no sense: a colour against a number, a wrong unit, one that never holds."""
     indicators = indicators_of(book)
-    own = lowest_first(book, holder.value) if isinstance(holder.value, Plan) else ()
+    own = levels_of(book, holder.value) if isinstance(holder.value, Plan) else ()
     levels = ChainMap[str | None, tuple[str, ...]]({None: own}, levels_by_plan(book))
     for path, tree in conditions_in(holder.value):
         if any(_is_said(node, book, levels) for node in walk(tree)):
@@ -34,10 +34,10 @@ def conditions(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
 
 
 def settings(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
-    """``set``, ``given`` and ``vary`` that name nothing or give what cannot be."""
+    """Report ``set``, ``given`` and ``vary`` that name nothing or give what cannot be."""
     for path, key, value in _settings_in(holder.value):
         try:
-            of = setting(key or holder.name, value)
+            of = parse_assignment(key or holder.name, value)
             wrong = _doubt(book, of, varies=path[0] == "vary")
         except Unreadable as error:
             wrong = (error.message, error.hint)
@@ -65,7 +65,7 @@ def _settings_in(document: Any) -> Iterator[tuple[tuple[Any, ...], str, str]]:
 
 
 def _is_said(node: Any, book: PlanBook, levels: Mapping[str | None, tuple[str, ...]]) -> bool:
-    """Whether what a condition names is missing and said elsewhere: the plan or its levels, a refused library."""
+    """Say whether what a condition names is missing and said elsewhere: the plan or its levels, a refused library."""
     if isinstance(node, LevelCompare):
         return not levels.get(node.plan)
     return isinstance(node, Compare) and node.indicator in book.unread_entries
@@ -89,13 +89,13 @@ def _set_by_steps(steps: tuple[Step, ...], path: tuple[Any, ...]) -> Iterator[tu
                 yield from _set_by_steps(again.do, (*here, "repeat", "do"))
 
 
-def _doubt(book: PlanBook, it: Setting, *, varies: bool) -> tuple[Text, Text | None] | None:
+def _doubt(book: PlanBook, it: Assignment, *, varies: bool) -> tuple[Text, Text | None] | None:
     if it.kind != "indicator":
         plan = book.plans.get(it.name)
         if plan is None:
-            return None if it.name in book.unread else (_unknown("plan", it.name), near(it.name, book.plans))
-        if it.value != "none" and it.value not in lowest_first(book, plan.value):
-            levels = lowest_first(book, plan.value)
+            return None if it.name in book.unread else (_unknown("plan", it.name), did_you_mean(it.name, book.plans))
+        if it.value != "none" and it.value not in levels_of(book, plan.value):
+            levels = levels_of(book, plan.value)
             return _unknown("level", f"{it.name}/{it.value}"), say(
                 en="its levels are {all}", zh="可取:{all}", all=levels
             )
@@ -104,17 +104,17 @@ def _doubt(book: PlanBook, it: Setting, *, varies: bool) -> tuple[Text, Text | N
         return None
     indicator = indicators_of(book).get(it.name)
     if indicator is None:
-        return _unknown("indicator", it.name), near(it.name, book.indicators)
+        return _unknown("indicator", it.name), did_you_mean(it.name, book.indicators)
     if it.place and it.place not in book.places:
-        return _unknown("place", it.place), near(it.place, book.places)
+        return _unknown("place", it.place), did_you_mean(it.place, book.places)
     return _wrong_value(it, indicator, varies)
 
 
 def _unknown(kind: str, name: str) -> Text:
-    return say(en="{what} '{name}' is not defined", zh="{what}“{name}”未定义", what=WHAT[kind], name=name)
+    return say(en="{what} '{name}' is not defined", zh="{what}“{name}”未定义", what=KINDS_OF_NAMES[kind], name=name)
 
 
-def _wrong_value(it: Setting, indicator: IndicatorScale, varies: bool) -> tuple[Text, Text | None] | None:
+def _wrong_value(it: Assignment, indicator: IndicatorScale, varies: bool) -> tuple[Text, Text | None] | None:
     if indicator.values is not None:
         if position(it.value, indicator.values) is not None or varies:
             return None
@@ -122,8 +122,8 @@ def _wrong_value(it: Setting, indicator: IndicatorScale, varies: bool) -> tuple[
             en="'{name}' has no value '{value}'", zh="“{name}”没有取值“{value}”", name=it.name, value=it.value
         )
         return message, say(en="its values are {values}", zh="可取:{values}", values=indicator.values)
-    read = spread(it.value)
-    unit = read.unit if varies else quantity(it.value)[1]
+    read = parse_spread(it.value)
+    unit = read.unit if varies else parse_quantity(it.value)[1]
     if unit and unit != (indicator.unit or ""):
         message = say(
             en="'{name}' is not measured in {unit}", zh="“{name}”的计量单位不是{unit}", name=it.name, unit=unit

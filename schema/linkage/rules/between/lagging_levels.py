@@ -1,10 +1,10 @@
-"""Whether a plan is at a lower level than the plan above it while both should act (X03)."""
+"""A plan is not at a lower level than the plan above it (X03)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, Text, plain, say
-from drillbook.schema.linkage.facts.satisfiability import Cases, Claim, State, Variable, level_said
+from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, Claim, Variable, Witness, level_said
 from drillbook.schema.linkage.facts.scales import starting_conditions
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.models.plan import Plan
@@ -38,7 +38,7 @@ def _same_events(upper: Plan, lower: Plan) -> bool:
 
 
 def grade_of(plan: Plan, level: str, upper: str) -> int | None:
-    """How high a level is on the scale of plan ``upper``: IV is 1, I is 4; a unit's own scale by ``corresponds_to``."""
+    """Return the height of a level on the scale of plan ``upper``, 1 (IV) to 4 (I); own scales by ``corresponds_to``."""
     written = plan.own_levels[level].corresponds_to if plan.levels else ""
     owner, _, other = written.partition("/")
     scale = other if owner == upper else level
@@ -53,7 +53,7 @@ def _asleep(book: PlanBook, upper: Located[Plan], lower: Located[Plan]) -> Fault
     if None in grades.values():
         return None  # no common scale: X02 says so
     pairs = [*((upper.value.plan, one) for one in above.values()), *((lower.value.plan, one) for one in below.values())]
-    cases = Cases.of(book, pairs)
+    cases = CaseAnalysis.of(book, pairs)
     for nothing in (True, False):
         for level in reversed(tuple(above)):
             grade = LEVELS.index(level) if level in LEVELS else None
@@ -70,7 +70,9 @@ def _asleep(book: PlanBook, upper: Located[Plan], lower: Located[Plan]) -> Fault
     return None
 
 
-def _state(cases: Cases, upper: Located[Plan], lower: Located[Plan], level: str, owed: list[str]) -> State | None:
+def _state(
+    cases: CaseAnalysis, upper: Located[Plan], lower: Located[Plan], level: str, owed: list[str]
+) -> Witness | None:
     above, below = starting_conditions(upper.value), starting_conditions(lower.value)
     claims = [Claim(upper.value.plan, above[level])]
     claims += [Claim(lower.value.plan, below[one], holds=False) for one in owed]
@@ -78,7 +80,7 @@ def _state(cases: Cases, upper: Located[Plan], lower: Located[Plan], level: str,
 
 
 def _tell_asleep(
-    cases: Cases, upper: Located[Plan], lower: Located[Plan], level: str, owed: list[str], state: State
+    cases: CaseAnalysis, upper: Located[Plan], lower: Located[Plan], level: str, owed: list[str], state: Witness
 ) -> Fault:
     below = starting_conditions(lower.value)
     taken = next(
@@ -94,7 +96,7 @@ def _tell_asleep(
     message = say(
         en="when {state}, {upper} is at {level} and {lower} {is_at}",
         zh="当{state}时,《{upper}》为{level},《{lower}》{is_at}",
-        state=cases.told(shown),
+        state=cases.describe(shown),
         upper=plain(upper.value.title),
         lower=plain(lower.value.title),
         level=level_said(level),

@@ -1,15 +1,15 @@
-"""Whether a plan's levels correspond to those of the plans they are tied to (X02)."""
+"""A plan's levels correspond to those of the plans they are tied to (X02)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, say
-from drillbook.schema.linkage.facts.hierarchy import in_line, is_cut_off, shared_events
-from drillbook.schema.linkage.facts.scales import lowest_first
+from drillbook.schema.linkage.facts.hierarchy import are_in_line, has_unknown_superior, shared_events
+from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import owed, written
+from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import level_named, plan_title
-from drillbook.schema.models.plan import Plan, written_level
+from drillbook.schema.models.plan import Plan, parse_plan_level
 from drillbook.schema.text.located import Located
 
 _OWN_SCALE = ("unit", "onsite")
@@ -17,7 +17,7 @@ _OWN_SCALE = ("unit", "onsite")
 
 def scales(book: PlanBook) -> Iterator[Fault]:
     """A plan's levels are not those of the plan above it, and nothing says which corresponds to which."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         if plan.value.levels is None or not plan.value.levels.each:
             continue
         mapped = [(level, one.corresponds_to) for level, one in plan.value.levels.each.items() if one.corresponds_to]
@@ -35,9 +35,9 @@ def _mapping(book: PlanBook, plan: Located[Plan], mapped: list[tuple[str, str]])
         other = book.plans.get(owner.strip())
         if other is None and owner.strip() in book.unread:
             continue
-        known = lowest_first(book, other.value) if other else ()
+        known = levels_of(book, other.value) if other else ()
         try:
-            there = written_level(said)[1]
+            there = parse_plan_level(said)[1]
         except ValueError:
             there = ""
         if other is None or there not in known:
@@ -77,10 +77,10 @@ def _backwards(plan: Located[Plan], other: Located[Plan], level: str, lower: str
 
 
 def _unmapped(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
-    own = lowest_first(book, plan.value)
+    own = levels_of(book, plan.value)
     for name in plan.value.parent:
         superior = book.plans.get(name)
-        scale = lowest_first(book, superior.value) if superior else ()
+        scale = levels_of(book, superior.value) if superior else ()
         if (
             superior is None
             or not scale
@@ -109,7 +109,7 @@ def _unmapped(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 example=scale[-1],
             ),
             also=(superior.at_key("levels"),),
-            severity=owed(plan.value, Severity.ERROR if strange or not same_order else Severity.WARNING),
+            severity=weighed_severity(plan.value, Severity.ERROR if strange or not same_order else Severity.WARNING),
             consequence=say(
                 en="on the night 'level {level}' is said in one room and understood differently in the other",
                 zh="当夜一方报“{level}”,另一方按自己的级别理解",
@@ -121,12 +121,12 @@ def _unmapped(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
 
 def _tied_to_strangers(book: PlanBook) -> Iterator[Fault]:
     """A plan follows, or compares its levels with, one that is neither above it nor for any of its events."""
-    for plan in written(book):
-        if is_cut_off(book, plan.value):
+    for plan in plans_with_text(book):
+        if has_unknown_superior(book, plan.value):
             continue
         for name, places in _ties(plan).items():
             other = book.plans.get(name)
-            if other and not in_line(book, plan.value.plan, name) and _for_other_events(plan.value, other.value):
+            if other and not are_in_line(book, plan.value.plan, name) and _for_other_events(plan.value, other.value):
                 yield _strange_tie(plan, other, places)
 
 

@@ -1,12 +1,17 @@
-"""Whether each plan names the plans above it, and these can be above it (X01)."""
+"""Each plan names the plans above it, and these can be above it (X01)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, say
-from drillbook.schema.linkage.facts.hierarchy import above, house, keepers, shared_events
+from drillbook.schema.linkage.facts.hierarchy import (
+    related_organizations,
+    responsible_organizations,
+    shared_events,
+    superiors_of,
+)
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import owed
+from drillbook.schema.linkage.scope import weighed_severity
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -38,7 +43,7 @@ def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
         and _RANK.get(other.value.kind, 9) < min(rank, 3)
         and other.value.kind != "external"
         and other.value.status != "withdrawn"
-        and plan.value.plan not in above(book, other.value.plan)
+        and plan.value.plan not in superiors_of(book, other.value.plan)
         and (shared_events(plan.value, other.value) or other.value.kind == "overall")
     ]
     if not fitting:
@@ -54,7 +59,7 @@ def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             title=plan_title(best),
         ),
         also=(book.plans[best.plan].at("plan"),),
-        severity=owed(plan.value, Severity.WARNING),
+        severity=weighed_severity(plan.value, Severity.WARNING),
     )
 
 
@@ -69,14 +74,14 @@ def _odd_superior(book: PlanBook, plan: Located[Plan], superior: Located[Plan], 
             severity=Severity.ERROR,
             root=f"ring:{plan.value.plan}",
         )
-    elif plan.value.plan in above(book, superior.value.plan):
+    elif plan.value.plan in superiors_of(book, superior.value.plan):
         yield Fault(
             where,
             say(en="{plan} and {superior} are each above the other", zh="{plan}与{superior}互为上位预案", **titles),
             say(en="keep the one that really is superior", zh="请只保留真正的上位预案"),
             also=(superior.at("parent"),),
             severity=Severity.ERROR,
-            root=f"ring:{'+'.join(sorted((plan.value.plan, *above(book, plan.value.plan))))}",
+            root=f"ring:{'+'.join(sorted((plan.value.plan, *superiors_of(book, plan.value.plan))))}",
         )
     elif superior.value.status == "withdrawn":
         yield Fault(
@@ -115,7 +120,10 @@ def _neighbour(book: PlanBook, plan: Plan, superior: Plan) -> bool:
     """Two streets, or two committees: neither is above the other, unless both plans are of one house."""
     if plan.kind != superior.kind or plan.kind not in ("street", "community"):
         return False
-    houses = (frozenset().union(*(house(book, one) for one in keepers(it))) for it in (plan, superior))
+    houses = (
+        frozenset().union(*(related_organizations(book, one) for one in responsible_organizations(it)))
+        for it in (plan, superior)
+    )
     return not frozenset.intersection(*houses)
 
 

@@ -1,12 +1,12 @@
-"""Who answers for what: an organization behind every role, a task for every role, one role for every task (S06)."""
+"""Every role belongs to an organization and has a task; every task has exactly one role (S06)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, say
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, owed, written
-from drillbook.schema.linkage.wording import role_named, some, task_named
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
+from drillbook.schema.linkage.wording import first_few, role_named, task_named
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import normalise
@@ -17,7 +17,7 @@ _OWN_HOUSE = ("unit", "onsite", "community", "action-scheme", "work-manual")  # 
 def unclear_duties(book: PlanBook) -> Iterator[Fault]:
     """A role with tasks belongs to nobody, one task has two owners, a role is its own helper, or a role does nothing."""
     received = set(_received(book))
-    for plan in written(book):
+    for plan in plans_with_text(book):
         yield from _homeless(book, plan)
         yield from _owned_twice(plan)
         yield from _own_helper(plan)
@@ -45,7 +45,7 @@ def _homeless(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 hint=say(en="write 'organization', or the post that fills it", zh="请写明单位或对应岗位"),
                 also=tuple(plan.at_key("tasks", one) for one in tasks),
                 consequence=say(en="on the night nobody can be called for them", zh="当夜这些任务找不到责任单位"),
-                severity=owed(plan.value, Severity.ERROR),
+                severity=weighed_severity(plan.value, Severity.ERROR),
             )
 
 
@@ -108,7 +108,7 @@ def _idle_roles(plan: Located[Plan], received: set[str]) -> Iterator[Fault]:
             say(
                 en="no task, decision or message is for {roles}",
                 zh="以下岗位没有任务,也不决定、接收任何事项:{roles}",
-                roles=some(role_named(it, name) for name in idle),
+                roles=first_few(role_named(it, name) for name in idle),
             ),
             hint=say(en="give it a task, or leave it out", zh="请分配任务,或删去"),
             also=tuple(plan.at_key("roles", name) for name in idle[1:]),

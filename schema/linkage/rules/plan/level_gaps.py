@@ -1,4 +1,4 @@
-"""Whether the starting conditions of one plan's levels follow one another without gaps (S04)."""
+"""The starting conditions of a plan's levels follow one another without gaps (S04)."""
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -6,7 +6,15 @@ from itertools import pairwise
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Compare, Condition, walk
 from drillbook.schema.finding import Severity, say
-from drillbook.schema.linkage.facts.satisfiability import Cases, Claim, State, Value, Variable, level_said, variable_of
+from drillbook.schema.linkage.facts.satisfiability import (
+    CaseAnalysis,
+    Claim,
+    Value,
+    Variable,
+    Witness,
+    level_said,
+    variable_of,
+)
 from drillbook.schema.linkage.facts.scales import starting_conditions
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.models.plan import Plan
@@ -19,12 +27,12 @@ def uneven_levels(book: PlanBook) -> Iterator[Fault]:
         conditions = starting_conditions(plan.value)
         if plan.value.kind == "external" or len(conditions) < 1:
             continue
-        cases = Cases.of(book, ((plan.value.plan, condition) for condition in conditions.values()))
+        cases = CaseAnalysis.of(book, ((plan.value.plan, condition) for condition in conditions.values()))
         yield from _falls(plan, conditions, cases)
         yield from _never_wanted(plan, conditions, cases)
 
 
-def _falls(plan: Located[Plan], conditions: Mapping[str, Condition], cases: Cases) -> Iterator[Fault]:
+def _falls(plan: Located[Plan], conditions: Mapping[str, Condition], cases: CaseAnalysis) -> Iterator[Fault]:
     for variable, domain in cases.domains.items():
         if variable.sort != "indicator":
             continue
@@ -36,7 +44,7 @@ def _falls(plan: Located[Plan], conditions: Mapping[str, Condition], cases: Case
 
 
 def _rises(variable: Variable, plan: str, conditions: Mapping[str, Condition]) -> bool:
-    """Whether more of it is worse: it is compared upwards at least once."""
+    """Say whether more of it is worse: it is compared upwards at least once."""
     operators = {
         node.operator
         for condition in conditions.values()
@@ -49,7 +57,7 @@ def _rises(variable: Variable, plan: str, conditions: Mapping[str, Condition]) -
 def _fall(
     plan: Located[Plan],
     conditions: Mapping[str, Condition],
-    cases: Cases,
+    cases: CaseAnalysis,
     variable: Variable,
     before: Value,
     after: Value,
@@ -75,8 +83,8 @@ def _fall(
             zh="{before}时应为{level},{after}时反而为{now}",
             level=level_said(level),
             now=level_said(now),
-            before=cases.told({variable: before}),
-            after=cases.told({variable: after}),
+            before=cases.describe({variable: before}),
+            after=cases.describe({variable: after}),
         )
         return Fault(
             plan.at("levels", level, "when"),
@@ -90,13 +98,13 @@ def _fall(
             consequence=say(
                 en="on the night the response would step down while things get worse: {state}",
                 zh="当夜情况加重,响应反而降级:{state}",
-                state=cases.told(relevant),
+                state=cases.describe(relevant),
             ),
         )
     return None
 
 
-def _named_by(state: State, plan: str, conditions: Mapping[str, Condition]) -> State:
+def _named_by(state: Witness, plan: str, conditions: Mapping[str, Condition]) -> Witness:
     """Only what the conditions speak of, without judgements."""
     named = {variable_of(node, plan) for condition in conditions.values() for node in walk(condition)}
     return {
@@ -106,7 +114,7 @@ def _named_by(state: State, plan: str, conditions: Mapping[str, Condition]) -> S
     }
 
 
-def _never_wanted(plan: Located[Plan], conditions: Mapping[str, Condition], cases: Cases) -> Iterator[Fault]:
+def _never_wanted(plan: Located[Plan], conditions: Mapping[str, Condition], cases: CaseAnalysis) -> Iterator[Fault]:
     names = tuple(conditions)
     for number, level in enumerate(names[:-1]):
         here = Claim(plan.value.plan, conditions[level])
