@@ -203,7 +203,7 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
 
 
 def _all_read(reads: Iterable[ReadResult]) -> list[ReadResult]:
-    """What is read stays, so there is nothing to collect meanwhile; looking for it costs more the larger the book is."""
+    """Read without collecting garbage: what is read stays, and looking for garbage costs more the larger the book is."""
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -1,9 +1,10 @@
 """Checks that a condition makes sense: known indicators, values of their kind, and a state that makes it true."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise, product
 from math import prod
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from drillbook.schema.conditions.tree import (
     And,
@@ -23,17 +24,14 @@ from drillbook.schema.finding import Text, say
 from drillbook.schema.values.names import LEVELS, canonical_colour, did_you_mean, normalise, shortened
 
 
-class IndicatorScale(Protocol):
-    """What is known of an indicator: its unit and range, or its values lowest first."""
+@dataclass(frozen=True, slots=True)
+class IndicatorScale:
+    """What is known of an indicator: its unit and range (lowest, highest), or its values lowest first."""
 
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def range(self) -> tuple[float, float] | None: ...
-    @property
-    def values(self) -> tuple[str, ...] | None: ...
-    @property
-    def per_place(self) -> bool: ...
+    unit: str | None
+    range: tuple[float, float] | None
+    values: tuple[str, ...] | None
+    per_place: bool
 
 
 IndicatorScales: TypeAlias = Mapping[str, IndicatorScale]

@@ -22,7 +22,7 @@ from drillbook.schema.conditions.tree import (
 from drillbook.schema.finding import Text, Unreadable, say
 from drillbook.schema.values.names import LEVELS, canonical_colour, canonical_level, is_name, parse_name, shortened
 
-DEEPEST = 20
+MOST_NESTED = 20
 _MIRROR: dict[str, Operator] = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _HINT = say(
     en="write for example: rain-warning >= orange, tide > 4.55, level >= III, joined with and / or",
@@ -121,11 +121,11 @@ def _both(tokens: Tokens, depth: int) -> Condition:
 
 def _one(tokens: Tokens, depth: int) -> Condition:
     token, begin = tokens.now, tokens.at(tokens.now)
-    if depth > DEEPEST:
+    if depth > MOST_NESTED:
         tokens.refuse(
             token,
             say(en="brackets and 'not' are nested too deep", zh="括号或“非”嵌套过多"),
-            say(en="at most {n} inside each other", zh="最多嵌套{n}层", n=DEEPEST),
+            say(en="at most {n} inside each other", zh="最多嵌套{n}层", n=MOST_NESTED),
         )
     if token.word == "not":
         tokens.take()

@@ -27,7 +27,7 @@ MomentKind = Literal[
 
 
 def _place() -> int:
-    return field(default=0, compare=False)  # type: ignore[no-any-return]
+    return field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def _judge() -> "Emitter":
 
 def _analysis(text: str) -> "ScalarAnalysis":
     """Which ways of writing could hold the text."""
-    return _judge().analyze_scalar(text)
+    analysis: ScalarAnalysis = _judge().analyze_scalar(text)
+    return analysis
 
 
 def is_plain(text: str, *, flow: bool) -> bool:

@@ -112,7 +112,7 @@ def _one(same: list[Finding]) -> Finding:
 
 
 def by_consequence(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort for a reviewer: suppressed ones last, the worse first, among equals first what would be felt on the night."""
+    """Sort for a reviewer: suppressed ones last, the worse first, then first what would be felt on the night."""
     return sorted(
         findings,
         key=lambda finding: (

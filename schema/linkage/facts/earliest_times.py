@@ -64,7 +64,7 @@ class EarliestTimes:
         return now
 
     def takes(self, task: Task) -> float:
-        """Return how long a task takes at this level; a report until it is received, shared work with all it may have."""
+        """Return how long a task takes at this level; a report until received, shared work with all it may have."""
         if not task.takes:
             return 0.0
         time = self.pick(at_level(task.takes, self.level, self.plan.order))

@@ -1,24 +1,11 @@
 """The scales that conditions are measured on: the levels of plans, the units and values of indicators."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.conditions.consistency import IndicatorScale
 from drillbook.schema.conditions.tree import Condition, LevelCompare, walk
 from drillbook.schema.models.plan import Level, Plan
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorScale:
-    """An indicator as conditions are checked against it: the ``Indicator`` of ``conditions.consistency``.
-
-    It has a unit and a range (lowest and highest number), or the values it may have, lowest first.
-    """
-
-    unit: str | None
-    range: tuple[float, float] | None
-    values: tuple[str, ...] | None
-    per_place: bool
 
 
 @once_per_book

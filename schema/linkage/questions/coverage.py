@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.hierarchy import event_title
-from drillbook.schema.linkage.questions.exercise_history import Reached, merged, reached_by, reached_in_drills
+from drillbook.schema.linkage.questions.exercise_history import Reached, merge_reached, reached_by, reached_in_drills
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import level_named, limits_said, role_named, task_named, titled, within_said
 from drillbook.schema.models.plan import Plan
@@ -61,7 +61,7 @@ class Coverage:
 def coverage(book: PlanBook, scenarios: Sequence[Located[Scenario]]) -> Coverage:
     """Compute what is covered, over the book's scenarios and the drills of its library."""
     each = {one.value.scenario: reached_by(book, one.value) for one in scenarios}
-    everything = merged([*each.values(), reached_in_drills(book, each)])
+    everything = merge_reached([*each.values(), reached_in_drills(book, each)])
     roles = [one for plan in plans_with_text(book) for one in _roles(plan)]
     promises = [one for plan in plans_with_text(book) for one in _promises(book, plan)]
     return Coverage(

@@ -83,7 +83,7 @@ def reached_in_drills(book: PlanBook, known: dict[str, Reached]) -> Reached:
     return found
 
 
-def merged(parts: Iterable[Reached]) -> Reached:
+def merge_reached(parts: Iterable[Reached]) -> Reached:
     """Merge what several scenarios and drills come to."""
     whole = Reached()
     for part in parts:

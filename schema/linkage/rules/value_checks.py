@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.conditions.consistency import type_errors
+from drillbook.schema.conditions.consistency import IndicatorScale, type_errors
 from drillbook.schema.conditions.tree import Compare, LevelCompare, position, walk
 from drillbook.schema.finding import Finding, Text, Unreadable, say
-from drillbook.schema.linkage.facts.scales import IndicatorScale, indicators_of, levels_by_plan, levels_of
+from drillbook.schema.linkage.facts.scales import indicators_of, levels_by_plan, levels_of
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES
 from drillbook.schema.models.assignments import Assignment, parse_assignment
 from drillbook.schema.models.library import Indicator

@@ -38,7 +38,7 @@ def _same_events(upper: Plan, lower: Plan) -> bool:
 
 
 def grade_of(plan: Plan, level: str, upper: str) -> int | None:
-    """Return the height of a level on the scale of plan ``upper``, 1 (IV) to 4 (I); own scales by ``corresponds_to``."""
+    """Return the height of a level on the scale of plan ``upper``, 1 (IV) to 4 (I); None where none corresponds."""
     written = plan.own_levels[level].corresponds_to if plan.levels else ""
     owner, _, other = written.partition("/")
     scale = other if owner == upper else level
