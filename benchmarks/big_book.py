@@ -11,7 +11,6 @@ from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location
-from drillbook.schema.linkage.unresolved_names import documents
 from drillbook.schema.references import references
 
 ROOT = Path(__file__).parent.parent
@@ -70,7 +69,7 @@ def template(folder: Path = SAMPLE, plans: Collection[str] | None = None) -> Tem
             made.mark(plan.at("plan"), name)
     if plans is None:
         _mark_libraries(made)
-    for holder in documents(book):
+    for holder in book.documents():
         if plans is not None and holder.value not in [book.plans[name].value for name in plans]:
             continue
         for reference in references(holder):

@@ -13,7 +13,7 @@ from benchmarks.big_book import ROOT, SAMPLE, many_below, many_districts
 from benchmarks.paired import Row, at_most, cpu, exponent, process_cpu, ratio, show, under
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.catalogue import check as all_rules
-from drillbook.schema.linkage.suppressions import put_off
+from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.reader import read_file
 from drillbook.ui.cli.author.watch import Watcher
 
@@ -167,7 +167,7 @@ def one_file_edited(rounds: int = 7) -> list[Row]:
 
 def _full(folder: Path) -> None:
     book, unread = PlanBook.read(folder)
-    put_off(book, [*unread, *all_rules(book)])
+    apply_suppressions(book, [*unread, *all_rules(book)])
     assert read_file(folder / "book.yaml", "book.yaml").document
 
 

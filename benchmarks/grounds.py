@@ -7,7 +7,7 @@ from datetime import timedelta
 from benchmarks.links import _one, _promised, _rest
 from benchmarks.mutations import Mutation, Mutator, _at
 from drillbook.schema.finding import Location
-from drillbook.schema.linkage.facts.hierarchy import above
+from drillbook.schema.linkage.facts.hierarchy import superiors_of
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
@@ -147,7 +147,7 @@ def levels_led_elsewhere(them: Mutator) -> Iterator[Mutation]:
 
 def _for_other_events(them: Mutator, plan: Located[Plan]) -> str | None:
     """A special plan with levels that shares no event with this one and does not stand above it."""
-    superiors = above(them.book, plan.value.plan)
+    superiors = superiors_of(them.book, plan.value.plan)
     return next(
         (
             name

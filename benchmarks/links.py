@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from benchmarks.mutations import Mutation, Mutator, _at
 from drillbook.schema.finding import Location
-from drillbook.schema.linkage.facts.hierarchy import above
+from drillbook.schema.linkage.facts.hierarchy import superiors_of
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import LEVELS
@@ -59,7 +59,7 @@ def reports_too_late(them: Mutator) -> Iterator[Mutation]:
     for plan, name, task in them.every_task():
         if task.report is None or task.report.kind != "first" or plan.value.kind not in _OWES_REPORTS:
             continue
-        superiors = above(them.book, plan.value.plan)
+        superiors = superiors_of(them.book, plan.value.plan)
         if not any(to.split("/")[0] in superiors for to in task.report.to):
             continue
         allowed = limits.oral_report if task.report.form == "oral" else limits.written_report
@@ -125,7 +125,7 @@ def deputy_of_oneself(them: Mutator) -> Iterator[Mutation]:
 def reports_going_nowhere(them: Mutator) -> Iterator[Mutation]:
     """Every first report of a plan to the plans above it goes to whoever sends it."""
     for name, plan in them.book.plans.items():
-        superiors = above(them.book, name)
+        superiors = superiors_of(them.book, name)
         upward = [
             (plan.at("tasks", key, "report", "to"), task.report.to[0], task.role)
             for key, task in plan.value.tasks.items()
@@ -231,7 +231,7 @@ def shelters_too_small(them: Mutator) -> Iterator[Mutation]:
 def single_ways(them: Mutator) -> Iterator[Mutation]:
     """Every first report of a plan to the plans above it can only be telephoned."""
     for name, plan in them.book.plans.items():
-        superiors = above(them.book, name)
+        superiors = superiors_of(them.book, name)
         ways = {
             key: plan.at("tasks", key, "report", "by")
             for key, task in plan.value.tasks.items()

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location
-from drillbook.schema.linkage.unresolved_names import documents
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.references import Reference, references
@@ -39,7 +38,7 @@ class Mutator:
 
     def __init__(self, book: PlanBook) -> None:
         self.book = book
-        self.references = [(holder, reference) for holder in documents(book) for reference in references(holder)]
+        self.references = [(holder, reference) for holder in book.documents() for reference in references(holder)]
         self.pointing: dict[tuple[str, str], set[Spot]] = {}
         for holder, reference in self.references:
             for target in self._targets(holder, reference):

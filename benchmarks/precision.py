@@ -17,7 +17,7 @@ from benchmarks.sound_books import a_sound_book
 from drillbook.schema.book import PlanBook, book_files
 from drillbook.schema.finding import Finding, Severity
 from drillbook.schema.linkage.catalogue import RULES, check, every_finding, fold
-from drillbook.schema.reader import Read, read_file, read_text_as
+from drillbook.schema.reader import ReadResult, read_file, read_text_as
 
 FLAWED = ROOT / "plans" / "putuo-flawed"
 
@@ -27,7 +27,7 @@ class Sample:
 
     def __init__(self, folder: Path = SAMPLE) -> None:
         self.folder = folder
-        self.reads: dict[str, Read] = {}
+        self.reads: dict[str, ReadResult] = {}
         for path in book_files(folder):
             self.reads[path.as_posix()] = read_file(path, path.as_posix())
 

@@ -1,22 +1,21 @@
-"""The plan book: everything in its folders, by name and place."""
+"""A plan book holds everything written in its folders, by name, each entry with its place."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from drillbook.schema.files import real
+from drillbook.schema.files import resolved
 from drillbook.schema.finding import Finding, Location, Text, in_file_order, say
+from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.library import (
     Agreement,
-    Book,
     Capability,
     Case,
     Channel,
-    Closed,
-    Drill,
     Goods,
     Hazard,
     Indicator,
@@ -30,12 +29,14 @@ from drillbook.schema.models.library import (
 )
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.reader import Read, read_file
+from drillbook.schema.models.settings import Book
+from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import Mapping as Table
-from drillbook.schema.text.source import Source
+from drillbook.schema.text.source import MappingNode, Source
+from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
 
+T = TypeVar("T")
 SECTIONS = (
     "organizations",
     "people",
@@ -60,7 +61,7 @@ class PlanBook:
     """A district's plans and the libraries behind them; every entry knows where it was written.
 
     ``unread`` are the ids of plans whose files were refused, ``unread_entries`` the names in libraries that were:
-    what points to them is not reported again.
+    what points to them is not reported again. ``facts`` are what was computed from the book (``once_per_book``).
     """
 
     folder: Path
@@ -87,10 +88,15 @@ class PlanBook:
     unread: set[str] = field(default_factory=set)
     unread_entries: set[str] = field(default_factory=set)
     as_of: date | None = None
+    facts: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        """The book without the facts computed from it, which are computed again where it is needed."""
+        return {**self.__dict__, "facts": {}}
 
     @property
     def settings(self) -> Book:
-        """What ``book.yaml`` says, or the defaults where there is none."""
+        """Return what ``book.yaml`` says, or the defaults where there is none."""
         if self.head:
             return self.head.value
         called = self.folder.name  # any folder may be a book, also one with a blank or a dot in its name
@@ -98,39 +104,52 @@ class PlanBook:
 
     @property
     def day(self) -> date:
-        """The day the book is looked at: as asked, else as the book says, else today."""
+        """Return the day the book is looked at: as asked, else as the book says, else today."""
         return self.as_of or self.settings.as_of or date.today()
 
     @property
     def abilities(self) -> frozenset[str]:
-        """Everything some team can do."""
+        """Collect every capability that some team has."""
         return frozenset(name for team in self.teams.values() for name in team.value.capability)
 
     def capability_title(self, name: str) -> str:
-        """What a capability is called; its id where the library does not say."""
+        """Return a capability's title, or its id where the library does not say."""
         entry = self.capabilities.get(name)
         return entry.value.title if entry else name
 
+    def documents(self) -> Iterator[Located[Any]]:
+        """Yield every document and entry of the book that may name something."""
+        yield from self.plans.values()
+        yield from self.scenarios.values()
+        if self.head:
+            yield self.head
+        for table in (
+            self.organizations, self.people, self.posts, self.teams, self.equipment, self.supplies, self.agreements,
+            self.hazards, self.regulations, self.cases, self.drills, self.indicators,
+        ):  # fmt: skip
+            yield from table.values()
+        yield from self.routes
+
     def acting(self) -> Iterator[Located[Plan]]:
-        """Plans that can act in a run: complete enough, and in force."""
+        """Yield the plans that can act in a run: complete enough, and in force."""
         for plan in self.plans.values():
             if plan.value.depth == "full" and plan.value.kind != "external" and plan.value.status != "withdrawn":
                 yield plan
 
     @classmethod
     def read(cls, folder: Path | str, *, as_of: date | None = None) -> tuple["PlanBook", list[Finding]]:
-        """Everything below ``folder``; files that cannot be read are findings and left out."""
+        """Read everything below ``folder``; files that cannot be read become findings and are left out."""
         folder = Path(folder)
-        refused = list(outside(folder))
+        refused = list(links_outside(folder))
         return cls.assemble(
             folder, (read_file(path, path.as_posix()) for path in book_files(folder)), refused, as_of=as_of
         )
 
     @classmethod
     def assemble(
-        cls, folder: Path, reads: Iterable[Read], findings: Iterable[Finding] = (), *, as_of: date | None = None
+        cls, folder: Path, reads: Iterable[ReadResult], findings: Iterable[Finding] = (), *, as_of: date | None = None
     ) -> tuple["PlanBook", list[Finding]]:
-        """A book from files already read, so that a watcher reads again only what changed."""
+        """Build a book from files already read, so that a watcher reads again only what changed."""
         reads = _all_read(reads)
         found = [*findings, *(finding for read in reads for finding in read.findings)]
         head = next((read.document for read in reads if read.document and isinstance(read.document.value, Book)), None)
@@ -168,8 +187,23 @@ class PlanBook:
         return findings
 
 
-def _all_read(reads: Iterable[Read]) -> list[Read]:
-    """What is read stays, so there is nothing to collect meanwhile; looking for it costs more the larger the book is."""
+def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
+    """Compute a fact about a book when it is first asked for, and keep it in the book.
+
+    The fact lives exactly as long as its book: no cache elsewhere keeps a book alive that nobody else uses.
+    """
+
+    @wraps(compute)
+    def fact(book: PlanBook) -> T:
+        if compute not in book.facts:
+            book.facts[compute] = compute(book)
+        return cast(T, book.facts[compute])
+
+    return fact
+
+
+def _all_read(reads: Iterable[ReadResult]) -> list[ReadResult]:
+    """Read without collecting garbage: what is read stays, and looking for garbage costs more the larger the book is."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -181,7 +215,7 @@ def _all_read(reads: Iterable[Read]) -> list[Read]:
 
 def _entries_of(library: Source) -> set[str]:
     """The names that a refused library would have given."""
-    sections = (value for _, value in library.root.entries.values() if isinstance(value, Table))
+    sections = (value for _, value in library.root.entries.values() if isinstance(value, MappingNode))
     return {name for section in sections for name in section.entries}
 
 
@@ -211,12 +245,12 @@ def _twice(where: Location, name: str, first: Location) -> Finding:
 
 
 def book_files(folder: Path) -> list[Path]:
-    """The YAML files of a book, in name order; hidden folders and links that leave the book are passed over."""
-    return [path for path in yaml_below(folder) if _stays_inside(folder, path)]
+    """List the YAML files of a book in name order, without hidden folders and links that leave the book."""
+    return [path for path in yaml_files_below(folder) if _stays_inside(folder, path)]
 
 
-def yaml_below(folder: Path) -> list[Path]:
-    """Every YAML file below a folder, also what turns out not to belong to the book."""
+def yaml_files_below(folder: Path) -> list[Path]:
+    """List every YAML file below a folder, also what turns out not to belong to the book."""
     found = (path for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern))
     return sorted(
         path
@@ -226,12 +260,12 @@ def yaml_below(folder: Path) -> list[Path]:
 
 
 def _stays_inside(folder: Path, path: Path) -> bool:
-    return real(path).is_relative_to(real(folder))
+    return resolved(path).is_relative_to(resolved(folder))
 
 
-def outside(folder: Path) -> Iterator[Finding]:
-    """A finding for each link that leads out of the book; what it points to is not read."""
-    for path in yaml_below(folder):
+def links_outside(folder: Path) -> Iterator[Finding]:
+    """Yield a finding for each link that leads out of the book; what it points to is not read."""
+    for path in yaml_files_below(folder):
         if not _stays_inside(folder, path):
             yield Finding(
                 Location(path.as_posix(), 1, 1),
@@ -245,7 +279,7 @@ _COPY: Text = say(en="copy the file into the book", zh="请将文件复制到预
 
 
 def find_book(start: Path) -> Path | None:
-    """The nearest folder at or above ``start`` that holds a ``book.yaml``."""
+    """Find the nearest folder at or above ``start`` that holds a ``book.yaml``."""
     for folder in (start, *start.parents):
         if (folder / "book.yaml").is_file():
             return folder

@@ -1,11 +1,19 @@
-"""The disk: where a path leads, what is in a file, and why not, in both languages."""
+"""Reads files and replaces them whole or not at all, only if nobody else has changed them meanwhile."""
 
+import contextlib
 import errno
 import os
+import stat
+import tempfile
+import threading
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from drillbook.schema.finding import Text, say
 
+BOM = b"\xef\xbb\xbf"
+_one_at_a_time = threading.Lock()
 _WHY = {
     errno.ENOENT: ("no such file or folder", "文件或文件夹不存在"),
     errno.EISDIR: ("it is a folder", "它是文件夹"),
@@ -22,20 +30,173 @@ _WHY = {
 }
 
 
-def why(error: OSError) -> Text:
-    """What the system refused, in both languages where the reason is a common one."""
+def os_reason(error: OSError) -> Text:
+    """Word what the system refused, in both languages where the reason is a common one."""
     en, zh = _WHY.get(error.errno or 0, (error.strerror or "?",) * 2)
     return say(en=en, zh=zh)
 
 
-def real(path: Path) -> Path:
-    """Where a path leads in the end; a link that leads to itself stays where it is."""
+def resolved(path: Path) -> Path:
+    """Follow a path to where it leads in the end; a link that leads to itself stays where it is."""
     return Path(os.path.realpath(path))
 
 
-def content(path: Path) -> bytes:
-    """All of an ordinary file; a pipe or a device would keep its reader waiting, and is refused."""
+def read_regular_file(path: Path) -> bytes:
+    """Read all of an ordinary file.
+
+    Raises ``OSError`` also for a pipe or a device, which would keep its reader waiting.
+    """
     if path.exists() and not path.is_file():
         number = errno.EISDIR if path.is_dir() else errno.ENODEV
         raise OSError(number, os.strerror(number), str(path))
     return path.read_bytes()
+
+
+class ChangeRefused(ValueError):
+    """A change is not made, and says why; nothing was written."""
+
+    def __init__(self, message: Text, hint: Text | None = None) -> None:
+        super().__init__(message.en)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class TextOnDisk:
+    """The text of a file as it is on disk, without its BOM, and the digest of its bytes."""
+
+    text: str
+    digest: str
+
+
+def digest(raw: bytes) -> str:
+    """Compute the SHA-256 that tells one content of a file from another."""
+    return sha256(raw).hexdigest()
+
+
+def open_text(path: Path) -> TextOnDisk:
+    """Read a file that is to be edited, with the digest that ``save`` asks for.
+
+    Raises ``ChangeRefused`` if it cannot be read or is not UTF-8.
+    """
+    raw = _read(path)
+    try:
+        return TextOnDisk(raw.decode("utf-8-sig"), digest(raw))
+    except UnicodeDecodeError:
+        raise ChangeRefused(
+            say(en="{file} is not UTF-8", zh="{file}不是UTF-8编码", file=path.name),
+            say(en="run: drillbook convert {file}", zh="请运行:drillbook convert {file}", file=path.as_posix()),
+        ) from None
+
+
+def save(path: Path, old_digest: str | None, new_text: str, *, within: Path | None = None) -> str:
+    """Replace the file by ``new_text`` and return its new digest; a BOM, the mode and the owner stay.
+
+    ``old_digest`` is what ``open_text`` gave, or None for a file that must not exist yet. A link that leads out
+    of ``within`` (the book; by default the file's own folder) is refused.
+    """
+    with _one_at_a_time:
+        target = target_inside(path, within)
+        old = _unchanged(target, path, old_digest)
+        raw = new_text.encode("utf-8")
+        if old.startswith(BOM) and not raw.startswith(BOM):
+            raw = BOM + raw
+        if raw != old or old_digest is None:
+            replace_file(target, raw)
+        return digest(raw)
+
+
+def target_inside(path: Path, within: Path | None) -> Path:
+    """Return the file that ``path`` stands for; a link that leads out of ``within`` is refused."""
+    target, folder = resolved(path), resolved(within or path.parent)
+    if not target.is_relative_to(folder):
+        raise ChangeRefused(
+            say(en="{file} is a link that leads out of the book", zh="{file}是指向预案库之外的链接", file=path.name),
+            say(en="copy the file into the book", zh="请将文件复制到预案库内"),
+        )
+    return target
+
+
+def _unchanged(target: Path, path: Path, old_digest: str | None) -> bytes:
+    if old_digest is None:
+        if target.exists():
+            raise ChangeRefused(
+                say(en="{file} exists already", zh="{file}已存在", file=path.name),
+                say(en="choose another name", zh="请改用其他文件名"),
+            )
+        return b""
+    old = _read(target)
+    if digest(old) != old_digest:
+        raise ChangeRefused(
+            say(en="{file} was changed by someone else meanwhile", zh="{file}已被他人修改", file=path.name),
+            say(en="read it again and repeat the change", zh="请重新读取后再修改"),
+        )
+    return old
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_regular_file(path)
+    except OSError as error:
+        raise ChangeRefused(
+            say(
+                en="{file} cannot be read ({why})",
+                zh="无法读取 {file}({why})",
+                file=path.name,
+                why=os_reason(error),
+            )
+        ) from error
+
+
+def replace_file(target: Path, raw: bytes) -> None:
+    """Write beside the file, then take its place: a reader sees the old content or the new one, never half."""
+    beside: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
+        beside = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        _copy_mode_and_owner(beside, target)
+        os.replace(beside, target)
+    except OSError as error:
+        raise ChangeRefused(
+            say(
+                en="{file} cannot be written ({why}); nothing was changed",
+                zh="无法写入 {file}({why}),原文件未改动",
+                file=target.name,
+                why=os_reason(error),
+            ),
+            say(en="free some space, or check the rights to the folder", zh="请检查磁盘空间和目录权限"),
+        ) from error
+    finally:
+        if beside is not None:  # after an error or Ctrl-C; once it took the file's place it is gone
+            beside.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _copy_mode_and_owner(beside: Path, target: Path) -> None:
+    """Mode and owner of the file replaced; a new file gets what the process gives to any new file."""
+    if target.exists():
+        old = target.stat()
+        with contextlib.suppress(OSError, AttributeError):
+            os.chown(beside, old.st_uid, old.st_gid)
+        beside.chmod(stat.S_IMODE(old.st_mode))
+        return
+    mask = os.umask(0)
+    os.umask(mask)
+    beside.chmod(0o666 & ~mask)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name, too, survives a power cut, where the system can promise that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

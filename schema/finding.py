@@ -1,4 +1,4 @@
-"""One shape for everything that can be wrong, and the two-language text it is told in.
+"""A finding is the one shape of everything that can be wrong; its texts are sentences in both languages.
 
 Syntax errors, shape errors, linkage findings and verdicts of a run differ only in their code.
 Whoever prints a finding never needs to know which stage spoke.
@@ -13,7 +13,7 @@ Language = Literal["zh", "en"]
 
 
 class Severity(StrEnum):
-    """How badly: 必改, 建议, 提示."""
+    """How bad a finding is: 必改, 建议, 提示."""
 
     ERROR = "error"  # the plan cannot be run, or breaks a rule that binds
     WARNING = "warning"  # it can be run, but promises something doubtful
@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 is worst, so that sorting puts errors first."""
+        """Rank the severity; 0 is worst, so that sorting puts errors first."""
         return ("error", "warning", "note").index(self.value)
 
 
@@ -33,30 +33,30 @@ class Text:
     zh: str
     parts: tuple[tuple[str, object], ...] = ()
 
-    def told(self, language: Language) -> str:
-        """The sentence in ``language``; parts that are texts themselves are told in it too."""
+    def render(self, language: Language) -> str:
+        """Return the sentence in ``language``; parts that are texts themselves are rendered in it too."""
         template = self.zh if language == "zh" else self.en
-        return template.format(**{name: _told(part, language) for name, part in self.parts})
+        return template.format(**{name: _rendered(part, language) for name, part in self.parts})
 
     def __str__(self) -> str:
-        return self.told("en")
+        return self.render("en")
 
 
 def say(*, en: str, zh: str, **parts: object) -> Text:
-    """A message for people: ``say(en="unknown role '{role}'", zh="岗位“{role}”未定义", role=name)``."""
+    """Build a message for people: ``say(en="unknown role '{role}'", zh="岗位“{role}”未定义", role=name)``."""
     return Text(en, zh, tuple((name, tuple(part) if isinstance(part, list) else part) for name, part in parts.items()))
 
 
 def plain(text: str) -> Text:
-    """Words that are the same in every language: an author's own, or a regulation's number."""
+    """Build a text that is the same in every language: an author's own words, or a regulation's number."""
     return Text("{text}", "{text}", (("text", text),))
 
 
-def _told(part: object, language: Language) -> str:
+def _rendered(part: object, language: Language) -> str:
     if isinstance(part, Text):
-        return part.told(language)
+        return part.render(language)
     if isinstance(part, list | tuple):
-        return ("、" if language == "zh" else ", ").join(_told(item, language) for item in part)
+        return ("、" if language == "zh" else ", ").join(_rendered(item, language) for item in part)
     return str(part)
 
 
@@ -77,7 +77,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """The one way out that has only one meaning: ``old``, which stands at ``where``, becomes ``new``."""
+    """A correction that has only one meaning: ``old``, which stands at ``where``, becomes ``new``."""
 
     where: Location
     old: str
@@ -107,12 +107,12 @@ class Finding:
 
     @property
     def order(self) -> tuple[Location, str, str]:
-        """File order; two findings at one place by code."""
+        """Sort key: file order, and by code where two findings stand at one place."""
         return (self.where, self.code, self.message.en)
 
 
 def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sorted by file, line, column and code, each finding once."""
+    """Sort findings by file, line, column and code, and keep each finding once."""
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.order)
 
 

@@ -1,4 +1,4 @@
-"""Text to document, or to findings: all of a file's problems at once, each at its own place."""
+"""Reads a text into a typed document or into findings: all of a file's problems at once, each at its own place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,16 +8,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from drillbook.schema.finding import Finding, Severity, Unreadable, in_file_order, say
-from drillbook.schema.models.library import LIBRARIES, LIBRARY_MODELS, Book
+from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.models.validation_errors import misshapen, missing
+from drillbook.schema.models.settings import Book
+from drillbook.schema.models.validation_errors import missing_key, shape_findings
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import Scalar, Source, data_of, parse, read_text
+from drillbook.schema.text.source import ScalarNode, Source, data_of, parse, read_text
 from drillbook.schema.typos.typos import scan
 from drillbook.schema.values.keys import Closed
+from drillbook.schema.values.vocabulary import LIBRARIES
 
-Document = Plan | Scenario | Book | Closed
 _KINDS: tuple[tuple[str, str, type[Closed] | None], ...] = (
     ("plan", "预案", Plan),
     ("library", "库", None),
@@ -27,8 +28,8 @@ _KINDS: tuple[tuple[str, str, type[Closed] | None], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What came of one file: a document, or findings, or a document with findings that do not hide it."""
+class ReadResult:
+    """The result of reading one file: a document, or findings, or a document with findings that do not hide it."""
 
     file: str
     source: Source | None
@@ -36,37 +37,37 @@ class Read:
     findings: tuple[Finding, ...]
 
 
-def read_file(path: Path, name: str) -> Read:
+def read_file(path: Path, name: str) -> ReadResult:
     """Read one file; ``name`` is how findings call it."""
     text, findings = read_text(path, name)
-    return read_text_as(name, text) if text is not None else Read(name, None, None, tuple(findings))
+    return read_text_as(name, text) if text is not None else ReadResult(name, None, None, tuple(findings))
 
 
-def read_text_as(name: str, text: str) -> Read:
-    """Read a text as the file ``name``: what an editor does with what is not saved yet."""
+def read_text_as(name: str, text: str) -> ReadResult:
+    """Read a text as if it were the file ``name``: an editor does this with what is not saved yet."""
     source, findings = parse(name, text)
     slips = scan(name, text)
     if source is None:
         # a slip says better than libyaml what is wrong with its line; libyaml may notice it a line later
         slipped = {line for slip in slips for line in (slip.where.line, slip.where.line + 1)}
         vague = (finding for finding in findings if finding.where.line not in slipped)
-        return Read(name, None, None, tuple(in_file_order([*vague, *slips])))
+        return ReadResult(name, None, None, tuple(in_file_order([*vague, *slips])))
     document, wrong = validate(source)
     covered = {slip.where.line for slip in slips} | {slip.where.line - 1 for slip in slips if slip.where.column == 1}
     refused = {finding.where for finding in findings}
     wrong = [finding for finding in wrong if finding.where.line not in covered and finding.where not in refused]
-    return Read(name, source, document, tuple(in_file_order([*findings, *slips, *wrong])))
+    return ReadResult(name, source, document, tuple(in_file_order([*findings, *slips, *wrong])))
 
 
 def validate(source: Source) -> tuple[Located[Any] | None, list[Finding]]:
-    """The typed document of a source, or what is wrong with its shape."""
+    """Build the typed document of a source, or say what is wrong with its shape."""
     model, findings = _model_of(source)
     if model is None:
         return None, findings
     try:
         document = model.model_validate(data_of(source.root))
     except ValidationError as error:
-        return None, findings + misshapen(source, model, error)
+        return None, findings + shape_findings(source, model, error)
     placed: Located[Any] = Located(document, source)
     findings += list(_owed(placed)) if isinstance(document, Plan) else []
     return placed, findings
@@ -102,7 +103,7 @@ def _library(source: Source, key: str, findings: list[Finding]) -> tuple[type[Cl
     entry = source.root.find(key)
     value = entry[1] if entry else None
     try:
-        return LIBRARY_MODELS[LIBRARIES.read(value.text if isinstance(value, Scalar) else None)], findings
+        return LIBRARY_MODELS[LIBRARIES.read(value.text if isinstance(value, ScalarNode) else None)], findings
     except Unreadable as error:
         return None, [*findings, Finding(source.locate((key,)), "SC", error.message, hint=error.hint)]
 
@@ -113,11 +114,11 @@ def _owed(plan: Located[Plan]) -> Iterator[Finding]:
     if it.kind == "external":
         return
     if plan.source.root.find("status") is None:
-        yield missing(plan.source, (), "status", [Plan])
+        yield missing_key(plan.source, (), "status", [Plan])
     if it.depth == "card":
         return
     if not it.roles:
-        yield missing(plan.source, (), "roles", [Plan])
+        yield missing_key(plan.source, (), "roles", [Plan])
     if it.depth == "full":
         yield from _owed_to_run(plan)
 

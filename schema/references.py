@@ -1,4 +1,4 @@
-"""Every name that points somewhere, and whether something bears it.
+"""Finds every name in a document that points to something else, by the types of its fields.
 
 What a value names is said once, in its type (``Ref``); here the documents are walked by their types. Findings
 carry the rule they belong to: S06 for a role, L01 for a team, X01 for a superior plan.
@@ -14,12 +14,12 @@ from pydantic import BaseModel
 from drillbook.schema.conditions.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered, names_in
 from drillbook.schema.finding import Location
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import Step
+from drillbook.schema.text.source import KeyPath
 from drillbook.schema.values.keys import Ref, names_of
 
 TREES = (And, Or, Not, Compare, LevelCompare, Judged, Ordered, Moment)
-Found = tuple[tuple[Step, ...], Ref, str, int]
-Walker = Callable[[Any, tuple[Step, ...]], Iterator[Found]]
+_Found = tuple[KeyPath, Ref, str, int]
+_Walker = Callable[[Any, KeyPath], Iterator[_Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Reference:
     kind: str
     code: str
     name: str
-    abroad: bool
+    across_plans: bool
     holder: Located[Any]
-    path: tuple[Step, ...]
+    path: KeyPath
     offset: int = 0
 
     @property
     def where(self) -> Location:
-        """Where the name was written."""
+        """Locate the name in its file."""
         node = self.holder.source.node(self.holder.path + self.path)
         is_key = node is None or (bool(self.path) and self.path[-1] == self.name and self.kind != "scene")
         if is_key and self.path and self.path[-1] == self.name:
@@ -45,20 +45,20 @@ class Reference:
 
 
 def references(holder: Located[Any]) -> Iterator[Reference]:
-    """All names a document relies on, in no particular order."""
+    """Yield every name a document relies on, in no particular order."""
     has_levels = hasattr(holder.value, "levels")  # a book's limits by level hold for every plan
     for path, ref, name, offset in _in_model(holder.value, ()):
         if ref.kind == "level" and not has_levels and "/" not in name:
             continue
-        yield Reference(ref.kind, ref.code, name, ref.abroad, holder, path, offset)
+        yield Reference(ref.kind, ref.code, name, ref.across_plans, holder, path, offset)
 
 
-def conditions_in(document: BaseModel) -> Iterator[tuple[tuple[Step, ...], Any]]:
-    """Every condition and moment of a document, with its path."""
+def conditions_in(document: BaseModel) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield every condition and moment of a document, with its path."""
     yield from _trees_below(document, ())
 
 
-def _trees_below(value: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], Any]]:
+def _trees_below(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     if isinstance(value, TREES):
         yield path, value
     elif isinstance(value, BaseModel):
@@ -72,7 +72,7 @@ def _trees_below(value: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Ste
             yield from _trees_below(item, (*path, number))
 
 
-def _in_model(model: BaseModel, path: tuple[Step, ...]) -> Iterator[Found]:
+def _in_model(model: BaseModel, path: KeyPath) -> Iterator[_Found]:
     for attribute, step, walk in _walkers(type(model)):
         value = getattr(model, attribute)
         if value is not None:
@@ -80,7 +80,7 @@ def _in_model(model: BaseModel, path: tuple[Step, ...]) -> Iterator[Found]:
 
 
 @cache
-def _walkers(model: type[BaseModel]) -> tuple[tuple[str, str, Walker], ...]:
+def _walkers(model: type[BaseModel]) -> tuple[tuple[str, str, _Walker], ...]:
     found = []
     for attribute, field in model.model_fields.items():
         refs = tuple(meta for meta in field.metadata if isinstance(meta, Ref))
@@ -90,7 +90,7 @@ def _walkers(model: type[BaseModel]) -> tuple[tuple[str, str, Walker], ...]:
     return tuple(found)
 
 
-def _walker(annotation: Any) -> Walker | None:
+def _walker(annotation: Any) -> _Walker | None:
     """How to find the names in a value of this type; None where there can be none."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _in_model
@@ -111,15 +111,15 @@ def _walker(annotation: Any) -> Walker | None:
     return _any_of(members) if members else None
 
 
-def _named(ref: Ref) -> Walker:
-    def walk(value: Any, path: tuple[Step, ...]) -> Iterator[Found]:
+def _named(ref: Ref) -> _Walker:
+    def walk(value: Any, path: KeyPath) -> Iterator[_Found]:
         if isinstance(value, str) and value:  # "": what holds at every level
             yield path, ref, value, 0
 
     return walk
 
 
-def _in_tree(tree: Any, path: tuple[Step, ...]) -> Iterator[Found]:
+def _in_tree(tree: Any, path: KeyPath) -> Iterator[_Found]:
     if isinstance(tree, TREES):
         for named in names_in(tree):
             name = f"{named.plan}/{named.name}" if named.kind == "level" and named.plan else named.name
@@ -137,11 +137,11 @@ _TREE_CODES = {
 }
 
 
-def _in_table(keys: Walker | None, values: Walker | None) -> Walker | None:
+def _in_table(keys: _Walker | None, values: _Walker | None) -> _Walker | None:
     if keys is None and values is None:
         return None
 
-    def walk(table: Any, path: tuple[Step, ...]) -> Iterator[Found]:
+    def walk(table: Any, path: KeyPath) -> Iterator[_Found]:
         if isinstance(table, Mapping):
             for name, value in table.items():
                 if keys:
@@ -152,11 +152,11 @@ def _in_table(keys: Walker | None, values: Walker | None) -> Walker | None:
     return walk
 
 
-def _in_items(members: tuple[Walker | None, ...]) -> Walker | None:
+def _in_items(members: tuple[_Walker | None, ...]) -> _Walker | None:
     if not any(members):
         return None
 
-    def walk(items: Any, path: tuple[Step, ...]) -> Iterator[Found]:
+    def walk(items: Any, path: KeyPath) -> Iterator[_Found]:
         if isinstance(items, tuple):
             for number, item in enumerate(items):
                 member = members[min(number, len(members) - 1)]
@@ -166,10 +166,10 @@ def _in_items(members: tuple[Walker | None, ...]) -> Walker | None:
     return walk
 
 
-def _any_of(members: tuple[Walker, ...]) -> Walker:
+def _any_of(members: tuple[_Walker, ...]) -> _Walker:
     distinct = tuple(dict.fromkeys(members))
 
-    def walk(value: Any, path: tuple[Step, ...]) -> Iterator[Found]:
+    def walk(value: Any, path: KeyPath) -> Iterator[_Found]:
         if isinstance(value, BaseModel):
             yield from _in_model(value, path)
         elif isinstance(value, TREES):

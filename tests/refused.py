@@ -4,8 +4,8 @@
 def refused_well(problem, text):
     """A refusal of ``text`` that an author can act on."""
     assert 0 <= problem.offset <= len(text)
-    assert problem.message.told("zh")
-    assert problem.message.told("en")
+    assert problem.message.render("zh")
+    assert problem.message.render("en")
     assert problem.hint is not None
-    assert problem.hint.told("zh")
-    assert problem.hint.told("en")
+    assert problem.hint.render("zh")
+    assert problem.hint.render("en")

@@ -4,7 +4,7 @@ import pytest
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.facts.report_chains import chains_of
-from drillbook.schema.linkage.questions.assignments import clashes, organizations_like, shares
+from drillbook.schema.linkage.questions.organization_duties import duty_conflicts, organizations_like, plan_shares
 from drillbook.schema.linkage.questions.trace import reports_like, traces
 from tests.command import ROOT
 from tests.scenarios import book_of
@@ -94,9 +94,9 @@ def test_part_of_a_name_finds_everybody_who_may_be_meant(book):
 
 
 def test_duties_are_told_with_clause_limit_and_state(book):
-    found = {share.plan.value.plan: share for share in shares(book, "health")}
+    found = {share.plan.value.plan: share for share in plan_shares(book, "health")}
     told = [
-        (duty.where.clause, duty.kind, duty.what.told("zh"), duty.limit.told("zh") if duty.limit else "")
+        (duty.where.clause, duty.kind, duty.what.render("zh"), duty.limit.render("zh") if duty.limit else "")
         for duty in found["flood"].duties
     ]
     assert told == [
@@ -107,12 +107,12 @@ def test_duties_are_told_with_clause_limit_and_state(book):
 
 
 def test_a_consulted_unit_has_confirmed_and_an_author_owns(book):
-    states = {share.plan.value.plan: share.state for share in shares(book, "street")}
+    states = {share.plan.value.plan: share.state for share in plan_shares(book, "street")}
     assert states == {"flood": "consulted", "street": "own"}
 
 
 def test_a_linked_own_plan_has_taken_the_duty_up(book):
-    (share,) = [one for one in shares(book, "office") if one.plan.value.plan == "street"]
+    (share,) = [one for one in plan_shares(book, "office") if one.plan.value.plan == "street"]
     assert share.state == "taken"
     assert [duty.kind for duty in share.duties] == ["report", "report"]
 
@@ -123,12 +123,12 @@ def test_who_only_receives_has_nothing_to_confirm(tmp_path, book):
         FIRE.replace("within: 45 min", "within: 45 min, report: {to: office, form: oral}"), encoding="utf-8"
     )
     told = PlanBook.read(tmp_path)[0]
-    (share,) = [one for one in shares(told, "office") if one.plan.value.plan == "fire"]
+    (share,) = [one for one in plan_shares(told, "office") if one.plan.value.plan == "fire"]
     assert share.state == "informed"
 
 
 def test_one_thing_in_two_times_and_one_officer_in_two_plans_clash(book):
-    said = [clash.said.told("zh") for clash in clashes(book, "health")]
+    said = [clash.said.render("zh") for clash in duty_conflicts(book, "health")]
     assert said == [
         "“卫健委值班员”(白天3人、夜间1人)同时在2部预案中任职:《区火灾预案》急救组、《区防汛预案》医疗组",
         "同一事项时限不一:《区火灾预案》“开设医疗点”45分钟内、《区防汛预案》“开设医疗点”Ⅲ级1小时、Ⅱ级30分钟内到场",

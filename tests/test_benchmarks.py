@@ -17,7 +17,7 @@ from benchmarks.sound_books import a_sound_book, sound_texts
 from benchmarks.stuck import count
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.catalogue import check
-from drillbook.schema.linkage.unresolved_names import unresolved
+from drillbook.schema.linkage.rules.unresolved_names import unresolved
 from drillbook.simulator.exercise import summaries
 
 

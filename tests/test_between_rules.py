@@ -7,13 +7,14 @@ import pytest
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.catalogue import check
-from drillbook.schema.linkage.facts.hierarchy import above, house
+from drillbook.schema.linkage.facts.hierarchy import related_organizations, superiors_of
 from drillbook.schema.linkage.rules.between.boundaries import scopes
 from drillbook.schema.linkage.rules.between.evacuation import evacuations
 from drillbook.schema.linkage.rules.between.handover import command_passed, duties_given
+from drillbook.schema.linkage.rules.between.level_correspondence import scales
 from drillbook.schema.linkage.rules.between.promised_times import beyond_reach
 from drillbook.schema.linkage.rules.between.report_times import report_chains
-from drillbook.schema.linkage.rules.between.superior_plans import scales, superiors
+from drillbook.schema.linkage.rules.between.superior_plans import superiors
 from drillbook.schema.reader import read_text_as
 from tests.samples import sample_reads, sample_with
 
@@ -78,7 +79,7 @@ def test_the_slowest_link_of_a_chain_is_the_one_told():
     assert (Path(finding.where.file).name, finding.where.line) == ("community.yaml", line + 1)
     assert finding.severity is Severity.ERROR
     assert {Path(place.file).stem for place in finding.also} == {"caoyang-flood", "flood"}
-    assert "合计50分钟,超过规定的30分钟" in finding.message.told("zh")
+    assert "合计50分钟,超过规定的30分钟" in finding.message.render("zh")
 
 
 CITY = "plan: city\ntitle: 市预案\nkind: external\nstatus: in-force\ndepth: linkage\nroles: {desk: {title: 市值班室}}\n"
@@ -105,14 +106,14 @@ def test_one_officer_at_night_both_phones_and_writes(officers, messages):
     )
     assert len(found) == messages
     if found:
-        assert "夜间书面报告逐级办理约需1小时10分" in found[0].message.told("zh")
-        assert "夜间仅1人" in found[0].message.told("zh")
+        assert "夜间书面报告逐级办理约需1小时10分" in found[0].message.render("zh")
+        assert "夜间仅1人" in found[0].message.render("zh")
 
 
 def test_a_limit_from_the_incident_must_hold_what_comes_before():
     late = REPORTS.format(night=2).replace("within: 40 min", "within: {at_most: 20 min, from: incident}")
     found = faults(report_chains, CITY, a_plan("flood", "special", late), a_plan("street", "street", STREET))
-    assert [fault.message.told("zh")[:15] for fault in found] == ["要求事发后20分钟内报出,而所"]
+    assert [fault.message.render("zh")[:15] for fault in found] == ["要求事发后20分钟内报出,而所"]
 
 
 def test_a_ring_of_superiors_ends():
@@ -120,7 +121,7 @@ def test_a_ring_of_superiors_ends():
         a_plan("one", "special", "parent: [two]\nroles: {desk: {title: 值班室}}"),
         a_plan("two", "special", "parent: [one]\nroles: {desk: {title: 值班室}}"),
     )
-    assert above(book, "one") == ("two",)
+    assert superiors_of(book, "one") == ("two",)
     assert {fault.severity for fault in superiors(book)} == {Severity.ERROR}
     assert len([finding for finding in check(book) if finding.code == "X01"]) == 1
 
@@ -137,8 +138,8 @@ def test_an_office_and_what_is_part_of_it_are_one_house():
         "library: contacts\norganizations:\n  hq: {title: 指挥部}\n  office: {title: 办公室, office_of: hq}\n"
         "  company: {title: 公司, part_of: office}\n  other: {title: 外单位}\n"
     )
-    assert house(book, "company") == {"company", "office", "hq"}
-    assert house(book, "other") == {"other"}
+    assert related_organizations(book, "company") == {"company", "office", "hq"}
+    assert related_organizations(book, "other") == {"other"}
 
 
 ORGANIZATIONS = "library: contacts\norganizations: {water: {title: 水务局}, health: {title: 卫健委}}\n"
@@ -191,7 +192,7 @@ def test_people_must_arrive_somewhere_safe(people, source, shelter, said):
     (fault,) = faults(
         evacuations, PLACES + route, a_plan("street", "street", MOVE.format(n=people, a=source, b=shelter))
     )
-    assert said in fault.message.told("zh")
+    assert said in fault.message.render("zh")
 
 
 def test_people_a_committee_moves_for_its_street_are_counted_once():
@@ -211,7 +212,7 @@ def test_a_ring_of_exclusions_is_one_finding():
     (fault,) = faults(
         scopes, *(text.replace("[typhoon]", f"[{number}]") for text, number in zip(ring, "uvw", strict=True))
     )
-    assert "互相推出" in fault.message.told("zh")
+    assert "互相推出" in fault.message.render("zh")
     assert len(fault.also) == 2
 
 

@@ -42,7 +42,7 @@ def folder(tmp_path):
 def names_missing(folder) -> list[tuple[str, int, str, str]]:
     book, unreadable = PlanBook.read(folder)
     assert unreadable == []
-    return [(f.where.file.rsplit("/", 1)[-1], f.where.line, f.code, f.message.told("en")) for f in check(book, ())]
+    return [(f.where.file.rsplit("/", 1)[-1], f.where.line, f.code, f.message.render("en")) for f in check(book, ())]
 
 
 def test_a_folder_without_book_yaml_is_a_book(folder):

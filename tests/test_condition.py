@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillbook.schema.conditions.parser import (
+from drillbook.schema.conditions.consistency import type_errors
+from drillbook.schema.conditions.describe import explain, round_trip
+from drillbook.schema.conditions.moment import parse_moment
+from drillbook.schema.conditions.parser import parse_condition, parse_trigger
+from drillbook.schema.conditions.tree import (
     And,
     Compare,
     Judged,
@@ -15,13 +19,7 @@ from drillbook.schema.conditions.parser import (
     Not,
     Or,
     Ordered,
-    explain,
     names_in,
-    parse_condition,
-    parse_moment,
-    parse_trigger,
-    round_trip,
-    type_errors,
     walk,
 )
 from drillbook.schema.finding import Unreadable
@@ -50,7 +48,7 @@ def refusal(read, text):
     with pytest.raises(Unreadable) as caught:
         read(text)
     problem = caught.value
-    return problem.message.told("zh"), problem.hint.told("zh") if problem.hint else "", problem.offset
+    return problem.message.render("zh"), problem.hint.render("zh") if problem.hint else "", problem.offset
 
 
 def test_and_binds_tighter_than_or():

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.conditions.tree import evaluate
-from drillbook.schema.linkage.facts.satisfiability import Cases, Claim, Variable, round_between
-from drillbook.schema.linkage.rules.between.triggers import sleeping_below, uneven_levels
+from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, Claim, Variable, round_between
+from drillbook.schema.linkage.rules.between.lagging_levels import sleeping_below
+from drillbook.schema.linkage.rules.plan.level_gaps import uneven_levels
 from drillbook.schema.reader import read_text_as
 
 INDICATORS = """
@@ -122,7 +123,7 @@ def every_state(variables):
 def test_exact_answer_is_that_of_brute_force(written):
     # Given conditions claimed to hold or not to
     claims = [Claim("flood", parse_condition(text), holds) for text, holds in written]
-    cases = Cases.of(BOOK, [("flood", claim.condition) for claim in claims])
+    cases = CaseAnalysis.of(BOOK, [("flood", claim.condition) for claim in claims])
 
     # When a state is asked for in which all of them are so
     found = cases.example(claims)
@@ -135,7 +136,7 @@ def test_exact_answer_is_that_of_brute_force(written):
 @settings(max_examples=150, deadline=None)
 def test_what_an_example_leaves_open_may_be_anything(written, end):
     claims = [Claim("flood", parse_condition(text), holds) for text, holds in written]
-    cases = Cases.of(BOOK, [("flood", claim.condition) for claim in claims])
+    cases = CaseAnalysis.of(BOOK, [("flood", claim.condition) for claim in claims])
     found = cases.example(claims)
     if found is not None:
         rest = {name: values[end] for name, values in GRID.items()}
@@ -146,7 +147,7 @@ def test_what_an_example_leaves_open_may_be_anything(written, end):
 @settings(max_examples=80, deadline=None)
 def test_what_is_given_stays_as_given(written, colour):
     claims = [Claim("flood", parse_condition(text), holds) for text, holds in written]
-    cases = Cases.of(BOOK, [("flood", claim.condition) for claim in claims])
+    cases = CaseAnalysis.of(BOOK, [("flood", claim.condition) for claim in claims])
     rain = Variable("indicator", "rain-warning")
     if rain in cases.domains:
         found = cases.example(claims, {rain: colour})
@@ -162,7 +163,7 @@ def test_numbers_in_examples_are_round(low, high, between):
 
 
 def told(faults):
-    return [fault.message.told("zh") for fault in faults]
+    return [fault.message.render("zh") for fault in faults]
 
 
 def test_a_gap_between_two_bands_is_told_with_the_values_at_its_edge():

@@ -3,9 +3,9 @@
 import pytest
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.facts.concurrency import clash
+from drillbook.schema.linkage.facts.concurrency import find_shortfall
 from drillbook.schema.linkage.facts.demand import Demands
-from drillbook.schema.linkage.facts.travel import way
+from drillbook.schema.linkage.facts.travel import travel_time
 
 BOOK = "book: small\nas_of: 2026-06-30\ntravel: {detour: 1.4, speed: 25 km/h}\n"
 MEANS = """\
@@ -70,24 +70,24 @@ def test_tasks_side_by_side_add_up_and_one_after_another_do_not(tmp_path, steps,
 
 def test_plans_that_start_on_one_sign_clash_and_the_state_is_told(tmp_path):
     book = a_book(tmp_path, {"p": ("rain >= blue", "[b]"), "q": ("rain >= red", "[b]")})
-    found = clash(book, ("equipment", "pump"), 3)
+    found = find_shortfall(book, ("equipment", "pump"), 3)
     assert found is not None
-    assert (found.amount.total, [text.told("zh") for text in found.told]) == (4, ["雨为红色"])
+    assert (found.amount.total, [text.render("zh") for text in found.told]) == (4, ["雨为红色"])
 
 
 def test_plans_that_start_on_different_signs_do_not_clash(tmp_path):
     book = a_book(tmp_path, {"p": ("rain >= blue", "[b]"), "q": ("smoke = some", "[b]")})
-    assert clash(book, ("equipment", "pump"), 3) is None
+    assert find_shortfall(book, ("equipment", "pump"), 3) is None
 
 
 def test_levels_that_exclude_each_other_do_not_clash(tmp_path):
     book = a_book(tmp_path, {"p": ("rain = blue", "[b]"), "q": ("rain = red", "[b]")})
-    assert clash(book, ("equipment", "pump"), 3) is None
+    assert find_shortfall(book, ("equipment", "pump"), 3) is None
 
 
 def test_what_just_suffices_is_enough(tmp_path):
     book = a_book(tmp_path, {"p": ("rain >= blue", "[b]"), "q": ("rain >= red", "[b]")})
-    assert clash(book, ("equipment", "pump"), 4) is None
+    assert find_shortfall(book, ("equipment", "pump"), 4) is None
 
 
 PLACES = """\
@@ -109,5 +109,5 @@ routes:
 def test_ways_are_written_chained_or_estimated(tmp_path, start, end, minutes, estimated):
     (tmp_path / "places.yaml").write_text(PLACES, encoding="utf-8")
     book, _ = PlanBook.read(tmp_path)
-    found = way(book, start, end)
+    found = travel_time(book, start, end)
     assert (found and round(found.takes / 60_000), found and found.is_estimate) == (minutes, estimated)

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drillbook.schema import replacing
+from drillbook.schema import files
 from drillbook.schema.editing import comments as remarks
 from drillbook.schema.editing import edits, splices
-from drillbook.schema.editing.edits import Add, Insert, Move, Refused, Remove, Rename, Replace, apply, open_text, save
+from drillbook.schema.editing.edits import Add, Insert, Move, Remove, Rename, Replace, apply
 from drillbook.schema.editing.writing import entry, flow, scalar
+from drillbook.schema.files import ChangeRefused, open_text, save
 from drillbook.schema.text.source import data_of, parse
 from drillbook.schema.text.spans import Span, spans
 from tests.samples import SAMPLES
@@ -66,7 +67,7 @@ def test_a_chinese_key_is_found_by_its_english_name_and_stays_chinese():
 
 def test_a_key_is_renamed_where_it_stands():
     assert apply(TASK, [Rename(("tasks", "call"), "ring")]) == TASK.replace("  call:  # first", "  ring:  # first")
-    with pytest.raises(Refused, match="already in use"):
+    with pytest.raises(ChangeRefused, match="already in use"):
         apply("a: 1\nb: 2\n", [Rename(("a",), "b")])
 
 
@@ -101,7 +102,7 @@ def test_the_last_entry_leaves_an_empty_object():
 
 def test_the_first_key_behind_a_dash_can_go():
     assert apply("s:\n  - title: a\n    clause: b\n", [Remove(("s", 0, "title"))]) == "s:\n  - clause: b\n"
-    with pytest.raises(Refused, match="remark"):
+    with pytest.raises(ChangeRefused, match="remark"):
         apply("s:\n  - title: a\n    # on clause\n    clause: b\n", [Remove(("s", 0, "title"))])
 
 
@@ -150,7 +151,7 @@ def test_line_endings_stay():
     ],
 )
 def test_what_cannot_be_done_safely_is_refused(text, edit):
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         apply(text, [edit])
 
 
@@ -176,7 +177,7 @@ def test_random_edits_of_the_samples_keep_every_remark_and_change_nothing_else(p
     value = pick.draw(WORDS)
     try:
         after = apply(text, [Replace(where, value)])
-    except Refused:
+    except ChangeRefused:
         assert re.search("[\ud800-\udfff]", value)
         return
     # everything before and after the value is letter for letter the same
@@ -200,7 +201,7 @@ def test_random_changes_of_shape_keep_the_remarks(path, pick):
     edit = pick.draw(shape_edits(where, span))
     try:
         after = apply(text, [edit])
-    except Refused:
+    except ChangeRefused:
         if isinstance(edit, Remove):  # only a removal can meet a remark, or the only key
             return
         raise
@@ -282,10 +283,10 @@ def test_a_lost_remark_is_noticed(after):
 def test_a_splice_that_eats_a_remark_is_refused(monkeypatch):
     text = "a:\n  b: 1  # one\n  c: 2\n"
     monkeypatch.setattr(splices, "replaced", lambda place, value: text.replace("1  # one", value))
-    with pytest.raises(Refused, match="without touching"):
+    with pytest.raises(ChangeRefused, match="without touching"):
         apply(text, [Replace(("a", "b"), "3")])
     monkeypatch.setattr(edits, "are_kept", lambda *_, **__: True)  # the second opinion alone
-    with pytest.raises(Refused, match="without touching"):
+    with pytest.raises(ChangeRefused, match="without touching"):
         apply(text, [Replace(("a", "b"), "3")])
 
 
@@ -328,7 +329,7 @@ def test_a_file_is_saved_with_its_bom_mode_and_line_endings(plan):
 def test_a_file_that_changed_meanwhile_is_not_overwritten(plan):
     opened = open_text(plan)
     plan.write_text("plan: somebody-else\n", encoding="utf-8")
-    with pytest.raises(Refused, match="changed by someone else"):
+    with pytest.raises(ChangeRefused, match="changed by someone else"):
         save(plan, opened.digest, "plan: mine\n")
     assert plan.read_text(encoding="utf-8") == "plan: somebody-else\n"
 
@@ -336,7 +337,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(plan):
 def test_a_new_file_does_not_take_the_place_of_another(plan):
     save(plan.with_name("新.yaml"), None, "plan: new\n")
     assert plan.with_name("新.yaml").read_text(encoding="utf-8") == "plan: new\n"
-    with pytest.raises(Refused, match="exists already"):
+    with pytest.raises(ChangeRefused, match="exists already"):
         save(plan, None, "plan: new\n")
 
 
@@ -346,7 +347,7 @@ def test_a_link_out_of_the_book_is_refused_and_one_inside_is_followed(plan, tmp_
     link, inner = plan.with_name("link.yaml"), plan.with_name("inner.yaml")
     link.symlink_to(outside)
     inner.symlink_to(plan)
-    with pytest.raises(Refused, match="out of the book"):
+    with pytest.raises(ChangeRefused, match="out of the book"):
         save(link, open_text(link).digest, "plan: b\n", within=plan.parent)
     assert outside.read_text(encoding="utf-8") == "plan: a\n"
     save(inner, open_text(inner).digest, "预案: c\n", within=plan.parent)
@@ -361,8 +362,8 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(plan, monkeypatch, ste
     def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(replacing.tempfile if step == "mkstemp" else replacing.os, step, full)
-    with pytest.raises(Refused, match="nothing was changed"):
+    monkeypatch.setattr(files.tempfile if step == "mkstemp" else files.os, step, full)
+    with pytest.raises(ChangeRefused, match="nothing was changed"):
         save(plan, opened.digest, "plan: new\n")
     assert plan.read_bytes() == raw
     assert os.listdir(plan.parent) == [plan.name]

@@ -2,7 +2,7 @@
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.coverage import coverage
-from drillbook.schema.linkage.questions.exercise_history import reached
+from drillbook.schema.linkage.questions.exercise_history import reached_by
 from drillbook.schema.reader import read_text_as
 
 PLAN = """\
@@ -74,16 +74,16 @@ def a_scenario(rain):
 
 def test_only_levels_its_values_can_reach_count(tmp_path):
     book = a_book(tmp_path)
-    assert reached(book, a_scenario(20).value).levels == set()
-    assert reached(book, a_scenario(40).value).levels == {"flood/III"}
-    assert reached(book, a_scenario(60).value).levels == {"flood/III", "flood/II"}
+    assert reached_by(book, a_scenario(20).value).levels == set()
+    assert reached_by(book, a_scenario(40).value).levels == {"flood/III"}
+    assert reached_by(book, a_scenario(60).value).levels == {"flood/III", "flood/II"}
 
 
 def test_tasks_follow_from_warnings_levels_and_cases(tmp_path):
     book = a_book(tmp_path)
-    assert reached(book, a_scenario(20).value).tasks == {"flood/watch"}
-    assert reached(book, a_scenario(60).value).tasks == {"flood/watch", "flood/pump"}
-    assert reached(book, a_scenario(90).value).tasks == {"flood/watch", "flood/pump", "flood/row"}
+    assert reached_by(book, a_scenario(20).value).tasks == {"flood/watch"}
+    assert reached_by(book, a_scenario(60).value).tasks == {"flood/watch", "flood/pump"}
+    assert reached_by(book, a_scenario(90).value).tasks == {"flood/watch", "flood/pump", "flood/row"}
 
 
 def test_coverage_lists_the_gaps(tmp_path):
@@ -93,14 +93,14 @@ def test_coverage_lists_the_gaps(tmp_path):
     assert [one.title for one in found.hazards if not one.plans] == ["危房"]
     assert [one.title for one in found.events if not one.plans] == ["地震"]
     assert [one.where.line for one in found.roles] == [8, 10]
-    assert [one.what.told("zh") for one in found.promises] == ["“救人”(row)", "Ⅱ级"]
+    assert [one.what.render("zh") for one in found.promises] == ["“救人”(row)", "Ⅱ级"]
     assert (found.roles_in_all, found.promises_in_all) == (4, 7)
 
 
 def test_without_the_drill_nobody_has_cleaned_up(tmp_path):
     drills = DRILLS.replace(", observed: {flood/clean: 2 h}", "")
     found = coverage(a_book(tmp_path, drills), [a_scenario(40)])
-    assert [one.what.told("zh") for one in found.promises] == ["“救人”(row)", "“清理”(clean)", "Ⅱ级", "“排干”(dry)"]
+    assert [one.what.render("zh") for one in found.promises] == ["“救人”(row)", "“清理”(clean)", "Ⅱ级", "“排干”(dry)"]
 
 
 def test_a_drill_counts_only_up_to_the_day_of_the_book(tmp_path):

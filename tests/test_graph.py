@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.questions.graph import drawn, graphml, named, whole
+from drillbook.schema.linkage.questions.graph import graphml, subgraph_for, things_named, whole_graph
 from drillbook.ui.cli.reviewer.graph import dot, mermaid
 from drillbook.ui.report.graph_drawing import picture
 from drillbook.ui.report.graph_lanes import HEIGHT, WIDTH, layout
@@ -52,7 +52,7 @@ def edges(graph):
 
 
 def test_what_tasks_do_counts_for_their_plans(book):
-    assert edges(drawn(book, "plans")) == {
+    assert edges(subgraph_for(book, "plans")) == {
         ("plan:two", "parent", "plan:one"),
         ("plan:two", "follows", "plan:one"),
         ("plan:one", "hands-over", "plan:two"),
@@ -60,39 +60,41 @@ def test_what_tasks_do_counts_for_their_plans(book):
 
 
 def test_tasks_stand_in_their_order(book):
-    found = drawn(book, "tasks", plan="one")
+    found = subgraph_for(book, "tasks", plan="one")
     assert ("task:one/a", "before", "task:one/b") in edges(found)
     assert ("task:one/b", "hands-over", "task:two/x") in edges(found)
 
 
 def test_means_show_how_many_are_needed(book):
-    (edge,) = drawn(book, "resources").edges
-    assert (edge.source, edge.target, edge.label.told("zh")) == ("plan:one", "equipment:pump", "2")
+    (edge,) = subgraph_for(book, "resources").edges
+    assert (edge.source, edge.target, edge.label.render("zh")) == ("plan:one", "equipment:pump", "2")
 
 
 def test_neighbourhood_grows_by_hops(book):
-    names = [{node.id for node in drawn(book, "all", around="equipment:pump", hops=hops).nodes} for hops in (0, 1, 2)]
+    names = [
+        {node.id for node in subgraph_for(book, "all", around="equipment:pump", hops=hops).nodes} for hops in (0, 1, 2)
+    ]
     assert names[0] == {"equipment:pump"}
     assert names[1] == {"equipment:pump", "task:one/b"}
     assert names[2] == names[1] | {"task:one/a", "role:one/desk", "procedure:one/go", "task:two/x"}
 
 
 def test_a_name_is_an_id_a_title_or_the_end_of_a_name(book):
-    graph = whole(book)
-    assert [one.id for one in named(graph, "泵车")] == ["equipment:pump"]
-    assert [one.id for one in named(graph, "one/a")] == ["task:one/a"]
-    assert [one.id for one in named(graph, "desk")] == ["role:one/desk", "role:two/desk"]
-    assert named(graph, "nobody") == []
+    graph = whole_graph(book)
+    assert [one.id for one in things_named(graph, "泵车")] == ["equipment:pump"]
+    assert [one.id for one in things_named(graph, "one/a")] == ["task:one/a"]
+    assert [one.id for one in things_named(graph, "desk")] == ["role:one/desk", "role:two/desk"]
+    assert things_named(graph, "nobody") == []
 
 
 def test_names_that_nothing_bears_are_left_out(tmp_path):
     (tmp_path / "two.yaml").write_text(TWO, encoding="utf-8")
-    graph = drawn(PlanBook.read(tmp_path)[0], "plans")
+    graph = subgraph_for(PlanBook.read(tmp_path)[0], "plans")
     assert ([node.id for node in graph.nodes], graph.edges) == (["plan:two"], ())
 
 
 def test_every_form_escapes_what_an_author_wrote(book):
-    graph = drawn(book, "plans")
+    graph = subgraph_for(book, "plans")
     root = ElementTree.fromstring(picture(graph, "plans", 'a <b> & "c"'))
     assert root.find("{http://www.w3.org/2000/svg}title").text == 'a <b> & "c"'
     assert 'label="甲\\"预案<b>"' in dot(graph, "t")
@@ -103,7 +105,7 @@ def test_every_form_escapes_what_an_author_wrote(book):
 @pytest.mark.parametrize("view", ["plans", "roles", "tasks", "resources"])
 @pytest.mark.parametrize("plan", [None, "flood"])
 def test_no_two_boxes_of_the_sample_overlap_and_all_are_inside(view, plan):
-    graph = drawn(book_of(ROOT / "plans" / "putuo"), view, plan=plan)
+    graph = subgraph_for(book_of(ROOT / "plans" / "putuo"), view, plan=plan)
     placed = layout(graph, view, plan)
     assert set(placed.centres) == {node.id for node in graph.nodes}
     spots = sorted(placed.centres.values())

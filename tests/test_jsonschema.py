@@ -9,20 +9,20 @@ from jsonschema import Draft7Validator
 from pydantic import BaseModel
 
 from drillbook.schema.jsonschema.generate import KINDS_OF_FILE, file_name, json_schema, rendered, write_all
-from drillbook.schema.jsonschema.writer import LANGUAGES, UNWRITTEN
+from drillbook.schema.jsonschema.writer import SCHEMA_LANGUAGES, UNWRITTEN
 from drillbook.schema.models import drills, library, plan, scenario, settings, shorthand, steps, task
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import InTurn, Perform
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.text.source import data_of, parse
-from drillbook.schema.values.keys import described, names_of
+from drillbook.schema.values.keys import description_of, names_of
 from tests.samples import SAMPLES
 from tests.written import as_an_editor_sees, in_chinese
 
 ROOT = Path(__file__).parent.parent
 JSON = ROOT / "schema" / "json"
-EVERY = [(kind, language) for kind in KINDS_OF_FILE for language in LANGUAGES]
+EVERY = [(kind, language) for kind in KINDS_OF_FILE for language in SCHEMA_LANGUAGES]
 FIRST = {
     "plan": "plan",
     "预案": "plan",
@@ -92,7 +92,7 @@ def test_patterns_escape_only_what_editors_let_them_escape(kind, language):
     assert escaped <= set("usSdDwW^$.|?*+()[]{}/\\")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SCHEMA_LANGUAGES)
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_sample_book_is_accepted_in_both_languages(path, language):
     text = path.read_text(encoding="utf-8")
@@ -100,7 +100,7 @@ def test_sample_book_is_accepted_in_both_languages(path, language):
     assert complaints(kind, language, text) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SCHEMA_LANGUAGES)
 def test_values_are_accepted_as_text_too(language):
     """The reader's own data: every scalar is text."""
     for path in SAMPLES:
@@ -110,7 +110,7 @@ def test_values_are_accepted_as_text_too(language):
         assert list(VALIDATORS[kind, language].iter_errors(data)) == [], path.name
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SCHEMA_LANGUAGES)
 def test_every_key_is_explained_and_offered_in_the_schemas_language(language):
     schemas = [json_schema(kind, language) for kind in KINDS_OF_FILE]
     offered: dict[str, str] = {}
@@ -119,12 +119,12 @@ def test_every_key_is_explained_and_offered_in_the_schemas_language(language):
             if "." in name:
                 offered[name] = definition["description"]
     for model in every_model():
-        owner = "Step" if model in steps.KINDS.values() else model.__name__.rstrip("_")
+        owner = "Step" if model in steps.STEP_MODELS.values() else model.__name__.rstrip("_")
         for attribute, field in model.model_fields.items():
             if (model, attribute) in UNWRITTEN or model in (Perform, InTurn):
                 continue
             about = offered[f"{owner}.{names_of(field)[0]}"]
-            assert about.startswith(described(field, language)) or owner == "Step"
+            assert about.startswith(description_of(field, language)) or owner == "Step"
             assert any("\u4e00" <= letter <= "\u9fff" for letter in about) == (language == "zh")
 
 
@@ -136,7 +136,7 @@ def test_every_key_has_both_names_and_no_name_stands_for_two_keys():
         assert len(written) == len(set(written)), model
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SCHEMA_LANGUAGES)
 def test_only_names_of_its_own_language_are_offered(language):
     """``properties`` is what an editor completes; the other language is accepted by patterns."""
     task_keys = json_schema("plan", language)["definitions"]["Task"]
@@ -146,7 +146,7 @@ def test_only_names_of_its_own_language_are_offered(language):
     assert any(other in pattern for pattern in task_keys["patternProperties"])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SCHEMA_LANGUAGES)
 def test_a_right_plan_is_accepted_by_schema_and_reader(language):
     assert complaints("plan", language, PLAN) == []
     assert read_text_as("flood.yaml", PLAN).findings == ()
@@ -189,7 +189,7 @@ def test_a_right_plan_is_accepted_by_schema_and_reader(language):
         ("plan: flood", "plan: flood\nparnet: overall", ""),
     ],
 )
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SCHEMA_LANGUAGES)
 def test_wrong_plan_is_refused_where_it_is_wrong_and_by_the_reader_too(language, old, new, where):
     text = PLAN.replace(old, new)
     assert text != PLAN
@@ -218,7 +218,7 @@ def test_wrong_plan_is_refused_where_it_is_wrong_and_by_the_reader_too(language,
         ("book", "book: b\ntakeover: 5\n"),
     ],
 )
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SCHEMA_LANGUAGES)
 def test_wrong_scenario_library_and_book_are_refused_by_schema_and_reader(language, kind, text):
     assert complaints(kind, language, text)
     assert read_text_as("file.yaml", text).findings
@@ -239,7 +239,7 @@ def test_wrong_scenario_library_and_book_are_refused_by_schema_and_reader(langua
         ),
     ],
 )
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SCHEMA_LANGUAGES)
 def test_mixed_and_incomplete_files_are_not_painted_red(language, old, new):
     text = PLAN.replace(old, new)
     assert text != PLAN
@@ -258,7 +258,7 @@ def test_external_plan_owes_neither_status_nor_roles():
     assert complaints("plan", "zh", "plan: sh\ntitle: 上海市防汛预案\nkind: external\n") == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SCHEMA_LANGUAGES)
 @pytest.mark.parametrize(
     ("path", "model"), [("plans/putuo/flood.yaml", Plan), ("scenarios/muifa-night.yaml", Scenario)]
 )

@@ -2,9 +2,10 @@
 
 import pytest
 
-from drillbook.schema.models.library import LIBRARY_MODELS, Book
+from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.text.source import data_of, parse
 from tests.test_jsonschema import FIRST, VALIDATORS

@@ -129,7 +129,7 @@ def test_it_is_one_finding_with_every_place(case):
     named = [f"{Path(place.file).relative_to(PUTUO)}:{place.line}" for place in (finding.where, *finding.also)]
     assert finding.code == code
     assert set(places) <= set(named)
-    assert words in finding.message.told("zh")
+    assert words in finding.message.render("zh")
 
 
 def test_a_law_replaced_is_an_error_after_and_a_reason_to_revise_before():

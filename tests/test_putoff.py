@@ -6,7 +6,7 @@ import pytest
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.catalogue import check
-from drillbook.schema.linkage.suppressions import put_off
+from drillbook.schema.linkage.suppressions import apply_suppressions
 
 PLAN = """\
 plan: flood
@@ -37,7 +37,10 @@ def told(tmp_path):
         (tmp_path / "flood.yaml").write_text(text, encoding="utf-8")
         book, unreadable = PlanBook.read(tmp_path, as_of=datetime.date(2026, 9, 1))
         assert unreadable == []
-        return [(f.code, f.where.line, f.severity.value, f.put_off is not None) for f in put_off(book, check(book, ()))]
+        return [
+            (f.code, f.where.line, f.severity.value, f.put_off is not None)
+            for f in apply_suppressions(book, check(book, ()))
+        ]
 
     return read
 

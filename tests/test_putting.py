@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import Finding, Location, plain
-from drillbook.schema.linkage.suppression_comments import put_off_text, sentence
-from drillbook.schema.linkage.suppressions import sentences_of
-from drillbook.schema.replacing import Refused
+from drillbook.schema.linkage.suppressions import suppression_comment, suppressions_in, with_suppression
 from drillbook.schema.text.source import data_of, parse
 
 UNTIL = date(2027, 6, 30)
@@ -30,11 +29,11 @@ def at(line):
 
 
 def put(line, by="区防汛办主任", reason="街道预案修订中"):
-    return put_off_text(PLAN, at(line), UNTIL, by, reason)
+    return with_suppression(PLAN, at(line), UNTIL, by, reason)
 
 
 def test_sentence_is_the_one_that_is_read():
-    assert sentence(("X03",), UNTIL, "区防汛办主任", "街道预案\n修订中") == (
+    assert suppression_comment(("X03",), UNTIL, "区防汛办主任", "街道预案\n修订中") == (
         "# drillbook: accept X03 until 2027-06-30 by 区防汛办主任: 街道预案 修订中"
     )
 
@@ -53,9 +52,9 @@ def test_a_second_remark_stands_above():
     # Given a line that has its remark already
     once = put(6)
     # When another finding of that line is put off
-    twice = put_off_text(once, Finding(at(6).where, "S04", plain("gap")), UNTIL, "主任", "再议")
+    twice = with_suppression(once, Finding(at(6).where, "S04", plain("gap")), UNTIL, "主任", "再议")
     # Then both are read, about the same line
-    said, malformed = sentences_of(parse("flood.yaml", twice)[0])
+    said, malformed = suppressions_in(parse("flood.yaml", twice)[0])
     assert malformed == []
     assert sorted((one.codes, one.first) for one in said) == [(("S04",), 7), (("X03",), 7)]
 
@@ -68,16 +67,16 @@ def test_data_is_what_it_was():
 @pytest.mark.parametrize("line", [10, 11])
 def test_inside_a_block_of_text_nothing_can_be_written(line):
     """A remark there would become a sentence of the plan."""
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         put(line)
 
 
 @pytest.mark.parametrize(("by", "reason"), [("", "修订中"), ("主任", " "), ("主任:张", "修订中")])
 def test_person_and_reason_are_asked_for(by, reason):
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         put(6, by, reason)
 
 
 def test_line_ends_of_the_file_stay():
-    after = put_off_text(PLAN.replace("\n", "\r\n"), at(6), UNTIL, "主任", "修订中")
+    after = with_suppression(PLAN.replace("\n", "\r\n"), at(6), UNTIL, "主任", "修订中")
     assert after.count("\n") == after.count("\r\n") == PLAN.count("\n")

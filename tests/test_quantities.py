@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillbook.schema.finding import Unreadable
-from drillbook.schema.values import quantities as q
+from drillbook.schema.values import distributions, names, quantities, times
 from tests.refused import refused_well
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 READERS = [
-    q.name, q.reference, q.duration, q.offset, q.clock, q.date, q.date_time, q.number, q.count, q.truth, q.quantity,
-    q.takes, q.spread, q.level_name, q.colour, q.normalise, q.is_name,
+    names.parse_name, names.parse_reference, times.parse_duration, times.parse_offset, times.parse_clock, times.parse_date, times.parse_date_time, quantities.parse_number, quantities.parse_count, quantities.parse_truth, quantities.parse_quantity,
+    quantities.parse_takes, quantities.parse_spread, names.canonical_level, names.canonical_colour, names.normalise, names.is_name,
 ]  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def refusal(read, text):
     with pytest.raises(Unreadable) as caught:
         read(text)
     problem = caught.value
-    return problem.message.told("zh"), problem.hint.told("zh") if problem.hint else "", problem.offset
+    return problem.message.render("zh"), problem.hint.render("zh") if problem.hint else "", problem.offset
 
 
 @pytest.mark.parametrize(
@@ -48,18 +48,18 @@ def refusal(read, text):
     ],
 )
 def test_a_duration_is_read_in_both_languages(written, ms):
-    assert q.duration(written) == ms
+    assert times.parse_duration(written) == ms
 
 
 @pytest.mark.parametrize("vague", ["尽快", "及时", "立即", "第一时间", "asap", "ASAP"])
 def test_a_vague_time_is_refused_by_name(vague):
-    message, way_out, _ = refusal(q.duration, vague)
+    message, way_out, _ = refusal(times.parse_duration, vague)
     assert vague.lower() in message
     assert "15分钟" in way_out
 
 
 def test_a_forgotten_unit_is_told_with_its_way_out():
-    assert refusal(q.duration, "15") == ("“15”缺少时间单位", "请写明单位,例如:15分钟、15秒、15小时", 0)
+    assert refusal(times.parse_duration, "15") == ("“15”缺少时间单位", "请写明单位,例如:15分钟、15秒、15小时", 0)
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_a_forgotten_unit_is_told_with_its_way_out():
     ],
 )
 def test_what_is_no_duration_is_refused_at_its_place(written, place):
-    assert refusal(q.duration, written)[2] == place
+    assert refusal(times.parse_duration, written)[2] == place
 
 
 @given(st.integers(0, 366 * 24 * HOUR), st.sampled_from(["zh", "en"]))
 def test_a_rendered_duration_reads_back(ms, language):
-    assert q.duration(q.render_duration(ms, language)) == ms
+    assert times.parse_duration(times.render_duration(ms, language)) == ms
 
 
 @pytest.mark.parametrize(
@@ -99,37 +99,47 @@ def test_a_rendered_duration_reads_back(ms, language):
     ],
 )
 def test_durations_are_shown_short(ms, zh, en):
-    assert (q.render_duration(ms, "zh"), q.render_duration(ms, "en")) == (zh, en)
+    assert (times.render_duration(ms, "zh"), times.render_duration(ms, "en")) == (zh, en)
 
 
 def test_clock_offsets_dates_and_numbers():
-    assert q.offset("T+0:45") == 45 * MINUTE
-    assert q.offset("Ｔ＋１：２０：３０") == HOUR + 20 * MINUTE + 30_000
-    assert q.render_offset(HOUR + 20 * MINUTE) == "T+1:20"
-    assert q.clock("21:20") == datetime.time(21, 20)
-    assert q.date("2026-05-20") == q.date("2026年5月20日") == datetime.date(2026, 5, 20)
-    assert q.date_time("2026-09-14 21:00") == datetime.datetime(2026, 9, 14, 21)
-    assert (q.number("-4.55"), q.count("12"), q.truth("是"), q.truth("false")) == (-4.55, 12, True, False)
-    assert q.quantity("35 cm") == (35.0, "cm")
-    assert q.quantity("35") == (35.0, None)
+    assert times.parse_offset("T+0:45") == 45 * MINUTE
+    assert times.parse_offset("Ｔ＋１：２０：３０") == HOUR + 20 * MINUTE + 30_000
+    assert times.render_offset(HOUR + 20 * MINUTE) == "T+1:20"
+    assert times.parse_clock("21:20") == datetime.time(21, 20)
+    assert times.parse_date("2026-05-20") == times.parse_date("2026年5月20日") == datetime.date(2026, 5, 20)
+    assert times.parse_date_time("2026-09-14 21:00") == datetime.datetime(2026, 9, 14, 21)
+    assert (
+        quantities.parse_number("-4.55"),
+        quantities.parse_count("12"),
+        quantities.parse_truth("是"),
+        quantities.parse_truth("false"),
+    ) == (
+        -4.55,
+        12,
+        True,
+        False,
+    )
+    assert quantities.parse_quantity("35 cm") == (35.0, "cm")
+    assert quantities.parse_quantity("35") == (35.0, None)
 
 
 @pytest.mark.parametrize(
     ("read", "written"),
     [
-        (q.offset, "T+20"),
-        (q.offset, "T+0:75"),
-        (q.clock, "24:00"),
-        (q.date, "2026-02-30"),
-        (q.date, "2026.5.20"),
-        (q.date_time, "2026-09-14"),
-        (q.number, "1e5"),
-        (q.number, "nan"),
-        (q.number, "1,000"),
-        (q.count, "-1"),
-        (q.count, "2.5"),
-        (q.truth, "yes"),
-        (q.quantity, "5-3"),
+        (times.parse_offset, "T+20"),
+        (times.parse_offset, "T+0:75"),
+        (times.parse_clock, "24:00"),
+        (times.parse_date, "2026-02-30"),
+        (times.parse_date, "2026.5.20"),
+        (times.parse_date_time, "2026-09-14"),
+        (quantities.parse_number, "1e5"),
+        (quantities.parse_number, "nan"),
+        (quantities.parse_number, "1,000"),
+        (quantities.parse_count, "-1"),
+        (quantities.parse_count, "2.5"),
+        (quantities.parse_truth, "yes"),
+        (quantities.parse_quantity, "5-3"),
     ],
 )
 def test_near_misses_are_refused_with_a_way_out(read, written):
@@ -139,41 +149,41 @@ def test_near_misses_are_refused_with_a_way_out(read, written):
 
 
 def test_a_wrong_clock_is_marked_behind_its_date():
-    assert refusal(q.date_time, "2026-09-14 25:00")[2] == 11
+    assert refusal(times.parse_date_time, "2026-09-14 25:00")[2] == 11
 
 
 @pytest.mark.parametrize("good", ["flood", "区防汛办", "run-pumps_2", "Ⅲ级任务", "ｆｌｏｏｄ"])
 def test_names(good):
-    assert q.is_name(good)
-    assert q.name(good) == unicodedata.normalize("NFKC", good)
+    assert names.is_name(good)
+    assert names.parse_name(good) == unicodedata.normalize("NFKC", good)
 
 
 @pytest.mark.parametrize(
     "bad", ["", "2nd", "-a", "a b", "a/b", "on", "No", "y", "incident", "事发", "且", "parallel", "完成", "三角"]
 )
 def test_what_cannot_be_a_name(bad):
-    assert not q.is_name(bad)
-    assert refusal(q.name, bad)[0]
+    assert not names.is_name(bad)
+    assert refusal(names.parse_name, bad)[0]
 
 
 def test_another_plans_name_is_a_reference():
-    assert q.reference("flood/run-pumps") == "flood/run-pumps"
-    assert q.reference("flood") == "flood"
-    assert refusal(q.reference, "flood/2nd")[2] == 6
-    assert refusal(q.reference, "a/b/c")[2] == 3
+    assert names.parse_reference("flood/run-pumps") == "flood/run-pumps"
+    assert names.parse_reference("flood") == "flood"
+    assert refusal(names.parse_reference, "flood/2nd")[2] == 6
+    assert refusal(names.parse_reference, "a/b/c")[2] == 3
 
 
 @pytest.mark.parametrize("written", ["Ⅲ", "III", "三级", "Ⅲ级", "3级", "Ⅲ级响应", "iii"])
 def test_a_level_has_one_spelling(written):
-    assert q.level_name(written) == "III"
+    assert names.canonical_level(written) == "III"
 
 
 def test_level_names_of_ones_own_stay():
-    assert [q.level_name(name) for name in ("红色", "red", "3", "无")] == ["红色", "red", "3", "none"]
+    assert [names.canonical_level(name) for name in ("红色", "red", "3", "无")] == ["红色", "red", "3", "none"]
 
 
 def test_colours_have_one_spelling():
-    assert [q.colour(name) for name in ("无", "蓝", "黄色", "橙色预警", "RED", "暴雨")] == [
+    assert [names.canonical_colour(name) for name in ("无", "蓝", "黄色", "橙色预警", "RED", "暴雨")] == [
         "none", "blue", "yellow", "orange", "red", "暴雨",
     ]  # fmt: skip
 
@@ -202,11 +212,11 @@ def minutes(*values):
     ],
 )
 def test_takes_in_all_its_forms(written, kind, parameters):
-    assert q.takes(written) == q.Takes(kind, parameters)
+    assert quantities.parse_takes(written) == distributions.Takes(kind, parameters)
 
 
 def test_unordered_values_are_refused_with_the_ordered_ones():
-    assert refusal(q.takes, "10 / 5 / 20 min") == (
+    assert refusal(quantities.parse_takes, "10 / 5 / 20 min") == (
         "“10 / 5 / 20 min”未按由小到大排列",
         "请写作:5 min / 10 min / 20 min",
         0,
@@ -214,7 +224,7 @@ def test_unordered_values_are_refused_with_the_ordered_ones():
 
 
 def test_a_vague_word_inside_takes_is_found_at_its_place():
-    assert refusal(q.takes, "5 / 尽快 / 30 min")[2] == 4
+    assert refusal(quantities.parse_takes, "5 / 尽快 / 30 min")[2] == 4
 
 
 @pytest.mark.parametrize(
@@ -234,11 +244,11 @@ def test_a_vague_word_inside_takes_is_found_at_its_place():
     ],
 )
 def test_a_wrong_takes_has_a_way_out(wrong):
-    assert refusal(q.takes, wrong)[1]
+    assert refusal(quantities.parse_takes, wrong)[1]
 
 
 def test_a_misspelt_distribution_is_suggested():
-    assert refusal(q.takes, {"lognorml": {}})[1] == "是否应为 lognormal?"
+    assert refusal(quantities.parse_takes, {"lognorml": {}})[1] == "是否应为 lognormal?"
 
 
 @pytest.mark.parametrize(
@@ -254,7 +264,7 @@ def test_a_misspelt_distribution_is_suggested():
     ],
 )
 def test_mean_and_median(written, mean, median):
-    takes = q.takes(written)
+    takes = quantities.parse_takes(written)
     assert takes.mean / MINUTE == pytest.approx(mean, rel=1e-6)
     if median is not None:
         assert takes.median / MINUTE == pytest.approx(median, rel=1e-6)
@@ -264,7 +274,7 @@ def test_mean_and_median(written, mean, median):
 def test_the_pert_median_is_within_half_a_percent_of_the_range(ends):
     # Given the beta density on a fine grid
     low, likely, high = sorted(ends)
-    median = q.takes(f"{low} / {likely} / {high} s").median / 1000
+    median = quantities.parse_takes(f"{low} / {likely} / {high} s").median / 1000
     alpha = 1 + 4 * (likely - low) / (high - low)
     grid = [(step + 0.5) / 2000 for step in range(2000)]
     density = [x ** (alpha - 1) * (1 - x) ** (5 - alpha) for x in grid]
@@ -279,17 +289,20 @@ def test_the_pert_median_is_within_half_a_percent_of_the_range(ends):
 
 
 def test_shortest_and_longest():
-    assert (q.takes("5 / 8 / 10 min").shortest, q.takes("5 / 8 / 10 min").longest) == minutes(5, 10)
-    assert q.takes({"exponential": "3 min"}).longest == math.inf
+    assert (
+        quantities.parse_takes("5 / 8 / 10 min").shortest,
+        quantities.parse_takes("5 / 8 / 10 min").longest,
+    ) == minutes(5, 10)
+    assert quantities.parse_takes({"exponential": "3 min"}).longest == math.inf
 
 
 def test_spreads_of_numbers_and_instants():
-    assert q.spread("20 / 60 cm") == q.Spread("uniform", (20.0, 60.0), "cm")
-    assert q.spread("35厘米") == q.Spread("fixed", (35.0,), "厘米")
-    assert q.spread("20/30/60 mm/h") == q.Spread("pert", (20.0, 30.0, 60.0), "mm/h")
-    assert q.spread("T+0:45 / T+1:15") == q.Spread("uniform", minutes(45, 75), None, "instant")
-    assert refusal(q.spread, "T+1:15 / T+0:45")[1] == "请写作:T+0:45 / T+1:15"
-    assert refusal(q.spread, "5 cm / 6 m")[2] == 7
+    assert quantities.parse_spread("20 / 60 cm") == quantities.Spread("uniform", (20.0, 60.0), "cm")
+    assert quantities.parse_spread("35厘米") == quantities.Spread("fixed", (35.0,), "厘米")
+    assert quantities.parse_spread("20/30/60 mm/h") == quantities.Spread("pert", (20.0, 30.0, 60.0), "mm/h")
+    assert quantities.parse_spread("T+0:45 / T+1:15") == quantities.Spread("uniform", minutes(45, 75), None, "instant")
+    assert refusal(quantities.parse_spread, "T+1:15 / T+0:45")[1] == "请写作:T+0:45 / T+1:15"
+    assert refusal(quantities.parse_spread, "5 cm / 6 m")[2] == 7
 
 
 ALPHABET = st.text(alphabet="0123456789.:/-+ T时分秒小半天日年月级ⅢＴ＋／minhsd　\u0301﷽½①尽快", max_size=30)
@@ -320,12 +333,12 @@ def test_no_text_raises_anything_but_unreadable(read, text):
 )
 def test_a_time_with_words_around_it_is_shown_as_it_should_be(written, message, hint):
     with pytest.raises(Unreadable) as refused:
-        q.duration(written)
-    assert (refused.value.message.told("zh"), refused.value.hint.told("zh")) == (message, hint)
+        times.parse_duration(written)
+    assert (refused.value.message.render("zh"), refused.value.hint.render("zh")) == (message, hint)
 
 
 @pytest.mark.parametrize("written", ["2026.5.1", "2026/5/1", "2026年5月1"])
 def test_a_date_with_other_signs_is_shown_as_it_should_be(written):
     with pytest.raises(Unreadable) as refused:
-        q.date(written)
-    assert refused.value.hint.told("en") == "write 2026-05-01"
+        times.parse_date(written)
+    assert refused.value.hint.render("en") == "write 2026-05-01"

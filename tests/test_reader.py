@@ -13,7 +13,7 @@ SOUND = (
 def told(text: str, language: str = "en") -> list[tuple[int, int, str, str]]:
     read = read_text_as("plan.yaml", text)
     return [
-        (f.where.line, f.where.column, f.message.told(language), f.hint.told(language) if f.hint else "")
+        (f.where.line, f.where.column, f.message.render(language), f.hint.render(language) if f.hint else "")
         for f in read.findings
     ]
 

@@ -30,5 +30,5 @@ def test_a_spoilt_file_is_read_or_refused_in_words(text):
     for finding in read.findings:
         assert 1 <= finding.where.line <= lines
         assert finding.where.column >= 1
-        assert finding.message.told("zh")
-        assert finding.message.told("en")
+        assert finding.message.render("zh")
+        assert finding.message.render("en")

@@ -7,7 +7,7 @@ import pytest
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.facts.drill_intervals import INTERVALS, strictest
 from drillbook.schema.linkage.facts.register import drill_rate, register
-from drillbook.schema.linkage.questions.drill_plan import MOST_PLANS, horizon, proposed
+from drillbook.schema.linkage.questions.drill_plan import MOST_PLANS, horizon, proposed_drills
 from tests.command import ROOT
 from tests.scenarios import book_of
 
@@ -148,7 +148,7 @@ def test_linked_plans_are_exercised_together_before_the_first_is_due(tmp_path):
     book = a_book(tmp_path, plans, drills)
 
     # When a year of drills is proposed
-    found = proposed(book)
+    found = proposed_drills(book)
 
     # Then each is held on the last working day before its first plan is due, and comes up again after half a year
     assert [(str(drill.by), drill.plans, drill.form) for drill in found] == [
@@ -161,14 +161,14 @@ def test_linked_plans_are_exercised_together_before_the_first_is_due(tmp_path):
 
 def test_what_is_overdue_is_proposed_within_twenty_working_days(tmp_path):
     book = a_book(tmp_path, [a_plan("p", "unit", "hotel", "fire", "2025-01-06")])
-    assert proposed(book)[0].by == date(2026, 7, 28)
+    assert proposed_drills(book)[0].by == date(2026, 7, 28)
 
 
 def test_the_sample_is_in_order_and_every_proposal_is_in_time():
     book = book_of(ROOT / "plans" / "putuo")
     assert [entry.plan.value.plan for entry in register(book) if entry.drill and entry.drill.is_overdue] == []
     due = {entry.plan.value.plan for entry in register(book) if entry.drill and entry.drill.last <= horizon(book)}
-    drills = proposed(book)
+    drills = proposed_drills(book)
     assert {plan for drill in drills for plan in drill.plans} == due != set()
     assert all(drill.by <= need.due for drill in drills for need in drill.needs)
     assert all(len(drill.plans) <= MOST_PLANS for drill in drills)
@@ -179,5 +179,5 @@ def test_the_proposal_does_not_depend_on_the_order_of_files(tmp_path):
     found = []
     for name, some in (("one", plans), ("other", plans[::-1])):
         (tmp_path / name).mkdir()
-        found.append([drill.plans for drill in proposed(a_book(tmp_path / name, some))])
+        found.append([drill.plans for drill in proposed_drills(a_book(tmp_path / name, some))])
     assert found[0] == found[1]

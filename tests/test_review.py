@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import Finding, Location, plain, say
-from drillbook.schema.replacing import Refused
 from drillbook.ui.review import acts
 from drillbook.ui.review.points import point_of, points
 from drillbook.ui.review.records import all_records, mark_of, write, written_about
@@ -48,13 +48,13 @@ def test_put_off_is_written_counted_and_kept_as_a_version(book):
     before = (book / STREET).read_text(encoding="utf-8")
     acts.put_off(book, sleeping, date(2027, 6, 30), "区应急局", "街道预案修订中", "李审核")
     after = finding(book, "X03")
-    assert after.put_off.told("zh") == "暂缓整改至2027-06-30,决定人区应急局,理由:街道预案修订中"
+    assert after.put_off.render("zh") == "暂缓整改至2027-06-30,决定人区应急局,理由:街道预案修订中"
     assert len(list((book / ".versions" / STREET).glob("*.yaml"))) == 2
     assert (book / STREET).read_text(encoding="utf-8").count("\n") == before.count("\n")
 
 
 def test_day_that_has_passed_is_refused(book):
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         acts.put_off(book, finding(book, "X03"), date(2026, 9, 1), "区应急局", "修订中", "")
 
 
@@ -63,7 +63,7 @@ def test_drafters_cannot_put_off_their_own_errors(book):
     before = (book / "flood.yaml").read_bytes()
     plan = SHELF.look(book).book.plans["flood"].value
     drafter = SHELF.look(book).book.organizations[plan.drafted_by].value.title
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         acts.put_off(book, error, date(2027, 6, 30), f"{drafter}主任", "修订中", "")
     assert (book / "flood.yaml").read_bytes() == before
 
@@ -99,7 +99,7 @@ def test_spoilt_records_are_refused_not_overwritten(book):
     write(book, one, "comment", "一", "")
     path = book / ".review" / "wanli-flood.yaml"
     path.write_text("review: wanli-flood\nentries:\n  - {kind: song}\n", encoding="utf-8")
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         write(book, one, "comment", "二", "")
     assert "song" in path.read_text(encoding="utf-8")
 
@@ -117,7 +117,7 @@ def test_records_never_leave_their_folder(book, plan):
     [("assign", "做", {}), ("comment", " ", {}), ("answer", "", {}), ("assign", "", {"to": "x", "due": "明天"})],
 )
 def test_what_is_needed_is_asked_for(book, kind, text, more):
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         write(book, finding(book, "X03"), kind, text, "", **more)
     assert not (book / ".review").exists()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.revision.consequences import due, findings_between, to_look_at
+from drillbook.schema.linkage.revision.consequences import affected_plans, approvals_due, findings_between
 from drillbook.schema.linkage.revision.diff import changes
 
 FLOOD = """\
@@ -64,7 +64,7 @@ def compared(folder, *replaced):
 
 def line(change):
     parts = (change.subject, change.aspect, change.old, change.new)
-    return (change.clause, *(part.told("zh") for part in parts), change.touch)
+    return (change.clause, *(part.render("zh") for part in parts), change.touch)
 
 
 CASES = [
@@ -118,7 +118,7 @@ def test_new_and_dropped_entries_are_whole_lines_and_a_new_id_is_neither(tmp_pat
 )
 def test_approval_is_due_again_only_when_one_of_the_four_is_touched(tmp_path, before, after, again):
     old, new = compared(tmp_path, (before, after))
-    (one,) = due(new, changes(old, new))
+    (one,) = approvals_due(new, changes(old, new))
     assert one.again is again
 
 
@@ -127,20 +127,20 @@ def test_of_a_long_list_only_what_came_or_went_is_told(tmp_path):
     fewer = asked.replace("  - {unit: unit-2, sent: 2026-03-02}\n", "")
     old, new = a_book(tmp_path / "old", FLOOD + asked), a_book(tmp_path / "new", FLOOD + fewer)
     (change,) = changes(old, new)
-    assert change.old.told("zh") == "单位:unit-2、发出:2026-03-02、采纳情况:无意见(其余3项未变)"
-    assert change.new.told("zh") == "其余3项未变"
+    assert change.old.render("zh") == "单位:unit-2、发出:2026-03-02、采纳情况:无意见(其余3项未变)"
+    assert change.new.render("zh") == "其余3项未变"
 
 
 def test_a_plan_not_yet_issued_goes_on_with_its_approval(tmp_path):
     old, new = compared(tmp_path, ("within: 30 min", "within: 45 min"), ("in-force", "draft"))
-    assert due(new, changes(old, new))[0].verdict.told("zh") == "尚未印发:并入本次送审办理"
+    assert approvals_due(new, changes(old, new))[0].verdict.render("zh") == "尚未印发:并入本次送审办理"
 
 
 def test_the_receiver_of_a_changed_report_and_the_child_of_a_changed_level_are_looked_at(tmp_path):
     old, new = compared(tmp_path, ("within: 30 min", "within: 45 min"), ("rain >= 30", "rain >= 50"))
     looks = {
-        look.plan.value.plan: [reason.told("zh") for reason in look.reasons]
-        for look in to_look_at(old, new, changes(old, new))
+        look.plan.value.plan: [reason.render("zh") for reason in look.reasons]
+        for look in affected_plans(old, new, changes(old, new))
     }
     assert looks == {
         "other": ["《防汛预案》的任务“口头报告”(report)送达或移交给本预案的“总值班室”(desk)"],
@@ -161,8 +161,8 @@ def test_a_finding_that_only_moved_neither_appeared_nor_went(tmp_path):
     assert findings_between(old, new) == ((), ())
     # When it is mended, it went
     appeared, gone = findings_between(old, a_book(tmp_path / "mended"))
-    assert not any("desc" in finding.message.told("zh") for finding in appeared)
-    assert "desc" in "".join(finding.message.told("zh") for finding in gone)
+    assert not any("desc" in finding.message.render("zh") for finding in appeared)
+    assert "desc" in "".join(finding.message.render("zh") for finding in gone)
 
 
 def test_libraries_are_compared_entry_by_entry(tmp_path):
@@ -170,13 +170,13 @@ def test_libraries_are_compared_entry_by_entry(tmp_path):
     (tmp_path / "new" / "libs.yaml").write_text(LIBRARIES.replace("0 / 200", "0 / 300"), encoding="utf-8")
     new = PlanBook.read(tmp_path / "new")[0]
     (change,) = changes(old, new)
-    assert (change.plan, change.entry, change.old.told("zh"), change.new.told("zh")) == (
+    assert (change.plan, change.entry, change.old.render("zh"), change.new.render("zh")) == (
         "",
         "rain",
         "0 / 200",
         "0 / 300",
     )
-    assert [look.plan.value.plan for look in to_look_at(old, new, (change,))] == ["flood"]
+    assert [look.plan.value.plan for look in affected_plans(old, new, (change,))] == ["flood"]
 
 
 def test_clauses_that_still_use_a_name_given_up_are_listed_with_the_new_one(tmp_path):
@@ -191,5 +191,5 @@ def test_clauses_that_still_use_a_name_given_up_are_listed_with_the_new_one(tmp_
     (tmp_path / "new" / "contacts.yaml").write_text(contacts.replace("区应急委}", "区城运应急委}"), encoding="utf-8")
     old, new = PlanBook.read(tmp_path / "old")[0], PlanBook.read(tmp_path / "new")[0]
     # Then the clause is told, once, and the longer name is left alone
-    (look,) = to_look_at(old, new, changes(old, new))
-    assert [reason.told("zh") for reason in look.reasons] == ["仍使用原名称“区应急委”(现为“区城运应急委”):第1.2条"]
+    (look,) = affected_plans(old, new, changes(old, new))
+    assert [reason.render("zh") for reason in look.reasons] == ["仍使用原名称“区应急委”(现为“区城运应急委”):第1.2条"]

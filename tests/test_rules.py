@@ -67,8 +67,8 @@ def test_every_text_can_be_told(rule, language):
     book, _ = PlanBook.read(HERE / rule.id / "wrong")
     for found in rule.findings(book):
         for text in (found.message, found.hint, found.basis, found.consequence):
-            assert text is None or not re.search(r"[{}]|Text\(", text.told(language))
-        assert "您" not in found.message.told("zh")
+            assert text is None or not re.search(r"[{}]|Text\(", text.render(language))
+        assert "您" not in found.message.render("zh")
 
 
 def test_no_id_is_used_twice():

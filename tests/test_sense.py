@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from drillbook.schema.conditions.parser import evaluate, parse_condition, type_errors
+from drillbook.schema.conditions.consistency import type_errors
+from drillbook.schema.conditions.parser import parse_condition
+from drillbook.schema.conditions.tree import evaluate
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Board:
 
 def doubts(text, levels=None):
     found = type_errors(parse_condition(text), INDICATORS, levels)
-    return [(offset, message.told("zh"), hint.told("zh") if hint else "") for offset, message, hint in found]
+    return [(offset, message.render("zh"), hint.render("zh") if hint else "") for offset, message, hint in found]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillbook.schema.editing.fixes import fixed, propose
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import Finding, Fix, Location, say
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.replacing import Refused
 from drillbook.schema.text.source import data_of, parse
 from drillbook.schema.typos.typos import mend, scan
 from tests.samples import SAMPLES
@@ -89,7 +89,7 @@ def test_what_has_two_meanings_is_found_and_left_to_the_author(text, place, code
     first = scan("f", text)[0]
     assert (str(first.where), first.code, first.fix) == (place, code, None)
     assert first.hint
-    assert first.message.told("zh") != first.message.told("en")
+    assert first.message.render("zh") != first.message.render("en")
     assert mend(text) == text
 
 
@@ -97,7 +97,7 @@ def test_a_slip_names_its_sign_and_carries_its_fix():
     slip = scan("预案 一.yaml", "plan: a\nparent: [b， c]\n")[0]
     where = Location("预案 一.yaml", 2, 11)
     assert (slip.where, slip.fix) == (where, Fix(where, "， ", ", "))
-    assert slip.message.told("zh") == "“，”不能用来分隔各项"
+    assert slip.message.render("zh") == "“，”不能用来分隔各项"
 
 
 def test_lines_are_counted_as_the_reader_counts():
@@ -228,7 +228,7 @@ def test_a_proposal_is_not_written_over_a_changed_file(tmp_path):
     path.write_text(PLAN, encoding="utf-8")
     proposal = propose(path, "p.yaml")
     path.write_text("plan: other\n", encoding="utf-8")
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         proposal.write()
     assert path.read_text(encoding="utf-8") == "plan: other\n"
 
@@ -255,7 +255,7 @@ def test_every_message_can_be_told_in_both_languages():
     for text, _ in MENDED:
         for finding in (*scan("f", text), *read_text_as("f", text + "\nx: [a\n").findings):
             for told in (finding.message, finding.hint):
-                assert told is None or (told.told("en") and told.told("zh"))
+                assert told is None or (told.render("en") and told.render("zh"))
 
 
 def test_a_slip_speaks_for_its_line_instead_of_the_yaml_library():

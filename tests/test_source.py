@@ -8,7 +8,7 @@ from drillbook.schema.text.source import DEEPEST, encoding_of, parse, read_text
 
 def problems(text: str) -> list[tuple[int, int, str]]:
     _, findings = parse("plan.yaml", text)
-    return [(f.where.line, f.where.column, f.message.told("en")) for f in findings]
+    return [(f.where.line, f.where.column, f.message.render("en")) for f in findings]
 
 
 def test_every_value_knows_its_line_and_column():
@@ -93,7 +93,7 @@ def test_gbk_is_named_and_a_way_out_given(tmp_path):
     path.write_bytes("plan: a\ntitle: 防汛防台应急预案\n".encode("gbk"))
     text, (finding,) = read_text(path, path.name)
     assert text is None
-    assert finding.message.told("zh") == "文件是GBK编码,应为UTF-8"
+    assert finding.message.render("zh") == "文件是GBK编码,应为UTF-8"
     assert finding.where.line == 2
     assert encoding_of(path.read_bytes()) == "gb18030"
 

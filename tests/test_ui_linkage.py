@@ -109,7 +109,7 @@ def test_counterexample_is_a_table_of_the_state(look):
 
 def test_ids_are_left_out_where_there_is_a_title(look):
     text = finding(look, "S07").message
-    assert "medical-resources" in text.told("zh")
+    assert "medical-resources" in text.render("zh")
     assert "medical-resources" not in plainly(text)
     assert (unquoted("“值班室”"), unquoted("'desk'"), unquoted("a 'b' c")) == ("值班室", "desk", "a 'b' c")
 

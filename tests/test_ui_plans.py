@@ -8,9 +8,9 @@ from drillbook.schema.conditions.describe import round_trip
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.editing.edits import apply
 from drillbook.schema.editing.reorder import moved_entry
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.replacing import Refused
-from drillbook.schema.typos.in_lines import Layout
+from drillbook.schema.typos.in_lines import LineScan
 from drillbook.ui.app.views.plan import checklist, condition_rows, draft_values, flow_chart
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import history
@@ -186,7 +186,7 @@ def test_new_plan_is_begun_saved_and_listed(book):
 def test_moving_deeper_shows_what_is_missing(book):
     look = SHELF.look(book)
     deeper = SHELF.look(book, {"flood.yaml": checklist.at_depth(text(book), "full")})
-    owed = {finding.message.told("en") for finding in checklist.still_owed(look, deeper, "flood.yaml")}
+    owed = {finding.message.render("en") for finding in checklist.still_owed(look, deeper, "flood.yaml")}
     assert "task 'pump' does not say how long it takes" in owed
 
 
@@ -210,7 +210,7 @@ def test_read_only_shows_everything_and_writes_nothing(book):
     "file", ["../x.yaml", "/etc/x.yaml", "a/../../x.yaml", ".drafts/x.yaml", "x.txt", "a\\b.yaml", ""]
 )
 def test_files_outside_the_book_are_refused(book, file):
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         safe(book, file)
 
 
@@ -218,7 +218,7 @@ def test_link_out_of_the_book_is_refused(book, tmp_path_factory):
     other = tmp_path_factory.mktemp("other") / "secret.yaml"
     other.write_text("plan: secret\n", encoding="utf-8")
     (book / "way-out.yaml").symlink_to(other)
-    with pytest.raises(Refused):
+    with pytest.raises(ChangeRefused):
         Drafts(book).open("way-out.yaml", "")
 
 
@@ -275,11 +275,11 @@ def test_random_edits_keep_comments_or_are_refused():
         edits = draft_values.change((table, name), data[table][name], field, value, chinese=False)
         try:
             after = apply(start, edits)
-        except Refused:
+        except ChangeRefused:
             continue
         done += 1
         assert all(comment in after for comment in COMMENTS)
-        assert len(Layout(after).read()) == 0
+        assert len(LineScan(after).read()) == 0
     assert done > 100
 
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from drillbook.schema.models.steps import KINDS
-from drillbook.schema.text.source import Mapping, Scalar, parse
+from drillbook.schema.models.steps import STEP_MODELS
+from drillbook.schema.text.source import MappingNode, ScalarNode, parse
 from drillbook.schema.values.keys import Words, names_of
 
 
@@ -19,9 +19,9 @@ def as_an_editor_sees(text: str) -> Any:
 
 
 def _typed(node):
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return {name: _typed(value) for name, (_, value) in node.entries.items()}
-    if not isinstance(node, Scalar):
+    if not isinstance(node, ScalarNode):
         return [_typed(item) for item in node.items]
     if node.quote is not None:
         return node.text
@@ -79,4 +79,4 @@ def _marks(annotation, kind):
 
 def _models(annotation) -> list[type[BaseModel]]:
     found = [part for part in _parts(annotation) if isinstance(part, type) and issubclass(part, BaseModel)]
-    return list(KINDS.values()) + found if any(model in KINDS.values() for model in found) else found
+    return list(STEP_MODELS.values()) + found if any(model in STEP_MODELS.values() for model in found) else found

@@ -1,9 +1,10 @@
-"""Whether a condition makes sense: known indicators, values of their kind, and a case in which it holds."""
+"""Checks that a condition makes sense: known indicators, values of their kind, and a state that makes it true."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise, product
 from math import prod
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from drillbook.schema.conditions.tree import (
     And,
@@ -20,31 +21,30 @@ from drillbook.schema.conditions.tree import (
     walk,
 )
 from drillbook.schema.finding import Text, say
-from drillbook.schema.values.names import LEVELS, colour, near, normalise, short
+from drillbook.schema.values.names import LEVELS, canonical_colour, did_you_mean, normalise, shortened
 
 
-class Indicator(Protocol):
-    """What is known of an indicator: its unit and range, or its values lowest first."""
+@dataclass(frozen=True, slots=True)
+class IndicatorScale:
+    """What is known of an indicator: its unit and range (lowest, highest), or its values lowest first."""
 
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def range(self) -> tuple[float, float] | None: ...
-    @property
-    def values(self) -> tuple[str, ...] | None: ...
-    @property
-    def per_place(self) -> bool: ...
+    unit: str | None
+    range: tuple[float, float] | None
+    values: tuple[str, ...] | None
+    per_place: bool
 
 
-Indicators: TypeAlias = Mapping[str, Indicator]
-Levels: TypeAlias = Mapping[str | None, tuple[str, ...]]
+IndicatorScales: TypeAlias = Mapping[str, IndicatorScale]
+LevelScales: TypeAlias = Mapping[str | None, tuple[str, ...]]
 Doubt: TypeAlias = tuple[int, Text, Text | None]
-Variable: TypeAlias = tuple[str, str | None, str | None]  # sort, name, place
+_Variable: TypeAlias = tuple[str, str | None, str | None]  # sort, name, place
 MOST_STEPS = 100_000
 
 
-def type_errors(condition: Condition | Moment, indicators: Indicators, levels: Levels | None = None) -> Iterator[Doubt]:
-    """What is wrong with a condition: where in its text, why, and the way out.
+def type_errors(
+    condition: Condition | Moment, indicators: IndicatorScales, levels: LevelScales | None = None
+) -> Iterator[Doubt]:
+    """Yield what is wrong with a condition: where in its text, why, and the way out.
 
     ``levels`` are the levels of each plan, lowest first (``None``: this plan's); without them I to IV are assumed.
     """
@@ -54,8 +54,8 @@ def type_errors(condition: Condition | Moment, indicators: Indicators, levels: L
         yield from _never(condition, indicators, levels or {})
 
 
-def can_hold(condition: Condition, indicators: Indicators, levels: Levels | None = None) -> bool:
-    """Whether some state of the district makes it true; all its names must be known.
+def can_hold(condition: Condition, indicators: IndicatorScales, levels: LevelScales | None = None) -> bool:
+    """Say whether some state of the district makes the condition true; all its names must be known.
 
     Each indicator is tried at, between and beyond the values the condition names, which covers all there is. Parts
     that share nothing are judged apart. Where that is still too much the answer is True: silence rather than a wrong
@@ -77,7 +77,7 @@ def can_hold(condition: Condition, indicators: Indicators, levels: Levels | None
 
 def _apart(parts: tuple[Condition, ...]) -> list[tuple[Condition, ...]]:
     """Parts grouped so that different groups speak of different things."""
-    groups: list[tuple[set[Variable], tuple[Condition, ...]]] = []
+    groups: list[tuple[set[_Variable], tuple[Condition, ...]]] = []
     for part in parts:
         about = _variables(part)
         joined: tuple[Condition, ...] = (part,)
@@ -88,7 +88,7 @@ def _apart(parts: tuple[Condition, ...]) -> list[tuple[Condition, ...]]:
     return [joined for _, joined in groups]
 
 
-def _some_case(condition: Condition, indicators: Indicators, levels: Levels) -> bool:
+def _some_case(condition: Condition, indicators: IndicatorScales, levels: LevelScales) -> bool:
     cases = _cases(condition, indicators, levels)
     if prod(len(values) for values in cases.values()) * sum(1 for _ in walk(condition)) <= MOST_STEPS:
         states = (
@@ -104,11 +104,11 @@ def _some_case(condition: Condition, indicators: Indicators, levels: Levels) -> 
     )
 
 
-def _doubts(compare: Compare, indicators: Indicators) -> Iterator[Doubt]:
+def _doubts(compare: Compare, indicators: IndicatorScales) -> Iterator[Doubt]:
     indicator = indicators.get(compare.indicator)
     if indicator is None:
         message = say(en="unknown indicator '{name}'", zh="监测指标“{name}”未定义", name=compare.indicator)
-        yield compare.offset, message, _blanks(compare.indicator) or near(compare.indicator, indicators) or _ADD
+        yield compare.offset, message, _blanks(compare.indicator) or did_you_mean(compare.indicator, indicators) or _ADD
         return
     if compare.place is not None and not indicator.per_place:
         yield (
@@ -146,20 +146,20 @@ def _value_doubts(compare: Compare, values: tuple[str, ...]) -> Iterator[Doubt]:
             en="'{name}' has no value '{value}'",
             zh="“{name}”没有取值“{value}”",
             name=compare.indicator,
-            value=short(compare.value),
+            value=shortened(compare.value),
         )
-        yield compare.value_offset, message, _blanks(compare.value) or near(compare.value, values) or hint
+        yield compare.value_offset, message, _blanks(compare.value) or did_you_mean(compare.value, values) or hint
 
 
-def _number_doubts(compare: Compare, indicator: Indicator) -> Iterator[Doubt]:
+def _number_doubts(compare: Compare, indicator: IndicatorScale) -> Iterator[Doubt]:
     if compare.number is None:
-        is_colour = colour(compare.value) in ("blue", "yellow", "orange", "red")
+        is_colour = canonical_colour(compare.value) in ("blue", "yellow", "orange", "red")
         message = say(
             en="'{name}' is a number, it cannot be compared with {what}'{value}'",
             zh="“{name}”是数值,不能与{what}“{value}”比较",
             name=compare.indicator,
             what=say(en="the colour ", zh="颜色") if is_colour else "",
-            value=short(compare.value),
+            value=shortened(compare.value),
         )
         yield compare.value_offset, message, say(en="write a number", zh="请写数值")
         return
@@ -168,7 +168,7 @@ def _number_doubts(compare: Compare, indicator: Indicator) -> Iterator[Doubt]:
             en="'{name}' is not measured in {unit}",
             zh="“{name}”的计量单位不是 {unit}",
             name=compare.indicator,
-            unit=short(compare.unit),
+            unit=shortened(compare.unit),
         )
         right = say(en="its unit is {unit}", zh="应为 {unit}", unit=indicator.unit)
         yield compare.value_offset, message, right if indicator.unit else say(en="leave the unit out", zh="请去掉单位")
@@ -187,7 +187,7 @@ def _number_doubts(compare: Compare, indicator: Indicator) -> Iterator[Doubt]:
         )
 
 
-def _never(condition: Condition, indicators: Indicators, levels: Levels) -> Iterator[Doubt]:
+def _never(condition: Condition, indicators: IndicatorScales, levels: LevelScales) -> Iterator[Doubt]:
     """The largest parts that no state makes true."""
     if not can_hold(condition, indicators, levels):
         yield (
@@ -206,9 +206,9 @@ class _Case:
 
     def __init__(
         self,
-        known: dict[Variable, float | str | bool],
-        indicators: Indicators,
-        levels: Levels,
+        known: dict[_Variable, float | str | bool],
+        indicators: IndicatorScales,
+        levels: LevelScales,
     ) -> None:
         self._known, self._indicators, self._levels = known, indicators, levels
 
@@ -231,10 +231,12 @@ class _Case:
         return bool(self._known[("ordered", None, None)])
 
 
-def _cases(condition: Condition, indicators: Indicators, levels: Levels) -> dict[Variable, list[float | str | bool]]:
+def _cases(
+    condition: Condition, indicators: IndicatorScales, levels: LevelScales
+) -> dict[_Variable, list[float | str | bool]]:
     """For each thing the condition speaks of, values of which one is as good as any other."""
-    found: dict[Variable, list[float | str | bool]] = {}
-    numbers: dict[Variable, set[float]] = {}
+    found: dict[_Variable, list[float | str | bool]] = {}
+    numbers: dict[_Variable, set[float]] = {}
     for node in walk(condition):
         match node:
             case Compare():
@@ -257,9 +259,9 @@ def _cases(condition: Condition, indicators: Indicators, levels: Levels) -> dict
     return found
 
 
-def _variables(condition: Condition) -> set[Variable]:
+def _variables(condition: Condition) -> set[_Variable]:
     """What a condition depends on."""
-    found: set[Variable] = set()
+    found: set[_Variable] = set()
     for node in walk(condition):
         match node:
             case Compare():

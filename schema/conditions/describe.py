@@ -1,14 +1,14 @@
-"""Conditions and moments read aloud, and written back as an author would write them."""
+"""Words conditions and moments as sentences, and writes them back in the form an author would write."""
 
 from collections.abc import Callable
 from typing import TypeAlias
 
 from drillbook.schema.conditions.tree import And, Compare, Condition, Judged, LevelCompare, Moment, Not, Or, Ordered
 from drillbook.schema.finding import Language
-from drillbook.schema.values.names import colour
+from drillbook.schema.values.names import canonical_colour
 from drillbook.schema.values.times import render_duration
 
-Titles: TypeAlias = Callable[[str, str], str]  # kind of name (as in tree.Named) and name, to its title
+TitleLookup: TypeAlias = Callable[[str, str], str]  # kind of name (as in tree.Named) and name, to its title
 
 _COLOURS = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色", "none": "无"}
 ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
@@ -72,19 +72,19 @@ _WORDS_ZH = {
 
 
 def value_said(value: str, language: Language) -> str:
-    """A value of an enumeration as it is read aloud: 橙色 for ``orange``."""
-    return _COLOURS.get(colour(value), value) if language == "zh" else value
+    """Word a value of an enumeration: 橙色 for ``orange``."""
+    return _COLOURS.get(canonical_colour(value), value) if language == "zh" else value
 
 
 def level_title(level: str, language: Language) -> str:
-    """``Ⅲ级``, ``level III``; a level name of one's own as it is."""
+    """Word a level: ``Ⅲ级``, ``level III``; a level name of one's own as it is."""
     if language == "zh":
         return "未启动响应" if level == "none" else f"{ROMAN[level]}级" if level in ROMAN else level
     return "no level" if level == "none" else f"level {level}"
 
 
-def explain(tree: Condition | Moment, language: Language, titles: Titles) -> str:
-    """One sentence as it would be said, with titles in place of ids."""
+def explain(tree: Condition | Moment, language: Language, titles: TitleLookup) -> str:
+    """Word a condition or moment as one sentence, with titles in place of ids."""
     match tree:
         case And(parts=parts):
             said = [
@@ -114,7 +114,7 @@ def explain(tree: Condition | Moment, language: Language, titles: Titles) -> str
 
 
 def round_trip(tree: Condition | Moment, language: Language = "en") -> str:
-    """The text that is read back to the same tree."""
+    """Write the text that is read back to the same tree."""
     match tree:
         case And(parts=parts):
             written = [
@@ -141,7 +141,7 @@ def round_trip(tree: Condition | Moment, language: Language = "en") -> str:
             return _moment_written(tree, language) + later
 
 
-def _inside(part: Condition, language: Language, titles: Titles) -> str:
+def _inside(part: Condition, language: Language, titles: TitleLookup) -> str:
     said = explain(part, language, titles)
     return f"“{said}”" if language == "zh" else f"({said})"
 
@@ -154,13 +154,13 @@ def _level_written(level: str, language: Language) -> str:
     return f"{ROMAN[level]}级" if language == "zh" and level in ROMAN else level
 
 
-def _compare_aloud(compare: Compare, language: Language, titles: Titles) -> str:
+def _compare_aloud(compare: Compare, language: Language, titles: TitleLookup) -> str:
     subject = titles("indicator", compare.indicator)
     if compare.place:
         place = titles("place", compare.place)
         subject = f"{place}{subject}" if language == "zh" else f"{subject} at {place}"
     if compare.number is None:
-        value = _COLOURS.get(colour(compare.value), "") if language == "zh" else ""
+        value = _COLOURS.get(canonical_colour(compare.value), "") if language == "zh" else ""
         value = value or titles("value", compare.value)
         form = _ALOUD[language][compare.operator]
     else:
@@ -170,7 +170,7 @@ def _compare_aloud(compare: Compare, language: Language, titles: Titles) -> str:
     return f"{subject}{said}" if language == "zh" else f"{subject} {said}"
 
 
-def _level_aloud(compare: LevelCompare, language: Language, titles: Titles) -> str:
+def _level_aloud(compare: LevelCompare, language: Language, titles: TitleLookup) -> str:
     level = level_title(compare.level, language)
     if language == "zh":
         whose = f"《{titles('plan', compare.plan)}》响应级别" if compare.plan else "响应级别"
@@ -185,7 +185,7 @@ def _level_aloud(compare: LevelCompare, language: Language, titles: Titles) -> s
     return f"{whose} {_ALOUD['en'][compare.operator].format(level.removeprefix('level '))}"
 
 
-def _moment_aloud(moment: Moment, language: Language, titles: Titles) -> str:
+def _moment_aloud(moment: Moment, language: Language, titles: TitleLookup) -> str:
     plan = titles("plan", moment.plan) if moment.plan else ""
     level = level_title(moment.level, language) if moment.level else ""
     if language == "zh":

@@ -1,4 +1,4 @@
-"""Moments: ``run-pumps started + 10 min``, ``Ⅲ级启动``, ``response(flood) ended``."""
+"""Parses moments: ``run-pumps started + 10 min``, ``Ⅲ级启动``, ``response(flood) ended``."""
 
 from dataclasses import replace
 from typing import cast
@@ -6,8 +6,16 @@ from typing import cast
 from drillbook.schema.conditions.tokens import HAPPENINGS, Token, Tokens
 from drillbook.schema.conditions.tree import Moment, MomentKind
 from drillbook.schema.finding import Unreadable, say
-from drillbook.schema.values.names import LEVELS, is_name, level_name, name, near, reference, short
-from drillbook.schema.values.times import duration
+from drillbook.schema.values.names import (
+    LEVELS,
+    canonical_level,
+    did_you_mean,
+    is_name,
+    parse_name,
+    parse_reference,
+    shortened,
+)
+from drillbook.schema.values.times import parse_duration
 
 MOMENT_HINT = say(
     en="write for example: run-pumps started, level III, response ended, incident, each with '+ 10 min' if wanted",
@@ -16,7 +24,7 @@ MOMENT_HINT = say(
 
 
 def parse_moment(text: str) -> Moment:
-    """Reads a moment, in English or Chinese words."""
+    """Parse a moment, in English or Chinese words."""
     tokens = Tokens(text)
     if tokens.now.kind == "end":
         tokens.refuse(tokens.now, say(en="a moment is missing here", zh="此处缺少时刻"), MOMENT_HINT)
@@ -26,7 +34,7 @@ def parse_moment(text: str) -> Moment:
 
 
 def looks_like_moment(tokens: Tokens) -> bool:
-    """Whether an author who wrote this meant a moment."""
+    """Say whether an author who wrote this meant a moment."""
     if any(token.kind == "operator" for token in tokens.all) or tokens.has("and", "or", "not", "judged", "ordered"):
         return False
     text = tokens.folded.text.strip()
@@ -71,18 +79,18 @@ def _happening(tokens: Tokens) -> Moment:
         if glued:
             tokens.refuse(
                 token,
-                say(en="a blank is missing in '{text}'", zh="“{text}”中缺少空格", text=short(found)),
+                say(en="a blank is missing in '{text}'", zh="“{text}”中缺少空格", text=shortened(found)),
                 say(en="write {a} {b}", zh="请写作:{a} {b}", a=found.removesuffix(glued), b=glued),
             )
         if word.kind == "name":
             tokens.refuse(
                 word,
-                say(en="'{word}' is not what can happen to it", zh="“{word}”不是可写的时刻", word=short(word.text)),
-                near(word.text, (*HAPPENINGS, *_ENDINGS)) or _HAPPENINGS_HINT,
+                say(en="'{word}' is not what can happen to it", zh="“{word}”不是可写的时刻", word=shortened(word.text)),
+                did_you_mean(word.text, (*HAPPENINGS, *_ENDINGS)) or _HAPPENINGS_HINT,
             )
         tokens.refuse(
             word,
-            say(en="what happens to '{name}' is not said", zh="未写明“{name}”的何种时刻", name=short(found)),
+            say(en="what happens to '{name}' is not said", zh="未写明“{name}”的何种时刻", name=shortened(found)),
             say(
                 en="add ready, dispatched, arrived, started, finished, received or absent",
                 zh="请加上:就绪、出动、到达、开始、完成、收到或缺席",
@@ -97,7 +105,7 @@ def _level(tokens: Tokens) -> Moment:
     plan, plan_offset = plan_in_brackets(tokens)
     token = tokens.now
     text = _joined(tokens)
-    level = _reached(text) or level_name(text)
+    level = _reached(text) or canonical_level(text)
     if token.kind not in ("name", "number") or (level not in LEVELS and not is_name(level)) or level == "none":
         tokens.refuse(
             token,
@@ -124,7 +132,7 @@ def _response(tokens: Tokens) -> Moment:
 
 
 def plan_in_brackets(tokens: Tokens) -> tuple[str | None, int]:
-    """The plan of ``level(flood)``, and its place."""
+    """Parse the plan of ``level(flood)``, and return it with its place."""
     if tokens.now.kind != "(":
         return None, 0
     tokens.take()
@@ -142,7 +150,7 @@ def _name(tokens: Tokens, whole: bool = False) -> tuple[Token, str]:
         tokens.refuse(token, say(en="a name is expected here", zh="此处应写名称"), MOMENT_HINT)
     tokens.take()
     try:
-        return token, name(token.text) if whole else reference(token.text)
+        return token, parse_name(token.text) if whole else parse_reference(token.text)
     except Unreadable as problem:
         place = tokens.folded.at(token.begin + problem.offset)
         raise Unreadable(problem.message, problem.hint, place, problem.code) from None
@@ -153,7 +161,7 @@ def _plus(tokens: Tokens) -> int:
     if token.kind == "end":
         return 0
     if token.kind != "+":
-        message = say(en="'{text}' is too much here", zh="“{text}”多余", text=short(token.text))
+        message = say(en="'{text}' is too much here", zh="“{text}”多余", text=shortened(token.text))
         if token.kind == "-":
             message = say(en="a moment cannot lie before what happens", zh="不能写某时刻之前")
         elif tokens.has("and", "or", "not"):
@@ -163,7 +171,7 @@ def _plus(tokens: Tokens) -> int:
         tokens.refuse(token, message, MOMENT_HINT)
     rest = tokens.folded.text[token.end :]
     try:
-        return duration(rest)
+        return parse_duration(rest)
     except Unreadable as problem:
         place = tokens.folded.at(token.end + problem.offset)
         raise Unreadable(problem.message, problem.hint, place, problem.code) from None
@@ -179,7 +187,7 @@ def _glued(text: str) -> str:
 
 def _reached(text: str) -> str:
     """The level of ``Ⅲ级启动``, else nothing."""
-    level = level_name(text.removesuffix("启动").removesuffix("响应")) if text.endswith("启动") else ""
+    level = canonical_level(text.removesuffix("启动").removesuffix("响应")) if text.endswith("启动") else ""
     return level if level in LEVELS and level != "none" else ""
 
 

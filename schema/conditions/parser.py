@@ -1,12 +1,10 @@
-"""Conditions and moments: parse, explain, evaluate.
+"""Parses conditions, and triggers that may be a condition or a moment, into trees.
 
 A condition is read into a tree by a parser of its own and never run as program text.
 """
 
 from typing import NoReturn
 
-from drillbook.schema.conditions.consistency import Indicator, type_errors
-from drillbook.schema.conditions.describe import explain, round_trip
 from drillbook.schema.conditions.moment import looks_like_moment, parse_moment, plan_in_brackets
 from drillbook.schema.conditions.tokens import MOMENTS, NO_ARITHMETIC, Token, Tokens
 from drillbook.schema.conditions.tree import (
@@ -16,44 +14,15 @@ from drillbook.schema.conditions.tree import (
     Judged,
     LevelCompare,
     Moment,
-    Named,
     Not,
     Operator,
     Or,
     Ordered,
-    State,
-    evaluate,
-    names_in,
-    walk,
 )
 from drillbook.schema.finding import Text, Unreadable, say
-from drillbook.schema.values.names import LEVELS, colour, is_name, level_name, name, short
+from drillbook.schema.values.names import LEVELS, canonical_colour, canonical_level, is_name, parse_name, shortened
 
-__all__ = [
-    "And",
-    "Compare",
-    "Condition",
-    "Indicator",
-    "Judged",
-    "LevelCompare",
-    "Moment",
-    "Named",
-    "Not",
-    "Or",
-    "Ordered",
-    "State",
-    "evaluate",
-    "explain",
-    "names_in",
-    "parse_condition",
-    "parse_moment",
-    "parse_trigger",
-    "round_trip",
-    "type_errors",
-    "walk",
-]
-
-DEEPEST = 20
+MOST_NESTED = 20
 _MIRROR: dict[str, Operator] = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _HINT = say(
     en="write for example: rain-warning >= orange, tide > 4.55, level >= III, joined with and / or",
@@ -76,7 +45,10 @@ _SPOKEN = {
 
 
 def parse_condition(text: str) -> Condition:
-    """Reads a condition, in English or Chinese words."""
+    """Parse a condition, in English or Chinese words.
+
+    Raises ``Unreadable`` with the place in the text where it stops making sense.
+    """
     tokens = Tokens(text)
     first = tokens.now
     if first.kind == "end":
@@ -94,7 +66,7 @@ def parse_condition(text: str) -> Condition:
 
 
 def parse_trigger(text: str) -> Condition | Moment:
-    """Reads what sets something off, where a condition or a moment may stand."""
+    """Parse what sets something off, where a condition or a moment may stand."""
     if looks_like_moment(Tokens(text)):
         return parse_moment(text)
     try:
@@ -121,8 +93,8 @@ class _Operand:
     @property
     def is_value(self) -> bool:
         """Certainly not an indicator: a number, or a colour."""
-        known = colour(self.text) in ("none", "blue", "yellow", "orange", "red")
-        return self.is_number or (known and self.place is None) or (level_name(self.text) in LEVELS)
+        known = canonical_colour(self.text) in ("none", "blue", "yellow", "orange", "red")
+        return self.is_number or (known and self.place is None) or (canonical_level(self.text) in LEVELS)
 
 
 def _either(tokens: Tokens, depth: int) -> Condition:
@@ -149,11 +121,11 @@ def _both(tokens: Tokens, depth: int) -> Condition:
 
 def _one(tokens: Tokens, depth: int) -> Condition:
     token, begin = tokens.now, tokens.at(tokens.now)
-    if depth > DEEPEST:
+    if depth > MOST_NESTED:
         tokens.refuse(
             token,
             say(en="brackets and 'not' are nested too deep", zh="括号或“非”嵌套过多"),
-            say(en="at most {n} inside each other", zh="最多嵌套{n}层", n=DEEPEST),
+            say(en="at most {n} inside each other", zh="最多嵌套{n}层", n=MOST_NESTED),
         )
     if token.word == "not":
         tokens.take()
@@ -213,7 +185,9 @@ def _about(tokens: Tokens, subject: _Operand, operator: str, value: _Operand) ->
     if subject.is_number:
         tokens.refuse(
             subject.token,
-            say(en="'{text}' is a number, not an indicator", zh="“{text}”是数字,不是指标", text=short(subject.text)),
+            say(
+                en="'{text}' is a number, not an indicator", zh="“{text}”是数字,不是指标", text=shortened(subject.text)
+            ),
             _HINT,
         )
     if value.is_level or value.place is not None:
@@ -235,7 +209,7 @@ def _about(tokens: Tokens, subject: _Operand, operator: str, value: _Operand) ->
 
 
 def _level_compare(tokens: Tokens, subject: _Operand, operator: Operator, value: _Operand) -> LevelCompare:
-    level = level_name(value.text + (value.unit or ""))
+    level = canonical_level(value.text + (value.unit or ""))
     if value.is_level or value.place is not None or not (level in LEVELS or is_name(level)):
         tokens.refuse(
             value.token,
@@ -252,7 +226,7 @@ def _refuse_here(tokens: Tokens, token: Token) -> NoReturn:
         tokens.refuse(token, say(en="the condition stops in the middle", zh="条件不完整"), _HINT)
     tokens.refuse(
         token,
-        say(en="'{text}' cannot stand here", zh="此处不能写“{text}”", text=short(token.text)),
+        say(en="'{text}' cannot stand here", zh="此处不能写“{text}”", text=shortened(token.text)),
         _spoken(token.text) or _HINT,
     )
 
@@ -291,7 +265,7 @@ def _number(tokens: Tokens, token: Token, begin: int, sign: str) -> _Operand:
 
 def _checked_name(tokens: Tokens, token: Token) -> str:
     try:
-        return name(token.text)
+        return parse_name(token.text)
     except Unreadable as problem:
         place = tokens.folded.at(token.begin + problem.offset)
         raise Unreadable(problem.message, problem.hint, place, problem.code) from None
@@ -318,7 +292,7 @@ def _refuse_alone(tokens: Tokens, operand: _Operand) -> NoReturn:
         _refuse_rest(tokens)
     tokens.refuse(
         operand.token,
-        say(en="'{text}' is not compared with anything", zh="“{text}”未与任何值比较", text=short(operand.text)),
+        say(en="'{text}' is not compared with anything", zh="“{text}”未与任何值比较", text=shortened(operand.text)),
         _spoken(operand.text) or _HINT,
     )
 
@@ -338,7 +312,7 @@ def _refuse_rest(tokens: Tokens) -> NoReturn:
         )
     tokens.refuse(
         token,
-        say(en="'{text}' cannot follow here", zh="此处不能接“{text}”", text=short(token.text)),
+        say(en="'{text}' cannot follow here", zh="此处不能接“{text}”", text=shortened(token.text)),
         _spoken(token.text) or say(en="join conditions with and / or", zh="多个条件请用“且”“或”连接,前后留空格"),
     )
 

@@ -1,11 +1,11 @@
-"""The words and signs of conditions and moments, each with its place in the text as written."""
+"""Splits conditions and moments into words and signs, each with its place in the text as written."""
 
 import re
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
 from drillbook.schema.finding import Text, Unreadable, say
-from drillbook.schema.values.names import Folded, short
+from drillbook.schema.values.names import Folded, shortened
 
 LONGEST_TEXT = 2_000
 
@@ -150,7 +150,7 @@ class Tokens:
         letter = text[here]
         hint = next((hint for letters, hint in _LETTERS if letter in letters), _ALLOWED)
         raise Unreadable(
-            say(en="'{letter}' has no meaning here", zh="此处不能写“{letter}”", letter=short(letter)),
+            say(en="'{letter}' has no meaning here", zh="此处不能写“{letter}”", letter=shortened(letter)),
             hint,
             self.folded.at(here),
         )

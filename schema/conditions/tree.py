@@ -1,4 +1,4 @@
-"""Conditions and moments as trees: what they say, which names they use, and whether they hold.
+"""Trees of conditions and moments: what they say, which names they use, and whether they hold in a situation.
 
 Every node keeps where it stands in the text as written; two nodes that say the same are equal wherever they stand.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, Protocol, TypeAlias
 
-from drillbook.schema.values.names import colour, normalise
+from drillbook.schema.values.names import canonical_colour, normalise
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 MomentKind = Literal[
@@ -27,7 +27,7 @@ MomentKind = Literal[
 
 
 def _place() -> int:
-    return field(default=0, compare=False)  # type: ignore[no-any-return]
+    return field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The contrary of ``part``."""
+
     part: "Condition"
     offset: int = _place()
 
@@ -129,7 +131,7 @@ class Named:
     plan: str | None = None
 
 
-class State(Protocol):
+class Situation(Protocol):
     """What is known at an instant; ``None`` is unknown."""
 
     def value(self, indicator: str, place: str | None) -> float | str | None: ...
@@ -152,7 +154,7 @@ class State(Protocol):
 
 
 def walk(tree: Condition | Moment) -> Iterator[Condition | Moment]:
-    """Every node, a parent before its parts."""
+    """Yield every node, a parent before its parts."""
     yield tree
     match tree:
         case And(parts=parts) | Or(parts=parts):
@@ -163,7 +165,7 @@ def walk(tree: Condition | Moment) -> Iterator[Condition | Moment]:
 
 
 def names_in(tree: Condition | Moment) -> Iterator[Named]:
-    """Every name relied on, in the order written (``A < x < B`` names ``x`` twice)."""
+    """Yield every name relied on, in the order written (``A < x < B`` names ``x`` twice)."""
     for node in walk(tree):
         match node:
             case Compare():
@@ -193,8 +195,8 @@ def _named_by(moment: Moment) -> Iterator[Named]:
         yield Named(kind, moment.name, moment.name_offset)
 
 
-def evaluate(condition: Condition, state: State) -> bool | None:
-    """Whether it holds; ``None`` while that depends on what is unknown."""
+def evaluate(condition: Condition, state: Situation) -> bool | None:
+    """Say whether the condition holds; ``None`` while that depends on what is unknown."""
     match condition:
         case And(parts=parts):
             return _all([evaluate(part, state) for part in parts])
@@ -217,6 +219,7 @@ def evaluate(condition: Condition, state: State) -> bool | None:
 
 
 def holds(left: float, operator: Operator, right: float) -> bool:
+    """Compare two numbers by the operator of a condition."""
     match operator:
         case "=":
             return left == right
@@ -233,13 +236,13 @@ def holds(left: float, operator: Operator, right: float) -> bool:
 
 
 def position(value: str, values: tuple[str, ...]) -> int | None:
-    """Where a value stands in an enumeration, 橙色 being ``orange``."""
+    """Return where a value stands in an enumeration, 橙色 being ``orange``; None if it is not in it."""
     wanted = normalise(value)
     plain = _normalised(values)
     if wanted in plain:
         return plain.index(wanted)
-    coloured = [colour(one) for one in plain]
-    return coloured.index(colour(wanted)) if colour(wanted) in coloured else None
+    coloured = [canonical_colour(one) for one in plain]
+    return coloured.index(canonical_colour(wanted)) if canonical_colour(wanted) in coloured else None
 
 
 @lru_cache(maxsize=256)
@@ -247,7 +250,7 @@ def _normalised(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(normalise(one) for one in values)
 
 
-def _compare(compare: Compare, state: State) -> bool | None:
+def _compare(compare: Compare, state: Situation) -> bool | None:
     now = state.value(compare.indicator, compare.place)
     if now is None:
         return None

@@ -1,4 +1,4 @@
-"""What an author remarked behind ``#``: whether an edit kept it, by our reader and in the eyes of ruamel.yaml."""
+"""Checks that an edit keeps every comment, in the eyes of our own reader and of ruamel.yaml."""
 
 import re
 from collections import Counter
@@ -12,7 +12,7 @@ _LARGEST_ASKED = 60_000  # letters; ruamel.yaml scans about 100 a millisecond
 
 
 def remarks(text: str) -> list[tuple[int, str]]:
-    """Every remark of a text that the reader has accepted, and where it begins."""
+    """List every comment of a text that the reader has accepted, and where it begins."""
     found: list[tuple[int, str]] = []
     at = 0
     for span in _scalars(spans(text)):
@@ -35,7 +35,7 @@ def _scalars(span: Span) -> Iterator[Span]:
 
 
 def are_kept(before: str, after: str, gone: tuple[int, int] | None, *, in_order: bool = True) -> bool:
-    """Whether the remarks are the same before and after; those within ``gone`` may have left with their lines."""
+    """Say whether the comments are the same before and after; those within ``gone`` may have left with their lines."""
     old, new = remarks(before), [words for _, words in remarks(after)]
     if gone is None:
         was = [words for _, words in old]
@@ -45,13 +45,13 @@ def are_kept(before: str, after: str, gone: tuple[int, int] | None, *, in_order:
 
 
 def _holds(all_: list[str], some: list[str]) -> bool:
-    """Whether ``some`` stand among ``all_`` in the same order."""
+    """Say whether ``some`` stand among ``all_`` in the same order."""
     rest = iter(all_)
     return all(words in rest for words in some)
 
 
 def are_kept_for_others(before: str, after: str, *, removing: bool) -> bool:
-    """Whether ruamel.yaml sees the same remarks too, in the entries that changed.
+    """Say whether ruamel.yaml sees the same comments too, in the entries that changed.
 
     Where it could not read the text as it was, or would be too slow, it has no say.
     """
@@ -83,7 +83,7 @@ def _begins_entry(line: str) -> bool:
 
 
 def seen_by_ruamel(text: str) -> Counter[str] | None:
-    """The lines of remarks in ruamel.yaml's tokens; nothing if it cannot read the text."""
+    """Count the lines of comments in ruamel.yaml's tokens; None if it cannot read the text."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 

@@ -1,4 +1,4 @@
-"""Safe edits in place: one value changes, and every other letter of the file stays as its author wrote it.
+"""Edits change one value in place; every other letter of the file stays as its author wrote it.
 
 An edit is a splice at the place of the value. The result is read again by our own reader; if anything but the
 intended value changed, or a remark was lost, the edit is refused and nothing happens. ruamel.yaml is asked last.
@@ -11,36 +11,19 @@ from typing import TypeAlias
 from drillbook.schema.editing import splices
 from drillbook.schema.editing.comments import are_kept, are_kept_for_others
 from drillbook.schema.editing.writing import Data
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Opened, Refused, open_text, save
-from drillbook.schema.text.source import data_of, parse
-from drillbook.schema.text.spans import Span, Step, spans
-from drillbook.schema.typos.in_lines import Layout
+from drillbook.schema.text.source import KeyPath, PathStep, data_of, parse
+from drillbook.schema.text.spans import Span, spans
+from drillbook.schema.typos.in_lines import LineScan
 from drillbook.schema.values.names import normalise
-
-__all__ = [
-    "Add",
-    "Data",
-    "Edit",
-    "Insert",
-    "Move",
-    "Opened",
-    "Refused",
-    "Remove",
-    "Rename",
-    "Replace",
-    "apply",
-    "open_text",
-    "save",
-]
-Path: TypeAlias = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Replace:
     """The value at ``path`` becomes ``value``."""
 
-    path: Path
+    path: KeyPath
     value: Data
 
 
@@ -48,7 +31,7 @@ class Replace:
 class Rename:
     """The key at ``path`` is called ``name`` from now on; what points to it is not touched."""
 
-    path: Path
+    path: KeyPath
     name: str
 
 
@@ -56,7 +39,7 @@ class Rename:
 class Add:
     """The object at ``path`` gets one more key, at its end."""
 
-    path: Path
+    path: KeyPath
     key: str
     value: Data
 
@@ -65,14 +48,14 @@ class Add:
 class Remove:
     """The key or list item at ``path`` goes, with the remark on its own lines."""
 
-    path: Path
+    path: KeyPath
 
 
 @dataclass(frozen=True, slots=True)
 class Insert:
     """The list at ``path`` gets an item before its ``index``-th (counted from 0)."""
 
-    path: Path
+    path: KeyPath
     index: int
     value: Data
 
@@ -81,7 +64,7 @@ class Insert:
 class Move:
     """An item of the list at ``path`` takes another place, counted after it was taken out."""
 
-    path: Path
+    path: KeyPath
     index: int
     to: int
 
@@ -90,7 +73,10 @@ Edit: TypeAlias = Replace | Rename | Add | Remove | Insert | Move
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text after ``edits``, one after another; ``Refused`` if one cannot be made safely."""
+    """Make ``edits`` one after another and return the new text.
+
+    Raises ``ChangeRefused`` if one cannot be made safely.
+    """
     wanted = list(edits)
     after = text
     for edit in wanted:
@@ -104,7 +90,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 def _applied(text: str, edit: Edit) -> str:
     source, findings = parse("", text)
     if source is None or findings:
-        raise Refused(
+        raise ChangeRefused(
             say(en="the file has errors in its YAML and cannot be edited so", zh="文件有YAML错误,暂不能这样修改"),
             say(en="put them right in the text first", zh="请先在文本中改正"),
         )
@@ -119,27 +105,27 @@ def _applied(text: str, edit: Edit) -> str:
     raise _unsafe()
 
 
-def _unsafe() -> Refused:
-    return Refused(
+def _unsafe() -> ChangeRefused:
+    return ChangeRefused(
         say(en="this cannot be changed without touching something else", zh="无法只改动此处而不影响其他内容"),
         say(en="change it in the text", zh="请直接修改文本"),
     )
 
 
-def _trail(root: Span, path: Path) -> list[tuple[Span, int]]:
+def _trail(root: Span, path: KeyPath) -> list[tuple[Span, int]]:
     """The holder of each step, and which of its values the step names."""
     trail: list[tuple[Span, int]] = []
     node = root
     for step in path:
         index = node.index(step) if node.kind != "scalar" else None
         if index is None:
-            raise Refused(say(en="'{step}' is not there", zh="找不到“{step}”", step=step))
+            raise ChangeRefused(say(en="'{step}' is not there", zh="找不到“{step}”", step=step))
         trail.append((node, index))
         node = node.values[index]
     return trail
 
 
-def _written_path(root: Span, path: Path) -> Path:
+def _written_path(root: Span, path: KeyPath) -> KeyPath:
     """The path with keys as the file has them."""
     return tuple(
         normalise(holder.keys[index].text) if holder.kind == "mapping" else index
@@ -148,7 +134,7 @@ def _written_path(root: Span, path: Path) -> Path:
 
 
 def _spliced(text: str, trail: list[tuple[Span, int]], edit: Edit, *, plain: bool) -> str:
-    place = splices.Place(text, trail, plain)
+    place = splices.EditTarget(text, trail, plain)
     match edit:
         case Replace(value=value):
             return splices.replaced(place, value)
@@ -168,14 +154,14 @@ def _reads_as(text: str, expected: object, before: str) -> bool:
     source, findings = parse("", text)
     if source is None or findings or _ordered(data_of(source.root)) != _ordered(expected):
         return False
-    return len(Layout(text).read()) <= len(Layout(before).read())
+    return len(LineScan(text).read()) <= len(LineScan(before).read())
 
 
 def _keeps_remarks(before: str, after: str, trail: list[tuple[Span, int]], edit: Edit) -> bool:
     """Only what stands on the lines of a removed entry may go with it."""
     gone = None
     if isinstance(edit, Remove):
-        place, (holder, index) = splices.Place(before, trail, True), trail[-1]
+        place, (holder, index) = splices.EditTarget(before, trail, True), trail[-1]
         gone = place.line_start(place.head(holder, index)), place.line_end(holder.values[index].end)
     return are_kept(before, after, gone, in_order=not isinstance(edit, Move))
 
@@ -194,7 +180,7 @@ def _normal(value: Data) -> object:
     return [_normal(item) for item in value] if isinstance(value, list) else value
 
 
-def _expected(data: object, path: Path, edit: Edit) -> object:
+def _expected(data: object, path: KeyPath, edit: Edit) -> object:
     """The data that the file must have after the edit."""
     if len(path) > (1 if isinstance(edit, Replace | Rename | Remove) else 0):
         return _with(data, path[0], lambda inner: _expected(inner, path[1:], edit))
@@ -216,7 +202,7 @@ def _expected(data: object, path: Path, edit: Edit) -> object:
             return _moved(_items(data), index, to)
 
 
-def _with(data: object, step: Step, change: "splices.Change") -> object:
+def _with(data: object, step: PathStep, change: "splices.DataChange") -> object:
     if isinstance(data, dict):
         return {key: change(value) if key == step else value for key, value in data.items()}
     if isinstance(data, list):
@@ -225,23 +211,23 @@ def _with(data: object, step: Step, change: "splices.Change") -> object:
 
 
 def _refuse_root() -> object:
-    raise Refused(say(en="a whole file is not replaced by an edit", zh="不能用一次修改替换整个文件"))
+    raise ChangeRefused(say(en="a whole file is not replaced by an edit", zh="不能用一次修改替换整个文件"))
 
 
 def _refuse_index(index: int) -> object:
-    raise Refused(say(en="the list has no place {index}", zh="列表没有第{index}项", index=index))
+    raise ChangeRefused(say(en="the list has no place {index}", zh="列表没有第{index}项", index=index))
 
 
-def _renamed(data: object, path: Path, name: str) -> object:
+def _renamed(data: object, path: KeyPath, name: str) -> object:
     if not isinstance(data, dict) or not path:
-        raise Refused(say(en="only a key has a name", zh="只有键可以改名"))
+        raise ChangeRefused(say(en="only a key has a name", zh="只有键可以改名"))
     new = normalise(name)
     if new in data and new != path[0]:
-        raise Refused(say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=name))
+        raise ChangeRefused(say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=name))
     return {new if key == path[0] else key: value for key, value in data.items()}
 
 
-def _without(data: object, path: Path) -> object:
+def _without(data: object, path: KeyPath) -> object:
     if not path:
         return _refuse_root()
     if isinstance(data, dict):
@@ -252,16 +238,16 @@ def _without(data: object, path: Path) -> object:
 def _with_entry(data: object, key: str, value: Data) -> object:
     held = {} if data == "" else data
     if not isinstance(held, dict):
-        raise Refused(say(en="there is no object to add '{key}' to", zh="此处不是对象,不能添加“{key}”", key=key))
+        raise ChangeRefused(say(en="there is no object to add '{key}' to", zh="此处不是对象,不能添加“{key}”", key=key))
     if normalise(key) in held:
-        raise Refused(say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=key))
+        raise ChangeRefused(say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=key))
     return {**held, normalise(key): _normal(value)}
 
 
 def _items(data: object) -> list[object]:
     """A lone value where a list is expected is a list of one; a key with nothing after it, an empty list."""
     if isinstance(data, dict):
-        raise Refused(say(en="an object has no items", zh="此处是对象,不是列表"))
+        raise ChangeRefused(say(en="an object has no items", zh="此处是对象,不是列表"))
     return data if isinstance(data, list) else [data] if data != "" else []
 
 

@@ -1,4 +1,4 @@
-"""What ``check --fix`` proposes: one new text per file, shown before it is written.
+"""Proposes what ``check --fix`` writes: one new text for each file, shown before it is written.
 
 It makes the fixes of findings that have only one way out, and mends slips.
 """
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
+from drillbook.schema.files import ChangeRefused, open_text, save
 from drillbook.schema.finding import Finding, Fix, Severity
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.replacing import Refused, open_text, save
 from drillbook.schema.text.source import LARGEST
 from drillbook.schema.typos.in_lines import BREAK
 from drillbook.schema.typos.typos import mend
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class FixProposal:
     """A file as it is, as it would be, and the digest it is written against."""
 
     path: Path
@@ -29,17 +29,17 @@ class Proposal:
 
     @property
     def diff(self) -> str:
-        """The difference as a unified diff."""
+        """Render the difference as a unified diff."""
         lines = unified_diff(_lines(self.before), _lines(self.after), self.file, self.file)
         return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
 
     def write(self, within: Path | None = None) -> None:
-        """Puts the proposal in the file's place; ``Refused`` if the file changed since."""
+        """Put the proposal in the file's place; ``ChangeRefused`` if the file changed since."""
         save(self.path, self.digest, self.after, within=within)
 
 
-def propose(path: Path, file: str, findings: Iterable[Finding] = ()) -> Proposal | None:
-    """The one new text of a file that ``findings`` and its own slips ask for, or nothing.
+def propose(path: Path, file: str, findings: Iterable[Finding] = ()) -> FixProposal | None:
+    """Propose the one new text of a file that ``findings`` and its own typos ask for, or None.
 
     All or nothing: a text that would not read at least as well as the old one is not proposed.
     """
@@ -47,21 +47,21 @@ def propose(path: Path, file: str, findings: Iterable[Finding] = ()) -> Proposal
         if path.stat().st_size > LARGEST:  # it was not read either
             return None
         opened = open_text(path)
-    except (OSError, Refused):
+    except (OSError, ChangeRefused):
         return None
     after = fixed(file, opened.text, findings)
-    return Proposal(path, file, opened.digest, opened.text, after) if after != opened.text else None
+    return FixProposal(path, file, opened.digest, opened.text, after) if after != opened.text else None
 
 
 def fixed(file: str, text: str, findings: Iterable[Finding] = ()) -> str:
-    """The text with its slips mended and the fixes of ``findings`` made, if it reads at least as well then."""
+    """Mend the typos and make the fixes of ``findings``, if the text reads at least as well then."""
     fixes = [finding.fix for finding in findings if finding.fix and finding.fix.where.file == file]
-    after = mend(replaced(text, fixes))
+    after = mend(with_fixes(text, fixes))
     return after if after == text or _errors(file, after) <= _errors(file, text) else text
 
 
-def replaced(text: str, fixes: Iterable[Fix]) -> str:
-    """The text with every fix made whose words stand where it says; of two in one place, the first."""
+def with_fixes(text: str, fixes: Iterable[Fix]) -> str:
+    """Make every fix whose words stand where it says; of two in one place, the first."""
     starts = [0, *(found.end() for found in BREAK.finditer(text))]
     parts: list[str] = []
     done = 0

@@ -1,22 +1,22 @@
-"""An entry of a table takes another place among its siblings, and its own comments go with it."""
+"""Moves an entry of a table to another place among its siblings, together with its own comments."""
 
 import re
 
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused
-from drillbook.schema.text.source import data_of, parse
-from drillbook.schema.text.spans import Span, Step, spans
+from drillbook.schema.text.source import KeyPath, data_of, parse
+from drillbook.schema.text.spans import Span, spans
 from drillbook.schema.values.names import normalise
 
 _REMARK = re.compile(r"[ \t]*#[^\r\n]*")
 
 
-def moved_entry(text: str, path: tuple[Step, ...], name: str, by: int) -> str:
-    """The text with the entry ``name`` of the table at ``path`` moved ``by`` places; ``Refused`` if that is not safe."""
+def moved_entry(text: str, path: KeyPath, name: str, by: int) -> str:
+    """Move the entry ``name`` of the table at ``path`` by ``by`` places; ``ChangeRefused`` if that is not safe."""
     holder = _holder(text, path)
     names = [normalise(key.text) for key in holder.keys]
     if normalise(name) not in names:
-        raise Refused(say(en="'{step}' is not there", zh="找不到“{step}”", step=name))
+        raise ChangeRefused(say(en="'{step}' is not there", zh="找不到“{step}”", step=name))
     index = names.index(normalise(name))
     to = index + by
     if not 0 <= to < len(names):
@@ -37,12 +37,12 @@ def moved_entry(text: str, path: tuple[Step, ...], name: str, by: int) -> str:
     return after
 
 
-def _holder(text: str, path: tuple[Step, ...]) -> Span:
+def _holder(text: str, path: KeyPath) -> Span:
     node = spans(text)
     for step in path:
         found = node.index(step) if node.kind != "scalar" else None
         if found is None:
-            raise Refused(say(en="'{step}' is not there", zh="找不到“{step}”", step=step))
+            raise ChangeRefused(say(en="'{step}' is not there", zh="找不到“{step}”", step=step))
         node = node.values[found]
     if node.kind != "mapping":
         raise _in_text()
@@ -71,7 +71,7 @@ def _end(text: str, holder: Span) -> int:
     return len(text) if found < 0 else found + 1
 
 
-def _check(before: str, after: str, path: tuple[Step, ...], names: list[str], index: int, to: int) -> None:
+def _check(before: str, after: str, path: KeyPath, names: list[str], index: int, to: int) -> None:
     """Nothing but the order of this table may differ, and no line may be lost."""
     old, _wrong = parse("", before)
     new, _faults = parse("", after)
@@ -83,8 +83,8 @@ def _check(before: str, after: str, path: tuple[Step, ...], names: list[str], in
         raise _in_text()
 
 
-def _in_text() -> Refused:
-    return Refused(
+def _in_text() -> ChangeRefused:
+    return ChangeRefused(
         say(en="this cannot be moved without touching something else", zh="无法只移动此项而不影响其他内容"),
         say(en="move it in the text", zh="请在源文本中移动"),
     )

@@ -1,4 +1,4 @@
-"""Where and what to splice for each edit; whether the result says what was meant is checked by ``edits``."""
+"""Computes where an edit cuts the text and what it puts in; ``edits`` checks that the result says what was meant."""
 
 import re
 from collections.abc import Callable
@@ -7,15 +7,15 @@ from typing import TypeAlias
 
 from drillbook.schema.editing.comments import HEADER_REMARK
 from drillbook.schema.editing.writing import Data, entry, flow, scalar
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused
 from drillbook.schema.text.spans import Span, spans
 
-Change: TypeAlias = Callable[[object], object]
+DataChange: TypeAlias = Callable[[object], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EditTarget:
     """The value an edit is about: the text, the way to it, and whether new words may stand without quotes."""
 
     text: str
@@ -34,7 +34,7 @@ class Place:
     def holder(self) -> Span:
         """What the value stands in."""
         if not self.trail:
-            raise Refused(say(en="a whole file is not replaced by an edit", zh="不能用一次修改替换整个文件"))
+            raise ChangeRefused(say(en="a whole file is not replaced by an edit", zh="不能用一次修改替换整个文件"))
         return self.trail[-1][0]
 
     @property
@@ -51,7 +51,7 @@ class Place:
 
     @property
     def is_in_flow(self) -> bool:
-        """Whether it stands between brackets."""
+        """Say whether it stands between brackets."""
         return any(holder.flow for holder, _ in self.trail)
 
     @property
@@ -91,14 +91,16 @@ class Place:
         return found.end() if found else holder.values[index].start
 
 
-def replaced(place: Place, value: Data) -> str:
-    """A value in the place of another, in the quotes of the old one."""
+def replaced(place: EditTarget, value: Data) -> str:
+    """Put a value in the place of another, in the quotes of the old one."""
     node = place.node
     if node.kind != "scalar" and not node.flow:
-        raise Refused(say(en="change its entries one by one", zh="请逐项修改其内容"))
+        raise ChangeRefused(say(en="change its entries one by one", zh="请逐项修改其内容"))
     old = place.text[node.start : node.end]
     if node.kind != "scalar" and re.search(r"(?:^|\s)#", old):
-        raise Refused(say(en="a remark inside would be lost: change it in the text", zh="其中有注释,请直接修改文本"))
+        raise ChangeRefused(
+            say(en="a remark inside would be lost: change it in the text", zh="其中有注释,请直接修改文本")
+        )
     if isinstance(value, str):
         style = node.style if node.kind == "scalar" else ""
         new = scalar(value, style, flow=place.is_in_flow, indent=place.indent, eol=place.eol, plain=place.plain)
@@ -113,21 +115,21 @@ def replaced(place: Place, value: Data) -> str:
     return place.cut(node.start, node.end, f" {new}" if _touches(place, node) else new)
 
 
-def _touches(place: Place, node: Span) -> bool:
+def _touches(place: EditTarget, node: Span) -> bool:
     """A blank value begins right after its colon or dash."""
     return node.start > 0 and place.text[node.start - 1] in ":-" and node.is_blank
 
 
-def renamed(place: Place, name: str) -> str:
-    """Another name in the place of a key."""
+def renamed(place: EditTarget, name: str) -> str:
+    """Put another name in the place of a key."""
     key = place.key
     if key is None:
-        raise Refused(say(en="only a key has a name", zh="只有键可以改名"))
+        raise ChangeRefused(say(en="only a key has a name", zh="只有键可以改名"))
     return place.cut(key.start, key.end, scalar(name, key.style, flow=place.is_in_flow, plain=place.plain))
 
 
-def added(place: Place, key: str, value: Data) -> str:
-    """One more entry after the last."""
+def added(place: EditTarget, key: str, value: Data) -> str:
+    """Add one more entry after the last."""
     node = place.node
     line = f"{scalar(key, flow=True)}: {flow(value, plain=place.plain)}"
     if node.flow:
@@ -141,8 +143,8 @@ def added(place: Place, key: str, value: Data) -> str:
     return place.cut(at, at, new)
 
 
-def inserted(place: Place, index: int, value: Data) -> str:
-    """One more item; comments above an item stay with it."""
+def inserted(place: EditTarget, index: int, value: Data) -> str:
+    """Insert one more item; comments above an item stay with it."""
     node = place.node
     new = flow(value, plain=place.plain)
     if node.kind == "scalar":
@@ -159,7 +161,7 @@ def inserted(place: Place, index: int, value: Data) -> str:
     return place.cut(at, at, f"{place.eol}{indent}- {new}")
 
 
-def _listed(place: Place, index: int, new: str) -> str:
+def _listed(place: EditTarget, index: int, new: str) -> str:
     """A lone value becomes a list."""
     node = place.node
     if node.is_blank:
@@ -169,8 +171,8 @@ def _listed(place: Place, index: int, new: str) -> str:
     return place.cut(node.start, node.end, "[" + ", ".join(items) + "]")
 
 
-def removed(place: Place) -> str:
-    """Without the entry, its line and the remark on it."""
+def removed(place: EditTarget) -> str:
+    """Remove the entry, its line and the comment on it."""
     holder, index = place.trail[-1] if place.trail else (place.holder, 0)
     if holder.flow:
         return _removed_in_flow(place, holder, index)
@@ -182,11 +184,11 @@ def removed(place: Place) -> str:
         return place.cut(start, place.after_break(end))
     following = place.head(holder, index + 1)
     if "#" in place.text[end:following]:
-        raise Refused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
+        raise ChangeRefused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
     return place.cut(head, following)
 
 
-def _removed_in_flow(place: Place, holder: Span, index: int) -> str:
+def _removed_in_flow(place: EditTarget, holder: Span, index: int) -> str:
     head, end = place.head(holder, index), holder.values[index].end
     if index + 1 < len(holder.values):
         start, stop = head, place.head(holder, index + 1)
@@ -198,14 +200,14 @@ def _removed_in_flow(place: Place, holder: Span, index: int) -> str:
         comma = re.compile(r"\s*,").match(place.text, end)
         start, stop, between = head, comma.end() if comma else end, ""
     if "#" in between:
-        raise Refused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
+        raise ChangeRefused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
     return place.cut(start, stop)
 
 
-def _emptied(place: Place, holder: Span) -> str:
+def _emptied(place: EditTarget, holder: Span) -> str:
     """The last entry goes: what is left is written as empty."""
     if len(place.trail) < 2:
-        raise Refused(say(en="the only key of a file is not removed", zh="不能删除文件唯一的键"))
+        raise ChangeRefused(say(en="the only key of a file is not removed", zh="不能删除文件唯一的键"))
     empty = "{}" if holder.kind == "mapping" else "[]"
     outer, index = place.trail[-2]
     start = place.line_start(holder.start)
@@ -216,8 +218,8 @@ def _emptied(place: Place, holder: Span) -> str:
     return without[:colon] + " " + empty + without[colon:]
 
 
-def moved(place: Place, index: int, to: int) -> str:
-    """Items in another order, each with the remarks above it and on its lines."""
+def moved(place: EditTarget, index: int, to: int) -> str:
+    """Put items in another order, each with the comments above it and on its lines."""
     node = place.node
     if node.flow or node.kind != "list":
         return _moved_in_flow(place, node, index, to)
@@ -228,11 +230,11 @@ def moved(place: Place, index: int, to: int) -> str:
         pieces.append(place.text[begin : place.line_end(item.end)])
     body = place.eol.join(_reordered(pieces, index, to))
     if not body.startswith(indent):
-        raise Refused(say(en="a remark stands in between: move it in the text", zh="其间有注释,请直接修改文本"))
+        raise ChangeRefused(say(en="a remark stands in between: move it in the text", zh="其间有注释,请直接修改文本"))
     return place.cut(node.start, place.line_end(node.end), body[len(indent) :])
 
 
-def _moved_in_flow(place: Place, node: Span, index: int, to: int) -> str:
+def _moved_in_flow(place: EditTarget, node: Span, index: int, to: int) -> str:
     pieces = _reordered([place.text[item.start : item.end] for item in node.values], index, to)
     text = place.text
     for item, piece in reversed(list(zip(node.values, pieces, strict=True))):

@@ -1,4 +1,4 @@
-"""How a value is written so that it reads back as it is: plain where possible, in the quotes it had, in one line.
+"""Writes a value so that it reads back as it is: plain where possible, in the quotes it had, in one line.
 
 ruamel.yaml's emitter writes it. It is imported by the first edit, so commands that only read never load it.
 """
@@ -51,11 +51,12 @@ def _judge() -> "Emitter":
 
 def _analysis(text: str) -> "ScalarAnalysis":
     """Which ways of writing could hold the text."""
-    return _judge().analyze_scalar(text)
+    analysis: ScalarAnalysis = _judge().analyze_scalar(text)
+    return analysis
 
 
 def is_plain(text: str, *, flow: bool) -> bool:
-    """Whether the text may stand without quotes, and nobody takes its first sign for a mistyped quote or bracket."""
+    """Say whether the text may stand without quotes, and nobody takes its first sign for a typo."""
     if not text or text != text.strip() or text[0] in _MISTAKABLE or _BREAKS & set(text):
         return False
     fits = _analysis(text)
@@ -63,7 +64,7 @@ def is_plain(text: str, *, flow: bool) -> bool:
 
 
 def _is_block(text: str) -> bool:
-    """Whether lines under ``|`` hold the text without an indent written in figures."""
+    """Say whether lines under ``|`` hold the text without an indent written in figures."""
     return (
         _analysis(text).allow_block
         and text[0] not in " \n"
@@ -118,17 +119,17 @@ def _in_block(value: Data, *, plain: bool, depth: int = 0) -> object:
 
 
 def scalar(text: str, style: str = "", *, flow: bool, indent: int = 0, eol: str = "\n", plain: bool = True) -> str:
-    """The text in ``style``, or in the nearest that can hold it; lines under ``|`` stand at ``indent``."""
+    """Write the text in ``style``, or in the nearest that can hold it; lines under ``|`` stand at ``indent``."""
     first, *rest = _emitted({"k": _styled(text, style, flow=flow, plain=plain)}).split("\n")
     return eol.join([first.removeprefix("k: "), *(" " * indent + line[2:] if line else "" for line in rest)])
 
 
 def flow(value: Data, *, plain: bool = True) -> str:
-    """The value in one line: ``[a, b]``, ``{a: b}``."""
+    """Write the value in one line: ``[a, b]``, ``{a: b}``."""
     return _emitted(_in_flow([value], plain=plain))[1:-1]
 
 
 def entry(key: str, value: Data, indent: int, eol: str, *, plain: bool = True) -> str:
-    """``key: value`` as people lay it out, the lines below it further in than ``indent``."""
+    """Write ``key: value`` as people lay it out, the lines below it further in than ``indent``."""
     first, *rest = _emitted({_styled(key, flow=False): _in_block(value, plain=plain)}).split("\n")
     return eol.join([first, *(" " * indent + line if line else "" for line in rest)])

@@ -1,4 +1,4 @@
-"""JSON Schema of every kind of file, so that an editor completes, explains and refuses while somebody types.
+"""Generates the JSON Schema of every kind of file, so that editors complete, explain and refuse.
 
 Generated from the models, once with English keys and once with Chinese ones. Draft 07, because every version of
 yaml-language-server understands it; later drafts only the latest.
@@ -11,32 +11,33 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from drillbook.schema.files import replace_file
 from drillbook.schema.finding import Language, Text, say
-from drillbook.schema.jsonschema import patterns as p
-from drillbook.schema.jsonschema.writer import LANGUAGES, Key, Schema, Writer, exactly, has
-from drillbook.schema.models.library import LIBRARIES, LIBRARY_MODELS, Book
+from drillbook.schema.jsonschema import patterns
+from drillbook.schema.jsonschema.writer import SCHEMA_LANGUAGES, ObjectKey, Schema, Writer, exactly, has
+from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.models.settings import Book
 from drillbook.schema.models.task import Task
-from drillbook.schema.replacing import replace
 from drillbook.schema.values.keys import Words, names_of
-from drillbook.schema.values.vocabulary import DEPTHS, KINDS, STATUSES
+from drillbook.schema.values.vocabulary import DEPTHS, LIBRARIES, PLAN_KINDS, STATUSES
 
-Kind = Literal["plan", "library", "scenario", "book"]
-KINDS_OF_FILE: tuple[Kind, ...] = ("plan", "library", "scenario", "book")
+FileKind = Literal["plan", "library", "scenario", "book"]
+KINDS_OF_FILE: tuple[FileKind, ...] = ("plan", "library", "scenario", "book")
 DRAFT = "http://json-schema.org/draft-07/schema#"
 COMMENT = "Generated from the models of Drillbook; do not edit."  # editors do not show $comment
-_TITLES: dict[Kind, Text] = {
+_TITLES: dict[FileKind, Text] = {
     "plan": say(en="Drillbook: a plan", zh="Drillbook:预案"),
     "library": say(en="Drillbook: part of a library", zh="Drillbook:库"),
     "scenario": say(en="Drillbook: a scenario", zh="Drillbook:情景"),
     "book": say(en="Drillbook: what holds for a whole book (book.yaml)", zh="Drillbook:预案库总则(book.yaml)"),
 }
-_MODELS: dict[Kind, type[BaseModel]] = {"plan": Plan, "scenario": Scenario, "book": Book}
+_MODELS: dict[FileKind, type[BaseModel]] = {"plan": Plan, "scenario": Scenario, "book": Book}
 
 
-def json_schema(kind: Kind, language: Language) -> Schema:
-    """The schema of one kind of file; keys and words of ``language`` are offered, the other's accepted."""
+def json_schema(kind: FileKind, language: Language) -> Schema:
+    """Build the schema of one kind of file; keys and words of ``language`` are offered, the other's accepted."""
     writer = Writer(language)
     if kind == "library":
         whole = _library(writer)
@@ -44,28 +45,28 @@ def json_schema(kind: Kind, language: Language) -> Schema:
         model = _MODELS[kind]
         rules = _depth(writer) if model is Plan else []
         whole = writer.object(model.__name__, writer.keys(model), *rules)
-    head = {"$schema": DRAFT, "$comment": COMMENT, "title": _TITLES[kind].told(language)}
+    head = {"$schema": DRAFT, "$comment": COMMENT, "title": _TITLES[kind].render(language)}
     return {**head, **whole, "definitions": dict(sorted(writer.definitions.items()))}
 
 
-def rendered(kind: Kind, language: Language) -> str:
-    """The schema as the text of its file."""
+def rendered(kind: FileKind, language: Language) -> str:
+    """Render the schema as the text of its file."""
     return json.dumps(json_schema(kind, language), ensure_ascii=False, indent=1) + "\n"
 
 
-def file_name(kind: Kind, language: Language) -> str:
-    """Where it stands below ``schema/json``."""
+def file_name(kind: FileKind, language: Language) -> str:
+    """Return where the schema stands below ``schema/json``."""
     return f"{kind}.schema.json" if language == "en" else f"{language}/{kind}.schema.json"
 
 
 def write_all(folder: Path) -> list[Path]:
-    """All schemas, below ``folder``; the files written."""
+    """Write all schemas below ``folder``, and return the files written."""
     written = []
-    for language in LANGUAGES:
+    for language in SCHEMA_LANGUAGES:
         for kind in KINDS_OF_FILE:
             path = folder / file_name(kind, language)
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace(path, rendered(kind, language).encode())
+            replace_file(path, rendered(kind, language).encode())
             written.append(path)
     return written
 
@@ -77,12 +78,12 @@ def _names(model: type[BaseModel], key: str) -> tuple[str, ...]:
 def _said(table: Words, *words: str) -> Schema:
     """One of these words, in either language."""
     known = [name for english, chinese in table.table if english in words for name in (english, *chinese)]
-    return {"type": "string", "pattern": p.whole(p.any_case(known))}
+    return {"type": "string", "pattern": patterns.anchored(patterns.any_case(known))}
 
 
 def _depth(writer: Writer) -> list[Schema]:
     """What a plan owes at its depth: status, roles, and in force also steps and ``takes``."""
-    external = has(_names(Plan, "kind"), _said(KINDS, "external"))
+    external = has(_names(Plan, "kind"), _said(PLAN_KINDS, "external"))
     card = has(_names(Plan, "depth"), _said(DEPTHS, "card"))
     linked = has(_names(Plan, "depth"), _said(DEPTHS, "linkage"))
     in_force = has(_names(Plan, "status"), _said(STATUSES, "in-force"))
@@ -105,7 +106,7 @@ def _library(writer: Writer) -> Schema:
     key = ("library", "库")
     own, other = writer.ordered(key)
     about = {"en": "which library: the first key of the file", "zh": "库名,文件的第一个键"}[writer.language]
-    which = writer.explained(Key(key, about, writer.words(LIBRARIES)))
+    which = writer.explained(ObjectKey(key, about, writer.words(LIBRARIES)))
     cases = [
         {"if": has(key, _said(LIBRARIES, name)), "then": writer.model(model)} for name, model in LIBRARY_MODELS.items()
     ]

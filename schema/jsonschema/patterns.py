@@ -1,4 +1,4 @@
-"""What written values look like, as far as a pattern goes: what an editor checks while somebody types.
+"""Regular expressions for written values: what an editor can check while somebody types.
 
 The reader in ``values`` has the last word; a pattern refuses only what the reader surely refuses.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from drillbook.schema.conditions.tokens import HAPPENINGS, WORDS
 from drillbook.schema.finding import Text, say
-from drillbook.schema.models import fields as v
+from drillbook.schema.models import fields
 from drillbook.schema.values.names import RESERVED
 from drillbook.schema.values.times import DAY, HOUR, MINUTE, SECOND, UNIT
 
@@ -25,7 +25,7 @@ _SLASH = r"\s*[/／]\s*"
 
 
 def any_case(words: Iterable[str]) -> str:
-    """The words as one pattern, the longest first, in capitals too: JSON Schema's patterns know no flags."""
+    """Join the words into one pattern, the longest first, in capitals too: JSON Schema's patterns know no flags."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return "(?:" + "|".join("".join(map(_either_case, word)) for word in ordered) + ")"
 
@@ -37,14 +37,14 @@ def _either_case(letter: str) -> str:
 
 
 def literally(text: str) -> str:
-    """The text as a pattern that stands for itself. Editors read patterns as ECMAScript, where a backslash before
+    """Escape the text so that it stands for itself. Editors read patterns as ECMAScript, where a backslash before
     anything but a sign of syntax is an error; Python's own ``re.escape`` writes ``\\-``.
     """
     return re.sub(r"[\\^$.|?*+()\[\]{}/]", r"\\\g<0>", text)
 
 
-def whole(pattern: str) -> str:
-    """``pattern`` for all of a value; blanks around it do not count."""
+def anchored(pattern: str) -> str:
+    """Make ``pattern`` match all of a value; blanks around it do not count."""
     return rf"^\s*{pattern}\s*$"
 
 
@@ -75,7 +75,7 @@ _STARTS_WELL = r"(?=\s*[^\s<>=!≥≤≠＜＞＝])"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ValuePattern:
     """A kind of written value: JSON types beside text, the pattern of the text, and what an author is told."""
 
     name: str
@@ -85,94 +85,98 @@ class Written:
     examples: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
-NAME = Written(
+NAME = ValuePattern(
     "name",
     (),
-    whole(rf"(?!(?:{'|'.join(sorted(RESERVED))})\s*$){_NAME}"),
+    anchored(rf"(?!(?:{'|'.join(sorted(RESERVED))})\s*$){_NAME}"),
     say(
         en="a name: letters, digits, - and _, beginning with a letter, no word of the plan language",
         zh="名称由汉字、字母、数字、-、_组成,以汉字或字母开头,不能是保留用词",
     ),
 )
-REFERENCE = Written(
+REFERENCE = ValuePattern(
     "reference",
     (),
-    whole(rf"{_NAME}(?:{_SLASH}{_NAME})?"),
+    anchored(rf"{_NAME}(?:{_SLASH}{_NAME})?"),
     say(en="a name of this plan, or plan/name of another", zh="本预案的名称,或 预案/名称"),
 )
-NUMBER = Written("number", ("number",), whole(_N), say(en="a number", zh="数字"))
-COUNT = Written("count", ("integer",), whole(rf"{_D}{{1,12}}"), say(en="a whole number, 0 or more", zh="非负整数"))
-DURATION = Written(
+NUMBER = ValuePattern("number", ("number",), anchored(_N), say(en="a number", zh="数字"))
+COUNT = ValuePattern(
+    "count", ("integer",), anchored(rf"{_D}{{1,12}}"), say(en="a whole number, 0 or more", zh="非负整数")
+)
+DURATION = ValuePattern(
     "duration",
     (),
-    whole(_DURATION),
+    anchored(_DURATION),
     say(en="a time with its unit, for example 15 min", zh="时长应带单位,例如 15分钟"),
     (("45 s", "15 min", "1 h 30 min", "2 d"), ("45秒", "15分钟", "1小时30分", "半小时", "2天")),
 )
-TAKES = Written(
+TAKES = ValuePattern(
     "takes-text",
     (),
-    whole(rf"(?:(?:{_DURATION}|{_D}+(?:[.．]{_D}+)?\s*)[/／]\s*){{0,2}}{_DURATION}"),
+    anchored(rf"(?:(?:{_DURATION}|{_D}+(?:[.．]{_D}+)?\s*)[/／]\s*){{0,2}}{_DURATION}"),
     say(
         en="a time, shortest / longest, or shortest / likely / longest, with a unit at the end",
         zh="时长,或 最短 / 最长,或 最短 / 最可能 / 最长,末尾带单位",
     ),
     (("15 min", "10 / 20 min", "3 / 5 / 10 min"), ("15分钟", "10 / 20 分钟", "3 / 5 / 10 分钟")),
 )
-STAFF = Written(
+STAFF = ValuePattern(
     "staff-count",
     ("integer",),
-    whole(rf"(?:{_D}{{1,12}}|unlimited|不限)"),
+    anchored(rf"(?:{_D}{{1,12}}|unlimited|不限)"),
     say(en="a number of people, or unlimited", zh="人数,或 不限"),
 )
-DATE = Written(
+DATE = ValuePattern(
     "date",
     (),
-    whole(_DATE),
+    anchored(_DATE),
     say(en="a date, for example 2026-05-20", zh="日期,例如 2026-05-20"),
     (("2026-05-20",), ("2026-05-20", "2026年5月20日")),
 )
-DATE_TIME = Written(
+DATE_TIME = ValuePattern(
     "date-time",
     (),
-    whole(rf"{_DATE}[Tt\s]*{_CLOCK}"),
+    anchored(rf"{_DATE}[Tt\s]*{_CLOCK}"),
     say(en="a date and a time, for example 2026-09-14 21:00", zh="日期和钟点,例如 2026-09-14 21:00"),
     (("2026-09-14 21:00",), ("2026-09-14 21:00",)),
 )
-TRUTH = Written(
-    "truth", ("boolean",), whole(any_case(("true", "false", "是", "否"))), say(en="true or false", zh="是 或 否")
+TRUTH = ValuePattern(
+    "truth", ("boolean",), anchored(any_case(("true", "false", "是", "否"))), say(en="true or false", zh="是 或 否")
 )
-TEXT = Written("text", ("number", "boolean"), "", say(en="", zh=""))
-SHARE = Written(
+TEXT = ValuePattern("text", ("number", "boolean"), "", say(en="", zh=""))
+SHARE = ValuePattern(
     "share",
     ("number",),
-    whole(rf"[+＋]?(?:[0０]+(?:[.．]{_D}+)?|[1１](?:[.．][0０]+)?)"),
+    anchored(rf"[+＋]?(?:[0０]+(?:[.．]{_D}+)?|[1１](?:[.．][0０]+)?)"),
     say(en="a share from 0 to 1, 0.95", zh="0至1之间的数,如 0.95"),
     (("0.95",), ("0.95",)),
 )
-RANGE = Written(
+RANGE = ValuePattern(
     "range",
     (),
-    whole(rf"[+-]?{_D}+(?:[.．]{_D}+)?[^/／]*[/／]\s*[+-]?{_D}+(?:[.．]{_D}+)?[^/／]*"),
+    anchored(rf"[+-]?{_D}+(?:[.．]{_D}+)?[^/／]*[/／]\s*[+-]?{_D}+(?:[.．]{_D}+)?[^/／]*"),
     say(en="from / to, 0 / 300", zh="最小 / 最大,如 0 / 300"),
     (("0 / 300",), ("0 / 300",)),
 )
-HOURS = Written(
+HOURS = ValuePattern(
     "hours",
     (),
-    whole(rf"{_CLOCK}\s*[-–—~～至－]\s*{_CLOCK}"),
+    anchored(rf"{_CLOCK}\s*[-–—~～至－]\s*{_CLOCK}"),
     say(en="from and to, 08:30-17:30", zh="起止钟点,如 08:30-17:30"),
     (("08:30-17:30",), ("08:30-17:30",)),
 )
-SPEED = Written(
+SPEED = ValuePattern(
     "speed",
     ("number",),
-    whole(rf"{_D}+(?:[.．]{_D}+)?\s*(?:km/h|kmh|公里/小时|千米/小时|公里每小时)?"),
+    anchored(rf"{_D}+(?:[.．]{_D}+)?\s*(?:km/h|kmh|公里/小时|千米/小时|公里每小时)?"),
     say(en="kilometres an hour, 25 km/h", zh="每小时公里数,如 25 km/h"),
     (("25 km/h",), ("25 km/h", "25公里/小时")),
 )
-FILLED = Written("filled", ("number", "boolean"), r"\S", say(en="something must be written here", zh="此处不能空着"))
-CONDITION = Written(
+FILLED = ValuePattern(
+    "filled", ("number", "boolean"), r"\S", say(en="something must be written here", zh="此处不能空着")
+)
+CONDITION = ValuePattern(
     "condition",
     (),
     rf"^(?=.*{_COMPARES}){_STARTS_WELL}{_SIGNS}+$",
@@ -185,7 +189,7 @@ CONDITION = Written(
         ("rain-warning >= 橙色 或 tide > 4.91", "级别 >= 三级"),
     ),
 )
-MOMENT = Written(
+MOMENT = ValuePattern(
     "moment",
     (),
     rf"^(?=.*{_HAPPENS}){_SIGNS}+$",
@@ -195,54 +199,54 @@ MOMENT = Written(
     ),
     (("run-pumps started", "level III", "incident + 10 min"), ("run-pumps 开始", "三级启动", "事发 + 10分钟")),
 )
-TRIGGER = Written(
+TRIGGER = ValuePattern(
     "trigger",
     (),
     rf"^(?=.*(?:{_COMPARES}|{_HAPPENS})){_STARTS_WELL}{_SIGNS}+$",
     say(en="a condition, or a moment alone", zh="条件,或单独一个时点"),
     (("level >= III", "fire/first-engine arrived"), ("级别 >= 三级", "fire/first-engine 到达")),
 )
-OFFSET = Written(
+OFFSET = ValuePattern(
     "offset",
     (),
-    whole(_OFFSET),
+    anchored(_OFFSET),
     say(en="hours and minutes since the start, T+0:45", zh="演练开始后的时、分:T+0:45"),
     (("T+0:45",), ("T+0:45",)),
 )
-INJECT_TIME = Written(
+INJECT_TIME = ValuePattern(
     "inject-time",
     (),
-    whole(rf"(?:{_OFFSET}(?:{_SLASH}{_OFFSET}){{0,2}}|{_CLOCK})"),
+    anchored(rf"(?:{_OFFSET}(?:{_SLASH}{_OFFSET}){{0,2}}|{_CLOCK})"),
     say(en="T+0:45, T+0:45 / T+1:15, or a time of day, 21:20", zh="T+0:45、T+0:45 / T+1:15,或钟点 21:20"),
     (("T+0:20", "T+0:45 / T+1:15", "21:20"), ("T+0:20", "T+0:45 / T+1:15", "21:20")),
 )
-TASK_PLACE = Written(
-    "task-place", (), whole(_NAME), say(en="a place of the library, or incident", zh="场所库中的场所,或 事发地")
+TASK_PLACE = ValuePattern(
+    "task-place", (), anchored(_NAME), say(en="a place of the library, or incident", zh="场所库中的场所,或 事发地")
 )
-LEVEL = Written("level", (), r"\S", say(en="a level", zh="响应级别"))
+LEVEL = ValuePattern("level", (), r"\S", say(en="a level", zh="响应级别"))
 
-WRITTEN: tuple[tuple[Any, Written], ...] = (
-    (v.Name, NAME),
-    (v.Number, NUMBER),
-    (v.Count, COUNT),
-    (v.Duration, DURATION),
-    (v.StaffCount, STAFF),
-    (v.Date, DATE),
-    (v.DateTime, DATE_TIME),
-    (v.Truth, TRUTH),
-    (v.Prose, TEXT),
-    (v.Filled, FILLED),
-    (v.HoursOfDay, HOURS),
-    (v.Speed, SPEED),
-    (v.Zone, FILLED),
-    (v.Detour, NUMBER),
-    (v.Range, RANGE),
-    (v.Share, SHARE),
-    (v.While, DURATION),
-    (v.When, CONDITION),
-    (v.At, MOMENT),
-    (v.OwnAt, MOMENT),
-    (v.Trigger, TRIGGER),
-    (v.TaskPlace, TASK_PLACE),
-    (v.LevelName, LEVEL),
+VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
+    (fields.Name, NAME),
+    (fields.Number, NUMBER),
+    (fields.Count, COUNT),
+    (fields.Duration, DURATION),
+    (fields.StaffCount, STAFF),
+    (fields.Date, DATE),
+    (fields.DateTime, DATE_TIME),
+    (fields.Truth, TRUTH),
+    (fields.Prose, TEXT),
+    (fields.Filled, FILLED),
+    (fields.HoursOfDay, HOURS),
+    (fields.Speed, SPEED),
+    (fields.Zone, FILLED),
+    (fields.Detour, NUMBER),
+    (fields.Range, RANGE),
+    (fields.Share, SHARE),
+    (fields.While, DURATION),
+    (fields.When, CONDITION),
+    (fields.At, MOMENT),
+    (fields.OwnAt, MOMENT),
+    (fields.Trigger, TRIGGER),
+    (fields.TaskPlace, TASK_PLACE),
+    (fields.LevelName, LEVEL),
 )

@@ -1,4 +1,4 @@
-"""The models told as JSON Schema: every type, key and word, in one language, the other one accepted.
+"""Writes the models as JSON Schema in one language; keys and words of the other one are accepted.
 
 What a schema offers stands in ``properties`` and ``enum``; names and words of the other language are patterns,
 which an editor accepts and never completes. So nobody is offered two names for one thing, and no mixed file is red.
@@ -12,23 +12,23 @@ from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_t
 from pydantic import BaseModel, BeforeValidator, Discriminator
 
 from drillbook.schema.finding import Language, say
-from drillbook.schema.jsonschema import patterns as p
-from drillbook.schema.models import fields as v
+from drillbook.schema.jsonschema import patterns
+from drillbook.schema.models import fields
 from drillbook.schema.models.plan import Level, Levels
 from drillbook.schema.models.scenario import Disruption, Inject
 from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
-from drillbook.schema.models.steps import KINDS, Branch, InTurn, Perform
-from drillbook.schema.values.keys import Authored, Ref, Words, described, many, names_of
+from drillbook.schema.models.steps import STEP_MODELS, Branch, InTurn, Perform
+from drillbook.schema.values.keys import Authored, Ref, Words, description_of, names_of, one_or_many
 
 Schema: TypeAlias = dict[str, Any]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
+SCHEMA_LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 # The reader spreads a short form into these; nobody writes them.
 UNWRITTEN = {(Staff, "always"), (Staff, "by_level"), (Levels, "each")}
 # Texts whose shape the run reads, not the model.
-SPECIAL: dict[tuple[type[BaseModel], str], p.Written] = {
-    (Inject, "at"): p.INJECT_TIME,
-    (Disruption, "until"): p.OFFSET,
+SPECIAL: dict[tuple[type[BaseModel], str], patterns.ValuePattern] = {
+    (Inject, "at"): patterns.INJECT_TIME,
+    (Disruption, "until"): patterns.OFFSET,
 }
 # Exactly one of these sets of keys must be written; ``at|times[]``: the one, or the other as a list.
 EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
@@ -38,26 +38,30 @@ EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
     ),
     Branch: (("if", "do"), ("chance", "do"), ("else",)),
 }
-SHORT: dict[type[BaseModel], Any] = {Ending: v.Trigger, Within: v.DurationByLevel, Quantity: v.NumberByLevel}
-BY_LEVEL = (v.DurationByLevel, v.WhileByLevel, v.TakesByLevel, v.CountByLevel, v.NumberByLevel)
+SHORT: dict[type[BaseModel], Any] = {
+    Ending: fields.Trigger,
+    Within: fields.DurationByLevel,
+    Quantity: fields.NumberByLevel,
+}
+BY_LEVEL = (fields.DurationByLevel, fields.WhileByLevel, fields.TakesByLevel, fields.CountByLevel, fields.NumberByLevel)
 LEVEL_NAMES: dict[Language, tuple[str, ...]] = {"en": ("IV", "III", "II", "I"), "zh": ("四级", "三级", "二级", "一级")}
 EXPLAINED = (
-    p.DURATION,
-    p.STAFF,
-    p.CONDITION,
-    p.MOMENT,
-    p.TRIGGER,
-    p.OFFSET,
-    p.INJECT_TIME,
-    p.DATE,
-    p.DATE_TIME,
-    p.TAKES,
+    patterns.DURATION,
+    patterns.STAFF,
+    patterns.CONDITION,
+    patterns.MOMENT,
+    patterns.TRIGGER,
+    patterns.OFFSET,
+    patterns.INJECT_TIME,
+    patterns.DATE,
+    patterns.DATE_TIME,
+    patterns.TAKES,
 )
 MAY_DIFFER = say(
     en="may differ by level: {{IV: …, II: …}}, a level not written takes the next lower one",
     zh="可按级别分列:{{四级: …, 二级: …}},未写的级别取较低一级的值",
 )
-DISTRIBUTIONS = (
+DISTRIBUTION_FORMS = (
     (("triangular", "三角"), say(en="shortest, likely, longest", zh="最短、最可能、最长"), "list", ()),
     (("lognormal", "对数正态"), say(en="median and p90", zh="中位和九成"), "", (("median", "中位"), ("p90", "九成"))),
     (("exponential", "指数"), say(en="the mean", zh="均值"), "time", ()),
@@ -72,7 +76,7 @@ DISTRIBUTIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ObjectKey:
     """A key of an object: its names (English first), what it is for, what may stand there."""
 
     names: tuple[str, ...]
@@ -83,15 +87,15 @@ class Key:
 
 
 def has(names: Iterable[str], value: Schema | None = None) -> Schema:
-    """True of an object that has the key under any of its names, with such a value."""
+    """Build a schema that is true of an object that has the key under any of its names, with such a value."""
     return {
         "anyOf": [{"required": [name], **({"properties": {name: value}} if value else {})} for name in names],
     }
 
 
 def exactly(names: Iterable[str]) -> str:
-    """The pattern of these names and no other."""
-    return f"^(?:{'|'.join(map(p.literally, names))})$"
+    """Build the pattern of these names and no other."""
+    return f"^(?:{'|'.join(map(patterns.literally, names))})$"
 
 
 class Writer:
@@ -120,10 +124,10 @@ class Writer:
 
     def of(self, annotation: Any) -> Schema:
         """The schema of a type as the models write it."""
-        written = next((written for alias, written in p.WRITTEN if annotation == alias), None)
+        written = next((written for alias, written in patterns.VALUE_PATTERNS if annotation == alias), None)
         if written:
             return self.written(written)
-        if annotation == v.Takes:
+        if annotation == fields.Takes:
             return self.takes()
         if annotation in BY_LEVEL:
             return self.by_level(get_args(get_args(annotation)[0])[1])
@@ -137,7 +141,7 @@ class Writer:
         if origin is dict:
             return self.table(*members)
         if annotation is str:
-            return self.written(p.TEXT)
+            return self.written(patterns.TEXT)
         return self.model(annotation)
 
     def annotated(self, annotation: Any) -> Schema:
@@ -146,13 +150,13 @@ class Writer:
             if isinstance(mark, Words):
                 return self.words(mark)
             if isinstance(mark, Ref):
-                return self.written(p.REFERENCE if mark.abroad else p.NAME)
+                return self.written(patterns.REFERENCE if mark.across_plans else patterns.NAME)
             if isinstance(mark, Discriminator):
                 return self.step()
-            if isinstance(mark, BeforeValidator) and mark.func is many:
+            if isinstance(mark, BeforeValidator) and mark.func is one_or_many:
                 several = self.of(base)
                 return _any_of([several, several["items"]])
-        return self.written(p.TRUTH) if base is bool else self.of(base)
+        return self.written(patterns.TRUTH) if base is bool else self.of(base)
 
     def listed(self, members: tuple[Any, ...]) -> Schema:
         if members[-1] is Ellipsis:
@@ -165,39 +169,41 @@ class Writer:
         words = next((mark for mark in getattr(name, "__metadata__", ()) if isinstance(mark, Words)), None)
         if words:
             known = [(en, *zh) for en, zh in words.table]
-            return self.object("", [Key(names, self.ordered(names)[0], self.of(value)) for names in known])
-        if name == v.LevelName:
+            return self.object("", [ObjectKey(names, self.ordered(names)[0], self.of(value)) for names in known])
+        if name == fields.LevelName:
             return self.each_level(self.of(value))
         schema: Schema = {"type": "object", "additionalProperties": self.of(value)}
         title = {"en": "name", "zh": "名称"}[self.language]
-        return schema if name == v.Prose else {**schema, "propertyNames": {"title": title, "allOf": [self.of(name)]}}
+        return (
+            schema if name == fields.Prose else {**schema, "propertyNames": {"title": title, "allOf": [self.of(name)]}}
+        )
 
-    def written(self, written: p.Written) -> Schema:
+    def written(self, written: patterns.ValuePattern) -> Schema:
         if not written.pattern:
             return {"type": ["string", *written.types]}
-        hint = written.hint.told(self.language)
-        told = {"errorMessage": hint, "patternErrorMessage": hint}
+        hint = written.hint.render(self.language)
+        messages = {"errorMessage": hint, "patternErrorMessage": hint}
         kind = ["string", *written.types] if written.types else "string"
-        schema: Schema = {"type": kind, "pattern": written.pattern, **told}
+        schema: Schema = {"type": kind, "pattern": written.pattern, **messages}
         if "integer" in written.types:
             schema["minimum"] = 0
-        if written is p.TRUTH:
+        if written is patterns.TRUTH:
             schema = {
                 "anyOf": [{"type": kind, "enum": [True, False] if self.language == "en" else ["是", "否"]}, schema]
             }
-        examples = written.examples[LANGUAGES.index(self.language)]
+        examples = written.examples[SCHEMA_LANGUAGES.index(self.language)]
         return self.named(written.name, {**schema, **({"examples": list(examples)} if examples else {})})
 
     def words(self, words: Words) -> Schema:
         """The words of this language to choose from; the other's are accepted."""
         ordered = [self.ordered((english, *chinese)) for english, chinese in words.table]
-        known = p.any_case(name for names in ordered for name in names)
+        known = patterns.any_case(name for names in ordered for name in names)
         offered = {
             "type": "string",
             "enum": [own for own, *_ in ordered],
             "enumDescriptions": [" ".join(others) for _, *others in ordered],
         }
-        return {"anyOf": [offered, {"type": "string", "pattern": p.whole(known)}]}
+        return {"anyOf": [offered, {"type": "string", "pattern": patterns.anchored(known)}]}
 
     def each_level(self, value: Schema) -> Schema:
         """A value for each level; the usual four are offered."""
@@ -210,17 +216,19 @@ class Writer:
         return self.named(f"{name}-by-level", {"anyOf": [value, self.each_level(value)]})
 
     def takes(self) -> Schema:
-        time = self.written(p.DURATION)
-        piece = {"anyOf": [time, self.written(p.NUMBER)]}
+        time = self.written(patterns.DURATION)
+        piece = {"anyOf": [time, self.written(patterns.NUMBER)]}
         several = {"type": "array", "items": piece, "minItems": 1}
         keys = []
-        for names, about, form, parts in DISTRIBUTIONS:
-            inside = self.object("", [Key(part, self.ordered(part)[0], time, True) for part in parts])
-            keys.append(Key(names, about.told(self.language), {"list": several, "time": time}.get(form, inside)))
+        for names, about, form, parts in DISTRIBUTION_FORMS:
+            inside = self.object("", [ObjectKey(part, self.ordered(part)[0], time, True) for part in parts])
+            keys.append(
+                ObjectKey(names, about.render(self.language), {"list": several, "time": time}.get(form, inside))
+            )
         spread = {**self.object("", keys), "minProperties": 1, "maxProperties": 1}
-        return self.named("takes", {"anyOf": [self.written(p.TAKES), spread]})
+        return self.named("takes", {"anyOf": [self.written(patterns.TAKES), spread]})
 
-    def object(self, owner: str, keys: Iterable[Key], *rules: Schema) -> Schema:
+    def object(self, owner: str, keys: Iterable[ObjectKey], *rules: Schema) -> Schema:
         """A closed object; ``rules`` are what its keys owe each other."""
         offered: dict[str, Schema] = {}
         accepted: dict[str, Schema] = {}
@@ -236,7 +244,7 @@ class Writer:
         schema = {"type": "object", "properties": offered, "additionalProperties": False}
         return {**schema, **({"patternProperties": accepted} if accepted else {}), **({"allOf": owed} if owed else {})}
 
-    def explained(self, key: Key) -> Schema:
+    def explained(self, key: ObjectKey) -> Schema:
         """What stands under a key, with the key's other names and its purpose."""
         about: Schema = {"title": " ".join(self.ordered(key.names)[1:]), "description": key.about}
         if key.refusal:
@@ -272,11 +280,11 @@ class Writer:
             offered = {**levels["properties"], **whole["properties"]}
             return {**whole, "properties": offered, "additionalProperties": level}
         if model is Staff:
-            count = self.written(p.STAFF)
+            count = self.written(patterns.STAFF)
             return {"anyOf": [count, whole, self.each_level(count)]}
         return {"anyOf": [self.of(SHORT[model]), whole]} if model in SHORT else whole
 
-    def keys(self, model: type[BaseModel]) -> list[Key]:
+    def keys(self, model: type[BaseModel]) -> list[ObjectKey]:
         """The keys of a model in its order; those that any object may have come last."""
         annotations = get_type_hints(model, include_extras=True)
         keys = []
@@ -286,14 +294,14 @@ class Writer:
             annotation, special = annotations[attribute], SPECIAL.get((model, attribute))
             schema = self.written(special) if special else self.of(annotation)
             hint = _hint(special or _written_in(annotation), self.language)
-            about = self.about(described(field, self.language), hint, annotation)
-            keys.append(Key(names_of(field), about, schema, field.is_required(), hint))
+            about = self.about(description_of(field, self.language), hint, annotation)
+            keys.append(ObjectKey(names_of(field), about, schema, field.is_required(), hint))
         return keys
 
     def about(self, purpose: str, hint: str, annotation: Any) -> str:
         """What the key is for, and how its value is written."""
         differs = any(kind in BY_LEVEL for kind in (annotation, *get_args(annotation)))
-        sentences = [purpose, hint, MAY_DIFFER.told(self.language) if differs else ""]
+        sentences = [purpose, hint, MAY_DIFFER.render(self.language) if differs else ""]
         return ("。" if self.language == "zh" else ". ").join(filter(None, sentences))
 
     def rules(self, model: type[BaseModel]) -> list[Schema]:
@@ -317,13 +325,13 @@ class Writer:
         if "Step" not in self.definitions:
             self.definitions["Step"] = {}
             here: Schema = {"$ref": "#/definitions/Step"}
-            models: list[type[BaseModel]] = [model for model in KINDS.values() if model not in (Perform, InTurn)]
+            models: list[type[BaseModel]] = [model for model in STEP_MODELS.values() if model not in (Perform, InTurn)]
             keys = {key.names: key for model in models for key in self.keys(model)}
             own = [key for key in keys.values() if key.is_required]
             one = {"oneOf": [has(self.ordered(key.names)) for key in own]}
             offered = [replace(key, is_required=False) for key in keys.values()]
             whole = self.object("Step", sorted(offered, key=lambda key: key.names not in {k.names for k in own}), one)
-            self.definitions["Step"] = {"anyOf": [whole, self.written(p.NAME), {"type": "array", "items": here}]}
+            self.definitions["Step"] = {"anyOf": [whole, self.written(patterns.NAME), {"type": "array", "items": here}]}
         return {"$ref": "#/definitions/Step"}
 
 
@@ -331,16 +339,16 @@ def _any_of(schemas: list[Schema]) -> Schema:
     return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
 
-def _written_in(annotation: Any) -> p.Written | None:
+def _written_in(annotation: Any) -> patterns.ValuePattern | None:
     """How the single values of a type are written, if they have a form worth telling."""
-    if annotation in (v.Takes, v.TakesByLevel):
-        return p.TAKES
-    direct = next((written for alias, written in p.WRITTEN if annotation == alias), None)
+    if annotation in (fields.Takes, fields.TakesByLevel):
+        return patterns.TAKES
+    direct = next((written for alias, written in patterns.VALUE_PATTERNS if annotation == alias), None)
     if direct:
         return direct
     parts = (part for part in get_args(annotation) if part is not type(None))
     return next((found for part in parts if (found := _written_in(part)) in EXPLAINED), None)
 
 
-def _hint(written: p.Written | None, language: Language) -> str:
-    return written.hint.told(language) if written and written in EXPLAINED else ""
+def _hint(written: patterns.ValuePattern | None, language: Language) -> str:
+    return written.hint.render(language) if written and written in EXPLAINED else ""

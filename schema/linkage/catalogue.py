@@ -1,20 +1,23 @@
-"""Every linkage rule, in the order the handbook lists them, and how their findings are told."""
+"""Lists every linkage rule in the order of the handbook, runs them, and folds findings of one cause into one."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, in_file_order
-from drillbook.schema.linkage import suppressions, unresolved_names
+from drillbook.schema.linkage import suppressions
 from drillbook.schema.linkage.rule import Rule
+from drillbook.schema.linkage.rules import unresolved_names
 from drillbook.schema.linkage.rules.between import (
+    accepted_delays,
     boundaries,
     evacuation,
     handover,
+    lagging_levels,
+    level_correspondence,
     promised_times,
     report_times,
     superior_plans,
-    triggers,
     who_must_plan,
 )
 from drillbook.schema.linkage.rules.libraries import arrival, contacts, stock, upkeep
@@ -25,6 +28,7 @@ from drillbook.schema.linkage.rules.plan import (
     duties,
     elements,
     level_endings,
+    level_gaps,
     levels,
     plain_language,
     procedures,
@@ -42,6 +46,7 @@ def _in_handbook_order(*rooms: tuple[Rule, ...]) -> tuple[Rule, ...]:
 RULES: tuple[Rule, ...] = _in_handbook_order(
     elements.RULES,
     levels.RULES,
+    level_gaps.RULES,
     level_endings.RULES,
     duties.RULES,
     deputies.RULES,
@@ -49,14 +54,16 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     procedures.RULES,
     cover_and_laws.RULES,
     plain_language.RULES,
-    triggers.RULES,
     superior_plans.RULES,
+    level_correspondence.RULES,
+    lagging_levels.RULES,
     boundaries.RULES,
     report_times.RULES,
     handover.RULES,
     evacuation.RULES,
     who_must_plan.RULES,
     promised_times.RULES,
+    accepted_delays.RULES,
     stock.RULES,
     upkeep.RULES,
     arrival.RULES,
@@ -67,7 +74,7 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
 
 
 def check(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
-    """All findings over a book that was read, one for each defect, in file order.
+    """Check a book that was read: all findings, one for each defect, in file order.
 
     Without ``rules``: every rule but those that speak only when asked.
     """
@@ -75,7 +82,7 @@ def check(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list[Finding
 
 
 def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
-    """Names that nothing bears, then every rule; findings of one cause not yet folded."""
+    """Collect unresolved names, then the findings of every rule; those of one cause are not yet folded."""
     chosen = tuple(rule for rule in RULES if not rule.optional) if rules is None else rules
     found = list(unresolved_names.unresolved(book))
     for rule in chosen:
@@ -84,7 +91,7 @@ def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list
 
 
 def fold(findings: Iterable[Finding]) -> list[Finding]:
-    """One root cause, one finding: the most severe and first place is kept, all others go to ``also``."""
+    """Fold findings of one root cause into one: the most severe and first place is kept, all others go to ``also``."""
     kept: list[Finding] = []
     causes: dict[str, list[Finding]] = {}
     for finding in in_file_order(findings):
@@ -105,7 +112,7 @@ def _one(same: list[Finding]) -> Finding:
 
 
 def by_consequence(findings: Iterable[Finding]) -> list[Finding]:
-    """As a reviewer wants to read them: what is put off last, the worse first, and first what would be felt on the night."""
+    """Sort for a reviewer: suppressed ones last, the worse first, then first what would be felt on the night."""
     return sorted(
         findings,
         key=lambda finding: (
@@ -118,5 +125,5 @@ def by_consequence(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def rule_named(code: str) -> Rule | None:
-    """The rule with this id, optional ones too, and the one about putting off."""
+    """Return the rule with this id, optional ones too, and the one about suppressions; None if there is none."""
     return next((rule for rule in (*RULES, suppressions.RULE) if rule.id == code.upper()), None)

@@ -1,4 +1,4 @@
-"""Profiles: what has to be right when a plan is drafted, sent for review, and issued (起草、送审、印发)."""
+"""Profiles say which findings fail a check: when a plan is drafted, sent for review, and issued (起草、送审、印发)."""
 
 from dataclasses import dataclass
 
@@ -49,7 +49,7 @@ PROFILES: dict[str, Profile] = {
 
 
 def failing(profile: Profile, findings: list[Finding]) -> list[Finding]:
-    """Those that fail the check under a profile, in their order."""
+    """Select the findings that fail the check under a profile, in their order."""
     return [finding for finding in findings if _fails(profile, finding)]
 
 

@@ -1,4 +1,4 @@
-"""What a rule is: one generator of faults, its ground, and a manual page in both languages."""
+"""A rule is a generator of faults with its legal ground and a manual page in both languages."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Rule:
     optional: bool = False
 
     def findings(self, book: PlanBook) -> Iterator[Finding]:
-        """Every breach in the book."""
+        """Yield every breach of the rule in the book."""
         for fault in self.check(book):
             yield Finding(
                 fault.where,
@@ -59,5 +59,5 @@ class Rule:
             )
 
     def page(self, language: Language) -> str:
-        """Its manual page: what it asks for, why, a wrong and a right example. Markdown."""
+        """Read its manual page: what it asks for, why, a wrong and a right example. Markdown."""
         return (MANUAL / f"{self.id}.{language}.md").read_text(encoding="utf-8")

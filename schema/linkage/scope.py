@@ -1,4 +1,4 @@
-"""Which plans owe what: by kind, by depth, and by where they are in their life."""
+"""Says which plans a rule applies to: by kind, by depth, and by where they are in their life."""
 
 from collections.abc import Iterator
 
@@ -26,15 +26,15 @@ REPORTING = ("overall", "special", "department", "catastrophe", "street", "unit"
 FULL_AND_LINKAGE = say(en="plans at depth full and linkage", zh="推演、衔接深度的预案")
 
 
-def written(book: PlanBook) -> Iterator[Located[Plan]]:
-    """Plans with a body: not a card, not from outside, not withdrawn."""
+def plans_with_text(book: PlanBook) -> Iterator[Located[Plan]]:
+    """Yield the plans with a body: not a card, not from outside, not withdrawn."""
     for plan in book.plans.values():
         if plan.value.depth != "card" and plan.value.kind != "external" and plan.value.status != "withdrawn":
             yield plan
 
 
-def owed(plan: Plan, severity: Severity) -> Severity:
-    """What is missing weighs less at depth linkage, and in a draft it is only worth a note."""
+def weighed_severity(plan: Plan, severity: Severity) -> Severity:
+    """Weigh what is missing: less at depth linkage, and in a draft it is only worth a note."""
     if plan.status == "draft":
         return Severity.NOTE
     if plan.depth == "linkage":
@@ -42,6 +42,6 @@ def owed(plan: Plan, severity: Severity) -> Severity:
     return severity
 
 
-def kinds_said(en: str, zh: str) -> Text:
-    """The scope of a rule, for its page."""
+def kinds_in_scope(en: str, zh: str) -> Text:
+    """Word the scope of a rule, for its page."""
     return say(en=en + "; plans at depth full and linkage, not external ones", zh=zh + ";推演、衔接深度,库外预案除外")

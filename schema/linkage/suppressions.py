@@ -1,4 +1,4 @@
-"""暂缓整改: findings put off in the file, with reason, person and end.
+"""Suppressions (暂缓整改) are comments that put a finding off, with reason, person and end; read and written (D05).
 
 ``# drillbook: accept X03 until 2027-06-30 by 区防汛办主任: 街道预案修订中`` at the end of a line is about that
 line; alone on a line, about the node below. One that is malformed, expired or put to no use is itself a finding
@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from drillbook.schema.book import PlanBook
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import Finding, Location, Severity, Text, Unreadable, in_file_order, plain, say
 from drillbook.schema.linkage.rule import Rule
-from drillbook.schema.text.source import Source
-from drillbook.schema.values.times import date
+from drillbook.schema.text.source import Source, data_of, parse
+from drillbook.schema.values.times import parse_date
 
 CODE = "D05"
 _MARK = re.compile(r"#\s*drillbook\s*[:：]\s*(?P<rest>.*)$", re.IGNORECASE)
@@ -32,7 +33,7 @@ _BASIS = say(
 RULE = Rule(
     CODE,
     Severity.ERROR,
-    lambda _: iter(()),  # it is about findings: ``put_off`` tells its breaches
+    lambda _: iter(()),  # it is about findings: ``apply_suppressions`` tells its breaches
     title=say(en="what is put off has a reason, a person and an end", zh="暂缓整改有理由、期限和决定人"),
     basis=_BASIS,
     scope=say(en="every file of the book", zh="预案库中的全部文件"),
@@ -40,8 +41,8 @@ RULE = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class PutOff:
-    """One sentence of the author: which codes, until when, by whom, why, and the lines it is about."""
+class Suppression:
+    """One comment of the author: which codes, until when, by whom, why, and the lines it is about."""
 
     where: Location
     codes: tuple[str, ...]
@@ -52,7 +53,7 @@ class PutOff:
     last: int
 
     def covers(self, finding: Finding) -> bool:
-        """Whether it speaks of this finding: its code, and one of its places."""
+        """Say whether it speaks of this finding: its code, and one of its places."""
         places = (finding.where, *finding.also)
         return finding.code in self.codes and any(
             place.file == self.where.file and self.first <= place.line <= self.last for place in places
@@ -60,7 +61,7 @@ class PutOff:
 
     @property
     def said(self) -> Text:
-        """Until when, by whom, why."""
+        """Word until when, by whom, why."""
         return say(
             en="put off until {until} by {by}: {reason}",
             zh="暂缓整改至{until},决定人{by},理由:{reason}",
@@ -70,15 +71,15 @@ class PutOff:
         )
 
 
-def put_off(book: PlanBook, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, those that are put off marked so; and what is wrong with putting off itself."""
+def apply_suppressions(book: PlanBook, findings: Iterable[Finding]) -> list[Finding]:
+    """Mark the findings that are suppressed, and add what is wrong with the suppressions themselves (D05)."""
     wrong: list[Finding] = []
-    sentences: list[PutOff] = []
+    sentences: list[Suppression] = []
     for source in book.sources.values():
-        read, malformed = sentences_of(source)
+        read, malformed = suppressions_in(source)
         sentences += read
         wrong += malformed
-    marked, used = [], set[PutOff]()
+    marked, used = [], set[Suppression]()
     for finding in findings:
         about = [sentence for sentence in sentences if sentence.covers(finding)]
         used.update(about)
@@ -91,8 +92,8 @@ def put_off(book: PlanBook, findings: Iterable[Finding]) -> list[Finding]:
     return in_file_order([*marked, *wrong])
 
 
-def sentences_of(source: Source) -> tuple[list[PutOff], list[Finding]]:
-    """What a file puts off; sentences that cannot be read are findings."""
+def suppressions_in(source: Source) -> tuple[list[Suppression], list[Finding]]:
+    """Read what a file suppresses; comments that cannot be read are findings."""
     if "drillbook" not in source.text:
         return [], []
     lines = source.text.splitlines()
@@ -104,7 +105,7 @@ def sentences_of(source: Source) -> tuple[list[PutOff], list[Finding]]:
         where = replace(source.locate(()), line=number, column=mark.start() + 1)
         first, last = _about(lines, number, alone=not line[: mark.start()].strip())
         sentence = _sentence(where, mark["rest"], first, last)
-        if isinstance(sentence, PutOff):
+        if isinstance(sentence, Suppression):
             read.append(sentence)
         else:
             malformed.append(Finding(where, CODE, sentence, Severity.ERROR, _FORM, _BASIS))
@@ -116,7 +117,7 @@ def _is_comment(line: str, at: int) -> bool:
     return (not before or before[-1] in " \t") and before.count('"') % 2 == 0 and before.count("'") % 2 == 0
 
 
-def _sentence(where: Location, rest: str, first: int, last: int) -> PutOff | Text:
+def _sentence(where: Location, rest: str, first: int, last: int) -> Suppression | Text:
     found = _SENTENCE.match(rest.strip())
     if found is None:
         return say(
@@ -124,11 +125,11 @@ def _sentence(where: Location, rest: str, first: int, last: int) -> PutOff | Tex
             zh="暂缓整改缺少规则编号、期限、决定人或理由",
         )
     try:
-        until = date(found["until"])
+        until = parse_date(found["until"])
     except Unreadable as error:
         return error.message
     codes = tuple(re.split(r"\s*[,，、]\s*", found["codes"]))
-    return PutOff(where, codes, until, found["by"].strip(), found["reason"], first, last)
+    return Suppression(where, codes, until, found["by"].strip(), found["reason"], first, last)
 
 
 def _about(lines: list[str], number: int, *, alone: bool) -> tuple[int, int]:
@@ -153,7 +154,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _own_drafters(book: PlanBook, sentence: PutOff, finding: Finding) -> bool:
+def _own_drafters(book: PlanBook, sentence: Suppression, finding: Finding) -> bool:
     if finding.severity is not Severity.ERROR:
         return False
     plan = book.plans.get(finding.where.plan)
@@ -164,7 +165,7 @@ def _own_drafters(book: PlanBook, sentence: PutOff, finding: Finding) -> bool:
     return any(name and sentence.by.startswith(name) for name in names)
 
 
-def _not_yours(sentence: PutOff, finding: Finding) -> Finding:
+def _not_yours(sentence: Suppression, finding: Finding) -> Finding:
     message = say(
         en="an error cannot be put off by the plan's own drafters ({by})",
         zh="必改问题不得由编制单位自行暂缓({by})",
@@ -174,7 +175,7 @@ def _not_yours(sentence: PutOff, finding: Finding) -> Finding:
     return Finding(sentence.where, CODE, message, Severity.ERROR, hint, _BASIS, also=(finding.where,))
 
 
-def _stale(book: PlanBook, sentences: list[PutOff], used: set[PutOff]) -> Iterator[Finding]:
+def _stale(book: PlanBook, sentences: list[Suppression], used: set[Suppression]) -> Iterator[Finding]:
     for sentence in sentences:
         if sentence not in used:
             message = say(
@@ -191,3 +192,79 @@ def _stale(book: PlanBook, sentences: list[PutOff], used: set[PutOff]) -> Iterat
             )
             hint = say(en="mend it now, or let it be decided anew", zh="请立即整改,或重新决定")
             yield Finding(sentence.where, CODE, message, Severity.ERROR, hint, _BASIS)
+
+
+def suppression_comment(codes: tuple[str, ...], until: datetime.date, by: str, reason: str) -> str:
+    """Write ``# drillbook: accept X03 until 2027-06-30 by 区防汛办主任: 街道预案修订中``."""
+    return f"# drillbook: accept {','.join(codes)} until {until.isoformat()} by {_one_line(by)}: {_one_line(reason)}"
+
+
+def _one_line(words: str) -> str:
+    return re.sub(r"\s+", " ", words).strip()
+
+
+def with_suppression(text: str, finding: Finding, until: datetime.date, by: str, reason: str) -> str:
+    """Add a suppression of the finding to the text: at the end of its line, or above it where the line has no room.
+
+    ``ChangeRefused`` where something is missing, or where no comment can be written that would be read so.
+    """
+    _complete(by, reason)
+    remark = suppression_comment((finding.code,), until, by, reason)
+    for candidate in (_at_end(text, finding.where.line, remark), _above(text, finding.where.line, remark)):
+        if candidate is not None and _is_read(text, candidate, finding, remark):
+            return candidate
+    raise ChangeRefused(
+        say(en="no remark can be written at this place without changing the plan", zh="无法在此处加注而不改动预案内容"),
+        say(en="write it in the text", zh="请在源文本中填写"),
+    )
+
+
+def _complete(by: str, reason: str) -> None:
+    if not by.strip() or not reason.strip():
+        raise ChangeRefused(
+            say(en="what is put off needs a reason and a person", zh="暂缓整改须填写理由和决定人"),
+            say(en="fill in both", zh="请填写完整"),
+        )
+    if re.search("[:：]", by):
+        raise ChangeRefused(say(en="the person's name may not contain a colon", zh="决定人名称中不能有冒号"))
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+def _at_end(text: str, number: int, remark: str) -> str | None:
+    lines = _lines(text)
+    if not 0 < number <= len(lines):
+        return None
+    body = lines[number - 1].rstrip("\r\n")
+    if not body.strip() or "# drillbook" in body:
+        return None
+    end = lines[number - 1][len(body) :]
+    lines[number - 1] = f"{body.rstrip()}  {remark}{end}"
+    return "".join(lines)
+
+
+def _above(text: str, number: int, remark: str) -> str | None:
+    lines = _lines(text)
+    if not 0 < number <= len(lines):
+        return None
+    body = lines[number - 1]
+    blanks = body[: len(body) - len(body.lstrip(" "))]
+    end = "\r\n" if body.endswith("\r\n") else "\n"
+    return "".join([*lines[: number - 1], f"{blanks}{remark}{end}", *lines[number - 1 :]])
+
+
+def _is_read(before: str, after: str, finding: Finding, remark: str) -> bool:
+    """The plan says what it said, and one more sentence is read, about this line."""
+    old, _old = parse("", before)
+    new, wrong = parse(finding.where.file, after)
+    if old is None or new is None or wrong or data_of(old.root) != data_of(new.root):
+        return False
+    said, malformed = suppressions_in(new)
+    known, wrong_before = suppressions_in(old)
+    if len(said) != len(known) + 1 or len(malformed) != len(wrong_before):
+        return False
+    shift = len(after.splitlines()) - len(before.splitlines())
+    line = finding.where.line + shift
+    return any(finding.code in one.codes and one.first <= line <= one.last for one in said if one not in known)

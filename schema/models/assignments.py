@@ -1,11 +1,11 @@
-"""What becomes so: the left and right side of ``set``, ``given`` and ``vary``."""
+"""Parses assignments: the left and right side of ``set``, ``given`` and ``vary``."""
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
 from drillbook.schema.finding import Unreadable, say
-from drillbook.schema.values.names import level_name, name, normalise
+from drillbook.schema.values.names import canonical_level, normalise, parse_name
 
 _CALLED = re.compile(r"^(?P<head>[^()]+)\((?P<inside>[^()]*)\)$")
 _LEVEL = ("level", "级别")
@@ -19,7 +19,7 @@ _WORDS: dict[str, Literal["ordered", "judged"]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Assignment:
     """One thing that becomes so.
 
     ``indicator``: ``name`` (at ``place``) gets ``value``. ``level``: the plan ``name`` is at level ``value``.
@@ -32,8 +32,8 @@ class Setting:
     place: str | None = None
 
 
-def setting(key: str, value: str) -> Setting:
-    """``underpass-depth: 35 cm``, ``depth(caoyang): 3``, ``level(sh-flood): II``, ``ordered: flood/II``."""
+def parse_assignment(key: str, value: str) -> Assignment:
+    """Parse ``underpass-depth: 35 cm``, ``depth(caoyang): 3``, ``level(sh-flood): II``, ``ordered: flood/II``."""
     head = normalise(key)
     written = normalise(value)
     if head in _WORDS:
@@ -43,11 +43,11 @@ def setting(key: str, value: str) -> Setting:
                 say(en="name the plan and the level", zh="应写明预案与级别"),
                 say(en="for example {key}: flood/II", zh="例如 {key}: flood/II", key=key),
             )
-        return Setting(_WORDS[head], name(plan.strip()), level_name(level.strip()))
+        return Assignment(_WORDS[head], parse_name(plan.strip()), canonical_level(level.strip()))
     called = _CALLED.match(head)
     if called is None:
-        return Setting("indicator", name(head), written)
-    inside = name(called["inside"].strip())
+        return Assignment("indicator", parse_name(head), written)
+    inside = parse_name(called["inside"].strip())
     if called["head"].strip() in _LEVEL:
-        return Setting("level", inside, level_name(written))
-    return Setting("indicator", name(called["head"].strip()), written, inside)
+        return Assignment("level", inside, canonical_level(written))
+    return Assignment("indicator", parse_name(called["head"].strip()), written, inside)

@@ -1,11 +1,11 @@
-"""Drills that were held: when, on which plans, with what result."""
+"""The drills library records drills that were held: when, on which plans, with what result."""
 
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
 from drillbook.schema.models.fields import AnyTask, Date, Name, OrganizationName, PlanName, Prose, Takes, Texts, Truth
-from drillbook.schema.values.keys import Authored, key, many
+from drillbook.schema.values.keys import Authored, key, one_or_many
 from drillbook.schema.values.vocabulary import DrillForm, Grade, Purpose
 
 
@@ -26,14 +26,14 @@ class Drill(Authored):
     date: Date = key("date 日期", "day of the drill", "演练的日期")
     form: DrillForm = key("form 形式", "tabletop or live", "桌面或实战", default="tabletop")
     purpose: Purpose = key("purpose 目的", "test, demonstration or research", "检验、示范或研究", default="test")
-    plans: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key(
+    plans: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
         "plans 涉及预案", "plans that were exercised", "演练所检验的预案"
     )
     version: Prose = key("version 预案版本", "version of the plan that was exercised", "演练时的预案版本", default="")
     organizer: OrganizationName | None = key(
         "organizer 组织单位", "organization that held it", "组织演练的单位", default=None
     )
-    participants: Annotated[tuple[OrganizationName, ...], BeforeValidator(many)] = key(
+    participants: Annotated[tuple[OrganizationName, ...], BeforeValidator(one_or_many)] = key(
         "participants 参演单位", "organizations that took part", "参加演练的单位", default=()
     )
     observed: dict[AnyTask, Takes] = key(

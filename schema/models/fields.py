@@ -1,4 +1,4 @@
-"""The types of single written values: names, times, conditions, and which names point where."""
+"""Types of single written values: names, times, conditions, and what kind of thing each name refers to."""
 
 import re
 from collections.abc import Mapping
@@ -8,20 +8,30 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, PlainValidator
 
-from drillbook.schema.conditions.parser import Condition, Moment, parse_condition, parse_moment, parse_trigger
+from drillbook.schema.conditions.moment import parse_moment
+from drillbook.schema.conditions.parser import parse_condition, parse_trigger
 from drillbook.schema.conditions.tokens import Tokens
-from drillbook.schema.conditions.tree import MomentKind
+from drillbook.schema.conditions.tree import Condition, Moment, MomentKind
 from drillbook.schema.finding import Unreadable, say
-from drillbook.schema.values import quantities as q
-from drillbook.schema.values.keys import Ref, many, scalar
-from drillbook.schema.values.names import short
+from drillbook.schema.values.distributions import Takes as Distribution
+from drillbook.schema.values.keys import Ref, one_or_many, single_value
+from drillbook.schema.values.names import canonical_level, normalise, parse_name, parse_reference, shortened
+from drillbook.schema.values.quantities import (
+    is_distribution,
+    parse_count,
+    parse_number,
+    parse_spread,
+    parse_takes,
+    parse_truth,
+)
+from drillbook.schema.values.times import parse_clock, parse_date, parse_date_time, parse_duration
 
 T = TypeVar("T")
 UNLIMITED = 1_000_000_000
 
 
 def _plain(parse: Any) -> Any:
-    return PlainValidator(scalar(parse))
+    return PlainValidator(single_value(parse))
 
 
 def _prose(value: str) -> str:
@@ -40,21 +50,21 @@ _SPEED = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(km/h|kmh|公里/小时|千米/小
 
 def _hours(text: str) -> tuple[time, time]:
     """From and to, ``08:30-17:30``; to before from reaches over midnight."""
-    parts = _SPAN.split(q.normalise(text))
+    parts = _SPAN.split(normalise(text))
     if len(parts) != 2:
         raise Unreadable(
-            say(en="'{text}' is not a span of hours", zh="“{text}”不是时间段", text=short(text)),
+            say(en="'{text}' is not a span of hours", zh="“{text}”不是时间段", text=shortened(text)),
             say(en="write for example 08:30-17:30", zh="请写作例如:08:30-17:30"),
         )
-    return q.clock(parts[0]), q.clock(parts[1])
+    return parse_clock(parts[0]), parse_clock(parts[1])
 
 
 def _speed(text: str) -> float:
     """Kilometres an hour of ``25 km/h``."""
-    found = _SPEED.fullmatch(q.normalise(text))
+    found = _SPEED.fullmatch(normalise(text))
     if found is None or float(found[1]) <= 0:
         raise Unreadable(
-            say(en="'{text}' is not a speed", zh="“{text}”不是车速", text=short(text)),
+            say(en="'{text}' is not a speed", zh="“{text}”不是车速", text=shortened(text)),
             say(en="write for example 25 km/h", zh="请写作例如:25 km/h"),
         )
     return float(found[1])
@@ -65,13 +75,13 @@ def _zone(text: str) -> str:
         return ZoneInfo(text.strip()).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Unreadable(
-            say(en="time zone '{name}' is not known", zh="时区“{name}”无法识别", name=short(text)),
+            say(en="time zone '{name}' is not known", zh="时区“{name}”无法识别", name=shortened(text)),
             say(en="for example Asia/Shanghai", zh="例如 Asia/Shanghai"),
         ) from None
 
 
 def _detour(text: str) -> float:
-    ratio = q.number(text)
+    ratio = parse_number(text)
     if ratio < 1:
         raise Unreadable(
             say(en="a road is not shorter than the straight line", zh="绕行系数不能小于1"),
@@ -82,12 +92,12 @@ def _detour(text: str) -> float:
 
 def _share(text: str) -> float:
     """A part of the whole, 0 to 1."""
-    percent = q.normalise(text).removesuffix("%")
-    part = q.number(percent)
-    if percent != q.normalise(text) or not 0 <= part <= 1:
-        fitting = f"{part / 100:g}" if 1 < part <= 100 or (percent != q.normalise(text) and 0 <= part <= 1) else "0.95"
+    percent = normalise(text).removesuffix("%")
+    part = parse_number(percent)
+    if percent != normalise(text) or not 0 <= part <= 1:
+        fitting = f"{part / 100:g}" if 1 < part <= 100 or (percent != normalise(text) and 0 <= part <= 1) else "0.95"
         raise Unreadable(
-            say(en="'{text}' is not a share from 0 to 1", zh="“{text}”不是0至1之间的数", text=short(text)),
+            say(en="'{text}' is not a share from 0 to 1", zh="“{text}”不是0至1之间的数", text=shortened(text)),
             say(en="write for example {fitting}", zh="请写作例如:{fitting}", fitting=fitting),
         )
     return part
@@ -95,7 +105,7 @@ def _share(text: str) -> float:
 
 def _while(text: str) -> int:
     """A time that takes some time: what is repeated after no time at all would never end."""
-    ms = q.duration(text)
+    ms = parse_duration(text)
     if ms == 0:
         raise Unreadable(
             say(en="this must be longer than 0", zh="此处时长应大于0"),
@@ -108,20 +118,20 @@ def _range(text: str) -> tuple[float, float]:
     """From and to, ``0 / 300``; the unit is the indicator's."""
     hint = say(en="write from / to, for example 0 / 300", zh="请写作 最小 / 最大,例如:0 / 300")
     try:
-        ends = q.spread(text)
+        ends = parse_spread(text)
     except Unreadable as problem:
         raise Unreadable(problem.message, hint, problem.offset) from None
     if ends.of != "number" or len(ends.parameters) != 2:
-        raise Unreadable(say(en="'{text}' is not a range", zh="“{text}”不是取值范围", text=short(text)), hint)
+        raise Unreadable(say(en="'{text}' is not a range", zh="“{text}”不是取值范围", text=shortened(text)), hint)
     return float(ends.parameters[0]), float(ends.parameters[1])
 
 
-def _takes(value: object) -> q.Takes:
-    if isinstance(value, q.Takes):
+def _takes(value: object) -> Distribution:
+    if isinstance(value, Distribution):
         return value
     if not isinstance(value, str | Mapping):
         raise Unreadable(say(en="a time is expected here", zh="此处应为时间"))
-    return q.takes(value)
+    return parse_takes(value)
 
 
 def _own_moment(text: str) -> Moment:
@@ -130,49 +140,48 @@ def _own_moment(text: str) -> Moment:
     return Moment(word) if word in get_args(MomentKind) and len(Tokens(text).all) == 2 else parse_moment(text)  # type: ignore[arg-type]
 
 
-Name = Annotated[str, BeforeValidator(scalar(q.name))]
-LevelName = Annotated[str, BeforeValidator(scalar(q.level_name))]
-Prose = Annotated[str, BeforeValidator(scalar(_prose))]
-Filled = Annotated[str, BeforeValidator(scalar(_filled))]  # a title: people cannot read what has none
-Duration = Annotated[int, BeforeValidator(scalar(q.duration))]
-Number = Annotated[float, BeforeValidator(scalar(q.number))]
-Count = Annotated[int, BeforeValidator(scalar(q.count))]
-Date = Annotated[date, BeforeValidator(scalar(q.date))]
-DateTime = Annotated[datetime, BeforeValidator(scalar(q.date_time))]
-HoursOfDay = Annotated[tuple[time, time], PlainValidator(scalar(_hours))]
-Speed = Annotated[float, BeforeValidator(scalar(_speed))]
-Zone = Annotated[str, BeforeValidator(scalar(_zone))]
-Share = Annotated[float, BeforeValidator(scalar(_share))]
-While = Annotated[int, BeforeValidator(scalar(_while))]
-Range = Annotated[tuple[float, float], PlainValidator(scalar(_range))]
-Detour = Annotated[float, BeforeValidator(scalar(_detour))]
-Truth = Annotated[bool, BeforeValidator(scalar(q.truth))]
+Name = Annotated[str, BeforeValidator(single_value(parse_name))]
+LevelName = Annotated[str, BeforeValidator(single_value(canonical_level))]
+Prose = Annotated[str, BeforeValidator(single_value(_prose))]
+Filled = Annotated[str, BeforeValidator(single_value(_filled))]  # a title: people cannot read what has none
+Duration = Annotated[int, BeforeValidator(single_value(parse_duration))]
+Number = Annotated[float, BeforeValidator(single_value(parse_number))]
+Count = Annotated[int, BeforeValidator(single_value(parse_count))]
+Date = Annotated[date, BeforeValidator(single_value(parse_date))]
+DateTime = Annotated[datetime, BeforeValidator(single_value(parse_date_time))]
+HoursOfDay = Annotated[tuple[time, time], PlainValidator(single_value(_hours))]
+Speed = Annotated[float, BeforeValidator(single_value(_speed))]
+Zone = Annotated[str, BeforeValidator(single_value(_zone))]
+Share = Annotated[float, BeforeValidator(single_value(_share))]
+While = Annotated[int, BeforeValidator(single_value(_while))]
+Range = Annotated[tuple[float, float], PlainValidator(single_value(_range))]
+Detour = Annotated[float, BeforeValidator(single_value(_detour))]
+Truth = Annotated[bool, BeforeValidator(single_value(parse_truth))]
 When = Annotated[Condition, _plain(parse_condition)]
 At = Annotated[Moment, _plain(parse_moment)]
 OwnAt = Annotated[Moment, _plain(_own_moment)]
 Trigger = Annotated[Condition | Moment, _plain(parse_trigger)]
-Takes = Annotated[q.Takes, PlainValidator(_takes)]
+Takes = Annotated[Distribution, PlainValidator(_takes)]
 
 
-def _ref(kind: str, code: str, *, abroad: bool = False) -> Any:
-    read = q.reference if abroad else q.name
-    return Annotated[str, BeforeValidator(scalar(read)), Ref(kind, code, abroad)]
+def _ref(kind: str, code: str, *, across_plans: bool = False) -> Any:
+    read = parse_reference if across_plans else parse_name
+    return Annotated[str, BeforeValidator(single_value(read)), Ref(kind, code, across_plans)]
 
 
 RoleName = _ref("role", "S06")
-AnyRole: Any = _ref("role", "S06", abroad=True)
-Recipient = _ref("recipient", "X04", abroad=True)  # a role here or elsewhere, or an organization
+AnyRole: Any = _ref("role", "S06", across_plans=True)
+Recipient = _ref("recipient", "X04", across_plans=True)  # a role here or elsewhere, or an organization
 TaskName = _ref("task", "S13")
-AnyTask = _ref("task", "S13", abroad=True)
-AnyProcedure = _ref("procedure", "S13", abroad=True)
-HandOver = _ref("hand-over", "X05", abroad=True)  # a task, procedure or role of another plan
+AnyTask = _ref("task", "S13", across_plans=True)
+AnyProcedure = _ref("procedure", "S13", across_plans=True)
+HandOver = _ref("hand-over", "X05", across_plans=True)  # a task, procedure or role of another plan
 ActionName = _ref("action", "S13")  # a task or procedure of the plan
 SharedBy = _ref("shared-by", "L01")  # equipment, supplies, a team or a capability
-Measured = _ref("measured", "N01", abroad=True)  # a task or response time, in a scenario
+Measured = _ref("measured", "N01", across_plans=True)  # a task or response time, in a scenario
 PlanName = _ref("plan", "X01")
 OrganizationName = _ref("organization", "X10")
 PostName = _ref("post", "L04")
-PersonName = _ref("person", "L04")
 TeamName = _ref("team", "L01")
 TeamOrCapability = _ref("team-or-capability", "L01")
 EquipmentName = _ref("equipment", "L01")
@@ -186,22 +195,22 @@ SceneName = _ref("scene", "SC")
 
 
 def _task_place(text: str) -> str:
-    return "incident" if q.normalise(text) in ("incident", "事发地") else q.name(text)
+    return "incident" if normalise(text) in ("incident", "事发地") else parse_name(text)
 
 
-TaskPlace = Annotated[str, BeforeValidator(scalar(_task_place)), Ref("place", "L01")]
-Roles = Annotated[tuple[AnyRole, ...], BeforeValidator(many)]
-Texts = Annotated[tuple[Prose, ...], BeforeValidator(many)]
+TaskPlace = Annotated[str, BeforeValidator(single_value(_task_place)), Ref("place", "L01")]
+Roles = Annotated[tuple[AnyRole, ...], BeforeValidator(one_or_many)]
+Texts = Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)]
 
 
 def _by_level(value: object) -> object:
-    if isinstance(value, Mapping) and not q.is_distribution(value):
+    if isinstance(value, Mapping) and not is_distribution(value):
         return value
     return {"": value}
 
 
 def _level_key(written: object) -> str:
-    return q.level_name(str(written)) if written else ""
+    return canonical_level(str(written)) if written else ""
 
 
 LevelKey = Annotated[str, BeforeValidator(_level_key), Ref("level", "SC")]
@@ -213,19 +222,19 @@ NumberByLevel = Annotated[dict[LevelKey, Number], BeforeValidator(_by_level)]
 
 
 def _staff_count(text: str) -> int:
-    if q.normalise(text) in ("unlimited", "不限"):
+    if normalise(text) in ("unlimited", "不限"):
         return UNLIMITED
-    number = q.count(text)
+    number = parse_count(text)
     if number < 0:
         raise Unreadable(say(en="a number of people cannot be negative", zh="人数不能为负数"))
     return number
 
 
-StaffCount = Annotated[int, BeforeValidator(scalar(_staff_count))]
+StaffCount = Annotated[int, BeforeValidator(single_value(_staff_count))]
 
 
 def at_level(values: Mapping[str, T], level: str | None, lowest_first: tuple[str, ...]) -> T:
-    """The value at ``level``: its own, else that of the next lower level written, else of the lowest written."""
+    """Look up the value at ``level``: its own, else that of the next lower level written, else the lowest."""
     if "" in values:
         return values[""]
     written = [name for name in lowest_first if name in values] or list(values)

@@ -1,10 +1,9 @@
-"""一网五库 and what they need: contacts, teams, supplies, hazards, regulations, cases, places, indicators, drills."""
+"""Models of the libraries (一网五库): contacts, teams, supplies, hazards, laws, cases, places, indicators, drills."""
 
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from drillbook.schema.models.drills import Drill as Drill
 from drillbook.schema.models.drills import Drills
 from drillbook.schema.models.fields import (
     Count,
@@ -28,10 +27,8 @@ from drillbook.schema.models.fields import (
     Texts,
     Truth,
 )
-from drillbook.schema.models.settings import Book as Book
 from drillbook.schema.models.shorthand import Staff
-from drillbook.schema.values.keys import Authored, Closed, key, many
-from drillbook.schema.values.vocabulary import LIBRARIES as LIBRARIES
+from drillbook.schema.values.keys import Authored, Closed, key, one_or_many
 from drillbook.schema.values.vocabulary import PlaceKind, Way
 
 
@@ -49,7 +46,7 @@ class Organization(Authored):
     sector: Prose = key(
         "sector 行业", "its sector: water, health, education …", "所属行业,如水务、卫生、教育", default=""
     )
-    must_plan: Annotated[tuple[IncidentType, ...], BeforeValidator(many)] = key(
+    must_plan: Annotated[tuple[IncidentType, ...], BeforeValidator(one_or_many)] = key(
         "must_plan 应编预案", "events it must plan for", "应编制预案的事件", default=()
     )
     duty_phone: Prose = key("duty_phone 值班电话", "24-hour number", "24小时值班电话", default="")
@@ -88,7 +85,7 @@ class Person(Authored):
 
     name: Filled = key("name 姓名", "name of the person", "人员的姓名")
     title: Prose = key("title 职务", "title of the person's office", "人员现任职务", default="")
-    posts: Annotated[tuple[PostName, ...], BeforeValidator(many)] = key(
+    posts: Annotated[tuple[PostName, ...], BeforeValidator(one_or_many)] = key(
         "posts 岗位", "posts the person holds", "所任的联络网岗位", default=()
     )
     organization: OrganizationName | None = key(
@@ -139,7 +136,7 @@ class Team(Authored):
     organization: OrganizationName | None = key(
         "organization 所属单位 单位", "organization the team belongs to", "队伍所属的单位", default=None
     )
-    capability: Annotated[tuple[Name, ...], BeforeValidator(many)] = key(
+    capability: Annotated[tuple[Name, ...], BeforeValidator(one_or_many)] = key(
         "capability 专业",
         "what the team can do; tasks ask for teams by this word",
         "队伍的专业,任务按此调用",
@@ -238,14 +235,14 @@ class Hazard(Authored):
         "隐患类型,如低洼点、危化品储存、危旧房",
         default="",
     )
-    places: Annotated[tuple[PlaceName, ...], BeforeValidator(many)] = key(
+    places: Annotated[tuple[PlaceName, ...], BeforeValidator(one_or_many)] = key(
         "places 地点", "places it is at", "隐患所在的地点", default=()
     )
     population: Count | None = key(
         "population 影响人数", "how many people it may affect", "可能受影响的人数", default=None
     )
     grade: Prose = key("grade 风险等级", "grade of the risk", "评定的风险等级", default="")
-    covered_by: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key(
+    covered_by: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
         "covered_by 对应预案", "plans that deal with it", "应对该隐患的预案", default=()
     )
     owner: OrganizationName | None = key(
@@ -298,7 +295,7 @@ class Case(Authored):
     lessons: Texts = key(
         "lessons 教训", "what is to be learnt from it, one a line", "应吸取的教训,逐条列出", default=()
     )
-    plans: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key(
+    plans: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
         "plans 涉及预案", "plans it concerns", "与案例有关的预案", default=()
     )
 
@@ -352,7 +349,7 @@ class Indicator(Authored):
         "unit 计量单位", "unit in which conditions compare it", "指标的计量单位,条件中以此比较", default=""
     )
     range: Range | None = key("range 取值范围", "from / to, for example 0 / 200", "取值范围,如 0 / 200", default=None)
-    values: Annotated[tuple[Prose, ...], BeforeValidator(many)] = key(
+    values: Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)] = key(
         "values 取值", "ordered values, least first", "有序取值(由轻到重)", default=()
     )
     initial: Prose = key("initial 初始值", "value before anything has happened", "任何情况发生之前的值", default="")

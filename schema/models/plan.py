@@ -1,4 +1,4 @@
-"""A contingency plan: who does what by when, in what order, and what comes after."""
+"""Model of a contingency plan: who does what by when, in what order, and what comes after."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -31,11 +31,11 @@ from drillbook.schema.models.fields import (
     Trigger,
     When,
 )
-from drillbook.schema.models.shorthand import Ending, Staff, apart
+from drillbook.schema.models.shorthand import Ending, Staff, split_shared_keys
 from drillbook.schema.models.steps import Step
 from drillbook.schema.models.task import Task
-from drillbook.schema.values.keys import Authored, key, many
-from drillbook.schema.values.quantities import level_name
+from drillbook.schema.values.keys import Authored, key, one_or_many
+from drillbook.schema.values.names import canonical_level
 from drillbook.schema.values.vocabulary import AnnexName, Colour, Cover, Depth, Opinion, PlanKind, Status
 
 
@@ -71,7 +71,7 @@ class Section(Authored):
 
     title: Prose = key("title 名称 标题", "heading of the chapter or clause", "章节或条款的标题", default="")
     table: tuple[tuple[Prose, ...], ...] = key("table 表格", "rows of cells", "表格(逐行)", default=())
-    covers: Annotated[tuple[Cover, ...], BeforeValidator(many)] = key(
+    covers: Annotated[tuple[Cover, ...], BeforeValidator(one_or_many)] = key(
         "covers 体现要求", "required topics it settles", "体现的必备内容", default=()
     )
 
@@ -124,7 +124,7 @@ class Warning_(Authored):  # noqa: N801  Warning is a word of Python
     issued_by: Prose = key(
         "issued_by 发布单位", "who issues the warning, as people call it", "预警的发布单位", default=""
     )
-    actions: Annotated[tuple[ActionName, ...], BeforeValidator(many)] = key(
+    actions: Annotated[tuple[ActionName, ...], BeforeValidator(one_or_many)] = key(
         "actions 预警行动", "tasks or procedures set off", "预警行动(任务)", default=()
     )
     lifted_when: Trigger | None = key(
@@ -138,7 +138,7 @@ class Warning_(Authored):  # noqa: N801  Warning is a word of Python
 class Notice(Authored):
     """启动通知: who is told that a level is reached, what, and by when."""
 
-    to: Annotated[tuple[Recipient, ...], BeforeValidator(many)] = key(
+    to: Annotated[tuple[Recipient, ...], BeforeValidator(one_or_many)] = key(
         "to 通知对象", "who is told: roles of this or other plans, organizations", "通知谁:本预案或其他预案的岗位、单位"
     )
     contents: Texts = key(
@@ -150,7 +150,7 @@ class Notice(Authored):
     within: DurationByLevel | None = key(
         "within 时限", "promised time from the decision to the receipt", "自决定启动至收到通知的时限", default=None
     )
-    by: Annotated[tuple[ChannelName, ...], BeforeValidator(many)] = key(
+    by: Annotated[tuple[ChannelName, ...], BeforeValidator(one_or_many)] = key(
         "by 方式", "channels in order", "通信方式(按先后)", default=()
     )
 
@@ -165,7 +165,7 @@ class Level(Authored):
         "达到即应启动该级响应的条件,不能写时点",
         default=None,
     )
-    after: Annotated[tuple[TaskName, ...], BeforeValidator(many)] = key(
+    after: Annotated[tuple[TaskName, ...], BeforeValidator(one_or_many)] = key(
         "after 先行任务", "tasks before the decision", "决定前的任务", default=()
     )
     decided_by: AnyRole | None = key(
@@ -212,7 +212,7 @@ class Levels(Authored):
         if not isinstance(value, Mapping) or "each" in value:
             return value
         follow = {name: value[name] for name in ("follow", "随同启动") if name in value}
-        shared, levels = apart({name: level for name, level in value.items() if name not in follow})
+        shared, levels = split_shared_keys({name: level for name, level in value.items() if name not in follow})
         each: dict[str, object] = {"each": levels} if levels else {}
         return {**shared, **follow, **each}
 
@@ -257,7 +257,7 @@ class Command(Authored):
 
     held_by: RoleName | None = key("held_by 行使人", "role that commands first", "最初行使指挥权的岗位", default=None)
     passes_to: dict[AnyRole, Trigger] = key("passes_to 移交", "who takes it, and when", "移交对象与条件", default={})
-    taken_from: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key(
+    taken_from: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
         "taken_from 接自", "plans it is taken from", "接自哪些预案", default=()
     )
 
@@ -279,7 +279,7 @@ class Plan(Authored):
         default="in-force",
     )
     depth: Depth = key("depth 深度", "card, linkage or full", "登记、衔接或推演", default="full")
-    parent: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key(
+    parent: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
         "parent 上位预案",
         "superior plans it must agree with, in this book or external",
         "应与之衔接的上位预案,可有多个",
@@ -310,19 +310,19 @@ class Plan(Authored):
     consulted: tuple[Consultation, ...] = key(
         "consulted 征求意见", "answers of units asked", "征求意见情况", default=()
     )
-    incident_types: Annotated[tuple[IncidentType, ...], BeforeValidator(many)] = key(
+    incident_types: Annotated[tuple[IncidentType, ...], BeforeValidator(one_or_many)] = key(
         "incident_types 适用事件 灾种",
         "events it is for, as named in book.yaml",
         "适用的事件类型,见预案库总则",
         default=(),
     )
-    secondary: Annotated[tuple[IncidentType, ...], BeforeValidator(many)] = key(
+    secondary: Annotated[tuple[IncidentType, ...], BeforeValidator(one_or_many)] = key(
         "secondary 次生衍生", "secondary events", "次生衍生事件", default=()
     )
     excludes: dict[Prose, PlanName] = key(
         "excludes 不适用", "events that belong to other plans", "不适用的事件及其所属预案", default={}
     )
-    regulations: Annotated[tuple[RegulationName, ...], BeforeValidator(many)] = key(
+    regulations: Annotated[tuple[RegulationName, ...], BeforeValidator(one_or_many)] = key(
         "regulations 编制依据",
         "laws and rules it rests on, of the regulations library",
         "编制依据的法律法规和文件,见法律法规库",
@@ -374,14 +374,19 @@ class Plan(Authored):
     )
 
     @property
+    def own_levels(self) -> Mapping[str, Level]:
+        """Return the levels it declares itself, lowest first; none where it follows another plan's."""
+        return self.levels.each if self.levels else {}
+
+    @property
     def order(self) -> tuple[str, ...]:
-        """Levels, lowest first."""
+        """Return the names of its own levels, lowest first."""
         return self.levels.lowest_first if self.levels else ()
 
 
-def written_level(text: str) -> tuple[str, str]:
-    """``flood/II`` as plan and canonical level."""
+def parse_plan_level(text: str) -> tuple[str, str]:
+    """Parse ``flood/II`` into plan and canonical level."""
     plan, slash, level = text.partition("/")
     if not slash:
         raise Unreadable(say(en="name plan and level, for example flood/II", zh="应写明预案与级别,例如 flood/II"))
-    return plan.strip(), level_name(level)
+    return plan.strip(), canonical_level(level)

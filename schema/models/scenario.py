@@ -1,4 +1,4 @@
-"""A scenario: the story a book of plans is exercised against."""
+"""Model of a scenario: the story that a book of plans is exercised against."""
 
 from typing import Annotated
 
@@ -33,14 +33,14 @@ from drillbook.schema.models.fields import (
     Truth,
     While,
 )
-from drillbook.schema.values.keys import Authored, key, many
+from drillbook.schema.values.keys import Authored, key, one_or_many
 
 
 class Objective(Authored):
     """演练目标: what is to be shown, and by which promised times."""
 
     title: Filled = key("title 名称", "what the exercise is to show", "演练要检验什么")
-    measures: Annotated[tuple[Measured, ...], BeforeValidator(many)] = key(
+    measures: Annotated[tuple[Measured, ...], BeforeValidator(one_or_many)] = key(
         "measures 考核时限", "promises that measure it", "考核的时限", default=()
     )
     target: Share | None = key("target 达标率", "share to be kept", "达标率(0至1)", default=None)
@@ -167,14 +167,14 @@ class Inject(Authored):
     )
     scene: SceneName | None = key("scene 所属场景", "scene it belongs to", "消息所属的场景", default=None)
     from_: Prose = key("from 发出", "who says it, as people call it", "由谁发出,用文字写明", default="")
-    to: Annotated[tuple[Recipient, ...], BeforeValidator(many)] = key(
+    to: Annotated[tuple[Recipient, ...], BeforeValidator(one_or_many)] = key(
         "to 接收", "roles or organizations that receive it", "由哪些岗位或单位接收", default=()
     )
     by: Prose = key("by 方式", "channel it comes by", "消息到达的通信方式", default="")
     message: Prose = key("message 内容", "what the message says", "消息的内容", default="")
     set_: dict[Prose, Prose] = key("set 状态变化", "what the district knows from then on", "收到后的状态", default={})
     place: PlaceName | None = key("place 地点", "place where this incident is", "该事件发生的场所", default=None)
-    starts: Annotated[tuple[AnyProcedure, ...], BeforeValidator(many)] = key(
+    starts: Annotated[tuple[AnyProcedure, ...], BeforeValidator(one_or_many)] = key(
         "starts 引发", "procedures set off", "引发的程序", default=()
     )
     expect: tuple[Expectation, ...] = key(
@@ -208,7 +208,7 @@ class Scenario(Authored):
         "begins 开始时间", "date and time of StartEx, in the book's time zone", "演练开始的日期和钟点(预案库时区)"
     )
     lasts: While = key("lasts 时长", "how long the run or exercise lasts", "推演的总时长")
-    plans: Annotated[tuple[PlanName, ...], BeforeValidator(many)] = key(
+    plans: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
         "plans 涉及预案", "left out: all in force", "涉及预案,不写则为全部现行有效", default=()
     )
     given: dict[Prose, Prose] = key(

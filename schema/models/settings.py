@@ -1,4 +1,4 @@
-"""book.yaml: what holds for every file of a book."""
+"""Model of ``book.yaml``: the settings that hold for every file of a book."""
 
 from datetime import time
 from typing import Annotated
@@ -18,7 +18,7 @@ from drillbook.schema.models.fields import (
     Takes,
     Zone,
 )
-from drillbook.schema.values.keys import Authored, key, many
+from drillbook.schema.values.keys import Authored, key, one_or_many
 from drillbook.schema.values.vocabulary import Allocation, IncidentClassName, LanguageName, Queue
 
 
@@ -42,10 +42,10 @@ class Hours(Authored):
 class Calendar(Authored):
     """日历."""
 
-    holidays: Annotated[tuple[Prose, ...], BeforeValidator(many)] = key(
+    holidays: Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)] = key(
         "holidays 节假日", "days off: a day, or first / last", "节假日:某日,或 首日 / 末日", default=()
     )
-    workdays: Annotated[tuple[Prose, ...], BeforeValidator(many)] = key(
+    workdays: Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)] = key(
         "workdays 调休上班", "weekend days worked", "调休上班日", default=()
     )
 

@@ -1,4 +1,4 @@
-"""Values that may be written short: a bare number or time, one for each level, or an object that says more."""
+"""Models of values that may be written short: a bare number or time, one for each level, or an object."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,7 +33,7 @@ class Staff(Authored):
         if isinstance(value, str):
             return {"always": value}
         if isinstance(value, Mapping) and value and not _knows(value, "always", "day", "night", "called", "by_level"):
-            shared, staff = apart(value)
+            shared, staff = split_shared_keys(value)
             return {**shared, "by_level": staff}
         return value
 
@@ -65,7 +65,7 @@ class Within(Authored):
         if isinstance(value, str):
             return {"at_most": value}
         if isinstance(value, Mapping) and not _knows(value, "at_most", "from", "to"):
-            shared, limits = apart(value)
+            shared, limits = split_shared_keys(value)
             return {**shared, "at_most": limits}
         return value
 
@@ -83,7 +83,7 @@ class Quantity(Authored):
         if isinstance(value, str):
             return {"at_least": value, "at_most": value}
         if isinstance(value, Mapping) and not _knows(value, "at_least", "at_most", "per_hour"):
-            shared, amounts = apart(value)
+            shared, amounts = split_shared_keys(value)
             return {**shared, "at_least": amounts, "at_most": amounts}
         return value
 
@@ -108,8 +108,8 @@ def _knows(value: Mapping[object, object], *names: str) -> bool:
     return any(name in value or not chinese_names(name).isdisjoint(map(str, value)) for name in names)
 
 
-def apart(value: Mapping[Any, object]) -> tuple[dict[str, object], dict[str, object]]:
-    """The keys that any object may have, and the rest, which are names."""
+def split_shared_keys(value: Mapping[Any, object]) -> tuple[dict[str, object], dict[str, object]]:
+    """Split the keys that any object may have from the rest, which are names."""
     shared = {str(name): entry for name, entry in value.items() if name in _SHARED}
     return shared, {str(name): entry for name, entry in value.items() if name not in shared}
 

@@ -1,4 +1,4 @@
-"""The steps of a procedure: one after another, side by side, by case, again and again, waiting, calling."""
+"""Models of the steps of a procedure: in turn, in parallel, by case, repeated, waiting, calling."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated
@@ -17,7 +17,7 @@ from drillbook.schema.models.fields import (
     WhileByLevel,
 )
 from drillbook.schema.values.keys import Authored, chinese_names, key
-from drillbook.schema.values.names import near, short
+from drillbook.schema.values.names import did_you_mean, shortened
 
 
 class Perform(Authored):
@@ -68,7 +68,7 @@ class Branch(Authored):
 
     @property
     def body(self) -> tuple["Step", ...]:
-        """The steps of this case."""
+        """Return the steps of this case."""
         return self.do or self.else_
 
 
@@ -124,7 +124,7 @@ class SetState(Authored):
     set_: dict[Prose, Prose] = key("set 置为 状态变化", "what is so from here on", "此处起成立的状态")
 
 
-KINDS: dict[str, type[Authored]] = {
+STEP_MODELS: dict[str, type[Authored]] = {
     "task": Perform,
     "steps": InTurn,
     "parallel": Parallel,
@@ -138,8 +138,8 @@ KINDS: dict[str, type[Authored]] = {
 
 def _kind(value: object) -> str | None:
     if isinstance(value, Mapping):
-        return next((kind for kind in KINDS for name in (kind, *chinese_names(kind)) if name in value), None)
-    return next((kind for kind, model in KINDS.items() if isinstance(value, model)), None)
+        return next((kind for kind in STEP_MODELS for name in (kind, *chinese_names(kind)) if name in value), None)
+    return next((kind for kind, model in STEP_MODELS.items() if isinstance(value, model)), None)
 
 
 def _shape(value: object) -> object:
@@ -151,8 +151,8 @@ def _shape(value: object) -> object:
     if _kind(value) is None:
         written = str(next(iter(value), "")) if isinstance(value, Mapping) else ""
         raise Unreadable(
-            say(en="'{word}' is not a step", zh="“{word}”不是步骤", word=short(written)),
-            near(written, [name for kind in STEP_KINDS for name in (kind, *chinese_names(kind))]) or _STEP_HINT,
+            say(en="'{word}' is not a step", zh="“{word}”不是步骤", word=shortened(written)),
+            did_you_mean(written, [name for kind in STEP_KINDS for name in (kind, *chinese_names(kind))]) or _STEP_HINT,
         )
     return value
 
@@ -181,8 +181,8 @@ for _model in (InTurn, Parallel, Branch, Choose, Again, Repeat):
     _model.model_rebuild()
 
 
-def inside(step: "Step") -> tuple["Step", ...]:
-    """The steps directly within a step."""
+def substeps(step: "Step") -> tuple["Step", ...]:
+    """Return the steps directly within a step."""
     match step:
         case InTurn(steps=steps) | Parallel(parallel=steps):
             return steps
@@ -194,7 +194,7 @@ def inside(step: "Step") -> tuple["Step", ...]:
 
 
 def every_step(steps: tuple["Step", ...]) -> Iterator["Step"]:
-    """All steps at every depth, in the order written."""
+    """Yield all steps at every depth, in the order written."""
     for step in steps:
         yield step
-        yield from every_step(inside(step))
+        yield from every_step(substeps(step))

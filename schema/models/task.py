@@ -1,4 +1,4 @@
-"""A task: what one role does, with what, within what time, and what follows from it."""
+"""Model of a task: what one role does, with what, within what time, and what follows from it."""
 
 from typing import Annotated
 
@@ -26,19 +26,19 @@ from drillbook.schema.models.fields import (
     Truth,
 )
 from drillbook.schema.models.shorthand import Quantity, Within
-from drillbook.schema.values.keys import Authored, key, many
+from drillbook.schema.values.keys import Authored, key, one_or_many
 from drillbook.schema.values.vocabulary import Cover, OnLoss, Phase, Priority, ReportForm, ReportKind
 
 
 class Report(Authored):
     """信息报告: to whom, by which ways, in what form."""
 
-    to: Annotated[tuple[Recipient, ...], BeforeValidator(many)] = key(
+    to: Annotated[tuple[Recipient, ...], BeforeValidator(one_or_many)] = key(
         "to 报送 报送对象",
         "who receives the report: roles of this or other plans, organizations",
         "报给谁:本预案或其他预案的岗位、单位",
     )
-    by: Annotated[tuple[ChannelName, ...], BeforeValidator(many)] = key(
+    by: Annotated[tuple[ChannelName, ...], BeforeValidator(one_or_many)] = key(
         "by 方式", "channels, tried in order", "通信方式(按先后)", default=()
     )
     form: ReportForm = key("form 形式", "oral or written", "口头或书面", default="oral")
@@ -71,7 +71,7 @@ class Evacuation(Authored):
 
     people: Count = key("people 人数", "how many people are moved", "需要转移的人数")
     from_: PlaceName | None = key("from 转出", "place they are moved from", "转移人员的出发地点", default=None)
-    to: Annotated[tuple[PlaceName, ...], BeforeValidator(many)] = key(
+    to: Annotated[tuple[PlaceName, ...], BeforeValidator(one_or_many)] = key(
         "to 安置点", "shelters they are moved to", "接收转移人员的安置点", default=()
     )
 
@@ -87,7 +87,7 @@ class Task(Authored):
     phase: Phase = key("phase 阶段", "stage of the response the task belongs to", "任务所处的阶段", default="response")
     role: RoleName = key("role 责任岗位", "exactly one accountable role", "唯一的责任岗位")
     with_: Roles = key("with 协同岗位", "one of each of these roles too", "同时占用的协同岗位", default=())
-    after: Annotated[tuple[TaskName, ...], BeforeValidator(many)] = key(
+    after: Annotated[tuple[TaskName, ...], BeforeValidator(one_or_many)] = key(
         "after 前置任务",
         "tasks that must be settled before, beside the order of the steps",
         "除步骤顺序外,还须先行了结的任务",
@@ -123,10 +123,10 @@ class Task(Authored):
     )
     set_: dict[Prose, Prose] = key("set 状态变化", "what is so when it is finished", "完成后的状态", default={})
     hazardous: Truth = key("hazardous 危险作业", "dangerous to those who do it", "对执行人员有危险", default=False)
-    covers: Annotated[tuple[Cover, ...], BeforeValidator(many)] = key(
+    covers: Annotated[tuple[Cover, ...], BeforeValidator(one_or_many)] = key(
         "covers 体现要求", "required topics it settles", "体现的必备内容", default=()
     )
-    hands_over_to: Annotated[tuple[HandOver, ...], BeforeValidator(many)] = key(
+    hands_over_to: Annotated[tuple[HandOver, ...], BeforeValidator(one_or_many)] = key(
         "hands_over_to 移交", "tasks or procedures of other plans", "移交给其他预案的任务或程序", default=()
     )
     evacuates: Evacuation | None = key(

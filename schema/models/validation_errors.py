@@ -1,4 +1,4 @@
-"""What the models refuse, in an author's words: one mistake is one finding, with what to write instead.
+"""Words pydantic's validation errors for authors: one mistake is one finding that says what to write instead.
 
 pydantic names the path and the kind of a mistake; the wording, the place in the text and the way out are ours.
 """
@@ -9,20 +9,18 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from drillbook.schema.finding import Finding, Text, Unreadable, plain, say
-from drillbook.schema.text.source import Mapping as Table
-from drillbook.schema.text.source import Node, Scalar, Source, Step
+from drillbook.schema.text.source import KeyPath, MappingNode, Node, ScalarNode, Source
 from drillbook.schema.values.keys import Authored, Words, names_of
-from drillbook.schema.values.names import near, nearest, normalise, short
+from drillbook.schema.values.names import did_you_mean, nearest, normalise, shortened
 
-Names = tuple[str, ...]
-Path = tuple[Step, ...]
+_Names = tuple[str, ...]
 MOST_KEYS = 24
 SHAPES = ("tuple_type", "list_type", "dict_type", "model_type")  # of several shapes, the one that fits better speaks
 MERGE = "<<"  # what it would bring is unknown, so nothing beside it is missing
 
 
-def misshapen(source: Source, model: type[BaseModel], error: ValidationError) -> list[Finding]:
-    """All that is wrong with the shape of a file; a misspelt key is not also missing."""
+def shape_findings(source: Source, model: type[BaseModel], error: ValidationError) -> list[Finding]:
+    """Word everything that is wrong with the shape of a file; a misspelt key is not also missing."""
     problems = error.errors(include_url=False)
     meant = {_meant(source, model, problem) for problem in problems if problem["type"] == "extra_forbidden"}
     paths = [_written_path(source, problem["loc"]) for problem in problems]
@@ -47,8 +45,8 @@ def _refusal(problem: Any) -> Text | None:
     return error.message if isinstance(error, Unreadable) else None
 
 
-def missing(source: Source, path: Path, key: str, owners: list[type[BaseModel]]) -> Finding:
-    """``key`` must be written in the object at ``path``."""
+def missing_key(source: Source, path: KeyPath, key: str, owners: list[type[BaseModel]]) -> Finding:
+    """Report that ``key`` must be written in the object at ``path``."""
     field = next(
         (field for owner in owners for field in owner.model_fields.values() if names_of(field)[:1] == (key,)), None
     )
@@ -78,11 +76,11 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
     path = _written_path(source, problem["loc"])
     kind = problem["type"]
     if kind == "missing":
-        return missing(source, path, str(problem["loc"][-1]), _owners(model, problem["loc"][:-1]))
+        return missing_key(source, path, str(problem["loc"][-1]), _owners(model, problem["loc"][:-1]))
     if kind == "extra_forbidden":
         return _unknown(source, model, path, problem["loc"])
     node = source.node(path)
-    if isinstance(node, Scalar) and node.is_blank:
+    if isinstance(node, ScalarNode) and node.is_blank:
         name = str(path[-1]) if path else ""
         message = say(en="'{key}' has no value", zh="“{key}”没有内容", key=name)
         hint = say(en="fill it in, or remove the key", zh="请填写,或删除该键")
@@ -94,24 +92,24 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
             where = source.locate(path, key=is_key, offset=error.offset)
             return Finding(where, error.code, error.message, hint=error.hint)
     title = _own(source, path, _title_of(_owners(model, problem["loc"]))) if kind != "dict_type" else ""
-    shape_hint = _shape_hint(kind, node.text if isinstance(node, Scalar) else "", title)
+    shape_hint = _shape_hint(kind, node.text if isinstance(node, ScalarNode) else "", title)
     return Finding(source.locate(path), "SC", _shape_message(kind, problem), hint=shape_hint)
 
 
-def _written_path(source: Source, loc: tuple[Any, ...]) -> Path:
+def _written_path(source: Source, loc: tuple[Any, ...]) -> KeyPath:
     """The part of pydantic's path that was really written: tags and validators' names left out."""
-    path: Path = ()
+    path: KeyPath = ()
     node: Node | None = source.root
     for step in loc:
-        if (isinstance(node, Table) and node.find(step)) or (
-            not isinstance(node, Scalar | Table | None) and isinstance(step, int)
+        if (isinstance(node, MappingNode) and node.find(step)) or (
+            not isinstance(node, ScalarNode | MappingNode | None) and isinstance(step, int)
         ):
             path = (*path, step)
             node = source.node(path)
     return path
 
 
-def _fields(model: type[BaseModel], loc: tuple[Any, ...]) -> list[Names]:
+def _fields(model: type[BaseModel], loc: tuple[Any, ...]) -> list[_Names]:
     """The names of every key that may stand in the object at pydantic's path ``loc``."""
     return [names_of(field) for owner in _owners(model, loc) for field in owner.model_fields.values()]
 
@@ -126,22 +124,22 @@ def _meant(source: Source, model: type[BaseModel], problem: Any) -> tuple[tuple[
     return tuple(inside), next((names[0] for names in fields if close in names), "")
 
 
-def _spare(source: Source, path: Path, fields: Iterable[Names]) -> list[str]:
+def _spare(source: Source, path: KeyPath, fields: Iterable[_Names]) -> list[str]:
     """The names of keys that are not written yet, those of the file's own language first."""
     node = source.node(path)
-    free = [names for names in fields if names and not (isinstance(node, Table) and node.find(names[0]))]
+    free = [names for names in fields if names and not (isinstance(node, MappingNode) and node.find(names[0]))]
     return list(dict.fromkeys(name for names in free for name in (_own(source, path, names), *names)))
 
 
-def _own(source: Source, path: Path, names: Names) -> str:
+def _own(source: Source, path: KeyPath, names: _Names) -> str:
     """The name of a key in the language that the keys around it have."""
     node = source.node(path)
-    around = list(node.entries) if isinstance(node, Table) and node.entries else list(source.root.entries)
+    around = list(node.entries) if isinstance(node, MappingNode) and node.entries else list(source.root.entries)
     is_english = sum(word.isascii() for word in around) * 2 >= len(around)
     return names[0] if is_english else names[min(1, len(names) - 1)]
 
 
-def _unknown(source: Source, model: type[BaseModel], path: Path, loc: tuple[Any, ...]) -> Finding:
+def _unknown(source: Source, model: type[BaseModel], path: KeyPath, loc: tuple[Any, ...]) -> Finding:
     written = str(loc[-1])
     fields = _fields(model, loc[:-1])
     where = source.locate(path, key=True)
@@ -151,19 +149,19 @@ def _unknown(source: Source, model: type[BaseModel], path: Path, loc: tuple[Any,
         )
         return Finding(where, "YA", message, hint=say(en="keep one", zh="保留其一"))
     if _is_cut(source.node(path), written):
-        message = say(en="the text is cut by a comma: '{key}'", zh="文字被半角逗号截断:“{key}”", key=short(written))
+        message = say(en="the text is cut by a comma: '{key}'", zh="文字被半角逗号截断:“{key}”", key=shortened(written))
         hint = say(en="put the whole text in quotes", zh="请给整段文字加引号,或改用全角逗号“,”")
         return Finding(where, "YA", message, hint=hint)
     around = path[:-1]
     spare = _spare(source, around, fields)
-    hint = near(written, spare) or _keys_here([_own(source, around, names) for names in fields if names], spare)
-    return Finding(where, "SC", say(en="unknown key '{key}'", zh="未知的键“{key}”", key=short(written)), hint=hint)
+    hint = did_you_mean(written, spare) or _keys_here([_own(source, around, names) for names in fields if names], spare)
+    return Finding(where, "SC", say(en="unknown key '{key}'", zh="未知的键“{key}”", key=shortened(written)), hint=hint)
 
 
 def _is_cut(node: Node | None, written: str) -> bool:
-    """Whether a key without value is the rest of a text that has a comma in it."""
+    """Say whether a key without value is the rest of a text that has a comma in it."""
     is_prose = " " in written.strip() or not written.isascii()
-    return isinstance(node, Scalar) and node.is_blank and len(written) > 3 and is_prose
+    return isinstance(node, ScalarNode) and node.is_blank and len(written) > 3 and is_prose
 
 
 def _keys_here(own: list[str], spare: list[str]) -> Text:
@@ -206,7 +204,7 @@ def _shape_message(kind: str, problem: Mapping[str, Any]) -> Text:
     return plain(str(problem["msg"]))
 
 
-def _title_of(owners: list[type[BaseModel]]) -> Names:
+def _title_of(owners: list[type[BaseModel]]) -> _Names:
     """The names of the key that says what a thing is called, where there is one."""
     fields = (owner.model_fields.get("title") for owner in owners)
     return next((names_of(field) for field in fields if field), ("",))

@@ -1,4 +1,4 @@
-"""Working days: weekends, holidays, and weekend days that are worked instead (调休)."""
+"""Counts working days: weekends, holidays, and weekend days that are worked instead (调休)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.settings import Calendar
-from drillbook.schema.values.quantities import date as read_date
+from drillbook.schema.values.times import parse_date as read_date
 
 ONE_DAY = timedelta(days=1)
 LONGEST_HOLIDAY = 366
@@ -22,39 +22,33 @@ class Workdays:
 
     @classmethod
     def of(cls, calendar: Calendar) -> "Workdays":
-        """As the book's calendar says; an entry that is not a date is passed over (``unreadable`` names it)."""
+        """Read the book's calendar; an entry that is not a date is passed over (``unreadable_entries`` names it)."""
         return cls(frozenset(_all_days(calendar.holidays)), frozenset(_all_days(calendar.workdays)))
 
     def is_worked(self, day: date) -> bool:
-        """Monday to Friday but for holidays, and shifted workdays."""
+        """Say whether a day is worked: Monday to Friday but for holidays, and shifted workdays."""
         return day in self.shifted or (day.weekday() < _SATURDAY and day not in self.holidays)
 
     def after(self, day: date, count: int) -> date:
-        """The ``count``-th working day after ``day``, which itself is not counted."""
+        """Return the ``count``-th working day after ``day``, which itself is not counted."""
         while count > 0:
             day += ONE_DAY
             count -= self.is_worked(day)
         return day
 
     def not_after(self, day: date) -> date:
-        """The last working day up to and including ``day``."""
+        """Return the last working day up to and including ``day``."""
         while not self.is_worked(day):
             day -= ONE_DAY
         return day
 
-    def not_before(self, day: date) -> date:
-        """The first working day from ``day`` on."""
-        while not self.is_worked(day):
-            day += ONE_DAY
-        return day
-
     def knows(self, year: int) -> bool:
-        """Whether the holidays of that year were entered at all."""
+        """Say whether the holidays of that year were entered at all."""
         return any(day.year == year for day in self.holidays)
 
 
-def later_by_months(day: date, months: int) -> date:
-    """The same day so many months on; the 31st becomes the last of a shorter month."""
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months on; the 31st becomes the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     for last in (day.day, 30, 29, 28):
         try:
@@ -64,18 +58,18 @@ def later_by_months(day: date, months: int) -> date:
     return date(year, month + 1, 28)
 
 
-def unreadable(calendar: Calendar) -> Iterator[tuple[str, int]]:
-    """Entries that are no dates: the key they stand under, and their number."""
+def unreadable_entries(calendar: Calendar) -> Iterator[tuple[str, int]]:
+    """Yield the entries that are no dates: the key they stand under, and their number."""
     for key, entries in (("holidays", calendar.holidays), ("workdays", calendar.workdays)):
         for number, entry in enumerate(entries):
             try:
-                days(entry)
+                dates_of(entry)
             except Unreadable:
                 yield key, number
 
 
-def days(entry: str) -> list[date]:
-    """``2026-05-01``, or ``2026-05-01 / 2026-05-05`` with both ends."""
+def dates_of(entry: str) -> list[date]:
+    """List the days of ``2026-05-01``, or of ``2026-05-01 / 2026-05-05`` with both ends."""
     ends = [read_date(part) for part in entry.split("/", 1)]
     count = (ends[-1] - ends[0]).days + 1
     return [ends[0] + ONE_DAY * number for number in range(min(count, LONGEST_HOLIDAY))]
@@ -84,6 +78,6 @@ def days(entry: str) -> list[date]:
 def _all_days(entries: Iterable[str]) -> Iterator[date]:
     for entry in entries:
         try:
-            yield from days(entry)
+            yield from dates_of(entry)
         except Unreadable:
             continue  # told at its place by rule D02

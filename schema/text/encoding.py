@@ -1,12 +1,11 @@
-"""Office files in other encodings, brought to UTF-8 without losing a letter."""
+"""Converts office files in other encodings to UTF-8 without losing a letter."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.files import content, why
+from drillbook.schema.files import BOM, ChangeRefused, os_reason, read_regular_file, replace_file, target_inside
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import BOM, Refused, inside, replace
 from drillbook.schema.text.source import LARGEST, encoding_of
 
 _NAMES = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
@@ -15,7 +14,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What became of a file: the encoding it had (``UTF-8``: it was left alone), and where the old one is kept."""
+    """The result of a conversion: the encoding a file had, and where the old one is kept; ``UTF-8`` was left alone."""
 
     path: Path
     was: str
@@ -23,32 +22,35 @@ class Converted:
 
 
 def convert(path: Path, *, keep: bool = False, within: Path | None = None) -> Converted:
-    """Re-encodes a file to UTF-8 in one step; with ``keep`` the old one stays as ``name.bak``."""
-    target = inside(path, within)
+    """Convert a file to UTF-8 in one step; with ``keep`` the old one stays as ``name.bak``.
+
+    Raises ``ChangeRefused`` if it is unreadable, too large, or in none of the known encodings.
+    """
+    target = target_inside(path, within)
     raw = _read(target)
     if _is_utf8(raw):
         return Converted(path, "UTF-8")
     encoding = _encoding(raw)
     text = _decoded(path, raw, encoding)
     backup = _kept(path, target, raw) if keep else None
-    replace(target, text.encode("utf-8"))
+    replace_file(target, text.encode("utf-8"))
     return Converted(path, _NAMES[encoding], backup)
 
 
 def _read(target: Path) -> bytes:
     try:
-        raw = content(target)
+        raw = read_regular_file(target)
     except OSError as error:
-        raise Refused(
+        raise ChangeRefused(
             say(
                 en="{file} cannot be read ({why})",
                 zh="无法读取 {file}({why})",
                 file=target.name,
-                why=why(error),
+                why=os_reason(error),
             )
         ) from error
     if len(raw) > 2 * LARGEST:
-        raise Refused(say(en="{file} is too large", zh="{file}过大", file=target.name))
+        raise ChangeRefused(say(en="{file} is too large", zh="{file}过大", file=target.name))
     return raw
 
 
@@ -76,7 +78,7 @@ def _decoded(path: Path, raw: bytes, encoding: str) -> str:
     except UnicodeDecodeError:
         text = ""
     if not text or _NOT_TEXT.search(text):
-        raise Refused(
+        raise ChangeRefused(
             say(
                 en="{file} is neither UTF-8 nor GBK nor UTF-16",
                 zh="{file}不是UTF-8、GBK或UTF-16编码的文本",
@@ -90,9 +92,9 @@ def _decoded(path: Path, raw: bytes, encoding: str) -> str:
 def _kept(path: Path, target: Path, raw: bytes) -> Path:
     backup = path.with_name(path.name + ".bak")
     if backup.exists() or backup.is_symlink():
-        raise Refused(
+        raise ChangeRefused(
             say(en="{file} exists already", zh="{file}已存在", file=backup.name),
             say(en="move it away first", zh="请先移走该文件"),
         )
-    replace(target.with_name(backup.name), raw)
+    replace_file(target.with_name(backup.name), raw)
     return backup

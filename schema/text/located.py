@@ -1,11 +1,11 @@
-"""Something authored, and where: ``task.at("role")`` is a line and a column."""
+"""A located value knows its file and its path: ``task.at("role")`` is a line and a column."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from drillbook.schema.finding import Location
-from drillbook.schema.text.source import Source, Step
+from drillbook.schema.text.source import KeyPath, PathStep, Source
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -17,27 +17,27 @@ class Located(Generic[T]):
 
     value: T
     source: Source
-    path: tuple[Step, ...] = ()
+    path: KeyPath = ()
 
     @property
     def name(self) -> str:
-        """The id it is written under: its key in the file."""
+        """Return the id it is written under: its key in the file."""
         return str(self.path[-1]) if self.path else ""
 
-    def at(self, *steps: Step, offset: int = 0) -> Location:
-        """Where the value at ``steps`` within it was written, or the nearest that was."""
+    def at(self, *steps: PathStep, offset: int = 0) -> Location:
+        """Locate the value at ``steps`` within it, or the nearest that was written."""
         return self.source.locate(self.path + steps, offset=offset)
 
-    def at_key(self, *steps: Step) -> Location:
-        """Where its key stands."""
+    def at_key(self, *steps: PathStep) -> Location:
+        """Locate the key of the value at ``steps``."""
         return self.source.locate(self.path + steps, key=True)
 
-    def within(self, value: U, *steps: Step) -> "Located[U]":
-        """A part of it, placed."""
+    def within(self, value: U, *steps: PathStep) -> "Located[U]":
+        """Return a part of it as a located value."""
         return Located(value, self.source, self.path + steps)
 
     def entries(self, key: str, table: Mapping[str, U]) -> Iterator["Located[U]"]:
-        """Each entry of a named table, in the order written."""
+        """Yield each entry of a named table, in the order written."""
         for name, entry in table.items():
             yield self.within(entry, key, name)
 

@@ -1,4 +1,4 @@
-"""YAML that remembers where everything was written.
+"""Parses YAML into nodes that remember where everything was written.
 
 The text is read once, from libyaml's event stream, with an explicit stack: no recursion, no resolving of
 types (every scalar is text), and a halt at the first sign of a file meant to hurt.
@@ -13,20 +13,21 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from drillbook.schema.files import content, why
+from drillbook.schema.files import os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.syntax import syntax_finding
 from drillbook.schema.values.keys import chinese_names
-from drillbook.schema.values.quantities import normalise
+from drillbook.schema.values.names import normalise
 
 LARGEST = 5_000_000
 DEEPEST = 50
-Step: TypeAlias = str | int
+PathStep: TypeAlias = str | int  # a key, or the number of an item
+KeyPath: TypeAlias = tuple[PathStep, ...]
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(slots=True)
-class Scalar:
+class ScalarNode:
     """One written value; line and column count from 1."""
 
     text: str
@@ -37,21 +38,21 @@ class Scalar:
 
     @property
     def is_blank(self) -> bool:
-        """A key with nothing after it."""
+        """Say whether a key has nothing after it."""
         return self.quote is None and not self.text
 
 
 @dataclass(slots=True)
-class Mapping:
+class MappingNode:
     """Keys and values as written; ``entries`` by key after NFKC."""
 
     line: int
     column: int
-    entries: dict[str, tuple[Scalar, "Node"]] = field(default_factory=dict)
+    entries: dict[str, tuple[ScalarNode, "Node"]] = field(default_factory=dict)
     end_line: int = 0
 
-    def find(self, step: Step) -> tuple[Scalar, "Node"] | None:
-        """The entry of an English key, under whichever of its names it was written."""
+    def find(self, step: PathStep) -> tuple[ScalarNode, "Node"] | None:
+        """Find the entry of an English key, under whichever of its names it was written."""
         name = normalise(str(step))
         if name in self.entries:
             return self.entries[name]
@@ -59,7 +60,7 @@ class Mapping:
 
 
 @dataclass(slots=True)
-class Sequence:
+class SequenceNode:
     """Items as written."""
 
     line: int
@@ -68,13 +69,13 @@ class Sequence:
     end_line: int = 0
 
 
-Node: TypeAlias = Scalar | Mapping | Sequence
+Node: TypeAlias = ScalarNode | MappingNode | SequenceNode
 
 
 class Source:
     """One file: its text, its nodes, and the location of every value in it."""
 
-    def __init__(self, file: str, text: str, root: Mapping) -> None:
+    def __init__(self, file: str, text: str, root: MappingNode) -> None:
         self.file = file
         self.text = text
         self.root = root
@@ -83,10 +84,10 @@ class Source:
 
     def _own(self, key: str) -> str:
         found = self.root.find(key)
-        return found[1].text if found and isinstance(found[1], Scalar) else ""
+        return found[1].text if found and isinstance(found[1], ScalarNode) else ""
 
-    def locate(self, path: tuple[Step, ...], *, key: bool = False, offset: int = 0) -> Location:
-        """Where ``path`` was written, or its nearest enclosing value; with ``key``, where its key stands.
+    def locate(self, path: KeyPath, *, key: bool = False, offset: int = 0) -> Location:
+        """Locate ``path``, or its nearest enclosing value; with ``key``, locate its key.
 
         Steps that were not written (a default, a shape the reader put in) are passed over. ``offset``
         counts characters into a value written on one line.
@@ -106,8 +107,8 @@ class Source:
         plan = self.plan
         return Location(self.file, spot.line, column, plan, self.title if plan else "", clause)
 
-    def node(self, path: tuple[Step, ...]) -> Node | None:
-        """What was written exactly at ``path``, or nothing."""
+    def node(self, path: KeyPath) -> Node | None:
+        """Return the node written exactly at ``path``, or None."""
         node: Node = self.root
         for step in path:
             found = _descend(node, step)
@@ -117,32 +118,32 @@ class Source:
         return node
 
     def line(self, number: int) -> str:
-        """The text of a line, for showing with a caret."""
+        """Return the text of a line, for showing with a caret."""
         lines = self.text.splitlines()
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-def _descend(node: Node, step: Step) -> tuple[Scalar | None, Node] | None:
-    if isinstance(node, Mapping):
+def _descend(node: Node, step: PathStep) -> tuple[ScalarNode | None, Node] | None:
+    if isinstance(node, MappingNode):
         return node.find(step)
-    if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
         return None, node.items[step]
     return None
 
 
 def _clause(node: Node) -> str:
-    found = node.find("clause") if isinstance(node, Mapping) else None
-    return found[1].text if found and isinstance(found[1], Scalar) else ""
+    found = node.find("clause") if isinstance(node, MappingNode) else None
+    return found[1].text if found and isinstance(found[1], ScalarNode) else ""
 
 
 def _within(spot: Node, offset: int) -> int:
-    if isinstance(spot, Scalar) and spot.line == spot.end_line and spot.quote not in ("|", ">"):
+    if isinstance(spot, ScalarNode) and spot.line == spot.end_line and spot.quote not in ("|", ">"):
         return offset + (1 if spot.quote and offset else 0)
     return 0
 
 
 def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
-    """The text of a file, or why it cannot be read: missing, too large, not UTF-8."""
+    """Read the text of a file, or say why it cannot be read: missing, too large, not UTF-8."""
     at = Location(name, 1, 1)
     try:
         if path.stat().st_size > LARGEST:
@@ -154,9 +155,11 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
                     hint=say(en="split it, or attach the material instead", zh="请拆分文件,附图附表作为附件另存"),
                 )
             ]
-        raw = content(path)
+        raw = read_regular_file(path)
     except OSError as error:
-        return None, [Finding(at, "YA", say(en="cannot be read: {why}", zh="文件无法读取({why})", why=why(error)))]
+        return None, [
+            Finding(at, "YA", say(en="cannot be read: {why}", zh="文件无法读取({why})", why=os_reason(error)))
+        ]
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
@@ -165,7 +168,7 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
 
 
 def encoding_of(raw: bytes) -> str:
-    """The encoding an office file most likely has, when it is not UTF-8."""
+    """Guess the encoding of an office file that is not UTF-8; an empty text if it is neither UTF-16 nor GB 18030."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     try:
@@ -191,7 +194,7 @@ class _Stop(Exception):
     """Reading ends here; the finding is already kept."""
 
 
-def _place(mark: Any) -> tuple[int, int]:
+def _line_and_column(mark: Any) -> tuple[int, int]:
     """Line and column, counted from 1."""
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
@@ -203,8 +206,8 @@ class _Builder:
         self.file = file
         self.findings: list[Finding] = []
         self.root: Node | None = None
-        self.stack: list[Mapping | Sequence] = []
-        self.keys: list[Scalar | None] = []
+        self.stack: list[MappingNode | SequenceNode] = []
+        self.keys: list[ScalarNode | None] = []
         self.documents = 0
         self.read = 0
 
@@ -212,25 +215,25 @@ class _Builder:
         self.findings.append(Finding(Location(self.file, line, column), "YA", message, hint=hint))
 
     def take(self, event: yaml.Event) -> None:
-        line, column = _place(event.start_mark)
-        end_line = _place(event.end_mark)[0]
+        line, column = _line_and_column(event.start_mark)
+        end_line = _line_and_column(event.end_mark)[0]
         self.read = event.end_mark.index if event.end_mark else 0
         if isinstance(event, yaml.ScalarEvent):
             self._no_tricks(event, line, column)
             quote = event.style if event.style in ("'", '"', "|", ">") else None
-            self.add(Scalar(event.value, line, column, end_line, quote))
+            self.add(ScalarNode(event.value, line, column, end_line, quote))
         elif isinstance(event, yaml.MappingStartEvent):
             self._no_tricks(event, line, column)
-            self.open(Mapping(line, column))
+            self.open(MappingNode(line, column))
         elif isinstance(event, yaml.SequenceStartEvent):
             self._no_tricks(event, line, column)
-            self.open(Sequence(line, column))
+            self.open(SequenceNode(line, column))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self.stack.pop().end_line = end_line
             self.keys.pop()
         elif isinstance(event, yaml.AliasEvent):
             self._refuse_anchor(line, column)
-            self.add(Scalar("", line, column, line, "'"))
+            self.add(ScalarNode("", line, column, line, "'"))
         elif isinstance(event, yaml.DocumentStartEvent):
             self._document(line, column)
 
@@ -263,7 +266,7 @@ class _Builder:
         message = say(en="nested deeper than {deepest}", zh="嵌套超过{deepest}层,停止读取", deepest=DEEPEST)
         self.complain(line, column, message)
 
-    def open(self, node: Mapping | Sequence) -> None:
+    def open(self, node: MappingNode | SequenceNode) -> None:
         if len(self.stack) >= DEEPEST:
             self.too_deep(node.line, node.column)
             raise _Stop
@@ -276,7 +279,7 @@ class _Builder:
             self.root = node
             return
         holder = self.stack[-1]
-        if isinstance(holder, Sequence):
+        if isinstance(holder, SequenceNode):
             holder.items.append(node)
         elif self.keys[-1] is None:
             self.keys[-1] = self._as_key(node)
@@ -284,15 +287,15 @@ class _Builder:
             self._keep(holder, self.keys[-1], node)
             self.keys[-1] = None
 
-    def _as_key(self, node: Node) -> Scalar:
-        if not isinstance(node, Scalar):
+    def _as_key(self, node: Node) -> ScalarNode:
+        if not isinstance(node, ScalarNode):
             self.complain(node.line, node.column, say(en="a key must be a word", zh="键名必须是文字"))
             raise _Stop
         if node.text == "<<" and node.quote is None:
             self._refuse_anchor(node.line, node.column)
         return node
 
-    def _keep(self, holder: Mapping, key: Scalar, node: Node) -> None:
+    def _keep(self, holder: MappingNode, key: ScalarNode, node: Node) -> None:
         name = normalise(key.text)
         if name in holder.entries:
             first = holder.entries[name][0]
@@ -312,7 +315,7 @@ class _Builder:
 
 
 def parse(file: str, text: str) -> tuple[Source | None, list[Finding]]:
-    """The nodes of a text; everything wrong with it as YAML is a finding."""
+    """Parse a text into nodes; everything wrong with it as YAML is a finding."""
     builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -324,9 +327,9 @@ def parse(file: str, text: str) -> tuple[Source | None, list[Finding]]:
             builder.too_deep(*_too_deep_at(text, builder))
             return None, builder.findings
         return None, [*builder.findings, syntax_finding(file, text, error)]
-    if builder.root is None or (isinstance(builder.root, Scalar) and builder.root.is_blank):
+    if builder.root is None or (isinstance(builder.root, ScalarNode) and builder.root.is_blank):
         return None, [Finding(Location(file, 1, 1), "YA", say(en="the file is empty", zh="文件为空"))]
-    if not isinstance(builder.root, Mapping):
+    if not isinstance(builder.root, MappingNode):
         message = say(en="the file must begin with a key such as 'plan:'", zh="文件应以“plan:”(预案)等键开头")
         return None, [*builder.findings, Finding(Location(file, builder.root.line, 1), "YA", message)]
     return Source(file, text, builder.root), builder.findings
@@ -341,19 +344,19 @@ def _too_deep_at(text: str, builder: _Builder) -> tuple[int, int]:
 
 
 def data_of(node: Node) -> object:
-    """Plain dicts, lists and texts; keys after NFKC. Depth is bounded by ``DEEPEST``."""
-    if isinstance(node, Scalar):
+    """Turn nodes into plain dicts, lists and texts; keys after NFKC. Depth is bounded by ``DEEPEST``."""
+    if isinstance(node, ScalarNode):
         return node.text
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return [data_of(item) for item in node.items]
     return {name: data_of(value) for name, (_, value) in node.entries.items()}
 
 
-def scalars(node: Node) -> Iterator[Scalar]:
-    """Every written value, keys too, in file order."""
-    if isinstance(node, Scalar):
+def scalars(node: Node) -> Iterator[ScalarNode]:
+    """Yield every written value, keys too, in file order."""
+    if isinstance(node, ScalarNode):
         yield node
-    elif isinstance(node, Sequence):
+    elif isinstance(node, SequenceNode):
         for item in node.items:
             yield from scalars(item)
     else:

@@ -1,15 +1,15 @@
-"""Where every value of a text begins and ends, for edits that leave the rest of the text alone."""
+"""Finds where every value of a text begins and ends, for edits that leave the rest of the text alone."""
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import yaml
 
+from drillbook.schema.text.source import PathStep
 from drillbook.schema.values.keys import chinese_names
 from drillbook.schema.values.names import normalise
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-Step: TypeAlias = str | int
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Span:
         """A key with nothing after it."""
         return self.kind == "scalar" and self.start == self.end
 
-    def index(self, step: Step) -> int | None:
+    def index(self, step: PathStep) -> int | None:
         """Which of the values ``step`` names, a key in either language."""
         if self.kind == "list":
             return step if isinstance(step, int) and 0 <= step < len(self.values) else None
@@ -43,7 +43,7 @@ class Span:
 
 
 def spans(text: str) -> Span:
-    """The spans of a text that the reader has accepted: its depth is bounded and it has one document."""
+    """Find the spans of a text that the reader has accepted: its depth is bounded and it has one document."""
     open_: list[Span] = []
     root: Span | None = None
     for event in yaml.parse(text, Loader=_LOADER):

@@ -1,4 +1,4 @@
-"""What libyaml stumbled over, in an author's words."""
+"""Words libyaml's syntax errors for authors."""
 
 import re
 
@@ -63,7 +63,7 @@ _PLAIN: tuple[tuple[str, Text, Text], ...] = (
 
 
 def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
-    """The place and the plain words for what libyaml says."""
+    """Word what libyaml says as a finding, at the place an author should look at."""
     line, column = _place(text, error)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     written = text.splitlines()

@@ -1,4 +1,4 @@
-"""What is mistyped between brackets: ``[a，b]``, ``{role：desk}``, ``[“a”]``, ``[a］``."""
+"""Finds typos between brackets: ``[a，b]``, ``{role：desk}``, ``[“a”]``, ``[a］``."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from drillbook.schema.typos.signs import (
     SINGLE,
     WIDE_CLOSE,
     WIDE_OPEN,
-    Kind,
-    Slip,
-    curly_slip,
+    Typo,
+    TypoKind,
+    curly_typo,
     ends_in_key,
     holds_sentence,
     is_known,
@@ -44,14 +44,14 @@ class _Frame:
 
 
 @dataclass(slots=True)
-class Brackets:
+class BracketScan:
     """Reads one bracketed value leniently; ``end`` is where it ends or is given up."""
 
     text: str
     at: int
     owner: str
     indent: int
-    slips: list[Slip] = field(default_factory=list)
+    slips: list[Typo] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     fresh: bool = True
     line_end: int = -1
@@ -131,7 +131,7 @@ class Brackets:
 
     def _value(self, sign: str) -> None:
         frame = self.frames[-1]
-        curly = curly_slip(self.text, self.at, len(self.text), frame.context)
+        curly = curly_typo(self.text, self.at, len(self.text), frame.context)
         if curly:
             self.slips.append(curly)
             self.at, self.fresh = curly.end, False
@@ -219,7 +219,7 @@ class Brackets:
         else:
             self._quote_to_next(start, "colon-in-text", fixed=holds_sentence(frame.context) and not ends_in_key(token))
 
-    def _quote_to_next(self, start: int, kind: Kind, *, fixed: bool = True) -> None:
+    def _quote_to_next(self, start: int, kind: TypoKind, *, fixed: bool = True) -> None:
         found = re.compile(r"[,\]}\r\n]|$").search(self.text, start)
         stop = found.start() if found else len(self.text)
         written = self.text[start:stop].rstrip()
@@ -261,5 +261,5 @@ class Brackets:
             stop, new = wide_sign(self.text, at, end, ",")
             self._slip("comma", at, stop, new)
 
-    def _slip(self, kind: Kind, start: int, end: int, new: str | None) -> None:
-        self.slips.append(Slip(kind, start, end, new))
+    def _slip(self, kind: TypoKind, start: int, end: int, new: str | None) -> None:
+        self.slips.append(Typo(kind, start, end, new))

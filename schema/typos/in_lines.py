@@ -1,9 +1,9 @@
-"""What is mistyped in the lines of a file: ``role：desk``, ``title: “a”``, ideographic blanks, text cut by `` #``."""
+"""Finds typos in the lines of a file: ``role：desk``, ``title: “a”``, ideographic blanks, text cut by `` #``."""
 
 import re
 from dataclasses import dataclass, field
 
-from drillbook.schema.typos.in_brackets import Brackets
+from drillbook.schema.typos.in_brackets import BracketScan
 from drillbook.schema.typos.signs import (
     COLON_IN_TEXT,
     CUT,
@@ -13,8 +13,8 @@ from drillbook.schema.typos.signs import (
     SINGLE,
     WIDE_CLOSE,
     WIDE_OPEN,
-    Slip,
-    curly_slip,
+    Typo,
+    curly_typo,
     ends_in_key,
     holds_sentence,
     is_known,
@@ -50,15 +50,15 @@ class _Open:
 
 
 @dataclass(slots=True)
-class Layout:
+class LineScan:
     """Reads a text line by line, leniently: a broken file is what it is for."""
 
     text: str
-    slips: list[Slip] = field(default_factory=list)
+    slips: list[Typo] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
     at: int = 0
 
-    def read(self) -> list[Slip]:
+    def read(self) -> list[Typo]:
         """Every slip, in file order."""
         while self.at < len(self.text):
             self._line()
@@ -78,13 +78,13 @@ class Layout:
         indent = self.text[start:first]
         if first == end or self.text[first] == "#":
             if set(indent) & set(ODD) and first == end:
-                self.slips.append(Slip("indent", start, end, ""))
+                self.slips.append(Typo("indent", start, end, ""))
             self._next(end)
             return
         column = _width(indent)
         self._close(column)
         if set(indent) - {" "} and not self._goes_on(column):
-            self.slips.append(Slip("indent", start, first))
+            self.slips.append(Typo("indent", start, first))
         self._entry(first, end, column)
 
     def _close(self, column: int, *, dash: bool = False) -> None:
@@ -97,14 +97,14 @@ class Layout:
             self.open.pop()
 
     def _goes_on(self, column: int) -> bool:
-        """Whether a line here continues the text of a value above it."""
+        """Say whether a line here continues the text of a value above it."""
         return bool(self.open) and self.open[-1].plain and self.open[-1].column < column
 
     def _entry(self, at: int, end: int, column: int) -> None:
         while (dash := _DASH.match(self.text, at, end)) is not None and not self._goes_on(column):
             self._close(column, dash=True)
             if set(dash.group()) & set(ODD):
-                self.slips.append(Slip("blank", at, dash.end(), "- "))
+                self.slips.append(Typo("blank", at, dash.end(), "- "))
             self._push(column, self._owner(column), is_key=False)
             column += dash.end() - at
             at = dash.end()
@@ -126,7 +126,7 @@ class Layout:
         self.open.append(_Open(column, key, plain, is_key))
 
     def _is_due(self, column: int) -> bool:
-        """Whether only a key can stand here: its neighbours in this column are keys."""
+        """Say whether only a key can stand here: its neighbours in this column are keys."""
         return any(holder.column == column and holder.is_key for holder in self.open)
 
     def _key(self, at: int, end: int, column: int) -> int | None:
@@ -137,7 +137,7 @@ class Layout:
         wide = _WIDE_KEY.match(self.text, at, end)
         if wide and self._is_wide_key(wide.group(1), wide.end(), end, column):
             stop, new = wide_sign(self.text, wide.end() - 1, end, ":")
-            self.slips.append(Slip("colon", wide.end() - 1, stop, new))
+            self.slips.append(Typo("colon", wide.end() - 1, stop, new))
             self._push(column, wide.group(1))
             return stop
         plain = self._narrow_key(at, end)
@@ -151,7 +151,7 @@ class Layout:
         holder = self.open[-1]
         wide = _WIDE_KEY.match(self.text, at, end)
         if wide and is_known(wide.group(1)) and not runs_over_lines(holder.key):
-            self.slips.append(Slip("swallowed", wide.end() - 1, wide.end()))
+            self.slips.append(Typo("swallowed", wide.end() - 1, wide.end()))
 
     def _narrow_key(self, at: int, end: int) -> tuple[str, int] | None:
         for pattern in (DOUBLE, SINGLE):
@@ -175,7 +175,7 @@ class Layout:
         )
 
     def _deeper(self, end: int, column: int) -> bool:
-        """Whether the next line that says something stands further right."""
+        """Say whether the next line that says something stands further right."""
         found = _NEXT_WORDS.match(self.text, end)
         return found is not None and _width(found.group(1)) > column
 
@@ -186,12 +186,12 @@ class Layout:
         odd = _ODD_AFTER.match(self.text, at, end)
         if odd and may_be_key(odd.group(1)):
             colon = at + len(odd.group(1))
-            self.slips.append(Slip("blank", colon, odd.end(), ": " if odd.end() < end else ":"))
+            self.slips.append(Typo("blank", colon, odd.end(), ": " if odd.end() < end else ":"))
             self._push(column, odd.group(1))
             return odd.end()
         joined = _JOINED_KEY.match(self.text, at, end)
         if joined and is_known(joined.group(1)):
-            self.slips.append(Slip("no-blank", joined.end() - 1, joined.end(), ": "))
+            self.slips.append(Typo("no-blank", joined.end() - 1, joined.end(), ": "))
             self._push(column, joined.group(1))
             return joined.end()
         return None
@@ -224,12 +224,12 @@ class Layout:
 
     def _brackets(self, at: int, holder: _Open) -> None:
         indent = _width(self.text[self.at : _reached(_INDENT, self.text, self.at, len(self.text))])
-        brackets = Brackets(self.text, at, holder.key, min(indent, holder.column))
+        brackets = BracketScan(self.text, at, holder.key, min(indent, holder.column))
         self._next(self._end(brackets.read()))
         self.slips += brackets.slips
 
     def _plain_or_quoted(self, at: int, end: int, holder: _Open) -> None:
-        curly = curly_slip(self.text, at, end, holder.key)
+        curly = curly_typo(self.text, at, end, holder.key)
         if curly:
             self.slips.append(curly)
             self._next(end)
@@ -251,7 +251,7 @@ class Layout:
             rest = _comment(self.text, cut.end(), end)
             written = self.text[at:rest].rstrip()
             fixed = fixed and NUMBERED.match(self.text, cut.start()) is not None
-            self.slips.append(Slip("cut", at, at + len(written), quoted(written) if fixed else None))
+            self.slips.append(Typo("cut", at, at + len(written), quoted(written) if fixed else None))
             return
         stop = _comment(self.text, at, end)
         written = self.text[at:stop].rstrip()
@@ -260,7 +260,7 @@ class Layout:
             new = (
                 quoted(written) if fixed and holds_sentence(key) and not ends_in_key(written[: colon.start()]) else None
             )
-            self.slips.append(Slip("colon-in-text", at, at + len(written), new))
+            self.slips.append(Typo("colon-in-text", at, at + len(written), new))
 
     def _skip_block(self, end: int, column: int) -> None:
         """Lines of ``|`` and ``>`` are text, whatever they hold."""

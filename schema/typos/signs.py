@@ -1,4 +1,4 @@
-"""The signs people mistype, what each has to be, and which keys hold sentences that may contain them."""
+"""Tables of the signs people mistype, what each has to be, and which keys hold sentences that may contain them."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from drillbook.schema.models import library, plan, scenario  # noqa: F401  their
 from drillbook.schema.values.keys import chinese_names, is_key
 from drillbook.schema.values.names import is_name, normalise
 
-Kind = Literal["colon", "comma", "quote", "bracket", "indent", "blank", "no-blank", "cut", "colon-in-text", "swallowed"]
+TypoKind = Literal[
+    "colon", "comma", "quote", "bracket", "indent", "blank", "no-blank", "cut", "colon-in-text", "swallowed"
+]
 ODD = "\u3000\u00a0\u2002\u2003\u2007\u2009\u202f"
 OPENERS = "“‘「『＂＇„\"'"
 WIDE_OPEN = {"［": "[", "｛": "{", "【": "["}
@@ -43,27 +45,27 @@ _LISTS = ("contents", "duties", "lessons", "comment", "points", "course", "artic
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class Typo:
     """A sign that is not what was meant, from ``start`` to ``end``; ``new`` stands there if only one thing can."""
 
-    kind: Kind
+    kind: TypoKind
     start: int
     end: int
     new: str | None = None
 
 
 def holds_sentence(key: str) -> bool:
-    """Whether the key's value is prose, in which any sign may be meant as it is written."""
+    """Say whether the key's value is prose, in which any sign may be meant as it is written."""
     return _is_one_of(key, _SENTENCES)
 
 
 def runs_over_lines(key: str) -> bool:
-    """Whether the key's value is prose that is often written over several lines."""
+    """Say whether the key's value is prose that is often written over several lines."""
     return holds_sentence(key) and not _is_one_of(key, _SHORT)
 
 
 def lists_sentences(key: str) -> bool:
-    """Whether the items of the key's list are prose, in which a comma may be meant as it is written."""
+    """Say whether the items of the key's list are prose, in which a comma may be meant as it is written."""
     return _is_one_of(key, _LISTS)
 
 
@@ -74,23 +76,23 @@ def _is_one_of(key: str, english: tuple[str, ...]) -> bool:
 
 
 def is_known(word: str) -> bool:
-    """Whether a word is one of the language's keys."""
+    """Say whether a word is one of the language's keys."""
     return is_key(normalise(word))
 
 
 def may_be_key(word: str) -> bool:
-    """Whether a word is a key, or an id that an author may have given."""
+    """Say whether a word is a key, or an id that an author may have given."""
     return is_known(word) or is_name(word)
 
 
 def ends_in_key(words: str) -> bool:
-    """Whether text before a colon ends in a key of its own, as where a line break is missing."""
+    """Say whether text before a colon ends in a key of its own, as where a line break is missing."""
     parts = words.split()
     return len(parts) > 1 and is_known(parts[-1])
 
 
 def is_next_key(text: str, at: int, indent: int) -> bool:
-    """Whether the line that begins at ``at`` is a key that ends whatever is open from a line at ``indent``."""
+    """Say whether the line that begins at ``at`` is a key that ends whatever is open from a line at ``indent``."""
     line = _KEY_LINE.match(text, at)
     if line is None:
         return False
@@ -99,20 +101,20 @@ def is_next_key(text: str, at: int, indent: int) -> bool:
 
 
 def runs_over_key(text: str, start: int, end: int, indent: int) -> bool:
-    """Whether a quoted text would swallow the next key: then its quote was never closed."""
+    """Say whether a quoted text would swallow the next key: then its quote was never closed."""
     breaks = (found.end() for found in re.finditer(r"\r\n|[\r\n]", text[start:end]))
     return any(is_next_key(text, start + begin, indent) for begin in breaks)
 
 
 def quoted(text: str) -> str:
-    """The text in quotes, double ones where nothing speaks against them."""
+    """Put the text in quotes, double ones where nothing speaks against them."""
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'
 
 
-def curly_slip(text: str, start: int, end: int, key: str) -> Slip | None:
-    """The slip of a value that stands wholly in typographic quotes, where these cannot be meant."""
+def curly_typo(text: str, start: int, end: int, key: str) -> Typo | None:
+    """Find the typo of a value that stands wholly in typographic quotes, where these cannot be meant."""
     found = CURLY.match(text, start, end) if text[start] in OPENERS else None
     if found is None:
         return None
@@ -123,17 +125,17 @@ def curly_slip(text: str, start: int, end: int, key: str) -> Slip | None:
     needs_quotes = re.search(r": |:$| #|[,\[\]{}]", inner)
     if not inner or not (begins_half or needs_quotes or not holds_sentence(key)):
         return None
-    return Slip("quote", start, found.end(), quoted(inner))
+    return Typo("quote", start, found.end(), quoted(inner))
 
 
 def _is_closed(text: str, start: int, end: int) -> bool:
-    """Whether the quote at ``start`` is closed by its like on its line, where a value may end."""
+    """Say whether the quote at ``start`` is closed by its like on its line, where a value may end."""
     whole = (DOUBLE if text[start] == '"' else SINGLE).match(text, start, end)
     return whole is not None and not re.search(r"[\r\n]", whole.group()) and bool(_TIDY_END.match(text, whole.end()))
 
 
 def wide_sign(text: str, at: int, end: int, sign: str) -> tuple[int, str]:
-    """How far a full-width sign and the blanks after it reach, and what stands there instead."""
+    """Measure how far a full-width sign and the blanks after it reach, and say what stands there instead."""
     stop = at + 1
     while stop < end and text[stop] in " \t" + ODD:
         stop += 1

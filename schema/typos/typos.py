@@ -1,4 +1,4 @@
-"""Slips of an office: signs of the wrong width, typographic quotes, odd blanks, text that YAML cuts or splits.
+"""Finds and mends typos of an office: signs of the wrong width, typographic quotes, odd blanks, split text.
 
 A line scan that does not need the file to be YAML finds them, in broken files and in those that YAML
 accepts without a word. ``mend`` puts right what can have meant only one thing.
@@ -9,11 +9,11 @@ from itertools import product
 
 from drillbook.schema.finding import Finding, Fix, Location, Text, say
 from drillbook.schema.text.source import data_of, parse
-from drillbook.schema.typos.in_lines import BREAK, Layout
-from drillbook.schema.typos.signs import Kind, Slip
+from drillbook.schema.typos.in_lines import BREAK, LineScan
+from drillbook.schema.typos.signs import Typo, TypoKind
 
 _MOST_ROUNDS = 20
-_SAID: dict[Kind, tuple[str, Text, Text]] = {
+_SAID: dict[TypoKind, tuple[str, Text, Text]] = {
     "colon": (
         "YA",
         say(en="a full-width colon stands after the key", zh="键名后用了全角冒号“：”"),
@@ -77,12 +77,12 @@ _SAID: dict[Kind, tuple[str, Text, Text]] = {
 
 
 def scan(file: str, text: str) -> list[Finding]:
-    """Every slip of a text, in file order; what has one meaning carries its fix."""
+    """Find every typo of a text, in file order; one that has a single meaning carries its fix."""
     starts = [0, *(found.end() for found in BREAK.finditer(text))]
-    return [_finding(file, text, starts, slip) for slip in Layout(text).read()]
+    return [_finding(file, text, starts, slip) for slip in LineScan(text).read()]
 
 
-def _finding(file: str, text: str, starts: list[int], slip: Slip) -> Finding:
+def _finding(file: str, text: str, starts: list[int], slip: Typo) -> Finding:
     line = bisect_right(starts, slip.start)
     where = Location(file, line, slip.start - starts[line - 1] + 1)
     old = text[slip.start : slip.end]
@@ -94,7 +94,7 @@ def _finding(file: str, text: str, starts: list[int], slip: Slip) -> Finding:
 
 
 def mend(text: str) -> str:
-    """The text with every slip put right that has one meaning; unchanged if it would not read at least as well."""
+    """Correct every typo that has a single meaning; return the text unchanged if it would not read at least as well."""
     mended = text
     for _ in range(_MOST_ROUNDS):
         better = _mended_once(mended)
@@ -114,7 +114,7 @@ def _is_stable(text: str) -> bool:
 def _mended_once(text: str) -> str:
     parts: list[str] = []
     done = 0
-    for slip in Layout(text).read():
+    for slip in LineScan(text).read():
         if slip.new is not None and slip.start >= done:
             parts += (text[done : slip.start], slip.new)
             done = slip.end
@@ -123,7 +123,7 @@ def _mended_once(text: str) -> str:
 
 def _indented(text: str) -> str:
     """Tabs and ideographic blanks have no width of their own: they are replaced if all that read mean the same."""
-    slips = [slip for slip in Layout(text).read() if slip.kind == "indent"]
+    slips = [slip for slip in LineScan(text).read() if slip.kind == "indent"]
     if not slips:
         return text
     read: dict[str, str] = {}
@@ -135,7 +135,7 @@ def _indented(text: str) -> str:
     return next(iter(read.values())) if len(read) == 1 else text
 
 
-def _with_blanks(text: str, slips: list[Slip], tab: int, wide: int) -> str:
+def _with_blanks(text: str, slips: list[Typo], tab: int, wide: int) -> str:
     parts: list[str] = []
     done = 0
     for slip in slips:
@@ -148,4 +148,4 @@ def _with_blanks(text: str, slips: list[Slip], tab: int, wide: int) -> str:
 
 def _badness(text: str) -> tuple[bool, int, int]:
     source, findings = parse("", text)
-    return source is None, len(findings), len(Layout(text).read())
+    return source is None, len(findings), len(LineScan(text).read())

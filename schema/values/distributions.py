@@ -1,11 +1,11 @@
-"""How long work takes: the distributions an author can write, and their plain measures."""
+"""Distributions of durations: those an author can write, and their shortest, longest, mean and median."""
 
 import math
 from dataclasses import dataclass
 from statistics import NormalDist, fmean, median
 from typing import Literal
 
-Kind = Literal["fixed", "uniform", "pert", "triangular", "lognormal", "exponential", "normal", "observed"]
+DistributionKind = Literal["fixed", "uniform", "pert", "triangular", "lognormal", "exponential", "normal", "observed"]
 _STANDARD = NormalDist()
 _Z90 = _STANDARD.inv_cdf(0.9)
 
@@ -18,7 +18,7 @@ class Takes:
     deviation (cut at 0: what would be negative is drawn again); or the times seen in drills.
     """
 
-    kind: Kind
+    kind: DistributionKind
     parameters: tuple[int | float, ...]
 
     @property

@@ -1,4 +1,4 @@
-"""One key, two names: the base of everything people write, and what its keys and words are called.
+"""Every key has an English and a Chinese name; here are the base of all authored models and the tables of words.
 
 A key is declared once, ``role: RoleName = key("role 责任岗位", "…", "…")``: English name, Chinese name,
 further Chinese names that are accepted, and a line of description in both languages. Files may mix
@@ -14,8 +14,8 @@ from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 from drillbook.schema.finding import Text, Unreadable, say
-from drillbook.schema.values.names import near
-from drillbook.schema.values.quantities import normalise, truth
+from drillbook.schema.values.names import did_you_mean, normalise
+from drillbook.schema.values.quantities import parse_truth
 
 T = TypeVar("T")
 MISSING = ...
@@ -24,7 +24,7 @@ _english: dict[str, set[str]] = {}
 
 
 def key(names: str, en: str, zh: str, *, default: Any = MISSING, **more: Any) -> Any:
-    """A field whose English name comes first in ``names``, then its Chinese ones (the first is written)."""
+    """Declare a field whose English name comes first in ``names``, then its Chinese ones (the first is written)."""
     english, *chinese = names.split()
     _chinese.setdefault(english, set()).update(chinese)
     for name in chinese:
@@ -34,35 +34,35 @@ def key(names: str, en: str, zh: str, *, default: Any = MISSING, **more: Any) ->
 
 
 def names_of(field: FieldInfo) -> tuple[str, ...]:
-    """All names of a field, English first: what ``key`` was given."""
+    """Return all names of a field, English first: what ``key`` was given."""
     extra = field.json_schema_extra
     return tuple(extra["names"]) if isinstance(extra, dict) else ()  # type: ignore[arg-type]
 
 
-def described(field: FieldInfo, language: str) -> str:
-    """The line that tells an author what the key is for."""
+def description_of(field: FieldInfo, language: str) -> str:
+    """Return the line that tells an author what the key is for."""
     extra = field.json_schema_extra
     return str(extra[language]) if isinstance(extra, dict) else ""
 
 
 def chinese_names(english: str) -> frozenset[str]:
-    """Every Chinese name that the key has in some object."""
+    """Return every Chinese name that the key has in some object."""
     return frozenset(_chinese.get(english, ()))
 
 
 def is_key(word: str) -> bool:
-    """Whether some object has a key of this name, in either language."""
+    """Say whether some object has a key of this name, in either language."""
     return word in _chinese or word in _english
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The values a key may have, each with its Chinese names (the first is the one shown)."""
+    """The values that a key may have, each with its Chinese names (the first is the one shown)."""
 
     table: tuple[tuple[str, tuple[str, ...]], ...]
 
     def canonical(self, written: str) -> str | None:
-        """The English value of what was written in either language, or nothing."""
+        """Return the English value of what was written in either language, or None."""
         plain = normalise(written)
         for english, chinese in self.table:
             if plain == english or plain in chinese:
@@ -70,7 +70,10 @@ class Words:
         return None
 
     def read(self, written: object) -> str:
-        """The English value; refuses what is not in the table and says what is."""
+        """Return the English value.
+
+        Raises ``Unreadable`` for what is not in the table, and says what is.
+        """
         if not isinstance(written, str):
             raise Unreadable(say(en="one word is expected here", zh="此处应为一个取值"))
         found = self.canonical(written)
@@ -81,7 +84,8 @@ class Words:
                     zh="“{value}”不是此处允许的取值",
                     value=written,
                 ),
-                near(written, [word for english, chinese in self.table for word in (english, *chinese)]) or self._all(),
+                did_you_mean(written, [word for english, chinese in self.table for word in (english, *chinese)])
+                or self._all(),
             )
         return found
 
@@ -94,34 +98,29 @@ class Words:
         )
 
     def shown(self, value: str, language: str) -> str:
-        """The value as people read it."""
+        """Return the value as people read it."""
         return next((zh[0] for en, zh in self.table if en == value and language == "zh"), value)
 
 
 def words(**table: str) -> Words:
-    """``words(key_target="重要目标保护", special="专项 专项应急预案")``; an underscore stands for a hyphen."""
+    """Build a table: ``words(key_target="重要目标保护", special="专项 专项应急预案")``; ``_`` stands for a hyphen."""
     return Words(tuple((en.rstrip("_").replace("_", "-"), tuple(zh.split())) for en, zh in table.items()))
-
-
-def one_of(table: Words) -> Any:
-    """The type of a key whose value is one of ``table``."""
-    return Annotated[str, BeforeValidator(table.read), table]
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
     """Marks a value (or the keys of a mapping) as the name of something of ``kind``.
 
-    ``code`` is the finding when nothing bears the name; ``abroad``: ``plan/name`` is allowed.
+    ``code`` is the finding when nothing bears the name; ``across_plans``: ``plan/name`` is allowed.
     """
 
     kind: str
     code: str = "SC"
-    abroad: bool = False
+    across_plans: bool = False
 
 
-def scalar(parse: Callable[[str], T]) -> Callable[[object], T]:
-    """``parse`` for one written value; a list or mapping in its place is refused, a read value passes."""
+def single_value(parse: Callable[[str], T]) -> Callable[[object], T]:
+    """Apply ``parse`` to one written value; a list or mapping in its place is refused, a value already read passes."""
 
     def read(value: object) -> T:
         if isinstance(value, str):
@@ -133,8 +132,8 @@ def scalar(parse: Callable[[str], T]) -> Callable[[object], T]:
     return read
 
 
-def many(value: object) -> object:
-    """A lone value where a list is expected is a list of one."""
+def one_or_many(value: object) -> object:
+    """Turn a lone value where a list is expected into a list of one."""
     return [value] if isinstance(value, str) else value
 
 
@@ -151,6 +150,6 @@ class Authored(Closed):
     text: str = key("text 原文", "the sentence of the plan this stands for", "对应的预案原文", default="")
     basis: str = key("basis 依据", "where the number or duty comes from", "数字或职责的来源", default="")
     note: str = key("note 说明", "a remark", "说明", default="")
-    to_confirm: Annotated[bool, BeforeValidator(scalar(truth))] = key(
+    to_confirm: Annotated[bool, BeforeValidator(single_value(parse_truth))] = key(
         "to_confirm 待确认", "proposed by an import, not yet confirmed", "导入时提出,尚未确认", default=False
     )

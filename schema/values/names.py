@@ -1,4 +1,4 @@
-"""Names as people write them: ids, references, levels and colours, one spelling for each.
+"""Parses names as people write them: ids, references, levels and colours, one spelling for each.
 
 Everything is compared after NFKC, so a full-width letter or ``Ⅲ`` is the same as its plain form. ``Folded`` keeps
 the way back, because a finding points at the text the author sees, not at the folded one.
@@ -65,23 +65,23 @@ class Folded:
 
 
 def normalise(text: str) -> str:
-    """The text as it is compared: NFKC, without blanks at its ends."""
+    """Return the text as it is compared: NFKC, without blanks at its ends."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Something known that is spelt nearly so, else nothing."""
+    """Return something known that is spelt nearly so, else an empty text."""
     return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 
-def near(word: str, known: Iterable[str]) -> Text | None:
-    """ "Did you mean", when something known is spelt nearly so."""
+def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
+    """Ask "did you mean", when something known is spelt nearly so."""
     close = nearest(word, known)
     return say(en="did you mean {name}?", zh="是否应为 {name}?", name=close) if close else None
 
 
-def near_titled(word: str, titles: Mapping[str, str]) -> Text | None:
-    """The same among things with titles; a title written where the name belongs is understood."""
+def did_you_mean_titled(word: str, titles: Mapping[str, str]) -> Text | None:
+    """Ask the same among things with titles; a title written where the name belongs is understood."""
     names = {title: name for name, title in titles.items() if title}
     close = get_close_matches(word, titles, n=1, cutoff=0.6) or [
         names[title] for title in get_close_matches(word, names, n=1, cutoff=0.6)
@@ -89,29 +89,33 @@ def near_titled(word: str, titles: Mapping[str, str]) -> Text | None:
     if not close:
         return None
     if not titles[close[0]]:
-        return near(word, close)
+        return did_you_mean(word, close)
     return say(
         en="did you mean {name} ({title})?", zh="是否应为 {name}({title})?", name=close[0], title=titles[close[0]]
     )
 
 
-def short(text: str, length: int = 40) -> str:
-    """Enough of a text to recognise it in a message."""
+def shortened(text: str, length: int = 40) -> str:
+    """Cut a text to what is enough to recognise it in a message."""
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def is_reserved(word: str) -> bool:
+    """Say whether a word belongs to the plan language, in either language and any case."""
     return normalise(word).casefold() in RESERVED
 
 
 def is_name(text: str) -> bool:
-    """Whether ``text`` can be an id: letters, digits, ``-`` and ``_``, a letter first, and no reserved word."""
+    """Say whether ``text`` can be an id: letters, digits, ``-`` and ``_``, a letter first, and no reserved word."""
     word = normalise(text)
     return len(word) <= LONGEST_NAME and _flaw(word) is None and not is_reserved(word)
 
 
-def name(text: str) -> str:
-    """The id as it is compared."""
+def parse_name(text: str) -> str:
+    """Parse an id into the form in which it is compared.
+
+    Raises ``Unreadable`` if it has other signs than letters, digits, ``-`` and ``_``, or is a reserved word.
+    """
     word = normalise(text)
     if not word:
         raise Unreadable(say(en="a name is missing here", zh="此处缺少名称"), _NAME_HINT)
@@ -132,8 +136,11 @@ def name(text: str) -> str:
     return word
 
 
-def reference(text: str) -> str:
-    """A name, or another plan's: ``plan-id/name``."""
+def parse_reference(text: str) -> str:
+    """Parse a name, or another plan's: ``plan-id/name``.
+
+    Raises ``Unreadable`` at the part that is no name.
+    """
     if len(text) > 3 * LONGEST_NAME:
         raise _too_long()
     folded = Folded.of(text)
@@ -141,7 +148,7 @@ def reference(text: str) -> str:
     if len(parts) > 2:
         second = folded.text.index("/", len(parts[0]) + 1)
         raise Unreadable(
-            say(en="'{text}' has more than one '/'", zh="“{text}”中有多个“/”", text=short(text)),
+            say(en="'{text}' has more than one '/'", zh="“{text}”中有多个“/”", text=shortened(text)),
             say(en="write plan/name", zh="请写作:预案/名称"),
             folded.at(second),
         )
@@ -152,8 +159,8 @@ def reference(text: str) -> str:
     return "/".join(found)
 
 
-def level_name(text: str) -> str:
-    """``I`` to ``IV`` for Ⅲ, III, 三级, Ⅲ级, 3级; ``none`` for 无; a level name of one's own as it is."""
+def canonical_level(text: str) -> str:
+    """Return ``I`` to ``IV`` for Ⅲ, III, 三级, Ⅲ级, 3级; ``none`` for 无; a level name of one's own as it is."""
     word = normalise(text)
     for ending in ("响应", "级"):
         word = word.removesuffix(ending) if len(word) > len(ending) else word
@@ -167,8 +174,8 @@ def level_name(text: str) -> str:
     return normalise(text)
 
 
-def colour(text: str) -> str:
-    """``none blue yellow orange red`` for 无 蓝 黄 橙 红, also 蓝色 and 蓝色预警; anything else as it is."""
+def canonical_colour(text: str) -> str:
+    """Return ``none blue yellow orange red`` for 无 蓝 黄 橙 红, also 蓝色 and 蓝色预警; anything else as it is."""
     word = normalise(text)
     stem = word.removesuffix("信号").removesuffix("预警").removesuffix("色")
     if stem in _COLOURS:
@@ -208,7 +215,7 @@ def _not_a_name(text: str, word: str, flaw: int) -> Unreadable:
         say(
             en="'{text}' is not a name: it cannot have '{letter}' there",
             zh="“{text}”不能用作名称:此处不能有“{letter}”",
-            text=short(word),
+            text=shortened(word),
             letter=word[flaw],
         ),
         _NAME_HINT,
@@ -218,6 +225,6 @@ def _not_a_name(text: str, word: str, flaw: int) -> Unreadable:
 
 def _part(text: str, part: str, begin: int) -> str:
     try:
-        return name(part)
+        return parse_name(part)
     except Unreadable as problem:
         raise Unreadable(problem.message, problem.hint, min(begin + problem.offset, len(text)), problem.code) from None

@@ -1,4 +1,4 @@
-"""Durations, clock offsets and quantities as people write them, and the spread of what is not known exactly.
+"""Parses numbers, quantities with units, distributions and spreads as people write them.
 
 ``5 / 8 / 10 min`` is a time with its shortest, likely and longest value; ``20 / 60 cm`` says the same of a depth.
 """
@@ -9,52 +9,19 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from drillbook.schema.finding import Text, Unreadable, say
-from drillbook.schema.values.distributions import Kind, Takes
+from drillbook.schema.values.distributions import DistributionKind, Takes
 from drillbook.schema.values.names import (
     Folded,
-    colour,
-    is_name,
-    is_reserved,
-    level_name,
-    name,
-    near,
+    did_you_mean,
     normalise,
-    reference,
-    short,
+    shortened,
 )
-from drillbook.schema.values.times import UNIT, clock, date, date_time, duration, offset, render_duration, render_offset
-
-__all__ = [
-    "Spread",
-    "Takes",
-    "clock",
-    "colour",
-    "count",
-    "date",
-    "date_time",
-    "duration",
-    "is_distribution",
-    "is_name",
-    "is_reserved",
-    "level_name",
-    "name",
-    "near",
-    "normalise",
-    "number",
-    "offset",
-    "quantity",
-    "reference",
-    "render_duration",
-    "render_offset",
-    "spread",
-    "takes",
-    "truth",
-]
+from drillbook.schema.values.times import UNIT, parse_duration, parse_offset, render_duration, render_offset
 
 T = TypeVar("T")
 N = TypeVar("N", int, float)
 
-DISTRIBUTIONS: Mapping[str, Kind] = {
+DISTRIBUTIONS: Mapping[str, DistributionKind] = {
     "triangular": "triangular",
     "三角": "triangular",
     "lognormal": "lognormal",
@@ -93,8 +60,8 @@ class Spread:
     of: Literal["number", "instant"] = "number"
 
 
-def number(text: str) -> float:
-    """``4.55``, ``-3``: digits, a sign and one point; no exponent, no thousands comma."""
+def parse_number(text: str) -> float:
+    """Parse ``4.55`` or ``-3``: digits, a sign and one point; no exponent, no thousands comma."""
     word = normalise(text)
     if not _NUMBER.fullmatch(word):
         raise _not_a_number(text)
@@ -105,13 +72,13 @@ def number(text: str) -> float:
     return float(word)
 
 
-def count(text: str) -> int:
-    """A whole number, 0 or more."""
+def parse_count(text: str) -> int:
+    """Parse a whole number, 0 or more."""
     word = normalise(text)
     if not re.fullmatch(r"[0-9]{1,12}", word):
         raise _refused(
             text,
-            say(en="'{text}' is not a whole number", zh="“{text}”不是非负整数", text=short(word)),
+            say(en="'{text}' is not a whole number", zh="“{text}”不是非负整数", text=shortened(word)),
             say(en="write digits only, for example {digits}", zh="请只写数字,例如:{digits}", digits=_digits(word)),
         )
     return int(word)
@@ -123,8 +90,8 @@ def _digits(word: str) -> str:
     return found.group(1) if found else "3"
 
 
-def truth(text: str) -> bool:
-    """``true`` and ``false``, 是 and 否."""
+def parse_truth(text: str) -> bool:
+    """Parse ``true`` and ``false``, 是 and 否."""
     word = normalise(text).lower()
     if word in ("true", "是"):
         return True
@@ -132,21 +99,21 @@ def truth(text: str) -> bool:
         return False
     raise _refused(
         text,
-        say(en="'{text}' is neither true nor false", zh="“{text}”应为“是”或“否”", text=short(word)),
+        say(en="'{text}' is neither true nor false", zh="“{text}”应为“是”或“否”", text=shortened(word)),
         say(en="write true or false", zh="请写“是”或“否”"),
     )
 
 
-def quantity(text: str) -> tuple[float, str | None]:
-    """A number and its unit, if one is written: ``35 cm``."""
+def parse_quantity(text: str) -> tuple[float, str | None]:
+    """Parse a number and its unit, if one is written: ``35 cm``."""
     found = _QUANTITY.fullmatch(normalise(text))
     if found is None:
         raise _not_a_number(text)
-    return number(found.group(1)), found.group(2)
+    return parse_number(found.group(1)), found.group(2)
 
 
-def takes(value: str | Mapping[str, object]) -> Takes:
-    """``a``, ``a / b``, ``a / b / c``, or a mapping that names its distribution."""
+def parse_takes(value: str | Mapping[str, object]) -> Takes:
+    """Parse ``a``, ``a / b``, ``a / b / c``, or a mapping that names its distribution; times in milliseconds."""
     if isinstance(value, str):
         return _takes_text(value)
     if len(value) != 1:
@@ -154,29 +121,32 @@ def takes(value: str | Mapping[str, object]) -> Takes:
     key, content = next(iter(value.items()))
     kind = DISTRIBUTIONS.get(normalise(str(key)).lower())
     if kind is None:
-        known = near(str(key), DISTRIBUTIONS)
+        known = did_you_mean(str(key), DISTRIBUTIONS)
         raise Unreadable(
-            say(en="'{key}' is not a distribution", zh="“{key}”不是分布名称", key=short(str(key))), known or _TAKES_HINT
+            say(en="'{key}' is not a distribution", zh="“{key}”不是分布名称", key=shortened(str(key))),
+            known or _TAKES_HINT,
         )
     return _distribution(kind, content)
 
 
 def is_distribution(value: Mapping[str, object]) -> bool:
-    """Whether a mapping names a distribution, rather than a value by level."""
+    """Say whether a mapping names a distribution, rather than a value by level."""
     return any(normalise(str(key)).lower() in DISTRIBUTIONS for key in value)
 
 
-def spread(text: str) -> Spread:
-    """``35 cm``, ``20 / 60 cm``, ``20 / 30 / 60 cm``, ``T+0:45 / T+1:15``."""
+def parse_spread(text: str) -> Spread:
+    """Parse ``35 cm``, ``20 / 60 cm``, ``20 / 30 / 60 cm``, ``T+0:45 / T+1:15``."""
     pieces = _pieces(text, r"/(?=\s*[+-]?[0-9Tt])")
     if normalise(pieces[0][0])[:1] in ("T", "t"):
-        kind, instants = _ordered(text, [_within(text, piece, begin, offset) for piece, begin in pieces], render_offset)
+        kind, instants = _ordered(
+            text, [_within(text, piece, begin, parse_offset) for piece, begin in pieces], render_offset
+        )
         return Spread(kind, instants, None, "instant")
-    read = [_within(text, piece, begin, quantity) for piece, begin in pieces]
+    read = [_within(text, piece, begin, parse_quantity) for piece, begin in pieces]
     units = {unit for _, unit in read if unit is not None}
     if len(units) > 1:
         raise Unreadable(
-            say(en="'{text}' mixes units", zh="“{text}”的单位不一致", text=short(text)),
+            say(en="'{text}' mixes units", zh="“{text}”的单位不一致", text=shortened(text)),
             say(en="write one unit, at the end", zh="请统一单位,写在最后"),
             pieces[-1][1],
         )
@@ -193,7 +163,7 @@ _TAKES_HINT = say(
 def _not_a_number(text: str) -> Unreadable:
     return _refused(
         text,
-        say(en="'{text}' is not a number", zh="“{text}”不是数字", text=short(text.strip())),
+        say(en="'{text}' is not a number", zh="“{text}”不是数字", text=shortened(text.strip())),
         say(en="write for example 4.55", zh="请写作例如:4.55"),
     )
 
@@ -239,7 +209,7 @@ def _durations(text: str, pieces: Sequence[tuple[str, int]]) -> list[int]:
     last = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?\s*([^\W\d_]+)", pieces[-1][0])
     unit = last.group(1) if last and last.group(1).lower() in UNIT else ""
     return [
-        _within(text, f"{piece} {unit}" if _NUMBER.fullmatch(piece) else piece, begin, duration)
+        _within(text, f"{piece} {unit}" if _NUMBER.fullmatch(piece) else piece, begin, parse_duration)
         for piece, begin in pieces
     ]
 
@@ -255,7 +225,7 @@ def _ordered(
             say(
                 en="'{text}' does not go from shortest to longest",
                 zh="“{text}”未按由小到大排列",
-                text=short(text.strip()),
+                text=shortened(text.strip()),
             ),
             say(en="write {right}", zh="请写作:{right}", right=right),
         )
@@ -264,7 +234,7 @@ def _ordered(
     return ("uniform" if len(values) == 2 else "pert"), tuple(values)
 
 
-def _distribution(kind: Kind, content: object) -> Takes:
+def _distribution(kind: DistributionKind, content: object) -> Takes:
     match kind:
         case "triangular":
             return _triangular(content)
@@ -274,7 +244,7 @@ def _distribution(kind: Kind, content: object) -> Takes:
             middle, sd = _named(content, "mean", "sd")
             return Takes("normal", (middle, sd)) if sd else Takes("fixed", (middle,))
         case "exponential":
-            mean = duration(_scalar(content))
+            mean = parse_duration(_scalar(content))
             return Takes("exponential", (mean,)) if mean else Takes("fixed", (0,))
         case _:
             return Takes("observed", tuple(_listed(content)))
@@ -335,9 +305,9 @@ def _named(content: object, *keys: str) -> tuple[int, int]:
     for key in found:
         if key not in keys:
             raise Unreadable(
-                say(en="unknown key '{key}'", zh="未知的键“{key}”", key=short(key)), near(key, keys) or hint
+                say(en="unknown key '{key}'", zh="未知的键“{key}”", key=shortened(key)), did_you_mean(key, keys) or hint
             )
     for key in keys:
         if key not in found:
             raise Unreadable(say(en="'{key}' is missing", zh="缺少 {key}", key=key), hint)
-    return duration(_scalar(found[keys[0]])), duration(_scalar(found[keys[1]]))
+    return parse_duration(_scalar(found[keys[0]])), parse_duration(_scalar(found[keys[1]]))

@@ -1,11 +1,11 @@
-"""Durations, clock times and dates as people write them; inside the program all time is integer milliseconds."""
+"""Parses and renders durations, clock times and dates; inside the program all time is integer milliseconds."""
 
 import datetime
 import re
 from decimal import Decimal
 
 from drillbook.schema.finding import Language, Text, Unreadable, say
-from drillbook.schema.values.names import Folded, normalise, short
+from drillbook.schema.values.names import Folded, normalise, shortened
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -49,8 +49,11 @@ _MORE_THAN_A_TIME = (
 _HINT = say(en="write for example 45 s, 15 min, 1 h 30 min or 2 d", zh="请写作例如:45秒、15分钟、1小时30分、2天")
 
 
-def duration(text: str) -> int:
-    """Milliseconds of ``1 h 30 min``, ``1小时30分``, ``半小时``; never a bare number, never 尽快."""
+def parse_duration(text: str) -> int:
+    """Parse ``1 h 30 min``, ``1小时30分`` or ``半小时`` into milliseconds.
+
+    Raises ``Unreadable`` for a bare number, for 尽快 and its like, and for more than a year.
+    """
     if len(text) > 100:
         raise Unreadable(say(en="this is too long for a time", zh="此处文字过长,不是时长"), _HINT)
     folded = Folded.of(text)
@@ -62,7 +65,7 @@ def duration(text: str) -> int:
     total = _sum_of_parts(folded, low)
     if total > LONGEST:
         raise Unreadable(
-            say(en="'{text}' is longer than a year", zh="“{text}”超过一年", text=short(text.strip())),
+            say(en="'{text}' is longer than a year", zh="“{text}”超过一年", text=shortened(text.strip())),
             say(en="check the number and its unit", zh="请核对数字与单位"),
             folded.at(len(low) - len(low.lstrip())),
         )
@@ -70,7 +73,7 @@ def duration(text: str) -> int:
 
 
 def render_duration(ms: int, language: Language) -> str:
-    """The shortest text that :func:`duration` reads back to ``ms``; below zero with a minus sign."""
+    """Render the shortest text that ``parse_duration`` reads back to ``ms``; below zero with a minus sign."""
     if ms < 0:
         return "-" + render_duration(-ms, language)
     days, rest = divmod(ms, DAY)
@@ -89,45 +92,47 @@ def render_duration(ms: int, language: Language) -> str:
     return " ".join(words) or "0 min"
 
 
-def offset(text: str) -> int:
-    """Milliseconds since StartEx of ``T+0:45`` or ``T+1:20:30``."""
+def parse_offset(text: str) -> int:
+    """Parse ``T+0:45`` or ``T+1:20:30`` into milliseconds since StartEx."""
     found = _OFFSET.fullmatch(normalise(text))
     if found is None:
         raise _refused(
-            text, say(en="'{text}' is not a time T+", zh="“{text}”不是 T+ 时刻", text=short(text.strip())), _OFFSET_HINT
+            text,
+            say(en="'{text}' is not a time T+", zh="“{text}”不是 T+ 时刻", text=shortened(text.strip())),
+            _OFFSET_HINT,
         )
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
     total = hours * HOUR + minutes * MINUTE + seconds * SECOND
     if total > LONGEST:
         raise _refused(
             text,
-            say(en="'{text}' is longer than a year", zh="“{text}”超过一年", text=short(text.strip())),
+            say(en="'{text}' is longer than a year", zh="“{text}”超过一年", text=shortened(text.strip())),
             _OFFSET_HINT,
         )
     return total
 
 
 def render_offset(ms: int) -> str:
-    """``T+1:20``, with seconds only when there are any."""
+    """Render ``T+1:20``, with seconds only when there are any."""
     minutes, seconds = divmod(ms // SECOND, 60)
     return f"T+{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
 
 
-def clock(text: str) -> datetime.time:
-    """A time of day, ``21:20`` or ``21:20:30``."""
+def parse_clock(text: str) -> datetime.time:
+    """Parse a time of day, ``21:20`` or ``21:20:30``."""
     found = _CLOCK.fullmatch(normalise(text))
     if found is None:
         raise _refused(
             text,
-            say(en="'{text}' is not a time of day", zh="“{text}”不是钟点", text=short(text.strip())),
+            say(en="'{text}' is not a time of day", zh="“{text}”不是钟点", text=shortened(text.strip())),
             _CLOCK_HINT,
         )
     hour, minute, second = (int(part or 0) for part in found.groups())
     return datetime.time(hour, minute, second)
 
 
-def date(text: str) -> datetime.date:
-    """A day, ``2026-05-20`` or ``2026年5月20日``."""
+def parse_date(text: str) -> datetime.date:
+    """Parse a day, ``2026-05-20`` or ``2026年5月20日``."""
     found = _DATE.fullmatch(normalise(text))
     if found is not None:
         year, *numbers = (int(part) for part in found.groups() if part)
@@ -137,7 +142,7 @@ def date(text: str) -> datetime.date:
             pass  # 2026-02-30: told below like every other day that is not one
     raise _refused(
         text,
-        say(en="'{text}' is not a date", zh="“{text}”不是日期", text=short(text.strip())),
+        say(en="'{text}' is not a date", zh="“{text}”不是日期", text=shortened(text.strip())),
         _date_hint(normalise(text)),
     )
 
@@ -151,20 +156,20 @@ def _date_hint(word: str) -> Text:
     return say(en="write for example 2026-05-20", zh="请写作例如:2026-05-20")
 
 
-def date_time(text: str) -> datetime.datetime:
-    """A day and a time of day, ``2026-09-14 21:00``; the time zone is the book's."""
+def parse_date_time(text: str) -> datetime.datetime:
+    """Parse a day and a time of day, ``2026-09-14 21:00``; the time zone is the book's."""
     word = normalise(text)
     day = _DATE.match(word)
     rest = word[day.end() :] if day else ""
     if day is None or not rest.lstrip("Tt \t"):
         raise _refused(
             text,
-            say(en="'{text}' is not a date with a time", zh="“{text}”不是日期加钟点", text=short(text.strip())),
+            say(en="'{text}' is not a date with a time", zh="“{text}”不是日期加钟点", text=shortened(text.strip())),
             say(en="write for example 2026-09-14 21:00", zh="请写作例如:2026-09-14 21:00"),
         )
     at = rest.lstrip("Tt \t")
     try:
-        return datetime.datetime.combine(date(day.group()), clock(at))
+        return datetime.datetime.combine(parse_date(day.group()), parse_clock(at))
     except Unreadable as problem:
         place = text.find(at) if problem.hint is _CLOCK_HINT else len(text) - len(text.lstrip())
         raise Unreadable(problem.message, problem.hint, max(place, 0), problem.code) from None
@@ -224,7 +229,7 @@ def _refuse_clock(folded: Folded, low: str, begin: int) -> None:
             say(
                 en="'{text}' is a time of day; a length of time is meant here",
                 zh="“{text}”是钟点,此处应为时长",
-                text=short(low.strip()),
+                text=shortened(low.strip()),
             ),
             say(en="write how long after the beginning, for example 2 h", zh="请写明自起算时刻起的时长,例如:2小时"),
             folded.at(begin),
@@ -238,7 +243,7 @@ def _plainly(low: str) -> Text:
     for words, _ in _MORE_THAN_A_TIME[1:]:
         text = words.sub("", text)
     try:
-        ms = duration(text) if text != low else 0
+        ms = parse_duration(text) if text != low else 0
     except Unreadable:
         ms = 0
     right = say(en=render_duration(ms, "en"), zh=render_duration(ms, "zh"))
@@ -258,7 +263,7 @@ def _sum_of_parts(folded: Folded, low: str) -> Decimal:
         found = _PART.match(low, here)
         if found is None:
             raise Unreadable(
-                say(en="cannot read '{rest}' as a time", zh="“{rest}”不是时长", rest=short(low[here:].strip())),
+                say(en="cannot read '{rest}' as a time", zh="“{rest}”不是时长", rest=shortened(low[here:].strip())),
                 _HINT,
                 folded.at(here),
             )

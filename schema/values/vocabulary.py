@@ -6,7 +6,7 @@ from pydantic import BeforeValidator
 
 from drillbook.schema.values.keys import words
 
-KINDS = words(
+PLAN_KINDS = words(
     overall="总体 总体应急预案",
     special="专项 专项应急预案",
     department="部门 部门应急预案",
@@ -120,7 +120,7 @@ PLACE_KINDS = words(
     headquarters="指挥部",
     other="其他",
 )
-LANGUAGES = words(zh="中文 zh-CN", en="英文 en-US")
+LANGUAGE_NAMES = words(zh="中文 zh-CN", en="英文 en-US")
 GRADES = words(excellent="优", good="良", fair="中", poor="差")
 DRILL_FORMS = words(tabletop="桌面 桌面推演", live="实战 实战演练", real="实际响应")
 PURPOSES = words(test="检验性", demonstration="示范性", research="研究性")
@@ -141,7 +141,7 @@ CLASSES = words(
 ALLOCATIONS = words(greedy="见缝插针", fence="按序预留 保重点")
 QUEUES = words(urgent_first="急者优先", first_come="先到先办")
 
-PlanKind = Annotated[str, BeforeValidator(KINDS.read), KINDS]
+PlanKind = Annotated[str, BeforeValidator(PLAN_KINDS.read), PLAN_KINDS]
 Status = Annotated[str, BeforeValidator(STATUSES.read), STATUSES]
 Depth = Annotated[str, BeforeValidator(DEPTHS.read), DEPTHS]
 Phase = Annotated[str, BeforeValidator(PHASES.read), PHASES]
@@ -155,7 +155,7 @@ AnnexName = Annotated[str, BeforeValidator(ANNEXES.read), ANNEXES]
 Colour = Annotated[str, BeforeValidator(COLOURS.read), COLOURS]
 Way = Annotated[str, BeforeValidator(REACH.read), REACH]
 PlaceKind = Annotated[str, BeforeValidator(PLACE_KINDS.read), PLACE_KINDS]
-LanguageName = Annotated[str, BeforeValidator(LANGUAGES.read), LANGUAGES]
+LanguageName = Annotated[str, BeforeValidator(LANGUAGE_NAMES.read), LANGUAGE_NAMES]
 Grade = Annotated[str, BeforeValidator(GRADES.read), GRADES]
 DrillForm = Annotated[str, BeforeValidator(DRILL_FORMS.read), DRILL_FORMS]
 Purpose = Annotated[str, BeforeValidator(PURPOSES.read), PURPOSES]

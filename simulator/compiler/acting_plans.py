@@ -5,8 +5,8 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, say
-from drillbook.schema.linkage.unresolved_names import of_scenario, unresolved
-from drillbook.schema.models.assignments import setting
+from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
+from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.references import references
@@ -97,6 +97,6 @@ def _places_set(scenario: Located[Scenario], acting: dict[str, Located[Plan]]) -
     tables += [task.set_ for plan in acting.values() for task in plan.value.tasks.values()]
     for table in tables:
         for key, value in table.items():
-            place = setting(key, value).place
+            place = parse_assignment(key, value).place
             if place:
                 yield place

@@ -9,8 +9,9 @@ from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.settings import Book
 from drillbook.schema.models.workdays import Workdays
 from drillbook.schema.values.distributions import Takes
-from drillbook.schema.values.names import normalise, short
-from drillbook.schema.values.quantities import clock, offset, spread
+from drillbook.schema.values.names import normalise, shortened
+from drillbook.schema.values.quantities import parse_spread
+from drillbook.schema.values.times import parse_clock, parse_offset
 
 _DAY = datetime.timedelta(days=1)
 
@@ -43,17 +44,17 @@ class Clock:
 
     def instant(self, text: str) -> int:
         """``T+3:00`` or ``21:20``."""
-        return offset(text) if normalise(text)[:1] in ("T", "t") else self.next(clock(text))
+        return parse_offset(text) if normalise(text)[:1] in ("T", "t") else self.next(parse_clock(text))
 
     def instants(self, text: str) -> Takes:
         """``T+0:45``, ``T+0:45 / T+1:15`` (uniform) or ``21:20``, in ticks."""
         if normalise(text)[:1] in ("T", "t"):
-            read = spread(text)
+            read = parse_spread(text)
             return Takes(read.kind, read.parameters)
-        ends = [self.next(clock(part)) for part in normalise(text).split("/")]
+        ends = [self.next(parse_clock(part)) for part in normalise(text).split("/")]
         if ends != sorted(ends) or len(ends) > 2:
             raise Unreadable(
-                say(en="'{text}' does not go from earlier to later", zh="“{text}”未按先后排列", text=short(text)),
+                say(en="'{text}' does not go from earlier to later", zh="“{text}”未按先后排列", text=shortened(text)),
                 say(en="write for example 21:20 / 21:40", zh="请写作例如:21:20 / 21:40"),
             )
         return Takes("fixed", (ends[0],)) if ends[0] == ends[-1] else Takes("uniform", tuple(ends))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, in_file_order
-from drillbook.schema.linkage.facts.roads import Roads
+from drillbook.schema.linkage.facts.travel import Roads
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source, data_of

@@ -6,11 +6,11 @@ from dataclasses import replace
 from drillbook.schema.conditions import tree
 from drillbook.schema.conditions.tree import position
 from drillbook.schema.finding import Finding, say
-from drillbook.schema.models.assignments import setting
+from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.references import conditions_in
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.quantities import quantity
+from drillbook.schema.values.quantities import parse_quantity
 from drillbook.simulator.compiler.draft import Draft
 from drillbook.simulator.model.condition import (
     All,
@@ -68,7 +68,7 @@ def value_of(draft: Draft, indicator: str, written: str) -> float:
     values = draft.book.indicators[indicator].value.values
     if values:
         return float(position(written, values) or 0)
-    return quantity(written)[0]
+    return parse_quantity(written)[0]
 
 
 def moment(draft: Draft, written: tree.Moment, plan: str) -> Trigger:
@@ -144,7 +144,7 @@ def assigned(draft: Draft, table: dict[str, str]) -> tuple[Assign, ...]:
     """What ``set`` or ``given`` makes so."""
     found = []
     for key, value in table.items():
-        it = setting(key, value)
+        it = parse_assignment(key, value)
         if it.kind == "indicator":
             place = draft.place(it.place) if it.place else INCIDENT
             found.append(Assign("indicator", draft.indicators[it.name], value_of(draft, it.name, it.value), place))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Text
-from drillbook.schema.linkage.unresolved_names import lowest_first
+from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -87,7 +87,7 @@ class Draft:
     def levels(self, plan: str) -> tuple[str, ...]:
         """The levels a plan has or follows, lowest first."""
         known = self.book.plans.get(plan)
-        return lowest_first(self.book, known.value) if known else ()
+        return levels_of(self.book, known.value) if known else ()
 
     def level(self, plan: str, name: str) -> int:
         """Its number: 0 for none, 1 the lowest."""

@@ -2,12 +2,13 @@
 
 from drillbook.schema.conditions.tree import position
 from drillbook.schema.finding import Finding, Severity, Unreadable, say
-from drillbook.schema.models.assignments import setting
+from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.scenario import Disruption, Inject, Times
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.names import normalise
-from drillbook.schema.values.quantities import offset, render_duration, spread
+from drillbook.schema.values.quantities import parse_spread
+from drillbook.schema.values.times import parse_offset, render_duration
 from drillbook.simulator.compiler.conditions import assigned, compiled
 from drillbook.simulator.compiler.draft import Draft
 from drillbook.simulator.compiler.promises import expectation
@@ -75,7 +76,7 @@ def _times(draft: Draft, inject: Located[Inject]) -> tuple[Takes | None, tuple[i
             ),
             say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
         )
-    instants = sorted({*(offset(text) for text in it.times), *((round(at.shortest),) if at else ())})
+    instants = sorted({*(parse_offset(text) for text in it.times), *((round(at.shortest),) if at else ())})
     _warn_late(draft, inject, instants[0])
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
 
@@ -180,7 +181,7 @@ def compile_vary(draft: Draft) -> tuple[Vary, ...]:
     """Initial values drawn in each replication; of an enumeration, one of those listed."""
     found = []
     for key, value in draft.scenario.value.vary.items():
-        it = setting(key, value)
+        it = parse_assignment(key, value)
         if it.kind != "indicator":
             message = say(en="'{key}' cannot vary, only indicators can", zh="“{key}”不能随机取值,仅限监测指标", key=key)
             draft.wrong(draft.scenario.at("vary", key), message)
@@ -198,7 +199,7 @@ def compile_vary(draft: Draft) -> tuple[Vary, ...]:
 def _spread(draft: Draft, indicator: str, written: str) -> Takes:
     values = draft.book.indicators[indicator].value.values
     if not values:
-        read = spread(written)
+        read = parse_spread(written)
         return Takes(read.kind, read.parameters)
     listed = [position(part, values) for part in written.split("/")]
     known = [float(place) for place in listed if place is not None]

@@ -2,12 +2,11 @@
 
 import datetime
 
-from drillbook.schema.conditions.parser import Compare, Condition, Moment
-from drillbook.schema.conditions.tree import position, walk
+from drillbook.schema.conditions.tree import Compare, Condition, Moment, position, walk
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.library import Agreement, Goods, Indicator
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.quantities import quantity
+from drillbook.schema.values.quantities import parse_quantity
 from drillbook.simulator.compiler.draft import Draft
 from drillbook.simulator.compiler.staff import staff_pool
 from drillbook.simulator.model import means
@@ -135,7 +134,7 @@ def _initial(draft: Draft, entry: Located[Indicator]) -> float | None:
         if entry.value.values:
             return float(position(entry.value.initial, entry.value.values) or 0)
         try:
-            return quantity(entry.value.initial)[0]
+            return parse_quantity(entry.value.initial)[0]
         except Unreadable as problem:
             draft.wrong(entry.at("initial"), problem.message, problem.hint)
             return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from drillbook.schema.linkage.facts.roads import Journey, Leg, Roads
+from drillbook.schema.linkage.facts.travel import Journey, Leg, Roads
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.assumptions import Assumptions
 

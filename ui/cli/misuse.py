@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from drillbook.schema.files import why
+from drillbook.schema.files import os_reason
 from drillbook.ui.words import _, spoken
 
 MISUSED = 2
@@ -55,7 +55,7 @@ def _os_sentence(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return _("the disk is full; nothing was changed")
     where = error.filename if error.filename is not None else ""
-    reason = why(error).told(spoken())
+    reason = os_reason(error).render(spoken())
     return _("{file}: {why}", file=where, why=reason) if where else reason
 
 

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from drillbook.schema.linkage.revision.amendment_kinds import TOUCHES
-from drillbook.schema.linkage.revision.consequences import BASIS
+from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
+from drillbook.schema.linkage.revision.consequences import ARTICLE_36
 from drillbook.schema.linkage.revision.diff import Change
 from drillbook.schema.linkage.wording import clause
 from drillbook.ui.cli.reviewer.diff import Revised, alike, by_plan, how, summary, verdict
@@ -74,7 +74,7 @@ def _row(number: int, change: Change) -> str:
         escape(subject),
         f"<del>{escape(told(change.old))}</del>" if change.how == "removed" else escape(told(change.old)),
         f"<ins>{escape(told(change.new))}</ins>" if change.how != "removed" else escape(told(change.new)),
-        escape(told(TOUCHES[change.touch]) if change.touch else "—"),
+        escape(told(AMENDMENT_KINDS[change.touch]) if change.touch else "—"),
     ]
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
@@ -82,7 +82,7 @@ def _row(number: int, change: Change) -> str:
 def _consequences(revised: Revised) -> list[str]:
     parts = []
     if revised.due:
-        parts.append(_element("h2", _("Approval and filing ({basis})", basis=told(BASIS))))
+        parts.append(_element("h2", _("Approval and filing ({basis})", basis=told(ARTICLE_36))))
         parts.append(_list([verdict(one) for one in revised.due]))
     if revised.look:
         parts.append(_element("h2", _("Linked plans to be looked at again")))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TypeAlias
 
-from drillbook.schema.linkage.questions.graph import Drawn, View
+from drillbook.schema.linkage.questions.graph import Subgraph, View
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
 from drillbook.ui.report.graph_lanes import HEIGHT, LEFT, WIDTH, Layout, bare, layout
 from drillbook.ui.use.opening import told
@@ -34,7 +34,7 @@ _STYLE = (
 )
 
 
-def picture(graph: Drawn, view: View, title: str, focus: str | None = None) -> str:
+def picture(graph: Subgraph, view: View, title: str, focus: str | None = None) -> str:
     """The SVG document; whatever an author wrote is escaped."""
     plan = layout(graph, view, focus)
     kinds = [kind for kind in RELATIONS if any(edge.kind == kind for edge in graph.edges)]
@@ -140,7 +140,7 @@ def _line(edge: Relation, plan: Layout, number: int) -> str:
     )
 
 
-def _labels(graph: Drawn, plan: Layout) -> Iterator[str]:
+def _labels(graph: Subgraph, plan: Layout) -> Iterator[str]:
     """What lines say, where there is room for it; all of them say it when pointed at."""
     taken = [(x - WIDTH / 2, y - HEIGHT / 2, x + WIDTH / 2, y + HEIGHT / 2) for x, y in plan.centres.values()]
     for number, edge in enumerate(graph.edges):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from drillbook.schema.linkage.questions.graph import Drawn, View, layers
+from drillbook.schema.linkage.questions.graph import Subgraph, View, layers
 from drillbook.schema.linkage.questions.relations import Thing
 from drillbook.ui.use.opening import joined
 from drillbook.ui.words import _
@@ -40,7 +40,7 @@ class Layout:
     height: float
 
 
-def layout(graph: Drawn, view: View, focus: str | None = None, most: int = MOST_IN_ROW) -> Layout:
+def layout(graph: Subgraph, view: View, focus: str | None = None, most: int = MOST_IN_ROW) -> Layout:
     """Lanes by kind of plan, by depth of command, by order of work, or by kind of means; neighbours near each other.
 
     ``focus`` is the plan it is about: what belongs to others stands apart.
@@ -62,7 +62,7 @@ def layout(graph: Drawn, view: View, focus: str | None = None, most: int = MOST_
     return Layout(tuple(lanes), centres, width, top)
 
 
-def _lanes(graph: Drawn, view: View, focus: str | None) -> list[tuple[str, list[Thing]]]:
+def _lanes(graph: Subgraph, view: View, focus: str | None) -> list[tuple[str, list[Thing]]]:
     if view == "plans":
         return _plan_lanes(graph.nodes)
     if view == "tasks":
@@ -89,7 +89,7 @@ def _plan_lanes(nodes: Iterable[Thing]) -> list[tuple[str, list[Thing]]]:
     ]
 
 
-def _role_lanes(graph: Drawn, focus: str | None) -> list[tuple[str, list[Thing]]]:
+def _role_lanes(graph: Subgraph, focus: str | None) -> list[tuple[str, list[Thing]]]:
     """By plan; the roles of one plan by rank, and those of other plans below them."""
     roles = [node for node in graph.nodes if node.kind == "role"]
     plans = list(dict.fromkeys(node.plan for node in roles))
@@ -111,7 +111,7 @@ def _role_lanes(graph: Drawn, focus: str | None) -> list[tuple[str, list[Thing]]
     return [*ranks, (_("Other plans"), [node for node in roles if node not in own])]
 
 
-def _task_lanes(graph: Drawn, focus: str | None) -> list[tuple[str, list[Thing]]]:
+def _task_lanes(graph: Subgraph, focus: str | None) -> list[tuple[str, list[Thing]]]:
     """By order of work: first the response, then the recovery, then tasks of other plans."""
     depth = layers(graph, "before")
     tasks = [node for node in graph.nodes if node.kind == "task"]
@@ -133,7 +133,7 @@ def bare(title: str) -> str:
     return head.strip() if bracket and title.endswith(")") and head.strip() else title
 
 
-def _of_kinds(graph: Drawn, *groups: tuple[str, ...]) -> list[tuple[str, list[Thing]]]:
+def _of_kinds(graph: Subgraph, *groups: tuple[str, ...]) -> list[tuple[str, list[Thing]]]:
     return [(kinds_word(kinds), [node for node in graph.nodes if node.kind in kinds]) for kinds in groups]
 
 
@@ -153,7 +153,7 @@ def kinds_word(kinds: tuple[str, ...]) -> str:
     return joined(words[kind] for kind in kinds if kind in words)
 
 
-def _untangled(graph: Drawn, rows: list[tuple[str, list[Thing]]]) -> list[tuple[str, list[Thing]]]:
+def _untangled(graph: Subgraph, rows: list[tuple[str, list[Thing]]]) -> list[tuple[str, list[Thing]]]:
     """A few sweeps in which everybody moves towards the middle of those it is joined to."""
     near: dict[str, list[str]] = {node.id: [] for node in graph.nodes}
     for edge in graph.edges:

@@ -80,7 +80,7 @@ class Backdrop:
 
 
 def _told(text: Text) -> dict[str, str]:
-    return {language: text.told(language) for language in LANGUAGES}
+    return {language: text.render(language) for language in LANGUAGES}
 
 
 def _in_each_language(model: Model) -> dict[str, dict[str, dict[str, str]]]:

@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from drillbook.schema.editing.edits import Replace, apply
+from drillbook.schema.files import ChangeRefused, open_text, save
 from drillbook.schema.finding import Finding, say
-from drillbook.schema.linkage.suppression_comments import put_off_text
-from drillbook.schema.linkage.suppressions import CODE
-from drillbook.schema.replacing import Refused, open_text, save
+from drillbook.schema.linkage.suppressions import CODE, with_suppression
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import SHELF, Look
@@ -24,13 +23,13 @@ def put_off(folder: Path, finding: Finding, until: date, by: str, reason: str, a
     """Writes into the file that a finding is put off; refused where that would not be valid."""
     look = SHELF.look(folder)
     if until <= look.book.day:
-        raise Refused(
+        raise ChangeRefused(
             say(en="{day} has passed", zh="{day}已过", day=until.isoformat()),
             say(en="choose a later day", zh="请选择以后的日期"),
         )
 
     def change(text: str) -> str:
-        after = put_off_text(text, finding, until, by, reason)
+        after = with_suppression(text, finding, until, by, reason)
         _valid(folder, finding, text, after)
         return after
 
@@ -44,10 +43,10 @@ def _valid(folder: Path, finding: Finding, before: str, after: str) -> None:
     now = SHELF.look(folder, {file: after})
     fresh = [one for one in now.findings if one.code == CODE and mark_of(one) not in was]
     if fresh:
-        raise Refused(fresh[0].message, fresh[0].hint)
+        raise ChangeRefused(fresh[0].message, fresh[0].hint)
     same = finding_marked(now, mark_of(finding))
     if same is not None and same.put_off is None:
-        raise Refused(say(en="this place cannot be put off by a remark", zh="此处无法以注释方式暂缓整改"))
+        raise ChangeRefused(say(en="this place cannot be put off by a remark", zh="此处无法以注释方式暂缓整改"))
 
 
 def mend(folder: Path, file: str, path: tuple[str | int, ...], value: str, author: str) -> None:

@@ -31,7 +31,7 @@ class Point:
 
 def point_of(finding: Finding) -> int:
     """Which point (from 0): the one its ground cites; else by the kind of rule."""
-    cited = _CITED.search(finding.basis.told("zh")) if finding.basis else None
+    cited = _CITED.search(finding.basis.render("zh")) if finding.basis else None
     if cited:
         return "一二三四五六".index(cited[1])
     if finding.code in _BY_CODE:

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from drillbook.schema.editing.edits import Insert, apply
 from drillbook.schema.editing.writing import flow
+from drillbook.schema.files import ChangeRefused, open_text, save, target_inside
 from drillbook.schema.finding import Finding, say
-from drillbook.schema.replacing import Refused, inside, open_text, save
 from drillbook.schema.text.source import data_of, parse
 from drillbook.ui.review.outcomes import Outcome
 
@@ -47,7 +47,7 @@ class Entry(BaseModel):
 
 def mark_of(finding: Finding) -> str:
     """Eight letters that stand for a finding."""
-    words = "\x1f".join((finding.where.plan or finding.where.file, finding.code, finding.message.told("en")))
+    words = "\x1f".join((finding.where.plan or finding.where.file, finding.code, finding.message.render("en")))
     return sha256(words.encode("utf-8")).hexdigest()[:8]
 
 
@@ -64,7 +64,7 @@ def written_about(folder: Path, plan: str) -> list[Entry]:
             raise ValueError
         return [Entry.model_validate(one) for one in entries]
     except (ValidationError, ValueError):
-        raise Refused(
+        raise ChangeRefused(
             say(en="the records of the review in {file} cannot be read", zh="审核记录{file}无法读取", file=path.name),
             say(en="put the file right, or take it away", zh="请更正该文件,或将其移走"),
         ) from None
@@ -87,7 +87,7 @@ def write(folder: Path, finding: Finding, kind: Kind, text: str, author: str, **
         "kind": kind,
         "finding": mark_of(finding),
         "code": finding.code,
-        "about": finding.message.told("zh"),
+        "about": finding.message.render("zh"),
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "author": author,
         "text": text.strip(),
@@ -114,18 +114,18 @@ def _complete(kind: Kind, text: str, more: dict[str, str]) -> None:
         "answer": not text.strip() and not more.get("outcome"),
     }[kind]
     if missing:
-        raise Refused(
+        raise ChangeRefused(
             say(en="something is missing", zh="内容不完整"),
             say(en="say who is to do it, or write the remark", zh="请填写承办单位或意见内容"),
         )
     if len(text) > _LONGEST:
-        raise Refused(say(en="longer than {n} letters", zh="超过{n}字", n=_LONGEST))
+        raise ChangeRefused(say(en="longer than {n} letters", zh="超过{n}字", n=_LONGEST))
     try:
         if more.get("due"):
             date.fromisoformat(more["due"])
     except ValueError:
-        raise Refused(say(en="'{day}' is not a date", zh="“{day}”不是日期", day=more["due"])) from None
+        raise ChangeRefused(say(en="'{day}' is not a date", zh="“{day}”不是日期", day=more["due"])) from None
 
 
 def _path(folder: Path, plan: str) -> Path:
-    return inside(folder / FOLDER / f"{quote(plan, safe='').replace('.', '%2E')[:180] or _BOOK}.yaml", folder)
+    return target_inside(folder / FOLDER / f"{quote(plan, safe='').replace('.', '%2E')[:180] or _BOOK}.yaml", folder)

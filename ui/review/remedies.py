@@ -7,7 +7,7 @@ from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.revision.plain_values import field_named
 from drillbook.schema.models.plan import Level, Plan
 from drillbook.schema.models.task import Task
-from drillbook.schema.text.source import Mapping, Scalar, Source
+from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.names import normalise
 from drillbook.ui.app.views.plan.conditions_text import read_aloud
 from drillbook.ui.review.records import mark_of
@@ -68,14 +68,14 @@ def _leaf(source: Source, finding: Finding) -> tuple[tuple[str | int, ...], str,
     """The path, as written, of the value at the place, where it is one that people change by itself."""
     for table in ("levels", "tasks"):
         held = source.root.find(table)
-        if held is None or not isinstance(held[1], Mapping):
+        if held is None or not isinstance(held[1], MappingNode):
             continue
         for name, (key, entry) in held[1].entries.items():
-            if not isinstance(entry, Mapping):
+            if not isinstance(entry, MappingNode):
                 continue
             for written, (inner, value) in entry.entries.items():
                 attribute = next((one for one in _LEAVES if entry.find(one) == (inner, value)), "")
-                here = isinstance(value, Scalar) and value.line == finding.where.line
+                here = isinstance(value, ScalarNode) and value.line == finding.where.line
                 if here and attribute and value.column == finding.where.column and key is not None:  # type: ignore[union-attr]
                     return (normalise(held[0].text), name, written), attribute, value.text  # type: ignore[union-attr]
     return None

@@ -6,12 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from drillbook.schema.book import PlanBook, book_files, outside
+from drillbook.schema.book import PlanBook, book_files, links_outside
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import check, fold
-from drillbook.schema.linkage.suppressions import put_off
+from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.reader import Read, read_file, read_text_as
+from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from drillbook.schema.text.located import Located
 from drillbook.ui.use.books import own_scenarios, scenario_findings, stage
 
@@ -32,7 +32,7 @@ class Look:
         self,
         book: PlanBook,
         scenarios: dict[str, Located[Scenario]],
-        reads: Mapping[str, Read],
+        reads: Mapping[str, ReadResult],
         rules: Callable[[], tuple[Finding, ...]],
     ) -> None:
         self.book = book
@@ -59,7 +59,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._reads: dict[tuple[Path, str], tuple[Stamp | str, Read]] = {}
+        self._reads: dict[tuple[Path, str], tuple[Stamp | str, ReadResult]] = {}
         self._looks: dict[Key, Look] = {}
         self._turns: dict[object, Lock] = {}
 
@@ -89,15 +89,15 @@ class Shelf:
             self._looks = {**dict(others[1 - _MOST :]), key: look}
             self._turns = {one: turn for one, turn in self._turns.items() if one in self._looks or turn.locked()}
 
-    def _all(self, folder: Path, drafts: Mapping[str, str]) -> dict[str, Read]:
+    def _all(self, folder: Path, drafts: Mapping[str, str]) -> dict[str, ReadResult]:
         """Every file of the book by name, the drafts in place of theirs."""
         stamps = [_stamp(folder, path) for path in book_files(folder)]
         reads = {stamp[0]: self._read(folder, stamp) for stamp in stamps if stamp[0] not in drafts}
         reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
         return dict(sorted(reads.items()))
 
-    def _look(self, folder: Path, reads: Mapping[str, Read]) -> Look:
-        book, findings = PlanBook.assemble(folder, list(reads.values()), outside(folder))
+    def _look(self, folder: Path, reads: Mapping[str, ReadResult]) -> Look:
+        book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
         scenarios = dict(book.scenarios)
         staged = [stage(path, folder) for path in own_scenarios(book)]
         for one in staged:
@@ -108,18 +108,18 @@ class Shelf:
             found = [*findings, *check(book)]
             for one in staged:
                 found += scenario_findings(book, one)
-            return tuple(put_off(book, fold(found)))
+            return tuple(apply_suppressions(book, fold(found)))
 
         return Look(book, scenarios, reads, rules)
 
-    def _read(self, folder: Path, stamp: Stamp) -> Read:
+    def _read(self, folder: Path, stamp: Stamp) -> ReadResult:
         known = self._reads.get((folder, stamp[0]))
         if known is None or known[0] != stamp:
             known = (stamp, read_file(folder / stamp[0], stamp[0]))
             self._reads[folder, stamp[0]] = known
         return known[1]
 
-    def _drafted(self, folder: Path, file: str, text: str) -> Read:
+    def _drafted(self, folder: Path, file: str, text: str) -> ReadResult:
         """The newest draft of a file, read once."""
         place, mark = (folder, f"{file} (draft)"), _digest(text)
         known = self._reads.get(place)
@@ -129,7 +129,7 @@ class Shelf:
         return known[1]
 
 
-def _mark(read: Read) -> str:
+def _mark(read: ReadResult) -> str:
     """What tells one text of a file from another; of a file that cannot be read, what is wrong with it."""
     text = read.source.text if read.source else repr(read.findings)
     return f"{_digest(text)} {len(read.findings)}"

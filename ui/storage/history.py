@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from drillbook.schema.files import ChangeRefused, digest, open_text, replace_file, save, target_inside
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused, digest, inside, open_text, replace, save
 from drillbook.ui.storage.drafts import Draft, Drafts, safe
 
 FOLDER = ".versions"
@@ -41,14 +41,14 @@ class Collision:
 def keep(folder: Path, file: str, text: str, author: str) -> None:
     """Keeps a text as a dated version, unless the newest one is the same."""
     safe(folder, file)
-    place = inside(folder / FOLDER / quote(file, safe=""), folder)
+    place = target_inside(folder / FOLDER / quote(file, safe=""), folder)
     mark = digest(text.encode("utf-8"))[:12]
     newest = max(place.glob("*.yaml"), default=None) if place.is_dir() else None
     if newest is not None and newest.stem.rpartition("~")[2] == mark:
         return
     place.mkdir(parents=True, exist_ok=True)
     name = f"{datetime.now(UTC).strftime(_STAMP)}~{quote(author or '_', safe='')[:80].replace('.', '%2E')}~{mark}.yaml"
-    replace(place / name, text.encode("utf-8"))
+    replace_file(place / name, text.encode("utf-8"))
 
 
 def commit(folder: Path, draft: Draft) -> Collision | None:
@@ -93,7 +93,7 @@ def text_of(folder: Path, file: str, version: Version) -> str:
     safe(folder, file)
     if version.source == "git":
         return _git(folder, "show", f"{version.id}:./{file}")
-    path = inside(folder / FOLDER / quote(file, safe="") / version.id, folder / FOLDER)
+    path = target_inside(folder / FOLDER / quote(file, safe="") / version.id, folder / FOLDER)
     return open_text(path).text
 
 
@@ -109,7 +109,7 @@ def _version(path: Path) -> Version | None:
 def _committed(folder: Path, file: str) -> Iterator[Version]:
     try:
         log = _git(folder, "log", f"-{_MOST}", "--format=%H%x1f%aI%x1f%an%x1f%s", "--", file)
-    except Refused:
+    except ChangeRefused:
         return
     for line in log.splitlines():
         commit_id, at, author, subject = (*line.split("\x1f"), "", "", "", "")[:4]
@@ -127,5 +127,5 @@ def _git(folder: Path, *arguments: str) -> str:
             stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.SubprocessError):
-        raise Refused(say(en="git does not answer", zh="git没有响应")) from None
+        raise ChangeRefused(say(en="git does not answer", zh="git没有响应")) from None
     return done.stdout.decode("utf-8", "replace")

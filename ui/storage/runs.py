@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from drillbook.schema.files import ChangeRefused, target_inside
+from drillbook.schema.files import replace_file as put
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused, inside
-from drillbook.schema.replacing import replace as put
 from drillbook.simulator.log.eventlog import EventLog, read_log
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.report.log_context import Backdrop
@@ -92,7 +92,7 @@ class Rehearsals:
         """A new one, waiting for a worker."""
         now = datetime.now(UTC)
         name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        place = inside(self.folder / FOLDER / name, self.folder)
+        place = target_inside(self.folder / FOLDER / name, self.folder)
         place.mkdir(parents=True)
         row = {**asdict(request), "texts": dict(request.texts), "at": now.isoformat(timespec="seconds"), "title": title}
         self._write(name, "request.json", row)
@@ -101,15 +101,15 @@ class Rehearsals:
     def place(self, name: str) -> Path:
         """The folder of a run; a name that is none, or leads elsewhere, is refused."""
         if not _ID.fullmatch(name) or not (self.folder / FOLDER / name).is_dir():
-            raise Refused(say(en="there is no run '{name}'", zh="没有推演“{name}”", name=name[:40]))
-        return inside(self.folder / FOLDER / name, self.folder)
+            raise ChangeRefused(say(en="there is no run '{name}'", zh="没有推演“{name}”", name=name[:40]))
+        return target_inside(self.folder / FOLDER / name, self.folder)
 
     def get(self, name: str) -> Rehearsal:
         """A run as it is now."""
         self.place(name)
         row = self._read(name, "request.json")
         if row is None:
-            raise Refused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
+            raise ChangeRefused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
         try:
             at, title = row.pop("at"), row.pop("title")
             request = Request(**{**row, "variation": Variation.of(row["variation"])})
@@ -117,7 +117,7 @@ class Rehearsals:
             return Rehearsal(name, request, self.status(name), at, title, Verdict(**verdict) if verdict else None)
         except (KeyError, TypeError, ValueError) as problem:
             said = say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name)
-            raise Refused(said) from problem
+            raise ChangeRefused(said) from problem
 
     def all(self) -> list[Rehearsal]:
         """Those kept, the newest first; what cannot be read is passed over."""
@@ -125,7 +125,7 @@ class Rehearsals:
         for path in sorted((self.folder / FOLDER).glob("*-*-*"), reverse=True):
             try:
                 found.append(self.get(path.name))
-            except Refused:
+            except ChangeRefused:
                 continue
         return found
 
@@ -171,15 +171,17 @@ class Rehearsals:
         """What its log does not say."""
         row = self._read(name, "backdrop.json")
         if row is None:
-            raise Refused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
+            raise ChangeRefused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
         return Backdrop.read(row)
 
     def _write(self, name: str, file: str, row: dict[str, Any]) -> None:
-        put(inside(self.folder / FOLDER / name / file, self.folder), json.dumps(row, ensure_ascii=False).encode())
+        put(
+            target_inside(self.folder / FOLDER / name / file, self.folder), json.dumps(row, ensure_ascii=False).encode()
+        )
 
     def _read(self, name: str, file: str) -> dict[str, Any] | None:
         try:
-            row = json.loads(inside(self.place(name) / file, self.folder).read_text(encoding="utf-8"))
+            row = json.loads(target_inside(self.place(name) / file, self.folder).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
         return row if isinstance(row, dict) else None

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from drillbook.schema.editing.writing import Data, entry
 from drillbook.schema.finding import Language
-from drillbook.schema.linkage.facts.topics import OWED
-from drillbook.schema.values.vocabulary import COVERS, DEPTHS, KINDS, STATUSES
+from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
+from drillbook.schema.values.vocabulary import COVERS, DEPTHS, PLAN_KINDS, STATUSES
 
 _WORDS: dict[str, tuple[str, str]] = {
     "plan": ("plan", "预案"),
@@ -58,7 +58,7 @@ def template(wish: Wish) -> str:
     parts: dict[str, Data] = {
         word("plan"): wish.id,
         word("title"): wish.title,
-        word("kind"): KINDS.shown(wish.kind, wish.language),
+        word("kind"): PLAN_KINDS.shown(wish.kind, wish.language),
         word("status"): STATUSES.shown("draft", wish.language),
         word("depth"): DEPTHS.shown(wish.depth, wish.language),
     }
@@ -77,7 +77,7 @@ def _sections(wish: Wish) -> list[Data]:
     """A chapter for each topic its kind must settle."""
     zh = wish.language == "zh"
     chapters: list[Data] = []
-    for number, topic in enumerate(OWED.get(wish.kind, ()), start=1):
+    for number, topic in enumerate(REQUIRED_TOPICS.get(wish.kind, ()), start=1):
         said = COVERS.shown(topic, wish.language)
         chapters.append(
             {

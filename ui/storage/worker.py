@@ -9,8 +9,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import say
-from drillbook.schema.replacing import Refused
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import promise_rows, task_rows, waited_for
@@ -30,7 +30,7 @@ def start(folder: Path, name: str) -> None:
     runs = Rehearsals(folder)
     if sum(not one.is_over for one in runs.all()) > AT_ONCE:
         why = say(en="{n} runs are under way; wait for one of them", zh="已有{n}次推演在进行,请稍候", n=AT_ONCE)
-        runs.tell(name, Status("refused", why={language: why.told(language) for language in LANGUAGES}))
+        runs.tell(name, Status("refused", why={language: why.render(language) for language in LANGUAGES}))
         return
     _working[name] = subprocess.Popen(
         [sys.executable, "-m", "drillbook.ui.storage.worker", str(folder.resolve()), name],
@@ -74,8 +74,8 @@ def work(folder: Path, name: str) -> None:
     runs = Rehearsals(folder)
     try:
         _once(runs, name)
-    except Refused as refusal:
-        runs.tell(name, Status("refused", why={language: refusal.message.told(language) for language in LANGUAGES}))
+    except ChangeRefused as refusal:
+        runs.tell(name, Status("refused", why={language: refusal.message.render(language) for language in LANGUAGES}))
     except BaseException as problem:
         runs.tell(name, Status("failed", why=dict.fromkeys(LANGUAGES, f"{type(problem).__name__}: {problem}"[:300])))
         raise
@@ -101,9 +101,9 @@ def _once(runs: Rehearsals, name: str) -> None:
 
 def _why_not(ready: Staged, language: str) -> str:
     errors = obstacles(ready.findings)
-    lines = [finding.message.told("zh" if language == "zh" else "en") for finding in errors[:5]]
+    lines = [finding.message.render("zh" if language == "zh" else "en") for finding in errors[:5]]
     missing = say(en="there is no such scenario in this book", zh="本预案库没有该情景")
-    return "\n".join(lines) or missing.told("zh" if language == "zh" else "en")
+    return "\n".join(lines) or missing.render("zh" if language == "zh" else "en")
 
 
 def verdict_of(log: EventLog, events: tuple[Happened, ...]) -> Verdict:

@@ -8,12 +8,12 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book, outside
-from drillbook.schema.files import real
+from drillbook.schema.book import PlanBook, book_files, find_book, links_outside
+from drillbook.schema.files import resolved
 from drillbook.schema.finding import Finding, Language, Location, Severity, in_file_order, say
-from drillbook.schema.linkage.unresolved_names import of_scenario
+from drillbook.schema.linkage.rules.unresolved_names import of_scenario
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.reader import Read, read_file
+from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.text.located import Located
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import Progress, note
@@ -88,9 +88,9 @@ def open_book(
 ) -> Looked:
     """Read a book and ``more`` files with it; not ``deep``: only what lies directly in the folder."""
     inside = book_files(folder) if deep else [path for path in book_files(folder) if path.parent == folder]
-    known = {real(path) for path in inside}
-    files = inside + [path for path in more if real(path) not in known]
-    refused = outside(folder) if deep else ()
+    known = {resolved(path) for path in inside}
+    files = inside + [path for path in more if resolved(path) not in known]
+    refused = links_outside(folder) if deep else ()
     return Looked(*PlanBook.assemble(folder, _reads(files, line), refused, as_of=as_of))
 
 
@@ -102,7 +102,7 @@ def check_book(looked: Looked, line: Progress) -> Looked:
     return Looked(looked.book, in_file_order([*looked.findings, *every_finding(looked.book)]))
 
 
-def _reads(files: list[Path], line: Progress) -> Iterator[Read]:
+def _reads(files: list[Path], line: Progress) -> Iterator[ReadResult]:
     for number, path in enumerate(files, start=1):
         line.say(_("reading {number} of {total}: {file}", number=number, total=len(files), file=path.name))
         yield read_file(path, path.as_posix())
@@ -117,14 +117,14 @@ def own_scenarios(book: PlanBook) -> list[Path]:
     """Scenarios of this book that lie in the folder its ``scenarios`` key names."""
     written = book.settings.scenarios
     folder = near_path(book.folder / written) if written else None
-    if folder is None or not folder.is_dir() or real(folder).is_relative_to(real(book.folder)):
+    if folder is None or not folder.is_dir() or resolved(folder).is_relative_to(resolved(book.folder)):
         return []
     return [path for path in book_files(folder) if is_scenario(path) and _is_for(path, book.folder)]
 
 
 def _is_for(path: Path, folder: Path) -> bool:
     own = stage(path, None).folder
-    return own is not None and real(own) == real(folder)
+    return own is not None and resolved(own) == resolved(folder)
 
 
 def stage(path: Path, asked: Path | None) -> Staged:
@@ -145,7 +145,7 @@ def stage(path: Path, asked: Path | None) -> Staged:
     return Staged(document, folder, read.findings)
 
 
-def _read_once(path: Path) -> Read:
+def _read_once(path: Path) -> ReadResult:
     """A file that has not changed since it was last staged is not read again."""
     try:
         found = path.stat()
@@ -155,7 +155,7 @@ def _read_once(path: Path) -> Read:
 
 
 @lru_cache(maxsize=64)
-def _as_it_was(path: Path, _changed: int, _size: int) -> Read:
+def _as_it_was(path: Path, _changed: int, _size: int) -> ReadResult:
     return read_file(path, path.as_posix())
 
 

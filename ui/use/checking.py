@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from drillbook.schema.book import book_files, find_book, yaml_below
-from drillbook.schema.files import real
+from drillbook.schema.book import book_files, find_book, yaml_files_below
+from drillbook.schema.files import resolved
 from drillbook.schema.finding import Finding, Language
 from drillbook.schema.linkage.catalogue import fold
-from drillbook.schema.linkage.suppressions import put_off
+from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import Progress
 from drillbook.ui.use.books import (
@@ -58,7 +58,7 @@ def check(paths: Sequence[Path], asked: Path | None, as_of: date | None, line: P
     missing = next((path for path in files if not path.exists()), None)
     if missing is not None:
         raise Misuse(_("there is no file or folder {path}", path=missing.as_posix()))
-    empty = next((path for path in files if path.is_dir() and not any(yaml_below(path))), None)
+    empty = next((path for path in files if path.is_dir() and not any(yaml_files_below(path))), None)
     if empty is not None:
         raise Misuse(_("there is no plan, library or scenario in {path}", path=empty.as_posix()))
     looker = _Looker(whole, as_of, line)
@@ -102,8 +102,8 @@ class _Looker:
         start = path if path.is_dir() else path.parent
         above = self.asked or find_book(start.absolute())
         folder = near_path(above) if above else start
-        target = self.targets.setdefault(real(folder), Target(folder, loose=above is None and path.is_file()))
-        if real(path) == real(folder):
+        target = self.targets.setdefault(resolved(folder), Target(folder, loose=above is None and path.is_file()))
+        if resolved(path) == resolved(folder):
             target.whole, target.loose = True, False
         else:
             target.only += book_files(path) if path.is_dir() else [path]
@@ -133,7 +133,7 @@ class _Looker:
     def _put_off(self, findings: list[Finding], looked: dict[Path, Looked]) -> list[Finding]:
         for place, target in self.targets.items():
             if target.whole:
-                findings = put_off(looked[place].book, findings)
+                findings = apply_suppressions(looked[place].book, findings)
         return findings
 
     def _files(self) -> list[Path]:
@@ -149,7 +149,7 @@ class _Looker:
         staged = stage(path, self.asked)
         if staged.folder is None:
             return list(staged.findings)
-        place = real(staged.folder)
+        place = resolved(staged.folder)
         if place not in looked:
             looked[place] = self._look(Target(staged.folder))
         found = scenario_findings(looked[place].book, staged)
@@ -164,5 +164,5 @@ def _wanted(findings: Iterable[Finding], target: Target) -> Iterator[Finding]:
     if target.whole:
         yield from findings
         return
-    files = {real(path) for path in target.only}
-    yield from (finding for finding in findings if real(Path(finding.where.file)) in files)
+    files = {resolved(path) for path in target.only}
+    yield from (finding for finding in findings if resolved(Path(finding.where.file)) in files)

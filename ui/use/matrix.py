@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.questions.assignments import STATES, PlanShare, shares
-from drillbook.schema.linkage.scope import written
+from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, PlanShare, plan_shares
+from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import clause
 from drillbook.ui.app.views.plain_messages import plainly
 from drillbook.ui.report.graph_lanes import bare
@@ -16,7 +16,7 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Rows by organization, columns by plan; a cell is what ``shares`` says of both."""
+    """Rows by organization, columns by plan; a cell is what ``plan_shares`` says of both."""
 
     organizations: tuple[tuple[str, str], ...]
     plans: tuple[tuple[str, str], ...]
@@ -31,13 +31,13 @@ def matrix(book: PlanBook) -> Matrix:
     """Everything asked of everybody; those of whom nobody asks anything have no row."""
     cells: dict[tuple[str, str], PlanShare] = {}
     for name in book.organizations:
-        for share in shares(book, name):
+        for share in plan_shares(book, name):
             cells[name, share.plan.value.plan] = share
     rows = tuple(
         (name, entry.value.title) for name, entry in book.organizations.items() if any(k[0] == name for k in cells)
     )
     used = {plan for _name, plan in cells}
-    plans = tuple((plan.value.plan, plan.value.title) for plan in written(book) if plan.value.plan in used)
+    plans = tuple((plan.value.plan, plan.value.title) for plan in plans_with_text(book) if plan.value.plan in used)
     return Matrix(rows, plans, cells)
 
 
@@ -51,7 +51,7 @@ def cell(share: PlanShare | None) -> str:
     shown = duties[:_MOST]
     if len(duties) > _MOST:
         shown.append(_("and {n} more", n=len(duties) - _MOST))
-    return "\n".join([told(STATES[share.state]), *shown])
+    return "\n".join([told(ACCEPTANCES[share.state]), *shown])
 
 
 def short(share: PlanShare | None) -> str:

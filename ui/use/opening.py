@@ -50,7 +50,7 @@ def all_scenarios(book: PlanBook) -> list[Located[Scenario]]:
 
 def told(text: Text | None) -> str:
     """A text in the language spoken; nothing for nothing."""
-    return text.told(spoken()) if text else ""
+    return text.render(spoken()) if text else ""
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, outside
+from drillbook.schema.book import PlanBook, book_files, links_outside
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import Finding, Severity, Unreadable
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.reader import Read, read_file, read_text_as
-from drillbook.schema.replacing import Refused
+from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.compile import compile_model
 from drillbook.simulator.model.model import Model
@@ -32,7 +32,7 @@ def prepare(folder: Path, scenario: str, texts: Mapping[str, str], variation: Va
     """Read the book and compile; ``texts`` stand in place of files; ``say`` hears ``reading`` and ``preparing``."""
     say("reading")
     reads = [_read(folder, path, texts) for path in book_files(folder)]
-    book, findings = PlanBook.assemble(folder, reads, outside(folder))
+    book, findings = PlanBook.assemble(folder, reads, links_outside(folder))
     placed = _scenario(book, scenario)
     say("preparing")
     return staged(book, placed, findings, variation)
@@ -49,10 +49,10 @@ def staged(book: PlanBook, scenario: Located[Scenario] | None, findings: list[Fi
     try:
         return Staged(book, varied(model, variation), found)
     except Unreadable as problem:
-        raise Refused(problem.message) from None
+        raise ChangeRefused(problem.message) from None
 
 
-def _read(folder: Path, path: Path, texts: Mapping[str, str]) -> Read:
+def _read(folder: Path, path: Path, texts: Mapping[str, str]) -> ReadResult:
     name = path.relative_to(folder).as_posix()
     return read_text_as(name, texts[name]) if name in texts else read_file(path, name)
 

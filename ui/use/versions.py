@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from drillbook.schema.book import PlanBook, book_files, find_book
 from drillbook.schema.finding import Finding, Severity
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.reader import Read, read_file, read_text_as
+from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.use.books import near_path
 from drillbook.ui.words import _
@@ -20,7 +20,7 @@ class Version:
     """One side of a comparison: how people call it, its files, and the book a lone file belongs to."""
 
     name: str
-    reads: tuple[Read, ...]
+    reads: tuple[ReadResult, ...]
     lone: bool
     home: Path | None
 
@@ -66,11 +66,11 @@ def has_book(old: Version, new: Version) -> bool:
     return not old.lone or bool(old.home or new.home)
 
 
-def _book(reads: tuple[Read, ...]) -> PlanBook:
+def _book(reads: tuple[ReadResult, ...]) -> PlanBook:
     return PlanBook.assemble(Path(), reads)[0]
 
 
-def _at_home(mine: Version, other: Version, home: Path | None) -> tuple[Read, ...]:
+def _at_home(mine: Version, other: Version, home: Path | None) -> tuple[ReadResult, ...]:
     """The same book around both, so that nothing differs but the file."""
     if home is None:
         return mine.reads
@@ -119,7 +119,7 @@ def _from_git(asked: str, revision: str, inside: str) -> Version:
     return Version(asked, reads, lone, find_book(Path(path).absolute().parent) if lone else None)
 
 
-def _read(commit: str, asked: str, name: str) -> Read:
+def _read(commit: str, asked: str, name: str) -> ReadResult:
     raw = _git("show", f"{commit}:./{name}")
     label = f"{asked.partition(':')[0]}:{name}"
     try:

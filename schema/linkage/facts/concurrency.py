@@ -1,11 +1,10 @@
-"""Which demands of different plans fall into one state of the district: levels that start on the same warning."""
+"""Finds a state of the district in which plans call for more of a good at once than there is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeAlias
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.conditions.tree import (
     And,
     Compare,
@@ -20,10 +19,10 @@ from drillbook.schema.conditions.tree import (
     walk,
 )
 from drillbook.schema.finding import Text
-from drillbook.schema.linkage.facts.control_flow import abroad, calls_in, courses
-from drillbook.schema.linkage.facts.demand import NOTHING, Amount, Demands, Good, Peak, both, procedure_peak
-from drillbook.schema.linkage.facts.satisfiability import Cases, Claim, State
-from drillbook.schema.linkage.scope import written
+from drillbook.schema.linkage.facts.control_flow import calls_in, qualified_name, step_sequences
+from drillbook.schema.linkage.facts.demand import NO_DEMAND, Demands, Good, Load, Peak, procedure_peak, side_by_side
+from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, Claim, Witness
+from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.models.plan import Plan
 
 ALWAYS: Condition = And(())
@@ -32,7 +31,7 @@ MOST_LOOKED_AT = 40  # plans for one good, those that ask for most first
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ConditionalDemand:
     """What one procedure or warning of a plan asks for at a level, and when: a condition over indicators alone."""
 
     when: Condition
@@ -40,26 +39,26 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A plan at one level (or at none): what must be so, what must not, and the wishes that come true then."""
+class LevelDemand:
+    """A plan at one level (or at none): what must be so, what must not, and the demands that come true then."""
 
     level: str | None
     when: Condition
     higher: tuple[Condition, ...]
-    wishes: tuple[Wish, ...]
+    wishes: tuple[ConditionalDemand, ...]
     indicators: frozenset[str]
 
     def at_most(self, good: Good) -> float:
-        """If all its wishes come true at once."""
-        return sum(wish.peak.get(good, Amount()).total for wish in self.wishes)
+        """Add up its demands as if all came true at once."""
+        return sum(wish.peak.get(good, Load()).total for wish in self.wishes)
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """A state in which more of a good is called for than there is, and by which tasks."""
+class Shortfall:
+    """A situation in which more of a good is called for than there is, and by which tasks."""
 
-    amount: Amount
-    told: tuple[Text, ...]
+    amount: Load
+    situation: tuple[Text, ...]
 
 
 _Claims: TypeAlias = dict[tuple[Condition, bool], Claim]
@@ -69,11 +68,11 @@ _Claims: TypeAlias = dict[tuple[Condition, bool], Claim]
 class _Search:
     """Plans are added as long as some state lets all of them be where they are."""
 
-    cases: Cases
+    cases: CaseAnalysis
     claims: _Claims = field(default_factory=dict)
-    amount: Amount = field(default_factory=Amount)
+    amount: Load = field(default_factory=Load)
 
-    def add(self, option: Option, good: Good) -> bool:
+    def add(self, option: LevelDemand, good: Good) -> bool:
         """Take a plan in at this level with every wish that can come true then; none of them: not at all."""
         trial = dict(self.claims)
         trial.setdefault((option.when, True), Claim("", option.when))
@@ -97,22 +96,22 @@ class _Search:
             len(trial) == len(self.claims if known is None else known) or self.cases.example(trial.values()) is not None
         )
 
-    def state(self) -> State:
+    def state(self) -> Witness:
         return self.cases.example(self.claims.values()) or {}
 
 
-def _added(amount: Amount, more: Amount) -> Amount:
+def _added(amount: Load, more: Load) -> Load:
     """A task that stands in several procedures of its plan is counted once."""
     known = {(plan, task) for plan, task, _ in amount.parts}
     new = tuple(part for part in more.parts if part[:2] not in known)
-    return Amount(amount.total + sum(number for _, _, number in new), amount.parts + new)
+    return Load(amount.total + sum(number for _, _, number in new), amount.parts + new)
 
 
-@lru_cache(maxsize=4)
-def options(book: PlanBook) -> dict[str, tuple[Option, ...]]:
-    """For each plan in force, what it asks for at each level, highest first."""
+@once_per_book
+def demands_by_level(book: PlanBook) -> dict[str, tuple[LevelDemand, ...]]:
+    """Compute for each plan in force what it asks for at each level, highest first."""
     found = {}
-    for plan in written(book):
+    for plan in plans_with_text(book):
         if plan.value.status != "draft":
             offered = tuple(option for option in _options(book, plan.value) if option.wishes)
             if offered:
@@ -120,7 +119,7 @@ def options(book: PlanBook) -> dict[str, tuple[Option, ...]]:
     return found
 
 
-def _options(book: PlanBook, plan: Plan) -> Iterator[Option]:
+def _options(book: PlanBook, plan: Plan) -> Iterator[LevelDemand]:
     starts = _starts(book, plan.plan, frozenset())
     for number in reversed(range(len(starts))):
         level, when = starts[number]
@@ -129,13 +128,15 @@ def _options(book: PlanBook, plan: Plan) -> Iterator[Option]:
     yield _option(None, ALWAYS, tuple(condition for _, condition in starts), tuple(_wishes(book, plan, None)))
 
 
-def _option(level: str | None, when: Condition, higher: tuple[Condition, ...], wishes: tuple[Wish, ...]) -> Option:
+def _option(
+    level: str | None, when: Condition, higher: tuple[Condition, ...], wishes: tuple[ConditionalDemand, ...]
+) -> LevelDemand:
     conditions = (when, *(wish.when for wish in wishes))
     named = frozenset(node.indicator for one in conditions for node in walk(one) if isinstance(node, Compare))
-    return Option(level, when, higher, wishes, named)
+    return LevelDemand(level, when, higher, wishes, named)
 
 
-def _wishes(book: PlanBook, plan: Plan, level: str | None) -> Iterator[Wish]:
+def _wishes(book: PlanBook, plan: Plan, level: str | None) -> Iterator[ConditionalDemand]:
     demands = Demands(book, plan, level)
     for name, procedure in plan.procedures.items():
         condition = _as_condition(procedure.when)
@@ -144,26 +145,26 @@ def _wishes(book: PlanBook, plan: Plan, level: str | None) -> Iterator[Wish]:
         if condition is not None:
             peak = procedure_peak(book, plan.plan, level, name)
             if peak:
-                yield Wish(over_indicators(book, plan.plan, condition), peak)
+                yield ConditionalDemand(over_indicators(book, plan.plan, condition), peak)
     for warning in plan.warnings.values():
         condition = _as_condition(warning.when)
         if condition is not None:
-            peak = NOTHING
+            peak = NO_DEMAND
             for action in warning.actions:
-                peak = both(peak, demands.action(action))
+                peak = side_by_side(peak, demands.action(action))
             if peak:
-                yield Wish(over_indicators(book, plan.plan, condition), peak)
+                yield ConditionalDemand(over_indicators(book, plan.plan, condition), peak)
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _reached(book: PlanBook) -> frozenset[str]:
     """Procedures that others call or hand over to: they are counted where that is written."""
     found = set()
     for plan in book.plans.values():
-        for _, steps in courses(plan.value):
-            found |= {abroad(plan.value.plan, name) for name in calls_in(steps)}
+        for _, steps in step_sequences(plan.value):
+            found |= {qualified_name(plan.value.plan, name) for name in calls_in(steps)}
         for task in plan.value.tasks.values():
-            found |= {abroad(plan.value.plan, name) for name in task.hands_over_to}
+            found |= {qualified_name(plan.value.plan, name) for name in task.hands_over_to}
     return frozenset(found)
 
 
@@ -190,7 +191,10 @@ def _starts(book: PlanBook, name: str, inside: frozenset[str]) -> list[tuple[str
 
 
 def over_indicators(book: PlanBook, plan: str, node: Condition, inside: frozenset[str] = frozenset()) -> Condition:
-    """The condition without levels, judgements and orders: a level holds while its own condition or a higher one does."""
+    """Rewrite a condition without levels, judgements and orders.
+
+    A level holds while its own condition or that of a higher one does; judgements and orders never do.
+    """
     match node:
         case And(parts=parts):
             return And(tuple(over_indicators(book, plan, part, inside) for part in parts))
@@ -218,11 +222,11 @@ def _level(starts: list[tuple[str, Condition]], operator: str, level: str) -> Co
     return Or(tuple(cases))
 
 
-def clash(book: PlanBook, good: Good, supply: float) -> Clash | None:
-    """A state in which what starts on one indicator calls for more than ``supply``: of several plans, or of one."""
+def find_shortfall(book: PlanBook, good: Good, supply: float) -> Shortfall | None:
+    """Find a state in which what starts on one indicator calls for more than ``supply``, of one plan or several."""
     wanting = {
         name: [option for option in offered if option.at_most(good)]
-        for name, offered in options(book).items()
+        for name, offered in demands_by_level(book).items()
         if any(option.at_most(good) for option in offered)
     }
     if sum(max(option.at_most(good) for option in some) for some in wanting.values()) <= supply:
@@ -236,18 +240,18 @@ def clash(book: PlanBook, good: Good, supply: float) -> Clash | None:
     return None
 
 
-def _greedy(book: PlanBook, group: dict[str, list[Option]], good: Good, supply: float) -> Clash | None:
+def _greedy(book: PlanBook, group: dict[str, list[LevelDemand]], good: Good, supply: float) -> Shortfall | None:
     """Whoever asks for most first, at the level at which it asks for most that still can be."""
     every = [option for some in group.values() for option in some]
     conditions = [
         one for option in every for one in (option.when, *option.higher, *(wish.when for wish in option.wishes))
     ]
-    search = _Search(Cases.of(book, (("", condition) for condition in dict.fromkeys(conditions))))
+    search = _Search(CaseAnalysis.of(book, (("", condition) for condition in dict.fromkeys(conditions))))
     plans = sorted(group, key=lambda name: (-max(option.at_most(good) for option in group[name]), name))
     for name in plans[:MOST_LOOKED_AT]:
         for option in sorted(group[name], key=lambda option: -option.at_most(good)):
             if search.add(option, good):
                 break
     if search.amount.total > supply:
-        return Clash(search.amount, tuple(search.cases.told(search.state())))
+        return Shortfall(search.amount, tuple(search.cases.describe(search.state())))
     return None

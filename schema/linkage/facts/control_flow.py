@@ -1,4 +1,4 @@
-"""The course of procedures: every step with its place, what is done in it, and what comes before what."""
+"""Control flow of procedures: every step with its place, the tasks and calls in it, and what precedes what."""
 
 from collections.abc import Iterator
 
@@ -18,25 +18,22 @@ from drillbook.schema.models.steps import (
     every_step,
 )
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import Sequence
-from drillbook.schema.text.source import Step as Key
-
-Path = tuple[Key, ...]
+from drillbook.schema.text.source import KeyPath, SequenceNode
 
 
-def placed_steps(plan: Located[Plan], steps: tuple[Step, ...], path: Path) -> Iterator[tuple[Step, Path]]:
-    """Every step at every depth, with where it was written within the plan."""
+def located_steps(plan: Located[Plan], steps: tuple[Step, ...], path: KeyPath) -> Iterator[tuple[Step, KeyPath]]:
+    """Yield every step at every depth, with where it was written within the plan."""
     for number, step in enumerate(steps):
         here = (*path, number)
         yield step, here
         for inner, below in _below(plan, step, here):
-            yield from placed_steps(plan, inner, below)
+            yield from located_steps(plan, inner, below)
 
 
-def _below(plan: Located[Plan], step: Step, here: Path) -> Iterator[tuple[tuple[Step, ...], Path]]:
+def _below(plan: Located[Plan], step: Step, here: KeyPath) -> Iterator[tuple[tuple[Step, ...], KeyPath]]:
     match step:
         case InTurn(steps=steps):
-            as_list = isinstance(plan.source.node(plan.path + here), Sequence)
+            as_list = isinstance(plan.source.node(plan.path + here), SequenceNode)
             yield steps, here if as_list else (*here, "steps")
         case Parallel(parallel=steps):
             yield steps, (*here, "parallel")
@@ -47,8 +44,8 @@ def _below(plan: Located[Plan], step: Step, here: Path) -> Iterator[tuple[tuple[
             yield steps, (*here, "repeat", "do")
 
 
-def courses(plan: Plan) -> Iterator[tuple[Path, tuple[Step, ...]]]:
-    """The steps of each procedure, then those of the recovery, with their paths."""
+def step_sequences(plan: Plan) -> Iterator[tuple[KeyPath, tuple[Step, ...]]]:
+    """Yield the steps of each procedure, then those of the recovery, with their paths."""
     for name, procedure in plan.procedures.items():
         yield ("procedures", name, "steps"), procedure.steps
     if plan.recovery:
@@ -56,22 +53,22 @@ def courses(plan: Plan) -> Iterator[tuple[Path, tuple[Step, ...]]]:
 
 
 def tasks_in(steps: tuple[Step, ...]) -> list[str]:
-    """The tasks done in these steps, in the order written."""
+    """List the tasks done in these steps, in the order written."""
     return [step.task for step in every_step(steps) if isinstance(step, Perform)]
 
 
 def calls_in(steps: tuple[Step, ...]) -> list[str]:
-    """The procedures called in these steps."""
+    """List the procedures called in these steps."""
     return [step.call for step in every_step(steps) if isinstance(step, Call)]
 
 
-def abroad(plan: str, name: str) -> str:
-    """A name as it is written in other plans: ``plan/name``."""
+def qualified_name(plan: str, name: str) -> str:
+    """Return a name as it is written in other plans: ``plan/name``."""
     return name if "/" in name else f"{plan}/{name}"
 
 
 def precedence(steps: tuple[Step, ...], plan: Plan) -> dict[str, set[str]]:
-    """What each task waits for within one instance: by the steps, by ``after``, by a wait for a task in it.
+    """Compute what each task waits for within one instance: by the steps, by ``after``, by a wait for a task in it.
 
     A second mention of a task is another node (``task#2``); a wait is a node too (``?task``).
     """
@@ -83,8 +80,8 @@ def precedence(steps: tuple[Step, ...], plan: Plan) -> dict[str, set[str]]:
     return {name: {other for other in others if other in before} for name, others in before.items()}
 
 
-def plain_name(node: str) -> str:
-    """The task a node of ``precedence`` stands for."""
+def task_of_node(node: str) -> str:
+    """Return the task that a node of ``precedence`` stands for."""
     return node.lstrip("?").partition("#")[0]
 
 
@@ -129,8 +126,8 @@ def _waiting(patience: Patience, entry: frozenset[str], before: dict[str, set[st
     return _node(f"?{until.name}", {*entry, until.name}, before)
 
 
-def circle(before: dict[str, set[str]]) -> list[str]:
-    """Names that wait for each other in a ring, each for the one after it; empty when there is none."""
+def find_cycle(before: dict[str, set[str]]) -> list[str]:
+    """Find names that wait for each other in a ring, each for the one after it; empty when there is none."""
     done: set[str] = set()
     for start in sorted(before):
         if start not in done:

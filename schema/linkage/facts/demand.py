@@ -1,4 +1,4 @@
-"""What plans call for at the same time: the most that the steps of a procedure can hold at once.
+"""Computes the most that the steps of a procedure can hold at once, of each good.
 
 Tasks one after another do not add up, tasks side by side do; supplies are used up, so they add up either way.
 What is handed over to another plan goes on beside whatever follows.
@@ -6,62 +6,61 @@ What is handed over to another plan goes on beside whatever follows.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import TypeAlias
 
-from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.unresolved_names import lowest_first
+from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Quantity
 from drillbook.schema.models.steps import Call, Choose, InTurn, Parallel, Perform, Repeat, Step
 from drillbook.schema.models.task import Needs, Task
+from drillbook.schema.values.times import HOUR
 
 Good: TypeAlias = tuple[str, str]  # teams, equipment or supplies; and the name
 Part: TypeAlias = tuple[str, str, float]  # plan, task, how many
 
-HOUR = 3_600_000
-
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """How many at once, and of which tasks."""
+class Load:
+    """How many of a good are held at once, and by which tasks."""
 
     total: float = 0.0
     parts: tuple[Part, ...] = ()
 
 
-Peak: TypeAlias = Mapping[Good, Amount]
-NOTHING: Peak = {}
+Peak: TypeAlias = Mapping[Good, Load]
+NO_DEMAND: Peak = {}
 
 
-def both(one: Peak, other: Peak) -> Peak:
-    """At the same time."""
+def side_by_side(one: Peak, other: Peak) -> Peak:
+    """Add two peaks that are held at the same time."""
     if not one or not other:
         return one or other
     found = dict(one)
     for good, amount in other.items():
-        known = found.get(good, Amount())
-        found[good] = Amount(known.total + amount.total, known.parts + amount.parts)
+        known = found.get(good, Load())
+        found[good] = Load(known.total + amount.total, known.parts + amount.parts)
     return found
 
 
-def either(one: Peak, other: Peak) -> Peak:
-    """One or the other: whichever asks for more."""
+def larger_of(one: Peak, other: Peak) -> Peak:
+    """Take of two peaks, for each good, whichever asks for more."""
     if not one or not other:
         return one or other
     found = dict(one)
     for good, amount in other.items():
-        if amount.total > found.get(good, Amount()).total:
+        if amount.total > found.get(good, Load()).total:
             found[good] = amount
     return found
 
 
-def then(one: Peak, other: Peak) -> Peak:
-    """One after the other: what is given back is there again, what is used up is gone."""
+def in_sequence(one: Peak, other: Peak) -> Peak:
+    """Join two peaks one after the other: what is given back is there again, what is used up is gone."""
     used = {good: amount for good, amount in other.items() if good[0] == "supplies"}
     held = {good: amount for good, amount in other.items() if good[0] != "supplies"}
-    return either(both(one, used), held)
+    return larger_of(side_by_side(one, used), held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +81,20 @@ class Demands:
     inside: frozenset[str] = frozenset()
 
     def procedure(self, name: str) -> Peak:
-        """The most a procedure holds at once, with what it calls and hands over."""
+        """Compute the most a procedure holds at once, with what it calls and hands over."""
         return self._all(self._procedure(name))
 
     def action(self, name: str) -> Peak:
-        """The same of a task or procedure."""
+        """Compute the same of a task or procedure."""
         return self._all(self._action(name))
 
     def steps(self, steps: tuple[Step, ...]) -> Peak:
-        """The same of steps, one after another."""
+        """Compute the same of steps, one after another."""
         return self._all(self._turn(steps))
 
     @staticmethod
     def _all(flow: _Flow) -> Peak:
-        return either(flow.peak, flow.beside)
+        return larger_of(flow.peak, flow.beside)
 
     def _procedure(self, name: str) -> _Flow:
         procedure, key = self.plan.procedures.get(name), f"{self.plan.plan}/{name}"
@@ -125,14 +124,16 @@ class Demands:
         return self._turn(procedure.steps) if procedure else _Flow()
 
     def _turn(self, steps: tuple[Step, ...]) -> _Flow:
-        peak, beside = NOTHING, NOTHING
+        peak, beside = NO_DEMAND, NO_DEMAND
         for step in steps:
             flow = self._step(step)
-            peak = then(peak, both(flow.peak, {good: one for good, one in beside.items() if good[0] != "supplies"}))
-            beside = both(beside, flow.beside)
+            peak = in_sequence(
+                peak, side_by_side(flow.peak, {good: one for good, one in beside.items() if good[0] != "supplies"})
+            )
+            beside = side_by_side(beside, flow.beside)
         used = {good: one for good, one in beside.items() if good[0] == "supplies"}
         held = {good: one for good, one in beside.items() if good[0] != "supplies"}
-        return _Flow(either(both(peak, used), held), held)
+        return _Flow(larger_of(side_by_side(peak, used), held), held)
 
     def _step(self, step: Step) -> _Flow:
         match step:
@@ -141,9 +142,9 @@ class Demands:
             case InTurn(steps=steps):
                 return self._turn(steps)
             case Parallel(parallel=steps):
-                return self._joined(both, tuple(self._step(inner) for inner in steps))
+                return self._joined(side_by_side, tuple(self._step(inner) for inner in steps))
             case Choose(choose=branches):
-                return self._joined(either, tuple(self._turn(branch.body) for branch in branches))
+                return self._joined(larger_of, tuple(self._turn(branch.body) for branch in branches))
             case Repeat(repeat=again):
                 return self._turn(again.do)
             case Call(call=name):
@@ -153,7 +154,8 @@ class Demands:
     @staticmethod
     def _joined(join: Callable[[Peak, Peak], Peak], flows: tuple[_Flow, ...]) -> _Flow:
         return _Flow(
-            reduce(join, (flow.peak for flow in flows), NOTHING), reduce(join, (flow.beside for flow in flows), NOTHING)
+            reduce(join, (flow.peak for flow in flows), NO_DEMAND),
+            reduce(join, (flow.beside for flow in flows), NO_DEMAND),
         )
 
     def _task(self, name: str) -> _Flow:
@@ -161,15 +163,13 @@ class Demands:
         if task is None:
             return _Flow()
         own: Peak = {
-            good: Amount(number, ((self.plan.plan, name, number),))
-            for good, number in self.needs(task).items()
-            if number
+            good: Load(number, ((self.plan.plan, name, number),)) for good, number in self.needs(task).items() if number
         }
         handed = [self._abroad(other) for other in task.hands_over_to]
-        return _Flow(own, reduce(both, (self._all(flow) for flow in handed), NOTHING))
+        return _Flow(own, reduce(side_by_side, (self._all(flow) for flow in handed), NO_DEMAND))
 
     def needs(self, task: Task) -> dict[Good, float]:
-        """What one task takes at this level, without what its teams bring along."""
+        """Return what one task takes at this level, without what its teams bring along."""
         if task.needs is None:
             return {}
         brought = self._brought(task.needs)
@@ -183,15 +183,15 @@ class Demands:
         return found
 
     def least(self, quantity: Quantity) -> float:
-        """Below this number the task does not start."""
+        """Return the number below which the task does not start."""
         if quantity.at_least is None:
             return 0.0
-        return float(at_level(quantity.at_least, self.level, lowest_first(self.book, self.plan)))
+        return float(at_level(quantity.at_least, self.level, levels_of(self.book, self.plan)))
 
     def _hourly(self, task: Task, quantity: Quantity) -> float:
         if quantity.per_hour is None or task.takes is None:
             return 0.0
-        order = lowest_first(self.book, self.plan)
+        order = levels_of(self.book, self.plan)
         hours = at_level(task.takes, self.level, order).median / HOUR
         return float(at_level(quantity.per_hour, self.level, order)) * hours
 
@@ -208,19 +208,19 @@ class Demands:
         return found
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _known_peaks(book: PlanBook) -> dict[tuple[str, str | None, str], Peak]:
     """What was read of a book; forgotten with it."""
     return {}
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _graded(book: PlanBook) -> frozenset[str]:
     return frozenset(name for name, plan in book.plans.items() if _is_graded(plan.value))
 
 
 def procedure_peak(book: PlanBook, plan: str, level: str | None, name: str) -> Peak:
-    """What :meth:`Demands.procedure` says; read once where the plan asks for the same at every level."""
+    """Return what :meth:`Demands.procedure` says; computed once where the plan asks for the same at every level."""
     key = (plan, level if plan in _graded(book) else None, name)
     known = _known_peaks(book)
     if key not in known:
@@ -229,7 +229,7 @@ def procedure_peak(book: PlanBook, plan: str, level: str | None, name: str) -> P
 
 
 def _is_graded(plan: Plan) -> bool:
-    """Whether some task of the plan asks for another number at another level."""
+    """Say whether some task of the plan asks for another number at another level."""
     for task in plan.tasks.values():
         needs = task.needs
         if needs is None:

@@ -1,4 +1,4 @@
-"""How often a plan must be exercised: every rule found, one row each; the strictest that applies counts."""
+"""Table of the legal drill intervals, one row for each rule; the strictest row that applies to a plan counts."""
 
 from dataclasses import dataclass
 
@@ -145,12 +145,12 @@ INTERVALS = (
 
 
 def strictest(book: PlanBook, plan: Plan) -> Interval | None:
-    """The shortest interval of all rows a plan falls under; none for kinds the rules give no number for."""
+    """Return the shortest interval of all rows a plan falls under; None for kinds the rules give no number for."""
     return min((row for row in INTERVALS if applies(book, plan, row)), key=lambda row: row.months, default=None)
 
 
 def applies(book: PlanBook, plan: Plan, row: Interval) -> bool:
-    """Whether a plan falls under a row."""
+    """Say whether a plan falls under a row."""
     sector = sector_of(book, plan)
     return (
         plan.kind in row.kinds
@@ -164,7 +164,7 @@ def applies(book: PlanBook, plan: Plan, row: Interval) -> bool:
 
 
 def binds(book: PlanBook, law: str, *, local: bool = False) -> bool:
-    """National rules bind every book in Chinese; elsewhere a rule binds where the book's library holds it."""
+    """Say whether a law binds the book: national ones bind every book in Chinese, others where its library has them."""
     if not local and book.settings.language == "zh":
         return True
     wanted = normalise(law)
@@ -172,7 +172,7 @@ def binds(book: PlanBook, law: str, *, local: bool = False) -> bool:
 
 
 def sector_of(book: PlanBook, plan: Plan) -> str:
-    """The sector of whoever drafted or issued it."""
+    """Return the sector of whoever drafted or issued the plan."""
     for name in (plan.drafted_by, plan.issuer, plan.approved_by):
         entry = book.organizations.get(name or "")
         if entry and entry.value.sector:
@@ -181,7 +181,7 @@ def sector_of(book: PlanBook, plan: Plan) -> str:
 
 
 def is_risky(book: PlanBook, plan: Plan) -> bool:
-    """A unit of the sectors that also have to file their plans and evaluate them."""
+    """Say whether a plan is of a unit of the sectors that also have to file their plans and evaluate them."""
     return plan.kind in ("unit", "onsite") and _speaks_of(sector_of(book, plan), RISKY)
 
 

@@ -1,4 +1,4 @@
-"""How soon a task can be reached: durations added up along the steps before it, with nobody waiting for anybody."""
+"""Adds up durations along the steps before a task: how soon it can be reached if nobody waits for anybody."""
 
 import math
 from collections.abc import Callable
@@ -16,55 +16,55 @@ Pick: TypeAlias = Callable[[Takes], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class Elapsed:
     """Time since the start in milliseconds, and the tasks that took it. Before the start it is minus infinity."""
 
     time: float = 0.0
     path: tuple[str, ...] = ()
 
-    def after(self, name: str, takes: float) -> "Clock":
-        return Clock(self.time + takes, (*self.path, name)) if self.time > -math.inf else self
+    def after(self, name: str, takes: float) -> "Elapsed":
+        return Elapsed(self.time + takes, (*self.path, name)) if self.time > -math.inf else self
 
 
-NOT_YET = Clock(-math.inf)
+NOT_YET = Elapsed(-math.inf)
 
 
-def typical(takes: Takes) -> float:
-    """The median."""
+def median_time(takes: Takes) -> float:
+    """Return the median of a distribution, in milliseconds."""
     return takes.median
 
 
-def best(takes: Takes) -> float:
-    """The shortest."""
+def shortest_time(takes: Takes) -> float:
+    """Return the shortest time of a distribution, in milliseconds."""
     return takes.shortest
 
 
 @dataclass
-class Pace:
-    """One walk through the steps of a procedure. Of a choice the shortest case is taken; waits and travel cost nothing.
+class EarliestTimes:
+    """Walks the steps of a procedure once. Of a choice the shortest case is taken; waits and travel cost nothing.
 
     With ``since`` the clock starts there: at the start of that task, or with ``at_end`` at its end.
     """
 
     book: PlanBook
     plan: Plan
-    pick: Pick = typical
+    pick: Pick = median_time
     level: str | None = None
     since: str | None = None
     at_end: bool = False
-    starts: dict[str, Clock] = field(default_factory=dict)
-    ends: dict[str, Clock] = field(default_factory=dict)
+    starts: dict[str, Elapsed] = field(default_factory=dict)
+    ends: dict[str, Elapsed] = field(default_factory=dict)
     inside: tuple[str, ...] = ()
 
-    def walk(self, steps: tuple[Step, ...], clock: Clock | None = None) -> Clock:
-        """When the last of these steps is over."""
-        now = clock if clock is not None else (NOT_YET if self.since else Clock())
+    def walk(self, steps: tuple[Step, ...], clock: Elapsed | None = None) -> Elapsed:
+        """Return when the last of these steps is over."""
+        now = clock if clock is not None else (NOT_YET if self.since else Elapsed())
         for step in steps:
             now = self._step(step, now)
         return now
 
     def takes(self, task: Task) -> float:
-        """How long a task takes at this level, a report until it is received; shared work with all it may have."""
+        """Return how long a task takes at this level; a report until received, shared work with all it may have."""
         if not task.takes:
             return 0.0
         time = self.pick(at_level(task.takes, self.level, self.plan.order))
@@ -85,7 +85,7 @@ class Pace:
             return math.inf
         return max(1.0, at_level(found.at_most, self.level, self.plan.order))
 
-    def _step(self, step: Step, now: Clock) -> Clock:
+    def _step(self, step: Step, now: Elapsed) -> Elapsed:
         match step:
             case Perform(task=name):
                 return self._perform(name, now)
@@ -101,20 +101,20 @@ class Pace:
                 return self._call(name, now)
         return now
 
-    def _perform(self, name: str, now: Clock) -> Clock:
+    def _perform(self, name: str, now: Elapsed) -> Elapsed:
         task = self.plan.tasks.get(name)
         if task is None:
             return now
         for other in task.after:
             now = max(now, self.ends.get(other, now), key=lambda clock: clock.time)
         if name == self.since and not self.at_end:
-            now = Clock()
+            now = Elapsed()
         self.starts.setdefault(name, now)
-        end = Clock() if name == self.since and self.at_end else now.after(name, self.takes(task))
+        end = Elapsed() if name == self.since and self.at_end else now.after(name, self.takes(task))
         self.ends.setdefault(name, end)
         return end
 
-    def _choose(self, branches: tuple[Branch, ...], now: Clock) -> Clock:
+    def _choose(self, branches: tuple[Branch, ...], now: Elapsed) -> Elapsed:
         ends = [self.walk(branch.body, now) for branch in branches]
         if now.time == -math.inf:
             return max(ends, key=lambda clock: clock.time, default=now)
@@ -122,19 +122,19 @@ class Pace:
             ends.append(now)
         return min(ends, key=lambda clock: clock.time)
 
-    def _repeat(self, again: Again, now: Clock) -> Clock:
+    def _repeat(self, again: Again, now: Elapsed) -> Elapsed:
         """A promise within a round runs from the round; before the first, ``until`` may already be so."""
-        end = self.walk(again.do, now if self.since else Clock())
+        end = self.walk(again.do, now if self.since else Elapsed())
         if self.since is None:
-            end = Clock(now.time + end.time, (*now.path, *end.path))
+            end = Elapsed(now.time + end.time, (*now.path, *end.path))
         return now if again.until is not None and now.time > -math.inf else end
 
-    def _call(self, name: str, now: Clock) -> Clock:
+    def _call(self, name: str, now: Elapsed) -> Elapsed:
         owner, slash, inner = name.rpartition("/")
         plan = self.book.plans[owner].value if slash and owner in self.book.plans else None if slash else self.plan
         key = f"{plan.plan}/{inner}" if plan else name
         if plan is None or inner not in plan.procedures or key in self.inside:
             return now
-        called = Pace(self.book, plan, self.pick, inside=(*self.inside, key))
+        called = EarliestTimes(self.book, plan, self.pick, inside=(*self.inside, key))
         end = called.walk(plan.procedures[inner].steps)
-        return Clock(now.time + end.time, now.path)
+        return Elapsed(now.time + end.time, now.path)

@@ -1,24 +1,22 @@
-"""How plans are related: what stands above, whose they are, who speaks of whom."""
+"""Relations between plans: which plan stands above which, whose it is, and which plans name each other."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.unresolved_names import documents
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 
 
-def above(book: PlanBook, name: str) -> tuple[str, ...]:
-    """Every plan above this one, the nearest first; a ring of superiors ends where it closes."""
+def superiors_of(book: PlanBook, name: str) -> tuple[str, ...]:
+    """Return every plan above this one, the nearest first; a ring of superiors ends where it closes."""
     known = _known_lines(book)
     if name not in known:
         known[name] = _found_above(book, name)
     return known[name]
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _known_lines(book: PlanBook) -> dict[str, tuple[str, ...]]:
     """What was found for each plan; forgotten with the book."""
     return {}
@@ -36,23 +34,23 @@ def _found_above(book: PlanBook, name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def is_cut_off(book: PlanBook, plan: Plan) -> bool:
-    """A superior it names cannot be found: that is told as X01, and what follows from it is not told again."""
+def has_unknown_superior(book: PlanBook, plan: Plan) -> bool:
+    """Say whether a superior it names cannot be found: that is X01, and what follows from it is not reported again."""
     return any(superior not in book.plans for superior in plan.parent)
 
 
-def in_line(book: PlanBook, one: str, other: str) -> bool:
-    """Whether one of the two plans stands above the other."""
-    return one == other or one in above(book, other) or other in above(book, one)
+def are_in_line(book: PlanBook, one: str, other: str) -> bool:
+    """Say whether one of the two plans stands above the other."""
+    return one == other or one in superiors_of(book, other) or other in superiors_of(book, one)
 
 
-def keepers(plan: Plan) -> tuple[str, ...]:
-    """The organizations whose plan it is."""
+def responsible_organizations(plan: Plan) -> tuple[str, ...]:
+    """Return the organizations whose plan it is: drafter, issuer and approver."""
     return tuple(dict.fromkeys(one for one in (plan.drafted_by, plan.issuer, plan.approved_by) if one))
 
 
-def house(book: PlanBook, organization: str) -> frozenset[str]:
-    """An organization, those it is part of, and headquarters and office for each other."""
+def related_organizations(book: PlanBook, organization: str) -> frozenset[str]:
+    """Return an organization with those it is part of, and headquarters and office for each other."""
     found: set[str] = set()
     waiting = [organization]
     while waiting:
@@ -67,7 +65,7 @@ def house(book: PlanBook, organization: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _offices(book: PlanBook) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, entry in book.organizations.items():
@@ -77,7 +75,7 @@ def _offices(book: PlanBook) -> dict[str, tuple[str, ...]]:
 
 
 def organization_of(book: PlanBook, plan: Plan, role: str) -> str | None:
-    """Whose role it is: as written, else whose post fills it."""
+    """Return whose role it is: as written, else whose post fills it."""
     written = plan.roles.get(role)
     if written is None:
         return None
@@ -86,17 +84,17 @@ def organization_of(book: PlanBook, plan: Plan, role: str) -> str | None:
 
 
 def organization_title(book: PlanBook, name: str) -> str:
-    """What people call it."""
+    """Return what people call an organization."""
     entry = book.organizations.get(name)
     return entry.value.title if entry else name
 
 
-@lru_cache(maxsize=4)
-def spoken_of(book: PlanBook) -> dict[str, frozenset[str]]:
-    """For each plan, the plans it names anywhere: above it, called, handed over to, reported to, in conditions."""
+@once_per_book
+def plans_named_by(book: PlanBook) -> dict[str, frozenset[str]]:
+    """Return for each plan the plans it names: above it, called, handed over to, reported to, in conditions."""
     return {
         holder.value.plan: frozenset(_named(book, holder))
-        for holder in documents(book)
+        for holder in book.documents()
         if isinstance(holder.value, Plan)
     }
 
@@ -108,18 +106,18 @@ def _named(book: PlanBook, plan: Located[Plan]) -> Iterator[str]:
             yield owner
 
 
-def linked(book: PlanBook, one: str, other: str) -> bool:
-    """Whether either of the two plans names the other."""
-    named = spoken_of(book)
+def are_linked(book: PlanBook, one: str, other: str) -> bool:
+    """Say whether either of the two plans names the other."""
+    named = plans_named_by(book)
     return other in named.get(one, ()) or one in named.get(other, ())
 
 
 def shared_events(one: Plan, other: Plan) -> tuple[str, ...]:
-    """Incident types both are for."""
+    """Return the incident types that both plans are for."""
     return tuple(event for event in one.incident_types if event in other.incident_types)
 
 
 def event_title(book: PlanBook, event: str) -> str:
-    """An incident type as people call it."""
+    """Return an incident type as people call it."""
     known = book.settings.incident_types.get(event)
     return known.title if known else event

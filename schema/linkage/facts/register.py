@@ -1,11 +1,10 @@
-"""The register of plans (管理台账): what each has to have done by when, and what asks for its revision."""
+"""The register of plans (管理台账) says what each has to have done by when, and what asks for its revision."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.linkage.facts.drill_intervals import (
     PM24,
@@ -17,9 +16,9 @@ from drillbook.schema.linkage.facts.drill_intervals import (
     strictest,
 )
 from drillbook.schema.linkage.wording import plan_title
-from drillbook.schema.models.library import Drill
+from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.models.workdays import Workdays, later_by_months
+from drillbook.schema.models.workdays import Workdays, add_months
 from drillbook.schema.text.located import Located
 
 WORKING_DAYS = 20
@@ -46,7 +45,7 @@ UNIT_EVALUATION = say(en=f"{SAFE2} art. 35", zh=f"{SAFE2}第三十五条")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Deadline:
     """Something with a last day: when it was done, if it was, and how that stands on the day asked about.
 
     For what recurs, ``done`` is the last time and ``last`` the day by which the next is owed.
@@ -60,18 +59,18 @@ class Due:
 
     @property
     def is_overdue(self) -> bool:
-        """The last day has passed, and it is still owed."""
+        """Say whether the last day has passed while it is still owed."""
         return self.last < self.day and (self.recurs or self.done is None)
 
     @property
     def was_late(self) -> bool:
-        """Done, but after the last day."""
+        """Say whether it was done, but after the last day."""
         return not self.recurs and self.done is not None and self.done > self.last
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
-    """A reason to revise: since when, why, and where that is written."""
+class RevisionReason:
+    """A reason to revise a plan: since when, why, and where that is written."""
 
     since: date
     why: Text
@@ -80,24 +79,24 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """One line of the register. A duty that does not apply, or whose dates are not known, is absent."""
 
     plan: Located[Plan]
-    filing: Due | None
-    publication: Due | None
-    evaluation: Due | None
-    drill: Due | None
+    filing: Deadline | None
+    publication: Deadline | None
+    evaluation: Deadline | None
+    drill: Deadline | None
     interval: Interval | None
     last_drill: Located[Drill] | None
-    triggers: tuple[Trigger, ...]
+    triggers: tuple[RevisionReason, ...]
 
     @property
     def is_exercised(self) -> bool:
-        """Whether its last drill lies within its own interval."""
+        """Say whether its last drill lies within its own interval."""
         if self.interval is None or self.last_drill is None or self.drill is None:
             return False
-        return later_by_months(self.last_drill.value.date, self.interval.months) >= self.drill.day
+        return add_months(self.last_drill.value.date, self.interval.months) >= self.drill.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +113,13 @@ class DrillRate:
 
     @property
     def share(self) -> float | None:
-        """Between 0 and 1; none when no plan has an interval."""
+        """Return the share between 0 and 1; None when no plan has an interval."""
         return self.exercised / self.owing if self.owing else None
 
 
-@lru_cache(maxsize=4)
-def register(book: PlanBook) -> tuple[Entry, ...]:
-    """Every plan of the book, in the order of its files; not those from outside."""
+@once_per_book
+def register(book: PlanBook) -> tuple[RegisterEntry, ...]:
+    """List every plan of the book, in the order of its files; not those from outside."""
     drills = _drills_by_plan(book)
     workdays = Workdays.of(book.settings.calendar)
     return tuple(
@@ -130,8 +129,8 @@ def register(book: PlanBook) -> tuple[Entry, ...]:
     )
 
 
-def drill_rate(entries: tuple[Entry, ...]) -> DrillRate:
-    """Plans exercised within their interval, over plans that have one."""
+def drill_rate(entries: tuple[RegisterEntry, ...]) -> DrillRate:
+    """Count plans exercised within their interval, over plans that have one."""
     owing = [entry for entry in entries if entry.interval is not None and entry.plan.value.status == "in-force"]
     return DrillRate(sum(entry.is_exercised for entry in owing), len(owing))
 
@@ -146,12 +145,12 @@ def _drills_by_plan(book: PlanBook) -> dict[str, list[Located[Drill]]]:
     return found
 
 
-def _entry(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]], workdays: Workdays) -> Entry:
+def _entry(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]], workdays: Workdays) -> RegisterEntry:
     it, last = plan.value, drills[-1] if drills else None
     if it.status != "in-force":
-        return Entry(plan, None, None, None, None, None, last, tuple(_triggers(book, plan, drills)))
+        return RegisterEntry(plan, None, None, None, None, None, last, tuple(_triggers(book, plan, drills)))
     interval = strictest(book, it)
-    return Entry(
+    return RegisterEntry(
         plan,
         _filing(book, it, workdays),
         _publication(book, it, workdays),
@@ -163,22 +162,22 @@ def _entry(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]], wo
     )
 
 
-def _filing(book: PlanBook, plan: Plan, workdays: Workdays) -> Due | None:
+def _filing(book: PlanBook, plan: Plan, workdays: Workdays) -> Deadline | None:
     government = plan.kind in FILED_KINDS and binds(book, PM24)
     unit = plan.kind == "unit" and is_risky(book, plan) and binds(book, SAFE2)
     if plan.issued is None or plan.issued < PM24_SINCE or not (government or unit):
         return None
     done = plan.filed.date if plan.filed else None
-    return Due(workdays.after(plan.issued, WORKING_DAYS), done, FILING if government else UNIT_FILING, book.day)
+    return Deadline(workdays.after(plan.issued, WORKING_DAYS), done, FILING if government else UNIT_FILING, book.day)
 
 
-def _publication(book: PlanBook, plan: Plan, workdays: Workdays) -> Due | None:
+def _publication(book: PlanBook, plan: Plan, workdays: Workdays) -> Deadline | None:
     if plan.issued is None or plan.issued < PM24_SINCE or plan.kind not in PUBLISHED_KINDS or not binds(book, PM24):
         return None
-    return Due(workdays.after(plan.issued, WORKING_DAYS), plan.published, PUBLICATION, book.day)
+    return Deadline(workdays.after(plan.issued, WORKING_DAYS), plan.published, PUBLICATION, book.day)
 
 
-def _evaluation(book: PlanBook, plan: Plan) -> Due | None:
+def _evaluation(book: PlanBook, plan: Plan) -> Deadline | None:
     """Three years after the last evaluation or the issue, whichever is later."""
     government = plan.kind in EVALUATED_KINDS and binds(book, PM24)
     unit = is_risky(book, plan) and binds(book, SAFE2)
@@ -186,36 +185,36 @@ def _evaluation(book: PlanBook, plan: Plan) -> Due | None:
     if not known or not (government or unit):
         return None
     basis = EVALUATION if government else UNIT_EVALUATION
-    return Due(later_by_months(max(known), THREE_YEARS), plan.evaluated, basis, book.day, recurs=True)
+    return Deadline(add_months(max(known), THREE_YEARS), plan.evaluated, basis, book.day, recurs=True)
 
 
-def _drill(book: PlanBook, plan: Plan, interval: Interval | None, last: Located[Drill] | None) -> Due | None:
+def _drill(book: PlanBook, plan: Plan, interval: Interval | None, last: Located[Drill] | None) -> Deadline | None:
     """The interval after the last drill; a plan never drilled has the whole interval from its issue."""
     held = last.value.date if last else None
     since = held or plan.issued
     if interval is None or since is None:
         return None
-    return Due(later_by_months(since, interval.months), held, interval.basis, book.day, recurs=True)
+    return Deadline(add_months(since, interval.months), held, interval.basis, book.day, recurs=True)
 
 
-def _triggers(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]]) -> Iterator[Trigger]:
+def _triggers(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]]) -> Iterator[RevisionReason]:
     for number, reason in enumerate(plan.value.revise):
         text = say(en=" ({text})", zh="({text})", text=reason.text) if reason.text else plain("")
         why = say(en="{why}{text}", zh="{why}{text}", why=reason.why, text=text)
-        yield Trigger(reason.since, why, plan.at("revise", number), "written")
+        yield RevisionReason(reason.since, why, plan.at("revise", number), "written")
     if plan.value.status == "in-force":
         yield from _changed_superiors(book, plan)
         yield from _repealed_laws(book, plan)
         yield from major_problems(plan, drills)
 
 
-def looked_at(plan: Plan) -> date | None:
-    """The day its text was last issued or evaluated: what changed before was then taken into account."""
+def last_reviewed(plan: Plan) -> date | None:
+    """Return the day its text was last issued or evaluated: what changed before was then taken into account."""
     return max((day for day in (plan.issued, plan.evaluated) if day is not None), default=None)
 
 
-def _changed_superiors(book: PlanBook, plan: Located[Plan]) -> Iterator[Trigger]:
-    seen = looked_at(plan.value)
+def _changed_superiors(book: PlanBook, plan: Located[Plan]) -> Iterator[RevisionReason]:
+    seen = last_reviewed(plan.value)
     for name in plan.value.parent:
         parent = book.plans.get(name)
         if parent is None or seen is None or parent.value.issued is None or parent.value.status != "in-force":
@@ -227,10 +226,10 @@ def _changed_superiors(book: PlanBook, plan: Located[Plan]) -> Iterator[Trigger]
                 parent=plan_title(parent.value),
                 day=str(parent.value.issued),
             )
-            yield Trigger(parent.value.issued, why, parent.at("issued"), f"parent:{name}")
+            yield RevisionReason(parent.value.issued, why, parent.at("issued"), f"parent:{name}")
 
 
-def _repealed_laws(book: PlanBook, plan: Located[Plan]) -> Iterator[Trigger]:
+def _repealed_laws(book: PlanBook, plan: Located[Plan]) -> Iterator[RevisionReason]:
     for number, name in enumerate(plan.value.regulations):
         entry = book.regulations.get(name)
         heir = book.regulations.get(entry.value.repealed_by or "") if entry else None
@@ -239,11 +238,11 @@ def _repealed_laws(book: PlanBook, plan: Located[Plan]) -> Iterator[Trigger]:
             why = say(
                 en="'{law}' was repealed on {day}", zh="《{law}》已于{day}废止", law=entry.value.title, day=str(day)
             )
-            yield Trigger(day, why, plan.at("regulations", number), f"law:{name}")
+            yield RevisionReason(day, why, plan.at("regulations", number), f"law:{name}")
 
 
-def major_problems(plan: Located[Plan], drills: list[Located[Drill]]) -> Iterator[Trigger]:
-    """Major problems found in drills, as long as the plan was not issued anew since and the problem is not closed."""
+def major_problems(plan: Located[Plan], drills: list[Located[Drill]]) -> Iterator[RevisionReason]:
+    """Yield major problems found in drills that are not closed, as long as the plan was not issued anew since."""
     for drill in drills:
         for number, problem in enumerate(drill.value.problems):
             about = problem.plan or (drill.value.plans[0] if len(drill.value.plans) == 1 else None)
@@ -261,4 +260,4 @@ def major_problems(plan: Located[Plan], drills: list[Located[Drill]]) -> Iterato
                 drill=drill.value.title or drill.name,
                 text=problem.text,
             )
-            yield Trigger(drill.value.date, why, drill.at("problems", number), "drill")
+            yield RevisionReason(drill.value.date, why, drill.at("problems", number), "drill")

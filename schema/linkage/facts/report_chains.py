@@ -1,13 +1,12 @@
-"""Report chains: which first report feeds which, from whoever sees it first up to where it leaves the book."""
+"""Report chains say which first report feeds which, from whoever sees it first to where it leaves the book."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Text, say
-from drillbook.schema.linkage.facts.hierarchy import above
-from drillbook.schema.linkage.scope import written
+from drillbook.schema.linkage.facts.hierarchy import superiors_of
+from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import at_clause, time_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Staff
@@ -16,7 +15,7 @@ from drillbook.schema.text.located import Located
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ReportLink:
     """One first report of a plan, to a role of a plan above it or of its own."""
 
     key: str  # plan/task
@@ -35,53 +34,57 @@ class Link:
 
     @property
     def limit(self) -> int | None:
-        """The promised time in milliseconds, where it differs by level the longest."""
+        """Return the promised time in milliseconds, where it differs by level the longest."""
         return max(self.task.within.at_most.values()) if self.task.within else None
 
     @property
     def from_incident(self) -> bool:
-        """The promise runs from the incident, so that what came before is inside it."""
+        """Say whether the promise runs from the incident, so that what came before is inside it."""
         start = self.task.within.from_ if self.task.within else None
         return start is not None and start.kind == "incident"
 
     @property
     def where(self) -> Location:
-        """Its promised time, else the report itself."""
+        """Locate its promised time, else the report itself."""
         return self.plan.at("tasks", self.name, "within" if self.task.within else "report")
 
     def said(self, ms: int) -> Text:
-        """《预案》第4.5.1条10分钟."""
+        """Word a link with a time: 《预案》第4.5.1条10分钟."""
         return say(en="{place} {time}", zh="{place}{time}", place=at_clause(self.where), time=time_said(ms))
 
 
 @dataclass
-class Chains:
+class ReportChains:
     """All first reports of a book, and how they feed one another."""
 
     book: PlanBook
-    links: tuple[Link, ...] = ()
-    onward: dict[Link, tuple[Link, ...]] = field(default_factory=dict)
-    feeding: dict[Link, tuple[Link, ...]] = field(default_factory=dict)
+    links: tuple[ReportLink, ...] = ()
+    onward: dict[ReportLink, tuple[ReportLink, ...]] = field(default_factory=dict)
+    feeding: dict[ReportLink, tuple[ReportLink, ...]] = field(default_factory=dict)
 
-    def named(self, name: str) -> tuple[Link, ...]:
-        """The links of one task, ``plan/task``."""
+    def named(self, name: str) -> tuple[ReportLink, ...]:
+        """Return the links of one task, ``plan/task``."""
         return tuple(link for link in self.links if link.key == name)
 
-    def ends(self) -> Iterator[Link]:
-        """Reports that leave their plan and that nobody in the book passes on."""
+    def ends(self) -> Iterator[ReportLink]:
+        """Yield reports that leave their plan and that nobody in the book passes on."""
         return (link for link in self.links if not self.onward[link] and link.to_plan != link.plan.value.plan)
 
-    def slowest(self, end: Link, cost: dict[Link, int]) -> tuple[Link, ...]:
-        """The chain up to ``end`` that takes longest, first report first; none where it closes on itself."""
-        known: dict[Link, tuple[int, tuple[Link, ...]]] = {}
+    def slowest(self, end: ReportLink, cost: dict[ReportLink, int]) -> tuple[ReportLink, ...]:
+        """Return the chain up to ``end`` that takes longest, first report first; empty where it closes on itself."""
+        known: dict[ReportLink, tuple[int, tuple[ReportLink, ...]]] = {}
         return self._slowest(end, cost, known, frozenset())[1]
 
     def _slowest(
-        self, link: Link, cost: dict[Link, int], known: dict[Link, tuple[int, tuple[Link, ...]]], trail: frozenset[Link]
-    ) -> tuple[int, tuple[Link, ...]]:
+        self,
+        link: ReportLink,
+        cost: dict[ReportLink, int],
+        known: dict[ReportLink, tuple[int, tuple[ReportLink, ...]]],
+        trail: frozenset[ReportLink],
+    ) -> tuple[int, tuple[ReportLink, ...]]:
         if link in known:
             return known[link]
-        before: tuple[int, tuple[Link, ...]] = (0, ())
+        before: tuple[int, tuple[ReportLink, ...]] = (0, ())
         if not link.from_incident:
             for other in self.feeding[link]:
                 if other not in trail and other in cost:
@@ -91,15 +94,15 @@ class Chains:
         return known[link]
 
 
-@lru_cache(maxsize=4)
-def chains_of(book: PlanBook) -> Chains:
-    """The report chains of a book."""
-    links = tuple(link for plan in written(book) for link in _links(book, plan))
-    by_plan: dict[str, list[Link]] = {}
+@once_per_book
+def chains_of(book: PlanBook) -> ReportChains:
+    """Build the report chains of a book."""
+    links = tuple(link for plan in plans_with_text(book) for link in _links(book, plan))
+    by_plan: dict[str, list[ReportLink]] = {}
     for link in links:
         by_plan.setdefault(link.plan.value.plan, []).append(link)
-    chains = Chains(book, links)
-    feeding: dict[Link, list[Link]] = {link: [] for link in links}
+    chains = ReportChains(book, links)
+    feeding: dict[ReportLink, list[ReportLink]] = {link: [] for link in links}
     for link in links:
         chains.onward[link] = _passed_on(link, by_plan.get(link.to_plan, []))
         for following in chains.onward[link]:
@@ -108,20 +111,20 @@ def chains_of(book: PlanBook) -> Chains:
     return chains
 
 
-def _links(book: PlanBook, plan: Located[Plan]) -> Iterator[Link]:
-    higher = above(book, plan.value.plan)
+def _links(book: PlanBook, plan: Located[Plan]) -> Iterator[ReportLink]:
+    higher = superiors_of(book, plan.value.plan)
     for name, task in plan.value.tasks.items():
         if task.report is None or task.report.kind != "first" or task.phase == "recovery":
             continue
         for recipient in task.report.to:
             owner, slash, role = recipient.partition("/")
             if slash and owner in higher:
-                yield Link(f"{plan.value.plan}/{name}", plan, name, owner, role)
+                yield ReportLink(f"{plan.value.plan}/{name}", plan, name, owner, role)
             elif not slash and recipient in plan.value.roles and recipient != task.role:
-                yield Link(f"{plan.value.plan}/{name}", plan, name, plan.value.plan, recipient)
+                yield ReportLink(f"{plan.value.plan}/{name}", plan, name, plan.value.plan, recipient)
 
 
-def _passed_on(link: Link, there: list[Link]) -> tuple[Link, ...]:
+def _passed_on(link: ReportLink, there: list[ReportLink]) -> tuple[ReportLink, ...]:
     """The first reports that pass it on: those of the role that has it, else any of that plan that goes up."""
     same = [other for other in there if other.form == link.form and other.key != link.key]
     own = tuple(other for other in same if other.task.role == link.to_role)
@@ -130,13 +133,13 @@ def _passed_on(link: Link, there: list[Link]) -> tuple[Link, ...]:
     return tuple(other for other in same if other.to_plan != other.plan.value.plan)
 
 
-def at_night(book: PlanBook, plan: Plan, role: str) -> int | None:
-    """How many of a role are there outside working hours, where it is written."""
+def staff_at_night(book: PlanBook, plan: Plan, role: str) -> int | None:
+    """Return how many of a role are there outside working hours, where it is written."""
     return next((people for staff in _staff(book, plan, role) if (people := _night(staff))), None)
 
 
-def by_day(book: PlanBook, plan: Plan, role: str) -> int | None:
-    """How many of a role are there in working hours, where it is written."""
+def staff_by_day(book: PlanBook, plan: Plan, role: str) -> int | None:
+    """Return how many of a role are there in working hours, where it is written."""
     return next((people for staff in _staff(book, plan, role) if (people := _day(staff))), None)
 
 
@@ -161,16 +164,18 @@ def _night(staff: Staff | None) -> int | None:
     return staff.night if staff.night is not None else staff.always
 
 
-def working_time(book: PlanBook, link: Link) -> int | None:
-    """The median time of one link at night, in whole minutes: one officer alone does the reports written before it first.
+def working_time(book: PlanBook, link: ReportLink) -> int | None:
+    """Return the median time of one link at night, in milliseconds, rounded to minutes.
+
+    One officer alone does the reports that are written before it first.
 
     None where a duration is not written.
     """
-    return time_with(book, link, at_night(book, link.plan.value, link.task.role))
+    return working_time_with(book, link, staff_at_night(book, link.plan.value, link.task.role))
 
 
-def time_with(book: PlanBook, link: Link, people: int | None) -> int | None:
-    """The same with so many people on duty."""
+def working_time_with(book: PlanBook, link: ReportLink, people: int | None) -> int | None:
+    """Return the same with so many people on duty."""
     tasks = [link.task]
     if people == 1:
         names = list(link.plan.value.tasks)

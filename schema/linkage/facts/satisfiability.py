@@ -1,4 +1,4 @@
-"""Whether conditions can hold together, decided exactly, with a state of the district that shows it.
+"""Decides exactly whether conditions can hold together, with a state of the district as the witness.
 
 Every comparison speaks of one thing at a time, so a number matters only by where it lies among the thresholds
 that the conditions name: at one, between two, or beyond the last. Over these finitely many cases the question is
@@ -27,10 +27,10 @@ from drillbook.schema.conditions.tree import (
     walk,
 )
 from drillbook.schema.finding import Text, plain, say
-from drillbook.schema.linkage.unresolved_names import indicators_of, lowest_first
+from drillbook.schema.linkage.facts.scales import indicators_of, levels_of
 
 Value: TypeAlias = float | str | bool
-State: TypeAlias = dict["Variable", Value]
+Witness: TypeAlias = dict["Variable", Value]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -71,8 +71,8 @@ _Form: TypeAlias = _Among | _All | _Any
 
 
 @dataclass
-class Cases:
-    """The cases worth telling apart: for each variable, values of which every other is a likeness."""
+class CaseAnalysis:
+    """The cases worth telling apart: for each variable, a few values that stand for all others."""
 
     book: PlanBook
     domains: dict[Variable, tuple[Value, ...]] = field(default_factory=dict)
@@ -80,8 +80,8 @@ class Cases:
     """Of each comparison, the values it is true of."""
 
     @classmethod
-    def of(cls, book: PlanBook, claims: Iterable[tuple[str, Condition]]) -> "Cases":
-        """All cases that the given conditions, each of its plan, can tell apart."""
+    def of(cls, book: PlanBook, claims: Iterable[tuple[str, Condition]]) -> "CaseAnalysis":
+        """Collect all cases that the given conditions, each of its plan, can tell apart."""
         cases, named = cls(book), dict[Variable, set[float]]()
         for plan, condition in claims:
             for node in walk(condition):
@@ -102,12 +102,12 @@ class Cases:
                 named.setdefault(variable, set()).add(node.number or 0.0)
         elif isinstance(node, LevelCompare):
             owner = self.book.plans.get(variable.name)
-            self.domains[variable] = ("none", *(lowest_first(self.book, owner.value) if owner else ()))
+            self.domains[variable] = ("none", *(levels_of(self.book, owner.value) if owner else ()))
         else:
             self.domains[variable] = (False, True)
 
-    def example(self, claims: Iterable[Claim], given: Mapping[Variable, Value] | None = None) -> State | None:
-        """A state in which all claims are so, or None when there is none. ``given`` fixes variables beforehand.
+    def example(self, claims: Iterable[Claim], given: Mapping[Variable, Value] | None = None) -> Witness | None:
+        """Find a state in which all claims are so, or None when there is none. ``given`` fixes variables beforehand.
 
         What may be anything is not in the state.
 
@@ -117,16 +117,24 @@ class Cases:
             [self._form(claim.condition, claim.plan, claim.holds, {}) for claim in claims], given or {}
         )
 
+    def may_hold(self, claim: Claim, state: Witness) -> bool:
+        """Say whether the claim is so in ``state``, or can be where the state leaves something open."""
+        return self.example([claim], state) is not None
+
+    def nobody_decides(self) -> dict["Variable", Value]:
+        """Fix that nobody judged or ordered anything: what the written thresholds alone do."""
+        return {variable: False for variable in self.domains if variable.sort in ("judged", "ordered")}
+
     def example_of_step(
         self, variable: Variable, before: Value, after: Value, some: list[Claim], given: Mapping[Variable, Value]
-    ) -> State | None:
-        """A state in which one of ``some`` holds while ``variable`` is ``before``, and none once it is ``after``."""
+    ) -> Witness | None:
+        """Find a state in which some claim holds while ``variable`` is ``before``, and none once it is ``after``."""
         then, now = {variable: after}, {variable: before}
         held = _Any(tuple(self._form(claim.condition, claim.plan, True, now) for claim in some))
         lost = [self._form(claim.condition, claim.plan, False, then) for claim in some]
         return self._settled([held, *lost], {**given, variable: after})
 
-    def _settled(self, forms: list["_Form"], given: Mapping[Variable, Value]) -> State | None:
+    def _settled(self, forms: list["_Form"], given: Mapping[Variable, Value]) -> Witness | None:
         domains = {variable: frozenset(values) for variable, values in self.domains.items()}
         for variable, value in given.items():
             if variable in domains:
@@ -136,8 +144,8 @@ class Cases:
         found = _solve(forms, domains)
         if found is None:
             return None
-        told = (name for name, values in found.items() if name in given or len(values) < len(self.domains[name]))
-        return {name: self._first(name, found[name]) for name in told}
+        fixed = (name for name, values in found.items() if name in given or len(values) < len(self.domains[name]))
+        return {name: self._first(name, found[name]) for name in fixed}
 
     def _first(self, variable: Variable, values: frozenset[Value]) -> Value:
         return next(value for value in self.domains[variable] if value in values)
@@ -176,13 +184,13 @@ class Cases:
                 return holds(domain.index(value), operator, domain.index(level))
         return bool(value)
 
-    def told(self, state: State) -> list[Text]:
-        """The state in an author's words, what is up before what is at rest: 1小时雨量为55毫米."""
+    def describe(self, state: Witness) -> list[Text]:
+        """Word the state, what is up before what is at rest: 1小时雨量为55毫米."""
         return [_said(self.book, one, state[one]) for one in sorted(state, key=lambda one: (_at_rest(state[one]), one))]
 
 
 def variable_of(node: object, plan: str) -> Variable | None:
-    """What a comparison of ``plan`` speaks of."""
+    """Return the variable that a comparison of ``plan`` speaks of."""
     match node:
         case Compare(indicator=indicator, place=place):
             return Variable("indicator", indicator, place or "")
@@ -232,7 +240,7 @@ def _room(number: float) -> float:
 
 
 def round_between(low: float, high: float) -> float:
-    """The roundest number strictly between two, near their middle: 50 and 60 give 55."""
+    """Return the roundest number strictly between two, near their middle: 50 and 60 give 55."""
     middle = (low + high) / 2
     for digits in range(-6, 12):
         number = round(middle, digits)
@@ -294,5 +302,5 @@ _ROMAN = {"I": "Ⅰ级", "II": "Ⅱ级", "III": "Ⅲ级", "IV": "Ⅳ级", "none"
 
 
 def level_said(level: str) -> Text:
-    """Ⅱ级; not started."""
+    """Word a level: Ⅱ级; not started."""
     return Text("not started" if level == "none" else level, _ROMAN.get(level, level))

@@ -1,4 +1,4 @@
-"""What each kind of plan must make clear, and by what in a plan each topic is made clear."""
+"""Tables of the topics each kind of plan must cover, and of what in a plan covers each topic."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 
-OWED: dict[str, tuple[str, ...]] = {
+REQUIRED_TOPICS: dict[str, tuple[str, ...]] = {
     "overall": (
         "principles", "classification", "system", "command", "prevention", "warning", "response", "support",
         "reconstruction", "management",
@@ -119,8 +119,8 @@ _PARTS: dict[str, Callable[[Plan], object]] = {
 }  # fmt: skip
 
 
-def settles(plan: Plan, topic: str) -> bool:
-    """Whether a topic is made clear: by what is marked as covering it, by a part of the plan, or by a heading."""
+def covers_topic(plan: Plan, topic: str) -> bool:
+    """Say whether a plan covers a topic: by what is marked so, by a part of the plan, or by a heading."""
     marked = (*(section.covers for section in plan.sections), *(task.covers for task in plan.tasks.values()))
     if any(topic in covers for covers in marked):
         return True
@@ -133,6 +133,6 @@ def _has_heading(plan: Plan, topic: str) -> bool:
     return any(word in section.title for section in plan.sections for word in words)
 
 
-def not_settled(plan: Located[Plan]) -> tuple[str, ...]:
-    """What its kind must make clear and it does not."""
-    return tuple(topic for topic in OWED.get(plan.value.kind, ()) if not settles(plan.value, topic))
+def missing_topics(plan: Located[Plan]) -> tuple[str, ...]:
+    """Return the topics that its kind must cover and the plan does not."""
+    return tuple(topic for topic in REQUIRED_TOPICS.get(plan.value.kind, ()) if not covers_topic(plan.value, topic))

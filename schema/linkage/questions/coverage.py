@@ -1,4 +1,4 @@
-"""Coverage: hazards by plans, plans by scenarios and drills, and the roles and promises nobody has ever tried."""
+"""Coverage shows which plans deal with each hazard, and which roles and promised times nobody has ever tried."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.hierarchy import event_title
-from drillbook.schema.linkage.limit_wording import limits_said, within_said
-from drillbook.schema.linkage.questions.exercise_history import Reached, drilled, reached, together
-from drillbook.schema.linkage.scope import written
-from drillbook.schema.linkage.wording import level_named, role_named, task_named, titled
+from drillbook.schema.linkage.questions.exercise_history import Reached, merge_reached, reached_by, reached_in_drills
+from drillbook.schema.linkage.scope import plans_with_text
+from drillbook.schema.linkage.wording import level_named, limits_said, role_named, task_named, titled, within_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class HazardCoverage:
     """A hazard, or a kind of event, and the valid plans that deal with it."""
 
     name: str
@@ -26,7 +25,7 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class PlanCoverage:
     """A plan, the scenarios that come to it, how many of its tasks were tried, and its last drill."""
 
     plan: Located[Plan]
@@ -37,7 +36,7 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class Untried:
+class UntriedPart:
     """A role or a promised time that no scenario and no drill comes to."""
 
     plan: Located[Plan]
@@ -50,21 +49,21 @@ class Untried:
 class Coverage:
     """The three tables, how many roles and promises there are in all, and which were never tried."""
 
-    hazards: tuple[Covered, ...]
-    events: tuple[Covered, ...]
-    plans: tuple[Tried, ...]
-    roles: tuple[Untried, ...]
-    promises: tuple[Untried, ...]
+    hazards: tuple[HazardCoverage, ...]
+    events: tuple[HazardCoverage, ...]
+    plans: tuple[PlanCoverage, ...]
+    roles: tuple[UntriedPart, ...]
+    promises: tuple[UntriedPart, ...]
     roles_in_all: int
     promises_in_all: int
 
 
 def coverage(book: PlanBook, scenarios: Sequence[Located[Scenario]]) -> Coverage:
-    """What is covered, over the book's scenarios and the drills of its library."""
-    each = {one.value.scenario: reached(book, one.value) for one in scenarios}
-    everything = together([*each.values(), drilled(book, each)])
-    roles = [one for plan in written(book) for one in _roles(plan)]
-    promises = [one for plan in written(book) for one in _promises(book, plan)]
+    """Compute what is covered, over the book's scenarios and the drills of its library."""
+    each = {one.value.scenario: reached_by(book, one.value) for one in scenarios}
+    everything = merge_reached([*each.values(), reached_in_drills(book, each)])
+    roles = [one for plan in plans_with_text(book) for one in _roles(plan)]
+    promises = [one for plan in plans_with_text(book) for one in _promises(book, plan)]
     return Coverage(
         _hazards(book),
         _events(book),
@@ -80,18 +79,20 @@ def _valid(book: PlanBook) -> list[Located[Plan]]:
     return [plan for plan in book.plans.values() if plan.value.kind != "external" and plan.value.status != "withdrawn"]
 
 
-def _hazards(book: PlanBook) -> tuple[Covered, ...]:
+def _hazards(book: PlanBook) -> tuple[HazardCoverage, ...]:
     valid = {plan.value.plan: plan for plan in book.plans.values() if plan.value.status != "withdrawn"}
     return tuple(
-        Covered(name, entry.value.title, tuple(valid[one] for one in entry.value.covered_by if one in valid))
+        HazardCoverage(name, entry.value.title, tuple(valid[one] for one in entry.value.covered_by if one in valid))
         for name, entry in book.hazards.items()
     )
 
 
-def _events(book: PlanBook) -> tuple[Covered, ...]:
+def _events(book: PlanBook) -> tuple[HazardCoverage, ...]:
     plans = _valid(book)
     return tuple(
-        Covered(event, event_title(book, event), tuple(plan for plan in plans if event in plan.value.incident_types))
+        HazardCoverage(
+            event, event_title(book, event), tuple(plan for plan in plans if event in plan.value.incident_types)
+        )
         for event in book.settings.incident_types
     )
 
@@ -102,30 +103,32 @@ def _tried(
     each: dict[str, Reached],
     scenarios: Sequence[Located[Scenario]],
     everything: Reached,
-) -> Tried:
+) -> PlanCoverage:
     name = plan.value.plan
     titles = tuple(one.value.title for one in scenarios if name in each[one.value.scenario].plans)
     held = [
         drill.value.date for drill in book.drills.values() if name in drill.value.plans and drill.value.date <= book.day
     ]
     tasks = sum(f"{name}/{task}" in everything.tasks for task in plan.value.tasks)
-    return Tried(plan, titles, tasks, len(held), max(held, default=None))
+    return PlanCoverage(plan, titles, tasks, len(held), max(held, default=None))
 
 
-def _roles(plan: Located[Plan]) -> list[tuple[str, Untried]]:
+def _roles(plan: Located[Plan]) -> list[tuple[str, UntriedPart]]:
     return [
-        (f"{plan.value.plan}/{name}", Untried(plan, role_named(plan.value, name), None, plan.at_key("roles", name)))
+        (f"{plan.value.plan}/{name}", UntriedPart(plan, role_named(plan.value, name), None, plan.at_key("roles", name)))
         for name in plan.value.roles
     ]
 
 
-def _promises(book: PlanBook, plan: Located[Plan]) -> list[tuple[str, Untried]]:
+def _promises(book: PlanBook, plan: Located[Plan]) -> list[tuple[str, UntriedPart]]:
     """Tasks, levels and response times with a promised time; a level is named ``plan:level``."""
     it = plan.value
     found = [
         (
             f"{it.plan}/{name}",
-            Untried(plan, task_named(it, name), within_said(book, it, task.within), plan.at("tasks", name, "within")),
+            UntriedPart(
+                plan, task_named(it, name), within_said(book, it, task.within), plan.at("tasks", name, "within")
+            ),
         )
         for name, task in it.tasks.items()
         if task.within
@@ -133,15 +136,15 @@ def _promises(book: PlanBook, plan: Located[Plan]) -> list[tuple[str, Untried]]:
     found += [
         (
             f"{it.plan}:{level}",
-            Untried(plan, level_named(level), _within(entry.within), plan.at("levels", level, "within")),
+            UntriedPart(plan, level_named(level), _within(entry.within), plan.at("levels", level, "within")),
         )
-        for level, entry in (it.levels.each.items() if it.levels else ())
+        for level, entry in it.own_levels.items()
         if entry.within
     ]
     found += [
         (
             f"{it.plan}/{name}",
-            Untried(
+            UntriedPart(
                 plan,
                 titled(promise.title, name),
                 _within(promise.within),

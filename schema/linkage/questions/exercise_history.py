@@ -1,4 +1,4 @@
-"""What scenarios and drills have tried out, and what nobody ever has: plans, roles, promises.
+"""Follows scenarios and drills through the plans to find which plans, roles and tasks they have tried out.
 
 Told from what is written, without a run: a task counts as exercised where a scenario sets off its procedure, or gives
 values with which the procedure, warning or level can start; where it is expected, measured or was timed in a drill.
@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import And, Compare, Condition, LevelCompare, Moment, Not, Or, evaluate, holds
 from drillbook.schema.finding import Unreadable
-from drillbook.schema.linkage.facts.control_flow import abroad
-from drillbook.schema.linkage.unresolved_names import indicators_of, lowest_first
-from drillbook.schema.models.assignments import setting
+from drillbook.schema.linkage.facts.control_flow import qualified_name
+from drillbook.schema.linkage.facts.scales import indicators_of, levels_of
+from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.models.steps import Call, Choose, Perform, Step, inside
+from drillbook.schema.models.steps import Call, Choose, Perform, Step, substeps
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.quantities import quantity, spread
+from drillbook.schema.values.quantities import parse_quantity, parse_spread
 
 
 @dataclass
@@ -57,15 +57,15 @@ class _State:
         return None
 
 
-def reached(book: PlanBook, scenario: Scenario) -> Reached:
-    """What this scenario can come to."""
+def reached_by(book: PlanBook, scenario: Scenario) -> Reached:
+    """Collect what a scenario can come to."""
     story = _Story(book, scenario)
     story.unfold()
     return story.found
 
 
-def drilled(book: PlanBook, known: dict[str, Reached]) -> Reached:
-    """What drills came to: what was timed, and the scenario that was played, as far as its plans took part."""
+def reached_in_drills(book: PlanBook, known: dict[str, Reached]) -> Reached:
+    """Collect what drills came to: what was timed, and the scenario that was played, as far as its plans took part."""
     found = Reached()
     for drill in book.drills.values():
         found.plans |= set(drill.value.plans)
@@ -83,8 +83,8 @@ def drilled(book: PlanBook, known: dict[str, Reached]) -> Reached:
     return found
 
 
-def together(parts: Iterable[Reached]) -> Reached:
-    """All of them in one."""
+def merge_reached(parts: Iterable[Reached]) -> Reached:
+    """Merge what several scenarios and drills come to."""
     whole = Reached()
     for part in parts:
         for mine, theirs in zip(_tables(whole), _tables(part), strict=True):
@@ -134,7 +134,7 @@ class _Story:
     def _set(self, table: dict[str, str]) -> None:
         for key, value in table.items():
             try:
-                said = setting(key, value)
+                said = parse_assignment(key, value)
             except Unreadable:
                 continue
             if said.kind == "level":
@@ -158,7 +158,7 @@ class _Story:
 
     def _starts_alone(self, plan: Plan) -> None:
         """Levels, warnings and procedures whose condition the scenario's values can make true."""
-        for level, entry in plan.levels.each.items() if plan.levels else ():
+        for level, entry in plan.own_levels.items():
             if entry.when is not None and self._can_be(entry.when, plan):
                 self.found.levels.add(f"{plan.plan}/{level}")
             if f"{plan.plan}/{level}" in self.found.levels:
@@ -167,11 +167,11 @@ class _Story:
                 for recipient in entry.notice.to if entry.notice else ():
                     self._role(plan, recipient)
                 for task in entry.after:
-                    self._task(abroad(plan.plan, task))
+                    self._task(qualified_name(plan.plan, task))
         for warning in plan.warnings.values():
             if warning.when is not None and self._can_be(warning.when, plan):
                 for action in warning.actions:
-                    self._set_off(abroad(plan.plan, action))
+                    self._set_off(qualified_name(plan.plan, action))
         for name, procedure in plan.procedures.items():
             if procedure.when is not None and self._can_be(procedure.when, plan):
                 self._procedure(f"{plan.plan}/{name}")
@@ -190,7 +190,7 @@ class _Story:
             case LevelCompare():
                 return self._level_can_be(tree, plan)
             case Moment(name=str(name)):
-                return abroad(plan.plan, name) in self.found.tasks | self.done
+                return qualified_name(plan.plan, name) in self.found.tasks | self.done
             case Moment(level=str(level)):
                 return f"{tree.plan or plan.plan}/{level}" in self.found.levels
         return isinstance(tree, Moment) and tree.kind == "incident"
@@ -199,7 +199,7 @@ class _Story:
         owner = self.book.plans.get(tree.plan or plan.plan)
         if owner is None:
             return False
-        order = ("none", *lowest_first(self.book, owner.value))
+        order = ("none", *levels_of(self.book, owner.value))
         if tree.level not in order:
             return False
         followed = owner.value.levels.follow if owner.value.levels else None
@@ -209,7 +209,7 @@ class _Story:
 
     def _role(self, plan: Plan, role: str | None) -> None:
         if role and (role in plan.roles or "/" in role):
-            self.found.roles.add(abroad(plan.plan, role))
+            self.found.roles.add(qualified_name(plan.plan, role))
 
     def _set_off(self, name: str) -> None:
         owner, _, inner = name.partition("/")
@@ -229,7 +229,7 @@ class _Story:
         if promise:
             for moment in (promise.from_, promise.to):
                 if moment.name and moment.kind != "inject":
-                    self._task(abroad(owner, moment.name))
+                    self._task(qualified_name(owner, moment.name))
         task = plan.value.tasks.get(inner)
         if task is None:
             return
@@ -258,7 +258,7 @@ class _Story:
                 case Perform(task=task):
                     yield f"{plan.value.plan}/{task}"
                 case Call(call=other):
-                    called = abroad(plan.value.plan, other)
+                    called = qualified_name(plan.value.plan, other)
                     if called not in self.done:
                         self._procedure(called)
                 case Choose(choose=branches):
@@ -266,14 +266,14 @@ class _Story:
                         if branch.if_ is None or self._can_be(branch.if_, plan.value):
                             waiting += branch.body
                 case _:
-                    waiting += inside(step)
+                    waiting += substeps(step)
 
 
 def _values(written: str) -> set[float | str]:
     """The numbers a setting or a range can give, else the word itself."""
     try:
         if "/" in written:
-            return {float(number) for number in spread(written).parameters}
-        return {float(quantity(written)[0])}
+            return {float(number) for number in parse_spread(written).parameters}
+        return {float(parse_quantity(written)[0])}
     except Unreadable:
         return {written}

@@ -1,4 +1,4 @@
-"""The graph of a book, and the parts of it a reviewer asks for: the one door to networkx."""
+"""Builds the graph of a book and cuts out what a reviewer asks for; this is the one door to networkx."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -43,15 +43,15 @@ _SHOWN: dict[View, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A graph ready to be shown: things in a steady order, and what joins them."""
+class Subgraph:
+    """A part of the graph ready to be shown: things in a steady order, and what joins them."""
 
     nodes: tuple[Thing, ...]
     edges: tuple[Relation, ...]
 
 
-def whole(book: PlanBook) -> Graph:
-    """Everything in the book; a name that nothing bears has no node and no edge."""
+def whole_graph(book: PlanBook) -> Graph:
+    """Build the graph of everything in the book; a name that nothing bears has no node and no edge."""
     graph: Graph = nx.MultiDiGraph()
     for thing in things(book):
         graph.add_node(thing.id, thing=thing)
@@ -61,8 +61,8 @@ def whole(book: PlanBook) -> Graph:
     return graph
 
 
-def named(graph: Graph, word: str) -> list[Thing]:
-    """The things meant by a name: an id, ``plan/name``, or a title; plans before others."""
+def things_named(graph: Graph, word: str) -> list[Thing]:
+    """Find the things meant by a name: an id, ``plan/name``, or a title; plans before others."""
     wanted = normalise(word)
     every = [data["thing"] for _, data in graph.nodes(data=True)]
     exact = [one for one in every if wanted in (one.id, one.name, normalise(one.title))]
@@ -70,15 +70,17 @@ def named(graph: Graph, word: str) -> list[Thing]:
     return plans or exact or [one for one in every if wanted == one.name.rpartition("/")[2]]
 
 
-def drawn(book: PlanBook, view: View, *, plan: str | None = None, around: str | None = None, hops: int = 1) -> Drawn:
-    """The part of the graph that was asked for.
+def subgraph_for(
+    book: PlanBook, view: View, *, plan: str | None = None, around: str | None = None, hops: int = 1
+) -> Subgraph:
+    """Cut out the part of the graph that was asked for.
 
     In the view of plans and of resources, what tasks and roles do counts for their plan; ``around`` is an id of
-    ``named``; ``plan`` keeps what stands in that plan and what it touches.
+    ``things_named``; ``plan`` keeps what stands in that plan and what it touches.
     """
     kinds, edges = _SHOWN[view]
     at_large = view == "resources" and plan is None and around is None
-    graph = _with_edges(whole(book), set(edges) - ({"stored-at"} if at_large else set()))
+    graph = _with_edges(whole_graph(book), set(edges) - ({"stored-at"} if at_large else set()))
     if view == "plans" or at_large:
         graph = _lifted(graph, kinds)
     elif view == "roles":
@@ -91,16 +93,16 @@ def drawn(book: PlanBook, view: View, *, plan: str | None = None, around: str | 
         graph = _near(graph, around, hops)
     elif view != "plans" or plan is not None:
         graph = graph.subgraph([node for node in graph if graph.degree(node) > 0])
-    return _in_order(graph, whole(book))
+    return _in_order(graph, whole_graph(book))
 
 
-def _in_order(graph: Graph, of: Graph) -> Drawn:
+def _in_order(graph: Graph, of: Graph) -> Subgraph:
     """As the book has it: networkx goes through a part in the order of a set, which is another in each process."""
     place = {node: number for number, node in enumerate(of)}
     nodes = sorted(graph, key=place.__getitem__)
     found = (data["relation"] for node in nodes for _, _, data in graph.out_edges(node, data=True))
     edges = sorted(found, key=lambda edge: (place[edge.source], place[edge.target], edge.kind))
-    return Drawn(tuple(graph.nodes[node]["thing"] for node in nodes), tuple(_merged(edges)))
+    return Subgraph(tuple(graph.nodes[node]["thing"] for node in nodes), tuple(_merged(edges)))
 
 
 def _with_edges(graph: Graph, kinds: set[str]) -> Graph:
@@ -175,16 +177,16 @@ def _merged(found: Iterable[Relation]) -> Iterator[Relation]:
         if relation.label not in labels:
             labels.append(relation.label)
     for (source, target, kind), labels in by_ends.items():
-        told = [label for label in labels if label.told("en")]
-        if len(told) > 3:
-            label = say(en="{n} items", zh="{n}项", n=len(told))
+        worded = [label for label in labels if label.render("en")]
+        if len(worded) > 3:
+            label = say(en="{n} items", zh="{n}项", n=len(worded))
         else:
-            label = say(en="{all}", zh="{all}", all=told) if told else plain("")
+            label = say(en="{all}", zh="{all}", all=worded) if worded else plain("")
         yield Relation(source, target, kind, label)
 
 
-def graphml(graph: Drawn, language: Language) -> str:
-    """The graph for yEd, Gephi and their like."""
+def graphml(graph: Subgraph, language: Language) -> str:
+    """Write the graph for yEd, Gephi and their like."""
     flat: Graph = nx.MultiDiGraph()
     for thing in graph.nodes:
         flat.add_node(thing.id, kind=thing.kind, label=thing.title, plan=thing.plan, clause=thing.clause)
@@ -193,13 +195,13 @@ def graphml(graph: Drawn, language: Language) -> str:
             relation.source,
             relation.target,
             kind=relation.kind,
-            label=f"{RELATIONS[relation.kind].told(language)} {relation.label.told(language)}".strip(),
+            label=f"{RELATIONS[relation.kind].render(language)} {relation.label.render(language)}".strip(),
         )
     return "\n".join(nx.generate_graphml(flat, named_key_ids=True))
 
 
-def layers(graph: Drawn, kind: str) -> dict[str, int]:
-    """How deep each node lies along edges of a kind; rings count as one."""
+def layers(graph: Subgraph, kind: str) -> dict[str, int]:
+    """Compute how deep each node lies along edges of a kind; rings count as one."""
     flat: nx.DiGraph[str] = nx.DiGraph()
     flat.add_nodes_from(thing.id for thing in graph.nodes)
     flat.add_edges_from((one.source, one.target) for one in graph.edges if one.kind == kind)

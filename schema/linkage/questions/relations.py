@@ -1,4 +1,4 @@
-"""Everything in a book that points to something else: things, and how they are related."""
+"""Lists everything in a book as nodes, and everything that points to something else as edges between them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import LevelCompare, walk
 from drillbook.schema.finding import Location, Text, plain, say
-from drillbook.schema.linkage.condition_wording import spoken
-from drillbook.schema.linkage.facts.control_flow import abroad, calls_in, plain_name, precedence, tasks_in
+from drillbook.schema.linkage.facts.control_flow import calls_in, precedence, qualified_name, task_of_node, tasks_in
 from drillbook.schema.linkage.facts.hierarchy import organization_of
-from drillbook.schema.linkage.limit_wording import limits_said, within_said
 from drillbook.schema.linkage.revision.plain_values import quantity_said
-from drillbook.schema.linkage.wording import level_named
+from drillbook.schema.linkage.wording import condition_said, level_named, limits_said, within_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
@@ -73,7 +71,7 @@ class Relation:
 
 
 def things(book: PlanBook) -> Iterator[Thing]:
-    """Every node of the book."""
+    """Yield every node of the book."""
     for plan in book.plans.values():
         it = plan.value
         yield Thing(f"plan:{it.plan}", "plan", it.plan, it.title, it.plan, it.title, it.kind, "", plan.at("plan"))
@@ -97,7 +95,7 @@ def things(book: PlanBook) -> Iterator[Thing]:
 
 
 def relations(book: PlanBook) -> Iterator[Relation]:
-    """Every edge; some lead to names that nothing bears."""
+    """Yield every edge; some lead to names that nothing bears."""
     for plan in book.plans.values():
         yield from _of_plan(book, plan.value)
         yield from _of_roles(book, plan.value)
@@ -120,7 +118,7 @@ def _of_plan(book: PlanBook, plan: Plan) -> Iterator[Relation]:
         yield Relation(me, f"plan:{other}", "excludes", plain(known.title if known else event))
     if plan.levels and plan.levels.follow:
         yield _plain(me, f"plan:{plan.levels.follow}", "follows")
-    for level, entry in plan.levels.each.items() if plan.levels else ():
+    for level, entry in plan.own_levels.items():
         for other in _levels_asked(entry.when):
             if other != plan.plan:
                 yield Relation(me, f"plan:{other}", "level", level_named(level))
@@ -135,7 +133,7 @@ def _of_plan(book: PlanBook, plan: Plan) -> Iterator[Relation]:
             yield _plain(me, f"plan:{other}", "taken-from")
         for role, trigger in plan.command.passes_to.items():
             holder = _role(plan, plan.command.held_by) if plan.command.held_by else me
-            yield Relation(holder, _role(plan, role), "passes-to", spoken(book, plan, trigger))
+            yield Relation(holder, _role(plan, role), "passes-to", condition_said(book, plan, trigger))
 
 
 def _levels_asked(tree: object) -> list[str]:
@@ -144,7 +142,7 @@ def _levels_asked(tree: object) -> list[str]:
 
 
 def _role(plan: Plan, name: str) -> str:
-    return f"role:{abroad(plan.plan, name)}"
+    return f"role:{qualified_name(plan.plan, name)}"
 
 
 def _recipient(book: PlanBook, plan: Plan, name: str) -> str:
@@ -194,7 +192,7 @@ def _of_task(book: PlanBook, plan: Plan, name: str, task: Task) -> Iterator[Rela
 
 
 def _taker(book: PlanBook, plan: Plan, target: str) -> str:
-    full = abroad(plan.plan, target)
+    full = qualified_name(plan.plan, target)
     owner, _, inner = full.partition("/")
     other: Located[Plan] | None = book.plans.get(owner)
     if other is None or (
@@ -211,11 +209,11 @@ def _of_procedures(plan: Plan) -> Iterator[Relation]:
         for task in dict.fromkeys(tasks_in(procedure.steps)):
             yield _plain(me, f"task:{plan.plan}/{task}", "does")
         for other in dict.fromkeys(calls_in(procedure.steps)):
-            yield _plain(me, f"procedure:{abroad(plan.plan, other)}", "calls")
+            yield _plain(me, f"procedure:{qualified_name(plan.plan, other)}", "calls")
     for steps in (*(one.steps for one in plan.procedures.values()), plan.recovery):
         for node, before in precedence(steps, plan).items():
             for earlier in sorted(before):
-                first, then = plain_name(earlier), plain_name(node)
+                first, then = task_of_node(earlier), task_of_node(node)
                 if first != then and first in plan.tasks and then in plan.tasks:
                     yield _plain(f"task:{plan.plan}/{first}", f"task:{plan.plan}/{then}", "before")
 

@@ -1,11 +1,18 @@
-"""One report followed upward: each hop with its clause, its limit and its time of work, and what they add up to."""
+"""Traces one report upward: each hop with its clause, its limit and its working time, and their sums."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Text, plain
-from drillbook.schema.linkage.facts.report_chains import Chains, Link, at_night, by_day, chains_of, time_with
+from drillbook.schema.linkage.facts.report_chains import (
+    ReportChains,
+    ReportLink,
+    chains_of,
+    staff_at_night,
+    staff_by_day,
+    working_time_with,
+)
 from drillbook.schema.linkage.rules.between.report_times import time_allowed
 from drillbook.schema.linkage.wording import role_named
 from drillbook.schema.values.names import normalise
@@ -47,17 +54,17 @@ class Trace:
 
     @property
     def limit(self) -> int | None:
-        """The limits one after another."""
+        """Add up the limits one after another; None where one is not written."""
         return _sum(hop.limit for hop in self.hops)
 
     @property
     def day(self) -> int | None:
-        """Median times of work in working hours, one after another."""
+        """Add up the median times of work in working hours."""
         return _sum(hop.day for hop in self.hops)
 
     @property
     def night(self) -> int | None:
-        """The same outside working hours."""
+        """Add up the same outside working hours."""
         return _sum(hop.night for hop in self.hops)
 
 
@@ -67,7 +74,7 @@ def _sum(parts: Iterator[int | None]) -> int | None:
 
 
 def reports_like(book: PlanBook, word: str) -> list[str]:
-    """First reports by ``plan/task`` or by their title, alone or after the plan's; else every report of a plan."""
+    """Find first reports by ``plan/task`` or by their title, alone or after the plan's; else every report of a plan."""
     wanted = normalise(word)
     links = chains_of(book).links
     exact = [link.key for link in links if wanted in (link.key, link.name, normalise(link.task.title))]
@@ -86,7 +93,7 @@ def reports_like(book: PlanBook, word: str) -> list[str]:
 
 
 def traces(book: PlanBook, report: str) -> tuple[Trace, ...]:
-    """Every way from a report up to where it leaves the book, with the slowest way it can have come before it."""
+    """Trace every way from a report up to where it leaves the book, with the slowest way it can have come before it."""
     chains = chains_of(book)
     found: dict[tuple[str, ...], Trace] = {}
     for link in chains.named(report):
@@ -102,14 +109,14 @@ def traces(book: PlanBook, report: str) -> tuple[Trace, ...]:
     return tuple(sorted(found.values(), key=lambda one: -(one.limit or 0)))
 
 
-def _before(book: PlanBook, chains: Chains, link: Link) -> tuple[Link, ...]:
+def _before(book: PlanBook, chains: ReportChains, link: ReportLink) -> tuple[ReportLink, ...]:
     """The slowest chain that ends in this report; a limit from the incident holds all before it already."""
-    costs = {one: one.limit or time_with(book, one, None) or 0 for one in chains.links}
+    costs = {one: one.limit or working_time_with(book, one, None) or 0 for one in chains.links}
     chain = chains.slowest(link, costs)
     return chain[:-1] if chain else ()
 
 
-def _upward(chains: Chains, link: Link, trail: tuple[Link, ...]) -> Iterator[tuple[Link, ...]]:
+def _upward(chains: ReportChains, link: ReportLink, trail: tuple[ReportLink, ...]) -> Iterator[tuple[ReportLink, ...]]:
     here = (*trail, link)
     onward = [one for one in chains.onward[link] if one not in here]
     if not onward:
@@ -118,9 +125,9 @@ def _upward(chains: Chains, link: Link, trail: tuple[Link, ...]) -> Iterator[tup
         yield from _upward(chains, one, here)
 
 
-def _hop(book: PlanBook, link: Link) -> Hop:
+def _hop(book: PlanBook, link: ReportLink) -> Hop:
     it = link.plan.value
-    night = at_night(book, it, link.task.role)
+    night = staff_at_night(book, it, link.task.role)
     other = book.plans.get(link.to_plan)
     ways = link.task.report.by if link.task.report else ()
     return Hop(
@@ -132,8 +139,8 @@ def _hop(book: PlanBook, link: Link) -> Hop:
         role_named(other.value, link.to_role) if other else plain(link.to_role),
         tuple(_way(book, one) for one in ways),
         link.limit,
-        time_with(book, link, by_day(book, it, link.task.role)),
-        time_with(book, link, night),
+        working_time_with(book, link, staff_by_day(book, it, link.task.role)),
+        working_time_with(book, link, night),
         night == 1,
     )
 

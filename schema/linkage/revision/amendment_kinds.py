@@ -1,4 +1,4 @@
-"""Which of the four kinds of 国办发〔2024〕5号 art. 36 a change touches.
+"""Classifies a change under the four kinds of 国办发〔2024〕5号 art. 36.
 
 The article names command and duties, procedures, main measures and grading standards. What belongs to which is our
 reading: who does it is command, when and in what order and by when is procedure, what is done with what is measure,
@@ -11,14 +11,14 @@ from drillbook.schema.finding import Text, say
 from drillbook.schema.models.plan import Section
 from drillbook.schema.models.task import Task
 
-Touch = Literal["command", "procedures", "measures", "grades"]
-TOUCHES: dict[Touch, Text] = {
+AmendmentKind = Literal["command", "procedures", "measures", "grades"]
+AMENDMENT_KINDS: dict[AmendmentKind, Text] = {
     "command": say(en="command and duties", zh="组织指挥体系与职责"),
     "procedures": say(en="response procedures", zh="应急处置程序"),
     "measures": say(en="main response measures", zh="主要处置措施"),
     "grades": say(en="grading standards", zh="突发事件分级标准"),
 }
-_WHOLE: dict[str, Touch] = {
+_WHOLE: dict[str, AmendmentKind] = {
     "roles": "command",
     "warnings": "procedures",
     "levels": "grades",
@@ -27,7 +27,7 @@ _WHOLE: dict[str, Touch] = {
     "response_times": "procedures",
 }
 _NONE = ("clause", "basis", "note", "to_confirm", "takes", "on_loss", "preemptible", "return_", "staff", "call_out")
-_BY_ATTRIBUTE: dict[str, dict[str, Touch]] = {
+_BY_ATTRIBUTE: dict[str, dict[str, AmendmentKind]] = {
     "levels": {
         "decided_by": "command",
         "ended_by": "command",
@@ -55,7 +55,7 @@ _BY_ATTRIBUTE: dict[str, dict[str, Touch]] = {
         "levels": "grades",
     },
 }
-_COVERED: dict[str, Touch] = {
+_COVERED: dict[str, AmendmentKind] = {
     **dict.fromkeys(("command", "duties", "system", "responsible", "matching"), "command"),
     **dict.fromkeys(("report", "warning", "start-notice", "procedures", "coordination", "information"), "procedures"),
     **dict.fromkeys(("response", "measures", "self-rescue", "site-control", "evacuation", "cordon"), "measures"),
@@ -63,8 +63,8 @@ _COVERED: dict[str, Touch] = {
 }
 
 
-def touch_of(table: str, attribute: str, entry: object) -> Touch | None:
-    """The kind that a change of ``attribute`` touches; of the whole entry, where there is no attribute."""
+def amendment_kind_of(table: str, attribute: str, entry: object) -> AmendmentKind | None:
+    """Return the kind that a change of ``attribute`` touches; of the whole entry, where there is no attribute."""
     if attribute in _NONE:
         return None
     if isinstance(entry, Section):

@@ -1,45 +1,47 @@
-"""What follows from a change: what is due again under art. 36, which plans to look at, which findings came or went."""
+"""Derives what follows from a change: approvals due again, plans affected, findings that came or went."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Finding, Text, say
+from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.linkage.catalogue import check
-from drillbook.schema.linkage.revision.amendment_kinds import Touch
+from drillbook.schema.linkage.revision.amendment_kinds import AmendmentKind
 from drillbook.schema.linkage.revision.diff import Change
-from drillbook.schema.linkage.revision.former_names import Outworn
-from drillbook.schema.linkage.wording import plan_title, role_named, some
+from drillbook.schema.linkage.rules.between.who_must_plan import prose_of
+from drillbook.schema.linkage.wording import first_few, plan_title, role_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 
-BASIS = say(en="国办发〔2024〕5号 art. 36", zh="国办发〔2024〕5号第三十六条")
+ARTICLE_36 = say(en="国办发〔2024〕5号 art. 36", zh="国办发〔2024〕5号第三十六条")
 _UPKEEP = ("checked", "owner", "reach", "duty_phone", "maintained", "expires", "clause", "basis", "note")
+_SHORTEST = 3  # letters: shorter names stand in too many other words
 _MINOR = (*_UPKEEP, "takes", "text", "to_confirm", "consulted", "filed", "revise", "evaluated", "published", "version")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """What has to be done again for one changed plan."""
+class RenewedApproval:
+    """What has to be done again for one changed plan: whether it needs approval, and the verdict in words."""
 
     plan: Located[Plan]
-    touches: tuple[Touch, ...]
+    touches: tuple[AmendmentKind, ...]
     again: bool
     verdict: Text
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class AffectedPlan:
     """A plan that must be looked at again, and why."""
 
     plan: Located[Plan]
     reasons: tuple[Text, ...]
 
 
-def due(new: PlanBook, found: Sequence[Change]) -> tuple[Due, ...]:
-    """For every plan that is new or changed: whether approval and filing are due again."""
+def approvals_due(new: PlanBook, found: Sequence[Change]) -> tuple[RenewedApproval, ...]:
+    """Decide for every plan that is new or changed whether approval and filing are due again."""
     result = []
     for name in dict.fromkeys(change.plan for change in found if change.plan):
         plan = new.plans.get(name)
@@ -48,11 +50,11 @@ def due(new: PlanBook, found: Sequence[Change]) -> tuple[Due, ...]:
         mine = [change for change in found if change.plan == name]
         touches = tuple(dict.fromkeys(change.touch for change in mine if change.touch))
         again, verdict = _verdict(plan.value, touches, any(change.table == "plan" for change in mine))
-        result.append(Due(plan, touches, again, verdict))
+        result.append(RenewedApproval(plan, touches, again, verdict))
     return tuple(result)
 
 
-def _verdict(plan: Plan, touches: tuple[Touch, ...], is_new: bool) -> tuple[bool, Text]:
+def _verdict(plan: Plan, touches: tuple[AmendmentKind, ...], is_new: bool) -> tuple[bool, Text]:
     if plan.status == "withdrawn":
         return False, say(en="the plan is withdrawn", zh="预案已废止,无须报批")
     if is_new:
@@ -67,11 +69,11 @@ def _verdict(plan: Plan, touches: tuple[Touch, ...], is_new: bool) -> tuple[bool
     return True, say(en="approval, issue and filing are due again", zh="须重新报批、印发和备案")
 
 
-def to_look_at(old: PlanBook, new: PlanBook, found: Sequence[Change]) -> tuple[Look, ...]:
-    """Plans linked with what changed, that did not change themselves; and all that still use a name given up."""
+def affected_plans(old: PlanBook, new: PlanBook, found: Sequence[Change]) -> tuple[AffectedPlan, ...]:
+    """List plans linked with what changed, that did not change themselves; and all that still use a name given up."""
     changed = {change.plan for change in found if change.plan}
     weighty = [change for change in found if change.attribute not in _MINOR]
-    outworn = Outworn(old, new)
+    outworn = FormerNames(old, new)
     result = []
     for plan in new.plans.values():
         if plan.value.status == "withdrawn" or plan.value.kind == "external":
@@ -79,7 +81,7 @@ def to_look_at(old: PlanBook, new: PlanBook, found: Sequence[Change]) -> tuple[L
         linked = () if plan.value.plan in changed else _reasons(old, new, plan, weighty)
         reasons = tuple(dict.fromkeys((*linked, *outworn.reasons(plan))))
         if reasons:
-            result.append(Look(plan, reasons))
+            result.append(AffectedPlan(plan, reasons))
     return tuple(result)
 
 
@@ -109,7 +111,7 @@ def _superior(plan: Located[Plan], found: Sequence[Change]) -> Iterator[Text]:
                 en="its superior {title} changed: {what}",
                 zh="其上位预案{title}有修改:{what}",
                 title=mine[0].title,
-                what=some((change.subject for change in _each_once(mine)), 3),
+                what=first_few((change.subject for change in _each_once(mine)), 3),
             )
 
 
@@ -136,7 +138,7 @@ def _recipient(old: PlanBook, new: PlanBook, plan: Located[Plan], found: Sequenc
 
 def _targets(plan: Plan, change: Change) -> tuple[str, ...]:
     if change.table == "levels":
-        level = plan.levels.each.get(change.entry) if plan.levels else None
+        level = plan.own_levels.get(change.entry)
         return level.notice.to if level and level.notice else ()
     task = plan.tasks.get(change.entry)
     if task is None:
@@ -144,8 +146,66 @@ def _targets(plan: Plan, change: Change) -> tuple[str, ...]:
     return (*(task.report.to if task.report else ()), *task.hands_over_to)
 
 
+def former_names(old: PlanBook, new: PlanBook) -> dict[str, str]:
+    """Return every name that no organization bears any longer, and what its bearer is called now."""
+    current = {name for entry in new.organizations.values() for name in (entry.value.title, *entry.value.aliases)}
+    found = {}
+    for key, entry in old.organizations.items():
+        heir = new.organizations.get(key)
+        for name in (entry.value.title, *entry.value.aliases):
+            if name not in current and len(name) >= _SHORTEST and heir is not None:
+                found[name] = heir.value.title
+    return found
+
+
+class FormerNames:
+    """Searches plans for former names; a longer name in use is not mistaken for a shorter old one."""
+
+    def __init__(self, old: PlanBook, new: PlanBook) -> None:
+        self.heirs = former_names(old, new)
+        current = {name for entry in new.organizations.values() for name in (entry.value.title, *entry.value.aliases)}
+        longer = sorted({*self.heirs, *current}, key=len, reverse=True)
+        self._any = re.compile("|".join(re.escape(name) for name in longer if name)) if self.heirs else None
+
+    def reasons(self, plan: Located[Plan]) -> Iterator[Text]:
+        """Yield for each former name where the plan still writes it."""
+        for name, places in self._found(plan).items():
+            yield say(
+                en="it still writes '{name}', now '{heir}': {places}",
+                zh="仍使用原名称“{name}”(现为“{heir}”):{places}",
+                name=name,
+                heir=self.heirs[name],
+                places=first_few(dict.fromkeys(map(_clause_or_line, places))),
+            )
+
+    def _found(self, plan: Located[Plan]) -> dict[str, list[Location]]:
+        found: dict[str, list[Location]] = {}
+        if self._any is None:
+            return found
+        for text, where in _words(plan):
+            for name in self._any.findall(text):
+                if name in self.heirs:
+                    found.setdefault(name, []).append(where)
+        return found
+
+
+def _words(plan: Located[Plan]) -> Iterator[tuple[str, Location]]:
+    yield from prose_of(plan)
+    for colour, warning in plan.value.warnings.items():
+        yield warning.issued_by or "", plan.at("warnings", colour, "issued_by")
+    if plan.value.filed:
+        yield " ".join((plan.value.filed.with_ or "", *plan.value.filed.cc)), plan.at("filed")
+
+
+def _clause_or_line(where: Location) -> Text:
+    """第4.2条; the line where the author wrote no clause."""
+    if not where.clause:
+        return say(en="line {line}", zh="第{line}行", line=where.line)
+    return say(en="clause {number}", zh="第{number}条", number=where.clause)
+
+
 def findings_between(old: PlanBook, new: PlanBook) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Findings that appeared, and findings that went; one that only moved is neither."""
+    """Return the findings that appeared and those that went; one that only moved is neither."""
     before, after = check(old), check(new)
     return _beyond(after, before), _beyond(before, after)
 
@@ -162,4 +222,4 @@ def _beyond(these: list[Finding], those: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _mark(finding: Finding) -> tuple[str, str, str]:
-    return (finding.where.plan, finding.code, finding.message.told("en"))
+    return (finding.where.plan, finding.code, finding.message.render("en"))

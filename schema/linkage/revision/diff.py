@@ -1,4 +1,4 @@
-"""What changed between two versions of a plan or a book, in plan terms and by clause (修订对照)."""
+"""Compares two versions of a plan or a book, in plan terms and by clause (修订对照)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from pydantic.fields import FieldInfo
 
 from drillbook.schema.book import SECTIONS, PlanBook
 from drillbook.schema.finding import Location, Text, plain, say
-from drillbook.schema.linkage.revision.amendment_kinds import Touch, touch_of
-from drillbook.schema.linkage.revision.plain_values import NOTHING, field_named, shown
+from drillbook.schema.linkage.revision.amendment_kinds import AmendmentKind, amendment_kind_of
+from drillbook.schema.linkage.revision.plain_values import NOTHING, field_named, value_in_words
 from drillbook.schema.linkage.wording import level_named, plan_title, titled
 from drillbook.schema.models.plan import Command, Notice, Plan
 from drillbook.schema.models.task import Evacuation, Report
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import normalise
 
-How = Literal["added", "removed", "changed"]
+ChangeKind = Literal["added", "removed", "changed"]
 _NESTED = (Report, Notice, Evacuation, Command)
 _WHAT: dict[str, Text] = {
     "roles": say(en="role", zh="责任岗位"),
@@ -59,17 +59,17 @@ class Change:
     entry: str
     subject: Text
     aspect: Text
-    how: How
+    how: ChangeKind
     old: Text
     new: Text
     clause: str
     where: Location
-    touch: Touch | None
+    touch: AmendmentKind | None
     attribute: str = ""
 
 
 def changes(old: PlanBook, new: PlanBook) -> tuple[Change, ...]:
-    """Every change, plans first in the order of the new book, then the libraries."""
+    """List every change, plans first in the order of the new book, then the libraries."""
     found: list[Change] = []
     for name in dict.fromkeys((*new.plans, *old.plans)):
         before, after = old.plans.get(name), new.plans.get(name)
@@ -88,7 +88,7 @@ def _whole_plan(before: Located[Plan] | None, after: Located[Plan] | None) -> Ch
     plan = after or before
     assert plan is not None
     title = plan_title(plan.value)
-    how: How = "added" if before is None else "removed"
+    how: ChangeKind = "added" if before is None else "removed"
     old, new = (NOTHING, title) if before is None else (title, NOTHING)
     return Change(
         plan.value.plan, title, "plan", plan.value.plan, say(en="plan", zh="预案"), plain(""), how, old, new, "",
@@ -132,7 +132,7 @@ def _entries(pair: _Pair, table: str) -> Iterator[Change]:
 
 def _table(plan: Plan, table: str) -> Mapping[str, BaseModel | str]:
     if table == "levels":
-        return plan.levels.each if plan.levels else {}
+        return plan.own_levels
     if table == "sections":
         return {one.clause or one.title: one for one in plan.sections}
     return getattr(plan, table)  # type: ignore[no-any-return]
@@ -165,7 +165,7 @@ def _whole(
     entry = after if after is not None else before
     owner, book = (pair.new, pair.new_book) if after is not None else (pair.old, pair.old_book)
     text = _summary(book, owner.value, entry)
-    how: How = "added" if before is None else "removed"
+    how: ChangeKind = "added" if before is None else "removed"
     return Change(
         owner.value.plan,
         plan_title(owner.value),
@@ -178,7 +178,7 @@ def _whole(
         NOTHING if after is None else text,
         str(getattr(entry, "clause", "")),
         owner.at_key(table, name) if table != "sections" else owner.at_key(table),
-        touch_of(table, "", entry),
+        amendment_kind_of(table, "", entry),
     )
 
 
@@ -195,7 +195,7 @@ def _summary(book: PlanBook, plan: Plan, entry: object) -> Text:
             en="{name}: {it}",
             zh="{name}:{it}",
             name=field_named(fields[one], one),
-            it=shown(book, plan, fields[one], one, getattr(entry, one)),
+            it=value_in_words(book, plan, fields[one], one, getattr(entry, one)),
         )
         for one in _TOLD
         if one in fields and getattr(entry, one) not in (None, "", ())
@@ -224,7 +224,7 @@ def _fields(
 
 
 def aspect_key(field: FieldInfo, attribute: str) -> str:
-    """The key under which an attribute is written."""
+    """Return the key under which an attribute is written."""
     return field_named(field, attribute).en.replace(" ", "_")
 
 
@@ -244,11 +244,11 @@ def _change(
         subject,
         aspect,
         "changed",
-        _beside(shown(pair.old_book, pair.old.value, field, attribute, old), same),
-        _beside(shown(pair.new_book, pair.new.value, field, attribute, new), same),
+        _beside(value_in_words(pair.old_book, pair.old.value, field, attribute, old), same),
+        _beside(value_in_words(pair.new_book, pair.new.value, field, attribute, new), same),
         str(getattr(whole if whole is not None else entry, "clause", "") or ""),
         located,
-        touch_of(table, attribute, whole if whole is not None else entry),
+        amendment_kind_of(table, attribute, whole if whole is not None else entry),
         attribute,
     )
 
@@ -279,7 +279,7 @@ def _of_library(old: PlanBook, new: PlanBook, section: str) -> Iterator[Change]:
         title = str(getattr(entry.value, "title", "") or getattr(entry.value, "name", ""))
         subject = say(en="{what} {named}", zh="{what}{named}", what=_WHAT[section], named=titled(title, name))
         if one is None or other is None:
-            how: How = "added" if one is None else "removed"
+            how: ChangeKind = "added" if one is None else "removed"
             texts = (NOTHING, plain(title)) if one is None else (plain(title), NOTHING)
             yield Change("", plain(""), section, name, subject, plain(""), how, *texts, "", entry.at_key(), None)
             continue
@@ -288,6 +288,6 @@ def _of_library(old: PlanBook, new: PlanBook, section: str) -> Iterator[Change]:
             if was != now:
                 yield Change(
                     "", plain(""), section, name, subject, field_named(field, attribute), "changed",
-                    shown(old, None, field, attribute, was), shown(new, None, field, attribute, now), "",
+                    value_in_words(old, None, field, attribute, was), value_in_words(new, None, field, attribute, now), "",
                     other.at(aspect_key(field, attribute)), None, attribute,
                 )  # fmt: skip

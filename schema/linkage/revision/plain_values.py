@@ -1,4 +1,4 @@
-"""Values of a plan as a reviewer reads them: people, places and plans by title, conditions and steps aloud."""
+"""Words the values of a plan as a reviewer reads them: names by title, conditions and steps as sentences."""
 
 from collections.abc import Mapping
 
@@ -8,9 +8,15 @@ from pydantic.fields import FieldInfo
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered
 from drillbook.schema.finding import Text, plain, say
-from drillbook.schema.linkage.condition_wording import spoken
-from drillbook.schema.linkage.limit_wording import limits_said, within_said
-from drillbook.schema.linkage.wording import level_named, plan_title, time_said, word_shown
+from drillbook.schema.linkage.wording import (
+    condition_said,
+    level_named,
+    limits_said,
+    plan_title,
+    time_said,
+    within_said,
+    word_shown,
+)
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
 from drillbook.schema.models.steps import Branch, Call, Choose, InTurn, Parallel, Perform, Repeat, SetState, Step, Wait
@@ -27,13 +33,13 @@ _DURATIONS = ("within", "call_out", "takeover", "every", "at_most")
 
 
 def field_named(field: FieldInfo, attribute: str) -> Text:
-    """代行人; deputy."""
+    """Name a field: 代行人; deputy."""
     names = names_of(field) or (attribute,)
     return Text(names[0].replace("_", " "), names[1] if len(names) > 1 else names[0])
 
 
-def shown(book: PlanBook, plan: Plan | None, field: FieldInfo | None, attribute: str, value: object) -> Text:
-    """One value, in words."""
+def value_in_words(book: PlanBook, plan: Plan | None, field: FieldInfo | None, attribute: str, value: object) -> Text:
+    """Word one value."""
     words = next((part for part in field.metadata if isinstance(part, Words)), None) if field else None
     if value is None or value in ("", (), {}):
         return NOTHING
@@ -53,9 +59,11 @@ def _compound(book: PlanBook, plan: Plan | None, attribute: str, value: object) 
         return within_said(book, plan, value)
     if isinstance(value, Ending) and plan:
         held = say(en=" for {time}", zh="并持续{time}", time=time_said(value.for_)) if value.for_ else plain("")
-        return say(en="{condition}{held}", zh="{condition}{held}", condition=spoken(book, plan, value.if_), held=held)
+        return say(
+            en="{condition}{held}", zh="{condition}{held}", condition=condition_said(book, plan, value.if_), held=held
+        )
     if isinstance(value, _TREES) and plan:
-        return spoken(book, plan, value)
+        return condition_said(book, plan, value)
     if isinstance(value, _STEPS) and plan:
         return step_said(book, plan, value)
     if isinstance(value, Staff):
@@ -76,7 +84,7 @@ def _compound(book: PlanBook, plan: Plan | None, attribute: str, value: object) 
 
 
 def name_said(book: PlanBook, plan: Plan | None, name: str) -> Text:
-    """Whatever bears this name, by its title: here, in another plan, in a library."""
+    """Name whatever bears this name by its title: here, in another plan, in a library."""
     owner, slash, inner = name.partition("/")
     if slash and owner in book.plans:
         other = book.plans[owner].value
@@ -99,20 +107,20 @@ def name_said(book: PlanBook, plan: Plan | None, name: str) -> Text:
 def _list(book: PlanBook, plan: Plan | None, attribute: str, value: tuple[object, ...]) -> Text:
     if plan and all(isinstance(item, _STEPS) for item in value):
         return say(en="{steps}", zh="{steps}", steps=_joined(book, plan, value, " → "))  # type: ignore[arg-type]
-    return say(en="{items}", zh="{items}", items=[shown(book, plan, None, attribute, item) for item in value])
+    return say(en="{items}", zh="{items}", items=[value_in_words(book, plan, None, attribute, item) for item in value])
 
 
 def _table(book: PlanBook, plan: Plan | None, attribute: str, value: Mapping[str, object]) -> Text:
     if attribute in _DURATIONS:
         return limits_said({str(key): ms for key, ms in value.items() if isinstance(ms, int)})
     if list(value) == [""]:
-        return shown(book, plan, None, attribute, value[""])
+        return value_in_words(book, plan, None, attribute, value[""])
     each = [
         say(
             en="{key} {it}",
             zh="{key}{it}" if key in LEVELS else "{key}:{it}",
             key=name_said(book, plan, str(key)),
-            it=shown(book, plan, None, attribute, item),
+            it=value_in_words(book, plan, None, attribute, item),
         )
         for key, item in value.items()
     ]
@@ -125,7 +133,7 @@ def _object(book: PlanBook, plan: Plan | None, value: BaseModel) -> Text:
             en="{name}: {it}",
             zh="{name}:{it}",
             name=field_named(field, attribute),
-            it=shown(book, plan, field, attribute, getattr(value, attribute)),
+            it=value_in_words(book, plan, field, attribute, getattr(value, attribute)),
         )
         for attribute, field in type(value).model_fields.items()
         if getattr(value, attribute) not in (None, "", (), {}, False)
@@ -162,7 +170,7 @@ def _needs(book: PlanBook, needs: Needs) -> Text:
 
 
 def quantity_said(amount: Quantity) -> Text:
-    """2; 1至2; 每小时20. Where it differs by level: the most."""
+    """Word a quantity: 2; 1至2; 每小时20. Where it differs by level, the most."""
     low, high, hourly = (
         f"{max(table.values()):g}" if table else "" for table in (amount.at_least, amount.at_most, amount.per_hour)
     )
@@ -181,7 +189,7 @@ def _takes(takes: Takes) -> Text:
 
 
 def step_said(book: PlanBook, plan: Plan, step: Step) -> Text:
-    """A step of a procedure as one would say it."""
+    """Word a step of a procedure as one would say it."""
     match step:
         case Perform(task=task):
             return name_said(book, plan, task)
@@ -200,7 +208,7 @@ def step_said(book: PlanBook, plan: Plan, step: Step) -> Text:
                 all=_joined(book, plan, again.do, " → "),
             )
         case Wait(wait=patience):
-            return say(en="wait until {what}", zh="等待{what}", what=spoken(book, plan, patience.until))
+            return say(en="wait until {what}", zh="等待{what}", what=condition_said(book, plan, patience.until))
         case Call(call=name):
             return say(en="go over to {what}", zh="转入{what}", what=name_said(book, plan, name))
         case SetState(set_=table):
@@ -210,7 +218,9 @@ def step_said(book: PlanBook, plan: Plan, step: Step) -> Text:
 def _branch(book: PlanBook, plan: Plan, branch: Branch) -> Text:
     steps = _joined(book, plan, branch.body, " → ")
     if branch.if_ is not None:
-        return say(en="if {what}: {steps}", zh="{what}:{steps}", what=spoken(book, plan, branch.if_), steps=steps)
+        return say(
+            en="if {what}: {steps}", zh="{what}:{steps}", what=condition_said(book, plan, branch.if_), steps=steps
+        )
     if branch.chance is not None:
         return say(en="{share}: {steps}", zh="{share}:{steps}", share=f"{branch.chance:.0%}", steps=steps)
     return say(en="else: {steps}", zh="否则:{steps}", steps=steps)

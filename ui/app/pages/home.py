@@ -71,7 +71,7 @@ def _drills(seen: home.Glance) -> None:
         return
     browser_state.link(f"**{share:.0%}**", "pages/plans.py", drill="done")
     _figures((figure for figure in seen.drills if figure.number), "pages/plans.py")
-    st.caption(seen.rate.DEFINITION.told(browser_state.language()))
+    st.caption(seen.rate.DEFINITION.render(browser_state.language()))
 
 
 def _dues(seen: home.Glance) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from drillbook.schema.linkage.facts.register import drill_rate, register
-from drillbook.schema.linkage.questions.drill_plan import horizon, proposed
+from drillbook.schema.linkage.questions.drill_plan import horizon, proposed_drills
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views import ledger
 from drillbook.ui.words import _
@@ -26,7 +26,7 @@ def show() -> None:
     )
     for column, (label, value) in zip(st.columns(3), figures, strict=True):
         column.metric(label, value)
-    st.caption(rate.DEFINITION.told(browser_state.language()) + " · " + _("As of {day}", day=look.book.day))
+    st.caption(rate.DEFINITION.render(browser_state.language()) + " · " + _("As of {day}", day=look.book.day))
     all_of_them, overdue, drills = st.tabs([_("Register of plans"), _("Overdue"), _("Drill plan")])
     with all_of_them:
         st.dataframe(ledger.ledger_rows(entries), hide_index=True, width="stretch")
@@ -37,7 +37,7 @@ def show() -> None:
             st.write(_("Nothing is overdue."))
     with drills:
         st.caption(_("proposed drills until {day}", day=horizon(look.book)))
-        rows = ledger.drill_rows(proposed(look.book))
+        rows = ledger.drill_rows(proposed_drills(look.book))
         if rows:
             st.dataframe(rows, hide_index=True, width="stretch")
         else:

@@ -7,8 +7,9 @@ import streamlit as st
 
 from drillbook.schema.editing.edits import Add, Remove
 from drillbook.schema.editing.writing import Data
-from drillbook.schema.models.library import LIBRARIES, LIBRARY_MODELS
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import ChangeRefused
+from drillbook.schema.models.library import LIBRARY_MODELS
+from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan import history, source
 from drillbook.ui.app.pages.plan import open_file as opening
@@ -89,7 +90,7 @@ def _no_file(section: str) -> None:
     text = f"库: {LIBRARIES.shown(library, 'zh')}\n" if chinese else f"library: {library}\n"
     try:
         browser_state.drafts().begin(f"libraries/{library}.yaml", browser_state.author(), text)
-    except Refused as error:
+    except ChangeRefused as error:
         opening.told(error)
         return
     st.rerun()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import ChangeRefused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.rehearse import progress, request, result
 from drillbook.ui.app.views.prose import md
@@ -34,8 +34,8 @@ def _chosen(runs: Rehearsals) -> Rehearsal | None:
         return None
     try:
         return runs.get(wanted)
-    except Refused as refusal:
-        st.warning(refusal.message.told(spoken()))
+    except ChangeRefused as refusal:
+        st.warning(refusal.message.render(spoken()))
         return None
 
 

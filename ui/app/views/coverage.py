@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from drillbook.schema.linkage.questions.coverage import Covered, Tried, Untried
+from drillbook.schema.linkage.questions.coverage import HazardCoverage, PlanCoverage, UntriedPart
 from drillbook.schema.linkage.wording import clause, plan_title
 from drillbook.ui.app.views.plain_messages import plainly, unquoted
 from drillbook.ui.use.opening import joined, told
@@ -11,7 +11,7 @@ from drillbook.ui.words import _
 Row = dict[str, str]
 
 
-def covered_rows(each: Iterable[Covered]) -> list[Row]:
+def covered_rows(each: Iterable[HazardCoverage]) -> list[Row]:
     """What has no plan first."""
     ordered = sorted(each, key=lambda one: bool(one.plans))
     return [
@@ -23,7 +23,7 @@ def covered_rows(each: Iterable[Covered]) -> list[Row]:
     ]
 
 
-def tried_rows(each: Iterable[Tried]) -> list[Row]:
+def tried_rows(each: Iterable[PlanCoverage]) -> list[Row]:
     """What was never tried first."""
     ordered = sorted(each, key=lambda one: (bool(one.scenarios), bool(one.drills)))
     return [
@@ -39,7 +39,7 @@ def tried_rows(each: Iterable[Tried]) -> list[Row]:
     ]
 
 
-def untried_rows(each: Iterable[Untried]) -> list[Row]:
+def untried_rows(each: Iterable[UntriedPart]) -> list[Row]:
     """Roles and promised times that nobody has ever tried."""
     return [
         {

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from drillbook.schema.linkage.facts.register import Due, Entry
-from drillbook.schema.linkage.questions.drill_plan import Proposal
+from drillbook.schema.linkage.facts.register import Deadline, RegisterEntry
+from drillbook.schema.linkage.questions.drill_plan import ProposedDrill
 from drillbook.schema.linkage.wording import plan_title
-from drillbook.schema.values.vocabulary import DRILL_FORMS, KINDS, STATUSES
+from drillbook.schema.values.vocabulary import DRILL_FORMS, PLAN_KINDS, STATUSES
 from drillbook.ui.app.views.plans import DUES, due_word
 from drillbook.ui.use.opening import joined, told
 from drillbook.ui.words import _, spoken
@@ -13,12 +13,12 @@ from drillbook.ui.words import _, spoken
 Row = dict[str, str]
 
 
-def ledger_rows(entries: Iterable[Entry]) -> list[Row]:
+def ledger_rows(entries: Iterable[RegisterEntry]) -> list[Row]:
     """One line for each plan; what is overdue says so in words."""
     return [
         {
             _("Plan"): entry.plan.value.title,
-            _("Kind"): KINDS.shown(entry.plan.value.kind, spoken()),
+            _("Kind"): PLAN_KINDS.shown(entry.plan.value.kind, spoken()),
             _("State"): STATUSES.shown(entry.plan.value.status, spoken()),
             _("Issued"): str(entry.plan.value.issued or ""),
             **{due_word(which): standing(getattr(entry, which)) for which in DUES},
@@ -28,7 +28,7 @@ def ledger_rows(entries: Iterable[Entry]) -> list[Row]:
     ]
 
 
-def standing(due: Due | None) -> str:
+def standing(due: Deadline | None) -> str:
     """How a duty with a last day stands."""
     if due is None:
         return ""
@@ -42,7 +42,7 @@ def standing(due: Due | None) -> str:
     return _("open until {day}", day=due.last)
 
 
-def overdue_rows(entries: Iterable[Entry]) -> list[Row]:
+def overdue_rows(entries: Iterable[RegisterEntry]) -> list[Row]:
     """What is overdue, the longest first, with its ground."""
     found = sorted(_overdue(entries), key=lambda one: one[2].last)
     return [
@@ -56,7 +56,7 @@ def overdue_rows(entries: Iterable[Entry]) -> list[Row]:
     ]
 
 
-def _overdue(entries: Iterable[Entry]) -> Iterator[tuple[Entry, str, Due]]:
+def _overdue(entries: Iterable[RegisterEntry]) -> Iterator[tuple[RegisterEntry, str, Deadline]]:
     for entry in entries:
         for which in DUES:
             due = getattr(entry, which)
@@ -64,7 +64,7 @@ def _overdue(entries: Iterable[Entry]) -> Iterator[tuple[Entry, str, Due]]:
                 yield entry, which, due
 
 
-def drill_rows(drills: Iterable[Proposal]) -> list[Row]:
+def drill_rows(drills: Iterable[ProposedDrill]) -> list[Row]:
     """The drills proposed for a year."""
     return [
         {

@@ -11,7 +11,7 @@ from drillbook.schema.book import SECTIONS, PlanBook
 from drillbook.schema.conditions.tree import names_in
 from drillbook.schema.finding import Finding
 from drillbook.schema.models.library import LIBRARY_MODELS
-from drillbook.schema.models.workdays import later_by_months
+from drillbook.schema.models.workdays import add_months
 from drillbook.schema.references import conditions_in, references
 from drillbook.schema.text.located import Located
 from drillbook.ui.app.views.plan.choices import title_of
@@ -140,7 +140,7 @@ def standing(book: PlanBook, entry: Any) -> tuple[State, date | None]:
     if checked is None:
         return "", None
     limit = book.settings.limits.contacts_checked
-    last = checked + timedelta(milliseconds=limit) if limit else later_by_months(checked, _MONTHS)
+    last = checked + timedelta(milliseconds=limit) if limit else add_months(checked, _MONTHS)
     return ("unchecked" if last < book.day else "soon" if last <= book.day + SOON else ""), last
 
 

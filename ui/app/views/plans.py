@@ -5,15 +5,15 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from drillbook.schema.finding import Severity
-from drillbook.schema.linkage.facts.register import Due, Entry, register
+from drillbook.schema.linkage.facts.register import Deadline, RegisterEntry, register
 from drillbook.schema.values.keys import Words
-from drillbook.schema.values.vocabulary import DEPTHS, KINDS, STATUSES
+from drillbook.schema.values.vocabulary import DEPTHS, PLAN_KINDS, STATUSES
 from drillbook.ui.storage.book_cache import Look
 from drillbook.ui.words import _
 
 SOON = timedelta(days=92)
 DUES = ("filing", "publication", "evaluation", "drill")
-TABLES: dict[str, Words] = {"kind": KINDS, "status": STATUSES, "depth": DEPTHS}
+TABLES: dict[str, Words] = {"kind": PLAN_KINDS, "status": STATUSES, "depth": DEPTHS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,11 @@ def plan_rows(look: Look, *, external: bool = False) -> list[PlanRow]:
         for name, plan in look.book.plans.items()
         if external or plan.value.kind != "external"
     ]
-    order = [kind for kind, _names in KINDS.table]
+    order = [kind for kind, _names in PLAN_KINDS.table]
     return sorted(rows, key=lambda row: (order.index(row.kind), row.title))
 
 
-def _row(look: Look, name: str, entry: Entry | None, severities: tuple[Severity, ...]) -> PlanRow:
+def _row(look: Look, name: str, entry: RegisterEntry | None, severities: tuple[Severity, ...]) -> PlanRow:
     placed = look.book.plans[name]
     it = placed.value
     drafter = look.book.organizations.get(it.drafted_by or "")
@@ -136,7 +136,7 @@ def _row(look: Look, name: str, entry: Entry | None, severities: tuple[Severity,
     )
 
 
-def _is_soon(due: Due) -> bool:
+def _is_soon(due: Deadline) -> bool:
     return not due.is_overdue and (due.recurs or due.done is None) and due.last <= due.day + SOON
 
 

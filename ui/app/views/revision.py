@@ -1,7 +1,7 @@
 """修订对照: what one version says and what another says, and what follows, for a page."""
 
-from drillbook.schema.linkage.revision.amendment_kinds import TOUCHES
-from drillbook.schema.linkage.revision.consequences import BASIS, due
+from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
+from drillbook.schema.linkage.revision.consequences import ARTICLE_36, approvals_due
 from drillbook.schema.linkage.revision.diff import changes
 from drillbook.ui.app.views.plain_messages import plainly
 from drillbook.ui.cli.reviewer.diff import verdict
@@ -18,7 +18,7 @@ def revision_rows(old: Look, new: Look) -> list[dict[str, str]]:
             _("What"): " ".join(part for part in (plainly(row.subject), plainly(row.aspect)) if part),
             _("Before"): plainly(row.old),
             _("Now"): plainly(row.new),
-            _("Touches"): told(TOUCHES[row.touch]) if row.touch else "",
+            _("Touches"): told(AMENDMENT_KINDS[row.touch]) if row.touch else "",
         }
         for row in changes(old.book, new.book)
     ]
@@ -26,6 +26,6 @@ def revision_rows(old: Look, new: Look) -> list[dict[str, str]]:
 
 def verdicts(old: Look, new: Look) -> list[str]:
     """What each changed plan has to go through again, with the ground."""
-    found = due(new.book, changes(old.book, new.book))
+    found = approvals_due(new.book, changes(old.book, new.book))
     said = [verdict(one) for one in found]
-    return [_("Approval and filing ({basis})", basis=told(BASIS)), *said] if said else []
+    return [_("Approval and filing ({basis})", basis=told(ARTICLE_36)), *said] if said else []

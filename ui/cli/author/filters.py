@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from drillbook.schema.files import save
 from drillbook.schema.finding import Finding, Severity
 from drillbook.schema.linkage.catalogue import RULES
 from drillbook.schema.linkage.profiles import PROFILES, failing
 from drillbook.schema.linkage.suppressions import RULE as PUT_OFF
-from drillbook.schema.replacing import save
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.words import _
 

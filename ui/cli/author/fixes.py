@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from drillbook.schema.editing.fixes import Proposal, propose
-from drillbook.schema.files import real
+from drillbook.schema.editing.fixes import FixProposal, propose
+from drillbook.schema.files import ChangeRefused, replace_file, resolved
 from drillbook.schema.finding import Finding
-from drillbook.schema.replacing import Refused, replace
 from drillbook.schema.text.encoding import convert
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import paint
@@ -18,14 +17,14 @@ _AUTHORED = (".yaml", ".yml")
 _COLOUR = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def proposals(files: Iterable[Path], findings: Iterable[Finding]) -> list[Proposal]:
+def proposals(files: Iterable[Path], findings: Iterable[Finding]) -> list[FixProposal]:
     """One new text for each file in which something can be put right that has only one meaning."""
     findings = tuple(findings)
     made = (propose(path, path.as_posix(), findings) for path in files)
     return [proposal for proposal in made if proposal is not None]
 
 
-def show(changes: Iterable[Proposal]) -> None:
+def show(changes: Iterable[FixProposal]) -> None:
     """The diff of every change."""
     for change in changes:
         for line in change.diff.splitlines():
@@ -42,7 +41,7 @@ def agreed(question: str, yes: bool) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
 
 
-def write(changes: Iterable[Proposal]) -> None:
+def write(changes: Iterable[FixProposal]) -> None:
     """Write each change, whole, unless somebody else changed the file meanwhile."""
     for change in changes:
         with told_plainly():
@@ -51,7 +50,7 @@ def write(changes: Iterable[Proposal]) -> None:
 
 def can_be_put(path: Path) -> None:
     """Refused before any work is done where a file cannot be."""
-    target = real(path)
+    target = resolved(path)
     if target.is_dir() or not target.parent.is_dir():
         raise Misuse(_("{file} cannot be written: it is a folder, or its folder does not exist", file=path.as_posix()))
     if target.is_file() and target.suffix.lower() in _AUTHORED:
@@ -60,12 +59,12 @@ def can_be_put(path: Path) -> None:
 
 def put(path: Path, content: bytes) -> None:
     """A file of our own, written whole; a device, such as standard output, is simply written to."""
-    target = real(path)
+    target = resolved(path)
     if target.exists() and not target.is_file():
         target.write_bytes(content)
         return
     with told_plainly():
-        replace(target, content)
+        replace_file(target, content)
 
 
 @contextmanager
@@ -73,13 +72,13 @@ def told_plainly() -> Iterator[None]:
     """A refusal to write, as one sentence with its way out."""
     try:
         yield
-    except Refused as refusal:
+    except ChangeRefused as refusal:
         raise Misuse(_plainly(refusal)) from refusal
 
 
-def _plainly(refusal: Refused) -> str:
+def _plainly(refusal: ChangeRefused) -> str:
     """``no rights; ask for them``, with the signs of the language."""
-    parts = [part.told(spoken()) for part in (refusal.message, refusal.hint) if part]
+    parts = [part.render(spoken()) for part in (refusal.message, refusal.hint) if part]
     return (";" if spoken() == "zh" else "; ").join(parts)
 
 
@@ -89,7 +88,7 @@ def reencode(files: Iterable[Path], keep: bool) -> int:
     for path in files:
         try:
             done = convert(path, keep=keep)
-        except Refused as refusal:
+        except ChangeRefused as refusal:
             refused.append(_plainly(refusal))
             continue
         if done.was == "UTF-8":

@@ -6,14 +6,14 @@ import tempfile
 from pathlib import Path
 
 from drillbook.schema.finding import Language
-from drillbook.schema.jsonschema.generate import Kind, rendered, write_all
+from drillbook.schema.jsonschema.generate import FileKind, rendered, write_all
 from drillbook.ui.cli.author.fixes import told_plainly
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.samples import PARTS, samples
 from drillbook.ui.words import _
 
 
-def schema(kind: Kind, keys: Language, to: Path | None) -> int:
+def schema(kind: FileKind, keys: Language, to: Path | None) -> int:
     """Print one schema, or write those of every kind of file in both key languages."""
     if to is None:
         print(rendered(kind, keys), end="")

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book, outside
+from drillbook.schema.book import PlanBook, book_files, find_book, links_outside
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import by_consequence, check
-from drillbook.schema.linkage.suppressions import put_off
-from drillbook.schema.reader import Read, read_file
+from drillbook.schema.linkage.suppressions import apply_suppressions
+from drillbook.schema.reader import ReadResult, read_file
 from drillbook.ui.cli.author.check import Asked
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import note
@@ -28,7 +28,7 @@ class Watcher:
 
     folder: Path
     as_of: date | None = None
-    reads: dict[Path, tuple[_Stamp, Read]] = field(default_factory=dict)
+    reads: dict[Path, tuple[_Stamp, ReadResult]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     book: PlanBook | None = None
 
@@ -55,8 +55,8 @@ class Watcher:
 
     def _check(self, files: list[Path]) -> None:
         reads = (self.reads[path][1] for path in files if path in self.reads)
-        self.book, unread = PlanBook.assemble(self.folder, reads, list(outside(self.folder)), as_of=self.as_of)
-        self.findings = put_off(self.book, [*unread, *check(self.book)])
+        self.book, unread = PlanBook.assemble(self.folder, reads, list(links_outside(self.folder)), as_of=self.as_of)
+        self.findings = apply_suppressions(self.book, [*unread, *check(self.book)])
 
     def news(self) -> Iterator[tuple[list[Finding], list[Finding]]]:
         """What appeared and what went, each time the book changes; the first time, all there is."""
@@ -92,7 +92,7 @@ def watch(asked: Asked) -> int:
         if number == 0 and watcher.book and asked.language is None:
             speak(book_language(watcher.book))
         for finding in went:
-            print(_("gone: {code} {message}", code=finding.code, message=finding.message.told(spoken())), flush=True)
+            print(_("gone: {code} {message}", code=finding.code, message=finding.message.render(spoken())), flush=True)
         for finding in by_consequence(appeared):
             print(paragraph(finding), flush=True)
         print(tally(watcher.findings), flush=True)

@@ -34,7 +34,7 @@ def answer(asked: Asked) -> int:
     try:
         logs = [_read(path) for path in (asked.log, asked.beside) if path is not None]
     except Refused as refusal:
-        print(refusal.message.told(spoken()))
+        print(refusal.message.render(spoken()))
         return 1
     shown: list[tuple[EventLog, Backdrop, str]] = []
     people: set[str] = set()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from drillbook.schema.finding import Severity, Unreadable
-from drillbook.schema.values.quantities import offset
+from drillbook.schema.values.times import parse_offset
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.events import LoopFound
@@ -43,9 +43,9 @@ class Asked:
         if self.until is None:
             return None
         try:
-            return offset(self.until)
+            return parse_offset(self.until)
         except Unreadable as problem:
-            why = problem.message.told(spoken())
+            why = problem.message.render(spoken())
             raise Misuse(_("--until: {why}; write for example T+2:00", why=why)) from None
 
 
@@ -78,7 +78,7 @@ def _prepared(asked: Asked, path: Path, line: Progress) -> Ready:
     try:
         return scenarios.prepare(path, asked.book, line, asked.variation)
     except Unreadable as problem:
-        raise Misuse(problem.message.told(spoken())) from None
+        raise Misuse(problem.message.render(spoken())) from None
 
 
 def variation(amounts: Sequence[str], without: Sequence[str], undisturbed: Sequence[str]) -> Variation:

@@ -25,7 +25,7 @@ def answer(path: Path, scenario: Path | None, book: Path | None, language: Langu
     try:
         old = read_log(text)
     except Refused as refusal:
-        print(_("{file}: {why}", file=path.as_posix(), why=refusal.message.told(spoken())))
+        print(_("{file}: {why}", file=path.as_posix(), why=refusal.message.render(spoken())))
         return 1
     found = scenarios.find(scenario) if scenario else scenario_of(old, book)
     with screen.progress() as line:
@@ -39,7 +39,7 @@ def answer(path: Path, scenario: Path | None, book: Path | None, language: Langu
     if difference is None:
         print(_("the same log: {n} events", n=len(old)))
         return 0
-    print(_("{file}: {why}", file=_place(path, difference), why=difference.text.told(spoken())))
+    print(_("{file}: {why}", file=_place(path, difference), why=difference.text.render(spoken())))
     _tell_both(difference, Titles.of(ready.model))
     if scenario is None and found.parent not in _AT_HAND:
         screen.note(_("compared with {path}; name another scenario with --scenario", path=found.as_posix()))

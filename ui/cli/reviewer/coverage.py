@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from drillbook.schema.finding import Language
-from drillbook.schema.linkage.questions.coverage import Coverage, Covered, Tried, Untried, coverage
+from drillbook.schema.linkage.questions.coverage import Coverage, HazardCoverage, PlanCoverage, UntriedPart, coverage
 from drillbook.schema.linkage.wording import clause, plan_title
 from drillbook.ui.cli.screen import paint, print_json
 from drillbook.ui.use.opening import all_scenarios, joined, opened, place, told
@@ -29,7 +29,7 @@ def answer(book: Path | None, language: Language | None, format: str) -> int:
     return 0
 
 
-def _print_covered(head: str, none: str, each: Sequence[Covered]) -> None:
+def _print_covered(head: str, none: str, each: Sequence[HazardCoverage]) -> None:
     bare = [one for one in each if not one.plans]
     print(paint(_("{head}: {n} of {total}", head=head, n=len(bare), total=len(each)), "bold"))
     for one in bare:
@@ -45,7 +45,7 @@ def _print_covered(head: str, none: str, each: Sequence[Covered]) -> None:
     print()
 
 
-def _print_plans(each: Sequence[Tried], scenarios: int) -> None:
+def _print_plans(each: Sequence[PlanCoverage], scenarios: int) -> None:
     bare = [one for one in each if not one.scenarios]
     never = [one for one in bare if not one.drills]
     head = _("Plans no scenario comes to: {n} of {total}", n=len(bare), total=len(each))
@@ -65,12 +65,12 @@ def _print_plans(each: Sequence[Tried], scenarios: int) -> None:
     print()
 
 
-def _short(one: Tried) -> str:
+def _short(one: PlanCoverage) -> str:
     title = told(plan_title(one.plan.value))
     return _("{title} ({day})", title=title, day=one.last) if one.last else title
 
 
-def _line(one: Tried) -> str:
+def _line(one: PlanCoverage) -> str:
     title = told(plan_title(one.plan.value))
     tried = counted("{n} scenario", "{n} scenarios", len(one.scenarios))
     drilled = _("last drilled on {day}", day=one.last) if one.last else _("never drilled")
@@ -78,7 +78,7 @@ def _line(one: Tried) -> str:
     return _("{title}: in {tried}, {tasks} tried; {drilled}", title=title, tried=tried, tasks=tasks, drilled=drilled)
 
 
-def _print_untried(head: str, each: Sequence[Untried], total: int) -> None:
+def _print_untried(head: str, each: Sequence[UntriedPart], total: int) -> None:
     print(paint(_("{head}: {n} of {total}", head=head, n=len(each), total=total), "bold"))
     for plan, ones in groupby(each, key=lambda one: one.plan.value):
         print("  " + told(plan_title(plan)))
@@ -111,9 +111,9 @@ def _row(found: Coverage) -> dict[str, object]:
     }
 
 
-def _covered(one: Covered) -> dict[str, object]:
+def _covered(one: HazardCoverage) -> dict[str, object]:
     return {"id": one.name, "title": one.title, "plans": [plan.value.plan for plan in one.plans]}
 
 
-def _untried(one: Untried) -> dict[str, object]:
+def _untried(one: UntriedPart) -> dict[str, object]:
     return {"what": told(one.what), "limit": told(one.limit), "where": place(one.where)}

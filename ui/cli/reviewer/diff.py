@@ -6,8 +6,15 @@ from itertools import groupby
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Language
-from drillbook.schema.linkage.revision.amendment_kinds import TOUCHES
-from drillbook.schema.linkage.revision.consequences import BASIS, Due, Look, due, findings_between, to_look_at
+from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
+from drillbook.schema.linkage.revision.consequences import (
+    ARTICLE_36,
+    AffectedPlan,
+    RenewedApproval,
+    affected_plans,
+    approvals_due,
+    findings_between,
+)
 from drillbook.schema.linkage.revision.diff import Change, changes
 from drillbook.schema.linkage.wording import clause, plan_title
 from drillbook.ui.cli.screen import note, paint, print_json
@@ -26,8 +33,8 @@ class Revised:
     old: str
     new: str
     changes: tuple[Change, ...]
-    due: tuple[Due, ...]
-    look: tuple[Look, ...]
+    due: tuple[RenewedApproval, ...]
+    look: tuple[AffectedPlan, ...]
     appeared: tuple[Finding, ...]
     gone: tuple[Finding, ...]
     checked: bool
@@ -56,8 +63,8 @@ def compared(before: Version, old_book: PlanBook, after: Version, new_book: Plan
     found = changes(old_book, new_book)
     checked = has_book(before, after)
     appeared, gone = findings_between(old_book, new_book) if checked else ((), ())
-    look = to_look_at(old_book, new_book, found)
-    return Revised(before.name, after.name, found, due(new_book, found), look, appeared, gone, checked)
+    look = affected_plans(old_book, new_book, found)
+    return Revised(before.name, after.name, found, approvals_due(new_book, found), look, appeared, gone, checked)
 
 
 def _tell_unread(*sides: Version) -> None:
@@ -118,7 +125,7 @@ def how(change: Change) -> str:
 
 
 def _lines(number: int, change: Change) -> Iterator[str]:
-    touch = _("[{kind}]", kind=told(TOUCHES[change.touch])) if change.touch else ""
+    touch = _("[{kind}]", kind=told(AMENDMENT_KINDS[change.touch])) if change.touch else ""
     yield f"  {number}. {about(change)}  {touch}".rstrip()
     if change.how != "added":
         yield _("     was: {text}", text=told(change.old))
@@ -136,17 +143,17 @@ def _print_due(revised: Revised) -> None:
     if not revised.due:
         return
     print()
-    print(paint(_("Approval and filing ({basis})", basis=told(BASIS)), "bold"))
+    print(paint(_("Approval and filing ({basis})", basis=told(ARTICLE_36)), "bold"))
     for one in revised.due:
         print("  " + verdict(one))
 
 
-def verdict(one: Due) -> str:
+def verdict(one: RenewedApproval) -> str:
     """What one changed plan has to go through again, and why."""
     title = told(plan_title(one.plan.value))
     if not one.touches:
         return _("{title}: {verdict}", title=title, verdict=told(one.verdict))
-    kinds = [told(TOUCHES[touch]) for touch in TOUCHES if touch in one.touches]
+    kinds = [told(AMENDMENT_KINDS[touch]) for touch in AMENDMENT_KINDS if touch in one.touches]
     return _("{title}: touches {kinds}; {verdict}", title=title, kinds=joined(kinds), verdict=told(one.verdict))
 
 
@@ -162,7 +169,7 @@ def _print_look(revised: Revised) -> None:
             print(f"    - {reason}")
 
 
-def alike(looks: Iterable[Look]) -> list[tuple[list[str], tuple[str, ...]]]:
+def alike(looks: Iterable[AffectedPlan]) -> list[tuple[list[str], tuple[str, ...]]]:
     """Plans to look at again, those for the same reasons together."""
     found: dict[tuple[str, ...], list[str]] = {}
     for look in looks:

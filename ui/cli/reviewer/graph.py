@@ -5,9 +5,9 @@ from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Language
-from drillbook.schema.linkage.questions.graph import Drawn, View, drawn, graphml, named, whole
+from drillbook.schema.linkage.questions.graph import Subgraph, View, graphml, subgraph_for, things_named, whole_graph
 from drillbook.schema.linkage.questions.relations import RELATIONS, Thing
-from drillbook.schema.values.names import near
+from drillbook.schema.values.names import did_you_mean
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import note, print_json
 from drillbook.ui.report.graph_drawing import picture
@@ -42,7 +42,7 @@ def answer(asked: Asked, view: View | None, format: str) -> int:
         raise Misuse(_unknown(book, asked.plan))
     centre = _centre(book, asked.around, asked.plan, view) if asked.around is not None else None
     view = view or (VIEW_OF.get(centre.kind, "resources") if centre else "plans")
-    graph = drawn(book, view, plan=asked.plan, around=centre.id if centre else None, hops=asked.hops)
+    graph = subgraph_for(book, view, plan=asked.plan, around=centre.id if centre else None, hops=asked.hops)
     if not graph.nodes:
         raise Misuse(_("nothing to draw; try another --kind"))
     focus = asked.plan or (centre.plan if centre else None) or None
@@ -51,13 +51,13 @@ def answer(asked: Asked, view: View | None, format: str) -> int:
 
 
 def _unknown(book: PlanBook, plan: str) -> str:
-    likely = near(plan, book.plans)
+    likely = did_you_mean(plan, book.plans)
     said = _("there is no plan '{plan}'", plan=plan)
     return f"{said}; {told(likely)}" if likely else said
 
 
 def _centre(book: PlanBook, around: str, plan: str | None, view: View | None) -> Thing:
-    found = [one for one in named(whole(book), around) if plan is None or one.plan in ("", plan)]
+    found = [one for one in things_named(whole_graph(book), around) if plan is None or one.plan in ("", plan)]
     if view is not None:
         found = [one for one in found if VIEW_OF.get(one.kind, "resources") == view] or found
     if not found:
@@ -82,7 +82,7 @@ def _title(book: PlanBook, view: View, plan: str | None, centre: Thing | None) -
     return _("{what}: {about}", what=views[view], about=about)
 
 
-def _print(graph: Drawn, view: View, format: str, title: str, focus: str | None) -> None:
+def _print(graph: Subgraph, view: View, format: str, title: str, focus: str | None) -> None:
     match format:
         case "svg":
             print(picture(graph, view, title, focus))
@@ -100,7 +100,7 @@ def _said(kind: str, label: str) -> str:
     return f"{told(RELATIONS[kind])} {label}".strip()
 
 
-def dot(graph: Drawn, title: str) -> str:
+def dot(graph: Subgraph, title: str) -> str:
     """For graphviz."""
     lines = ["digraph drillbook {", f"  label={_quoted(title)};", '  node [shape=box, fontname="Noto Sans CJK SC"];']
     lines.append('  edge [fontname="Noto Sans CJK SC", fontsize=10];')
@@ -117,7 +117,7 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def mermaid(graph: Drawn) -> str:
+def mermaid(graph: Subgraph) -> str:
     """For Markdown pages."""
     number = {node.id: f"n{place}" for place, node in enumerate(graph.nodes)}
     lines = ["flowchart TB", *(f'  {number[node.id]}["{_entity(node.title)}"]' for node in graph.nodes)]
@@ -133,7 +133,7 @@ def _entity(text: str) -> str:
     return "".join(letter if letter.isalnum() or letter in " -./、,()《》:" else f"#{ord(letter)};" for letter in text)
 
 
-def _row(graph: Drawn, title: str) -> dict[str, object]:
+def _row(graph: Subgraph, title: str) -> dict[str, object]:
     return {
         "title": title,
         "nodes": [

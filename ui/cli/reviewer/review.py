@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from drillbook.schema.finding import Finding, Language
-from drillbook.schema.values.names import near
+from drillbook.schema.values.names import did_you_mean
 from drillbook.ui.app.views.review import findings
 from drillbook.ui.cli.author.fixes import told_plainly
 from drillbook.ui.cli.misuse import Misuse
@@ -63,7 +63,7 @@ def _row(one: findings.Problem) -> dict[str, object]:
 
 
 def _no_plan(look: Look, plan: str) -> str:
-    likely = near(plan, look.book.plans)
+    likely = did_you_mean(plan, look.book.plans)
     said = _("there is no plan '{plan}'", plan=plan)
     return f"{said}; {told(likely)}" if likely else said
 

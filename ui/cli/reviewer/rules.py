@@ -32,7 +32,7 @@ def answer(code: str | None, form: str, language: Language | None) -> int:
     else:
         for rule in every_rule():
             optional = _(" (only when asked for)") if rule.optional else ""
-            print(f"{rule.id}  {severity_word(rule.severity)}  {rule.title.told(spoken())}{optional}")
+            print(f"{rule.id}  {severity_word(rule.severity)}  {rule.title.render(spoken())}{optional}")
     return 0
 
 
@@ -49,7 +49,7 @@ def _page(code: str) -> str:
 def _row(rule: Rule) -> dict[str, object]:
     told: dict[str, Text] = {"title": rule.title, "basis": rule.basis, "scope": rule.scope}
     head: dict[str, object] = {"id": rule.id, "severity": rule.severity.value, "optional": rule.optional}
-    return head | {name: text.told(spoken()) for name, text in told.items()}
+    return head | {name: text.render(spoken()) for name, text in told.items()}
 
 
 def handbook(language: Language) -> str:

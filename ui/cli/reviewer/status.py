@@ -9,10 +9,10 @@ from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Language, say
-from drillbook.schema.linkage.facts.register import DrillRate, Due, Entry, drill_rate, register
-from drillbook.schema.linkage.questions.drill_plan import Proposal, horizon, proposed
+from drillbook.schema.linkage.facts.register import Deadline, DrillRate, RegisterEntry, drill_rate, register
+from drillbook.schema.linkage.questions.drill_plan import ProposedDrill, horizon, proposed_drills
 from drillbook.schema.linkage.wording import plan_title, word_shown
-from drillbook.schema.values.vocabulary import DEPTHS, DRILL_FORMS, KINDS, STATUSES
+from drillbook.schema.values.vocabulary import DEPTHS, DRILL_FORMS, PLAN_KINDS, STATUSES
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import note, paint, print_json
 from drillbook.ui.use.opening import opened, place, told
@@ -58,11 +58,11 @@ def _document(book: PlanBook) -> dict[str, object]:
             },
         },
         "plans": [_row(entry) for entry in entries],
-        "drill_plan": {"until": str(horizon(book)), "drills": [_drill_row(drill) for drill in proposed(book)]},
+        "drill_plan": {"until": str(horizon(book)), "drills": [_drill_row(drill) for drill in proposed_drills(book)]},
     }
 
 
-def _row(entry: Entry) -> dict[str, object]:
+def _row(entry: RegisterEntry) -> dict[str, object]:
     it = entry.plan.value
     return {
         "plan": it.plan,
@@ -81,7 +81,7 @@ def _row(entry: Entry) -> dict[str, object]:
     }
 
 
-def _due(due: Due | None) -> dict[str, object] | None:
+def _due(due: Deadline | None) -> dict[str, object] | None:
     if due is None:
         return None
     return {
@@ -93,7 +93,7 @@ def _due(due: Due | None) -> dict[str, object] | None:
     }
 
 
-def _drill_row(drill: Proposal) -> dict[str, object]:
+def _drill_row(drill: ProposedDrill) -> dict[str, object]:
     plans = [{"plan": need.plan, "due": str(need.due)} for need in drill.needs]
     return {"by": str(drill.by), "form": drill.form, "plans": plans, "why": told(drill.why)}
 
@@ -120,10 +120,11 @@ def _heads() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(entry: Entry) -> list[str]:
+def _cells(entry: RegisterEntry) -> list[str]:
     it = entry.plan.value
     kind, depth, status = (
-        told(word_shown(words, value)) for words, value in ((KINDS, it.kind), (DEPTHS, it.depth), (STATUSES, it.status))
+        told(word_shown(words, value))
+        for words, value in ((PLAN_KINDS, it.kind), (DEPTHS, it.depth), (STATUSES, it.status))
     )
     cells = [it.plan, it.title, kind, depth, status, str(it.issued or "")]
     for due in (entry.filing, entry.publication):
@@ -144,7 +145,7 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_CALCULATES) else cell
 
 
-def _duties(entry: Entry) -> Iterator[tuple[str, Due]]:
+def _duties(entry: RegisterEntry) -> Iterator[tuple[str, Deadline]]:
     named = (
         (_("filing"), entry.filing),
         (_("publication"), entry.publication),
@@ -172,7 +173,7 @@ def _print_text(book: PlanBook) -> None:
     _print_proposal(book)
 
 
-def _counts(entries: tuple[Entry, ...]) -> str:
+def _counts(entries: tuple[RegisterEntry, ...]) -> str:
     statuses = Counter(entry.plan.value.status for entry in entries)
     parts = [f"{told(word_shown(STATUSES, status))} {number}" for status, number in statuses.most_common()]
     return _("{what}: {how}", what=counted("{n} plan", "{n} plans", len(entries)), how=_listed(parts))
@@ -191,26 +192,29 @@ def _rate(rate: DrillRate) -> Iterator[str]:
     yield "  " + told(rate.DEFINITION)
 
 
-def _by_kind(entries: tuple[Entry, ...]) -> dict[str, DrillRate]:
+def _by_kind(entries: tuple[RegisterEntry, ...]) -> dict[str, DrillRate]:
     """The rate of each kind of plan that has one."""
     rates = {
-        kind: drill_rate(tuple(one for one in entries if one.plan.value.kind == kind)) for kind, _names in KINDS.table
+        kind: drill_rate(tuple(one for one in entries if one.plan.value.kind == kind))
+        for kind, _names in PLAN_KINDS.table
     }
     return {kind: rate for kind, rate in rates.items() if rate.owing}
 
 
-def _rates_by_kind(entries: tuple[Entry, ...]) -> Iterator[str]:
+def _rates_by_kind(entries: tuple[RegisterEntry, ...]) -> Iterator[str]:
     parts = [
-        f"{told(word_shown(KINDS, kind))} {rate.exercised}/{rate.owing}" for kind, rate in _by_kind(entries).items()
+        f"{told(word_shown(PLAN_KINDS, kind))} {rate.exercised}/{rate.owing}"
+        for kind, rate in _by_kind(entries).items()
     ]
     if parts:
         yield "  " + _listed(parts)
 
 
-def _print_entry(entry: Entry) -> None:
+def _print_entry(entry: RegisterEntry) -> None:
     it = entry.plan.value
     kind, depth, status = (
-        told(word_shown(words, value)) for words, value in ((KINDS, it.kind), (DEPTHS, it.depth), (STATUSES, it.status))
+        told(word_shown(words, value))
+        for words, value in ((PLAN_KINDS, it.kind), (DEPTHS, it.depth), (STATUSES, it.status))
     )
     print(paint(told(plan_title(it)), "bold") + f"   {kind} / {depth} / {status}")
     if it.issued:
@@ -221,7 +225,7 @@ def _print_entry(entry: Entry) -> None:
         print("  " + paint(_("to be revised since {day}: {why}", day=one.since, why=told(one.why)), "yellow"))
 
 
-def _standing(due: Due) -> str:
+def _standing(due: Deadline) -> str:
     if due.recurs:
         done = _("last {day}", day=due.done) if due.done else _("never yet")
         late = paint(_("overdue since {day}", day=due.last), "red")
@@ -234,7 +238,7 @@ def _standing(due: Due) -> str:
     return _("open until {day}", day=due.last)
 
 
-def _print_soon(book: PlanBook, entries: tuple[Entry, ...]) -> None:
+def _print_soon(book: PlanBook, entries: tuple[RegisterEntry, ...]) -> None:
     """What a reviewer asks first: what is overdue, and what falls due within three months."""
     open_ = [(due, title, entry) for entry in entries for title, due in _duties(entry) if due.recurs or not due.done]
     overdue = [one for one in open_ if one[0].is_overdue]
@@ -246,7 +250,7 @@ def _print_soon(book: PlanBook, entries: tuple[Entry, ...]) -> None:
 
 
 def _print_proposal(book: PlanBook) -> None:
-    drills = proposed(book)
+    drills = proposed_drills(book)
     print(paint(_("proposed drills until {day}", day=horizon(book)), "bold"))
     if not drills:
         note(_("no plan falls due for a drill in that time"))

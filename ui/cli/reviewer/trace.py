@@ -7,7 +7,7 @@ from drillbook.schema.finding import Language, Text
 from drillbook.schema.linkage.facts.report_chains import chains_of
 from drillbook.schema.linkage.questions.trace import Hop, Trace, reports_like, traces
 from drillbook.schema.linkage.wording import at_clause, time_said
-from drillbook.schema.values.names import near
+from drillbook.schema.values.names import did_you_mean
 from drillbook.schema.values.vocabulary import FORMS
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import paint, print_json
@@ -36,7 +36,7 @@ def answer(report: str, book: Path | None, language: Language | None, format: st
 
 def _unknown(book: PlanBook, report: str) -> str:
     links = chains_of(book).links
-    likely = near(report, [link.key for link in links] + [link.task.title for link in links])
+    likely = did_you_mean(report, [link.key for link in links] + [link.task.title for link in links])
     said = _("there is no first report '{report}'; name it by plan/task or by its title", report=report)
     return f"{said}; {told(likely)}" if likely else said
 

@@ -5,17 +5,17 @@ from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Language
-from drillbook.schema.linkage.questions.assignments import (
-    STATES,
-    Clash,
+from drillbook.schema.linkage.questions.organization_duties import (
+    ACCEPTANCES,
     Duty,
+    DutyConflict,
     PlanShare,
-    clashes,
+    duty_conflicts,
     organizations_like,
-    shares,
+    plan_shares,
 )
 from drillbook.schema.linkage.wording import at_clause, clause, plan_title
-from drillbook.schema.values.names import near
+from drillbook.schema.values.names import did_you_mean
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import paint, print_json
 from drillbook.ui.use.opening import joined, opened, place, told
@@ -26,8 +26,8 @@ def answer(organization: str, book: Path | None, language: Language | None, form
     """Print the duties; exit 0."""
     asked = opened(book, language)
     name = the_one(asked, organization)
-    found = sorted(shares(asked, name), key=lambda share: (share.state != "own", -len(share.duties)))
-    against = clashes(asked, name)
+    found = sorted(plan_shares(asked, name), key=lambda share: (share.state != "own", -len(share.duties)))
+    against = duty_conflicts(asked, name)
     if format == "json":
         print_json(_row(asked, name, found, against))
     else:
@@ -46,19 +46,19 @@ def the_one(book: PlanBook, word: str) -> str:
     known = [
         used for name, entry in book.organizations.items() for used in (entry.value.title, name, *entry.value.aliases)
     ]
-    likely = near(word, known)
+    likely = did_you_mean(word, known)
     said = _("there is no organization '{word}' in the contacts library", word=word)
     raise Misuse(f"{said}; {told(likely)}" if likely else said)
 
 
-def _print(book: PlanBook, name: str, found: list[PlanShare], against: tuple[Clash, ...]) -> None:
+def _print(book: PlanBook, name: str, found: list[PlanShare], against: tuple[DutyConflict, ...]) -> None:
     title = book.organizations[name].value.title
     if not found:
         print(_("no plan in this book asks anything of {title}", title=title))
         return
     print(paint(_summary(title, found, against), "bold"))
     for share in found:
-        state = told(STATES[share.state])
+        state = told(ACCEPTANCES[share.state])
         if share.ground:
             state = _("{state} ({ground})", state=state, ground=told(share.ground))
         print()
@@ -74,7 +74,7 @@ def _print(book: PlanBook, name: str, found: list[PlanShare], against: tuple[Cla
     _print_parts(book, name)
 
 
-def _summary(title: str, found: list[PlanShare], against: tuple[Clash, ...]) -> str:
+def _summary(title: str, found: list[PlanShare], against: tuple[DutyConflict, ...]) -> str:
     duties = sum(len(share.duties) for share in found)
     open_ = sum(len(share.duties) for share in found if share.state == "open")
     return _(
@@ -101,7 +101,7 @@ def _print_parts(book: PlanBook, name: str) -> None:
         print(_("asked of on their own: {parts}", parts=joined(parts)))
 
 
-def _row(book: PlanBook, name: str, found: list[PlanShare], against: tuple[Clash, ...]) -> dict[str, object]:
+def _row(book: PlanBook, name: str, found: list[PlanShare], against: tuple[DutyConflict, ...]) -> dict[str, object]:
     return {
         "organization": name,
         "title": book.organizations[name].value.title,

@@ -19,7 +19,7 @@ _Mark = tuple[str, str, str, str]
 
 def mark(finding: Finding) -> _Mark:
     """What stays the same when lines move."""
-    return (Path(shown_path(finding.where.file)).name, finding.code, finding.where.clause, finding.message.told("en"))
+    return (Path(shown_path(finding.where.file)).name, finding.code, finding.where.clause, finding.message.render("en"))
 
 
 def new_ones(findings: Iterable[Finding], baseline: Path) -> list[Finding]:

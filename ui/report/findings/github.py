@@ -11,7 +11,7 @@ def line(finding: Finding) -> str:
     """One workflow command."""
     where = finding.where
     parts = (finding.message, finding.hint, finding.basis, finding.put_off)
-    told = "\n".join(part.told(spoken()) for part in parts if part)
+    told = "\n".join(part.render(spoken()) for part in parts if part)
     command = "notice" if finding.put_off else _COMMAND[finding.severity]
     place = (
         f"file={_property(shown_path(where.file))},line={where.line},col={where.column},title={_property(finding.code)}"

@@ -37,4 +37,4 @@ def _place(where: Location) -> dict[str, object]:
 
 
 def _told(text: Text | None) -> str:
-    return text.told(spoken()) if text else ""
+    return text.render(spoken()) if text else ""

@@ -38,9 +38,9 @@ def _fails(finding: Finding) -> bool:
 def _case(suite: ElementTree.Element, name: str, finding: Finding) -> None:
     title = f"{finding.code} {finding.where.line}:{finding.where.column}"
     case = ElementTree.SubElement(suite, "testcase", classname=shown_path(name), name=title)
-    message = _printable(finding.message.told(spoken()))
+    message = _printable(finding.message.render(spoken()))
     if finding.put_off:
-        ElementTree.SubElement(case, "skipped", message=_printable(finding.put_off.told(spoken())))
+        ElementTree.SubElement(case, "skipped", message=_printable(finding.put_off.render(spoken())))
     elif _fails(finding):
         failure = ElementTree.SubElement(case, "failure", type=severity_word(finding.severity), message=message)
         failure.text = _printable(paragraph(finding))

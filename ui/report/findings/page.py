@@ -86,7 +86,7 @@ def _label(kind: str) -> str:
 
 
 def _told(text: Text) -> str:
-    return text.told(spoken())
+    return text.render(spoken())
 
 
 def _place(where: Location) -> str:

@@ -26,8 +26,8 @@ def _rule(code: str) -> dict[str, object]:
     rule = rule_named(code)
     if rule is None:
         return {"id": code}
-    basis = {"text": rule.basis.told(spoken())}
-    return {"id": code, "shortDescription": {"text": rule.title.told(spoken())}, "fullDescription": basis}
+    basis = {"text": rule.basis.render(spoken())}
+    return {"id": code, "shortDescription": {"text": rule.title.render(spoken())}, "fullDescription": basis}
 
 
 def _result(finding: Finding, rule: int) -> dict[str, object]:
@@ -36,13 +36,13 @@ def _result(finding: Finding, rule: int) -> dict[str, object]:
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": _LEVEL[finding.severity],
-        "message": {"text": "\n".join(part.told(spoken()) for part in parts if part)},
+        "message": {"text": "\n".join(part.render(spoken()) for part in parts if part)},
         "locations": [_location(finding.where)],
     }
     if finding.also:
         result["relatedLocations"] = list(_numbered(finding.also))
     if finding.put_off:
-        result["suppressions"] = [{"kind": "inSource", "justification": finding.put_off.told(spoken())}]
+        result["suppressions"] = [{"kind": "inSource", "justification": finding.put_off.render(spoken())}]
     return result
 
 

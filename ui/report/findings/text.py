@@ -42,11 +42,11 @@ def paragraph(finding: Finding) -> str:
         head.insert(0, _in_the_plan(finding.where))
     said = [_sentences(finding, language), *_excerpt(finding)]
     if finding.consequence:
-        said.insert(0, _("what it means: {text}", text=finding.consequence.told(language)))
+        said.insert(0, _("what it means: {text}", text=finding.consequence.render(language)))
     if finding.basis:
-        said.append(_("basis: {text}", text=finding.basis.told(language)))
+        said.append(_("basis: {text}", text=finding.basis.render(language)))
     if finding.put_off:
-        said.append(finding.put_off.told(language))
+        said.append(finding.put_off.render(language))
     elsewhere = [place for place in finding.also if place != finding.where]
     if elsewhere:
         said.append(_also(elsewhere))
@@ -89,7 +89,7 @@ def _in_the_plan(where: Location) -> str:
 def _sentences(finding: Finding, language: Language) -> str:
     """Message and hint as sentences of one line."""
     stop = "。" if language == "zh" else ". "
-    said = [finding.message.told(language), finding.hint.told(language) if finding.hint else ""]
+    said = [finding.message.render(language), finding.hint.render(language) if finding.hint else ""]
     whole = [
         sentence if sentence.endswith(("。", "?", "?", ".", "!")) else sentence + stop for sentence in said if sentence
     ]

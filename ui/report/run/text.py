@@ -8,7 +8,7 @@ from rich.text import Text
 
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.values.quantities import clock, offset
+from drillbook.schema.values.times import parse_clock, parse_offset
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import TaskRow, promise_rows, task_rows, worst_waits
 from drillbook.simulator.log.timeline_events import Happened
@@ -79,11 +79,11 @@ def _scenes(scenario: Scenario) -> list[tuple[int, str]]:
 def _begin(written: str, scenario: Scenario) -> int | None:
     """``T+0:45``, or the first such time of day after the beginning."""
     try:
-        return offset(written)
+        return parse_offset(written)
     except Unreadable:
         pass
     try:
-        day = datetime.combine(scenario.begins.date(), clock(written))
+        day = datetime.combine(scenario.begins.date(), parse_clock(written))
     except Unreadable:
         return None
     return round(((day - scenario.begins) % timedelta(days=1)).total_seconds() * 1000)
@@ -136,6 +136,6 @@ def _waits(page: Page, events: tuple[Happened, ...], titles: Titles) -> None:
 def _assumptions(page: Page, model: Model) -> None:
     page.section(_("Taken for granted"))
     for assumption in model.assumptions:
-        page.hanging("- ", assumption.text.told(spoken()))
+        page.hanging("- ", assumption.text.render(spoken()))
     if not model.assumptions:
         page.line(_("nothing"))

@@ -1,13 +1,13 @@
-"""What another plan allows itself against what this plan counts on: response times, waits, command taken over."""
+"""One plan counts on a time that the other plan, which has to keep it, does not promise (X13)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment
-from drillbook.schema.finding import Location, say
-from drillbook.schema.linkage.facts.control_flow import courses, placed_steps
-from drillbook.schema.linkage.rule import Fault
-from drillbook.schema.linkage.scope import written
+from drillbook.schema.finding import Location, Severity, say
+from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequences
+from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import at_clause, plan_title, task_named, time_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Wait
@@ -19,12 +19,12 @@ _ORDER = ("ready", "dispatched", "arrived", "started", "finished", "received")
 
 def accepted_later(book: PlanBook) -> Iterator[Fault]:
     """Another plan's task is counted on sooner than that plan promises it."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         for name, promise in plan.value.response_times.items():
             limit = max(promise.within.values())
             yield from _against(book, plan, promise.to, limit, plan.at("response_times", name, "within"))
-        for path, steps in courses(plan.value):
-            for step, here in placed_steps(plan, steps, path):
+        for path, steps in step_sequences(plan.value):
+            for step, here in located_steps(plan, steps, path):
                 if isinstance(step, Wait) and step.wait.at_most and isinstance(step.wait.until, Moment):
                     limit = max(step.wait.at_most.values())
                     yield from _against(book, plan, step.wait.until, limit, plan.at(*here, "wait", "at_most"))
@@ -83,3 +83,20 @@ def _command_late(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             if receiver in awaited:
                 moment = Moment("finished", receiver)
                 yield from _against(book, plan, moment, limit, plan.at("tasks", name, "within"))
+
+
+RULES = (
+    Rule(
+        "X13",
+        Severity.WARNING,
+        accepted_later,
+        title=say(
+            en="what one plan promises on another's behalf is promised there too", zh="对方预案的时限与本预案的要求一致"
+        ),
+        basis=say(en="国办发〔2024〕5号 arts 10, 24(2); practice", zh="国办发〔2024〕5号第十条、第二十四条(二);实务"),
+        scope=say(
+            en="plans that promise, wait for or hand over to tasks of other plans",
+            zh="对其他预案任务提出时限、等待或移交的预案",
+        ),
+    ),
+)

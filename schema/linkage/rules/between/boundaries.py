@@ -1,31 +1,37 @@
-"""Where one plan's part ends and another's begins: secondary events (X08), scopes (X09)."""
+"""Secondary events are linked to their plans (X08), and the scopes of plans leave no hole and no overlap (X09)."""
 
 import re
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, Text, say
-from drillbook.schema.linkage.facts.hierarchy import above, event_title, in_line, is_cut_off, linked
+from drillbook.schema.linkage.facts.hierarchy import (
+    are_in_line,
+    are_linked,
+    event_title,
+    has_unknown_superior,
+    superiors_of,
+)
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import owed, written
-from drillbook.schema.linkage.wording import plan_title, some
+from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
+from drillbook.schema.linkage.wording import first_few, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
 
 def secondary_events(book: PlanBook) -> Iterator[Fault]:
     """A secondary event has plans of its own in the book, and this plan neither names one of them nor is named by one."""
-    for plan in written(book):
-        if is_cut_off(book, plan.value):
+    for plan in plans_with_text(book):
+        if has_unknown_superior(book, plan.value):
             continue
         for number, event in enumerate(plan.value.secondary):
             others = _plans_for(book, plan, event)
-            lines = (plan.value.plan, *above(book, plan.value.plan))
-            if not others or any(linked(book, one, other.value.plan) for one in lines for other in others):
+            lines = (plan.value.plan, *superiors_of(book, plan.value.plan))
+            if not others or any(are_linked(book, one, other.value.plan) for one in lines for other in others):
                 continue
             if any(_told_of(plan.value, other.value) for other in others):
                 continue
-            titles = some(plan_title(other.value) for other in others)
+            titles = first_few(plan_title(other.value) for other in others)
             yield Fault(
                 plan.at("secondary", number) if len(plan.value.secondary) > 1 else plan.at("secondary"),
                 say(
@@ -41,7 +47,7 @@ def secondary_events(book: PlanBook) -> Iterator[Fault]:
                     event=event_title(book, event),
                 ),
                 also=tuple(other.at("plan") for other in others),
-                severity=owed(plan.value, Severity.WARNING),
+                severity=weighed_severity(plan.value, Severity.WARNING),
                 consequence=say(
                     en="on the night nobody would call in those who deal with {event}",
                     zh="当夜{event}发生后,无人通知负责处置的单位",
@@ -64,7 +70,7 @@ def _plans_for(book: PlanBook, plan: Located[Plan], event: str) -> list[Located[
 
 
 def _told_of(plan: Plan, other: Plan) -> bool:
-    """Whether its prose names the other plan by title."""
+    """Say whether its prose names the other plan by title."""
     title = re.split("[(\uff08]", other.title)[0]
     texts = (plan.scope, *(section.text for section in plan.sections), *(task.text for task in plan.tasks.values()))
     return bool(title) and any(title in text for text in texts)
@@ -98,7 +104,7 @@ def _event_id(book: PlanBook, event: str) -> str | None:
 
 
 def _takes(book: PlanBook, plan: Plan, event: str) -> bool:
-    """Whether the plan is for this event; one from outside, and an event the book has no name for, are believed."""
+    """Say whether the plan is for this event; one from outside, and an event the book has no name for, are believed."""
     known = _event_id(book, event)
     if plan.kind == "external" or (known is None and event not in plan.excludes):
         return plan.status != "withdrawn"
@@ -184,21 +190,21 @@ def _overlaps(book: PlanBook) -> Iterator[Fault]:
     for plan in special:
         for event in plan.value.incident_types:
             by_event.setdefault(event, []).append(plan)
-    told: set[tuple[str, ...]] = set()
+    reported: set[tuple[str, ...]] = set()
     for event, plans in by_event.items():
         strangers = [
             one
             for one in plans
             if any(
                 one is not two
-                and not in_line(book, one.value.plan, two.value.plan)
-                and not linked(book, one.value.plan, two.value.plan)
+                and not are_in_line(book, one.value.plan, two.value.plan)
+                and not are_linked(book, one.value.plan, two.value.plan)
                 for two in plans
             )
         ]
         names = tuple(one.value.plan for one in strangers)
-        if names and names not in told:
-            told.add(names)
+        if names and names not in reported:
+            reported.add(names)
             yield Fault(
                 strangers[0].at("incident_types"),
                 say(

@@ -1,13 +1,13 @@
-"""Whether an evacuation arrives (X07): somewhere, at the shelter that expects it, with room for all who come."""
+"""People who are evacuated arrive somewhere safe, where they are expected, with room for all of them (X07)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
-from drillbook.schema.linkage.facts.hierarchy import event_title, in_line
+from drillbook.schema.linkage.facts.hierarchy import are_in_line, event_title
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import written
+from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import at_clause, plan_title, task_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Call, Perform, Step, every_step
@@ -18,7 +18,7 @@ _DANGEROUS = ("underpass", "road")
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Movement:
     """People moved by one task."""
 
     plan: Located[Plan]
@@ -42,8 +42,8 @@ class Move:
 def evacuations(book: PlanBook) -> Iterator[Fault]:
     """People sent nowhere, into danger or beyond reach; to another shelter than expected; or more than the shelters hold."""
     moves = [
-        Move(plan, name, task.evacuates)
-        for plan in written(book)
+        Movement(plan, name, task.evacuates)
+        for plan in plans_with_text(book)
         for name, task in plan.value.tasks.items()
         if task.evacuates
     ]
@@ -54,7 +54,7 @@ def evacuations(book: PlanBook) -> Iterator[Fault]:
     yield from _room(book, [move for move in moves if not move.is_order])
 
 
-def _arrives(book: PlanBook, move: Move) -> Iterator[Fault]:
+def _arrives(book: PlanBook, move: Movement) -> Iterator[Fault]:
     source = move.evacuates.from_
     for number, name in enumerate(move.evacuates.to):
         place = book.places.get(name)
@@ -116,7 +116,7 @@ def _reachable(book: PlanBook, source: str, target: str) -> bool:
     return len(places) < 2 or all(place.lon is not None and place.lat is not None for place in places)
 
 
-def _expected(book: PlanBook, move: Move) -> Iterator[Fault]:
+def _expected(book: PlanBook, move: Movement) -> Iterator[Fault]:
     """What is ordered here is what the plan that receives the order does."""
     task = move.plan.value.tasks[move.task]
     received = [one for name in task.hands_over_to for one in _moves_in(book, name)]
@@ -159,7 +159,7 @@ def _expected(book: PlanBook, move: Move) -> Iterator[Fault]:
     )
 
 
-def _moves_in(book: PlanBook, name: str) -> list[Move]:
+def _moves_in(book: PlanBook, name: str) -> list[Movement]:
     """The moves that a hand-over sets off: of a task, or of a procedure and those it calls in its plan."""
     owner, _, inner = name.partition("/")
     plan = book.plans.get(owner)
@@ -167,7 +167,7 @@ def _moves_in(book: PlanBook, name: str) -> list[Move]:
         return []
     names = [inner] if inner in plan.value.tasks else list(dict.fromkeys(_tasks_of(plan.value, inner, set())))
     tasks = ((one, plan.value.tasks[one]) for one in names if one in plan.value.tasks)
-    return [Move(plan, one, task.evacuates) for one, task in tasks if task.evacuates and not task.hands_over_to]
+    return [Movement(plan, one, task.evacuates) for one, task in tasks if task.evacuates and not task.hands_over_to]
 
 
 def _tasks_of(plan: Plan, procedure: str, seen: set[str]) -> Iterator[str]:
@@ -189,9 +189,9 @@ def _titles(book: PlanBook, places: set[str]) -> list[str]:
     return [book.places[name].value.title if name in book.places else name for name in sorted(places)]
 
 
-def _room(book: PlanBook, moves: list[Move]) -> Iterator[Fault]:
+def _room(book: PlanBook, moves: list[Movement]) -> Iterator[Fault]:
     """More people than the shelters hold, over all plans for one event."""
-    told: dict[frozenset[str], tuple[int, Fault]] = {}
+    worst: dict[frozenset[str], tuple[int, Fault]] = {}
     for event in dict.fromkeys(event for move in moves for event in move.plan.value.incident_types):
         together = _once(book, [move for move in moves if event in move.plan.value.incident_types])
         for shelters in dict.fromkeys(frozenset(move.evacuates.to) for move in together if move.evacuates.to):
@@ -201,25 +201,25 @@ def _room(book: PlanBook, moves: list[Move]) -> Iterator[Fault]:
             capacity = sum(one for one in held if one is not None)
             if None in held or people <= capacity:
                 continue
-            if people > told.get(shelters, (0, None))[0]:
-                told[shelters] = (people, _too_full(book, event, shelters, coming, capacity))
-    for _, fault in told.values():
+            if people > worst.get(shelters, (0, None))[0]:
+                worst[shelters] = (people, _too_full(book, event, shelters, coming, capacity))
+    for _, fault in worst.values():
         yield fault
 
 
-def _once(book: PlanBook, moves: list[Move]) -> list[Move]:
+def _once(book: PlanBook, moves: list[Movement]) -> list[Movement]:
     """A committee that takes part of its street's people to the same shelter is not counted twice."""
 
-    alike: dict[tuple[str | None, str], list[Move]] = {}
+    alike: dict[tuple[str | None, str], list[Movement]] = {}
     for move in moves:
         for shelter in move.evacuates.to:
             alike.setdefault((move.evacuates.from_, shelter), []).append(move)
 
-    def inside(move: Move) -> bool:
+    def inside(move: Movement) -> bool:
         return any(
             other.plan is not move.plan
             and (other.evacuates.people, other.plan.value.plan) > (move.evacuates.people, move.plan.value.plan)
-            and in_line(book, other.plan.value.plan, move.plan.value.plan)
+            and are_in_line(book, other.plan.value.plan, move.plan.value.plan)
             for shelter in move.evacuates.to
             for other in alike[move.evacuates.from_, shelter]
         )
@@ -227,7 +227,7 @@ def _once(book: PlanBook, moves: list[Move]) -> list[Move]:
     return [move for move in moves if not inside(move)]
 
 
-def _too_full(book: PlanBook, event: str, shelters: frozenset[str], coming: list[Move], capacity: int) -> Fault:
+def _too_full(book: PlanBook, event: str, shelters: frozenset[str], coming: list[Movement], capacity: int) -> Fault:
     most = max(coming, key=lambda move: move.evacuates.people)
     people = sum(move.evacuates.people for move in coming)
     several = len({move.plan.value.plan for move in coming}) > 1

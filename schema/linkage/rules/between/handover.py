@@ -1,4 +1,4 @@
-"""What one plan hands to others: duties (X05) and command (X06)."""
+"""Duties that a plan gives to others are taken by them (X05), and so is command (X06)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.hierarchy import (
-    house,
-    keepers,
-    linked,
+    are_linked,
     organization_of,
     organization_title,
+    related_organizations,
+    responsible_organizations,
     shared_events,
 )
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, owed, written
-from drillbook.schema.linkage.wording import plan_title, role_named, some
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
+from drillbook.schema.linkage.wording import first_few, plan_title, role_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
@@ -37,7 +37,7 @@ class _Given:
 def duties_given(book: PlanBook) -> Iterator[Fault]:
     """Duties an organization has in others' plans that are neither in its own plan nor confirmed in consultation."""
     given: dict[str, _Given] = {}
-    for plan in written(book):
+    for plan in plans_with_text(book):
         for organization, roles in _others(book, plan.value).items():
             severity, missing = _state(book, plan, organization, roles)
             if severity is None:
@@ -53,38 +53,40 @@ def duties_given(book: PlanBook) -> Iterator[Fault]:
 
 def _others(book: PlanBook, plan: Plan) -> dict[str, list[str]]:
     """Roles with tasks, by organization, for organizations whose plan it is not."""
-    own = set(keepers(plan))
+    own = set(responsible_organizations(plan))
     found: dict[str, list[str]] = {}
     for role in dict.fromkeys(task.role for task in plan.tasks.values()):
         organization = organization_of(book, plan, role)
-        if organization in book.organizations and own and not own & house(book, organization or ""):
+        if organization in book.organizations and own and not own & related_organizations(book, organization or ""):
             found.setdefault(organization or "", []).append(role)
     return found
 
 
 def _duty(plan: Plan, roles: list[str]) -> Text:
     titles = [task.title for task in plan.tasks.values() if task.role in roles]
-    return say(en="{plan}: {titles}", zh="{plan}:{titles}", plan=plan_title(plan), titles=some(titles, 3))
+    return say(en="{plan}: {titles}", zh="{plan}:{titles}", plan=plan_title(plan), titles=first_few(titles, 3))
 
 
 def _one_by_one(duties: list[Text]) -> Text:
-    """Plan after plan, told apart by semicolons, since each lists several duties."""
-    told = duties[0]
+    """Plan after plan, listed apart by semicolons, since each lists several duties."""
+    listed = duties[0]
     for duty in duties[1:_MOST_PLANS]:
-        told = say(en="{told}; {duty}", zh="{told};{duty}", told=told, duty=duty)
+        listed = say(en="{listed}; {duty}", zh="{listed};{duty}", listed=listed, duty=duty)
     if len(duties) > _MOST_PLANS:
-        told = say(en="{told}; and {n} more plans", zh="{told};另有{n}部预案", told=told, n=len(duties) - _MOST_PLANS)
-    return told
+        listed = say(
+            en="{listed}; and {n} more plans", zh="{listed};另有{n}部预案", listed=listed, n=len(duties) - _MOST_PLANS
+        )
+    return listed
 
 
 def _state(
     book: PlanBook, plan: Located[Plan], organization: str, roles: list[str]
 ) -> tuple[Severity | None, list[Located[Plan]]]:
     """How badly a duty hangs in the air (None: taken or confirmed), and the own plans that leave it out."""
-    if confirmed(book, plan.value, organization):
+    if has_confirmed(book, plan.value, organization):
         return None, []
     own = [other for other in book.plans.values() if is_plan_of(book, other.value, organization)]
-    if any(linked(book, plan.value.plan, other.value.plan) for other in own):
+    if any(are_linked(book, plan.value.plan, other.value.plan) for other in own):
         return None, []
     same = [other for other in own if other.value.depth != "card" and shared_events(plan.value, other.value)]
     missing = [other for other in same if not has_duty(plan.value, other.value, roles)]
@@ -97,21 +99,21 @@ def _state(
     return (Severity.WARNING if asked else Severity.NOTE), []
 
 
-def confirmed(book: PlanBook, plan: Plan, organization: str) -> bool:
-    """It answered, or let its time go by, which offices count as agreeing."""
+def has_confirmed(book: PlanBook, plan: Plan, organization: str) -> bool:
+    """Say whether an organization answered, or let its time go by, which offices count as agreeing."""
     asked = {one.unit for one in plan.consulted if one.replied or one.opinion or one.result == "silent" or not one.sent}
-    return bool(asked & house(book, organization))
+    return bool(asked & related_organizations(book, organization))
 
 
 def is_plan_of(book: PlanBook, plan: Plan, organization: str) -> bool:
-    """A plan that the organization drafted or issued, in force or on its way."""
+    """Say whether the organization drafted or issued the plan, which is in force or on its way."""
     if plan.kind == "external" or plan.status == "withdrawn":
         return False
     return organization in (plan.drafted_by, plan.issuer)
 
 
 def has_duty(plan: Plan, own: Plan, roles: list[str]) -> bool:
-    """Whether each duty is found again among the tasks and duties of its own plan, in much the same words."""
+    """Say whether each duty is found again among the tasks and duties of its own plan, in much the same words."""
     known = [_pairs(task.title) for task in own.tasks.values()]
     known += [_pairs(duty) for role in own.roles.values() for duty in role.duties]
     titles = [task.title for task in plan.tasks.values() if task.role in roles]
@@ -165,7 +167,7 @@ def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
 
 def command_passed(book: PlanBook) -> Iterator[Fault]:
     """Command that is handed over on one side only, to nobody, or round in a ring."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         if plan.value.command is None:
             continue
         for receiver in plan.value.command.passes_to:
@@ -197,7 +199,7 @@ def _not_taken(book: PlanBook, plan: Located[Plan], receiver: str) -> Iterator[F
             other=plan_title(other.value),
         ),
         also=(other.at("command") if other.value.command else other.at("plan"),),
-        severity=owed(plan.value, Severity.ERROR),
+        severity=weighed_severity(plan.value, Severity.ERROR),
         consequence=say(
             en="on the night the one has handed over and the other has not taken: nobody commands",
             zh="当夜一方已交、一方未接,现场无人指挥",
@@ -233,13 +235,13 @@ def _not_given(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                     other=plan_title(other.value),
                 ),
                 also=(other.at("command") if other.value.command else other.at("plan"),),
-                severity=owed(other.value, Severity.ERROR),
+                severity=weighed_severity(other.value, Severity.ERROR),
                 consequence=say(en="on the night two would command, or none", zh="当夜可能出现两个指挥,或无人指挥"),
             )
 
 
 def _refuses(book: PlanBook, receiver: str, giver: str) -> bool:
-    """Whether command is handed to a plan that does not take it: said there, not again here."""
+    """Say whether command is handed to a plan that does not take it: said there, not again here."""
     other = book.plans.get(receiver)
     if other is None or other.value.kind == "external" or other.value.depth == "card":
         return False
@@ -268,7 +270,7 @@ def _nowhere(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             ),
             say(en="add 'passes_to' here and 'taken_from' there", zh="请在本预案写明移交、在上位预案写明接自"),
             also=(able[0].at("command"),),
-            severity=owed(plan.value, Severity.WARNING),
+            severity=weighed_severity(plan.value, Severity.WARNING),
             consequence=say(
                 en="on the night it is argued at the scene who commands", zh="当夜上级力量到场后,现场由谁指挥说不清"
             ),
@@ -279,7 +281,7 @@ def _round(book: PlanBook) -> Iterator[Fault]:
     """Command that two plans pass to each other."""
     passes = {
         plan.value.plan: {name.partition("/")[0] for name in plan.value.command.passes_to if "/" in name}
-        for plan in written(book)
+        for plan in plans_with_text(book)
         if plan.value.command
     }
     for name, receivers in passes.items():

@@ -1,4 +1,4 @@
-"""Promised times that cannot be kept (X12), or that the plan which has to keep them does not make (X13)."""
+"""A promised time leaves room for the work before it, even if nobody waits for anybody (X12)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location, Severity, say
-from drillbook.schema.linkage.facts.control_flow import courses
-from drillbook.schema.linkage.facts.earliest_times import Clock, Pace, Pick, best, typical
-from drillbook.schema.linkage.facts.satisfiability import Cases, Claim, Variable
+from drillbook.schema.linkage.facts.control_flow import step_sequences
+from drillbook.schema.linkage.facts.earliest_times import EarliestTimes, Elapsed, Pick, median_time, shortest_time
+from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, Claim, Variable
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.rules.between.accepted_delays import accepted_later
-from drillbook.schema.linkage.scope import written
-from drillbook.schema.linkage.wording import some, task_named, time_said
+from drillbook.schema.linkage.scope import plans_with_text
+from drillbook.schema.linkage.wording import first_few, task_named, time_said
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Level, Plan, ResponseTime
 from drillbook.schema.models.steps import Perform, Step
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import Step as Key
+from drillbook.schema.text.source import KeyPath
 
 _OVER = ("finished", "received")
 _DECISION = 5 * 60_000.0
@@ -38,7 +37,7 @@ class _Broken:
 
 def beyond_reach(book: PlanBook) -> Iterator[Fault]:
     """A promised time is shorter than the usual durations on the way to it, with nobody waiting for anybody."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         found: dict[Location, _Broken] = {}
         for one in (*_of_tasks(book, plan), *_of_spans(book, plan), *_of_levels(book, plan)):
             if one.where not in found or (one.impossible and not found[one.where].impossible):
@@ -60,7 +59,7 @@ def _told(plan: Located[Plan], culprit: str, broken: list[_Broken]) -> Fault:
     parts = {
         "limit": time_said(first.limit),
         "needs": time_said(max(1, round(first.needs / 60_000)) * 60_000),
-        "path": some(task_named(first.runs, name) for name in first.path),
+        "path": first_few(task_named(first.runs, name) for name in first.path),
     }
     message = (
         say(
@@ -87,7 +86,7 @@ def _told(plan: Located[Plan], culprit: str, broken: list[_Broken]) -> Fault:
 
 def _of_tasks(book: PlanBook, plan: Located[Plan]) -> Iterator[_Broken]:
     placed: set[str] = set()
-    for path, steps in courses(plan.value):
+    for path, steps in step_sequences(plan.value):
         for level in _possible_levels(book, plan.value, path):
             usual, fastest = _walked(book, plan.value, level, steps)
             placed |= set(usual.starts)
@@ -100,26 +99,28 @@ def _of_tasks(book: PlanBook, plan: Located[Plan]) -> Iterator[_Broken]:
                 yield from _task(plan, name, *_walked(book, plan.value, level, alone))
 
 
-def _walked(book: PlanBook, plan: Plan, level: str | None, steps: tuple[Step, ...]) -> tuple[Pace, Pace]:
-    usual, fastest = Pace(book, plan, typical, level), Pace(book, plan, best, level)
+def _walked(
+    book: PlanBook, plan: Plan, level: str | None, steps: tuple[Step, ...]
+) -> tuple[EarliestTimes, EarliestTimes]:
+    usual, fastest = EarliestTimes(book, plan, median_time, level), EarliestTimes(book, plan, shortest_time, level)
     usual.walk(steps)
     fastest.walk(steps)
     return usual, fastest
 
 
-def _possible_levels(book: PlanBook, plan: Plan, path: tuple[Key, ...]) -> tuple[str | None, ...]:
+def _possible_levels(book: PlanBook, plan: Plan, path: KeyPath) -> tuple[str | None, ...]:
     """The levels at which the procedure can start; None where the plan has none."""
     procedure = plan.procedures.get(str(path[1])) if path[0] == "procedures" else None
     when = procedure.when if procedure else None
     if when is None or isinstance(when, Moment) or not plan.order:
         return plan.order or (None,)
-    cases = Cases.of(book, [(plan.plan, when)])
+    cases = CaseAnalysis.of(book, [(plan.plan, when)])
     own = Variable("level", plan.plan)
     claim = [Claim(plan.plan, when)]
     return tuple(level for level in plan.order if cases.example(claim, {own: level}) is not None)
 
 
-def _task(plan: Located[Plan], name: str, usual: Pace, fastest: Pace) -> Iterator[_Broken]:
+def _task(plan: Located[Plan], name: str, usual: EarliestTimes, fastest: EarliestTimes) -> Iterator[_Broken]:
     task = plan.value.tasks[name]
     within = task.within
     if within is None or (within.from_ and (within.from_.kind != "incident" or within.from_.plus_ms)):
@@ -132,7 +133,13 @@ def _task(plan: Located[Plan], name: str, usual: Pace, fastest: Pace) -> Iterato
 
 
 def _measured(
-    plan: Located[Plan], name: str, over: bool, limit: int, usual: Pace, fastest: Pace, where: Location
+    plan: Located[Plan],
+    name: str,
+    over: bool,
+    limit: int,
+    usual: EarliestTimes,
+    fastest: EarliestTimes,
+    where: Location,
 ) -> Iterator[_Broken]:
     reached, soonest = _reached(usual, name, over), _reached(fastest, name, over)
     if reached is None or reached.time <= limit:
@@ -146,7 +153,7 @@ def _measured(
     )
 
 
-def _reached(pace: Pace, name: str, over: bool) -> Clock | None:
+def _reached(pace: EarliestTimes, name: str, over: bool) -> Elapsed | None:
     return (pace.ends if over else pace.starts).get(name)
 
 
@@ -160,8 +167,10 @@ def _of_spans(book: PlanBook, plan: Located[Plan]) -> Iterator[_Broken]:
         for runs, steps, since in _spans(book, plan.value, promise):
             for level in plan.value.order or (None,):
                 usual, fastest = (
-                    Pace(book, runs, pick, level if runs is plan.value else None, since, promise.from_.kind in _OVER)
-                    for pick in (typical, best)
+                    EarliestTimes(
+                        book, runs, pick, level if runs is plan.value else None, since, promise.from_.kind in _OVER
+                    )
+                    for pick in (median_time, shortest_time)
                 )
                 usual.walk(steps)
                 fastest.walk(steps)
@@ -176,7 +185,7 @@ def _spans(book: PlanBook, plan: Plan, promise: ResponseTime) -> Iterator[tuple[
     if not slash:
         known = start.name in plan.tasks
         if known or start.kind == "incident":
-            for _, steps in courses(plan):
+            for _, steps in step_sequences(plan):
                 yield plan, steps, start.name if known else None
     elif start.name in plan.tasks and owner in book.plans:
         other = book.plans[owner].value
@@ -187,11 +196,11 @@ def _spans(book: PlanBook, plan: Plan, promise: ResponseTime) -> Iterator[tuple[
 
 
 def _of_levels(book: PlanBook, plan: Located[Plan]) -> Iterator[_Broken]:
-    for name, level in (plan.value.levels.each if plan.value.levels else {}).items():
+    for name, level in plan.value.own_levels.items():
         if level.within is None:
             continue
         limit = at_level(level.within, name, plan.value.order)
-        usual, fastest = (_decided(book, plan.value, name, level, pick) for pick in (typical, best))
+        usual, fastest = (_decided(book, plan.value, name, level, pick) for pick in (median_time, shortest_time))
         if usual.time > limit:
             culprit = max(usual.path, key=lambda one: _median(plan.value, one), default="")
             where = plan.at("levels", name, "within")
@@ -203,13 +212,13 @@ def _median(plan: Plan, task: str) -> float:
     return max(one.median for one in takes.values()) if takes else 0.0
 
 
-def _decided(book: PlanBook, plan: Plan, name: str, level: Level, pick: Pick) -> Clock:
+def _decided(book: PlanBook, plan: Plan, name: str, level: Level, pick: Pick) -> Elapsed:
     """The tasks before the decision, then the decision."""
-    pace = Pace(book, plan, pick, name)
+    pace = EarliestTimes(book, plan, pick, name)
     ends = [pace.walk((Perform.model_validate({"task": task}),)) for task in level.after if task in plan.tasks]
-    before = max(ends, key=lambda clock: clock.time, default=Clock())
+    before = max(ends, key=lambda clock: clock.time, default=Elapsed())
     takes = at_level(level.takes, name, plan.order) if level.takes else book.settings.decision
-    return Clock(before.time + (pick(takes) if takes else _DECISION), before.path)
+    return Elapsed(before.time + (pick(takes) if takes else _DECISION), before.path)
 
 
 RULES = (
@@ -220,18 +229,5 @@ RULES = (
         title=say(en="promised times can be kept at an ordinary pace", zh="时限按通常用时能够做到"),
         basis=say(en="国办发〔2024〕5号 art. 24(4); practice", zh="国办发〔2024〕5号第二十四条(四)“管用可行”;实务"),
         scope=say(en="plans with durations", zh="写有用时的预案"),
-    ),
-    Rule(
-        "X13",
-        Severity.WARNING,
-        accepted_later,
-        title=say(
-            en="what one plan promises on another's behalf is promised there too", zh="对方预案的时限与本预案的要求一致"
-        ),
-        basis=say(en="国办发〔2024〕5号 arts 10, 24(2); practice", zh="国办发〔2024〕5号第十条、第二十四条(二);实务"),
-        scope=say(
-            en="plans that promise, wait for or hand over to tasks of other plans",
-            zh="对其他预案任务提出时限、等待或移交的预案",
-        ),
     ),
 )

@@ -1,14 +1,14 @@
-"""Where a report chain breaks: it does not go up, nobody receives it, or it hangs on telephones alone."""
+"""Report chains go up, are received, and do not hang on telephones alone (X04)."""
 
 import re
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, plain, say
-from drillbook.schema.linkage.facts.hierarchy import above, is_cut_off
-from drillbook.schema.linkage.facts.report_chains import Chains, Link
+from drillbook.schema.linkage.facts.hierarchy import has_unknown_superior, superiors_of
+from drillbook.schema.linkage.facts.report_chains import ReportChains, ReportLink
 from drillbook.schema.linkage.rule import Fault
-from drillbook.schema.linkage.scope import REPORTING, owed, written
+from drillbook.schema.linkage.scope import REPORTING, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import plan_title, role_named, task_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -20,7 +20,7 @@ _RECEIVES = re.compile("接|收|值班|值守|报|汇总|duty|desk|receiv|report
 
 def to_the_sender(book: PlanBook) -> Iterator[Fault]:
     """A report goes to the very role that sends it: nobody else hears of it. One finding for each plan."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         wrong = _sent_to_oneself(plan.value)
         if wrong:
             where = [plan.at("tasks", name, "report", "to") for name in wrong]
@@ -34,7 +34,7 @@ def to_the_sender(book: PlanBook) -> Iterator[Fault]:
                 ),
                 say(en="name the role that is to hear of it", zh="请写明应当接报的岗位"),
                 also=tuple(where[1:]),
-                severity=owed(plan.value, Severity.ERROR),
+                severity=weighed_severity(plan.value, Severity.ERROR),
                 consequence=say(en="on the night nobody else would hear of it", zh="当夜别的单位得不到消息"),
             )
 
@@ -45,8 +45,8 @@ def _sent_to_oneself(plan: Plan) -> list[str]:
 
 def not_upward(book: PlanBook) -> Iterator[Fault]:
     """A plan below others that has first reports, but none of them goes up."""
-    for plan in written(book):
-        higher = above(book, plan.value.plan)
+    for plan in plans_with_text(book):
+        higher = superiors_of(book, plan.value.plan)
         first = [
             (name, to)
             for name, task in plan.value.tasks.items()
@@ -56,7 +56,7 @@ def not_upward(book: PlanBook) -> Iterator[Fault]:
         if (
             not first
             or not higher
-            or is_cut_off(book, plan.value)
+            or has_unknown_superior(book, plan.value)
             or plan.value.kind not in (*REPORTING, "community", "onsite")
         ):
             continue
@@ -78,14 +78,14 @@ def not_upward(book: PlanBook) -> Iterator[Fault]:
                     zh="请报送上位预案{superior}的接报岗位",
                     superior=[plan_title(book.plans[one].value) for one in higher if one in book.plans][:2],
                 ),
-                severity=owed(plan.value, Severity.ERROR),
+                severity=weighed_severity(plan.value, Severity.ERROR),
                 consequence=say(en="on the night those above would not hear of it", zh="当夜上级得不到消息"),
             )
 
 
-def not_received(book: PlanBook, chains: Chains) -> Iterator[Fault]:
+def not_received(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
     """The role a report goes to has neither a task nor a duty of receiving."""
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for link in chains.links:
         there = book.plans.get(link.to_plan)
         spot = (link.to_plan, link.to_role)
@@ -94,12 +94,12 @@ def not_received(book: PlanBook, chains: Chains) -> Iterator[Fault]:
             or there is link.plan
             or there.value.kind == "external"
             or there.value.depth == "card"
-            or spot in told
+            or spot in reported
         ):
             continue
         if link.to_role not in there.value.roles or _can_receive(there, link.to_role):
             continue
-        told.add(spot)
+        reported.add(spot)
         sent = [other for other in chains.links if (other.to_plan, other.to_role) == spot]
         yield Fault(
             link.plan.at("tasks", link.name, "report", "to"),
@@ -134,9 +134,9 @@ def _can_receive(plan: Located[Plan], role: str) -> bool:
     )
 
 
-def only_telephones(book: PlanBook, chains: Chains) -> Iterator[Fault]:
+def only_telephones(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
     """Every first report of a plan to the plan above goes by telephone alone."""
-    pairs: dict[tuple[str, str], list[Link]] = {}
+    pairs: dict[tuple[str, str], list[ReportLink]] = {}
     for link in chains.links:
         if link.to_plan != link.plan.value.plan:
             pairs.setdefault((link.plan.value.plan, link.to_plan), []).append(link)
@@ -167,7 +167,7 @@ def only_telephones(book: PlanBook, chains: Chains) -> Iterator[Fault]:
         )
 
 
-def _ways(book: PlanBook, link: Link) -> frozenset[str]:
+def _ways(book: PlanBook, link: ReportLink) -> frozenset[str]:
     """How the report can really go: the ways written, less a radio the other side does not have."""
     there = book.plans.get(link.to_plan)
     role = there.value.roles.get(link.to_role) if there else None

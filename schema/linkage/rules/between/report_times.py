@@ -1,10 +1,16 @@
-"""Whether reports arrive (X04): the chain closes, is fast enough by day and by night, and survives without telephones."""
+"""Report chains keep their time by day and by night; breaks of a chain are found next door (X04)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, Text, plain, say
-from drillbook.schema.linkage.facts.report_chains import Chains, Link, at_night, chains_of, working_time
+from drillbook.schema.linkage.facts.report_chains import (
+    ReportChains,
+    ReportLink,
+    chains_of,
+    staff_at_night,
+    working_time,
+)
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.between.report_breaks import (
     not_received,
@@ -12,7 +18,7 @@ from drillbook.schema.linkage.rules.between.report_breaks import (
     only_telephones,
     to_the_sender,
 )
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, written
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import at_clause, role_named, time_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import FORMS
@@ -33,16 +39,16 @@ def report_chains(book: PlanBook) -> Iterator[Fault]:
 
 
 def time_allowed(book: PlanBook, form: str) -> tuple[int, bool]:
-    """The time a report has from the first who sees it to where it leaves the book, and whether the book says so."""
+    """Return the time a report has until it leaves the book, in milliseconds, and whether the book says so."""
     limits = book.settings.limits
     said = limits.oral_report if form == "oral" else limits.written_report
     return (max(said.values()), True) if said else (PRACTICE.get(form, PRACTICE["written"]), False)
 
 
-def _slow(book: PlanBook, chains: Chains) -> Iterator[Fault]:
+def _slow(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
     promised = {link: link.limit for link in chains.links if link.limit is not None}
     worked = {link: time for link in chains.links if (time := working_time(book, link)) is not None}
-    told: dict[tuple[str, str], tuple[int, Fault]] = {}
+    worst: dict[tuple[str, str], tuple[int, Fault]] = {}
     for end in chains.ends():
         if end not in promised:
             continue
@@ -56,17 +62,17 @@ def _slow(book: PlanBook, chains: Chains) -> Iterator[Fault]:
         blame = max(chain, key=lambda link: costs[link])
         fault = _too_slow(book, chain, blame, costs, allowed, night, said)
         total = sum(costs[link] for link in chain)
-        if total > told.get((blame.key, end.form), (0, fault))[0]:
-            told[blame.key, end.form] = (total, fault)
-    for _, fault in told.values():
+        if total > worst.get((blame.key, end.form), (0, fault))[0]:
+            worst[blame.key, end.form] = (total, fault)
+    for _, fault in worst.values():
         yield fault
 
 
 def _too_slow(
     book: PlanBook,
-    chain: tuple[Link, ...],
-    blame: Link,
-    costs: dict[Link, int],
+    chain: tuple[ReportLink, ...],
+    blame: ReportLink,
+    costs: dict[ReportLink, int],
     allowed: int,
     night: int | None,
     said: bool,
@@ -131,11 +137,11 @@ def _at_night_said(night: int | None) -> Text:
     )
 
 
-def _alone(book: PlanBook, chain: tuple[Link, ...]) -> Text:
+def _alone(book: PlanBook, chain: tuple[ReportLink, ...]) -> Text:
     alone = [
         role_named(link.plan.value, link.task.role)
         for link in chain
-        if at_night(book, link.plan.value, link.task.role) == 1
+        if staff_at_night(book, link.plan.value, link.task.role) == 1
     ]
     if not alone:
         return plain("")
@@ -144,7 +150,7 @@ def _alone(book: PlanBook, chain: tuple[Link, ...]) -> Text:
     )
 
 
-def _inside_the_whole(chains: Chains) -> Iterator[Fault]:
+def _inside_the_whole(chains: ReportChains) -> Iterator[Fault]:
     """A limit that runs from the incident is used up before the report can even be begun."""
     promised = {link: link.limit for link in chains.links if link.limit is not None}
     for link in chains.links:
@@ -172,9 +178,9 @@ def _inside_the_whole(chains: Chains) -> Iterator[Fault]:
                 break
 
 
-def _spanning(book: PlanBook, chains: Chains) -> Iterator[Fault]:
+def _spanning(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
     """A response time from one report to another that is shorter than what its links allow themselves."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         for name, promise in plan.value.response_times.items():
             start, end = (_full(plan.value, moment.name) for moment in (promise.from_, promise.to))
             for link in chains.named(end):
@@ -202,7 +208,9 @@ def _full(plan: Plan, name: str | None) -> str:
     return "" if not name else name if "/" in name else f"{plan.plan}/{name}"
 
 
-def _between(chains: Chains, start: str, link: Link, trail: tuple[Link, ...]) -> tuple[Link, ...]:
+def _between(
+    chains: ReportChains, start: str, link: ReportLink, trail: tuple[ReportLink, ...]
+) -> tuple[ReportLink, ...]:
     if link.key == start:
         return (link, *trail)
     for other in chains.feeding[link]:

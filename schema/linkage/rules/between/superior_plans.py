@@ -1,22 +1,24 @@
-"""Whether plans belong together: each to the plans above it (X01), its levels to theirs (X02)."""
+"""Each plan names the plans above it, and these can be above it (X01)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, say
-from drillbook.schema.linkage.facts.hierarchy import above, house, keepers, shared_events
+from drillbook.schema.linkage.facts.hierarchy import (
+    related_organizations,
+    responsible_organizations,
+    shared_events,
+    superiors_of,
+)
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.rules.between.unrelated_levels import tied_to_strangers
-from drillbook.schema.linkage.scope import owed, written
-from drillbook.schema.linkage.unresolved_names import lowest_first
-from drillbook.schema.linkage.wording import level_named, plan_title
-from drillbook.schema.models.plan import Plan, written_level
+from drillbook.schema.linkage.scope import weighed_severity
+from drillbook.schema.linkage.wording import plan_title
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
 _RANK = {"external": 0, "overall": 1, "catastrophe": 1, "special": 2, "department": 2, "joint": 2, "support": 2}
 _RANK |= {"key-target": 3, "major-event": 3, "street": 3, "unit": 4, "community": 4, "onsite": 5}
 _BELOW = ("special", "department", "street", "community", "unit", "onsite", "support", "key-target")
-_OWN_SCALE = ("unit", "onsite")
 
 
 def superiors(book: PlanBook) -> Iterator[Fault]:
@@ -41,7 +43,7 @@ def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
         and _RANK.get(other.value.kind, 9) < min(rank, 3)
         and other.value.kind != "external"
         and other.value.status != "withdrawn"
-        and plan.value.plan not in above(book, other.value.plan)
+        and plan.value.plan not in superiors_of(book, other.value.plan)
         and (shared_events(plan.value, other.value) or other.value.kind == "overall")
     ]
     if not fitting:
@@ -57,7 +59,7 @@ def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             title=plan_title(best),
         ),
         also=(book.plans[best.plan].at("plan"),),
-        severity=owed(plan.value, Severity.WARNING),
+        severity=weighed_severity(plan.value, Severity.WARNING),
     )
 
 
@@ -72,14 +74,14 @@ def _odd_superior(book: PlanBook, plan: Located[Plan], superior: Located[Plan], 
             severity=Severity.ERROR,
             root=f"ring:{plan.value.plan}",
         )
-    elif plan.value.plan in above(book, superior.value.plan):
+    elif plan.value.plan in superiors_of(book, superior.value.plan):
         yield Fault(
             where,
             say(en="{plan} and {superior} are each above the other", zh="{plan}与{superior}互为上位预案", **titles),
             say(en="keep the one that really is superior", zh="请只保留真正的上位预案"),
             also=(superior.at("parent"),),
             severity=Severity.ERROR,
-            root=f"ring:{'+'.join(sorted((plan.value.plan, *above(book, plan.value.plan))))}",
+            root=f"ring:{'+'.join(sorted((plan.value.plan, *superiors_of(book, plan.value.plan))))}",
         )
     elif superior.value.status == "withdrawn":
         yield Fault(
@@ -118,7 +120,10 @@ def _neighbour(book: PlanBook, plan: Plan, superior: Plan) -> bool:
     """Two streets, or two committees: neither is above the other, unless both plans are of one house."""
     if plan.kind != superior.kind or plan.kind not in ("street", "community"):
         return False
-    houses = (frozenset().union(*(house(book, one) for one in keepers(it))) for it in (plan, superior))
+    houses = (
+        frozenset().union(*(related_organizations(book, one) for one in responsible_organizations(it)))
+        for it in (plan, superior)
+    )
     return not frozenset.intersection(*houses)
 
 
@@ -126,110 +131,6 @@ def _for_other_events(plan: Plan, superior: Plan) -> bool:
     if superior.kind == "overall" or not plan.incident_types or not superior.incident_types:
         return False
     return not set(superior.incident_types) & {*plan.incident_types, *plan.secondary}
-
-
-def scales(book: PlanBook) -> Iterator[Fault]:
-    """A plan's levels are not those of the plan above it, and nothing says which corresponds to which."""
-    for plan in written(book):
-        if plan.value.levels is None or not plan.value.levels.each:
-            continue
-        mapped = [(level, one.corresponds_to) for level, one in plan.value.levels.each.items() if one.corresponds_to]
-        yield from _mapping(book, plan, mapped)
-        if len(mapped) < len(plan.value.levels.each):
-            yield from _unmapped(book, plan)
-    yield from tied_to_strangers(book)
-
-
-def _mapping(book: PlanBook, plan: Located[Plan], mapped: list[tuple[str, str]]) -> Iterator[Fault]:
-    highest: dict[str, tuple[int, str]] = {}
-    for level, said in mapped:
-        where = plan.at("levels", level, "corresponds_to")
-        owner, _ = said.partition("/")[::2]
-        other = book.plans.get(owner.strip())
-        if other is None and owner.strip() in book.unread:
-            continue
-        known = lowest_first(book, other.value) if other else ()
-        try:
-            there = written_level(said)[1]
-        except ValueError:
-            there = ""
-        if other is None or there not in known:
-            yield Fault(
-                where,
-                say(en="no plan has the level '{said}'", zh="没有“{said}”这一级别", said=said),
-                say(en="its levels are {known}", zh="可对应的级别:{known}", known=[level_named(one) for one in known])
-                if known
-                else say(en="write plan and level, for example flood/II", zh="请写明预案与级别,例如 flood/II"),
-                severity=Severity.ERROR,
-            )
-            continue
-        before = highest.get(other.value.plan)
-        if before and known.index(there) < before[0]:
-            yield _backwards(plan, other, level, before[1])
-        highest[other.value.plan] = (known.index(there), level)
-
-
-def _backwards(plan: Located[Plan], other: Located[Plan], level: str, lower: str) -> Fault:
-    return Fault(
-        plan.at("levels", level, "corresponds_to"),
-        say(
-            en="{level} is above {lower} here, but corresponds to a lower level of {other}",
-            zh="{level}高于{lower},对应的{other}级别却更低",
-            level=level_named(level),
-            lower=level_named(lower),
-            other=plan_title(other.value),
-        ),
-        say(en="put the correspondence in the same order", zh="请按由低到高的顺序逐级对应"),
-        also=(plan.at("levels", lower, "corresponds_to"),),
-        severity=Severity.ERROR,
-        consequence=say(
-            en="on the night the plan would step up and its superior be told to step down",
-            zh="当夜本单位升级,报到上级却成了降级",
-        ),
-    )
-
-
-def _unmapped(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
-    own = lowest_first(book, plan.value)
-    for name in plan.value.parent:
-        superior = book.plans.get(name)
-        scale = lowest_first(book, superior.value) if superior else ()
-        if (
-            superior is None
-            or not scale
-            or own == scale
-            or not (shared_events(plan.value, superior.value) or superior.value.kind != "external")
-        ):
-            continue
-        same_order = [level for level in scale if level in own] == [level for level in own if level in scale]
-        strange = [level for level in own if level not in scale]
-        if not strange and same_order and plan.value.kind not in _OWN_SCALE:
-            continue  # a plan may use only some of the levels
-        yield Fault(
-            plan.at_key("levels"),
-            say(
-                en="{plan} has the levels {own}, {superior} has {scale}, and nothing says which corresponds to which",
-                zh="{plan}的级别为{own},{superior}为{scale},未说明如何对应",
-                plan=plan_title(plan.value),
-                superior=plan_title(superior.value),
-                own=[level_named(level) for level in own],
-                scale=[level_named(level) for level in scale],
-            ),
-            say(
-                en="give each level 'corresponds_to: {name}/{example}', or write 'follow: {name}' under 'levels'",
-                zh="请给每一级写上对应级别(如 {name}/{example}),或改为随同启动",
-                name=name,
-                example=scale[-1],
-            ),
-            also=(superior.at_key("levels"),),
-            severity=owed(plan.value, Severity.ERROR if strange or not same_order else Severity.WARNING),
-            consequence=say(
-                en="on the night 'level {level}' is said in one room and understood differently in the other",
-                zh="当夜一方报“{level}”,另一方按自己的级别理解",
-                level=level_named(own[-1]),
-            ),
-        )
-        return
 
 
 RULES = (
@@ -243,19 +144,5 @@ RULES = (
             zh="国办发〔2024〕5号第二十四条(二);突发事件应对法(2024)第二十六条",
         ),
         scope=say(en="all plans but external and withdrawn ones", zh="库外、已废止预案以外的全部预案"),
-    ),
-    Rule(
-        "X02",
-        Severity.WARNING,
-        scales,
-        title=say(en="levels correspond to those of the plan above", zh="响应级别与上位预案对应"),
-        basis=say(
-            en="国办发〔2024〕5号 art. 24(4); GB/T 29639-2020 §6.1.2",
-            zh="国办发〔2024〕5号第二十四条(四);GB/T 29639-2020第6.1.2条",
-        ),
-        scope=say(
-            en="plans with levels of their own and a superior plan that has levels",
-            zh="自设响应分级、且上位预案有分级的预案",
-        ),
     ),
 )

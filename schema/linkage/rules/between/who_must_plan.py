@@ -1,14 +1,13 @@
-"""Names of organizations used alike (X10); everybody who must plan has a plan, and every hazard has one (X11)."""
+"""An organization has one name (X10); whoever must plan has a plan, and every hazard has one (X11)."""
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.hierarchy import event_title
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, written
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.library import Hazard
 from drillbook.schema.models.plan import Plan
@@ -25,11 +24,11 @@ def names_used(book: PlanBook) -> Iterator[Fault]:
     if not names:
         return
     pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
-    for plan in written(book):
+    for plan in plans_with_text(book):
         yield from _several_names(book, plan, names, pattern)
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _names(book: PlanBook) -> dict[str, str]:
     """Every name in use, to its organization."""
     found: dict[str, str] = {}
@@ -77,7 +76,7 @@ def _several_names(
     book: PlanBook, plan: Located[Plan], names: Mapping[str, str], pattern: re.Pattern[str]
 ) -> Iterator[Fault]:
     used: dict[str, dict[str, Location]] = {}
-    for text, where in prose(plan):
+    for text, where in prose_of(plan):
         for found in pattern.findall(text):
             used.setdefault(names[found], {}).setdefault(found, where)
     mixed = {name: places for name, places in used.items() if len(places) > 1}
@@ -100,8 +99,8 @@ def _several_names(
         )
 
 
-def prose(plan: Located[Plan]) -> Iterator[tuple[str, Location]]:
-    """What a plan says in words, and where."""
+def prose_of(plan: Located[Plan]) -> Iterator[tuple[str, Location]]:
+    """Yield what a plan says in words, and where."""
     yield plan.value.scope, plan.at("scope")
     for number, section in enumerate(plan.value.sections):
         yield f"{section.title} {section.text}", plan.at("sections", number)
@@ -147,7 +146,7 @@ def _plans_of(book: PlanBook, organization: str) -> list[Located[Plan]]:
     return list(mine.values())
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _offices(book: PlanBook) -> dict[str, set[str]]:
     """The offices of each headquarters."""
     found: dict[str, set[str]] = {}
@@ -157,7 +156,7 @@ def _offices(book: PlanBook) -> dict[str, set[str]]:
     return found
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _plans_by_body(book: PlanBook) -> dict[str, list[Located[Plan]]]:
     """The plans in use that each organization drafted or issued."""
     found: dict[str, list[Located[Plan]]] = {}

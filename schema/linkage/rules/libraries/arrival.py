@@ -1,16 +1,15 @@
-"""Whether what is sent can be there in time (L03)."""
+"""Means that are sent can be there within the time promised (L03)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.demand import Demands
-from drillbook.schema.linkage.facts.travel import HERE, Way, way
+from drillbook.schema.linkage.facts.scales import levels_of
+from drillbook.schema.linkage.facts.travel import NO_TRAVEL, TravelTime, travel_time
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import kinds_said
-from drillbook.schema.linkage.unresolved_names import lowest_first
+from drillbook.schema.linkage.scope import kinds_in_scope
 from drillbook.schema.linkage.wording import level_named, task_named, time_said, titled
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.library import Team
@@ -18,8 +17,8 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.times import MINUTE, SECOND
 
-SECOND, MINUTE = 1_000, 60_000
 DOUBT = 1.2  # an estimate has to miss by a fifth before it is told
 
 
@@ -68,7 +67,7 @@ def _late(
     book: PlanBook, plan: Located[Plan], name: str, task: Task, limits: dict[str, int], where: Location
 ) -> Fault | None:
     """At the level where it misses by most."""
-    order = lowest_first(book, plan.value)
+    order = levels_of(book, plan.value)
     worst: tuple[float, str | None, int, Arrival] | None = None
     for level in (None, *order):
         limit = at_level(limits, level, order)
@@ -133,13 +132,13 @@ def _arrival(book: PlanBook, plan: Located[Plan], task: Task, level: str | None)
 _Sent = tuple[float, Arrival]  # how many, and when they are there
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _known_teams(book: PlanBook) -> dict[tuple[str, str], list[_Sent]]:
     """By team or capability, and place; forgotten with the book."""
     return {}
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _able(book: PlanBook) -> dict[str, list[Located[Team]]]:
     """The teams by their own name and by each capability."""
     found: dict[str, list[Located[Team]]] = {}
@@ -149,7 +148,7 @@ def _able(book: PlanBook) -> dict[str, list[Located[Team]]]:
     return found
 
 
-@lru_cache(maxsize=4)
+@once_per_book
 def _spots(book: PlanBook) -> dict[str, Location]:
     return {key: team.at_key() for key, team in book.teams.items()}
 
@@ -164,7 +163,7 @@ def _teams(book: PlanBook, name: str, place: str) -> list[_Sent]:
 def _found_teams(book: PlanBook, name: str, place: str) -> list[_Sent]:
     found: list[_Sent] = []
     for team in _able(book).get(name, ()):
-        path = way(book, team.value.base, place) if team.value.base else None
+        path = travel_time(book, team.value.base, place) if team.value.base else None
         if path is not None:
             turnout = team.value.turnout.median if team.value.turnout else 0.0
             what = titled(team.value.title, team.name)
@@ -177,14 +176,15 @@ def _goods(book: PlanBook, kind: str, name: str, place: str) -> list[_Sent]:
     if entry is None:
         return []
     what = titled(entry.value.title, name)
-    stores: list[tuple[float, Way | None, Location]] = [
-        (number, way(book, store, place), entry.at("stock", store)) for store, number in entry.value.stock.items()
+    stores: list[tuple[float, TravelTime | None, Location]] = [
+        (number, travel_time(book, store, place), entry.at("stock", store))
+        for store, number in entry.value.stock.items()
     ]
     if entry.value.quantity:
-        stores.append((entry.value.quantity, HERE, entry.at("quantity")))
+        stores.append((entry.value.quantity, NO_TRAVEL, entry.at("quantity")))
     for agreement in book.agreements.values():
         if name in agreement.value.gives:
-            path = way(book, agreement.value.at_place, place) if agreement.value.at_place else HERE
+            path = travel_time(book, agreement.value.at_place, place) if agreement.value.at_place else NO_TRAVEL
             stores.append((agreement.value.gives[name], path, agreement.at_key()))
     return [(number, Arrival(path.takes, path.is_estimate, what, where)) for number, path, where in stores if path]
 
@@ -205,6 +205,6 @@ RULES = (
         late_arrivals,
         say(en="means can be there in time", zh="路程与时限相符"),
         say(en="AQ/T 9011-2019 A.1, 4.2", zh="AQ/T 9011-2019附录A.1第4.2项"),
-        kinds_said("tasks at a named place, in plans at depth full", "推演深度预案中写明地点的任务"),
+        kinds_in_scope("tasks at a named place, in plans at depth full", "推演深度预案中写明地点的任务"),
     ),
 )

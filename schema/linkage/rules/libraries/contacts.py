@@ -1,4 +1,4 @@
-"""Whether those whom plans rely on can be reached (L04)."""
+"""Whoever plans rely on can be reached, and the contacts are checked (L04)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.hierarchy import organization_of, organization_title
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import written
-from drillbook.schema.linkage.wording import some
+from drillbook.schema.linkage.scope import plans_with_text
+from drillbook.schema.linkage.wording import first_few
 from drillbook.schema.models.library import Organization, Person, Post
 from drillbook.schema.text.located import Located
 
@@ -44,7 +44,7 @@ def _tell(book: PlanBook, owner: str, lacks: list[_Lack]) -> Fault:
             en="contacts kept by {owner}: {lacks}",
             zh="{owner}负责维护的联络信息:{lacks}",
             owner=organization_title(book, owner) if owner else _NOBODY,
-            lacks=some(lack.text for lack in (*stale, *(one for one in lacks if not one.is_stale))),
+            lacks=first_few(lack.text for lack in (*stale, *(one for one in lacks if not one.is_stale))),
         ),
         say(
             en="send the owner the sheet of its contacts, correct it, and enter the day of the check",
@@ -83,7 +83,7 @@ def _lacks(book: PlanBook) -> Iterator[_Lack]:
 def _relied_on(book: PlanBook) -> tuple[set[str], set[str]]:
     """Posts that fill roles of plans, and organizations that have a role in one."""
     posts, organizations = set[str](), set[str]()
-    for plan in written(book):
+    for plan in plans_with_text(book):
         for name, role in plan.value.roles.items():
             posts |= {role.post} if role.post else set()
             whose = organization_of(book, plan.value, name)

@@ -1,29 +1,29 @@
-"""Teams, equipment and supplies that plans call on: that they can be sent (L01), and suffice (L02)."""
+"""Teams, equipment and supplies that plans call on can be sent (L01), and suffice for all who ask at once (L02)."""
 
 import math
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
-from drillbook.schema.linkage.facts.concurrency import clash
-from drillbook.schema.linkage.facts.demand import Amount, Demands, Good, either, procedure_peak
+from drillbook.schema.linkage.facts.concurrency import find_shortfall
+from drillbook.schema.linkage.facts.demand import Demands, Good, Load, larger_of, procedure_peak
+from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, written
-from drillbook.schema.linkage.unresolved_names import lowest_first
-from drillbook.schema.linkage.wording import plan_title, some, titled
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
+from drillbook.schema.linkage.wording import first_few, plan_title, titled
 from drillbook.schema.models.library import Agreement, Goods
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
 
 def goods_of(book: PlanBook, good: Good) -> Located[Goods] | None:
-    """The entry of equipment or supplies."""
+    """Return the entry of equipment or supplies."""
     table = book.equipment if good[0] == "equipment" else book.supplies if good[0] == "supplies" else {}
     return table.get(good[1])
 
 
 def supply_of(book: PlanBook, good: Good) -> float:
-    """All there is: own stock and what agreements give; of a capability, the teams that have it."""
+    """Add up all there is: own stock and what agreements give; of a capability, the teams that have it."""
     kind, name = good
     if kind == "teams":
         return float(sum(name == key or name in team.value.capability for key, team in book.teams.items()))
@@ -33,9 +33,9 @@ def supply_of(book: PlanBook, good: Good) -> float:
 
 
 def demanded(book: PlanBook) -> dict[Good, list[tuple[Located[Plan], str]]]:
-    """Which tasks ask for each good, in the order written."""
+    """List which tasks ask for each good, in the order written."""
     found: dict[Good, list[tuple[Located[Plan], str]]] = {}
-    for plan in written(book):
+    for plan in plans_with_text(book):
         for name, task in plan.value.tasks.items():
             if task.needs:
                 for kind in ("teams", "equipment", "supplies"):
@@ -49,7 +49,7 @@ def need_at(book: PlanBook, plan: str, task: str, good: Good) -> Location:
 
 
 def good_said(book: PlanBook, good: Good) -> Text:
-    """泵车(pump-truck)."""
+    """Name a good: 泵车(pump-truck)."""
     if good[0] == "teams":
         team = book.teams.get(good[1])
         return titled(team.value.title if team else book.capability_title(good[1]), good[1])
@@ -138,31 +138,31 @@ def short_stock(book: PlanBook) -> Iterator[Fault]:
             yield _too_much(book, good, single, supply)
             continue
         lent = _lent(book, good)
-        found = clash(book, good, supply - sum(number for _, number in lent))
+        found = find_shortfall(book, good, supply - sum(number for _, number in lent))
         if found:
-            yield _promised_twice(book, good, found.amount, found.told, supply, lent)
+            yield _promised_twice(book, good, found.amount, found.situation, supply, lent)
 
 
-def _alone(book: PlanBook) -> dict[Good, Amount]:
+def _alone(book: PlanBook) -> dict[Good, Load]:
     """The most that any one procedure, or task outside of procedures, holds at once at any level."""
-    found: dict[Good, Amount] = {}
-    for plan in written(book):
+    found: dict[Good, Load] = {}
+    for plan in plans_with_text(book):
         if not any(task.needs for task in plan.value.tasks.values()):
             continue
-        for level in (None, *lowest_first(book, plan.value)):
+        for level in (None, *levels_of(book, plan.value)):
             for name in plan.value.procedures:
-                found = dict(either(found, procedure_peak(book, plan.value.plan, level, name)))
-        found = dict(either(found, Demands(book, plan.value, None).steps(plan.value.recovery)))
-        for level in (None, *lowest_first(book, plan.value)):
+                found = dict(larger_of(found, procedure_peak(book, plan.value.plan, level, name)))
+        found = dict(larger_of(found, Demands(book, plan.value, None).steps(plan.value.recovery)))
+        for level in (None, *levels_of(book, plan.value)):
             demands = Demands(book, plan.value, level)
             for name in plan.value.tasks:
                 if plan.value.tasks[name].needs:
-                    found = dict(either(found, demands.action(name)))
+                    found = dict(larger_of(found, demands.action(name)))
     return found
 
 
 def why_void(book: PlanBook, agreement: Agreement) -> str | None:
-    """Why an agreement does not hold on the day: it has ended, or begins later."""
+    """Return why an agreement does not hold on the day: it has ended, or begins later; None if it holds."""
     if agreement.until and agreement.until < book.day:
         return "ended"
     if agreement.from_ and agreement.from_ > book.day:
@@ -181,7 +181,7 @@ def _lent(book: PlanBook, good: Good) -> list[tuple[Located[Agreement], float]]:
     ]
 
 
-def _parts_said(book: PlanBook, good: Good, amount: Amount) -> list[Text]:
+def _parts_said(book: PlanBook, good: Good, amount: Load) -> list[Text]:
     by_plan: dict[str, float] = {}
     for plan, _, number in amount.parts:
         by_plan[plan] = by_plan.get(plan, 0.0) + number
@@ -191,7 +191,7 @@ def _parts_said(book: PlanBook, good: Good, amount: Amount) -> list[Text]:
     ]
 
 
-def _places(book: PlanBook, good: Good, amount: Amount) -> tuple[Location, ...]:
+def _places(book: PlanBook, good: Good, amount: Load) -> tuple[Location, ...]:
     needs = [need_at(book, plan, task, good) for plan, task, _ in amount.parts]
     stock = goods_of(book, good)
     library = (stock.at("stock"),) if stock else ()
@@ -199,7 +199,7 @@ def _places(book: PlanBook, good: Good, amount: Amount) -> tuple[Location, ...]:
     return tuple(dict.fromkeys((*sorted(needs), *library, *agreements)))
 
 
-def _too_much(book: PlanBook, good: Good, amount: Amount, supply: float) -> Fault:
+def _too_much(book: PlanBook, good: Good, amount: Load, supply: float) -> Fault:
     first, *others = _places(book, good, amount)
     return Fault(
         first,
@@ -222,8 +222,8 @@ def _too_much(book: PlanBook, good: Good, amount: Amount, supply: float) -> Faul
 def _promised_twice(
     book: PlanBook,
     good: Good,
-    amount: Amount,
-    told: tuple[Text, ...],
+    amount: Load,
+    situation: tuple[Text, ...],
     supply: float,
     lent: list[tuple[Located[Agreement], float]],
 ) -> Fault:
@@ -238,7 +238,7 @@ def _promised_twice(
             en="{good}: in the state {state} these call for {total} at once, but there are only {supply}: {parts}",
             zh="{good}:当{state}时,下列预案同时需要{total},现有(含协议支援)仅{supply}:{parts}",
             good=good_said(book, good),
-            state=some(told),
+            state=first_few(situation),
             total=_count(book, good, amount.total + sum(number for _, number in lent)),
             supply=_count(book, good, supply),
             parts=[*_parts_said(book, good, amount), *promised],

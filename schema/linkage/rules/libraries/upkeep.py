@@ -1,4 +1,4 @@
-"""What lies in store: supplies in date and equipment maintained (L05), agreements that hold (L06)."""
+"""Supplies are in date and equipment is maintained (L05); agreements on mutual aid are in force (L06)."""
 
 from collections.abc import Iterator
 from datetime import timedelta

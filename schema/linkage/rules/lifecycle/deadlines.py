@@ -1,14 +1,14 @@
-"""The life of plans: drills in time (D01), filing and publication (D02), evaluation and revision (D03)."""
+"""Plans are drilled (D01), filed and published (D02), evaluated and revised in time (D03)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.drill_intervals import Interval, is_risky
-from drillbook.schema.linkage.facts.register import Due, Entry, Trigger, register
+from drillbook.schema.linkage.facts.register import Deadline, RegisterEntry, RevisionReason, register
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.wording import plan_title, some
-from drillbook.schema.models.workdays import Workdays, unreadable
+from drillbook.schema.linkage.wording import first_few, plan_title
+from drillbook.schema.models.workdays import Workdays, unreadable_entries
 
 
 def drills_in_time(book: PlanBook) -> Iterator[Fault]:
@@ -18,7 +18,7 @@ def drills_in_time(book: PlanBook) -> Iterator[Fault]:
             yield _undrilled(entry, entry.interval, entry.drill)
 
 
-def _undrilled(entry: Entry, interval: Interval, due: Due) -> Fault:
+def _undrilled(entry: RegisterEntry, interval: Interval, due: Deadline) -> Fault:
     plan, last = entry.plan, entry.last_drill
     if last is None:
         since = say(en="no drill is recorded", zh="无演练记录")
@@ -49,7 +49,7 @@ def _undrilled(entry: Entry, interval: Interval, due: Due) -> Fault:
 
 
 def interval_said(months: int) -> Text:
-    """每半年, 每3年."""
+    """Word an interval: 每半年, 每3年."""
     if months < 12:
         return say(en="half-year", zh="半年") if months == 6 else say(en="{n} months", zh="{n}个月", n=months)
     years = months // 12
@@ -68,7 +68,7 @@ def filed_in_time(book: PlanBook) -> Iterator[Fault]:
             if due is not None:
                 yield from _step(entry, due, step, where, workdays)
     if book.head is not None:
-        for key, number in unreadable(book.settings.calendar):
+        for key, number in unreadable_entries(book.settings.calendar):
             yield Fault(
                 book.head.at("calendar", key, number),
                 say(en="this is not a day, nor a first and a last day", zh="此处不是日期,也不是起止日期"),
@@ -83,7 +83,7 @@ _FILING = say(en="filing", zh="备案")
 _PUBLICATION = say(en="publication", zh="公开")
 
 
-def _step(entry: Entry, due: Due, step: Text, where: Location, workdays: Workdays) -> Iterator[Fault]:
+def _step(entry: RegisterEntry, due: Deadline, step: Text, where: Location, workdays: Workdays) -> Iterator[Fault]:
     plan, issued = entry.plan, entry.plan.value.issued
     if issued and due.done and due.done < issued:
         message = say(
@@ -138,7 +138,7 @@ _NOT_VALID = say(
 
 def evaluated_and_revised(book: PlanBook) -> Iterator[Fault]:
     """The three-year evaluation is overdue, a reason to revise is open, or a superior plan changed since."""
-    changed: dict[str, list[tuple[Entry, Trigger]]] = {}
+    changed: dict[str, list[tuple[RegisterEntry, RevisionReason]]] = {}
     for entry in register(book):
         if entry.evaluation is not None and entry.evaluation.is_overdue:
             yield _unevaluated(book, entry, entry.evaluation)
@@ -151,7 +151,7 @@ def evaluated_and_revised(book: PlanBook) -> Iterator[Fault]:
         yield _ripple(affected)
 
 
-def _unevaluated(book: PlanBook, entry: Entry, due: Due) -> Fault:
+def _unevaluated(book: PlanBook, entry: RegisterEntry, due: Deadline) -> Fault:
     plan = entry.plan
     since = due.done or plan.value.issued
     return Fault(
@@ -172,7 +172,7 @@ def _unevaluated(book: PlanBook, entry: Entry, due: Due) -> Fault:
     )  # fmt: skip
 
 
-def _to_revise(entry: Entry, trigger: Trigger) -> Fault:
+def _to_revise(entry: RegisterEntry, trigger: RevisionReason) -> Fault:
     return Fault(
         trigger.where,
         say(
@@ -194,7 +194,7 @@ def _to_revise(entry: Entry, trigger: Trigger) -> Fault:
     )
 
 
-def _ripple(affected: list[tuple[Entry, Trigger]]) -> Fault:
+def _ripple(affected: list[tuple[RegisterEntry, RevisionReason]]) -> Fault:
     """One changed superior plan is one finding, with every plan below it that was not looked at since."""
     trigger = affected[0][1]
     plans = [entry.plan for entry, _ in affected]
@@ -204,7 +204,7 @@ def _ripple(affected: list[tuple[Entry, Trigger]]) -> Fault:
             en="{why}; not issued or evaluated since: {plans}",
             zh="{why},此后尚未修订或评估的下位预案:{plans}",
             why=trigger.why,
-            plans=some(plan_title(plan.value) for plan in plans),
+            plans=first_few(plan_title(plan.value) for plan in plans),
         ),
         say(
             en="compare both texts ('drillbook diff'), then revise, or enter an evaluation that found no need",

@@ -1,4 +1,4 @@
-"""Drills as records: what was kept of each, and what became of the problems it found (D04)."""
+"""Records of drills are complete, and the problems they found are followed up (D04)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,8 +8,7 @@ from drillbook.schema.finding import Severity, Text, say
 from drillbook.schema.linkage.facts.register import register
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.wording import plan_title
-from drillbook.schema.models.drills import Problem
-from drillbook.schema.models.library import Drill
+from drillbook.schema.models.drills import Drill, Problem
 from drillbook.schema.text.located import Located
 
 TIME_TO_WRITE = timedelta(days=30)

@@ -1,4 +1,4 @@
-"""The cover of a plan, and the laws it cites (S18, S19)."""
+"""The cover of a plan is complete (S18), and the laws it cites are in force (S19)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from drillbook.schema.linkage.scope import GOVERNMENT
 from drillbook.schema.models.library import Regulation
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import Step
+from drillbook.schema.text.source import KeyPath
 from drillbook.schema.values.names import normalise
 
 _COVER: dict[str, Text] = {
@@ -135,7 +135,7 @@ def _quoted(plan: Located[Plan], regulation: Regulation) -> tuple[Location, ...]
     return tuple(plan.at(*path) for path, text in _grounds(plan.value) if number in normalise(text))
 
 
-def _grounds(plan: Plan) -> Iterator[tuple[tuple[Step, ...], str]]:
+def _grounds(plan: Plan) -> Iterator[tuple[KeyPath, str]]:
     """Where a plan gives its grounds in words, with the path of each."""
     for number, section in enumerate(plan.sections):
         yield ("sections", number, "text"), section.text

@@ -1,4 +1,4 @@
-"""Who stands in for whom, and who is asked to be in two places (S14)."""
+"""Command posts have deputies, and nobody is asked to be in two places (S14)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Location, Severity, Text, plain, say
-from drillbook.schema.linkage.facts.control_flow import circle, tasks_in
-from drillbook.schema.linkage.facts.own_levels import OwnLevel, about_own_level
+from drillbook.schema.linkage.facts.control_flow import find_cycle, tasks_in
+from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import kinds_said, owed, written
-from drillbook.schema.linkage.wording import plan_title, role_named, some, task_named
-from drillbook.schema.models.plan import Plan, Role, Staff
+from drillbook.schema.linkage.scope import kinds_in_scope, plans_with_text, weighed_severity
+from drillbook.schema.linkage.wording import first_few, plan_title, role_named, task_named
+from drillbook.schema.models.plan import Plan, Role
+from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.models.steps import Parallel, every_step
 from drillbook.schema.text.located import Located
 
@@ -49,7 +50,7 @@ def thin_command(book: PlanBook) -> Iterator[Fault]:
     people = _only_holders(book)
     seats = _seats(book, people)
     rings: list[set[Location]] = []
-    for plan in written(book):
+    for plan in plans_with_text(book):
         ring = _ring(plan)
         if ring:
             rings.append({plan.at_key("roles", name) for name in ring})
@@ -88,7 +89,7 @@ def _only_holders(book: PlanBook) -> dict[str, str]:
 def _seats(book: PlanBook, people: dict[str, str]) -> dict[tuple[str, str], Seat]:
     return {
         (plan.value.plan, name): Seat(plan, name, people[role.post])
-        for plan in written(book)
+        for plan in plans_with_text(book)
         for name, role in plan.value.roles.items()
         if role.post in people
     }
@@ -96,7 +97,7 @@ def _seats(book: PlanBook, people: dict[str, str]) -> dict[tuple[str, str], Seat
 
 def _commands(plan: Plan) -> list[str]:
     """Roles that decide levels or hold the command."""
-    levels = plan.levels.each.values() if plan.levels else ()
+    levels = plan.own_levels.values()
     named = [one for level in levels for one in (level.decided_by, level.ended_by) if one and one in plan.roles]
     if plan.command and plan.command.held_by in plan.roles:
         named.append(str(plan.command.held_by))
@@ -128,14 +129,14 @@ def _alone(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 consequence=say(
                     en="on the night, with this person away, nobody may decide", zh="当夜此人不在岗时,无人有权决定"
                 ),
-                severity=owed(plan.value, Severity.WARNING),
+                severity=weighed_severity(plan.value, Severity.WARNING),
                 root=f"S14:{plan.value.plan}:alone",
             )
 
 
 def _ring(plan: Located[Plan]) -> list[str]:
     deputies = {name: {role.deputy} for name, role in plan.value.roles.items() if role.deputy in plan.value.roles}
-    return circle({name: {str(one) for one in others} for name, others in deputies.items()})
+    return find_cycle({name: {str(one) for one in others} for name, others in deputies.items()})
 
 
 def _ring_fault(plan: Located[Plan], ring: list[str]) -> Fault:
@@ -180,14 +181,14 @@ def _same_person(plan: Located[Plan], seats: dict[tuple[str, str], Seat]) -> Ite
 
 def _at_once(plan: Located[Plan], seats: dict[tuple[str, str], Seat]) -> Iterator[Fault]:
     """One person holds two roles whose tasks are to be done side by side."""
-    told: set[frozenset[str]] = set()
+    reported: set[frozenset[str]] = set()
     for lanes in _lanes(plan.value):
-        yield from _side_by_side(plan, lanes, seats, told)
+        yield from _side_by_side(plan, lanes, seats, reported)
     for name, task in plan.value.tasks.items():
         for helper in task.with_:
             one, other = seats.get((plan.value.plan, task.role)), seats.get((plan.value.plan, helper))
             if one and other:
-                yield from _two_places(one, other, (name, name), told)
+                yield from _two_places(one, other, (name, name), reported)
 
 
 def _lanes(plan: Plan) -> Iterator[list[list[str]]]:
@@ -206,7 +207,7 @@ def _lanes(plan: Plan) -> Iterator[list[list[str]]]:
 
 
 def _side_by_side(
-    plan: Located[Plan], lanes: list[list[str]], seats: dict[tuple[str, str], Seat], told: set[frozenset[str]]
+    plan: Located[Plan], lanes: list[list[str]], seats: dict[tuple[str, str], Seat], reported: set[frozenset[str]]
 ) -> Iterator[Fault]:
     before: list[dict[str, tuple[Seat, str]]] = []
     for lane in lanes:
@@ -218,15 +219,17 @@ def _side_by_side(
                 mine.setdefault(seat.holder, (seat, name))
         for earlier in before:
             for holder in mine.keys() & earlier.keys():
-                yield from _two_places(earlier[holder][0], mine[holder][0], (earlier[holder][1], mine[holder][1]), told)
+                yield from _two_places(
+                    earlier[holder][0], mine[holder][0], (earlier[holder][1], mine[holder][1]), reported
+                )
         before.append(mine)
 
 
-def _two_places(one: Seat, other: Seat, tasks: tuple[str, str], told: set[frozenset[str]]) -> Iterator[Fault]:
+def _two_places(one: Seat, other: Seat, tasks: tuple[str, str], reported: set[frozenset[str]]) -> Iterator[Fault]:
     pair = frozenset((one.role, other.role))
-    if one.role == other.role or one.holder != other.holder or pair in told:
+    if one.role == other.role or one.holder != other.holder or pair in reported:
         return
-    told.add(pair)
+    reported.add(pair)
     plan = one.plan
     yield Fault(
         plan.at("roles", other.role, "post"),
@@ -256,7 +259,7 @@ def _rounds(seats: dict[tuple[str, str], Seat], rings: list[set[Location]]) -> I
             behind.setdefault(seat.holder, set()).add(stand_in.holder)
             behind.setdefault(stand_in.holder, set())
             links.setdefault((seat.holder, stand_in.holder), seat)
-    while ring := circle(behind):
+    while ring := find_cycle(behind):
         chain = [links[pair] for pair in zip(ring, [*ring[1:], ring[0]], strict=True)]
         places = [seat.plan.at("roles", seat.role, "deputy") for seat in chain]
         if not any({seat.where for seat in chain} == known for known in rings):
@@ -320,7 +323,7 @@ def _overloaded(book: PlanBook, holder: str, held: list[Seat], others: int) -> F
             zh="{who}一人在{n}部预案中担任指挥或代行指挥({seats}),可代行的仅{others}人",
             who=who,
             n=len(held),
-            seats=some(seat.said for seat in held),
+            seats=first_few(seat.said for seat in held),
             others=others,
         ),
         hint=say(en="name different deputies in these plans", zh="请在各预案中指定不同的代行人"),
@@ -340,6 +343,6 @@ RULES = (
         thin_command,
         say(en="deputies", zh="代行与兼任"),
         say(en="AQ/T 9009-2015 A.2 4.6 (units); practice for government plans", zh="AQ/T 9009-2015表A.2第4.6项(单位预案);政府预案为实务"),
-        kinds_said("any plan", "各类预案"),
+        kinds_in_scope("any plan", "各类预案"),
     ),
 )  # fmt: skip

@@ -1,12 +1,12 @@
-"""Who answers for what: an organization behind every role, a task for every role, one role for every task (S06)."""
+"""Every role belongs to an organization and has a task; every task has exactly one role (S06)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, say
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, owed, written
-from drillbook.schema.linkage.wording import role_named, some, task_named
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
+from drillbook.schema.linkage.wording import first_few, role_named, task_named
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import normalise
@@ -17,7 +17,7 @@ _OWN_HOUSE = ("unit", "onsite", "community", "action-scheme", "work-manual")  # 
 def unclear_duties(book: PlanBook) -> Iterator[Fault]:
     """A role with tasks belongs to nobody, one task has two owners, a role is its own helper, or a role does nothing."""
     received = set(_received(book))
-    for plan in written(book):
+    for plan in plans_with_text(book):
         yield from _homeless(book, plan)
         yield from _owned_twice(plan)
         yield from _own_helper(plan)
@@ -45,7 +45,7 @@ def _homeless(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 hint=say(en="write 'organization', or the post that fills it", zh="请写明单位或对应岗位"),
                 also=tuple(plan.at_key("tasks", one) for one in tasks),
                 consequence=say(en="on the night nobody can be called for them", zh="当夜这些任务找不到责任单位"),
-                severity=owed(plan.value, Severity.ERROR),
+                severity=weighed_severity(plan.value, Severity.ERROR),
             )
 
 
@@ -108,7 +108,7 @@ def _idle_roles(plan: Located[Plan], received: set[str]) -> Iterator[Fault]:
             say(
                 en="no task, decision or message is for {roles}",
                 zh="以下岗位没有任务,也不决定、接收任何事项:{roles}",
-                roles=some(role_named(it, name) for name in idle),
+                roles=first_few(role_named(it, name) for name in idle),
             ),
             hint=say(en="give it a task, or leave it out", zh="请分配任务,或删去"),
             also=tuple(plan.at_key("roles", name) for name in idle[1:]),
@@ -121,7 +121,7 @@ def _used_at_home(plan: Plan) -> Iterator[str]:
         yield from (task.role, *task.with_)
     for role in plan.roles.values():
         yield from (one for one in (role.deputy, role.reports_to) if one)
-    for level in plan.levels.each.values() if plan.levels else ():
+    for level in plan.own_levels.values():
         yield from (one for one in (level.decided_by, level.ended_by) if one)
     if plan.command and plan.command.held_by:
         yield plan.command.held_by
@@ -130,23 +130,29 @@ def _used_at_home(plan: Plan) -> Iterator[str]:
 def _received(book: PlanBook) -> Iterator[str]:
     """Roles named by messages, hand-overs and commands, here and elsewhere, as ``plan/role``."""
     for plan in book.plans.values():
-        it = plan.value
-        named: list[str] = [one for task in it.tasks.values() for one in (*task.with_, *task.hands_over_to)]
-        named += [one for task in it.tasks.values() if task.report for one in task.report.to]
-        named += [
-            one for level in (it.levels.each.values() if it.levels else ()) if level.notice for one in level.notice.to
-        ]
-        named += [
-            one
-            for level in (it.levels.each.values() if it.levels else ())
-            for one in (level.decided_by, level.ended_by)
-            if one
-        ]
-        named += [
-            *(it.command.passes_to if it.command else ()),
-            *(role.reports_to for role in it.roles.values() if role.reports_to),
-        ]
-        yield from (name if "/" in name else f"{it.plan}/{name}" for name in named)
+        named = _named_by_tasks(plan.value) | _named_by_levels(plan.value)
+        named |= set(plan.value.command.passes_to if plan.value.command else ())
+        named |= {role.reports_to for role in plan.value.roles.values() if role.reports_to}
+        yield from (name if "/" in name else f"{plan.value.plan}/{name}" for name in named)
+
+
+def _named_by_tasks(plan: Plan) -> set[str]:
+    """Roles that a task calls in, hands over to, or reports to."""
+    return {
+        name
+        for task in plan.tasks.values()
+        for name in (*task.with_, *task.hands_over_to, *(task.report.to if task.report else ()))
+    }
+
+
+def _named_by_levels(plan: Plan) -> set[str]:
+    """Roles that a level notifies, or that decide on its start or end."""
+    return {
+        name
+        for level in plan.own_levels.values()
+        for name in (*(level.notice.to if level.notice else ()), level.decided_by, level.ended_by)
+        if name
+    }
 
 
 RULES = (

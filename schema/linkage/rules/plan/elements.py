@@ -1,13 +1,19 @@
-"""What a plan must contain: five elements, chapters of its kind, recovery, protection of people, annexes."""
+"""A plan contains what its kind requires, and protects people (S01, S02, S11, S15, S16, S20)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
-from drillbook.schema.linkage.facts.topics import ARTICLES, not_settled
+from drillbook.schema.linkage.facts.topics import ARTICLES, missing_topics
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, RECOVERING, kinds_said, owed, written
+from drillbook.schema.linkage.scope import (
+    FULL_AND_LINKAGE,
+    RECOVERING,
+    kinds_in_scope,
+    plans_with_text,
+    weighed_severity,
+)
 from drillbook.schema.linkage.wording import task_named, word_shown
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -24,7 +30,7 @@ _ELEMENTS: dict[str, Text] = {
 
 def missing_elements(book: PlanBook) -> Iterator[Fault]:
     """A plan lacks one of the five elements its kind and depth owe."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         missing = [name for name in _elements_of(plan.value) if not _has(plan.value, name)]
         if missing:
             yield Fault(
@@ -39,7 +45,7 @@ def missing_elements(book: PlanBook) -> Iterator[Fault]:
                     en="on the night nobody can read from the plan what to do here",
                     zh="当夜翻开预案,这一部分无据可依",
                 ),
-                severity=owed(plan.value, Severity.ERROR),
+                severity=weighed_severity(plan.value, Severity.ERROR),
             )
 
 
@@ -61,10 +67,10 @@ def _has(plan: Plan, element: str) -> bool:
 
 def missing_chapters(book: PlanBook) -> Iterator[Fault]:
     """A plan of this kind must make something clear and does not: by no chapter, task or part of it."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         if plan.value.depth == "linkage" and not plan.value.sections:
             continue
-        missing = not_settled(plan)
+        missing = missing_topics(plan)
         if missing:
             yield Fault(
                 plan.at_key("sections") if plan.value.sections else plan.at("kind"),
@@ -81,7 +87,9 @@ def missing_chapters(book: PlanBook) -> Iterator[Fault]:
                 consequence=say(
                     en="the plan will be returned at review", zh="送审时将因要素不全被退回,当夜此项工作无章可循"
                 ),
-                severity=Severity.NOTE if plan.value.depth == "linkage" else owed(plan.value, Severity.ERROR),
+                severity=Severity.NOTE
+                if plan.value.depth == "linkage"
+                else weighed_severity(plan.value, Severity.ERROR),
             )
 
 
@@ -95,7 +103,7 @@ _AFTERMATH: dict[str, tuple[str, ...]] = {
 
 def thin_recovery(book: PlanBook) -> Iterator[Fault]:
     """A recovery leaves out loss assessment, relief and compensation, cause review, or archive."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         it = plan.value
         if it.kind not in RECOVERING or not _has(it, "recovery"):
             continue
@@ -113,7 +121,7 @@ def thin_recovery(book: PlanBook) -> Iterator[Fault]:
                     en="after the response nobody owes it to the people concerned",
                     zh="响应终止后,此项善后工作无人负责",
                 ),
-                severity=owed(it, Severity.ERROR) if it.recovery else Severity.NOTE,
+                severity=weighed_severity(it, Severity.ERROR) if it.recovery else Severity.NOTE,
             )
 
 
@@ -136,7 +144,7 @@ _VULNERABLE = (
 
 def nobody_vulnerable(book: PlanBook) -> Iterator[Fault]:
     """A plan moves or warns people and has no measure for those who need help first."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         first = _moves_or_warns(plan)
         if first is None or _names_vulnerable(plan.value):
             continue
@@ -154,7 +162,7 @@ def nobody_vulnerable(book: PlanBook) -> Iterator[Fault]:
                 en="on the night those who cannot leave by themselves are fetched last",
                 zh="当夜行动不便的人员无人上门接送",
             ),
-            severity=owed(plan.value, Severity.WARNING),
+            severity=weighed_severity(plan.value, Severity.WARNING),
         )
 
 
@@ -181,7 +189,7 @@ _PROTECTION = ("防护", "救生", "安全绳", "绝缘", "呼吸器", "监护",
 
 def unprotected(book: PlanBook) -> Iterator[Fault]:
     """A task is dangerous to those who do it and says nothing on how they are protected."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         for name, task in plan.value.tasks.items():
             gear = " ".join(task.needs.equipment) if task.needs else ""
             said = f"{task.title}{task.text}{task.note}{gear}"
@@ -201,7 +209,7 @@ def unprotected(book: PlanBook) -> Iterator[Fault]:
                         en="on the night rescuers may go in without protection",
                         zh="当夜救援人员可能在无防护的情况下进入现场",
                     ),
-                    severity=owed(plan.value, Severity.WARNING),
+                    severity=weighed_severity(plan.value, Severity.WARNING),
                 )
 
 
@@ -216,7 +224,7 @@ _ANNEX_NAMES: dict[str, Text] = {
 
 def missing_annexes(book: PlanBook) -> Iterator[Fault]:
     """A plan relies on contacts, supplies, routes or written forms, and does not attach them."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         if plan.value.kind not in _ANNEXED:
             continue
         missing = [name for name in _annexes_owed(plan.value) if name not in _attached(plan.value)]
@@ -233,7 +241,7 @@ def missing_annexes(book: PlanBook) -> Iterator[Fault]:
                     en="on the night numbers, stores and routes have to be asked for",
                     zh="当夜电话、物资地点和路线需要现查现问",
                 ),
-                severity=owed(plan.value, Severity.WARNING),
+                severity=weighed_severity(plan.value, Severity.WARNING),
             )
 
 
@@ -276,7 +284,7 @@ RULES = (
         thin_recovery,
         say(en="what recovery must hold", zh="善后工作的内容"),
         say(en="突发事件应对法(2024) arts 87, 89, 92, 94", zh="《突发事件应对法》(2024年)第八十七条、第八十九条、第九十二条、第九十四条"),
-        kinds_said("overall, special, department, catastrophe and unit plans", "总体、专项、部门、巨灾和单位预案"),
+        kinds_in_scope("overall, special, department, catastrophe and unit plans", "总体、专项、部门、巨灾和单位预案"),
     ),
     Rule(
         "S15",
@@ -284,7 +292,7 @@ RULES = (
         nobody_vulnerable,
         say(en="people who need help first", zh="特殊人群的优先保护"),
         say(en="突发事件应对法(2024) art. 11", zh="《突发事件应对法》(2024年)第十一条"),
-        kinds_said("overall, street and community plans, and any plan that evacuates", "总体、街镇、居村预案,以及有转移疏散任务的预案"),
+        kinds_in_scope("overall, street and community plans, and any plan that evacuates", "总体、街镇、居村预案,以及有转移疏散任务的预案"),
     ),
     Rule(
         "S16",
@@ -300,6 +308,6 @@ RULES = (
         missing_annexes,
         say(en="annexes", zh="附件齐全"),
         say(en="GB/T 29639-2020 §9; 应急管理部令第2号 art. 16; practice for government plans", zh="GB/T 29639-2020第9章;应急管理部令第2号第十六条;政府预案为实务"),
-        kinds_said("overall, special, department, support and unit plans", "总体、专项、部门、应急保障和单位预案"),
+        kinds_in_scope("overall, special, department, support and unit plans", "总体、专项、部门、应急保障和单位预案"),
     ),
 )  # fmt: skip

@@ -1,13 +1,13 @@
-"""How levels end, and what a warning says (S10, S12)."""
+"""Levels say how they end (S10), and warnings say what they mean (S12)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Condition, Judged, Moment, Not, Ordered
 from drillbook.schema.finding import Location, Severity, Text, say
-from drillbook.schema.linkage.facts.satisfiability import Cases, Claim
+from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, Claim
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_said, owed, written
+from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import level_named, role_named, word_shown
 from drillbook.schema.models.plan import Plan, Warning_
 from drillbook.schema.text.located import Located
@@ -16,7 +16,7 @@ from drillbook.schema.values.vocabulary import COLOURS
 
 def endless_levels(book: PlanBook) -> Iterator[Fault]:
     """A level does not say how it ends, is ended by another than its starter, or ends while it still starts."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         it = plan.value
         if it.levels is None or it.levels.follow:
             continue
@@ -59,7 +59,7 @@ def _endless(plan: Located[Plan], names: list[str]) -> Fault:
             en="the response goes on until somebody remembers it, and recovery starts late",
             zh="响应迟迟不能终止,善后工作无法开始",
         ),
-        severity=owed(plan.value, Severity.WARNING),
+        severity=weighed_severity(plan.value, Severity.WARNING),
     )
 
 
@@ -91,7 +91,7 @@ def _other_hand(plan: Located[Plan], name: str, starter: str, ender: str) -> Fau
         consequence=say(
             en="on the night two people may give opposite orders", zh="当夜启动者与终止者意见不一时,响应是否终止无定论"
         ),
-        severity=owed(plan.value, Severity.WARNING),
+        severity=weighed_severity(plan.value, Severity.WARNING),
     )
 
 
@@ -99,7 +99,7 @@ def _both_hold(
     book: PlanBook, plan: Located[Plan], begins: Condition, ends: Condition, where: Location, what: Text
 ) -> Iterator[Fault]:
     """A state in which it begins and ends at once, without anybody's judgement or order."""
-    cases = Cases.of(book, ((plan.value.plan, condition) for condition in (begins, ends)))
+    cases = CaseAnalysis.of(book, ((plan.value.plan, condition) for condition in (begins, ends)))
     calm = (Claim(plan.value.plan, Not(Judged())), Claim(plan.value.plan, Not(Ordered())))
     state = cases.example((Claim(plan.value.plan, begins), Claim(plan.value.plan, ends), *calm))
     if state is None:
@@ -110,7 +110,7 @@ def _both_hold(
         say(
             en="when {state}, {what} both starts and ends",
             zh="当{state}时,{what}同时符合启动条件和终止(解除)条件",
-            state=cases.told(shown),
+            state=cases.describe(shown),
             what=what,
         ),
         hint=say(en="let the end exclude what starts it", zh="请使终止(解除)条件与启动条件互不相容"),
@@ -120,7 +120,7 @@ def _both_hold(
 
 def thin_warnings(book: PlanBook) -> Iterator[Fault]:
     """Warnings leave out a colour, who issues them, what is done, or when they are lifted."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         it = plan.value
         if not it.warnings:
             continue
@@ -135,7 +135,7 @@ def thin_warnings(book: PlanBook) -> Iterator[Fault]:
                 ),
                 hint=say(en="write what is done at that colour", zh="请写明该颜色预警的预警行动"),
                 consequence=say(en="on the night that colour sets off nothing", zh="当夜发布该颜色预警时,无人行动"),
-                severity=owed(it, Severity.WARNING),
+                severity=weighed_severity(it, Severity.WARNING),
             )
         for colour, warning in it.warnings.items():
             yield from _warning_faults(book, plan, colour, warning)
@@ -164,7 +164,7 @@ def _warning_faults(book: PlanBook, plan: Located[Plan], colour: str, warning: W
                 en="on the night it is not known whether the warning stands, or what to do at it",
                 zh="当夜预警是否有效、如何行动不明确",
             ),
-            severity=owed(plan.value, Severity.WARNING),
+            severity=weighed_severity(plan.value, Severity.WARNING),
             root=f"S12:{plan.value.plan}:{[str(text) for text in missing]}",
         )
     begins, ends = warning.when, warning.lifted_when
@@ -180,7 +180,7 @@ RULES = (
         endless_levels,
         say(en="end of a level", zh="响应终止"),
         say(en="突发事件应对法(2024) art. 86; 国家突发事件总体应急预案(2025) §3.3.6", zh="《突发事件应对法》(2024年)第八十六条;《国家突发事件总体应急预案》(2025年)第3.3.6条"),
-        kinds_said("any plan with levels of its own", "自设响应级别的预案"),
+        kinds_in_scope("any plan with levels of its own", "自设响应级别的预案"),
     ),
     Rule(
         "S12",
@@ -188,6 +188,6 @@ RULES = (
         thin_warnings,
         say(en="warnings", zh="预警"),
         say(en="突发事件应对法(2024) arts 63, 64, 70", zh="《突发事件应对法》(2024年)第六十三条、第六十四条、第七十条"),
-        kinds_said("any plan with warnings; the four colours in plans of government", "写有预警的预案;四色齐全仅要求政府及其部门预案"),
+        kinds_in_scope("any plan with warnings; the four colours in plans of government", "写有预警的预案;四色齐全仅要求政府及其部门预案"),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Levels: declared, ordered, announced (S03, S05, S09)."""
+"""Levels are declared (S03), in order (S05), and their start is announced (S09)."""
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -7,10 +7,10 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
-from drillbook.schema.linkage.facts.own_levels import OwnLevel, about_own_level
+from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_said, owed, written
-from drillbook.schema.linkage.wording import level_named, procedure_named, some, task_named, time_said
+from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_in_scope, plans_with_text, weighed_severity
+from drillbook.schema.linkage.wording import first_few, level_named, procedure_named, task_named, time_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import LEVELS
@@ -18,7 +18,7 @@ from drillbook.schema.values.names import LEVELS
 
 def undeclared_levels(book: PlanBook) -> Iterator[Fault]:
     """A plan that owes levels has none, has a hole in I to IV, or a level without condition or decider."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         it = plan.value
         if it.levels is None:
             if it.kind in GRADED:
@@ -53,7 +53,7 @@ def undeclared_levels(book: PlanBook) -> Iterator[Fault]:
                         en="on the night nobody knows whether this level has begun",
                         zh="当夜无人能判定该级响应是否应当启动",
                     ),
-                    severity=owed(it, Severity.ERROR if not level.when else Severity.WARNING),
+                    severity=weighed_severity(it, Severity.ERROR if not level.when else Severity.WARNING),
                 )
 
 
@@ -63,7 +63,7 @@ def _no_levels(plan: Located[Plan]) -> Fault:
         say(en="the plan fixes no response levels", zh="预案未确定应急响应级别"),
         hint=say(en="write 'levels', or follow another plan's", zh="请写明响应分级,或写明随同哪一预案启动"),
         consequence=say(en="on the night the response cannot be started by level", zh="当夜无法分级启动响应"),
-        severity=owed(plan.value, Severity.ERROR),
+        severity=weighed_severity(plan.value, Severity.ERROR),
     )
 
 
@@ -89,13 +89,13 @@ def _holes(plan: Located[Plan]) -> Iterator[Fault]:
                 en="on the night an event of that level finds no response written for it",
                 zh="当夜达到该级别时,预案没有对应的响应",
             ),
-            severity=owed(plan.value, Severity.WARNING),
+            severity=weighed_severity(plan.value, Severity.WARNING),
         )
 
 
 def disordered_levels(book: PlanBook) -> Iterator[Fault]:
     """Levels are not written lowest first, a higher level drops measures of a lower one, or allows more time."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         yield from _wrong_order(plan)
         yield from _dropped_measures(book, plan)
         yield from _longer_when_worse(plan)
@@ -141,7 +141,7 @@ def _dropped_measures(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                     zh="{level}启动后,程序{procedure}即停止,其中{tasks}未由高级别的程序接续",
                     procedure=procedure_named(plan.value, name),
                     level=level_named(above[0]),
-                    tasks=some(task_named(plan.value, task) for task in dropped),
+                    tasks=first_few(task_named(plan.value, task) for task in dropped),
                 ),
                 hint=say(
                     en="write level >= {level}, or say in the procedure's 'note' what replaces it",
@@ -205,7 +205,7 @@ def _limits_by_level(plan: Located[Plan]) -> Iterator[tuple[Location, Mapping[st
     for name, promise in plan.value.response_times.items():
         if len(promise.within) > 1:
             yield plan.at_key("response_times", name, "within"), promise.within
-    levels = plan.value.levels.each if plan.value.levels else {}
+    levels = plan.value.own_levels
     for decider in dict.fromkeys(level.decided_by for level in levels.values()):
         each = {
             name: limit
@@ -230,7 +230,7 @@ _FIELDS: tuple[tuple[Text, tuple[str, ...]], ...] = (
 
 def silent_start(book: PlanBook) -> Iterator[Fault]:
     """The start of a level is announced to nobody, or the notice leaves out what the law asks to be said."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         it = plan.value
         if it.kind not in STATE_KINDS or it.levels is None or it.levels.follow:
             continue
@@ -248,23 +248,23 @@ def silent_start(book: PlanBook) -> Iterator[Fault]:
                 consequence=say(
                     en="on the night members learn late that it has begun", zh="当夜成员单位不能及时得知响应已启动"
                 ),
-                severity=owed(it, Severity.WARNING),
+                severity=weighed_severity(it, Severity.WARNING),
             )
         yield from _thin_notices(plan)
 
 
 def _unannounced(plan: Plan) -> list[str]:
     """Levels without a notice; where a task tells of a start, only those above one that has a notice."""
-    levels = plan.levels.each if plan.levels else {}
+    levels = plan.own_levels
     silent = [name for name, level in levels.items() if level.notice is None]
     if not any("start-notice" in task.covers for task in plan.tasks.values()):
         return silent
-    told = [number for number, level in enumerate(levels.values()) if level.notice]
-    return [name for number, name in enumerate(levels) if told and number > told[0] and name in silent]
+    announced = [number for number, level in enumerate(levels.values()) if level.notice]
+    return [name for number, name in enumerate(levels) if announced and number > announced[0] and name in silent]
 
 
 def _thin_notices(plan: Located[Plan]) -> Iterator[Fault]:
-    for name, level in (plan.value.levels.each if plan.value.levels else {}).items():
+    for name, level in plan.value.own_levels.items():
         if level.notice is None:
             continue
         said = " ".join(level.notice.contents).lower()
@@ -282,7 +282,7 @@ def _thin_notices(plan: Located[Plan]) -> Iterator[Fault]:
                 consequence=say(
                     en="on the night those told have to call back and ask", zh="当夜接到通知的单位还需回电询问"
                 ),
-                severity=owed(plan.value, Severity.WARNING),
+                severity=weighed_severity(plan.value, Severity.WARNING),
                 root=f"S09:{plan.value.plan}:{[str(field) for field in missing]}",
             )
 
@@ -294,7 +294,7 @@ RULES = (
         undeclared_levels,
         say(en="levels declared", zh="响应级别的确定"),
         say(en="突发事件应对法(2024) arts 71, 72, 86; GB/T 29639-2020 §6.1.2", zh="《突发事件应对法》(2024年)第七十一条、第七十二条、第八十六条;GB/T 29639-2020第6.1.2条"),
-        kinds_said("levels are owed by overall, special, department, catastrophe and unit plans", "总体、专项、部门、巨灾和单位预案应有级别"),
+        kinds_in_scope("levels are owed by overall, special, department, catastrophe and unit plans", "总体、专项、部门、巨灾和单位预案应有级别"),
     ),
     Rule(
         "S05",
@@ -302,7 +302,7 @@ RULES = (
         disordered_levels,
         say(en="order of levels", zh="响应级别的次序"),
         say(en="突发事件应对法(2024) arts 66, 67; practice for limits", zh="《突发事件应对法》(2024年)第六十六条、第六十七条;时限部分为实务"),
-        kinds_said("any plan with levels of its own", "自设响应级别的预案"),
+        kinds_in_scope("any plan with levels of its own", "自设响应级别的预案"),
     ),
     Rule(
         "S09",
@@ -310,6 +310,6 @@ RULES = (
         silent_start,
         say(en="notice of a start", zh="响应启动通知"),
         say(en="突发事件应对法(2024) art. 72", zh="《突发事件应对法》(2024年)第七十二条"),
-        kinds_said("overall, special, department and catastrophe plans", "总体、专项、部门和巨灾预案"),
+        kinds_in_scope("overall, special, department and catastrophe plans", "总体、专项、部门和巨灾预案"),
     ),
 )  # fmt: skip

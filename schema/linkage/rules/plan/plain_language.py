@@ -1,4 +1,4 @@
-"""Plain language: short sentences, and duties that bind (S17, only when asked)."""
+"""Sentences are short and duties bind; the rule speaks only when asked (S17)."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, written
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
@@ -18,7 +18,7 @@ _WEAK = re.compile(r"可以|可视情|视情|(?<!适|便|不|事)宜(?!居|昌)|
 
 def hard_to_read(book: PlanBook) -> Iterator[Fault]:
     """A sentence is too long to be read aloud, or a duty is written as something one may do."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         for where, text in _prose(plan):
             longest = max((sentence.strip() for sentence in _ENDS.split(text)), key=_length, default="")
             if _length(longest) > 1:

@@ -1,46 +1,46 @@
-"""Whether procedures can be carried out: no ring, no dead end, nothing idle (S13)."""
+"""Procedures can be carried out: they have no ring, no dead end, no idle part, and enough people (S13)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import (
-    abroad,
     calls_in,
-    circle,
-    courses,
-    placed_steps,
-    plain_name,
+    find_cycle,
+    located_steps,
     precedence,
+    qualified_name,
+    step_sequences,
+    task_of_node,
     tasks_in,
 )
+from drillbook.schema.linkage.facts.staffing import StaffShortage, staff_shortages
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.rules.plan.staffing import never_enough
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, written
-from drillbook.schema.linkage.wording import plan_title, procedure_named, some, task_named
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
+from drillbook.schema.linkage.wording import first_few, plan_title, procedure_named, task_named
 from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.steps import Again, Call, Choose, Repeat, Step
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import Step as Key
+from drillbook.schema.text.source import KeyPath
 
 
 def unsound(book: PlanBook) -> Iterator[Fault]:
     """Steps that wait for each other, a call that comes back, rounds without end, idle parts."""
     handed = {one for plan in book.plans.values() for task in plan.value.tasks.values() for one in task.hands_over_to}
-    for plan in written(book):
+    for plan in plans_with_text(book):
         yield from _rings(plan)
-        for path, steps in courses(plan.value):
-            for step, here in placed_steps(plan, steps, path):
+        for path, steps in step_sequences(plan.value):
+            for step, here in located_steps(plan, steps, path):
                 yield from _dead_ends(plan, path, step, here)
         yield from _idle_tasks(plan, handed)
     yield from _calls_in_a_ring(book)
     yield from _never_set_off(book)
-    yield from never_enough(book)
+    yield from _never_enough(book)
 
 
 def _rings(plan: Located[Plan]) -> Iterator[Fault]:
-    for path, steps in courses(plan.value):
-        ring = list(dict.fromkeys(map(plain_name, circle(precedence(steps, plan.value)))))
+    for path, steps in step_sequences(plan.value):
+        ring = list(dict.fromkeys(map(task_of_node, find_cycle(precedence(steps, plan.value)))))
         if ring:
             places = [_link_of(plan, name, ring) for name in ring]
             first = min(places)
@@ -69,7 +69,7 @@ def _link_of(plan: Located[Plan], name: str, ring: list[str]) -> Location:
     return plan.at_key("tasks", name)
 
 
-def _dead_ends(plan: Located[Plan], path: tuple[Key, ...], step: Step, here: tuple[Key, ...]) -> Iterator[Fault]:
+def _dead_ends(plan: Located[Plan], path: KeyPath, step: Step, here: KeyPath) -> Iterator[Fault]:
     if isinstance(step, Repeat) and _endless(plan.value, path, step.repeat):
         yield Fault(
             plan.at(*here),
@@ -84,7 +84,7 @@ def _dead_ends(plan: Located[Plan], path: tuple[Key, ...], step: Step, here: tup
         yield from _branches(plan, step, here)
 
 
-def _endless(plan: Plan, path: tuple[Key, ...], again: Again) -> bool:
+def _endless(plan: Plan, path: KeyPath, again: Again) -> bool:
     """Nothing ends the rounds: not they themselves, and not the end of the procedure."""
     if again.until is not None or again.times is not None:
         return False
@@ -92,7 +92,7 @@ def _endless(plan: Plan, path: tuple[Key, ...], again: Again) -> bool:
     return procedure is None or (procedure.until is None and procedure.when is None)
 
 
-def _branches(plan: Located[Plan], step: Choose, here: tuple[Key, ...]) -> Iterator[Fault]:
+def _branches(plan: Located[Plan], step: Choose, here: KeyPath) -> Iterator[Fault]:
     branches = step.choose
     for number, branch in enumerate(branches):
         if branch.else_ and number < len(branches) - 1:
@@ -119,17 +119,17 @@ def _idle_tasks(plan: Located[Plan], handed: set[str]) -> Iterator[Fault]:
     it = plan.value
     if not it.procedures:
         return
-    used = {name for _, steps in courses(it) for name in tasks_in(steps)}
+    used = {name for _, steps in step_sequences(it) for name in tasks_in(steps)}
     used |= {name for warning in it.warnings.values() for name in warning.actions}
-    used |= {name for level in (it.levels.each.values() if it.levels else ()) for name in level.after}
-    idle = [name for name in it.tasks if name not in used and abroad(it.plan, name) not in handed]
+    used |= {name for level in it.own_levels.values() for name in level.after}
+    idle = [name for name in it.tasks if name not in used and qualified_name(it.plan, name) not in handed]
     if idle:
         yield Fault(
             plan.at_key("tasks", idle[0]),
             say(
                 en="no procedure, recovery, warning or level starts {tasks}",
                 zh="以下任务未列入任何程序、善后工作、预警行动或分级响应:{tasks}",
-                tasks=some(task_named(it, name) for name in idle),
+                tasks=first_few(task_named(it, name) for name in idle),
             ),
             hint=say(en="add them to a procedure, or leave them out", zh="请列入相应程序,或删去"),
             also=tuple(plan.at_key("tasks", name) for name in idle[1:]),
@@ -141,14 +141,14 @@ def _idle_tasks(plan: Located[Plan], handed: set[str]) -> Iterator[Fault]:
 def _calls_in_a_ring(book: PlanBook) -> Iterator[Fault]:
     called: dict[str, set[str]] = {}
     places: dict[str, Location] = {}
-    for plan in written(book):
-        for path, steps in courses(plan.value):
-            name = abroad(plan.value.plan, str(path[1])) if path[0] == "procedures" else f"{plan.value.plan}/?"
-            called[name] = {abroad(plan.value.plan, one) for one in calls_in(steps)}
-            for step, here in placed_steps(plan, steps, path):
+    for plan in plans_with_text(book):
+        for path, steps in step_sequences(plan.value):
+            name = qualified_name(plan.value.plan, str(path[1])) if path[0] == "procedures" else f"{plan.value.plan}/?"
+            called[name] = {qualified_name(plan.value.plan, one) for one in calls_in(steps)}
+            for step, here in located_steps(plan, steps, path):
                 if isinstance(step, Call):
-                    places.setdefault(f"{name}>{abroad(plan.value.plan, step.call)}", plan.at(*here, "call"))
-    while ring := circle(called):
+                    places.setdefault(f"{name}>{qualified_name(plan.value.plan, step.call)}", plan.at(*here, "call"))
+    while ring := find_cycle(called):
         links = [places[f"{one}>{other}"] for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)]
         first = min(links)
         yield Fault(
@@ -178,12 +178,12 @@ def _never_set_off(book: PlanBook) -> Iterator[Fault]:
     used = _set_off(book)
     if not any(inject.starts for scenario in book.scenarios.values() for inject in scenario.value.injects.values()):
         return
-    for plan in written(book):
+    for plan in plans_with_text(book):
         idle = [
             name
             for name, procedure in plan.value.procedures.items()
             if procedure.when is None
-            and abroad(plan.value.plan, name) not in used
+            and qualified_name(plan.value.plan, name) not in used
             and not _answers_a_call(plan.value, procedure)
         ]
         if idle:
@@ -192,7 +192,7 @@ def _never_set_off(book: PlanBook) -> Iterator[Fault]:
                 say(
                     en="nothing sets off {procedures}",
                     zh="以下程序没有启动条件,也没有其他程序、预案或情景引发:{procedures}",
-                    procedures=some(procedure_named(plan.value, name) for name in idle),
+                    procedures=first_few(procedure_named(plan.value, name) for name in idle),
                 ),
                 hint=say(en="write 'when', or who calls it", zh="请写明启动条件,或由何程序转入"),
                 also=tuple(plan.at_key("procedures", name) for name in idle[1:]),
@@ -205,9 +205,9 @@ def _set_off(book: PlanBook) -> set[str]:
     found: set[str] = set()
     for plan in book.plans.values():
         it = plan.value
-        found |= {abroad(it.plan, one) for _, steps in courses(it) for one in calls_in(steps)}
-        found |= {abroad(it.plan, one) for warning in it.warnings.values() for one in warning.actions}
-        found |= {abroad(it.plan, one) for task in it.tasks.values() for one in task.hands_over_to}
+        found |= {qualified_name(it.plan, one) for _, steps in step_sequences(it) for one in calls_in(steps)}
+        found |= {qualified_name(it.plan, one) for warning in it.warnings.values() for one in warning.actions}
+        found |= {qualified_name(it.plan, one) for task in it.tasks.values() for one in task.hands_over_to}
     for scenario in book.scenarios.values():
         found |= {one for inject in scenario.value.injects.values() for one in inject.starts}
     return found
@@ -221,6 +221,31 @@ def _answers_a_call(plan: Plan, procedure: Procedure) -> bool:
         for name in first
         if name in plan.tasks
     )
+
+
+def _never_enough(book: PlanBook) -> Iterator[Fault]:
+    """One finding for each post or role, with all tasks that wait for it in vain."""
+    for shorts in staff_shortages(book):
+        first, *others = shorts
+        yield Fault(
+            first.plan.at_key("tasks", first.task),
+            say(
+                en="{tasks} asks for {needed} of '{who}', and there are never more than {most}",
+                zh="{tasks}需要{who}{needed}人,而最多只有{most}人",
+                tasks=first_few([task_named(short.plan.value, short.task) for short in shorts]),
+                needed=max(short.needed for short in shorts),
+                who=first.called,
+                most=first.most,
+            ),
+            say(en="correct the number, name a deputy, or add staff", zh="请核对人数,写明代行人,或增加在岗人数"),
+            also=(*_post_at(book, first), *(short.plan.at_key("tasks", short.task) for short in others)),
+            consequence=say(en="on the night it never starts", zh="当夜这些任务永远无法开始"),
+        )
+
+
+def _post_at(book: PlanBook, short: StaffShortage) -> tuple[Location, ...]:
+    post = book.posts.get(short.pool)
+    return (post.at("staff"),) if post else (short.plan.at_key("roles", short.pool.partition("/")[2]),)
 
 
 RULES = (

@@ -1,14 +1,20 @@
-"""Information reports, and limits where time matters (S07, S08)."""
+"""Limits are given in numbers where time matters (S07), and information reports are complete (S08)."""
 
 import re
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
-from drillbook.schema.linkage.facts.control_flow import courses, precedence, tasks_in
+from drillbook.schema.linkage.facts.control_flow import precedence, step_sequences, tasks_in
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, REPORTING, kinds_said, owed, written
-from drillbook.schema.linkage.wording import level_named, some, task_named
+from drillbook.schema.linkage.scope import (
+    FULL_AND_LINKAGE,
+    REPORTING,
+    kinds_in_scope,
+    plans_with_text,
+    weighed_severity,
+)
+from drillbook.schema.linkage.wording import first_few, level_named, task_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Repeat, every_step
 from drillbook.schema.models.task import Task
@@ -20,7 +26,7 @@ _CRITICAL = ("report", "initial", "response", "warning")
 
 def vague_limits(book: PlanBook) -> Iterator[Fault]:
     """Where time matters the plan says only how hurriedly, or promises no time at all."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         for name, task in plan.value.tasks.items():
             if not task.within and name not in _measured(plan.value) and (task.phase in _CRITICAL or task.report):
                 yield from _only_vague(plan, name, task)
@@ -42,7 +48,7 @@ def _only_vague(plan: Located[Plan], name: str, task: Task) -> Iterator[Fault]:
                 ),
                 hint=say(en="write 'within', for example 30 min", zh="请写明时限,例如:时限: 30分钟"),
                 consequence=say(en="on the night nobody can tell whether it is late", zh="当夜无法判断是否超时"),
-                severity=owed(plan.value, Severity.WARNING),
+                severity=weighed_severity(plan.value, Severity.WARNING),
                 root=f"S07:{plan.value.plan}/{name}",
             )
             return
@@ -56,7 +62,7 @@ def _measured(plan: Plan) -> set[str]:
 def _bounded(plan: Plan, measured: set[str]) -> set[str]:
     """Tasks that come before one whose limit runs from the procedure's start or is measured: bounded with it."""
     found: set[str] = set()
-    for _, steps in courses(plan):
+    for _, steps in step_sequences(plan):
         before = precedence(steps, plan)
         queue = [name for name in before if name in measured or _limited_from_start(plan, name)]
         while queue:
@@ -102,16 +108,16 @@ def _no_limit(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             say(
                 en="no limit is promised for {tasks}",
                 zh="未写明时限:{tasks}",
-                tasks=some(task_named(it, one) for one in open_ended),
+                tasks=first_few(task_named(it, one) for one in open_ended),
             ),
-            owed(it, Severity.WARNING),
+            weighed_severity(it, Severity.WARNING),
         )
     yield from _slow_start(book, plan)
 
 
 def _slow_start(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
     """One finding per plan for levels whose decision has no limit."""
-    levels = plan.value.levels.each if plan.value.levels else {}
+    levels = plan.value.own_levels
     slow = [name for name, level in levels.items() if level.when and not level.within]
     if slow:
         by_default = book.settings.limits.start is not None
@@ -128,7 +134,7 @@ def _slow_start(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 en="on the night nobody can tell whether the decision is late",
                 zh="当夜条件已达到,却无法判断启动是否超时",
             ),
-            severity=Severity.NOTE if by_default else owed(plan.value, Severity.WARNING),
+            severity=Severity.NOTE if by_default else weighed_severity(plan.value, Severity.WARNING),
         )
 
 
@@ -153,7 +159,7 @@ def _listed(plan: Located[Plan], names: list[str], message: Text, severity: Seve
 
 
 def _notices(plan: Located[Plan]) -> Iterator[Fault]:
-    levels = plan.value.levels.each if plan.value.levels else {}
+    levels = plan.value.own_levels
     silent = [name for name, level in levels.items() if level.notice and not level.notice.within]
     if silent:
         yield Fault(
@@ -169,13 +175,13 @@ def _notices(plan: Located[Plan]) -> Iterator[Fault]:
                 en="on the night members may hear of it late, and nobody is in breach",
                 zh="当夜成员单位可能很晚才得知,却不算超时",
             ),
-            severity=owed(plan.value, Severity.WARNING),
+            severity=weighed_severity(plan.value, Severity.WARNING),
         )
 
 
 def thin_reports(book: PlanBook) -> Iterator[Fault]:
     """A plan reports nothing; or its reports lack a first oral or written one, its limit, updates, or contents."""
-    for plan in written(book):
+    for plan in plans_with_text(book):
         if plan.value.kind not in REPORTING:
             continue
         reports = {name: task for name, task in plan.value.tasks.items() if task.report}
@@ -185,7 +191,7 @@ def thin_reports(book: PlanBook) -> Iterator[Fault]:
                 say(en="the plan has no information report", zh="预案没有信息报告任务"),
                 hint=say(en="add a task with 'report'", zh="请补充信息报告任务,写明报送对象、方式、内容和时限"),
                 consequence=say(en="on the night superiors learn of it from others", zh="当夜上级只能从别处得知情况"),
-                severity=owed(plan.value, Severity.ERROR),
+                severity=weighed_severity(plan.value, Severity.ERROR),
             )
             continue
         yield from _lacking(book, plan, reports)
@@ -210,7 +216,7 @@ def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> I
             say(en="information report lacks {missing}", zh="信息报告缺少:{missing}", missing=missing),
             hint=say(en="add the report with recipient, form and limit", zh="请补充,写明报送对象、形式和时限"),
             consequence=say(en="on the night superiors are told once, or late", zh="当夜上级不能及时、连续掌握情况"),
-            severity=owed(plan.value, Severity.WARNING),
+            severity=weighed_severity(plan.value, Severity.WARNING),
         )
     for some_first, default in ((oral, limits.oral_report), (paper, limits.written_report)):
         late = [name for name, task in some_first.items() if not task.within and name not in measured]
@@ -218,9 +224,11 @@ def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> I
             message = say(
                 en="no limit for {tasks}",
                 zh="首报未写明时限:{tasks}",
-                tasks=some(task_named(plan.value, one) for one in late),
+                tasks=first_few(task_named(plan.value, one) for one in late),
             )
-            yield _listed(plan, late, message, Severity.NOTE if default else owed(plan.value, Severity.ERROR))
+            yield _listed(
+                plan, late, message, Severity.NOTE if default else weighed_severity(plan.value, Severity.ERROR)
+            )
 
 
 def _first_of(plan: Located[Plan], reports: dict[str, Task]) -> Location:
@@ -235,7 +243,7 @@ def _no_contents(plan: Located[Plan], reports: dict[str, Task]) -> Iterator[Faul
             say(
                 en="what is reported is not said: {tasks}",
                 zh="信息报告未写明内容:{tasks}",
-                tasks=some(task_named(plan.value, name) for name in empty),
+                tasks=first_few(task_named(plan.value, name) for name in empty),
             ),
             hint=say(
                 en="write 'contents': time, place, what happened, measures",
@@ -243,7 +251,7 @@ def _no_contents(plan: Located[Plan], reports: dict[str, Task]) -> Iterator[Faul
             ),
             also=tuple(plan.at("tasks", name, "report") for name in empty[1:]),
             consequence=say(en="on the night the receiver has to ask back", zh="当夜接报单位还需反复追问"),
-            severity=owed(plan.value, Severity.WARNING),
+            severity=weighed_severity(plan.value, Severity.WARNING),
         )
 
 
@@ -262,6 +270,6 @@ RULES = (
         thin_reports,
         say(en="information report", zh="信息报告"),
         say(en="突发事件应对法(2024) art. 61; GB/T 29639-2020 §6.3.1.1 (units)", zh="《突发事件应对法》(2024年)第六十一条;GB/T 29639-2020第6.3.1.1条(单位预案)"),
-        kinds_said("overall, special, department, catastrophe, street and unit plans", "总体、专项、部门、巨灾、街镇和单位预案"),
+        kinds_in_scope("overall, special, department, catastrophe, street and unit plans", "总体、专项、部门、巨灾、街镇和单位预案"),
     ),
 )  # fmt: skip

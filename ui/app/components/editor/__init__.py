@@ -81,7 +81,7 @@ def _marker(finding: Finding, language: Language) -> dict[str, Any]:
         "column": finding.where.column,
         "severity": finding.severity.value,
         "code": finding.code,
-        "message": "\n".join(part.told(language) for part in parts if part),
+        "message": "\n".join(part.render(language) for part in parts if part),
     }
 
 

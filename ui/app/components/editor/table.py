@@ -8,12 +8,13 @@ from pydantic import BaseModel
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Language
-from drillbook.schema.linkage.unresolved_names import bearers
-from drillbook.schema.models.library import LIBRARY_MODELS, Book
+from drillbook.schema.linkage.rules.unresolved_names import names_on_offer
+from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.models.settings import Book
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.keys import Closed, Ref, Words, described, names_of
+from drillbook.schema.values.keys import Closed, Ref, Words, description_of, names_of
 
 ROOTS: dict[str, type[Closed]] = {"plan": Plan, "scenario": Scenario, "book": Book, **LIBRARY_MODELS}
 
@@ -52,7 +53,7 @@ def _entries(
             name,
             {
                 "classes": [one.__name__ for one in inner],
-                "help": described(field, language),
+                "help": description_of(field, language),
                 "other": (english if keys == "zh" else (chinese[0] if chinese else "")) if name == first else "",
                 "words": words,
                 "names": refs[0] if refs else "",
@@ -91,4 +92,4 @@ def keys_of(text: str) -> Language:
 
 def ids(book: PlanBook, document: Located[Any] | None) -> Mapping[str, list[tuple[str, str]]]:
     """For each kind of name, the ids that bear it here, with their titles."""
-    return {kind: sorted(found.items()) for kind, found in bearers(book, document).items()}
+    return {kind: sorted(found.items()) for kind, found in names_on_offer(book, document).items()}

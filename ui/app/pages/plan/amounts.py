@@ -6,8 +6,7 @@ import streamlit as st
 
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.editing.edits import Add, Remove, Replace
-from drillbook.schema.values.names import LEVELS, normalise
-from drillbook.schema.values.quantities import level_name
+from drillbook.schema.values.names import LEVELS, canonical_level, normalise
 from drillbook.ui.app.pages.plan.inputs import Form, line, titles_for
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
@@ -18,7 +17,7 @@ from drillbook.ui.words import _
 
 def is_by_level(raw: Mapping[str, Raw]) -> bool:
     """Whether the keys are levels."""
-    return bool(raw) and all(level_name(normalise(key)) in LEVELS for key in raw)
+    return bool(raw) and all(canonical_level(normalise(key)) in LEVELS for key in raw)
 
 
 def by_level(form: Form, path: Path, holder: Mapping[str, Raw], of: Field, raw: Raw | None) -> None:
@@ -47,7 +46,7 @@ def by_level(form: Form, path: Path, holder: Mapping[str, Raw], of: Field, raw: 
 
 
 def _each_level(form: Form, path: Path, of: Field, raw: Mapping[str, Raw]) -> None:
-    written_as = {level_name(normalise(key)): key for key in raw}
+    written_as = {canonical_level(normalise(key)): key for key in raw}
     for level in dict.fromkeys((*form.levels, *written_as)):
         key = written_as.get(level)
         label = f"{of.label(form.language)} · {level_title(level, form.language)}"

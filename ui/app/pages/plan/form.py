@@ -13,8 +13,7 @@ from drillbook.schema.editing.writing import Data
 from drillbook.schema.finding import Finding
 from drillbook.schema.models.plan import Level, Plan, Procedure, ResponseTime, Role, Warning_
 from drillbook.schema.models.task import Task
-from drillbook.schema.values.names import LEVELS, normalise
-from drillbook.schema.values.quantities import level_name
+from drillbook.schema.values.names import LEVELS, canonical_level, normalise
 from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan import open_file as opening
@@ -183,7 +182,7 @@ def _title(form: Form, part: str, name: str, raw: Raw) -> str:
 
 
 def _level(name: str) -> str:
-    return level_name(normalise(name))
+    return canonical_level(normalise(name))
 
 
 def _entry_buttons(opened: Opened, form: Form, path: Path, names: list[str], name: str | None) -> None:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from drillbook.schema.linkage.revision.amendment_kinds import TOUCHES
+from drillbook.schema.files import ChangeRefused
+from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
 from drillbook.schema.linkage.revision.diff import changes
-from drillbook.schema.replacing import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan.open_file import Opened, rewrite, told
 from drillbook.ui.app.views.prose import md
@@ -23,7 +23,7 @@ def show(opened: Opened) -> None:
     chosen = st.selectbox(_("Version"), found, format_func=_called)
     try:
         text = history.text_of(browser_state.book_folder(), file, chosen)
-    except Refused as error:
+    except ChangeRefused as error:
         told(error)
         return
     if not browser_state.is_read_only() and text != opened.draft.text and st.button(_("Restore this version")):
@@ -54,11 +54,11 @@ def _compare(opened: Opened, text: str) -> None:
             {
                 _("Clause"): md(row.clause),
                 _("What"): md(
-                    " ".join(part for part in (row.subject.told(language), row.aspect.told(language)) if part)
+                    " ".join(part for part in (row.subject.render(language), row.aspect.render(language)) if part)
                 ),
-                _("Before"): md(row.old.told(language)),
-                _("Now"): md(row.new.told(language)),
-                _("Touches"): TOUCHES[row.touch].told(language) if row.touch else "",
+                _("Before"): md(row.old.render(language)),
+                _("Now"): md(row.new.render(language)),
+                _("Touches"): AMENDMENT_KINDS[row.touch].render(language) if row.touch else "",
             }
             for row in rows
         ],

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import ChangeRefused
+from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
 from drillbook.schema.values.keys import Ref
-from drillbook.schema.values.vocabulary import COVERS, DEPTHS, KINDS
+from drillbook.schema.values.vocabulary import COVERS, DEPTHS, PLAN_KINDS
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan.open_file import told
 from drillbook.ui.app.views.plan import draft_values
-from drillbook.ui.app.views.plan.checklist import ORDER, OWED, article
+from drillbook.ui.app.views.plan.checklist import ORDER, article
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.storage.templates import Wish, template
 from drillbook.ui.words import _, spoken
@@ -24,8 +25,8 @@ def show() -> None:
         st.write(_("Read only: nothing can be changed here."))
         return
     title = st.text_input(_("Title"), help=_("The full title, as on the cover."))
-    kinds = [kind for kind, _names in KINDS.table if kind != "external"]
-    kind = st.selectbox(_("Kind"), kinds, 1, format_func=lambda one: KINDS.shown(one, language))
+    kinds = [kind for kind, _names in PLAN_KINDS.table if kind != "external"]
+    kind = st.selectbox(_("Kind"), kinds, 1, format_func=lambda one: PLAN_KINDS.shown(one, language))
     depth = st.radio(
         _("Depth"),
         ORDER,
@@ -45,7 +46,7 @@ def show() -> None:
     parents = st.multiselect(
         _("Superior plans"), list(plans), format_func=lambda one: plans[one], placeholder=_("none chosen")
     )
-    owed = [COVERS.shown(topic, language) for topic in OWED.get(kind, ())]
+    owed = [COVERS.shown(topic, language) for topic in REQUIRED_TOPICS.get(kind, ())]
     if owed:
         heading = _("What the law asks of this kind")
         st.markdown(f"**{heading}** · {article(kind)}")
@@ -66,7 +67,7 @@ def _stems() -> set[str]:
 def _begin(name: str, text: str) -> None:
     try:
         draft = browser_state.drafts().begin(f"{name}.yaml", browser_state.author(), text)
-    except Refused as error:
+    except ChangeRefused as error:
         told(error)
         return
     browser_state.go("pages/plans.py", file=draft.file, view="form")

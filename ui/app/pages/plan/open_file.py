@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from drillbook.schema.editing.edits import Edit, Insert, Move, Remove, apply
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import Finding
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.reader import Read
-from drillbook.schema.replacing import Refused
+from drillbook.schema.reader import ReadResult
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import typed_in
 from drillbook.ui.app.views.prose import md
@@ -28,7 +28,7 @@ class Opened:
 
     draft: Draft
     look: Look
-    read: Read | None
+    read: ReadResult | None
     seen: dict[str, Any]
     wished: bool = False  # saving is asked for, to be done when the page has taken in its last change
 
@@ -52,7 +52,7 @@ def open_file(file: str) -> Opened | None:
         if not draft.is_changed and draft.revision and history.collision(browser_state.book_folder(), draft):
             browser_state.drafts().drop(file, browser_state.author())
             draft = browser_state.drafts().open(file, browser_state.author())
-    except Refused as error:
+    except ChangeRefused as error:
         told(error)
         return None
     seen = _seen(draft)
@@ -130,21 +130,21 @@ def typed(opened: Opened, text: str) -> None:
 def _changed(draft: Draft, change: Callable[[str], str]) -> Draft | None:
     try:
         return browser_state.drafts().change(draft.file, draft.author, change)
-    except Refused as error:
+    except ChangeRefused as error:
         st.session_state["refused"] = error
         return None
 
 
-def told(error: Refused) -> None:
+def told(error: ChangeRefused) -> None:
     """A refusal in words, with the way out."""
-    said = [error.message.told(spoken()), *([error.hint.told(spoken())] if error.hint else [])]
+    said = [error.message.render(spoken()), *([error.hint.render(spoken())] if error.hint else [])]
     st.error(md(("。" if spoken() == "zh" else ". ").join(said)))
 
 
 def toolbar(opened: Opened) -> None:
     """Save, undo, discard."""
     refused = st.session_state.pop("refused", None)
-    if isinstance(refused, Refused):
+    if isinstance(refused, ChangeRefused):
         told(refused)
     if browser_state.is_read_only():
         return
@@ -175,7 +175,7 @@ def commit(opened: Opened) -> None:
         if history.commit(browser_state.book_folder(), now) is None:
             st.session_state["saved"] = True
             opened.seen["at"] = _mark(browser_state.drafts().open(now.file, now.author))
-    except Refused as error:
+    except ChangeRefused as error:
         st.session_state["refused"] = error
     st.rerun()
 
@@ -213,7 +213,7 @@ def _settle(opened: Opened, found: history.Collision, text: str) -> None:
             history.keep(browser_state.book_folder(), opened.draft.file, found.theirs, "")
         draft = browser_state.drafts().change(opened.draft.file, opened.draft.author, lambda _old: text)
         browser_state.drafts().rebase(draft, found.digest or None, found.theirs)
-    except Refused as error:
+    except ChangeRefused as error:
         st.session_state["refused"] = error
     st.rerun()
 
@@ -226,10 +226,10 @@ def show_findings(findings: list[Finding], jump: str = "") -> None:
         for finding in findings:
             clause = _("clause {clause}", clause=finding.where.clause) if finding.where.clause else ""
             head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
-            said = [finding.message.told(spoken()), finding.hint.told(spoken()) if finding.hint else ""]
+            said = [finding.message.render(spoken()), finding.hint.render(spoken()) if finding.hint else ""]
             st.markdown(f"**{head}**\u3000{md('  '.join(part for part in said if part))}")
             if finding.consequence:
-                st.caption(md(finding.consequence.told(spoken())))
+                st.caption(md(finding.consequence.render(spoken())))
             if jump:
                 line = finding.where.line
                 browser_state.link(

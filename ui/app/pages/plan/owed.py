@@ -6,7 +6,7 @@ import streamlit as st
 
 from drillbook.schema.editing.edits import Remove, apply
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.values.vocabulary import DEPTHS, KINDS
+from drillbook.schema.values.vocabulary import DEPTHS, PLAN_KINDS
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan import open_file as opening
 from drillbook.ui.app.pages.plan.open_file import Opened
@@ -33,7 +33,7 @@ def _law(plan: Plan) -> None:
     settled = sum(topic.is_settled for topic in topics)
     title = _("What the law asks of this kind: {n} of {all} settled", n=settled, all=len(topics))
     with st.expander(title):
-        st.caption(f"{KINDS.shown(plan.kind, spoken())} · {checklist.article(plan.kind)}")
+        st.caption(f"{PLAN_KINDS.shown(plan.kind, spoken())} · {checklist.article(plan.kind)}")
         for topic in topics:
             st.markdown(
                 _("✓ {topic}", topic=topic.said) if topic.is_settled else _("☐ {topic}: open", topic=topic.said)
@@ -86,6 +86,6 @@ def _deeper(opened: Opened, plan: Plan) -> None:
             else _("Nothing is missing.")
         )
         for finding in owed:
-            st.markdown(f"- {md(finding.message.told(language))}")
+            st.markdown(f"- {md(finding.message.render(language))}")
         if st.button(_("Move on to this depth"), disabled=browser_state.is_read_only()):
             opening.rewrite(opened, lambda text: checklist.at_depth(text, depth))

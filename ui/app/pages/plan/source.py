@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from drillbook.schema.models.library import LIBRARIES
-from drillbook.schema.text.source import Scalar
+from drillbook.schema.text.source import ScalarNode
+from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import editor
 from drillbook.ui.app.components.editor.table import ids
@@ -50,7 +50,7 @@ def kind_of(opened: Opened) -> str:
     for key in ("library", "scenario", "book"):
         found = root.find(key)
         if found is not None:
-            value = found[1].text if isinstance(found[1], Scalar) else ""
+            value = found[1].text if isinstance(found[1], ScalarNode) else ""
             return LIBRARIES.canonical(value) or "contacts" if key == "library" else key
     return "plan"
 

@@ -158,7 +158,7 @@ def _made(form: Form, where: Path, kind: str) -> Data:
 
 
 def _one(form: Form, where: Path, kind: str, label: str) -> str:
-    found = choices(form.book, form.plan, Ref(kind, abroad=kind == "procedure"))
+    found = choices(form.book, form.plan, Ref(kind, across_plans=kind == "procedure"))
     return st.selectbox(label, ["", *found], key=form.key(where, kind), format_func=lambda one: found.get(one, "—"))
 
 

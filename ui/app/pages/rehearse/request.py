@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import ChangeRefused
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Amount, Variation, amounts
 from drillbook.ui.app import browser_state
@@ -67,7 +67,7 @@ def _model(look: Look, scenario: str) -> Model | None:
             _models.pop(old, None)
         try:
             model = staged(look.book, look.scenarios[scenario], [], Variation()).model
-        except Refused:
+        except ChangeRefused:
             model = None
         _models[key] = (look, model)
     return _models[key][1]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from drillbook.schema.replacing import Refused
+from drillbook.schema.files import ChangeRefused
 from drillbook.simulator.model.variation import amounts
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.rehearse.progress import state_word
@@ -20,7 +20,7 @@ def show(one: Rehearsal) -> None:
     """The result of a run that is done."""
     try:
         found = account(browser_state.book_folder(), one.id)
-    except (Refused, ValueError, OSError):
+    except (ChangeRefused, ValueError, OSError):
         st.error(_("The result cannot be read any more."))
         return
     _head(one, found)
@@ -73,8 +73,8 @@ def _write_down(one: Rehearsal) -> None:
             browser_state.author(),
             adoption.edits(look.book, one.request.variation, before),
         )
-    except Refused as refusal:
-        st.warning(refusal.message.told(spoken()))
+    except ChangeRefused as refusal:
+        st.warning(refusal.message.render(spoken()))
         return
     if not files:
         st.info(_("None of these numbers stands as a plain number of people; change it in the libraries."))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.questions.assignments import clashes, shares
+from drillbook.schema.linkage.questions.organization_duties import duty_conflicts, plan_shares
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.plain_messages import plainly
@@ -35,13 +35,13 @@ def show() -> None:
     if name and name != asked:
         st.query_params["organization"] = name
         st.rerun()
-    found = sorted(shares(book, asked), key=lambda share: (share.state != "own", -len(share.duties)))
+    found = sorted(plan_shares(book, asked), key=lambda share: (share.state != "own", -len(share.duties)))
     if not found:
         st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))
         return
     duties = sum(len(share.duties) for share in found)
     opened = sum(len(share.duties) for share in found if share.state == "open")
-    against = clashes(book, asked)
+    against = duty_conflicts(book, asked)
     for column, (label, number) in zip(
         st.columns(4),
         (
@@ -67,4 +67,4 @@ def show() -> None:
 def _first(book: PlanBook, titles: Iterable[str]) -> str:
     """To begin with, one that something is asked of."""
     names = list(titles)
-    return next((name for name in names if shares(book, name)), names[0])
+    return next((name for name in names if plan_shares(book, name)), names[0])

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import streamlit as st
 
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import Finding
-from drillbook.schema.replacing import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan.open_file import told
 from drillbook.ui.app.pages.review import remedy
@@ -133,7 +133,7 @@ def _write(finding: Finding, kind: Kind, text: str, **more: str) -> None:
 def _try(act: object) -> None:
     try:
         act()  # type: ignore[operator]
-    except Refused as error:
+    except ChangeRefused as error:
         told(error)
         return
     st.toast(_("Saved."), icon=":material/check:")

@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import streamlit as st
 
+from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import Severity
-from drillbook.schema.replacing import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan.open_file import told
 from drillbook.ui.app.views.plain_messages import plainly
@@ -25,7 +25,7 @@ def records() -> dict[str, list[Entry]]:
     """What was written about findings; told, not failing, where a file was spoilt."""
     try:
         return all_records(browser_state.book_folder())
-    except Refused as error:
+    except ChangeRefused as error:
         told(error)
         return {}
 
@@ -55,7 +55,7 @@ def _row(look: Look, one: Problem) -> None:
     with st.container(gap=None):
         browser_state.link(findings.line(look, one), "pages/linkage.py", finding=one.mark)
         if one.finding.consequence:
-            st.markdown(f"**{md(one.finding.consequence.told(spoken()))}**")
+            st.markdown(f"**{md(one.finding.consequence.render(spoken()))}**")
         st.markdown(md(plainly(one.finding.message)))
         st.caption(md(" · ".join((findings.family_word(one.family), findings.state_word(one.state)))))
 

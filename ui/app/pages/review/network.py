@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from drillbook.schema.linkage.questions.graph import View, drawn
+from drillbook.schema.linkage.questions.graph import View, subgraph_for
 from drillbook.schema.linkage.questions.relations import Thing
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.graph import graph
@@ -51,7 +51,7 @@ def show() -> None:
 
 
 def _choose_around(look: Look, around: str) -> str:
-    things = drawn(look.book, "plans").nodes
+    things = subgraph_for(look.book, "plans").nodes
     titles = {"": _("the whole district"), **view.choices(things)}
     here = view.thing_named(look, around)
     if here is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from drillbook.schema.editing.edits import Add, Replace, apply
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.facts.topics import ARTICLES, OWED, settles
+from drillbook.schema.linkage.facts.topics import ARTICLES, REQUIRED_TOPICS, covers_topic
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS
 from drillbook.ui.app.views.plan import draft_values
@@ -26,13 +26,16 @@ class Topic:
 
 def topics(plan: Plan) -> list[Topic]:
     """What the law asks of this kind of plan."""
-    return [Topic(name, COVERS.shown(name, spoken()), settles(plan, name)) for name in OWED.get(plan.kind, ())]
+    return [
+        Topic(name, COVERS.shown(name, spoken()), covers_topic(plan, name))
+        for name in REQUIRED_TOPICS.get(plan.kind, ())
+    ]
 
 
 def article(kind: str) -> str:
     """Where that is asked for."""
     said = ARTICLES.get(kind)
-    return said.told(spoken()) if said else ""
+    return said.render(spoken()) if said else ""
 
 
 def deeper(depth: str) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def choices(book: PlanBook, plan: Plan | None, ref: Ref) -> dict[str, str]:
             found |= {name: entry.value.title for name, entry in book.organizations.items()}
         case "hand-over":
             found |= dict(_abroad(book, plan, ("tasks", "procedures", "roles")))
-        case "role" | "task" | "procedure" if ref.abroad:
+        case "role" | "task" | "procedure" if ref.across_plans:
             found |= dict(_abroad(book, plan, (f"{ref.kind}s",)))
     return found
 

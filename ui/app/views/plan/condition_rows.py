@@ -9,7 +9,7 @@ from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.conditions.tree import And, Compare, Condition, Judged, LevelCompare, Or, Ordered
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.values.names import LEVELS, colour
+from drillbook.schema.values.names import LEVELS, canonical_colour
 from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.ui.words import _, spoken
 
@@ -93,7 +93,7 @@ def values(book: PlanBook, subject: str) -> dict[str, str]:
         return {level: level_title(level, spoken()) for level in LEVELS}
     indicator = book.indicators.get(subject.removeprefix(INDICATOR))
     named = indicator.value.values if indicator else ()
-    return {value: COLOURS.shown(colour(value), spoken()) if spoken() == "zh" else value for value in named}
+    return {value: COLOURS.shown(canonical_colour(value), spoken()) if spoken() == "zh" else value for value in named}
 
 
 def operator_word(operator: str) -> str:

@@ -14,7 +14,7 @@ def read_aloud(book: PlanBook, plan: Plan | None, written: str) -> str:
     try:
         return aloud(book, plan, parse_trigger(written))
     except Unreadable as error:
-        return error.message.told(spoken())
+        return error.message.render(spoken())
 
 
 def aloud(book: PlanBook, plan: Plan | None, tree: Condition | Moment) -> str:

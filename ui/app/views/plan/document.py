@@ -8,10 +8,10 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.models.plan import Plan, Section
 from drillbook.schema.models.task import Task
+from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.keys import Ref
-from drillbook.schema.values.quantities import Takes
 from drillbook.schema.values.times import render_duration
-from drillbook.schema.values.vocabulary import COLOURS, DEPTHS, KINDS, PHASES, STATUSES
+from drillbook.schema.values.vocabulary import COLOURS, DEPTHS, PHASES, PLAN_KINDS, STATUSES
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.app.views.plan.conditions_text import aloud
 from drillbook.ui.words import _, spoken
@@ -40,14 +40,14 @@ def _join(parts: Iterable[str]) -> str:
 
 def named(book: PlanBook, plan: Plan, kind: str, name: str | None) -> str:
     """What a name of this kind is called."""
-    return choices(book, plan, Ref(kind, abroad="/" in (name or ""))).get(name or "", name or "")
+    return choices(book, plan, Ref(kind, across_plans="/" in (name or ""))).get(name or "", name or "")
 
 
 def cover(book: PlanBook, plan: Plan) -> Row:
     """What stands on the cover; what is not known is left out."""
     language = spoken()
     rows = {
-        _("Kind"): KINDS.shown(plan.kind, language),
+        _("Kind"): PLAN_KINDS.shown(plan.kind, language),
         _("State"): STATUSES.shown(plan.status, language),
         _("Depth"): DEPTHS.shown(plan.depth, language),
         _("Number"): plan.number,

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Language
-from drillbook.schema.values.keys import Authored, Ref, Words, described, names_of
+from drillbook.schema.values.keys import Authored, Ref, Words, description_of, names_of
 
 Kind = Literal[
     "truth", "word", "words", "name", "names", "texts", "date", "text", "long", "condition", "by-level",
@@ -73,7 +73,7 @@ def _field(info: FieldInfo) -> Field:
     names = names_of(info)
     marks = [*info.metadata, *_parts(info.annotation)]
     kind, found = _kind(names[0], marks)
-    about = (described(info, "en"), described(info, "zh"))
+    about = (description_of(info, "en"), description_of(info, "zh"))
     inner = next((mark for mark in found if _is_model(mark)), None)
     words = next((mark for mark in found if isinstance(mark, Words)), None)
     ref = next((mark for mark in found if isinstance(mark, Ref)), None)

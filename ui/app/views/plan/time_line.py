@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from drillbook.schema.conditions.describe import level_title
-from drillbook.schema.values.quantities import render_duration
+from drillbook.schema.values.times import render_duration
 from drillbook.ui.app.views.plan.document import Promised
 from drillbook.ui.words import _, spoken
 

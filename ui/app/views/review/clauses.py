@@ -8,10 +8,10 @@ from pydantic import BaseModel
 from drillbook.schema.book import SECTIONS
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.finding import Location
-from drillbook.schema.linkage.revision.plain_values import field_named, shown
+from drillbook.schema.linkage.revision.plain_values import field_named, value_in_words
 from drillbook.schema.models.plan import Levels, Plan
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import Mapping, Node, Source
+from drillbook.schema.text.source import MappingNode, Node, Source
 from drillbook.ui.app.views.home import section_word
 from drillbook.ui.app.views.plain_messages import plainly
 from drillbook.ui.storage.book_cache import Look
@@ -146,7 +146,7 @@ def _titled(placed: Located[BaseModel]) -> str:
 
 def _key_at(node: Node | None, where: Location) -> str:
     """Under which key of an entry a place lies."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         return ""
     before = [
         (key.line, key.column, name)
@@ -168,15 +168,17 @@ def _sentences(look: Look, plan: Plan | None, found: _Found, asked: str) -> Iter
         if isinstance(value, Levels):
             yield from _levels(look, plan, value)
             continue
-        yield Sentence(name.told(spoken()), plainly(shown(look.book, plan, field, attribute, value)), is_asked)
+        yield Sentence(
+            name.render(spoken()), plainly(value_in_words(look.book, plan, field, attribute, value)), is_asked
+        )
 
 
 def _levels(look: Look, plan: Plan | None, levels: Levels) -> Iterator[Sentence]:
     """Level by level, when it starts: all of it would be half the plan."""
     if levels.follow:
-        yield Sentence(_("starts with"), told(shown(look.book, plan, None, "follow", levels.follow)), True)
+        yield Sentence(_("starts with"), told(value_in_words(look.book, plan, None, "follow", levels.follow)), True)
     for name, level in levels.each.items():
-        said = told(shown(look.book, plan, None, "when", level.when)) if level.when else level.title
+        said = told(value_in_words(look.book, plan, None, "when", level.when)) if level.when else level.title
         yield Sentence(level_title(name, spoken()), said, True)
 
 

@@ -2,7 +2,7 @@
 
 from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.report_chains import chains_of
-from drillbook.schema.linkage.questions.assignments import STATES, PlanShare
+from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, PlanShare
 from drillbook.schema.linkage.questions.trace import Hop, Trace, traces
 from drillbook.schema.linkage.wording import at_clause, clause, time_said
 from drillbook.schema.values.vocabulary import FORMS
@@ -27,7 +27,7 @@ def duty_rows(share: PlanShare) -> list[dict[str, str]]:
 
 def state_said(share: PlanShare) -> str:
     """Whether it agreed, and on what ground."""
-    state = told(STATES[share.state])
+    state = told(ACCEPTANCES[share.state])
     return _("{state} ({ground})", state=state, ground=told(share.ground)) if share.ground else state
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.questions.graph import Drawn, View, drawn, whole
+from drillbook.schema.linkage.questions.graph import Subgraph, View, subgraph_for, whole_graph
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
 from drillbook.ui.cli.reviewer.graph import VIEW_OF
 from drillbook.ui.report.graph_drawing import COLOURS, FILLS
@@ -82,33 +82,33 @@ def view_word(view: View) -> str:
     return words[view]
 
 
-def part(look: Look, view: View, around: str, hops: int) -> Drawn:
+def part(look: Look, view: View, around: str, hops: int) -> Subgraph:
     """The district, or what lies near one thing.
 
     Views of single tasks, roles and means are too large for a whole book: they are of one plan or one thing.
     """
     thing = thing_named(look, around)
     if thing is None:
-        return drawn(look.book, "plans")
+        return subgraph_for(look.book, "plans")
     if thing.kind == "plan" and view != "plans":
-        return drawn(look.book, view, plan=thing.name)
-    return drawn(
+        return subgraph_for(look.book, view, plan=thing.name)
+    return subgraph_for(
         look.book, view if thing.kind == "plan" else VIEW_OF.get(thing.kind, "resources"), around=around, hops=hops
     )
 
 
 def thing_named(look: Look, id: str) -> Thing | None:
     """The thing with this id, if the book has it."""
-    graph = whole(look.book)
+    graph = whole_graph(look.book)
     return graph.nodes[id]["thing"] if id and id in graph else None
 
 
-def is_large(found: Drawn) -> bool:
+def is_large(found: Subgraph) -> bool:
     """Whether only lanes keep it readable."""
     return len(found.nodes) > FREE
 
 
-def picture(look: Look, found: Drawn, view: View, focus: str, *, lanes: bool) -> Picture:
+def picture(look: Look, found: Subgraph, view: View, focus: str, *, lanes: bool) -> Picture:
     """The part as boxes and lines; in lanes, or to be laid out around what was chosen."""
     wrong = _with_findings(look)
     plan = layout(found, view, focus or None, _IN_ROW) if lanes else None
@@ -214,7 +214,7 @@ def kind_word(kind: str) -> str:
     return words.get(kind, kind)
 
 
-def _arrow(number: int, edge: Relation, found: Drawn) -> Arrow:
+def _arrow(number: int, edge: Relation, found: Subgraph) -> Arrow:
     titles = {thing.id: bare(thing.title) for thing in found.nodes}
     said = _relation(edge)
     return Arrow(
@@ -233,13 +233,13 @@ def _relation(edge: Relation) -> str:
     return f"{told(RELATIONS[edge.kind])} {told(edge.label)}".strip()
 
 
-def legend(found: Drawn) -> list[tuple[str, str, bool]]:
+def legend(found: Subgraph) -> list[tuple[str, str, bool]]:
     """The kinds of lines there are: word, colour, whether broken."""
     kinds = [kind for kind in RELATIONS if any(edge.kind == kind for edge in found.edges)]
     return [(told(RELATIONS[kind]), COLOURS[kind], kind in _BROKEN) for kind in kinds]
 
 
-def rows(found: Drawn, of: str = "") -> list[dict[str, str]]:
+def rows(found: Subgraph, of: str = "") -> list[dict[str, str]]:
     """Every line as a row; only those of one thing, where it is named."""
     titles = {thing.id: _whole_title(thing) for thing in found.nodes}
     return [
@@ -257,13 +257,13 @@ def _whole_title(thing: Thing) -> str:
     return _("{title} ({more})", title=title, more=more) if more else title
 
 
-def without(found: Drawn, hidden: Iterable[str]) -> Drawn:
+def without(found: Subgraph, hidden: Iterable[str]) -> Subgraph:
     """The same without some kinds of lines."""
     gone = set(hidden)
-    return Drawn(found.nodes, tuple(edge for edge in found.edges if edge.kind not in gone))
+    return Subgraph(found.nodes, tuple(edge for edge in found.edges if edge.kind not in gone))
 
 
-def relation_kinds(found: Drawn) -> dict[str, str]:
+def relation_kinds(found: Subgraph) -> dict[str, str]:
     """The kinds of lines there are, with their words."""
     present = {edge.kind for edge in found.edges}
     return {kind: told(word) for kind, word in RELATIONS.items() if kind in present}

@@ -1,22 +1,19 @@
-"""People a task asks for that no shift, deputy or called staff could ever bring: it would never start (S13)."""
+"""Finds tasks that ask for more people than shifts, deputies and called staff could ever bring."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Location, say
-from drillbook.schema.linkage.facts.control_flow import courses, tasks_in
-from drillbook.schema.linkage.rule import Fault
-from drillbook.schema.linkage.wording import some, task_named
+from drillbook.schema.linkage.facts.control_flow import step_sequences, tasks_in
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
-    """A task that asks for more of some people than there can ever be. ``pool``: a post, or a role without one."""
+class StaffShortage:
+    """A task asks for more of some people than there can ever be. ``pool`` is a post, or a role without one."""
 
     plan: Located[Plan]
     task: str
@@ -26,40 +23,25 @@ class Short:
     most: int
 
 
-def never_enough(book: PlanBook) -> Iterator[Fault]:
-    """One finding for each post or role, with all tasks that wait for it in vain."""
-    by_pool: dict[str, list[Short]] = defaultdict(list)
+def staff_shortages(book: PlanBook) -> list[list[StaffShortage]]:
+    """Find every shortage of the plans that act, those of one post or role together, in the order of the book."""
+    by_pool: dict[str, list[StaffShortage]] = defaultdict(list)
     for plan in book.acting():
         for name in _used(plan.value):
             for short in _shortages(book, plan, name):
                 by_pool[short.pool].append(short)
-    for shorts in by_pool.values():
-        first, *others = shorts
-        yield Fault(
-            first.plan.at_key("tasks", first.task),
-            say(
-                en="{tasks} asks for {needed} of '{who}', and there are never more than {most}",
-                zh="{tasks}需要{who}{needed}人,而最多只有{most}人",
-                tasks=some([task_named(short.plan.value, short.task) for short in shorts]),
-                needed=max(short.needed for short in shorts),
-                who=first.called,
-                most=first.most,
-            ),
-            say(en="correct the number, name a deputy, or add staff", zh="请核对人数,写明代行人,或增加在岗人数"),
-            also=(*_post_at(book, first), *(short.plan.at_key("tasks", short.task) for short in others)),
-            consequence=say(en="on the night it never starts", zh="当夜这些任务永远无法开始"),
-        )
+    return list(by_pool.values())
 
 
 def _used(plan: Plan) -> list[str]:
     """Tasks that something starts; what only stands in the list of tasks asks for nobody."""
-    found = [task for _path, steps in courses(plan) for task in tasks_in(steps)]
-    found += [task for level in (plan.levels.each.values() if plan.levels else ()) for task in level.after]
+    found = [task for _path, steps in step_sequences(plan) for task in tasks_in(steps)]
+    found += [task for level in plan.own_levels.values() for task in level.after]
     found += [action for warning in plan.warnings.values() for action in warning.actions]
     return [name for name in dict.fromkeys(found) if name in plan.tasks]
 
 
-def _shortages(book: PlanBook, plan: Located[Plan], name: str) -> Iterator[Short]:
+def _shortages(book: PlanBook, plan: Located[Plan], name: str) -> Iterator[StaffShortage]:
     """A deputy takes the place of a whole role, never of a part of it."""
     wanted: dict[str, int] = defaultdict(int)
     most: dict[str, int | None] = {}
@@ -73,7 +55,7 @@ def _shortages(book: PlanBook, plan: Located[Plan], name: str) -> Iterator[Short
     for pool, needed in wanted.items():
         there = most[pool]
         if there is not None and needed > there:
-            yield Short(plan, name, pool, _called(book, plan.value, pool), needed, there)
+            yield StaffShortage(plan, name, pool, _called(book, plan.value, pool), needed, there)
 
 
 def _people(plan: Plan, task: Task) -> Iterator[tuple[str, int]]:
@@ -109,8 +91,3 @@ def _most(book: PlanBook, role: Role) -> int | None:
 def _called(book: PlanBook, plan: Plan, pool: str) -> str:
     post = book.posts.get(pool)
     return post.value.title if post else plan.roles[pool.partition("/")[2]].title
-
-
-def _post_at(book: PlanBook, short: Short) -> tuple[Location, ...]:
-    post = book.posts.get(short.pool)
-    return (post.at("staff"),) if post else (short.plan.at_key("roles", short.pool.partition("/")[2]),)

@@ -1,4 +1,4 @@
-"""What every plan asks of one organization: duties with clause and promised time, and where they clash."""
+"""Lists what every plan asks of one organization, with clause and promised time, and which duties conflict."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,20 +6,24 @@ from typing import Literal
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Text, say
-from drillbook.schema.linkage.facts.hierarchy import house, keepers, linked, organization_of
-from drillbook.schema.linkage.facts.report_chains import at_night, by_day
-from drillbook.schema.linkage.limit_wording import limits_said, span_said, within_said
-from drillbook.schema.linkage.rules.between.handover import confirmed, is_plan_of
-from drillbook.schema.linkage.scope import written
-from drillbook.schema.linkage.wording import level_named, plan_title, role_named
+from drillbook.schema.linkage.facts.hierarchy import (
+    are_linked,
+    organization_of,
+    related_organizations,
+    responsible_organizations,
+)
+from drillbook.schema.linkage.facts.report_chains import staff_at_night, staff_by_day
+from drillbook.schema.linkage.rules.between.handover import has_confirmed, is_plan_of
+from drillbook.schema.linkage.scope import plans_with_text
+from drillbook.schema.linkage.wording import level_named, limits_said, plan_title, role_named, span_said, within_said
 from drillbook.schema.models.plan import Level, Notice, Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import normalise
 
-Kind = Literal["task", "help", "decide", "end", "notice", "report", "hand-over", "team", "duty"]
-State = Literal["own", "taken", "consulted", "informed", "open"]
-STATES: dict[State, Text] = {
+DutyKind = Literal["task", "help", "decide", "end", "notice", "report", "hand-over", "team", "duty"]
+Acceptance = Literal["own", "taken", "consulted", "informed", "open"]
+ACCEPTANCES: dict[Acceptance, Text] = {
     "own": say(en="its own plan", zh="本单位预案"),
     "taken": say(en="in its own plan", zh="已与本单位预案衔接"),
     "consulted": say(en="confirmed in consultation", zh="征求意见已确认"),
@@ -33,7 +37,7 @@ class Duty:
     """One thing a plan counts on an organization for; ``subject`` is what it is about, for comparing limits."""
 
     plan: Located[Plan]
-    kind: Kind
+    kind: DutyKind
     role: Text
     what: Text
     where: Location
@@ -43,7 +47,7 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class DutyConflict:
     """Duties that cannot all be kept: what is wrong, and where."""
 
     said: Text
@@ -55,13 +59,13 @@ class PlanShare:
     """What one plan asks of the organization, and whether it agreed."""
 
     plan: Located[Plan]
-    state: State
+    state: Acceptance
     ground: Text | None
     duties: tuple[Duty, ...]
 
 
 def organizations_like(book: PlanBook, word: str) -> list[str]:
-    """Organizations by id, title or alias; failing that, those whose name contains the word."""
+    """Find organizations by id, title or alias; failing that, those whose name contains the word."""
     wanted = normalise(word)
     names = {
         name: {normalise(one) for one in (name, entry.value.title, *entry.value.aliases)}
@@ -74,10 +78,10 @@ def organizations_like(book: PlanBook, word: str) -> list[str]:
     return bare or [name for name, known in names.items() if any(wanted in one for one in known)]
 
 
-def shares(book: PlanBook, organization: str) -> tuple[PlanShare, ...]:
-    """Everything asked of it, plan by plan, in the order of the book."""
+def plan_shares(book: PlanBook, organization: str) -> tuple[PlanShare, ...]:
+    """List everything asked of an organization, plan by plan, in the order of the book."""
     found = []
-    for plan in written(book):
+    for plan in plans_with_text(book):
         duties = tuple(_duties(book, plan, organization))
         if duties:
             state, ground = _state(book, plan, organization, duties)
@@ -87,20 +91,20 @@ def shares(book: PlanBook, organization: str) -> tuple[PlanShare, ...]:
 
 def _state(
     book: PlanBook, plan: Located[Plan], organization: str, duties: tuple[Duty, ...]
-) -> tuple[State, Text | None]:
-    if house(book, organization) & set(keepers(plan.value)):
+) -> tuple[Acceptance, Text | None]:
+    if related_organizations(book, organization) & set(responsible_organizations(plan.value)):
         return "own", None
-    if confirmed(book, plan.value, organization):
+    if has_confirmed(book, plan.value, organization):
         return "consulted", _answer(book, plan.value, organization)
     own = [other.value for other in book.plans.values() if is_plan_of(book, other.value, organization)]
-    joined = [other for other in own if linked(book, plan.value.plan, other.plan)]
+    joined = [other for other in own if are_linked(book, plan.value.plan, other.plan)]
     if joined:
         return "taken", say(en="linked with {own}", zh="与{own}衔接", own=[plan_title(one) for one in joined])
     return ("informed" if all(duty.kind in ("notice", "report") for duty in duties) else "open"), None
 
 
 def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
-    units = house(book, organization)
+    units = related_organizations(book, organization)
     answer = next((one for one in plan.consulted if one.unit in units), None)
     if answer is None:
         return None
@@ -114,7 +118,7 @@ def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
 
 
 def role_home(book: PlanBook, plan: Plan, role: str) -> str | None:
-    """Whose role it is; roles of a unit's or committee's own plan are its own."""
+    """Return whose role it is; roles of a unit's or committee's own plan are its own."""
     named = organization_of(book, plan, role)
     if named is None and role in plan.roles and plan.kind in ("unit", "onsite", "community"):
         return plan.drafted_by
@@ -126,7 +130,7 @@ def _duties(book: PlanBook, plan: Located[Plan], organization: str) -> Iterator[
     yield from _roles_alone(plan, mine)
     for name, task in plan.value.tasks.items():
         yield from _of_task(book, plan, name, task, mine, organization)
-    for level, entry in plan.value.levels.each.items() if plan.value.levels else ():
+    for level, entry in plan.value.own_levels.items():
         yield from _of_level(plan, level, entry, mine)
     yield from _received(book, plan, organization, mine)
 
@@ -191,7 +195,7 @@ def _of_level(plan: Located[Plan], level: str, entry: Level, mine: set[str]) -> 
 def _received(book: PlanBook, plan: Located[Plan], organization: str, mine: set[str]) -> Iterator[Duty]:
     """What reaches it: start notices, first reports, what is handed over to it."""
     by_recipient: dict[str, list[tuple[str, Notice]]] = {}
-    for level, entry in plan.value.levels.each.items() if plan.value.levels else ():
+    for level, entry in plan.value.own_levels.items():
         for recipient in entry.notice.to if entry.notice else ():
             by_recipient.setdefault(recipient, []).append((level, entry.notice))  # type: ignore[arg-type]
     for recipient, notices in by_recipient.items():
@@ -242,29 +246,29 @@ def _recipient(book: PlanBook, plan: Plan, recipient: str) -> Text:
     return say(en="{it}", zh="{it}", it=entry.value.title if entry else recipient)
 
 
-def clashes(book: PlanBook, organization: str) -> tuple[Clash, ...]:
-    """The same people in more roles than they are, and one thing promised in two times."""
-    found = [*_double_booked(book, organization), *_two_limits(shares(book, organization))]
+def duty_conflicts(book: PlanBook, organization: str) -> tuple[DutyConflict, ...]:
+    """Find the same people in more roles than they are, and one thing promised in two times."""
+    found = [*_double_booked(book, organization), *_two_limits(plan_shares(book, organization))]
     return tuple(found)
 
 
-def _double_booked(book: PlanBook, organization: str) -> Iterator[Clash]:
+def _double_booked(book: PlanBook, organization: str) -> Iterator[DutyConflict]:
     for name, post in book.posts.items():
         if post.value.organization != organization:
             continue
         roles = [
             (plan, role)
-            for plan in written(book)
+            for plan in plans_with_text(book)
             for role, entry in plan.value.roles.items()
             if entry.post == name and _acts(plan.value, role)
         ]
         plans = {plan.value.plan for plan, _ in roles}
         if not roles:
             continue
-        day, night = (people(book, roles[0][0].value, roles[0][1]) for people in (by_day, at_night))
+        day, night = (people(book, roles[0][0].value, roles[0][1]) for people in (staff_by_day, staff_at_night))
         if night is None or len(plans) <= night:
             continue
-        yield Clash(
+        yield DutyConflict(
             say(
                 en="'{post}' ({people}) fills roles in {n} plans at once: {roles}",
                 zh="“{post}”({people})同时在{n}部预案中任职:{roles}",
@@ -279,7 +283,7 @@ def _double_booked(book: PlanBook, organization: str) -> Iterator[Clash]:
 
 def _acts(plan: Plan, role: str) -> bool:
     """A role with something to do: a task, or a level to decide on."""
-    levels = plan.levels.each.values() if plan.levels else ()
+    levels = plan.own_levels.values()
     return any(role in (task.role, *task.with_) for task in plan.tasks.values()) or any(
         role in (level.decided_by, level.ended_by) for level in levels
     )
@@ -295,7 +299,7 @@ def _role_in(plan: Plan, role: str) -> Text:
     return say(en="{plan} {role}", zh="{plan}{role}", plan=plan_title(plan), role=_short(plan, role))
 
 
-def _two_limits(found: tuple[PlanShare, ...]) -> Iterator[Clash]:
+def _two_limits(found: tuple[PlanShare, ...]) -> Iterator[DutyConflict]:
     by_subject: dict[str, list[Duty]] = {}
     for share in found:
         for duty in share.duties:
@@ -303,7 +307,7 @@ def _two_limits(found: tuple[PlanShare, ...]) -> Iterator[Clash]:
                 by_subject.setdefault(duty.subject, []).append(duty)
     for duties in by_subject.values():
         if len({duty.longest for duty in duties}) > 1:
-            yield Clash(
+            yield DutyConflict(
                 say(
                     en="different limits for the same thing: {each}",
                     zh="同一事项时限不一:{each}",

@@ -1,0 +1,76 @@
+"""The scales that conditions are measured on: the levels of plans, the units and values of indicators."""
+
+from collections.abc import Mapping
+
+from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.conditions.consistency import IndicatorScale
+from drillbook.schema.conditions.tree import Condition, LevelCompare, walk
+from drillbook.schema.models.plan import Level, Plan
+
+
+@once_per_book
+def indicators_of(book: PlanBook) -> dict[str, IndicatorScale]:
+    """Return the scale of each indicator, by its name."""
+    found = {}
+    for name, entry in book.indicators.items():
+        it = entry.value
+        found[name] = IndicatorScale(it.unit or None, it.range, it.values or None, it.per_place)
+    return found
+
+
+def level_table(book: PlanBook, plan: Plan) -> Mapping[str, Level]:
+    """Return the levels that a plan has or follows, lowest first; none where a plan it follows is missing."""
+    seen: set[str] = set()
+    while plan.levels and plan.levels.follow and plan.plan not in seen:
+        seen.add(plan.plan)
+        followed = book.plans.get(plan.levels.follow)
+        if followed is None:
+            return {}
+        plan = followed.value
+    return plan.own_levels
+
+
+def levels_of(book: PlanBook, plan: Plan) -> tuple[str, ...]:
+    """Return the names of the levels that a plan has or follows, lowest first."""
+    return tuple(level_table(book, plan))
+
+
+@once_per_book
+def levels_by_plan(book: PlanBook) -> dict[str | None, tuple[str, ...]]:
+    """Return the names of the levels of each plan, lowest first."""
+    return {name: levels_of(book, plan.value) for name, plan in book.plans.items()}
+
+
+def starting_conditions(plan: Plan) -> dict[str, Condition]:
+    """Return the starting condition of each of its own levels that has one, lowest first."""
+    return {name: level.when for name, level in plan.own_levels.items() if level.when is not None}
+
+
+class OwnLevel:
+    """A situation in which only the plan's own level is known."""
+
+    def __init__(self, level: str, order: tuple[str, ...]) -> None:
+        self._level, self._order = level, order
+
+    def value(self, indicator: str, place: str | None) -> None:
+        return None
+
+    def values(self, indicator: str) -> None:
+        return None
+
+    def level(self, plan: str | None) -> str | None:
+        return self._level if plan is None else None
+
+    def levels(self, plan: str | None) -> tuple[str, ...]:
+        return self._order
+
+    def judged(self) -> None:
+        return None
+
+    def ordered(self) -> None:
+        return None
+
+
+def about_own_level(condition: Condition) -> bool:
+    """Say whether a condition asks for the level of the plan it stands in."""
+    return any(isinstance(node, LevelCompare) and node.plan is None for node in walk(condition))

@@ -1,0 +1,229 @@
+"""Reports names that nothing bears, each under the rule it belongs to, with a near name where there is one."""
+
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.finding import Finding, Text, plain, say
+from drillbook.schema.linkage.facts.scales import level_table
+from drillbook.schema.linkage.rules import value_checks
+from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.references import Reference, references
+from drillbook.schema.text.located import Located, value_of
+from drillbook.schema.values.names import did_you_mean_titled
+
+RULE_BASIS: dict[str, Text] = {
+    "S06": say(en="国办发〔2024〕5号 art. 24(4)", zh="国办发〔2024〕5号第二十四条(四)"),
+    "S13": say(en="practice: a procedure must be executable", zh="实务:处置程序应可执行"),
+    "X01": say(en="国办发〔2024〕5号 art. 24(2)", zh="国办发〔2024〕5号第二十四条(二)"),
+    "L01": say(en="GB/T 29639-2020 §6.5, 9.4", zh="GB/T 29639-2020第6.5、9.4条"),
+    "L04": say(en="应急管理部令第2号 art. 16", zh="应急管理部令第2号第十六条"),
+    "S19": say(en="国办发〔2024〕5号 art. 35(1)", zh="国办发〔2024〕5号第三十五条(一)"),
+    "X04": say(en="应急管理部令第2号 art. 11", zh="应急管理部令第2号第十一条"),
+    "X05": say(en="国办发〔2024〕5号 arts 10, 22", zh="国办发〔2024〕5号第十条、第二十二条"),
+}
+_NOBODY = say(en="on the night nobody would feel called", zh="当夜无人认为这是自己的任务")
+_NOTHING = say(en="on the night what is called for does not exist", zh="当夜按此调用,查无此项")
+_NOWHERE = say(en="on the night it leads nowhere", zh="当夜按此执行,无从衔接")
+CONSEQUENCE: dict[str, Text] = {
+    **dict.fromkeys(("role", "recipient", "organization", "post", "person"), _NOBODY),
+    **dict.fromkeys(("team", "team-or-capability", "equipment", "supplies", "goods", "shared-by"), _NOTHING),
+    **dict.fromkeys(("plan", "task", "action", "procedure", "hand-over", "measured", "level"), _NOWHERE),
+    "channel": say(en="on the night the report cannot be sent that way", zh="当夜无法以此方式报送"),
+    "place": say(en="on the night nobody knows where to go", zh="当夜不知前往何处"),
+}
+
+
+@once_per_book
+def unresolved(book: PlanBook) -> tuple[Finding, ...]:
+    """Report every name of the book that nothing bears, and every condition and assignment that cannot be."""
+    found: list[Finding] = []
+    for holder in book.documents():
+        found += _of(book, holder)
+    return tuple(found)
+
+
+def of_scenario(book: PlanBook, scenario: Located[Scenario]) -> list[Finding]:
+    """Report the same for a scenario that is not in the book's own folders."""
+    return list(_of(book, scenario))
+
+
+def _of(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
+    plan = holder.value if isinstance(holder.value, Plan) else None
+    for reference in references(holder):
+        if not _bears(book, plan, holder, reference):
+            yield _nobody(book, plan, holder, reference)
+    yield from value_checks.conditions(book, holder)
+    yield from value_checks.settings(book, holder)
+
+
+def _kind(reference: Reference) -> str:
+    """What it must be; a moment may be of more than a task."""
+    return "happening" if reference.kind == "tree-task" else reference.kind.removeprefix("tree-")
+
+
+def _bears(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: Reference) -> bool:
+    kind, name = _kind(reference), reference.name
+    if kind == "indicator" or name in book.unread_entries:
+        return True  # said with its condition, in ``conditions``, or where its library was refused
+    if "/" in name and reference.across_plans:
+        owner, _, inner = name.partition("/")
+        if owner in book.unread:
+            return True
+        other = book.plans.get(owner)
+        return other is not None and (other.value.depth == "card" or inner in _known(book, other.value, other, kind))
+    if (kind == "plan" and name in book.unread) or (kind == "place" and name == "incident"):
+        return True
+    if kind == "incident-type" and not book.settings.incident_types:
+        return True
+    return name in _known(book, plan, holder, kind)
+
+
+def _known(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str) -> Mapping[str, object]:
+    """What bears a name of this kind here: the plan's own, then the book's."""
+    tables = _tables(book)
+    if kind in tables:
+        return tables[kind]
+    scenario = holder.value if isinstance(holder.value, Scenario) else None
+    if kind == "scene":
+        return scenario.scenes if scenario else {}
+    if kind == "inject":
+        return scenario.injects if scenario else {}
+    if plan is None:
+        return book.organizations if kind == "recipient" else {}
+    return _own(book, plan, kind)
+
+
+def _own(book: PlanBook, plan: Plan, kind: str) -> Mapping[str, object]:
+    """What bears a name of this kind in a plan; built for the kind asked for only, there are many names."""
+    match kind:
+        case "role":
+            return plan.roles
+        case "recipient":
+            return ChainMap[str, object](plan.roles, book.organizations)  # type: ignore[arg-type]
+        case "procedure":
+            return plan.procedures
+        case "action":
+            return {**plan.tasks, **plan.procedures}
+        case "hand-over":
+            return {**plan.tasks, **plan.procedures, **plan.roles}
+        case "measured":
+            return {**plan.tasks, **plan.response_times}
+        case "level":
+            return level_table(book, plan)
+        case "happening":
+            return {**plan.tasks, **plan.procedures, **plan.response_times}
+    return plan.tasks
+
+
+@once_per_book
+def _tables(book: PlanBook) -> dict[str, Mapping[str, object]]:
+    capabilities = {name: book.capabilities.get(name) for name in sorted(book.abilities)}
+    return {
+        "plan": book.plans,
+        "organization": book.organizations,
+        "post": book.posts,
+        "person": book.people,
+        "team": book.teams,
+        "team-or-capability": {**book.teams, **capabilities},
+        "equipment": book.equipment,
+        "supplies": book.supplies,
+        "goods": {**book.equipment, **book.supplies},
+        "shared-by": {**book.equipment, **book.supplies, **book.teams, **capabilities},
+        "place": book.places,
+        "channel": book.channels,
+        "regulation": book.regulations,
+        "incident-type": book.settings.incident_types,
+        "indicator": book.indicators,
+    }
+
+
+_OWN = ("role", "recipient", "task", "action", "procedure", "level")
+_ABROAD = ("role", "recipient", "procedure", "hand-over", "measured")
+
+
+def names_on_offer(book: PlanBook, holder: Located[Any] | None) -> dict[str, dict[str, str]]:
+    """List for each kind of name what bears one here, with its title: what an editor offers to write."""
+    plan = holder.value if holder and isinstance(holder.value, Plan) else None
+    found = {kind: _titles(table) for kind, table in _tables(book).items()}
+    if holder is not None:
+        for kind in (*_OWN, "scene", "inject"):
+            found.setdefault(kind, {}).update(_titles(_known(book, plan, holder, kind)))
+    for other in book.plans.values():
+        for kind in _ABROAD if other.value is not plan else ():
+            inside = _titles(_known(book, other.value, other, kind))
+            own = {name: title for name, title in inside.items() if name not in book.organizations}
+            found.setdefault(kind, {}).update({f"{other.value.plan}/{name}": title for name, title in own.items()})
+    return found
+
+
+def _titles(table: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(getattr(value_of(entry), "title", "") or "") for name, entry in table.items()}
+
+
+def _nobody(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: Reference) -> Finding:
+    kind = _kind(reference)
+    what = KINDS_OF_NAMES.get(kind, plain(kind))
+    message = say(en="{what} '{name}' is not defined", zh="{what}“{name}”未定义", what=what, name=reference.name)
+    return Finding(
+        reference.where,
+        reference.code,
+        message,
+        hint=_near(book, plan, holder, kind, reference.name) or _add(book, kind, what, reference.name),
+        basis=RULE_BASIS.get(reference.code),
+        consequence=CONSEQUENCE.get(kind),
+        root=_cause(book, plan, holder, kind, reference.name),
+    )
+
+
+def _cause(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, name: str) -> str:
+    """What is missing, named from outside: a plan's own role is the same whoever points to it."""
+    owner, slash, _ = name.partition("/")
+    if slash:
+        return f"missing:{name}" if owner in book.plans else f"missing:{owner}"
+    if kind in _tables(book):
+        return f"missing:{name}"
+    inside = plan.plan if plan else holder.name or str(holder.at())
+    return f"missing:{inside}/{name}"
+
+
+def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
+    owner, slash, _ = name.partition("/")
+    if kind == "plan" or (slash and owner not in book.plans):
+        return say(
+            en="add the plan to the book (one outside it as 'kind: external'), or correct the name",
+            zh="请在预案库中补充该预案(库外预案的类别写“上级(外部)”),或改正名称",
+        )
+    if kind == "scene":
+        return say(en="add it to the scenes of this scenario", zh="请在本情景的“场景”中补充")
+    if slash or kind in ("role", "task", "procedure", "action", "happening", "measured", "level"):
+        return say(
+            en="add it to {plan}, or spell it as it is written there",
+            zh="请在{plan}中补充该{what},或改为已有名称",
+            what=what,
+            plan=plan_title(book.plans[owner].value) if slash else say(en="the plan", zh="预案"),
+        )
+    return say(
+        en="add the {what} to its library, or correct the name", zh="请在相应的库中补充该{what},或改正名称", what=what
+    )
+
+
+def _near(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, name: str) -> Text | None:
+    owner, slash, inner = name.partition("/")
+    if slash and owner not in book.plans:
+        return did_you_mean_titled(owner, {plan: one.value.title for plan, one in book.plans.items()})
+    if holder.name in book.scenarios or isinstance(holder.value, Scenario):
+        whole = [
+            f"{each}/{name}"
+            for each, one in book.plans.items()
+            if not slash and name in _known(book, one.value, one, kind)
+        ]
+        if whole:
+            return say(en="did you mean {name}?", zh="是否应为 {name}?", name=whole[0])
+    other = book.plans[owner].value if slash else plan
+    known = _known(book, other, book.plans[owner] if slash else holder, kind)
+    titles = {candidate: getattr(value_of(entry), "title", "") for candidate, entry in known.items()}
+    return did_you_mean_titled(inner if slash else name, titles)
