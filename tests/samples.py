@@ -4,7 +4,7 @@ from functools import cache
 
 from drillbook.schema.book import PlanBook, book_files
 from drillbook.schema.finding import Finding
-from drillbook.schema.reader import Read, read_file, read_text_as
+from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from tests.command import ROOT
 
 PUTUO = ROOT / "plans" / "putuo"
@@ -17,7 +17,7 @@ SAMPLES = sorted(
 
 
 @cache
-def sample_reads() -> dict[str, Read]:
+def sample_reads() -> dict[str, ReadResult]:
     """Every file of the sample book, read once for all tests that change one of them."""
     return {path.relative_to(PUTUO).as_posix(): read_file(path, path.as_posix()) for path in book_files(PUTUO)}
 
