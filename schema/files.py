@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from drillbook.schema.errors import DrillbookError
 from drillbook.schema.finding import Text, say
 
 BOM = b"\xef\xbb\xbf"
@@ -52,7 +53,7 @@ def read_regular_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-class ChangeRefused(ValueError):
+class ChangeRefused(DrillbookError, ValueError):
     """A change is not made, and says why; nothing was written."""
 
     def __init__(self, message: Text, hint: Text | None = None) -> None:
@@ -200,3 +201,11 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+def near_path(path: Path) -> Path:
+    """``path`` as seen from the working folder; absolute when it is far away."""
+    whole = Path(os.path.abspath(path))
+    try:
+        seen = Path(os.path.relpath(whole))
+    except ValueError:  # another drive
+        return whole
+    return whole if len(seen.parts) > 2 and seen.parts[:3] == ("..", "..", "..") else seen

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from drillbook.schema.errors import DrillbookError
+
 Language = Literal["zh", "en"]
 
 
@@ -116,7 +118,7 @@ def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.order)
 
 
-class Unreadable(ValueError):
+class Unreadable(DrillbookError, ValueError):
     """A written value that means nothing: why, what to write instead, and where in the text (from 0)."""
 
     def __init__(self, message: Text, hint: Text | None = None, offset: int = 0, code: str = "SC") -> None:

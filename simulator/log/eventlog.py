@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from drillbook.schema.errors import DrillbookError
 from drillbook.schema.finding import Text, say
 from drillbook.simulator.engine.decisions import Decision
 from drillbook.simulator.log.events import BY_KIND
@@ -22,7 +23,7 @@ UPCASTS: dict[int, Callable[[Row], Row]] = {}
 """From a format version: what turns a row of it into one of the next."""
 
 
-class Refused(ValueError):
+class Refused(DrillbookError, ValueError):
     """A log that cannot be relied on, and why."""
 
     def __init__(self, message: Text) -> None:

@@ -1,0 +1,152 @@
+"""Scenario files: which files are scenarios, against which book each is played, and which belong to a book."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from drillbook.schema.book import PlanBook, book_files, find_book
+from drillbook.schema.files import ChangeRefused, near_path, resolved
+from drillbook.schema.finding import Finding, Location, Severity, say
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.reader import ReadResult, read_file
+from drillbook.schema.text.located import Located
+
+_SCENARIO = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\n]*)?\r?\n)*[\"']?(?:scenario|情景)[\"']?[ \t]*[::]")
+_HEAD = 20_000
+
+
+_BOOK_HINT = say(
+    en="write the folder of the book as seen from this file, or give --book",
+    zh="请写明预案库目录(相对本文件),或用 --book 指定",
+)
+
+DefaultBook = Callable[[], Path | None]
+"""The book of a scenario that names none and has none above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioInBook:
+    """A scenario and the folder of the book it is played against; without one of them, the findings say why."""
+
+    scenario: Located[Scenario] | None
+    folder: Path | None
+    findings: tuple[Finding, ...]
+
+
+def no_book() -> None:
+    """No book stands in for one that is not named."""
+
+
+def book_folder(path: Path) -> Path:
+    """The folder of a book that is named by its folder or by its ``book.yaml``.
+
+    Raises:
+        Refused: there is no such folder.
+    """
+    if path.name == "book.yaml" and path.is_file():
+        path = path.parent
+    if not path.is_dir():
+        raise ChangeRefused(say(en="there is no folder {path}", zh="没有文件夹 {path}", path=path))
+    return near_path(path)
+
+
+def is_scenario(path: Path) -> bool:
+    """Whether a file says first that it is a scenario."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return bool(_SCENARIO.match(file.read(_HEAD).decode("utf-8", "replace")))
+    except OSError:
+        return False
+
+
+def read_scenario(path: Path, book: Path | None = None, default_book: DefaultBook = no_book) -> ScenarioInBook:
+    """Read a scenario and find its book: ``book``, else the one it names, else the nearest above, else the default.
+
+    Raises:
+        Refused: ``book`` is no folder.
+    """
+    read = _read_once(path)
+    document = read.document
+    if document is None or not isinstance(document.value, Scenario):
+        return ScenarioInBook(None, None, read.findings or (_no_scenario(path),))
+    if book is not None:
+        return ScenarioInBook(document, book_folder(book), read.findings)
+    written = document.value.book
+    if not written:
+        folder = find_book(path.absolute().parent) or default_book()
+        missing = () if folder else (_no_book_named(document),)
+        return ScenarioInBook(document, near_path(folder) if folder else None, (*read.findings, *missing))
+    folder = near_path(path.parent / written)
+    if not folder.is_dir():
+        return ScenarioInBook(document, None, (*read.findings, _no_book(document, written)))
+    return ScenarioInBook(document, folder, read.findings)
+
+
+def scenarios_beside(book: PlanBook, default_book: DefaultBook = no_book) -> list[Path]:
+    """The files of this book's scenarios that lie in the folder its ``scenarios`` key names, outside the book's own."""
+    written = book.settings.scenarios
+    folder = near_path(book.folder / written) if written else None
+    if folder is None or not folder.is_dir() or resolved(folder).is_relative_to(resolved(book.folder)):
+        return []
+    return [path for path in book_files(folder) if is_scenario(path) and _is_for(path, book.folder, default_book)]
+
+
+def _is_for(path: Path, folder: Path, default_book: DefaultBook) -> bool:
+    own = read_scenario(path, None, default_book).folder
+    return own is not None and resolved(own) == resolved(folder)
+
+
+def all_scenarios(book: PlanBook, default_book: DefaultBook = no_book) -> list[Located[Scenario]]:
+    """The scenarios in the book's folders and in the folder its ``scenarios`` key names."""
+    found = dict(book.scenarios)
+    for path in scenarios_beside(book, default_book):
+        document = read_scenario(path, book.folder).scenario
+        if document is not None:
+            found.setdefault(document.value.scenario, document)
+    return list(found.values())
+
+
+def scenario_file(wanted: str, folders: Iterable[Path]) -> Path | None:
+    """The first file in ``folders`` that holds the scenario of this id."""
+    for folder in folders:
+        for path in sorted(folder.glob("*.y*ml")) if folder.is_dir() else []:
+            document = _read_once(path).document if is_scenario(path) else None
+            if document is not None and isinstance(document.value, Scenario) and document.value.scenario == wanted:
+                return near_path(path)
+    return None
+
+
+def _read_once(path: Path) -> ReadResult:
+    """A file that has not changed since it was last staged is not read again."""
+    try:
+        found = path.stat()
+    except OSError:
+        return read_file(path, path.as_posix())
+    return _as_it_was(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=64)
+def _as_it_was(path: Path, _changed: int, _size: int) -> ReadResult:
+    return read_file(path, path.as_posix())
+
+
+def _no_scenario(path: Path) -> Finding:
+    message = say(en="this is not a scenario", zh="该文件不是情景")
+    hint = say(en="a scenario begins with 'scenario: its-id'", zh="情景文件以“scenario: 标识”(情景)开头")
+    return Finding(Location(path.as_posix(), 1, 1), "SC", message, Severity.ERROR, hint)
+
+
+def _no_book(scenario: Located[Scenario], written: str) -> Finding:
+    message = say(en="there is no book at '{path}'", zh="“{path}”处没有预案库", path=written)
+    return Finding(scenario.at("book"), "SC", message, Severity.ERROR, _BOOK_HINT)
+
+
+def _no_book_named(scenario: Located[Scenario]) -> Finding:
+    message = say(
+        en="this scenario names no book, and there is none above it", zh="该情景未写明预案库，上级目录中也没有预案库"
+    )
+    return Finding(scenario.at("scenario"), "SC", message, Severity.ERROR, _BOOK_HINT)

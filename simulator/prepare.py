@@ -1,0 +1,130 @@
+"""From a scenario file, its book and what is to be varied to a model, or to the findings that say why there is none."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillbook.schema.book import PlanBook, book_files, links_outside
+from drillbook.schema.finding import Finding, Severity
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
+from drillbook.schema.reader import ReadResult, read_file, read_text_as
+from drillbook.schema.scenario_files import DefaultBook, no_book, read_scenario, scenarios_beside
+from drillbook.schema.text.located import Located
+from drillbook.simulator.compiler.compile import compile_model
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.variation import Variation, varied
+
+AS_WRITTEN = Variation()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A scenario in its book, compiled; without a ``model`` it cannot be run, and the findings say why."""
+
+    scenario: Located[Scenario] | None
+    book: PlanBook | None
+    model: Model | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def obstacles(self) -> list[Finding]:
+        """Only what stops the run, one finding for each cause."""
+        from drillbook.schema.linkage.catalogue import fold  # with it come all rules, which a run does without
+
+        return fold(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+
+def prepare(
+    path: Path,
+    book: Path | None = None,
+    variation: Variation = AS_WRITTEN,
+    *,
+    hear: Hear = unheard,
+    default_book: DefaultBook = no_book,
+) -> Prepared:
+    """Read a scenario file and its book, compile them and change the numbers that are to be varied.
+
+    Raises:
+        Unreadable: the variation names something that the run does not have.
+        Refused: ``book`` is no folder.
+    """
+    read = read_scenario(path, book, default_book)
+    if read.scenario is None or read.folder is None:
+        return Prepared(read.scenario, None, None, read.findings)
+    reads = (read_file(file, file.as_posix()) for file in read_in_turn(book_files(read.folder), hear))
+    whole, findings = PlanBook.assemble(read.folder, reads, links_outside(read.folder))
+    hear(Progress("preparing", read.scenario.value.scenario))
+    return prepared(whole, read.scenario, findings, variation, read.findings)
+
+
+def prepare_by_id(
+    folder: Path,
+    scenario: str,
+    texts: Mapping[str, str],
+    variation: Variation = AS_WRITTEN,
+    *,
+    hear: Hear = unheard,
+    default_book: DefaultBook = no_book,
+) -> Prepared:
+    """Read a book in which ``texts`` stand in place of files, and compile one of its scenarios.
+
+    Files are named as seen from the book's folder. Without a scenario of that id, the findings are those of the book.
+
+    Raises:
+        Unreadable: the variation names something that the run does not have.
+    """
+    reads = (_read(folder, file, texts) for file in read_in_turn(book_files(folder), hear))
+    book, findings = PlanBook.assemble(folder, reads, links_outside(folder))
+    located = _scenario(book, scenario, default_book)
+    hear(Progress("preparing", scenario))
+    if located is None:
+        return Prepared(None, book, None, tuple(findings))
+    return prepared(book, located, findings, variation)
+
+
+def prepared(
+    book: PlanBook,
+    scenario: Located[Scenario],
+    findings: Iterable[Finding],
+    variation: Variation = AS_WRITTEN,
+    of_scenario: Iterable[Finding] = (),
+) -> Prepared:
+    """Compile a scenario in a book that is read already; ``findings`` are those of reading the book.
+
+    Raises:
+        Unreadable: the variation names something that the run does not have.
+    """
+    model, compiled = compile_model(book, scenario)
+    found = (*of_scenario, *_in_the_way(book, findings, scenario.value), *compiled)
+    if model is None or any(finding.severity is Severity.ERROR for finding in found):
+        return Prepared(scenario, book, None, found)
+    return Prepared(scenario, book, varied(model, variation), found)
+
+
+def _in_the_way(book: PlanBook, findings: Iterable[Finding], scenario: Scenario) -> Iterator[Finding]:
+    """Errors of reading in what a run uses: its plans, the libraries and the book, but no other plan or scenario."""
+    named = set(scenario.plans)
+    others = {plan.source.file for name, plan in book.plans.items() if named and name not in named}
+    others |= {other.source.file for other in book.scenarios.values()}
+    unread = book.unread - named if named else set()
+    for finding in findings:
+        idle = finding.where.file in others or finding.where.plan in unread or Path(finding.where.file).stem in unread
+        if finding.severity is Severity.ERROR and not idle:
+            yield finding
+
+
+def _read(folder: Path, path: Path, texts: Mapping[str, str]) -> ReadResult:
+    name = path.relative_to(folder).as_posix()
+    return read_text_as(name, texts[name]) if name in texts else read_file(path, name)
+
+
+def _scenario(book: PlanBook, wanted: str, default_book: DefaultBook) -> Located[Scenario] | None:
+    """Among the scenarios in the book, else among those that lie beside it."""
+    if wanted in book.scenarios:
+        return book.scenarios[wanted]
+    for path in scenarios_beside(book, default_book):
+        located = read_scenario(path, book.folder).scenario
+        if located is not None and located.value.scenario == wanted:
+            return located
+    return None
