@@ -55,7 +55,7 @@ def prepare(
     reads = (read_file(file, file.as_posix()) for file in read_in_turn(book_files(read.folder), hear))
     whole, findings = PlanBook.assemble(read.folder, reads, links_outside(read.folder))
     hear(Progress("preparing", read.scenario.value.scenario))
-    return prepared(whole, read.scenario, findings, variation, read.findings)
+    return prepare_in(whole, read.scenario, findings, variation, read.findings)
 
 
 def prepare_by_id(
@@ -80,10 +80,10 @@ def prepare_by_id(
     hear(Progress("preparing", scenario))
     if located is None:
         return Prepared(None, book, None, tuple(findings))
-    return prepared(book, located, findings, variation)
+    return prepare_in(book, located, findings, variation)
 
 
-def prepared(
+def prepare_in(
     book: PlanBook,
     scenario: Located[Scenario],
     findings: Iterable[Finding],

@@ -9,9 +9,9 @@ from drillbook.simulator.log.measures import promise_rows
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.run import gantt, result
-from drillbook.ui.report.film import film
-from drillbook.ui.report.masking import masked
-from drillbook.ui.report.replay_page import page, script
+from drillbook.ui.report.replay.film import film
+from drillbook.ui.report.replay.masking import masked
+from drillbook.ui.report.replay.page import page, script
 from drillbook.ui.storage.results import account
 from drillbook.ui.words import speak
 from tests.command import drillbook

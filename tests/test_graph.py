@@ -9,9 +9,9 @@ import pytest
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.graph import graphml, subgraph_for, things_named, whole_graph
-from drillbook.ui.cli.reviewer.graph import dot, mermaid
-from drillbook.ui.report.graph_drawing import picture
-from drillbook.ui.report.graph_lanes import HEIGHT, WIDTH, layout
+from drillbook.ui.report.graph.drawing import picture
+from drillbook.ui.report.graph.formats import dot, mermaid
+from drillbook.ui.report.graph.lanes import HEIGHT, WIDTH, layout
 from tests.command import ROOT
 from tests.scenarios import book_of
 

@@ -7,12 +7,12 @@ import pytest
 from drillbook.schema.finding import Finding, Location, plain
 from drillbook.ui.app.views import coverage as covered
 from drillbook.ui.app.views import ledger
-from drillbook.ui.app.views.plain_messages import plainly, unquoted
-from drillbook.ui.app.views.review import counterexample, duties, findings, graph
-from drillbook.ui.app.views.review.clauses import quote
+from drillbook.ui.app.views.review import counterexample, duties, graph
+from drillbook.ui.report.plain_messages import plainly, unquoted
+from drillbook.ui.review import matrix, problems
+from drillbook.ui.review.clauses import quote
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage.book_cache import SHELF
-from drillbook.ui.use import matrix
 from drillbook.ui.words import speak
 from tests.application import at, button, links, opened
 from tests.command import ROOT
@@ -119,18 +119,18 @@ def test_ids_are_left_out_where_there_is_a_title(look):
     [({"severity": "error"}, {"X04", "S01"}), ({"family": "L"}, {"L01", "L04", "L06"}), ({"words": "嘉定区"}, {"L06"})],
 )
 def test_filters_of_the_findings(look, wish, codes):
-    wanted = findings.Filter(**wish)
-    assert {one.finding.code for one in findings.problems(look, {}) if wanted.lets(one)} >= codes
-    assert not all(wanted.lets(one) for one in findings.problems(look, {}))
+    wanted = problems.Filter(**wish)
+    assert {one.finding.code for one in problems.problems_of(look, {}) if wanted.lets(one)} >= codes
+    assert not all(wanted.lets(one) for one in problems.problems_of(look, {}))
 
 
 def test_filter_of_a_plan_lets_what_points_into_it(look):
-    found = [one for one in findings.problems(look, {}) if findings.Filter(plan="flood").lets(one)]
+    found = [one for one in problems.problems_of(look, {}) if problems.Filter(plan="flood").lets(one)]
     assert "X03" in {one.finding.code for one in found}
 
 
 def test_address_that_means_nothing_filters_nothing():
-    assert findings.Filter.of({"severity": "awful", "family": "Q", "state": "?"}) == findings.Filter()
+    assert problems.Filter.of({"severity": "awful", "family": "Q", "state": "?"}) == problems.Filter()
 
 
 def test_matrix_counts_duties_and_says_what_is_not_confirmed(look):
@@ -244,4 +244,4 @@ def test_empty_book_says_what_to_do(tmp_path):
 
 
 def test_finding_without_a_rule_is_of_the_form():
-    assert findings.Problem("x", Finding(Location("a.yaml", 1, 1), "YA", plain("x")), ()).family == "SC"
+    assert problems.Problem("x", Finding(Location("a.yaml", 1, 1), "YA", plain("x")), ()).family == "SC"

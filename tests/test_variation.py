@@ -6,13 +6,13 @@ from drillbook.schema.finding import Unreadable
 from drillbook.simulator.exercise import run
 from drillbook.simulator.log.measures import promise_rows
 from drillbook.simulator.model.variation import Variation, amounts, varied
-from drillbook.ui.use.staging import prepare
+from drillbook.simulator.prepare import prepare_by_id
 from tests.application import sample_book
 from tests.rehearsed import rehearsal_book
 
 
 def model_of(folder, scenario="night"):
-    return prepare(folder, scenario, {}, Variation(), lambda _step: None).model
+    return prepare_by_id(folder, scenario, {}).model
 
 
 @pytest.fixture

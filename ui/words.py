@@ -3,27 +3,29 @@
 import gettext
 import locale
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Literal
 
-Language = Literal["zh", "en"]
+from drillbook.schema.finding import Language, Text
+
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "drillbook"
 _CATALOGUE = {"zh": "zh_CN", "en": "en"}
 
 
 class _Spoken:
-    """A language and its catalogue."""
+    """A language and its catalogue; ``insisted`` when somebody asked for this language and no other."""
 
     def __init__(self) -> None:
         self.language: Language = "en"
+        self.insisted = False
         self.catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
-    def speak(self, language: Language) -> None:
+    def speak(self, language: Language, *, insisted: bool = False) -> None:
         """Words are in ``language`` from now on."""
         self.language = language
+        self.insisted = insisted
         self.catalogue = gettext.translation(DOMAIN, LOCALES, [_CATALOGUE[language]], fallback=True)
 
 
@@ -32,8 +34,19 @@ _here: ContextVar[_Spoken | None] = ContextVar("spoken here", default=None)  # o
 
 
 def speak(language: Language) -> None:
-    """From now on, words are in ``language``."""
+    """From now on, words are in ``language``, until a book suggests another."""
     _spoken.speak(language)
+
+
+def insist(language: Language) -> None:
+    """From now on, words are in ``language``, whatever a book suggests."""
+    _spoken.speak(language, insisted=True)
+
+
+def suggest(language: Language) -> None:
+    """From now on, words are in the language of a book, unless somebody insisted on another."""
+    if not _spoken.insisted:
+        _spoken.speak(language)
 
 
 def speak_here(language: Language) -> None:
@@ -43,7 +56,7 @@ def speak_here(language: Language) -> None:
     _here.set(here)
 
 
-def spoken() -> Language:
+def current_language() -> Language:
     """The language words are in now."""
     return _now().language
 
@@ -61,6 +74,16 @@ def _(message: str, /, **parts: object) -> str:
     """``message`` in the language spoken, with its named parts filled in."""
     text = _now().catalogue.gettext(message)
     return text.format(**parts) if parts else text
+
+
+def translate(text: Text | None) -> str:
+    """``text`` in the current language; empty for None."""
+    return text.render(current_language()) if text else ""
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Join ``parts`` by the comma of a list: 、 in Chinese."""
+    return _(", ").join(parts)
 
 
 def later(message: str) -> str:

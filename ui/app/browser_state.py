@@ -5,10 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from drillbook.schema.finding import Language
 from drillbook.ui.app.server import serving
 from drillbook.ui.storage.book_cache import SHELF, Look
 from drillbook.ui.storage.drafts import Drafts
-from drillbook.ui.words import Language, speak_here
+from drillbook.ui.words import speak_here
 
 STICKY = ("lang", "book", "by")  # what a link carries on from page to page
 

@@ -4,17 +4,38 @@ import gettext
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from drillbook.ui.cli import screen
-from drillbook.ui.cli.commands import COMMANDS, top
+from drillbook.ui.cli.author import check, convert, new, schema
+from drillbook.ui.cli.facilitator import replay, ui, verify
+from drillbook.ui.cli.facilitator import run as rehearse
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
-from drillbook.ui.cli.questions import QUESTIONS
-from drillbook.ui.cli.reviewing import add_review
-from drillbook.ui.cli.status import add_status
-from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_name, home_language, speak
+from drillbook.ui.cli.options import Command, Lang
+from drillbook.ui.cli.reviewer import coverage, diff, graph, matrix, review, rules, status, trace, who
+from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_name, home_language, later, speak
+
+COMMANDS: tuple[Command, ...] = (
+    check.COMMAND,
+    rehearse.COMMAND,
+    verify.COMMAND,
+    replay.COMMAND,
+    convert.COMMAND,
+    schema.COMMAND,
+    new.COMMAND,
+    ui.COMMAND,
+    who.COMMAND,
+    trace.COMMAND,
+    coverage.COMMAND,
+    diff.COMMAND,
+    graph.COMMAND,
+    rules.COMMAND,
+    status.COMMAND,
+    matrix.COMMAND,
+)
+"""In the order ``--help`` lists them; the group ``review`` follows."""
 
 
 def main() -> None:
@@ -40,21 +61,38 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def build() -> typer.Typer:
-    """The commands, with their help in the language spoken now."""
+    """The commands, with their help in the current language."""
     app = typer.Typer(
         help=_("Contingency plans as text: checked, linked and rehearsed."),
         add_completion=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    top(app)
-    for add in (*COMMANDS, *QUESTIONS, add_status, add_review):
-        add(app)
+    app.callback(invoke_without_command=True)(_alone)
+    for command in COMMANDS:
+        command.add_to(app)
+    review.add_to(app)
     return app
 
 
+def _alone(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help=later("Say which version this is."))] = False,
+    lang: Annotated[Lang | None, typer.Option(help=later("Language; else the book's, else this machine's."))] = None,
+) -> None:
+    """``drillbook`` without a command, and ``--version``."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"drillbook {installed('drillbook')}")
+        raise typer.Exit(0)
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit(2)
+
+
 def _explain_help(command: Any, outer: typer.Context | None = None) -> None:
-    """``--help`` is all in the language spoken: typer's own sentence, and words marked for later."""
+    """``--help`` is all in the current language: typer's own sentence, and words marked for later."""
     context = typer.Context(command, outer, **command.context_settings)
     command.get_help_option(context).help = _("Show this message and exit.")
     for parameter in command.params:

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from drillbook.schema.files import os_reason
-from drillbook.ui.words import _, spoken
+from drillbook.schema.files import ChangeRefused, os_reason
+from drillbook.schema.finding import Unreadable
+from drillbook.ui.words import _, current_language, translate
 
 MISUSED = 2
 INTERRUPTED = 130
@@ -31,6 +32,8 @@ def guarded(act: Callable[[], int]) -> int:
         return _say(_parser_sentence(error))
     except Misuse as error:
         return _say(str(error))
+    except (ChangeRefused, Unreadable) as refusal:
+        return _say(refusal_sentence(refusal))
     except (KeyboardInterrupt, Abort):
         _say(_("interrupted; no file was left half-written"))
         return INTERRUPTED
@@ -39,6 +42,12 @@ def guarded(act: Callable[[], int]) -> int:
         return 0
     except OSError as error:
         return _say(_os_sentence(error))
+
+
+def refusal_sentence(refusal: ChangeRefused | Unreadable) -> str:
+    """``no rights; ask for them``, with the signs of the language."""
+    parts = [translate(part) for part in (refusal.message, refusal.hint) if part]
+    return (";" if current_language() == "zh" else "; ").join(parts)
 
 
 def _say(sentence: str) -> int:
@@ -55,7 +64,7 @@ def _os_sentence(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return _("the disk is full; nothing was changed")
     where = error.filename if error.filename is not None else ""
-    reason = os_reason(error).render(spoken())
+    reason = translate(os_reason(error))
     return _("{file}: {why}", file=where, why=reason) if where else reason
 
 

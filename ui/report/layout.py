@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from drillbook.ui.cli.screen import WIDEST, coloured
+from drillbook.ui.report.terminal import coloured
 
+WIDEST = 200
 _NARROW = 110
 _LEAST = 20
 _CLOSING = set("，。、：；！？）〕》”’…％,.:;!?)]}%")

@@ -11,7 +11,7 @@ from drillbook.simulator.model.means import UNLIMITED
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import amounts
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import speak_here, spoken
+from drillbook.ui.words import current_language, speak_here
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -72,11 +72,11 @@ class Backdrop:
 
     def called(self) -> Titles:
         """The titles in the language spoken."""
-        return Titles(**self.titles[spoken()])
+        return Titles(**self.titles[current_language()])
 
     def assumed(self) -> tuple[str, ...]:
         """What was taken for granted, in the language spoken."""
-        return tuple(one[spoken()] for one in self.assumptions)
+        return tuple(one[current_language()] for one in self.assumptions)
 
 
 def _told(text: Text) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Recipient, Task
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
 
@@ -53,7 +53,7 @@ class Titles:
     def plan(self, name: str) -> str:
         """A plan, in the marks its language uses."""
         title = self.plans.get(name) or name
-        return f"《{title}》" if spoken() == "zh" else title
+        return f"《{title}》" if current_language() == "zh" else title
 
     def short_plan(self, name: str) -> str:
         """Enough of a plan's title to tell it from the others: without brackets and without saying that it is a plan."""
@@ -135,7 +135,7 @@ def level_word(level: str) -> str:
     """Ⅲ级, level III, or none."""
     if level == "none":
         return _("no level")
-    if spoken() == "zh":
+    if current_language() == "zh":
         return f"{_ROMAN.get(level, level)}级" if level in _ROMAN else level
     return _("level {level}", level=level)
 

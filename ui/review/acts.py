@@ -19,6 +19,24 @@ def finding_marked(look: Look, mark: str) -> Finding | None:
     return next((finding for finding in look.findings if mark and mark_of(finding) == mark), None)
 
 
+def require_finding(look: Look, mark: str) -> Finding:
+    """The finding with this mark.
+
+    Raises:
+        Refused: no finding of the book has it.
+    """
+    found = finding_marked(look, mark)
+    if found is None:
+        raise ChangeRefused(
+            say(
+                en="there is no finding '{mark}'; drillbook review list shows them",
+                zh="没有编号为“{mark}”的问题;编号见 drillbook review list",
+                mark=mark,
+            )
+        )
+    return found
+
+
 def put_off(folder: Path, finding: Finding, until: date, by: str, reason: str, author: str) -> None:
     """Writes into the file that a finding is put off; refused where that would not be valid."""
     look = SHELF.look(folder)

@@ -9,11 +9,10 @@ from drillbook.schema.models.plan import Level, Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.names import normalise
-from drillbook.ui.app.views.plan.conditions_text import read_aloud
+from drillbook.ui.report.conditions_text import read_aloud
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage.book_cache import SHELF, Look
-from drillbook.ui.use.opening import told
-from drillbook.ui.words import _
+from drillbook.ui.words import _, translate
 
 _LEAVES = ("when", "within", "role", "takes")
 
@@ -55,7 +54,7 @@ def remedies(look: Look, finding: Finding) -> list[Remedy]:
         return []
     path, attribute, now = place
     model = Level if attribute == "when" else Task
-    label = told(field_named(model.model_fields[attribute], attribute))
+    label = translate(field_named(model.model_fields[attribute], attribute))
     plan = document.value.plan
     made = [
         Remedy(path, label, now, value, said, plan, attribute)
@@ -76,7 +75,7 @@ def _leaf(source: Source, finding: Finding) -> tuple[tuple[str | int, ...], str,
             for written, (inner, value) in entry.entries.items():
                 attribute = next((one for one in _LEAVES if entry.find(one) == (inner, value)), "")
                 here = isinstance(value, ScalarNode) and value.line == finding.where.line
-                if here and attribute and value.column == finding.where.column and key is not None:  # type: ignore[union-attr]
+                if here and attribute and value.column == finding.where.column and key is not None:
                     return (normalise(held[0].text), name, written), attribute, value.text  # type: ignore[union-attr]
     return None
 
@@ -89,12 +88,12 @@ def _with_superior(look: Look, finding: Finding, now: str) -> list[tuple[str, st
     owner = look.book.plans.get(upper.plan)
     level = dict(finding.message.parts).get("level")
     each = owner.value.levels.each if owner and owner.value.levels else {}
-    name = next((one for one in each if level is not None and _same_level(one, told(level))), "")  # type: ignore[arg-type]
+    name = next((one for one in each if level is not None and _same_level(one, translate(level))), "")  # type: ignore[arg-type]
     if owner is None or not name:
         return []
     chinese = any(sign in now for sign in ("且", "或", "级别"))
     value = f"{now} 或 级别({upper.plan}) >= {name}" if chinese else f"{now} or level({upper.plan}) >= {name}"
-    return [(value, _("start too when '{plan}' is at {level}", plan=owner.value.title, level=told(level)))]  # type: ignore[arg-type]
+    return [(value, _("start too when '{plan}' is at {level}", plan=owner.value.title, level=translate(level)))]  # type: ignore[arg-type]
 
 
 def _same_level(name: str, said: str) -> bool:
@@ -119,5 +118,5 @@ def outcome(look: Look, finding: Finding, place: Remedy, wish: str) -> Outcome:
     same = {(one.code, one.where.plan, one.where.clause) for one in then.findings}
     return Outcome(
         (finding.code, finding.where.plan, finding.where.clause) not in same,
-        tuple(told(one.message) for mark, one in after.items() if mark not in before),
+        tuple(translate(one.message) for mark, one in after.items() if mark not in before),
     )

@@ -6,15 +6,14 @@ from html import escape
 from drillbook.schema.finding import Finding, Language
 from drillbook.schema.linkage.catalogue import by_consequence
 from drillbook.schema.linkage.wording import clause, plan_title
-from drillbook.ui.app.views.plain_messages import plainly
-from drillbook.ui.app.views.review.clauses import quote
-from drillbook.ui.report.findings.text import severity_word
+from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.review.clauses import quote
 from drillbook.ui.review.outcomes import outcome_word
 from drillbook.ui.review.points import BASIS, points
 from drillbook.ui.review.records import Entry, mark_of
 from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.use.opening import joined, told
-from drillbook.ui.words import _, counted
+from drillbook.ui.use.labels import severity_word
+from drillbook.ui.words import _, counted, joined, translate
 
 _STYLE = """
 body{font:14px/1.6 "Noto Serif CJK SC","FangSong","SimSun","Songti SC",serif;margin:1.5em auto;max-width:78em;padding:0 1em;color:#111}
@@ -45,7 +44,7 @@ def sheet(look: Look, plan: str, records: Mapping[str, list[Entry]], language: L
     title = _("Review opinion")
     drafter = look.book.organizations.get(it.drafted_by or "")
     facts = [
-        _("Plan: {title}", title=told(plan_title(it))),
+        _("Plan: {title}", title=translate(plan_title(it))),
         _("Number: {number}", number=it.number) if it.number else "",
         _("Version: {version}", version=it.version) if it.version else "",
         _("Drafted by: {unit}", unit=drafter.value.title if drafter else it.drafted_by or "—"),
@@ -54,7 +53,7 @@ def sheet(look: Look, plan: str, records: Mapping[str, list[Entry]], language: L
     parts = [
         _element("h1", title),
         _element("p", "\u3000".join(fact for fact in facts if fact)),
-        _element("h2", _("Points of the review ({basis})", basis=told(BASIS))),
+        _element("h2", _("Points of the review ({basis})", basis=translate(BASIS))),
         _points(found),
         _element("h2", _("Opinions")),
         _table(look, plan, found, records) if found else _element("p", _("No finding.")),
@@ -85,7 +84,7 @@ def _points(found: list[Finding]) -> str:
     for point in points(one for one in found if one.put_off is None):
         number = len(point.findings)
         said = counted("{n} finding", "{n} findings", number) if number else _("nothing found")
-        rows.append(_cells("td", [str(point.number), told(point.said), said, ""]))
+        rows.append(_cells("td", [str(point.number), translate(point.said), said, ""]))
     return _framed(heads, rows)
 
 
@@ -123,10 +122,10 @@ def _row(look: Look, plan: str, number: int, finding: Finding, entries: list[Ent
         "td",
         [
             str(number),
-            told(clause(quoted.clause)).strip() or quoted.heading,
+            translate(clause(quoted.clause)).strip() or quoted.heading,
             quoted.asked,
             "\n".join([said, *remarks]),
-            told(finding.basis),
+            translate(finding.basis),
             plainly(finding.hint),
             "\n".join(entry.text for entry in answers),
             joined(results),

@@ -12,8 +12,9 @@ from drillbook.schema.linkage.catalogue import check, fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import ReadResult, read_file, read_text_as
+from drillbook.schema.scenario_files import read_scenario, scenarios_beside
 from drillbook.schema.text.located import Located
-from drillbook.ui.use.books import own_scenarios, scenario_findings, stage
+from drillbook.ui.use.books import default_book, scenario_findings
 
 _MOST = 24
 Stamp = tuple[str, int, int]
@@ -99,14 +100,14 @@ class Shelf:
     def _look(self, folder: Path, reads: Mapping[str, ReadResult]) -> Look:
         book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
         scenarios = dict(book.scenarios)
-        staged = [stage(path, folder) for path in own_scenarios(book)]
-        for one in staged:
+        beside = [read_scenario(path, folder) for path in scenarios_beside(book, default_book)]
+        for one in beside:
             if one.scenario is not None:
                 scenarios[one.scenario.value.scenario] = one.scenario
 
         def rules() -> tuple[Finding, ...]:
             found = [*findings, *check(book)]
-            for one in staged:
+            for one in beside:
                 found += scenario_findings(book, one)
             return tuple(apply_suppressions(book, fold(found)))
 

@@ -5,12 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from drillbook.schema.finding import Language
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, promise_rows
-from drillbook.ui.report.film import film
 from drillbook.ui.report.log_context import Backdrop
+from drillbook.ui.report.replay.film import film
 from drillbook.ui.storage.runs import Rehearsals
-from drillbook.ui.words import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,16 @@ from collections import Counter
 from pathlib import Path
 
 from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import say
+from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.progress import Progress
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import promise_rows, task_rows, waited_for
 from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.prepare import Prepared, prepare_by_id
 from drillbook.ui.report.log_context import LANGUAGES, Backdrop
 from drillbook.ui.storage.runs import Rehearsal, Rehearsals, Status, Verdict
-from drillbook.ui.use.scenarios import obstacles
-from drillbook.ui.use.staging import Staged, prepare
+from drillbook.ui.use.books import default_book
 
 AT_ONCE = 4
 _BEAT = 0.2
@@ -74,7 +75,7 @@ def work(folder: Path, name: str) -> None:
     runs = Rehearsals(folder)
     try:
         _once(runs, name)
-    except ChangeRefused as refusal:
+    except (ChangeRefused, Unreadable) as refusal:
         runs.tell(name, Status("refused", why={language: refusal.message.render(language) for language in LANGUAGES}))
     except BaseException as problem:
         runs.tell(name, Status("failed", why=dict.fromkeys(LANGUAGES, f"{type(problem).__name__}: {problem}"[:300])))
@@ -84,11 +85,20 @@ def work(folder: Path, name: str) -> None:
 def _once(runs: Rehearsals, name: str) -> None:
     request = runs.get(name).request
 
-    def say_step(step: str) -> None:
-        runs.tell(name, Status("running", step))
+    said: list[str] = []
 
-    ready = prepare(runs.folder, request.scenario, request.texts, request.variation, say_step)
-    if ready.model is None:
+    def say_step(step: str) -> None:
+        if step not in said:
+            said.append(step)
+            runs.tell(name, Status("running", step))
+
+    def hear(progress: Progress) -> None:
+        say_step(progress.step)
+
+    ready = prepare_by_id(
+        runs.folder, request.scenario, request.texts, request.variation, hear=hear, default_book=default_book
+    )
+    if ready.model is None or ready.book is None:
         runs.tell(name, Status("refused", why={language: _why_not(ready, language) for language in LANGUAGES}))
         return
     say_step("running")
@@ -99,9 +109,8 @@ def _once(runs: Rehearsals, name: str) -> None:
     runs.tell(name, Status("done"))
 
 
-def _why_not(ready: Staged, language: str) -> str:
-    errors = obstacles(ready.findings)
-    lines = [finding.message.render("zh" if language == "zh" else "en") for finding in errors[:5]]
+def _why_not(ready: Prepared, language: str) -> str:
+    lines = [finding.message.render("zh" if language == "zh" else "en") for finding in ready.obstacles[:5]]
     missing = say(en="there is no such scenario in this book", zh="本预案库没有该情景")
     return "\n".join(lines) or missing.render("zh" if language == "zh" else "en")
 

@@ -1,4 +1,4 @@
-"""``drillbook check``: the books that paths belong to, their findings, and which of them were asked for."""
+"""Check what paths name: the books they belong to, their findings, and which of these were asked for."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -6,25 +6,23 @@ from datetime import date
 from pathlib import Path
 
 from drillbook.schema.book import book_files, find_book, yaml_files_below
-from drillbook.schema.files import resolved
-from drillbook.schema.finding import Finding, Language
+from drillbook.schema.files import ChangeRefused, near_path, resolved
+from drillbook.schema.finding import Finding, Language, say
 from drillbook.schema.linkage.catalogue import fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
-from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.cli.screen import Progress
+from drillbook.schema.progress import Hear, unheard
+from drillbook.schema.scenario_files import is_scenario, read_scenario, scenarios_beside
 from drillbook.ui.use.books import (
-    Looked,
+    OpenBook,
+    Remark,
     book_language,
-    book_of_command,
     check_book,
-    is_scenario,
-    near_path,
+    chosen_book,
+    default_book,
     open_book,
-    own_scenarios,
     scenario_findings,
-    stage,
+    unremarked,
 )
-from drillbook.ui.words import _
 
 
 @dataclass(slots=True)
@@ -51,21 +49,40 @@ class Checked:
     """The title of each book that was looked at, and the day it was checked at."""
 
 
-def check(paths: Sequence[Path], asked: Path | None, as_of: date | None, line: Progress) -> Checked:
-    """Findings of everything ``paths`` name; a file is checked within its book, and only its own are kept."""
-    whole = asked if asked is None else book_of_command(asked)
-    files = [near_path(path) for path in paths] or [book_of_command(whole)]
+def check(
+    paths: Sequence[Path],
+    asked: Path | None = None,
+    as_of: date | None = None,
+    *,
+    hear: Hear = unheard,
+    remark: Remark = unremarked,
+) -> Checked:
+    """Findings of everything ``paths`` name; a file is checked within its book, and only its own are kept.
+
+    Raises:
+        Refused: a path leads nowhere, or to nothing that could be checked.
+    """
+    whole = asked if asked is None else chosen_book(asked)
+    files = [near_path(path) for path in paths] or [chosen_book(whole, remark)]
     missing = next((path for path in files if not path.exists()), None)
     if missing is not None:
-        raise Misuse(_("there is no file or folder {path}", path=missing.as_posix()))
+        raise ChangeRefused(
+            say(en="there is no file or folder {path}", zh="没有文件或文件夹 {path}", path=missing.as_posix())
+        )
     empty = next((path for path in files if path.is_dir() and not any(yaml_files_below(path))), None)
     if empty is not None:
-        raise Misuse(_("there is no plan, library or scenario in {path}", path=empty.as_posix()))
-    looker = _Looker(whole, as_of, line)
+        raise ChangeRefused(
+            say(
+                en="there is no plan, library or scenario in {path}",
+                zh="{path} 中没有预案、库或情景文件",
+                path=empty.as_posix(),
+            )
+        )
+    checking = _Checking(whole, as_of, hear, remark)
     for path in files:
         for one in _parts(path) if whole is None else [path]:
-            looker.want(one)
-    return looker.checked()
+            checking.want(one)
+    return checking.checked()
 
 
 def _parts(path: Path) -> Iterator[Path]:
@@ -85,13 +102,14 @@ def _parts(path: Path) -> Iterator[Path]:
         yield path
 
 
-class _Looker:
+class _Checking:
     """Reads each book once, however many of its files were asked for."""
 
-    def __init__(self, asked: Path | None, as_of: date | None, line: Progress) -> None:
+    def __init__(self, asked: Path | None, as_of: date | None, hear: Hear, remark: Remark) -> None:
         self.asked = asked
         self.as_of = as_of
-        self.line = line
+        self.hear = hear
+        self.remark = remark
         self.targets: dict[Path, Target] = {}
         self.scenarios: list[Path] = []
 
@@ -111,52 +129,52 @@ class _Looker:
     def checked(self) -> Checked:
         found: list[Finding] = []
         named = set(self.scenarios)
-        looked = {place: self._look(target) for place, target in self.targets.items()}
+        opened = {place: self._open(target) for place, target in self.targets.items()}
         for place, target in self.targets.items():
-            found += _wanted(looked[place].findings, target)
+            found += _wanted(opened[place].findings, target)
             if target.whole:
-                self.scenarios += own_scenarios(looked[place].book)
+                self.scenarios += scenarios_beside(opened[place].book, default_book)
         scenarios = list(dict.fromkeys(self.scenarios))
         for path in scenarios:
-            found += self._of_scenario(path, looked, compiled=path in named)
-        whole = [looked[place].book for place, target in self.targets.items() if target.whole]
+            found += self._of_scenario(path, opened, compiled=path in named)
+        whole = [opened[place].book for place, target in self.targets.items() if target.whole]
         return Checked(
-            tuple(self._put_off(fold(found), looked)),
+            tuple(self._put_off(fold(found), opened)),
             tuple(self._files() + scenarios),
             sum(len(book.plans) for book in whole),
             len(scenarios) + sum(len(book.scenarios) for book in whole),
-            next((book_language(one.book) for one in looked.values() if one.book.head), None),
-            {name: source.text for one in looked.values() for name, source in one.book.sources.items()},
-            tuple((one.book.head.value.title, one.book.day) for one in looked.values() if one.book.head),
+            next((book_language(one.book) for one in opened.values() if one.book.head), None),
+            {name: source.text for one in opened.values() for name, source in one.book.sources.items()},
+            tuple((one.book.head.value.title, one.book.day) for one in opened.values() if one.book.head),
         )
 
-    def _put_off(self, findings: list[Finding], looked: dict[Path, Looked]) -> list[Finding]:
+    def _put_off(self, findings: list[Finding], opened: dict[Path, OpenBook]) -> list[Finding]:
         for place, target in self.targets.items():
             if target.whole:
-                findings = apply_suppressions(looked[place].book, findings)
+                findings = apply_suppressions(opened[place].book, findings)
         return findings
 
     def _files(self) -> list[Path]:
         targets = self.targets.values()
         return [path for target in targets for path in (book_files(target.folder) if target.whole else target.only)]
 
-    def _look(self, target: Target) -> Looked:
-        looked = open_book(target.folder, self.as_of, self.line, target.only, deep=not target.loose)
-        return check_book(looked, self.line)
+    def _open(self, target: Target) -> OpenBook:
+        opened = open_book(target.folder, self.as_of, self.hear, target.only, deep=not target.loose)
+        return check_book(opened, self.hear)
 
-    def _of_scenario(self, path: Path, looked: dict[Path, Looked], *, compiled: bool) -> list[Finding]:
+    def _of_scenario(self, path: Path, opened: dict[Path, OpenBook], *, compiled: bool) -> list[Finding]:
         """A scenario named on the command line is also compiled: what would refuse a run is found here."""
-        staged = stage(path, self.asked)
-        if staged.folder is None:
-            return list(staged.findings)
-        place = resolved(staged.folder)
-        if place not in looked:
-            looked[place] = self._look(Target(staged.folder))
-        found = scenario_findings(looked[place].book, staged)
-        if compiled and staged.scenario is not None and not looked[place].book.unread:
+        read = read_scenario(path, self.asked, lambda: chosen_book(None, self.remark))
+        if read.folder is None:
+            return list(read.findings)
+        place = resolved(read.folder)
+        if place not in opened:
+            opened[place] = self._open(Target(read.folder))
+        found = scenario_findings(opened[place].book, read)
+        if compiled and read.scenario is not None and not opened[place].book.unread:
             from drillbook.simulator.compiler.compile import compile_model
 
-            found += compile_model(looked[place].book, staged.scenario)[1]
+            found += compile_model(opened[place].book, read.scenario)[1]
         return found
 
 

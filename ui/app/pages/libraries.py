@@ -11,19 +11,19 @@ from drillbook.schema.files import ChangeRefused
 from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.pages.fields.inputs import Form
+from drillbook.ui.app.pages.fields.table import table
+from drillbook.ui.app.pages.fields.widgets import ask_all
 from drillbook.ui.app.pages.plan import history, source
 from drillbook.ui.app.pages.plan import open_file as opening
-from drillbook.ui.app.pages.plan.inputs import Form
 from drillbook.ui.app.pages.plan.open_file import Opened
-from drillbook.ui.app.pages.plan.table import table
-from drillbook.ui.app.pages.plan.widgets import ask_all
 from drillbook.ui.app.views import libraries as view
-from drillbook.ui.app.views.libraries import section_word
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import field_named, fields_of
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.words import _, counted, spoken
+from drillbook.ui.use.labels import section_word
+from drillbook.ui.words import _, counted, current_language
 
 
 def show() -> None:
@@ -68,12 +68,13 @@ def _file(section: str) -> str:
     if len(files) < 2:
         return files[0] if files else ""
     called = view.files(book, section)
-    return st.selectbox(
+    chosen: str = st.selectbox(
         _("Which of them"),
         files,
         key=f"file|{section}",
         format_func=lambda file: called.get(file, PurePosixPath(file).stem),
     )
+    return chosen
 
 
 def _library_said(found: object) -> str:
@@ -91,7 +92,7 @@ def _no_file(section: str) -> None:
     try:
         browser_state.drafts().begin(f"libraries/{library}.yaml", browser_state.author(), text)
     except ChangeRefused as error:
-        opening.told(error)
+        opening.show_refusal(error)
         return
     st.rerun()
 
@@ -131,7 +132,7 @@ def _one(now: Opened, section: str) -> None:
 def _form(now: Opened) -> Form:
     chinese = draft_values.is_chinese(None, now.draft.text)
     epoch = f"{now.draft.file}|{now.draft.author}|{now.seen['form']}"
-    return Form(now.look.book, None, spoken(), chinese, epoch, browser_state.is_read_only())
+    return Form(now.look.book, None, current_language(), chinese, epoch, browser_state.is_read_only())
 
 
 def _entries(data: Mapping[str, Raw], section: str) -> tuple[Path, dict[str, Raw]]:
@@ -172,7 +173,7 @@ def _entry(now: Opened, form: Form, data: Mapping[str, Raw], section: str, path:
     raw = entries[name]
     row = next((one for one in view.entry_rows(now.look, section) if one.name == name), None)
     if row is not None and row.users:
-        st.caption(md(_("Used by: {plans}", plans=("、" if spoken() == "zh" else ", ").join(row.users))))
+        st.caption(md(_("Used by: {plans}", plans=("、" if current_language() == "zh" else ", ").join(row.users))))
     ask_all(form, (*path, name), raw if isinstance(raw, dict) else {}, fields_of(view.model_of(section)))
     with st.popover(_("Delete"), disabled=form.frozen):
         st.write(_("What points to it will be listed as a finding."))

@@ -10,9 +10,9 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan import document, form, history, new_plan, open_file, source
 from drillbook.ui.app.views import plans
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.report.findings.text import severity_word
 from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.words import _, counted, spoken
+from drillbook.ui.use.labels import severity_word
+from drillbook.ui.words import _, counted, current_language
 
 _PAGE = 50
 
@@ -98,7 +98,7 @@ def _list() -> None:
     page = st.number_input(_("Page"), 1, pages, 1) if pages > 1 else 1
     here = shown[(page - 1) * _PAGE : page * _PAGE]
     for kind, of_kind in groupby(here, key=lambda row: row.kind):
-        st.subheader(plans.TABLES["kind"].shown(kind, spoken()))
+        st.subheader(plans.TABLES["kind"].shown(kind, current_language()))
         for row in of_kind:
             _row(row)
     _broken(look)
@@ -106,7 +106,7 @@ def _list() -> None:
 
 def _row(row: plans.PlanRow) -> None:
     """A plan in a line: what wants attention first, then whose it is and how far it is."""
-    language = spoken()
+    language = current_language()
     loud = {Severity.ERROR: "red", Severity.WARNING: "orange"}
     urgent = [
         _badge(colour, f"{severity_word(severity)} {row.count(severity)}")
@@ -138,7 +138,7 @@ def _broken(look: Look) -> None:
 def _filter(rows: list[plans.PlanRow]) -> plans.Filter:
     """What the address asks for, and what is chosen here; both are the same thing."""
     asked = plans.Filter.of(st.query_params.items())
-    language = spoken()
+    language = current_language()
     chosen: dict[str, str] = asdict(asked)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for name, table in plans.TABLES.items():

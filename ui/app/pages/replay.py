@@ -4,13 +4,13 @@ import streamlit as st
 
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.replay import replay
-from drillbook.ui.app.pages.run import called
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.report.replay_page import page
+from drillbook.ui.app.views.run.label import run_label
+from drillbook.ui.report.replay.page import page
 from drillbook.ui.storage.results import account, filmed
 from drillbook.ui.storage.runs import Rehearsal, Rehearsals
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 
 def show() -> None:
@@ -24,7 +24,7 @@ def show() -> None:
         return
     first, second = _chosen(done)
     shown = [one for one in (first, second) if one is not None]
-    films = [filmed(folder, one.id, _name(one), spoken()) for one in shown]
+    films = [filmed(folder, one.id, _name(one), current_language()) for one in shown]
     asked = ("at", "lanes", "promise", "event", "speed")
     replay(films, {name: browser_state.asked(name) for name in asked if browser_state.asked(name)}, key="replay")
     _export(shown)
@@ -32,7 +32,7 @@ def show() -> None:
 
 def _chosen(done: dict[str, Rehearsal]) -> tuple[Rehearsal, Rehearsal | None]:
     names = list(done)
-    words = distinct({name: called(one) for name, one in done.items()})
+    words = distinct({name: run_label(one) for name, one in done.items()})
     now = browser_state.asked("run") if browser_state.asked("run") in done else names[0]
     left, right = st.columns(2)
     run = left.selectbox(_("Run"), names, index=names.index(now), format_func=lambda name: words[name])

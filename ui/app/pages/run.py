@@ -5,10 +5,10 @@ import streamlit as st
 from drillbook.schema.files import ChangeRefused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.rehearse import progress, request, result
-from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.app.views.run.result import verdict_line
 from drillbook.ui.storage.runs import Rehearsal, Rehearsals
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 
 def show() -> None:
@@ -35,7 +35,7 @@ def _chosen(runs: Rehearsals) -> Rehearsal | None:
     try:
         return runs.get(wanted)
     except ChangeRefused as refusal:
-        st.warning(refusal.message.render(spoken()))
+        st.warning(refusal.message.render(current_language()))
         return None
 
 
@@ -46,18 +46,9 @@ def _kept(runs: Rehearsals) -> None:
         st.write(_("None yet. Choose a scenario above and start a run."))
     for one in kept[:30]:
         with st.container(border=True):
-            browser_state.link(called(one), "pages/run.py", run=one.id)
+            browser_state.link(run_label(one), "pages/run.py", run=one.id)
             verdict = one.verdict
             st.caption(verdict_line(verdict.promises, verdict.tasks) if verdict else progress.state_word(one.status))
-
-
-def called(one: Rehearsal) -> str:
-    """A run in a list: what, when, which draws, and what was tried."""
-    at = one.at[:16].replace("T", " ")
-    draws = _("seed {seed}, run {number}", seed=one.request.seed, number=one.request.replication)
-    changed = _("with changes") if one.request.variation or one.request.texts else ""
-    parts = (md(one.title), at, draws, changed)
-    return " · ".join(part for part in parts if part)
 
 
 if __name__ == "__main__":

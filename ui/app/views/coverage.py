@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from drillbook.schema.linkage.questions.coverage import HazardCoverage, PlanCoverage, UntriedPart
 from drillbook.schema.linkage.wording import clause, plan_title
-from drillbook.ui.app.views.plain_messages import plainly, unquoted
-from drillbook.ui.use.opening import joined, told
-from drillbook.ui.words import _
+from drillbook.ui.report.plain_messages import plainly, unquoted
+from drillbook.ui.words import _, joined, translate
 
 Row = dict[str, str]
 
@@ -17,7 +16,7 @@ def covered_rows(each: Iterable[HazardCoverage]) -> list[Row]:
     return [
         {
             _("What"): one.title,
-            _("Plans concerned"): joined(told(plan_title(plan.value)) for plan in one.plans) or _("no plan"),
+            _("Plans concerned"): joined(translate(plan_title(plan.value)) for plan in one.plans) or _("no plan"),
         }
         for one in ordered
     ]
@@ -44,9 +43,9 @@ def untried_rows(each: Iterable[UntriedPart]) -> list[Row]:
     return [
         {
             _("Plan"): one.plan.value.title,
-            _("Clause"): told(clause(one.where.clause)).strip(),
+            _("Clause"): translate(clause(one.where.clause)).strip(),
             _("What"): unquoted(plainly(one.what)),
-            _("Promised"): told(one.limit),
+            _("Promised"): translate(one.limit),
         }
         for one in each
     ]

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from drillbook.schema.book import SECTIONS
 from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.facts.register import DrillRate, drill_rate, register
-from drillbook.ui.app.views.libraries import section_word
 from drillbook.ui.app.views.plans import DUES, TABLES, PlanRow, due_word, plan_rows
-from drillbook.ui.report.findings.text import severity_word
 from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.words import _, spoken
+from drillbook.ui.use.labels import section_word, severity_word
+from drillbook.ui.words import _, current_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def _counted(rows: Iterable[PlanRow], name: str) -> tuple[Figure, ...]:
     numbers = Counter(getattr(row, name) for row in rows)
     table = TABLES[name]
     return tuple(
-        Figure(table.shown(value, spoken()), numbers[value], ((name, value),))
+        Figure(table.shown(value, current_language()), numbers[value], ((name, value),))
         for value, _names in table.table
         if numbers[value]
     )

@@ -7,8 +7,7 @@ from drillbook.schema.linkage.questions.drill_plan import ProposedDrill
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.values.vocabulary import DRILL_FORMS, PLAN_KINDS, STATUSES
 from drillbook.ui.app.views.plans import DUES, due_word
-from drillbook.ui.use.opening import joined, told
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language, joined, translate
 
 Row = dict[str, str]
 
@@ -18,11 +17,11 @@ def ledger_rows(entries: Iterable[RegisterEntry]) -> list[Row]:
     return [
         {
             _("Plan"): entry.plan.value.title,
-            _("Kind"): PLAN_KINDS.shown(entry.plan.value.kind, spoken()),
-            _("State"): STATUSES.shown(entry.plan.value.status, spoken()),
+            _("Kind"): PLAN_KINDS.shown(entry.plan.value.kind, current_language()),
+            _("State"): STATUSES.shown(entry.plan.value.status, current_language()),
             _("Issued"): str(entry.plan.value.issued or ""),
             **{due_word(which): standing(getattr(entry, which)) for which in DUES},
-            _("To be revised"): joined(told(one.why) for one in entry.triggers),
+            _("To be revised"): joined(translate(one.why) for one in entry.triggers),
         }
         for entry in entries
     ]
@@ -50,7 +49,7 @@ def overdue_rows(entries: Iterable[RegisterEntry]) -> list[Row]:
             _("Plan"): entry.plan.value.title,
             _("What"): due_word(which),
             _("Last day"): str(due.last),
-            _("Basis"): told(due.basis),
+            _("Basis"): translate(due.basis),
         }
         for entry, which, due in found
     ]
@@ -69,9 +68,9 @@ def drill_rows(drills: Iterable[ProposedDrill]) -> list[Row]:
     return [
         {
             _("Hold by"): str(drill.by),
-            _("Form"): DRILL_FORMS.shown(drill.form, spoken()),
-            _("Plans concerned"): joined(told(plan_title(need.entry.plan.value)) for need in drill.needs),
-            _("Why together"): told(drill.why),
+            _("Form"): DRILL_FORMS.shown(drill.form, current_language()),
+            _("Plans concerned"): joined(translate(plan_title(need.entry.plan.value)) for need in drill.needs),
+            _("Why together"): translate(drill.why),
         }
         for drill in drills
     ]

@@ -1,6 +1,6 @@
 """The libraries as tables: what an entry says, whether it is still good, who uses it, who owns it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from drillbook.schema.text.located import Located
 from drillbook.ui.app.views.plan.choices import title_of
 from drillbook.ui.app.views.plan.fields import Field, fields_of
 from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.words import _, counted, spoken
+from drillbook.ui.words import _, counted, current_language
 
 State = Literal["", "expired", "soon", "unchecked"]
 SOON = timedelta(days=92)
@@ -66,12 +66,6 @@ def model_of(section: str) -> type[BaseModel]:
 def library_of(section: str) -> str:
     """Which library a section belongs to."""
     return next(name for name, model in LIBRARY_MODELS.items() if any(one.name == section for one in fields_of(model)))
-
-
-def section_word(section: str) -> str:
-    """What a section is called."""
-    fields = (field for field in fields_of(LIBRARY_MODELS[library_of(section)]) if field.name == section)
-    return next(fields).label(spoken())
 
 
 def columns(section: str) -> list[Field]:
@@ -147,9 +141,9 @@ def standing(book: PlanBook, entry: Any) -> tuple[State, date | None]:
 def known(rows: Iterable[EntryRow]) -> dict[str, dict[str, str]]:
     """What stands beside an entry in its table: whether it is still good, who uses it, how much is wrong with it."""
     found = list(rows)
-    columns = {
+    columns: dict[str, Callable[[EntryRow], str]] = {
         _("State"): lambda row: " ".join((state_word(row.state), str(row.until or ""))).strip() if row.state else "",
-        _("Used by"): lambda row: ("、" if spoken() == "zh" else ", ").join(row.users),
+        _("Used by"): lambda row: ("、" if current_language() == "zh" else ", ").join(row.users),
         _("Findings"): lambda row: str(row.findings or ""),
     }
     said = {row.name: {label: of(row) for label, of in columns.items()} for row in found}

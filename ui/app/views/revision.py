@@ -3,11 +3,10 @@
 from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
 from drillbook.schema.linkage.revision.consequences import ARTICLE_36, approvals_due
 from drillbook.schema.linkage.revision.diff import changes
-from drillbook.ui.app.views.plain_messages import plainly
-from drillbook.ui.cli.reviewer.diff import verdict
+from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.use.opening import told
-from drillbook.ui.words import _
+from drillbook.ui.use.revision import verdict
+from drillbook.ui.words import _, translate
 
 
 def revision_rows(old: Look, new: Look) -> list[dict[str, str]]:
@@ -18,7 +17,7 @@ def revision_rows(old: Look, new: Look) -> list[dict[str, str]]:
             _("What"): " ".join(part for part in (plainly(row.subject), plainly(row.aspect)) if part),
             _("Before"): plainly(row.old),
             _("Now"): plainly(row.new),
-            _("Touches"): told(AMENDMENT_KINDS[row.touch]) if row.touch else "",
+            _("Touches"): translate(AMENDMENT_KINDS[row.touch]) if row.touch else "",
         }
         for row in changes(old.book, new.book)
     ]
@@ -28,4 +27,4 @@ def verdicts(old: Look, new: Look) -> list[str]:
     """What each changed plan has to go through again, with the ground."""
     found = approvals_due(new.book, changes(old.book, new.book))
     said = [verdict(one) for one in found]
-    return [_("Approval and filing ({basis})", basis=told(ARTICLE_36)), *said] if said else []
+    return [_("Approval and filing ({basis})", basis=translate(ARTICLE_36)), *said] if said else []

@@ -1,34 +1,25 @@
-"""``drillbook new`` and ``drillbook schema``: what a new author begins with."""
+"""``drillbook new``: the sample books copied out, as a beginning."""
 
-import shlex
-import shutil
-import tempfile
 from pathlib import Path
+from typing import Annotated
 
-from drillbook.schema.finding import Language
-from drillbook.schema.jsonschema.generate import FileKind, rendered, write_all
-from drillbook.ui.cli.author.fixes import told_plainly
-from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.samples import PARTS, samples
-from drillbook.ui.words import _
+import typer
 
-
-def schema(kind: FileKind, keys: Language, to: Path | None) -> int:
-    """Print one schema, or write those of every kind of file in both key languages."""
-    if to is None:
-        print(rendered(kind, keys), end="")
-        return 0
-    if to.exists() and not to.is_dir():
-        raise Misuse(_("{path} is a file; a folder is expected", path=to.as_posix()))
-    with told_plainly():
-        written = write_all(to)
-    for path in written:
-        print(path.as_posix())
-    return 0
+from drillbook.ui.cli.options import Command
+from drillbook.ui.words import later
 
 
-def new(folder: Path) -> int:
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help=later("The new folder."))]) -> int:
     """Copy the samples to ``folder``, all or nothing."""
+    import shlex
+    import shutil
+    import tempfile
+
+    from drillbook.schema.jsonschema.generate import write_all
+    from drillbook.ui.cli.misuse import Misuse
+    from drillbook.ui.samples import PARTS, samples
+    from drillbook.ui.words import _
+
     target = folder.absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Misuse(_("{folder} exists already and is not empty", folder=folder.as_posix()))
@@ -37,8 +28,7 @@ def new(folder: Path) -> int:
     try:
         for part in PARTS:
             shutil.copytree(samples() / part, beside / part)
-        with told_plainly():
-            write_all(beside / "schema" / "json")
+        write_all(beside / "schema" / "json")
         beside.chmod(0o755)
         if target.exists():
             target.rmdir()
@@ -59,3 +49,6 @@ def new(folder: Path) -> int:
         )
     )
     return 0
+
+
+COMMAND = Command("new", later("Copy the sample books out, as a beginning."), new)

@@ -1,22 +1,23 @@
 """``drillbook check --watch``: tells what appeared and what went, reading again only what changed."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook, book_files, find_book, links_outside
+from drillbook.schema.files import near_path
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import by_consequence, check
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.reader import ReadResult, read_file
-from drillbook.ui.cli.author.check import Asked
 from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.cli.screen import note
+from drillbook.ui.cli.screen import remark
 from drillbook.ui.report.findings.text import paragraph, tally
-from drillbook.ui.use.books import book_language, book_of_command, near_path
-from drillbook.ui.words import _, speak, spoken
+from drillbook.ui.report.terminal import note
+from drillbook.ui.use.books import book_language, chosen_book
+from drillbook.ui.words import _, suggest, translate
 
 _BLINK = 0.2
 _Stamp = tuple[int, int]
@@ -84,15 +85,15 @@ def _watched(path: Path) -> Path:
     return near_path(find_book(path.absolute().parent) or path.parent)
 
 
-def watch(asked: Asked) -> int:
+def watch_book(paths: Sequence[Path], book: Path | None, as_of: date | None) -> int:
     """Until Ctrl-C: every change of the book, and what it did to the findings."""
-    folder = _watched(asked.paths[0]) if asked.paths else book_of_command(asked.book)
-    watcher = Watcher(folder, asked.day)
+    folder = _watched(paths[0]) if paths else chosen_book(book, remark)
+    watcher = Watcher(folder, as_of)
     for number, (appeared, went) in enumerate(watcher.news()):
-        if number == 0 and watcher.book and asked.language is None:
-            speak(book_language(watcher.book))
+        if number == 0 and watcher.book:
+            suggest(book_language(watcher.book))
         for finding in went:
-            print(_("gone: {code} {message}", code=finding.code, message=finding.message.render(spoken())), flush=True)
+            print(_("gone: {code} {message}", code=finding.code, message=translate(finding.message)), flush=True)
         for finding in by_consequence(appeared):
             print(paragraph(finding), flush=True)
         print(tally(watcher.findings), flush=True)

@@ -1,64 +1,55 @@
 """``drillbook replay``: a log as one HTML file that plays in any browser, without a network."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from drillbook.simulator.log.eventlog import EventLog, Refused, read_log
-from drillbook.ui.cli.author import fixes
-from drillbook.ui.cli.facilitator.verify import scenario_of
-from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.cli.screen import progress
-from drillbook.ui.report.log_context import Backdrop
-from drillbook.ui.report.replay_page import page
-from drillbook.ui.use import scenarios
-from drillbook.ui.use.opening import opened
-from drillbook.ui.words import Language, _, spoken
+import typer
+
+from drillbook.ui.cli.options import Book, Command, ItsScenario, LogArgument
+from drillbook.ui.words import _, later, translate
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line said; ``beside`` is a second log to be shown below the first."""
+def replay(
+    log: LogArgument,
+    html: Annotated[Path, typer.Option(help=later("The file to write."))],
+    beside: Annotated[Path | None, typer.Option(metavar="LOG", help=later("A second log, to compare."))] = None,
+    scenario: ItsScenario = None,
+    book: Book = None,
+    named: Annotated[bool, typer.Option("--named", help=later("Do not mask phones and people."))] = False,
+) -> int:
+    """Write the page; 1 if a log cannot be relied on. Titles are those of the book as it is now."""
+    from drillbook.simulator.log.eventlog import Refused, read_log
+    from drillbook.simulator.prepare import prepare
+    from drillbook.ui.cli.asked_book import asked_book
+    from drillbook.ui.cli.files import can_be_put, log_text, put
+    from drillbook.ui.cli.misuse import Misuse
+    from drillbook.ui.cli.screen import progress, remark
+    from drillbook.ui.report.log_context import Backdrop
+    from drillbook.ui.report.replay.page import page
+    from drillbook.ui.use.books import chosen_book
+    from drillbook.ui.use.scenarios import find_scenario, scenario_of_log
 
-    log: Path
-    html: Path
-    beside: Path | None
-    scenario: Path | None
-    book: Path | None
-    language: Language | None
-    named: bool
-
-
-def answer(asked: Asked) -> int:
-    """Write the page; 1 if a log cannot be relied on."""
-    fixes.can_be_put(asked.html)
+    can_be_put(html)
+    paths = [path for path in (log, beside) if path is not None]
     try:
-        logs = [_read(path) for path in (asked.log, asked.beside) if path is not None]
+        logs = [read_log(log_text(path)) for path in paths]
     except Refused as refusal:
-        print(refusal.message.render(spoken()))
+        print(translate(refusal.message))
         return 1
-    shown: list[tuple[EventLog, Backdrop, str]] = []
-    people: set[str] = set()
-    for path, log in zip((asked.log, asked.beside), logs, strict=False):
-        backdrop, named = _backdrop(asked, log)
-        shown.append((log, backdrop, path.name if path else ""))
-        people |= named
-    fixes.put(asked.html, page(shown, None if asked.named else people).encode())
-    print(_("{file}: {n} events", file=asked.html.as_posix(), n=sum(len(log) for log in logs)))
+    shown, people = [], set()
+    for path, events in zip(paths, logs, strict=True):
+        found = find_scenario(scenario, remark) if scenario else scenario_of_log(events, book, remark)
+        with progress() as line:
+            ready = prepare(found, book, hear=line, default_book=lambda: chosen_book(None, remark))
+        if ready.model is None or ready.book is None:
+            name = events.origin.scenario
+            raise Misuse(_("the scenario {name} cannot be prepared; see drillbook check", name=name))
+        whole = asked_book(ready.book.folder)
+        shown.append((events, Backdrop.of(ready.model, whole), path.name))
+        people |= {entry.value.name for entry in whole.people.values()}
+    put(html, page(shown, None if named else people).encode())
+    print(_("{file}: {n} events", file=html.as_posix(), n=sum(len(events) for events in logs)))
     return 0
 
 
-def _backdrop(asked: Asked, log: EventLog) -> tuple[Backdrop, set[str]]:
-    """The titles are those of the book as it is now; the events are the log's."""
-    found = scenarios.find(asked.scenario) if asked.scenario else scenario_of(log, asked.book)
-    with progress() as line:
-        ready = scenarios.prepare(found, asked.book, line)
-    if ready.model is None or ready.folder is None:
-        raise Misuse(_("the scenario {name} cannot be prepared; see drillbook check", name=log.origin.scenario))
-    book = opened(ready.folder, asked.language)
-    return Backdrop.of(ready.model, book), {entry.value.name for entry in book.people.values()}
-
-
-def _read(path: Path) -> EventLog:
-    if not path.is_file():
-        raise Misuse(_("there is no file {path}", path=path.as_posix()))
-    return read_log(path.read_bytes().decode("utf-8", "replace"))
+COMMAND = Command("replay", later("Write an event log as one HTML file that plays."), replay)

@@ -1,103 +1,98 @@
-"""``drillbook run``: read, compile, perform, tell."""
+"""``drillbook run``: rehearse a scenario and tell what happened."""
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 
-from drillbook.schema.finding import Severity, Unreadable
-from drillbook.schema.values.times import parse_offset
-from drillbook.simulator import exercise
-from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.events import LoopFound
-from drillbook.simulator.log.measures import promise_rows
-from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Variation
-from drillbook.ui.cli.author import fixes
+import typer
+
 from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.cli.screen import Progress, print_json, progress
-from drillbook.ui.report.findings import text as findings_text
-from drillbook.ui.report.run import json, promises
-from drillbook.ui.report.run import text as run_text
-from drillbook.ui.use import scenarios
-from drillbook.ui.use.scenarios import Ready
-from drillbook.ui.words import Language, _, speak, spoken
+from drillbook.ui.cli.options import Book, Command, Form, Format
+from drillbook.ui.words import _, later, suggest, translate
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line said."""
-
-    scenario: Path
-    seed: int
-    replication: int
-    book: Path | None
-    until: str | None
-    log: Path | None
-    language: Language | None
-    variation: Variation = field(default_factory=Variation)
-
-    @property
-    def last(self) -> int | None:
-        """``--until`` in milliseconds since StartEx."""
-        if self.until is None:
-            return None
-        try:
-            return parse_offset(self.until)
-        except Unreadable as problem:
-            why = problem.message.render(spoken())
-            raise Misuse(_("--until: {why}; write for example T+2:00", why=why)) from None
-
-
-def answer(asked: Asked, form: str, require_met: bool) -> int:
+def run(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help=later("File or id of the scenario."))],
+    seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
+    replication: Annotated[int, typer.Option(min=0, help=later("Which replication of that seed."))] = 0,
+    book: Book = None,
+    until: Annotated[str | None, typer.Option(help=later("Stop here, for example T+2:00."), metavar="T+H:MM")] = None,
+    log: Annotated[Path | None, typer.Option(help=later("Write the event log to this file."))] = None,
+    format: Format = Form.TEXT,
+    require_met: Annotated[bool, typer.Option("--require-met", help=later("Exit 1 if a promise was missed."))] = False,
+    amount: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=N", help=later("So many of a post, means or capability."))
+    ] = None,
+    without: Annotated[list[str] | None, typer.Option(metavar="INJECT", help=later("Leave this inject out."))] = None,
+    undisturbed: Annotated[
+        list[str] | None, typer.Option(metavar="INJECT", help=later("Leave the disruption of this inject out."))
+    ] = None,
+) -> int:
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
-    last, path = asked.last, scenarios.find(asked.scenario)
-    if asked.log is not None:
-        fixes.can_be_put(asked.log)
+    from drillbook.schema.finding import Severity
+    from drillbook.simulator import exercise
+    from drillbook.simulator.log.events import LoopFound
+    from drillbook.simulator.model.variation import Variation
+    from drillbook.simulator.prepare import prepare
+    from drillbook.ui.cli.files import can_be_put, put
+    from drillbook.ui.cli.screen import progress, remark
+    from drillbook.ui.report.findings import text as findings_text
+    from drillbook.ui.report.run.promises import has_broken
+    from drillbook.ui.use.books import book_language, chosen_book
+    from drillbook.ui.use.scenarios import find_scenario
+
+    variation = Variation(_amounts(amount or ()), tuple(without or ()), tuple(undisturbed or ()))
+    last, path = _last(until), find_scenario(scenario, remark)
+    if log is not None:
+        can_be_put(log)
     with progress() as line:
-        ready = _prepared(asked, path, line)
-        if asked.language is None and ready.language:
-            speak(ready.language)
-        log = _performed(asked, ready, last, line)
-    if log is None or ready.scenario is None or ready.model is None:
-        findings_text.tell(scenarios.obstacles(ready.findings), sys.stdout if form == "text" else sys.stderr)
+        ready = prepare(path, book, variation, hear=line, default_book=lambda: chosen_book(None, remark))
+        if ready.book is not None:
+            suggest(book_language(ready.book))
+        events = None
+        if ready.model is not None:
+            line.say(_("running {name}", name=ready.model.scenario))
+            events = exercise.run(ready.model, seed, replication, (), last)
+    if events is None or ready.scenario is None or ready.model is None:
+        findings_text.tell(ready.obstacles, sys.stdout if format is Form.TEXT else sys.stderr)
         return 1
-    if asked.log is not None:
-        fixes.put(asked.log, "".join(f"{text}\n" for text in log.lines()).encode())
-    warnings = (finding for finding in ready.findings if finding.severity is Severity.WARNING)
-    findings_text.tell(warnings, sys.stderr)
-    if form == "json":
-        print_json(json.document(log))
+    if log is not None:
+        put(log, "".join(f"{text}\n" for text in events.lines()).encode())
+    findings_text.tell((one for one in ready.findings if one.severity is Severity.WARNING), sys.stderr)
+    if format is Form.JSON:
+        from drillbook.ui.report.run import json
+        from drillbook.ui.report.terminal import print_json
+
+        print_json(json.document(events))
     else:
-        run_text.show(log, ready.model, ready.scenario.value)
-    stuck = any(isinstance(event, LoopFound) for event in log)
-    return int(stuck or (require_met and _has_broken(log, ready.model)))
+        from drillbook.ui.report.run import text as run_text
+
+        run_text.show(events, ready.model, ready.scenario.value)
+    stuck = any(isinstance(event, LoopFound) for event in events)
+    return int(stuck or (require_met and has_broken(events, ready.model)))
 
 
-def _prepared(asked: Asked, path: Path, line: Progress) -> Ready:
+def _last(until: str | None) -> int | None:
+    """``--until`` in milliseconds since StartEx."""
+    from drillbook.schema.finding import Unreadable
+    from drillbook.schema.values.times import parse_offset
+
+    if until is None:
+        return None
     try:
-        return scenarios.prepare(path, asked.book, line, asked.variation)
+        return offset(until)
     except Unreadable as problem:
-        raise Misuse(problem.message.render(spoken())) from None
+        raise Misuse(_("--until: {why}; write for example T+2:00", why=translate(problem.message))) from None
 
 
-def variation(amounts: Sequence[str], without: Sequence[str], undisturbed: Sequence[str]) -> Variation:
-    """From ``NAME=N`` and the names of injects."""
-    pairs = [written.partition("=") for written in amounts]
+def _amounts(written: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """From ``NAME=N``."""
+    pairs = [one.partition("=") for one in written]
     wrong = next((name for name, _sign, number in pairs if not number.strip().isdecimal()), None)
     if wrong is not None:
         raise Misuse(_("--amount {name}: write a name and a whole number, for example duty-desk=2", name=wrong))
-    return Variation(tuple((name, int(number)) for name, _sign, number in pairs), tuple(without), tuple(undisturbed))
+    return tuple((name, int(number)) for name, _sign, number in pairs)
 
 
-def _performed(asked: Asked, ready: Ready, last: int | None, line: Progress) -> EventLog | None:
-    if ready.model is None:
-        return None
-    line.say(_("running {name}", name=ready.model.scenario))
-    return exercise.run(ready.model, asked.seed, asked.replication, (), last)
-
-
-def _has_broken(log: EventLog, model: Model) -> bool:
-    """A promised time was missed, or not reached although its limit had passed."""
-    end = model.ends if log.origin.until < 0 else log.origin.until
-    return any(promises.is_broken(row, end) for row in promise_rows(log.events))
+COMMAND = Command("run", later("Rehearse a scenario and tell what happened."), run)

@@ -4,50 +4,59 @@ Streamlit is called by name when the command is carried out: the command line it
 """
 
 import importlib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from drillbook.ui.app.security_headers import Doorway
-from drillbook.ui.app.server import PATHS, Serving, begin
-from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.cli.screen import note
-from drillbook.ui.use.books import book_of_command
-from drillbook.ui.words import _
+import typer
+
+from drillbook.ui.cli.options import Command
+from drillbook.ui.words import _, later
 
 APP = Path(__file__).parents[2] / "app" / "app.py"
 LOCAL = "127.0.0.1"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line said."""
+def ui(
+    book: Annotated[Path | None, typer.Argument(metavar="BOOK", help=later("Folder of a book, or of several."))] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help=later("Port to listen on."))] = 8501,
+    address: Annotated[str, typer.Option(help=later("Address to listen on."))] = LOCAL,
+    read_only: Annotated[bool, typer.Option("--read-only", help=later("Change nothing."))] = False,
+    trusted_user_header: Annotated[
+        str, typer.Option(metavar="NAME", help=later("Header in which a proxy names the user."))
+    ] = "",
+) -> int:
+    """Serve until interrupted; books are absolute, so that the application need not care where it was started."""
+    from drillbook.ui.app.security_headers import Doorway
+    from drillbook.ui.app.server import PATHS, Serving, begin
+    from drillbook.ui.cli.misuse import Misuse
+    from drillbook.ui.cli.screen import remark
+    from drillbook.ui.report.terminal import note
+    from drillbook.ui.use.books import chosen_book
 
-    book: Path | None
-    port: int
-    address: str
-    read_only: bool
-    user_header: str
+    if book is not None and not book.is_dir():
+        raise Misuse(_("there is no folder {path}", path=book.as_posix()))
+    root = book if book is not None else chosen_book(None, remark)
+    begin(Serving(root.resolve(), read_only, trusted_user_header))
+    if address != LOCAL:
+        note(_("others on the network can reach this application; put a proxy with accounts before it"))
+    note(_("open http://{address}:{port} in a browser; stop with Ctrl+C", address=address, port=port))
+    streamlit, middleware = (importlib.import_module(name) for name in ("streamlit", "starlette.middleware"))
+    before = middleware.Middleware(Doorway, pages=PATHS)
+    streamlit.App(APP, middleware=[before]).run(config=options(port, address))
+    return 0
 
 
-def served(asked: Asked) -> Serving:
-    """The books, absolute: the application may not care where it was started."""
-    if asked.book is not None and not asked.book.is_dir():
-        raise Misuse(_("there is no folder {path}", path=asked.book.as_posix()))
-    root = asked.book if asked.book is not None else book_of_command(None)
-    return Serving(root.resolve(), asked.read_only, asked.user_header)
-
-
-def options(asked: Asked) -> dict[str, object]:
+def options(port: int, address: str) -> dict[str, object]:
     """How Streamlit is set: nothing leaves the machine, nobody else's files are watched."""
     return {
-        "server.port": asked.port,
-        "server.address": asked.address,
+        "server.port": port,
+        "server.address": address,
         "server.headless": True,
         "server.fileWatcherType": "none",
         "server.maxUploadSize": 20,
         "server.enableStaticServing": False,
         "browser.gatherUsageStats": False,
-        "browser.serverPort": asked.port,
+        "browser.serverPort": port,
         "global.developmentMode": False,
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
@@ -59,13 +68,4 @@ def options(asked: Asked) -> dict[str, object]:
     }
 
 
-def serve(asked: Asked) -> int:
-    """Serve until interrupted."""
-    begin(served(asked))
-    if asked.address != LOCAL:
-        note(_("others on the network can reach this application; put a proxy with accounts before it"))
-    note(_("open http://{address}:{port} in a browser; stop with Ctrl+C", address=asked.address, port=asked.port))
-    streamlit, middleware = (importlib.import_module(name) for name in ("streamlit", "starlette.middleware"))
-    before = middleware.Middleware(Doorway, pages=PATHS)
-    streamlit.App(APP, middleware=[before]).run(config=options(asked))
-    return 0
+COMMAND = Command("ui", later("Open the application in a browser on this machine."), ui)

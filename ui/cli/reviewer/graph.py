@@ -1,162 +1,76 @@
 """``drillbook graph``: what is linked with what, as a picture or for other programs."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from enum import StrEnum
+from typing import Annotated
 
-from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Language
-from drillbook.schema.linkage.questions.graph import Subgraph, View, graphml, subgraph_for, things_named, whole_graph
-from drillbook.schema.linkage.questions.relations import RELATIONS, Thing
-from drillbook.schema.values.names import did_you_mean
-from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.cli.screen import note, print_json
-from drillbook.ui.report.graph_drawing import picture
-from drillbook.ui.use.opening import opened, place, told
-from drillbook.ui.words import _, spoken
+import typer
 
-VIEW_OF: dict[str, View] = {
-    "plan": "plans",
-    "role": "roles",
-    "organization": "roles",
-    "post": "roles",
-    "task": "tasks",
-    "procedure": "tasks",
-}
+from drillbook.ui.cli.options import FORMAT, Book, BookArgument, Command, PlanOption
+from drillbook.ui.words import _, current_language, later
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which part of which book."""
+class Part(StrEnum):
+    """Which part of the graph is shown."""
 
-    book: Path | None
-    language: Language | None
-    plan: str | None
-    around: str | None
-    hops: int
+    PLANS = "plans"
+    ROLES = "roles"
+    TASKS = "tasks"
+    RESOURCES = "resources"
+    ALL = "all"
 
 
-def answer(asked: Asked, view: View | None, format: str) -> int:
+class GraphForm(StrEnum):
+    """How a graph is written."""
+
+    SVG = "svg"
+    DOT = "dot"
+    JSON = "json"
+    MERMAID = "mermaid"
+    GRAPHML = "graphml"
+
+
+def graph(
+    folder: BookArgument = None,
+    book: Book = None,
+    plan: Annotated[str | None, PlanOption] = None,
+    around: Annotated[str | None, typer.Option(metavar="NAME", help=later("Only the neighbours of this."))] = None,
+    hops: Annotated[int, typer.Option(min=0, help=later("How many steps away neighbours may be."))] = 1,
+    kind: Annotated[Part | None, typer.Option(help=later("What is shown."))] = None,
+    format: Annotated[GraphForm, FORMAT] = GraphForm.SVG,
+) -> int:
     """Print the graph; exit 0."""
-    book = opened(asked.book, asked.language)
-    if asked.plan is not None and asked.plan not in book.plans:
-        raise Misuse(_unknown(book, asked.plan))
-    centre = _centre(book, asked.around, asked.plan, view) if asked.around is not None else None
-    view = view or (VIEW_OF.get(centre.kind, "resources") if centre else "plans")
-    graph = subgraph_for(book, view, plan=asked.plan, around=centre.id if centre else None, hops=asked.hops)
-    if not graph.nodes:
+    from drillbook.schema.linkage.questions.graph import View, graphml, subgraph_for
+    from drillbook.ui.cli.asked_book import asked_book
+    from drillbook.ui.cli.misuse import Misuse
+    from drillbook.ui.cli.screen import remark
+    from drillbook.ui.report.graph.drawing import picture
+    from drillbook.ui.report.graph.formats import dot, graph_row, graph_title, mermaid
+    from drillbook.ui.report.terminal import print_json
+    from drillbook.ui.use.graph_views import find_thing, view_of
+    from drillbook.ui.use.lookup import require_plan
+
+    asked = asked_book(folder or book)
+    if plan is not None:
+        require_plan(asked, plan)
+    wanted: View | None = kind.value if kind else None
+    centre = find_thing(asked, around, plan, wanted, remark) if around is not None else None
+    view: View = wanted or (view_of(centre) if centre else "plans")
+    found = drawn(asked, view, plan=plan, around=centre.id if centre else None, hops=hops)
+    if not found.nodes:
         raise Misuse(_("nothing to draw; try another --kind"))
-    focus = asked.plan or (centre.plan if centre else None) or None
-    _print(graph, view, format, _title(book, view, asked.plan, centre), focus)
+    title = graph_title(asked, view, plan, centre)
+    match format:
+        case GraphForm.SVG:
+            print(picture(found, view, title, plan or (centre.plan if centre else None) or None))
+        case GraphForm.DOT:
+            print(dot(found, title))
+        case GraphForm.MERMAID:
+            print(mermaid(found))
+        case GraphForm.GRAPHML:
+            print(graphml(found, current_language()))
+        case GraphForm.JSON:
+            print_json(graph_row(found, title))
     return 0
 
 
-def _unknown(book: PlanBook, plan: str) -> str:
-    likely = did_you_mean(plan, book.plans)
-    said = _("there is no plan '{plan}'", plan=plan)
-    return f"{said}; {told(likely)}" if likely else said
-
-
-def _centre(book: PlanBook, around: str, plan: str | None, view: View | None) -> Thing:
-    found = [one for one in things_named(whole_graph(book), around) if plan is None or one.plan in ("", plan)]
-    if view is not None:
-        found = [one for one in found if VIEW_OF.get(one.kind, "resources") == view] or found
-    if not found:
-        raise Misuse(_("nothing in the book is called '{name}'", name=around))
-    if len(found) > 1:
-        others = ", ".join(one.id for one in found[1:6])
-        note(_("'{name}' is taken as {one}; there is also {others}", name=around, one=found[0].id, others=others))
-    return found[0]
-
-
-def _title(book: PlanBook, view: View, plan: str | None, centre: Thing | None) -> str:
-    views: dict[View, str] = {
-        "plans": _("Links between plans"),
-        "roles": _("Roles and who reports to whom"),
-        "tasks": _("Tasks and their order"),
-        "resources": _("Means and who needs them"),
-        "all": _("Everything that is linked"),
-    }
-    about = (
-        centre.title if centre else book.plans[plan].value.title if plan else book.settings.title or book.folder.name
-    )
-    return _("{what}: {about}", what=views[view], about=about)
-
-
-def _print(graph: Subgraph, view: View, format: str, title: str, focus: str | None) -> None:
-    match format:
-        case "svg":
-            print(picture(graph, view, title, focus))
-        case "dot":
-            print(dot(graph, title))
-        case "mermaid":
-            print(mermaid(graph))
-        case "graphml":
-            print(graphml(graph, spoken()))
-        case _:
-            print_json(_row(graph, title))
-
-
-def _said(kind: str, label: str) -> str:
-    return f"{told(RELATIONS[kind])} {label}".strip()
-
-
-def dot(graph: Subgraph, title: str) -> str:
-    """For graphviz."""
-    lines = ["digraph drillbook {", f"  label={_quoted(title)};", '  node [shape=box, fontname="Noto Sans CJK SC"];']
-    lines.append('  edge [fontname="Noto Sans CJK SC", fontsize=10];')
-    lines += [f"  {_quoted(node.id)} [label={_quoted(node.title)}];" for node in graph.nodes]
-    lines += [
-        f"  {_quoted(edge.source)} -> {_quoted(edge.target)} [label={_quoted(_said(edge.kind, told(edge.label)))}];"
-        for edge in graph.edges
-    ]
-    return "\n".join([*lines, "}"])
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
-
-
-def mermaid(graph: Subgraph) -> str:
-    """For Markdown pages."""
-    number = {node.id: f"n{place}" for place, node in enumerate(graph.nodes)}
-    lines = ["flowchart TB", *(f'  {number[node.id]}["{_entity(node.title)}"]' for node in graph.nodes)]
-    lines += [
-        f'  {number[edge.source]} -->|"{_entity(_said(edge.kind, told(edge.label)))}"| {number[edge.target]}'
-        for edge in graph.edges
-    ]
-    return "\n".join(lines)
-
-
-def _entity(text: str) -> str:
-    """Every sign that means something to mermaid, as its number."""
-    return "".join(letter if letter.isalnum() or letter in " -./、,()《》:" else f"#{ord(letter)};" for letter in text)
-
-
-def _row(graph: Subgraph, title: str) -> dict[str, object]:
-    return {
-        "title": title,
-        "nodes": [
-            {
-                "id": node.id,
-                "kind": node.kind,
-                "name": node.name,
-                "title": node.title,
-                "plan": node.plan,
-                "group": node.group,
-                "clause": node.clause,
-                "where": place(node.where) if node.where else None,
-            }
-            for node in graph.nodes
-        ],
-        "edges": [
-            {
-                "from": edge.source,
-                "to": edge.target,
-                "kind": edge.kind,
-                "kind_said": told(RELATIONS[edge.kind]),
-                "label": told(edge.label),
-            }
-            for edge in graph.edges
-        ],
-    }
+COMMAND = Command("graph", later("Draw what is linked with what."), graph)

@@ -1,138 +1,152 @@
-"""The answers of ``drillbook review`` and ``drillbook matrix``."""
+"""``drillbook review``: findings put off, given to somebody, remarked on, answered, and the opinion drawn up."""
 
-from datetime import date
-from pathlib import Path
-from typing import cast
+from enum import StrEnum
+from typing import Annotated
 
-from drillbook.schema.finding import Finding, Language
-from drillbook.schema.values.names import did_you_mean
-from drillbook.ui.app.views.review import findings
-from drillbook.ui.cli.author.fixes import told_plainly
+import typer
+
 from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.cli.screen import note, paint, print_json
-from drillbook.ui.report.findings.text import severity_word
-from drillbook.ui.review import acts, sheet
-from drillbook.ui.review.records import Entry, Kind, all_records, write
-from drillbook.ui.storage.book_cache import SHELF, Look
-from drillbook.ui.use import matrix as view
-from drillbook.ui.use.books import book_language, book_of_command
-from drillbook.ui.use.opening import place, told
-from drillbook.ui.words import _, speak, spoken
+from drillbook.ui.cli.options import Book, Command, Form, Format, PlanOption
+from drillbook.ui.words import _, current_language, later
+
+HELP = later("Put findings off, give them to somebody, answer them, draw up the opinion.")
+Mark = Annotated[str, typer.Argument(metavar="MARK", help=later("The finding, as review list calls it."))]
+By = Annotated[str, typer.Option(help=later("Who writes this."))]
 
 
-def _looked(asked: Path | None, language: Language | None) -> tuple[Path, Look]:
-    folder = book_of_command(asked)
-    look = SHELF.look(folder)
-    speak(language or book_language(look.book))
-    return folder, look
+class Outcomes(StrEnum):
+    """What became of an opinion."""
+
+    MENDED = "mended"
+    ADOPTED = "adopted"
+    PARTLY = "partly"
+    REJECTED = "rejected"
 
 
-def _records(folder: Path) -> dict[str, list[Entry]]:
-    with told_plainly():
-        return all_records(folder)
-
-
-def listed(asked: Path | None, language: Language | None, plan: str, format: str) -> int:
+def list_findings(book: Book = None, plan: Annotated[str, PlanOption] = "", format: Format = Form.TEXT) -> int:
     """Print the findings with their marks; exit 0."""
-    folder, look = _looked(asked, language)
-    if plan and plan not in look.book.plans:
-        raise Misuse(_no_plan(look, plan))
-    found = [one for one in findings.problems(look, _records(folder)) if findings.Filter(plan=plan).lets(one)]
-    if format == "json":
-        print_json([_row(one) for one in found])
-        return 0
-    for one in found:
-        head = f"{one.mark}  {severity_word(one.finding.severity)}  {findings.place(look, one.finding.where)}"
-        print(paint(head, "bold") + f"  {findings.state_word(one.state)}")
-        print(f"    {told(one.finding.message)}")
-        for entry in one.entries:
-            print(f"    {findings.entry_line(entry)}")
+    from drillbook.ui.cli.asked_book import reviewed_book
+    from drillbook.ui.report.terminal import print_json
+    from drillbook.ui.review.listing import print_problems, problem_row
+    from drillbook.ui.review.problems import Filter, problems_of
+    from drillbook.ui.review.records import all_records
+    from drillbook.ui.use.lookup import require_plan
+
+    folder, look = reviewed_book(book)
+    if plan:
+        require_plan(look.book, plan)
+    found = [one for one in problems_of(look, all_records(folder)) if Filter(plan=plan).lets(one)]
+    if format is Form.JSON:
+        print_json([problem_row(one) for one in found])
+    else:
+        print_problems(look, found)
     return 0
 
 
-def _row(one: findings.Problem) -> dict[str, object]:
-    return {
-        "mark": one.mark,
-        "code": one.finding.code,
-        "severity": one.finding.severity.value,
-        "state": one.state,
-        "message": told(one.finding.message),
-        "where": place(one.finding.where),
-        "written": [entry.model_dump(mode="json", exclude_none=True) for entry in one.entries],
-    }
-
-
-def _no_plan(look: Look, plan: str) -> str:
-    likely = did_you_mean(plan, look.book.plans)
-    said = _("there is no plan '{plan}'", plan=plan)
-    return f"{said}; {told(likely)}" if likely else said
-
-
-def _finding(look: Look, mark: str) -> Finding:
-    found = acts.finding_marked(look, mark)
-    if found is None:
-        raise Misuse(_("there is no finding '{mark}'; drillbook review list shows them", mark=mark))
-    return found
-
-
-def put_off(asked: Path | None, language: Language | None, mark: str, until: str, by: str, reason: str) -> int:
+def put_off(
+    mark: Mark,
+    until: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=later("Until when."))],
+    by: By,
+    reason: Annotated[str, typer.Option(help=later("Why."))],
+    book: Book = None,
+) -> int:
     """Write that a finding is put off; exit 0."""
-    folder, look = _looked(asked, language)
-    finding = _finding(look, mark)
+    from datetime import date
+
+    from drillbook.ui.cli.asked_book import reviewed_book
+    from drillbook.ui.review import acts
+
+    folder, look = reviewed_book(book)
+    finding = acts.require_finding(look, mark)
     try:
         day = date.fromisoformat(until)
     except ValueError:
         raise Misuse(_("--until cannot be '{value}', only a date such as 2026-06-30", value=until)) from None
-    with told_plainly():
-        acts.put_off(folder, finding, day, by, reason, by)
+    acts.put_off(folder, finding, day, by, reason, by)
     print(_("{file}: put off until {day}", file=finding.where.file, day=day))
     return 0
 
 
-def written(
-    asked: Path | None, language: Language | None, mark: str, kind: str, text: str, by: str, more: dict[str, str]
+def assign(
+    mark: Mark,
+    to: Annotated[str, typer.Option(help=later("Who is to do it."))],
+    text: Annotated[str, typer.Option(help=later("What is to be done."))] = "",
+    due: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=later("By when."))] = "",
+    by: By = "",
+    book: Book = None,
 ) -> int:
-    """Keep an entry about a finding; exit 0."""
-    folder, look = _looked(asked, language)
-    finding = _finding(look, mark)
-    with told_plainly():
-        entry = write(folder, finding, cast(Kind, kind), text, by, **more)
-    print(findings.entry_line(entry))
+    """Give a finding to somebody; exit 0."""
+    from drillbook.ui.cli.asked_book import reviewed_book
+    from drillbook.ui.review import acts, problems, records
+
+    folder, look = reviewed_book(book)
+    finding = acts.require_finding(look, mark)
+    print(problems.entry_line(records.write(folder, finding, "assign", text, by, to=to, due=due)))
     return 0
 
 
-def opinion(asked: Path | None, language: Language | None, plan: str) -> int:
+def comment(
+    mark: Mark,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=later("The remark."))],
+    by: By = "",
+    book: Book = None,
+) -> int:
+    """Keep a remark on a finding; exit 0."""
+    from drillbook.ui.cli.asked_book import reviewed_book
+    from drillbook.ui.review import acts, problems, records
+
+    folder, look = reviewed_book(book)
+    finding = acts.require_finding(look, mark)
+    print(problems.entry_line(records.write(folder, finding, "comment", text, by)))
+    return 0
+
+
+def answer(
+    mark: Mark,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=later("The answer."))],
+    outcome: Annotated[Outcomes | None, typer.Option(help=later("What became of it."))] = None,
+    by: By = "",
+    book: Book = None,
+) -> int:
+    """Keep the answer of the drafting unit; exit 0."""
+    from drillbook.ui.cli.asked_book import reviewed_book
+    from drillbook.ui.review import acts, problems, records
+
+    folder, look = reviewed_book(book)
+    finding = acts.require_finding(look, mark)
+    entry = records.write(folder, finding, "answer", text, by, outcome=outcome.value if outcome else "")
+    print(problems.entry_line(entry))
+    return 0
+
+
+def opinion(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help=later("Id of the plan."))], book: Book = None
+) -> int:
     """Print the page; exit 0."""
-    folder, look = _looked(asked, language)
-    if plan not in look.book.plans:
-        raise Misuse(_no_plan(look, plan))
-    print(sheet.sheet(look, plan, _records(folder), spoken()))
+    from drillbook.ui.cli.asked_book import reviewed_book
+    from drillbook.ui.review.records import all_records
+    from drillbook.ui.review.sheet import sheet
+    from drillbook.ui.use.lookup import require_plan
+
+    folder, look = reviewed_book(book)
+    require_plan(look.book, plan)
+    print(sheet(look, plan, all_records(folder), current_language()))
     return 0
 
 
-def matrix(asked: Path | None, language: Language | None, format: str) -> int:
-    """Print who is asked for what by which plan; exit 0."""
-    _folder, look = _looked(asked, language)
-    found = view.matrix(look.book)
-    if format == "json":
-        print_json(
-            [
-                {
-                    "organization": name,
-                    "plan": plan,
-                    "state": share.state,
-                    "duties": [{"what": told(duty.what), "where": place(duty.where)} for duty in share.duties],
-                }
-                for (name, plan), share in found.cells.items()
-            ]
-        )
-        return 0
-    if not found.cells:
-        note(_("Nothing is asked of anybody in these plans."))
-    titles = dict(found.plans)
-    for name, title in found.organizations:
-        print(paint(title, "bold"))
-        for plan in titles:
-            if share := found.cells.get((name, plan)):
-                print(f"  {titles[plan]}: {view.short(share)}")
-    return 0
+COMMANDS = (
+    Command("list", later("The findings with their marks and what was written about them."), list_findings),
+    Command("put-off", later("Write into the plan that a finding is put off."), put_off),
+    Command("assign", later("Give a finding to somebody."), assign),
+    Command("comment", later("Remark on a finding."), comment),
+    Command("answer", later("Write down the answer of the drafting unit."), answer),
+    Command("opinion", later("Draw up the review opinion of a plan, as a page to print and sign."), opinion),
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make the review a command of ``app`` that has commands of its own."""
+    review = typer.Typer(help=_(HELP))
+    for command in COMMANDS:
+        command.add_to(review)
+    app.add_typer(review, name="review")

@@ -1,8 +1,8 @@
 """Workflow commands of GitHub: a finding becomes a note beside the changed line."""
 
 from drillbook.schema.finding import Finding, Severity
-from drillbook.ui.report.findings.text import shown_path
-from drillbook.ui.words import spoken
+from drillbook.ui.use.places import shown_path
+from drillbook.ui.words import current_language
 
 _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -11,7 +11,7 @@ def line(finding: Finding) -> str:
     """One workflow command."""
     where = finding.where
     parts = (finding.message, finding.hint, finding.basis, finding.put_off)
-    told = "\n".join(part.render(spoken()) for part in parts if part)
+    told = "\n".join(part.render(current_language()) for part in parts if part)
     command = "notice" if finding.put_off else _COMMAND[finding.severity]
     place = (
         f"file={_property(shown_path(where.file))},line={where.line},col={where.column},title={_property(finding.code)}"

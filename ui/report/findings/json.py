@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from drillbook.schema.finding import Finding, Location, Text
-from drillbook.ui.report.findings.text import shown_path
-from drillbook.ui.words import spoken
+from drillbook.ui.use.places import shown_path
+from drillbook.ui.words import current_language
 
 
 def rows(findings: Iterable[Finding]) -> list[dict[str, object]]:
@@ -37,4 +37,4 @@ def _place(where: Location) -> dict[str, object]:
 
 
 def _told(text: Text | None) -> str:
-    return text.render(spoken()) if text else ""
+    return text.render(current_language()) if text else ""

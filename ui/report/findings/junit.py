@@ -6,8 +6,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from drillbook.schema.finding import Finding, Severity
-from drillbook.ui.report.findings.text import paragraph, severity_word, shown_path
-from drillbook.ui.words import spoken
+from drillbook.ui.report.findings.text import paragraph
+from drillbook.ui.use.labels import severity_word
+from drillbook.ui.use.places import shown_path
+from drillbook.ui.words import current_language
 
 
 def document(findings: Sequence[Finding], files: Iterable[Path]) -> str:
@@ -38,9 +40,9 @@ def _fails(finding: Finding) -> bool:
 def _case(suite: ElementTree.Element, name: str, finding: Finding) -> None:
     title = f"{finding.code} {finding.where.line}:{finding.where.column}"
     case = ElementTree.SubElement(suite, "testcase", classname=shown_path(name), name=title)
-    message = _printable(finding.message.render(spoken()))
+    message = _printable(finding.message.render(current_language()))
     if finding.put_off:
-        ElementTree.SubElement(case, "skipped", message=_printable(finding.put_off.render(spoken())))
+        ElementTree.SubElement(case, "skipped", message=_printable(finding.put_off.render(current_language())))
     elif _fails(finding):
         failure = ElementTree.SubElement(case, "failure", type=severity_word(finding.severity), message=message)
         failure.text = _printable(paragraph(finding))

@@ -8,8 +8,10 @@ from string import Template
 
 from drillbook.schema.finding import Finding, Location, Text
 from drillbook.schema.linkage.wording import at_clause
-from drillbook.ui.report.findings.text import severity_word, shown_path, tally
-from drillbook.ui.words import _, spoken
+from drillbook.ui.report.findings.text import tally
+from drillbook.ui.use.labels import severity_word
+from drillbook.ui.use.places import shown_path
+from drillbook.ui.words import _, current_language
 
 _PAGE = Path(__file__).parent / "page.html"
 
@@ -21,7 +23,7 @@ def document(
     rows = "\n".join(_row(number, finding, sources) for number, finding in enumerate(findings, start=1))
     nothing = escape(_("nothing to correct"))
     words = {
-        "lang": "zh-CN" if spoken() == "zh" else "en",
+        "lang": "zh-CN" if current_language() == "zh" else "en",
         "title": escape(title),
         "books": "".join(f"<p>{escape(_book(*book))}</p>" for book in books),
         "tally": escape(tally(findings)),
@@ -86,7 +88,7 @@ def _label(kind: str) -> str:
 
 
 def _told(text: Text) -> str:
-    return text.render(spoken())
+    return text.render(current_language())
 
 
 def _place(where: Location) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from drillbook.schema.finding import Finding, Location, Severity
 from drillbook.schema.linkage.catalogue import rule_named
-from drillbook.ui.report.findings.text import shown_path
-from drillbook.ui.words import spoken
+from drillbook.ui.use.places import shown_path
+from drillbook.ui.words import current_language
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
@@ -26,8 +26,8 @@ def _rule(code: str) -> dict[str, object]:
     rule = rule_named(code)
     if rule is None:
         return {"id": code}
-    basis = {"text": rule.basis.render(spoken())}
-    return {"id": code, "shortDescription": {"text": rule.title.render(spoken())}, "fullDescription": basis}
+    basis = {"text": rule.basis.render(current_language())}
+    return {"id": code, "shortDescription": {"text": rule.title.render(current_language())}, "fullDescription": basis}
 
 
 def _result(finding: Finding, rule: int) -> dict[str, object]:
@@ -36,13 +36,13 @@ def _result(finding: Finding, rule: int) -> dict[str, object]:
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": _LEVEL[finding.severity],
-        "message": {"text": "\n".join(part.render(spoken()) for part in parts if part)},
+        "message": {"text": "\n".join(part.render(current_language()) for part in parts if part)},
         "locations": [_location(finding.where)],
     }
     if finding.also:
         result["relatedLocations"] = list(_numbered(finding.also))
     if finding.put_off:
-        result["suppressions"] = [{"kind": "inSource", "justification": finding.put_off.render(spoken())}]
+        result["suppressions"] = [{"kind": "inSource", "justification": finding.put_off.render(current_language())}]
     return result
 
 

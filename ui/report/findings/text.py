@@ -2,41 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from linecache import getline
-from pathlib import Path
 from typing import TextIO
 from unicodedata import east_asian_width
 
 from drillbook.schema.finding import Finding, Language, Location, Severity
-from drillbook.ui.cli.screen import paint
-from drillbook.ui.words import _, counted, spoken
+from drillbook.ui.report.terminal import paint
+from drillbook.ui.use.labels import severity_word
+from drillbook.ui.use.places import spot
+from drillbook.ui.words import _, counted, current_language
 
 _MOST = 5
 _AROUND = 44
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
-def severity_word(severity: Severity) -> str:
-    """必改, 建议, 提示."""
-    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
-    return words[severity]
-
-
-def shown_path(file: str) -> str:
-    """The file as seen from the working folder, where it lies below it."""
-    path = Path(file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        return path.relative_to(Path.cwd()).as_posix()
-    return file
-
-
-def spot(where: Location) -> str:
-    """``file:line:column``, as editors jump to it."""
-    return f"{shown_path(where.file)}:{where.line}:{where.column}"
-
-
 def paragraph(finding: Finding) -> str:
     """One finding: a line that says where and how badly; what would come of it, what is wrong, the hint and the ground."""
-    language = spoken()
+    language = current_language()
     head = [spot(finding.where), f"{severity_word(finding.severity)} {finding.code}"]
     if finding.where.title:
         head.insert(0, _in_the_plan(finding.where))

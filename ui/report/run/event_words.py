@@ -8,7 +8,7 @@ from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.run.spans import Work
 from drillbook.ui.report.run.timeline import sentence
 from drillbook.ui.report.titles import Titles, level_word
-from drillbook.ui.words import _, later, spoken
+from drillbook.ui.words import _, current_language, later
 
 
 def sentences(events: Sequence[e.Event], titles: Titles) -> list[str]:
@@ -77,7 +77,7 @@ def _more(event: e.Event, titles: Titles) -> str:
         case e.UnitArrived() | e.UnitReturned():
             return titles.thing(event.place)
         case e.IndicatorSet():
-            return COLOURS.shown(event.label, spoken()) if COLOURS.canonical(event.label) else event.label
+            return COLOURS.shown(event.label, current_language()) if COLOURS.canonical(event.label) else event.label
         case e.LevelWanted() | e.LevelReplaced() | e.LevelEnding() | e.LevelKept() | e.OrderGiven():
             return level_word(event.level)
         case e.StaffChanged():

@@ -15,7 +15,7 @@ from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.layout import Page
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 
 def show(page: Page, scenario: Scenario, rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model) -> None:
@@ -34,7 +34,7 @@ def show(page: Page, scenario: Scenario, rows: Sequence[PromiseRow], events: Seq
     page.print_table(table)
     titles = Titles.of(model)
     for moment in missing:
-        said = explain(moment, spoken(), lambda kind, name: _title(titles, kind, name))
+        said = explain(moment, current_language(), lambda kind, name: _title(titles, kind, name))
         page.hanging("", _("did not come about: {moment}", moment=said), "yellow")
 
 

@@ -7,12 +7,14 @@ from itertools import groupby
 
 from rich.text import Text
 
-from drillbook.simulator.log.measures import PromiseRow
+from drillbook.simulator.log.eventlog import EventLog
+from drillbook.simulator.log.measures import PromiseRow, promise_rows
+from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import elapsed, lasting
 from drillbook.ui.report.layout import Page
 from drillbook.ui.report.run.causes import link_text, reason_text
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 _STYLE = {"met": "green", "missed": "red", "never-reached": "red", "not-triggered": "dim", "open": "yellow"}
 _ORDER = ("not-triggered", "met", "open", "never-reached", "missed")
@@ -126,7 +128,7 @@ def _badness(row: PromiseRow) -> tuple[int, float]:
 
 def bracketed(text: str) -> str:
     """〔普陀区防汛防台 第4.5.1条〕, or in square brackets."""
-    return f"〔{text}〕" if spoken() == "zh" else f"[{text}]"
+    return f"〔{text}〕" if current_language() == "zh" else f"[{text}]"
 
 
 def outcome_word(outcome: str) -> str:
@@ -139,3 +141,9 @@ def outcome_word(outcome: str) -> str:
         "open": _("not yet due"),
     }
     return words[outcome]
+
+
+def has_broken(log: EventLog, model: Model) -> bool:
+    """A promised time was missed, or not reached although its limit had passed."""
+    end = model.ends if log.origin.until < 0 else log.origin.until
+    return any(is_broken(row, end) for row in promise_rows(log.events))

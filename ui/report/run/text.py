@@ -19,9 +19,9 @@ from drillbook.ui.report.run import objectives
 from drillbook.ui.report.run import promises as run_promises
 from drillbook.ui.report.run.causes import verdict_word, why_undone
 from drillbook.ui.report.run.shortage import Shortage
-from drillbook.ui.report.run.timeline import Line, told
+from drillbook.ui.report.run.timeline import Line, timeline_lines
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 _UNDONE = ("starved", "unmet", "aborted", "unfinished", "open")
 
@@ -52,7 +52,7 @@ def _heading(log: EventLog, model: Model) -> Text:
 
 def _timeline(page: Page, events: tuple[Happened, ...], model: Model, scenario: Scenario, titles: Titles) -> None:
     scenes = _scenes(scenario)
-    for line in told(events, titles):
+    for line in timeline_lines(events, titles):
         while scenes and scenes[0][0] <= line.at:
             at, title = scenes.pop(0)
             page.section(f"{wall(model.begins, at)}  {elapsed(at)}  {title}")
@@ -136,6 +136,6 @@ def _waits(page: Page, events: tuple[Happened, ...], titles: Titles) -> None:
 def _assumptions(page: Page, model: Model) -> None:
     page.section(_("Taken for granted"))
     for assumption in model.assumptions:
-        page.hanging("- ", assumption.text.render(spoken()))
+        page.hanging("- ", assumption.text.render(current_language()))
     if not model.assumptions:
         page.line(_("nothing"))

@@ -28,7 +28,7 @@ class Line:
     by_role: bool = False
 
 
-def told(events: Sequence[e.Event], titles: Titles) -> Iterator[Line]:
+def timeline_lines(events: Sequence[e.Event], titles: Titles) -> Iterator[Line]:
     """The lines of the events worth telling, in order."""
     work = Work.of(events)
     for event in events:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from drillbook.ui.report.replay_page import script, words
+from drillbook.ui.report.replay.page import script, words
 
 Start = dict[str, str]
 

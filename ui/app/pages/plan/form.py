@@ -16,17 +16,17 @@ from drillbook.schema.models.task import Task
 from drillbook.schema.values.names import LEVELS, canonical_level, normalise
 from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.pages.fields import steps as stepping
+from drillbook.ui.app.pages.fields.inputs import Form
+from drillbook.ui.app.pages.fields.widgets import ask, ask_all, in_pairs
 from drillbook.ui.app.pages.plan import open_file as opening
 from drillbook.ui.app.pages.plan import owed
-from drillbook.ui.app.pages.plan import steps as stepping
-from drillbook.ui.app.pages.plan.inputs import Form
 from drillbook.ui.app.pages.plan.open_file import Opened
-from drillbook.ui.app.pages.plan.widgets import ask, ask_all, in_pairs
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, field_named, fields_of
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 TABLES: dict[str, type[BaseModel]] = {
     "roles": Role,
@@ -56,7 +56,13 @@ def show(opened: Opened) -> None:
     chinese = draft_values.is_chinese(None, opened.draft.text)
     epoch = f"{opened.draft.file}|{opened.draft.author}|{opened.seen['form']}"
     form = Form(
-        opened.look.book, plan, spoken(), chinese, epoch, browser_state.is_read_only(), plan.order if plan else ()
+        opened.look.book,
+        plan,
+        current_language(),
+        chinese,
+        epoch,
+        browser_state.is_read_only(),
+        plan.order if plan else (),
     )
     above = st.container()
     within: tuple[DeltaGenerator, Path] | None = None
@@ -86,7 +92,7 @@ def part_word(name: str) -> str:
     """What a part of a plan is called."""
     if name == "head":
         return _("Cover")
-    return field_named(Plan, name).label(spoken())
+    return field_named(Plan, name).label(current_language())
 
 
 def _table_at(data: Mapping[str, Raw], part: str) -> tuple[Path, dict[str, Raw]]:

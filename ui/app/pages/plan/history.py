@@ -6,11 +6,11 @@ from drillbook.schema.files import ChangeRefused
 from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
 from drillbook.schema.linkage.revision.diff import changes
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import Opened, rewrite, told
+from drillbook.ui.app.pages.plan.open_file import Opened, rewrite, show_refusal
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import history
 from drillbook.ui.storage.merge import difference
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 
 def show(opened: Opened) -> None:
@@ -24,7 +24,7 @@ def show(opened: Opened) -> None:
     try:
         text = history.text_of(browser_state.book_folder(), file, chosen)
     except ChangeRefused as error:
-        told(error)
+        show_refusal(error)
         return
     if not browser_state.is_read_only() and text != opened.draft.text and st.button(_("Restore this version")):
         rewrite(opened, lambda _now: text)
@@ -43,7 +43,7 @@ def _called(version: history.Version) -> str:
 
 def _compare(opened: Opened, text: str) -> None:
     """What the version says and what is said now."""
-    language = spoken()
+    language = current_language()
     old = browser_state.look_with(opened.draft.file, text).book
     rows = changes(old, opened.look.book)
     if not rows:

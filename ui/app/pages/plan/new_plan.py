@@ -7,18 +7,18 @@ from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
 from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS, PLAN_KINDS
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import told
+from drillbook.ui.app.pages.plan.open_file import show_refusal
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.checklist import ORDER, article
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.storage.templates import Wish, template
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 
 def show() -> None:
     """What is it called, of which kind, how deep?"""
     book = browser_state.look().book
-    language = spoken()
+    language = current_language()
     st.title(_("New plan"))
     browser_state.link(_("All plans"), "pages/plans.py")
     if browser_state.is_read_only():
@@ -68,6 +68,6 @@ def _begin(name: str, text: str) -> None:
     try:
         draft = browser_state.drafts().begin(f"{name}.yaml", browser_state.author(), text)
     except ChangeRefused as error:
-        told(error)
+        show_refusal(error)
         return
     browser_state.go("pages/plans.py", file=draft.file, view="form")

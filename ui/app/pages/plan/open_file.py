@@ -14,12 +14,12 @@ from drillbook.schema.reader import ReadResult
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import typed_in
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.report.findings.text import severity_word
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import Look
 from drillbook.ui.storage.drafts import Draft
 from drillbook.ui.storage.merge import difference, merged
-from drillbook.ui.words import _, counted, spoken
+from drillbook.ui.use.labels import severity_word
+from drillbook.ui.words import _, counted, current_language
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ def open_file(file: str) -> Opened | None:
             browser_state.drafts().drop(file, browser_state.author())
             draft = browser_state.drafts().open(file, browser_state.author())
     except ChangeRefused as error:
-        told(error)
+        show_refusal(error)
         return None
     seen = _seen(draft)
     draft = _taken_in(draft, seen)
@@ -135,17 +135,17 @@ def _changed(draft: Draft, change: Callable[[str], str]) -> Draft | None:
         return None
 
 
-def told(error: ChangeRefused) -> None:
+def show_refusal(error: ChangeRefused) -> None:
     """A refusal in words, with the way out."""
-    said = [error.message.render(spoken()), *([error.hint.render(spoken())] if error.hint else [])]
-    st.error(md(("。" if spoken() == "zh" else ". ").join(said)))
+    said = [error.message.render(current_language()), *([error.hint.render(current_language())] if error.hint else [])]
+    st.error(md(("。" if current_language() == "zh" else ". ").join(said)))
 
 
 def toolbar(opened: Opened) -> None:
     """Save, undo, discard."""
     refused = st.session_state.pop("refused", None)
     if isinstance(refused, ChangeRefused):
-        told(refused)
+        show_refusal(refused)
     if browser_state.is_read_only():
         return
     draft = opened.draft
@@ -226,10 +226,13 @@ def show_findings(findings: list[Finding], jump: str = "") -> None:
         for finding in findings:
             clause = _("clause {clause}", clause=finding.where.clause) if finding.where.clause else ""
             head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
-            said = [finding.message.render(spoken()), finding.hint.render(spoken()) if finding.hint else ""]
+            said = [
+                finding.message.render(current_language()),
+                finding.hint.render(current_language()) if finding.hint else "",
+            ]
             st.markdown(f"**{head}**\u3000{md('  '.join(part for part in said if part))}")
             if finding.consequence:
-                st.caption(md(finding.consequence.render(spoken())))
+                st.caption(md(finding.consequence.render(current_language())))
             if jump:
                 line = finding.where.line
                 browser_state.link(

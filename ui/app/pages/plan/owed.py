@@ -13,7 +13,7 @@ from drillbook.ui.app.pages.plan.open_file import Opened
 from drillbook.ui.app.views.plan import checklist, draft_values
 from drillbook.ui.app.views.plan.draft_values import Raw
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.words import _, counted, spoken
+from drillbook.ui.words import _, counted, current_language
 
 
 def show(opened: Opened, plan: Plan | None, data: Mapping[str, Raw]) -> None:
@@ -33,7 +33,7 @@ def _law(plan: Plan) -> None:
     settled = sum(topic.is_settled for topic in topics)
     title = _("What the law asks of this kind: {n} of {all} settled", n=settled, all=len(topics))
     with st.expander(title):
-        st.caption(f"{PLAN_KINDS.shown(plan.kind, spoken())} · {checklist.article(plan.kind)}")
+        st.caption(f"{PLAN_KINDS.shown(plan.kind, current_language())} · {checklist.article(plan.kind)}")
         for topic in topics:
             st.markdown(
                 _("✓ {topic}", topic=topic.said) if topic.is_settled else _("☐ {topic}: open", topic=topic.said)
@@ -70,7 +70,7 @@ def _deeper(opened: Opened, plan: Plan) -> None:
     further = checklist.deeper(plan.depth)
     if not further:
         return
-    language = spoken()
+    language = current_language()
     title = _("Depth: {now}; go further", now=DEPTHS.shown(plan.depth, language))
     fold = st.expander(title, key=f"deeper|{opened.draft.file}", on_change="rerun")
     if not fold.open:  # what is missing then is asked of the rules only by who wants to know

@@ -9,7 +9,7 @@ from drillbook.ui.app.components.editor import editor
 from drillbook.ui.app.components.editor.table import ids
 from drillbook.ui.app.pages.plan import open_file as opening
 from drillbook.ui.app.pages.plan.open_file import Opened
-from drillbook.ui.words import spoken
+from drillbook.ui.words import current_language
 
 
 def show(opened: Opened) -> bool:
@@ -21,7 +21,7 @@ def show(opened: Opened) -> bool:
         opened.findings,
         dict(ids(opened.look.book, document)),
         kind=kind_of(opened),
-        language=spoken(),
+        language=current_language(),
         key=opening.editor_key(opened.draft),
         read_only=browser_state.is_read_only(),
         jump=_jump(),

@@ -6,7 +6,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.runs import Rehearsal, Status
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 _STEPS = ("", "reading", "preparing", "running", "writing")
 
@@ -34,7 +34,7 @@ def _look(name: str) -> None:
 def ended(one: Rehearsal) -> None:
     """A run without a result: why there is none."""
     said = state_word(one.status)
-    why = one.status.why.get(spoken(), "")
+    why = one.status.why.get(current_language(), "")
     if one.status.state in ("refused", "failed"):
         st.error(f"{said}  \n{md(why)}")
     else:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from drillbook.schema.files import ChangeRefused
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Amount, Variation, amounts
+from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
@@ -15,7 +15,6 @@ from drillbook.ui.storage import editions, worker
 from drillbook.ui.storage.book_cache import Look
 from drillbook.ui.storage.editions import Edition
 from drillbook.ui.storage.runs import Rehearsal, Rehearsals, Request
-from drillbook.ui.use.staging import staged
 from drillbook.ui.words import _
 
 _models: dict[tuple[int, str], tuple[Look, Model | None]] = {}
@@ -65,11 +64,7 @@ def _model(look: Look, scenario: str) -> Model | None:
     if key not in _models:
         for old in list(_models)[: -_KEPT or None]:
             _models.pop(old, None)
-        try:
-            model = staged(look.book, look.scenarios[scenario], [], Variation()).model
-        except ChangeRefused:
-            model = None
-        _models[key] = (look, model)
+        _models[key] = (look, prepare_in(look.book, look.scenarios[scenario], ()).model)
     return _models[key][1]
 
 

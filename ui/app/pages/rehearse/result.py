@@ -3,17 +3,22 @@
 import streamlit as st
 
 from drillbook.schema.files import ChangeRefused
+from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.model.variation import amounts
+from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.rehearse.progress import state_word
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import gantt, result
+from drillbook.ui.app.views.run.label import run_label
+from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.run.causes import reason_text
+from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.storage import adoption
 from drillbook.ui.storage.results import Account, account
 from drillbook.ui.storage.runs import Rehearsal, Rehearsals
-from drillbook.ui.use.staging import staged
-from drillbook.ui.words import _, counted, spoken
+from drillbook.ui.words import _, counted, current_language
 
 
 def show(one: Rehearsal) -> None:
@@ -65,7 +70,7 @@ def _write_down(one: Rehearsal) -> None:
     if name not in look.scenarios:
         st.warning(state_word(one.status))
         return
-    model = staged(look.book, look.scenarios[name], [], type(one.request.variation)()).model
+    model = prepare_in(look.book, look.scenarios[name], ()).model
     before = {amount.name: amount.number for amount in amounts(model)} if model else {}
     try:
         files = adoption.adopt(
@@ -74,7 +79,7 @@ def _write_down(one: Rehearsal) -> None:
             adoption.edits(look.book, one.request.variation, before),
         )
     except ChangeRefused as refusal:
-        st.warning(refusal.message.render(spoken()))
+        st.warning(refusal.message.render(current_language()))
         return
     if not files:
         st.info(_("None of these numbers stands as a plain number of people; change it in the libraries."))
@@ -95,27 +100,27 @@ def _promises(one: Rehearsal, found: Account) -> None:
     if chosen is None:
         return
     st.markdown("**" + _("Driving chain") + "**")
-    _table(result.chain_table(chosen, found.backdrop), md(result.reason_text(chosen.reason, found.backdrop.called())))
+    _table(result.chain_table(chosen, found.backdrop), md(reason_text(chosen.reason, found.backdrop.called())))
     key = f"0|{chosen.id}|{chosen.path}|{chosen.since}"
     browser_state.link(_("Replay this to its driving chain"), "pages/replay.py", run=one.id, promise=key)
 
 
-def _choose(found: Account, where: str) -> result.PromiseRow | None:
+def _choose(found: Account, where: str) -> PromiseRow | None:
     rows = result.broken_first(found.promises)
     if not rows:
         return None
     titles = found.backdrop.called()
 
-    def words(row: result.PromiseRow) -> str:
-        taken = result.lasting(row.elapsed) if row.elapsed is not None else "–"
-        return f"{result.outcome_word(row.outcome)} · {titles.promise(row.id)} · {taken} / {result.lasting(row.limit)}"
+    def words(row: PromiseRow) -> str:
+        taken = lasting(row.elapsed) if row.elapsed is not None else "–"
+        return f"{outcome_word(row.outcome)} · {titles.promise(row.id)} · {taken} / {lasting(row.limit)}"
 
     shown = distinct({at: words(row) for at, row in enumerate(rows)})
     number = st.selectbox(
         _("Promised time"),
         list(shown),
         format_func=lambda at: shown[at],
-        key=f"{where} {found.log.origin.digest} {spoken()}",
+        key=f"{where} {found.log.origin.digest} {current_language()}",
     )
     return rows[number]
 
@@ -152,9 +157,7 @@ def _comparison(one: Rehearsal, found: Account) -> None:
     if not others:
         st.write(_("Nothing to compare with yet: run this scenario again with something changed."))
         return
-    from drillbook.ui.app.pages.run import called
-
-    words = distinct({each.id: called(each) for each in others})
+    words = distinct({each.id: run_label(each) for each in others})
     chosen = st.selectbox(_("Compare with"), list(words), format_func=lambda name: words[name], key=f"compare {one.id}")
     other = next(each for each in others if each.id == chosen)
     same = (other.request.seed, other.request.replication) == (one.request.seed, one.request.replication)
@@ -164,7 +167,7 @@ def _comparison(one: Rehearsal, found: Account) -> None:
         st.warning(_("Other draws: part of the difference is chance. Run both with the same seed and number."))
     before = account(browser_state.book_folder(), other.id)
     rows = result.comparison(before.log.events, found.log.events, found.backdrop)
-    st.caption(_("A: {a}. B: this run.", a=called(other)))
+    st.caption(_("A: {a}. B: this run.", a=run_label(other)))
     st.write(counted("{n} promised time differs", "{n} promised times differ", len(rows)))
     _table(rows, _("Every promised time came out the same."))
     browser_state.link(_("Replay both, one above the other"), "pages/replay.py", run=other.id, beside=one.id)

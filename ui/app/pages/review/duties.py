@@ -8,11 +8,10 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.organization_duties import duty_conflicts, plan_shares
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.views.plain_messages import plainly
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import duties as asked_of
-from drillbook.ui.use.opening import told
-from drillbook.ui.words import _, counted
+from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.words import _, counted, translate
 
 
 def show() -> None:
@@ -58,7 +57,7 @@ def show() -> None:
         for number, clash in enumerate(against, start=1):
             st.markdown(f"{number}\\. {md(plainly(clash.said))}")
     for share in found:
-        st.subheader(md(told(plan_title(share.plan.value))))
+        st.subheader(md(translate(plan_title(share.plan.value))))
         st.caption(md(asked_of.state_said(share)) + "\u3000" + counted("{n} duty", "{n} duties", len(share.duties)))
         rows = asked_of.duty_rows(share)
         st.table([{head: md(value) for head, value in row.items()} for row in rows], hide_index=True)

@@ -7,19 +7,18 @@ import streamlit as st
 from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import Finding
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import told
+from drillbook.ui.app.pages.plan.open_file import show_refusal
 from drillbook.ui.app.pages.review import remedy
 from drillbook.ui.app.pages.review.findings import records
-from drillbook.ui.app.views.plain_messages import plainly
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.app.views.review import findings
-from drillbook.ui.app.views.review.clauses import Quote, quote
 from drillbook.ui.app.views.review.counterexample import state_rows
-from drillbook.ui.report.findings.text import severity_word
-from drillbook.ui.review import acts
+from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.review import acts, problems
+from drillbook.ui.review.clauses import Quote, quote
 from drillbook.ui.review.outcomes import OUTCOMES, outcome_word
 from drillbook.ui.review.records import Entry, Kind, write
 from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted
 
 
@@ -28,7 +27,7 @@ def show(mark: str) -> None:
     browser_state.link(_("All findings"), "pages/linkage.py", view="findings")
     remedy.show_done()
     look = browser_state.look()
-    found = next((one for one in findings.problems(look, records()) if one.mark == mark), None)
+    found = next((one for one in problems.problems_of(look, records()) if one.mark == mark), None)
     if found is None:
         st.title(_("Finding"))
         st.success(_("This finding no longer stands."), icon=":material/check:")
@@ -38,8 +37,8 @@ def show(mark: str) -> None:
     title = found.title or _("Finding")
     st.title(md(title[:1].upper() + title[1:]))
     st.markdown(
-        f"**{severity_word(finding.severity)}** · {md(findings.family_word(found.family))} · "
-        f"{md(findings.state_word(found.state))}"
+        f"**{severity_word(finding.severity)}** · {md(problems.family_word(found.family))} · "
+        f"{md(problems.state_word(found.state))}"
     )
     if finding.consequence:
         st.markdown(f"**{md(plainly(finding.consequence))}**")
@@ -134,7 +133,7 @@ def _try(act: object) -> None:
     try:
         act()  # type: ignore[operator]
     except ChangeRefused as error:
-        told(error)
+        show_refusal(error)
         return
     st.toast(_("Saved."), icon=":material/check:")
     st.rerun()
@@ -144,4 +143,4 @@ def _entries(entries: list[Entry]) -> None:
     if entries:
         st.subheader(_("What was written"))
     for entry in entries:
-        st.markdown(md(findings.entry_line(entry)))
+        st.markdown(md(problems.entry_line(entry)))

@@ -7,16 +7,17 @@ import streamlit as st
 from drillbook.schema.files import ChangeRefused
 from drillbook.schema.finding import Severity
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import told
-from drillbook.ui.app.views.plain_messages import plainly
+from drillbook.ui.app.pages.plan.open_file import show_refusal
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import findings
-from drillbook.ui.app.views.review.findings import Filter, Problem
-from drillbook.ui.report.findings.text import severity_word
+from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.review import problems
+from drillbook.ui.review.problems import Filter, Problem
 from drillbook.ui.review.records import Entry, all_records
 from drillbook.ui.review.sheet import sheet
 from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.words import _, counted, spoken
+from drillbook.ui.use.labels import severity_word
+from drillbook.ui.words import _, counted, current_language
 
 _PAGE = 40
 
@@ -26,14 +27,14 @@ def records() -> dict[str, list[Entry]]:
     try:
         return all_records(browser_state.book_folder())
     except ChangeRefused as error:
-        told(error)
+        show_refusal(error)
         return {}
 
 
 def show() -> None:
     """The list; each line opens its finding."""
     look = browser_state.look()
-    every = findings.problems(look, records())
+    every = problems.problems_of(look, records())
     wanted = _filter(look, every)
     shown = [one for one in every if wanted.lets(one)]
     st.caption(counted("{n} finding", "{n} findings", len(shown)))
@@ -55,9 +56,9 @@ def _row(look: Look, one: Problem) -> None:
     with st.container(gap=None):
         browser_state.link(findings.line(look, one), "pages/linkage.py", finding=one.mark)
         if one.finding.consequence:
-            st.markdown(f"**{md(one.finding.consequence.render(spoken()))}**")
+            st.markdown(f"**{md(one.finding.consequence.render(current_language()))}**")
         st.markdown(md(plainly(one.finding.message)))
-        st.caption(md(" · ".join((findings.family_word(one.family), findings.state_word(one.state)))))
+        st.caption(md(" · ".join((problems.family_word(one.family), problems.state_word(one.state)))))
 
 
 def _filter(look: Look, every: list[Problem]) -> Filter:
@@ -72,8 +73,8 @@ def _filter(look: Look, every: list[Problem]) -> Filter:
     options = {
         "severity": {one.value: severity_word(one) for one in Severity},
         "plan": plans,
-        "family": {one: findings.family_word(one) for one in findings.FAMILIES},
-        "state": {one: findings.state_word(one) for one in findings.STATES},
+        "family": {one: problems.family_word(one) for one in problems.FAMILIES},
+        "state": {one: problems.state_word(one) for one in problems.STATES},
     }
     labels = {"severity": _("Severity"), "plan": _("Plan"), "family": _("Kind of finding"), "state": _("State")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -83,7 +84,7 @@ def _filter(look: Look, every: list[Problem]) -> Filter:
                 labels[name],
                 ["", *words],
                 ["", *words].index(now),
-                format_func=lambda value, words=words: words[value] if value else _("all"),  # type: ignore[misc]
+                format_func=lambda value, words=words: words[value] if value else _("all"),
                 key=f"problems|{name}|{now}",
                 width=280 if name == "plan" else 125,
             )
@@ -106,7 +107,7 @@ def _sheet(look: Look, plan: str) -> None:
     st.write(_("A page to print and sign: the six points of the review, and every finding with its clause and ground."))
     st.download_button(
         _("Draw up the review opinion"),
-        sheet(look, plan, records(), spoken()),
+        sheet(look, plan, records(), current_language()),
         file_name=_("review opinion {title}.html", title=look.book.plans[plan].value.title),
         mime="text/html",
         icon=":material/description:",

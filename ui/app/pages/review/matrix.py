@@ -7,9 +7,9 @@ import streamlit as st
 from drillbook.schema.book import PlanBook
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.report.graph_lanes import bare
-from drillbook.ui.use import matrix as view
-from drillbook.ui.use.matrix import Matrix
+from drillbook.ui.report.graph.lanes import bare
+from drillbook.ui.review import matrix as view
+from drillbook.ui.review.matrix import Matrix
 from drillbook.ui.words import _
 
 

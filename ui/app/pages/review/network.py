@@ -6,10 +6,11 @@ from drillbook.schema.linkage.questions.graph import View, subgraph_for
 from drillbook.schema.linkage.questions.relations import Thing
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.graph import graph
-from drillbook.ui.app.views.plain_messages import plainly
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import findings
 from drillbook.ui.app.views.review import graph as view
+from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.review import problems
 from drillbook.ui.storage.book_cache import Look
 from drillbook.ui.words import _, counted
 
@@ -115,7 +116,7 @@ def _about(look: Look, thing: Thing, around: str) -> None:
         browser_state.link(_("Open the plan"), "pages/plans.py", plan=thing.plan)
     if thing.kind == "organization":
         browser_state.link(_("Duties of an organization"), "pages/linkage.py", view="who", organization=thing.name)
-    found = [one for one in findings.problems(look, {}) if view.concerns(look, thing, one.finding)]
+    found = [one for one in problems.problems_of(look, {}) if view.concerns(look, thing, one.finding)]
     number = counted("{n} finding", "{n} findings", len(found))
     st.markdown(f"**{number}**")
     for problem in found[:8]:

@@ -5,7 +5,7 @@ import streamlit as st
 from drillbook.schema.files import ChangeRefused, open_text
 from drillbook.schema.finding import Finding
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import told
+from drillbook.ui.app.pages.plan.open_file import show_refusal
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.revision import revision_rows, verdicts
 from drillbook.ui.review import acts
@@ -31,7 +31,7 @@ def show(look: Look, finding: Finding) -> None:
     try:
         then = outcome(look, finding, place, wish)
     except ChangeRefused as error:
-        told(error)
+        show_refusal(error)
         return
     word = _("With it this finding goes.") if then.goes else _("With it this finding stays.")
     fresh = counted("{n} new finding", "{n} new findings", len(then.fresh)) if then.fresh else _("no new finding")
@@ -54,7 +54,7 @@ def _write(finding: Finding, place: Remedy, wish: str) -> None:
         before = open_text(safe(folder, finding.where.file)).text
         acts.mend(folder, finding.where.file, place.path, wish, browser_state.author())
     except ChangeRefused as error:
-        told(error)
+        show_refusal(error)
         return
     st.session_state["mended"] = (finding.where.file, before)
     st.rerun()

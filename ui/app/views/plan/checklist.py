@@ -10,7 +10,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.words import spoken
+from drillbook.ui.words import current_language
 
 ORDER = ("card", "linkage", "full")
 
@@ -27,7 +27,7 @@ class Topic:
 def topics(plan: Plan) -> list[Topic]:
     """What the law asks of this kind of plan."""
     return [
-        Topic(name, COVERS.shown(name, spoken()), covers_topic(plan, name))
+        Topic(name, COVERS.shown(name, current_language()), covers_topic(plan, name))
         for name in REQUIRED_TOPICS.get(plan.kind, ())
     ]
 
@@ -35,7 +35,7 @@ def topics(plan: Plan) -> list[Topic]:
 def article(kind: str) -> str:
     """Where that is asked for."""
     said = ARTICLES.get(kind)
-    return said.render(spoken()) if said else ""
+    return said.render(current_language()) if said else ""
 
 
 def deeper(depth: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from drillbook.schema.book import PlanBook
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.keys import Ref
-from drillbook.ui.words import spoken
+from drillbook.ui.words import current_language
 
 _SECTIONS = {
     "organization": ("organizations",),
@@ -64,7 +64,7 @@ def _own(plan: Plan, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _abroad(book: PlanBook, plan: Plan | None, tables: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    mark = "《{plan}》{title}" if spoken() == "zh" else "{plan}: {title}"
+    mark = "《{plan}》{title}" if current_language() == "zh" else "{plan}: {title}"
     for name, other in book.plans.items():
         if plan is not None and name == plan.plan:
             continue

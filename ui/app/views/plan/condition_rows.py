@@ -11,7 +11,7 @@ from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.names import LEVELS, canonical_colour
 from drillbook.schema.values.vocabulary import COLOURS
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 Joined = Literal["and", "or"]
 OPERATORS = (">=", ">", "=", "!=", "<", "<=")
@@ -90,10 +90,13 @@ def subjects(book: PlanBook, plan: Plan | None) -> dict[str, str]:
 def values(book: PlanBook, subject: str) -> dict[str, str]:
     """The values a subject may have, by their words; none where a number is written."""
     if subject.startswith(LEVEL):
-        return {level: level_title(level, spoken()) for level in LEVELS}
+        return {level: level_title(level, current_language()) for level in LEVELS}
     indicator = book.indicators.get(subject.removeprefix(INDICATOR))
     named = indicator.value.values if indicator else ()
-    return {value: COLOURS.shown(canonical_colour(value), spoken()) if spoken() == "zh" else value for value in named}
+    return {
+        value: COLOURS.shown(canonical_colour(value), current_language()) if current_language() == "zh" else value
+        for value in named
+    }
 
 
 def operator_word(operator: str) -> str:

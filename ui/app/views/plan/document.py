@@ -13,8 +13,8 @@ from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.times import render_duration
 from drillbook.schema.values.vocabulary import COLOURS, DEPTHS, PHASES, PLAN_KINDS, STATUSES
 from drillbook.ui.app.views.plan.choices import choices
-from drillbook.ui.app.views.plan.conditions_text import aloud
-from drillbook.ui.words import _, spoken
+from drillbook.ui.report.conditions_text import aloud
+from drillbook.ui.words import _, current_language
 
 Row = dict[str, str]
 
@@ -31,11 +31,11 @@ class Promised:
     @property
     def said(self) -> str:
         """The time as people say it."""
-        return render_duration(self.ms, spoken())
+        return render_duration(self.ms, current_language())
 
 
 def _join(parts: Iterable[str]) -> str:
-    return ("、" if spoken() == "zh" else ", ").join(part for part in parts if part)
+    return ("、" if current_language() == "zh" else ", ").join(part for part in parts if part)
 
 
 def named(book: PlanBook, plan: Plan, kind: str, name: str | None) -> str:
@@ -45,7 +45,7 @@ def named(book: PlanBook, plan: Plan, kind: str, name: str | None) -> str:
 
 def cover(book: PlanBook, plan: Plan) -> Row:
     """What stands on the cover; what is not known is left out."""
-    language = spoken()
+    language = current_language()
     rows = {
         _("Kind"): PLAN_KINDS.shown(plan.kind, language),
         _("State"): STATUSES.shown(plan.status, language),
@@ -81,7 +81,7 @@ def duty_rows(book: PlanBook, plan: Plan) -> list[Row]:
             _("Clause"): role.clause,
             _("Role"): role.title or name,
             _("Organization"): named(book, plan, "organization", role.organization),
-            _("Duties"): ("；" if spoken() == "zh" else "; ").join(role.duties),
+            _("Duties"): ("；" if current_language() == "zh" else "; ").join(role.duties),
             _("Deputy"): named(book, plan, "role", role.deputy),
             _("Exists when"): aloud(book, plan, role.when) if role.when else "",
         }
@@ -93,7 +93,7 @@ def warning_rows(book: PlanBook, plan: Plan) -> list[Row]:
     """What is done at which colour."""
     return [
         {
-            _("Colour"): COLOURS.shown(colour, spoken()),
+            _("Colour"): COLOURS.shown(colour, current_language()),
             _("When"): aloud(book, plan, warning.when) if warning.when else "",
             _("Issued by"): warning.issued_by,
             _("Actions"): _join(named(book, plan, "action", name) for name in warning.actions),
@@ -107,7 +107,7 @@ def level_rows(book: PlanBook, plan: Plan) -> list[Row]:
     each = plan.levels.each if plan.levels else {}
     return [
         {
-            _("Level"): level.title or level_title(name, spoken()),
+            _("Level"): level.title or level_title(name, current_language()),
             _("Starts when"): aloud(book, plan, level.when) if level.when else "",
             _("Decided by"): named(book, plan, "role", level.decided_by),
             _("Within"): durations(level.within),
@@ -140,7 +140,7 @@ def task_rows(book: PlanBook, plan: Plan, phase: str) -> list[Row]:
 def phases(plan: Plan) -> list[tuple[str, str]]:
     """The phases that have tasks, in order, with their words."""
     return [
-        (value, PHASES.shown(value, spoken()))
+        (value, PHASES.shown(value, current_language()))
         for value, _names in PHASES.table
         if any(task.phase == value for task in plan.tasks.values())
     ]
@@ -177,13 +177,13 @@ def durations(times: Mapping[str, int] | Mapping[str, Takes] | None) -> str:
     said = {level: _time(value) for level, value in times.items()}
     if len(said) == 1 and "" in said:
         return said[""]
-    return _join(f"{level_title(level, spoken())} {value}" for level, value in said.items())
+    return _join(f"{level_title(level, current_language())} {value}" for level, value in said.items())
 
 
 def _time(value: int | Takes) -> str:
     if isinstance(value, int):
-        return render_duration(value, spoken())
-    return " / ".join(render_duration(round(one), spoken()) for one in value.parameters)
+        return render_duration(value, current_language())
+    return " / ".join(render_duration(round(one), current_language()) for one in value.parameters)
 
 
 def promised(book: PlanBook, plan: Plan) -> list[Promised]:
@@ -208,7 +208,7 @@ def promise_rows(found: Iterable[Promised]) -> list[Row]:
         {
             _("Within"): one.said,
             _("What"): one.what,
-            _("Level"): level_title(one.level, spoken()) if one.level else "",
+            _("Level"): level_title(one.level, current_language()) if one.level else "",
             _("Responsible"): one.who,
         }
         for one in found

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from drillbook.schema.book import PlanBook
 from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.steps import Call, Choose, InTurn, Parallel, Perform, Repeat, SetState, Step, Wait
-from drillbook.ui.app.views.plan.conditions_text import aloud
 from drillbook.ui.app.views.plan.document import durations, named
+from drillbook.ui.report.conditions_text import aloud
 from drillbook.ui.words import _, counted
 
 _WIDE = 14

@@ -6,7 +6,7 @@ from typing import Any
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.values.times import render_duration
 from drillbook.ui.app.views.plan.document import Promised
-from drillbook.ui.words import _, spoken
+from drillbook.ui.words import _, current_language
 
 _MINUTE = 60_000
 _TICKS = (1, 5, 15, 30, 60, 180, 720, 1440, 4320, 10080, 43200, 129600)  # minutes: people's own steps, up to 90 days
@@ -17,7 +17,7 @@ def values(found: Sequence[Promised]) -> list[dict[str, Any]]:
     """A point for each promised time, the shortest first."""
     return [
         {
-            "what": one.what + (f" · {level_title(one.level, spoken())}" if one.level else ""),
+            "what": one.what + (f" · {level_title(one.level, current_language())}" if one.level else ""),
             "minutes": max(one.ms / _MINUTE, 0.5),
             "said": one.said,
             "who": one.who,
@@ -31,7 +31,7 @@ def drawing(found: Sequence[Promised]) -> dict[str, Any]:
     longest = max(one.ms for one in found) / _MINUTE
     ticks = [tick for tick in _TICKS if tick <= longest * 1.2] or [1]
     low = max(min(1.0, *(one["minutes"] / 2 for one in values(found))), 0.1)
-    names = {tick: render_duration(tick * _MINUTE, spoken()) for tick in ticks}
+    names = {tick: render_duration(tick * _MINUTE, current_language()) for tick in ticks}
     said = " : ".join(f"datum.value == {tick} ? '{name}'" for tick, name in names.items())
     across = {
         "field": "minutes",

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from drillbook.schema.finding import Finding, Text, plain, say
-from drillbook.ui.use.opening import told
-from drillbook.ui.words import _
+from drillbook.ui.words import _, translate
 
 _IN_PLAN = say(en="'{title}'", zh="《{title}》", title="")
 
@@ -13,7 +12,7 @@ def state_rows(finding: Finding) -> list[dict[str, str]]:
     """What is so in that state: indicators first, then the levels of the plans."""
     found = [pair for text in (finding.message, finding.consequence) if text for pair in _pairs(text)]
     found += list(_opposed(finding.message))
-    said = dict.fromkeys((told(what), told(value)) for what, value in found)
+    said = dict.fromkeys((translate(what), translate(value)) for what, value in found)
     return [{_("What"): what, _("In this state"): value} for what, value in said]
 
 

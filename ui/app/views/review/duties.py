@@ -6,20 +6,19 @@ from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, 
 from drillbook.schema.linkage.questions.trace import Hop, Trace, traces
 from drillbook.schema.linkage.wording import at_clause, clause, time_said
 from drillbook.schema.values.vocabulary import FORMS
-from drillbook.ui.app.views.plain_messages import plainly, unquoted
+from drillbook.ui.report.plain_messages import plainly, unquoted
 from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.use.opening import joined, told
-from drillbook.ui.words import _
+from drillbook.ui.words import _, joined, translate
 
 
 def duty_rows(share: PlanShare) -> list[dict[str, str]]:
     """What one plan asks of an organization."""
     return [
         {
-            _("Clause"): told(clause(duty.where.clause)).strip(),
+            _("Clause"): translate(clause(duty.where.clause)).strip(),
             _("Role"): unquoted(plainly(duty.role)),
             _("Duty"): plainly(duty.what),
-            _("Promised"): told(duty.limit),
+            _("Promised"): translate(duty.limit),
         }
         for duty in share.duties
     ]
@@ -27,15 +26,15 @@ def duty_rows(share: PlanShare) -> list[dict[str, str]]:
 
 def state_said(share: PlanShare) -> str:
     """Whether it agreed, and on what ground."""
-    state = told(ACCEPTANCES[share.state])
-    return _("{state} ({ground})", state=state, ground=told(share.ground)) if share.ground else state
+    state = translate(ACCEPTANCES[share.state])
+    return _("{state} ({ground})", state=state, ground=translate(share.ground)) if share.ground else state
 
 
 def reports(look: Look) -> dict[str, str]:
     """Every first report by ``plan/task``, with its words."""
     found: dict[str, str] = {}
     for link in chains_of(look.book).links:
-        found.setdefault(link.key, _("{plan}: {task}", plan=told(at_clause(link.where)), task=link.task.title))
+        found.setdefault(link.key, _("{plan}: {task}", plan=translate(at_clause(link.where)), task=link.task.title))
     return found
 
 
@@ -46,7 +45,7 @@ def ways(look: Look, report: str) -> tuple[Trace, ...]:
 
 def trace_title(trace: Trace) -> str:
     """Which report, from whom to whom."""
-    form = told(Text(trace.form, FORMS.shown(trace.form, "zh")))
+    form = translate(Text(trace.form, FORMS.shown(trace.form, "zh")))
     return _(
         "{form} report: {first} to {last}",
         form=form,
@@ -60,7 +59,7 @@ def hop_rows(trace: Trace) -> list[dict[str, str]]:
     rows = [
         {
             _("Link"): str(number),
-            _("Where"): f"{told(at_clause(hop.where))}\n{hop.task}",
+            _("Where"): f"{translate(at_clause(hop.where))}\n{hop.task}",
             _("Who to whom"): _sent(hop),
             _("Limit"): _time(hop.limit),
             _("By day"): _time(hop.day),
@@ -86,7 +85,7 @@ def _sent(hop: Hop) -> str:
 
 
 def _time(ms: int | None) -> str:
-    return told(time_said(ms)) if ms is not None else _("not written")
+    return translate(time_said(ms)) if ms is not None else _("not written")
 
 
 def verdict(trace: Trace) -> tuple[bool, str]:

@@ -1,101 +1,13 @@
-"""问题清单: findings as a reviewer reads them, with the filters by which every number leads to what it counts."""
+"""Findings as links and rows of a page."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
 
-from drillbook.schema.finding import Finding, Location, Severity
-from drillbook.schema.linkage.catalogue import by_consequence, rule_named
-from drillbook.schema.linkage.wording import at_clause
-from drillbook.ui.app.views.plain_messages import plainly
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.app.views.review.clauses import library_title
-from drillbook.ui.report.findings.text import severity_word
-from drillbook.ui.review.outcomes import outcome_word
-from drillbook.ui.review.records import Entry, mark_of
+from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.review.problems import Problem, place, state_word
 from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.use.opening import told
+from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _
-
-FAMILIES = ("X", "S", "L", "D", "N", "SC")
-STATES = ("open", "given", "answered", "put-off")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One finding with what was written about it."""
-
-    mark: str
-    finding: Finding
-    entries: tuple[Entry, ...]
-
-    @property
-    def family(self) -> str:
-        """Which kind of rule: between plans, in one plan, libraries, life cycle, from a run, or the form of the file."""
-        letters = "".join(sign for sign in self.finding.code if sign.isalpha())
-        return letters if letters in FAMILIES else "SC"
-
-    @property
-    def state(self) -> str:
-        """Where it stands."""
-        if self.finding.put_off:
-            return "put-off"
-        kinds = {entry.kind for entry in self.entries}
-        return "answered" if "answer" in kinds else "given" if "assign" in kinds else "open"
-
-    @property
-    def title(self) -> str:
-        """What the rule asks for; empty where no rule spoke."""
-        rule = rule_named(self.finding.code)
-        return told(rule.title) if rule else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What of the list is wanted; an empty wish lets everything through."""
-
-    severity: str = ""
-    plan: str = ""
-    family: str = ""
-    state: str = ""
-    words: str = ""
-
-    def lets(self, problem: Problem) -> bool:
-        """Whether a finding is wanted; of a plan are also those that point into it."""
-        finding = problem.finding
-        plans = {place.plan for place in (finding.where, *finding.also)}
-        return (
-            (not self.severity or finding.severity.value == self.severity)
-            and (not self.plan or self.plan in plans)
-            and (not self.family or problem.family == self.family)
-            and (not self.state or problem.state == self.state)
-            and all(word in haystack(finding) for word in self.words.lower().split())
-        )
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> "Filter":
-        """From an address; what it cannot mean is left out."""
-        asked = {field.name: query.get(field.name, "") for field in fields(cls)}
-        known = {"severity": tuple(Severity), "family": FAMILIES, "state": STATES}
-        kept = {name: value for name, value in asked.items() if name not in known or value in known[name]}
-        return cls(**kept)
-
-
-def haystack(finding: Finding) -> str:
-    """Everything words are looked for in."""
-    return " ".join((finding.code, finding.where.title, told(finding.message), told(finding.hint))).lower()
-
-
-def problems(look: Look, records: Mapping[str, list[Entry]]) -> list[Problem]:
-    """Every finding, the worst and most consequential first."""
-    return [
-        Problem(mark_of(finding), finding, tuple(records.get(mark_of(finding), ())))
-        for finding in by_consequence(look.findings)
-    ]
-
-
-def place(look: Look, where: Location) -> str:
-    """《预案》第4.2条; in English in quotes; of a library, what it holds."""
-    return told(at_clause(where)) if where.plan else library_title(look, where.file)
 
 
 def line(look: Look, problem: Problem) -> str:
@@ -121,40 +33,3 @@ def rows(look: Look, found: Iterable[Problem]) -> list[dict[str, str]]:
         }
         for one in found
     ]
-
-
-def family_word(family: str) -> str:
-    """What kind of findings these are."""
-    words = {
-        "X": _("between plans"),
-        "S": _("within one plan"),
-        "L": _("libraries"),
-        "D": _("life cycle"),
-        "N": _("found by a run"),
-        "SC": _("form of the file"),
-    }
-    return words[family]
-
-
-def state_word(state: str) -> str:
-    """Where a finding stands."""
-    words = {
-        "open": _("open"),
-        "given": _("given to somebody"),
-        "answered": _("answered"),
-        "put-off": _("put off"),
-    }
-    return words[state]
-
-
-def entry_line(entry: Entry) -> str:
-    """One thing that was written, in a line."""
-    kinds = {"assign": _("Assigned"), "comment": _("Comment"), "answer": _("Answer")}
-    parts = [entry.at.astimezone().strftime("%Y-%m-%d %H:%M"), kinds[entry.kind], entry.author]
-    if entry.to:
-        parts.append(_("to {unit}", unit=entry.to))
-    if entry.due:
-        parts.append(_("until {day}", day=entry.due))
-    if entry.outcome:
-        parts.append(outcome_word(entry.outcome))
-    return " · ".join(part for part in (*parts, entry.text) if part)

@@ -7,12 +7,11 @@ from textwrap import wrap
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.questions.graph import Subgraph, View, subgraph_for, whole_graph
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
-from drillbook.ui.cli.reviewer.graph import VIEW_OF
-from drillbook.ui.report.graph_drawing import COLOURS, FILLS
-from drillbook.ui.report.graph_lanes import bare, layout
+from drillbook.ui.report.graph.drawing import COLOURS, FILLS
+from drillbook.ui.report.graph.lanes import bare, layout
 from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.use.opening import told
-from drillbook.ui.words import _
+from drillbook.ui.use.graph_views import VIEW_OF
+from drillbook.ui.words import _, translate
 
 FREE = 14  # what dagre can still lay out on a page so that it can be read; above this: lanes
 _LABELLED = 14
@@ -230,13 +229,13 @@ def _arrow(number: int, edge: Relation, found: Subgraph) -> Arrow:
 
 
 def _relation(edge: Relation) -> str:
-    return f"{told(RELATIONS[edge.kind])} {told(edge.label)}".strip()
+    return f"{translate(RELATIONS[edge.kind])} {translate(edge.label)}".strip()
 
 
 def legend(found: Subgraph) -> list[tuple[str, str, bool]]:
     """The kinds of lines there are: word, colour, whether broken."""
     kinds = [kind for kind in RELATIONS if any(edge.kind == kind for edge in found.edges)]
-    return [(told(RELATIONS[kind]), COLOURS[kind], kind in _BROKEN) for kind in kinds]
+    return [(translate(RELATIONS[kind]), COLOURS[kind], kind in _BROKEN) for kind in kinds]
 
 
 def rows(found: Subgraph, of: str = "") -> list[dict[str, str]]:
@@ -266,7 +265,7 @@ def without(found: Subgraph, hidden: Iterable[str]) -> Subgraph:
 def relation_kinds(found: Subgraph) -> dict[str, str]:
     """The kinds of lines there are, with their words."""
     present = {edge.kind for edge in found.edges}
-    return {kind: told(word) for kind, word in RELATIONS.items() if kind in present}
+    return {kind: translate(word) for kind, word in RELATIONS.items() if kind in present}
 
 
 def choices(things: Iterable[Thing]) -> dict[str, str]:

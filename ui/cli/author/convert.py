@@ -1,0 +1,38 @@
+"""``drillbook convert``: each file in one step, and what became of it; one that is refused stops no other."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drillbook.ui.cli.options import Command
+from drillbook.ui.words import later
+
+
+def convert(
+    files: Annotated[list[Path], typer.Argument(metavar="FILES", help=later("Files to convert."))],
+    keep: Annotated[bool, typer.Option("--keep", help=later("Keep the old file as FILE.bak."))] = False,
+) -> int:
+    """Turn each file into UTF-8; exit 2 if one was refused."""
+    from drillbook.schema.files import ChangeRefused
+    from drillbook.schema.text import encoding
+    from drillbook.ui.cli.misuse import Misuse, refusal_sentence
+    from drillbook.ui.words import _
+
+    refused = []
+    for path in files:
+        try:
+            done = encoding.convert(path, keep=keep)
+        except Refused as refusal:
+            refused.append(refusal_sentence(refusal))
+            continue
+        if done.was == "UTF-8":
+            print(_("{file}: UTF-8 already", file=path.as_posix()))
+        else:
+            print(_("{file}: was {encoding}, is UTF-8 now", file=path.as_posix(), encoding=done.was))
+    if refused:
+        raise Misuse("\ndrillbook: ".join(refused))
+    return 0
+
+
+COMMAND = Command("convert", later("Turn GBK or UTF-16 files into UTF-8."), convert)

@@ -1,0 +1,42 @@
+"""Files that commands read and write beside the book."""
+
+from pathlib import Path
+
+from drillbook.schema.files import replace_file, resolved
+from drillbook.ui.cli.misuse import Misuse
+from drillbook.ui.words import _
+
+_AUTHORED = (".yaml", ".yml")
+
+
+def can_be_put(path: Path) -> None:
+    """Refuse before any work is done where a file cannot be.
+
+    Raises:
+        Misuse: the place is a folder, a file of a book, or in no folder.
+    """
+    target = resolved(path)
+    if target.is_dir() or not target.parent.is_dir():
+        raise Misuse(_("{file} cannot be written: it is a folder, or its folder does not exist", file=path.as_posix()))
+    if target.is_file() and target.suffix.lower() in _AUTHORED:
+        raise Misuse(_("{file} is a file of a book and is not overwritten; choose another name", file=path.as_posix()))
+
+
+def put(path: Path, content: bytes) -> None:
+    """A file of our own, written whole; a device, such as standard output, is simply written to."""
+    target = resolved(path)
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    replace_file(target, content)
+
+
+def log_text(path: Path) -> str:
+    """The text of an event log.
+
+    Raises:
+        Misuse: there is no such file.
+    """
+    if not path.is_file():
+        raise Misuse(_("there is no file {path}", path=path.as_posix()))
+    return path.read_bytes().decode("utf-8", "replace")
