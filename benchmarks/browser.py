@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.big_book import many_districts
 from benchmarks.paired import Row, show, under
-from drillbook.ui.storage.runs import Rehearsals, Request
+from drillbook.ui.storage.runs import RunRequest, Runs
 from drillbook.ui.storage.worker import work
 from tests.application import sample_book
 from tests.browser.acting import settled
@@ -161,7 +161,7 @@ def _held(what: str, value: float, limit: float | None) -> Row:
 def main() -> None:
     folder = Path(tempfile.mkdtemp())
     book = sample_book(folder)
-    run = Rehearsals(book).begin(Request("muifa-night"), "muifa-night")
+    run = Runs(book).begin(RunRequest("muifa-night"), "muifa-night")
     work(book, run)
     large = many_districts(folder / "large", 4)
     with sync_playwright() as playwright:

@@ -1,6 +1,6 @@
 """A rehearsal book for tests: one duty officer, a report with a limit that only a second officer can keep."""
 
-from drillbook.ui.storage.runs import Rehearsals, Request
+from drillbook.ui.storage.runs import RunRequest, Runs
 from drillbook.ui.storage.worker import work
 
 BOOK = {
@@ -56,8 +56,8 @@ def rehearsal_book(folder):
 
 def rehearsed(folder, **request):
     """A run carried out here and now; its id."""
-    runs = Rehearsals(folder)
-    name = runs.begin(Request(**{"scenario": "night", **request}), "夜间暴雨")
+    runs = Runs(folder)
+    name = runs.begin(RunRequest(**{"scenario": "night", **request}), "夜间暴雨")
     work(folder, name)
     assert runs.get(name).status.state == "done", runs.get(name).status
     return name

@@ -12,7 +12,7 @@ from drillbook.ui.app.views.run import gantt, result
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.masking import masked
 from drillbook.ui.report.replay.page import page, script
-from drillbook.ui.storage.results import account
+from drillbook.ui.storage.results import run_result
 from drillbook.ui.words import speak
 from tests.command import drillbook
 from tests.rehearsed import rehearsal_book, rehearsed
@@ -21,14 +21,14 @@ from tests.rehearsed import rehearsal_book, rehearsed
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     book = rehearsal_book(tmp_path_factory.mktemp("book"))
-    found = account(book, rehearsed(book))
+    found = run_result(book, rehearsed(book))
     speak("en")
     return found
 
 
 @pytest.fixture(scope="module")
 def shown(told):
-    return film(told.log, told.backdrop)
+    return film(told.log, told.context)
 
 
 def test_bars_say_who_did_what_when(shown):
@@ -71,18 +71,18 @@ def test_message_is_in_flight_from_sending_to_receipt(shown):
 
 
 def test_result_says_where_it_jams_and_what_broke(told):
-    jam = result.jams(told.log.events, told.backdrop)
+    jam = result.jams(told.log.events, told.context)
     assert jam.sentence == "it jams at 防汛值班员: tasks waited 20 min for it, first at T+0:10"
     assert jam.detail == "first promised time broken: 首次报告, limit 15 min, at T+0:25"
 
 
 def test_chain_table_lists_the_parts(told):
     (row,) = [row for row in promise_rows(told.log.events) if row.outcome == "missed"]
-    assert [line["lasts"] for line in result.chain_table(row, told.backdrop)] == ["20 min", "5 min", "1 min"]
+    assert [line["lasts"] for line in result.chain_table(row, told.context)] == ["20 min", "5 min", "1 min"]
 
 
 def test_bars_of_the_chain_are_numbered(told):
-    rows = gantt.gantt_rows(told.log.events, result.broken_first(told.promises)[0], told.backdrop)
+    rows = gantt.gantt_rows(told.log.events, result.broken_first(told.promises)[0], told.context)
     assert [(row["label"], row["state"], row["chain"]) for row in rows] == [
         ("◆1 巡查", "working", True),
         ("◆2 首次报告", "waiting", True),
@@ -92,14 +92,14 @@ def test_bars_of_the_chain_are_numbered(told):
 
 def test_two_runs_are_compared_promise_by_promise(told, tmp_path):
     book = rehearsal_book(tmp_path)
-    better = account(book, rehearsed(book, variation=Variation((("duty", 2),))))
-    (row,) = result.comparison(told.log.events, better.log.events, told.backdrop)
+    better = run_result(book, rehearsed(book, variation=Variation((("duty", 2),))))
+    (row,) = result.comparison(told.log.events, better.log.events, told.context)
     assert (row["A"], row["B"], row["difference"]) == ("✕ missed 26 min", "✓ met 12 min", "−14 min")
-    assert result.comparison(told.log.events, told.log.events, told.backdrop) == []
+    assert result.comparison(told.log.events, told.log.events, told.context) == []
 
 
 def test_exported_page_stands_alone_and_is_masked(told):
-    text = page([(told.log, told.backdrop, "a")], {"张三丰"})
+    text = page([(told.log, told.context, "a")], {"张三丰"})
     assert "13800001234" not in text
     assert "张三丰" not in text
     assert "张某" in text
@@ -110,7 +110,7 @@ def test_exported_page_stands_alone_and_is_masked(told):
 
 
 def test_words_of_authors_cannot_leave_the_data_of_the_page(told):
-    text = page([(told.log, told.backdrop, "</script><script>alert(1)</script>")], ())
+    text = page([(told.log, told.context, "</script><script>alert(1)</script>")], ())
     assert "<script>alert(1)" not in text
     data = text.partition('id="films">')[2].partition("</script>")[0]
     assert json.loads(data)["films"][0]["name"] == "</script><script>alert(1)</script>"

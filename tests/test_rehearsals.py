@@ -10,9 +10,9 @@ from drillbook.schema.files import ChangeRefused
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.storage import adoption, editions, history, worker
 from drillbook.ui.storage import runs as rehearsals
-from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.drafts import Drafts
-from drillbook.ui.storage.runs import Rehearsals, Request
+from drillbook.ui.storage.runs import RunRequest, Runs
 from tests.rehearsed import rehearsal_book, rehearsed
 
 
@@ -31,8 +31,8 @@ def waited(runs, name, states, seconds=60):
 
 def test_worker_carries_out_a_run_and_keeps_what_came_out(book):
     # Given a run that is asked for
-    runs = Rehearsals(book)
-    name = runs.begin(Request("night", variation=Variation((("duty", 2),))), "夜间暴雨")
+    runs = Runs(book)
+    name = runs.begin(RunRequest("night", variation=Variation((("duty", 2),))), "夜间暴雨")
 
     # When a worker is started
     worker.start(book, name)
@@ -41,13 +41,13 @@ def test_worker_carries_out_a_run_and_keeps_what_came_out(book):
     assert waited(runs, name, rehearsals.OVER) == "done"
     assert runs.get(name).verdict.tasks == {"done": 2}
     assert runs.log(name).events[-1].kind == "exercise-ended"
-    assert runs.backdrop(name).titles["zh"]["tasks"]["flood/report"] == "首次报告"
+    assert runs.context(name).titles["zh"]["tasks"]["flood/report"] == "首次报告"
 
 
 def test_stop_ends_the_process_at_once_and_leaves_no_result(book):
     # Given a run that takes long
-    runs = Rehearsals(book)
-    name = runs.begin(Request("long"), "long")
+    runs = Runs(book)
+    name = runs.begin(RunRequest("long"), "long")
     worker.start(book, name)
     process = worker._working[name]
     end = time.monotonic() + 60
@@ -66,8 +66,8 @@ def test_stop_ends_the_process_at_once_and_leaves_no_result(book):
 
 def test_run_of_a_server_that_is_gone_stops_itself(book):
     # Given a worker that this process does not know, as after a restart of the server
-    runs = Rehearsals(book)
-    name = runs.begin(Request("long"), "long")
+    runs = Runs(book)
+    name = runs.begin(RunRequest("long"), "long")
     worker.start(book, name)
     process = worker._working.pop(name)
 
@@ -81,33 +81,33 @@ def test_run_of_a_server_that_is_gone_stops_itself(book):
 
 def test_run_whose_process_was_killed_is_lost_at_once(book):
     # Given a run under way
-    runs = Rehearsals(book)
-    name = runs.begin(Request("long"), "long")
+    runs = Runs(book)
+    name = runs.begin(RunRequest("long"), "long")
     worker.start(book, name)
     process = worker._working[name]
     assert waited(runs, name, ("running",)) == "running"
-    assert worker.look(book, name).status.state == "running"
+    assert worker.current(book, name).status.state == "running"
 
     # When its process is killed
     process.kill()
     process.wait(10)
 
     # Then whoever looks is told without waiting for signs of life, and so is everybody after
-    assert worker.look(book, name).status.state == "lost"
+    assert worker.current(book, name).status.state == "lost"
     assert runs.get(name).status.state == "lost"
 
 
 def test_run_without_a_sign_of_life_is_lost(book):
-    runs = Rehearsals(book)
-    name = runs.begin(Request("night"), "x")
+    runs = Runs(book)
+    name = runs.begin(RunRequest("night"), "x")
     long_ago = time.time() - 60
     os.utime(runs.place(name) / "request.json", (long_ago, long_ago))
     assert runs.get(name).status.state == "lost"
 
 
 def test_scenario_that_is_not_there_is_refused_in_both_languages(book):
-    runs = Rehearsals(book)
-    name = runs.begin(Request("nowhere"), "x")
+    runs = Runs(book)
+    name = runs.begin(RunRequest("nowhere"), "x")
     worker.work(book, name)
     status = runs.get(name).status
     assert (status.state, status.why["en"]) == ("refused", "there is no such scenario in this book")
@@ -117,12 +117,12 @@ def test_scenario_that_is_not_there_is_refused_in_both_languages(book):
 @pytest.mark.parametrize("name", ["..", "../../etc", "20260101-000000-abcd", "", "a/b"])
 def test_name_that_is_no_run_is_refused(book, name):
     with pytest.raises(ChangeRefused):
-        Rehearsals(book).get(name)
+        Runs(book).get(name)
 
 
 def test_spoilt_run_is_passed_over_and_others_are_listed(book):
-    runs = Rehearsals(book)
-    good, bad = rehearsed(book), runs.begin(Request("night"), "x")
+    runs = Runs(book)
+    good, bad = rehearsed(book), runs.begin(RunRequest("night"), "x")
     (runs.place(bad) / "request.json").write_text(json.dumps({"scenario": "night"}), encoding="utf-8")
     assert [one.id for one in runs.all()] == [good]
 
@@ -131,12 +131,12 @@ def test_folder_of_runs_that_leads_out_of_the_book_is_refused(book, tmp_path_fac
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (book / ".runs").symlink_to(elsewhere)
     with pytest.raises(ChangeRefused):
-        Rehearsals(book).begin(Request("night"), "x")
+        Runs(book).begin(RunRequest("night"), "x")
     assert list(elsewhere.iterdir()) == []
 
 
 def test_forgotten_run_is_gone(book):
-    runs, name = Rehearsals(book), rehearsed(book)
+    runs, name = Runs(book), rehearsed(book)
     runs.forget(name)
     assert runs.all() == []
 
@@ -153,7 +153,7 @@ def test_earlier_version_of_the_book_is_rehearsed_as_it_was(book):
     after = rehearsed(book, texts=editions.texts(book, now, "甲"))
 
     # Then only the earlier one misses its limit
-    runs = Rehearsals(book)
+    runs = Runs(book)
     assert runs.get(before).verdict.promises == {"missed": 1}
     assert runs.get(after).verdict.promises == {"met": 1}
 
@@ -172,7 +172,7 @@ def test_numbers_tried_become_unsaved_changes_only_when_asked(book):
     assert (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8") == saved
 
     # When somebody asks for it to be written
-    files = adoption.adopt(book, "甲", adoption.edits(SHELF.look(book).book, tried, {"duty": 1}))
+    files = adoption.adopt(book, "甲", adoption.edits(BOOKS.snapshot(book).book, tried, {"duty": 1}))
 
     # Then it is a draft that keeps the comment, and the file is still untouched
     draft = Drafts(book).open("libraries/contacts.yaml", "甲")

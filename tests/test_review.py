@@ -13,7 +13,7 @@ from drillbook.ui.review.points import point_of, points
 from drillbook.ui.review.records import all_records, mark_of, write, written_about
 from drillbook.ui.review.remedies import outcome, remedies
 from drillbook.ui.review.sheet import of_plan, sheet
-from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.words import speak
 from tests.command import ROOT, drillbook
 
@@ -29,7 +29,7 @@ def book(tmp_path):
 
 def finding(book, code, file=None):
     return next(
-        one for one in SHELF.look(book).findings if one.code == code and (file is None or one.where.file == file)
+        one for one in BOOKS.snapshot(book).findings if one.code == code and (file is None or one.where.file == file)
     )
 
 
@@ -61,8 +61,8 @@ def test_day_that_has_passed_is_refused(book):
 def test_drafters_cannot_put_off_their_own_errors(book):
     error = finding(book, "S06", "flood.yaml")
     before = (book / "flood.yaml").read_bytes()
-    plan = SHELF.look(book).book.plans["flood"].value
-    drafter = SHELF.look(book).book.organizations[plan.drafted_by].value.title
+    plan = BOOKS.snapshot(book).book.plans["flood"].value
+    drafter = BOOKS.snapshot(book).book.organizations[plan.drafted_by].value.title
     with pytest.raises(ChangeRefused):
         acts.put_off(book, error, date(2027, 6, 30), f"{drafter}主任", "修订中", "")
     assert (book / "flood.yaml").read_bytes() == before
@@ -81,7 +81,7 @@ def test_entries_are_kept_beside_the_plans_in_order(book):
     ]
     assert found[0].due == date(2026, 10, 1)
     assert list(all_records(book)) == [mark_of(one)]
-    assert SHELF.look(book).findings  # the records are no part of the book
+    assert BOOKS.snapshot(book).findings  # the records are no part of the book
 
 
 def test_comment_of_a_person_in_the_records_stays(book):
@@ -143,9 +143,9 @@ def test_findings_stand_under_the_point_their_ground_names(basis, code, point):
 def test_sheet_has_the_six_points_every_finding_and_the_answer(book):
     one = finding(book, "X03")
     write(book, one, "answer", "<b>已改</b>", "", outcome="mended")
-    look = SHELF.look(book)
-    page = sheet(look, "wanli-flood", all_records(book), "zh")
-    assert page.count("<tr>") == 2 + 6 + len(of_plan(look, "wanli-flood"))
+    snapshot = BOOKS.snapshot(book)
+    page = sheet(snapshot, "wanli-flood", all_records(book), "zh")
+    assert page.count("<tr>") == 2 + 6 + len(of_plan(snapshot, "wanli-flood"))
     assert "第4.3.3条" in page
     assert "启动条件: 暴雨预警信号达到红色及以上" in page
     assert "已整改" in page
@@ -155,19 +155,19 @@ def test_sheet_has_the_six_points_every_finding_and_the_answer(book):
 
 
 def test_sleeping_street_is_mended_by_starting_with_the_district(book):
-    look, sleeping = SHELF.look(book), finding(book, "X03")
-    remedy = remedies(look, sleeping)[0]
+    snapshot, sleeping = BOOKS.snapshot(book), finding(book, "X03")
+    remedy = remedies(snapshot, sleeping)[0]
     assert remedy.value.endswith("or level(flood) >= II")
-    assert outcome(look, sleeping, remedy, remedy.value) == outcome(look, sleeping, remedy, remedy.value)
-    assert outcome(look, sleeping, remedy, remedy.value).goes
+    assert outcome(snapshot, sleeping, remedy, remedy.value) == outcome(snapshot, sleeping, remedy, remedy.value)
+    assert outcome(snapshot, sleeping, remedy, remedy.value).goes
     acts.mend(book, STREET, remedy.path, remedy.value, "审核员")
-    assert not [one for one in SHELF.look(book).findings if one.code == "X03"]
+    assert not [one for one in BOOKS.snapshot(book).findings if one.code == "X03"]
 
 
 def test_a_change_that_does_not_help_says_so(book):
-    look, sleeping = SHELF.look(book), finding(book, "X03")
-    remedy = remedies(look, sleeping)[0]
-    assert not outcome(look, sleeping, remedy, "rain-warning >= red").goes
+    snapshot, sleeping = BOOKS.snapshot(book), finding(book, "X03")
+    remedy = remedies(snapshot, sleeping)[0]
+    assert not outcome(snapshot, sleeping, remedy, "rain-warning >= red").goes
 
 
 def test_command_line_does_the_same(book):

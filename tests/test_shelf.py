@@ -3,21 +3,21 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-from drillbook.ui.storage.book_cache import Shelf
+from drillbook.ui.storage.book_cache import BookCache
 from tests.application import small_book
 
 
 def test_same_book_twice_is_the_same_look(tmp_path):
-    shelf, book = Shelf(), small_book(tmp_path)
-    assert shelf.look(book) is shelf.look(book)
+    shelf, book = BookCache(), small_book(tmp_path)
+    assert shelf.snapshot(book) is shelf.snapshot(book)
 
 
 def test_edited_file_is_read_again_and_the_others_are_not(tmp_path):
-    shelf, book = Shelf(), small_book(tmp_path)
-    before = shelf.look(book)
+    shelf, book = BookCache(), small_book(tmp_path)
+    before = shelf.snapshot(book)
     path = book / "flood.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("首次报告", "首次电话报告"), encoding="utf-8")
-    after = shelf.look(book)
+    after = shelf.snapshot(book)
     assert after.book.plans["flood"].value.tasks["report"].title == "首次电话报告"
     assert after.reads["libraries/contacts.yaml"] is before.reads["libraries/contacts.yaml"]
 
@@ -25,21 +25,21 @@ def test_edited_file_is_read_again_and_the_others_are_not(tmp_path):
 def test_who_asks_for_another_book_does_not_wait(tmp_path, monkeypatch):
     # Given a book that takes long to look at
     slow, quick = small_book(tmp_path / "slow"), small_book(tmp_path / "quick")
-    shelf, begun, go_on = Shelf(), Event(), Event()
+    shelf, begun, go_on = BookCache(), Event(), Event()
     plainly = shelf._look
 
-    def look(folder, reads):
+    def snapshot(folder, reads):
         if folder == slow:
             begun.set()
             assert go_on.wait(30)
         return plainly(folder, reads)
 
-    monkeypatch.setattr(shelf, "_look", look)
+    monkeypatch.setattr(shelf, "_look", snapshot)
     with ThreadPoolExecutor(2) as people:
-        waiting = [people.submit(shelf.look, slow) for _ in range(2)]
+        waiting = [people.submit(shelf.snapshot, slow) for _ in range(2)]
         assert begun.wait(30)
         # When somebody looks at another meanwhile, the answer comes
-        assert shelf.look(quick).book.plans["flood"].value.title == "防汛应急预案(示例)"
+        assert shelf.snapshot(quick).book.plans["flood"].value.title == "防汛应急预案(示例)"
         go_on.set()
         # Then those who waited have one look between them
         first, second = (one.result() for one in waiting)
@@ -48,30 +48,30 @@ def test_who_asks_for_another_book_does_not_wait(tmp_path, monkeypatch):
 
 def test_saved_text_is_the_look_it_was_before_it_was_saved(tmp_path):
     # Given a book looked at with an unsaved text
-    shelf, book = Shelf(), small_book(tmp_path)
+    shelf, book = BookCache(), small_book(tmp_path)
     path = book / "flood.yaml"
     text = path.read_text(encoding="utf-8").replace("首次报告", "首次电话报告")
-    unsaved = shelf.look(book, {"flood.yaml": text})
+    unsaved = shelf.snapshot(book, {"flood.yaml": text})
 
     # When the text is saved, then nothing is checked again; and undone, nothing either
     path.write_text(text, encoding="utf-8")
-    assert shelf.look(book) is unsaved
-    assert shelf.look(book, {"flood.yaml": text}) is unsaved
+    assert shelf.snapshot(book) is unsaved
+    assert shelf.snapshot(book, {"flood.yaml": text}) is unsaved
 
 
 def test_rules_are_asked_once_and_only_by_who_wants_to_know(tmp_path, monkeypatch):
-    shelf, book = Shelf(), small_book(tmp_path)
+    shelf, book = BookCache(), small_book(tmp_path)
     asked = []
     monkeypatch.setattr("drillbook.ui.storage.book_cache.check", lambda book: asked.append(book) or [])
-    look = shelf.look(book)
+    snapshot = shelf.snapshot(book)
     assert asked == []
-    assert look.findings == look.findings
+    assert snapshot.findings == snapshot.findings
     assert len(asked) == 1
 
 
 def test_text_that_cannot_be_read_has_a_look_of_its_own(tmp_path):
-    shelf, book = Shelf(), small_book(tmp_path)
-    looks = [shelf.look(book, {"flood.yaml": text}) for text in ("plan: [", "title: 防汛\nplan: [", "plan: [")]
+    shelf, book = BookCache(), small_book(tmp_path)
+    looks = [shelf.snapshot(book, {"flood.yaml": text}) for text in ("plan: [", "title: 防汛\nplan: [", "plan: [")]
     assert looks[0] is looks[2]
     assert looks[0] is not looks[1]
     assert [finding.code for finding in looks[0].findings if finding.where.file == "flood.yaml"] != []

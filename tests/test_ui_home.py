@@ -7,9 +7,9 @@ import pytest
 
 from drillbook.ui.app import server
 from drillbook.ui.app.views import home, plans
-from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.drafts import Drafts
-from drillbook.ui.storage.runs import Rehearsals, Request, Status
+from drillbook.ui.storage.runs import RunRequest, Runs, RunStatus
 from drillbook.ui.words import speak
 from tests.application import APP, at, links, opened, sample_book, small_book, texts
 
@@ -21,12 +21,12 @@ def putuo(tmp_path_factory):
 
 @pytest.mark.parametrize("by", ["kind", "status", "depth"])
 def test_number_of_plans_leads_to_as_many_plans(putuo, by):
-    look = SHELF.look(putuo)
-    rows = plans.plan_rows(look)
-    figures = home.glance(look).by[by]
+    snapshot = BOOKS.snapshot(putuo)
+    rows = plans.plan_rows(snapshot)
+    figures = home.glance(snapshot).by[by]
     assert sum(figure.number for figure in figures) == len(rows) > 40
     for figure in figures:
-        assert sum(plans.Filter.of(figure.query).lets(row) for row in rows) == figure.number, figure
+        assert sum(plans.PlanFilter.of(figure.query).lets(row) for row in rows) == figure.number, figure
 
 
 def test_due_and_drill_numbers_lead_to_as_many_plans(tmp_path):
@@ -36,14 +36,14 @@ def test_due_and_drill_numbers_lead_to_as_many_plans(tmp_path):
     path.write_text(path.read_text(encoding="utf-8") + "issued: 2020-01-02\n", encoding="utf-8")
 
     # When the book is looked at
-    look = SHELF.look(book)
-    seen = home.glance(look)
-    rows = plans.plan_rows(look)
+    snapshot = BOOKS.snapshot(book)
+    seen = home.glance(snapshot)
+    rows = plans.plan_rows(snapshot)
 
     # Then it is counted once for each duty, and each number leads to it
     assert {figure.query[0][1] for figure in seen.overdue} == {"overdue-drill", "overdue-evaluation"}
     for figure in (*seen.overdue, *seen.soon, *seen.drills):
-        assert sum(plans.Filter.of(figure.query).lets(row) for row in rows) == figure.number, figure
+        assert sum(plans.PlanFilter.of(figure.query).lets(row) for row in rows) == figure.number, figure
 
 
 def test_home_shows_links_and_the_book(putuo):
@@ -99,9 +99,9 @@ def test_unsaved_work_is_listed_with_a_link_back(tmp_path):
 def test_scenario_shows_the_verdict_of_its_last_run(tmp_path):
     # Given a book with a scenario that was rehearsed once
     book = sample_book(tmp_path)
-    runs = Rehearsals(book)
-    name = runs.begin(Request("muifa-night"), "梅花")
-    runs.tell(name, Status(state="done"))
+    runs = Runs(book)
+    name = runs.begin(RunRequest("muifa-night"), "梅花")
+    runs.tell(name, RunStatus(state="done"))
     verdict = {"promises": {"met": 7, "missed": 2}, "tasks": {"done": 9}}
     (runs.place(name) / "verdict.json").write_text(json.dumps(verdict), encoding="utf-8")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from drillbook.ui.app.views import libraries
-from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.words import speak
 from tests.application import at, button, field, opened, sample_book, small_book, widget
 
@@ -14,7 +14,7 @@ def book(tmp_path):
 
 
 def test_overdue_check_is_marked_with_owner_and_users(book):
-    office, idle = libraries.entry_rows(SHELF.look(book), "organizations")
+    office, idle = libraries.entry_rows(BOOKS.snapshot(book), "organizations")
     assert (office.state, office.owner, office.users) == ("unchecked", "区防汛办", ("防汛应急预案(示例)",))
     assert (idle.state, idle.users) == ("", ())
 
@@ -25,9 +25,9 @@ def test_expired_goods_and_ended_agreements_are_marked(book):
         "agreements:\n  aid: {title: 协议, gives: {bag: 1}, until: 2026-10-01}\n",
         encoding="utf-8",
     )
-    look = SHELF.look(book)
-    assert [row.state for row in libraries.entry_rows(look, "supplies")] == ["expired"]
-    assert [row.state for row in libraries.entry_rows(look, "agreements")] == ["soon"]
+    snapshot = BOOKS.snapshot(book)
+    assert [row.state for row in libraries.entry_rows(snapshot, "supplies")] == ["expired"]
+    assert [row.state for row in libraries.entry_rows(snapshot, "agreements")] == ["soon"]
 
 
 def test_table_says_beside_each_entry_whether_it_is_good_and_who_uses_it(book):
@@ -35,7 +35,7 @@ def test_table_says_beside_each_entry_whether_it_is_good_and_who_uses_it(book):
     page = opened(book, "libraries", section="organizations")
 
     # Then both are said in the table in which they are edited
-    beside = libraries.known(libraries.entry_rows(SHELF.look(book), "organizations"))
+    beside = libraries.known(libraries.entry_rows(BOOKS.snapshot(book), "organizations"))
     assert beside["office"]["Used by"] == "防汛应急预案(示例)"
     assert beside["office"]["State"].startswith("✕ to be checked again 20")
     assert beside["idle"] == {"State": "", "Used by": ""}
@@ -43,7 +43,7 @@ def test_table_says_beside_each_entry_whether_it_is_good_and_who_uses_it(book):
 
 
 def test_files_of_a_library_are_called_by_what_is_in_them(tmp_path):
-    book = SHELF.look(sample_book(tmp_path)).book
+    book = BOOKS.snapshot(sample_book(tmp_path)).book
     called = libraries.files(book, "organizations")
     assert called["libraries/contacts-units.yaml"] == "长寿路街道 and others · 18 entries"
 

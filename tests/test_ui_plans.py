@@ -14,7 +14,7 @@ from drillbook.schema.typos.in_lines import LineScan
 from drillbook.ui.app.views.plan import checklist, condition_rows, draft_values, flow_chart
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import history
-from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.drafts import Drafts, safe
 from drillbook.ui.storage.merge import merged
 from drillbook.ui.storage.templates import Wish, template
@@ -184,9 +184,9 @@ def test_new_plan_is_begun_saved_and_listed(book):
 
 
 def test_moving_deeper_shows_what_is_missing(book):
-    look = SHELF.look(book)
-    deeper = SHELF.look(book, {"flood.yaml": checklist.at_depth(text(book), "full")})
-    owed = {finding.message.render("en") for finding in checklist.still_owed(look, deeper, "flood.yaml")}
+    snapshot = BOOKS.snapshot(book)
+    deeper = BOOKS.snapshot(book, {"flood.yaml": checklist.at_depth(text(book), "full")})
+    owed = {finding.message.render("en") for finding in checklist.still_owed(snapshot, deeper, "flood.yaml")}
     assert "task 'pump' does not say how long it takes" in owed
 
 

@@ -2,7 +2,7 @@
 
 from drillbook.ui.app.views import plans
 from drillbook.ui.app.views.plan import document, flow_chart, time_line
-from drillbook.ui.storage.book_cache import SHELF
+from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.words import speak
 from tests.application import opened, sample_book, small_book
 
@@ -25,7 +25,7 @@ def test_who_does_it_stands_below_what_is_done():
 
 def test_minutes_and_days_share_one_scale(tmp_path):
     speak("zh")
-    book = SHELF.look(small_book(tmp_path)).book
+    book = BOOKS.snapshot(small_book(tmp_path)).book
     found = document.promised(book, book.plans["flood"].value)
     drawn = time_line.drawing(found)
     assert [(one["what"], one["minutes"], one["said"]) for one in time_line.values(found)] == [
@@ -39,7 +39,7 @@ def test_minutes_and_days_share_one_scale(tmp_path):
 
 
 def test_plans_are_listed_by_kind(tmp_path):
-    kinds = [row.kind for row in plans.plan_rows(SHELF.look(sample_book(tmp_path)))]
+    kinds = [row.kind for row in plans.plan_rows(BOOKS.snapshot(sample_book(tmp_path)))]
     order = [kind for kind, _names in plans.TABLES["kind"].table]
     assert kinds == sorted(kinds, key=order.index)
     page = opened(tmp_path / "plans" / "putuo", "plans")

@@ -3,7 +3,7 @@
 import pytest
 
 from drillbook.simulator.model.variation import Variation
-from drillbook.ui.storage.runs import Rehearsals
+from drillbook.ui.storage.runs import Runs
 from drillbook.ui.words import speak
 from tests.application import button, links, opened, texts, widget
 from tests.rehearsed import rehearsal_book, rehearsed
@@ -25,7 +25,7 @@ def test_facilitator_moves_a_slider_and_starts_a_run(book, monkeypatch):
     button(app, "Start the run").click().run()
 
     # Then a run with that number waits for its worker, and no file has changed
-    (one,) = Rehearsals(book).all()
+    (one,) = Runs(book).all()
     assert begun == [one.id]
     assert one.request.variation == Variation((("duty", 2),))
     assert "staff: 1" in (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from drillbook.ui.storage.runs import Rehearsals
+from drillbook.ui.storage.runs import Runs
 from tests.browser.acting import settled
 from tests.browser.conftest import served
 from tests.rehearsed import rehearsal_book
@@ -67,9 +67,9 @@ def test_facilitator_rehearses_compares_and_replays(night, browse, language):
     slider = page.get_by_role("slider").first
     slider.press("ArrowRight")
     start(page, words["start"])
-    page.wait_for_url(lambda url: "run=" in url and url.split("run=")[1][:20] == Rehearsals(book).all()[0].id)
+    page.wait_for_url(lambda url: "run=" in url and url.split("run=")[1][:20] == Runs(book).all()[0].id)
     page.get_by_text(re.compile("(kept|达到)\\s*1/1|1/1 kept")).first.wait_for()
-    assert [one.request.variation.amounts for one in Rehearsals(book).all()] == [(("duty", 2),), ()]
+    assert [one.request.variation.amounts for one in Runs(book).all()] == [(("duty", 2),), ()]
 
     # What differs
     settled(page)
@@ -81,7 +81,7 @@ def test_facilitator_rehearses_compares_and_replays(night, browse, language):
     page.get_by_text(words["earlier"]).first.wait_for()
 
     # The missed limit, to its driving chain
-    first = Rehearsals(book).all()[1].id
+    first = Runs(book).all()[1].id
     page.goto(f"{address}/run?run={first}&lang={language}")
     page.get_by_role("link", name=words["chain"]).click()
     page.locator(".dbr .sum").wait_for()
@@ -97,7 +97,7 @@ def test_run_that_takes_long_is_stopped_and_survives_a_reload(night, browse):
     page.reload()
     page.locator("[class*=st-key-stop] button").click()
     page.get_by_text("Stopped; there is no result.").first.wait_for()
-    assert Rehearsals(book).all()[0].status.state == "stopped"
+    assert Runs(book).all()[0].status.state == "stopped"
 
 
 def test_player_plays_smoothly_points_and_links_without_the_server(putuo, browse):
@@ -105,7 +105,7 @@ def test_player_plays_smoothly_points_and_links_without_the_server(putuo, browse
     page = browse(f"{address}/run?scenario=muifa-night&lang=en")
     start(page, "Start the run")
     page.get_by_text("Where it jams first").wait_for(timeout=90_000)
-    name = Rehearsals(book).all()[0].id
+    name = Runs(book).all()[0].id
     page.goto(f"{address}/replay?run={name}&lang=en")
     player = page.locator(".dbr")
     player.wait_for()

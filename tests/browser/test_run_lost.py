@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from drillbook.ui.storage.runs import Rehearsals
+from drillbook.ui.storage.runs import Runs
 from tests.browser.acting import settled
 from tests.browser.conftest import served
 from tests.rehearsed import rehearsal_book
@@ -30,14 +30,14 @@ def test_killed_run_is_told_and_another_can_be_started(tmp_path, browse):
         settled(page)
         page.get_by_role("button", name="开始推演").click()
         page.locator("[class*=st-key-stop] button").wait_for()
-        lost = Rehearsals(book).all()[0].id
+        lost = Runs(book).all()[0].id
         # When its process is killed
         os.kill(worker_of(lost), signal.SIGKILL)
         # Then the page says that there is no result, and offers the choices again
         page.get_by_text("推演进程已无响应").first.wait_for()
-        assert Rehearsals(book).get(lost).status.state == "lost"
+        assert Runs(book).get(lost).status.state == "lost"
         settled(page)
         page.get_by_role("button", name="开始推演").click()
         page.locator("[class*=st-key-stop] button").click()
         page.get_by_text("已停止").first.wait_for()
-        assert [one.status.state for one in Rehearsals(book).all()] == ["stopped", "lost"]
+        assert [one.status.state for one in Runs(book).all()] == ["stopped", "lost"]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from drillbook.schema.finding import Language
 from drillbook.ui.app.server import serving
-from drillbook.ui.storage.book_cache import SHELF, Look
+from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Drafts
 from drillbook.ui.words import speak_here
 
@@ -45,14 +45,14 @@ def book_folder() -> Path:
     return next((folder for folder in books if folder.name == wanted), books[0])
 
 
-def look() -> Look:
+def snapshot() -> Snapshot:
     """The book as it is on disk."""
-    return SHELF.look(book_folder())
+    return BOOKS.snapshot(book_folder())
 
 
-def look_with(file: str, text: str) -> Look:
+def snapshot_with(file: str, text: str) -> Snapshot:
     """The book as it would be with this text in place of one of its files."""
-    return SHELF.look(book_folder(), {file: text})
+    return BOOKS.snapshot(book_folder(), {file: text})
 
 
 def drafts() -> Drafts:

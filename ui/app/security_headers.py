@@ -56,7 +56,7 @@ Safari 16. Findings and records of exercises can also be written as plain pages 
 _UNASKED = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 
 
-class Doorway:
+class SecurityHeaders:
     """``pages`` are the first parts of addresses: ``/plans?plan=flood`` is sent to ``/?page=plans&plan=flood``.
 
     Streamlit would look for itself below ``/plans`` first, and the browser would tell of two pages not found.

@@ -7,7 +7,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import remark
 from drillbook.ui.report.terminal import note
-from drillbook.ui.storage.book_cache import SHELF, Look
+from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.use.books import book_language, chosen_book, open_book
 from drillbook.ui.words import _, counted, suggest
 
@@ -34,13 +34,13 @@ def asked_book(asked: Path | None, as_of: date | None = None) -> PlanBook:
     return opened.book
 
 
-def reviewed_book(asked: Path | None) -> tuple[Path, Look]:
+def reviewed_book(asked: Path | None) -> tuple[Path, Snapshot]:
     """The folder of the book asked for and everything that is found in it; its language is suggested.
 
     Raises:
         Refused: there is no such folder.
     """
     folder = chosen_book(asked, remark)
-    look = SHELF.look(folder)
-    suggest(book_language(look.book))
-    return folder, look
+    snapshot = BOOKS.snapshot(folder)
+    suggest(book_language(snapshot.book))
+    return folder, snapshot

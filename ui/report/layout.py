@@ -24,7 +24,7 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-class Page:
+class TerminalPage:
     """Standard output, as wide as the terminal; what is piped is not wrapped, so that a line is found by ``grep``."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
-class Backdrop:
+class LogContext:
     """``houses``: roles, posts and teams with the title of their organization. ``stock``: pools with the number at
     StartEx. ``within``: what a unit counts towards. ``plans`` in the order of the book. Words are kept by language.
     """
@@ -36,7 +36,7 @@ class Backdrop:
     assumptions: tuple[dict[str, str], ...]
 
     @classmethod
-    def of(cls, model: Model, book: PlanBook) -> "Backdrop":
+    def of(cls, model: Model, book: PlanBook) -> "LogContext":
         """Of a model and the book it came from."""
         return cls(
             model.scenario,
@@ -54,7 +54,7 @@ class Backdrop:
         )
 
     @classmethod
-    def read(cls, row: dict[str, Any]) -> "Backdrop":
+    def read(cls, row: dict[str, Any]) -> "LogContext":
         """From JSON."""
         return cls(
             **{
@@ -70,11 +70,11 @@ class Backdrop:
         """For JSON."""
         return asdict(self)
 
-    def called(self) -> Titles:
+    def current_titles(self) -> Titles:
         """The titles in the language spoken."""
         return Titles(**self.titles[current_language()])
 
-    def assumed(self) -> tuple[str, ...]:
+    def current_assumptions(self) -> tuple[str, ...]:
         """What was taken for granted, in the language spoken."""
         return tuple(one[current_language()] for one in self.assumptions)
 

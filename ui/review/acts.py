@@ -10,22 +10,22 @@ from drillbook.schema.finding import Finding, say
 from drillbook.schema.linkage.suppressions import CODE, with_suppression
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage import history
-from drillbook.ui.storage.book_cache import SHELF, Look
+from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import safe
 
 
-def finding_marked(look: Look, mark: str) -> Finding | None:
+def finding_marked(snapshot: Snapshot, mark: str) -> Finding | None:
     """The finding with this mark, if it still stands."""
-    return next((finding for finding in look.findings if mark and mark_of(finding) == mark), None)
+    return next((finding for finding in snapshot.findings if mark and mark_of(finding) == mark), None)
 
 
-def require_finding(look: Look, mark: str) -> Finding:
+def require_finding(snapshot: Snapshot, mark: str) -> Finding:
     """The finding with this mark.
 
     Raises:
         Refused: no finding of the book has it.
     """
-    found = finding_marked(look, mark)
+    found = finding_marked(snapshot, mark)
     if found is None:
         raise ChangeRefused(
             say(
@@ -39,8 +39,8 @@ def require_finding(look: Look, mark: str) -> Finding:
 
 def put_off(folder: Path, finding: Finding, until: date, by: str, reason: str, author: str) -> None:
     """Writes into the file that a finding is put off; refused where that would not be valid."""
-    look = SHELF.look(folder)
-    if until <= look.book.day:
+    snapshot = BOOKS.snapshot(folder)
+    if until <= snapshot.book.day:
         raise ChangeRefused(
             say(en="{day} has passed", zh="{day}已过", day=until.isoformat()),
             say(en="choose a later day", zh="请选择以后的日期"),
@@ -57,8 +57,8 @@ def put_off(folder: Path, finding: Finding, until: date, by: str, reason: str, a
 def _valid(folder: Path, finding: Finding, before: str, after: str) -> None:
     """The finding counts as put off, and no finding about putting off appeared."""
     file = finding.where.file
-    was = {mark_of(one) for one in SHELF.look(folder, {file: before}).findings if one.code == CODE}
-    now = SHELF.look(folder, {file: after})
+    was = {mark_of(one) for one in BOOKS.snapshot(folder, {file: before}).findings if one.code == CODE}
+    now = BOOKS.snapshot(folder, {file: after})
     fresh = [one for one in now.findings if one.code == CODE and mark_of(one) not in was]
     if fresh:
         raise ChangeRefused(fresh[0].message, fresh[0].hint)

@@ -13,7 +13,7 @@ from drillbook.schema.models.plan import Levels, Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import MappingNode, Node, Source
 from drillbook.ui.report.plain_messages import plainly
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import section_word
 from drillbook.ui.words import _, current_language, translate
 
@@ -59,16 +59,16 @@ class _Found:
     heading: str
 
 
-def quote(look: Look, where: Location) -> Quote:
+def quote(snapshot: Snapshot, where: Location) -> Quote:
     """The clause at a place."""
-    read = look.reads.get(where.file)
+    read = snapshot.reads.get(where.file)
     source = read.source if read else None
     document = read.document if read else None
     plan = document.value if document is not None and isinstance(document.value, Plan) else None
-    title = where.title or (plan.title if plan else "") or library_title(look, where.file)
+    title = where.title or (plan.title if plan else "") or library_title(snapshot, where.file)
     if source is None:
         return Quote(title, where.clause, "", "", (), "", where.line, where.file, where.plan)
-    found = _in_plan(source, plan, where) if plan else _in_library(look, where)
+    found = _in_plan(source, plan, where) if plan else _in_library(snapshot, where)
     if found is None:
         return Quote(
             title, where.clause, "", "", (), source.line(where.line).strip(), where.line, where.file, where.plan
@@ -82,7 +82,7 @@ def quote(look: Look, where: Location) -> Quote:
         str(getattr(found.entry, "clause", "") or where.clause),
         found.heading,
         str(getattr(found.entry, "text", "") or ""),
-        tuple(_sentences(look, plan, found, asked)),
+        tuple(_sentences(snapshot, plan, found, asked)),
         _lines(source, first, last, where.line) if found.path else source.line(where.line).strip(),
         first,
         where.file,
@@ -90,11 +90,13 @@ def quote(look: Look, where: Location) -> Quote:
     )
 
 
-def library_title(look: Look, file: str) -> str:
+def library_title(snapshot: Snapshot, file: str) -> str:
     """What a file of the libraries is called: by what it holds."""
-    held = [section for section in SECTIONS if any(e.source.file == file for e in getattr(look.book, section).values())]
+    held = [
+        section for section in SECTIONS if any(e.source.file == file for e in getattr(snapshot.book, section).values())
+    ]
     if not held:
-        return _("Book settings") if look.book.head and look.book.head.source.file == file else file
+        return _("Book settings") if snapshot.book.head and snapshot.book.head.source.file == file else file
     return _(
         "Libraries: {what}", what=("、" if current_language() == "zh" else ", ").join(section_word(one) for one in held)
     )
@@ -128,10 +130,10 @@ def _entries(source: Source, plan: Plan) -> Iterator[tuple[tuple[str | int, ...]
                 yield (table, name), entry, str(getattr(entry, "title", "") or name)
 
 
-def _in_library(look: Look, where: Location) -> _Found | None:
+def _in_library(snapshot: Snapshot, where: Location) -> _Found | None:
     best: tuple[tuple[int, int], _Found] | None = None
     for section in SECTIONS:
-        for placed in getattr(look.book, section).values():
+        for placed in getattr(snapshot.book, section).values():
             if placed.source.file != where.file:
                 continue
             spot = placed.at_key()
@@ -157,7 +159,7 @@ def _key_at(node: Node | None, where: Location) -> str:
     return max(before)[2] if before else ""
 
 
-def _sentences(look: Look, plan: Plan | None, found: _Found, asked: str) -> Iterator[Sentence]:
+def _sentences(snapshot: Snapshot, plan: Plan | None, found: _Found, asked: str) -> Iterator[Sentence]:
     for attribute, field in type(found.entry).model_fields.items():
         value = getattr(found.entry, attribute)
         name = field_named(field, attribute)
@@ -167,21 +169,23 @@ def _sentences(look: Look, plan: Plan | None, found: _Found, asked: str) -> Iter
         if not found.path and (not is_asked or attribute == "plan"):
             continue
         if isinstance(value, Levels):
-            yield from _levels(look, plan, value)
+            yield from _levels(snapshot, plan, value)
             continue
         yield Sentence(
-            name.render(current_language()), plainly(value_in_words(look.book, plan, field, attribute, value)), is_asked
+            name.render(current_language()),
+            plainly(value_in_words(snapshot.book, plan, field, attribute, value)),
+            is_asked,
         )
 
 
-def _levels(look: Look, plan: Plan | None, levels: Levels) -> Iterator[Sentence]:
+def _levels(snapshot: Snapshot, plan: Plan | None, levels: Levels) -> Iterator[Sentence]:
     """Level by level, when it starts: all of it would be half the plan."""
     if levels.follow:
         yield Sentence(
-            _("starts with"), translate(value_in_words(look.book, plan, None, "follow", levels.follow)), True
+            _("starts with"), translate(value_in_words(snapshot.book, plan, None, "follow", levels.follow)), True
         )
     for name, level in levels.each.items():
-        said = translate(value_in_words(look.book, plan, None, "when", level.when)) if level.when else level.title
+        said = translate(value_in_words(snapshot.book, plan, None, "when", level.when)) if level.when else level.title
         yield Sentence(level_title(name, current_language()), said, True)
 
 

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from drillbook.ui.report.terminal import paint
 from drillbook.ui.review.matrix import Matrix, short
 from drillbook.ui.review.problems import Problem, entry_line, place, state_word
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.use.places import place_row
 from drillbook.ui.words import translate
 
 
-def print_problems(look: Look, found: Iterable[Problem]) -> None:
+def print_problems(snapshot: Snapshot, found: Iterable[Problem]) -> None:
     """The findings with their marks and what was written about them."""
     for one in found:
-        head = f"{one.mark}  {severity_word(one.finding.severity)}  {place(look, one.finding.where)}"
+        head = f"{one.mark}  {severity_word(one.finding.severity)}  {place(snapshot, one.finding.where)}"
         print(paint(head, "bold") + f"  {state_word(one.state)}")
         print(f"    {translate(one.finding.message)}")
         for entry in one.entries:

@@ -8,8 +8,8 @@ from drillbook.schema.linkage.catalogue import by_consequence, rule_named
 from drillbook.schema.linkage.wording import at_clause
 from drillbook.ui.review.clauses import library_title
 from drillbook.ui.review.outcomes import outcome_word
-from drillbook.ui.review.records import Entry, mark_of
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.review.records import ReviewEntry, mark_of
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.words import _, translate
 
 FAMILIES = ("X", "S", "L", "D", "N", "SC")
@@ -22,7 +22,7 @@ class Problem:
 
     mark: str
     finding: Finding
-    entries: tuple[Entry, ...]
+    entries: tuple[ReviewEntry, ...]
 
     @property
     def family(self) -> str:
@@ -46,7 +46,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class ProblemFilter:
     """What of the list is wanted; an empty wish lets everything through."""
 
     severity: str = ""
@@ -68,7 +68,7 @@ class Filter:
         )
 
     @classmethod
-    def of(cls, query: Mapping[str, str]) -> "Filter":
+    def of(cls, query: Mapping[str, str]) -> "ProblemFilter":
         """From an address; what it cannot mean is left out."""
         asked = {field.name: query.get(field.name, "") for field in fields(cls)}
         known = {"severity": tuple(Severity), "family": FAMILIES, "state": STATES}
@@ -81,17 +81,17 @@ def haystack(finding: Finding) -> str:
     return " ".join((finding.code, finding.where.title, translate(finding.message), translate(finding.hint))).lower()
 
 
-def problems_of(look: Look, records: Mapping[str, list[Entry]]) -> list[Problem]:
+def problems_of(snapshot: Snapshot, records: Mapping[str, list[ReviewEntry]]) -> list[Problem]:
     """Every finding, the worst and most consequential first."""
     return [
         Problem(mark_of(finding), finding, tuple(records.get(mark_of(finding), ())))
-        for finding in by_consequence(look.findings)
+        for finding in by_consequence(snapshot.findings)
     ]
 
 
-def place(look: Look, where: Location) -> str:
+def place(snapshot: Snapshot, where: Location) -> str:
     """《预案》第4.2条; in English in quotes; of a library, what it holds."""
-    return translate(at_clause(where)) if where.plan else library_title(look, where.file)
+    return translate(at_clause(where)) if where.plan else library_title(snapshot, where.file)
 
 
 def family_word(family: str) -> str:
@@ -118,7 +118,7 @@ def state_word(state: str) -> str:
     return words[state]
 
 
-def entry_line(entry: Entry) -> str:
+def entry_line(entry: ReviewEntry) -> str:
     """One thing that was written, in a line."""
     kinds = {"assign": _("Assigned"), "comment": _("Comment"), "answer": _("Answer")}
     parts = [entry.at.astimezone().strftime("%Y-%m-%d %H:%M"), kinds[entry.kind], entry.author]

@@ -25,7 +25,7 @@ Kind = Literal["assign", "comment", "answer"]
 _LONGEST = 4000
 
 
-class Entry(BaseModel):
+class ReviewEntry(BaseModel):
     """One thing that somebody wrote about a finding.
 
     ``to`` and ``due`` of what is given to somebody; ``outcome`` of an answer; ``about`` is the finding as it read then.
@@ -51,7 +51,7 @@ def mark_of(finding: Finding) -> str:
     return sha256(words.encode("utf-8")).hexdigest()[:8]
 
 
-def written_about(folder: Path, plan: str) -> list[Entry]:
+def written_about(folder: Path, plan: str) -> list[ReviewEntry]:
     """Everything about the findings of a plan (or, for "", of the libraries), as written."""
     path = _path(folder, plan)
     if not path.exists():
@@ -62,7 +62,7 @@ def written_about(folder: Path, plan: str) -> list[Entry]:
     try:
         if not isinstance(entries, list):
             raise ValueError
-        return [Entry.model_validate(one) for one in entries]
+        return [ReviewEntry.model_validate(one) for one in entries]
     except (ValidationError, ValueError):
         raise ChangeRefused(
             say(en="the records of the review in {file} cannot be read", zh="审核记录{file}无法读取", file=path.name),
@@ -70,9 +70,9 @@ def written_about(folder: Path, plan: str) -> list[Entry]:
         ) from None
 
 
-def all_records(folder: Path) -> dict[str, list[Entry]]:
+def all_records(folder: Path) -> dict[str, list[ReviewEntry]]:
     """Everything written, by the mark of its finding."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, list[ReviewEntry]] = {}
     for path in sorted((folder / FOLDER).glob("*.yaml")):
         plan = "" if path.stem == _BOOK else unquote(path.stem)
         for entry in written_about(folder, plan):
@@ -80,7 +80,7 @@ def all_records(folder: Path) -> dict[str, list[Entry]]:
     return found
 
 
-def write(folder: Path, finding: Finding, kind: Kind, text: str, author: str, **more: str) -> Entry:
+def write(folder: Path, finding: Finding, kind: Kind, text: str, author: str, **more: str) -> ReviewEntry:
     """Adds an entry about a finding; refused where what it needs is missing."""
     _complete(kind, text, more)
     fields = {
@@ -94,7 +94,7 @@ def write(folder: Path, finding: Finding, kind: Kind, text: str, author: str, **
         **more,
     }
     kept = {name: value for name, value in fields.items() if value}
-    entry = Entry.model_validate(kept)
+    entry = ReviewEntry.model_validate(kept)
     path = _path(folder, finding.where.plan)
     path.parent.mkdir(exist_ok=True)
     line = flow(dict(kept))

@@ -11,7 +11,7 @@ from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.names import normalise
 from drillbook.ui.report.conditions_text import read_aloud
 from drillbook.ui.review.records import mark_of
-from drillbook.ui.storage.book_cache import SHELF, Look
+from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.words import _, translate
 
 _LEAVES = ("when", "within", "role", "takes")
@@ -29,10 +29,10 @@ class Remedy:
     plan: str
     attribute: str
 
-    def aloud(self, look: Look, wish: str) -> str:
+    def aloud(self, snapshot: Snapshot, wish: str) -> str:
         """A condition as a sentence; anything else as it is."""
-        owner = look.book.plans.get(self.plan)
-        return read_aloud(look.book, owner.value if owner else None, wish) if self.attribute == "when" else wish
+        owner = snapshot.book.plans.get(self.plan)
+        return read_aloud(snapshot.book, owner.value if owner else None, wish) if self.attribute == "when" else wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Outcome:
     fresh: tuple[str, ...]
 
 
-def remedies(look: Look, finding: Finding) -> list[Remedy]:
+def remedies(snapshot: Snapshot, finding: Finding) -> list[Remedy]:
     """What could be written; the first says where. Only for a single value of a level or a task, in a plan."""
-    read = look.reads.get(finding.where.file)
+    read = snapshot.reads.get(finding.where.file)
     source, document = (read.source, read.document) if read else (None, None)
     if source is None or document is None or not isinstance(document.value, Plan):
         return []
@@ -58,7 +58,7 @@ def remedies(look: Look, finding: Finding) -> list[Remedy]:
     plan = document.value.plan
     made = [
         Remedy(path, label, now, value, said, plan, attribute)
-        for value, said in [*_with_superior(look, finding, now), *_fixed(finding, now)]
+        for value, said in [*_with_superior(snapshot, finding, now), *_fixed(finding, now)]
     ]
     return made or [Remedy(path, label, now, now, _("as it is"), plan, attribute)]
 
@@ -80,12 +80,12 @@ def _leaf(source: Source, finding: Finding) -> tuple[tuple[str | int, ...], str,
     return None
 
 
-def _with_superior(look: Look, finding: Finding, now: str) -> list[tuple[str, str]]:
+def _with_superior(snapshot: Snapshot, finding: Finding, now: str) -> list[tuple[str, str]]:
     """A lower plan that sleeps (X03): start too when the superior plan is at that level."""
     if finding.code != "X03" or not finding.also:
         return []
     upper = finding.also[0]
-    owner = look.book.plans.get(upper.plan)
+    owner = snapshot.book.plans.get(upper.plan)
     level = dict(finding.message.parts).get("level")
     each = owner.value.levels.each if owner and owner.value.levels else {}
     name = next((one for one in each if level is not None and _same_level(one, translate(level))), "")  # type: ignore[arg-type]
@@ -108,12 +108,12 @@ def _fixed(finding: Finding, now: str) -> list[tuple[str, str]]:
     return [(new, _("what was meant: {value}", value=new))]
 
 
-def outcome(look: Look, finding: Finding, place: Remedy, wish: str) -> Outcome:
+def outcome(snapshot: Snapshot, finding: Finding, place: Remedy, wish: str) -> Outcome:
     """The findings as they would be; refused where the value cannot be written."""
-    source = look.book.sources[finding.where.file]
+    source = snapshot.book.sources[finding.where.file]
     text = apply(source.text, [Replace(place.path, wish)])
-    then = SHELF.look(look.book.folder, {finding.where.file: text})
-    before = {mark_of(one) for one in look.findings}
+    then = BOOKS.snapshot(snapshot.book.folder, {finding.where.file: text})
+    before = {mark_of(one) for one in snapshot.findings}
     after = {mark_of(one): one for one in then.findings}
     same = {(one.code, one.where.plan, one.where.clause) for one in then.findings}
     return Outcome(

@@ -10,8 +10,8 @@ from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.review.clauses import quote
 from drillbook.ui.review.outcomes import outcome_word
 from drillbook.ui.review.points import BASIS, points
-from drillbook.ui.review.records import Entry, mark_of
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.review.records import ReviewEntry, mark_of
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted, joined, translate
 
@@ -32,23 +32,23 @@ th{background:#eee}
 """
 
 
-def of_plan(look: Look, plan: str) -> list[Finding]:
+def of_plan(snapshot: Snapshot, plan: str) -> list[Finding]:
     """Everything that stands in the plan or points into it, the worst first."""
-    return by_consequence(one for one in look.findings if plan in {place.plan for place in (one.where, *one.also)})
+    return by_consequence(one for one in snapshot.findings if plan in {place.plan for place in (one.where, *one.also)})
 
 
-def sheet(look: Look, plan: str, records: Mapping[str, list[Entry]], language: Language) -> str:
+def sheet(snapshot: Snapshot, plan: str, records: Mapping[str, list[ReviewEntry]], language: Language) -> str:
     """The whole page; every word of an author is escaped."""
-    it = look.book.plans[plan].value
-    found = of_plan(look, plan)
+    it = snapshot.book.plans[plan].value
+    found = of_plan(snapshot, plan)
     title = _("Review opinion")
-    drafter = look.book.organizations.get(it.drafted_by or "")
+    drafter = snapshot.book.organizations.get(it.drafted_by or "")
     facts = [
         _("Plan: {title}", title=translate(plan_title(it))),
         _("Number: {number}", number=it.number) if it.number else "",
         _("Version: {version}", version=it.version) if it.version else "",
         _("Drafted by: {unit}", unit=drafter.value.title if drafter else it.drafted_by or "—"),
-        _("State of the book: {day}", day=look.book.day),
+        _("State of the book: {day}", day=snapshot.book.day),
     ]
     parts = [
         _element("h1", title),
@@ -56,7 +56,7 @@ def sheet(look: Look, plan: str, records: Mapping[str, list[Entry]], language: L
         _element("h2", _("Points of the review ({basis})", basis=translate(BASIS))),
         _points(found),
         _element("h2", _("Opinions")),
-        _table(look, plan, found, records) if found else _element("p", _("No finding.")),
+        _table(snapshot, plan, found, records) if found else _element("p", _("No finding.")),
         _element(
             "p", _("Found by checking the text of the plans; the reviewer's own judgement stands in the points above.")
         ),
@@ -93,7 +93,7 @@ def _framed(heads: tuple[tuple[str, str], ...], rows: list[str]) -> str:
     return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
 
 
-def _table(look: Look, plan: str, found: list[Finding], records: Mapping[str, list[Entry]]) -> str:
+def _table(snapshot: Snapshot, plan: str, found: list[Finding], records: Mapping[str, list[ReviewEntry]]) -> str:
     heads = (
         ("n", _("No.")),
         ("c", _("Clause")),
@@ -104,13 +104,15 @@ def _table(look: Look, plan: str, found: list[Finding], records: Mapping[str, li
         ("b", _("Answer of the drafting unit")),
         ("r", _("Result")),
     )
-    rows = [_row(look, plan, number, one, records.get(mark_of(one), [])) for number, one in enumerate(found, start=1)]
+    rows = [
+        _row(snapshot, plan, number, one, records.get(mark_of(one), [])) for number, one in enumerate(found, start=1)
+    ]
     return _framed(heads, rows)
 
 
-def _row(look: Look, plan: str, number: int, finding: Finding, entries: list[Entry]) -> str:
+def _row(snapshot: Snapshot, plan: str, number: int, finding: Finding, entries: list[ReviewEntry]) -> str:
     here = next((place for place in (finding.where, *finding.also) if place.plan == plan), finding.where)
-    quoted = quote(look, here)
+    quoted = quote(snapshot, here)
     answers = [entry for entry in entries if entry.kind == "answer"]
     remarks = [entry.text for entry in entries if entry.kind == "comment"]
     given = [_("to {unit}", unit=entry.to) for entry in entries if entry.kind == "assign"]

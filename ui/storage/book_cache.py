@@ -22,7 +22,7 @@ Marks = tuple[tuple[str, str], ...]
 Key = tuple[Path, Marks, tuple[Stamp, ...]]
 
 
-class Look:
+class Snapshot:
     """A book at one moment: what was read, what is wrong with it, and the scenarios that belong to it.
 
     Files are named as seen from the folder of the book, so that no screen shows where a machine keeps them. The rules
@@ -52,30 +52,30 @@ class Look:
             return self._found
 
 
-class Shelf:
-    """The books of one process. A look is shared by all who look; nobody changes it.
+class BookCache:
+    """The books of one process. A snapshot is shared by all who ask for it; nobody changes it.
 
-    Two looks at the same words are the same look, whether the words are saved already or not.
+    Two snapshots of the same words are the same snapshot, whether the words are saved already or not.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._reads: dict[tuple[Path, str], tuple[Stamp | str, ReadResult]] = {}
-        self._looks: dict[Key, Look] = {}
+        self._snapshots: dict[Key, Snapshot] = {}
         self._turns: dict[object, Lock] = {}
 
-    def look(self, folder: Path, drafts: Mapping[str, str] | None = None) -> Look:
+    def snapshot(self, folder: Path, drafts: Mapping[str, str] | None = None) -> Snapshot:
         """The book as it is on disk now, with ``drafts`` (file to text) in place of what they will replace.
 
-        Who asks for the same look waits for it; who asks for another book does not.
+        Who asks for the same snapshot waits for it; who asks for another book does not.
         """
         with self._turn(folder):
             reads = self._all(folder, drafts or {})
         key = (folder, tuple((file, _mark(read)) for file, read in reads.items()), _scenario_stamps(folder))
         with self._turn(key):
-            found = self._looks.get(key)
+            found = self._snapshots.get(key)
             if found is None:
-                found = self._look(folder, reads)
+                found = self._taken(folder, reads)
             self._keep(key, found)
             return found
 
@@ -83,12 +83,12 @@ class Shelf:
         with self._lock:
             return self._turns.setdefault(of, Lock())
 
-    def _keep(self, key: Key, look: Look) -> None:
-        """The looks last asked for; the turns of those that are gone go with them."""
+    def _keep(self, key: Key, snapshot: Snapshot) -> None:
+        """The snapshots last asked for; the turns of those that are gone go with them."""
         with self._lock:
-            others = [(one, old) for one, old in self._looks.items() if one != key]
-            self._looks = {**dict(others[1 - _MOST :]), key: look}
-            self._turns = {one: turn for one, turn in self._turns.items() if one in self._looks or turn.locked()}
+            others = [(one, old) for one, old in self._snapshots.items() if one != key]
+            self._snapshots = {**dict(others[1 - _MOST :]), key: snapshot}
+            self._turns = {one: turn for one, turn in self._turns.items() if one in self._snapshots or turn.locked()}
 
     def _all(self, folder: Path, drafts: Mapping[str, str]) -> dict[str, ReadResult]:
         """Every file of the book by name, the drafts in place of theirs."""
@@ -97,7 +97,7 @@ class Shelf:
         reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
         return dict(sorted(reads.items()))
 
-    def _look(self, folder: Path, reads: Mapping[str, ReadResult]) -> Look:
+    def _taken(self, folder: Path, reads: Mapping[str, ReadResult]) -> Snapshot:
         book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
         scenarios = dict(book.scenarios)
         beside = [read_scenario(path, folder) for path in scenarios_beside(book, default_book)]
@@ -111,7 +111,7 @@ class Shelf:
                 found += scenario_findings(book, one)
             return tuple(apply_suppressions(book, fold(found)))
 
-        return Look(book, scenarios, reads, rules)
+        return Snapshot(book, scenarios, reads, rules)
 
     def _read(self, folder: Path, stamp: Stamp) -> ReadResult:
         known = self._reads.get((folder, stamp[0]))
@@ -147,7 +147,7 @@ def _stamp(folder: Path, path: Path) -> Stamp:
 
 
 def _scenario_stamps(folder: Path) -> tuple[Stamp, ...]:
-    """Scenarios usually lie two folders up, beside the books; a change there is a change of the look."""
+    """Scenarios usually lie two folders up, beside the books; a change there makes another snapshot."""
     return tuple(
         (path.as_posix(), path.stat().st_mtime_ns, path.stat().st_size)
         for place in (folder / ".." / ".." / "scenarios", folder / ".." / "scenarios")
@@ -156,4 +156,4 @@ def _scenario_stamps(folder: Path) -> tuple[Stamp, ...]:
     )
 
 
-SHELF = Shelf()
+BOOKS = BookCache()

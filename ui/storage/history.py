@@ -18,7 +18,7 @@ _MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class FileVersion:
     """One earlier text of a file: when it was kept, by whom, and what tells it from others."""
 
     id: str
@@ -80,7 +80,7 @@ def collision(folder: Path, draft: Draft) -> Collision | None:
     return None if now.digest == draft.digest else Collision(draft.base, draft.text, now.text, now.digest)
 
 
-def versions(folder: Path, file: str) -> list[Version]:
+def versions(folder: Path, file: str) -> list[FileVersion]:
     """The versions of a file, newest first: those kept in the book, and those git knows."""
     safe(folder, file)
     kept = [_version(path) for path in (folder / FOLDER / quote(file, safe="")).glob("*.yaml")]
@@ -88,7 +88,7 @@ def versions(folder: Path, file: str) -> list[Version]:
     return sorted([*found, *_committed(folder, file)], key=lambda version: version.at, reverse=True)
 
 
-def text_of(folder: Path, file: str, version: Version) -> str:
+def text_of(folder: Path, file: str, version: FileVersion) -> str:
     """The text of one version."""
     safe(folder, file)
     if version.source == "git":
@@ -97,16 +97,16 @@ def text_of(folder: Path, file: str, version: Version) -> str:
     return open_text(path).text
 
 
-def _version(path: Path) -> Version | None:
+def _version(path: Path) -> FileVersion | None:
     stamp, author, _mark = (*path.stem.split("~"), "", "")[:3]
     try:
         at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return Version(path.name, at, unquote(author).strip("_"), "book")
+    return FileVersion(path.name, at, unquote(author).strip("_"), "book")
 
 
-def _committed(folder: Path, file: str) -> Iterator[Version]:
+def _committed(folder: Path, file: str) -> Iterator[FileVersion]:
     try:
         log = _git(folder, "log", f"-{_MOST}", "--format=%H%x1f%aI%x1f%an%x1f%s", "--", file)
     except ChangeRefused:
@@ -114,7 +114,7 @@ def _committed(folder: Path, file: str) -> Iterator[Version]:
     for line in log.splitlines():
         commit_id, at, author, subject = (*line.split("\x1f"), "", "", "", "")[:4]
         if commit_id and at:
-            yield Version(commit_id, datetime.fromisoformat(at), author, "git", subject)
+            yield FileVersion(commit_id, datetime.fromisoformat(at), author, "git", subject)
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -8,30 +8,30 @@ from typing import Any
 from drillbook.schema.finding import Language
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, promise_rows
-from drillbook.ui.report.log_context import Backdrop
+from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.film import film
-from drillbook.ui.storage.runs import Rehearsals
+from drillbook.ui.storage.runs import Runs
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class RunResult:
     """A run with what its reader wants to know."""
 
     log: EventLog
-    backdrop: Backdrop
+    context: LogContext
     promises: tuple[PromiseRow, ...]
 
 
 @lru_cache(maxsize=24)
-def account(folder: Path, name: str) -> Account:
+def run_result(folder: Path, name: str) -> RunResult:
     """Of a run that is done."""
-    runs = Rehearsals(folder)
+    runs = Runs(folder)
     log = runs.log(name)
-    return Account(log, runs.backdrop(name), promise_rows(log.events))
+    return RunResult(log, runs.context(name), promise_rows(log.events))
 
 
 @lru_cache(maxsize=16)
-def filmed(folder: Path, name: str, title: str, language: Language) -> dict[str, Any]:
+def run_film(folder: Path, name: str, title: str, language: Language) -> dict[str, Any]:
     """The same for the player; ``language`` is the one spoken."""
-    found = account(folder, name)
-    return film(found.log, found.backdrop, title)
+    found = run_result(folder, name)
+    return film(found.log, found.context, title)

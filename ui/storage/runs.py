@@ -16,7 +16,7 @@ from drillbook.schema.files import replace_file as put
 from drillbook.schema.finding import say
 from drillbook.simulator.log.eventlog import EventLog, read_log
 from drillbook.simulator.model.variation import Variation
-from drillbook.ui.report.log_context import Backdrop
+from drillbook.ui.report.log_context import LogContext
 
 FOLDER = ".runs"
 OVER = ("done", "refused", "failed", "stopped", "lost")
@@ -25,7 +25,7 @@ _ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RunRequest:
     """What is to be run. ``texts``: the files that stand in another version; ``called``: what that version is called.
 
     ``kind`` is ``once``: one run of one scenario; other kinds of results have other names.
@@ -42,7 +42,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class RunStatus:
     """``state``: waiting, running, then one of OVER. ``step``: reading, preparing, running, writing.
 
     ``why``: what refused or broke it, by language.
@@ -54,7 +54,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RunVerdict:
     """A result in one line: promised times by outcome, tasks by verdict, and what was waited for longest."""
 
     promises: dict[str, int]
@@ -66,15 +66,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
+class KeptRun:
     """One that is kept."""
 
     id: str
-    request: Request
-    status: Status
+    request: RunRequest
+    status: RunStatus
     at: str
     title: str = ""
-    verdict: Verdict | None = None
+    verdict: RunVerdict | None = None
 
     @property
     def is_over(self) -> bool:
@@ -82,13 +82,13 @@ class Rehearsal:
         return self.status.state in OVER
 
 
-class Rehearsals:
+class Runs:
     """The runs of one book."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def begin(self, request: Request, title: str) -> str:
+    def begin(self, request: RunRequest, title: str) -> str:
         """A new one, waiting for a worker."""
         now = datetime.now(UTC)
         name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
@@ -104,7 +104,7 @@ class Rehearsals:
             raise ChangeRefused(say(en="there is no run '{name}'", zh="没有推演“{name}”", name=name[:40]))
         return target_inside(self.folder / FOLDER / name, self.folder)
 
-    def get(self, name: str) -> Rehearsal:
+    def get(self, name: str) -> KeptRun:
         """A run as it is now."""
         self.place(name)
         row = self._read(name, "request.json")
@@ -112,14 +112,14 @@ class Rehearsals:
             raise ChangeRefused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
         try:
             at, title = row.pop("at"), row.pop("title")
-            request = Request(**{**row, "variation": Variation.of(row["variation"])})
+            request = RunRequest(**{**row, "variation": Variation.of(row["variation"])})
             verdict = self._read(name, "verdict.json")
-            return Rehearsal(name, request, self.status(name), at, title, Verdict(**verdict) if verdict else None)
+            return KeptRun(name, request, self.status(name), at, title, RunVerdict(**verdict) if verdict else None)
         except (KeyError, TypeError, ValueError) as problem:
             said = say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name)
             raise ChangeRefused(said) from problem
 
-    def all(self) -> list[Rehearsal]:
+    def all(self) -> list[KeptRun]:
         """Those kept, the newest first; what cannot be read is passed over."""
         found = []
         for path in sorted((self.folder / FOLDER).glob("*-*-*"), reverse=True):
@@ -129,10 +129,10 @@ class Rehearsals:
                 continue
         return found
 
-    def status(self, name: str) -> Status:
+    def status(self, name: str) -> RunStatus:
         """How far it is; ``lost`` if its worker has given no sign of life."""
         row = self._read(name, "status.json")
-        now = Status(**row) if row else Status()
+        now = RunStatus(**row) if row else RunStatus()
         if now.state in OVER:
             return now
         if (self.place(name) / "stop").exists():
@@ -143,7 +143,7 @@ class Rehearsals:
         place = self.place(name)
         return max(path.stat().st_mtime for path in (place / "request.json", place / "beat") if path.exists())
 
-    def tell(self, name: str, status: Status) -> None:
+    def tell(self, name: str, status: RunStatus) -> None:
         """The worker says how far it is."""
         self._write(name, "status.json", asdict(status))
 
@@ -157,22 +157,22 @@ class Rehearsals:
         if self.get(name).is_over:
             shutil.rmtree(self.place(name))
 
-    def keep(self, name: str, log: EventLog, backdrop: Backdrop, verdict: Verdict) -> None:
+    def keep(self, name: str, log: EventLog, context: LogContext, verdict: RunVerdict) -> None:
         """What came out."""
         put(self.place(name) / "log.jsonl", "".join(f"{line}\n" for line in log.lines()).encode())
-        self._write(name, "backdrop.json", backdrop.row())
+        self._write(name, "backdrop.json", context.row())
         self._write(name, "verdict.json", asdict(verdict))
 
     def log(self, name: str) -> EventLog:
         """The events of a run that is done."""
         return read_log((self.place(name) / "log.jsonl").read_text(encoding="utf-8"))
 
-    def backdrop(self, name: str) -> Backdrop:
+    def context(self, name: str) -> LogContext:
         """What its log does not say."""
         row = self._read(name, "backdrop.json")
         if row is None:
             raise ChangeRefused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
-        return Backdrop.read(row)
+        return LogContext.read(row)
 
     def _write(self, name: str, file: str, row: dict[str, Any]) -> None:
         put(

@@ -4,18 +4,18 @@ import streamlit as st
 
 from drillbook.schema.linkage.questions.coverage import coverage
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.views import coverage as covered
+from drillbook.ui.app.views.coverage import Row, covered_rows, tried_rows, untried_rows
 from drillbook.ui.words import _
 
 
 def show() -> None:
     """The tables."""
-    look = browser_state.look()
+    snapshot = browser_state.snapshot()
     st.title(_("Coverage"))
-    if not look.book.plans:
+    if not snapshot.book.plans:
         st.write(_("There is no plan in this book yet."))
         return
-    found = coverage(look.book, list(look.scenarios.values()))
+    found = coverage(snapshot.book, list(snapshot.scenarios.values()))
     bare = sum(not one.plans for one in found.hazards)
     events = sum(not one.plans for one in found.events)
     never = sum(not one.scenarios for one in found.plans)
@@ -29,17 +29,17 @@ def show() -> None:
         column.metric(label, _("{n} of {total}", n=number, total=total))
     names = (_("All plans"), _("Events"), _("Hazards"), _("Roles never exercised"), _("Promised times never exercised"))
     plans, kinds, hazards, roles, promises = st.tabs(names)
-    _table(plans, covered.tried_rows(found.plans))
-    _table(kinds, covered.covered_rows(found.events))
-    _table(hazards, covered.covered_rows(found.hazards))
-    _table(roles, covered.untried_rows(found.roles))
-    _table(promises, covered.untried_rows(found.promises))
+    _table(plans, tried_rows(found.plans))
+    _table(kinds, covered_rows(found.events))
+    _table(hazards, covered_rows(found.hazards))
+    _table(roles, untried_rows(found.roles))
+    _table(promises, untried_rows(found.promises))
     st.caption(
         _("counted from what scenarios and drills say, without a run: what they set off, ask for, measure or time")
     )
 
 
-def _table(tab: st.delta_generator.DeltaGenerator, rows: list[covered.Row]) -> None:
+def _table(tab: st.delta_generator.DeltaGenerator, rows: list[Row]) -> None:
     used = [name for name in (rows[0] if rows else {}) if any(row[name] for row in rows)]
     with tab:
         if rows:

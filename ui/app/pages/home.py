@@ -8,15 +8,15 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.views import home
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.result import verdict_line
-from drillbook.ui.storage.book_cache import Look
-from drillbook.ui.storage.runs import Rehearsal, Rehearsals
+from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.storage.runs import KeptRun, Runs
 from drillbook.ui.words import _, counted
 
 
 def show() -> None:
     """The first page."""
-    look = browser_state.look()
-    seen = home.glance(look)
+    snapshot = browser_state.snapshot()
+    seen = home.glance(snapshot)
     st.title(md(seen.title))
     if not seen.plans:
         _empty()
@@ -42,7 +42,7 @@ def show() -> None:
     first, second = st.columns(2)
     with first, st.container(border=True):
         st.subheader(_("Scenarios"))
-        _scenarios(seen, look)
+        _scenarios(seen, snapshot)
     with second, st.container(border=True):
         st.subheader(_("Libraries"))
         _figures(seen.libraries, "pages/libraries.py")
@@ -85,11 +85,11 @@ def _dues(seen: home.Glance) -> None:
         _figures(seen.soon, "pages/plans.py")
 
 
-def _scenarios(seen: home.Glance, look: Look) -> None:
+def _scenarios(seen: home.Glance, snapshot: Snapshot) -> None:
     latest = _last_runs()
     for row in seen.scenarios:
         injects = counted("{n} inject", "{n} injects", row.injects)
-        plans = counted("{n} plan", "{n} plans", row.plans or sum(1 for _plan in look.book.acting()))
+        plans = counted("{n} plan", "{n} plans", row.plans or sum(1 for _plan in snapshot.book.acting()))
         st.markdown(f"**{md(row.title)}**  :gray[:small[{plans} · {injects}]]")
         last = latest.get(row.id)
         if last is None or last.verdict is None:
@@ -102,10 +102,10 @@ def _scenarios(seen: home.Glance, look: Look) -> None:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
 
 
-def _last_runs() -> dict[str, Rehearsal]:
+def _last_runs() -> dict[str, KeptRun]:
     """The newest finished run of each scenario."""
-    found: dict[str, Rehearsal] = {}
-    for one in Rehearsals(browser_state.book_folder()).all():
+    found: dict[str, KeptRun] = {}
+    for one in Runs(browser_state.book_folder()).all():
         if one.status.state == "done" and one.verdict is not None:
             found.setdefault(one.request.scenario, one)
     return found

@@ -11,9 +11,9 @@ from drillbook.ui.words import _
 
 def show() -> None:
     """The register, what is overdue, the proposed drills."""
-    look = browser_state.look()
+    snapshot = browser_state.snapshot()
     st.title(_("Register of plans"))
-    entries = register(look.book)
+    entries = register(snapshot.book)
     if not entries:
         st.write(_("There is no plan in this book yet."))
         return
@@ -26,7 +26,7 @@ def show() -> None:
     )
     for column, (label, value) in zip(st.columns(3), figures, strict=True):
         column.metric(label, value)
-    st.caption(rate.DEFINITION.render(browser_state.language()) + " · " + _("As of {day}", day=look.book.day))
+    st.caption(rate.DEFINITION.render(browser_state.language()) + " · " + _("As of {day}", day=snapshot.book.day))
     all_of_them, overdue, drills = st.tabs([_("Register of plans"), _("Overdue"), _("Drill plan")])
     with all_of_them:
         st.dataframe(ledger.ledger_rows(entries), hide_index=True, width="stretch")
@@ -36,8 +36,8 @@ def show() -> None:
         else:
             st.write(_("Nothing is overdue."))
     with drills:
-        st.caption(_("proposed drills until {day}", day=horizon(look.book)))
-        rows = ledger.drill_rows(proposed_drills(look.book))
+        st.caption(_("proposed drills until {day}", day=horizon(snapshot.book)))
+        rows = ledger.drill_rows(proposed_drills(snapshot.book))
         if rows:
             st.dataframe(rows, hide_index=True, width="stretch")
         else:

@@ -14,10 +14,9 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.fields.inputs import Form
 from drillbook.ui.app.pages.fields.table import table
 from drillbook.ui.app.pages.fields.widgets import ask_all
-from drillbook.ui.app.pages.plan import history, source
-from drillbook.ui.app.pages.plan import open_file as opening
-from drillbook.ui.app.pages.plan.open_file import Opened
-from drillbook.ui.app.views import libraries as view
+from drillbook.ui.app.pages.plan import history, open_file, source
+from drillbook.ui.app.pages.plan.open_file import OpenFile
+from drillbook.ui.app.views import libraries
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import field_named, fields_of
@@ -28,15 +27,15 @@ from drillbook.ui.words import _, counted, current_language
 
 def show() -> None:
     """One section of the libraries."""
-    look = browser_state.look()
+    snapshot = browser_state.snapshot()
     st.title(_("Libraries"))
-    sections = view.sections_here(look.book)
+    sections = libraries.sections_here(snapshot.book)
     asked = browser_state.asked("section")
     section = st.selectbox(
         _("Part"),
         sections,
         sections.index(asked) if asked in sections else 0,
-        format_func=lambda one: f"{section_word(one)} · {len(getattr(look.book, one))}",
+        format_func=lambda one: f"{section_word(one)} · {len(getattr(snapshot.book, one))}",
         key=f"section|{asked}",
     )
     if section != asked:
@@ -46,16 +45,16 @@ def show() -> None:
     if not file:
         _no_file(section)
         return
-    now = opening.open_file(file)
+    now = open_file.open_file(file)
     if now is not None:
         _one(now, section)
 
 
 def _file(section: str) -> str:
     """The file of the section; where there are several, the one chosen."""
-    book = browser_state.look().book
+    book = browser_state.snapshot().book
     files = list(dict.fromkeys(entry.source.file for entry in getattr(book, section).values()))
-    library = view.library_of(section)
+    library = libraries.library_of(section)
     files += [
         name
         for name, found in book.sources.items()
@@ -67,7 +66,7 @@ def _file(section: str) -> str:
     files += [name for name in drafted if PurePosixPath(name).stem == library and name not in files]
     if len(files) < 2:
         return files[0] if files else ""
-    called = view.files(book, section)
+    called = libraries.files(book, section)
     chosen: str = st.selectbox(
         _("Which of them"),
         files,
@@ -86,33 +85,33 @@ def _no_file(section: str) -> None:
     st.write(_("None yet: {what}.", what=section_word(section)))
     if browser_state.is_read_only() or not st.button(_("Begin this library"), type="primary"):
         return
-    library = view.library_of(section)
-    chinese = browser_state.look().book.settings.language == "zh"
+    library = libraries.library_of(section)
+    chinese = browser_state.snapshot().book.settings.language == "zh"
     text = f"库: {LIBRARIES.shown(library, 'zh')}\n" if chinese else f"library: {library}\n"
     try:
         browser_state.drafts().begin(f"libraries/{library}.yaml", browser_state.author(), text)
     except ChangeRefused as error:
-        opening.show_refusal(error)
+        open_file.show_refusal(error)
         return
     st.rerun()
 
 
-def _one(now: Opened, section: str) -> None:
-    opening.saved_note()
+def _one(now: OpenFile, section: str) -> None:
+    open_file.saved_note()
     words = {"table": _("Table"), "entry": _("Entry"), "source": _("Source text"), "versions": _("Versions")}
     shown = st.segmented_control(
         _("View"), list(words), default="table", format_func=lambda one: words[one], key=f"libview|{section}"
     )
-    opening.toolbar(now)
-    opening.show_collision(now)
+    open_file.toolbar(now)
+    open_file.show_collision(now)
     data = draft_values.raw_of(now.draft.text)
     if shown == "source" or data is None:
         now.wished = source.show(now) or now.wished
-        opening.edit(now, [])
-        opening.show_findings(now.findings)
+        open_file.edit(now, [])
+        open_file.show_findings(now.findings)
         return
     if shown == "versions":
-        opening.edit(now, [])
+        open_file.edit(now, [])
         history.show(now)
         return
     above = st.container()
@@ -121,29 +120,29 @@ def _one(now: Opened, section: str) -> None:
     if shown == "entry":
         _entry(now, form, data, section, path, entries)
     else:
-        rows = [row for row in view.entry_rows(now.look, section) if row.file == now.draft.file]
+        rows = [row for row in libraries.entry_rows(now.snapshot, section) if row.file == now.draft.file]
         _late(rows)
-        table(form, path, entries, view.columns(section), view.model_of(section), view.known(rows))
-    opening.edit(now, form.edits)
+        table(form, path, entries, libraries.columns(section), libraries.model_of(section), libraries.known(rows))
+    open_file.edit(now, form.edits)
     with above:
-        opening.show_findings(now.findings)
+        open_file.show_findings(now.findings)
 
 
-def _form(now: Opened) -> Form:
+def _form(now: OpenFile) -> Form:
     chinese = draft_values.is_chinese(None, now.draft.text)
     epoch = f"{now.draft.file}|{now.draft.author}|{now.seen['form']}"
-    return Form(now.look.book, None, current_language(), chinese, epoch, browser_state.is_read_only())
+    return Form(now.snapshot.book, None, current_language(), chinese, epoch, browser_state.is_read_only())
 
 
 def _entries(data: Mapping[str, Raw], section: str) -> tuple[Path, dict[str, Raw]]:
-    model = LIBRARY_MODELS[view.library_of(section)]
+    model = LIBRARY_MODELS[libraries.library_of(section)]
     field = field_named(model, section)
     key = draft_values.key_in(data, field)
     raw = data.get(key) if key else None
     return ((key,) if key else ()), dict(raw) if isinstance(raw, dict) else {}
 
 
-def _late(rows: list[view.EntryRow]) -> None:
+def _late(rows: list[libraries.EntryRow]) -> None:
     """What has expired or waits to be checked again, and who keeps it."""
     late = [row for row in rows if row.state]
     if not late:
@@ -152,11 +151,13 @@ def _late(rows: list[view.EntryRow]) -> None:
     with st.expander(title, icon=":material/event_busy:"):
         for row in late:
             owner = _("keeper of the entry: {owner}", owner=row.owner) if row.owner else _("nobody keeps this entry")
-            said = " · ".join((row.title, view.state_word(row.state), str(row.until or ""), owner))
+            said = " · ".join((row.title, libraries.state_word(row.state), str(row.until or ""), owner))
             st.markdown(md(said))
 
 
-def _entry(now: Opened, form: Form, data: Mapping[str, Raw], section: str, path: Path, entries: dict[str, Raw]) -> None:
+def _entry(
+    now: OpenFile, form: Form, data: Mapping[str, Raw], section: str, path: Path, entries: dict[str, Raw]
+) -> None:
     """One entry with all its fields."""
     titles = {name: _title(raw, name) for name, raw in entries.items()}
     key = f"libentry|{now.draft.file}|{section}"
@@ -171,10 +172,10 @@ def _entry(now: Opened, form: Form, data: Mapping[str, Raw], section: str, path:
     if name is None or name not in entries:
         return
     raw = entries[name]
-    row = next((one for one in view.entry_rows(now.look, section) if one.name == name), None)
+    row = next((one for one in libraries.entry_rows(now.snapshot, section) if one.name == name), None)
     if row is not None and row.users:
         st.caption(md(_("Used by: {plans}", plans=("、" if current_language() == "zh" else ", ").join(row.users))))
-    ask_all(form, (*path, name), raw if isinstance(raw, dict) else {}, fields_of(view.model_of(section)))
+    ask_all(form, (*path, name), raw if isinstance(raw, dict) else {}, fields_of(libraries.model_of(section)))
     with st.popover(_("Delete"), disabled=form.frozen):
         st.write(_("What points to it will be listed as a finding."))
         if st.button(_("Delete this entry"), key=form.key((*path, name), "delete")):
@@ -193,7 +194,7 @@ def _new(form: Form, data: Mapping[str, Raw], section: str, path: Path, entries:
             return
         taken = set(getattr(form.book, section)) | set(entries)
         name = draft_values.new_id(title, taken, section.rstrip("s"))
-        model = view.model_of(section)
+        model = libraries.model_of(section)
         entry: dict[str, Data] = {}
         for field in fields_of(model):
             if field.required or field.name == "title":
@@ -201,14 +202,14 @@ def _new(form: Form, data: Mapping[str, Raw], section: str, path: Path, entries:
                 entry[field.key(chinese=form.chinese)] = (
                     title.strip() if field.name in ("title", "name") else word or _first(field.name)
                 )
-        whole = field_named(LIBRARY_MODELS[view.library_of(section)], section).key(chinese=form.chinese)
+        whole = field_named(LIBRARY_MODELS[libraries.library_of(section)], section).key(chinese=form.chinese)
         form.edits.append(Add(path, name, entry) if entries else Add((), whole, {name: entry}))
         st.session_state["next"] = (key, name)
 
 
 def _first(name: str) -> str:
     """A channel must say how long a try takes; a drill, its day."""
-    return {"takes": "1 min", "date": browser_state.look().book.day.isoformat()}.get(name, _("to be written"))
+    return {"takes": "1 min", "date": browser_state.snapshot().book.day.isoformat()}.get(name, _("to be written"))
 
 
 if __name__ == "__main__":

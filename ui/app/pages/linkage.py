@@ -36,7 +36,7 @@ def show() -> None:
     if view and view != asked:
         st.query_params["view"] = view
         st.rerun()
-    if not browser_state.look().book.plans:
+    if not browser_state.snapshot().book.plans:
         st.write(_("There is no plan in this book yet."))
         browser_state.link(_("Write the first one from a template"), "pages/plans.py", new="yes")
         return

@@ -10,7 +10,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan import document, form, history, new_plan, open_file, source
 from drillbook.ui.app.views import plans
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted, current_language
 
@@ -30,7 +30,7 @@ def show() -> None:
 
 
 def _file_of(plan: str) -> str:
-    found = browser_state.look().book.plans.get(plan)
+    found = browser_state.snapshot().book.plans.get(plan)
     return found.source.file if found else ""
 
 
@@ -61,7 +61,7 @@ def _one(file: str) -> None:
     _view(now, view)
 
 
-def _view(now: open_file.Opened, view: str) -> None:
+def _view(now: open_file.OpenFile, view: str) -> None:
     """The chosen view; what the rules find comes last, above it, so that nobody waits for it to read or to save."""
     if view == "form":
         form.show(now)
@@ -77,18 +77,18 @@ def _view(now: open_file.Opened, view: str) -> None:
         if now.plan is None:
             st.write(_("This file cannot be read as a plan yet. Its findings say why."))
         else:
-            document.show(now.look.book, now.plan)
+            document.show(now.snapshot.book, now.plan)
     if view != "versions":
         with above if view == "text" else st.container():
             open_file.show_findings(now.findings, jump=now.draft.file)
 
 
 def _list() -> None:
-    look = browser_state.look()
+    snapshot = browser_state.snapshot()
     st.title(_("Plans"))
     if not browser_state.is_read_only():
         browser_state.link(_("New plan"), "pages/plans.py", new="yes")
-    rows = plans.plan_rows(look)
+    rows = plans.plan_rows(snapshot)
     wanted = _filter(rows)
     shown = [row for row in rows if wanted.lets(row)]
     st.caption(counted("{n} plan", "{n} plans", len(shown)))
@@ -101,7 +101,7 @@ def _list() -> None:
         st.subheader(plans.TABLES["kind"].shown(kind, current_language()))
         for row in of_kind:
             _row(row)
-    _broken(look)
+    _broken(snapshot)
 
 
 def _row(row: plans.PlanRow) -> None:
@@ -126,18 +126,18 @@ def _badge(colour: str, said: str) -> str:
     return f":{colour}-badge[{md(said)}]"
 
 
-def _broken(look: Look) -> None:
+def _broken(snapshot: Snapshot) -> None:
     """Files that cannot be read are not lost from sight."""
-    for file, read in look.reads.items():
+    for file, read in snapshot.reads.items():
         if read.document is None:
             browser_state.link(
                 _("{file}: cannot be read yet", file=md(file)), "pages/plans.py", file=file, view="source"
             )
 
 
-def _filter(rows: list[plans.PlanRow]) -> plans.Filter:
+def _filter(rows: list[plans.PlanRow]) -> plans.PlanFilter:
     """What the address asks for, and what is chosen here; both are the same thing."""
-    asked = plans.Filter.of(st.query_params.items())
+    asked = plans.PlanFilter.of(st.query_params.items())
     language = current_language()
     chosen: dict[str, str] = asdict(asked)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -162,7 +162,7 @@ def _filter(rows: list[plans.PlanRow]) -> plans.Filter:
         chosen |= dict.fromkeys(more, "")
     if chosen != asdict(asked):
         _ask(chosen)
-    return plans.Filter(**chosen)
+    return plans.PlanFilter(**chosen)
 
 
 def _ask(chosen: dict[str, str]) -> None:

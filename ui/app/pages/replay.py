@@ -8,8 +8,8 @@ from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.report.replay.page import page
-from drillbook.ui.storage.results import account, filmed
-from drillbook.ui.storage.runs import Rehearsal, Rehearsals
+from drillbook.ui.storage.results import run_film, run_result
+from drillbook.ui.storage.runs import KeptRun, Runs
 from drillbook.ui.words import _, current_language
 
 
@@ -17,20 +17,20 @@ def show() -> None:
     """Choose what to play; the player does the rest without asking the server."""
     st.title(_("Replay"))
     folder = browser_state.book_folder()
-    done = {one.id: one for one in Rehearsals(folder).all() if one.status.state == "done"}
+    done = {one.id: one for one in Runs(folder).all() if one.status.state == "done"}
     if not done:
         st.write(_("No run to play yet."))
         browser_state.link(_("Rehearse a scenario first"), "pages/run.py")
         return
     first, second = _chosen(done)
     shown = [one for one in (first, second) if one is not None]
-    films = [filmed(folder, one.id, _name(one), current_language()) for one in shown]
+    films = [run_film(folder, one.id, _name(one), current_language()) for one in shown]
     asked = ("at", "lanes", "promise", "event", "speed")
     replay(films, {name: browser_state.asked(name) for name in asked if browser_state.asked(name)}, key="replay")
     _export(shown)
 
 
-def _chosen(done: dict[str, Rehearsal]) -> tuple[Rehearsal, Rehearsal | None]:
+def _chosen(done: dict[str, KeptRun]) -> tuple[KeptRun, KeptRun | None]:
     names = list(done)
     words = distinct({name: run_label(one) for name, one in done.items()})
     now = browser_state.asked("run") if browser_state.asked("run") in done else names[0]
@@ -56,20 +56,20 @@ def _chosen(done: dict[str, Rehearsal]) -> tuple[Rehearsal, Rehearsal | None]:
     return done[run], done.get(other)
 
 
-def _name(one: Rehearsal) -> str:
+def _name(one: KeptRun) -> str:
     return f"{one.title} {one.at[:16].replace('T', ' ')}"
 
 
-def _export(shown: list[Rehearsal]) -> None:
+def _export(shown: list[KeptRun]) -> None:
     """As one file, made when it is asked for."""
     folder = browser_state.book_folder()
     named = st.checkbox(_("With phone numbers and names of people"), False)
 
     def made() -> bytes:
         browser_state.begin()
-        people = None if named else {entry.value.name for entry in browser_state.look().book.people.values()}
-        found = [(account(folder, one.id), _name(one)) for one in shown]
-        return page([(each.log, each.backdrop, name) for each, name in found], people).encode()
+        people = None if named else {entry.value.name for entry in browser_state.snapshot().book.people.values()}
+        found = [(run_result(folder, one.id), _name(one)) for one in shown]
+        return page([(each.log, each.context, name) for each, name in found], people).encode()
 
     st.caption(_("One file that plays in any browser, without a network: {title}", title=md(shown[0].title)))
     st.download_button(

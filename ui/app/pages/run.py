@@ -7,14 +7,14 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.rehearse import progress, request, result
 from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.app.views.run.result import verdict_line
-from drillbook.ui.storage.runs import Rehearsal, Rehearsals
+from drillbook.ui.storage.runs import KeptRun, Runs
 from drillbook.ui.words import _, current_language
 
 
 def show() -> None:
     """The run the address names, the choices for another, and the list of those kept."""
     st.title(_("Rehearse"))
-    runs = Rehearsals(browser_state.book_folder())
+    runs = Runs(browser_state.book_folder())
     chosen = _chosen(runs)
     if chosen is not None and not chosen.is_over:
         progress.show(chosen.id)
@@ -28,7 +28,7 @@ def show() -> None:
     _kept(runs)
 
 
-def _chosen(runs: Rehearsals) -> Rehearsal | None:
+def _chosen(runs: Runs) -> KeptRun | None:
     wanted = browser_state.asked("run")
     if not wanted:
         return None
@@ -39,7 +39,7 @@ def _chosen(runs: Rehearsals) -> Rehearsal | None:
         return None
 
 
-def _kept(runs: Rehearsals) -> None:
+def _kept(runs: Runs) -> None:
     st.subheader(_("Runs kept"))
     kept = runs.all()
     if not kept:

@@ -8,7 +8,7 @@ from drillbook.schema.book import SECTIONS
 from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.facts.register import DrillRate, drill_rate, register
 from drillbook.ui.app.views.plans import DUES, TABLES, PlanRow, due_word, plan_rows
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import section_word, severity_word
 from drillbook.ui.words import _, current_language
 
@@ -48,18 +48,18 @@ class Glance:
     libraries: tuple[Figure, ...]
 
 
-def glance(look: Look) -> Glance:
+def glance(snapshot: Snapshot) -> Glance:
     """The book at a glance."""
-    rows = plan_rows(look)
-    entries = register(look.book)
+    rows = plan_rows(snapshot)
+    entries = register(snapshot.book)
     return Glance(
-        look.book.settings.title or look.book.settings.book,
+        snapshot.book.settings.title or snapshot.book.settings.book,
         len(rows),
         {name: _counted(rows, name) for name in TABLES},
         tuple(
             Figure(severity_word(severity), number, (("severity", severity.value),))
             for severity in Severity
-            if (number := sum(f.severity is severity and f.put_off is None for f in look.findings))
+            if (number := sum(f.severity is severity and f.put_off is None for f in snapshot.findings))
         ),
         _dues(rows, "overdue"),
         _dues(rows, "soon"),
@@ -73,12 +73,12 @@ def glance(look: Look) -> Glance:
         ),
         tuple(
             ScenarioRow(name, one.value.title or name, len(one.value.injects), len(one.value.plans))
-            for name, one in look.scenarios.items()
+            for name, one in snapshot.scenarios.items()
         ),
         tuple(
-            Figure(section_word(section), len(getattr(look.book, section)), (("section", section),))
+            Figure(section_word(section), len(getattr(snapshot.book, section)), (("section", section),))
             for section in SECTIONS
-            if getattr(look.book, section)
+            if getattr(snapshot.book, section)
         ),
     )
 

@@ -16,7 +16,7 @@ from drillbook.schema.references import conditions_in, references
 from drillbook.schema.text.located import Located
 from drillbook.ui.app.views.plan.choices import title_of
 from drillbook.ui.app.views.plan.fields import Field, fields_of
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.words import _, counted, current_language
 
 State = Literal["", "expired", "soon", "unchecked"]
@@ -77,28 +77,30 @@ def columns(section: str) -> list[Field]:
     ]
 
 
-def entry_rows(look: Look, section: str) -> list[EntryRow]:
+def entry_rows(snapshot: Snapshot, section: str) -> list[EntryRow]:
     """Every entry of a section, in the order written."""
-    used = users(look.book)
-    return [_row(look, section, name, entry, used) for name, entry in getattr(look.book, section).items()]
+    used = users(snapshot.book)
+    return [_row(snapshot, section, name, entry, used) for name, entry in getattr(snapshot.book, section).items()]
 
 
-def _row(look: Look, section: str, name: str, entry: Located[Any], used: dict[tuple[str, str], set[str]]) -> EntryRow:
+def _row(
+    snapshot: Snapshot, section: str, name: str, entry: Located[Any], used: dict[tuple[str, str], set[str]]
+) -> EntryRow:
     plans = {plan for kind in _KINDS.get(section, ()) for plan in used.get((kind, name), ())}
     if section == "teams":
         plans |= {plan for one in entry.value.capability for plan in used.get(("team-or-capability", one), ())}
     owner = getattr(entry.value, "owner", None) or getattr(entry.value, "keeper", None) or ""
-    house = look.book.organizations.get(owner)
-    state, until = standing(look.book, entry.value)
+    house = snapshot.book.organizations.get(owner)
+    state, until = standing(snapshot.book, entry.value)
     return EntryRow(
         name,
         title_of(entry.value, name),
         entry.source.file,
         house.value.title if house else owner,
-        tuple(look.book.plans[plan].value.title for plan in look.book.plans if plan in plans),
+        tuple(snapshot.book.plans[plan].value.title for plan in snapshot.book.plans if plan in plans),
         state,
         until,
-        len(findings_of(look, entry)),
+        len(findings_of(snapshot, entry)),
     )
 
 
@@ -173,7 +175,7 @@ def state_word(state: State) -> str:
     return words[state]
 
 
-def findings_of(look: Look, entry: Located[Any]) -> list[Finding]:
+def findings_of(snapshot: Snapshot, entry: Located[Any]) -> list[Finding]:
     """Findings within an entry."""
     node = entry.source.node(entry.path)
     if node is None:
@@ -182,7 +184,7 @@ def findings_of(look: Look, entry: Located[Any]) -> list[Finding]:
     file = entry.source.file
     return [
         finding
-        for finding in look.findings
+        for finding in snapshot.findings
         if any(place.file == file and first <= place.line <= last for place in (finding.where, *finding.also))
     ]
 

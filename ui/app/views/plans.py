@@ -8,7 +8,7 @@ from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.facts.register import Deadline, RegisterEntry, register
 from drillbook.schema.values.keys import Words
 from drillbook.schema.values.vocabulary import DEPTHS, PLAN_KINDS, STATUSES
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.words import _
 
 SOON = timedelta(days=92)
@@ -41,7 +41,7 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class PlanFilter:
     """What of the list is wanted; an empty wish lets everything through."""
 
     kind: str = ""
@@ -66,7 +66,7 @@ class Filter:
         return ((self.kind, row.kind), (self.status, row.status), (self.depth, row.depth))
 
     @classmethod
-    def of(cls, query: Iterable[tuple[str, str]]) -> "Filter":
+    def of(cls, query: Iterable[tuple[str, str]]) -> "PlanFilter":
         """From an address; what it cannot mean is left out."""
         known = {field.name for field in fields(cls)}
         asked = {name: value for name, value in query if name in known}
@@ -96,26 +96,26 @@ def _haystack(row: PlanRow) -> str:
     return f"{row.title} {row.number} {row.drafter} {row.id}".lower()
 
 
-def plan_rows(look: Look, *, external: bool = False) -> list[PlanRow]:
+def plan_rows(snapshot: Snapshot, *, external: bool = False) -> list[PlanRow]:
     """Every plan of the book, from the overall one downward; the outside ones only when asked for."""
-    entries = {entry.plan.value.plan: entry for entry in register(look.book)}
+    entries = {entry.plan.value.plan: entry for entry in register(snapshot.book)}
     by_plan: dict[str, list[Severity]] = {}
-    for finding in look.findings:
+    for finding in snapshot.findings:
         if finding.put_off is None:
             by_plan.setdefault(finding.where.plan, []).append(finding.severity)
     rows = [
-        _row(look, name, entries.get(name), tuple(by_plan.get(name, ())))
-        for name, plan in look.book.plans.items()
+        _row(snapshot, name, entries.get(name), tuple(by_plan.get(name, ())))
+        for name, plan in snapshot.book.plans.items()
         if external or plan.value.kind != "external"
     ]
     order = [kind for kind, _names in PLAN_KINDS.table]
     return sorted(rows, key=lambda row: (order.index(row.kind), row.title))
 
 
-def _row(look: Look, name: str, entry: RegisterEntry | None, severities: tuple[Severity, ...]) -> PlanRow:
-    placed = look.book.plans[name]
+def _row(snapshot: Snapshot, name: str, entry: RegisterEntry | None, severities: tuple[Severity, ...]) -> PlanRow:
+    placed = snapshot.book.plans[name]
     it = placed.value
-    drafter = look.book.organizations.get(it.drafted_by or "")
+    drafter = snapshot.book.organizations.get(it.drafted_by or "")
     dues = {which: getattr(entry, which) for which in DUES} if entry else {}
     owes_drill = entry is not None and entry.interval is not None and it.status == "in-force"
     return PlanRow(

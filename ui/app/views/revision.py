@@ -4,12 +4,12 @@ from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
 from drillbook.schema.linkage.revision.consequences import ARTICLE_36, approvals_due
 from drillbook.schema.linkage.revision.diff import changes
 from drillbook.ui.report.plain_messages import plainly
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.revision import verdict
 from drillbook.ui.words import _, translate
 
 
-def revision_rows(old: Look, new: Look) -> list[dict[str, str]]:
+def revision_rows(old: Snapshot, new: Snapshot) -> list[dict[str, str]]:
     """Line by line in plan terms."""
     return [
         {
@@ -23,7 +23,7 @@ def revision_rows(old: Look, new: Look) -> list[dict[str, str]]:
     ]
 
 
-def verdicts(old: Look, new: Look) -> list[str]:
+def verdicts(old: Snapshot, new: Snapshot) -> list[str]:
     """What each changed plan has to go through again, with the ground."""
     found = approvals_due(new.book, changes(old.book, new.book))
     said = [verdict(one) for one in found]

@@ -24,7 +24,7 @@ def replay(
     from drillbook.ui.cli.files import can_be_put, log_text, put
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.cli.screen import progress, remark
-    from drillbook.ui.report.log_context import Backdrop
+    from drillbook.ui.report.log_context import LogContext
     from drillbook.ui.report.replay.page import page
     from drillbook.ui.use.books import chosen_book
     from drillbook.ui.use.scenarios import find_scenario, scenario_of_log
@@ -45,7 +45,7 @@ def replay(
             name = events.origin.scenario
             raise Misuse(_("the scenario {name} cannot be prepared; see drillbook check", name=name))
         whole = asked_book(ready.book.folder)
-        shown.append((events, Backdrop.of(ready.model, whole), path.name))
+        shown.append((events, LogContext.of(ready.model, whole), path.name))
         people |= {entry.value.name for entry in whole.people.values()}
     put(html, page(shown, None if named else people).encode())
     print(_("{file}: {n} events", file=html.as_posix(), n=sum(len(events) for events in logs)))

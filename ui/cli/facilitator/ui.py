@@ -26,7 +26,7 @@ def ui(
     ] = "",
 ) -> int:
     """Serve until interrupted; books are absolute, so that the application need not care where it was started."""
-    from drillbook.ui.app.security_headers import Doorway
+    from drillbook.ui.app.security_headers import SecurityHeaders
     from drillbook.ui.app.server import PATHS, Serving, begin
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.cli.screen import remark
@@ -41,7 +41,7 @@ def ui(
         note(_("others on the network can reach this application; put a proxy with accounts before it"))
     note(_("open http://{address}:{port} in a browser; stop with Ctrl+C", address=address, port=port))
     streamlit, middleware = (importlib.import_module(name) for name in ("streamlit", "starlette.middleware"))
-    before = middleware.Middleware(Doorway, pages=PATHS)
+    before = middleware.Middleware(SecurityHeaders, pages=PATHS)
     streamlit.App(APP, middleware=[before]).run(config=options(port, address))
     return 0
 

@@ -11,8 +11,8 @@ def matrix(book: Book = None, format: Format = Form.TEXT) -> int:
     from drillbook.ui.review import matrix as duties
     from drillbook.ui.review.listing import matrix_rows, print_matrix
 
-    _folder, look = reviewed_book(book)
-    found = duties.matrix(look.book)
+    _folder, snapshot = reviewed_book(book)
+    found = duties.matrix(snapshot.book)
     if format is Form.JSON:
         print_json(matrix_rows(found))
         return 0

@@ -28,18 +28,18 @@ def list_findings(book: Book = None, plan: Annotated[str, PlanOption] = "", form
     from drillbook.ui.cli.asked_book import reviewed_book
     from drillbook.ui.report.terminal import print_json
     from drillbook.ui.review.listing import print_problems, problem_row
-    from drillbook.ui.review.problems import Filter, problems_of
+    from drillbook.ui.review.problems import ProblemFilter, problems_of
     from drillbook.ui.review.records import all_records
     from drillbook.ui.use.lookup import require_plan
 
-    folder, look = reviewed_book(book)
+    folder, snapshot = reviewed_book(book)
     if plan:
-        require_plan(look.book, plan)
-    found = [one for one in problems_of(look, all_records(folder)) if Filter(plan=plan).lets(one)]
+        require_plan(snapshot.book, plan)
+    found = [one for one in problems_of(snapshot, all_records(folder)) if ProblemFilter(plan=plan).lets(one)]
     if format is Form.JSON:
         print_json([problem_row(one) for one in found])
     else:
-        print_problems(look, found)
+        print_problems(snapshot, found)
     return 0
 
 
@@ -56,8 +56,8 @@ def put_off(
     from drillbook.ui.cli.asked_book import reviewed_book
     from drillbook.ui.review import acts
 
-    folder, look = reviewed_book(book)
-    finding = acts.require_finding(look, mark)
+    folder, snapshot = reviewed_book(book)
+    finding = acts.require_finding(snapshot, mark)
     try:
         day = date.fromisoformat(until)
     except ValueError:
@@ -79,8 +79,8 @@ def assign(
     from drillbook.ui.cli.asked_book import reviewed_book
     from drillbook.ui.review import acts, problems, records
 
-    folder, look = reviewed_book(book)
-    finding = acts.require_finding(look, mark)
+    folder, snapshot = reviewed_book(book)
+    finding = acts.require_finding(snapshot, mark)
     print(problems.entry_line(records.write(folder, finding, "assign", text, by, to=to, due=due)))
     return 0
 
@@ -95,8 +95,8 @@ def comment(
     from drillbook.ui.cli.asked_book import reviewed_book
     from drillbook.ui.review import acts, problems, records
 
-    folder, look = reviewed_book(book)
-    finding = acts.require_finding(look, mark)
+    folder, snapshot = reviewed_book(book)
+    finding = acts.require_finding(snapshot, mark)
     print(problems.entry_line(records.write(folder, finding, "comment", text, by)))
     return 0
 
@@ -112,8 +112,8 @@ def answer(
     from drillbook.ui.cli.asked_book import reviewed_book
     from drillbook.ui.review import acts, problems, records
 
-    folder, look = reviewed_book(book)
-    finding = acts.require_finding(look, mark)
+    folder, snapshot = reviewed_book(book)
+    finding = acts.require_finding(snapshot, mark)
     entry = records.write(folder, finding, "answer", text, by, outcome=outcome.value if outcome else "")
     print(problems.entry_line(entry))
     return 0
@@ -128,9 +128,9 @@ def opinion(
     from drillbook.ui.review.sheet import sheet
     from drillbook.ui.use.lookup import require_plan
 
-    folder, look = reviewed_book(book)
-    require_plan(look.book, plan)
-    print(sheet(look, plan, all_records(folder), current_language()))
+    folder, snapshot = reviewed_book(book)
+    require_plan(snapshot.book, plan)
+    print(sheet(snapshot, plan, all_records(folder), current_language()))
     return 0
 
 

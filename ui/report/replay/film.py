@@ -8,8 +8,8 @@ from drillbook.simulator.log import events as e
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, plan_of, promise_rows
 from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.log_context import Backdrop
-from drillbook.ui.report.run.causes import link_text, reason_text
+from drillbook.ui.report.log_context import LogContext
+from drillbook.ui.report.run.causes import cause_text, reason_text
 from drillbook.ui.report.run.event_words import sentences
 from drillbook.ui.report.run.pool_steps import pools
 from drillbook.ui.report.run.promises import outcome_word
@@ -40,27 +40,27 @@ _LOUD = (
 )  # fmt: skip
 
 
-def film(log: EventLog, backdrop: Backdrop, name: str = "") -> Row:
+def film(log: EventLog, context: LogContext, name: str = "") -> Row:
     """Everything the player needs, in the language spoken; times are milliseconds since StartEx."""
-    events, titles = log.events, backdrop.called()
-    bars = _bars(events, backdrop, titles)
+    events, titles = log.events, context.current_titles()
+    bars = _bars(events, context, titles)
     number = {bar["id"]: at for at, bar in enumerate(bars)}
     told = sentences(events, titles)
     return {
         "name": name,
-        "title": backdrop.title,
-        "begins": backdrop.begins,
-        "ends": max([backdrop.ends, *(event.at for event in events[-1:])]),
-        "lanes": {group: _lanes(bars, group, backdrop, titles) for group in ("plan", "house", "place")},
+        "title": context.title,
+        "begins": context.begins,
+        "ends": max([context.ends, *(event.at for event in events[-1:])]),
+        "lanes": {group: _lanes(bars, group, context, titles) for group in ("plan", "house", "place")},
         "bars": bars,
         "events": [
             [event.at, event.cause, text, number.get(getattr(event, "path", ""), -1), _plan(event), _weight(event)]
             for event, text in zip(events, told, strict=True)
         ],
         "letters": list(_letters(events, titles)),
-        "levels": list(_levels(events, backdrop, titles)),
-        "pools": pools(events, backdrop, titles),
-        "units": list(_units(events, backdrop, titles)),
+        "levels": list(_levels(events, context, titles)),
+        "pools": pools(events, context, titles),
+        "units": list(_units(events, context, titles)),
         "promises": [_promise(row, events, number, titles) for row in promise_rows(events) if row.since is not None],
     }
 
@@ -77,7 +77,7 @@ def _plan(event: e.Event) -> str:
     return plan_of(str(name)) if not str(name).startswith("inject:") else ""
 
 
-def _bars(events: Sequence[e.Event], backdrop: Backdrop, titles: Titles) -> list[Row]:
+def _bars(events: Sequence[e.Event], context: LogContext, titles: Titles) -> list[Row]:
     """One for each step that was set off: who, where, and what it was at from when to when."""
     bars: dict[str, Row] = {}
     for at, event in enumerate(events):
@@ -88,9 +88,9 @@ def _bars(events: Sequence[e.Event], backdrop: Backdrop, titles: Titles) -> list
                 bar["s"].pop()
             bar["s"].append([_OPENS[event.kind], event.at, -1])
             if isinstance(event, e.TaskDispatched | e.TaskStarted):
-                _who(bar, event, backdrop, titles)
+                _who(bar, event, context, titles)
             elif isinstance(event, e.TaskReady):
-                bar["w"], bar["house"] = titles.role(event.role), backdrop.houses.get(event.role, "")
+                bar["w"], bar["house"] = titles.role(event.role), context.houses.get(event.role, "")
         elif event.kind in _CLOSES and event.path in bars:  # type: ignore[attr-defined]
             bar = bars[event.path]  # type: ignore[attr-defined]
             _end(bar, event.at)
@@ -119,9 +119,9 @@ def _bar(event: Any, at: int, titles: Titles) -> Row:
     }
 
 
-def _who(bar: Row, event: e.TaskDispatched | e.TaskStarted, backdrop: Backdrop, titles: Titles) -> None:
+def _who(bar: Row, event: e.TaskDispatched | e.TaskStarted, context: LogContext, titles: Titles) -> None:
     bar["w"] = titles.role(event.by or event.role)
-    bar["house"] = backdrop.houses.get(event.by or event.role, "")
+    bar["house"] = context.houses.get(event.by or event.role, "")
     bar["place"] = event.place or bar["place"]
     held = (titles.thing(name) for name, _count in event.held)
     bar["h"] = list(dict.fromkeys(held))
@@ -134,11 +134,11 @@ def _end(bar: Row, at: int) -> None:
             bar["s"].pop()
 
 
-def _lanes(bars: Sequence[Row], group: str, backdrop: Backdrop, titles: Titles) -> list[list[str]]:
+def _lanes(bars: Sequence[Row], group: str, context: LogContext, titles: Titles) -> list[list[str]]:
     """Keys and headings, plans in the order of the book, all else as it comes."""
     keys = list(dict.fromkeys(bar[group] for bar in bars))
     if group == "plan":
-        order = {name: at for at, name in enumerate(backdrop.plans)}
+        order = {name: at for at, name in enumerate(context.plans)}
         keys.sort(key=lambda key: order.get(key, len(order)))
         return [[key, titles.short_plan(key)] for key in keys]
     keys.sort(key=lambda key: not key)
@@ -163,26 +163,26 @@ def _letters(events: Sequence[e.Event], titles: Titles) -> Iterator[Row]:
     yield from open_.values()
 
 
-def _levels(events: Sequence[e.Event], backdrop: Backdrop, titles: Titles) -> Iterator[Row]:
+def _levels(events: Sequence[e.Event], context: LogContext, titles: Titles) -> Iterator[Row]:
     """The level of each plan over time; plans that stay at rest are left out."""
     steps: dict[str, list[list[Any]]] = {}
     for event in events:
         if isinstance(event, e.LevelRaised | e.LevelFell):
             steps.setdefault(event.plan, []).append([event.at, level_word(event.level), event.level == "none"])
-    order = {name: at for at, name in enumerate(backdrop.plans)}
+    order = {name: at for at, name in enumerate(context.plans)}
     for plan in sorted(steps, key=lambda name: order.get(name, len(order))):
         yield {"plan": plan, "t": titles.short_plan(plan), "s": steps[plan]}
 
 
-def _units(events: Sequence[e.Event], backdrop: Backdrop, titles: Titles) -> Iterator[Row]:
+def _units(events: Sequence[e.Event], context: LogContext, titles: Titles) -> Iterator[Row]:
     """Where teams and pieces of equipment were."""
     found: dict[str, list[list[Any]]] = {}
     for event in events:
         match event:
-            case e.UnitDispatched() if not _is_load(event.unit, backdrop):
+            case e.UnitDispatched() if not _is_load(event.unit, context):
                 start, to = titles.thing(event.start), titles.thing(event.to)
                 found.setdefault(event.unit, []).append([event.at, f"{start} → {to}" if to else start])
-            case e.UnitArrived() | e.UnitReturned() if not _is_load(event.unit, backdrop):
+            case e.UnitArrived() | e.UnitReturned() if not _is_load(event.unit, context):
                 found.setdefault(event.unit, []).append([event.at, titles.thing(event.place)])
     for unit, steps in found.items():
         number = re.search(r"-(\d+)$", unit)
@@ -190,15 +190,15 @@ def _units(events: Sequence[e.Event], backdrop: Backdrop, titles: Titles) -> Ite
         yield {"t": title, "s": steps}
 
 
-def _is_load(unit: str, backdrop: Backdrop) -> bool:
-    return backdrop.kinds.get(unit) == "supplies"
+def _is_load(unit: str, context: LogContext) -> bool:
+    return context.kinds.get(unit) == "supplies"
 
 
 def _promise(row: PromiseRow, events: Sequence[e.Event], number: dict[str, int], titles: Titles) -> Row:
     """A promised time with the chain that drove it, bar by bar."""
     since, end = row.since or 0, (row.since or 0) + (row.elapsed or row.limit or 0)
     links = [
-        {"t": link_text(link, titles), "s": link.since, "d": link.took, "b": number.get(link.task or link.about, -1)}
+        {"t": cause_text(link, titles), "s": link.since, "d": link.took, "b": number.get(link.task or link.about, -1)}
         for link in row.driven_by
     ]
     closing = next((at for at, event in enumerate(events) if _closes(event, row)), -1)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.ui.report.log_context import Backdrop
+from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.masking import masked
 from drillbook.ui.words import _, current_language
@@ -45,9 +45,9 @@ def script() -> str:
     return "\n".join((_FOLDER / part).read_text(encoding="utf-8") for part in PARTS)
 
 
-def page(shown: Sequence[tuple[EventLog, Backdrop, str]], people: Iterable[str] | None = ()) -> str:
+def page(shown: Sequence[tuple[EventLog, LogContext, str]], people: Iterable[str] | None = ()) -> str:
     """One or two runs as a file that opens anywhere. Phones and ``people`` are masked; with None, nothing is."""
-    films = [film(log, backdrop, name) for log, backdrop, name in shown]
+    films = [film(log, context, name) for log, context, name in shown]
     data: dict[str, Any] = {"films": films if people is None else masked(films, people), "words": words(), "start": {}}
     title = _("Replay: {title}", title=data["films"][0]["title"])
     note = _("A rehearsal, not a real emergency.")

@@ -7,7 +7,7 @@ from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _
 
 
-def link_text(link: Link, titles: Titles) -> str:
+def cause_text(link: Link, titles: Titles) -> str:
     """One link: what took how long, and whom its end set free."""
     about, took = titles.anything(link.about), lasting(link.took)
     words = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.run.spans import Work
+from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import sentence
 from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.words import _, current_language, later
@@ -13,7 +13,7 @@ from drillbook.ui.words import _, current_language, later
 
 def sentences(events: Sequence[e.Event], titles: Titles) -> list[str]:
     """A sentence for each event, in order."""
-    work = Work.of(events)
+    work = WorkSpans.of(events)
     return [sentence(event, titles, work) or plain(event, titles) for event in events]
 
 

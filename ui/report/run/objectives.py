@@ -13,12 +13,14 @@ from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.log.objectives import came
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
-from drillbook.ui.report.layout import Page
+from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, current_language
 
 
-def show(page: Page, scenario: Scenario, rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model) -> None:
+def show(
+    page: TerminalPage, scenario: Scenario, rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model
+) -> None:
     """Each objective against its target; then the moments it wanted to bring about that did not come."""
     if not scenario.objectives:
         return

@@ -6,19 +6,19 @@ from typing import Any
 
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.measures import waited_for
-from drillbook.ui.report.log_context import Backdrop
+from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.titles import Titles
 
 _SHOWN = ("staff", "equipment", "capability")
 Steps = list[list[int]]
 
 
-def pools(events: Sequence[e.Event], backdrop: Backdrop, titles: Titles) -> list[dict[str, Any]]:
+def pools(events: Sequence[e.Event], context: LogContext, titles: Titles) -> list[dict[str, Any]]:
     """Pools that somebody used or that changed; ``full``: at some moment everybody was at work; ``waited``: how long tasks waited for it."""
-    most, use = _capacities(events, backdrop), _uses(events, backdrop)
+    most, use = _capacities(events, context), _uses(events, context)
     waited = waited_for(events)
     found = []
-    for name, kind in backdrop.kinds.items():
+    for name, kind in context.kinds.items():
         if kind in _SHOWN and name in most and name in use:
             full = _is_ever_full(most[name], use[name])
             row = {"id": name, "t": titles.thing(name), "kind": kind, "cap": most[name], "use": use[name], "full": full}
@@ -26,9 +26,9 @@ def pools(events: Sequence[e.Event], backdrop: Backdrop, titles: Titles) -> list
     return sorted(found, key=lambda row: -row["waited"])
 
 
-def _capacities(events: Sequence[e.Event], backdrop: Backdrop) -> dict[str, Steps]:
+def _capacities(events: Sequence[e.Event], context: LogContext) -> dict[str, Steps]:
     """From the number at StartEx on, by what changed."""
-    found = {name: [[0, number]] for name, number in backdrop.stock.items()}
+    found = {name: [[0, number]] for name, number in context.stock.items()}
     for event in events:
         match event:
             case e.StaffChanged() if event.pool in found:
@@ -36,40 +36,40 @@ def _capacities(events: Sequence[e.Event], backdrop: Backdrop) -> dict[str, Step
             case e.StockChanged() if event.pool in found:
                 _put(found[event.pool], event.at, found[event.pool][-1][1] + event.change)
             case e.StockChanged():
-                for pool in backdrop.within.get(event.pool, ()):
+                for pool in context.within.get(event.pool, ()):
                     _put(found[pool], event.at, found[pool][-1][1] + event.change)
     return found
 
 
-def _uses(events: Sequence[e.Event], backdrop: Backdrop) -> dict[str, Steps]:
+def _uses(events: Sequence[e.Event], context: LogContext) -> dict[str, Steps]:
     held: dict[str, e.Held] = {}
     found: dict[str, Steps] = {}
     for event in events:
         match event:
             case e.TaskDispatched() | e.TaskStarted() | e.TaskContinued():
-                _change(found, backdrop, event.at, held.get(event.path, ()), event.held)
+                _change(found, context, event.at, held.get(event.path, ()), event.held)
                 held[event.path] = event.held
             case (
                 e.TaskReported() | e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskWithdrawn()
                 | e.TaskUnfinished()
             ):  # fmt: skip
-                _change(found, backdrop, event.at, held.pop(event.path, ()), ())
+                _change(found, context, event.at, held.pop(event.path, ()), ())
     return found
 
 
-def _change(found: dict[str, Steps], backdrop: Backdrop, at: int, before: e.Held, after: e.Held) -> None:
+def _change(found: dict[str, Steps], context: LogContext, at: int, before: e.Held, after: e.Held) -> None:
     for sign, things in ((-1, before), (1, after)):
         for name, count in things:
-            for pool in _counts_towards(name, backdrop):
+            for pool in _counts_towards(name, context):
                 steps = found.setdefault(pool, [[0, 0]])
                 _put(steps, at, steps[-1][1] + sign * count)
 
 
-def _counts_towards(name: str, backdrop: Backdrop) -> tuple[str, ...]:
+def _counts_towards(name: str, context: LogContext) -> tuple[str, ...]:
     """A post counts for itself, a team for all it can do, ``pump-truck-3`` for pump trucks."""
-    if name in backdrop.within:
-        return backdrop.within[name]
-    return (name,) if name in backdrop.kinds else (re.sub(r"-\d+$", "", name),)
+    if name in context.within:
+        return context.within[name]
+    return (name,) if name in context.kinds else (re.sub(r"-\d+$", "", name),)
 
 
 def _put(steps: Steps, at: int, number: int) -> None:

@@ -11,8 +11,8 @@ from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import elapsed, lasting
-from drillbook.ui.report.layout import Page
-from drillbook.ui.report.run.causes import link_text, reason_text
+from drillbook.ui.report.layout import TerminalPage
+from drillbook.ui.report.run.causes import cause_text, reason_text
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, current_language
 
@@ -37,7 +37,7 @@ def is_broken(row: PromiseRow, end: int) -> bool:
     return as_of(row, end).outcome in ("missed", "never-reached")
 
 
-def show(page: Page, rows: Sequence[PromiseRow], titles: Titles) -> None:
+def show(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles) -> None:
     """One line for each promised time: the worst of its occurrences, and how many were kept; then why not."""
     page.section(_("Promised times"))
     if not rows:
@@ -58,7 +58,7 @@ def show(page: Page, rows: Sequence[PromiseRow], titles: Titles) -> None:
         page.hanging("", f"{said} ×{times}" if times > 1 else said, "red")
 
 
-def _table(page: Page, promised: list[Same], titles: Titles) -> None:
+def _table(page: TerminalPage, promised: list[Same], titles: Titles) -> None:
     """On a narrow page without what drove those that were kept."""
     headings = [_("outcome"), _("kept"), _("limit"), _("taken"), _("what"), _("driven most by")]
     table = page.table(*(headings[:-1] if page.is_narrow else headings))
@@ -80,10 +80,10 @@ def _table(page: Page, promised: list[Same], titles: Titles) -> None:
 
 def _driver(row: PromiseRow, titles: Titles) -> str:
     longest = max(row.driven_by, key=lambda link: link.took, default=None)
-    return link_text(longest, titles) if longest else _reason(row, titles)
+    return cause_text(longest, titles) if longest else _reason(row, titles)
 
 
-def _silent(page: Page, names: list[str], titles: Titles) -> None:
+def _silent(page: TerminalPage, names: list[str], titles: Titles) -> None:
     """Those that nothing set running, plan by plan."""
     for plan, same in groupby(sorted(names, key=_plan), key=_plan):
         said = [titles.promise(name) for name in same]
@@ -95,14 +95,14 @@ def _plan(name: str) -> str:
     return name.rpartition(">")[2].partition("/")[0]
 
 
-def _why_missed(page: Page, row: PromiseRow, titles: Titles) -> None:
+def _why_missed(page: TerminalPage, row: PromiseRow, titles: Titles) -> None:
     """The whole chain, whose times add up to what was taken."""
     words = {"what": titles.promise(row.id), "limit": lasting(row.limit), "took": lasting(row.elapsed)}
     page.hanging("", _("Why missed: {what}, {took} instead of {limit}", **words), "red")
     for _same, links in groupby(row.driven_by, key=lambda link: (link.kind, link.about)):
         parts = list(links)
         whole = replace(parts[-1], since=parts[0].since, took=sum(link.took for link in parts))
-        page.hanging(f"    {elapsed(whole.since):12}", link_text(whole, titles))
+        page.hanging(f"    {elapsed(whole.since):12}", cause_text(whole, titles))
 
 
 def _why_never(row: PromiseRow, titles: Titles) -> str:

@@ -7,7 +7,7 @@ from drillbook.simulator.log import events as e
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WorkSpans:
     """When each step set out and ended, and each message failed, so that one line can tell it all."""
 
     left: dict[str, list[int]]
@@ -16,7 +16,7 @@ class Work:
     disrupting: frozenset[str]
 
     @classmethod
-    def of(cls, events: Sequence[e.Event]) -> "Work":
+    def of(cls, events: Sequence[e.Event]) -> "WorkSpans":
         """From the whole log."""
         left: dict[str, list[int]] = {}
         ended: dict[str, list[int]] = {}

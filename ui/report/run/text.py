@@ -14,7 +14,7 @@ from drillbook.simulator.log.measures import TaskRow, promise_rows, task_rows, w
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import elapsed, lasting, wall
-from drillbook.ui.report.layout import Page
+from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.run import objectives
 from drillbook.ui.report.run import promises as run_promises
 from drillbook.ui.report.run.causes import verdict_word, why_undone
@@ -28,7 +28,7 @@ _UNDONE = ("starved", "unmet", "aborted", "unfinished", "open")
 
 def show(log: EventLog, model: Model, scenario: Scenario) -> None:
     """The whole account, section by section."""
-    page, events, titles = Page(), log.events, Titles.of(model)
+    page, events, titles = TerminalPage(), log.events, Titles.of(model)
     page.hanging("", _heading(log, model))
     _timeline(page, events, model, scenario, titles)
     promises = [run_promises.as_of(row, _end(log, model)) for row in promise_rows(events)]
@@ -50,7 +50,9 @@ def _heading(log: EventLog, model: Model) -> Text:
     return Text.assemble((model.title or model.scenario, "bold"), f"   {begins}   {seed}{cut}")
 
 
-def _timeline(page: Page, events: tuple[Happened, ...], model: Model, scenario: Scenario, titles: Titles) -> None:
+def _timeline(
+    page: TerminalPage, events: tuple[Happened, ...], model: Model, scenario: Scenario, titles: Titles
+) -> None:
     scenes = _scenes(scenario)
     for line in timeline_lines(events, titles):
         while scenes and scenes[0][0] <= line.at:
@@ -89,7 +91,7 @@ def _begin(written: str, scenario: Scenario) -> int | None:
     return round(((day - scenario.begins) % timedelta(days=1)).total_seconds() * 1000)
 
 
-def _undone(page: Page, rows: Iterable[TaskRow], titles: Titles, shortage: Shortage) -> None:
+def _undone(page: TerminalPage, rows: Iterable[TaskRow], titles: Titles, shortage: Shortage) -> None:
     """Tasks that were set off and not done, each with its reason; the same reason once."""
     counted_rows = Counter(
         (
@@ -117,7 +119,7 @@ def _why(row: TaskRow, titles: Titles, shortage: Shortage) -> str:
     return _("{why}: {more}", why=said, more=more) if more else said
 
 
-def _waits(page: Page, events: tuple[Happened, ...], titles: Titles) -> None:
+def _waits(page: TerminalPage, events: tuple[Happened, ...], titles: Titles) -> None:
     page.section(_("Longest waits"))
     longest = worst_waits(events, 3)
     if not longest:
@@ -133,7 +135,7 @@ def _waits(page: Page, events: tuple[Happened, ...], titles: Titles) -> None:
         page.hanging(f"{elapsed(wait.since):12}", Text.assemble(line, ("  " + place, "dim")))
 
 
-def _assumptions(page: Page, model: Model) -> None:
+def _assumptions(page: TerminalPage, model: Model) -> None:
     page.section(_("Taken for granted"))
     for assumption in model.assumptions:
         page.hanging("- ", assumption.text.render(current_language()))

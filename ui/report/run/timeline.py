@@ -9,7 +9,7 @@ from typing import Any
 
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import elapsed, lasting
-from drillbook.ui.report.run.spans import Work
+from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.titles import Titles, level_word, round_of
 from drillbook.ui.words import _
 
@@ -30,7 +30,7 @@ class Line:
 
 def timeline_lines(events: Sequence[e.Event], titles: Titles) -> Iterator[Line]:
     """The lines of the events worth telling, in order."""
-    work = Work.of(events)
+    work = WorkSpans.of(events)
     for event in events:
         text = "" if _is_told_already(event, work) else sentence(event, titles, work)
         if text:
@@ -38,7 +38,7 @@ def timeline_lines(events: Sequence[e.Event], titles: Titles) -> Iterator[Line]:
             yield Line(event.at, _plan_of(event, titles), text, _STYLES.get(event.kind, ""), by_role)
 
 
-def _is_told_already(event: e.Event, work: Work) -> bool:
+def _is_told_already(event: e.Event, work: WorkSpans) -> bool:
     """Later rounds; tries to reach somebody after the first, for how it ended is told at its receipt; an inject that has
     nothing to say but what it takes away."""
     if isinstance(event, e.MessageFailed):
@@ -48,7 +48,7 @@ def _is_told_already(event: e.Event, work: Work) -> bool:
     return isinstance(event, e.TaskStarted) and round_of(event.path) > 1
 
 
-def sentence(event: e.Event, titles: Titles, work: Work) -> str:
+def sentence(event: e.Event, titles: Titles, work: WorkSpans) -> str:
     """What one event is told as; nothing for what is left to the log."""
     if isinstance(event, e.TaskStarted):
         return _started(event, titles, work)
@@ -119,7 +119,7 @@ def _withdrawn(event: e.ProcedureWithdrawn, titles: Titles) -> str:
     return _("withdrawn: {what}", what=titles.procedure(event.procedure))
 
 
-def _started(event: e.TaskStarted, titles: Titles, work: Work) -> str:
+def _started(event: e.TaskStarted, titles: Titles, work: WorkSpans) -> str:
     more = []
     left, done = work.left_at(event), work.ended_at(event)
     if event.waited:
@@ -153,7 +153,7 @@ def _failed(event: e.MessageFailed, titles: Titles) -> str:
     )
 
 
-def _reached(event: e.MessageReceived, titles: Titles, work: Work) -> str:
+def _reached(event: e.MessageReceived, titles: Titles, work: WorkSpans) -> str:
     """Only where it took more than one more try."""
     failed = work.failed.get(event.message, [])
     if len(failed) < _WORTH_TELLING:

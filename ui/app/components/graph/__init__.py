@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from drillbook.ui.app.views.review.graph import Picture
+from drillbook.ui.app.views.review.picture import Picture
 from drillbook.ui.words import _
 
 _FOLDER = Path(__file__).parent

@@ -6,8 +6,7 @@ import streamlit as st
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.models.plan import Plan
-from drillbook.ui.app.views.plan import document as text
-from drillbook.ui.app.views.plan import flow_chart, time_line
+from drillbook.ui.app.views.plan import document, flow_chart, time_line
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.words import _
 
@@ -16,23 +15,25 @@ def show(book: PlanBook, plan: Plan) -> None:
     """The whole document, with its contents at the top."""
     _contents(book, plan)
     st.table(
-        [{"name": f"**{name}**", "value": md(value)} for name, value in text.cover(book, plan).items()],
+        [{"name": f"**{name}**", "value": md(value)} for name, value in document.cover(book, plan).items()],
         hide_index=True,
         hide_header=True,
         border="horizontal",
         alt=_("Cover"),
     )
     _chapters(plan)
-    _table(_("Division of duties"), text.duty_rows(book, plan), "duties")
-    _table(_("Warnings"), text.warning_rows(book, plan), "warnings")
-    _table(_("Response levels"), text.level_rows(book, plan), "levels")
+    _table(_("Division of duties"), document.duty_rows(book, plan), "duties")
+    _table(_("Warnings"), document.warning_rows(book, plan), "warnings")
+    _table(_("Response levels"), document.level_rows(book, plan), "levels")
     if plan.levels and plan.levels.follow:
-        st.write(_("Its levels follow those of {plan}.", plan=md(text.named(book, plan, "plan", plan.levels.follow))))
+        st.write(
+            _("Its levels follow those of {plan}.", plan=md(document.named(book, plan, "plan", plan.levels.follow)))
+        )
     if plan.tasks:
         st.subheader(_("Core tasks"), anchor="tasks")
-        for phase, word in text.phases(plan):
+        for phase, word in document.phases(plan):
             st.markdown(f"#### {word}")
-            _rows(text.task_rows(book, plan, phase))
+            _rows(document.task_rows(book, plan, phase))
     _procedures(book, plan)
     _promises(book, plan)
     if plan.recovery:
@@ -43,13 +44,13 @@ def show(book: PlanBook, plan: Plan) -> None:
 def _contents(book: PlanBook, plan: Plan) -> None:
     """Where to go on a long page; links within it."""
     parts = (
-        ("chapters", _("Chapters"), text.sections(plan)),
+        ("chapters", _("Chapters"), document.sections(plan)),
         ("duties", _("Division of duties"), plan.roles),
-        ("warnings", _("Warnings"), text.warning_rows(book, plan)),
-        ("levels", _("Response levels"), text.level_rows(book, plan)),
+        ("warnings", _("Warnings"), document.warning_rows(book, plan)),
+        ("levels", _("Response levels"), document.level_rows(book, plan)),
         ("tasks", _("Core tasks"), plan.tasks),
         ("procedures", _("Procedures"), plan.procedures),
-        ("times", _("Promised times"), text.promised(book, plan)),
+        ("times", _("Promised times"), document.promised(book, plan)),
         ("recovery", _("Recovery"), plan.recovery),
     )
     links = [f"[{title}](#{anchor})" for anchor, title, there in parts if there]
@@ -58,7 +59,7 @@ def _contents(book: PlanBook, plan: Plan) -> None:
 
 
 def _chapters(plan: Plan) -> None:
-    found = text.sections(plan)
+    found = document.sections(plan)
     if found:
         st.subheader(_("Chapters"), anchor="chapters")
     for section in found:
@@ -75,13 +76,13 @@ def _apart(head: Sequence[str]) -> list[str]:
     return [name if name not in head[:number] else f"{name} {number + 1}" for number, name in enumerate(head)]
 
 
-def _table(title: str, rows: list[text.Row], anchor: str) -> None:
+def _table(title: str, rows: list[document.Row], anchor: str) -> None:
     if rows:
         st.subheader(title, anchor=anchor)
         _rows(rows)
 
 
-def _rows(rows: list[text.Row]) -> None:
+def _rows(rows: list[document.Row]) -> None:
     """A table of words; columns in which nothing stands are left out."""
     used = [name for name in (rows[0] if rows else {}) if any(row.get(name) for row in rows)]
     if used:
@@ -98,11 +99,11 @@ def _procedures(book: PlanBook, plan: Plan) -> None:
 
 
 def _promises(book: PlanBook, plan: Plan) -> None:
-    found = text.promised(book, plan)
+    found = document.promised(book, plan)
     if not found:
         return
     st.subheader(_("Promised times"), anchor="times")
     st.caption(_("Each time from its own beginning; the scale grows by steps, from minutes to months."))
     st.vega_lite_chart(time_line.values(found), time_line.drawing(found), width="stretch")
     with st.expander(_("As a table")):
-        _rows(text.promise_rows(found))
+        _rows(document.promise_rows(found))

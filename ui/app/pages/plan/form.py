@@ -16,12 +16,11 @@ from drillbook.schema.models.task import Task
 from drillbook.schema.values.names import LEVELS, canonical_level, normalise
 from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.fields import steps as stepping
+from drillbook.ui.app.pages.fields import steps
 from drillbook.ui.app.pages.fields.inputs import Form
 from drillbook.ui.app.pages.fields.widgets import ask, ask_all, in_pairs
-from drillbook.ui.app.pages.plan import open_file as opening
-from drillbook.ui.app.pages.plan import owed
-from drillbook.ui.app.pages.plan.open_file import Opened
+from drillbook.ui.app.pages.plan import open_file, owed
+from drillbook.ui.app.pages.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, field_named, fields_of
@@ -44,19 +43,19 @@ _HEAD = (
 PARTS = ("head", "sections", *TABLES, "recovery", "command")
 
 
-def show(opened: Opened) -> None:
+def show(opened: OpenFile) -> None:
     """The chosen part of the plan; what is changed goes into the draft."""
     data = draft_values.raw_of(opened.draft.text)
     if data is None:
         st.warning(_("The text has errors that keep it from being read. Put them right in the text first."))
-        opening.show_findings(opened.findings)
+        open_file.show_findings(opened.findings)
         return
-    disk = browser_state.look().book.plans
+    disk = browser_state.snapshot().book.plans
     plan = opened.plan or next((one.value for one in disk.values() if one.source.file == opened.draft.file), None)
     chinese = draft_values.is_chinese(None, opened.draft.text)
     epoch = f"{opened.draft.file}|{opened.draft.author}|{opened.seen['form']}"
     form = Form(
-        opened.look.book,
+        opened.snapshot.book,
         plan,
         current_language(),
         chinese,
@@ -74,18 +73,18 @@ def show(opened: Opened) -> None:
     elif part == "recovery":
         recovery = field_named(Plan, "recovery")
         key = draft_values.key_in(data, recovery)
-        stepping.steps(
+        steps.steps(
             form, (), draft_values.value_in(data, recovery), key is not None, key or recovery.key(chinese=chinese)
         )
     else:
         names = _HEAD if part == "head" else (part,)
         in_pairs(form, (), data, [field_named(Plan, name) for name in names])
-    opening.edit(opened, form.edits)
+    open_file.edit(opened, form.edits)
     with above:  # what the rules find comes last: nobody waits for it to type or to save
         owed.show(opened, plan, data)
     if within is not None:
         with within[0]:
-            opening.show_findings(_within(opened, within[1]))
+            open_file.show_findings(_within(opened, within[1]))
 
 
 def part_word(name: str) -> str:
@@ -110,7 +109,7 @@ def _table_at(data: Mapping[str, Raw], part: str) -> tuple[Path, dict[str, Raw]]
     return ((key,) if key else ()), wanted
 
 
-def _entries(opened: Opened, form: Form, data: Mapping[str, Raw], part: str) -> tuple[DeltaGenerator, Path] | None:
+def _entries(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str) -> tuple[DeltaGenerator, Path] | None:
     """The entries of a table, one of them opened; where the findings within it are to be shown."""
     path, entries = _table_at(data, part)
     if part == "levels":
@@ -147,14 +146,14 @@ def _entry(form: Form, part: str, place: Path, raw: Raw) -> None:
     inside = raw if isinstance(raw, dict) else {}
     ask_all(form, place, inside, fields_of(TABLES[part]))
     if part == "procedures":
-        steps = field_named(Procedure, "steps")
-        written_as = draft_values.key_in(inside, steps)
-        stepping.steps(
+        field = field_named(Procedure, "steps")
+        written_as = draft_values.key_in(inside, field)
+        steps.steps(
             form,
             place,
-            draft_values.value_in(inside, steps),
+            draft_values.value_in(inside, field),
             written_as is not None,
-            written_as or steps.key(chinese=form.chinese),
+            written_as or field.key(chinese=form.chinese),
         )
 
 
@@ -191,21 +190,21 @@ def _level(name: str) -> str:
     return canonical_level(normalise(name))
 
 
-def _entry_buttons(opened: Opened, form: Form, path: Path, names: list[str], name: str | None) -> None:
+def _entry_buttons(opened: OpenFile, form: Form, path: Path, names: list[str], name: str | None) -> None:
     at = names.index(name) if name in names else 0
     for sign, by, word, off in (
         ("↑", -1, _("Move up"), at == 0),
         ("↓", 1, _("Move down"), at >= len(names) - 1),
     ):
         if st.button(sign, help=word, disabled=off or name is None, key=form.key(path, f"{sign}{word}")) and name:
-            opening.rewrite(opened, lambda text, by=by: moved_entry(text, path, name, by))  # type: ignore[misc]
+            open_file.rewrite(opened, lambda text, by=by: moved_entry(text, path, name, by))  # type: ignore[misc]
     with st.popover(_("Delete"), disabled=name is None):
         st.write(_("What points to it will be listed as a finding."))
         if st.button(_("Delete this entry"), key=form.key(path, "delete")) and name:
             form.edits.append(Remove((*path, name)) if len(names) > 1 or len(path) > 1 else Remove(path))
 
 
-def _new_entry(opened: Opened, form: Form, data: Mapping[str, Raw], part: str, entries: Mapping[str, Raw]) -> None:
+def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str, entries: Mapping[str, Raw]) -> None:
     with st.expander(_("Add: {what}", what=part_word(part))), st.form(form.key((part,), "new"), border=False):
         if part == "levels":
             free = [level for level in LEVELS[1:] if level not in map(_level, entries)]
@@ -273,7 +272,7 @@ def _confirm(form: Form, place: Path, raw: Raw) -> None:
             form.edits.append(Remove(place))
 
 
-def _within(opened: Opened, place: Path) -> list[Finding]:
+def _within(opened: OpenFile, place: Path) -> list[Finding]:
     """Findings whose place lies in an entry."""
     source = opened.read.source if opened.read else None
     node = source.node(place) if source else None

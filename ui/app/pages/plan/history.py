@@ -6,14 +6,14 @@ from drillbook.schema.files import ChangeRefused
 from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
 from drillbook.schema.linkage.revision.diff import changes
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import Opened, rewrite, show_refusal
+from drillbook.ui.app.pages.plan.open_file import OpenFile, rewrite, show_refusal
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import history
 from drillbook.ui.storage.merge import difference
 from drillbook.ui.words import _, current_language
 
 
-def show(opened: Opened) -> None:
+def show(opened: OpenFile) -> None:
     """The list, and what changed between two of them."""
     file = opened.draft.file
     found = history.versions(browser_state.book_folder(), file)
@@ -36,16 +36,16 @@ def show(opened: Opened) -> None:
         st.code(text, language="yaml", line_numbers=True)
 
 
-def _called(version: history.Version) -> str:
+def _called(version: history.FileVersion) -> str:
     at = version.at.astimezone().strftime("%Y-%m-%d %H:%M")
     return " · ".join(part for part in (at, version.author, version.note) if part)
 
 
-def _compare(opened: Opened, text: str) -> None:
+def _compare(opened: OpenFile, text: str) -> None:
     """What the version says and what is said now."""
     language = current_language()
-    old = browser_state.look_with(opened.draft.file, text).book
-    rows = changes(old, opened.look.book)
+    old = browser_state.snapshot_with(opened.draft.file, text).book
+    rows = changes(old, opened.snapshot.book)
     if not rows:
         st.write(_("Nothing differs in what is said."))
         return

@@ -17,7 +17,7 @@ from drillbook.ui.words import _, current_language
 
 def show() -> None:
     """What is it called, of which kind, how deep?"""
-    book = browser_state.look().book
+    book = browser_state.snapshot().book
     language = current_language()
     st.title(_("New plan"))
     browser_state.link(_("All plans"), "pages/plans.py")
@@ -53,7 +53,7 @@ def show() -> None:
         st.markdown("\n".join(f"- {topic}" for topic in owed))
     if st.button(_("Begin"), type="primary", disabled=not title.strip()):
         name = draft_values.new_id(title, {*book.plans, *book.unread, *_stems()}, "plan")
-        chinese = browser_state.look().book.settings.language == "zh"
+        chinese = browser_state.snapshot().book.settings.language == "zh"
         wish = Wish(name, title.strip(), kind, depth, "zh" if chinese else "en", drafter, tuple(wanted), tuple(parents))
         _begin(name, template(wish))
 

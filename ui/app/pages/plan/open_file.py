@@ -15,7 +15,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import typed_in
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import history
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import Draft
 from drillbook.ui.storage.merge import difference, merged
 from drillbook.ui.use.labels import severity_word
@@ -23,11 +23,11 @@ from drillbook.ui.words import _, counted, current_language
 
 
 @dataclass(slots=True)
-class Opened:
+class OpenFile:
     """The draft on the screen, the book as it would be with it, and the numbers that tell old widgets from new."""
 
     draft: Draft
-    look: Look
+    snapshot: Snapshot
     read: ReadResult | None
     seen: dict[str, Any]
     wished: bool = False  # saving is asked for, to be done when the page has taken in its last change
@@ -41,11 +41,11 @@ class Opened:
     @property
     def findings(self) -> list[Finding]:
         """What is wrong with this file, worst first."""
-        own = [finding for finding in self.look.findings if finding.where.file == self.draft.file]
+        own = [finding for finding in self.snapshot.findings if finding.where.file == self.draft.file]
         return sorted(own, key=lambda finding: (finding.put_off is not None, finding.severity.rank, finding.order))
 
 
-def open_file(file: str) -> Opened | None:
+def open_file(file: str) -> OpenFile | None:
     """The author's draft of a file; why not, if it cannot be opened."""
     try:
         draft = browser_state.drafts().open(file, browser_state.author())
@@ -57,8 +57,8 @@ def open_file(file: str) -> Opened | None:
         return None
     seen = _seen(draft)
     draft = _taken_in(draft, seen)
-    look = browser_state.look_with(file, draft.text) if draft.is_changed else browser_state.look()
-    return Opened(draft, look, look.reads.get(file), seen)
+    snapshot = browser_state.snapshot_with(file, draft.text) if draft.is_changed else browser_state.snapshot()
+    return OpenFile(draft, snapshot, snapshot.reads.get(file), seen)
 
 
 def editor_key(draft: Draft) -> str:
@@ -95,7 +95,7 @@ def _mark(draft: Draft) -> str:
     return f"{draft.revision}|{draft.digest}"
 
 
-def edit(opened: Opened, edits: list[Edit]) -> None:
+def edit(opened: OpenFile, edits: list[Edit]) -> None:
     """Make the edits of a form in the draft, and show the result; then save, if that was asked for."""
     if not edits:
         if opened.wished:
@@ -116,13 +116,13 @@ def edit(opened: Opened, edits: list[Edit]) -> None:
     st.rerun()
 
 
-def rewrite(opened: Opened, change: Callable[[str], str]) -> None:
+def rewrite(opened: OpenFile, change: Callable[[str], str]) -> None:
     """Change the text of the draft by other means than a field; every widget is shown anew."""
     _changed(opened.draft, change)
     st.rerun()
 
 
-def typed(opened: Opened, text: str) -> None:
+def typed(opened: OpenFile, text: str) -> None:
     """What is to be saved before it was sent as typed becomes the draft; the text on the screen stays as it is."""
     opened.draft = _typed(opened.draft, opened.seen, text)
 
@@ -141,7 +141,7 @@ def show_refusal(error: ChangeRefused) -> None:
     st.error(md(("。" if current_language() == "zh" else ". ").join(said)))
 
 
-def toolbar(opened: Opened) -> None:
+def toolbar(opened: OpenFile) -> None:
     """Save, undo, discard."""
     refused = st.session_state.pop("refused", None)
     if isinstance(refused, ChangeRefused):
@@ -165,7 +165,7 @@ def toolbar(opened: Opened) -> None:
             st.caption(_("Not saved yet; kept on disk under your name."))
 
 
-def commit(opened: Opened) -> None:
+def commit(opened: OpenFile) -> None:
     """Save the draft as it is on disk now."""
     now = browser_state.drafts().kept(opened.draft.file, opened.draft.author)
     if now is None or not now.is_changed:
@@ -180,7 +180,7 @@ def commit(opened: Opened) -> None:
     st.rerun()
 
 
-def show_collision(opened: Opened) -> None:
+def show_collision(opened: OpenFile) -> None:
     """Another version is on disk: all three are shown, and nothing is decided without the author."""
     if not opened.draft.is_changed:
         return
@@ -206,7 +206,7 @@ def show_collision(opened: Opened) -> None:
         theirs.code(found.theirs, language="yaml", line_numbers=True, height=320)
 
 
-def _settle(opened: Opened, found: history.Collision, text: str) -> None:
+def _settle(opened: OpenFile, found: history.Collision, text: str) -> None:
     """The draft goes on from what is on disk now, which is kept as a version; saving is still the author's."""
     try:
         if found.digest:

@@ -8,17 +8,17 @@ from drillbook.schema.editing.edits import Remove, apply
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import DEPTHS, PLAN_KINDS
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan import open_file as opening
-from drillbook.ui.app.pages.plan.open_file import Opened
+from drillbook.ui.app.pages.plan import open_file
+from drillbook.ui.app.pages.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import checklist, draft_values
 from drillbook.ui.app.views.plan.draft_values import Raw
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.words import _, counted, current_language
 
 
-def show(opened: Opened, plan: Plan | None, data: Mapping[str, Raw]) -> None:
+def show(opened: OpenFile, plan: Plan | None, data: Mapping[str, Raw]) -> None:
     """Findings, the checklist of the law, what waits to be confirmed, and the way to the next depth."""
-    opening.show_findings(opened.findings)
+    open_file.show_findings(opened.findings)
     if plan is not None:
         _law(plan)
     _waiting(opened, dict(data))
@@ -40,7 +40,7 @@ def _law(plan: Plan) -> None:
             )
 
 
-def _waiting(opened: Opened, data: dict[str, Raw]) -> None:
+def _waiting(opened: OpenFile, data: dict[str, Raw]) -> None:
     """Everything marked 待确认, each to be confirmed or taken out."""
     found = list(draft_values.to_confirm(data))
     if not found:
@@ -60,12 +60,12 @@ def _waiting(opened: Opened, data: dict[str, Raw]) -> None:
                 key = f"{opened.seen['form']}|{'/'.join(map(str, path))}"
                 if st.button(_("Confirm"), key=f"yes|{key}"):
                     edits = draft_values.confirmed(data, path)
-                    opening.rewrite(opened, lambda text, edits=edits: apply(text, edits))  # type: ignore[misc]
+                    open_file.rewrite(opened, lambda text, edits=edits: apply(text, edits))  # type: ignore[misc]
                 if st.button(_("Reject"), key=f"no|{key}") and path:
-                    opening.rewrite(opened, lambda text, path=path: apply(text, [Remove(path)]))  # type: ignore[misc]
+                    open_file.rewrite(opened, lambda text, path=path: apply(text, [Remove(path)]))  # type: ignore[misc]
 
 
-def _deeper(opened: Opened, plan: Plan) -> None:
+def _deeper(opened: OpenFile, plan: Plan) -> None:
     """What is still to be filled in before the plan can be one depth further."""
     further = checklist.deeper(plan.depth)
     if not further:
@@ -78,8 +78,8 @@ def _deeper(opened: Opened, plan: Plan) -> None:
     with fold:
         depth = st.radio(_("To"), further, format_func=lambda one: DEPTHS.shown(one, language), horizontal=True)
         then_text = checklist.at_depth(opened.draft.text, depth)
-        then = browser_state.look_with(opened.draft.file, then_text)
-        owed = checklist.still_owed(opened.look, then, opened.draft.file)
+        then = browser_state.snapshot_with(opened.draft.file, then_text)
+        owed = checklist.still_owed(opened.snapshot, then, opened.draft.file)
         st.write(
             counted("{n} thing is still to be filled in:", "{n} things are still to be filled in:", len(owed))
             if owed
@@ -88,4 +88,4 @@ def _deeper(opened: Opened, plan: Plan) -> None:
         for finding in owed:
             st.markdown(f"- {md(finding.message.render(language))}")
         if st.button(_("Move on to this depth"), disabled=browser_state.is_read_only()):
-            opening.rewrite(opened, lambda text: checklist.at_depth(text, depth))
+            open_file.rewrite(opened, lambda text: checklist.at_depth(text, depth))

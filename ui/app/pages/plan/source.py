@@ -7,33 +7,33 @@ from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import editor
 from drillbook.ui.app.components.editor.table import ids
-from drillbook.ui.app.pages.plan import open_file as opening
-from drillbook.ui.app.pages.plan.open_file import Opened
+from drillbook.ui.app.pages.plan import open_file
+from drillbook.ui.app.pages.plan.open_file import OpenFile
 from drillbook.ui.words import current_language
 
 
-def show(opened: Opened) -> bool:
+def show(opened: OpenFile) -> bool:
     """The editor; whether saving was asked for in it."""
     document = opened.read.document if opened.read else None
     typed = editor(
         opened.draft.text,
         opened.seen["text"],
         opened.findings,
-        dict(ids(opened.look.book, document)),
+        dict(ids(opened.snapshot.book, document)),
         kind=kind_of(opened),
         language=current_language(),
-        key=opening.editor_key(opened.draft),
+        key=open_file.editor_key(opened.draft),
         read_only=browser_state.is_read_only(),
         jump=_jump(),
     )
     if typed is None or browser_state.is_read_only() or typed.revision != opened.seen["text"]:
         return False
     if typed.save and typed.text != opened.draft.text:
-        opening.typed(opened, typed.text)
+        open_file.typed(opened, typed.text)
     return typed.save and _is_new(opened)
 
 
-def _is_new(opened: Opened) -> bool:
+def _is_new(opened: OpenFile) -> bool:
     """A wish to save stays in the browser; it counts once for each text."""
     key = f"asked|{opened.draft.file}"
     mark = (opened.draft.revision, hash(opened.draft.text))
@@ -42,7 +42,7 @@ def _is_new(opened: Opened) -> bool:
     return not asked_before and opened.draft.is_changed
 
 
-def kind_of(opened: Opened) -> str:
+def kind_of(opened: OpenFile) -> str:
     """plan, book, or which library."""
     if opened.plan is not None or opened.read is None or opened.read.source is None:
         return "plan"

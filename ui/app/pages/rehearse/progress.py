@@ -5,7 +5,7 @@ import streamlit as st
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import worker
-from drillbook.ui.storage.runs import Rehearsal, Status
+from drillbook.ui.storage.runs import KeptRun, RunStatus
 from drillbook.ui.words import _, current_language
 
 _STEPS = ("", "reading", "preparing", "running", "writing")
@@ -19,7 +19,7 @@ def show(name: str) -> None:
 @st.fragment(run_every=0.5)
 def _look(name: str) -> None:
     browser_state.begin()
-    one = worker.look(browser_state.book_folder(), name)
+    one = worker.current(browser_state.book_folder(), name)
     if one.is_over:
         st.rerun(scope="app")
     with st.container(border=True):
@@ -31,7 +31,7 @@ def _look(name: str) -> None:
             st.rerun(scope="app")
 
 
-def ended(one: Rehearsal) -> None:
+def ended(one: KeptRun) -> None:
     """A run without a result: why there is none."""
     said = state_word(one.status)
     why = one.status.why.get(current_language(), "")
@@ -41,7 +41,7 @@ def ended(one: Rehearsal) -> None:
         st.info(said)
 
 
-def state_word(status: Status) -> str:
+def state_word(status: RunStatus) -> str:
     """已停止, 未能推演."""
     words = {
         "waiting": _("waiting"),

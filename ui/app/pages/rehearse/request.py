@@ -12,27 +12,27 @@ from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.variation import first_choice, inject_lines, shown_first
 from drillbook.ui.storage import editions, worker
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.editions import Edition
-from drillbook.ui.storage.runs import Rehearsal, Rehearsals, Request
+from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
 from drillbook.ui.words import _
 
-_models: dict[tuple[int, str], tuple[Look, Model | None]] = {}
+_models: dict[tuple[int, str], tuple[Snapshot, Model | None]] = {}
 _KEPT = 12
 
 
-def show(before: Rehearsal | None) -> None:
+def show(before: KeptRun | None) -> None:
     """The choices, beginning with those of the run shown, if one is."""
-    look = browser_state.look()
-    if not look.scenarios:
+    snapshot = browser_state.snapshot()
+    if not snapshot.scenarios:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
         return
     if browser_state.is_read_only():
         st.write(_("Read only: nothing can be run here."))
         return
     wanted = before.request.scenario if before else browser_state.asked("scenario")
-    names = list(look.scenarios)
-    words = distinct({name: one.value.title or name for name, one in look.scenarios.items()})
+    names = list(snapshot.scenarios)
+    words = distinct({name: one.value.title or name for name, one in snapshot.scenarios.items()})
     scenario = st.selectbox(
         _("Scenario"),
         names,
@@ -44,9 +44,9 @@ def show(before: Rehearsal | None) -> None:
         editions.editions(browser_state.book_folder(), browser_state.author()),
         format_func=_called,
     )
-    model = _model(look, scenario)
+    model = _model(snapshot, scenario)
     known = before.request.variation if before and before.request.scenario == scenario else Variation()
-    _form(look, scenario, edition, model, known)
+    _form(snapshot, scenario, edition, model, known)
 
 
 def _called(edition: Edition) -> str:
@@ -58,17 +58,17 @@ def _called(edition: Edition) -> str:
     return words[edition.kind]
 
 
-def _model(look: Look, scenario: str) -> Model | None:
-    """Compiled once for each look at the book: it takes a tenth of a second."""
-    key = (id(look), scenario)
+def _model(snapshot: Snapshot, scenario: str) -> Model | None:
+    """Compiled once for each snapshot of the book: it takes a tenth of a second."""
+    key = (id(snapshot), scenario)
     if key not in _models:
         for old in list(_models)[: -_KEPT or None]:
             _models.pop(old, None)
-        _models[key] = (look, prepare_in(look.book, look.scenarios[scenario], ()).model)
+        _models[key] = (snapshot, prepare_in(snapshot.book, snapshot.scenarios[scenario], ()).model)
     return _models[key][1]
 
 
-def _form(look: Look, scenario: str, edition: Edition, model: Model | None, known: Variation) -> None:
+def _form(snapshot: Snapshot, scenario: str, edition: Edition, model: Model | None, known: Variation) -> None:
     chosen: list[Amount] = []
     if model is not None:
         chosen = _whose(model, known)
@@ -86,7 +86,7 @@ def _form(look: Look, scenario: str, edition: Edition, model: Model | None, know
             return
     usual = {one.name: one.number for one in chosen}
     changed = tuple((name, value) for name, value in tried.items() if value != usual[name])
-    _begin(look, scenario, edition, Variation(changed, *without), int(seed), int(number))
+    _begin(snapshot, scenario, edition, Variation(changed, *without), int(seed), int(number))
 
 
 def _whose(model: Model, known: Variation) -> list[Amount]:
@@ -139,11 +139,11 @@ def _switches(
     return tuple(without), tuple(calm), tuple(used)
 
 
-def _begin(look: Look, scenario: str, edition: Edition, variation: Variation, seed: int, number: int) -> None:
+def _begin(snapshot: Snapshot, scenario: str, edition: Edition, variation: Variation, seed: int, number: int) -> None:
     folder, author = browser_state.book_folder(), browser_state.author()
     texts = editions.texts(folder, edition, author)
     called = "" if edition.kind == "now" else _called(edition)
-    request = Request(scenario, seed, number, variation, texts, called, author)
-    name = Rehearsals(folder).begin(request, look.scenarios[scenario].value.title or scenario)
+    request = RunRequest(scenario, seed, number, variation, texts, called, author)
+    name = Runs(folder).begin(request, snapshot.scenarios[scenario].value.title or scenario)
     worker.start(folder, name)
     browser_state.go("pages/run.py", run=name)

@@ -16,15 +16,15 @@ from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.run.causes import reason_text
 from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.storage import adoption
-from drillbook.ui.storage.results import Account, account
-from drillbook.ui.storage.runs import Rehearsal, Rehearsals
+from drillbook.ui.storage.results import RunResult, run_result
+from drillbook.ui.storage.runs import KeptRun, Runs
 from drillbook.ui.words import _, counted, current_language
 
 
-def show(one: Rehearsal) -> None:
+def show(one: KeptRun) -> None:
     """The result of a run that is done."""
     try:
-        found = account(browser_state.book_folder(), one.id)
+        found = run_result(browser_state.book_folder(), one.id)
     except (ChangeRefused, ValueError, OSError):
         st.error(_("The result cannot be read any more."))
         return
@@ -43,8 +43,8 @@ def show(one: Rehearsal) -> None:
             act(one, found)
 
 
-def _head(one: Rehearsal, found: Account) -> None:
-    jam = result.jams(found.log.events, found.backdrop)
+def _head(one: KeptRun, found: RunResult) -> None:
+    jam = result.jams(found.log.events, found.context)
     with st.container(border=True):
         st.caption(_("Where it jams first"))
         st.subheader(md(jam.sentence))
@@ -60,23 +60,23 @@ def _head(one: Rehearsal, found: Account) -> None:
             _write_down(one)
 
 
-def _write_down(one: Rehearsal) -> None:
+def _write_down(one: KeptRun) -> None:
     """Only when asked: the numbers of people tried become unsaved changes of the libraries and plans."""
     if browser_state.is_read_only() or not one.request.variation.amounts:
         return
     if not st.button(_("Write these numbers of people into the plans"), icon=":material/edit_note:"):
         return
-    look, name = browser_state.look(), one.request.scenario
-    if name not in look.scenarios:
+    snapshot, name = browser_state.snapshot(), one.request.scenario
+    if name not in snapshot.scenarios:
         st.warning(state_word(one.status))
         return
-    model = prepare_in(look.book, look.scenarios[name], ()).model
+    model = prepare_in(snapshot.book, snapshot.scenarios[name], ()).model
     before = {amount.name: amount.number for amount in amounts(model)} if model else {}
     try:
         files = adoption.adopt(
             browser_state.book_folder(),
             browser_state.author(),
-            adoption.edits(look.book, one.request.variation, before),
+            adoption.edits(snapshot.book, one.request.variation, before),
         )
     except ChangeRefused as refusal:
         st.warning(refusal.message.render(current_language()))
@@ -94,22 +94,22 @@ def _table(rows: list[dict[str, object]], nothing: str) -> None:
     st.dataframe(rows, hide_index=True, width="stretch")
 
 
-def _promises(one: Rehearsal, found: Account) -> None:
-    _table(result.promise_table(found.promises, found.backdrop), _("No promised time is written in these plans."))
+def _promises(one: KeptRun, found: RunResult) -> None:
+    _table(result.promise_table(found.promises, found.context), _("No promised time is written in these plans."))
     chosen = _choose(found, "chain")
     if chosen is None:
         return
     st.markdown("**" + _("Driving chain") + "**")
-    _table(result.chain_table(chosen, found.backdrop), md(reason_text(chosen.reason, found.backdrop.called())))
+    _table(result.chain_table(chosen, found.context), md(reason_text(chosen.reason, found.context.current_titles())))
     key = f"0|{chosen.id}|{chosen.path}|{chosen.since}"
     browser_state.link(_("Replay this to its driving chain"), "pages/replay.py", run=one.id, promise=key)
 
 
-def _choose(found: Account, where: str) -> PromiseRow | None:
+def _choose(found: RunResult, where: str) -> PromiseRow | None:
     rows = result.broken_first(found.promises)
     if not rows:
         return None
-    titles = found.backdrop.called()
+    titles = found.context.current_titles()
 
     def words(row: PromiseRow) -> str:
         taken = lasting(row.elapsed) if row.elapsed is not None else "–"
@@ -125,30 +125,30 @@ def _choose(found: Account, where: str) -> PromiseRow | None:
     return rows[number]
 
 
-def _bars(one: Rehearsal, found: Account) -> None:
+def _bars(one: KeptRun, found: RunResult) -> None:
     chosen = _choose(found, "bars")
-    titles = found.backdrop.called()
-    plans = ["", *found.backdrop.plans]
+    titles = found.context.current_titles()
+    plans = ["", *found.context.plans]
     plan = st.selectbox(
         _("Plan"), plans, format_func=lambda name: titles.short_plan(name) if name else _("all plans"), key="bars plan"
     )
-    rows = gantt.gantt_rows(found.log.events, chosen, found.backdrop, plan)
+    rows = gantt.gantt_rows(found.log.events, chosen, found.context, plan)
     st.caption(_("◆ and a dark edge: the driving chain of the promised time chosen, in its order."))
     if rows:
         st.vega_lite_chart(gantt.chart(rows), width="stretch")
 
 
-def _waits(one: Rehearsal, found: Account) -> None:
-    _table(result.wait_table(found.log.events, found.backdrop), _("nobody waited for anybody"))
+def _waits(one: KeptRun, found: RunResult) -> None:
+    _table(result.wait_table(found.log.events, found.context), _("nobody waited for anybody"))
 
 
-def _undone(one: Rehearsal, found: Account) -> None:
+def _undone(one: KeptRun, found: RunResult) -> None:
     nothing = _("none: everything that was set off was done, skipped or withdrawn")
-    _table(result.undone_table(found.log.events, found.backdrop), nothing)
+    _table(result.undone_table(found.log.events, found.context), nothing)
 
 
-def _comparison(one: Rehearsal, found: Account) -> None:
-    kept = Rehearsals(browser_state.book_folder()).all()
+def _comparison(one: KeptRun, found: RunResult) -> None:
+    kept = Runs(browser_state.book_folder()).all()
     others = [
         other
         for other in kept
@@ -165,16 +165,16 @@ def _comparison(one: Rehearsal, found: Account) -> None:
         st.caption(_("The same draws: what differs comes from the changes."))
     else:
         st.warning(_("Other draws: part of the difference is chance. Run both with the same seed and number."))
-    before = account(browser_state.book_folder(), other.id)
-    rows = result.comparison(before.log.events, found.log.events, found.backdrop)
+    before = run_result(browser_state.book_folder(), other.id)
+    rows = result.comparison(before.log.events, found.log.events, found.context)
     st.caption(_("A: {a}. B: this run.", a=run_label(other)))
     st.write(counted("{n} promised time differs", "{n} promised times differ", len(rows)))
     _table(rows, _("Every promised time came out the same."))
     browser_state.link(_("Replay both, one above the other"), "pages/replay.py", run=other.id, beside=one.id)
 
 
-def _assumed(one: Rehearsal, found: Account) -> None:
-    for line in found.backdrop.assumed():
+def _assumed(one: KeptRun, found: RunResult) -> None:
+    for line in found.context.current_assumptions():
         st.markdown(f"- {md(line)}")
-    if not found.backdrop.assumptions:
+    if not found.context.assumptions:
         st.write(_("nothing"))

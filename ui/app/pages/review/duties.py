@@ -9,14 +9,14 @@ from drillbook.schema.linkage.questions.organization_duties import duty_conflict
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.app.views.review import duties as asked_of
+from drillbook.ui.app.views.review import duties
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.words import _, counted, translate
 
 
 def show() -> None:
     """The organization the address names, and its duties plan by plan."""
-    book = browser_state.look().book
+    book = browser_state.snapshot().book
     titles = {name: entry.value.title for name, entry in book.organizations.items()}
     if not titles:
         st.write(_("There is no organization in the libraries yet."))
@@ -38,13 +38,13 @@ def show() -> None:
     if not found:
         st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))
         return
-    duties = sum(len(share.duties) for share in found)
+    asked_in_all = sum(len(share.duties) for share in found)
     opened = sum(len(share.duties) for share in found if share.state == "open")
     against = duty_conflicts(book, asked)
     for column, (label, number) in zip(
         st.columns(4),
         (
-            (_("Duties"), duties),
+            (_("Duties"), asked_in_all),
             (_("Plans concerned"), len(found)),
             (_("to be confirmed"), opened),
             (_("Clashes"), len(against)),
@@ -58,8 +58,8 @@ def show() -> None:
             st.markdown(f"{number}\\. {md(plainly(clash.said))}")
     for share in found:
         st.subheader(md(translate(plan_title(share.plan.value))))
-        st.caption(md(asked_of.state_said(share)) + "\u3000" + counted("{n} duty", "{n} duties", len(share.duties)))
-        rows = asked_of.duty_rows(share)
+        st.caption(md(duties.state_said(share)) + "\u3000" + counted("{n} duty", "{n} duties", len(share.duties)))
+        rows = duties.duty_rows(share)
         st.table([{head: md(value) for head, value in row.items()} for row in rows], hide_index=True)
 
 

@@ -16,8 +16,8 @@ from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.review import acts, problems
 from drillbook.ui.review.clauses import Quote, quote
 from drillbook.ui.review.outcomes import OUTCOMES, outcome_word
-from drillbook.ui.review.records import Entry, Kind, write
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.review.records import Kind, ReviewEntry, write
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted
 
@@ -26,8 +26,8 @@ def show(mark: str) -> None:
     """The finding with this mark; when it is gone, what was done about it."""
     browser_state.link(_("All findings"), "pages/linkage.py", view="findings")
     remedy.show_done()
-    look = browser_state.look()
-    found = next((one for one in problems.problems_of(look, records()) if one.mark == mark), None)
+    snapshot = browser_state.snapshot()
+    found = next((one for one in problems.problems_of(snapshot, records()) if one.mark == mark), None)
     if found is None:
         st.title(_("Finding"))
         st.success(_("This finding no longer stands."), icon=":material/check:")
@@ -45,19 +45,19 @@ def show(mark: str) -> None:
     st.markdown(md(plainly(finding.message)))
     if finding.put_off:
         st.info(md(plainly(finding.put_off)), icon=":material/schedule:")
-    _clauses(look, finding)
+    _clauses(snapshot, finding)
     _counterexample(finding)
     for label, text in ((_("Suggestion"), finding.hint), (_("Basis"), finding.basis)):
         if text:
             st.markdown(f"**{label}**\u3000{md(plainly(text))}")
-    remedy.show(look, finding)
+    remedy.show(snapshot, finding)
     _acts(finding)
     _entries(list(found.entries))
 
 
-def _clauses(look: Look, finding: Finding) -> None:
+def _clauses(snapshot: Snapshot, finding: Finding) -> None:
     st.subheader(_("The clauses"))
-    quotes = [quote(look, place) for place in (finding.where, *finding.also)]
+    quotes = [quote(snapshot, place) for place in (finding.where, *finding.also)]
     for column, one in zip(st.columns(min(2, len(quotes))), quotes, strict=False):
         with column, st.container(border=True):
             _quoted(one)
@@ -103,12 +103,12 @@ def _acts(finding: Finding) -> None:
         st.write(_("Written into the plan as a remark, with reason, person and end."))
         reason = st.text_input(_("Reason"), max_chars=200)
         by = st.text_input(_("Person who decides"), browser_state.author(), max_chars=60)
-        first = browser_state.look().book.day + timedelta(days=1)
+        first = browser_state.snapshot().book.day + timedelta(days=1)
         until = st.date_input(_("Put off until"), first + timedelta(days=90), min_value=first, format="YYYY-MM-DD")
         if st.form_submit_button(_("Put off")) and until:
             _try(lambda: acts.put_off(browser_state.book_folder(), finding, until, by, reason, browser_state.author()))
     with given, st.form("assign", border=False):
-        titles = [entry.value.title for entry in browser_state.look().book.organizations.values()]
+        titles = [entry.value.title for entry in browser_state.snapshot().book.organizations.values()]
         unit = st.selectbox(_("To whom"), titles, None, placeholder=_("none chosen"), accept_new_options=True)
         due = st.date_input(_("To be done by"), None, format="YYYY-MM-DD")
         text = st.text_area(_("What is to be done"), max_chars=1000)
@@ -139,7 +139,7 @@ def _try(act: object) -> None:
     st.rerun()
 
 
-def _entries(entries: list[Entry]) -> None:
+def _entries(entries: list[ReviewEntry]) -> None:
     if entries:
         st.subheader(_("What was written"))
     for entry in entries:

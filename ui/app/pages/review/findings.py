@@ -12,17 +12,17 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import findings
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.review import problems
-from drillbook.ui.review.problems import Filter, Problem
-from drillbook.ui.review.records import Entry, all_records
+from drillbook.ui.review.problems import Problem, ProblemFilter
+from drillbook.ui.review.records import ReviewEntry, all_records
 from drillbook.ui.review.sheet import sheet
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted, current_language
 
 _PAGE = 40
 
 
-def records() -> dict[str, list[Entry]]:
+def records() -> dict[str, list[ReviewEntry]]:
     """What was written about findings; told, not failing, where a file was spoilt."""
     try:
         return all_records(browser_state.book_folder())
@@ -33,9 +33,9 @@ def records() -> dict[str, list[Entry]]:
 
 def show() -> None:
     """The list; each line opens its finding."""
-    look = browser_state.look()
-    every = problems.problems_of(look, records())
-    wanted = _filter(look, every)
+    snapshot = browser_state.snapshot()
+    every = problems.problems_of(snapshot, records())
+    wanted = _filter(snapshot, every)
     shown = [one for one in every if wanted.lets(one)]
     st.caption(counted("{n} finding", "{n} findings", len(shown)))
     if not every:
@@ -45,29 +45,29 @@ def show() -> None:
     pages = max(1, -(-len(shown) // _PAGE))
     page = st.number_input(_("Page"), 1, pages, 1) if pages > 1 else 1
     for one in shown[(page - 1) * _PAGE : page * _PAGE]:
-        _row(look, one)
+        _row(snapshot, one)
     if wanted.plan:
-        _sheet(look, wanted.plan)
+        _sheet(snapshot, wanted.plan)
     else:
         st.caption(_("Choose a plan to draw up its review opinion."))
 
 
-def _row(look: Look, one: Problem) -> None:
+def _row(snapshot: Snapshot, one: Problem) -> None:
     with st.container(gap=None):
-        browser_state.link(findings.line(look, one), "pages/linkage.py", finding=one.mark)
+        browser_state.link(findings.line(snapshot, one), "pages/linkage.py", finding=one.mark)
         if one.finding.consequence:
             st.markdown(f"**{md(one.finding.consequence.render(current_language()))}**")
         st.markdown(md(plainly(one.finding.message)))
         st.caption(md(" · ".join((problems.family_word(one.family), problems.state_word(one.state)))))
 
 
-def _filter(look: Look, every: list[Problem]) -> Filter:
+def _filter(snapshot: Snapshot, every: list[Problem]) -> ProblemFilter:
     """What the address asks for, and what is chosen here; both are the same thing."""
-    asked = Filter.of(dict(st.query_params.items()))
+    asked = ProblemFilter.of(dict(st.query_params.items()))
     chosen = asdict(asked)
     plans = {
         name: plan.value.title
-        for name, plan in look.book.plans.items()
+        for name, plan in snapshot.book.plans.items()
         if any(name in {place.plan for place in (one.finding.where, *one.finding.also)} for one in every)
     }
     options = {
@@ -98,17 +98,17 @@ def _filter(look: Look, every: list[Problem]) -> Filter:
             else:
                 st.query_params.pop(name, None)
         st.rerun()
-    return Filter(**chosen)
+    return ProblemFilter(**chosen)
 
 
-def _sheet(look: Look, plan: str) -> None:
+def _sheet(snapshot: Snapshot, plan: str) -> None:
     """出具审核意见: a sheet to be printed and signed."""
     st.subheader(_("Review opinion"))
     st.write(_("A page to print and sign: the six points of the review, and every finding with its clause and ground."))
     st.download_button(
         _("Draw up the review opinion"),
-        sheet(look, plan, records(), current_language()),
-        file_name=_("review opinion {title}.html", title=look.book.plans[plan].value.title),
+        sheet(snapshot, plan, records(), current_language()),
+        file_name=_("review opinion {title}.html", title=snapshot.book.plans[plan].value.title),
         mime="text/html",
         icon=":material/description:",
     )

@@ -8,19 +8,19 @@ from drillbook.schema.book import PlanBook
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.graph.lanes import bare
-from drillbook.ui.review import matrix as view
+from drillbook.ui.review import matrix
 from drillbook.ui.review.matrix import Matrix
 from drillbook.ui.words import _
 
 
 @lru_cache(maxsize=8)
 def _of(book: PlanBook) -> Matrix:
-    return view.matrix(book)
+    return matrix.matrix(book)
 
 
 def show() -> None:
     """The table with what is to be shown of it."""
-    found = _of(browser_state.look().book)
+    found = _of(browser_state.snapshot().book)
     titles = {plan: bare(title) for plan, title in found.plans}
     plans = st.multiselect(
         _("Plans concerned"),
@@ -32,7 +32,7 @@ def show() -> None:
     with st.container(horizontal=True):
         whole = st.toggle(_("With the duties themselves"), key="matrix-whole")
         only_open = st.toggle(_("Only with something to be confirmed"), key="matrix-open")
-    rows = view.rows(found, whole=whole, plans=tuple(plans), only_open=only_open)
+    rows = matrix.rows(found, whole=whole, plans=tuple(plans), only_open=only_open)
     if not rows:
         st.write(_("Nothing is asked of anybody in these plans."))
         return

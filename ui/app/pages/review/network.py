@@ -7,56 +7,55 @@ from drillbook.schema.linkage.questions.relations import Thing
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.graph import graph
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.app.views.review import findings
-from drillbook.ui.app.views.review import graph as view
+from drillbook.ui.app.views.review import findings, picture
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.review import problems
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.words import _, counted
 
 
 def show() -> None:
     """The graph, and what is known of the thing chosen in it."""
-    look = browser_state.look()
-    around = browser_state.asked("around") if view.thing_named(look, browser_state.asked("around")) else ""
-    chosen = view.thing_named(look, browser_state.asked("node") or around)
+    snapshot = browser_state.snapshot()
+    around = browser_state.asked("around") if picture.thing_named(snapshot, browser_state.asked("around")) else ""
+    chosen = picture.thing_named(snapshot, browser_state.asked("node") or around)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        around = _choose_around(look, around)
-        asked, hops = _choose_view(look, around)
-    found = view.part(look, asked, around, hops)
-    found = view.without(found, _hidden(view.relation_kinds(found)))
+        around = _choose_around(snapshot, around)
+        asked, hops = _choose_view(snapshot, around)
+    found = picture.part(snapshot, asked, around, hops)
+    found = picture.without(found, _hidden(picture.relation_kinds(found)))
     if not found.nodes:
         st.write(_("Nothing is linked with it in this view."))
         return
-    lanes = not around or view.is_large(found)
-    thing = view.thing_named(look, around)
-    picture = view.picture(look, found, asked, thing.plan if thing else "", lanes=lanes)
+    lanes = not around or picture.is_large(found)
+    thing = picture.thing_named(snapshot, around)
+    shown = picture.picture(snapshot, found, asked, thing.plan if thing else "", lanes=lanes)
     if around and lanes:
         st.caption(_("Too much for a free drawing: shown in lanes. Fewer steps, or one thing of it, show more."))
     left, right = st.columns([3, 1])
     with left:
-        clicked = graph(picture, chosen.id if chosen else "", _("Graph of linked plans"), key="linkage-graph")
+        clicked = graph(shown, chosen.id if chosen else "", _("Graph of linked plans"), key="linkage-graph")
         st.caption(_("Click, or walk with the arrow keys and Enter. Drag to move; Ctrl and wheel to zoom."))
         if clicked and clicked.id != browser_state.asked("node"):
             st.query_params["node"] = clicked.id
             st.rerun()
     with right:
         if chosen:
-            _about(look, chosen, around)
+            _about(snapshot, chosen, around)
         else:
             st.write(_("Choose a plan to see what it is linked with."))
-    rows = view.rows(found, chosen.id if chosen and any(one.id == chosen.id for one in found.nodes) else "")
+    rows = picture.rows(found, chosen.id if chosen and any(one.id == chosen.id for one in found.nodes) else "")
     st.subheader(_("As a table"))
     st.caption(counted("{n} link", "{n} links", len(rows)))
     st.dataframe(rows, hide_index=True, width="stretch")
 
 
-def _choose_around(look: Look, around: str) -> str:
-    things = subgraph_for(look.book, "plans").nodes
-    titles = {"": _("the whole district"), **view.choices(things)}
-    here = view.thing_named(look, around)
+def _choose_around(snapshot: Snapshot, around: str) -> str:
+    things = subgraph_for(snapshot.book, "plans").nodes
+    titles = {"": _("the whole district"), **picture.choices(things)}
+    here = picture.thing_named(snapshot, around)
     if here is not None:
-        titles |= view.choices([here])
+        titles |= picture.choices([here])
     wish = st.selectbox(
         _("Shown"),
         list(titles),
@@ -70,17 +69,17 @@ def _choose_around(look: Look, around: str) -> str:
     return around
 
 
-def _choose_view(look: Look, around: str) -> tuple[View, int]:
-    thing = view.thing_named(look, around)
+def _choose_view(snapshot: Snapshot, around: str) -> tuple[View, int]:
+    thing = picture.thing_named(snapshot, around)
     if thing is None:
         return "plans", 1
-    asked: View = next((one for one in view.VIEWS if one == browser_state.asked("what")), "plans")
+    asked: View = next((one for one in picture.VIEWS if one == browser_state.asked("what")), "plans")
     if thing.kind == "plan":
         wish = st.selectbox(
             _("What is shown"),
-            view.VIEWS,
-            view.VIEWS.index(asked),
-            format_func=view.view_word,
+            picture.VIEWS,
+            picture.VIEWS.index(asked),
+            format_func=picture.view_word,
             key=f"what|{asked}",
             width=240,
         )
@@ -101,12 +100,12 @@ def _hidden(kinds: dict[str, str]) -> list[str]:
     return [kind for kind in kinds if kind not in (shown or ())]
 
 
-def _about(look: Look, thing: Thing, around: str) -> None:
+def _about(snapshot: Snapshot, thing: Thing, around: str) -> None:
     """What was clicked: where it stands, its findings, and ways on."""
     st.markdown(f"**{md(thing.title)}**")
     clause = _("clause {clause}", clause=thing.clause) if thing.clause else ""
     home = thing.home if thing.kind != "plan" else ""
-    st.caption(md(" · ".join(part for part in (view.kind_word(thing.kind), home, clause) if part)))
+    st.caption(md(" · ".join(part for part in (picture.kind_word(thing.kind), home, clause) if part)))
     if thing.id != around:
         if st.button(_("Show what is near it"), icon=":material/hub:"):
             _go(around=thing.id, node=thing.id)
@@ -116,7 +115,7 @@ def _about(look: Look, thing: Thing, around: str) -> None:
         browser_state.link(_("Open the plan"), "pages/plans.py", plan=thing.plan)
     if thing.kind == "organization":
         browser_state.link(_("Duties of an organization"), "pages/linkage.py", view="who", organization=thing.name)
-    found = [one for one in problems.problems_of(look, {}) if view.concerns(look, thing, one.finding)]
+    found = [one for one in problems.problems_of(snapshot, {}) if picture.concerns(snapshot, thing, one.finding)]
     number = counted("{n} finding", "{n} findings", len(found))
     st.markdown(f"**{number}**")
     for problem in found[:8]:

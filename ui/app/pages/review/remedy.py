@@ -10,14 +10,14 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.revision import revision_rows, verdicts
 from drillbook.ui.review import acts
 from drillbook.ui.review.remedies import Remedy, outcome, remedies
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import safe
 from drillbook.ui.words import _, counted
 
 
-def show(look: Look, finding: Finding) -> None:
+def show(snapshot: Snapshot, finding: Finding) -> None:
     """What could be written instead; nothing where the place is not a single value."""
-    offered = remedies(look, finding)
+    offered = remedies(snapshot, finding)
     if not offered or browser_state.is_read_only():
         return
     st.subheader(_("Mend it here"))
@@ -29,13 +29,13 @@ def show(look: Look, finding: Finding) -> None:
     if not wish or wish == place.now:
         return
     try:
-        then = outcome(look, finding, place, wish)
+        then = outcome(snapshot, finding, place, wish)
     except ChangeRefused as error:
         show_refusal(error)
         return
     word = _("With it this finding goes.") if then.goes else _("With it this finding stays.")
     fresh = counted("{n} new finding", "{n} new findings", len(then.fresh)) if then.fresh else _("no new finding")
-    st.markdown(f"{md(place.aloud(look, wish))}\u3000**{word}** ({fresh})")
+    st.markdown(f"{md(place.aloud(snapshot, wish))}\u3000**{word}** ({fresh})")
     for one in then.fresh:
         st.caption(md(one))
     if st.button(_("Write it into the plan"), type="primary", icon=":material/edit:"):
@@ -66,7 +66,7 @@ def show_done() -> None:
     if done is None:
         return
     file, before = done
-    old, new = browser_state.look_with(file, before), browser_state.look()
+    old, new = browser_state.snapshot_with(file, before), browser_state.snapshot()
     with st.container(border=True):
         st.subheader(_("Revision table"))
         st.table([{name: md(value) for name, value in row.items()} for row in revision_rows(old, new)], hide_index=True)

@@ -10,8 +10,8 @@ from drillbook.ui.words import _
 
 def show() -> None:
     """The report that the address names, and every way it goes."""
-    look = browser_state.look()
-    titles = duties.reports(look)
+    snapshot = browser_state.snapshot()
+    titles = duties.reports(snapshot)
     if not titles:
         st.write(_("No plan in this book reports anything yet."))
         return
@@ -22,7 +22,7 @@ def show() -> None:
     if key and key != asked:
         st.query_params["report"] = key
         st.rerun()
-    for trace in duties.ways(look, asked):
+    for trace in duties.ways(snapshot, asked):
         st.subheader(md(duties.trace_title(trace)))
         in_time, said = duties.verdict(trace)
         (st.success if in_time else st.error)(md(said), icon=":material/check:" if in_time else ":material/timer_off:")

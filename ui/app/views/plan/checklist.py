@@ -9,7 +9,7 @@ from drillbook.schema.linkage.facts.topics import ARTICLES, REQUIRED_TOPICS, cov
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS
 from drillbook.ui.app.views.plan import draft_values
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.words import current_language
 
 ORDER = ("card", "linkage", "full")
@@ -52,14 +52,14 @@ def at_depth(text: str, depth: str) -> str:
     return apply(text, [Replace((key,), value) if key else Add((), "深度" if chinese else "depth", value)])
 
 
-def still_owed(now: Look, then: Look, file: str) -> list[Finding]:
+def still_owed(now: Snapshot, then: Snapshot, file: str) -> list[Finding]:
     """What is wrong at the other depth and is not now."""
     known = {_said(finding) for finding in _own(now, file)}
     return [finding for finding in _own(then, file) if _said(finding) not in known]
 
 
-def _own(look: Look, file: str) -> Iterable[Finding]:
-    return (finding for finding in look.findings if finding.where.file == file)
+def _own(snapshot: Snapshot, file: str) -> Iterable[Finding]:
+    return (finding for finding in snapshot.findings if finding.where.file == file)
 
 
 def _said(finding: Finding) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from drillbook.schema.linkage.questions.trace import Hop, Trace, traces
 from drillbook.schema.linkage.wording import at_clause, clause, time_said
 from drillbook.schema.values.vocabulary import FORMS
 from drillbook.ui.report.plain_messages import plainly, unquoted
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.words import _, joined, translate
 
 
@@ -30,17 +30,17 @@ def state_said(share: PlanShare) -> str:
     return _("{state} ({ground})", state=state, ground=translate(share.ground)) if share.ground else state
 
 
-def reports(look: Look) -> dict[str, str]:
+def reports(snapshot: Snapshot) -> dict[str, str]:
     """Every first report by ``plan/task``, with its words."""
     found: dict[str, str] = {}
-    for link in chains_of(look.book).links:
+    for link in chains_of(snapshot.book).links:
         found.setdefault(link.key, _("{plan}: {task}", plan=translate(at_clause(link.where)), task=link.task.title))
     return found
 
 
-def ways(look: Look, report: str) -> tuple[Trace, ...]:
+def ways(snapshot: Snapshot, report: str) -> tuple[Trace, ...]:
     """Every way of a report, each once."""
-    return tuple({trace.hops: trace for trace in traces(look.book, report)}.values())
+    return tuple({trace.hops: trace for trace in traces(snapshot.book, report)}.values())
 
 
 def trace_title(trace: Trace) -> str:

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.review.problems import Problem, place, state_word
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _
 
 
-def line(look: Look, problem: Problem) -> str:
+def line(snapshot: Snapshot, problem: Problem) -> str:
     """How badly, and where; as the words of a link."""
-    return md(f"[{severity_word(problem.finding.severity)}] {place(look, problem.finding.where)}")
+    return md(f"[{severity_word(problem.finding.severity)}] {place(snapshot, problem.finding.where)}")
 
 
 def near_line(problem: Problem) -> str:
@@ -22,12 +22,12 @@ def near_line(problem: Problem) -> str:
     return md(f"[{severity_word(problem.finding.severity)}] {said}")
 
 
-def rows(look: Look, found: Iterable[Problem]) -> list[dict[str, str]]:
+def rows(snapshot: Snapshot, found: Iterable[Problem]) -> list[dict[str, str]]:
     """The list as a table."""
     return [
         {
             _("Severity"): severity_word(one.finding.severity),
-            _("Where"): place(look, one.finding.where),
+            _("Where"): place(snapshot, one.finding.where),
             _("Finding"): plainly(one.finding.message),
             _("State"): state_word(one.state),
         }

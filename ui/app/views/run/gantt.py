@@ -8,7 +8,7 @@ from typing import Any
 from drillbook.simulator.log.measures import PromiseRow, TaskRow, plan_of, task_rows
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.ui.report.clock_text import elapsed, lasting
-from drillbook.ui.report.log_context import Backdrop
+from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.titles import Titles, round_of
 from drillbook.ui.words import _
 
@@ -16,12 +16,14 @@ Row = dict[str, Any]
 MOST = 90
 
 
-def gantt_rows(events: Sequence[Happened], promise: PromiseRow | None, backdrop: Backdrop, plan: str = "") -> list[Row]:
+def gantt_rows(
+    events: Sequence[Happened], promise: PromiseRow | None, context: LogContext, plan: str = ""
+) -> list[Row]:
     """Bars, in the order they began: waiting, on the way, at work. Of ``promise`` the steps of the chain are numbered.
 
     Steps of the chain are always there; of the others as many as fit on a page.
     """
-    titles = backdrop.called()
+    titles = context.current_titles()
     links: dict[str, int] = {}
     for at, link in enumerate(promise.driven_by if promise else (), start=1):
         links.setdefault(link.task or link.about, at)
@@ -31,7 +33,7 @@ def gantt_rows(events: Sequence[Happened], promise: PromiseRow | None, backdrop:
     rest = [row for row in tasks if row.path not in links and _meets(row, promise)]
     chosen = sorted([*lit, *rest[: max(0, MOST - len(lit))]], key=lambda row: (row.ready or 0, row.path))
     last = events[-1].at if events else 0
-    return [bar for row in chosen for bar in _bars(row, links.get(row.path, 0), titles, backdrop.begins, last)]
+    return [bar for row in chosen for bar in _bars(row, links.get(row.path, 0), titles, context.begins, last)]
 
 
 def _meets(row: TaskRow, promise: PromiseRow | None) -> bool:

@@ -1,11 +1,11 @@
 """The label of a run in a list."""
 
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.storage.runs import Rehearsal
+from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.words import _
 
 
-def run_label(one: Rehearsal) -> str:
+def run_label(one: KeptRun) -> str:
     """A run in a list: what, when, which draws, and what was tried."""
     at = one.at[:16].replace("T", " ")
     draws = _("seed {seed}, run {number}", seed=one.request.seed, number=one.request.replication)

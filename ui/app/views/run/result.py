@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from drillbook.simulator.log.measures import PromiseRow, busy, promise_rows, task_rows, waited_for, waits
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.ui.report.clock_text import elapsed, lasting
-from drillbook.ui.report.log_context import Backdrop
-from drillbook.ui.report.run.causes import link_text, reason_text, verdict_word, why_undone
+from drillbook.ui.report.log_context import LogContext
+from drillbook.ui.report.run.causes import cause_text, reason_text, verdict_word, why_undone
 from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.words import _, counted
 
@@ -26,9 +26,9 @@ class Jam:
     detail: str
 
 
-def jams(events: Sequence[Happened], backdrop: Backdrop) -> Jam:
+def jams(events: Sequence[Happened], context: LogContext) -> Jam:
     """The one sentence to begin with, and one more."""
-    titles = backdrop.called()
+    titles = context.current_titles()
     charged = waited_for(events)
     broken = sorted((row for row in promise_rows(events) if row.outcome in _BAD), key=_broken_at)
     first = ""
@@ -49,9 +49,9 @@ def _broken_at(row: PromiseRow) -> int:
     return (row.since or 0) + (row.limit or 0)
 
 
-def promise_table(rows: Sequence[PromiseRow], backdrop: Backdrop) -> list[Row]:
+def promise_table(rows: Sequence[PromiseRow], context: LogContext) -> list[Row]:
     """One row for each promised time, the worst of its occurrences; the broken ones first."""
-    titles = backdrop.called()
+    titles = context.current_titles()
     grouped: dict[str, list[PromiseRow]] = {}
     for row in rows:
         grouped.setdefault(row.id, []).append(row)
@@ -65,7 +65,7 @@ def promise_table(rows: Sequence[PromiseRow], backdrop: Backdrop) -> list[Row]:
             _("what"): titles.promise(row.id),
             _("limit"): lasting(row.limit),
             _("taken"): lasting(row.elapsed),
-            _("driven most by"): _driver(row, backdrop),
+            _("driven most by"): _driver(row, context),
         }
         for row, same in worst
     ]
@@ -82,10 +82,10 @@ def _kept(same: Sequence[PromiseRow]) -> str:
     return f"{sum(row.outcome == 'met' for row in same)}/{len(called_upon)}" if called_upon else ""
 
 
-def _driver(row: PromiseRow, backdrop: Backdrop) -> str:
-    titles = backdrop.called()
+def _driver(row: PromiseRow, context: LogContext) -> str:
+    titles = context.current_titles()
     longest = max(row.driven_by, key=lambda link: link.took, default=None)
-    return link_text(longest, titles) if longest else reason_text(row.reason, titles)
+    return cause_text(longest, titles) if longest else reason_text(row.reason, titles)
 
 
 def broken_first(rows: Sequence[PromiseRow]) -> list[PromiseRow]:
@@ -93,28 +93,28 @@ def broken_first(rows: Sequence[PromiseRow]) -> list[PromiseRow]:
     return sorted((row for row in rows if row.since is not None), key=badness, reverse=True)
 
 
-def chain_table(row: PromiseRow, backdrop: Backdrop) -> list[Row]:
+def chain_table(row: PromiseRow, context: LogContext) -> list[Row]:
     """The driving chain, whose times add up to what was taken."""
-    titles = backdrop.called()
+    titles = context.current_titles()
     return [
         {
             _("since"): elapsed(link.since),
-            _("part"): link_text(link, titles),
+            _("part"): cause_text(link, titles),
             _("lasts"): lasting(link.took),
         }
         for link in row.driven_by
     ]
 
 
-def wait_table(events: Sequence[Happened], backdrop: Backdrop) -> list[Row]:
+def wait_table(events: Sequence[Happened], context: LogContext) -> list[Row]:
     """Waiting charged to each pool, the most first, and how busy it was."""
-    titles, work = backdrop.called(), busy(events)
+    titles, work = context.current_titles(), busy(events)
     each = Counter(wait.pool for wait in waits(events))
     vain = Counter(wait.pool for wait in waits(events) if not wait.over)
     return [
         {
             _("waited for"): titles.thing(pool),
-            _("how many"): str(backdrop.stock.get(pool, "")),
+            _("how many"): str(context.stock.get(pool, "")),
             _("waits"): each[pool],
             _("in vain"): vain[pool],
             _("waited in all"): lasting(took),
@@ -124,9 +124,9 @@ def wait_table(events: Sequence[Happened], backdrop: Backdrop) -> list[Row]:
     ]
 
 
-def undone_table(events: Sequence[Happened], backdrop: Backdrop) -> list[Row]:
+def undone_table(events: Sequence[Happened], context: LogContext) -> list[Row]:
     """Tasks that were set off and not done, each with its reason; the same reason once."""
-    titles = backdrop.called()
+    titles = context.current_titles()
     found = Counter(
         (
             verdict_word(row.verdict),
@@ -149,9 +149,9 @@ def undone_table(events: Sequence[Happened], backdrop: Backdrop) -> list[Row]:
     ]
 
 
-def comparison(one: Sequence[Happened], other: Sequence[Happened], backdrop: Backdrop) -> list[Row]:
+def comparison(one: Sequence[Happened], other: Sequence[Happened], context: LogContext) -> list[Row]:
     """Promised times whose outcome or time is not the same, the greatest change first."""
-    titles = backdrop.called()
+    titles = context.current_titles()
     left, right = _worst(one), _worst(other)
     rows = []
     for name in sorted({*left, *right}):

@@ -9,7 +9,7 @@ from drillbook.schema.linkage.questions.graph import Subgraph, View, subgraph_fo
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
 from drillbook.ui.report.graph.drawing import COLOURS, FILLS
 from drillbook.ui.report.graph.lanes import bare, layout
-from drillbook.ui.storage.book_cache import Look
+from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.graph_views import VIEW_OF
 from drillbook.ui.words import _, translate
 
@@ -81,24 +81,24 @@ def view_word(view: View) -> str:
     return words[view]
 
 
-def part(look: Look, view: View, around: str, hops: int) -> Subgraph:
+def part(snapshot: Snapshot, view: View, around: str, hops: int) -> Subgraph:
     """The district, or what lies near one thing.
 
     Views of single tasks, roles and means are too large for a whole book: they are of one plan or one thing.
     """
-    thing = thing_named(look, around)
+    thing = thing_named(snapshot, around)
     if thing is None:
-        return subgraph_for(look.book, "plans")
+        return subgraph_for(snapshot.book, "plans")
     if thing.kind == "plan" and view != "plans":
-        return subgraph_for(look.book, view, plan=thing.name)
+        return subgraph_for(snapshot.book, view, plan=thing.name)
     return subgraph_for(
-        look.book, view if thing.kind == "plan" else VIEW_OF.get(thing.kind, "resources"), around=around, hops=hops
+        snapshot.book, view if thing.kind == "plan" else VIEW_OF.get(thing.kind, "resources"), around=around, hops=hops
     )
 
 
-def thing_named(look: Look, id: str) -> Thing | None:
+def thing_named(snapshot: Snapshot, id: str) -> Thing | None:
     """The thing with this id, if the book has it."""
-    graph = whole_graph(look.book)
+    graph = whole_graph(snapshot.book)
     return graph.nodes[id]["thing"] if id and id in graph else None
 
 
@@ -107,9 +107,9 @@ def is_large(found: Subgraph) -> bool:
     return len(found.nodes) > FREE
 
 
-def picture(look: Look, found: Subgraph, view: View, focus: str, *, lanes: bool) -> Picture:
+def picture(snapshot: Snapshot, found: Subgraph, view: View, focus: str, *, lanes: bool) -> Picture:
     """The part as boxes and lines; in lanes, or to be laid out around what was chosen."""
-    wrong = _with_findings(look)
+    wrong = _with_findings(snapshot)
     plan = layout(found, view, focus or None, _IN_ROW) if lanes else None
     nodes = []
     for thing in found.nodes:
@@ -137,13 +137,15 @@ def picture(look: Look, found: Subgraph, view: View, focus: str, *, lanes: bool)
     return Picture(tuple(nodes), arrows, bands, tuple(legend(found)), told=not lanes and len(found.edges) <= _LABELLED)
 
 
-def _with_findings(look: Look) -> set[str]:
+def _with_findings(snapshot: Snapshot) -> set[str]:
     """Plans, tasks, roles and procedures that a finding stands in."""
-    plans = {f"plan:{finding.where.plan}" for finding in look.findings if finding.where.plan and not finding.put_off}
-    lines = {(finding.where.file, finding.where.line) for finding in look.findings if not finding.put_off}
+    plans = {
+        f"plan:{finding.where.plan}" for finding in snapshot.findings if finding.where.plan and not finding.put_off
+    }
+    lines = {(finding.where.file, finding.where.line) for finding in snapshot.findings if not finding.put_off}
     entries = {
         f"{kind}:{plan.value.plan}/{name}"
-        for plan in look.book.plans.values()
+        for plan in snapshot.book.plans.values()
         for table, kind in (("roles", "role"), ("tasks", "task"), ("procedures", "procedure"))
         for name in getattr(plan.value, table)
         if _touched(plan.source.file, plan.at_key(table, name).line, plan.source.node((table, name)), lines)
@@ -151,7 +153,7 @@ def _with_findings(look: Look) -> set[str]:
     return plans | entries
 
 
-def concerns(look: Look, thing: Thing, finding: Finding) -> bool:
+def concerns(snapshot: Snapshot, thing: Thing, finding: Finding) -> bool:
     """Whether a finding stands in a thing or points to it."""
     places = (finding.where, *finding.also)
     if thing.kind == "plan":
@@ -161,7 +163,7 @@ def concerns(look: Look, thing: Thing, finding: Finding) -> bool:
         return thing.where is not None and any(
             (place.file, place.line) == (thing.where.file, thing.where.line) for place in places
         )
-    plan = look.book.plans[thing.plan]
+    plan = snapshot.book.plans[thing.plan]
     name = thing.name.partition("/")[2]
     lines = {(place.file, place.line) for place in places}
     return _touched(plan.source.file, plan.at_key(table, name).line, plan.source.node((table, name)), lines)
