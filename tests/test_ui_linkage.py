@@ -153,7 +153,7 @@ def test_what_nobody_tried_and_what_is_overdue(snapshot):
     from drillbook.schema.linkage.questions.coverage import coverage
 
     found = coverage(snapshot.book, [])
-    assert coverage.tried_rows(found.plans)[0]["情景"] == "无"
+    assert tried_rows(found.plans)[0]["情景"] == "无"
     overdue = ledger.overdue_rows(register(snapshot.book))
     assert [(row["预案"], row["最迟日期"]) for row in overdue] == [("普陀区防汛防台专项应急预案(示例)", "2025-06-17")]
 
