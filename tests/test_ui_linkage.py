@@ -6,8 +6,8 @@ import pytest
 
 from drillbook.schema.finding import Finding, Location, plain
 from drillbook.ui.app.views import ledger
-from drillbook.ui.app.views.review import counterexample, duties
-from drillbook.ui.app.views.review import picture as graph
+from drillbook.ui.app.views.coverage import tried_rows
+from drillbook.ui.app.views.review import counterexample, duties, picture
 from drillbook.ui.report.plain_messages import plainly, unquoted
 from drillbook.ui.review import matrix, problems
 from drillbook.ui.review.clauses import quote
@@ -43,8 +43,8 @@ def finding(snapshot, code):
 
 
 def test_district_is_drawn_in_lanes_with_every_plan_once(snapshot):
-    found = graph.part(snapshot, "plans", "", 1)
-    drawn = graph.picture(snapshot, found, "plans", "", lanes=True)
+    found = picture.part(snapshot, "plans", "", 1)
+    drawn = picture.picture(snapshot, found, "plans", "", lanes=True)
     assert sorted(node.id for node in drawn.nodes) == sorted(f"plan:{name}" for name in snapshot.book.plans)
     assert all(node.x is not None for node in drawn.nodes)
     assert [lane.title for lane in drawn.lanes][:2] == ["上级预案", "总体预案"]
@@ -52,31 +52,31 @@ def test_district_is_drawn_in_lanes_with_every_plan_once(snapshot):
 
 
 def test_neighbourhood_grows_with_its_steps(snapshot):
-    sizes = [len(graph.part(snapshot, "plans", "plan:hotel", hops).nodes) for hops in (1, 2, 3)]
+    sizes = [len(picture.part(snapshot, "plans", "plan:hotel", hops).nodes) for hops in (1, 2, 3)]
     assert sizes == sorted(sizes)
     assert sizes[0] < sizes[1]
 
 
 def test_small_neighbourhood_is_left_to_the_browser_to_lay_out(snapshot):
-    found = graph.part(snapshot, "plans", "plan:hotel", 1)
-    drawn = graph.picture(snapshot, found, "plans", "hotel", lanes=False)
-    assert not graph.is_large(found)
+    found = picture.part(snapshot, "plans", "plan:hotel", 1)
+    drawn = picture.picture(snapshot, found, "plans", "hotel", lanes=False)
+    assert not picture.is_large(found)
     assert {(node.x, node.y) for node in drawn.nodes} == {(None, None)}
     assert drawn.lanes == ()
 
 
 def test_table_says_what_the_drawing_says(snapshot):
-    found = graph.part(snapshot, "plans", "plan:wanli-flood", 1)
-    rows = graph.rows(found, "plan:wanli-flood")
-    assert len(graph.rows(found)) == len(found.edges)
+    found = picture.part(snapshot, "plans", "plan:wanli-flood", 1)
+    rows = picture.rows(found, "plan:wanli-flood")
+    assert len(picture.rows(found)) == len(found.edges)
     assert {"起点": "万里街道防汛防台应急预案", "衔接关系": "上位预案", "终点": "普陀区防汛防台专项应急预案"} in rows
 
 
 def test_hidden_kinds_of_lines_are_not_drawn(snapshot):
-    found = graph.part(snapshot, "plans", "", 1)
-    left = graph.without(found, ["parent"])
-    assert "parent" in graph.relation_kinds(found)
-    assert "parent" not in graph.relation_kinds(left)
+    found = picture.part(snapshot, "plans", "", 1)
+    left = picture.without(found, ["parent"])
+    assert "parent" in picture.relation_kinds(found)
+    assert "parent" not in picture.relation_kinds(left)
     assert left.nodes == found.nodes
 
 

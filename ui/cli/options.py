@@ -40,7 +40,7 @@ Book = Annotated[Path | None, typer.Option(help=later("Folder of the book."))]
 BookArgument = Annotated[Path | None, typer.Argument(metavar="BOOK", help=later("Folder of the book."))]
 Format = Annotated[Form, FORMAT]
 AsOf = Annotated[str | None, typer.Option(help=later("Check at this date."), metavar="YYYY-MM-DD")]
-PlanOption = typer.Option(metavar="ID", help=later("Only this plan and what it touches."))
+PLAN = typer.Option(metavar="ID", help=later("Only this plan and what it touches."))
 LogArgument = Annotated[Path, typer.Argument(metavar="LOG", help=later("An event log that run --log wrote."))]
 ItsScenario = Annotated[Path | None, typer.Option(help=later("Its scenario, where it is not found by its id."))]
 _LANG = Annotated[Lang | None, typer.Option(help=later("Language of the answer."))]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from drillbook.ui.cli.options import FORMAT, Book, BookArgument, Command, PlanOption
+from drillbook.ui.cli.options import FORMAT, PLAN, Book, BookArgument, Command
 from drillbook.ui.words import _, current_language, later
 
 
@@ -32,7 +32,7 @@ class GraphForm(StrEnum):
 def graph(
     folder: BookArgument = None,
     book: Book = None,
-    plan: Annotated[str | None, PlanOption] = None,
+    plan: Annotated[str | None, PLAN] = None,
     around: Annotated[str | None, typer.Option(metavar="NAME", help=later("Only the neighbours of this."))] = None,
     hops: Annotated[int, typer.Option(min=0, help=later("How many steps away neighbours may be."))] = 1,
     kind: Annotated[Part | None, typer.Option(help=later("What is shown."))] = None,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.cli.options import Book, Command, Form, Format, PlanOption
+from drillbook.ui.cli.options import PLAN, Book, Command, Form, Format
 from drillbook.ui.words import _, current_language, later
 
 HELP = later("Put findings off, give them to somebody, answer them, draw up the opinion.")
@@ -23,7 +23,7 @@ class Outcomes(StrEnum):
     REJECTED = "rejected"
 
 
-def list_findings(book: Book = None, plan: Annotated[str, PlanOption] = "", format: Format = Form.TEXT) -> int:
+def list_findings(book: Book = None, plan: Annotated[str, PLAN] = "", format: Format = Form.TEXT) -> int:
     """Print the findings with their marks; exit 0."""
     from drillbook.ui.cli.asked_book import reviewed_book
     from drillbook.ui.report.terminal import print_json
