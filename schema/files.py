@@ -201,6 +201,8 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
 def near_path(path: Path) -> Path:
     """``path`` as seen from the working folder; absolute when it is far away."""
     whole = Path(os.path.abspath(path))

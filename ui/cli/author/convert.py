@@ -23,7 +23,7 @@ def convert(
     for path in files:
         try:
             done = encoding.convert(path, keep=keep)
-        except Refused as refusal:
+        except ChangeRefused as refusal:
             refused.append(refusal_sentence(refusal))
             continue
         if done.was == "UTF-8":

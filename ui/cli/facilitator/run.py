@@ -81,7 +81,7 @@ def _last(until: str | None) -> int | None:
     if until is None:
         return None
     try:
-        return offset(until)
+        return parse_offset(until)
     except Unreadable as problem:
         raise Misuse(_("--until: {why}; write for example T+2:00", why=translate(problem.message))) from None
 

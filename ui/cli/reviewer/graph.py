@@ -55,7 +55,7 @@ def graph(
     wanted: View | None = kind.value if kind else None
     centre = find_thing(asked, around, plan, wanted, remark) if around is not None else None
     view: View = wanted or (view_of(centre) if centre else "plans")
-    found = drawn(asked, view, plan=plan, around=centre.id if centre else None, hops=hops)
+    found = subgraph_for(asked, view, plan=plan, around=centre.id if centre else None, hops=hops)
     if not found.nodes:
         raise Misuse(_("nothing to draw; try another --kind"))
     title = graph_title(asked, view, plan, centre)

@@ -22,8 +22,8 @@ def who(
 
     asked = asked_book(book)
     name = find_organization(asked, organization)
-    found = sorted(shares(asked, name), key=lambda share: (share.state != "own", -len(share.duties)))
-    against = clashes(asked, name)
+    found = sorted(plan_shares(asked, name), key=lambda share: (share.state != "own", -len(share.duties)))
+    against = duty_conflicts(asked, name)
     if format is Form.JSON:
         print_json(shares_row(asked, name, found, against))
     else:
