@@ -94,6 +94,9 @@ class PlanBook:
         """The book without the facts computed from it, which are computed again where it is needed."""
         return {**self.__dict__, "facts": {}}
 
+    def __repr__(self) -> str:
+        return f"<PlanBook {self.folder.as_posix()}: {len(self.plans)} plans>"
+
     @property
     def settings(self) -> Book:
         """Return what ``book.yaml`` says, or the defaults where there is none."""
@@ -140,7 +143,7 @@ class PlanBook:
     def read(cls, folder: Path | str, *, as_of: date | None = None) -> tuple["PlanBook", list[Finding]]:
         """Read everything below ``folder``; files that cannot be read become findings and are left out."""
         folder = Path(folder)
-        refused = list(links_outside(folder))
+        refused = list(links_outside(folder)) if folder.is_dir() else [_no_folder(folder)]
         return cls.assemble(
             folder, (read_file(path, path.as_posix()) for path in book_files(folder)), refused, as_of=as_of
         )
@@ -273,6 +276,15 @@ def links_outside(folder: Path) -> Iterator[Finding]:
                 say(en="the link leads out of the book", zh="该链接指向预案库之外,未读取"),
                 hint=_COPY,
             )
+
+
+def _no_folder(folder: Path) -> Finding:
+    return Finding(
+        Location(folder.as_posix(), 1, 1),
+        "YA",
+        say(en="there is no such folder", zh="文件夹不存在"),
+        hint=say(en="name the folder of a book", zh="请写明预案库所在的文件夹"),
+    )
 
 
 _COPY: Text = say(en="copy the file into the book", zh="请将文件复制到预案库内")

@@ -107,6 +107,9 @@ class Finding:
     fix: Fix | None = field(default=None, compare=False)
     put_off: Text | None = field(default=None, compare=False)
 
+    def __str__(self) -> str:
+        return f"{self.where}: {self.severity.value} {self.code} {self.message}"
+
     @property
     def order(self) -> tuple[Location, str, str]:
         """Sort key: file order, and by code where two findings stand at one place."""

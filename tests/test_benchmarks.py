@@ -1,9 +1,11 @@
 """The benchmarks' pieces work, and what they measure by the thousand holds here by the dozen. Nothing is timed."""
 
 import random
+import sys
 
 import pytest
 
+from benchmarks.answers import all_lines, differences, record
 from benchmarks.big_book import many_below, many_districts
 from benchmarks.engine import a_queue, same_ticks
 from benchmarks.grounds import GROUNDS
@@ -119,3 +121,29 @@ def test_lowered_plan_keeps_names_and_reports_and_loses_the_rest():
 
 def test_ordinary_plans_are_not_buried_in_findings():
     assert [row.what for row in ordinary() if not row.met] == []
+
+
+def test_answers_are_written_down_with_the_files_they_leave_and_compared(tmp_path):
+    # Given two recordings of a line that answers and of one that writes
+    lines = ("rules S06 --lang en", "new fresh --lang en", "chek --lang en")
+    command = (sys.executable, "-m", "drillbook")
+    for name in ("before", "after"):
+        assert record(tmp_path / name, command, lines) == 3
+    assert list(differences(tmp_path / "before", tmp_path / "after")) == []
+    written = tmp_path / "after" / "002-new-fresh-lang-en" / "files" / "fresh" / "plans" / "putuo" / "book.yaml"
+    assert written.is_file()
+    assert (tmp_path / "after" / "003-chek-lang-en" / "code").read_text() == "2\n"
+
+    # When one of them says something else
+    said = tmp_path / "after" / "001-rules-S06-lang-en" / "stdout"
+    said.write_text(said.read_text(encoding="utf-8").replace("# S06 Duties", "# S06 Tasks"), encoding="utf-8")
+
+    # Then that is the only difference
+    (found,) = differences(tmp_path / "before", tmp_path / "after")
+    assert found.splitlines()[0] == "001-rules-S06-lang-en/stdout"
+    assert "+# S06 Tasks are clear" in found
+
+
+def test_no_line_is_asked_twice():
+    lines = list(all_lines())
+    assert len(lines) == len(set(lines)) > 200

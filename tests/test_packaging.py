@@ -1,18 +1,20 @@
 """An installed wheel, not only a checkout, does the main job; an unpacked sdist passes its own tests."""
 
+import importlib.util
 import os
 import runpy
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tomllib
 import venv
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from tests.command import ROOT
+from tests.readme import ten_lines
 
 CHECKOUT = (
     ".ci",
@@ -72,11 +74,8 @@ def environment_with(place, *needed):
     venv.create(place, with_pip=True)
     python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
     subprocess.run([python, "-m", "pip", "install", "-q", *needed], check=True, capture_output=True)
-    purelib = subprocess.check_output(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True
-    ).strip()
-    with open(os.path.join(purelib, "dependencies.pth"), "w", encoding="utf-8") as path_file:
-        path_file.write(sysconfig.get_path("purelib") + "\n")
+    found = Path(importlib.util.find_spec("pydantic").origin).parent.parent
+    (packages_of(python.parent) / "dependencies.pth").write_text(f"{found}\n", encoding="utf-8")
     return python
 
 
@@ -100,7 +99,16 @@ def unpacked(copy, builder, tmp_path_factory):
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
     """A fresh environment with the wheel."""
-    return environment_with(tmp_path_factory.mktemp("installed"), "--no-deps", wheel).parent
+    return an_environment(tmp_path_factory.mktemp("installed"), wheel)
+
+
+def an_environment(place, wheel):
+    return environment_with(place, "--no-deps", wheel).parent
+
+
+def packages_of(scripts):
+    program = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(subprocess.check_output([scripts / "python", "-c", program], text=True).strip())
 
 
 def at(scripts, *arguments, cwd):
@@ -197,6 +205,67 @@ def test_new_folder_from_an_installed_command_runs_too(installed, tmp_path):
     )
     assert code == 0
     assert '"scenario": "riverton-chlorine"' in out
+
+
+def python(scripts, program, cwd):
+    """Run a program in an environment, in a folder that holds nothing of the checkout."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [scripts / "python", "-c", program], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.stdout, done.stderr.strip().rpartition("\n")[2]
+
+
+@pytest.mark.slow
+def test_ten_lines_of_the_readme_run_from_the_installed_wheel(installed, tmp_path):
+    assert at(installed, "new", "mybook", cwd=tmp_path)[0] == 0
+    said, wrong = python(installed, ten_lines("README.md"), tmp_path / "mybook")
+    assert wrong == ""
+    assert "exercise-ended" in said
+
+
+STUB = """\
+class Schema:
+    def __init__(self, kind):
+        self.kind = kind
+
+    def validate(self, value):
+        assert isinstance(value, self.kind)
+        return value
+"""
+
+
+def install_the_other_schema(scripts, work):
+    """PyPI's package ``schema``; where it cannot be reached, a small one of that name."""
+    pip = [scripts / "python", "-m", "pip", "install", "-q", "--no-deps", "--retries", "0", "--timeout", "15"]
+    if subprocess.run([*pip, "schema"], capture_output=True, check=False).returncode:
+        wheel = work / "schema-0.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as archive:
+            archive.writestr("schema/__init__.py", STUB)
+            archive.writestr("schema-0.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: schema\nVersion: 0.0\n")
+            tag = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            archive.writestr("schema-0.0.dist-info/WHEEL", tag)
+            archive.writestr("schema-0.0.dist-info/RECORD", "")
+        subprocess.run([*pip, "--no-index", wheel], check=True, capture_output=True)
+
+
+@pytest.mark.slow
+def test_package_called_schema_and_this_one_leave_each_other_alone(wheel, tmp_path):
+    # Given an environment with this package, and then another one whose import name is schema
+    scripts = an_environment(tmp_path / "environment", wheel)
+    theirs = "import schema; print(schema.Schema(int).validate(3))"
+    ours = "import drillbook.schema.book; print(drillbook.PlanBook.__name__)"
+    install_the_other_schema(scripts, tmp_path)
+
+    # Then both work
+    assert python(scripts, theirs, tmp_path) == ("3\n", "")
+    assert python(scripts, ours, tmp_path) == ("PlanBook\n", "")
+
+    # When ours is taken out, then theirs is still whole
+    pip = [scripts / "python", "-m", "pip", "uninstall", "-q", "-y", "drillbook"]
+    subprocess.run(pip, check=True, capture_output=True)
+    assert python(scripts, theirs, tmp_path) == ("3\n", "")
+    assert not (packages_of(scripts) / "drillbook").exists()
 
 
 def test_help_is_there_before_streamlit_would_be():

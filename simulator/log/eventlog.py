@@ -6,10 +6,10 @@ the last line counts them and closes the log with a digest of all lines before i
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, overload
 
 from drillbook.schema.errors import DrillbookError
 from drillbook.schema.finding import Text, say
@@ -48,8 +48,12 @@ class Origin:
         return sha256(_line(_origin_row(dataclasses.replace(self, sources=()))).encode()).hexdigest()
 
 
-class EventLog:
-    """What happened in one exercise; events are told in full when they are first asked for."""
+class EventLog(Sequence[Happened]):
+    """What happened in one exercise; events are told in full when they are first asked for.
+
+    A sequence of events; the ``cause`` of one is the place of another, -1 for none. Their ``at`` is milliseconds
+    since StartEx.
+    """
 
     def __init__(self, origin: Origin, tell: Callable[[], tuple[Happened, ...]]) -> None:
         self.origin = origin
@@ -62,13 +66,21 @@ class EventLog:
             self._events, self._tell = self._tell(), None
         return self._events
 
+    def __repr__(self) -> str:
+        origin = self.origin
+        return f"<EventLog of {origin.scenario}, seed {origin.seed}, replication {origin.replication}>"
+
     def __iter__(self) -> Iterator[Happened]:
         return iter(self.events)
 
     def __len__(self) -> int:
         return len(self.events)
 
-    def __getitem__(self, number: int) -> Happened:
+    @overload
+    def __getitem__(self, number: int) -> Happened: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Happened, ...]: ...
+    def __getitem__(self, number: int | slice) -> Happened | tuple[Happened, ...]:
         return self.events[number]
 
     def __eq__(self, other: object) -> bool:
@@ -90,6 +102,13 @@ class EventLog:
         while (number := self.events[number].cause) >= 0:
             links.append(number)
         return links
+
+    def rows(self) -> list[Row]:
+        """One row for each event, as a table takes them: ``pandas.DataFrame(log.rows())``.
+
+        Row ``n`` is event ``n``; each has ``kind``, ``at``, ``cause`` and the fields of its kind.
+        """
+        return [event_row(event) for event in self.events]
 
     def lines(self) -> Iterator[str]:
         """The log as it is written."""
