@@ -37,7 +37,7 @@ def prepare(
     read = scenario_files.read_scenario(path, book.folder)
     if read.scenario is None:
         return Prepared(None, book, None, read.findings)
-    ready = preparation.prepared(book, read.scenario, (), variation, read.findings)
+    ready = preparation.prepare_in(book, read.scenario, (), variation, read.findings)
     if ready.model is not None or ready.obstacles:
         return ready
     return replace(ready, findings=(*ready.findings, _refused_files(book)))
