@@ -97,7 +97,7 @@ def _said(stream: io.TextIOWrapper) -> str:
 @contextmanager
 def _same_words() -> Iterator[None]:
     """The language spoken in this process, and that of typer's headings, are afterwards what they were."""
-    language, domain = Context().run(words.spoken), gettext.textdomain()
+    language, domain = Context().run(words.current_language), gettext.textdomain()
     try:
         yield
     finally:
