@@ -76,7 +76,7 @@ def _reordered(model, injects):
 def _renumbered(thing, place):
     if isinstance(thing, tuple):
         return tuple(_renumbered(part, place) for part in thing)
-    if type(thing).__module__.startswith("simulator."):
+    if type(thing).__module__.startswith("drillbook.simulator."):
         parts = {name: _renumbered(getattr(thing, name), place) for name in type(thing).__dataclass_fields__}
         if type(thing).__name__ == "Moment" and thing.inject >= 0:
             parts["inject"] = place[thing.inject]
