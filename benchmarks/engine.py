@@ -13,7 +13,7 @@ from benchmarks.paired import Row, at_most, cpu, exponent, processes_taking_turn
 from benchmarks.random_plans import RandomPlan, a_random_plan, as_model, drawn, with_every_feature
 from benchmarks.rivals import ciw_waits, process_per_task
 from drillbook.schema.values.distributions import Takes
-from drillbook.simulator.engine.sampling import Draws
+from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.exercise import prepared, runs, summaries
 from drillbook.simulator.model.means import Pool, Role
 from drillbook.simulator.model.model import Inject, Model, Plan, Policy

@@ -4,14 +4,14 @@ import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drillbook.simulator.engine.decisions import Decision
 from drillbook.simulator.engine.engine import perform
-from drillbook.simulator.engine.program import Program
-from drillbook.simulator.engine.recording import told
-from drillbook.simulator.engine.sampling import Draws
-from drillbook.simulator.engine.state import Run
+from drillbook.simulator.engine.program.program import Program
+from drillbook.simulator.engine.program.sampling import Draws
+from drillbook.simulator.engine.recording import expand
+from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.eventlog import EventLog, Origin
 from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.model.decision import Decision
 from drillbook.simulator.model.model import Model
 
 _prepared: list[Program] = []  # the last few, so that running one model again costs no preparation
@@ -48,7 +48,7 @@ def _told_at_a_stretch(done: Run) -> tuple[Happened, ...]:
     collects = gc.isenabled()
     gc.disable()
     try:
-        return told(done)
+        return expand(done)
     finally:
         if collects:
             gc.enable()
@@ -77,25 +77,25 @@ class Summary:
     def __init__(self, done: Run) -> None:
         self._done = done
         self.replication = done.replication
-        self.ready, self.start, self.finish = done.ready_at, done.start_at, done.finish_at
-        self.driver = done.driver
+        self.ready, self.start, self.finish = done.slots.ready_at, done.slots.start_at, done.slots.finish_at
+        self.driver = done.slots.driver
         self.ended_at = done.now
         self.why = done.over or "end"
 
     @property
     def tasks(self) -> list[int]:
         """The task of each step, -1 for steps that are none."""
-        return [step.task_id for step in self._done.step]
+        return [step.task_id for step in self._done.slots.step]
 
     @property
     def paths(self) -> list[str]:
-        return [self._done.path(slot) for slot in range(len(self._done.step))]
+        return [self._done.path(slot) for slot in range(len(self._done.slots.step))]
 
     @property
     def promises(self) -> list[Promised]:
         return [
             Promised(number, since, limit, took, outcome)
-            for number, _, since, limit, took, outcome in self._done.promised
+            for number, _, since, limit, took, outcome in self._done.promises.outcomes
         ]
 
     @property

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from drillbook.simulator.engine.decisions import Decision
 from drillbook.simulator.exercise import run
 from drillbook.simulator.log.measures import promise_rows
+from drillbook.simulator.model.decision import Decision
 from tests.builders import MINUTE
 from tests.test_engine_random import POSTS, SETTLED, a_random_exercise
 

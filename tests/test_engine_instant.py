@@ -30,12 +30,18 @@ from tests.engine_models import a_pumping, a_report, breaks, rain, two_levels
 from tests.test_engine_oracle import a_random_plan, as_model
 
 
+def _heaps(run):
+    return (
+        run.clock.due, run.work.ended_at_once, run.flow.guards, run.lines.new_ready, run.pools.touched, run.flow.sets
+    )  # fmt: skip
+
+
 def shuffling(monkeypatch, seed):
     """Everything that came in for an instant is handed over in any order."""
     chance, one_round = random.Random(seed), engine._one_round
 
     def shuffled(run):
-        for heap in (run.due, run.zero, run.guards, run.new_ready, run.touched, run.sets):
+        for heap in _heaps(run):
             chance.shuffle(heap)
         one_round(run)
 

@@ -5,11 +5,11 @@ import pickle
 
 import pytest
 
-from drillbook.simulator.engine.decisions import Decision
 from drillbook.simulator.exercise import run, runs
 from drillbook.simulator.log import eventlog
 from drillbook.simulator.log.eventlog import FORMAT, Refused, read_log
 from drillbook.simulator.log.events import BY_KIND, EVENTS
+from drillbook.simulator.model.decision import Decision
 from tests.builders import MINUTE, Takes, a_model, a_task
 from tests.test_engine_loss import a_pumping, breaks
 

@@ -5,6 +5,7 @@ A change that is meant is written down with `python -m tests.renew_golden`.
 
 import random
 from collections import Counter
+from operator import attrgetter
 
 import pytest
 
@@ -110,23 +111,24 @@ def test_order_within_an_instant_does_not_matter(name, monkeypatch):
     chance = random.Random(11)
     shuffled = 0
 
-    def shuffling(room, act, heap):
+    def shuffling(room, act, name):
         original = getattr(room, act)
 
         def acted(run_):
             nonlocal shuffled
-            shuffled += len(getattr(run_, heap)) > 1
-            chance.shuffle(getattr(run_, heap))
+            heap = attrgetter(name)(run_)
+            shuffled += len(heap) > 1
+            chance.shuffle(heap)
             original(run_)
 
         monkeypatch.setattr(room, act, acted)
 
-    shuffling(engine, "_handle_due", "due")
-    shuffling(engine, "_end_at_once", "zero")
-    shuffling(engine, "dispatch", "new_ready")
-    shuffling(engine, "dispatch", "touched")
-    shuffling(steps, "look_at_guards", "guards")
-    shuffling(knowledge, "apply_sets", "sets")
+    shuffling(engine, "_handle_due", "clock.due")
+    shuffling(engine, "_end_at_once", "work.ended_at_once")
+    shuffling(engine, "dispatch", "lines.new_ready")
+    shuffling(engine, "dispatch", "pools.touched")
+    shuffling(steps, "look_at_guards", "flow.guards")
+    shuffling(knowledge, "apply_sets", "flow.sets")
     again = run(model_of(name), SEED)
     assert first_difference(log_of(name), again) is None
     assert shuffled > 20

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drillbook.schema.values.distributions import Takes
-from drillbook.simulator.engine.sampling import Draws, quantiles
+from drillbook.simulator.engine.program.sampling import Draws, quantiles
 
 SPREADS = [
     Takes("uniform", (1_000, 5_000)),

@@ -1,147 +1,151 @@
-"""Decisions of people in the run: they are what is stored; the log follows from them.
+"""Carry out the decisions of people: a role that somebody has claimed is not played by the engine.
 
-A role that somebody has claimed is not played by the engine: its tasks wait to be begun and finished.
+The tasks of a claimed role wait to be begun and finished by a decision.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable
+from typing import Literal, NamedTuple, Protocol
 
 from drillbook.simulator.engine import injects, knowledge, levels
-from drillbook.simulator.engine.allocation import Allotment, accountable
-from drillbook.simulator.engine.execution import begin_work, end_work
+from drillbook.simulator.engine.execution import begin_work, end_work, schedule_end
+from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.preemption import AT_WORK
-from drillbook.simulator.engine.state import Run, State
-from drillbook.simulator.engine.steps import rank
+from drillbook.simulator.engine.state.holdings import Holding
+from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.log.events import DecisionTaken
+from drillbook.simulator.model.decision import Decision
 from drillbook.simulator.model.tasks import Assign
 
-DecisionKind = Literal["claim", "release", "begin", "finish", "level", "inject", "judged", "ordered", "set"]
+_EXPECTED = {"begin": StepState.PLAYED, "finish": StepState.WORKING}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Decision:
-    """What somebody did at a moment of the exercise. ``by``: who; the facilitator may act for anybody.
+class Attempt(NamedTuple):
+    """A decision whose time has come; ``again``: it is tried for the second time in its instant."""
 
-    ``claim`` / ``release``: ``what`` a role. ``begin`` / ``finish``: the path of a task of a claimed role. ``level`` /
-    ``judged`` / ``ordered``: a plan, ``value`` the level's name (`none` ends the response). ``inject``: one of the
-    pool. ``set``: an indicator, or `indicator(place)`, ``value`` as people write it.
-    """
+    decision: Decision
+    again: bool
 
-    at: int
-    kind: DecisionKind
-    what: str
-    value: str = ""
-    by: str = ""
+
+class Named(Protocol):
+    """Anything of a model that has a name."""
+
+    @property
+    def name(self) -> str: ...
 
 
 def schedule(run: Run, decisions: tuple[Decision, ...]) -> None:
-    """In the order given, those of one moment too."""
+    """Schedule decisions in the order given, those of one moment too."""
     for number, decision in enumerate(decisions):
-        item = (-1, number, _come, (decision, False))
-        if decision.at <= 0:
-            run.due.append(item)
-        else:
-            run.clock.after(decision.at, item)
+        run.clock.decision(decision.at, number, _take, Attempt(decision, False))
 
 
-def _come(run: Run, about: tuple[Decision, bool]) -> None:
+def _take(run: Run, attempt: Attempt) -> None:
     """What is to be begun or finished may itself come about at this very moment: then it is tried once more."""
-    decision, again = about
-    wanted = {"begin": (State.PLAYED,), "finish": (State.WORKING,)}.get(decision.kind)
-    if wanted and not again:
+    decision, again = attempt
+    if decision.kind in _EXPECTED and not again:
         slot = _slot(run, decision.what)
-        if slot is None or run.state[slot] not in wanted:
-            run.later(0, _come, (decision, True))
+        if slot is None or run.slots.state[slot] != _EXPECTED[decision.kind]:
+            run.later(0, _take, Attempt(decision, True))
             return
-    _MADE[decision.kind](run, decision)
+    _CARRIED_OUT[decision.kind](run, decision)
 
 
-def _tell(run: Run, decision: Decision, refused: str = "", cause: int = 0) -> int:
-    return run.tell(
+def _record(run: Run, decision: Decision, refused: str = "", cause: int = 0) -> int:
+    return run.record(
         DecisionTaken, cause, decision=decision.kind, what=decision.what, by=decision.by, value=decision.value,
         refused=refused,
     )  # fmt: skip
 
 
 def _slot(run: Run, path: str) -> int | None:
-    for slot in range(len(run.step) - 1, -1, -1):
-        if run.step[slot].task is not None and path.endswith(run.scope[slot].suffix) and run.path(slot) == path:
+    slots = run.slots
+    for slot in range(len(slots.step) - 1, -1, -1):
+        if slots.step[slot].task is not None and path.endswith(slots.scope[slot].suffix) and run.path(slot) == path:
             return slot
     return None
 
 
-def _named(things: tuple, name: str) -> int | None:  # type: ignore[type-arg]
+def _position(things: Iterable[Named], name: str) -> int | None:
     return next((number for number, thing in enumerate(things) if thing.name == name), None)
 
 
 def _claim(run: Run, decision: Decision) -> None:
-    role = _named(run.model.roles, decision.what)
+    role = _position(run.model.roles, decision.what)
     if role is None:
-        _tell(run, decision, "unknown role")
+        _record(run, decision, "unknown role")
         return
-    _tell(run, decision)
-    run.claimed.add(role)
-    for slot, state in enumerate(run.state):
-        task = run.step[slot].task
-        if state == State.READY and task is not None and accountable(run, task) == role:
-            run.state[slot] = State.PLAYED
+    _record(run, decision)
+    run.work.claimed.add(role)
+    for slot, state in enumerate(run.slots.state):
+        task = run.slots.step[slot].task
+        if state == StepState.READY and task is not None and accountable(run, task) == role:
+            run.slots.state[slot] = StepState.PLAYED
 
 
 def _release(run: Run, decision: Decision) -> None:
     """The engine plays the role again: what was being done ends when it would have, or now."""
-    role = _named(run.model.roles, decision.what)
-    if role is None or role not in run.claimed:
-        _tell(run, decision, "not claimed")
+    role = _position(run.model.roles, decision.what)
+    if role is None or role not in run.work.claimed:
+        _record(run, decision, "not claimed")
         return
-    _tell(run, decision)
-    run.claimed.discard(role)
-    for slot, state in enumerate(run.state):
-        task = run.step[slot].task
+    _record(run, decision)
+    run.work.claimed.discard(role)
+    for slot, state in enumerate(run.slots.state):
+        task = run.slots.step[slot].task
         if task is None or accountable(run, task) != role:
             continue
-        if state == State.PLAYED:
-            run.state[slot] = State.READY
-            run.new_ready.append((rank(run, slot), slot))
-        elif slot in run.extra and run.extra[slot].pop("by_hand", False) and state == State.WORKING:
-            left = run.extra[slot]["ends_at"] - run.now
-            run.clock.after(left, (0, slot, run.generation[slot], None)) if left > 0 else run.zero.append(slot)
+        if state == StepState.PLAYED:
+            run.slots.state[slot] = StepState.READY
+            run.lines.new_ready.append((run.rank(slot), slot))
+        elif _was_by_hand(run, slot) and state == StepState.WORKING:
+            schedule_end(run, slot, run.work.progress[slot].ends_at - run.now)
+
+
+def _was_by_hand(run: Run, slot: int) -> bool:
+    """Whether a person had begun a task; from now on the engine ends it."""
+    progress = run.work.progress.get(slot)
+    if progress is None or not progress.by_hand:
+        return False
+    progress.by_hand = False
+    return True
 
 
 def _begin(run: Run, decision: Decision) -> None:
     slot = _slot(run, decision.what)
-    if slot is None or run.state[slot] != State.PLAYED:
-        _tell(run, decision, "not ready")
+    if slot is None or run.slots.state[slot] != StepState.PLAYED:
+        _record(run, decision, "not ready")
         return
-    run.cause[slot] = _tell(run, decision, cause=run.cause[slot])
-    run.extra[slot]["by_hand"] = True
-    run.state[slot] = State.READY
-    run.new_ready.append((rank(run, slot), slot))
+    run.slots.cause[slot] = _record(run, decision, cause=run.slots.cause[slot])
+    run.work.progress[slot].by_hand = True
+    run.slots.state[slot] = StepState.READY
+    run.lines.new_ready.append((run.rank(slot), slot))
 
 
 def _finish(run: Run, decision: Decision) -> None:
     slot = _slot(run, decision.what)
-    if slot is None or run.state[slot] != State.WORKING or "by_hand" not in run.extra.get(slot, {}):
-        _tell(run, decision, "not begun")
+    progress = None if slot is None else run.work.progress.get(slot)
+    if slot is None or run.slots.state[slot] != StepState.WORKING or progress is None or not progress.by_hand:
+        _record(run, decision, "not begun")
         return
-    run.cause[slot] = _tell(run, decision, cause=run.cause[slot])
-    run.generation[slot] += 1
+    run.slots.cause[slot] = _record(run, decision, cause=run.slots.cause[slot])
+    run.slots.generation[slot] += 1
     end_work(run, slot)
 
 
 def _level(run: Run, decision: Decision) -> None:
     plan, level = _plan_and_level(run, decision)
     if plan is None or level is None:
-        _tell(run, decision, "unknown level")
+        _record(run, decision, "unknown level")
         return
-    token = _tell(run, decision)
-    standing = run.standing[plan]
+    token = _record(run, decision)
+    standing = run.command.standing[plan]
     if standing.raising is not None and standing.wanted == level:
         scope, standing.raising, standing.wanted = standing.raising, None, 0
         scope.then = None
-        for slot in range(scope.base, scope.base + scope.body.size):
-            task = run.step[slot].task
-            if task is not None and task.decision and run.state[slot] < State.FINISHED:
+        for slot in scope.slots:
+            task = run.slots.step[slot].task
+            if task is not None and task.decision and run.slots.state[slot] < StepState.FINISHED:
                 _conclude(run, slot, token)
         levels.drop_instance(run, scope, token)
     levels.set_level(run, plan, level, token)
@@ -149,65 +153,68 @@ def _level(run: Run, decision: Decision) -> None:
 
 def _conclude(run: Run, slot: int, token: int) -> None:
     """The decision is taken here and now, whatever stage its task was at."""
-    run.cause[slot] = token
-    run.generation[slot] += 1
-    if run.state[slot] not in AT_WORK:
-        task = run.step[slot].task
+    slots, progress = run.slots, run.work.progress
+    slots.cause[slot] = token
+    slots.generation[slot] += 1
+    if slots.state[slot] not in AT_WORK:
+        task = slots.step[slot].task
         assert task is not None
-        if run.ready_at[slot] < 0:
-            run.ready_at[slot] = run.now
-        run.extra[slot].update(by_hand=True, dispatched_at=run.now, waited_for=-1)
-        run.extra[slot].setdefault("level", run.level[run.scope[slot].plan])
-        run.allotted[slot] = Allotment(accountable(run, task))
+        if slots.ready_at[slot] < 0:
+            slots.ready_at[slot] = run.now
+        noted = progress[slot]
+        noted.by_hand, noted.dispatched_at, noted.waited_for = True, run.now, -1
+        if noted.level is None:
+            noted.level = run.facts.level[slots.scope[slot].plan]
+        run.work.holdings[slot] = Holding(accountable(run, task))
         begin_work(run, slot)
     end_work(run, slot)
 
 
 def _plan_and_level(run: Run, decision: Decision) -> tuple[int | None, int | None]:
-    plan = _named(run.model.plans, decision.what)
+    plan = _position(run.model.plans, decision.what)
     if plan is None:
         return None, None
     if decision.value in ("none", ""):
         return plan, 0
-    at = _named(run.model.plans[plan].levels, decision.value)
+    at = _position(run.model.plans[plan].levels, decision.value)
     return plan, None if at is None else at + 1
 
 
 def _inject(run: Run, decision: Decision) -> None:
-    number = _named(run.model.injects, decision.what)
+    number = _position(run.model.injects, decision.what)
     if number is None:
-        _tell(run, decision, "unknown inject")
+        _record(run, decision, "unknown inject")
         return
-    injects.schedule(run, number, run.now, _tell(run, decision))
+    injects.schedule(run, number, run.now, _record(run, decision))
 
 
 def _order(run: Run, decision: Decision) -> None:
     plan, level = _plan_and_level(run, decision)
     if plan is None or level is None:
-        _tell(run, decision, "unknown level")
+        _record(run, decision, "unknown level")
         return
-    token = _tell(run, decision)
+    token = _record(run, decision)
     what: Literal["judged", "ordered"] = "judged" if decision.kind == "judged" else "ordered"
     knowledge.apply(run, (Assign(what, plan, level),), -1, token)
 
 
 def _set(run: Run, decision: Decision) -> None:
     name, _, place_name = decision.what.removesuffix(")").partition("(")
-    indicator = _named(run.model.indicators, name)
-    place = _named(run.model.places, place_name) if place_name else -1
+    indicator = _position(run.model.indicators, name)
+    place = _position(run.model.places, place_name) if place_name else -1
     if indicator is None or place is None:
-        _tell(run, decision, "unknown indicator")
+        _record(run, decision, "unknown indicator")
         return
     values = run.model.indicators[indicator].values
     try:
         value = float(values.index(decision.value)) if values else float(decision.value.split()[0])
     except (ValueError, IndexError):
-        _tell(run, decision, "unknown value")
+        _record(run, decision, "unknown value")
         return
-    knowledge.apply(run, (Assign("indicator", indicator, value, place),), -1, _tell(run, decision))
+    knowledge.apply(run, (Assign("indicator", indicator, value, place),), -1, _record(run, decision))
 
 
-_MADE: dict[str, Callable[[Run, Decision], None]] = {
+_CARRIED_OUT: dict[str, Callable[[Run, Decision], None]] = {
     "claim": _claim,
     "release": _release,
     "begin": _begin,

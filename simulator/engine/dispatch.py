@@ -5,143 +5,174 @@ again, and a bit for each number of a pool that is not free says at once whether
 it starts, not what waits.
 """
 
+from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple, TypeAlias
 
-from drillbook.simulator.engine import allocation, pools, preemption
-from drillbook.simulator.engine.allocation import Allotment
-from drillbook.simulator.engine.execution import arrive, begin_work, set_end, unit_arrived
+from drillbook.simulator.engine import preemption
+from drillbook.simulator.engine.execution import (
+    NO_UNIT,
+    Journey,
+    arrive,
+    begin_work,
+    end_journey,
+    set_end,
+)
+from drillbook.simulator.engine.means import allocation, pools
 from drillbook.simulator.engine.moments import mark_task
-from drillbook.simulator.engine.state import Run, State, Told
+from drillbook.simulator.engine.program.steps import NO_GROUP
+from drillbook.simulator.engine.state.holdings import Holding
+from drillbook.simulator.engine.state.records import RecordCode
+from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.slots import StepState
+from drillbook.simulator.engine.state.work import NEVER
+from drillbook.simulator.model.condition import MomentKind
+
+Candidate: TypeAlias = tuple[int, int, int]
+"""Rank, slot, and the group in whose line it stands first; NO_GROUP for a task by itself."""
+_NOTHING = -1  # as a pool: nothing is lacking
+_BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
+
+
+class Leg(NamedTuple):
+    """The way of one unit, or one load of supplies, from where it stands to a task. ``takes``: ticks."""
+
+    takes: int
+    unit: int
+    name: str
+    token: int
 
 
 def dispatch(run: Run) -> None:
-    """Start what can start."""
+    """Start every ready task that can start."""
     if run.model.policy.fence:
         _dispatch_fenced(run)
         return
-    new, run.new_ready = run.new_ready, []
-    if len(new) == 1 and not run.touched:
-        key, slot = new[0]
-        if run.state[slot] == State.READY:
-            _look_at_task(run, key, slot)
+    lines, state, touched = run.lines, run.slots.state, run.pools.touched
+    new, lines.new_ready = lines.new_ready, []
+    if len(new) == 1 and not touched:
+        rank, slot = new[0]
+        if state[slot] == StepState.READY:
+            _look_at_task(run, rank, slot)
         return
-    candidates = _newly_ready(run, new)
-    if run.touched:
-        candidates += _woken(run)
-        run.touched.clear()
+    candidates = _candidates_among_new(run, new)
+    if touched:
+        candidates += _candidates_among_waiting(run)
+        touched.clear()
     if len(candidates) > 1:
         heapify(candidates)
     masks, preempts = run.program.masks, run.program.preemptible
     while candidates:
-        key, which = heappop(candidates)
-        if which < 0:
-            if preempts or not masks[-1 - which] & run.lacking:
-                _look_at_line(run, key, which, candidates)
-        elif run.state[which] == State.READY:
-            _look_at_task(run, key, which)
+        rank, slot, group = heappop(candidates)
+        if group != NO_GROUP:
+            if preempts or not masks[group] & run.pools.lacking:
+                _look_at_line(run, rank, group, candidates)
+        elif state[slot] == StepState.READY:
+            _look_at_task(run, rank, slot)
         else:
-            _wait_no_more(run, which)
+            _stop_watching(run, slot)
 
 
-def _newly_ready(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _candidates_among_new(run: Run, new: list[tuple[int, int]]) -> list[Candidate]:
     """Those that lack something wait at once."""
-    preempts = run.program.preemptible
+    preempts, step, pools_now = run.program.preemptible, run.slots.step, run.pools
     candidates = []
-    for key, slot in sorted(new) if len(new) > 1 else new:
-        if run.step[slot].mask & run.lacking and not preempts:
-            _wait(run, key, slot, short(run, slot))
+    for rank, slot in sorted(new) if len(new) > 1 else new:
+        if step[slot].mask & pools_now.lacking and not preempts:
+            _wait(run, rank, slot, first_lacking(run, slot))
         else:
-            candidates.append((key, slot))
+            candidates.append((rank, slot, NO_GROUP))
     return candidates
 
 
-def _woken(run: Run) -> list[tuple[int, int]]:
+def _candidates_among_waiting(run: Run) -> list[Candidate]:
     """What waits for a pool that was touched: the first of each line that could start, and all others that could."""
-    lines, step = run.lines, run.step
-    lacking = 0 if run.program.preemptible else run.lacking
-    candidates = []
-    for pool in set(run.touched):
-        candidates += [
-            (lines[group][0][0], -1 - group) for group, mask in run.active[pool].items() if not mask & lacking
-        ]
-        if run.watching[pool]:
-            candidates += [(key, slot) for slot, key in run.watching[pool].items() if not step[slot].mask & lacking]
+    lines, step = run.lines, run.slots.step
+    waiting, watching, active = lines.waiting, lines.watching, lines.active
+    lacking = 0 if run.program.preemptible else run.pools.lacking
+    candidates: list[Candidate] = []
+    for pool in set(run.pools.touched):
+        candidates += [(*waiting[group][0], group) for group, mask in active[pool].items() if not mask & lacking]
+        if watching[pool]:
+            candidates += [
+                (rank, slot, NO_GROUP) for slot, rank in watching[pool].items() if not step[slot].mask & lacking
+            ]
     return candidates
 
 
-def _wait(run: Run, key: int, slot: int, lacking: int) -> None:
-    """Simple tasks of one demand stand in one line; others watch everything that might help."""
-    _passed_over(run, slot, lacking)
-    step = run.step[slot]
+def _wait(run: Run, rank: int, slot: int, lacking: int) -> None:
+    """Simple tasks of one demand stand in one line; other tasks watch every pool that could let them start."""
+    _pass_over(run, slot, lacking)
+    step, lines = run.slots.step[slot], run.lines
     if not step.simple:
         for pool in allocation.watched_pools(run, step):
-            run.watching[pool][slot] = key
+            lines.watching[pool][slot] = rank
         return
-    line = run.lines[step.group]
+    line = lines.waiting[step.group]
     if not line:
         for pool, _ in step.demand:
-            run.active[pool][step.group] = step.mask
-    heappush(line, (key, slot))
+            lines.active[pool][step.group] = step.mask
+    heappush(line, (rank, slot))
 
 
-def _wait_no_more(run: Run, slot: int) -> None:
-    for pool in allocation.watched_pools(run, run.step[slot]):
-        run.watching[pool].pop(slot, None)
+def _stop_watching(run: Run, slot: int) -> None:
+    for pool in allocation.watched_pools(run, run.slots.step[slot]):
+        run.lines.watching[pool].pop(slot, None)
 
 
-def _look_at_task(run: Run, key: int, slot: int) -> None:
-    step = run.step[slot]
-    lacks = bool(step.mask & run.lacking)
+def _look_at_task(run: Run, rank: int, slot: int) -> None:
+    step = run.slots.step[slot]
+    lacks = bool(step.mask & run.pools.lacking)
     if step.simple and not lacks:
         _start_simple(run, slot)
         return
-    found: Allotment | int = 0
+    allocated: Holding | int = 0
     if not lacks:
-        found = allocation.allot(run, slot)
-        lacks = isinstance(found, int)
+        allocated = allocation.allocate(run, slot)
+        lacks = isinstance(allocated, int)
     if lacks and run.program.preemptible and preemption.preempt(run, slot):
-        found, lacks = 0 if step.simple else allocation.allot(run, slot), False
+        allocated, lacks = 0 if step.simple else allocation.allocate(run, slot), False
     if step.simple and not lacks:
         _start_simple(run, slot)
-    elif isinstance(found, Allotment):
-        _send_off(run, slot, found)
+    elif isinstance(allocated, Holding):
+        _send_off(run, slot, allocated)
     else:
-        _wait(run, key, slot, short(run, slot) if step.mask & run.lacking else found)
+        _wait(run, rank, slot, first_lacking(run, slot) if step.mask & run.pools.lacking else allocated)
 
 
-def _look_at_line(run: Run, key: int, which: int, candidates: list[tuple[int, int]]) -> None:
-    """When the first of a line cannot start, none of it can."""
-    group = -1 - which
-    line, state = run.lines[group], run.state
-    while line and state[line[0][1]] != State.READY:
+def _look_at_line(run: Run, rank: int, group: int, candidates: list[Candidate]) -> None:
+    """Try the head of a line; the rest of it needs the same pools, so when the head cannot start, none of it can."""
+    line, state = run.lines.waiting[group], run.slots.state
+    masks, preempts = run.program.masks, run.program.preemptible
+    while line and state[line[0][1]] != StepState.READY:
         heappop(line)
-    if line and line[0][0] == key:
+    if line and line[0][0] == rank:
         slot = line[0][1]
-        lacking = run.program.masks[group] & run.lacking
-        if lacking and not (run.program.preemptible and preemption.preempt(run, slot)):
+        if masks[group] & run.pools.lacking and not (preempts and preemption.preempt(run, slot)):
             return
         heappop(line)
         _start_simple(run, slot)
     if not line:
         for pool, _ in run.program.demands[group]:
-            run.active[pool].pop(group, None)
-    elif line[0][0] > key and (run.program.preemptible or not run.program.masks[group] & run.lacking):
-        heappush(candidates, (line[0][0], which))
+            run.lines.active[pool].pop(group, None)
+    elif line[0][0] > rank and (preempts or not masks[group] & run.pools.lacking):
+        heappush(candidates, (*line[0], group))
 
 
-def short(run: Run, slot: int) -> int:
-    """The first pool that has not enough for a task, as far as that can be said at a glance, or -1."""
-    free = run.free
-    for pool, count in run.step[slot].demand:
+def first_lacking(run: Run, slot: int) -> int:
+    """Return the first pool that has not enough for a task, as far as its prepared demand says, or -1."""
+    free = run.pools.free
+    for pool, count in run.slots.step[slot].demand:
         if free[pool] < count:
             return pool
-    return -1
+    return _NOTHING
 
 
-def _passed_over(run: Run, slot: int, pool: int) -> None:
-    if slot not in run.blocked and run.records is not None:
-        run.records.append((Told.QUEUED, run.now, run.cause[slot], slot, pool))
-    run.blocked[slot] = pool
+def _pass_over(run: Run, slot: int, pool: int) -> None:
+    blocked = run.lines.blocked
+    if slot not in blocked and run.records is not None:
+        run.records.append((RecordCode.QUEUED, run.now, run.slots.cause[slot], slot, pool))
+    blocked[slot] = pool
 
 
 def _start_simple(run: Run, slot: int) -> None:
@@ -150,158 +181,167 @@ def _start_simple(run: Run, slot: int) -> None:
     It has just been seen that all of it is free. So no task holds one thing while it waits for another, and no run
     can deadlock.
     """
-    step = run.step[slot]
+    slots, blocked = run.slots, run.lines.blocked
+    step = slots.step[slot]
     now = run.now
-    run.take(step.demand)
-    token, lacked = run.cause[slot], -1
-    if slot in run.blocked:
-        lacked, freed = _just_freed(run, tuple(pool for pool, _ in step.demand), run.blocked.pop(slot))
-        if run.ready_at[slot] < now:
+    pools.take(run, step.demand)
+    token, lacked = slots.cause[slot], _NOTHING
+    if slot in blocked:
+        lacked, freed = _release_that_freed(run, (pool for pool, _ in step.demand), blocked.pop(slot))
+        if slots.ready_at[slot] < now:
             token = freed
-    run.driver[slot] = token
-    run.state[slot] = State.WORKING
-    if step.begins_marked or slot in run.extra:
+    slots.driver[slot] = token
+    slots.state[slot] = StepState.WORKING
+    if step.begins_marked or slot in run.work.progress:
         _start_marked(run, slot, token, lacked)
         return
-    run.start_at[slot] = now
+    slots.start_at[slot] = now
     records = run.records
     if records is not None:
-        records.append((Told.STARTED, now, token, slot, lacked))
-        run.cause[slot] = len(records) - 1
-    takes = run.scope[slot].row[step.at]
+        records.append((RecordCode.STARTED, now, token, slot, lacked))
+        slots.cause[slot] = len(records) - 1
+    takes = slots.scope[slot].row[step.at]
     if takes:
-        run.clock.after(takes, (0, slot, run.generation[slot], None))
+        run.clock.work_ends(takes, slot, slots.generation[slot])
     else:
-        run.zero.append(slot)
+        run.work.ended_at_once.append(slot)
 
 
-def _just_freed(run: Run, pools: tuple[int, ...], lacked: int) -> tuple[int, int]:
-    """What it waited for last, and the event that made it free; under `fence` that may be another task's start."""
-    for pool in (lacked, *pools):
-        if run.released_at[pool] == run.now:
-            return pool, run.released_by[pool]
-    return lacked, run.lifted if run.lifted >= 0 else run.dirty_token
+def _release_that_freed(run: Run, watched: Iterable[int], lacked: int) -> tuple[int, int]:
+    """The pool a task waited for last, and the token of what made it free; under `fence` that may be another start."""
+    for pool in (lacked, *watched):
+        if run.pools.released_at[pool] == run.now:
+            return pool, run.pools.released_by[pool]
+    return lacked, run.lines.lifted if run.lines.lifted >= 0 else run.changes.token
 
 
 def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
     """The same for a task somebody waits for, or that begins again after a loss."""
-    extra = run.extra[slot]
-    again = "again" in extra
-    if run.start_at[slot] < 0:
-        run.start_at[slot] = run.now
-    since = extra["again"] if again else run.ready_at[slot]
-    run.cause[slot] = run.note(Told.BEGUN, token, slot, None, run.now - since, lacked, again)
+    slots, progress = run.slots, run.work.progress[slot]
+    again = progress.interrupted_at != NEVER
+    if slots.start_at[slot] < 0:
+        slots.start_at[slot] = run.now
+    since = progress.interrupted_at if again else slots.ready_at[slot]
+    slots.cause[slot] = run.note(RecordCode.BEGUN, token, slot, None, run.now - since, lacked, again)
     if not again:
-        for kind in ("dispatched", "arrived", "started"):
-            mark_task(run, kind, slot, run.cause[slot])
+        for kind in _BEGINNING:
+            mark_task(run, kind, slot, slots.cause[slot])
     set_end(run, slot, allocation.duration(run, slot, None))
 
 
-def _send_off(run: Run, slot: int, held: Allotment) -> None:
+def _send_off(run: Run, slot: int, holding: Holding) -> None:
     """Everything is taken, all leave; work begins when the last is there."""
-    allocation.take(run, slot, held)
-    run.allotted[slot] = held
-    extra = run.extra[slot]
-    extra["supplied"] = True
-    held.shelters = extra.pop("shelters", held.shelters)  # places kept through an interruption
-    token, lacked = run.cause[slot], -1
-    if slot in run.blocked:
-        _wait_no_more(run, slot)
-        lacked, freed = _just_freed(run, allocation.watched_pools(run, run.step[slot]), run.blocked.pop(slot))
-        if run.ready_at[slot] < run.now or "again" in extra:
+    slots, work, blocked = run.slots, run.work, run.lines.blocked
+    allocation.take(run, slot, holding)
+    work.holdings[slot] = holding
+    progress = work.progress[slot]
+    progress.supplied = True
+    if progress.shelters is not None:
+        holding.shelters, progress.shelters = progress.shelters, None
+    again = progress.interrupted_at != NEVER
+    token, lacked = slots.cause[slot], _NOTHING
+    if slot in blocked:
+        _stop_watching(run, slot)
+        watched = allocation.watched_pools(run, slots.step[slot])
+        lacked, freed = _release_that_freed(run, watched, blocked.pop(slot))
+        if slots.ready_at[slot] < run.now or again:
             token = freed
-    run.driver[slot] = token
-    extra["waited_for"] = lacked
-    extra["dispatched_at"] = run.now
-    travels = bool(held.units or held.loads)
+    slots.driver[slot] = token
+    progress.waited_for, progress.dispatched_at = lacked, run.now
+    travels = bool(holding.units or holding.loads)
     if travels:
-        waited = run.now - extra.get("again", run.ready_at[slot])
-        token = run.note(Told.DISPATCHED, token, slot, held, waited, lacked)
-    run.cause[slot] = token
-    under_way = travels and _depart(run, slot, held, allocation.place_of(run, slot))
-    run.state[slot] = State.TRAVELLING
-    if run.step[slot].begins_marked:
-        mark_task(run, "dispatched", slot, run.cause[slot])
+        waited = run.now - (progress.interrupted_at if again else slots.ready_at[slot])
+        token = run.note(RecordCode.DISPATCHED, token, slot, holding, waited, lacked)
+    slots.cause[slot] = token
+    _set_out(run, slot, holding, travels)
+
+
+def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
+    slots = run.slots
+    under_way = travels and _depart(run, slot, holding, allocation.place_of(run, slot))
+    slots.state[slot] = StepState.TRAVELLING
+    if slots.step[slot].begins_marked:
+        mark_task(run, "dispatched", slot, slots.cause[slot])
         if not travels:
-            mark_task(run, "arrived", slot, run.cause[slot])
+            mark_task(run, "arrived", slot, slots.cause[slot])
     if not travels:
         begin_work(run, slot)
     elif not under_way:
         arrive(run, slot)
 
 
-def _depart(run: Run, slot: int, held: Allotment, to: int) -> bool:
+def _depart(run: Run, slot: int, holding: Holding, to: int) -> bool:
     """Turnout only from base; travel is fixed now. Whether anybody is still on the way."""
-    units, path, cause = run.units, run.path(slot), run.cause[slot]
+    units, path, cause = run.units, run.path(slot), run.slots.cause[slot]
     legs = []
-    for unit in held.units:
-        start, turnout = held.starts[unit], 0
+    for unit in holding.units:
+        start, turnout = holding.starts[unit], 0
         if units.team[unit] >= 0 and start == units.base[unit]:
             turnout = run.draw(path, f"turnout {units.name[unit]}", run.model.teams[units.team[unit]].turnout)
-        travels = pools.travel(run, path, start, to)
-        name = units.name[unit]
-        token = run.note(Told.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1)
-        legs.append((turnout + travels, unit, name, token))
-    for pool, place, amount in held.loads:
+        travels, name = pools.travel(run, path, start, to), units.name[unit]
+        token = run.note(RecordCode.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1)
+        legs.append(Leg(turnout + travels, unit, name, token))
+    for pool, place, amount in holding.loads:
         travels, name = pools.travel(run, path, place, to), run.model.pools[pool].name
-        token = run.note(Told.UNIT_LEFT, cause, slot, name, place, 0, travels, amount)
-        legs.append((travels, -1, name, token))
-    return _on_the_way(run, slot, held, legs)
+        token = run.note(RecordCode.UNIT_LEFT, cause, slot, name, place, 0, travels, amount)
+        legs.append(Leg(travels, NO_UNIT, name, token))
+    return _travel(run, slot, holding, legs)
 
 
-def _on_the_way(run: Run, slot: int, held: Allotment, legs: list[tuple[int, int, str, int]]) -> bool:
+def _travel(run: Run, slot: int, holding: Holding, legs: list[Leg]) -> bool:
     """Each comes by itself; with the last of them, of several at once the one named last, all are there."""
-    generation = run.generation[slot]
-    lead = latest = 0
+    generation = run.slots.generation[slot]
+    longest = latest = 0
     for number, leg in enumerate(legs):
-        if leg[0] >= lead:
-            lead, latest = leg[0], number
+        if leg.takes >= longest:
+            longest, latest = leg.takes, number
     for number, (takes, unit, name, token) in enumerate(legs):
         if takes:
-            run.later(takes, unit_arrived, (slot, generation, unit, name, token, number == latest))
+            run.later(takes, end_journey, Journey(slot, generation, unit, name, token, number == latest))
         elif unit >= 0:
-            held.arrived.add(unit)
-    return lead > 0
+            holding.arrived.add(unit)
+    return longest > 0
 
 
 def _dispatch_fenced(run: Run) -> None:
     """A blocked task fences its pools: nothing of lower rank takes from them."""
-    ready = sorted(run.fenced_off + run.new_ready)
-    run.new_ready, run.fenced_off = [], []
-    run.touched.clear()
+    lines, slots = run.lines, run.slots
+    ready = sorted(lines.fenced + lines.new_ready)
+    lines.new_ready, lines.fenced = [], []
+    run.pools.touched.clear()
     fenced: set[int] = set()
-    run.lifted = -1
-    for key, slot in ready:
-        if run.state[slot] != State.READY:
+    lines.lifted = -1
+    for rank, slot in ready:
+        if slots.state[slot] != StepState.READY:
             continue
         needed = _needed(run, slot)
-        lacking = next((pool for pool in needed if pool in fenced), -1)
+        lacking = next((pool for pool in needed if pool in fenced), _NOTHING)
         if lacking < 0:
             lacking = _try_alone(run, slot)
         if lacking >= 0:
-            _passed_over(run, slot, lacking)
+            _pass_over(run, slot, lacking)
             fenced.update(needed)
-            run.fenced_off.append((key, slot))
+            lines.fenced.append((rank, slot))
         else:
-            run.lifted = run.cause[slot] if run.records is not None else slot
+            lines.lifted = slots.cause[slot] if run.records is not None else slot
 
 
 def _try_alone(run: Run, slot: int) -> int:
     """Start it, or the pool it lacks."""
-    simple = run.step[slot].simple
-    found: Allotment | int = short(run, slot) if simple else allocation.allot(run, slot)
-    if isinstance(found, int) and found >= 0 and run.program.preemptible and preemption.preempt(run, slot):
-        found = -1 if simple else allocation.allot(run, slot)
-    if isinstance(found, Allotment):
-        _send_off(run, slot, found)
-        return -1
-    if found < 0:
+    simple = run.slots.step[slot].simple
+    allocated: Holding | int = first_lacking(run, slot) if simple else allocation.allocate(run, slot)
+    if isinstance(allocated, int) and allocated >= 0 and run.program.preemptible and preemption.preempt(run, slot):
+        allocated = _NOTHING if simple else allocation.allocate(run, slot)
+    if isinstance(allocated, Holding):
+        _send_off(run, slot, allocated)
+        return _NOTHING
+    if allocated < 0:
         _start_simple(run, slot)
-    return found
+    return allocated
 
 
 def _needed(run: Run, slot: int) -> tuple[int, ...]:
-    step = run.step[slot]
+    step = run.slots.step[slot]
     if step.simple:
         return tuple(pool for pool, _ in step.demand)
     return tuple(pool for pool in allocation.watched_pools(run, step) if pool != run.roads)

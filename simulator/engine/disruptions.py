@@ -1,34 +1,46 @@
 """Disruptions: what an inject takes away, whom that stops in the middle of something, and when it is back."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-from drillbook.simulator.engine import people, pools
+from drillbook.simulator.engine.means import people, pools
 from drillbook.simulator.engine.preemption import lose_goods, lose_people, lose_unit
-from drillbook.simulator.engine.state import Run
+from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import DisruptionBegan, DisruptionEnded
 from drillbook.simulator.model.model import Disruption
 
 Undo = Callable[[Run, int], None]
+_ALL = 10**9  # of the people of a post
+
+
+class Underway(NamedTuple):
+    """A disruption that has begun: of which inject, what it is about, how it is undone, and the token of its begin."""
+
+    inject: str
+    what: Disruption
+    subject: str
+    undo: Undo
+    token: int
 
 
 def disrupt(run: Run, inject: str, what: Disruption, token: int) -> None:
-    """From now on, for a time or to the end."""
+    """Take something away from now on, for a time or to the end."""
     subject = _subject(run, what)
     ends = run.now + what.lasts if what.lasts >= 0 else what.until
-    token = run.tell(
+    token = run.record(
         DisruptionBegan, token, inject=inject, what=what.what, subject=subject, amount=what.fewer,
         slow=what.slow if what.what == "route" and not what.closed else 0.0, ends=ends,
     )  # fmt: skip
-    undo = _BEGIN[what.what](run, what, token)
+    underway = Underway(inject, what, subject, _BEGIN[what.what](run, what, token), token)
     if ends > run.now:
-        run.later(ends - run.now, _end, (inject, what, subject, undo, token))
+        run.later(ends - run.now, _end, underway)
     elif what.lasts == 0 or what.until >= 0:
-        _end(run, (inject, what, subject, undo, token))
+        _end(run, underway)
 
 
-def _end(run: Run, about: tuple[str, Disruption, str, Undo, int]) -> None:
-    inject, what, subject, undo, token = about
-    token = run.tell(DisruptionEnded, token, inject=inject, what=what.what, subject=subject, amount=what.fewer)
+def _end(run: Run, underway: Underway) -> None:
+    inject, what, subject, undo, token = underway
+    token = run.record(DisruptionEnded, token, inject=inject, what=what.what, subject=subject, amount=what.fewer)
     undo(run, token)
 
 
@@ -47,14 +59,14 @@ def _subject(run: Run, what: Disruption) -> str:
 def _staff(run: Run, what: Disruption, token: int) -> Undo:
     """Its people are out of every plan; who is in the middle of something stops."""
     staffing = run.people.staffing[what.subject]
-    free = max(0, run.free[what.subject])
+    free = max(0, run.pools.free[what.subject])
     fewer = min(what.fewer, staffing.present) if what.fewer else 0
     if what.fewer:
         staffing.fewer += fewer
     else:
         staffing.all_out += 1
     people.recount(run, what.subject, "disruption", token)
-    lose_people(run, what.subject, max(0, fewer - free) if what.fewer else 10**9, token)
+    lose_people(run, what.subject, max(0, fewer - free) if what.fewer else _ALL, token)
 
     def undo(run: Run, token: int) -> None:
         if what.fewer:
@@ -95,14 +107,12 @@ def _counted(run: Run, what: Disruption, token: int) -> Undo:
     """Equipment without places: a number."""
     total = sum(lot.amount for lot in run.model.pools[what.subject].stock)
     fewer = min(what.fewer or total, total)
-    free = max(0, run.free[what.subject])
-    run.free[what.subject] -= fewer
-    run.refresh(what.subject)
+    free = max(0, run.pools.free[what.subject])
+    pools.change(run, what.subject, -fewer)
     lose_goods(run, what.subject, max(0, fewer - free), token)
 
     def undo(run: Run, token: int) -> None:
-        run.free[what.subject] += fewer
-        run.refresh(what.subject)
+        pools.change(run, what.subject, fewer)
         pools.touch(run, what.subject, token)
 
     return undo
@@ -110,7 +120,7 @@ def _counted(run: Run, what: Disruption, token: int) -> Undo:
 
 def _supplies(run: Run, what: Disruption, token: int) -> Undo:
     """What is in stock; what is booked is on its way already. Places in their order."""
-    wanted = what.fewer or run.free[what.subject]
+    wanted = what.fewer or run.pools.free[what.subject]
     gone = []
     for place in sorted(run.units.stock[what.subject]):
         there = run.units.stock[what.subject][place]
@@ -129,10 +139,10 @@ def _supplies(run: Run, what: Disruption, token: int) -> Undo:
 
 
 def _channel(run: Run, what: Disruption, token: int) -> Undo:
-    run.channel_down[what.subject] += 1
+    run.messages.channel_down[what.subject] += 1
 
     def undo(run: Run, token: int) -> None:
-        run.channel_down[what.subject] -= 1
+        run.messages.channel_down[what.subject] -= 1
 
     return undo
 

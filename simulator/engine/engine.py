@@ -7,29 +7,27 @@ of zero length is left. More than a thousand rounds without time passing end the
 from functools import partial
 
 from drillbook.simulator.engine import decisions as players
-from drillbook.simulator.engine import instances, knowledge, levels, people, pools, promises, steps
-from drillbook.simulator.engine.conditions import subject_of
-from drillbook.simulator.engine.decisions import Decision
+from drillbook.simulator.engine import injects, instances, knowledge, levels, promises, steps
 from drillbook.simulator.engine.dispatch import dispatch
 from drillbook.simulator.engine.execution import come_due
-from drillbook.simulator.engine.injects import deliver, look_at_injects, schedule_injects
-from drillbook.simulator.engine.instances import begin
-from drillbook.simulator.engine.people import People
-from drillbook.simulator.engine.pools import Units
-from drillbook.simulator.engine.program import Program
-from drillbook.simulator.engine.promises import Pairs
-from drillbook.simulator.engine.sampling import Draws
-from drillbook.simulator.engine.state import Run, Stuck
+from drillbook.simulator.engine.means import people, pools
+from drillbook.simulator.engine.program.program import Program, Starter
+from drillbook.simulator.engine.program.sampling import Draws
+from drillbook.simulator.engine.program.subjects import subject_of
+from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
+from drillbook.simulator.engine.state.run import Run, Stuck
 from drillbook.simulator.engine.verdicts import give_verdicts
 from drillbook.simulator.log.events import ExerciseEnded, ExerciseStarted, LoopFound, ProcedureStillRunning
+from drillbook.simulator.model.decision import Decision
 
 MOST_ROUNDS = 1_000
+_LAST_ROUNDS = 8  # of a loop: their steps are what goes round
 
 
 def perform(
     program: Program, draws: Draws, replication: int, decisions: tuple[Decision, ...], until: int | None, keeps: bool,
 ) -> Run:  # fmt: skip
-    """One run from StartEx to ``until``, or to EndEx and its verdicts."""
+    """Perform one run from StartEx to tick ``until``, or to EndEx and its verdicts; ``keeps``: with its log."""
     run = Run(program, draws, replication, keeps)
     _start(run, decisions)
     last = run.end if until is None else min(until, run.end)
@@ -39,157 +37,164 @@ def perform(
         run.now = run.now if run.over else run.end
         give_verdicts(run)
         promises.close(run)
-        run.tell(ExerciseEnded, why=run.over or "end")
+        run.record(ExerciseEnded, why=run.over or "end")
     return run
 
 
 def _start(run: Run, decisions: tuple[Decision, ...]) -> None:
     model = run.model
-    run.tell(
+    run.record(
         ExerciseStarted, -1, scenario=model.scenario, title=model.title, begins=model.begins, ends=model.ends,
         seed=run.draws.seed, replication=run.replication,
     )  # fmt: skip
-    run.pairs, run.people, run.units = Pairs(run), People(run), Units()
-    run.standing = [levels.Standing() for _ in model.plans]
     knowledge.set_at_start(run)
     people.open_posts(run)
     pools.open_stores(run)
-    schedule_injects(run)
+    injects.schedule_injects(run)
     players.schedule(run, decisions)
     settle_instant(run, 0)
 
 
 def settle_instant(run: Run, at: int) -> None:
-    """After the last event of an instant: rounds, until nothing of zero length is left."""
+    """Handle the instant ``at`` after its last event: rounds, until nothing of zero length is left."""
     run.now = at
     if run.over:
-        run.due.clear()
+        run.clock.due.clear()
         return
     run.rounds = 0
+    due, flow, changes, command, lines, work = (
+        run.clock.due, run.flow, run.changes, run.command, run.lines, run.work,
+    )  # fmt: skip
     try:
         _one_round(run)
         while (
-            run.due
-            or run.zero
-            or run.puts
-            or run.sets
-            or run.dirty
-            or run.guards
-            or run.decisions_made
-            or run.new_ready
+            due
+            or work.ended_at_once
+            or flow.puts
+            or flow.sets
+            or changes.unseen
+            or flow.guards
+            or command.decisions
+            or lines.new_ready
         ):
             _one_round(run)
     except Stuck as stuck:
         run.over = "loop"
-        run.tell(LoopFound, run.dirty_token, steps=tuple(str(step) for step in stuck.args))
+        run.record(LoopFound, run.changes.token, steps=tuple(str(path) for path in stuck.args))
 
 
 def _one_round(run: Run) -> None:
     """What came due; what was set; conditions and steps whose turn has come; one dispatch."""
+    flow = run.flow
     run.rounds += 1
-    if run.rounds > MOST_ROUNDS - 8:
+    if run.rounds > MOST_ROUNDS - _LAST_ROUNDS:
         _look_for_loop(run)
-    if run.due:
+    if run.clock.due:
         _handle_due(run)
-    if run.zero:
+    if run.work.ended_at_once:
         _end_at_once(run)
-    while run.sets or run.puts:
-        if run.puts:
-            steps.end_puts(run)
+    while flow.sets or flow.puts:
+        if flow.puts:
+            steps.collect_puts(run)
         knowledge.apply_sets(run)
-    if run.dirty or run.decisions_made or run.followers:
+    if run.changes.unseen or run.command.decisions or run.command.receipts:
         _look_at_conditions(run)
-    if run.guards:
+    if flow.guards:
         steps.look_at_guards(run)
-    if run.new_ready or run.touched or run.fenced_off:
+    if run.lines.new_ready or run.pools.touched or run.lines.fenced:
         dispatch(run)
 
 
 def _look_for_loop(run: Run) -> None:
-    run.going_round.update(run.path(slot) for slot in (*run.zero, *run.puts, *run.guards))
+    at_it = (*run.work.ended_at_once, *run.flow.puts, *run.flow.guards)
+    run.going_round.update(run.path(slot) for slot in at_it)
     if run.rounds > MOST_ROUNDS:
         raise Stuck(*sorted(run.going_round))
 
 
 def _end_at_once(run: Run) -> None:
     """Work that takes no time."""
-    ended, run.zero = run.zero, []
+    ended, run.work.ended_at_once = run.work.ended_at_once, []
     for slot in sorted(ended):
-        come_due(run, slot, run.generation[slot])
+        come_due(run, slot, run.slots.generation[slot])
 
 
 def _handle_due(run: Run) -> None:
-    if len(run.due) == 1 and run.due[0][0] >= 0:
-        kind, first, second, about = run.due.pop()
-        come_due(run, first, second) if kind == 0 else second(run, about)
+    """Injects first, then what else came due, by kind and number: see `clock.Item`."""
+    items = run.clock.due
+    if len(items) == 1 and items[0][0] != INJECT:
+        kind, first, second, about = items.pop()
+        come_due(run, first, second) if kind == WORK_ENDS else second(run, about)
         return
-    due = sorted(run.due, key=_order)
-    run.due.clear()
-    injects = [(number, occurrence, token) for kind, number, occurrence, token in due if kind == -2]
-    if injects:
-        deliver(run, injects)
+    due = sorted(items, key=_order)
+    items.clear()
+    delivered = [injects.DueInject(first, second, about) for kind, first, second, about in due if kind == INJECT]
+    if delivered:
+        injects.deliver(run, delivered)
     for kind, first, second, about in due:
-        if kind == 0:
+        if kind == WORK_ENDS:
             come_due(run, first, second)
-        elif kind != -2:
+        elif kind != INJECT:
             second(run, about)
 
 
-def _order(item: tuple[int, int, object, object]) -> tuple[int, int]:
+def _order(item: Item) -> tuple[int, int]:
     return item[0], item[1]
 
 
 def _look_at_conditions(run: Run) -> None:
     """Levels, procedures, injects, waits."""
-    if run.decisions_made:
+    if run.command.decisions:
         levels.settle_decisions(run)
-    if run.followers:
+    if run.command.receipts:
         levels.follow(run)
-    if run.dirty:
-        run.dirty = False
-        run.looked_at, run.changes = run.changes, {}
+    if run.changes.unseen:
+        run.changes.take_up()
         people.look_at_roles(run)
         levels.look_at_levels(run)
         _look_at_procedures(run)
-        look_at_injects(run)
-        if run.waits:
+        injects.look_at_injects(run)
+        if run.flow.waits:
             steps.look_at_waits(run)
 
 
 def _look_at_procedures(run: Run) -> None:
-    changes = run.looked_at
-    for number, holds, moment, keys in run.program.when:
-        if keys.isdisjoint(changes):
-            continue
-        if moment is not None:
-            happened = run.happened.get(subject_of(moment), [])
-            while run.fired[number] < len(happened) and happened[run.fired[number]][0] + moment.plus <= run.now:
-                run.fired[number] += 1
-                _set_off(run, number, happened[run.fired[number] - 1][2])
-        elif holds is not None:
-            true = holds(run, None) is True
-            if true and not run.was_true[number]:
-                _set_off(run, number, run.because(keys))
-            run.was_true[number] = true
-    for number, scope in sorted(run.running.items()):
-        until = run.program.until[number]
+    changes = run.changes
+    for starter in run.program.starters:
+        if not starter.keys.isdisjoint(changes.looked_at):
+            _look_at_starter(run, starter)
+    for number, scope in sorted(run.instances.running.items()):
+        until, keys = run.program.until[number], run.program.until_keys[number]
         if (
             until is not None
-            and (scope.start == run.now or not run.program.until_keys[number].isdisjoint(changes))
+            and (scope.start == run.now or not keys.isdisjoint(changes.looked_at))
             and not scope.withdrawn
             and until(run, scope)
         ):
-            instances.withdraw(run, scope, run.because(run.program.until_keys[number]))
+            instances.withdraw(run, scope, changes.latest(keys))
+
+
+def _look_at_starter(run: Run, starter: Starter) -> None:
+    number, holds, moment, keys = starter
+    table = run.instances
+    if moment is not None:
+        happened = run.facts.happened.get(subject_of(moment), [])
+        while table.used[number] < len(happened) and happened[table.used[number]].at + moment.plus <= run.now:
+            table.used[number] += 1
+            _set_off(run, number, happened[table.used[number] - 1].token)
+    elif holds is not None:
+        true = holds(run, None) is True
+        if true and not table.was_true[number]:
+            _set_off(run, number, run.changes.latest(keys))
+        table.was_true[number] = true
 
 
 def _set_off(run: Run, number: int, token: int) -> None:
-    written = run.model.procedures[number]
-    plan = run.model.plans[written.plan]
-    running = run.running.get(number)
+    running = run.instances.running.get(number)
     if running is not None and not running.withdrawn:
-        name = f"{plan.name}/{written.name}"
-        run.tell(ProcedureStillRunning, token, path=running.prefix, procedure=name)
+        name = instances.procedure_name(run, running)
+        run.record(ProcedureStillRunning, token, path=running.prefix, procedure=name)
         return
-    scope = begin(run, number, token, "when")
+    scope = instances.begin(run, number, token, "when")
     if scope.left:
-        run.running[number] = scope
+        run.instances.running[number] = scope

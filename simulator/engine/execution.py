@@ -1,77 +1,103 @@
-"""A task at work: units arrive, work begins, ends, is reported, and what it held is free again."""
+"""The execution of a task: units arrive, work begins, ends, is reported, and what it held is free again."""
 
 from functools import partial
+from typing import NamedTuple
 
-from drillbook.simulator.engine import allocation, messages, pools, promises
+from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
+from drillbook.simulator.engine.means import allocation, pools
 from drillbook.simulator.engine.moments import mark_task
-from drillbook.simulator.engine.state import Run, State, Told
+from drillbook.simulator.engine.state.records import RecordCode
+from drillbook.simulator.engine.state.response import NoticeReceipt
+from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.slots import PendingSet, StepState
+from drillbook.simulator.engine.state.work import NEVER
 from drillbook.simulator.log.events import PeopleSheltered, UnitReturned
 from drillbook.simulator.model.tasks import Recipient, Sending, Task
 
+NO_UNIT = -1  # of a load of supplies
 
-def unit_arrived(run: Run, about: tuple[int, int, int, str, int, bool]) -> None:
-    """One of those sent is there; with the last of them work begins."""
-    slot, generation, unit, name, token, last = about
-    if generation != run.generation[slot] or slot not in run.allotted:
+
+class Journey(NamedTuple):
+    """A unit or a load on its way to a task. ``token``: its departure; ``last``: with it all are there."""
+
+    slot: int
+    generation: int
+    unit: int
+    name: str
+    token: int
+    last: bool
+
+
+def end_journey(run: Run, journey: Journey) -> None:
+    """Note that one of those sent is there; with the last of them work begins."""
+    slot = journey.slot
+    if journey.generation != run.slots.generation[slot] or slot not in run.work.holdings:
         return
-    if unit >= 0:
-        run.allotted[slot].arrived.add(unit)
-    run.extra[slot]["last"] = run.note(Told.UNIT_ARRIVED, token, slot, name)
-    if last:
+    if journey.unit >= 0:
+        run.work.holdings[slot].arrived.add(journey.unit)
+    token = run.note(RecordCode.UNIT_ARRIVED, journey.token, slot, journey.name)
+    run.work.progress[slot].last_arrival = token
+    if journey.last:
         arrive(run, slot)
 
 
 def arrive(run: Run, slot: int) -> None:
-    """The last of what was sent is there."""
-    held = run.allotted[slot]
-    held.arrived.update(held.units)
+    """Begin work, because the last of what was sent is there."""
+    holding, progress, cause = run.work.holdings[slot], run.work.progress[slot], run.slots.cause
+    holding.arrived.update(holding.units)
     if run.records is not None:
-        run.cause[slot] = run.note(Told.ARRIVED, run.extra[slot].pop("last", run.cause[slot]), slot)
-    if run.step[slot].begins_marked:
-        mark_task(run, "arrived", slot, run.cause[slot])
+        last, progress.last_arrival = progress.last_arrival, None
+        cause[slot] = run.note(RecordCode.ARRIVED, cause[slot] if last is None else last, slot)
+    if run.slots.step[slot].begins_marked:
+        mark_task(run, "arrived", slot, cause[slot])
     begin_work(run, slot)
 
 
 def begin_work(run: Run, slot: int) -> None:
-    held = run.allotted[slot]
-    extra = run.extra[slot]
-    run.state[slot] = State.WORKING
-    if run.start_at[slot] < 0:
-        run.start_at[slot] = run.now
-    again = "again" in extra
-    waited = extra["dispatched_at"] - (extra["again"] if again else run.ready_at[slot])
-    run.cause[slot] = run.note(Told.BEGUN, run.cause[slot], slot, held, waited, extra["waited_for"], again)
-    if not again and run.step[slot].begins_marked:
-        mark_task(run, "started", slot, run.cause[slot])
-    set_end(run, slot, allocation.duration(run, slot, held))
+    """Let a task that holds everything it needs begin, or go on after an interruption."""
+    slots, holding, progress = run.slots, run.work.holdings[slot], run.work.progress[slot]
+    slots.state[slot] = StepState.WORKING
+    if slots.start_at[slot] < 0:
+        slots.start_at[slot] = run.now
+    again = progress.interrupted_at != NEVER
+    waited = progress.dispatched_at - (progress.interrupted_at if again else slots.ready_at[slot])
+    slots.cause[slot] = run.note(RecordCode.BEGUN, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
+    if not again and slots.step[slot].begins_marked:
+        mark_task(run, "started", slot, slots.cause[slot])
+    set_end(run, slot, allocation.duration(run, slot, holding))
 
 
 def set_end(run: Run, slot: int, takes: int) -> None:
-    """The work of a person's own task ends when that person says so."""
-    extra = run.extra[slot]
-    extra["ends_at"] = run.now + takes
-    if "by_hand" in extra:
-        return
-    if takes:
-        run.clock.after(takes, (0, slot, run.generation[slot], None))
+    """Let the work end after ``takes`` ticks; that of a person's own task ends when that person says so."""
+    progress = run.work.progress[slot]
+    progress.ends_at = run.now + takes
+    if not progress.by_hand:
+        schedule_end(run, slot, takes)
+
+
+def schedule_end(run: Run, slot: int, takes: int) -> None:
+    """Let the work end after ``takes`` ticks; without any, in the next round of this instant."""
+    if takes > 0:
+        run.clock.work_ends(takes, slot, run.slots.generation[slot])
     else:
-        run.zero.append(slot)
+        run.work.ended_at_once.append(slot)
 
 
 def come_due(run: Run, slot: int, generation: int) -> None:
-    """The work of a task is over, unless it lost something meanwhile."""
-    if generation != run.generation[slot] or run.state[slot] != State.WORKING:
+    """End the work of a task, unless it lost something meanwhile."""
+    slots = run.slots
+    if generation != slots.generation[slot] or slots.state[slot] != StepState.WORKING:
         return
-    if run.step[slot].quick:
+    if slots.step[slot].quick:
         _end_quickly(run, slot)
     else:
         end_work(run, slot)
 
 
 def end_work(run: Run, slot: int) -> None:
-    """Give back what it holds; a report or hand-over is finished later, when it is received."""
-    task = run.step[slot].task
+    """Give back what a task holds; a report or hand-over is finished later, when it is received."""
+    task = run.slots.step[slot].task
     assert task is not None
     if task.sends:
         _report(run, slot, task)
@@ -83,49 +109,49 @@ def end_work(run: Run, slot: int) -> None:
 
 def _end_quickly(run: Run, slot: int) -> None:
     """The same for a task that only holds numbers and tells nobody: most of a large plan."""
-    step = run.step[slot]
-    run.state[slot] = State.FINISHED
-    run.finish_at[slot] = now = run.now
+    slots = run.slots
+    step = slots.step[slot]
+    slots.state[slot] = StepState.FINISHED
+    slots.finish_at[slot] = now = run.now
     records, token = run.records, slot
     if records is not None:
         token = len(records)
-        records.append((Told.FINISHED, now, run.cause[slot], slot))
-    run.give(step.demand, token)
+        records.append((RecordCode.FINISHED, now, slots.cause[slot], slot))
+    pools.give(run, step.demand, token)
     if step.promised_to == "finished":
-        promises.kept(run, slot, token)
+        promises.judge_task(run, slot, token)
     settle(run, slot, token)
 
 
 def _finish(run: Run, slot: int) -> int:
-    run.state[slot] = State.FINISHED
-    run.finish_at[slot] = run.now
-    return slot if run.records is None else run.note(Told.FINISHED, run.cause[slot], slot)
+    run.slots.state[slot] = StepState.FINISHED
+    run.slots.finish_at[slot] = run.now
+    return slot if run.records is None else run.note(RecordCode.FINISHED, run.slots.cause[slot], slot)
 
 
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
-    step = run.step[slot]
+    step, scope = run.slots.step[slot], run.slots.scope[slot]
     if task.sets:
-        run.sets.append((step.key + run.scope[slot].key, task.sets, run.scope[slot], -1, token))
+        run.flow.sets.append(PendingSet(step.rank + scope.rank, task.sets, scope.place, -1, token))
     if step.watched or step.promise >= 0:
         mark_task(run, "finished", slot, token)
     settle(run, slot, token)
 
 
 def release(run: Run, slot: int, token: int) -> None:
-    """People and goods are free at once, units where they worked; some go back to base first."""
-    held = run.allotted.pop(slot, None)
-    if held is None:
-        run.give(run.step[slot].demand, token)
+    """Free people and goods at once, units where they worked; some go back to base first."""
+    holding = run.work.holdings.pop(slot, None)
+    if holding is None:
+        pools.give(run, run.slots.step[slot].demand, token)
         return
-    allocation.give_back(run, held, token)
-    task, to = run.step[slot].task, allocation.place_of(run, slot)
+    allocation.give_back(run, holding, token)
+    task, to = run.slots.step[slot].task, allocation.place_of(run, slot)
     assert task is not None
-    for pool, people in held.shelters:
-        place = run.model.pools[pool].stock[0].place
-        name = run.model.places[place].name if place >= 0 else run.model.pools[pool].name
-        run.tell(PeopleSheltered, token, path=run.path(slot), place=name, people=people)
-    for unit in held.units:
-        stand(run, unit, to if unit in held.arrived else held.starts[unit])
+    for pool, people in holding.shelters:
+        name = allocation.shelter_name(run, pool)
+        run.record(PeopleSheltered, token, path=run.path(slot), place=name, people=people)
+    for unit in holding.units:
+        stand(run, unit, to if unit in holding.arrived else holding.starts[unit])
         if task.returns:
             _go_back(run, slot, unit, token)
         else:
@@ -133,7 +159,7 @@ def release(run: Run, slot: int, token: int) -> None:
 
 
 def stand(run: Run, unit: int, place: int) -> None:
-    """Where it is now; work at no particular place leaves it where it was."""
+    """Note where a unit is now; work at no particular place leaves it where it was."""
     if place >= 0:
         run.units.place[unit] = place
 
@@ -147,42 +173,42 @@ def _go_back(run: Run, slot: int, unit: int, token: int) -> None:
     units.returning[unit] = True
     units.task[unit] = -1
     takes = pools.travel(run, run.path(slot), start, base, f"return {units.name[unit]}")
-    run.later(takes, _is_back, (unit, token))
+    run.later(takes, _end_return, (unit, token))
 
 
-def _is_back(run: Run, about: tuple[int, int]) -> None:
+def _end_return(run: Run, about: tuple[int, int]) -> None:
     unit, token = about
     units = run.units
     units.returning[unit] = False
-    stand(run, unit, units.base[unit])
+    base = units.base[unit]
+    stand(run, unit, base)
     if run.records is not None:
-        base = units.base[unit]
-        name = run.model.places[base].name if base >= 0 else ""
-        token = run.tell(UnitReturned, token, unit=units.name[unit], place=name)
+        token = run.record(UnitReturned, token, unit=units.name[unit], place=pools.place_name(run, base))
     pools.release(run, unit, token)
 
 
 def _report(run: Run, slot: int, task: Task) -> None:
-    token = slot if run.records is None else run.note(Told.REPORTED, run.cause[slot], slot)
-    run.state[slot] = State.SENDING
+    token = slot if run.records is None else run.note(RecordCode.REPORTED, run.slots.cause[slot], slot)
+    run.slots.state[slot] = StepState.SENDING
     release(run, slot, token)
-    run.extra[slot]["sending"] = len(task.sends)
+    run.work.progress[slot].receipts_due = len(task.sends)
     sender = run.model.roles[task.role].name
     for sending in task.sends:
-        messages.send(run, sending, run.path(slot), sender, token, partial(_received, slot, sending))
+        messages.send(run, sending, run.path(slot), sender, token, partial(_receive, slot, sending))
 
 
-def _received(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -> None:
+def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -> None:
     """One recipient has it: what is handed over begins there; the last receipt finishes the task."""
-    scope, task = run.scope[slot], run.step[slot].task
+    scope, task = run.slots.scope[slot], run.slots.step[slot].task
     assert task is not None
     if sending.starts >= 0:
         begin(run, sending.starts, token, "hand-over", near=scope)
-    plan = run.program.notice_of.get(scope.procedure)
-    if plan is not None and to.role >= 0:
-        run.followers.append((run.model.roles[to.role].plan, plan, token))
-    run.extra[slot]["sending"] -= 1
-    if not run.extra[slot]["sending"]:
-        run.cause[slot] = token
+    leader = run.program.notice_of.get(scope.procedure)
+    if leader is not None and to.role >= 0:
+        run.command.receipts.append(NoticeReceipt(run.model.roles[to.role].plan, leader, token))
+    progress = run.work.progress[slot]
+    progress.receipts_due -= 1
+    if not progress.receipts_due:
+        run.slots.cause[slot] = token
         mark_task(run, "received", slot, token)
         _complete(run, slot, task, _finish(run, slot))

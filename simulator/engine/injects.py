@@ -1,18 +1,31 @@
 """Injects: delivered by the clock, on a condition, or by hand; what they say, set, start and take away."""
 
+from typing import NamedTuple
+
 from drillbook.simulator.engine import knowledge, messages
 from drillbook.simulator.engine.disruptions import disrupt
 from drillbook.simulator.engine.instances import begin
+from drillbook.simulator.engine.means.pools import place_name
 from drillbook.simulator.engine.moments import mark
-from drillbook.simulator.engine.state import Run
+from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.slots import PendingSet
 from drillbook.simulator.log.events import InjectDelivered, InjectWithheld
 from drillbook.simulator.model.tasks import Recipient
 
-FIRST = 1 << 200  # as a rank of what an inject sets on receipt: before any task's, in file order
+_RANK = 1 << 200  # of what an inject sets on receipt: before any task's, in file order
+
+
+class DueInject(NamedTuple):
+    """One occurrence of an inject that comes now. ``token``: what triggered it, later its delivery."""
+
+    number: int
+    occurrence: int
+    token: int
 
 
 def schedule_injects(run: Run) -> None:
-    """Those by the clock."""
+    """Schedule the injects that come by the clock."""
     for number, inject in enumerate(run.model.injects):
         if inject.at is not None:
             first = run.draw(f"inject:{inject.name}", "at", inject.at)
@@ -20,95 +33,87 @@ def schedule_injects(run: Run) -> None:
 
 
 def schedule(run: Run, number: int, first: int, token: int) -> None:
+    """Schedule every occurrence of an inject, the first at tick ``first``."""
     for occurrence, offset in enumerate(run.model.injects[number].offsets):
-        run.serial += 1
-        item = (-2, number, occurrence, token)
-        if first + offset <= run.now:
-            run.due.append(item)
-        else:
-            run.clock.after(first + offset - run.now, item)
+        run.clock.inject(first + offset - run.now, number, occurrence, token)
 
 
 def look_at_injects(run: Run) -> None:
-    """Those on a condition or a moment, once."""
+    """Trigger the injects whose condition or moment has come, each once."""
     for number, keys in run.program.waiting_injects:
-        if number in run.inject_fired or keys.isdisjoint(run.looked_at):
+        if number in run.deliveries.triggered or keys.isdisjoint(run.changes.looked_at):
             continue
         holds = run.program.inject_when[number]
         if holds is None or not holds(run, None):
             continue
-        run.inject_fired.add(number)
-        schedule(run, number, run.now, run.because(keys))
+        run.deliveries.triggered.add(number)
+        schedule(run, number, run.now, run.changes.latest(keys))
 
 
-def deliver(run: Run, due: list[tuple[int, int, int]]) -> None:
-    """All of one instant, in file order: first everything they set, then what they start, say and take away."""
-    due.sort()
-    delivered = []
-    for number, occurrence, token in due:
-        if not _is_withheld(run, number, occurrence, token):
-            delivered.append((number, occurrence, token))
-    told = [(number, occurrence, _tell(run, number, occurrence, token)) for number, occurrence, token in delivered]
-    for number, _, token in told:
-        inject = run.model.injects[number]
-        if not inject.to:
-            knowledge.apply(run, inject.sets, inject.place, token)
-    for number, occurrence, token in told:
-        run.deliveries += 1
-        run.inject_at[number].append((run.deliveries, run.now))
-        mark(run, ("inject", number, 0), None, token)
-        _act(run, number, occurrence, run.deliveries, token)
+def deliver(run: Run, due: list[DueInject]) -> None:
+    """Deliver all of one instant in file order: first everything they set, then what they start, say and take away."""
+    coming = [inject for inject in sorted(due) if not _is_withheld(run, inject)]
+    delivered = [inject._replace(token=_record(run, inject)) for inject in coming]
+    for number, _, token in delivered:
+        written = run.model.injects[number]
+        if not written.to:
+            knowledge.apply(run, written.sets, written.place, token)
+    for inject in delivered:
+        run.deliveries.count += 1
+        run.deliveries.latest[inject.number] = run.deliveries.count
+        mark(run, Subject("inject", "inject", inject.number), None, inject.token)
+        _act(run, inject, run.deliveries.count)
 
 
-def name_of(run: Run, number: int, occurrence: int) -> str:
-    inject = run.model.injects[number]
-    return f"{inject.name}#{occurrence + 1}" if len(inject.offsets) > 1 else inject.name
+def _name(run: Run, inject: DueInject) -> str:
+    written = run.model.injects[inject.number]
+    return f"{written.name}#{inject.occurrence + 1}" if len(written.offsets) > 1 else written.name
 
 
-def _is_withheld(run: Run, number: int, occurrence: int, token: int) -> bool:
-    inject, unless = run.model.injects[number], run.program.inject_unless[number]
+def _is_withheld(run: Run, inject: DueInject) -> bool:
+    written, unless = run.model.injects[inject.number], run.program.inject_unless[inject.number]
     why = ""
     if unless is not None and unless(run, None):
         why = "unless"
-    elif inject.chance < 1 and run.uniform(f"inject:{name_of(run, number, occurrence)}", "chance") >= inject.chance:
+    elif written.chance < 1 and run.uniform(f"inject:{_name(run, inject)}", "chance") >= written.chance:
         why = "chance"
     if why:
-        run.tell(InjectWithheld, token, inject=name_of(run, number, occurrence), why=why)
+        run.record(InjectWithheld, inject.token, inject=_name(run, inject), why=why)
     return bool(why)
 
 
-def _tell(run: Run, number: int, occurrence: int, token: int) -> int:
+def _record(run: Run, inject: DueInject) -> int:
     if run.records is None:
-        return token
-    inject = run.model.injects[number]
-    place = run.model.places[inject.place].name if inject.place >= 0 else ""
-    return run.tell(
-        InjectDelivered, token, inject=name_of(run, number, occurrence), title=inject.title, place=place,
-        scene=inject.scene, source=inject.source, to=tuple(sending.to.name for sending in inject.to),
-        message=inject.message,
+        return inject.token
+    written = run.model.injects[inject.number]
+    return run.record(
+        InjectDelivered, inject.token, inject=_name(run, inject), title=written.title,
+        place=place_name(run, written.place), scene=written.scene, source=written.source,
+        to=tuple(sending.to.name for sending in written.to), message=written.message,
     )  # fmt: skip
 
 
-def _act(run: Run, number: int, occurrence: int, delivery: int, token: int) -> None:
-    inject = run.model.injects[number]
-    name, happened = name_of(run, number, occurrence), run.now
-    if inject.disrupt is not None:
-        disrupt(run, name, inject.disrupt, token)
-    if not inject.to:
+def _act(run: Run, inject: DueInject, delivery: int) -> None:
+    written, number, token = run.model.injects[inject.number], inject.number, inject.token
+    name, happened = _name(run, inject), run.now
+    if written.disrupt is not None:
+        disrupt(run, name, written.disrupt, token)
+    if not written.to:
         _start(run, number, delivery, happened, token)
         return
-    told: list[int] = []
+    receipts: list[int] = []
 
-    def received(run: Run, _: Recipient, token: int) -> None:
-        if told:
+    def receive(run: Run, _: Recipient, token: int) -> None:
+        """The first receipt counts."""
+        if receipts:
             return
-        told.append(token)
-        if inject.sets:
-            run.sets.append((FIRST - number, inject.sets, None, inject.place, token))
+        receipts.append(token)
+        if written.sets:
+            run.flow.sets.append(PendingSet(_RANK - number, written.sets, written.place, -1, token))
         _start(run, number, delivery, happened, token)
 
-    for sending in inject.to:
-        messages.send(run, sending, f"inject:{name}", inject.source, token, received)
+    for sending in written.to:
+        messages.send(run, sending, f"inject:{name}", written.source, token, receive)
 
 
 def _start(run: Run, number: int, delivery: int, at: int, token: int) -> None:

@@ -1,9 +1,12 @@
 """Instances of procedures: they begin, their steps settle one after another, they are done or withdrawn."""
 
 from drillbook.simulator.engine import promises
-from drillbook.simulator.engine.moments import come_later, mark_procedure
-from drillbook.simulator.engine.program import Kind
-from drillbook.simulator.engine.state import Run, Scope, State, Then
+from drillbook.simulator.engine.means.pools import place_name
+from drillbook.simulator.engine.moments import mark_procedure, wake
+from drillbook.simulator.engine.program.subjects import INCIDENT
+from drillbook.simulator.engine.state.run import Run, Then
+from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.log.events import (
     ProcedureFinished,
     ProcedureStarted,
@@ -17,115 +20,131 @@ def begin(
     run: Run, procedure: int, token: int, why: str, *, near: Scope | None = None, place: int = -1, root: int = -1,
     root_at: int = -1, then: Then | None = None,
 ) -> Scope:  # fmt: skip
-    """A new instance of a procedure; place and incident are those of ``near``, if it comes from another instance."""
+    """Begin an instance of a procedure; place and incident are those of ``near``, if it comes from another instance."""
     written = run.model.procedures[procedure]
-    run.instances[procedure] += 1
-    number = run.instances[procedure]
+    run.instances.begun[procedure] += 1
+    number = run.instances.begun[procedure]
     plan = run.model.plans[written.plan].name
-    scope = Scope()
-    scope.prefix = f"{plan}#{number}/{written.name}" if number > 1 else f"{plan}/{written.name}"
-    scope.suffix = ""
-    scope.procedure, scope.plan, scope.then = procedure, written.plan, then
-    scope.place, scope.root, scope.root_at = place, root, max(root_at, 0)
+    scope = Scope(
+        procedure=procedure,
+        plan=written.plan,
+        body=run.program.bodies[procedure],
+        prefix=f"{plan}#{number}/{written.name}" if number > 1 else f"{plan}/{written.name}",
+        instance=len(run.instances.scopes),
+        place=place,
+        root=root,
+        root_at=max(root_at, 0),
+        then=then,
+        token=token,
+    )
     if near is not None:
         scope.place, scope.root, scope.root_at = near.place if place < 0 else place, near.root, near.root_at
-    scope.instance = len(run.scopes)
-    scope.token = token
     if run.records is not None:
-        there = run.model.places[scope.place].name if scope.place >= 0 else ""
-        scope.token = run.tell(
+        scope.token = run.record(
             ProcedureStarted, token, path=scope.prefix, procedure=f"{plan}/{written.name}", title=written.title,
-            why=why, place=there,
+            why=why, place=place_name(run, scope.place),
         )  # fmt: skip
-    body = run.program.bodies[procedure]
-    run.open_scope(scope, body)
-    if body.promises:
-        promises.begun(run, scope)
-    for plus in run.program.pluses.get(("incident", 0, 0), ()):
-        if scope.root_at + plus > run.now:
-            run.later(scope.root_at + plus - run.now, come_later, scope.token)
-    if run.pairs.incidents:
-        promises.from_incident(run, scope)
-    mark_procedure(run, "started", scope, scope.token)
-    if not body.size:
-        _done(run, scope, scope.token)
+    _open(run, scope)
     return scope
 
 
+def _open(run: Run, scope: Scope) -> None:
+    run.open_scope(scope)
+    if scope.body.promises:
+        promises.open_with_scope(run, scope)
+    for plus in run.program.pluses.get(INCIDENT, ()):
+        if scope.root_at + plus > run.now:
+            run.later(scope.root_at + plus - run.now, wake, scope.token)
+    if run.promises.from_incident:
+        promises.open_from_incident(run, scope)
+    mark_procedure(run, "started", scope, scope.token)
+    if not scope.body.size:
+        _done(run, scope, scope.token)
+
+
 def settle(run: Run, slot: int, token: int) -> None:
-    """A step is done with, one way or another: what comes after may go on."""
-    step = run.step[slot]
-    todo, state = run.todo, run.state
+    """Settle a step, whatever became of it: what comes after may go on."""
+    slots, flow = run.slots, run.flow
+    step = slots.step[slot]
+    todo, state = slots.todo, slots.state
     base = slot - step.at
     for at in step.next:
         after = base + at
         todo[after] -= 1
         if not todo[after] and not state[after]:
-            run.cause[after] = token
-            run.guards.append(after)
-    if run.outer:
+            slots.cause[after] = token
+            flow.guards.append(after)
+    if flow.outer:
         _settle_outer(run, slot, token)
-    scope = run.scope[slot]
+    scope = slots.scope[slot]
     scope.left -= 1
     if not scope.left:
         _done(run, scope, token)
 
 
 def _settle_outer(run: Run, slot: int, token: int) -> None:
-    for inner in run.outer.pop(slot, ()):
-        run.todo[inner] -= 1
-        if not run.todo[inner] and not run.state[inner]:
-            run.cause[inner] = token
-            run.guards.append(inner)
+    """Steps in the rounds of a repeat that come after a step around it."""
+    slots = run.slots
+    for inner in run.flow.outer.pop(slot, ()):
+        slots.todo[inner] -= 1
+        if not slots.todo[inner] and slots.state[inner] == StepState.WAITING:
+            slots.cause[inner] = token
+            run.flow.guards.append(inner)
 
 
 def _done(run: Run, scope: Scope, token: int) -> None:
-    if scope.instance == scope.number:
-        if run.running.get(scope.procedure) is scope:
-            del run.running[scope.procedure]
+    if not scope.is_round:
+        if run.instances.running.get(scope.procedure) is scope:
+            del run.instances.running[scope.procedure]
         if run.records is not None:
-            written = run.model.procedures[scope.procedure]
-            name = f"{run.model.plans[written.plan].name}/{written.name}"
-            token = run.tell(ProcedureFinished, token, path=scope.prefix, procedure=name)
+            token = run.record(ProcedureFinished, token, path=scope.prefix, procedure=procedure_name(run, scope))
         mark_procedure(run, "finished", scope, token)
-        if run.pairs.open:
-            promises.ended(run, scope.instance)
+        if run.promises.open:
+            promises.close_instance(run, scope.instance)
     if scope.then is not None:
         scope.then(run, scope, token)
 
 
+def procedure_name(run: Run, scope: Scope) -> str:
+    """Return the name of the procedure of a scope, with that of its plan before it."""
+    written = run.model.procedures[scope.procedure]
+    return f"{run.model.plans[written.plan].name}/{written.name}"
+
+
 def leave(run: Run, slot: int, why: str, token: int) -> None:
-    if run.step[slot].kind != Kind.PERFORM:
+    """Record that a task will not be done: it is ``skipped`` or ``withdrawn``. Other steps leave no trace."""
+    if run.slots.step[slot].task is None:
         return
-    promises.dropped(run, slot, why, token)
+    promises.drop(run, slot, why, token)
     if run.records is not None:
         event = TaskSkipped if why == "skipped" else TaskWithdrawn
-        run.tell(event, token, path=run.path(slot), task=run.task_name(slot))
+        run.record(event, token, path=run.path(slot), task=run.slots.task_name(slot))
 
 
 def withdraw(run: Run, scope: Scope, token: int) -> None:
-    """What waits is withdrawn, what works finishes, repeats end."""
-    if scope.instance == scope.number and run.records is not None:
-        written = run.model.procedures[scope.procedure]
-        name = f"{run.model.plans[written.plan].name}/{written.name}"
-        token = run.tell(ProcedureWithdrawn, token, path=scope.prefix, procedure=name)
+    """Withdraw an instance: what waits is withdrawn, what works finishes, repeats end."""
+    if not scope.is_round and run.records is not None:
+        token = run.record(ProcedureWithdrawn, token, path=scope.prefix, procedure=procedure_name(run, scope))
     scope.withdrawn = True
-    gone = []
-    for slot in range(scope.base, scope.base + scope.body.size):
-        state = run.state[slot]
-        if slot in run.repeats:
-            rounds = run.repeats[slot]
-            if rounds.working is not None:
-                withdraw(run, rounds.working, token)
-                continue
-            del run.repeats[slot]
-        elif slot in run.waits:
-            del run.waits[slot]
-        elif state not in (State.WAITING, State.READY, State.PLAYED):
-            continue
-        run.state[slot] = State.WITHDRAWN
-        gone.append(slot)
+    gone = [slot for slot in scope.slots if _is_withdrawn(run, slot, token)]
     for slot in gone:
         leave(run, slot, "withdrawn", token)
     for slot in gone:
         settle(run, slot, token)
+
+
+def _is_withdrawn(run: Run, slot: int, token: int) -> bool:
+    """Withdraw one step, or the round that is at work in it; say whether the step itself is settled by that."""
+    flow, state = run.flow, run.slots.state
+    if slot in flow.repeats:
+        rounds = flow.repeats[slot]
+        if rounds.working is not None:
+            withdraw(run, rounds.working, token)
+            return False
+        del flow.repeats[slot]
+    elif slot in flow.waits:
+        del flow.waits[slot]
+    elif state[slot] not in (StepState.WAITING, StepState.READY, StepState.PLAYED):
+        return False
+    state[slot] = StepState.WITHDRAWN
+    return True

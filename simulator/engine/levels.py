@@ -1,14 +1,16 @@
-"""Response levels: wanted, decided, raised, told; ended, and after the last one recovery. And who commands."""
+"""Response levels: wanted, decided, raised, announced; ended, and after the last one recovery. And who commands."""
 
-from dataclasses import dataclass, field
-
-from drillbook.simulator.engine import allocation, messages, people
-from drillbook.simulator.engine.conditions import level_key
+from drillbook.simulator.engine import messages
 from drillbook.simulator.engine.instances import begin, withdraw
+from drillbook.simulator.engine.means import allocation, people
 from drillbook.simulator.engine.moments import mark
 from drillbook.simulator.engine.preemption import AT_WORK, recall
-from drillbook.simulator.engine.state import Run, Scope, State
-from drillbook.simulator.engine.steps import rank
+from drillbook.simulator.engine.program.conditions import level_key
+from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.engine.state.response import LevelDecision
+from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.log.events import (
     CommandPassed,
     LevelEnding,
@@ -23,108 +25,96 @@ from drillbook.simulator.log.events import (
 from drillbook.simulator.model.model import Level, Plan
 from drillbook.simulator.model.tasks import Recipient
 
-MOMENT = "level"
-
-
-@dataclass(slots=True)
-class Standing:
-    """Where a plan stands between two levels. Numbers count from 1, 0 is none."""
-
-    wanted: int = 0  # a higher level on its way, and the instance that decides it
-    raising: Scope | None = None
-    ending: Scope | None = None
-    ends_since: dict[int, int] = field(default_factory=dict)
-    was_raised: bool = False
-    by_hand: int = 0  # declared while what ends it held already: it stands until that has been otherwise once
-    declined: set[int] = field(default_factory=set)  # left by hand while their reason held: likewise
-
 
 def level_name(plan: Plan, number: int) -> str:
+    """Return the name of a level by its number, ``none`` for 0."""
     return plan.levels[number - 1].name if number else "none"
 
 
 def look_at_levels(run: Run) -> None:
-    """Each plan once, in their order: is a higher level wanted, is the one in force over?"""
+    """Ask of each plan, in their order, whether a higher level is wanted and whether the one in force is over."""
     for number, keys in run.program.leading:
-        if keys.isdisjoint(run.looked_at):
+        if keys.isdisjoint(run.changes.looked_at):
             continue
         plan = run.model.plans[number]
         if plan.levels and plan.follow < 0:
-            _look_up(run, number, plan, run.because(keys))
-            if run.level[number]:
-                _look_down(run, number, plan, run.because(keys))
+            _look_up(run, number, plan, run.changes.latest(keys))
+            if run.facts.level[number]:
+                _look_down(run, number, plan, run.changes.latest(keys))
         if plan.passes:
-            _look_at_command(run, number, plan, run.because(keys))
+            _look_at_command(run, number, plan, run.changes.latest(keys))
 
 
 def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
-    standing = run.standing[number]
+    standing = run.command.standing[number]
     wanted = 0
-    for at in range(len(plan.levels), run.level[number], -1):
+    for at in range(len(plan.levels), run.facts.level[number], -1):
         if not _has_reason(run, number, at):
             standing.declined.discard(at)
         elif at not in standing.declined:
             wanted = at
             break
-    if wanted <= max(run.level[number], standing.wanted):
+    if wanted <= max(run.facts.level[number], standing.wanted):
         return
     if standing.raising is not None:
         _replace(run, number, plan, wanted, token)
     level = plan.levels[wanted - 1]
-    token = run.tell(LevelWanted, token, plan=plan.name, level=level.name)
+    token = run.record(LevelWanted, token, plan=plan.name, level=level.name)
     if level.raising < 0:
         change_level(run, number, wanted, token)
         return
     standing.wanted = wanted
-    scope = begin(run, level.raising, token, "level", then=lambda run, _, token: _decided(run, number, wanted, token))
+    scope = begin(
+        run, level.raising, token, "level", then=lambda run, _, token: _decide_raising(run, number, wanted, token)
+    )
     standing.raising = scope if scope.left else None
 
 
 def _replace(run: Run, number: int, plan: Plan, wanted: int, token: int) -> None:
     """What waits on the way to the lower level is withdrawn, and whoever is deciding it stops."""
-    standing = run.standing[number]
+    standing = run.command.standing[number]
     scope, was = standing.raising, standing.wanted
     assert scope is not None
     standing.raising, standing.wanted = None, 0
     names = level_name(plan, was), level_name(plan, wanted)
-    token = run.tell(LevelReplaced, token, plan=plan.name, level=names[0], by=names[1])
+    token = run.record(LevelReplaced, token, plan=plan.name, level=names[0], by=names[1])
     drop_instance(run, scope, token)
 
 
 def drop_instance(run: Run, scope: Scope, token: int) -> None:
+    """Withdraw the way to a decision that is not wanted any more, and stop whoever is deciding."""
     scope.then = None
     withdraw(run, scope, token)
-    for slot in range(scope.base, scope.base + scope.body.size):
-        task = run.step[slot].task
-        if task is not None and task.decision and run.state[slot] in AT_WORK:
+    for slot in scope.slots:
+        task = run.slots.step[slot].task
+        if task is not None and task.decision and run.slots.state[slot] in AT_WORK:
             recall(run, slot, token)
 
 
-def _decided(run: Run, number: int, wanted: int, token: int) -> None:
+def _decide_raising(run: Run, number: int, wanted: int, token: int) -> None:
     """The decision is taken; it raises the level only if there is still a reason."""
-    standing = run.standing[number]
+    standing = run.command.standing[number]
     standing.raising, standing.wanted = None, 0
-    run.decisions_made.append((number, wanted, token))
+    run.command.decisions.append(LevelDecision(number, wanted, False, token))
 
 
 def settle_decisions(run: Run) -> None:
-    """Decisions of this round, once everything set in it is known."""
-    made, run.decisions_made = run.decisions_made, []
-    for number, wanted, token in made:
+    """Carry out the decisions of this round, once everything set in it is known."""
+    made, run.command.decisions = run.command.decisions, []
+    for number, level, ends, token in made:
         plan = run.model.plans[number]
-        if wanted > 0:
-            if _has_reason(run, number, wanted) and wanted > run.level[number]:
-                change_level(run, number, wanted, token)
-            else:
-                run.tell(LevelNotRaised, token, plan=plan.name, level=level_name(plan, wanted))
-                run.changed(token, level_key(number))
+        if ends:
+            _settle_ending(run, number, plan, level, token)
+        elif _has_reason(run, number, level) and level > run.facts.level[number]:
+            change_level(run, number, level, token)
         else:
-            _settle_ending(run, number, plan, -wanted, token)
+            run.record(LevelNotRaised, token, plan=plan.name, level=level_name(plan, level))
+            run.changes.add(token, level_key(number))
 
 
 def _look_down(run: Run, number: int, plan: Plan, token: int) -> None:
-    standing = run.standing[number]
-    for at in range(1, run.level[number] + 1):
+    standing = run.command.standing[number]
+    for at in range(1, run.facts.level[number] + 1):
         if _is_over(run, number, at):
             if at not in standing.ends_since and at != standing.by_hand:
                 standing.ends_since[at] = run.now
@@ -133,23 +123,23 @@ def _look_down(run: Run, number: int, plan: Plan, token: int) -> None:
         else:
             standing.ends_since.pop(at, None)
             standing.by_hand = 0 if at == standing.by_hand else standing.by_hand
-    at = run.level[number]
+    at = run.facts.level[number]
     level = plan.levels[at - 1]
     if standing.ending is not None or not _has_ended(run, number, at, level):
         return
-    token = run.tell(LevelEnding, token, plan=plan.name, level=level.name)
+    token = run.record(LevelEnding, token, plan=plan.name, level=level.name)
     if level.ending < 0:
         _fall(run, number, plan, token)
     else:
         scope = begin(
-            run, level.ending, token, "level", then=lambda run, _, token: _ending_decided(run, number, at, token)
+            run, level.ending, token, "level", then=lambda run, _, token: _decide_ending(run, number, at, token)
         )
         standing.ending = scope if scope.left else None
 
 
 def _look_again(run: Run, about: tuple[int, int]) -> None:
     number, token = about
-    run.changed(token, level_key(number))
+    run.changes.add(token, level_key(number))
 
 
 def _has_reason(run: Run, number: int, at: int) -> bool:
@@ -163,35 +153,35 @@ def _is_over(run: Run, number: int, at: int) -> bool:
 
 
 def _has_ended(run: Run, number: int, at: int, level: Level) -> bool:
-    since = run.standing[number].ends_since.get(at)
+    since = run.command.standing[number].ends_since.get(at)
     return since is not None and run.now - since >= level.ends_for
 
 
-def _ending_decided(run: Run, number: int, at: int, token: int) -> None:
-    run.standing[number].ending = None
-    run.decisions_made.append((number, -at, token))
+def _decide_ending(run: Run, number: int, at: int, token: int) -> None:
+    run.command.standing[number].ending = None
+    run.command.decisions.append(LevelDecision(number, at, True, token))
 
 
 def _settle_ending(run: Run, number: int, plan: Plan, at: int, token: int) -> None:
-    if run.level[number] == at and _is_over(run, number, at):
+    if run.facts.level[number] == at and _is_over(run, number, at):
         _fall(run, number, plan, token)
-    elif run.level[number] == at:
-        run.tell(LevelKept, token, plan=plan.name, level=level_name(plan, at))
-        run.standing[number].ends_since.pop(at, None)
-        run.changed(token, level_key(number))
+    elif run.facts.level[number] == at:
+        run.record(LevelKept, token, plan=plan.name, level=level_name(plan, at))
+        run.command.standing[number].ends_since.pop(at, None)
+        run.changes.add(token, level_key(number))
 
 
 def _fall(run: Run, number: int, plan: Plan, token: int) -> None:
     """To the highest lower level that has not ended, else to none."""
-    lower = run.level[number] - 1
+    lower = run.facts.level[number] - 1
     while lower and (_has_ended(run, number, lower, plan.levels[lower - 1])):
         lower -= 1
     change_level(run, number, lower, token)
 
 
 def set_level(run: Run, number: int, level: int, token: int) -> None:
-    """Declared by a person or from outside. That stands, reason or not, until the reasons have changed."""
-    standing, was = run.standing[number], run.level[number]
+    """Declare a level by hand or from outside; it stands, reason or not, until the reasons have changed."""
+    standing, was = run.command.standing[number], run.facts.level[number]
     standing.by_hand = level
     standing.declined.update(at for at in range(level + 1, was + 1) if _has_reason(run, number, at))
     standing.ends_since.pop(level, None)
@@ -199,15 +189,15 @@ def set_level(run: Run, number: int, level: int, token: int) -> None:
 
 
 def change_level(run: Run, number: int, level: int, token: int) -> None:
-    """A plan reaches or leaves a level, whatever made it."""
-    plan, was = run.model.plans[number], run.level[number]
+    """Let a plan reach or leave a level, whatever made it, and everything that follows from that."""
+    plan, was = run.model.plans[number], run.facts.level[number]
     if level == was:
         return
-    run.level[number] = level
+    run.facts.level[number] = level
     event = LevelRaised if level > was else LevelFell
-    token = run.tell(event, token, plan=plan.name, level=level_name(plan, level), was=level_name(plan, was))
-    run.changed(token, level_key(number))
-    standing = run.standing[number]
+    token = run.record(event, token, plan=plan.name, level=level_name(plan, level), was=level_name(plan, was))
+    run.changes.add(token, level_key(number))
+    standing = run.command.standing[number]
     if level > was:
         standing.declined.clear()
     if standing.by_hand != level:
@@ -217,16 +207,16 @@ def change_level(run: Run, number: int, level: int, token: int) -> None:
         drop_instance(run, scope, token)
     people.restaff(run, number, token)
     for passed in range(was + 1, level + 1):
-        mark(run, (MOMENT, number, passed), None, token)
+        mark(run, Subject("level", "plan", number, passed), None, token)
     if level > was:
         _on_raise(run, number, plan, level, token)
     if level == 0:
         _end_response(run, number, plan, token)
-    _tell_followers(run, number, plan, level > was, token)
+    _announce(run, number, plan, level > was, token)
 
 
 def _on_raise(run: Run, number: int, plan: Plan, level: int, token: int) -> None:
-    standing = run.standing[number]
+    standing = run.command.standing[number]
     if standing.ending is not None:
         scope, standing.ending = standing.ending, None
         drop_instance(run, scope, token)
@@ -239,23 +229,24 @@ def _on_raise(run: Run, number: int, plan: Plan, level: int, token: int) -> None
 
 
 def _end_response(run: Run, number: int, plan: Plan, token: int) -> None:
-    token = run.tell(ResponseEnded, token, plan=plan.name)
-    run.standing[number].ends_since.clear()
-    mark(run, ("response-ended", number, 0), None, token)
+    token = run.record(ResponseEnded, token, plan=plan.name)
+    run.command.standing[number].ends_since.clear()
+    mark(run, Subject("response-ended", "plan", number), None, token)
     allocation.clear_shelters(run, number, token)
     if plan.recovery >= 0 and plan.acts:
         begin(run, plan.recovery, token, "recovery")
 
 
-def _tell_followers(run: Run, number: int, plan: Plan, raised: bool, token: int) -> None:
+def _announce(run: Run, number: int, plan: Plan, raised: bool, token: int) -> None:
     """A plan that follows takes a level over from the receipt of its notice; without one, at once."""
-    notice = plan.levels[run.level[number] - 1].notice if raised else -1
+    notice = plan.levels[run.facts.level[number] - 1].notice if raised else -1
     for other, follower in enumerate(run.model.plans):
-        if follower.follow == number and not _is_told(run, notice, other):
-            change_level(run, other, run.level[number], token)
+        if follower.follow == number and not _has_notice(run, notice, other):
+            change_level(run, other, run.facts.level[number], token)
 
 
-def _is_told(run: Run, notice: int, plan: int) -> bool:
+def _has_notice(run: Run, notice: int, plan: int) -> bool:
+    """Whether the notice is sent to a role of that plan."""
     if notice < 0:
         return False
     tasks = (step.task for step in run.program.bodies[notice].steps)
@@ -264,36 +255,47 @@ def _is_told(run: Run, notice: int, plan: int) -> bool:
 
 
 def follow(run: Run) -> None:
-    """Notices received in this round by a role of a plan that follows."""
-    received, run.followers = run.followers, []
+    """Take over the levels of notices received in this round by a role of a plan that follows."""
+    received, run.command.receipts = run.command.receipts, []
     for plan, leader, token in received:
         if run.model.plans[plan].follow == leader:
-            change_level(run, plan, run.level[leader], token)
+            change_level(run, plan, run.facts.level[leader], token)
 
 
 def _look_at_command(run: Run, number: int, plan: Plan, token: int) -> None:
     for at, passing in enumerate(plan.passes):
         holds = run.program.passes[number][at]
-        if (number, at) not in run.passed and holds is not None and holds(run, None):
-            run.passed.add((number, at))
-            sender = run.model.roles[run.holder[number]].name if run.holder[number] >= 0 else ""
+        if (number, at) not in run.command.passed and holds is not None and holds(run, None):
+            run.command.passed.add((number, at))
+            sender = _commander_name(run, number)
             messages.send(run, passing.sending, f"{plan.name}/command", sender, token, _taker(number, at))
 
 
-def _taker(number: int, at: int) -> messages.Received:
-    def taken(run: Run, _: Recipient, token: int) -> None:
+def _taker(number: int, at: int) -> messages.OnReceipt:
+    def take_command(run: Run, _: Recipient, token: int) -> None:
         plan = run.model.plans[number]
         role = plan.passes[at].role
-        was = run.model.roles[run.holder[number]].name if run.holder[number] >= 0 else ""
-        run.holder[number] = role
-        token = run.tell(CommandPassed, token, plan=plan.name, role=run.model.roles[role].name, was=was)
-        run.changed(token, level_key(number))
-        for slot, state in enumerate(run.state):  # decisions that waited for the one who commanded before
-            task = run.step[slot].task
-            if state in (State.READY, State.PLAYED) and task is not None and task.decision and task.plan == number:
-                played = allocation.accountable(run, task) in run.claimed
-                run.state[slot] = State.PLAYED if played else State.READY
-                if not played:
-                    run.new_ready.append((rank(run, slot), slot))
+        was = _commander_name(run, number)
+        run.command.commander[number] = role
+        token = run.record(CommandPassed, token, plan=plan.name, role=run.model.roles[role].name, was=was)
+        run.changes.add(token, level_key(number))
+        _reassign_decisions(run, number)
 
-    return taken
+    return take_command
+
+
+def _commander_name(run: Run, number: int) -> str:
+    role = run.command.commander[number]
+    return run.model.roles[role].name if role >= 0 else ""
+
+
+def _reassign_decisions(run: Run, number: int) -> None:
+    """Decisions that waited for the one who commanded before."""
+    for slot, state in enumerate(run.slots.state):
+        task = run.slots.step[slot].task
+        waits = state in (StepState.READY, StepState.PLAYED)
+        if waits and task is not None and task.decision and task.plan == number:
+            played = allocation.accountable(run, task) in run.work.claimed
+            run.slots.state[slot] = StepState.PLAYED if played else StepState.READY
+            if not played:
+                run.lines.new_ready.append((run.rank(slot), slot))

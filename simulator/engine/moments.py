@@ -1,39 +1,46 @@
-"""Moments as they come: kept for conditions that ask later, and passed on to promises that run between two of them."""
+"""Record moments as they come, and wake the conditions and promises that refer to them."""
 
 from drillbook.simulator.engine import promises
-from drillbook.simulator.engine.conditions import MOMENTS, Subject
-from drillbook.simulator.engine.state import Run, Scope
+from drillbook.simulator.engine.program.conditions import MOMENTS
+from drillbook.simulator.engine.program.facts import Occurrence
+from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.model.condition import MomentKind
 
 
 def mark(run: Run, subject: Subject, scope: Scope | None, token: int) -> None:
-    """Something has happened that a condition, an inject or a promise may be waiting for."""
+    """Record that something has happened, if a condition, an inject or a promise may be waiting for it."""
     if subject not in run.program.watched:
         return
-    run.happened.setdefault(subject, []).append((run.now, scope.instance if scope else -1, token))
-    run.changed(token, MOMENTS)
+    occurrence = Occurrence(run.now, scope.instance if scope else -1, token)
+    run.facts.happened.setdefault(subject, []).append(occurrence)
+    run.changes.add(token, MOMENTS)
     for plus in run.program.pluses.get(subject, ()):
-        run.later(plus, come_later, token)
-    promises.passed(run, subject, scope, token)
+        run.later(plus, wake, token)
+    promises.pass_moment(run, subject, scope, token)
 
 
-def come_later(run: Run, token: int) -> None:
-    """Some time after a moment that something waits for."""
-    run.changed(token, MOMENTS)
+def wake(run: Run, token: int) -> None:
+    """Have conditions on moments looked at again: some time has passed since one that something waits for."""
+    run.changes.add(token, MOMENTS)
 
 
-def mark_task(run: Run, kind: str, slot: int, token: int) -> None:
-    step = run.step[slot]
+def mark_task(run: Run, kind: MomentKind, slot: int, token: int) -> None:
+    """Record a moment of a task, for whatever waits for it and for its own promise."""
+    step = run.slots.step[slot]
     if kind not in step.marks:
         return
     if step.watched:
-        mark(run, (kind, step.task_id, 0), run.scope[slot], token)
+        mark(run, Subject(kind, "task", step.task_id), run.slots.scope[slot], token)
     if step.promise >= 0:
         if kind == "ready":
-            promises.ready(run, slot, token)
+            promises.open_at_ready(run, slot, token)
         elif kind == step.promised_to:
-            promises.kept(run, slot, token)
+            promises.judge_task(run, slot, token)
 
 
-def mark_procedure(run: Run, kind: str, scope: Scope, token: int) -> None:
+def mark_procedure(run: Run, kind: MomentKind, scope: Scope, token: int) -> None:
+    """Record that an instance has started or finished."""
     if scope.procedure in run.program.watched_procedures:
-        mark(run, (kind, -2 - scope.procedure, 0), scope, token)
+        mark(run, Subject(kind, "procedure", scope.procedure), scope, token)

@@ -1,9 +1,12 @@
-"""Names for records: what a task holds, who does it; and the records kept as plain tuples told in full."""
+"""Expand the compact records of a run into `Event` objects, and find the names of what a task holds."""
 
 from collections.abc import Callable
 
-from drillbook.simulator.engine.allocation import Allotment, place_of
-from drillbook.simulator.engine.state import Demand, Run, Told
+from drillbook.simulator.engine.means.allocation import place_of
+from drillbook.simulator.engine.program.steps import Demanded
+from drillbook.simulator.engine.state.holdings import Holding
+from drillbook.simulator.engine.state.records import RecordCode
+from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import (
     MessageFailed,
     MessageReceived,
@@ -27,70 +30,72 @@ from drillbook.simulator.model.tasks import Task
 
 
 def pool_name(run: Run, pool: int) -> str:
+    """Return the name of a pool; nothing for -1."""
     if pool < 0:
         return ""
     return "roads" if pool == run.roads else run.model.pools[pool].name
 
 
-def held_names(run: Run, held: Allotment) -> Held:
-    """What a team brought is left out once that team is gone."""
+def held_names(run: Run, holding: Holding) -> Held:
+    """Name what a task holds. What a team brought is left out once that team is gone."""
     pools, units = run.model.pools, run.units
     return (
-        *((pools[pool].name, count) for pool, count in held.people.items()),
-        *((units.name[unit], 1) for unit in held.units),
-        *((pools[pool].name, count) for pool, count in held.counts.items()),
-        *((pools[pool].name, amount) for pool, amount in held.brought.items() if amount),
-        *((pools[pool].name, amount) for pool, _, amount in held.loads),
-        *((pools[pool].name, people) for pool, people in held.shelters),
+        *((pools[pool].name, count) for pool, count in holding.people.items()),
+        *((units.name[unit], 1) for unit in holding.units),
+        *((pools[pool].name, count) for pool, count in holding.counts.items()),
+        *((pools[pool].name, amount) for pool, amount in holding.brought.items() if amount),
+        *((pools[pool].name, amount) for pool, _, amount in holding.loads),
+        *((pools[pool].name, people) for pool, people in holding.shelters),
     )
 
 
-def told(run: Run) -> tuple[Happened, ...]:
-    """The records of a run as events."""
-    teller = _Teller(run)
+def expand(run: Run) -> tuple[Happened, ...]:
+    """Return the records of a run as events, in their order: positions stay, so causes do too."""
+    expand_by_code = _Expansion(run).by_code
     events = []
     for record in run.records or ():
         code = record[0]
         if code.__class__ is int:
-            events.append(teller.tell[code](*record[1:]))
+            events.append(expand_by_code[code](*record[1:]))
         else:
-            event, at, cause, said = record
-            events.append(event(at=at, cause=cause, **said))
+            event, at, cause, fields = record
+            events.append(event(at=at, cause=cause, **fields))
     return tuple(events)
 
 
-class _Teller:
-    """Names of steps, looked up once for all their events."""
+class _Expansion:
+    """Names of steps and things, looked up once for all their events; a method for each `RecordCode`."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        slots, model = run.slots, run.model
+        self.step, self.ready_at = slots.step, slots.ready_at
         self.paths = [
-            f"{scope.prefix}/{step.name}{scope.suffix}" for scope, step in zip(run.scope, run.step, strict=True)
+            f"{scope.prefix}/{step.name}{scope.suffix}" for scope, step in zip(slots.scope, slots.step, strict=True)
         ]
-        model = run.model
         self.roles = [role.name for role in model.roles]
         self.pools = [*(pool.name for pool in model.pools), "roads", ""]  # the last is number -1
         self.places = [*(place.name for place in model.places), "", ""]  # -2 and -1: nowhere
         self.channels = [*(channel.name for channel in model.channels), ""]
         self.promises = [promise.name for promise in model.promises]
-        self.held: dict[Demand, Held] = {}
-        self.tell: dict[int, Callable[..., Happened]] = {
-            Told.READY: self.ready,
-            Told.QUEUED: self.queued,
-            Told.DISPATCHED: self.dispatched,
-            Told.ARRIVED: self.arrived,
-            Told.STARTED: self.started,
-            Told.BEGUN: self.begun,
-            Told.REPORTED: self.reported,
-            Told.FINISHED: self.finished,
-            Told.UNIT_LEFT: self.unit_left,
-            Told.UNIT_ARRIVED: self.unit_arrived,
-            Told.SENT: self.sent,
-            Told.FAILED: self.failed,
-            Told.RECEIVED: self.received,
-            Told.PROMISED: self.promised,
-            Told.KEPT: self.kept,
-            Told.BROKEN: self.broken,
+        self.held: dict[Demanded, Held] = {}
+        self.by_code: dict[int, Callable[..., Happened]] = {
+            RecordCode.READY: self.ready,
+            RecordCode.QUEUED: self.queued,
+            RecordCode.DISPATCHED: self.dispatched,
+            RecordCode.ARRIVED: self.arrived,
+            RecordCode.STARTED: self.started,
+            RecordCode.BEGUN: self.begun,
+            RecordCode.REPORTED: self.reported,
+            RecordCode.FINISHED: self.finished,
+            RecordCode.UNIT_LEFT: self.unit_left,
+            RecordCode.UNIT_ARRIVED: self.unit_arrived,
+            RecordCode.SENT: self.sent,
+            RecordCode.FAILED: self.failed,
+            RecordCode.RECEIVED: self.received,
+            RecordCode.PROMISE_OPENED: self.promise_opened,
+            RecordCode.PROMISE_MET: self.promise_met,
+            RecordCode.PROMISE_MISSED: self.promise_missed,
         }
 
     def ready(self, at: int, cause: int, slot: int, played: bool) -> Happened:
@@ -104,11 +109,11 @@ class _Teller:
         task = self._task(slot)
         return TaskQueued(at=at, cause=cause, path=self.paths[slot], task=task.name, pool=self.pools[pool])
 
-    def dispatched(self, at: int, cause: int, slot: int, held: Allotment, waited: int, lacked: int) -> Happened:
+    def dispatched(self, at: int, cause: int, slot: int, holding: Holding, waited: int, lacked: int) -> Happened:
         task = self._task(slot)
         return TaskDispatched(
             at=at, cause=cause, path=self.paths[slot], task=task.name, role=self.roles[task.role],
-            by=self.roles[held.role], held=held_names(self.run, held), place=self._place(slot), waited=waited,
+            by=self.roles[holding.role], held=held_names(self.run, holding), place=self._place(slot), waited=waited,
             waited_for=self.pools[lacked],
         )  # fmt: skip
 
@@ -118,16 +123,17 @@ class _Teller:
         )
 
     def started(self, at: int, cause: int, slot: int, lacked: int) -> Happened:
-        return self.begun(at, cause, slot, None, at - self.run.ready_at[slot], lacked, False)
+        return self.begun(at, cause, slot, None, at - self.ready_at[slot], lacked, False)
 
     def begun(
-        self, at: int, cause: int, slot: int, held: Allotment | None, waited: int, lacked: int, again: bool
+        self, at: int, cause: int, slot: int, holding: Holding | None, waited: int, lacked: int, again: bool
     ) -> Happened:
         task = self._task(slot)
         role = self.roles[task.role]
         return TaskStarted(
             at=at, cause=cause, path=self.paths[slot], task=task.name, role=role,
-            by=self.roles[held.role] if held else role, held=held_names(self.run, held) if held else self._counted(slot),
+            by=self.roles[holding.role] if holding else role,
+            held=held_names(self.run, holding) if holding else self._counted(slot),
             place=self._place(slot), waited=waited, waited_for=self.pools[lacked], resumed=again,
         )  # fmt: skip
 
@@ -164,21 +170,25 @@ class _Teller:
             by=self.roles[by] if by >= 0 else "",
         )  # fmt: skip
 
-    def promised(self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int) -> Happened:
+    def promise_opened(self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int) -> Happened:
         return PromiseOpened(
             at=at, cause=cause, promise=self.promises[promise], path=self._of(of), since=since, limit=limit
         )
 
-    def kept(self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int) -> Happened:
+    def promise_met(
+        self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int
+    ) -> Happened:
         name = self.promises[promise]
         return PromiseMet(at=at, cause=cause, promise=name, path=self._of(of), since=since, limit=limit, took=took)
 
-    def broken(self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int) -> Happened:
+    def promise_missed(
+        self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int
+    ) -> Happened:
         name = self.promises[promise]
         return PromiseMissed(at=at, cause=cause, promise=name, path=self._of(of), since=since, limit=limit, took=took)
 
     def _task(self, slot: int) -> Task:
-        task = self.run.step[slot].task
+        task = self.step[slot].task
         assert task is not None
         return task
 
@@ -189,7 +199,7 @@ class _Teller:
         return of if isinstance(of, str) else self.paths[of]
 
     def _counted(self, slot: int) -> Held:
-        demand = self.run.step[slot].demand
+        demand = self.step[slot].demand
         held = self.held.get(demand)
         if held is None:
             held = self.held[demand] = tuple((self.pools[pool], count) for pool, count in demand)

@@ -1,64 +1,63 @@
 """Verdicts at EndEx: every step that was set off and is not settled says why."""
 
-from drillbook.simulator.engine.dispatch import short
-from drillbook.simulator.engine.program import Kind
+from drillbook.simulator.engine.dispatch import first_lacking
 from drillbook.simulator.engine.recording import pool_name
-from drillbook.simulator.engine.state import Run, State
+from drillbook.simulator.engine.state.response import Verdict
+from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.log.events import TaskStarved, TaskUnfinished, TaskUnmet
 
 _STATES = {
-    State.WAITING: "waiting",
-    State.PLAYED: "played",
-    State.TRAVELLING: "travelling",
-    State.WORKING: "working",
-    State.SENDING: "sending",
+    StepState.WAITING: "waiting",
+    StepState.PLAYED: "played",
+    StepState.TRAVELLING: "travelling",
+    StepState.WORKING: "working",
+    StepState.SENDING: "sending",
 }
 
 
 def give_verdicts(run: Run) -> None:
-    for scope in run.scopes:
+    """Record for every task that was set off and is not settled whether it is starved, unmet or unfinished."""
+    slots = run.slots
+    for scope in run.instances.scopes:
         if not scope.left:
             continue
-        before = _before(run, scope.base, scope.base + scope.body.size)
-        for slot in range(scope.base, scope.base + scope.body.size):
-            if run.step[slot].kind == Kind.PERFORM and run.state[slot] < State.FINISHED:
-                _verdict(run, slot, before)
+        before = _unsettled_before(run, scope)
+        for slot in scope.slots:
+            if slots.step[slot].task is not None and slots.state[slot] < StepState.FINISHED:
+                _give_verdict(run, slot, before)
 
 
-def _before(run: Run, first: int, end: int) -> dict[int, list[int]]:
-    """What is unsettled, before what."""
-    found: dict[int, list[int]] = {}
-    for slot in range(first, end):
-        if run.state[slot] < State.FINISHED:
-            for at in run.step[slot].next:
-                found.setdefault(slot - run.step[slot].at + at, []).append(slot)
-    return found
+def _unsettled_before(run: Run, scope: Scope) -> dict[int, list[int]]:
+    """By slot, the steps before it that are not settled."""
+    before: dict[int, list[int]] = {}
+    for slot in scope.slots:
+        if run.slots.state[slot] < StepState.FINISHED:
+            for at in run.slots.step[slot].next:
+                before.setdefault(scope.base + at, []).append(slot)
+    return before
 
 
-def _verdict(run: Run, slot: int, before: dict[int, list[int]]) -> None:
-    state = run.state[slot]
-    path, task, cause = run.path(slot), run.task_name(slot), max(run.cause[slot], 0)
-    if state == State.READY:
-        pool = pool_name(run, _lacking(run, slot))
-        run.verdicts.append((slot, "starved", pool))
-        run.tell(TaskStarved, cause, path=path, task=task, pool=pool)
-        return
-    blame = _blame(run, slot, before) if state == State.WAITING else None
+def _give_verdict(run: Run, slot: int, before: dict[int, list[int]]) -> None:
+    state = run.slots.state[slot]
+    path, task, cause = run.path(slot), run.slots.task_name(slot), max(run.slots.cause[slot], 0)
+    blame = slot if state == StepState.READY else _blame(run, slot, before) if state == StepState.WAITING else None
     if blame is None:
-        run.verdicts.append((slot, "unfinished", _STATES[state]))
-        run.tell(TaskUnfinished, cause, path=path, task=task, state=_STATES[state])
-    elif run.state[blame] == State.READY:
+        run.verdicts.append(Verdict(slot, "unfinished", _STATES[state]))
+        run.record(TaskUnfinished, cause, path=path, task=task, state=_STATES[state])
+    elif run.slots.state[blame] == StepState.READY:
         pool = pool_name(run, _lacking(run, blame))
-        run.verdicts.append((slot, "starved", pool))
-        run.tell(TaskStarved, cause, path=path, task=task, pool=pool)
+        run.verdicts.append(Verdict(slot, "starved", pool))
+        run.record(TaskStarved, cause, path=path, task=task, pool=pool)
     else:
-        run.verdicts.append((slot, "unmet", run.path(blame)))
-        run.tell(TaskUnmet, cause, path=path, task=task, wait=run.path(blame))
+        run.verdicts.append(Verdict(slot, "unmet", run.path(blame)))
+        run.record(TaskUnmet, cause, path=path, task=task, wait=run.path(blame))
 
 
 def _lacking(run: Run, slot: int) -> int:
-    lacking = short(run, slot)
-    return lacking if lacking >= 0 else run.blocked.get(slot, -1)
+    lacking = first_lacking(run, slot)
+    return lacking if lacking >= 0 else run.lines.blocked.get(slot, -1)
 
 
 def _blame(run: Run, slot: int, before: dict[int, list[int]]) -> int | None:
@@ -79,15 +78,14 @@ def _blame(run: Run, slot: int, before: dict[int, list[int]]) -> int | None:
 
 
 def _is_stuck(run: Run, slot: int) -> bool:
-    return slot in run.waits or run.state[slot] == State.READY
+    return slot in run.flow.waits or run.slots.state[slot] == StepState.READY
 
 
 def _stuck_within(run: Run, slot: int) -> int | None:
     """What holds up the round of a repeat, or what was called."""
-    scope = run.repeats[slot].working if slot in run.repeats else run.called.get(slot)
+    scope = run.flow.repeats[slot].working if slot in run.flow.repeats else run.flow.called.get(slot)
     if scope is None or not scope.left:
         return None
-    steps = range(scope.base, scope.base + scope.body.size)
-    stuck = next((step for step in steps if _is_stuck(run, step)), None)
-    within = (_stuck_within(run, step) for step in steps if run.state[step] == State.ACTIVE)
-    return stuck if stuck is not None else next((step for step in within if step is not None), None)
+    stuck = next((inner for inner in scope.slots if _is_stuck(run, inner)), None)
+    within = (_stuck_within(run, inner) for inner in scope.slots if run.slots.state[inner] == StepState.ACTIVE)
+    return stuck if stuck is not None else next((inner for inner in within if inner is not None), None)

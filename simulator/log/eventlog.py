@@ -13,9 +13,9 @@ from typing import Any, overload
 
 from drillbook.schema.errors import DrillbookError
 from drillbook.schema.finding import Text, say
-from drillbook.simulator.engine.decisions import Decision
 from drillbook.simulator.log.events import BY_KIND
 from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.model.decision import Decision
 
 FORMAT = 1
 Row = dict[str, Any]

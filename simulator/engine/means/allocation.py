@@ -1,0 +1,217 @@
+"""All or nothing: what a task would take of everything that is free now, or the first pool it lacks."""
+
+from drillbook.simulator.engine.means import people, pools
+from drillbook.simulator.engine.program.demands import is_counted
+from drillbook.simulator.engine.program.steps import Step
+from drillbook.simulator.engine.state.holdings import Holding
+from drillbook.simulator.engine.state.run import Run, by_level
+from drillbook.simulator.log.events import ShelterCleared
+from drillbook.simulator.model.means import INCIDENT
+from drillbook.simulator.model.tasks import Demand, Evacuation, Task
+
+HOUR = 3_600_000
+
+
+def place_of(run: Run, slot: int) -> int:
+    """Return the place where a task is done; below 0 nowhere in particular."""
+    task = run.slots.step[slot].task
+    assert task is not None
+    return run.slots.scope[slot].place if task.place == INCIDENT else task.place
+
+
+def watched_pools(run: Run, step: Step) -> tuple[int, ...]:
+    """Return every pool whose release could let a task start, in order."""
+    if step.watch:
+        return step.watch
+    task = step.task
+    assert task is not None
+    watched = {run.roads, *(demand.pool for demand in task.demands)}
+    for role in (accountable(run, task), *task.with_roles):
+        while role >= 0:
+            watched.add(run.model.roles[role].pool)
+            role = run.model.roles[role].deputy
+    if task.evacuates:
+        watched.update(task.evacuates.shelters)
+    pools_in_order = tuple(sorted(watched))
+    if not task.decision:  # who makes decisions may change
+        step.watch = pools_in_order
+    return pools_in_order
+
+
+def accountable(run: Run, task: Task) -> int:
+    """Return the role that does a task: decisions are made by who holds command, once it has passed."""
+    commander = run.command.commander[task.plan]
+    if task.decision and commander not in (-1, run.model.plans[task.plan].commander):
+        return commander
+    return task.role
+
+
+def allocate(run: Run, slot: int) -> Holding | int:
+    """Return what a task would take, or the pool it waits for. Nothing is changed."""
+    step, progress = run.slots.step[slot], run.work.progress[slot]
+    task, level = step.task, progress.level
+    assert task is not None
+    assert level is not None
+    lacking: int | None = None
+    if step.crew and pools.has(run, step.crew):
+        holding = Holding(task.role, dict(step.crew))
+    else:
+        own = accountable(run, task)
+        role = people.acting(run, own)
+        if role is None:
+            return run.model.roles[own].pool
+        holding = Holding(role)
+        lacking = _add_people(run, holding, task, by_level(task.staff, level))
+    if lacking is None and (step.goods or run.units.place_down):
+        lacking = _add_goods(run, holding, slot, level, progress.supplied)
+    if lacking is None and task.evacuates and not progress.supplied:
+        lacking = _add_shelters(run, holding, task.evacuates)
+    return holding if lacking is None else lacking
+
+
+def _add_people(run: Run, holding: Holding, task: Task, staff: int) -> int | None:
+    if staff:
+        holding.people[run.model.roles[holding.role].pool] = staff
+    for role in task.with_roles:
+        other = people.acting(run, role)
+        if other is None:
+            return run.model.roles[role].pool
+        pool = run.model.roles[other].pool
+        holding.people[pool] = holding.people.get(pool, 0) + 1
+    for pool, count in holding.people.items():
+        if run.pools.free[pool] < count:
+            return pool
+    return None
+
+
+def _add_goods(run: Run, holding: Holding, slot: int, level: int, supplied: bool) -> int | None:
+    """Teams first, for what they bring; then equipment; then supplies."""
+    to = place_of(run, slot)
+    if run.units.place_down.get(to):
+        return run.roads
+    for kind, demand in run.slots.step[slot].goods:
+        if kind != "supplies":
+            least, most = by_level(demand.least, level), by_level(demand.most, level)
+            lacking = _add_units(run, holding, demand.pool, least, most, to)
+        else:
+            lacking = None if supplied else _add_supplies(run, holding, slot, demand, level, to)
+        if lacking is not None:
+            return lacking
+    return None
+
+
+def _add_units(run: Run, holding: Holding, pool: int, least: int, most: int, to: int) -> int | None:
+    """The nearest first, ties to the lower number; ``least`` or none."""
+    holding.least[pool] = least
+    if brought := holding.brought.get(pool, 0):
+        least, most = max(0, least - brought), max(0, most - brought)
+    if run.model.pools[pool].kind == "equipment" and is_counted(run.model.pools[pool].stock):
+        return _add_counted(run, holding, pool, least, most)
+    units = run.units
+    near: list[tuple[float, int]] = []
+    already = holding.units
+    for place, free in units.free[pool].items():
+        if free and (takes := pools.leg(run, place, to)) is not None:
+            if already:
+                free = [unit for unit in free if unit not in already]
+            near += [(takes, unit) for unit in free[:most]]
+    if len(near) < least:
+        return pool if run.pools.free[pool] < least else run.roads
+    near.sort()
+    for _, unit in near[:most]:
+        holding.units.append(unit)
+        holding.starts[unit] = units.place[unit]
+        if units.team[unit] >= 0:
+            for goods, count in run.model.teams[units.team[unit]].brings:
+                holding.brought[goods] = holding.brought.get(goods, 0) + count
+    return None
+
+
+def _add_counted(run: Run, holding: Holding, pool: int, least: int, most: int) -> int | None:
+    """Equipment that is only a number."""
+    taken = min(most, max(0, run.pools.free[pool]))
+    if taken < least:
+        return pool
+    if taken:
+        holding.counts[pool] = taken
+    return None
+
+
+def _add_supplies(run: Run, holding: Holding, slot: int, demand: Demand, level: int, to: int) -> int | None:
+    """From the nearest places until it is complete; ``per_hour`` for the whole of the work."""
+    pool = demand.pool
+    hourly = by_level(demand.per_hour, level)
+    used = -(-hourly * duration(run, slot, holding) // HOUR) if hourly else 0
+    least, most = by_level(demand.least, level) + used, by_level(demand.most, level) + used
+    near = []
+    for place, amount in run.units.stock[pool].items():
+        if amount > 0 and (takes := pools.leg(run, place, to)) is not None:
+            near.append((takes, place, amount))
+    near.sort()
+    if sum([amount for _, _, amount in near]) < least:
+        return pool if run.pools.free[pool] < least else run.roads
+    for _, place, amount in near:
+        if most <= 0:
+            break
+        taken = min(most, amount)
+        most -= taken
+        holding.loads.append((pool, place, taken))
+    return None
+
+
+def _add_shelters(run: Run, holding: Holding, evacuation: Evacuation) -> int | None:
+    left = evacuation.people
+    for pool in evacuation.shelters:
+        place = run.model.pools[pool].stock[0].place
+        room = 0 if run.units.place_down.get(place) else min(left, max(0, run.pools.free[pool]))
+        if room:
+            holding.shelters.append((pool, room))
+            left -= room
+    return evacuation.shelters[0] if left else None
+
+
+def duration(run: Run, slot: int, holding: Holding | None) -> int:
+    """Return how long the whole work takes with what is held, or what is left of it, in ticks."""
+    step = run.slots.step[slot]
+    task = step.task
+    assert task is not None
+    progress = run.work.progress.get(slot)
+    if progress is not None and progress.work_left is not None:
+        work = progress.work_left
+    elif step.takes is not None:
+        work = run.slots.scope[slot].row[step.at]
+    else:
+        level = progress.level if progress is not None else None
+        work = run.draw(run.path(slot), "takes", by_level(task.takes, level or 0))
+    shared = max(1, holding.number(run.units, task.shared_by)) if holding and task.shared_by >= 0 else 1
+    return work if shared == 1 else max(1, round(work / shared))
+
+
+def take(run: Run, slot: int, holding: Holding) -> None:
+    """Take everything a task is going to hold, at once."""
+    pools.take(run, (*holding.people.items(), *holding.counts.items()))
+    for unit in holding.units:
+        pools.pick(run, unit)
+        run.units.task[unit] = slot
+    for pool, place, amount in holding.loads:
+        pools.stock(run, pool, place, -amount)
+    for pool, count in holding.shelters:
+        run.pools.free[pool] -= count
+        run.units.sheltered.setdefault(run.slots.scope[slot].plan, []).append((pool, count))
+
+
+def give_back(run: Run, holding: Holding, token: int) -> None:
+    """Free people and counted goods at once; units stay where they are, see `execution` for those that return."""
+    pools.give(run, (*holding.people.items(), *holding.counts.items()), token)
+
+
+def clear_shelters(run: Run, plan: int, token: int) -> None:
+    """Send home everybody this plan has brought to shelters, because its response has ended."""
+    for pool, count in run.units.sheltered.pop(plan, ()):
+        run.pools.free[pool] += count
+        pools.touch(run, pool, run.record(ShelterCleared, token, place=shelter_name(run, pool), people=count))
+
+
+def shelter_name(run: Run, pool: int) -> str:
+    """Return the name of the place of a shelter; of one without a place, its own."""
+    return pools.place_name(run, run.model.pools[pool].stock[0].place) or run.model.pools[pool].name

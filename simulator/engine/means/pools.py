@@ -1,0 +1,251 @@
+"""Who and what is free, where it is, and how long until it is there."""
+
+from bisect import insort
+from typing import NamedTuple
+
+from drillbook.simulator.engine.program.demands import is_counted
+from drillbook.simulator.engine.program.steps import Demanded
+from drillbook.simulator.engine.state.holdings import Units
+from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.log.events import StockChanged
+from drillbook.simulator.model.means import FOREVER, Pool, Stock
+
+
+class Lot(NamedTuple):
+    """Supplies that come in or go out by an agreement: pool, place, and thousandths of a unit."""
+
+    pool: int
+    place: int
+    amount: int
+
+
+def has(run: Run, demand: Demanded) -> bool:
+    """Say whether all of a demand is free."""
+    free = run.pools.free
+    return all(free[pool] >= count for pool, count in demand)
+
+
+def take(run: Run, demand: Demanded) -> None:
+    """Take all of a demand at once; it has just been seen that it is free."""
+    pools, program = run.pools, run.program
+    free, enough, others, lacking = pools.free, program.enough, program.others, pools.lacking
+    for pool, count in demand:
+        left = free[pool] = free[pool] - count
+        few = enough[pool]
+        lacking = lacking & others[pool] | (few[left] if left < len(few) else 0)
+    pools.lacking = lacking
+
+
+def give(run: Run, demand: Demanded, token: int) -> None:
+    """Give all of a demand back; what waits for it is looked at in the next dispatch."""
+    pools, program, lines, now = run.pools, run.program, run.lines, run.now
+    free, enough, others, lacking = pools.free, program.enough, program.others, pools.lacking
+    active, watching = lines.active, lines.watching
+    for pool, count in demand:
+        left = free[pool] = free[pool] + count
+        few = enough[pool]
+        lacking = lacking & others[pool] | (few[left if left > 0 else 0] if left < len(few) else 0)
+        pools.released_by[pool] = token
+        pools.released_at[pool] = now
+        if active[pool] or watching[pool]:
+            pools.touched.append(pool)
+    pools.lacking = lacking
+
+
+def refresh(run: Run, pool: int) -> None:
+    """Work out again which demands a pool is too small for, because the number free in it is another one."""
+    pools, few = run.pools, run.program.enough[pool]
+    free = max(pools.free[pool], 0)
+    pools.lacking = pools.lacking & run.program.others[pool] | (few[free] if free < len(few) else 0)
+
+
+def change(run: Run, pool: int, number: int) -> None:
+    """Let so many more (or fewer, below 0) of a pool be free."""
+    run.pools.free[pool] += number
+    refresh(run, pool)
+
+
+def touch(run: Run, pool: int, token: int) -> None:
+    """Note that something of a pool may be free now: what waits for it is looked at in this instant's dispatch."""
+    run.pools.released_by[pool] = token
+    run.pools.released_at[pool] = run.now
+    if run.lines.watching[pool] or run.lines.active[pool]:
+        run.pools.touched.append(pool)
+
+
+def open_stores(run: Run) -> None:
+    """Put everything where it stands at StartEx."""
+    for number, pool in enumerate(run.model.pools):
+        if pool.kind == "equipment" and not is_counted(pool.stock):
+            _open_equipment(run, number, pool)
+        elif pool.kind in ("equipment", "shelter"):
+            run.pools.free[number] = sum(lot.amount for lot in pool.stock)
+            refresh(run, number)
+        elif pool.kind == "supplies":
+            _open_supplies(run, number, pool)
+    for number, team in enumerate(run.model.teams):
+        _add_unit(run, team.name, team.pools, Stock(team.base, 1), number)
+
+
+def _open_equipment(run: Run, number: int, pool: Pool) -> None:
+    """Each piece is a unit of its own."""
+    count = 0
+    for lot in pool.stock:
+        for _ in range(lot.amount):
+            count += 1
+            _add_unit(run, f"{pool.name}-{count}", (number,), lot, -1)
+
+
+def _open_supplies(run: Run, number: int, pool: Pool) -> None:
+    run.units.stock[number] = {}
+    for stocked in pool.stock:
+        lot = Lot(number, stocked.place, stocked.amount)
+        if stocked.since > 0:
+            run.later(stocked.since, _stock_in, lot)
+        else:
+            stock(run, *lot)
+        if stocked.until < FOREVER:
+            run.later(max(0, stocked.until), _stock_out, lot)
+
+
+def _add_unit(run: Run, name: str, pools: tuple[int, ...], lot: Stock, team: int) -> None:
+    """A unit that is there for the time of its lot; ``team`` -1: a piece of equipment."""
+    units = run.units
+    unit = len(units.name)
+    units.name.append(name)
+    units.pools.append(pools)
+    units.each.append(tuple((pool, 1) for pool in pools))
+    units.base.append(lot.place)
+    units.place.append(lot.place)
+    units.team.append(team)
+    units.task.append(-1)
+    units.returning.append(False)
+    units.out.append(0)
+    for pool in pools:
+        units.of_pool.setdefault(pool, []).append(unit)
+    if lot.since > 0:
+        units.out[unit] = 1
+        run.later(lot.since, _comes_in, unit)
+    else:
+        put(run, unit)
+    if lot.until < FOREVER:
+        run.later(max(0, lot.until), _goes_out, unit)
+
+
+def put(run: Run, unit: int) -> None:
+    """Make a unit free where it stands."""
+    _lay_down(run.units, unit)
+    for pool in run.units.pools[unit]:
+        change(run, pool, 1)
+
+
+def _lay_down(units: Units, unit: int) -> None:
+    place = units.place[unit]
+    for pool in units.pools[unit]:
+        insort(units.free[pool][place], unit)
+
+
+def pick(run: Run, unit: int) -> None:
+    """Make a unit not free any more."""
+    units = run.units
+    place = units.place[unit]
+    for pool in units.pools[unit]:
+        units.free[pool][place].remove(unit)
+    take(run, units.each[unit])
+
+
+def is_free(run: Run, unit: int) -> bool:
+    """Say whether a unit is held by no task, in service and not on its way back."""
+    units = run.units
+    return units.task[unit] < 0 and not units.out[unit] and not units.returning[unit]
+
+
+def release(run: Run, unit: int, token: int) -> None:
+    """Free a unit that its task needs no more."""
+    run.units.task[unit] = -1
+    _free_again(run, unit, token)
+
+
+def take_out(run: Run, unit: int) -> None:
+    """Take a unit out of service."""
+    if is_free(run, unit):
+        pick(run, unit)
+    run.units.out[unit] += 1
+
+
+def put_back(run: Run, unit: int, token: int) -> None:
+    """Put a unit back into service, unless something else still keeps it out."""
+    run.units.out[unit] -= 1
+    _free_again(run, unit, token)
+
+
+def _free_again(run: Run, unit: int, token: int) -> None:
+    if is_free(run, unit):
+        _lay_down(run.units, unit)
+        give(run, run.units.each[unit], token)
+
+
+def stock(run: Run, pool: int, place: int, amount: int) -> None:
+    """Add supplies at a place; below 0, take them away. ``amount`` is in thousandths of a unit."""
+    there = run.units.stock[pool]
+    there[place] = there.get(place, 0) + amount
+    change(run, pool, amount)
+
+
+def place_name(run: Run, place: int) -> str:
+    """Return the name of a place; nothing for no place in particular."""
+    return run.model.places[place].name if place >= 0 else ""
+
+
+def _comes_in(run: Run, unit: int) -> None:
+    put_back(run, unit, _agreement(run, run.units.pools[unit][0], run.units.base[unit], 1))
+
+
+def _goes_out(run: Run, unit: int) -> None:
+    """The last day is over: what works finishes first."""
+    take_out(run, unit)
+    _agreement(run, run.units.pools[unit][0], run.units.base[unit], -1)
+
+
+def _stock_in(run: Run, lot: Lot) -> None:
+    stock(run, *lot)
+    touch(run, lot.pool, _agreement(run, lot.pool, lot.place, lot.amount))
+
+
+def _stock_out(run: Run, lot: Lot) -> None:
+    left = min(lot.amount, run.units.stock[lot.pool].get(lot.place, 0))
+    stock(run, lot.pool, lot.place, -left)
+    _agreement(run, lot.pool, lot.place, -left)
+
+
+def _agreement(run: Run, pool: int, place: int, change: int) -> int:
+    name, where = run.model.pools[pool].name, place_name(run, place)
+    return run.record(StockChanged, pool=name, change=change, why="agreement", place=where)
+
+
+def leg(run: Run, start: int, to: int) -> float | None:
+    """Return the likely travel time now, in ticks; None if nobody gets through. Without a place nothing travels."""
+    units = run.units
+    if units.place_down and (units.place_down.get(start) or units.place_down.get(to)):
+        return None
+    if start < 0 or to < 0 or start == to:
+        return 0.0
+    likely = run.program.likely((start, to))
+    if likely is None or units.closed.get((start, to)):
+        return None
+    for factor in units.slow.get((start, to), ()):
+        likely *= factor
+    return likely
+
+
+def travel(run: Run, path: str, start: int, to: int, purpose: str = "travel") -> int:
+    """Draw the travel time of one departure, in ticks."""
+    if start < 0 or to < 0 or start == to:
+        return 0
+    takes = run.model.travel[start][to]
+    assert takes is not None
+    names = run.model.places
+    drawn = float(run.draw(path, f"{purpose} {names[start].name} {names[to].name}", takes))
+    for factor in run.units.slow.get((start, to), ()):
+        drawn *= factor
+    return round(drawn)

@@ -1,0 +1,202 @@
+"""Compile conditions to closures of three values: true, false, and None for "not known"."""
+
+import operator
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeAlias
+
+from drillbook.simulator.engine.program.facts import Facts
+from drillbook.simulator.engine.program.subjects import subject_of
+from drillbook.simulator.model.condition import All, Compare, Condition, Judged, LevelIs, Moment, Not, Ordered, Some
+from drillbook.simulator.model.model import Model
+
+
+class Situation(Protocol):
+    """The part of a run that conditions read."""
+
+    @property
+    def now(self) -> int: ...
+    @property
+    def facts(self) -> Facts: ...
+
+
+class Asker(Protocol):
+    """The instance of a procedure in which a condition is asked: its own moments and its place come first."""
+
+    @property
+    def instance(self) -> int: ...
+    @property
+    def procedure(self) -> int: ...
+    @property
+    def place(self) -> int: ...
+    @property
+    def root_at(self) -> int: ...
+
+
+Truth: TypeAlias = Callable[[Situation, Asker | None], bool | None]
+"""A compiled condition; None means that it looks at an indicator without a value yet."""
+
+_KEYS = 4  # a change key is four times an id, plus what changed:
+_INDICATOR, _LEVEL, _ORDER, MOMENTS = range(_KEYS)  # all moments have one key
+_OPERATORS: dict[str, Callable[[float, float], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def compile_condition(condition: Condition, model: Model) -> Truth:
+    """Return a function that says whether ``condition`` holds now."""
+    match condition:
+        case All(parts=parts):
+            return _all(tuple(compile_condition(part, model) for part in parts))
+        case Some(parts=parts):
+            return _some(tuple(compile_condition(part, model) for part in parts))
+        case Not(part=part):
+            return _not(compile_condition(part, model))
+        case Compare():
+            return _compare(condition, model)
+        case LevelIs(plan=plan, operator=sign, level=level):
+            holds = _OPERATORS[sign]
+            return lambda run, asker: holds(run.facts.level[plan], level)
+        case Judged(plan=plan, level=level):
+            return lambda run, asker: run.facts.judged[plan] >= level
+        case Ordered(plan=plan, level=level):
+            return lambda run, asker: run.facts.ordered[plan] >= level
+        case Moment():
+            return _moment(condition)
+
+
+def indicator_key(indicator: int) -> int:
+    """Return the change key of an indicator's values."""
+    return _KEYS * indicator + _INDICATOR
+
+
+def level_key(plan: int) -> int:
+    """Return the change key of a plan's level and command."""
+    return _KEYS * plan + _LEVEL
+
+
+def order_key(plan: int) -> int:
+    """Return the change key of what was judged or ordered for a plan."""
+    return _KEYS * plan + _ORDER
+
+
+def keys_of(condition: Condition | None) -> frozenset[int]:
+    """Return the change keys a condition depends on; as long as none of them changes, its truth stays the same."""
+    match condition:
+        case None:
+            return frozenset()
+        case All(parts=parts) | Some(parts=parts):
+            return frozenset().union(*(keys_of(part) for part in parts))
+        case Not(part=part):
+            return keys_of(part)
+        case Compare(indicator=indicator):
+            return frozenset((indicator_key(indicator),))
+        case LevelIs(plan=plan):
+            return frozenset((level_key(plan),))
+        case Judged(plan=plan) | Ordered(plan=plan):
+            return frozenset((order_key(plan),))
+        case Moment():
+            return frozenset((MOMENTS,))
+
+
+def moments_in(condition: Condition | None) -> Iterator[Moment]:
+    """Yield every moment a condition names."""
+    match condition:
+        case Moment():
+            yield condition
+        case All(parts=parts) | Some(parts=parts):
+            for part in parts:
+                yield from moments_in(part)
+        case Not(part=part):
+            yield from moments_in(part)
+
+
+def happened_at(run: Situation, asker: Asker | None, moment: Moment) -> int | None:
+    """Return the tick of a moment, ``plus`` included; None if it has not come.
+
+    A moment the asking instance can bring about itself counts only in that instance, there the latest one;
+    of any other moment the first counts, wherever it came.
+    """
+    if moment.kind == "incident":
+        return (asker.root_at if asker else 0) + moment.plus
+    subject = subject_of(moment)
+    occurrences = run.facts.happened.get(subject)
+    if asker is not None and subject in run.facts.own_moments[asker.procedure]:
+        here = [occurrence.at for occurrence in occurrences or () if occurrence.instance == asker.instance]
+        return here[-1] + moment.plus if here else None
+    return occurrences[0].at + moment.plus if occurrences else None
+
+
+def _moment(moment: Moment) -> Truth:
+    def holds(run: Situation, asker: Asker | None) -> bool | None:
+        at = happened_at(run, asker, moment)
+        return at is not None and at <= run.now
+
+    return holds
+
+
+def _all(parts: tuple[Truth, ...]) -> Truth:
+    def holds(run: Situation, asker: Asker | None) -> bool | None:
+        whole: bool | None = True
+        for part in parts:
+            truth = part(run, asker)
+            if truth is False:
+                return False
+            if truth is None:
+                whole = None
+        return whole
+
+    return holds
+
+
+def _some(parts: tuple[Truth, ...]) -> Truth:
+    def holds(run: Situation, asker: Asker | None) -> bool | None:
+        whole: bool | None = False
+        for part in parts:
+            truth = part(run, asker)
+            if truth:
+                return True
+            if truth is None:
+                whole = None
+        return whole
+
+    return holds
+
+
+def _not(part: Truth) -> Truth:
+    def holds(run: Situation, asker: Asker | None) -> bool | None:
+        truth = part(run, asker)
+        return None if truth is None else not truth
+
+    return holds
+
+
+def _compare(compare: Compare, model: Model) -> Truth:
+    indicator, limit, place, sign = compare.indicator, compare.value, compare.place, _OPERATORS[compare.operator]
+    if not model.indicators[indicator].per_place:
+
+        def holds(run: Situation, asker: Asker | None) -> bool | None:
+            value = run.facts.values[indicator]
+            return None if value is None else sign(value, limit)
+
+        return holds
+    worst = max if model.indicators[indicator].worst > 0 else min
+
+    def holds_there(run: Situation, asker: Asker | None) -> bool | None:
+        value = _value_there(run.facts, indicator, asker.place if place < 0 and asker else place, worst)
+        return None if value is None else sign(value, limit)
+
+    return holds_there
+
+
+def _value_there(facts: Facts, indicator: int, place: int, worst: Callable[[list[float]], float]) -> float | None:
+    """Return the value at a place; without a place, the worst of all that are known."""
+    by_place, anywhere = facts.values_there[indicator], facts.values[indicator]
+    if place >= 0:
+        return by_place.get(place, anywhere)
+    every = [value for value in (*by_place.values(), anywhere) if value is not None]
+    return worst(every) if every else None

@@ -1,0 +1,233 @@
+"""A model made ready to run, once for all its runs: steps, conditions as closures, masks of demands."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from drillbook.simulator.engine.program.conditions import (
+    MOMENTS,
+    Truth,
+    compile_condition,
+    keys_of,
+    level_key,
+    moments_in,
+)
+from drillbook.simulator.engine.program.demands import Demands, bits_of
+from drillbook.simulator.engine.program.steps import (
+    LATEST_BITS,
+    READY_SHIFT,
+    START_SHIFT,
+    Body,
+    Demanded,
+    Step,
+)
+from drillbook.simulator.engine.program.subjects import Subject, subject_of
+from drillbook.simulator.model.condition import Condition, Moment, MomentKind
+from drillbook.simulator.model.model import Model, Plan
+from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat, Task, Wait
+
+TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "received")
+_HIGHEST_PRIORITY = 2
+_GOODS = ("team", "capability", "equipment", "supplies")
+
+
+class Starter(NamedTuple):
+    """A procedure that sets itself off: while ``holds`` becomes true, or each time ``moment`` comes."""
+
+    procedure: int
+    holds: Truth | None
+    moment: Moment | None
+    keys: frozenset[int]
+
+
+class Program:
+    """A prepared model. Tables stand in the order of the model's tuples, so ids are positions in them.
+
+    ``own_moments``: by procedure, the moments its own steps bring about; ``pluses``: what is waited for after a moment.
+    ``masks`` and ``demands`` are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
+    ``others`` are by pool the bits of all other pools.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.first_come = model.policy.first_come
+        self.preemptible = any(task.preemptible for task in model.tasks)
+        self._likely: dict[tuple[int, int], float | None] = {}
+        self._prepare_moments(model)
+        self._prepare_steps(model)
+        self._prepare_masks(model)
+        self._prepare_conditions(model)
+        self.notice_of = {
+            level.notice: number
+            for number, plan in enumerate(model.plans)
+            for level in plan.levels
+            if level.notice >= 0
+        }
+        self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
+
+    def likely(self, leg: tuple[int, int]) -> float | None:
+        """Return the median of a way in ticks, worked out once: units come from where it is least."""
+        if leg not in self._likely:
+            takes = self.model.travel[leg[0]][leg[1]]
+            self._likely[leg] = None if takes is None else takes.median
+        return self._likely[leg]
+
+    def _prepare_moments(self, model: Model) -> None:
+        self.pluses: dict[Subject, set[int]] = defaultdict(set)
+        self.watched: set[Subject] = set()
+        for moment in _moments(model):
+            subject = subject_of(moment)
+            self.watched.add(subject)
+            if moment.plus:
+                self.pluses[subject].add(moment.plus)
+        self.watched_procedures = {subject.number for subject in self.watched if subject.of == "procedure"}
+
+    def _prepare_steps(self, model: Model) -> None:
+        self.priority_shift = READY_SHIFT + (LATEST_BITS if self.first_come else 0)
+        self._groups: dict[Demanded, int] = {}
+        self._tasks: list[Step] = []
+        self._demands = Demands(model)
+        self.own_moments: list[set[Subject]] = [set() for _ in model.procedures]
+        self.bodies = [self._body(procedure.body, number) for number, procedure in enumerate(model.procedures)]
+
+    def _prepare_masks(self, model: Model) -> None:
+        self.demands = tuple(self._groups)
+        bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
+        self.others = tuple(~few[0] if few else -1 for few in self.enough)
+        self.masks = [sum(bit[entry] for entry in demand) for demand in self.demands]
+        for step in self._tasks:
+            step.mask = sum(bit[entry] for entry in step.demand)
+
+    def _prepare_conditions(self, model: Model) -> None:
+        self.starters = self._starters(model)
+        self.until = [self._truth(procedure.until) for procedure in model.procedures]
+        self.until_keys = [keys_of(procedure.until) for procedure in model.procedures]
+        self.level_when = [[self._truth(level.when) for level in plan.levels] for plan in model.plans]
+        self.level_ends = [[self._truth(level.ends_when) for level in plan.levels] for plan in model.plans]
+        self.passes = [[self._truth(passing.when) for passing in plan.passes] for plan in model.plans]
+        self.role_when = [
+            (number, self._truth(role.when), keys_of(role.when)) for number, role in enumerate(model.roles) if role.when
+        ]
+        self.leading = [
+            (number, _level_keys(plan, number))
+            for number, plan in enumerate(model.plans)
+            if plan.acts and _decides(plan)
+        ]
+        self.waiting_injects = [
+            (number, keys_of(inject.when))
+            for number, inject in enumerate(model.injects)
+            if inject.when is not None and not inject.pooled
+        ]
+        self.inject_when = [self._truth(inject.when) for inject in model.injects]
+        self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
+        self.keys = self._keys()
+
+    def _truth(self, condition: Condition | None) -> Truth | None:
+        return None if condition is None else compile_condition(condition, self.model)
+
+    def _starters(self, model: Model) -> list[Starter]:
+        starters = []
+        for number, procedure in enumerate(model.procedures):
+            when = procedure.when
+            if when is not None and model.plans[procedure.plan].acts:
+                moment = when if isinstance(when, Moment) else None
+                starters.append(Starter(number, None if moment else self._truth(when), moment, keys_of(when)))
+        return starters
+
+    def _keys(self) -> frozenset[int]:
+        """Everything any condition looks at: at StartEx all of it is new."""
+        every = [keys for _, keys in (*self.leading, *self.waiting_injects)]
+        every += [starter.keys for starter in self.starters]
+        every += [keys for _, _, keys in self.role_when]
+        return frozenset((MOMENTS,)).union(*every, *self.until_keys)
+
+    def _body(self, block: Block, procedure: int) -> Body:
+        return Body(tuple(self._step(node, at, procedure) for at, node in enumerate(block.nodes)), block.outer)
+
+    def _step(self, node: Node, at: int, procedure: int) -> Step:
+        step = Step(node, at, procedure)
+        match node.what:
+            case Perform(task=task, latest=latest):
+                self._prepare_task(step, task, latest)
+            case Choose(branches=branches):
+                step.branches = tuple(self._truth(branch.when) for branch in branches)
+            case Repeat(body=body, until=until):
+                step.guard = self._truth(until)
+                step.block = self._body(body, procedure)
+            case Wait(until=until):
+                step.guard, step.keys = self._truth(until), keys_of(until)
+        return step
+
+    def _prepare_task(self, step: Step, number: int, latest: int) -> None:
+        task = self.model.tasks[number]
+        step.task, step.task_id = task, number
+        step.rank |= (_HIGHEST_PRIORITY - task.priority) << self.priority_shift
+        step.rank += latest << START_SHIFT
+        step.promise = task.within
+        step.promised_to = self.model.promises[task.within].to if task.within >= 0 else ""
+        moments = {Subject(kind, "task", number) for kind in TASK_MOMENTS}
+        step.watched = not moments.isdisjoint(self.watched)
+        step.marks = frozenset(
+            TASK_MOMENTS if step.watched else ("ready", step.promised_to) if task.within >= 0 else ()
+        )
+        step.begins_marked = step.watched or step.promised_to in ("dispatched", "arrived", "started")
+        self.own_moments[step.procedure] |= moments
+        if len(task.takes) == 1:
+            step.takes = task.takes[0]
+        self._prepare_demand(step, task)
+        self._tasks.append(step)
+
+    def _prepare_demand(self, step: Step, task: Task) -> None:
+        whole = self._demands.whole(task)
+        if whole is not None and len(task.takes) == 1:
+            step.simple, step.demand = True, whole
+            step.quick = not (task.sends or task.sets or step.watched)
+            step.group = self._groups.setdefault(whole, len(self._groups))
+            return
+        step.demand = self._demands.certain(task)
+        step.crew = self._demands.crew(task)
+        goods = [(self.model.pools[demand.pool].kind, demand) for demand in task.demands]
+        step.goods = tuple(sorted(goods, key=lambda entry: _GOODS.index(entry[0])))
+
+
+def _decides(plan: Plan) -> bool:
+    return bool(plan.passes) or bool(plan.levels and plan.follow < 0)
+
+
+def _level_keys(plan: Plan, number: int) -> frozenset[int]:
+    """What the levels and the command of a plan depend on."""
+    conditions = [level.when for level in plan.levels] + [level.ends_when for level in plan.levels]
+    conditions += [passing.when for passing in plan.passes]
+    return frozenset((level_key(number),)).union(*(keys_of(condition) for condition in conditions))
+
+
+def _moments(model: Model) -> Iterator[Moment]:
+    for procedure in model.procedures:
+        yield from moments_in(procedure.when)
+        yield from moments_in(procedure.until)
+        yield from _in_block(procedure.body)
+    for inject in model.injects:
+        yield from moments_in(inject.when)
+        yield from moments_in(inject.unless)
+    for promise in model.promises:
+        yield from moments_in(promise.start)
+        yield from moments_in(promise.end)
+    for plan in model.plans:
+        for passing in plan.passes:
+            yield from moments_in(passing.when)
+        for level in plan.levels:
+            yield from moments_in(level.when)
+            yield from moments_in(level.ends_when)
+
+
+def _in_block(block: Block) -> Iterator[Moment]:
+    for node in block.nodes:
+        match node.what:
+            case Choose(branches=branches):
+                for branch in branches:
+                    yield from moments_in(branch.when)
+            case Repeat(body=body, until=until):
+                yield from moments_in(until)
+                yield from _in_block(body)
+            case Wait(until=until):
+                yield from moments_in(until)

@@ -1,0 +1,80 @@
+"""Steps and bodies: the nodes of a procedure with everything the hot path of a run asks of them."""
+
+from typing import TypeAlias
+
+from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.engine.program.conditions import Truth
+from drillbook.simulator.model.tasks import Demand, Node, Task
+
+Demanded: TypeAlias = tuple[tuple[int, int], ...]
+"""What has to be free at once: pools and numbers."""
+
+# A rank is one integer; the smaller goes first. From the highest bits: priority; the moment it was ready (first-come
+# only); distance from the highest level; latest finish, counted from StartEx; declared order; number of the scope.
+LEVEL_BITS, LATEST_BITS, ORDER_BITS, NUMBER_BITS = 6, 44, 20, 20
+START_SHIFT = ORDER_BITS + NUMBER_BITS
+LEVEL_SHIFT = START_SHIFT + LATEST_BITS
+READY_SHIFT = LEVEL_SHIFT + LEVEL_BITS  # first-come only
+NO_LEVEL = 2**LEVEL_BITS - 1  # as a distance from the highest level: last
+NO_GROUP = -1
+
+
+class Step:
+    """A node, prepared. ``simple``: it needs only counted pools, known at once; its whole demand is ``demand``.
+
+    ``quick``: nobody waits for its moments either, it sets nothing and tells nobody. ``begins_marked``: somebody waits
+    for its beginning. ``rank`` is its part of a rank, the other part is that of its scope.
+    """
+
+    __slots__ = (
+        "at", "before", "begins_marked", "block", "branches", "crew", "demand", "goods", "group", "guard", "keys",
+        "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
+        "simple", "takes", "task", "task_id", "watch", "watched", "what",
+    )  # fmt: skip
+
+    def __init__(self, node: Node, at: int, procedure: int) -> None:
+        self.name = node.name
+        self.what = node.what
+        self.next = node.next
+        self.before = node.before
+        self.at = at
+        self.procedure = procedure
+        self.rank = node.order << NUMBER_BITS
+        self.task: Task | None = None
+        self.task_id = -1
+        self.takes: Takes | None = None
+        self.simple = False
+        self.quick = False
+        self.begins_marked = False
+        self.demand: Demanded = ()
+        self.crew: Demanded = ()  # its people, where nothing about them can change
+        self.goods: tuple[tuple[str, Demand], ...] = ()  # teams first, for what they bring; then things; then supplies
+        self.group = NO_GROUP  # simple tasks of one demand stand in one line
+        self.promise = -1
+        self.promised_to = ""
+        self.marks: frozenset[str] = frozenset()  # its own moments that matter to anybody
+        self.mask = 0  # a bit for each number of a pool in its demand
+        self.watch: tuple[int, ...] = ()
+        self.watched = False
+        self.guard: Truth | None = None
+        self.keys: frozenset[int] = frozenset()
+        self.branches: tuple[Truth | None, ...] = ()
+        self.block: Body | None = None
+
+
+class Body:
+    """A block, prepared: the lists a new instance is made of."""
+
+    __slots__ = ("before", "entries", "outer", "promises", "size", "spreads", "steps")
+
+    def __init__(self, steps: tuple[Step, ...], outer: tuple[tuple[int, int], ...]) -> None:
+        waiting = [step.before for step in steps]
+        for inner, _ in outer:
+            waiting[inner] += 1
+        self.steps = steps
+        self.outer = outer
+        self.size = len(steps)
+        self.before = waiting
+        self.entries = tuple(step.at for step in steps if waiting[step.at] == 0)
+        self.spreads = tuple((step.name, step.takes) for step in steps)
+        self.promises = tuple(step.at for step in steps if step.promise >= 0)

@@ -1,0 +1,32 @@
+"""Changes of the facts since conditions were last looked at."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Changes:
+    """Which facts are new, by change key, each with the token of the latest event that changed it.
+
+    ``pending`` is what the next look at the conditions will take up, ``looked_at`` what the present one is about.
+    """
+
+    pending: dict[int, int]
+    unseen: bool = True
+    token: int = 0  # of the latest change
+    looked_at: dict[int, int] = field(default_factory=dict)
+
+    def add(self, token: int, key: int) -> None:
+        """Note that something under ``key`` is different now; see `conditions.keys_of`."""
+        self.unseen = True
+        self.token = token
+        self.pending[key] = token
+
+    def take_up(self) -> None:
+        """Make what is pending the subject of the look that begins now."""
+        self.unseen = False
+        self.looked_at, self.pending = self.pending, {}
+
+    def latest(self, keys: AbstractSet[int]) -> int:
+        """Return the token of the latest change among ``keys``: what made a condition on them come true."""
+        return max((token for key, token in self.looked_at.items() if key in keys), default=self.token)

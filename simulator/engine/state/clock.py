@@ -1,0 +1,88 @@
+"""The clock and the agenda of what is to come: SimPy's queue, stopped after the last event of each instant."""
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+from typing import Any, Final, TypeAlias
+
+import simpy
+from simpy.events import NORMAL
+
+INJECT: Final = -2
+DECISION: Final = -1
+WORK_ENDS: Final = 0
+CALL: Final = 1
+"""Kinds of items, in the order they are handled in within one instant."""
+
+Item: TypeAlias = tuple[int, int, Any, Any]
+"""A kind, and three things that depend on it.
+
+INJECT: inject, occurrence, token. WORK_ENDS: slot, its generation, nothing. DECISION and CALL: a number that orders
+those of one kind, a function, and what it is about: it is called as ``function(run, about)``. Plain tuples, because
+an item with named fields costs a twentieth of a whole run.
+"""
+
+
+class Due(simpy.Event):
+    """Something that comes by itself after a while: a timeout without what only processes need."""
+
+    _ok = True
+    _defused = False
+
+    def __init__(self, item: Item, callbacks: list[Callable[[simpy.Event], None]]) -> None:
+        self._value = item
+        self.callbacks = callbacks
+
+
+class Clock(simpy.Environment):
+    """Counts integer milliseconds since StartEx. ``due`` collects what comes, to be handled once for each instant.
+
+    An event's value is the item collected; nothing else ever waits on an event, so no process is needed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(initial_time=0)
+        self.due: list[Item] = []
+        self._calls = 0
+        collect = self.due.append
+
+        def come(event: simpy.Event) -> None:
+            collect(event._value)
+
+        self._come: list[Callable[[simpy.Event], None]] = [come]  # one list for all events: SimPy only reads it
+
+    def work_ends(self, delay: int, slot: int, generation: int) -> None:
+        """Let the work of a slot end after ``delay`` ticks, if its generation is still that one then."""
+        item = (WORK_ENDS, slot, generation, None)
+        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
+
+    def call(self, delay: int, function: Callable[..., None], about: object) -> None:
+        """Call ``function(run, about)`` after ``delay`` ticks; without a delay in the next round of this instant."""
+        self._calls += 1
+        self._add(delay, (CALL, self._calls, function, about))
+
+    def decision(self, delay: int, number: int, function: Callable[..., None], about: object) -> None:
+        """The same for a decision; those of one instant are taken in the order of their numbers."""
+        self._add(delay, (DECISION, number, function, about))
+
+    def inject(self, delay: int, number: int, occurrence: int, token: int) -> None:
+        """Deliver one occurrence of an inject after ``delay`` ticks."""
+        self._add(delay, (INJECT, number, occurrence, token))
+
+    def _add(self, delay: int, item: Item) -> None:
+        """Into SimPy's own queue, in its own order."""
+        if delay <= 0:
+            self.due.append(item)
+        else:
+            heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
+
+    def run_to(self, end: int, settle_instant: Callable[[int], None]) -> None:
+        """Pass all time up to ``end``, that instant included; ``settle_instant`` follows the last event of each."""
+        queue = self._queue
+        while queue and (at := queue[0][0]) <= end:
+            self._now = at
+            while queue and queue[0][0] == at:
+                event = heappop(queue)[3]
+                callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+                for callback in callbacks:
+                    callback(event)
+            settle_instant(int(at))

@@ -1,0 +1,142 @@
+"""The response as a whole: where each plan stands between two levels, who commands, injects, messages, promises."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from drillbook.simulator.engine.program.subjects import Subject, subject_of
+from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.model import Plan, Promise
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where a plan stands between two levels. Numbers count from 1, 0 is none."""
+
+    wanted: int = 0  # a higher level on its way, and the instance that decides it
+    raising: Scope | None = None
+    ending: Scope | None = None
+    ends_since: dict[int, int] = field(default_factory=dict)
+    was_raised: bool = False
+    by_hand: int = 0  # declared while what ends it held already: it stands until that has been otherwise once
+    declined: set[int] = field(default_factory=set)  # left by hand while their reason held: likewise
+
+
+class LevelDecision(NamedTuple):
+    """Somebody has decided to raise a plan to ``level``, or (``ends``) that this level ends."""
+
+    plan: int
+    level: int
+    ends: bool
+    token: int
+
+
+class NoticeReceipt(NamedTuple):
+    """A role of ``plan`` has received the notice of a level of ``leader``."""
+
+    plan: int
+    leader: int
+    token: int
+
+
+@dataclass(slots=True)
+class Command:
+    """Levels on their way and who commands. `levels` writes it; the levels in force are facts."""
+
+    standing: list[Standing]  # by plan
+    commander: list[int]  # by plan: the role that holds command, -1: none
+    passed: set[tuple[int, int]] = field(default_factory=set)  # plan, position of the passing that has been used
+    decisions: list[LevelDecision] = field(default_factory=list)  # of this round
+    receipts: list[NoticeReceipt] = field(default_factory=list)  # of this round
+
+    @classmethod
+    def of(cls, plans: Sequence[Plan]) -> "Command":
+        """Make the table of StartEx."""
+        return cls([Standing() for _ in plans], [plan.commander for plan in plans])
+
+
+@dataclass(slots=True)
+class Deliveries:
+    """Injects that have come. A delivery has a number of its own, by which instances know their incident."""
+
+    count: int = 0
+    latest: dict[int, int] = field(default_factory=dict)  # by inject: its latest delivery
+    triggered: set[int] = field(default_factory=set)  # injects whose condition has come true
+
+
+@dataclass(slots=True)
+class Messages:
+    """Messages sent so far, and how many disruptions keep each channel down."""
+
+    channel_down: list[int]
+    sent: int = 0
+
+
+@dataclass(slots=True)
+class OpenPromise:
+    """One occurrence under way. ``root``: the delivery of the inject that set it running, else -1."""
+
+    promise: int
+    path: str
+    since: int
+    limit: int
+    instance: int = -1
+    root: int = -1
+
+
+class Ending(NamedTuple):
+    """The end of a promise between two moments came: when, in which instance and incident, and its token."""
+
+    at: int
+    instance: int
+    root: int
+    token: int
+
+
+class PromiseOutcome(NamedTuple):
+    """How one occurrence ended. ``slot`` -1: not of a task; see `exercise.Promised` for the words of ``outcome``."""
+
+    promise: int
+    slot: int
+    since: int
+    limit: int
+    took: int
+    outcome: str
+
+
+@dataclass(slots=True)
+class Promises:
+    """Promised times: of tasks by slot, and those between two moments. `promises` writes it."""
+
+    starts: dict[Subject, list[int]] = field(default_factory=dict)  # promises that begin with a moment
+    ends: dict[Subject, list[int]] = field(default_factory=dict)
+    from_incident: list[int] = field(default_factory=list)  # promises that begin with the incident
+    open: list[OpenPromise] = field(default_factory=list)
+    endings: dict[int, list[Ending]] = field(default_factory=dict)  # by promise
+    since: dict[int, int] = field(default_factory=dict)  # by slot: the tick its time runs from
+    limit: dict[int, int] = field(default_factory=dict)  # by slot: ticks
+    over: set[int] = field(default_factory=set)  # slots whose promise is not open any more
+    opened: set[int] = field(default_factory=set)  # promises that were ever set running
+    outcomes: list[PromiseOutcome] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, promises: Sequence[Promise]) -> "Promises":
+        """Make the table of StartEx: which moments open and end the promises between two moments."""
+        table = cls()
+        for number, promise in enumerate(promises):
+            if promise.kind == "pair" and isinstance(promise.start, Moment) and isinstance(promise.end, Moment):
+                if promise.start.kind == "incident":
+                    table.from_incident.append(number)
+                else:
+                    table.starts.setdefault(subject_of(promise.start), []).append(number)
+                table.ends.setdefault(subject_of(promise.end), []).append(number)
+        return table
+
+
+class Verdict(NamedTuple):
+    """Why a step was not settled at EndEx. ``due_to``: a pool, the path of a wait, or the state it was in."""
+
+    slot: int
+    verdict: str
+    due_to: str

@@ -1,0 +1,134 @@
+"""The state of one run: its clock, its log, and one typed part for each room that writes something."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias, TypeVar
+
+from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.engine.program.facts import Facts
+from drillbook.simulator.engine.program.program import Program
+from drillbook.simulator.engine.program.sampling import Draws
+from drillbook.simulator.engine.program.steps import LEVEL_SHIFT, NO_LEVEL, READY_SHIFT, START_SHIFT
+from drillbook.simulator.engine.state.changes import Changes
+from drillbook.simulator.engine.state.clock import Clock
+from drillbook.simulator.engine.state.holdings import People, Pools, Units
+from drillbook.simulator.engine.state.response import Command, Deliveries, Messages, Promises, Verdict
+from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.engine.state.slots import ControlFlow, Instances, Slots
+from drillbook.simulator.engine.state.work import Lines, Work
+from drillbook.simulator.log.timeline_events import Happened
+
+T = TypeVar("T")
+Then: TypeAlias = Callable[["Run", Scope, int], None]
+
+
+class Stuck(Exception):
+    """Time does not pass any more; the arguments are the paths of the steps that go round."""
+
+
+class Run:
+    """The state of one run.
+
+    A token stands for an event as the cause of others: its position in the log, or without a log (``records`` None)
+    the slot of the step that drove it. ``now`` and ``end`` are ticks; ``over`` says why the run stopped before EndEx.
+    """
+
+    __slots__ = (
+        "changes", "clock", "command", "deliveries", "draws", "end", "facts", "flow", "going_round", "instances", "lines",
+        "messages", "model", "now", "over", "people", "pools", "program", "promises", "records", "replication", "rounds",
+        "slots", "units", "verdicts", "work",
+    )  # fmt: skip
+
+    def __init__(self, program: Program, draws: Draws, replication: int, keeps: bool) -> None:
+        model = program.model
+        pools = len(model.pools) + 1
+        self.program, self.model, self.draws, self.replication = program, model, draws, replication
+        self.now = 0
+        self.end = model.ends
+        self.over = ""
+        self.clock = Clock()
+        self.records: list[Any] | None = [] if keeps else None
+        self.rounds = 0  # of this instant
+        self.going_round: set[str] = set()  # steps of the last rounds, when there are too many
+        self.slots = Slots()
+        self.flow = ControlFlow()
+        self.instances = Instances.none(len(model.procedures))
+        self.facts = Facts.at_start(model, program.own_moments)
+        self.changes = Changes(dict.fromkeys(program.keys, 0))
+        self.command = Command.of(model.plans)
+        self.deliveries = Deliveries()
+        self.pools = Pools.empty(pools)
+        self.lines = Lines.empty(program.masks, pools)
+        self.work = Work()
+        self.people = People.of(model.roles)
+        self.units = Units()
+        self.messages = Messages([0] * len(model.channels))
+        self.promises = Promises.of(model.promises)
+        self.verdicts: list[Verdict] = []
+
+    @property
+    def roads(self) -> int:
+        """The pool that stands for all roads: what waits for one to open again waits here."""
+        return len(self.model.pools)
+
+    def later(self, delay: int, function: Callable[["Run", T], None], about: T) -> None:
+        """Call ``function(run, about)`` after ``delay`` ticks; without a delay in the next round of this instant."""
+        self.clock.call(delay, function, about)
+
+    def record(self, event: type[Happened], cause: int = 0, **fields: Any) -> int:
+        """Record an event and return its token; without a log, that of its cause."""
+        if self.records is None:
+            return cause
+        self.records.append((event, self.now, cause, fields))
+        return len(self.records) - 1
+
+    def note(self, code: int, cause: int, *numbers: Any) -> int:
+        """Record a compact event, one of `RecordCode`; names are looked up when the log is expanded."""
+        records = self.records
+        if records is None:
+            return cause
+        records.append((code, self.now, cause, *numbers))
+        return len(records) - 1
+
+    def path(self, slot: int) -> str:
+        """Return the path of a step."""
+        return self.slots.path(slot)
+
+    def draw(self, path: str, purpose: str, takes: Takes) -> int:
+        """Draw a duration in ticks from the stream of a path and purpose."""
+        return self.draws.ticks(path, purpose, takes, self.replication)
+
+    def uniform(self, path: str, purpose: str) -> float:
+        """Draw a number in (0, 1) from the stream of a path and purpose."""
+        return self.draws.uniform(path, purpose, self.replication)
+
+    def level_of(self, scope: Scope) -> int:
+        """Return the level in force of the plan of a scope."""
+        return self.facts.level[scope.plan] if scope.plan >= 0 else 0
+
+    def rank(self, slot: int) -> int:
+        """Return what orders ready tasks: the smaller goes first; unique."""
+        slots = self.slots
+        rank = slots.step[slot].rank + slots.scope[slot].rank
+        return rank + (slots.ready_at[slot] << READY_SHIFT) if self.program.first_come else rank
+
+    def open_scope(self, scope: Scope) -> None:
+        """Make room for the steps of one more scope; its entries are looked at next."""
+        body, instances = scope.body, self.instances
+        scope.base, scope.left, scope.start = len(self.slots.step), body.size, self.now
+        scope.number = len(instances.scopes)
+        instances.scopes.append(scope)
+        scope.rank = (self._level_distance(scope) << LEVEL_SHIFT) + (self.now << START_SHIFT) + scope.number
+        if body.size:
+            scope.row = self.draws.row(scope.prefix, scope.suffix, body.spreads, self.replication)
+        self.slots.open(scope)
+        self.flow.guards.extend([scope.base + at for at in body.entries])
+
+    def _level_distance(self, scope: Scope) -> int:
+        """From the highest level of its plan; without a level, last."""
+        level = self.level_of(scope)
+        return len(self.model.plans[scope.plan].levels) - level if level else NO_LEVEL
+
+
+def by_level(counts: tuple[T, ...], level: int) -> T:
+    """Return what is written for a level; a single entry is for all."""
+    return counts[level] if len(counts) > level else counts[-1]

@@ -1,0 +1,57 @@
+"""Work: what is noted of tasks that are ready or being done, and the lines in which tasks wait."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from drillbook.simulator.engine.state.holdings import Holding
+
+NEVER = -1
+
+
+@dataclass(slots=True)
+class Progress:
+    """What only some tasks need to have noted. Ticks are NEVER where something has not been."""
+
+    level: int | None = None  # of its plan when it became ready
+    dispatched_at: int = NEVER
+    waited_for: int = -1  # the pool it lacked last
+    last_arrival: int | None = None  # the token of the last unit's arrival
+    ends_at: int = NEVER
+    work_left: int | None = None  # after an interruption, in ticks of one alone
+    interrupted_at: int = NEVER
+    supplied: bool = False  # its supplies are booked, and its shelters
+    shelters: list[tuple[int, int]] | None = None  # kept through an interruption
+    by_hand: bool = False  # a person begins and ends it
+    receipts_due: int = 0  # messages not received yet
+
+
+@dataclass(slots=True)
+class Work:
+    """Tasks by slot. `dispatch`, `execution` and `preemption` write it, `decisions` who plays what."""
+
+    holdings: dict[int, Holding] = field(default_factory=dict)
+    progress: defaultdict[int, Progress] = field(default_factory=lambda: defaultdict(Progress))
+    ended_at_once: list[int] = field(default_factory=list)  # work that takes no time
+    claimed: set[int] = field(default_factory=set)  # roles played by people
+
+
+@dataclass(slots=True)
+class Lines:
+    """Ready tasks that wait, each with its rank. `dispatch` writes it.
+
+    A line holds the simple tasks of one demand (group), as a heap of (rank, slot); all other tasks watch pools.
+    """
+
+    waiting: list[list[tuple[int, int]]]  # by group
+    active: list[dict[int, int]]  # by pool: groups whose line is not empty, and the masks of their demands
+    watching: list[dict[int, int]]  # by pool: slots that watch it, and their ranks
+    new_ready: list[tuple[int, int]] = field(default_factory=list)  # rank, slot
+    blocked: dict[int, int] = field(default_factory=dict)  # by slot: the pool it lacked when it was passed over
+    fenced: list[tuple[int, int]] = field(default_factory=list)  # under `fence`: rank and slot of all that wait
+    lifted: int = -1  # under `fence`: the token of the latest start, which took a fence away
+
+    @classmethod
+    def empty(cls, masks: Sequence[int], pools: int) -> "Lines":
+        """Make the lines of StartEx."""
+        return cls([[] for _ in masks], [{} for _ in range(pools)], [{} for _ in range(pools)])
