@@ -32,7 +32,7 @@ from tests.test_engine_oracle import a_random_plan, as_model
 
 def _heaps(run):
     return (
-        run.clock.due, run.work.ended_at_once, run.flow.guards, run.lines.new_ready, run.pools.touched, run.flow.sets
+        run.agenda.due, run.agenda.ended_at_once, run.agenda.guards, run.agenda.new_ready, run.pools.touched, run.agenda.sets
     )  # fmt: skip
 
 

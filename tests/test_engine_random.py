@@ -7,7 +7,7 @@ import pytest
 from drillbook.simulator.engine import engine
 from drillbook.simulator.engine.engine import perform
 from drillbook.simulator.engine.program.sampling import Draws
-from drillbook.simulator.engine.state.slots import StepState
+from drillbook.simulator.engine.state import status
 from drillbook.simulator.exercise import prepared, run
 from drillbook.simulator.model.condition import Compare, LevelIs, Moment, Not
 from drillbook.simulator.model.model import Disruption
@@ -197,7 +197,7 @@ def test_what_is_free_and_what_is_held_make_up_what_there_is():
 def _held(done):
     held = {}
     for slot, state in enumerate(done.slots.state):
-        if state in (StepState.TRAVELLING, StepState.WORKING):
+        if state in (status.TRAVELLING, status.WORKING):
             allotted = done.work.holdings.get(slot)
             for pool, count in allotted.people.items() if allotted else done.slots.step[slot].demand:
                 held[pool] = held.get(pool, 0) + count

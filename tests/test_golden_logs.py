@@ -123,12 +123,12 @@ def test_order_within_an_instant_does_not_matter(name, monkeypatch):
 
         monkeypatch.setattr(room, act, acted)
 
-    shuffling(engine, "_handle_due", "clock.due")
-    shuffling(engine, "_end_at_once", "work.ended_at_once")
-    shuffling(engine, "dispatch", "lines.new_ready")
+    shuffling(engine, "_handle_due", "agenda.due")
+    shuffling(engine, "_end_at_once", "agenda.ended_at_once")
+    shuffling(engine, "dispatch", "agenda.new_ready")
     shuffling(engine, "dispatch", "pools.touched")
-    shuffling(steps, "look_at_guards", "flow.guards")
-    shuffling(knowledge, "apply_sets", "flow.sets")
+    shuffling(steps, "look_at_guards", "agenda.guards")
+    shuffling(knowledge, "apply_sets", "agenda.sets")
     again = run(model_of(name), SEED)
     assert first_difference(log_of(name), again) is None
     assert shuffled > 20

@@ -10,14 +10,14 @@ from drillbook.simulator.engine import injects, knowledge, levels
 from drillbook.simulator.engine.execution import begin_work, end_work, schedule_end
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.preemption import AT_WORK
+from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.log.events import DecisionTaken
 from drillbook.simulator.model.decision import Decision
 from drillbook.simulator.model.tasks import Assign
 
-_EXPECTED = {"begin": StepState.PLAYED, "finish": StepState.WORKING}
+_EXPECTED = {"begin": status.PLAYED, "finish": status.WORKING}
 
 
 class Attempt(NamedTuple):
@@ -79,8 +79,8 @@ def _claim(run: Run, decision: Decision) -> None:
     run.work.claimed.add(role)
     for slot, state in enumerate(run.slots.state):
         task = run.slots.step[slot].task
-        if state == StepState.READY and task is not None and accountable(run, task) == role:
-            run.slots.state[slot] = StepState.PLAYED
+        if state == status.READY and task is not None and accountable(run, task) == role:
+            run.slots.state[slot] = status.PLAYED
 
 
 def _release(run: Run, decision: Decision) -> None:
@@ -95,10 +95,10 @@ def _release(run: Run, decision: Decision) -> None:
         task = run.slots.step[slot].task
         if task is None or accountable(run, task) != role:
             continue
-        if state == StepState.PLAYED:
-            run.slots.state[slot] = StepState.READY
-            run.lines.new_ready.append((run.rank(slot), slot))
-        elif _was_by_hand(run, slot) and state == StepState.WORKING:
+        if state == status.PLAYED:
+            run.slots.state[slot] = status.READY
+            run.agenda.new_ready.append((run.rank(slot), slot))
+        elif _was_by_hand(run, slot) and state == status.WORKING:
             schedule_end(run, slot, run.work.progress[slot].ends_at - run.now)
 
 
@@ -113,19 +113,19 @@ def _was_by_hand(run: Run, slot: int) -> bool:
 
 def _begin(run: Run, decision: Decision) -> None:
     slot = _slot(run, decision.what)
-    if slot is None or run.slots.state[slot] != StepState.PLAYED:
+    if slot is None or run.slots.state[slot] != status.PLAYED:
         _record(run, decision, "not ready")
         return
     run.slots.cause[slot] = _record(run, decision, cause=run.slots.cause[slot])
     run.work.progress[slot].by_hand = True
-    run.slots.state[slot] = StepState.READY
-    run.lines.new_ready.append((run.rank(slot), slot))
+    run.slots.state[slot] = status.READY
+    run.agenda.new_ready.append((run.rank(slot), slot))
 
 
 def _finish(run: Run, decision: Decision) -> None:
     slot = _slot(run, decision.what)
     progress = None if slot is None else run.work.progress.get(slot)
-    if slot is None or run.slots.state[slot] != StepState.WORKING or progress is None or not progress.by_hand:
+    if slot is None or run.slots.state[slot] != status.WORKING or progress is None or not progress.by_hand:
         _record(run, decision, "not begun")
         return
     run.slots.cause[slot] = _record(run, decision, cause=run.slots.cause[slot])
@@ -145,7 +145,7 @@ def _level(run: Run, decision: Decision) -> None:
         scope.then = None
         for slot in scope.slots:
             task = run.slots.step[slot].task
-            if task is not None and task.decision and run.slots.state[slot] < StepState.FINISHED:
+            if task is not None and task.decision and run.slots.state[slot] < status.FINISHED:
                 _conclude(run, slot, token)
         levels.drop_instance(run, scope, token)
     levels.set_level(run, plan, level, token)

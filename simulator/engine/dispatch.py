@@ -7,7 +7,7 @@ it starts, not what waits.
 
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from drillbook.simulator.engine import preemption
 from drillbook.simulator.engine.execution import (
@@ -21,26 +21,19 @@ from drillbook.simulator.engine.execution import (
 from drillbook.simulator.engine.means import allocation, pools
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import NO_GROUP
+from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.holdings import Holding
-from drillbook.simulator.engine.state.records import RecordCode
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.engine.state.work import NEVER
 from drillbook.simulator.model.condition import MomentKind
 
 Candidate: TypeAlias = tuple[int, int, int]
-"""Rank, slot, and the group in whose line it stands first; NO_GROUP for a task by itself."""
+"""Rank; then a slot and NO_GROUP for a task by itself, or NO_SLOT and a group for the head of its line."""
+NO_SLOT = -1
+Leg: TypeAlias = tuple[int, int, str, int]
+"""The way of a unit, or of a load of supplies, to a task: ticks it takes, unit, name, token of its departure."""
 _NOTHING = -1  # as a pool: nothing is lacking
 _BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
-
-
-class Leg(NamedTuple):
-    """The way of one unit, or one load of supplies, from where it stands to a task. ``takes``: ticks."""
-
-    takes: int
-    unit: int
-    name: str
-    token: int
 
 
 def dispatch(run: Run) -> None:
@@ -48,11 +41,11 @@ def dispatch(run: Run) -> None:
     if run.model.policy.fence:
         _dispatch_fenced(run)
         return
-    lines, state, touched = run.lines, run.slots.state, run.pools.touched
-    new, lines.new_ready = lines.new_ready, []
+    agenda, state, touched = run.agenda, run.slots.state, run.pools.touched
+    new, agenda.new_ready = agenda.new_ready, []
     if len(new) == 1 and not touched:
         rank, slot = new[0]
-        if state[slot] == StepState.READY:
+        if state[slot] == status.READY:
             _look_at_task(run, rank, slot)
         return
     candidates = _candidates_among_new(run, new)
@@ -67,7 +60,7 @@ def dispatch(run: Run) -> None:
         if group != NO_GROUP:
             if preempts or not masks[group] & run.pools.lacking:
                 _look_at_line(run, rank, group, candidates)
-        elif state[slot] == StepState.READY:
+        elif state[slot] == status.READY:
             _look_at_task(run, rank, slot)
         else:
             _stop_watching(run, slot)
@@ -92,7 +85,9 @@ def _candidates_among_waiting(run: Run) -> list[Candidate]:
     lacking = 0 if run.program.preemptible else run.pools.lacking
     candidates: list[Candidate] = []
     for pool in set(run.pools.touched):
-        candidates += [(*waiting[group][0], group) for group, mask in active[pool].items() if not mask & lacking]
+        candidates += [
+            (waiting[group][0][0], NO_SLOT, group) for group, mask in active[pool].items() if not mask & lacking
+        ]
         if watching[pool]:
             candidates += [
                 (rank, slot, NO_GROUP) for slot, rank in watching[pool].items() if not step[slot].mask & lacking
@@ -144,7 +139,7 @@ def _look_at_line(run: Run, rank: int, group: int, candidates: list[Candidate]) 
     """Try the head of a line; the rest of it needs the same pools, so when the head cannot start, none of it can."""
     line, state = run.lines.waiting[group], run.slots.state
     masks, preempts = run.program.masks, run.program.preemptible
-    while line and state[line[0][1]] != StepState.READY:
+    while line and state[line[0][1]] != status.READY:
         heappop(line)
     if line and line[0][0] == rank:
         slot = line[0][1]
@@ -156,7 +151,7 @@ def _look_at_line(run: Run, rank: int, group: int, candidates: list[Candidate]) 
         for pool, _ in run.program.demands[group]:
             run.lines.active[pool].pop(group, None)
     elif line[0][0] > rank and (preempts or not masks[group] & run.pools.lacking):
-        heappush(candidates, (*line[0], group))
+        heappush(candidates, (line[0][0], NO_SLOT, group))
 
 
 def first_lacking(run: Run, slot: int) -> int:
@@ -171,7 +166,7 @@ def first_lacking(run: Run, slot: int) -> int:
 def _pass_over(run: Run, slot: int, pool: int) -> None:
     blocked = run.lines.blocked
     if slot not in blocked and run.records is not None:
-        run.records.append((RecordCode.QUEUED, run.now, run.slots.cause[slot], slot, pool))
+        run.records.append((codes.QUEUED, run.now, run.slots.cause[slot], slot, pool))
     blocked[slot] = pool
 
 
@@ -191,27 +186,28 @@ def _start_simple(run: Run, slot: int) -> None:
         if slots.ready_at[slot] < now:
             token = freed
     slots.driver[slot] = token
-    slots.state[slot] = StepState.WORKING
+    slots.state[slot] = status.WORKING
     if step.begins_marked or slot in run.work.progress:
         _start_marked(run, slot, token, lacked)
         return
     slots.start_at[slot] = now
     records = run.records
     if records is not None:
-        records.append((RecordCode.STARTED, now, token, slot, lacked))
+        records.append((codes.STARTED, now, token, slot, lacked))
         slots.cause[slot] = len(records) - 1
     takes = slots.scope[slot].row[step.at]
     if takes:
         run.clock.work_ends(takes, slot, slots.generation[slot])
     else:
-        run.work.ended_at_once.append(slot)
+        run.agenda.ended_at_once.append(slot)
 
 
 def _release_that_freed(run: Run, watched: Iterable[int], lacked: int) -> tuple[int, int]:
     """The pool a task waited for last, and the token of what made it free; under `fence` that may be another start."""
     for pool in (lacked, *watched):
-        if run.pools.released_at[pool] == run.now:
-            return pool, run.pools.released_by[pool]
+        at, token = run.pools.released[pool]
+        if at == run.now:
+            return pool, token
     return lacked, run.lines.lifted if run.lines.lifted >= 0 else run.changes.token
 
 
@@ -222,7 +218,7 @@ def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
     if slots.start_at[slot] < 0:
         slots.start_at[slot] = run.now
     since = progress.interrupted_at if again else slots.ready_at[slot]
-    slots.cause[slot] = run.note(RecordCode.BEGUN, token, slot, None, run.now - since, lacked, again)
+    slots.cause[slot] = run.note(codes.BEGUN, token, slot, None, run.now - since, lacked, again)
     if not again:
         for kind in _BEGINNING:
             mark_task(run, kind, slot, slots.cause[slot])
@@ -251,7 +247,7 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
     travels = bool(holding.units or holding.loads)
     if travels:
         waited = run.now - (progress.interrupted_at if again else slots.ready_at[slot])
-        token = run.note(RecordCode.DISPATCHED, token, slot, holding, waited, lacked)
+        token = run.note(codes.DISPATCHED, token, slot, holding, waited, lacked)
     slots.cause[slot] = token
     _set_out(run, slot, holding, travels)
 
@@ -259,7 +255,7 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
 def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
     slots = run.slots
     under_way = travels and _depart(run, slot, holding, allocation.place_of(run, slot))
-    slots.state[slot] = StepState.TRAVELLING
+    slots.state[slot] = status.TRAVELLING
     if slots.step[slot].begins_marked:
         mark_task(run, "dispatched", slot, slots.cause[slot])
         if not travels:
@@ -273,18 +269,18 @@ def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
 def _depart(run: Run, slot: int, holding: Holding, to: int) -> bool:
     """Turnout only from base; travel is fixed now. Whether anybody is still on the way."""
     units, path, cause = run.units, run.path(slot), run.slots.cause[slot]
-    legs = []
+    legs: list[Leg] = []
     for unit in holding.units:
         start, turnout = holding.starts[unit], 0
         if units.team[unit] >= 0 and start == units.base[unit]:
             turnout = run.draw(path, f"turnout {units.name[unit]}", run.model.teams[units.team[unit]].turnout)
         travels, name = pools.travel(run, path, start, to), units.name[unit]
-        token = run.note(RecordCode.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1)
-        legs.append(Leg(turnout + travels, unit, name, token))
+        token = run.note(codes.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1)
+        legs.append((turnout + travels, unit, name, token))
     for pool, place, amount in holding.loads:
         travels, name = pools.travel(run, path, place, to), run.model.pools[pool].name
-        token = run.note(RecordCode.UNIT_LEFT, cause, slot, name, place, 0, travels, amount)
-        legs.append(Leg(travels, NO_UNIT, name, token))
+        token = run.note(codes.UNIT_LEFT, cause, slot, name, place, 0, travels, amount)
+        legs.append((travels, NO_UNIT, name, token))
     return _travel(run, slot, holding, legs)
 
 
@@ -292,9 +288,9 @@ def _travel(run: Run, slot: int, holding: Holding, legs: list[Leg]) -> bool:
     """Each comes by itself; with the last of them, of several at once the one named last, all are there."""
     generation = run.slots.generation[slot]
     longest = latest = 0
-    for number, leg in enumerate(legs):
-        if leg.takes >= longest:
-            longest, latest = leg.takes, number
+    for number, (takes, _, _, _) in enumerate(legs):
+        if takes >= longest:
+            longest, latest = takes, number
     for number, (takes, unit, name, token) in enumerate(legs):
         if takes:
             run.later(takes, end_journey, Journey(slot, generation, unit, name, token, number == latest))
@@ -305,14 +301,14 @@ def _travel(run: Run, slot: int, holding: Holding, legs: list[Leg]) -> bool:
 
 def _dispatch_fenced(run: Run) -> None:
     """A blocked task fences its pools: nothing of lower rank takes from them."""
-    lines, slots = run.lines, run.slots
-    ready = sorted(lines.fenced + lines.new_ready)
-    lines.new_ready, lines.fenced = [], []
+    lines, slots, agenda = run.lines, run.slots, run.agenda
+    ready = sorted(lines.fenced + agenda.new_ready)
+    agenda.new_ready, lines.fenced = [], []
     run.pools.touched.clear()
     fenced: set[int] = set()
     lines.lifted = -1
     for rank, slot in ready:
-        if slots.state[slot] != StepState.READY:
+        if slots.state[slot] != status.READY:
             continue
         needed = _needed(run, slot)
         lacking = next((pool for pool in needed if pool in fenced), _NOTHING)

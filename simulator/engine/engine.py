@@ -59,23 +59,21 @@ def settle_instant(run: Run, at: int) -> None:
     """Handle the instant ``at`` after its last event: rounds, until nothing of zero length is left."""
     run.now = at
     if run.over:
-        run.clock.due.clear()
+        run.agenda.due.clear()
         return
     run.rounds = 0
-    due, flow, changes, command, lines, work = (
-        run.clock.due, run.flow, run.changes, run.command, run.lines, run.work,
-    )  # fmt: skip
+    agenda = run.agenda
     try:
         _one_round(run)
         while (
-            due
-            or work.ended_at_once
-            or flow.puts
-            or flow.sets
-            or changes.unseen
-            or flow.guards
-            or command.decisions
-            or lines.new_ready
+            agenda.due
+            or agenda.ended_at_once
+            or agenda.puts
+            or agenda.sets
+            or run.changes.unseen
+            or agenda.guards
+            or agenda.decisions
+            or agenda.new_ready
         ):
             _one_round(run)
     except Stuck as stuck:
@@ -85,28 +83,28 @@ def settle_instant(run: Run, at: int) -> None:
 
 def _one_round(run: Run) -> None:
     """What came due; what was set; conditions and steps whose turn has come; one dispatch."""
-    flow = run.flow
+    agenda = run.agenda
     run.rounds += 1
     if run.rounds > MOST_ROUNDS - _LAST_ROUNDS:
         _look_for_loop(run)
-    if run.clock.due:
+    if agenda.due:
         _handle_due(run)
-    if run.work.ended_at_once:
+    if agenda.ended_at_once:
         _end_at_once(run)
-    while flow.sets or flow.puts:
-        if flow.puts:
+    while agenda.sets or agenda.puts:
+        if agenda.puts:
             steps.collect_puts(run)
         knowledge.apply_sets(run)
-    if run.changes.unseen or run.command.decisions or run.command.receipts:
+    if run.changes.unseen or agenda.decisions or agenda.receipts:
         _look_at_conditions(run)
-    if flow.guards:
+    if agenda.guards:
         steps.look_at_guards(run)
-    if run.lines.new_ready or run.pools.touched or run.lines.fenced:
+    if agenda.new_ready or run.pools.touched or run.lines.fenced:
         dispatch(run)
 
 
 def _look_for_loop(run: Run) -> None:
-    at_it = (*run.work.ended_at_once, *run.flow.puts, *run.flow.guards)
+    at_it = (*run.agenda.ended_at_once, *run.agenda.puts, *run.agenda.guards)
     run.going_round.update(run.path(slot) for slot in at_it)
     if run.rounds > MOST_ROUNDS:
         raise Stuck(*sorted(run.going_round))
@@ -114,14 +112,14 @@ def _look_for_loop(run: Run) -> None:
 
 def _end_at_once(run: Run) -> None:
     """Work that takes no time."""
-    ended, run.work.ended_at_once = run.work.ended_at_once, []
+    ended, run.agenda.ended_at_once = run.agenda.ended_at_once, []
     for slot in sorted(ended):
         come_due(run, slot, run.slots.generation[slot])
 
 
 def _handle_due(run: Run) -> None:
     """Injects first, then what else came due, by kind and number: see `clock.Item`."""
-    items = run.clock.due
+    items = run.agenda.due
     if len(items) == 1 and items[0][0] != INJECT:
         kind, first, second, about = items.pop()
         come_due(run, first, second) if kind == WORK_ENDS else second(run, about)
@@ -144,9 +142,9 @@ def _order(item: Item) -> tuple[int, int]:
 
 def _look_at_conditions(run: Run) -> None:
     """Levels, procedures, injects, waits."""
-    if run.command.decisions:
+    if run.agenda.decisions:
         levels.settle_decisions(run)
-    if run.command.receipts:
+    if run.agenda.receipts:
         levels.follow(run)
     if run.changes.unseen:
         run.changes.take_up()

@@ -7,10 +7,9 @@ from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
 from drillbook.simulator.engine.means import allocation, pools
 from drillbook.simulator.engine.moments import mark_task
-from drillbook.simulator.engine.state.records import RecordCode
-from drillbook.simulator.engine.state.response import NoticeReceipt
+from drillbook.simulator.engine.state import codes, status
+from drillbook.simulator.engine.state.agenda import NoticeReceipt, PendingSet
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.slots import PendingSet, StepState
 from drillbook.simulator.engine.state.work import NEVER
 from drillbook.simulator.log.events import PeopleSheltered, UnitReturned
 from drillbook.simulator.model.tasks import Recipient, Sending, Task
@@ -36,7 +35,7 @@ def end_journey(run: Run, journey: Journey) -> None:
         return
     if journey.unit >= 0:
         run.work.holdings[slot].arrived.add(journey.unit)
-    token = run.note(RecordCode.UNIT_ARRIVED, journey.token, slot, journey.name)
+    token = run.note(codes.UNIT_ARRIVED, journey.token, slot, journey.name)
     run.work.progress[slot].last_arrival = token
     if journey.last:
         arrive(run, slot)
@@ -48,7 +47,7 @@ def arrive(run: Run, slot: int) -> None:
     holding.arrived.update(holding.units)
     if run.records is not None:
         last, progress.last_arrival = progress.last_arrival, None
-        cause[slot] = run.note(RecordCode.ARRIVED, cause[slot] if last is None else last, slot)
+        cause[slot] = run.note(codes.ARRIVED, cause[slot] if last is None else last, slot)
     if run.slots.step[slot].begins_marked:
         mark_task(run, "arrived", slot, cause[slot])
     begin_work(run, slot)
@@ -57,12 +56,12 @@ def arrive(run: Run, slot: int) -> None:
 def begin_work(run: Run, slot: int) -> None:
     """Let a task that holds everything it needs begin, or go on after an interruption."""
     slots, holding, progress = run.slots, run.work.holdings[slot], run.work.progress[slot]
-    slots.state[slot] = StepState.WORKING
+    slots.state[slot] = status.WORKING
     if slots.start_at[slot] < 0:
         slots.start_at[slot] = run.now
     again = progress.interrupted_at != NEVER
     waited = progress.dispatched_at - (progress.interrupted_at if again else slots.ready_at[slot])
-    slots.cause[slot] = run.note(RecordCode.BEGUN, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
+    slots.cause[slot] = run.note(codes.BEGUN, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
     if not again and slots.step[slot].begins_marked:
         mark_task(run, "started", slot, slots.cause[slot])
     set_end(run, slot, allocation.duration(run, slot, holding))
@@ -81,13 +80,13 @@ def schedule_end(run: Run, slot: int, takes: int) -> None:
     if takes > 0:
         run.clock.work_ends(takes, slot, run.slots.generation[slot])
     else:
-        run.work.ended_at_once.append(slot)
+        run.agenda.ended_at_once.append(slot)
 
 
 def come_due(run: Run, slot: int, generation: int) -> None:
     """End the work of a task, unless it lost something meanwhile."""
     slots = run.slots
-    if generation != slots.generation[slot] or slots.state[slot] != StepState.WORKING:
+    if generation != slots.generation[slot] or slots.state[slot] != status.WORKING:
         return
     if slots.step[slot].quick:
         _end_quickly(run, slot)
@@ -111,12 +110,12 @@ def _end_quickly(run: Run, slot: int) -> None:
     """The same for a task that only holds numbers and tells nobody: most of a large plan."""
     slots = run.slots
     step = slots.step[slot]
-    slots.state[slot] = StepState.FINISHED
+    slots.state[slot] = status.FINISHED
     slots.finish_at[slot] = now = run.now
     records, token = run.records, slot
     if records is not None:
         token = len(records)
-        records.append((RecordCode.FINISHED, now, slots.cause[slot], slot))
+        records.append((codes.FINISHED, now, slots.cause[slot], slot))
     pools.give(run, step.demand, token)
     if step.promised_to == "finished":
         promises.judge_task(run, slot, token)
@@ -124,15 +123,15 @@ def _end_quickly(run: Run, slot: int) -> None:
 
 
 def _finish(run: Run, slot: int) -> int:
-    run.slots.state[slot] = StepState.FINISHED
+    run.slots.state[slot] = status.FINISHED
     run.slots.finish_at[slot] = run.now
-    return slot if run.records is None else run.note(RecordCode.FINISHED, run.slots.cause[slot], slot)
+    return slot if run.records is None else run.note(codes.FINISHED, run.slots.cause[slot], slot)
 
 
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
     step, scope = run.slots.step[slot], run.slots.scope[slot]
     if task.sets:
-        run.flow.sets.append(PendingSet(step.rank + scope.rank, task.sets, scope.place, -1, token))
+        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, -1, token))
     if step.watched or step.promise >= 0:
         mark_task(run, "finished", slot, token)
     settle(run, slot, token)
@@ -188,8 +187,8 @@ def _end_return(run: Run, about: tuple[int, int]) -> None:
 
 
 def _report(run: Run, slot: int, task: Task) -> None:
-    token = slot if run.records is None else run.note(RecordCode.REPORTED, run.slots.cause[slot], slot)
-    run.slots.state[slot] = StepState.SENDING
+    token = slot if run.records is None else run.note(codes.REPORTED, run.slots.cause[slot], slot)
+    run.slots.state[slot] = status.SENDING
     release(run, slot, token)
     run.work.progress[slot].receipts_due = len(task.sends)
     sender = run.model.roles[task.role].name
@@ -205,7 +204,7 @@ def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -
         begin(run, sending.starts, token, "hand-over", near=scope)
     leader = run.program.notice_of.get(scope.procedure)
     if leader is not None and to.role >= 0:
-        run.command.receipts.append(NoticeReceipt(run.model.roles[to.role].plan, leader, token))
+        run.agenda.receipts.append(NoticeReceipt(run.model.roles[to.role].plan, leader, token))
     progress = run.work.progress[slot]
     progress.receipts_due -= 1
     if not progress.receipts_due:

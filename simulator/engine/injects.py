@@ -8,8 +8,8 @@ from drillbook.simulator.engine.instances import begin
 from drillbook.simulator.engine.means.pools import place_name
 from drillbook.simulator.engine.moments import mark
 from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.engine.state.agenda import PendingSet
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.slots import PendingSet
 from drillbook.simulator.log.events import InjectDelivered, InjectWithheld
 from drillbook.simulator.model.tasks import Recipient
 
@@ -109,7 +109,7 @@ def _act(run: Run, inject: DueInject, delivery: int) -> None:
             return
         receipts.append(token)
         if written.sets:
-            run.flow.sets.append(PendingSet(_RANK - number, written.sets, written.place, -1, token))
+            run.agenda.sets.append(PendingSet(_RANK - number, written.sets, written.place, -1, token))
         _start(run, number, delivery, happened, token)
 
     for sending in written.to:

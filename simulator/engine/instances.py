@@ -4,9 +4,9 @@ from drillbook.simulator.engine import promises
 from drillbook.simulator.engine.means.pools import place_name
 from drillbook.simulator.engine.moments import mark_procedure, wake
 from drillbook.simulator.engine.program.subjects import INCIDENT
+from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.run import Run, Then
 from drillbook.simulator.engine.state.scope import Scope
-from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.log.events import (
     ProcedureFinished,
     ProcedureStarted,
@@ -64,7 +64,7 @@ def _open(run: Run, scope: Scope) -> None:
 
 def settle(run: Run, slot: int, token: int) -> None:
     """Settle a step, whatever became of it: what comes after may go on."""
-    slots, flow = run.slots, run.flow
+    slots = run.slots
     step = slots.step[slot]
     todo, state = slots.todo, slots.state
     base = slot - step.at
@@ -73,8 +73,8 @@ def settle(run: Run, slot: int, token: int) -> None:
         todo[after] -= 1
         if not todo[after] and not state[after]:
             slots.cause[after] = token
-            flow.guards.append(after)
-    if flow.outer:
+            run.agenda.guards.append(after)
+    if run.flow.outer:
         _settle_outer(run, slot, token)
     scope = slots.scope[slot]
     scope.left -= 1
@@ -87,9 +87,9 @@ def _settle_outer(run: Run, slot: int, token: int) -> None:
     slots = run.slots
     for inner in run.flow.outer.pop(slot, ()):
         slots.todo[inner] -= 1
-        if not slots.todo[inner] and slots.state[inner] == StepState.WAITING:
+        if not slots.todo[inner] and slots.state[inner] == status.WAITING:
             slots.cause[inner] = token
-            run.flow.guards.append(inner)
+            run.agenda.guards.append(inner)
 
 
 def _done(run: Run, scope: Scope, token: int) -> None:
@@ -144,7 +144,7 @@ def _is_withdrawn(run: Run, slot: int, token: int) -> bool:
         del flow.repeats[slot]
     elif slot in flow.waits:
         del flow.waits[slot]
-    elif state[slot] not in (StepState.WAITING, StepState.READY, StepState.PLAYED):
+    elif state[slot] not in (status.WAITING, status.READY, status.PLAYED):
         return False
-    state[slot] = StepState.WITHDRAWN
+    state[slot] = status.WITHDRAWN
     return True

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from drillbook.simulator.engine import levels
 from drillbook.simulator.engine.instances import settle
 from drillbook.simulator.engine.program.conditions import indicator_key, order_key
+from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.log.events import IndicatorSet, OrderGiven
 from drillbook.simulator.model.means import Indicator
 from drillbook.simulator.model.tasks import Assign
@@ -61,12 +61,12 @@ def _give_order(run: Run, assign: Assign, token: int) -> int:
 
 def apply_sets(run: Run) -> None:
     """Apply everything set in this round; of two sets of one indicator the higher rank comes last."""
-    pending, run.flow.sets = run.flow.sets, []
+    pending, run.agenda.sets = run.agenda.sets, []
     pending.sort(key=lambda entry: entry.rank, reverse=True)
     for _, assigns, place, slot, token in pending:
         token = apply(run, assigns, place, token)
         if slot >= 0:
-            run.slots.state[slot] = StepState.FINISHED
+            run.slots.state[slot] = status.FINISHED
             settle(run, slot, token)
 
 

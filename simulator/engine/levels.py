@@ -7,10 +7,10 @@ from drillbook.simulator.engine.moments import mark
 from drillbook.simulator.engine.preemption import AT_WORK, recall
 from drillbook.simulator.engine.program.conditions import level_key
 from drillbook.simulator.engine.program.subjects import Subject
-from drillbook.simulator.engine.state.response import LevelDecision
+from drillbook.simulator.engine.state import status
+from drillbook.simulator.engine.state.agenda import LevelDecision
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.scope import Scope
-from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.log.events import (
     CommandPassed,
     LevelEnding,
@@ -95,12 +95,12 @@ def _decide_raising(run: Run, number: int, wanted: int, token: int) -> None:
     """The decision is taken; it raises the level only if there is still a reason."""
     standing = run.command.standing[number]
     standing.raising, standing.wanted = None, 0
-    run.command.decisions.append(LevelDecision(number, wanted, False, token))
+    run.agenda.decisions.append(LevelDecision(number, wanted, False, token))
 
 
 def settle_decisions(run: Run) -> None:
     """Carry out the decisions of this round, once everything set in it is known."""
-    made, run.command.decisions = run.command.decisions, []
+    made, run.agenda.decisions = run.agenda.decisions, []
     for number, level, ends, token in made:
         plan = run.model.plans[number]
         if ends:
@@ -159,7 +159,7 @@ def _has_ended(run: Run, number: int, at: int, level: Level) -> bool:
 
 def _decide_ending(run: Run, number: int, at: int, token: int) -> None:
     run.command.standing[number].ending = None
-    run.command.decisions.append(LevelDecision(number, at, True, token))
+    run.agenda.decisions.append(LevelDecision(number, at, True, token))
 
 
 def _settle_ending(run: Run, number: int, plan: Plan, at: int, token: int) -> None:
@@ -256,7 +256,7 @@ def _has_notice(run: Run, notice: int, plan: int) -> bool:
 
 def follow(run: Run) -> None:
     """Take over the levels of notices received in this round by a role of a plan that follows."""
-    received, run.command.receipts = run.command.receipts, []
+    received, run.agenda.receipts = run.agenda.receipts, []
     for plan, leader, token in received:
         if run.model.plans[plan].follow == leader:
             change_level(run, plan, run.facts.level[leader], token)
@@ -293,9 +293,9 @@ def _reassign_decisions(run: Run, number: int) -> None:
     """Decisions that waited for the one who commanded before."""
     for slot, state in enumerate(run.slots.state):
         task = run.slots.step[slot].task
-        waits = state in (StepState.READY, StepState.PLAYED)
+        waits = state in (status.READY, status.PLAYED)
         if waits and task is not None and task.decision and task.plan == number:
             played = allocation.accountable(run, task) in run.work.claimed
-            run.slots.state[slot] = StepState.PLAYED if played else StepState.READY
+            run.slots.state[slot] = status.PLAYED if played else status.READY
             if not played:
-                run.lines.new_ready.append((run.rank(slot), slot))
+                run.agenda.new_ready.append((run.rank(slot), slot))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from drillbook.simulator.engine.means import people
-from drillbook.simulator.engine.state.records import RecordCode
+from drillbook.simulator.engine.state import codes
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.model.tasks import Recipient, Sending
 
@@ -31,7 +31,7 @@ def send(run: Run, sending: Sending, path: str, sender: str, token: int, then: O
     """Send a message from a step or inject; ``then`` is called at the receipt. Sending and receiving hold nobody."""
     number = run.messages.sent
     run.messages.sent += 1
-    token = run.note(RecordCode.SENT, token, number, path, sender, sending.to.name)
+    token = run.note(codes.SENT, token, number, path, sender, sending.to.name)
     message = Message(number, path, sending, token, then)
     if sending.by:
         _try(run, message)
@@ -58,7 +58,7 @@ def _end_try(run: Run, about: tuple[Message, int]) -> None:
         _receive(run, message, number, acting if acting is not None else _ORGANIZATION)
         return
     to = message.sending.to.name
-    message.token = run.note(RecordCode.FAILED, message.token, message.number, message.path, to, number, why)
+    message.token = run.note(codes.FAILED, message.token, message.number, message.path, to, number, why)
     if message.tries % len(message.sending.by) == 0:
         run.later(run.model.policy.retry, _try, message)
     else:
@@ -81,5 +81,5 @@ def _failure(run: Run, message: Message, channel: int, acting: int | None) -> st
 def _receive(run: Run, message: Message, channel: int, acting: int) -> None:
     to = message.sending.to
     by = acting if acting != to.role else -1
-    token = run.note(RecordCode.RECEIVED, message.token, message.number, message.path, to.name, channel, by)
+    token = run.note(codes.RECEIVED, message.token, message.number, message.path, to.name, channel, by)
     message.then(run, to, token)

@@ -7,14 +7,14 @@ from drillbook.simulator.engine.instances import settle
 from drillbook.simulator.engine.means import allocation, pools
 from drillbook.simulator.engine.promises import drop
 from drillbook.simulator.engine.recording import held_names
+from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.engine.state.work import NEVER
 from drillbook.simulator.log.events import TaskAborted, TaskContinued, TaskSuspended, TaskWithdrawn
 from drillbook.simulator.model.tasks import Task
 
-AT_WORK = (StepState.TRAVELLING, StepState.WORKING)
+AT_WORK = (status.TRAVELLING, status.WORKING)
 
 
 def at_work(run: Run, pool: int) -> list[int]:
@@ -101,7 +101,7 @@ def _go_on(run: Run, slot: int, lost: str, before: int, token: int) -> None:
         held = held_names(run, holding)
         run.record(TaskContinued, token, path=run.path(slot), task=task.name, lost=lost, held=held)
     after = _shared(run, task, holding)
-    if run.slots.state[slot] != StepState.WORKING or after == before:
+    if run.slots.state[slot] != status.WORKING or after == before:
         return
     run.slots.generation[slot] += 1
     set_end(run, slot, max(1, round((run.work.progress[slot].ends_at - run.now) * before / after)))
@@ -120,13 +120,13 @@ def lose(run: Run, slot: int, lost: str, token: int, preempted: bool = False, sh
         slots.cause[slot] = token = run.record(
             TaskSuspended, token, path=run.path(slot), task=task.name, lost=lost, restarts=task.on_loss == "restart"
         )
-    slots.state[slot] = StepState.READY
+    slots.state[slot] = status.READY
     _set_down(run, slot, token)
     run.lines.blocked.pop(slot, None)
     progress.interrupted_at = run.now
     if progress.level is None:
         progress.level = run.level_of(slots.scope[slot])
-    run.lines.new_ready.append((run.rank(slot), slot))
+    run.agenda.new_ready.append((run.rank(slot), slot))
 
 
 def _note_what_is_left(run: Run, slot: int, task: Task, shared: int, token: int) -> None:
@@ -136,7 +136,7 @@ def _note_what_is_left(run: Run, slot: int, task: Task, shared: int, token: int)
         progress.work_left, progress.supplied = None, False
         _leave_shelters(run, slot, token)
         return
-    if run.slots.state[slot] == StepState.WORKING:
+    if run.slots.state[slot] == status.WORKING:
         progress.work_left = _work_left(run, slot, task, shared)
     if holding is not None and holding.shelters:
         progress.shelters = holding.shelters
@@ -173,7 +173,7 @@ def give_up(run: Run, slot: int, lost: str, token: int) -> None:
     run.slots.generation[slot] += 1
     if run.records is not None:
         token = run.record(TaskAborted, token, path=run.path(slot), task=task.name, lost=lost)
-    run.slots.state[slot] = StepState.ABORTED
+    run.slots.state[slot] = status.ABORTED
     _leave_shelters(run, slot, token)
     _set_down(run, slot, token)
     drop(run, slot, "aborted", token)
@@ -192,7 +192,7 @@ def _leave_shelters(run: Run, slot: int, token: int) -> None:
 def recall(run: Run, slot: int, token: int) -> None:
     """Withdraw a decision that was replaced: who made it is free at once."""
     run.slots.generation[slot] += 1
-    run.slots.state[slot] = StepState.WITHDRAWN
+    run.slots.state[slot] = status.WITHDRAWN
     if run.records is not None:
         token = run.record(TaskWithdrawn, token, path=run.path(slot), task=run.slots.task_name(slot))
     _set_down(run, slot, token)

@@ -2,11 +2,10 @@
 
 from drillbook.simulator.engine.program.conditions import happened_at
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
-from drillbook.simulator.engine.state.records import RecordCode
+from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.response import Ending, OpenPromise, PromiseOutcome
 from drillbook.simulator.engine.state.run import Run, by_level
 from drillbook.simulator.engine.state.scope import Scope
-from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.log.events import PromiseDropped, PromiseNeverReached, PromiseNotTriggered
 from drillbook.simulator.model.condition import Moment, Trigger
 
@@ -46,13 +45,13 @@ def _open_if_due(run: Run, promise: int, slot: int) -> None:
     run.promises.since[slot] = since
     run.promises.opened.add(promise)
     token, limit = run.slots.scope[slot].token, _limit_now(run, promise)
-    run.note(RecordCode.PROMISE_OPENED, token, promise, slot, since, limit)
+    run.note(codes.PROMISE_OPENED, token, promise, slot, since, limit)
 
 
 def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
     run.promises.open.append(occurrence)
     run.promises.opened.add(occurrence.promise)
-    run.note(RecordCode.PROMISE_OPENED, token, occurrence.promise, occurrence.path, occurrence.since, occurrence.limit)
+    run.note(codes.PROMISE_OPENED, token, occurrence.promise, occurrence.path, occurrence.since, occurrence.limit)
 
 
 def _since(run: Run, promise: int, scope: Scope) -> int | None:
@@ -64,6 +63,8 @@ def _since(run: Run, promise: int, scope: Scope) -> int | None:
 
 def _limit_now(run: Run, number: int) -> int:
     promise = run.model.promises[number]
+    if len(promise.limits) == 1:
+        return promise.limits[0]
     return by_level(promise.limits, run.facts.level[promise.plan] if promise.plan >= 0 else 0)
 
 
@@ -94,7 +95,7 @@ def _judge(run: Run, promise: int, of: int | str, since: int, limit: int, took: 
     met = took <= limit
     outcome = PromiseOutcome(promise, slot, since, limit, took, "met" if met else "missed")
     run.promises.outcomes.append(outcome)
-    code = RecordCode.PROMISE_MET if met else RecordCode.PROMISE_MISSED
+    code = codes.PROMISE_MET if met else codes.PROMISE_MISSED
     run.note(code, token, promise, of, since, limit, took)
 
 
@@ -199,7 +200,7 @@ def _open_late(run: Run) -> None:
     for scope in run.instances.scopes:
         for at in scope.body.promises if scope.left else ():
             slot = scope.base + at
-            settled = run.slots.state[slot] >= StepState.FINISHED
+            settled = run.slots.state[slot] >= status.FINISHED
             if not (settled or slot in promises.since or slot in promises.over):
                 _open_if_due(run, scope.body.steps[at].promise, slot)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from drillbook.simulator.engine.means.allocation import place_of
 from drillbook.simulator.engine.program.steps import Demanded
+from drillbook.simulator.engine.state import codes
 from drillbook.simulator.engine.state.holdings import Holding
-from drillbook.simulator.engine.state.records import RecordCode
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import (
     MessageFailed,
@@ -64,7 +64,7 @@ def expand(run: Run) -> tuple[Happened, ...]:
 
 
 class _Expansion:
-    """Names of steps and things, looked up once for all their events; a method for each `RecordCode`."""
+    """Names of steps and things, looked up once for all their events; a method for each `codes`."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -80,22 +80,22 @@ class _Expansion:
         self.promises = [promise.name for promise in model.promises]
         self.held: dict[Demanded, Held] = {}
         self.by_code: dict[int, Callable[..., Happened]] = {
-            RecordCode.READY: self.ready,
-            RecordCode.QUEUED: self.queued,
-            RecordCode.DISPATCHED: self.dispatched,
-            RecordCode.ARRIVED: self.arrived,
-            RecordCode.STARTED: self.started,
-            RecordCode.BEGUN: self.begun,
-            RecordCode.REPORTED: self.reported,
-            RecordCode.FINISHED: self.finished,
-            RecordCode.UNIT_LEFT: self.unit_left,
-            RecordCode.UNIT_ARRIVED: self.unit_arrived,
-            RecordCode.SENT: self.sent,
-            RecordCode.FAILED: self.failed,
-            RecordCode.RECEIVED: self.received,
-            RecordCode.PROMISE_OPENED: self.promise_opened,
-            RecordCode.PROMISE_MET: self.promise_met,
-            RecordCode.PROMISE_MISSED: self.promise_missed,
+            codes.READY: self.ready,
+            codes.QUEUED: self.queued,
+            codes.DISPATCHED: self.dispatched,
+            codes.ARRIVED: self.arrived,
+            codes.STARTED: self.started,
+            codes.BEGUN: self.begun,
+            codes.REPORTED: self.reported,
+            codes.FINISHED: self.finished,
+            codes.UNIT_LEFT: self.unit_left,
+            codes.UNIT_ARRIVED: self.unit_arrived,
+            codes.SENT: self.sent,
+            codes.FAILED: self.failed,
+            codes.RECEIVED: self.received,
+            codes.PROMISE_OPENED: self.promise_opened,
+            codes.PROMISE_MET: self.promise_met,
+            codes.PROMISE_MISSED: self.promise_missed,
         }
 
     def ready(self, at: int, cause: int, slot: int, played: bool) -> Happened:

@@ -6,10 +6,11 @@ from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
-from drillbook.simulator.engine.state.records import RecordCode
+from drillbook.simulator.engine.state import codes, status
+from drillbook.simulator.engine.state.agenda import PendingSet
 from drillbook.simulator.engine.state.run import Run, Stuck, by_level
 from drillbook.simulator.engine.state.scope import Scope
-from drillbook.simulator.engine.state.slots import PendingSet, Rounds, StepState
+from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
 from drillbook.simulator.model.tasks import Branch, Call, Choose, Join, Perform, Put, Repeat, Wait, What
 
@@ -19,20 +20,20 @@ _NO_BRANCH = -1
 
 def look_at_guards(run: Run) -> None:
     """Give every step its turn whose last predecessor has settled, in the order of their slots."""
-    slots, flow = run.slots, run.flow
-    while flow.guards:
-        turns, flow.guards = flow.guards, []
+    slots, agenda = run.slots, run.agenda
+    while agenda.guards:
+        turns, agenda.guards = agenda.guards, []
         if len(turns) > 1:
             turns.sort()
         for slot in turns:
             state = slots.state[slot]
-            if state == StepState.WAITING:
+            if state == status.WAITING:
                 step = slots.step[slot]
                 if step.quick and not run.work.claimed:
                     _make_quickly_ready(run, slot)
                 else:
                     _TURNS[type(step.what)](run, slot)
-            elif state == StepState.ACTIVE and slot in flow.repeats:
+            elif state == status.ACTIVE and slot in run.flow.repeats:
                 _begin_round(run, slot)
 
 
@@ -40,14 +41,14 @@ def _make_quickly_ready(run: Run, slot: int) -> None:
     """The same as `_make_ready` for a task whose moments nobody waits for and whose role nobody plays."""
     slots = run.slots
     slots.ready_at[slot] = now = run.now
-    slots.state[slot] = StepState.READY
+    slots.state[slot] = status.READY
     records = run.records
     if records is not None:
-        records.append((RecordCode.READY, now, slots.cause[slot], slot, False))
+        records.append((codes.READY, now, slots.cause[slot], slot, False))
         slots.cause[slot] = len(records) - 1
     if slots.step[slot].promise >= 0:
         promises.open_at_ready(run, slot, slots.cause[slot])
-    run.lines.new_ready.append((run.rank(slot), slot))
+    run.agenda.new_ready.append((run.rank(slot), slot))
 
 
 def _make_ready(run: Run, slot: int) -> None:
@@ -57,18 +58,18 @@ def _make_ready(run: Run, slot: int) -> None:
     assert task is not None
     slots.ready_at[slot] = run.now
     played = bool(run.work.claimed) and accountable(run, task) in run.work.claimed
-    slots.state[slot] = StepState.PLAYED if played else StepState.READY
-    slots.cause[slot] = run.note(RecordCode.READY, slots.cause[slot], slot, played)
+    slots.state[slot] = status.PLAYED if played else status.READY
+    slots.cause[slot] = run.note(codes.READY, slots.cause[slot], slot, played)
     if step.watched or step.promise >= 0:
         mark_task(run, "ready", slot, slots.cause[slot])
     if len(task.takes) > 1 or not step.simple:
         run.work.progress[slot].level = run.level_of(slots.scope[slot])
     if not played:
-        run.lines.new_ready.append((run.rank(slot), slot))
+        run.agenda.new_ready.append((run.rank(slot), slot))
 
 
 def _finish(run: Run, slot: int, token: int) -> None:
-    run.slots.state[slot] = StepState.FINISHED
+    run.slots.state[slot] = status.FINISHED
     settle(run, slot, token)
 
 
@@ -90,11 +91,11 @@ def _choose(run: Run, slot: int) -> None:
         for number, branch in enumerate(step.what.branches)
         if number != taken
         for at in branch.nodes
-        if slots.state[base + at] == StepState.WAITING
+        if slots.state[base + at] == status.WAITING
     ]
     for other in skipped:
-        slots.state[other] = StepState.SKIPPED
-    slots.state[slot] = StepState.FINISHED
+        slots.state[other] = status.SKIPPED
+    slots.state[slot] = status.FINISHED
     for other in skipped:
         leave(run, other, "skipped", token)
     settle(run, slot, token)
@@ -121,7 +122,7 @@ def _branch(run: Run, slot: int, branches: tuple[Branch, ...]) -> int:
 
 
 def _repeat(run: Run, slot: int) -> None:
-    run.slots.state[slot] = StepState.ACTIVE
+    run.slots.state[slot] = status.ACTIVE
     run.flow.repeats[slot] = Rounds()
     _begin_round(run, slot)
 
@@ -178,10 +179,10 @@ def _link_outer(run: Run, slot: int, scope: Scope) -> None:
     slots = run.slots
     base = slot - slots.step[slot].at
     for inner, outer in scope.body.outer:
-        if slots.state[base + outer] >= StepState.FINISHED:
+        if slots.state[base + outer] >= status.FINISHED:
             slots.todo[scope.base + inner] -= 1
             if not slots.todo[scope.base + inner]:
-                run.flow.guards.append(scope.base + inner)
+                run.agenda.guards.append(scope.base + inner)
         else:
             run.flow.outer.setdefault(base + outer, []).append(scope.base + inner)
 
@@ -192,18 +193,18 @@ def _end_round(run: Run, slot: int, scope: Scope, token: int) -> None:
     rounds.working = None
     if scope.withdrawn:
         del run.flow.repeats[slot]
-        run.slots.state[slot] = StepState.WITHDRAWN
+        run.slots.state[slot] = status.WITHDRAWN
         settle(run, slot, token)
     elif rounds.next_at <= run.now or _is_last(repeat, rounds):
         run.slots.cause[slot] = token
-        run.flow.guards.append(slot)
+        run.agenda.guards.append(slot)
     else:
         run.later(rounds.next_at - run.now, _look_again, slot)
 
 
 def _look_again(run: Run, slot: int) -> None:
-    if run.slots.state[slot] == StepState.ACTIVE:
-        run.flow.guards.append(slot)
+    if run.slots.state[slot] == status.ACTIVE:
+        run.agenda.guards.append(slot)
 
 
 def _wait(run: Run, slot: int) -> None:
@@ -214,7 +215,7 @@ def _wait(run: Run, slot: int) -> None:
     if step.guard(run, scope):
         _finish(run, slot, slots.cause[slot])
         return
-    slots.state[slot] = StepState.ACTIVE
+    slots.state[slot] = status.ACTIVE
     patience = by_level(step.what.at_most, run.level_of(scope)) if step.what.at_most else -1
     if run.records is not None:
         slots.cause[slot] = run.record(WaitBegan, slots.cause[slot], path=run.path(slot), at_most=patience)
@@ -249,7 +250,7 @@ def _end_wait(run: Run, slot: int, held: bool, token: int) -> None:
 def _call(run: Run, slot: int) -> None:
     call, cause = run.slots.step[slot].what, run.slots.cause[slot]
     assert isinstance(call, Call)
-    run.slots.state[slot] = StepState.ACTIVE
+    run.slots.state[slot] = status.ACTIVE
     if call.sending is None:
         _follow_call(run, slot, cause)
     else:
@@ -272,19 +273,18 @@ def _follow_call(run: Run, slot: int, token: int) -> None:
 
 
 def _put(run: Run, slot: int) -> None:
-    run.slots.state[slot] = StepState.ACTIVE
-    run.flow.puts.append(slot)
+    run.slots.state[slot] = status.ACTIVE
+    run.agenda.puts.append(slot)
 
 
 def collect_puts(run: Run) -> None:
     """Let `set` steps take effect together with everything else that is set in this round."""
     slots = run.slots
-    for slot in run.flow.puts:
+    for slot in run.agenda.puts:
         put, scope = slots.step[slot].what, slots.scope[slot]
         assert isinstance(put, Put)
-        rank = slots.step[slot].rank + scope.rank
-        run.flow.sets.append(PendingSet(rank, put.sets, scope.place, slot, slots.cause[slot]))
-    run.flow.puts = []
+        run.agenda.sets.append(PendingSet(slots.rank[slot], put.sets, scope.place, slot, slots.cause[slot]))
+    run.agenda.puts = []
 
 
 _TURNS: dict[type[What], Callable[[Run, int], None]] = {

@@ -2,18 +2,18 @@
 
 from drillbook.simulator.engine.dispatch import first_lacking
 from drillbook.simulator.engine.recording import pool_name
+from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.response import Verdict
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.scope import Scope
-from drillbook.simulator.engine.state.slots import StepState
 from drillbook.simulator.log.events import TaskStarved, TaskUnfinished, TaskUnmet
 
 _STATES = {
-    StepState.WAITING: "waiting",
-    StepState.PLAYED: "played",
-    StepState.TRAVELLING: "travelling",
-    StepState.WORKING: "working",
-    StepState.SENDING: "sending",
+    status.WAITING: "waiting",
+    status.PLAYED: "played",
+    status.TRAVELLING: "travelling",
+    status.WORKING: "working",
+    status.SENDING: "sending",
 }
 
 
@@ -25,7 +25,7 @@ def give_verdicts(run: Run) -> None:
             continue
         before = _unsettled_before(run, scope)
         for slot in scope.slots:
-            if slots.step[slot].task is not None and slots.state[slot] < StepState.FINISHED:
+            if slots.step[slot].task is not None and slots.state[slot] < status.FINISHED:
                 _give_verdict(run, slot, before)
 
 
@@ -33,7 +33,7 @@ def _unsettled_before(run: Run, scope: Scope) -> dict[int, list[int]]:
     """By slot, the steps before it that are not settled."""
     before: dict[int, list[int]] = {}
     for slot in scope.slots:
-        if run.slots.state[slot] < StepState.FINISHED:
+        if run.slots.state[slot] < status.FINISHED:
             for at in run.slots.step[slot].next:
                 before.setdefault(scope.base + at, []).append(slot)
     return before
@@ -42,11 +42,11 @@ def _unsettled_before(run: Run, scope: Scope) -> dict[int, list[int]]:
 def _give_verdict(run: Run, slot: int, before: dict[int, list[int]]) -> None:
     state = run.slots.state[slot]
     path, task, cause = run.path(slot), run.slots.task_name(slot), max(run.slots.cause[slot], 0)
-    blame = slot if state == StepState.READY else _blame(run, slot, before) if state == StepState.WAITING else None
+    blame = slot if state == status.READY else _blame(run, slot, before) if state == status.WAITING else None
     if blame is None:
         run.verdicts.append(Verdict(slot, "unfinished", _STATES[state]))
         run.record(TaskUnfinished, cause, path=path, task=task, state=_STATES[state])
-    elif run.slots.state[blame] == StepState.READY:
+    elif run.slots.state[blame] == status.READY:
         pool = pool_name(run, _lacking(run, blame))
         run.verdicts.append(Verdict(slot, "starved", pool))
         run.record(TaskStarved, cause, path=path, task=task, pool=pool)
@@ -78,7 +78,7 @@ def _blame(run: Run, slot: int, before: dict[int, list[int]]) -> int | None:
 
 
 def _is_stuck(run: Run, slot: int) -> bool:
-    return slot in run.flow.waits or run.slots.state[slot] == StepState.READY
+    return slot in run.flow.waits or run.slots.state[slot] == status.READY
 
 
 def _stuck_within(run: Run, slot: int) -> int | None:
@@ -87,5 +87,5 @@ def _stuck_within(run: Run, slot: int) -> int | None:
     if scope is None or not scope.left:
         return None
     stuck = next((inner for inner in scope.slots if _is_stuck(run, inner)), None)
-    within = (_stuck_within(run, inner) for inner in scope.slots if run.slots.state[inner] == StepState.ACTIVE)
+    within = (_stuck_within(run, inner) for inner in scope.slots if run.slots.state[inner] == status.ACTIVE)
     return stuck if stuck is not None else next((inner for inner in within if inner is not None), None)

@@ -27,8 +27,8 @@ def has(run: Run, demand: Demanded) -> bool:
 
 def take(run: Run, demand: Demanded) -> None:
     """Take all of a demand at once; it has just been seen that it is free."""
-    pools, program = run.pools, run.program
-    free, enough, others, lacking = pools.free, program.enough, program.others, pools.lacking
+    pools = run.pools
+    free, enough, others, lacking = pools.free, pools.enough, pools.others, pools.lacking
     for pool, count in demand:
         left = free[pool] = free[pool] - count
         few = enough[pool]
@@ -38,25 +38,23 @@ def take(run: Run, demand: Demanded) -> None:
 
 def give(run: Run, demand: Demanded, token: int) -> None:
     """Give all of a demand back; what waits for it is looked at in the next dispatch."""
-    pools, program, lines, now = run.pools, run.program, run.lines, run.now
-    free, enough, others, lacking = pools.free, program.enough, program.others, pools.lacking
-    active, watching = lines.active, lines.watching
+    pools, lines, release = run.pools, run.lines, (run.now, token)
+    free, enough, others, lacking, released = pools.free, pools.enough, pools.others, pools.lacking, pools.released
     for pool, count in demand:
         left = free[pool] = free[pool] + count
         few = enough[pool]
         lacking = lacking & others[pool] | (few[left if left > 0 else 0] if left < len(few) else 0)
-        pools.released_by[pool] = token
-        pools.released_at[pool] = now
-        if active[pool] or watching[pool]:
+        released[pool] = release
+        if lines.active[pool] or lines.watching[pool]:
             pools.touched.append(pool)
     pools.lacking = lacking
 
 
 def refresh(run: Run, pool: int) -> None:
     """Work out again which demands a pool is too small for, because the number free in it is another one."""
-    pools, few = run.pools, run.program.enough[pool]
-    free = max(pools.free[pool], 0)
-    pools.lacking = pools.lacking & run.program.others[pool] | (few[free] if free < len(few) else 0)
+    pools = run.pools
+    few, free = pools.enough[pool], max(pools.free[pool], 0)
+    pools.lacking = pools.lacking & pools.others[pool] | (few[free] if free < len(few) else 0)
 
 
 def change(run: Run, pool: int, number: int) -> None:
@@ -67,8 +65,7 @@ def change(run: Run, pool: int, number: int) -> None:
 
 def touch(run: Run, pool: int, token: int) -> None:
     """Note that something of a pool may be free now: what waits for it is looked at in this instant's dispatch."""
-    run.pools.released_by[pool] = token
-    run.pools.released_at[pool] = run.now
+    run.pools.released[pool] = (run.now, token)
     if run.lines.watching[pool] or run.lines.active[pool]:
         run.pools.touched.append(pool)
 

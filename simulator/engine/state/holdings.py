@@ -41,19 +41,21 @@ class Holding:
 class Pools:
     """What of each pool is free; the last pool stands for the roads. `pools` writes it.
 
-    ``lacking``: a bit for each number of a pool that is not free now, see `demands.bits_of`.
+    ``lacking``: a bit for each number of a pool that is not free now. ``enough`` and ``others`` are the program's: by
+    pool and number free, the bits of what that is too few for; by pool, the bits of all other pools.
     """
 
     free: list[int]
-    released_by: list[int]  # the token of the latest release, by pool
-    released_at: list[int]  # its tick, -1: none
+    released: list[tuple[int, int]]  # by pool: tick and token of the latest release
+    enough: Sequence[Sequence[int]]
+    others: Sequence[int]
     lacking: int = 0
     touched: list[int] = field(default_factory=list)  # pools where something may be free that a task waits for
 
     @classmethod
-    def empty(cls, pools: int) -> "Pools":
+    def empty(cls, enough: Sequence[Sequence[int]], others: Sequence[int]) -> "Pools":
         """Make the pools before anything is put into them."""
-        return cls([0] * pools, [0] * pools, [-1] * pools)
+        return cls([0] * len(enough), [(-1, 0)] * len(enough), enough, others)
 
 
 @dataclass(slots=True)

@@ -23,23 +23,6 @@ class Standing:
     declined: set[int] = field(default_factory=set)  # left by hand while their reason held: likewise
 
 
-class LevelDecision(NamedTuple):
-    """Somebody has decided to raise a plan to ``level``, or (``ends``) that this level ends."""
-
-    plan: int
-    level: int
-    ends: bool
-    token: int
-
-
-class NoticeReceipt(NamedTuple):
-    """A role of ``plan`` has received the notice of a level of ``leader``."""
-
-    plan: int
-    leader: int
-    token: int
-
-
 @dataclass(slots=True)
 class Command:
     """Levels on their way and who commands. `levels` writes it; the levels in force are facts."""
@@ -47,8 +30,6 @@ class Command:
     standing: list[Standing]  # by plan
     commander: list[int]  # by plan: the role that holds command, -1: none
     passed: set[tuple[int, int]] = field(default_factory=set)  # plan, position of the passing that has been used
-    decisions: list[LevelDecision] = field(default_factory=list)  # of this round
-    receipts: list[NoticeReceipt] = field(default_factory=list)  # of this round
 
     @classmethod
     def of(cls, plans: Sequence[Plan]) -> "Command":

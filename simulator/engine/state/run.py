@@ -8,6 +8,7 @@ from drillbook.simulator.engine.program.facts import Facts
 from drillbook.simulator.engine.program.program import Program
 from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.steps import LEVEL_SHIFT, NO_LEVEL, READY_SHIFT, START_SHIFT
+from drillbook.simulator.engine.state.agenda import Agenda
 from drillbook.simulator.engine.state.changes import Changes
 from drillbook.simulator.engine.state.clock import Clock
 from drillbook.simulator.engine.state.holdings import People, Pools, Units
@@ -33,19 +34,19 @@ class Run:
     """
 
     __slots__ = (
-        "changes", "clock", "command", "deliveries", "draws", "end", "facts", "flow", "going_round", "instances", "lines",
+        "agenda", "changes", "clock", "command", "deliveries", "draws", "end", "facts", "flow", "going_round", "instances", "lines",
         "messages", "model", "now", "over", "people", "pools", "program", "promises", "records", "replication", "rounds",
         "slots", "units", "verdicts", "work",
     )  # fmt: skip
 
     def __init__(self, program: Program, draws: Draws, replication: int, keeps: bool) -> None:
         model = program.model
-        pools = len(model.pools) + 1
         self.program, self.model, self.draws, self.replication = program, model, draws, replication
         self.now = 0
         self.end = model.ends
         self.over = ""
         self.clock = Clock()
+        self.agenda = Agenda(self.clock.due)
         self.records: list[Any] | None = [] if keeps else None
         self.rounds = 0  # of this instant
         self.going_round: set[str] = set()  # steps of the last rounds, when there are too many
@@ -56,8 +57,8 @@ class Run:
         self.changes = Changes(dict.fromkeys(program.keys, 0))
         self.command = Command.of(model.plans)
         self.deliveries = Deliveries()
-        self.pools = Pools.empty(pools)
-        self.lines = Lines.empty(program.masks, pools)
+        self.pools = Pools.empty(program.enough, program.others)
+        self.lines = Lines.empty(program.masks, len(program.enough))
         self.work = Work()
         self.people = People.of(model.roles)
         self.units = Units()
@@ -82,7 +83,7 @@ class Run:
         return len(self.records) - 1
 
     def note(self, code: int, cause: int, *numbers: Any) -> int:
-        """Record a compact event, one of `RecordCode`; names are looked up when the log is expanded."""
+        """Record a compact event, one of `codes`; names are looked up when the log is expanded."""
         records = self.records
         if records is None:
             return cause
@@ -107,9 +108,8 @@ class Run:
 
     def rank(self, slot: int) -> int:
         """Return what orders ready tasks: the smaller goes first; unique."""
-        slots = self.slots
-        rank = slots.step[slot].rank + slots.scope[slot].rank
-        return rank + (slots.ready_at[slot] << READY_SHIFT) if self.program.first_come else rank
+        rank = self.slots.rank[slot]
+        return rank + (self.slots.ready_at[slot] << READY_SHIFT) if self.program.first_come else rank
 
     def open_scope(self, scope: Scope) -> None:
         """Make room for the steps of one more scope; its entries are looked at next."""
@@ -121,7 +121,7 @@ class Run:
         if body.size:
             scope.row = self.draws.row(scope.prefix, scope.suffix, body.spreads, self.replication)
         self.slots.open(scope)
-        self.flow.guards.extend([scope.base + at for at in body.entries])
+        self.agenda.guards.extend([scope.base + at for at in body.entries])
 
     def _level_distance(self, scope: Scope) -> int:
         """From the highest level of its plan; without a level, last."""

@@ -1,27 +1,9 @@
 """Slots: every step of every instance, as columns of plain numbers; and the control flow through them."""
 
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
 
 from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state.scope import Scope
-from drillbook.simulator.model.tasks import Assign
-
-
-class StepState:
-    """How far a step is, as plain numbers, for speed. From FINISHED on it is settled."""
-
-    WAITING: Final = 0
-    READY: Final = 1
-    PLAYED: Final = 2  # ready, and a person's to begin
-    TRAVELLING: Final = 3
-    WORKING: Final = 4
-    SENDING: Final = 5
-    ACTIVE: Final = 6  # a wait, a call, a repeat under way
-    FINISHED: Final = 7
-    SKIPPED: Final = 8
-    WITHDRAWN: Final = 9
-    ABORTED: Final = 10
 
 
 @dataclass(slots=True)
@@ -36,6 +18,7 @@ class Slots:
     scope: list[Scope] = field(default_factory=list)
     state: list[int] = field(default_factory=list)
     todo: list[int] = field(default_factory=list)  # predecessors that are not settled
+    rank: list[int] = field(default_factory=list)  # the smaller goes first, unique; see `program.steps`
     cause: list[int] = field(default_factory=list)
     ready_at: list[int] = field(default_factory=list)
     start_at: list[int] = field(default_factory=list)
@@ -62,6 +45,7 @@ class Slots:
         self.state.extend(zeros)
         self.generation.extend(zeros)
         self.todo.extend(body.before)
+        self.rank.extend([step.rank + scope.rank for step in body.steps])
         self.cause.extend([scope.token] * size)
         for times in (self.ready_at, self.start_at, self.finish_at, self.driver):
             times.extend(unset)
@@ -76,23 +60,10 @@ class Rounds:
     next_at: int = 0
 
 
-class PendingSet(NamedTuple):
-    """What a `set` makes so at the end of this round. ``slot``: the step that is settled by it, -1 for none."""
-
-    rank: int
-    assigns: tuple[Assign, ...]
-    place: int
-    slot: int
-    token: int
-
-
 @dataclass(slots=True)
 class ControlFlow:
-    """Steps whose turn has come, and steps under way that are not tasks. `steps` and `instances` write it."""
+    """Steps under way that are not tasks. `steps` and `instances` write it."""
 
-    guards: list[int] = field(default_factory=list)  # slots whose last predecessor has settled
-    puts: list[int] = field(default_factory=list)  # `set` steps whose turn came in this round
-    sets: list[PendingSet] = field(default_factory=list)
     waits: dict[int, int] = field(default_factory=dict)  # by slot: the token it waits since
     repeats: dict[int, Rounds] = field(default_factory=dict)  # by slot
     called: dict[int, Scope] = field(default_factory=dict)  # by slot of the call

@@ -9,9 +9,11 @@ from drillbook.simulator.engine.state.holdings import Holding
 NEVER = -1
 
 
-@dataclass(slots=True)
 class Progress:
-    """What only some tasks need to have noted. Ticks are NEVER where something has not been."""
+    """What only some tasks need to have noted. Ticks are NEVER where something has not been.
+
+    The values here are those of a task of which nothing is noted: an instance costs only what it notes.
+    """
 
     level: int | None = None  # of its plan when it became ready
     dispatched_at: int = NEVER
@@ -32,7 +34,6 @@ class Work:
 
     holdings: dict[int, Holding] = field(default_factory=dict)
     progress: defaultdict[int, Progress] = field(default_factory=lambda: defaultdict(Progress))
-    ended_at_once: list[int] = field(default_factory=list)  # work that takes no time
     claimed: set[int] = field(default_factory=set)  # roles played by people
 
 
@@ -46,7 +47,6 @@ class Lines:
     waiting: list[list[tuple[int, int]]]  # by group
     active: list[dict[int, int]]  # by pool: groups whose line is not empty, and the masks of their demands
     watching: list[dict[int, int]]  # by pool: slots that watch it, and their ranks
-    new_ready: list[tuple[int, int]] = field(default_factory=list)  # rank, slot
     blocked: dict[int, int] = field(default_factory=dict)  # by slot: the pool it lacked when it was passed over
     fenced: list[tuple[int, int]] = field(default_factory=list)  # under `fence`: rank and slot of all that wait
     lifted: int = -1  # under `fence`: the token of the latest start, which took a fence away
