@@ -34,18 +34,18 @@ def verify(log: EventLog, model: Model) -> Difference | None:
         return Difference(-1, None, None, _input(log, model)) if changed else None
     recorded = log[number] if number < len(log) else None
     now = again[number] if number < len(again) else None
-    text = _said(number, recorded, now)
+    text = _difference_text(number, recorded, now)
     if changed:
         text = say(en="{what}; {input}", zh="{what};{input}", what=text, input=_input(log, model))
     return Difference(number, recorded, now, text)
 
 
-def first_difference(one: EventLog, other: EventLog) -> int | None:
+def first_difference(log: EventLog, other: EventLog) -> int | None:
     """The place of the first event that is not in both logs."""
-    for number, (left, right) in enumerate(zip(one.events, other.events, strict=False)):
+    for number, (left, right) in enumerate(zip(log.events, other.events, strict=False)):
         if left != right:
             return number
-    return min(len(one), len(other)) if len(one) != len(other) else None
+    return min(len(log), len(other)) if len(log) != len(other) else None
 
 
 def _input(log: EventLog, model: Model) -> Text:
@@ -60,7 +60,7 @@ def _input(log: EventLog, model: Model) -> Text:
 _INPUT = say(en="the book or the scenario is not the one the log was made from", zh="预案库或情景与生成该记录时不一致")
 
 
-def _said(number: int, recorded: Happened | None, now: Happened | None) -> Text:
+def _difference_text(number: int, recorded: Happened | None, now: Happened | None) -> Text:
     """Events count from 0, as causes name them; the event stands two lines further down in the file."""
     if recorded is None or now is None:
         shown = recorded or now

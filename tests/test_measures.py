@@ -1,7 +1,7 @@
 """Measures of small runs: outcomes, what drove them, who waited for whom, who was busy."""
 
 from drillbook.simulator.exercise import run
-from drillbook.simulator.log.critical_path import Link, driven_by
+from drillbook.simulator.log.critical_path import Segment, driven_by
 from drillbook.simulator.log.eventlog import read_log
 from drillbook.simulator.log.measures import (
     Wait,
@@ -57,8 +57,8 @@ def test_a_task_that_waited_is_driven_by_the_one_that_let_go():
     tasks = (a_task("a", takes=7 * MINUTE), a_task("b", takes=3 * MINUTE, within=0))
     rows = promise_rows(run(a_model(tasks, promises=(promised("p/b", 5),)), 1))
     assert rows[0].driven_by == (
-        Link("work", "p/go/t0.0", 0, 7 * MINUTE, "desk"),
-        Link("work", "p/go/t1.1", 7 * MINUTE, 3 * MINUTE),
+        Segment("work", "p/go/t0.0", 0, 7 * MINUTE, "desk"),
+        Segment("work", "p/go/t1.1", 7 * MINUTE, 3 * MINUTE),
     )
 
 
@@ -71,9 +71,9 @@ def test_a_journey_is_turnout_and_travel_and_the_rest_is_work():
         travel=travel, promises=(promised("p/pump", 30),),
     )  # fmt: skip
     assert promise_rows(run(model, 1))[0].driven_by == (
-        Link("turnout", "pumps", 0, MINUTE, task="p/go/t0.0"),
-        Link("travel", "pumps", MINUTE, 2 * MINUTE, task="p/go/t0.0"),
-        Link("work", "p/go/t0.0", 3 * MINUTE, 10 * MINUTE),
+        Segment("turnout", "pumps", 0, MINUTE, task="p/go/t0.0"),
+        Segment("travel", "pumps", MINUTE, 2 * MINUTE, task="p/go/t0.0"),
+        Segment("work", "p/go/t0.0", 3 * MINUTE, 10 * MINUTE),
     )
 
 
@@ -107,8 +107,8 @@ def test_time_before_an_inject_belongs_to_it():
     log = run(model, 1)
     last = next(number for number, event in enumerate(log) if event.kind == "task-finished")
     assert driven_by(log.events, last, 0, 6 * MINUTE) == (
-        Link("inject", "call", 0, 5 * MINUTE),
-        Link("work", "p/go/t0.0", 5 * MINUTE, MINUTE),
+        Segment("inject", "call", 0, 5 * MINUTE),
+        Segment("work", "p/go/t0.0", 5 * MINUTE, MINUTE),
     )
 
 

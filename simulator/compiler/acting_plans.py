@@ -1,4 +1,4 @@
-"""Which plans act, and whether what they and the scenario say can be run at all."""
+"""Which plans act, whether they and the scenario can be run at all, and which tasks their steps mention."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +9,7 @@ from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresol
 from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.models.steps import Choose, InTurn, Parallel, Perform, Repeat, Step
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 
@@ -57,11 +58,11 @@ def errors(book: PlanBook, scenario: Located[Scenario], acting: dict[str, Locate
     """What refuses a run: names that nothing bears in what is run, and plans in force that are incomplete."""
     elsewhere = {plan.source.file for name, plan in book.plans.items() if name not in acting}
     elsewhere |= {other.source.file for other in book.scenarios.values()}
-    found = [finding for finding in unresolved(book) if finding.where.file not in elsewhere]
-    found += of_scenario(book, scenario)
+    findings = [finding for finding in unresolved(book) if finding.where.file not in elsewhere]
+    findings += of_scenario(book, scenario)
     for plan in acting.values():
-        found += _incomplete(plan)
-    return [finding for finding in found if finding.severity is Severity.ERROR]
+        findings += _incomplete(plan)
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def _incomplete(plan: Located[Plan]) -> Iterator[Finding]:
@@ -82,14 +83,14 @@ def places_used(book: PlanBook, scenario: Located[Scenario], acting: dict[str, L
     """The places that plans, scenario, teams and stock speak of, in the order of the book."""
     holders: list[Located[Any]] = [scenario, *acting.values(), *book.teams.values(), *book.agreements.values()]
     holders += [*book.equipment.values(), *book.supplies.values()]
-    found = {
+    spoken_of = {
         reference.name
         for holder in holders
         for reference in references(holder)
         if reference.kind in ("place", "tree-place")
     }
-    found |= set(_places_set(scenario, acting))
-    return [name for name in book.places if name in found]
+    spoken_of |= set(_places_set(scenario, acting))
+    return [name for name in book.places if name in spoken_of]
 
 
 def _places_set(scenario: Located[Scenario], acting: dict[str, Located[Plan]]) -> Iterator[str]:
@@ -100,3 +101,30 @@ def _places_set(scenario: Located[Scenario], acting: dict[str, Located[Plan]]) -
             place = parse_assignment(key, value).place
             if place:
                 yield place
+
+
+def tasks_in(steps: tuple[Step, ...]) -> Iterator[str]:
+    """Every task mentioned, in the order written; those of called procedures are not."""
+    for step in steps:
+        match step:
+            case Perform(task=task):
+                yield task
+            case InTurn(steps=inner) | Parallel(parallel=inner):
+                yield from tasks_in(inner)
+            case Choose(choose=branches):
+                for branch in branches:
+                    yield from tasks_in(branch.body)
+            case Repeat(repeat=again):
+                yield from tasks_in(again.do)
+
+
+def procedures_with(plan: Plan, task: str) -> list[str]:
+    """Paths of the procedures of a plan that mention a task."""
+    return [f"{plan.plan}/{name}" for name, procedure in plan.procedures.items() if task in tasks_in(procedure.steps)]
+
+
+def answering(plan: Plan, name: str) -> str:
+    """The role that answers for a task, or for the first task of a procedure."""
+    task = name if name in plan.tasks else next(tasks_in(plan.procedures[name].steps), None)
+    role = plan.tasks[task].role if task else next(iter(plan.roles))
+    return f"{plan.plan}/{role}"

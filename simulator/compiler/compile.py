@@ -12,18 +12,18 @@ from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source, data_of
 from drillbook.simulator.compiler.acting_plans import chosen, errors, places_used
-from drillbook.simulator.compiler.clock import Clock, Hours
+from drillbook.simulator.compiler.builder import Builder, numbered, whole
 from drillbook.simulator.compiler.conditions import assigned, nameless
-from drillbook.simulator.compiler.draft import Draft, numbered, whole
-from drillbook.simulator.compiler.feasibility import Limits
+from drillbook.simulator.compiler.feasibility import Feasibility
 from drillbook.simulator.compiler.injects import compile_injects, compile_vary
-from drillbook.simulator.compiler.latest_times import Timing
+from drillbook.simulator.compiler.latest_times import LatestTimes
 from drillbook.simulator.compiler.procedures import compile_procedures, keep_procedures
 from drillbook.simulator.compiler.promises import response_times
 from drillbook.simulator.compiler.staff import compile_roles
 from drillbook.simulator.compiler.stock import compile_channels, compile_indicators, compile_pools, compile_teams
 from drillbook.simulator.compiler.tasks import compile_tasks, keep_tasks
-from drillbook.simulator.compiler.travel import Travel
+from drillbook.simulator.compiler.travel import TravelTimes
+from drillbook.simulator.compiler.wall_clock import WallClock, WorkingHours
 from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import Place
 from drillbook.simulator.model.model import Model, Policy
@@ -36,19 +36,19 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
 
     Of a book with a refused library there is no model, and the findings are those of reading it.
     """
-    acting, found = chosen(book, scenario)
-    found += [*nameless(scenario), *errors(book, scenario, acting)]
-    if found or book.unread_entries:
-        return None, in_file_order(found)
+    acting, findings = chosen(book, scenario)
+    findings += [*nameless(scenario), *errors(book, scenario, acting)]
+    if findings or book.unread_entries:
+        return None, in_file_order(findings)
     assumptions = Assumptions(book)
-    clock = Clock(scenario.value.begins, ZoneInfo(book.settings.timezone))
-    travel = Travel.between(places_used(book, scenario, acting), Roads.of(book), assumptions)
-    draft = Draft(
+    clock = WallClock(scenario.value.begins, ZoneInfo(book.settings.timezone))
+    travel = TravelTimes.between(places_used(book, scenario, acting), Roads.of(book), assumptions)
+    builder = Builder(
         book,
         scenario,
         acting,
         clock,
-        tuple(Hours.of(book.settings).spans(clock, scenario.value.lasts)),
+        tuple(WorkingHours.of(book.settings).spans(clock, scenario.value.lasts)),
         travel,
         assumptions=assumptions,
         plans=numbered(name for name, plan in book.plans.items() if plan.value.depth != "card" or plan.value.levels),
@@ -57,76 +57,76 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
         channels=numbered(book.channels),
         injects=numbered(scenario.value.injects),
     )
-    return _refused_or(draft, _assemble(draft))
+    return _refused_or(builder, _assemble(builder))
 
 
-def _refused_or(draft: Draft, model: Model) -> Compiled:
-    findings = in_file_order(draft.findings)
+def _refused_or(builder: Builder, model: Model) -> Compiled:
+    findings = in_file_order(builder.findings)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
     return model, findings
 
 
-def _assemble(draft: Draft) -> Model:
-    _say_who_acts(draft)
-    keep_tasks(draft)
-    keep_procedures(draft)
-    compile_roles(draft)
-    compile_tasks(draft)
-    plans = compile_procedures(draft)
-    for plan in draft.acting.values():
-        response_times(draft, plan)
-    injects = compile_injects(draft)
-    given, vary = assigned(draft, draft.scenario.value.given), compile_vary(draft)
-    indicators = compile_indicators(draft)
-    teams = compile_teams(draft)
-    pools = compile_pools(draft)
-    tasks = whole(draft.tasks)
-    draft.findings += Limits(draft, pools, teams, tasks).check()
-    settings, scenario = draft.book.settings, draft.scenario.value
+def _assemble(builder: Builder) -> Model:
+    _say_who_acts(builder)
+    keep_tasks(builder)
+    keep_procedures(builder)
+    compile_roles(builder)
+    compile_tasks(builder)
+    plans = compile_procedures(builder)
+    for plan in builder.acting.values():
+        response_times(builder, plan)
+    injects = compile_injects(builder)
+    given, vary = assigned(builder, builder.scenario.value.given), compile_vary(builder)
+    indicators = compile_indicators(builder)
+    teams = compile_teams(builder)
+    pools = compile_pools(builder)
+    tasks = whole(builder.tasks)
+    builder.findings += Feasibility(builder, pools, teams, tasks).check()
+    settings, scenario = builder.book.settings, builder.scenario.value
     return Model(
         ends=scenario.lasts,
         plans=plans,
-        roles=whole(draft.roles),
+        roles=whole(builder.roles),
         pools=pools,
         teams=teams,
-        places=tuple(Place(name, draft.book.places[name].value.title) for name in draft.places),
-        travel=tuple(tuple(row) for row in draft.travel.times),
-        channels=compile_channels(draft),
+        places=tuple(Place(name, builder.book.places[name].value.title) for name in builder.places),
+        travel=tuple(tuple(row) for row in builder.travel.times),
+        channels=compile_channels(builder),
         indicators=indicators,
         given=given,
         vary=vary,
         tasks=tasks,
-        procedures=Timing(whole(draft.procedures), tasks, tuple(draft.promises)).ranked(),
+        procedures=LatestTimes(whole(builder.procedures), tasks, tuple(builder.promises)).ranked(),
         injects=injects,
-        promises=tuple(draft.promises),
+        promises=tuple(builder.promises),
         policy=Policy(settings.allocation == "fence", settings.queue == "first-come", settings.retry),
         scenario=scenario.scenario,
         title=scenario.title,
-        begins=draft.clock.iso(),
-        digest=digest(draft.book, draft.scenario),
-        sources=_marks(draft.book, draft.scenario),
-        assumptions=draft.assumptions.listed(),
-        origins=tuple(sorted(draft.origins.items())),
+        begins=builder.clock.iso(),
+        digest=digest(builder.book, builder.scenario),
+        sources=_marks(builder.book, builder.scenario),
+        assumptions=builder.assumptions.listed(),
+        origins=tuple(sorted(builder.origins.items())),
     )
 
 
-def _say_who_acts(draft: Draft) -> None:
-    for name in draft.scenario.value.plans:
-        if name not in draft.acting:
-            draft.assumptions.add("not-acting", name)
-    for name, plan in draft.acting.items():
+def _say_who_acts(builder: Builder) -> None:
+    for name in builder.scenario.value.plans:
+        if name not in builder.acting:
+            builder.assumptions.add("not-acting", name)
+    for name, plan in builder.acting.items():
         if plan.value.status != "in-force":
-            draft.assumptions.add("not-in-force", name)
+            builder.assumptions.add("not-in-force", name)
 
 
 def digest(book: PlanBook, scenario: Located[Scenario]) -> str:
     """What is written in the book and the scenario, whatever its layout and comments: 16 hexadecimal digits."""
-    found = hashlib.sha256()
+    mark = hashlib.sha256()
     for source in _sources(book, scenario):
-        found.update(_written(source))
-        found.update(b"\0")
-    return found.hexdigest()[:16]
+        mark.update(_written(source))
+        mark.update(b"\0")
+    return mark.hexdigest()[:16]
 
 
 def _marks(book: PlanBook, scenario: Located[Scenario]) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.references import conditions_in
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.quantities import parse_quantity
-from drillbook.simulator.compiler.draft import Draft
+from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.model.condition import (
     All,
     Compare,
@@ -31,126 +31,131 @@ ALWAYS = All(())
 NEVER = Some(())
 
 
-def compiled(draft: Draft, written: tree.Condition | tree.Moment, plan: str, level: int = 1) -> Trigger:
+def compiled(builder: Builder, written: tree.Condition | tree.Moment, plan: str, level: int = 1) -> Trigger:
     """A condition of ``plan``; ``level`` is the level whose condition it is, for ``judged`` and ``ordered``."""
     match written:
         case tree.And(parts=parts):
-            return All(tuple(compiled(draft, part, plan, level) for part in parts))
+            return All(tuple(compiled(builder, part, plan, level) for part in parts))
         case tree.Or(parts=parts):
-            return Some(tuple(compiled(draft, part, plan, level) for part in parts))
+            return Some(tuple(compiled(builder, part, plan, level) for part in parts))
         case tree.Not(part=part):
-            return Not(compiled(draft, part, plan, level))
+            return Not(compiled(builder, part, plan, level))
         case tree.Compare():
-            return _compare(draft, written)
+            return _compare(builder, written)
         case tree.LevelCompare():
             owner = written.plan or plan
-            return LevelIs(draft.plans.get(owner, -1), written.operator, draft.level(owner, written.level))
+            return LevelIs(builder.plans.get(owner, -1), written.operator, builder.level(owner, written.level))
         case tree.Judged():
-            return Judged(draft.plans[plan], level)
+            return Judged(builder.plans[plan], level)
         case tree.Ordered():
-            return Ordered(draft.plans[plan], level)
+            return Ordered(builder.plans[plan], level)
         case tree.Moment():
-            return moment(draft, written, plan)
+            return moment(builder, written, plan)
 
 
-def _compare(draft: Draft, written: tree.Compare) -> Condition:
-    indicator = draft.book.indicators[written.indicator].value
-    place = draft.place(written.place) if written.place else INCIDENT
+def _compare(builder: Builder, written: tree.Compare) -> Condition:
+    indicator = builder.book.indicators[written.indicator].value
+    place = builder.place(written.place) if written.place else INCIDENT
     if indicator.per_place and not written.place:
-        draft.assumptions.add("worst-place", written.indicator)
+        builder.assumptions.add("worst-place", written.indicator)
     return Compare(
-        draft.indicators[written.indicator], written.operator, value_of(draft, written.indicator, written.value), place
+        builder.indicators[written.indicator],
+        written.operator,
+        value_of(builder, written.indicator, written.value),
+        place,
     )
 
 
-def value_of(draft: Draft, indicator: str, written: str) -> float:
+def value_of(builder: Builder, indicator: str, written: str) -> float:
     """A value as a number: of an enumeration, its position."""
-    values = draft.book.indicators[indicator].value.values
+    values = builder.book.indicators[indicator].value.values
     if values:
         return float(position(written, values) or 0)
     return parse_quantity(written)[0]
 
 
-def moment(draft: Draft, written: tree.Moment, plan: str) -> Trigger:
+def moment(builder: Builder, written: tree.Moment, plan: str) -> Trigger:
     """Something that happens: to a task, a procedure, a level, a response, an inject."""
     owner = written.plan or plan
     match written.kind:
         case "incident":
             return Moment("incident", plus=written.plus_ms)
         case "inject":
-            return Moment("inject", inject=draft.injects[written.name or ""], plus=written.plus_ms)
+            return Moment("inject", inject=builder.injects[written.name or ""], plus=written.plus_ms)
         case "level":
-            number = draft.level(owner, written.level or "")
-            return Moment("level", plan=draft.plans.get(owner, -1), level=number, plus=written.plus_ms)
+            number = builder.level(owner, written.level or "")
+            return Moment("level", plan=builder.plans.get(owner, -1), level=number, plus=written.plus_ms)
         case "response-ended":
-            return Moment("response-ended", plan=draft.plans.get(owner, -1), plus=written.plus_ms)
+            return Moment("response-ended", plan=builder.plans.get(owner, -1), plus=written.plus_ms)
         case "absent":
             return NEVER
         case _:
-            return _happening(draft, written, plan)
+            return _happening(builder, written, plan)
 
 
-def _happening(draft: Draft, written: tree.Moment, plan: str) -> Trigger:
-    owner, name = draft.split(written.name or "", plan)
-    acting = draft.acting.get(owner)
+def _happening(builder: Builder, written: tree.Moment, plan: str) -> Trigger:
+    owner, name = builder.split(written.name or "", plan)
+    acting = builder.acting.get(owner)
     if acting is None:
-        draft.assumptions.add("never", f"{owner}/{name} {written.kind}")
+        builder.assumptions.add("never", f"{owner}/{name} {written.kind}")
         return NEVER
     path = f"{owner}/{name}"
     if name in acting.value.tasks:
-        return Moment(written.kind, task=draft.task(path), plus=written.plus_ms)  # type: ignore[arg-type]
+        return Moment(written.kind, task=builder.task(path), plus=written.plus_ms)  # type: ignore[arg-type]
     if name in acting.value.procedures:
         kind = "finished" if written.kind in ("finished", "received") else "started"
-        return Moment(kind, procedure=draft.procedure(path), plus=written.plus_ms)  # type: ignore[arg-type]
+        return Moment(kind, procedure=builder.procedure(path), plus=written.plus_ms)  # type: ignore[arg-type]
     promise = acting.value.response_times[name]
     of = promise.to if written.kind in ("finished", "received") else promise.from_
-    return moment(draft, replace(of, plus_ms=of.plus_ms + written.plus_ms), owner)
+    return moment(builder, replace(of, plus_ms=of.plus_ms + written.plus_ms), owner)
 
 
-def default_until(draft: Draft, written: tree.Condition | tree.Moment, plan: str) -> Condition | None:
+def default_until(builder: Builder, written: tree.Condition | tree.Moment, plan: str) -> Condition | None:
     """When a procedure set off by a level ends: its condition is false even with its other parts taken as true."""
     if isinstance(written, tree.Moment):
         if written.kind != "level":
             return None
         owner = written.plan or plan
-        return LevelIs(draft.plans.get(owner, -1), "<", draft.level(owner, written.level or ""))
+        return LevelIs(builder.plans.get(owner, -1), "<", builder.level(owner, written.level or ""))
     if not any(isinstance(node, tree.LevelCompare) for node in tree.walk(written)):
         return None
-    hopeful = _hopeful(draft, written, plan, True)
+    hopeful = _hopeful(builder, written, plan, True)
     return None if hopeful == ALWAYS else Not(hopeful)
 
 
-def _hopeful(draft: Draft, written: tree.Condition, plan: str, wish: bool) -> Condition:
+def _hopeful(builder: Builder, written: tree.Condition, plan: str, wish: bool) -> Condition:
     """``written`` with everything but levels set so that the whole holds; ``wish`` turns at every ``not``."""
     match written:
         case tree.And(parts=parts):
-            inner = tuple(_hopeful(draft, part, plan, wish) for part in parts)
+            inner = tuple(_hopeful(builder, part, plan, wish) for part in parts)
             rest = tuple(part for part in inner if part != ALWAYS)
             return NEVER if NEVER in rest else rest[0] if len(rest) == 1 else All(rest)
         case tree.Or(parts=parts):
-            inner = tuple(_hopeful(draft, part, plan, wish) for part in parts)
+            inner = tuple(_hopeful(builder, part, plan, wish) for part in parts)
             rest = tuple(part for part in inner if part != NEVER)
             return ALWAYS if ALWAYS in rest else rest[0] if len(rest) == 1 else Some(rest)
         case tree.Not(part=part):
-            turned = _hopeful(draft, part, plan, not wish)
+            turned = _hopeful(builder, part, plan, not wish)
             return NEVER if turned == ALWAYS else ALWAYS if turned == NEVER else Not(turned)
         case tree.LevelCompare():
-            return compiled(draft, written, plan)
+            return compiled(builder, written, plan)
         case _:
             return ALWAYS if wish else NEVER
 
 
-def assigned(draft: Draft, table: dict[str, str]) -> tuple[Assign, ...]:
+def assigned(builder: Builder, table: dict[str, str]) -> tuple[Assign, ...]:
     """What ``set`` or ``given`` makes so."""
-    found = []
+    assigns = []
     for key, value in table.items():
         it = parse_assignment(key, value)
         if it.kind == "indicator":
-            place = draft.place(it.place) if it.place else INCIDENT
-            found.append(Assign("indicator", draft.indicators[it.name], value_of(draft, it.name, it.value), place))
+            place = builder.place(it.place) if it.place else INCIDENT
+            assigns.append(
+                Assign("indicator", builder.indicators[it.name], value_of(builder, it.name, it.value), place)
+            )
         else:
-            found.append(Assign(it.kind, draft.plans.get(it.name, -1), float(draft.level(it.name, it.value))))
-    return tuple(found)
+            assigns.append(Assign(it.kind, builder.plans.get(it.name, -1), float(builder.level(it.name, it.value))))
+    return tuple(assigns)
 
 
 def nameless(scenario: Located[Scenario]) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 """Demands that no shift, agreement or called staff could ever meet."""
 
 from drillbook.schema.finding import Finding, Location, Text, say
-from drillbook.simulator.compiler.draft import Draft
-from drillbook.simulator.compiler.mentions import tasks_in
+from drillbook.simulator.compiler.acting_plans import tasks_in
+from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.staff import most_staff
 from drillbook.simulator.model.means import INCIDENT, NONE, NOWHERE, Pool, Team
 from drillbook.simulator.model.tasks import Demand, Task
@@ -10,11 +10,13 @@ from drillbook.simulator.model.tasks import Demand, Task
 HOUR = 3_600_000
 
 
-class Limits:
+class Feasibility:
     """What there can ever be of each pool."""
 
-    def __init__(self, draft: Draft, pools: tuple[Pool, ...], teams: tuple[Team, ...], tasks: tuple[Task, ...]) -> None:
-        self.draft = draft
+    def __init__(
+        self, builder: Builder, pools: tuple[Pool, ...], teams: tuple[Team, ...], tasks: tuple[Task, ...]
+    ) -> None:
+        self.builder = builder
         self.pools = pools
         self.teams = teams
         self.tasks = tasks
@@ -26,19 +28,19 @@ class Limits:
 
     def _used(self) -> set[str]:
         """Tasks that some step mentions; what only stands in the list of tasks asks for nothing."""
-        found: set[str] = set()
-        for name, plan in self.draft.acting.items():
+        used: set[str] = set()
+        for name, plan in self.builder.acting.items():
             it = plan.value
             blocks = [procedure.steps for procedure in it.procedures.values()] + [it.recovery]
             inner = [task for steps in blocks for task in tasks_in(steps)]
             inner += [task for level in (it.levels.each.values() if it.levels else ()) for task in level.after]
             inner += [action for warning in it.warnings.values() for action in warning.actions]
-            found |= {f"{name}/{task}" for task in inner}
-            found |= {handed for task in it.tasks.values() for handed in task.hands_over_to}
-        return found
+            used |= {f"{name}/{task}" for task in inner}
+            used |= {handed for task in it.tasks.values() for handed in task.hands_over_to}
+        return used
 
     def _of(self, task: Task) -> list[Finding]:
-        found = self._staff(task)
+        findings = self._staff(task)
         for demand in task.demands:
             pool = self.pools[demand.pool]
             most = self._most(task, demand, pool)
@@ -47,7 +49,7 @@ class Limits:
                 needed += round(max(demand.per_hour) * task.takes[0].shortest / HOUR)
             if needed > most:
                 scale = 1000 if pool.kind == "supplies" else 1
-                found.append(
+                findings.append(
                     self._finding(
                         task, pool, needed / scale, most / scale, "SC" if pool.kind in ("team", "capability") else "L02"
                     )
@@ -55,13 +57,13 @@ class Limits:
         if task.evacuates:
             room = sum(stock.amount for shelter in task.evacuates.shelters for stock in self.pools[shelter].stock)
             if task.evacuates.people > room:
-                found.append(
+                findings.append(
                     self._finding(task, self.pools[task.evacuates.shelters[0]], task.evacuates.people, room, "L02")
                 )
-        return found
+        return findings
 
     def _staff(self, task: Task) -> list[Finding]:
-        roles = self.draft.roles
+        roles = self.builder.roles
         wanted: dict[int, int] = {}
         for role, number in ((task.role, max(task.staff)), *((role, 1) for role in task.with_roles)):
             pools = [pool for pool in self._acting(role) if most_staff(self.pools[pool]) >= number]
@@ -77,16 +79,16 @@ class Limits:
 
     def _acting(self, role: int) -> list[int]:
         """The people of a role, and of its deputies after them."""
-        found: list[int] = []
+        pools: list[int] = []
         seen: set[int] = set()
         while role != NONE and role not in seen:
             seen.add(role)
-            entry = self.draft.roles[role]
+            entry = self.builder.roles[role]
             if entry is None:
                 break
-            found.append(entry.pool)
+            pools.append(entry.pool)
             role = entry.deputy
-        return found
+        return pools
 
     def _most(self, task: Task, demand: Demand, pool: Pool) -> int:
         if pool.kind in ("team", "capability"):
@@ -104,10 +106,10 @@ class Limits:
     def _can_come(self, task: Task, start: int) -> bool:
         if task.place in (INCIDENT, NOWHERE) or start < 0:
             return True
-        return self.draft.travel.times[start][task.place] is not None
+        return self.builder.travel.times[start][task.place] is not None
 
     def _finding(self, task: Task, pool: Pool, needed: float, most: float, code: str) -> Finding:
-        where = self.draft.origins.get(task.name, Location("", 1, 1))
+        where = self.builder.origins.get(task.name, Location("", 1, 1))
         message = say(
             en="task '{task}' needs {needed} of '{pool}', there are never more than {most}",
             zh="任务“{task}”需要“{pool}”{needed},最多只有{most},永远无法满足",

@@ -9,8 +9,8 @@ from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.quantities import parse_spread
 from drillbook.schema.values.times import parse_offset, render_duration
+from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.conditions import assigned, compiled
-from drillbook.simulator.compiler.draft import Draft
 from drillbook.simulator.compiler.promises import expectation
 from drillbook.simulator.compiler.staff import recipient, staff_key
 from drillbook.simulator.compiler.stock import THOUSANDTHS
@@ -23,36 +23,36 @@ TARGETS = ("role", "post", "team", "equipment", "supplies", "channel", "route", 
 SCENARIO = ""  # a scenario belongs to no plan
 
 
-def compile_injects(draft: Draft) -> tuple[compiled_as.Inject, ...]:
+def compile_injects(builder: Builder) -> tuple[compiled_as.Inject, ...]:
     """All injects in file order, with what is expected to follow them."""
-    found = []
-    for inject in draft.scenario.entries("injects", draft.scenario.value.injects):
-        draft.origins[f"inject {inject.name}"] = inject.at_key()
+    injects = []
+    for inject in builder.scenario.entries("injects", builder.scenario.value.injects):
+        builder.origins[f"inject {inject.name}"] = inject.at_key()
         try:
-            found.append(_inject(draft, inject))
+            injects.append(_inject(builder, inject))
         except Unreadable as problem:
-            draft.wrong(inject.at("at") if inject.value.at else inject.at("times"), problem.message, problem.hint)
+            builder.wrong(inject.at("at") if inject.value.at else inject.at("times"), problem.message, problem.hint)
         for expected in inject.value.expect:
-            expectation(draft, draft.injects[inject.name], inject.name, expected.task, expected.within)
-    return tuple(found)
+            expectation(builder, builder.injects[inject.name], inject.name, expected.task, expected.within)
+    return tuple(injects)
 
 
-def _inject(draft: Draft, inject: Located[Inject]) -> compiled_as.Inject:
+def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
     it = inject.value
-    at, offsets = _times(draft, inject)
+    at, offsets = _times(builder, inject)
     return compiled_as.Inject(
         name=inject.name,
         at=at,
-        when=compiled(draft, it.when, SCENARIO) if it.when is not None else None,
+        when=compiled(builder, it.when, SCENARIO) if it.when is not None else None,
         pooled=it.pool,
         offsets=offsets,
-        unless=compiled(draft, it.unless, SCENARIO) if it.unless is not None else None,
+        unless=compiled(builder, it.unless, SCENARIO) if it.unless is not None else None,
         chance=1.0 if it.chance is None else it.chance,
-        place=draft.place(it.place),
-        sets=assigned(draft, it.set_),
-        starts=tuple(number for name in it.starts if (number := _started(draft, name)) != NONE),
-        to=_told(draft, inject),
-        disrupt=_disruption(draft, inject, it.disrupt) if it.disrupt else None,
+        place=builder.place(it.place),
+        sets=assigned(builder, it.set_),
+        starts=tuple(number for name in it.starts if (number := _started(builder, name)) != NONE),
+        to=_sendings(builder, inject),
+        disrupt=_disruption(builder, inject, it.disrupt) if it.disrupt else None,
         scene=it.scene or "",
         source=it.from_,
         message=it.message,
@@ -60,14 +60,14 @@ def _inject(draft: Draft, inject: Located[Inject]) -> compiled_as.Inject:
     )
 
 
-def _times(draft: Draft, inject: Located[Inject]) -> tuple[Takes | None, tuple[int, ...]]:
+def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tuple[int, ...]]:
     """When the first comes, and how long after it each of them."""
     it = inject.value
-    at = draft.clock.instants(it.at) if it.at else None
+    at = builder.clock.instants(it.at) if it.at else None
     if it.times is None or isinstance(it.times, Times):
         if at is not None:
-            _warn_late(draft, inject, at.shortest)
-        return at, _spaced(it.times, draft.scenario.value.lasts) if it.times else (0,)
+            _warn_late(builder, inject, at.shortest)
+        return at, _spaced(it.times, builder.scenario.value.lasts) if it.times else (0,)
     if it.when is not None or it.pool or (at is not None and at.kind != "fixed"):
         raise Unreadable(
             say(
@@ -77,7 +77,7 @@ def _times(draft: Draft, inject: Located[Inject]) -> tuple[Takes | None, tuple[i
             say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
         )
     instants = sorted({*(parse_offset(text) for text in it.times), *((round(at.shortest),) if at else ())})
-    _warn_late(draft, inject, instants[0])
+    _warn_late(builder, inject, instants[0])
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
 
 
@@ -86,10 +86,10 @@ def _spaced(times: Times, lasts: int) -> tuple[int, ...]:
     return tuple(number * times.every for number in range(max(min(times.count, lasts // times.every + 1), 1)))
 
 
-def _warn_late(draft: Draft, inject: Located[Inject], at: float) -> None:
-    if at <= draft.scenario.value.lasts:
+def _warn_late(builder: Builder, inject: Located[Inject], at: float) -> None:
+    if at <= builder.scenario.value.lasts:
         return
-    draft.assumptions.add("after-end", inject.name)
+    builder.assumptions.add("after-end", inject.name)
     message = say(
         en="inject '{name}' comes after the end of the scenario", zh="消息单“{name}”在演练结束之后", name=inject.name
     )
@@ -97,45 +97,46 @@ def _warn_late(draft: Draft, inject: Located[Inject], at: float) -> None:
         en="the scenario lasts {lasts}; time since its beginning is written T+0:20",
         zh="演练时长为{lasts};演练开始后的时刻写作 T+0:20",
         lasts=say(
-            en=render_duration(draft.scenario.value.lasts, "en"), zh=render_duration(draft.scenario.value.lasts, "zh")
+            en=render_duration(builder.scenario.value.lasts, "en"),
+            zh=render_duration(builder.scenario.value.lasts, "zh"),
         ),
     )
-    draft.findings.append(Finding(inject.at("at"), "SC", message, Severity.WARNING, hint))
+    builder.findings.append(Finding(inject.at("at"), "SC", message, Severity.WARNING, hint))
 
 
-def _started(draft: Draft, name: str) -> int:
-    owner, inner = draft.split(name, SCENARIO)
-    if owner not in draft.acting:
-        draft.assumptions.add("left-out", name)
+def _started(builder: Builder, name: str) -> int:
+    owner, inner = builder.split(name, SCENARIO)
+    if owner not in builder.acting:
+        builder.assumptions.add("left-out", name)
         return NONE
-    return draft.procedure(f"{owner}/{inner}")
+    return builder.procedure(f"{owner}/{inner}")
 
 
-def _told(draft: Draft, inject: Located[Inject]) -> tuple[Sending, ...]:
+def _sendings(builder: Builder, inject: Located[Inject]) -> tuple[Sending, ...]:
     by: tuple[int, ...] = ()
     if inject.value.to:
-        channel = _channel(draft, inject.value.by)
+        channel = _channel(builder, inject.value.by)
         if channel is None:
-            draft.assumptions.add("at-once", inject.name)
+            builder.assumptions.add("at-once", inject.name)
         else:
             by = (channel,)
-    return tuple(Sending(recipient(draft, to, SCENARIO), by) for to in inject.value.to)
+    return tuple(Sending(recipient(builder, to, SCENARIO), by) for to in inject.value.to)
 
 
-def _channel(draft: Draft, written: str) -> int | None:
+def _channel(builder: Builder, written: str) -> int | None:
     """A channel by its id or title."""
     wanted = normalise(written)
-    for name, channel in draft.book.channels.items():
+    for name, channel in builder.book.channels.items():
         if wanted and wanted in (name, normalise(channel.value.title)):
-            return draft.channels[name]
+            return builder.channels[name]
     return None
 
 
-def _disruption(draft: Draft, inject: Located[Inject], it: Disruption) -> compiled_as.Disruption | None:
+def _disruption(builder: Builder, inject: Located[Inject], it: Disruption) -> compiled_as.Disruption | None:
     key = next(key for key in TARGETS if getattr(it, key) is not None)
-    what, subject, legs = _target(draft, it, key)
+    what, subject, legs = _target(builder, it, key)
     if what is None:
-        draft.assumptions.add("left-out", inject.name)
+        builder.assumptions.add("left-out", inject.name)
         return None
     scale = THOUSANDTHS if what == "supplies" else 1
     return compiled_as.Disruption(
@@ -143,61 +144,61 @@ def _disruption(draft: Draft, inject: Located[Inject], it: Disruption) -> compil
         subject=subject,
         fewer=round((it.fewer or 0) * scale),
         legs=legs,
-        road=(draft.place(it.route[0]), draft.place(it.route[1])) if it.route else (NONE, NONE),
+        road=(builder.place(it.route[0]), builder.place(it.route[1])) if it.route else (NONE, NONE),
         slow=it.slow or 1.0,
         closed=it.closed or (what == "route" and it.slow is None),
         lasts=-1 if it.for_ is None else it.for_,
-        until=draft.clock.instant(it.until) if it.until else -1,
+        until=builder.clock.instant(it.until) if it.until else -1,
     )
 
 
-def _target(draft: Draft, it: Disruption, key: str) -> tuple[str | None, int, tuple[tuple[int, int], ...]]:
+def _target(builder: Builder, it: Disruption, key: str) -> tuple[str | None, int, tuple[tuple[int, int], ...]]:
     match key:
         case "role":
-            owner, inner = draft.split(it.role or "", SCENARIO)
-            plan = draft.acting.get(owner)
-            return ("staff", draft.pool("staff", staff_key(plan.value, inner)), ()) if plan else (None, NONE, ())
+            owner, inner = builder.split(it.role or "", SCENARIO)
+            plan = builder.acting.get(owner)
+            return ("staff", builder.pool("staff", staff_key(plan.value, inner)), ()) if plan else (None, NONE, ())
         case "post":
-            known = ("staff", it.post or "") in draft.pools
-            return ("staff", draft.pool("staff", it.post or ""), ()) if known else (None, NONE, ())
+            known = ("staff", it.post or "") in builder.pools
+            return ("staff", builder.pool("staff", it.post or ""), ()) if known else (None, NONE, ())
         case "channel":
-            return "channel", draft.channels[it.channel or ""], ()
+            return "channel", builder.channels[it.channel or ""], ()
         case "place":
-            return "place", draft.place(it.place), ()
+            return "place", builder.place(it.place), ()
         case "route":
             start, end = it.route or ("", "")
-            return "route", NONE, _legs(draft, start, end)
+            return "route", NONE, _legs(builder, start, end)
         case _:
-            return key, draft.pool(key, getattr(it, key)), ()
+            return key, builder.pool(key, getattr(it, key)), ()
 
 
-def _legs(draft: Draft, start: str, end: str) -> tuple[tuple[int, int], ...]:
+def _legs(builder: Builder, start: str, end: str) -> tuple[tuple[int, int], ...]:
     """The ways over that road; where none is written there, the way between the two places."""
-    a, b = draft.place(start), draft.place(end)
-    return draft.travel.legs(start, end) or tuple(pair for pair in ((a, b), (b, a)) if NONE not in pair)
+    a, b = builder.place(start), builder.place(end)
+    return builder.travel.legs(start, end) or tuple(pair for pair in ((a, b), (b, a)) if NONE not in pair)
 
 
-def compile_vary(draft: Draft) -> tuple[Vary, ...]:
+def compile_vary(builder: Builder) -> tuple[Vary, ...]:
     """Initial values drawn in each replication; of an enumeration, one of those listed."""
-    found = []
-    for key, value in draft.scenario.value.vary.items():
+    varied = []
+    for key, value in builder.scenario.value.vary.items():
         it = parse_assignment(key, value)
         if it.kind != "indicator":
             message = say(en="'{key}' cannot vary, only indicators can", zh="“{key}”不能随机取值,仅限监测指标", key=key)
-            draft.wrong(draft.scenario.at("vary", key), message)
+            builder.wrong(builder.scenario.at("vary", key), message)
             continue
         try:
-            spread_out = _spread(draft, it.name, it.value)
+            spread_out = _spread(builder, it.name, it.value)
         except Unreadable as problem:
-            draft.wrong(draft.scenario.at("vary", key), problem.message, problem.hint)
+            builder.wrong(builder.scenario.at("vary", key), problem.message, problem.hint)
             continue
-        place = draft.place(it.place) if it.place else INCIDENT
-        found.append(Vary(draft.indicators[it.name], spread_out, place))
-    return tuple(found)
+        place = builder.place(it.place) if it.place else INCIDENT
+        varied.append(Vary(builder.indicators[it.name], spread_out, place))
+    return tuple(varied)
 
 
-def _spread(draft: Draft, indicator: str, written: str) -> Takes:
-    values = draft.book.indicators[indicator].value.values
+def _spread(builder: Builder, indicator: str, written: str) -> Takes:
+    values = builder.book.indicators[indicator].value.values
     if not values:
         read = parse_spread(written)
         return Takes(read.kind, read.parameters)

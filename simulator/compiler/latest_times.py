@@ -9,7 +9,7 @@ from drillbook.simulator.model.tasks import Block, Call, Node, Perform, Procedur
 INFINITE = float("inf")
 
 
-class Timing:
+class LatestTimes:
     """The median length of each procedure, found once."""
 
     def __init__(

@@ -8,9 +8,9 @@ from drillbook.schema.models.plan import Level, Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
+from drillbook.simulator.compiler.acting_plans import procedures_with
+from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.conditions import NEVER, moment
-from drillbook.simulator.compiler.draft import Draft
-from drillbook.simulator.compiler.mentions import procedures_with
 from drillbook.simulator.model.condition import Moment, Trigger
 from drillbook.simulator.model.means import FOREVER, NONE
 from drillbook.simulator.model.model import Promise
@@ -18,27 +18,27 @@ from drillbook.simulator.model.model import Promise
 OWN = ("ready", "dispatched", "arrived", "started", "finished", "received")
 
 
-def task_promise(draft: Draft, plan: Located[Plan], task: Located[Task], default: Mapping[str, int] | None) -> int:
+def task_promise(builder: Builder, plan: Located[Plan], task: Located[Task], default: Mapping[str, int] | None) -> int:
     """The promise of a task, opened for each occurrence; NONE where there is none."""
     path = f"{plan.value.plan}/{task.name}"
     within = task.value.within
     if within is None:
         if default is None:
             return NONE
-        draft.assumptions.add("default-limit", path)
-        return _add(draft, plan, path, default, task.value.title)
+        builder.assumptions.add("default-limit", path)
+        return _add(builder, plan, path, default, task.value.title)
     own = _own(within.to, path, plan.value.plan)
-    start = _start(draft, within, plan.value.plan, path)
+    start = _start(builder, within, plan.value.plan, path)
     if own is not None:
-        return _add(draft, plan, path, within.at_most, task.value.title, to=own, start=start)
-    end = moment(draft, within.to, plan.value.plan) if within.to else NEVER
-    for begun in [start] if start is not None else _begun(draft, plan, task.name):
-        _add(draft, plan, path, within.at_most, task.value.title, kind="pair", start=begun, end=end)
+        return _add(builder, plan, path, within.at_most, task.value.title, to=own, start=start)
+    end = moment(builder, within.to, plan.value.plan) if within.to else NEVER
+    for begun in [start] if start is not None else _begun(builder, plan, task.name):
+        _add(builder, plan, path, within.at_most, task.value.title, kind="pair", start=begun, end=end)
     return NONE
 
 
 def _add(
-    draft: Draft,
+    builder: Builder,
     plan: Located[Plan],
     name: str,
     limits: Mapping[str, int],
@@ -49,9 +49,9 @@ def _add(
     start: Trigger | None = None,
     end: Trigger | None = None,
 ) -> int:
-    counted = draft.counts(plan.value.plan, limits)
-    draft.promises.append(Promise(name, draft.plans[plan.value.plan], kind, counted, start, to, end, title))  # type: ignore[arg-type]
-    return len(draft.promises) - 1
+    counted = builder.counts(plan.value.plan, limits)
+    builder.promises.append(Promise(name, builder.plans[plan.value.plan], kind, counted, start, to, end, title))  # type: ignore[arg-type]
+    return len(builder.promises) - 1
 
 
 def _own(to: Written | None, path: str, plan: str) -> str | None:
@@ -62,59 +62,61 @@ def _own(to: Written | None, path: str, plan: str) -> str | None:
     return to.kind if mine and to.kind in OWN and not to.plus_ms else None
 
 
-def _start(draft: Draft, within: Within, plan: str, path: str) -> Trigger | None:
+def _start(builder: Builder, within: Within, plan: str, path: str) -> Trigger | None:
     written = within.from_
     if written is None:
         return None
     if written.name is None and written.kind in OWN:
-        return Moment(written.kind, task=draft.task(path), plus=written.plus_ms)  # type: ignore[arg-type]
-    return moment(draft, written, plan)
+        return Moment(written.kind, task=builder.task(path), plus=written.plus_ms)  # type: ignore[arg-type]
+    return moment(builder, written, plan)
 
 
-def _begun(draft: Draft, plan: Located[Plan], task: str) -> list[Trigger]:
+def _begun(builder: Builder, plan: Located[Plan], task: str) -> list[Trigger]:
     """The start of each procedure that has the task."""
-    return [Moment("started", procedure=draft.procedure(path)) for path in procedures_with(plan.value, task)]
+    return [Moment("started", procedure=builder.procedure(path)) for path in procedures_with(plan.value, task)]
 
 
-def level_promise(draft: Draft, plan: Located[Plan], level: str, written: Level, title: str) -> int:
+def level_promise(builder: Builder, plan: Located[Plan], level: str, written: Level, title: str) -> int:
     """From the moment the condition holds until it is decided: kept by the decision."""
-    limits = written.within or draft.book.settings.limits.start
+    limits = written.within or builder.book.settings.limits.start
     if limits is None:
         return NONE
     name = f"{plan.value.plan}/level:{level}"
     if written.within is None:
-        draft.assumptions.add("default-limit", name)
-    return _add(draft, plan, name, limits, title)
+        builder.assumptions.add("default-limit", name)
+    return _add(builder, plan, name, limits, title)
 
 
-def notice_promise(draft: Draft, plan: Located[Plan], level: str, limits: Mapping[str, int], title: str) -> int:
+def notice_promise(builder: Builder, plan: Located[Plan], level: str, limits: Mapping[str, int], title: str) -> int:
     """From the level reached until the last one told has it."""
-    return _add(draft, plan, f"{plan.value.plan}/notice:{level}", limits, title)
+    return _add(builder, plan, f"{plan.value.plan}/notice:{level}", limits, title)
 
 
-def response_times(draft: Draft, plan: Located[Plan]) -> None:
+def response_times(builder: Builder, plan: Located[Plan]) -> None:
     """Promises that span tasks or plans."""
     owner = plan.value.plan
     for entry in plan.entries("response_times", plan.value.response_times):
         name = f"{owner}/{entry.name}"
-        draft.origins[name] = entry.at_key()
-        start, end = moment(draft, entry.value.from_, owner), moment(draft, entry.value.to, owner)
-        _add(draft, plan, name, entry.value.within, entry.value.title or entry.name, kind="pair", start=start, end=end)
+        builder.origins[name] = entry.at_key()
+        start, end = moment(builder, entry.value.from_, owner), moment(builder, entry.value.to, owner)
+        _add(
+            builder, plan, name, entry.value.within, entry.value.title or entry.name, kind="pair", start=start, end=end
+        )
 
 
-def expectation(draft: Draft, inject: int, name: str, measured: str, limits: Mapping[str, int] | None) -> None:
+def expectation(builder: Builder, inject: int, name: str, measured: str, limits: Mapping[str, int] | None) -> None:
     """What should follow an inject, from its delivery; without a time, by EndEx."""
-    owner, inner = draft.split(measured, "")
-    plan = draft.acting.get(owner)
+    owner, inner = builder.split(measured, "")
+    plan = builder.acting.get(owner)
     if plan is None:
-        draft.assumptions.add("never", f"{measured} finished")
+        builder.assumptions.add("never", f"{measured} finished")
         return
     written: Mapping[str, int] | None = limits
     if written is None and inner in plan.value.response_times:
         written = plan.value.response_times[inner].within
     if written is None and inner in plan.value.tasks and plan.value.tasks[inner].within:
         written = plan.value.tasks[inner].within.at_most  # type: ignore[union-attr]
-    end = moment(draft, Written("finished", measured), owner)
+    end = moment(builder, Written("finished", measured), owner)
     title = plan.value.tasks[inner].title if inner in plan.value.tasks else plan.value.response_times[inner].title
     start = Moment("inject", inject=inject)
-    _add(draft, plan, f"{name}>{measured}", written or {"": FOREVER}, title, kind="pair", start=start, end=end)
+    _add(builder, plan, f"{name}>{measured}", written or {"": FOREVER}, title, kind="pair", start=start, end=end)

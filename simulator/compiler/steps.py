@@ -8,9 +8,9 @@ from drillbook.schema.finding import say
 from drillbook.schema.models import steps as written
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
+from drillbook.simulator.compiler.acting_plans import answering
+from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.conditions import assigned, compiled
-from drillbook.simulator.compiler.draft import Draft
-from drillbook.simulator.compiler.mentions import answering
 from drillbook.simulator.compiler.staff import sending
 from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Block, Branch, Call, Choose, Join, Node, Perform, Put, Repeat, Wait, What
@@ -48,22 +48,22 @@ class Sketch:
             waits[b] += 1
             after.setdefault(a, []).append(b)
         ready = [number for number, count in enumerate(waits) if not count]
-        found: list[int] = []
+        order: list[int] = []
         while ready:
             number = heapq.heappop(ready)
-            found.append(number)
+            order.append(number)
             for following in after.get(number, ()):
                 waits[following] -= 1
                 if not waits[following]:
                     heapq.heappush(ready, following)
-        return found
+        return order
 
 
-class Layout:
+class ProcedureLayout:
     """The steps of one procedure; ``mentions`` are the nodes of each task, in whatever block they stand."""
 
-    def __init__(self, draft: Draft, plan: Located[Plan]) -> None:
-        self.draft = draft
+    def __init__(self, builder: Builder, plan: Located[Plan]) -> None:
+        self.builder = builder
         self.plan = plan
         self.owner = plan.value.plan
         self.used: dict[str, int] = {}
@@ -108,14 +108,14 @@ class Layout:
             case written.Repeat():
                 return self._repeat(sketch, step)
             case written.Wait(wait=patience):
-                until = compiled(self.draft, patience.until, self.owner)
-                at_most = self.draft.counts(self.owner, patience.at_most) if patience.at_most is not None else ()
+                until = compiled(self.builder, patience.until, self.owner)
+                at_most = self.builder.counts(self.owner, patience.at_most) if patience.at_most is not None else ()
                 return self._lone(sketch, "wait", lambda _: Wait(until, at_most))
             case written.Call(call=name):
                 call = self._call(name)
                 return self._lone(sketch, "call", lambda _: call)
             case written.SetState(set_=table):
-                put = Put(assigned(self.draft, table))
+                put = Put(assigned(self.builder, table))
                 return self._lone(sketch, "set", lambda _: put)
 
     def _lone(self, sketch: Sketch, kind: str, what: Callable[[dict[int, int]], What]) -> Fragment:
@@ -123,14 +123,14 @@ class Layout:
         return [node], [node]
 
     def _node(self, sketch: Sketch, name: str, what: Callable[[dict[int, int]], What]) -> int:
-        return sketch.add(name, self.draft.next_order(), what)
+        return sketch.add(name, self.builder.next_order(), what)
 
     def _numbered(self, kind: str) -> str:
         self.used[kind] = self.used.get(kind, 0) + 1
         return f"{kind}.{self.used[kind]}"
 
     def _perform(self, sketch: Sketch, task: str) -> Fragment:
-        number = self.draft.task(f"{self.owner}/{task}")
+        number = self.builder.task(f"{self.owner}/{task}")
         earlier = len(self.mentions.setdefault(task, []))
         node = self._node(sketch, f"{task}.{earlier + 1}" if earlier else task, lambda _: Perform(number))
         self.mentions[task].append((sketch, node))
@@ -165,7 +165,7 @@ class Layout:
         return tuple(
             Branch(
                 nodes=tuple(sorted(places[node] for node in span)),
-                when=compiled(self.draft, branch.if_, self.owner) if branch.if_ else None,
+                when=compiled(self.builder, branch.if_, self.owner) if branch.if_ else None,
                 share=branch.chance or 0.0,
             )
             for span, branch in spans
@@ -173,8 +173,8 @@ class Layout:
 
     def _repeat(self, sketch: Sketch, step: written.Repeat) -> Fragment:
         again = step.repeat
-        until = compiled(self.draft, again.until, self.owner) if again.until is not None else None
-        every = self.draft.counts(self.owner, again.every) if again.every is not None else ()
+        until = compiled(self.builder, again.until, self.owner) if again.until is not None else None
+        every = self.builder.counts(self.owner, again.every) if again.every is not None else ()
         node = self._node(
             sketch, self._numbered("repeat"), lambda _: Repeat(_frozen(inner), every, until, again.times or 0)
         )
@@ -183,15 +183,15 @@ class Layout:
         return [node], [node]
 
     def _call(self, name: str) -> Call:
-        owner, inner = self.draft.split(name, self.owner)
+        owner, inner = self.builder.split(name, self.owner)
         if owner == self.owner:
-            return Call(self.draft.procedure(f"{owner}/{inner}"))
-        other = self.draft.acting.get(owner)
+            return Call(self.builder.procedure(f"{owner}/{inner}"))
+        other = self.builder.acting.get(owner)
         about = f"{self.owner} → {owner}/{inner}"
         if other is None:
-            return Call(NONE, sending(self.draft, f"{owner}/{inner}", (), self.owner, about))
-        to = sending(self.draft, answering(other.value, inner), (), owner, about)
-        return Call(self.draft.procedure(f"{owner}/{inner}"), to)
+            return Call(NONE, sending(self.builder, f"{owner}/{inner}", (), self.owner, about))
+        to = sending(self.builder, answering(other.value, inner), (), owner, about)
+        return Call(self.builder.procedure(f"{owner}/{inner}"), to)
 
     def _closed(self, sketch: Sketch) -> Block | None:
         for task, nodes in self.mentions.items():
@@ -210,7 +210,7 @@ class Layout:
                 task=task,
                 before=before,
             )
-            self.draft.wrong(self.plan.at("tasks", task, "after"), message, code="S13")
+            self.builder.wrong(self.plan.at("tasks", task, "after"), message, code="S13")
 
 
 def _after(earlier: tuple[Sketch, int], later: tuple[Sketch, int]) -> None:
@@ -234,11 +234,11 @@ def _after(earlier: tuple[Sketch, int], later: tuple[Sketch, int]) -> None:
 
 def _enclosing(sketch: Sketch, node: int) -> dict[Sketch, int]:
     """The blocks a node stands in, innermost first, and where in each."""
-    found = {sketch: node}
+    around = {sketch: node}
     while sketch.outside is not None:
         sketch, node = sketch.outside
-        found[sketch] = node
-    return found
+        around[sketch] = node
+    return around
 
 
 def _circular(sketch: Sketch) -> bool:

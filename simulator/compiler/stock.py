@@ -7,7 +7,7 @@ from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.library import Agreement, Goods, Indicator
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.quantities import parse_quantity
-from drillbook.simulator.compiler.draft import Draft
+from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.staff import staff_pool
 from drillbook.simulator.model import means
 from drillbook.simulator.model.means import AT_HAND, AT_ONCE, FOREVER, UNLIMITED, Channel, Pool, Stock, Team
@@ -15,88 +15,91 @@ from drillbook.simulator.model.means import AT_HAND, AT_ONCE, FOREVER, UNLIMITED
 THOUSANDTHS = 1000
 
 
-def compile_teams(draft: Draft) -> tuple[Team, ...]:
+def compile_teams(builder: Builder) -> tuple[Team, ...]:
     """Every team that a task or a disruption can be about, in the order of the library."""
     wanted = [
         (name, team.value)
-        for name, team in draft.book.teams.items()
-        if ("team", name) in draft.pools or any(("capability", able) in draft.pools for able in team.value.capability)
+        for name, team in builder.book.teams.items()
+        if ("team", name) in builder.pools
+        or any(("capability", able) in builder.pools for able in team.value.capability)
     ]
-    found = []
+    teams = []
     for name, team in wanted:
         if team.base is None:
-            draft.assumptions.add("base", name)
+            builder.assumptions.add("base", name)
         if team.turnout is None:
-            draft.assumptions.add("turnout", name)
-        able = (draft.pools[("capability", able)] for able in team.capability if ("capability", able) in draft.pools)
-        brings = tuple((draft.pool("equipment", goods), number) for goods, number in team.brings.items() if number)
-        base = draft.place(team.base) if team.base else AT_HAND
-        pools = (draft.pool("team", name), *able)
-        found.append(Team(name, pools, base, team.turnout or AT_ONCE, brings, team.title))
-    return tuple(found)
+            builder.assumptions.add("turnout", name)
+        able = (
+            builder.pools[("capability", able)] for able in team.capability if ("capability", able) in builder.pools
+        )
+        brings = tuple((builder.pool("equipment", goods), number) for goods, number in team.brings.items() if number)
+        base = builder.place(team.base) if team.base else AT_HAND
+        pools = (builder.pool("team", name), *able)
+        teams.append(Team(name, pools, base, team.turnout or AT_ONCE, brings, team.title))
+    return tuple(teams)
 
 
-def compile_pools(draft: Draft) -> tuple[Pool, ...]:
+def compile_pools(builder: Builder) -> tuple[Pool, ...]:
     """Everything that was named until now; called last."""
-    return tuple(_pool(draft, kind, name) for kind, name in list(draft.pools))
+    return tuple(_pool(builder, kind, name) for kind, name in list(builder.pools))
 
 
-def _pool(draft: Draft, kind: str, name: str) -> Pool:
+def _pool(builder: Builder, kind: str, name: str) -> Pool:
     match kind:
         case "staff":
-            return staff_pool(draft, name)
+            return staff_pool(builder, name)
         case "equipment":
             return Pool(
                 name,
                 "equipment",
-                draft.book.equipment[name].value.title,
+                builder.book.equipment[name].value.title,
                 (),
-                stock=_stock(draft, draft.book.equipment[name], 1),
+                stock=_stock(builder, builder.book.equipment[name], 1),
             )
         case "supplies":
-            goods = draft.book.supplies[name]
-            return Pool(name, "supplies", goods.value.title, (), stock=_stock(draft, goods, THOUSANDTHS))
+            goods = builder.book.supplies[name]
+            return Pool(name, "supplies", goods.value.title, (), stock=_stock(builder, goods, THOUSANDTHS))
         case "shelter":
-            return _shelter(draft, name)
+            return _shelter(builder, name)
         case "team":
-            return Pool(name, "team", draft.book.teams[name].value.title, ())
+            return Pool(name, "team", builder.book.teams[name].value.title, ())
         case _:
-            return Pool(name, "capability", draft.book.capability_title(name), ())
+            return Pool(name, "capability", builder.book.capability_title(name), ())
 
 
-def _shelter(draft: Draft, name: str) -> Pool:
-    place = draft.book.places[name].value
+def _shelter(builder: Builder, name: str) -> Pool:
+    place = builder.book.places[name].value
     if place.capacity is None:
-        draft.assumptions.add("capacity", name)
+        builder.assumptions.add("capacity", name)
     capacity = UNLIMITED if place.capacity is None else place.capacity
-    return Pool(name, "shelter", place.title, (), stock=(Stock(draft.place(name), capacity),))
+    return Pool(name, "shelter", place.title, (), stock=(Stock(builder.place(name), capacity),))
 
 
-def _stock(draft: Draft, goods: Located[Goods], scale: int) -> tuple[Stock, ...]:
+def _stock(builder: Builder, goods: Located[Goods], scale: int) -> tuple[Stock, ...]:
     it = goods.value
-    if it.expires and it.expires < draft.clock.begins.date():
-        draft.assumptions.add("expired", goods.name)
+    if it.expires and it.expires < builder.clock.begins.date():
+        builder.assumptions.add("expired", goods.name)
         own: list[Stock] = []
     else:
-        own = [Stock(draft.place(place), _scaled(number, scale)) for place, number in it.stock.items()]
+        own = [Stock(builder.place(place), _scaled(number, scale)) for place, number in it.stock.items()]
         own += [Stock(AT_HAND, _scaled(it.quantity, scale))] if it.quantity else []
     return (
         *own,
-        *(lent for entry in draft.book.agreements.values() for lent in _lent(draft, entry, goods.name, scale)),
+        *(lent for entry in builder.book.agreements.values() for lent in _lent(builder, entry, goods.name, scale)),
     )
 
 
-def _lent(draft: Draft, agreement: Located[Agreement], goods: str, scale: int) -> list[Stock]:
+def _lent(builder: Builder, agreement: Located[Agreement], goods: str, scale: int) -> list[Stock]:
     it = agreement.value
     if goods not in it.gives:
         return []
-    since = max(draft.clock.midnight(it.from_), 0) if it.from_ else 0
-    until = draft.clock.midnight(it.until + datetime.timedelta(days=1)) if it.until else FOREVER
-    lasts = draft.scenario.value.lasts
+    since = max(builder.clock.midnight(it.from_), 0) if it.from_ else 0
+    until = builder.clock.midnight(it.until + datetime.timedelta(days=1)) if it.until else FOREVER
+    lasts = builder.scenario.value.lasts
     if since > lasts or until <= 0:
-        draft.assumptions.add("expired", agreement.name)
+        builder.assumptions.add("expired", agreement.name)
         return []
-    place = draft.place(it.at_place) if it.at_place else AT_HAND
+    place = builder.place(it.at_place) if it.at_place else AT_HAND
     return [Stock(place, _scaled(it.gives[goods], scale), since, until if until <= lasts else FOREVER, agreement.name)]
 
 
@@ -104,20 +107,20 @@ def _scaled(number: float, scale: int) -> int:
     return round(number * scale) if scale > 1 else int(number)
 
 
-def compile_channels(draft: Draft) -> tuple[Channel, ...]:
+def compile_channels(builder: Builder) -> tuple[Channel, ...]:
     """The book's channels in the order of the library, which is the order they are tried in."""
-    channels = draft.book.channels.items()
-    return tuple(Channel(name, one.value.takes, one.value.succeeds, one.value.title) for name, one in channels)
+    channels = builder.book.channels.items()
+    return tuple(Channel(name, entry.value.takes, entry.value.succeeds, entry.value.title) for name, entry in channels)
 
 
-def compile_indicators(draft: Draft) -> tuple[means.Indicator, ...]:
+def compile_indicators(builder: Builder) -> tuple[means.Indicator, ...]:
     """All indicators of the book; those by place can have a value wherever something happens."""
-    places = tuple(draft.places.values())
-    falling = _falling(draft)
+    places = tuple(builder.places.values())
+    falling = _falling(builder)
     return tuple(
         means.Indicator(
             name=name,
-            initial=_initial(draft, entry),
+            initial=_initial(builder, entry),
             values=entry.value.values,
             per_place=entry.value.per_place,
             places=places if entry.value.per_place else (),
@@ -125,32 +128,32 @@ def compile_indicators(draft: Draft) -> tuple[means.Indicator, ...]:
             unit=entry.value.unit,
             title=entry.value.title or name,
         )
-        for name, entry in draft.book.indicators.items()
+        for name, entry in builder.book.indicators.items()
     )
 
 
-def _initial(draft: Draft, entry: Located[Indicator]) -> float | None:
+def _initial(builder: Builder, entry: Located[Indicator]) -> float | None:
     if entry.value.initial:
         if entry.value.values:
             return float(position(entry.value.initial, entry.value.values) or 0)
         try:
             return parse_quantity(entry.value.initial)[0]
         except Unreadable as problem:
-            draft.wrong(entry.at("initial"), problem.message, problem.hint)
+            builder.wrong(entry.at("initial"), problem.message, problem.hint)
             return None
     if entry.value.values:
-        draft.assumptions.add("lowest", entry.name)
+        builder.assumptions.add("lowest", entry.name)
         return 0.0
-    if entry.name not in draft.scenario.value.given:
-        draft.assumptions.add("initial", entry.name)
+    if entry.name not in builder.scenario.value.given:
+        builder.assumptions.add("initial", entry.name)
     return None
 
 
-def _falling(draft: Draft) -> set[str]:
+def _falling(builder: Builder) -> set[str]:
     """Indicators that conditions only ever ask to be low: there less is worse."""
     low: set[str] = set()
     high: set[str] = set()
-    for plan in draft.acting.values():
+    for plan in builder.acting.values():
         levels = plan.value.levels.each.values() if plan.value.levels else ()
         starts: list[Condition | Moment] = [level.when for level in levels if level.when]
         starts += [procedure.when for procedure in plan.value.procedures.values() if procedure.when]

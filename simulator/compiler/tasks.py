@@ -8,9 +8,9 @@ from drillbook.schema.models.shorthand import Quantity
 from drillbook.schema.models.task import Report, Task
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.compiler.acting_plans import answering
+from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.conditions import assigned
-from drillbook.simulator.compiler.draft import Draft
-from drillbook.simulator.compiler.mentions import answering
 from drillbook.simulator.compiler.promises import task_promise
 from drillbook.simulator.compiler.staff import role_id, sending
 from drillbook.simulator.compiler.stock import THOUSANDTHS
@@ -22,142 +22,142 @@ PRIORITIES = {"routine": 0, "priority": 1, "urgent": 2}
 _JUDGED = re.compile(r"示例|估|假定|判断|待定|judg|estimat|illustrat|assum|example", re.IGNORECASE)
 
 
-def keep_tasks(draft: Draft) -> None:
+def keep_tasks(builder: Builder) -> None:
     """An id for every task of every plan that acts, so that others can name it."""
-    for plan in draft.acting.values():
+    for plan in builder.acting.values():
         for task in plan.entries("tasks", plan.value.tasks):
-            draft.task(f"{plan.value.plan}/{task.name}", task.at_key())
+            builder.task(f"{plan.value.plan}/{task.name}", task.at_key())
 
 
-def compile_tasks(draft: Draft) -> None:
+def compile_tasks(builder: Builder) -> None:
     """Every task of every plan that acts."""
-    for plan in draft.acting.values():
+    for plan in builder.acting.values():
         for task in plan.entries("tasks", plan.value.tasks):
             path = f"{plan.value.plan}/{task.name}"
-            draft.tasks[draft.task_ids[path]] = _task(draft, plan, task, path)
+            builder.tasks[builder.task_ids[path]] = _task(builder, plan, task, path)
 
 
-def _task(draft: Draft, plan: Located[Plan], task: Located[Task], path: str) -> tasks.Task:
+def _task(builder: Builder, plan: Located[Plan], task: Located[Task], path: str) -> tasks.Task:
     it, owner = task.value, plan.value.plan
     moved = it.evacuates if it.evacuates and it.evacuates.to and not it.hands_over_to else None
     return tasks.Task(
         name=path,
-        plan=draft.plans[owner],
-        role=draft.role_ids[f"{owner}/{it.role}"],
-        takes=_takes(draft, plan, task, path),
-        staff=draft.counts(owner, it.needs.staff) if it.needs and it.needs.staff is not None else (1,),
-        with_roles=tuple(role_id(draft, name, owner) for name in it.with_),
-        place=_place(draft, it.place),
-        demands=_demands(draft, owner, it),
-        shared_by=_shared_by(draft, it.shared_by),
+        plan=builder.plans[owner],
+        role=builder.role_ids[f"{owner}/{it.role}"],
+        takes=_takes(builder, plan, task, path),
+        staff=builder.counts(owner, it.needs.staff) if it.needs and it.needs.staff is not None else (1,),
+        with_roles=tuple(role_id(builder, name, owner) for name in it.with_),
+        place=_place(builder, it.place),
+        demands=_demands(builder, owner, it),
+        shared_by=_shared_by(builder, it.shared_by),
         priority=PRIORITIES[it.priority],
-        sets=assigned(draft, it.set_),
-        sends=_sends(draft, plan, task, path),
-        evacuates=Evacuation(moved.people, tuple(draft.pool("shelter", place) for place in moved.to))
+        sets=assigned(builder, it.set_),
+        sends=_sends(builder, plan, task, path),
+        evacuates=Evacuation(moved.people, tuple(builder.pool("shelter", place) for place in moved.to))
         if moved
         else None,
         on_loss=it.on_loss,  # type: ignore[arg-type]
         preemptible=it.preemptible,
         returns=it.return_,
-        within=task_promise(draft, plan, task, default_limit(draft.book.settings.limits, it.report)),
+        within=task_promise(builder, plan, task, default_limit(builder.book.settings.limits, it.report)),
         report=it.report is not None,
         phase=it.phase,
         title=it.title,
     )
 
 
-def _takes(draft: Draft, plan: Located[Plan], task: Located[Task], path: str) -> tuple[Takes, ...]:
+def _takes(builder: Builder, plan: Located[Plan], task: Located[Task], path: str) -> tuple[Takes, ...]:
     if task.value.takes is None:
-        draft.assumptions.add("durations-missing", path)
+        builder.assumptions.add("durations-missing", path)
         return (AT_ONCE,)
-    takes = draft.by_level(plan.value.plan, task.value.takes)
-    draft.assumptions.add(f"durations-{_ground(draft, path, task.value.basis, takes)}", path)
+    takes = builder.by_level(plan.value.plan, task.value.takes)
+    builder.assumptions.add(f"durations-{_ground(builder, path, task.value.basis, takes)}", path)
     return takes
 
 
-def _ground(draft: Draft, path: str, basis: str, takes: tuple[Takes, ...]) -> str:
+def _ground(builder: Builder, path: str, basis: str, takes: tuple[Takes, ...]) -> str:
     """Where a duration comes from: a drill, a named source, or somebody's judgement."""
     seen = (
         name if "/" in name else f"{plan}/{name}"
-        for drill in draft.book.drills.values()
+        for drill in builder.book.drills.values()
         for plan in drill.value.plans
         for name in drill.value.observed
     )
-    if any(one.kind == "observed" for one in takes) or path in seen:
+    if any(spread.kind == "observed" for spread in takes) or path in seen:
         return "observed"
     return "source" if basis and not _JUDGED.search(basis) else "judged"
 
 
-def _place(draft: Draft, written: str | None) -> int:
+def _place(builder: Builder, written: str | None) -> int:
     if written is None:
         return NOWHERE
-    return INCIDENT if written == "incident" else draft.places[written]
+    return INCIDENT if written == "incident" else builder.places[written]
 
 
-def _demands(draft: Draft, owner: str, task: Task) -> tuple[Demand, ...]:
+def _demands(builder: Builder, owner: str, task: Task) -> tuple[Demand, ...]:
     if task.needs is None:
         return ()
-    found = []
+    demands = []
     for name, quantity in task.needs.teams.items():
-        found.append(_demand(draft, owner, draft.pool(team_kind(draft, name), name), quantity, 1))
+        demands.append(_demand(builder, owner, builder.pool(team_kind(builder, name), name), quantity, 1))
     for name, quantity in task.needs.equipment.items():
-        found.append(_demand(draft, owner, draft.pool("equipment", name), quantity, 1))
+        demands.append(_demand(builder, owner, builder.pool("equipment", name), quantity, 1))
     for name, quantity in task.needs.supplies.items():
-        found.append(_demand(draft, owner, draft.pool("supplies", name), quantity, THOUSANDTHS))
-    return tuple(found)
+        demands.append(_demand(builder, owner, builder.pool("supplies", name), quantity, THOUSANDTHS))
+    return tuple(demands)
 
 
-def team_kind(draft: Draft, name: str) -> str:
+def team_kind(builder: Builder, name: str) -> str:
     """Teams and capabilities share one namespace."""
-    return "team" if name in draft.book.teams else "capability"
+    return "team" if name in builder.book.teams else "capability"
 
 
-def _demand(draft: Draft, owner: str, pool: int, quantity: Quantity, scale: int) -> Demand:
-    least = draft.counts(owner, quantity.at_least, scale) if quantity.at_least is not None else (0,)
-    most = draft.counts(owner, quantity.at_most, scale) if quantity.at_most is not None else least
-    per_hour = draft.counts(owner, quantity.per_hour, scale) if quantity.per_hour is not None else (0,)
+def _demand(builder: Builder, owner: str, pool: int, quantity: Quantity, scale: int) -> Demand:
+    least = builder.counts(owner, quantity.at_least, scale) if quantity.at_least is not None else (0,)
+    most = builder.counts(owner, quantity.at_most, scale) if quantity.at_most is not None else least
+    per_hour = builder.counts(owner, quantity.per_hour, scale) if quantity.per_hour is not None else (0,)
     return Demand(pool, least, _not_below(most, least), per_hour)
 
 
 def _not_below(most: tuple[int, ...], least: tuple[int, ...]) -> tuple[int, ...]:
     width = max(len(most), len(least))
     pairs = zip(most * (width // len(most)), least * (width // len(least)), strict=True)
-    found = tuple(max(pair) for pair in pairs)
-    return found[:1] if len(set(found)) == 1 else found
+    counts = tuple(max(pair) for pair in pairs)
+    return counts[:1] if len(set(counts)) == 1 else counts
 
 
-def _shared_by(draft: Draft, name: str | None) -> int:
+def _shared_by(builder: Builder, name: str | None) -> int:
     if name is None:
         return NONE
-    if name in draft.book.equipment:
-        return draft.pool("equipment", name)
-    if name in draft.book.supplies:
-        return draft.pool("supplies", name)
-    return draft.pool(team_kind(draft, name), name)
+    if name in builder.book.equipment:
+        return builder.pool("equipment", name)
+    if name in builder.book.supplies:
+        return builder.pool("supplies", name)
+    return builder.pool(team_kind(builder, name), name)
 
 
-def _sends(draft: Draft, plan: Located[Plan], task: Located[Task], path: str) -> tuple[Sending, ...]:
+def _sends(builder: Builder, plan: Located[Plan], task: Located[Task], path: str) -> tuple[Sending, ...]:
     it, owner = task.value, plan.value.plan
     by = it.report.by if it.report else ()
-    found = [sending(draft, to, by, owner, path) for to in (it.report.to if it.report else ())]
+    sendings = [sending(builder, to, by, owner, path) for to in (it.report.to if it.report else ())]
     for name in it.hands_over_to:
-        found.append(_hand_over(draft, name, by, owner, path))
-    return tuple(found)
+        sendings.append(_hand_over(builder, name, by, owner, path))
+    return tuple(sendings)
 
 
-def _hand_over(draft: Draft, name: str, by: tuple[str, ...], owner: str, path: str) -> Sending:
+def _hand_over(builder: Builder, name: str, by: tuple[str, ...], owner: str, path: str) -> Sending:
     """To whoever answers for the task or procedure, which begins at receipt; a role only receives."""
-    receiver, inner = draft.split(name, owner)
-    other = draft.acting.get(receiver)
+    receiver, inner = builder.split(name, owner)
+    other = builder.acting.get(receiver)
     if other is None or inner in other.value.roles:
-        return sending(draft, f"{receiver}/{inner}", by, owner, path)
-    starts = started_by(draft, receiver, inner)
-    return sending(draft, answering(other.value, inner), by, receiver, path, starts)
+        return sending(builder, f"{receiver}/{inner}", by, owner, path)
+    starts = started_by(builder, receiver, inner)
+    return sending(builder, answering(other.value, inner), by, receiver, path, starts)
 
 
-def started_by(draft: Draft, plan: str, name: str) -> int:
+def started_by(builder: Builder, plan: str, name: str) -> int:
     """The procedure of that name; for a task, one of its own."""
-    return draft.procedure(f"{plan}/{name}")
+    return builder.procedure(f"{plan}/{name}")
 
 
 def default_limit(limits: Limits, report: Report | None) -> dict[str, int] | None:

@@ -11,7 +11,7 @@ HERE = Takes("fixed", (0,))
 
 
 @dataclass
-class Travel:
+class TravelTimes:
     """The times between the places used, and over which routes each way leads."""
 
     names: tuple[str, ...]
@@ -19,7 +19,7 @@ class Travel:
     over: dict[Leg, set[tuple[int, int]]] = field(default_factory=dict)
 
     @classmethod
-    def between(cls, names: Iterable[str], roads: Roads, assumptions: Assumptions) -> "Travel":
+    def between(cls, names: Iterable[str], roads: Roads, assumptions: Assumptions) -> "TravelTimes":
         """A written route between two places counts; else a chain of routes or the straight line, the shorter."""
         travel = cls(tuple(names))
         known: dict[Takes, Takes] = {}

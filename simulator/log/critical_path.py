@@ -13,7 +13,7 @@ from drillbook.simulator.log.timeline_events import Happened
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Segment:
     """``took`` milliseconds from ``since`` on. ``about``: a step, unit, inject or role; ``through``: the pool by whose
     release it drove the next link, nothing where that simply came after it; ``task``: the step a unit is on its way to.
     """
@@ -26,29 +26,29 @@ class Link:
     task: str = ""
 
 
-def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tuple[Link, ...]:
+def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tuple[Segment, ...]:
     """The links from ``since`` to ``until``, earliest first; event ``last`` brought the end about.
 
     Their ``took`` always add up to ``until - since``.
     """
-    found: list[Link] = []
+    segments: list[Segment] = []
     later = log[last]
     if until > max(later.at, since):
         begin = max(later.at, since)
-        found.append(Link("later", _about(later), begin, until - begin))
+        segments.append(Segment("later", _about(later), begin, until - begin))
     through, number = "", last
     while later.at > since:
         number = _cause(log, number)
         earlier = log[number] if number >= 0 else None
         begin = max(earlier.at, since) if earlier else since
         if later.at > begin:
-            found += _between(log, number, later, begin, through)
+            segments += _between(log, number, later, begin, through)
             through = ""
         if earlier is None:
             break
         through = _through(earlier, later) or through
         later = earlier
-    return tuple(reversed(found))
+    return tuple(reversed(segments))
 
 
 def _cause(log: Sequence[Happened], number: int) -> int:
@@ -69,7 +69,7 @@ def _through(earlier: Happened, later: Happened) -> str:
     return "" if isinstance(earlier, e.TaskReady | e.TaskArrived | e.TaskDispatched) else later.waited_for
 
 
-def _between(log: Sequence[Happened], before: int, later: Happened, begin: int, through: str) -> list[Link]:
+def _between(log: Sequence[Happened], before: int, later: Happened, begin: int, through: str) -> list[Segment]:
     """The time since event ``before`` (-1: none), latest first; of a journey, turnout and travel apart."""
     earlier = log[before] if before >= 0 else None
     if isinstance(later, e.TaskArrived | e.UnitArrived) and earlier is not None:
@@ -77,23 +77,25 @@ def _between(log: Sequence[Happened], before: int, later: Happened, begin: int, 
     kind = _KINDS.get(type(later), later.kind)
     if isinstance(later, e.TaskFinished) and isinstance(earlier, e.MessageReceived):
         kind = "message"
-    return [Link(kind, _about(later), begin, later.at - begin, through)]
+    return [Segment(kind, _about(later), begin, later.at - begin, through)]
 
 
 def _journey(
     log: Sequence[Happened], before: int, later: e.TaskArrived | e.UnitArrived, begin: int, through: str
-) -> list[Link]:
+) -> list[Segment]:
     """By the unit that was there last."""
     last = _slowest(log, before, later)
     leaves = log[before].at + last.turnout if last else log[before].at
     about = last.unit if last else later.path
-    found = []
+    segments = []
     if later.at > max(leaves, begin):
-        found.append(Link("travel", about, max(leaves, begin), later.at - max(leaves, begin), through, later.path))
+        segments.append(
+            Segment("travel", about, max(leaves, begin), later.at - max(leaves, begin), through, later.path)
+        )
         through = ""
     if leaves > begin:
-        found.append(Link("turnout", about, begin, min(leaves, later.at) - begin, through, later.path))
-    return found
+        segments.append(Segment("turnout", about, begin, min(leaves, later.at) - begin, through, later.path))
+    return segments
 
 
 def _slowest(log: Sequence[Happened], before: int, later: e.TaskArrived | e.UnitArrived) -> e.UnitDispatched | None:

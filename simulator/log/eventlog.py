@@ -227,10 +227,10 @@ def _origin(row: Row) -> Origin:
 
 
 def _fields(event: type[Happened]) -> tuple[str, ...]:
-    found = _FIELDS.get(event)
-    if found is None:
-        found = _FIELDS[event] = tuple(field.name for field in dataclasses.fields(event))
-    return found
+    names = _FIELDS.get(event)
+    if names is None:
+        names = _FIELDS[event] = tuple(field.name for field in dataclasses.fields(event))
+    return names
 
 
 _FIELDS: dict[type[Happened], tuple[str, ...]] = {}

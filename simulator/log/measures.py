@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from drillbook.simulator.log import events as e
-from drillbook.simulator.log.critical_path import Link, driven_by
+from drillbook.simulator.log.critical_path import Segment, driven_by
 from drillbook.simulator.log.timeline_events import Happened
 
 VERDICTS = {
@@ -57,7 +57,7 @@ class PromiseRow:
     since: int | None = None
     limit: int | None = None
     elapsed: int | None = None
-    driven_by: tuple[Link, ...] = ()
+    driven_by: tuple[Segment, ...] = ()
     reason: str = ""
 
 
@@ -186,7 +186,7 @@ def _drop(
 
 def waits(log: Sequence[Happened]) -> tuple[Wait, ...]:
     """Every wait of a task that was ready, charged to what it lacked last."""
-    found: list[Wait] = []
+    rows: list[Wait] = []
     since: dict[str, int] = {}
     on_the_way: set[str] = set()
     for event in log:
@@ -196,13 +196,13 @@ def waits(log: Sequence[Happened]) -> tuple[Wait, ...]:
                 on_the_way.discard(event.path)
             case e.TaskDispatched() | e.TaskStarted():
                 if event.waited and event.path not in on_the_way:
-                    found.append(Wait(event.path, event.task, event.waited_for, event.at - event.waited, event.waited))
+                    rows.append(Wait(event.path, event.task, event.waited_for, event.at - event.waited, event.waited))
                 on_the_way.add(event.path)
             case e.TaskStarved():
                 if event.path in since and event.path not in on_the_way:
                     ready = since[event.path]
-                    found.append(Wait(event.path, event.task, event.pool, ready, event.at - ready, over=False))
-    return tuple(found)
+                    rows.append(Wait(event.path, event.task, event.pool, ready, event.at - ready, over=False))
+    return tuple(rows)
 
 
 def worst_waits(log: Sequence[Happened], count: int = 3) -> tuple[Wait, ...]:
@@ -212,10 +212,10 @@ def worst_waits(log: Sequence[Happened], count: int = 3) -> tuple[Wait, ...]:
 
 def waited_for(log: Sequence[Happened]) -> dict[str, int]:
     """Waiting charged to each pool, the most first."""
-    found: dict[str, int] = {}
+    charged: dict[str, int] = {}
     for wait in waits(log):
-        found[wait.pool] = found.get(wait.pool, 0) + wait.took
-    return dict(sorted(found.items(), key=lambda entry: (-entry[1], entry[0])))
+        charged[wait.pool] = charged.get(wait.pool, 0) + wait.took
+    return dict(sorted(charged.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
 def busy(log: Sequence[Happened]) -> dict[str, int]:
@@ -223,29 +223,29 @@ def busy(log: Sequence[Happened]) -> dict[str, int]:
 
     Supplies are used up, not busy (they are the loads that leave in amounts); neither are places in a shelter.
     """
-    found: dict[str, int] = {}
+    busy_for: dict[str, int] = {}
     holding: dict[str, tuple[int, e.Held]] = {}
     left_out = {event.unit for event in log if isinstance(event, e.UnitDispatched) and event.amount != 1}
     left_out |= {event.place for event in log if isinstance(event, e.PeopleSheltered)}
     for event in log:
         match event:
             case e.TaskDispatched() | e.TaskStarted() | e.TaskContinued():
-                _let_go(found, holding, event.path, event.at)
+                _let_go(busy_for, holding, event.path, event.at)
                 holding[event.path] = (event.at, event.held)
             case (
                 e.TaskReported() | e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskWithdrawn()
                 | e.TaskUnfinished()
             ):  # fmt: skip
-                _let_go(found, holding, event.path, event.at)
+                _let_go(busy_for, holding, event.path, event.at)
             case e.UnitReturned():
-                found[event.unit] = found.get(event.unit, 0) + event.at - log[event.cause].at
-    return {name: took for name, took in sorted(found.items()) if name not in left_out}
+                busy_for[event.unit] = busy_for.get(event.unit, 0) + event.at - log[event.cause].at
+    return {name: took for name, took in sorted(busy_for.items()) if name not in left_out}
 
 
-def _let_go(found: dict[str, int], holding: dict[str, tuple[int, e.Held]], path: str, at: int) -> None:
+def _let_go(busy_for: dict[str, int], holding: dict[str, tuple[int, e.Held]], path: str, at: int) -> None:
     since, held = holding.pop(path, (at, ()))
     for name, count in held:
-        found[name] = found.get(name, 0) + count * (at - since)
+        busy_for[name] = busy_for.get(name, 0) + count * (at - since)
 
 
 def plan_of(path: str) -> str:

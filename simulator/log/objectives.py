@@ -45,5 +45,5 @@ def _is(moment: Moment, event: e.Event, model: Model) -> bool:
 
 def _height(model: Model, plan: str, level: str) -> int:
     """The number of a level from the lowest; a level nobody has is out of reach."""
-    levels = next((one.levels for one in model.plans if one.name == plan), ())
-    return next((number for number, one in enumerate(levels) if one.name == level), len(levels))
+    levels = next((other.levels for other in model.plans if other.name == plan), ())
+    return next((number for number, other in enumerate(levels) if other.name == level), len(levels))

@@ -20,7 +20,7 @@ class Assumption:
     names: tuple[str, ...] = ()
 
 
-_SAID = {
+_TEXTS = {
     "durations-judged": ("{n} durations are judged, not measured", "{n}项任务用时为研判或示例,并非实测"),
     "durations-observed": ("{n} durations were observed in drills", "{n}项任务用时取自演练或实战实测"),
     "durations-source": ("{n} durations come from a named source", "{n}项任务用时有文件或资料来源"),
@@ -83,7 +83,7 @@ _SAID = {
     "left-out": ("not done, the plan it belongs to does not act: {names}", "所属预案不参与推演,未执行:{names}"),
     "after-end": ("injects after EndEx: {names}", "演练结束之后的消息单:{names}"),
 }
-KINDS = tuple(_SAID)
+KINDS = tuple(_TEXTS)
 _MOMENTS = {
     "ready": "就绪",
     "dispatched": "出动",
@@ -114,21 +114,21 @@ class Assumptions:
         return tuple(self._one(kind, tuple(self._names[kind])) for kind in KINDS if self._names.get(kind))
 
     def _one(self, kind: str, names: tuple[str, ...]) -> Assumption:
-        en, zh = _SAID[kind]
-        told = tuple(self._told(name) for name in names[:_MOST])
-        shown = (*told, say(en="{n} in all", zh="共{n}项", n=len(names))) if len(names) > _MOST else told
+        en, zh = _TEXTS[kind]
+        shown = tuple(self._called(name) for name in names[:_MOST])
+        shown = (*shown, say(en="{n} in all", zh="共{n}项", n=len(names))) if len(names) > _MOST else shown
         return Assumption(kind, len(names), say(en=en, zh=zh, n=len(names), names=shown, **self._parts[kind]), names)
 
-    def _told(self, name: str) -> Text:
+    def _called(self, name: str) -> Text:
         """As people call it: a plan by its title, a task by its title, a message by both its ends."""
         if " → " in name or " - " in name:
             mark = " → " if " → " in name else " - "
             start, _, end = name.partition(mark)
-            return say(en="{start} – {end}", zh="{start}—{end}", start=self._told(start), end=self._told(end))
+            return say(en="{start} – {end}", zh="{start}—{end}", start=self._called(start), end=self._called(end))
         what, blank, moment = name.rpartition(" ")
         if blank and moment in _MOMENTS:
             then = say(en=moment, zh=_MOMENTS[moment])
-            return say(en="{what} {then}", zh="{what}({then})", what=self._told(what), then=then)
+            return say(en="{what} {then}", zh="{what}({then})", what=self._called(what), then=then)
         plan, slash, inner = name.partition("/")
         if plan in self._book.plans:
             it = self._book.plans[plan].value
@@ -137,7 +137,7 @@ class Assumptions:
             if inner == "command":
                 return say(en="command handed over in '{title}'", zh="《{title}》指挥权移交", title=it.title)
             tables: tuple[Mapping[str, object], ...] = (it.tasks, it.roles, it.procedures, it.response_times)
-            found = next((table[inner] for table in tables if inner in table), None)
-            return plain(getattr(found, "title", "") or inner)
+            entry = next((table[inner] for table in tables if inner in table), None)
+            return plain(getattr(entry, "title", "") or inner)
         entries = (getattr(self._book, table).get(name) for table in _TABLES)
         return plain(next((entry.value.title for entry in entries if entry and entry.value.title), name))

@@ -51,34 +51,34 @@ class Amount:
 
 def amounts(model: Model) -> tuple[Amount, ...]:
     """What can be changed: people of posts, teams by capability, equipment, supplies (in their unit), shelters."""
-    found = ((pool, _number(model, pool)) for pool in model.pools if pool.kind != "team")
-    return tuple(Amount(pool.name, pool.kind, pool.title, number) for pool, number in found if number < UNLIMITED)
+    numbers = ((pool, _number(model, pool)) for pool in model.pools if pool.kind != "team")
+    return tuple(Amount(pool.name, pool.kind, pool.title, number) for pool, number in numbers if number < UNLIMITED)
 
 
 def varied(model: Model, variation: Variation) -> Model:
     """The model as changed; the same one if nothing is. It has a digest of its own and says what was changed."""
     variation = Variation(
-        tuple(one for one in variation.amounts if _amount(model, one[0]).number != one[1]),
+        tuple((name, number) for name, number in variation.amounts if _amount(model, name).number != number),
         variation.without,
         variation.undisturbed,
         variation.used,
     )
     if not variation:
         return model
-    said = tuple(_said(model, variation))
+    changes = tuple(_changes(model, variation))
     mark = hashlib.sha256(f"{model.digest} {sorted(asdict(variation).items())}".encode()).hexdigest()[:16]
     for name, number in variation.amounts:
         model = _with_amount(model, name, number)
-    injects = tuple(_inject(one, variation) for one in model.injects)
-    return replace(model, injects=injects, digest=mark, assumptions=(_taken(said), *model.assumptions))
+    injects = tuple(_inject(inject, variation) for inject in model.injects)
+    return replace(model, injects=injects, digest=mark, assumptions=(_assumption(changes), *model.assumptions))
 
 
-def _taken(said: tuple[Text, ...]) -> Assumption:
-    text = say(en="changed for this run only: {names}", zh="仅本次推演改动:{names}", names=said)
-    return Assumption("varied", len(said), text)
+def _assumption(changes: tuple[Text, ...]) -> Assumption:
+    text = say(en="changed for this run only: {names}", zh="仅本次推演改动:{names}", names=changes)
+    return Assumption("varied", len(changes), text)
 
 
-def _said(model: Model, variation: Variation) -> Iterator[Text]:
+def _changes(model: Model, variation: Variation) -> Iterator[Text]:
     """Every change, in both languages; a name that nothing bears is refused here."""
     for name, number in variation.amounts:
         was = _amount(model, name)
@@ -92,15 +92,15 @@ def _said(model: Model, variation: Variation) -> Iterator[Text]:
 
 
 def _title(model: Model, name: str) -> str:
-    found = next((inject for inject in model.injects if inject.name == name), None)
-    if found is None:
+    inject = next((other for other in model.injects if other.name == name), None)
+    if inject is None:
         raise Unreadable(say(en="there is no inject '{name}'", zh="没有消息单“{name}”", name=name))
-    return found.title or found.message or found.name
+    return inject.title or inject.message or inject.name
 
 
 def _amount(model: Model, name: str) -> Amount:
-    found = next((one for one in amounts(model) if one.name == name), None)
-    if found is None:
+    amount = next((other for other in amounts(model) if other.name == name), None)
+    if amount is None:
         raise Unreadable(
             say(
                 en="the run has no people or means '{name}' whose number could be changed",
@@ -108,7 +108,7 @@ def _amount(model: Model, name: str) -> Amount:
                 name=name,
             )
         )
-    return found
+    return amount
 
 
 def _inject(inject: Inject, variation: Variation) -> Inject:

@@ -36,10 +36,10 @@ class Draws:
 
     def uniforms(self, path: str, purpose: str) -> Uniforms:
         """One number in (0, 1) for each replication."""
-        found = self._uniforms.get((path, purpose))
-        if found is None:
-            found = self._uniforms[path, purpose] = self._read(path, purpose)
-        return found
+        uniforms = self._uniforms.get((path, purpose))
+        if uniforms is None:
+            uniforms = self._uniforms[path, purpose] = self._read(path, purpose)
+        return uniforms
 
     def uniform(self, path: str, purpose: str, replication: int) -> float:
         return float(self.uniforms(path, purpose)[replication - self.first])
@@ -49,10 +49,10 @@ class Draws:
         if takes.kind == "fixed":
             return round(takes.parameters[0])
         key = (path, purpose, id(takes))  # kept beside its ticks, so that no other can have its number
-        found = self._ticks.get(key)
-        if found is None:
-            found = self._ticks[key] = takes, in_ticks(quantiles(takes, self.uniforms(path, purpose)))
-        return found[1][replication - self.first]
+        ticks = self._ticks.get(key)
+        if ticks is None:
+            ticks = self._ticks[key] = takes, in_ticks(quantiles(takes, self.uniforms(path, purpose)))
+        return ticks[1][replication - self.first]
 
     def value(self, path: str, spread: Takes, replication: int) -> float:
         """A value that is not a time: as drawn."""

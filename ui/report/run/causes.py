@@ -1,13 +1,13 @@
 """What drove a promised time, and what stopped a task, in words."""
 
-from drillbook.simulator.log.critical_path import Link
+from drillbook.simulator.log.critical_path import Segment
 from drillbook.simulator.log.measures import TaskRow
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _
 
 
-def cause_text(link: Link, titles: Titles) -> str:
+def cause_text(link: Segment, titles: Titles) -> str:
     """One link: what took how long, and whom its end set free."""
     about, took = titles.anything(link.about), lasting(link.took)
     words = {

@@ -17,7 +17,7 @@ _DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class WallClock:
     """The time of the exercise: ticks are milliseconds since StartEx, the wall clock is the book's zone."""
 
     begins: datetime.datetime
@@ -61,7 +61,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class WorkingHours:
     """Working hours: from and to on a working day (to before from: over midnight), and which days those are."""
 
     opens: datetime.time
@@ -69,12 +69,12 @@ class Hours:
     workdays: Workdays
 
     @classmethod
-    def of(cls, settings: Book) -> "Hours":
+    def of(cls, settings: Book) -> "WorkingHours":
         """The hours of day and the calendar of a book."""
         opens, closes = settings.hours.day
         return cls(opens, closes, Workdays.of(settings.calendar))
 
-    def spans(self, clock: Clock, lasts: int) -> Iterator[tuple[int, int]]:
+    def spans(self, clock: WallClock, lasts: int) -> Iterator[tuple[int, int]]:
         """The working hours that touch the exercise, in ticks."""
         day = clock.begins.date() - _DAY
         while clock.midnight(day) <= lasts:
@@ -94,8 +94,8 @@ def shifts(spans: tuple[tuple[int, int], ...], day: int, night: int, lasts: int)
         steps[start] = day
         if end <= lasts:
             steps[end] = night
-    found: list[tuple[int, int]] = []
+    changes: list[tuple[int, int]] = []
     for tick in sorted(steps):
-        if not found or found[-1][1] != steps[tick]:
-            found.append((tick, steps[tick]))
-    return tuple(found)
+        if not changes or changes[-1][1] != steps[tick]:
+            changes.append((tick, steps[tick]))
+    return tuple(changes)

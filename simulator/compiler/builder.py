@@ -11,8 +11,8 @@ from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
-from drillbook.simulator.compiler.clock import Clock
-from drillbook.simulator.compiler.travel import Travel
+from drillbook.simulator.compiler.travel import TravelTimes
+from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import NONE, Role
 from drillbook.simulator.model.model import Promise
@@ -23,15 +23,15 @@ PoolKey = tuple[str, str]
 
 
 @dataclass(eq=False)
-class Draft:
+class Builder:
     """``acting`` are the ids of plans that act; the tables give names their numbers."""
 
     book: PlanBook
     scenario: Located[Scenario]
     acting: dict[str, Located[Plan]]
-    clock: Clock
+    clock: WallClock
     working: tuple[tuple[int, int], ...]
-    travel: Travel
+    travel: TravelTimes
     assumptions: Assumptions
     findings: list[Finding] = field(default_factory=list)
     plans: dict[str, int] = field(default_factory=dict)
@@ -97,8 +97,8 @@ class Draft:
     def by_level(self, plan: str, values: Mapping[str, T]) -> tuple[T, ...]:
         """One value for all levels, or one for each from none to the highest."""
         order = self.levels(plan)
-        found = tuple(at_level(values, name, order) for name in ("none", *order))
-        return found[:1] if all(value == found[0] for value in found) else found
+        by_level = tuple(at_level(values, name, order) for name in ("none", *order))
+        return by_level[:1] if all(value == by_level[0] for value in by_level) else by_level
 
     def counts(self, plan: str, values: Mapping[str, float], scale: int = 1) -> tuple[int, ...]:
         """Numbers by level as whole ticks, pieces or thousandths."""
