@@ -21,7 +21,11 @@ _KEPT = 4
 def run(
     model: Model, seed: int, replication: int = 0, decisions: tuple[Decision, ...] = (), until: int | None = None
 ) -> EventLog:
-    """The log from StartEx to ``until`` (ticks), or to EndEx with the verdicts."""
+    """Run a model once and return its log, from StartEx to tick ``until``, or to EndEx with the verdicts.
+
+    ``replication`` chooses the draws within a seed: the same seed, replication and decisions give the same log. Ticks
+    are milliseconds since StartEx. A model that goes round in circles ends with a `LoopFound` event, not an exception.
+    """
     decisions = tuple(decisions)
     last = -1 if until is None or until >= model.ends else until
     origin = Origin(model.scenario, model.digest, seed, replication, last, decisions, model.sources)
@@ -31,7 +35,7 @@ def run(
 
 
 def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
-    """The logs of several replications; their draws are read together."""
+    """Yield the logs of ``count`` replications from ``first`` on; their draws are read together, which is faster."""
     draws = Draws(seed, first, count)
     program = prepared(model)
     for replication in range(first, first + count):
@@ -40,11 +44,11 @@ def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
 
 
 def _log_of(done: Run, origin: Origin) -> EventLog:
-    return EventLog(origin, lambda: _told_at_a_stretch(done))
+    return EventLog(origin, lambda: _expanded(done))
 
 
-def _told_at_a_stretch(done: Run) -> tuple[Happened, ...]:
-    """All events of a log stay, so there is nothing to collect meanwhile."""
+def _expanded(done: Run) -> tuple[Happened, ...]:
+    """Expand without the garbage collector: all events of a log stay, so it would look through them for nothing."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -69,7 +73,7 @@ class Promised:
 
 
 class Summary:
-    """What is kept of a run without a log: for each step when it was ready, began and finished (-1: it did not).
+    """What is kept of a run without a log: for each step the ticks it was ready, began and finished at (-1: it did not).
 
     ``driver``: the step whose end let it start, -1 where something else did. Steps are numbered as instances began.
     """
@@ -89,10 +93,12 @@ class Summary:
 
     @property
     def paths(self) -> list[str]:
+        """The path of each step."""
         return [self._done.path(slot) for slot in range(len(self._done.slots.step))]
 
     @property
     def promises(self) -> list[Promised]:
+        """Every occurrence of every promised time, in the order they ended."""
         return [
             Promised(number, since, limit, took, outcome)
             for number, _, since, limit, took, outcome in self._done.promises.outcomes
@@ -105,7 +111,7 @@ class Summary:
 
 
 def summaries(model: Model, seed: int, first: int, count: int) -> Iterator[Summary]:
-    """The same runs without their logs."""
+    """Yield what is kept of ``count`` runs without a log: the same ticks as those of `runs`, sooner."""
     draws = Draws(seed, first, count)
     program = prepared(model)
     for replication in range(first, first + count):
@@ -113,6 +119,7 @@ def summaries(model: Model, seed: int, first: int, count: int) -> Iterator[Summa
 
 
 def prepared(model: Model) -> Program:
+    """Return the program of a model; the last few are kept, so that running one again costs no preparation."""
     for program in _prepared:
         if program.model is model:
             return program

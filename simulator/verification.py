@@ -1,4 +1,4 @@
-"""Running a log again: whether today's engine gives the same, and the first event where it does not."""
+"""Run a log again, and find the first event where today's engine differs."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Difference:
 
 
 def verify(log: EventLog, model: Model) -> Difference | None:
-    """Nothing if the log comes out again, event by event."""
+    """Run ``model`` as the log says and return the first difference; None if it comes out again, event by event."""
     origin = log.origin
     until = None if origin.until < 0 else origin.until
     again = run(model, origin.seed, origin.replication, origin.decisions, until)
@@ -41,7 +41,7 @@ def verify(log: EventLog, model: Model) -> Difference | None:
 
 
 def first_difference(log: EventLog, other: EventLog) -> int | None:
-    """The place of the first event that is not in both logs."""
+    """Return the position of the first event that is not in both logs; None if there is none."""
     for number, (left, right) in enumerate(zip(log.events, other.events, strict=False)):
         if left != right:
             return number

@@ -3,9 +3,8 @@
 import pytest
 
 from drillbook.simulator.exercise import run
-from drillbook.simulator.model.condition import Compare, LevelIs
+from drillbook.simulator.model.condition import Compare
 from drillbook.simulator.model.decision import Decision
-from drillbook.simulator.model.model import Disruption
 from drillbook.simulator.model.tasks import Assign
 from tests.builders import (
     MINUTE,

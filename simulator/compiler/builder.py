@@ -1,4 +1,4 @@
-"""A model in the making: which plans act, the id of everything with a name, and what was taken for granted."""
+"""Build up a model: which plans act, the id of everything with a name, and what was taken for granted."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ PoolKey = tuple[str, str]
 
 @dataclass(eq=False)
 class Builder:
-    """``acting`` are the ids of plans that act; the tables give names their numbers."""
+    """A model in the making. ``acting`` are the plans that act; the tables give names their ids."""
 
     book: PlanBook
     scenario: Located[Scenario]
@@ -56,19 +56,19 @@ class Builder:
         return self.book.settings.language != "en"
 
     def wrong(self, where: Location, message: Text, hint: Text | None = None, code: str = "SC") -> None:
-        """Something that refuses the model."""
+        """Note an error in what is written; it refuses the model."""
         self.findings.append(Finding(where, code, message, hint=hint))
 
     def pool(self, kind: str, name: str) -> int:
-        """The id of a pool, which is in the model from now on."""
+        """Return the id of a pool, which is in the model from now on."""
         return self.pools.setdefault((kind, name), len(self.pools))
 
     def task(self, path: str, where: Location | None = None) -> int:
-        """The id kept for a task; ``where`` it is written."""
+        """Return the id kept for a task; ``where`` it is written."""
         return self._kept(self.task_ids, self.tasks, path, where)
 
     def procedure(self, path: str, where: Location | None = None) -> int:
-        """The id kept for a procedure."""
+        """Return the id kept for a procedure."""
         return self._kept(self.procedure_ids, self.procedures, path, where)
 
     def _kept(self, ids: dict[str, int], table: list[T | None], path: str, where: Location | None) -> int:
@@ -80,47 +80,51 @@ class Builder:
         return ids[path]
 
     def next_order(self) -> int:
-        """Plan order, then declared order: a number for each step."""
+        """Count the steps: plan order, then declared order."""
         self.order += 1
         return self.order
 
     def levels(self, plan: str) -> tuple[str, ...]:
-        """The levels a plan has or follows, lowest first."""
+        """Return the levels a plan has or follows, lowest first."""
         known = self.book.plans.get(plan)
         return levels_of(self.book, known.value) if known else ()
 
     def level(self, plan: str, name: str) -> int:
-        """Its number: 0 for none, 1 the lowest."""
+        """Return the number of a level: 0 for none, 1 the lowest."""
         order = ("none", *self.levels(plan))
         return order.index(name) if name in order else 0
 
     def by_level(self, plan: str, values: Mapping[str, T]) -> tuple[T, ...]:
-        """One value for all levels, or one for each from none to the highest."""
+        """Return one value for all levels, or one for each from none to the highest."""
         order = self.levels(plan)
         by_level = tuple(at_level(values, name, order) for name in ("none", *order))
         return by_level[:1] if all(value == by_level[0] for value in by_level) else by_level
 
     def counts(self, plan: str, values: Mapping[str, float], scale: int = 1) -> tuple[int, ...]:
-        """Numbers by level as whole ticks, pieces or thousandths."""
+        """Return numbers by level as whole ticks, pieces or thousandths."""
         return tuple(round(value * scale) for value in self.by_level(plan, values))
 
     def split(self, name: str, plan: str) -> tuple[str, str]:
-        """``flood/run-pumps`` as plan and name; a bare name is this plan's."""
+        """Split ``flood/run-pumps`` into plan and name; a bare name is this plan's."""
         owner, slash, inner = name.partition("/")
         return (owner, inner) if slash else (plan, name)
 
     def place(self, name: str | None) -> int:
-        """The id of a place."""
+        """Return the id of a place; NONE for no place, or one that nothing speaks of."""
         return self.places.get(name, NONE) if name else NONE
 
 
 def numbered(names: Iterable[str]) -> dict[str, int]:
-    """Ids in the order given."""
+    """Give names ids in the order given."""
     return {name: number for number, name in enumerate(names)}
 
 
 def whole(table: list[T | None]) -> tuple[T, ...]:
-    """The finished entries of a table; one that was kept and never filled is our own bug."""
+    """Return the finished entries of a table.
+
+    Raises:
+        ValueError: an id was kept for an entry that was never filled, which is our own bug.
+    """
     missing = [number for number, entry in enumerate(table) if entry is None]
     if missing:
         raise ValueError(f"{len(missing)} entries were named and never compiled")

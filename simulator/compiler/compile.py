@@ -1,4 +1,4 @@
-"""Book and scenario to model, or to findings that say why not."""
+"""Compile a book and a scenario to a model, or to findings that say why not."""
 
 import hashlib
 import json
@@ -32,7 +32,7 @@ Compiled = tuple[Model | None, list[Finding]]
 
 
 def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
-    """The model of a run; or nothing, and the findings. Warnings and notes may come beside a model.
+    """Return the model of a run, or None and the findings. Warnings and notes may come beside a model.
 
     Of a book with a refused library there is no model, and the findings are those of reading it.
     """
@@ -121,7 +121,7 @@ def _say_who_acts(builder: Builder) -> None:
 
 
 def digest(book: PlanBook, scenario: Located[Scenario]) -> str:
-    """What is written in the book and the scenario, whatever its layout and comments: 16 hexadecimal digits."""
+    """Return 16 hexadecimal digits for what is written in book and scenario, whatever its layout and comments."""
     mark = hashlib.sha256()
     for source in _sources(book, scenario):
         mark.update(_written(source))

@@ -34,6 +34,7 @@ class Sketch:
     place_of: dict[int, int] = field(default_factory=dict)
 
     def add(self, name: str, order: int, what: Callable[[dict[int, int]], What]) -> int:
+        """Append a node and return its number; ``what`` it does is made when all nodes have their places."""
         self.names.append(name)
         self.orders.append(order)
         self.whats.append(what)
@@ -82,6 +83,7 @@ class ProcedureLayout:
         return self._closed(sketch)
 
     def sequence(self, sketch: Sketch, steps: Iterable[written.Step]) -> Fragment:
+        """Lay out steps one after another; returns the nodes they begin and end with."""
         entries: list[int] = []
         exits: list[int] = []
         for step in steps:

@@ -1,7 +1,7 @@
-"""What drove a moment: the chain of events before it, whose times add up exactly.
+"""Find the critical path to a moment: the chain of events that drove it, whose times add up exactly.
 
 Every event names the one that caused it. Going back along causes from the end of a promised time to its start gives
-the links: work, travel, messages, waiting for a shift. A task that had to wait for somebody is driven by the task
+its segments: work, travel, messages, waiting for a shift. A task that had to wait for somebody is driven by the task
 whose release let it start, so a chain follows whoever was busy.
 """
 
@@ -14,8 +14,8 @@ from drillbook.simulator.log.timeline_events import Happened
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """``took`` milliseconds from ``since`` on. ``about``: a step, unit, inject or role; ``through``: the pool by whose
-    release it drove the next link, nothing where that simply came after it; ``task``: the step a unit is on its way to.
+    """A piece of a path, ``took`` milliseconds from ``since`` on. ``about``: a step, unit, inject or role; ``through``:
+    the pool by whose release it drove the next one, nothing where that simply came after it; ``task``: the step a unit is on its way to.
     """
 
     kind: str
@@ -27,7 +27,7 @@ class Segment:
 
 
 def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tuple[Segment, ...]:
-    """The links from ``since`` to ``until``, earliest first; event ``last`` brought the end about.
+    """Return the segments from ``since`` to ``until``, earliest first; event ``last`` brought the end about.
 
     Their ``took`` always add up to ``until - since``.
     """

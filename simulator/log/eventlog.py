@@ -1,4 +1,4 @@
-"""Events in order: to and from lines of JSON, with a format version and a digest.
+"""Write and read logs: events in order as lines of JSON, with a format version and a digest.
 
 The first line says what the log is of; then one line an event, its place being the number others name as their cause;
 the last line counts them and closes the log with a digest of all lines before it.
@@ -45,25 +45,30 @@ class Origin:
 
     @property
     def digest(self) -> str:
+        """A hash of everything the log follows from; the marks of the files do not count."""
         return sha256(_line(_origin_row(dataclasses.replace(self, sources=()))).encode()).hexdigest()
 
 
 class EventLog(Sequence[Happened]):
-    """What happened in one exercise; events are told in full when they are first asked for.
+    """What happened in one exercise; events are expanded when they are first asked for.
 
     A sequence of events; the ``cause`` of one is the place of another, -1 for none. Their ``at`` is milliseconds
     since StartEx.
     """
 
-    def __init__(self, origin: Origin, tell: Callable[[], tuple[Happened, ...]]) -> None:
+    An event's position is the number by which others name it as their ``cause``.
+    """
+
+    def __init__(self, origin: Origin, expand: Callable[[], tuple[Happened, ...]]) -> None:
         self.origin = origin
-        self._tell: Callable[[], tuple[Happened, ...]] | None = tell
+        self._expand: Callable[[], tuple[Happened, ...]] | None = expand
         self._events: tuple[Happened, ...] = ()
 
     @property
     def events(self) -> tuple[Happened, ...]:
-        if self._tell is not None:
-            self._events, self._tell = self._tell(), None
+        """All events, in order of time."""
+        if self._expand is not None:
+            self._events, self._expand = self._expand(), None
         return self._events
 
     def __repr__(self) -> str:
@@ -94,10 +99,10 @@ class EventLog(Sequence[Happened]):
 
     def __setstate__(self, state: tuple[Origin, tuple[Happened, ...]]) -> None:
         self.origin, self._events = state
-        self._tell = None
+        self._expand = None
 
     def chain(self, number: int) -> list[int]:
-        """The driving links back from an event to the first cause, latest first."""
+        """Return the positions from an event back along its causes to the first one, latest first."""
         links = [number]
         while (number := self.events[number].cause) >= 0:
             links.append(number)
@@ -111,7 +116,7 @@ class EventLog(Sequence[Happened]):
         return [event_row(event) for event in self.events]
 
     def lines(self) -> Iterator[str]:
-        """The log as it is written."""
+        """Yield the lines of the log as it is written, without line ends."""
         digest = sha256()
         for row in ({"drillbook": "log", "format": FORMAT, **_origin_row(self.origin)}, *map(event_row, self.events)):
             line = _line(row)
@@ -121,7 +126,11 @@ class EventLog(Sequence[Happened]):
 
 
 def read_log(text: str) -> EventLog:
-    """The log written as ``text``; refused when it is cut, damaged, newer than this program, or no log at all."""
+    """Read a log from its text.
+
+    Raises:
+        Refused: the text is cut, damaged, newer than this program, or no log at all.
+    """
     lines = text.removesuffix("\n").split("\n")
     head = _row(lines[0], 1)
     if head.get("drillbook") != "log" or not isinstance(head.get("format"), int):
@@ -140,11 +149,18 @@ def read_log(text: str) -> EventLog:
 
 
 def event_row(event: Happened) -> Row:
+    """Return an event as a row: its kind, then its fields in their order."""
     return {"kind": event.kind, **{name: getattr(event, name) for name in _fields(type(event))}}
 
 
 def event_of(row: Row) -> Happened:
-    """An event of a row; what it does not know or lacks is an error."""
+    """Make an event from a row.
+
+    Raises:
+        KeyError: the kind is unknown.
+        ValueError: a field is unknown.
+        TypeError: a field is missing.
+    """
     row = dict(row)
     event = BY_KIND[row.pop("kind")]
     unknown = set(row) - set(_fields(event))

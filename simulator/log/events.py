@@ -94,12 +94,16 @@ class RoleAbsent(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RolePresent(Happened):
+    """Somebody of the role is present again."""
+
     kind: ClassVar[str] = "role-present"
     role: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeputyActing(Happened):
+    """``deputy`` acts for ``role`` from now on."""
+
     kind: ClassVar[str] = "deputy-acting"
     role: str
     deputy: str
@@ -120,6 +124,8 @@ class DisruptionBegan(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisruptionEnded(Happened):
+    """What was taken away is back."""
+
     kind: ClassVar[str] = "disruption-ended"
     inject: str
     what: str
@@ -129,6 +135,8 @@ class DisruptionEnded(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShelterCleared(Happened):
+    """The response has ended, and so many people go home from a shelter."""
+
     kind: ClassVar[str] = "shelter-cleared"
     place: str
     people: int
@@ -159,6 +167,8 @@ class PromiseMet(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMissed(Happened):
+    """The promised moment came later than the limit."""
+
     kind: ClassVar[str] = "promise-missed"
     promise: str
     path: str

@@ -74,7 +74,7 @@ class Wait:
 
 
 def task_rows(log: Sequence[Happened]) -> tuple[TaskRow, ...]:
-    """Every occurrence of every task that was activated, in the order of the log."""
+    """Return a row for every occurrence of every task that was activated, in the order of the log."""
     rows: dict[str, TaskRow] = {}
     for event in log:
         if isinstance(event, _ABOUT_TASKS):
@@ -133,7 +133,7 @@ _ABOUT_TASKS = (
 
 
 def promise_rows(log: Sequence[Happened]) -> tuple[PromiseRow, ...]:
-    """Every occurrence of every promise, in the order they began; those nothing set running last.
+    """Return a row for every occurrence of every promise, in the order they began; those nothing set running last.
 
     A promise whose task was skipped or withdrawn was not called upon; one whose task was given up was never reached.
     """
@@ -185,7 +185,7 @@ def _drop(
 
 
 def waits(log: Sequence[Happened]) -> tuple[Wait, ...]:
-    """Every wait of a task that was ready, charged to what it lacked last."""
+    """Return every wait of a task that was ready, charged to what it lacked last."""
     rows: list[Wait] = []
     since: dict[str, int] = {}
     on_the_way: set[str] = set()
@@ -206,12 +206,12 @@ def waits(log: Sequence[Happened]) -> tuple[Wait, ...]:
 
 
 def worst_waits(log: Sequence[Happened], count: int = 3) -> tuple[Wait, ...]:
-    """The longest, earlier ones first among equals."""
+    """Return the longest waits, earlier ones first among equals."""
     return tuple(sorted(waits(log), key=lambda wait: (-wait.took, wait.since, wait.path))[:count])
 
 
 def waited_for(log: Sequence[Happened]) -> dict[str, int]:
-    """Waiting charged to each pool, the most first."""
+    """Add up the waiting charged to each pool, in ticks, the most first."""
     charged: dict[str, int] = {}
     for wait in waits(log):
         charged[wait.pool] = charged.get(wait.pool, 0) + wait.took
@@ -219,7 +219,7 @@ def waited_for(log: Sequence[Happened]) -> dict[str, int]:
 
 
 def busy(log: Sequence[Happened]) -> dict[str, int]:
-    """How long people, teams and equipment were at work or on the way: two of a post for an hour are two hours.
+    """Add up how long people, teams and equipment were at work or on the way: two of a post for an hour are two hours.
 
     Supplies are used up, not busy (they are the loads that leave in amounts); neither are places in a shelter.
     """
@@ -249,5 +249,5 @@ def _let_go(busy_for: dict[str, int], holding: dict[str, tuple[int, e.Held]], pa
 
 
 def plan_of(path: str) -> str:
-    """``flood#2/underpass/run-pumps@3`` is a step of plan flood."""
+    """Return the plan of a path: ``flood#2/underpass/run-pumps@3`` is a step of plan flood."""
     return path.partition("/")[0].partition("#")[0]

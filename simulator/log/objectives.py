@@ -1,4 +1,4 @@
-"""Whether a moment that an objective wants to bring about came in a run: level(flood) II, flood/commander absent."""
+"""Say whether a moment that an objective wants came in a run: level(flood) II, flood/commander absent."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ _PROCEDURES: dict[str, type[e.Event]] = {"started": e.ProcedureStarted, "finishe
 
 
 def came(moment: Moment, events: Sequence[e.Event], model: Model) -> bool:
-    """Some time in the run; a level when it was reached or passed."""
+    """Say whether ``moment`` came some time in the run; a level counts when it was reached or passed."""
     return any(_is(moment, event, model) for event in events)
 
 

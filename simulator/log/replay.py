@@ -1,4 +1,4 @@
-"""The status board at any moment: a fold over the log, and nothing but the log.
+"""Compute the status board at any moment: a fold over the log, and nothing but the log.
 
 Times are milliseconds since StartEx. A board is what everyone in the room could see, so it holds no plans of the
 future: no durations drawn, no ends to come.
@@ -65,12 +65,12 @@ class Board:
 
 
 def board_at(log: Iterable[Happened], at: int) -> Board:
-    """The board after everything that happened up to and at ``at``."""
+    """Return the board after everything that happened up to and at ``at`` (ticks)."""
     return next(iter(boards(log, (at,))))
 
 
 def boards(log: Iterable[Happened], moments: Iterable[int]) -> Iterator[Board]:
-    """A board for each of ``moments``, in order of time, in one pass."""
+    """Yield a board for each of ``moments``, in order of time, in one pass over the log."""
     table = _Table()
     waiting = iter(log)
     event = next(waiting, None)
@@ -90,11 +90,13 @@ class _Table:
         self.injects: list[str] = []
 
     def board(self, at: int) -> Board:
+        """Return a copy of the board as it is now."""
         now = self.board_now
         tables = {name: dict(getattr(now, name)) for name in _TABLES}
         return Board(at=at, scene=self.scene, injects=tuple(self.injects), **tables)
 
     def advance(self, event: Happened) -> None:
+        """Bring the board up to date with one more event."""
         kind = type(event).__name__
         if kind.startswith("Task"):
             self._task(event)

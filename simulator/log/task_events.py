@@ -11,6 +11,8 @@ Held: TypeAlias = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskReady(Happened):
+    """Everything before the task is done. ``played``: a person begins it."""
+
     kind: ClassVar[str] = "task-ready"
     path: str
     task: str
@@ -46,6 +48,8 @@ class TaskDispatched(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskArrived(Happened):
+    """The last of what was sent is there."""
+
     kind: ClassVar[str] = "task-arrived"
     path: str
     task: str
@@ -80,6 +84,8 @@ class TaskReported(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFinished(Happened):
+    """The task is done; of a report or hand-over, received by all."""
+
     kind: ClassVar[str] = "task-finished"
     path: str
     task: str
@@ -97,6 +103,8 @@ class TaskSkipped(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskWithdrawn(Happened):
+    """The task is not to be done any more."""
+
     kind: ClassVar[str] = "task-withdrawn"
     path: str
     task: str
@@ -126,6 +134,8 @@ class TaskContinued(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskAborted(Happened):
+    """The task lost something and is given up."""
+
     kind: ClassVar[str] = "task-aborted"
     path: str
     task: str
@@ -178,6 +188,8 @@ class UnitDispatched(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitArrived(Happened):
+    """A unit or load is where it was sent."""
+
     kind: ClassVar[str] = "unit-arrived"
     unit: str
     path: str
@@ -218,6 +230,8 @@ class MessageFailed(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived(Happened):
+    """A message is received; ``by`` is the deputy who has it, nothing if it is the one it was sent to."""
+
     kind: ClassVar[str] = "message-received"
     message: int
     path: str
@@ -228,6 +242,8 @@ class MessageReceived(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleSheltered(Happened):
+    """So many people are in a shelter."""
+
     kind: ClassVar[str] = "people-sheltered"
     path: str
     place: str

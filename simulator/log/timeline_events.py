@@ -44,6 +44,8 @@ class LoopFound(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InjectDelivered(Happened):
+    """An inject has come; ``to``: who is told."""
+
     kind: ClassVar[str] = "inject-delivered"
     inject: str
     title: str = ""
@@ -117,6 +119,8 @@ class LevelReplaced(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelRaised(Happened):
+    """A plan has reached a higher level."""
+
     kind: ClassVar[str] = "level-raised"
     plan: str
     level: str
@@ -152,6 +156,8 @@ class LevelKept(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelFell(Happened):
+    """A plan is at a lower level, or none."""
+
     kind: ClassVar[str] = "level-fell"
     plan: str
     level: str
@@ -160,12 +166,16 @@ class LevelFell(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseEnded(Happened):
+    """No level of the plan is in force any more."""
+
     kind: ClassVar[str] = "response-ended"
     plan: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandPassed(Happened):
+    """``role`` holds command from now on."""
+
     kind: ClassVar[str] = "command-passed"
     plan: str
     role: str
@@ -186,6 +196,8 @@ class ProcedureStarted(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureFinished(Happened):
+    """Every step of an instance is settled."""
+
     kind: ClassVar[str] = "procedure-finished"
     path: str
     procedure: str
@@ -211,6 +223,8 @@ class ProcedureStillRunning(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundStarted(Happened):
+    """A round of a repeat begins, counted from 1."""
+
     kind: ClassVar[str] = "round-started"
     path: str
     number: int
@@ -227,6 +241,8 @@ class BranchTaken(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitBegan(Happened):
+    """``at_most``: ticks until patience runs out, -1: never."""
+
     kind: ClassVar[str] = "wait-began"
     path: str
     at_most: int = -1

@@ -1,4 +1,4 @@
-"""What a run takes for granted: everything the plans leave open, and what was put in its place."""
+"""Collect what a run takes for granted: everything the plans leave open, and what was put in its place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ _MOMENTS = {
 
 
 class Assumptions:
-    """Collects while a model is compiled."""
+    """The assumptions of a model while it is compiled."""
 
     def __init__(self, book: PlanBook) -> None:
         self._book = book
@@ -105,12 +105,12 @@ class Assumptions:
         self._parts: dict[str, dict[str, object]] = {}
 
     def add(self, kind: str, *names: str, **parts: object) -> None:
-        """Takes something for granted about ``names``; saying it twice counts once."""
+        """Note something taken for granted about ``names``; the same name twice counts once."""
         self._names.setdefault(kind, {}).update(dict.fromkeys(names))
         self._parts.setdefault(kind, {}).update(parts)
 
     def listed(self) -> tuple[Assumption, ...]:
-        """All of them, in the order of the catalogue."""
+        """Return all of them, in the order of the catalogue."""
         return tuple(self._one(kind, tuple(self._names[kind])) for kind in KINDS if self._names.get(kind))
 
     def _one(self, kind: str, names: tuple[str, ...]) -> Assumption:

@@ -11,6 +11,8 @@ MomentKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class All:
+    """Every one of them (`and`)."""
+
     parts: tuple["Condition", ...]
 
 
@@ -23,6 +25,8 @@ class Some:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The opposite; what is unknown stays unknown."""
+
     part: "Condition"
 
 
@@ -59,6 +63,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
+    """Holds for level number ``level`` of ``plan`` once `ordered` is given for that level or a higher one."""
+
     plan: int
     level: int = 1
 

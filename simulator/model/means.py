@@ -36,6 +36,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """A place where something can be, or happen."""
+
     name: str
     title: str = ""
 
@@ -104,6 +106,8 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
+    """A way of sending: how long one try takes, and with what probability (0 to 1) it gets through."""
+
     name: str
     takes: Takes
     succeeds: float = 1.0

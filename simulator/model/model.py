@@ -1,7 +1,7 @@
 """Book and scenario, compiled for the engine: plain frozen data, integer ids, ticks of one millisecond.
 
 An id is the position in the tuple of that thing in `Model`; -1 is "none". Nothing here is checked again by the
-engine: whoever compiles has refused what cannot be meant. `means.py` has who and what there is, `work.py` tasks and
+engine: whoever compiles has refused what cannot be meant. `means.py` has who and what there is, `tasks.py` tasks and
 steps, `condition.py` conditions and moments.
 """
 
@@ -133,6 +133,10 @@ class Vary:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
+    """How the engine chooses: ``fence`` and ``first_come`` as in the settings of a book; ``retry``: ticks until all
+    channels of a message are tried again.
+    """
+
     fence: bool = False
     first_come: bool = False
     retry: int = 300_000

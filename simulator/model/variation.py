@@ -1,4 +1,4 @@
-"""A model with some of its numbers changed for one run: people, means, injects; what is written stays as it is."""
+"""Change some numbers of a model for one run: people, means, injects; what is written stays as it is."""
 
 import hashlib
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ class Variation:
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> "Variation":
-        """From what ``asdict`` gave, also after a journey through JSON."""
+        """Make a variation from what ``asdict`` gave, also after a journey through JSON."""
         return cls(
             tuple((str(name), int(number)) for name, number in row["amounts"]),
             tuple(row["without"]),
@@ -50,13 +50,17 @@ class Amount:
 
 
 def amounts(model: Model) -> tuple[Amount, ...]:
-    """What can be changed: people of posts, teams by capability, equipment, supplies (in their unit), shelters."""
+    """Return what can be changed: people of posts, teams by capability, equipment, supplies (in their unit), shelters."""
     numbers = ((pool, _number(model, pool)) for pool in model.pools if pool.kind != "team")
     return tuple(Amount(pool.name, pool.kind, pool.title, number) for pool, number in numbers if number < UNLIMITED)
 
 
 def varied(model: Model, variation: Variation) -> Model:
-    """The model as changed; the same one if nothing is. It has a digest of its own and says what was changed."""
+    """Return the model as changed; the same one if nothing is. It has a digest of its own and says what was changed.
+
+    Raises:
+        Unreadable: an amount or an inject has a name that nothing in the model bears.
+    """
     variation = Variation(
         tuple((name, number) for name, number in variation.amounts if _amount(model, name).number != number),
         variation.without,

@@ -1,4 +1,4 @@
-"""Named random streams: one per (seed, path, purpose), the replication being the position in the stream.
+"""Draw from named random streams: one per (seed, path, purpose), the replication being the position in the stream.
 
 Adding a task changes no other task's draws, so two versions of a plan are compared on common random numbers.
 """
@@ -22,7 +22,7 @@ _CELLS = 2048  # of a PERT table, finer towards both ends: error below 1e-4 of t
 
 
 class Draws:
-    """Draws of ``count`` replications from ``first`` on; each stream is read once for all of them."""
+    """The draws of ``count`` replications from ``first`` on; each stream is read once for all of them."""
 
     def __init__(self, seed: int, first: int = 0, count: int = 1) -> None:
         self.seed = seed
@@ -35,17 +35,18 @@ class Draws:
         self._state = self._generator.state
 
     def uniforms(self, path: str, purpose: str) -> Uniforms:
-        """One number in (0, 1) for each replication."""
+        """Return one number in (0, 1) for each replication."""
         uniforms = self._uniforms.get((path, purpose))
         if uniforms is None:
             uniforms = self._uniforms[path, purpose] = self._read(path, purpose)
         return uniforms
 
     def uniform(self, path: str, purpose: str, replication: int) -> float:
+        """Return the number in (0, 1) of one replication."""
         return float(self.uniforms(path, purpose)[replication - self.first])
 
     def ticks(self, path: str, purpose: str, takes: Takes, replication: int) -> int:
-        """A duration in whole milliseconds: at least 1, unless it is fixed at 0."""
+        """Draw a duration in whole milliseconds: at least 1, unless it is fixed at 0."""
         if takes.kind == "fixed":
             return round(takes.parameters[0])
         key = (path, purpose, id(takes))  # kept beside its ticks, so that no other can have its number
@@ -55,11 +56,11 @@ class Draws:
         return ticks[1][replication - self.first]
 
     def value(self, path: str, spread: Takes, replication: int) -> float:
-        """A value that is not a time: as drawn."""
+        """Draw a value that is not a time, in its own unit."""
         return float(quantiles(spread, self.uniforms(path, "value"))[replication - self.first])
 
     def row(self, path: str, suffix: str, spreads: Spreads, replication: int) -> list[int]:
-        """The durations of all steps of one block, in the order of its steps; 0 for what has none."""
+        """Draw the durations of all steps of one block, in ticks and in the order of its steps; 0 for what has none."""
         rows = self._rows.get((path, suffix, spreads[0][0]))
         if rows is None:
             rows = self._rows[path, suffix, spreads[0][0]] = self._all_rows(path, suffix, spreads)
@@ -91,12 +92,13 @@ class Draws:
 
 
 def in_ticks(drawn: Uniforms) -> list[int]:
+    """Round durations to whole milliseconds, at least 1."""
     ticks: list[int] = np.maximum(np.rint(drawn), 1).astype(np.int64).tolist()
     return ticks
 
 
 def quantiles(takes: Takes, u: Uniforms) -> Uniforms:
-    """The inverse of the distribution function at each of ``u``."""
+    """Return the inverse of the distribution function at each of ``u``."""
     first, *others = takes.parameters
     match takes.kind:
         case "fixed":
