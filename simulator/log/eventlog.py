@@ -50,13 +50,10 @@ class Origin:
 
 
 class EventLog(Sequence[Happened]):
-    """What happened in one exercise; events are expanded when they are first asked for.
+    """The events of one exercise, as a sequence; they are expanded when they are first asked for.
 
-    A sequence of events; the ``cause`` of one is the place of another, -1 for none. Their ``at`` is milliseconds
-    since StartEx.
-    """
-
-    An event's position is the number by which others name it as their ``cause``.
+    An event's position is the number by which others name it as their ``cause``, -1 for none; its ``at`` is
+    milliseconds since StartEx.
     """
 
     def __init__(self, origin: Origin, expand: Callable[[], tuple[Happened, ...]]) -> None:
