@@ -29,7 +29,7 @@ from drillbook.schema.models.fields import (
 )
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.values.keys import Authored, Closed, key, one_or_many
-from drillbook.schema.values.vocabulary import PlaceKind, Way
+from drillbook.schema.values.vocabulary import Direction, PlaceKind, Way
 
 
 class Organization(Authored):
@@ -354,6 +354,18 @@ class Indicator(Authored):
     )
     initial: Prose = key("initial 初始值", "value before anything has happened", "任何情况发生之前的值", default="")
     per_place: Truth = key("per_place 分地点", "each place has its own", "各地点分别取值", default=False)
+    worse: Direction | None = key(
+        "worse 恶化方向",
+        "which way it worsens; if not written, the way the conditions read",
+        "向哪个方向变化为加重，不写的按各级启动条件推定",
+        default=None,
+    )
+    whole: Truth | None = key(
+        "whole 整数",
+        "whole numbers only; if not written, true for units that count, such as people or cases",
+        "只取整数；不写的，计量单位为人、户、起、处、辆、艘、具、例等计数单位时视为整数",
+        default=None,
+    )
     measured_by: OrganizationName | None = key(
         "measured_by 监测单位", "organization that measures or issues it", "监测或发布该指标的单位", default=None
     )
