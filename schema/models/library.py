@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.drills import Drills
 from drillbook.schema.models.fields import (
     Count,
@@ -29,6 +30,7 @@ from drillbook.schema.models.fields import (
 )
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.values.keys import Authored, Closed, key, one_or_many
+from drillbook.schema.values.quantities import parse_quantity
 from drillbook.schema.values.vocabulary import Direction, PlaceKind, Way
 
 
@@ -369,6 +371,14 @@ class Indicator(Authored):
     measured_by: OrganizationName | None = key(
         "measured_by 监测单位", "organization that measures or issues it", "监测或发布该指标的单位", default=None
     )
+
+    @property
+    def initial_number(self) -> float | None:
+        """The initial value of an indicator that is a number; None where it is no number, or is not written."""
+        try:
+            return parse_quantity(self.initial)[0]
+        except Unreadable:
+            return None
 
 
 class Indicators(Authored):

@@ -21,7 +21,8 @@ from drillbook.schema.conditions.tree import (
 from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.control_flow import calls_in, qualified_name, step_sequences
 from drillbook.schema.linkage.facts.demand import NO_DEMAND, Demands, Good, Load, Peak, procedure_peak, side_by_side
-from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, Claim, Witness
+from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
+from drillbook.schema.linkage.facts.states.claims import Claim, Witness
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.models.plan import Plan
 
@@ -92,9 +93,7 @@ class _Search:
         return True
 
     def _can_be(self, trial: _Claims, known: _Claims | None = None) -> bool:
-        return (
-            len(trial) == len(self.claims if known is None else known) or self.cases.example(trial.values()) is not None
-        )
+        return len(trial) == len(self.claims if known is None else known) or self.cases.possible(trial.values())
 
     def state(self) -> Witness:
         return self.cases.example(self.claims.values()) or {}
@@ -246,7 +245,7 @@ def _greedy(book: PlanBook, group: dict[str, list[LevelDemand]], good: Good, sup
     conditions = [
         one for option in every for one in (option.when, *option.higher, *(wish.when for wish in option.wishes))
     ]
-    search = _Search(CaseAnalysis.of(book, (("", condition) for condition in dict.fromkeys(conditions))))
+    search = _Search(CaseAnalysis.of(book, [Claim("", condition) for condition in dict.fromkeys(conditions)]))
     plans = sorted(group, key=lambda name: (-max(option.at_most(good) for option in group[name]), name))
     for name in plans[:MOST_LOOKED_AT]:
         for option in sorted(group[name], key=lambda option: -option.at_most(good)):
