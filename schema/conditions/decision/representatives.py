@@ -13,31 +13,25 @@ def representatives(
 ) -> tuple[float, ...]:
     """Return one number below, at, between and beyond those named, inside the range, ascending.
 
-    Of what is counted only whole numbers are returned: between 5 and 6 there is none.
+    Of what is counted only whole numbers are returned, those next to each other: between 5 and 6 there is none.
     """
     numbers = sorted(named)
     low, high = limits or (numbers[0] - _room(numbers[0]), numbers[-1] + _room(numbers[-1]))
-    whole = whole and math.ceil(low) <= math.floor(high)
-    if whole:
-        low, high = float(math.ceil(low)), float(math.floor(high))
+    if whole and math.ceil(low) <= math.floor(high):
+        return _whole(numbers, math.ceil(low), math.floor(high))
     marks = [low, *(number for number in numbers if low < number < high), high]
-    between = [
-        _whole_between(*pair) if whole else round_between(*pair) for pair in pairwise(marks) if pair[0] < pair[1]
-    ]
-    found = {number for number in (*marks, *between) if number is not None}
-    return tuple(sorted(number for number in found if not whole or number.is_integer()))
+    between = (round_between(*pair) for pair in pairwise(marks) if pair[0] < pair[1])
+    return tuple(sorted({*marks, *between}))
+
+
+def _whole(numbers: Sequence[float], low: int, high: int) -> tuple[float, ...]:
+    """The whole numbers at and next to those named."""
+    beside = {near for number in numbers for near in (math.ceil(number) - 1, round(number), math.floor(number) + 1)}
+    return tuple(float(number) for number in sorted({low, high, *beside}) if low <= number <= high)
 
 
 def _room(number: float) -> float:
     return max(1.0, abs(number) * 0.2)
-
-
-def _whole_between(low: float, high: float) -> float | None:
-    first, last = math.floor(low) + 1, math.ceil(high) - 1
-    if first > last:
-        return None
-    middle = round_between(low, high)
-    return middle if middle.is_integer() else float(first)
 
 
 def round_between(low: float, high: float) -> float:
