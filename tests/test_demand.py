@@ -72,7 +72,7 @@ def test_plans_that_start_on_one_sign_clash_and_the_state_is_told(tmp_path):
     book = a_book(tmp_path, {"p": ("rain >= blue", "[b]"), "q": ("rain >= red", "[b]")})
     found = find_shortfall(book, ("equipment", "pump"), 3)
     assert found is not None
-    assert (found.amount.total, [text.render("zh") for text in found.told]) == (4, ["雨为红色"])
+    assert (found.amount.total, [text.render("zh") for text in found.situation]) == (4, ["雨为红色"])
 
 
 def test_plans_that_start_on_different_signs_do_not_clash(tmp_path):

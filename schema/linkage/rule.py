@@ -27,15 +27,15 @@ class Fault:
     root: str = ""
 
 
-def not_decided(rule: str, title: str, where: Location) -> Fault:
-    """One note in place of an answer, for a rule and a plan whose conditions cost too much to work through."""
+def not_decided(rule: str, what: Text, where: Location) -> Fault:
+    """Give one note in place of an answer, for a rule and a plan (or good) whose conditions are too much to work through."""
     return Fault(
         where,
         say(
-            en="{rule} not decided for '{title}': conditions too many, or levels that depend on each other in a ring",
-            zh="{rule}对《{title}》未作判定：启动条件过多，或各级别互为条件",
+            en="{rule} not decided for {what}: conditions too many, or levels that depend on each other in a ring",
+            zh="{rule}对{what}未作判定：启动条件过多，或各级别互为条件",
             rule=rule,
-            title=title,
+            what=what,
         ),
         say(
             en="write the conditions with fewer 'and' and 'or', or check them by hand",

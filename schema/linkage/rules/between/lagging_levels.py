@@ -12,6 +12,7 @@ from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witnes
 from drillbook.schema.linkage.facts.states.definitions import definition_of
 from drillbook.schema.linkage.facts.states.situation import Situation
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
+from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import LEVELS
@@ -36,7 +37,7 @@ def sleeping_below(book: PlanBook) -> Iterator[Fault]:
                 try:
                     yield from _asleep(book, upper, lower)
                 except Undecided:
-                    yield not_decided("X03", lower.value.title, lower.at_key("levels"))
+                    yield not_decided("X03", plan_title(lower.value), lower.at_key("levels"))
 
 
 def _same_events(upper: Plan, lower: Plan) -> bool:

@@ -9,6 +9,7 @@ from drillbook.schema.finding import Severity, say
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
 from drillbook.schema.linkage.facts.states.claims import Claim
 from drillbook.schema.linkage.rule import Fault, not_decided
+from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Choose
 from drillbook.schema.text.located import Located
@@ -39,7 +40,7 @@ def branch_faults(book: PlanBook, plan: Located[Plan], step: Choose, here: tuple
     try:
         yield from _never_reached(book, plan, step, here)
     except Undecided:
-        yield not_decided("S13", plan.value.title, plan.at(*here))
+        yield not_decided("S13", plan_title(plan.value), plan.at(*here))
 
 
 def _never_reached(book: PlanBook, plan: Located[Plan], step: Choose, here: tuple[PathStep, ...]) -> Iterator[Fault]:

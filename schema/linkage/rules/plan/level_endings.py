@@ -10,7 +10,7 @@ from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
 from drillbook.schema.linkage.facts.states.claims import Claim
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_in_scope, plans_with_text, weighed_severity
-from drillbook.schema.linkage.wording import level_named, role_named, word_shown
+from drillbook.schema.linkage.wording import level_named, plan_title, role_named, word_shown
 from drillbook.schema.models.plan import Plan, Warning_
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.vocabulary import COLOURS
@@ -51,7 +51,7 @@ def _ended_while_started(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]
                 book, plan, claims, where, say(en="{level}", zh="{level}响应", level=level_named(name))
             )
         except Undecided:
-            yield not_decided("S10", plan.value.title, where)
+            yield not_decided("S10", plan_title(plan.value), where)
             return
 
 
@@ -187,7 +187,7 @@ def _warning_faults(book: PlanBook, plan: Located[Plan], colour: str, warning: W
         try:
             yield from _both_hold(book, plan, claims, where, say(en="the {c} warning", zh="{c}色预警", c=name))
         except Undecided:
-            yield not_decided("S12", plan.value.title, where)
+            yield not_decided("S12", plan_title(plan.value), where)
 
 
 RULES = (

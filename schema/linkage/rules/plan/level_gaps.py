@@ -14,6 +14,7 @@ from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witnes
 from drillbook.schema.linkage.facts.states.definitions import definitions_needed
 from drillbook.schema.linkage.facts.states.worsening import worsening
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
+from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
@@ -48,7 +49,7 @@ def uneven_levels(book: PlanBook) -> Iterator[Fault]:
             levels = _Plan(plan, CaseAnalysis.of(book, [_any_level(plan.value)], decided=False))
             yield from [*_falls(levels), *_never_wanted(levels)]
         except Undecided:
-            yield not_decided("S04", plan.value.title, plan.at_key("levels"))
+            yield not_decided("S04", plan_title(plan.value), plan.at_key("levels"))
 
 
 def _any_level(plan: Plan) -> Claim:
