@@ -114,7 +114,7 @@ def _failed(book: PlanBook, rule: Rule, error: Exception) -> Finding:
             zh="规则{rule}无法用于《{title}》（{error}）",
             rule=rule.id,
             title=title,
-            error=type(error).__name__,
+            error=type(error.__cause__ or error).__name__,
         ),
         Severity.WARNING,
         say(
@@ -127,7 +127,8 @@ def _failed(book: PlanBook, rule: Rule, error: Exception) -> Finding:
 
 def _looked_at(error: Exception) -> Located[Plan] | None:
     """The plan in the innermost step of the rule that had one in hand."""
-    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    cause = error.__cause__ or error  # a generator wraps what ended it
+    frames = [frame for frame, _ in walk_tb(cause.__traceback__)]
     for frame in reversed(frames):
         for value in frame.f_locals.values():
             if isinstance(value, Located) and isinstance(value.value, Plan):
