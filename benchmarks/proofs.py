@@ -39,6 +39,7 @@ class Outcome:
     invalid: list[str] = field(default_factory=list)
     seconds: float = 0.0
     undecided: int = 0
+    true: tuple[str, ...] = ()
 
 
 def outcome(pair: Pair) -> Outcome:
@@ -49,6 +50,7 @@ def outcome(pair: Pair) -> Outcome:
     done.seconds = process_time() - begin
     done.undecided = sum(one.about == ("not decided",) for one in told)
     said, true = {one.about for one in told}, set(truth(pair))
+    done.true = tuple(one[0] for one in sorted(true))
     if not done.undecided:
         done.wrong = [f"missed: {one}" for one in sorted(true) if not any(_is_same(one, other) for other in said)] + [
             f"false: {one}" for one in sorted(said) if not any(_is_same(other, one) for other in true)
@@ -178,7 +180,7 @@ def proofs(pairs: int, seed: int = 1) -> list[Row]:
         pair = a_pair(Random(seed * 1_000_000 + number))
         done = outcome(pair)
         slowest, undecided = max(slowest, done.seconds), undecided + done.undecided
-        kinds.update(one[0] for one in truth(pair))
+        kinds.update(done.true)
         wrong.update({"wrong": len(done.wrong), "invalid": len(done.invalid)})
         for line in (*done.wrong, *done.invalid):
             print(f"pair {number}: {line}", *pair.texts(), sep="\n")

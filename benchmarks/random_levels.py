@@ -71,6 +71,7 @@ class Pair:
     worse: Mapping[str, str]
     about: tuple[str, ...]
     trees: dict[str, Condition] = field(default_factory=dict)
+    known: dict[tuple[float | str, ...], str] = field(default_factory=dict)
 
     def texts(self) -> list[str]:
         return [LIBRARY.format(**self.worse), *(plan.text() for plan in self.plans.values())]
@@ -95,8 +96,11 @@ class Pair:
         """The highest level whose start holds; of a plan that follows, that of the other."""
         if self.plans[plan].follows:
             return self.level(self.plans[plan].follows, state)
-        starts = reversed(self.plans[plan].levels.items())
-        return next((level for level, (when, _) in starts if self.holds(plan, when, state)), "none")
+        key = (plan, *(state[name] for name in self.about))
+        if key not in self.known:
+            starts = reversed(self.plans[plan].levels.items())
+            self.known[key] = next((level for level, (when, _) in starts if self.holds(plan, when, state)), "none")
+        return self.known[key]
 
     def holds(self, plan: str, text: str, state: State) -> bool:
         """Whether a condition of the plan holds while nobody judges or orders anything."""

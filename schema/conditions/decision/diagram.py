@@ -5,7 +5,7 @@ Whether a function is ever true, and where, is read off the drawing; what costs 
 counted in steps (not in seconds, so that the answer is the same on every machine).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 NEVER, ALWAYS = 0, 1
 BUDGET = 600_000  # children drawn; about a second
@@ -29,6 +29,7 @@ class Diagram:
         self._both: dict[tuple[int, int], int] = {}
         self._either: dict[tuple[int, int], int] = {}
         self._negations = {NEVER: ALWAYS, ALWAYS: NEVER}
+        self._parts: dict[int, dict[int, list[int]]] = {}
         self._left = budget
 
     def among(self, rank: int, classes: Iterable[int]) -> int:
@@ -87,9 +88,11 @@ class Diagram:
 
         Every node can be reached, and so can every class at it: looking at the nodes of the variable is enough.
         """
+        nodes = self._nodes_of(one).get(rank, ())
+        self._pay(len(nodes))
         return any(
             self.without(children[before], children[after]) != NEVER
-            for children in (self._children[node] for node in self._below(one) if self._ranks[node] == rank)
+            for children in (self._children[node] for node in nodes)
         )
 
     def shortest(self, one: int) -> dict[int, int] | None:
@@ -115,15 +118,19 @@ class Diagram:
             node = children[number]
         return found
 
-    def _below(self, one: int) -> Iterator[int]:
-        """Every node of the drawing of ``one``, each once."""
-        seen, waiting = {NEVER, ALWAYS, one}, [one]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            fresh = set(self._children[node]) - seen
-            seen |= fresh
-            waiting += sorted(fresh)
+    def _nodes_of(self, one: int) -> dict[int, list[int]]:
+        """Every node of the drawing of ``one``, each once, by the variable it asks for."""
+        found = self._parts.get(one)
+        if found is None:
+            found = self._parts[one] = {}
+            seen, waiting = {NEVER, ALWAYS, one}, [one]
+            while waiting:
+                node = waiting.pop()
+                found.setdefault(self._ranks[node], []).append(node)
+                fresh = set(self._children[node]) - seen
+                seen |= fresh
+                waiting += sorted(fresh)
+        return found
 
     def _combined(self, one: int, other: int, table: dict[tuple[int, int], int], absorbs: int, passes: int) -> int:
         if one == other or other == passes:
@@ -144,9 +151,7 @@ class Diagram:
         return self._children[node] if self._ranks[node] == rank else (node,) * self._sizes[rank]
 
     def _node(self, rank: int, children: tuple[int, ...]) -> int:
-        self._left -= len(children)
-        if self._left < 0:
-            raise Undecided
+        self._pay(len(children))
         if children.count(children[0]) == len(children):
             return children[0]
         found = self._drawn.get((rank, children))
@@ -155,3 +160,8 @@ class Diagram:
             self._ranks.append(rank)
             self._children.append(children)
         return found
+
+    def _pay(self, steps: int) -> None:
+        self._left -= steps
+        if self._left < 0:
+            raise Undecided
