@@ -1,62 +1,18 @@
 """What S04, X03 and S10 say of levels: plans as people write them, each as tiny as the sentence it is about."""
 
-from dataclasses import replace
-from pathlib import Path
+from random import Random
 from time import process_time
 
 import pytest
 
-from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.decision.diagram import Diagram, Undecided
 from drillbook.schema.finding import Severity
-from drillbook.schema.linkage.catalogue import every_finding, rule_named
+from drillbook.schema.linkage.catalogue import every_finding
 from drillbook.schema.linkage.rules.between.lagging_levels import sleeping_below
 from drillbook.schema.linkage.rules.plan.level_endings import endless_levels
 from drillbook.schema.linkage.rules.plan.level_gaps import uneven_levels
-from drillbook.schema.linkage.rules.plan.procedures import unsound
-from drillbook.schema.reader import read_text_as
 from drillbook.schema.values.numbers import is_counted, number_said
-
-INDICATORS = """
-library: indicators
-indicators:
-  rain: {title: 暴雨预警, values: [无, 蓝色, 黄色, 橙色, 红色], initial: 无}
-  amount: {title: 雨量, unit: mm, range: 0 / 300, initial: 0}
-  visibility: {title: 能见度, unit: m, range: 0 / 10000, initial: 10000}
-  temperature: {title: 气温, unit: ℃, range: -40 / 45, initial: 20}
-  points: {title: 积水点数, unit: 处, range: 0 / 100, initial: 0}
-  share: {title: 分数, unit: 处, range: 0 / 100, whole: false}
-  oxygen: {title: 氧气浓度, unit: "%", range: 0 / 30, worse: down}
-  loss: {title: 直接经济损失, unit: 元, range: 0 / 1000000000, initial: 0}
-  tide: {title: 潮位, unit: m, range: 0 / 10, initial: 0}
-"""
-PLAN = """
-plan: {plan}
-title: {plan}
-kind: special
-status: draft
-depth: linkage
-parent: [{parent}]
-roles: {{desk: {{title: 值班室, staff: 1}}}}
-tasks: {{t: {{title: 巡查, role: desk}}}}
-levels:
-{levels}
-"""
-
-
-def a_plan(plan, levels, parent=""):
-    """Its levels as a table of conditions, or the plan that it follows."""
-    if isinstance(levels, str):
-        return PLAN.format(plan=plan, parent=parent, levels=f"  follow: {levels}")
-    written = "\n".join(f"  {name}: {{when: {when}, decided_by: desk}}" for name, when in levels.items())
-    return PLAN.format(plan=plan, parent=parent, levels=written)
-
-
-def a_book(*texts, indicators=INDICATORS):
-    reads = [read_text_as(f"{number}.yaml", text) for number, text in enumerate((indicators, *texts))]
-    book, findings = PlanBook.assemble(Path("book"), reads)
-    assert not findings
-    return book
+from tests.level_books import a_book, a_plan
 
 
 def said(rule, *texts):
@@ -296,73 +252,48 @@ def test_what_costs_too_much_is_one_note():
     assert fault.message.render("en").startswith("S04 not decided for 'p': conditions too many")
 
 
+def test_a_condition_that_costs_too_much_is_one_note_for_its_plan():
+    random = Random(3)
+    # Given two levels that ask for one of three stations, 46 times over, in no order
+    clauses = [random.sample(range(30), 3) for _ in range(46)]
+    conditions = [
+        " and ".join(
+            "(" + " or ".join(f"x{station} >= {base + number}" for station in clause) + ")"
+            for number, clause in enumerate(clauses)
+        )
+        for base in (20, 50)
+    ]
+    book = a_book(
+        a_plan("p", dict(zip(("III", "II"), conditions, strict=True))),
+        indicators=stations([f"x{number}" for number in range(30)]),
+    )
+    # Then whether they can ever hold is left open in one note that names both places
+    (found,) = [one for one in every_finding(book, ()) if one.code == "SC"]
+    assert found.severity is Severity.NOTE
+    assert found.message.render("zh") == "此条件能否成立未作判定：组成部分过多"
+    assert len(found.also) == 1
+
+
+def test_which_way_it_worsens_and_that_it_is_whole_may_be_written_in_chinese():
+    library = """
+库: indicators
+监测指标:
+  水库水位: {名称: 水库水位, 计量单位: m, 取值范围: 0 / 100, 恶化方向: 下降}
+  批次: {名称: 批次, 计量单位: 批, 取值范围: 0 / 100, 整数: 是}
+"""
+    plans = (
+        a_plan("up", {"III": "批次 > 5", "II": "10 <= 水库水位 < 20"}),
+        a_plan("low", {"III": "批次 >= 6", "II": "10 <= 水库水位 < 20"}, "up"),
+    )
+    book = a_book(*plans, indicators=library)
+    assert list(sleeping_below(book)) == []
+    assert [fault.message.render("zh") for fault in uneven_levels(book)][:1] == [
+        "水库水位为10米时应为Ⅱ级,水库水位为5米时反而为未启动"
+    ]
+
+
 def test_a_diagram_draws_no_more_than_it_may():
     diagram = Diagram([2, 2], budget=5)
     first, second = diagram.among(0, [1]), diagram.among(1, [1])
     with pytest.raises(Undecided):
         diagram.both(first, second)
-
-
-CHOICE = """
-plan: p
-title: 下立交
-kind: unit
-status: draft
-roles: {{a: {{title: 值守, staff: 2}}}}
-tasks:
-  patrol: {{title: 巡查, role: a, takes: 5 min}}
-  close: {{title: 封闭, role: a, takes: 5 min}}
-procedures:
-  go: {{title: 处置, steps: [{{choose: [{cases}]}}]}}
-levels: {{III: {{when: tide > 3}}, II: {{when: tide > 5}}}}
-"""
-
-
-def choices(*conditions):
-    cases = ", ".join(
-        f"{{if: {one}, do: [{task}]}}" for one, task in zip(conditions, ("patrol", "close", "patrol"), strict=False)
-    )
-    return [fault for fault in unsound(a_book(CHOICE.format(cases=cases))) if "never reached" in fault.message.en]
-
-
-def test_a_case_that_an_earlier_one_always_takes_is_told_at_its_condition():
-    (fault,) = choices("amount > 15", "amount > 27")
-    assert fault.severity is Severity.WARNING
-    assert fault.hint.render("zh") == "请将条件更严的分支写在前面"
-    assert (fault.where.line, len(fault.also)) == (11, 1)
-
-
-@pytest.mark.parametrize(
-    ("conditions", "found"),
-    [
-        (("amount > 27", "amount > 15"), 0),
-        (("amount > 27", "amount <= 27", "judged"), 1),
-        (("amount > 27 or tide > 3", "amount <= 27 and tide <= 3", "rain >= 红色"), 1),
-        (("amount > 15", "amount > 27 or tide > 3"), 0),
-        (("incident + 10 min", "amount > 27"), 0),
-        (("level >= III", "level >= II"), 1),
-        (("points > 5", "points >= 6"), 1),
-    ],
-)
-def test_cases_are_reached_or_not(conditions, found):
-    assert len(choices(*conditions)) == found
-
-
-def test_a_rule_that_fails_is_one_finding_and_the_others_stand():
-    # Given a rule that fails over the second plan, after it has said something of the first
-    def fails(book):
-        for plan in book.plans.values():
-            if plan.value.plan == "b":
-                next(iter(()))
-            yield from uneven_levels(a_book(a_plan("a", {"III": "1 <= tide < 2"})))
-
-    broken = replace(rule_named("S04"), check=fails)
-    book = a_book(a_plan("a", {"III": "1 <= tide < 2"}), a_plan("b", {"III": "tide >= 2"}))
-
-    # When the book is checked by it and by another
-    found = every_finding(book, (broken, rule_named("S10")))
-
-    # Then all that was said stands, and the failure is told with the plan it was about
-    told = {one.message.render("zh") for one in found if one.code == "S04"}
-    assert told == {"潮位为1.5米时应为Ⅲ级,潮位为2米时反而为未启动", "规则S04无法用于《b》（StopIteration）"}
-    assert any(one.code == "S10" for one in found)
