@@ -372,11 +372,11 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(plan, monkeypatch, ste
 @pytest.mark.skipif(sys.platform == "win32", reason="a process limits its own file size on Unix only")
 def test_a_real_limit_on_file_size_leaves_the_old_file(plan):
     program = (
-        "import resource, sys; from pathlib import Path; from drillbook.schema.editing.edits import *\n"
+        "import resource, sys; from pathlib import Path; from drillbook.schema.files import *\n"
         "path = Path(sys.argv[1]); opened = open_text(path)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "try: save(path, opened.digest, 'text: ' + 'x' * 100000)\n"
-        "except Refused as refused: print(refused)\n"
+        "except ChangeRefused as refused: print(refused)\n"
     )
     raw = plan.read_bytes()
     done = subprocess.run(

@@ -9,6 +9,7 @@ from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.editing.edits import apply
 from drillbook.schema.editing.reorder import moved_entry
 from drillbook.schema.files import ChangeRefused
+from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.typos.in_lines import LineScan
 from drillbook.ui.app.views.plan import checklist, condition_rows, draft_values, flow_chart
@@ -164,7 +165,7 @@ def test_version_is_kept_with_every_save_and_restored(book):
 
 
 def test_new_plan_from_a_template_has_what_the_law_asks(book):
-    for kind in checklist.OWED:
+    for kind in REQUIRED_TOPICS:
         for depth in checklist.ORDER:
             for language in ("zh", "en"):
                 made = template(Wish("new", "新预案", kind, depth, language))

@@ -91,7 +91,7 @@ def _no_file(section: str) -> None:
     try:
         browser_state.drafts().begin(f"libraries/{library}.yaml", browser_state.author(), text)
     except ChangeRefused as error:
-        opening.render(error)
+        opening.told(error)
         return
     st.rerun()
 
