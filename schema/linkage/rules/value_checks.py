@@ -12,7 +12,7 @@ from drillbook.schema.finding import Finding, Location, Severity, Text, Unreadab
 from drillbook.schema.linkage.facts.scales import indicators_of, levels_by_plan, levels_of
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES
 from drillbook.schema.models.assignments import Assignment, parse_assignment
-from drillbook.schema.models.library import Indicator
+from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import Choose, InTurn, Parallel, Repeat, SetState, Step
