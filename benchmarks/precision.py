@@ -1,4 +1,4 @@
-"""What the rules find and what they leave in peace: python -m benchmarks.precision [mutations a kind] [sound books]."""
+"""What the rules find and what they leave in peace: python -m benchmarks.precision [mutations a kind] [sound books] [pairs]."""
 
 import re
 import sys
@@ -13,6 +13,7 @@ from benchmarks.links import LINKS
 from benchmarks.mutations import KINDS_OF_NAMES, Mutation, Mutator, sampled
 from benchmarks.ordinary import lowered
 from benchmarks.paired import Row, show
+from benchmarks.proofs import proofs
 from benchmarks.sound_books import a_sound_book
 from drillbook.schema.book import PlanBook, book_files
 from drillbook.schema.finding import Finding, Severity
@@ -152,7 +153,8 @@ def _plans(sample: Sample) -> Iterator[tuple[str, str]]:
 def main() -> None:
     each = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 500
-    rows = [clean(), *flawed(), *mutations(each), sound(count), *ordinary()]
+    pairs = int(sys.argv[3]) if len(sys.argv) > 3 else 500
+    rows = [clean(), *flawed(), *mutations(each), sound(count), *ordinary(), *proofs(pairs)]
     show(f"What {len(RULES)} rules find", rows)
 
 

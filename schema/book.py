@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from drillbook.schema.files import resolved
 from drillbook.schema.finding import Finding, Location, Text, in_file_order, say
 from drillbook.schema.models.drills import Drill
+from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
     Agreement,
     Capability,
@@ -18,7 +19,6 @@ from drillbook.schema.models.library import (
     Channel,
     Goods,
     Hazard,
-    Indicator,
     Organization,
     Person,
     Place,

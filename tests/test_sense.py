@@ -15,12 +15,15 @@ class Known:
     range: tuple[float, float] | None = None
     values: tuple[str, ...] | None = None
     per_place: bool = False
+    whole: bool = False
 
 
 INDICATORS = {
     "tide": Known(unit="m", range=(-1, 10)),
     "rain-warning": Known(values=("none", "blue", "yellow", "orange", "red")),
     "underpass-depth": Known(unit="cm", per_place=True),
+    "ponding-points": Known(unit="处", range=(0, 100), whole=True),
+    "loss": Known(unit="元", range=(0, 1_000_000_000)),
 }
 
 
@@ -88,6 +91,7 @@ def test_a_condition_holds_does_not_or_cannot_be_told(text, truth):
         ("tide > 30 cm", (7, "“tide”的计量单位不是 cm", "应为 m")),
         ("tide > 30", (7, "30 超出“tide”的取值范围", "取值范围为 -1 至 10")),
         ("rain-warning = oragne", (15, "“rain-warning”没有取值“oragne”", "是否应为 orange?")),
+        ("loss > 2000000000", (7, "2000000000 超出“loss”的取值范围", "取值范围为 0 至 1000000000")),
         ("tide(taopu) > 3", (5, "“tide”不分地点", "请去掉“(taopu)”")),
     ],
 )
@@ -108,6 +112,9 @@ def test_what_makes_no_sense_is_told_at_its_place(text, found):
         ("not (tide > 3 or tide <= 3)", 0),
         ("judged and not judged", 0),
         ("tide > 10", 0),
+        ("5 < ponding-points < 6", 0),
+        ("ponding-points = 5.5", 0),
+        ("ponding-points > 99.5 and ponding-points < 100", 0),
         ("(tide > 5 or judged) and tide < 3 and not judged", 0),
     ],
 )
@@ -121,6 +128,8 @@ def test_a_condition_that_never_holds_is_told(text, place):
         "rain-warning >= orange or tide > 4.91",
         "8.70 <= tide < 9.20",
         "tide > 3 and tide < 3.001 m",
+        "5 < ponding-points < 7",
+        "ponding-points > 99",
         "rain-warning >= 蓝 and rain-warning < 红",
         "underpass-depth > 27 cm and underpass-depth(taopu) < 27",
         "level >= III and level(flood) < III",

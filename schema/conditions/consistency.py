@@ -2,43 +2,37 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise, product
-from math import prod
 from typing import TypeAlias
 
-from drillbook.schema.conditions.tree import (
-    And,
-    Compare,
-    Condition,
-    Judged,
-    LevelCompare,
-    Moment,
-    Not,
-    Or,
-    Ordered,
-    evaluate,
-    position,
-    walk,
-)
+from drillbook.schema.conditions.decision.diagram import NEVER
+from drillbook.schema.conditions.decision.representatives import representatives
+from drillbook.schema.conditions.decision.state_space import Leaf, StateSpace, Value, groups_of, truths
+from drillbook.schema.conditions.tree import And, Compare, Condition, LevelCompare, Moment, Not, Or, position, walk
 from drillbook.schema.finding import Text, say
 from drillbook.schema.values.names import LEVELS, canonical_colour, did_you_mean, normalise, shortened
+from drillbook.schema.values.numbers import digits
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorScale:
-    """What is known of an indicator: its unit and range (lowest, highest), or its values lowest first."""
+    """What is known of an indicator: its unit and range (lowest, highest), or its values lowest first.
+
+    ``whole``: it counts things, there is nothing between 5 and 6. ``worse``: which way it worsens, where the library
+    says so.
+    """
 
     unit: str | None
     range: tuple[float, float] | None
     values: tuple[str, ...] | None
     per_place: bool
+    whole: bool = False
+    worse: str | None = None
 
 
 IndicatorScales: TypeAlias = Mapping[str, IndicatorScale]
 LevelScales: TypeAlias = Mapping[str | None, tuple[str, ...]]
 Doubt: TypeAlias = tuple[int, Text, Text | None]
 _Variable: TypeAlias = tuple[str, str | None, str | None]  # sort, name, place
-MOST_STEPS = 100_000
 
 
 def type_errors(
@@ -47,19 +41,28 @@ def type_errors(
     """Yield what is wrong with a condition: where in its text, why, and the way out.
 
     ``levels`` are the levels of each plan, lowest first (``None``: this plan's); without them I to IV are assumed.
+    Raises ``Undecided`` where whether it can hold costs too much to find out.
     """
     found = [doubt for node in walk(condition) if isinstance(node, Compare) for doubt in _doubts(node, indicators)]
     yield from sorted(dict.fromkeys(found), key=lambda doubt: doubt[0])
-    if not found and not isinstance(condition, Moment):
+    if not found and not isinstance(condition, Moment) and _levels_are_known(condition, levels or {}):
         yield from _never(condition, indicators, levels or {})
+
+
+def _levels_are_known(condition: Condition, levels: LevelScales) -> bool:
+    """Say whether every level that is compared with is one of its plan; an unknown one is reported elsewhere."""
+    return all(
+        node.level in _values(_variable(node), [node], {}, levels)
+        for node in _leaves(condition)
+        if isinstance(node, LevelCompare)
+    )
 
 
 def can_hold(condition: Condition, indicators: IndicatorScales, levels: LevelScales | None = None) -> bool:
     """Say whether some state of the district makes the condition true; all its names must be known.
 
     Each indicator is tried at, between and beyond the values the condition names, which covers all there is. Parts
-    that share nothing are judged apart. Where that is still too much the answer is True: silence rather than a wrong
-    finding.
+    that share nothing are judged apart.
     """
     known = levels or {}
     match condition:
@@ -71,15 +74,19 @@ def can_hold(condition: Condition, indicators: IndicatorScales, levels: LevelSca
                 can_hold(group[0], indicators, known) if len(group) == 1 else _some_case(And(group), indicators, known)
                 for group in groups
             )
-        case _:
+        case Compare() | LevelCompare():
+            variable = _variable(condition)
+            return any(truths(condition, _values(variable, [condition], indicators, known)))
+        case Not():
             return _some_case(condition, indicators, known)
+    return True
 
 
 def _apart(parts: tuple[Condition, ...]) -> list[tuple[Condition, ...]]:
     """Parts grouped so that different groups speak of different things."""
     groups: list[tuple[set[_Variable], tuple[Condition, ...]]] = []
     for part in parts:
-        about = _variables(part)
+        about = {_variable(node) for node in _leaves(part)}
         joined: tuple[Condition, ...] = (part,)
         for group in [group for group in groups if group[0] & about]:
             groups.remove(group)
@@ -89,19 +96,51 @@ def _apart(parts: tuple[Condition, ...]) -> list[tuple[Condition, ...]]:
 
 
 def _some_case(condition: Condition, indicators: IndicatorScales, levels: LevelScales) -> bool:
-    cases = _cases(condition, indicators, levels)
-    if prod(len(values) for values in cases.values()) * sum(1 for _ in walk(condition)) <= MOST_STEPS:
-        states = (
-            _Case(dict(zip(cases, values, strict=True)), indicators, levels) for values in product(*cases.values())
-        )
-        return any(evaluate(condition, state) is not False for state in states)
-    if not isinstance(condition, And) or len(cases) == 1:
-        return True
-    simple = [part for part in condition.parts if len(_variables(part)) == 1]
-    return all(
-        _some_case(And(tuple(part for part in simple if variable in _variables(part))), indicators, levels)
-        for variable in cases
+    asked: dict[_Variable, list[Leaf]] = {}
+    for node in _leaves(condition):
+        asked.setdefault(_variable(node), []).append(node)
+    space = StateSpace.of(
+        {variable: _values(variable, nodes, indicators, levels) for variable, nodes in asked.items()},
+        [(_variable(node), node) for node in _leaves(condition) if isinstance(node, Compare | LevelCompare)],
+        groups_of(condition, _variable),
     )
+
+    def leaf(node: Leaf) -> int:
+        if isinstance(node, Compare | LevelCompare):
+            return space.compared(_variable(node), node)
+        return space.among(_variable(node), bool)
+
+    return space.function(condition, leaf) != NEVER
+
+
+def _leaves(condition: Condition) -> Iterator[Leaf]:
+    return (node for node in walk(condition) if isinstance(node, Leaf))
+
+
+def _variable(node: Leaf) -> _Variable:
+    """What a comparison speaks of."""
+    match node:
+        case Compare():
+            return ("indicator", node.indicator, node.place)
+        case LevelCompare():
+            return ("level", node.plan, None)
+    return (type(node).__name__, None, None)
+
+
+def _values(
+    variable: _Variable, nodes: list[Leaf], indicators: IndicatorScales, levels: LevelScales
+) -> tuple[Value, ...]:
+    """Values of which one is as good as any other that the comparisons do not tell from it."""
+    sort, name, _ = variable
+    if sort == "level":
+        return ("none", *levels.get(name, LEVELS[1:]))
+    if sort != "indicator":
+        return (False, True)
+    indicator = indicators[str(name)]
+    if indicator.values is not None:
+        return indicator.values
+    named = {node.number or 0.0 for node in nodes if isinstance(node, Compare)}
+    return representatives(named, indicator.range, whole=indicator.whole)
 
 
 def _doubts(compare: Compare, indicators: IndicatorScales) -> Iterator[Doubt]:
@@ -173,7 +212,7 @@ def _number_doubts(compare: Compare, indicator: IndicatorScale) -> Iterator[Doub
         right = say(en="its unit is {unit}", zh="应为 {unit}", unit=indicator.unit)
         yield compare.value_offset, message, right if indicator.unit else say(en="leave the unit out", zh="请去掉单位")
     elif indicator.range is not None and not indicator.range[0] <= compare.number <= indicator.range[1]:
-        low, high = (f"{end:g}" for end in indicator.range)
+        low, high = map(digits, indicator.range)
         message = say(
             en="{value} is outside the range of '{name}'",
             zh="{value} 超出“{name}”的取值范围",
@@ -199,88 +238,3 @@ def _never(condition: Condition, indicators: IndicatorScales, levels: LevelScale
     if isinstance(condition, And | Or):
         for part in condition.parts:
             yield from _never(part, indicators, levels)
-
-
-class _Case:
-    """One imagined state of the district."""
-
-    def __init__(
-        self,
-        known: dict[_Variable, float | str | bool],
-        indicators: IndicatorScales,
-        levels: LevelScales,
-    ) -> None:
-        self._known, self._indicators, self._levels = known, indicators, levels
-
-    def value(self, indicator: str, place: str | None) -> float | str | None:
-        return self._known[("indicator", indicator, place)]
-
-    def values(self, indicator: str) -> tuple[str, ...] | None:
-        return self._indicators[indicator].values
-
-    def level(self, plan: str | None) -> str | None:
-        return str(self._known[("level", plan, None)])
-
-    def levels(self, plan: str | None) -> tuple[str, ...]:
-        return self._levels.get(plan, LEVELS[1:])
-
-    def judged(self) -> bool | None:
-        return bool(self._known[("judged", None, None)])
-
-    def ordered(self) -> bool | None:
-        return bool(self._known[("ordered", None, None)])
-
-
-def _cases(
-    condition: Condition, indicators: IndicatorScales, levels: LevelScales
-) -> dict[_Variable, list[float | str | bool]]:
-    """For each thing the condition speaks of, values of which one is as good as any other."""
-    found: dict[_Variable, list[float | str | bool]] = {}
-    numbers: dict[_Variable, set[float]] = {}
-    for node in walk(condition):
-        match node:
-            case Compare():
-                variable = ("indicator", node.indicator, node.place)
-                values = indicators[node.indicator].values
-                if values is not None:
-                    found[variable] = list(values)
-                else:
-                    numbers.setdefault(variable, set()).add(node.number or 0.0)
-            case LevelCompare():
-                found[("level", node.plan, None)] = ["none", *levels.get(node.plan, LEVELS[1:])]
-            case Judged():
-                found[("judged", None, None)] = [False, True]
-            case Ordered():
-                found[("ordered", None, None)] = [False, True]
-            case And() | Or() | Not() | Moment():
-                pass
-    for about, named in numbers.items():
-        found[about] = list(_representatives(sorted(named), indicators[str(about[1])].range))
-    return found
-
-
-def _variables(condition: Condition) -> set[_Variable]:
-    """What a condition depends on."""
-    found: set[_Variable] = set()
-    for node in walk(condition):
-        match node:
-            case Compare():
-                found.add(("indicator", node.indicator, node.place))
-            case LevelCompare():
-                found.add(("level", node.plan, None))
-            case Judged():
-                found.add(("judged", None, None))
-            case Ordered():
-                found.add(("ordered", None, None))
-    return found
-
-
-def _representatives(named: list[float], limits: tuple[float, float] | None) -> list[float]:
-    """At, between and beyond the numbers named, inside the range."""
-    between = [(low + high) / 2 for low, high in pairwise(named)]
-    candidates = [named[0] - 1, *named, *between, named[-1] + 1]
-    if limits is None:
-        return candidates
-    low, high = limits
-    inside = [number for number in candidates if low <= number <= high]
-    return list(dict.fromkeys([low, high, *inside]))

@@ -1,10 +1,11 @@
 """Lists every linkage rule in the order of the handbook, runs them, and folds findings of one cause into one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from traceback import walk_tb
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Finding, in_file_order
+from drillbook.schema.finding import Finding, Location, Severity, in_file_order, say
 from drillbook.schema.linkage import suppressions
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.rules import unresolved_names
@@ -34,6 +35,8 @@ from drillbook.schema.linkage.rules.plan import (
     procedures,
     reports_and_limits,
 )
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
 
 
 def _in_handbook_order(*rooms: tuple[Rule, ...]) -> tuple[Rule, ...]:
@@ -86,8 +89,51 @@ def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list
     chosen = tuple(rule for rule in RULES if not rule.optional) if rules is None else rules
     found = list(unresolved_names.unresolved(book))
     for rule in chosen:
-        found += rule.findings(book)
+        found += _all_or_one(book, rule)
     return in_file_order(found)
+
+
+def _all_or_one(book: PlanBook, rule: Rule) -> Iterator[Finding]:
+    """The findings of a rule; a rule that fails becomes one finding and takes no other with it."""
+    try:
+        yield from rule.findings(book)
+    except Exception as error:  # whatever it is, the reviewer gets the findings of all other rules
+        yield _failed(book, rule, error)
+
+
+def _failed(book: PlanBook, rule: Rule, error: Exception) -> Finding:
+    """Name the plan the rule was looking at when it failed, else the book."""
+    plan = _looked_at(error)
+    title = plan.value.title if plan else book.settings.title or book.folder.name
+    first = plan or book.head or next(iter(book.plans.values()), None)
+    return Finding(
+        first.at() if first else Location(book.folder.as_posix(), 1, 1),
+        rule.id,
+        say(
+            en="rule {rule} could not be applied to '{title}' ({error})",
+            zh="规则{rule}无法用于《{title}》（{error}）",
+            rule=rule.id,
+            title=title,
+            error=type(error.__cause__ or error).__name__,
+        ),
+        Severity.WARNING,
+        say(
+            en="all other rules were applied; check this one by hand, and tell those who maintain this program",
+            zh="其余规则不受影响；请人工核对本项，并告知本软件的维护人员",
+        ),
+        rule.basis,
+    )
+
+
+def _looked_at(error: Exception) -> Located[Plan] | None:
+    """The plan in the innermost step of the rule that had one in hand."""
+    cause = error.__cause__ or error  # a generator wraps what ended it
+    frames = [frame for frame, _ in walk_tb(cause.__traceback__)]
+    for frame in reversed(frames):
+        for value in frame.f_locals.values():
+            if isinstance(value, Located) and isinstance(value.value, Plan):
+                return value
+    return None
 
 
 def fold(findings: Iterable[Finding]) -> list[Finding]:

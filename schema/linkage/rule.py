@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Finding, Language, Location, Severity, Text
+from drillbook.schema.finding import Finding, Language, Location, Severity, Text, say
 
 MANUAL = Path(__file__).parent / "manual"
 
@@ -25,6 +25,24 @@ class Fault:
     consequence: Text | None = None
     severity: Severity | None = None
     root: str = ""
+
+
+def not_decided(rule: str, what: Text, where: Location) -> Fault:
+    """Give one note in place of an answer, for a rule and a plan (or good) whose conditions are too much to work through."""
+    return Fault(
+        where,
+        say(
+            en="{rule} not decided for {what}: conditions too many, or levels that depend on each other in a ring",
+            zh="{rule}对{what}未作判定：启动条件过多，或各级别互为条件",
+            rule=rule,
+            what=what,
+        ),
+        say(
+            en="write the conditions with fewer 'and' and 'or', or check them by hand",
+            zh="请减少条件中的“且”“或”，或人工核对",
+        ),
+        severity=Severity.NOTE,
+    )
 
 
 @dataclass(frozen=True, slots=True)

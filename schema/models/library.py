@@ -20,13 +20,13 @@ from drillbook.schema.models.fields import (
     PlanName,
     PostName,
     Prose,
-    Range,
     RegulationName,
     Share,
     Takes,
     Texts,
     Truth,
 )
+from drillbook.schema.models.indicators import Indicators
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.values.keys import Authored, Closed, key, one_or_many
 from drillbook.schema.values.vocabulary import PlaceKind, Way
@@ -338,33 +338,6 @@ class Places(Authored):
     places: dict[Name, Place] = key("places 场所", "places by id", "各场所,按标识列出", default={})
     routes: tuple[Route, ...] = key(
         "routes 路线", "known travel times; elsewhere they are estimated", "已知的行程时间,未列的按距离估算", default=()
-    )
-
-
-class Indicator(Authored):
-    """监测指标: a number with a unit and a range, or one of ordered values."""
-
-    title: Prose = key("title 名称", "what people call the indicator", "指标的通用称谓", default="")
-    unit: Prose = key(
-        "unit 计量单位", "unit in which conditions compare it", "指标的计量单位,条件中以此比较", default=""
-    )
-    range: Range | None = key("range 取值范围", "from / to, for example 0 / 200", "取值范围,如 0 / 200", default=None)
-    values: Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)] = key(
-        "values 取值", "ordered values, least first", "有序取值(由轻到重)", default=()
-    )
-    initial: Prose = key("initial 初始值", "value before anything has happened", "任何情况发生之前的值", default="")
-    per_place: Truth = key("per_place 分地点", "each place has its own", "各地点分别取值", default=False)
-    measured_by: OrganizationName | None = key(
-        "measured_by 监测单位", "organization that measures or issues it", "监测或发布该指标的单位", default=None
-    )
-
-
-class Indicators(Authored):
-    """监测指标库."""
-
-    library: Name = key("library 库", "indicators: what conditions compare", "监测指标库")
-    indicators: dict[Name, Indicator] = key(
-        "indicators 监测指标", "indicators by id", "各监测指标,按标识列出", default={}
     )
 
 

@@ -93,6 +93,7 @@ ANNEXES = words(
     system="预案体系",
     other="其他",
 )
+DIRECTIONS = words(up="上升", down="下降")
 COLOURS = words(blue="蓝 蓝色", yellow="黄 黄色", orange="橙 橙色", red="红 红色")
 REACH = words(
     phone="电话",
@@ -152,6 +153,7 @@ Priority = Annotated[str, BeforeValidator(PRIORITIES.read), PRIORITIES]
 OnLoss = Annotated[str, BeforeValidator(LOSSES.read), LOSSES]
 Cover = Annotated[str, BeforeValidator(COVERS.read), COVERS]
 AnnexName = Annotated[str, BeforeValidator(ANNEXES.read), ANNEXES]
+Direction = Annotated[str, BeforeValidator(DIRECTIONS.read), DIRECTIONS]
 Colour = Annotated[str, BeforeValidator(COLOURS.read), COLOURS]
 Way = Annotated[str, BeforeValidator(REACH.read), REACH]
 PlaceKind = Annotated[str, BeforeValidator(PLACE_KINDS.read), PLACE_KINDS]

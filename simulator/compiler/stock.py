@@ -4,7 +4,8 @@ import datetime
 
 from drillbook.schema.conditions.tree import Compare, Condition, Moment, position, walk
 from drillbook.schema.finding import Unreadable
-from drillbook.schema.models.library import Agreement, Goods, Indicator
+from drillbook.schema.models.indicators import Indicator
+from drillbook.schema.models.library import Agreement, Goods
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.quantities import parse_quantity
 from drillbook.simulator.compiler.builder import Builder

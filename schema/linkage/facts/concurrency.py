@@ -2,49 +2,38 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from drillbook.schema.book import PlanBook, once_per_book
-from drillbook.schema.conditions.tree import (
-    And,
-    Compare,
-    Condition,
-    Judged,
-    LevelCompare,
-    Moment,
-    Not,
-    Or,
-    Ordered,
-    holds,
-    walk,
-)
+from drillbook.schema.conditions.tree import And, Compare, Condition, LevelCompare, Moment, walk
 from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.control_flow import calls_in, qualified_name, step_sequences
 from drillbook.schema.linkage.facts.demand import NO_DEMAND, Demands, Good, Load, Peak, procedure_peak, side_by_side
-from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, Claim, Witness
+from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
+from drillbook.schema.linkage.facts.states.claims import Claim, Witness
+from drillbook.schema.linkage.facts.states.definitions import definition_of, definitions_needed
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.models.plan import Plan
 
 ALWAYS: Condition = And(())
-NEVER: Condition = Or(())
 MOST_LOOKED_AT = 40  # plans for one good, those that ask for most first
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionalDemand:
-    """What one procedure or warning of a plan asks for at a level, and when: a condition over indicators alone."""
+    """What one procedure or warning of a plan asks for at a level, and when."""
 
-    when: Condition
+    when: Claim
     peak: Peak
 
 
 @dataclass(frozen=True, slots=True)
 class LevelDemand:
-    """A plan at one level (or at none): what must be so, what must not, and the demands that come true then."""
+    """A plan at one level (or at none), and the demands that come true then; ``at`` claims that it is there.
 
-    level: str | None
-    when: Condition
-    higher: tuple[Condition, ...]
+    ``indicators`` are all that decide about it, those of plans whose levels it relies on among them.
+    """
+
+    at: Claim
     wishes: tuple[ConditionalDemand, ...]
     indicators: frozenset[str]
 
@@ -61,29 +50,23 @@ class Shortfall:
     situation: tuple[Text, ...]
 
 
-_Claims: TypeAlias = dict[tuple[Condition, bool], Claim]
-
-
 @dataclass
 class _Search:
     """Plans are added as long as some state lets all of them be where they are."""
 
     cases: CaseAnalysis
-    claims: _Claims = field(default_factory=dict)
+    claims: dict[Claim, None] = field(default_factory=dict)
     amount: Load = field(default_factory=Load)
 
     def add(self, option: LevelDemand, good: Good) -> bool:
         """Take a plan in at this level with every wish that can come true then; none of them: not at all."""
-        trial = dict(self.claims)
-        trial.setdefault((option.when, True), Claim("", option.when))
-        for condition in option.higher:
-            trial.setdefault((condition, False), Claim("", condition, holds=False))
-        if not self._can_be(trial):
+        trial = {**self.claims, option.at: None}
+        if not self._can_be(trial, self.claims):
             return False
         amount = self.amount
         for wish in option.wishes:
             if good in wish.peak:
-                with_it = {**trial, (wish.when, True): Claim("", wish.when)}
+                with_it = {**trial, wish.when: None}
                 if self._can_be(with_it, trial):
                     trial, amount = with_it, _added(amount, wish.peak[good])
         if amount is self.amount:
@@ -91,13 +74,16 @@ class _Search:
         self.claims, self.amount = trial, amount
         return True
 
-    def _can_be(self, trial: _Claims, known: _Claims | None = None) -> bool:
-        return (
-            len(trial) == len(self.claims if known is None else known) or self.cases.example(trial.values()) is not None
-        )
+    def _can_be(self, trial: dict[Claim, None], known: dict[Claim, None]) -> bool:
+        return len(trial) == len(known) or self.cases.possible(trial, self._at_rest())
+
+    def _at_rest(self) -> Witness:
+        """Of plans whose level no condition decides: nobody sets it."""
+        return {variable: "none" for variable in self.cases.domains if variable.sort == "level"}
 
     def state(self) -> Witness:
-        return self.cases.example(self.claims.values()) or {}
+        found = self.cases.example(self.claims, self._at_rest()) or {}
+        return {variable: value for variable, value in found.items() if variable.sort != "level"}
 
 
 def _added(amount: Load, more: Load) -> Load:
@@ -120,20 +106,21 @@ def demands_by_level(book: PlanBook) -> dict[str, tuple[LevelDemand, ...]]:
 
 
 def _options(book: PlanBook, plan: Plan) -> Iterator[LevelDemand]:
-    starts = _starts(book, plan.plan, frozenset())
-    for number in reversed(range(len(starts))):
-        level, when = starts[number]
-        higher = tuple(condition for _, condition in starts[number + 1 :])
-        yield _option(level, when, higher, tuple(_wishes(book, plan, level)))
-    yield _option(None, ALWAYS, tuple(condition for _, condition in starts), tuple(_wishes(book, plan, None)))
+    starts = definition_of(book, plan.plan).claims()
+    for start in reversed(starts):
+        yield _option(book, plan, start.level)
+    yield _option(book, plan, None)
 
 
-def _option(
-    level: str | None, when: Condition, higher: tuple[Condition, ...], wishes: tuple[ConditionalDemand, ...]
-) -> LevelDemand:
-    conditions = (when, *(wish.when for wish in wishes))
-    named = frozenset(node.indicator for one in conditions for node in walk(one) if isinstance(node, Compare))
-    return LevelDemand(level, when, higher, wishes, named)
+def _option(book: PlanBook, plan: Plan, level: str | None) -> LevelDemand:
+    at = Claim(plan.plan, LevelCompare(None, "=", level or "none") if plan.levels else ALWAYS)
+    wishes = tuple(_wishes(book, plan, level))
+    claims = [at, *(wish.when for wish in wishes)]
+    relied_on = (claim for one in definitions_needed(book, claims).values() for claim in one.claims())
+    named = frozenset(
+        node.indicator for claim in (*claims, *relied_on) for node in walk(claim.condition) if isinstance(node, Compare)
+    )
+    return LevelDemand(at, wishes, named)
 
 
 def _wishes(book: PlanBook, plan: Plan, level: str | None) -> Iterator[ConditionalDemand]:
@@ -145,7 +132,7 @@ def _wishes(book: PlanBook, plan: Plan, level: str | None) -> Iterator[Condition
         if condition is not None:
             peak = procedure_peak(book, plan.plan, level, name)
             if peak:
-                yield ConditionalDemand(over_indicators(book, plan.plan, condition), peak)
+                yield ConditionalDemand(Claim(plan.plan, condition), peak)
     for warning in plan.warnings.values():
         condition = _as_condition(warning.when)
         if condition is not None:
@@ -153,7 +140,7 @@ def _wishes(book: PlanBook, plan: Plan, level: str | None) -> Iterator[Condition
             for action in warning.actions:
                 peak = side_by_side(peak, demands.action(action))
             if peak:
-                yield ConditionalDemand(over_indicators(book, plan.plan, condition), peak)
+                yield ConditionalDemand(Claim(plan.plan, condition), peak)
 
 
 @once_per_book
@@ -177,51 +164,6 @@ def _as_condition(trigger: Condition | Moment | None) -> Condition | None:
     return None
 
 
-def _starts(book: PlanBook, name: str, inside: frozenset[str]) -> list[tuple[str, Condition]]:
-    """Levels of a plan, lowest first, and when each starts, in terms of indicators alone."""
-    plan = book.plans.get(name)
-    if plan is None or plan.value.levels is None or name in inside:
-        return []
-    if plan.value.levels.follow:
-        return _starts(book, plan.value.levels.follow, inside | {name})
-    return [
-        (level, over_indicators(book, name, entry.when, inside | {name}) if entry.when is not None else NEVER)
-        for level, entry in plan.value.levels.each.items()
-    ]
-
-
-def over_indicators(book: PlanBook, plan: str, node: Condition, inside: frozenset[str] = frozenset()) -> Condition:
-    """Rewrite a condition without levels, judgements and orders.
-
-    A level holds while its own condition or that of a higher one does; judgements and orders never do.
-    """
-    match node:
-        case And(parts=parts):
-            return And(tuple(over_indicators(book, plan, part, inside) for part in parts))
-        case Or(parts=parts):
-            return Or(tuple(over_indicators(book, plan, part, inside) for part in parts))
-        case Not(part=part):
-            return Not(over_indicators(book, plan, part, inside))
-        case LevelCompare(plan=other, operator=operator, level=level):
-            return _level(_starts(book, other or plan, inside), operator, level)
-        case Judged() | Ordered():
-            return NEVER
-    return node
-
-
-def _level(starts: list[tuple[str, Condition]], operator: str, level: str) -> Condition:
-    order = ["none", *(name for name, _ in starts)]
-    if level not in order:
-        return NEVER
-    cases: list[Condition] = []
-    for number in range(len(order)):
-        if holds(number, operator, order.index(level)):  # type: ignore[arg-type]
-            above = tuple(Not(condition) for _, condition in starts[number:])
-            here = (starts[number - 1][1],) if number else ()
-            cases.append(And((*here, *above)) if here or above else ALWAYS)
-    return Or(tuple(cases))
-
-
 def find_shortfall(book: PlanBook, good: Good, supply: float) -> Shortfall | None:
     """Find a state in which what starts on one indicator calls for more than ``supply``, of one plan or several."""
     wanting = {
@@ -242,12 +184,10 @@ def find_shortfall(book: PlanBook, good: Good, supply: float) -> Shortfall | Non
 
 def _greedy(book: PlanBook, group: dict[str, list[LevelDemand]], good: Good, supply: float) -> Shortfall | None:
     """Whoever asks for most first, at the level at which it asks for most that still can be."""
-    every = [option for some in group.values() for option in some]
-    conditions = [
-        one for option in every for one in (option.when, *option.higher, *(wish.when for wish in option.wishes))
-    ]
-    search = _Search(CaseAnalysis.of(book, (("", condition) for condition in dict.fromkeys(conditions))))
     plans = sorted(group, key=lambda name: (-max(option.at_most(good) for option in group[name]), name))
+    every = [option for name in plans[:MOST_LOOKED_AT] for option in group[name]]
+    claims = dict.fromkeys(claim for option in every for claim in (option.at, *(wish.when for wish in option.wishes)))
+    search = _Search(CaseAnalysis.of(book, claims, decided=False))
     for name in plans[:MOST_LOOKED_AT]:
         for option in sorted(group[name], key=lambda option: -option.at_most(good)):
             if search.add(option, good):

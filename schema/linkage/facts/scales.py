@@ -6,6 +6,7 @@ from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.conditions.consistency import IndicatorScale
 from drillbook.schema.conditions.tree import Condition, LevelCompare, walk
 from drillbook.schema.models.plan import Level, Plan
+from drillbook.schema.values.numbers import is_counted
 
 
 @once_per_book
@@ -14,7 +15,8 @@ def indicators_of(book: PlanBook) -> dict[str, IndicatorScale]:
     found = {}
     for name, entry in book.indicators.items():
         it = entry.value
-        found[name] = IndicatorScale(it.unit or None, it.range, it.values or None, it.per_place)
+        whole = is_counted(it.unit) if it.whole is None else it.whole
+        found[name] = IndicatorScale(it.unit or None, it.range, it.values or None, it.per_place, whole, it.worse)
     return found
 
 

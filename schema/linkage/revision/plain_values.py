@@ -25,6 +25,7 @@ from drillbook.schema.text.located import value_of
 from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.keys import Words, names_of
 from drillbook.schema.values.names import LEVELS
+from drillbook.schema.values.numbers import digits
 
 NOTHING = say(en="(none)", zh="(无)")
 _TREES = (And, Or, Not, Compare, LevelCompare, Judged, Ordered, Moment)
@@ -75,12 +76,12 @@ def _compound(book: PlanBook, plan: Plan | None, attribute: str, value: object) 
     if isinstance(value, Mapping):
         return _table(book, plan, attribute, value)
     if attribute == "range" and isinstance(value, tuple):
-        return plain(" / ".join(f"{end:g}" for end in value))
+        return plain(" / ".join(map(digits, value)))
     if isinstance(value, tuple):
         return _list(book, plan, attribute, value)
     if isinstance(value, BaseModel):
         return _object(book, plan, value)
-    return plain(str(value) if not isinstance(value, float) else f"{value:g}")
+    return plain(str(value) if not isinstance(value, float) else digits(value))
 
 
 def name_said(book: PlanBook, plan: Plan | None, name: str) -> Text:
@@ -172,7 +173,7 @@ def _needs(book: PlanBook, needs: Needs) -> Text:
 def quantity_said(amount: Quantity) -> Text:
     """Word a quantity: 2; 1至2; 每小时20. Where it differs by level, the most."""
     low, high, hourly = (
-        f"{max(table.values()):g}" if table else "" for table in (amount.at_least, amount.at_most, amount.per_hour)
+        digits(max(table.values())) if table else "" for table in (amount.at_least, amount.at_most, amount.per_hour)
     )
     if hourly:
         return say(en="{n} an hour", zh="每小时{n}", n=hourly)

@@ -6,18 +6,20 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.consistency import IndicatorScale, type_errors
+from drillbook.schema.conditions.decision.diagram import Undecided
 from drillbook.schema.conditions.tree import Compare, LevelCompare, position, walk
-from drillbook.schema.finding import Finding, Text, Unreadable, say
+from drillbook.schema.finding import Finding, Location, Severity, Text, Unreadable, say
 from drillbook.schema.linkage.facts.scales import indicators_of, levels_by_plan, levels_of
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES
 from drillbook.schema.models.assignments import Assignment, parse_assignment
-from drillbook.schema.models.library import Indicator
+from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import Choose, InTurn, Parallel, Repeat, SetState, Step
 from drillbook.schema.references import conditions_in
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import did_you_mean
+from drillbook.schema.values.numbers import digits
 from drillbook.schema.values.quantities import parse_quantity, parse_spread
 
 
@@ -26,11 +28,33 @@ def conditions(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
     indicators = indicators_of(book)
     own = levels_of(book, holder.value) if isinstance(holder.value, Plan) else ()
     levels = ChainMap[str | None, tuple[str, ...]]({None: own}, levels_by_plan(book))
+    costly: list[Location] = []
     for path, tree in conditions_in(holder.value):
         if any(_is_said(node, book, levels) for node in walk(tree)):
             continue
-        for offset, message, hint in type_errors(tree, indicators, levels):
-            yield Finding(holder.at(*path, offset=offset), "SC", message, hint=hint)
+        try:
+            for offset, message, hint in type_errors(tree, indicators, levels):
+                yield Finding(holder.at(*path, offset=offset), "SC", message, hint=hint)
+        except Undecided:
+            costly.append(holder.at(*path))
+    if costly:
+        yield _not_decided(costly)
+
+
+def _not_decided(places: list[Location]) -> Finding:
+    """Give one note for all conditions of a document that are too much to work through."""
+    first, *others = places
+    return Finding(
+        first,
+        "SC",
+        say(
+            en="whether this condition can ever hold was not decided: it has too many parts",
+            zh="此条件能否成立未作判定：组成部分过多",
+        ),
+        Severity.NOTE,
+        say(en="split it, or write it with fewer 'and' and 'or'", zh="请拆分条件，或减少“且”“或”"),
+        also=tuple(others),
+    )
 
 
 def settings(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
@@ -136,6 +160,6 @@ def _wrong_value(it: Assignment, indicator: IndicatorScale, varies: bool) -> tup
             value=it.value,
             name=it.name,
         )
-        low, high = (f"{end:g}" for end in indicator.range)
+        low, high = map(digits, indicator.range)
         return message, say(en="it goes from {low} to {high}", zh="取值范围为{low}至{high}", low=low, high=high)
     return None

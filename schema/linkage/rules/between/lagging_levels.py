@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Severity, Text, plain, say
-from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, Claim, Variable, Witness, level_said
-from drillbook.schema.linkage.facts.scales import starting_conditions
-from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.conditions.decision.diagram import Undecided
+from drillbook.schema.conditions.tree import LevelCompare, Operator
+from drillbook.schema.finding import Location, Severity, Text, plain, say
+from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, level_said
+from drillbook.schema.linkage.facts.scales import level_table
+from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witness
+from drillbook.schema.linkage.facts.states.definitions import definition_of
+from drillbook.schema.linkage.facts.states.situation import Situation
+from drillbook.schema.linkage.rule import Fault, Rule, not_decided
+from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import LEVELS
@@ -18,81 +24,66 @@ _ABOVE = ("special", "department", "street", "joint", "catastrophe", "external")
 def sleeping_below(book: PlanBook) -> Iterator[Fault]:
     """A state in which the superior plan is at a level and the plan below it at a lower one, or at none."""
     for lower in book.plans.values():
-        if lower.value.kind not in _LOCAL or not starting_conditions(lower.value):
+        if lower.value.kind not in _LOCAL or not definition_of(book, lower.value.plan).is_written:
             continue
         for name in lower.value.parent:
             upper = book.plans.get(name)
             if (
                 upper
                 and upper.value.kind in _ABOVE
-                and starting_conditions(upper.value)
+                and definition_of(book, name).is_written
                 and _same_events(upper.value, lower.value)
             ):
-                fault = _asleep(book, upper, lower)
-                if fault:
-                    yield fault
+                try:
+                    yield from _asleep(book, upper, lower)
+                except Undecided:
+                    yield not_decided("X03", plan_title(lower.value), lower.at_key("levels"))
 
 
 def _same_events(upper: Plan, lower: Plan) -> bool:
     return bool(set(upper.incident_types) & set(lower.incident_types)) or not upper.incident_types
 
 
-def grade_of(plan: Plan, level: str, upper: str) -> int | None:
+def grade_of(level: str, corresponds_to: str, upper: str) -> int | None:
     """Return the height of a level on the scale of plan ``upper``, 1 (IV) to 4 (I); None where none corresponds."""
-    written = plan.own_levels[level].corresponds_to if plan.levels else ""
-    owner, _, other = written.partition("/")
+    owner, _, other = corresponds_to.partition("/")
     scale = other if owner == upper else level
-    if written and owner != upper:
+    if corresponds_to and owner != upper:
         return None
     return LEVELS.index(scale) if scale in LEVELS and scale != "none" else None
 
 
-def _asleep(book: PlanBook, upper: Located[Plan], lower: Located[Plan]) -> Fault | None:
-    above, below = starting_conditions(upper.value), starting_conditions(lower.value)
-    grades = {level: grade_of(lower.value, level, upper.value.plan) for level in below}
-    if None in grades.values():
-        return None  # no common scale: X02 says so
-    pairs = [*((upper.value.plan, one) for one in above.values()), *((lower.value.plan, one) for one in below.values())]
-    cases = CaseAnalysis.of(book, pairs)
+def _asleep(book: PlanBook, upper: Located[Plan], lower: Located[Plan]) -> Iterator[Fault]:
+    """The worst case, if there is one: asleep before too low, and of these at the highest level above."""
+    below = {name: level for name, level in level_table(book, lower.value).items() if level.when is not None}
+    grades = {name: grade_of(name, level.corresponds_to, upper.value.plan) for name, level in below.items()}
+    known = {name: grade for name, grade in grades.items() if grade is not None}
+    if len(known) < len(grades):
+        return  # no common scale: X02 says so
+    cases = CaseAnalysis.of(book, [_at(upper, "!=", "none"), _at(lower, "!=", "none")], decided=False)
     for nothing in (True, False):
-        for level in reversed(tuple(above)):
-            grade = LEVELS.index(level) if level in LEVELS else None
-            if grade is None:
+        for start in reversed(definition_of(book, upper.value.plan).claims()):
+            if start.level not in LEVELS:
                 continue
-            owed = [
-                one
-                for one, own in grades.items()
-                if nothing or (own or 0) >= min(grade, max(g or 0 for g in grades.values()))
-            ]
-            state = _state(cases, upper, lower, level, owed)
+            least = min(LEVELS.index(start.level), max(known.values()))
+            owed = [name for name, grade in known.items() if nothing or grade >= least]
+            state = cases.example([_at(upper, ">=", start.level), *(_at(lower, "!=", name) for name in owed)])
             if state is not None:
-                return _tell_asleep(cases, upper, lower, level, owed, state)
-    return None
+                yield _tell_asleep(cases, upper, lower, owed, state)
+                return
 
 
-def _state(
-    cases: CaseAnalysis, upper: Located[Plan], lower: Located[Plan], level: str, owed: list[str]
-) -> Witness | None:
-    above, below = starting_conditions(upper.value), starting_conditions(lower.value)
-    claims = [Claim(upper.value.plan, above[level])]
-    claims += [Claim(lower.value.plan, below[one], holds=False) for one in owed]
-    return cases.example(claims, {**cases.nobody_decides(), Variable("level", upper.value.plan): level})
+def _at(plan: Located[Plan], operator: Operator, level: str) -> Claim:
+    return Claim(plan.value.plan, LevelCompare(None, operator, level))
 
 
 def _tell_asleep(
-    cases: CaseAnalysis, upper: Located[Plan], lower: Located[Plan], level: str, owed: list[str], state: Witness
+    cases: CaseAnalysis, upper: Located[Plan], lower: Located[Plan], owed: list[str], state: Witness
 ) -> Fault:
-    below = starting_conditions(lower.value)
-    taken = next(
-        (
-            one
-            for one in reversed(tuple(below))
-            if one not in owed and cases.may_hold(Claim(lower.value.plan, below[one]), state)
-        ),
-        "none",
-    )
-    shown = {variable: value for variable, value in state.items() if variable.sort == "indicator"}
-    now: Text = level_said(taken)
+    situation = cases.situation(state)
+    level, taken = situation.level(upper.value.plan), situation.level(lower.value.plan)
+    shown = {variable: value for variable, value in state.items() if variable.sort in ("indicator", "level")}
+    shown |= _levels_of_others(cases, situation, upper, lower)
     message = say(
         en="when {state}, {upper} is at {level} and {lower} {is_at}",
         zh="当{state}时,《{upper}》为{level},《{lower}》{is_at}",
@@ -102,11 +93,10 @@ def _tell_asleep(
         level=level_said(level),
         is_at=say(en="has not started", zh="未启动")
         if taken == "none"
-        else say(en="only at {now}", zh="仅为{now}", now=now),
+        else say(en="only at {now}", zh="仅为{now}", now=level_said(taken)),
     )
-    place = owed[0] if owed else next(iter(below))
     return Fault(
-        lower.at("levels", place, "when"),
+        _written_at(lower, owed[0]),
         message,
         say(
             en="start with the superior plan: add 'or level({upper}) >= {level}', or write 'follow: {upper}' under 'levels'",
@@ -114,9 +104,26 @@ def _tell_asleep(
             upper=upper.value.plan,
             level=level,
         ),
-        also=(upper.at("levels", level, "when"),),
+        also=(_written_at(upper, level),),
         consequence=_left_behind(upper.value.title, lower.value.title, level, taken),
     )
+
+
+def _written_at(plan: Located[Plan], level: str) -> Location:
+    """Where the level is written, or that another plan is followed."""
+    return plan.at("levels", level, "when") if level in plan.value.own_levels else plan.at("levels", "follow")
+
+
+def _levels_of_others(cases: CaseAnalysis, situation: Situation, upper: Located[Plan], lower: Located[Plan]) -> Witness:
+    """The levels of the plans that the two name, beside each other's."""
+    owners = [definition_of(cases.book, plan.value.plan) for plan in (upper, lower)]
+    named = {name for one in owners for name in one.names()} - {upper.value.plan, lower.value.plan}
+    return {
+        Variable("level", name): situation.level(name)
+        for name in named
+        if definition_of(cases.book, name).owner in cases.definitions
+        and definition_of(cases.book, name).owner not in (owners[0].owner, owners[1].owner)
+    }
 
 
 def _left_behind(upper: str, lower: str, level: str, taken: str) -> Text:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
+from drillbook.schema.conditions.decision.diagram import Undecided
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.control_flow import step_sequences
 from drillbook.schema.linkage.facts.earliest_times import EarliestTimes, Elapsed, Pick, median_time, shortest_time
-from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, Claim, Variable
+from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
+from drillbook.schema.linkage.facts.states.claims import Claim, Variable
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import first_few, task_named, time_said
@@ -114,10 +116,12 @@ def _possible_levels(book: PlanBook, plan: Plan, path: KeyPath) -> tuple[str | N
     when = procedure.when if procedure else None
     if when is None or isinstance(when, Moment) or not plan.order:
         return plan.order or (None,)
-    cases = CaseAnalysis.of(book, [(plan.plan, when)])
-    own = Variable("level", plan.plan)
-    claim = [Claim(plan.plan, when)]
-    return tuple(level for level in plan.order if cases.example(claim, {own: level}) is not None)
+    own, claim = Variable("level", plan.plan), [Claim(plan.plan, when)]
+    try:
+        cases = CaseAnalysis.of(book, claim, free=[plan.plan])
+        return tuple(level for level in plan.order if cases.possible(claim, {own: level}))
+    except Undecided:
+        return plan.order
 
 
 def _task(plan: Located[Plan], name: str, usual: EarliestTimes, fastest: EarliestTimes) -> Iterator[_Broken]:

@@ -4,11 +4,12 @@ import math
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
+from drillbook.schema.conditions.decision.diagram import Undecided
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.concurrency import find_shortfall
 from drillbook.schema.linkage.facts.demand import Demands, Good, Load, larger_of, procedure_peak
 from drillbook.schema.linkage.facts.scales import levels_of
-from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import first_few, plan_title, titled
 from drillbook.schema.models.library import Agreement, Goods
@@ -138,9 +139,18 @@ def short_stock(book: PlanBook) -> Iterator[Fault]:
             yield _too_much(book, good, single, supply)
             continue
         lent = _lent(book, good)
-        found = find_shortfall(book, good, supply - sum(number for _, number in lent))
+        try:
+            found = find_shortfall(book, good, supply - sum(number for _, number in lent))
+        except Undecided:
+            yield _left_open(book, good)
+            continue
         if found:
             yield _promised_twice(book, good, found.amount, found.situation, supply, lent)
+
+
+def _left_open(book: PlanBook, good: Good) -> Fault:
+    where = goods_of(book, good) or next(iter(book.teams.values()))
+    return not_decided("L02", good_said(book, good), where.at_key())
 
 
 def _alone(book: PlanBook) -> dict[Good, Load]:

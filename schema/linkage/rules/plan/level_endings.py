@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.conditions.tree import Condition, Judged, Moment, Not, Ordered
+from drillbook.schema.conditions.decision.diagram import Undecided
+from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location, Severity, Text, say
-from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, Claim
-from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
+from drillbook.schema.linkage.facts.states.claims import Claim
+from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_in_scope, plans_with_text, weighed_severity
-from drillbook.schema.linkage.wording import level_named, role_named, word_shown
+from drillbook.schema.linkage.wording import level_named, plan_title, role_named, word_shown
 from drillbook.schema.models.plan import Plan, Warning_
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.vocabulary import COLOURS
@@ -31,15 +33,26 @@ def endless_levels(book: PlanBook) -> Iterator[Fault]:
                 and not _handed(book, it, level.ended_by)
             ):
                 yield _other_hand(plan, name, level.decided_by, level.ended_by)
-            if level.when and level.ends_when and not isinstance(level.ends_when.if_, Moment):
-                yield from _both_hold(
-                    book,
-                    plan,
-                    level.when,
-                    level.ends_when.if_,
-                    plan.at("levels", name, "ends_when"),
-                    say(en="{level}", zh="{level}响应", level=level_named(name)),
-                )
+        yield from _ended_while_started(book, plan)
+
+
+def _ended_while_started(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    """Levels whose end can hold with their start; one note where that is too much to find out."""
+    for name, level in plan.value.own_levels.items():
+        if level.when is None or level.ends_when is None or isinstance(level.ends_when.if_, Moment):
+            continue
+        claims = (
+            Claim(plan.value.plan, level.when, level=name),
+            Claim(plan.value.plan, level.ends_when.if_, level=name),
+        )
+        where = plan.at("levels", name, "ends_when")
+        try:
+            yield from _both_hold(
+                book, plan, claims, where, say(en="{level}", zh="{level}响应", level=level_named(name))
+            )
+        except Undecided:
+            yield not_decided("S10", plan_title(plan.value), where)
+            return
 
 
 def _endless(plan: Located[Plan], names: list[str]) -> Fault:
@@ -96,21 +109,19 @@ def _other_hand(plan: Located[Plan], name: str, starter: str, ender: str) -> Fau
 
 
 def _both_hold(
-    book: PlanBook, plan: Located[Plan], begins: Condition, ends: Condition, where: Location, what: Text
+    book: PlanBook, plan: Located[Plan], claims: tuple[Claim, Claim], where: Location, what: Text
 ) -> Iterator[Fault]:
     """A state in which it begins and ends at once, without anybody's judgement or order."""
-    cases = CaseAnalysis.of(book, ((plan.value.plan, condition) for condition in (begins, ends)))
-    calm = (Claim(plan.value.plan, Not(Judged())), Claim(plan.value.plan, Not(Ordered())))
-    state = cases.example((Claim(plan.value.plan, begins), Claim(plan.value.plan, ends), *calm))
+    cases = CaseAnalysis.of(book, claims, decided=False)
+    state = cases.example(claims)
     if state is None:
         return
-    shown = {variable: value for variable, value in state.items() if variable.sort not in ("judged", "ordered")}
     yield Fault(
         where,
         say(
             en="when {state}, {what} both starts and ends",
             zh="当{state}时,{what}同时符合启动条件和终止(解除)条件",
-            state=cases.describe(shown),
+            state=cases.describe(state),
             what=what,
         ),
         hint=say(en="let the end exclude what starts it", zh="请使终止(解除)条件与启动条件互不相容"),
@@ -169,8 +180,14 @@ def _warning_faults(book: PlanBook, plan: Located[Plan], colour: str, warning: W
         )
     begins, ends = warning.when, warning.lifted_when
     if begins and ends and not isinstance(begins, Moment) and not isinstance(ends, Moment):
-        where = plan.at("warnings", colour, "lifted_when")
-        yield from _both_hold(book, plan, begins, ends, where, say(en="the {c} warning", zh="{c}色预警", c=name))
+        where, claims = (
+            plan.at("warnings", colour, "lifted_when"),
+            (Claim(plan.value.plan, begins), Claim(plan.value.plan, ends)),
+        )
+        try:
+            yield from _both_hold(book, plan, claims, where, say(en="the {c} warning", zh="{c}色预警", c=name))
+        except Undecided:
+            yield not_decided("S12", plan_title(plan.value), where)
 
 
 RULES = (

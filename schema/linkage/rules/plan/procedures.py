@@ -16,6 +16,7 @@ from drillbook.schema.linkage.facts.control_flow import (
 )
 from drillbook.schema.linkage.facts.staffing import StaffShortage, staff_shortages
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.plan.branches import branch_faults
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import first_few, plan_title, procedure_named, task_named
 from drillbook.schema.models.plan import Plan, Procedure
@@ -31,7 +32,7 @@ def unsound(book: PlanBook) -> Iterator[Fault]:
         yield from _rings(plan)
         for path, steps in step_sequences(plan.value):
             for step, here in located_steps(plan, steps, path):
-                yield from _dead_ends(plan, path, step, here)
+                yield from _dead_ends(book, plan, path, step, here)
         yield from _idle_tasks(plan, handed)
     yield from _calls_in_a_ring(book)
     yield from _never_set_off(book)
@@ -69,7 +70,7 @@ def _link_of(plan: Located[Plan], name: str, ring: list[str]) -> Location:
     return plan.at_key("tasks", name)
 
 
-def _dead_ends(plan: Located[Plan], path: KeyPath, step: Step, here: KeyPath) -> Iterator[Fault]:
+def _dead_ends(book: PlanBook, plan: Located[Plan], path: KeyPath, step: Step, here: KeyPath) -> Iterator[Fault]:
     if isinstance(step, Repeat) and _endless(plan.value, path, step.repeat):
         yield Fault(
             plan.at(*here),
@@ -81,7 +82,7 @@ def _dead_ends(plan: Located[Plan], path: KeyPath, step: Step, here: KeyPath) ->
             ),
         )
     if isinstance(step, Choose):
-        yield from _branches(plan, step, here)
+        yield from branch_faults(book, plan, step, here)
 
 
 def _endless(plan: Plan, path: KeyPath, again: Again) -> bool:
@@ -90,28 +91,6 @@ def _endless(plan: Plan, path: KeyPath, again: Again) -> bool:
         return False
     procedure = plan.procedures.get(str(path[1])) if path[0] == "procedures" else None
     return procedure is None or (procedure.until is None and procedure.when is None)
-
-
-def _branches(plan: Located[Plan], step: Choose, here: KeyPath) -> Iterator[Fault]:
-    branches = step.choose
-    for number, branch in enumerate(branches):
-        if branch.else_ and number < len(branches) - 1:
-            yield Fault(
-                plan.at(*here, "choose", number + 1),
-                say(en="this case comes after 'else' and is never looked at", zh="此分支写在“否则”之后,永远不会执行"),
-                hint=say(en="put 'else' last", zh="请将“否则”移到最后"),
-                consequence=say(
-                    en="on the night these steps are skipped in every case", zh="当夜无论何种情况,这些步骤都不会执行"
-                ),
-            )
-    shares = [branch.chance for branch in branches if branch.chance is not None]
-    if sum(shares) > 1 + 1e-9:
-        yield Fault(
-            plan.at(*here),
-            say(en="the chances add up to {sum}", zh="各分支概率之和为{sum},大于1", sum=f"{sum(shares):g}"),
-            hint=say(en="they are shares of one draw: at most 1 together", zh="各分支概率之和不应大于1"),
-            consequence=say(en="a run would never take the last case", zh="推演中最后的分支不会被选中"),
-        )
 
 
 def _idle_tasks(plan: Located[Plan], handed: set[str]) -> Iterator[Fault]:
