@@ -12,26 +12,38 @@ from tests.house import arrows, below, corridors, imports, parsed, rooms
 
 # From the ground up: a room imports only from its own floor and from those below it.
 FLOORS = (
-    ("schema.finding", "schema.errors"),
-    ("schema.files", "schema.replacing"),
+    ("schema.errors",),
+    ("schema.finding",),
     ("schema.values",),
+    ("schema.files", "schema.progress"),
     ("schema.conditions",),
     ("schema.text",),
     ("schema.models",),
     ("schema.typos",),
-    ("schema.reader", "schema.references", "schema.book"),
+    ("schema.reader",),
+    ("schema.references",),
+    ("schema.book",),
+    ("schema.scenario_files",),
     ("schema.editing",),
     ("schema.jsonschema",),
-    ("schema.linkage",),
+    ("schema.linkage.rule",),
+    ("schema.linkage.scope",),
+    ("schema.linkage.wording",),
+    ("schema.linkage.profiles",),
+    ("schema.linkage.suppressions",),
     ("schema.linkage.facts",),
     ("schema.linkage.rules",),
     ("schema.linkage.catalogue",),
-    ("schema.linkage.revision", "schema.linkage.questions"),
+    ("schema.linkage.revision",),
+    ("schema.linkage.questions",),
     ("simulator.model",),
     ("simulator.compiler",),
     ("simulator.log",),
+    ("simulator.engine.program",),
+    ("simulator.engine.state",),
     ("simulator.engine",),
-    ("simulator",),
+    ("simulator.exercise", "simulator.prepare"),
+    ("simulator.verification",),
     ("ui.words", "ui.samples"),
     ("ui.use",),
     ("ui.report",),
@@ -58,6 +70,7 @@ LONGER = {
     "simulator/engine": 20,
     "simulator/compiler": 15,
 }  # the engine's parts are many, the compiler has one for each
+TOLD_BY_FOLDER = {"simulator/engine/steps"}  # `program/steps` is what a step is, `steps` what happens at its turn
 
 
 def floor(name: str) -> int:
@@ -137,6 +150,7 @@ def test_two_rooms_of_one_name_lie_in_folders_that_tell_the_difference():
         for other, more in corridors().items()
         if other != folder and other.startswith(folder + "/") and other.count("/") == folder.count("/") + 1
         for name in sorted(names & more)
+        if f"{folder}/{name}" not in TOLD_BY_FOLDER
     ]
     assert twice == []
 

@@ -1,4 +1,4 @@
-"""The cases of a choice: none after ``else``, none that an earlier one always takes, shares of one draw (part of S13)."""
+"""The cases of a choice: none after ``else``, none that an earlier one always takes, shares of one draw (S13)."""
 
 from collections.abc import Iterator
 
