@@ -17,7 +17,7 @@ _RANK = 1 << 200  # of what an inject sets on receipt: before any task's, in fil
 
 
 class DueInject(NamedTuple):
-    """One occurrence of an inject that comes now. ``token``: what triggered it, later its delivery."""
+    """One occurrence of an inject that comes now. ``token``: what triggered it."""
 
     number: int
     occurrence: int
@@ -53,16 +53,16 @@ def look_at_injects(run: Run) -> None:
 def deliver(run: Run, due: list[DueInject]) -> None:
     """Deliver all of one instant in file order: first everything they set, then what they start, say and take away."""
     coming = [inject for inject in sorted(due) if not _is_withheld(run, inject)]
-    delivered = [inject._replace(token=_record(run, inject)) for inject in coming]
-    for number, _, token in delivered:
-        written = run.model.injects[number]
+    delivered = [(inject, _record(run, inject)) for inject in coming]
+    for inject, token in delivered:
+        written = run.model.injects[inject.number]
         if not written.to:
             knowledge.apply(run, written.sets, written.place, token)
-    for inject in delivered:
+    for inject, token in delivered:
         run.deliveries.count += 1
         run.deliveries.latest[inject.number] = run.deliveries.count
-        mark(run, Subject("inject", "inject", inject.number), None, inject.token)
-        _act(run, inject, run.deliveries.count)
+        mark(run, Subject("inject", "inject", inject.number), None, token)
+        _act(run, inject, run.deliveries.count, token)
 
 
 def _name(run: Run, inject: DueInject) -> str:
@@ -93,8 +93,8 @@ def _record(run: Run, inject: DueInject) -> int:
     )  # fmt: skip
 
 
-def _act(run: Run, inject: DueInject, delivery: int) -> None:
-    written, number, token = run.model.injects[inject.number], inject.number, inject.token
+def _act(run: Run, inject: DueInject, delivery: int, token: int) -> None:
+    written, number = run.model.injects[inject.number], inject.number
     name, happened = _name(run, inject), run.now
     if written.disrupt is not None:
         disrupt(run, name, written.disrupt, token)

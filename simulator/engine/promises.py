@@ -3,7 +3,7 @@
 from drillbook.simulator.engine.program.conditions import happened_at
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state import codes, status
-from drillbook.simulator.engine.state.response import Ending, OpenPromise, PromiseOutcome
+from drillbook.simulator.engine.state.response import Ending, OpenPromise
 from drillbook.simulator.engine.state.run import Run, by_level
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import PromiseDropped, PromiseNeverReached, PromiseNotTriggered
@@ -93,8 +93,7 @@ def _judge(run: Run, promise: int, of: int | str, since: int, limit: int, took: 
     """``of``: the task's slot, or the path of an instance."""
     slot = of if isinstance(of, int) else -1
     met = took <= limit
-    outcome = PromiseOutcome(promise, slot, since, limit, took, "met" if met else "missed")
-    run.promises.outcomes.append(outcome)
+    run.promises.outcomes.append((promise, slot, since, limit, took, "met" if met else "missed"))
     code = codes.PROMISE_MET if met else codes.PROMISE_MISSED
     run.note(code, token, promise, of, since, limit, took)
 
@@ -106,7 +105,7 @@ def drop(run: Run, slot: int, why: str, token: int) -> None:
     if number < 0 or since is None or slot in promises.over:
         return
     promises.over.add(slot)
-    promises.outcomes.append(PromiseOutcome(number, slot, since, _limit_of(run, slot), -1, why))
+    promises.outcomes.append((number, slot, since, _limit_of(run, slot), -1, why))
     run.record(PromiseDropped, token, promise=run.model.promises[number].name, path=run.path(slot), why=why)
 
 
@@ -180,7 +179,7 @@ def close(run: Run) -> None:
         _never_reached(run, occurrence, -1)
     for number, promise in enumerate(run.model.promises):
         if number not in run.promises.opened:
-            run.promises.outcomes.append(PromiseOutcome(number, -1, -1, -1, -1, "not triggered"))
+            run.promises.outcomes.append((number, -1, -1, -1, -1, "not triggered"))
             run.record(PromiseNotTriggered, promise=promise.name)
 
 
@@ -208,7 +207,7 @@ def _open_late(run: Run) -> None:
 def _never_reached(run: Run, occurrence: OpenPromise, slot: int) -> None:
     number, since, limit = occurrence.promise, occurrence.since, occurrence.limit
     waited = run.now - since
-    run.promises.outcomes.append(PromiseOutcome(number, slot, since, limit, waited, "never reached"))
+    run.promises.outcomes.append((number, slot, since, limit, waited, "never reached"))
     run.record(
         PromiseNeverReached, promise=run.model.promises[number].name, path=occurrence.path, since=since, limit=limit,
         open_for=max(0, waited),

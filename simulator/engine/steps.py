@@ -63,7 +63,8 @@ def _make_ready(run: Run, slot: int) -> None:
     if step.watched or step.promise >= 0:
         mark_task(run, "ready", slot, slots.cause[slot])
     if len(task.takes) > 1 or not step.simple:
-        run.work.progress[slot].level = run.level_of(slots.scope[slot])
+        plan = slots.scope[slot].plan
+        run.work.progress[slot].level = run.facts.level[plan] if plan >= 0 else 0
     if not played:
         run.agenda.new_ready.append((run.rank(slot), slot))
 

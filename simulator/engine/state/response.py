@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state.scope import Scope
@@ -75,15 +75,11 @@ class Ending(NamedTuple):
     token: int
 
 
-class PromiseOutcome(NamedTuple):
-    """How one occurrence ended. ``slot`` -1: not of a task; see `exercise.Promised` for the words of ``outcome``."""
+PromiseOutcome: TypeAlias = tuple[int, int, int, int, int, str]
+"""How one occurrence ended: promise, slot (-1: not of a task), since, limit, took, and the outcome in words.
 
-    promise: int
-    slot: int
-    since: int
-    limit: int
-    took: int
-    outcome: str
+`exercise.Promised` names these; a plain tuple, because a run has as many as it has tasks.
+"""
 
 
 @dataclass(slots=True)
