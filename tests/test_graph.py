@@ -120,8 +120,8 @@ def test_a_part_of_the_graph_has_the_same_order_in_every_process(seed):
     """A drawing is laid out in the order of its things: without this, it is another after each start."""
     # Given the sample book, what lies near the hotel's plan
     code = (
-        "from pathlib import Path; from drillbook.ui.storage.book_cache import SHELF; from drillbook.schema.linkage.questions.graph import subgraph_for\n"
-        "found = subgraph_for(SHELF.look(Path('plans/putuo')).book, 'plans', around='plan:hotel')\n"
+        "from pathlib import Path; from drillbook.ui.storage.book_cache import BOOKS; from drillbook.schema.linkage.questions.graph import subgraph_for\n"
+        "found = subgraph_for(BOOKS.snapshot(Path('plans/putuo')).book, 'plans', around='plan:hotel')\n"
         "print([one.id for one in found.nodes])\n"
         "print([(one.source, one.target) for one in found.edges][:2])"
     )

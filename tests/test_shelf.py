@@ -7,17 +7,17 @@ from drillbook.ui.storage.book_cache import BookCache
 from tests.application import small_book
 
 
-def test_same_book_twice_is_the_same_look(tmp_path):
-    shelf, book = BookCache(), small_book(tmp_path)
-    assert shelf.snapshot(book) is shelf.snapshot(book)
+def test_same_book_twice_is_the_same_snapshot(tmp_path):
+    books, book = BookCache(), small_book(tmp_path)
+    assert books.snapshot(book) is books.snapshot(book)
 
 
 def test_edited_file_is_read_again_and_the_others_are_not(tmp_path):
-    shelf, book = BookCache(), small_book(tmp_path)
-    before = shelf.snapshot(book)
+    books, book = BookCache(), small_book(tmp_path)
+    before = books.snapshot(book)
     path = book / "flood.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("首次报告", "首次电话报告"), encoding="utf-8")
-    after = shelf.snapshot(book)
+    after = books.snapshot(book)
     assert after.book.plans["flood"].value.tasks["report"].title == "首次电话报告"
     assert after.reads["libraries/contacts.yaml"] is before.reads["libraries/contacts.yaml"]
 
@@ -25,8 +25,8 @@ def test_edited_file_is_read_again_and_the_others_are_not(tmp_path):
 def test_who_asks_for_another_book_does_not_wait(tmp_path, monkeypatch):
     # Given a book that takes long to look at
     slow, quick = small_book(tmp_path / "slow"), small_book(tmp_path / "quick")
-    shelf, begun, go_on = BookCache(), Event(), Event()
-    plainly = shelf._look
+    books, begun, go_on = BookCache(), Event(), Event()
+    plainly = books._take
 
     def snapshot(folder, reads):
         if folder == slow:
@@ -34,44 +34,44 @@ def test_who_asks_for_another_book_does_not_wait(tmp_path, monkeypatch):
             assert go_on.wait(30)
         return plainly(folder, reads)
 
-    monkeypatch.setattr(shelf, "_look", snapshot)
+    monkeypatch.setattr(books, "_take", snapshot)
     with ThreadPoolExecutor(2) as people:
-        waiting = [people.submit(shelf.snapshot, slow) for _ in range(2)]
+        waiting = [people.submit(books.snapshot, slow) for _ in range(2)]
         assert begun.wait(30)
         # When somebody looks at another meanwhile, the answer comes
-        assert shelf.snapshot(quick).book.plans["flood"].value.title == "防汛应急预案(示例)"
+        assert books.snapshot(quick).book.plans["flood"].value.title == "防汛应急预案(示例)"
         go_on.set()
-        # Then those who waited have one look between them
+        # Then those who waited have one snapshot between them
         first, second = (one.result() for one in waiting)
     assert first is second
 
 
-def test_saved_text_is_the_look_it_was_before_it_was_saved(tmp_path):
+def test_saved_text_is_the_snapshot_it_was_before_it_was_saved(tmp_path):
     # Given a book looked at with an unsaved text
-    shelf, book = BookCache(), small_book(tmp_path)
+    books, book = BookCache(), small_book(tmp_path)
     path = book / "flood.yaml"
     text = path.read_text(encoding="utf-8").replace("首次报告", "首次电话报告")
-    unsaved = shelf.snapshot(book, {"flood.yaml": text})
+    unsaved = books.snapshot(book, {"flood.yaml": text})
 
     # When the text is saved, then nothing is checked again; and undone, nothing either
     path.write_text(text, encoding="utf-8")
-    assert shelf.snapshot(book) is unsaved
-    assert shelf.snapshot(book, {"flood.yaml": text}) is unsaved
+    assert books.snapshot(book) is unsaved
+    assert books.snapshot(book, {"flood.yaml": text}) is unsaved
 
 
 def test_rules_are_asked_once_and_only_by_who_wants_to_know(tmp_path, monkeypatch):
-    shelf, book = BookCache(), small_book(tmp_path)
+    books, book = BookCache(), small_book(tmp_path)
     asked = []
     monkeypatch.setattr("drillbook.ui.storage.book_cache.check", lambda book: asked.append(book) or [])
-    snapshot = shelf.snapshot(book)
+    snapshot = books.snapshot(book)
     assert asked == []
     assert snapshot.findings == snapshot.findings
     assert len(asked) == 1
 
 
 def test_text_that_cannot_be_read_has_a_look_of_its_own(tmp_path):
-    shelf, book = BookCache(), small_book(tmp_path)
-    looks = [shelf.snapshot(book, {"flood.yaml": text}) for text in ("plan: [", "title: 防汛\nplan: [", "plan: [")]
+    books, book = BookCache(), small_book(tmp_path)
+    looks = [books.snapshot(book, {"flood.yaml": text}) for text in ("plan: [", "title: 防汛\nplan: [", "plan: [")]
     assert looks[0] is looks[2]
     assert looks[0] is not looks[1]
     assert [finding.code for finding in looks[0].findings if finding.where.file == "flood.yaml"] != []

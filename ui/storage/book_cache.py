@@ -75,7 +75,7 @@ class BookCache:
         with self._turn(key):
             found = self._snapshots.get(key)
             if found is None:
-                found = self._taken(folder, reads)
+                found = self._take(folder, reads)
             self._keep(key, found)
             return found
 
@@ -97,7 +97,7 @@ class BookCache:
         reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
         return dict(sorted(reads.items()))
 
-    def _taken(self, folder: Path, reads: Mapping[str, ReadResult]) -> Snapshot:
+    def _take(self, folder: Path, reads: Mapping[str, ReadResult]) -> Snapshot:
         book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
         scenarios = dict(book.scenarios)
         beside = [read_scenario(path, folder) for path in scenarios_beside(book, default_book)]
