@@ -247,10 +247,10 @@ def test_log_that_cannot_be_relied_on_is_refused(logged, sort):
 SMALL_DISK = """
 import resource, signal, sys
 sys.dont_write_bytecode = True
-from ui import cli, run_command
+from drillbook.ui.cli import main
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))
-sys.exit(cli.run(["run", "night.yaml", "--lang", "en", "--log", "night.jsonl"]))
+sys.exit(main.run(["run", "night.yaml", "--lang", "en", "--log", "night.jsonl"]))
 """
 
 
