@@ -1,6 +1,8 @@
-"""Each rule has a folder with a wrong book and its corrected twin.
+"""Each rule has a folder with a wrong book and its corrected twin, and more pairs in folders below it.
 
-In the wrong book a trailing ``# <- S06`` marks the line that must be reported. The right book must be silent.
+In a wrong book a trailing ``# <- S06`` marks the line that must be reported, with the rule's own severity;
+``# <- S06 note`` with another, and ``# <- S06 "4 of 6"`` asks that the message says so. A right book must be silent.
+The pairs below, such as ``L03/exceptions``, each hold one condition of the rule: what it just catches, what it just lets go.
 """
 
 import re
@@ -17,38 +19,65 @@ from drillbook.schema.linkage.profiles import PROFILES, failing
 HERE = Path(__file__).parent / "rules"
 
 
-def marked_lines(folder: Path, rule_id: str) -> list[tuple[str, int]]:
+PAIRS = sorted(folder.parent for folder in HERE.glob("*/**/wrong"))
+MARK = re.compile(r'([A-Z]\d\d)(?: (error|warning|note))?(?: "([^"]*)")?')
+each_pair = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.relative_to(HERE).as_posix())
+
+
+def rule_of(pair: Path):
+    return next(rule for rule in RULES if rule.id == pair.relative_to(HERE).parts[0])
+
+
+def marks(folder: Path, rule) -> list[tuple[str, int, str, str]]:
+    """File, line, severity and what is said there: of every mark with this rule's id."""
     return [
-        (path.name, number)
+        (path.name, number, severity or rule.severity.value, part)
         for path in sorted(folder.glob("*.yaml"))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-        if re.search(rf"# <- (\w+, )*{rule_id}(, \w+)*$", line)
+        for code, severity, part in MARK.findall(line.partition("# <- ")[2])
+        if code == rule.id
     ]
 
 
-def reported_lines(rule, book):
-    return sorted({(Path(found.where.file).name, found.where.line) for found in rule.findings(book)})
+def reported(rule, book):
+    return sorted(
+        {(Path(found.where.file).name, found.where.line, found.severity.value) for found in rule.findings(book)}
+    )
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_wrong_book_is_reported_where_marked(rule):
-    folder = HERE / rule.id / "wrong"
-    book, unreadable = PlanBook.read(folder)
+def test_every_rule_has_a_pair():
+    assert [rule.id for rule in RULES if HERE / rule.id not in PAIRS] == []
+
+
+@each_pair
+def test_wrong_book_is_reported_where_marked(pair):
+    rule = rule_of(pair)
+    book, unreadable = PlanBook.read(pair / "wrong")
     assert not unreadable
-    assert reported_lines(rule, book) == marked_lines(folder, rule.id) != []
+    marked = marks(pair / "wrong", rule)
+    assert reported(rule, book) == sorted({mark[:3] for mark in marked}) != []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_right_book_is_silent(rule):
-    book, unreadable = PlanBook.read(HERE / rule.id / "right")
+@each_pair
+def test_wrong_book_is_told_what_the_mark_says(pair):
+    rule = rule_of(pair)
+    book, _ = PlanBook.read(pair / "wrong")
+    told = [(Path(found.where.file).name, found.where.line, str(found.message)) for found in rule.findings(book)]
+    for file, line, _severity, part in marks(pair / "wrong", rule):
+        assert part in "\n".join(message for *where, message in told if where == [file, line])
+
+
+@each_pair
+def test_right_book_is_silent(pair):
+    book, unreadable = PlanBook.read(pair / "right")
     assert not unreadable
     assert book.plans
-    assert list(rule.findings(book)) == []
+    assert list(rule_of(pair).findings(book)) == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_right_book_names_nothing_that_is_missing(rule):
-    book, _ = PlanBook.read(HERE / rule.id / "right")
+@each_pair
+def test_right_book_names_nothing_that_is_missing(pair):
+    book, _ = PlanBook.read(pair / "right")
     assert [str(found.message) for found in check(book, ())] == []
 
 
