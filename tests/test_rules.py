@@ -21,6 +21,11 @@ HERE = Path(__file__).parent / "rules"
 
 PAIRS = sorted(folder.parent for folder in HERE.glob("*/**/wrong"))
 MARK = re.compile(r'([A-Z]\d\d)(?: (error|warning|note))?(?: "([^"]*)")?')
+SEVERITIES = {
+    "error": "S01 S02 S03 S06 S08 S11 S13 S19 X06 X09 L01 L02 D01",
+    "warning": "S04 S05 S07 S09 S10 S12 S14 S15 S16 S18 S20 X01 X02 X03 X04 X05 X07 X08 X11 X12 X13 L03 L04 L05 L06 D02 D03 D04",
+    "note": "S17 X10",
+}
 each_pair = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.relative_to(HERE).as_posix())
 
 
@@ -43,6 +48,11 @@ def reported(rule, book):
     return sorted(
         {(Path(found.where.file).name, found.where.line, found.severity.value) for found in rule.findings(book)}
     )
+
+
+def test_rule_weighs_as_much_as_the_handbook_says():
+    weights = {code: severity for severity, codes in SEVERITIES.items() for code in codes.split()}
+    assert {rule.id: rule.severity.value for rule in RULES} == weights
 
 
 def test_every_rule_has_a_pair():
