@@ -72,9 +72,19 @@ def test_wrong_book_is_reported_where_marked(pair):
 def test_wrong_book_is_told_what_the_mark_says(pair):
     rule = rule_of(pair)
     book, _ = PlanBook.read(pair / "wrong")
-    told = [(Path(found.where.file).name, found.where.line, str(found.message)) for found in rule.findings(book)]
-    for file, line, _severity, part in marks(pair / "wrong", rule):
-        assert part in "\n".join(message for *where, message in told if where == [file, line])
+    told: dict[tuple[str, int], str] = {}
+    for found in rule.findings(book):
+        where = (Path(found.where.file).name, found.where.line)
+        told[where] = f"{told.get(where, '')} {found.message} {found.hint} {found.consequence}"
+    assert [mark for mark in marks(pair / "wrong", rule) if mark[3] not in told[mark[:2]]] == []
+
+
+@each_pair
+def test_other_places_of_a_finding_are_other_places(pair):
+    book, _ = PlanBook.read(pair / "wrong")
+    for found in rule_of(pair).findings(book):
+        places = (found.where, *found.also)
+        assert len(set(places)) == len(places)
 
 
 @each_pair
