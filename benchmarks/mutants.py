@@ -32,6 +32,7 @@ LEFT_BEHIND = (".git", ".venv", "__pycache__", ".*_cache", "build", "dist", "*.e
 NOT_PRODUCT = {"tests", "benchmarks", "build", ".venv"}
 TOO_SLOW = {"streamlit", "subprocess", "pexpect", "playwright"}  # a test file that imports one of them is passed over
 AT_MOST = 60.0  # seconds of tests for one mutant, as they took when nothing was flipped
+ONE_TEST, ONE_FILE = 5.0, 60.0  # seconds of work after which a test, or the rest of its file, is left out
 PLUGINS = ("xdist.plugin", "_hypothesis_pytestplugin")  # what else is installed is only slow to load
 PYTEST = [
     *("-q", "-x", "-n", "0", "-o", "addopts=--import-mode=importlib", "-p", "no:cacheprovider"),
@@ -192,17 +193,29 @@ def _mapped(copy: Path, file: str) -> tuple[dict[str, dict[int, set[str]]], dict
 
 
 class Listener:
-    """A pytest plugin that tells coverage whose turn it is and keeps the time."""
+    """A pytest plugin that tells coverage whose turn it is, keeps the time, and breaks off what takes too much of it."""
 
     def __init__(self, watch: object) -> None:
         self.watch = watch
         self.seconds: dict[str, float] = {}
+        signal.signal(signal.SIGPROF, self._break_off)
+
+    def pytest_sessionstart(self, session: object) -> None:
+        self.session = session
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self.watch.switch_context(nodeid)
+        signal.setitimer(signal.ITIMER_PROF, ONE_TEST)
 
     def pytest_runtest_logfinish(self) -> None:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         self.watch.switch_context("")
+        if time.process_time() > ONE_FILE:
+            self.session.shouldstop = "enough of this file"
+
+    @staticmethod
+    def _break_off(*_: object) -> None:
+        raise TimeoutError
 
     def pytest_runtest_logreport(self, report: object) -> None:
         if report.when == "call" and report.passed:
