@@ -8,6 +8,7 @@ import pytest
 from benchmarks.answers import all_lines, differences, record
 from benchmarks.big_book import many_below, many_districts
 from benchmarks.engine import a_queue, same_ticks
+from benchmarks.flips import flips
 from benchmarks.grounds import GROUNDS
 from benchmarks.links import LINKS
 from benchmarks.mutations import KINDS_OF_NAMES, Mutator, misspelt, sampled
@@ -147,3 +148,43 @@ def test_answers_are_written_down_with_the_files_they_leave_and_compared(tmp_pat
 def test_no_line_is_asked_twice():
     lines = list(all_lines())
     assert len(lines) == len(set(lines)) > 200
+
+
+A_RULE = """
+def late(limit: int = 0) -> bool:
+    if not known:
+        return False
+    return took >= limit * 1.2 and (there or len(ways) > 1)
+"""
+
+
+def test_everything_that_decides_is_flipped_once():
+    assert [(flip.line, flip.old, flip.new) for flip in flips(A_RULE)] == [
+        (2, "0", "(-1)"),
+        (2, "0", "(1)"),
+        (3, "if not known:\n        return False", "pass"),
+        (3, "not known", "(known)"),
+        (4, "False", "(True)"),
+        (5, "took >= limit * 1.2", "(took > limit * 1.2)"),
+        (5, "took >= limit * 1.2 and (there or len(ways) > 1)", "(there or len(ways) > 1)"),
+        (5, "took >= limit * 1.2 and (there or len(ways) > 1)", "(took >= limit * 1.2 or (there or len(ways) > 1))"),
+        (5, "took >= limit * 1.2 and (there or len(ways) > 1)", "(took >= limit * 1.2)"),
+        (5, "limit * 1.2", "(limit / 1.2)"),
+        (5, "1.2", "(1.0)"),
+        (5, "there or len(ways) > 1", "(len(ways) > 1)"),
+        (5, "there or len(ways) > 1", "(there and len(ways) > 1)"),
+        (5, "there or len(ways) > 1", "(there)"),
+        (5, "len(ways) > 1", "(len(ways) >= 1)"),
+        (5, "1", "(0)"),
+        (5, "1", "(2)"),
+    ]
+
+
+def test_flip_changes_nothing_else():
+    texts = [flip.applied(A_RULE) for flip in flips(A_RULE)]
+    assert len(set(texts)) == len(texts)
+    assert A_RULE.replace(">= limit", "> limit") == texts[5].replace("(took > limit * 1.2)", "took > limit * 1.2")
+
+
+def test_texts_annotations_and_places_in_a_pair_are_left_alone():
+    assert flips('NAME: tuple[int, int] = names[0]\nTITLE = "two" + " words"\n') == []
