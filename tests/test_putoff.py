@@ -84,3 +84,60 @@ def test_one_without_reason_person_or_end_is_a_finding(told, sentence):
 
 def test_the_mark_inside_a_text_is_text(told):
     assert told(beside='\n    note: "写法见 # drillbook: accept S06"') == [("S06", 13, "error", False)]
+
+
+def test_on_its_last_day_it_still_holds_and_the_day_after_it_does_not(told):
+    assert told(above=GOOD.replace("2027-06-30", "2026-09-01")) == [("S06", 13, "error", True)]
+    assert [row[0] for row in told(above=GOOD.replace("2027-06-30", "2026-08-31"))] == ["D05", "S06"]
+
+
+def test_several_codes_may_stand_in_one_sentence(told):
+    assert told(above=GOOD.replace("S06", "X03、S06")) == [("S06", 13, "error", True)]
+
+
+def test_empty_lines_and_remarks_do_not_end_the_node_below(told):
+    assert told(above=GOOD + "\n\n  # 说明") == [("S06", 15, "error", True)]
+
+
+def test_the_next_node_of_the_same_depth_is_not_meant(told):
+    above = GOOD + "\n  between: {title: 值守, role: desk, takes: 5 min}"
+    assert told(above=above) == [("D05", 10, "warning", False), ("S06", 14, "error", False)]
+
+
+def test_at_the_end_of_another_line_it_is_not_about_what_follows(told):
+    beside = "\n    note: 见上   " + GOOD
+    assert told(beside=beside) == [("S06", 13, "error", False), ("D05", 14, "warning", False)]
+
+
+def test_the_drafters_may_put_off_what_is_no_error(tmp_path):
+    # Given a task that two roles answer for, which is worth a warning
+    sentence = GOOD.replace("区应急局预案科", "水务局防汛科")
+    (tmp_path / "contacts.yaml").write_text(
+        "library: contacts\norganizations: {water: {title: 区水务局, aliases: [水务局]}}\n", encoding="utf-8"
+    )
+    (tmp_path / "flood.yaml").write_text(
+        f"""\
+plan: flood
+title: 防汛预案(示例)
+kind: special
+status: in-force
+drafted_by: water
+roles: {{a: {{title: 甲, organization: water}}, b: {{title: 乙, organization: water}}}}
+tasks:
+  one: {{title: 封堵, role: a, takes: 5 min}}   {sentence}
+  two: {{title: 封堵, role: b, takes: 5 min}}
+""",
+        encoding="utf-8",
+    )
+    book, _ = PlanBook.read(tmp_path, as_of=datetime.date(2026, 9, 1))
+
+    # When the drafters put it off
+    found = [one for one in put_off(book, check(book)) if (one.code, one.where.line) in (("S06", 8), ("D05", 8))]
+
+    # Then it is put off
+    assert [(one.code, one.severity.value, one.put_off is not None) for one in found] == [("S06", "warning", True)]
+
+
+@pytest.mark.parametrize("note", ["'写法见 # drillbook: accept S06'", '"写法见#drillbook: accept S06"'])
+def test_the_mark_within_single_quotes_or_a_word_is_text(told, note):
+    assert told(beside=f"\n    note: {note}") == [("S06", 13, "error", False)]
