@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.unresolved_names import unresolved
+from drillbook.schema.linkage.rules.unresolved_names import unresolved
 
 HERE = Path(__file__).parent / "unresolved"
 MARK = re.compile(r'([A-Z]+\d*) "([^"]*)"')
