@@ -83,7 +83,8 @@ def apply(kind, path, text):
 
 
 def python(tree, *arguments, cwd=None):
-    environment = {**os.environ, "PYTHONPATH": str(tree / "site"), "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
+    given = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    environment = {**given, "PYTHONPATH": str(tree / "site"), "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
     done = subprocess.run(
         [sys.executable, *map(str, arguments)], cwd=cwd or tree, env=environment, capture_output=True, check=False
     )

@@ -1,7 +1,7 @@
 """Findings as an author reads them: where in the plan, where in the file, what, why, and the way out."""
 
 from collections.abc import Iterable, Sequence
-from linecache import getline
+from linecache import checkcache, getline
 from typing import TextIO
 from unicodedata import east_asian_width
 
@@ -43,6 +43,7 @@ def _excerpt(finding: Finding) -> list[str]:
     where = finding.where
     if finding.code == "YA" and (where.line, where.column) == (1, 1):
         return []
+    checkcache(where.file)  # the same name may stand for another text by now
     line = getline(where.file, where.line).rstrip()
     at = where.column - 1
     if not line.strip() or at > len(line):
