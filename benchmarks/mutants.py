@@ -16,11 +16,15 @@ import signal
 import sys
 import tempfile
 import time
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec, spec_from_file_location
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -98,11 +102,34 @@ def _group(inside: Path | None) -> str | None:
     return next((name for name, folder in GROUPS.items() if inside and folder in inside.parent.parts), None)
 
 
+def packages_of(root: Path) -> dict[str, Path]:
+    """Where pyproject.toml says that packages lie which are not in a folder of their own name."""
+    tools = tomllib.loads((root / "pyproject.toml").read_text("utf-8")).get("tool", {})
+    return {name: root / folder for name, folder in tools.get("setuptools", {}).get("package-dir", {}).items() if name}
+
+
 def _named(root: Path, inside: Path) -> str:
-    """The dotted name of a module, from the outermost package it lies in."""
-    folders = [folder for folder in inside.parents if (root / folder / "__init__.py").exists()]
-    words = inside.with_suffix("").parts[-len(folders) - 1 :]
+    """The dotted name by which a module is imported."""
+    words = inside.with_suffix("").parts
+    for name, folder in packages_of(root).items():
+        if folder in (root / inside).parents:
+            return ".".join((name, *(root / inside).relative_to(folder).with_suffix("").parts)).removesuffix(
+                ".__init__"
+            )
     return ".".join(words).removesuffix(".__init__")
+
+
+class FromTheCopy(MetaPathFinder):
+    """Finds the packages in the copy before an editable install finds them in the checkout."""
+
+    def __init__(self, root: Path) -> None:
+        self.packages = packages_of(root)
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        folder = self.packages.get(fullname)
+        if folder is None:
+            return None
+        return spec_from_file_location(fullname, folder / "__init__.py", submodule_search_locations=[str(folder)])
 
 
 def tests_of(root: Path, groups: set[str]) -> list[str]:
@@ -240,6 +267,7 @@ class Copy:
         """Once for each job: a copy, and everything that is the same for every mutant already imported from it."""
         cls.here = cls(folder)
         os.chdir(cls.here.root)
+        sys.meta_path.insert(0, FromTheCopy(cls.here.root))
         sys.path[:] = [str(cls.here.root), *(place for place in sys.path if Path(place or ".").resolve() != ROOT)]
 
     @classmethod
@@ -315,6 +343,8 @@ def asked() -> argparse.Namespace:
 def main() -> None:
     """Draw the mutants, learn which tests pass where, and try each mutant."""
     options, began = asked(), time.monotonic()
+    if find_spec("coverage") is None:
+        sys.exit("coverage is missing: pip install 'drillbook[bench]'")
     every = mutants(ROOT, options.only)
     drawn = random.Random(options.seed).sample(every, min(options.count, len(every)))
     files = options.tests or tests_of(ROOT, {mutant.group for mutant in drawn})
@@ -328,6 +358,8 @@ def main() -> None:
             if not (answer and answer[1]):
                 sys.exit(f"{file} broke down before anything was flipped")
             passed.add(*answer)
+        if not any(_group(Path(path)) for path in passed.lines):
+            sys.exit("the tests import the code from elsewhere, not from the copy: nothing flipped there would be met")
         print(f"{len(passed.seconds)} tests mapped in {time.monotonic() - began:.0f} s", flush=True)
         tests = [passed.through(mutant) for mutant in drawn]
         limits = [20 + 5 * sum(passed.seconds[test] for test in some) for some in tests]
