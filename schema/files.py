@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from drillbook.schema.errors import DrillbookError
-from drillbook.schema.finding import Text, say
+from drillbook.schema.finding import Refused, Text, say
 
 BOM = b"\xef\xbb\xbf"
 _one_at_a_time = threading.Lock()
@@ -53,18 +52,6 @@ def read_regular_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-class ChangeRefused(DrillbookError, ValueError):
-    """A change is not made, and says why; nothing was written."""
-
-    def __init__(self, message: Text, hint: Text | None = None) -> None:
-        super().__init__(message.en)
-        self.message = message
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return str(self.message)
-
-
 @dataclass(frozen=True, slots=True)
 class TextOnDisk:
     """The text of a file as it is on disk, without its BOM, and the digest of its bytes."""
@@ -81,13 +68,13 @@ def digest(raw: bytes) -> str:
 def open_text(path: Path) -> TextOnDisk:
     """Read a file that is to be edited, with the digest that ``save`` asks for.
 
-    Raises ``ChangeRefused`` if it cannot be read or is not UTF-8.
+    Raises ``Refused`` if it cannot be read or is not UTF-8.
     """
     raw = _read(path)
     try:
         return TextOnDisk(raw.decode("utf-8-sig"), digest(raw))
     except UnicodeDecodeError:
-        raise ChangeRefused(
+        raise Refused(
             say(en="{file} is not UTF-8", zh="{file}不是UTF-8编码", file=path.name),
             say(en="run: drillbook convert {file}", zh="请运行:drillbook convert {file}", file=path.as_posix()),
         ) from None
@@ -114,7 +101,7 @@ def target_inside(path: Path, within: Path | None) -> Path:
     """Return the file that ``path`` stands for; a link that leads out of ``within`` is refused."""
     target, folder = resolved(path), resolved(within or path.parent)
     if not target.is_relative_to(folder):
-        raise ChangeRefused(
+        raise Refused(
             say(en="{file} is a link that leads out of the book", zh="{file}是指向预案库之外的链接", file=path.name),
             say(en="copy the file into the book", zh="请将文件复制到预案库内"),
         )
@@ -124,14 +111,14 @@ def target_inside(path: Path, within: Path | None) -> Path:
 def _unchanged(target: Path, path: Path, old_digest: str | None) -> bytes:
     if old_digest is None:
         if target.exists():
-            raise ChangeRefused(
+            raise Refused(
                 say(en="{file} exists already", zh="{file}已存在", file=path.name),
                 say(en="choose another name", zh="请改用其他文件名"),
             )
         return b""
     old = _read(target)
     if digest(old) != old_digest:
-        raise ChangeRefused(
+        raise Refused(
             say(en="{file} was changed by someone else meanwhile", zh="{file}已被他人修改", file=path.name),
             say(en="read it again and repeat the change", zh="请重新读取后再修改"),
         )
@@ -142,7 +129,7 @@ def _read(path: Path) -> bytes:
     try:
         return read_regular_file(path)
     except OSError as error:
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="{file} cannot be read ({why})",
                 zh="无法读取 {file}({why})",
@@ -165,7 +152,7 @@ def replace_file(target: Path, raw: bytes) -> None:
         _copy_mode_and_owner(beside, target)
         os.replace(beside, target)
     except OSError as error:
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="{file} cannot be written ({why}); nothing was changed",
                 zh="无法写入 {file}({why}),原文件未改动",

@@ -130,3 +130,15 @@ class Unreadable(DrillbookError, ValueError):
         self.hint = hint
         self.offset = offset
         self.code = code
+
+
+class Refused(DrillbookError, ValueError):
+    """What was asked is not done, and the message says why: nothing was written, or there is no such thing."""
+
+    def __init__(self, message: Text, hint: Text | None = None) -> None:
+        super().__init__(message.en)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return str(self.message)

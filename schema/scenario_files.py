@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook, book_files, find_book
-from drillbook.schema.files import ChangeRefused, near_path, resolved
-from drillbook.schema.finding import Finding, Location, Severity, say
+from drillbook.schema.files import near_path, resolved
+from drillbook.schema.finding import Finding, Location, Refused, Severity, say
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.text.located import Located
@@ -48,7 +48,7 @@ def book_folder(path: Path) -> Path:
     if path.name == "book.yaml" and path.is_file():
         path = path.parent
     if not path.is_dir():
-        raise ChangeRefused(say(en="there is no folder {path}", zh="没有文件夹 {path}", path=path))
+        raise Refused(say(en="there is no folder {path}", zh="没有文件夹 {path}", path=path))
     return near_path(path)
 
 

@@ -103,9 +103,9 @@ def _only_folders(node):
 
 
 def test_every_refusal_is_a_drillbook_error():
-    from drillbook.schema.files import ChangeRefused as NotWritten
+    from drillbook.schema.finding import Refused as NotWritten
     from drillbook.schema.finding import Unreadable
-    from drillbook.simulator.log.eventlog import Refused as NoLog
+    from drillbook.simulator.log.eventlog import LogRefused as NoLog
 
     assert all(issubclass(refusal, DrillbookError) for refusal in (Unreadable, NotWritten, NoLog))
 

@@ -18,7 +18,8 @@ from drillbook.schema.editing import comments as remarks
 from drillbook.schema.editing import edits, splices
 from drillbook.schema.editing.edits import Add, Insert, Move, Remove, Rename, Replace, apply
 from drillbook.schema.editing.writing import entry, flow, scalar
-from drillbook.schema.files import ChangeRefused, open_text, save
+from drillbook.schema.files import open_text, save
+from drillbook.schema.finding import Refused
 from drillbook.schema.text.source import data_of, parse
 from drillbook.schema.text.spans import Span, spans
 from tests.samples import SAMPLES
@@ -67,7 +68,7 @@ def test_a_chinese_key_is_found_by_its_english_name_and_stays_chinese():
 
 def test_a_key_is_renamed_where_it_stands():
     assert apply(TASK, [Rename(("tasks", "call"), "ring")]) == TASK.replace("  call:  # first", "  ring:  # first")
-    with pytest.raises(ChangeRefused, match="already in use"):
+    with pytest.raises(Refused, match="already in use"):
         apply("a: 1\nb: 2\n", [Rename(("a",), "b")])
 
 
@@ -102,7 +103,7 @@ def test_the_last_entry_leaves_an_empty_object():
 
 def test_the_first_key_behind_a_dash_can_go():
     assert apply("s:\n  - title: a\n    clause: b\n", [Remove(("s", 0, "title"))]) == "s:\n  - clause: b\n"
-    with pytest.raises(ChangeRefused, match="remark"):
+    with pytest.raises(Refused, match="remark"):
         apply("s:\n  - title: a\n    # on clause\n    clause: b\n", [Remove(("s", 0, "title"))])
 
 
@@ -151,7 +152,7 @@ def test_line_endings_stay():
     ],
 )
 def test_what_cannot_be_done_safely_is_refused(text, edit):
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         apply(text, [edit])
 
 
@@ -177,7 +178,7 @@ def test_random_edits_of_the_samples_keep_every_remark_and_change_nothing_else(p
     value = pick.draw(WORDS)
     try:
         after = apply(text, [Replace(where, value)])
-    except ChangeRefused:
+    except Refused:
         assert re.search("[\ud800-\udfff]", value)
         return
     # everything before and after the value is letter for letter the same
@@ -201,7 +202,7 @@ def test_random_changes_of_shape_keep_the_remarks(path, pick):
     edit = pick.draw(shape_edits(where, span))
     try:
         after = apply(text, [edit])
-    except ChangeRefused:
+    except Refused:
         if isinstance(edit, Remove):  # only a removal can meet a remark, or the only key
             return
         raise
@@ -283,10 +284,10 @@ def test_a_lost_remark_is_noticed(after):
 def test_a_splice_that_eats_a_remark_is_refused(monkeypatch):
     text = "a:\n  b: 1  # one\n  c: 2\n"
     monkeypatch.setattr(splices, "replaced", lambda place, value: text.replace("1  # one", value))
-    with pytest.raises(ChangeRefused, match="without touching"):
+    with pytest.raises(Refused, match="without touching"):
         apply(text, [Replace(("a", "b"), "3")])
     monkeypatch.setattr(edits, "are_kept", lambda *_, **__: True)  # the second opinion alone
-    with pytest.raises(ChangeRefused, match="without touching"):
+    with pytest.raises(Refused, match="without touching"):
         apply(text, [Replace(("a", "b"), "3")])
 
 
@@ -329,7 +330,7 @@ def test_a_file_is_saved_with_its_bom_mode_and_line_endings(plan):
 def test_a_file_that_changed_meanwhile_is_not_overwritten(plan):
     opened = open_text(plan)
     plan.write_text("plan: somebody-else\n", encoding="utf-8")
-    with pytest.raises(ChangeRefused, match="changed by someone else"):
+    with pytest.raises(Refused, match="changed by someone else"):
         save(plan, opened.digest, "plan: mine\n")
     assert plan.read_text(encoding="utf-8") == "plan: somebody-else\n"
 
@@ -337,7 +338,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(plan):
 def test_a_new_file_does_not_take_the_place_of_another(plan):
     save(plan.with_name("新.yaml"), None, "plan: new\n")
     assert plan.with_name("新.yaml").read_text(encoding="utf-8") == "plan: new\n"
-    with pytest.raises(ChangeRefused, match="exists already"):
+    with pytest.raises(Refused, match="exists already"):
         save(plan, None, "plan: new\n")
 
 
@@ -347,7 +348,7 @@ def test_a_link_out_of_the_book_is_refused_and_one_inside_is_followed(plan, tmp_
     link, inner = plan.with_name("link.yaml"), plan.with_name("inner.yaml")
     link.symlink_to(outside)
     inner.symlink_to(plan)
-    with pytest.raises(ChangeRefused, match="out of the book"):
+    with pytest.raises(Refused, match="out of the book"):
         save(link, open_text(link).digest, "plan: b\n", within=plan.parent)
     assert outside.read_text(encoding="utf-8") == "plan: a\n"
     save(inner, open_text(inner).digest, "预案: c\n", within=plan.parent)
@@ -363,7 +364,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(plan, monkeypatch, ste
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(files.tempfile if step == "mkstemp" else files.os, step, full)
-    with pytest.raises(ChangeRefused, match="nothing was changed"):
+    with pytest.raises(Refused, match="nothing was changed"):
         save(plan, opened.digest, "plan: new\n")
     assert plan.read_bytes() == raw
     assert os.listdir(plan.parent) == [plan.name]
@@ -376,7 +377,7 @@ def test_a_real_limit_on_file_size_leaves_the_old_file(plan):
         "path = Path(sys.argv[1]); opened = open_text(path)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "try: save(path, opened.digest, 'text: ' + 'x' * 100000)\n"
-        "except ChangeRefused as refused: print(refused)\n"
+        "except Refused as refused: print(refused)\n"
     )
     raw = plan.read_bytes()
     done = subprocess.run(

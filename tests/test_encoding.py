@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from drillbook.schema.files import ChangeRefused
+from drillbook.schema.finding import Refused
 from drillbook.schema.text.encoding import convert
 
 TEXT = "预案: flood\r\n名称: 防汛防台预案(示例)\r\n"
@@ -42,7 +42,7 @@ def test_the_old_file_is_kept_when_asked(path):
 def test_an_older_backup_is_not_overwritten(path):
     path.write_bytes(TEXT.encode("gbk"))
     path.with_name(path.name + ".bak").write_text("older", encoding="utf-8")
-    with pytest.raises(ChangeRefused, match="exists already"):
+    with pytest.raises(Refused, match="exists already"):
         convert(path, keep=True)
     assert path.read_bytes() == TEXT.encode("gbk")
 
@@ -60,14 +60,14 @@ def test_utf8_is_left_alone(path, raw):
 )
 def test_what_is_no_text_is_refused_and_stays(path, raw):
     path.write_bytes(raw)
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         convert(path)
     assert path.read_bytes() == raw
     assert os.listdir(path.parent) == [path.name]
 
 
 def test_a_missing_file_is_refused(path):
-    with pytest.raises(ChangeRefused, match="cannot be read"):
+    with pytest.raises(Refused, match="cannot be read"):
         convert(path)
 
 
@@ -75,6 +75,6 @@ def test_a_link_out_of_the_book_is_refused(path, tmp_path):
     outside = tmp_path / "别处.yaml"
     outside.write_bytes(TEXT.encode("gbk"))
     path.symlink_to(outside)
-    with pytest.raises(ChangeRefused, match="out of the book"):
+    with pytest.raises(Refused, match="out of the book"):
         convert(path, within=path.parent)
     assert outside.read_bytes() == TEXT.encode("gbk")

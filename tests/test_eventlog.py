@@ -7,7 +7,7 @@ import pytest
 
 from drillbook.simulator.exercise import run, runs
 from drillbook.simulator.log import eventlog
-from drillbook.simulator.log.eventlog import FORMAT, Refused, read_log
+from drillbook.simulator.log.eventlog import FORMAT, LogRefused, read_log
 from drillbook.simulator.log.events import BY_KIND, EVENTS
 from drillbook.simulator.model.decision import Decision
 from tests.builders import MINUTE, Takes, a_model, a_task
@@ -47,7 +47,7 @@ def test_a_log_travels_to_another_process():
 
 
 def refusal(text):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(LogRefused) as caught:
         read_log(text)
     return str(caught.value)
 

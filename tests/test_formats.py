@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from sarif_pydantic import Sarif
 
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Finding, Location, Severity, say
+from drillbook.schema.finding import Finding, Location, Refused, Severity, say
 from drillbook.ui.report.findings import github, junit, page, sarif
 from drillbook.ui.use import baseline
 from drillbook.ui.words import speak
@@ -92,5 +91,5 @@ def test_a_baseline_forgives_what_was_there_even_when_lines_move(tmp_path):
 def test_a_broken_baseline_is_refused_in_words(tmp_path):
     path = tmp_path / "baseline.json"
     path.write_text("[]", encoding="utf-8")
-    with pytest.raises(ChangeRefused, match="not a baseline"):
+    with pytest.raises(Refused, match="not a baseline"):
         baseline.new_ones(FOUND, path)

@@ -3,8 +3,7 @@
 import pytest
 
 from drillbook.schema.errors import DrillbookError
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Unreadable
+from drillbook.schema.finding import Refused, Unreadable
 from drillbook.schema.scenario_files import all_scenarios, read_scenario
 from drillbook.simulator.log import eventlog
 from drillbook.simulator.model.variation import Variation
@@ -81,11 +80,11 @@ def test_scenarios_of_a_book_lie_in_it_and_beside_it(tmp_path):
 
 
 def test_folder_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(ChangeRefused, match="there is no folder"):
+    with pytest.raises(Refused, match="there is no folder"):
         read_scenario(small_book(tmp_path) / "night.yaml", tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("error", [Unreadable, ChangeRefused, eventlog.Refused])
+@pytest.mark.parametrize("error", [Unreadable, Refused, eventlog.LogRefused])
 def test_errors_of_the_library_have_one_base(error):
     assert issubclass(error, DrillbookError)
     assert issubclass(error, ValueError)

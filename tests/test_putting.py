@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Finding, Location, plain
+from drillbook.schema.finding import Finding, Location, Refused, plain
 from drillbook.schema.linkage.suppressions import suppression_comment, suppressions_in, with_suppression
 from drillbook.schema.text.source import data_of, parse
 
@@ -67,13 +66,13 @@ def test_data_is_what_it_was():
 @pytest.mark.parametrize("line", [10, 11])
 def test_inside_a_block_of_text_nothing_can_be_written(line):
     """A remark there would become a sentence of the plan."""
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         put(line)
 
 
 @pytest.mark.parametrize(("by", "reason"), [("", "修订中"), ("主任", " "), ("主任:张", "修订中")])
 def test_person_and_reason_are_asked_for(by, reason):
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         put(6, by, reason)
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from drillbook.schema.files import ChangeRefused
+from drillbook.schema.finding import Refused
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.storage import adoption, editions, history, worker
 from drillbook.ui.storage import runs as rehearsals
@@ -116,7 +116,7 @@ def test_scenario_that_is_not_there_is_refused_in_both_languages(book):
 
 @pytest.mark.parametrize("name", ["..", "../../etc", "20260101-000000-abcd", "", "a/b"])
 def test_name_that_is_no_run_is_refused(book, name):
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         Runs(book).get(name)
 
 
@@ -130,7 +130,7 @@ def test_spoilt_run_is_passed_over_and_others_are_listed(book):
 def test_folder_of_runs_that_leads_out_of_the_book_is_refused(book, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (book / ".runs").symlink_to(elsewhere)
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         Runs(book).begin(RunRequest("night"), "x")
     assert list(elsewhere.iterdir()) == []
 

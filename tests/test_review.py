@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Finding, Location, plain, say
+from drillbook.schema.finding import Finding, Location, Refused, plain, say
 from drillbook.ui.review import acts
 from drillbook.ui.review.points import point_of, points
 from drillbook.ui.review.records import all_records, mark_of, write, written_about
@@ -54,7 +53,7 @@ def test_put_off_is_written_counted_and_kept_as_a_version(book):
 
 
 def test_day_that_has_passed_is_refused(book):
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         acts.put_off(book, finding(book, "X03"), date(2026, 9, 1), "区应急局", "修订中", "")
 
 
@@ -63,7 +62,7 @@ def test_drafters_cannot_put_off_their_own_errors(book):
     before = (book / "flood.yaml").read_bytes()
     plan = BOOKS.snapshot(book).book.plans["flood"].value
     drafter = BOOKS.snapshot(book).book.organizations[plan.drafted_by].value.title
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         acts.put_off(book, error, date(2027, 6, 30), f"{drafter}主任", "修订中", "")
     assert (book / "flood.yaml").read_bytes() == before
 
@@ -99,7 +98,7 @@ def test_spoilt_records_are_refused_not_overwritten(book):
     write(book, one, "comment", "一", "")
     path = book / ".review" / "wanli-flood.yaml"
     path.write_text("review: wanli-flood\nentries:\n  - {kind: song}\n", encoding="utf-8")
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         write(book, one, "comment", "二", "")
     assert "song" in path.read_text(encoding="utf-8")
 
@@ -117,7 +116,7 @@ def test_records_never_leave_their_folder(book, plan):
     [("assign", "做", {}), ("comment", " ", {}), ("answer", "", {}), ("assign", "", {"to": "x", "due": "明天"})],
 )
 def test_what_is_needed_is_asked_for(book, kind, text, more):
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         write(book, finding(book, "X03"), kind, text, "", **more)
     assert not (book / ".review").exists()
 

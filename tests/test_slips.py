@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillbook.schema.editing.fixes import fixed, propose
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Finding, Fix, Location, say
+from drillbook.schema.finding import Finding, Fix, Location, Refused, say
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.text.source import data_of, parse
 from drillbook.schema.typos.typos import mend, scan
@@ -228,7 +227,7 @@ def test_a_proposal_is_not_written_over_a_changed_file(tmp_path):
     path.write_text(PLAN, encoding="utf-8")
     proposal = propose(path, "p.yaml")
     path.write_text("plan: other\n", encoding="utf-8")
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         proposal.write()
     assert path.read_text(encoding="utf-8") == "plan: other\n"
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import say
+from drillbook.schema.finding import Refused, say
 from drillbook.ui.storage.drafts import Drafts
 from drillbook.ui.words import speak
 from tests.application import at, opened, small_book, texts
@@ -70,7 +69,7 @@ def test_link_put_where_drafts_are_kept_is_not_followed(book, tmp_path):
 def test_refused_change_goes_back_and_is_told_once(book, monkeypatch):
     # Given a draft that refuses every change
     def refuse(*_args):
-        raise ChangeRefused(say(en="it would lose a remark", zh="会丢失批注"))
+        raise Refused(say(en="it would lose a remark", zh="会丢失批注"))
 
     page = opened(book, "plans", plan="flood", view="form")
     monkeypatch.setattr(Drafts, "change", refuse)

@@ -8,7 +8,7 @@ from drillbook.schema.conditions.describe import round_trip
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.editing.edits import apply
 from drillbook.schema.editing.reorder import moved_entry
-from drillbook.schema.files import ChangeRefused
+from drillbook.schema.finding import Refused
 from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.typos.in_lines import LineScan
@@ -211,7 +211,7 @@ def test_read_only_shows_everything_and_writes_nothing(book):
     "file", ["../x.yaml", "/etc/x.yaml", "a/../../x.yaml", ".drafts/x.yaml", "x.txt", "a\\b.yaml", ""]
 )
 def test_files_outside_the_book_are_refused(book, file):
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         safe(book, file)
 
 
@@ -219,7 +219,7 @@ def test_link_out_of_the_book_is_refused(book, tmp_path_factory):
     other = tmp_path_factory.mktemp("other") / "secret.yaml"
     other.write_text("plan: secret\n", encoding="utf-8")
     (book / "way-out.yaml").symlink_to(other)
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(Refused):
         Drafts(book).open("way-out.yaml", "")
 
 
@@ -276,7 +276,7 @@ def test_random_edits_keep_comments_or_are_refused():
         edits = draft_values.change((table, name), data[table][name], field, value, chinese=False)
         try:
             after = apply(start, edits)
-        except ChangeRefused:
+        except Refused:
             continue
         done += 1
         assert all(comment in after for comment in COMMENTS)

@@ -11,8 +11,7 @@ from typing import TypeAlias
 from drillbook.schema.editing import splices
 from drillbook.schema.editing.comments import are_kept, are_kept_for_others
 from drillbook.schema.editing.writing import Data
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import say
+from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.source import KeyPath, PathStep, data_of, parse
 from drillbook.schema.text.spans import Span, spans
 from drillbook.schema.typos.in_lines import LineScan
@@ -75,7 +74,7 @@ Edit: TypeAlias = Replace | Rename | Add | Remove | Insert | Move
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Make ``edits`` one after another and return the new text.
 
-    Raises ``ChangeRefused`` if one cannot be made safely.
+    Raises ``Refused`` if one cannot be made safely.
     """
     wanted = list(edits)
     after = text
@@ -90,7 +89,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 def _applied(text: str, edit: Edit) -> str:
     source, findings = parse("", text)
     if source is None or findings:
-        raise ChangeRefused(
+        raise Refused(
             say(en="the file has errors in its YAML and cannot be edited so", zh="文件有YAML错误,暂不能这样修改"),
             say(en="put them right in the text first", zh="请先在文本中改正"),
         )
@@ -105,8 +104,8 @@ def _applied(text: str, edit: Edit) -> str:
     raise _unsafe()
 
 
-def _unsafe() -> ChangeRefused:
-    return ChangeRefused(
+def _unsafe() -> Refused:
+    return Refused(
         say(en="this cannot be changed without touching something else", zh="无法只改动此处而不影响其他内容"),
         say(en="change it in the text", zh="请直接修改文本"),
     )
@@ -119,7 +118,7 @@ def _trail(root: Span, path: KeyPath) -> list[tuple[Span, int]]:
     for step in path:
         index = node.index(step) if node.kind != "scalar" else None
         if index is None:
-            raise ChangeRefused(say(en="'{step}' is not there", zh="找不到“{step}”", step=step))
+            raise Refused(say(en="'{step}' is not there", zh="找不到“{step}”", step=step))
         trail.append((node, index))
         node = node.values[index]
     return trail
@@ -211,19 +210,19 @@ def _with(data: object, step: PathStep, change: "splices.DataChange") -> object:
 
 
 def _refuse_root() -> object:
-    raise ChangeRefused(say(en="a whole file is not replaced by an edit", zh="不能用一次修改替换整个文件"))
+    raise Refused(say(en="a whole file is not replaced by an edit", zh="不能用一次修改替换整个文件"))
 
 
 def _refuse_index(index: int) -> object:
-    raise ChangeRefused(say(en="the list has no place {index}", zh="列表没有第{index}项", index=index))
+    raise Refused(say(en="the list has no place {index}", zh="列表没有第{index}项", index=index))
 
 
 def _renamed(data: object, path: KeyPath, name: str) -> object:
     if not isinstance(data, dict) or not path:
-        raise ChangeRefused(say(en="only a key has a name", zh="只有键可以改名"))
+        raise Refused(say(en="only a key has a name", zh="只有键可以改名"))
     new = normalise(name)
     if new in data and new != path[0]:
-        raise ChangeRefused(say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=name))
+        raise Refused(say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=name))
     return {new if key == path[0] else key: value for key, value in data.items()}
 
 
@@ -238,16 +237,16 @@ def _without(data: object, path: KeyPath) -> object:
 def _with_entry(data: object, key: str, value: Data) -> object:
     held = {} if data == "" else data
     if not isinstance(held, dict):
-        raise ChangeRefused(say(en="there is no object to add '{key}' to", zh="此处不是对象,不能添加“{key}”", key=key))
+        raise Refused(say(en="there is no object to add '{key}' to", zh="此处不是对象,不能添加“{key}”", key=key))
     if normalise(key) in held:
-        raise ChangeRefused(say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=key))
+        raise Refused(say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=key))
     return {**held, normalise(key): _normal(value)}
 
 
 def _items(data: object) -> list[object]:
     """A lone value where a list is expected is a list of one; a key with nothing after it, an empty list."""
     if isinstance(data, dict):
-        raise ChangeRefused(say(en="an object has no items", zh="此处是对象,不是列表"))
+        raise Refused(say(en="an object has no items", zh="此处是对象,不是列表"))
     return data if isinstance(data, list) else [data] if data != "" else []
 
 

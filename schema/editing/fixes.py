@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from drillbook.schema.files import ChangeRefused, open_text, save
-from drillbook.schema.finding import Finding, Fix, Severity
+from drillbook.schema.files import open_text, save
+from drillbook.schema.finding import Finding, Fix, Refused, Severity
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.text.source import LARGEST
 from drillbook.schema.typos.in_lines import BREAK
@@ -34,7 +34,7 @@ class FixProposal:
         return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
 
     def write(self, within: Path | None = None) -> None:
-        """Put the proposal in the file's place; ``ChangeRefused`` if the file changed since."""
+        """Put the proposal in the file's place; ``Refused`` if the file changed since."""
         save(self.path, self.digest, self.after, within=within)
 
 
@@ -47,7 +47,7 @@ def propose(path: Path, file: str, findings: Iterable[Finding] = ()) -> FixPropo
         if path.stat().st_size > LARGEST:  # it was not read either
             return None
         opened = open_text(path)
-    except (OSError, ChangeRefused):
+    except (OSError, Refused):
         return None
     after = fixed(file, opened.text, findings)
     return FixProposal(path, file, opened.digest, opened.text, after) if after != opened.text else None

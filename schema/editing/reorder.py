@@ -2,8 +2,7 @@
 
 import re
 
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import say
+from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.source import KeyPath, data_of, parse
 from drillbook.schema.text.spans import Span, spans
 from drillbook.schema.values.names import normalise
@@ -12,11 +11,11 @@ _REMARK = re.compile(r"[ \t]*#[^\r\n]*")
 
 
 def moved_entry(text: str, path: KeyPath, name: str, by: int) -> str:
-    """Move the entry ``name`` of the table at ``path`` by ``by`` places; ``ChangeRefused`` if that is not safe."""
+    """Move the entry ``name`` of the table at ``path`` by ``by`` places; ``Refused`` if that is not safe."""
     holder = _holder(text, path)
     names = [normalise(key.text) for key in holder.keys]
     if normalise(name) not in names:
-        raise ChangeRefused(say(en="'{step}' is not there", zh="找不到“{step}”", step=name))
+        raise Refused(say(en="'{step}' is not there", zh="找不到“{step}”", step=name))
     index = names.index(normalise(name))
     to = index + by
     if not 0 <= to < len(names):
@@ -42,7 +41,7 @@ def _holder(text: str, path: KeyPath) -> Span:
     for step in path:
         found = node.index(step) if node.kind != "scalar" else None
         if found is None:
-            raise ChangeRefused(say(en="'{step}' is not there", zh="找不到“{step}”", step=step))
+            raise Refused(say(en="'{step}' is not there", zh="找不到“{step}”", step=step))
         node = node.values[found]
     if node.kind != "mapping":
         raise _in_text()
@@ -83,8 +82,8 @@ def _check(before: str, after: str, path: KeyPath, names: list[str], index: int,
         raise _in_text()
 
 
-def _in_text() -> ChangeRefused:
-    return ChangeRefused(
+def _in_text() -> Refused:
+    return Refused(
         say(en="this cannot be moved without touching something else", zh="无法只移动此项而不影响其他内容"),
         say(en="move it in the text", zh="请在源文本中移动"),
     )

@@ -7,8 +7,7 @@ from typing import TypeAlias
 
 from drillbook.schema.editing.comments import HEADER_REMARK
 from drillbook.schema.editing.writing import Data, entry, flow, scalar
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import say
+from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.spans import Span, spans
 
 DataChange: TypeAlias = Callable[[object], object]
@@ -34,7 +33,7 @@ class EditTarget:
     def holder(self) -> Span:
         """What the value stands in."""
         if not self.trail:
-            raise ChangeRefused(say(en="a whole file is not replaced by an edit", zh="不能用一次修改替换整个文件"))
+            raise Refused(say(en="a whole file is not replaced by an edit", zh="不能用一次修改替换整个文件"))
         return self.trail[-1][0]
 
     @property
@@ -95,12 +94,10 @@ def replaced(place: EditTarget, value: Data) -> str:
     """Put a value in the place of another, in the quotes of the old one."""
     node = place.node
     if node.kind != "scalar" and not node.flow:
-        raise ChangeRefused(say(en="change its entries one by one", zh="请逐项修改其内容"))
+        raise Refused(say(en="change its entries one by one", zh="请逐项修改其内容"))
     old = place.text[node.start : node.end]
     if node.kind != "scalar" and re.search(r"(?:^|\s)#", old):
-        raise ChangeRefused(
-            say(en="a remark inside would be lost: change it in the text", zh="其中有注释,请直接修改文本")
-        )
+        raise Refused(say(en="a remark inside would be lost: change it in the text", zh="其中有注释,请直接修改文本"))
     if isinstance(value, str):
         style = node.style if node.kind == "scalar" else ""
         new = scalar(value, style, flow=place.is_in_flow, indent=place.indent, eol=place.eol, plain=place.plain)
@@ -124,7 +121,7 @@ def renamed(place: EditTarget, name: str) -> str:
     """Put another name in the place of a key."""
     key = place.key
     if key is None:
-        raise ChangeRefused(say(en="only a key has a name", zh="只有键可以改名"))
+        raise Refused(say(en="only a key has a name", zh="只有键可以改名"))
     return place.cut(key.start, key.end, scalar(name, key.style, flow=place.is_in_flow, plain=place.plain))
 
 
@@ -184,7 +181,7 @@ def removed(place: EditTarget) -> str:
         return place.cut(start, place.after_break(end))
     following = place.head(holder, index + 1)
     if "#" in place.text[end:following]:
-        raise ChangeRefused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
+        raise Refused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
     return place.cut(head, following)
 
 
@@ -200,14 +197,14 @@ def _removed_in_flow(place: EditTarget, holder: Span, index: int) -> str:
         comma = re.compile(r"\s*,").match(place.text, end)
         start, stop, between = head, comma.end() if comma else end, ""
     if "#" in between:
-        raise ChangeRefused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
+        raise Refused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
     return place.cut(start, stop)
 
 
 def _emptied(place: EditTarget, holder: Span) -> str:
     """The last entry goes: what is left is written as empty."""
     if len(place.trail) < 2:
-        raise ChangeRefused(say(en="the only key of a file is not removed", zh="不能删除文件唯一的键"))
+        raise Refused(say(en="the only key of a file is not removed", zh="不能删除文件唯一的键"))
     empty = "{}" if holder.kind == "mapping" else "[]"
     outer, index = place.trail[-2]
     start = place.line_start(holder.start)
@@ -230,7 +227,7 @@ def moved(place: EditTarget, index: int, to: int) -> str:
         pieces.append(place.text[begin : place.line_end(item.end)])
     body = place.eol.join(_reordered(pieces, index, to))
     if not body.startswith(indent):
-        raise ChangeRefused(say(en="a remark stands in between: move it in the text", zh="其间有注释,请直接修改文本"))
+        raise Refused(say(en="a remark stands in between: move it in the text", zh="其间有注释,请直接修改文本"))
     return place.cut(node.start, place.line_end(node.end), body[len(indent) :])
 
 

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Finding, Location, Severity, Text, Unreadable, in_file_order, plain, say
+from drillbook.schema.finding import Finding, Location, Refused, Severity, Text, Unreadable, in_file_order, plain, say
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.text.source import Source, data_of, parse
 from drillbook.schema.values.times import parse_date
@@ -206,14 +205,14 @@ def _one_line(words: str) -> str:
 def with_suppression(text: str, finding: Finding, until: datetime.date, by: str, reason: str) -> str:
     """Add a suppression of the finding to the text: at the end of its line, or above it where the line has no room.
 
-    ``ChangeRefused`` where something is missing, or where no comment can be written that would be read so.
+    ``Refused`` where something is missing, or where no comment can be written that would be read so.
     """
     _complete(by, reason)
     remark = suppression_comment((finding.code,), until, by, reason)
     for candidate in (_at_end(text, finding.where.line, remark), _above(text, finding.where.line, remark)):
         if candidate is not None and _is_read(text, candidate, finding, remark):
             return candidate
-    raise ChangeRefused(
+    raise Refused(
         say(en="no remark can be written at this place without changing the plan", zh="无法在此处加注而不改动预案内容"),
         say(en="write it in the text", zh="请在源文本中填写"),
     )
@@ -221,12 +220,12 @@ def with_suppression(text: str, finding: Finding, until: datetime.date, by: str,
 
 def _complete(by: str, reason: str) -> None:
     if not by.strip() or not reason.strip():
-        raise ChangeRefused(
+        raise Refused(
             say(en="what is put off needs a reason and a person", zh="暂缓整改须填写理由和决定人"),
             say(en="fill in both", zh="请填写完整"),
         )
     if re.search("[:：]", by):
-        raise ChangeRefused(say(en="the person's name may not contain a colon", zh="决定人名称中不能有冒号"))
+        raise Refused(say(en="the person's name may not contain a colon", zh="决定人名称中不能有冒号"))
 
 
 def _lines(text: str) -> list[str]:

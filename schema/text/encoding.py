@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.files import BOM, ChangeRefused, os_reason, read_regular_file, replace_file, target_inside
-from drillbook.schema.finding import say
+from drillbook.schema.files import BOM, os_reason, read_regular_file, replace_file, target_inside
+from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.source import LARGEST, encoding_of
 
 _NAMES = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
@@ -24,7 +24,7 @@ class Converted:
 def convert(path: Path, *, keep: bool = False, within: Path | None = None) -> Converted:
     """Convert a file to UTF-8 in one step; with ``keep`` the old one stays as ``name.bak``.
 
-    Raises ``ChangeRefused`` if it is unreadable, too large, or in none of the known encodings.
+    Raises ``Refused`` if it is unreadable, too large, or in none of the known encodings.
     """
     target = target_inside(path, within)
     raw = _read(target)
@@ -41,7 +41,7 @@ def _read(target: Path) -> bytes:
     try:
         raw = read_regular_file(target)
     except OSError as error:
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="{file} cannot be read ({why})",
                 zh="无法读取 {file}({why})",
@@ -50,7 +50,7 @@ def _read(target: Path) -> bytes:
             )
         ) from error
     if len(raw) > 2 * LARGEST:
-        raise ChangeRefused(say(en="{file} is too large", zh="{file}过大", file=target.name))
+        raise Refused(say(en="{file} is too large", zh="{file}过大", file=target.name))
     return raw
 
 
@@ -78,7 +78,7 @@ def _decoded(path: Path, raw: bytes, encoding: str) -> str:
     except UnicodeDecodeError:
         text = ""
     if not text or _NOT_TEXT.search(text):
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="{file} is neither UTF-8 nor GBK nor UTF-16",
                 zh="{file}不是UTF-8、GBK或UTF-16编码的文本",
@@ -92,7 +92,7 @@ def _decoded(path: Path, raw: bytes, encoding: str) -> str:
 def _kept(path: Path, target: Path, raw: bytes) -> Path:
     backup = path.with_name(path.name + ".bak")
     if backup.exists() or backup.is_symlink():
-        raise ChangeRefused(
+        raise Refused(
             say(en="{file} exists already", zh="{file}已存在", file=backup.name),
             say(en="move it away first", zh="请先移走该文件"),
         )

@@ -23,7 +23,7 @@ UPCASTS: dict[int, Callable[[Row], Row]] = {}
 """From a format version: what turns a row of it into one of the next."""
 
 
-class Refused(DrillbookError, ValueError):
+class LogRefused(DrillbookError, ValueError):
     """A log that cannot be relied on, and why."""
 
     def __init__(self, message: Text) -> None:
@@ -126,15 +126,15 @@ def read_log(text: str) -> EventLog:
     """Read a log from its text.
 
     Raises:
-        Refused: the text is cut, damaged, newer than this program, or no log at all.
+        LogRefused: the text is cut, damaged, newer than this program, or no log at all.
     """
     lines = text.removesuffix("\n").split("\n")
     head = _row(lines[0], 1)
     if head.get("drillbook") != "log" or not isinstance(head.get("format"), int):
-        raise Refused(say(en="this is not an event log", zh="这不是演练记录"))
+        raise LogRefused(say(en="this is not an event log", zh="这不是演练记录"))
     version = head["format"]
     if not min((*UPCASTS, FORMAT)) <= version <= FORMAT:
-        raise Refused(_other_format(version))
+        raise LogRefused(_other_format(version))
     _check_end(lines)
     rows = [_upcast(_row(line, number), version) for number, line in enumerate(lines[1:-1], start=2)]
     try:
@@ -184,7 +184,7 @@ def _other_format(version: int) -> Text:
 def _check_end(lines: list[str]) -> None:
     last = _row(lines[-1], len(lines)) if len(lines) > 1 else {}
     if set(last) != {"events", "digest"}:
-        raise Refused(
+        raise LogRefused(
             say(
                 en="the log is cut off after line {line}: its last line is missing",
                 zh="记录在第{line}行之后中断:缺少末行",
@@ -193,7 +193,7 @@ def _check_end(lines: list[str]) -> None:
         )
     digest = sha256("".join(line + "\n" for line in lines[:-1]).encode()).hexdigest()
     if last["events"] != len(lines) - 2 or last["digest"] != digest:
-        raise Refused(
+        raise LogRefused(
             say(
                 en="the log is damaged or was changed: its lines do not match the digest in its last line",
                 zh="记录已损坏或被改动:各行与末行的校验值不符",
@@ -208,8 +208,8 @@ def _row(line: str, number: int) -> Row:
         row = None
     if not isinstance(row, dict):
         if number == 1:
-            raise Refused(say(en="this is not an event log", zh="这不是演练记录"))
-        raise Refused(say(en="line {line} of the log is damaged", zh="记录第{line}行已损坏", line=number))
+            raise LogRefused(say(en="this is not an event log", zh="这不是演练记录"))
+        raise LogRefused(say(en="line {line} of the log is damaged", zh="记录第{line}行已损坏", line=number))
     return row
 
 
@@ -220,8 +220,8 @@ def _upcast(row: Row, version: int) -> Row:
     return row
 
 
-def _damaged(what: str) -> Refused:
-    return Refused(say(en="the log holds something unknown: {what}", zh="记录中有无法识别的内容:{what}", what=what))
+def _damaged(what: str) -> LogRefused:
+    return LogRefused(say(en="the log holds something unknown: {what}", zh="记录中有无法识别的内容:{what}", what=what))
 
 
 def _origin_row(origin: Origin) -> Row:
@@ -257,4 +257,4 @@ def _line(row: Row) -> str:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-__all__ = ["FORMAT", "UPCASTS", "EventLog", "Origin", "Refused", "event_of", "event_row", "read_log"]
+__all__ = ["FORMAT", "UPCASTS", "EventLog", "LogRefused", "Origin", "event_of", "event_row", "read_log"]

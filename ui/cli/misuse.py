@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from drillbook.schema.files import ChangeRefused, os_reason
-from drillbook.schema.finding import Unreadable
+from drillbook.schema.files import os_reason
+from drillbook.schema.finding import Refused, Unreadable
 from drillbook.ui.words import _, current_language, translate
 
 MISUSED = 2
@@ -32,7 +32,7 @@ def guarded(act: Callable[[], int]) -> int:
         return _say(_parser_sentence(error))
     except Misuse as error:
         return _say(str(error))
-    except (ChangeRefused, Unreadable) as refusal:
+    except (Refused, Unreadable) as refusal:
         return _say(refusal_sentence(refusal))
     except (KeyboardInterrupt, Abort):
         _say(_("interrupted; no file was left half-written"))
@@ -44,7 +44,7 @@ def guarded(act: Callable[[], int]) -> int:
         return _say(_os_sentence(error))
 
 
-def refusal_sentence(refusal: ChangeRefused | Unreadable) -> str:
+def refusal_sentence(refusal: Refused | Unreadable) -> str:
     """``no rights; ask for them``, with the signs of the language."""
     parts = [translate(part) for part in (refusal.message, refusal.hint) if part]
     return (";" if current_language() == "zh" else "; ").join(parts)

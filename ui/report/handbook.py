@@ -4,8 +4,7 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Language, Text, say
+from drillbook.schema.finding import Language, Refused, Text, say
 from drillbook.schema.linkage import suppressions
 from drillbook.schema.linkage.catalogue import RULES, rule_named
 from drillbook.schema.linkage.rule import Rule
@@ -29,7 +28,7 @@ def rule_page(code: str) -> str:
     rule = rule_named(code)
     if rule is None:
         near = difflib.get_close_matches(code.upper(), [rule.id for rule in every_rule()], 1)
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="there is no rule {code}; did you mean {near}?",
                 zh="没有规则 {code},是否应为 {near}?",

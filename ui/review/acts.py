@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from drillbook.schema.editing.edits import Replace, apply
-from drillbook.schema.files import ChangeRefused, open_text, save
-from drillbook.schema.finding import Finding, say
+from drillbook.schema.files import open_text, save
+from drillbook.schema.finding import Finding, Refused, say
 from drillbook.schema.linkage.suppressions import CODE, with_suppression
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage import history
@@ -27,7 +27,7 @@ def require_finding(snapshot: Snapshot, mark: str) -> Finding:
     """
     found = finding_marked(snapshot, mark)
     if found is None:
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="there is no finding '{mark}'; drillbook review list shows them",
                 zh="没有编号为“{mark}”的问题;编号见 drillbook review list",
@@ -41,7 +41,7 @@ def put_off(folder: Path, finding: Finding, until: date, by: str, reason: str, a
     """Writes into the file that a finding is put off; refused where that would not be valid."""
     snapshot = BOOKS.snapshot(folder)
     if until <= snapshot.book.day:
-        raise ChangeRefused(
+        raise Refused(
             say(en="{day} has passed", zh="{day}已过", day=until.isoformat()),
             say(en="choose a later day", zh="请选择以后的日期"),
         )
@@ -61,10 +61,10 @@ def _valid(folder: Path, finding: Finding, before: str, after: str) -> None:
     now = BOOKS.snapshot(folder, {file: after})
     fresh = [one for one in now.findings if one.code == CODE and mark_of(one) not in was]
     if fresh:
-        raise ChangeRefused(fresh[0].message, fresh[0].hint)
+        raise Refused(fresh[0].message, fresh[0].hint)
     same = finding_marked(now, mark_of(finding))
     if same is not None and same.put_off is None:
-        raise ChangeRefused(say(en="this place cannot be put off by a remark", zh="此处无法以注释方式暂缓整改"))
+        raise Refused(say(en="this place cannot be put off by a remark", zh="此处无法以注释方式暂缓整改"))
 
 
 def mend(folder: Path, file: str, path: tuple[str | int, ...], value: str, author: str) -> None:

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from drillbook.schema.editing.edits import Insert, apply
 from drillbook.schema.editing.writing import flow
-from drillbook.schema.files import ChangeRefused, open_text, save, target_inside
-from drillbook.schema.finding import Finding, say
+from drillbook.schema.files import open_text, save, target_inside
+from drillbook.schema.finding import Finding, Refused, say
 from drillbook.schema.text.source import data_of, parse
 from drillbook.ui.review.outcomes import Outcome
 
@@ -64,7 +64,7 @@ def written_about(folder: Path, plan: str) -> list[ReviewEntry]:
             raise ValueError
         return [ReviewEntry.model_validate(one) for one in entries]
     except (ValidationError, ValueError):
-        raise ChangeRefused(
+        raise Refused(
             say(en="the records of the review in {file} cannot be read", zh="审核记录{file}无法读取", file=path.name),
             say(en="put the file right, or take it away", zh="请更正该文件,或将其移走"),
         ) from None
@@ -114,17 +114,17 @@ def _complete(kind: Kind, text: str, more: dict[str, str]) -> None:
         "answer": not text.strip() and not more.get("outcome"),
     }[kind]
     if missing:
-        raise ChangeRefused(
+        raise Refused(
             say(en="something is missing", zh="内容不完整"),
             say(en="say who is to do it, or write the remark", zh="请填写承办单位或意见内容"),
         )
     if len(text) > _LONGEST:
-        raise ChangeRefused(say(en="longer than {n} letters", zh="超过{n}字", n=_LONGEST))
+        raise Refused(say(en="longer than {n} letters", zh="超过{n}字", n=_LONGEST))
     try:
         if more.get("due"):
             date.fromisoformat(more["due"])
     except ValueError:
-        raise ChangeRefused(say(en="'{day}' is not a date", zh="“{day}”不是日期", day=more["due"])) from None
+        raise Refused(say(en="'{day}' is not a date", zh="“{day}”不是日期", day=more["due"])) from None
 
 
 def _path(folder: Path, plan: str) -> Path:

@@ -11,9 +11,9 @@ from pathlib import Path
 from threading import RLock
 from urllib.parse import quote
 
-from drillbook.schema.files import ChangeRefused, open_text, target_inside
+from drillbook.schema.files import open_text, target_inside
 from drillbook.schema.files import replace_file as put
-from drillbook.schema.finding import say
+from drillbook.schema.finding import Refused, say
 
 FOLDER = ".drafts"
 _STEPS = 30
@@ -62,7 +62,7 @@ class Drafts:
     def begin(self, file: str, author: str, text: str) -> Draft:
         """A file that does not exist yet; refused if there is one, or a draft of one."""
         if safe(self.folder, file).exists() or self.kept(file, author):
-            raise ChangeRefused(
+            raise Refused(
                 say(en="{file} exists already", zh="{file}已存在", file=file),
                 say(en="choose another name", zh="请改用其他名称"),
             )
@@ -120,7 +120,7 @@ def safe(folder: Path, file: str) -> Path:
     parts = Path(file).parts
     plain = parts and not Path(file).is_absolute() and not any(part.startswith(".") for part in parts)
     if not plain or "\\" in file or "\0" in file or Path(file).suffix not in (".yaml", ".yml"):
-        raise ChangeRefused(say(en="'{file}' is not a file of the book", zh="“{file}”不是预案库中的文件", file=file))
+        raise Refused(say(en="'{file}' is not a file of the book", zh="“{file}”不是预案库中的文件", file=file))
     path = folder / file
     target_inside(path, folder)
     return path

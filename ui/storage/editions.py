@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from drillbook.schema.files import ChangeRefused
+from drillbook.schema.finding import Refused
 from drillbook.ui.storage import history
 from drillbook.ui.storage.drafts import Drafts
 
@@ -60,5 +60,5 @@ def _at(folder: Path, file: str, moment: str) -> str | None:
     try:
         text = history.text_of(folder, file, max(kept, key=lambda one: one.at))
         return None if text == (folder / file).read_text(encoding="utf-8-sig") else text
-    except (ChangeRefused, OSError):
+    except (Refused, OSError):
         return None

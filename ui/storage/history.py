@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from drillbook.schema.files import ChangeRefused, digest, open_text, replace_file, save, target_inside
-from drillbook.schema.finding import say
+from drillbook.schema.files import digest, open_text, replace_file, save, target_inside
+from drillbook.schema.finding import Refused, say
 from drillbook.ui.storage.drafts import Draft, Drafts, safe
 
 FOLDER = ".versions"
@@ -109,7 +109,7 @@ def _version(path: Path) -> FileVersion | None:
 def _committed(folder: Path, file: str) -> Iterator[FileVersion]:
     try:
         log = _git(folder, "log", f"-{_MOST}", "--format=%H%x1f%aI%x1f%an%x1f%s", "--", file)
-    except ChangeRefused:
+    except Refused:
         return
     for line in log.splitlines():
         commit_id, at, author, subject = (*line.split("\x1f"), "", "", "", "")[:4]
@@ -127,5 +127,5 @@ def _git(folder: Path, *arguments: str) -> str:
             stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.SubprocessError):
-        raise ChangeRefused(say(en="git does not answer", zh="git没有响应")) from None
+        raise Refused(say(en="git does not answer", zh="git没有响应")) from None
     return done.stdout.decode("utf-8", "replace")

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from drillbook.schema.files import ChangeRefused, target_inside
 from drillbook.schema.files import replace_file as put
-from drillbook.schema.finding import say
+from drillbook.schema.files import target_inside
+from drillbook.schema.finding import Refused, say
 from drillbook.simulator.log.eventlog import EventLog, read_log
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.report.log_context import LogContext
@@ -101,7 +101,7 @@ class Runs:
     def place(self, name: str) -> Path:
         """The folder of a run; a name that is none, or leads elsewhere, is refused."""
         if not _ID.fullmatch(name) or not (self.folder / FOLDER / name).is_dir():
-            raise ChangeRefused(say(en="there is no run '{name}'", zh="没有推演“{name}”", name=name[:40]))
+            raise Refused(say(en="there is no run '{name}'", zh="没有推演“{name}”", name=name[:40]))
         return target_inside(self.folder / FOLDER / name, self.folder)
 
     def get(self, name: str) -> KeptRun:
@@ -109,7 +109,7 @@ class Runs:
         self.place(name)
         row = self._read(name, "request.json")
         if row is None:
-            raise ChangeRefused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
+            raise Refused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
         try:
             at, title = row.pop("at"), row.pop("title")
             request = RunRequest(**{**row, "variation": Variation.of(row["variation"])})
@@ -117,7 +117,7 @@ class Runs:
             return KeptRun(name, request, self.status(name), at, title, RunVerdict(**verdict) if verdict else None)
         except (KeyError, TypeError, ValueError) as problem:
             said = say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name)
-            raise ChangeRefused(said) from problem
+            raise Refused(said) from problem
 
     def all(self) -> list[KeptRun]:
         """Those kept, the newest first; what cannot be read is passed over."""
@@ -125,7 +125,7 @@ class Runs:
         for path in sorted((self.folder / FOLDER).glob("*-*-*"), reverse=True):
             try:
                 found.append(self.get(path.name))
-            except ChangeRefused:
+            except Refused:
                 continue
         return found
 
@@ -171,7 +171,7 @@ class Runs:
         """What its log does not say."""
         row = self._read(name, "backdrop.json")
         if row is None:
-            raise ChangeRefused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
+            raise Refused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
         return LogContext.read(row)
 
     def _write(self, name: str, file: str, row: dict[str, Any]) -> None:

@@ -9,8 +9,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.finding import Refused, Unreadable, say
 from drillbook.schema.progress import Progress
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog
@@ -75,7 +74,7 @@ def work(folder: Path, name: str) -> None:
     runs = Runs(folder)
     try:
         _once(runs, name)
-    except (ChangeRefused, Unreadable) as refusal:
+    except (Refused, Unreadable) as refusal:
         runs.tell(
             name, RunStatus("refused", why={language: refusal.message.render(language) for language in LANGUAGES})
         )

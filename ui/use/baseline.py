@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Finding, say
+from drillbook.schema.finding import Finding, Refused, say
 from drillbook.ui.use.places import shown_path
 
 FORMAT = "drillbook-baseline/1"
@@ -45,7 +44,7 @@ def text_of(findings: Iterable[Finding]) -> str:
 
 def _read(path: Path) -> list[_Mark]:
     if not path.is_file():
-        raise ChangeRefused(say(en="there is no file {path}", zh="没有文件 {path}", path=path.as_posix()))
+        raise Refused(say(en="there is no file {path}", zh="没有文件 {path}", path=path.as_posix()))
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
         if document["format"] != FORMAT:
@@ -54,6 +53,6 @@ def _read(path: Path) -> list[_Mark]:
             (str(file), str(code), str(clause), str(message)) for file, code, clause, message in document["findings"]
         ]
     except (OSError, ValueError, KeyError, TypeError):
-        raise ChangeRefused(
+        raise Refused(
             say(en="{path} is not a baseline of drillbook", zh="{path} 不是 drillbook 的基线文件", path=path.as_posix())
         ) from None

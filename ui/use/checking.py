@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from drillbook.schema.book import book_files, find_book, yaml_files_below
-from drillbook.schema.files import ChangeRefused, near_path, resolved
-from drillbook.schema.finding import Finding, Language, say
+from drillbook.schema.files import near_path, resolved
+from drillbook.schema.finding import Finding, Language, Refused, say
 from drillbook.schema.linkage.catalogue import fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.progress import Hear, unheard
@@ -66,12 +66,12 @@ def check(
     files = [near_path(path) for path in paths] or [chosen_book(whole, remark)]
     missing = next((path for path in files if not path.exists()), None)
     if missing is not None:
-        raise ChangeRefused(
+        raise Refused(
             say(en="there is no file or folder {path}", zh="没有文件或文件夹 {path}", path=missing.as_posix())
         )
     empty = next((path for path in files if path.is_dir() and not any(yaml_files_below(path))), None)
     if empty is not None:
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="there is no plan, library or scenario in {path}",
                 zh="{path} 中没有预案、库或情景文件",

@@ -1,8 +1,7 @@
 """Which view of the graph shows a thing of which kind, and which thing somebody means by a name."""
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import say
+from drillbook.schema.finding import Refused, say
 from drillbook.schema.linkage.questions.graph import View, things_named, whole_graph
 from drillbook.schema.linkage.questions.relations import Thing
 from drillbook.ui.use.books import Remark, unremarked
@@ -32,7 +31,7 @@ def find_thing(book: PlanBook, name: str, plan: str | None, view: View | None, r
     if view is not None:
         found = [one for one in found if view_of(one) == view] or found
     if not found:
-        raise ChangeRefused(say(en="nothing in the book is called '{name}'", zh="预案库中没有“{name}”", name=name))
+        raise Refused(say(en="nothing in the book is called '{name}'", zh="预案库中没有“{name}”", name=name))
     if len(found) > 1:
         others = ", ".join(one.id for one in found[1:6])
         remark(

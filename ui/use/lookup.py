@@ -1,8 +1,7 @@
 """Find what somebody means by a word: an organization, a first report, a plan."""
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Text, say
+from drillbook.schema.finding import Refused, Text, say
 from drillbook.schema.linkage.facts.report_chains import chains_of
 from drillbook.schema.linkage.questions.organization_duties import organizations_like
 from drillbook.schema.linkage.questions.trace import reports_like
@@ -20,7 +19,7 @@ def find_organization(book: PlanBook, word: str) -> str:
         return names[0]
     if names:
         titles = tuple(f"{book.organizations[name].value.title} ({name})" for name in names)
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="'{word}' may be several organizations: {titles}",
                 zh="“{word}”对应多个单位:{titles}",
@@ -34,7 +33,7 @@ def find_organization(book: PlanBook, word: str) -> str:
     unknown = say(
         en="there is no organization '{word}' in the contacts library", zh="联络网中没有单位“{word}”", word=word
     )
-    raise ChangeRefused(_with_likely(unknown, did_you_mean(word, known)))
+    raise Refused(_with_likely(unknown, did_you_mean(word, known)))
 
 
 def find_reports(book: PlanBook, report: str) -> list[str]:
@@ -53,7 +52,7 @@ def find_reports(book: PlanBook, report: str) -> list[str]:
         zh="没有首报“{report}”;请写“预案/任务”或报告名称",
         report=report,
     )
-    raise ChangeRefused(_with_likely(unknown, likely))
+    raise Refused(_with_likely(unknown, likely))
 
 
 def require_plan(book: PlanBook, plan: str) -> None:
@@ -63,7 +62,7 @@ def require_plan(book: PlanBook, plan: str) -> None:
         Refused: it has none.
     """
     if plan not in book.plans:
-        raise ChangeRefused(
+        raise Refused(
             _with_likely(
                 say(en="there is no plan '{plan}'", zh="没有预案“{plan}”", plan=plan), did_you_mean(plan, book.plans)
             )

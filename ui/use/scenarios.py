@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from drillbook.schema.files import ChangeRefused, near_path
-from drillbook.schema.finding import say
+from drillbook.schema.files import near_path
+from drillbook.schema.finding import Refused, say
 from drillbook.schema.scenario_files import is_scenario, scenario_file
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.ui.samples import samples
@@ -22,7 +22,7 @@ def find_scenario(name: Path, remark: Remark = unremarked) -> Path:
     if name.is_file():
         return near_path(name)
     if name.is_dir():
-        raise ChangeRefused(
+        raise Refused(
             say(en="{path} is a folder; a scenario is a file", zh="{path} 是文件夹,情景应为文件", path=name.as_posix())
         )
     folders = (*AT_HAND, samples(), samples() / "scenarios")
@@ -32,7 +32,7 @@ def find_scenario(name: Path, remark: Remark = unremarked) -> Path:
                 remark(say(en="using {path}", zh="使用 {path}", path=near_path(path).as_posix()))
                 return near_path(path)
     at_hand = sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if is_scenario(path)})
-    raise ChangeRefused(
+    raise Refused(
         say(
             en="there is no scenario {name}; at hand are {names}",
             zh="没有情景{name};现有:{names}",
@@ -52,7 +52,7 @@ def scenario_of_log(log: EventLog, book: Path | None, remark: Remark = unremarke
     near = (*AT_HAND, folder, folder / "scenarios", folder.parent, folder.parent / "scenarios")
     path = scenario_file(log.origin.scenario, (*near, samples() / "scenarios"))
     if path is None:
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="the scenario '{name}' of this log is not found; name its file with --scenario",
                 zh="找不到该记录的情景“{name}”;请用 --scenario 指明文件",

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.files import ChangeRefused, save
-from drillbook.schema.finding import Finding, Severity, say
+from drillbook.schema.files import save
+from drillbook.schema.finding import Finding, Refused, Severity, say
 from drillbook.schema.linkage.catalogue import RULES
 from drillbook.schema.linkage.profiles import PROFILES, failing
 from drillbook.schema.linkage.suppressions import RULE as PUT_OFF
@@ -54,7 +54,7 @@ def _codes(written: str | None) -> frozenset[str]:
     families = {code: {one for one in _KNOWN if one.rstrip("0123456789") == code} for code in asked}
     unknown = sorted(code for code in asked if code not in _KNOWN and not families[code])
     if unknown:
-        raise ChangeRefused(say(en="there is no rule {code}", zh="没有规则 {code}", code=unknown[0]))
+        raise Refused(say(en="there is no rule {code}", zh="没有规则 {code}", code=unknown[0]))
     return frozenset(asked.union(*families.values()))
 
 
@@ -62,6 +62,6 @@ def _write(path: Path, text: str) -> None:
     try:
         save(path, None, text, within=path.absolute().parent)
     except (OSError, ValueError) as error:
-        raise ChangeRefused(
+        raise Refused(
             say(en="{path} cannot be written: {why}", zh="{path} 无法写入:{why}", path=path.as_posix(), why=str(error))
         ) from None

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from drillbook.schema.book import PlanBook, book_files, find_book
-from drillbook.schema.files import ChangeRefused, near_path
-from drillbook.schema.finding import Finding, Severity, say
+from drillbook.schema.files import near_path
+from drillbook.schema.finding import Finding, Refused, Severity, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.reader import ReadResult, read_file, read_text_as
 
@@ -49,7 +49,7 @@ def read_version(asked: str) -> BookVersion:
         return BookVersion(asked, (read_file(file, file.as_posix()),), True, find_book(path.absolute().parent))
     revision, colon, inside = asked.partition(":")
     if not revision or revision.startswith("-") or not (colon or _is_revision(revision)):
-        raise ChangeRefused(say(en="there is no file or folder {path}", zh="没有文件或文件夹 {path}", path=asked))
+        raise Refused(say(en="there is no file or folder {path}", zh="没有文件或文件夹 {path}", path=asked))
     return _from_git(asked, revision, inside or ".")
 
 
@@ -60,7 +60,7 @@ def pair(old: BookVersion, new: BookVersion) -> tuple[PlanBook, PlanBook]:
         Refused: one side is a file and the other a folder.
     """
     if old.lone != new.lone:
-        raise ChangeRefused(
+        raise Refused(
             say(en="compare a file with a file, or a folder with a folder", zh="请用文件对文件、文件夹对文件夹比较")
         )
     if not old.lone:
@@ -98,7 +98,7 @@ def _git(*arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", *arguments], capture_output=True, check=False, timeout=60)
     except FileNotFoundError:
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="git is not installed here; name two files or two folders",
                 zh="本机没有git;请直接给出两个文件或两个文件夹",
@@ -106,7 +106,7 @@ def _git(*arguments: str) -> bytes:
         ) from None
     if done.returncode:
         why = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ChangeRefused(say(en="git says: {why}", zh="git提示:{why}", why=why[0] if why else done.returncode))
+        raise Refused(say(en="git says: {why}", zh="git提示:{why}", why=why[0] if why else done.returncode))
     return done.stdout
 
 
@@ -114,7 +114,7 @@ def _is_revision(asked: str) -> bool:
     """Whether git, if there is any here, knows a commit of this name: then the folder one stands in is meant."""
     try:
         _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{asked}^{{commit}}")
-    except ChangeRefused:
+    except Refused:
         return False
     return True
 
@@ -126,7 +126,7 @@ def _from_git(asked: str, revision: str, inside: str) -> BookVersion:
     listed = _git("ls-tree", "-r", "-z", "--name-only", commit, "--", path).decode("utf-8", "replace")
     names = [name for name in listed.split("\0") if PurePosixPath(name).suffix in _YAML]
     if not names:
-        raise ChangeRefused(
+        raise Refused(
             say(
                 en="{revision} has no YAML files at {path}",
                 zh="版本 {revision} 的 {path} 处没有YAML文件",
@@ -145,4 +145,4 @@ def _read(commit: str, asked: str, name: str) -> ReadResult:
     try:
         return read_text_as(label, raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise ChangeRefused(say(en="{file} is not UTF-8", zh="{file} 不是UTF-8编码", file=label)) from None
+        raise Refused(say(en="{file} is not UTF-8", zh="{file} 不是UTF-8编码", file=label)) from None

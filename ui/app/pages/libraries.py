@@ -7,7 +7,7 @@ import streamlit as st
 
 from drillbook.schema.editing.edits import Add, Remove
 from drillbook.schema.editing.writing import Data
-from drillbook.schema.files import ChangeRefused
+from drillbook.schema.finding import Refused
 from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
@@ -90,7 +90,7 @@ def _no_file(section: str) -> None:
     text = f"库: {LIBRARIES.shown(library, 'zh')}\n" if chinese else f"library: {library}\n"
     try:
         browser_state.drafts().begin(f"libraries/{library}.yaml", browser_state.author(), text)
-    except ChangeRefused as error:
+    except Refused as error:
         open_file.show_refusal(error)
         return
     st.rerun()

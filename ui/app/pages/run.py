@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from drillbook.schema.files import ChangeRefused
+from drillbook.schema.finding import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.rehearse import progress, request, result
 from drillbook.ui.app.views.run.label import run_label
@@ -34,7 +34,7 @@ def _chosen(runs: Runs) -> KeptRun | None:
         return None
     try:
         return runs.get(wanted)
-    except ChangeRefused as refusal:
+    except Refused as refusal:
         st.warning(refusal.message.render(current_language()))
         return None
 

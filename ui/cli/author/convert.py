@@ -14,7 +14,7 @@ def convert(
     keep: Annotated[bool, typer.Option("--keep", help=later("Keep the old file as FILE.bak."))] = False,
 ) -> int:
     """Turn each file into UTF-8; exit 2 if one was refused."""
-    from drillbook.schema.files import ChangeRefused
+    from drillbook.schema.finding import Refused
     from drillbook.schema.text import encoding
     from drillbook.ui.cli.misuse import Misuse, refusal_sentence
     from drillbook.ui.words import _
@@ -23,7 +23,7 @@ def convert(
     for path in files:
         try:
             done = encoding.convert(path, keep=keep)
-        except ChangeRefused as refusal:
+        except Refused as refusal:
             refused.append(refusal_sentence(refusal))
             continue
         if done.was == "UTF-8":

@@ -18,7 +18,7 @@ def replay(
     named: Annotated[bool, typer.Option("--named", help=later("Do not mask phones and people."))] = False,
 ) -> int:
     """Write the page; 1 if a log cannot be relied on. Titles are those of the book as it is now."""
-    from drillbook.simulator.log.eventlog import Refused, read_log
+    from drillbook.simulator.log.eventlog import LogRefused, read_log
     from drillbook.simulator.prepare import prepare
     from drillbook.ui.cli.asked_book import asked_book
     from drillbook.ui.cli.files import can_be_put, log_text, put
@@ -33,7 +33,7 @@ def replay(
     paths = [path for path in (log, beside) if path is not None]
     try:
         logs = [read_log(log_text(path)) for path in paths]
-    except Refused as refusal:
+    except LogRefused as refusal:
         print(translate(refusal.message))
         return 1
     shown, people = [], set()

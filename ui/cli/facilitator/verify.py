@@ -9,7 +9,7 @@ from drillbook.ui.words import _, later, suggest, translate
 def verify(log: LogArgument, scenario: ItsScenario = None, book: Book = None) -> int:
     """0 if today's engine gives the same log; 1 if not, or if the log cannot be relied on."""
     from drillbook.simulator import verification
-    from drillbook.simulator.log.eventlog import Refused, read_log
+    from drillbook.simulator.log.eventlog import LogRefused, read_log
     from drillbook.simulator.prepare import prepare
     from drillbook.ui.cli.files import log_text
     from drillbook.ui.cli.screen import progress, remark
@@ -23,7 +23,7 @@ def verify(log: LogArgument, scenario: ItsScenario = None, book: Book = None) ->
     text = log_text(log)
     try:
         old = read_log(text)
-    except Refused as refusal:
+    except LogRefused as refusal:
         print(_("{file}: {why}", file=log.as_posix(), why=translate(refusal.message)))
         return 1
     found = find_scenario(scenario, remark) if scenario else scenario_of_log(old, book, remark)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from drillbook.schema.files import ChangeRefused
+from drillbook.schema.finding import Refused
 from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
 from drillbook.schema.linkage.revision.diff import changes
 from drillbook.ui.app import browser_state
@@ -23,7 +23,7 @@ def show(opened: OpenFile) -> None:
     chosen = st.selectbox(_("Version"), found, format_func=_called)
     try:
         text = history.text_of(browser_state.book_folder(), file, chosen)
-    except ChangeRefused as error:
+    except Refused as error:
         show_refusal(error)
         return
     if not browser_state.is_read_only() and text != opened.draft.text and st.button(_("Restore this version")):

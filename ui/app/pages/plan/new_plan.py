@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from drillbook.schema.files import ChangeRefused
+from drillbook.schema.finding import Refused
 from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
 from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS, PLAN_KINDS
@@ -67,7 +67,7 @@ def _stems() -> set[str]:
 def _begin(name: str, text: str) -> None:
     try:
         draft = browser_state.drafts().begin(f"{name}.yaml", browser_state.author(), text)
-    except ChangeRefused as error:
+    except Refused as error:
         show_refusal(error)
         return
     browser_state.go("pages/plans.py", file=draft.file, view="form")

@@ -7,8 +7,7 @@ from typing import Any
 import streamlit as st
 
 from drillbook.schema.editing.edits import Edit, Insert, Move, Remove, apply
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Finding
+from drillbook.schema.finding import Finding, Refused
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.reader import ReadResult
 from drillbook.ui.app import browser_state
@@ -52,7 +51,7 @@ def open_file(file: str) -> OpenFile | None:
         if not draft.is_changed and draft.revision and history.collision(browser_state.book_folder(), draft):
             browser_state.drafts().drop(file, browser_state.author())
             draft = browser_state.drafts().open(file, browser_state.author())
-    except ChangeRefused as error:
+    except Refused as error:
         show_refusal(error)
         return None
     seen = _seen(draft)
@@ -130,12 +129,12 @@ def typed(opened: OpenFile, text: str) -> None:
 def _changed(draft: Draft, change: Callable[[str], str]) -> Draft | None:
     try:
         return browser_state.drafts().change(draft.file, draft.author, change)
-    except ChangeRefused as error:
+    except Refused as error:
         st.session_state["refused"] = error
         return None
 
 
-def show_refusal(error: ChangeRefused) -> None:
+def show_refusal(error: Refused) -> None:
     """A refusal in words, with the way out."""
     said = [error.message.render(current_language()), *([error.hint.render(current_language())] if error.hint else [])]
     st.error(md(("。" if current_language() == "zh" else ". ").join(said)))
@@ -144,7 +143,7 @@ def show_refusal(error: ChangeRefused) -> None:
 def toolbar(opened: OpenFile) -> None:
     """Save, undo, discard."""
     refused = st.session_state.pop("refused", None)
-    if isinstance(refused, ChangeRefused):
+    if isinstance(refused, Refused):
         show_refusal(refused)
     if browser_state.is_read_only():
         return
@@ -175,7 +174,7 @@ def commit(opened: OpenFile) -> None:
         if history.commit(browser_state.book_folder(), now) is None:
             st.session_state["saved"] = True
             opened.seen["at"] = _mark(browser_state.drafts().open(now.file, now.author))
-    except ChangeRefused as error:
+    except Refused as error:
         st.session_state["refused"] = error
     st.rerun()
 
@@ -213,7 +212,7 @@ def _settle(opened: OpenFile, found: history.Collision, text: str) -> None:
             history.keep(browser_state.book_folder(), opened.draft.file, found.theirs, "")
         draft = browser_state.drafts().change(opened.draft.file, opened.draft.author, lambda _old: text)
         browser_state.drafts().rebase(draft, found.digest or None, found.theirs)
-    except ChangeRefused as error:
+    except Refused as error:
         st.session_state["refused"] = error
     st.rerun()
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from drillbook.schema.files import ChangeRefused
+from drillbook.schema.finding import Refused
 from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.model.variation import amounts
 from drillbook.simulator.prepare import prepare_in
@@ -25,7 +25,7 @@ def show(one: KeptRun) -> None:
     """The result of a run that is done."""
     try:
         found = run_result(browser_state.book_folder(), one.id)
-    except (ChangeRefused, ValueError, OSError):
+    except (Refused, ValueError, OSError):
         st.error(_("The result cannot be read any more."))
         return
     _head(one, found)
@@ -78,7 +78,7 @@ def _write_down(one: KeptRun) -> None:
             browser_state.author(),
             adoption.edits(snapshot.book, one.request.variation, before),
         )
-    except ChangeRefused as refusal:
+    except Refused as refusal:
         st.warning(refusal.message.render(current_language()))
         return
     if not files:

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Finding
+from drillbook.schema.finding import Finding, Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan.open_file import show_refusal
 from drillbook.ui.app.pages.review import remedy
@@ -132,7 +131,7 @@ def _write(finding: Finding, kind: Kind, text: str, **more: str) -> None:
 def _try(act: object) -> None:
     try:
         act()  # type: ignore[operator]
-    except ChangeRefused as error:
+    except Refused as error:
         show_refusal(error)
         return
     st.toast(_("Saved."), icon=":material/check:")

@@ -4,8 +4,7 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from drillbook.schema.files import ChangeRefused
-from drillbook.schema.finding import Severity
+from drillbook.schema.finding import Refused, Severity
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan.open_file import show_refusal
 from drillbook.ui.app.views.prose import md
@@ -26,7 +25,7 @@ def records() -> dict[str, list[ReviewEntry]]:
     """What was written about findings; told, not failing, where a file was spoilt."""
     try:
         return all_records(browser_state.book_folder())
-    except ChangeRefused as error:
+    except Refused as error:
         show_refusal(error)
         return {}
 

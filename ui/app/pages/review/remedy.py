@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from drillbook.schema.files import ChangeRefused, open_text
-from drillbook.schema.finding import Finding
+from drillbook.schema.files import open_text
+from drillbook.schema.finding import Finding, Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.pages.plan.open_file import show_refusal
 from drillbook.ui.app.views.prose import md
@@ -30,7 +30,7 @@ def show(snapshot: Snapshot, finding: Finding) -> None:
         return
     try:
         then = outcome(snapshot, finding, place, wish)
-    except ChangeRefused as error:
+    except Refused as error:
         show_refusal(error)
         return
     word = _("With it this finding goes.") if then.goes else _("With it this finding stays.")
@@ -53,7 +53,7 @@ def _write(finding: Finding, place: Remedy, wish: str) -> None:
     try:
         before = open_text(safe(folder, finding.where.file)).text
         acts.mend(folder, finding.where.file, place.path, wish, browser_state.author())
-    except ChangeRefused as error:
+    except Refused as error:
         show_refusal(error)
         return
     st.session_state["mended"] = (finding.where.file, before)
