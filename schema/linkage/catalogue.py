@@ -35,6 +35,7 @@ from drillbook.schema.linkage.rules.plan import (
     procedures,
     reports_and_limits,
 )
+from drillbook.schema.linkage.rules.protection import cordon_and_evacuation
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
@@ -57,6 +58,7 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     procedures.RULES,
     cover_and_laws.RULES,
     plain_language.RULES,
+    cordon_and_evacuation.RULES,
     superior_plans.RULES,
     level_correspondence.RULES,
     lagging_levels.RULES,

@@ -134,13 +134,13 @@ def _passed_on(link: ReportLink, there: list[ReportLink]) -> tuple[ReportLink, .
 
 
 def staff_at_night(book: PlanBook, plan: Plan, role: str) -> int | None:
-    """Return how many of a role are there outside working hours, where it is written."""
-    return next((people for staff in _staff(book, plan, role) if (people := _night(staff))), None)
+    """Return how many of a role are there outside working hours, where it is written; 0 is a number."""
+    return next((people for staff in _staff(book, plan, role) if (people := _night(staff)) is not None), None)
 
 
 def staff_by_day(book: PlanBook, plan: Plan, role: str) -> int | None:
-    """Return how many of a role are there in working hours, where it is written."""
-    return next((people for staff in _staff(book, plan, role) if (people := _day(staff))), None)
+    """Return how many of a role are there in working hours, where it is written; 0 is a number."""
+    return next((people for staff in _staff(book, plan, role) if (people := _day(staff)) is not None), None)
 
 
 def _staff(book: PlanBook, plan: Plan, role: str) -> tuple[Staff | None, ...]:
@@ -169,13 +169,15 @@ def working_time(book: PlanBook, link: ReportLink) -> int | None:
 
     One officer alone does the reports that are written before it first.
 
-    None where a duration is not written.
+    None where a duration is not written, or nobody is there.
     """
     return working_time_with(book, link, staff_at_night(book, link.plan.value, link.task.role))
 
 
 def working_time_with(book: PlanBook, link: ReportLink, people: int | None) -> int | None:
     """Return the same with so many people on duty."""
+    if people == 0:
+        return None
     tasks = [link.task]
     if people == 1:
         names = list(link.plan.value.tasks)

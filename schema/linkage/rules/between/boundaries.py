@@ -12,6 +12,7 @@ from drillbook.schema.linkage.facts.hierarchy import (
     has_unknown_superior,
     superiors_of,
 )
+from drillbook.schema.linkage.rules.between.secondary_links import brought_in_by, levels_relied_on
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title
@@ -20,14 +21,13 @@ from drillbook.schema.text.located import Located
 
 
 def secondary_events(book: PlanBook) -> Iterator[Fault]:
-    """A secondary event has plans of its own in the book, and this plan neither names one of them nor is named by one."""
+    """A secondary event has plans of its own in the book, and this plan sets none of them off."""
     for plan in plans_with_text(book):
         if has_unknown_superior(book, plan.value):
             continue
         for number, event in enumerate(plan.value.secondary):
             others = _plans_for(book, plan, event)
-            lines = (plan.value.plan, *superiors_of(book, plan.value.plan))
-            if not others or any(are_linked(book, one, other.value.plan) for one in lines for other in others):
+            if not others or any(_sets_off(book, plan.value, other.value) for other in others):
                 continue
             if any(_told_of(plan.value, other.value) for other in others):
                 continue
@@ -67,6 +67,23 @@ def _plans_for(book: PlanBook, plan: Located[Plan], event: str) -> list[Located[
         return []
     own = [other for other in every if other.value.kind in ("special", "department", "catastrophe")]
     return own or [other for other in every if other.value.kind == "overall"]
+
+
+def _sets_off(book: PlanBook, plan: Plan, other: Plan) -> bool:
+    """Say whether the plan, or one above it alone, brings the other into action, or the other begins on its levels.
+
+    That both stand below one overall plan, and that the other tells this one of its own start, is no link. Plans that
+    one house drafted need none: its duty desk has both.
+    """
+    if plan.drafted_by and plan.drafted_by == other.drafted_by:
+        return True
+    above_both = set(superiors_of(book, other.plan))
+    if other.plan in superiors_of(book, plan.plan):
+        return True
+    line = [name for name in (plan.plan, *superiors_of(book, plan.plan)) if name not in above_both]
+    if any(name == other.plan for one in line for name in brought_in_by(book).get(one, ())):
+        return True
+    return any(one in levels_relied_on(book).get(other.plan, ()) for one in line)
 
 
 def _told_of(plan: Plan, other: Plan) -> bool:

@@ -18,6 +18,9 @@ from drillbook.schema.linkage.rules.between.report_breaks import (
     only_telephones,
     to_the_sender,
 )
+from drillbook.schema.linkage.rules.messages.alarm_order import alarm_after_report
+from drillbook.schema.linkage.rules.messages.book_limits import over_the_limit
+from drillbook.schema.linkage.rules.messages.night_duty import empty_at_night
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import at_clause, role_named, time_said
 from drillbook.schema.models.plan import Plan
@@ -36,6 +39,9 @@ def report_chains(book: PlanBook) -> Iterator[Fault]:
     yield from not_upward(book)
     yield from not_received(book, chains)
     yield from only_telephones(book, chains)
+    yield from over_the_limit(book, chains)
+    yield from alarm_after_report(book)
+    yield from empty_at_night(book, chains)
 
 
 def time_allowed(book: PlanBook, form: str) -> tuple[int, bool]:

@@ -7,6 +7,9 @@ from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.hierarchy import event_title
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.prose.abolished_names import abolished_names
+from drillbook.schema.linkage.rules.prose.jurisdiction import other_district
+from drillbook.schema.linkage.rules.prose.words_of_plans import prose_of
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.library import Hazard
@@ -18,7 +21,9 @@ _SHORTEST = 3  # shorter names are parts of others too often
 
 
 def names_used(book: PlanBook) -> Iterator[Fault]:
-    """One name for two organizations; or one organization under several names within one plan's prose."""
+    """Names that two bodies bear, that one body varies, that are abolished, or that belong to another district."""
+    yield from abolished_names(book)
+    yield from other_district(book)
     yield from _shared_names(book)
     names = _names(book)
     if not names:
@@ -97,17 +102,6 @@ def _several_names(
             ),
             also=(spots[0], *spots[2:]),
         )
-
-
-def prose_of(plan: Located[Plan]) -> Iterator[tuple[str, Location]]:
-    """Yield what a plan says in words, and where."""
-    yield plan.value.scope, plan.at("scope")
-    for number, section in enumerate(plan.value.sections):
-        yield f"{section.title} {section.text}", plan.at("sections", number)
-    for name, role in plan.value.roles.items():
-        yield " ".join((role.title, *role.duties, role.text)), plan.at_key("roles", name)
-    for name, task in plan.value.tasks.items():
-        yield " ".join((task.title, task.text, task.note)), plan.at_key("tasks", name)
 
 
 def plans_owed(book: PlanBook) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from datetime import date
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.prose.repealed_documents import repealed_in_prose
 from drillbook.schema.linkage.scope import GOVERNMENT
 from drillbook.schema.models.library import Regulation
 from drillbook.schema.models.plan import Plan
@@ -78,6 +79,7 @@ def repealed_law(book: PlanBook) -> Iterator[Fault]:
                 yield from _repealed(book, plan, name, entry, where, _quoted(plan, entry.value))
                 yield from _too_new(plan, entry, where)
         yield from _only_quoted(book, plan)
+        yield from repealed_in_prose(book, plan)
 
 
 def _repeal(book: PlanBook, regulation: Regulation) -> date | None:

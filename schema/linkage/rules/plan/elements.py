@@ -7,6 +7,7 @@ from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
 from drillbook.schema.linkage.facts.topics import ARTICLES, missing_topics
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.protection.hazardous_work import not_marked
 from drillbook.schema.linkage.scope import (
     FULL_AND_LINKAGE,
     RECOVERING,
@@ -188,7 +189,8 @@ _PROTECTION = ("防护", "救生", "安全绳", "绝缘", "呼吸器", "监护",
 
 
 def unprotected(book: PlanBook) -> Iterator[Fault]:
-    """A task is dangerous to those who do it and says nothing on how they are protected."""
+    """A task is dangerous to those who do it and says nothing on how they are protected; or is not marked dangerous."""
+    yield from not_marked(book)
     for plan in plans_with_text(book):
         for name, task in plan.value.tasks.items():
             gear = " ".join(task.needs.equipment) if task.needs else ""

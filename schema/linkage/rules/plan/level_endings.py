@@ -9,6 +9,7 @@ from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
 from drillbook.schema.linkage.facts.states.claims import Claim
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
+from drillbook.schema.linkage.rules.plan.warning_levels import same_response
 from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import level_named, plan_title, role_named, word_shown
 from drillbook.schema.models.plan import Plan, Warning_
@@ -130,7 +131,7 @@ def _both_hold(
 
 
 def thin_warnings(book: PlanBook) -> Iterator[Fault]:
-    """Warnings leave out a colour, who issues them, what is done, or when they are lifted."""
+    """Warnings leave out a colour, who issues them, what is done, when they are lifted, or a response of their own."""
     for plan in plans_with_text(book):
         it = plan.value
         if not it.warnings:
@@ -150,6 +151,7 @@ def thin_warnings(book: PlanBook) -> Iterator[Fault]:
             )
         for colour, warning in it.warnings.items():
             yield from _warning_faults(book, plan, colour, warning)
+        yield from same_response(book, plan)
 
 
 def _warning_faults(book: PlanBook, plan: Located[Plan], colour: str, warning: Warning_) -> Iterator[Fault]:

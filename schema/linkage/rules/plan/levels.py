@@ -9,6 +9,7 @@ from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
 from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.messages.notice_recipients import not_notified
 from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, level_named, procedure_named, task_named, time_said
 from drillbook.schema.models.plan import Plan
@@ -229,7 +230,7 @@ _FIELDS: tuple[tuple[Text, tuple[str, ...]], ...] = (
 
 
 def silent_start(book: PlanBook) -> Iterator[Fault]:
-    """The start of a level is announced to nobody, or the notice leaves out what the law asks to be said."""
+    """The start of a level is announced to nobody, the notice leaves out what the law asks, or whom it concerns."""
     for plan in plans_with_text(book):
         it = plan.value
         if it.kind not in STATE_KINDS or it.levels is None or it.levels.follow:
@@ -251,6 +252,7 @@ def silent_start(book: PlanBook) -> Iterator[Fault]:
                 severity=weighed_severity(it, Severity.WARNING),
             )
         yield from _thin_notices(plan)
+    yield from not_notified(book)
 
 
 def _unannounced(plan: Plan) -> list[str]:

@@ -10,32 +10,35 @@ from drillbook.schema.linkage.facts.control_flow import (
     located_steps,
     precedence,
     qualified_name,
+    started_tasks,
     step_sequences,
     task_of_node,
     tasks_in,
 )
 from drillbook.schema.linkage.facts.staffing import StaffShortage, staff_shortages
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.messages.receipts import without_sender
 from drillbook.schema.linkage.rules.plan.branches import branch_faults
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title, procedure_named, task_named
 from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.steps import Again, Call, Choose, Repeat, Step
+from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import KeyPath
 
 
 def unsound(book: PlanBook) -> Iterator[Fault]:
     """Steps that wait for each other, a call that comes back, rounds without end, idle parts."""
-    handed = {one for plan in book.plans.values() for task in plan.value.tasks.values() for one in task.hands_over_to}
     for plan in plans_with_text(book):
         yield from _rings(plan)
         for path, steps in step_sequences(plan.value):
             for step, here in located_steps(plan, steps, path):
                 yield from _dead_ends(book, plan, path, step, here)
-        yield from _idle_tasks(plan, handed)
+        yield from _idle_tasks(book, plan)
     yield from _calls_in_a_ring(book)
     yield from _never_set_off(book)
+    yield from without_sender(book)
     yield from _never_enough(book)
 
 
@@ -93,15 +96,13 @@ def _endless(plan: Plan, path: KeyPath, again: Again) -> bool:
     return procedure is None or (procedure.until is None and procedure.when is None)
 
 
-def _idle_tasks(plan: Located[Plan], handed: set[str]) -> Iterator[Fault]:
-    """One note per plan for tasks that no procedure, recovery, warning or level ever starts."""
+def _idle_tasks(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    """One finding per plan for tasks that no procedure, recovery, warning or level ever starts, urgent ones first."""
     it = plan.value
-    if not it.procedures:
-        return
-    used = {name for _, steps in step_sequences(it) for name in tasks_in(steps)}
-    used |= {name for warning in it.warnings.values() for name in warning.actions}
-    used |= {name for level in it.own_levels.values() for name in level.after}
-    idle = [name for name in it.tasks if name not in used and qualified_name(it.plan, name) not in handed]
+    started = started_tasks(book, it)
+    idle = [name for name in it.tasks if name not in started]
+    urgent = [name for name in idle if _is_urgent(it.tasks[name])]
+    idle = [*urgent, *(name for name in idle if name not in urgent)]
     if idle:
         yield Fault(
             plan.at_key("tasks", idle[0]),
@@ -113,8 +114,13 @@ def _idle_tasks(plan: Located[Plan], handed: set[str]) -> Iterator[Fault]:
             hint=say(en="add them to a procedure, or leave them out", zh="请列入相应程序,或删去"),
             also=tuple(plan.at_key("tasks", name) for name in idle[1:]),
             consequence=say(en="on the night nobody is told to do them", zh="当夜无人被要求执行"),
-            severity=Severity.NOTE,
+            severity=weighed_severity(it, Severity.WARNING) if urgent else Severity.NOTE,
         )
+
+
+def _is_urgent(task: Task) -> bool:
+    """It belongs to the response itself, or its time is promised."""
+    return task.phase in ("initial", "response") or (task.within is not None and task.phase != "recovery")
 
 
 def _calls_in_a_ring(book: PlanBook) -> Iterator[Fault]:

@@ -7,6 +7,8 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import precedence, step_sequences, tasks_in
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.messages.report_contents import thin_contents
+from drillbook.schema.linkage.rules.prose.open_wording import open_tasks, open_top_level
 from drillbook.schema.linkage.scope import (
     FULL_AND_LINKAGE,
     REPORTING,
@@ -32,6 +34,10 @@ def vague_limits(book: PlanBook) -> Iterator[Fault]:
                 yield from _only_vague(plan, name, task)
         yield from _no_limit(book, plan)
         yield from _notices(plan)
+        settled = _measured(plan.value) | _rounds(plan.value)
+        settled |= _bounded(plan.value, settled)
+        yield from open_tasks(plan, settled)
+        yield from open_top_level(plan, settled)
 
 
 def _only_vague(plan: Located[Plan], name: str, task: Task) -> Iterator[Fault]:
@@ -196,6 +202,7 @@ def thin_reports(book: PlanBook) -> Iterator[Fault]:
             continue
         yield from _lacking(book, plan, reports)
         yield from _no_contents(plan, reports)
+    yield from thin_contents(book)
 
 
 def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> Iterator[Fault]:

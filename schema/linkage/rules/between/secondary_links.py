@@ -1,0 +1,62 @@
+"""Links between plans that set something off: who brings whom into action, and who goes by whose levels."""
+
+from collections.abc import Iterator
+
+from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.conditions.tree import Condition, Moment, names_in
+from drillbook.schema.linkage.facts.control_flow import calls_in, step_sequences
+from drillbook.schema.linkage.facts.hierarchy import organization_of
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.references import conditions_in
+
+
+@once_per_book
+def brought_in_by(book: PlanBook) -> dict[str, frozenset[str]]:
+    """Return for each plan those it calls, hands over to, gives command to, or tells of its start."""
+    return {name: frozenset(_brought_in(book, plan.value)) for name, plan in book.plans.items()}
+
+
+def _brought_in(book: PlanBook, plan: Plan) -> Iterator[str]:
+    names = [one for _, steps in step_sequences(plan) for one in calls_in(steps)]
+    names += [one for task in plan.tasks.values() for one in task.hands_over_to]
+    names += list(plan.command.passes_to) if plan.command else []
+    told = {one for level in plan.own_levels.values() if level.notice for one in level.notice.to}
+    yield from (owner for owner, slash, _ in (name.partition("/") for name in (*names, *told)) if slash)
+    for other in book.plans.values():
+        if told & _bodies(book, other.value):
+            yield other.value.plan
+
+
+@once_per_book
+def _known_bodies(book: PlanBook) -> dict[str, frozenset[str]]:
+    """What was found for each plan; forgotten with the book."""
+    return {}
+
+
+def _bodies(book: PlanBook, plan: Plan) -> frozenset[str]:
+    """The organizations that make a plan or have a role in it."""
+    known = _known_bodies(book)
+    if plan.plan not in known:
+        bodies = {plan.drafted_by, plan.issuer, *(organization_of(book, plan, role) for role in plan.roles)}
+        known[plan.plan] = frozenset(one for one in bodies if one)
+    return known[plan.plan]
+
+
+@once_per_book
+def levels_relied_on(book: PlanBook) -> dict[str, frozenset[str]]:
+    """Return for each plan the other plans whose levels or moments its own conditions speak of."""
+    found = {}
+    for name, plan in book.plans.items():
+        named = {other for _, tree in conditions_in(plan.value) for other in _plans_named(tree)}
+        follow = plan.value.levels.follow if plan.value.levels else None
+        found[name] = frozenset((named | {follow} if follow else named) - {name})
+    return found
+
+
+def _plans_named(tree: Condition | Moment) -> Iterator[str]:
+    """Plans whose level, response, task or procedure a condition or moment speaks of."""
+    for named in names_in(tree):
+        if named.kind == "plan":
+            yield named.name
+        elif "/" in named.name:
+            yield named.name.partition("/")[0]
