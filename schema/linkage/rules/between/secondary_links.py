@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.conditions.tree import Condition, Moment, names_in
 from drillbook.schema.linkage.facts.control_flow import calls_in, step_sequences
-from drillbook.schema.linkage.facts.hierarchy import organization_of
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import conditions_in
 
 
 @once_per_book
 def brought_in_by(book: PlanBook) -> dict[str, frozenset[str]]:
-    """Return for each plan those it calls, hands over to, gives command to, or tells of its start."""
+    """Return for each plan those it calls, hands over to, gives command to, or tells of its start.
+
+    An organization that is told stands for the plans it drafted or issued, not for all in which it has a role.
+    """
     return {name: frozenset(_brought_in(book, plan.value)) for name, plan in book.plans.items()}
 
 
@@ -23,23 +25,8 @@ def _brought_in(book: PlanBook, plan: Plan) -> Iterator[str]:
     told = {one for level in plan.own_levels.values() if level.notice for one in level.notice.to}
     yield from (owner for owner, slash, _ in (name.partition("/") for name in (*names, *told)) if slash)
     for other in book.plans.values():
-        if told & _bodies(book, other.value):
+        if told & {other.value.drafted_by, other.value.issuer}:
             yield other.value.plan
-
-
-@once_per_book
-def _known_bodies(book: PlanBook) -> dict[str, frozenset[str]]:
-    """What was found for each plan; forgotten with the book."""
-    return {}
-
-
-def _bodies(book: PlanBook, plan: Plan) -> frozenset[str]:
-    """The organizations that make a plan or have a role in it."""
-    known = _known_bodies(book)
-    if plan.plan not in known:
-        bodies = {plan.drafted_by, plan.issuer, *(organization_of(book, plan, role) for role in plan.roles)}
-        known[plan.plan] = frozenset(one for one in bodies if one)
-    return known[plan.plan]
 
 
 @once_per_book

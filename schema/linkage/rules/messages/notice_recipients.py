@@ -13,6 +13,8 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import conditions_in
 from drillbook.schema.text.located import Located
 
+_ACTS_ON = ("levels", "procedures", "warnings", "roles")  # command passes when the receiver takes it: he is there
+
 
 def not_notified(book: PlanBook) -> Iterator[Fault]:
     """One finding for each plan whose notices leave out plans that go by its levels."""
@@ -59,7 +61,7 @@ def _going_by(book: PlanBook) -> dict[str, tuple[tuple[Located[Plan], Location, 
             named[follow] = (plan.at("levels"), True)
         else:
             for path, tree in conditions_in(plan.value):
-                for one in names_in(tree):
+                for one in names_in(tree) if path[0] in _ACTS_ON else ():
                     if one.kind == "plan":
                         named.setdefault(one.name, (plan.at(*path), False))
         for other, (where, follows) in named.items():

@@ -8,7 +8,7 @@ from drillbook.schema.finding import Severity, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, qualified_name, step_sequences, tasks_in
 from drillbook.schema.linkage.facts.hierarchy import organization_of
 from drillbook.schema.linkage.rule import Fault
-from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
+from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import procedure_named, task_named
 from drillbook.schema.models.plan import Plan
 
@@ -50,7 +50,7 @@ def without_sender(book: PlanBook) -> Iterator[Fault]:
                     en="on the night it waits for a message that nobody has to send",
                     zh="当夜一直在等一份没有人负责发出的通知",
                 ),
-                severity=weighed_severity(it, Severity.WARNING),
+                severity=Severity.NOTE if it.status == "draft" else Severity.WARNING,
             )
 
 

@@ -12,6 +12,8 @@ from drillbook.schema.linkage.wording import first_few, task_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
+_IN_GENERAL = ("灾情", "险情", "事故情况", "事件情况", "基本情况", "what happened", "situation")  # may hold all of it
+
 
 @dataclass(frozen=True, slots=True)
 class _Expected:
@@ -37,7 +39,7 @@ _EXPECTED = (
 
 
 def thin_contents(book: PlanBook) -> Iterator[Fault]:
-    """Somebody gets first reports with their contents written, and none of them says what is expected."""
+    """Somebody gets first reports with their contents listed one by one, and none of them says what is expected."""
     for plan in plans_with_text(book):
         for expected in _EXPECTED:
             if is_of_kind(book, plan.value, expected.kind) and _deals_with_it(plan.value):
@@ -83,4 +85,4 @@ def _by_recipient(plan: Plan) -> dict[str, list[str]]:
 
 def _is_said(plan: Plan, names: list[str], expected: _Expected) -> bool:
     contents = (text.lower() for name in names if (report := plan.tasks[name].report) for text in report.contents)
-    return any(word in text for text in contents for word in expected.words)
+    return any(word in text for text in contents for word in (*expected.words, *_IN_GENERAL))

@@ -22,17 +22,20 @@ def same_response(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
     if not _are_tied(plan.value, colours):
         return
     try:
-        reached = {colour: _surely_reached(book, plan.value, when) for colour, when in colours.items()}
+        yield from _compared(book, plan, colours)
     except Undecided:
         yield not_decided("S12", plan_title(plan.value), plan.at_key("warnings"))
-        return
+
+
+def _compared(book: PlanBook, plan: Located[Plan], colours: dict[str, Condition]) -> Iterator[Fault]:
+    reached = {colour: _surely_reached(book, plan.value, when) for colour, when in colours.items()}
     order = plan.value.order
     for lower, colour in zip(colours, list(colours)[1:], strict=False):
         level = reached[colour]
         if level is None or level != reached[lower] or level == order[-1]:
             continue
         above = order[order.index(level) + 1]
-        if above not in reached.values():
+        if above not in reached.values() and _can_be(book, plan.value, above):
             yield _no_more_than(plan, lower, colour, level, above)
 
 
@@ -53,6 +56,15 @@ def _are_tied(plan: Plan, colours: dict[str, Condition]) -> bool:
     return any(node.indicator in named for when in starts for node in walk(when) if isinstance(node, Compare))
 
 
+def _can_be(book: PlanBook, plan: Plan, level: str) -> bool:
+    """Say whether the level can begin at all; what never holds, or is not written, is found elsewhere."""
+    when = plan.own_levels[level].when
+    if when is None:
+        return False
+    claim = Claim(plan.plan, when, level=level)
+    return CaseAnalysis.of(book, (claim,)).possible((claim,))
+
+
 def _surely_reached(book: PlanBook, plan: Plan, when: Condition) -> str | None:
     """The highest level that is wanted whenever the condition holds, nobody judging or ordering anything."""
     here = Claim(plan.plan, when)
@@ -65,7 +77,7 @@ def _surely_reached(book: PlanBook, plan: Plan, when: Condition) -> str | None:
 
 def _no_more_than(plan: Located[Plan], lower: str, colour: str, level: str, above: str) -> Fault:
     return Fault(
-        plan.at("levels", above, "when") if plan.value.own_levels[above].when else plan.at_key("levels", above),
+        plan.at("levels", above, "when"),
         say(
             en="a {colour} warning sets off {level}, no more than {lower}: no colour sets off {above}",
             zh="{colour}色预警与{lower}色预警一样只启动{level}响应，没有哪种颜色的预警启动{above}响应",

@@ -7,6 +7,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import started_tasks
 from drillbook.schema.linkage.rules.protection.incident_kinds import HAZARDOUS_GOODS, PRODUCTION, is_of_kind, works_with_goods
+from drillbook.schema.linkage.facts.hierarchy import superiors_of
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.models.plan import Plan
@@ -44,7 +45,8 @@ def not_carried_out(book: PlanBook) -> Iterator[Fault]:
         it = plan.value
         if it.kind in _GOVERNMENT and book.settings.language == "zh" and is_of_kind(book, it, PRODUCTION):
             yield from _protection(book, plan, weighed_severity(it, Severity.ERROR))
-            if it.command is None or not (it.command.passes_to or it.command.taken_from):
+            is_settled = it.command is not None and (it.command.passes_to or it.command.taken_from)
+            if not is_settled and _has_somebody(book, it):
                 yield _nobody_takes_over(plan)
         elif it.kind in _ON_SITE and is_of_kind(book, it, HAZARDOUS_GOODS) and works_with_goods(it):
             yield from _protection(book, plan, weighed_severity(it, Severity.WARNING))
@@ -57,6 +59,7 @@ def _protection(book: PlanBook, plan: Located[Plan], severity: Severity) -> Iter
     if not missing:
         return
     idle = [name for name, task in tasks.items() if any(item.is_done_by(task) for item in missing)]
+    idle.sort(key=lambda name: not any(item.topic in tasks[name].covers for item in missing))
     first, *others = [plan.at_key("tasks", name) for name in idle] or [_body_of(plan)]
     yield Fault(
         first,
@@ -86,6 +89,13 @@ def _protection(book: PlanBook, plan: Located[Plan], severity: Severity) -> Iter
 
 def _body_of(plan: Located[Plan]) -> Location:
     return plan.at_key("procedures") if plan.value.procedures else plan.at_key("tasks")
+
+
+def _has_somebody(book: PlanBook, plan: Plan) -> bool:
+    """Say whether the book knows anybody on the same site: a unit below the plan, or the city's plan above it."""
+    above = (book.plans[name].value for name in plan.parent if name in book.plans)
+    below = (one.value for one in book.plans.values() if plan.plan in superiors_of(book, one.value.plan))
+    return any(one.kind == "external" for one in above) or any(one.kind in _ON_SITE for one in below)
 
 
 def _nobody_takes_over(plan: Located[Plan]) -> Fault:
