@@ -22,7 +22,7 @@ HERE = Path(__file__).parent / "rules"
 PAIRS = sorted(folder.parent for folder in HERE.glob("*/**/wrong"))
 MARK = re.compile(r'([A-Z]\d\d)(?: (error|warning|note))?(?: "([^"]*)")?')
 SEVERITIES = {
-    "error": "S01 S02 S03 S06 S08 S11 S13 S19 X06 X09 L01 L02 D01",
+    "error": "S01 S02 S03 S06 S08 S11 S13 S19 S21 X06 X09 L01 L02 D01",
     "warning": "S04 S05 S07 S09 S10 S12 S14 S15 S16 S18 S20 X01 X02 X03 X04 X05 X07 X08 X11 X12 X13 L03 L04 L05 L06 D02 D03 D04",
     "note": "S17 X10",
 }

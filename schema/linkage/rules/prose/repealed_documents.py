@@ -91,9 +91,10 @@ def _is_named(number: str, text: str) -> bool:
     plain, key = _key(text), _key(number)
     start = plain.find(key)
     while start >= 0:
-        around = plain[max(0, start - 2) : start] + plain[start + len(key) : start + len(key) + _AROUND]
-        follows_digit = start > 0 and plain[start - 1].isascii() and plain[start - 1].isalnum()
-        if not follows_digit and not _SPOKEN_OF_AS_PAST.search(around):
+        end = start + len(key)
+        around = plain[max(0, start - 2) : start] + plain[end : end + _AROUND]
+        is_longer = key[-1].isdigit() and plain[end : end + 1].isdigit()  # another edition or number
+        if not is_longer and not _SPOKEN_OF_AS_PAST.search(around):
             return True
         start = plain.find(key, start + 1)
     return False
