@@ -11,13 +11,13 @@ from drillbook.schema.linkage.catalogue import check
 from tests.samples import PUTUO, sample_reads, sample_with
 
 CONTACTS, HAZARDS = "libraries/contacts.yaml", "libraries/hazards-units.yaml"
-DESK, DRILLS = "staff: {day: 4, night: 3}, reach: {phone: \"021-00000106\"", "libraries/drills.yaml"
+DESK, DRILLS = 'staff: {day: 4, night: 3}, reach: {phone: "021-00000106"', "libraries/drills.yaml"
 STREET = "notice: {to: [caoyang-flood/street-desk, "
-STOP = "title: 发布停运和公众就地避险提示, clause: \"4.9.2\", role: publicity-desk, takes: 5 / 10 / 15 min"
+STOP = 'title: 发布停运和公众就地避险提示, clause: "4.9.2", role: publicity-desk, takes: 5 / 10 / 15 min'
 PROMISED = ", within: 30 min, priority: urgent, basis: 参照公开演练资料(停运提示30分钟)}"
 IN_FLOOD = "\n    hands_over_to: [hazmat/take-command]\n    basis: 示例\n\n  check-losses"
 LAST_REPORT = "    within: 10 min\n    report: {to: hazmat/duty, by: [phone, radio], form: oral, kind: follow-up"
-ORDER = "    title: 签发{}街道转移命令\n    clause: \"4.8.2\"\n    role: {}\n"
+ORDER = '    title: 签发{}街道转移命令\n    clause: "4.8.2"\n    role: {}\n'
 CALL = "                - [call-119, broadcast]\n                - report-inside\n"
 BOTH_REPORTS = ("report: {to: flood/duty-desk, by: [phone, radio]", "report: {to: flood/duty-desk, by: [gov-net, fax]")
 FIRST = "report: {to: caoyang-flood/street-desk, by: [%s], form: %s, kind: first"

@@ -187,9 +187,7 @@ def _elsewhere(book: PlanBook, move: Movement, moves: list[Movement]) -> Iterato
         ),
         say(en="agree on one shelter, and write it in both plans", zh="请商定安置点，两部预案写成一致"),
         also=tuple(other.plan.at("tasks", other.task, "evacuates", "to") for other in upper),
-        consequence=say(
-            en="on the night some arrive where nobody expects them", zh="当夜部分人员被送到没有准备的地方"
-        ),
+        consequence=say(en="on the night some arrive where nobody expects them", zh="当夜部分人员被送到没有准备的地方"),
     )
 
 

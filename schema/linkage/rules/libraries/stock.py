@@ -263,14 +263,10 @@ def _task_said(book: PlanBook, one: tuple[str, str], with_plan: bool) -> Text:
 def _price_said(turn: Turn) -> Text:
     if turn.wait is None:
         return say(en="", zh="")
-    return say(
-        en=": about {time}", zh="，约{time}", time=time_said(max(1, round(turn.wait / 60_000)) * 60_000)
-    )
+    return say(en=": about {time}", zh="，约{time}", time=time_said(max(1, round(turn.wait / 60_000)) * 60_000))
 
 
-def _short(
-    book: PlanBook, good: Good, amount: Load, message: Text, consequence: Text, severity: Severity
-) -> Fault:
+def _short(book: PlanBook, good: Good, amount: Load, message: Text, consequence: Text, severity: Severity) -> Fault:
     first, *others = _places(book, good, amount)
     return Fault(
         first,

@@ -13,7 +13,9 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 
 _HOUSES = ("unit", "unit-special", "onsite", "community", "key-target")
-_EMERGENCY_CALL = re.compile(r"119|120|110|911|112|报警|报火警|火警电话|call the fire|call (?:an )?ambulance", re.IGNORECASE)
+_EMERGENCY_CALL = re.compile(
+    r"119|120|110|911|112|报警|报火警|火警电话|call the fire|call (?:an )?ambulance", re.IGNORECASE
+)
 
 
 def alarm_after_report(book: PlanBook) -> Iterator[Fault]:

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, Text, say
-from drillbook.schema.linkage.rules.protection.incident_kinds import DISEASE, HAZARDOUS_GOODS, is_of_kind, works_with_goods
 from drillbook.schema.linkage.rule import Fault
+from drillbook.schema.linkage.rules.protection.incident_kinds import (
+    DISEASE,
+    HAZARDOUS_GOODS,
+    is_of_kind,
+    works_with_goods,
+)
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, task_named
 from drillbook.schema.models.plan import Plan
@@ -28,7 +33,19 @@ _EXPECTED = (
     _Expected(
         HAZARDOUS_GOODS,
         say(en="the substance and how much of it", zh="物质名称和数量"),
-        ("物质", "品名", "化学品", "危化品", "介质", "物料", "气体种类", "substance", "chemical", "material", "product"),
+        (
+            "物质",
+            "品名",
+            "化学品",
+            "危化品",
+            "介质",
+            "物料",
+            "气体种类",
+            "substance",
+            "chemical",
+            "material",
+            "product",
+        ),
     ),
     _Expected(
         DISEASE,

@@ -30,9 +30,7 @@ ABOLISHED = (
         2018,
     ),
     AbolishedName(("环境保护局", "环保局"), "生态环境局", 2018),
-    AbolishedName(
-        ("卫生和计划生育委员会", "卫生计生委", "卫计委", "卫计局"), "卫生健康委（局）", 2018
-    ),
+    AbolishedName(("卫生和计划生育委员会", "卫生计生委", "卫计委", "卫计局"), "卫生健康委（局）", 2018),
     AbolishedName(("国土资源局", "国土局"), "自然资源局", 2018),
     AbolishedName(
         ("工商行政管理局", "工商局", "质量技术监督局", "质监局", "食品药品监督管理局", "食药监局"),
@@ -40,11 +38,11 @@ ABOLISHED = (
         2018,
     ),
     AbolishedName(("旅游局", "旅游委"), "文化和旅游局", 2018),
-    AbolishedName(("银监局", "保监局", "银监会", "保监会", "银保监局", "银保监会"), "国家金融监督管理总局及其派出机构", 2023),
+    AbolishedName(
+        ("银监局", "保监局", "银监会", "保监会", "银保监局", "银保监会"), "国家金融监督管理总局及其派出机构", 2023
+    ),
 )
-_PATTERN = re.compile(
-    "|".join(sorted((name for body in ABOLISHED for name in body.names), key=len, reverse=True))
-)
+_PATTERN = re.compile("|".join(sorted((name for body in ABOLISHED for name in body.names), key=len, reverse=True)))
 _OF_A_DOCUMENT = re.compile(r"^(?:令|公告|办公厅|第\d+号令|[^，。；、]{0,4}[〔\[])")
 _PAST = ("原", "前", "文化和", "文化")  # 原安监局; 文化旅游局 is the present one
 
@@ -99,6 +97,9 @@ def _abolished_in(text: str) -> Iterator[str]:
     """Names as bodies; not those of the time of a document (国家安全生产监督管理总局令第88号), and not 原安监局."""
     for found in _PATTERN.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
-        if not before.endswith(_PAST) and not re.search("原[^，。；、]{0,4}$", before) and not _OF_A_DOCUMENT.match(after):
+        if (
+            not before.endswith(_PAST)
+            and not re.search("原[^，。；、]{0,4}$", before)
+            and not _OF_A_DOCUMENT.match(after)
+        ):
             yield found.group()
-

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import started_tasks
-from drillbook.schema.linkage.rules.protection.incident_kinds import HAZARDOUS_GOODS, PRODUCTION, is_of_kind, works_with_goods
 from drillbook.schema.linkage.facts.hierarchy import superiors_of
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.protection.incident_kinds import (
+    HAZARDOUS_GOODS,
+    PRODUCTION,
+    is_of_kind,
+    works_with_goods,
+)
 from drillbook.schema.linkage.scope import kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
@@ -107,7 +112,8 @@ def _nobody_takes_over(plan: Located[Plan]) -> Fault:
         ),
         hint=say(en="write 'passes_to' or 'taken_from' in 'command'", zh="请在“指挥权移交”中写明移交对象或接自何预案"),
         consequence=say(
-            en="on the night unit, district and city each command on one site", zh="当夜事故单位、区、市可能在同一现场各自指挥"
+            en="on the night unit, district and city each command on one site",
+            zh="当夜事故单位、区、市可能在同一现场各自指挥",
         ),
         severity=weighed_severity(plan.value, Severity.ERROR),
     )

@@ -12,7 +12,17 @@ PRODUCTION = (
     *HAZARDOUS_GOODS, "生产安全", "爆炸", "烟花爆竹", "粉尘", "矿山", "煤矿", "尾矿", "冶炼", "特种设备", "有限空间",
     "explosion", "industrial accident",
 )  # fmt: skip
-DISEASE = ("传染病", "疫情", "食物中毒", "食源性", "epidemic", "pandemic", "food poisoning", "food-poisoning", "outbreak")
+DISEASE = (
+    "传染病",
+    "疫情",
+    "食物中毒",
+    "食源性",
+    "epidemic",
+    "pandemic",
+    "food poisoning",
+    "food-poisoning",
+    "outbreak",
+)
 
 
 def is_of_kind(book: PlanBook, plan: Plan, words: tuple[str, ...]) -> bool:
