@@ -28,7 +28,14 @@ def same_response(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
 
 
 def _compared(book: PlanBook, plan: Located[Plan], colours: dict[str, Condition]) -> Iterator[Fault]:
-    reached = {colour: _surely_reached(book, plan.value, when) for colour, when in colours.items()}
+    """For each colour the highest level that is wanted whenever it holds, nobody judging or ordering anything."""
+    at = {level: Claim(plan.value.plan, LevelCompare(None, ">=", level), holds=False) for level in plan.value.order}
+    on = {colour: Claim(plan.value.plan, when) for colour, when in colours.items()}
+    cases = CaseAnalysis.of(book, (*on.values(), *at.values()), decided=False)
+    reached = {
+        colour: next((level for level in reversed(at) if not cases.possible((claim, at[level]))), None)
+        for colour, claim in on.items()
+    }
     order = plan.value.order
     for lower, colour in zip(colours, list(colours)[1:], strict=False):
         level = reached[colour]
@@ -63,16 +70,6 @@ def _can_be(book: PlanBook, plan: Plan, level: str) -> bool:
         return False
     claim = Claim(plan.plan, when, level=level)
     return CaseAnalysis.of(book, (claim,)).possible((claim,))
-
-
-def _surely_reached(book: PlanBook, plan: Plan, when: Condition) -> str | None:
-    """The highest level that is wanted whenever the condition holds, nobody judging or ordering anything."""
-    here = Claim(plan.plan, when)
-    for level in reversed(plan.order):
-        lower = Claim(plan.plan, LevelCompare(None, ">=", level), holds=False)
-        if not CaseAnalysis.of(book, (here, lower), decided=False).possible((here, lower)):
-            return level
-    return None
 
 
 def _no_more_than(plan: Located[Plan], lower: str, colour: str, level: str, above: str) -> Fault:

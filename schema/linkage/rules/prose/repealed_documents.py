@@ -39,15 +39,18 @@ REPEALED = (
     RepealedDocument("AQ/T 9007-2011", "生产安全事故应急演练指南", "AQ/T 9007-2019", date(2020, 2, 1)),
 )
 _SPOKEN_OF_AS_PAST = re.compile("废止|取代|替代|代替|失效|原|repealed|replaced|superseded", re.IGNORECASE)
+_HOLDS_A_NUMBER = re.compile(r"号|[GAＧＡ][BQＢＱ]", re.IGNORECASE)
 _AROUND = 12  # characters in which the author says that it is past
 
 
 def repealed_in_prose(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
     """One finding for each repealed document that the plan's prose names by its number."""
-    for document in REPEALED:
-        if document.since > book.day or _key(document.number) in _listed(book):
+    texts = [(path, _key(text)) for path, text in _prose(plan.value) if _HOLDS_A_NUMBER.search(text)]
+    for document in REPEALED if texts else ():
+        key = _key(document.number)
+        if document.since > book.day or key in _listed(book):
             continue
-        places = [plan.at(*path) for path, text in _prose(plan.value) if _is_named(document.number, text)]
+        places = [plan.at(*path) for path, text in texts if _is_named(key, text)]
         if places:
             yield _named(plan, document, places)
 
@@ -86,17 +89,16 @@ def _key(number: str) -> str:
     return re.sub(r"[\s〔〕\[\]()（）【】﹝﹞]", "", normalise(number)).lower()
 
 
-def _is_named(number: str, text: str) -> bool:
-    """Say whether a text names the document as one that holds."""
-    plain, key = _key(text), _key(number)
-    start = plain.find(key)
+def _is_named(key: str, text: str) -> bool:
+    """Say whether a text names the document as one that holds; both without brackets and blanks."""
+    start = text.find(key)
     while start >= 0:
         end = start + len(key)
-        around = plain[max(0, start - 2) : start] + plain[end : end + _AROUND]
-        is_longer = key[-1].isdigit() and plain[end : end + 1].isdigit()  # another edition or number
+        around = text[max(0, start - 2) : start] + text[end : end + _AROUND]
+        is_longer = key[-1].isdigit() and text[end : end + 1].isdigit()  # another edition or number
         if not is_longer and not _SPOKEN_OF_AS_PAST.search(around):
             return True
-        start = plain.find(key, start + 1)
+        start = text.find(key, start + 1)
     return False
 
 
