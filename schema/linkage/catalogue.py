@@ -24,6 +24,7 @@ from drillbook.schema.linkage.rules.between import (
 from drillbook.schema.linkage.rules.libraries import arrival, contacts, stock, upkeep
 from drillbook.schema.linkage.rules.lifecycle import deadlines, drill_records
 from drillbook.schema.linkage.rules.plan import (
+    cordon_and_evacuation,
     cover_and_laws,
     deputies,
     duties,
@@ -35,7 +36,6 @@ from drillbook.schema.linkage.rules.plan import (
     procedures,
     reports_and_limits,
 )
-from drillbook.schema.linkage.rules.protection import cordon_and_evacuation
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 

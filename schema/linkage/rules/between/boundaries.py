@@ -13,7 +13,7 @@ from drillbook.schema.linkage.facts.hierarchy import (
     superiors_of,
 )
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.rules.between.secondary_links import brought_in_by, levels_relied_on
+from drillbook.schema.linkage.rules.messages.secondary_links import brought_in_by, levels_relied_on
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title
 from drillbook.schema.models.plan import Plan

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.decision.diagram import Undecided
 from drillbook.schema.finding import Location, Severity, Text, say
-from drillbook.schema.linkage.facts.concurrency import find_shortfall
+from drillbook.schema.linkage.facts.concurrency import Turn, find_shortfall, turns_of
 from drillbook.schema.linkage.facts.demand import Demands, Good, Load, larger_of, procedure_peak
 from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
-from drillbook.schema.linkage.rules.libraries.turns import Turn, turns_of
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import first_few, plan_title, task_named, time_said, titled
 from drillbook.schema.models.library import Agreement, Goods

@@ -7,7 +7,7 @@ from drillbook.schema.conditions.tree import names_in
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.hierarchy import organization_of
 from drillbook.schema.linkage.rule import Fault
-from drillbook.schema.linkage.rules.between.secondary_links import conditions_by_plan
+from drillbook.schema.linkage.rules.messages.secondary_links import conditions_by_plan
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title
 from drillbook.schema.models.plan import Plan
