@@ -14,7 +14,9 @@ from drillbook.schema.models.task import Task
 
 _HOUSES = ("unit", "unit-special", "onsite", "community", "key-target")
 _EMERGENCY_CALL = re.compile(
-    r"119|120|110|911|112|报警|报火警|火警电话|call the fire|call (?:an )?ambulance", re.IGNORECASE
+    r"(?:拨打?|呼叫|通知|报|call|dial)[^，。；]{0,6}(?<!\d)(?:119|120|110|112|911)(?!\d)"
+    r"|报火警|报警(?!器|系统|装置|信号|铃)|call the (?:fire|police)|call (?:an )?ambulance",
+    re.IGNORECASE,
 )
 
 

@@ -20,7 +20,7 @@ _RECEIVES = re.compile(
 
 
 def without_sender(book: PlanBook) -> Iterator[Fault]:
-    """A procedure begins with receiving a notice or order, and no plan of the book sends it any."""
+    """A procedure begins with receiving a notice or order, and of the plans that could send it, all in the book, none does."""
     sent = set(_sent(book))
     for plan in plans_with_text(book):
         it = plan.value
@@ -28,6 +28,8 @@ def without_sender(book: PlanBook) -> Iterator[Fault]:
             first = tasks_in(procedure.steps[:1])[:1]
             task = it.tasks.get(first[0]) if first else None
             if procedure.when is not None or task is None or not _RECEIVES.search(task.title):
+                continue
+            if not _is_known_above(book, it):
                 continue
             expected = {qualified_name(it.plan, one) for one in (name, first[0], task.role)}
             bodies = {organization_of(book, it, task.role), it.drafted_by} - {None}
@@ -52,6 +54,12 @@ def without_sender(book: PlanBook) -> Iterator[Fault]:
                 ),
                 severity=Severity.NOTE if it.status == "draft" else Severity.WARNING,
             )
+
+
+def _is_known_above(book: PlanBook, plan: Plan) -> bool:
+    """Say whether the book holds the text of every plan just above: else whoever sends it may stand there."""
+    above = [book.plans[name].value for name in plan.parent if name in book.plans]
+    return 0 < len(above) == len(plan.parent) and all(one.kind != "external" and one.depth != "card" for one in above)
 
 
 def _called_at_home(plan: Plan, name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.rule import Fault
-from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
+from drillbook.schema.linkage.scope import GOVERNMENT, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -15,8 +15,9 @@ _AREA = re.compile(r"([一-鿿]{1,5}?[区县市旗州盟])(?=行政区域|行政
 _IN_TITLE = re.compile(r"([一-鿿]{2,4}?(?:区|县|市|旗))")
 _BEFORE = re.compile(r"[于在对为和及由、，]|发生|涉及|影响|适用|包括|属")
 _NO_NAMES = re.compile(
-    r"(?:本|全|辖|城|园|社|小|校|厂|库|景|林|矿|港|山|灾|地|街|该|各|郊|站|馆|院|营|牧|河|湖|库|示范|开发|度假|保税|自贸|工业|作业|行政|化工)区$"
-    r"|(?:本|全|各|该|省|地级|县级|直辖)市$|(?:本|全|各|该)(?:县|旗|州|盟)$|区[县市]$|[省市]区$|市县$"
+    r"(?:本|全|辖|城|园|社|小|校|厂|库|景|林|矿|港|山|灾|地|街|该|各|郊|站|馆|院|营|牧|片|分|禁|新|罐|汛|示范|开发|度假|保税"
+    r"|自贸|工业|作业|行政|化工|核心|生产|装卸|办公|生活|商业|居住|服务|警戒|保护|风景|旅游|产业|高新|经开|管控|影响|危险)区$"
+    r"|(?:本|全|各|该|地级|县级|直辖)市$|(?:本|全|各|该)[县旗州盟]$|区[县市]$|[省市]区$|市县$"
 )
 
 
@@ -24,7 +25,7 @@ def other_district(book: PlanBook) -> Iterator[Fault]:
     """The scope speaks of a district, county or city that neither the book nor its other plans bear in their titles."""
     for plan in plans_with_text(book):
         home = _home(book, plan.value)
-        if not home or plan.value.kind == "joint":
+        if not home or plan.value.kind not in (*GOVERNMENT, "community") or plan.value.kind == "joint":
             continue
         for text, where in _scope(plan):
             strange = next((name for name in _areas(text) if not _is_home(name, home)), None)
