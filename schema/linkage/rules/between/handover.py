@@ -57,7 +57,10 @@ def _others(book: PlanBook, plan: Plan) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for role in dict.fromkeys(task.role for task in plan.tasks.values()):
         organization = organization_of(book, plan, role)
-        if organization in book.organizations and own and not own & related_organizations(book, organization or ""):
+        if organization is None or organization not in book.organizations or not own:
+            continue
+        houses = frozenset().union(*(related_organizations(book, one) for one in own))  # an office acts for its house
+        if organization not in houses and not own & related_organizations(book, organization):
             found.setdefault(organization or "", []).append(role)
     return found
 
