@@ -147,8 +147,8 @@ def test_a_warning_begins_its_actions_and_withdraws_what_waits_when_it_is_lifted
     ]
 
 
-def test_a_name_means_the_latest_in_its_own_instance_and_the_first_elsewhere(tmp_path):
-    """Ten minutes after the second call here; in an instance that rings nobody, ten minutes after the first call of all."""
+def test_a_name_means_the_latest_in_its_own_instance_and_never_what_lies_before_elsewhere(tmp_path):
+    """Ten minutes after the second call here; the other instance rings nobody and began after both."""
     injects = """
     go: {at: T+0:00, starts: a/go}
     later: {at: T+0:30, starts: a/elsewhere}
@@ -156,9 +156,9 @@ def test_a_name_means_the_latest_in_its_own_instance_and_the_first_elsewhere(tmp
     assert story(tmp_path, ROUNDS, injects=injects, hours=1, hides={"task-finished", "wait-began"}) == [
         "0 task-started a/go/ring@1",
         "20 task-started a/go/ring@2",
-        "30 task-started a/elsewhere/other",
         "31 wait-ended a/go/wait.1",
         "31 task-started a/go/answer",
+        "60 task-unmet a/elsewhere/other a/elsewhere/wait.1",
     ]
 
 

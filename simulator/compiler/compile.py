@@ -100,7 +100,9 @@ def _assemble(builder: Builder) -> Model:
         procedures=LatestTimes(whole(builder.procedures), tasks, tuple(builder.promises)).ranked(),
         injects=injects,
         promises=tuple(builder.promises),
-        policy=Policy(settings.allocation == "fence", settings.queue == "first-come", settings.retry),
+        policy=Policy(
+            settings.allocation == "fence", settings.queue == "first-come", settings.retry, settings.most_events
+        ),
         scenario=scenario.scenario,
         title=scenario.title,
         begins=builder.clock.iso(),

@@ -76,7 +76,7 @@ def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tup
             ),
             say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
         )
-    instants = sorted({*(parse_offset(text) for text in it.times), *((round(at.shortest),) if at else ())})
+    instants = sorted([*(parse_offset(text) for text in it.times), *((round(at.shortest),) if at else ())])
     _warn_late(builder, inject, instants[0])
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
 

@@ -131,7 +131,7 @@ def _finish(run: Run, slot: int) -> int:
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
     step, scope = run.slots.step[slot], run.slots.scope[slot]
     if task.sets:
-        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, -1, token))
+        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, scope.root, -1, token))
     if step.watched or step.promise >= 0:
         mark_task(run, "finished", slot, token)
     settle(run, slot, token)

@@ -3,6 +3,8 @@
 from drillbook.simulator.engine import promises
 from drillbook.simulator.engine.means.pools import place_name
 from drillbook.simulator.engine.moments import mark_procedure, wake
+from drillbook.simulator.engine.program.conditions import MOMENTS
+from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.subjects import INCIDENT
 from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.run import Run, Then
@@ -17,10 +19,10 @@ from drillbook.simulator.log.events import (
 
 
 def begin(
-    run: Run, procedure: int, token: int, why: str, *, near: Scope | None = None, place: int = -1, root: int = -1,
-    root_at: int = -1, then: Then | None = None,
+    run: Run, procedure: int, token: int, why: str, *, near: Scope | None = None, root: int = STARTEX,
+    then: Then | None = None,
 ) -> Scope:  # fmt: skip
-    """Begin an instance of a procedure; place and incident are those of ``near``, if it comes from another instance."""
+    """Begin an instance of a procedure for the incident ``root``, or for that of ``near``, and where that is."""
     written = run.model.procedures[procedure]
     run.instances.begun[procedure] += 1
     number = run.instances.begun[procedure]
@@ -31,14 +33,14 @@ def begin(
         body=run.program.bodies[procedure],
         prefix=f"{plan}#{number}/{written.name}" if number > 1 else f"{plan}/{written.name}",
         instance=len(run.instances.scopes),
-        place=place,
+        place=run.deliveries.place[root],
         root=root,
-        root_at=max(root_at, 0),
+        root_at=run.deliveries.at[root],
         then=then,
         token=token,
     )
     if near is not None:
-        scope.place, scope.root, scope.root_at = near.place if place < 0 else place, near.root, near.root_at
+        scope.place, scope.root, scope.root_at = near.place, near.root, near.root_at
     if run.records is not None:
         scope.token = run.record(
             ProcedureStarted, token, path=scope.prefix, procedure=f"{plan}/{written.name}", title=written.title,
@@ -50,6 +52,8 @@ def begin(
 
 def _open(run: Run, scope: Scope) -> None:
     run.open_scope(scope)
+    at_work, of_incident = run.facts.at_work, (scope.root, scope.procedure)
+    at_work[of_incident] = at_work.get(of_incident, 0) + 1
     if scope.body.promises:
         promises.open_with_scope(run, scope)
     for plus in run.program.pluses.get(INCIDENT, ()):
@@ -96,13 +100,24 @@ def _done(run: Run, scope: Scope, token: int) -> None:
     if not scope.is_round:
         if run.instances.running.get(scope.procedure) is scope:
             del run.instances.running[scope.procedure]
+        _count_out(run, scope, token)
         if run.records is not None:
             token = run.record(ProcedureFinished, token, path=scope.prefix, procedure=procedure_name(run, scope))
         mark_procedure(run, "finished", scope, token)
         if run.promises.open:
-            promises.close_instance(run, scope.instance)
+            promises.close_instance(run, scope)
     if scope.then is not None:
         scope.then(run, scope, token)
+
+
+def _count_out(run: Run, scope: Scope, token: int) -> None:
+    """One instance less of its incident; what waited for what only it could bring about looks further now."""
+    of_incident = scope.root, scope.procedure
+    run.facts.at_work[of_incident] -= 1
+    if not run.facts.at_work[of_incident]:
+        del run.facts.at_work[of_incident]
+        if run.flow.waits:
+            run.changes.add(token, MOMENTS)
 
 
 def procedure_name(run: Run, scope: Scope) -> str:

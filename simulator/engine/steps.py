@@ -33,8 +33,11 @@ def look_at_guards(run: Run) -> None:
                     _make_quickly_ready(run, slot)
                 else:
                     _TURNS[type(step.what)](run, slot)
-            elif state == status.ACTIVE and slot in run.flow.repeats:
-                _begin_round(run, slot)
+            elif state == status.ACTIVE:
+                if slot in run.flow.repeats:
+                    _begin_round(run, slot)
+                elif slot in run.flow.waits:
+                    _lose_patience(run, slot)
 
 
 def _make_quickly_ready(run: Run, slot: int) -> None:
@@ -166,6 +169,7 @@ def _open_round(run: Run, slot: int, rounds: Rounds, token: int) -> None:
         place=near.place,
         root=near.root,
         root_at=near.root_at,
+        around=near,
         token=token,
         then=lambda run, done, token: _end_round(run, slot, done, token),
     )
@@ -222,14 +226,14 @@ def _wait(run: Run, slot: int) -> None:
         slots.cause[slot] = run.record(WaitBegan, slots.cause[slot], path=run.path(slot), at_most=patience)
     run.flow.waits[slot] = slots.cause[slot]
     if patience >= 0:
-        run.later(patience, _lose_patience, slot)
+        run.later(patience, _look_again, slot)
 
 
 def _lose_patience(run: Run, slot: int) -> None:
-    if slot in run.flow.waits:
-        guard = run.slots.step[slot].guard
-        assert guard is not None
-        _end_wait(run, slot, bool(guard(run, run.slots.scope[slot])), run.flow.waits[slot])
+    """The time is over; what came about at this very instant has been seen before."""
+    guard = run.slots.step[slot].guard
+    assert guard is not None
+    _end_wait(run, slot, bool(guard(run, run.slots.scope[slot])), run.flow.waits[slot])
 
 
 def look_at_waits(run: Run) -> None:
@@ -284,7 +288,7 @@ def collect_puts(run: Run) -> None:
     for slot in run.agenda.puts:
         put, scope = slots.step[slot].what, slots.scope[slot]
         assert isinstance(put, Put)
-        run.agenda.sets.append(PendingSet(slots.rank[slot], put.sets, scope.place, slot, slots.cause[slot]))
+        run.agenda.sets.append(PendingSet(slots.rank[slot], put.sets, scope.place, scope.root, slot, slots.cause[slot]))
     run.agenda.puts = []
 
 
