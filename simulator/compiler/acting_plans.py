@@ -5,8 +5,8 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, say
-from drillbook.schema.linkage.rules.plan.call_rings import endless
-from drillbook.schema.linkage.rules.unresolved_names import RULE_BASIS, of_scenario, unresolved
+from drillbook.schema.linkage.rules.plan.call_rings import BASIS, endless
+from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
 from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -73,7 +73,7 @@ def _endless(book: PlanBook, acting: dict[str, Located[Plan]]) -> Iterator[Findi
     for fault in endless(book, acting):
         yield Finding(
             fault.where, "S13", fault.message, hint=fault.hint, also=fault.also, consequence=fault.consequence,
-            basis=RULE_BASIS["S13"],
+            basis=BASIS,
         )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import plan_title, procedure_named, task_named
 from drillbook.schema.models.steps import Call
 
+BASIS = say(en="practice: a plan is a program and must be able to end", zh="实务:处置程序应可执行、有始有终")
+
 
 def call_rings(book: PlanBook) -> Iterator[Fault]:
     """Yield the rings of calls: each procedure waits for the end of the next."""
@@ -36,9 +38,9 @@ def call_rings(book: PlanBook) -> Iterator[Fault]:
 
 def hand_over_rings(book: PlanBook) -> Iterator[Fault]:
     """Yield the rings through which a hand-over comes back to where it began without any time passing."""
-    for ring, links in _rings(InstantLinks.of(book, plans_with_text(book))):
+    for _, links in _rings(InstantLinks.of(book, plans_with_text(book))):
         if any(link.task for link in links):
-            yield _handing_over(book, ring, links)
+            yield _handing_over(book, links)
 
 
 def endless(book: PlanBook, acting: Iterable[str]) -> Iterator[Fault]:
@@ -46,7 +48,7 @@ def endless(book: PlanBook, acting: Iterable[str]) -> Iterator[Fault]:
     plans = [book.plans[name] for name in acting]
     for ring, links in _rings(InstantLinks.of(book, plans)):
         if any(link.task for link in links):
-            yield _handing_over(book, ring, links)
+            yield _handing_over(book, links)
         else:
             yield _calling(book, ring, [link.where for link in links])
 
@@ -78,11 +80,12 @@ def _calling(book: PlanBook, ring: list[str], links: list[Location]) -> Fault:
     )
 
 
-def _handing_over(book: PlanBook, ring: list[str], links: list[Link]) -> Fault:
+def _handing_over(book: PlanBook, links: list[Link]) -> Fault:
     """Told at the hand-overs, with the tasks that do it."""
-    places = [link.where for link in links]
     first = min(link.where for link in links if link.task)
-    tasks = [_task_said(book, link.task) for link in links if link.task]
+    start = next(number for number, link in enumerate(links) if link.where == first)
+    in_order = [*links[start:], *links[:start]]
+    tasks = [_task_said(book, link.task) for link in in_order if link.task]
     return Fault(
         first,
         say(
@@ -100,7 +103,7 @@ def _handing_over(book: PlanBook, ring: list[str], links: list[Link]) -> Fault:
             en="take out one 'hands_over_to', or write how long the work takes",
             zh="请去掉其中一处“移交”，或写明工作用时",
         ),
-        also=tuple(place for place in places if place != first),
+        also=tuple(link.where for link in in_order[1:]),
         consequence=say(en="on the night it is handed round and nobody does anything", zh="当夜任务来回移交，无人办理"),
         severity=Severity.ERROR,
     )

@@ -17,7 +17,7 @@ from drillbook.schema.linkage.facts.control_flow import (
 from drillbook.schema.linkage.facts.staffing import StaffShortage, staff_shortages
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.plan.branches import branch_faults
-from drillbook.schema.linkage.rules.plan.call_rings import call_rings, hand_over_rings
+from drillbook.schema.linkage.rules.plan.call_rings import BASIS, call_rings, hand_over_rings
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import first_few, procedure_named, task_named
 from drillbook.schema.models.plan import Plan, Procedure
@@ -200,7 +200,7 @@ RULES = (
         Severity.ERROR,
         unsound,
         say(en="procedures can be carried out", zh="处置程序可执行"),
-        say(en="practice: a plan is a program and must be able to end", zh="实务:处置程序应可执行、有始有终"),
+        BASIS,
         FULL_AND_LINKAGE,
     ),
 )
