@@ -213,7 +213,7 @@ def _promise(row: PromiseRow, events: Sequence[e.Event], number: dict[str, int],
         "x": since + (row.limit or 0),
         "end": end,
         "said": f"{lasting(row.elapsed)} / {lasting(row.limit)}" if row.elapsed is not None else lasting(row.limit),
-        "why": reason_text(row.reason, titles),
+        "why": _(", ").join(filter(None, (reason_text(row.reason, titles), unknown_text([row])))),
         "links": links,
         "e": closing,
     }
