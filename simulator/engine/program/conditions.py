@@ -138,9 +138,10 @@ def happened_at(run: Situation, asker: Asker | None, moment: Moment) -> int | No
 
 
 def _belonging_to(facts: Facts, asker: Asker, subject: Subject, occurrences: list[Occurrence]) -> Occurrence | None:
-    """The latest of its round or instance, if that brings it about; else of its incident; else since it began.
+    """The latest of its round or instance, if that brings it about; else of its incident, of its place; else since then.
 
-    What its incident may still bring about is waited for: two incidents never borrow each other's moments.
+    What its incident may still bring about is waited for: two incidents never borrow each other's moments. An incident
+    that brings no such thing about is a further word about what is going on at its place.
     """
     maker = asker.maker(subject)
     if maker is not None:
@@ -150,6 +151,10 @@ def _belonging_to(facts: Facts, asker: Asker, subject: Subject, occurrences: lis
             return one
     if any((asker.root, procedure) in facts.at_work for procedure in facts.makers.get(subject, ())):
         return None
+    if asker.place >= 0:
+        for one in reversed(occurrences):
+            if one.scope is not None and one.scope.place == asker.place:
+                return one
     return occurrences[-1] if occurrences[-1].at >= asker.since else None
 
 

@@ -18,6 +18,8 @@ class Within(Protocol):
 
     @property
     def around(self) -> "Within | None": ...
+    @property
+    def place(self) -> int: ...
 
 
 class Occurrence(NamedTuple):
