@@ -164,7 +164,9 @@ def promise_rows(log: Sequence[Happened]) -> tuple[PromiseRow, ...]:
 def _kept(log: Sequence[Happened], event: e.PromiseMet | e.PromiseMissed) -> PromiseRow:
     links = driven_by(log, event.cause, event.since, event.since + event.took)
     outcome = event.kind.removeprefix("promise-")
-    return PromiseRow(event.promise, event.path, outcome, event.since, event.limit, event.took, links, "", event.unknown)
+    return PromiseRow(
+        event.promise, event.path, outcome, event.since, event.limit, event.took, links, "", event.unknown
+    )
 
 
 def _never(event: e.PromiseNeverReached, hanging: dict[str, str]) -> PromiseRow:
