@@ -62,7 +62,7 @@ def test_what_comes_elsewhere_counts_only_if_this_incident_brings_nothing_of_the
     def followed(*starts, at=10):
         injects = f"""
         one: {{at: T+0:00, starts: a/fire}}
-        two: {{at: {"T+0:%02d" % at}, starts: [{", ".join(starts)}]}}
+        two: {{at: T+0:{at:02}, starts: [{", ".join(starts)}]}}
         """
         started = story(tmp_path, a_plan(OTHERS), injects=injects, only=STARTS)
         return [line for line in started if "follow-on" in line]

@@ -9,7 +9,7 @@ from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, plan_of, promise_rows
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.log_context import LogContext
-from drillbook.ui.report.run.causes import cause_text, reason_text
+from drillbook.ui.report.run.causes import cause_text, reason_text, unknown_text
 from drillbook.ui.report.run.event_words import sentences
 from drillbook.ui.report.run.pool_steps import pools
 from drillbook.ui.report.run.promises import outcome_word

@@ -234,7 +234,7 @@ def _loop(event: e.LoopFound, titles: Titles) -> str:
 
 def _limit(event: e.LimitReached, titles: Titles) -> str:
     return _(
-        "the run is stopped here: more than {n} events (`most_events` in book.yaml); see what begins again and again",
+        "the run is stopped here: more than {n} events (most_events in book.yaml); see what begins again and again",
         n=event.most,
     )
 
