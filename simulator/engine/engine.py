@@ -6,6 +6,7 @@ More than a thousand rounds of one instant that bring nothing new end the run wi
 than the book allows.
 """
 
+from collections.abc import Iterator
 from functools import partial
 
 from drillbook.simulator.engine import decisions as players
@@ -190,9 +191,16 @@ def _look_at_conditions(run: Run) -> None:
 
 def _look_at_procedures(run: Run) -> None:
     changes = run.changes
-    for starter in run.program.starters:
-        if not starter.keys.isdisjoint(changes.looked_at):
-            _look_at_starter(run, starter)
+    fired = [
+        wanted
+        for starter in run.program.starters
+        if not starter.keys.isdisjoint(changes.looked_at)
+        for wanted in _firings(run, starter)
+    ]
+    if fired:
+        with instances.under_way(run, fired):
+            for wanted in fired:
+                _set_off(run, wanted)
     for number, scope in sorted(run.instances.running.items()):
         until, keys = run.program.until[number], run.program.until_keys[number]
         if (
@@ -204,7 +212,8 @@ def _look_at_procedures(run: Run) -> None:
             instances.withdraw(run, scope, changes.latest(keys))
 
 
-def _look_at_starter(run: Run, starter: Starter) -> None:
+def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:
+    """What sets a procedure off now: each time its moment came, or its condition if that has become true."""
     number, holds, cause, moment, keys = starter
     table = run.instances
     if moment is not None:
@@ -212,16 +221,17 @@ def _look_at_starter(run: Run, starter: Starter) -> None:
         while table.used[number] < len(happened) and happened[table.used[number]].at + moment.plus <= run.now:
             occurrence = happened[table.used[number]]
             table.used[number] += 1
-            _set_off(run, number, occurrence.root, occurrence.token)
+            yield instances.Wanted(number, occurrence.root, occurrence.token)
     elif holds is not None:
         true = holds(run, None) is True
         if true and not table.was_true[number]:
             source = cause(run) if cause is not None else None
-            _set_off(run, number, source.root if source else STARTEX, run.changes.latest(keys))
+            yield instances.Wanted(number, source.root if source else STARTEX, run.changes.latest(keys))
         table.was_true[number] = true
 
 
-def _set_off(run: Run, number: int, root: int, token: int) -> None:
+def _set_off(run: Run, wanted: instances.Wanted) -> None:
+    number, root, token = wanted
     running = run.instances.running.get(number)
     if running is not None and not running.withdrawn:
         name = instances.procedure_name(run, running)

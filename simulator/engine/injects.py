@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from drillbook.simulator.engine import knowledge, messages
 from drillbook.simulator.engine.disruptions import disrupt
-from drillbook.simulator.engine.instances import begin
+from drillbook.simulator.engine.instances import Wanted, begin, under_way
 from drillbook.simulator.engine.means.pools import place_name
 from drillbook.simulator.engine.moments import mark
 from drillbook.simulator.engine.program.subjects import Subject
@@ -122,5 +122,7 @@ def _act(run: Run, inject: DueInject, root: int, token: int) -> None:
 
 
 def _start(run: Run, number: int, root: int, token: int) -> None:
-    for procedure in run.model.injects[number].starts:
-        begin(run, procedure, token, "inject", root=root)
+    wanted = [Wanted(procedure, root, token) for procedure in run.model.injects[number].starts]
+    with under_way(run, wanted):
+        for procedure, _, _ in wanted:
+            begin(run, procedure, token, "inject", root=root)

@@ -1,5 +1,9 @@
 """Instances of procedures: they begin, their steps settle one after another, they are done or withdrawn."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
 from drillbook.simulator.engine import promises
 from drillbook.simulator.engine.means.pools import place_name
 from drillbook.simulator.engine.moments import mark_procedure, wake
@@ -50,10 +54,38 @@ def begin(
     return scope
 
 
+class Wanted(NamedTuple):
+    """A procedure that is to begin for an incident."""
+
+    procedure: int
+    root: int
+    token: int
+
+
+@contextmanager
+def under_way(run: Run, wanted: Sequence[Wanted]) -> Iterator[None]:
+    """Count what is about to begin at once as under way, so that the first is not asked before the last is known."""
+    for procedure, root, _ in wanted:
+        _count(run, root, procedure, 1)
+    yield
+    for procedure, root, _ in wanted:
+        _count(run, root, procedure, -1)
+
+
+def _count(run: Run, root: int, procedure: int, more: int) -> bool:
+    """Count instances at work in an incident; return whether any is left."""
+    at_work = run.facts.at_work
+    left = at_work.get((root, procedure), 0) + more
+    if left:
+        at_work[root, procedure] = left
+    else:
+        del at_work[root, procedure]
+    return left > 0
+
+
 def _open(run: Run, scope: Scope) -> None:
     run.open_scope(scope)
-    at_work, of_incident = run.facts.at_work, (scope.root, scope.procedure)
-    at_work[of_incident] = at_work.get(of_incident, 0) + 1
+    _count(run, scope.root, scope.procedure, 1)
     if scope.body.promises:
         promises.open_with_scope(run, scope)
     for plus in run.program.pluses.get(INCIDENT, ()):
@@ -112,12 +144,8 @@ def _done(run: Run, scope: Scope, token: int) -> None:
 
 def _count_out(run: Run, scope: Scope, token: int) -> None:
     """One instance less of its incident; what waited for what only it could bring about looks further now."""
-    of_incident = scope.root, scope.procedure
-    run.facts.at_work[of_incident] -= 1
-    if not run.facts.at_work[of_incident]:
-        del run.facts.at_work[of_incident]
-        if run.flow.waits:
-            run.changes.add(token, MOMENTS)
+    if not _count(run, scope.root, scope.procedure, -1) and run.flow.waits:
+        run.changes.add(token, MOMENTS)
 
 
 def procedure_name(run: Run, scope: Scope) -> str:

@@ -58,6 +58,7 @@ def _open_if_due(run: Run, promise: int, slot: int) -> None:
 
 def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
     run.promises.open.append(occurrence)
+    run.promises.begun.add((occurrence.promise, occurrence.root))
     run.promises.opened.add(occurrence.promise)
     run.note(codes.PROMISE_OPENED, token, occurrence.promise, occurrence.path, occurrence.since, occurrence.limit)
 
@@ -150,7 +151,10 @@ def _plus(moment: Trigger | None) -> int:
 
 
 def _end(run: Run, number: int, scope: Scope | None, moment: Occurrence) -> None:
-    """Let an end serve the first beginning of its instance, else of its incident, else one that has no end of its own."""
+    """Let an end serve the first beginning of its instance, else of its incident.
+
+    If its incident has none, it serves the first beginning that can have no end of its own.
+    """
     promise = run.model.promises[number]
     instance = scope.instance if scope else NO_INSTANCE
     ending = Ending(
@@ -173,12 +177,24 @@ def _unknown_at(run: Run, end: Trigger | None, scope: Scope | None) -> Unknown:
 
 
 def _served(run: Run, earlier: list[OpenPromise], ending: Ending, end: Trigger | None) -> OpenPromise | None:
-    here = [other for other in earlier if ending.instance != NO_INSTANCE and other.instance == ending.instance]
-    alike = [other for other in earlier if other.root == ending.root and not _comes_in_instance(run, other, end)]
-    rest = [
-        other for other in earlier if not _comes_in_instance(run, other, end) and not _comes_of_root(run, other, end)
-    ]
-    return next(iter([*here, *alike, *rest]), None)
+    """``earlier``: what of its promise is open."""
+    for other in earlier:
+        if other.instance == ending.instance != NO_INSTANCE:
+            return other
+    free = [other for other in earlier if not _comes_in_instance(run, other, end)]
+    for other in free:
+        if other.root == ending.root:
+            return other
+    for other in free:
+        if not _begins_in(run, other.promise, ending.root) and not _comes_of_root(run, other.root, end):
+            return other
+    return None
+
+
+def _begins_in(run: Run, number: int, root: int) -> bool:
+    """Whether a promise between two moments has begun in an incident, or may still begin there: its ends are its own."""
+    begun = (number, root) in run.promises.begun
+    return begun or _comes_of_root(run, root, run.model.promises[number].start)
 
 
 def _close(run: Run, occurrence: OpenPromise, ending: Ending) -> None:
@@ -196,12 +212,12 @@ def _comes_in_instance(run: Run, occurrence: OpenPromise, end: Trigger | None) -
     return scope.left > 0 and subject_of(end) in run.program.own_moments[scope.procedure]
 
 
-def _comes_of_root(run: Run, occurrence: OpenPromise, end: Trigger | None) -> bool:
-    """Whether something of the incident of a promise is still at work that could bring about ``end``."""
-    if not isinstance(end, Moment):
+def _comes_of_root(run: Run, root: int, moment: Trigger | None) -> bool:
+    """Whether something of an incident is still at work that could bring a moment about."""
+    if not isinstance(moment, Moment):
         return False
-    makers = run.program.makers.get(subject_of(end), ())
-    return any((occurrence.root, procedure) in run.facts.at_work for procedure in makers)
+    makers = run.program.makers.get(subject_of(moment), ())
+    return any((root, procedure) in run.facts.at_work for procedure in makers)
 
 
 def close_instance(run: Run, scope: Scope) -> None:
@@ -214,10 +230,11 @@ def close_instance(run: Run, scope: Scope) -> None:
         if not later or _comes_in_instance(run, occurrence, end):
             continue
         alike = [ending for ending in later if ending.root == occurrence.root]
-        if alike or not _comes_of_root(run, occurrence, end):
-            first = (alike or later)[0]
-            endings.remove(first)
-            _close(run, occurrence, first)
+        if not alike and not _comes_of_root(run, occurrence.root, end):
+            alike = [ending for ending in later if not _begins_in(run, occurrence.promise, ending.root)]
+        if alike:
+            endings.remove(alike[0])
+            _close(run, occurrence, alike[0])
 
 
 def close(run: Run) -> None:

@@ -6,12 +6,14 @@ from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
+from drillbook.simulator.engine.program.conditions import occurrence_of
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import PendingSet
 from drillbook.simulator.engine.state.run import Run, Stuck, by_level
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
+from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.tasks import Branch, Call, Choose, Join, Perform, Put, Repeat, Wait, What
 
 MOST_ROUNDS = 1_000
@@ -242,7 +244,18 @@ def look_at_waits(run: Run) -> None:
     for slot in sorted(waits):
         step = run.slots.step[slot]
         if step.guard is not None and slot in waits and step.guard(run, run.slots.scope[slot]):
-            _end_wait(run, slot, True, run.changes.latest(step.keys))
+            _end_wait(run, slot, True, _what_ended(run, slot))
+
+
+def _what_ended(run: Run, slot: int) -> int:
+    """The token of the moment that was waited for, not of another one of the same instant; else of the last change."""
+    step = run.slots.step[slot]
+    assert isinstance(step.what, Wait)
+    if isinstance(step.what.until, Moment):
+        occurrence = occurrence_of(run, run.slots.scope[slot], step.what.until)
+        if occurrence is not None:
+            return occurrence.token
+    return run.changes.latest(step.keys)
 
 
 def _end_wait(run: Run, slot: int, held: bool, token: int) -> None:

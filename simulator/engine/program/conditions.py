@@ -120,21 +120,24 @@ def moments_in(condition: Condition | None) -> Iterator[Moment]:
 
 
 def happened_at(run: Situation, asker: Asker | None, moment: Moment) -> int | None:
-    """Return the tick of a moment, ``plus`` included; None if it has not come for who asks.
-
-    Whoever asks outside of any instance takes the first there was.
-    """
+    """Return the tick of a moment, ``plus`` included; None if it has not come for who asks."""
     if moment.kind == "incident":
         return (asker.root_at if asker else 0) + moment.plus
+    occurrence = occurrence_of(run, asker, moment)
+    return None if occurrence is None else occurrence.at + moment.plus
+
+
+def occurrence_of(run: Situation, asker: Asker | None, moment: Moment) -> Occurrence | None:
+    """Return what a moment means for who asks, if it has come; outside of any instance the first there was."""
     subject = subject_of(moment)
     occurrences = run.facts.happened.get(subject)
+    if not occurrences:
+        return None
     if asker is None:
-        return occurrences[0].at + moment.plus if occurrences else None
+        return occurrences[0]
     if moment.kind == "level" and run.facts.level[moment.plan] >= moment.level:
-        period = run.facts.periods[moment.plan][moment.level]
-        return period.since + moment.plus if period else None
-    found = _belonging_to(run.facts, asker, subject, occurrences) if occurrences else None
-    return None if found is None else found.at + moment.plus
+        return occurrences[-1]
+    return _belonging_to(run.facts, asker, subject, occurrences)
 
 
 def _belonging_to(facts: Facts, asker: Asker, subject: Subject, occurrences: list[Occurrence]) -> Occurrence | None:

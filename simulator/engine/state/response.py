@@ -106,7 +106,10 @@ class Promises:
     ends: dict[Subject, list[int]] = field(default_factory=dict)
     from_incident: list[int] = field(default_factory=list)  # promises that begin with the incident
     open: list[OpenPromise] = field(default_factory=list)
-    endings: dict[int, list[Ending]] = field(default_factory=dict)  # by promise
+    endings: dict[int, list[Ending]] = field(default_factory=dict)  # by promise, those that have served nothing
+    begun: set[tuple[int, int]] = field(
+        default_factory=set
+    )  # promises between two moments, and incidents they began in
     since: dict[int, int] = field(default_factory=dict)  # by slot: the tick its time runs from
     limit: dict[int, int] = field(default_factory=dict)  # by slot: ticks
     over: set[int] = field(default_factory=set)  # slots whose promise is not open any more
