@@ -15,8 +15,7 @@ from drillbook.simulator.compiler.acting_plans import chosen, errors, places_use
 from drillbook.simulator.compiler.builder import Builder, numbered, whole
 from drillbook.simulator.compiler.conditions import assigned, nameless
 from drillbook.simulator.compiler.feasibility import Feasibility
-from drillbook.simulator.compiler.incident_places import unused_places
-from drillbook.simulator.compiler.injects import compile_injects, compile_vary
+from drillbook.simulator.compiler.injects import compile_injects, compile_vary, unused_places
 from drillbook.simulator.compiler.latest_times import LatestTimes
 from drillbook.simulator.compiler.procedures import compile_procedures, keep_procedures
 from drillbook.simulator.compiler.promises import response_times

@@ -1,6 +1,6 @@
-"""Response levels: wanted, decided, raised, announced; ended, and after the last one recovery. And who commands."""
+"""Response levels: wanted, decided, raised, announced; ended, and after the last one recovery."""
 
-from drillbook.simulator.engine import messages
+from drillbook.simulator.engine import command
 from drillbook.simulator.engine.instances import begin, withdraw
 from drillbook.simulator.engine.means import allocation, people
 from drillbook.simulator.engine.moments import mark
@@ -8,12 +8,10 @@ from drillbook.simulator.engine.preemption import AT_WORK, recall
 from drillbook.simulator.engine.program.conditions import level_key
 from drillbook.simulator.engine.program.facts import STARTEX, Period
 from drillbook.simulator.engine.program.subjects import Subject
-from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.agenda import LevelDecision
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import (
-    CommandPassed,
     LevelEnding,
     LevelFell,
     LevelKept,
@@ -24,7 +22,6 @@ from drillbook.simulator.log.events import (
     ResponseEnded,
 )
 from drillbook.simulator.model.model import Level, Plan
-from drillbook.simulator.model.tasks import Recipient
 
 NOBODY = -1
 
@@ -45,7 +42,7 @@ def look_at_levels(run: Run) -> None:
             if run.facts.level[number]:
                 _look_down(run, number, plan, run.changes.latest(keys))
         if plan.passes:
-            _look_at_command(run, number, plan, run.changes.latest(keys))
+            command.look_at_command(run, number, plan, run.changes.latest(keys))
 
 
 def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
@@ -315,42 +312,3 @@ def follow(run: Run) -> None:
     for plan, leader, token in received:
         if run.model.plans[plan].follow == leader:
             change_level(run, plan, run.facts.level[leader], _root_in_force(run, leader), token)
-
-
-def _look_at_command(run: Run, number: int, plan: Plan, token: int) -> None:
-    for at, passing in enumerate(plan.passes):
-        holds = run.program.passes[number][at]
-        if (number, at) not in run.command.passed and holds is not None and holds(run, None):
-            run.command.passed.add((number, at))
-            sender = _commander_name(run, number)
-            messages.send(run, passing.sending, f"{plan.name}/command", sender, token, _taker(number, at))
-
-
-def _taker(number: int, at: int) -> messages.OnReceipt:
-    def take_command(run: Run, _: Recipient, token: int) -> None:
-        plan = run.model.plans[number]
-        role = plan.passes[at].role
-        was = _commander_name(run, number)
-        run.command.commander[number] = role
-        token = run.record(CommandPassed, token, plan=plan.name, role=run.model.roles[role].name, was=was)
-        run.changes.add(token, level_key(number))
-        _reassign_decisions(run, number)
-
-    return take_command
-
-
-def _commander_name(run: Run, number: int) -> str:
-    role = run.command.commander[number]
-    return run.model.roles[role].name if role >= 0 else ""
-
-
-def _reassign_decisions(run: Run, number: int) -> None:
-    """Decisions that waited for the one who commanded before."""
-    for slot, state in enumerate(run.slots.state):
-        task = run.slots.step[slot].task
-        waits = state in (status.READY, status.PLAYED)
-        if waits and task is not None and task.decision and task.plan == number:
-            played = allocation.accountable(run, task) in run.work.claimed
-            run.slots.state[slot] = status.PLAYED if played else status.READY
-            if not played:
-                run.agenda.new_ready.append((run.rank(slot), slot))
