@@ -3,6 +3,7 @@
 import pytest
 
 from drillbook.schema.linkage.rules.plan.procedures import RULES
+from drillbook.schema.reader import read_text_as
 from drillbook.simulator.exercise import run, summaries
 from drillbook.simulator.prepare import prepare
 from tests.small_books import HEAD, compiled, findings, refused
@@ -238,3 +239,10 @@ def test_a_run_is_refused_at_the_same_line_and_in_the_same_words_as_check(name, 
     assert [(str(one.message), str(one.hint), one.where.line, one.basis) for one in ready.obstacles] == [
         (str(one.message), str(one.hint), one.where.line, one.basis) for one in checked
     ]
+
+
+@pytest.mark.parametrize(("written", "said"), [("0", "this must be more than 0"), ("1", None), ("1.5", "")])
+def test_the_limit_of_events_is_a_number_of_at_least_one(written, said):
+    found = read_text_as("book.yaml", f"book: b\nlanguage: en\nmost_events: {written}\n").findings
+    assert [one.where.line for one in found] == ([] if said is None else [3])
+    assert not said or said in str(found[0].message)

@@ -245,3 +245,67 @@ def test_two_incidents_of_one_procedure_are_judged_each_by_its_own_moments(tmp_p
         ("a/come", "a#2/go/come", 20),  # nobody was free to ring before
         ("a/come", "a/go/come", 20),
     ]
+
+
+def test_a_level_that_nobody_decides_is_reached_while_a_higher_one_is_consulted_about(tmp_path):
+    plan = a_plan(
+        """
+        roles:
+          head: {title: Head, staff: 1}
+        levels:
+          IV: {when: rain >= blue}
+          I: {when: rain >= red, decided_by: head, takes: 60 min}
+        """
+    )
+    assert story(tmp_path, plan, injects=rain("0 red"), only={"level-raised"}) == [
+        "0 level-raised a IV",
+        "60 level-raised a I",
+    ]
+
+
+ALARMS = """
+    roles:
+      crew: {title: Crew, staff: unlimited}
+    tasks:
+      alarm: {title: Alarm, role: crew, takes: 5 min}
+      pumps: {title: Pumps, role: crew, takes: 10 min}
+    procedures:
+      ring: {steps: [alarm]}
+      pump: {steps: [pumps]}
+    response_times:
+      answer: {title: Answer, from: alarm finished, to: pumps finished, within: 30 min}
+"""
+
+
+def test_an_end_serves_another_incident_only_if_its_own_has_no_beginning(tmp_path):
+    """The alarm of the first is over at 5, and it never pumps; the pumps of the second are there at 30."""
+
+    def answers(*starts):
+        injects = f"""
+        one: {{at: T+0:00, starts: a/ring}}
+        two: {{at: T+0:20, starts: [{", ".join(starts)}]}}
+        """
+        return story(tmp_path, a_plan(ALARMS), injects=injects, only=VERDICTS)
+
+    assert answers("a/pump") == ["30 promise-met a/ring 25 min"]
+    assert answers("a/pump", "a/ring") == ["30 promise-met a#2/ring 5 min", "180 promise-never-reached a/ring"]
+
+
+def test_an_end_that_came_while_its_own_was_still_possible_is_taken_afterwards(tmp_path):
+    """The first could have pumped by itself until it was withdrawn at 40."""
+    plan = a_plan(
+        """
+        roles:
+          crew: {title: Crew, staff: unlimited}
+        tasks:
+          alarm: {title: Alarm, role: crew, takes: 5 min}
+          pumps: {title: Pumps, role: crew, takes: 10 min}
+        procedures:
+          ring: {when: rain >= yellow, until: rain < yellow, steps: [alarm, {wait: {until: tide > 5}}, pumps]}
+          pump: {steps: [pumps]}
+        response_times:
+          answer: {title: Answer, from: alarm finished, to: pumps finished, within: 30 min}
+        """
+    )
+    injects = rain("0 yellow", "40 none") + "\ntwo: {at: T+0:20, starts: a/pump}"
+    assert story(tmp_path, plan, injects=injects, only=VERDICTS) == ["40 promise-met a/ring 25 min"]
