@@ -263,3 +263,28 @@ procedures:
         "60 task-unmet a/inner/ring a/inner/wait.1",
         "60 task-starved a/go/write@1 a/desk",
     ]
+
+
+def test_what_was_interrupted_on_the_way_begins_when_it_is_there(tmp_path):
+    plan = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  desk: {title: Desk, staff: unlimited}
+tasks:
+  pump: {title: Pump, role: desk, place: bridge, needs: {teams: {pumps-2: 1}}, takes: 10 min}
+  watch: {title: Watch, role: desk, takes: 1 min}
+procedures:
+  go: {steps: [{parallel: [pump, [{wait: {until: pump started}}, watch]]}]}
+"""
+    injects = """
+    go: {at: T+0:00, starts: a/go}
+    away: {at: T+0:05, disrupt: {team: pumps-2, for: 5 min}}
+    """
+    assert story(tmp_path, plan, injects=injects, only={"task-suspended", "task-started"}) == [
+        "5 task-suspended a/go/pump pumps-2",
+        "19 task-started a/go/pump",
+        "19 task-started a/go/watch",
+    ]
