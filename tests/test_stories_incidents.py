@@ -1,7 +1,11 @@
 """Whose incident it is: place, moment and root through indicators, levels, calls and notices."""
 
+import json
+from shutil import copytree
+
 from drillbook.simulator.log.measures import promise_rows
-from tests.stories import a_plan, case, happened, story, told
+from tests.command import drillbook
+from tests.stories import CASES, a_plan, case, happened, story, told
 
 VERDICTS = {"promise-met", "promise-missed", "promise-never-reached"}
 STARTS = {"task-started"}
@@ -165,3 +169,15 @@ def test_the_recovery_belongs_to_the_incident_whose_response_has_ended(tmp_path)
     assert story(tmp_path, plan, injects=injects, only={"task-arrived"}, **LIBRARIES) == [
         "51 task-arrived a/recovery/arrive"
     ]
+
+
+def test_the_answer_says_beside_the_promise_that_no_travel_is_counted(tmp_path):
+    """The book of the case, with an inject that does not say where."""
+    book = copytree(CASES / "place-through-level", tmp_path / "book")
+    written = (book / "s.yaml").read_text(encoding="utf-8")
+    (book / "s.yaml").write_text(written.replace(", place: mall", ""), encoding="utf-8")
+    for language, said in (("en", "first engine at the scene  (no travel counted)"), ("zh", "（未计行程）")):
+        told_of = drillbook("run", "s.yaml", "--book", ".", "--lang", language, cwd=book)
+        assert [said in line for line in told_of.lines if "5 min  1 min" in line or "5分   1分" in line][-1:] == [True]
+    as_json = json.loads(drillbook("run", "s.yaml", "--book", ".", "--format", "json", cwd=book).out)
+    assert {row["id"]: row["unknown"] for row in as_json["promises"]} == {"p/level:IV": [], "p/arrive": ["place"]}
