@@ -231,6 +231,7 @@ VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
     (fields.Count, COUNT),
     (fields.Duration, DURATION),
     (fields.StaffCount, STAFF),
+    (fields.Some, COUNT),
     (fields.Date, DATE),
     (fields.DateTime, DATE_TIME),
     (fields.Truth, TRUTH),

@@ -114,6 +114,17 @@ def _while(text: str) -> int:
     return ms
 
 
+def _some(text: str) -> int:
+    """A number that is not 0."""
+    number = parse_count(text)
+    if number == 0:
+        raise Unreadable(
+            say(en="this must be more than 0", zh="此处数目应大于0"),
+            say(en="write for example 1000000", zh="请写作例如:1000000"),
+        )
+    return number
+
+
 def _range(text: str) -> tuple[float, float]:
     """From and to, ``0 / 300``; the unit is the indicator's."""
     hint = say(en="write from / to, for example 0 / 300", zh="请写作 最小 / 最大,例如:0 / 300")
@@ -147,6 +158,7 @@ Filled = Annotated[str, BeforeValidator(single_value(_filled))]  # a title: peop
 Duration = Annotated[int, BeforeValidator(single_value(parse_duration))]
 Number = Annotated[float, BeforeValidator(single_value(parse_number))]
 Count = Annotated[int, BeforeValidator(single_value(parse_count))]
+Some = Annotated[int, BeforeValidator(single_value(_some))]
 Date = Annotated[date, BeforeValidator(single_value(parse_date))]
 DateTime = Annotated[datetime, BeforeValidator(single_value(parse_date_time))]
 HoursOfDay = Annotated[tuple[time, time], PlainValidator(single_value(_hours))]

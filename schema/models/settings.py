@@ -14,6 +14,7 @@ from drillbook.schema.models.fields import (
     HoursOfDay,
     Name,
     Prose,
+    Some,
     Speed,
     Takes,
     Zone,
@@ -148,4 +149,10 @@ class Book(Authored):
         "who is served first: the more urgent, or who came first",
         "先办急者,或先到先办",
         default="urgent-first",
+    )
+    most_events: Some = key(
+        "most_events 事件上限",
+        "a run ends when more happens: steps begun, and what the clock brings",
+        "推演中发生的事项（开始的步骤、到时的事项）超过此数即停止",
+        default=1_000_000,
     )

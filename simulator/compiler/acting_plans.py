@@ -5,6 +5,7 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, say
+from drillbook.schema.linkage.rules.plan.call_rings import BASIS, endless
 from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
 from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan
@@ -62,7 +63,18 @@ def errors(book: PlanBook, scenario: Located[Scenario], acting: dict[str, Locate
     findings += of_scenario(book, scenario)
     for plan in acting.values():
         findings += _incomplete(plan)
+    if not findings:
+        findings += _endless(book, acting)
     return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def _endless(book: PlanBook, acting: dict[str, Located[Plan]]) -> Iterator[Finding]:
+    """In the words of rule S13."""
+    for fault in endless(book, acting):
+        yield Finding(
+            fault.where, "S13", fault.message, hint=fault.hint, also=fault.also, consequence=fault.consequence,
+            basis=BASIS,
+        )  # fmt: skip
 
 
 def _incomplete(plan: Located[Plan]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from drillbook.simulator.compiler.acting_plans import chosen, errors, places_use
 from drillbook.simulator.compiler.builder import Builder, numbered, whole
 from drillbook.simulator.compiler.conditions import assigned, nameless
 from drillbook.simulator.compiler.feasibility import Feasibility
-from drillbook.simulator.compiler.injects import compile_injects, compile_vary
+from drillbook.simulator.compiler.injects import compile_injects, compile_vary, unused_places
 from drillbook.simulator.compiler.latest_times import LatestTimes
 from drillbook.simulator.compiler.procedures import compile_procedures, keep_procedures
 from drillbook.simulator.compiler.promises import response_times
@@ -83,6 +83,8 @@ def _assemble(builder: Builder) -> Model:
     pools = compile_pools(builder)
     tasks = whole(builder.tasks)
     builder.findings += Feasibility(builder, pools, teams, tasks).check()
+    procedures = whole(builder.procedures)
+    builder.findings += unused_places(builder, injects, plans, procedures, indicators)
     settings, scenario = builder.book.settings, builder.scenario.value
     return Model(
         ends=scenario.lasts,
@@ -97,10 +99,12 @@ def _assemble(builder: Builder) -> Model:
         given=given,
         vary=vary,
         tasks=tasks,
-        procedures=LatestTimes(whole(builder.procedures), tasks, tuple(builder.promises)).ranked(),
+        procedures=LatestTimes(procedures, tasks, tuple(builder.promises)).ranked(),
         injects=injects,
         promises=tuple(builder.promises),
-        policy=Policy(settings.allocation == "fence", settings.queue == "first-come", settings.retry),
+        policy=Policy(
+            settings.allocation == "fence", settings.queue == "first-come", settings.retry, settings.most_events
+        ),
         scenario=scenario.scenario,
         title=scenario.title,
         begins=builder.clock.iso(),

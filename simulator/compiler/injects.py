@@ -1,5 +1,7 @@
 """Injects: when they come, to whom, what they set and start, and what they take away."""
 
+from collections.abc import Iterator
+
 from drillbook.schema.conditions.tree import position
 from drillbook.schema.finding import Finding, Severity, Unreadable, say
 from drillbook.schema.models.assignments import parse_assignment
@@ -15,9 +17,10 @@ from drillbook.simulator.compiler.promises import expectation
 from drillbook.simulator.compiler.staff import recipient, staff_key
 from drillbook.simulator.compiler.stock import THOUSANDTHS
 from drillbook.simulator.model import model as compiled_as
-from drillbook.simulator.model.means import INCIDENT, NONE
+from drillbook.simulator.model.condition import All, Compare, Condition, Not, Some
+from drillbook.simulator.model.means import INCIDENT, NONE, Indicator
 from drillbook.simulator.model.model import Vary
-from drillbook.simulator.model.tasks import Sending
+from drillbook.simulator.model.tasks import Procedure, Sending
 
 TARGETS = ("role", "post", "team", "equipment", "supplies", "channel", "route", "place")
 SCENARIO = ""  # a scenario belongs to no plan
@@ -76,7 +79,7 @@ def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tup
             ),
             say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
         )
-    instants = sorted({*(parse_offset(text) for text in it.times), *((round(at.shortest),) if at else ())})
+    instants = sorted([*(parse_offset(text) for text in it.times), *((round(at.shortest),) if at else ())])
     _warn_late(builder, inject, instants[0])
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
 
@@ -210,3 +213,49 @@ def _spread(builder: Builder, indicator: str, written: str) -> Takes:
             say(en="its values are {values}", zh="可取:{values}", values=values),
         )
     return Takes("observed", tuple(known))
+
+
+def unused_places(
+    builder: Builder,
+    injects: tuple[compiled_as.Inject, ...],
+    plans: tuple[compiled_as.Plan, ...],
+    procedures: tuple[Procedure, ...],
+    indicators: tuple[Indicator, ...],
+) -> Iterator[Finding]:
+    """Say of each inject with a place whether the place can come into the run at all."""
+    conditions = [procedure.when for procedure in procedures]
+    conditions += [level.when for plan in plans for level in plan.levels]
+    read = {number for condition in conditions for number in _indicators_in(condition)}
+    for inject in builder.scenario.entries("injects", builder.scenario.value.injects):
+        if inject.value.place is not None and not _hands_on(injects[builder.injects[inject.name]], read, indicators):
+            message = say(
+                en="the place of inject '{name}' is not used: it starts nothing, and nothing waits for what it sets",
+                zh="消息单“{name}”的地点未被采用：它不引发任何程序，也没有程序或级别以它改变的状态为条件",
+                name=inject.name,
+            )
+            hint = say(
+                en="write what it 'starts', or 'set' an indicator that a level or procedure waits for",
+                zh="请写明引发何程序，或改变某级别、程序所依据的监测指标",
+            )
+            yield Finding(inject.at("place"), "SC", message, Severity.NOTE, hint)
+
+
+def _hands_on(inject: compiled_as.Inject, read: set[int], indicators: tuple[Indicator, ...]) -> bool:
+    """A value can be that of the place, and the place is that of whatever the inject brings about."""
+    return bool(inject.starts) or any(
+        assign.what != "indicator"
+        or assign.subject in read
+        or (indicators[assign.subject].per_place and assign.place < 0)
+        for assign in inject.sets
+    )
+
+
+def _indicators_in(condition: Condition | None) -> Iterator[int]:
+    match condition:
+        case Compare(indicator=indicator):
+            yield indicator
+        case All(parts=parts) | Some(parts=parts):
+            for part in parts:
+                yield from _indicators_in(part)
+        case Not(part=part):
+            yield from _indicators_in(part)

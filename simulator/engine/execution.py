@@ -57,12 +57,13 @@ def begin_work(run: Run, slot: int) -> None:
     """Let a task that holds everything it needs begin, or go on after an interruption."""
     slots, holding, progress = run.slots, run.work.holdings[slot], run.work.progress[slot]
     slots.state[slot] = status.WORKING
-    if slots.start_at[slot] < 0:
+    is_first = slots.start_at[slot] < 0  # what was interrupted on the way has not begun before
+    if is_first:
         slots.start_at[slot] = run.now
     again = progress.interrupted_at != NEVER
     waited = progress.dispatched_at - (progress.interrupted_at if again else slots.ready_at[slot])
     slots.cause[slot] = run.note(codes.BEGUN, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
-    if not again and slots.step[slot].begins_marked:
+    if is_first and slots.step[slot].begins_marked:
         mark_task(run, "started", slot, slots.cause[slot])
     set_end(run, slot, allocation.duration(run, slot, holding))
 
@@ -131,7 +132,7 @@ def _finish(run: Run, slot: int) -> int:
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
     step, scope = run.slots.step[slot], run.slots.scope[slot]
     if task.sets:
-        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, -1, token))
+        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, scope.root, -1, token))
     if step.watched or step.promise >= 0:
         mark_task(run, "finished", slot, token)
     settle(run, slot, token)

@@ -176,16 +176,22 @@ class _Expansion:
         )
 
     def promise_met(
-        self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int
-    ) -> Happened:
+        self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int,
+        unknown: tuple[str, ...],
+    ) -> Happened:  # fmt: skip
         name = self.promises[promise]
-        return PromiseMet(at=at, cause=cause, promise=name, path=self._of(of), since=since, limit=limit, took=took)
+        return PromiseMet(
+            at=at, cause=cause, promise=name, path=self._of(of), since=since, limit=limit, took=took, unknown=unknown
+        )
 
     def promise_missed(
-        self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int
-    ) -> Happened:
+        self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int,
+        unknown: tuple[str, ...],
+    ) -> Happened:  # fmt: skip
         name = self.promises[promise]
-        return PromiseMissed(at=at, cause=cause, promise=name, path=self._of(of), since=since, limit=limit, took=took)
+        return PromiseMissed(
+            at=at, cause=cause, promise=name, path=self._of(of), since=since, limit=limit, took=took, unknown=unknown
+        )
 
     def _task(self, slot: int) -> Task:
         task = self.step[slot].task

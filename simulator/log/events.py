@@ -50,6 +50,7 @@ from drillbook.simulator.log.timeline_events import (
     LevelRaised,
     LevelReplaced,
     LevelWanted,
+    LimitReached,
     LoopFound,
     OrderGiven,
     ProcedureFinished,
@@ -155,7 +156,11 @@ class PromiseOpened(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMet(Happened):
-    """Exactly at the limit is met."""
+    """Exactly at the limit is met.
+
+    ``unknown``: what of the incident it had to do without: ``place`` (no travel is counted), ``incident`` (it counts
+    from StartEx).
+    """
 
     kind: ClassVar[str] = "promise-met"
     promise: str
@@ -163,11 +168,12 @@ class PromiseMet(Happened):
     since: int
     limit: int
     took: int
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMissed(Happened):
-    """The promised moment came later than the limit."""
+    """The promised moment came later than the limit. ``unknown``: see `PromiseMet`."""
 
     kind: ClassVar[str] = "promise-missed"
     promise: str
@@ -175,6 +181,7 @@ class PromiseMissed(Happened):
     since: int
     limit: int
     took: int
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +196,7 @@ class PromiseDropped(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseNeverReached(Happened):
-    """Opened and still open at EndEx, ``open_for`` milliseconds after ``since``."""
+    """Opened and still open at EndEx, ``open_for`` milliseconds after ``since``. ``unknown``: see `PromiseMet`."""
 
     kind: ClassVar[str] = "promise-never-reached"
     promise: str
@@ -197,6 +204,7 @@ class PromiseNeverReached(Happened):
     since: int
     limit: int
     open_for: int
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +220,7 @@ EVENTS: tuple[type[Happened], ...] = (
     ExerciseStarted,
     ExerciseEnded,
     LoopFound,
+    LimitReached,
     InjectDelivered,
     InjectWithheld,
     DecisionTaken,
@@ -296,6 +305,7 @@ __all__ = [
     "LevelRaised",
     "LevelReplaced",
     "LevelWanted",
+    "LimitReached",
     "LoopFound",
     "MessageFailed",
     "MessageReceived",

@@ -48,7 +48,8 @@ class TaskRow:
 class PromiseRow:
     """One occurrence of a promised time. ``outcome``: met, missed, never-reached, not-triggered; open meanwhile.
 
-    ``driven_by`` adds up to ``elapsed``; for what was never reached ``reason`` says what it hangs on.
+    ``driven_by`` adds up to ``elapsed``; for what was never reached ``reason`` says what it hangs on. ``unknown``: what
+    of the incident it had to do without, ``place`` (no travel is counted) or ``incident`` (it counts from StartEx).
     """
 
     id: str
@@ -59,6 +60,7 @@ class PromiseRow:
     elapsed: int | None = None
     driven_by: tuple[Segment, ...] = ()
     reason: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +164,16 @@ def promise_rows(log: Sequence[Happened]) -> tuple[PromiseRow, ...]:
 def _kept(log: Sequence[Happened], event: e.PromiseMet | e.PromiseMissed) -> PromiseRow:
     links = driven_by(log, event.cause, event.since, event.since + event.took)
     outcome = event.kind.removeprefix("promise-")
-    return PromiseRow(event.promise, event.path, outcome, event.since, event.limit, event.took, links)
+    return PromiseRow(
+        event.promise, event.path, outcome, event.since, event.limit, event.took, links, "", event.unknown
+    )
 
 
 def _never(event: e.PromiseNeverReached, hanging: dict[str, str]) -> PromiseRow:
     reason = hanging.get(event.path, "")
-    return PromiseRow(event.promise, event.path, "never-reached", event.since, event.limit, reason=reason)
+    return PromiseRow(
+        event.promise, event.path, "never-reached", event.since, event.limit, reason=reason, unknown=event.unknown
+    )
 
 
 def _drop(

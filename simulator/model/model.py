@@ -134,12 +134,13 @@ class Vary:
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How the engine chooses: ``fence`` and ``first_come`` as in the settings of a book; ``retry``: ticks until all
-    channels of a message are tried again.
+    channels of a message are tried again. ``most_events``: the run ends when more happens.
     """
 
     fence: bool = False
     first_come: bool = False
     retry: int = 300_000
+    most_events: int = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,12 @@ def located_steps(plan: Located[Plan], steps: tuple[Step, ...], path: KeyPath) -
     for number, step in enumerate(steps):
         here = (*path, number)
         yield step, here
-        for inner, below in _below(plan, step, here):
+        for inner, below in steps_below(plan, step, here):
             yield from located_steps(plan, inner, below)
 
 
-def _below(plan: Located[Plan], step: Step, here: KeyPath) -> Iterator[tuple[tuple[Step, ...], KeyPath]]:
+def steps_below(plan: Located[Plan], step: Step, here: KeyPath) -> Iterator[tuple[tuple[Step, ...], KeyPath]]:
+    """Yield the steps inside a step, with where they were written; of a `choose` and a `repeat` all there are."""
     match step:
         case InTurn(steps=steps):
             as_list = isinstance(plan.source.node(plan.path + here), SequenceNode)

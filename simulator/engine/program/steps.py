@@ -4,6 +4,8 @@ from typing import TypeAlias
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.conditions import Truth
+from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.model.condition import MomentKind
 from drillbook.simulator.model.tasks import Demand, Node, Task
 
 Demanded: TypeAlias = tuple[tuple[int, int], ...]
@@ -17,6 +19,8 @@ LEVEL_SHIFT = START_SHIFT + LATEST_BITS
 READY_SHIFT = LEVEL_SHIFT + LEVEL_BITS  # first-come only
 NO_LEVEL = 2**LEVEL_BITS - 1  # as a distance from the highest level: last
 NO_GROUP = -1
+
+TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "received")
 
 
 class Step:
@@ -63,9 +67,9 @@ class Step:
 
 
 class Body:
-    """A block, prepared: the lists a new instance is made of."""
+    """A block, prepared: the lists a new instance is made of. ``own``: the moments its steps bring about, at any depth."""
 
-    __slots__ = ("before", "entries", "outer", "promises", "size", "spreads", "steps")
+    __slots__ = ("before", "entries", "outer", "own", "promises", "size", "spreads", "steps")
 
     def __init__(self, steps: tuple[Step, ...], outer: tuple[tuple[int, int], ...]) -> None:
         waiting = [step.before for step in steps]
@@ -78,3 +82,9 @@ class Body:
         self.entries = tuple(step.at for step in steps if waiting[step.at] == 0)
         self.spreads = tuple((step.name, step.takes) for step in steps)
         self.promises = tuple(step.at for step in steps if step.promise >= 0)
+        self.own: set[Subject] = set()
+        for step in steps:
+            if step.task_id >= 0:
+                self.own.update(Subject(kind, "task", step.task_id) for kind in TASK_MOMENTS)
+            elif step.block is not None:
+                self.own |= step.block.own

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.model.condition import Moment
@@ -14,13 +15,17 @@ from drillbook.simulator.model.model import Plan, Promise
 class Standing:
     """Where a plan stands between two levels. Numbers count from 1, 0 is none."""
 
-    wanted: int = 0  # a higher level on its way, and the instance that decides it
-    raising: Scope | None = None
+    raising: dict[int, Scope] = field(default_factory=dict)  # by level on its way: the instance that decides it
     ending: Scope | None = None
     ends_since: dict[int, int] = field(default_factory=dict)
     was_raised: bool = False
     by_hand: int = 0  # declared while what ends it held already: it stands until that has been otherwise once
-    declined: set[int] = field(default_factory=set)  # left by hand while their reason held: likewise
+    declined: set[int] = field(default_factory=set)  # left while their reason held: likewise
+
+    @property
+    def wanted(self) -> int:
+        """The highest level on its way."""
+        return max(self.raising, default=0)
 
 
 @dataclass(slots=True)
@@ -39,10 +44,13 @@ class Command:
 
 @dataclass(slots=True)
 class Deliveries:
-    """Injects that have come. A delivery has a number of its own, by which instances know their incident."""
+    """Injects that have come. A delivery has a number of its own, from 1 on: the root of everything it brings about.
 
-    count: int = 0
-    latest: dict[int, int] = field(default_factory=dict)  # by inject: its latest delivery
+    ``at`` and ``place`` are by number; number 0 is StartEx, which is nowhere.
+    """
+
+    at: list[int] = field(default_factory=lambda: [0])
+    place: list[int] = field(default_factory=lambda: [-1])
     triggered: set[int] = field(default_factory=set)  # injects whose condition has come true
 
 
@@ -54,16 +62,23 @@ class Messages:
     sent: int = 0
 
 
+Unknown: TypeAlias = tuple[str, ...]
+"""What of the incident a promise had to do without: ``place`` (no travel is counted), ``incident`` (it counts from
+StartEx).
+"""
+
+
 @dataclass(slots=True)
 class OpenPromise:
-    """One occurrence under way. ``root``: the delivery of the inject that set it running, else -1."""
+    """One occurrence under way. ``instance``: in which its beginning came, -1 for none; ``root``: its incident."""
 
     promise: int
     path: str
     since: int
     limit: int
     instance: int = -1
-    root: int = -1
+    root: int = STARTEX
+    unknown: Unknown = ()
 
 
 class Ending(NamedTuple):
@@ -73,6 +88,7 @@ class Ending(NamedTuple):
     instance: int
     root: int
     token: int
+    unknown: Unknown
 
 
 PromiseOutcome: TypeAlias = tuple[int, int, int, int, int, str]
@@ -90,7 +106,10 @@ class Promises:
     ends: dict[Subject, list[int]] = field(default_factory=dict)
     from_incident: list[int] = field(default_factory=list)  # promises that begin with the incident
     open: list[OpenPromise] = field(default_factory=list)
-    endings: dict[int, list[Ending]] = field(default_factory=dict)  # by promise
+    endings: dict[int, list[Ending]] = field(default_factory=dict)  # by promise, those that have served nothing
+    begun: set[tuple[int, int]] = field(
+        default_factory=set
+    )  # promises between two moments, and incidents they began in
     since: dict[int, int] = field(default_factory=dict)  # by slot: the tick its time runs from
     limit: dict[int, int] = field(default_factory=dict)  # by slot: ticks
     over: set[int] = field(default_factory=set)  # slots whose promise is not open any more

@@ -9,7 +9,7 @@ from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, plan_of, promise_rows
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.log_context import LogContext
-from drillbook.ui.report.run.causes import cause_text, reason_text
+from drillbook.ui.report.run.causes import cause_text, reason_text, unknown_text
 from drillbook.ui.report.run.event_words import sentences
 from drillbook.ui.report.run.pool_steps import pools
 from drillbook.ui.report.run.promises import outcome_word
@@ -213,7 +213,7 @@ def _promise(row: PromiseRow, events: Sequence[e.Event], number: dict[str, int],
         "x": since + (row.limit or 0),
         "end": end,
         "said": f"{lasting(row.elapsed)} / {lasting(row.limit)}" if row.elapsed is not None else lasting(row.limit),
-        "why": reason_text(row.reason, titles),
+        "why": _(", ").join(filter(None, (reason_text(row.reason, titles), unknown_text([row])))),
         "links": links,
         "e": closing,
     }

@@ -1,7 +1,9 @@
 """What drove a promised time, and what stopped a task, in words."""
 
+from collections.abc import Iterable
+
 from drillbook.simulator.log.critical_path import Segment
-from drillbook.simulator.log.measures import TaskRow
+from drillbook.simulator.log.measures import PromiseRow, TaskRow
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _
@@ -83,3 +85,10 @@ def verdict_word(verdict: str) -> str:
         "open": _("under way"),
     }
     return words.get(verdict, verdict)
+
+
+def unknown_text(rows: Iterable[PromiseRow]) -> str:
+    """What of the incident some occurrences of a promised time had to do without: 未计行程."""
+    words = {"place": _("(no travel counted)"), "incident": _("(counted from the beginning of the exercise)")}
+    unknown = {what for row in rows for what in row.unknown}
+    return " ".join(said for what, said in words.items() if what in unknown)

@@ -12,7 +12,7 @@ from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import elapsed, lasting
 from drillbook.ui.report.layout import TerminalPage
-from drillbook.ui.report.run.causes import cause_text, reason_text
+from drillbook.ui.report.run.causes import cause_text, reason_text, unknown_text
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, current_language
 
@@ -71,11 +71,17 @@ def _table(page: TerminalPage, promised: list[Same], titles: Titles) -> None:
             f"{sum(one.outcome == 'met' for one in same)}/{sum(one.outcome != 'not-triggered' for one in same)}",
             lasting(row.limit),
             lasting(row.elapsed),
-            Text.assemble(titles.promise(row.id), ("  " + bracketed(titles.place_of(row.id)), "dim")),
+            Text.assemble(_named(same, titles), ("  " + bracketed(titles.place_of(row.id)), "dim")),
             _driver(row, titles),
         ]
         table.add_row(*(cells[:-1] if page.is_narrow else cells))
     page.print_table(table)
+
+
+def _named(same: Same, titles: Titles) -> Text:
+    """The title, and what of the incident it had to do without."""
+    title, unknown = titles.promise(same[0].id), unknown_text(same)
+    return Text.assemble(title, (f"  {unknown}", "yellow")) if unknown else Text(title)
 
 
 def _driver(row: PromiseRow, titles: Titles) -> str:

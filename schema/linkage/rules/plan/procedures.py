@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Location, Severity, Text, say
+from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.control_flow import (
     calls_in,
     find_cycle,
@@ -19,10 +19,11 @@ from drillbook.schema.linkage.facts.staffing import StaffShortage, staff_shortag
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.receipts import without_sender
 from drillbook.schema.linkage.rules.plan.branches import branch_faults
+from drillbook.schema.linkage.rules.plan.call_rings import BASIS, call_rings, hand_over_rings
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
-from drillbook.schema.linkage.wording import first_few, plan_title, procedure_named, task_named
+from drillbook.schema.linkage.wording import first_few, procedure_named, task_named
 from drillbook.schema.models.plan import Plan, Procedure
-from drillbook.schema.models.steps import Again, Call, Choose, Repeat, Step
+from drillbook.schema.models.steps import Again, Choose, Repeat, Step
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import KeyPath
@@ -36,7 +37,8 @@ def unsound(book: PlanBook) -> Iterator[Fault]:
             for step, here in located_steps(plan, steps, path):
                 yield from _dead_ends(book, plan, path, step, here)
         yield from _idle_tasks(book, plan)
-    yield from _calls_in_a_ring(book)
+    yield from call_rings(book)
+    yield from hand_over_rings(book)
     yield from _never_set_off(book)
     yield from without_sender(book)
     yield from _never_enough(book)
@@ -123,41 +125,6 @@ def _is_urgent(task: Task) -> bool:
     return task.phase in ("initial", "response") or (task.within is not None and task.phase != "recovery")
 
 
-def _calls_in_a_ring(book: PlanBook) -> Iterator[Fault]:
-    called: dict[str, set[str]] = {}
-    places: dict[str, Location] = {}
-    for plan in plans_with_text(book):
-        for path, steps in step_sequences(plan.value):
-            name = qualified_name(plan.value.plan, str(path[1])) if path[0] == "procedures" else f"{plan.value.plan}/?"
-            called[name] = {qualified_name(plan.value.plan, one) for one in calls_in(steps)}
-            for step, here in located_steps(plan, steps, path):
-                if isinstance(step, Call):
-                    places.setdefault(f"{name}>{qualified_name(plan.value.plan, step.call)}", plan.at(*here, "call"))
-    while ring := find_cycle(called):
-        links = [places[f"{one}>{other}"] for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)]
-        first = min(links)
-        yield Fault(
-            first,
-            say(
-                en="these procedures call each other: {ring}",
-                zh="以下程序互相转入:{ring}",
-                ring=[_procedure_said(book, name) for name in ring],
-            ),
-            hint=say(en="take out one 'call'", zh="请去掉其中一处“转入”"),
-            also=tuple(link for link in links if link != first),
-            consequence=say(en="on the night each waits for the other's end", zh="当夜各程序互相等待,均无法结束"),
-            severity=Severity.ERROR,
-        )
-        called = {name: others - set(ring) if name in ring else others for name, others in called.items()}
-
-
-def _procedure_said(book: PlanBook, name: str) -> Text:
-    """《预案》“程序”(id), for a name written plan/procedure."""
-    owner, _, inner = name.partition("/")
-    plan = book.plans[owner].value
-    return say(en="{plan} {name}", zh="{plan}{name}", plan=plan_title(plan), name=procedure_named(plan, inner))
-
-
 def _never_set_off(book: PlanBook) -> Iterator[Fault]:
     """One note per plan for procedures that nothing in the book sets off and no scenario could show to be used."""
     used = _set_off(book)
@@ -239,7 +206,7 @@ RULES = (
         Severity.ERROR,
         unsound,
         say(en="procedures can be carried out", zh="处置程序可执行"),
-        say(en="practice: a plan is a program and must be able to end", zh="实务:处置程序应可执行、有始有终"),
+        BASIS,
         FULL_AND_LINKAGE,
     ),
 )
