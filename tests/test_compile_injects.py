@@ -3,8 +3,9 @@
 import pytest
 
 from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.compiler.compile import compile_model
 from drillbook.simulator.model.model import Disruption
-from tests.small_books import FLOOD, NIGHT, compiled, id_of, refused
+from tests.small_books import FLOOD, NIGHT, compiled, id_of, read_book, refused, scenario
 
 MINUTE = 60_000
 
@@ -129,9 +130,6 @@ def test_starting_a_plan_that_does_not_act_is_left_out_and_said(tmp_path):
 
 
 def test_an_inject_after_the_end_is_a_warning_beside_the_model(tmp_path):
-    from drillbook.simulator.compiler.compile import compile_model
-    from tests.small_books import read_book, scenario
-
     model, findings = compile_model(read_book(tmp_path), scenario(f"{NIGHT}injects:\n  one: {{at: T+9:00}}\n"))
     assert model is not None
     assert [(str(finding.severity), str(finding.message)) for finding in findings] == [
