@@ -68,7 +68,7 @@ def _candidates_among_new(run: Run, new: list[tuple[int, int]]) -> list[Candidat
     candidates = []
     for rank, slot in sorted(new) if len(new) > 1 else new:
         if step[slot].mask & pools_now.lacking and not preempts:
-            _wait(run, rank, slot, Lack(first_lacking(run, slot)))
+            _wait(run, rank, slot, first_lacking(run, slot))
         else:
             candidates.append((rank, slot, NO_GROUP))
     return candidates
@@ -91,18 +91,18 @@ def _candidates_among_waiting(run: Run) -> list[Candidate]:
     return candidates
 
 
-def _wait(run: Run, rank: int, slot: int, lacking: Lack) -> None:
+def _wait(run: Run, rank: int, slot: int, pool: int, cut_off: int = _NO_POOL) -> None:
     """Simple tasks of one demand stand in one line; other tasks watch every pool that could let them start."""
-    _pass_over(run, slot, lacking)
+    _pass_over(run, slot, pool, cut_off)
     step, lines = run.slots.step[slot], run.lines
     if not step.simple:
-        for pool in allocation.watched_pools(run, step):
-            lines.watching[pool][slot] = rank
+        for watched in allocation.watched_pools(run, step):
+            lines.watching[watched][slot] = rank
         return
     line = lines.waiting[step.group]
     if not line:
-        for pool, _ in step.demand:
-            lines.active[pool][step.group] = step.mask
+        for needed, _ in step.demand:
+            lines.active[needed][step.group] = step.mask
     heappush(line, (rank, slot))
 
 
@@ -127,8 +127,10 @@ def _look_at_task(run: Run, rank: int, slot: int) -> None:
         _start_simple(run, slot)
     elif isinstance(allocated, Holding):
         _send_off(run, slot, allocated)
+    elif step.mask & run.pools.lacking:
+        _wait(run, rank, slot, first_lacking(run, slot))
     else:
-        _wait(run, rank, slot, Lack(first_lacking(run, slot)) if step.mask & run.pools.lacking else allocated)
+        _wait(run, rank, slot, *allocated)
 
 
 def _look_at_line(run: Run, rank: int, group: int, candidates: list[Candidate]) -> None:
@@ -159,11 +161,11 @@ def first_lacking(run: Run, slot: int) -> int:
     return _NO_POOL
 
 
-def _pass_over(run: Run, slot: int, lacking: Lack, fence: int = NO_SLOT) -> None:
-    lines, (pool, cut_off) = run.lines, lacking
-    if slot not in lines.blocked and run.records is not None:
+def _pass_over(run: Run, slot: int, pool: int, cut_off: int, fence: int = NO_SLOT) -> None:
+    blocked = run.lines.blocked
+    if slot not in blocked and run.records is not None:
         run.records.append((codes.QUEUED, run.now, run.slots.cause[slot], slot, pool, cut_off, fence))
-    lines.blocked[slot] = pool
+    blocked[slot] = pool
 
 
 def _start_simple(run: Run, slot: int) -> None:
@@ -213,9 +215,17 @@ def _release_that_freed(run: Run, slot: int, watched: Iterable[int]) -> tuple[in
 def _short_at_last_look(run: Run, slot: int) -> int:
     """Of several, the one it has waited for already. What the bits do not know was lacking when it was looked at."""
     waited_for, step = run.lines.blocked.pop(slot), run.slots.step[slot]
-    lacked, bit = step.mask & run.pools.lacked, run.program.bit
-    short = [pool for pool, count in step.demand if bit[pool, count] & lacked] if lacked else ()
-    return waited_for if waited_for in short or not short else short[0]
+    lacked = step.mask & run.pools.lacked
+    if not lacked:
+        return waited_for
+    bit, first = run.program.bit, _NO_POOL
+    for pool, count in step.demand:
+        if bit[pool, count] & lacked:
+            if pool == waited_for:
+                return pool
+            if first < 0:
+                first = pool
+    return first
 
 
 def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
@@ -327,7 +337,7 @@ def _dispatch_fenced(run: Run) -> None:
         if lacking.pool < 0:
             lines.lifted = slots.cause[slot] if run.records is not None else slot
             continue
-        _pass_over(run, slot, lacking, lines.fences.get(fenced, NO_SLOT))
+        _pass_over(run, slot, *lacking, lines.fences.get(fenced, NO_SLOT))
         lines.waiting_all.append((rank, slot))
         if fenced >= 0 or outlook.can_still_come(run, slot, lacking):
             for pool in needed:
