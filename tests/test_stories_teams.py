@@ -2,8 +2,10 @@
 
 import pytest
 
+from drillbook.simulator.compiler.compile import compile_model
 from tests.case_books import case_log, case_story
-from tests.stories import a_plan, happened, story
+from tests.small_books import read_book, scenario
+from tests.stories import NIGHT, a_plan, happened, story
 
 WORK = {
     "task-dispatched",
@@ -107,7 +109,10 @@ def test_which_teams_go(tmp_path, needs, able, goes):
 @pytest.mark.parametrize(
     ("able", "injects", "pool"),
     [
-        pytest.param({"near": "pumping rescue @ north", "far": "lights @ south"}, "", "rescue", id="one team for two things"),
+        pytest.param(
+            {"near": "pumping rescue @ north", "far": "rescue @ south"},
+            "out: {at: T+0:00, disrupt: {team: far}}\n", "rescue", id="one team for two things",
+        ),
         pytest.param(
             {"near": "pumping rescue @ north", "far": "pumping @ south"},
             "closed: {at: T+0:00, disrupt: {route: [south, mall]}}\n", "roads", id="who would cover it does not get through",
@@ -149,6 +154,25 @@ def test_with_one_lost_the_others_share_anew_what_the_task_cannot_do_without(tmp
         "35 task-continued a/go/t mid",
         "36 task-suspended a/go/t far",
     ]
+
+
+@pytest.mark.parametrize(
+    ("needs", "able", "message"),
+    [
+        pytest.param("pumping: 1, rescue: 1", {"near": "pumping rescue @ north"}, "'pumping', 'rescue'", id="one for two"),
+        pytest.param(
+            "pumping: 1, near: 1", {"near": "pumping @ north"}, "'pumping', 'near'", id="a team by name and what it can do",
+        ),
+        pytest.param("pumping: 1, rescue: 1", {"near": "pumping rescue @ north", "far": "rescue @ south"}, "", id="enough"),
+    ],
+)  # fmt: skip
+def test_needs_that_teams_can_never_meet_together_are_refused(tmp_path, needs, able, message):
+    plan = NEED % f"needs: {{teams: {{{needs}}}}}"
+    night = NIGHT.format(hours=1) + "injects:\n  " + GO
+    book = read_book(tmp_path, plan, teams=teams(**able), places=MAP, supplies=NO_GOODS)
+    told = f"task 'T' needs teams for {message} at once, and those there are cannot be shared out so"
+    _, findings = compile_model(book, scenario(night))
+    assert [(finding.code, str(finding.message)) for finding in findings] == [("SC", told)] * bool(message)
 
 
 BOATS = """\

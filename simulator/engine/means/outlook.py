@@ -1,9 +1,9 @@
 """Outlook: whether what a task lacks can still come before EndEx. What may come counts as coming."""
 
 from drillbook.simulator.engine.means import allocation
-from drillbook.simulator.engine.means.teams import Assignment
 from drillbook.simulator.engine.state.holdings import Lack
 from drillbook.simulator.engine.state.run import Run, by_level
+from drillbook.simulator.model.assignment import Assignment
 from drillbook.simulator.model.tasks import Demand, Evacuation
 
 
@@ -97,7 +97,7 @@ def _still_lent(run: Run, pool: int) -> int:
 def _teams_can_come(run: Run, demands: list[Demand], level: int) -> bool:
     if not demands:
         return True
-    assignment = Assignment(run, {demand.pool: by_level(demand.least, level) for demand in demands})
+    assignment = Assignment(run.units.pools, {demand.pool: by_level(demand.least, level) for demand in demands})
     assignment.fill(unit for unit in range(len(run.units.name)) if not _team_is_gone(run, unit))
     return assignment.short() is None
 

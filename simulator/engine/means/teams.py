@@ -2,15 +2,16 @@
 
 What a team travels does not depend on what it is there for. So teams are tried from the nearest on, and each is kept
 with which all kept so far can still be placed: that covers the demand whenever anything does, with the least travel
-in all (the greedy rule of matroids; a place for one more is found by augmenting paths).
+in all (the greedy rule of matroids).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from drillbook.simulator.engine.means import roads
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.model.assignment import Assignment
 
 
 class Wanted(NamedTuple):
@@ -21,55 +22,12 @@ class Wanted(NamedTuple):
     most: int
 
 
-class Assignment:
-    """Which team is there for what; at most ``room`` for each pool."""
-
-    def __init__(self, run: Run, room: dict[int, int]) -> None:
-        self.able = run.units.pools
-        self.room = room
-        self.members: dict[int, list[int]] = {pool: [] for pool in room}
-
-    def add(self, unit: int, tried: set[int] | None = None) -> bool:
-        """Find a place for one more team, moving others to what else they can do; False if there is none."""
-        tried = set() if tried is None else tried
-        able = [pool for pool in self.able[unit] if pool in self.room and pool not in tried]
-        for pool in able:
-            if len(self.members[pool]) < self.room[pool]:
-                self.members[pool].append(unit)
-                return True
-        for pool in able:
-            if pool in tried:
-                continue
-            tried.add(pool)
-            members = self.members[pool]
-            for at, other in enumerate(members):
-                if self.add(other, tried):
-                    members[at] = unit
-                    return True
-        return False
-
-    def fill(self, units: Iterable[int]) -> list[int]:
-        """Try teams in their order until all room is taken; return those without a place."""
-        without = []
-        left = sum(self.room.values()) - sum(map(len, self.members.values()))
-        for unit in units:
-            if left and self.add(unit):
-                left -= 1
-            else:
-                without.append(unit)
-        return without
-
-    def short(self) -> int | None:
-        """Return the first pool with room left."""
-        return next((pool for pool, members in self.members.items() if len(members) < self.room[pool]), None)
-
-
 def assign(run: Run, holding: Holding, wanted: Sequence[Wanted], to: int, carrying: Sequence[int] = ()) -> Lack | None:
     """Choose teams for a task; ``carrying``: those first that bring the most of this equipment."""
     for pool, least, _ in wanted:
         holding.least[pool] = least
     near, cut_off = _by_travel(run, wanted, to, carrying)
-    assignment = Assignment(run, {one.pool: one.least for one in wanted})
+    assignment = Assignment(run.units.pools, {one.pool: one.least for one in wanted})
     left = assignment.fill(near)
     if (short := assignment.short()) is not None:
         return _lack(run, assignment, short, cut_off)
@@ -136,7 +94,7 @@ def _add(run: Run, holding: Holding, unit: int) -> None:
 def rearrange(run: Run, holding: Holding) -> None:
     """Let the teams that are left share the work anew: first what the task cannot go on without."""
     wanted = dict.fromkeys(holding.serves.values())
-    assignment = Assignment(run, {pool: holding.least[pool] for pool in wanted})
+    assignment = Assignment(run.units.pools, {pool: holding.least[pool] for pool in wanted})
     left = assignment.fill(holding.units)
     assignment.room = dict.fromkeys(wanted, len(holding.units))
     assignment.fill(left)
