@@ -59,7 +59,10 @@ class Table:
         if event.kind == "task-dispatched" or event.path not in self.held:
             self.awaited.setdefault(event.path, [])
             yield from self.covers(event)
-        self.held[event.path] = (event.task, dict(event.held))
+        held = {}
+        for name, count in event.held:
+            held[name] = held.get(name, 0) + count
+        self.held[event.path] = (event.task, held)
 
     def let_go(self, event):
         self.held.pop(event.path, None)
@@ -71,10 +74,10 @@ class Table:
             yield f"{event.at}: {event.unit} arrives for {event.path}, which has lost it"
 
     def all_there(self, event):
-        """The moment is that of the last arrival of those still held, or of the loss of whoever was last."""
+        """Of the teams still held; of pieces the log does not say whether it is those brought along that were lost."""
         _, held = self.held[event.path]
-        due = [sent.at + sent.turnout + sent.travel for sent in self.awaited[event.path] if held.get(sent.unit)]
-        if due and sorted(due)[-1] > event.at and len({sent.unit for sent in self.awaited[event.path]}) == len(due):
+        teams = [sent for sent in self.awaited[event.path] if sent.what == "team" and sent.unit in held]
+        if any(sent.at + sent.turnout + sent.travel > event.at for sent in teams):
             yield f"{event.at}: {event.path} begins before all are there"
 
     def end(self, event):
