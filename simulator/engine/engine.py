@@ -13,7 +13,7 @@ from drillbook.simulator.engine import decisions as players
 from drillbook.simulator.engine import injects, instances, knowledge, levels, promises, steps
 from drillbook.simulator.engine.dispatch import dispatch
 from drillbook.simulator.engine.execution import come_due
-from drillbook.simulator.engine.means import people, pools
+from drillbook.simulator.engine.means import people, stores
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.sampling import Draws
@@ -61,7 +61,7 @@ def _start(run: Run, decisions: tuple[Decision, ...]) -> None:
     )  # fmt: skip
     knowledge.set_at_start(run)
     people.open_posts(run)
-    pools.open_stores(run)
+    stores.open_stores(run)
     injects.schedule_injects(run)
     players.schedule(run, decisions)
     settle_instant(run, 0)
@@ -117,7 +117,7 @@ def _one_round(run: Run) -> None:
         _look_at_conditions(run)
     if agenda.guards:
         steps.look_at_guards(run)
-    if agenda.new_ready or run.pools.touched or run.lines.fenced:
+    if agenda.new_ready or run.pools.touched or run.lines.waiting_all:
         dispatch(run)
 
 

@@ -11,6 +11,7 @@ from typing import ClassVar
 from drillbook.simulator.log.task_events import (
     Held,
     MessageFailed,
+    MessageNeverReceived,
     MessageReceived,
     MessageSent,
     PeopleSheltered,
@@ -42,6 +43,7 @@ from drillbook.simulator.log.timeline_events import (
     Happened,
     IndicatorSet,
     InjectDelivered,
+    InjectNeverSent,
     InjectWithheld,
     LevelEnding,
     LevelFell,
@@ -125,13 +127,29 @@ class DisruptionBegan(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisruptionEnded(Happened):
-    """What was taken away is back."""
+    """What was taken away is back: ``amount`` of it, 0: all.
+
+    ``still_away``: it is not, because other disruptions keep it away, to ``away_until`` (-1: not known).
+    """
 
     kind: ClassVar[str] = "disruption-ended"
     inject: str
     what: str
     subject: str
     amount: int = 0
+    still_away: bool = False
+    away_until: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisruptionLapsed(Happened):
+    """A disruption came after its own end, ``until``: nothing is taken away."""
+
+    kind: ClassVar[str] = "disruption-lapsed"
+    inject: str
+    what: str
+    subject: str
+    until: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +240,7 @@ EVENTS: tuple[type[Happened], ...] = (
     LoopFound,
     LimitReached,
     InjectDelivered,
+    InjectNeverSent,
     InjectWithheld,
     DecisionTaken,
     IndicatorSet,
@@ -264,6 +283,7 @@ EVENTS: tuple[type[Happened], ...] = (
     MessageSent,
     MessageFailed,
     MessageReceived,
+    MessageNeverReceived,
     PeopleSheltered,
     StockChanged,
     StaffChanged,
@@ -272,6 +292,7 @@ EVENTS: tuple[type[Happened], ...] = (
     DeputyActing,
     DisruptionBegan,
     DisruptionEnded,
+    DisruptionLapsed,
     ShelterCleared,
     PromiseOpened,
     PromiseMet,
@@ -290,6 +311,7 @@ __all__ = [
     "DeputyActing",
     "DisruptionBegan",
     "DisruptionEnded",
+    "DisruptionLapsed",
     "Event",
     "ExerciseEnded",
     "ExerciseStarted",
@@ -297,6 +319,7 @@ __all__ = [
     "Held",
     "IndicatorSet",
     "InjectDelivered",
+    "InjectNeverSent",
     "InjectWithheld",
     "LevelEnding",
     "LevelFell",
@@ -308,6 +331,7 @@ __all__ = [
     "LimitReached",
     "LoopFound",
     "MessageFailed",
+    "MessageNeverReceived",
     "MessageReceived",
     "MessageSent",
     "OrderGiven",

@@ -74,6 +74,24 @@ class InjectWithheld(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InjectNeverSent(Happened):
+    """Verdict at EndEx: an inject did not come, and nobody withheld it.
+
+    ``why``: condition (it never held), moment (it never came), time (it had not come at the end). ``waits_for`` is
+    the condition or moment, written as in a plan; of a moment, ``moment`` is its kind and ``of`` the task, procedure,
+    plan or inject it would have been one of.
+    """
+
+    kind: ClassVar[str] = "inject-never-sent"
+    inject: str
+    why: str
+    title: str = ""
+    waits_for: str = ""
+    moment: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionTaken(Happened):
     """A person, or the facilitator for one, did something. ``refused`` says why it had no effect."""
 

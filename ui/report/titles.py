@@ -119,7 +119,7 @@ def _things(model: Model) -> dict[str, str]:
     }
     named = {
         thing.name: thing.title
-        for family in (model.channels, _recipients(model), model.places, model.pools, model.teams)
+        for family in (model.channels, _recipients(model), model.places, model.junctions, model.pools, model.teams)
         for thing in family
     }
     return able | {name: title for name, title in named.items() if title and title != name}

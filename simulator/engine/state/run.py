@@ -12,8 +12,8 @@ from drillbook.simulator.engine.state.agenda import Agenda
 from drillbook.simulator.engine.state.changes import Changes
 from drillbook.simulator.engine.state.clock import Clock
 from drillbook.simulator.engine.state.going_round import GoingRound
-from drillbook.simulator.engine.state.holdings import People, Pools, Units
-from drillbook.simulator.engine.state.response import Command, Deliveries, Messages, Promises, Verdict
+from drillbook.simulator.engine.state.holdings import Equipment, People, Pools, Units
+from drillbook.simulator.engine.state.response import Command, Deliveries, Messages, Outages, Promises, Verdict
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import ControlFlow, Instances, Slots
 from drillbook.simulator.engine.state.work import Lines, Work
@@ -40,8 +40,9 @@ class Run:
     """
 
     __slots__ = (
-        "agenda", "came", "changes", "clock", "command", "deliveries", "draws", "end", "facts", "flow", "going_round", "instances", "lines",
-        "messages", "model", "most", "now", "over", "people", "pools", "program", "promises", "records", "replication", "rounds",
+        "agenda", "came", "changes", "clock", "command", "deliveries", "draws", "end", "equipment", "facts", "flow", "going_round",
+        "instances", "lines", "messages", "model", "most", "now", "outages", "over", "people", "pools", "program", "promises", "records",
+        "replication", "rounds",
         "slots", "units", "verdicts", "work",
     )  # fmt: skip
 
@@ -69,6 +70,8 @@ class Run:
         self.work = Work()
         self.people = People.of(model.roles)
         self.units = Units()
+        self.equipment = Equipment()
+        self.outages = Outages()
         self.messages = Messages([0] * len(model.channels))
         self.promises = Promises.of(model.promises)
         self.verdicts: list[Verdict] = []
