@@ -165,6 +165,7 @@ class Model:
     scenario: str = ""
     title: str = ""
     begins: str = ""  # wall clock of StartEx, ISO 8601
+    zone: str = ""  # the name of its time zone
     digest: str = ""
     sources: tuple[tuple[str, str], ...] = ()  # files, and a mark of what each says
     assumptions: tuple[Assumption, ...] = ()

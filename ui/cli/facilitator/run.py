@@ -20,6 +20,8 @@ def run(
     until: Annotated[str | None, typer.Option(help=later("Stop here, for example T+2:00."), metavar="T+H:MM")] = None,
     log: Annotated[Path | None, typer.Option(help=later("Write the event log to this file."))] = None,
     format: Format = Form.TEXT,
+    summary: Annotated[bool, typer.Option("--summary", help=later("Only the first page: verdict and causes."))] = False,
+    everything: Annotated[bool, typer.Option("--all", help=later("Everything: kept promises, chains, rounds."))] = False,
     require_met: Annotated[bool, typer.Option("--require-met", help=later("Exit 1 if a promise was missed."))] = False,
     amount: Annotated[
         list[str] | None, typer.Option(metavar="NAME=N", help=later("So many of a post, means or capability."))
@@ -68,7 +70,7 @@ def run(
     else:
         from drillbook.ui.report.run import text as run_text
 
-        run_text.show(events, ready.model, ready.scenario.value)
+        run_text.show(events, ready.model, ready.scenario.value, run_text.Extent(summary, everything))
     stuck = any(isinstance(event, LoopFound) for event in events)
     return int(stuck or (require_met and has_broken(events, ready.model)))
 

@@ -135,7 +135,7 @@ def _bars(one: KeptRun, found: RunResult) -> None:
     rows = gantt.gantt_rows(found.log.events, chosen, found.context, plan)
     st.caption(_("◆ and a dark edge: the driving chain of the promised time chosen, in its order."))
     if rows:
-        st.vega_lite_chart(gantt.chart(rows), width="stretch")
+        st.vega_lite_chart(gantt.chart(rows, found.context.clock), width="stretch")
 
 
 def _waits(one: KeptRun, found: RunResult) -> None:
