@@ -170,7 +170,7 @@ def _undone(
     counted_rows = Counter(
         (
             verdict_word(row.verdict),
-            titles.task(row.task) if titles.tasks.get(row.task) else row.title,
+            titles.tasks.get(row.task) or row.title or row.task,
             run_promises.bracketed(titles.place_of(row.task)),
             _why(row, titles, shortage),
         )

@@ -132,7 +132,7 @@ def _procedure(event: e.ProcedureStarted, titles: Titles) -> str:
     if ":" in event.procedure:
         return ""
     place = _(" at {place}", place=titles.thing(event.place)) if event.place else ""
-    what = event.title or titles.procedure(event.procedure)
+    what = titles.procedures.get(event.procedure) or event.title or event.procedure
     return _("set off: {what}{place}", what=what, place=place)
 
 

@@ -50,7 +50,7 @@ def _bars(row: TaskRow, step: int, titles: Titles, last: int) -> list[Row]:
     moments = [ready, *(ends if at is None else at for at in (row.dispatched, row.arrived)), ends]
     names = (_("waiting"), _("on the way"), _("working"))
     number = round_of(row.path)
-    title = (row.title or titles.task(row.task)) + (f" ·{number}" if number > 1 else "")
+    title = (titles.tasks.get(row.task) or row.title or row.task) + (f" ·{number}" if number > 1 else "")
     label = f"{f'◆{step} ' if step else ''}{title}"
     found = []
     for name, since, until in zip(names, moments, moments[1:], strict=False):

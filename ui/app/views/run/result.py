@@ -130,7 +130,7 @@ def undone_table(events: Sequence[Happened], context: LogContext) -> list[Row]:
         (
             verdict_word(row.verdict),
             titles.short_plan(row.plan),
-            titles.task(row.task) if titles.tasks.get(row.task) else row.title,
+            titles.tasks.get(row.task) or row.title or row.task,
             why_undone(row, titles),
         )
         for row in task_rows(events)
