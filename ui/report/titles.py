@@ -109,7 +109,10 @@ class Titles:
 
 def _generated(model: Model, kind: Kind, name: str) -> str:
     """What the product calls what nobody wrote."""
-    return translate(generated_title(model, kind, name))
+    owner, _slash, inner = name.partition("/")
+    plan = next((plan for plan in model.plans if plan.name == owner), None)
+    levels = {level.name: level.title for level in plan.levels} if plan else {}
+    return translate(generated_title(kind, inner, levels))
 
 
 def _procedures(model: Model) -> dict[str, str]:
