@@ -94,7 +94,13 @@ def _shortage(log: Sequence[Happened], link: Segment, waited: Segment) -> Cause:
     ended, before = log[waited.event], log[waited.before] if waited.before >= 0 else None
     holder = getattr(ended, "path", "") or getattr(before, "path", "") or waited.about
     return Cause(
-        "shortage", waited.through, link.since, link.took, holders=(holder,), waiters=(waited.waiter,), events=(link.event,)
+        "shortage",
+        waited.through,
+        link.since,
+        link.took,
+        holders=(holder,),
+        waiters=(waited.waiter,),
+        events=(link.event,),
     )
 
 

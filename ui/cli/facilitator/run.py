@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.cli.options import Book, Command, Form, Format
-from drillbook.ui.words import _, later, suggest, translate
+from drillbook.ui.cli.options import Book, Command, Form, Format, moment_asked
+from drillbook.ui.words import _, later, suggest
 
 
 def run(
@@ -21,7 +21,9 @@ def run(
     log: Annotated[Path | None, typer.Option(help=later("Write the event log to this file."))] = None,
     format: Format = Form.TEXT,
     summary: Annotated[bool, typer.Option("--summary", help=later("Only the first page: verdict and causes."))] = False,
-    everything: Annotated[bool, typer.Option("--all", help=later("Everything: kept promises, chains, rounds."))] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help=later("Everything: kept promises, chains, rounds."))
+    ] = False,
     require_met: Annotated[bool, typer.Option("--require-met", help=later("Exit 1 if a promise was missed."))] = False,
     amount: Annotated[
         list[str] | None, typer.Option(metavar="NAME=N", help=later("So many of a post, means or capability."))
@@ -45,7 +47,7 @@ def run(
     from drillbook.ui.use.scenarios import find_scenario
 
     variation = Variation(_amounts(amount or ()), tuple(without or ()), tuple(undisturbed or ()))
-    last, path = _last(until), find_scenario(scenario, remark)
+    last, path = moment_asked("--until", until), find_scenario(scenario, remark)
     if log is not None:
         can_be_put(log)
     with progress() as line:
@@ -73,19 +75,6 @@ def run(
         run_text.show(events, ready.model, ready.scenario.value, run_text.Extent(summary, everything))
     stuck = any(isinstance(event, LoopFound) for event in events)
     return int(stuck or (require_met and has_broken(events, ready.model)))
-
-
-def _last(until: str | None) -> int | None:
-    """``--until`` in milliseconds since StartEx."""
-    from drillbook.schema.finding import Unreadable
-    from drillbook.schema.values.times import parse_offset
-
-    if until is None:
-        return None
-    try:
-        return parse_offset(until)
-    except Unreadable as problem:
-        raise Misuse(_("--until: {why}; write for example T+2:00", why=translate(problem.message))) from None
 
 
 def _amounts(written: Sequence[str]) -> tuple[tuple[str, int], ...]:

@@ -18,7 +18,9 @@ def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
         return _unreached(cause, titles, words["took"])
     if cause.kind == "shortage":
         holders = _holders(cause, titles)
-        return _("waiting for {pool}, held by {holders}, {took}", pool=titles.thing(cause.about), holders=holders, **words)
+        return _(
+            "waiting for {pool}, held by {holders}, {took}", pool=titles.thing(cause.about), holders=holders, **words
+        )
     about = titles.anything(cause.about)
     kinds = {
         "work": _("{about}, {took}", about=about, **words),
@@ -63,8 +65,13 @@ def _holders(cause: Cause, titles: Titles) -> str:
 
 
 def causes_text(row: PromiseRow, titles: Titles) -> str:
-    """The first causes of a promised time with their times; the others together, so that all add up to what was taken."""
-    named, rest = leading(row.causes)
+    """What drove a promised time, in words."""
+    return causes_words(row.causes, titles)
+
+
+def causes_words(causes: Sequence[Cause], titles: Titles) -> str:
+    """The first causes with their times; the others together, so that all add up to what was taken."""
+    named, rest = leading(causes)
     took = whole_seconds([*(cause.took for cause in named), *([rest] if rest else [])])
     said = [cause_text(cause, titles, exact(one)) for cause, one in zip(named, took, strict=False)]
     if rest:
@@ -121,6 +128,11 @@ def reason_text(reason: str, titles: Titles) -> str:
     if verdict == "unfinished" and rest in _states():
         return _states()[rest]
     return f"{said} {titles.anything(rest)}" if rest else said
+
+
+def verdict_state(state: str) -> str:
+    """How far a task was, by the word of its verdict."""
+    return _states().get(state, state)
 
 
 def _states() -> dict[str, str]:

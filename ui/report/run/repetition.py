@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import elapsed, lasting
@@ -52,7 +53,7 @@ class Rounds:
         ready = self.ready.get(without_rounds(path), [])
         if round_of(path) > 1 or len(ready) < 2:
             return ""
-        gaps = {late - early for early, late in zip(ready, ready[1:], strict=False)}
+        gaps = {late - early for early, late in pairwise(ready)}
         words = {"n": len(ready) - 1, "last": elapsed(ready[-1])}
         if len(gaps) == 1 and (gap := gaps.pop()):
             return _("; and {n} more, every {gap}, last at {last}", gap=lasting(gap), **words)
@@ -75,8 +76,10 @@ class Flapping:
             "{level} of {plan} goes up and down: declared {n} time, first at {first}, last at {last}",
             "{level} of {plan} goes up and down: declared {n} times, first at {first}, last at {last}",
             self.times,
-        ).format(
-            level=level_word(self.level), plan=titles.plan(self.plan), first=elapsed(self.first), last=elapsed(self.last)
+            level=level_word(self.level),
+            plan=titles.plan(self.plan),
+            first=elapsed(self.first),
+            last=elapsed(self.last),
         )
 
 

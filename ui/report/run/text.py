@@ -90,7 +90,7 @@ def _verdict(
 def _undone_words(undone: int, all_: int) -> str:
     if not undone:
         return _("tasks: everything that was set off was done, skipped or withdrawn")
-    return counted("tasks: {n} of {all} not done", "tasks: {n} of {all} not done", undone).replace("{all}", str(all_))
+    return counted("tasks: {n} of {all} not done", "tasks: {n} of {all} not done", undone, all=all_)
 
 
 def _end(log: EventLog, model: Model) -> int:
@@ -118,7 +118,11 @@ def _timeline(
     told = lines if whole else weighty(lines)
     page.section(_("What happened"))
     if len(told) < len(lines):
-        rest = counted("{n} line of the usual course is left out", "{n} lines of the usual course are left out", len(lines) - len(told))
+        rest = counted(
+            "{n} line of the usual course is left out",
+            "{n} lines of the usual course are left out",
+            len(lines) - len(told),
+        )
         page.hanging("", _("{rest}; --all tells everything", rest=rest), "dim")
     shown = [f"{clock.text(line.at)}  {elapsed(line.at)}" for line in told]
     width = max((cell_len(one) for one in shown), default=0) + 2
@@ -163,9 +167,7 @@ def _begin(written: str, clock: ShownClock) -> int | None:
         return None
 
 
-def _undone(
-    page: TerminalPage, rows: Iterable[TaskRow], titles: Titles, shortage: Shortage, *, whole: bool
-) -> None:
+def _undone(page: TerminalPage, rows: Iterable[TaskRow], titles: Titles, shortage: Shortage, *, whole: bool) -> None:
     """Tasks that were set off and not done, each with its reason; the same reason once."""
     counted_rows = Counter(
         (
