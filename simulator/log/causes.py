@@ -109,7 +109,7 @@ def _cause(log: Sequence[Happened], link: Segment, disruptions: Sequence[e.Disru
     if failed is None:
         return Cause(link.kind, link.about, link.since, link.took, path=link.task or link.about, events=(link.event,))
     number = int(isinstance(log[link.event], e.MessageFailed))
-    behind = _disruption(disruptions, failed) if failed.why == "disrupted" else ""
+    behind = disruption_behind(disruptions, failed) if failed.why == "disrupted" else ""
     return Cause(
         "unreached", failed.to, link.since, link.took, number, failed.channel, failed.why, behind, failed.path,
         events=(link.event,),
@@ -125,7 +125,7 @@ def _failure(log: Sequence[Happened], link: Segment) -> e.MessageFailed | None:
     return None
 
 
-def _disruption(disruptions: Sequence[e.DisruptionBegan], failed: e.MessageFailed) -> str:
+def disruption_behind(disruptions: Sequence[e.DisruptionBegan], failed: e.MessageFailed) -> str:
     """The inject that had put the channel out of order at that moment; the latest of several."""
     behind = [one for one in disruptions if one.at <= failed.at and one.subject == failed.channel]
     return next((one.inject for one in reversed(behind) if one.what == "channel"), "")

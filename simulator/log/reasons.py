@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from drillbook.schema.conditions import tree as written
 from drillbook.simulator.log import events as e
-from drillbook.simulator.log.causes import Cause
+from drillbook.simulator.log.causes import Cause, disruption_behind
 from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.log.replay import Board
 from drillbook.simulator.log.situation import Fact, Situation
@@ -59,6 +59,7 @@ class Inquiry:
 
     def __init__(self, events: Sequence[Happened], model: Model, at: int) -> None:
         self.events, self.model, self.at = events, model, at
+        self.disruptions = [event for event in events if isinstance(event, e.DisruptionBegan)]
         self.plans = {plan.name: plan for plan in model.plans}
 
     def when(self, procedure: str) -> Condition | None:
@@ -124,9 +125,9 @@ class Inquiry:
             ]
             for channel, cause in dict.fromkeys((one.channel, one.why) for _n, one in failed):
                 tries = [n for n, one in failed if (one.channel, one.why) == (channel, cause)]
-                yield Reason(
-                    "tried", self.events[tries[0]].at, tries[-1], event.to, (channel,), cause, number=len(tries)
-                )
+                behind = disruption_behind(self.disruptions, failed[-1][1]) if cause == "disrupted" else ""
+                at, who = self.events[tries[0]].at, (channel, f"inject:{behind}") if behind else (channel,)
+                yield Reason("tried", at, tries[-1], event.to, who, cause, number=len(tries))
             end = next(
                 (
                     n
@@ -144,9 +145,9 @@ class Inquiry:
                 "received", received.at, end, received.by or event.to, (received.channel,), took=received.at - event.at
             )
 
-    def promise(self, name: str) -> Iterator[Reason]:
-        """Each time it ran: kept or not, and what drove it; open ones with what they wait for."""
-        rows = [row for row in promise_rows(self.events) if row.id == name]
+    def promise(self, name: str, path: str = "") -> Iterator[Reason]:
+        """The last times it ran, or that of one step: kept or not, and what drove it."""
+        rows = [row for row in promise_rows(self.events) if row.id == name and path in ("", row.path)]
         for row in [row for row in rows if row.since is not None][-LATEST:]:
             yield Reason(
                 "promise", row.since or 0, self._promise_event(row), name, why=row.outcome, took=-1 if row.elapsed is None else row.elapsed,

@@ -216,8 +216,22 @@ def level(inquiry: Inquiry, name: str) -> Iterator[Reason]:
         condition = own.ends_when if isinstance(event, e.LevelEnding) else condition
         yield inquiry.reason(event.kind, number, about=name, why=getattr(event, "by", ""), condition=condition)
     yield from _deciding(inquiry, owner, wanted)
+    if not told:
+        yield from _passed_over(inquiry, plan, name)
     if not told or Situation(inquiry.events, inquiry.model).level(owner) != wanted:
         yield from _not_in_force(inquiry, plan, name, own.when)
+
+
+def _passed_over(inquiry: Inquiry, plan: Plan, name: str) -> Iterator[Reason]:
+    """That a higher level was wanted although this one had a reason, too."""
+    height = [level.name for level in plan.levels].index(name.partition("/")[2])
+    higher = {level.name for level in plan.levels[height + 1 :]}
+    for number, event in enumerate(inquiry.events):
+        if isinstance(event, e.LevelWanted) and event.plan == plan.name and event.level in higher:
+            yield inquiry.reason(
+                "level-passed", number, about=name, why=event.level, condition=plan.levels[height].when
+            )
+            return
 
 
 def _deciding(inquiry: Inquiry, owner: str, wanted: str) -> Iterator[Reason]:

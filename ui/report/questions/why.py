@@ -166,14 +166,17 @@ def _short(reason: Reason, titles: Titles, words: dict[str, object]) -> str:
 
 
 def _tried(reason: Reason, titles: Titles, words: dict[str, object]) -> str:
-    why = {"chance": _("chance"), "disrupted": _("disrupted"), "absent": _("nobody there")}
+    why = {"chance": _("chance"), "disrupted": _("disrupted"), "absent": _("nobody there")}.get(reason.why, reason.why)
+    channel, *behind = reason.who
+    if behind:
+        why = titles.anything(behind[0])
     return counted(
         "{to} not reached by {channel} ({why}), {n} time",
         "{to} not reached by {channel} ({why}), {n} times",
         reason.number,
         to=titles.role(reason.about),
-        channel=_who(reason.who, titles),
-        why=why.get(reason.why, reason.why),
+        channel=titles.thing(channel),
+        why=why,
     )
 
 
@@ -227,6 +230,10 @@ def _unfinished(reason: Reason, titles: Titles, words: dict[str, object]) -> str
     return _("not finished at the end: {state}", state=verdict_state(reason.why))
 
 
+def _passed(reason: Reason, titles: Titles, words: dict[str, object]) -> str:
+    return _("{about} passed over: {level} was wanted at once", level=level_word(reason.why), **words)
+
+
 def _replaced(reason: Reason, titles: Titles, words: dict[str, object]) -> str:
     return _("{about} overtaken by {level} before it was decided", level=level_word(reason.why), **words)
 
@@ -261,6 +268,7 @@ _TELLERS = {
     "other-level": _other_level,
     "unfinished": _unfinished,
     "level-replaced": _replaced,
+    "level-passed": _passed,
     "due": _due,
 }
 _SENTENCES = {
