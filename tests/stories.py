@@ -76,7 +76,7 @@ def _details(event):
     if event.kind in IN_WORDS:
         yield IN_WORDS[event.kind].format(event=event)
         return
-    for name in ("deputy", "lost", "level", "took", "present", "people", "change", "why", "wait", "number"):
+    for name in ("deputy", "lost", "gives_way_to", "level", "took", "present", "people", "change", "why", "wait", "number"):
         value = getattr(event, name, "")
         if value != "":
             yield f"{value / MINUTE:g} min" if name == "took" else str(value)

@@ -10,7 +10,7 @@ from drillbook.simulator.engine import decisions as players
 from drillbook.simulator.engine import injects, instances, knowledge, levels, promises, steps
 from drillbook.simulator.engine.dispatch import dispatch
 from drillbook.simulator.engine.execution import come_due
-from drillbook.simulator.engine.means import people, pools
+from drillbook.simulator.engine.means import people, stores
 from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.subjects import subject_of
@@ -49,7 +49,7 @@ def _start(run: Run, decisions: tuple[Decision, ...]) -> None:
     )  # fmt: skip
     knowledge.set_at_start(run)
     people.open_posts(run)
-    pools.open_stores(run)
+    stores.open_stores(run)
     injects.schedule_injects(run)
     players.schedule(run, decisions)
     settle_instant(run, 0)
@@ -99,7 +99,7 @@ def _one_round(run: Run) -> None:
         _look_at_conditions(run)
     if agenda.guards:
         steps.look_at_guards(run)
-    if agenda.new_ready or run.pools.touched or run.lines.fenced:
+    if agenda.new_ready or run.pools.touched or run.lines.waiting_all:
         dispatch(run)
 
 

@@ -92,11 +92,11 @@ class Program:
 
     def _prepare_masks(self, model: Model) -> None:
         self.demands = tuple(self._groups)
-        bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
+        self.bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
         self.others = tuple(~few[0] if few else -1 for few in self.enough)
-        self.masks = [sum(bit[entry] for entry in demand) for demand in self.demands]
+        self.masks = [sum(self.bit[entry] for entry in demand) for demand in self.demands]
         for step in self._tasks:
-            step.mask = sum(bit[entry] for entry in step.demand)
+            step.mask = sum(self.bit[entry] for entry in step.demand)
 
     def _prepare_conditions(self, model: Model) -> None:
         self.starters = self._starters(model)
@@ -188,6 +188,16 @@ class Program:
         step.crew = self._demands.crew(task)
         goods = [(self.model.pools[demand.pool].kind, demand) for demand in task.demands]
         step.goods = tuple(sorted(goods, key=lambda entry: _GOODS.index(entry[0])))
+        self._prepare_teams(step)
+
+    def _prepare_teams(self, step: Step) -> None:
+        """Whether the nearest teams may be the wrong ones."""
+        wanted = {demand.pool for kind, demand in step.goods if kind in ("team", "capability")}
+        able = [team for team in self.model.teams if not wanted.isdisjoint(team.pools)]
+        step.versatile = len(wanted) > 1 and any(len(wanted.intersection(team.pools)) > 1 for team in able)
+        loads = [dict(team.brings) for team in able]
+        equipment = (demand.pool for kind, demand in step.goods if kind == "equipment")
+        step.carried = frozenset(pool for pool in equipment if len({load.get(pool, 0) for load in loads}) > 1)
 
 
 def _decides(plan: Plan) -> bool:

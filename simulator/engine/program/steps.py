@@ -27,9 +27,9 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "begins_marked", "block", "branches", "crew", "demand", "goods", "group", "guard", "keys",
+        "at", "before", "begins_marked", "block", "branches", "carried", "crew", "demand", "goods", "group", "guard", "keys",
         "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
-        "simple", "takes", "task", "task_id", "watch", "watched", "what",
+        "simple", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
     )  # fmt: skip
 
     def __init__(self, node: Node, at: int, procedure: int) -> None:
@@ -49,6 +49,8 @@ class Step:
         self.demand: Demanded = ()
         self.crew: Demanded = ()  # its people, where nothing about them can change
         self.goods: tuple[tuple[str, Demand], ...] = ()  # teams first, for what they bring; then things; then supplies
+        self.versatile = False  # some team can do more than one of the things it is needed for
+        self.carried: frozenset[int] = frozenset()  # equipment it needs that some of its teams bring and others do not
         self.group = NO_GROUP  # simple tasks of one demand stand in one line
         self.promise = -1
         self.promised_to = ""

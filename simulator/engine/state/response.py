@@ -1,13 +1,14 @@
 """The response as a whole: where each plan stands between two levels, who commands, injects, messages, promises."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.model.condition import Moment
-from drillbook.simulator.model.model import Plan, Promise
+from drillbook.simulator.model.model import Disruption, Plan, Promise
+from drillbook.simulator.model.tasks import Sending
 
 
 @dataclass(slots=True)
@@ -47,11 +48,54 @@ class Deliveries:
 
 
 @dataclass(slots=True)
+class Message:
+    """A message on its way: how often it was tried, why that failed, and the token of the last try."""
+
+    number: int
+    path: str
+    sending: Sending
+    token: int
+    then: Callable[..., None]
+    tries: int = 0
+    failure: str = ""
+
+
+@dataclass(slots=True)
 class Messages:
-    """Messages sent so far, and how many disruptions keep each channel down."""
+    """How many disruptions keep each channel down; messages sent so far, and those not received, by number."""
 
     channel_down: list[int]
     sent: int = 0
+    under_way: dict[int, Message] = field(default_factory=dict)
+
+
+class Undo(NamedTuple):
+    """How a disruption ends. ``back``: how many would be back if it ended now, None where that is no number."""
+
+    back: Callable[..., int | None]
+    end: Callable[..., None]
+
+
+class Outage(NamedTuple):
+    """A disruption that has begun: its number, of which inject, what it is about, how it is undone, when it ends
+    (-1: not known), and the token of its begin.
+    """
+
+    number: int
+    inject: str
+    what: Disruption
+    subject: str
+    undo: Undo
+    ends: int
+    token: int
+
+
+@dataclass(slots=True)
+class Outages:
+    """Disruptions so far, and those under way by what they are about. `disruptions` writes it."""
+
+    count: int = 0
+    under_way: dict[tuple[str, str], list[Outage]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -11,8 +11,8 @@ from drillbook.simulator.engine.program.steps import LEVEL_SHIFT, NO_LEVEL, READ
 from drillbook.simulator.engine.state.agenda import Agenda
 from drillbook.simulator.engine.state.changes import Changes
 from drillbook.simulator.engine.state.clock import Clock
-from drillbook.simulator.engine.state.holdings import People, Pools, Units
-from drillbook.simulator.engine.state.response import Command, Deliveries, Messages, Promises, Verdict
+from drillbook.simulator.engine.state.holdings import Equipment, People, Pools, Units
+from drillbook.simulator.engine.state.response import Command, Deliveries, Messages, Outages, Promises, Verdict
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import ControlFlow, Instances, Slots
 from drillbook.simulator.engine.state.work import Lines, Work
@@ -34,8 +34,8 @@ class Run:
     """
 
     __slots__ = (
-        "agenda", "changes", "clock", "command", "deliveries", "draws", "end", "facts", "flow", "going_round", "instances", "lines",
-        "messages", "model", "now", "over", "people", "pools", "program", "promises", "records", "replication", "rounds",
+        "agenda", "changes", "clock", "command", "deliveries", "draws", "end", "equipment", "facts", "flow", "going_round", "instances", "lines",
+        "messages", "model", "now", "outages", "over", "people", "pools", "program", "promises", "records", "replication", "rounds",
         "slots", "units", "verdicts", "work",
     )  # fmt: skip
 
@@ -62,6 +62,8 @@ class Run:
         self.work = Work()
         self.people = People.of(model.roles)
         self.units = Units()
+        self.equipment = Equipment()
+        self.outages = Outages()
         self.messages = Messages([0] * len(model.channels))
         self.promises = Promises.of(model.promises)
         self.verdicts: list[Verdict] = []

@@ -1,0 +1,141 @@
+"""Teams for a task: the nearest; where one of them can do several things, an assignment that covers the whole demand.
+
+What a team travels does not depend on what it is there for. So teams are tried from the nearest on, and each is kept
+with which all kept so far can still be placed: that covers the demand whenever anything does, with the least travel
+in all (the greedy rule of matroids; a place for one more is found by augmenting paths).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from drillbook.simulator.engine.means import pools
+from drillbook.simulator.engine.state.holdings import Holding, Lack
+from drillbook.simulator.engine.state.run import Run
+
+
+class Wanted(NamedTuple):
+    """So many teams of a pool: all of ``least``, and what is free up to ``most``."""
+
+    pool: int
+    least: int
+    most: int
+
+
+class Assignment:
+    """Which team is there for what; at most ``room`` for each pool."""
+
+    def __init__(self, run: Run, room: dict[int, int]) -> None:
+        self.able = run.units.pools
+        self.room = room
+        self.members: dict[int, list[int]] = {pool: [] for pool in room}
+
+    def add(self, unit: int, tried: set[int] | None = None) -> bool:
+        """Find a place for one more team, moving others to what else they can do; False if there is none."""
+        tried = set() if tried is None else tried
+        for pool in self.able[unit]:
+            members = self.members.get(pool)
+            if members is None or pool in tried:
+                continue
+            tried.add(pool)
+            if len(members) < self.room[pool]:
+                members.append(unit)
+                return True
+            for at, other in enumerate(members):
+                if self.add(other, tried):
+                    members[at] = unit
+                    return True
+        return False
+
+    def fill(self, units: Iterable[int]) -> list[int]:
+        """Try teams in their order until all room is taken; return those without a place."""
+        without = []
+        left = sum(self.room.values()) - sum(map(len, self.members.values()))
+        for unit in units:
+            if left and self.add(unit):
+                left -= 1
+            else:
+                without.append(unit)
+        return without
+
+    def short(self) -> int | None:
+        """Return the first pool with room left."""
+        return next((pool for pool, members in self.members.items() if len(members) < self.room[pool]), None)
+
+
+def assign(run: Run, holding: Holding, wanted: Sequence[Wanted], to: int, carrying: Sequence[int] = ()) -> Lack | None:
+    """Choose teams for a task; ``carrying``: those first that bring the most of this equipment."""
+    for pool, least, _ in wanted:
+        holding.least[pool] = least
+    near, cut_off = _by_travel(run, wanted, to, carrying)
+    assignment = Assignment(run, {one.pool: one.least for one in wanted})
+    left = assignment.fill(near)
+    if (short := assignment.short()) is not None:
+        return _lack(run, assignment, short, cut_off)
+    assignment.room = {one.pool: one.most for one in wanted}
+    assignment.fill(left)
+    order = {unit: at for at, unit in enumerate(near)}
+    for pool, members in assignment.members.items():
+        for unit in sorted(members, key=order.__getitem__):
+            _add(run, holding, unit)
+            if len(wanted) > 1:
+                holding.serves[unit] = pool
+    return None
+
+
+def _lack(run: Run, assignment: Assignment, short: int, cut_off: list[int]) -> Lack:
+    """What is short; the roads, if those who do not get through would have made it complete."""
+    assignment.fill(cut_off)
+    return Lack(run.roads, short) if assignment.short() is None else Lack(short)
+
+
+def _by_travel(
+    run: Run, wanted: Sequence[Wanted], to: int, carrying: Sequence[int]
+) -> tuple[list[int], list[int]]:  # fmt: skip
+    """Free teams from the nearest on, ties to the lower number; and those that do not get through."""
+    near: dict[int, tuple[int, float]] = {}
+    cut_off: set[int] = set()
+    for pool in {one.pool for one in wanted}:
+        for place, free in run.units.free[pool].items():
+            takes = pools.leg(run, place, to) if free else None
+            if takes is None:
+                cut_off.update(free)
+            else:
+                near.update((unit, (-_brings(run, unit, carrying), takes)) for unit in free)
+    return sorted(near, key=lambda unit: (near[unit], unit)), sorted(cut_off)
+
+
+def _brings(run: Run, unit: int, goods: Sequence[int]) -> int:
+    return sum(count for pool, count in run.model.teams[unit].brings if pool in goods) if goods else 0
+
+
+def add_nearest(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack | None:
+    """The same for one kind of team: the nearest, ties to the lower number."""
+    pool, least, most = wanted
+    holding.least[pool] = least
+    near: list[tuple[float, int]] = []
+    for place, free in run.units.free[pool].items():
+        if free and (takes := pools.leg(run, place, to)) is not None:
+            near += [(takes, unit) for unit in free[:most]]
+    if len(near) < least:
+        return Lack(pool) if run.pools.free[pool] < least else Lack(run.roads, pool)
+    near.sort()
+    for _, unit in near[:most]:
+        _add(run, holding, unit)
+    return None
+
+
+def _add(run: Run, holding: Holding, unit: int) -> None:
+    holding.units.append(unit)
+    holding.starts[unit] = run.units.place[unit]
+    for goods, count in run.model.teams[unit].brings:
+        holding.brought[goods] = holding.brought.get(goods, 0) + count
+
+
+def rearrange(run: Run, holding: Holding) -> None:
+    """Let the teams that are left share the work anew: first what the task cannot go on without."""
+    wanted = dict.fromkeys(holding.serves.values())
+    assignment = Assignment(run, {pool: holding.least[pool] for pool in wanted})
+    left = assignment.fill(holding.units)
+    assignment.room = dict.fromkeys(wanted, len(holding.units))
+    assignment.fill(left)
+    holding.serves = {unit: pool for pool, members in assignment.members.items() for unit in members}
