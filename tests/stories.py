@@ -15,6 +15,7 @@ IN_WORDS = {
     "command-passed": "from {event.was} to {event.role}",
     "level-replaced": "{event.level} by {event.by}",
     "unit-dispatched": "{event.unit}",
+    "unit-arrived": "{event.unit}",
 }
 NIGHT = """\
 scenario: night
@@ -53,8 +54,12 @@ def rain(*changes):
 
 def story(folder, *plans, tells=(), hides=(), only=(), **night):
     """What happens to these plans, line by line; ``tells`` and ``hides`` change which kinds are told, ``only`` sets it."""
+    return told(happened(folder, *plans, **night), tells=tells, hides=hides, only=only)
+
+
+def told(log, *, tells=(), hides=(), only=()):
+    """The same of a log."""
     hidden = (LEFT_OUT | set(hides)) - set(tells)
-    log = happened(folder, *plans, **night)
     return [_line(event) for event in log if (event.kind in only if only else event.kind not in hidden)]
 
 
@@ -76,7 +81,19 @@ def _details(event):
     if event.kind in IN_WORDS:
         yield IN_WORDS[event.kind].format(event=event)
         return
-    for name in ("deputy", "lost", "gives_way_to", "level", "took", "present", "people", "change", "why", "wait", "number"):
+    for name in (
+        "deputy",
+        "lost",
+        "gives_way_to",
+        "level",
+        "took",
+        "present",
+        "people",
+        "change",
+        "why",
+        "wait",
+        "number",
+    ):
         value = getattr(event, name, "")
         if value != "":
             yield f"{value / MINUTE:g} min" if name == "took" else str(value)

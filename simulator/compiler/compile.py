@@ -22,7 +22,7 @@ from drillbook.simulator.compiler.promises import response_times
 from drillbook.simulator.compiler.staff import compile_roles
 from drillbook.simulator.compiler.stock import compile_channels, compile_indicators, compile_pools, compile_teams
 from drillbook.simulator.compiler.tasks import compile_tasks, keep_tasks
-from drillbook.simulator.compiler.travel import TravelTimes
+from drillbook.simulator.compiler.travel import TravelTimes, road_network
 from drillbook.simulator.compiler.wall_clock import WallClock, WorkingHours
 from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import Place
@@ -84,6 +84,8 @@ def _assemble(builder: Builder) -> Model:
     tasks = whole(builder.tasks)
     builder.findings += Feasibility(builder, pools, teams, tasks).check()
     settings, scenario = builder.book.settings, builder.scenario.value
+    closes = any(inject.disrupt is not None and inject.disrupt.closed for inject in injects)
+    roads, junctions = road_network(Roads.of(builder.book), builder.places) if closes else ((), ())
     return Model(
         ends=scenario.lasts,
         plans=plans,
@@ -92,6 +94,8 @@ def _assemble(builder: Builder) -> Model:
         teams=teams,
         places=tuple(Place(name, builder.book.places[name].value.title) for name in builder.places),
         travel=tuple(tuple(row) for row in builder.travel.times),
+        roads=roads,
+        junctions=junctions,
         channels=compile_channels(builder),
         indicators=indicators,
         given=given,

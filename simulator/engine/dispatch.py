@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from drillbook.simulator.engine import preemption
 from drillbook.simulator.engine.execution import Journey, arrive, begin_work, end_journey, set_end
-from drillbook.simulator.engine.means import allocation, outlook, pools
+from drillbook.simulator.engine.means import allocation, outlook, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import NO_GROUP
 from drillbook.simulator.engine.state import codes, status
@@ -290,8 +290,8 @@ def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> Iterator[Leg
         start, turnout, name = holding.starts[unit], 0, units.name[unit]
         if start == units.base[unit]:
             turnout = run.draw(path, f"turnout {name}", run.model.teams[unit].turnout)
-        travels = pools.travel(run, path, start, to)
-        over = pools.detour(run, start, to)
+        travels = roads.travel(run, path, start, to)
+        over = roads.around(run, start, to)
         token = run.note(codes.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1, "team", over)
         yield turnout + travels, unit, name, token
 
@@ -304,8 +304,8 @@ def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> Iterator[Leg
     loads += [(holding.key_of_load(number), *load) for number, load in enumerate(holding.loads)]
     path, cause = run.path(slot), run.slots.cause[slot]
     for key, pool, start, amount in loads:
-        travels, pooled = pools.travel(run, path, start, to), run.model.pools[pool]
-        over = pools.detour(run, start, to)
+        travels, pooled = roads.travel(run, path, start, to), run.model.pools[pool]
+        over = roads.around(run, start, to)
         token = run.note(codes.UNIT_LEFT, cause, slot, pooled.name, start, 0, travels, amount, pooled.kind, over)
         yield travels, key, pooled.name, token
 
@@ -351,6 +351,19 @@ def _try_alone(run: Run, slot: int) -> Lack:
     if allocated.pool < 0:
         _start_simple(run, slot)
     return allocated
+
+
+def what_is_lacking(run: Run, slot: int) -> tuple[Lack, int]:
+    """Return what a ready task lacks now, and the step that keeps it from it under `fence`, NO_SLOT for none."""
+    fence = next((by for pool in _needed(run, slot) if (by := run.lines.fences.get(pool, slot)) != slot), NO_SLOT)
+    blocked = run.lines.blocked.get(slot, _NO_POOL)
+    if fence >= 0:
+        return Lack(blocked), fence
+    first = first_lacking(run, slot)
+    if first >= 0 or run.slots.step[slot].simple:
+        return Lack(first if first >= 0 else blocked), NO_SLOT
+    allocated = allocation.allocate(run, slot)
+    return (allocated if isinstance(allocated, Lack) else Lack(blocked)), NO_SLOT
 
 
 def _needed(run: Run, slot: int) -> tuple[int, ...]:

@@ -193,33 +193,42 @@ def _channel(run: Run, what: Disruption, _: int, __: int) -> Undo:
 
 
 def _route(run: Run, what: Disruption, _: int, __: int) -> Undo:
-    units = run.units
-    for leg in what.legs:
-        if what.closed:
-            units.closed[leg] = units.closed.get(leg, 0) + 1
-        else:
-            units.slow.setdefault(leg, []).append(what.slow)
+    _change_route(run, what, 1)
 
     def end(run: Run, token: int) -> None:
-        for leg in what.legs:
-            if what.closed:
-                units.closed[leg] -= 1
-            else:
-                units.slow[leg].remove(what.slow)
+        _change_route(run, what, -1)
         pools.touch(run, run.roads, token)
 
     return Undo(_nothing, end)
+
+
+def _change_route(run: Run, what: Disruption, sign: int) -> None:
+    """The ways over a road, and the road itself for those that drive around another."""
+    units, road = run.units, (min(what.road), max(what.road))
+    units.detours.clear()
+    if what.closed:
+        for leg in what.legs:
+            units.closed[leg] = units.closed.get(leg, 0) + sign
+        units.closed_roads[road] = units.closed_roads.get(road, 0) + sign
+        return
+    for factors in (*(units.slow.setdefault(leg, []) for leg in what.legs), units.slow_roads.setdefault(road, [])):
+        if sign > 0:
+            factors.append(what.slow)
+        else:
+            factors.remove(what.slow)
 
 
 def _place(run: Run, what: Disruption, _: int, __: int) -> Undo:
     """Nobody gets there or away; shelters there take nobody more. What is there at work goes on."""
     down = run.units.place_down
     down[what.subject] = down.get(what.subject, 0) + 1
+    run.units.detours.clear()
 
     def end(run: Run, token: int) -> None:
         down[what.subject] -= 1
         if not down[what.subject]:
             del down[what.subject]
+        run.units.detours.clear()
         pools.touch(run, run.roads, token)
 
     return Undo(_nothing, end)

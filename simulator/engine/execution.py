@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
-from drillbook.simulator.engine.means import allocation, equipment, pools
+from drillbook.simulator.engine.means import allocation, equipment, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import NoticeReceipt, PendingSet
@@ -166,12 +166,12 @@ def stand(run: Run, unit: int, place: int) -> None:
 def _go_back(run: Run, slot: int, unit: int, token: int) -> None:
     units = run.units
     start, base = units.place[unit], units.base[unit]
-    if start == base or pools.leg(run, start, base) is None:
+    if start == base or roads.leg(run, start, base) is None:
         pools.release(run, unit, token)
         return
     units.returning[unit] = True
     units.task[unit] = -1
-    takes = pools.travel(run, run.path(slot), start, base, f"return {units.name[unit]}")
+    takes = roads.travel(run, run.path(slot), start, base, f"return {units.name[unit]}")
     run.later(takes, _end_return, (unit, token))
 
 

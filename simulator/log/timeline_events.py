@@ -69,7 +69,7 @@ class InjectWithheld(Happened):
 class InjectNeverSent(Happened):
     """Verdict at EndEx: an inject did not come, and nobody withheld it.
 
-    ``why``: condition (it never held), moment (it never came), time (its time lies after the end). ``waits_for`` is
+    ``why``: condition (it never held), moment (it never came), time (it had not come at the end). ``waits_for`` is
     the condition or moment, written as in a plan; of a moment, ``moment`` is its kind and ``of`` the task, procedure,
     plan or inject it would have been one of.
     """

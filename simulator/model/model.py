@@ -12,7 +12,7 @@ from drillbook.schema.finding import Location
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.assumptions import Assumption
 from drillbook.simulator.model.condition import Condition, Trigger
-from drillbook.simulator.model.means import INCIDENT, NONE, Channel, Counts, Indicator, Place, Pool, Role, Team
+from drillbook.simulator.model.means import INCIDENT, NONE, Channel, Counts, Indicator, Place, Pool, Road, Role, Team
 from drillbook.simulator.model.tasks import Assign, Procedure, Sending, Task
 
 
@@ -145,7 +145,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything one run needs. ``travel[a][b]``: None where there is no way. ``digest``: of book and scenario."""
+    """Everything one run needs. ``travel[a][b]``: None where there is no way. ``digest``: of book and scenario.
+
+    ``roads``, and their ends that are no place of the model (``junctions``): where a scenario closes a road, so that
+    it can be driven around.
+    """
 
     ends: int
     plans: tuple[Plan, ...] = ()
@@ -154,6 +158,8 @@ class Model:
     teams: tuple[Team, ...] = ()
     places: tuple[Place, ...] = ()
     travel: tuple[tuple[Takes | None, ...], ...] = ()
+    roads: tuple[Road, ...] = ()
+    junctions: tuple[Place, ...] = ()
     channels: tuple[Channel, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     given: tuple[Assign, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from drillbook.simulator.engine.means import equipment, people, pools, teams
+from drillbook.simulator.engine.means import equipment, people, pools, roads, teams
 from drillbook.simulator.engine.means.teams import Wanted
 from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state.holdings import Holding, Lack, Pieces
@@ -145,7 +145,7 @@ def _add_equipment(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack 
         return _add_counted(run, holding, pool, least, most)
     near, reached = [], 0
     for spot, number in standing.items():
-        if (takes := pools.leg(run, spot[0], to)) is not None:
+        if (takes := roads.leg(run, spot[0], to)) is not None:
             near.append((takes, spot, number))
             reached += number
     if reached < least:
@@ -178,7 +178,7 @@ def _add_supplies(run: Run, holding: Holding, slot: int, demand: Demand, level: 
     least, most = by_level(demand.least, level) + used, by_level(demand.most, level) + used
     near = []
     for place, amount in run.units.stock[pool].items():
-        if amount > 0 and (takes := pools.leg(run, place, to)) is not None:
+        if amount > 0 and (takes := roads.leg(run, place, to)) is not None:
             near.append((takes, place, amount))
     near.sort()
     if sum([amount for _, _, amount in near]) < least:

@@ -1,6 +1,6 @@
 """Equipment with places: how many pieces stand where. No piece has an identity, so a billion cost what one costs."""
 
-from drillbook.simulator.engine.means import pools
+from drillbook.simulator.engine.means import pools, roads
 from drillbook.simulator.engine.state.holdings import Holding, OutOfService, Spot
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import UnitReturned
@@ -69,12 +69,12 @@ def send_back(run: Run, path: str, holding: Holding, to: int, token: int) -> Non
     """Let the pieces of a task go back to where they belong; they are free again there."""
     for number, held in enumerate(holding.pieces):
         start, home = spot_of(holding, number, to)
-        if start == home or not held.number or pools.leg(run, start, home) is None:
+        if start == home or not held.number or roads.leg(run, start, home) is None:
             release(run, held.pool, (start, home), held.number, token)
             continue
         journey = [home, held.number]
         run.equipment.returning[held.pool].append(journey)
-        takes = pools.travel(run, path, start, home, f"return {run.model.pools[held.pool].name}")
+        takes = roads.travel(run, path, start, home, f"return {run.model.pools[held.pool].name}")
         run.later(takes, _end_return, (held.pool, journey, token))
 
 

@@ -12,7 +12,7 @@ def can_still_come(run: Run, slot: int, lacking: Lack) -> bool:
     step, progress = run.slots.step[slot], run.work.progress.get(slot)
     task = step.task
     assert task is not None
-    if lacking.pool == run.roads and not _roads_can_open(run):
+    if lacking.pool == run.roads and not (_roads_can_open(run) or _others_can_come(run, lacking.cut_off)):
         return False
     level = (progress.level if progress is not None else None) or 0
     crew = [(allocation.accountable(run, task), by_level(task.staff, level)), *((role, 1) for role in task.with_roles)]
@@ -114,6 +114,15 @@ def _room_can_come(run: Run, evacuation: Evacuation) -> bool:
         if not run.model.plans[plan].levels:
             room -= sum(people for pool, people in kept if pool in evacuation.shelters)
     return evacuation.people <= room
+
+
+def _others_can_come(run: Run, pool: int) -> bool:
+    """Some of a pool are at work, on their way back or out of service for a time: they may come another way."""
+    teams = run.units.of_pool.get(pool, ())
+    if any(run.units.task[unit] >= 0 or run.units.returning[unit] or run.units.out[unit] for unit in teams):
+        return True
+    free = sum(run.equipment.free.get(pool, {}).values())
+    return pool in run.equipment.free and (_pieces(run, pool) > free or _still_lent(run, pool) > 0)
 
 
 def _roads_can_open(run: Run) -> bool:

@@ -139,36 +139,3 @@ def stock(run: Run, pool: int, place: int, amount: int) -> None:
 def place_name(run: Run, place: int) -> str:
     """Return the name of a place; nothing for no place in particular."""
     return run.model.places[place].name if place >= 0 else ""
-
-
-def leg(run: Run, start: int, to: int) -> float | None:
-    """Return the likely travel time now, in ticks; None if nobody gets through. Without a place nothing travels."""
-    units = run.units
-    if units.place_down and (units.place_down.get(start) or units.place_down.get(to)):
-        return None
-    if start < 0 or to < 0 or start == to:
-        return 0.0
-    likely = run.program.likely((start, to))
-    if likely is None or units.closed.get((start, to)):
-        return None
-    for factor in units.slow.get((start, to), ()):
-        likely *= factor
-    return likely
-
-
-def travel(run: Run, path: str, start: int, to: int, purpose: str = "travel") -> int:
-    """Draw the travel time of one departure, in ticks."""
-    if start < 0 or to < 0 or start == to:
-        return 0
-    takes = run.model.travel[start][to]
-    assert takes is not None
-    names = run.model.places
-    drawn = float(run.draw(path, f"{purpose} {names[start].name} {names[to].name}", takes))
-    for factor in run.units.slow.get((start, to), ()):
-        drawn *= factor
-    return round(drawn)
-
-
-def detour(run: Run, start: int, to: int) -> tuple[str, ...]:
-    """Return the places a journey leads over because a road is closed; nothing on the usual way."""
-    return ()

@@ -8,7 +8,7 @@ in all (the greedy rule of matroids; a place for one more is found by augmenting
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from drillbook.simulator.engine.means import pools
+from drillbook.simulator.engine.means import roads
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
 
@@ -32,14 +32,14 @@ class Assignment:
     def add(self, unit: int, tried: set[int] | None = None) -> bool:
         """Find a place for one more team, moving others to what else they can do; False if there is none."""
         tried = set() if tried is None else tried
-        for pool in self.able[unit]:
-            members = self.members.get(pool)
-            if members is None or pool in tried:
-                continue
-            tried.add(pool)
-            if len(members) < self.room[pool]:
-                members.append(unit)
+        able = [pool for pool in self.able[unit] if pool in self.room and pool not in tried]
+        for pool in able:
+            if len(self.members[pool]) < self.room[pool]:
+                self.members[pool].append(unit)
                 return True
+        for pool in able:
+            tried.add(pool)
+            members = self.members[pool]
             for at, other in enumerate(members):
                 if self.add(other, tried):
                     members[at] = unit
@@ -96,7 +96,7 @@ def _by_travel(
     cut_off: set[int] = set()
     for pool in {one.pool for one in wanted}:
         for place, free in run.units.free[pool].items():
-            takes = pools.leg(run, place, to) if free else None
+            takes = roads.leg(run, place, to) if free else None
             if takes is None:
                 cut_off.update(free)
             else:
@@ -114,7 +114,7 @@ def add_nearest(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack | N
     holding.least[pool] = least
     near: list[tuple[float, int]] = []
     for place, free in run.units.free[pool].items():
-        if free and (takes := pools.leg(run, place, to)) is not None:
+        if free and (takes := roads.leg(run, place, to)) is not None:
             near += [(takes, unit) for unit in free[:most]]
     if len(near) < least:
         return Lack(pool) if run.pools.free[pool] < least else Lack(run.roads, pool)

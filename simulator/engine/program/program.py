@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.conditions import (
     MOMENTS,
     Truth,
@@ -53,6 +54,9 @@ class Program:
         self.first_come = model.policy.first_come
         self.preemptible = any(task.preemptible for task in model.tasks)
         self._likely: dict[tuple[int, int], float | None] = {}
+        self.roads: dict[int, list[tuple[int, Takes]]] = {}
+        for road in model.roads:
+            self.roads.setdefault(road.start, []).append((road.to, road.takes))
         self._prepare_moments(model)
         self._prepare_steps(model)
         self._prepare_masks(model)

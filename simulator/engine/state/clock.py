@@ -79,6 +79,11 @@ class Clock(simpy.Environment):
         else:
             heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
 
+    def injects_to_come(self) -> list[tuple[int, int]]:
+        """Return the injects that have not come yet, each with its occurrence, in order of time."""
+        to_come = [(at, *event._value[:3]) for at, _, _, event in self._queue if event._value[0] == INJECT]
+        return [(number, occurrence) for _, _, number, occurrence in sorted(to_come)]
+
     def run_to(self, end: int, settle_instant: Callable[[int], None]) -> None:
         """Pass all time up to ``end``, that instant included; ``settle_instant`` follows the last event of each."""
         queue = self._queue

@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
+from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.model.means import Role
 
 Spot: TypeAlias = tuple[int, int]
 """Where equipment stands, and the place it belongs to."""
+
+
+Ends: TypeAlias = tuple[int, int]
+"""The two ends of a road, the lower number first: it is closed both ways."""
 
 
 class Lack(NamedTuple):
@@ -112,6 +117,14 @@ class Pools:
         return cls([0] * len(enough), [(-1, 0)] * len(enough), enough, others)
 
 
+class Detour(NamedTuple):
+    """A way around closed roads: its likely time, its roads and how many times as long each takes, and what is between."""
+
+    likely: float
+    roads: tuple[tuple[Takes, float], ...]
+    over: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Units:
     """Teams, each with a place; supplies by place; roads. A team's number is its rank among equals."""
@@ -134,6 +147,9 @@ class Units:
     )  # by plan, until its response ends: (shelter, people)
     slow: dict[tuple[int, int], list[float]] = field(default_factory=dict)  # by leg: how many times as long
     closed: dict[tuple[int, int], int] = field(default_factory=dict)  # by leg: how many disruptions close it
+    closed_roads: dict[Ends, int] = field(default_factory=dict)  # the roads themselves, by their ends
+    slow_roads: dict[Ends, list[float]] = field(default_factory=dict)
+    detours: dict[tuple[int, int], Detour | None] = field(default_factory=dict)  # known since roads last changed
     place_down: dict[int, int] = field(default_factory=dict)  # by place: how many disruptions keep it cut off
 
 

@@ -49,7 +49,7 @@ class Deliveries:
 
 @dataclass(slots=True)
 class Message:
-    """A message on its way: how often it was tried, why that failed, and the token of the last try."""
+    """A message on its way: how often it was tried and failed, why, and the token of the last try."""
 
     number: int
     path: str
@@ -57,6 +57,7 @@ class Message:
     token: int
     then: Callable[..., None]
     tries: int = 0
+    failed: int = 0
     failure: str = ""
 
 
