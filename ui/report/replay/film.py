@@ -57,7 +57,15 @@ def film(log: EventLog, context: LogContext, name: str = "") -> Row:
         "lanes": {group: _lanes(bars, group, context, titles) for group in ("plan", "house", "place")},
         "bars": bars,
         "events": [
-            [event.at, event.cause, text, number.get(getattr(event, "path", ""), -1), _plan(event), _weight(event)]
+            [
+                event.at,
+                event.cause,
+                text,
+                number.get(getattr(event, "path", ""), -1),
+                _plan(event),
+                _weight(event),
+                _asked(event),
+            ]
             for event, text in zip(events, told, strict=True)
         ],
         "letters": list(_letters(events, titles)),
@@ -74,6 +82,16 @@ def _weight(event: e.Event) -> int:
     if isinstance(event, e.PromiseMissed | e.PromiseNeverReached):
         return 2
     return int(isinstance(event, _LOUD) and round_of(getattr(event, "path", "")) == 1)
+
+
+def _asked(event: e.Event) -> str:
+    """The name by which one asks why, of an event that is about no step."""
+    match event:
+        case e.InjectDelivered() | e.InjectWithheld():
+            return f"inject:{event.inject.partition('#')[0]}"
+        case e.LevelWanted() | e.LevelRaised() | e.LevelNotRaised() | e.LevelEnding():
+            return f"{event.plan}/{event.level}"
+    return ""
 
 
 def _plan(event: e.Event) -> str:

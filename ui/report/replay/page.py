@@ -72,6 +72,7 @@ def words() -> dict[str, str]:
 def _controls() -> dict[str, str]:
     return {
         "controls": _("Playing"),
+        "why": _("Why?"),
         "next_day": _("{clock}+1", clock="{clock}"),
         "date": _("{day} {month} {clock}", day="{day}", month="{month}", clock="{clock}"),
         "months": " ".join(month_names()),

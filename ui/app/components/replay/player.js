@@ -318,7 +318,7 @@ class Player {
     const steps = linksOf(this.films[number], promise).map((link, at) =>
       make("li", {}, make("button", { type: "button", onclick: () => this.seek(link[1]) }, `◆${at + 1} ${elapsed(link[1])} ${link[0]}`)),
     );
-    const said = [make("h4", {}, `${words.promise}${words.colon}${promise.t}`), make("p", {}, `${promise.w} ${promise.said}`)];
+    const said = [make("h4", {}, `${words.promise}${words.colon}${promise.t}`), make("p", {}, `${promise.w} ${promise.said}`), this._why(number, promise.id, promise.end)];
     if (promise.why) said.push(make("p", {}, promise.why));
     if (!steps.length) return said;
     return [...said, make("h4", {}, words.chain), make("ul", { class: "chain" }, ...steps), make("p", { class: "sum" }, `${words.sum} ${promise.took}`)];
@@ -336,7 +336,21 @@ class Player {
       return make("li", {}, make("button", { type: "button", onclick: act }, `${elapsed(cause[0])} ${cause[2]}`));
     });
     const said = [make("h4", {}, `${elapsed(at)} ${wall(film, at, words)}`), make("p", {}, text), make("h4", {}, words.because)];
+    const bar = film.events[event][3];
+    said.splice(2, 0, this._why(number, bar >= 0 ? film.bars[bar].id : film.events[event][6], at));
     return [...said, steps.length ? make("ul", { class: "chain" }, ...steps) : make("p", {}, words.first)];
+  }
+
+  // In the application: the page of the run answers why, with the conditions and values of that moment.
+  _why(number, name, at) {
+    const place = new URL(window.location.href);
+    const run = place.searchParams.get(number ? "beside" : "run");
+    if (this.exported || !name || !run) return "";
+    const query = new URLSearchParams(["lang", "by", "book"].map((key) => [key, place.searchParams.get(key)]).filter(([, value]) => value));
+    query.set("run", run);
+    query.set("why", name);
+    query.set("at", String(at));
+    return make("p", {}, make("a", { href: `run?${query}` }, this.words.why));
   }
 
   _link() {
