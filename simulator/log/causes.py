@@ -7,6 +7,7 @@ behind them. The ``took`` of all causes add up to that of the path, to the milli
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.critical_path import Segment
@@ -43,25 +44,21 @@ class Cause:
 
 def causes_of(parts: Sequence[Cause]) -> tuple[Cause, ...]:
     """Return the causes of one path, each once, the one that took longest first."""
-    found: dict[tuple[str, ...], Cause] = {}
+    found: dict[tuple[str, ...], list[Cause]] = {}
     for cause in parts:
-        key = _key(cause)
-        found[key] = _joined(found[key], cause) if key in found else cause
-    return tuple(sorted(found.values(), key=lambda cause: (-cause.took, cause.since)))
+        found.setdefault(_key(cause), []).append(cause)
+    return tuple(sorted(map(_joined, found.values()), key=lambda cause: (-cause.took, cause.since)))
 
 
 def stretches(
     log: Sequence[Happened], links: Sequence[Segment], disruptions: Sequence[e.DisruptionBegan]
 ) -> tuple[Cause, ...]:
     """Return the causes in order of time, those of one cause that follow each other taken together."""
-    found: list[Cause] = []
-    for link, waited in _split(links):
-        cause = _shortage(log, link, waited) if waited is not None else _cause(log, link, disruptions)
-        if found and _key(found[-1]) == _key(cause):
-            found[-1] = _joined(found[-1], cause)
-        else:
-            found.append(cause)
-    return tuple(found)
+    every = (
+        _shortage(log, link, waited) if waited is not None else _cause(log, link, disruptions)
+        for link, waited in _split(links)
+    )
+    return tuple(_joined(list(same)) for _key_, same in groupby(every, key=_key))
 
 
 def leading(causes: Sequence[Cause]) -> tuple[tuple[Cause, ...], int]:
@@ -137,15 +134,18 @@ def _key(cause: Cause) -> tuple[str, ...]:
         return cause.kind, cause.channel, cause.why, cause.disruption
     if cause.kind in ("unreached", "shortage"):
         return cause.kind, cause.about
-    return cause.kind, re.sub(r"(?:@[0-9]+)+$", "", cause.about)
+    return cause.kind, re.sub(r"(?:@[0-9]+)+$", "", cause.about) if "@" in cause.about else cause.about
 
 
-def _joined(one: Cause, other: Cause) -> Cause:
+def _joined(same: list[Cause]) -> Cause:
+    """Several stretches of one cause as one."""
+    if len(same) == 1:
+        return same[0]
     return replace(
-        one,
-        took=one.took + other.took,
-        tries=one.tries + other.tries,
-        holders=tuple(dict.fromkeys((*one.holders, *other.holders))),
-        waiters=tuple(dict.fromkeys((*one.waiters, *other.waiters))),
-        events=(*one.events, *other.events),
+        same[0],
+        took=sum(one.took for one in same),
+        tries=sum(one.tries for one in same),
+        holders=tuple(dict.fromkeys(holder for one in same for holder in one.holders)),
+        waiters=tuple(dict.fromkeys(waiter for one in same for waiter in one.waiters)),
+        events=tuple(event for one in same for event in one.events),
     )

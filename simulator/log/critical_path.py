@@ -48,8 +48,7 @@ def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tup
         earlier = log[number] if number >= 0 else None
         begin = max(earlier.at, since) if earlier else since
         if later.at > begin:
-            links = _between(log, number, later, begin, through)
-            links = [replace(link, event=ended, before=number) for link in links]
+            links = _between(log, number, ended, begin, through)
             segments += [_held_up(links[0], waiter), *links[1:]] if through else links
             through = ""
         if earlier is None:
@@ -83,15 +82,15 @@ def _through(earlier: Happened, later: Happened) -> str:
     return "" if isinstance(earlier, e.TaskReady | e.TaskArrived | e.TaskDispatched) else later.waited_for
 
 
-def _between(log: Sequence[Happened], before: int, later: Happened, begin: int, through: str) -> list[Segment]:
-    """The time since event ``before`` (-1: none), latest first; of a journey, turnout and travel apart."""
-    earlier = log[before] if before >= 0 else None
+def _between(log: Sequence[Happened], before: int, number: int, begin: int, through: str) -> list[Segment]:
+    """The time from event ``before`` (-1: none) to ``number``, latest first; of a journey, turnout and travel apart."""
+    later, earlier = log[number], log[before] if before >= 0 else None
     if isinstance(later, e.TaskArrived | e.UnitArrived) and earlier is not None:
-        return _journey(log, before, later, begin, through)
+        return [replace(link, event=number, before=before) for link in _journey(log, before, later, begin, through)]
     kind = _KINDS.get(type(later), later.kind)
     if isinstance(later, e.TaskFinished) and isinstance(earlier, e.MessageReceived):
         kind = "message"
-    return [Segment(kind, _about(later), begin, later.at - begin, through)]
+    return [Segment(kind, _about(later), begin, later.at - begin, through, "", number, before)]
 
 
 def _journey(

@@ -59,8 +59,12 @@ def show_broken(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles, 
     if not broken:
         return
     page.section(_("Promised times not kept"))
-    for same in broken if whole else broken[:_MOST]:
-        _broken(page, same, titles)
+    told = broken if whole else broken[:_MOST]
+    for why, alike in groupby(told, key=lambda same: _why_broken(_worst(same), titles)):
+        for same in alike:
+            _broken(page, same, titles)
+        if why:
+            page.hanging("    ", why)
     if not whole and len(broken) > _MOST:
         rest = len(broken) - _MOST
         page.line(counted("{n} more was not kept; --all tells it", "{n} more were not kept; --all tells them", rest))
@@ -78,9 +82,11 @@ def _broken(page: TerminalPage, same: Same, titles: Titles) -> None:
     share = f"{_kept(same)}/{_called_upon(same)}"
     beginning = Text.assemble((outcome_word(row.outcome), _STYLE[row.outcome]), f"  {share}  ")
     page.hanging(beginning, Text.assemble(said, place))
-    why = causes_text(row, titles) if row.parts else _reason(row, titles)
-    if why:
-        page.hanging("    ", why)
+
+
+def _why_broken(row: PromiseRow, titles: Titles) -> str:
+    """What drove it, or what its task came to; said once for those that follow each other with the same."""
+    return causes_text(row, titles) if row.parts else _reason(row, titles)
 
 
 def _kept(same: Same) -> int:
