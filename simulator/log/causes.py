@@ -103,6 +103,8 @@ def _shortage(log: Sequence[Happened], link: Segment, waited: Segment) -> Cause:
 
 def _cause(log: Sequence[Happened], link: Segment, disruptions: Sequence[e.DisruptionBegan]) -> Cause:
     failed = _failure(log, link) if link.kind == "message" else None
+    if link.kind == "disruption":
+        return Cause(link.kind, _taken_away(log[link.event], link), link.since, link.took, events=(link.event,))
     if failed is None:
         return Cause(link.kind, link.about, link.since, link.took, path=link.task or link.about, events=(link.event,))
     number = int(isinstance(log[link.event], e.MessageFailed))
@@ -111,6 +113,11 @@ def _cause(log: Sequence[Happened], link: Segment, disruptions: Sequence[e.Disru
         "unreached", failed.to, link.since, link.took, number, failed.channel, failed.why, behind, failed.path,
         events=(link.event,),
     )  # fmt: skip
+
+
+def _taken_away(event: Happened, link: Segment) -> str:
+    """Who or what was back at the end of a link, rather than the inject that took it away."""
+    return event.subject if isinstance(event, e.DisruptionEnded) else link.about
 
 
 def _failure(log: Sequence[Happened], link: Segment) -> e.MessageFailed | None:

@@ -86,6 +86,12 @@ class Titles:
         inject = name.removeprefix("inject:").partition("#")[0]
         return self.injects.get(inject) or self.thing(inject if name.startswith("inject:") else name)
 
+    def named_inject(self, name: str) -> str:
+        """What an inject is called, nothing where it has no more than an id."""
+        inject = name.removeprefix("inject:").partition("#")[0]
+        title = self.injects.get(inject, "")
+        return "" if title == inject else title
+
     def promise(self, name: str) -> str:
         """A promised time: its own title, else that of its task."""
         inject, arrow, expected = name.rpartition(">")

@@ -169,7 +169,7 @@ def _tried(reason: Reason, titles: Titles, words: dict[str, object]) -> str:
     why = {"chance": _("chance"), "disrupted": _("disrupted"), "absent": _("nobody there")}.get(reason.why, reason.why)
     channel, *behind = reason.who
     if behind:
-        why = titles.anything(behind[0])
+        why = titles.named_inject(behind[0]) or why
     return counted(
         "{to} not reached by {channel} ({why}), {n} time",
         "{to} not reached by {channel} ({why}), {n} times",

@@ -34,7 +34,7 @@ def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
         "staff": _("until {about} is there, {took}", about=about, **words),
         "stock": _("until there is {about}, {took}", about=about, **words),
         "return": _("{about} coming back, {took}", about=about, **words),
-        "disruption": _("until {about} is over, {took}", about=about, **words),
+        "disruption": _("until {about} is back, {took}", about=about, **words),
         "standing": _("until {about} has held long enough, {took}", about=about, **words),
         "person": _("until {about} was decided, {took}", about=about, **words),
     }
@@ -44,7 +44,7 @@ def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
 def _unreached(cause: Cause, titles: Titles, took: str) -> str:
     """Tries in vain, what made them fail, and how often they were made again."""
     channel, role = titles.thing(cause.channel), titles.role(cause.about)
-    behind = titles.anything(f"inject:{cause.disruption}") if cause.disruption else ""
+    behind = titles.named_inject(cause.disruption)
     why = {
         "disrupted": _("{channel} down ({behind})", channel=channel, behind=behind)
         if behind
