@@ -130,11 +130,11 @@ def test_all_tells_every_promised_time_and_each_chain(place):
     chains = table[table.index("未达到的原因:巡查,时限15分,实际30分") :]
     assert chains[:4] == [
         "未达到的原因:巡查,时限15分,实际30分",
-        "    [1] T+0:10      等到“away”，2分",
-        "    [2] T+0:12      等到值班室恢复，20分",
-        "    [3] T+0:32      巡查，8分",
+        "    [3] T+0:10      等到“away”，2分",
+        "    [4] T+0:12      等到值班室恢复，20分",
+        "    [5] T+0:32      巡查，8分",
     ]
-    assert "    [5] T+0:15      电话不通，重拨8次，49分" in chains
+    assert "    [2] T+0:15      电话不通，重拨8次，49分" in chains
 
 
 def test_summary_is_the_first_page_only(place):
