@@ -251,6 +251,7 @@ def test_a_missed_time_is_charged_to_what_was_short_and_who_held_it(tmp_path):
     """C is ready at once and waits for the hose until B gives it back; its own work is the rest."""
     shutil.copytree(CASES / "waited-for-whom", tmp_path, dirs_exist_ok=True)
     plan = (tmp_path / "p.yaml").read_text("utf-8").replace("{title: C, ", "{title: C, within: 15 min, ")
+    plan = plan.replace("{title: B, ", "{title: B, priority: urgent, ")
     (tmp_path / "p.yaml").write_text(plan, "utf-8")
     told = drillbook("run", "s.yaml", "--book", ".", "--lang", "en", cwd=tmp_path)
     start = told.lines.index("Promised times not kept")
