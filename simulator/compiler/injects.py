@@ -52,7 +52,7 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
         sets=assigned(builder, it.set_),
         starts=tuple(number for name in it.starts if (number := _started(builder, name)) != NONE),
         to=_sendings(builder, inject),
-        disrupt=_disruption(builder, inject, it.disrupt) if it.disrupt else None,
+        disrupt=_disruption(builder, inject, it.disrupt, at) if it.disrupt else None,
         scene=it.scene or "",
         source=it.from_,
         message=it.message,
@@ -132,12 +132,15 @@ def _channel(builder: Builder, written: str) -> int | None:
     return None
 
 
-def _disruption(builder: Builder, inject: Located[Inject], it: Disruption) -> compiled_as.Disruption | None:
+def _disruption(
+    builder: Builder, inject: Located[Inject], it: Disruption, at: Takes | None
+) -> compiled_as.Disruption | None:
     key = next(key for key in TARGETS if getattr(it, key) is not None)
     what, subject, legs = _target(builder, it, key)
     if what is None:
         builder.assumptions.add("left-out", inject.name)
         return None
+    _refuse_past(builder, inject, it.until, at)
     scale = THOUSANDTHS if what == "supplies" else 1
     return compiled_as.Disruption(
         what=what,  # type: ignore[arg-type]
@@ -149,6 +152,24 @@ def _disruption(builder: Builder, inject: Located[Inject], it: Disruption) -> co
         closed=it.closed or (what == "route" and it.slow is None),
         lasts=-1 if it.for_ is None else it.for_,
         until=builder.clock.instant(it.until) if it.until else -1,
+    )
+
+
+def _refuse_past(builder: Builder, inject: Located[Inject], until: str, at: Takes | None) -> None:
+    """An end before the first moment the inject can come; when what waits for a condition comes is not known yet."""
+    if not until or at is None or builder.clock.instant(until) >= at.shortest:
+        return
+    builder.wrong(
+        inject.at("disrupt", "until"),
+        say(
+            en="the disruption of '{name}' ends before it begins",
+            zh="消息单“{name}”的特情尚未开始就已结束",
+            name=inject.name,
+        ),
+        say(
+            en="write a later end, or how long it lasts (for: 30 min)",
+            zh="请写更晚的结束时刻，或写持续多久（持续: 30分钟）",
+        ),
     )
 
 

@@ -243,7 +243,7 @@ def busy(log: Sequence[Happened]) -> dict[str, int]:
     """
     busy_for: dict[str, int] = {}
     holding: dict[str, tuple[int, e.Held]] = {}
-    left_out = {event.unit for event in log if isinstance(event, e.UnitDispatched) and event.amount != 1}
+    left_out = {event.unit for event in log if isinstance(event, e.UnitDispatched) and _is_supplies(event)}
     left_out |= {event.place for event in log if isinstance(event, e.PeopleSheltered)}
     for event in log:
         match event:
@@ -256,8 +256,14 @@ def busy(log: Sequence[Happened]) -> dict[str, int]:
             ):  # fmt: skip
                 _let_go(busy_for, holding, event.path, event.at)
             case e.UnitReturned():
-                busy_for[event.unit] = busy_for.get(event.unit, 0) + event.at - log[event.cause].at
+                took = event.at - log[event.cause].at
+                busy_for[event.unit] = busy_for.get(event.unit, 0) + took * event.amount
     return {name: took for name, took in sorted(busy_for.items()) if name not in left_out}
+
+
+def _is_supplies(event: e.UnitDispatched) -> bool:
+    """Logs that do not say what leaves have no other loads than supplies, in thousandths."""
+    return event.what == "supplies" or (not event.what and event.amount != 1)
 
 
 def _let_go(busy_for: dict[str, int], holding: dict[str, tuple[int, e.Held]], path: str, at: int) -> None:

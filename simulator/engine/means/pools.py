@@ -32,7 +32,7 @@ def give(run: Run, demand: Demanded, token: int) -> None:
     for pool, count in demand:
         left = free[pool] = free[pool] + count
         few = enough[pool]
-        lacking = lacking & others[pool] | (few[left if left > 0 else 0] if left < len(few) else 0)
+        lacking = lacking & others[pool] | (few[left if left > 0 else 0] if few and left < len(few) else 0)
         released[pool] = release
         if lines.active[pool] or lines.watching[pool]:
             pools.touched.append(pool)

@@ -38,6 +38,8 @@ class Assignment:
                 self.members[pool].append(unit)
                 return True
         for pool in able:
+            if pool in tried:
+                continue
             tried.add(pool)
             members = self.members[pool]
             for at, other in enumerate(members):

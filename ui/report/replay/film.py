@@ -197,7 +197,7 @@ def _levels(events: Sequence[e.Event], context: LogContext, titles: Titles) -> I
 
 
 def _units(events: Sequence[e.Event], context: LogContext, titles: Titles) -> Iterator[Row]:
-    """Where teams and pieces of equipment were."""
+    """Where teams were; loads of equipment and supplies have no place of their own."""
     found: dict[str, list[list[Any]]] = {}
     for event in events:
         match event:
@@ -213,7 +213,7 @@ def _units(events: Sequence[e.Event], context: LogContext, titles: Titles) -> It
 
 
 def _is_load(unit: str, context: LogContext) -> bool:
-    return context.kinds.get(unit) == "supplies"
+    return context.kinds.get(unit) in ("supplies", "equipment")
 
 
 class _Links:
