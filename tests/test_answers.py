@@ -59,7 +59,12 @@ def started(path, at, waited):
 
 
 def test_a_round_that_came_a_minute_late_is_told_in_full():
-    events = [ready("p/go/t@1", 0), ready("p/go/t@2", 0), started("p/go/t@1", 59_999, 59_999), started("p/go/t@2", MINUTE, MINUTE)]
+    events = [
+        ready("p/go/t@1", 0),
+        ready("p/go/t@2", 0),
+        started("p/go/t@1", 59_999, 59_999),
+        started("p/go/t@2", MINUTE, MINUTE),
+    ]
     rounds = Rounds.of(events)
     assert [rounds.is_odd("p/go/t@1"), rounds.is_odd("p/go/t@2")] == [False, True]
 
@@ -125,7 +130,9 @@ def test_a_long_course_loses_what_goes_as_planned_first(weights, told):
 def test_work_that_gives_way_is_told_as_that():
     told = answer("preempted-by", "zh")
     assert "09:10  T+0:10  P  中断：日常巡查（让位于紧急封闭）" in told.lines
-    assert any(line.endswith("interrupted: 日常巡查 (gives way to 紧急封闭)") for line in answer("preempted-by", "en").lines)
+    assert any(
+        line.endswith("interrupted: 日常巡查 (gives way to 紧急封闭)") for line in answer("preempted-by", "en").lines
+    )
 
 
 def test_json_says_what_work_gave_way_to():

@@ -13,6 +13,7 @@ from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model import condition as compiled
 from drillbook.simulator.model.means import Indicator
 from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.notation import named
 
 Leaf: TypeAlias = written.Compare | written.LevelCompare | written.Moment | written.Judged | written.Ordered
 
@@ -101,9 +102,9 @@ class Situation:
         """The condition as an author would have written it."""
         match condition:
             case compiled.All(parts=parts):
-                return written.And(tuple(self.tree(part) for part in parts))  # type: ignore[arg-type]
+                return written.And(tuple(self.tree(part) for part in parts))  # type: ignore[misc]
             case compiled.Some(parts=parts):
-                return written.Or(tuple(self.tree(part) for part in parts))  # type: ignore[arg-type]
+                return written.Or(tuple(self.tree(part) for part in parts))  # type: ignore[misc]
             case compiled.Not(part=part):
                 return written.Not(self.tree(part))  # type: ignore[arg-type]
             case _:
@@ -131,7 +132,7 @@ class Situation:
         indicator = self.model.indicators[leaf.indicator]
         place = self.model.places[leaf.place].name if leaf.place >= 0 else ""
         known = self._value(indicator, place)
-        value = indicator.values[int(leaf.value)] if indicator.values else f"{leaf.value:g}"
+        value = indicator.values[int(leaf.value)] if indicator.values else f"{leaf.value:.15g}"
         at = (known.place if known else place) if indicator.per_place else place
         node = written.Compare(indicator.name, at or None, leaf.operator, value, _unit(indicator))
         if known is None:
@@ -150,7 +151,7 @@ class Situation:
         if indicator.initial is None:
             return None
         value = indicator.initial
-        label = indicator.values[int(value)] if indicator.values else f"{value:g} {indicator.unit}".strip()
+        label = indicator.values[int(value)] if indicator.values else f"{value:.15g} {indicator.unit}".strip()
         return _Known(value, label, 0, -1)
 
     def _levelled(self, leaf: compiled.LevelIs) -> Fact:
@@ -206,17 +207,10 @@ _TASKS = {
 
 def moment_written(model: Model, leaf: compiled.Moment) -> written.Moment:
     """A moment as an author would have written it."""
-    name: str | None = None
-    if leaf.task >= 0:
-        name = model.tasks[leaf.task].name
-    elif leaf.procedure >= 0:
-        procedure = model.procedures[leaf.procedure]
-        name = f"{model.plans[procedure.plan].name}/{procedure.name}"
-    elif leaf.inject >= 0:
-        name = model.injects[leaf.inject].name
+    name = named(model, leaf) if leaf.plan < 0 else ""
     plan = model.plans[leaf.plan] if leaf.plan >= 0 else None
     level = plan.levels[leaf.level - 1].name if plan and leaf.level else None
-    return written.Moment(leaf.kind, name, plan.name if plan else None, level, leaf.plus)
+    return written.Moment(leaf.kind, name or None, plan.name if plan else None, level, leaf.plus)
 
 
 def _unit(indicator: Indicator) -> str | None:
