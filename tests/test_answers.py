@@ -6,13 +6,17 @@ import shutil
 
 import pytest
 
+from drillbook.schema.models.scenario import Scenario
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import Cause, leading
+from drillbook.simulator.log.eventlog import EventLog, Origin
+from drillbook.simulator.log.measures import PromiseRow
+from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import ShownClock
-from drillbook.ui.report.run.causes import whole_seconds
+from drillbook.ui.report.run.causes import unknown_text, whole_seconds
 from drillbook.ui.report.run.promises import ranges
 from drillbook.ui.report.run.repetition import Rounds, flapping, told_too_often
-from drillbook.ui.report.run.text import MOST_LINES, weighty
+from drillbook.ui.report.run.text import MOST_LINES, Extent, show, weighty
 from drillbook.ui.report.run.timeline import Line
 from drillbook.ui.words import insist, speak
 from tests.command import ROOT, drillbook
@@ -266,3 +270,29 @@ def test_a_missed_time_is_charged_to_what_was_short_and_who_held_it(tmp_path):
         "missed  0/1  C: 25 min instead of 15 min  [P]",
         "    waiting for hose, held by B, 20 min; C, 5 min",
     ]
+
+
+# What is told first
+
+
+def kept(unknown):
+    return PromiseRow("p/t", "p/go/t", "met", 0, 10 * MINUTE, 5 * MINUTE, unknown=unknown)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [((), ""), (("place",), "(no travel counted)"), (("incident",), "(counted from the beginning of the exercise)")],
+)
+def test_a_kept_time_that_had_to_do_without_something_says_so(english, unknown, said):
+    assert unknown_text([kept(()), kept(unknown)]) == said
+
+
+def test_of_a_run_that_goes_round_that_is_told_first(english, capsys):
+    loop = e.LoopFound(at=0, steps=("p/go/t",))
+    speak("en")
+    log = EventLog(Origin("s"), lambda: (loop,))
+    show(log, Model(ends=HOUR, title="S"), Scenario.model_validate({**SCENARIO}), Extent(first_page=True))
+    assert capsys.readouterr().out.splitlines()[2:4] == ["Verdict", "the run goes round without time passing: p/go/t"]
+
+
+SCENARIO = {"scenario": "s", "title": "S", "begins": "2026-09-14 09:00", "lasts": "1 h"}

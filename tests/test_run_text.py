@@ -134,7 +134,7 @@ def test_all_tells_every_promised_time_and_each_chain(place):
         "    [4] T+0:12      等到值班室恢复，20分",
         "    [5] T+0:32      巡查，8分",
     ]
-    assert "    [2] T+0:15      电话不通，重拨8次，49分" in chains
+    assert "    [2] T+0:15      电话不通，重拨8次，49分" in table
 
 
 def test_summary_is_the_first_page_only(place):

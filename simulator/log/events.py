@@ -52,6 +52,7 @@ from drillbook.simulator.log.timeline_events import (
     LevelRaised,
     LevelReplaced,
     LevelWanted,
+    LimitReached,
     LoopFound,
     OrderGiven,
     ProcedureFinished,
@@ -173,7 +174,11 @@ class PromiseOpened(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMet(Happened):
-    """Exactly at the limit is met."""
+    """Exactly at the limit is met.
+
+    ``unknown``: what of the incident it had to do without: ``place`` (no travel is counted), ``incident`` (it counts
+    from StartEx).
+    """
 
     kind: ClassVar[str] = "promise-met"
     promise: str
@@ -181,11 +186,12 @@ class PromiseMet(Happened):
     since: int
     limit: int
     took: int
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMissed(Happened):
-    """The promised moment came later than the limit."""
+    """The promised moment came later than the limit. ``unknown``: see `PromiseMet`."""
 
     kind: ClassVar[str] = "promise-missed"
     promise: str
@@ -193,6 +199,7 @@ class PromiseMissed(Happened):
     since: int
     limit: int
     took: int
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +214,7 @@ class PromiseDropped(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseNeverReached(Happened):
-    """Opened and still open at EndEx, ``open_for`` milliseconds after ``since``."""
+    """Opened and still open at EndEx, ``open_for`` milliseconds after ``since``. ``unknown``: see `PromiseMet`."""
 
     kind: ClassVar[str] = "promise-never-reached"
     promise: str
@@ -215,6 +222,7 @@ class PromiseNeverReached(Happened):
     since: int
     limit: int
     open_for: int
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +238,7 @@ EVENTS: tuple[type[Happened], ...] = (
     ExerciseStarted,
     ExerciseEnded,
     LoopFound,
+    LimitReached,
     InjectDelivered,
     InjectWithheld,
     InjectNeverSent,
@@ -319,6 +328,7 @@ __all__ = [
     "LevelRaised",
     "LevelReplaced",
     "LevelWanted",
+    "LimitReached",
     "LoopFound",
     "MessageFailed",
     "MessageNeverReceived",

@@ -54,7 +54,8 @@ class PromiseRow:
     """One occurrence of a promised time. ``outcome``: met, missed, never-reached, not-triggered; open meanwhile.
 
     ``driven_by`` adds up to ``elapsed``, and so does ``parts``: the same with the links of one cause taken together.
-    For what was never reached ``reason`` says what it hangs on.
+    For what was never reached ``reason`` says what it hangs on. ``unknown``: what of the incident it had to do without,
+    ``place`` (no travel is counted) or ``incident`` (it counts from StartEx).
     """
 
     id: str
@@ -65,6 +66,7 @@ class PromiseRow:
     elapsed: int | None = None
     driven_by: tuple[Segment, ...] = ()
     reason: str = ""
+    unknown: tuple[str, ...] = ()
     parts: tuple[Cause, ...] = ()
 
     @property
@@ -180,12 +182,16 @@ def _kept(
     links = driven_by(log, event.cause, event.since, event.since + event.took)
     outcome = event.kind.removeprefix("promise-")
     parts = stretches(log, links, disruptions)
-    return PromiseRow(event.promise, event.path, outcome, event.since, event.limit, event.took, links, parts=parts)
+    return PromiseRow(
+        event.promise, event.path, outcome, event.since, event.limit, event.took, links, "", event.unknown, parts
+    )
 
 
 def _never(event: e.PromiseNeverReached, hanging: dict[str, str]) -> PromiseRow:
     reason = hanging.get(event.path, "")
-    return PromiseRow(event.promise, event.path, "never-reached", event.since, event.limit, reason=reason)
+    return PromiseRow(
+        event.promise, event.path, "never-reached", event.since, event.limit, reason=reason, unknown=event.unknown
+    )
 
 
 def _drop(

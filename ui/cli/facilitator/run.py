@@ -34,7 +34,7 @@ def run(
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
     from drillbook.schema.finding import Severity
     from drillbook.simulator import exercise
-    from drillbook.simulator.log.events import LoopFound
+    from drillbook.simulator.log.events import LimitReached, LoopFound
     from drillbook.simulator.model.variation import Variation
     from drillbook.simulator.prepare import prepare
     from drillbook.ui.cli.files import can_be_put, put
@@ -68,7 +68,7 @@ def run(
         print_json(json.document(events))
     else:
         text.show(events, ready.model, ready.scenario.value, text.Extent(summary, everything))
-    stuck = any(isinstance(event, LoopFound) for event in events)
+    stuck = any(isinstance(event, LoopFound | LimitReached) for event in events)
     return int(stuck or (require_met and has_broken(events, ready.model)))
 
 

@@ -9,7 +9,7 @@ from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, plan_of, promise_rows
 from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.log_context import LogContext
-from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, whole_seconds
+from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, unknown_text, whole_seconds
 from drillbook.ui.report.run.event_words import sentences
 from drillbook.ui.report.run.pool_steps import pools
 from drillbook.ui.report.run.promises import outcome_word
@@ -252,10 +252,14 @@ def _promise(row: PromiseRow, closing: dict[tuple[str, str, int], int], links: _
         "end": end,
         "said": f"{exact(row.elapsed)} / {exact(row.limit)}" if row.elapsed is not None else exact(row.limit),
         "took": exact(row.elapsed) if row.elapsed is not None else "",
-        "why": causes_text(row, titles) if row.parts else reason_text(row.reason, titles),
+        "why": " ".join(filter(None, (_why(row, titles), unknown_text([row])))),
         "link": links.chain(row),
         "e": closing.get((row.id, row.path, since), -1),
     }
+
+
+def _why(row: PromiseRow, titles: Titles) -> str:
+    return causes_text(row, titles) if row.parts else reason_text(row.reason, titles)
 
 
 def _closing(events: Sequence[e.Event]) -> dict[tuple[str, str, int], int]:

@@ -1,6 +1,6 @@
 """What drove a promised time, and what stopped a task, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from drillbook.simulator.log.causes import Cause, leading
 from drillbook.simulator.log.measures import PromiseRow, TaskRow
@@ -157,3 +157,10 @@ def verdict_word(verdict: str) -> str:
         "open": _("under way"),
     }
     return words.get(verdict, verdict)
+
+
+def unknown_text(rows: Iterable[PromiseRow]) -> str:
+    """What of the incident some occurrences of a promised time had to do without: 未计行程."""
+    words = {"place": _("(no travel counted)"), "incident": _("(counted from the beginning of the exercise)")}
+    unknown = {what for row in rows for what in row.unknown}
+    return " ".join(said for what, said in words.items() if what in unknown)

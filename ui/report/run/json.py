@@ -66,6 +66,7 @@ def _promise(row: PromiseRow) -> dict[str, object]:
         "elapsed": row.elapsed,
         "outcome": row.outcome,
         "reason": row.reason,
+        "unknown": list(row.unknown),
         "driven_by": [
             {"kind": link.kind, "about": link.about, "since": link.since, "took": link.took, "through": link.through}
             for link in row.driven_by

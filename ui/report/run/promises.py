@@ -12,9 +12,9 @@ from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.layout import TerminalPage
-from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, whole_seconds
+from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, unknown_text, whole_seconds
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, counted, current_language, joined
 
 _STYLE = {"met": "green", "missed": "red", "never-reached": "red", "not-triggered": "dim", "open": "yellow"}
 _ORDER = ("not-triggered", "met", "open", "never-reached", "missed")
@@ -78,7 +78,10 @@ def _broken(page: TerminalPage, same: Same, titles: Titles) -> None:
         if row.outcome == "missed"
         else _("{what}: not within {limit}", **words)
     )
-    place = ("  " + bracketed(titles.place_of(row.id)), "dim")
+    unknown = unknown_text(same)
+    place = Text.assemble(
+        (f"  {unknown}" if unknown else "", "yellow"), ("  " + bracketed(titles.place_of(row.id)), "dim")
+    )
     share = f"{_kept(same)}/{_called_upon(same)}"
     beginning = Text.assemble((outcome_word(row.outcome), _STYLE[row.outcome]), f"  {share}  ")
     page.hanging(beginning, Text.assemble(said, place))
@@ -106,6 +109,10 @@ def show_kept(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles) ->
     words = {"what": titles.promise(row.id), "took": lasting(row.elapsed), "limit": lasting(row.limit)}
     said = counted("{n} promised time was always kept", "{n} promised times were always kept", len(kept))
     page.hanging("", _("{said}; the closest: {what}, {took} of {limit}", said=said, **words), "dim")
+    doubtful = [same for same in kept if unknown_text(same)]
+    for why, alike in groupby(sorted(doubtful, key=unknown_text), key=unknown_text):
+        names = joined(titles.promise(same[0].id) for same in alike)
+        page.hanging("", _("kept only as far as is known {why}: {names}", why=why, names=names), "yellow")
 
 
 def show_all(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles) -> None:
@@ -136,8 +143,14 @@ def _cells(same: Same, titles: Titles) -> list[str | Text]:
         f"{_kept(same)}/{_called_upon(same)}",
         lasting(row.limit),
         lasting(row.elapsed),
-        Text.assemble(titles.promise(row.id), ("  " + bracketed(titles.place_of(row.id)), "dim")),
+        Text.assemble(_named(same, titles), ("  " + bracketed(titles.place_of(row.id)), "dim")),
     ]
+
+
+def _named(same: Same, titles: Titles) -> Text:
+    """The title, and what of the incident it had to do without."""
+    title, unknown = titles.promise(same[0].id), unknown_text(same)
+    return Text.assemble(title, (f"  {unknown}", "yellow")) if unknown else Text(title)
 
 
 def _silent(page: TerminalPage, names: list[str], titles: Titles) -> None:

@@ -10,6 +10,7 @@ from rich.text import Text
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.scenario import Scenario
 from drillbook.simulator.log.eventlog import EventLog
+from drillbook.simulator.log.events import LimitReached, LoopFound
 from drillbook.simulator.log.measures import PromiseRow, TaskRow, promise_rows, task_rows, worst_waits
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
@@ -20,7 +21,8 @@ from drillbook.ui.report.run import promises as run_promises
 from drillbook.ui.report.run.causes import verdict_word, why_undone
 from drillbook.ui.report.run.repetition import flapping
 from drillbook.ui.report.run.shortage import Shortage
-from drillbook.ui.report.run.timeline import Line, timeline_lines
+from drillbook.ui.report.run.spans import WorkSpans
+from drillbook.ui.report.run.timeline import Line, sentence, timeline_lines
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, counted, current_language
 
@@ -75,6 +77,9 @@ def _verdict(
     titles: Titles,
 ) -> None:
     page.section(_("Verdict"))
+    for event in events:
+        if isinstance(event, LoopFound | LimitReached):
+            page.hanging("", sentence(event, titles, WorkSpans.of(())), "red")
     for flap in flapping(events):
         page.hanging("", flap.text(titles), "yellow")
     called_upon = run_promises.counts(promises) or _("none is written in these plans")

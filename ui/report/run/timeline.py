@@ -273,6 +273,13 @@ def _loop(event: e.LoopFound, titles: Titles) -> str:
     return _("the run goes round without time passing: {steps}", steps=", ".join(event.steps))
 
 
+def _limit(event: e.LimitReached, titles: Titles) -> str:
+    return _(
+        "the run is stopped here: more than {n} events (most_events in book.yaml); see what begins again and again",
+        n=event.most,
+    )
+
+
 def _why(why: str) -> str:
     words = {
         "unless": _("'unless' holds"),
@@ -308,6 +315,7 @@ _TELLERS: dict[str, Teller] = {
     e.WaitEnded.kind: _waited_out,
     e.PromiseMissed.kind: _missed,
     e.LoopFound.kind: _loop,
+    e.LimitReached.kind: _limit,
 }
 _STYLES = {
     e.InjectDelivered.kind: "bold",
@@ -324,4 +332,5 @@ _STYLES = {
     e.TaskAborted.kind: "red",
     e.TaskSuspended.kind: "red",
     e.LoopFound.kind: "red",
+    e.LimitReached.kind: "red",
 }

@@ -8,7 +8,15 @@ from drillbook.simulator.log.measures import PromiseRow, busy, promise_rows, tas
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.log_context import LogContext
-from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, verdict_word, whole_seconds, why_undone
+from drillbook.ui.report.run.causes import (
+    cause_text,
+    causes_text,
+    reason_text,
+    unknown_text,
+    verdict_word,
+    whole_seconds,
+    why_undone,
+)
 from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.words import _, counted
 
@@ -62,7 +70,7 @@ def promise_table(rows: Sequence[PromiseRow], context: LogContext) -> list[Row]:
             _("outcome"): f"{_SIGNS[row.outcome]} {outcome_word(row.outcome)}",
             _("kept"): _kept(same),
             _("plan"): titles.short_plan(row.id.rpartition(">")[2].partition("/")[0]),
-            _("what"): titles.promise(row.id),
+            _("what"): " ".join(filter(None, (titles.promise(row.id), unknown_text(same)))),
             _("limit"): lasting(row.limit),
             _("taken"): lasting(row.elapsed),
             _("driven most by"): _driver(row, context),
