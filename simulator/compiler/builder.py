@@ -50,11 +50,6 @@ class Builder:
     origins: dict[str, Location] = field(default_factory=dict)
     order: int = 0
 
-    @property
-    def chinese(self) -> bool:
-        """Whether names the compiler gives are Chinese."""
-        return self.book.settings.language != "en"
-
     def wrong(self, where: Location, message: Text, hint: Text | None = None, code: str = "SC") -> None:
         """Note an error in what is written; it refuses the model."""
         self.findings.append(Finding(where, code, message, hint=hint))

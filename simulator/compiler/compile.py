@@ -112,6 +112,7 @@ def _assemble(builder: Builder) -> Model:
         scenario=scenario.scenario,
         title=scenario.title,
         begins=builder.clock.iso(),
+        zone=settings.timezone,
         digest=digest(builder.book, builder.scenario),
         sources=_marks(builder.book, builder.scenario),
         assumptions=builder.assumptions.listed(),

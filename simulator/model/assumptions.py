@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Text, plain, say
+from drillbook.simulator.model.generated import generated_title
 
 _MOST = 6
 _TABLES = ("indicators", "posts", "teams", "places", "equipment", "supplies", "organizations", "agreements", "channels")
@@ -138,6 +139,10 @@ class Assumptions:
                 return say(en="command handed over in '{title}'", zh="《{title}》指挥权移交", title=it.title)
             tables: tuple[Mapping[str, object], ...] = (it.tasks, it.roles, it.procedures, it.response_times)
             entry = next((table[inner] for table in tables if inner in table), None)
+            levels = {name: level.title for name, level in it.levels.each.items()} if it.levels else {}
+            generated = generated_title("promise", inner, levels) if entry is None else None
+            if generated is not None:
+                return generated
             return plain(getattr(entry, "title", "") or inner)
         entries = (getattr(self._book, table).get(name) for table in _TABLES)
         return plain(next((entry.value.title for entry in entries if entry and entry.value.title), name))

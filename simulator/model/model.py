@@ -20,7 +20,7 @@ from drillbook.simulator.model.tasks import Assign, Procedure, Sending, Task
 class Level:
     """``raising``: procedure whose last node is the decision (after tasks first). ``ending``: procedure of the decision
     to end it (NONE: ends at once). ``ends_when``: written, or the default Not(when). ``notice``: procedure sending it.
-    Name these procedures `level:III`, `end:III`, `notice:III`, without ``when``.
+    Name these procedures `level:III`, `end:III`, `notice:III`, without ``when``. ``title``: the author's, if any.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Level:
     ends_for: int = 0
     ending: int = NONE
     notice: int = NONE
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ class Model:
     scenario: str = ""
     title: str = ""
     begins: str = ""  # wall clock of StartEx, ISO 8601
+    zone: str = ""  # the name of its time zone
     digest: str = ""
     sources: tuple[tuple[str, str], ...] = ()  # files, and a mark of what each says
     assumptions: tuple[Assumption, ...] = ()

@@ -7,6 +7,7 @@ from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.model.variation import amounts
 from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.pages.rehearse import why
 from drillbook.ui.app.pages.rehearse.progress import state_word
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
@@ -36,9 +37,11 @@ def show(one: KeptRun) -> None:
         _("Not done"),
         _("Comparison"),
         _("Taken for granted"),
+        _("Why"),
     )
-    acts = (_promises, _bars, _waits, _undone, _comparison, _assumed)
-    for tab, act in zip(st.tabs(names), acts, strict=True):
+    acts = (_promises, _bars, _waits, _undone, _comparison, _assumed, why.show)
+    opened = _("Why") if browser_state.asked("why") else None
+    for tab, act in zip(st.tabs(names, default=opened), acts, strict=True):
         with tab:
             act(one, found)
 
@@ -102,7 +105,9 @@ def _promises(one: KeptRun, found: RunResult) -> None:
     st.markdown("**" + _("Driving chain") + "**")
     _table(result.chain_table(chosen, found.context), md(reason_text(chosen.reason, found.context.current_titles())))
     key = f"0|{chosen.id}|{chosen.path}|{chosen.since}"
-    browser_state.link(_("Replay this to its driving chain"), "pages/replay.py", run=one.id, promise=key)
+    with st.container(horizontal=True):
+        browser_state.link(_("Replay this to its driving chain"), "pages/replay.py", run=one.id, promise=key)
+        browser_state.link(_("Why?"), "pages/run.py", run=one.id, why=chosen.id)
 
 
 def _choose(found: RunResult, where: str) -> PromiseRow | None:
@@ -135,7 +140,7 @@ def _bars(one: KeptRun, found: RunResult) -> None:
     rows = gantt.gantt_rows(found.log.events, chosen, found.context, plan)
     st.caption(_("◆ and a dark edge: the driving chain of the promised time chosen, in its order."))
     if rows:
-        st.vega_lite_chart(gantt.chart(rows), width="stretch")
+        st.vega_lite_chart(gantt.chart(rows, found.context.clock), width="stretch")
 
 
 def _waits(one: KeptRun, found: RunResult) -> None:
