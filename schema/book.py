@@ -111,6 +111,12 @@ class PlanBook:
         return self.as_of or self.settings.as_of or date.today()
 
     @property
+    def is_general(self) -> bool:
+        """Say whether Chinese laws and standards do not bind it: as it says, else by its language."""
+        rules = self.settings.rules or ("cn" if self.settings.language == "zh" else "general")
+        return rules == "general"
+
+    @property
     def abilities(self) -> frozenset[str]:
         """Collect every capability that some team has."""
         return frozenset(name for team in self.teams.values() for name in team.value.capability)

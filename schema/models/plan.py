@@ -322,6 +322,12 @@ class Plan(Authored):
     excludes: dict[Prose, PlanName] = key(
         "excludes 不适用", "events that belong to other plans", "不适用的事件及其所属预案", default={}
     )
+    not_applicable: dict[Cover, Filled] = key(
+        "not_applicable 不适用要求",
+        "required content that does not apply to this plan, each with the reason",
+        "本预案不涉及的必备内容,逐项写明理由",
+        default={},
+    )
     regulations: Annotated[tuple[RegulationName, ...], BeforeValidator(one_or_many)] = key(
         "regulations 编制依据",
         "laws and rules it rests on, of the regulations library",

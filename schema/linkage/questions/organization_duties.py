@@ -20,6 +20,7 @@ from drillbook.schema.models.plan import Level, Notice, Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import normalise
+from drillbook.schema.values.vocabulary import UNIT_KINDS
 
 DutyKind = Literal["task", "help", "decide", "end", "notice", "report", "hand-over", "team", "duty"]
 Acceptance = Literal["own", "taken", "consulted", "informed", "open"]
@@ -120,7 +121,7 @@ def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
 def role_home(book: PlanBook, plan: Plan, role: str) -> str | None:
     """Return whose role it is; roles of a unit's or committee's own plan are its own."""
     named = organization_of(book, plan, role)
-    if named is None and role in plan.roles and plan.kind in ("unit", "onsite", "community"):
+    if named is None and role in plan.roles and plan.kind in (*UNIT_KINDS, "community"):
         return plan.drafted_by
     return named
 

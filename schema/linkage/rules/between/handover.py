@@ -13,15 +13,17 @@ from drillbook.schema.linkage.facts.hierarchy import (
     responsible_organizations,
     shared_events,
 )
+from drillbook.schema.linkage.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title, role_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.vocabulary import UNIT_KINDS
 
 _LIKENESS = 0.5  # share of character pairs of a duty that must be found again
 _MOST_PLANS = 4
-_PASSES_ON = ("unit", "onsite", "community", "street")
+_PASSES_ON = (*UNIT_KINDS, "community", "street")
 
 
 @dataclass
@@ -298,6 +300,7 @@ def _round(book: PlanBook) -> Iterator[Fault]:
                     ),
                     say(en="keep the direction from the lower to the higher plan", zh="请只保留由下向上的移交"),
                     also=(two.at("command", "passes_to"),),
+                    self_evident=True,
                 )
 
 
@@ -307,7 +310,18 @@ RULES = (
         Severity.WARNING,
         duties_given,
         title=say(en="duties given to others are taken by them", zh="交给其他单位的职责有人承接"),
-        basis=say(en="国办发〔2024〕5号 arts 10, 22, 24(5)", zh="国办发〔2024〕5号第十条、第二十二条、第二十四条(五)"),
+        rests_on=Basis(
+            (
+                binding(
+                    "国办发〔2024〕5号 arts 10, 22, 24(5)",
+                    "国办发〔2024〕5号第十条、第二十二条、第二十四条（五）",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: whoever is counted on has agreed", zh="实务：承担职责的单位应已同意"),
+        ),
         scope=FULL_AND_LINKAGE,
     ),
     Rule(
@@ -315,9 +329,13 @@ RULES = (
         Severity.ERROR,
         command_passed,
         title=say(en="command is handed over and taken", zh="指挥权有交有接"),
-        basis=say(
-            en="应急管理部令第2号 art. 11; GB/T 29639-2020 §6.3.5",
-            zh="应急管理部令第2号第十一条;GB/T 29639-2020第6.3.5条",
+        rests_on=Basis(
+            (
+                binding("应急管理部令第2号 art. 11", "应急管理部令第2号第十一条", "safety"),
+                binding("GB/T 29639-2020 §6.3.5", "GB/T 29639-2020第6.3.5条", "production"),
+            ),
+            general=say(en="practice: command that is given is taken", zh="实务：指挥权有交有接"),
+            by_law=True,
         ),
         scope=say(
             en="plans with a transfer of command; external and registered plans are believed",

@@ -5,6 +5,7 @@ from datetime import date
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, plain, say
+from drillbook.schema.linkage.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import GOVERNMENT
 from drillbook.schema.models.library import Regulation
@@ -12,6 +13,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import KeyPath
 from drillbook.schema.values.names import normalise
+from drillbook.schema.values.vocabulary import UNIT_KINDS
 
 _COVER: dict[str, Text] = {
     "number": say(en="number", zh="文号"),
@@ -22,7 +24,7 @@ _COVER: dict[str, Text] = {
 }
 _OWED: dict[str, tuple[str, ...]] = {
     **{kind: tuple(_COVER) for kind in GOVERNMENT},
-    **dict.fromkeys(("unit", "onsite"), ("version", "issued", "approved_by")),
+    **dict.fromkeys(UNIT_KINDS, ("version", "issued", "approved_by")),
     **dict.fromkeys(("community", "work-manual", "action-scheme"), ("issued",)),
 }
 
@@ -180,7 +182,7 @@ RULES = (
         Severity.WARNING,
         thin_cover,
         say(en="cover of a plan in force", zh="封面信息"),
-        say(en="国办发〔2024〕5号 art. 25; GB/T 29639-2020 C.1 (units)", zh="国办发〔2024〕5号第二十五条;GB/T 29639-2020附录C.1(单位预案)"),
+        Basis((binding("国办发〔2024〕5号 art. 25", "国办发〔2024〕5号第二十五条", "government", "department", "street"), binding("GB/T 29639-2020 C.1", "GB/T 29639-2020附录C.1", "production"),), general=say(en="practice: a reader must be able to tell whether this is the valid version", zh="实务：应能看出是否为现行有效版本"), law_only=True),
         say(en="plans in force, cards too; not external ones, not drafts", zh="现行有效的预案(含登记深度),库外预案和草案除外"),
     ),
     Rule(
@@ -188,7 +190,7 @@ RULES = (
         Severity.ERROR,
         repealed_law,
         say(en="laws cited are in force", zh="引用的规定有效"),
-        say(en="国办发〔2024〕5号 art. 35(1)", zh="国办发〔2024〕5号第三十五条(一)"),
+        Basis((binding("国办发〔2024〕5号 art. 35(1)", "国办发〔2024〕5号第三十五条（一）"),), general=say(en="practice: what is cited is in force", zh="实务：引用的规定应现行有效")),
         say(en="all plans of the book, cards too", zh="库内各类预案,含登记深度"),
     ),
 )  # fmt: skip

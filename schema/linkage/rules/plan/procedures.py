@@ -15,6 +15,7 @@ from drillbook.schema.linkage.facts.control_flow import (
     tasks_in,
 )
 from drillbook.schema.linkage.facts.staffing import StaffShortage, staff_shortages
+from drillbook.schema.linkage.grounds import in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.plan.branches import branch_faults
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
@@ -233,7 +234,7 @@ RULES = (
         Severity.ERROR,
         unsound,
         say(en="procedures can be carried out", zh="处置程序可执行"),
-        say(en="practice: a plan is a program and must be able to end", zh="实务:处置程序应可执行、有始有终"),
+        in_practice("practice: a plan is a program and must be able to end", "实务：处置程序应可执行、有始有终"),
         FULL_AND_LINKAGE,
     ),
 )

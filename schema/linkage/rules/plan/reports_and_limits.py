@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import precedence, step_sequences, tasks_in
+from drillbook.schema.linkage.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import (
     FULL_AND_LINKAGE,
@@ -261,7 +262,7 @@ RULES = (
         Severity.WARNING,
         vague_limits,
         say(en="limits in numbers", zh="时限量化"),
-        say(en="practice; AQ/T 9009-2015 §5.4 (quantitative evaluation)", zh="实务;参照AQ/T 9009-2015第5.4条(定量评估)"),
+        Basis(general=say(en="practice: a limit is a number", zh="实务：时限应量化"), practice=say(en="practice; compare AQ/T 9009-2015 §5.4 (quantitative evaluation)", zh="实务；参照AQ/T 9009-2015第5.4条（定量评估）")),
         FULL_AND_LINKAGE,
     ),
     Rule(
@@ -269,7 +270,7 @@ RULES = (
         Severity.ERROR,
         thin_reports,
         say(en="information report", zh="信息报告"),
-        say(en="突发事件应对法(2024) art. 61; GB/T 29639-2020 §6.3.1.1 (units)", zh="《突发事件应对法》(2024年)第六十一条;GB/T 29639-2020第6.3.1.1条(单位预案)"),
+        Basis((binding("突发事件应对法 (2024) art. 61 (in time and true)", "《突发事件应对法》（2024年）第六十一条（及时、真实）"), binding("GB/T 29639-2020 §6.3.1.1", "GB/T 29639-2020第6.3.1.1条", "production"),), practice=say(en="oral, written and follow-up report: practice", zh="口头、书面、续报三报为实务"), by_law=True),
         kinds_in_scope("overall, special, department, catastrophe, street and unit plans", "总体、专项、部门、巨灾、街镇和单位预案"),
     ),
 )  # fmt: skip
