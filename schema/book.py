@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from drillbook.schema.files import resolved
 from drillbook.schema.finding import Finding, Location, Text, in_file_order, say
+from drillbook.schema.models.channels import shipped_channel
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
@@ -125,6 +126,11 @@ class PlanBook:
         """Return a capability's title, or its id where the library does not say."""
         entry = self.capabilities.get(name)
         return entry.value.title if entry else name
+
+    def channel(self, name: str) -> Channel | None:
+        """Return a channel of the library, else one that every book knows."""
+        entry = self.channels.get(name)
+        return entry.value if entry else shipped_channel(name, self.settings.language)
 
     def documents(self) -> Iterator[Located[Any]]:
         """Yield every document and entry of the book that may name something."""

@@ -82,6 +82,8 @@ COVERS = words(
     equipment="物资装备",
     teams="应急救援队伍",
     procedures="处置工作程序",
+    applicability="适用范围",
+    activation="响应启动",
 )
 ANNEXES = words(
     contacts="通讯录",

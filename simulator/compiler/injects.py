@@ -129,7 +129,7 @@ def _channel(builder: Builder, written: str) -> int | None:
     for name, channel in builder.book.channels.items():
         if wanted and wanted in (name, normalise(channel.value.title)):
             return builder.channels[name]
-    return None
+    return builder.channels.get(written)
 
 
 def _disruption(builder: Builder, inject: Located[Inject], it: Disruption) -> compiled_as.Disruption | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Text, say
+from drillbook.schema.linkage.facts.hierarchy import unit_of
 from drillbook.schema.linkage.grounds import (
     PUBLIC_SECTORS,
     about_events,
@@ -200,12 +201,7 @@ def duties_of(book: PlanBook, plan: Plan) -> tuple[DrillDuty, ...]:
     if plan.kind not in UNIT_KINDS:
         row = strictest(book, plan)
         return (DrillDuty(row, (plan.plan,)),) if row else ()
-    return tuple(duty for duty in _unit_duties(book).get(_unit_of(plan), ()) if plan.plan in duty.plans)
-
-
-def _unit_of(plan: Plan) -> str:
-    """The organization whose plan it is; a plan that names none stands alone."""
-    return plan.drafted_by or plan.issuer or plan.approved_by or f"plan:{plan.plan}"
+    return tuple(duty for duty in _unit_duties(book).get(unit_of(plan), ()) if plan.plan in duty.plans)
 
 
 @once_per_book
@@ -214,7 +210,7 @@ def _unit_duties(book: PlanBook) -> dict[str, tuple[DrillDuty, ...]]:
     units: dict[str, list[Plan]] = {}
     for plan in book.plans.values():
         if plan.value.kind in UNIT_KINDS and plan.value.status == "in-force":
-            units.setdefault(_unit_of(plan.value), []).append(plan.value)
+            units.setdefault(unit_of(plan.value), []).append(plan.value)
     return {unit: tuple(_strictest_of(list(_owed(book, plans)))) for unit, plans in units.items()}
 
 
@@ -248,8 +244,8 @@ def is_risky(book: PlanBook, plan: Plan) -> bool:
     return plan.kind in UNIT_KINDS and speaks_of(sector_of(book, plan), RISKY)
 
 
-def must_evaluate(book: PlanBook, plan: Plan) -> bool:
-    """Say whether a plan is of a unit that has to evaluate it every three years.
+def is_producer(book: PlanBook, plan: Plan) -> bool:
+    """Say whether a plan is of a producer of 令第2号 art. 35, who has to evaluate it every three years.
 
     令第2号 art. 35 names mines, smelting, construction, hazardous goods and other medium and large producers; hotels,
     malls and rail stand only in arts 26 and 33. How large a producer is the book does not say: those are left out.

@@ -14,8 +14,8 @@ from drillbook.schema.linkage.facts.drill_intervals import (
     Interval,
     binds,
     duties_of,
+    is_producer,
     is_risky,
-    must_evaluate,
 )
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.drills import Drill
@@ -215,7 +215,7 @@ def _publication(book: PlanBook, plan: Plan, workdays: Workdays) -> Deadline | N
 def _evaluation(book: PlanBook, plan: Plan) -> Deadline | None:
     """Three years after the last evaluation or the issue, whichever is later."""
     government = plan.kind in EVALUATED_KINDS and binds(book, PM24)
-    unit = must_evaluate(book, plan) and binds(book, SAFE2)
+    unit = is_producer(book, plan) and binds(book, SAFE2)
     known = [day for day in (plan.issued, plan.evaluated) if day is not None]
     if not known or not (government or unit):
         return None

@@ -7,7 +7,11 @@ from typing import Any
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Finding, Text, plain, say
 from drillbook.schema.linkage.facts.scales import level_table
+from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.rules import value_checks
+from drillbook.schema.linkage.rules.between import handover, report_times, superior_plans
+from drillbook.schema.linkage.rules.libraries import contacts, stock
+from drillbook.schema.linkage.rules.plan import cover_and_laws, duties, procedures
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -15,23 +19,16 @@ from drillbook.schema.references import Reference, references
 from drillbook.schema.text.located import Located, value_of
 from drillbook.schema.values.names import did_you_mean_titled
 
-RULE_BASIS: dict[str, Text] = {
-    "S06": say(en="国办发〔2024〕5号 art. 24(4)", zh="国办发〔2024〕5号第二十四条(四)"),
-    "S13": say(en="practice: a procedure must be executable", zh="实务:处置程序应可执行"),
-    "X01": say(en="国办发〔2024〕5号 art. 24(2)", zh="国办发〔2024〕5号第二十四条(二)"),
-    "L01": say(en="GB/T 29639-2020 §6.5, 9.4", zh="GB/T 29639-2020第6.5、9.4条"),
-    "L04": say(en="应急管理部令第2号 art. 16", zh="应急管理部令第2号第十六条"),
-    "S19": say(en="国办发〔2024〕5号 art. 35(1)", zh="国办发〔2024〕5号第三十五条(一)"),
-    "X04": say(en="应急管理部令第2号 art. 11", zh="应急管理部令第2号第十一条"),
-    "X05": say(en="国办发〔2024〕5号 arts 10, 22", zh="国办发〔2024〕5号第十条、第二十二条"),
-}
+_ROOMS = (duties, procedures, superior_plans, stock, contacts, cover_and_laws, report_times, handover)
+_RULES: dict[str, Rule] = {rule.id: rule for room in _ROOMS for rule in room.RULES}  # whose ground a missing name has
 _NOBODY = say(en="on the night nobody would feel called", zh="当夜无人认为这是自己的任务")
 _NOTHING = say(en="on the night what is called for does not exist", zh="当夜按此调用,查无此项")
 _NOWHERE = say(en="on the night it leads nowhere", zh="当夜按此执行,无从衔接")
 CONSEQUENCE: dict[str, Text] = {
-    **dict.fromkeys(("role", "recipient", "organization", "post", "person"), _NOBODY),
+    **dict.fromkeys(("role", "recipient", "post", "person"), _NOBODY),
     **dict.fromkeys(("team", "team-or-capability", "equipment", "supplies", "goods", "shared-by"), _NOTHING),
     **dict.fromkeys(("plan", "task", "action", "procedure", "hand-over", "measured", "level"), _NOWHERE),
+    "organization": say(en="nobody can be asked or called under this name", zh="按此名称查无此单位，无从联系"),
     "channel": say(en="on the night the report cannot be sent that way", zh="当夜无法以此方式报送"),
     "place": say(en="on the night nobody knows where to go", zh="当夜不知前往何处"),
 }
@@ -76,6 +73,8 @@ def _bears(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: R
         other = book.plans.get(owner)
         return other is not None and (other.value.depth == "card" or inner in _known(book, other.value, other, kind))
     if (kind == "plan" and name in book.unread) or (kind == "place" and name == "incident"):
+        return True
+    if kind == "channel" and book.channel(name) is not None:
         return True
     if kind == "incident-type" and not book.settings.incident_types:
         return True
@@ -173,7 +172,7 @@ def _nobody(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: 
         reference.code,
         message,
         hint=_near(book, plan, holder, kind, reference.name) or _add(book, kind, what, reference.name),
-        basis=RULE_BASIS.get(reference.code),
+        basis=rule.basis_in(book, reference.where) if (rule := _RULES.get(reference.code)) else None,
         consequence=CONSEQUENCE.get(kind),
         root=_cause(book, plan, holder, kind, reference.name),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
-from drillbook.schema.linkage.facts.drill_intervals import must_evaluate
+from drillbook.schema.linkage.facts.drill_intervals import is_producer
 from drillbook.schema.linkage.facts.register import (
     Deadline,
     OwedDrill,
@@ -189,7 +189,7 @@ def _unevaluated(book: PlanBook, entry: RegisterEntry, due: Deadline) -> Fault:
             en="on the night the plan speaks of risks, bodies and means of years ago",
             zh="当夜所依据的风险、机构和资源仍是数年前的情况",
         ),
-        severity=Severity.ERROR if must_evaluate(book, plan.value) else Severity.WARNING,
+        severity=Severity.ERROR if is_producer(book, plan.value) else Severity.WARNING,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
+from drillbook.schema.linkage.facts.drill_intervals import is_producer
 from drillbook.schema.linkage.facts.topics import ARTICLES, missing_topics
 from drillbook.schema.linkage.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
@@ -18,7 +19,7 @@ from drillbook.schema.linkage.scope import (
 from drillbook.schema.linkage.wording import task_named, word_shown
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.vocabulary import COVERS
+from drillbook.schema.values.vocabulary import COVERS, UNIT_KINDS
 
 _ELEMENTS: dict[str, Text] = {
     "roles": say(en="division of duties", zh="职责分工"),
@@ -53,12 +54,14 @@ def missing_elements(book: PlanBook) -> Iterator[Fault]:
 def _elements_of(plan: Plan) -> list[str]:
     if plan.depth == "linkage":
         return ["roles", "tasks", "times"] if plan.kind != "community" else ["roles", "tasks"]
-    owes_recovery = plan.kind in RECOVERING
+    owes_recovery = plan.kind in RECOVERING and "reconstruction" not in plan.not_applicable
     return [name for name in _ELEMENTS if name != "recovery" or owes_recovery]
 
 
 def _has(plan: Plan, element: str) -> bool:
     match element:
+        case "roles":  # a task that names one nobody defined has a finding of its own
+            return bool(plan.roles) or bool(plan.tasks)
         case "times":
             return bool(plan.response_times) or any(task.within for task in plan.tasks.values())
         case "recovery":
@@ -71,29 +74,44 @@ def missing_chapters(book: PlanBook) -> Iterator[Fault]:
     for plan in plans_with_text(book):
         if plan.value.depth == "linkage" and not plan.value.sections:
             continue
-        missing = missing_topics(plan)
+        missing = missing_topics(book, plan)
         if missing:
             yield Fault(
                 plan.at_key("sections") if plan.value.sections else plan.at("kind"),
-                say(
-                    en="required content is missing: {missing} ({article})",
-                    zh="缺少必备内容:{missing}({article})",
-                    missing=[word_shown(COVERS, topic) for topic in missing],
-                    article=ARTICLES[plan.value.kind],
-                ),
+                _content_missing(book, plan.value, missing),
                 hint=say(
                     en="add a chapter, or mark with 'covers' the chapter or task that settles it",
                     zh="请补充章节;已写明的,在相应章节或任务的“体现要求”中注明",
                 ),
-                consequence=say(
-                    en="the plan will be returned at review", zh="送审时将因要素不全被退回,当夜此项工作无章可循"
-                ),
+                consequence=_READERS_MISS_IT if book.is_general else _RETURNED,
                 severity=Severity.NOTE
                 if plan.value.depth == "linkage"
                 else weighed_severity(plan.value, Severity.ERROR),
             )
 
 
+_RETURNED = say(en="the plan will be returned at review", zh="送审时将因要素不全被退回，当夜此项工作无章可循")
+_READERS_MISS_IT = say(en="readers will look for it in vain", zh="使用者翻阅预案时找不到这部分内容")
+
+
+def _content_missing(book: PlanBook, plan: Plan, missing: tuple[str, ...]) -> Text:
+    """Name what is missing, with the article that asks for it of this kind of plan where one binds."""
+    topics = [word_shown(COVERS, topic) for topic in missing]
+    if book.is_general:
+        return say(
+            en="usual content of such a plan is missing: {missing}",
+            zh="缺少同类预案通常应写明的内容：{missing}",
+            missing=topics,
+        )
+    return say(
+        en="required content is missing: {missing} ({article})",
+        zh="缺少必备内容：{missing}（{article}）",
+        missing=topics,
+        article=ARTICLES[plan.kind],
+    )
+
+
+_UNIT_AFTERMATH = ("relief", "cause-review")  # GB/T 29639 §6.4 人员安置; 令第2号 art. 40 总结评估
 _AFTERMATH: dict[str, tuple[str, ...]] = {
     "loss-assessment": ("损失", "灾情", "loss"),
     "relief": ("救助", "补偿", "赔偿", "理赔", "安置", "抚慰", "抚恤", "relief", "compensat"),
@@ -106,9 +124,12 @@ def thin_recovery(book: PlanBook) -> Iterator[Fault]:
     """A recovery leaves out loss assessment, relief and compensation, cause review, or archive."""
     for plan in plans_with_text(book):
         it = plan.value
-        if it.kind not in RECOVERING or not _has(it, "recovery"):
+        if it.kind not in RECOVERING or not _has(it, "recovery") or "reconstruction" in it.not_applicable:
             continue
-        missing = [topic for topic, words in _AFTERMATH.items() if not _recovers(it, topic, words)]
+        owed = _UNIT_AFTERMATH if it.kind in UNIT_KINDS else tuple(_AFTERMATH)
+        missing = [
+            topic for topic in owed if topic not in it.not_applicable and not _recovers(it, topic, _AFTERMATH[topic])
+        ]
         if missing:
             yield Fault(
                 plan.at_key("recovery") if it.recovery else plan.at("plan"),
@@ -147,7 +168,7 @@ def nobody_vulnerable(book: PlanBook) -> Iterator[Fault]:
     """A plan moves or warns people and has no measure for those who need help first."""
     for plan in plans_with_text(book):
         first = _moves_or_warns(plan)
-        if first is None or _names_vulnerable(plan.value):
+        if first is None or _names_vulnerable(plan.value) or is_producer(book, plan.value):
             continue
         yield Fault(
             first,
@@ -177,7 +198,7 @@ def _moves_or_warns(plan: Located[Plan]) -> Location | None:
 
 def _names_vulnerable(plan: Plan) -> bool:
     marked = (*(section.covers for section in plan.sections), *(task.covers for task in plan.tasks.values()))
-    if any("vulnerable" in covers for covers in marked):
+    if "vulnerable" in plan.not_applicable or any("vulnerable" in covers for covers in marked):
         return True
     texts = [text for task in plan.tasks.values() for text in (task.title, task.text, task.note)]
     texts += [text for section in plan.sections for text in (section.title, section.text)]

@@ -134,7 +134,7 @@ def thin_warnings(book: PlanBook) -> Iterator[Fault]:
     """Warnings leave out a colour, who issues them, what is done, or when they are lifted."""
     for plan in plans_with_text(book):
         it = plan.value
-        if not it.warnings:
+        if not it.warnings or "warning" in it.not_applicable:
             continue
         missing = [colour for colour, _ in COLOURS.table if colour not in it.warnings]
         if missing and it.kind in STATE_KINDS:

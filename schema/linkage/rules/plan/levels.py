@@ -22,7 +22,7 @@ def undeclared_levels(book: PlanBook) -> Iterator[Fault]:
     for plan in plans_with_text(book):
         it = plan.value
         if it.levels is None:
-            if it.kind in GRADED:
+            if it.kind in GRADED and not book.is_general:
                 yield _no_levels(plan)
             continue
         if it.levels.follow:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import precedence, step_sequences, tasks_in
+from drillbook.schema.linkage.facts.hierarchy import comprehensive_plan
+from drillbook.schema.linkage.facts.topics import INHERITING
 from drillbook.schema.linkage.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import (
@@ -20,6 +22,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Repeat, every_step
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.vocabulary import UNIT_KINDS
 
 _VAGUE = re.compile(r"尽快|及时|第一时间|迅速|尽早|立刻|as soon as possible|asap|promptly|immediately", re.IGNORECASE)
 _CRITICAL = ("report", "initial", "response", "warning")
@@ -183,7 +186,7 @@ def _notices(plan: Located[Plan]) -> Iterator[Fault]:
 def thin_reports(book: PlanBook) -> Iterator[Fault]:
     """A plan reports nothing; or its reports lack a first oral or written one, its limit, updates, or contents."""
     for plan in plans_with_text(book):
-        if plan.value.kind not in REPORTING:
+        if not _owes_reports(book, plan.value):
             continue
         reports = {name: task for name, task in plan.value.tasks.items() if task.report}
         if not reports:
@@ -197,6 +200,16 @@ def thin_reports(book: PlanBook) -> Iterator[Fault]:
             continue
         yield from _lacking(book, plan, reports)
         yield from _no_contents(plan, reports)
+
+
+def _owes_reports(book: PlanBook, plan: Plan) -> bool:
+    """Say whether the plan itself must report: not if that does not apply, or its unit's comprehensive plan does."""
+    if "report" in plan.not_applicable:
+        return False
+    if plan.kind in INHERITING:
+        above = comprehensive_plan(book, plan)
+        return above is None or not any(task.report for task in above.value.tasks.values())
+    return plan.kind in REPORTING
 
 
 def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> Iterator[Fault]:
@@ -228,8 +241,16 @@ def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> I
                 tasks=first_few(task_named(plan.value, one) for one in late),
             )
             yield _listed(
-                plan, late, message, Severity.NOTE if default else weighed_severity(plan.value, Severity.ERROR)
+                plan,
+                late,
+                message,
+                Severity.NOTE if default else weighed_severity(plan.value, _limit_severity(plan.value)),
             )
+
+
+def _limit_severity(plan: Plan) -> Severity:
+    """GB/T 29639 asks a unit for the limit of its report; for others the number is practice."""
+    return Severity.ERROR if plan.kind in UNIT_KINDS else Severity.WARNING
 
 
 def _first_of(plan: Located[Plan], reports: dict[str, Task]) -> Location:
