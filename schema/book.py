@@ -10,7 +10,6 @@ from typing import Any, TypeVar, cast
 
 from drillbook.schema.files import resolved
 from drillbook.schema.finding import Finding, Location, Text, in_file_order, say
-from drillbook.schema.models.channels import shipped_channel
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
@@ -27,6 +26,7 @@ from drillbook.schema.models.library import (
     Regulation,
     Route,
     Team,
+    shipped_channel,
 )
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario

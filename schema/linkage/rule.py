@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Language, Location, Severity, Text, say
-from drillbook.schema.linkage.grounds import PRACTICE, Basis
+from drillbook.schema.linkage.law.grounds import PRACTICE, Basis
 
 MANUAL = Path(__file__).parent / "manual"
 

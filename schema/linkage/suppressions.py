@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Refused, Severity, Text, Unreadable, in_file_order, plain, say
-from drillbook.schema.linkage.grounds import in_practice
+from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.text.source import Source, data_of, parse
 from drillbook.schema.values.times import parse_date

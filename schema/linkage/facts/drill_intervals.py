@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Text, say
 from drillbook.schema.linkage.facts.hierarchy import unit_of
-from drillbook.schema.linkage.grounds import (
+from drillbook.schema.linkage.law.grounds import (
     PUBLIC_SECTORS,
     about_events,
     classes_of,

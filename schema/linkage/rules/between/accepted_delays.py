@@ -6,7 +6,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequences
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import at_clause, plan_title, task_named, time_said

@@ -12,7 +12,7 @@ from drillbook.schema.linkage.facts.hierarchy import (
     has_unknown_superior,
     superiors_of,
 )
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title

@@ -13,7 +13,7 @@ from drillbook.schema.linkage.facts.hierarchy import (
     responsible_organizations,
     shared_events,
 )
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title, role_named

@@ -11,7 +11,7 @@ from drillbook.schema.linkage.facts.scales import level_table
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witness
 from drillbook.schema.linkage.facts.states.definitions import definition_of
 from drillbook.schema.linkage.facts.states.situation import Situation
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan

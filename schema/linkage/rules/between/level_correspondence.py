@@ -6,7 +6,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.hierarchy import are_in_line, has_unknown_superior, shared_events
 from drillbook.schema.linkage.facts.scales import levels_of
-from drillbook.schema.linkage.grounds import Basis
+from drillbook.schema.linkage.law.grounds import Basis
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import level_named, plan_title

@@ -11,7 +11,7 @@ from drillbook.schema.linkage.facts.control_flow import step_sequences
 from drillbook.schema.linkage.facts.earliest_times import EarliestTimes, Elapsed, Pick, median_time, shortest_time
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import first_few, task_named, time_said

@@ -11,7 +11,7 @@ from drillbook.schema.linkage.facts.report_chains import (
     staff_at_night,
     working_time,
 )
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.between.report_breaks import (
     not_received,

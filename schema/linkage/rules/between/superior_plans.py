@@ -10,7 +10,7 @@ from drillbook.schema.linkage.facts.hierarchy import (
     shared_events,
     superiors_of,
 )
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import weighed_severity
 from drillbook.schema.linkage.wording import plan_title

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.hierarchy import event_title
-from drillbook.schema.linkage.grounds import Basis, binding, in_practice
+from drillbook.schema.linkage.law.grounds import Basis, binding, in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import plan_title

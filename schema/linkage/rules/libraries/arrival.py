@@ -8,7 +8,7 @@ from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.demand import Demands
 from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.linkage.facts.travel import NO_TRAVEL, TravelTime, travel_time
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import kinds_in_scope
 from drillbook.schema.linkage.wording import level_named, task_named, time_said, titled

@@ -9,7 +9,7 @@ from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.concurrency import find_shortfall
 from drillbook.schema.linkage.facts.demand import Demands, Good, Load, larger_of, procedure_peak
 from drillbook.schema.linkage.facts.scales import levels_of
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import first_few, plan_title, titled

@@ -6,7 +6,7 @@ from datetime import timedelta
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.demand import Good
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.libraries.stock import demanded, good_said, need_at, why_void
 from drillbook.schema.models.library import Goods

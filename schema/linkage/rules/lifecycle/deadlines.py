@@ -13,7 +13,7 @@ from drillbook.schema.linkage.facts.register import (
     owed_drills,
     register,
 )
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.wording import first_few, plan_title
 from drillbook.schema.models.plan import Plan

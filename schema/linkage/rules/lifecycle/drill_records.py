@@ -6,7 +6,7 @@ from datetime import timedelta
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, Text, say
 from drillbook.schema.linkage.facts.register import register
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.drills import Drill, Problem

@@ -5,7 +5,15 @@ from datetime import date
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, plain, say
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
+from drillbook.schema.linkage.law.national_laws import (
+    AS_OF,
+    LAWS,
+    NationalLaw,
+    law_called,
+    law_keyed,
+    replaced_by,
+)
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import GOVERNMENT
 from drillbook.schema.models.library import Regulation
@@ -69,7 +77,10 @@ def thin_cover(book: PlanBook) -> Iterator[Fault]:
 
 
 def repealed_law(book: PlanBook) -> Iterator[Fault]:
-    """A plan cites something repealed, or something made only after the plan was issued."""
+    """A plan cites something repealed or made only after it was issued, or leaves out the law on its subject.
+
+    What the library does not hold is looked up in the list of national laws that comes with the product.
+    """
     for plan in book.plans.values():
         if plan.value.kind == "external" or plan.value.status == "withdrawn":
             continue
@@ -80,6 +91,9 @@ def repealed_law(book: PlanBook) -> Iterator[Fault]:
                 yield from _repealed(book, plan, name, entry, where, _quoted(plan, entry.value))
                 yield from _too_new(plan, entry, where)
         yield from _only_quoted(book, plan)
+        if not book.is_general:
+            yield from _quoted_from_the_list(book, plan)
+            yield from _law_left_out(book, plan)
 
 
 def _repeal(book: PlanBook, regulation: Regulation) -> date | None:
@@ -87,7 +101,15 @@ def _repeal(book: PlanBook, regulation: Regulation) -> date | None:
     if regulation.repealed:
         return regulation.repealed
     heir = book.regulations.get(regulation.repealed_by or "")
-    return (heir.value.in_force or heir.value.issued) if heir else None
+    if heir:
+        return heir.value.in_force or heir.value.issued
+    known = None if book.is_general else law_called(regulation.title, regulation.number)
+    return known.ended if known else None
+
+
+_REFUSED = say(
+    en="what the plan demands on this ground can be refused", zh="据此提出的要求可能被有关单位以依据失效为由拒绝"
+)
 
 
 def _repealed(
@@ -111,17 +133,81 @@ def _repealed(
             law=_named(entry.value),
             day=str(day),
         ),
-        hint=say(en="cite {heir}", zh="请改引{heir}", heir=_named(heir.value))
-        if heir
-        else say(en="cite what is in force", zh="请改引现行有效的规定"),
+        hint=say(en="cite {heir}", zh="请改引{heir}", heir=_named(heir.value)) if heir else _heir_of(entry.value),
         also=(*quoted, entry.at_key()),
-        consequence=say(
-            en="what the plan demands on this ground can be refused",
-            zh="据此提出的要求可能被有关单位以依据失效为由拒绝",
-        ),
+        consequence=_REFUSED,
         severity=Severity.NOTE if issued_before else Severity.ERROR,
         root=f"repealed:{name}:{'older' if issued_before else 'newer'}",
     )
+
+
+def _heir_of(regulation: Regulation) -> Text:
+    """What to cite instead, from the list of national laws."""
+    known = law_called(regulation.title, regulation.number)
+    heir = law_keyed(known.heir) if known else None
+    if heir is None:
+        return say(en="cite what is in force", zh="请改引现行有效的规定")
+    return say(en="cite {heir}", zh="请改引{heir}", heir=_law(heir))
+
+
+def _law(law: NationalLaw) -> Text:
+    """Name a law of the list: 《突发事件应急预案管理办法》（国办发〔2024〕5号）."""
+    if not law.title:
+        return plain(law.number)
+    number = say(en=" ({number})", zh="（{number}）", number=law.number) if law.number else plain("")
+    return say(en="'{title}'{number}", zh="《{title}》{number}", title=law.title, number=number)
+
+
+def _quoted_from_the_list(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    """A replaced document is cited by number in a clause, and no library holds it."""
+    held = [law_called(entry.value.title, entry.value.number) for entry in book.regulations.values()]
+    for law in replaced_by(book.day):
+        places = [plan.at(*path) for path, text in _grounds(plan.value) if law.is_cited_in(text)]
+        if not places or law in held or law.ended is None:
+            continue
+        heir, issued = law_keyed(law.heir), plan.value.issued
+        older = issued is not None and issued < law.ended
+        yield Fault(
+            places[0],
+            say(
+                en="{law} was replaced on {day}" + ("; the plan is older: a reason to revise it" if older else ""),
+                zh="{law}已于{day}被替代" + ("，预案印发在先，应列为修订事由" if older else "，不得再作为依据"),
+                law=_law(law),
+                day=str(law.ended),
+            ),
+            say(en="cite {heir} (laws known to this program on {day})", zh="请改引{heir}（据本软件所附法规目录，截至{day}）",
+                heir=_law(heir), day=str(AS_OF)) if heir else None,
+            also=tuple(places[1:]),
+            consequence=_REFUSED,
+            severity=Severity.NOTE if older else Severity.WARNING,
+        )  # fmt: skip
+
+
+def _law_left_out(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    """A plan rests on a regulation and leaves out the law above it on the same subject, which is in force."""
+    it = plan.value
+    entries = (book.regulations[name].value for name in it.regulations if name in book.regulations)
+    cited = {law.key for one in entries if (law := law_called(one.title, one.number))}
+    for law in LAWS:
+        if law.above not in cited or law.key in cited or law.in_force is None or law.in_force > book.day:
+            continue
+        if it.issued is None or it.issued < law.in_force:
+            continue  # whether the new law changes so much that the plan must be revised is for people to say
+        yield Fault(
+            plan.at_key("regulations"),
+            say(
+                en="{law}, in force since {day}, is not among the grounds of this plan",
+                zh="编制依据中没有{law}（{day}起施行）",
+                law=_law(law),
+                day=str(law.in_force),
+            ),
+            say(
+                en="add it to the regulations library and to the grounds; check what it changes",
+                zh="请补入法律法规库和编制依据，并核对相关条款是否需要调整",
+            ),
+            consequence=say(en="the plan may ask for less than the law does", zh="预案要求可能低于现行法律的规定"),
+            severity=Severity.WARNING,
+        )
 
 
 def _named(regulation: Regulation) -> Text:

@@ -8,7 +8,7 @@ from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.control_flow import find_cycle, tasks_in
 from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title, role_named, task_named

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, say
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, role_named, task_named

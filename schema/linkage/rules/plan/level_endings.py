@@ -8,7 +8,7 @@ from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
 from drillbook.schema.linkage.facts.states.claims import Claim
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import level_named, plan_title, role_named, word_shown

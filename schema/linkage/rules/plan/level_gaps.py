@@ -13,7 +13,7 @@ from drillbook.schema.linkage.facts.scales import starting_conditions
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witness
 from drillbook.schema.linkage.facts.states.definitions import definitions_needed
 from drillbook.schema.linkage.facts.states.worsening import worsening
-from drillbook.schema.linkage.grounds import Basis, binding
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan

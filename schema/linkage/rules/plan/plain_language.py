@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, say
-from drillbook.schema.linkage.grounds import in_practice
+from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.models.plan import Plan

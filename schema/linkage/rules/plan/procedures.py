@@ -15,7 +15,7 @@ from drillbook.schema.linkage.facts.control_flow import (
     tasks_in,
 )
 from drillbook.schema.linkage.facts.staffing import StaffShortage, staff_shortages
-from drillbook.schema.linkage.grounds import in_practice
+from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.plan.branches import branch_faults
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
