@@ -70,8 +70,8 @@ class EarliestTimes:
         time = self.pick(at_level(task.takes, self.level, self.plan.order))
         if task.shared_by:
             time /= self._most(task)
-        channel = self.book.channel(task.report.by[0]) if task.report and task.report.by else None
-        return time + (self.pick(channel.takes) if channel else 0.0)
+        channel = self.book.channels.get(task.report.by[0]) if task.report and task.report.by else None
+        return time + (self.pick(channel.value.takes) if channel else 0.0)
 
     def _most(self, task: Task) -> float:
         needs = task.needs

@@ -4,6 +4,7 @@ What binds one addressee is only practice for another: 令第2号 art. 11 binds 
 flood plan of a street is told that it is practice, and what was 必改 on that ground alone is 建议 there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
@@ -64,9 +65,15 @@ class Ground:
         """Word it with whom it binds: GB/T 29639-2020第6.4条（生产经营单位预案）; alone where it binds everybody."""
         if set(_MAIN) <= set(self.binds):
             return self.text
-        return say(
-            en="{text} ({whom})", zh="{text}（{whom}）", text=self.text, whom=[_TITLES[one] for one in self.binds]
-        )
+        return say(en="{text} ({whom})", zh="{text}（{whom}）", text=self.text, whom=_plans_of(self.binds))
+
+
+def _plans_of(whom: Sequence[str]) -> Text:
+    """Name the plans of several, what they have in common said once: 政府、部门、街镇预案; government, street plans."""
+    titles = [_TITLES[one] for one in whom]
+    en = ", ".join([title.en.removesuffix(" plans") for title in titles[:-1]] + [titles[-1].en])
+    zh = "、".join([title.zh.removesuffix("预案") for title in titles[:-1]] + [titles[-1].zh])
+    return say(en=en, zh=zh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ class Basis:
         rest = [one for one in _MAIN if one not in bound]
         if not national or not rest:
             return self._worded(self.grounds, None)
-        return self._worded(self.grounds, [_TITLES[one] for one in rest] if len(rest) < 3 else [_OTHERS])
+        return self._worded(self.grounds, _plans_of(rest) if len(rest) < 3 else _OTHERS)
 
     def for_plan(self, book: PlanBook, plan: Plan) -> Text:
         """Word what binds the plan; where nothing does, every ground with whom it binds, and that it is practice here."""
@@ -101,7 +108,7 @@ class Basis:
             return self._worded(binding, None)
         national = tuple(ground for ground in self.grounds if not ground.local)
         whose = addressees_of(book, plan)
-        return self._worded(national, [_TITLES[whose[0]]] if whose and national else None)
+        return self._worded(national, _TITLES[whose[0]] if whose and national else None)
 
     def binding(self, book: PlanBook, plan: Plan) -> tuple[Ground, ...]:
         """Select the grounds that bind a plan."""
@@ -112,7 +119,7 @@ class Basis:
             if set(ground.binds) & whose and (not ground.local or holds_law(book, ground.local))
         )
 
-    def _worded(self, grounds: tuple[Ground, ...], practice_for: list[Text] | None) -> Text:
+    def _worded(self, grounds: tuple[Ground, ...], practice_for: Text | None) -> Text:
         parts = [ground.said() for ground in grounds]
         if practice_for:
             parts.append(say(en="practice for {whom}", zh="{whom}为实务", whom=practice_for))
