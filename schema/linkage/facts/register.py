@@ -137,9 +137,9 @@ class DrillRate:
     owing: int
 
     DEFINITION = say(
-        en="drills owed that were held within their interval, over drills owed by plans in force; "
+        en="plans in force exercised within their own required interval, over plans in force that have one; "
         "what a unit owes for several plans counts once",
-        zh="在规定周期内已开展的演练数与现行有效预案应开展的演练数之比；单位多部预案共担的演练只计一次",
+        zh="演练率 = 在各自规定周期内演练过的现行有效预案数 ÷ 有演练周期要求的现行有效预案数；单位多部预案共担的演练只计一次",
     )
 
     @property

@@ -111,7 +111,7 @@ def _unmapped(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 example=scale[-1],
             ),
             also=(superior.at_key("levels"),),
-            severity=weighed_severity(plan.value, Severity.ERROR if strange or not same_order else Severity.WARNING),
+            severity=weighed_severity(plan.value, Severity.WARNING),
             consequence=say(
                 en="on the night 'level {level}' is said in one room and understood differently in the other",
                 zh="当夜一方报“{level}”,另一方按自己的级别理解",

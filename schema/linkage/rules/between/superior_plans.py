@@ -9,6 +9,7 @@ from drillbook.schema.linkage.facts.hierarchy import (
     responsible_organizations,
     shared_events,
     superiors_of,
+    unit_of,
 )
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
@@ -48,9 +49,12 @@ def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
         and plan.value.plan not in superiors_of(book, other.value.plan)
         and (shared_events(plan.value, other.value) or other.value.kind == "overall")
     ]
+    fitting += _of_its_unit(book, plan.value)
     if not fitting:
         return
-    best = min(fitting, key=lambda other: (not shared_events(plan.value, other), -_RANK[other.kind]))
+    best = min(
+        fitting, key=lambda other: (other.kind != "unit", not shared_events(plan.value, other), -_RANK[other.kind])
+    )
     yield Fault(
         plan.at("plan"),
         say(en="{plan} names no superior plan", zh="{plan}未写明上位预案", plan=plan_title(plan.value)),
@@ -63,6 +67,14 @@ def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
         also=(book.plans[best.plan].at("plan"),),
         severity=weighed_severity(plan.value, Severity.WARNING),
     )
+
+
+def _of_its_unit(book: PlanBook, plan: Plan) -> list[Plan]:
+    """The comprehensive plan of the unit, for its special and on-site plans."""
+    if plan.kind not in ("unit-special", "onsite"):
+        return []
+    others = (other.value for other in book.plans.values())
+    return [one for one in others if one.kind == "unit" and one.status != "withdrawn" and unit_of(one) == unit_of(plan)]
 
 
 def _odd_superior(book: PlanBook, plan: Located[Plan], superior: Located[Plan], number: int) -> Iterator[Fault]:
