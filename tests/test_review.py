@@ -6,15 +6,17 @@ from datetime import date
 
 import pytest
 
-from drillbook.schema.finding import Finding, Location, Refused, plain, say
+from drillbook.schema.finding import Finding, Location, Refused, plain
+from drillbook.schema.linkage.wording import clause
 from drillbook.ui.review import acts
+from drillbook.ui.review.examined import examined
 from drillbook.ui.review.points import point_of, points
 from drillbook.ui.review.records import all_records, mark_of, write, written_about
 from drillbook.ui.review.remedies import outcome, remedies
-from drillbook.ui.review.sheet import of_plan, sheet
+from drillbook.ui.review.sheet import of_plan, own_and_others, sheet
 from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.words import speak
-from tests.command import ROOT, drillbook
+from tests.command import ROOT, drillbook, small_book
 
 STREET = "wanli-flood.yaml"
 
@@ -199,3 +201,62 @@ def test_matrix_on_the_command_line(book):
     assert mine["state"] == "open"
     assert "核对转移人数" in [duty["what"] for duty in mine["duties"]]
     assert "区民政局" in drillbook("matrix", "--book", book).lines
+
+
+def test_sheet_never_calls_sound_what_nobody_looked_at(book):
+    page = sheet(BOOKS.snapshot(book), "wanli-flood", {}, "zh")
+    assert "未发现问题" not in page
+    assert page.count("系统不判断，请审核人填写") == 6
+    assert "<td>系统不判断，请审核人填写。</td>" in page  # the last point: no rule speaks to it
+    assert "<td>已核查：交给其他单位的职责有人承接，所列事项未查出问题。" in page
+
+
+def test_what_a_plan_has_nothing_of_was_not_examined(book):
+    # Given a registered plan, of which only the cover is known, and one with its text
+    library = BOOKS.snapshot(book).book
+    card, flood = library.plans["petrol-station-plan"].value, library.plans["flood"].value
+
+    # Then of the card only what a cover shows counts as examined
+    titles = [[title.zh for title in point.titles] for point in examined(library, card)]
+    assert titles[3:] == [[], [], []]
+    assert "封面信息" in titles[2]
+    assert "五要素齐全" not in titles[2]
+
+    # And of the other each rule that has something to look at
+    titles = [title.zh for point in examined(library, flood) for title in point.titles]
+    assert {"响应级别的确定", "预警", "指挥权有交有接"} <= set(titles)
+    assert "通俗易懂" not in titles
+
+
+def test_sheet_parts_what_the_drafters_can_mend_from_what_others_must(book):
+    # Given a chain of reports that is too long because of a street, and passes through the district's plan
+    snapshot = BOOKS.snapshot(book)
+    own, others = own_and_others(of_plan(snapshot, "flood"), "flood")
+
+    # Then the sheet of the district has it among what others mend, under the street's clause
+    assert {one.where.plan for one in own} == {"flood"}
+    assert ("X04", "caoyang-flood") in {(one.code, one.where.plan) for one in others}
+    page = sheet(snapshot, "flood", {}, "zh")
+    mine, _, theirs = page.partition("与本预案有关、须由其他单位整改的问题")
+    assert "曹杨新村街道防汛防台应急预案(示例) 第4.1.1条" in theirs
+    assert "第4.1.1条" not in mine
+
+
+def test_sheet_prints_what_is_said_not_to_apply(tmp_path):
+    speak("zh")
+    folder = small_book(tmp_path) / "书"
+    plan = folder / "flood.yaml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8") + "\nnot_applicable: {evacuation: 本预案不涉及人员转移}\n", encoding="utf-8"
+    )
+    snapshot = BOOKS.snapshot(folder)
+    page = sheet(snapshot, next(iter(snapshot.book.plans)), {}, "zh")
+    assert "<li>疏散：本预案不涉及人员转移</li>" in page
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("4.2.1", "第4.2.1条"), ("三(一)", "三（一）"), ("三", "第三条"), ("附件2", "附件2"), ("", "")],
+)
+def test_a_clause_is_called_as_the_plan_calls_it(number, said):
+    assert clause(number).render("zh") == said

@@ -7,11 +7,7 @@ from typing import Any
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Finding, Text, plain, say
 from drillbook.schema.linkage.facts.scales import level_table
-from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.rules import value_checks
-from drillbook.schema.linkage.rules.between import handover, report_times, superior_plans
-from drillbook.schema.linkage.rules.libraries import contacts, stock
-from drillbook.schema.linkage.rules.plan import cover_and_laws, duties, procedures
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -19,8 +15,6 @@ from drillbook.schema.references import Reference, references
 from drillbook.schema.text.located import Located, value_of
 from drillbook.schema.values.names import did_you_mean_titled
 
-_ROOMS = (duties, procedures, superior_plans, stock, contacts, cover_and_laws, report_times, handover)
-_RULES: dict[str, Rule] = {rule.id: rule for room in _ROOMS for rule in room.RULES}  # whose ground a missing name has
 _NOBODY = say(en="on the night nobody would feel called", zh="当夜无人认为这是自己的任务")
 _NOTHING = say(en="on the night what is called for does not exist", zh="当夜按此调用,查无此项")
 _NOWHERE = say(en="on the night it leads nowhere", zh="当夜按此执行,无从衔接")
@@ -172,10 +166,21 @@ def _nobody(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: 
         reference.code,
         message,
         hint=_near(book, plan, holder, kind, reference.name) or _add(book, kind, what, reference.name),
-        basis=rule.basis_in(book, reference.where) if (rule := _RULES.get(reference.code)) else None,
+        basis=_ground(book, reference),
         consequence=CONSEQUENCE.get(kind),
         root=_cause(book, plan, holder, kind, reference.name),
     )
+
+
+def _ground(book: PlanBook, reference: Reference) -> Text | None:
+    """The ground of the rule a missing name belongs to; rules are loaded for this alone, which a sound run does without."""
+    from drillbook.schema.linkage.rules.between import handover, report_times, superior_plans
+    from drillbook.schema.linkage.rules.libraries import contacts, stock
+    from drillbook.schema.linkage.rules.plan import cover_and_laws, duties, procedures
+
+    rooms = (duties, procedures, superior_plans, stock, contacts, cover_and_laws, report_times, handover)
+    rules = (rule for room in rooms for rule in room.RULES if rule.id == reference.code)
+    return next((rule.basis_in(book, reference.where) for rule in rules), None)
 
 
 def _cause(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, name: str) -> str:
