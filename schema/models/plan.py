@@ -31,12 +31,12 @@ from drillbook.schema.models.fields import (
     Trigger,
     When,
 )
-from drillbook.schema.models.shorthand import Ending, Staff, split_shared_keys
+from drillbook.schema.models.shorthand import Ending, Staff, contents_that_do_not_apply, split_shared_keys
 from drillbook.schema.models.steps import Step
 from drillbook.schema.models.task import Task
 from drillbook.schema.values.keys import Authored, key, one_or_many
 from drillbook.schema.values.names import canonical_level
-from drillbook.schema.values.vocabulary import COVERS, AnnexName, Colour, Cover, Depth, Opinion, PlanKind, Status
+from drillbook.schema.values.vocabulary import AnnexName, Colour, Cover, Depth, Opinion, PlanKind, Status
 
 
 class Filing(Authored):
@@ -262,24 +262,10 @@ class Command(Authored):
     )
 
 
-_BOTH = "不适用"  # events that belong to other plans, or required contents that do not apply
-
-
 class Plan(Authored):
     """应急预案."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _contents_that_do_not_apply(cls, value: object) -> object:
-        """Read 不适用 as ``not_applicable`` where every key of it is a required content, else as events of other plans."""
-        inner = value.get(_BOTH) if isinstance(value, Mapping) else None
-        if (
-            not isinstance(inner, Mapping)
-            or not inner
-            or not all(isinstance(one, str) and COVERS.canonical(one) for one in inner)
-        ):
-            return value
-        return {("not_applicable" if name == _BOTH else name): entry for name, entry in value.items()}
+    _not_applicable = model_validator(mode="before")(contents_that_do_not_apply)
 
     plan: Name = key(
         "plan 预案",
