@@ -4,7 +4,6 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from drillbook.schema.finding import Language
 from drillbook.schema.models.drills import Drills
 from drillbook.schema.models.fields import (
     Count,
@@ -122,7 +121,7 @@ _SHIPPED: dict[str, tuple[str, str, str]] = {
 _ALSO = {"email": "e-mail", "telephone": "phone"}
 
 
-def shipped_channel(name: str, language: Language) -> Channel | None:
+def shipped_channel(name: str, language: str) -> Channel | None:
     """Return the channel every book knows by this name, id or title in either language; None where there is none."""
     wanted = normalise(name)
     wanted = _ALSO.get(wanted, wanted)

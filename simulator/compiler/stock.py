@@ -1,6 +1,7 @@
 """Teams, equipment, supplies, shelters, indicators and channels of the libraries."""
 
 import datetime
+from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Compare, Condition, Moment, position, walk
@@ -125,12 +126,8 @@ def compile_channels(builder: Builder) -> tuple[Channel, ...]:
 
 def shipped_used(book: PlanBook, scenario: Located[Scenario], acting: dict[str, Located[Plan]]) -> tuple[str, ...]:
     """Return the channels that are written and not in the library, of those every book knows."""
-    written = [
-        reference.name
-        for holder in (scenario, *acting.values())
-        for reference in references(holder)
-        if reference.kind == "channel"
-    ]
+    holders: tuple[Located[Any], ...] = (scenario, *acting.values())
+    written = [reference.name for holder in holders for reference in references(holder) if reference.kind == "channel"]
     written += [inject.by for inject in scenario.value.injects.values() if inject.by and not _listed(book, inject.by)]
     return tuple(name for name in dict.fromkeys(written) if name not in book.channels and book.channel(name))
 

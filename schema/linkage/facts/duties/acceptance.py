@@ -141,6 +141,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _through(book: PlanBook, plan: Located[Plan], organization: str, duty: Duty) -> Text | None:
     """The plan in which it agreed to this: the one that takes over, or one above that asks for the same team."""
+    others: tuple[str, ...]
     if duty.kind == "hand-over":
         others = (duty.taken_in,)
     elif duty.kind == "team":
