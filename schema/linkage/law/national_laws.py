@@ -8,6 +8,7 @@ belongs into a book's own library.
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from drillbook.schema.values.names import normalise
 
@@ -34,7 +35,7 @@ class NationalLaw:
 
     def is_cited_in(self, text: str) -> bool:
         """Say whether a text cites it by its official number, with whatever brackets."""
-        return bool(self.number) and _pattern(self.number).search(text) is not None
+        return bool(self.number) and "号" in text and _pattern(self.number).search(text) is not None
 
     def is_called(self, title: str, number: str) -> bool:
         """Say whether an entry of a library is this law: by number where both have one, else by title."""
@@ -73,6 +74,7 @@ LAWS = (
 )  # fmt: skip
 
 
+@cache
 def law_called(title: str, number: str) -> NationalLaw | None:
     """Return the law of the list that an entry of a library is."""
     return next((law for law in LAWS if law.is_called(title, number)), None)
@@ -88,6 +90,7 @@ def replaced_by(day: date) -> tuple[NationalLaw, ...]:
     return tuple(law for law in LAWS if law.ended is not None and law.ended <= day)
 
 
+@cache
 def _pattern(number: str) -> re.Pattern[str]:
     """Match 国发〔2005〕11号 with any brackets, blanks and 第."""
     found = re.fullmatch(r"(\S+?)〔(\d{4})〕(\d+)号", number)
