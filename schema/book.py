@@ -26,6 +26,7 @@ from drillbook.schema.models.library import (
     Regulation,
     Route,
     Team,
+    shipped_channel,
 )
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -111,6 +112,12 @@ class PlanBook:
         return self.as_of or self.settings.as_of or date.today()
 
     @property
+    def is_general(self) -> bool:
+        """Say whether Chinese laws and standards do not bind it: as it says, else by its language."""
+        rules = self.settings.rules or ("cn" if self.settings.language == "zh" else "general")
+        return rules == "general"
+
+    @property
     def abilities(self) -> frozenset[str]:
         """Collect every capability that some team has."""
         return frozenset(name for team in self.teams.values() for name in team.value.capability)
@@ -119,6 +126,11 @@ class PlanBook:
         """Return a capability's title, or its id where the library does not say."""
         entry = self.capabilities.get(name)
         return entry.value.title if entry else name
+
+    def channel(self, name: str) -> Channel | None:
+        """Return a channel of the library, else one that every book knows."""
+        entry = self.channels.get(name)
+        return entry.value if entry else shipped_channel(name, self.settings.language)
 
     def documents(self) -> Iterator[Located[Any]]:
         """Yield every document and entry of the book that may name something."""

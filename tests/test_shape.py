@@ -26,6 +26,7 @@ FLOORS = (
     ("schema.scenario_files",),
     ("schema.editing",),
     ("schema.jsonschema",),
+    ("schema.linkage.law",),
     ("schema.linkage.rule",),
     ("schema.linkage.scope",),
     ("schema.linkage.wording",),

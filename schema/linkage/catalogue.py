@@ -123,7 +123,7 @@ def _failed(book: PlanBook, rule: Rule, error: Exception) -> Finding:
             en="all other rules were applied; check this one by hand, and tell those who maintain this program",
             zh="其余规则不受影响；请人工核对本项，并告知本软件的维护人员",
         ),
-        rule.basis,
+        rule.basis_in(book, plan.at() if plan else Location("", 1, 1)),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Refused, Severity, Text, Unreadable, in_file_order, plain, say
+from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.text.source import Source, data_of, parse
 from drillbook.schema.values.times import parse_date
@@ -26,15 +27,16 @@ _FORM = say(
     en="write: # drillbook: accept X03 until 2027-06-30 by NAME OF OFFICE: reason",
     zh="写法:# drillbook: accept X03 until 2027-06-30 by 决定人: 理由",
 )
-_BASIS = say(
-    en="practice: what is put off needs a reason, a person and an end", zh="实务:暂缓整改须有理由、期限和决定人"
+_RESTS_ON = in_practice(
+    "practice: what is put off needs a reason, a person and an end", "实务：暂缓整改须有理由、期限和决定人"
 )
+_BASIS = _RESTS_ON.whole()
 RULE = Rule(
     CODE,
     Severity.ERROR,
     lambda _: iter(()),  # it is about findings: ``apply_suppressions`` tells its breaches
     title=say(en="what is put off has a reason, a person and an end", zh="暂缓整改有理由、期限和决定人"),
-    basis=_BASIS,
+    rests_on=_RESTS_ON,
     scope=say(en="every file of the book", zh="预案库中的全部文件"),
 )
 

@@ -31,7 +31,7 @@ from drillbook.schema.models.fields import (
     Trigger,
     When,
 )
-from drillbook.schema.models.shorthand import Ending, Staff, split_shared_keys
+from drillbook.schema.models.shorthand import Ending, Staff, contents_that_do_not_apply, split_shared_keys
 from drillbook.schema.models.steps import Step
 from drillbook.schema.models.task import Task
 from drillbook.schema.values.keys import Authored, key, one_or_many
@@ -265,6 +265,8 @@ class Command(Authored):
 class Plan(Authored):
     """应急预案."""
 
+    _not_applicable = model_validator(mode="before")(contents_that_do_not_apply)
+
     plan: Name = key(
         "plan 预案",
         "id of the plan, by which other plans name it; the first key of the file",
@@ -321,6 +323,12 @@ class Plan(Authored):
     )
     excludes: dict[Prose, PlanName] = key(
         "excludes 不适用", "events that belong to other plans", "不适用的事件及其所属预案", default={}
+    )
+    not_applicable: dict[Cover, Filled] = key(
+        "not_applicable 不适用要求",
+        "required content that does not apply to this plan, each with the reason",
+        "本预案不涉及的必备内容,逐项写明理由",
+        default={},
     )
     regulations: Annotated[tuple[RegulationName, ...], BeforeValidator(one_or_many)] = key(
         "regulations 编制依据",

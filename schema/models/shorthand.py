@@ -16,6 +16,7 @@ from drillbook.schema.models.fields import (
     Trigger,
 )
 from drillbook.schema.values.keys import Authored, chinese_names, key, names_of
+from drillbook.schema.values.vocabulary import COVERS
 
 
 class Staff(Authored):
@@ -115,3 +116,16 @@ def split_shared_keys(value: Mapping[Any, object]) -> tuple[dict[str, object], d
 
 
 _SHARED = frozenset(name for field in Authored.model_fields.values() for name in names_of(field))
+
+
+_BOTH = "不适用"  # events that belong to other plans, or required contents that do not apply
+
+
+def contents_that_do_not_apply(value: object) -> object:
+    """Read 不适用 of a plan as ``not_applicable`` where every key of it is a required content, else as other plans' events."""
+    inner = value.get(_BOTH) if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping) or not isinstance(inner, Mapping) or not inner:
+        return value
+    if not all(isinstance(one, str) and COVERS.canonical(one) for one in inner):
+        return value
+    return {("not_applicable" if name == _BOTH else name): entry for name, entry in value.items()}

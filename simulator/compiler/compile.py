@@ -20,7 +20,13 @@ from drillbook.simulator.compiler.latest_times import LatestTimes
 from drillbook.simulator.compiler.procedures import compile_procedures, keep_procedures
 from drillbook.simulator.compiler.promises import response_times
 from drillbook.simulator.compiler.staff import compile_roles
-from drillbook.simulator.compiler.stock import compile_channels, compile_indicators, compile_pools, compile_teams
+from drillbook.simulator.compiler.stock import (
+    compile_channels,
+    compile_indicators,
+    compile_pools,
+    compile_teams,
+    shipped_used,
+)
 from drillbook.simulator.compiler.tasks import compile_tasks, keep_tasks
 from drillbook.simulator.compiler.travel import TravelTimes, road_network
 from drillbook.simulator.compiler.wall_clock import WallClock, WorkingHours
@@ -54,7 +60,7 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
         plans=numbered(name for name, plan in book.plans.items() if plan.value.depth != "card" or plan.value.levels),
         places=numbered(travel.names),
         indicators=numbered(book.indicators),
-        channels=numbered(book.channels),
+        channels=numbered((*book.channels, *shipped_used(book, scenario, acting))),
         injects=numbered(scenario.value.injects),
     )
     return _refused_or(builder, _assemble(builder))

@@ -132,7 +132,7 @@ def _channel(builder: Builder, written: str) -> int | None:
     for name, channel in builder.book.channels.items():
         if wanted and wanted in (name, normalise(channel.value.title)):
             return builder.channels[name]
-    return None
+    return builder.channels.get(written)
 
 
 def _disruption(

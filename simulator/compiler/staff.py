@@ -102,8 +102,8 @@ def channels(builder: Builder, written: tuple[str, ...], about: str) -> tuple[in
     """Ways of sending, tried in order: as written, else all of the book."""
     if written:
         return tuple(builder.channels[name] for name in written)
-    builder.assumptions.add("channels" if builder.channels else "at-once", about)
-    return tuple(builder.channels.values())
+    builder.assumptions.add("channels" if builder.book.channels else "at-once", about)
+    return tuple(builder.channels[name] for name in builder.book.channels)
 
 
 def sending(builder: Builder, to: str, by: tuple[str, ...], plan: str, about: str, starts: int = NONE) -> Sending:

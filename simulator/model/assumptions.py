@@ -80,6 +80,10 @@ _TEXTS = {
         "the book's channels in order where none is written: {names}",
         "未写通信方式的,按预案库所列方式依次联络:{names}",
     ),
+    "shipped-channel": (
+        "usual times where the library lists no such channel: {names}",
+        "联络网未列的通信方式按通常用时计：{names}",
+    ),
     "at-once": ("received at once, no known channel is written: {names}", "未写已知通信方式的,视为即时收到:{names}"),
     "left-out": ("not done, the plan it belongs to does not act: {names}", "所属预案不参与推演,未执行:{names}"),
     "after-end": ("injects after EndEx: {names}", "演练结束之后的消息单:{names}"),

@@ -195,5 +195,5 @@ def working_time_with(book: PlanBook, link: ReportLink, people: int | None) -> i
 
 def _call(book: PlanBook, task: Task) -> float:
     first = task.report.by[0] if task.report and task.report.by else ""
-    channel = book.channels.get(first)
+    channel = book.channels.get(first)  # what the library does not say is not held against a plan
     return channel.value.takes.median if channel else 0.0

@@ -41,7 +41,9 @@ class AffectedPlan:
 
 
 def approvals_due(new: PlanBook, found: Sequence[Change]) -> tuple[RenewedApproval, ...]:
-    """Decide for every plan that is new or changed whether approval and filing are due again."""
+    """Decide for every plan that is new or changed whether approval and filing are due again; under other rules nothing is."""
+    if new.is_general:
+        return ()
     result = []
     for name in dict.fromkeys(change.plan for change in found if change.plan):
         plan = new.plans.get(name)

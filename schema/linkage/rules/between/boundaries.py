@@ -12,6 +12,7 @@ from drillbook.schema.linkage.facts.hierarchy import (
     has_unknown_superior,
     superiors_of,
 )
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.secondary_links import brought_in_by, levels_relied_on
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
@@ -245,7 +246,21 @@ RULES = (
         Severity.WARNING,
         secondary_events,
         title=say(en="secondary events are linked to their plans", zh="次生衍生事件与相应预案衔接"),
-        basis=say(en="国办发〔2024〕5号 arts 21, 22", zh="国办发〔2024〕5号第二十一条、第二十二条"),
+        rests_on=Basis(
+            (
+                binding(
+                    "国办发〔2024〕5号 arts 21, 22",
+                    "国办发〔2024〕5号第二十一条、第二十二条",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(
+                en="practice: what may follow is dealt with by a plan that is linked",
+                zh="实务：次生衍生事件有相应预案衔接",
+            ),
+        ),
         scope=say(
             en="plans that name secondary events; depth full and linkage", zh="写明次生衍生事件的推演、衔接深度预案"
         ),
@@ -255,7 +270,18 @@ RULES = (
         Severity.ERROR,
         scopes,
         title=say(en="scopes leave no hole and no overlap", zh="适用范围不留空白、不重叠"),
-        basis=say(en="国家突发事件总体应急预案 (2025) 5.2; practice", zh="国家突发事件总体应急预案(2025)5.2;实务"),
+        rests_on=Basis(
+            (
+                binding(
+                    "国家突发事件总体应急预案 (2025) §5.2",
+                    "《国家突发事件总体应急预案》（2025年）第5.2条",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: for every event there is one plan", zh="实务：每类事件有且只有一部预案"),
+        ),
         scope=say(en="all plans but withdrawn ones; overlap: special plans", zh="已废止以外的预案;重叠只查专项预案"),
     ),
 )

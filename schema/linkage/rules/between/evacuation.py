@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.hierarchy import are_in_line, event_title, superiors_of
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import at_clause, plan_title, task_named
@@ -303,9 +304,18 @@ RULES = (
         Severity.WARNING,
         evacuations,
         title=say(en="an evacuation arrives", zh="人员转移到得了、住得下"),
-        basis=say(
-            en="GB/T 29639-2020 §4.6.2; AQ/T 9011-2019 §6.5; 上海市防汛条例 art. 42",
-            zh="GB/T 29639-2020第4.6.2条;AQ/T 9011-2019第6.5条;上海市防汛条例第四十二条",
+        rests_on=Basis(
+            (
+                binding(
+                    "GB/T 29639-2020 §4.6.2; AQ/T 9011-2019 §6.5",
+                    "GB/T 29639-2020第4.6.2条、AQ/T 9011-2019第6.5条",
+                    "production",
+                ),
+                binding("上海市防汛条例 art. 42", "《上海市防汛条例》第四十二条", "flood", local="上海市防汛条例"),
+            ),
+            general=say(
+                en="practice: whoever is moved arrives somewhere safe, with room", zh="实务：转移人员到得了、住得下"
+            ),
         ),
         scope=say(en="plans at depth full and linkage with evacuations", zh="写有人员转移的推演、衔接深度预案"),
     ),

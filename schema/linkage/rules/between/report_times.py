@@ -11,6 +11,7 @@ from drillbook.schema.linkage.facts.report_chains import (
     staff_at_night,
     working_time,
 )
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.between.report_breaks import (
     not_received,
@@ -236,9 +237,17 @@ RULES = (
             en="report chains close, keep their limit, and survive without telephones",
             zh="报告链条闭合、不超时限、断话可通",
         ),
-        basis=say(
-            en="应急管理部令第2号 art. 11; 突发事件应对法 (2024) arts 17, 61; the limits themselves: practice",
-            zh="应急管理部令第2号第十一条;突发事件应对法(2024)第十七条、第六十一条;时限为实务",
+        rests_on=Basis(
+            (
+                binding("突发事件应对法 (2024) art. 17", "《突发事件应对法》（2024年）第十七条", "government"),
+                binding("突发事件应对法 (2024) art. 61", "《突发事件应对法》（2024年）第六十一条"),
+                binding("应急管理部令第2号 art. 11", "应急管理部令第2号第十一条", "safety"),
+            ),
+            general=say(
+                en="practice: a report reaches whom it must, in time, also without telephones",
+                zh="实务：信息按时送达，断话可通",
+            ),
+            practice=say(en="the limits: practice", zh="时限为实务"),
         ),
         scope=FULL_AND_LINKAGE,
     ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.hierarchy import event_title
+from drillbook.schema.linkage.law.grounds import Basis, binding, in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.prose.abolished_names import abolished_names
 from drillbook.schema.linkage.rules.prose.jurisdiction import other_district
@@ -206,7 +207,7 @@ RULES = (
         Severity.NOTE,
         names_used,
         title=say(en="an organization has one name", zh="单位名称前后一致"),
-        basis=say(en="practice", zh="实务"),
+        rests_on=in_practice("practice: an organization has one name", "实务：一个单位只用一个名称"),
         scope=FULL_AND_LINKAGE,
     ),
     Rule(
@@ -214,9 +215,18 @@ RULES = (
         Severity.WARNING,
         plans_owed,
         title=say(en="everybody who must plan has a plan, every hazard too", zh="应编尽编,隐患有预案"),
-        basis=say(
-            en="国办发〔2024〕5号 arts 15, 16; 上海市实施突发事件应对法办法 art. 11",
-            zh="国办发〔2024〕5号第十五条、第十六条;上海市实施突发事件应对法办法第十一条",
+        rests_on=Basis(
+            (
+                binding("国办发〔2024〕5号 art. 15", "国办发〔2024〕5号第十五条", "street", "community"),
+                binding("国办发〔2024〕5号 art. 16", "国办发〔2024〕5号第十六条", "unit"),
+                binding(
+                    "上海市实施办法 art. 11",
+                    "《上海市实施〈中华人民共和国突发事件应对法〉办法》第十一条",
+                    "unit",
+                    local="上海市实施《中华人民共和国突发事件应对法》办法",
+                ),
+            ),
+            general=say(en="practice: every known hazard is dealt with by a plan", zh="实务：已知隐患应有预案应对"),
         ),
         scope=say(en="organizations with must_plan; hazards", zh="列有应编预案的单位;安全隐患库"),
     ),

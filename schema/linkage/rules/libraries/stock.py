@@ -9,6 +9,7 @@ from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.concurrency import Turn, find_shortfall, turns_of
 from drillbook.schema.linkage.facts.demand import Demands, Good, Load, larger_of, procedure_peak
 from drillbook.schema.linkage.facts.scales import levels_of
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import first_few, plan_title, task_named, time_said, titled
@@ -323,7 +324,19 @@ RULES = (
         Severity.ERROR,
         unusable_means,
         say(en="means that are called on can be sent", zh="调用的队伍物资在库可用"),
-        say(en="GB/T 29639-2020 §6.5, 9.4", zh="GB/T 29639-2020第6.5、9.4条"),
+        Basis(
+            (
+                binding("GB/T 29639-2020 §§6.5, 9.4", "GB/T 29639-2020第6.5条、第9.4条", "production"),
+                binding(
+                    "突发事件应对法 (2024) arts 45, 46",
+                    "《突发事件应对法》（2024年）第四十五条、第四十六条",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: what is called on exists and can be sent", zh="实务：调用的力量应存在、能出动"),
+        ),
         FULL_AND_LINKAGE,
     ),
     Rule(
@@ -331,8 +344,22 @@ RULES = (
         Severity.ERROR,
         short_stock,
         say(en="enough for all who ask at once", zh="储备满足同时需要"),
-        say(
-            en="应急管理部令第2号 art. 38; AQ/T 9011-2019 §6.4", zh="应急管理部令第2号第三十八条;AQ/T 9011-2019第6.4条"
+        Basis(
+            (
+                binding(
+                    "应急管理部令第2号 art. 38; AQ/T 9011-2019 §6.4",
+                    "应急管理部令第2号第三十八条、AQ/T 9011-2019第6.4条",
+                    "production",
+                ),
+                binding(
+                    "突发事件应对法 (2024) arts 45, 46",
+                    "《突发事件应对法》（2024年）第四十五条、第四十六条",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: there is enough for all who ask at once", zh="实务：储备满足同时需要"),
         ),
         FULL_AND_LINKAGE,
     ),

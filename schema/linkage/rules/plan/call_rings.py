@@ -11,13 +11,14 @@ from drillbook.schema.linkage.facts.control_flow import (
     qualified_name,
     step_sequences,
 )
+from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Fault
 from drillbook.schema.linkage.rules.plan.instant_links import InstantLinks, Link
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import plan_title, procedure_named, task_named
 from drillbook.schema.models.steps import Call
 
-BASIS = say(en="practice: a plan is a program and must be able to end", zh="实务:处置程序应可执行、有始有终")
+BASIS = in_practice("practice: a plan is a program and must be able to end", "实务：处置程序应可执行、有始有终")
 
 
 def call_rings(book: PlanBook) -> Iterator[Fault]:

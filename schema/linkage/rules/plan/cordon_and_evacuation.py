@@ -7,6 +7,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import started_tasks
 from drillbook.schema.linkage.facts.hierarchy import superiors_of
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.protection.incident_kinds import (
     HAZARDOUS_GOODS,
@@ -48,7 +49,7 @@ def not_carried_out(book: PlanBook) -> Iterator[Fault]:
     """Cordon or evacuation is a task that nothing starts, or none at all; or nothing says to whom command passes."""
     for plan in plans_with_text(book):
         it = plan.value
-        if it.kind in _GOVERNMENT and book.settings.language == "zh" and is_of_kind(book, it, PRODUCTION):
+        if it.kind in _GOVERNMENT and not book.is_general and is_of_kind(book, it, PRODUCTION):
             yield from _protection(book, plan, weighed_severity(it, Severity.ERROR))
             is_settled = it.command is not None and (it.command.passes_to or it.command.taken_from)
             if not is_settled and _has_somebody(book, it):
@@ -60,7 +61,8 @@ def not_carried_out(book: PlanBook) -> Iterator[Fault]:
 def _protection(book: PlanBook, plan: Located[Plan], severity: Severity) -> Iterator[Fault]:
     """One finding with the items that nothing carries out, at the task that would, else at the procedures."""
     tasks, started = plan.value.tasks, started_tasks(book, plan.value)
-    missing = [item for item in _ITEMS if not any(item.is_done_by(tasks[name]) for name in started if name in tasks)]
+    owed = [item for item in _ITEMS if item.topic not in plan.value.not_applicable]
+    missing = [item for item in owed if not any(item.is_done_by(tasks[name]) for name in started if name in tasks)]
     if not missing:
         return
     idle = [name for name, task in tasks.items() if any(item.is_done_by(task) for item in missing)]
@@ -125,10 +127,15 @@ RULES = (
         Severity.ERROR,
         not_carried_out,
         say(en="cordon, evacuation and transfer of command", zh="警戒疏散和指挥权移交"),
-        say(
-            en="应急管理部令第2号 art. 11 (plans of departments that supervise production safety); "
-            "GB/T 29639-2020 §4.6.2 (units)",
-            zh="应急管理部令第2号第十一条（负有安全生产监督管理职责的部门编制的预案）；GB/T 29639-2020第4.6.2条（单位预案）",
+        Basis(
+            (
+                binding("应急管理部令第2号 art. 11", "应急管理部令第2号第十一条", "safety"),
+                binding("GB/T 29639-2020 §4.6.2", "GB/T 29639-2020第4.6.2条", "production"),
+            ),
+            general=say(
+                en="practice: the scene is closed and people in danger are taken away",
+                zh="实务：封闭现场，撤出危险区内人员",
+            ),
         ),
         kinds_in_scope(
             "special and department plans for production accidents; on-site and unit plans for hazardous goods and gas",

@@ -8,6 +8,7 @@ from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.control_flow import find_cycle, tasks_in
 from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.night_duty import nobody_at_night
 from drillbook.schema.linkage.scope import kinds_in_scope, plans_with_text, weighed_severity
@@ -365,7 +366,7 @@ RULES = (
         Severity.WARNING,
         thin_command,
         say(en="deputies", zh="代行与兼任"),
-        say(en="AQ/T 9009-2015 A.2 4.6 (units); practice for government plans", zh="AQ/T 9009-2015表A.2第4.6项(单位预案);政府预案为实务"),
+        Basis((binding("AQ/T 9009-2015 table A.2 4.6", "AQ/T 9009-2015表A.2第4.6项", "production"),), general=say(en="practice: whoever commands has somebody to stand in", zh="实务：指挥岗位应有代行人")),
         kinds_in_scope("any plan", "各类预案"),
     ),
 )  # fmt: skip

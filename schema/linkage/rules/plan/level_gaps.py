@@ -13,6 +13,7 @@ from drillbook.schema.linkage.facts.scales import starting_conditions
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witness
 from drillbook.schema.linkage.facts.states.definitions import definitions_needed
 from drillbook.schema.linkage.facts.states.worsening import worsening
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
@@ -187,9 +188,17 @@ RULES = (
         Severity.WARNING,
         uneven_levels,
         title=say(en="levels follow one another without gaps", zh="各级启动条件相互衔接"),
-        basis=say(
-            en="国办发〔2024〕5号 art. 24(4): reasonable design of levels",
-            zh="国办发〔2024〕5号第二十四条(四)“应急响应级别设计是否合理”",
+        rests_on=Basis(
+            (
+                binding(
+                    "国办发〔2024〕5号 art. 24(4): reasonable design of levels",
+                    "国办发〔2024〕5号第二十四条（四）“应急响应级别设计是否合理”",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: levels follow one another without gaps", zh="实务：各级条件应相互衔接"),
         ),
         scope=say(en="plans with levels of their own", zh="自设响应分级的预案"),
     ),

@@ -20,20 +20,22 @@ def show(opened: OpenFile, plan: Plan | None, data: Mapping[str, Raw]) -> None:
     """Findings, the checklist of the law, what waits to be confirmed, and the way to the next depth."""
     open_file.show_findings(opened.findings)
     if plan is not None:
-        _law(plan)
+        _law(plan, is_general=opened.snapshot.book.is_general)
     _waiting(opened, dict(data))
     if plan is not None and plan.kind != "external":
         _deeper(opened, plan)
 
 
-def _law(plan: Plan) -> None:
+def _law(plan: Plan, *, is_general: bool) -> None:
     topics = checklist.topics(plan)
     if not topics or plan.depth == "card":
         return
     settled = sum(topic.is_settled for topic in topics)
-    title = _("What the law asks of this kind: {n} of {all} settled", n=settled, all=len(topics))
-    with st.expander(title):
-        st.caption(f"{PLAN_KINDS.shown(plan.kind, current_language())} · {checklist.article(plan.kind)}")
+    usual = _("Usual content of this kind: {n} of {all} settled", n=settled, all=len(topics))
+    legal = _("What the law asks of this kind: {n} of {all} settled", n=settled, all=len(topics))
+    with st.expander(usual if is_general else legal):
+        kind = PLAN_KINDS.shown(plan.kind, current_language())
+        st.caption(kind if is_general else f"{kind} · {checklist.article(plan.kind)}")
         for topic in topics:
             st.markdown(
                 _("✓ {topic}", topic=topic.said) if topic.is_settled else _("☐ {topic}: open", topic=topic.said)

@@ -39,7 +39,7 @@ def show() -> None:
         st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))
         return
     asked_in_all = sum(len(share.duties) for share in found)
-    opened = sum(len(share.duties) for share in found if share.state == "open")
+    opened = sum(len(share.duties) for share in found if share.is_open)
     against = duty_conflicts(book, asked)
     for column, (label, number) in zip(
         st.columns(4),
