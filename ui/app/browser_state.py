@@ -6,9 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 from drillbook.schema.finding import Language
+from drillbook.ui.app.security_headers import BROWSER_COOKIE
 from drillbook.ui.app.server import serving
+from drillbook.ui.storage import permission
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
-from drillbook.ui.storage.drafts import Drafts
+from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.words import speak_here
 
 STICKY = ("lang", "book", "by")  # what a link carries on from page to page
@@ -22,6 +24,7 @@ def begin() -> None:
         elif f"_{name}" in st.session_state:
             st.query_params[name] = st.session_state[f"_{name}"]
     speak_here(language())
+    permission.vouch(bool(author()))
 
 
 def language() -> Language:
@@ -64,13 +67,18 @@ def author() -> str:
     """Who is writing: what the proxy says where one was configured, else what this browser said, else nobody."""
     header = serving().user_header
     if header:
-        return (st.context.headers.get(header) or "").strip()[:80]
-    return str(st.session_state.get("_by", "")).strip()[:80]
+        return (st.context.headers.get(header) or "").strip()
+    return str(st.session_state.get("_by", "")).strip().lstrip("~")
+
+
+def draft_author() -> str:
+    """Under whom unsaved work is kept: the author, or this browser where nobody gave a name."""
+    return author() or nameless(st.context.cookies.get(BROWSER_COOKIE, "") if st.context.cookies else "")
 
 
 def is_read_only() -> bool:
     """Whether nothing may be written: as the command said, or because a proxy is to say who it is and does not."""
-    return serving().read_only or bool(serving().user_header and not author())
+    return not permission.may_write()
 
 
 def asked(name: str) -> str:

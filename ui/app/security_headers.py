@@ -3,6 +3,7 @@
 A plain ASGI layer: it knows nothing of Streamlit but the page that it serves to every browser first.
 """
 
+import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import quote, unquote
@@ -53,12 +54,15 @@ Safari 16. Findings and records of exercises can also be written as plain pages 
 })();
 </script>
 """.encode()
+STREAMLIT_FOLDERS = ("_stcore", "static", "media", "component")
+BROWSER_COOKIE = "drillbook-browser"
 _UNASKED = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 
 
 class SecurityHeaders:
-    """``pages`` are the first parts of addresses: ``/plans?plan=flood`` is sent to ``/?page=plans&plan=flood``.
+    """Headers for every response, and the page that is served first with the banner in it.
 
+    ``pages`` are the first parts of addresses: ``/plans?plan=flood`` is sent to ``/?page=plans&plan=flood``.
     Streamlit would look for itself below ``/plans`` first, and the browser would tell of two pages not found.
     """
 
@@ -69,16 +73,20 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         path = scope.get("path", "")
-        if scope["type"] != "http" or path.startswith(("/_stcore", "/static", "/media", "/component")):
+        first = path.strip("/").partition("/")[0]
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
+        elif first in STREAMLIT_FOLDERS:
+            await self.app(scope, receive, _with_headers(send))
         elif path.strip("/") in self.pages and scope.get("method") in ("GET", "HEAD"):
-            await _redirect(scope, path.strip("/"), send)
+            await _redirect(scope, path, send)
         else:
             await self._page(scope, receive, send)
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The page that is served first, with the banner in it; whatever is no page passes as it is."""
         kept = [pair for pair in scope.get("headers", ()) if pair[0].lower() not in _UNASKED]
+        cookie = _cookie(scope)
         head: Message = {}
         body = b""
         is_page = False
@@ -89,34 +97,56 @@ class SecurityHeaders:
                 head = message
                 kind = dict(message.get("headers", ())).get(b"content-type", b"")
                 is_page = kind.startswith(b"text/html")
-                if not is_page:
-                    await send({**message, "headers": [*message.get("headers", ()), *HEADERS]})
+            if not is_page:
+                await _with_headers(send)(message)
                 return
-            if message["type"] != "http.response.body" or not is_page:
-                await send(message)
+            if message["type"] != "http.response.body":
                 return
             body += message.get("body", b"")
             if not message.get("more_body"):
-                await _send_page(head, body, send)
+                await _send_page(head, body, cookie, send)
 
         await self.app({**scope, "headers": kept}, receive, answer)
 
 
-async def _send_page(head: Message, body: bytes, send: Send) -> None:
+def _with_headers(send: Send) -> Send:
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            names = {name for name, _value in HEADERS}
+            theirs = [pair for pair in message.get("headers", ()) if pair[0].lower() not in names]
+            message = {**message, "headers": [*theirs, *HEADERS]}
+        await send(message)
+
+    return answer
+
+
+def _cookie(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
+    """Tells this browser from others, so that unsaved work of people without a name stays apart; it names nobody."""
+    sent = b"; ".join(value for name, value in scope.get("headers", ()) if name.lower() == b"cookie")
+    if f"{BROWSER_COOKIE}=".encode() in sent:
+        return ()
+    path = scope.get("base_path", "") or "/"
+    value = f"{BROWSER_COOKIE}={secrets.token_urlsafe(12)}; Path={path}; HttpOnly; SameSite=Lax; Max-Age=31536000"
+    return ((b"set-cookie", value.encode()),)
+
+
+async def _send_page(head: Message, body: bytes, cookie: tuple[tuple[bytes, bytes], ...], send: Send) -> None:
     whole = body.replace(b"<title>Streamlit</title>", b"<title>Drillbook</title>").replace(
         b"<body>", b"<body>" + BANNER, 1
     )
     unfit = (b"content-length", b"etag", b"last-modified")
     headers = [pair for pair in head.get("headers", ()) if pair[0].lower() not in unfit]
-    headers += [(b"content-length", str(len(whole)).encode()), *HEADERS]
-    await send({**head, "headers": headers})
-    await send({"type": "http.response.body", "body": whole})
+    headers += [(b"content-length", str(len(whole)).encode()), *cookie]
+    answer = _with_headers(send)
+    await answer({**head, "headers": headers})
+    await answer({"type": "http.response.body", "body": whole})
 
 
-async def _redirect(scope: Scope, page: str, send: Send) -> None:
-    """To the application itself, which then opens the page."""
-    root = scope.get("root_path", "").rstrip("/")
+async def _redirect(scope: Scope, path: str, send: Send) -> None:
+    """To the application itself, which then opens the page: relative, so that a proxy may serve it below any path."""
+    here = "../" if path.endswith("/") else "./"
     rest = scope.get("query_string", b"")
-    where = f"{root}/?page={quote(unquote(page))}".encode() + (b"&" + rest if rest else b"")
-    await send({"type": "http.response.start", "status": 302, "headers": [(b"location", where), *HEADERS]})
-    await send({"type": "http.response.body", "body": b""})
+    where = f"{here}?page={quote(unquote(path.strip('/')))}".encode() + (b"&" + rest if rest else b"")
+    answer = _with_headers(send)
+    await answer({"type": "http.response.start", "status": 302, "headers": [(b"location", where)]})
+    await answer({"type": "http.response.body", "body": b""})

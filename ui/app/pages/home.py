@@ -9,6 +9,7 @@ from drillbook.ui.app.views import home
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.result import verdict_line
 from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.storage.drafts import author_name
 from drillbook.ui.storage.runs import KeptRun, Runs
 from drillbook.ui.words import _, counted
 
@@ -118,17 +119,19 @@ def _unsaved() -> None:
     with st.container(border=True):
         st.subheader(_("Unsaved work"))
         for draft in waiting:
-            whose = draft.author or _("no name")
+            whose = author_name(draft.author)
+            if not whose and draft.author != browser_state.draft_author():
+                continue  # of another browser, which alone can open it
             browser_state.link(
                 _(
                     "{file}, by {author}, {at}",
                     file=md(draft.file),
-                    author=md(whose),
+                    author=md(whose or _("no name")),
                     at=draft.at[:16].replace("T", " "),
                 ),
                 "pages/plans.py",
                 file=draft.file,
-                by=draft.author,
+                by=whose,
             )
 
 

@@ -61,7 +61,9 @@ def _file(section: str) -> str:
         if name not in files and _library_said(found.root.find("library")) == library
     ]
     drafted = [
-        one.file for one in browser_state.drafts().all() if one.author == browser_state.author() and one.digest is None
+        one.file
+        for one in browser_state.drafts().all()
+        if one.author == browser_state.draft_author() and one.digest is None
     ]
     files += [name for name in drafted if PurePosixPath(name).stem == library and name not in files]
     if len(files) < 2:
@@ -89,7 +91,7 @@ def _no_file(section: str) -> None:
     chinese = browser_state.snapshot().book.settings.language == "zh"
     text = f"库: {LIBRARIES.shown(library, 'zh')}\n" if chinese else f"library: {library}\n"
     try:
-        browser_state.drafts().begin(f"libraries/{library}.yaml", browser_state.author(), text)
+        browser_state.drafts().begin(f"libraries/{library}.yaml", browser_state.draft_author(), text)
     except Refused as error:
         open_file.show_refusal(error)
         return
@@ -178,7 +180,7 @@ def _entry(
     ask_all(form, (*path, name), raw if isinstance(raw, dict) else {}, fields_of(libraries.model_of(section)))
     with st.popover(_("Delete"), disabled=form.frozen):
         st.write(_("What points to it will be listed as a finding."))
-        if st.button(_("Delete this entry"), key=form.key((*path, name), "delete")):
+        if st.button(_("Delete this entry"), key=form.key((*path, name), "delete"), disabled=form.frozen):
             form.edits.append(Remove((*path, name)) if len(entries) > 1 else Remove(path))
 
 

@@ -69,6 +69,7 @@ def _view(now: open_file.OpenFile, view: str) -> None:
     above = st.container()
     if view == "source":
         now.wished = source.show(now) or now.wished
+    open_file.catch_up(now)
     if now.wished:
         open_file.commit(now)
     if view == "versions":

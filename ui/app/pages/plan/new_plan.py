@@ -66,7 +66,7 @@ def _stems() -> set[str]:
 
 def _begin(name: str, text: str) -> None:
     try:
-        draft = browser_state.drafts().begin(f"{name}.yaml", browser_state.author(), text)
+        draft = browser_state.drafts().begin(f"{name}.yaml", browser_state.draft_author(), text)
     except Refused as error:
         show_refusal(error)
         return

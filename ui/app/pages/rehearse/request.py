@@ -41,7 +41,7 @@ def show(before: KeptRun | None) -> None:
     )
     edition = st.selectbox(
         _("Version of the book"),
-        editions.editions(browser_state.book_folder(), browser_state.author()),
+        editions.editions(browser_state.book_folder(), browser_state.draft_author()),
         format_func=_called,
     )
     model = _model(snapshot, scenario)
@@ -140,10 +140,10 @@ def _switches(
 
 
 def _begin(snapshot: Snapshot, scenario: str, edition: Edition, variation: Variation, seed: int, number: int) -> None:
-    folder, author = browser_state.book_folder(), browser_state.author()
+    folder, author = browser_state.book_folder(), browser_state.draft_author()
     texts = editions.texts(folder, edition, author)
     called = "" if edition.kind == "now" else _called(edition)
-    request = RunRequest(scenario, seed, number, variation, texts, called, author)
+    request = RunRequest(scenario, seed, number, variation, texts, called, browser_state.author())
     name = Runs(folder).begin(request, snapshot.scenarios[scenario].value.title or scenario)
     worker.start(folder, name)
     browser_state.go("pages/run.py", run=name)

@@ -75,7 +75,7 @@ def _write_down(one: KeptRun) -> None:
     try:
         files = adoption.adopt(
             browser_state.book_folder(),
-            browser_state.author(),
+            browser_state.draft_author(),
             adoption.edits(snapshot.book, one.request.variation, before),
         )
     except Refused as refusal:
