@@ -66,7 +66,8 @@ def shaken(port, path="/_stcore/stream", **headers):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/mediax", "/static-x", "/componentx", "/_stcorex", "/_stcore/health", "/media/x", "/plans"]
+    "path",
+    ["/", "/mediax", "/static-x", "/componentx", "/_stcorex", "/_stcore/health", "/media/x", "/plans", "/plans/"],
 )
 def test_every_answer_has_the_headers_that_keep_the_browser_at_home(port, path):
     _status, headers, _body = asked(port, path)
@@ -114,9 +115,17 @@ def test_settings_of_the_folder_it_starts_in_have_no_say(port):
 
 
 def test_redirect_stays_below_the_path_one_is_at(port):
-    status, headers, _body = asked(port, "/plans?plan=flood")
-    assert (status, headers["location"]) == (302, "./?page=plans&plan=flood")
-    assert asked(port, "/plans/?plan=flood")[1]["location"] == "../?page=plans&plan=flood"
+    status, headers, _body = asked(port, "/plans/?plan=flood")
+    assert (status, headers["location"]) == (302, "../plans?plan=flood")
+
+
+def test_address_of_a_page_is_the_application_itself(port):
+    status, _headers, body = asked(port, "/plans?plan=flood")
+    assert status == 200
+    assert b"<title>Drillbook</title>" in body
+    assert b"BACKEND_BASE_URL" in body
+    assert b"service-desc" not in body
+    assert body.count(b"<noscript>") == 1
 
 
 def test_browser_is_told_from_others_once(port):
@@ -157,7 +166,8 @@ def test_behind_nginx_below_a_path(tmp_path):
             # Then pages, links from outside and the connection work below it, and only for the names it goes by
             here = f"drill.example:{front}"
             assert asked(front, "/drill/", Host=here)[0] == 200
-            assert asked(front, "/drill/plans?plan=flood", Host=here)[1]["location"] == "./?page=plans&plan=flood"
+            assert asked(front, "/drill/plans?plan=flood", Host=here)[0] == 200
+            assert asked(front, "/drill/plans/?plan=flood", Host=here)[1]["location"] == "../plans?plan=flood"
             assert asked(front, "/drill/_stcore/health", Host=here)[0] == 200
             assert shaken(front, "/drill/_stcore/stream", Host=here, Origin=f"https://{here}") == 101
             assert asked(front, "/drill/", Host="evil.example")[0] == 403

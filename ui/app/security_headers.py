@@ -3,10 +3,10 @@
 A plain ASGI layer: it knows nothing of Streamlit but the page that it serves to every browser first.
 """
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import quote, unquote
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -54,6 +54,16 @@ Safari 16. Findings and records of exercises can also be written as plain pages 
 })();
 </script>
 """.encode()
+_BEGIN = """
+<script>
+(function () {
+  var here = location.pathname.replace(/(PAGES)$/, ""), wanted = /[?&]lang=(\\w+)/.exec(location.search);
+  document.documentElement.lang = /^zh/i.test(wanted ? wanted[1] : navigator.language) ? "zh-CN" : "en";
+  window.__streamlit = { BACKEND_BASE_URL: location.origin + here, MAIN_PAGE_BASE_URL: location.origin + here };
+})();
+</script>
+"""
+_NOT_OURS = re.compile(rb'<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>', re.DOTALL)
 STREAMLIT_FOLDERS = ("_stcore", "static", "media", "component")
 BROWSER_COOKIE = "drillbook-browser"
 _UNASKED = (b"if-none-match", b"if-modified-since", b"accept-encoding")
@@ -62,13 +72,14 @@ _UNASKED = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 class SecurityHeaders:
     """Headers for every response, and the page that is served first with the banner in it.
 
-    ``pages`` are the first parts of addresses: ``/plans?plan=flood`` is sent to ``/?page=plans&plan=flood``.
-    Streamlit would look for itself below ``/plans`` first, and the browser would tell of two pages not found.
+    ``pages`` are the last parts of addresses, as in ``/drill/plans?plan=flood``. The page is told where the application
+    begins; Streamlit would look for itself below ``/drill/plans`` first, and the browser would tell of pages not found.
     """
 
     def __init__(self, app: App, pages: tuple[str, ...] = ()) -> None:
         self.app = app
         self.pages = pages
+        self.begin = _BEGIN.replace("PAGES", "|".join(pages)).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -78,8 +89,8 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
         elif first in STREAMLIT_FOLDERS:
             await self.app(scope, receive, _with_headers(send))
-        elif path.strip("/") in self.pages and scope.get("method") in ("GET", "HEAD"):
-            await _redirect(scope, path, send)
+        elif path.endswith("/") and path.strip("/") in self.pages:
+            await _redirect(scope, path.strip("/"), send)
         else:
             await self._page(scope, receive, send)
 
@@ -104,7 +115,7 @@ class SecurityHeaders:
                 return
             body += message.get("body", b"")
             if not message.get("more_body"):
-                await _send_page(head, body, cookie, send)
+                await _send_page(head, body.replace(b"<head>", b"<head>" + self.begin, 1), cookie, send)
 
         await self.app({**scope, "headers": kept}, receive, answer)
 
@@ -131,9 +142,8 @@ def _cookie(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
 
 
 async def _send_page(head: Message, body: bytes, cookie: tuple[tuple[bytes, bytes], ...], send: Send) -> None:
-    whole = body.replace(b"<title>Streamlit</title>", b"<title>Drillbook</title>").replace(
-        b"<body>", b"<body>" + BANNER, 1
-    )
+    whole = body.replace(b"<title>Streamlit</title>", b"<title>Drillbook</title>")
+    whole = _NOT_OURS.sub(b"", whole).replace(b"<body>", b"<body>" + BANNER, 1)
     unfit = (b"content-length", b"etag", b"last-modified")
     headers = [pair for pair in head.get("headers", ()) if pair[0].lower() not in unfit]
     headers += [(b"content-length", str(len(whole)).encode()), *cookie]
@@ -142,11 +152,10 @@ async def _send_page(head: Message, body: bytes, cookie: tuple[tuple[bytes, byte
     await answer({"type": "http.response.body", "body": whole})
 
 
-async def _redirect(scope: Scope, path: str, send: Send) -> None:
-    """To the application itself, which then opens the page: relative, so that a proxy may serve it below any path."""
-    here = "../" if path.endswith("/") else "./"
+async def _redirect(scope: Scope, page: str, send: Send) -> None:
+    """``/plans/`` is sent to ``/plans``: relative, so that a proxy may serve the application below any path."""
     rest = scope.get("query_string", b"")
-    where = f"{here}?page={quote(unquote(path.strip('/')))}".encode() + (b"&" + rest if rest else b"")
+    where = f"../{page}".encode() + (b"?" + rest if rest else b"")
     answer = _with_headers(send)
     await answer({"type": "http.response.start", "status": 302, "headers": [(b"location", where)]})
     await answer({"type": "http.response.body", "body": b""})
