@@ -54,13 +54,14 @@ def ui(
         note(_("others on the network can reach this application; put a proxy with accounts before it"))
     base = base_path.rstrip("/")
     note(_("open http://{address}:{port} in a browser; stop with Ctrl+C", address=address, port=f"{port}{base}"))
+    failure = importlib.import_module("drillbook.ui.app.failure")
     streamlit, middleware = (importlib.import_module(name) for name in ("streamlit", "starlette.middleware"))
     names = [*(host or []), *([address] if address else [])]
     before = [
         middleware.Middleware(Doorkeeper, hosts=names, base_path=base),
         middleware.Middleware(SecurityHeaders, pages=PATHS),
     ]
-    streamlit.App(APP, middleware=before).run(config=options(port, address))
+    streamlit.App(APP, middleware=before, on_script_error=failure.show).run(config=options(port, address))
     return 0
 
 
