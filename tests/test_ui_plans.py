@@ -307,7 +307,7 @@ def test_random_edits_keep_comments_or_are_refused():
     for _round in range(300):
         table = draw.choice(["roles", "tasks"])
         name = draw.choice(list(data[table]))
-        from drillbook.ui.app.pages.plan.form import TABLES
+        from drillbook.ui.app.screens.plan.form import TABLES
         from drillbook.ui.app.views.plan.fields import fields_of
 
         field = draw.choice([one for one in fields_of(TABLES[table]) if one.kind in ("text", "texts", "name", "long")])

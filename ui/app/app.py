@@ -24,14 +24,14 @@ class Page:
 ICON = str(Path(__file__).parent / "icon.png")
 LOOK = Path(__file__).parent / "app.css"
 PAGES: tuple[Page, ...] = (
-    Page("pages/home.py", later("Home"), ":material/dashboard:", "home", default=True),
-    Page("pages/plans.py", later("Plans"), ":material/description:", "plans"),
-    Page("pages/libraries.py", later("Libraries"), ":material/inventory_2:", "libraries"),
-    Page("pages/linkage.py", later("Linkage"), ":material/hub:", "linkage"),
-    Page("pages/coverage.py", later("Coverage"), ":material/grid_on:", "coverage"),
-    Page("pages/ledger.py", later("Register of plans"), ":material/fact_check:", "ledger"),
-    Page("pages/run.py", later("Rehearse"), ":material/play_circle:", "run"),
-    Page("pages/replay.py", later("Replay"), ":material/replay:", "replay"),
+    Page("screens/home.py", later("Home"), ":material/dashboard:", "home", default=True),
+    Page("screens/plans.py", later("Plans"), ":material/description:", "plans"),
+    Page("screens/libraries.py", later("Libraries"), ":material/inventory_2:", "libraries"),
+    Page("screens/linkage.py", later("Linkage"), ":material/hub:", "linkage"),
+    Page("screens/coverage.py", later("Coverage"), ":material/grid_on:", "coverage"),
+    Page("screens/ledger.py", later("Register of plans"), ":material/fact_check:", "ledger"),
+    Page("screens/run.py", later("Rehearse"), ":material/play_circle:", "run"),
+    Page("screens/replay.py", later("Replay"), ":material/replay:", "replay"),
 )
 
 

@@ -105,12 +105,12 @@ def pages_are(files: Iterable[str]) -> None:
 
 def findings_page() -> str:
     """Where findings are listed: on the linkage page, where there is one."""
-    listed = "pages/linkage.py"
-    return listed if listed in st.session_state.get("_pages", ()) else "pages/plans.py"
+    listed = "screens/linkage.py"
+    return listed if listed in st.session_state.get("_pages", ()) else "screens/plans.py"
 
 
 def link(label: str, page: str, **query: str) -> None:
-    """A link to a page of the application, as ``pages/plans.py``."""
+    """A link to a page of the application, as ``screens/plans.py``."""
     st.page_link(page, label=label, query_params=address(**query))
 
 

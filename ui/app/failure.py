@@ -34,7 +34,7 @@ def show(error: Exception) -> bool:
         st.caption(md(about))
     st.write(_("Nothing is lost: what was typed is kept on disk. Load the page again, or go on with another one."))
     st.write(md(_("If it happens again, run in a terminal: {command}", command="drillbook check")))
-    browser_state.link(_("Home"), "pages/home.py")
+    browser_state.link(_("Home"), "screens/home.py")
     return True
 
 

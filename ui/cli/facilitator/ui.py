@@ -37,6 +37,7 @@ def ui(
 ) -> int:
     """Serve until interrupted; books are absolute, so that the application need not care where it was started."""
     from drillbook.ui.app.doorkeeper import Doorkeeper
+    from drillbook.ui.app.scripts import Scripts
     from drillbook.ui.app.security_headers import SecurityHeaders
     from drillbook.ui.app.server import PATHS, Serving, begin
     from drillbook.ui.cli.misuse import Misuse
@@ -59,6 +60,7 @@ def ui(
     names = [*(host or []), *([address] if address else [])]
     before = [
         middleware.Middleware(Doorkeeper, hosts=names, base_path=base),
+        middleware.Middleware(Scripts),
         middleware.Middleware(SecurityHeaders, pages=PATHS),
     ]
     streamlit.App(APP, middleware=before, on_script_error=failure.show).run(config=options(port, address))
@@ -92,6 +94,7 @@ def _ours(port: int, address: str) -> dict[str, object]:
         "browser.gatherUsageStats": False,
         "browser.serverPort": port,
         "global.developmentMode": False,
+        "global.maxCachedMessageAge": 60,  # pages left and opened again need not be sent again
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
         "client.showErrorLinks": False,

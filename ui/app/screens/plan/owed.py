@@ -8,8 +8,8 @@ from drillbook.schema.editing.edits import Remove, apply
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import DEPTHS, PLAN_KINDS
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan import open_file
-from drillbook.ui.app.pages.plan.open_file import OpenFile
+from drillbook.ui.app.screens.plan import open_file
+from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import checklist, draft_values
 from drillbook.ui.app.views.plan.draft_values import Raw
 from drillbook.ui.app.views.prose import md

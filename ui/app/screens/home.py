@@ -35,18 +35,18 @@ def show() -> None:
         _dues(seen)
     with st.container(border=True):
         st.subheader(_("Plans"))
-        browser_state.link(counted("{n} plan", "{n} plans", seen.plans), "pages/plans.py")
+        browser_state.link(counted("{n} plan", "{n} plans", seen.plans), "screens/plans.py")
         titles = {"kind": _("By kind"), "status": _("By state"), "depth": _("By depth")}
         for name, figures in seen.by.items():
             st.caption(titles[name])
-            _figures(figures, "pages/plans.py")
+            _figures(figures, "screens/plans.py")
     first, second = st.columns(2)
     with first, st.container(border=True):
         st.subheader(_("Scenarios"))
         _scenarios(seen, snapshot)
     with second, st.container(border=True):
         st.subheader(_("Libraries"))
-        _figures(seen.libraries, "pages/libraries.py")
+        _figures(seen.libraries, "screens/libraries.py")
         if not seen.libraries:
             st.write(_("No library yet: plans name organizations, teams and supplies that should stand there."))
 
@@ -70,8 +70,8 @@ def _drills(seen: home.Glance) -> None:
     if share is None:
         st.write(_("No plan in force has a drill interval yet."))
         return
-    browser_state.link(f"**{share:.0%}**", "pages/plans.py", drill="done")
-    _figures((figure for figure in seen.drills if figure.number), "pages/plans.py")
+    browser_state.link(f"**{share:.0%}**", "screens/plans.py", drill="done")
+    _figures((figure for figure in seen.drills if figure.number), "screens/plans.py")
     st.caption(seen.rate.DEFINITION.render(browser_state.language()))
 
 
@@ -80,10 +80,10 @@ def _dues(seen: home.Glance) -> None:
         st.write(_("Nothing is overdue, and nothing falls due within three months."))
     if seen.overdue:
         st.caption(_("Overdue"))
-        _figures(seen.overdue, "pages/plans.py")
+        _figures(seen.overdue, "screens/plans.py")
     if seen.soon:
         st.caption(_("Due within three months"))
-        _figures(seen.soon, "pages/plans.py")
+        _figures(seen.soon, "screens/plans.py")
 
 
 def _scenarios(seen: home.Glance, snapshot: Snapshot) -> None:
@@ -94,11 +94,11 @@ def _scenarios(seen: home.Glance, snapshot: Snapshot) -> None:
         st.markdown(f"**{md(row.title)}**  :gray[:small[{plans} · {injects}]]")
         last = latest.get(row.id)
         if last is None or last.verdict is None:
-            browser_state.link(_("Not rehearsed yet: begin"), "pages/run.py", scenario=row.id)
+            browser_state.link(_("Not rehearsed yet: begin"), "screens/run.py", scenario=row.id)
         else:
             line = verdict_line(last.verdict.promises, last.verdict.tasks)
             at = last.at[:10]
-            browser_state.link(_("Last run, {at}: {verdict}", at=at, verdict=md(line)), "pages/run.py", run=last.id)
+            browser_state.link(_("Last run, {at}: {verdict}", at=at, verdict=md(line)), "screens/run.py", run=last.id)
     if not seen.scenarios:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
 
@@ -129,7 +129,7 @@ def _unsaved() -> None:
                     author=md(whose or _("no name")),
                     at=draft.at[:16].replace("T", " "),
                 ),
-                "pages/plans.py",
+                "screens/plans.py",
                 file=draft.file,
                 by=whose,
             )
@@ -137,7 +137,7 @@ def _unsaved() -> None:
 
 def _empty() -> None:
     st.write(_("There is no plan in this book yet."))
-    browser_state.link(_("Write the first one from a template"), "pages/plans.py", new="yes")
+    browser_state.link(_("Write the first one from a template"), "screens/plans.py", new="yes")
 
 
 if __name__ == "__main__":

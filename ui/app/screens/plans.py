@@ -1,20 +1,20 @@
 """预案管理: the list of plans with its filters, and one plan in its views."""
 
 from dataclasses import asdict
-from itertools import groupby
 
 import streamlit as st
 
 from drillbook.schema.finding import Severity
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan import document, form, history, new_plan, open_file, source
+from drillbook.ui.app.components.listing import Row, Tone, listing
+from drillbook.ui.app.screens.plan import document, form, history, new_plan, open_file, source
 from drillbook.ui.app.views import plans
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted, current_language
 
-_PAGE = 50
+_LOUD: dict[Severity, Tone] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def show() -> None:
@@ -35,7 +35,7 @@ def _file_of(plan: str) -> str:
 
 
 def _one(file: str) -> None:
-    browser_state.link(_("All plans"), "pages/plans.py")
+    browser_state.link(_("All plans"), "screens/plans.py")
     now = open_file.open_file(file)
     if now is None:
         return
@@ -88,52 +88,53 @@ def _list() -> None:
     snapshot = browser_state.snapshot()
     st.title(_("Plans"))
     if not browser_state.is_read_only():
-        browser_state.link(_("New plan"), "pages/plans.py", new="yes")
+        browser_state.link(_("New plan"), "screens/plans.py", new="yes")
     rows = plans.plan_rows(snapshot)
     wanted = _filter(rows)
     shown = [row for row in rows if wanted.lets(row)]
     st.caption(counted("{n} plan", "{n} plans", len(shown)))
     if not shown:
         st.write(_("No plan is like that.") if rows else _("There is no plan in this book yet."))
-    pages = max(1, -(-len(shown) // _PAGE))
-    page = st.number_input(_("Page"), 1, pages, 1) if pages > 1 else 1
-    here = shown[(page - 1) * _PAGE : page * _PAGE]
-    for kind, of_kind in groupby(here, key=lambda row: row.kind):
-        st.subheader(plans.TABLES["kind"].shown(kind, current_language()))
-        for row in of_kind:
-            _row(row)
-    _broken(snapshot)
+    columns = (_("Plan"), _("To do"), _("Drafted by"), _("State"), _("Depth"))
+    listing([_row(row) for row in shown] + _broken(snapshot), columns, key="plans", search=False)
 
 
-def _row(row: plans.PlanRow) -> None:
+def _row(row: plans.PlanRow) -> Row:
     """A plan in a line: what wants attention first, then whose it is and how far it is."""
     language = current_language()
-    loud = {Severity.ERROR: "red", Severity.WARNING: "orange"}
-    urgent = [
-        _badge(colour, f"{severity_word(severity)} {row.count(severity)}")
-        for severity, colour in loud.items()
+    urgent: list[tuple[Tone, str]] = [
+        (tone, f"{severity_word(severity)} {row.count(severity)}")
+        for severity, tone in _LOUD.items()
         if row.count(severity)
     ]
-    urgent += [_badge("red", _("overdue: {what}", what=plans.due_word(which))) for which in row.overdue]
-    urgent += [_badge("orange", _("due soon: {what}", what=plans.due_word(which))) for which in row.soon]
-    facts = [plans.TABLES[name].shown(getattr(row, name), language) for name in ("status", "depth")]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        browser_state.link(md(row.title), "pages/plans.py", plan=row.id)
-        said = md(" · ".join(part for part in (row.drafter, *facts) if part))
-        st.markdown(" ".join((*urgent, f":gray[{said}]")), width="content")
+    urgent += [("error", _("overdue: {what}", what=plans.due_word(which))) for which in row.overdue]
+    urgent += [("warning", _("due soon: {what}", what=plans.due_word(which))) for which in row.soon]
+    facts = (plans.TABLES[name].shown(getattr(row, name), language) for name in ("status", "depth"))
+    weight = f"{99999 - row.count(Severity.ERROR):05}{99999 - row.count(Severity.WARNING):05}{9 - len(row.overdue)}"
+    return Row(
+        (row.title, "", row.drafter, *facts),
+        "screens/plans.py",
+        (("plan", row.id),),
+        {1: tuple(urgent)},
+        plans.TABLES["kind"].shown(row.kind, language),
+        sort={1: weight},
+    )
 
 
-def _badge(colour: str, said: str) -> str:
-    return f":{colour}-badge[{md(said)}]"
-
-
-def _broken(snapshot: Snapshot) -> None:
+def _broken(snapshot: Snapshot) -> list[Row]:
     """Files that cannot be read are not lost from sight."""
-    for file, read in snapshot.reads.items():
-        if read.document is None:
-            browser_state.link(
-                _("{file}: cannot be read yet", file=md(file)), "pages/plans.py", file=file, view="source"
-            )
+    wrong = (("error", _("cannot be read yet")),)
+    return [
+        Row(
+            (file, "", "", "", ""),
+            "screens/plans.py",
+            (("file", file), ("view", "source")),
+            {1: wrong},
+            _("Not readable"),
+        )  # type: ignore[dict-item]
+        for file, read in snapshot.reads.items()
+        if read.document is None
+    ]
 
 
 def _filter(rows: list[plans.PlanRow]) -> plans.PlanFilter:

@@ -9,7 +9,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Step
 from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.names import normalise
-from drillbook.ui.app.pages.fields.inputs import Form, titles_for
+from drillbook.ui.app.screens.fields.inputs import Form, titles_for
 from drillbook.ui.app.views.plan import flow_chart
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.app.views.plan.draft_values import Path, Raw

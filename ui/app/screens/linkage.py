@@ -3,7 +3,7 @@
 import streamlit as st
 
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.review import duties, finding, findings, matrix, network, report_chains
+from drillbook.ui.app.screens.review import duties, finding, findings, matrix, network, report_chains
 from drillbook.ui.words import _
 
 _VIEWS = ("graph", "findings", "matrix", "who", "trace")
@@ -38,7 +38,7 @@ def show() -> None:
         st.rerun()
     if not browser_state.snapshot().book.plans:
         st.write(_("There is no plan in this book yet."))
-        browser_state.link(_("Write the first one from a template"), "pages/plans.py", new="yes")
+        browser_state.link(_("Write the first one from a template"), "screens/plans.py", new="yes")
         return
     shown = {
         "graph": network.show,

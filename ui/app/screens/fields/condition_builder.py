@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from drillbook.ui.app.pages.fields.inputs import Form
+from drillbook.ui.app.screens.fields.inputs import Form
 from drillbook.ui.app.views.plan import condition_rows
 from drillbook.ui.app.views.plan.condition_rows import INDICATOR, JUDGED, ORDERED, Joined, Row
 from drillbook.ui.app.views.plan.draft_values import Path

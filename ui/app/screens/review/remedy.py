@@ -5,7 +5,7 @@ import streamlit as st
 from drillbook.schema.files import open_text
 from drillbook.schema.finding import Finding, Refused
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import show_refusal
+from drillbook.ui.app.screens.plan.open_file import show_refusal
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.revision import revision_rows, verdicts
 from drillbook.ui.review import acts
@@ -74,4 +74,4 @@ def show_done() -> None:
             st.markdown(md(line))
         plan = next((name for name, one in new.book.plans.items() if one.source.file == file), "")
         if plan:
-            browser_state.link(_("Versions"), "pages/plans.py", plan=plan, view="versions")
+            browser_state.link(_("Versions"), "screens/plans.py", plan=plan, view="versions")

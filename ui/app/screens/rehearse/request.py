@@ -146,4 +146,4 @@ def _begin(snapshot: Snapshot, scenario: str, edition: Edition, variation: Varia
     request = RunRequest(scenario, seed, number, variation, texts, called, browser_state.author())
     name = Runs(folder).begin(request, snapshot.scenarios[scenario].value.title or scenario)
     worker.start(folder, name)
-    browser_state.go("pages/run.py", run=name)
+    browser_state.go("screens/run.py", run=name)

@@ -8,8 +8,8 @@ import streamlit as st
 from drillbook.schema.editing.edits import Add, Insert, Remove
 from drillbook.schema.editing.writing import Data
 from drillbook.schema.values.keys import Words
-from drillbook.ui.app.pages.fields import amounts, condition_builder
-from drillbook.ui.app.pages.fields.inputs import Form, line, many, titles_for
+from drillbook.ui.app.screens.fields import amounts, condition_builder
+from drillbook.ui.app.screens.fields.inputs import Form, line, many, titles_for
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, Field, fields_of

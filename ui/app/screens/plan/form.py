@@ -16,11 +16,11 @@ from drillbook.schema.models.task import Task
 from drillbook.schema.values.names import LEVELS, canonical_level, normalise
 from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.fields import steps
-from drillbook.ui.app.pages.fields.inputs import Form
-from drillbook.ui.app.pages.fields.widgets import ask, ask_all, in_pairs
-from drillbook.ui.app.pages.plan import open_file, owed
-from drillbook.ui.app.pages.plan.open_file import OpenFile
+from drillbook.ui.app.screens.fields import steps
+from drillbook.ui.app.screens.fields.inputs import Form
+from drillbook.ui.app.screens.fields.widgets import ask, ask_all, in_pairs
+from drillbook.ui.app.screens.plan import open_file, owed
+from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, field_named, fields_of

@@ -7,7 +7,7 @@ from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.model.variation import amounts
 from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.rehearse.progress import state_word
+from drillbook.ui.app.screens.rehearse.progress import state_word
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import gantt, result
@@ -56,7 +56,7 @@ def _head(one: KeptRun, found: RunResult) -> None:
             said.append(_("book {version}", version=md(one.request.called)))
         st.caption(" · ".join([*said, one.at[:16].replace("T", " ")]))
         with st.container(horizontal=True):
-            browser_state.link(_("Replay"), "pages/replay.py", run=one.id)
+            browser_state.link(_("Replay"), "screens/replay.py", run=one.id)
             _write_down(one)
 
 
@@ -84,7 +84,7 @@ def _write_down(one: KeptRun) -> None:
     if not files:
         st.info(_("None of these numbers stands as a plain number of people; change it in the libraries."))
     for file in files:
-        browser_state.link(_("unsaved changes in {file}", file=md(file)), "pages/plans.py", file=file)
+        browser_state.link(_("unsaved changes in {file}", file=md(file)), "screens/plans.py", file=file)
 
 
 def _table(rows: list[dict[str, object]], nothing: str) -> None:
@@ -102,7 +102,7 @@ def _promises(one: KeptRun, found: RunResult) -> None:
     st.markdown("**" + _("Driving chain") + "**")
     _table(result.chain_table(chosen, found.context), md(reason_text(chosen.reason, found.context.current_titles())))
     key = f"0|{chosen.id}|{chosen.path}|{chosen.since}"
-    browser_state.link(_("Replay this to its driving chain"), "pages/replay.py", run=one.id, promise=key)
+    browser_state.link(_("Replay this to its driving chain"), "screens/replay.py", run=one.id, promise=key)
 
 
 def _choose(found: RunResult, where: str) -> PromiseRow | None:
@@ -170,7 +170,7 @@ def _comparison(one: KeptRun, found: RunResult) -> None:
     st.caption(_("A: {a}. B: this run.", a=run_label(other)))
     st.write(counted("{n} promised time differs", "{n} promised times differ", len(rows)))
     _table(rows, _("Every promised time came out the same."))
-    browser_state.link(_("Replay both, one above the other"), "pages/replay.py", run=other.id, beside=one.id)
+    browser_state.link(_("Replay both, one above the other"), "screens/replay.py", run=other.id, beside=one.id)
 
 
 def _assumed(one: KeptRun, found: RunResult) -> None:

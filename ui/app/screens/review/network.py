@@ -112,14 +112,14 @@ def _about(snapshot: Snapshot, thing: Thing, around: str) -> None:
     elif st.button(_("Show the whole district"), icon=":material/map:"):
         _go(around="", node=thing.id)
     if thing.plan:
-        browser_state.link(_("Open the plan"), "pages/plans.py", plan=thing.plan)
+        browser_state.link(_("Open the plan"), "screens/plans.py", plan=thing.plan)
     if thing.kind == "organization":
-        browser_state.link(_("Duties of an organization"), "pages/linkage.py", view="who", organization=thing.name)
+        browser_state.link(_("Duties of an organization"), "screens/linkage.py", view="who", organization=thing.name)
     found = [one for one in problems.problems_of(snapshot, {}) if picture.concerns(snapshot, thing, one.finding)]
     number = counted("{n} finding", "{n} findings", len(found))
     st.markdown(f"**{number}**")
     for problem in found[:8]:
-        browser_state.link(findings.near_line(problem), "pages/linkage.py", finding=problem.mark)
+        browser_state.link(findings.near_line(problem), "screens/linkage.py", finding=problem.mark)
         st.caption(md(plainly(problem.finding.message)))
 
 

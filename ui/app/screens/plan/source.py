@@ -7,8 +7,8 @@ from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import editor
 from drillbook.ui.app.components.editor.table import ids
-from drillbook.ui.app.pages.plan import open_file
-from drillbook.ui.app.pages.plan.open_file import OpenFile
+from drillbook.ui.app.screens.plan import open_file
+from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.words import current_language
 
 

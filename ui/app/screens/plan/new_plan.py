@@ -7,7 +7,7 @@ from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
 from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS, PLAN_KINDS
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import show_refusal
+from drillbook.ui.app.screens.plan.open_file import show_refusal
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.checklist import ORDER, article
 from drillbook.ui.app.views.plan.choices import choices
@@ -20,7 +20,7 @@ def show() -> None:
     book = browser_state.snapshot().book
     language = current_language()
     st.title(_("New plan"))
-    browser_state.link(_("All plans"), "pages/plans.py")
+    browser_state.link(_("All plans"), "screens/plans.py")
     if browser_state.is_read_only():
         st.write(_("Read only: nothing can be changed here."))
         return
@@ -70,4 +70,4 @@ def _begin(name: str, text: str) -> None:
     except Refused as error:
         show_refusal(error)
         return
-    browser_state.go("pages/plans.py", file=draft.file, view="form")
+    browser_state.go("screens/plans.py", file=draft.file, view="form")

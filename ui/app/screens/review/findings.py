@@ -6,8 +6,8 @@ import streamlit as st
 
 from drillbook.schema.finding import Refused, Severity
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import show_refusal
-from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.components.listing import Row, Tone, listing
+from drillbook.ui.app.screens.plan.open_file import show_refusal
 from drillbook.ui.app.views.review import findings
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.review import problems
@@ -18,7 +18,7 @@ from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted, current_language
 
-_PAGE = 40
+_TONES: dict[Severity, Tone] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 def records() -> dict[str, list[ReviewEntry]]:
@@ -41,23 +41,29 @@ def show() -> None:
         st.write(_("Nothing to correct. Next: rehearse a scenario."))
     elif not shown:
         st.write(_("No finding is like that."))
-    pages = max(1, -(-len(shown) // _PAGE))
-    page = st.number_input(_("Page"), 1, pages, 1) if pages > 1 else 1
-    for one in shown[(page - 1) * _PAGE : page * _PAGE]:
-        _row(snapshot, one)
+    listing(
+        [_row(snapshot, one) for one in shown],
+        (_("Finding"), _("Kind of finding"), _("State")),
+        key="problems",
+        search=False,
+    )
     if wanted.plan:
         _sheet(snapshot, wanted.plan)
     else:
         st.caption(_("Choose a plan to draw up its review opinion."))
 
 
-def _row(snapshot: Snapshot, one: Problem) -> None:
-    with st.container(gap=None):
-        browser_state.link(findings.line(snapshot, one), "pages/linkage.py", finding=one.mark)
-        if one.finding.consequence:
-            st.markdown(f"**{md(one.finding.consequence.render(current_language()))}**")
-        st.markdown(md(plainly(one.finding.message)))
-        st.caption(md(" · ".join((problems.family_word(one.family), problems.state_word(one.state)))))
+def _row(snapshot: Snapshot, one: Problem) -> Row:
+    consequence = one.finding.consequence
+    said = (consequence.render(current_language()) if consequence else "", plainly(one.finding.message))
+    return Row(
+        (findings.where(snapshot, one), problems.family_word(one.family), problems.state_word(one.state)),
+        "screens/linkage.py",
+        (("finding", one.mark),),
+        {0: ((_TONES[one.finding.severity], severity_word(one.finding.severity)),)},
+        detail=" ".join(part for part in said if part),
+        sort={0: f"{one.finding.severity.rank} {findings.where(snapshot, one)}"},
+    )
 
 
 def _filter(snapshot: Snapshot, every: list[Problem]) -> ProblemFilter:

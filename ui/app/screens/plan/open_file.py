@@ -308,7 +308,7 @@ def show_findings(findings: list[Finding], jump: str = "") -> None:
             if jump:
                 line = finding.where.line
                 browser_state.link(
-                    _("to line {line}", line=line), "pages/plans.py", file=jump, view="source", line=str(line)
+                    _("to line {line}", line=line), "screens/plans.py", file=jump, view="source", line=str(line)
                 )
 
 

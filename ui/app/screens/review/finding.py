@@ -6,9 +6,9 @@ import streamlit as st
 
 from drillbook.schema.finding import Finding, Refused
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import show_refusal
-from drillbook.ui.app.pages.review import remedy
-from drillbook.ui.app.pages.review.findings import records
+from drillbook.ui.app.screens.plan.open_file import show_refusal
+from drillbook.ui.app.screens.review import remedy
+from drillbook.ui.app.screens.review.findings import records
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review.counterexample import state_rows
 from drillbook.ui.report.plain_messages import plainly
@@ -23,7 +23,7 @@ from drillbook.ui.words import _, counted
 
 def show(mark: str) -> None:
     """The finding with this mark; when it is gone, what was done about it."""
-    browser_state.link(_("All findings"), "pages/linkage.py", view="findings")
+    browser_state.link(_("All findings"), "screens/linkage.py", view="findings")
     remedy.show_done()
     snapshot = browser_state.snapshot()
     found = next((one for one in problems.problems_of(snapshot, records()) if one.mark == mark), None)
@@ -82,7 +82,7 @@ def _quoted(one: Quote) -> None:
     with st.expander(_("Source text")):
         st.code(one.lines, language="yaml", line_numbers=False)
         if one.plan:
-            browser_state.link(_("Open the plan"), "pages/plans.py", plan=one.plan, view="form")
+            browser_state.link(_("Open the plan"), "screens/plans.py", plan=one.plan, view="form")
 
 
 def _counterexample(finding: Finding) -> None:

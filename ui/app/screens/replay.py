@@ -20,7 +20,7 @@ def show() -> None:
     done = {one.id: one for one in Runs(folder).all() if one.status.state == "done"}
     if not done:
         st.write(_("No run to play yet."))
-        browser_state.link(_("Rehearse a scenario first"), "pages/run.py")
+        browser_state.link(_("Rehearse a scenario first"), "screens/run.py")
         return
     first, second = _chosen(done)
     shown = [one for one in (first, second) if one is not None]

@@ -6,7 +6,7 @@ from drillbook.schema.finding import Refused
 from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
 from drillbook.schema.linkage.revision.diff import changes
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.plan.open_file import OpenFile, rewrite, show_refusal
+from drillbook.ui.app.screens.plan.open_file import OpenFile, rewrite, show_refusal
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import history
 from drillbook.ui.storage.merge import difference

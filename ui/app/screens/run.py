@@ -4,7 +4,7 @@ import streamlit as st
 
 from drillbook.schema.finding import Refused
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.rehearse import progress, request, result
+from drillbook.ui.app.screens.rehearse import progress, request, result
 from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.app.views.run.result import verdict_line
 from drillbook.ui.storage.runs import KeptRun, Runs
@@ -46,7 +46,7 @@ def _kept(runs: Runs) -> None:
         st.write(_("None yet. Choose a scenario above and start a run."))
     for one in kept[:30]:
         with st.container(border=True):
-            browser_state.link(run_label(one), "pages/run.py", run=one.id)
+            browser_state.link(run_label(one), "screens/run.py", run=one.id)
             verdict = one.verdict
             st.caption(verdict_line(verdict.promises, verdict.tasks) if verdict else progress.state_word(one.status))
 

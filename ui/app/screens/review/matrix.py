@@ -44,4 +44,4 @@ def show() -> None:
     with st.container(horizontal=True):
         for name, title in found.organizations:
             if any(row[_("Organization")] == title for row in rows):
-                browser_state.link(md(title), "pages/linkage.py", view="who", organization=name)
+                browser_state.link(md(title), "screens/linkage.py", view="who", organization=name)

@@ -11,11 +11,11 @@ from drillbook.schema.finding import Refused
 from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.pages.fields.inputs import Form
-from drillbook.ui.app.pages.fields.table import table
-from drillbook.ui.app.pages.fields.widgets import ask_all
-from drillbook.ui.app.pages.plan import history, open_file, source
-from drillbook.ui.app.pages.plan.open_file import OpenFile
+from drillbook.ui.app.screens.fields.inputs import Form
+from drillbook.ui.app.screens.fields.table import table
+from drillbook.ui.app.screens.fields.widgets import ask_all
+from drillbook.ui.app.screens.plan import history, open_file, source
+from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views import libraries
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
