@@ -15,6 +15,7 @@ from drillbook.ui.review.records import all_records, mark_of, write, written_abo
 from drillbook.ui.review.remedies import outcome, remedies
 from drillbook.ui.review.sheet import of_plan, own_and_others, sheet
 from drillbook.ui.storage.book_cache import BOOKS
+from drillbook.ui.storage.naming import former_name, stored_name
 from drillbook.ui.words import speak
 from tests.command import ROOT, drillbook, small_book
 
@@ -50,7 +51,7 @@ def test_put_off_is_written_counted_and_kept_as_a_version(book):
     acts.put_off(book, sleeping, date(2027, 6, 30), "区应急局", "街道预案修订中", "李审核")
     after = finding(book, "X03")
     assert after.put_off.render("zh") == "暂缓整改至2027-06-30,决定人区应急局,理由:街道预案修订中"
-    assert len(list((book / ".versions" / STREET).glob("*.yaml"))) == 2
+    assert len(list((book / ".versions" / stored_name(STREET)).glob("*.yaml"))) == 2
     assert (book / STREET).read_text(encoding="utf-8").count("\n") == before.count("\n")
 
 
@@ -88,7 +89,7 @@ def test_entries_are_kept_beside_the_plans_in_order(book):
 def test_comment_of_a_person_in_the_records_stays(book):
     one = finding(book, "X03")
     write(book, one, "comment", "一", "")
-    path = book / ".review" / "wanli-flood.yaml"
+    path = book / ".review" / f"{stored_name('wanli-flood')}.yaml"
     path.write_text("# 2026年汛前审核\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     write(book, one, "comment", "二", "")
     assert path.read_text(encoding="utf-8").startswith("# 2026年汛前审核\n")
@@ -98,11 +99,27 @@ def test_comment_of_a_person_in_the_records_stays(book):
 def test_spoilt_records_are_refused_not_overwritten(book):
     one = finding(book, "X03")
     write(book, one, "comment", "一", "")
-    path = book / ".review" / "wanli-flood.yaml"
+    path = book / ".review" / f"{stored_name('wanli-flood')}.yaml"
     path.write_text("review: wanli-flood\nentries:\n  - {kind: song}\n", encoding="utf-8")
     with pytest.raises(Refused):
         write(book, one, "comment", "二", "")
     assert "song" in path.read_text(encoding="utf-8")
+
+
+def test_records_of_plans_whose_names_begin_alike_stay_apart(book):
+    long = "普陀区石泉路街道防汛防台专项应急预案现场处置方案之"
+    write(book, Finding(Location("x.yaml", 1, 1, f"{long}一"), "X01", plain("odd")), "comment", "一", "")
+    assert written_about(book, f"{long}二") == []
+
+
+def test_records_kept_under_the_former_name_are_carried_on(book):
+    one = finding(book, "X03")
+    write(book, one, "comment", "一", "")
+    kept = book / ".review" / f"{stored_name('wanli-flood')}.yaml"
+    kept.rename(book / ".review" / f"{former_name('wanli-flood')}.yaml")
+    write(book, one, "comment", "二", "")
+    assert [entry.text for entry in written_about(book, "wanli-flood")] == ["一", "二"]
+    assert not kept.exists()
 
 
 @pytest.mark.parametrize("plan", ["../../etc", "..", "a/b", "总体.yaml"])

@@ -14,7 +14,7 @@ from tests.house import arrows, below, corridors, imports, parsed, rooms
 FLOORS = (
     ("schema.errors",),
     ("schema.finding",),
-    ("schema.values",),
+    ("schema.values", "schema.locking"),
     ("schema.files", "schema.progress"),
     ("schema.conditions",),
     ("schema.text",),

@@ -39,7 +39,7 @@ from drillbook.ui.app import server
 server.begin(server.Serving(Path(sys.argv[1])))
 app = AppTest.from_file(str(Path(server.__file__).with_name("app.py")), default_timeout=60)
 app.query_params["lang"] = "en"
-app.switch_page("pages/roles.py").run()
+app.switch_page("screens/roles.py").run()
 assert not app.exception, app.exception
 print(app.title[0].value, app.dataframe[0].value.to_dict("records"))
 """
