@@ -11,9 +11,10 @@ PLAN = "plan: {name}\ntitle: {title}\nkind: {kind}\nstatus: {status}\ndepth: {de
 def book_from(*texts: str) -> PlanBook:
     """The book of these files, each of which must be readable."""
     reads = [read_text_as(f"{number}.yaml", text) for number, text in enumerate(texts)]
-    assert [str(finding) for read in reads for finding in read.findings] == []
+    wrong = [str(finding) for read in reads for finding in read.findings]
+    assert not wrong, wrong
     book, findings = PlanBook.assemble(Path("book"), reads)
-    assert [str(finding) for finding in findings] == []
+    assert not findings, [str(finding) for finding in findings]
     return book
 
 
@@ -25,5 +26,5 @@ def plan_text(name: str, body: str = "", *, kind="special", status="in-force", d
 def scenario_from(text: str):
     """The scenario in this text, readable."""
     read = read_text_as("s.yaml", text)
-    assert [str(finding) for finding in read.findings] == []
+    assert not read.findings, [str(finding) for finding in read.findings]
     return read.document
