@@ -206,9 +206,7 @@ def test_a_clock_that_begins_inside_a_case_or_a_round(steps, end):
 
 @pytest.mark.parametrize("call", ["main", "gone/move", "other/gone"])
 def test_a_call_in_a_ring_or_to_nowhere_takes_nothing(call):
-    book, plan, _ = planned(
-        "[a]", f", again: {{steps: [a, {{call: again}}]}}, far: {{steps: [a, {{call: {call}}}]}}"
-    )
+    book, plan, _ = planned("[a]", f", again: {{steps: [a, {{call: again}}]}}, far: {{steps: [a, {{call: {call}}}]}}")
     assert minutes(EarliestTimes(book, plan.value).walk(plan.value.procedures["far"].steps)) == (
         4 if call == "main" else 2
     )
