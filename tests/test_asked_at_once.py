@@ -208,15 +208,16 @@ def test_a_draft_asks_for_nothing_yet(status, found):
     assert len(demands_by_level(book)) == found
 
 
-def short(supply, *conditions, needs=1, tasks=("t",)):
-    plans = [
-        plan_text(
-            name,
-            "roles: {desk: {title: 值班室}}\ntasks: {t: {title: 事, role: desk, takes: 1 min, needs: {equipment: {pump: %d}}}}\nprocedures: {go: {when: %s, steps: [t]}, again: {when: %s, steps: [t]}}\n"
-            % (needs, when, when),
-        )
-        for name, when in zip("abc", conditions, strict=False)
-    ]
+ASKING = """\
+roles: {{desk: {{title: 值班室}}}}
+tasks: {{t: {{title: 事, role: desk, takes: 1 min, needs: {{equipment: {{pump: 1}}}}}}}}
+procedures: {{go: {{when: {when}, steps: [t]}}, again: {{when: {when}, steps: [t]}}}}
+"""
+
+
+def short(supply, *conditions):
+    """The shortfall of pumps where one plan asks for one under each of these conditions."""
+    plans = [plan_text(name, ASKING.format(when=when)) for name, when in zip("abc", conditions, strict=False)]
     return find_shortfall(book_from(*LIBRARIES, *plans), PUMP, supply)
 
 
