@@ -259,10 +259,8 @@ def test_events_only_in_one_of_the_two_are_told_and_so_is_a_change_of_book():
     other = replace(model, digest="d2", sources=(("p.yaml", "2"), ("q.yaml", "1")))
     # Then what changed is named by file, where the log knows it
     assert str(verify(log, other).text) == "changed since: p.yaml, q.yaml"
-    assert (
-        str(verify(log, replace(model, scenario="other")).text)
-        == "the book or the scenario is not the one the log was made from"
-    )
+    elsewhere = str(verify(log, replace(model, scenario="other")).text)
+    assert elsewhere.endswith("; the book or the scenario is not the one the log was made from")
     shorter = run(model, 3, until=90_000)
     assert verify(shorter, model) is None
     assert verify(log, model) is None

@@ -75,6 +75,7 @@ def test_wrong_book_is_told_what_the_mark_says(pair):
 
 @each_pair
 def test_all_that_a_wrong_book_is_told_stands_beside_it(pair):
+    """After a change that is meant, ``python -m tests.told`` writes it anew."""
     assert told(pair).splitlines() == (pair / "told.txt").read_text(encoding="utf-8").splitlines()
 
 

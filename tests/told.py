@@ -1,8 +1,10 @@
 """Everything a wrong book is told by its rule, as a reviewer reads it: ``told.txt`` beside the pair.
 
-``python -m tests.told`` writes the files anew; what changed in them is read before it is committed.
+``python -m tests.told`` writes the files anew, ``python -m tests.told X07`` those of one rule; what changed in them is
+read before it is committed.
 """
 
+import sys
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
@@ -38,11 +40,12 @@ def _place(where: Location) -> str:
     return f"{Path(where.file).name}:{where.line}:{where.column}"
 
 
-def main() -> None:
-    """Write what every wrong book is told now."""
+def main(codes: list[str]) -> None:
+    """Write what the wrong books of these rules are told now; of all rules where none is named."""
     for pair in PAIRS:
-        (pair / "told.txt").write_text(told(pair), encoding="utf-8")
+        if not codes or rule_of(pair).id in codes:
+            (pair / "told.txt").write_text(told(pair), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
