@@ -26,7 +26,7 @@ MEANS = LIBRARIES.format(
 )
 BODY = """\
 roles:
-  desk: {title: 值班室, staff: {always: 1, day: 2, night: 3, called: 4}}
+  desk: {title: 值班室, staff: {always: 5, day: 2, night: 3, called: 4}}
   lead: {title: 组长, staff: {day: 1, night: 1}}
   watch: {title: watch, staff: {III: 2, II: 5}, call_out: 20 min}
   bare: {staff: 1, duties: [值守, 记录]}
@@ -200,7 +200,7 @@ def test_conditions_speak_of_things_by_their_titles(book, written, said):
 @pytest.mark.parametrize(
     ("table", "name", "attribute", "said"),
     [
-        ("roles", "desk", "staff", ("1 people, 2 by day, 3 at night, 4 on call", "1人、白天2人、夜间3人、可召回4人")),
+        ("roles", "desk", "staff", ("5 people, 2 by day, 3 at night, 4 on call", "5人、白天2人、夜间3人、可召回4人")),
         ("roles", "lead", "staff", ("1 by day, 1 at night", "白天1人、夜间1人")),
         ("roles", "watch", "staff", ("level III 2, level II 5", "Ⅲ级2人、Ⅱ级5人")),
         ("roles", "watch", "call_out", ("20 min", "20分钟")),
