@@ -171,3 +171,32 @@ def test_why_plans_are_exercised_together():
         a_plan(name="r", events="blaze", issued="2023-09-01"),
     ]
     assert proposed(*overlapping)[0][1:] == (("p", "q", "r"), "tabletop", "适用事件部分相同")
+
+
+def test_no_more_than_six_plans_share_a_room_and_named_ones_come_before_alike_ones():
+    plans = [a_plan(name=name, issued="2023-09-01") for name in ("p", "q", "r", "s", "t", "u", "v")]
+    assert [one[1] for one in proposed(*plans)] == [("p", "q", "r", "s", "t", "u"), ("v",)]
+    # what the first names is taken before what is only for the same event
+    naming = [a_plan("excludes: {fog: v}\n", issued="2023-09-01"), *plans[1:]]
+    assert [one[1] for one in proposed(*naming)] == [("p", "q", "r", "s", "t", "v"), ("u",)]
+
+
+def test_the_plan_with_most_company_comes_first_and_of_equals_what_falls_due_first():
+    middle = a_plan(name="q", events="rain, blaze", issued="2023-12-01")
+    plans = [
+        a_plan(name="p", events="rain", issued="2023-11-01"),
+        middle,
+        a_plan(name="r", events="blaze", issued="2023-10-02"),
+    ]
+    assert [(one[0], one[1]) for one in proposed(*plans)] == [("2026-10-02", ("r", "p", "q"))]
+    apart = [
+        a_plan(name="p", events="rain", issued="2023-11-01"),
+        a_plan(name="r", events="blaze", issued="2023-10-02"),
+    ]
+    assert [(one[0], one[1]) for one in proposed(*apart)] == [("2026-10-02", ("r",)), ("2026-10-30", ("p",))]
+
+
+def test_half_a_year_comes_round_twice_in_a_year_and_what_is_later_does_not():
+    hotel = a_plan(kind="unit", by="hotel", issued="2026-01-05")
+    assert [one[0] for one in proposed(hotel)] == ["2026-07-03", "2027-01-01"]
+    assert [one[2] for one in proposed(hotel)] == ["tabletop", "live"]  # after talking it is done
