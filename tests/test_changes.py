@@ -46,7 +46,7 @@ FLOOD = FLOOD.replace("covers: [note, grading]", "covers: [prevention, grading]"
 OTHER = "roles: {desk: {title: 总值班室}}\ntasks: {note: {title: 记录, role: desk, takes: 1 min}}\nprocedures: {listen: {title: 接听, steps: [note]}}\n"
 CHILD = "parent: [flood]\nroles: {desk: {title: 街道值班室}}\n"
 INDICATORS = "library: indicators\nindicators: {rain: {title: 雨量, unit: mm, range: 0 / 200}}\n"
-CONTACTS = "library: contacts\norganizations:\n  water: {title: 区水务局防汛办, aliases: [水务, 防汛值班]}\n  health: {title: 卫健委}\n"
+CONTACTS = "library: contacts\norganizations:\n  water: {title: 区水务局防汛办, aliases: [水务, 值班台]}\n  health: {title: 卫健委}\n"
 PLACES = (
     "library: places\nplaces: {north: {title: 北片}, school: {title: 学校, capacity: 500}, tunnel: {title: 下立交}}\n"
 )
@@ -355,13 +355,13 @@ def test_a_library_entry_that_is_relied_on_is_looked_at_and_upkeep_is_not():
 
 def test_a_name_is_former_where_its_bearer_goes_by_another():
     old = a_book()
-    renamed = CONTACTS.replace("区水务局防汛办", "区防汛指挥部").replace("[水务, 防汛值班]", "[水务]")
-    assert former_names(old, a_book(contacts=renamed)) == {"区水务局防汛办": "区防汛指挥部", "防汛值班": "区防汛指挥部"}
+    renamed = CONTACTS.replace("区水务局防汛办", "区防汛指挥部").replace("[水务, 值班台]", "[水务]")
+    assert former_names(old, a_book(contacts=renamed)) == {"区水务局防汛办": "区防汛指挥部", "值班台": "区防汛指挥部"}
     # a name of two letters stands in too many words; one that somebody else bears now is in use
-    shorter = CONTACTS.replace("aliases: [水务, 防汛值班]", "aliases: [防汛值班]")
+    shorter = CONTACTS.replace("aliases: [水务, 值班台]", "aliases: [值班台]")
     assert former_names(old, a_book(contacts=shorter)) == {}
-    passed_on = CONTACTS.replace("aliases: [水务, 防汛值班]", "aliases: [水务]").replace(
-        "卫健委}", "卫健委, aliases: [防汛值班]}"
+    passed_on = CONTACTS.replace("aliases: [水务, 值班台]", "aliases: [水务]").replace(
+        "卫健委}", "卫健委, aliases: [值班台]}"
     )
     assert former_names(old, a_book(contacts=passed_on)) == {}
 

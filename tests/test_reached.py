@@ -37,7 +37,7 @@ procedures:
   drain: {title: 抽排, when: rain > 20, steps: [pump]}
 response_times:
   dry: {title: 排干, from: pump started, to: clean finished, within: 2 h}
-  seen: {title: 发现, from: inject wet, to: look finished, within: 2 h}
+  seen: {title: 发现, from: inject watch, to: look finished, within: 2 h}
 """
 OTHER = plan_text(
     "other",
@@ -283,3 +283,10 @@ def test_coverage_counts_valid_plans_and_promises_that_span_tasks():
     ]
     assert [(one.what.render("zh"), one.limit.render("zh")) for one in found.promises] == [("“发现”(seen)", "2小时内")]
     assert [one.what.render("zh") for one in found.roles] == ["“总指挥”(boss)", "“接收组”(heard)"]
+
+
+def test_a_promise_from_a_message_is_tried_where_its_end_is_whatever_the_message_is_called():
+    book = book_from(INDICATORS, CITY, OTHER, plan_text("flood", BODY))
+    found = coverage(book, [scenario_from(HEAD + injected("expect: [{task: flood/look}]"))])
+    assert "“发现”(seen)" not in [one.what.render("zh") for one in found.promises]
+    assert "“排干”(dry)" in [one.what.render("zh") for one in found.promises]
