@@ -33,7 +33,9 @@ def a_plan(name, kind="special", parent="", events="rain", **levels):
         else f"{level}: {{when: {what}}}"
         for level, what in levels.items()
     )
-    body = f"roles: {{desk: {{title: 值班室}}}}\nparent: [{parent}]\nincident_types: [{events}]\nlevels: {{{written}}}\n"
+    body = (
+        f"roles: {{desk: {{title: 值班室}}}}\nparent: [{parent}]\nincident_types: [{events}]\nlevels: {{{written}}}\n"
+    )
     return plan_text(name, body, kind=kind, title=name, depth="linkage")
 
 
