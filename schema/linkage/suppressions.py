@@ -95,7 +95,7 @@ def apply_suppressions(book: PlanBook, findings: Iterable[Finding]) -> list[Find
 
 def suppressions_in(source: Source) -> tuple[list[Suppression], list[Finding]]:
     """Read what a file suppresses; comments that cannot be read are findings."""
-    if "drillbook" not in source.text:
+    if "drillbook" not in source.text.lower():
         return [], []
     lines = source.text.splitlines()
     read, malformed = [], []

@@ -140,17 +140,22 @@ def _table(plan: Plan, table: str) -> Mapping[str, BaseModel | str]:
 
 def _renamed(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, str]:
     """Entries that only changed their id: gone and come with the same title."""
-    come = {normalise(str(getattr(new[name], "title", ""))): name for name in new if name not in old}
+    come = {normalise(_title(new[name])): name for name in new if name not in old}
     found = {}
     for name in (one for one in old if one not in new):
-        title = normalise(str(getattr(old[name], "title", "")))
+        title = normalise(_title(old[name]))
         if title and title in come:
             found[name] = come.pop(title)
     return found
 
 
+def _title(entry: object) -> str:
+    """What people call an entry; one that is only a text, as an annex is, has none."""
+    return "" if isinstance(entry, str) else str(getattr(entry, "title", ""))
+
+
 def _subject(table: str, name: str, entry: object) -> Text:
-    title = str(getattr(entry, "title", ""))
+    title = _title(entry)
     if table == "levels":
         return say(en="{level}", zh="{level}响应", level=level_named(name))
     named = titled(title, name)

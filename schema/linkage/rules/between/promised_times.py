@@ -23,6 +23,7 @@ from drillbook.schema.text.source import KeyPath
 
 _OVER = ("finished", "received")
 _DECISION = 5 * 60_000.0
+_DECIDING = say(en="the decision alone", zh="仅研判决定一项")  # before it there is no task to name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _told(plan: Located[Plan], culprit: str, broken: list[_Broken]) -> Fault:
     parts = {
         "limit": time_said(first.limit),
         "needs": time_said(max(1, round(first.needs / 60_000)) * 60_000),
-        "path": first_few(task_named(first.runs, name) for name in first.path),
+        "path": first_few(task_named(first.runs, name) for name in first.path) if first.path else _DECIDING,
     }
     message = (
         say(
