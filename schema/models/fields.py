@@ -14,7 +14,7 @@ from drillbook.schema.conditions.tokens import Tokens
 from drillbook.schema.conditions.tree import Condition, Moment, MomentKind
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.values.distributions import Takes as Distribution
-from drillbook.schema.values.keys import Ref, one_or_many, single_value
+from drillbook.schema.values.keys import Ref, keys_once, one_or_many, reads_keys, single_value
 from drillbook.schema.values.names import canonical_level, normalise, parse_name, parse_reference, shortened
 from drillbook.schema.values.quantities import (
     is_distribution,
@@ -27,6 +27,8 @@ from drillbook.schema.values.quantities import (
 from drillbook.schema.values.times import parse_clock, parse_date, parse_date_time, parse_duration
 
 T = TypeVar("T")
+reads_keys(canonical_level)
+reads_keys(parse_reference)
 UNLIMITED = 1_000_000_000
 
 
@@ -209,16 +211,14 @@ def _by_level(value: object) -> object:
     return {"": value}
 
 
-def _level_key(written: object) -> str:
-    return canonical_level(str(written)) if written else ""
-
-
-LevelKey = Annotated[str, BeforeValidator(_level_key), Ref("level", "SC")]
-WhileByLevel = Annotated[dict[LevelKey, While], BeforeValidator(_by_level)]
-DurationByLevel = Annotated[dict[LevelKey, Duration], BeforeValidator(_by_level)]
-TakesByLevel = Annotated[dict[LevelKey, Takes], BeforeValidator(_by_level)]
-CountByLevel = Annotated[dict[LevelKey, Count], BeforeValidator(_by_level)]
-NumberByLevel = Annotated[dict[LevelKey, Number], BeforeValidator(_by_level)]
+_level_key = single_value(canonical_level)
+LevelKey = Annotated[str, BeforeValidator(lambda written: _level_key(written) if written else ""), Ref("level", "SC")]
+OnePerLevel = keys_once(canonical_level)
+WhileByLevel = Annotated[dict[LevelKey, While], OnePerLevel, BeforeValidator(_by_level)]
+DurationByLevel = Annotated[dict[LevelKey, Duration], OnePerLevel, BeforeValidator(_by_level)]
+TakesByLevel = Annotated[dict[LevelKey, Takes], OnePerLevel, BeforeValidator(_by_level)]
+CountByLevel = Annotated[dict[LevelKey, Count], OnePerLevel, BeforeValidator(_by_level)]
+NumberByLevel = Annotated[dict[LevelKey, Number], OnePerLevel, BeforeValidator(_by_level)]
 
 
 def _staff_count(text: str) -> int:

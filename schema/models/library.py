@@ -28,8 +28,8 @@ from drillbook.schema.models.fields import (
 )
 from drillbook.schema.models.indicators import Indicators
 from drillbook.schema.models.shorthand import Staff
-from drillbook.schema.values.keys import Authored, Closed, key, one_or_many
-from drillbook.schema.values.vocabulary import PlaceKind, Way
+from drillbook.schema.values.keys import Authored, Closed, key, keys_once, one_or_many
+from drillbook.schema.values.vocabulary import REACH, PlaceKind, Way
 
 
 class Organization(Authored):
@@ -71,7 +71,9 @@ class Post(Authored):
     call_out: Duration | None = key(
         "call_out 到岗时间", "until called people are there", "召回人员到岗时间", default=None
     )
-    reach: dict[Way, Prose] = key("reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={})
+    reach: Annotated[dict[Way, Prose], keys_once(REACH.canonical)] = key(
+        "reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={}
+    )
     checked: Date | None = key(
         "checked 核对日期", "day this entry was last checked", "本条信息最近核对的日期", default=None
     )
@@ -91,7 +93,9 @@ class Person(Authored):
     organization: OrganizationName | None = key(
         "organization 单位", "organization the person belongs to", "人员所属的单位", default=None
     )
-    reach: dict[Way, Prose] = key("reach 联系方式", "ways to reach the person", "本人的联系方式", default={})
+    reach: Annotated[dict[Way, Prose], keys_once(REACH.canonical)] = key(
+        "reach 联系方式", "ways to reach the person", "本人的联系方式", default={}
+    )
     checked: Date | None = key(
         "checked 核对日期", "day this entry was last checked", "本条信息最近核对的日期", default=None
     )

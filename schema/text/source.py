@@ -16,7 +16,7 @@ import yaml
 from drillbook.schema.files import os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.syntax import syntax_finding
-from drillbook.schema.values.keys import chinese_names
+from drillbook.schema.values.keys import written_key
 from drillbook.schema.values.names import normalise
 
 LARGEST = 5_000_000
@@ -52,11 +52,9 @@ class MappingNode:
     end_line: int = 0
 
     def find(self, step: PathStep) -> tuple[ScalarNode, "Node"] | None:
-        """Find the entry of an English key, under whichever of its names it was written."""
-        name = normalise(str(step))
-        if name in self.entries:
-            return self.entries[name]
-        return next((self.entries[other] for other in chinese_names(name) if other in self.entries), None)
+        """Find the entry of a key, under whichever of its names and in whichever spelling it was written."""
+        name = written_key(self.entries, str(step))
+        return None if name is None else self.entries[name]
 
 
 @dataclass(slots=True)

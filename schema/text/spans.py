@@ -6,7 +6,7 @@ from typing import Literal
 import yaml
 
 from drillbook.schema.text.source import PathStep
-from drillbook.schema.values.keys import chinese_names
+from drillbook.schema.values.keys import written_key
 from drillbook.schema.values.names import normalise
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -36,10 +36,8 @@ class Span:
         if self.kind == "list":
             return step if isinstance(step, int) and 0 <= step < len(self.values) else None
         names = [normalise(key.text) for key in self.keys]
-        wanted = normalise(str(step))
-        if wanted in names:
-            return names.index(wanted)
-        return next((index for index, name in enumerate(names) if name in chinese_names(wanted)), None)
+        name = written_key(names, str(step))
+        return None if name is None else names.index(name)
 
 
 def spans(text: str) -> Span:

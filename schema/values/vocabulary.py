@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from drillbook.schema.values.keys import words
+from drillbook.schema.values.keys import reads_keys, words
 
 PLAN_KINDS = words(
     overall="总体 总体应急预案",
@@ -164,3 +164,6 @@ Purpose = Annotated[str, BeforeValidator(PURPOSES.read), PURPOSES]
 IncidentClassName = Annotated[str, BeforeValidator(CLASSES.read), CLASSES]
 Allocation = Annotated[str, BeforeValidator(ALLOCATIONS.read), ALLOCATIONS]
 Queue = Annotated[str, BeforeValidator(QUEUES.read), QUEUES]
+
+for _table in (ANNEXES, COLOURS, REACH):  # their words are keys
+    reads_keys(_table.canonical)
