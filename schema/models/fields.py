@@ -25,6 +25,7 @@ from drillbook.schema.values.quantities import (
     parse_truth,
 )
 from drillbook.schema.values.times import parse_clock, parse_date, parse_date_time, parse_duration
+from drillbook.schema.values.vocabulary import ANNEXES, COLOURS, REACH
 
 T = TypeVar("T")
 reads_keys(canonical_level)
@@ -214,6 +215,9 @@ def _by_level(value: object) -> object:
 _level_key = single_value(canonical_level)
 LevelKey = Annotated[str, BeforeValidator(lambda written: _level_key(written) if written else ""), Ref("level", "SC")]
 OnePerLevel = keys_once(canonical_level)
+OnePerColour = keys_once(COLOURS.canonical)
+OnePerAnnex = keys_once(ANNEXES.canonical)
+OnePerWay = keys_once(REACH.canonical)
 WhileByLevel = Annotated[dict[LevelKey, While], OnePerLevel, BeforeValidator(_by_level)]
 DurationByLevel = Annotated[dict[LevelKey, Duration], OnePerLevel, BeforeValidator(_by_level)]
 TakesByLevel = Annotated[dict[LevelKey, Takes], OnePerLevel, BeforeValidator(_by_level)]

@@ -15,6 +15,7 @@ from drillbook.schema.models.fields import (
     IncidentType,
     Name,
     Number,
+    OnePerWay,
     OrganizationName,
     PlaceName,
     PlanName,
@@ -28,8 +29,8 @@ from drillbook.schema.models.fields import (
 )
 from drillbook.schema.models.indicators import Indicators
 from drillbook.schema.models.shorthand import Staff
-from drillbook.schema.values.keys import Authored, Closed, key, keys_once, one_or_many
-from drillbook.schema.values.vocabulary import REACH, PlaceKind, Way
+from drillbook.schema.values.keys import Authored, Closed, key, one_or_many
+from drillbook.schema.values.vocabulary import PlaceKind, Way
 
 
 class Organization(Authored):
@@ -71,7 +72,7 @@ class Post(Authored):
     call_out: Duration | None = key(
         "call_out 到岗时间", "until called people are there", "召回人员到岗时间", default=None
     )
-    reach: Annotated[dict[Way, Prose], keys_once(REACH.canonical)] = key(
+    reach: Annotated[dict[Way, Prose], OnePerWay] = key(
         "reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={}
     )
     checked: Date | None = key(
@@ -93,7 +94,7 @@ class Person(Authored):
     organization: OrganizationName | None = key(
         "organization 单位", "organization the person belongs to", "人员所属的单位", default=None
     )
-    reach: Annotated[dict[Way, Prose], keys_once(REACH.canonical)] = key(
+    reach: Annotated[dict[Way, Prose], OnePerWay] = key(
         "reach 联系方式", "ways to reach the person", "本人的联系方式", default={}
     )
     checked: Date | None = key(

@@ -18,6 +18,8 @@ from drillbook.schema.models.fields import (
     IncidentType,
     LevelName,
     Name,
+    OnePerAnnex,
+    OnePerColour,
     OnePerLevel,
     OrganizationName,
     PlanName,
@@ -35,19 +37,9 @@ from drillbook.schema.models.fields import (
 from drillbook.schema.models.shorthand import Ending, Staff, split_shared_keys
 from drillbook.schema.models.steps import Step
 from drillbook.schema.models.task import Task
-from drillbook.schema.values.keys import Authored, key, keys_once, one_or_many
+from drillbook.schema.values.keys import Authored, key, one_or_many
 from drillbook.schema.values.names import canonical_level
-from drillbook.schema.values.vocabulary import (
-    ANNEXES,
-    COLOURS,
-    AnnexName,
-    Colour,
-    Cover,
-    Depth,
-    Opinion,
-    PlanKind,
-    Status,
-)
+from drillbook.schema.values.vocabulary import AnnexName, Colour, Cover, Depth, Opinion, PlanKind, Status
 
 
 class Filing(Authored):
@@ -353,7 +345,7 @@ class Plan(Authored):
     roles: dict[Name, Role] = key(
         "roles 职责分工", "who takes part: roles by id", "责任岗位及其职责,按标识列出", default={}
     )
-    warnings: Annotated[dict[Colour, Warning_], keys_once(COLOURS.canonical)] = key(
+    warnings: Annotated[dict[Colour, Warning_], OnePerColour] = key(
         "warnings 预警", "what is done at a warning, by colour", "各颜色预警的条件和行动", default={}
     )
     levels: Levels | None = key("levels 响应分级", "response levels, lowest first", "响应级别(由低到高)", default=None)
@@ -379,7 +371,7 @@ class Plan(Authored):
         "command 指挥权移交", "who commands, and to whom command passes", "由谁指挥,何时移交给谁", default=None
     )
     revise: tuple[Revision, ...] = key("revise 修订事由", "open revision triggers", "待修订事由", default=())
-    annexes: Annotated[dict[AnnexName, Prose], keys_once(ANNEXES.canonical)] = key(
+    annexes: Annotated[dict[AnnexName, Prose], OnePerAnnex] = key(
         "annexes 附件",
         "files attached to the plan: contacts, supplies, maps, forms, agreements",
         "预案所附的文件:通讯录、物资清单、路线图、格式文本、协议",

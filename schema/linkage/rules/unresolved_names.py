@@ -43,20 +43,23 @@ def unresolved(book: PlanBook) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for holder in book.documents():
         found += _of(book, holder)
+    for rest in book.remainders:
+        if rest.document is not book.head:
+            found += _of(book, rest.document, rest.lost_names)
     return tuple(found)
 
 
-def of_scenario(book: PlanBook, scenario: Located[Scenario]) -> list[Finding]:
-    """Report the same for a scenario that is not in the book's own folders."""
-    return list(_of(book, scenario))
+def of_scenario(book: PlanBook, scenario: Located[Scenario], lost: frozenset[str] = frozenset()) -> list[Finding]:
+    """Report the same for a scenario that is not in the book's own folders; ``lost`` are words of it refused before."""
+    return list(_of(book, scenario, lost))
 
 
-def _of(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
+def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()) -> Iterator[Finding]:
     plan = holder.value if isinstance(holder.value, Plan) else None
     for reference in references(holder):
-        if not _bears(book, plan, holder, reference):
+        if reference.name not in lost and not _bears(book, plan, holder, reference):
             yield _nobody(book, plan, holder, reference)
-    yield from value_checks.conditions(book, holder)
+    yield from value_checks.conditions(book, holder, lost)
     yield from value_checks.settings(book, holder)
 
 

@@ -88,6 +88,10 @@ def _dues(seen: home.Glance) -> None:
 def _scenarios(seen: home.Glance, snapshot: Snapshot) -> None:
     latest = _last_runs()
     for row in seen.scenarios:
+        if row.refused:
+            st.markdown(f"**{md(row.title)}**  :red[:small[{_('cannot be read')}]]")
+            browser_state.link(_("See what is to be corrected"), "pages/linkage.py")
+            continue
         injects = counted("{n} inject", "{n} injects", row.injects)
         plans = counted("{n} plan", "{n} plans", row.plans or sum(1 for _plan in snapshot.book.acting()))
         st.markdown(f"**{md(row.title)}**  :gray[:small[{plans} · {injects}]]")
