@@ -18,6 +18,7 @@ from drillbook.schema.remainder import Remainder, remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import ScalarNode, Source, data_of, parse, read_text
 from drillbook.schema.typos.typos import scan
+from drillbook.schema.typos.unseen import unseen
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.vocabulary import LIBRARIES
 
@@ -61,18 +62,27 @@ def read_file(path: Path, name: str) -> ReadResult:
 def read_text_as(name: str, text: str) -> ReadResult:
     """Read a text as if it were the file ``name``: an editor does this with what is not saved yet."""
     source, findings = parse(name, text)
-    slips = scan(name, text)
+    signs = unseen(name, text, source)
+    spoilt = {sign.where.line for sign in signs if sign.severity is Severity.ERROR}
+    slips = [slip for slip in scan(name, text) if slip.where.line not in spoilt]
     kind = kind_of(text)
     if source is None:
         # a slip says better than libyaml what is wrong with its line; libyaml may notice it a line later
-        slipped = {line for slip in slips for line in (slip.where.line, slip.where.line + 1)}
+        slipped = {line for slip in (*slips, *signs) for line in (slip.where.line, slip.where.line + 1)}
         vague = (finding for finding in findings if finding.where.line not in slipped)
-        return ReadResult(name, None, None, tuple(in_file_order([*vague, *slips])), kind)
+        return ReadResult(name, None, None, tuple(in_file_order([*vague, *slips, *signs])), kind)
     document, wrong, rest = validate(source)
-    covered = {slip.where.line for slip in slips} | {slip.where.line - 1 for slip in slips if slip.where.column == 1}
+    covered = (
+        spoilt | {slip.where.line for slip in slips} | {slip.where.line - 1 for slip in slips if slip.where.column == 1}
+    )
     refused = {finding.where for finding in findings}
     wrong = [finding for finding in wrong if finding.where.line not in covered and finding.where not in refused]
-    return ReadResult(name, source, document, tuple(in_file_order([*findings, *slips, *wrong])), kind, rest)
+    return ReadResult(name, source, document, tuple(in_file_order([*findings, *slips, *signs, *wrong])), kind, rest)
+
+
+def model_of(source: Source) -> type[Closed] | None:
+    """Return the model of what a source says first that it is."""
+    return _model_of(source)[0]
 
 
 def validate(source: Source) -> tuple[Located[Any] | None, list[Finding], Remainder | None]:

@@ -105,7 +105,7 @@ class Role(Authored):
     )
     staff: Staff | None = key("staff 在岗人数", "how many can act at once", "可同时行动的人数", default=None)
     deputy: RoleName | None = key(
-        "deputy 代行人 后备", "acts when nobody of the role is present", "无人在岗时的代行人", default=None
+        "deputy 代行人 后备 替补", "acts when nobody of the role is present", "无人在岗时的代行人", default=None
     )
     takeover: Duration | None = key("takeover 接替时间", "until the deputy acts", "代行人接替所需时间", default=None)
     call_out: Duration | None = key(
@@ -172,7 +172,7 @@ class Level(Authored):
         "after 先行任务", "tasks before the decision", "决定前的任务", default=()
     )
     decided_by: AnyRole | None = key(
-        "decided_by 启动权限", "role that decides to start the level", "有权决定启动该级响应的岗位", default=None
+        "decided_by 启动权限 决定者", "role that decides to start the level", "有权决定启动该级响应的岗位", default=None
     )
     takes: TakesByLevel | None = key("takes 研判用时", "how long deciding takes", "研判决定用时", default=None)
     within: DurationByLevel | None = key(
@@ -285,7 +285,7 @@ class Plan(Authored):
     )
     depth: Depth = key("depth 深度", "card, linkage or full", "登记、衔接或推演", default="full")
     parent: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
-        "parent 上位预案",
+        "parent 上位预案 隶属",
         "superior plans it must agree with, in this book or external",
         "应与之衔接的上位预案,可有多个",
         default=(),

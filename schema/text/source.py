@@ -5,6 +5,7 @@ types (every scalar is text), and a halt at the first sign of a file meant to hu
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,6 +16,7 @@ import yaml
 
 from drillbook.schema.files import os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
+from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
 from drillbook.schema.text.syntax import syntax_finding
 from drillbook.schema.values.keys import written_key
 from drillbook.schema.values.names import normalise
@@ -117,7 +119,7 @@ class Source:
 
     def line(self, number: int) -> str:
         """Return the text of a line, for showing with a caret."""
-        lines = self.text.splitlines()
+        lines = lines_of(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
@@ -200,8 +202,9 @@ def _line_and_column(mark: Any) -> tuple[int, int]:
 class _Builder:
     """Builds nodes from events with an explicit stack."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, veil: Veiled) -> None:
         self.file = file
+        self.veil = veil
         self.findings: list[Finding] = []
         self.root: Node | None = None
         self.stack: list[MappingNode | SequenceNode] = []
@@ -219,7 +222,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._no_tricks(event, line, column)
             quote = event.style if event.style in ("'", '"', "|", ">") else None
-            self.add(ScalarNode(event.value, line, column, end_line, quote))
+            self.add(ScalarNode(self.veil.shown(event.value), line, column, end_line, quote))
         elif isinstance(event, yaml.MappingStartEvent):
             self._no_tricks(event, line, column)
             self.open(MappingNode(line, column))
@@ -314,9 +317,10 @@ class _Builder:
 
 def parse(file: str, text: str) -> tuple[Source | None, list[Finding]]:
     """Parse a text into nodes; everything wrong with it as YAML is a finding."""
-    builder = _Builder(file)
+    veil = veiled(text)
+    builder = _Builder(file, veil)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(veil.text, Loader=_LOADER):
             builder.take(event)
     except _Stop:
         return None, builder.findings
@@ -338,7 +342,8 @@ def _too_deep_at(text: str, builder: _Builder) -> tuple[int, int]:
     openings = re.compile(r"[\[{]|- ").finditer(text, builder.read)
     found = next(islice(openings, DEEPEST - len(builder.stack), None), None)
     at = found.start() if found else builder.read
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    line = bisect_right(line_starts(text), at)
+    return line, at - line_starts(text)[line - 1] + 1
 
 
 def data_of(node: Node) -> object:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import yaml
 
+from drillbook.schema.text.lines import veiled
 from drillbook.schema.text.source import PathStep
 from drillbook.schema.values.keys import written_key
 from drillbook.schema.values.names import normalise
@@ -44,11 +45,13 @@ def spans(text: str) -> Span:
     """Find the spans of a text that the reader has accepted: its depth is bounded and it has one document."""
     open_: list[Span] = []
     root: Span | None = None
-    for event in yaml.parse(text, Loader=_LOADER):
+    veil = veiled(text)
+    for event in yaml.parse(veil.text, Loader=_LOADER):
         if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             _close(open_.pop(), event)
         elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             span = _span(event, text)
+            span.text = veil.shown(span.text)
             if open_:
                 _add(open_[-1], span)
             root = root or span

@@ -1,10 +1,12 @@
 """Words libyaml's syntax errors for authors."""
 
 import re
+from bisect import bisect_right
 
 import yaml
 
 from drillbook.schema.finding import Finding, Location, Text, say
+from drillbook.schema.text.lines import line_starts, lines_of
 
 _TABS = say(en="a tab is used for indenting", zh="缩进使用了制表符(Tab)")
 _PLAIN: tuple[tuple[str, Text, Text], ...] = (
@@ -66,7 +68,7 @@ def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
     """Word what libyaml says as a finding, at the place an author should look at."""
     line, column = _place(text, error)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    written = text.splitlines()
+    written = lines_of(text)
     here = written[line - 1] if line <= len(written) else ""
     if "\t" in here[: len(here) - len(here.lstrip())]:
         hint = say(en="indent with blanks", zh="请改用空格缩进")
@@ -87,8 +89,7 @@ def _place(text: str, error: yaml.YAMLError) -> tuple[int, int]:
         marks.reverse()  # libyaml notices in the next line; the key stands in the context
     mark = marks[0] or marks[1]
     if mark is not None:
-        lines = text.count("\n") + 1
-        return min(mark.line + 1, lines), mark.column + 1
-    position = getattr(error, "position", 0) or 0
-    before = text[:position]
-    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+        return min(mark.line + 1, len(line_starts(text))), mark.column + 1
+    position = min(getattr(error, "position", 0) or 0, len(text))
+    line = bisect_right(line_starts(text), position)
+    return line, position - line_starts(text)[line - 1] + 1

@@ -5,12 +5,13 @@ further Chinese names that are accepted, and a line of description in both langu
 languages; which name an author chose stays in the file.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
@@ -82,6 +83,19 @@ def _reads_as(key: str, name: str) -> bool:
 def is_key(word: str) -> bool:
     """Say whether some object has a key of this name, in either language."""
     return word in _chinese or word in _english
+
+
+def foreign_names(fields: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    """Return the Chinese names that keys have in other objects, where they can mean only one of ``fields`` here."""
+    own = {names[0]: names for names in fields if names}
+    known = {name for names in own.values() for name in names}
+    meant = {name: [english for english in sorted(_english[name]) if english in own] for name in _english}
+    return {name: keys[0] for name, keys in meant.items() if name not in known and len(keys) == 1}
+
+
+def meanings(word: str, fields: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return those of ``fields`` whose key has this name in some object: two possible keys are both named."""
+    return [names for names in fields if names and names[0] in _english.get(normalise(word), ())]
 
 
 class Repeated(str):
@@ -212,6 +226,37 @@ class Closed(BaseModel):
     """Closed and unchangeable: an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _under_own_names(cls, value: object) -> object:
+        """Read a key under a Chinese name that it has in other objects: 条件 is 启动条件, where a level has no other."""
+        if not isinstance(value, Mapping) or value.keys() <= _own_names(cls):
+            return value
+        strange = value.keys() - _own_names(cls)
+        foreign = foreign_names_of(cls)
+        written = {name: foreign.get(name, name) if name in strange else name for name in value}
+        taken = {english for name in value.keys() - strange if (english := _english_of(cls, name))}
+        twice = Counter(written.values())
+        return {
+            name if written[name] in taken or twice[written[name]] > 1 else written[name]: entry
+            for name, entry in value.items()
+        }
+
+
+@cache
+def _own_names(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for field in model.model_fields.values() for name in names_of(field))
+
+
+@cache
+def foreign_names_of(model: type[BaseModel]) -> dict[str, str]:
+    """Return what ``foreign_names`` are read in objects of a model."""
+    return foreign_names(names_of(field) for field in model.model_fields.values())
+
+
+def _english_of(model: type[BaseModel], name: object) -> str:
+    return next((names[0] for field in model.model_fields.values() if name in (names := names_of(field))), "")
 
 
 class Authored(Closed):
