@@ -8,8 +8,9 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from drillbook.schema.examples import with_examples
 from drillbook.schema.files import resolved
-from drillbook.schema.finding import Finding, Location, Text, in_file_order, say
+from drillbook.schema.finding import Finding, Location, Text, in_file_order, plain, say
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
@@ -169,7 +170,27 @@ class PlanBook:
                 found += book._take(read.document)
             else:
                 book._leave_out(read)
-        return book, in_file_order(found)
+        examples = {"a_condition": book._condition, "an_indicator": book._indicator, "a_moment": book._moment}
+        return book, in_file_order(with_examples(finding, examples) for finding in found)
+
+    def _condition(self, _finding: Finding) -> Text | None:
+        """A condition that this book can have, for hints."""
+        valued = next(((name, one.value.values) for name, one in self.indicators.items() if one.value.values), None)
+        if valued:
+            return plain(f"{valued[0]} >= {valued[1][-1]}")
+        ranged = next(((name, one.value.range) for name, one in self.indicators.items() if one.value.range), None)
+        return plain(f"{ranged[0]} > {sum(ranged[1]) / 2:g}") if ranged and ranged[1] else None
+
+    def _indicator(self, _finding: Finding) -> Text | None:
+        name = next((name for name, one in self.indicators.items() if not one.value.values), None)
+        return plain(name) if name else None
+
+    def _moment(self, finding: Finding) -> Text | None:
+        """A moment of the plan that the finding is in, or of any."""
+        source = self.sources.get(finding.where.file)
+        tasks = source.root.find("tasks") if source else None
+        name = next(iter(tasks[1].entries), "") if tasks and isinstance(tasks[1], MappingNode) else ""
+        return say(en=f"{name} started", zh=f"{name} 开始") if name else None
 
     def _leave_out(self, read: ReadResult) -> None:
         """Note what a refused file would have given."""

@@ -142,11 +142,25 @@ def _owed(plan: Located[Plan]) -> Iterator[Finding]:
     if plan.source.root.find("status") is None:
         yield missing_key(plan.source, (), "status", [Plan])
     if it.depth == "card":
+        yield from _not_looked_at(plan)
         return
     if not it.roles:
         yield missing_key(plan.source, (), "roles", [Plan])
     if it.depth == "full":
         yield from _owed_to_run(plan)
+
+
+def _not_looked_at(plan: Located[Plan]) -> Iterator[Finding]:
+    """A card is its head: who writes more into it should know that nobody examines that."""
+    if plan.value.tasks or plan.value.procedures:
+        message = say(
+            en="at depth card only the head is checked: tasks and procedures are not looked at",
+            zh="登记深度只核查封面信息，任务和程序未作核查",
+        )
+        hint = say(
+            en="write 'depth: linkage' or 'depth: full' to have them checked", zh="需要核查的，深度请写“衔接”或“推演”"
+        )
+        yield Finding(plan.at("depth"), "SC", message, Severity.NOTE, hint)
 
 
 def _owed_to_run(plan: Located[Plan]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from tests.house import arrows, below, corridors, imports, parsed, rooms
 FLOORS = (
     ("schema.errors",),
     ("schema.finding",),
+    ("schema.examples",),
     ("schema.values",),
     ("schema.files", "schema.progress"),
     ("schema.conditions",),

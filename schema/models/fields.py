@@ -228,6 +228,13 @@ NumberByLevel = Annotated[dict[LevelKey, Number], OnePerLevel, BeforeValidator(_
 def _staff_count(text: str) -> int:
     if normalise(text) in ("unlimited", "不限"):
         return UNLIMITED
+    if "%" in normalise(text):
+        raise Unreadable(
+            say(
+                en="'{text}' is a share; a number of people is meant here", zh="“{text}”是比例，此处应为人数", text=text
+            ),
+            say(en="write how many people that is, for example 2", zh="请写明是几人，例如：2"),
+        )
     number = parse_count(text)
     if number < 0:
         raise Unreadable(say(en="a number of people cannot be negative", zh="人数不能为负数"))

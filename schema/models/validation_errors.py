@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from drillbook.schema.finding import Finding, Text, Unreadable, plain, say
-from drillbook.schema.text.source import KeyPath, MappingNode, Node, ScalarNode, Source
+from drillbook.schema.finding import Finding, Fix, Text, Unreadable, plain, say
+from drillbook.schema.text.source import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source
 from drillbook.schema.values.keys import Authored, Words, meanings, names_of
 from drillbook.schema.values.names import normalise, shortened
 
@@ -62,7 +62,7 @@ def missing_key(source: Source, path: KeyPath, key: str, owners: list[type[BaseM
         zh="“{owner}”缺少“{chinese}”({key})",
         key=key,
         chinese=chinese,
-        owner=str(path[-1]) if path else source.plan or source.file,
+        owner=_called(source, path),
     )
     words = next((mark for mark in field.metadata if isinstance(mark, Words)), None) if field else None
     hint = say(en="add a line '{own}: …'", zh="请补写“{own}: …”", own=_own(source, path, names))
@@ -75,6 +75,16 @@ def missing_key(source: Source, path: KeyPath, key: str, owners: list[type[BaseM
             chinese=[shown[0] for _, shown in words.table],
         )
     return Finding(source.locate(path, key=bool(path) and isinstance(path[-1], str)), "SC", message, hint=hint)
+
+
+def _called(source: Source, path: KeyPath) -> str:
+    """The object at ``path`` by its key as the author wrote it; an item of a list by the key of the list."""
+    for depth in range(len(path), 0, -1):
+        holder = source.node(path[: depth - 1])
+        entry = holder.find(path[depth - 1]) if isinstance(holder, MappingNode) else None
+        if entry is not None:
+            return entry[0].text
+    return source.plan or source.file
 
 
 def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
@@ -95,10 +105,31 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
         if isinstance(error, Unreadable):
             is_key = problem["loc"][-1] == "[key]"
             where = source.locate(path, key=is_key, offset=error.offset)
-            return Finding(where, error.code, error.message, hint=error.hint)
+            hint = error.hint or _one_of_several(path, node)
+            return Finding(where, error.code, error.message, hint=hint, fix=_fix(source, path, node, error))
     title = _own(source, path, _title_of(_owners(model, problem["loc"]))) if kind != "dict_type" else ""
     shape_hint = _shape_hint(kind, node.text if isinstance(node, ScalarNode) else "", title)
     return Finding(source.locate(path), "SC", _shape_message(kind, problem), hint=shape_hint)
+
+
+def _fix(source: Source, path: KeyPath, node: Node | None, error: Unreadable) -> Fix | None:
+    if not error.instead or not isinstance(node, ScalarNode) or node.line != node.end_line:
+        return None
+    return Fix(source.locate(path), node.text, error.instead)
+
+
+def _one_of_several(path: KeyPath, node: Node | None) -> Text | None:
+    """A list where one value stands: the first of it, and where the others of a task belong."""
+    items = [item.text for item in node.items if isinstance(item, ScalarNode)] if isinstance(node, SequenceNode) else []
+    if not items:
+        return None
+    if path[-1] == "role":
+        return say(
+            en="one role is accountable: {one}; the others go to 'with'",
+            zh="只写一个责任岗位：{one}；其他岗位写入“协同岗位”(with)",
+            one=items[0],
+        )
+    return say(en="write one: {one}", zh="只写一个，例如：{one}", one=items[0])
 
 
 def _written_path(source: Source, loc: tuple[Any, ...]) -> KeyPath:
@@ -269,13 +300,19 @@ def _title_of(owners: list[type[BaseModel]]) -> _Names:
     return next((names_of(field) for field in fields if field), ("",))
 
 
+def _items_of(written: str) -> list[str]:
+    """What was enumerated in one text: ``1. 报警 2. 疏散``."""
+    parts = re.split(r"\s*(?:^|[\s;；])\s*[(（]?[0-9]{1,2}[.、)）]\s*|[;；、，]\s*", written.strip())
+    return [part.strip() for part in parts if part.strip()] or [written]
+
+
 def _shape_hint(kind: str, written: str, title: str) -> Text | None:
     """How what was written would look in the shape that is expected."""
     if kind == "string_type":
         return None
     is_short = 0 < len(written) <= 40
     if kind in ("tuple_type", "list_type") and is_short:
-        return say(en="write [{one}]", zh="请写作 [{one}]", one=written)
+        return say(en="write [{one}]", zh="请写作 [{one}]", one=", ".join(_items_of(written)))
     if kind in ("tuple_type", "list_type"):
         return say(en="write items as [a, b] or lines beginning with '- '", zh="写成 [甲, 乙],或每行以“- ”开头")
     if title and is_short:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from drillbook.schema.files import os_reason, read_regular_file
+from drillbook.schema.files import BOM, os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
 from drillbook.schema.text.syntax import syntax_finding
@@ -22,6 +22,8 @@ from drillbook.schema.values.keys import written_key
 from drillbook.schema.values.names import normalise
 
 LARGEST = 5_000_000
+ENCODINGS = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 DEEPEST = 50
 PathStep: TypeAlias = str | int  # a key, or the number of an item
 KeyPath: TypeAlias = tuple[PathStep, ...]
@@ -161,6 +163,8 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
             Finding(at, "YA", say(en="cannot be read: {why}", zh="文件无法读取({why})", why=os_reason(error)))
         ]
     try:
+        if raw.count(0) * 4 > len(raw) and not raw.startswith(BOM):  # UTF-16 of Latin letters would be UTF-8, too
+            return None, [_not_utf8(at, raw)]
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
@@ -168,18 +172,32 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
 
 
 def encoding_of(raw: bytes) -> str:
-    """Guess the encoding of an office file that is not UTF-8; an empty text if it is neither UTF-16 nor GB 18030."""
+    """Tell the encoding of an office file that is not UTF-8; an empty text if it is not surely UTF-16 or GB 18030.
+
+    UTF-16 without its mark shows in zero bytes on one side. What can as well be Japanese is not taken for Chinese.
+    """
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
+    if b"\0" in raw:
+        return "utf-16-le" if raw[1::2].count(0) >= raw[0::2].count(0) else "utf-16-be"
     try:
-        raw.decode("gb18030")
+        chinese = raw.decode("gb18030")
     except UnicodeDecodeError:
         return ""
-    return "gb18030"
+    return "" if _is_japanese(raw, chinese) else "gb18030"
+
+
+def _is_japanese(raw: bytes, chinese: str) -> bool:
+    """Whether the bytes read in Shift-JIS have kana, and in GB 18030 none."""
+    try:
+        japanese = raw.decode("shift_jis")
+    except UnicodeDecodeError:
+        return False
+    return bool(_KANA.search(japanese)) and not _KANA.search(chinese)
 
 
 def _not_utf8(at: Location, raw: bytes) -> Finding:
-    name = {"utf-16": "UTF-16", "gb18030": "GBK"}.get(encoding_of(raw), "")
+    name = ENCODINGS.get(encoding_of(raw), "")
     if not name:
         return Finding(at, "YA", say(en="the file is not text in UTF-8", zh="文件不是UTF-8编码的文本"))
     return Finding(
