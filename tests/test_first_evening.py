@@ -97,3 +97,8 @@ def test_japanese_is_not_taken_for_chinese_and_the_old_file_is_kept(tmp_path):
     assert path.read_bytes() == japanese
     path.write_bytes("plan: p\ntitle: 防汛预案\n".encode("gbk"))
     assert convert(path).backup.read_bytes() == "plan: p\ntitle: 防汛预案\n".encode("gbk")
+
+
+def test_no_level_is_a_level_of_its_own():
+    (found,) = read_text_as("p.yaml", PLAN.replace("staff: 2", "staff: {none: 1, IV: 2}")).findings
+    assert (found.where.line, found.where.column, found.message.render("zh")) == (6, 36, "“none”不是响应级别")

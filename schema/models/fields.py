@@ -143,8 +143,19 @@ def _own_moment(text: str) -> Moment:
     return Moment(word) if word in get_args(MomentKind) and len(Tokens(text).all) == 2 else parse_moment(text)  # type: ignore[arg-type]
 
 
+def _level_name(text: str) -> str:
+    """A level that can be reached; with none reached, what is written for the lowest holds."""
+    name = canonical_level(text)
+    if name == "none":
+        raise Unreadable(
+            say(en="'{text}' is no level", zh="“{text}”不是响应级别", text=text.strip()),
+            say(en="with no level reached, the value of the lowest holds", zh="未启动响应时，按最低一级的取值"),
+        )
+    return name
+
+
 Name = Annotated[str, BeforeValidator(single_value(parse_name))]
-LevelName = Annotated[str, BeforeValidator(single_value(canonical_level))]
+LevelName = Annotated[str, BeforeValidator(single_value(_level_name))]
 Prose = Annotated[str, BeforeValidator(single_value(_prose))]
 Filled = Annotated[str, BeforeValidator(single_value(_filled))]  # a title: people cannot read what has none
 Duration = Annotated[int, BeforeValidator(single_value(parse_duration))]
@@ -212,7 +223,7 @@ def _by_level(value: object) -> object:
     return {"": value}
 
 
-_level_key = single_value(canonical_level)
+_level_key = single_value(_level_name)
 LevelKey = Annotated[str, BeforeValidator(lambda written: _level_key(written) if written else ""), Ref("level", "SC")]
 OnePerLevel = keys_once(canonical_level)
 OnePerColour = keys_once(COLOURS.canonical)
