@@ -206,6 +206,7 @@ ChannelName = _ref("channel", "L04")
 RegulationName = _ref("regulation", "S19")
 IncidentType = _ref("incident-type", "SC")
 SceneName = _ref("scene", "SC")
+ObjectiveName = _ref("objective", "SC")
 
 
 def _task_place(text: str) -> str:

@@ -121,6 +121,7 @@ PLACE_KINDS = words(
     headquarters="指挥部",
     other="其他",
 )
+INJECT_KINDS = words(contextual="引导", contingency="备用", milestone="节点")
 LANGUAGE_NAMES = words(zh="中文 zh-CN", en="英文 en-US")
 GRADES = words(excellent="优", good="良", fair="中", poor="差")
 DRILL_FORMS = words(tabletop="桌面 桌面推演", live="实战 实战演练", real="实际响应")
@@ -157,6 +158,7 @@ Direction = Annotated[str, BeforeValidator(DIRECTIONS.read), DIRECTIONS]
 Colour = Annotated[str, BeforeValidator(COLOURS.read), COLOURS]
 Way = Annotated[str, BeforeValidator(REACH.read), REACH]
 PlaceKind = Annotated[str, BeforeValidator(PLACE_KINDS.read), PLACE_KINDS]
+InjectKind = Annotated[str, BeforeValidator(INJECT_KINDS.read), INJECT_KINDS]
 LanguageName = Annotated[str, BeforeValidator(LANGUAGE_NAMES.read), LANGUAGE_NAMES]
 Grade = Annotated[str, BeforeValidator(GRADES.read), GRADES]
 DrillForm = Annotated[str, BeforeValidator(DRILL_FORMS.read), DRILL_FORMS]

@@ -60,7 +60,7 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
 def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tuple[int, ...]]:
     """When the first comes, and how long after it each of them."""
     it = inject.value
-    at = builder.clock.instants(it.at) if it.at else None
+    at = builder.clock.instants(it.moment) if it.moment else None
     if it.times is None or isinstance(it.times, Times):
         if at is not None:
             _note_late(builder, inject, at.shortest)

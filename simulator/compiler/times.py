@@ -47,12 +47,13 @@ class _Look:
         """Yield what is wrong with the times of one inject."""
         it = inject.value
         begins: float | None = None
-        if it.at:
-            at, wrong = self.read(inject, ("at",), it.at, self.clock.instants)
+        if it.moment:
+            written = ("at",) if it.at else ("window",)
+            at, wrong = self.read(inject, written, it.moment, self.clock.instants)
             yield from wrong
             if at is not None:
                 begins = at.shortest
-                yield from self._late(inject, ("at",), begins)
+                yield from self._late(inject, written, begins)
         if isinstance(it.times, tuple):
             yield from self._listed(inject, it.times)
         elif it.times is not None and begins is not None:

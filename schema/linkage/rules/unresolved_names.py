@@ -93,6 +93,8 @@ def _known(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str) -
     scenario = holder.value if isinstance(holder.value, Scenario) else None
     if kind == "scene":
         return scenario.scenes if scenario else {}
+    if kind == "objective":
+        return scenario.objectives if scenario else {}
     if kind == "inject":
         return scenario.injects if scenario else {}
     if plan is None:
@@ -153,7 +155,7 @@ def names_on_offer(book: PlanBook, holder: Located[Any] | None) -> dict[str, dic
     plan = holder.value if holder and isinstance(holder.value, Plan) else None
     found = {kind: _titles(table) for kind, table in _tables(book).items()}
     if holder is not None:
-        for kind in (*_OWN, "scene", "inject"):
+        for kind in (*_OWN, "scene", "objective", "inject"):
             found.setdefault(kind, {}).update(_titles(_known(book, plan, holder, kind)))
     for other in book.plans.values():
         for kind in _ABROAD if other.value is not plan else ():
@@ -202,6 +204,8 @@ def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
         )
     if kind == "scene":
         return say(en="add it to the scenes of this scenario", zh="请在本情景的“场景”中补充")
+    if kind == "objective":
+        return say(en="add it to the objectives of this scenario", zh="请在本情景的“演练目标”中补充")
     if slash or kind in ("role", "task", "procedure", "action", "happening", "measured", "level"):
         return say(
             en="add it to {plan}, or spell it as it is written there",
