@@ -5,6 +5,9 @@ from typing import get_type_hints
 import pytest
 from pydantic import create_model
 
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.rules.unresolved_names import unresolved
+from drillbook.schema.reader import read_file
 from drillbook.schema.text.source import data_of, parse
 from drillbook.schema.values.keys import Closed
 from drillbook.ui.report.keys.examples import example
@@ -44,3 +47,20 @@ def test_every_key_of_every_model_is_told():
     assert {(entry.model, key.english) for entry, _ in KEYS for key in keys_of(entry.model)} == told
     assert len({key.english for _, key in KEYS}) > 200
     assert all(len(key.names) > 1 for _, key in KEYS)
+
+
+@pytest.mark.parametrize("depth", ["card", "linkage", "full"])
+def test_the_plan_of_each_depth_is_read_and_says_the_same_in_both_languages(depth):
+    both = [read_file(ROOT / "docs" / "plans" / f"{depth}{language}.yaml", depth) for language in ("", ".zh-CN")]
+    assert [read.findings for read in both] == [(), ()]
+    english, chinese = (read.document.value for read in both)
+    assert english.depth == chinese.depth == depth
+    assert [len(english.tasks), len(english.roles)] == [len(chinese.tasks), len(chinese.roles)]
+
+
+@pytest.mark.parametrize("language", ["", ".zh-CN"])
+def test_no_name_of_the_annotated_plans_is_undefined(tmp_path, language):
+    text = (ROOT / "docs" / "plans" / f"full{language}.yaml").read_text(encoding="utf-8")
+    (tmp_path / "flood.yaml").write_text(text, encoding="utf-8")
+    book, findings = PlanBook.read(tmp_path)
+    assert [*findings, *unresolved(book)] == []
