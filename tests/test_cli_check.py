@@ -213,7 +213,14 @@ def test_schema_writes_every_kind_in_both_languages(tmp_path):
     answer = drillbook("schema", "--to", tmp_path / "模 式")
     assert answer.code == 0
     assert sorted(path.name for path in (tmp_path / "模 式").rglob("*.json")) == sorted(
-        2 * ["book.schema.json", "drillbook.schema.json", "library.schema.json", "plan.schema.json", "scenario.schema.json"]
+        2
+        * [
+            "book.schema.json",
+            "drillbook.schema.json",
+            "library.schema.json",
+            "plan.schema.json",
+            "scenario.schema.json",
+        ]
     )
 
 

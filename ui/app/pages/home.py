@@ -89,7 +89,8 @@ def _scenarios(seen: home.Glance, snapshot: Snapshot) -> None:
     latest = _last_runs()
     for row in seen.scenarios:
         if row.refused:
-            st.markdown(f"**{md(row.title)}**  :red[:small[{_('cannot be read')}]]")
+            told = _("cannot be read")
+            st.markdown(f"**{md(row.title)}**  :red[:small[{told}]]")
             browser_state.link(_("See what is to be corrected"), "pages/linkage.py")
             continue
         injects = counted("{n} inject", "{n} injects", row.injects)
