@@ -96,7 +96,7 @@ def suppressions_in(source: Source) -> tuple[list[Suppression], list[Finding]]:
     """Read what a file suppresses; comments that cannot be read are findings."""
     if "drillbook" not in source.text:
         return [], []
-    lines = lines_of(source.text)
+    lines = list(lines_of(source.text))
     read, malformed = [], []
     for number, line in enumerate(lines, start=1):
         mark = _MARK.search(line)

@@ -105,8 +105,8 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
         if isinstance(error, Unreadable):
             is_key = problem["loc"][-1] == "[key]"
             where = source.locate(path, key=is_key, offset=error.offset)
-            hint = error.hint or _one_of_several(path, node)
-            return Finding(where, error.code, error.message, hint=hint, fix=_fix(source, path, node, error))
+            way_out = error.hint or _one_of_several(path, node)
+            return Finding(where, error.code, error.message, hint=way_out, fix=_fix(source, path, node, error))
     title = _own(source, path, _title_of(_owners(model, problem["loc"]))) if kind != "dict_type" else ""
     shape_hint = _shape_hint(kind, node.text if isinstance(node, ScalarNode) else "", title)
     return Finding(source.locate(path), "SC", _shape_message(kind, problem), hint=shape_hint)
@@ -197,8 +197,8 @@ def _unknown(source: Source, model: type[BaseModel], path: KeyPath, loc: tuple[A
     around = path[:-1]
     spare = _spare(source, around, fields)
     own = [_own(source, around, names) for names in fields if names]
-    hint = _either(source, around, possible) if possible else _suggested(written, spare, own)
-    return Finding(where, "SC", say(en="unknown key '{key}'", zh="未知的键“{key}”", key=shortened(written)), hint=hint)
+    meant = _either(source, around, possible) if possible else _suggested(written, spare, own)
+    return Finding(where, "SC", say(en="unknown key '{key}'", zh="未知的键“{key}”", key=shortened(written)), hint=meant)
 
 
 def _same_again(source: Source, path: KeyPath, names: _Names) -> Finding:

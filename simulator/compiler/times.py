@@ -1,6 +1,7 @@
 """Checks every time written in a scenario, each at its own place: what is none, what ends before it begins, what is late."""
 
 from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from drillbook.schema.book import PlanBook
@@ -11,6 +12,7 @@ from drillbook.schema.text.located import Located
 from drillbook.schema.values.times import parse_duration, parse_offset, render_duration, render_offset
 from drillbook.simulator.compiler.wall_clock import WallClock
 
+T = TypeVar("T")
 _NEVER_LATE = 10**15
 _ALONE = (
     say(en="a list of times stands alone or with one time in 'at'", zh="时刻列表只能单独写，或与一个确定的时刻同写"),
@@ -63,12 +65,12 @@ class _Look:
 
     def read(
         self,
-        owner: Located[Inject] | Located[object],
+        owner: Located[Any],
         path: tuple[str | int, ...],
         text: str,
-        parse: Callable[[str], object],
+        parse: Callable[[str], T],
         severity: Severity = Severity.ERROR,
-    ) -> tuple[object, list[Finding]]:
+    ) -> tuple[T | None, list[Finding]]:
         """Read one time, or say at its place why it is none."""
         try:
             return parse(text), []
@@ -83,7 +85,7 @@ class _Look:
         for number, text in enumerate(times):
             at, wrong = self.read(inject, ("times", number), text, parse_offset)
             yield from wrong
-            if isinstance(at, int):
+            if at is not None:
                 yield from self._late(inject, ("times", number), at)
 
     def _spaced(self, inject: Located[Inject], times: Times, begins: float) -> Iterator[Finding]:
@@ -101,7 +103,7 @@ class _Look:
     def _until(self, inject: Located[Inject], text: str, begins: float | None) -> Iterator[Finding]:
         end, wrong = self.read(inject, ("disrupt", "until"), text, self.clock.instant)
         yield from wrong
-        if isinstance(end, int) and begins is not None and self.compares and end <= begins:
+        if end is not None and begins is not None and self.compares and end <= begins:
             message = say(en="the disruption ends before it begins", zh="特情的结束时刻不晚于开始时刻")
             hint = say(
                 en="it begins at {begins}; write a later time, or how long it lasts with 'for'",

@@ -192,7 +192,7 @@ def _levels(snapshot: Snapshot, plan: Plan | None, levels: Levels) -> Iterator[S
 
 def _lines(source: Source, first: int, last: int, asked: int) -> str:
     """The written lines of an entry, cut around the place in question."""
-    lines = lines_of(source.text)[first - 1 : last]
+    lines = list(lines_of(source.text)[first - 1 : last])
     while len(lines) > 1 and (not lines[-1].strip() or _indent(lines[-1]) <= _indent(lines[0])):
         lines.pop()
     if len(lines) > _MOST_LINES:
