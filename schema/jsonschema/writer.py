@@ -18,7 +18,7 @@ from drillbook.schema.models.plan import Level, Levels
 from drillbook.schema.models.scenario import Disruption, Inject
 from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
 from drillbook.schema.models.steps import STEP_MODELS, Branch, InTurn, Perform
-from drillbook.schema.values.keys import Authored, Ref, Words, description_of, names_of, one_or_many
+from drillbook.schema.values.keys import Authored, Ref, Words, description_of, foreign_names_of, names_of, one_or_many
 
 Schema: TypeAlias = dict[str, Any]
 SCHEMA_LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -32,7 +32,7 @@ SPECIAL: dict[tuple[type[BaseModel], str], patterns.ValuePattern] = {
 }
 # Exactly one of these sets of keys must be written; ``at|times[]``: the one, or the other as a list.
 EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
-    Inject: (("at|times[]",), ("when",), ("pool",)),
+    Inject: (("at|times[]|window",), ("when",), ("pool",)),
     Disruption: tuple(
         (name,) for name in ("role", "post", "team", "equipment", "supplies", "channel", "route", "place")
     ),
@@ -84,6 +84,8 @@ class ObjectKey:
     schema: Schema
     is_required: bool = False
     refusal: str = ""
+    foreign: tuple[str, ...] = ()
+    """Names that the key has in other objects, which the reader understands here too."""
 
 
 def has(names: Iterable[str], value: Schema | None = None) -> Schema:
@@ -116,9 +118,9 @@ class Writer:
             return names
         return (names[1], names[0], *names[2:])
 
-    def owes(self, names: tuple[str, ...]) -> Schema:
+    def owes(self, names: tuple[str, ...], foreign: tuple[str, ...] = ()) -> Schema:
         """The key must be there under one of its names; an editor asks for its own language's."""
-        own, *others = self.ordered(names)
+        own, *others = (*self.ordered(names), *foreign)
         needed: Schema = {"required": [own]}
         return {"if": {"not": has(others)}, "then": needed} if others else needed
 
@@ -201,7 +203,6 @@ class Writer:
         offered = {
             "type": "string",
             "enum": [own for own, *_ in ordered],
-            "enumDescriptions": [" ".join(others) for _, *others in ordered],
         }
         return {"anyOf": [offered, {"type": "string", "pattern": patterns.anchored(known)}]}
 
@@ -234,19 +235,19 @@ class Writer:
         accepted: dict[str, Schema] = {}
         owed = list(rules)
         for key in keys:
-            own, *others = self.ordered(key.names)
+            own, *others = (*self.ordered(key.names), *key.foreign)
             schema = self.explained(key)
             offered[own] = self.named(f"{owner}.{key.names[0]}", schema) if owner else schema
             if others:
                 accepted[exactly(others)] = offered[own]
             if key.is_required:
-                owed.append(self.owes(key.names))
+                owed.append(self.owes(key.names, key.foreign))
         schema = {"type": "object", "properties": offered, "additionalProperties": False}
         return {**schema, **({"patternProperties": accepted} if accepted else {}), **({"allOf": owed} if owed else {})}
 
     def explained(self, key: ObjectKey) -> Schema:
-        """What stands under a key, with the key's other names and its purpose."""
-        about: Schema = {"title": " ".join(self.ordered(key.names)[1:]), "description": key.about}
+        """What stands under a key, with its name and purpose in this language: hovers show nothing of the other."""
+        about: Schema = {"title": self.ordered(key.names)[0], "description": key.about}
         if key.refusal:
             about["errorMessage"] = key.refusal
         if "$ref" not in key.schema:
@@ -295,7 +296,10 @@ class Writer:
             schema = self.written(special) if special else self.of(annotation)
             hint = _hint(special or _written_in(annotation), self.language)
             about = self.about(description_of(field, self.language), hint, annotation)
-            keys.append(ObjectKey(names_of(field), about, schema, field.is_required(), hint))
+            foreign = tuple(
+                sorted(name for name, english in foreign_names_of(model).items() if english == names_of(field)[0])
+            )
+            keys.append(ObjectKey(names_of(field), about, schema, field.is_required(), hint, foreign))
         return keys
 
     def about(self, purpose: str, hint: str, annotation: Any) -> str:
@@ -326,7 +330,7 @@ class Writer:
             self.definitions["Step"] = {}
             here: Schema = {"$ref": "#/definitions/Step"}
             models: list[type[BaseModel]] = [model for model in STEP_MODELS.values() if model not in (Perform, InTurn)]
-            keys = {key.names: key for model in models for key in self.keys(model)}
+            keys = {key.names: replace(key, foreign=()) for model in models for key in self.keys(model)}
             own = [key for key in keys.values() if key.is_required]
             one = {"oneOf": [has(self.ordered(key.names)) for key in own]}
             offered = [replace(key, is_required=False) for key in keys.values()]

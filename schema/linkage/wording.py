@@ -43,6 +43,7 @@ KINDS_OF_NAMES: dict[str, Text] = {
     "regulation": say(en="regulation", zh="法规"),
     "incident-type": say(en="incident type", zh="事件类型"),
     "scene": say(en="scene", zh="场景"),
+    "objective": say(en="objective", zh="演练目标"),
     "level": say(en="level", zh="响应级别"),
     "inject": say(en="inject", zh="消息单"),
     "indicator": say(en="indicator", zh="监测指标"),

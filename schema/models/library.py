@@ -15,6 +15,7 @@ from drillbook.schema.models.fields import (
     IncidentType,
     Name,
     Number,
+    OnePerWay,
     OrganizationName,
     PlaceName,
     PlanName,
@@ -72,7 +73,9 @@ class Post(Authored):
     call_out: Duration | None = key(
         "call_out 到岗时间", "until called people are there", "召回人员到岗时间", default=None
     )
-    reach: dict[Way, Prose] = key("reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={})
+    reach: Annotated[dict[Way, Prose], OnePerWay] = key(
+        "reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={}
+    )
     checked: Date | None = key(
         "checked 核对日期", "day this entry was last checked", "本条信息最近核对的日期", default=None
     )
@@ -92,7 +95,9 @@ class Person(Authored):
     organization: OrganizationName | None = key(
         "organization 单位", "organization the person belongs to", "人员所属的单位", default=None
     )
-    reach: dict[Way, Prose] = key("reach 联系方式", "ways to reach the person", "本人的联系方式", default={})
+    reach: Annotated[dict[Way, Prose], OnePerWay] = key(
+        "reach 联系方式", "ways to reach the person", "本人的联系方式", default={}
+    )
     checked: Date | None = key(
         "checked 核对日期", "day this entry was last checked", "本条信息最近核对的日期", default=None
     )

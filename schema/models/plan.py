@@ -18,6 +18,9 @@ from drillbook.schema.models.fields import (
     IncidentType,
     LevelName,
     Name,
+    OnePerAnnex,
+    OnePerColour,
+    OnePerLevel,
     OrganizationName,
     PlanName,
     PostName,
@@ -102,7 +105,7 @@ class Role(Authored):
     )
     staff: Staff | None = key("staff 在岗人数", "how many can act at once", "可同时行动的人数", default=None)
     deputy: RoleName | None = key(
-        "deputy 代行人 后备", "acts when nobody of the role is present", "无人在岗时的代行人", default=None
+        "deputy 代行人 后备 替补", "acts when nobody of the role is present", "无人在岗时的代行人", default=None
     )
     takeover: Duration | None = key("takeover 接替时间", "until the deputy acts", "代行人接替所需时间", default=None)
     call_out: Duration | None = key(
@@ -169,7 +172,7 @@ class Level(Authored):
         "after 先行任务", "tasks before the decision", "决定前的任务", default=()
     )
     decided_by: AnyRole | None = key(
-        "decided_by 启动权限", "role that decides to start the level", "有权决定启动该级响应的岗位", default=None
+        "decided_by 启动权限 决定者", "role that decides to start the level", "有权决定启动该级响应的岗位", default=None
     )
     takes: TakesByLevel | None = key("takes 研判用时", "how long deciding takes", "研判决定用时", default=None)
     within: DurationByLevel | None = key(
@@ -204,7 +207,9 @@ class Levels(Authored):
     follow: PlanName | None = key(
         "follow 随同启动", "this plan's levels are that plan's", "随同该预案启动", default=None
     )
-    each: dict[LevelName, Level] = key("each 各级", "the levels, lowest first", "各级响应(由低到高)", default={})
+    each: Annotated[dict[LevelName, Level], OnePerLevel] = key(
+        "each 各级", "the levels, lowest first", "各级响应(由低到高)", default={}
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -282,7 +287,7 @@ class Plan(Authored):
     )
     depth: Depth = key("depth 深度", "card, linkage or full", "登记、衔接或推演", default="full")
     parent: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
-        "parent 上位预案",
+        "parent 上位预案 隶属",
         "superior plans it must agree with, in this book or external",
         "应与之衔接的上位预案,可有多个",
         default=(),
@@ -348,7 +353,7 @@ class Plan(Authored):
     roles: dict[Name, Role] = key(
         "roles 职责分工", "who takes part: roles by id", "责任岗位及其职责,按标识列出", default={}
     )
-    warnings: dict[Colour, Warning_] = key(
+    warnings: Annotated[dict[Colour, Warning_], OnePerColour] = key(
         "warnings 预警", "what is done at a warning, by colour", "各颜色预警的条件和行动", default={}
     )
     levels: Levels | None = key("levels 响应分级", "response levels, lowest first", "响应级别(由低到高)", default=None)
@@ -374,7 +379,7 @@ class Plan(Authored):
         "command 指挥权移交", "who commands, and to whom command passes", "由谁指挥,何时移交给谁", default=None
     )
     revise: tuple[Revision, ...] = key("revise 修订事由", "open revision triggers", "待修订事由", default=())
-    annexes: dict[AnnexName, Prose] = key(
+    annexes: Annotated[dict[AnnexName, Prose], OnePerAnnex] = key(
         "annexes 附件",
         "files attached to the plan: contacts, supplies, maps, forms, agreements",
         "预案所附的文件:通讯录、物资清单、路线图、格式文本、协议",

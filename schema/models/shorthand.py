@@ -1,7 +1,7 @@
 """Models of values that may be written short: a bare number or time, one for each level, or an object."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import model_validator
 
@@ -11,6 +11,7 @@ from drillbook.schema.models.fields import (
     DurationByLevel,
     LevelName,
     NumberByLevel,
+    OnePerLevel,
     OwnAt,
     StaffCount,
     Trigger,
@@ -26,7 +27,9 @@ class Staff(Authored):
     day: StaffCount | None = key("day 白天 工作时间", "in working hours", "工作时间在岗人数", default=None)
     night: StaffCount | None = key("night 夜间 非工作时间", "outside working hours", "非工作时间在岗人数", default=None)
     called: StaffCount = key("called 召回", "come when called", "召回到岗人数", default=0)
-    by_level: dict[LevelName, StaffCount] = key("by_level 按级别", "by level", "按响应级别", default={})
+    by_level: Annotated[dict[LevelName, StaffCount], OnePerLevel] = key(
+        "by_level 按级别", "by level", "按响应级别", default={}
+    )
 
     @model_validator(mode="before")
     @classmethod

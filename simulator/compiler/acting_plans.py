@@ -31,11 +31,21 @@ def chosen(book: PlanBook, scenario: Located[Scenario]) -> tuple[dict[str, Locat
             and plan.value.status == "in-force"
             and (plan.value.issued is None or plan.value.issued <= day)
         }
-    if not acting and not findings and named <= set(book.plans):
+    is_said = bool(book.unread) and not named  # where the plans that would act were refused
+    if not acting and not findings and named <= set(book.plans) and not is_said:
         message = say(en="no plan of the book can act in this scenario", zh="预案库中没有可参与本情景推演的预案")
         hint = say(en="name plans of full depth that are in force", zh="请写明深度为“推演”且现行有效的预案")
         findings.append(Finding(scenario.at("plans"), "SC", message, hint=hint))
     return acting, findings
+
+
+RECORDS = ("hazards", "regulations", "cases")
+"""Libraries that no run uses: what is wrong in them is no obstacle to one."""
+
+
+def lacks_libraries(book: PlanBook) -> bool:
+    """Say whether a library was refused that runs use."""
+    return any(kind not in RECORDS for kind in book.unread_libraries.values())
 
 
 def can_act(plan: Plan) -> bool:

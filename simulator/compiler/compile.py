@@ -3,7 +3,6 @@
 import hashlib
 import json
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, in_file_order
@@ -11,7 +10,7 @@ from drillbook.schema.linkage.facts.travel import Roads
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source, data_of
-from drillbook.simulator.compiler.acting_plans import chosen, errors, places_used
+from drillbook.simulator.compiler.acting_plans import chosen, errors, lacks_libraries, places_used
 from drillbook.simulator.compiler.builder import Builder, numbered, whole
 from drillbook.simulator.compiler.conditions import assigned, nameless
 from drillbook.simulator.compiler.feasibility import Feasibility
@@ -28,8 +27,9 @@ from drillbook.simulator.compiler.stock import (
     shipped_used,
 )
 from drillbook.simulator.compiler.tasks import compile_tasks, keep_tasks
+from drillbook.simulator.compiler.times import clock_of, time_findings
 from drillbook.simulator.compiler.travel import TravelTimes, road_network
-from drillbook.simulator.compiler.wall_clock import WallClock, WorkingHours
+from drillbook.simulator.compiler.wall_clock import WorkingHours
 from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import Place
 from drillbook.simulator.model.model import Model, Policy
@@ -43,11 +43,12 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
     Of a book with a refused library there is no model, and the findings are those of reading it.
     """
     acting, findings = chosen(book, scenario)
-    findings += [*nameless(scenario), *errors(book, scenario, acting)]
-    if findings or book.unread_entries:
+    times = time_findings(book, scenario)
+    findings += [*nameless(scenario), *errors(book, scenario, acting), *times]
+    if not acting or lacks_libraries(book) or any(finding.severity is Severity.ERROR for finding in findings):
         return None, in_file_order(findings)
     assumptions = Assumptions(book)
-    clock = WallClock(scenario.value.begins, ZoneInfo(book.settings.timezone))
+    clock = clock_of(book, scenario.value)
     travel = TravelTimes.between(places_used(book, scenario, acting), Roads.of(book), assumptions)
     builder = Builder(
         book,
@@ -62,6 +63,7 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
         indicators=numbered(book.indicators),
         channels=numbered((*book.channels, *shipped_used(book, scenario, acting))),
         injects=numbered(scenario.value.injects),
+        findings=list(findings),
     )
     return _refused_or(builder, _assemble(builder))
 

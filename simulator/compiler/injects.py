@@ -10,7 +10,7 @@ from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.quantities import parse_spread
-from drillbook.schema.values.times import parse_offset, render_duration
+from drillbook.schema.values.times import parse_offset
 from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.conditions import assigned, compiled
 from drillbook.simulator.compiler.promises import expectation
@@ -31,10 +31,7 @@ def compile_injects(builder: Builder) -> tuple[compiled_as.Inject, ...]:
     injects = []
     for inject in builder.scenario.entries("injects", builder.scenario.value.injects):
         builder.origins[f"inject {inject.name}"] = inject.at_key()
-        try:
-            injects.append(_inject(builder, inject))
-        except Unreadable as problem:
-            builder.wrong(inject.at("at") if inject.value.at else inject.at("times"), problem.message, problem.hint)
+        injects.append(_inject(builder, inject))
         for expected in inject.value.expect:
             expectation(builder, builder.injects[inject.name], inject.name, expected.task, expected.within)
     return tuple(injects)
@@ -66,21 +63,13 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
 def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tuple[int, ...]]:
     """When the first comes, and how long after it each of them."""
     it = inject.value
-    at = builder.clock.instants(it.at) if it.at else None
+    at = builder.clock.instants(it.moment) if it.moment else None
     if it.times is None or isinstance(it.times, Times):
         if at is not None:
-            _warn_late(builder, inject, at.shortest)
+            _note_late(builder, inject, at.shortest)
         return at, _spaced(it.times, builder.scenario.value.lasts) if it.times else (0,)
-    if it.when is not None or it.pool or (at is not None and at.kind != "fixed"):
-        raise Unreadable(
-            say(
-                en="a list of times stands alone or with one time in 'at'",
-                zh="时刻列表只能单独写,或与一个确定的时刻同写",
-            ),
-            say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
-        )
     instants = sorted([*(parse_offset(text) for text in it.times), *((round(at.shortest),) if at else ())])
-    _warn_late(builder, inject, instants[0])
+    _note_late(builder, inject, instants[0])
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
 
 
@@ -89,22 +78,9 @@ def _spaced(times: Times, lasts: int) -> tuple[int, ...]:
     return tuple(number * times.every for number in range(max(min(times.count, lasts // times.every + 1), 1)))
 
 
-def _warn_late(builder: Builder, inject: Located[Inject], at: float) -> None:
-    if at <= builder.scenario.value.lasts:
-        return
-    builder.assumptions.add("after-end", inject.name)
-    message = say(
-        en="inject '{name}' comes after the end of the scenario", zh="消息单“{name}”在演练结束之后", name=inject.name
-    )
-    hint = say(
-        en="the scenario lasts {lasts}; time since its beginning is written T+0:20",
-        zh="演练时长为{lasts};演练开始后的时刻写作 T+0:20",
-        lasts=say(
-            en=render_duration(builder.scenario.value.lasts, "en"),
-            zh=render_duration(builder.scenario.value.lasts, "zh"),
-        ),
-    )
-    builder.findings.append(Finding(inject.at("at"), "SC", message, Severity.WARNING, hint))
+def _note_late(builder: Builder, inject: Located[Inject], at: float) -> None:
+    if at > builder.scenario.value.lasts:
+        builder.assumptions.add("after-end", inject.name)
 
 
 def _started(builder: Builder, name: str) -> int:

@@ -33,6 +33,7 @@ _WHAT: dict[str, Text] = {
     "posts": say(en="post", zh="岗位"),
     "channels": say(en="channel", zh="通信方式"),
     "teams": say(en="team", zh="救援队伍"),
+    "capabilities": say(en="capability", zh="专业"),
     "equipment": say(en="equipment", zh="装备"),
     "supplies": say(en="supplies", zh="物资"),
     "agreements": say(en="agreement", zh="互助协议"),
