@@ -16,6 +16,7 @@ from drillbook.schema.jsonschema import patterns
 from drillbook.schema.models import fields
 from drillbook.schema.models.plan import Level, Levels
 from drillbook.schema.models.scenario import Disruption, Inject
+from drillbook.schema.models.settings import Hours
 from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
 from drillbook.schema.models.steps import STEP_MODELS, Branch, InTurn, Perform
 from drillbook.schema.values.keys import Authored, Ref, Words, description_of, names_of, one_or_many
@@ -24,7 +25,7 @@ Schema: TypeAlias = dict[str, Any]
 SCHEMA_LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 # The reader spreads a short form into these; nobody writes them.
-UNWRITTEN = {(Staff, "always"), (Staff, "by_level"), (Levels, "each")}
+UNWRITTEN = {(Staff, "always"), (Staff, "by_level"), (Levels, "each"), (Hours, "named")}
 # Texts whose shape the run reads, not the model.
 SPECIAL: dict[tuple[type[BaseModel], str], patterns.ValuePattern] = {
     (Inject, "at"): patterns.INJECT_TIME,
@@ -129,6 +130,9 @@ class Writer:
             return self.written(written)
         if annotation == fields.Takes:
             return self.takes()
+        if annotation == fields.StaffByShift:
+            count = self.written(patterns.STAFF)
+            return _any_of([count, {"type": "object", "minProperties": 1, "additionalProperties": count}])
         if annotation in BY_LEVEL:
             return self.by_level(get_args(get_args(annotation)[0])[1])
         origin, members = get_origin(annotation), get_args(annotation)
@@ -281,7 +285,9 @@ class Writer:
             return {**whole, "properties": offered, "additionalProperties": level}
         if model is Staff:
             count = self.written(patterns.STAFF)
-            return {"anyOf": [count, whole, self.each_level(count)]}
+            return {"anyOf": [count, {**whole, "additionalProperties": count, "minProperties": 1}]}
+        if model is Hours:
+            return {**whole, "additionalProperties": self.written(patterns.HOURS)}
         return {"anyOf": [self.of(SHORT[model]), whole]} if model in SHORT else whole
 
     def keys(self, model: type[BaseModel]) -> list[ObjectKey]:

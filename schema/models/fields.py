@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +14,7 @@ from drillbook.schema.conditions.tokens import Tokens
 from drillbook.schema.conditions.tree import Condition, Moment, MomentKind
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.values.distributions import Takes as Distribution
+from drillbook.schema.values.instants import parse_of_day
 from drillbook.schema.values.keys import Ref, one_or_many, single_value
 from drillbook.schema.values.names import canonical_level, normalise, parse_name, parse_reference, shortened
 from drillbook.schema.values.quantities import (
@@ -24,7 +25,7 @@ from drillbook.schema.values.quantities import (
     parse_takes,
     parse_truth,
 )
-from drillbook.schema.values.times import parse_clock, parse_date, parse_date_time, parse_duration
+from drillbook.schema.values.times import DAY, parse_date, parse_date_time, parse_duration
 
 T = TypeVar("T")
 UNLIMITED = 1_000_000_000
@@ -56,7 +57,18 @@ def _hours(text: str) -> tuple[time, time]:
             say(en="'{text}' is not a span of hours", zh="“{text}”不是时间段", text=shortened(text)),
             say(en="write for example 08:30-17:30", zh="请写作例如:08:30-17:30"),
         )
-    return parse_clock(parts[0]), parse_clock(parts[1])
+    opens, closes = parse_of_day(parts[0]), parse_of_day(parts[1])
+    if opens == DAY:
+        raise Unreadable(
+            say(en="'24:00' is where a day ends", zh="“24:00”是一日之末"),
+            say(en="as a beginning write 00:00", zh="起点请写作 00:00"),
+        )
+    return _time_of_day(opens), _time_of_day(closes)
+
+
+def _time_of_day(ms: int) -> time:
+    """A time of the day; 24:00 is the midnight that follows."""
+    return (datetime.min + timedelta(milliseconds=ms % DAY)).time()
 
 
 def _speed(text: str) -> float:
@@ -231,6 +243,21 @@ def _staff_count(text: str) -> int:
 
 
 StaffCount = Annotated[int, BeforeValidator(single_value(_staff_count))]
+_USUAL_SHIFTS = {"白天": "day", "工作时间": "day", "夜间": "night", "非工作时间": "night"}
+
+
+def _shift_name(text: str) -> str:
+    """A shift's name in the form in which it is compared; day and night have a name in each language."""
+    return _USUAL_SHIFTS.get(normalise(text)) or parse_name(text)
+
+
+def _shift_key(written: object) -> str:
+    return _shift_name(str(written)) if written else ""
+
+
+ShiftName = Annotated[str, BeforeValidator(single_value(_shift_name))]
+ShiftKey = Annotated[str, BeforeValidator(_shift_key)]
+StaffByShift = Annotated[dict[ShiftKey, StaffCount], BeforeValidator(_by_level)]
 
 
 def at_level(values: Mapping[str, T], level: str | None, lowest_first: tuple[str, ...]) -> T:

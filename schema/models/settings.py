@@ -1,10 +1,12 @@
 """Model of ``book.yaml``: the settings that hold for every file of a book."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
+from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
     Date,
     Detour,
@@ -14,16 +16,18 @@ from drillbook.schema.models.fields import (
     HoursOfDay,
     Name,
     Prose,
+    ShiftName,
     Speed,
     Takes,
     Zone,
 )
-from drillbook.schema.values.keys import Authored, key, one_or_many
+from drillbook.schema.values.keys import Authored, key, names_of, one_or_many
+from drillbook.schema.values.names import did_you_mean
 from drillbook.schema.values.vocabulary import Allocation, IncidentClassName, LanguageName, Queue
 
 
 class Hours(Authored):
-    """班次."""
+    """班次: day and night, or shifts of any other names."""
 
     day: HoursOfDay = key(
         "day 白天 工作时间",
@@ -37,6 +41,24 @@ class Hours(Authored):
         "非工作时间,默认为其余时间",
         default=None,
     )
+    named: dict[ShiftName, HoursOfDay] = key("named 其他班次", "other shifts", "其他班次", default={})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread(cls, value: object) -> object:
+        """Take any other name for a shift's; one that is nearly ``day`` is a slip."""
+        if not isinstance(value, Mapping) or "named" in value:
+            return value
+        own = {name for field in cls.model_fields.values() for name in names_of(field)}
+        named = {str(name): hours for name, hours in value.items() if name not in own}
+        for name in named:
+            if any(sorted(name) == sorted(word) for word in ("day", "night", "白天", "夜间")):
+                raise Unreadable(
+                    say(en="unknown key '{key}'", zh="未知的键“{key}”", key=name),
+                    did_you_mean(name, ("day", "night", "白天", "夜间")),
+                )
+        rest = {name: hours for name, hours in value.items() if name in own}
+        return {**rest, "named": named} if named else value
 
 
 class Calendar(Authored):

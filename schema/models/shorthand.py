@@ -12,6 +12,7 @@ from drillbook.schema.models.fields import (
     LevelName,
     NumberByLevel,
     OwnAt,
+    StaffByShift,
     StaffCount,
     Trigger,
 )
@@ -19,22 +20,39 @@ from drillbook.schema.values.keys import Authored, chinese_names, key, names_of
 
 
 class Staff(Authored):
-    """How many of a role can act at once: always, by shift, or by level."""
+    """How many of a role can act at once: always, by shift, or by level.
+
+    A name that is none of its keys is a shift of the book or a level of the plan; which of the two, the book knows.
+    """
 
     always: StaffCount | None = key("always 常备", "at any time", "任何时间", default=None)
     day: StaffCount | None = key("day 白天 工作时间", "in working hours", "工作时间在岗人数", default=None)
     night: StaffCount | None = key("night 夜间 非工作时间", "outside working hours", "非工作时间在岗人数", default=None)
+    weekend: StaffByShift | None = key(
+        "weekend 周末",
+        "at weekends: a number, or one for each shift; the night's number if not written",
+        "周末在岗人数，可按班次分列，默认同夜间",
+        default=None,
+    )
+    holiday: StaffByShift | None = key(
+        "holiday 节假日",
+        "on holidays: a number, or one for each shift; the night's number if not written",
+        "节假日在岗人数，可按班次分列，默认同夜间",
+        default=None,
+    )
     called: StaffCount = key("called 召回", "come when called", "召回到岗人数", default=0)
-    by_level: dict[LevelName, StaffCount] = key("by_level 按级别", "by level", "按响应级别", default={})
+    by_level: dict[LevelName, StaffCount] = key("by_level 按级别", "by level or shift", "按响应级别或班次", default={})
 
     @model_validator(mode="before")
     @classmethod
     def _spread(cls, value: object) -> object:
         if isinstance(value, str):
             return {"always": value}
-        if isinstance(value, Mapping) and value and not _knows(value, "always", "day", "night", "called", "by_level"):
-            shared, staff = split_shared_keys(value)
-            return {**shared, "by_level": staff}
+        if isinstance(value, Mapping) and not _knows(value, "by_level"):
+            own = {name for field in cls.model_fields.values() for name in names_of(field)}
+            rest = {str(name): number for name, number in value.items() if name not in own}
+            kept = {name: number for name, number in value.items() if name in own}
+            return {**kept, "by_level": rest} if rest else value
         return value
 
 

@@ -9,6 +9,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, in_file_order
 from drillbook.schema.linkage.facts.travel import Roads
 from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.models.workdays import Workdays
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source, data_of
 from drillbook.simulator.compiler.acting_plans import chosen, errors, places_used
@@ -23,7 +24,7 @@ from drillbook.simulator.compiler.staff import compile_roles
 from drillbook.simulator.compiler.stock import compile_channels, compile_indicators, compile_pools, compile_teams
 from drillbook.simulator.compiler.tasks import compile_tasks, keep_tasks
 from drillbook.simulator.compiler.travel import TravelTimes
-from drillbook.simulator.compiler.wall_clock import WallClock, WorkingHours
+from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import Place
 from drillbook.simulator.model.model import Model, Policy
@@ -48,7 +49,7 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
         scenario,
         acting,
         clock,
-        tuple(WorkingHours.of(book.settings).spans(clock, scenario.value.lasts)),
+        Workdays.of(book.settings.calendar),
         travel,
         assumptions=assumptions,
         plans=numbered(name for name, plan in book.plans.items() if plan.value.depth != "card" or plan.value.levels),

@@ -1,13 +1,10 @@
-"""Wall clock to ticks: when StartEx is, which hours are working hours, when shifts change."""
+"""Wall clock to ticks: when StartEx is, and at which tick a written time comes."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from drillbook.schema.finding import Unreadable, say
-from drillbook.schema.models.settings import Book
-from drillbook.schema.models.workdays import Workdays
 from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.quantities import parse_spread
@@ -58,44 +55,3 @@ class WallClock:
                 say(en="write for example 21:20 / 21:40", zh="请写作例如:21:20 / 21:40"),
             )
         return Takes("fixed", (ends[0],)) if ends[0] == ends[-1] else Takes("uniform", tuple(ends))
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingHours:
-    """Working hours: from and to on a working day (to before from: over midnight), and which days those are."""
-
-    opens: datetime.time
-    closes: datetime.time
-    workdays: Workdays
-
-    @classmethod
-    def of(cls, settings: Book) -> "WorkingHours":
-        """The hours of day and the calendar of a book."""
-        opens, closes = settings.hours.day
-        return cls(opens, closes, Workdays.of(settings.calendar))
-
-    def spans(self, clock: WallClock, lasts: int) -> Iterator[tuple[int, int]]:
-        """The working hours that touch the exercise, in ticks."""
-        day = clock.begins.date() - _DAY
-        while clock.midnight(day) <= lasts:
-            if self.workdays.is_worked(day):
-                ending = day + _DAY if self.closes <= self.opens else day
-                start = clock.ticks(datetime.datetime.combine(day, self.opens))
-                end = clock.ticks(datetime.datetime.combine(ending, self.closes))
-                if end > 0 and start <= lasts:
-                    yield max(start, 0), end
-            day += _DAY
-
-
-def shifts(spans: tuple[tuple[int, int], ...], day: int, night: int, lasts: int) -> tuple[tuple[int, int], ...]:
-    """(tick, number present) from StartEx on, a new entry where the number changes."""
-    steps = {0: night}
-    for start, end in spans:
-        steps[start] = day
-        if end <= lasts:
-            steps[end] = night
-    changes: list[tuple[int, int]] = []
-    for tick in sorted(steps):
-        if not changes or changes[-1][1] != steps[tick]:
-            changes.append((tick, steps[tick]))
-    return tuple(changes)

@@ -150,12 +150,23 @@ def _staff(staff: Staff) -> Text:
         said.append(say(en="{n} by day", zh="白天{n}人", n=staff.day))
     if staff.night is not None:
         said.append(say(en="{n} at night", zh="夜间{n}人", n=staff.night))
+    for day, given in ((say(en="weekend", zh="周末"), staff.weekend), (say(en="holiday", zh="节假日"), staff.holiday)):
+        said += [
+            say(en="{day} {shift} {n}", zh="{day}{shift}{n}人", day=day, shift=_shift(shift), n=n)
+            for shift, n in (given or {}).items()
+        ]
     if staff.called:
         said.append(say(en="{n} on call", zh="可召回{n}人", n=staff.called))
     said += [
-        say(en="{level} {n}", zh="{level}{n}人", level=level_named(level), n=n) for level, n in staff.by_level.items()
+        say(en="{level} {n}", zh="{level}{n}人", level=level_named(level) if level in LEVELS else _shift(level), n=n)
+        for level, n in staff.by_level.items()
     ]
     return say(en="{said}", zh="{said}", said=said)
+
+
+def _shift(name: str) -> Text:
+    usual = {"day": say(en="day", zh="白天"), "night": say(en="night", zh="夜间"), "": plain("")}
+    return usual.get(name) or plain(name)
 
 
 def _needs(book: PlanBook, needs: Needs) -> Text:

@@ -11,6 +11,7 @@ from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title, role_named, task_named
+from drillbook.schema.models.calendar.rosters import present_numbers, takes_turns
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.models.steps import Parallel, every_step
@@ -63,11 +64,9 @@ def thin_command(book: PlanBook) -> Iterator[Fault]:
 
 
 def _head_count(staff: Staff | None) -> int | None:
-    """The fewest there are at any hour; None where nothing is written."""
-    if staff is None:
-        return None
-    counts = [count for count in (staff.always, staff.day, staff.night, *staff.by_level.values()) if count is not None]
-    return min(counts) if counts else None
+    """The fewest there are at any hour at which somebody is; None where nothing is written."""
+    counts = present_numbers(staff) if staff else []
+    return min([count for count in counts if count] or counts, default=None)
 
 
 def _only_holders(book: PlanBook) -> dict[str, str]:
@@ -109,7 +108,7 @@ def _is_rota(book: PlanBook, role: Role) -> bool:
     """Several people take turns: one of them is always there."""
     post = book.posts.get(role.post or "")
     staff = post.value.staff if post else role.staff
-    if staff is not None and staff.day and staff.night:
+    if staff is not None and takes_turns(staff):
         return True
     return (_head_count(staff) or 0) > 1
 
