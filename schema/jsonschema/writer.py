@@ -26,11 +26,6 @@ SCHEMA_LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 # The reader spreads a short form into these; nobody writes them.
 UNWRITTEN = {(Staff, "always"), (Staff, "by_level"), (Levels, "each"), (Hours, "named")}
-# Texts whose shape the run reads, not the model.
-SPECIAL: dict[tuple[type[BaseModel], str], patterns.ValuePattern] = {
-    (Inject, "at"): patterns.INJECT_TIME,
-    (Disruption, "until"): patterns.OFFSET,
-}
 # Exactly one of these sets of keys must be written; ``at|times[]``: the one, or the other as a list.
 EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
     Inject: (("at|times[]",), ("when",), ("pool",)),
@@ -41,18 +36,30 @@ EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
 }
 SHORT: dict[type[BaseModel], Any] = {
     Ending: fields.Trigger,
-    Within: fields.DurationByLevel,
+    Within: fields.LimitByLevel,
     Quantity: fields.NumberByLevel,
 }
-BY_LEVEL = (fields.DurationByLevel, fields.WhileByLevel, fields.TakesByLevel, fields.CountByLevel, fields.NumberByLevel)
+BY_LEVEL = (
+    fields.DurationByLevel,
+    fields.LimitByLevel,
+    fields.RhythmByLevel,
+    fields.TakesByLevel,
+    fields.CountByLevel,
+    fields.NumberByLevel,
+)
 LEVEL_NAMES: dict[Language, tuple[str, ...]] = {"en": ("IV", "III", "II", "I"), "zh": ("四级", "三级", "二级", "一级")}
 EXPLAINED = (
     patterns.DURATION,
+    patterns.LIMIT,
+    patterns.RHYTHM,
+    patterns.CYCLE,
+    patterns.CLOCK,
+    patterns.TRIGGER_OR_CLOCK,
     patterns.STAFF,
     patterns.CONDITION,
     patterns.MOMENT,
     patterns.TRIGGER,
-    patterns.OFFSET,
+    patterns.INSTANT,
     patterns.INJECT_TIME,
     patterns.DATE,
     patterns.DATE_TIME,
@@ -217,7 +224,29 @@ class Writer:
     def by_level(self, annotation: Any) -> Schema:
         value = self.of(annotation)
         name = value["$ref"].rpartition("/")[2]
-        return self.named(f"{name}-by-level", {"anyOf": [value, self.each_level(value)]})
+        forms = [value, *self.by_the_clock(annotation), self.each_level(value)]
+        return self.named(f"{name}-by-level", {"anyOf": forms})
+
+    def by_the_clock(self, annotation: Any) -> list[Schema]:
+        """The objects that say a promised time, or when rounds begin, by the clock."""
+        clock = self.written(patterns.CLOCK)
+        if annotation == fields.Rhythm:
+            clocks = {"anyOf": [{"type": "array", "items": clock, "minItems": 1}, clock]}
+            at = say(en="the times of the day at which rounds begin", zh="每日开始各轮的钟点").render(self.language)
+            return [self.object("", [ObjectKey(("at", "钟点"), at, clocks, True)])]
+        if annotation == fields.Limit:
+            by, day = (Within.model_fields[name] for name in ("by", "day"))
+            keys = ((by, clock), (day, self.written(patterns.COUNT)))
+            return [
+                self.object(
+                    "",
+                    [
+                        ObjectKey(names_of(key), description_of(key, self.language), value, key is by)
+                        for key, value in keys
+                    ],
+                )
+            ]
+        return []
 
     def takes(self) -> Schema:
         time = self.written(patterns.DURATION)
@@ -297,9 +326,9 @@ class Writer:
         for attribute, field in sorted(model.model_fields.items(), key=lambda item: item[0] in Authored.model_fields):
             if (model, attribute) in UNWRITTEN:
                 continue
-            annotation, special = annotations[attribute], SPECIAL.get((model, attribute))
-            schema = self.written(special) if special else self.of(annotation)
-            hint = _hint(special or _written_in(annotation), self.language)
+            annotation = annotations[attribute]
+            schema = self.of(annotation)
+            hint = _hint(_written_in(annotation), self.language)
             about = self.about(description_of(field, self.language), hint, annotation)
             keys.append(ObjectKey(names_of(field), about, schema, field.is_required(), hint))
         return keys

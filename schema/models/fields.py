@@ -13,8 +13,17 @@ from drillbook.schema.conditions.parser import parse_condition, parse_trigger
 from drillbook.schema.conditions.tokens import Tokens
 from drillbook.schema.conditions.tree import Condition, Moment, MomentKind
 from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.values.calendar_parser import (
+    limit_of,
+    parse_clock_time,
+    parse_cycle,
+    parse_limit,
+    parse_rhythm,
+    rhythm_of,
+)
+from drillbook.schema.values.calendar_times import TimeOfDay
 from drillbook.schema.values.distributions import Takes as Distribution
-from drillbook.schema.values.instants import parse_of_day
+from drillbook.schema.values.instants import parse_instant, parse_instants, parse_of_day
 from drillbook.schema.values.keys import Ref, one_or_many, single_value
 from drillbook.schema.values.names import canonical_level, normalise, parse_name, parse_reference, shortened
 from drillbook.schema.values.quantities import (
@@ -152,6 +161,26 @@ def _own_moment(text: str) -> Moment:
     return Moment(word) if word in get_args(MomentKind) and len(Tokens(text).all) == 2 else parse_moment(text)  # type: ignore[arg-type]
 
 
+def _instant(text: str) -> str:
+    parse_instant(text)
+    return text
+
+
+def _clock(text: str) -> str:
+    parse_of_day(text)
+    return text
+
+
+def _instants(text: str) -> str:
+    parse_instants(text)
+    return text
+
+
+def _trigger_or_clock(text: str) -> Condition | Moment | TimeOfDay:
+    clock = parse_clock_time(text)
+    return parse_trigger(text) if clock is None else clock
+
+
 Name = Annotated[str, BeforeValidator(single_value(parse_name))]
 LevelName = Annotated[str, BeforeValidator(single_value(canonical_level))]
 Prose = Annotated[str, BeforeValidator(single_value(_prose))]
@@ -161,6 +190,9 @@ Number = Annotated[float, BeforeValidator(single_value(parse_number))]
 Count = Annotated[int, BeforeValidator(single_value(parse_count))]
 Date = Annotated[date, BeforeValidator(single_value(parse_date))]
 DateTime = Annotated[datetime, BeforeValidator(single_value(parse_date_time))]
+ClockText = Annotated[str, BeforeValidator(single_value(_clock))]
+InstantText = Annotated[str, BeforeValidator(single_value(_instant))]  # the run knows when StartEx is, and reads it
+InstantsText = Annotated[str, BeforeValidator(single_value(_instants))]
 HoursOfDay = Annotated[tuple[time, time], PlainValidator(single_value(_hours))]
 Speed = Annotated[float, BeforeValidator(single_value(_speed))]
 Zone = Annotated[str, BeforeValidator(single_value(_zone))]
@@ -173,6 +205,7 @@ When = Annotated[Condition, _plain(parse_condition)]
 At = Annotated[Moment, _plain(parse_moment)]
 OwnAt = Annotated[Moment, _plain(_own_moment)]
 Trigger = Annotated[Condition | Moment, _plain(parse_trigger)]
+TriggerOrClock = Annotated[Condition | Moment | TimeOfDay, _plain(_trigger_or_clock)]
 Takes = Annotated[Distribution, PlainValidator(_takes)]
 
 
@@ -216,9 +249,34 @@ Texts = Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)]
 
 
 def _by_level(value: object) -> object:
+    if isinstance(value, Mapping) and not value:
+        raise Unreadable(
+            say(en="something must be written here", zh="此处没有内容"),
+            say(
+                en="write one value, or one for each level: {{III: ...}}", zh="请写一个值，或按级别分列：{{三级: ...}}"
+            ),
+        )
     if isinstance(value, Mapping) and not is_distribution(value):
         return value
     return {"": value}
+
+
+def _limit_by_level(value: object) -> object:
+    return _by_level(limit_of(value))
+
+
+def _rhythm_by_level(value: object) -> object:
+    return _by_level(rhythm_of(value))
+
+
+def _rhythm(text: str) -> int:
+    found = parse_rhythm(text)
+    return _while(text) if found is None else found
+
+
+def _exact(parse: Any) -> Any:
+    """Read ``parse``'s own kind of number, which plain validation would make a bare one."""
+    return PlainValidator(single_value(parse))
 
 
 def _level_key(written: object) -> str:
@@ -226,7 +284,11 @@ def _level_key(written: object) -> str:
 
 
 LevelKey = Annotated[str, BeforeValidator(_level_key), Ref("level", "SC")]
-WhileByLevel = Annotated[dict[LevelKey, While], BeforeValidator(_by_level)]
+Limit = Annotated[int, _exact(parse_limit)]
+Rhythm = Annotated[int, _exact(_rhythm)]
+Cycle = Annotated[int, _exact(parse_cycle)]
+LimitByLevel = Annotated[dict[LevelKey, Limit], BeforeValidator(_limit_by_level)]
+RhythmByLevel = Annotated[dict[LevelKey, Rhythm], BeforeValidator(_rhythm_by_level)]
 DurationByLevel = Annotated[dict[LevelKey, Duration], BeforeValidator(_by_level)]
 TakesByLevel = Annotated[dict[LevelKey, Takes], BeforeValidator(_by_level)]
 CountByLevel = Annotated[dict[LevelKey, Count], BeforeValidator(_by_level)]

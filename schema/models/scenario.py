@@ -12,9 +12,11 @@ from drillbook.schema.models.fields import (
     Count,
     DateTime,
     Duration,
-    DurationByLevel,
     EquipmentName,
     Filled,
+    InstantsText,
+    InstantText,
+    LimitByLevel,
     Measured,
     Name,
     Number,
@@ -51,7 +53,7 @@ class Scene(Authored):
     """场景: what the table sees."""
 
     title: Filled = key("title 名称", "heading of the scene", "场景的标题")
-    at: Prose = key(
+    at: InstantText = key(
         "at 情景时间", "time in the story: T+0:45 or a time of day", "情景中的时间:T+0:45 或钟点", default=""
     )
     minutes: Count | None = key("minutes 推演用时", "minutes in the room", "推演用时(分钟)", default=None)
@@ -82,7 +84,7 @@ class Expectation(Authored):
     """期望行动."""
 
     task: Measured = key("task 任务", "what should be done", "期望完成的任务")
-    within: DurationByLevel | None = key("within 时限", "from delivery", "自收到起的时限", default=None)
+    within: LimitByLevel | None = key("within 时限", "from delivery", "自收到起的时限", default=None)
 
 
 class Disruption(Authored):
@@ -118,7 +120,7 @@ class Disruption(Authored):
     )
     closed: Truth = key("closed 封闭", "nobody passes", "道路封闭,不能通行", default=False)
     for_: Duration | None = key("for 持续", "how long it lasts", "特情持续的时间", default=None)
-    until: Prose = key("until 直至", "when it ends", "特情结束的时刻", default="")
+    until: InstantText = key("until 直至", "when it ends", "特情结束的时刻", default="")
 
     @model_validator(mode="after")
     def _one_thing(self) -> "Disruption":
@@ -147,10 +149,10 @@ class Inject(Authored):
     """消息单: something told or something that happens; by the clock, on a condition, or the facilitator's to use."""
 
     title: Prose = key("title 名称", "heading of the message", "消息的标题", default="")
-    at: Prose = key(
+    at: InstantsText = key(
         "at 时刻",
-        "when it is delivered: elapsed time, between two times, or a time of day",
-        "何时下发:演练开始后的时间、两个时间之间,或钟点",
+        "when it is delivered: elapsed time, between two times, a time of day, or a date; T-0:30 is preparation",
+        "何时下发：演练开始后的时间、两个时间之间、钟点，或日期加钟点；T-0:30为演练前准备",
         default="",
     )
     when: Trigger | None = key(
@@ -159,7 +161,7 @@ class Inject(Authored):
     pool: Truth = key("pool 备用", "the facilitator's to use", "备用,由导调人员决定", default=False)
     unless: Trigger | None = key("unless 除非", "not if this is so", "此条件成立则不下发", default=None)
     chance: Share | None = key("chance 概率", "drawn once, 0 to 1", "概率(0至1)", default=None)
-    times: Times | Texts | None = key(
+    times: Times | Annotated[tuple[InstantText, ...], BeforeValidator(one_or_many)] | None = key(
         "times 重复",
         "more than once: every and count, or a list of times",
         "多次发生:间隔和次数,或时刻列表",

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, model_validator
 
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
+    Cycle,
     Date,
     Detour,
     Duration,
@@ -104,7 +105,7 @@ class Limits(Authored):
     start: DurationByLevel | None = key(
         "start 启动", "from the condition of a level to its start", "自条件成立至启动响应的时限", default=None
     )
-    contacts_checked: Duration | None = key(
+    contacts_checked: Cycle | None = key(
         "contacts-checked 通讯录核对", "contacts checked every", "通讯录核对周期", default=None
     )
 

@@ -7,15 +7,18 @@ from pydantic import model_validator
 
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
+    ClockText,
+    Count,
     Duration,
-    DurationByLevel,
     LevelName,
+    LimitByLevel,
     NumberByLevel,
     OwnAt,
     StaffByShift,
     StaffCount,
     Trigger,
 )
+from drillbook.schema.values.calendar_parser import deadline
 from drillbook.schema.values.keys import Authored, chinese_names, key, names_of
 
 
@@ -71,7 +74,16 @@ class Ending(Authored):
 class Within(Authored):
     """时限: a promised time, where it starts and what ends it."""
 
-    at_most: DurationByLevel = key("at_most 不超过", "the promised time", "不得超过的时间")
+    at_most: LimitByLevel = key("at_most 不超过", "the promised time", "不得超过的时间")
+    by: ClockText | None = key(
+        "by 不迟于",
+        "a time of day instead: 16:00, the first from then on",
+        "最晚的钟点，如 16:00，自起算起首个",
+        default=None,
+    )
+    day: Count | None = key(
+        "day 第几日", "of which day: 1 the day it begins on, 2 the next", "钟点在第几日：1为当日，2为次日", default=None
+    )
     from_: OwnAt | None = key(
         "from 起算", "where it starts; the procedure's start by default", "起算时点,默认自程序开始", default=None
     )
@@ -82,10 +94,30 @@ class Within(Authored):
     def _spread(cls, value: object) -> object:
         if isinstance(value, str):
             return {"at_most": value}
+        if isinstance(value, Mapping) and _knows(value, "by", "day"):
+            return _by_the_clock(value)
         if isinstance(value, Mapping) and not _knows(value, "at_most", "from", "to"):
             shared, limits = split_shared_keys(value)
             return {**shared, "at_most": limits}
         return value
+
+
+def _by_the_clock(value: Mapping[object, object]) -> dict[object, object]:
+    """Add the deadline that ``by`` and ``day`` are to ``at_most``; where one cannot be read, its own key says so."""
+    clock, day = (_written(value, name) for name in ("by", "day"))
+    if _knows(value, "at_most") or not isinstance(clock, str):
+        raise Unreadable(
+            say(en="a promised time is a length, or a time of day", zh="时限写时长或钟点，只写其一"),
+            say(en='write 30 min, or {{by: "16:00", day: 2}}', zh='请写作 30分钟，或 {{不迟于: "16:00", 第几日: 2}}'),
+        )
+    try:
+        return {**value, "at_most": deadline(clock, str(day or ""))}
+    except Unreadable:
+        return {**value, "at_most": "0 min"}
+
+
+def _written(value: Mapping[object, object], name: str) -> object:
+    return next((value[one] for one in (name, *chinese_names(name)) if one in value), None)
 
 
 class Quantity(Authored):

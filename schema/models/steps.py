@@ -11,10 +11,11 @@ from drillbook.schema.models.fields import (
     Count,
     DurationByLevel,
     Prose,
+    RhythmByLevel,
     Share,
     TaskName,
     Trigger,
-    WhileByLevel,
+    TriggerOrClock,
 )
 from drillbook.schema.values.keys import Authored, chinese_names, key
 from drillbook.schema.values.names import did_you_mean, shortened
@@ -81,8 +82,11 @@ class Choose(Authored):
 class Again(Authored):
     """How often a part is done again."""
 
-    every: WhileByLevel | None = key(
-        "every 每隔", "from the start of a round to the start of the next", "相邻两轮开始的间隔", default=None
+    every: RhythmByLevel | None = key(
+        "every 每隔",
+        "from the start of a round to the start of the next, or the times of the day: daily at 16:00",
+        "相邻两轮开始的间隔，或每日的钟点：每日16时",
+        default=None,
     )
     until: Trigger | None = key("until 直到", "looked at before each round", "每轮开始前判断,成立即止", default=None)
     times: Count | None = key("times 次数", "at most so many rounds", "最多执行的轮数", default=None)
@@ -100,7 +104,11 @@ class Repeat(Authored):
 class Patience(Authored):
     """What is waited for, and how long at most."""
 
-    until: Trigger = key("until 等到 直到", "what is waited for", "等待的条件或时点")
+    until: TriggerOrClock = key(
+        "until 等到 直到",
+        "what is waited for: a condition, a moment, or the next such time of day",
+        "等待的条件、时点，或下一个钟点，如 08:00",
+    )
     at_most: DurationByLevel | None = key(
         "at_most 最长等待", "go on after this long all the same", "最长等待时间", default=None
     )

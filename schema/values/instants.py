@@ -61,12 +61,6 @@ def parse_of_day(text: str) -> int:
     return total
 
 
-def render_of_day(ms: int) -> str:
-    """Render ``16:00``, with seconds only where there are any; the end of the day is ``24:00``."""
-    minutes, seconds = divmod(ms // SECOND, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
-
-
 def parse_day(text: str) -> tuple[int, str]:
     """Split ``次日8时`` or ``day 2 02:30`` into the number of the day (1: the first) and the rest; 0 where none is named."""
     found = _DAY.match(text)
@@ -103,6 +97,16 @@ def parse_instant(text: str) -> Instant:
     return Instant(day=day or None, of_day=_rest(text, rest))
 
 
+def parse_elapsed(text: str) -> int:
+    """Parse ``T+1:20`` or ``T+14 d`` into milliseconds since StartEx, from which it is not before."""
+    ms = _elapsed(text, normalise(text))
+    if ms < 0:
+        raise _refused(
+            text, say(en="'{text}' is before the beginning", zh="“{text}”早于开始", text=shortened(text)), _OFFSET_HINT
+        )
+    return ms
+
+
 def _rest(text: str, rest: str) -> int:
     try:
         return parse_of_day(rest)
@@ -111,7 +115,7 @@ def _rest(text: str, rest: str) -> int:
             message = say(en="'{text}' says no time of day", zh="“{text}”未写钟点", text=shortened(text.strip()))
             raise _refused(text, message, HINT) from None
         place = text.find(rest)
-        raise Unreadable(problem.message, HINT, max(place, 0) if rest != normalise(text) else 0) from None
+        raise Unreadable(problem.message, HINT, place if place >= 0 else len(text) - len(text.lstrip())) from None
 
 
 def _elapsed(text: str, word: str) -> int:

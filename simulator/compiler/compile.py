@@ -16,7 +16,7 @@ from drillbook.simulator.compiler.acting_plans import chosen, errors, places_use
 from drillbook.simulator.compiler.builder import Builder, numbered, whole
 from drillbook.simulator.compiler.conditions import assigned, nameless
 from drillbook.simulator.compiler.feasibility import Feasibility
-from drillbook.simulator.compiler.injects import compile_injects, compile_vary
+from drillbook.simulator.compiler.injects import compile_injects, compile_vary, in_the_exercise
 from drillbook.simulator.compiler.latest_times import LatestTimes
 from drillbook.simulator.compiler.procedures import compile_procedures, keep_procedures
 from drillbook.simulator.compiler.promises import response_times
@@ -56,7 +56,7 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
         places=numbered(travel.names),
         indicators=numbered(book.indicators),
         channels=numbered(book.channels),
-        injects=numbered(scenario.value.injects),
+        injects=in_the_exercise(clock, scenario.value.injects),
     )
     return _refused_or(builder, _assemble(builder))
 

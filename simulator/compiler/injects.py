@@ -1,19 +1,23 @@
 """Injects: when they come, to whom, what they set and start, and what they take away."""
 
+from collections.abc import Mapping
+
 from drillbook.schema.conditions.tree import position
 from drillbook.schema.finding import Finding, Severity, Unreadable, say
 from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.scenario import Disruption, Inject, Times
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
-from drillbook.schema.values.names import normalise
+from drillbook.schema.values.instants import parse_instants
+from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.quantities import parse_spread
-from drillbook.schema.values.times import parse_offset, render_duration
-from drillbook.simulator.compiler.builder import Builder
+from drillbook.schema.values.times import render_duration
+from drillbook.simulator.compiler.builder import Builder, numbered
 from drillbook.simulator.compiler.conditions import assigned, compiled
 from drillbook.simulator.compiler.promises import expectation
 from drillbook.simulator.compiler.staff import recipient, staff_key
 from drillbook.simulator.compiler.stock import THOUSANDTHS
+from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.simulator.model import model as compiled_as
 from drillbook.simulator.model.means import INCIDENT, NONE
 from drillbook.simulator.model.model import Vary
@@ -27,6 +31,9 @@ def compile_injects(builder: Builder) -> tuple[compiled_as.Inject, ...]:
     """All injects in file order, with what is expected to follow them."""
     injects = []
     for inject in builder.scenario.entries("injects", builder.scenario.value.injects):
+        if inject.name not in builder.injects:
+            builder.assumptions.add("preparation", inject.name)
+            continue
         builder.origins[f"inject {inject.name}"] = inject.at_key()
         try:
             injects.append(_inject(builder, inject))
@@ -35,6 +42,17 @@ def compile_injects(builder: Builder) -> tuple[compiled_as.Inject, ...]:
         for expected in inject.value.expect:
             expectation(builder, builder.injects[inject.name], inject.name, expected.task, expected.within)
     return tuple(injects)
+
+
+def in_the_exercise(clock: WallClock, injects: Mapping[str, Inject]) -> dict[str, int]:
+    """Number the injects that come from StartEx on; what lies before is preparation, and is not run."""
+    return numbered(name for name, inject in injects.items() if not _is_preparation(clock, inject))
+
+
+def _is_preparation(clock: WallClock, inject: Inject) -> bool:
+    if not inject.at or isinstance(inject.times, tuple):
+        return False
+    return all(clock.tick(one) < 0 for one in parse_instants(inject.at))
 
 
 def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
@@ -64,6 +82,8 @@ def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tup
     """When the first comes, and how long after it each of them."""
     it = inject.value
     at = builder.clock.instants(it.at) if it.at else None
+    if at is not None and at.shortest < 0:
+        raise _too_early(it.at)
     if it.times is None or isinstance(it.times, Times):
         if at is not None:
             _warn_late(builder, inject, at.shortest)
@@ -76,9 +96,22 @@ def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tup
             ),
             say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
         )
-    instants = sorted({*(parse_offset(text) for text in it.times), *((round(at.shortest),) if at else ())})
+    early = next((text for text in it.times if builder.clock.instant(text) < 0), None)
+    if early is not None:
+        raise _too_early(early)
+    instants = sorted({*(builder.clock.instant(text) for text in it.times), *((round(at.shortest),) if at else ())})
     _warn_late(builder, inject, instants[0])
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
+
+
+def _too_early(text: str) -> Unreadable:
+    return Unreadable(
+        say(en="'{text}' reaches back before the beginning", zh="“{text}”早于演练开始", text=shortened(text)),
+        say(
+            en="what is preparation lies before it as a whole, and is written as an inject of its own",
+            zh="演练前的准备应整体早于开始，并单独写成一条消息单",
+        ),
+    )
 
 
 def _spaced(times: Times, lasts: int) -> tuple[int, ...]:
@@ -148,8 +181,24 @@ def _disruption(builder: Builder, inject: Located[Inject], it: Disruption) -> co
         slow=it.slow or 1.0,
         closed=it.closed or (what == "route" and it.slow is None),
         lasts=-1 if it.for_ is None else it.for_,
-        until=builder.clock.instant(it.until) if it.until else -1,
+        until=_end(builder, inject, it.until) if it.until else -1,
     )
+
+
+def _end(builder: Builder, inject: Located[Inject], until: str) -> int:
+    """The tick at which a disruption is over; an end before its beginning is refused."""
+    begins = builder.clock.instants(inject.value.at).shortest if inject.value.at else 0.0
+    ends = builder.clock.instant(until)
+    if ends <= begins:
+        builder.wrong(
+            inject.at("disrupt", "until"),
+            say(en="'{until}' is not after its beginning", zh="“{until}”不晚于特情开始的时刻", until=shortened(until)),
+            say(
+                en="write a later time; 'for' says how long it lasts; a later day is written day 2 08:00",
+                zh="请写更晚的时刻，或用“持续”写明时长；之后某日写作 次日08:00",
+            ),
+        )
+    return ends
 
 
 def _target(builder: Builder, it: Disruption, key: str) -> tuple[str | None, int, tuple[tuple[int, int], ...]]:

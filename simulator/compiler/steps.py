@@ -8,9 +8,11 @@ from drillbook.schema.finding import say
 from drillbook.schema.models import steps as written
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.calendar_times import TimeOfDay
 from drillbook.simulator.compiler.acting_plans import answering
 from drillbook.simulator.compiler.builder import Builder
-from drillbook.simulator.compiler.conditions import assigned, compiled
+from drillbook.simulator.compiler.calendar.deadlines import occurrences, rounds
+from drillbook.simulator.compiler.conditions import NEVER, assigned, compiled
 from drillbook.simulator.compiler.staff import sending
 from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Block, Branch, Call, Choose, Join, Node, Perform, Put, Repeat, Wait, What
@@ -110,15 +112,20 @@ class ProcedureLayout:
             case written.Repeat():
                 return self._repeat(sketch, step)
             case written.Wait(wait=patience):
-                until = compiled(self.builder, patience.until, self.owner)
-                at_most = self.builder.counts(self.owner, patience.at_most) if patience.at_most is not None else ()
-                return self._lone(sketch, "wait", lambda _: Wait(until, at_most))
+                wait = self._wait(patience)
+                return self._lone(sketch, "wait", lambda _: wait)
             case written.Call(call=name):
                 call = self._call(name)
                 return self._lone(sketch, "call", lambda _: call)
             case written.SetState(set_=table):
                 put = Put(assigned(self.builder, table))
                 return self._lone(sketch, "set", lambda _: put)
+
+    def _wait(self, patience: written.Patience) -> Wait:
+        at_most = self.builder.counts(self.owner, patience.at_most) if patience.at_most is not None else ()
+        if isinstance(patience.until, TimeOfDay):
+            return Wait(NEVER, at_most, occurrences(self.builder, (patience.until,)))
+        return Wait(compiled(self.builder, patience.until, self.owner), at_most)
 
     def _lone(self, sketch: Sketch, kind: str, what: Callable[[dict[int, int]], What]) -> Fragment:
         node = self._node(sketch, self._numbered(kind), what)
@@ -177,8 +184,9 @@ class ProcedureLayout:
         again = step.repeat
         until = compiled(self.builder, again.until, self.owner) if again.until is not None else None
         every = self.builder.counts(self.owner, again.every) if again.every is not None else ()
+        clocks = rounds(self.builder, self.owner, again.every) if again.every is not None else ()
         node = self._node(
-            sketch, self._numbered("repeat"), lambda _: Repeat(_frozen(inner), every, until, again.times or 0)
+            sketch, self._numbered("repeat"), lambda _: Repeat(_frozen(inner), every, until, again.times or 0, clocks)
         )
         inner = sketch.bodies[node] = Sketch((sketch, node))
         self.sequence(inner, again.do)

@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.values.distributions import Takes
-from drillbook.schema.values.names import normalise, shortened
-from drillbook.schema.values.quantities import parse_spread
-from drillbook.schema.values.times import parse_clock, parse_offset
+from drillbook.schema.values.instants import Instant, parse_instant, parse_instants
+from drillbook.schema.values.names import shortened
 
 _DAY = datetime.timedelta(days=1)
 
@@ -30,28 +29,36 @@ class WallClock:
         """The tick at which a day begins."""
         return self.ticks(datetime.datetime.combine(day, datetime.time()))
 
-    def next(self, at: datetime.time) -> int:
-        """The first such time of day from StartEx on."""
-        today = datetime.datetime.combine(self.begins.date(), at)
-        return self.ticks(today if today >= self.begins else today + _DAY)
-
     def iso(self) -> str:
         """StartEx with its zone, ISO 8601."""
         return self.begins.replace(tzinfo=self.zone).isoformat()
 
     def instant(self, text: str) -> int:
-        """``T+3:00`` or ``21:20``."""
-        return parse_offset(text) if normalise(text)[:1] in ("T", "t") else self.next(parse_clock(text))
+        """``T+3:00``, ``21:20``, ``day 2 02:30`` or ``2026-10-05 08:00``, in ticks."""
+        return self.tick(parse_instant(text))
+
+    def tick(self, at: Instant) -> int:
+        """The tick of a written moment; a time of day alone comes first from StartEx on."""
+        if at.elapsed is not None:
+            return at.elapsed
+        first = self.begins.date()
+        if at.date or at.day:
+            return self.of_day(at.date or first + _DAY * ((at.day or 1) - 1), at.of_day)
+        today = self.of_day(first, at.of_day)
+        return today if today >= 0 else self.of_day(first + _DAY, at.of_day)
+
+    def of_day(self, day: datetime.date, ms: int) -> int:
+        """The tick at which clocks show so many milliseconds since the midnight with which a day begins."""
+        return self.ticks(datetime.datetime.combine(day, datetime.time()) + datetime.timedelta(milliseconds=ms))
 
     def instants(self, text: str) -> Takes:
         """``T+0:45``, ``T+0:45 / T+1:15`` (uniform) or ``21:20``, in ticks."""
-        if normalise(text)[:1] in ("T", "t"):
-            read = parse_spread(text)
-            return Takes(read.kind, read.parameters)
-        ends = [self.next(parse_clock(part)) for part in normalise(text).split("/")]
-        if ends != sorted(ends) or len(ends) > 2:
+        ends = [self.tick(one) for one in parse_instants(text)]
+        if ends != sorted(ends):
             raise Unreadable(
                 say(en="'{text}' does not go from earlier to later", zh="“{text}”未按先后排列", text=shortened(text)),
                 say(en="write for example 21:20 / 21:40", zh="请写作例如:21:20 / 21:40"),
             )
-        return Takes("fixed", (ends[0],)) if ends[0] == ends[-1] else Takes("uniform", tuple(ends))
+        if ends[0] == ends[-1]:
+            return Takes("fixed", (ends[0],))
+        return Takes("uniform" if len(ends) == 2 else "pert", tuple(ends))

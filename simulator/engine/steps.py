@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from drillbook.simulator.engine import messages, promises
+from drillbook.simulator.engine.deadlines import first_of, next_round
 from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
@@ -125,7 +126,13 @@ def _branch(run: Run, slot: int, branches: tuple[Branch, ...]) -> int:
 def _repeat(run: Run, slot: int) -> None:
     run.slots.state[slot] = status.ACTIVE
     run.flow.repeats[slot] = Rounds()
-    _begin_round(run, slot)
+    repeat = run.slots.step[slot].what
+    assert isinstance(repeat, Repeat)
+    first = next_round(run, repeat, run.slots.scope[slot], first=True)
+    if first > run.now:
+        run.later(first - run.now, _look_again, slot)
+    else:
+        _begin_round(run, slot)
 
 
 def _begin_round(run: Run, slot: int) -> None:
@@ -140,8 +147,7 @@ def _begin_round(run: Run, slot: int) -> None:
     if run.rounds > MOST_ROUNDS:
         raise Stuck(run.path(slot))
     rounds.number += 1
-    every = by_level(step.what.every, run.level_of(scope)) if step.what.every else 0
-    rounds.next_at = run.now + every
+    rounds.next_at = next_round(run, step.what, scope, first=False)
     token = run.slots.cause[slot]
     if run.records is not None:
         token = run.record(RoundStarted, token, path=run.path(slot), number=rounds.number)
@@ -213,7 +219,7 @@ def _wait(run: Run, slot: int) -> None:
     step, scope = slots.step[slot], slots.scope[slot]
     assert isinstance(step.what, Wait)
     assert step.guard is not None
-    if step.guard(run, scope):
+    if step.guard(run, scope) or (step.what.clock and first_of(step.what.clock, run.now) == run.now):
         _finish(run, slot, slots.cause[slot])
         return
     slots.state[slot] = status.ACTIVE
@@ -223,6 +229,14 @@ def _wait(run: Run, slot: int) -> None:
     run.flow.waits[slot] = slots.cause[slot]
     if patience >= 0:
         run.later(patience, _lose_patience, slot)
+    if step.what.clock:
+        run.later(first_of(step.what.clock, run.now) - run.now, _strike, slot)
+
+
+def _strike(run: Run, slot: int) -> None:
+    """End a wait for a time of day, if it still waits."""
+    if slot in run.flow.waits:
+        _end_wait(run, slot, True, run.flow.waits[slot])
 
 
 def _lose_patience(run: Run, slot: int) -> None:

@@ -85,6 +85,7 @@ _TEXTS = {
     ),
     "at-once": ("received at once, no known channel is written: {names}", "未写已知通信方式的,视为即时收到:{names}"),
     "left-out": ("not done, the plan it belongs to does not act: {names}", "所属预案不参与推演,未执行:{names}"),
+    "preparation": ("preparation before StartEx, not run: {names}", "演练开始前的准备，不参与推演：{names}"),
     "after-end": ("injects after EndEx: {names}", "演练结束之后的消息单:{names}"),
 }
 KINDS = tuple(_TEXTS)

@@ -132,20 +132,28 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Rounds of ``body``. ``every`` () : the next round begins when the last is done. ``times`` 0: no limit."""
+    """Rounds of ``body``. ``every`` () : the next round begins when the last is done. ``times`` 0: no limit.
+
+    ``clocks``: by level as ``every``, the ticks at which rounds may begin; (): whenever ``every`` says.
+    """
 
     body: "Block"
     every: Counts = ()
     until: Trigger | None = None
     times: int = 0
+    clocks: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Settled when ``until`` holds, or after ``at_most`` (by level; () : never gives up)."""
+    """Settled when ``until`` holds, or after ``at_most`` (by level; () : never gives up).
+
+    ``clock``: ticks at which clocks show what is waited for; ``until`` is then never so.
+    """
 
     until: Trigger
     at_most: Counts = ()
+    clock: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

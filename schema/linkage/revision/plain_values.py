@@ -9,10 +9,12 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered
 from drillbook.schema.finding import Text, plain, say
 from drillbook.schema.linkage.wording import (
+    awaited_said,
     condition_said,
     level_named,
     limits_said,
     plan_title,
+    rhythm_said,
     time_said,
     within_said,
     word_shown,
@@ -212,7 +214,7 @@ def step_said(book: PlanBook, plan: Plan, step: Step) -> Text:
         case Choose(choose=branches):
             return say(en="by case ({each})", zh="分情况({each})", each=[_branch(book, plan, one) for one in branches])
         case Repeat(repeat=again):
-            every = say(en=" every {t}", zh="每隔{t}", t=limits_said(again.every)) if again.every else plain("")
+            every = say(en=" {t}", zh="{t}", t=rhythm_said(again.every)) if again.every else plain("")
             return say(
                 en="again{every} ({all})",
                 zh="{every}重复({all})",
@@ -220,7 +222,7 @@ def step_said(book: PlanBook, plan: Plan, step: Step) -> Text:
                 all=_joined(book, plan, again.do, " → "),
             )
         case Wait(wait=patience):
-            return say(en="wait until {what}", zh="等待{what}", what=condition_said(book, plan, patience.until))
+            return say(en="wait until {what}", zh="等待{what}", what=awaited_said(book, plan, patience.until))
         case Call(call=name):
             return say(en="go over to {what}", zh="转入{what}", what=name_said(book, plan, name))
         case SetState(set_=table):

@@ -76,12 +76,12 @@ def run(
 def _last(until: str | None) -> int | None:
     """``--until`` in milliseconds since StartEx."""
     from drillbook.schema.finding import Unreadable
-    from drillbook.schema.values.times import parse_offset
+    from drillbook.schema.values.instants import parse_elapsed
 
     if until is None:
         return None
     try:
-        return parse_offset(until)
+        return parse_elapsed(until)
     except Unreadable as problem:
         raise Misuse(_("--until: {why}; write for example T+2:00", why=translate(problem.message))) from None
 

@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
-from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.values.times import parse_clock, parse_offset
+from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import TaskRow, promise_rows, task_rows, worst_waits
 from drillbook.simulator.log.timeline_events import Happened
@@ -79,16 +78,9 @@ def _scenes(scenario: Scenario) -> list[tuple[int, str]]:
 
 
 def _begin(written: str, scenario: Scenario) -> int | None:
-    """``T+0:45``, or the first such time of day after the beginning."""
-    try:
-        return parse_offset(written)
-    except Unreadable:
-        pass
-    try:
-        day = datetime.combine(scenario.begins.date(), parse_clock(written))
-    except Unreadable:
-        return None
-    return round(((day - scenario.begins) % timedelta(days=1)).total_seconds() * 1000)
+    """``T+0:45``, or the first such time of day after the beginning; nothing for a scene that has none."""
+    clock = WallClock(scenario.begins, ZoneInfo("UTC"))
+    return clock.instant(written) if written else None
 
 
 def _undone(page: TerminalPage, rows: Iterable[TaskRow], titles: Titles, shortage: Shortage) -> None:
