@@ -34,6 +34,11 @@ EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
     ),
     Branch: (("if", "do"), ("chance", "do"), ("else",)),
 }
+GROWING_PARTS = {
+    "base": say(en="what it takes in any case", zh="无论多少都需的用时"),
+    "per": say(en="an indicator: every one of it takes longer", zh="监测指标，按其数值增加用时"),
+    "each": say(en="how much longer for every one", zh="每一个增加的用时"),
+}
 SHORT: dict[type[BaseModel], Any] = {
     Ending: fields.Trigger,
     Within: fields.LimitByLevel,
@@ -259,7 +264,13 @@ class Writer:
                 ObjectKey(names, about.render(self.language), {"list": several, "time": time}.get(form, inside))
             )
         spread = {**self.object("", keys), "minProperties": 1, "maxProperties": 1}
-        return self.named("takes", {"anyOf": [self.written(patterns.TAKES), spread]})
+        simple = self.named("takes-alone", {"anyOf": [self.written(patterns.TAKES), spread]})
+        parts = ((("base", "基数"), simple), (("per", "按"), self.written(patterns.NAME)), (("each", "每"), simple))
+        growing = [
+            ObjectKey(names, GROWING_PARTS[names[0]].render(self.language), part, names[0] != "base")
+            for names, part in parts
+        ]
+        return self.named("takes", {"anyOf": [self.written(patterns.TAKES), spread, self.object("", growing)]})
 
     def object(self, owner: str, keys: Iterable[ObjectKey], *rules: Schema) -> Schema:
         """A closed object; ``rules`` are what its keys owe each other."""

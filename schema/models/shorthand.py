@@ -12,6 +12,8 @@ from drillbook.schema.models.fields import (
     Duration,
     LevelName,
     LimitByLevel,
+    Name,
+    Number,
     NumberByLevel,
     OwnAt,
     StaffByShift,
@@ -121,24 +123,39 @@ def _written(value: Mapping[object, object], name: str) -> object:
 
 
 class Quantity(Authored):
-    """How many: a number, a range, or an hourly use."""
+    """How many: a number, a range, an hourly use, or one for each so many of an indicator."""
 
     at_least: NumberByLevel | None = key("at_least 最少 至少", "fewer will not do", "少于此数不能开始", default=None)
     at_most: NumberByLevel | None = key("at_most 最多", "more are not taken", "多于此数不再占用", default=None)
     per_hour: NumberByLevel | None = key("per_hour 每小时", "used each hour of the task", "每小时消耗", default=None)
+
+    per: Name | None = key("per 按", "an indicator: one for each so many of it", "监测指标，按其数值配备", default=None)
+    each: Number | None = key("each 每", "so many of the indicator to one", "指标每多少配一", default=None)
 
     @model_validator(mode="before")
     @classmethod
     def _spread(cls, value: object) -> object:
         if isinstance(value, str):
             return {"at_least": value, "at_most": value}
-        if isinstance(value, Mapping) and not _knows(value, "at_least", "at_most", "per_hour"):
+        if isinstance(value, Mapping) and not value:
+            raise Unreadable(
+                say(en="something must be written here", zh="此处没有内容"),
+                say(en="write a number, or one for each level: {{III: 2}}", zh="请写数量，或按级别分列：{{三级: 2}}"),
+            )
+        if isinstance(value, Mapping) and not _knows(value, "at_least", "at_most", "per_hour", "per", "each"):
             shared, amounts = split_shared_keys(value)
             return {**shared, "at_least": amounts, "at_most": amounts}
         return value
 
     @model_validator(mode="after")
     def _from_less_to_more(self) -> "Quantity":
+        if (self.per is None) != (self.each is None) or (self.each is not None and self.each <= 0):
+            raise Unreadable(
+                say(en="'per' and 'each' go together, and each is more than 0", zh="“按”与“每”应同时写，且“每”大于0"),
+                say(
+                    en="write {{per: injured, each: 4}}: one for each 4", zh="请写作 {{按: 受伤人数, 每: 4}}：每4人配1"
+                ),
+            )
         for level, least in (self.at_least or {}).items():
             most = (self.at_most or {}).get(level, least)
             if least > most:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.deadlines import first_of, next_round
+from drillbook.simulator.engine.growth import fix_growth
 from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
@@ -66,6 +67,8 @@ def _make_ready(run: Run, slot: int) -> None:
     if len(task.takes) > 1 or not step.simple:
         plan = slots.scope[slot].plan
         run.work.progress[slot].level = run.facts.level[plan] if plan >= 0 else 0
+    if not step.simple and task.grows:
+        fix_growth(run, slot)
     if not played:
         run.agenda.new_ready.append((run.rank(slot), slot))
 

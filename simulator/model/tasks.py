@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.condition import Condition, Trigger
-from drillbook.simulator.model.means import INCIDENT, NONE, NOWHERE, Counts
+from drillbook.simulator.model.means import INCIDENT, NONE, NOWHERE, UNLIMITED, Counts
 
 OnLoss = Literal["resume", "restart", "continue", "abort"]
 
@@ -43,6 +43,28 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Growth:
+    """One for each ``each`` of an indicator, rounded up, from ``least`` to ``most``; in thousandths where ``scale`` is.
+
+    Read when the task becomes ready; an indicator without a value counts as 0.
+    """
+
+    indicator: int
+    each: float = 1.0
+    least: int = 0
+    most: int = UNLIMITED
+    scale: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lengthening:
+    """Every one of an indicator takes ``each`` more: one draw, times the number."""
+
+    indicator: int
+    each: Takes
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """All of ``least`` or the task does not start; up to ``most`` of what is free then. Supplies in thousandths.
 
@@ -53,6 +75,7 @@ class Demand:
     least: Counts
     most: Counts
     per_hour: Counts = (0,)
+    growth: Growth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +118,12 @@ class Task:
     report: bool = False
     phase: str = "response"
     title: str = ""
+    longer: tuple[Lengthening | None, ...] = ()  # by level as `takes`; (): nothing grows
+
+    @property
+    def grows(self) -> bool:
+        """Whether what it needs or how long it takes goes by an indicator."""
+        return bool(self.longer) or any(demand.growth is not None for demand in self.demands)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,9 @@ class Demands:
         return found
 
     def least(self, quantity: Quantity) -> float:
-        """Return the number below which the task does not start."""
+        """Return the number below which the task does not start; of what grows, the most it may ask for."""
+        if quantity.per is not None and quantity.at_most is not None:
+            return float(at_level(quantity.at_most, self.level, levels_of(self.book, self.plan)))
         if quantity.at_least is None:
             return 0.0
         return float(at_level(quantity.at_least, self.level, levels_of(self.book, self.plan)))

@@ -24,7 +24,7 @@ from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
 from drillbook.schema.models.steps import Branch, Call, Choose, InTurn, Parallel, Perform, Repeat, SetState, Step, Wait
 from drillbook.schema.models.task import Needs
 from drillbook.schema.text.located import value_of
-from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.distributions import GrowingTakes, Takes
 from drillbook.schema.values.keys import Words, names_of
 from drillbook.schema.values.names import LEVELS
 from drillbook.schema.values.numbers import digits
@@ -188,6 +188,10 @@ def quantity_said(amount: Quantity) -> Text:
     low, high, hourly = (
         digits(max(table.values())) if table else "" for table in (amount.at_least, amount.at_most, amount.per_hour)
     )
+    if amount.per is not None:
+        most = say(en=", at most {n}", zh="，最多{n}", n=high) if high else plain("")
+        per, each = amount.per, digits(amount.each or 1)
+        return say(en="one for each {each} of {per}{most}", zh="{per}每{each}配1{most}", each=each, per=per, most=most)
     if hourly:
         return say(en="{n} an hour", zh="每小时{n}", n=hourly)
     if low and high and low != high:
@@ -197,6 +201,15 @@ def quantity_said(amount: Quantity) -> Text:
 
 def _takes(takes: Takes) -> Text:
     minutes = [f"{part / 60_000:g}" for part in takes.parameters]
+    if isinstance(takes, GrowingTakes):
+        base, each = _takes(Takes(takes.kind, takes.parameters)), _takes(takes.each)
+        return say(
+            en="{base}, and {each} for each of {per}",
+            zh="{base}，另按{per}每一{each}",
+            base=base,
+            each=each,
+            per=takes.per,
+        )
     if takes.kind == "fixed":
         return say(en="{n} min", zh="{n}分钟", n=minutes[0])
     return say(en="{kind} {n} min", zh="{n}分钟", kind=takes.kind, n=" / ".join(minutes))

@@ -89,7 +89,7 @@ def _add_goods(run: Run, holding: Holding, slot: int, level: int, supplied: bool
     to = place_of(run, slot)
     if run.units.place_down.get(to):
         return run.roads
-    for kind, demand in run.slots.step[slot].goods:
+    for kind, demand in run.work.progress[slot].goods or run.slots.step[slot].goods:
         if kind != "supplies":
             least, most = by_level(demand.least, level), by_level(demand.most, level)
             lacking = _add_units(run, holding, demand.pool, least, most, to)
@@ -179,10 +179,11 @@ def duration(run: Run, slot: int, holding: Holding | None) -> int:
     if progress is not None and progress.work_left is not None:
         work = progress.work_left
     elif step.takes is not None:
-        work = run.slots.scope[slot].row[step.at]
+        work = run.slots.scope[slot].row[step.at] + (progress.extra if progress is not None else 0)
     else:
         level = progress.level if progress is not None else None
         work = run.draw(run.path(slot), "takes", by_level(task.takes, level or 0))
+        work += progress.extra if progress is not None else 0
     shared = max(1, holding.number(run.units, task.shared_by)) if holding and task.shared_by >= 0 else 1
     return work if shared == 1 else max(1, round(work / shared))
 
