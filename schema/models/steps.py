@@ -14,6 +14,7 @@ from drillbook.schema.models.fields import (
     RhythmByLevel,
     Share,
     TaskName,
+    Texts,
     Trigger,
     TriggerOrClock,
 )
@@ -132,6 +133,43 @@ class SetState(Authored):
     set_: dict[Prose, Prose] = key("set 置为 状态变化", "what is so from here on", "此处起成立的状态")
 
 
+class EachOf(Authored):
+    """What the body is done for, and the body."""
+
+    places: Texts = key(
+        "places 场所", "places by id, or a kind of place", "场所（标识），或一类场所，如下立交", default=()
+    )
+    organizations: Texts = key(
+        "organizations 单位",
+        "organizations by id, or a sector",
+        "单位（标识），或一个行业，如教育",
+        default=(),
+    )
+    do: tuple["Step", ...] = key("do 执行", "what is done for each, at once", "对每一个同时执行的步骤")
+
+    @model_validator(mode="after")
+    def _one_list(self) -> "EachOf":
+        if bool(self.places) == bool(self.organizations):
+            raise Unreadable(
+                say(en="'each' goes through places or organizations", zh="“逐处”写“场所”或“单位”，只写其一"),
+                say(
+                    en="write {{each: {{places: underpass, do: [...]}}}}",
+                    zh="请写作 {{逐处: {{场所: 下立交, 执行: [...]}}}}",
+                ),
+            )
+        return self
+
+
+class Each(Authored):
+    """The same steps for each of several places or organizations, at once; done when all are done."""
+
+    each: EachOf = key(
+        "each 逐处",
+        "the same for each of several places or organizations, at once",
+        "对每一处（或每一单位）同时各执行一遍，全部完成为止",
+    )
+
+
 STEP_MODELS: dict[str, type[Authored]] = {
     "task": Perform,
     "steps": InTurn,
@@ -141,6 +179,7 @@ STEP_MODELS: dict[str, type[Authored]] = {
     "wait": Wait,
     "call": Call,
     "set": SetState,
+    "each": Each,
 }
 
 
@@ -165,10 +204,10 @@ def _shape(value: object) -> object:
     return value
 
 
-STEP_KINDS = ("parallel", "choose", "repeat", "wait", "call", "set")
+STEP_KINDS = ("parallel", "choose", "repeat", "wait", "call", "set", "each")
 _STEP_HINT = say(
-    en="write a task, a list, or one of parallel, choose, repeat, wait, call, set",
-    zh="步骤可写:任务、列表,或 同时、分情况、定期、等待、转入、置为",
+    en="write a task, a list, or one of parallel, choose, repeat, wait, call, set, each",
+    zh="步骤可写：任务、列表，或 同时、分情况、定期、等待、转入、置为、逐处",
 )
 
 
@@ -180,12 +219,13 @@ Step = Annotated[
     | Annotated[Repeat, Tag("repeat")]
     | Annotated[Wait, Tag("wait")]
     | Annotated[Call, Tag("call")]
-    | Annotated[SetState, Tag("set")],
+    | Annotated[SetState, Tag("set")]
+    | Annotated[Each, Tag("each")],
     Discriminator(_kind),
     BeforeValidator(_shape),
 ]
 
-for _model in (InTurn, Parallel, Branch, Choose, Again, Repeat):
+for _model in (InTurn, Parallel, Branch, Choose, Again, Repeat, EachOf, Each):
     _model.model_rebuild()
 
 
@@ -198,6 +238,8 @@ def substeps(step: "Step") -> tuple["Step", ...]:
             return tuple(inner for branch in branches for inner in branch.body)
         case Repeat(repeat=again):
             return again.do
+        case Each(each=body):
+            return body.do
     return ()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from drillbook.schema.finding import say
+from drillbook.schema.linkage.facts.enumeration import members
 from drillbook.schema.models import steps as written
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -23,9 +24,13 @@ EMPTY: Fragment = ([], [])
 
 @dataclass(eq=False)
 class Sketch:
-    """A block while its steps are being laid out; ``outside`` is the block around it and the repeat there."""
+    """A block while its steps are being laid out; ``outside`` is the block around it and the repeat there.
+
+    ``member``: of one body of an `each`, the step and what this one is for.
+    """
 
     outside: tuple["Sketch", int] | None = None
+    member: tuple[str, str] | None = None
     names: list[str] = field(default_factory=list)
     whats: list[Callable[[dict[int, int]], What]] = field(default_factory=list)
     orders: list[int] = field(default_factory=list)
@@ -111,6 +116,8 @@ class ProcedureLayout:
                 return self._choose(sketch, step)
             case written.Repeat():
                 return self._repeat(sketch, step)
+            case written.Each(each=body):
+                return self._each(sketch, body)
             case written.Wait(wait=patience):
                 wait = self._wait(patience)
                 return self._lone(sketch, "wait", lambda _: wait)
@@ -140,7 +147,8 @@ class ProcedureLayout:
 
     def _perform(self, sketch: Sketch, task: str) -> Fragment:
         number = self.builder.task(f"{self.owner}/{task}")
-        earlier = len(self.mentions.setdefault(task, []))
+        mentions = self.mentions.setdefault(task, [])
+        earlier = sum(not _apart(other, sketch) for other, _ in mentions)
         node = self._node(sketch, f"{task}.{earlier + 1}" if earlier else task, lambda _: Perform(number))
         self.mentions[task].append((sketch, node))
         return [node], [node]
@@ -192,6 +200,25 @@ class ProcedureLayout:
         self.sequence(inner, again.do)
         return [node], [node]
 
+    def _each(self, sketch: Sketch, body: written.EachOf) -> Fragment:
+        """One body for each member, side by side: done once, at its place."""
+        step = self._numbered("each")
+        nodes = []
+        for member in members(self.builder.book, body):
+            place = self.builder.place(member) if body.places else NONE
+            nodes.append(self._member(sketch, f"{step}.{member}", (step, member), place, body.do))
+        return nodes, nodes
+
+    def _member(
+        self, sketch: Sketch, name: str, member: tuple[str, str], place: int, steps: tuple[written.Step, ...]
+    ) -> int:
+        inner = Sketch(member=member)
+        node = self._node(sketch, name, lambda _: Repeat(_frozen(inner), times=1, member=member[1], place=place))
+        inner.outside = (sketch, node)
+        sketch.bodies[node] = inner
+        self.sequence(inner, steps)
+        return node
+
     def _call(self, name: str) -> Call:
         owner, inner = self.builder.split(name, self.owner)
         if owner == self.owner:
@@ -208,7 +235,8 @@ class ProcedureLayout:
             for before in self.plan.value.tasks[task].after:
                 for later in nodes:
                     for earlier in self.mentions.get(before, ()):
-                        _after(earlier, later)
+                        if not _apart(earlier[0], later[0]):
+                            _after(earlier, later)
                 self._refuse_circle(sketch, task, before)
         return None if _circular(sketch) else _frozen(sketch)
 
@@ -240,6 +268,22 @@ def _after(earlier: tuple[Sketch, int], later: tuple[Sketch, int]) -> None:
         if block in around and around[block] != repeat:
             block.links.add((around[block], repeat))
             return
+
+
+def _apart(one: Sketch, other: Sketch) -> bool:
+    """Whether two blocks belong to different members of one `each`: what is done there has no order."""
+    mine, others = (_members(sketch) for sketch in (one, other))
+    return any(others.get(step, member) != member for step, member in mine.items())
+
+
+def _members(sketch: Sketch) -> dict[str, str]:
+    found = {}
+    around: Sketch | None = sketch
+    while around is not None:
+        if around.member is not None:
+            found[around.member[0]] = around.member[1]
+        around = around.outside[0] if around.outside is not None else None
+    return found
 
 
 def _enclosing(sketch: Sketch, node: int) -> dict[Sketch, int]:

@@ -152,7 +152,7 @@ def _begin_round(run: Run, slot: int) -> None:
     rounds.number += 1
     rounds.next_at = next_round(run, step.what, scope, first=False)
     token = run.slots.cause[slot]
-    if run.records is not None:
+    if run.records is not None and not step.what.member:
         token = run.record(RoundStarted, token, path=run.path(slot), number=rounds.number)
     _open_round(run, slot, rounds, token)
 
@@ -163,16 +163,18 @@ def _is_last(repeat: Repeat, rounds: Rounds) -> bool:
 
 def _open_round(run: Run, slot: int, rounds: Rounds, token: int) -> None:
     near, body = run.slots.scope[slot], run.slots.step[slot].block
+    repeat = run.slots.step[slot].what
     assert body is not None
+    assert isinstance(repeat, Repeat)
     run.slots.cause[slot] = token
     rounds.working = scope = Scope(
         procedure=near.procedure,
         plan=near.plan,
         body=body,
         prefix=near.prefix,
-        suffix=f"{near.suffix}@{rounds.number}",
+        suffix=f"{near.suffix}@{repeat.member or rounds.number}",
         instance=near.instance,
-        place=near.place,
+        place=near.place if repeat.place < 0 else repeat.place,
         root=near.root,
         root_at=near.root_at,
         token=token,

@@ -164,6 +164,7 @@ class Repeat:
     """Rounds of ``body``. ``every`` () : the next round begins when the last is done. ``times`` 0: no limit.
 
     ``clocks``: by level as ``every``, the ticks at which rounds may begin; (): whenever ``every`` says.
+    ``member``: what one body of an `each` is for, which is no round; it is done at ``place``, if that is one.
     """
 
     body: "Block"
@@ -171,6 +172,8 @@ class Repeat:
     until: Trigger | None = None
     times: int = 0
     clocks: tuple[tuple[int, ...], ...] = ()
+    member: str = ""
+    place: int = NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from drillbook.schema.models.steps import (
     Again,
     Call,
     Choose,
+    Each,
+    EachOf,
     InTurn,
     Parallel,
     Patience,
@@ -42,6 +44,8 @@ def _below(plan: Located[Plan], step: Step, here: KeyPath) -> Iterator[tuple[tup
                 yield branch.body, (*here, "choose", number, "do" if branch.do else "else")
         case Repeat(repeat=Again(do=steps)):
             yield steps, (*here, "repeat", "do")
+        case Each(each=EachOf(do=steps)):
+            yield steps, (*here, "each", "do")
 
 
 def step_sequences(plan: Plan) -> Iterator[tuple[KeyPath, tuple[Step, ...]]]:
@@ -113,6 +117,8 @@ def _link(step: Step, entry: frozenset[str], before: dict[str, set[str]]) -> fro
             return entry.union(*(_chain(branch.body, entry, before) for branch in branches))
         case Repeat(repeat=again):
             return entry | _chain(again.do, entry, before)
+        case Each(each=body):
+            return _chain(body.do, entry, before)
         case Wait(wait=patience):
             return _waiting(patience, entry, before)
     return entry

@@ -21,7 +21,19 @@ from drillbook.schema.linkage.wording import (
 )
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
-from drillbook.schema.models.steps import Branch, Call, Choose, InTurn, Parallel, Perform, Repeat, SetState, Step, Wait
+from drillbook.schema.models.steps import (
+    Branch,
+    Call,
+    Choose,
+    Each,
+    InTurn,
+    Parallel,
+    Perform,
+    Repeat,
+    SetState,
+    Step,
+    Wait,
+)
 from drillbook.schema.models.task import Needs
 from drillbook.schema.text.located import value_of
 from drillbook.schema.values.distributions import GrowingTakes, Takes
@@ -31,7 +43,7 @@ from drillbook.schema.values.numbers import digits
 
 NOTHING = say(en="(none)", zh="(无)")
 _TREES = (And, Or, Not, Compare, LevelCompare, Judged, Ordered, Moment)
-_STEPS = (Perform, InTurn, Parallel, Choose, Repeat, Wait, Call, SetState)
+_STEPS = (Perform, InTurn, Parallel, Choose, Repeat, Wait, Call, SetState, Each)
 _DURATIONS = ("within", "call_out", "takeover", "every", "at_most")
 
 
@@ -233,6 +245,11 @@ def step_said(book: PlanBook, plan: Plan, step: Step) -> Text:
                 zh="{every}重复({all})",
                 every=every,
                 all=_joined(book, plan, again.do, " → "),
+            )
+        case Each(each=body):
+            of = [name_said(book, None, one) for one in body.places or body.organizations]
+            return say(
+                en="for each of {of} ({all})", zh="对{of}逐处({all})", of=of, all=_joined(book, plan, body.do, " → ")
             )
         case Wait(wait=patience):
             return say(en="wait until {what}", zh="等待{what}", what=awaited_said(book, plan, patience.until))

@@ -8,6 +8,7 @@ from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Finding, Text, plain, say
 from drillbook.schema.linkage.facts.scales import level_table
 from drillbook.schema.linkage.rules import value_checks
+from drillbook.schema.linkage.rules.enumerations import enumerations
 from drillbook.schema.linkage.rules.growth import growing
 from drillbook.schema.linkage.rules.rosters import rosters
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
@@ -62,6 +63,7 @@ def _of(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
     yield from value_checks.settings(book, holder)
     yield from rosters(book, holder)
     yield from growing(book, holder)
+    yield from enumerations(book, holder)
 
 
 def _kind(reference: Reference) -> str:
