@@ -27,7 +27,7 @@ FLOORS = (
     ("schema.editing",),
     ("schema.jsonschema",),
     ("schema.linkage.rule",),
-    ("schema.linkage.scope",),
+    ("schema.linkage.scope", "schema.linkage.enumeration"),
     ("schema.linkage.wording",),
     ("schema.linkage.profiles",),
     ("schema.linkage.suppressions",),

@@ -5,8 +5,8 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, say
+from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.linkage.facts.control_flow import step_sequences
-from drillbook.schema.linkage.facts.enumeration import members
 from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
 from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan

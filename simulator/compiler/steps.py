@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from drillbook.schema.finding import say
-from drillbook.schema.linkage.facts.enumeration import members
+from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.models import steps as written
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located

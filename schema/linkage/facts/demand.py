@@ -10,7 +10,7 @@ from functools import reduce
 from typing import TypeAlias
 
 from drillbook.schema.book import PlanBook, once_per_book
-from drillbook.schema.linkage.facts.enumeration import members
+from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan

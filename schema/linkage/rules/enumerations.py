@@ -5,8 +5,8 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, say
+from drillbook.schema.linkage.enumeration import unknown
 from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequences
-from drillbook.schema.linkage.facts.enumeration import unknown
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Each
 from drillbook.schema.text.located import Located
