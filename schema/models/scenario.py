@@ -8,6 +8,7 @@ from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
     AnyProcedure,
     AnyRole,
+    AnyTask,
     ChannelName,
     Count,
     DateTime,
@@ -187,6 +188,13 @@ class Inject(Authored):
     )
     disrupt: Disruption | None = key(
         "disrupt 特情", "what is taken away, and for how long", "失去什么力量或条件,持续多久", default=None
+    )
+
+    fail: Annotated[tuple[AnyTask, ...], BeforeValidator(one_or_many)] = key(
+        "fail 失败 失败任务",
+        "tasks that fail now, or the next time they are done",
+        "此刻失败的任务；尚未进行的，下一次执行时失败",
+        default=(),
     )
 
     @model_validator(mode="after")

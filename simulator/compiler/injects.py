@@ -69,6 +69,7 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
         place=builder.place(it.place),
         sets=assigned(builder, it.set_),
         starts=tuple(number for name in it.starts if (number := _started(builder, name)) != NONE),
+        fails=tuple(number for name in it.fail if (number := _failing(builder, name)) != NONE),
         to=_sendings(builder, inject),
         disrupt=_disruption(builder, inject, it.disrupt) if it.disrupt else None,
         scene=it.scene or "",
@@ -143,6 +144,14 @@ def _started(builder: Builder, name: str) -> int:
         builder.assumptions.add("left-out", name)
         return NONE
     return builder.procedure(f"{owner}/{inner}")
+
+
+def _failing(builder: Builder, name: str) -> int:
+    owner, _inner = builder.split(name, SCENARIO)
+    if owner not in builder.acting:
+        builder.assumptions.add("left-out", name)
+        return NONE
+    return builder.task(name)
 
 
 def _sendings(builder: Builder, inject: Located[Inject]) -> tuple[Sending, ...]:

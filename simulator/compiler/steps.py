@@ -76,6 +76,7 @@ class ProcedureLayout:
         self.owner = plan.value.plan
         self.used: dict[str, int] = {}
         self.mentions: dict[str, list[tuple[Sketch, int]]] = {}
+        self.failing: list[str] = []  # tasks whose other way is being laid out: there they have none
 
     def block(self, steps: tuple[written.Step, ...], last: tuple[str, int] | None = None) -> Block | None:
         """The whole procedure, closed with the links of `after`; ``last`` is a step after everything else.
@@ -151,7 +152,29 @@ class ProcedureLayout:
         earlier = sum(not _apart(other, sketch) for other, _ in mentions)
         node = self._node(sketch, f"{task}.{earlier + 1}" if earlier else task, lambda _: Perform(number))
         self.mentions[task].append((sketch, node))
-        return [node], [node]
+        steps = self.plan.value.tasks[task].on_failure
+        if not steps or task in self.failing:
+            return [node], [node]
+        self.failing.append(task)
+        end = self._on_failure(sketch, node, steps)
+        self.failing.pop()
+        return [node], [end]
+
+    def _on_failure(self, sketch: Sketch, node: int, steps: tuple[written.Step, ...]) -> int:
+        """Another way on: a choice that only the failure of the task opens."""
+        span = range(0)
+        choose = self._node(
+            sketch,
+            self._numbered("on_failure"),
+            lambda places: Choose((Branch(tuple(sorted(places[one] for one in span))),), places[node]),
+        )
+        begin = len(sketch.names)
+        entries, exits = self.sequence(sketch, steps)
+        span = range(begin, len(sketch.names))
+        sketch.links |= {(node, choose), *((choose, entry) for entry in entries)}
+        join = self._node(sketch, self._numbered("join"), lambda _: Join())
+        sketch.links |= {(end, join) for end in (choose, *exits)}
+        return join
 
     def _side_by_side(self, sketch: Sketch, steps: tuple[written.Step, ...]) -> Fragment:
         parts = [self._step(sketch, step) for step in steps]

@@ -47,6 +47,9 @@ def _task(builder: Builder, plan: Located[Plan], task: Located[Task], path: str)
         role=builder.role_ids[f"{owner}/{it.role}"],
         takes=takes,
         longer=_longer(builder, takes),
+        fails=it.fails or 0.0,
+        give_up=NONE if it.give_up is None else it.give_up,
+        may_fail=bool(it.fails) or it.give_up is not None or path in _failed_by_injects(builder),
         staff=builder.counts(owner, it.needs.staff) if it.needs and it.needs.staff is not None else (1,),
         with_roles=tuple(role_id(builder, name, owner) for name in it.with_),
         place=_place(builder, it.place),
@@ -75,6 +78,10 @@ def _takes(builder: Builder, plan: Located[Plan], task: Located[Task], path: str
     takes = builder.by_level(plan.value.plan, task.value.takes)
     builder.assumptions.add(f"durations-{_ground(builder, path, task.value.basis, takes)}", path)
     return takes
+
+
+def _failed_by_injects(builder: Builder) -> set[str]:
+    return {name for inject in builder.scenario.value.injects.values() for name in inject.fail}
 
 
 def _longer(builder: Builder, takes: tuple[Takes, ...]) -> tuple[Lengthening | None, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.deadlines import first_of, next_round
+from drillbook.simulator.engine.execution import lose_patience_with
 from drillbook.simulator.engine.growth import fix_growth
 from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
@@ -67,6 +68,8 @@ def _make_ready(run: Run, slot: int) -> None:
     if len(task.takes) > 1 or not step.simple:
         plan = slots.scope[slot].plan
         run.work.progress[slot].level = run.facts.level[plan] if plan >= 0 else 0
+    if task.give_up >= 0:
+        run.later(task.give_up, lose_patience_with, slot)
     if not step.simple and task.grows:
         fix_growth(run, slot)
     if not played:
@@ -86,9 +89,10 @@ def _choose(run: Run, slot: int) -> None:
     slots = run.slots
     step = slots.step[slot]
     assert isinstance(step.what, Choose)
-    taken = _branch(run, slot, step.what.branches)
+    failed = step.what.failed
+    taken = _failure(run, slot - step.at + failed) if failed >= 0 else _branch(run, slot, step.what.branches)
     token = slots.cause[slot]
-    if run.records is not None:
+    if run.records is not None and failed < 0:
         token = run.record(BranchTaken, token, path=run.path(slot), branch=taken + 1)
     base = slot - step.at
     skipped = [
@@ -106,6 +110,11 @@ def _choose(run: Run, slot: int) -> None:
     settle(run, slot, token)
     for other in skipped:
         settle(run, other, token)
+
+
+def _failure(run: Run, slot: int) -> int:
+    """The only branch, if the task before it has failed."""
+    return 0 if run.slots.state[slot] == status.FAILED else _NO_BRANCH
 
 
 def _branch(run: Run, slot: int, branches: tuple[Branch, ...]) -> int:

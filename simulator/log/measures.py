@@ -15,6 +15,7 @@ VERDICTS = {
     "task-skipped": "skipped",
     "task-withdrawn": "withdrawn",
     "task-aborted": "aborted",
+    "task-failed": "failed",
     "task-starved": "starved",
     "task-unmet": "unmet",
     "task-unfinished": "unfinished",
@@ -23,7 +24,7 @@ VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One occurrence of a task. ``verdict``: done, skipped, withdrawn, aborted, starved, unmet, unfinished; open while
+    """One occurrence of a task. ``verdict``: done, skipped, withdrawn, aborted, failed, starved, unmet, unfinished; open while
     the run goes on. ``reason``: the pool, the wait, or what it was doing at the end.
     """
 
@@ -106,6 +107,8 @@ def _after(row: TaskRow, event: Happened) -> TaskRow:
             return replace(row, verdict="unfinished", reason=event.state)
         case e.TaskAborted():
             return replace(row, verdict="aborted", reason=event.lost)
+        case e.TaskFailed():
+            return replace(row, verdict="failed", reason=event.why)
         case e.TaskSkipped() | e.TaskWithdrawn():
             return replace(row, verdict=VERDICTS[event.kind])
         case _:
@@ -128,7 +131,7 @@ def _started(row: TaskRow, event: e.TaskStarted) -> TaskRow:
 
 _ABOUT_TASKS = (
     e.TaskReady, e.TaskDispatched, e.TaskArrived, e.TaskStarted, e.TaskFinished, e.TaskStarved, e.TaskUnmet,
-    e.TaskUnfinished, e.TaskAborted, e.TaskSkipped, e.TaskWithdrawn,
+    e.TaskUnfinished, e.TaskAborted, e.TaskFailed, e.TaskSkipped, e.TaskWithdrawn,
 )  # fmt: skip
 
 
@@ -177,7 +180,7 @@ def _drop(
     hanging: dict[str, str],
 ) -> None:
     key = next(key for key in reversed(rows) if key[:2] == (event.promise, event.path))
-    if event.why == "aborted":
+    if event.why in ("aborted", "failed"):
         rows[key] = replace(rows[key], outcome="never-reached", reason=hanging.get(event.path, event.why))
         return
     del rows[key]
@@ -233,7 +236,7 @@ def busy(log: Sequence[Happened]) -> dict[str, int]:
                 _let_go(busy_for, holding, event.path, event.at)
                 holding[event.path] = (event.at, event.held)
             case (
-                e.TaskReported() | e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskWithdrawn()
+                e.TaskReported() | e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskFailed() | e.TaskWithdrawn()
                 | e.TaskUnfinished()
             ):  # fmt: skip
                 _let_go(busy_for, holding, event.path, event.at)

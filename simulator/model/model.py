@@ -94,6 +94,7 @@ class Inject:
     place: int = NONE
     sets: tuple[Assign, ...] = ()
     starts: tuple[int, ...] = ()
+    fails: tuple[int, ...] = ()  # tasks
     to: tuple[Sending, ...] = ()
     disrupt: Disruption | None = None
     scene: str = ""

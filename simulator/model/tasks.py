@@ -119,6 +119,9 @@ class Task:
     phase: str = "response"
     title: str = ""
     longer: tuple[Lengthening | None, ...] = ()  # by level as `takes`; (): nothing grows
+    fails: float = 0.0  # how often it does not work
+    give_up: int = NONE  # ticks from when it becomes ready until it has failed
+    may_fail: bool = False  # by chance, by its time, by an inject
 
     @property
     def grows(self) -> bool:
@@ -153,10 +156,11 @@ class Choose:
     """The first branch whose ``when`` holds, or one draw over the ``share``s; the others are skipped.
 
     The entries of every branch come after this node; a Join after all exits (and after this node, for empty
-    branches) closes it.
+    branches) closes it. ``failed``: the node whose failure opens the only branch; -1 in a choice that is written.
     """
 
     branches: tuple[Branch, ...]
+    failed: int = NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,14 @@ def _below(plan: Located[Plan], step: Step, here: KeyPath) -> Iterator[tuple[tup
 
 
 def step_sequences(plan: Plan) -> Iterator[tuple[KeyPath, tuple[Step, ...]]]:
-    """Yield the steps of each procedure, then those of the recovery, with their paths."""
+    """Yield the steps of each procedure, then those of the recovery and after failures, with their paths."""
     for name, procedure in plan.procedures.items():
         yield ("procedures", name, "steps"), procedure.steps
     if plan.recovery:
         yield ("recovery",), plan.recovery
+    for name, task in plan.tasks.items():
+        if task.on_failure:
+            yield ("tasks", name, "on_failure"), task.on_failure
 
 
 def tasks_in(steps: tuple[Step, ...]) -> list[str]:

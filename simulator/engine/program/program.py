@@ -26,7 +26,7 @@ from drillbook.simulator.model.condition import Condition, Moment, MomentKind
 from drillbook.simulator.model.model import Model, Plan
 from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat, Task, Wait
 
-TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "received")
+TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "failed", "received")
 _HIGHEST_PRIORITY = 2
 _GOODS = ("team", "capability", "equipment", "supplies")
 
@@ -181,7 +181,7 @@ class Program:
         whole = self._demands.whole(task)
         if whole is not None and len(task.takes) == 1 and not task.longer:
             step.simple, step.demand = True, whole
-            step.quick = not (task.sends or task.sets or step.watched)
+            step.quick = not (task.sends or task.sets or step.watched or task.may_fail)
             step.group = self._groups.setdefault(whole, len(self._groups))
             return
         step.demand = self._demands.certain(task)

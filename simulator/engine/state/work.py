@@ -38,6 +38,7 @@ class Work:
     holdings: dict[int, Holding] = field(default_factory=dict)
     progress: defaultdict[int, Progress] = field(default_factory=lambda: defaultdict(Progress))
     claimed: set[int] = field(default_factory=set)  # roles played by people
+    doomed: dict[int, int] = field(default_factory=dict)  # tasks that fail the next time they end, and why: a token
 
 
 @dataclass(slots=True)

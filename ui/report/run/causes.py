@@ -30,6 +30,17 @@ def cause_text(link: Segment, titles: Titles) -> str:
     return said + (_(" (held {pool})", pool=titles.thing(link.through)) if link.through else "")
 
 
+def why_failed(why: str) -> str:
+    """Why a task did not work."""
+    words = {
+        "chance": _("it did not work this time"),
+        "gave-up": _("not done in the time after which it is given up"),
+        "inject": _("the scenario lets it fail"),
+        "person": _("whoever played it said so"),
+    }
+    return words.get(why, why)
+
+
 def why_undone(row: TaskRow, titles: Titles) -> str:
     """Why a task was not done."""
     reason = titles.anything(row.reason)
@@ -38,6 +49,7 @@ def why_undone(row: TaskRow, titles: Titles) -> str:
         "starved": _("never had {reason}", reason=reason),
         "unmet": _("what it waits for never came: {reason}", reason=reason),
         "aborted": _("given up without {reason}", reason=reason),
+        "failed": why_failed(row.reason),
         "unfinished": states.get(row.reason, row.reason),
         "open": states[_stage(row)],
     }
@@ -79,6 +91,7 @@ def verdict_word(verdict: str) -> str:
         "starved": _("starved"),
         "unmet": _("unmet"),
         "aborted": _("aborted"),
+        "failed": _("did not work"),
         "unfinished": _("unfinished"),
         "open": _("under way"),
     }

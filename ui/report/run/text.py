@@ -22,7 +22,7 @@ from drillbook.ui.report.run.timeline import Line, timeline_lines
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, current_language
 
-_UNDONE = ("starved", "unmet", "aborted", "unfinished", "open")
+_UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished", "open")
 
 
 def show(log: EventLog, model: Model, scenario: Scenario) -> None:
