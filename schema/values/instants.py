@@ -143,6 +143,19 @@ def render_instant(ms: int) -> str:
     return render_offset(ms) if ms >= 0 else render_offset(-ms).replace("+", "-", 1)
 
 
+def clock_time(begins: datetime.datetime, at: Instant) -> datetime.datetime:
+    """Return what clocks on the wall show at a moment; a time of day alone comes first from StartEx on.
+
+    Elapsed time is added as if clocks were never put forward or back, which only the run knows.
+    """
+    if at.elapsed is not None:
+        return begins + datetime.timedelta(milliseconds=at.elapsed)
+    first = at.date or begins.date() + datetime.timedelta(days=(at.day or 1) - 1)
+    shown = datetime.datetime.combine(first, datetime.time()) + datetime.timedelta(milliseconds=at.of_day)
+    alone = at.date is None and at.day is None
+    return shown + datetime.timedelta(days=1) if alone and shown < begins else shown
+
+
 def parse_instants(text: str) -> tuple[Instant, ...]:
     """Parse one moment, or two or three between which it is drawn: ``T+0:45 / T+1:15``.
 

@@ -190,24 +190,8 @@ def _disruption(builder: Builder, inject: Located[Inject], it: Disruption) -> co
         slow=it.slow or 1.0,
         closed=it.closed or (what == "route" and it.slow is None),
         lasts=-1 if it.for_ is None else it.for_,
-        until=_end(builder, inject, it.until) if it.until else -1,
+        until=builder.clock.instant(it.until) if it.until else -1,
     )
-
-
-def _end(builder: Builder, inject: Located[Inject], until: str) -> int:
-    """The tick at which a disruption is over; an end before its beginning is refused."""
-    begins = builder.clock.instants(inject.value.at).shortest if inject.value.at else 0.0
-    ends = builder.clock.instant(until)
-    if ends <= begins:
-        builder.wrong(
-            inject.at("disrupt", "until"),
-            say(en="'{until}' is not after its beginning", zh="“{until}”不晚于特情开始的时刻", until=shortened(until)),
-            say(
-                en="write a later time; 'for' says how long it lasts; a later day is written day 2 08:00",
-                zh="请写更晚的时刻，或用“持续”写明时长；之后某日写作 次日08:00",
-            ),
-        )
-    return ends
 
 
 def _target(builder: Builder, it: Disruption, key: str) -> tuple[str | None, int, tuple[tuple[int, int], ...]]:

@@ -6,10 +6,8 @@ from zoneinfo import ZoneInfo
 
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.values.distributions import Takes
-from drillbook.schema.values.instants import Instant, parse_instant, parse_instants
+from drillbook.schema.values.instants import Instant, clock_time, parse_instant, parse_instants
 from drillbook.schema.values.names import shortened
-
-_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,7 @@ class WallClock:
         """The tick of a written moment; a time of day alone comes first from StartEx on."""
         if at.elapsed is not None:
             return at.elapsed
-        first = self.begins.date()
-        if at.date or at.day:
-            return self.of_day(at.date or first + _DAY * ((at.day or 1) - 1), at.of_day)
-        today = self.of_day(first, at.of_day)
-        return today if today >= 0 else self.of_day(first + _DAY, at.of_day)
+        return self.ticks(clock_time(self.begins, at))
 
     def of_day(self, day: datetime.date, ms: int) -> int:
         """The tick at which clocks show so many milliseconds since the midnight with which a day begins."""

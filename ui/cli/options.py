@@ -85,9 +85,11 @@ def day_asked(written: str | None) -> date | None:
     Raises:
         Misuse: it is none.
     """
+    from drillbook.schema.values.times import parse_date
+
     if written is None:
         return None
     try:
-        return date.fromisoformat(written)
+        return parse_date(written)
     except ValueError:
         raise Misuse(_("--as-of cannot be '{value}', only a date such as 2026-06-30", value=written)) from None
