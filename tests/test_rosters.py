@@ -6,6 +6,8 @@ from drillbook.schema.linkage.catalogue import check
 from drillbook.schema.linkage.facts.report_chains import staff_at_night, staff_by_day
 from drillbook.schema.linkage.rules.unresolved_names import unresolved
 from drillbook.schema.reader import read_text_as
+from drillbook.simulator.model.variation import Variation
+from drillbook.ui.storage import adoption
 from tests.small_books import compiled, named, read_book
 from tests.stories import a_plan
 
@@ -181,3 +183,23 @@ def test_who_decides_alone_needs_a_deputy_unless_others_take_turns(tmp_path, sta
     book = read_book(tmp_path, a_decider(staff), book=THREE_SHIFTS, contacts=POSTS)
     said = [str(finding.message) for finding in check(book) if finding.code == "S14"]
     assert said == (["'Boss' (boss) decides and has no deputy"] if alone else [])
+
+
+def test_a_number_tried_in_a_run_is_written_into_every_shift(tmp_path):
+    # Given a post of three shifts that a run had with one more
+    posts = "library: contacts\nposts:\n  duty: {title: Duty, staff: {早班: 5, 夜班: 0, weekend: 1}}\n"
+    book = read_book(tmp_path, one_role("2"), book=THREE_SHIFTS, contacts=posts)
+    edits = adoption.edits(book, Variation((("duty", 6),)), {"duty": 5})
+    # Then the edits put one more into each, and leave the weekend alone
+    assert [[(edit.path[-1], edit.value) for edit in found] for found in edits.values()] == [
+        [("早班", "6"), ("夜班", "1")]
+    ]
+
+
+@pytest.mark.parametrize(("maintained", "overdue"), [("2026-02-27", True), ("2026-02-28", False)])
+def test_six_months_of_upkeep_end_on_the_same_day_of_the_month(tmp_path, maintained, overdue):
+    supplies = f"library: supplies\nequipment:\n  hose: {{title: Hose, quantity: 9, maintained: {maintained}, maintain_every: 6 months}}\n"
+    head = TWO_SHIFTS + "as_of: 2026-08-28\n"
+    book = read_book(tmp_path, one_role("2"), book=head, supplies=supplies)
+    said = [str(one.message) for one in check(book) if "its cycle ended" in str(one.message)]
+    assert said == (["'Hose' (hose) was last maintained on 2026-02-27; its cycle ended on 2026-08-27"] if overdue else [])

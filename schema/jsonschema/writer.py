@@ -265,10 +265,10 @@ class Writer:
             )
         spread = {**self.object("", keys), "minProperties": 1, "maxProperties": 1}
         simple = self.named("takes-alone", {"anyOf": [self.written(patterns.TAKES), spread]})
-        parts = ((("base", "基数"), simple), (("per", "按"), self.written(patterns.NAME)), (("each", "每"), simple))
+        kinds = ((("base", "基数"), simple), (("per", "按"), self.written(patterns.NAME)), (("each", "每"), simple))
         growing = [
             ObjectKey(names, GROWING_PARTS[names[0]].render(self.language), part, names[0] != "base")
-            for names, part in parts
+            for names, part in kinds
         ]
         return self.named("takes", {"anyOf": [self.written(patterns.TAKES), spread, self.object("", growing)]})
 
