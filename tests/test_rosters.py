@@ -177,7 +177,12 @@ def a_decider(staff):
 
 @pytest.mark.parametrize(
     ("staff", "alone"),
-    [("{早班: 1, 中班: 1, 夜班: 1}", False), ("{早班: 1, 中班: 0, 夜班: 0}", True), ("{夜班: 2}", False)],
+    [
+        ("{早班: 1, 中班: 1, 夜班: 1}", False),
+        ("{早班: 1, 中班: 0, 夜班: 0}", True),
+        ("{夜班: 2}", False),
+        ("{早班: 2, 夜班: 0}", True),
+    ],
 )
 def test_who_decides_alone_needs_a_deputy_unless_others_take_turns(tmp_path, staff, alone):
     book = read_book(tmp_path, a_decider(staff), book=THREE_SHIFTS, contacts=POSTS)
@@ -202,4 +207,6 @@ def test_six_months_of_upkeep_end_on_the_same_day_of_the_month(tmp_path, maintai
     head = TWO_SHIFTS + "as_of: 2026-08-28\n"
     book = read_book(tmp_path, one_role("2"), book=head, supplies=supplies)
     said = [str(one.message) for one in check(book) if "its cycle ended" in str(one.message)]
-    assert said == (["'Hose' (hose) was last maintained on 2026-02-27; its cycle ended on 2026-08-27"] if overdue else [])
+    assert said == (
+        ["'Hose' (hose) was last maintained on 2026-02-27; its cycle ended on 2026-08-27"] if overdue else []
+    )

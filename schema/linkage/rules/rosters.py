@@ -13,7 +13,7 @@ from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import KeyPath
 from drillbook.schema.values.keys import names_of
-from drillbook.schema.values.names import did_you_mean
+from drillbook.schema.values.names import LEVELS, did_you_mean
 
 USUAL = {DAY: "白天", NIGHT: "夜间"}
 
@@ -28,7 +28,7 @@ def rosters(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
 def _staffs(book: PlanBook, holder: Located[Any]) -> Iterator[tuple[KeyPath, Staff, tuple[str, ...]]]:
     if isinstance(holder.value, Post) and holder.value.staff:
         everywhere = (level for levels in levels_by_plan(book).values() for level in levels)
-        yield ("staff",), holder.value.staff, tuple(everywhere)
+        yield ("staff",), holder.value.staff, (*everywhere, *LEVELS)  # whoever's level it goes by
     if isinstance(holder.value, Plan):
         levels = levels_of(book, holder.value)
         for name, role in holder.value.roles.items():

@@ -90,7 +90,7 @@ def present_numbers(staff: Staff) -> list[int]:
     return [*fixed, *staff.by_level.values(), *off]
 
 
-def takes_turns(staff: Staff) -> bool:
-    """Say whether people relieve each other: somebody is there in more than one shift."""
-    shifts = [staff.day, staff.night, *(staff.by_level.values() if staff.always is None else ())]
-    return sum(bool(number) for number in shifts) > 1
+def takes_turns(staff: Staff, hours: Hours) -> bool:
+    """Say whether people relieve each other: somebody is there in more than one shift of a working day."""
+    roster = Roster.of(staff, hours)
+    return roster is not None and sum(number > 0 for number in roster.workday.values()) > 1

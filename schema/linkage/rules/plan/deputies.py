@@ -64,6 +64,11 @@ def thin_command(book: PlanBook) -> Iterator[Fault]:
 
 
 def _head_count(staff: Staff | None) -> int | None:
+    """The fewest there are at any hour, 0 where nobody is at some; None where nothing is written."""
+    return min(present_numbers(staff) if staff else [], default=None)
+
+
+def _on_duty(staff: Staff | None) -> int | None:
     """The fewest there are at any hour at which somebody is; None where nothing is written."""
     counts = present_numbers(staff) if staff else []
     return min([count for count in counts if count] or counts, default=None)
@@ -77,7 +82,7 @@ def _only_holders(book: PlanBook) -> dict[str, str]:
             named.setdefault(post, []).append(name)
     found: dict[str, str] = {}
     for post, entry in book.posts.items():
-        count, holders = _head_count(entry.value.staff), named.get(post, [])
+        count, holders = _on_duty(entry.value.staff), named.get(post, [])
         if len(holders) == 1 and count in (None, 1):
             found[post] = holders[0]
         elif count == 1 and not holders:
@@ -108,7 +113,7 @@ def _is_rota(book: PlanBook, role: Role) -> bool:
     """Several people take turns: one of them is always there."""
     post = book.posts.get(role.post or "")
     staff = post.value.staff if post else role.staff
-    if staff is not None and takes_turns(staff):
+    if staff is not None and takes_turns(staff, book.settings.hours):
         return True
     return (_head_count(staff) or 0) > 1
 
