@@ -13,10 +13,10 @@ from drillbook.schema.models.fields import (
     ChannelName,
     Date,
     Duration,
-    DurationByLevel,
     Filled,
     IncidentType,
     LevelName,
+    LimitByLevel,
     Name,
     OnePerAnnex,
     OnePerColour,
@@ -150,7 +150,7 @@ class Notice(Authored):
         "通知写明的事项:响应事项、级别、预计期限、处置措施",
         default=(),
     )
-    within: DurationByLevel | None = key(
+    within: LimitByLevel | None = key(
         "within 时限", "promised time from the decision to the receipt", "自决定启动至收到通知的时限", default=None
     )
     by: Annotated[tuple[ChannelName, ...], BeforeValidator(one_or_many)] = key(
@@ -175,7 +175,7 @@ class Level(Authored):
         "decided_by 启动权限 决定者", "role that decides to start the level", "有权决定启动该级响应的岗位", default=None
     )
     takes: TakesByLevel | None = key("takes 研判用时", "how long deciding takes", "研判决定用时", default=None)
-    within: DurationByLevel | None = key(
+    within: LimitByLevel | None = key(
         "within 时限", "promised time from the condition", "自条件成立起的时限", default=None
     )
     ends_when: Ending | None = key(
@@ -254,7 +254,7 @@ class ResponseTime(Authored):
     title: Prose = key("title 名称", "what is promised, in words", "该时限的通用称谓", default="")
     from_: At = key("from 起算", "moment at which the time starts", "从哪一时点起算")
     to: At = key("to 截至", "moment by which it is kept", "到哪一时点为止")
-    within: DurationByLevel = key("within 时限", "the promised time between the two", "两个时点之间的时限")
+    within: LimitByLevel = key("within 时限", "the promised time between the two", "两个时点之间的时限")
 
 
 class Command(Authored):

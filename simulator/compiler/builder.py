@@ -10,6 +10,7 @@ from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.models.workdays import Workdays
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.travel import TravelTimes
 from drillbook.simulator.compiler.wall_clock import WallClock
@@ -30,7 +31,7 @@ class Builder:
     scenario: Located[Scenario]
     acting: dict[str, Located[Plan]]
     clock: WallClock
-    working: tuple[tuple[int, int], ...]
+    workdays: Workdays
     travel: TravelTimes
     assumptions: Assumptions
     findings: list[Finding] = field(default_factory=list)

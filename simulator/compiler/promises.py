@@ -10,6 +10,7 @@ from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.acting_plans import procedures_with
 from drillbook.simulator.compiler.builder import Builder
+from drillbook.simulator.compiler.calendar.deadlines import calendar
 from drillbook.simulator.compiler.conditions import NEVER, moment
 from drillbook.simulator.model.condition import Moment, Trigger
 from drillbook.simulator.model.means import FOREVER, NONE
@@ -50,7 +51,10 @@ def _add(
     end: Trigger | None = None,
 ) -> int:
     counted = builder.counts(plan.value.plan, limits)
-    builder.promises.append(Promise(name, builder.plans[plan.value.plan], kind, counted, start, to, end, title))  # type: ignore[arg-type]
+    dues = calendar(builder, plan.value.plan, limits)
+    builder.promises.append(
+        Promise(name, builder.plans[plan.value.plan], kind, counted, start, to, end, title, dues)  # type: ignore[arg-type]
+    )
     return len(builder.promises) - 1
 
 
