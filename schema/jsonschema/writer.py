@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, Discriminator
 from drillbook.schema.finding import Language, say
 from drillbook.schema.jsonschema import patterns
 from drillbook.schema.models import fields
-from drillbook.schema.models.plan import Level, Levels
+from drillbook.schema.models.levels import Level, Levels
 from drillbook.schema.models.scenario import Disruption, Inject
 from drillbook.schema.models.settings import Hours
 from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
@@ -53,23 +53,6 @@ BY_LEVEL = (
     fields.NumberByLevel,
 )
 LEVEL_NAMES: dict[Language, tuple[str, ...]] = {"en": ("IV", "III", "II", "I"), "zh": ("四级", "三级", "二级", "一级")}
-EXPLAINED = (
-    patterns.DURATION,
-    patterns.LIMIT,
-    patterns.RHYTHM,
-    patterns.CYCLE,
-    patterns.CLOCK,
-    patterns.TRIGGER_OR_CLOCK,
-    patterns.STAFF,
-    patterns.CONDITION,
-    patterns.MOMENT,
-    patterns.TRIGGER,
-    patterns.INSTANT,
-    patterns.INJECT_TIME,
-    patterns.DATE,
-    patterns.DATE_TIME,
-    patterns.TAKES,
-)
 MAY_DIFFER = say(
     en="may differ by level: {{IV: …, II: …}}, a level not written takes the next lower one",
     zh="可按级别分列:{{四级: …, 二级: …}},未写的级别取较低一级的值",
@@ -340,7 +323,7 @@ class Writer:
                 continue
             annotation = annotations[attribute]
             schema = self.of(annotation)
-            hint = _hint(_written_in(annotation), self.language)
+            hint = patterns.hint(patterns.written_in(annotation), self.language)
             about = self.about(description_of(field, self.language), hint, annotation)
             foreign = tuple(
                 sorted(name for name, english in foreign_names_of(model).items() if english == names_of(field)[0])
@@ -387,18 +370,3 @@ class Writer:
 
 def _any_of(schemas: list[Schema]) -> Schema:
     return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-
-
-def _written_in(annotation: Any) -> patterns.ValuePattern | None:
-    """How the single values of a type are written, if they have a form worth telling."""
-    if annotation in (fields.Takes, fields.TakesByLevel):
-        return patterns.TAKES
-    direct = next((written for alias, written in patterns.VALUE_PATTERNS if annotation == alias), None)
-    if direct:
-        return direct
-    parts = (part for part in get_args(annotation) if part is not type(None))
-    return next((found for part in parts if (found := _written_in(part)) in EXPLAINED), None)
-
-
-def _hint(written: patterns.ValuePattern | None, language: Language) -> str:
-    return written.hint.render(language) if written and written in EXPLAINED else ""

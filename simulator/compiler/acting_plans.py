@@ -7,7 +7,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, say
 from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.linkage.facts.control_flow import step_sequences
-from drillbook.schema.linkage.rules.plan.call_rings import BASIS, endless
+from drillbook.schema.linkage.rules.rings.call_rings import BASIS, endless
 from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
 from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan
@@ -85,7 +85,7 @@ def _endless(book: PlanBook, acting: dict[str, Located[Plan]]) -> Iterator[Findi
     for fault in endless(book, acting):
         yield Finding(
             fault.where, "S13", fault.message, hint=fault.hint, also=fault.also, consequence=fault.consequence,
-            basis=BASIS,
+            basis=BASIS.whole(),
         )  # fmt: skip
 
 

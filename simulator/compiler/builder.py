@@ -7,10 +7,10 @@ from typing import TypeVar
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Text
 from drillbook.schema.linkage.facts.scales import levels_of
+from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.models.workdays import Workdays
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.travel import TravelTimes
 from drillbook.simulator.compiler.wall_clock import WallClock

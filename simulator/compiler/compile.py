@@ -7,8 +7,8 @@ from pathlib import Path
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, in_file_order
 from drillbook.schema.linkage.facts.travel import Roads
+from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.models.workdays import Workdays
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source, data_of
 from drillbook.simulator.compiler.acting_plans import chosen, errors, lacks_libraries, places_used

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from drillbook.schema.conditions.tree import Moment as Written
-from drillbook.schema.models.plan import Level, Plan
+from drillbook.schema.models.levels import Level
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located

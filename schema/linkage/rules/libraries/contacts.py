@@ -11,8 +11,8 @@ from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import first_few
+from drillbook.schema.models.calendar.workdays import after_cycle
 from drillbook.schema.models.library import Organization, Person, Post
-from drillbook.schema.models.workdays import after_cycle
 from drillbook.schema.text.located import Located
 
 WAYS = 2
