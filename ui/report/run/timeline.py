@@ -220,13 +220,16 @@ def _disrupted(event: e.DisruptionBegan, titles: Titles) -> str:
 
 def disruption_words(event: e.DisruptionBegan, titles: Titles) -> str:
     """What is not as it should be."""
-    subject, fewer = titles.thing(event.subject), event.amount
-    if event.what == "supplies":
-        fewer //= 1000
+    fewer = event.amount // 1000 if event.what == "supplies" else event.amount
+    return loss_words(event.what, titles.thing(event.subject), str(fewer) if fewer else "", event.slow or 0)
+
+
+def loss_words(what: str, subject: str, fewer: str = "", slow: float = 0) -> str:
+    """What is taken away of a kind of means: all of it, so many fewer, or time on the road."""
     if fewer:
         return _("{n} fewer of {subject}", n=fewer, subject=subject)
-    if event.slow:
-        return _("road {subject} takes {n} times as long", n=f"{event.slow:g}", subject=subject)
+    if slow:
+        return _("road {subject} takes {n} times as long", n=f"{slow:g}", subject=subject)
     words = {
         "staff": _("{subject} away", subject=subject),
         "team": _("{subject} out of service", subject=subject),
@@ -236,7 +239,7 @@ def disruption_words(event: e.DisruptionBegan, titles: Titles) -> str:
         "route": _("road {subject} closed", subject=subject),
         "place": _("nobody gets to or from {subject}", subject=subject),
     }
-    return words[event.what]
+    return words[what]
 
 
 def _restored(event: e.DisruptionEnded, titles: Titles) -> str:
