@@ -26,15 +26,20 @@ class Paper:
     wide: bool = False
 
 
+_SHARES = (4, 4, 9, 6, 8, 8, 7, 12, 5, 17, 8, 13, 22, 12, 9, 6, 8)  # what each column of the sheet needs of a line
+
+
 def _msel_body(told: Story) -> str:
     """The whole sheet as one table; columns in which nothing stands are left out."""
     rows = [sheet.row(slip) for slip in told.slips]
     used = sheet.used_columns(rows)
+    whole = sum(_SHARES[at] for at in used) or 1
+    widths = "".join(f'<col style="width:{_SHARES[at] / whole:.1%}">' for at in used)
     heads = "".join(f"<th>{escape(sheet.columns()[at])}</th>" for at in used)
     cells = "".join(f"<tr>{''.join(f'<td>{escape(row[at])}</td>' for at in used)}</tr>" for row in rows)
     return (
         f"<h1>{escape(told.title)}</h1>"
-        f'<table class="rows msel"><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>'
+        f'<table class="rows msel"><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>'
     )
 
 

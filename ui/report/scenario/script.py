@@ -24,11 +24,13 @@ def script_body(told: Story) -> str:
 
 
 def _objectives(objectives: Iterable[ToldObjective]) -> str:
-    rows = "".join(
-        f"<li>{escape(one.title)}{''.join(f'<p class=quiet>{escape(line)}</p>' for line in objective_words(one))}</li>"
-        for one in objectives
-    )
-    return f"<h2>{escape(_('Objectives'))}</h2><ul>{rows}</ul>" if rows else ""
+    rows = "".join(f"<li>{escape(one.title)}{_paragraphs(objective_words(one))}</li>" for one in objectives)
+    word = _("Objectives")
+    return f"<h2>{escape(word)}</h2><ul>{rows}</ul>" if rows else ""
+
+
+def _paragraphs(lines: Iterable[str]) -> str:
+    return "".join(f'<p class="quiet">{escape(line)}</p>' for line in lines)
 
 
 def _scene(number: int, scene: ToldScene) -> str:
@@ -39,14 +41,16 @@ def _scene(number: int, scene: ToldScene) -> str:
     if when:
         parts.append(f'<p class="quiet">{escape(when)}</p>')
     if scene.narration:
-        parts.append(f'<p class="label">{escape(_("Read aloud"))}</p>')
-        parts.append(f'<p class="narration">{escape(scene.narration)}</p>')
+        word = _("Read aloud")
+        parts.append(f'<h3>{escape(word)}</h3><p class="narration">{escape(scene.narration)}</p>')
     if scene.material:
-        parts.append(f'<p><span class="label">{escape(_("Show"))}</span> {escape(joined(scene.material))}</p>')
+        word = _("Show")
+        parts.append(f'<p><span class="label">{escape(word)}</span> {escape(joined(scene.material))}</p>')
     parts.append(_table(scene.slips))
     if scene.comment:
         points = "".join(f"<li>{escape(one)}</li>" for one in scene.comment)
-        parts.append(f"<h3>{escape(_('To comment on afterwards'))}</h3><ul>{points}</ul>")
+        word = _("To comment on afterwards")
+        parts.append(f"<h3>{escape(word)}</h3><ul>{points}</ul>")
     return "\n".join(part for part in parts if part)
 
 
@@ -71,8 +75,7 @@ def _table(slips: tuple[Slip, ...]) -> str:
 def _row(slip: Slip) -> str:
     when = "\n".join(part for part in (slip.when, slip.clock, slip.only) if part)
     return (
-        f"<tr><td>{escape(slip.number)}</td><td>{escape(when)}</td>"
-        f"<td>{_given(slip)}</td><td>{_hoped(slip)}</td></tr>"
+        f"<tr><td>{escape(slip.number)}</td><td>{escape(when)}</td><td>{_given(slip)}</td><td>{_hoped(slip)}</td></tr>"
     )
 
 
@@ -110,5 +113,5 @@ def _hoped(slip: Slip) -> str:
         lines = "".join(f"<p>{escape(point)}</p>" for point in points)
         parts.append(f'<div class="ask"><p class="label">{escape(head)}</p>{lines}</div>')
     if slip.objectives:
-        parts.append(f'<p class="quiet">{escape(_("serves: {what}", what=joined(slip.objectives)))}</p>')
+        parts += [_paragraphs([_("serves: {what}", what=joined(slip.objectives))])]
     return "".join(parts)

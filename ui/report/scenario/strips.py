@@ -21,12 +21,13 @@ def strips_body(told: Story) -> str:
 
 
 def _strip(slip: Slip) -> str:
-    head = _("Message {number}", number=slip.number).strip()
+    head, mark = _("Message {number}", number=slip.number).strip(), _("EXERCISE")
+    signed = _signed((_("Received by"), _("Received at"), _("Handed over by")))
     return (
-        f'<section class="slip"><div class="slip-head"><span>{escape(head)}</span><b>{escape(_("EXERCISE"))}</b></div>'
+        f'<section class="slip"><div class="slip-head"><span>{escape(head)}</span><b>{escape(mark)}</b></div>'
         f'<table class="head">{"".join(_rows(slip))}</table>'
         f'<div class="text">{escape(slip.message)}</div>'
-        f'<div class="signed">{_signed((_("Received by"), _("at"), _("given by")))}</div></section>'
+        f'<div class="signed">{signed}</div></section>'
     )
 
 
@@ -35,9 +36,9 @@ def _rows(slip: Slip) -> Iterable[str]:
     rows = (
         (_("Scene"), slip.scene),
         (_("Time in the story"), when),
-        (_("From"), slip.source),
-        (_("To"), joined(slip.to)),
-        (_("By"), slip.by),
+        (_("Sender"), slip.source),
+        (_("Recipients"), joined(slip.to)),
+        (_("Channel"), slip.by),
         (_("Place"), slip.place),
     )
     for label, said in rows:
