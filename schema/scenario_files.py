@@ -1,7 +1,7 @@
 """Scenario files: which files are scenarios, against which book each is played, and which belong to a book."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from drillbook.schema.book import PlanBook, book_files, find_book, unread_name
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Location, Refused, Severity, say
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.reader import ReadResult, kind_of, read_file
+from drillbook.schema.reader import ReadResult, kind_of, read_file, read_text_as
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import ScalarNode
@@ -29,7 +29,8 @@ DefaultBook = Callable[[], Path | None]
 class ScenarioInBook:
     """A scenario and the folder of the book it is played against; without one of them, the findings say why.
 
-    ``remainder`` is what can be read of a scenario that is refused, ``name`` the id or the file by which lists show it.
+    ``remainder`` is what can be read of a scenario that is refused, ``name`` the id or the file by which lists show it,
+    ``read`` the file it came from.
     """
 
     scenario: Located[Scenario] | None
@@ -37,6 +38,7 @@ class ScenarioInBook:
     findings: tuple[Finding, ...]
     remainder: Remainder | None = None
     name: str = ""
+    read: ReadResult | None = None
 
 
 def no_book() -> None:
@@ -74,6 +76,16 @@ def read_scenario(path: Path, book: Path | None = None, default_book: DefaultBoo
         Refused: ``book`` is no folder.
     """
     read = _read_once(path)
+    return replace(_in_book(path, read, book, default_book), read=read)
+
+
+def scenario_as(path: Path, text: str, book: Path) -> ScenarioInBook:
+    """Read a scenario as if ``text`` stood in its file."""
+    read = read_text_as(path.as_posix(), text)
+    return replace(_in_book(path, read, book, no_book), read=read)
+
+
+def _in_book(path: Path, read: ReadResult, book: Path | None, default_book: DefaultBook) -> ScenarioInBook:
     document = read.document
     if document is None and (read.kind == "scenario" or read.source is None):
         folder = book_folder(book) if book is not None else _folder_of_refused(path, read, default_book)
@@ -109,11 +121,19 @@ def scenarios_beside(book: PlanBook, default_book: DefaultBook = no_book) -> lis
 
     One that cannot be read belongs to every book whose folder of scenarios it lies in, unless it names another book.
     """
+    folder = folder_beside(book)
+    if folder is None:
+        return []
+    return [path for path in book_files(folder) if is_scenario(path) and _is_for(path, book.folder, default_book)]
+
+
+def folder_beside(book: PlanBook) -> Path | None:
+    """The folder outside the book that its ``scenarios`` key names, if there is one."""
     written = book.settings.scenarios
     folder = near_path(book.folder / written) if written else None
     if folder is None or not folder.is_dir() or resolved(folder).is_relative_to(resolved(book.folder)):
-        return []
-    return [path for path in book_files(folder) if is_scenario(path) and _is_for(path, book.folder, default_book)]
+        return None
+    return folder
 
 
 def _is_for(path: Path, folder: Path, default_book: DefaultBook) -> bool:

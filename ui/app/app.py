@@ -30,6 +30,7 @@ PAGES: tuple[Page, ...] = (
     Page("screens/linkage.py", later("Linkage"), ":material/hub:", "linkage"),
     Page("screens/coverage.py", later("Coverage"), ":material/grid_on:", "coverage"),
     Page("screens/ledger.py", later("Register of plans"), ":material/fact_check:", "ledger"),
+    Page("screens/scenarios.py", later("Scenarios"), ":material/theater_comedy:", "scenarios"),
     Page("screens/run.py", later("Rehearse"), ":material/play_circle:", "run"),
     Page("screens/replay.py", later("Replay"), ":material/replay:", "replay"),
 )

@@ -64,6 +64,11 @@ def snapshot_with(file: str, text: str) -> Snapshot:
     return BOOKS.snapshot(book_folder(), {file: text})
 
 
+def snapshot_with_beside(path: Path, text: str) -> Snapshot:
+    """The book as it would be with this text in a scenario that lies outside its own folder."""
+    return BOOKS.snapshot(book_folder(), None, {path: text})
+
+
 def drafts() -> Drafts:
     """The unsaved work of this book."""
     return Drafts(book_folder())

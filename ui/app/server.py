@@ -15,6 +15,7 @@ PATHS = (
     "linkage",
     "coverage",
     "ledger",
+    "scenarios",
     "run",
     "replay",
 )  # the pages, as addresses call them

@@ -1,6 +1,6 @@
 """Books kept read and checked between two looks: only files that changed are read again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,23 +11,32 @@ from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import check, fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file, read_text_as
-from drillbook.schema.scenario_files import read_scenario, scenarios_beside
+from drillbook.schema.scenario_files import (
+    ScenarioInBook,
+    folder_beside,
+    read_scenario,
+    scenario_as,
+    scenarios_beside,
+)
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source
 from drillbook.simulator.scenario_check import inside_findings, scenario_findings
+from drillbook.ui.storage.shelf import ShelvedScenario
 from drillbook.ui.use.books import default_book
 
 _MOST = 24
 Stamp = tuple[str, int, int]
 Marks = tuple[tuple[str, str], ...]
-Key = tuple[Path, Marks, tuple[Stamp, ...]]
+Key = tuple[Path, Marks, tuple[Stamp, ...], Marks]
 
 
 class Snapshot:
     """A book at one moment: what was read, what is wrong with it, and the scenarios that belong to it.
 
     ``refused`` are the scenarios that cannot be read, with their titles where these can: lists show them, marked.
+    ``shelf`` are all of them with the place of their text.
 
     Files are named as seen from the folder of the book, so that no screen shows where a machine keeps them. The rules
     are asked when somebody first wants to know what they find, so that a page can show the text before.
@@ -40,7 +49,9 @@ class Snapshot:
         refused: dict[str, str],
         reads: Mapping[str, ReadResult],
         rules: Callable[[], tuple[Finding, ...]],
+        shelf: tuple[ShelvedScenario, ...] = (),
     ) -> None:
+        self.shelf = shelf
         self.book = book
         self.scenarios = scenarios
         self.refused = refused
@@ -70,18 +81,29 @@ class BookCache:
         self._snapshots: dict[Key, Snapshot] = {}
         self._turns: dict[object, Lock] = {}
 
-    def snapshot(self, folder: Path, drafts: Mapping[str, str] | None = None) -> Snapshot:
+    def snapshot(
+        self, folder: Path, drafts: Mapping[str, str] | None = None, beside: Mapping[Path, str] | None = None
+    ) -> Snapshot:
         """The book as it is on disk now, with ``drafts`` (file to text) in place of what they will replace.
+
+        ``beside``: the same for scenarios that lie outside the book's own folder.
 
         Who asks for the same snapshot waits for it; who asks for another book does not.
         """
         with self._turn(folder):
             reads = self._all(folder, drafts or {})
-        key = (folder, tuple((file, _mark(read)) for file, read in reads.items()), _scenario_stamps(folder))
+        others = dict(beside or {})
+        marks = tuple((file, _mark(read)) for file, read in reads.items())
+        key = (
+            folder,
+            marks,
+            _scenario_stamps(folder, reads),
+            tuple((str(at), _digest(text)) for at, text in others.items()),
+        )
         with self._turn(key):
             found = self._snapshots.get(key)
             if found is None:
-                found = self._take(folder, reads)
+                found = self._take(folder, reads, others)
             self._keep(key, found)
             return found
 
@@ -103,10 +125,14 @@ class BookCache:
         reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
         return dict(sorted(reads.items()))
 
-    def _take(self, folder: Path, reads: Mapping[str, ReadResult]) -> Snapshot:
+    def _take(self, folder: Path, reads: Mapping[str, ReadResult], others: Mapping[Path, str]) -> Snapshot:
         book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
         scenarios = dict(book.scenarios)
-        beside = [read_scenario(path, folder) for path in scenarios_beside(book, default_book)]
+        outside = list(dict.fromkeys((*scenarios_beside(book, default_book), *others)))
+        beside = [
+            scenario_as(path, others[path], folder) if path in others else read_scenario(path, folder)
+            for path in outside
+        ]
         refused = {unread_name(read): _title(read.source) for read in book.unread_scenarios.values()}
         for one in beside:
             if one.scenario is not None:
@@ -120,7 +146,8 @@ class BookCache:
                 found += scenario_findings(book, one)
             return tuple(apply_suppressions(book, fold(found)))
 
-        return Snapshot(book, scenarios, refused, reads, rules)
+        shelf = (*_inside(book, reads), *_outside(book, outside, beside))
+        return Snapshot(book, scenarios, refused, reads, rules, shelf)
 
     def _read(self, folder: Path, stamp: Stamp) -> ReadResult:
         known = self._reads.get((folder, stamp[0]))
@@ -137,6 +164,25 @@ class BookCache:
             known = (mark, read_text_as(file, text))
             self._reads[place] = known
         return known[1]
+
+
+def _inside(book: PlanBook, reads: Mapping[str, ReadResult]) -> Iterator[ShelvedScenario]:
+    """The scenarios in the book's own folders, also those that cannot be read or whose id another has."""
+    for file, read in reads.items():
+        if read.kind == "scenario":
+            document = read.document
+            name = document.value.scenario if document and isinstance(document.value, Scenario) else unread_name(read)
+            yield ShelvedScenario(name, _title(read.source), book.folder, file, file, read)
+
+
+def _outside(book: PlanBook, paths: list[Path], found: list[ScenarioInBook]) -> Iterator[ShelvedScenario]:
+    """Those that lie beside it."""
+    root = folder_beside(book)
+    for path, one in zip(paths, found, strict=True):
+        if root is not None and one.read is not None:
+            name = one.name or unread_name(one.read)
+            file = path.relative_to(root).as_posix()
+            yield ShelvedScenario(name, _title(one.read.source), root, file, path.as_posix(), one.read)
 
 
 def _title(source: Source | None) -> str:
@@ -159,13 +205,18 @@ def _stamp(folder: Path, path: Path) -> Stamp:
     return (path.relative_to(folder).as_posix(), found.st_mtime_ns, found.st_size)
 
 
-def _scenario_stamps(folder: Path) -> tuple[Stamp, ...]:
-    """Scenarios usually lie two folders up, beside the books; a change there makes another snapshot."""
+def _scenario_stamps(folder: Path, reads: Mapping[str, ReadResult]) -> tuple[Stamp, ...]:
+    """Scenarios usually lie two folders up, beside the books, or where the book says: a change there is another book."""
+    heads = (read.document.value for read in reads.values() if read.document is not None)
+    written = [head.scenarios for head in heads if isinstance(head, Book) and head.scenarios]
+    places = dict.fromkeys(
+        (folder / ".." / ".." / "scenarios", folder / ".." / "scenarios", *map(folder.joinpath, written))
+    )
     return tuple(
         (path.as_posix(), path.stat().st_mtime_ns, path.stat().st_size)
-        for place in (folder / ".." / ".." / "scenarios", folder / ".." / "scenarios")
+        for place in places
         if place.is_dir()
-        for path in sorted(place.glob("*.y*ml"))
+        for path in book_files(place)
     )
 
 

@@ -29,6 +29,7 @@ class Form:
     frozen: bool = False
     levels: tuple[str, ...] = ()
     edits: list[Edit] = field(default_factory=list)
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # names the file itself gives, by their kind
 
     def key(self, path: Path, name: str) -> str:
         """A widget's key; another epoch, another widget, so that it shows what the draft says now."""
@@ -64,7 +65,7 @@ def line(form: Form, path: Path, of: Field, raw: Raw | None, label: str = "", na
 
 def titles_for(form: Form, of: Field, now: list[str]) -> dict[str, str]:
     """What may be chosen, by id; what is written and nothing bears stays to be seen."""
-    found = choices(form.book, form.plan, of.ref) if of.ref else {}
+    found = {**form.own.get(of.ref.kind, {}), **choices(form.book, form.plan, of.ref)} if of.ref else {}
     if of.ref and of.ref.kind == "place" and of.name == "place":
         found = {"incident": _("where the incident is"), **found}
     return {**found, **{name: _("{name} (not known)", name=name) for name in now if name and name not in found}}

@@ -1,6 +1,7 @@
 """Widgets for the fields of an object; what is changed in them becomes edits of the draft."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -246,7 +247,7 @@ def _object(form: Form, path: Path, holder: Mapping[str, Raw], of: Field, raw: R
 
 def _new_object(form: Form, path: Path, of: Field) -> None:
     """The first value that is filled in brings the object into the file."""
-    inner = Form(form.book, form.plan, form.language, form.chinese, form.epoch, form.frozen, form.levels)
+    inner = replace(form, edits=[])
     wanted = [one for one in fields_of(of.inner) if one.name not in SHARED] if of.inner else []
     for one in wanted:
         if one.kind not in ("object", "items", "table"):

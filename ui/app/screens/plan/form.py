@@ -8,9 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.editing.edits import Add, Edit, Remove
-from drillbook.schema.editing.reorder import moved_entry
 from drillbook.schema.editing.writing import Data
-from drillbook.schema.finding import Finding
 from drillbook.schema.models.levels import Level, Warning_
 from drillbook.schema.models.plan import Plan, Procedure, ResponseTime, Role
 from drillbook.schema.models.task import Task
@@ -20,7 +18,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.fields import steps
 from drillbook.ui.app.screens.fields.inputs import Form
 from drillbook.ui.app.screens.fields.widgets import ask, ask_all, in_pairs
-from drillbook.ui.app.screens.plan import open_file, owed
+from drillbook.ui.app.screens.plan import entries, open_file, owed
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
@@ -85,7 +83,7 @@ def show(opened: OpenFile) -> None:
         owed.show(opened, plan, data)
     if within is not None:
         with within[0]:
-            open_file.show_findings(_within(opened, within[1]))
+            open_file.show_findings(entries.findings_within(opened, within[1]))
 
 
 def part_word(name: str) -> str:
@@ -112,10 +110,10 @@ def _table_at(data: Mapping[str, Raw], part: str) -> tuple[Path, dict[str, Raw]]
 
 def _entries(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str) -> tuple[DeltaGenerator, Path] | None:
     """The entries of a table, one of them opened; where the findings within it are to be shown."""
-    path, entries = _table_at(data, part)
+    path, held = _table_at(data, part)
     if part == "levels":
         _follow(form, data)
-    titles = {name: _title(form, part, name, raw) for name, raw in entries.items()}
+    titles = {name: _title(form, part, name, raw) for name, raw in held.items()}
     key = f"entry|{opened.draft.file}|{part}"
     fresh = st.session_state.pop("next", ("", ""))
     if fresh[0] == key and fresh[1] in titles:
@@ -129,12 +127,12 @@ def _entries(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str) -
             part_word(part), list(titles), format_func=lambda one: titles[one], key=key, disabled=not titles
         )
         if not form.frozen:
-            _entry_buttons(opened, form, path, list(titles), name)
+            entries.buttons(opened, form, path, list(titles), name)
     if not form.frozen:
-        _new_entry(opened, form, data, part, entries)
-    if name is None or name not in entries:
+        _new_entry(opened, form, data, part, held)
+    if name is None or name not in held:
         return None
-    raw = entries[name]
+    raw = held[name]
     place = (*path, name)
     above = st.container()
     _entry(form, part, place, raw)
@@ -189,20 +187,6 @@ def _title(form: Form, part: str, name: str, raw: Raw) -> str:
 
 def _level(name: str) -> str:
     return canonical_level(normalise(name))
-
-
-def _entry_buttons(opened: OpenFile, form: Form, path: Path, names: list[str], name: str | None) -> None:
-    at = names.index(name) if name in names else 0
-    for sign, by, word, off in (
-        ("↑", -1, _("Move up"), at == 0),
-        ("↓", 1, _("Move down"), at >= len(names) - 1),
-    ):
-        if st.button(sign, help=word, disabled=off or name is None, key=form.key(path, f"{sign}{word}")) and name:
-            open_file.rewrite(opened, lambda text, by=by: moved_entry(text, path, name, by))  # type: ignore[misc]
-    with st.popover(_("Delete"), disabled=name is None):
-        st.write(_("What points to it will be listed as a finding."))
-        if st.button(_("Delete this entry"), key=form.key(path, "delete")) and name:
-            form.edits.append(Remove((*path, name)) if len(names) > 1 or len(path) > 1 else Remove(path))
 
 
 def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str, entries: Mapping[str, Raw]) -> None:
@@ -271,13 +255,3 @@ def _confirm(form: Form, place: Path, raw: Raw) -> None:
             form.edits.append(Remove((*place, key)))
         if st.button(_("Reject"), key=form.key(place, "reject")):
             form.edits.append(Remove(place))
-
-
-def _within(opened: OpenFile, place: Path) -> list[Finding]:
-    """Findings whose place lies in an entry."""
-    source = opened.read.source if opened.read else None
-    node = source.node(place) if source else None
-    if source is None or node is None:
-        return []
-    first, last = source.locate(place, key=True).line, node.end_line
-    return [finding for finding in opened.findings if first <= finding.where.line <= last]

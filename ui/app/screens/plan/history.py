@@ -13,24 +13,25 @@ from drillbook.ui.storage.merge import difference
 from drillbook.ui.words import _, current_language
 
 
-def show(opened: OpenFile) -> None:
-    """The list, and what changed between two of them."""
+def show(opened: OpenFile, *, by_clause: bool = True) -> None:
+    """The list, and what changed between two of them; of plans also clause by clause."""
     file = opened.draft.file
-    found = history.versions(browser_state.book_folder(), file)
+    found = history.versions(opened.folder, file)
     if not found:
         st.write(_("No earlier version yet: one is kept with every save."))
         return
     chosen = st.selectbox(_("Version"), found, format_func=_called)
     try:
-        text = history.text_of(browser_state.book_folder(), file, chosen)
+        text = history.text_of(opened.folder, file, chosen)
     except Refused as error:
         show_refusal(error)
         return
     if not browser_state.is_read_only() and text != opened.draft.text and st.button(_("Restore this version")):
         rewrite(opened, lambda _now: text)
-    st.subheader(_("Revision table"))
-    _compare(opened, text)
-    with st.expander(_("Line by line")):
+    if by_clause:
+        st.subheader(_("Revision table"))
+        _compare(opened, text)
+    with st.expander(_("Line by line"), expanded=not by_clause):
         st.code(difference(text, opened.draft.text) or _("no difference"), language="diff")
     with st.expander(_("Text of this version")):
         st.code(text, language="yaml", line_numbers=True)
@@ -44,7 +45,7 @@ def _called(version: history.FileVersion) -> str:
 def _compare(opened: OpenFile, text: str) -> None:
     """What the version says and what is said now."""
     language = current_language()
-    old = browser_state.snapshot_with(opened.draft.file, text).book
+    old = opened.with_text(text).book
     rows = changes(old, opened.snapshot.book)
     if not rows:
         st.write(_("Nothing differs in what is said."))

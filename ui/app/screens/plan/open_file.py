@@ -1,7 +1,8 @@
 """One file of the book, opened: its views, its unsaved changes, and what happens when another saved meanwhile."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -9,16 +10,44 @@ import streamlit as st
 from drillbook.schema.editing.edits import Edit, Insert, Move, Remove, apply
 from drillbook.schema.finding import Finding, Refused
 from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import ReadResult
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import typed_in
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.storage.drafts import Aside, Draft, author_name
+from drillbook.ui.storage.drafts import Aside, Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted, current_language
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file lies: in the book's own folder, or below ``beside``, the folder of its scenarios outside."""
+
+    beside: Path | None = None
+
+    def drafts(self) -> Drafts:
+        """Where unsaved changes of its files are kept."""
+        return browser_state.drafts() if self.beside is None else Drafts(self.beside)
+
+    def called(self, file: str) -> str:
+        """What findings call a file."""
+        return file if self.beside is None else (self.beside / file).as_posix()
+
+    def snapshot_with(self, file: str, text: str) -> Snapshot:
+        """The book as it would be with this text in that file."""
+        if self.beside is None:
+            return browser_state.snapshot_with(file, text)
+        return browser_state.snapshot_with_beside(self.beside / file, text)
+
+    def read(self, snapshot: Snapshot, file: str) -> ReadResult | None:
+        """The file as a book has read it."""
+        if self.beside is None:
+            return snapshot.reads.get(file)
+        return next((one.read for one in snapshot.shelf if one.called == self.called(file)), None)
 
 
 @dataclass(slots=True)
@@ -35,6 +64,21 @@ class OpenFile:
     seen: dict[str, Any]
     wished: bool = False  # saving is asked for, to be done when the page has taken in its last change
     behind: bool = False
+    place: Place = field(default_factory=Place)
+
+    @property
+    def drafts(self) -> Drafts:
+        """Where its unsaved changes are kept."""
+        return self.place.drafts()
+
+    @property
+    def folder(self) -> Path:
+        """The folder its name is seen from, in which its versions are kept."""
+        return self.drafts.folder
+
+    def with_text(self, text: str) -> Snapshot:
+        """The book as it would be with this text in the file."""
+        return self.place.snapshot_with(self.draft.file, text)
 
     @property
     def plan(self) -> Plan | None:
@@ -43,43 +87,53 @@ class OpenFile:
         return document.value if document is not None and isinstance(document.value, Plan) else None
 
     @property
+    def scenario(self) -> Scenario | None:
+        """The scenario, when its shape is right."""
+        document = self.read.document if self.read else None
+        return document.value if document is not None and isinstance(document.value, Scenario) else None
+
+    @property
     def findings(self) -> list[Finding]:
         """What is wrong with this file, worst first."""
-        own = [finding for finding in self.snapshot.findings if finding.where.file == self.draft.file]
+        called = self.place.called(self.draft.file)
+        own = [finding for finding in self.snapshot.findings if finding.where.file == called]
         return sorted(own, key=lambda finding: (finding.put_off is not None, finding.severity.rank, finding.order))
 
 
-def open_file(file: str) -> OpenFile | None:
+OWN = Place()
+
+
+def open_file(file: str, place: Place = OWN) -> OpenFile | None:
     """The author's draft of a file; why not, if it cannot be opened."""
     try:
-        draft = browser_state.drafts().open(file, browser_state.draft_author())
+        draft = place.drafts().open(file, browser_state.draft_author())
     except Refused as error:
         show_refusal(error)
         return None
-    seen = _seen(draft)
-    draft = _taken_in(draft, seen)
+    seen = _seen(draft, place)
+    draft = _taken_in(draft, seen, place)
     behind = seen["at"] != _mark(draft) and seen["shown"] != draft.text
     if behind:
         draft = replace(draft, text=seen["shown"])
-    snapshot = browser_state.snapshot_with(file, draft.text) if draft.is_changed else browser_state.snapshot()
-    return OpenFile(draft, snapshot, snapshot.reads.get(file), seen, behind=behind)
+    snapshot = place.snapshot_with(file, draft.text) if draft.is_changed else browser_state.snapshot()
+    return OpenFile(draft, snapshot, place.read(snapshot, file), seen, behind=behind, place=place)
 
 
-def editor_key(draft: Draft) -> str:
-    return f"editor|{draft.file}|{draft.author}"
+def editor_key(draft: Draft, place: Place) -> str:
+    return f"editor|{place.called(draft.file)}|{draft.author}"
 
 
-def _taken_in(draft: Draft, seen: dict[str, Any]) -> Draft:
+def _taken_in(draft: Draft, seen: dict[str, Any], place: Place) -> Draft:
     """What was just typed in the text view is in the draft before anything is drawn; the text on the screen stays."""
-    typed = typed_in(editor_key(draft))
+    typed = typed_in(editor_key(draft, place))
     if typed is None or browser_state.is_read_only() or typed.revision != seen["text"] or typed.text == seen["shown"]:
         return draft
-    return _typed(draft, seen, typed.text)
+    return _typed(draft, seen, typed.text, place)
 
 
-def _typed(draft: Draft, seen: dict[str, Any], text: str) -> Draft:
+def _typed(draft: Draft, seen: dict[str, Any], text: str, place: Place) -> Draft:
     """The draft with this text, or as it was where that is refused; fields of forms are shown anew."""
-    changed = _changed_here(draft, seen["shown"], text)
+    changed = _changed_here(draft, seen["shown"], text, place)
     if changed is None:
         return draft
     if changed.text == text:
@@ -89,9 +143,9 @@ def _typed(draft: Draft, seen: dict[str, Any], text: str) -> Draft:
     return changed
 
 
-def _seen(draft: Draft) -> dict[str, Any]:
+def _seen(draft: Draft, place: Place) -> dict[str, Any]:
     """What this window shows: which draft, and the numbers in the keys of its widgets."""
-    key = f"seen|{browser_state.book_folder().name}|{draft.file}|{draft.author}"
+    key = f"seen|{browser_state.book_folder().name}|{place.called(draft.file)}|{draft.author}"
     first = {"at": _mark(draft), "shown": draft.text, "form": 0, "text": 0}
     seen: dict[str, Any] = st.session_state.setdefault(key, first)
     if seen["shown"] == draft.text:
@@ -109,7 +163,7 @@ def catch_up(opened: OpenFile) -> None:
     if opened.behind:
         if opened.wished:
             st.session_state["wished"] = opened.draft.file
-        _show_anew(browser_state.drafts().open(opened.draft.file, opened.draft.author), opened.seen)
+        _show_anew(opened.drafts.open(opened.draft.file, opened.draft.author), opened.seen)
         st.rerun()
 
 
@@ -148,13 +202,13 @@ def _edited(opened: OpenFile, edits: list[Edit]) -> Draft | None:
     except Refused as error:
         st.session_state["refused"] = error
         return None
-    return _changed_here(opened.draft, opened.draft.text, text)
+    return _changed_here(opened.draft, opened.draft.text, text, opened.place)
 
 
 def rewrite(opened: OpenFile, change: Callable[[str], str]) -> None:
     """Change the text of the draft by other means than a field; every widget is shown anew."""
     try:
-        draft = browser_state.drafts().change(opened.draft.file, opened.draft.author, change)
+        draft = opened.drafts.change(opened.draft.file, opened.draft.author, change)
         _show_anew(draft, opened.seen)
     except Refused as error:
         st.session_state["refused"] = error
@@ -163,13 +217,13 @@ def rewrite(opened: OpenFile, change: Callable[[str], str]) -> None:
 
 def typed(opened: OpenFile, text: str) -> None:
     """What is to be saved before it was sent as typed becomes the draft; the text on the screen stays as it is."""
-    opened.draft = _typed(opened.draft, opened.seen, text)
+    opened.draft = _typed(opened.draft, opened.seen, text, opened.place)
 
 
-def _changed_here(draft: Draft, began: str, text: str) -> Draft | None:
+def _changed_here(draft: Draft, began: str, text: str, place: Place) -> Draft | None:
     """The draft with what was made of ``began`` in this window; both texts are kept if another was ahead."""
     try:
-        return browser_state.drafts().change_from(draft.file, draft.author, began, text)
+        return place.drafts().change_from(draft.file, draft.author, began, text)
     except Refused as error:
         st.session_state["refused"] = error
         return None
@@ -193,13 +247,13 @@ def toolbar(opened: OpenFile) -> None:
         asked = st.button(_("Save"), type="primary" if draft.is_changed else "secondary", icon=":material/save:")
         opened.wished = st.session_state.pop("wished", "") == draft.file or asked
         if st.button(_("Undo"), icon=":material/undo:", disabled=not draft.undo):
-            _show_anew(browser_state.drafts().undo(draft.file, draft.author), opened.seen)
+            _show_anew(opened.drafts.undo(draft.file, draft.author), opened.seen)
             st.rerun()
         with st.popover(_("Discard"), disabled=not draft.is_changed):
             st.write(_("The unsaved changes go. The text stays among the versions."))
             if st.button(_("Discard my changes")):
-                history.keep(browser_state.book_folder(), draft.file, draft.text, draft.author)
-                browser_state.drafts().drop(draft.file, draft.author)
+                history.keep(opened.folder, draft.file, draft.text, draft.author)
+                opened.drafts.drop(draft.file, draft.author)
                 st.rerun()
         if draft.is_changed:
             st.caption(
@@ -211,16 +265,16 @@ def toolbar(opened: OpenFile) -> None:
 
 def commit(opened: OpenFile) -> None:
     """Save the draft as it is on disk now."""
-    now = browser_state.drafts().kept(opened.draft.file, opened.draft.author)
+    now = opened.drafts.kept(opened.draft.file, opened.draft.author)
     if now is None or not now.is_changed:
         st.toast(_("Nothing has changed since it was saved."))
         return
     if now.aside is not None:
         return
     try:
-        if history.commit(browser_state.book_folder(), now) is None:
+        if history.commit(opened.folder, now) is None:
             st.session_state["saved"] = True
-            opened.seen["at"] = _mark(browser_state.drafts().open(now.file, now.author))
+            opened.seen["at"] = _mark(opened.drafts.open(now.file, now.author))
     except Refused as error:
         st.session_state["refused"] = error
     st.rerun()
@@ -232,15 +286,15 @@ def show_collision(opened: OpenFile) -> None:
     if draft.aside is not None:
         _two_windows(opened, draft.aside)
         return
-    found = history.collision(browser_state.book_folder(), draft) if draft.is_changed else None
+    found = history.collision(opened.folder, draft) if draft.is_changed else None
     if found is None:
         return
     with st.container(border=True):
         st.warning(_("Somebody else saved this file meanwhile. Nothing is lost: choose what is to be kept."))
         chosen = _choice(found.base, found.mine, found.theirs)
         if chosen == found.theirs:
-            history.keep(browser_state.book_folder(), draft.file, found.mine, draft.author)
-            browser_state.drafts().drop(draft.file, draft.author)
+            history.keep(opened.folder, draft.file, found.mine, draft.author)
+            opened.drafts.drop(draft.file, draft.author)
             st.rerun()
         elif chosen is not None:
             _settle(opened, found, chosen)
@@ -254,8 +308,8 @@ def _two_windows(opened: OpenFile, aside: Aside) -> None:
         chosen = _choice(aside.began, aside.text, draft.text)
         if chosen is not None:
             for text in {aside.text, draft.text} - {chosen}:
-                history.keep(browser_state.book_folder(), draft.file, text, draft.author)
-            _show_anew(browser_state.drafts().choose(draft.file, draft.author, chosen), opened.seen)
+                history.keep(opened.folder, draft.file, text, draft.author)
+            _show_anew(opened.drafts.choose(draft.file, draft.author, chosen), opened.seen)
             st.rerun()
 
 
@@ -281,16 +335,16 @@ def _settle(opened: OpenFile, found: history.Collision, text: str) -> None:
     """The draft goes on from what is on disk now, which is kept as a version; saving is still the author's."""
     try:
         if found.digest:
-            history.keep(browser_state.book_folder(), opened.draft.file, found.theirs, "")
-        draft = browser_state.drafts().change(opened.draft.file, opened.draft.author, lambda _old: text)
-        draft = browser_state.drafts().rebase(draft, found.digest or None, found.theirs)
+            history.keep(opened.folder, opened.draft.file, found.theirs, "")
+        draft = opened.drafts.change(opened.draft.file, opened.draft.author, lambda _old: text)
+        draft = opened.drafts.rebase(draft, found.digest or None, found.theirs)
         _show_anew(draft, opened.seen)
     except Refused as error:
         st.session_state["refused"] = error
     st.rerun()
 
 
-def show_findings(findings: list[Finding], jump: str = "") -> None:
+def show_findings(findings: list[Finding], jump: str = "", page: str = "screens/plans.py") -> None:
     """Findings in words: how badly, where, what, the way out; with ``jump``, a link to the line in that file."""
     if not findings:
         return
@@ -307,9 +361,7 @@ def show_findings(findings: list[Finding], jump: str = "") -> None:
                 st.caption(md(finding.consequence.render(current_language())))
             if jump:
                 line = finding.where.line
-                browser_state.link(
-                    _("to line {line}", line=line), "screens/plans.py", file=jump, view="source", line=str(line)
-                )
+                browser_state.link(_("to line {line}", line=line), page, file=jump, view="source", line=str(line))
 
 
 def saved_note() -> None:

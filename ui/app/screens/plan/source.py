@@ -22,7 +22,7 @@ def show(opened: OpenFile) -> bool:
         dict(ids(opened.snapshot.book, document)),
         kind=kind_of(opened),
         language=current_language(),
-        key=open_file.editor_key(opened.draft),
+        key=open_file.editor_key(opened.draft, opened.place),
         read_only=browser_state.is_read_only(),
         jump=_jump(),
     )

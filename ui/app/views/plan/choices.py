@@ -38,6 +38,8 @@ def choices(book: PlanBook, plan: Plan | None, ref: Ref) -> dict[str, str]:
         case "recipient":
             found |= dict(_abroad(book, plan, ("roles",)))
             found |= {name: entry.value.title for name, entry in book.organizations.items()}
+        case "measured":
+            found |= dict(_abroad(book, plan, ("tasks", "response_times")))
         case "hand-over":
             found |= dict(_abroad(book, plan, ("tasks", "procedures", "roles")))
         case "role" | "task" | "procedure" if ref.across_plans:

@@ -19,7 +19,8 @@ Kind = Literal[
     "object", "table", "items", "entries", "steps", "raw",
 ]  # fmt: skip
 SHARED = tuple(Authored.model_fields)
-_LONG = ("text", "scope", "note", "opinion", "reason", "narration")
+_LONG = ("text", "scope", "note", "opinion", "reason", "narration", "message", "ask", "response", "notes")
+_BY_LEVEL = ("_by_level", "_limit_by_level", "_rhythm_by_level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,14 @@ def _parts(annotation: Any) -> Iterator[Any]:
 
 def _kind(name: str, marks: list[Any]) -> tuple[Kind, list[Any]]:
     """The kind, and the marks of what stands in it."""
-    if any(getattr(getattr(mark, "func", None), "__name__", "") == "_by_level" for mark in marks):
+    if any(getattr(getattr(mark, "func", None), "__name__", "") in _BY_LEVEL for mark in marks):
         return "by-level", []
     table = next((mark for mark in marks if get_origin(mark) is dict), None)
     listed = next((mark for mark in marks if get_origin(mark) is tuple), None)
     if table is not None:
         return _table(table)
+    if listed is not None and any(_is_model(mark) for mark in marks):
+        return "raw", []  # a list, or an object in its place
     if listed is not None:
         return _list(list(_parts(get_args(listed)[0])), marks)
     if any(isinstance(mark, Words) for mark in marks):

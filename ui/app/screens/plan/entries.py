@@ -1,0 +1,37 @@
+"""One entry of a table in a form: moved, deleted, and what is found within it."""
+
+import streamlit as st
+
+from drillbook.schema.editing.edits import Remove
+from drillbook.schema.editing.reorder import moved_entry
+from drillbook.schema.finding import Finding
+from drillbook.ui.app.screens.fields.inputs import Form
+from drillbook.ui.app.screens.plan import open_file
+from drillbook.ui.app.screens.plan.open_file import OpenFile
+from drillbook.ui.app.views.plan.draft_values import Path
+from drillbook.ui.words import _
+
+
+def buttons(opened: OpenFile, form: Form, path: Path, names: list[str], name: str | None) -> None:
+    """Up, down, and out."""
+    at = names.index(name) if name in names else 0
+    for sign, by, word, off in (
+        ("↑", -1, _("Move up"), at == 0),
+        ("↓", 1, _("Move down"), at >= len(names) - 1),
+    ):
+        if st.button(sign, help=word, disabled=off or name is None, key=form.key(path, f"{sign}{word}")) and name:
+            open_file.rewrite(opened, lambda text, by=by: moved_entry(text, path, name, by))  # type: ignore[misc]
+    with st.popover(_("Delete"), disabled=name is None):
+        st.write(_("What points to it will be listed as a finding."))
+        if st.button(_("Delete this entry"), key=form.key(path, "delete")) and name:
+            form.edits.append(Remove((*path, name)) if len(names) > 1 or len(path) > 1 else Remove(path))
+
+
+def findings_within(opened: OpenFile, place: Path) -> list[Finding]:
+    """Findings whose place lies in an entry."""
+    source = opened.read.source if opened.read else None
+    node = source.node(place) if source else None
+    if source is None or node is None:
+        return []
+    first, last = source.locate(place, key=True).line, node.end_line
+    return [finding for finding in opened.findings if first <= finding.where.line <= last]

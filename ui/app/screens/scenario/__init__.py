@@ -1,0 +1,1 @@
+"""One scenario: read, as a sheet, filled in, written, printed."""

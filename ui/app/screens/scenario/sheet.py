@@ -1,0 +1,67 @@
+"""消息单总表: one row an inject, sorted by a click, opened in the form, taken away as a file for a spreadsheet."""
+
+import streamlit as st
+
+from drillbook.ui.app.components.listing import Row, listing
+from drillbook.ui.report.scenario import papers, sheet
+from drillbook.ui.report.scenario.slip import Slip
+from drillbook.ui.report.scenario.story import Story
+from drillbook.ui.words import _, counted, joined
+
+_LATEST = "9" * 12  # what hangs on no clock comes after everything that does
+
+
+def show(told: Story, query: dict[str, str]) -> None:
+    """The sheet, and the same as CSV."""
+    if not told.slips:
+        st.write(_("No message yet: add one in the form or in the text."))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(counted("{n} message", "{n} messages", len(told.slips)))
+        st.download_button(
+            _("Download for a spreadsheet (CSV)"),
+            sheet.csv_sheet(told.slips),
+            file_name=papers.CSV,
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    columns = (
+        _("Heading"),
+        _("No."),
+        _("Time in the story"),
+        _("Sender"),
+        _("Recipients"),
+        _("Channel"),
+        _("Expected actions"),
+        _("Questions"),
+        _("Effect"),
+    )
+    rows = [_row(number, slip, query) for number, slip in enumerate(told.slips)]
+    used = [at for at in range(len(columns)) if not at or any(row.cells[at] for row in rows)]
+    listing([_narrow(row, used) for row in rows], [columns[at] for at in used], key="sheet")
+
+
+def _row(number: int, slip: Slip, query: dict[str, str]) -> Row:
+    when = " ".join(part for part in (slip.when, slip.clock, slip.only) if part)
+    cells = (
+        slip.title,
+        slip.number,
+        when,
+        slip.source,
+        joined(slip.to),
+        slip.by,
+        joined(slip.expected),
+        joined(f"{asked.ask}" for asked in slip.questions),
+        joined(slip.effects),
+    )
+    first = f"{slip.first + 10**11:012}" if slip.first is not None else _LATEST
+    asked = {**query, "view": "form", "inject": slip.name}
+    sort = {1: f"{number:05}", 2: f"{first}{number:05}"}
+    return Row(cells, "screens/scenarios.py", tuple(asked.items()), detail=slip.message, sort=sort)
+
+
+def _narrow(row: Row, used: list[int]) -> Row:
+    """The row with only the columns in which anything stands."""
+    sort = {to: row.sort[at] for to, at in enumerate(used) if at in row.sort}
+    return Row(tuple(row.cells[at] for at in used), row.page, row.query, detail=row.detail, sort=sort)

@@ -1,0 +1,168 @@
+"""A scenario to begin with: from plans, a scene for each phase and a message that sets off each main procedure; or a copy."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.editing.edits import Edit, Replace, apply
+from drillbook.schema.editing.writing import Data, entry
+from drillbook.schema.finding import Language, Refused, say
+from drillbook.schema.models.plan import Plan, Procedure
+from drillbook.schema.models.scenario import Inject, Objective, Scenario, Scene
+from drillbook.schema.references import references
+from drillbook.schema.text.located import Located
+from drillbook.schema.text.source import parse
+from drillbook.schema.values.keys import names_of
+from drillbook.schema.values.names import normalise
+from drillbook.schema.values.vocabulary import PHASES
+
+_APART = 10  # minutes between messages, until the author moves them
+_WORDS: dict[str, tuple[str, str]] = {
+    "open": ("to be written", "待填写"),
+    "objective": ("The times the plan promises are kept", "预案规定的时限得到落实"),
+    "begins": ("StartEx", "演练开始"),
+    "respond": ("times", "时限"),
+    "hours": ("4 h", "4小时"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioWish:
+    """What a new scenario is to be: its id and title, and the way from its file to the book, empty for one inside."""
+
+    id: str
+    title: str
+    language: Language
+    book: str = ""
+
+
+def from_plans(book: PlanBook, plans: Sequence[str], wish: ScenarioWish) -> str:
+    """Write a scenario in which each main procedure of the plans is set off once.
+
+    Raises:
+        Refused: no plan is named, or one that is not in the book.
+    """
+    missing = next((name for name in plans if name not in book.plans), None)
+    if missing is not None or not plans:
+        raise Refused(
+            say(en="there is no plan '{name}' in this book", zh="预案库中没有预案“{name}”", name=missing or ""),
+            say(en="name one of {names}", zh="可写：{names}", names=tuple(book.plans)),
+        )
+    return _Draft(book, [book.plans[name] for name in plans], wish).text()
+
+
+def main_procedures(plan: Located[Plan]) -> list[str]:
+    """List what nothing in the plan sets off: procedures without a condition that no other procedure calls."""
+    called = {
+        one.name.rpartition("/")[2]
+        for one in references(plan)
+        if one.kind in ("procedure", "action", "hand-over") and one.path[:1] == ("procedures",)
+    }
+    return [name for name, one in plan.value.procedures.items() if one.when is None and name not in called]
+
+
+class _Draft:
+    """Puts the scenario together in the language of the book."""
+
+    def __init__(self, book: PlanBook, plans: list[Located[Plan]], wish: ScenarioWish) -> None:
+        self.book = book
+        self.plans = plans
+        self.wish = wish
+        self.zh = wish.language == "zh"
+
+    def text(self) -> str:
+        parts: dict[str, Data] = {
+            self.key(Scenario, "scenario"): self.wish.id,
+            self.key(Scenario, "title"): self.wish.title,
+        }
+        if self.wish.book:
+            parts[self.key(Scenario, "book")] = self.wish.book
+        parts[self.key(Scenario, "begins")] = f"{self.book.day.isoformat()} 09:00"
+        parts[self.key(Scenario, "lasts")] = self.word("hours")
+        parts[self.key(Scenario, "plans")] = [plan.value.plan for plan in self.plans]
+        for name, made in (
+            ("objectives", self.objectives()),
+            ("scenes", self.scenes()),
+            ("injects", dict(self.injects())),
+        ):
+            if made:
+                parts[self.key(Scenario, name)] = made
+        return "".join(entry(key, value, 0, "\n") + "\n" for key, value in parts.items())
+
+    def word(self, name: str) -> str:
+        return _WORDS[name][self.zh]
+
+    def key(self, model: type[BaseModel], name: str) -> str:
+        """The key as a file of this language has it."""
+        attribute = f"{name}_" if f"{name}_" in model.model_fields else name
+        names = names_of(model.model_fields[attribute])
+        return names[1] if self.zh and len(names) > 1 else names[0]
+
+    def objectives(self) -> Data:
+        """That promised times are kept, where there are any."""
+        measures: list[Data] = [
+            f"{plan.value.plan}/{name}"
+            for plan in self.plans
+            for name in (
+                *(name for name, task in plan.value.tasks.items() if task.within is not None),
+                *plan.value.response_times,
+            )
+        ]
+        if not measures:
+            return {}
+        made = {self.key(Objective, "title"): self.word("objective"), self.key(Objective, "measures"): measures}
+        return {self.word("respond"): dict(made)}
+
+    def scenes(self) -> Data:
+        """One for the beginning and one for each phase that has tasks."""
+        title, at, narration = (self.key(Scene, name) for name in ("title", "at", "narration"))
+        made: dict[str, Data] = {"start": {title: self.word("begins"), at: "T+0:00", narration: self.word("open")}}
+        for phase, _names in PHASES.table:
+            if any(task.phase == phase for plan in self.plans for task in plan.value.tasks.values()):
+                said = PHASES.shown(phase, self.wish.language)
+                made[phase] = {title: said[:1].upper() + said[1:], narration: self.word("open")}
+        return made
+
+    def injects(self) -> Iterator[tuple[str, Data]]:
+        """A message for each main procedure; where a plan has none, one to its first role."""
+        found: list[tuple[Plan, str]] = []
+        for plan in self.plans:
+            found += [(plan.value, name) for name in main_procedures(plan) or ([""] if plan.value.roles else [])]
+        for number, (it, name) in enumerate(found):
+            yield f"message-{number + 1}", self.inject(it, name, number * _APART)
+
+    def inject(self, plan: Plan, procedure: str, minute: int) -> Data:
+        started: Procedure | None = plan.procedures.get(procedure)
+        made: dict[str, Data] = {
+            self.key(Inject, "title"): (started.title if started else "") or procedure or plan.title,
+            self.key(Inject, "at"): f"T+{minute // 60}:{minute % 60:02}",
+            self.key(Inject, "scene"): "start",
+        }
+        first = next(iter(plan.roles), "")
+        if first:
+            made[self.key(Inject, "to")] = [f"{plan.plan}/{first}"]
+        made[self.key(Inject, "message")] = self.word("open")
+        if started is not None:
+            made[self.key(Inject, "starts")] = f"{plan.plan}/{procedure}"
+        return made
+
+
+def copy_of(text: str, wish: ScenarioWish) -> str:
+    """Write the same scenario under another id and title; remarks and order stay.
+
+    Raises:
+        Refused: the text is no YAML.
+    """
+    source, _findings = parse("", text)
+    if source is None:
+        raise Refused(say(en="what cannot be read cannot be copied", zh="无法读取的情景不能复制"))
+    edits: list[Edit] = []
+    for name, value in (("scenario", wish.id), ("title", wish.title)):
+        names = names_of(Scenario.model_fields[name])
+        written = next((key for key in source.root.entries if normalise(key) in map(normalise, names)), None)
+        if written is not None:
+            edits.append(Replace((written,), value))
+    return re.sub(r"\A\ufeff", "", apply(text, edits))
