@@ -123,7 +123,7 @@ class _Draft:
         for phase, _names in PHASES.table:
             if any(task.phase == phase for plan in self.plans for task in plan.value.tasks.values()):
                 said = PHASES.shown(phase, self.wish.language)
-                made[phase] = {title: said[:1].upper() + said[1:], narration: self.word("open")}
+                made[f"phase-{phase}"] = {title: said[:1].upper() + said[1:], narration: self.word("open")}
         return made
 
     def injects(self) -> Iterator[tuple[str, Data]]:

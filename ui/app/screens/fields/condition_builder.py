@@ -22,7 +22,7 @@ def show(form: Form, path: Path, of: Field, now: str) -> str | None:
     wanted = _joined(key, joined, len(rows))
     changed = [_row(form, f"{key}/{number}/{row.subject}", row, subjects) for number, row in enumerate(rows)]
     kept = [row for row in changed if row is not None]
-    if st.button(_("Add a condition"), key=f"{key}+"):
+    if st.button(_("Add a condition"), key=f"{key}+", disabled=form.frozen):
         kept.append(Row(ORDERED if any(row.subject == JUDGED for row in kept) else JUDGED))
     if (wanted, kept) == (joined, rows) or not all(row.is_whole for row in kept):
         return None

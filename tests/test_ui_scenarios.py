@@ -1,0 +1,203 @@
+"""Scenarios in the application: listed, read, as a sheet, written, filled in, begun anew, printed."""
+
+import json
+
+import pytest
+
+from drillbook.ui.storage import history
+from drillbook.ui.storage.drafts import Drafts
+from tests.application import at, button, field, links, opened, rows, sample_book, small_book, texts, widget
+
+NIGHT = """# 汛前写成
+scenario: night
+title: 夜间暴雨（示例）
+begins: 2026-09-14 21:00
+lasts: 2 h
+plans: [flood]
+given: {rain: 36 mm}
+objectives:
+  reporting: {title: 首报按时, measures: [flood/report], target: 0.9}
+scenes:
+  start: {title: 风雨加强, at: T+0:00, minutes: 20, narration: 21时起风雨加强。, comment: [谁报首报]}
+injects:
+  # 先问值班室
+  opening:
+    number: "01"
+    title: 情况通报
+    at: T+0:10
+    scene: start
+    from: 区气象部门
+    to: [flood/desk]
+    by: phone
+    message: 未来6小时仍有强降雨。
+    expect: [{task: flood/report, within: 30 min}]
+    questions:
+      - {to: [flood/desk], ask: 首报报给谁, minutes: 3, points: [第4.5.1条：区总值班室]}
+  brief: {number: "00", title: 布置会场, at: T-0:30, notes: 桌签和电台}
+  spare: {number: "09", title: 备用来电, pool: true, to: [flood/desk], message: 居民来电。}
+"""
+INDICATORS = "library: indicators\nindicators:\n  rain: {title: 1小时雨量, unit: mm}\n"
+BROKEN = "scenario: broken\ntitle: 写坏的情景\nbegins: tomorrow\nlasts: 1 h\n"
+
+
+@pytest.fixture
+def book(tmp_path):
+    folder = small_book(tmp_path)
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "night.yaml").write_text(NIGHT, encoding="utf-8")
+    (folder / "libraries" / "indicators.yaml").write_text(INDICATORS, encoding="utf-8")
+    return folder
+
+
+def written(book):
+    return (book / "scenarios" / "night.yaml").read_text(encoding="utf-8")
+
+
+def test_list_shows_every_scenario_and_what_keeps_one_from_being_read(book):
+    # given one scenario that can be read and one that cannot
+    (book / "scenarios" / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    # when the list is opened
+    shown = {row["cells"][0]: row for row in rows(opened(book, "scenarios"))}
+    # then both stand in it, the broken one with its finding in red
+    assert list(shown) == ["写坏的情景", "夜间暴雨（示例）"]
+    ((tone, said),) = shown["写坏的情景"]["marks"]["1"]
+    assert tone == "error"
+    assert said.startswith("cannot be read: ")
+    assert "tomorrow" in said
+    assert shown["夜间暴雨（示例）"]["cells"] == [
+        "夜间暴雨（示例）", "", "2026-09-14 21:00", "2 h", "3", "防汛应急预案(示例)"
+    ]  # fmt: skip
+
+
+def test_two_broken_files_of_one_id_are_two_rows(book):
+    (book / "scenarios" / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    (book / "scenarios" / "copy.yaml").write_text(BROKEN, encoding="utf-8")
+    asked = [row["href"] for row in rows(opened(book, "scenarios", lang="en"))][:2]
+    assert asked == ["scenarios?lang=en&scenario=broken", "scenarios?lang=en&file=scenarios%2Fcopy.yaml"]
+
+
+def test_unknown_name_is_refused_in_words_and_no_other_scenario_is_shown(book):
+    page = opened(book, "scenarios", scenario="hotel-fire")
+    assert "There is no scenario hotel-fire in this book." in [one.value for one in page.warning]
+    assert page.title[0].value == "Scenarios"
+
+
+def test_broken_scenario_opens_on_its_text_with_its_findings(book):
+    (book / "scenarios" / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    page = opened(book, "scenarios", scenario="broken")
+    assert page.query_params["view"] == "source"
+    assert any("tomorrow" in text for text in texts(page))
+
+
+def test_document_tells_scenes_messages_questions_and_the_points_hoped_for(book):
+    said = "\n".join(texts(opened(book, "scenarios", scenario="night", view="text"))).replace("\\", "")
+    for words in (
+        "> 21时起风雨加强。",
+        "**01 情况通报**\u3000T+0:10 · 21:10",
+        "区气象部门 to 值班室 (区防汛办) · 电话",
+        "首次报告, within 30 min",
+        "值班室: 首报报给谁 (3 min)",
+        "- 第4.5.1条：区总值班室",
+        "**00 布置会场**\u3000T-0:30 · 20:30",
+        "**09 备用来电**\u3000held in reserve",
+        "target 90%",
+    ):
+        assert words in said
+    assert said.index("布置会场") < said.index("情况通报") < said.index("备用来电")
+
+
+def test_sheet_has_a_row_for_each_message_that_leads_to_its_form(book):
+    page = opened(book, "scenarios", scenario="night", view="sheet")
+    assert [row["cells"][:3] for row in rows(page)] == [
+        ["布置会场", "00", "T-0:30 20:30"],
+        ["情况通报", "01", "T+0:10 21:10"],
+        ["备用来电", "09", "held in reserve"],
+    ]
+    assert links(page)["情况通报"] == {"lang": "en", "scenario": "night", "view": "form", "inject": "opening"}
+
+
+def test_message_changed_in_its_form_is_saved_and_stands_in_the_sheet(book):
+    # given the form of one message
+    page = opened(book, "scenarios", scenario="night", view="form", inject="opening", by="王")
+    # when its words are changed and saved
+    field(page, "injects/opening", "message").set_value("未来3小时仍有强降雨。").run()
+    button(page, "Save").click().run()
+    # then only they are other, remarks stay, and the sheet says so
+    assert written(book) == NIGHT.replace("未来6小时", "未来3小时")
+    sheet = rows(at(page, view="sheet"))
+    assert sheet[1]["detail"] == "未来3小时仍有强降雨。"
+    assert [one.author for one in history.versions(book, "scenarios/night.yaml") if one.source == "book"] == ["王", ""]
+
+
+def test_form_of_a_message_offers_roles_tasks_scenes_and_objectives_by_their_titles(book):
+    page = opened(book, "scenarios", scenario="night", view="form", inject="opening")
+    boxes = {one.label: one.options for one in [*page.selectbox, *page.multiselect]}
+    assert "风雨加强" in boxes["Scene"]
+    assert "首报按时" in boxes["Objective"]
+    assert "防汛应急预案(示例): 值班室" in boxes["To"]
+    assert "防汛应急预案(示例): 首次报告" in boxes["Task"]
+    assert not any("not known" in option for options in boxes.values() for option in options)
+
+
+def test_new_message_comes_at_the_start(book):
+    page = opened(book, "scenarios", scenario="night", view="form", inject="opening", by="王")
+    title = next(one for one in page.text_input if one.label == "Title" and not one.value)
+    title.set_value("第二次通报")
+    button(page, "Add").click().run()
+    draft = Drafts(book).kept("scenarios/night.yaml", "王")
+    assert draft is not None
+    assert "第二次通报" in draft.text
+    assert "T+0:00" in draft.text.partition("第二次通报")[2]
+
+
+def test_scenario_beside_the_book_is_edited_in_its_own_folder(tmp_path):
+    # given the sample, whose scenarios lie outside the folder of its book
+    book = sample_book(tmp_path)
+    page = opened(book, "scenarios", scenario="hotel-fire", view="form", by="王")
+    # when its title is changed and saved
+    field(page, "", "title").set_value("宾馆火灾（改）").run()
+    button(page, "Save").click().run()
+    # then the file beside is changed, and drafts and versions lie with it
+    place = tmp_path / "scenarios"
+    assert "title: 宾馆火灾（改）" in (place / "hotel-fire.yaml").read_text(encoding="utf-8")
+    assert (place / ".versions").is_dir()
+    assert not (book / ".drafts").exists()
+    assert at(page, view="text").title[0].value == "宾馆火灾（改）"
+
+
+def test_new_scenario_from_plans_begins_as_a_draft_that_is_listed(book):
+    page = opened(book, "scenarios", new="yes", by="王")
+    widget(page.text_input, "Title").set_value("汛期推演").run()
+    widget(page.multiselect, "Plans concerned").set_value(["flood"]).run()
+    button(page, "Begin").click().run()
+    assert page.query_params["scenario"] == "汛期推演"
+    draft = Drafts(book).kept("scenarios/汛期推演.yaml", "王")
+    assert draft is not None
+    assert draft.digest is None
+    shown = {row["cells"][0]: row["marks"].get("1") for row in rows(opened(book, "scenarios", by="王"))}
+    assert ["note", "not saved yet"] in shown["汛期推演"]
+
+
+def test_copy_keeps_remarks_and_gets_a_name_of_its_own(book):
+    page = opened(book, "scenarios", new="yes", by="王")
+    widget(page.text_input, "Title").set_value("Second night").run()
+    widget(page.radio, "Begin from").set_value("copy").run()
+    button(page, "Begin").click().run()
+    draft = Drafts(book).kept("scenarios/second-night.yaml", "王")
+    assert draft is not None
+    assert draft.text == NIGHT.replace("scenario: night", "scenario: second-night").replace(
+        "title: 夜间暴雨（示例）", "title: Second night"
+    )
+
+
+def test_paper_is_shown_as_it_will_be_printed(book):
+    page = opened(book, "scenarios", scenario="night", view="print", paper="msel")
+    (shown,) = [one.proto for one in page.get("bidi_component") if one.proto.component_name == "drillbook_paper"]
+    assert "<b>EXERCISE</b>" in json.loads(shown.json)["page"]
+
+
+def test_read_only_page_offers_nothing_to_change(book):
+    page = opened(book, "scenarios", read_only=True)
+    assert "New scenario" not in links(page)
+    page = opened(book, "scenarios", read_only=True, scenario="night", view="form", inject="opening")
+    assert [one.label for one in page.button if not one.disabled] == []
