@@ -168,4 +168,4 @@ def test_scenario_from_plans_sets_off_what_nothing_else_does(tmp_path):
     injects = read.document.value.injects
     assert [one.starts for one in injects.values()] == [(f"flood/{name}",) for name in main_procedures(flood)]
     assert [one.at for one in injects.values()][:2] == ["T+0:00", "T+0:10"]
-    assert list(read.document.value.scenes)[0] == "start"
+    assert next(iter(read.document.value.scenes)) == "start"

@@ -10,7 +10,7 @@ import typer
 
 from drillbook.ui.cli import screen
 from drillbook.ui.cli.author import check, convert, new, schema
-from drillbook.ui.cli.facilitator import papers, replay, ui, verify, why
+from drillbook.ui.cli.facilitator import draft_scenario, papers, replay, ui, verify, why
 from drillbook.ui.cli.facilitator import run as rehearse
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
@@ -24,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     why.COMMAND,
     replay.COMMAND,
     papers.COMMAND,
+    draft_scenario.COMMAND,
     convert.COMMAND,
     schema.COMMAND,
     new.COMMAND,
