@@ -65,7 +65,7 @@ def test_list_shows_every_scenario_and_what_keeps_one_from_being_read(book):
     assert said.startswith("cannot be read: ")
     assert "tomorrow" in said
     assert shown["夜间暴雨（示例）"]["cells"] == [
-        "夜间暴雨（示例）", "", "2026-09-14 21:00", "2 h", "3", "防汛应急预案(示例)"
+        "夜间暴雨（示例）", "", "2026-09-14 21:00", "2 h", "3 messages", "1 plan"
     ]  # fmt: skip
 
 

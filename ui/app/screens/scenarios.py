@@ -58,8 +58,11 @@ def _row(row: shelf.ScenarioRow) -> Row:
         marks.append(("warning", f"{severity_word(Severity.WARNING)} {row.warnings}"))
     if not row.is_saved:
         marks.append(("note", _("not saved yet")))
-    cells = (row.title, "", row.begins, row.lasts, "" if row.wrong else str(row.injects), row.plans)
-    return Row(cells, HERE, row.query, {1: tuple(marks)}, sort={4: f"{row.injects:05}"})
+    cells = (row.title, "", row.begins, row.lasts, "", "")
+    if not row.wrong:
+        plans = counted("{n} plan", "{n} plans", row.plans) if row.plans else _("all in force")
+        cells = (*cells[:4], counted("{n} message", "{n} messages", row.injects), plans)
+    return Row(cells, HERE, row.query, {1: tuple(marks)}, sort={4: f"{row.injects:05}", 5: f"{row.plans:05}"})
 
 
 def _one(one: ShelvedScenario, query: dict[str, str]) -> None:

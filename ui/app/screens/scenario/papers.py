@@ -13,26 +13,27 @@ def show(told: Story) -> None:
     """One paper at a time: printed from here, or taken away as a file."""
     words = {one.name: _(one.title) for one in papers.PAPERS}
     asked = browser_state.asked("paper")
-    chosen = st.radio(
-        _("Paper"),
-        list(words),
-        list(words).index(asked) if asked in words else 0,
-        format_func=lambda one: words[one],
-        horizontal=True,
-        key=f"paper|{asked}",
-    )
-    if chosen != asked:
-        st.query_params["paper"] = chosen
-        st.rerun()
-    one = next(found for found in papers.PAPERS if found.name == chosen)
-    page = papers.page(one, told)
-    st.caption(_(one.for_whom))
-    st.download_button(
-        _("Download as a file"),
-        page.encode("utf-8"),
-        file_name=f"{one.name}.html",
-        mime="text/html",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.radio(
+            _("Paper"),
+            list(words),
+            list(words).index(asked) if asked in words else 0,
+            format_func=lambda one: words[one],
+            horizontal=True,
+            key=f"paper|{asked}",
+            label_visibility="collapsed",
+        )
+        if chosen != asked:
+            st.query_params["paper"] = chosen
+            st.rerun()
+        one = next(found for found in papers.PAPERS if found.name == chosen)
+        page = papers.page(one, told)
+        st.download_button(
+            _("Download as a file"),
+            page.encode("utf-8"),
+            file_name=f"{one.name}.html",
+            mime="text/html",
+            icon=":material/download:",
+            on_click="ignore",
+        )
     paper(page, _(one.title), key=f"paper {one.name}")

@@ -8,11 +8,10 @@ from drillbook.schema.finding import Finding, Severity
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.scenario_files import folder_beside
 from drillbook.schema.values.times import render_duration
-from drillbook.ui.report.scenario.names import BookNames
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import Drafts
 from drillbook.ui.storage.shelf import ShelvedScenario
-from drillbook.ui.words import current_language, joined, translate
+from drillbook.ui.words import current_language, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class ScenarioRow:
     begins: str
     lasts: str
     injects: int
-    plans: str
+    plans: int
     errors: int
     warnings: int
     wrong: str
@@ -79,7 +78,6 @@ def _row(
 ) -> ScenarioRow:
     own = [finding for finding in snapshot.findings if finding.where.file == one.called and finding.put_off is None]
     it = one.document.value if one.document else None
-    names = BookNames(snapshot.book)
     return ScenarioRow(
         one.name,
         one.title or one.name,
@@ -87,7 +85,7 @@ def _row(
         f"{it.begins:%Y-%m-%d %H:%M}" if it else "",
         render_duration(it.lasts, current_language()) if it else "",
         len(it.injects) if it else 0,
-        joined(map(names.plan, it.plans)) if it else "",
+        len(it.plans) if it else 0,
         _count(own, Severity.ERROR),
         _count(own, Severity.WARNING),
         "" if it else _first_wrong([*own, *one.read.findings]),
