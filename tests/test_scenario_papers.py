@@ -8,9 +8,14 @@ import pytest
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.reader import read_text_as
+from drillbook.simulator.log.events import InjectDelivered
+from drillbook.simulator.prepare import prepare
+from drillbook.ui.report.run.event_words import sentences
+from drillbook.ui.report.run.timeline import timeline_lines
 from drillbook.ui.report.scenario.papers import PAPERS, files, page
 from drillbook.ui.report.scenario.slip import slips
 from drillbook.ui.report.scenario.story import story
+from drillbook.ui.report.titles import Titles
 from drillbook.ui.use.facilitator.draft_scenario import ScenarioWish, from_plans, main_procedures
 from drillbook.ui.words import speak
 from tests.application import sample_book, small_book
@@ -169,3 +174,20 @@ def test_scenario_from_plans_sets_off_what_nothing_else_does(tmp_path):
     assert [one.starts for one in injects.values()] == [(f"flood/{name}",) for name in main_procedures(flood)]
     assert [one.at for one in injects.values()][:2] == ["T+0:00", "T+0:10"]
     assert next(iter(read.document.value.scenes)) == "start"
+
+
+def test_run_tells_questions_and_points_with_their_inject_where_everything_is_told(tmp_path):
+    # given a message with a question, delivered in a run
+    model = prepare(sample_book(tmp_path).parent.parent / "scenarios" / "muifa-night.yaml").model
+    titles = Titles.of(model)
+    event = InjectDelivered(
+        at=0, cause=-1, inject="opening", title="情况通报", message="有雨", source="", to=(), place=""
+    )
+    asked = "提问：问区防汛指挥部副总指挥：现在启动几级响应，由谁决定（参考要点：第4.2.2条:黄色预警，会商后由副总指挥决定Ⅲ级；条件成立后20分钟内）"
+    # when every event is told, then the question stands with it; in the short answer only what happened does
+    (whole,) = timeline_lines([event], titles, whole=True)
+    (short,) = timeline_lines([event], titles)
+    assert asked in whole.text
+    assert "提问" not in short.text
+    # and the player tells it, too
+    assert asked in sentences([event], titles)[0]

@@ -73,6 +73,7 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
         source=it.from_,
         message=it.message,
         title=it.title or inject.name,
+        questions=tuple(compiled_as.Question(one.to, one.ask, one.minutes or 0, one.points) for one in it.questions),
     )
 
 

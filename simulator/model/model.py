@@ -78,6 +78,16 @@ class Disruption:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked at the table when an inject comes: roles by name, minutes to discuss (0: not said), points."""
+
+    to: tuple[str, ...]
+    ask: str
+    minutes: int = 0
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Inject:
     """By the clock (``at``, in ticks), on a trigger (``when``, once), or the facilitator's (``pooled``).
 
@@ -102,6 +112,7 @@ class Inject:
     source: str = ""
     message: str = ""
     title: str = ""
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

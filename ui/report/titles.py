@@ -1,13 +1,13 @@
 """What people call things: the titles behind the ids of a model."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.generated import OUTSIDE_STAFF, OUTSIDE_TITLE, Kind, generated_title
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Recipient, Task
-from drillbook.ui.words import _, current_language, translate
+from drillbook.ui.words import _, current_language, joined, translate
 
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
 
@@ -26,6 +26,7 @@ class Titles:
     injects: dict[str, str]
     clauses: dict[str, str]
     ends: dict[str, str]
+    questions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Model) -> "Titles":
@@ -41,6 +42,7 @@ class Titles:
             {inject.name: inject.title for inject in model.injects},
             {name: where.clause for name, where in model.origins if where.clause},
             _ends(model),
+            {inject.name: _questions(model, inject) for inject in model.injects if inject.questions},
         )
 
     def role(self, name: str) -> str:
@@ -86,6 +88,10 @@ class Titles:
         inject = name.removeprefix("inject:").partition("#")[0]
         return self.injects.get(inject) or self.thing(inject if name.startswith("inject:") else name)
 
+    def asked(self, inject: str) -> str:
+        """The questions put when an inject comes, with the points hoped for; nothing where none are."""
+        return self.questions.get(inject.partition("#")[0], "")
+
     def named_inject(self, name: str) -> str:
         """What an inject is called, nothing where it has no more than an id."""
         inject = name.removeprefix("inject:").partition("#")[0]
@@ -111,6 +117,18 @@ class Titles:
     def indicator(self, name: str) -> str:
         """Something the district knows."""
         return self.indicators.get(name) or name
+
+
+def _questions(model: Model, inject: Inject) -> str:
+    """What is asked at the table, of whom, and what is hoped to be heard."""
+    roles = {role.name: role.title for role in model.roles}
+    said = []
+    for one in inject.questions:
+        to = joined(roles.get(name) or name for name in one.to)
+        ask = _("{to}: {question}", to=to, question=one.ask) if to else one.ask
+        points = _("; ").join(one.points)
+        said.append(_("{question} (points: {points})", question=ask, points=points) if points else ask)
+    return _("; ").join(said)
 
 
 def _generated(model: Model, kind: Kind, name: str) -> str:

@@ -6,7 +6,7 @@ from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.run.spans import WorkSpans
-from drillbook.ui.report.run.timeline import sentence
+from drillbook.ui.report.run.timeline import sentence, with_questions
 from drillbook.ui.report.run.unsent import unsent_reason
 from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.words import _, current_language, later
@@ -15,7 +15,7 @@ from drillbook.ui.words import _, current_language, later
 def sentences(events: Sequence[e.Event], titles: Titles) -> list[str]:
     """A sentence for each event, in order."""
     work = WorkSpans.of(events)
-    return [sentence(event, titles, work) or plain(event, titles) for event in events]
+    return [with_questions(event, sentence(event, titles, work) or plain(event, titles), titles) for event in events]
 
 
 def plain(event: e.Event, titles: Titles) -> str:

@@ -43,6 +43,7 @@ def timeline_lines(events: Sequence[e.Event], titles: Titles, *, whole: bool = F
             continue
         text = sentence(event, titles, work)
         if text:
+            text = with_questions(event, text, titles) if whole else text
             by_role = isinstance(event, e.TaskStarted)
             rest = rounds.rest(event.path) if isinstance(event, e.TaskStarted) and not whole else ""
             style, weight = _STYLES.get(event.kind, ""), _weight(event)
@@ -78,6 +79,12 @@ def sentence(event: e.Event, titles: Titles, work: WorkSpans) -> str:
         return _reached(event, titles, work)
     teller = _TELLERS.get(event.kind)
     return teller(event, titles) if teller else ""
+
+
+def with_questions(event: e.Event, text: str, titles: Titles) -> str:
+    """What is told of an inject, with what is asked at the table when it comes."""
+    asked = titles.asked(event.inject) if isinstance(event, e.InjectDelivered) else ""
+    return _("{text} | asked at the table: {questions}", text=text, questions=asked) if asked else text
 
 
 def _plan_of(event: e.Event, titles: Titles) -> str:

@@ -113,8 +113,9 @@ class _Draft:
         ]
         if not measures:
             return {}
-        made = {self.key(Objective, "title"): self.word("objective"), self.key(Objective, "measures"): measures}
-        return {self.word("respond"): dict(made)}
+        made: dict[str, Data] = {self.key(Objective, "title"): self.word("objective")}
+        made[self.key(Objective, "measures")] = measures
+        return {self.word("respond"): made}
 
     def scenes(self) -> Data:
         """One for the beginning and one for each phase that has tasks."""
