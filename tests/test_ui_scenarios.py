@@ -165,6 +165,20 @@ def test_scenario_beside_the_book_is_edited_in_its_own_folder(tmp_path):
     assert at(page, view="text").title[0].value == "宾馆火灾（改）"
 
 
+def test_folder_far_from_the_book_is_shown_and_not_written(tmp_path):
+    # given a book that names a folder three levels up for its scenarios
+    book = small_book(tmp_path / "a" / "b" / "book")
+    far = tmp_path / "far"
+    far.mkdir()
+    (far / "night.yaml").write_text(NIGHT.replace("begins:", "book: ../a/b/book\nbegins:"), encoding="utf-8")
+    head = book / "book.yaml"
+    head.write_text(head.read_text(encoding="utf-8") + "scenarios: ../../../far\n", encoding="utf-8")
+    # when its scenario is opened, then it is refused in words, and nothing is written there
+    page = opened(book, "scenarios", scenario="night")
+    assert any("outside the folder that holds its books" in one.value for one in page.error)
+    assert sorted(path.name for path in far.iterdir()) == ["night.yaml"]
+
+
 def test_new_scenario_from_plans_begins_as_a_draft_that_is_listed(book):
     page = opened(book, "scenarios", new="yes", by="王")
     widget(page.text_input, "Title").set_value("汛期推演").run()

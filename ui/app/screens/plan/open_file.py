@@ -19,6 +19,7 @@ from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import Aside, Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
+from drillbook.ui.storage.shelf import require_near
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted, current_language
 
@@ -31,7 +32,10 @@ class Place:
 
     def drafts(self) -> Drafts:
         """Where unsaved changes of its files are kept."""
-        return browser_state.drafts() if self.beside is None else Drafts(self.beside)
+        if self.beside is None:
+            return browser_state.drafts()
+        require_near(self.beside, browser_state.book_folder())
+        return Drafts(self.beside)
 
     def called(self, file: str) -> str:
         """What findings call a file."""
