@@ -76,7 +76,7 @@ def commands():
 def written_commands():
     for page in PAGES:
         for line in page.read_text(encoding="utf-8").splitlines():
-            for found in re.finditer(r"(?:^\$ |`|bin/|&& |Scripts[\\/])drillbook ([a-z]+)([^`&|]*)", line):
+            for found in re.finditer(r"(?:^\$ |`|bin/|&& |Scripts[\\/])drillbook ([a-z][a-z-]*)([^`&|]*)", line):
                 yield pytest.param(
                     found[1], re.findall(r"--[a-z-]+", found[2]), id=f"{page.name}:{found[0].strip(' $`')}"
                 )

@@ -53,13 +53,14 @@ CSV = "msel.csv"
 
 def page(paper: Paper, told: Story) -> str:
     """A paper as one page that needs nothing else, in the language spoken."""
+    called = _(paper.title)
     words = {
         "lang": "zh-CN" if current_language() == "zh" else "en",
-        "title": escape(f"{_(paper.title)} · {told.title}"),
+        "title": escape(f"{called} · {told.title}"),
         "orientation": "landscape" if paper.wide else "portrait",
         "width": "297mm" if paper.wide else "210mm",
         "print": escape(_("Print")),
-        "paper": escape(f"{_(paper.title)} · {told.title}"),
+        "paper": escape(f"{called} · {told.title}"),
         "exercise": escape(_("EXERCISE")),
         "for_whom": escape(_(paper.for_whom)),
         "body": paper.body(told),

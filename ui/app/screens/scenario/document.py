@@ -49,7 +49,8 @@ def _scene(number: int, scene: ToldScene) -> None:
     for slip in scene.slips:
         _slip(slip)
     if scene.comment:
-        st.markdown("\n".join((f"**{_('To comment on afterwards')}**", "", *(f"- {md(one)}" for one in scene.comment))))
+        word = _("To comment on afterwards")
+        st.markdown("\n".join((f"**{word}**", "", *(f"- {md(one)}" for one in scene.comment))))
 
 
 def _quoted(text: str) -> str:
