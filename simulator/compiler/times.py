@@ -5,11 +5,12 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Finding, Severity, Text, Unreadable, say
+from drillbook.schema.finding import Finding, Location, Severity, Text, Unreadable, say
 from drillbook.schema.models.scenario import Inject, Scenario, Times
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.times import parse_duration, parse_offset, render_duration, render_offset
+from drillbook.schema.values.names import shortened
+from drillbook.schema.values.times import parse_duration, render_duration, render_offset
 from drillbook.simulator.compiler.wall_clock import WallClock
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ def time_findings(book: PlanBook, scenario: Located[Scenario], rest: Remainder |
     """Report what is wrong with the times of a scenario; of a refused one, as far as ``rest`` can be read."""
     begins = rest is None or rest.has("begins")
     lasts = scenario.value.lasts if begins and (rest is None or rest.has("lasts")) else _NEVER_LATE
-    look = _Look(clock_of(book, scenario.value), lasts, compares=begins)
+    look = _Look(clock_of(book, scenario.value), lasts)
     found = [finding for inject in scenario.entries("injects", scenario.value.injects) for finding in look.of(inject)]
     for scene in scenario.entries("scenes", scenario.value.scenes):
         if scene.value.at:
@@ -40,10 +41,9 @@ def time_findings(book: PlanBook, scenario: Located[Scenario], rest: Remainder |
 class _Look:
     """One look at all times: the clock they are read by, and when the exercise ends."""
 
-    def __init__(self, clock: WallClock, lasts: int, *, compares: bool) -> None:
+    def __init__(self, clock: WallClock, lasts: int) -> None:
         self.clock = clock
         self.lasts = lasts
-        self.compares = compares
 
     def of(self, inject: Located[Inject]) -> Iterator[Finding]:
         """Yield what is wrong with the times of one inject."""
@@ -55,13 +55,15 @@ class _Look:
             yield from wrong
             if at is not None:
                 begins = at.shortest
+                if at.shortest < 0 <= at.longest:
+                    yield _too_early(inject.at(*written), it.moment)
                 yield from self._late(inject, written, begins)
         if isinstance(it.times, tuple):
             yield from self._listed(inject, it.times)
         elif it.times is not None and begins is not None:
             yield from self._spaced(inject, it.times, begins)
         if it.disrupt and it.disrupt.until:
-            yield from self._until(inject, it.disrupt.until, begins)
+            yield from self.read(inject, ("disrupt", "until"), it.disrupt.until, self.clock.instant)[1]
 
     def read(
         self,
@@ -83,9 +85,11 @@ class _Look:
         if it.when is not None or it.pool or "/" in it.at:
             yield Finding(inject.at("times"), "SC", _ALONE[0], hint=_ALONE[1])
         for number, text in enumerate(times):
-            at, wrong = self.read(inject, ("times", number), text, parse_offset)
+            at, wrong = self.read(inject, ("times", number), text, self.clock.instant)
             yield from wrong
-            if at is not None:
+            if at is not None and at < 0:
+                yield _too_early(inject.at("times", number), text)
+            elif at is not None:
                 yield from self._late(inject, ("times", number), at)
 
     def _spaced(self, inject: Located[Inject], times: Times, begins: float) -> Iterator[Finding]:
@@ -99,18 +103,6 @@ class _Look:
                 name=inject.name,
             )
             yield Finding(inject.at("times"), "SC", message, Severity.WARNING, self._lasting())
-
-    def _until(self, inject: Located[Inject], text: str, begins: float | None) -> Iterator[Finding]:
-        end, wrong = self.read(inject, ("disrupt", "until"), text, self.clock.instant)
-        yield from wrong
-        if end is not None and begins is not None and self.compares and end <= begins:
-            message = say(en="the disruption ends before it begins", zh="特情的结束时刻不晚于开始时刻")
-            hint = say(
-                en="it begins at {begins}; write a later time, or how long it lasts with 'for'",
-                zh="特情于{begins}开始；请写更晚的时刻，或用“持续”写明时长",
-                begins=render_offset(round(begins)),
-            )
-            yield Finding(inject.at("disrupt", "until"), "SC", message, hint=hint)
 
     def _late(self, inject: Located[Inject], path: tuple[str | int, ...], at: float) -> Iterator[Finding]:
         if at <= self.lasts:
@@ -128,6 +120,15 @@ class _Look:
             zh="演练时长为{lasts}；演练开始后的时刻写作 T+0:20",
             lasts=say(en=render_duration(self.lasts, "en"), zh=render_duration(self.lasts, "zh")),
         )
+
+
+def _too_early(where: Location, text: str) -> Finding:
+    message = say(en="'{text}' reaches back before the beginning", zh="“{text}”早于演练开始", text=shortened(text))
+    hint = say(
+        en="what is preparation lies before it as a whole, and is written as an inject of its own",
+        zh="演练前的准备应整体早于开始，并单独写成一条消息单",
+    )
+    return Finding(where, "SC", message, hint=hint)
 
 
 def _elapsed(text: str) -> Text | None:

@@ -33,5 +33,5 @@ def scenario_times(holder: Located[Any]) -> Iterator[Finding]:
 
 
 def _is_later(scenario: Scenario, inject: Inject, until: str) -> bool:
-    begins = clock_time(scenario.begins, parse_instants(inject.at)[0]) if inject.at else scenario.begins
+    begins = clock_time(scenario.begins, parse_instants(inject.moment)[0]) if inject.moment else scenario.begins
     return clock_time(scenario.begins, parse_instant(until)) > begins
