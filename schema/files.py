@@ -5,15 +5,18 @@ import errno
 import os
 import stat
 import tempfile
-import threading
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from drillbook.schema.finding import Refused, Text, say
+from drillbook.schema.locking import locked
 
 BOM = b"\xef\xbb\xbf"
-_one_at_a_time = threading.Lock()
+_PART = ".part"
+_ABANDONED = 3600.0  # seconds after which a file that a killed writer left beside its target is swept away
 _WHY = {
     errno.ENOENT: ("no such file or folder", "文件或文件夹不存在"),
     errno.EISDIR: ("it is a folder", "它是文件夹"),
@@ -86,8 +89,9 @@ def save(path: Path, old_digest: str | None, new_text: str, *, within: Path | No
     ``old_digest`` is what ``open_text`` gave, or None for a file that must not exist yet. A link that leads out
     of ``within`` (the book; by default the file's own folder) is refused.
     """
-    with _one_at_a_time:
-        target = target_inside(path, within)
+    target = target_inside(path, within)
+    with _one_writer(target):
+        sweep(target.parent)
         old = _unchanged(target, path, old_digest)
         raw = new_text.encode("utf-8")
         if old.startswith(BOM) and not raw.startswith(BOM):
@@ -95,6 +99,25 @@ def save(path: Path, old_digest: str | None, new_text: str, *, within: Path | No
         if raw != old or old_digest is None:
             replace_file(target, raw)
         return digest(raw)
+
+
+@contextlib.contextmanager
+def _one_writer(target: Path) -> Iterator[None]:
+    """Hold the folder of a file that is about to be replaced; a folder that cannot be opened is refused in words."""
+    try:
+        with locked(target.parent):
+            yield
+    except OSError as error:
+        raise _not_written(target, error) from error
+
+
+def sweep(folder: Path) -> None:
+    """Remove what writers that were killed left beside the files of a folder."""
+    oldest = time.time() - _ABANDONED
+    for left in folder.glob(f".*{_PART}"):
+        with contextlib.suppress(OSError):
+            if left.stat().st_mtime < oldest:
+                left.unlink()
 
 
 def target_inside(path: Path, within: Path | None) -> Path:
@@ -143,7 +166,7 @@ def replace_file(target: Path, raw: bytes) -> None:
     """Write beside the file, then take its place: a reader sees the old content or the new one, never half."""
     beside: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=_PART, dir=target.parent)
         beside = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
@@ -152,19 +175,23 @@ def replace_file(target: Path, raw: bytes) -> None:
         _copy_mode_and_owner(beside, target)
         os.replace(beside, target)
     except OSError as error:
-        raise Refused(
-            say(
-                en="{file} cannot be written ({why}); nothing was changed",
-                zh="无法写入 {file}({why}),原文件未改动",
-                file=target.name,
-                why=os_reason(error),
-            ),
-            say(en="free some space, or check the rights to the folder", zh="请检查磁盘空间和目录权限"),
-        ) from error
+        raise _not_written(target, error) from error
     finally:
         if beside is not None:  # after an error or Ctrl-C; once it took the file's place it is gone
             beside.unlink(missing_ok=True)
     _sync_folder(target.parent)
+
+
+def _not_written(target: Path, error: OSError) -> Refused:
+    return Refused(
+        say(
+            en="{file} cannot be written ({why}); nothing was changed",
+            zh="无法写入 {file}（{why}），原文件未改动",
+            file=target.name,
+            why=os_reason(error),
+        ),
+        say(en="free some space, or check the rights to the folder", zh="请检查磁盘空间和目录权限"),
+    )
 
 
 def _copy_mode_and_owner(beside: Path, target: Path) -> None:

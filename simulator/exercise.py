@@ -24,7 +24,8 @@ def run(
     """Run a model once and return its log, from StartEx to tick ``until``, or to EndEx with the verdicts.
 
     ``replication`` chooses the draws within a seed: the same seed, replication and decisions give the same log. Ticks
-    are milliseconds since StartEx. A model that goes round in circles ends with a `LoopFound` event, not an exception.
+    are milliseconds since StartEx. A model that goes round in circles, or on
+    for ever, ends with a `LoopFound` or `LimitReached` event, not an exception.
     """
     decisions = tuple(decisions)
     last = -1 if until is None or until >= model.ends else until

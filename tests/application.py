@@ -1,6 +1,8 @@
 """The application without a browser, on a copy of a book that a test may spoil."""
 
+import json
 import shutil
+from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
@@ -56,7 +58,7 @@ def opened(folder, page="home", /, *, read_only=False, lang="en", **query):
     server.begin(server.Serving(folder, read_only))
     app = AppTest.from_file(str(APP), default_timeout=60)
     if page != "home":
-        app.switch_page(f"pages/{page}.py")
+        app.switch_page(f"screens/{page}.py")
     return at(app, lang=lang, **query)
 
 
@@ -70,11 +72,19 @@ def at(app, **query):
 
 
 def links(app):
-    """Every link on the page: its words, and what its address asks for."""
-    return {
+    """Every link on the page, in lists too: its words, and what its address asks for."""
+    plain = {
         one.proto.label: dict(part.split("=", 1) for part in one.proto.query_string.split("&") if part)
         for one in app.get("page_link")
     }
+    listed = {row["cells"][0]: dict(parse_qsl(row["href"].partition("?")[2])) for row in rows(app)}
+    return {**plain, **listed}
+
+
+def rows(app):
+    """The rows of the lists on the page."""
+    lists = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "drillbook_listing"]
+    return [row for one in lists for row in json.loads(one.json)["rows"]]
 
 
 def button(app, label):

@@ -122,6 +122,12 @@ def refused(folder: Path, *plans: str, night: str = NIGHT, **libraries: str) -> 
     return [(finding.code, str(finding.message)) for finding in findings]
 
 
+def findings(folder: Path, *plans: str, night: str = NIGHT, **libraries: str) -> list[tuple[str, str]]:
+    """Code and message of all that is said, whether it refuses the model or not."""
+    said = compile_model(read_book(folder, *plans, **libraries), scenario(night))[1]
+    return [(finding.code, str(finding.message)) for finding in said]
+
+
 def named(table, name: str):
     """The entry of that name."""
     return next(entry for entry in table if entry.name == name)

@@ -1,11 +1,14 @@
 """Small books run to the end, told line by line as `minute kind what`: what an author writes, and what comes of it."""
 
+from pathlib import Path
 from textwrap import dedent
 
 from drillbook.simulator.exercise import run
+from drillbook.simulator.prepare import prepare
 from tests.small_books import compiled
 
 MINUTE = 60_000
+CASES = Path(__file__).parent / "cases"
 LEFT_OUT = {
     "exercise-started", "exercise-ended", "inject-delivered", "promise-opened", "promise-not-triggered", "indicator-set",
     "task-ready", "task-reported", "task-arrived", "unit-dispatched", "procedure-started", "procedure-finished",
@@ -15,6 +18,7 @@ IN_WORDS = {
     "command-passed": "from {event.was} to {event.role}",
     "level-replaced": "{event.level} by {event.by}",
     "unit-dispatched": "{event.unit}",
+    "unit-arrived": "{event.unit}",
 }
 NIGHT = """\
 scenario: night
@@ -53,9 +57,21 @@ def rain(*changes):
 
 def story(folder, *plans, tells=(), hides=(), only=(), **night):
     """What happens to these plans, line by line; ``tells`` and ``hides`` change which kinds are told, ``only`` sets it."""
+    return told(happened(folder, *plans, **night), tells=tells, hides=hides, only=only)
+
+
+def told(log, *, tells=(), hides=(), only=()):
+    """The same of a log."""
     hidden = (LEFT_OUT | set(hides)) - set(tells)
-    log = happened(folder, *plans, **night)
     return [_line(event) for event in log if (event.kind in only if only else event.kind not in hidden)]
+
+
+def case(name):
+    """What happens in one of the books of `tests/cases`."""
+    folder = CASES / name
+    ready = prepare(folder / "s.yaml", folder)
+    assert not ready.obstacles
+    return run(ready.model, 1)
 
 
 def happened(folder, *plans, injects="", hours=3, decisions=(), until=None, **libraries):
@@ -76,7 +92,19 @@ def _details(event):
     if event.kind in IN_WORDS:
         yield IN_WORDS[event.kind].format(event=event)
         return
-    for name in ("deputy", "lost", "level", "took", "present", "people", "change", "why", "wait", "number"):
+    for name in (
+        "deputy",
+        "lost",
+        "gives_way_to",
+        "level",
+        "took",
+        "present",
+        "people",
+        "change",
+        "why",
+        "wait",
+        "number",
+    ):
         value = getattr(event, name, "")
         if value != "":
             yield f"{value / MINUTE:g} min" if name == "took" else str(value)

@@ -3,8 +3,9 @@
 import pytest
 
 from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.compiler.compile import compile_model
 from drillbook.simulator.model.model import Disruption
-from tests.small_books import FLOOD, NIGHT, compiled, id_of, refused
+from tests.small_books import FLOOD, NIGHT, compiled, id_of, read_book, refused, scenario
 
 MINUTE = 60_000
 
@@ -129,11 +130,25 @@ def test_starting_a_plan_that_does_not_act_is_left_out_and_said(tmp_path):
 
 
 def test_an_inject_after_the_end_is_a_warning_beside_the_model(tmp_path):
-    from drillbook.simulator.compiler.compile import compile_model
-    from tests.small_books import read_book, scenario
-
     model, findings = compile_model(read_book(tmp_path), scenario(f"{NIGHT}injects:\n  one: {{at: T+9:00}}\n"))
     assert model is not None
     assert [(str(finding.severity), str(finding.message)) for finding in findings] == [
         ("warning", "inject 'one' comes after the end of the scenario")
     ]
+
+
+@pytest.mark.parametrize(
+    ("when", "refused"),
+    [
+        pytest.param("at: T+0:40", True, id="by the clock"),
+        pytest.param('times: ["T+0:40", "T+0:20"]', False, id="the first of several is in time"),
+        pytest.param("at: T+0:20 / T+0:40", False, id="it may come in time"),
+        pytest.param("at: T+0:30", False, id="in the same instant"),
+        pytest.param("when: rain >= red", False, id="nobody knows when"),
+    ],
+)
+def test_a_disruption_that_ends_before_it_can_begin_is_refused(tmp_path, when, refused):
+    injects = f"injects:\n  one: {{{when}, disrupt: {{post: duty, until: T+0:30}}}}\n"
+    model, findings = compile_model(read_book(tmp_path), scenario(NIGHT + injects))
+    assert [str(finding.message) for finding in findings] == ["the disruption of 'one' ends before it begins"] * refused
+    assert (model is None) == refused

@@ -1,8 +1,11 @@
 """Steps of small plans, compiled to blocks: who comes after whom, what is withdrawn, what is latest."""
 
+from drillbook.simulator.compiler.steps import Sketch
 from drillbook.simulator.model.condition import LevelIs, Moment, Not
 from drillbook.simulator.model.tasks import Call, Choose, Join, Perform, Repeat, Wait
 from tests.small_books import FLOOD, compiled, id_of, named, plan_text, refused
+from tests.stories import NIGHT as A_NIGHT
+from tests.stories import a_plan
 
 NIGHT = "scenario: s\ntitle: S\nbegins: 2026-09-14 21:00\nlasts: 4 h\nplans: [steps]\n"
 
@@ -173,3 +176,39 @@ def test_every_node_has_its_own_place_in_the_order(tmp_path):
     )
     orders = [node.order for procedure in model.procedures for node in procedure.body.nodes]
     assert len(orders) == len(set(orders))
+
+
+def many_after(count, *more):
+    """Tasks side by side, each after the two before it; ``more`` gives some tasks another `after`."""
+    after = {at: [f"t{before}" for before in (at - 1, at - 2) if before >= 0] for at in range(count)} | dict(more)
+    tasks = "\n".join(
+        f"  t{at}: {{title: T{at}, role: desk, takes: 5 min, after: [{', '.join(after[at])}]}}" for at in range(count)
+    )
+    names = ", ".join(f"t{at}" for at in range(count))
+    return a_plan(
+        f"roles:\n  desk: {{title: Desk, staff: 1}}\ntasks:\n{tasks}\n"
+        f"procedures:\n  go: {{steps: [{{parallel: [{names}]}}]}}\n"
+    )
+
+
+def test_many_after_links_are_sorted_once_not_once_each(tmp_path, monkeypatch):
+    sorts, sort = [], Sketch.sorted
+
+    def counted(sketch):
+        sorts.append(sketch)
+        return sort(sketch)
+
+    monkeypatch.setattr(Sketch, "sorted", counted)
+    model = compiled(tmp_path, many_after(100), night=A_NIGHT.format(hours=1))
+    assert len(sorts) == 2
+    assert sum(len(node.next) for node in model.procedures[0].body.nodes) == 99 + 98
+
+
+def test_each_circle_of_after_is_told_once_at_the_link_that_closes_it(tmp_path):
+    plan = many_after(30, (3, ["t2", "t5"]), (20, ["t19", "t25"]))
+    assert refused(tmp_path, plan, night=A_NIGHT.format(hours=1)) == [
+        ("S13", "task 't5' comes after 't4', which itself comes after it"),
+        ("S13", "task 't5' comes after 't3', which itself comes after it"),
+        ("S13", "task 't25' comes after 't24', which itself comes after it"),
+        ("S13", "task 't25' comes after 't23', which itself comes after it"),
+    ]

@@ -72,7 +72,7 @@ def put(value):
     return (Assign("indicator", 0, value),)
 
 
-def test_injects_come_before_ends_and_all_their_sets_before_any_condition():
+def test_ends_come_before_injects_and_all_that_injects_set_before_any_condition():
     """At minute 10 one inject sets x, a later one sets it back: the condition never sees the first."""
     fires = Procedure("fires", 0, side_by_side(1), when=Compare(0, ">", 5))
     tasks = (a_task("work", 0, 10 * MINUTE), a_task("fired"))
@@ -85,7 +85,7 @@ def test_injects_come_before_ends_and_all_their_sets_before_any_condition():
     log = run(model, 1)
     assert not only(log, "procedure-started", procedure="p/fires")
     kinds = [event.kind for event in log if event.at == 10 * MINUTE]
-    assert kinds.index("inject-delivered") < kinds.index("task-finished")
+    assert kinds.index("task-finished") < kinds.index("inject-delivered")
 
 
 def test_injects_of_one_instant_are_delivered_in_file_order():

@@ -10,6 +10,7 @@ from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.state import status
 from drillbook.simulator.exercise import prepared, run
 from drillbook.simulator.model.condition import Compare, LevelIs, Moment, Not
+from drillbook.simulator.model.means import Road
 from drillbook.simulator.model.model import Disruption
 from drillbook.simulator.model.tasks import Assign, Branch, Choose, Repeat, Wait
 from tests.builders import (
@@ -41,10 +42,11 @@ from tests.builders import (
     in_turn,
     side_by_side,
 )
+from tests.log_oracle import violations
 from tests.test_engine_instant import shuffling
 
 POSTS = 4
-TEAM_A, TEAM_B, RESCUE, PUMP, BOX, SAND, SCHOOL = range(POSTS, POSTS + 7)
+TEAM_A, TEAM_B, RESCUE, PUMP, BOX, SAND, SCHOOL, LIGHTS = range(POSTS, POSTS + 8)
 LOSSES = ("resume", "restart", "continue", "abort")
 
 
@@ -67,20 +69,27 @@ def a_random_exercise(seed):
         pools=_pools(chance),
         teams=(
             Team("a", (TEAM_A, RESCUE), 0, fixed(MINUTE), brings=((PUMP, 1),)),
-            Team("b", (TEAM_B, RESCUE), 1, Takes("uniform", (0, 3 * MINUTE))),
+            Team("b", (TEAM_B, RESCUE, LIGHTS), 1, Takes("uniform", (0, 3 * MINUTE))),
+            Team("c", (LIGHTS,) if chance.random() < 0.5 else (LIGHTS, RESCUE), 2),
         ),
         places=tuple(Place(f"place-{at}") for at in range(3)),
         travel=tuple(tuple(None if a == b else fixed((3 + a + b) * MINUTE) for b in range(3)) for a in range(3)),
         channels=(Channel("phone", fixed(MINUTE), 0.7), Channel("radio", fixed(2 * MINUTE))),
         indicators=(Indicator("rain", 0.0),),
         promises=tuple(Promise(f"p/t{at}", 0, "task", (20 * MINUTE,)) for at in range(5)),
-        injects=(Inject("go", at=fixed(0), starts=(0,), place=2), *(_inject(chance, at) for at in range(6))),
+        injects=(
+            Inject("go", at=fixed(0), starts=(0,), place=2),
+            Inject("again", at=fixed(chance.randrange(5, 90) * MINUTE), starts=(0,), place=chance.randrange(3)),
+            *(_inject(chance, at) for at in range(8)),
+        ),
+        roads=tuple(Road(a, b, fixed((2 + a + b) * MINUTE)) for a in range(3) for b in range(3) if a != b),
         policy=Policy(fence=chance.random() < 0.2, first_come=chance.random() < 0.2, retry=2 * MINUTE),
         ends=400 * MINUTE,
     )
 
 
 def _pools(chance):
+    lent = Stock(2, 1, since=40 * MINUTE, until=90 * MINUTE)
     posts = tuple(
         Pool(
             f"r{at}", "staff", shifts=((0, chance.randint(0, 3)), (30 * MINUTE, 2), (60 * MINUTE, chance.randint(1, 3)))
@@ -92,16 +101,17 @@ def _pools(chance):
         Pool("a", "team"),
         Pool("b", "team"),
         Pool("rescue", "capability"),
-        Pool("pump", "equipment", stock=(Stock(0, 2), Stock(1, 1), Stock(2, 1, since=40 * MINUTE, until=90 * MINUTE))),
+        Pool("pump", "equipment", stock=(Stock(0, 2), Stock(1, 1), *((lent,) if chance.random() < 0.5 else ()))),
         Pool("box", "equipment", stock=(Stock(-1, 3),)),
         Pool("sand", "supplies", stock=(Stock(0, 300), Stock(1, 200))),
         Pool("school", "shelter", stock=(Stock(1, 100),)),
+        Pool("lights", "capability"),
     )
 
 
 def _task(chance, at):
     demands = []
-    for pool, most in ((RESCUE, 2), (TEAM_A, 1), (PUMP, 3), (BOX, 3), (SAND, 60)):
+    for pool, most in ((RESCUE, 2), (TEAM_A, 1), (LIGHTS, 2), (PUMP, 3), (BOX, 3), (SAND, 60)):
         if chance.random() < 0.2:
             least = chance.randint(0 if pool == PUMP else 1, most)
             demands.append(Demand(pool, (least,), (chance.randint(least, most),)))
@@ -145,13 +155,15 @@ def _body(chance, numbers):
 def _inject(chance, at):
     what = chance.choice((
         Disruption("staff", chance.randrange(POSTS), fewer=chance.randint(0, 2), lasts=chance.randint(0, 30) * MINUTE),
-        Disruption("team", TEAM_A, lasts=20 * MINUTE),
-        Disruption("equipment", PUMP, fewer=chance.randint(1, 2), lasts=chance.choice((-1, 15 * MINUTE))),
-        Disruption("equipment", BOX, fewer=1, lasts=15 * MINUTE),
-        Disruption("supplies", SAND, fewer=100, lasts=15 * MINUTE),
+        Disruption("team", chance.choice((TEAM_A, TEAM_B)), lasts=chance.randint(5, 60) * MINUTE),
+        Disruption("team", TEAM_B, until=chance.randint(5, 120) * MINUTE),
+        Disruption("equipment", PUMP, fewer=chance.randint(0, 2), lasts=chance.choice((-1, 15 * MINUTE, 70 * MINUTE))),
+        Disruption("equipment", BOX, fewer=chance.randint(0, 2), lasts=chance.randint(5, 60) * MINUTE),
+        Disruption("supplies", SAND, fewer=100, lasts=chance.randint(5, 60) * MINUTE),
         Disruption("channel", 0, lasts=15 * MINUTE),
-        Disruption("route", legs=((0, 1), (1, 0)), closed=True, lasts=15 * MINUTE),
-        Disruption("route", legs=((0, 2),), slow=3.0, lasts=15 * MINUTE),
+        Disruption("route", road=(0, 1), legs=((0, 1), (1, 0)), closed=True, lasts=chance.randint(5, 60) * MINUTE),
+        Disruption("route", road=(1, 2), legs=((1, 2), (2, 1)), closed=True, lasts=chance.randint(5, 60) * MINUTE),
+        Disruption("route", road=(0, 2), legs=((0, 2),), slow=3.0, lasts=15 * MINUTE),
         Disruption("place", 1, lasts=15 * MINUTE),
     ))  # fmt: skip
     sets = (Assign("indicator", 0, chance.choice((0.0, 4.0, 6.0))),)
@@ -180,6 +192,12 @@ def test_every_task_has_exactly_one_verdict(batch):
         assert ready <= set(verdicts), seed
 
 
+def test_nothing_in_a_log_contradicts_what_must_hold():
+    for seed in SEEDS:
+        model = a_random_exercise(seed)
+        assert violations(model, run(model, seed)) == [], seed
+
+
 def test_what_is_free_and_what_is_held_make_up_what_there_is():
     for seed in SEEDS:
         model = a_random_exercise(seed)
@@ -192,6 +210,17 @@ def test_what_is_free_and_what_is_held_make_up_what_there_is():
             free = sum(unit in there for there in units.free.get(units.pools[unit][0], {}).values())
             busy = units.task[unit] >= 0 or units.returning[unit] or units.out[unit] > 0
             assert free + busy == 1, (seed, units.name[unit])
+        assert _pumps(done) == 3, seed  # one more may be lent from 40 to 90
+
+
+def _pumps(done):
+    """Free, held, on their way back, out of service; without those due back to a lender."""
+    equipment = done.equipment
+    held = sum(one.number for holding in done.work.holdings.values() for one in holding.pieces)
+    back = sum(number for _, number in equipment.returning[PUMP])
+    out = sum(group.number for group in equipment.out[PUMP])
+    assert done.pools.free[PUMP] == sum(equipment.free[PUMP].values())
+    return done.pools.free[PUMP] + held + back + out - sum(equipment.leaving[PUMP].values())
 
 
 def _held(done):

@@ -95,6 +95,50 @@ def _closed(lines):
     return "".join(lines) + json.dumps({"events": len(lines) - 1, "digest": digest}) + "\n"
 
 
+def _forged(line, **changes):
+    """The log with fields of a line changed, and a digest that is right again."""
+    lines = list(LINES[:-1])
+    lines[line] = json.dumps(json.loads(lines[line]) | changes) + "\n"
+    return _closed(lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        (1, "at", "x"),
+        (1, "at", None),
+        (1, "at", True),
+        (1, "at", 1.5),
+        (1, "cause", "x"),
+        (0, "seed", "x"),
+        (0, "until", "x"),
+        (0, "replication", []),
+        (0, "sources", "x"),
+        (0, "decisions", "x"),
+        (0, "decisions", [{"at": "x", "kind": "set", "what": "a"}]),
+        (0, "decisions", [{"at": 1, "kind": "song", "what": "a"}]),
+        (0, "scenario", "\ud800"),
+    ],
+)
+def test_a_field_of_another_type_is_refused_with_its_line(line, field, value):
+    assert refusal(_forged(line, **{field: value})).startswith(f"line {line + 1} of the log holds something unknown")
+
+
+def test_an_event_driven_by_itself_or_a_later_one_is_refused():
+    """Its chain of causes would never end."""
+    assert "cause" in refusal(_forged(3, cause=2))
+    assert "cause" in refusal(_forged(2, cause=5))
+    assert "cause" in refusal(_forged(3, cause=-2))
+    first = json.loads(LINES[3])["cause"]
+    assert read_log(_forged(3, cause=first)) == run(MODEL, 7)
+
+
+def test_time_that_goes_back_is_refused():
+    last = len(LINES) - 2
+    assert json.loads(LINES[last])["at"] > 0
+    assert "at" in refusal(_forged(last, at=0))
+
+
 def test_a_log_of_an_older_format_is_brought_up_to_date(monkeypatch):
     """Format 0 (made up) called a task's finish its end."""
 

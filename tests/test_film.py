@@ -52,11 +52,22 @@ def test_every_event_has_words_and_a_cause_before_it(shown, told):
 
 def test_chain_of_a_missed_limit_adds_up_to_what_was_taken(shown):
     (missed,) = [promise for promise in shown["promises"] if promise["o"] == "missed"]
-    assert sum(link["d"] for link in missed["links"]) == missed["end"] - missed["s"]
-    assert [shown["bars"][link["b"]]["id"] for link in missed["links"] if link["b"] >= 0][:2] == [
-        "flood/rain/patrol",
-        "flood/rain/report",
+    links = chain(shown, missed)
+    assert sum(took for _text, _since, took, _bar, _before in links) == missed["end"] - missed["s"]
+    assert [(text, shown["bars"][bar]["id"]) for text, _since, _took, bar, _before in links] == [
+        ("waiting for 防汛值班员, held by 巡查, 20 min", "flood/rain/report"),
+        ("首次报告, 5 min", "flood/rain/report"),
+        ("message from 首次报告, 1 min", "flood/rain/report"),
     ]
+
+
+def chain(film, promise):
+    """The parts of a chain, earliest first: each stands once and names the one before it."""
+    found, at = [], promise["link"]
+    while at >= 0:
+        found.insert(0, film["links"][at])
+        at = found[0][4]
+    return found
 
 
 def test_pool_that_was_waited_for_is_full_meanwhile(shown):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from drillbook.schema.finding import Unreadable
-from drillbook.schema.models.workdays import after_cycle
+from drillbook.schema.models.calendar.workdays import after_cycle
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.values.calendar_parser import parse_cycle, parse_limit, parse_rhythm
 from drillbook.schema.values.instants import parse_instants, parse_of_day

@@ -181,6 +181,7 @@ decision: 3 / 5 / 8 min
 as_of: 2026-09-01
 allocation: fence
 queue: first-come
+most_events: 200000
 """
 SCENARIO = """
 scenario: night
@@ -254,7 +255,7 @@ def test_every_library_is_tried():
         ("incident_types", "适用事件"), ("deputy", "代行人"), ("takeover", "接替时间"), ("called", "召回"),
         ("reports_to", "报告对象"), ("with", "协同岗位"), ("shared_by", "分摊装备"), ("at_least", "最少"),
         ("per_hour", "每小时"), ("covers", "体现要求"), ("contents", "内容"), ("corresponds_to", "对应级别"),
-        ("held_by", "行使人"), ("passes_to", "移交"), ("taken_from", "接自"), ("retry", "重拨间隔"),
+        ("held_by", "行使人"), ("passes_to", "移交"), ("taken_from", "接自"), ("retry", "重拨间隔"), ("most_events", "事件上限"),
         ("queue", "排队规则"), ("allocation", "调配规则"), ("decision", "研判用时"), ("scenarios", "情景目录"),
         ("at_place", "地点"), ("nature", "性质"), ("one_way", "单行"), ("per_place", "分地点"),
         ("maintain_every", "维护周期"), ("articles", "条文"), ("observed", "实测用时"), ("problems", "问题整改"),

@@ -6,15 +6,18 @@ from datetime import date
 
 import pytest
 
-from drillbook.schema.finding import Finding, Location, Refused, plain, say
+from drillbook.schema.finding import Finding, Location, Refused, plain
+from drillbook.schema.linkage.wording import clause
 from drillbook.ui.review import acts
+from drillbook.ui.review.examined import examined
 from drillbook.ui.review.points import point_of, points
 from drillbook.ui.review.records import all_records, mark_of, write, written_about
 from drillbook.ui.review.remedies import outcome, remedies
-from drillbook.ui.review.sheet import of_plan, sheet
+from drillbook.ui.review.sheet import of_plan, own_and_others, sheet
 from drillbook.ui.storage.book_cache import BOOKS
+from drillbook.ui.storage.naming import former_name, stored_name
 from drillbook.ui.words import speak
-from tests.command import ROOT, drillbook
+from tests.command import ROOT, drillbook, small_book
 
 STREET = "wanli-flood.yaml"
 
@@ -48,7 +51,7 @@ def test_put_off_is_written_counted_and_kept_as_a_version(book):
     acts.put_off(book, sleeping, date(2027, 6, 30), "区应急局", "街道预案修订中", "李审核")
     after = finding(book, "X03")
     assert after.put_off.render("zh") == "暂缓整改至2027-06-30,决定人区应急局,理由:街道预案修订中"
-    assert len(list((book / ".versions" / STREET).glob("*.yaml"))) == 2
+    assert len(list((book / ".versions" / stored_name(STREET)).glob("*.yaml"))) == 2
     assert (book / STREET).read_text(encoding="utf-8").count("\n") == before.count("\n")
 
 
@@ -86,7 +89,7 @@ def test_entries_are_kept_beside_the_plans_in_order(book):
 def test_comment_of_a_person_in_the_records_stays(book):
     one = finding(book, "X03")
     write(book, one, "comment", "一", "")
-    path = book / ".review" / "wanli-flood.yaml"
+    path = book / ".review" / f"{stored_name('wanli-flood')}.yaml"
     path.write_text("# 2026年汛前审核\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     write(book, one, "comment", "二", "")
     assert path.read_text(encoding="utf-8").startswith("# 2026年汛前审核\n")
@@ -96,11 +99,27 @@ def test_comment_of_a_person_in_the_records_stays(book):
 def test_spoilt_records_are_refused_not_overwritten(book):
     one = finding(book, "X03")
     write(book, one, "comment", "一", "")
-    path = book / ".review" / "wanli-flood.yaml"
+    path = book / ".review" / f"{stored_name('wanli-flood')}.yaml"
     path.write_text("review: wanli-flood\nentries:\n  - {kind: song}\n", encoding="utf-8")
     with pytest.raises(Refused):
         write(book, one, "comment", "二", "")
     assert "song" in path.read_text(encoding="utf-8")
+
+
+def test_records_of_plans_whose_names_begin_alike_stay_apart(book):
+    long = "普陀区石泉路街道防汛防台专项应急预案现场处置方案之"
+    write(book, Finding(Location("x.yaml", 1, 1, f"{long}一"), "X01", plain("odd")), "comment", "一", "")
+    assert written_about(book, f"{long}二") == []
+
+
+def test_records_kept_under_the_former_name_are_carried_on(book):
+    one = finding(book, "X03")
+    write(book, one, "comment", "一", "")
+    kept = book / ".review" / f"{stored_name('wanli-flood')}.yaml"
+    kept.rename(book / ".review" / f"{former_name('wanli-flood')}.yaml")
+    write(book, one, "comment", "二", "")
+    assert [entry.text for entry in written_about(book, "wanli-flood")] == ["一", "二"]
+    assert not kept.exists()
 
 
 @pytest.mark.parametrize("plan", ["../../etc", "..", "a/b", "总体.yaml"])
@@ -122,19 +141,11 @@ def test_what_is_needed_is_asked_for(book, kind, text, more):
 
 
 @pytest.mark.parametrize(
-    ("basis", "code", "point"),
-    [
-        ("国办发〔2024〕5号第二十四条(四)“应急响应级别”", "S04", 3),
-        ("国办发〔2024〕5号第二十四条(二)", "X01", 1),
-        ("国办发〔2024〕5号第十条、第二十二条、第二十四条(五)", "X05", 4),
-        ("实务", "X03", 1),
-        ("实务", "S07", 3),
-        ("国办发〔2024〕5号第三十五条(一)", "S19", 0),
-        ("实务", "SC", 5),
-    ],
+    ("code", "point"),
+    [("S04", 3), ("X01", 1), ("X05", 4), ("X03", 1), ("S07", 3), ("S19", 0), ("S20", 2), ("D02", 0), ("SC", 5)],
 )
-def test_findings_stand_under_the_point_their_ground_names(basis, code, point):
-    one = Finding(Location("x.yaml", 1, 1), code, plain("x"), basis=say(en=basis, zh=basis))
+def test_findings_stand_under_the_point_of_their_rule(code, point):
+    one = Finding(Location("x.yaml", 1, 1), code, plain("x"))
     assert point_of(one) == point
     assert [len(each.findings) for each in points([one])] == [int(number == point) for number in range(6)]
 
@@ -144,7 +155,7 @@ def test_sheet_has_the_six_points_every_finding_and_the_answer(book):
     write(book, one, "answer", "<b>已改</b>", "", outcome="mended")
     snapshot = BOOKS.snapshot(book)
     page = sheet(snapshot, "wanli-flood", all_records(book), "zh")
-    assert page.count("<tr>") == 2 + 6 + len(of_plan(snapshot, "wanli-flood"))
+    assert page.count("<tr>") == 3 + 6 + len(of_plan(snapshot, "wanli-flood"))
     assert "第4.3.3条" in page
     assert "启动条件: 暴雨预警信号达到红色及以上" in page
     assert "已整改" in page
@@ -207,3 +218,62 @@ def test_matrix_on_the_command_line(book):
     assert mine["state"] == "open"
     assert "核对转移人数" in [duty["what"] for duty in mine["duties"]]
     assert "区民政局" in drillbook("matrix", "--book", book).lines
+
+
+def test_sheet_never_calls_sound_what_nobody_looked_at(book):
+    page = sheet(BOOKS.snapshot(book), "wanli-flood", {}, "zh")
+    assert "未发现问题" not in page
+    assert page.count("系统不判断，请审核人填写") == 6
+    assert "<td>系统不判断，请审核人填写。</td>" in page  # the last point: no rule speaks to it
+    assert "<td>已核查：交给其他单位的职责有人承接，所列事项未查出问题。" in page
+
+
+def test_what_a_plan_has_nothing_of_was_not_examined(book):
+    # Given a registered plan, of which only the cover is known, and one with its text
+    library = BOOKS.snapshot(book).book
+    card, flood = library.plans["petrol-station-plan"].value, library.plans["flood"].value
+
+    # Then of the card only what a cover shows counts as examined
+    titles = [[title.zh for title in point.titles] for point in examined(library, card)]
+    assert titles[3:] == [[], [], []]
+    assert "封面信息" in titles[2]
+    assert "五要素齐全" not in titles[2]
+
+    # And of the other each rule that has something to look at
+    titles = [title.zh for point in examined(library, flood) for title in point.titles]
+    assert {"响应级别的确定", "预警", "指挥权有交有接"} <= set(titles)
+    assert "通俗易懂" not in titles
+
+
+def test_sheet_parts_what_the_drafters_can_mend_from_what_others_must(book):
+    # Given a chain of reports that is too long because of a street, and passes through the district's plan
+    snapshot = BOOKS.snapshot(book)
+    own, others = own_and_others(of_plan(snapshot, "flood"), "flood")
+
+    # Then the sheet of the district has it among what others mend, under the street's clause
+    assert {one.where.plan for one in own} == {"flood"}
+    assert ("X04", "caoyang-flood") in {(one.code, one.where.plan) for one in others}
+    page = sheet(snapshot, "flood", {}, "zh")
+    mine, _, theirs = page.partition("与本预案有关、须由其他单位整改的问题")
+    assert "曹杨新村街道防汛防台应急预案(示例) 第4.1.1条" in theirs
+    assert "第4.1.1条" not in mine
+
+
+def test_sheet_prints_what_is_said_not_to_apply(tmp_path):
+    speak("zh")
+    folder = small_book(tmp_path) / "书"
+    plan = folder / "flood.yaml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8") + "\nnot_applicable: {evacuation: 本预案不涉及人员转移}\n", encoding="utf-8"
+    )
+    snapshot = BOOKS.snapshot(folder)
+    page = sheet(snapshot, next(iter(snapshot.book.plans)), {}, "zh")
+    assert "<li>疏散：本预案不涉及人员转移</li>" in page
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("4.2.1", "第4.2.1条"), ("三(一)", "三（一）"), ("三", "第三条"), ("附件2", "附件2"), ("", "")],
+)
+def test_a_clause_is_called_as_the_plan_calls_it(number, said):
+    assert clause(number).render("zh") == said

@@ -3,6 +3,7 @@
 In a wrong book a trailing ``# <- S06`` marks the line that must be reported, with the rule's own severity;
 ``# <- S06 note`` with another, and ``# <- S06 "4 of 6"`` asks that the message says so. A right book must be silent.
 The pairs below, such as ``L03/exceptions``, each hold one condition of the rule: what it just catches, what it just lets go.
+``told.txt`` beside them is all that is said of the wrong book, with every other place (``tests.told`` writes it).
 """
 
 import re
@@ -15,22 +16,15 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Severity, plain
 from drillbook.schema.linkage.catalogue import RULES, check, fold
 from drillbook.schema.linkage.profiles import PROFILES, failing
+from tests.told import HERE, PAIRS, rule_of, told
 
-HERE = Path(__file__).parent / "rules"
-
-
-PAIRS = sorted(folder.parent for folder in HERE.glob("*/**/wrong"))
 MARK = re.compile(r'([A-Z]\d\d)(?: (error|warning|note))?(?: "([^"]*)")?')
 SEVERITIES = {
-    "error": "S01 S02 S03 S06 S08 S11 S13 S19 X06 X09 L01 L02 D01",
+    "error": "S01 S02 S03 S06 S08 S11 S13 S19 S21 X06 X09 L01 L02 D01",
     "warning": "S04 S05 S07 S09 S10 S12 S14 S15 S16 S18 S20 X01 X02 X03 X04 X05 X07 X08 X11 X12 X13 L03 L04 L05 L06 D02 D03 D04",
     "note": "S17 X10",
 }
 each_pair = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.relative_to(HERE).as_posix())
-
-
-def rule_of(pair: Path):
-    return next(rule for rule in RULES if rule.id == pair.relative_to(HERE).parts[0])
 
 
 def marks(folder: Path, rule) -> list[tuple[str, int, str, str]]:
@@ -72,11 +66,17 @@ def test_wrong_book_is_reported_where_marked(pair):
 def test_wrong_book_is_told_what_the_mark_says(pair):
     rule = rule_of(pair)
     book, _ = PlanBook.read(pair / "wrong")
-    told: dict[tuple[str, int], str] = {}
+    said: dict[tuple[str, int], str] = {}
     for found in rule.findings(book):
         where = (Path(found.where.file).name, found.where.line)
-        told[where] = f"{told.get(where, '')} {found.message} {found.hint} {found.consequence}"
-    assert [mark for mark in marks(pair / "wrong", rule) if mark[3] not in told[mark[:2]]] == []
+        said[where] = f"{said.get(where, '')} {found.message} {found.hint} {found.consequence}"
+    assert [mark for mark in marks(pair / "wrong", rule) if mark[3] not in said[mark[:2]]] == []
+
+
+@each_pair
+def test_all_that_a_wrong_book_is_told_stands_beside_it(pair):
+    """After a change that is meant, ``python -m tests.told`` writes it anew."""
+    assert told(pair).splitlines() == (pair / "told.txt").read_text(encoding="utf-8").splitlines()
 
 
 @each_pair

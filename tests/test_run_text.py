@@ -51,58 +51,96 @@ channels:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def place(tmp_path_factory):
     place = small_book(tmp_path_factory.mktemp("book"), PLAN)
     (place / "night.yaml").write_text(NIGHT, encoding="utf-8")
     (place / "书" / "contacts.yaml").write_text(CONTACTS, encoding="utf-8")
+    return place
+
+
+@pytest.fixture(scope="module")
+def told(place):
     answer = drillbook("run", "night.yaml", cwd=place, COLUMNS="80")
     assert (answer.code, answer.err) == (0, "")
     return answer
 
 
 def test_a_disruption_says_what_is_wrong_and_until_when(told):
-    assert "21:00  T+0:00      特情:电话中断,至T+1:00" in told.lines
-    assert "21:12  T+0:12      特情:值班室不在岗,至T+0:32" in told.lines
-    assert "21:00  T+0:00      消息:phones" not in told.lines
+    assert "21:00  T+0:00  特情:电话中断,至T+1:00" in told.lines
+    assert "21:12  T+0:12  特情:值班室不在岗,至T+0:32" in told.lines
+    assert "21:00  T+0:00  消息:phones" not in told.lines
 
 
 def test_tries_in_vain_are_told_once_and_how_it_ended(told):
     """Between T+0:16 and T+1:00 seven tries of a minute fail, with five minutes after each."""
-    about = [line for line in told.lines if "电话" in line and "报告" in line]
+    course = told.lines[told.lines.index("经过") :]
+    about = [line for line in course if "电话" in line and "报告" in line]
     assert about == [
-        "21:16  T+0:16      电话未能联系到镇政府(中断):报告",
-        "22:04  T+1:04      电话联系到镇政府(8次未通后,迟48分):报告",
+        "21:16  T+0:16  电话未能联系到镇政府(中断):报告",
+        "22:04  T+1:04  电话联系到镇政府(8次未通后,迟48分):报告",
     ]
 
 
 def test_what_a_role_does_is_told_with_its_plan_at_the_end(told):
-    assert "21:10  T+0:10      组长:报告(用时 54分)  〔小区防汛〕" in told.lines
+    assert "21:10  T+0:10  组长:报告(用时 54分)  〔小区防汛〕" in told.lines
 
 
 def test_work_that_was_interrupted_is_told_in_stretches(told):
     assert [line for line in told.lines if line.startswith("21:") and "巡查" in line] == [
-        "21:10  T+0:10      值班室:巡查(用时 2分)  〔小区防汛〕",
-        "21:12  T+0:12      小区防汛  中断:巡查(失去值班室)",
-        "21:32  T+0:32      值班室继续:巡查(等待值班室 20分, 用时 8分)  〔小区防汛〕",
-        "21:40  T+0:40      时限未达到:巡查,时限15分,实际30分",
+        "21:10  T+0:10  值班室:巡查(用时 2分)  〔小区防汛〕",
+        "21:12  T+0:12  小区防汛  中断:巡查(失去值班室)",
+        "21:32  T+0:32  值班室继续:巡查(等待值班室 20分, 用时 8分)  〔小区防汛〕",
+        "21:40  T+0:40  时限未达到:巡查,时限15分,实际30分",
     ]
 
 
-def test_promises_name_their_clauses_and_why_they_were_missed(told):
-    start = told.lines.index("时限")
-    table = told.lines[start + 1 : told.lines.index("演练目标")]
-    assert table[:4] == [
-        "超时 2, 未完成 1, 未触发 1",
+def test_the_verdict_comes_first_and_counts_the_broken_ones_first(told):
+    assert told.lines[2:6] == [
+        "结论",
+        "时限：超时 2、未完成 1、未触发 1",
+        "演练目标：2项中达标0项",
+        "任务：已触发的均已完成、跳过或撤回",
+    ]
+
+
+def test_promises_name_their_clauses_and_what_drove_them(told):
+    """Eight tries of a minute failed, and a ninth came through; seven waits of five minutes lay between."""
+    start = told.lines.index("未达到的时限")
+    assert told.lines[start + 1 : start + 8] == [
+        "超时  0/1  报告：实际54分，时限20分  〔小区防汛 第4.1条〕",
+        "    电话不通，重拨8次，49分；报告，5分",
+        "超时  0/1  巡查：实际30分，时限15分  〔小区防汛 第4.2条〕",
+        "    等到值班室恢复，20分；巡查，8分；等到“away”，2分",
+        "未完成  0/1  巡查到备用：时限30分内未发生  〔小区防汛〕",
+        "    “备用”始终未发生",
+        "",
+    ]
+
+
+def test_all_tells_every_promised_time_and_each_chain(place):
+    answer = drillbook("run", "night.yaml", "--all", cwd=place, COLUMNS="80")
+    start = answer.lines.index("时限")
+    table = answer.lines[start + 1 : answer.lines.index("经过")]
+    assert table[:3] == [
         "结果    达到  时限  实际  事项",
         "超时    0/1   20分  54分  报告  〔小区防汛 第4.1条〕",
         "超时    0/1   15分  30分  巡查  〔小区防汛 第4.2条〕",
     ]
     assert "未触发:小区防汛1项:备用" in table
-    assert "未达到的原因:巡查,时限15分,实际30分" in table
+    chains = table[table.index("未达到的原因:巡查,时限15分,实际30分") :]
+    assert chains[:4] == [
+        "未达到的原因:巡查,时限15分,实际30分",
+        "    [3] T+0:10      等到“away”，2分",
+        "    [4] T+0:12      等到值班室恢复，20分",
+        "    [5] T+0:32      巡查，8分",
+    ]
+    assert "    [2] T+0:15      电话不通，重拨8次，49分" in table
 
 
-def test_a_time_between_two_moments_is_never_reached_when_the_second_does_not_come(told):
-    assert "未完成的原因:巡查到备用,时限30分:“备用”始终未发生" in told.lines
+def test_summary_is_the_first_page_only(place):
+    answer = drillbook("run", "night.yaml", "--summary", cwd=place, COLUMNS="80")
+    assert "结论" in answer.lines
+    assert not {"经过", "推演假定"} & set(answer.lines)
 
 
 def test_objectives_are_measured_by_their_promised_times(told):
@@ -153,11 +191,11 @@ def test_cut_short_what_is_under_way_is_told_and_what_is_overdue_is_not_kept(tmp
     (place / "书" / "contacts.yaml").write_text(CONTACTS, encoding="utf-8")
     answer = drillbook("run", "night.yaml", "--until", "T+0:35", "--require-met", cwd=place, COLUMNS="80")
     assert answer.code == 1
-    assert "未完成的原因:报告,时限20分:未完成" in answer.lines
+    assert "未完成  0/1  报告：时限20分内未发生  〔小区防汛 第4.1条〕" in answer.lines
     start = answer.lines.index("未完成的任务")
-    assert [line.split() for line in answer.lines[start + 2 : start + 4]] == [
-        ["进行中", "巡查", "〔小区防汛", "第4.2条〕", "仍在进行"],
-        ["进行中", "报告", "〔小区防汛", "第4.1条〕", "仍在进行"],
+    assert [line.split() for line in answer.lines[start + 1 : start + 3]] == [
+        ["进行中", "巡查", "〔小区防汛", "第4.2条〕:仍在进行"],
+        ["进行中", "报告", "〔小区防汛", "第4.1条〕:仍在进行"],
     ]
     sooner = drillbook("run", "night.yaml", "--until", "T+0:15", "--require-met", cwd=place)
     assert sooner.code == 0
@@ -174,4 +212,4 @@ def test_what_was_never_to_be_had_says_who_had_it(tmp_path):
     answer = drillbook("run", "night.yaml", cwd=place, COLUMNS="120")
     assert answer.code == 0
     starved = next(line for line in answer.lines if line.startswith("缺人缺物"))
-    assert starved.split() == ["缺人缺物", "备用", "〔小区防汛〕", "始终未等到值班室(正用于巡查)"]
+    assert starved.split() == ["缺人缺物", "备用", "〔小区防汛〕:始终未等到值班室(正用于巡查)"]

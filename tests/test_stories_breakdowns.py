@@ -55,41 +55,41 @@ def breaks(minute, lasts=None):
         ),
         pytest.param(
             pumping("continue"), 2, breaks(20),
-            ["10 task-started a/go/pump", "20 task-continued a/go/pump pump-1", "60 task-finished a/go/pump"],
+            ["10 task-started a/go/pump", "20 task-continued a/go/pump pump", "60 task-finished a/go/pump"],
             id="one goes on, and what is left takes twice as long",
         ),
         pytest.param(
             pumping("continue", least=2), 2, breaks(20, 100),
-            ["10 task-started a/go/pump", "20 task-suspended a/go/pump pump-1", "120 task-started a/go/pump",
+            ["10 task-started a/go/pump", "20 task-suspended a/go/pump pump", "120 task-started a/go/pump",
              "140 task-finished a/go/pump"],
             id="with fewer than it needs it cannot go on, and resumes when both are there",
         ),
         pytest.param(
             pumping("resume"), 2, breaks(20),
-            ["10 task-started a/go/pump", "20 task-suspended a/go/pump pump-1", "20 task-started a/go/pump",
+            ["10 task-started a/go/pump", "20 task-suspended a/go/pump pump", "20 task-started a/go/pump",
              "60 task-finished a/go/pump"],
             id="it resumes with the other, from where that stands",
         ),
         pytest.param(
             pumping("resume"), 1, breaks(20, 30),
-            ["10 task-started a/go/pump", "20 task-suspended a/go/pump pump-1", "50 task-started a/go/pump",
+            ["10 task-started a/go/pump", "20 task-suspended a/go/pump pump", "50 task-started a/go/pump",
              "100 task-finished a/go/pump"],
             id="it resumes when the unit is back",
         ),
         pytest.param(
             pumping("restart"), 1, breaks(20, 30),
-            ["10 task-started a/go/pump", "20 task-suspended a/go/pump pump-1", "50 task-started a/go/pump",
+            ["10 task-started a/go/pump", "20 task-suspended a/go/pump pump", "50 task-started a/go/pump",
              "110 task-finished a/go/pump"],
             id="it begins anew",
         ),
         pytest.param(
             pumping("resume"), 1, breaks(5, 30),
-            ["5 task-suspended a/go/pump pump-1", "45 task-started a/go/pump", "105 task-finished a/go/pump"],
+            ["5 task-suspended a/go/pump pump", "45 task-started a/go/pump", "105 task-finished a/go/pump"],
             id="a unit lost on the road stops the task before it began",
         ),
         pytest.param(
             pumping("resume", most=1), 2, breaks(20),
-            ["10 task-started a/go/pump", "20 task-suspended a/go/pump pump-1", "30 task-started a/go/pump",
+            ["10 task-started a/go/pump", "20 task-suspended a/go/pump pump", "30 task-started a/go/pump",
              "80 task-finished a/go/pump"],
             id="what breaks down is what is running",
         ),
@@ -109,7 +109,7 @@ def test_a_task_given_up_drops_its_promise_and_what_comes_after_goes_on(tmp_path
         tmp_path, plan, injects=breaks(20), hours=4, supplies=pumps(1), places=ROADS, teams=NO_TEAMS, only=told
     ) == [
         "10 task-started a/go/pump",
-        "20 task-aborted a/go/pump pump-1",
+        "20 task-aborted a/go/pump pump",
         "20 promise-dropped a/go/pump aborted",
         "20 task-started a/go/after",
         "21 task-finished a/go/after",

@@ -72,7 +72,7 @@ def test_of_an_agreement_that_ends_only_what_is_left_goes(tmp_path):
         "5 task-finished a/go/fill",
         "840 stock-changed sand -40000",
         "900 task-dispatched a/go/more",
-        "906 unit-arrived a/go/more",
+        "906 unit-arrived a/go/more sand",
         "906 task-started a/go/more",
         "911 task-finished a/go/more",
         "911 task-queued a/go/last sand",

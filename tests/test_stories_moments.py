@@ -147,8 +147,8 @@ def test_a_warning_begins_its_actions_and_withdraws_what_waits_when_it_is_lifted
     ]
 
 
-def test_a_name_means_the_latest_in_its_own_instance_and_the_first_elsewhere(tmp_path):
-    """Ten minutes after the second call here; in an instance that rings nobody, ten minutes after the first call of all."""
+def test_a_name_means_the_latest_in_its_own_instance_and_never_what_lies_before_elsewhere(tmp_path):
+    """Ten minutes after the second call here; the other instance rings nobody and began after both."""
     injects = """
     go: {at: T+0:00, starts: a/go}
     later: {at: T+0:30, starts: a/elsewhere}
@@ -156,9 +156,9 @@ def test_a_name_means_the_latest_in_its_own_instance_and_the_first_elsewhere(tmp
     assert story(tmp_path, ROUNDS, injects=injects, hours=1, hides={"task-finished", "wait-began"}) == [
         "0 task-started a/go/ring@1",
         "20 task-started a/go/ring@2",
-        "30 task-started a/elsewhere/other",
         "31 wait-ended a/go/wait.1",
         "31 task-started a/go/answer",
+        "60 task-unmet a/elsewhere/other a/elsewhere/wait.1",
     ]
 
 
@@ -262,4 +262,29 @@ procedures:
         "60 task-starved a/go/after-rounds a/desk",
         "60 task-unmet a/inner/ring a/inner/wait.1",
         "60 task-starved a/go/write@1 a/desk",
+    ]
+
+
+def test_what_was_interrupted_on_the_way_begins_when_it_is_there(tmp_path):
+    plan = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  desk: {title: Desk, staff: unlimited}
+tasks:
+  pump: {title: Pump, role: desk, place: bridge, needs: {teams: {pumps-2: 1}}, takes: 10 min}
+  watch: {title: Watch, role: desk, takes: 1 min}
+procedures:
+  go: {steps: [{parallel: [pump, [{wait: {until: pump started}}, watch]]}]}
+"""
+    injects = """
+    go: {at: T+0:00, starts: a/go}
+    away: {at: T+0:05, disrupt: {team: pumps-2, for: 5 min}}
+    """
+    assert story(tmp_path, plan, injects=injects, only={"task-suspended", "task-started"}) == [
+        "5 task-suspended a/go/pump pumps-2",
+        "19 task-started a/go/pump",
+        "19 task-started a/go/watch",
     ]

@@ -83,7 +83,9 @@ def test_book_outside_what_is_served_cannot_be_asked_for(tmp_path):
 
 def test_pages_and_addresses_agree():
     """The doorway must know every page, or its deep links would not be sent to the application."""
-    written = re.findall(r'Page\("pages/\w+\.py", later\("[^"]+"\), "[^"]+", "(\w+)"', APP.read_text(encoding="utf-8"))
+    written = re.findall(
+        r'Page\("screens/\w+\.py", later\("[^"]+"\), "[^"]+", "(\w+)"', APP.read_text(encoding="utf-8")
+    )
     assert len(written) >= 3
     assert set(written) <= set(server.PATHS)
 

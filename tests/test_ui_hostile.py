@@ -72,7 +72,7 @@ def test_refused_change_goes_back_and_is_told_once(book, monkeypatch):
         raise Refused(say(en="it would lose a remark", zh="会丢失批注"))
 
     page = opened(book, "plans", plan="flood", view="form")
-    monkeypatch.setattr(Drafts, "change", refuse)
+    monkeypatch.setattr(Drafts, "change_from", refuse)
 
     # When a field is changed
     field = next(one for one in page.text_input if one.label == "Title")

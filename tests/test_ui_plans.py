@@ -132,6 +132,45 @@ def test_two_authors_collide_and_nothing_is_lost(book):
     assert "抽排道路积水" in text(book)
 
 
+def test_two_windows_of_one_author_are_told_and_lose_nothing(book):
+    # Given two windows of one author on one plan
+    left, right = form(book, by="甲"), form(book, by="甲")
+    field(left, "tasks/report", "title").set_value("首次电话报告").run()
+
+    # When a field is changed in the second, which still shows the old text
+    field(right, "tasks/report", "title").set_value("首次书面报告").run()
+
+    # Then both texts are shown in it, and the one chosen becomes the draft
+    assert "This file was changed in two windows. Nothing is lost: choose what is to be kept." in texts(right)
+    shown = [one.value for one in right.code]
+    assert any("首次电话报告" in one for one in shown)
+    assert any("首次书面报告" in one for one in shown)
+    button(right, "Keep my text").click().run()
+    assert field(right, "tasks/report", "title").value == "首次书面报告"
+    button(right, "Save").click().run()
+    assert "首次书面报告" in text(book)
+    assert any(
+        "首次电话报告" in history.text_of(book, "flood.yaml", one) for one in history.versions(book, "flood.yaml")
+    )
+
+
+def test_second_window_draws_what_the_first_changed_when_nothing_was_asked_of_it(book):
+    left, right = form(book, by="甲"), form(book, by="甲")
+    field(left, "tasks/report", "title").set_value("首次电话报告").run()
+    right.run()
+    assert field(right, "tasks/report", "title").value == "首次电话报告"
+
+
+def test_undo_is_there_after_a_save(book):
+    page = form(book, by="甲")
+    field(page, "tasks/report", "title").set_value("首次电话报告").run()
+    button(page, "Save").click().run()
+    button(page, "Undo").click().run()
+    assert field(page, "tasks/report", "title").value == "首次报告"
+    button(page, "Save").click().run()
+    assert text(book) == SMALL["flood.yaml"]
+
+
 def test_other_text_taken_keeps_mine_as_a_version(book):
     page = form(book, by="甲")
     field(page, "tasks/report", "title").set_value("首次电话报告").run()
@@ -268,7 +307,7 @@ def test_random_edits_keep_comments_or_are_refused():
     for _round in range(300):
         table = draw.choice(["roles", "tasks"])
         name = draw.choice(list(data[table]))
-        from drillbook.ui.app.pages.plan.form import TABLES
+        from drillbook.ui.app.screens.plan.form import TABLES
         from drillbook.ui.app.views.plan.fields import fields_of
 
         field = draw.choice([one for one in fields_of(TABLES[table]) if one.kind in ("text", "texts", "name", "long")])

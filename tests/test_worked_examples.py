@@ -13,7 +13,7 @@ from tests.command import ROOT, small_book
 pytestmark = pytest.mark.slow
 CODE = {"api": "", "schema": "schema", "simulator": "simulator", "ui": "ui"}
 BESIDE = ("docs", "pyproject.toml", "README.md", "README.zh-CN.md")
-TESTS = ("__init__.py", "conftest.py", "command.py", "test_rules.py", "test_docs.py", "transcript.py")
+TESTS = ("__init__.py", "conftest.py", "command.py", "told.py", "test_rules.py", "test_docs.py", "transcript.py")
 BLOCK = re.compile(r"^(`{3,4})(\w+) (\S+/\S+)\n(.*?)^\1$", re.M | re.S)
 CARRIED_OUT = """\
 import sys
@@ -39,7 +39,7 @@ from drillbook.ui.app import server
 server.begin(server.Serving(Path(sys.argv[1])))
 app = AppTest.from_file(str(Path(server.__file__).with_name("app.py")), default_timeout=60)
 app.query_params["lang"] = "en"
-app.switch_page("pages/roles.py").run()
+app.switch_page("screens/roles.py").run()
 assert not app.exception, app.exception
 print(app.title[0].value, app.dataframe[0].value.to_dict("records"))
 """
@@ -100,6 +100,7 @@ def test_every_way_of_adding_has_its_example():
 def test_added_rule_answers_and_keeps_its_pair(tree):
     page = (tree / "schema" / "linkage" / "manual" / "S99.en.md").read_text(encoding="utf-8")
     assert python(tree, "-m", "drillbook", "rules", "S99", "--lang", "en")[:2] == (0, page)
+    assert python(tree, "-m", "tests.told", "S99") == (0, "", "")
     code, said, _ = python(
         tree, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "tests/test_rules.py", "-k", "S99"
     )

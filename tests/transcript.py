@@ -11,28 +11,12 @@ FENCE = re.compile(rf"```console\n\$ {re.escape(COMMAND)}[^\n]*\n.*?```\n", re.S
 
 
 def transcript(language: str) -> str:
-    """The beginning of the night, the worst promised times, who was waited for, and what was taken for granted."""
+    """The first page, the beginning of the night, and what was taken for granted."""
     option = f" --lang {language}" if language == "en" else ""
     lines = drillbook(*f"{COMMAND}{option}".split()[1:], cwd=ROOT, COLUMNS="110").lines
-    sections = [
-        number for number, line in enumerate(lines) if number and not lines[number - 1] and not line[:1].isdigit()
-    ]
-    promised, objectives, undone, waits, granted = sections[-5:]
-    reasons = [number for number, line in enumerate(lines) if line.startswith(("Why missed", "未达到的原因"))]
-    shown = [
-        *lines[:7],
-        "…",
-        *lines[promised : promised + 6],
-        "…",
-        *lines[reasons[0] : (*reasons, objectives - 1)[1]],
-        "",
-        *lines[objectives : undone - 1],
-        "",
-        *lines[waits : waits + 4],
-        "",
-        *lines[granted : granted + 4],
-        "…",
-    ]
+    course = next(number for number, line in enumerate(lines) if line in ("What happened", "经过"))
+    granted = next(number for number, line in enumerate(lines) if line in ("Taken for granted", "推演假定"))
+    shown = [*lines[: course + 8], "…", "", *lines[granted : granted + 4], "…"]
     return "\n".join(["```console", f"$ {COMMAND}{option}", *shown, "```"]) + "\n"
 
 

@@ -100,9 +100,9 @@ HEADINGS = (
 )
 
 
-def counted(one: str, many: str, n: int) -> str:
-    """The singular or plural of a message, with ``n`` filled in."""
-    return _now().catalogue.ngettext(one, many, n).format(n=n)
+def counted(one: str, many: str, n: int, **parts: object) -> str:
+    """The singular or plural of a message, with ``n`` and its other named parts filled in."""
+    return _now().catalogue.ngettext(one, many, n).format(n=n, **parts)
 
 
 def asked_language(arguments: Sequence[str]) -> Language | None:

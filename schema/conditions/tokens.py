@@ -82,6 +82,7 @@ class Tokens:
                 say(en="this is too long for a condition", zh="条件过长"),
                 say(en="write at most {n} characters", zh="最多{n}个字符", n=LONGEST_TEXT),
             )
+        self.as_written = written
         self.folded = Folded.of(written)
         self.all = list(self._read())
         self.index = 0
@@ -100,6 +101,10 @@ class Tokens:
 
     def at(self, token: Token) -> int:
         return self.folded.at(token.begin)
+
+    def written(self, token: Token) -> str:
+        """Return a token as its author wrote it: Ⅲ, not III."""
+        return self.as_written[self.folded.at(token.begin) : self.folded.at(token.end)] or token.text
 
     def refuse(self, token: Token, message: Text, hint: Text | None = None) -> NoReturn:
         raise Unreadable(message, hint, self.at(token))

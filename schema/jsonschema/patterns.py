@@ -6,10 +6,10 @@ The reader in ``values`` has the last word; a pattern refuses only what the read
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from drillbook.schema.conditions.tokens import HAPPENINGS, WORDS
-from drillbook.schema.finding import Text, say
+from drillbook.schema.finding import Language, Text, say
 from drillbook.schema.models import fields
 from drillbook.schema.values.names import RESERVED
 from drillbook.schema.values.times import DAY, HOUR, MINUTE, SECOND, UNIT
@@ -292,6 +292,7 @@ VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
     (fields.Count, COUNT),
     (fields.Duration, DURATION),
     (fields.StaffCount, STAFF),
+    (fields.Some, COUNT),
     (fields.ClockText, CLOCK),
     (fields.Limit, LIMIT),
     (fields.Rhythm, RHYTHM),
@@ -318,3 +319,38 @@ VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
     (fields.TaskPlace, TASK_PLACE),
     (fields.LevelName, LEVEL),
 )
+
+
+EXPLAINED = (
+    DURATION,
+    LIMIT,
+    RHYTHM,
+    CYCLE,
+    CLOCK,
+    TRIGGER_OR_CLOCK,
+    STAFF,
+    CONDITION,
+    MOMENT,
+    TRIGGER,
+    INSTANT,
+    INJECT_TIME,
+    DATE,
+    DATE_TIME,
+    TAKES,
+)
+
+
+def written_in(annotation: Any) -> ValuePattern | None:
+    """Return how the single values of a type are written, if they have a form worth telling."""
+    if annotation in (fields.Takes, fields.TakesByLevel):
+        return TAKES
+    direct = next((written for alias, written in VALUE_PATTERNS if annotation == alias), None)
+    if direct:
+        return direct
+    parts = (part for part in get_args(annotation) if part is not type(None))
+    return next((found for part in parts if (found := written_in(part)) in EXPLAINED), None)
+
+
+def hint(written: ValuePattern | None, language: Language) -> str:
+    """Render the hint of a form worth telling; empty otherwise."""
+    return written.hint.render(language) if written and written in EXPLAINED else ""

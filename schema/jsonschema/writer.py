@@ -14,12 +14,12 @@ from pydantic import BaseModel, BeforeValidator, Discriminator
 from drillbook.schema.finding import Language, say
 from drillbook.schema.jsonschema import patterns
 from drillbook.schema.models import fields
-from drillbook.schema.models.plan import Level, Levels
+from drillbook.schema.models.levels import Level, Levels
 from drillbook.schema.models.scenario import Disruption, Inject
 from drillbook.schema.models.settings import Hours
 from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
 from drillbook.schema.models.steps import STEP_MODELS, Branch, InTurn, Perform
-from drillbook.schema.values.keys import Authored, Ref, Words, description_of, names_of, one_or_many
+from drillbook.schema.values.keys import Authored, Ref, Words, description_of, foreign_names_of, names_of, one_or_many
 
 Schema: TypeAlias = dict[str, Any]
 SCHEMA_LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -28,7 +28,7 @@ SCHEMA_LANGUAGES: tuple[Language, ...] = ("en", "zh")
 UNWRITTEN = {(Staff, "always"), (Staff, "by_level"), (Levels, "each"), (Hours, "named")}
 # Exactly one of these sets of keys must be written; ``at|times[]``: the one, or the other as a list.
 EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
-    Inject: (("at|times[]",), ("when",), ("pool",)),
+    Inject: (("at|times[]|window",), ("when",), ("pool",)),
     Disruption: tuple(
         (name,) for name in ("role", "post", "team", "equipment", "supplies", "channel", "route", "place")
     ),
@@ -53,23 +53,6 @@ BY_LEVEL = (
     fields.NumberByLevel,
 )
 LEVEL_NAMES: dict[Language, tuple[str, ...]] = {"en": ("IV", "III", "II", "I"), "zh": ("四级", "三级", "二级", "一级")}
-EXPLAINED = (
-    patterns.DURATION,
-    patterns.LIMIT,
-    patterns.RHYTHM,
-    patterns.CYCLE,
-    patterns.CLOCK,
-    patterns.TRIGGER_OR_CLOCK,
-    patterns.STAFF,
-    patterns.CONDITION,
-    patterns.MOMENT,
-    patterns.TRIGGER,
-    patterns.INSTANT,
-    patterns.INJECT_TIME,
-    patterns.DATE,
-    patterns.DATE_TIME,
-    patterns.TAKES,
-)
 MAY_DIFFER = say(
     en="may differ by level: {{IV: …, II: …}}, a level not written takes the next lower one",
     zh="可按级别分列:{{四级: …, 二级: …}},未写的级别取较低一级的值",
@@ -97,6 +80,8 @@ class ObjectKey:
     schema: Schema
     is_required: bool = False
     refusal: str = ""
+    foreign: tuple[str, ...] = ()
+    """Names that the key has in other objects, which the reader understands here too."""
 
 
 def has(names: Iterable[str], value: Schema | None = None) -> Schema:
@@ -129,9 +114,9 @@ class Writer:
             return names
         return (names[1], names[0], *names[2:])
 
-    def owes(self, names: tuple[str, ...]) -> Schema:
+    def owes(self, names: tuple[str, ...], foreign: tuple[str, ...] = ()) -> Schema:
         """The key must be there under one of its names; an editor asks for its own language's."""
-        own, *others = self.ordered(names)
+        own, *others = (*self.ordered(names), *foreign)
         needed: Schema = {"required": [own]}
         return {"if": {"not": has(others)}, "then": needed} if others else needed
 
@@ -217,7 +202,6 @@ class Writer:
         offered = {
             "type": "string",
             "enum": [own for own, *_ in ordered],
-            "enumDescriptions": [" ".join(others) for _, *others in ordered],
         }
         return {"anyOf": [offered, {"type": "string", "pattern": patterns.anchored(known)}]}
 
@@ -278,19 +262,19 @@ class Writer:
         accepted: dict[str, Schema] = {}
         owed = list(rules)
         for key in keys:
-            own, *others = self.ordered(key.names)
+            own, *others = (*self.ordered(key.names), *key.foreign)
             schema = self.explained(key)
             offered[own] = self.named(f"{owner}.{key.names[0]}", schema) if owner else schema
             if others:
                 accepted[exactly(others)] = offered[own]
             if key.is_required:
-                owed.append(self.owes(key.names))
+                owed.append(self.owes(key.names, key.foreign))
         schema = {"type": "object", "properties": offered, "additionalProperties": False}
         return {**schema, **({"patternProperties": accepted} if accepted else {}), **({"allOf": owed} if owed else {})}
 
     def explained(self, key: ObjectKey) -> Schema:
-        """What stands under a key, with the key's other names and its purpose."""
-        about: Schema = {"title": " ".join(self.ordered(key.names)[1:]), "description": key.about}
+        """What stands under a key, with its name and purpose in this language: hovers show nothing of the other."""
+        about: Schema = {"title": self.ordered(key.names)[0], "description": key.about}
         if key.refusal:
             about["errorMessage"] = key.refusal
         if "$ref" not in key.schema:
@@ -339,9 +323,12 @@ class Writer:
                 continue
             annotation = annotations[attribute]
             schema = self.of(annotation)
-            hint = _hint(_written_in(annotation), self.language)
+            hint = patterns.hint(patterns.written_in(annotation), self.language)
             about = self.about(description_of(field, self.language), hint, annotation)
-            keys.append(ObjectKey(names_of(field), about, schema, field.is_required(), hint))
+            foreign = tuple(
+                sorted(name for name, english in foreign_names_of(model).items() if english == names_of(field)[0])
+            )
+            keys.append(ObjectKey(names_of(field), about, schema, field.is_required(), hint, foreign))
         return keys
 
     def about(self, purpose: str, hint: str, annotation: Any) -> str:
@@ -372,7 +359,7 @@ class Writer:
             self.definitions["Step"] = {}
             here: Schema = {"$ref": "#/definitions/Step"}
             models: list[type[BaseModel]] = [model for model in STEP_MODELS.values() if model not in (Perform, InTurn)]
-            keys = {key.names: key for model in models for key in self.keys(model)}
+            keys = {key.names: replace(key, foreign=()) for model in models for key in self.keys(model)}
             own = [key for key in keys.values() if key.is_required]
             one = {"oneOf": [has(self.ordered(key.names)) for key in own]}
             offered = [replace(key, is_required=False) for key in keys.values()]
@@ -383,18 +370,3 @@ class Writer:
 
 def _any_of(schemas: list[Schema]) -> Schema:
     return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-
-
-def _written_in(annotation: Any) -> patterns.ValuePattern | None:
-    """How the single values of a type are written, if they have a form worth telling."""
-    if annotation in (fields.Takes, fields.TakesByLevel):
-        return patterns.TAKES
-    direct = next((written for alias, written in patterns.VALUE_PATTERNS if annotation == alias), None)
-    if direct:
-        return direct
-    parts = (part for part in get_args(annotation) if part is not type(None))
-    return next((found for part in parts if (found := _written_in(part)) in EXPLAINED), None)
-
-
-def _hint(written: patterns.ValuePattern | None, language: Language) -> str:
-    return written.hint.render(language) if written and written in EXPLAINED else ""

@@ -24,6 +24,7 @@ from drillbook.schema.linkage.rules.between import (
 from drillbook.schema.linkage.rules.libraries import arrival, contacts, stock, upkeep
 from drillbook.schema.linkage.rules.lifecycle import deadlines, drill_records
 from drillbook.schema.linkage.rules.plan import (
+    cordon_and_evacuation,
     cover_and_laws,
     deputies,
     duties,
@@ -57,6 +58,7 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     procedures.RULES,
     cover_and_laws.RULES,
     plain_language.RULES,
+    cordon_and_evacuation.RULES,
     superior_plans.RULES,
     level_correspondence.RULES,
     lagging_levels.RULES,
@@ -121,7 +123,7 @@ def _failed(book: PlanBook, rule: Rule, error: Exception) -> Finding:
             en="all other rules were applied; check this one by hand, and tell those who maintain this program",
             zh="其余规则不受影响；请人工核对本项，并告知本软件的维护人员",
         ),
-        rule.basis,
+        rule.basis_in(book, plan.at() if plan else Location("", 1, 1)),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Language, Location, Severity, Text, say
+from drillbook.schema.linkage.law.grounds import PRACTICE, Basis
 
 MANUAL = Path(__file__).parent / "manual"
 
@@ -15,7 +16,7 @@ class Fault:
     """One breach of a rule: where, what, the way out, and the other places of the same defect.
 
     ``severity`` only where it differs from the rule's own. ``root`` is shared by faults of one cause, which are
-    folded into one finding.
+    folded into one finding. ``self_evident``: it is wrong in itself, whatever the law says.
     """
 
     where: Location
@@ -25,6 +26,7 @@ class Fault:
     consequence: Text | None = None
     severity: Severity | None = None
     root: str = ""
+    self_evident: bool = False
 
 
 def not_decided(rule: str, what: Text, where: Location) -> Fault:
@@ -47,7 +49,7 @@ def not_decided(rule: str, what: Text, where: Location) -> Fault:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A linkage rule. ``scope`` says which kinds and depths of plan it applies to; ``basis`` its ground.
+    """A linkage rule. ``scope`` says which kinds and depths of plan it applies to; ``rests_on`` its grounds.
 
     An ``optional`` rule speaks only when asked for by name. Its manual page is ``manual/<id>.<language>.md``
     beside this file.
@@ -57,24 +59,49 @@ class Rule:
     severity: Severity
     check: Callable[[PlanBook], Iterator[Fault]]
     title: Text
-    basis: Text
+    rests_on: Basis
     scope: Text
     optional: bool = False
 
+    @property
+    def basis(self) -> Text:
+        """Its grounds in words, each with whom it binds."""
+        return self.rests_on.whole()
+
     def findings(self, book: PlanBook) -> Iterator[Finding]:
-        """Yield every breach of the rule in the book."""
+        """Yield every breach of the rule in the book, on the ground that holds where it stands."""
+        if book.is_general and self.rests_on.general is None:
+            return
         for fault in self.check(book):
             yield Finding(
                 fault.where,
                 self.id,
                 fault.message,
-                fault.severity or self.severity,
+                self._weighed(book, fault),
                 fault.hint,
-                self.basis,
+                self.basis_in(book, fault.where),
                 fault.also,
                 consequence=fault.consequence,
                 root=fault.root,
             )
+
+    def basis_in(self, book: PlanBook, where: Location) -> Text:
+        """Word the ground that holds for whoever answers for the plan at a place."""
+        if book.is_general:
+            return self.rests_on.general or PRACTICE
+        plan = book.plans.get(where.plan)
+        return self.rests_on.for_plan(book, plan.value) if plan else self.basis
+
+    def _weighed(self, book: PlanBook, fault: Fault) -> Severity:
+        """What a law demands is 必改 only where it binds; what nothing else demands is elsewhere a note of good practice."""
+        severity, basis = fault.severity or self.severity, self.rests_on
+        if fault.self_evident:
+            return severity
+        if basis.law_only and book.is_general:
+            return Severity.NOTE
+        plan = book.plans.get(fault.where.plan)
+        unbound = book.is_general or (plan is not None and not basis.binding(book, plan.value))
+        return Severity.WARNING if basis.by_law and unbound and severity is Severity.ERROR else severity
 
     def page(self, language: Language) -> str:
         """Read its manual page: what it asks for, why, a wrong and a right example. Markdown."""

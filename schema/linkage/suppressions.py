@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Refused, Severity, Text, Unreadable, in_file_order, plain, say
+from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Rule
+from drillbook.schema.text.lines import lines_of
 from drillbook.schema.text.source import Source, data_of, parse
 from drillbook.schema.values.times import parse_date
 
@@ -26,15 +28,16 @@ _FORM = say(
     en="write: # drillbook: accept X03 until 2027-06-30 by NAME OF OFFICE: reason",
     zh="写法:# drillbook: accept X03 until 2027-06-30 by 决定人: 理由",
 )
-_BASIS = say(
-    en="practice: what is put off needs a reason, a person and an end", zh="实务:暂缓整改须有理由、期限和决定人"
+_RESTS_ON = in_practice(
+    "practice: what is put off needs a reason, a person and an end", "实务：暂缓整改须有理由、期限和决定人"
 )
+_BASIS = _RESTS_ON.whole()
 RULE = Rule(
     CODE,
     Severity.ERROR,
     lambda _: iter(()),  # it is about findings: ``apply_suppressions`` tells its breaches
     title=say(en="what is put off has a reason, a person and an end", zh="暂缓整改有理由、期限和决定人"),
-    basis=_BASIS,
+    rests_on=_RESTS_ON,
     scope=say(en="every file of the book", zh="预案库中的全部文件"),
 )
 
@@ -93,9 +96,9 @@ def apply_suppressions(book: PlanBook, findings: Iterable[Finding]) -> list[Find
 
 def suppressions_in(source: Source) -> tuple[list[Suppression], list[Finding]]:
     """Read what a file suppresses; comments that cannot be read are findings."""
-    if "drillbook" not in source.text:
+    if "drillbook" not in source.text.lower():
         return [], []
-    lines = source.text.splitlines()
+    lines = list(lines_of(source.text))
     read, malformed = [], []
     for number, line in enumerate(lines, start=1):
         mark = _MARK.search(line)
@@ -229,7 +232,7 @@ def _complete(by: str, reason: str) -> None:
 
 
 def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+    return list(lines_of(text, keepends=True))
 
 
 def _at_end(text: str, number: int, remark: str) -> str | None:
@@ -264,6 +267,6 @@ def _is_read(before: str, after: str, finding: Finding, remark: str) -> bool:
     known, wrong_before = suppressions_in(old)
     if len(said) != len(known) + 1 or len(malformed) != len(wrong_before):
         return False
-    shift = len(after.splitlines()) - len(before.splitlines())
+    shift = len(lines_of(after)) - len(lines_of(before))
     line = finding.where.line + shift
     return any(finding.code in one.codes and one.first <= line <= one.last for one in said if one not in known)

@@ -4,6 +4,7 @@ Plans go by title, clauses by number, roles and tasks by what people call them; 
 sentences.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from drillbook.schema.book import PlanBook
@@ -43,6 +44,7 @@ KINDS_OF_NAMES: dict[str, Text] = {
     "regulation": say(en="regulation", zh="法规"),
     "incident-type": say(en="incident type", zh="事件类型"),
     "scene": say(en="scene", zh="场景"),
+    "objective": say(en="objective", zh="演练目标"),
     "level": say(en="level", zh="响应级别"),
     "inject": say(en="inject", zh="消息单"),
     "indicator": say(en="indicator", zh="监测指标"),
@@ -63,8 +65,18 @@ def plan_title(plan: Plan) -> Text:
 
 
 def clause(number: str) -> Text:
-    """Name a clause: 第4.2.1条, or nothing where the author wrote none."""
-    return say(en=" clause {number}", zh="第{number}条", number=number) if number else plain("")
+    """Name a clause: 第4.2.1条, 三（一）, or nothing where the author wrote none."""
+    if not number:
+        return plain("")
+    if _COUNTED.fullmatch(number):
+        return say(en=" clause {number}", zh="第{number}条", number=number)
+    return say(en=" clause {number}", zh="{full}", number=number, full=number.translate(_FULL_WIDTH))
+
+
+_COUNTED = re.compile(
+    r"[0-9０-９.．\-]+|[一二三四五六七八九十百零]+"
+)  # what 第…条 can stand around; 三（一） is said as it is
+_FULL_WIDTH = str.maketrans("()", "（）")
 
 
 def at_clause(where: Location) -> Text:

@@ -24,7 +24,7 @@ from drillbook.schema.values.calendar_parser import (
 from drillbook.schema.values.calendar_times import TimeOfDay
 from drillbook.schema.values.distributions import Takes as Distribution
 from drillbook.schema.values.instants import parse_instant, parse_instants, parse_of_day
-from drillbook.schema.values.keys import Ref, one_or_many, single_value
+from drillbook.schema.values.keys import Ref, keys_once, one_or_many, reads_keys, single_value
 from drillbook.schema.values.names import canonical_level, normalise, parse_name, parse_reference, shortened
 from drillbook.schema.values.quantities import (
     is_distribution,
@@ -35,8 +35,11 @@ from drillbook.schema.values.quantities import (
     parse_truth,
 )
 from drillbook.schema.values.times import DAY, parse_date, parse_date_time, parse_duration
+from drillbook.schema.values.vocabulary import ANNEXES, COLOURS, REACH
 
 T = TypeVar("T")
+reads_keys(canonical_level)
+reads_keys(parse_reference)
 UNLIMITED = 1_000_000_000
 
 
@@ -135,6 +138,17 @@ def _while(text: str) -> int:
     return ms
 
 
+def _some(text: str) -> int:
+    """A number that is not 0."""
+    number = parse_count(text)
+    if number == 0:
+        raise Unreadable(
+            say(en="this must be more than 0", zh="此处数目应大于0"),
+            say(en="write for example 1000000", zh="请写作例如:1000000"),
+        )
+    return number
+
+
 def _range(text: str) -> tuple[float, float]:
     """From and to, ``0 / 300``; the unit is the indicator's."""
     hint = say(en="write from / to, for example 0 / 300", zh="请写作 最小 / 最大,例如:0 / 300")
@@ -161,6 +175,17 @@ def _own_moment(text: str) -> Moment:
     return Moment(word) if word in get_args(MomentKind) and len(Tokens(text).all) == 2 else parse_moment(text)  # type: ignore[arg-type]
 
 
+def _level_name(text: str) -> str:
+    """A level that can be reached; with none reached, what is written for the lowest holds."""
+    name = canonical_level(text)
+    if name == "none":
+        raise Unreadable(
+            say(en="'{text}' is no level", zh="“{text}”不是响应级别", text=text.strip()),
+            say(en="with no level reached, the value of the lowest holds", zh="未启动响应时，按最低一级的取值"),
+        )
+    return name
+
+
 def _instant(text: str) -> str:
     parse_instant(text)
     return text
@@ -182,12 +207,13 @@ def _trigger_or_clock(text: str) -> Condition | Moment | TimeOfDay:
 
 
 Name = Annotated[str, BeforeValidator(single_value(parse_name))]
-LevelName = Annotated[str, BeforeValidator(single_value(canonical_level))]
+LevelName = Annotated[str, BeforeValidator(single_value(_level_name))]
 Prose = Annotated[str, BeforeValidator(single_value(_prose))]
 Filled = Annotated[str, BeforeValidator(single_value(_filled))]  # a title: people cannot read what has none
 Duration = Annotated[int, BeforeValidator(single_value(parse_duration))]
 Number = Annotated[float, BeforeValidator(single_value(parse_number))]
 Count = Annotated[int, BeforeValidator(single_value(parse_count))]
+Some = Annotated[int, BeforeValidator(single_value(_some))]
 Date = Annotated[date, BeforeValidator(single_value(parse_date))]
 DateTime = Annotated[datetime, BeforeValidator(single_value(parse_date_time))]
 ClockText = Annotated[str, BeforeValidator(single_value(_clock))]
@@ -237,6 +263,7 @@ ChannelName = _ref("channel", "L04")
 RegulationName = _ref("regulation", "S19")
 IncidentType = _ref("incident-type", "SC")
 SceneName = _ref("scene", "SC")
+ObjectiveName = _ref("objective", "SC")
 
 
 def _task_place(text: str) -> str:
@@ -279,25 +306,33 @@ def _exact(parse: Any) -> Any:
     return PlainValidator(single_value(parse))
 
 
-def _level_key(written: object) -> str:
-    return canonical_level(str(written)) if written else ""
-
-
-LevelKey = Annotated[str, BeforeValidator(_level_key), Ref("level", "SC")]
+_level_key = single_value(_level_name)
+LevelKey = Annotated[str, BeforeValidator(lambda written: _level_key(written) if written else ""), Ref("level", "SC")]
+OnePerLevel = keys_once(canonical_level)
+OnePerColour = keys_once(COLOURS.canonical)
+OnePerAnnex = keys_once(ANNEXES.canonical)
+OnePerWay = keys_once(REACH.canonical)
 Limit = Annotated[int, _exact(parse_limit)]
 Rhythm = Annotated[int, _exact(_rhythm)]
 Cycle = Annotated[int, _exact(parse_cycle)]
-LimitByLevel = Annotated[dict[LevelKey, Limit], BeforeValidator(_limit_by_level)]
-RhythmByLevel = Annotated[dict[LevelKey, Rhythm], BeforeValidator(_rhythm_by_level)]
-DurationByLevel = Annotated[dict[LevelKey, Duration], BeforeValidator(_by_level)]
-TakesByLevel = Annotated[dict[LevelKey, Takes], BeforeValidator(_by_level)]
-CountByLevel = Annotated[dict[LevelKey, Count], BeforeValidator(_by_level)]
-NumberByLevel = Annotated[dict[LevelKey, Number], BeforeValidator(_by_level)]
+LimitByLevel = Annotated[dict[LevelKey, Limit], OnePerLevel, BeforeValidator(_limit_by_level)]
+RhythmByLevel = Annotated[dict[LevelKey, Rhythm], OnePerLevel, BeforeValidator(_rhythm_by_level)]
+DurationByLevel = Annotated[dict[LevelKey, Duration], OnePerLevel, BeforeValidator(_by_level)]
+TakesByLevel = Annotated[dict[LevelKey, Takes], OnePerLevel, BeforeValidator(_by_level)]
+CountByLevel = Annotated[dict[LevelKey, Count], OnePerLevel, BeforeValidator(_by_level)]
+NumberByLevel = Annotated[dict[LevelKey, Number], OnePerLevel, BeforeValidator(_by_level)]
 
 
 def _staff_count(text: str) -> int:
     if normalise(text) in ("unlimited", "不限"):
         return UNLIMITED
+    if "%" in normalise(text):
+        raise Unreadable(
+            say(
+                en="'{text}' is a share; a number of people is meant here", zh="“{text}”是比例，此处应为人数", text=text
+            ),
+            say(en="write how many people that is, for example 2", zh="请写明是几人，例如：2"),
+        )
     number = parse_count(text)
     if number < 0:
         raise Unreadable(say(en="a number of people cannot be negative", zh="人数不能为负数"))

@@ -16,6 +16,7 @@ from drillbook.schema.models.fields import (
     IncidentType,
     Name,
     Number,
+    OnePerWay,
     OrganizationName,
     PlaceName,
     PlanName,
@@ -30,6 +31,7 @@ from drillbook.schema.models.fields import (
 from drillbook.schema.models.indicators import Indicators
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.values.keys import Authored, Closed, key, one_or_many
+from drillbook.schema.values.names import normalise
 from drillbook.schema.values.vocabulary import PlaceKind, Way
 
 
@@ -72,7 +74,9 @@ class Post(Authored):
     call_out: Duration | None = key(
         "call_out 到岗时间", "until called people are there", "召回人员到岗时间", default=None
     )
-    reach: dict[Way, Prose] = key("reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={})
+    reach: Annotated[dict[Way, Prose], OnePerWay] = key(
+        "reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={}
+    )
     checked: Date | None = key(
         "checked 核对日期", "day this entry was last checked", "本条信息最近核对的日期", default=None
     )
@@ -92,7 +96,9 @@ class Person(Authored):
     organization: OrganizationName | None = key(
         "organization 单位", "organization the person belongs to", "人员所属的单位", default=None
     )
-    reach: dict[Way, Prose] = key("reach 联系方式", "ways to reach the person", "本人的联系方式", default={})
+    reach: Annotated[dict[Way, Prose], OnePerWay] = key(
+        "reach 联系方式", "ways to reach the person", "本人的联系方式", default={}
+    )
     checked: Date | None = key(
         "checked 核对日期", "day this entry was last checked", "本条信息最近核对的日期", default=None
     )
@@ -107,6 +113,28 @@ class Channel(Authored):
     title: Prose = key("title 名称", "what people call the channel", "通信方式的名称", default="")
     takes: Takes = key("takes 耗时", "how long one try takes", "一次联络所需的时间")
     succeeds: Share = key("succeeds 接通率", "share of tries that get through", "接通率(0至1)", default=1.0)
+
+
+# Ways of communication every book knows. Times are the usual order of magnitude, a judgement that a run prints among what
+# it takes for granted; whoever has measured writes the channel into the contacts library.
+_SHIPPED: dict[str, tuple[str, str, str]] = {
+    "phone": ("telephone", "电话", "30 s / 1 min / 2 min"),
+    "radio": ("radio", "电台", "15 s / 30 s / 1 min"),
+    "fax": ("fax", "传真", "2 min / 3 min / 5 min"),
+    "e-mail": ("e-mail", "电子邮件", "1 min / 2 min / 5 min"),
+    "runner": ("runner", "人工送达", "15 min / 25 min / 40 min"),
+}
+_ALSO = {"email": "e-mail", "telephone": "phone"}
+
+
+def shipped_channel(name: str, language: str) -> Channel | None:
+    """Return the channel every book knows by this name, id or title in either language; None where there is none."""
+    wanted = normalise(name)
+    wanted = _ALSO.get(wanted, wanted)
+    for shipped, (en, zh, takes) in _SHIPPED.items():
+        if wanted in (shipped, en, zh):
+            return Channel.model_validate({"title": zh if language == "zh" else en, "takes": takes})
+    return None
 
 
 class Contacts(Authored):

@@ -18,13 +18,14 @@ from drillbook.schema.models.fields import (
     Name,
     Prose,
     ShiftName,
+    Some,
     Speed,
     Takes,
     Zone,
 )
 from drillbook.schema.values.keys import Authored, key, names_of, one_or_many
 from drillbook.schema.values.names import did_you_mean
-from drillbook.schema.values.vocabulary import Allocation, IncidentClassName, LanguageName, Queue
+from drillbook.schema.values.vocabulary import Allocation, IncidentClassName, LanguageName, Queue, RuleBook
 
 
 class Hours(Authored):
@@ -116,6 +117,12 @@ class Book(Authored):
     book: Name = key("book 预案库", "id of the book", "预案库标识")
     title: Prose = key("title 名称", "name of the book", "预案库的名称", default="")
     language: LanguageName = key("language 语言", "language of documents: zh or en", "文书语言:zh 或 en", default="zh")
+    rules: RuleBook | None = key(
+        "rules 适用规则",
+        "cn: Chinese laws and standards bind; general: good practice only; by default cn for a book in Chinese",
+        "中国:按我国法律法规和标准;通用:只按通行做法。中文预案库默认为中国",
+        default=None,
+    )
     timezone: Zone = key("timezone 时区", "for example Asia/Shanghai", "如 Asia/Shanghai", default="Asia/Shanghai")
     hours: Hours = key(
         "hours 班次",
@@ -171,4 +178,10 @@ class Book(Authored):
         "who is served first: the more urgent, or who came first",
         "先办急者,或先到先办",
         default="urgent-first",
+    )
+    most_events: Some = key(
+        "most_events 事件上限",
+        "a run ends when more happens: steps begun, and what the clock brings",
+        "推演中发生的事项（开始的步骤、到时的事项）超过此数即停止",
+        default=1_000_000,
     )

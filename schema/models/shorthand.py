@@ -1,7 +1,7 @@
 """Models of values that may be written short: a bare number or time, one for each level, or an object."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import model_validator
 
@@ -15,6 +15,7 @@ from drillbook.schema.models.fields import (
     Name,
     Number,
     NumberByLevel,
+    OnePerLevel,
     OwnAt,
     StaffByShift,
     StaffCount,
@@ -22,6 +23,7 @@ from drillbook.schema.models.fields import (
 )
 from drillbook.schema.values.calendar_parser import deadline
 from drillbook.schema.values.keys import Authored, chinese_names, key, names_of
+from drillbook.schema.values.vocabulary import COVERS
 
 
 class Staff(Authored):
@@ -46,7 +48,9 @@ class Staff(Authored):
         default=None,
     )
     called: StaffCount = key("called 召回", "come when called", "召回到岗人数", default=0)
-    by_level: dict[LevelName, StaffCount] = key("by_level 按级别", "by level or shift", "按响应级别或班次", default={})
+    by_level: Annotated[dict[LevelName, StaffCount], OnePerLevel] = key(
+        "by_level 按级别", "by level or shift", "按响应级别或班次", default={}
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -182,3 +186,16 @@ def split_shared_keys(value: Mapping[Any, object]) -> tuple[dict[str, object], d
 
 
 _SHARED = frozenset(name for field in Authored.model_fields.values() for name in names_of(field))
+
+
+_BOTH = "不适用"  # events that belong to other plans, or required contents that do not apply
+
+
+def contents_that_do_not_apply(value: object) -> object:
+    """Read 不适用 of a plan as ``not_applicable`` where every key of it is a required content, else as other plans' events."""
+    inner = value.get(_BOTH) if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping) or not isinstance(inner, Mapping) or not inner:
+        return value
+    if not all(isinstance(one, str) and COVERS.canonical(one) for one in inner):
+        return value
+    return {("not_applicable" if name == _BOTH else name): entry for name, entry in value.items()}

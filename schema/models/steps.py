@@ -37,7 +37,9 @@ class InTurn(Authored):
 class Parallel(Authored):
     """Side by side; done when all are done."""
 
-    parallel: tuple["Step", ...] = key("parallel 同时", "side by side; done when all are done", "同时执行,全部完成为止")
+    parallel: tuple["Step", ...] = key(
+        "parallel 同时 并行", "side by side; done when all are done", "同时执行,全部完成为止"
+    )
 
 
 class Branch(Authored):
@@ -49,7 +51,7 @@ class Branch(Authored):
     chance: Share | None = key(
         "chance 概率", "share of one draw among the cases, 0 to 1", "各情况按概率抽取其一(0至1)", default=None
     )
-    do: tuple["Step", ...] = key("do 执行", "what is done then", "执行的步骤", default=())
+    do: tuple["Step", ...] = key("do 执行 步骤", "what is done then", "执行的步骤", default=())
     else_: tuple["Step", ...] = key("else 否则", "what is done in every other case", "其他情况执行的步骤", default=())
 
     @model_validator(mode="after")
@@ -91,7 +93,7 @@ class Again(Authored):
     )
     until: Trigger | None = key("until 直到", "looked at before each round", "每轮开始前判断,成立即止", default=None)
     times: Count | None = key("times 次数", "at most so many rounds", "最多执行的轮数", default=None)
-    do: tuple["Step", ...] = key("do 执行", "what is done each round", "每轮执行的步骤")
+    do: tuple["Step", ...] = key("do 执行 步骤", "what is done each round", "每轮执行的步骤")
 
 
 class Repeat(Authored):

@@ -105,7 +105,7 @@ class Task(Authored):
     within: Within | None = key(
         "within 时限",
         "the promised time; an object names where it starts and what ends it",
-        "承诺的时限;需另定起算、截至时点的写成对象",
+        "承诺的时限;需另定起算、截至时点的，分项填写",
         default=None,
     )
     report: Report | None = key(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.finding import Text, Unreadable, plain, say
 from drillbook.schema.values.distributions import DistributionKind, GrowingTakes, Takes
 from drillbook.schema.values.names import (
     Folded,
@@ -172,7 +172,7 @@ def parse_spread(text: str) -> Spread:
     pieces = _pieces(text, r"/(?=\s*[+-]?[0-9Tt])")
     if normalise(pieces[0][0])[:1] in ("T", "t"):
         kind, instants = _ordered(
-            text, [_within(text, piece, begin, parse_offset) for piece, begin in pieces], render_offset
+            text, [_within(text, piece, begin, parse_offset) for piece, begin in pieces], _instant
         )
         return Spread(kind, instants, None, "instant")
     read = [_within(text, piece, begin, parse_quantity) for piece, begin in pieces]
@@ -183,7 +183,7 @@ def parse_spread(text: str) -> Spread:
             say(en="write one unit, at the end", zh="请统一单位,写在最后"),
             pieces[-1][1],
         )
-    kind, amounts = _ordered(text, [amount for amount, _ in read], lambda amount: f"{amount:g}")
+    kind, amounts = _ordered(text, [amount for amount, _ in read], lambda amount: plain(f"{amount:g}"))
     return Spread(kind, amounts, units.pop() if units else None)
 
 
@@ -233,7 +233,7 @@ def _within(text: str, piece: str, begin: int, read: Callable[[str], T]) -> T:
 
 def _takes_text(text: str) -> Takes:
     pieces = _pieces(text, "/")
-    kind, parameters = _ordered(text, _durations(text, pieces), _english)
+    kind, parameters = _ordered(text, _durations(text, pieces), _told)
     return Takes(kind, parameters)
 
 
@@ -248,11 +248,12 @@ def _durations(text: str, pieces: Sequence[tuple[str, int]]) -> list[int]:
 
 
 def _ordered(
-    text: str, values: Sequence[N], written: Callable[[N], str]
+    text: str, values: Sequence[N], written: Callable[[N], Text]
 ) -> tuple[Literal["fixed", "uniform", "pert"], tuple[N, ...]]:
     """The spread that one, two or three values mean; without any width it is a fixed value."""
     if list(values) != sorted(values):
-        right = " / ".join(written(value) for value in sorted(values))
+        each = [written(value) for value in sorted(values)]
+        right = say(en=" / ".join(one.render("en") for one in each), zh=" / ".join(one.render("zh") for one in each))
         raise _refused(
             text,
             say(
@@ -287,7 +288,7 @@ def _triangular(content: object) -> Takes:
     values = _listed(content)
     if len(values) != 3:
         raise Unreadable(say(en="triangular has three values", zh="三角分布应有三个值"), _TAKES_HINT)
-    kind, parameters = _ordered(" / ".join(render_duration(value, "en") for value in values), values, _english)
+    kind, parameters = _ordered(" / ".join(render_duration(value, "en") for value in values), values, _told)
     return Takes("triangular" if kind == "pert" else kind, parameters)
 
 
@@ -304,8 +305,12 @@ def _lognormal(values: tuple[int, int]) -> Takes:
     return Takes("lognormal", values) if p90 > middle else Takes("fixed", (middle,))
 
 
-def _english(ms: int) -> str:
-    return render_duration(ms, "en")
+def _instant(ms: int) -> Text:
+    return plain(render_offset(ms))
+
+
+def _told(ms: int) -> Text:
+    return say(en=render_duration(ms, "en"), zh=render_duration(ms, "zh"))
 
 
 def _scalar(content: object) -> str:

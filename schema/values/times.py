@@ -189,6 +189,14 @@ def parse_date_time(text: str) -> datetime.datetime:
             say(en="write for example 2026-09-14 21:00", zh="请写作例如:2026-09-14 21:00"),
         )
     at = rest.lstrip("Tt \t")
+    if at == rest:
+        right = f"{day.group()} {at}"
+        raise Unreadable(
+            say(en="a blank is missing between day and time", zh="日期与钟点之间缺少空格"),
+            say(en="write {right}", zh="请写作：{right}", right=right),
+            max(text.find(at), 0),
+            instead=right,
+        )
     try:
         return datetime.datetime.combine(parse_date(day.group()), parse_clock(at))
     except Unreadable as problem:
@@ -213,8 +221,8 @@ def _refuse_vague(folded: Folded, low: str) -> None:
             raise Unreadable(
                 say(en="'{word}' is not a time that can be checked", zh="“{word}”不是可考核的时限", word=word),
                 say(
-                    en="write a number with its unit, for example 15 min; what takes no time is 0 min",
-                    zh="请写明具体时长,例如15分钟;不耗时的写0分钟",
+                    en="write a number with its unit, for example 15 min",
+                    zh="请写明具体时长，例如15分钟",
                 ),
                 folded.at(found.start()),
             )
@@ -235,6 +243,13 @@ def _refuse_unusual(folded: Folded, low: str) -> None:
             say(en="a span of times is written with '/'", zh="时长的幅度用“/”表示"),
             say(en="for example {a} / {b} min", zh="例如:{a} / {b} 分钟", a=span.group(1), b=span.group(3)),
             folded.at(span.start()),
+        )
+    comma = re.search(r"([0-9]+)[,，]([0-9]+\s*[^\W\d_]*)", low)
+    if comma:
+        raise Unreadable(
+            say(en="a decimal point is written '.'", zh="小数点应写作“.”"),
+            say(en="write {right}", zh="请写作：{right}", right=f"{comma.group(1)}.{comma.group(2)}"),
+            folded.at(comma.start()),
         )
     _refuse_clock(folded, low, begin)
     for words, message in _MORE_THAN_A_TIME:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from drillbook.schema.values.keys import words
+from drillbook.schema.values.keys import reads_keys, words
 
 PLAN_KINDS = words(
     overall="总体 总体应急预案",
@@ -14,7 +14,8 @@ PLAN_KINDS = words(
     key_target="重要目标保护 重要目标",
     street="街镇 街道 乡镇",
     community="居村 社区 村居",
-    unit="单位 综合",
+    unit="单位 综合 单位综合",
+    unit_special="单位专项 单位专项应急预案",
     onsite="现场处置方案",
     major_event="重大活动保障 重大活动",
     joint="联合",
@@ -23,6 +24,7 @@ PLAN_KINDS = words(
     action_scheme="行动方案 行动",
     external="上级(外部) 上级 外部",
 )
+UNIT_KINDS = ("unit", "unit-special", "onsite")  # 综合、专项、现场处置方案 of one unit
 STATUSES = words(draft="草案", consulting="征求意见稿", in_review="送审稿", in_force="现行有效", withdrawn="已废止")
 DEPTHS = words(card="登记", linkage="衔接", full="推演")
 PHASES = words(
@@ -80,6 +82,8 @@ COVERS = words(
     equipment="物资装备",
     teams="应急救援队伍",
     procedures="处置工作程序",
+    applicability="适用范围",
+    activation="响应启动",
 )
 ANNEXES = words(
     contacts="通讯录",
@@ -121,6 +125,7 @@ PLACE_KINDS = words(
     headquarters="指挥部",
     other="其他",
 )
+INJECT_KINDS = words(contextual="引导", contingency="备用", milestone="节点")
 LANGUAGE_NAMES = words(zh="中文 zh-CN", en="英文 en-US")
 GRADES = words(excellent="优", good="良", fair="中", poor="差")
 DRILL_FORMS = words(tabletop="桌面 桌面推演", live="实战 实战演练", real="实际响应")
@@ -140,6 +145,7 @@ CLASSES = words(
     natural="自然灾害", accident="事故灾难", public_health="公共卫生事件 公共卫生", security="社会安全事件 社会安全"
 )
 ALLOCATIONS = words(greedy="见缝插针", fence="按序预留 保重点")
+RULE_BOOKS = words(cn="中国 国内", general="通用")
 QUEUES = words(urgent_first="急者优先", first_come="先到先办")
 
 PlanKind = Annotated[str, BeforeValidator(PLAN_KINDS.read), PLAN_KINDS]
@@ -157,10 +163,15 @@ Direction = Annotated[str, BeforeValidator(DIRECTIONS.read), DIRECTIONS]
 Colour = Annotated[str, BeforeValidator(COLOURS.read), COLOURS]
 Way = Annotated[str, BeforeValidator(REACH.read), REACH]
 PlaceKind = Annotated[str, BeforeValidator(PLACE_KINDS.read), PLACE_KINDS]
+InjectKind = Annotated[str, BeforeValidator(INJECT_KINDS.read), INJECT_KINDS]
 LanguageName = Annotated[str, BeforeValidator(LANGUAGE_NAMES.read), LANGUAGE_NAMES]
 Grade = Annotated[str, BeforeValidator(GRADES.read), GRADES]
 DrillForm = Annotated[str, BeforeValidator(DRILL_FORMS.read), DRILL_FORMS]
 Purpose = Annotated[str, BeforeValidator(PURPOSES.read), PURPOSES]
 IncidentClassName = Annotated[str, BeforeValidator(CLASSES.read), CLASSES]
 Allocation = Annotated[str, BeforeValidator(ALLOCATIONS.read), ALLOCATIONS]
+RuleBook = Annotated[str, BeforeValidator(RULE_BOOKS.read), RULE_BOOKS]
 Queue = Annotated[str, BeforeValidator(QUEUES.read), QUEUES]
+
+for _table in (ANNEXES, COLOURS, REACH):  # their words are keys
+    reads_keys(_table.canonical)

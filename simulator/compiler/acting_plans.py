@@ -7,6 +7,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, say
 from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.linkage.facts.control_flow import step_sequences
+from drillbook.schema.linkage.rules.rings.call_rings import BASIS, endless
 from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
 from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan
@@ -32,11 +33,21 @@ def chosen(book: PlanBook, scenario: Located[Scenario]) -> tuple[dict[str, Locat
             and plan.value.status == "in-force"
             and (plan.value.issued is None or plan.value.issued <= day)
         }
-    if not acting and not findings and named <= set(book.plans):
+    is_said = bool(book.unread) and not named  # where the plans that would act were refused
+    if not acting and not findings and named <= set(book.plans) and not is_said:
         message = say(en="no plan of the book can act in this scenario", zh="预案库中没有可参与本情景推演的预案")
         hint = say(en="name plans of full depth that are in force", zh="请写明深度为“推演”且现行有效的预案")
         findings.append(Finding(scenario.at("plans"), "SC", message, hint=hint))
     return acting, findings
+
+
+RECORDS = ("hazards", "regulations", "cases")
+"""Libraries that no run uses: what is wrong in them is no obstacle to one."""
+
+
+def lacks_libraries(book: PlanBook) -> bool:
+    """Say whether a library was refused that runs use."""
+    return any(kind not in RECORDS for kind in book.unread_libraries.values())
 
 
 def can_act(plan: Plan) -> bool:
@@ -64,7 +75,18 @@ def errors(book: PlanBook, scenario: Located[Scenario], acting: dict[str, Locate
     findings += of_scenario(book, scenario)
     for plan in acting.values():
         findings += _incomplete(plan)
+    if not findings:
+        findings += _endless(book, acting)
     return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def _endless(book: PlanBook, acting: dict[str, Located[Plan]]) -> Iterator[Finding]:
+    """In the words of rule S13."""
+    for fault in endless(book, acting):
+        yield Finding(
+            fault.where, "S13", fault.message, hint=fault.hint, also=fault.also, consequence=fault.consequence,
+            basis=BASIS.whole(),
+        )  # fmt: skip
 
 
 def _incomplete(plan: Located[Plan]) -> Iterator[Finding]:

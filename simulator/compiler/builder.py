@@ -7,10 +7,10 @@ from typing import TypeVar
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Text
 from drillbook.schema.linkage.facts.scales import levels_of
+from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.models.workdays import Workdays
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.travel import TravelTimes
 from drillbook.simulator.compiler.wall_clock import WallClock
@@ -50,11 +50,6 @@ class Builder:
     promises: list[Promise] = field(default_factory=list)
     origins: dict[str, Location] = field(default_factory=dict)
     order: int = 0
-
-    @property
-    def chinese(self) -> bool:
-        """Whether names the compiler gives are Chinese."""
-        return self.book.settings.language != "en"
 
     def wrong(self, where: Location, message: Text, hint: Text | None = None, code: str = "SC") -> None:
         """Note an error in what is written; it refuses the model."""

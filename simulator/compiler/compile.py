@@ -3,28 +3,33 @@
 import hashlib
 import json
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, in_file_order
 from drillbook.schema.linkage.facts.travel import Roads
+from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.models.workdays import Workdays
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source, data_of
-from drillbook.simulator.compiler.acting_plans import chosen, errors, places_used
+from drillbook.simulator.compiler.acting_plans import chosen, errors, lacks_libraries, places_used
 from drillbook.simulator.compiler.builder import Builder, numbered, whole
 from drillbook.simulator.compiler.conditions import assigned, nameless
 from drillbook.simulator.compiler.feasibility import Feasibility
-from drillbook.simulator.compiler.injects import compile_injects, compile_vary, in_the_exercise
+from drillbook.simulator.compiler.injects import compile_injects, compile_vary, in_the_exercise, unused_places
 from drillbook.simulator.compiler.latest_times import LatestTimes
 from drillbook.simulator.compiler.procedures import compile_procedures, keep_procedures
 from drillbook.simulator.compiler.promises import response_times
 from drillbook.simulator.compiler.staff import compile_roles
-from drillbook.simulator.compiler.stock import compile_channels, compile_indicators, compile_pools, compile_teams
+from drillbook.simulator.compiler.stock import (
+    compile_channels,
+    compile_indicators,
+    compile_pools,
+    compile_teams,
+    shipped_used,
+)
 from drillbook.simulator.compiler.tasks import compile_tasks, keep_tasks
-from drillbook.simulator.compiler.travel import TravelTimes
-from drillbook.simulator.compiler.wall_clock import WallClock
+from drillbook.simulator.compiler.times import clock_of, time_findings
+from drillbook.simulator.compiler.travel import TravelTimes, road_network
 from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import Place
 from drillbook.simulator.model.model import Model, Policy
@@ -38,11 +43,12 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
     Of a book with a refused library there is no model, and the findings are those of reading it.
     """
     acting, findings = chosen(book, scenario)
-    findings += [*nameless(scenario), *errors(book, scenario, acting)]
-    if findings or book.unread_entries:
+    times = time_findings(book, scenario)
+    findings += [*nameless(scenario), *errors(book, scenario, acting), *times]
+    if not acting or lacks_libraries(book) or any(finding.severity is Severity.ERROR for finding in findings):
         return None, in_file_order(findings)
     assumptions = Assumptions(book)
-    clock = WallClock(scenario.value.begins, ZoneInfo(book.settings.timezone))
+    clock = clock_of(book, scenario.value)
     travel = TravelTimes.between(places_used(book, scenario, acting), Roads.of(book), assumptions)
     builder = Builder(
         book,
@@ -55,8 +61,9 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
         plans=numbered(name for name, plan in book.plans.items() if plan.value.depth != "card" or plan.value.levels),
         places=numbered(travel.names),
         indicators=numbered(book.indicators),
-        channels=numbered(book.channels),
+        channels=numbered((*book.channels, *shipped_used(book, scenario, acting))),
         injects=in_the_exercise(clock, scenario.value.injects),
+        findings=list(findings),
     )
     return _refused_or(builder, _assemble(builder))
 
@@ -84,7 +91,11 @@ def _assemble(builder: Builder) -> Model:
     pools = compile_pools(builder)
     tasks = whole(builder.tasks)
     builder.findings += Feasibility(builder, pools, teams, tasks).check()
+    procedures = whole(builder.procedures)
+    builder.findings += unused_places(builder, injects, plans, procedures, indicators)
     settings, scenario = builder.book.settings, builder.scenario.value
+    closes = any(inject.disrupt is not None and inject.disrupt.closed for inject in injects)
+    roads, junctions = road_network(Roads.of(builder.book), builder.places) if closes else ((), ())
     return Model(
         ends=scenario.lasts,
         plans=plans,
@@ -93,18 +104,23 @@ def _assemble(builder: Builder) -> Model:
         teams=teams,
         places=tuple(Place(name, builder.book.places[name].value.title) for name in builder.places),
         travel=tuple(tuple(row) for row in builder.travel.times),
+        roads=roads,
+        junctions=junctions,
         channels=compile_channels(builder),
         indicators=indicators,
         given=given,
         vary=vary,
         tasks=tasks,
-        procedures=LatestTimes(whole(builder.procedures), tasks, tuple(builder.promises)).ranked(),
+        procedures=LatestTimes(procedures, tasks, tuple(builder.promises)).ranked(),
         injects=injects,
         promises=tuple(builder.promises),
-        policy=Policy(settings.allocation == "fence", settings.queue == "first-come", settings.retry),
+        policy=Policy(
+            settings.allocation == "fence", settings.queue == "first-come", settings.retry, settings.most_events
+        ),
         scenario=scenario.scenario,
         title=scenario.title,
         begins=builder.clock.iso(),
+        zone=settings.timezone,
         digest=digest(builder.book, builder.scenario),
         sources=_marks(builder.book, builder.scenario),
         assumptions=builder.assumptions.listed(),

@@ -4,6 +4,7 @@ from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.simulator.compiler.acting_plans import tasks_in
 from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.staff import most_staff
+from drillbook.simulator.model.assignment import Assignment
 from drillbook.simulator.model.means import INCIDENT, NONE, NOWHERE, Pool, Team
 from drillbook.simulator.model.tasks import Demand, Task
 
@@ -54,6 +55,8 @@ class Feasibility:
                         task, pool, needed / scale, most / scale, "SC" if pool.kind in ("team", "capability") else "L02"
                     )
                 )
+        if not findings:
+            findings += self._teams_together(task)
         if task.evacuates:
             room = sum(stock.amount for shelter in task.evacuates.shelters for stock in self.pools[shelter].stock)
             if task.evacuates.people > room:
@@ -61,6 +64,33 @@ class Feasibility:
                     self._finding(task, self.pools[task.evacuates.shelters[0]], task.evacuates.people, room, "L02")
                 )
         return findings
+
+    def _teams_together(self, task: Task) -> list[Finding]:
+        """Each need can be met, but not all of them at once: too few teams can do several of the things."""
+        demands = [demand for demand in task.demands if self.pools[demand.pool].kind in ("team", "capability")]
+        coming = [team.pools for team in self.teams if self._can_come(task, team.base)]
+        for level in range(max((len(demand.least) for demand in demands), default=0)):
+            room = {one.pool: one.least[level if len(one.least) > 1 else 0] for one in demands}
+            assignment = Assignment(coming, room)
+            assignment.fill(range(len(coming)))
+            if assignment.short() is not None:
+                return [self._never_together(task, [self.pools[pool] for pool, least in room.items() if least])]
+        return []
+
+    def _never_together(self, task: Task, needed: list[Pool]) -> Finding:
+        where = self.builder.origins.get(task.name, Location("", 1, 1))
+        message = say(
+            en="task '{task}' needs teams for {names} at once, and those there are cannot be shared out so",
+            zh="任务“{task}”同时需要{titles}的队伍，现有队伍无论如何分派都不够",
+            task=task.title,
+            names=", ".join(f"'{pool.name}'" for pool in needed),
+            titles="、".join(f"“{pool.title or pool.name}”" for pool in needed),
+        )
+        hint = say(
+            en="one team serves for one thing: correct the number, or name another team",
+            zh="一支队伍只能承担一项：请核对数量，或补充队伍",
+        )
+        return Finding(where, "SC", message, hint=hint)
 
     def _staff(self, task: Task) -> list[Finding]:
         roles = self.builder.roles
@@ -113,7 +143,7 @@ class Feasibility:
         message = say(
             en="task '{task}' needs {needed} of '{pool}', there are never more than {most}",
             zh="任务“{task}”需要“{pool}”{needed},最多只有{most},永远无法满足",
-            task=task.title,
+            task=task.title or task.name,
             pool=_called(pool),
             needed=f"{needed:g}",
             most=f"{most:g}",

@@ -1,6 +1,6 @@
 """Injects: when they come, to whom, what they set and start, and what they take away."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from drillbook.schema.conditions.tree import position
 from drillbook.schema.finding import Finding, Severity, Unreadable, say
@@ -11,7 +11,6 @@ from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.instants import parse_instants
 from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.quantities import parse_spread
-from drillbook.schema.values.times import render_duration
 from drillbook.simulator.compiler.builder import Builder, numbered
 from drillbook.simulator.compiler.conditions import assigned, compiled
 from drillbook.simulator.compiler.promises import expectation
@@ -19,9 +18,10 @@ from drillbook.simulator.compiler.staff import recipient, staff_key
 from drillbook.simulator.compiler.stock import THOUSANDTHS
 from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.simulator.model import model as compiled_as
-from drillbook.simulator.model.means import INCIDENT, NONE
+from drillbook.simulator.model.condition import All, Compare, Condition, Not, Some
+from drillbook.simulator.model.means import INCIDENT, NONE, Indicator
 from drillbook.simulator.model.model import Vary
-from drillbook.simulator.model.tasks import Sending
+from drillbook.simulator.model.tasks import Procedure, Sending
 
 TARGETS = ("role", "post", "team", "equipment", "supplies", "channel", "route", "place")
 SCENARIO = ""  # a scenario belongs to no plan
@@ -35,10 +35,7 @@ def compile_injects(builder: Builder) -> tuple[compiled_as.Inject, ...]:
             builder.assumptions.add("preparation", inject.name)
             continue
         builder.origins[f"inject {inject.name}"] = inject.at_key()
-        try:
-            injects.append(_inject(builder, inject))
-        except Unreadable as problem:
-            builder.wrong(inject.at("at") if inject.value.at else inject.at("times"), problem.message, problem.hint)
+        injects.append(_inject(builder, inject))
         for expected in inject.value.expect:
             expectation(builder, builder.injects[inject.name], inject.name, expected.task, expected.within)
     return tuple(injects)
@@ -71,7 +68,7 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
         starts=tuple(number for name in it.starts if (number := _started(builder, name)) != NONE),
         fails=tuple(number for name in it.fail if (number := _failing(builder, name)) != NONE),
         to=_sendings(builder, inject),
-        disrupt=_disruption(builder, inject, it.disrupt) if it.disrupt else None,
+        disrupt=_disruption(builder, inject, it.disrupt, at) if it.disrupt else None,
         scene=it.scene or "",
         source=it.from_,
         message=it.message,
@@ -82,26 +79,18 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
 def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tuple[int, ...]]:
     """When the first comes, and how long after it each of them."""
     it = inject.value
-    at = builder.clock.instants(it.at) if it.at else None
+    at = builder.clock.instants(it.moment) if it.moment else None
     if at is not None and at.shortest < 0:
-        raise _too_early(it.at)
+        raise _too_early(it.moment)
     if it.times is None or isinstance(it.times, Times):
         if at is not None:
-            _warn_late(builder, inject, at.shortest)
+            _note_late(builder, inject, at.shortest)
         return at, _spaced(it.times, builder.scenario.value.lasts) if it.times else (0,)
-    if it.when is not None or it.pool or (at is not None and at.kind != "fixed"):
-        raise Unreadable(
-            say(
-                en="a list of times stands alone or with one time in 'at'",
-                zh="时刻列表只能单独写,或与一个确定的时刻同写",
-            ),
-            say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
-        )
     early = next((text for text in it.times if builder.clock.instant(text) < 0), None)
     if early is not None:
         raise _too_early(early)
-    instants = sorted({*(builder.clock.instant(text) for text in it.times), *((round(at.shortest),) if at else ())})
-    _warn_late(builder, inject, instants[0])
+    instants = sorted([*(builder.clock.instant(text) for text in it.times), *((round(at.shortest),) if at else ())])
+    _note_late(builder, inject, instants[0])
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
 
 
@@ -120,22 +109,9 @@ def _spaced(times: Times, lasts: int) -> tuple[int, ...]:
     return tuple(number * times.every for number in range(max(min(times.count, lasts // times.every + 1), 1)))
 
 
-def _warn_late(builder: Builder, inject: Located[Inject], at: float) -> None:
-    if at <= builder.scenario.value.lasts:
-        return
-    builder.assumptions.add("after-end", inject.name)
-    message = say(
-        en="inject '{name}' comes after the end of the scenario", zh="消息单“{name}”在演练结束之后", name=inject.name
-    )
-    hint = say(
-        en="the scenario lasts {lasts}; time since its beginning is written T+0:20",
-        zh="演练时长为{lasts};演练开始后的时刻写作 T+0:20",
-        lasts=say(
-            en=render_duration(builder.scenario.value.lasts, "en"),
-            zh=render_duration(builder.scenario.value.lasts, "zh"),
-        ),
-    )
-    builder.findings.append(Finding(inject.at("at"), "SC", message, Severity.WARNING, hint))
+def _note_late(builder: Builder, inject: Located[Inject], at: float) -> None:
+    if at > builder.scenario.value.lasts:
+        builder.assumptions.add("after-end", inject.name)
 
 
 def _started(builder: Builder, name: str) -> int:
@@ -171,15 +147,18 @@ def _channel(builder: Builder, written: str) -> int | None:
     for name, channel in builder.book.channels.items():
         if wanted and wanted in (name, normalise(channel.value.title)):
             return builder.channels[name]
-    return None
+    return builder.channels.get(written)
 
 
-def _disruption(builder: Builder, inject: Located[Inject], it: Disruption) -> compiled_as.Disruption | None:
+def _disruption(
+    builder: Builder, inject: Located[Inject], it: Disruption, at: Takes | None
+) -> compiled_as.Disruption | None:
     key = next(key for key in TARGETS if getattr(it, key) is not None)
     what, subject, legs = _target(builder, it, key)
     if what is None:
         builder.assumptions.add("left-out", inject.name)
         return None
+    _refuse_past(builder, inject, it.until, at)
     scale = THOUSANDTHS if what == "supplies" else 1
     return compiled_as.Disruption(
         what=what,  # type: ignore[arg-type]
@@ -191,6 +170,24 @@ def _disruption(builder: Builder, inject: Located[Inject], it: Disruption) -> co
         closed=it.closed or (what == "route" and it.slow is None),
         lasts=-1 if it.for_ is None else it.for_,
         until=builder.clock.instant(it.until) if it.until else -1,
+    )
+
+
+def _refuse_past(builder: Builder, inject: Located[Inject], until: str, at: Takes | None) -> None:
+    """An end before the first moment the inject can come; when what waits for a condition comes is not known yet."""
+    if not until or at is None or builder.clock.instant(until) >= at.shortest:
+        return
+    builder.wrong(
+        inject.at("disrupt", "until"),
+        say(
+            en="the disruption of '{name}' ends before it begins",
+            zh="消息单“{name}”的特情尚未开始就已结束",
+            name=inject.name,
+        ),
+        say(
+            en="write a later end, or how long it lasts (for: 30 min)",
+            zh="请写更晚的结束时刻，或写持续多久（持续: 30分钟）",
+        ),
     )
 
 
@@ -252,3 +249,49 @@ def _spread(builder: Builder, indicator: str, written: str) -> Takes:
             say(en="its values are {values}", zh="可取:{values}", values=values),
         )
     return Takes("observed", tuple(known))
+
+
+def unused_places(
+    builder: Builder,
+    injects: tuple[compiled_as.Inject, ...],
+    plans: tuple[compiled_as.Plan, ...],
+    procedures: tuple[Procedure, ...],
+    indicators: tuple[Indicator, ...],
+) -> Iterator[Finding]:
+    """Say of each inject with a place whether the place can come into the run at all."""
+    conditions = [procedure.when for procedure in procedures]
+    conditions += [level.when for plan in plans for level in plan.levels]
+    read = {number for condition in conditions for number in _indicators_in(condition)}
+    for inject in builder.scenario.entries("injects", builder.scenario.value.injects):
+        if inject.value.place is not None and not _hands_on(injects[builder.injects[inject.name]], read, indicators):
+            message = say(
+                en="the place of inject '{name}' is not used: it starts nothing, and nothing waits for what it sets",
+                zh="消息单“{name}”的地点未被采用：它不引发任何程序，也没有程序或级别以它改变的状态为条件",
+                name=inject.name,
+            )
+            hint = say(
+                en="write what it 'starts', or 'set' an indicator that a level or procedure waits for",
+                zh="请写明引发何程序，或改变某级别、程序所依据的监测指标",
+            )
+            yield Finding(inject.at("place"), "SC", message, Severity.NOTE, hint)
+
+
+def _hands_on(inject: compiled_as.Inject, read: set[int], indicators: tuple[Indicator, ...]) -> bool:
+    """A value can be that of the place, and the place is that of whatever the inject brings about."""
+    return bool(inject.starts) or any(
+        assign.what != "indicator"
+        or assign.subject in read
+        or (indicators[assign.subject].per_place and assign.place < 0)
+        for assign in inject.sets
+    )
+
+
+def _indicators_in(condition: Condition | None) -> Iterator[int]:
+    match condition:
+        case Compare(indicator=indicator):
+            yield indicator
+        case All(parts=parts) | Some(parts=parts):
+            for part in parts:
+                yield from _indicators_in(part)
+        case Not(part=part):
+            yield from _indicators_in(part)

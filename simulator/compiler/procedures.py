@@ -1,8 +1,8 @@
 """Procedures of every plan that acts: those written, and those of levels, warnings, recovery and hand-overs."""
 
-from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.models import steps as written
-from drillbook.schema.models.plan import Level, Plan, Procedure, Warning_
+from drillbook.schema.models.levels import Level, Warning_
+from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.compiler.acting_plans import tasks_in
@@ -53,7 +53,7 @@ def _plan(builder: Builder, plan: Located[Plan], levels: tuple[compiled_as.Level
     it = plan.value
     recovery = NONE
     if it.recovery:
-        recovery = _add(builder, plan, "recovery", it.recovery, title="善后工作" if builder.chinese else "recovery")
+        recovery = _add(builder, plan, "recovery", it.recovery)
     return compiled_as.Plan(
         name=it.plan,
         title=it.title,
@@ -92,7 +92,7 @@ def _add(
 ) -> int:
     number = builder.procedure(f"{plan.value.plan}/{name}")
     body = ProcedureLayout(builder, plan).block(steps, last) or tasks.Block(())
-    builder.procedures[number] = tasks.Procedure(name, builder.plans[plan.value.plan], body, when, until, title or name)
+    builder.procedures[number] = tasks.Procedure(name, builder.plans[plan.value.plan], body, when, until, title)
     return number
 
 
@@ -108,6 +108,8 @@ def _written(builder: Builder, plan: Located[Plan], procedure: Located[Procedure
 
 
 def _without_incident(builder: Builder, plan: Located[Plan], steps: tuple[written.Step, ...]) -> None:
+    if any(inject.place is not None for inject in builder.scenario.value.injects.values()):
+        return  # the run says beside each promise whether the place has come so far
     for task in tasks_in(steps):
         if plan.value.tasks[task].place == "incident":
             builder.assumptions.add("no-incident-place", f"{plan.value.plan}/{task}")
@@ -159,7 +161,7 @@ def _level(
     builder.origins[f"{owner}/level:{name}"] = plan.at("levels", name)
     notice = _notice(builder, plan, name, level)
     if followed or level.when is None:
-        return compiled_as.Level(name, notice=notice)
+        return compiled_as.Level(name, notice=notice, title=level.title)
     number = builder.level(owner, name)
     when = compiled(builder, level.when, owner, number)
     ends = compiled(builder, level.ends_when.if_, owner, number) if level.ends_when else Not(when)
@@ -171,18 +173,12 @@ def _level(
         ends_for=level.ends_when.for_ if level.ends_when else 0,
         ending=_ending(builder, plan, name, level),
         notice=notice,
+        title=level.title,
     )
 
 
 def _decider(plan: Located[Plan], level: Level) -> str | None:
     return level.decided_by or (plan.value.command.held_by if plan.value.command else None)
-
-
-def _called(builder: Builder, name: str, level: Level) -> str:
-    plain = level_title(name, "zh" if builder.chinese else "en")
-    if builder.chinese or not level.title:
-        return level.title or plain
-    return f"{plain} ({level.title})"
 
 
 def _raising(builder: Builder, plan: Located[Plan], name: str, level: Level) -> int:
@@ -198,15 +194,10 @@ def _raising(builder: Builder, plan: Located[Plan], name: str, level: Level) -> 
         if level.takes is None:
             builder.assumptions.add("default-decision", f"{plan.value.plan}/{name}")
         takes = builder.by_level(plan.value.plan, level.takes) if level.takes is not None else (_usual(builder),)
-        title = (
-            f"{_called(builder, name, level)}启动决定"
-            if builder.chinese
-            else f"decision on {_called(builder, name, level)}"
-        )
-        promise = level_promise(builder, plan, name, level, title)
-        last = ("decide", _decision(builder, plan, f"decide:{name}", decider, takes, title, promise))
+        promise = level_promise(builder, plan, name, level)
+        last = ("decide", _decision(builder, plan, f"decide:{name}", decider, takes, promise))
     steps = (written.Parallel(parallel=before),) if before else ()
-    return _add(builder, plan, f"level:{name}", steps, last=last, title=_called(builder, name, level))
+    return _add(builder, plan, f"level:{name}", steps, last=last)
 
 
 def _ending(builder: Builder, plan: Located[Plan], name: str, level: Level) -> int:
@@ -214,13 +205,8 @@ def _ending(builder: Builder, plan: Located[Plan], name: str, level: Level) -> i
     decider = level.ended_by or _decider(plan, level)
     if decider is None:
         return NONE
-    title = (
-        f"{_called(builder, name, level)}终止决定"
-        if builder.chinese
-        else f"decision to end {_called(builder, name, level)}"
-    )
-    last = ("decide", _decision(builder, plan, f"decide-end:{name}", decider, (_usual(builder),), title))
-    return _add(builder, plan, f"end:{name}", (), last=last, title=title)
+    last = ("decide", _decision(builder, plan, f"decide-end:{name}", decider, (_usual(builder),)))
+    return _add(builder, plan, f"end:{name}", (), last=last)
 
 
 def _usual(builder: Builder) -> Takes:
@@ -233,7 +219,6 @@ def _decision(
     name: str,
     decider: str,
     takes: tuple[Takes, ...],
-    title: str,
     within: int = NONE,
 ) -> int:
     path = f"{plan.value.plan}/{name}"
@@ -248,7 +233,6 @@ def _decision(
         within=within,
         decision=True,
         phase="initial",
-        title=title,
     )
     return number
 
@@ -260,9 +244,6 @@ def _notice(builder: Builder, plan: Located[Plan], name: str, level: Level) -> i
     owner, notice = plan.value.plan, level.notice
     path = f"{owner}/notice:{name}"
     sender = _decider(plan, level) or next(iter(plan.value.roles))
-    title = (
-        f"{_called(builder, name, level)}启动通知" if builder.chinese else f"notice of {_called(builder, name, level)}"
-    )
     number = builder.task(path, plan.at("levels", name, "notice"))
     builder.tasks[number] = tasks.Task(
         name=path,
@@ -271,9 +252,8 @@ def _notice(builder: Builder, plan: Located[Plan], name: str, level: Level) -> i
         takes=(AT_ONCE,),
         priority=2,
         sends=tuple(sending(builder, to, notice.by, owner, path) for to in notice.to),
-        within=notice_promise(builder, plan, name, notice.within, title) if notice.within is not None else NONE,
+        within=notice_promise(builder, plan, name, notice.within) if notice.within is not None else NONE,
         report=True,
         phase="initial",
-        title=title,
     )
-    return _add(builder, plan, f"notice:{name}", (), last=("send", number), title=title)
+    return _add(builder, plan, f"notice:{name}", (), last=("send", number))

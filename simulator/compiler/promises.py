@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from drillbook.schema.conditions.tree import Moment as Written
-from drillbook.schema.models.plan import Level, Plan
+from drillbook.schema.models.levels import Level
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
@@ -80,7 +81,7 @@ def _begun(builder: Builder, plan: Located[Plan], task: str) -> list[Trigger]:
     return [Moment("started", procedure=builder.procedure(path)) for path in procedures_with(plan.value, task)]
 
 
-def level_promise(builder: Builder, plan: Located[Plan], level: str, written: Level, title: str) -> int:
+def level_promise(builder: Builder, plan: Located[Plan], level: str, written: Level) -> int:
     """From the moment the condition holds until it is decided: kept by the decision."""
     limits = written.within or builder.book.settings.limits.start
     if limits is None:
@@ -88,12 +89,12 @@ def level_promise(builder: Builder, plan: Located[Plan], level: str, written: Le
     name = f"{plan.value.plan}/level:{level}"
     if written.within is None:
         builder.assumptions.add("default-limit", name)
-    return _add(builder, plan, name, limits, title)
+    return _add(builder, plan, name, limits, "")
 
 
-def notice_promise(builder: Builder, plan: Located[Plan], level: str, limits: Mapping[str, int], title: str) -> int:
+def notice_promise(builder: Builder, plan: Located[Plan], level: str, limits: Mapping[str, int]) -> int:
     """From the level reached until the last one told has it."""
-    return _add(builder, plan, f"{plan.value.plan}/notice:{level}", limits, title)
+    return _add(builder, plan, f"{plan.value.plan}/notice:{level}", limits, "")
 
 
 def response_times(builder: Builder, plan: Located[Plan]) -> None:

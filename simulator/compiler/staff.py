@@ -10,11 +10,11 @@ from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.calendar.rosters import Present, has_open_day, present
 from drillbook.simulator.compiler.conditions import compiled
 from drillbook.simulator.model import means
+from drillbook.simulator.model.generated import OUTSIDE_STAFF
 from drillbook.simulator.model.means import NONE, UNLIMITED, Pool
 from drillbook.simulator.model.tasks import Recipient, Sending
 
 ONE = Staff.model_validate("1")
-EVERYBODY = "outside-staff"  # of plans that do not act
 
 
 def compile_roles(builder: Builder) -> None:
@@ -73,7 +73,7 @@ def role_id(builder: Builder, name: str, plan: str) -> int:
             means.Role(
                 path,
                 builder.plans.get(owner, NONE),
-                builder.pool("staff", EVERYBODY),
+                builder.pool("staff", OUTSIDE_STAFF),
                 title=_title(builder, owner, inner),
             )
         )
@@ -103,8 +103,8 @@ def channels(builder: Builder, written: tuple[str, ...], about: str) -> tuple[in
     """Ways of sending, tried in order: as written, else all of the book."""
     if written:
         return tuple(builder.channels[name] for name in written)
-    builder.assumptions.add("channels" if builder.channels else "at-once", about)
-    return tuple(builder.channels.values())
+    builder.assumptions.add("channels" if builder.book.channels else "at-once", about)
+    return tuple(builder.channels[name] for name in builder.book.channels)
 
 
 def sending(builder: Builder, to: str, by: tuple[str, ...], plan: str, about: str, starts: int = NONE) -> Sending:
@@ -114,9 +114,8 @@ def sending(builder: Builder, to: str, by: tuple[str, ...], plan: str, about: st
 
 def staff_pool(builder: Builder, name: str) -> Pool:
     """The people of a post, or of a role without one."""
-    if name == EVERYBODY:
-        title = "未参与推演的单位" if builder.chinese else "people of plans that do not act"
-        return Pool(name, "staff", title, ((0, UNLIMITED),))
+    if name == OUTSIDE_STAFF:
+        return Pool(name, "staff", shifts=((0, UNLIMITED),))
     plans = [
         plan
         for plan in builder.acting.values()

@@ -1,7 +1,7 @@
 """Steps to blocks: nodes with their links, sound by construction; `after` adds links inside one instance."""
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from drillbook.schema.finding import say
@@ -254,42 +254,97 @@ class ProcedureLayout:
         return Call(self.builder.procedure(f"{owner}/{inner}"), to)
 
     def _closed(self, sketch: Sketch) -> Block | None:
+        """Sorting is what costs, so all links are put in before anybody asks whether they go in a circle."""
+        links = list(self._after_links())
+        _put_in(links, len(links))
+        if not _circular(sketch):
+            return _frozen(sketch)
+        while links and _circular(sketch):
+            self._refuse_circle(links.pop(_first_circular(sketch, links)))
+            _put_in(links, len(links))
+        return None
+
+    def _after_links(self) -> Iterator["AfterLink"]:
         for task, nodes in self.mentions.items():
             for before in self.plan.value.tasks[task].after:
-                for later in nodes:
-                    for earlier in self.mentions.get(before, ()):
-                        if not _apart(earlier[0], later[0]):
-                            _after(earlier, later)
-                self._refuse_circle(sketch, task, before)
-        return None if _circular(sketch) else _frozen(sketch)
+                pairs = [
+                    pair
+                    for later in nodes
+                    for earlier in self.mentions.get(before, ())
+                    if not _apart(earlier[0], later[0])
+                    for pair in _after(earlier, later)
+                ]
+                yield AfterLink(task, before, tuple((links, pair) for links, pair in pairs if pair not in links))
 
-    def _refuse_circle(self, sketch: Sketch, task: str, before: str) -> None:
+    def _refuse_circle(self, link: "AfterLink") -> None:
+        message = say(
+            en="task '{task}' comes after '{before}', which itself comes after it",
+            zh="任务“{task}”须在“{before}”之后,而后者又在其后,形成循环",
+            task=link.task,
+            before=link.before,
+        )
+        self.builder.wrong(self.plan.at("tasks", link.task, "after"), message, code="S13")
+
+
+@dataclass(frozen=True, slots=True)
+class AfterLink:
+    """What one `after` adds to the order of the steps: pairs of nodes, and the set each of them belongs into."""
+
+    task: str
+    before: str
+    pairs: tuple[tuple[set[tuple[int, int]], tuple[int, int]], ...]
+
+    def put_in(self) -> None:
+        """Add its pairs."""
+        for links, pair in self.pairs:
+            links.add(pair)
+
+    def take_out(self) -> None:
+        """Take its pairs out again."""
+        for links, pair in self.pairs:
+            links.discard(pair)
+
+
+def _put_in(links: list[AfterLink], count: int) -> None:
+    """Put in the first ``count`` links, and no others."""
+    for link in links:
+        link.take_out()
+    for link in links[:count]:
+        link.put_in()
+
+
+def _first_circular(sketch: Sketch, links: list[AfterLink]) -> int:
+    """The position of the link with which the circle is closed; all links are taken out."""
+    low, high = 0, len(links) - 1
+    while low < high:
+        middle = (low + high) // 2
+        _put_in(links, middle + 1)
         if _circular(sketch):
-            message = say(
-                en="task '{task}' comes after '{before}', which itself comes after it",
-                zh="任务“{task}”须在“{before}”之后,而后者又在其后,形成循环",
-                task=task,
-                before=before,
-            )
-            self.builder.wrong(self.plan.at("tasks", task, "after"), message, code="S13")
+            high = middle
+        else:
+            low = middle + 1
+    _put_in(links, 0)
+    return low
 
 
-def _after(earlier: tuple[Sketch, int], later: tuple[Sketch, int]) -> None:
+def _after(
+    earlier: tuple[Sketch, int], later: tuple[Sketch, int]
+) -> Iterator[tuple[set[tuple[int, int]], tuple[int, int]]]:
     """A link between two nodes; between blocks, from or to the repeat that holds them."""
     around = _enclosing(*earlier)
     sketch, node = later
     if sketch in around:
         if around[sketch] != node:
-            sketch.links.add((around[sketch], node))
+            yield sketch.links, (around[sketch], node)
         return
     outside = sketch.outside
     if outside is not None and outside[0] in around and around[outside[0]] != outside[1]:
-        sketch.outer.add((node, around[outside[0]]))
-        outside[0].held_back.add((around[outside[0]], outside[1]))
+        yield sketch.outer, (node, around[outside[0]])
+        yield outside[0].held_back, (around[outside[0]], outside[1])
         return
     for block, repeat in _enclosing(sketch, node).items():
         if block in around and around[block] != repeat:
-            block.links.add((around[block], repeat))
+            yield block.links, (around[block], repeat)
             return
 
 

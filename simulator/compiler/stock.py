@@ -1,12 +1,18 @@
 """Teams, equipment, supplies, shelters, indicators and channels of the libraries."""
 
 import datetime
+from typing import Any
 
+from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Compare, Condition, Moment, position, walk
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import Agreement, Goods
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.names import normalise
 from drillbook.schema.values.quantities import parse_quantity
 from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.staff import staff_pool
@@ -110,8 +116,25 @@ def _scaled(number: float, scale: int) -> int:
 
 def compile_channels(builder: Builder) -> tuple[Channel, ...]:
     """The book's channels in the order of the library, which is the order they are tried in."""
-    channels = builder.book.channels.items()
-    return tuple(Channel(name, entry.value.takes, entry.value.succeeds, entry.value.title) for name, entry in channels)
+    book = builder.book
+    known = {name: book.channel(name) for name in builder.channels}
+    for name in known:
+        if name not in book.channels:
+            builder.assumptions.add("shipped-channel", name)
+    return tuple(Channel(name, it.takes, it.succeeds, it.title) for name, it in known.items() if it)
+
+
+def shipped_used(book: PlanBook, scenario: Located[Scenario], acting: dict[str, Located[Plan]]) -> tuple[str, ...]:
+    """Return the channels that are written and not in the library, of those every book knows."""
+    holders: tuple[Located[Any], ...] = (scenario, *acting.values())
+    written = [reference.name for holder in holders for reference in references(holder) if reference.kind == "channel"]
+    written += [inject.by for inject in scenario.value.injects.values() if inject.by and not _listed(book, inject.by)]
+    return tuple(name for name in dict.fromkeys(written) if name not in book.channels and book.channel(name))
+
+
+def _listed(book: PlanBook, title: str) -> bool:
+    """Say whether the library has a channel of this title."""
+    return any(normalise(title) == normalise(entry.value.title) for entry in book.channels.values())
 
 
 def compile_indicators(builder: Builder) -> tuple[means.Indicator, ...]:

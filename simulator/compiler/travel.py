@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from drillbook.schema.linkage.facts.travel import Journey, Leg, Roads
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.assumptions import Assumptions
+from drillbook.simulator.model.means import Place, Road
 
 HERE = Takes("fixed", (0,))
 
@@ -62,6 +63,16 @@ class TravelTimes:
     def legs(self, start: str, end: str) -> tuple[tuple[int, int], ...]:
         """The ways that lead over the road between two places, in both directions."""
         return tuple(sorted(self.over.get((start, end), set()) | self.over.get((end, start), set())))
+
+
+def road_network(roads: Roads, places: dict[str, int]) -> tuple[tuple[Road, ...], tuple[Place, ...]]:
+    """Return all written roads, one way each, and the places at their ends that a run has no number for yet."""
+    ends = dict.fromkeys((*roads.links, *(end for links in roads.links.values() for end in links)))
+    others = [name for name in ends if name not in places]
+    numbers = {**places, **{name: len(places) + at for at, name in enumerate(others)}}
+    links = ((start, end, takes) for start, ways in roads.links.items() for end, takes in ways.items())
+    network = tuple(Road(numbers[start], numbers[end], takes) for start, end, takes in links)
+    return network, tuple(Place(name, roads.places[name].title if name in roads.places else "") for name in others)
 
 
 def _sum(legs: list[Takes], journey: str, assumptions: Assumptions) -> Takes:

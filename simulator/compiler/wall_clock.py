@@ -9,13 +9,15 @@ from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.instants import Instant, clock_time, parse_instant, parse_instants
 from drillbook.schema.values.names import shortened
 
+_HOUR = 3_600_000
+
 
 @dataclass(frozen=True, slots=True)
 class WallClock:
     """The time of the exercise: ticks are milliseconds since StartEx, the wall clock is the book's zone."""
 
     begins: datetime.datetime
-    zone: ZoneInfo
+    zone: datetime.tzinfo
 
     def ticks(self, at: datetime.datetime) -> int:
         """Elapsed time, also where the clocks were put forward or back."""
@@ -26,6 +28,35 @@ class WallClock:
     def midnight(self, day: datetime.date) -> int:
         """The tick at which a day begins."""
         return self.ticks(datetime.datetime.combine(day, datetime.time()))
+
+    @classmethod
+    def read(cls, iso: str, zone: str) -> "WallClock":
+        """From StartEx as a model has it; without the name of a zone its distance from UTC stays what it was."""
+        begins = datetime.datetime.fromisoformat(iso)
+        return cls(begins.replace(tzinfo=None), ZoneInfo(zone) if zone else begins.tzinfo or datetime.UTC)
+
+    def at(self, ticks: int) -> datetime.datetime:
+        """What clocks on the wall show so many ticks after StartEx, which is not StartEx plus as much where they change."""
+        utc = self.begins.replace(tzinfo=self.zone).astimezone(datetime.UTC) + datetime.timedelta(milliseconds=ticks)
+        return utc.astimezone(self.zone).replace(tzinfo=None)
+
+    def changes(self, lasts: int) -> tuple[tuple[int, int], ...]:
+        """(tick, by how much clocks are ahead of StartEx plus elapsed time from then on), where that changes, in ticks."""
+        found, ahead = [], 0
+        for hour in range(0, lasts + _HOUR, _HOUR):
+            if self._ahead(hour) == ahead:
+                continue
+            early, late = max(0, hour - _HOUR), hour
+            while late - early > 1000:
+                middle = (early + late) // 2000 * 1000
+                early, late = (middle, late) if self._ahead(middle) == ahead else (early, middle)
+            ahead = self._ahead(hour)
+            found.append((late, ahead))
+        return tuple(found)
+
+    def _ahead(self, ticks: int) -> int:
+        shown = self.at(ticks) - self.begins
+        return round(shown.total_seconds() * 1000) - ticks
 
     def iso(self) -> str:
         """StartEx with its zone, ISO 8601."""

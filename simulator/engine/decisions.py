@@ -10,6 +10,7 @@ from drillbook.simulator.engine import injects, knowledge, levels
 from drillbook.simulator.engine.execution import begin_work, end_work, fail, schedule_end
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.preemption import AT_WORK
+from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
@@ -151,15 +152,16 @@ def _level(run: Run, decision: Decision) -> None:
         return
     token = _record(run, decision)
     standing = run.command.standing[plan]
-    if standing.raising is not None and standing.wanted == level:
-        scope, standing.raising, standing.wanted = standing.raising, None, 0
+    scope = standing.raising.pop(level, None)
+    if scope is not None:
         scope.then = None
         for slot in scope.slots:
             task = run.slots.step[slot].task
             if task is not None and task.decision and run.slots.state[slot] < status.FINISHED:
                 _conclude(run, slot, token)
         levels.drop_instance(run, scope, token)
-    levels.set_level(run, plan, level, token)
+    root = scope.root if scope is not None else STARTEX
+    levels.set_level(run, plan, level, root, token)
 
 
 def _conclude(run: Run, slot: int, token: int) -> None:
@@ -206,7 +208,7 @@ def _order(run: Run, decision: Decision) -> None:
         return
     token = _record(run, decision)
     what: Literal["judged", "ordered"] = "judged" if decision.kind == "judged" else "ordered"
-    knowledge.apply(run, (Assign(what, plan, level),), -1, token)
+    knowledge.apply(run, (Assign(what, plan, level),), -1, STARTEX, token)
 
 
 def _set(run: Run, decision: Decision) -> None:
@@ -222,7 +224,7 @@ def _set(run: Run, decision: Decision) -> None:
     except (ValueError, IndexError):
         _record(run, decision, "unknown value")
         return
-    knowledge.apply(run, (Assign("indicator", indicator, value, place),), -1, _record(run, decision))
+    knowledge.apply(run, (Assign("indicator", indicator, value, place),), -1, STARTEX, _record(run, decision))
 
 
 _CARRIED_OUT: dict[str, Callable[[Run, Decision], None]] = {

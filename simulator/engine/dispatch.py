@@ -5,24 +5,17 @@ again, and a bit for each number of a pool that is not free says at once whether
 it starts, not what waits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
 from drillbook.simulator.engine import preemption
-from drillbook.simulator.engine.execution import (
-    NO_UNIT,
-    Journey,
-    arrive,
-    begin_work,
-    end_journey,
-    set_end,
-)
-from drillbook.simulator.engine.means import allocation, pools
+from drillbook.simulator.engine.execution import Journey, arrive, begin_work, end_journey, set_end
+from drillbook.simulator.engine.means import allocation, outlook, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import NO_GROUP
 from drillbook.simulator.engine.state import codes, status
-from drillbook.simulator.engine.state.holdings import Holding
+from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER
 from drillbook.simulator.model.condition import MomentKind
@@ -31,8 +24,9 @@ Candidate: TypeAlias = tuple[int, int, int]
 """Rank; then a slot and NO_GROUP for a task by itself, or NO_SLOT and a group for the head of its line."""
 NO_SLOT = -1
 Leg: TypeAlias = tuple[int, int, str, int]
-"""The way of a unit, or of a load of supplies, to a task: ticks it takes, unit, name, token of its departure."""
-_NOTHING = -1  # as a pool: nothing is lacking
+"""The way of a team or a load to a task: ticks it takes, its key in the holding, name, token of its departure."""
+_NO_POOL = -1
+_NOTHING = Lack(_NO_POOL)
 _BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
 
 
@@ -47,6 +41,7 @@ def dispatch(run: Run) -> None:
         rank, slot = new[0]
         if state[slot] == status.READY:
             _look_at_task(run, rank, slot)
+        run.pools.lacked = run.pools.lacking
         return
     candidates = _candidates_among_new(run, new)
     if touched:
@@ -64,6 +59,7 @@ def dispatch(run: Run) -> None:
             _look_at_task(run, rank, slot)
         else:
             _stop_watching(run, slot)
+    run.pools.lacked = run.pools.lacking
 
 
 def _candidates_among_new(run: Run, new: list[tuple[int, int]]) -> list[Candidate]:
@@ -95,18 +91,18 @@ def _candidates_among_waiting(run: Run) -> list[Candidate]:
     return candidates
 
 
-def _wait(run: Run, rank: int, slot: int, lacking: int) -> None:
+def _wait(run: Run, rank: int, slot: int, pool: int, cut_off: int = _NO_POOL) -> None:
     """Simple tasks of one demand stand in one line; other tasks watch every pool that could let them start."""
-    _pass_over(run, slot, lacking)
+    _pass_over(run, slot, pool, cut_off)
     step, lines = run.slots.step[slot], run.lines
     if not step.simple:
-        for pool in allocation.watched_pools(run, step):
-            lines.watching[pool][slot] = rank
+        for watched in allocation.watched_pools(run, step):
+            lines.watching[watched][slot] = rank
         return
     line = lines.waiting[step.group]
     if not line:
-        for pool, _ in step.demand:
-            lines.active[pool][step.group] = step.mask
+        for needed, _ in step.demand:
+            lines.active[needed][step.group] = step.mask
     heappush(line, (rank, slot))
 
 
@@ -121,18 +117,20 @@ def _look_at_task(run: Run, rank: int, slot: int) -> None:
     if step.simple and not lacks:
         _start_simple(run, slot)
         return
-    allocated: Holding | int = 0
+    allocated: Holding | Lack = _NOTHING
     if not lacks:
         allocated = allocation.allocate(run, slot)
-        lacks = isinstance(allocated, int)
+        lacks = isinstance(allocated, Lack)
     if lacks and run.program.preemptible and preemption.preempt(run, slot):
-        allocated, lacks = 0 if step.simple else allocation.allocate(run, slot), False
+        allocated, lacks = _NOTHING if step.simple else allocation.allocate(run, slot), False
     if step.simple and not lacks:
         _start_simple(run, slot)
     elif isinstance(allocated, Holding):
         _send_off(run, slot, allocated)
+    elif step.mask & run.pools.lacking:
+        _wait(run, rank, slot, first_lacking(run, slot))
     else:
-        _wait(run, rank, slot, first_lacking(run, slot) if step.mask & run.pools.lacking else allocated)
+        _wait(run, rank, slot, *allocated)
 
 
 def _look_at_line(run: Run, rank: int, group: int, candidates: list[Candidate]) -> None:
@@ -160,13 +158,13 @@ def first_lacking(run: Run, slot: int) -> int:
     for pool, count in run.slots.step[slot].demand:
         if free[pool] < count:
             return pool
-    return _NOTHING
+    return _NO_POOL
 
 
-def _pass_over(run: Run, slot: int, pool: int) -> None:
+def _pass_over(run: Run, slot: int, pool: int, cut_off: int, fence: int = NO_SLOT) -> None:
     blocked = run.lines.blocked
     if slot not in blocked and run.records is not None:
-        run.records.append((codes.QUEUED, run.now, run.slots.cause[slot], slot, pool))
+        run.records.append((codes.QUEUED, run.now, run.slots.cause[slot], slot, pool, cut_off, fence))
     blocked[slot] = pool
 
 
@@ -180,9 +178,9 @@ def _start_simple(run: Run, slot: int) -> None:
     step = slots.step[slot]
     now = run.now
     pools.take(run, step.demand)
-    token, lacked = slots.cause[slot], _NOTHING
+    token, lacked = slots.cause[slot], _NO_POOL
     if slot in blocked:
-        lacked, freed = _release_that_freed(run, (pool for pool, _ in step.demand), blocked.pop(slot))
+        lacked, freed = _release_that_freed(run, slot, (pool for pool, _ in step.demand))
         if slots.ready_at[slot] < now:
             token = freed
     slots.driver[slot] = token
@@ -202,13 +200,32 @@ def _start_simple(run: Run, slot: int) -> None:
         run.agenda.ended_at_once.append(slot)
 
 
-def _release_that_freed(run: Run, watched: Iterable[int], lacked: int) -> tuple[int, int]:
-    """The pool a task waited for last, and the token of what made it free; under `fence` that may be another start."""
+def _release_that_freed(run: Run, slot: int, watched: Iterable[int]) -> tuple[int, int]:
+    """The pool a task was short of at the last look, and the token of what let it start; under `fence` that may be
+    another start.
+    """
+    lacked, released = _short_at_last_look(run, slot), run.pools.released
     for pool in (lacked, *watched):
-        at, token = run.pools.released[pool]
+        at, token = released[pool]
         if at == run.now:
-            return pool, token
+            return lacked, token
     return lacked, run.lines.lifted if run.lines.lifted >= 0 else run.changes.token
+
+
+def _short_at_last_look(run: Run, slot: int) -> int:
+    """Of several, the one it has waited for already. What the bits do not know was lacking when it was looked at."""
+    waited_for, step = run.lines.blocked.pop(slot), run.slots.step[slot]
+    lacked = step.mask & run.pools.lacked
+    if not lacked:
+        return waited_for
+    bit, first = run.program.bit, _NO_POOL
+    for pool, count in step.demand:
+        if bit[pool, count] & lacked:
+            if pool == waited_for:
+                return pool
+            if first < 0:
+                first = pool
+    return first
 
 
 def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
@@ -235,16 +252,16 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
     if progress.shelters is not None:
         holding.shelters, progress.shelters = progress.shelters, None
     again = progress.interrupted_at != NEVER
-    token, lacked = slots.cause[slot], _NOTHING
+    token, lacked = slots.cause[slot], _NO_POOL
     if slot in blocked:
         _stop_watching(run, slot)
         watched = allocation.watched_pools(run, slots.step[slot])
-        lacked, freed = _release_that_freed(run, watched, blocked.pop(slot))
+        lacked, freed = _release_that_freed(run, slot, watched)
         if slots.ready_at[slot] < run.now or again:
             token = freed
     slots.driver[slot] = token
     progress.waited_for, progress.dispatched_at = lacked, run.now
-    travels = bool(holding.units or holding.loads)
+    travels = bool(holding.units or holding.pieces or holding.loads)
     if travels:
         waited = run.now - (progress.interrupted_at if again else slots.ready_at[slot])
         token = run.note(codes.DISPATCHED, token, slot, holding, waited, lacked)
@@ -268,72 +285,95 @@ def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
 
 def _depart(run: Run, slot: int, holding: Holding, to: int) -> bool:
     """Turnout only from base; travel is fixed now. Whether anybody is still on the way."""
-    units, path, cause = run.units, run.path(slot), run.slots.cause[slot]
-    legs: list[Leg] = []
-    for unit in holding.units:
-        start, turnout = holding.starts[unit], 0
-        if units.team[unit] >= 0 and start == units.base[unit]:
-            turnout = run.draw(path, f"turnout {units.name[unit]}", run.model.teams[units.team[unit]].turnout)
-        travels, name = pools.travel(run, path, start, to), units.name[unit]
-        token = run.note(codes.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1)
-        legs.append((turnout + travels, unit, name, token))
-    for pool, place, amount in holding.loads:
-        travels, name = pools.travel(run, path, place, to), run.model.pools[pool].name
-        token = run.note(codes.UNIT_LEFT, cause, slot, name, place, 0, travels, amount)
-        legs.append((travels, NO_UNIT, name, token))
-    return _travel(run, slot, holding, legs)
-
-
-def _travel(run: Run, slot: int, holding: Holding, legs: list[Leg]) -> bool:
-    """Each comes by itself; with the last of them, of several at once the one named last, all are there."""
+    legs = [*_teams_leave(run, slot, holding, to), *_loads_leave(run, slot, holding, to)]
     generation = run.slots.generation[slot]
-    longest = latest = 0
-    for number, (takes, _, _, _) in enumerate(legs):
-        if takes >= longest:
-            longest, latest = takes, number
-    for number, (takes, unit, name, token) in enumerate(legs):
+    for takes, key, name, token in legs:
         if takes:
-            run.later(takes, end_journey, Journey(slot, generation, unit, name, token, number == latest))
-        elif unit >= 0:
-            holding.arrived.add(unit)
-    return longest > 0
+            holding.under_way.add(key)
+            run.later(takes, end_journey, Journey(slot, generation, key, name, token))
+    return bool(holding.under_way)
+
+
+def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> Iterator[Leg]:
+    units, path, cause = run.units, run.path(slot), run.slots.cause[slot]
+    for unit in holding.units:
+        start, turnout, name = holding.starts[unit], 0, units.name[unit]
+        if start == units.base[unit]:
+            turnout = run.draw(path, f"turnout {name}", run.model.teams[unit].turnout)
+        travels = roads.travel(run, path, start, to)
+        over = roads.around(run, start, to)
+        token = run.note(codes.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1, "team", over)
+        yield turnout + travels, unit, name, token
+
+
+def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> Iterator[Leg]:
+    loads = [
+        (holding.key_of_pieces(number), held.pool, held.start[0], held.number)
+        for number, held in enumerate(holding.pieces)
+    ]
+    loads += [(holding.key_of_load(number), *load) for number, load in enumerate(holding.loads)]
+    path, cause = run.path(slot), run.slots.cause[slot]
+    for key, pool, start, amount in loads:
+        travels, pooled = roads.travel(run, path, start, to), run.model.pools[pool]
+        over = roads.around(run, start, to)
+        token = run.note(codes.UNIT_LEFT, cause, slot, pooled.name, start, 0, travels, amount, pooled.kind, over)
+        yield travels, key, pooled.name, token
 
 
 def _dispatch_fenced(run: Run) -> None:
-    """A blocked task fences its pools: nothing of lower rank takes from them."""
+    """A blocked task fences its pools, as long as what it lacks can still come: nothing of lower rank takes from them."""
     lines, slots, agenda = run.lines, run.slots, run.agenda
-    ready = sorted(lines.fenced + agenda.new_ready)
-    agenda.new_ready, lines.fenced = [], []
+    ready = sorted(lines.waiting_all + agenda.new_ready)
+    agenda.new_ready, lines.waiting_all = [], []
     run.pools.touched.clear()
-    fenced: set[int] = set()
-    lines.lifted = -1
+    lines.fences.clear()
+    lines.lifted = NO_SLOT
     for rank, slot in ready:
         if slots.state[slot] != status.READY:
             continue
         needed = _needed(run, slot)
-        lacking = next((pool for pool in needed if pool in fenced), _NOTHING)
-        if lacking < 0:
-            lacking = _try_alone(run, slot)
-        if lacking >= 0:
-            _pass_over(run, slot, lacking)
-            fenced.update(needed)
-            lines.fenced.append((rank, slot))
-        else:
+        fenced = next((pool for pool in needed if pool in lines.fences), _NO_POOL)
+        lacking = Lack(fenced) if fenced >= 0 else _try_alone(run, slot)
+        if lacking.pool < 0:
             lines.lifted = slots.cause[slot] if run.records is not None else slot
+            continue
+        _pass_over(run, slot, *lacking, lines.fences.get(fenced, NO_SLOT))
+        lines.waiting_all.append((rank, slot))
+        if fenced >= 0 or outlook.can_still_come(run, slot, lacking):
+            for pool in needed:
+                lines.fences.setdefault(pool, slot)
 
 
-def _try_alone(run: Run, slot: int) -> int:
-    """Start it, or the pool it lacks."""
+def _try_alone(run: Run, slot: int) -> Lack:
+    """Start it, or say what it lacks."""
     simple = run.slots.step[slot].simple
-    allocated: Holding | int = first_lacking(run, slot) if simple else allocation.allocate(run, slot)
-    if isinstance(allocated, int) and allocated >= 0 and run.program.preemptible and preemption.preempt(run, slot):
+    allocated: Holding | Lack = Lack(first_lacking(run, slot)) if simple else allocation.allocate(run, slot)
+    if (
+        isinstance(allocated, Lack)
+        and allocated.pool >= 0
+        and run.program.preemptible
+        and preemption.preempt(run, slot)
+    ):
         allocated = _NOTHING if simple else allocation.allocate(run, slot)
     if isinstance(allocated, Holding):
         _send_off(run, slot, allocated)
         return _NOTHING
-    if allocated < 0:
+    if allocated.pool < 0:
         _start_simple(run, slot)
     return allocated
+
+
+def what_is_lacking(run: Run, slot: int) -> tuple[Lack, int]:
+    """Return what a ready task lacks now, and the step that keeps it from it under `fence`, NO_SLOT for none."""
+    fence = next((by for pool in _needed(run, slot) if (by := run.lines.fences.get(pool, slot)) != slot), NO_SLOT)
+    blocked = run.lines.blocked.get(slot, _NO_POOL)
+    if fence >= 0:
+        return Lack(blocked), fence
+    first = first_lacking(run, slot)
+    if first >= 0 or run.slots.step[slot].simple:
+        return Lack(first if first >= 0 else blocked), NO_SLOT
+    allocated = allocation.allocate(run, slot)
+    return (allocated if isinstance(allocated, Lack) else Lack(blocked)), NO_SLOT
 
 
 def _needed(run: Run, slot: int) -> tuple[int, ...]:

@@ -1,27 +1,39 @@
 """The run: from one instant to the next, and the fixed order within an instant.
 
-Injects, in file order; ends, arrivals and messages; conditions and guards; one dispatch; and again while anything
-of zero length is left. More than a thousand rounds without time passing end the run with a finding.
+Ends, arrivals, messages and timers that are due; injects, in file order; conditions and guards; one dispatch; and
+again while anything of zero length is left. What ends at an instant has ended before anything can be taken from it.
+More than a thousand rounds of one instant that bring nothing new end the run with a finding, and so do more events
+than the book allows.
 """
 
+from collections.abc import Iterator
 from functools import partial
 
 from drillbook.simulator.engine import decisions as players
 from drillbook.simulator.engine import injects, instances, knowledge, levels, promises, steps
 from drillbook.simulator.engine.dispatch import dispatch
 from drillbook.simulator.engine.execution import come_due
-from drillbook.simulator.engine.means import people, pools
+from drillbook.simulator.engine.means import people, stores
+from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.subjects import subject_of
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
-from drillbook.simulator.engine.state.run import Run, Stuck
+from drillbook.simulator.engine.state.going_round import GoingRound
+from drillbook.simulator.engine.state.run import Run, Stuck, TooMuch
 from drillbook.simulator.engine.verdicts import give_verdicts
-from drillbook.simulator.log.events import ExerciseEnded, ExerciseStarted, LoopFound, ProcedureStillRunning
+from drillbook.simulator.log.events import (
+    ExerciseEnded,
+    ExerciseStarted,
+    LimitReached,
+    LoopFound,
+    ProcedureStillRunning,
+)
 from drillbook.simulator.model.decision import Decision
 
 MOST_ROUNDS = 1_000
-_LAST_ROUNDS = 8  # of a loop: their steps are what goes round
+FEW_ROUNDS = 20  # of an instant, before anybody asks whether they lead anywhere
+_LAST_ROUNDS = 64  # of a loop: their steps are what goes round
 
 
 def perform(
@@ -49,21 +61,24 @@ def _start(run: Run, decisions: tuple[Decision, ...]) -> None:
     )  # fmt: skip
     knowledge.set_at_start(run)
     people.open_posts(run)
-    pools.open_stores(run)
+    stores.open_stores(run)
     injects.schedule_injects(run)
     players.schedule(run, decisions)
     settle_instant(run, 0)
 
 
-def settle_instant(run: Run, at: int) -> None:
-    """Handle the instant ``at`` after its last event: rounds, until nothing of zero length is left."""
+def settle_instant(run: Run, at: int) -> bool:
+    """Handle the instant ``at`` after its last event: rounds, until nothing of zero length is left.
+
+    Return whether the run goes on.
+    """
     run.now = at
-    if run.over:
-        run.agenda.due.clear()
-        return
     run.rounds = 0
     agenda = run.agenda
     try:
+        run.came += len(agenda.due)
+        if run.came + len(run.slots.step) > run.most:
+            raise TooMuch
         _one_round(run)
         while (
             agenda.due
@@ -79,35 +94,54 @@ def settle_instant(run: Run, at: int) -> None:
     except Stuck as stuck:
         run.over = "loop"
         run.record(LoopFound, run.changes.token, steps=tuple(str(path) for path in stuck.args))
+    except TooMuch:
+        run.over = "events"
+        run.record(LimitReached, run.changes.token, most=run.model.policy.most_events)
+    return not run.over
 
 
 def _one_round(run: Run) -> None:
-    """What came due; what was set; conditions and steps whose turn has come; one dispatch."""
+    """What ends; injects; conditions and steps whose turn has come; one dispatch."""
     agenda = run.agenda
     run.rounds += 1
-    if run.rounds > MOST_ROUNDS - _LAST_ROUNDS:
+    if run.rounds > FEW_ROUNDS:
         _look_for_loop(run)
-    if agenda.due:
-        _handle_due(run)
+    due = _handle_due(run) if agenda.due else None
     if agenda.ended_at_once:
         _end_at_once(run)
-    while agenda.sets or agenda.puts:
-        if agenda.puts:
-            steps.collect_puts(run)
-        knowledge.apply_sets(run)
+    _apply_what_is_set(run)
+    if due:
+        injects.deliver(run, due)
+        _apply_what_is_set(run)
     if run.changes.unseen or agenda.decisions or agenda.receipts:
         _look_at_conditions(run)
     if agenda.guards:
         steps.look_at_guards(run)
-    if agenda.new_ready or run.pools.touched or run.lines.fenced:
+    if agenda.new_ready or run.pools.touched or run.lines.waiting_all:
         dispatch(run)
 
 
+def _apply_what_is_set(run: Run) -> None:
+    agenda = run.agenda
+    while agenda.sets or agenda.puts:
+        if agenda.puts:
+            steps.collect_puts(run)
+        knowledge.apply_sets(run)
+
+
 def _look_for_loop(run: Run) -> None:
-    at_it = (*run.agenda.ended_at_once, *run.agenda.puts, *run.agenda.guards)
-    run.going_round.update(run.path(slot) for slot in at_it)
-    if run.rounds > MOST_ROUNDS:
-        raise Stuck(*sorted(run.going_round))
+    """Count rounds in which nothing is at its turn that has not been at this instant before, in whatever instance."""
+    if run.rounds == FEW_ROUNDS + 1:
+        run.going_round = GoingRound()
+    agenda, step, going = run.agenda, run.slots.step, run.going_round
+    at_it = (*agenda.ended_at_once, *agenda.puts, *agenda.guards)
+    if going.is_new({step[slot] for slot in at_it}):
+        return
+    going.idle += 1
+    if going.idle > MOST_ROUNDS - _LAST_ROUNDS:
+        going.last.update((step[slot], run.path(slot)) for slot in at_it)
+    if going.idle > MOST_ROUNDS:
+        raise Stuck(*sorted(going.last.values()))
 
 
 def _end_at_once(run: Run) -> None:
@@ -117,23 +151,22 @@ def _end_at_once(run: Run) -> None:
         come_due(run, slot, run.slots.generation[slot])
 
 
-def _handle_due(run: Run) -> None:
-    """Injects first, then what else came due, by kind and number: see `clock.Item`."""
+def _handle_due(run: Run) -> list[injects.DueInject] | None:
+    """Handle what came due, by kind and number: see `clock.Item`; and return the injects, which come after it."""
     items = run.agenda.due
     if len(items) == 1 and items[0][0] != INJECT:
         kind, first, second, about = items.pop()
         come_due(run, first, second) if kind == WORK_ENDS else second(run, about)
-        return
+        return None
     due = sorted(items, key=_order)
     items.clear()
     delivered = [injects.DueInject(first, second, about) for kind, first, second, about in due if kind == INJECT]
-    if delivered:
-        injects.deliver(run, delivered)
     for kind, first, second, about in due:
         if kind == WORK_ENDS:
             come_due(run, first, second)
         elif kind != INJECT:
             second(run, about)
+    return delivered
 
 
 def _order(item: Item) -> tuple[int, int]:
@@ -158,9 +191,16 @@ def _look_at_conditions(run: Run) -> None:
 
 def _look_at_procedures(run: Run) -> None:
     changes = run.changes
-    for starter in run.program.starters:
-        if not starter.keys.isdisjoint(changes.looked_at):
-            _look_at_starter(run, starter)
+    fired = [
+        wanted
+        for starter in run.program.starters
+        if not starter.keys.isdisjoint(changes.looked_at)
+        for wanted in _firings(run, starter)
+    ]
+    if fired:
+        with instances.under_way(run, fired):
+            for wanted in fired:
+                _set_off(run, wanted)
     for number, scope in sorted(run.instances.running.items()):
         until, keys = run.program.until[number], run.program.until_keys[number]
         if (
@@ -172,27 +212,31 @@ def _look_at_procedures(run: Run) -> None:
             instances.withdraw(run, scope, changes.latest(keys))
 
 
-def _look_at_starter(run: Run, starter: Starter) -> None:
-    number, holds, moment, keys = starter
+def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:
+    """What sets a procedure off now: each time its moment came, or its condition if that has become true."""
+    number, holds, cause, moment, keys = starter
     table = run.instances
     if moment is not None:
         happened = run.facts.happened.get(subject_of(moment), [])
         while table.used[number] < len(happened) and happened[table.used[number]].at + moment.plus <= run.now:
+            occurrence = happened[table.used[number]]
             table.used[number] += 1
-            _set_off(run, number, happened[table.used[number] - 1].token)
+            yield instances.Wanted(number, occurrence.root, occurrence.token)
     elif holds is not None:
         true = holds(run, None) is True
         if true and not table.was_true[number]:
-            _set_off(run, number, run.changes.latest(keys))
+            source = cause(run) if cause is not None else None
+            yield instances.Wanted(number, source.root if source else STARTEX, run.changes.latest(keys))
         table.was_true[number] = true
 
 
-def _set_off(run: Run, number: int, token: int) -> None:
+def _set_off(run: Run, wanted: instances.Wanted) -> None:
+    number, root, token = wanted
     running = run.instances.running.get(number)
     if running is not None and not running.withdrawn:
         name = instances.procedure_name(run, running)
         run.record(ProcedureStillRunning, token, path=running.prefix, procedure=name)
         return
-    scope = instances.begin(run, number, token, "when")
+    scope = instances.begin(run, number, token, "when", root=root)
     if scope.left:
         run.instances.running[number] = scope

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
-from drillbook.simulator.engine.means import allocation, pools
+from drillbook.simulator.engine.means import allocation, equipment, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import NoticeReceipt, PendingSet
@@ -14,37 +14,33 @@ from drillbook.simulator.engine.state.work import NEVER
 from drillbook.simulator.log.events import PeopleSheltered, TaskFailed, UnitReturned
 from drillbook.simulator.model.tasks import Recipient, Sending, Task
 
-NO_UNIT = -1  # of a load of supplies
-
 
 class Journey(NamedTuple):
-    """A unit or a load on its way to a task. ``token``: its departure; ``last``: with it all are there."""
+    """A team or a load on its way to a task. ``key``: see `Holding.under_way`; ``token``: its departure."""
 
     slot: int
     generation: int
-    unit: int
+    key: int
     name: str
     token: int
-    last: bool
 
 
 def end_journey(run: Run, journey: Journey) -> None:
-    """Note that one of those sent is there; with the last of them work begins."""
+    """Note that one of those sent is there; with the last of them work begins. Who was lost on the way never comes."""
     slot = journey.slot
-    if journey.generation != run.slots.generation[slot] or slot not in run.work.holdings:
+    holding = run.work.holdings.get(slot)
+    if journey.generation != run.slots.generation[slot] or holding is None or journey.key not in holding.under_way:
         return
-    if journey.unit >= 0:
-        run.work.holdings[slot].arrived.add(journey.unit)
+    holding.under_way.discard(journey.key)
     token = run.note(codes.UNIT_ARRIVED, journey.token, slot, journey.name)
     run.work.progress[slot].last_arrival = token
-    if journey.last:
+    if not holding.under_way:
         arrive(run, slot)
 
 
 def arrive(run: Run, slot: int) -> None:
     """Begin work, because the last of what was sent is there."""
-    holding, progress, cause = run.work.holdings[slot], run.work.progress[slot], run.slots.cause
-    holding.arrived.update(holding.units)
+    progress, cause = run.work.progress[slot], run.slots.cause
     if run.records is not None:
         last, progress.last_arrival = progress.last_arrival, None
         cause[slot] = run.note(codes.ARRIVED, cause[slot] if last is None else last, slot)
@@ -57,12 +53,13 @@ def begin_work(run: Run, slot: int) -> None:
     """Let a task that holds everything it needs begin, or go on after an interruption."""
     slots, holding, progress = run.slots, run.work.holdings[slot], run.work.progress[slot]
     slots.state[slot] = status.WORKING
-    if slots.start_at[slot] < 0:
+    is_first = slots.start_at[slot] < 0  # what was interrupted on the way has not begun before
+    if is_first:
         slots.start_at[slot] = run.now
     again = progress.interrupted_at != NEVER
     waited = progress.dispatched_at - (progress.interrupted_at if again else slots.ready_at[slot])
     slots.cause[slot] = run.note(codes.BEGUN, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
-    if not again and slots.step[slot].begins_marked:
+    if is_first and slots.step[slot].begins_marked:
         mark_task(run, "started", slot, slots.cause[slot])
     set_end(run, slot, allocation.duration(run, slot, holding))
 
@@ -187,7 +184,7 @@ def _finish(run: Run, slot: int) -> int:
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
     step, scope = run.slots.step[slot], run.slots.scope[slot]
     if task.sets:
-        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, -1, token))
+        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, scope.root, -1, token))
     if step.watched or step.promise >= 0:
         mark_task(run, "finished", slot, token)
     settle(run, slot, token)
@@ -206,11 +203,15 @@ def release(run: Run, slot: int, token: int) -> None:
         name = allocation.shelter_name(run, pool)
         run.record(PeopleSheltered, token, path=run.path(slot), place=name, people=people)
     for unit in holding.units:
-        stand(run, unit, to if unit in holding.arrived else holding.starts[unit])
+        stand(run, unit, holding.starts[unit] if unit in holding.under_way else to)
         if task.returns:
             _go_back(run, slot, unit, token)
         else:
             pools.release(run, unit, token)
+    if task.returns:
+        equipment.send_back(run, run.path(slot), holding, to, token)
+    else:
+        equipment.set_down(run, holding, to, token)
 
 
 def stand(run: Run, unit: int, place: int) -> None:
@@ -222,12 +223,12 @@ def stand(run: Run, unit: int, place: int) -> None:
 def _go_back(run: Run, slot: int, unit: int, token: int) -> None:
     units = run.units
     start, base = units.place[unit], units.base[unit]
-    if start == base or pools.leg(run, start, base) is None:
+    if start == base or roads.leg(run, start, base) is None:
         pools.release(run, unit, token)
         return
     units.returning[unit] = True
     units.task[unit] = -1
-    takes = pools.travel(run, run.path(slot), start, base, f"return {units.name[unit]}")
+    takes = roads.travel(run, run.path(slot), start, base, f"return {units.name[unit]}")
     run.later(takes, _end_return, (unit, token))
 
 

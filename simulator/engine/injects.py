@@ -5,7 +5,7 @@ from typing import NamedTuple
 from drillbook.simulator.engine import knowledge, messages
 from drillbook.simulator.engine.disruptions import disrupt
 from drillbook.simulator.engine.execution import fail_by_inject
-from drillbook.simulator.engine.instances import begin
+from drillbook.simulator.engine.instances import Wanted, begin, under_way
 from drillbook.simulator.engine.means.pools import place_name
 from drillbook.simulator.engine.moments import mark
 from drillbook.simulator.engine.program.subjects import Subject
@@ -54,16 +54,21 @@ def look_at_injects(run: Run) -> None:
 def deliver(run: Run, due: list[DueInject]) -> None:
     """Deliver all of one instant in file order: first everything they set, then what they start, say and take away."""
     coming = [inject for inject in sorted(due) if not _is_withheld(run, inject)]
-    delivered = [(inject, _record(run, inject)) for inject in coming]
-    for inject, token in delivered:
+    delivered = [(inject, _record(run, inject), _new_root(run, inject)) for inject in coming]
+    for inject, token, root in delivered:
         written = run.model.injects[inject.number]
         if not written.to:
-            knowledge.apply(run, written.sets, written.place, token)
-    for inject, token in delivered:
-        run.deliveries.count += 1
-        run.deliveries.latest[inject.number] = run.deliveries.count
-        mark(run, Subject("inject", "inject", inject.number), None, token)
-        _act(run, inject, run.deliveries.count, token)
+            knowledge.apply(run, written.sets, written.place, root, token)
+    for inject, token, root in delivered:
+        mark(run, Subject("inject", "inject", inject.number), None, token, root)
+        _act(run, inject, root, token)
+
+
+def _new_root(run: Run, inject: DueInject) -> int:
+    """The incident is when and where it happened, though the district may hear of it later."""
+    run.deliveries.at.append(run.now)
+    run.deliveries.place.append(run.model.injects[inject.number].place)
+    return len(run.deliveries.at) - 1
 
 
 def _name(run: Run, inject: DueInject) -> str:
@@ -94,15 +99,15 @@ def _record(run: Run, inject: DueInject) -> int:
     )  # fmt: skip
 
 
-def _act(run: Run, inject: DueInject, delivery: int, token: int) -> None:
+def _act(run: Run, inject: DueInject, root: int, token: int) -> None:
     written, number = run.model.injects[inject.number], inject.number
-    name, happened = _name(run, inject), run.now
+    name = _name(run, inject)
     if written.disrupt is not None:
         disrupt(run, name, written.disrupt, token)
     for task in written.fails:
         fail_by_inject(run, task, token)
     if not written.to:
-        _start(run, number, delivery, happened, token)
+        _start(run, number, root, token)
         return
     receipts: list[int] = []
 
@@ -112,15 +117,15 @@ def _act(run: Run, inject: DueInject, delivery: int, token: int) -> None:
             return
         receipts.append(token)
         if written.sets:
-            run.agenda.sets.append(PendingSet(_RANK - number, written.sets, written.place, -1, token))
-        _start(run, number, delivery, happened, token)
+            run.agenda.sets.append(PendingSet(_RANK - number, written.sets, written.place, root, -1, token))
+        _start(run, number, root, token)
 
     for sending in written.to:
         messages.send(run, sending, f"inject:{name}", written.source, token, receive)
 
 
-def _start(run: Run, number: int, delivery: int, at: int, token: int) -> None:
-    """The incident is when it happened, though the district may hear of it later."""
-    inject = run.model.injects[number]
-    for procedure in inject.starts:
-        begin(run, procedure, token, "inject", place=inject.place, root=delivery, root_at=at)
+def _start(run: Run, number: int, root: int, token: int) -> None:
+    wanted = [Wanted(procedure, root, token) for procedure in run.model.injects[number].starts]
+    with under_way(run, wanted):
+        for procedure, _, _ in wanted:
+            begin(run, procedure, token, "inject", root=root)

@@ -1,8 +1,14 @@
 """Instances of procedures: they begin, their steps settle one after another, they are done or withdrawn."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
 from drillbook.simulator.engine import promises
 from drillbook.simulator.engine.means.pools import place_name
 from drillbook.simulator.engine.moments import mark_procedure, wake
+from drillbook.simulator.engine.program.conditions import MOMENTS
+from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.subjects import INCIDENT
 from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.run import Run, Then
@@ -17,10 +23,10 @@ from drillbook.simulator.log.events import (
 
 
 def begin(
-    run: Run, procedure: int, token: int, why: str, *, near: Scope | None = None, place: int = -1, root: int = -1,
-    root_at: int = -1, then: Then | None = None,
+    run: Run, procedure: int, token: int, why: str, *, near: Scope | None = None, root: int = STARTEX,
+    then: Then | None = None,
 ) -> Scope:  # fmt: skip
-    """Begin an instance of a procedure; place and incident are those of ``near``, if it comes from another instance."""
+    """Begin an instance of a procedure for the incident ``root``, or for that of ``near``, and where that is."""
     written = run.model.procedures[procedure]
     run.instances.begun[procedure] += 1
     number = run.instances.begun[procedure]
@@ -31,14 +37,14 @@ def begin(
         body=run.program.bodies[procedure],
         prefix=f"{plan}#{number}/{written.name}" if number > 1 else f"{plan}/{written.name}",
         instance=len(run.instances.scopes),
-        place=place,
+        place=run.deliveries.place[root],
         root=root,
-        root_at=max(root_at, 0),
+        root_at=run.deliveries.at[root],
         then=then,
         token=token,
     )
     if near is not None:
-        scope.place, scope.root, scope.root_at = near.place if place < 0 else place, near.root, near.root_at
+        scope.place, scope.root, scope.root_at = near.place, near.root, near.root_at
     if run.records is not None:
         scope.token = run.record(
             ProcedureStarted, token, path=scope.prefix, procedure=f"{plan}/{written.name}", title=written.title,
@@ -48,8 +54,38 @@ def begin(
     return scope
 
 
+class Wanted(NamedTuple):
+    """A procedure that is to begin for an incident."""
+
+    procedure: int
+    root: int
+    token: int
+
+
+@contextmanager
+def under_way(run: Run, wanted: Sequence[Wanted]) -> Iterator[None]:
+    """Count what is about to begin at once as under way, so that the first is not asked before the last is known."""
+    for procedure, root, _ in wanted:
+        _count(run, root, procedure, 1)
+    yield
+    for procedure, root, _ in wanted:
+        _count(run, root, procedure, -1)
+
+
+def _count(run: Run, root: int, procedure: int, more: int) -> bool:
+    """Count instances at work in an incident; return whether any is left."""
+    at_work = run.facts.at_work
+    left = at_work.get((root, procedure), 0) + more
+    if left:
+        at_work[root, procedure] = left
+    else:
+        del at_work[root, procedure]
+    return left > 0
+
+
 def _open(run: Run, scope: Scope) -> None:
     run.open_scope(scope)
+    _count(run, scope.root, scope.procedure, 1)
     if scope.body.promises:
         promises.open_with_scope(run, scope)
     for plus in run.program.pluses.get(INCIDENT, ()):
@@ -96,13 +132,20 @@ def _done(run: Run, scope: Scope, token: int) -> None:
     if not scope.is_round:
         if run.instances.running.get(scope.procedure) is scope:
             del run.instances.running[scope.procedure]
+        _count_out(run, scope, token)
         if run.records is not None:
             token = run.record(ProcedureFinished, token, path=scope.prefix, procedure=procedure_name(run, scope))
         mark_procedure(run, "finished", scope, token)
         if run.promises.open:
-            promises.close_instance(run, scope.instance)
+            promises.close_instance(run, scope)
     if scope.then is not None:
         scope.then(run, scope, token)
+
+
+def _count_out(run: Run, scope: Scope, token: int) -> None:
+    """One instance less of its incident; what waited for what only it could bring about looks further now."""
+    if not _count(run, scope.root, scope.procedure, -1) and run.flow.waits:
+        run.changes.add(token, MOMENTS)
 
 
 def procedure_name(run: Run, scope: Scope) -> str:

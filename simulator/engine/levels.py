@@ -1,18 +1,17 @@
-"""Response levels: wanted, decided, raised, announced; ended, and after the last one recovery. And who commands."""
+"""Response levels: wanted, decided, raised, announced; ended, and after the last one recovery."""
 
-from drillbook.simulator.engine import messages
+from drillbook.simulator.engine import command
 from drillbook.simulator.engine.instances import begin, withdraw
 from drillbook.simulator.engine.means import allocation, people
 from drillbook.simulator.engine.moments import mark
 from drillbook.simulator.engine.preemption import AT_WORK, recall
 from drillbook.simulator.engine.program.conditions import level_key
+from drillbook.simulator.engine.program.facts import STARTEX, Period
 from drillbook.simulator.engine.program.subjects import Subject
-from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.agenda import LevelDecision
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import (
-    CommandPassed,
     LevelEnding,
     LevelFell,
     LevelKept,
@@ -23,7 +22,8 @@ from drillbook.simulator.log.events import (
     ResponseEnded,
 )
 from drillbook.simulator.model.model import Level, Plan
-from drillbook.simulator.model.tasks import Recipient
+
+NOBODY = -1
 
 
 def level_name(plan: Plan, number: int) -> str:
@@ -42,43 +42,69 @@ def look_at_levels(run: Run) -> None:
             if run.facts.level[number]:
                 _look_down(run, number, plan, run.changes.latest(keys))
         if plan.passes:
-            _look_at_command(run, number, plan, run.changes.latest(keys))
+            command.look_at_command(run, number, plan, run.changes.latest(keys))
 
 
 def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
+    """Have the highest level decided that there is reason for; and the highest below it that somebody else can decide."""
     standing = run.command.standing[number]
-    wanted = 0
-    for at in range(len(plan.levels), run.facts.level[number], -1):
-        if not _has_reason(run, number, at):
-            standing.declined.discard(at)
-        elif at not in standing.declined:
-            wanted = at
-            break
-    if wanted <= max(run.facts.level[number], standing.wanted):
+    reasons = [at for at in range(len(plan.levels), 0, -1) if _has_reason(run, number, at)]
+    standing.declined.intersection_update(reasons)
+    in_force = run.facts.level[number]
+    wanted = [at for at in reasons if at > in_force and at not in standing.declined]
+    if not wanted:
         return
-    if standing.raising is not None:
-        _replace(run, number, plan, wanted, token)
+    top = max(wanted[0], standing.wanted)
+    decider = _decider(run, plan, top)
+    others = (at for at in wanted if at < top and decider != NOBODY and _decider(run, plan, at) != decider)
+    second = next(others, 0)
+    for at in sorted(standing.raising):
+        if at not in (top, second) and (at < top if top not in standing.raising else at < second):
+            token = _replace(run, number, plan, at, top if top not in standing.raising else second, token)
+    for at in (top, second):
+        if at and at not in standing.raising:
+            _have_decided(run, number, plan, at, token)
+
+
+def _decider(run: Run, plan: Plan, level: int) -> int:
+    """The role that decides whether a level is reached; NOBODY if it is reached by itself."""
+    raising = plan.levels[level - 1].raising
+    steps = run.program.bodies[raising].steps if raising >= 0 else ()
+    tasks = (step.task for step in steps)
+    return next((allocation.accountable(run, task) for task in tasks if task is not None and task.decision), NOBODY)
+
+
+def _have_decided(run: Run, number: int, plan: Plan, wanted: int, token: int) -> None:
     level = plan.levels[wanted - 1]
+    root = _root_of(run, number, wanted)
     token = run.record(LevelWanted, token, plan=plan.name, level=level.name)
     if level.raising < 0:
-        change_level(run, number, wanted, token)
+        change_level(run, number, wanted, root, token)
         return
-    standing.wanted = wanted
     scope = begin(
-        run, level.raising, token, "level", then=lambda run, _, token: _decide_raising(run, number, wanted, token)
-    )
-    standing.raising = scope if scope.left else None
+        run, level.raising, token, "level", root=root,
+        then=lambda run, done, token: _decide_raising(run, number, wanted, done, token),
+    )  # fmt: skip
+    if scope.left:
+        run.command.standing[number].raising[wanted] = scope
 
 
-def _replace(run: Run, number: int, plan: Plan, wanted: int, token: int) -> None:
+def _root_of(run: Run, number: int, level: int) -> int:
+    """The incident a level is wanted for; without a reason that of the level in force."""
+    cause = run.program.level_causes[number][level - 1] if level else None
+    source = cause(run) if cause is not None else None
+    if source is not None:
+        return source.root
+    return _root_in_force(run, number)
+
+
+def _replace(run: Run, number: int, plan: Plan, was: int, wanted: int, token: int) -> int:
     """What waits on the way to the lower level is withdrawn, and whoever is deciding it stops."""
-    standing = run.command.standing[number]
-    scope, was = standing.raising, standing.wanted
-    assert scope is not None
-    standing.raising, standing.wanted = None, 0
+    scope = run.command.standing[number].raising.pop(was)
     names = level_name(plan, was), level_name(plan, wanted)
     token = run.record(LevelReplaced, token, plan=plan.name, level=names[0], by=names[1])
     drop_instance(run, scope, token)
+    return token
 
 
 def drop_instance(run: Run, scope: Scope, token: int) -> None:
@@ -91,22 +117,21 @@ def drop_instance(run: Run, scope: Scope, token: int) -> None:
             recall(run, slot, token)
 
 
-def _decide_raising(run: Run, number: int, wanted: int, token: int) -> None:
+def _decide_raising(run: Run, number: int, wanted: int, scope: Scope, token: int) -> None:
     """The decision is taken; it raises the level only if there is still a reason."""
-    standing = run.command.standing[number]
-    standing.raising, standing.wanted = None, 0
-    run.agenda.decisions.append(LevelDecision(number, wanted, False, token))
+    run.command.standing[number].raising.pop(wanted, None)
+    run.agenda.decisions.append(LevelDecision(number, wanted, False, scope.root, token))
 
 
 def settle_decisions(run: Run) -> None:
     """Carry out the decisions of this round, once everything set in it is known."""
     made, run.agenda.decisions = run.agenda.decisions, []
-    for number, level, ends, token in made:
+    for number, level, ends, root, token in made:
         plan = run.model.plans[number]
         if ends:
             _settle_ending(run, number, plan, level, token)
         elif _has_reason(run, number, level) and level > run.facts.level[number]:
-            change_level(run, number, level, token)
+            change_level(run, number, level, root, token)
         else:
             run.record(LevelNotRaised, token, plan=plan.name, level=level_name(plan, level))
             run.changes.add(token, level_key(number))
@@ -131,10 +156,17 @@ def _look_down(run: Run, number: int, plan: Plan, token: int) -> None:
     if level.ending < 0:
         _fall(run, number, plan, token)
     else:
+        root = _root_in_force(run, number)
         scope = begin(
-            run, level.ending, token, "level", then=lambda run, _, token: _decide_ending(run, number, at, token)
-        )
+            run, level.ending, token, "level", root=root,
+            then=lambda run, _, token: _decide_ending(run, number, at, root, token),
+        )  # fmt: skip
         standing.ending = scope if scope.left else None
+
+
+def _root_in_force(run: Run, number: int) -> int:
+    period = run.facts.periods[number][run.facts.level[number]]
+    return period.root if period is not None else STARTEX
 
 
 def _look_again(run: Run, about: tuple[int, int]) -> None:
@@ -149,7 +181,7 @@ def _has_reason(run: Run, number: int, at: int) -> bool:
 
 def _is_over(run: Run, number: int, at: int) -> bool:
     holds = run.program.level_ends[number][at - 1]
-    return holds is not None and holds(run, None) is True
+    return holds is not None and holds(run, run.facts.periods[number][at]) is True
 
 
 def _has_ended(run: Run, number: int, at: int, level: Level) -> bool:
@@ -157,9 +189,9 @@ def _has_ended(run: Run, number: int, at: int, level: Level) -> bool:
     return since is not None and run.now - since >= level.ends_for
 
 
-def _decide_ending(run: Run, number: int, at: int, token: int) -> None:
+def _decide_ending(run: Run, number: int, at: int, root: int, token: int) -> None:
     run.command.standing[number].ending = None
-    run.agenda.decisions.append(LevelDecision(number, at, True, token))
+    run.agenda.decisions.append(LevelDecision(number, at, True, root, token))
 
 
 def _settle_ending(run: Run, number: int, plan: Plan, at: int, token: int) -> None:
@@ -176,46 +208,67 @@ def _fall(run: Run, number: int, plan: Plan, token: int) -> None:
     lower = run.facts.level[number] - 1
     while lower and (_has_ended(run, number, lower, plan.levels[lower - 1])):
         lower -= 1
-    change_level(run, number, lower, token)
+    _decline(run, number, lower)
+    change_level(run, number, lower, _root_in_force(run, number), token)
 
 
-def set_level(run: Run, number: int, level: int, token: int) -> None:
-    """Declare a level by hand or from outside; it stands, reason or not, until the reasons have changed."""
-    standing, was = run.command.standing[number], run.facts.level[number]
+def _decline(run: Run, number: int, level: int) -> None:
+    """What is left while there is reason for it is not wanted again until the reason has been gone once."""
+    left = range(level + 1, run.facts.level[number] + 1)
+    run.command.standing[number].declined.update(at for at in left if _has_reason(run, number, at))
+
+
+def set_level(run: Run, number: int, level: int, root: int, token: int) -> None:
+    """Declare a level by hand or from outside; it stands, reason or not, until the reasons have changed.
+
+    ``root``: the inject that declares it; a person who does acts for the incident there is.
+    """
+    standing = run.command.standing[number]
     standing.by_hand = level
-    standing.declined.update(at for at in range(level + 1, was + 1) if _has_reason(run, number, at))
+    _decline(run, number, level)
     standing.ends_since.pop(level, None)
-    change_level(run, number, level, token)
+    change_level(run, number, level, root if root != STARTEX else _root_of(run, number, level), token)
 
 
-def change_level(run: Run, number: int, level: int, token: int) -> None:
-    """Let a plan reach or leave a level, whatever made it, and everything that follows from that."""
+def change_level(run: Run, number: int, level: int, root: int, token: int) -> None:
+    """Let a plan reach or leave a level for an incident, whatever made it, and everything that follows from that."""
     plan, was = run.model.plans[number], run.facts.level[number]
     if level == was:
         return
+    ended = _root_in_force(run, number)
     run.facts.level[number] = level
     event = LevelRaised if level > was else LevelFell
     token = run.record(event, token, plan=plan.name, level=level_name(plan, level), was=level_name(plan, was))
     run.changes.add(token, level_key(number))
+    _begin_periods(run, number, was, level, root)
     standing = run.command.standing[number]
-    if level > was:
-        standing.declined.clear()
     if standing.by_hand != level:
         standing.by_hand = 0
-    if standing.raising is not None and standing.wanted <= level:
-        scope, standing.raising, standing.wanted = standing.raising, None, 0
-        drop_instance(run, scope, token)
+    for at in sorted(standing.raising):
+        if at <= level:
+            drop_instance(run, standing.raising.pop(at), token)
     people.restaff(run, number, token)
     for passed in range(was + 1, level + 1):
-        mark(run, Subject("level", "plan", number, passed), None, token)
+        mark(run, Subject("level", "plan", number, passed), None, token, root)
     if level > was:
-        _on_raise(run, number, plan, level, token)
+        _on_raise(run, number, plan, level, root, token)
     if level == 0:
-        _end_response(run, number, plan, token)
-    _announce(run, number, plan, level > was, token)
+        _end_response(run, number, plan, ended, token)
+    _announce(run, number, plan, level > was, root, token)
 
 
-def _on_raise(run: Run, number: int, plan: Plan, level: int, token: int) -> None:
+def _begin_periods(run: Run, number: int, was: int, level: int, root: int) -> None:
+    """Levels reached or passed are in force from now on; what has ended a former period of theirs is forgotten."""
+    facts, standing = run.facts, run.command.standing[number]
+    source = facts.sources["level", number, -1] = facts.next_source(root)
+    for passed in range(was + 1, level + 1):
+        facts.periods[number][passed] = Period(run.now, source, run.deliveries.at[root])
+        standing.declined.discard(passed)
+    for other in [at for at in standing.ends_since if at > min(was, level)]:
+        del standing.ends_since[other]
+
+
+def _on_raise(run: Run, number: int, plan: Plan, level: int, root: int, token: int) -> None:
     standing = run.command.standing[number]
     if standing.ending is not None:
         scope, standing.ending = standing.ending, None
@@ -225,24 +278,23 @@ def _on_raise(run: Run, number: int, plan: Plan, level: int, token: int) -> None
         people.call_in(run, number, token)
     notice = plan.levels[level - 1].notice
     if notice >= 0 and plan.acts:
-        begin(run, notice, token, "level")
+        begin(run, notice, token, "level", root=root)
 
 
-def _end_response(run: Run, number: int, plan: Plan, token: int) -> None:
+def _end_response(run: Run, number: int, plan: Plan, root: int, token: int) -> None:
     token = run.record(ResponseEnded, token, plan=plan.name)
-    run.command.standing[number].ends_since.clear()
-    mark(run, Subject("response-ended", "plan", number), None, token)
+    mark(run, Subject("response-ended", "plan", number), None, token, root)
     allocation.clear_shelters(run, number, token)
     if plan.recovery >= 0 and plan.acts:
-        begin(run, plan.recovery, token, "recovery")
+        begin(run, plan.recovery, token, "recovery", root=root)
 
 
-def _announce(run: Run, number: int, plan: Plan, raised: bool, token: int) -> None:
+def _announce(run: Run, number: int, plan: Plan, raised: bool, root: int, token: int) -> None:
     """A plan that follows takes a level over from the receipt of its notice; without one, at once."""
     notice = plan.levels[run.facts.level[number] - 1].notice if raised else -1
     for other, follower in enumerate(run.model.plans):
         if follower.follow == number and not _has_notice(run, notice, other):
-            change_level(run, other, run.facts.level[number], token)
+            change_level(run, other, run.facts.level[number], root, token)
 
 
 def _has_notice(run: Run, notice: int, plan: int) -> bool:
@@ -259,43 +311,4 @@ def follow(run: Run) -> None:
     received, run.agenda.receipts = run.agenda.receipts, []
     for plan, leader, token in received:
         if run.model.plans[plan].follow == leader:
-            change_level(run, plan, run.facts.level[leader], token)
-
-
-def _look_at_command(run: Run, number: int, plan: Plan, token: int) -> None:
-    for at, passing in enumerate(plan.passes):
-        holds = run.program.passes[number][at]
-        if (number, at) not in run.command.passed and holds is not None and holds(run, None):
-            run.command.passed.add((number, at))
-            sender = _commander_name(run, number)
-            messages.send(run, passing.sending, f"{plan.name}/command", sender, token, _taker(number, at))
-
-
-def _taker(number: int, at: int) -> messages.OnReceipt:
-    def take_command(run: Run, _: Recipient, token: int) -> None:
-        plan = run.model.plans[number]
-        role = plan.passes[at].role
-        was = _commander_name(run, number)
-        run.command.commander[number] = role
-        token = run.record(CommandPassed, token, plan=plan.name, role=run.model.roles[role].name, was=was)
-        run.changes.add(token, level_key(number))
-        _reassign_decisions(run, number)
-
-    return take_command
-
-
-def _commander_name(run: Run, number: int) -> str:
-    role = run.command.commander[number]
-    return run.model.roles[role].name if role >= 0 else ""
-
-
-def _reassign_decisions(run: Run, number: int) -> None:
-    """Decisions that waited for the one who commanded before."""
-    for slot, state in enumerate(run.slots.state):
-        task = run.slots.step[slot].task
-        waits = state in (status.READY, status.PLAYED)
-        if waits and task is not None and task.decision and task.plan == number:
-            played = allocation.accountable(run, task) in run.work.claimed
-            run.slots.state[slot] = status.PLAYED if played else status.READY
-            if not played:
-                run.agenda.new_ready.append((run.rank(slot), slot))
+            change_level(run, plan, run.facts.level[leader], _root_in_force(run, leader), token)

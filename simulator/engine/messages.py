@@ -1,11 +1,11 @@
 """Messages: one try after another over the channels, until somebody has it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from drillbook.simulator.engine.means import people
 from drillbook.simulator.engine.state import codes
+from drillbook.simulator.engine.state.response import Message
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.model.tasks import Recipient, Sending
 
@@ -15,24 +15,12 @@ _AT_ONCE = -1  # as a channel
 _ORGANIZATION = -1  # as who received it: an organization, or a role of a plan that does not act
 
 
-@dataclass(slots=True)
-class Message:
-    """A message on its way: how often it was tried, and the token of the last try."""
-
-    number: int
-    path: str
-    sending: Sending
-    token: int
-    then: OnReceipt
-    tries: int = 0
-
-
 def send(run: Run, sending: Sending, path: str, sender: str, token: int, then: OnReceipt) -> None:
     """Send a message from a step or inject; ``then`` is called at the receipt. Sending and receiving hold nobody."""
     number = run.messages.sent
     run.messages.sent += 1
     token = run.note(codes.SENT, token, number, path, sender, sending.to.name)
-    message = Message(number, path, sending, token, then)
+    message = run.messages.under_way[number] = Message(number, path, sending, token, then)
     if sending.by:
         _try(run, message)
     else:
@@ -57,7 +45,8 @@ def _end_try(run: Run, about: tuple[Message, int]) -> None:
     if not why:
         _receive(run, message, number, acting if acting is not None else _ORGANIZATION)
         return
-    to = message.sending.to.name
+    to, message.failure = message.sending.to.name, why
+    message.failed += 1
     message.token = run.note(codes.FAILED, message.token, message.number, message.path, to, number, why)
     if message.tries % len(message.sending.by) == 0:
         run.later(run.model.policy.retry, _try, message)
@@ -79,7 +68,14 @@ def _failure(run: Run, message: Message, channel: int, acting: int | None) -> st
 
 
 def _receive(run: Run, message: Message, channel: int, acting: int) -> None:
+    del run.messages.under_way[message.number]
     to = message.sending.to
     by = acting if acting != to.role else -1
     token = run.note(codes.RECEIVED, message.token, message.number, message.path, to.name, channel, by)
     message.then(run, to, token)
+
+
+def absent_receiver(run: Run, message: Message) -> str:
+    """Return the role a message is for, if nobody is there to receive it now; else nothing."""
+    to = message.sending.to
+    return to.name if to.role >= 0 and people.acting(run, to.role) is None else ""

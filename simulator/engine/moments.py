@@ -2,23 +2,28 @@
 
 from drillbook.simulator.engine import promises
 from drillbook.simulator.engine.program.conditions import MOMENTS
-from drillbook.simulator.engine.program.facts import Occurrence
+from drillbook.simulator.engine.program.facts import STARTEX, Occurrence
 from drillbook.simulator.engine.program.subjects import Subject
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.model.condition import MomentKind
 
 
-def mark(run: Run, subject: Subject, scope: Scope | None, token: int) -> None:
-    """Record that something has happened, if a condition, an inject or a promise may be waiting for it."""
+def mark(run: Run, subject: Subject, scope: Scope | None, token: int, root: int = STARTEX) -> None:
+    """Record that something has happened, if a condition, an inject or a promise may be waiting for it.
+
+    ``root``: the incident of what happens in no instance.
+    """
     if subject not in run.program.watched:
         return
-    occurrence = Occurrence(run.now, scope.instance if scope else -1, token)
-    run.facts.happened.setdefault(subject, []).append(occurrence)
+    facts = run.facts
+    facts.changes += 1
+    occurrence = Occurrence(run.now, scope, scope.root if scope else root, token, facts.changes)
+    facts.happened.setdefault(subject, []).append(occurrence)
     run.changes.add(token, MOMENTS)
     for plus in run.program.pluses.get(subject, ()):
         run.later(plus, wake, token)
-    promises.pass_moment(run, subject, scope, token)
+    promises.pass_moment(run, subject, scope, occurrence)
 
 
 def wake(run: Run, token: int) -> None:

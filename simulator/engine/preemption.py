@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from drillbook.simulator.engine.execution import release, set_end, stand
+from drillbook.simulator.engine.execution import arrive, release, set_end, stand
 from drillbook.simulator.engine.instances import settle
-from drillbook.simulator.engine.means import allocation, pools
+from drillbook.simulator.engine.means import allocation, equipment, pools
 from drillbook.simulator.engine.promises import drop
 from drillbook.simulator.engine.recording import held_names
 from drillbook.simulator.engine.state import status
@@ -17,8 +17,13 @@ from drillbook.simulator.model.tasks import Task
 AT_WORK = (status.TRAVELLING, status.WORKING)
 
 
+def held_of(run: Run, pool: int) -> int:
+    """Return how many of a pool all tasks hold together."""
+    return sum(_held_of(run, slot, pool) for slot in at_work(run, pool))
+
+
 def at_work(run: Run, pool: int) -> list[int]:
-    """Return the tasks that hold people or counted goods of a pool, the least urgent first."""
+    """Return the tasks that hold people or equipment of a pool, the least urgent first."""
     slots = [slot for slot, state in enumerate(run.slots.state) if state in AT_WORK and _held_of(run, slot, pool)]
     return sorted(slots, key=run.rank, reverse=True)
 
@@ -26,7 +31,8 @@ def at_work(run: Run, pool: int) -> list[int]:
 def _held_of(run: Run, slot: int, pool: int) -> int:
     holding = run.work.holdings.get(slot)
     if holding is not None:
-        return holding.people.get(pool, 0) + holding.counts.get(pool, 0)
+        pieces = sum(held.number for held in holding.pieces if held.pool == pool)
+        return holding.people.get(pool, 0) + holding.counts.get(pool, 0) + pieces
     return dict(run.slots.step[slot].demand).get(pool, 0)
 
 
@@ -63,63 +69,97 @@ def _can_spare(run: Run, task: Task, holding: Holding, pool: int, gone: int) -> 
     return task.on_loss == "continue" and holding.number(run.units, pool) - gone >= holding.least.get(pool, 0)
 
 
-def lose_unit(run: Run, unit: int, token: int) -> None:
-    """Take a unit out of its task, which goes on without it, later, or not at all."""
+def lose_pieces(run: Run, pool: int, count: int, outage: int, token: int) -> int:
+    """Take so many pieces out of service with which somebody works; return how many are still wanted.
+
+    What breaks down is what is running; the least urgent tasks lose theirs first.
+    """
+    for slot in at_work(run, pool):
+        if count <= 0:
+            break
+        gone = min(count, _held_of(run, slot, pool))
+        count -= gone
+        _lose_pieces_of(run, slot, pool, gone, outage, token)
+    return count
+
+
+def _lose_pieces_of(run: Run, slot: int, pool: int, gone: int, outage: int, token: int) -> None:
+    holding, to = run.work.holdings[slot], allocation.place_of(run, slot)
+    spots = [equipment.spot_of(holding, number, to) for number in range(len(holding.pieces))]
+    left, taken = holding.without_pieces(pool, gone)
+    for number, lost in taken:
+        equipment.put_out_of_service(run, pool, outage, spots[number], lost)
+    _lose_some(run, slot, holding, left, run.model.pools[pool].name, token)
+
+
+def lose_team(run: Run, unit: int, token: int) -> None:
+    """Take a team out of its task, which goes on without it, later, or not at all."""
     units = run.units
     slot = units.task[unit]
-    holding = run.work.holdings[slot] = run.work.holdings[slot].without(unit)
+    holding = run.work.holdings[slot]
+    units.task[unit] = -1
+    if unit not in holding.under_way:
+        stand(run, unit, allocation.place_of(run, slot))
+    left = holding.without(unit)
+    for goods, count in run.model.teams[unit].brings:
+        left.brought[goods] = left.brought.get(goods, 0) - count
+    _lose_some(run, slot, holding, left, units.name[unit], token)
+
+
+def _lose_some(run: Run, slot: int, holding: Holding, left: Holding, lost: str, token: int) -> None:
     task = run.slots.step[slot].task
     assert task is not None
-    units.task[unit] = -1
-    if unit in holding.arrived:
-        stand(run, unit, allocation.place_of(run, slot))
-    before = _shared(run, task, holding, lost_unit=unit)
-    if units.team[unit] >= 0:
-        for goods, count in run.model.teams[units.team[unit]].brings:
-            holding.brought[goods] = holding.brought.get(goods, 0) - count
-    lost = units.name[unit]
-    enough = all(holding.number(units, pool) >= least for pool, least in holding.least.items())
-    if task.on_loss == "continue" and enough:
+    before = _shared(run, task, holding)
+    run.work.holdings[slot] = left
+    if task.on_loss == "continue" and allocation.is_enough(run, left):
         _go_on(run, slot, lost, before, token)
     else:
         lose(run, slot, lost, token, shared=before)
 
 
-def _shared(run: Run, task: Task, holding: Holding, lost_unit: int = -1) -> int:
-    """By how many the work is divided, one that has just been lost counted in; 1 where it is not shared."""
-    if task.shared_by < 0:
-        return 1
-    more = 1 if lost_unit >= 0 and task.shared_by in run.units.pools[lost_unit] else 0
-    return max(1, holding.number(run.units, task.shared_by) + more)
+def _shared(run: Run, task: Task, holding: Holding) -> int:
+    """By how many the work is divided; 1 where it is not shared."""
+    return max(1, holding.number(run.units, task.shared_by)) if task.shared_by >= 0 else 1
 
 
 def _go_on(run: Run, slot: int, lost: str, before: int, token: int) -> None:
-    """With fewer, what is left takes longer if the work is shared."""
-    holding, task = run.work.holdings[slot], run.slots.step[slot].task
+    """With fewer, what is left takes longer if the work is shared; the others may be there already."""
+    slots, holding, task = run.slots, run.work.holdings[slot], run.slots.step[slot].task
     assert task is not None
     if run.records is not None:
         held = held_names(run, holding)
-        run.record(TaskContinued, token, path=run.path(slot), task=task.name, lost=lost, held=held)
-    after = _shared(run, task, holding)
-    if run.slots.state[slot] != status.WORKING or after == before:
+        token = run.record(TaskContinued, token, path=run.path(slot), task=task.name, lost=lost, held=held)
+    if slots.state[slot] == status.TRAVELLING:
+        if not holding.under_way:
+            slots.cause[slot], run.work.progress[slot].last_arrival = token, None
+            arrive(run, slot)
         return
-    run.slots.generation[slot] += 1
+    after = _shared(run, task, holding)
+    if after == before:
+        return
+    slots.generation[slot] += 1
     set_end(run, slot, max(1, round((run.work.progress[slot].ends_at - run.now) * before / after)))
 
 
-def lose(run: Run, slot: int, lost: str, token: int, preempted: bool = False, shared: int = 0) -> None:
-    """Stop a task: what is left is free where it stands; then it waits to go on, begins anew, or is given up."""
+def lose(run: Run, slot: int, lost: str, token: int, shared: int = 0) -> None:
+    """Stop a task that has lost something: it waits to go on, begins anew, or is given up."""
+    _stop(run, slot, token, shared, lost=lost)
+
+
+def _stop(run: Run, slot: int, token: int, shared: int = 0, *, lost: str = "", gives_way_to: str = "") -> None:
+    """What is left is free where it stands. A task that only gives way is never given up."""
     slots, progress, task = run.slots, run.work.progress[slot], run.slots.step[slot].task
     assert task is not None
     slots.generation[slot] += 1
     _note_what_is_left(run, slot, task, shared, token)
-    if task.on_loss == "abort" and not preempted:
+    if task.on_loss == "abort" and not gives_way_to:
         give_up(run, slot, lost, token)
         return
     if run.records is not None:
         slots.cause[slot] = token = run.record(
-            TaskSuspended, token, path=run.path(slot), task=task.name, lost=lost, restarts=task.on_loss == "restart"
-        )
+            TaskSuspended, token, path=run.path(slot), task=task.name, lost=lost, restarts=task.on_loss == "restart",
+            gives_way_to=gives_way_to,
+        )  # fmt: skip
     slots.state[slot] = status.READY
     _set_down(run, slot, token)
     run.lines.blocked.pop(slot, None)
@@ -161,9 +201,10 @@ def _set_down(run: Run, slot: int, token: int) -> None:
     allocation.give_back(run, holding, token)
     to = allocation.place_of(run, slot)
     for unit in holding.units:
-        if unit in holding.arrived:
+        if unit not in holding.under_way:
             stand(run, unit, to)
         pools.release(run, unit, token)
+    equipment.set_down(run, holding, to, token)
 
 
 def give_up(run: Run, slot: int, lost: str, token: int) -> None:
@@ -222,7 +263,7 @@ def preempt(run: Run, slot: int) -> bool:
         if _could_start_without(run, slot, rest):
             chosen = rest
     for victim in chosen:
-        lose(run, victim, run.slots.task_name(slot), run.slots.cause[slot], preempted=True)
+        _stop(run, victim, run.slots.cause[slot], gives_way_to=task.name)
     return True
 
 
@@ -248,7 +289,7 @@ def _could_start_without(run: Run, slot: int, victims: list[int]) -> bool:
     if run.slots.step[slot].simple:
         can = pools.has(run, run.slots.step[slot].demand)
     else:
-        can = not isinstance(allocation.allocate(run, slot), int)
+        can = isinstance(allocation.allocate(run, slot), Holding)
     for victim in victims:
         _pretend(run, victim, -1)
     for unit, place in where.items():
@@ -274,8 +315,9 @@ def _pretend(run: Run, slot: int, sign: int) -> None:
         if run.units.out[unit]:
             continue
         if sign > 0:
-            if unit in holding.arrived and to >= 0:
+            if unit not in holding.under_way and to >= 0:
                 run.units.place[unit] = to
             pools.put(run, unit)
         else:
             pools.pick(run, unit)
+    equipment.pretend(run, holding, to, sign)

@@ -2,13 +2,18 @@
 
 from drillbook.simulator.engine.deadlines import limit_from
 from drillbook.simulator.engine.program.conditions import happened_at
+from drillbook.simulator.engine.program.facts import STARTEX, Occurrence
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state import codes, status
-from drillbook.simulator.engine.state.response import Ending, OpenPromise
+from drillbook.simulator.engine.state.response import Ending, OpenPromise, Unknown
 from drillbook.simulator.engine.state.run import Run, by_level
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import PromiseDropped, PromiseNeverReached, PromiseNotTriggered
 from drillbook.simulator.model.condition import Moment, Trigger
+from drillbook.simulator.model.means import INCIDENT
+
+NO_INSTANCE = -1
+NO_SLOT = -1
 
 
 def open_with_scope(run: Run, scope: Scope) -> None:
@@ -25,7 +30,10 @@ def open_from_incident(run: Run, scope: Scope) -> None:
             continue
         if subject_of(promise.end) in run.program.own_moments[scope.procedure]:
             since = scope.root_at + promise.start.plus
-            occurrence = OpenPromise(number, scope.prefix, since, _limit_now(run, number, since), scope.instance)
+            unknown = () if scope.root else ("incident",)
+            occurrence = OpenPromise(
+                number, scope.prefix, since, _limit_now(run, number, since), scope.instance, scope.root, unknown
+            )
             _open_pair(run, occurrence, scope.token)
 
 
@@ -52,6 +60,7 @@ def _open_if_due(run: Run, promise: int, slot: int) -> None:
 
 def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
     run.promises.open.append(occurrence)
+    run.promises.begun.add((occurrence.promise, occurrence.root))
     run.promises.opened.add(occurrence.promise)
     run.note(codes.PROMISE_OPENED, token, occurrence.promise, occurrence.path, occurrence.since, occurrence.limit)
 
@@ -90,16 +99,30 @@ def judge_task(run: Run, slot: int, token: int) -> None:
             return
         promises.opened.add(number)
     promises.over.add(slot)
-    _judge(run, number, slot, since, _limit_of(run, slot, since), run.now - since, token)
+    unknown = () if run.records is None else _unknown(run, number, slot)
+    _judge(run, number, slot, since, _limit_of(run, slot, since), run.now - since, token, unknown)
 
 
-def _judge(run: Run, promise: int, of: int | str, since: int, limit: int, took: int, token: int) -> None:
+def _judge(
+    run: Run, promise: int, of: int | str, since: int, limit: int, took: int, token: int, unknown: Unknown
+) -> None:
     """``of``: the task's slot, or the path of an instance."""
     slot = of if isinstance(of, int) else -1
     met = took <= limit
     run.promises.outcomes.append((promise, slot, since, limit, took, "met" if met else "missed"))
     code = codes.PROMISE_MET if met else codes.PROMISE_MISSED
-    run.note(code, token, promise, of, since, limit, took)
+    run.note(code, token, promise, of, since, limit, took, unknown)
+
+
+def _unknown(run: Run, promise: int, slot: int) -> Unknown:
+    """What of the incident the promised time of a task does without: where it is, when it was."""
+    task, scope, start = run.slots.step[slot].task, run.slots.scope[slot], run.model.promises[promise].start
+    unknown = []
+    if scope.place < 0 and task is not None and task.place == INCIDENT and task.demands:
+        unknown.append("place")
+    if isinstance(start, Moment) and start.kind == "incident" and scope.root == STARTEX:
+        unknown.append("incident")
+    return tuple(unknown)
 
 
 def drop(run: Run, slot: int, why: str, token: int) -> None:
@@ -113,74 +136,116 @@ def drop(run: Run, slot: int, why: str, token: int) -> None:
     run.record(PromiseDropped, token, promise=run.model.promises[number].name, path=run.path(slot), why=why)
 
 
-def pass_moment(run: Run, subject: Subject, scope: Scope | None, token: int) -> None:
+def pass_moment(run: Run, subject: Subject, scope: Scope | None, moment: Occurrence) -> None:
     """Begin and end promises between two moments. Ends come first: an end is later than its start."""
     promises = run.promises
     for number in promises.ends.get(subject, ()):
-        _end(run, number, scope, token)
+        _end(run, number, scope, moment)
     for number in promises.starts.get(subject, ()):
         promise = run.model.promises[number]
-        since = run.now + _plus(promise.start)
-        root = run.deliveries.latest[subject.number] if subject.of == "inject" else -1
+        since = moment.at + _plus(promise.start)
         path = f"{scope.prefix}{scope.suffix}" if scope else promise.name
-        instance = scope.instance if scope else -1
-        _open_pair(run, OpenPromise(number, path, since, _limit_now(run, number, since), instance, root), token)
+        instance = scope.instance if scope else NO_INSTANCE
+        occurrence = OpenPromise(number, path, since, _limit_now(run, number, since), instance, moment.root)
+        _open_pair(run, occurrence, moment.token)
 
 
 def _plus(moment: Trigger | None) -> int:
     return moment.plus if isinstance(moment, Moment) else 0
 
 
-def _end(run: Run, number: int, scope: Scope | None, token: int) -> None:
-    promise, promises = run.model.promises[number], run.promises
-    at = run.now + _plus(promise.end)
-    instance, root = (scope.instance, scope.root) if scope else (-1, -1)
-    promises.endings.setdefault(number, []).append(Ending(at, instance, root, token))
-    for occurrence in [other for other in promises.open if other.promise == number and other.since <= at]:
-        if _belongs_to(occurrence, instance, root) or not _still_possible(run, occurrence, promise.end):
-            _close(run, occurrence, at, token)
+def _end(run: Run, number: int, scope: Scope | None, moment: Occurrence) -> None:
+    """Let an end serve the first beginning of its instance, else of its incident.
+
+    If its incident has none, it serves the first beginning that can have no end of its own.
+    """
+    promise = run.model.promises[number]
+    instance = scope.instance if scope else NO_INSTANCE
+    ending = Ending(
+        moment.at + _plus(promise.end), instance, moment.root, moment.token, _unknown_at(run, promise.end, scope)
+    )
+    earlier = [other for other in run.promises.open if other.promise == number and other.since <= ending.at]
+    served = _served(run, earlier, ending, promise.end)
+    if served is None:
+        run.promises.endings.setdefault(number, []).append(ending)
+    else:
+        _close(run, served, ending)
 
 
-def _close(run: Run, occurrence: OpenPromise, at: int, token: int) -> None:
+def _unknown_at(run: Run, end: Trigger | None, scope: Scope | None) -> Unknown:
+    """Whether the task that ends a promise stands at an incident that is nowhere."""
+    if scope is None or scope.place >= 0 or not isinstance(end, Moment) or end.task < 0:
+        return ()
+    task = run.model.tasks[end.task]
+    return ("place",) if task.place == INCIDENT and task.demands else ()
+
+
+def _served(run: Run, earlier: list[OpenPromise], ending: Ending, end: Trigger | None) -> OpenPromise | None:
+    """``earlier``: what of its promise is open."""
+    for other in earlier:
+        if other.instance == ending.instance != NO_INSTANCE:
+            return other
+    free = [other for other in earlier if not _comes_in_instance(run, other, end)]
+    for other in free:
+        if other.root == ending.root:
+            return other
+    for other in free:
+        if not _begins_in(run, other.promise, ending.root) and not _comes_of_root(run, other.root, end):
+            return other
+    return None
+
+
+def _begins_in(run: Run, number: int, root: int) -> bool:
+    """Whether a promise between two moments has begun in an incident, or may still begin there: its ends are its own."""
+    begun = (number, root) in run.promises.begun
+    return begun or _comes_of_root(run, root, run.model.promises[number].start)
+
+
+def _close(run: Run, occurrence: OpenPromise, ending: Ending) -> None:
     run.promises.open.remove(occurrence)
-    since = occurrence.since
-    _judge(run, occurrence.promise, occurrence.path, since, occurrence.limit, at - since, token)
+    since, unknown = occurrence.since, (*ending.unknown, *occurrence.unknown)
+    took = ending.at - since
+    _judge(run, occurrence.promise, occurrence.path, since, occurrence.limit, took, ending.token, unknown)
 
 
-def _belongs_to(occurrence: OpenPromise, instance: int, root: int) -> bool:
-    if occurrence.root >= 0:
-        return occurrence.root == root
-    return occurrence.instance < 0 or occurrence.instance == instance
-
-
-def _still_possible(run: Run, occurrence: OpenPromise, end: Trigger | None) -> bool:
-    """Whether an instance the promise belongs to is still at work and could bring about ``end`` itself."""
-    if not isinstance(end, Moment):
+def _comes_in_instance(run: Run, occurrence: OpenPromise, end: Trigger | None) -> bool:
+    """Whether the instance of a promise is still at work and could bring about ``end`` itself."""
+    if occurrence.instance == NO_INSTANCE or not isinstance(end, Moment):
         return False
-    subject, root = subject_of(end), occurrence.root
-    for scope in run.instances.scopes:
-        mine = scope.root == root if root >= 0 else scope.instance == occurrence.instance
-        if mine and scope.left and (subject in run.program.own_moments[scope.procedure] or root >= 0):
-            return True
-    return False
+    scope = run.instances.scopes[occurrence.instance]
+    return scope.left > 0 and subject_of(end) in run.program.own_moments[scope.procedure]
 
 
-def close_instance(run: Run, instance: int) -> None:
-    """Accept ends from elsewhere in the plan, now that an instance is done that could have brought them about."""
+def _comes_of_root(run: Run, root: int, moment: Trigger | None) -> bool:
+    """Whether something of an incident is still at work that could bring a moment about."""
+    if not isinstance(moment, Moment):
+        return False
+    makers = run.program.makers.get(subject_of(moment), ())
+    return any((root, procedure) in run.facts.at_work for procedure in makers)
+
+
+def close_instance(run: Run, scope: Scope) -> None:
+    """Accept ends from elsewhere, now that an instance is done that could have brought them about."""
     promises = run.promises
-    for occurrence in [other for other in promises.open if other.instance == instance or other.root >= 0]:
-        endings = promises.endings.get(occurrence.promise, ())
-        first = next((ending for ending in endings if ending.at >= occurrence.since), None)
+    for occurrence in [other for other in promises.open if other.root == scope.root]:
+        endings = promises.endings.get(occurrence.promise, [])
+        later = [ending for ending in endings if ending.at >= occurrence.since]
         end = run.model.promises[occurrence.promise].end
-        if first is not None and not _still_possible(run, occurrence, end):
-            _close(run, occurrence, first.at, first.token)
+        if not later or _comes_in_instance(run, occurrence, end):
+            continue
+        alike = [ending for ending in later if ending.root == occurrence.root]
+        if not alike and not _comes_of_root(run, occurrence.root, end):
+            alike = [ending for ending in later if not _begins_in(run, occurrence.promise, ending.root)]
+        if alike:
+            endings.remove(alike[0])
+            _close(run, occurrence, alike[0])
 
 
 def close(run: Run) -> None:
     """Judge at EndEx what is still open, and name what nothing ever set running."""
     _close_tasks(run)
     for occurrence in run.promises.open:
-        _never_reached(run, occurrence, -1)
+        _never_reached(run, occurrence, NO_SLOT)
     for number, promise in enumerate(run.model.promises):
         if number not in run.promises.opened:
             run.promises.outcomes.append((number, -1, -1, -1, -1, "not triggered"))
@@ -193,9 +258,8 @@ def _close_tasks(run: Run) -> None:
     promises, step = run.promises, run.slots.step
     still_open = promises.since.keys() - promises.over
     for number, slot in sorted((step[slot].promise, slot) for slot in still_open):
-        occurrence = OpenPromise(
-            number, run.path(slot), promises.since[slot], _limit_of(run, slot, promises.since[slot])
-        )
+        since, unknown = promises.since[slot], _unknown(run, number, slot)
+        occurrence = OpenPromise(number, run.path(slot), since, _limit_of(run, slot, since), unknown=unknown)
         _never_reached(run, occurrence, slot)
 
 
@@ -216,5 +280,5 @@ def _never_reached(run: Run, occurrence: OpenPromise, slot: int) -> None:
     run.promises.outcomes.append((number, slot, since, limit, waited, "never reached"))
     run.record(
         PromiseNeverReached, promise=run.model.promises[number].name, path=occurrence.path, since=since, limit=limit,
-        open_for=max(0, waited),
+        open_for=max(0, waited), unknown=occurrence.unknown,
     )  # fmt: skip

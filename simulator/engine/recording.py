@@ -42,11 +42,21 @@ def held_names(run: Run, holding: Holding) -> Held:
     return (
         *((pools[pool].name, count) for pool, count in holding.people.items()),
         *((units.name[unit], 1) for unit in holding.units),
+        *((pools[pool].name, count) for pool, count in _pieces(holding).items()),
         *((pools[pool].name, count) for pool, count in holding.counts.items()),
         *((pools[pool].name, amount) for pool, amount in holding.brought.items() if amount),
         *((pools[pool].name, amount) for pool, _, amount in holding.loads),
         *((pools[pool].name, people) for pool, people in holding.shelters),
     )
+
+
+def _pieces(holding: Holding) -> dict[int, int]:
+    """Equipment from all places, by pool."""
+    numbers: dict[int, int] = {}
+    for held in holding.pieces:
+        if held.number:
+            numbers[held.pool] = numbers.get(held.pool, 0) + held.number
+    return numbers
 
 
 def expand(run: Run) -> tuple[Happened, ...]:
@@ -105,9 +115,11 @@ class _Expansion:
             played=played,
         )  # fmt: skip
 
-    def queued(self, at: int, cause: int, slot: int, pool: int) -> Happened:
-        task = self._task(slot)
-        return TaskQueued(at=at, cause=cause, path=self.paths[slot], task=task.name, pool=self.pools[pool])
+    def queued(self, at: int, cause: int, slot: int, pool: int, cut_off: int, fence: int) -> Happened:
+        return TaskQueued(
+            at=at, cause=cause, path=self.paths[slot], task=self._task(slot).name, pool=self.pools[pool],
+            cut_off=self.pools[cut_off], fence=self.paths[fence] if fence >= 0 else "",
+        )  # fmt: skip
 
     def dispatched(self, at: int, cause: int, slot: int, holding: Holding, waited: int, lacked: int) -> Happened:
         task = self._task(slot)
@@ -146,11 +158,12 @@ class _Expansion:
         return TaskFinished(at=at, cause=cause, path=self.paths[slot], task=task.name, role=self.roles[task.role])
 
     def unit_left(
-        self, at: int, cause: int, slot: int, unit: str, start: int, turnout: int, travel: int, amount: int
-    ) -> Happened:
+        self, at: int, cause: int, slot: int, unit: str, start: int, turnout: int, travel: int, amount: int,
+        what: str, over: tuple[str, ...],
+    ) -> Happened:  # fmt: skip
         return UnitDispatched(
             at=at, cause=cause, unit=unit, path=self.paths[slot], start=self.places[start], to=self._place(slot),
-            turnout=turnout, travel=travel, amount=amount,
+            turnout=turnout, travel=travel, amount=amount, what=what, over=over,
         )  # fmt: skip
 
     def unit_arrived(self, at: int, cause: int, slot: int, unit: str) -> Happened:
@@ -176,16 +189,22 @@ class _Expansion:
         )
 
     def promise_met(
-        self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int
-    ) -> Happened:
+        self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int,
+        unknown: tuple[str, ...],
+    ) -> Happened:  # fmt: skip
         name = self.promises[promise]
-        return PromiseMet(at=at, cause=cause, promise=name, path=self._of(of), since=since, limit=limit, took=took)
+        return PromiseMet(
+            at=at, cause=cause, promise=name, path=self._of(of), since=since, limit=limit, took=took, unknown=unknown
+        )
 
     def promise_missed(
-        self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int
-    ) -> Happened:
+        self, at: int, cause: int, promise: int, of: int | str, since: int, limit: int, took: int,
+        unknown: tuple[str, ...],
+    ) -> Happened:  # fmt: skip
         name = self.promises[promise]
-        return PromiseMissed(at=at, cause=cause, promise=name, path=self._of(of), since=since, limit=limit, took=took)
+        return PromiseMissed(
+            at=at, cause=cause, promise=name, path=self._of(of), since=since, limit=limit, took=took, unknown=unknown
+        )
 
     def _task(self, slot: int) -> Task:
         task = self.step[slot].task

@@ -9,12 +9,14 @@ from drillbook.simulator.engine.growth import fix_growth
 from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
+from drillbook.simulator.engine.program.conditions import occurrence_of
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import PendingSet
 from drillbook.simulator.engine.state.run import Run, Stuck, by_level
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
+from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.tasks import Branch, Call, Choose, Join, Perform, Put, Repeat, Wait, What
 
 MOST_ROUNDS = 1_000
@@ -36,8 +38,11 @@ def look_at_guards(run: Run) -> None:
                     _make_quickly_ready(run, slot)
                 else:
                     _TURNS[type(step.what)](run, slot)
-            elif state == status.ACTIVE and slot in run.flow.repeats:
-                _begin_round(run, slot)
+            elif state == status.ACTIVE:
+                if slot in run.flow.repeats:
+                    _begin_round(run, slot)
+                elif slot in run.flow.waits:
+                    _lose_patience(run, slot)
 
 
 def _make_quickly_ready(run: Run, slot: int) -> None:
@@ -186,6 +191,7 @@ def _open_round(run: Run, slot: int, rounds: Rounds, token: int) -> None:
         place=near.place if repeat.place < 0 else repeat.place,
         root=near.root,
         root_at=near.root_at,
+        around=near,
         token=token,
         then=lambda run, done, token: _end_round(run, slot, done, token),
     )
@@ -242,7 +248,7 @@ def _wait(run: Run, slot: int) -> None:
         slots.cause[slot] = run.record(WaitBegan, slots.cause[slot], path=run.path(slot), at_most=patience)
     run.flow.waits[slot] = slots.cause[slot]
     if patience >= 0:
-        run.later(patience, _lose_patience, slot)
+        run.later(patience, _look_again, slot)
     if step.what.clock:
         run.later(first_of(step.what.clock, run.now) - run.now, _strike, slot)
 
@@ -254,10 +260,10 @@ def _strike(run: Run, slot: int) -> None:
 
 
 def _lose_patience(run: Run, slot: int) -> None:
-    if slot in run.flow.waits:
-        guard = run.slots.step[slot].guard
-        assert guard is not None
-        _end_wait(run, slot, bool(guard(run, run.slots.scope[slot])), run.flow.waits[slot])
+    """The time is over; what came about at this very instant has been seen before."""
+    guard = run.slots.step[slot].guard
+    assert guard is not None
+    _end_wait(run, slot, bool(guard(run, run.slots.scope[slot])), run.flow.waits[slot])
 
 
 def look_at_waits(run: Run) -> None:
@@ -266,7 +272,18 @@ def look_at_waits(run: Run) -> None:
     for slot in sorted(waits):
         step = run.slots.step[slot]
         if step.guard is not None and slot in waits and step.guard(run, run.slots.scope[slot]):
-            _end_wait(run, slot, True, run.changes.latest(step.keys))
+            _end_wait(run, slot, True, _what_ended(run, slot))
+
+
+def _what_ended(run: Run, slot: int) -> int:
+    """The token of the moment that was waited for, not of another one of the same instant; else of the last change."""
+    step = run.slots.step[slot]
+    assert isinstance(step.what, Wait)
+    if isinstance(step.what.until, Moment):
+        occurrence = occurrence_of(run, run.slots.scope[slot], step.what.until)
+        if occurrence is not None:
+            return occurrence.token
+    return run.changes.latest(step.keys)
 
 
 def _end_wait(run: Run, slot: int, held: bool, token: int) -> None:
@@ -312,7 +329,7 @@ def collect_puts(run: Run) -> None:
     for slot in run.agenda.puts:
         put, scope = slots.step[slot].what, slots.scope[slot]
         assert isinstance(put, Put)
-        run.agenda.sets.append(PendingSet(slots.rank[slot], put.sets, scope.place, slot, slots.cause[slot]))
+        run.agenda.sets.append(PendingSet(slots.rank[slot], put.sets, scope.place, scope.root, slot, slots.cause[slot]))
     run.agenda.puts = []
 
 

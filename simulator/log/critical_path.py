@@ -6,7 +6,7 @@ whose release let it start, so a chain follows whoever was busy.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.timeline_events import Happened
@@ -15,7 +15,9 @@ from drillbook.simulator.log.timeline_events import Happened
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of a path, ``took`` milliseconds from ``since`` on. ``about``: a step, unit, inject or role; ``through``:
-    the pool by whose release it drove the next one, nothing where that simply came after it; ``task``: the step a unit is on its way to.
+    the pool by whose release it drove the next one, nothing where that simply came after it; ``task``: the step a unit
+    is on its way to. ``event``, ``before``: the events that ended and began it, by number; ``waiting``: how long what
+    it drove through a pool had waited by its end, ``waiter``: the step that did.
     """
 
     kind: str
@@ -24,6 +26,10 @@ class Segment:
     took: int
     through: str = ""
     task: str = ""
+    event: int = field(default=-1, compare=False)
+    before: int = field(default=-1, compare=False)
+    waiting: int = field(default=0, compare=False)
+    waiter: str = field(default="", compare=False)
 
 
 def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tuple[Segment, ...]:
@@ -35,20 +41,27 @@ def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tup
     later = log[last]
     if until > max(later.at, since):
         begin = max(later.at, since)
-        segments.append(Segment("later", _about(later), begin, until - begin))
-    through, number = "", last
+        segments.append(Segment("later", _about(later), begin, until - begin, event=last, before=last))
+    through, number, waiter = "", last, later
     while later.at > since:
-        number = _cause(log, number)
+        ended, number = number, _cause(log, number)
         earlier = log[number] if number >= 0 else None
         begin = max(earlier.at, since) if earlier else since
         if later.at > begin:
-            segments += _between(log, number, later, begin, through)
+            links = _between(log, number, ended, begin, through)
+            segments += [_held_up(links[0], waiter), *links[1:]] if through else links
             through = ""
         if earlier is None:
             break
-        through = _through(earlier, later) or through
+        waited_for = _through(earlier, later)
+        through, waiter = (waited_for, later) if waited_for else (through, waiter)
         later = earlier
     return tuple(reversed(segments))
+
+
+def _held_up(link: Segment, waiter: Happened) -> Segment:
+    """The link whose end set something free that was waited for."""
+    return replace(link, waiting=getattr(waiter, "waited", 0), waiter=_about(waiter))
 
 
 def _cause(log: Sequence[Happened], number: int) -> int:
@@ -69,15 +82,15 @@ def _through(earlier: Happened, later: Happened) -> str:
     return "" if isinstance(earlier, e.TaskReady | e.TaskArrived | e.TaskDispatched) else later.waited_for
 
 
-def _between(log: Sequence[Happened], before: int, later: Happened, begin: int, through: str) -> list[Segment]:
-    """The time since event ``before`` (-1: none), latest first; of a journey, turnout and travel apart."""
-    earlier = log[before] if before >= 0 else None
+def _between(log: Sequence[Happened], before: int, number: int, begin: int, through: str) -> list[Segment]:
+    """The time from event ``before`` (-1: none) to ``number``, latest first; of a journey, turnout and travel apart."""
+    later, earlier = log[number], log[before] if before >= 0 else None
     if isinstance(later, e.TaskArrived | e.UnitArrived) and earlier is not None:
-        return _journey(log, before, later, begin, through)
+        return [replace(link, event=number, before=before) for link in _journey(log, before, later, begin, through)]
     kind = _KINDS.get(type(later), later.kind)
     if isinstance(later, e.TaskFinished) and isinstance(earlier, e.MessageReceived):
         kind = "message"
-    return [Segment(kind, _about(later), begin, later.at - begin, through)]
+    return [Segment(kind, _about(later), begin, later.at - begin, through, "", number, before)]
 
 
 def _journey(

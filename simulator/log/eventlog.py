@@ -9,7 +9,9 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, overload
+from typing import Any, TypeVar, overload
+
+from pydantic import TypeAdapter, ValidationError
 
 from drillbook.schema.errors import DrillbookError
 from drillbook.schema.finding import Text, say
@@ -19,6 +21,7 @@ from drillbook.simulator.model.decision import Decision
 
 FORMAT = 1
 Row = dict[str, Any]
+T = TypeVar("T")
 UPCASTS: dict[int, Callable[[Row], Row]] = {}
 """From a format version: what turns a row of it into one of the next."""
 
@@ -137,12 +140,29 @@ def read_log(text: str) -> EventLog:
         raise LogRefused(_other_format(version))
     _check_end(lines)
     rows = [_upcast(_row(line, number), version) for number, line in enumerate(lines[1:-1], start=2)]
-    try:
-        origin = _origin(_upcast(head, version))
-        events = tuple(event_of(row) for row in rows)
-    except (KeyError, TypeError, ValueError) as problem:
-        raise _damaged(str(problem)) from None
+    origin = _believed(1, lambda: _origin(_upcast(head, version)))
+    events = tuple(_believed(number, lambda row=row: event_of(row)) for number, row in enumerate(rows, start=2))  # type: ignore[misc]
+    _check_order(events)
     return EventLog(origin, lambda: events)
+
+
+def _believed(number: int, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except ValidationError as problem:
+        wrong = problem.errors(include_url=False, include_context=False, include_input=False)[0]
+        raise _damaged(number, ".".join(map(str, wrong["loc"])) or wrong["type"]) from None
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise _damaged(number, str(problem)) from None
+
+
+def _check_order(events: Sequence[Happened]) -> None:
+    """What drove an event lies before it, so that a chain of causes ends; and time does not go back."""
+    before = 0
+    for number, event in enumerate(events):
+        if not -1 <= event.cause < number or event.at < before:
+            raise _damaged(number + 2, "cause" if event.at >= before else "at")
+        before = event.at
 
 
 def event_row(event: Happened) -> Row:
@@ -155,15 +175,15 @@ def event_of(row: Row) -> Happened:
 
     Raises:
         KeyError: the kind is unknown.
-        ValueError: a field is unknown.
-        TypeError: a field is missing.
+        ValueError: a field is unknown, is missing, or holds what it cannot hold.
     """
     row = dict(row)
     event = BY_KIND[row.pop("kind")]
     unknown = set(row) - set(_fields(event))
     if unknown:
         raise ValueError(f"{event.kind}: {', '.join(sorted(unknown))}")
-    return event(**{name: _tuples(value) for name, value in row.items()})
+    made: Happened = _shape(event).validate_json(json.dumps(row), strict=True)
+    return made
 
 
 def _other_format(version: int) -> Text:
@@ -220,8 +240,15 @@ def _upcast(row: Row, version: int) -> Row:
     return row
 
 
-def _damaged(what: str) -> LogRefused:
-    return LogRefused(say(en="the log holds something unknown: {what}", zh="记录中有无法识别的内容:{what}", what=what))
+def _damaged(line: int, what: str) -> LogRefused:
+    return LogRefused(
+        say(
+            en="line {line} of the log holds something unknown: {what}",
+            zh="记录第{line}行有无法识别的内容：{what}",
+            line=line,
+            what=ascii(what)[1:-1] if not what.isprintable() else what,
+        )
+    )
 
 
 def _origin_row(origin: Origin) -> Row:
@@ -235,8 +262,16 @@ def _origin_row(origin: Origin) -> Row:
 def _origin(row: Row) -> Origin:
     named = {field.name: row[field.name] for field in dataclasses.fields(Origin) if field.name != "sources"}
     named["sources"] = tuple((str(name), str(mark)) for name, mark in row.get("sources", {}).items())
-    named["decisions"] = tuple(Decision(**decision) for decision in named["decisions"])
-    return Origin(**named)
+    origin: Origin = _shape(Origin).validate_json(json.dumps(named), strict=True)
+    return origin
+
+
+def _shape(of: type) -> TypeAdapter[Any]:
+    """What the fields of an event, or of the head, may hold."""
+    shape = _SHAPES.get(of)
+    if shape is None:
+        shape = _SHAPES[of] = TypeAdapter(of)
+    return shape
 
 
 def _fields(event: type[Happened]) -> tuple[str, ...]:
@@ -247,10 +282,7 @@ def _fields(event: type[Happened]) -> tuple[str, ...]:
 
 
 _FIELDS: dict[type[Happened], tuple[str, ...]] = {}
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+_SHAPES: dict[type, TypeAdapter[Any]] = {}
 
 
 def _line(row: Row) -> str:

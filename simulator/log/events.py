@@ -11,6 +11,7 @@ from typing import ClassVar
 from drillbook.simulator.log.task_events import (
     Held,
     MessageFailed,
+    MessageNeverReceived,
     MessageReceived,
     MessageSent,
     PeopleSheltered,
@@ -43,6 +44,7 @@ from drillbook.simulator.log.timeline_events import (
     Happened,
     IndicatorSet,
     InjectDelivered,
+    InjectNeverSent,
     InjectWithheld,
     LevelEnding,
     LevelFell,
@@ -51,6 +53,7 @@ from drillbook.simulator.log.timeline_events import (
     LevelRaised,
     LevelReplaced,
     LevelWanted,
+    LimitReached,
     LoopFound,
     OrderGiven,
     ProcedureFinished,
@@ -125,13 +128,29 @@ class DisruptionBegan(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisruptionEnded(Happened):
-    """What was taken away is back."""
+    """What was taken away is back: ``amount`` of it, 0: all.
+
+    ``still_away``: it is not, because other disruptions keep it away, to ``away_until`` (-1: not known).
+    """
 
     kind: ClassVar[str] = "disruption-ended"
     inject: str
     what: str
     subject: str
     amount: int = 0
+    still_away: bool = False
+    away_until: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisruptionLapsed(Happened):
+    """A disruption came after its own end, ``until``: nothing is taken away."""
+
+    kind: ClassVar[str] = "disruption-lapsed"
+    inject: str
+    what: str
+    subject: str
+    until: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +175,11 @@ class PromiseOpened(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMet(Happened):
-    """Exactly at the limit is met."""
+    """Exactly at the limit is met.
+
+    ``unknown``: what of the incident it had to do without: ``place`` (no travel is counted), ``incident`` (it counts
+    from StartEx).
+    """
 
     kind: ClassVar[str] = "promise-met"
     promise: str
@@ -164,11 +187,12 @@ class PromiseMet(Happened):
     since: int
     limit: int
     took: int
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMissed(Happened):
-    """The promised moment came later than the limit."""
+    """The promised moment came later than the limit. ``unknown``: see `PromiseMet`."""
 
     kind: ClassVar[str] = "promise-missed"
     promise: str
@@ -176,6 +200,7 @@ class PromiseMissed(Happened):
     since: int
     limit: int
     took: int
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +215,7 @@ class PromiseDropped(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseNeverReached(Happened):
-    """Opened and still open at EndEx, ``open_for`` milliseconds after ``since``."""
+    """Opened and still open at EndEx, ``open_for`` milliseconds after ``since``. ``unknown``: see `PromiseMet`."""
 
     kind: ClassVar[str] = "promise-never-reached"
     promise: str
@@ -198,6 +223,7 @@ class PromiseNeverReached(Happened):
     since: int
     limit: int
     open_for: int
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +239,9 @@ EVENTS: tuple[type[Happened], ...] = (
     ExerciseStarted,
     ExerciseEnded,
     LoopFound,
+    LimitReached,
     InjectDelivered,
+    InjectNeverSent,
     InjectWithheld,
     DecisionTaken,
     IndicatorSet,
@@ -257,6 +285,7 @@ EVENTS: tuple[type[Happened], ...] = (
     MessageSent,
     MessageFailed,
     MessageReceived,
+    MessageNeverReceived,
     PeopleSheltered,
     StockChanged,
     StaffChanged,
@@ -265,6 +294,7 @@ EVENTS: tuple[type[Happened], ...] = (
     DeputyActing,
     DisruptionBegan,
     DisruptionEnded,
+    DisruptionLapsed,
     ShelterCleared,
     PromiseOpened,
     PromiseMet,
@@ -283,6 +313,7 @@ __all__ = [
     "DeputyActing",
     "DisruptionBegan",
     "DisruptionEnded",
+    "DisruptionLapsed",
     "Event",
     "ExerciseEnded",
     "ExerciseStarted",
@@ -290,6 +321,7 @@ __all__ = [
     "Held",
     "IndicatorSet",
     "InjectDelivered",
+    "InjectNeverSent",
     "InjectWithheld",
     "LevelEnding",
     "LevelFell",
@@ -298,8 +330,10 @@ __all__ = [
     "LevelRaised",
     "LevelReplaced",
     "LevelWanted",
+    "LimitReached",
     "LoopFound",
     "MessageFailed",
+    "MessageNeverReceived",
     "MessageReceived",
     "MessageSent",
     "OrderGiven",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from drillbook.simulator.log import events as e
+from drillbook.simulator.log.causes import Cause, causes_of, stretches
 from drillbook.simulator.log.critical_path import Segment, driven_by
 from drillbook.simulator.log.timeline_events import Happened
 
@@ -24,8 +25,9 @@ VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One occurrence of a task. ``verdict``: done, skipped, withdrawn, aborted, failed, starved, unmet, unfinished; open while
-    the run goes on. ``reason``: the pool, the wait, or what it was doing at the end.
+    """One occurrence of a task. ``verdict``: done, skipped, withdrawn, aborted, failed, starved, unmet, unfinished; open
+    while the run goes on. ``reason``: the pool, the wait, or what it was doing at the end; ``behind``: the step that
+    keeps it; ``absent``: roles that would have to receive it; ``gave_way``: more urgent tasks that took from it.
     """
 
     path: str
@@ -43,13 +45,18 @@ class TaskRow:
     held: e.Held = ()
     waited: int = 0
     waited_for: str = ""
+    behind: str = ""
+    absent: tuple[str, ...] = ()
+    gave_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
     """One occurrence of a promised time. ``outcome``: met, missed, never-reached, not-triggered; open meanwhile.
 
-    ``driven_by`` adds up to ``elapsed``; for what was never reached ``reason`` says what it hangs on.
+    ``driven_by`` adds up to ``elapsed``, and so does ``parts``: the same with the links of one cause taken together.
+    For what was never reached ``reason`` says what it hangs on. ``unknown``: what of the incident it had to do without,
+    ``place`` (no travel is counted) or ``incident`` (it counts from StartEx).
     """
 
     id: str
@@ -60,6 +67,13 @@ class PromiseRow:
     elapsed: int | None = None
     driven_by: tuple[Segment, ...] = ()
     reason: str = ""
+    unknown: tuple[str, ...] = ()
+    parts: tuple[Cause, ...] = ()
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """What drove it, each cause once, the longest first."""
+        return causes_of(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +114,13 @@ def _after(row: TaskRow, event: Happened) -> TaskRow:
         case e.TaskFinished():
             return replace(row, finished=event.at, verdict="done")
         case e.TaskStarved():
-            return replace(row, verdict="starved", reason=event.pool)
+            return replace(row, verdict="starved", reason=event.cut_off or event.pool, behind=event.behind)
         case e.TaskUnmet():
             return replace(row, verdict="unmet", reason=event.wait)
         case e.TaskUnfinished():
-            return replace(row, verdict="unfinished", reason=event.state)
+            return replace(row, verdict="unfinished", reason=event.state, behind=event.behind, absent=event.absent)
+        case e.TaskSuspended() if event.gives_way_to:
+            return replace(row, gave_way=(*row.gave_way, event.gives_way_to))
         case e.TaskAborted():
             return replace(row, verdict="aborted", reason=event.lost)
         case e.TaskFailed():
@@ -131,7 +147,7 @@ def _started(row: TaskRow, event: e.TaskStarted) -> TaskRow:
 
 _ABOUT_TASKS = (
     e.TaskReady, e.TaskDispatched, e.TaskArrived, e.TaskStarted, e.TaskFinished, e.TaskStarved, e.TaskUnmet,
-    e.TaskUnfinished, e.TaskAborted, e.TaskFailed, e.TaskSkipped, e.TaskWithdrawn,
+    e.TaskUnfinished, e.TaskAborted, e.TaskFailed, e.TaskSkipped, e.TaskWithdrawn, e.TaskSuspended,
 )  # fmt: skip
 
 
@@ -145,13 +161,14 @@ def promise_rows(log: Sequence[Happened]) -> tuple[PromiseRow, ...]:
     }
     rows: dict[tuple[str, str, int], PromiseRow] = {}
     silent: dict[str, PromiseRow] = {}
+    disruptions = [event for event in log if isinstance(event, e.DisruptionBegan)]
     for event in log:
         match event:
             case e.PromiseOpened():
                 opened = PromiseRow(event.promise, event.path, "open", event.since, event.limit)
                 rows[event.promise, event.path, event.since] = opened
             case e.PromiseMet() | e.PromiseMissed():
-                rows[event.promise, event.path, event.since] = _kept(log, event)
+                rows[event.promise, event.path, event.since] = _kept(log, event, disruptions)
             case e.PromiseNeverReached():
                 rows[event.promise, event.path, event.since] = _never(event, hanging)
             case e.PromiseDropped():
@@ -162,15 +179,22 @@ def promise_rows(log: Sequence[Happened]) -> tuple[PromiseRow, ...]:
     return (*rows.values(), *(row for name, row in silent.items() if name not in called_upon))
 
 
-def _kept(log: Sequence[Happened], event: e.PromiseMet | e.PromiseMissed) -> PromiseRow:
+def _kept(
+    log: Sequence[Happened], event: e.PromiseMet | e.PromiseMissed, disruptions: Sequence[e.DisruptionBegan]
+) -> PromiseRow:
     links = driven_by(log, event.cause, event.since, event.since + event.took)
     outcome = event.kind.removeprefix("promise-")
-    return PromiseRow(event.promise, event.path, outcome, event.since, event.limit, event.took, links)
+    parts = stretches(log, links, disruptions)
+    return PromiseRow(
+        event.promise, event.path, outcome, event.since, event.limit, event.took, links, "", event.unknown, parts
+    )
 
 
 def _never(event: e.PromiseNeverReached, hanging: dict[str, str]) -> PromiseRow:
     reason = hanging.get(event.path, "")
-    return PromiseRow(event.promise, event.path, "never-reached", event.since, event.limit, reason=reason)
+    return PromiseRow(
+        event.promise, event.path, "never-reached", event.since, event.limit, reason=reason, unknown=event.unknown
+    )
 
 
 def _drop(
@@ -228,7 +252,7 @@ def busy(log: Sequence[Happened]) -> dict[str, int]:
     """
     busy_for: dict[str, int] = {}
     holding: dict[str, tuple[int, e.Held]] = {}
-    left_out = {event.unit for event in log if isinstance(event, e.UnitDispatched) and event.amount != 1}
+    left_out = {event.unit for event in log if isinstance(event, e.UnitDispatched) and _is_supplies(event)}
     left_out |= {event.place for event in log if isinstance(event, e.PeopleSheltered)}
     for event in log:
         match event:
@@ -241,8 +265,14 @@ def busy(log: Sequence[Happened]) -> dict[str, int]:
             ):  # fmt: skip
                 _let_go(busy_for, holding, event.path, event.at)
             case e.UnitReturned():
-                busy_for[event.unit] = busy_for.get(event.unit, 0) + event.at - log[event.cause].at
+                took = event.at - log[event.cause].at
+                busy_for[event.unit] = busy_for.get(event.unit, 0) + took * event.amount
     return {name: took for name, took in sorted(busy_for.items()) if name not in left_out}
+
+
+def _is_supplies(event: e.UnitDispatched) -> bool:
+    """Logs that do not say what leaves have no other loads than supplies, in thousandths."""
+    return event.what == "supplies" or (not event.what and event.amount != 1)
 
 
 def _let_go(busy_for: dict[str, int], holding: dict[str, tuple[int, e.Held]], path: str, at: int) -> None:

@@ -23,12 +23,18 @@ class TaskReady(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskQueued(Happened):
-    """Not everything is free; ``pool`` is the first thing missing."""
+    """Not everything is free; ``pool`` is the first thing missing.
+
+    ``cut_off``: where that is the roads, the pool that cannot get through. ``fence``: the step of higher rank that
+    keeps ``pool`` from this one, though it is free.
+    """
 
     kind: ClassVar[str] = "task-queued"
     path: str
     task: str
     pool: str
+    cut_off: str = ""
+    fence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +118,17 @@ class TaskWithdrawn(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskSuspended(Happened):
-    """``lost`` is gone, or was taken by something more urgent; the rest is free again where it stands."""
+    """``lost`` is gone; the rest is free again where it stands.
+
+    ``gives_way_to``: nothing is gone, that more urgent task takes what it needs of this one.
+    """
 
     kind: ClassVar[str] = "task-suspended"
     path: str
     task: str
     lost: str
     restarts: bool = False
+    gives_way_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,12 +164,18 @@ class TaskFailed(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskStarved(Happened):
-    """Verdict at EndEx: never had everything it needs, or comes after one that had not."""
+    """Verdict at EndEx: never had everything it needs, or comes after one that had not: the step ``behind``.
+
+    ``cut_off`` and ``fence`` as in `TaskQueued`.
+    """
 
     kind: ClassVar[str] = "task-starved"
     path: str
     task: str
     pool: str
+    behind: str = ""
+    cut_off: str = ""
+    fence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,17 +190,27 @@ class TaskUnmet(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskUnfinished(Happened):
-    """Verdict at EndEx: still to be done or being done; ``state`` is waiting, played, travelling, working, sending."""
+    """Verdict at EndEx: still to be done or being done; ``state`` is waiting, played, travelling, working, sending.
+
+    ``behind``: what it waits for, a step whose message nobody has received. ``absent``: the roles it was sent to of
+    which nobody is there.
+    """
 
     kind: ClassVar[str] = "task-unfinished"
     path: str
     task: str
     state: str
+    behind: str = ""
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitDispatched(Happened):
-    """A team, a piece of equipment or a load of supplies leaves ``start``; it is there after ``turnout + travel``."""
+    """A team, or a load of equipment or supplies, leaves ``start``; it is there after ``turnout + travel``.
+
+    ``what``: team, equipment, supplies. ``amount``: pieces, or thousandths. ``over``: the places a detour leads over,
+    because a road is closed.
+    """
 
     kind: ClassVar[str] = "unit-dispatched"
     unit: str
@@ -194,6 +220,8 @@ class UnitDispatched(Happened):
     turnout: int
     travel: int
     amount: int = 1
+    what: str = ""
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +236,12 @@ class UnitArrived(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitReturned(Happened):
-    """Back at base and free again."""
+    """Back at base and free again. ``amount``: pieces."""
 
     kind: ClassVar[str] = "unit-returned"
     unit: str
     place: str
+    amount: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +277,23 @@ class MessageReceived(Happened):
     to: str
     channel: str = ""
     by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageNeverReceived(Happened):
+    """Verdict at EndEx: sent and not received after ``tries``.
+
+    ``why``: of the last try that failed, chance, disrupted, absent; nothing while the first is under way. ``absent``:
+    the role it was sent to, if nobody is there to receive it.
+    """
+
+    kind: ClassVar[str] = "message-never-received"
+    message: int
+    path: str
+    to: str
+    tries: int
+    why: str = ""
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

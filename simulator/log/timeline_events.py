@@ -28,7 +28,7 @@ class ExerciseStarted(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseEnded(Happened):
-    """EndEx, or a loop that could not go on."""
+    """EndEx, or why the run went no further: ``loop``, ``events``."""
 
     kind: ClassVar[str] = "exercise-ended"
     why: str = "end"
@@ -36,10 +36,18 @@ class ExerciseEnded(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoopFound(Happened):
-    """More than 1,000 rounds without any time passing; ``steps`` were in the last of them."""
+    """More than 1,000 rounds without any time passing or anything new; ``steps`` were in the last of them."""
 
     kind: ClassVar[str] = "loop-found"
     steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitReached(Happened):
+    """More has happened than the book allows (`most_events`), and the run ends here."""
+
+    kind: ClassVar[str] = "limit-reached"
+    most: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,24 @@ class InjectWithheld(Happened):
     kind: ClassVar[str] = "inject-withheld"
     inject: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InjectNeverSent(Happened):
+    """Verdict at EndEx: an inject did not come, and nobody withheld it.
+
+    ``why``: condition (it never held), moment (it never came), time (it had not come at the end). ``waits_for`` is
+    the condition or moment, written as in a plan; of a moment, ``moment`` is its kind and ``of`` the task, procedure,
+    plan or inject it would have been one of.
+    """
+
+    kind: ClassVar[str] = "inject-never-sent"
+    inject: str
+    why: str
+    title: str = ""
+    waits_for: str = ""
+    moment: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

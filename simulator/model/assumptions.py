@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Text, plain, say
+from drillbook.simulator.model.generated import generated_title
 
 _MOST = 6
 _TABLES = ("indicators", "posts", "teams", "places", "equipment", "supplies", "organizations", "agreements", "channels")
@@ -83,6 +84,10 @@ _TEXTS = {
         "the book's channels in order where none is written: {names}",
         "未写通信方式的,按预案库所列方式依次联络:{names}",
     ),
+    "shipped-channel": (
+        "usual times where the library lists no such channel: {names}",
+        "联络网未列的通信方式按通常用时计：{names}",
+    ),
     "at-once": ("received at once, no known channel is written: {names}", "未写已知通信方式的,视为即时收到:{names}"),
     "left-out": ("not done, the plan it belongs to does not act: {names}", "所属预案不参与推演,未执行:{names}"),
     "preparation": ("preparation before StartEx, not run: {names}", "演练开始前的准备，不参与推演：{names}"),
@@ -143,6 +148,10 @@ class Assumptions:
                 return say(en="command handed over in '{title}'", zh="《{title}》指挥权移交", title=it.title)
             tables: tuple[Mapping[str, object], ...] = (it.tasks, it.roles, it.procedures, it.response_times)
             entry = next((table[inner] for table in tables if inner in table), None)
+            levels = {name: level.title for name, level in it.levels.each.items()} if it.levels else {}
+            generated = generated_title("promise", inner, levels) if entry is None else None
+            if generated is not None:
+                return generated
             return plain(getattr(entry, "title", "") or inner)
         entries = (getattr(self._book, table).get(name) for table in _TABLES)
         return plain(next((entry.value.title for entry in entries if entry and entry.value.title), name))

@@ -43,6 +43,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Road:
+    """A written road, one way; ends are places, or junctions counted on after them."""
+
+    start: int
+    to: int
+    takes: Takes
+
+
+@dataclass(frozen=True, slots=True)
 class Stock:
     """So many at a place, from ``since`` until ``until`` (agreements by date); supplies in thousandths of a unit."""
 

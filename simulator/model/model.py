@@ -12,7 +12,7 @@ from drillbook.schema.finding import Location
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.assumptions import Assumption
 from drillbook.simulator.model.condition import Condition, Trigger
-from drillbook.simulator.model.means import INCIDENT, NONE, Channel, Counts, Indicator, Place, Pool, Role, Team
+from drillbook.simulator.model.means import INCIDENT, NONE, Channel, Counts, Indicator, Place, Pool, Road, Role, Team
 from drillbook.simulator.model.tasks import Assign, Procedure, Sending, Task
 
 
@@ -20,7 +20,7 @@ from drillbook.simulator.model.tasks import Assign, Procedure, Sending, Task
 class Level:
     """``raising``: procedure whose last node is the decision (after tasks first). ``ending``: procedure of the decision
     to end it (NONE: ends at once). ``ends_when``: written, or the default Not(when). ``notice``: procedure sending it.
-    Name these procedures `level:III`, `end:III`, `notice:III`, without ``when``.
+    Name these procedures `level:III`, `end:III`, `notice:III`, without ``when``. ``title``: the author's, if any.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Level:
     ends_for: int = 0
     ending: int = NONE
     notice: int = NONE
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +139,22 @@ class Vary:
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How the engine chooses: ``fence`` and ``first_come`` as in the settings of a book; ``retry``: ticks until all
-    channels of a message are tried again.
+    channels of a message are tried again. ``most_events``: the run ends when more happens.
     """
 
     fence: bool = False
     first_come: bool = False
     retry: int = 300_000
+    most_events: int = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything one run needs. ``travel[a][b]``: None where there is no way. ``digest``: of book and scenario."""
+    """Everything one run needs. ``travel[a][b]``: None where there is no way. ``digest``: of book and scenario.
+
+    ``roads``, and their ends that are no place of the model (``junctions``): where a scenario closes a road, so that
+    it can be driven around.
+    """
 
     ends: int
     plans: tuple[Plan, ...] = ()
@@ -157,6 +163,8 @@ class Model:
     teams: tuple[Team, ...] = ()
     places: tuple[Place, ...] = ()
     travel: tuple[tuple[Takes | None, ...], ...] = ()
+    roads: tuple[Road, ...] = ()
+    junctions: tuple[Place, ...] = ()
     channels: tuple[Channel, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     given: tuple[Assign, ...] = ()
@@ -169,6 +177,7 @@ class Model:
     scenario: str = ""
     title: str = ""
     begins: str = ""  # wall clock of StartEx, ISO 8601
+    zone: str = ""  # the name of its time zone
     digest: str = ""
     sources: tuple[tuple[str, str], ...] = ()  # files, and a mark of what each says
     assumptions: tuple[Assumption, ...] = ()

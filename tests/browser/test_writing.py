@@ -69,3 +69,39 @@ def test_finding_of_the_text_leads_to_its_line_in_the_editor(small, browse):
 
     # Then the editor stands at that line
     page.locator(".cm-activeLine", has_text="lead-of-all").wait_for()
+
+
+def type_line(page, line):
+    """Type a line at the end of the text, and wait until it is in the draft."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(line)
+    settled(page)
+
+
+def test_two_windows_without_a_name_lose_no_line(small, browse):
+    # Given two windows of one browser in which nobody gave a name, on one text
+    book, address = small
+    left = browse(f"{address}/plans?plan=flood&view=source")
+    right = left.context.new_page()
+    right.set_default_timeout(90_000)
+    right.goto(left.url)
+    right.wait_for_selector(".cm-content")
+
+    # When a line is typed in each
+    type_line(left, "# from the left")
+    type_line(right, "# from the right")
+
+    # Then the second is asked what is to be kept, and both lines are there
+    right.get_by_text("This file was changed in two windows.").wait_for()
+    press(right, "Keep my text")
+    settled(right)
+    press(right, "Save")
+    right.get_by_text("Saved.").wait_for()
+    assert (book / "flood.yaml").read_text(encoding="utf-8").endswith("# from the right")
+
+    # and another browser without a name does not see what is unsaved here
+    type_line(right, " again")
+    other = browse(f"{address}/plans?plan=flood&view=source")
+    settled(other)
+    assert "again" not in other.locator(".cm-content").inner_text()

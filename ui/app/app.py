@@ -24,14 +24,14 @@ class Page:
 ICON = str(Path(__file__).parent / "icon.png")
 LOOK = Path(__file__).parent / "app.css"
 PAGES: tuple[Page, ...] = (
-    Page("pages/home.py", later("Home"), ":material/dashboard:", "home", default=True),
-    Page("pages/plans.py", later("Plans"), ":material/description:", "plans"),
-    Page("pages/libraries.py", later("Libraries"), ":material/inventory_2:", "libraries"),
-    Page("pages/linkage.py", later("Linkage"), ":material/hub:", "linkage"),
-    Page("pages/coverage.py", later("Coverage"), ":material/grid_on:", "coverage"),
-    Page("pages/ledger.py", later("Register of plans"), ":material/fact_check:", "ledger"),
-    Page("pages/run.py", later("Rehearse"), ":material/play_circle:", "run"),
-    Page("pages/replay.py", later("Replay"), ":material/replay:", "replay"),
+    Page("screens/home.py", later("Home"), ":material/dashboard:", "home", default=True),
+    Page("screens/plans.py", later("Plans"), ":material/description:", "plans"),
+    Page("screens/libraries.py", later("Libraries"), ":material/inventory_2:", "libraries"),
+    Page("screens/linkage.py", later("Linkage"), ":material/hub:", "linkage"),
+    Page("screens/coverage.py", later("Coverage"), ":material/grid_on:", "coverage"),
+    Page("screens/ledger.py", later("Register of plans"), ":material/fact_check:", "ledger"),
+    Page("screens/run.py", later("Rehearse"), ":material/play_circle:", "run"),
+    Page("screens/replay.py", later("Replay"), ":material/replay:", "replay"),
 )
 
 
@@ -44,7 +44,6 @@ def show() -> None:
         [st.Page(one.file, title=_(one.title), icon=one.icon, url_path=one.path, default=one.default) for one in PAGES]
     )
     browser_state.pages_are(one.file for one in PAGES)
-    _open_asked()
     with st.sidebar:
         _book_chooser()
         _author()
@@ -54,14 +53,6 @@ def show() -> None:
     elif browser_state.is_read_only():
         st.warning(_("Nobody is signed in, so nothing can be changed here."), icon=":material/lock:")
     page.run()
-
-
-def _open_asked() -> None:
-    """An address such as ``/plans?plan=flood`` comes in as ``/?page=plans&plan=flood``."""
-    wanted = st.query_params.pop("page", "") if "page" in st.query_params else ""
-    found = next((one for one in PAGES if one.path == wanted), None)
-    if found is not None and not found.default:
-        st.switch_page(found.file, query_params={name: st.query_params[name] for name in st.query_params})
 
 
 def _language() -> None:

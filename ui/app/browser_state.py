@@ -6,9 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 from drillbook.schema.finding import Language
+from drillbook.ui.app.security_headers import BROWSER_COOKIE
 from drillbook.ui.app.server import serving
+from drillbook.ui.storage import permission
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
-from drillbook.ui.storage.drafts import Drafts
+from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.words import speak_here
 
 STICKY = ("lang", "book", "by")  # what a link carries on from page to page
@@ -21,7 +23,14 @@ def begin() -> None:
             st.session_state[f"_{name}"] = st.query_params[name]
         elif f"_{name}" in st.session_state:
             st.query_params[name] = st.session_state[f"_{name}"]
+    _tell_address()
     speak_here(language())
+    permission.vouch(bool(author()))
+
+
+def _tell_address() -> None:
+    """Let the address of the browser say what is asked for: a link to the page one is on would leave it as it was."""
+    st.query_params.from_dict(st.query_params.to_dict())
 
 
 def language() -> Language:
@@ -64,13 +73,18 @@ def author() -> str:
     """Who is writing: what the proxy says where one was configured, else what this browser said, else nobody."""
     header = serving().user_header
     if header:
-        return (st.context.headers.get(header) or "").strip()[:80]
-    return str(st.session_state.get("_by", "")).strip()[:80]
+        return (st.context.headers.get(header) or "").strip()
+    return str(st.session_state.get("_by", "")).strip().lstrip("~")
+
+
+def draft_author() -> str:
+    """Under whom unsaved work is kept: the author, or this browser where nobody gave a name."""
+    return author() or nameless(st.context.cookies.get(BROWSER_COOKIE, "") if st.context.cookies else "")
 
 
 def is_read_only() -> bool:
     """Whether nothing may be written: as the command said, or because a proxy is to say who it is and does not."""
-    return serving().read_only or bool(serving().user_header and not author())
+    return not permission.may_write()
 
 
 def asked(name: str) -> str:
@@ -91,12 +105,12 @@ def pages_are(files: Iterable[str]) -> None:
 
 def findings_page() -> str:
     """Where findings are listed: on the linkage page, where there is one."""
-    listed = "pages/linkage.py"
-    return listed if listed in st.session_state.get("_pages", ()) else "pages/plans.py"
+    listed = "screens/linkage.py"
+    return listed if listed in st.session_state.get("_pages", ()) else "screens/plans.py"
 
 
 def link(label: str, page: str, **query: str) -> None:
-    """A link to a page of the application, as ``pages/plans.py``."""
+    """A link to a page of the application, as ``screens/plans.py``."""
     st.page_link(page, label=label, query_params=address(**query))
 
 

@@ -3,9 +3,10 @@
 A plain ASGI layer: it knows nothing of Streamlit but the page that it serves to every browser first.
 """
 
+import re
+import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import quote, unquote
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -53,25 +54,42 @@ Safari 16. Findings and records of exercises can also be written as plain pages 
 })();
 </script>
 """.encode()
+_BEGIN = """
+<script>
+(function () {
+  var here = location.pathname.replace(/(PAGES)$/, ""), wanted = /[?&]lang=(\\w+)/.exec(location.search);
+  document.documentElement.lang = /^zh/i.test(wanted ? wanted[1] : navigator.language) ? "zh-CN" : "en";
+  window.__streamlit = { BACKEND_BASE_URL: location.origin + here, MAIN_PAGE_BASE_URL: location.origin + here };
+})();
+</script>
+"""
+_NOT_OURS = re.compile(rb'<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>', re.DOTALL)
+STREAMLIT_FOLDERS = ("_stcore", "static", "media", "component")
+BROWSER_COOKIE = "drillbook-browser"
 _UNASKED = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 
 
 class SecurityHeaders:
-    """``pages`` are the first parts of addresses: ``/plans?plan=flood`` is sent to ``/?page=plans&plan=flood``.
+    """Headers for every response, and the page that is served first with the banner in it.
 
-    Streamlit would look for itself below ``/plans`` first, and the browser would tell of two pages not found.
+    ``pages`` are the last parts of addresses, as in ``/drill/plans?plan=flood``. The page is told where the application
+    begins; Streamlit would look for itself below ``/drill/plans`` first, and the browser would tell of pages not found.
     """
 
     def __init__(self, app: App, pages: tuple[str, ...] = ()) -> None:
         self.app = app
         self.pages = pages
+        self.begin = _BEGIN.replace("PAGES", "|".join(pages)).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         path = scope.get("path", "")
-        if scope["type"] != "http" or path.startswith(("/_stcore", "/static", "/media", "/component")):
+        first = path.strip("/").partition("/")[0]
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif path.strip("/") in self.pages and scope.get("method") in ("GET", "HEAD"):
+        elif first in STREAMLIT_FOLDERS:
+            await self.app(scope, receive, _with_headers(send))
+        elif path.endswith("/") and path.strip("/") in self.pages:
             await _redirect(scope, path.strip("/"), send)
         else:
             await self._page(scope, receive, send)
@@ -79,6 +97,7 @@ class SecurityHeaders:
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The page that is served first, with the banner in it; whatever is no page passes as it is."""
         kept = [pair for pair in scope.get("headers", ()) if pair[0].lower() not in _UNASKED]
+        cookie = _cookie(scope)
         head: Message = {}
         body = b""
         is_page = False
@@ -89,34 +108,54 @@ class SecurityHeaders:
                 head = message
                 kind = dict(message.get("headers", ())).get(b"content-type", b"")
                 is_page = kind.startswith(b"text/html")
-                if not is_page:
-                    await send({**message, "headers": [*message.get("headers", ()), *HEADERS]})
+            if not is_page:
+                await _with_headers(send)(message)
                 return
-            if message["type"] != "http.response.body" or not is_page:
-                await send(message)
+            if message["type"] != "http.response.body":
                 return
             body += message.get("body", b"")
             if not message.get("more_body"):
-                await _send_page(head, body, send)
+                await _send_page(head, body.replace(b"<head>", b"<head>" + self.begin, 1), cookie, send)
 
         await self.app({**scope, "headers": kept}, receive, answer)
 
 
-async def _send_page(head: Message, body: bytes, send: Send) -> None:
-    whole = body.replace(b"<title>Streamlit</title>", b"<title>Drillbook</title>").replace(
-        b"<body>", b"<body>" + BANNER, 1
-    )
+def _with_headers(send: Send) -> Send:
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            names = {name for name, _value in HEADERS}
+            theirs = [pair for pair in message.get("headers", ()) if pair[0].lower() not in names]
+            message = {**message, "headers": [*theirs, *HEADERS]}
+        await send(message)
+
+    return answer
+
+
+def _cookie(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
+    """Tells this browser from others, so that unsaved work of people without a name stays apart; it names nobody."""
+    sent = b"; ".join(value for name, value in scope.get("headers", ()) if name.lower() == b"cookie")
+    if f"{BROWSER_COOKIE}=".encode() in sent:
+        return ()
+    path = scope.get("base_path", "") or "/"
+    value = f"{BROWSER_COOKIE}={secrets.token_urlsafe(12)}; Path={path}; HttpOnly; SameSite=Lax; Max-Age=31536000"
+    return ((b"set-cookie", value.encode()),)
+
+
+async def _send_page(head: Message, body: bytes, cookie: tuple[tuple[bytes, bytes], ...], send: Send) -> None:
+    whole = body.replace(b"<title>Streamlit</title>", b"<title>Drillbook</title>")
+    whole = _NOT_OURS.sub(b"", whole).replace(b"<body>", b"<body>" + BANNER, 1)
     unfit = (b"content-length", b"etag", b"last-modified")
     headers = [pair for pair in head.get("headers", ()) if pair[0].lower() not in unfit]
-    headers += [(b"content-length", str(len(whole)).encode()), *HEADERS]
-    await send({**head, "headers": headers})
-    await send({"type": "http.response.body", "body": whole})
+    headers += [(b"content-length", str(len(whole)).encode()), *cookie]
+    answer = _with_headers(send)
+    await answer({**head, "headers": headers})
+    await answer({"type": "http.response.body", "body": whole})
 
 
 async def _redirect(scope: Scope, page: str, send: Send) -> None:
-    """To the application itself, which then opens the page."""
-    root = scope.get("root_path", "").rstrip("/")
+    """``/plans/`` is sent to ``/plans``: relative, so that a proxy may serve the application below any path."""
     rest = scope.get("query_string", b"")
-    where = f"{root}/?page={quote(unquote(page))}".encode() + (b"&" + rest if rest else b"")
-    await send({"type": "http.response.start", "status": 302, "headers": [(b"location", where), *HEADERS]})
-    await send({"type": "http.response.body", "body": b""})
+    where = f"../{page}".encode() + (b"?" + rest if rest else b"")
+    answer = _with_headers(send)
+    await answer({"type": "http.response.start", "status": 302, "headers": [(b"location", where)]})
+    await answer({"type": "http.response.body", "body": b""})

@@ -10,7 +10,7 @@ import typer
 
 from drillbook.ui.cli import screen
 from drillbook.ui.cli.author import check, convert, new, schema
-from drillbook.ui.cli.facilitator import replay, ui, verify
+from drillbook.ui.cli.facilitator import replay, ui, verify, why
 from drillbook.ui.cli.facilitator import run as rehearse
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
@@ -21,6 +21,7 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     rehearse.COMMAND,
     verify.COMMAND,
+    why.COMMAND,
     replay.COMMAND,
     convert.COMMAND,
     schema.COMMAND,

@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.words import _, insist, later
+from drillbook.ui.words import _, insist, later, translate
 
 Work = Callable[[], int]
 
@@ -77,6 +77,25 @@ def _postponed(answer: Callable[..., int]) -> Callable[..., Work]:
     postponed.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     postponed.__annotations__ = {one.name: one.annotation for one in parameters}
     return postponed
+
+
+def moment_asked(option: str, written: str | None) -> int | None:
+    """A moment such as ``T+2:00``, in milliseconds since StartEx.
+
+    Raises:
+        Misuse: it is none.
+    """
+    from drillbook.schema.finding import Unreadable
+    from drillbook.schema.values.instants import parse_elapsed
+
+    if written is None:
+        return None
+    try:
+        return parse_elapsed(written)
+    except Unreadable as problem:
+        raise Misuse(
+            _("{option}: {why}; write for example T+2:00", option=option, why=translate(problem.message))
+        ) from None
 
 
 def day_asked(written: str | None) -> date | None:

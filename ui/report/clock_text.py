@@ -1,7 +1,9 @@
 """Times as a facilitator reads them: T+ and the wall clock, and how long something took."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
+from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.ui.words import _
 
 _DAYS = 48
@@ -14,14 +16,63 @@ def elapsed(at: int) -> str:
     return f"T+{hours}:{minutes:02}" + (f":{rest:02}" if rest else "")
 
 
-def wall(begins: str, at: int) -> str:
-    """The wall clock at ``at``: time of day, and the date on later days."""
-    if not begins:
-        return ""
-    start = datetime.fromisoformat(begins)
-    now = start + timedelta(milliseconds=at)
-    days = (now.date() - start.date()).days
-    return f"{now:%H:%M}" + (f"+{days}" if days else "")
+@dataclass(frozen=True, slots=True)
+class ShownClock:
+    """The clocks on the wall of a run, which text, chart and player all show; without StartEx there are none."""
+
+    clock: WallClock | None
+
+    @classmethod
+    def of(cls, begins: str, zone: str) -> "ShownClock":
+        """From StartEx and the name of its time zone."""
+        return cls(WallClock.read(begins, zone) if begins else None)
+
+    def text(self, at: int) -> str:
+        """The time of day at ``at``; on the next day with that, later with the date: 21:00, 次日03:30, 9月16日08:00."""
+        if self.clock is None:
+            return ""
+        now = self.clock.at(at)
+        days = (now.date() - self.clock.begins.date()).days
+        return day_text(f"{now:%H:%M}", days, now)
+
+    def ticks(self, count: int, since: int, until: int) -> list[int]:
+        """At most about ``count`` moments at whole hours or minutes of the wall clock, for an axis."""
+        span = max(1, until - since) // 60_000
+        step = next((one for one in _STEPS if span <= one * count), -(-span // (count * 1440)) * 1440)
+        start = self.clock.begins if self.clock else None
+        ahead = (start.hour * 60 + start.minute) if start else 0
+        first = -(-(since // 60_000 + ahead) // step) * step - ahead
+        return [minute * 60_000 for minute in range(first, until // 60_000 + 1, step) if minute * 60_000 >= since]
+
+    def changes(self, lasts: int) -> list[list[int]]:
+        """From when on clocks show how much more than StartEx plus elapsed time, for the player."""
+        return [list(change) for change in self.clock.changes(lasts)] if self.clock else []
+
+
+_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440)
+
+
+def day_text(clock: str, days: int, now: datetime) -> str:
+    """A time of day so many days after the first one."""
+    if not days:
+        return clock
+    if days == 1:
+        return _("{clock}+1", clock=clock)
+    return _("{day} {month} {clock}", day=now.day, month=month_names()[now.month - 1], clock=clock)
+
+
+def month_names() -> list[str]:
+    """The twelve months, as a date names them."""
+    return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
+
+
+def exact(ticks: int | None) -> str:
+    """The same to the second, for times that are added up."""
+    seconds = round((ticks or 0) / 1000)
+    if ticks is None or seconds < 3600 or not seconds % 60:
+        return lasting(ticks)
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    return _("{h} h {m} min {s} s", h=hours, m=f"{minutes:02}", s=f"{rest:02}")
 
 
 def lasting(ticks: int | None) -> str:

@@ -1,17 +1,17 @@
-"""The page a run is told on: headings, lines that hang below their beginning, tables without blanks at the end."""
+"""The page a run is told on: headings, lines and tables that hang below their beginning."""
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from drillbook.ui.report.terminal import coloured
 
 WIDEST = 200
-_NARROW = 110
+_APART = 2
 _LEAST = 20
 _CLOSING = set("，。、：；！？）〕》”’…％,.:;!?)]}%")
 _OPENING = set("（〔《“‘([{")
@@ -30,6 +30,7 @@ class TerminalPage:
     def __init__(self) -> None:
         measured = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
         self.wraps = measured
+        self.plain = not coloured(sys.stdout)
         self.console = _Console(
             file=sys.stdout,
             highlight=False,
@@ -38,40 +39,43 @@ class TerminalPage:
             width=None if measured else WIDEST,
         )
 
-    @property
-    def is_narrow(self) -> bool:
-        """Too narrow for a table of many columns."""
-        return self.console.width < _NARROW
-
     def section(self, title: str) -> None:
         self.console.print()
         self.console.print(Text(title, style="bold underline"))
 
     def line(self, text: str | Text) -> None:
-        self.console.print(text)
+        self._put(Text(text) if isinstance(text, str) else text)
 
-    def hanging(self, beginning: str, text: Text | str, style: str = "") -> None:
+    def _put(self, text: Text) -> None:
+        """One line; where there are no colours it needs no layout."""
+        if self.plain:
+            self.console.file.write(text.plain.rstrip() + "\n")
+        else:
+            self.console.print(text)
+
+    def hanging(self, beginning: str | Text, text: Text | str, style: str = "") -> None:
         """``text`` after ``beginning``; what does not fit goes on below where it began."""
         said = Text(text, style=style) if isinstance(text, str) else text
-        indent = cell_len(beginning)
+        beginning = Text(beginning, style="dim") if isinstance(beginning, str) else beginning
+        indent = cell_len(beginning.plain)
         room = self.console.width - indent
         parts = said.divide(breaks(said.plain, room)) if self.wraps and room > _LEAST else [said]
         for number, part in enumerate(parts):
             part.rstrip()
-            self.console.print(Text.assemble((" " * indent if number else beginning, "dim"), part))
+            self._put(Text.assemble(" " * indent if number else beginning, part))
 
-    def table(self, *headings: str) -> Table:
-        table = Table(box=None, pad_edge=False, show_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-        for heading in headings:
-            table.add_column(heading, overflow="fold")
-        return table
-
-    def print_table(self, table: Table) -> None:
-        """Without the blanks that fill up the last column."""
-        with self.console.capture() as captured:
-            self.console.print(table)
-        for line in captured.get().splitlines():
-            self.console.out(line.rstrip(), highlight=False)
+    def rows(self, headings: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
+        """A table: columns as wide as what is in them, the last one hanging; without headings where they are empty."""
+        cells = [[Text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+        head = [Text(heading, style="dim") for heading in headings]
+        every = [head, *cells] if any(headings) else cells
+        widths = [max(cell_len(row[at].plain) for row in every) for at in range(len(head) - 1)] if every else []
+        for row in every:
+            padded = [
+                Text.assemble(cell, " " * (width + _APART - cell_len(cell.plain)))
+                for cell, width in zip(row, widths, strict=False)
+            ]
+            self.hanging(Text.assemble(*padded), row[-1])
 
 
 def breaks(text: str, room: int) -> list[int]:

@@ -10,6 +10,7 @@ from drillbook.schema.finding import Language, Text
 from drillbook.simulator.model.means import UNLIMITED
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import amounts
+from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import current_language, speak_here
 
@@ -34,6 +35,7 @@ class LogContext:
     within: dict[str, tuple[str, ...]]
     injects: tuple[str, ...]
     assumptions: tuple[dict[str, str], ...]
+    zone: str = ""
 
     @classmethod
     def of(cls, model: Model, book: PlanBook) -> "LogContext":
@@ -51,6 +53,7 @@ class LogContext:
             dict(_within(model)),
             tuple(inject.name for inject in model.injects),
             tuple(_told(assumption.text) for assumption in model.assumptions),
+            model.zone,
         )
 
     @classmethod
@@ -73,6 +76,11 @@ class LogContext:
     def current_titles(self) -> Titles:
         """The titles in the language spoken."""
         return Titles(**self.titles[current_language()])
+
+    @property
+    def clock(self) -> ShownClock:
+        """The clocks on the wall of this run."""
+        return ShownClock.of(self.begins, self.zone)
 
     def current_assumptions(self) -> tuple[str, ...]:
         """What was taken for granted, in the language spoken."""

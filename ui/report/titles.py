@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.generated import OUTSIDE_STAFF, OUTSIDE_TITLE, Kind, generated_title
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Recipient, Task
-from drillbook.ui.words import _, current_language
+from drillbook.ui.words import _, current_language, translate
 
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
 
@@ -31,12 +32,12 @@ class Titles:
         """The titles of everything in ``model``."""
         return cls(
             {role.name: role.title for role in model.roles},
-            {task.name: task.title for task in model.tasks},
+            {task.name: task.title or _generated(model, "task", task.name) for task in model.tasks},
             {plan.name: plan.title for plan in model.plans},
             _things(model),
             {indicator.name: indicator.title for indicator in model.indicators},
-            {promise.name: promise.title for promise in model.promises},
-            {f"{model.plans[each.plan].name}/{each.name}": each.title for each in model.procedures},
+            {one.name: one.title or _generated(model, "promise", one.name) for one in model.promises},
+            _procedures(model),
             {inject.name: inject.title for inject in model.injects},
             {name: where.clause for name, where in model.origins if where.clause},
             _ends(model),
@@ -85,6 +86,12 @@ class Titles:
         inject = name.removeprefix("inject:").partition("#")[0]
         return self.injects.get(inject) or self.thing(inject if name.startswith("inject:") else name)
 
+    def named_inject(self, name: str) -> str:
+        """What an inject is called, nothing where it has no more than an id."""
+        inject = name.removeprefix("inject:").partition("#")[0]
+        title = self.injects.get(inject, "")
+        return "" if title == inject else title
+
     def promise(self, name: str) -> str:
         """A promised time: its own title, else that of its task."""
         inject, arrow, expected = name.rpartition(">")
@@ -106,6 +113,19 @@ class Titles:
         return self.indicators.get(name) or name
 
 
+def _generated(model: Model, kind: Kind, name: str) -> str:
+    """What the product calls what nobody wrote."""
+    owner, _slash, inner = name.partition("/")
+    plan = next((plan for plan in model.plans if plan.name == owner), None)
+    levels = {level.name: level.title for level in plan.levels} if plan else {}
+    return translate(generated_title(kind, inner, levels))
+
+
+def _procedures(model: Model) -> dict[str, str]:
+    names = ((f"{model.plans[one.plan].name}/{one.name}", one) for one in model.procedures)
+    return {name: one.title or _generated(model, "procedure", name) or one.name for name, one in names}
+
+
 def _ends(model: Model) -> dict[str, str]:
     """The task that a promised time between two moments runs to."""
     ends = ((promise.name, promise.end) for promise in model.promises)
@@ -119,9 +139,10 @@ def _things(model: Model) -> dict[str, str]:
     }
     named = {
         thing.name: thing.title
-        for family in (model.channels, _recipients(model), model.places, model.pools, model.teams)
+        for family in (model.channels, _recipients(model), model.places, model.junctions, model.pools, model.teams)
         for thing in family
     }
+    named[OUTSIDE_STAFF] = translate(OUTSIDE_TITLE)
     return able | {name: title for name, title in named.items() if title and title != name}
 
 

@@ -8,10 +8,12 @@ from drillbook.schema.editing.edits import Replace, apply
 from drillbook.schema.files import open_text, save
 from drillbook.schema.finding import Finding, Refused, say
 from drillbook.schema.linkage.suppressions import CODE, with_suppression
+from drillbook.schema.locking import locked
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import safe
+from drillbook.ui.storage.permission import require_writable
 
 
 def finding_marked(snapshot: Snapshot, mark: str) -> Finding | None:
@@ -74,9 +76,11 @@ def mend(folder: Path, file: str, path: tuple[str | int, ...], value: str, autho
 
 def rewrite(folder: Path, file: str, change: Callable[[str], str], author: str) -> None:
     """Changes a file of the book; both texts are kept as versions."""
+    require_writable()
     path = safe(folder, file)
     now = open_text(path)
-    text = change(now.text)
-    history.keep(folder, file, now.text, "")
-    save(path, now.digest, text, within=folder)
-    history.keep(folder, file, text, author)
+    text = change(now.text)  # may take long, and nobody is to wait for it: the digest tells whether another saved
+    with locked(path.parent):
+        save(path, now.digest, text, within=folder)
+        history.keep(folder, file, now.text, "")
+        history.keep(folder, file, text, author)

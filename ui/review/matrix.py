@@ -23,7 +23,7 @@ class Matrix:
 
     def is_open(self, organization: str) -> int:
         """How many plans ask it for something it has not confirmed."""
-        return sum(share.state == "open" for (name, _plan), share in self.cells.items() if name == organization)
+        return sum(share.is_open for (name, _plan), share in self.cells.items() if name == organization)
 
 
 def matrix(book: PlanBook) -> Matrix:
@@ -59,7 +59,7 @@ def short(share: PlanShare | None) -> str:
     if share is None:
         return ""
     number = counted("{n} duty", "{n} duties", len(share.duties))
-    return _("{number}, to be confirmed", number=number) if share.state == "open" else number
+    return _("{number}, to be confirmed", number=number) if share.is_open else number
 
 
 def rows(found: Matrix, *, whole: bool, plans: tuple[str, ...] = (), only_open: bool = False) -> list[dict[str, str]]:

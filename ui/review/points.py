@@ -1,6 +1,5 @@
 """The points a review has to look at (国办发〔2024〕5号 art. 24), and which of them a rule speaks to."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,9 +14,8 @@ POINTS: tuple[Text, ...] = (
     say(en="Agreed: those concerned were asked and agree", zh="意见协调:有关方面意见已征求并取得一致"),
     say(en="Whatever else needs review", zh="其他需审核的事项"),
 )
-_CITED = re.compile(r"第二十四条[^;；。]*?[((]([一二三四五六])[))]")
 _BY_FAMILY = {"X": 1, "S": 3, "L": 3, "D": 0}
-_BY_CODE = {"S19": 0, "S01": 2, "S02": 2}  # repealed law; missing parts
+_BY_CODE = {"S19": 0, "S01": 2, "S02": 2, "S18": 2, "S20": 2, "X05": 4, "X12": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +27,16 @@ class Point:
     findings: tuple[Finding, ...]
 
 
+def point_of_rule(code: str) -> int:
+    """Which point (from 0) a rule speaks to; the last one for what is no rule."""
+    if code in _BY_CODE:
+        return _BY_CODE[code]
+    return _BY_FAMILY.get(code[:1] if code[1:].isdigit() else "", 5)
+
+
 def point_of(finding: Finding) -> int:
-    """Which point (from 0): the one its ground cites; else by the kind of rule."""
-    cited = _CITED.search(finding.basis.render("zh")) if finding.basis else None
-    if cited:
-        return "一二三四五六".index(cited[1])
-    if finding.code in _BY_CODE:
-        return _BY_CODE[finding.code]
-    return _BY_FAMILY.get(finding.code[:1] if finding.code[1:].isdigit() else "", 5)
+    """Which point (from 0) a finding belongs to: that of its rule."""
+    return point_of_rule(finding.code)
 
 
 def points(findings: Iterable[Finding]) -> tuple[Point, ...]:

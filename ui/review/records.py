@@ -7,8 +7,7 @@ lines above it come or go.
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
-from urllib.parse import quote, unquote
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -16,8 +15,11 @@ from drillbook.schema.editing.edits import Insert, apply
 from drillbook.schema.editing.writing import flow
 from drillbook.schema.files import open_text, save, target_inside
 from drillbook.schema.finding import Finding, Refused, say
+from drillbook.schema.locking import locked
 from drillbook.schema.text.source import data_of, parse
 from drillbook.ui.review.outcomes import Outcome
+from drillbook.ui.storage.naming import former_name, stored_name
+from drillbook.ui.storage.permission import require_writable
 
 FOLDER = ".review"
 _BOOK = "_book"
@@ -54,11 +56,18 @@ def mark_of(finding: Finding) -> str:
 def written_about(folder: Path, plan: str) -> list[ReviewEntry]:
     """Everything about the findings of a plan (or, for "", of the libraries), as written."""
     path = _path(folder, plan)
-    if not path.exists():
-        return []
+    return _entries(path) if path.exists() else []
+
+
+def _data(path: Path) -> dict[str, object]:
+    """What stands in a file of records; nothing where it cannot be read."""
     source, wrong = parse(path.name, open_text(path).text)
     data = data_of(source.root) if source is not None and not wrong else None
-    entries = data.get("entries", []) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {"entries": None}
+
+
+def _entries(path: Path) -> list[ReviewEntry]:
+    entries = _data(path).get("entries", [])
     try:
         if not isinstance(entries, list):
             raise ValueError
@@ -74,14 +83,14 @@ def all_records(folder: Path) -> dict[str, list[ReviewEntry]]:
     """Everything written, by the mark of its finding."""
     found: dict[str, list[ReviewEntry]] = {}
     for path in sorted((folder / FOLDER).glob("*.yaml")):
-        plan = "" if path.stem == _BOOK else unquote(path.stem)
-        for entry in written_about(folder, plan):
+        for entry in _entries(path):
             found.setdefault(entry.finding, []).append(entry)
     return found
 
 
 def write(folder: Path, finding: Finding, kind: Kind, text: str, author: str, **more: str) -> ReviewEntry:
     """Adds an entry about a finding; refused where what it needs is missing."""
+    require_writable()
     _complete(kind, text, more)
     fields = {
         "kind": kind,
@@ -97,14 +106,19 @@ def write(folder: Path, finding: Finding, kind: Kind, text: str, author: str, **
     entry = ReviewEntry.model_validate(kept)
     path = _path(folder, finding.where.plan)
     path.parent.mkdir(exist_ok=True)
-    line = flow(dict(kept))
-    if not path.exists():
-        save(path, None, f"review: {flow(finding.where.plan or _BOOK)}\nentries:\n  - {line}\n", within=folder)
-        return entry
-    now = open_text(path)
-    number = len(written_about(folder, finding.where.plan))
-    save(path, now.digest, apply(now.text, [Insert(("entries",), number, dict(kept))]), within=folder)
+    with locked(path.parent):
+        _add(folder, path, finding.where.plan, dict(kept))
     return entry
+
+
+def _add(folder: Path, path: Path, plan: str, kept: dict[str, Any]) -> None:
+    """Adds an entry to its file, which nobody else changes meanwhile."""
+    if not path.exists():
+        save(path, None, f"review: {flow(plan or _BOOK)}\nentries:\n  - {flow(kept)}\n", within=folder)
+        return
+    now = open_text(path)
+    number = len(_entries(path))
+    save(path, now.digest, apply(now.text, [Insert(("entries",), number, kept)]), within=folder)
 
 
 def _complete(kind: Kind, text: str, more: dict[str, str]) -> None:
@@ -128,4 +142,9 @@ def _complete(kind: Kind, text: str, more: dict[str, str]) -> None:
 
 
 def _path(folder: Path, plan: str) -> Path:
-    return target_inside(folder / FOLDER / f"{quote(plan, safe='').replace('.', '%2E')[:180] or _BOOK}.yaml", folder)
+    """The file of a plan's records: by its name, or where records of it were kept before names were digests."""
+    holder = folder / FOLDER
+    former = target_inside(holder / f"{former_name(plan) or _BOOK}.yaml", folder)
+    if former.is_file() and _data(former).get("review") == (plan or _BOOK):
+        return former
+    return target_inside(holder / f"{stored_name(plan or _BOOK)}.yaml", folder)

@@ -4,21 +4,43 @@ A draft is the whole text of one file as one author would have it, the text it b
 """
 
 import json
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
-from urllib.parse import quote
 
-from drillbook.schema.files import open_text, target_inside
+from drillbook.schema.files import open_text, sweep, target_inside
 from drillbook.schema.files import replace_file as put
 from drillbook.schema.finding import Refused, say
+from drillbook.schema.locking import locked
+from drillbook.ui.storage.naming import former_name, stored_name
+from drillbook.ui.storage.permission import require_writable
 
 FOLDER = ".drafts"
 _STEPS = 30
 _LARGEST = 2_000_000
-_one_at_a_time = RLock()
+_NAMELESS = "~"
+
+
+def nameless(browser: str) -> str:
+    """Make the author that stands for a browser in which nobody gave a name; ``author_name`` shows it as nobody."""
+    return f"{_NAMELESS}{browser}" if browser else ""
+
+
+def author_name(author: str) -> str:
+    """Name an author as people see it; empty for a browser without a name."""
+    return "" if author.startswith(_NAMELESS) else author
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What was typed in one window while the draft was changed in another: what it began from, and its text."""
+
+    began: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +54,7 @@ class Draft:
     text: str
     undo: tuple[str, ...] = ()
     revision: int = 0
+    aside: Aside | None = None
     at: str = field(default="", compare=False)
 
     @property
@@ -41,7 +64,10 @@ class Draft:
 
 
 class Drafts:
-    """The drafts of one book."""
+    """The drafts of one book. Every change is read, made and kept while no other thread or process can.
+
+    Raises ``Refused`` where nothing may be written, or a file is none of the book.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -49,38 +75,57 @@ class Drafts:
     def open(self, file: str, author: str) -> Draft:
         """The author's draft of a file, or the file as it is on disk."""
         kept = self.kept(file, author)
-        if kept is not None:
+        if kept is not None and (kept.is_changed or kept.aside is not None):
             return kept
         opened = open_text(safe(self.folder, file))
+        if kept is not None and kept.digest == opened.digest:
+            return kept
         return Draft(file, author, opened.digest, opened.text, opened.text)
 
     def kept(self, file: str, author: str) -> Draft | None:
-        """What is unsaved of a file, if anything."""
+        """What is kept of a file for its author, if anything; never another's, whatever its file is called."""
         safe(self.folder, file)
-        return _read(self._place(file, author))
+        found = (_read(place) for place in (self._place(file, author), self._former_place(file, author)))
+        return next((draft for draft in found if draft and (draft.file, draft.author) == (file, author)), None)
 
     def begin(self, file: str, author: str, text: str) -> Draft:
         """A file that does not exist yet; refused if there is one, or a draft of one."""
-        if safe(self.folder, file).exists() or self.kept(file, author):
-            raise Refused(
-                say(en="{file} exists already", zh="{file}已存在", file=file),
-                say(en="choose another name", zh="请改用其他名称"),
-            )
-        return self._keep(Draft(file, author, None, "", text))
+        require_portable(file)
+        with self._one_writer(file, author):
+            if safe(self.folder, file).exists() or self.kept(file, author):
+                raise Refused(
+                    say(en="{file} exists already", zh="{file}已存在", file=file),
+                    say(en="choose another name", zh="请改用其他名称"),
+                )
+            return self._keep(Draft(file, author, None, "", text))
 
     def change(self, file: str, author: str, change: Callable[[str], str]) -> Draft:
         """The draft with its text changed, kept; the text before can be had back."""
-        with _one_at_a_time:
+        with self._one_writer(file, author):
             draft = self.open(file, author)
-            text = change(draft.text)
-            if text == draft.text:
+            return self._changed(draft, change(draft.text))
+
+    def change_from(self, file: str, author: str, began: str, text: str) -> Draft:
+        """The draft with the text that was made of ``began`` in one window.
+
+        Where another window has changed the draft meanwhile, both texts are kept and the author is to choose.
+        """
+        with self._one_writer(file, author):
+            draft = self.open(file, author)
+            if text in (draft.text, began):
                 return draft
-            undo = _bounded((*draft.undo, draft.text))
-            return self._keep(replace(draft, text=text, undo=undo, revision=draft.revision + 1))
+            if draft.text == began:
+                return self._changed(draft, text)
+            return self._keep(replace(draft, aside=Aside(began, text), revision=draft.revision + 1))
+
+    def choose(self, file: str, author: str, text: str) -> Draft:
+        """The draft with the text chosen of the two that were kept."""
+        with self._one_writer(file, author):
+            return self._changed(replace(self.open(file, author), aside=None), text, always=True)
 
     def undo(self, file: str, author: str) -> Draft:
-        """One change back."""
-        with _one_at_a_time:
+        """One change back, also to before the last save."""
+        with self._one_writer(file, author):
             draft = self.open(file, author)
             if not draft.undo:
                 return draft
@@ -88,14 +133,19 @@ class Drafts:
             return self._keep(back)
 
     def rebase(self, draft: Draft, digest: str | None, base: str) -> Draft:
-        """The draft as a change of what is on disk now."""
-        with _one_at_a_time:
-            return self._keep(replace(draft, digest=digest, base=base, revision=draft.revision + 1))
+        """The draft as a change of what is on disk now; what was typed since ``draft`` was read stays."""
+        with self._one_writer(draft.file, draft.author):
+            now = self.kept(draft.file, draft.author) or draft
+            return self._keep(replace(now, digest=digest, base=base, revision=now.revision + 1))
 
     def drop(self, file: str, author: str) -> None:
         """Nothing is unsaved any more."""
         safe(self.folder, file)
-        self._place(file, author).unlink(missing_ok=True)
+        with self._one_writer(file, author):
+            self._place(file, author).unlink(missing_ok=True)
+            former = _read(self._former_place(file, author))
+            if former is not None and (former.file, former.author) == (file, author):
+                self._former_place(file, author).unlink(missing_ok=True)
 
     def all(self) -> Iterator[Draft]:
         """Every draft of the book, whoever's."""
@@ -104,14 +154,33 @@ class Drafts:
             if draft is not None:
                 yield draft
 
+    @contextmanager
+    def _one_writer(self, file: str, author: str) -> Iterator[None]:
+        require_writable()
+        holder = self._place(file, author).parent
+        holder.mkdir(parents=True, exist_ok=True)
+        with locked(holder):
+            sweep(holder)
+            yield
+
     def _place(self, file: str, author: str) -> Path:
-        return target_inside(self.folder / FOLDER / _named(author or "_") / f"{_named(file)}.json", self.folder)
+        return self._inside(stored_name(author), f"{stored_name(file)}.json")
+
+    def _former_place(self, file: str, author: str) -> Path:
+        return self._inside(former_name(author or "_"), f"{former_name(file)}.json")
+
+    def _inside(self, author: str, file: str) -> Path:
+        return target_inside(self.folder / FOLDER / author / file, self.folder)
+
+    def _changed(self, draft: Draft, text: str, *, always: bool = False) -> Draft:
+        if text == draft.text:
+            return self._keep(replace(draft, revision=draft.revision + 1)) if always else draft
+        undo = _bounded((*draft.undo, draft.text))
+        return self._keep(replace(draft, text=text, undo=undo, revision=draft.revision + 1))
 
     def _keep(self, draft: Draft) -> Draft:
         kept = replace(draft, at=datetime.now(UTC).isoformat(timespec="seconds"))
-        place = self._place(draft.file, draft.author)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        put(place, json.dumps(asdict(kept), ensure_ascii=False).encode("utf-8"))
+        put(self._place(draft.file, draft.author), json.dumps(asdict(kept), ensure_ascii=False).encode("utf-8"))
         return kept
 
 
@@ -126,9 +195,23 @@ def safe(folder: Path, file: str) -> Path:
     return path
 
 
-def _named(text: str) -> str:
-    """A name that any file system takes, told apart from every other."""
-    return quote(text, safe="").replace(".", "%2E")[:180]
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Co", "Cs")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
+def require_portable(file: str) -> None:
+    """Let only names through that every system takes, and that show what they are.
+
+    Raises:
+        Refused: a sign nobody sees, a sign or a word that Windows keeps for itself, or an end in a blank.
+    """
+    for part in Path(file).parts:
+        unseen = any(unicodedata.category(sign) in _UNSEEN for sign in part)
+        if unseen or re.search(r'[<>:"|?*]', part) or _RESERVED.fullmatch(part) or part != part.strip():
+            raise Refused(
+                say(en="'{file}' cannot be the name of a file", zh="“{file}”不能用作文件名", file=ascii(file)[1:-1]),
+                say(en="use letters, digits and hyphens", zh="请使用文字、数字和连字符"),
+            )
 
 
 def _bounded(undo: tuple[str, ...]) -> tuple[str, ...]:
@@ -147,6 +230,7 @@ def _read(path: Path) -> Draft | None:
     """A draft file; one that somebody else's program broke is passed over, not lost: it stays on disk."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return Draft(**{**data, "undo": tuple(data["undo"])})
-    except (OSError, ValueError, TypeError, KeyError):
+        aside = Aside(**data["aside"]) if data.get("aside") else None
+        return Draft(**{**data, "undo": tuple(data["undo"]), "aside": aside})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
 
 from drillbook.schema.finding import Refused
 from drillbook.ui.storage import history
@@ -48,8 +47,7 @@ def texts(folder: Path, edition: Edition, author: str) -> dict[str, str]:
 
 def _files(folder: Path) -> list[str]:
     """Files of which there is a version, and that are still there."""
-    named = (unquote(path.name) for path in sorted((folder / history.FOLDER).glob("*")) if path.is_dir())
-    return [file for file in named if (folder / file).is_file()]
+    return [file for file in history.kept_files(folder) if (folder / file).is_file()]
 
 
 def _at(folder: Path, file: str, moment: str) -> str | None:

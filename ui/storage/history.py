@@ -9,12 +9,18 @@ from urllib.parse import quote, unquote
 
 from drillbook.schema.files import digest, open_text, replace_file, save, target_inside
 from drillbook.schema.finding import Refused, say
-from drillbook.ui.storage.drafts import Draft, Drafts, safe
+from drillbook.schema.locking import locked
+from drillbook.ui.storage.drafts import Draft, Drafts, author_name, require_portable, safe
+from drillbook.ui.storage.naming import stored_name
+from drillbook.ui.storage.permission import require_writable
 
 FOLDER = ".versions"
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 _GIT_SECONDS = 5
 _MOST = 200
+_ABOUT = "file"
+_LONGEST_AUTHOR = 80
+_LONGEST_NAME = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,51 +45,88 @@ class Collision:
 
 
 def keep(folder: Path, file: str, text: str, author: str) -> None:
-    """Keeps a text as a dated version, unless the newest one is the same."""
+    """Keep a text as a dated version, unless the newest one is the same."""
+    require_writable()
     safe(folder, file)
-    place = target_inside(folder / FOLDER / quote(file, safe=""), folder)
-    mark = digest(text.encode("utf-8"))[:12]
-    newest = max(place.glob("*.yaml"), default=None) if place.is_dir() else None
-    if newest is not None and newest.stem.rpartition("~")[2] == mark:
-        return
+    place = _folder(folder, file)
     place.mkdir(parents=True, exist_ok=True)
-    name = f"{datetime.now(UTC).strftime(_STAMP)}~{quote(author or '_', safe='')[:80].replace('.', '%2E')}~{mark}.yaml"
-    replace_file(place / name, text.encode("utf-8"))
+    mark = digest(text.encode("utf-8"))[:12]
+    with locked(place):
+        if not (place / _ABOUT).exists():
+            replace_file(place / _ABOUT, file.encode("utf-8"))
+        newest = max(_kept_files(folder, file), key=lambda path: path.name, default=None)
+        if newest is None or newest.stem.rpartition("~")[2] != mark:
+            replace_file(place / _version_name(author_name(author), mark), text.encode("utf-8"))
+
+
+def _version_name(author: str, mark: str) -> str:
+    """When, by whom (a name too long for a file is cut: it only stands beside the date), and a mark of the text."""
+    shown = author or "_"
+    while len(quote(shown, safe="")) > _LONGEST_AUTHOR:
+        shown = shown[:-1]
+    written = quote(shown, safe="").replace(".", "%2E").replace("~", "%7E")
+    return f"{datetime.now(UTC).strftime(_STAMP)}~{written}~{mark}.yaml"
 
 
 def commit(folder: Path, draft: Draft) -> Collision | None:
-    """Saves a draft; what was there and what is there now are kept. Nothing is written if another saved meanwhile."""
+    """Save a draft; what was there and what is there now are kept. Nothing is written if another saved meanwhile.
+
+    What was typed after ``draft`` was read stays unsaved, and the way back leads over the save.
+    """
+    require_writable()
     path = safe(folder, draft.file)
-    if draft.digest is None and not path.exists():
+    if draft.digest is None:
+        require_portable(draft.file)
         path.parent.mkdir(parents=True, exist_ok=True)
-        save(path, None, draft.text, within=folder)
-    else:
-        now = open_text(path)
-        if now.digest != draft.digest:
-            return Collision(draft.base, draft.text, now.text, now.digest)
-        keep(folder, draft.file, now.text, "")
-        save(path, draft.digest, draft.text, within=folder)
-    keep(folder, draft.file, draft.text, draft.author)
-    Drafts(folder).drop(draft.file, draft.author)
+    with locked(path.parent):
+        found = collision(folder, draft)
+        if found is not None:
+            return found
+        now = open_text(path) if path.exists() else None
+        if now is not None:
+            keep(folder, draft.file, now.text, "")
+        written = save(path, now.digest if now else None, draft.text, within=folder)
+        keep(folder, draft.file, draft.text, draft.author)
+        Drafts(folder).rebase(draft, written, draft.text)
     return None
 
 
 def collision(folder: Path, draft: Draft) -> Collision | None:
-    """Whether the file is another than the draft began from; a deleted file is no text."""
+    """Whether the file is another than the draft began from; a deleted file is no text, and equal texts are none."""
     path = safe(folder, draft.file)
-    if draft.digest is None:
-        if not path.exists():
-            return None
-    elif not path.exists():
-        return Collision(draft.base, draft.text, "", "")
+    if not path.exists():
+        return None if draft.digest is None else Collision(draft.base, draft.text, "", "")
     now = open_text(path)
-    return None if now.digest == draft.digest else Collision(draft.base, draft.text, now.text, now.digest)
+    if now.digest == draft.digest or now.text in (draft.text, draft.base):
+        return None
+    return Collision(draft.base, draft.text, now.text, now.digest)
+
+
+def kept_files(folder: Path) -> list[str]:
+    """The files of which the book keeps a version."""
+    named = set()
+    for place in (folder / FOLDER).glob("*"):
+        about = place / _ABOUT
+        named.add(about.read_text(encoding="utf-8") if about.is_file() else unquote(place.name))
+    return sorted(named)
+
+
+def _folder(folder: Path, file: str) -> Path:
+    return target_inside(folder / FOLDER / stored_name(file), folder)
+
+
+def _kept_files(folder: Path, file: str) -> Iterator[Path]:
+    """The versions of a file; those kept before names were digests stand in a folder named after the file."""
+    yield from _folder(folder, file).glob("*.yaml")
+    former = quote(file, safe="")
+    if len(former) < _LONGEST_NAME:
+        yield from target_inside(folder / FOLDER / former, folder).glob("*.yaml")
 
 
 def versions(folder: Path, file: str) -> list[FileVersion]:
     """The versions of a file, newest first: those kept in the book, and those git knows."""
     safe(folder, file)
-    kept = [_version(path) for path in (folder / FOLDER / quote(file, safe="")).glob("*.yaml")]
+    kept = [_version(path) for path in _kept_files(folder, file)]
     found = [version for version in kept if version is not None]
     return sorted([*found, *_committed(folder, file)], key=lambda version: version.at, reverse=True)
 
@@ -93,8 +136,10 @@ def text_of(folder: Path, file: str, version: FileVersion) -> str:
     safe(folder, file)
     if version.source == "git":
         return _git(folder, "show", f"{version.id}:./{file}")
-    path = target_inside(folder / FOLDER / quote(file, safe="") / version.id, folder / FOLDER)
-    return open_text(path).text
+    path = next((one for one in _kept_files(folder, file) if one.name == version.id), None)
+    if path is None:
+        raise Refused(say(en="there is no such version", zh="没有该版本"))
+    return open_text(target_inside(path, folder / FOLDER)).text
 
 
 def _version(path: Path) -> FileVersion | None:

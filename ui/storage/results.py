@@ -8,9 +8,12 @@ from typing import Any
 from drillbook.schema.finding import Language
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, promise_rows
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.prepare import prepare_by_id
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.storage.runs import Runs
+from drillbook.ui.use.books import default_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,14 @@ def run_result(folder: Path, name: str) -> RunResult:
     runs = Runs(folder)
     log = runs.log(name)
     return RunResult(log, runs.context(name), promise_rows(log.events))
+
+
+@lru_cache(maxsize=8)
+def run_model(folder: Path, name: str) -> Model | None:
+    """What a run was made from, as the book and its scenario are now; None if that can no longer be run."""
+    request = Runs(folder).get(name).request
+    ready = prepare_by_id(folder, request.scenario, request.texts, request.variation, default_book=default_book)
+    return ready.model
 
 
 @lru_cache(maxsize=16)

@@ -17,6 +17,7 @@ from drillbook.schema.finding import Refused, say
 from drillbook.simulator.log.eventlog import EventLog, read_log
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.report.log_context import LogContext
+from drillbook.ui.storage.permission import require_writable
 
 FOLDER = ".runs"
 OVER = ("done", "refused", "failed", "stopped", "lost")
@@ -90,6 +91,7 @@ class Runs:
 
     def begin(self, request: RunRequest, title: str) -> str:
         """A new one, waiting for a worker."""
+        require_writable()
         now = datetime.now(UTC)
         name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         place = target_inside(self.folder / FOLDER / name, self.folder)
@@ -149,11 +151,13 @@ class Runs:
 
     def stop(self, name: str) -> None:
         """The worker is to end; its result, if any, is not wanted."""
+        require_writable()
         if not self.get(name).is_over:
             put(self.place(name) / "stop", b"")
 
     def forget(self, name: str) -> None:
         """Remove one that is over."""
+        require_writable()
         if self.get(name).is_over:
             shutil.rmtree(self.place(name))
 
@@ -182,6 +186,6 @@ class Runs:
     def _read(self, name: str, file: str) -> dict[str, Any] | None:
         try:
             row = json.loads(target_inside(self.place(name) / file, self.folder).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         return row if isinstance(row, dict) else None

@@ -1,5 +1,6 @@
-"""Finds a state of the district in which plans call for more of a good at once than there is."""
+"""Finds a state of the district in which plans call for more of a good at once than there is, and who waits for whom."""
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -7,7 +8,16 @@ from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.conditions.tree import And, Compare, Condition, LevelCompare, Moment, walk
 from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.control_flow import calls_in, qualified_name, step_sequences
-from drillbook.schema.linkage.facts.demand import NO_DEMAND, Demands, Good, Load, Peak, procedure_peak, side_by_side
+from drillbook.schema.linkage.facts.demand import (
+    NO_DEMAND,
+    Demands,
+    Good,
+    Load,
+    Part,
+    Peak,
+    procedure_peak,
+    side_by_side,
+)
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
 from drillbook.schema.linkage.facts.states.claims import Claim, Witness
 from drillbook.schema.linkage.facts.states.definitions import definition_of, definitions_needed
@@ -195,3 +205,49 @@ def _greedy(book: PlanBook, group: dict[str, list[LevelDemand]], good: Good, sup
     if search.amount.total > supply:
         return Shortfall(search.amount, tuple(search.cases.describe(search.state())))
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The task that begins last, the one whose end lets it begin, and about how long it waits in milliseconds.
+
+    ``wait`` is None where it is not written how long the tasks before it take.
+    """
+
+    waits: tuple[str, str]  # plan, task
+    for_: tuple[str, str]
+    wait: float | None
+
+
+def turns_of(book: PlanBook, good: Good, amount: Load, supply: float) -> Turn | None:
+    """Return who waits for whom where each task alone finds enough; None where some never could.
+
+    Supplies are used up: what is gone is not there for the next. Tasks begin in the order written, as soon as there
+    is enough for them.
+    """
+    if good[0] == "supplies" or any(number > supply for _, _, number in amount.parts):
+        return None
+    free, now, last = supply, 0.0, None
+    at_work: list[tuple[float, int, Part]] = []
+    known = True
+    for number, part in enumerate(amount.parts):
+        blocker = None
+        while free < part[2] and at_work:
+            now, _, blocker = heapq.heappop(at_work)
+            free += blocker[2]
+        if blocker is not None:
+            last = (part, blocker, now)
+        time = _time(book, part)
+        known = known and time is not None
+        free -= part[2]
+        heapq.heappush(at_work, (now + (time or 0.0), number, part))
+    if last is None:
+        return None
+    part, blocker, wait = last
+    return Turn(part[:2], blocker[:2], wait if known else None)
+
+
+def _time(book: PlanBook, part: Part) -> float | None:
+    """The usual time of a task, the longest of its levels."""
+    task = book.plans[part[0]].value.tasks[part[1]]
+    return max(takes.median for takes in task.takes.values()) if task.takes else None

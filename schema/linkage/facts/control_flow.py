@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import (
@@ -28,11 +29,12 @@ def located_steps(plan: Located[Plan], steps: tuple[Step, ...], path: KeyPath) -
     for number, step in enumerate(steps):
         here = (*path, number)
         yield step, here
-        for inner, below in _below(plan, step, here):
+        for inner, below in steps_below(plan, step, here):
             yield from located_steps(plan, inner, below)
 
 
-def _below(plan: Located[Plan], step: Step, here: KeyPath) -> Iterator[tuple[tuple[Step, ...], KeyPath]]:
+def steps_below(plan: Located[Plan], step: Step, here: KeyPath) -> Iterator[tuple[tuple[Step, ...], KeyPath]]:
+    """Yield the steps inside a step, with where they were written; of a `choose` and a `repeat` all there are."""
     match step:
         case InTurn(steps=steps):
             as_list = isinstance(plan.source.node(plan.path + here), SequenceNode)
@@ -67,6 +69,26 @@ def tasks_in(steps: tuple[Step, ...]) -> list[str]:
 def calls_in(steps: tuple[Step, ...]) -> list[str]:
     """List the procedures called in these steps."""
     return [step.call for step in every_step(steps) if isinstance(step, Call)]
+
+
+def started_tasks(book: PlanBook, plan: Plan) -> set[str]:
+    """Return the tasks that a procedure, recovery, warning or level starts, or that others hand over to.
+
+    A plan without procedures says nothing about that: all its tasks count as started.
+    """
+    if not plan.procedures:
+        return set(plan.tasks)
+    used = {name for _, steps in step_sequences(plan) for name in tasks_in(steps)}
+    used |= {name for warning in plan.warnings.values() for name in warning.actions}
+    used |= {name for level in plan.own_levels.values() for name in level.after}
+    return used | {name for name in plan.tasks if qualified_name(plan.plan, name) in handed_over(book)}
+
+
+@once_per_book
+def handed_over(book: PlanBook) -> frozenset[str]:
+    """Return what tasks of any plan hand over to, as it is written: ``plan/name``."""
+    tasks = (task for plan in book.plans.values() for task in plan.value.tasks.values())
+    return frozenset(name for task in tasks for name in task.hands_over_to)
 
 
 def qualified_name(plan: str, name: str) -> str:

@@ -49,6 +49,17 @@ def responsible_organizations(plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in (plan.drafted_by, plan.issuer, plan.approved_by) if one))
 
 
+def unit_of(plan: Plan) -> str:
+    """Return the organization whose plan a unit's plan is; a plan that names none stands alone."""
+    return plan.drafted_by or plan.issuer or plan.approved_by or f"plan:{plan.plan}"
+
+
+def comprehensive_plan(book: PlanBook, plan: Plan) -> Located[Plan] | None:
+    """Return the comprehensive plan of the same unit above a unit's plan: what stands there need not be said again."""
+    above = (book.plans[name] for name in superiors_of(book, plan.plan) if name in book.plans)
+    return next((one for one in above if one.value.kind == "unit" and unit_of(one.value) == unit_of(plan)), None)
+
+
 def related_organizations(book: PlanBook, organization: str) -> frozenset[str]:
     """Return an organization with those it is part of, and headquarters and office for each other."""
     found: set[str] = set()

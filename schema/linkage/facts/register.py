@@ -10,15 +10,17 @@ from drillbook.schema.linkage.facts.drill_intervals import (
     PM24,
     SAFE2,
     THREE_YEARS,
+    DrillDuty,
     Interval,
     binds,
+    duties_of,
+    is_producer,
     is_risky,
-    strictest,
 )
 from drillbook.schema.linkage.wording import plan_title
+from drillbook.schema.models.calendar.workdays import Workdays, add_months
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.models.workdays import Workdays, add_months
 from drillbook.schema.text.located import Located
 
 WORKING_DAYS = 20
@@ -79,24 +81,52 @@ class RevisionReason:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedDrill:
+    """A drill that is owed: on what row, by which day, and the last drill that counted for it."""
+
+    duty: DrillDuty
+    due: Deadline
+    last: Located[Drill] | None
+
+    @property
+    def is_met(self) -> bool:
+        """Say whether the last drill lies within the interval."""
+        return self.last is not None and not self.due.is_overdue
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """One line of the register. A duty that does not apply, or whose dates are not known, is absent."""
+    """One line of the register. A duty that does not apply, or whose dates are not known, is absent.
+
+    ``last_drill`` is the last one of this plan; a unit's drill of another of its plans counts in ``drills``.
+    """
 
     plan: Located[Plan]
     filing: Deadline | None
     publication: Deadline | None
     evaluation: Deadline | None
-    drill: Deadline | None
-    interval: Interval | None
+    drills: tuple[OwedDrill, ...]
     last_drill: Located[Drill] | None
     triggers: tuple[RevisionReason, ...]
 
     @property
+    def drill(self) -> Deadline | None:
+        """Return the drill that falls due first."""
+        return self._first.due if self._first else None
+
+    @property
+    def interval(self) -> Interval | None:
+        """Return the row of the drill that falls due first."""
+        return self._first.duty.row if self._first else None
+
+    @property
+    def _first(self) -> OwedDrill | None:
+        return min(self.drills, key=lambda one: one.due.last, default=None)
+
+    @property
     def is_exercised(self) -> bool:
-        """Say whether its last drill lies within its own interval."""
-        if self.interval is None or self.last_drill is None or self.drill is None:
-            return False
-        return add_months(self.last_drill.value.date, self.interval.months) >= self.drill.day
+        """Say whether every drill it has a part in was held within its interval."""
+        return bool(self.drills) and all(one.is_met for one in self.drills)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +137,9 @@ class DrillRate:
     owing: int
 
     DEFINITION = say(
-        en="plans in force exercised within their own required interval, over plans in force that have one",
-        zh="演练率 = 在各自规定周期内演练过的现行有效预案数 ÷ 有演练周期要求的现行有效预案数",
+        en="plans in force exercised within their own required interval, over plans in force that have one; "
+        "what a unit owes for several plans counts once",
+        zh="演练率 = 在各自规定周期内演练过的现行有效预案数 ÷ 有演练周期要求的现行有效预案数；单位多部预案共担的演练只计一次",
     )
 
     @property
@@ -130,11 +161,17 @@ def register(book: PlanBook) -> tuple[RegisterEntry, ...]:
 
 
 def drill_rate(entries: tuple[RegisterEntry, ...]) -> DrillRate:
-    """Count plans exercised within their interval, over plans that have one."""
-    owing = [entry for entry in entries if entry.interval is not None and entry.plan.value.status == "in-force"]
-    return DrillRate(sum(entry.is_exercised for entry in owing), len(owing))
+    """Count drills held within their interval, over drills owed; a unit's common duty is one."""
+    owed = owed_drills(entries)
+    return DrillRate(sum(one.is_met for one in owed), len(owed))
 
 
+def owed_drills(entries: tuple[RegisterEntry, ...]) -> tuple[OwedDrill, ...]:
+    """Return every drill that is owed, once, where the plan stands that speaks for it."""
+    return tuple(one for entry in entries for one in entry.drills if one.duty.plans[0] == entry.plan.value.plan)
+
+
+@once_per_book
 def _drills_by_plan(book: PlanBook) -> dict[str, list[Located[Drill]]]:
     """Drills held until the day, the latest last; a real response shows much, but is no drill."""
     found: dict[str, list[Located[Drill]]] = {}
@@ -148,15 +185,13 @@ def _drills_by_plan(book: PlanBook) -> dict[str, list[Located[Drill]]]:
 def _entry(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]], workdays: Workdays) -> RegisterEntry:
     it, last = plan.value, drills[-1] if drills else None
     if it.status != "in-force":
-        return RegisterEntry(plan, None, None, None, None, None, last, tuple(_triggers(book, plan, drills)))
-    interval = strictest(book, it)
+        return RegisterEntry(plan, None, None, None, (), last, tuple(_triggers(book, plan, drills)))
     return RegisterEntry(
         plan,
         _filing(book, it, workdays),
         _publication(book, it, workdays),
         _evaluation(book, it),
-        _drill(book, it, interval, last),
-        interval,
+        tuple(_owed(book, it)),
         last,
         tuple(_triggers(book, plan, drills)),
     )
@@ -180,7 +215,7 @@ def _publication(book: PlanBook, plan: Plan, workdays: Workdays) -> Deadline | N
 def _evaluation(book: PlanBook, plan: Plan) -> Deadline | None:
     """Three years after the last evaluation or the issue, whichever is later."""
     government = plan.kind in EVALUATED_KINDS and binds(book, PM24)
-    unit = is_risky(book, plan) and binds(book, SAFE2)
+    unit = is_producer(book, plan) and binds(book, SAFE2)
     known = [day for day in (plan.issued, plan.evaluated) if day is not None]
     if not known or not (government or unit):
         return None
@@ -188,13 +223,17 @@ def _evaluation(book: PlanBook, plan: Plan) -> Deadline | None:
     return Deadline(add_months(max(known), THREE_YEARS), plan.evaluated, basis, book.day, recurs=True)
 
 
-def _drill(book: PlanBook, plan: Plan, interval: Interval | None, last: Located[Drill] | None) -> Deadline | None:
-    """The interval after the last drill; a plan never drilled has the whole interval from its issue."""
-    held = last.value.date if last else None
-    since = held or plan.issued
-    if interval is None or since is None:
-        return None
-    return Deadline(add_months(since, interval.months), held, interval.basis, book.day, recurs=True)
+def _owed(book: PlanBook, plan: Plan) -> Iterator[OwedDrill]:
+    """The interval after the last drill that counts; what was never drilled has the whole interval from its issue."""
+    for duty in duties_of(book, plan):
+        held = [drill for name in duty.plans for drill in _drills_by_plan(book).get(name, ())]
+        last = max(held, key=lambda drill: (drill.value.date, drill.name), default=None)
+        issued = [book.plans[name].value.issued for name in duty.plans]
+        since = last.value.date if last else min((day for day in issued if day), default=None)
+        if since is not None:
+            due = add_months(since, duty.row.months)
+            done = last.value.date if last else None
+            yield OwedDrill(duty, Deadline(due, done, duty.row.basis, book.day, recurs=True), last)
 
 
 def _triggers(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]]) -> Iterator[RevisionReason]:

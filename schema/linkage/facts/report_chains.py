@@ -171,13 +171,15 @@ def working_time(book: PlanBook, link: ReportLink) -> int | None:
 
     One officer alone does the reports that are written before it first.
 
-    None where a duration is not written.
+    None where a duration is not written, or nobody is there.
     """
     return working_time_with(book, link, staff_at_night(book, link.plan.value, link.task.role))
 
 
 def working_time_with(book: PlanBook, link: ReportLink, people: int | None) -> int | None:
     """Return the same with so many people on duty."""
+    if people == 0:
+        return None
     tasks = [link.task]
     if people == 1:
         names = list(link.plan.value.tasks)
@@ -195,5 +197,5 @@ def working_time_with(book: PlanBook, link: ReportLink, people: int | None) -> i
 
 def _call(book: PlanBook, task: Task) -> float:
     first = task.report.by[0] if task.report and task.report.by else ""
-    channel = book.channels.get(first)
+    channel = book.channels.get(first)  # what the library does not say is not held against a plan
     return channel.value.takes.median if channel else 0.0

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
+from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Text, say
+from drillbook.schema.linkage.facts.hierarchy import comprehensive_plan
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.vocabulary import UNIT_KINDS
+
+INHERITING = ("unit-special",)  # what its unit's comprehensive plan says need not be said again
 
 REQUIRED_TOPICS: dict[str, tuple[str, ...]] = {
     "overall": (
@@ -21,6 +26,7 @@ REQUIRED_TOPICS: dict[str, tuple[str, ...]] = {
     "street": ("warning", "duties", "response", "report", "site-control", "evacuation"),
     "community": ("risk-points", "responsible", "warning", "evacuation", "response", "dispatch"),
     "unit": ("responsible", "prevention", "duties", "report", "warning", "response", "evacuation", "dispatch"),
+    "unit-special": ("applicability", "duties", "activation", "response", "support", "report"),
     "onsite": ("prevention", "duties", "response", "protection"),
     "work-manual": ("response", "procedures", "teams", "equipment", "contacts"),
     "action-scheme": ("response", "coordination", "formation", "concept", "support"),
@@ -37,6 +43,7 @@ ARTICLES: dict[str, Text] = {
         ("street community", "国办发〔2024〕5号 art. 15", "国办发〔2024〕5号第十五条"),
         ("unit", "国办发〔2024〕5号 art. 16", "国办发〔2024〕5号第十六条"),
         ("work-manual action-scheme", "国办发〔2024〕5号 art. 17", "国办发〔2024〕5号第十七条"),
+        ("unit-special", "GB/T 29639-2020 §7", "GB/T 29639-2020第7章"),
         ("onsite", "GB/T 29639-2020 §8", "GB/T 29639-2020第8章"),
     )
     for kind in kinds.split()
@@ -79,7 +86,51 @@ _HEADINGS: dict[str, str] = {
     "procedures": "程序 流程",
     "protection": "防护 注意事项",
     "vulnerable": "特殊人群 弱势 重点人群 老 残疾",
+    "applicability": "适用范围",
+    "activation": "响应启动",
 }
+# The same in English; a heading is searched in small letters.
+_ENGLISH: dict[str, tuple[str, ...]] = {
+    "principles": ("principle", "general", "purpose"),
+    "classification": ("classification", "grading of events"),
+    "system": ("plan system", "related plans"),
+    "command": ("command", "organization", "organisation", "leadership"),
+    "prevention": ("prevention", "risk", "hazard", "mitigation"),
+    "warning": ("warning", "monitoring", "alert"),
+    "response": ("response", "measures", "action"),
+    "grading": ("response level", "levels of response", "activation level"),
+    "support": ("resource", "support", "logistics", "supplies"),
+    "reconstruction": ("recovery", "reconstruction", "return to normal"),
+    "management": ("plan maintenance", "plan management", "training", "exercise"),
+    "report": ("report", "notification", "reporting"),
+    "self-rescue": ("self-rescue", "self-help", "first response", "initial action"),
+    "site-control": ("site control", "scene control", "cordon", "perimeter"),
+    "duties": ("duties", "responsibilit", "roles", "assignments"),
+    "layout": ("layout", "location of resources"),
+    "dispatch": ("dispatch", "deployment", "mobilization", "resource"),
+    "measures": ("measures",),
+    "key-parts": ("key functions", "critical", "key areas"),
+    "coordination": ("coordination", "liaison", "mutual aid"),
+    "routes": ("route", "evacuation"),
+    "evacuation": ("evacuation", "shelter", "relocation"),
+    "information": ("information sharing", "communication"),
+    "matching": ("unified command", "joint command"),
+    "linkage": ("linkage", "interface"),
+    "risk-points": ("risk", "hazard"),
+    "responsible": ("responsib", "contact"),
+    "contacts": ("contact", "telephone"),
+    "formation": ("formation", "crew", "staffing"),
+    "concept": ("concept of operations", "concept"),
+    "equipment": ("equipment", "supplies"),
+    "teams": ("team",),
+    "procedures": ("procedure",),
+    "protection": ("protection", "protective", "safety"),
+    "vulnerable": ("vulnerable", "access and functional needs", "elderly", "disabled"),
+    "applicability": ("scope", "applicability"),
+    "activation": ("activation",),
+}
+# A chapter that settles another topic too: GB/T 29639 has 应急保障 where art. 16 says 应急资源调用.
+_SETTLED_BY: dict[str, str] = {"dispatch": "support"}
 
 
 def _any_task(test: Callable[[Task], object]) -> Callable[[Plan], bool]:
@@ -116,23 +167,36 @@ _PARTS: dict[str, Callable[[Plan], object]] = {
     "routes": lambda plan: _evacuates(plan) and ({"maps", "routes"} & set(plan.annexes)),
     "contacts": lambda plan: "contacts" in plan.annexes,
     "procedures": lambda plan: plan.procedures,
+    "applicability": lambda plan: plan.scope,
+    "activation": lambda plan: plan.levels or any(procedure.when for procedure in plan.procedures.values()),
 }  # fmt: skip
 
 
 def covers_topic(plan: Plan, topic: str) -> bool:
-    """Say whether a plan covers a topic: by what is marked so, by a part of the plan, or by a heading."""
+    """Say whether a plan settles a topic: it does not apply, is marked so, or a part of the plan or a heading covers it."""
+    if topic in plan.not_applicable:
+        return True
     marked = (*(section.covers for section in plan.sections), *(task.covers for task in plan.tasks.values()))
     if any(topic in covers for covers in marked):
         return True
     part = _PARTS.get(topic)
-    return bool(part and part(plan)) or _has_heading(plan, topic)
+    if bool(part and part(plan)) or _has_heading(plan, topic):
+        return True
+    other = _SETTLED_BY.get(topic)
+    return plan.kind in UNIT_KINDS and other is not None and covers_topic(plan, other)
 
 
 def _has_heading(plan: Plan, topic: str) -> bool:
-    words = _HEADINGS.get(topic, "").split()
-    return any(word in section.title for section in plan.sections for word in words)
+    words = (*_HEADINGS.get(topic, "").split(), *_ENGLISH.get(topic, ()))
+    return any(word in section.title.lower() for section in plan.sections for word in words)
 
 
-def missing_topics(plan: Located[Plan]) -> tuple[str, ...]:
-    """Return the topics that its kind must cover and the plan does not."""
-    return tuple(topic for topic in REQUIRED_TOPICS.get(plan.value.kind, ()) if not covers_topic(plan.value, topic))
+def missing_topics(book: PlanBook, plan: Located[Plan]) -> tuple[str, ...]:
+    """Return the topics that its kind must cover and the plan does not; reports may stand in the unit's own plan above."""
+    above = comprehensive_plan(book, plan.value) if plan.value.kind in INHERITING else None
+    return tuple(
+        topic
+        for topic in REQUIRED_TOPICS.get(plan.value.kind, ())
+        if not covers_topic(plan.value, topic)
+        and not (topic == "report" and above is not None and covers_topic(above.value, topic))
+    )

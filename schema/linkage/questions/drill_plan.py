@@ -7,9 +7,9 @@ from datetime import date
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Text, say
 from drillbook.schema.linkage.facts.hierarchy import are_linked, event_title, shared_events
-from drillbook.schema.linkage.facts.register import RegisterEntry, register
+from drillbook.schema.linkage.facts.register import OwedDrill, RegisterEntry, register
 from drillbook.schema.linkage.wording import first_few, plan_title
-from drillbook.schema.models.workdays import Workdays, add_months
+from drillbook.schema.models.calendar.workdays import Workdays, add_months
 
 MOST_PLANS = 6  # in one room, more cannot be exercised together
 TO_PREPARE = 20  # working days for what is overdue already
@@ -22,6 +22,7 @@ class DrillNeed:
     """A plan has to be exercised by a day."""
 
     entry: RegisterEntry
+    owed: OwedDrill
     due: date
     held: str  # the form of its last drill, "" before the first
 
@@ -54,9 +55,10 @@ def proposed_drills(book: PlanBook) -> tuple[ProposedDrill, ...]:
     """Propose drills in the order of their days. A plan whose interval is shorter than a year comes up again."""
     workdays, last = Workdays.of(book.settings.calendar), horizon(book)
     needs = [
-        DrillNeed(entry, entry.drill.last, entry.last_drill.value.form if entry.last_drill else "")
+        DrillNeed(entry, owed, owed.due.last, owed.last.value.form if owed.last else "")
         for entry in register(book)
-        if entry.drill is not None
+        for owed in entry.drills
+        if owed.duty.plans[0] == entry.plan.value.plan
     ]
     found: list[ProposedDrill] = []
     for _ in range(ROUNDS):
@@ -73,8 +75,8 @@ def _again(drills: Iterable[ProposedDrill]) -> Iterator[DrillNeed]:
     """When the plans just exercised fall due the next time."""
     for drill in drills:
         for need in drill.needs:
-            if need.entry.interval is not None:
-                yield DrillNeed(need.entry, add_months(drill.by, need.entry.interval.months), drill.form)
+            due = add_months(drill.by, need.owed.duty.row.months)
+            yield DrillNeed(need.entry, need.owed, due, drill.form)
 
 
 def _covered(book: PlanBook, needs: list[DrillNeed]) -> Iterator[tuple[DrillNeed, ...]]:

@@ -146,5 +146,5 @@ def _hop(book: PlanBook, link: ReportLink) -> Hop:
 
 
 def _way(book: PlanBook, channel: str) -> str:
-    entry = book.channels.get(channel)
-    return entry.value.title if entry and entry.value.title else channel
+    entry = book.channel(channel)
+    return entry.title if entry and entry.title else channel

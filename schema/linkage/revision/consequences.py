@@ -10,7 +10,7 @@ from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.linkage.catalogue import check
 from drillbook.schema.linkage.revision.amendment_kinds import AmendmentKind
 from drillbook.schema.linkage.revision.diff import Change
-from drillbook.schema.linkage.rules.between.who_must_plan import prose_of
+from drillbook.schema.linkage.rules.prose.words_of_plans import prose_of
 from drillbook.schema.linkage.wording import first_few, plan_title, role_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import references
@@ -41,7 +41,9 @@ class AffectedPlan:
 
 
 def approvals_due(new: PlanBook, found: Sequence[Change]) -> tuple[RenewedApproval, ...]:
-    """Decide for every plan that is new or changed whether approval and filing are due again."""
+    """Decide for every plan that is new or changed whether approval and filing are due again; under other rules nothing is."""
+    if new.is_general:
+        return ()
     result = []
     for name in dict.fromkeys(change.plan for change in found if change.plan):
         plan = new.plans.get(name)

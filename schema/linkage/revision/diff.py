@@ -12,7 +12,8 @@ from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.linkage.revision.amendment_kinds import AmendmentKind, amendment_kind_of
 from drillbook.schema.linkage.revision.plain_values import NOTHING, field_named, value_in_words
 from drillbook.schema.linkage.wording import level_named, plan_title, titled
-from drillbook.schema.models.plan import Command, Notice, Plan
+from drillbook.schema.models.levels import Notice
+from drillbook.schema.models.plan import Command, Plan
 from drillbook.schema.models.task import Evacuation, Report
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import normalise
@@ -33,6 +34,7 @@ _WHAT: dict[str, Text] = {
     "posts": say(en="post", zh="岗位"),
     "channels": say(en="channel", zh="通信方式"),
     "teams": say(en="team", zh="救援队伍"),
+    "capabilities": say(en="capability", zh="专业"),
     "equipment": say(en="equipment", zh="装备"),
     "supplies": say(en="supplies", zh="物资"),
     "agreements": say(en="agreement", zh="互助协议"),
@@ -140,17 +142,22 @@ def _table(plan: Plan, table: str) -> Mapping[str, BaseModel | str]:
 
 def _renamed(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, str]:
     """Entries that only changed their id: gone and come with the same title."""
-    come = {normalise(str(getattr(new[name], "title", ""))): name for name in new if name not in old}
+    come = {normalise(_title(new[name])): name for name in new if name not in old}
     found = {}
     for name in (one for one in old if one not in new):
-        title = normalise(str(getattr(old[name], "title", "")))
+        title = normalise(_title(old[name]))
         if title and title in come:
             found[name] = come.pop(title)
     return found
 
 
+def _title(entry: object) -> str:
+    """What people call an entry; one that is only a text, as an annex is, has none."""
+    return "" if isinstance(entry, str) else str(getattr(entry, "title", ""))
+
+
 def _subject(table: str, name: str, entry: object) -> Text:
-    title = str(getattr(entry, "title", ""))
+    title = _title(entry)
     if table == "levels":
         return say(en="{level}", zh="{level}响应", level=level_named(name))
     named = titled(title, name)

@@ -19,23 +19,14 @@ from drillbook.schema.references import Reference, references
 from drillbook.schema.text.located import Located, value_of
 from drillbook.schema.values.names import did_you_mean_titled
 
-RULE_BASIS: dict[str, Text] = {
-    "S06": say(en="国办发〔2024〕5号 art. 24(4)", zh="国办发〔2024〕5号第二十四条(四)"),
-    "S13": say(en="practice: a procedure must be executable", zh="实务:处置程序应可执行"),
-    "X01": say(en="国办发〔2024〕5号 art. 24(2)", zh="国办发〔2024〕5号第二十四条(二)"),
-    "L01": say(en="GB/T 29639-2020 §6.5, 9.4", zh="GB/T 29639-2020第6.5、9.4条"),
-    "L04": say(en="应急管理部令第2号 art. 16", zh="应急管理部令第2号第十六条"),
-    "S19": say(en="国办发〔2024〕5号 art. 35(1)", zh="国办发〔2024〕5号第三十五条(一)"),
-    "X04": say(en="应急管理部令第2号 art. 11", zh="应急管理部令第2号第十一条"),
-    "X05": say(en="国办发〔2024〕5号 arts 10, 22", zh="国办发〔2024〕5号第十条、第二十二条"),
-}
 _NOBODY = say(en="on the night nobody would feel called", zh="当夜无人认为这是自己的任务")
 _NOTHING = say(en="on the night what is called for does not exist", zh="当夜按此调用,查无此项")
 _NOWHERE = say(en="on the night it leads nowhere", zh="当夜按此执行,无从衔接")
 CONSEQUENCE: dict[str, Text] = {
-    **dict.fromkeys(("role", "recipient", "organization", "post", "person"), _NOBODY),
+    **dict.fromkeys(("role", "recipient", "post", "person"), _NOBODY),
     **dict.fromkeys(("team", "team-or-capability", "equipment", "supplies", "goods", "shared-by"), _NOTHING),
     **dict.fromkeys(("plan", "task", "action", "procedure", "hand-over", "measured", "level"), _NOWHERE),
+    "organization": say(en="nobody can be asked or called under this name", zh="按此名称查无此单位，无从联系"),
     "channel": say(en="on the night the report cannot be sent that way", zh="当夜无法以此方式报送"),
     "place": say(en="on the night nobody knows where to go", zh="当夜不知前往何处"),
 }
@@ -47,20 +38,23 @@ def unresolved(book: PlanBook) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for holder in book.documents():
         found += _of(book, holder)
+    for rest in book.remainders:
+        if rest.document is not book.head:
+            found += _of(book, rest.document, rest.lost_names)
     return tuple(found)
 
 
-def of_scenario(book: PlanBook, scenario: Located[Scenario]) -> list[Finding]:
-    """Report the same for a scenario that is not in the book's own folders."""
-    return list(_of(book, scenario))
+def of_scenario(book: PlanBook, scenario: Located[Scenario], lost: frozenset[str] = frozenset()) -> list[Finding]:
+    """Report the same for a scenario that is not in the book's own folders; ``lost`` are words of it refused before."""
+    return list(_of(book, scenario, lost))
 
 
-def _of(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
+def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()) -> Iterator[Finding]:
     plan = holder.value if isinstance(holder.value, Plan) else None
     for reference in references(holder):
-        if not _bears(book, plan, holder, reference):
+        if reference.name not in lost and not _bears(book, plan, holder, reference):
             yield _nobody(book, plan, holder, reference)
-    yield from value_checks.conditions(book, holder)
+    yield from value_checks.conditions(book, holder, lost)
     yield from value_checks.settings(book, holder)
     yield from rosters(book, holder)
     yield from growing(book, holder)
@@ -85,6 +79,8 @@ def _bears(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: R
         return other is not None and (other.value.depth == "card" or inner in _known(book, other.value, other, kind))
     if (kind == "plan" and name in book.unread) or (kind == "place" and name == "incident"):
         return True
+    if kind == "channel" and book.channel(name) is not None:
+        return True
     if kind == "incident-type" and not book.settings.incident_types:
         return True
     return name in _known(book, plan, holder, kind)
@@ -98,6 +94,8 @@ def _known(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str) -
     scenario = holder.value if isinstance(holder.value, Scenario) else None
     if kind == "scene":
         return scenario.scenes if scenario else {}
+    if kind == "objective":
+        return scenario.objectives if scenario else {}
     if kind == "inject":
         return scenario.injects if scenario else {}
     if plan is None:
@@ -158,7 +156,7 @@ def names_on_offer(book: PlanBook, holder: Located[Any] | None) -> dict[str, dic
     plan = holder.value if holder and isinstance(holder.value, Plan) else None
     found = {kind: _titles(table) for kind, table in _tables(book).items()}
     if holder is not None:
-        for kind in (*_OWN, "scene", "inject"):
+        for kind in (*_OWN, "scene", "objective", "inject"):
             found.setdefault(kind, {}).update(_titles(_known(book, plan, holder, kind)))
     for other in book.plans.values():
         for kind in _ABROAD if other.value is not plan else ():
@@ -181,10 +179,21 @@ def _nobody(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: 
         reference.code,
         message,
         hint=_near(book, plan, holder, kind, reference.name) or _add(book, kind, what, reference.name),
-        basis=RULE_BASIS.get(reference.code),
+        basis=_ground(book, reference),
         consequence=CONSEQUENCE.get(kind),
         root=_cause(book, plan, holder, kind, reference.name),
     )
+
+
+def _ground(book: PlanBook, reference: Reference) -> Text | None:
+    """The ground of the rule a missing name belongs to; rules are loaded for this alone, which a sound run does without."""
+    from drillbook.schema.linkage.rules.between import handover, report_times, superior_plans
+    from drillbook.schema.linkage.rules.libraries import contacts, stock
+    from drillbook.schema.linkage.rules.plan import cover_and_laws, duties, procedures
+
+    rooms = (duties, procedures, superior_plans, stock, contacts, cover_and_laws, report_times, handover)
+    rules = (rule for room in rooms for rule in room.RULES if rule.id == reference.code)
+    return next((rule.basis_in(book, reference.where) for rule in rules), None)
 
 
 def _cause(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, name: str) -> str:
@@ -207,6 +216,8 @@ def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
         )
     if kind == "scene":
         return say(en="add it to the scenes of this scenario", zh="请在本情景的“场景”中补充")
+    if kind == "objective":
+        return say(en="add it to the objectives of this scenario", zh="请在本情景的“演练目标”中补充")
     if slash or kind in ("role", "task", "procedure", "action", "happening", "measured", "level"):
         return say(
             en="add it to {plan}, or spell it as it is written there",

@@ -23,14 +23,17 @@ from drillbook.schema.values.numbers import digits
 from drillbook.schema.values.quantities import parse_quantity, parse_spread
 
 
-def conditions(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
-    """Report conditions that make no sense: a colour against a number, a wrong unit, one that never holds."""
+def conditions(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Report conditions that make no sense: a colour against a number, a wrong unit, one that never holds.
+
+    ``lost`` are words of the document that were refused before.
+    """
     indicators = indicators_of(book)
     own = levels_of(book, holder.value) if isinstance(holder.value, Plan) else ()
     levels = ChainMap[str | None, tuple[str, ...]]({None: own}, levels_by_plan(book))
     costly: list[Location] = []
     for path, tree in conditions_in(holder.value):
-        if any(_is_said(node, book, levels) for node in walk(tree)):
+        if any(_is_said(node, book, levels, lost) for node in walk(tree)):
             continue
         try:
             for offset, message, hint in type_errors(tree, indicators, levels):
@@ -88,10 +91,10 @@ def _settings_in(document: Any) -> Iterator[tuple[tuple[Any, ...], str, str]]:
         yield from _set_by_steps(document.recovery, ("recovery",))
 
 
-def _is_said(node: Any, book: PlanBook, levels: Mapping[str | None, tuple[str, ...]]) -> bool:
+def _is_said(node: Any, book: PlanBook, levels: Mapping[str | None, tuple[str, ...]], lost: frozenset[str]) -> bool:
     """Say whether what a condition names is missing and said elsewhere: the plan or its levels, a refused library."""
     if isinstance(node, LevelCompare):
-        return not levels.get(node.plan)
+        return not levels.get(node.plan) or node.level in lost
     return isinstance(node, Compare) and node.indicator in book.unread_entries
 
 
@@ -116,6 +119,10 @@ def _set_by_steps(steps: tuple[Step, ...], path: tuple[Any, ...]) -> Iterator[tu
 
 
 def _doubt(book: PlanBook, it: Assignment, *, varies: bool) -> tuple[Text, Text | None] | None:
+    if varies and it.kind != "indicator":
+        return say(
+            en="'{key}' cannot vary, only indicators can", zh="“{key}”不能随机取值，仅限监测指标", key=it.kind
+        ), None
     if it.kind != "indicator":
         plan = book.plans.get(it.name)
         if plan is None:

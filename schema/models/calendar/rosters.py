@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
+from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.settings import Hours
 from drillbook.schema.models.shorthand import Staff
-from drillbook.schema.models.workdays import Workdays
 
 Span = tuple[time, time]
 DAY, NIGHT = "day", "night"

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from drillbook.schema.models.workdays import ONE_DAY
+from drillbook.schema.models.calendar.workdays import ONE_DAY
 from drillbook.schema.values.calendar_times import CalendarTime, Daily, Deadline, WorkingDays
 from drillbook.simulator.compiler.builder import Builder
 

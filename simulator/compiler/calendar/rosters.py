@@ -4,7 +4,7 @@ import datetime
 from collections import Counter
 
 from drillbook.schema.models.calendar.rosters import Roster, Span
-from drillbook.schema.models.workdays import ONE_DAY, Workdays
+from drillbook.schema.models.calendar.workdays import ONE_DAY, Workdays
 from drillbook.simulator.compiler.wall_clock import WallClock
 
 Present = tuple[tuple[int, int], ...]

@@ -1,9 +1,11 @@
 """All or nothing: what a task would take of everything that is free now, or the first pool it lacks."""
 
-from drillbook.simulator.engine.means import people, pools
-from drillbook.simulator.engine.program.demands import is_counted
+from collections.abc import Sequence
+
+from drillbook.simulator.engine.means import equipment, people, pools, roads, teams
+from drillbook.simulator.engine.means.teams import Wanted
 from drillbook.simulator.engine.program.steps import Step
-from drillbook.simulator.engine.state.holdings import Holding
+from drillbook.simulator.engine.state.holdings import Holding, Lack, Pieces
 from drillbook.simulator.engine.state.run import Run, by_level
 from drillbook.simulator.log.events import ShelterCleared
 from drillbook.simulator.model.means import INCIDENT
@@ -46,98 +48,130 @@ def accountable(run: Run, task: Task) -> int:
     return task.role
 
 
-def allocate(run: Run, slot: int) -> Holding | int:
-    """Return what a task would take, or the pool it waits for. Nothing is changed."""
+def allocate(run: Run, slot: int) -> Holding | Lack:
+    """Return what a task would take, or what it waits for. Nothing is changed."""
     step, progress = run.slots.step[slot], run.work.progress[slot]
     task, level = step.task, progress.level
     assert task is not None
     assert level is not None
-    lacking: int | None = None
+    lacking: Lack | None = None
     if step.crew and pools.has(run, step.crew):
         holding = Holding(task.role, dict(step.crew))
     else:
         own = accountable(run, task)
         role = people.acting(run, own)
         if role is None:
-            return run.model.roles[own].pool
+            return Lack(run.model.roles[own].pool)
         holding = Holding(role)
         lacking = _add_people(run, holding, task, by_level(task.staff, level))
     if lacking is None and (step.goods or run.units.place_down):
-        lacking = _add_goods(run, holding, slot, level, progress.supplied)
+        lacking = _add_goods(run, holding, slot, level, ())
+        if lacking is not None and step.carried:
+            holding, lacking = _carrying(run, holding, slot, level, lacking)
     if lacking is None and task.evacuates and not progress.supplied:
         lacking = _add_shelters(run, holding, task.evacuates)
     return holding if lacking is None else lacking
 
 
-def _add_people(run: Run, holding: Holding, task: Task, staff: int) -> int | None:
+def _carrying(run: Run, holding: Holding, slot: int, level: int, lacking: Lack) -> tuple[Holding, Lack | None]:
+    """Other teams than the nearest, because they bring what there is too little of."""
+    carrying: list[int] = []
+    found: Lack | None = lacking
+    while found is not None:
+        short = found.cut_off if found.cut_off >= 0 else found.pool
+        if short in carrying or short not in run.slots.step[slot].carried:
+            return holding, lacking
+        carrying.append(short)
+        holding = Holding(holding.role, holding.people)
+        found = _add_goods(run, holding, slot, level, carrying)
+    return holding, None
+
+
+def _add_people(run: Run, holding: Holding, task: Task, staff: int) -> Lack | None:
     if staff:
         holding.people[run.model.roles[holding.role].pool] = staff
     for role in task.with_roles:
         other = people.acting(run, role)
         if other is None:
-            return run.model.roles[role].pool
+            return Lack(run.model.roles[role].pool)
         pool = run.model.roles[other].pool
         holding.people[pool] = holding.people.get(pool, 0) + 1
     for pool, count in holding.people.items():
         if run.pools.free[pool] < count:
-            return pool
+            return Lack(pool)
     return None
 
 
-def _add_goods(run: Run, holding: Holding, slot: int, level: int, supplied: bool) -> int | None:
+def _add_goods(run: Run, holding: Holding, slot: int, level: int, carrying: Sequence[int]) -> Lack | None:
     """Teams first, for what they bring; then equipment; then supplies."""
-    to = place_of(run, slot)
+    step, to = run.slots.step[slot], place_of(run, slot)
+    goods = run.work.progress[slot].goods or step.goods
     if run.units.place_down.get(to):
-        return run.roads
-    for kind, demand in run.work.progress[slot].goods or run.slots.step[slot].goods:
-        if kind != "supplies":
-            least, most = by_level(demand.least, level), by_level(demand.most, level)
-            lacking = _add_units(run, holding, demand.pool, least, most, to)
-        else:
-            lacking = None if supplied else _add_supplies(run, holding, slot, demand, level, to)
+        return Lack(run.roads)
+    together = step.versatile or carrying
+    if together:
+        lacking = teams.assign(run, holding, _teams_wanted(goods, level), to, carrying)
+        if lacking is not None:
+            return lacking
+    for kind, demand in goods:
+        lacking = None
+        if kind == "supplies":
+            if not run.work.progress[slot].supplied:
+                lacking = _add_supplies(run, holding, slot, demand, level, to)
+        elif kind == "equipment":
+            lacking = _add_equipment(run, holding, _wanted(demand, level), to)
+        elif not together:
+            lacking = teams.add_nearest(run, holding, _wanted(demand, level), to)
         if lacking is not None:
             return lacking
     return None
 
 
-def _add_units(run: Run, holding: Holding, pool: int, least: int, most: int, to: int) -> int | None:
-    """The nearest first, ties to the lower number; ``least`` or none."""
+def _wanted(demand: Demand, level: int) -> Wanted:
+    return Wanted(demand.pool, by_level(demand.least, level), by_level(demand.most, level))
+
+
+def _teams_wanted(goods: Sequence[tuple[str, Demand]], level: int) -> list[Wanted]:
+    return [_wanted(demand, level) for kind, demand in goods if kind in ("team", "capability")]
+
+
+def _add_equipment(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack | None:
+    """What its teams do not bring: from the nearest places until it is complete; ``least`` or none."""
+    pool, least, most = wanted
     holding.least[pool] = least
     if brought := holding.brought.get(pool, 0):
         least, most = max(0, least - brought), max(0, most - brought)
-    if run.model.pools[pool].kind == "equipment" and is_counted(run.model.pools[pool].stock):
+    standing = run.equipment.free.get(pool)
+    if standing is None:
         return _add_counted(run, holding, pool, least, most)
-    units = run.units
-    near: list[tuple[float, int]] = []
-    already = holding.units
-    for place, free in units.free[pool].items():
-        if free and (takes := pools.leg(run, place, to)) is not None:
-            if already:
-                free = [unit for unit in free if unit not in already]
-            near += [(takes, unit) for unit in free[:most]]
-    if len(near) < least:
-        return pool if run.pools.free[pool] < least else run.roads
+    near, reached = [], 0
+    for spot, number in standing.items():
+        if (takes := roads.leg(run, spot[0], to)) is not None:
+            near.append((takes, spot, number))
+            reached += number
+    if reached < least:
+        return Lack(pool) if run.pools.free[pool] < least else Lack(run.roads, pool)
     near.sort()
-    for _, unit in near[:most]:
-        holding.units.append(unit)
-        holding.starts[unit] = units.place[unit]
-        if units.team[unit] >= 0:
-            for goods, count in run.model.teams[units.team[unit]].brings:
-                holding.brought[goods] = holding.brought.get(goods, 0) + count
+    for _, spot, number in near:
+        if most <= 0:
+            break
+        taken = min(most, number)
+        most -= taken
+        holding.pieces.append(Pieces(pool, spot, taken))
     return None
 
 
-def _add_counted(run: Run, holding: Holding, pool: int, least: int, most: int) -> int | None:
+def _add_counted(run: Run, holding: Holding, pool: int, least: int, most: int) -> Lack | None:
     """Equipment that is only a number."""
     taken = min(most, max(0, run.pools.free[pool]))
     if taken < least:
-        return pool
+        return Lack(pool)
     if taken:
         holding.counts[pool] = taken
     return None
 
 
-def _add_supplies(run: Run, holding: Holding, slot: int, demand: Demand, level: int, to: int) -> int | None:
+def _add_supplies(run: Run, holding: Holding, slot: int, demand: Demand, level: int, to: int) -> Lack | None:
     """From the nearest places until it is complete; ``per_hour`` for the whole of the work."""
     pool = demand.pool
     hourly = by_level(demand.per_hour, level)
@@ -145,11 +179,11 @@ def _add_supplies(run: Run, holding: Holding, slot: int, demand: Demand, level: 
     least, most = by_level(demand.least, level) + used, by_level(demand.most, level) + used
     near = []
     for place, amount in run.units.stock[pool].items():
-        if amount > 0 and (takes := pools.leg(run, place, to)) is not None:
+        if amount > 0 and (takes := roads.leg(run, place, to)) is not None:
             near.append((takes, place, amount))
     near.sort()
     if sum([amount for _, _, amount in near]) < least:
-        return pool if run.pools.free[pool] < least else run.roads
+        return Lack(pool) if run.pools.free[pool] < least else Lack(run.roads, pool)
     for _, place, amount in near:
         if most <= 0:
             break
@@ -159,7 +193,7 @@ def _add_supplies(run: Run, holding: Holding, slot: int, demand: Demand, level: 
     return None
 
 
-def _add_shelters(run: Run, holding: Holding, evacuation: Evacuation) -> int | None:
+def _add_shelters(run: Run, holding: Holding, evacuation: Evacuation) -> Lack | None:
     left = evacuation.people
     for pool in evacuation.shelters:
         place = run.model.pools[pool].stock[0].place
@@ -167,7 +201,7 @@ def _add_shelters(run: Run, holding: Holding, evacuation: Evacuation) -> int | N
         if room:
             holding.shelters.append((pool, room))
             left -= room
-    return evacuation.shelters[0] if left else None
+    return Lack(evacuation.shelters[0]) if left else None
 
 
 def duration(run: Run, slot: int, holding: Holding | None) -> int:
@@ -194,6 +228,7 @@ def take(run: Run, slot: int, holding: Holding) -> None:
     for unit in holding.units:
         pools.pick(run, unit)
         run.units.task[unit] = slot
+    equipment.take(run, holding)
     for pool, place, amount in holding.loads:
         pools.stock(run, pool, place, -amount)
     for pool, count in holding.shelters:
@@ -201,8 +236,15 @@ def take(run: Run, slot: int, holding: Holding) -> None:
         run.units.sheltered.setdefault(run.slots.scope[slot].plan, []).append((pool, count))
 
 
+def is_enough(run: Run, holding: Holding) -> bool:
+    """Say whether a task that has lost something still holds what it cannot go on without."""
+    if holding.serves:
+        teams.rearrange(run, holding)
+    return all(holding.number(run.units, pool) >= least for pool, least in holding.least.items())
+
+
 def give_back(run: Run, holding: Holding, token: int) -> None:
-    """Free people and counted goods at once; units stay where they are, see `execution` for those that return."""
+    """Free people and counted goods at once; see `execution` for what has a place."""
     pools.give(run, (*holding.people.items(), *holding.counts.items()), token)
 
 

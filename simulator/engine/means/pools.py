@@ -1,22 +1,11 @@
 """Who and what is free, where it is, and how long until it is there."""
 
 from bisect import insort
-from typing import NamedTuple
 
-from drillbook.simulator.engine.program.demands import is_counted
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.engine.state.holdings import Units
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.log.events import StockChanged
-from drillbook.simulator.model.means import FOREVER, Pool, Stock
-
-
-class Lot(NamedTuple):
-    """Supplies that come in or go out by an agreement: pool, place, and thousandths of a unit."""
-
-    pool: int
-    place: int
-    amount: int
+from drillbook.simulator.model.means import Team
 
 
 def has(run: Run, demand: Demanded) -> bool:
@@ -43,7 +32,7 @@ def give(run: Run, demand: Demanded, token: int) -> None:
     for pool, count in demand:
         left = free[pool] = free[pool] + count
         few = enough[pool]
-        lacking = lacking & others[pool] | (few[left if left > 0 else 0] if left < len(few) else 0)
+        lacking = lacking & others[pool] | (few[left if left > 0 else 0] if few and left < len(few) else 0)
         released[pool] = release
         if lines.active[pool] or lines.watching[pool]:
             pools.touched.append(pool)
@@ -70,63 +59,21 @@ def touch(run: Run, pool: int, token: int) -> None:
         run.pools.touched.append(pool)
 
 
-def open_stores(run: Run) -> None:
-    """Put everything where it stands at StartEx."""
-    for number, pool in enumerate(run.model.pools):
-        if pool.kind == "equipment" and not is_counted(pool.stock):
-            _open_equipment(run, number, pool)
-        elif pool.kind in ("equipment", "shelter"):
-            run.pools.free[number] = sum(lot.amount for lot in pool.stock)
-            refresh(run, number)
-        elif pool.kind == "supplies":
-            _open_supplies(run, number, pool)
-    for number, team in enumerate(run.model.teams):
-        _add_unit(run, team.name, team.pools, Stock(team.base, 1), number)
-
-
-def _open_equipment(run: Run, number: int, pool: Pool) -> None:
-    """Each piece is a unit of its own."""
-    count = 0
-    for lot in pool.stock:
-        for _ in range(lot.amount):
-            count += 1
-            _add_unit(run, f"{pool.name}-{count}", (number,), lot, -1)
-
-
-def _open_supplies(run: Run, number: int, pool: Pool) -> None:
-    run.units.stock[number] = {}
-    for stocked in pool.stock:
-        lot = Lot(number, stocked.place, stocked.amount)
-        if stocked.since > 0:
-            run.later(stocked.since, _stock_in, lot)
-        else:
-            stock(run, *lot)
-        if stocked.until < FOREVER:
-            run.later(max(0, stocked.until), _stock_out, lot)
-
-
-def _add_unit(run: Run, name: str, pools: tuple[int, ...], lot: Stock, team: int) -> None:
-    """A unit that is there for the time of its lot; ``team`` -1: a piece of equipment."""
+def add_team(run: Run, team: Team) -> None:
+    """Let a team be free at its base."""
     units = run.units
     unit = len(units.name)
-    units.name.append(name)
-    units.pools.append(pools)
-    units.each.append(tuple((pool, 1) for pool in pools))
-    units.base.append(lot.place)
-    units.place.append(lot.place)
-    units.team.append(team)
+    units.name.append(team.name)
+    units.pools.append(team.pools)
+    units.each.append(tuple((pool, 1) for pool in team.pools))
+    units.base.append(team.base)
+    units.place.append(team.base)
     units.task.append(-1)
     units.returning.append(False)
     units.out.append(0)
-    for pool in pools:
+    for pool in team.pools:
         units.of_pool.setdefault(pool, []).append(unit)
-    if lot.since > 0:
-        units.out[unit] = 1
-        run.later(lot.since, _comes_in, unit)
-    else:
-        put(run, unit)
-    if lot.until < FOREVER:
-        run.later(max(0, lot.until), _goes_out, unit)
+    put(run, unit)
 
 
 def put(run: Run, unit: int) -> None:
@@ -192,57 +139,3 @@ def stock(run: Run, pool: int, place: int, amount: int) -> None:
 def place_name(run: Run, place: int) -> str:
     """Return the name of a place; nothing for no place in particular."""
     return run.model.places[place].name if place >= 0 else ""
-
-
-def _comes_in(run: Run, unit: int) -> None:
-    put_back(run, unit, _agreement(run, run.units.pools[unit][0], run.units.base[unit], 1))
-
-
-def _goes_out(run: Run, unit: int) -> None:
-    """The last day is over: what works finishes first."""
-    take_out(run, unit)
-    _agreement(run, run.units.pools[unit][0], run.units.base[unit], -1)
-
-
-def _stock_in(run: Run, lot: Lot) -> None:
-    stock(run, *lot)
-    touch(run, lot.pool, _agreement(run, lot.pool, lot.place, lot.amount))
-
-
-def _stock_out(run: Run, lot: Lot) -> None:
-    left = min(lot.amount, run.units.stock[lot.pool].get(lot.place, 0))
-    stock(run, lot.pool, lot.place, -left)
-    _agreement(run, lot.pool, lot.place, -left)
-
-
-def _agreement(run: Run, pool: int, place: int, change: int) -> int:
-    name, where = run.model.pools[pool].name, place_name(run, place)
-    return run.record(StockChanged, pool=name, change=change, why="agreement", place=where)
-
-
-def leg(run: Run, start: int, to: int) -> float | None:
-    """Return the likely travel time now, in ticks; None if nobody gets through. Without a place nothing travels."""
-    units = run.units
-    if units.place_down and (units.place_down.get(start) or units.place_down.get(to)):
-        return None
-    if start < 0 or to < 0 or start == to:
-        return 0.0
-    likely = run.program.likely((start, to))
-    if likely is None or units.closed.get((start, to)):
-        return None
-    for factor in units.slow.get((start, to), ()):
-        likely *= factor
-    return likely
-
-
-def travel(run: Run, path: str, start: int, to: int, purpose: str = "travel") -> int:
-    """Draw the travel time of one departure, in ticks."""
-    if start < 0 or to < 0 or start == to:
-        return 0
-    takes = run.model.travel[start][to]
-    assert takes is not None
-    names = run.model.places
-    drawn = float(run.draw(path, f"{purpose} {names[start].name} {names[to].name}", takes))
-    for factor in run.units.slow.get((start, to), ()):
-        drawn *= factor
-    return round(drawn)

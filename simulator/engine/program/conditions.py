@@ -4,8 +4,8 @@ import operator
 from collections.abc import Callable, Iterator
 from typing import Protocol, TypeAlias
 
-from drillbook.simulator.engine.program.facts import Facts
-from drillbook.simulator.engine.program.subjects import subject_of
+from drillbook.simulator.engine.program.facts import Facts, Occurrence, Within
+from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.model.condition import All, Compare, Condition, Judged, LevelIs, Moment, Not, Ordered, Some
 from drillbook.simulator.model.model import Model
 
@@ -20,16 +20,20 @@ class Situation(Protocol):
 
 
 class Asker(Protocol):
-    """The instance of a procedure in which a condition is asked: its own moments and its place come first."""
+    """Who asks: an instance, a round of one, or a period of a level. Its own moments, incident and place come first.
+
+    ``maker`` is the round or instance it stands in that can bring a moment about itself.
+    """
 
     @property
-    def instance(self) -> int: ...
-    @property
-    def procedure(self) -> int: ...
+    def since(self) -> int: ...
     @property
     def place(self) -> int: ...
     @property
+    def root(self) -> int: ...
+    @property
     def root_at(self) -> int: ...
+    def maker(self, subject: Subject) -> Within | None: ...
 
 
 Truth: TypeAlias = Callable[[Situation, Asker | None], bool | None]
@@ -116,19 +120,52 @@ def moments_in(condition: Condition | None) -> Iterator[Moment]:
 
 
 def happened_at(run: Situation, asker: Asker | None, moment: Moment) -> int | None:
-    """Return the tick of a moment, ``plus`` included; None if it has not come.
-
-    A moment the asking instance can bring about itself counts only in that instance, there the latest one;
-    of any other moment the first counts, wherever it came.
-    """
+    """Return the tick of a moment, ``plus`` included; None if it has not come for who asks."""
     if moment.kind == "incident":
         return (asker.root_at if asker else 0) + moment.plus
+    occurrence = occurrence_of(run, asker, moment)
+    return None if occurrence is None else occurrence.at + moment.plus
+
+
+def occurrence_of(run: Situation, asker: Asker | None, moment: Moment) -> Occurrence | None:
+    """Return what a moment means for who asks, if it has come; outside of any instance the first there was."""
     subject = subject_of(moment)
     occurrences = run.facts.happened.get(subject)
-    if asker is not None and subject in run.facts.own_moments[asker.procedure]:
-        here = [occurrence.at for occurrence in occurrences or () if occurrence.instance == asker.instance]
-        return here[-1] + moment.plus if here else None
-    return occurrences[0].at + moment.plus if occurrences else None
+    if not occurrences:
+        return None
+    if asker is None:
+        return occurrences[0]
+    if moment.kind == "level" and run.facts.level[moment.plan] >= moment.level:
+        return occurrences[-1]
+    return _belonging_to(run.facts, asker, subject, occurrences)
+
+
+def _belonging_to(facts: Facts, asker: Asker, subject: Subject, occurrences: list[Occurrence]) -> Occurrence | None:
+    """The latest of its round or instance, if that brings it about; else of its incident, of its place; else since then.
+
+    What its incident may still bring about is waited for: two incidents never borrow each other's moments. An incident
+    that brings no such thing about is a further word about what is going on at its place.
+    """
+    maker = asker.maker(subject)
+    if maker is not None:
+        return next((one for one in reversed(occurrences) if _came_in(one, maker)), None)
+    for one in reversed(occurrences):
+        if one.root == asker.root:
+            return one
+    if any((asker.root, procedure) in facts.at_work for procedure in facts.makers.get(subject, ())):
+        return None
+    if asker.place >= 0:
+        for one in reversed(occurrences):
+            if one.scope is not None and one.scope.place == asker.place:
+                return one
+    return occurrences[-1] if occurrences[-1].at >= asker.since else None
+
+
+def _came_in(occurrence: Occurrence, maker: Within) -> bool:
+    scope = occurrence.scope
+    while scope is not None and scope is not maker:
+        scope = scope.around
+    return scope is maker
 
 
 def _moment(moment: Moment) -> Truth:
@@ -184,19 +221,29 @@ def _compare(compare: Compare, model: Model) -> Truth:
             return None if value is None else sign(value, limit)
 
         return holds
-    worst = max if model.indicators[indicator].worst > 0 else min
+    rising = model.indicators[indicator].worst > 0
 
     def holds_there(run: Situation, asker: Asker | None) -> bool | None:
-        value = _value_there(run.facts, indicator, asker.place if place < 0 and asker else place, worst)
+        value = _value_there(run.facts, indicator, asker.place if place < 0 and asker else place, rising)
         return None if value is None else sign(value, limit)
 
     return holds_there
 
 
-def _value_there(facts: Facts, indicator: int, place: int, worst: Callable[[list[float]], float]) -> float | None:
+def _value_there(facts: Facts, indicator: int, place: int, rising: bool) -> float | None:
     """Return the value at a place; without a place, the worst of all that are known."""
+    if place < 0:
+        place = worst_place(facts, indicator, rising)
+    return facts.values_there[indicator].get(place, facts.values[indicator])
+
+
+def worst_place(facts: Facts, indicator: int, rising: bool) -> int:
+    """Return where an indicator is worst; -1 if that is wherever nothing else is known."""
     by_place, anywhere = facts.values_there[indicator], facts.values[indicator]
-    if place >= 0:
-        return by_place.get(place, anywhere)
-    every = [value for value in (*by_place.values(), anywhere) if value is not None]
-    return worst(every) if every else None
+    every = [(value, place) for place, value in by_place.items()]
+    if anywhere is not None:
+        every.append((anywhere, -1))
+    if not every:
+        return -1
+    worst = (max if rising else min)(value for value, _ in every)
+    return next(place for value, place in every if value == worst)

@@ -1,20 +1,62 @@
 """Facts: everything a condition can look at, as plain data that other rooms write."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from drillbook.simulator.engine.program.subjects import Subject
 from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.tasks import Assign
+
+STARTEX: Final = 0
+"""The root of what no inject brought about: the exercise itself. Deliveries of injects count from 1."""
+
+
+class Within(Protocol):
+    """A scope, or the scope around it: see `state.scope.Scope`."""
+
+    @property
+    def around(self) -> "Within | None": ...
+    @property
+    def place(self) -> int: ...
 
 
 class Occurrence(NamedTuple):
-    """A moment that came: the tick, the instance it came in (-1: none), and the token of its event."""
+    """A moment that came: the tick, the scope it came in, the delivery at its root, its token, and its place in order."""
 
     at: int
-    instance: int
+    scope: Within | None
+    root: int
     token: int
+    order: int
+
+
+class Source(NamedTuple):
+    """What made a fact so: the delivery at its root, and its place in the order of all changes of facts."""
+
+    order: int
+    root: int
+
+
+FROM_THE_START: Final = Source(0, STARTEX)
+
+
+class Period(NamedTuple):
+    """A level of a plan is in force: since which tick, and for which incident. It asks as an instance would."""
+
+    since: int
+    source: Source
+    root_at: int
+    place: int = -1  # a level is the whole plan's
+
+    @property
+    def root(self) -> int:
+        """The delivery of the inject that it was raised for."""
+        return self.source.root
+
+    def maker(self, subject: Subject) -> None:
+        """Say that a level brings no moment about itself."""
 
 
 @dataclass(slots=True)
@@ -22,6 +64,8 @@ class Facts:
     """What is known in the district. `knowledge` writes values and orders, `levels` levels, `moments` what happened.
 
     Indicators, plans and procedures are positions in the model's tuples. A value is None until somebody sets it.
+    ``sources`` are by what is set, of which indicator or plan, at which place (-1: everywhere); ``periods`` by plan and
+    level number, the latest of each; ``at_work`` counts instances by root and procedure.
     """
 
     values: list[float | None]
@@ -29,11 +73,15 @@ class Facts:
     level: list[int]  # in force, by plan; 0 is none
     judged: list[int]  # the highest level given by `judged`, by plan
     ordered: list[int]
-    own_moments: Sequence[AbstractSet[Subject]]  # by procedure: what its own steps bring about
+    periods: list[list[Period | None]]
+    makers: Mapping[Subject, AbstractSet[int]]  # procedures that bring a moment about, or call one that does
     happened: dict[Subject, list[Occurrence]] = field(default_factory=dict)
+    sources: dict[tuple[str, int, int], Source] = field(default_factory=dict)
+    at_work: dict[tuple[int, int], int] = field(default_factory=dict)
+    changes: int = 0
 
     @classmethod
-    def at_start(cls, model: Model, own_moments: Sequence[AbstractSet[Subject]]) -> "Facts":
+    def at_start(cls, model: Model, makers: Mapping[Subject, AbstractSet[int]]) -> "Facts":
         """Make the facts of StartEx: initial values, no levels, nothing happened."""
         plans = len(model.plans)
         return cls(
@@ -42,5 +90,19 @@ class Facts:
             level=[0] * plans,
             judged=[0] * plans,
             ordered=[0] * plans,
-            own_moments=own_moments,
+            periods=[[None] * (len(plan.levels) + 1) for plan in model.plans],
+            makers=makers,
         )
+
+    def next_source(self, root: int) -> Source:
+        """Count one more change of the facts."""
+        self.changes += 1
+        return Source(self.changes, root)
+
+    def note_source(self, assign: Assign, place: int, root: int) -> None:
+        """Remember which incident made it so."""
+        self.sources[assign.what, assign.subject, place] = self.next_source(root)
+
+    def source_of(self, what: str, subject: int, place: int = -1) -> Source:
+        """Return what made a fact so; what nobody has set has been so from the start."""
+        return self.sources.get((what, subject, place), FROM_THE_START)

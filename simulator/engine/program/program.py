@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.engine.program.causes import Cause, compile_cause
 from drillbook.simulator.engine.program.conditions import (
     MOMENTS,
     Truth,
@@ -17,6 +19,7 @@ from drillbook.simulator.engine.program.steps import (
     LATEST_BITS,
     READY_SHIFT,
     START_SHIFT,
+    TASK_MOMENTS,
     Body,
     Demanded,
     Step,
@@ -24,10 +27,10 @@ from drillbook.simulator.engine.program.steps import (
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.model.condition import Condition, Moment, MomentKind
 from drillbook.simulator.model.model import Model, Plan
-from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat, Task, Wait
+from drillbook.simulator.model.tasks import Block, Call, Choose, Node, Perform, Repeat, Task, Wait
 
-TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "failed", "received")
 _HIGHEST_PRIORITY = 2
+_PROCEDURE_MOMENTS: tuple[MomentKind, ...] = ("started", "finished")
 _GOODS = ("team", "capability", "equipment", "supplies")
 
 
@@ -36,6 +39,7 @@ class Starter(NamedTuple):
 
     procedure: int
     holds: Truth | None
+    cause: Cause | None
     moment: Moment | None
     keys: frozenset[int]
 
@@ -43,7 +47,8 @@ class Starter(NamedTuple):
 class Program:
     """A prepared model. Tables stand in the order of the model's tuples, so ids are positions in them.
 
-    ``own_moments``: by procedure, the moments its own steps bring about; ``pluses``: what is waited for after a moment.
+    ``own_moments``: by procedure, the moments an instance brings about itself; ``makers``: by moment, the procedures
+    that do, or that call or hand over to one that does. ``pluses``: what is waited for after a moment.
     ``masks`` and ``demands`` are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
     ``others`` are by pool the bits of all other pools.
     """
@@ -53,6 +58,9 @@ class Program:
         self.first_come = model.policy.first_come
         self.preemptible = any(task.preemptible for task in model.tasks)
         self._likely: dict[tuple[int, int], float | None] = {}
+        self.roads: dict[int, list[tuple[int, Takes]]] = {}
+        for road in model.roads:
+            self.roads.setdefault(road.start, []).append((road.to, road.takes))
         self._prepare_moments(model)
         self._prepare_steps(model)
         self._prepare_masks(model)
@@ -87,22 +95,36 @@ class Program:
         self._groups: dict[Demanded, int] = {}
         self._tasks: list[Step] = []
         self._demands = Demands(model)
-        self.own_moments: list[set[Subject]] = [set() for _ in model.procedures]
         self.bodies = [self._body(procedure.body, number) for number, procedure in enumerate(model.procedures)]
+        for number, body in enumerate(self.bodies):
+            body.own |= {Subject(kind, "procedure", number) for kind in _PROCEDURE_MOMENTS}
+        self.own_moments = [body.own for body in self.bodies]
+        self.makers = self._makers(model)
+
+    def _makers(self, model: Model) -> dict[Subject, set[int]]:
+        begun = [sorted(_begun_by(procedure.body, model)) for procedure in model.procedures]
+        for raising, started in _begun_by_levels(model):
+            begun[raising] += started
+        makers: dict[Subject, set[int]] = {}
+        for number in range(len(begun)):
+            for subject in set().union(*(self.own_moments[one] & self.watched for one in _reached(begun, number))):
+                makers.setdefault(subject, set()).add(number)
+        return makers
 
     def _prepare_masks(self, model: Model) -> None:
         self.demands = tuple(self._groups)
-        bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
+        self.bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
         self.others = tuple(~few[0] if few else -1 for few in self.enough)
-        self.masks = [sum(bit[entry] for entry in demand) for demand in self.demands]
+        self.masks = [sum(self.bit[entry] for entry in demand) for demand in self.demands]
         for step in self._tasks:
-            step.mask = sum(bit[entry] for entry in step.demand)
+            step.mask = sum(self.bit[entry] for entry in step.demand)
 
     def _prepare_conditions(self, model: Model) -> None:
         self.starters = self._starters(model)
         self.until = [self._truth(procedure.until) for procedure in model.procedures]
         self.until_keys = [keys_of(procedure.until) for procedure in model.procedures]
         self.level_when = [[self._truth(level.when) for level in plan.levels] for plan in model.plans]
+        self.level_causes = [[self._cause(level.when) for level in plan.levels] for plan in model.plans]
         self.level_ends = [[self._truth(level.ends_when) for level in plan.levels] for plan in model.plans]
         self.passes = [[self._truth(passing.when) for passing in plan.passes] for plan in model.plans]
         self.role_when = [
@@ -125,13 +147,17 @@ class Program:
     def _truth(self, condition: Condition | None) -> Truth | None:
         return None if condition is None else compile_condition(condition, self.model)
 
+    def _cause(self, condition: Condition | None) -> Cause | None:
+        return None if condition is None else compile_cause(condition, self.model)
+
     def _starters(self, model: Model) -> list[Starter]:
         starters = []
         for number, procedure in enumerate(model.procedures):
             when = procedure.when
             if when is not None and model.plans[procedure.plan].acts:
                 moment = when if isinstance(when, Moment) else None
-                starters.append(Starter(number, None if moment else self._truth(when), moment, keys_of(when)))
+                holds, cause = (None, None) if moment else (self._truth(when), self._cause(when))
+                starters.append(Starter(number, holds, cause, moment, keys_of(when)))
         return starters
 
     def _keys(self) -> frozenset[int]:
@@ -165,13 +191,11 @@ class Program:
         step.rank += latest << START_SHIFT
         step.promise = task.within
         step.promised_to = self.model.promises[task.within].to if task.within >= 0 else ""
-        moments = {Subject(kind, "task", number) for kind in TASK_MOMENTS}
-        step.watched = not moments.isdisjoint(self.watched)
+        step.watched = any(Subject(kind, "task", number) in self.watched for kind in TASK_MOMENTS)
         step.marks = frozenset(
             TASK_MOMENTS if step.watched else ("ready", step.promised_to) if task.within >= 0 else ()
         )
         step.begins_marked = step.watched or step.promised_to in ("dispatched", "arrived", "started")
-        self.own_moments[step.procedure] |= moments
         if len(task.takes) == 1:
             step.takes = task.takes[0]
         self._prepare_demand(step, task)
@@ -188,6 +212,16 @@ class Program:
         step.crew = self._demands.crew(task)
         goods = [(self.model.pools[demand.pool].kind, demand) for demand in task.demands]
         step.goods = tuple(sorted(goods, key=lambda entry: _GOODS.index(entry[0])))
+        self._prepare_teams(step)
+
+    def _prepare_teams(self, step: Step) -> None:
+        """Whether the nearest teams may be the wrong ones."""
+        wanted = {demand.pool for kind, demand in step.goods if kind in ("team", "capability")}
+        able = [team for team in self.model.teams if not wanted.isdisjoint(team.pools)]
+        step.versatile = len(wanted) > 1 and any(len(wanted.intersection(team.pools)) > 1 for team in able)
+        loads = [dict(team.brings) for team in able]
+        equipment = (demand.pool for kind, demand in step.goods if kind == "equipment")
+        step.carried = frozenset(pool for pool in equipment if len({load.get(pool, 0) for load in loads}) > 1)
 
 
 def _decides(plan: Plan) -> bool:
@@ -231,3 +265,45 @@ def _in_block(block: Block) -> Iterator[Moment]:
                 yield from _in_block(body)
             case Wait(until=until):
                 yield from moments_in(until)
+
+
+def _begun_by(block: Block, model: Model) -> Iterator[int]:
+    """Procedures that the steps of a block call or hand over to."""
+    for node in block.nodes:
+        match node.what:
+            case Call(procedure=procedure) if procedure >= 0:
+                yield procedure
+            case Perform(task=task):
+                yield from (sending.starts for sending in model.tasks[task].sends if sending.starts >= 0)
+            case Repeat(body=body):
+                yield from _begun_by(body, model)
+
+
+def _begun_by_levels(model: Model) -> Iterator[tuple[int, list[int]]]:
+    """The way to the decision on a level, and what that level begins in its plan and in those that follow it."""
+    for number, plan in enumerate(model.plans):
+        plans = {number} | {other for other, follower in enumerate(model.plans) if follower.follow == number}
+        keys = {level_key(one) for one in plans}
+        set_off = [at for at, procedure in enumerate(model.procedures) if keys & _keys_at_start(procedure.when)]
+        notices = [level.notice for one in plans for level in model.plans[one].levels if level.notice >= 0]
+        for level in plan.levels:
+            if level.raising >= 0:
+                yield level.raising, [*set_off, *notices]
+
+
+def _keys_at_start(when: Condition | None) -> frozenset[int]:
+    """What sets a procedure off; of a moment, the level it is a moment of."""
+    if isinstance(when, Moment):
+        return frozenset((level_key(when.plan),)) if when.kind == "level" else frozenset()
+    return keys_of(when)
+
+
+def _reached(begun: list[list[int]], first: int) -> set[int]:
+    """A procedure, and everything it begins directly or through others."""
+    reached, todo = {first}, [first]
+    while todo:
+        for number in begun[todo.pop()]:
+            if number not in reached:
+                reached.add(number)
+                todo.append(number)
+    return reached

@@ -4,6 +4,8 @@ from typing import TypeAlias
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.conditions import Truth
+from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.model.condition import MomentKind
 from drillbook.simulator.model.tasks import Demand, Node, Task
 
 Demanded: TypeAlias = tuple[tuple[int, int], ...]
@@ -18,6 +20,8 @@ READY_SHIFT = LEVEL_SHIFT + LEVEL_BITS  # first-come only
 NO_LEVEL = 2**LEVEL_BITS - 1  # as a distance from the highest level: last
 NO_GROUP = -1
 
+TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "failed", "received")
+
 
 class Step:
     """A node, prepared. ``simple``: it needs only counted pools, known at once; its whole demand is ``demand``.
@@ -27,9 +31,9 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "begins_marked", "block", "branches", "crew", "demand", "goods", "group", "guard", "keys",
+        "at", "before", "begins_marked", "block", "branches", "carried", "crew", "demand", "goods", "group", "guard", "keys",
         "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
-        "simple", "takes", "task", "task_id", "watch", "watched", "what",
+        "simple", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
     )  # fmt: skip
 
     def __init__(self, node: Node, at: int, procedure: int) -> None:
@@ -49,6 +53,8 @@ class Step:
         self.demand: Demanded = ()
         self.crew: Demanded = ()  # its people, where nothing about them can change
         self.goods: tuple[tuple[str, Demand], ...] = ()  # teams first, for what they bring; then things; then supplies
+        self.versatile = False  # some team can do more than one of the things it is needed for
+        self.carried: frozenset[int] = frozenset()  # equipment it needs that some of its teams bring and others do not
         self.group = NO_GROUP  # simple tasks of one demand stand in one line
         self.promise = -1
         self.promised_to = ""
@@ -63,9 +69,9 @@ class Step:
 
 
 class Body:
-    """A block, prepared: the lists a new instance is made of."""
+    """A block, prepared: the lists a new instance is made of. ``own``: the moments its steps bring about, at any depth."""
 
-    __slots__ = ("before", "entries", "outer", "promises", "size", "spreads", "steps")
+    __slots__ = ("before", "entries", "outer", "own", "promises", "size", "spreads", "steps")
 
     def __init__(self, steps: tuple[Step, ...], outer: tuple[tuple[int, int], ...]) -> None:
         waiting = [step.before for step in steps]
@@ -78,3 +84,9 @@ class Body:
         self.entries = tuple(step.at for step in steps if waiting[step.at] == 0)
         self.spreads = tuple((step.name, step.takes) for step in steps)
         self.promises = tuple(step.at for step in steps if step.promise >= 0)
+        self.own: set[Subject] = set()
+        for step in steps:
+            if step.task_id >= 0:
+                self.own.update(Subject(kind, "task", step.task_id) for kind in TASK_MOMENTS)
+            elif step.block is not None:
+                self.own |= step.block.own

@@ -8,21 +8,26 @@ from drillbook.simulator.model.tasks import Assign
 
 
 class PendingSet(NamedTuple):
-    """What a `set` makes so at the end of this round. ``slot``: the step that is settled by it, -1 for none."""
+    """What a `set` makes so at the end of this round, for the incident of ``root``.
+
+    ``slot``: the step that is settled by it, -1 for none.
+    """
 
     rank: int
     assigns: tuple[Assign, ...]
     place: int
+    root: int
     slot: int
     token: int
 
 
 class LevelDecision(NamedTuple):
-    """Somebody has decided to raise a plan to ``level``, or (``ends``) that this level ends."""
+    """Somebody has decided to raise a plan to ``level`` for an incident, or (``ends``) that this level ends."""
 
     plan: int
     level: int
     ends: bool
+    root: int
     token: int
 
 

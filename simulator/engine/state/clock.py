@@ -7,10 +7,10 @@ from typing import Any, Final, TypeAlias
 import simpy
 from simpy.events import NORMAL
 
-INJECT: Final = -2
 DECISION: Final = -1
 WORK_ENDS: Final = 0
 CALL: Final = 1
+INJECT: Final = 2
 """Kinds of items, in the order they are handled in within one instant."""
 
 Item: TypeAlias = tuple[int, int, Any, Any]
@@ -79,8 +79,16 @@ class Clock(simpy.Environment):
         else:
             heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
 
-    def run_to(self, end: int, settle_instant: Callable[[int], None]) -> None:
-        """Pass all time up to ``end``, that instant included; ``settle_instant`` follows the last event of each."""
+    def injects_to_come(self) -> list[tuple[int, int]]:
+        """Return the injects that have not come yet, each with its occurrence, in order of time."""
+        to_come = [(at, *event._value[:3]) for at, _, _, event in self._queue if event._value[0] == INJECT]
+        return [(number, occurrence) for _, _, number, occurrence in sorted(to_come)]
+
+    def run_to(self, end: int, settle_instant: Callable[[int], bool]) -> None:
+        """Pass all time up to ``end``, that instant included, or until ``settle_instant`` says that the run is over.
+
+        It follows the last event of each instant.
+        """
         queue = self._queue
         while queue and (at := queue[0][0]) <= end:
             self._now = at
@@ -89,4 +97,5 @@ class Clock(simpy.Environment):
                 callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
                 for callback in callbacks:
                     callback(event)
-            settle_instant(int(at))
+            if not settle_instant(int(at)):
+                return

@@ -3,16 +3,42 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias
 
+from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.model.means import Role
+
+Spot: TypeAlias = tuple[int, int]
+"""Where equipment stands, and the place it belongs to."""
+
+
+Ends: TypeAlias = tuple[int, int]
+"""The two ends of a road, the lower number first: it is closed both ways."""
+
+
+class Lack(NamedTuple):
+    """What a task lacks: a pool; where that is the roads, ``cut_off`` is the pool that cannot get through."""
+
+    pool: int
+    cut_off: int = -1
+
+
+class Pieces(NamedTuple):
+    """So many pieces of a pool that left one spot for a task; none of them has an identity."""
+
+    pool: int
+    start: Spot
+    number: int
 
 
 @dataclass(slots=True)
 class Holding:
     """What one task holds. ``least`` remembers what it cannot go on without, by pool.
 
-    ``role``: who acts for the accountable role. ``people`` and ``counts`` are numbers by pool.
+    ``role``: who acts for the accountable role. ``people`` and ``counts`` are numbers by pool. ``under_way``: the
+    journeys that have not ended, see `key_of_pieces` and `key_of_load`; a team's is its number. ``serves``: what each
+    team is there for, where one of them can do several things.
     """
 
     role: int
@@ -20,7 +46,9 @@ class Holding:
     counts: dict[int, int] = field(default_factory=dict)
     units: list[int] = field(default_factory=list)
     starts: dict[int, int] = field(default_factory=dict)  # by unit: the place it left from
-    arrived: set[int] = field(default_factory=set)
+    pieces: list[Pieces] = field(default_factory=list)
+    under_way: set[int] = field(default_factory=set)
+    serves: dict[int, int] = field(default_factory=dict)
     loads: list[tuple[int, int, int]] = field(default_factory=list)  # supplies: pool, place, amount
     shelters: list[tuple[int, int]] = field(default_factory=list)  # pool, people
     brought: dict[int, int] = field(default_factory=dict)  # by pool: equipment that its teams bring along
@@ -29,11 +57,41 @@ class Holding:
     def without(self, unit: int) -> "Holding":
         """Return what is held once a unit is lost; what was noted of the whole stays as it was."""
         left = [other for other in self.units if other != unit]
+        self.under_way.discard(unit)
         return replace(self, units=left, brought=dict(self.brought))
+
+    def without_pieces(self, pool: int, lost: int) -> tuple["Holding", list[tuple[int, int]]]:
+        """Return what is held once so many pieces are lost, the nearest first; and how many of which entry.
+
+        A journey of none is over.
+        """
+        left, gone = [], []
+        for number, held in enumerate(self.pieces):
+            taken = min(held.number, lost) if held.pool == pool else 0
+            lost -= taken
+            left.append(held._replace(number=held.number - taken))
+            if taken:
+                gone.append((number, taken))
+            if not left[-1].number:
+                self.under_way.discard(self.key_of_pieces(number))
+        return replace(self, pieces=left), gone
+
+    @staticmethod
+    def key_of_pieces(number: int) -> int:
+        """Return the key of the journey of an entry of ``pieces``."""
+        return -1 - number
+
+    def key_of_load(self, number: int) -> int:
+        """Return the key of the journey of an entry of ``loads``."""
+        return -1 - len(self.pieces) - number
 
     def number(self, units: "Units", pool: int) -> int:
         """Return how many it holds of a pool, brought ones too."""
-        own = sum(1 for unit in self.units if pool in units.pools[unit])
+        if self.serves:
+            own = sum(1 for unit in self.units if self.serves[unit] == pool)
+        else:
+            own = sum(1 for unit in self.units if pool in units.pools[unit])
+        own += sum(held.number for held in self.pieces if held.pool == pool)
         return own + self.brought.get(pool, 0) + self.counts.get(pool, 0) + self.people.get(pool, 0)
 
 
@@ -50,6 +108,7 @@ class Pools:
     enough: Sequence[Sequence[int]]
     others: Sequence[int]
     lacking: int = 0
+    lacked: int = 0  # what was lacking after the last dispatch
     touched: list[int] = field(default_factory=list)  # pools where something may be free that a task waits for
 
     @classmethod
@@ -58,19 +117,26 @@ class Pools:
         return cls([0] * len(enough), [(-1, 0)] * len(enough), enough, others)
 
 
+class Detour(NamedTuple):
+    """A way around closed roads: its likely time, its roads and how many times as long each takes, and what is between."""
+
+    likely: float
+    roads: tuple[tuple[Takes, float], ...]
+    over: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Units:
-    """Teams and pieces of equipment, each with a place; supplies by place. A unit's number is its rank among equals."""
+    """Teams, each with a place; supplies by place; roads. A team's number is its rank among equals."""
 
     name: list[str] = field(default_factory=list)
     pools: list[tuple[int, ...]] = field(default_factory=list)
     each: list[Demanded] = field(default_factory=list)  # its pools as a demand for one of each
     base: list[int] = field(default_factory=list)
     place: list[int] = field(default_factory=list)
-    team: list[int] = field(default_factory=list)  # -1: a piece of equipment
     task: list[int] = field(default_factory=list)  # the slot that holds it, -1: none
     returning: list[bool] = field(default_factory=list)
-    out: list[int] = field(default_factory=list)  # how many things keep it out of service
+    out: list[int] = field(default_factory=list)  # how many disruptions keep it out of service
     of_pool: dict[int, list[int]] = field(default_factory=dict)
     free: dict[int, dict[int, list[int]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
@@ -81,7 +147,32 @@ class Units:
     )  # by plan, until its response ends: (shelter, people)
     slow: dict[tuple[int, int], list[float]] = field(default_factory=dict)  # by leg: how many times as long
     closed: dict[tuple[int, int], int] = field(default_factory=dict)  # by leg: how many disruptions close it
+    closed_roads: dict[Ends, int] = field(default_factory=dict)  # the roads themselves, by their ends
+    slow_roads: dict[Ends, list[float]] = field(default_factory=dict)
+    detours: dict[tuple[int, int], Detour | None] = field(default_factory=dict)  # known since roads last changed
     place_down: dict[int, int] = field(default_factory=dict)  # by place: how many disruptions keep it cut off
+
+
+@dataclass(slots=True)
+class OutOfService:
+    """So many pieces, or thousandths of supplies, that stand out of service, and the disruptions that keep them so."""
+
+    spot: Spot
+    number: int
+    outages: frozenset[int]
+
+
+@dataclass(slots=True)
+class Equipment:
+    """Equipment with places, by pool: how many stand where. `means/equipment` writes it.
+
+    ``leaving``: by the place they belong to, how many are due back to a lender and finish their work first.
+    """
+
+    free: dict[int, dict[Spot, int]] = field(default_factory=dict)
+    out: dict[int, list[OutOfService]] = field(default_factory=lambda: defaultdict(list))  # and supplies
+    returning: dict[int, list[list[int]]] = field(default_factory=lambda: defaultdict(list))  # place, number
+    leaving: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
 
 
 @dataclass(slots=True)

@@ -1,26 +1,32 @@
 """The response as a whole: where each plan stands between two levels, who commands, injects, messages, promises."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.model.condition import Moment
-from drillbook.simulator.model.model import Plan, Promise
+from drillbook.simulator.model.model import Disruption, Plan, Promise
+from drillbook.simulator.model.tasks import Sending
 
 
 @dataclass(slots=True)
 class Standing:
     """Where a plan stands between two levels. Numbers count from 1, 0 is none."""
 
-    wanted: int = 0  # a higher level on its way, and the instance that decides it
-    raising: Scope | None = None
+    raising: dict[int, Scope] = field(default_factory=dict)  # by level on its way: the instance that decides it
     ending: Scope | None = None
     ends_since: dict[int, int] = field(default_factory=dict)
     was_raised: bool = False
     by_hand: int = 0  # declared while what ends it held already: it stands until that has been otherwise once
-    declined: set[int] = field(default_factory=set)  # left by hand while their reason held: likewise
+    declined: set[int] = field(default_factory=set)  # left while their reason held: likewise
+
+    @property
+    def wanted(self) -> int:
+        """The highest level on its way."""
+        return max(self.raising, default=0)
 
 
 @dataclass(slots=True)
@@ -39,31 +45,85 @@ class Command:
 
 @dataclass(slots=True)
 class Deliveries:
-    """Injects that have come. A delivery has a number of its own, by which instances know their incident."""
+    """Injects that have come. A delivery has a number of its own, from 1 on: the root of everything it brings about.
 
-    count: int = 0
-    latest: dict[int, int] = field(default_factory=dict)  # by inject: its latest delivery
+    ``at`` and ``place`` are by number; number 0 is StartEx, which is nowhere.
+    """
+
+    at: list[int] = field(default_factory=lambda: [0])
+    place: list[int] = field(default_factory=lambda: [-1])
     triggered: set[int] = field(default_factory=set)  # injects whose condition has come true
 
 
 @dataclass(slots=True)
+class Message:
+    """A message on its way: how often it was tried and failed, why, and the token of the last try."""
+
+    number: int
+    path: str
+    sending: Sending
+    token: int
+    then: Callable[..., None]
+    tries: int = 0
+    failed: int = 0
+    failure: str = ""
+
+
+@dataclass(slots=True)
 class Messages:
-    """Messages sent so far, and how many disruptions keep each channel down."""
+    """How many disruptions keep each channel down; messages sent so far, and those not received, by number."""
 
     channel_down: list[int]
     sent: int = 0
+    under_way: dict[int, Message] = field(default_factory=dict)
+
+
+class Undo(NamedTuple):
+    """How a disruption ends. ``back``: how many would be back if it ended now, None where that is no number."""
+
+    back: Callable[..., int | None]
+    end: Callable[..., None]
+
+
+class Outage(NamedTuple):
+    """A disruption that has begun: its number, of which inject, what it is about, how it is undone, when it ends
+    (-1: not known), and the token of its begin.
+    """
+
+    number: int
+    inject: str
+    what: Disruption
+    subject: str
+    undo: Undo
+    ends: int
+    token: int
+
+
+@dataclass(slots=True)
+class Outages:
+    """Disruptions so far, and those under way by what they are about. `disruptions` writes it."""
+
+    count: int = 0
+    under_way: dict[tuple[str, str], list[Outage]] = field(default_factory=dict)
+
+
+Unknown: TypeAlias = tuple[str, ...]
+"""What of the incident a promise had to do without: ``place`` (no travel is counted), ``incident`` (it counts from
+StartEx).
+"""
 
 
 @dataclass(slots=True)
 class OpenPromise:
-    """One occurrence under way. ``root``: the delivery of the inject that set it running, else -1."""
+    """One occurrence under way. ``instance``: in which its beginning came, -1 for none; ``root``: its incident."""
 
     promise: int
     path: str
     since: int
     limit: int
     instance: int = -1
-    root: int = -1
+    root: int = STARTEX
+    unknown: Unknown = ()
 
 
 class Ending(NamedTuple):
@@ -73,6 +133,7 @@ class Ending(NamedTuple):
     instance: int
     root: int
     token: int
+    unknown: Unknown
 
 
 PromiseOutcome: TypeAlias = tuple[int, int, int, int, int, str]
@@ -90,7 +151,10 @@ class Promises:
     ends: dict[Subject, list[int]] = field(default_factory=dict)
     from_incident: list[int] = field(default_factory=list)  # promises that begin with the incident
     open: list[OpenPromise] = field(default_factory=list)
-    endings: dict[int, list[Ending]] = field(default_factory=dict)  # by promise
+    endings: dict[int, list[Ending]] = field(default_factory=dict)  # by promise, those that have served nothing
+    begun: set[tuple[int, int]] = field(
+        default_factory=set
+    )  # promises between two moments, and incidents they began in
     since: dict[int, int] = field(default_factory=dict)  # by slot: the tick its time runs from
     limit: dict[int, int] = field(default_factory=dict)  # by slot: ticks
     over: set[int] = field(default_factory=set)  # slots whose promise is not open any more

@@ -11,8 +11,9 @@ from drillbook.simulator.engine.program.steps import LEVEL_SHIFT, NO_LEVEL, READ
 from drillbook.simulator.engine.state.agenda import Agenda
 from drillbook.simulator.engine.state.changes import Changes
 from drillbook.simulator.engine.state.clock import Clock
-from drillbook.simulator.engine.state.holdings import People, Pools, Units
-from drillbook.simulator.engine.state.response import Command, Deliveries, Messages, Promises, Verdict
+from drillbook.simulator.engine.state.going_round import GoingRound
+from drillbook.simulator.engine.state.holdings import Equipment, People, Pools, Units
+from drillbook.simulator.engine.state.response import Command, Deliveries, Messages, Outages, Promises, Verdict
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import ControlFlow, Instances, Slots
 from drillbook.simulator.engine.state.work import Lines, Work
@@ -26,16 +27,22 @@ class Stuck(Exception):
     """Time does not pass any more; the arguments are the paths of the steps that go round."""
 
 
+class TooMuch(Exception):
+    """More has happened than the book allows."""
+
+
 class Run:
     """The state of one run.
 
     A token stands for an event as the cause of others: its position in the log, or without a log (``records`` None)
     the slot of the step that drove it. ``now`` and ``end`` are ticks; ``over`` says why the run stopped before EndEx.
+    ``came`` counts what the clock has brought: with the steps begun it may not be more than ``most``.
     """
 
     __slots__ = (
-        "agenda", "changes", "clock", "command", "deliveries", "draws", "end", "facts", "flow", "going_round", "instances", "lines",
-        "messages", "model", "now", "over", "people", "pools", "program", "promises", "records", "replication", "rounds",
+        "agenda", "came", "changes", "clock", "command", "deliveries", "draws", "end", "equipment", "facts", "flow", "going_round",
+        "instances", "lines", "messages", "model", "most", "now", "outages", "over", "people", "pools", "program", "promises", "records",
+        "replication", "rounds",
         "slots", "units", "verdicts", "work",
     )  # fmt: skip
 
@@ -49,11 +56,12 @@ class Run:
         self.agenda = Agenda(self.clock.due)
         self.records: list[Any] | None = [] if keeps else None
         self.rounds = 0  # of this instant
-        self.going_round: set[str] = set()  # steps of the last rounds, when there are too many
+        self.going_round = GoingRound()  # of an instant of many rounds
+        self.came, self.most = 0, model.policy.most_events
         self.slots = Slots()
         self.flow = ControlFlow()
         self.instances = Instances.none(len(model.procedures))
-        self.facts = Facts.at_start(model, program.own_moments)
+        self.facts = Facts.at_start(model, program.makers)
         self.changes = Changes(dict.fromkeys(program.keys, 0))
         self.command = Command.of(model.plans)
         self.deliveries = Deliveries()
@@ -62,6 +70,8 @@ class Run:
         self.work = Work()
         self.people = People.of(model.roles)
         self.units = Units()
+        self.equipment = Equipment()
+        self.outages = Outages()
         self.messages = Messages([0] * len(model.channels))
         self.promises = Promises.of(model.promises)
         self.verdicts: list[Verdict] = []
@@ -114,6 +124,8 @@ class Run:
     def open_scope(self, scope: Scope) -> None:
         """Make room for the steps of one more scope; its entries are looked at next."""
         body, instances = scope.body, self.instances
+        if self.came + len(self.slots.step) > self.most:
+            raise TooMuch
         scope.base, scope.left, scope.start = len(self.slots.step), body.size, self.now
         scope.number = len(instances.scopes)
         instances.scopes.append(scope)

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.steps import Body
+from drillbook.simulator.engine.program.subjects import Subject
 
 
 @dataclass(slots=True, eq=False)
 class Scope:
     """One instance of a procedure, or one round of a repeat in it. ``instance`` is the procedure's either way.
 
-    Its steps are the slots from ``base`` on. ``root``: the delivery of the inject its incident is, -1 for none, and
-    ``root_at`` the tick of that. ``then`` is called as ``then(run, scope, token)`` when all its steps are settled.
+    Its steps are the slots from ``base`` on. ``root``: the delivery of the inject its incident is, STARTEX for none,
+    and ``root_at`` the tick of that. ``around``: of a round, the scope its repeat stands in. ``then`` is called as
+    ``then(run, scope, token)`` when all its steps are settled.
     """
 
     procedure: int
@@ -21,8 +24,9 @@ class Scope:
     instance: int
     suffix: str = ""
     place: int = -1
-    root: int = -1
+    root: int = STARTEX
     root_at: int = 0
+    around: "Scope | None" = None
     then: Callable[..., None] | None = None
     token: int = 0
     base: int = 0
@@ -41,4 +45,19 @@ class Scope:
     @property
     def is_round(self) -> bool:
         """Whether it is a round of a repeat, not an instance of its own."""
-        return self.instance != self.number
+        return self.around is not None
+
+    @property
+    def since(self) -> int:
+        """The tick at which its instance began."""
+        scope = self
+        while scope.around is not None:
+            scope = scope.around
+        return scope.start
+
+    def maker(self, subject: Subject) -> "Scope | None":
+        """Return the innermost round or instance it stands in that brings a moment about itself, if one does."""
+        scope: Scope | None = self
+        while scope is not None and subject not in scope.body.own:
+            scope = scope.around
+        return scope

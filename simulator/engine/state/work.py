@@ -52,7 +52,8 @@ class Lines:
     active: list[dict[int, int]]  # by pool: groups whose line is not empty, and the masks of their demands
     watching: list[dict[int, int]]  # by pool: slots that watch it, and their ranks
     blocked: dict[int, int] = field(default_factory=dict)  # by slot: the pool it lacked when it was passed over
-    fenced: list[tuple[int, int]] = field(default_factory=list)  # under `fence`: rank and slot of all that wait
+    waiting_all: list[tuple[int, int]] = field(default_factory=list)  # under `fence`: rank and slot of all that wait
+    fences: dict[int, int] = field(default_factory=dict)  # under `fence`: by pool, the slot that keeps it
     lifted: int = -1  # under `fence`: the token of the latest start, which took a fence away
 
     @classmethod

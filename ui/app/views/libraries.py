@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from drillbook.schema.book import SECTIONS, PlanBook
 from drillbook.schema.conditions.tree import names_in
 from drillbook.schema.finding import Finding
+from drillbook.schema.models.calendar.workdays import add_months, after_cycle
 from drillbook.schema.models.library import LIBRARY_MODELS
-from drillbook.schema.models.workdays import add_months, after_cycle
 from drillbook.schema.references import conditions_in, references
 from drillbook.schema.text.located import Located
 from drillbook.ui.app.views.plan.choices import title_of

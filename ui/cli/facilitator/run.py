@@ -8,8 +8,12 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.cli.options import Book, Command, Form, Format
-from drillbook.ui.words import _, later, suggest, translate
+from drillbook.ui.cli.options import Book, Command, Form, Format, moment_asked
+from drillbook.ui.words import _, later, suggest
+
+_ALL = typer.Option("--all", help=later("Everything: kept promises, chains, rounds."))
+_AMOUNT = typer.Option(metavar="NAME=N", help=later("So many of a post, means or capability."))
+_UNDISTURBED = typer.Option(metavar="INJECT", help=later("Leave the disruption of this inject out."))
 
 
 def run(
@@ -20,30 +24,30 @@ def run(
     until: Annotated[str | None, typer.Option(help=later("Stop here, for example T+2:00."), metavar="T+H:MM")] = None,
     log: Annotated[Path | None, typer.Option(help=later("Write the event log to this file."))] = None,
     format: Format = Form.TEXT,
+    summary: Annotated[bool, typer.Option("--summary", help=later("Only the first page: verdict and causes."))] = False,
+    everything: Annotated[bool, _ALL] = False,
     require_met: Annotated[bool, typer.Option("--require-met", help=later("Exit 1 if a promise was missed."))] = False,
-    amount: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=N", help=later("So many of a post, means or capability."))
-    ] = None,
+    amount: Annotated[list[str] | None, _AMOUNT] = None,
     without: Annotated[list[str] | None, typer.Option(metavar="INJECT", help=later("Leave this inject out."))] = None,
-    undisturbed: Annotated[
-        list[str] | None, typer.Option(metavar="INJECT", help=later("Leave the disruption of this inject out."))
-    ] = None,
+    undisturbed: Annotated[list[str] | None, _UNDISTURBED] = None,
 ) -> int:
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
     from drillbook.schema.finding import Severity
     from drillbook.simulator import exercise
-    from drillbook.simulator.log.events import LoopFound
+    from drillbook.simulator.log.events import LimitReached, LoopFound
     from drillbook.simulator.model.variation import Variation
     from drillbook.simulator.prepare import prepare
     from drillbook.ui.cli.files import can_be_put, put
     from drillbook.ui.cli.screen import progress, remark
     from drillbook.ui.report.findings import text as findings_text
+    from drillbook.ui.report.run import json, text
     from drillbook.ui.report.run.promises import has_broken
+    from drillbook.ui.report.terminal import print_json
     from drillbook.ui.use.books import book_language, chosen_book
     from drillbook.ui.use.scenarios import find_scenario
 
     variation = Variation(_amounts(amount or ()), tuple(without or ()), tuple(undisturbed or ()))
-    last, path = _last(until), find_scenario(scenario, remark)
+    last, path = moment_asked("--until", until), find_scenario(scenario, remark)
     if log is not None:
         can_be_put(log)
     with progress() as line:
@@ -58,32 +62,14 @@ def run(
         findings_text.tell(ready.obstacles, sys.stdout if format is Form.TEXT else sys.stderr)
         return 1
     if log is not None:
-        put(log, "".join(f"{text}\n" for text in events.lines()).encode())
+        put(log, "".join(f"{each}\n" for each in events.lines()).encode())
     findings_text.tell((one for one in ready.findings if one.severity is Severity.WARNING), sys.stderr)
     if format is Form.JSON:
-        from drillbook.ui.report.run import json
-        from drillbook.ui.report.terminal import print_json
-
         print_json(json.document(events))
     else:
-        from drillbook.ui.report.run import text as run_text
-
-        run_text.show(events, ready.model, ready.scenario.value)
-    stuck = any(isinstance(event, LoopFound) for event in events)
+        text.show(events, ready.model, ready.scenario.value, text.Extent(summary, everything))
+    stuck = any(isinstance(event, LoopFound | LimitReached) for event in events)
     return int(stuck or (require_met and has_broken(events, ready.model)))
-
-
-def _last(until: str | None) -> int | None:
-    """``--until`` in milliseconds since StartEx."""
-    from drillbook.schema.finding import Unreadable
-    from drillbook.schema.values.instants import parse_elapsed
-
-    if until is None:
-        return None
-    try:
-        return parse_elapsed(until)
-    except Unreadable as problem:
-        raise Misuse(_("--until: {why}; write for example T+2:00", why=translate(problem.message))) from None
 
 
 def _amounts(written: Sequence[str]) -> tuple[tuple[str, int], ...]:

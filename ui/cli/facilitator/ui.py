@@ -4,6 +4,7 @@ Streamlit is called by name when the command is carried out: the command line it
 """
 
 import importlib
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from drillbook.ui.words import _, later
 
 APP = Path(__file__).parents[2] / "app" / "app.py"
 LOCAL = "127.0.0.1"
+_PINNED = ("server", "client", "browser", "global", "runner", "logger", "theme")
+_BASE_PATH = re.compile(r"/[\w.~-]+(?:/[\w.~-]+)*/?")
 
 
 def ui(
@@ -24,8 +27,17 @@ def ui(
     trusted_user_header: Annotated[
         str, typer.Option(metavar="NAME", help=later("Header in which a proxy names the user."))
     ] = "",
+    host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help=later("Name under which a proxy serves this; may be repeated.")),
+    ] = None,
+    base_path: Annotated[
+        str, typer.Option(metavar="/PATH", help=later("Path below which a proxy serves this, as /drill."))
+    ] = "",
 ) -> int:
     """Serve until interrupted; books are absolute, so that the application need not care where it was started."""
+    from drillbook.ui.app.doorkeeper import Doorkeeper
+    from drillbook.ui.app.scripts import Scripts
     from drillbook.ui.app.security_headers import SecurityHeaders
     from drillbook.ui.app.server import PATHS, Serving, begin
     from drillbook.ui.cli.misuse import Misuse
@@ -35,19 +47,39 @@ def ui(
 
     if book is not None and not book.is_dir():
         raise Misuse(_("there is no folder {path}", path=book.as_posix()))
+    if base_path and not _BASE_PATH.fullmatch(base_path):
+        raise Misuse(_("--base-path is a path as /drill, not {path}", path=base_path))
     root = book if book is not None else chosen_book(None, remark)
     begin(Serving(root.resolve(), read_only, trusted_user_header))
     if address != LOCAL:
         note(_("others on the network can reach this application; put a proxy with accounts before it"))
-    note(_("open http://{address}:{port} in a browser; stop with Ctrl+C", address=address, port=port))
+    base = base_path.rstrip("/")
+    note(_("open http://{address}:{port} in a browser; stop with Ctrl+C", address=address, port=f"{port}{base}"))
+    failure = importlib.import_module("drillbook.ui.app.failure")
     streamlit, middleware = (importlib.import_module(name) for name in ("streamlit", "starlette.middleware"))
-    before = middleware.Middleware(SecurityHeaders, pages=PATHS)
-    streamlit.App(APP, middleware=[before]).run(config=options(port, address))
+    names = [*(host or []), *([address] if address else [])]
+    before = [
+        middleware.Middleware(Doorkeeper, hosts=names, base_path=base),
+        middleware.Middleware(Scripts),
+        middleware.Middleware(SecurityHeaders, pages=PATHS),
+    ]
+    streamlit.App(APP, middleware=before, on_script_error=failure.show).run(config=options(port, address))
     return 0
 
 
 def options(port: int, address: str) -> dict[str, object]:
-    """How Streamlit is set: nothing leaves the machine, nobody else's files are watched."""
+    """How Streamlit is set. Every setting is ours or its own default: no file of the folder it starts in has a say."""
+    known = importlib.import_module("streamlit.config")
+    defaults = {
+        name: option.default_val
+        for name, option in known._config_options_template.items()
+        if not option.sensitive and name.partition(".")[0] in _PINNED and not option.deprecated
+    }
+    return {**defaults, **_ours(port, address)}
+
+
+def _ours(port: int, address: str) -> dict[str, object]:
+    """Nothing leaves the machine, nobody else's files are watched, no page of others is let in."""
     return {
         "server.port": port,
         "server.address": address,
@@ -55,11 +87,18 @@ def options(port: int, address: str) -> dict[str, object]:
         "server.fileWatcherType": "none",
         "server.maxUploadSize": 20,
         "server.enableStaticServing": False,
+        "server.enableCORS": True,
+        "server.enableXsrfProtection": True,
+        "server.enableAgentApi": False,
+        "server.enableWebsocketCompression": False,
         "browser.gatherUsageStats": False,
         "browser.serverPort": port,
         "global.developmentMode": False,
+        "global.maxCachedMessageAge": 60,  # pages left and opened again need not be sent again
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
+        "client.allowedOrigins": [],
         "runner.fastReruns": True,
         "theme.baseFontSize": 15,
         "theme.headingFontSizes": ["1.75rem", "1.3rem", "1.15rem", "1.05rem", "1rem", "0.9rem"],

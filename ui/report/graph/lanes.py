@@ -16,7 +16,7 @@ _PLAN_LANES: tuple[tuple[str, ...], ...] = (
     ("special", "department", "support", "joint", "key-target", "major-event"),
     ("street",),
     ("community", "unit"),
-    ("onsite", "work-manual", "action-scheme"),
+    ("unit-special", "onsite", "work-manual", "action-scheme"),
 )
 
 

@@ -21,7 +21,7 @@ def print_shares(book: PlanBook, name: str, found: list[PlanShare], against: tup
         if share.ground:
             state = _("{state} ({ground})", state=state, ground=translate(share.ground))
         print()
-        colour = "yellow" if share.state == "open" else "green"
+        colour = "yellow" if share.is_open else "green"
         print(translate(plan_title(share.plan.value)) + "   " + paint(state, colour))
         for duty in share.duties:
             print(f"  {_line(duty)}")
@@ -35,7 +35,7 @@ def print_shares(book: PlanBook, name: str, found: list[PlanShare], against: tup
 
 def _summary(title: str, found: list[PlanShare], against: tuple[DutyConflict, ...]) -> str:
     duties = sum(len(share.duties) for share in found)
-    open_ = sum(len(share.duties) for share in found if share.state == "open")
+    open_ = sum(len(share.duties) for share in found if share.is_open)
     return _(
         "{title}: {duties} in {plans}, {open} of them to be confirmed; {clashes}",
         title=title,

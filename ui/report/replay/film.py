@@ -7,9 +7,9 @@ from typing import Any
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, plan_of, promise_rows
-from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.log_context import LogContext
-from drillbook.ui.report.run.causes import cause_text, reason_text
+from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, unknown_text, whole_seconds
 from drillbook.ui.report.run.event_words import sentences
 from drillbook.ui.report.run.pool_steps import pools
 from drillbook.ui.report.run.promises import outcome_word
@@ -47,22 +47,34 @@ def film(log: EventLog, context: LogContext, name: str = "") -> Row:
     bars = _bars(events, context, titles)
     number = {bar["id"]: at for at, bar in enumerate(bars)}
     told = sentences(events, titles)
+    links, closing = _Links(number, titles), _closing(events)
+    ends = max([context.ends, *(event.at for event in events[-1:])])
     return {
         "name": name,
         "title": context.title,
         "begins": context.begins,
-        "ends": max([context.ends, *(event.at for event in events[-1:])]),
+        "changes": context.clock.changes(ends),
+        "ends": ends,
         "lanes": {group: _lanes(bars, group, context, titles) for group in ("plan", "house", "place")},
         "bars": bars,
         "events": [
-            [event.at, event.cause, text, number.get(getattr(event, "path", ""), -1), _plan(event), _weight(event)]
+            [
+                event.at,
+                event.cause,
+                text,
+                number.get(getattr(event, "path", ""), -1),
+                _plan(event),
+                _weight(event),
+                _asked(event),
+            ]
             for event, text in zip(events, told, strict=True)
         ],
         "letters": list(_letters(events, titles)),
         "levels": list(_levels(events, context, titles)),
         "pools": pools(events, context, titles),
         "units": list(_units(events, context, titles)),
-        "promises": [_promise(row, events, number, titles) for row in promise_rows(events) if row.since is not None],
+        "promises": [_promise(row, closing, links, titles) for row in promise_rows(events) if row.since is not None],
+        "links": links.rows,
     }
 
 
@@ -71,6 +83,16 @@ def _weight(event: e.Event) -> int:
     if isinstance(event, e.PromiseMissed | e.PromiseNeverReached):
         return 2
     return int(isinstance(event, _LOUD) and round_of(getattr(event, "path", "")) == 1)
+
+
+def _asked(event: e.Event) -> str:
+    """The name by which one asks why, of an event that is about no step."""
+    match event:
+        case e.InjectDelivered() | e.InjectWithheld():
+            return f"inject:{event.inject.partition('#')[0]}"
+        case e.LevelWanted() | e.LevelRaised() | e.LevelNotRaised() | e.LevelEnding():
+            return f"{event.plan}/{event.level}"
+    return ""
 
 
 def _plan(event: e.Event) -> str:
@@ -176,7 +198,7 @@ def _levels(events: Sequence[e.Event], context: LogContext, titles: Titles) -> I
 
 
 def _units(events: Sequence[e.Event], context: LogContext, titles: Titles) -> Iterator[Row]:
-    """Where teams and pieces of equipment were."""
+    """Where teams were; loads of equipment and supplies have no place of their own."""
     found: dict[str, list[list[Any]]] = {}
     for event in events:
         match event:
@@ -192,17 +214,33 @@ def _units(events: Sequence[e.Event], context: LogContext, titles: Titles) -> It
 
 
 def _is_load(unit: str, context: LogContext) -> bool:
-    return context.kinds.get(unit) == "supplies"
+    return context.kinds.get(unit) in ("supplies", "equipment")
 
 
-def _promise(row: PromiseRow, events: Sequence[e.Event], number: dict[str, int], titles: Titles) -> Row:
+class _Links:
+    """The parts of all chains, each once: what, since when, how long, which bar, and the part before it (-1: none)."""
+
+    def __init__(self, number: dict[str, int], titles: Titles) -> None:
+        self.rows: list[list[Any]] = []
+        self._known: dict[tuple[Any, ...], int] = {}
+        self._number, self._titles = number, titles
+
+    def chain(self, row: PromiseRow) -> int:
+        """The number of the last part of a chain; those before it follow from it."""
+        last = -1
+        for part, took in zip(row.parts, whole_seconds([part.took for part in row.parts]), strict=True):
+            key = (part.kind, part.about, part.since, took, part.tries, last)
+            if key not in self._known:
+                self._known[key] = len(self.rows)
+                bar = self._number.get(part.waiters[0] if part.waiters else part.path or part.about, -1)
+                self.rows.append([cause_text(part, self._titles, exact(took)), part.since, took, bar, last])
+            last = self._known[key]
+        return last
+
+
+def _promise(row: PromiseRow, closing: dict[tuple[str, str, int], int], links: _Links, titles: Titles) -> Row:
     """A promised time with the chain that drove it, bar by bar."""
     since, end = row.since or 0, (row.since or 0) + (row.elapsed or row.limit or 0)
-    links = [
-        {"t": cause_text(link, titles), "s": link.since, "d": link.took, "b": number.get(link.task or link.about, -1)}
-        for link in row.driven_by
-    ]
-    closing = next((at for at, event in enumerate(events) if _closes(event, row)), -1)
     return {
         "id": row.id,
         "t": titles.promise(row.id),
@@ -213,14 +251,23 @@ def _promise(row: PromiseRow, events: Sequence[e.Event], number: dict[str, int],
         "s": since,
         "x": since + (row.limit or 0),
         "end": end,
-        "said": f"{lasting(row.elapsed)} / {lasting(row.limit)}" if row.elapsed is not None else lasting(row.limit),
-        "why": reason_text(row.reason, titles),
-        "links": links,
-        "e": closing,
+        "said": f"{exact(row.elapsed)} / {exact(row.limit)}" if row.elapsed is not None else exact(row.limit),
+        "took": exact(row.elapsed) if row.elapsed is not None else "",
+        "why": " ".join(filter(None, (_why(row, titles), unknown_text([row])))),
+        "link": links.chain(row),
+        "e": closing.get((row.id, row.path, since), -1),
     }
 
 
-def _closes(event: e.Event, row: PromiseRow) -> bool:
-    if not isinstance(event, e.PromiseMet | e.PromiseMissed | e.PromiseNeverReached):
-        return False
-    return (event.promise, event.path, event.since) == (row.id, row.path, row.since)
+def _why(row: PromiseRow, titles: Titles) -> str:
+    return causes_text(row, titles) if row.parts else reason_text(row.reason, titles)
+
+
+def _closing(events: Sequence[e.Event]) -> dict[tuple[str, str, int], int]:
+    """The event that ended each promised time."""
+    ends = (e.PromiseMet, e.PromiseMissed, e.PromiseNeverReached)
+    found: dict[tuple[str, str, int], int] = {}
+    for at, event in enumerate(events):
+        if isinstance(event, ends):
+            found.setdefault((event.promise, event.path, event.since), at)  # type: ignore[attr-defined]
+    return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from drillbook.simulator.log.eventlog import EventLog
+from drillbook.ui.report.clock_text import month_names
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.masking import masked
@@ -71,6 +72,10 @@ def words() -> dict[str, str]:
 def _controls() -> dict[str, str]:
     return {
         "controls": _("Playing"),
+        "why": _("Why?"),
+        "next_day": _("{clock}+1", clock="{clock}"),
+        "date": _("{day} {month} {clock}", day="{day}", month="{month}", clock="{clock}"),
+        "months": " ".join(month_names()),
         "play": _("Play"),
         "pause": _("Pause"),
         "to_start": _("To the start"),

@@ -1,33 +1,92 @@
 """What drove a promised time, and what stopped a task, in words."""
 
-from drillbook.simulator.log.critical_path import Segment
-from drillbook.simulator.log.measures import TaskRow
-from drillbook.ui.report.clock_text import lasting
+from collections.abc import Iterable, Sequence
+
+from drillbook.simulator.log.causes import Cause, leading
+from drillbook.simulator.log.measures import PromiseRow, TaskRow
+from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _
+from drillbook.ui.words import _, counted, joined
+
+_HOLDERS = 2
 
 
-def cause_text(link: Segment, titles: Titles) -> str:
-    """One link: what took how long, and whom its end set free."""
-    about, took = titles.anything(link.about), lasting(link.took)
-    words = {
-        "work": _("{about} {took}", about=about, took=took),
-        "travel": _("{about} on the way {took}", about=about, took=took),
-        "turnout": _("{about} turning out {took}", about=about, took=took),
-        "message": _("message from {about} {took}", about=about, took=took),
-        "takeover": _("{about} takes over {took}", about=about, took=took),
-        "interval": _("until the next round of {about} {took}", about=about, took=took),
-        "wait": _("waiting in {about} {took}", about=about, took=took),
-        "inject": _("until {about} {took}", about=about, took=took),
-        "staff": _("until {about} is there {took}", about=about, took=took),
-        "stock": _("until there is {about} {took}", about=about, took=took),
-        "return": _("{about} coming back {took}", about=about, took=took),
-        "disruption": _("until {about} is over {took}", about=about, took=took),
-        "standing": _("until {about} has held long enough {took}", about=about, took=took),
-        "person": _("until {about} was decided {took}", about=about, took=took),
+def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
+    """What took how long and why: 电话不通（移动电话拥塞），重拨7次，40分18秒."""
+    words = {"took": took or exact(cause.took)}
+    if cause.kind == "unreached":
+        return _unreached(cause, titles, words["took"])
+    if cause.kind == "shortage":
+        holders = _holders(cause, titles)
+        return _(
+            "waiting for {pool}, held by {holders}, {took}", pool=titles.thing(cause.about), holders=holders, **words
+        )
+    about = titles.anything(cause.about)
+    kinds = {
+        "work": _("{about}, {took}", about=about, **words),
+        "travel": _("{about} on the way, {took}", about=about, **words),
+        "turnout": _("{about} turning out, {took}", about=about, **words),
+        "message": _("message from {about}, {took}", about=about, **words),
+        "takeover": _("{about} takes over, {took}", about=about, **words),
+        "interval": _("until the next round of {about}, {took}", about=about, **words),
+        "wait": _("waiting in {about}, {took}", about=about, **words),
+        "inject": _("until {about}, {took}", about=about, **words),
+        "staff": _("until {about} is there, {took}", about=about, **words),
+        "stock": _("until there is {about}, {took}", about=about, **words),
+        "return": _("{about} coming back, {took}", about=about, **words),
+        "disruption": _("until {about} is back, {took}", about=about, **words),
+        "standing": _("until {about} has held long enough, {took}", about=about, **words),
+        "person": _("until {about} was decided, {took}", about=about, **words),
     }
-    said = words.get(link.kind) or _("{about} {took}", about=about, took=took)
-    return said + (_(" (held {pool})", pool=titles.thing(link.through)) if link.through else "")
+    return kinds.get(cause.kind) or _("{about}, {took}", about=about, **words)
+
+
+def _unreached(cause: Cause, titles: Titles, took: str) -> str:
+    """Tries in vain, what made them fail, and how often they were made again."""
+    channel, role = titles.thing(cause.channel), titles.role(cause.about)
+    behind = titles.named_inject(cause.disruption)
+    why = {
+        "disrupted": _("{channel} down ({behind})", channel=channel, behind=behind)
+        if behind
+        else _("{channel} down", channel=channel),
+        "absent": _("nobody there as {role}", role=role),
+        "chance": _("{role} not reached by {channel}", role=role, channel=channel),
+    }.get(cause.why, channel)
+    return _("{why}, tried again {tries}, {took}", why=why, tries=_times(cause.tries), took=took)
+
+
+def _times(number: int) -> str:
+    return counted("{n} time", "{n} times", number)
+
+
+def _holders(cause: Cause, titles: Titles) -> str:
+    named = list(dict.fromkeys(titles.anything(holder) for holder in cause.holders))
+    return joined(named[:_HOLDERS]) + (_(" and others") if len(named) > _HOLDERS else "")
+
+
+def causes_text(row: PromiseRow, titles: Titles) -> str:
+    """What drove a promised time, in words."""
+    return causes_words(row.causes, titles)
+
+
+def causes_words(causes: Sequence[Cause], titles: Titles) -> str:
+    """The first causes with their times; the others together, so that all add up to what was taken."""
+    named, rest = leading(causes)
+    took = whole_seconds([*(cause.took for cause in named), *([rest] if rest else [])])
+    said = [cause_text(cause, titles, exact(one)) for cause, one in zip(named, took, strict=False)]
+    if rest:
+        said.append(_("other, {took}", took=exact(took[-1])))
+    return _("; ").join(said)
+
+
+def whole_seconds(parts: Sequence[int]) -> list[int]:
+    """The same times in whole seconds, rounded so that what is shown of them adds up to the whole as it is shown."""
+    found, sum_, shown = [], 0, 0
+    for part in parts:
+        sum_ += part
+        found.append(round(sum_ / 1000) * 1000 - shown)
+        shown += found[-1]
+    return found
 
 
 def why_failed(why: str) -> str:
@@ -42,9 +101,19 @@ def why_failed(why: str) -> str:
 
 
 def why_undone(row: TaskRow, titles: Titles) -> str:
-    """Why a task was not done."""
+    """Why a task was not done: what it lacked, what keeps it, who would have had to receive it."""
     reason = titles.anything(row.reason)
     states = _states()
+    if row.absent:
+        absent = joined(titles.role(name) for name in row.absent)
+        if row.behind:
+            behind = titles.anything(row.behind)
+            return _("behind {behind}, which nobody received: {absent} absent to the end", behind=behind, absent=absent)
+        return _("nobody received it: {absent} absent to the end", absent=absent)
+    if row.behind and row.verdict == "starved":
+        return _("behind {behind}, which never had {reason}", behind=titles.anything(row.behind), reason=reason)
+    if row.behind and row.verdict == "unfinished":
+        return _("behind {behind}, which is not finished", behind=titles.anything(row.behind))
     words = {
         "starved": _("never had {reason}", reason=reason),
         "unmet": _("what it waits for never came: {reason}", reason=reason),
@@ -73,6 +142,11 @@ def reason_text(reason: str, titles: Titles) -> str:
     return f"{said} {titles.anything(rest)}" if rest else said
 
 
+def verdict_state(state: str) -> str:
+    """How far a task was, by the word of its verdict."""
+    return _states().get(state, state)
+
+
 def _states() -> dict[str, str]:
     """How far a task was that is not finished at the end."""
     return {
@@ -96,3 +170,10 @@ def verdict_word(verdict: str) -> str:
         "open": _("under way"),
     }
     return words.get(verdict, verdict)
+
+
+def unknown_text(rows: Iterable[PromiseRow]) -> str:
+    """What of the incident some occurrences of a promised time had to do without: 未计行程."""
+    words = {"place": _("(no travel counted)"), "incident": _("(counted from the beginning of the exercise)")}
+    unknown = {what for row in rows for what in row.unknown}
+    return " ".join(said for what, said in words.items() if what in unknown)

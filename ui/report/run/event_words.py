@@ -7,6 +7,7 @@ from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import sentence
+from drillbook.ui.report.run.unsent import unsent_reason
 from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.words import _, current_language, later
 
@@ -70,6 +71,10 @@ def _more(event: e.Event, titles: Titles) -> str:
     match event:
         case e.MessageSent() | e.MessageReceived():
             return titles.role(event.to)
+        case e.MessageNeverReceived():
+            return titles.role(event.absent or event.to)
+        case e.InjectNeverSent():
+            return unsent_reason(event, titles)
         case e.TaskQueued() | e.TaskStarved():
             return titles.thing(event.pool)
         case e.UnitDispatched():
@@ -126,6 +131,8 @@ _PLAIN = {
     e.UnitReturned.kind: later("{what} is back at {more}"),
     e.MessageSent.kind: later("message to {more}: {what}"),
     e.MessageReceived.kind: later("{more} has the message: {what}"),
+    e.MessageNeverReceived.kind: later("never received by {more}: {what}"),
+    e.InjectNeverSent.kind: later("never sent: {what}, {more}"),
     e.StockChanged.kind: later("{what} {more}"),
     e.StaffChanged.kind: later("{what}: {more} present"),
     e.RolePresent.kind: later("present again: {what}"),

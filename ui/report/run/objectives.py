@@ -14,6 +14,7 @@ from drillbook.simulator.log.objectives import came
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.layout import TerminalPage
+from drillbook.ui.report.run.unsent import named
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, current_language
 
@@ -25,19 +26,35 @@ def show(
     if not scenario.objectives:
         return
     page.section(_("Objectives"))
-    table = page.table(_("reached"), _("kept"), _("target"), _("brought about"), _("objective"))
-    missing = []
+    headings = (_("reached"), _("kept"), _("target"), _("brought about"), _("objective"))
+    missing, cells = [], []
     for name, objective in scenario.objectives.items():
         wanted = list(_moments(objective))
         absent = [moment for moment in wanted if not came(moment, events, model)]
         missing += absent
         shares = _shares(objective.target, list(_measuring(objective, rows)))
-        table.add_row(*shares, f"{len(wanted) - len(absent)}/{len(wanted)}" if wanted else "", objective.title or name)
-    page.print_table(table)
+        brought = f"{len(wanted) - len(absent)}/{len(wanted)}" if wanted else ""
+        cells.append([*shares, brought, objective.title or name])
+    page.rows(headings, cells)
     titles = Titles.of(model)
     for moment in missing:
-        said = explain(moment, current_language(), lambda kind, name: _title(titles, kind, name))
+        said = explain(moment, current_language(), lambda kind, name: named(titles, kind, name))
         page.hanging("", _("did not come about: {moment}", moment=said), "yellow")
+
+
+def verdict(scenario: Scenario, rows: Sequence[PromiseRow]) -> str:
+    """How many objectives were reached of those that were called upon; nothing without any."""
+    measured = [(objective, list(_measuring(objective, rows))) for objective in scenario.objectives.values()]
+    called_upon = [(objective, promised) for objective, promised in measured if promised]
+    reached = sum(_is_reached(objective.target, promised) for objective, promised in called_upon)
+    if not called_upon:
+        return ""
+    return _("objectives reached {reached} of {all}", reached=reached, all=len(called_upon))
+
+
+def _is_reached(target: float | None, rows: Sequence[PromiseRow]) -> bool:
+    kept = sum(row.outcome == "met" for row in rows)
+    return kept >= (1.0 if target is None else target) * len(rows)
 
 
 def _moments(objective: Objective) -> Iterator[Moment]:
@@ -48,17 +65,6 @@ def _moments(objective: Objective) -> Iterator[Moment]:
             continue
         if isinstance(moment, Moment):
             yield moment
-
-
-def _title(titles: Titles, kind: str, name: str) -> str:
-    match kind:
-        case "plan":
-            return titles.plans.get(name) or name
-        case "role":
-            return titles.role(name)
-        case "inject":
-            return titles.anything(f"inject:{name}")
-    return titles.anything(name)
 
 
 def _measuring(objective: Objective, rows: Sequence[PromiseRow]) -> Iterator[PromiseRow]:
@@ -72,7 +78,7 @@ def _shares(target: float | None, rows: list[PromiseRow]) -> Iterator[str | Text
     wanted = 1.0 if target is None else target
     if not rows:
         yield Text(_("not called upon"), style="dim")
-    elif kept >= wanted * len(rows):
+    elif _is_reached(target, rows):
         yield Text(_("yes"), style="green")
     else:
         yield Text(_("no"), style="red")

@@ -10,14 +10,15 @@ from rich.text import Text
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.model.model import Model
-from drillbook.ui.report.clock_text import elapsed, lasting
+from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.layout import TerminalPage
-from drillbook.ui.report.run.causes import cause_text, reason_text
+from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, unknown_text, whole_seconds
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, current_language
+from drillbook.ui.words import _, counted, current_language, joined
 
 _STYLE = {"met": "green", "missed": "red", "never-reached": "red", "not-triggered": "dim", "open": "yellow"}
 _ORDER = ("not-triggered", "met", "open", "never-reached", "missed")
+_MOST = 10
 Same = list[PromiseRow]
 """Every occurrence of one promised time."""
 
@@ -37,50 +38,119 @@ def is_broken(row: PromiseRow, end: int) -> bool:
     return as_of(row, end).outcome in ("missed", "never-reached")
 
 
-def show(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles) -> None:
-    """One line for each promised time: the worst of its occurrences, and how many were kept; then why not."""
+def grouped(rows: Sequence[PromiseRow]) -> list[Same]:
+    """The occurrences of each promised time that was called upon, worst first."""
+    found: dict[str, Same] = {}
+    for row in rows:
+        found.setdefault(row.id, []).append(row)
+    called_upon = (same for same in found.values() if any(row.outcome != "not-triggered" for row in same))
+    return sorted(called_upon, key=lambda same: _badness(_worst(same)), reverse=True)
+
+
+def counts(rows: Sequence[PromiseRow]) -> str:
+    """按时 233, 超时 3, 未触发 29: the broken ones first."""
+    outcomes = Counter(row.outcome for row in rows)
+    return _(", ").join(f"{outcome_word(name)} {outcomes[name]}" for name in reversed(_ORDER) if outcomes[name])
+
+
+def show_broken(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles, *, whole: bool) -> None:
+    """Each promised time that was broken, and what drove it; the worst of its occurrences."""
+    broken = [same for same in grouped(rows) if _worst(same).outcome in ("missed", "never-reached")]
+    if not broken:
+        return
+    page.section(_("Promised times not kept"))
+    told = broken if whole else broken[:_MOST]
+    for why, alike in groupby(told, key=lambda same: _why_broken(_worst(same), titles)):
+        for same in alike:
+            _broken(page, same, titles)
+        if why:
+            page.hanging("    ", why)
+    if not whole and len(broken) > _MOST:
+        rest = len(broken) - _MOST
+        page.line(counted("{n} more was not kept; --all tells it", "{n} more were not kept; --all tells them", rest))
+
+
+def _broken(page: TerminalPage, same: Same, titles: Titles) -> None:
+    row = _worst(same)
+    words = {"what": titles.promise(row.id), "limit": lasting(row.limit), "took": exact(row.elapsed)}
+    said = (
+        _("{what}: {took} instead of {limit}", **words)
+        if row.outcome == "missed"
+        else _("{what}: not within {limit}", **words)
+    )
+    unknown = unknown_text(same)
+    place = Text.assemble(
+        (f"  {unknown}" if unknown else "", "yellow"), ("  " + bracketed(titles.place_of(row.id)), "dim")
+    )
+    share = f"{_kept(same)}/{_called_upon(same)}"
+    beginning = Text.assemble((outcome_word(row.outcome), _STYLE[row.outcome]), f"  {share}  ")
+    page.hanging(beginning, Text.assemble(said, place))
+
+
+def _why_broken(row: PromiseRow, titles: Titles) -> str:
+    """What drove it, or what its task came to; said once for those that follow each other with the same."""
+    return causes_text(row, titles) if row.parts else _reason(row, titles)
+
+
+def _kept(same: Same) -> int:
+    return sum(one.outcome == "met" for one in same)
+
+
+def _called_upon(same: Same) -> int:
+    return sum(one.outcome != "not-triggered" for one in same)
+
+
+def show_kept(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles) -> None:
+    """The kept ones in one line, with the one that had least to spare."""
+    kept = [same for same in grouped(rows) if _worst(same).outcome == "met"]
+    if not kept:
+        return
+    row = _worst(kept[0])
+    words = {"what": titles.promise(row.id), "took": lasting(row.elapsed), "limit": lasting(row.limit)}
+    said = counted("{n} promised time was always kept", "{n} promised times were always kept", len(kept))
+    page.hanging("", _("{said}; the closest: {what}, {took} of {limit}", said=said, **words), "dim")
+    doubtful = [same for same in kept if unknown_text(same)]
+    for why, alike in groupby(sorted(doubtful, key=unknown_text), key=unknown_text):
+        names = joined(titles.promise(same[0].id) for same in alike)
+        page.hanging("", _("kept only as far as is known {why}: {names}", why=why, names=names), "yellow")
+
+
+def show_all(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles) -> None:
+    """One line for each promised time, then those nothing set running, then how each broken one came about."""
     page.section(_("Promised times"))
     if not rows:
         page.line(_("none is written in these plans"))
         return
-    outcomes = Counter(outcome_word(row.outcome) for row in rows)
-    page.line(", ".join(f"{outcome} {times}" for outcome, times in outcomes.items()))
-    grouped: dict[str, Same] = {}
-    for row in rows:
-        grouped.setdefault(row.id, []).append(row)
-    called_upon = [same for same in grouped.values() if any(row.outcome != "not-triggered" for row in same)]
-    _table(page, sorted(called_upon, key=lambda same: _badness(_worst(same)), reverse=True), titles)
-    _silent(page, [name for name, same in grouped.items() if same not in called_upon], titles)
+    promised = grouped(rows)
+    headings = (_("outcome"), _("kept"), _("limit"), _("taken"), _("what"))
+    page.rows(headings, [_cells(same, titles) for same in promised])
+    silent = dict.fromkeys(row.id for row in rows)
+    for same in promised:
+        del silent[same[0].id]
+    _silent(page, list(silent), titles)
+    chains = Chains(page, titles)
     for row in rows:
         if row.outcome == "missed":
-            _why_missed(page, row, titles)
+            chains.show(row)
     for said, times in Counter(_why_never(row, titles) for row in rows if row.outcome == "never-reached").items():
         page.hanging("", f"{said} ×{times}" if times > 1 else said, "red")
 
 
-def _table(page: TerminalPage, promised: list[Same], titles: Titles) -> None:
-    """On a narrow page without what drove those that were kept."""
-    headings = [_("outcome"), _("kept"), _("limit"), _("taken"), _("what"), _("driven most by")]
-    table = page.table(*(headings[:-1] if page.is_narrow else headings))
-    for column in table.columns[:4]:
-        column.no_wrap = True
-    for same in promised:
-        row = _worst(same)
-        cells: list[str | Text] = [
-            Text(outcome_word(row.outcome), style=_STYLE[row.outcome]),
-            f"{sum(one.outcome == 'met' for one in same)}/{sum(one.outcome != 'not-triggered' for one in same)}",
-            lasting(row.limit),
-            lasting(row.elapsed),
-            Text.assemble(titles.promise(row.id), ("  " + bracketed(titles.place_of(row.id)), "dim")),
-            _driver(row, titles),
-        ]
-        table.add_row(*(cells[:-1] if page.is_narrow else cells))
-    page.print_table(table)
+def _cells(same: Same, titles: Titles) -> list[str | Text]:
+    row = _worst(same)
+    return [
+        Text(outcome_word(row.outcome), style=_STYLE[row.outcome]),
+        f"{_kept(same)}/{_called_upon(same)}",
+        lasting(row.limit),
+        lasting(row.elapsed),
+        Text.assemble(_named(same, titles), ("  " + bracketed(titles.place_of(row.id)), "dim")),
+    ]
 
 
-def _driver(row: PromiseRow, titles: Titles) -> str:
-    longest = max(row.driven_by, key=lambda link: link.took, default=None)
-    return cause_text(longest, titles) if longest else _reason(row, titles)
+def _named(same: Same, titles: Titles) -> Text:
+    """The title, and what of the incident it had to do without."""
+    title, unknown = titles.promise(same[0].id), unknown_text(same)
+    return Text.assemble(title, (f"  {unknown}", "yellow")) if unknown else Text(title)
 
 
 def _silent(page: TerminalPage, names: list[str], titles: Titles) -> None:
@@ -95,14 +165,48 @@ def _plan(name: str) -> str:
     return name.rpartition(">")[2].partition("/")[0]
 
 
-def _why_missed(page: TerminalPage, row: PromiseRow, titles: Titles) -> None:
-    """The whole chain, whose times add up to what was taken."""
-    words = {"what": titles.promise(row.id), "limit": lasting(row.limit), "took": lasting(row.elapsed)}
-    page.hanging("", _("Why missed: {what}, {took} instead of {limit}", **words), "red")
-    for _same, links in groupby(row.driven_by, key=lambda link: (link.kind, link.about)):
-        parts = list(links)
-        whole = replace(parts[-1], since=parts[0].since, took=sum(link.took for link in parts))
-        page.hanging(f"    {elapsed(whole.since):12}", cause_text(whole, titles))
+class Chains:
+    """How promised times came about: every part is told once and has a number, later chains name it by that."""
+
+    def __init__(self, page: TerminalPage, titles: Titles) -> None:
+        self.page, self.titles = page, titles
+        self.numbers: dict[tuple[str, str, int, int], int] = {}
+
+    def show(self, row: PromiseRow) -> None:
+        """The whole chain, whose times add up to what was taken."""
+        words = {"what": self.titles.promise(row.id), "limit": lasting(row.limit), "took": exact(row.elapsed)}
+        self.page.hanging("", _("Why missed: {what}, {took} instead of {limit}", **words), "red")
+        told: list[tuple[int, int]] = []
+        for part, took in zip(row.parts, whole_seconds([part.took for part in row.parts]), strict=True):
+            key = (part.kind, part.about, part.since, part.took)
+            if key in self.numbers:
+                told.append((self.numbers[key], took))
+                continue
+            self._show_told(told)
+            number = self.numbers[key] = len(self.numbers) + 1
+            label = f"    [{number}] {elapsed(part.since):12}"
+            self.page.hanging(label, cause_text(part, self.titles, exact(took)))
+        self._show_told(told)
+
+    def _show_told(self, told: list[tuple[int, int]]) -> None:
+        """A row of parts that stand above already, in one line."""
+        if not told:
+            return
+        numbers = ranges([number for number, _took in told])
+        took = exact(sum(took for _number, took in told))
+        self.page.hanging("    ", _("{numbers} as above, {took}", numbers=numbers, took=took))
+        told.clear()
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """``[1]–[4] [7]``: numbers that follow each other as a stretch."""
+    stretches: list[list[int]] = []
+    for number in numbers:
+        if stretches and number == stretches[-1][-1] + 1:
+            stretches[-1].append(number)
+        else:
+            stretches.append([number])
+    return " ".join(f"[{one[0]}]–[{one[-1]}]" if len(one) > 1 else f"[{one[0]}]" for one in stretches)
 
 
 def _why_never(row: PromiseRow, titles: Titles) -> str:

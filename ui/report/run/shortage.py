@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from drillbook.simulator.log import events as e
+from drillbook.simulator.log.reasons import pool_names
 from drillbook.simulator.log.replay import Board, board_at
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.titles import Titles
@@ -34,15 +35,7 @@ class Shortage:
         return _("used up") if kind == "supplies" else ""
 
     def _holders(self, pool: str) -> list[str]:
-        names = self._names(pool)
+        names = pool_names(self.model, pool)
         working = self.board.working.values()
         found = (self.titles.task(work.task) for work in working if names & {name for name, _count in work.held})
         return list(dict.fromkeys(found))
-
-    def _names(self, pool: str) -> set[str]:
-        """The pool itself, the teams that have its capability, its pieces by number."""
-        numbers = {number for number, one in enumerate(self.model.pools) if one.name == pool}
-        teams = {team.name for team in self.model.teams if numbers & set(team.pools)}
-        total = sum(lot.amount for number in numbers for lot in self.model.pools[number].stock)
-        pieces = {f"{pool}-{piece + 1}" for piece in range(min(total, 1000))}
-        return {pool, *teams, *pieces}

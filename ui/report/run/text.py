@@ -1,41 +1,101 @@
-"""A run for a facilitator: what happened, which promised times were kept and why not, who was waited for."""
+"""A run for a facilitator: the verdict and why, what was left undone, who was waited for, then what happened."""
 
 from collections import Counter
-from collections.abc import Iterable
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.text import Text
 
+from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.scenario import Scenario
-from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import TaskRow, promise_rows, task_rows, worst_waits
+from drillbook.simulator.log.events import LimitReached, LoopFound
+from drillbook.simulator.log.measures import PromiseRow, TaskRow, promise_rows, task_rows, worst_waits
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
-from drillbook.ui.report.clock_text import elapsed, lasting, wall
+from drillbook.ui.report.clock_text import ShownClock, elapsed, lasting
 from drillbook.ui.report.layout import TerminalPage
-from drillbook.ui.report.run import objectives
+from drillbook.ui.report.run import objectives, unsent
 from drillbook.ui.report.run import promises as run_promises
 from drillbook.ui.report.run.causes import verdict_word, why_undone
+from drillbook.ui.report.run.repetition import flapping
 from drillbook.ui.report.run.shortage import Shortage
-from drillbook.ui.report.run.timeline import Line, timeline_lines
+from drillbook.ui.report.run.spans import WorkSpans
+from drillbook.ui.report.run.timeline import Line, sentence, timeline_lines
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, current_language
+from drillbook.ui.words import _, counted, current_language
 
+MOST_LINES = 160
+"""Of the course of a run, where not everything is asked for."""
+_MOST = 10
 _UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished", "open")
 
 
-def show(log: EventLog, model: Model, scenario: Scenario) -> None:
-    """The whole account, section by section."""
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a run is told: the first page, that and the course in short, or everything."""
+
+    first_page: bool = False
+    whole: bool = False
+
+
+def show(log: EventLog, model: Model, scenario: Scenario, extent: Extent = Extent()) -> None:
+    """The verdict and what it rests on, then what happened."""
     page, events, titles = TerminalPage(), log.events, Titles.of(model)
-    page.hanging("", _heading(log, model))
-    _timeline(page, events, model, scenario, titles)
     promises = [run_promises.as_of(row, _end(log, model)) for row in promise_rows(events)]
-    run_promises.show(page, promises, titles)
-    objectives.show(page, scenario, promises, events, model)
-    _undone(page, task_rows(events), titles, Shortage(events, model, titles))
-    _waits(page, events, titles)
+    page.hanging("", _heading(log, model))
+    _first_page(page, log, model, scenario, promises, extent)
+    if extent.whole:
+        run_promises.show_all(page, promises, titles)
+    if extent.first_page:
+        return
+    _timeline(page, events, model, scenario, titles, whole=extent.whole)
     _assumptions(page, model)
+
+
+def _first_page(
+    page: TerminalPage, log: EventLog, model: Model, scenario: Scenario, promises: list[PromiseRow], extent: Extent
+) -> None:
+    """What the run comes to, what broke and why, what was left undone, who was waited for."""
+    events, titles = log.events, Titles.of(model)
+    rows = task_rows(events)
+    _verdict(page, events, scenario, promises, rows, titles)
+    run_promises.show_broken(page, promises, titles, whole=extent.whole)
+    objectives.show(page, scenario, promises, events, model)
+    _undone(page, rows, titles, Shortage(events, model, titles), whole=extent.whole)
+    unsent.show(page, events, titles)
+    _waits(page, events, titles)
+
+
+def _verdict(
+    page: TerminalPage,
+    events: Sequence[Happened],
+    scenario: Scenario,
+    promises: list[PromiseRow],
+    rows: Sequence[TaskRow],
+    titles: Titles,
+) -> None:
+    page.section(_("Verdict"))
+    for event in events:
+        if isinstance(event, LoopFound | LimitReached):
+            page.hanging("", sentence(event, titles, WorkSpans.of(())), "red")
+    for flap in flapping(events):
+        page.hanging("", flap.text(titles), "yellow")
+    called_upon = run_promises.counts(promises) or _("none is written in these plans")
+    page.hanging("", _("promised times: {counts}", counts=called_upon))
+    run_promises.show_kept(page, promises, titles)
+    reached = objectives.verdict(scenario, promises)
+    undone = sum(row.verdict in _UNDONE for row in rows)
+    for said in (reached, _undone_words(undone, len(rows))):
+        if said:
+            page.hanging("", said)
+
+
+def _undone_words(undone: int, all_: int) -> str:
+    if not undone:
+        return _("tasks: everything that was set off was done, skipped or withdrawn")
+    return counted("tasks: {n} of {all} not done", "tasks: {n} of {all} not done", undone, all=all_)
 
 
 def _end(log: EventLog, model: Model) -> int:
@@ -50,15 +110,42 @@ def _heading(log: EventLog, model: Model) -> Text:
 
 
 def _timeline(
-    page: TerminalPage, events: tuple[Happened, ...], model: Model, scenario: Scenario, titles: Titles
+    page: TerminalPage,
+    events: tuple[Happened, ...],
+    model: Model,
+    scenario: Scenario,
+    titles: Titles,
+    *,
+    whole: bool,
 ) -> None:
-    scenes = _scenes(scenario)
-    for line in timeline_lines(events, titles):
+    clock = ShownClock.of(model.begins, model.zone)
+    lines = list(timeline_lines(events, titles, whole=whole))
+    told = lines if whole else weighty(lines)
+    page.section(_("What happened"))
+    if len(told) < len(lines):
+        rest = counted(
+            "{n} line of the usual course is left out",
+            "{n} lines of the usual course are left out",
+            len(lines) - len(told),
+        )
+        page.hanging("", _("{rest}; --all tells everything", rest=rest), "dim")
+    shown = [f"{clock.text(line.at)}  {elapsed(line.at)}" for line in told]
+    width = max((cell_len(one) for one in shown), default=0) + 2
+    scenes = _scenes(scenario, clock)
+    for line, moment in zip(told, shown, strict=True):
         while scenes and scenes[0][0] <= line.at:
             at, title = scenes.pop(0)
-            page.section(f"{wall(model.begins, at)}  {elapsed(at)}  {title}")
-        clock = f"{wall(model.begins, line.at):5}  {elapsed(line.at)}"
-        page.hanging(f"{clock:<18} ", _said(line))  # on later days the clock says +1 and may be longer
+            page.section(f"{clock.text(at)}  {elapsed(at)}  {title}")
+        page.hanging(moment + " " * (width - cell_len(moment)), _said(line))
+
+
+def weighty(lines: Sequence[Line]) -> list[Line]:
+    """As many kinds of lines as a reader takes in: work as planned goes first, then what is only worth a look."""
+    for least in range(3):
+        told = [line for line in lines if line.weight >= least]
+        if len(told) <= MOST_LINES:
+            return told
+    return told[:MOST_LINES]
 
 
 def _said(line: Line) -> Text:
@@ -71,39 +158,45 @@ def _said(line: Line) -> Text:
     return Text.assemble((f"{line.plan}  ", "cyan dim"), text)
 
 
-def _scenes(scenario: Scenario) -> list[tuple[int, str]]:
+def _scenes(scenario: Scenario, clock: ShownClock) -> list[tuple[int, str]]:
     """When each scene begins; one without a time of its own is not placed on the timeline."""
-    placed = ((_begin(scene.at, scenario), scene.title or name) for name, scene in scenario.scenes.items())
+    placed = ((_begin(scene.at, clock), scene.title or name) for name, scene in scenario.scenes.items())
     return sorted((at, _("scene: {title}", title=title)) for at, title in placed if at is not None)
 
 
-def _begin(written: str, scenario: Scenario) -> int | None:
-    """``T+0:45``, or the first such time of day after the beginning; nothing for a scene that has none."""
-    clock = WallClock(scenario.begins, ZoneInfo("UTC"))
-    return clock.instant(written) if written else None
+def _begin(written: str, clock: ShownClock) -> int | None:
+    """``T+0:45``, or the first such time of day after the beginning."""
+    try:
+        return clock.clock.instant(written) if written and clock.clock else None
+    except Unreadable:
+        return None
 
 
-def _undone(page: TerminalPage, rows: Iterable[TaskRow], titles: Titles, shortage: Shortage) -> None:
+def _undone(page: TerminalPage, rows: Iterable[TaskRow], titles: Titles, shortage: Shortage, *, whole: bool) -> None:
     """Tasks that were set off and not done, each with its reason; the same reason once."""
     counted_rows = Counter(
         (
             verdict_word(row.verdict),
-            row.title or titles.task(row.task),
+            titles.tasks.get(row.task) or row.title or row.task,
             run_promises.bracketed(titles.place_of(row.task)),
             _why(row, titles, shortage),
         )
         for row in rows
         if row.verdict in _UNDONE
     )
-    page.section(_("Tasks not done"))
     if not counted_rows:
-        page.line(_("none: everything that was set off was done, skipped or withdrawn"))
         return
-    table = page.table(_("verdict"), _("task"), _("why"))
-    for (verdict, title, place, why), times in sorted(counted_rows.items(), key=lambda item: item[0]):
+    page.section(_("Tasks not done"))
+    every = sorted(counted_rows.items(), key=lambda item: item[0])
+    told = every if whole else every[:_MOST]
+    cells: list[tuple[str, Text]] = []
+    for (verdict, title, place, why), times in told:
         what = f"{title} ×{times}" if times > 1 else title
-        table.add_row(verdict, Text.assemble(what, ("  " + place, "dim")), why)
-    page.print_table(table)
+        cells.append((verdict, Text.assemble(what, ("  " + place, "dim"), _(": "), why)))
+    page.rows(("", ""), cells)
+    if len(told) < len(every):
+        rest = sum(times for _row, times in every[len(told) :])
+        page.line(counted("{n} more was not done; --all tells it", "{n} more were not done; --all tells them", rest))
 
 
 def _why(row: TaskRow, titles: Titles, shortage: Shortage) -> str:

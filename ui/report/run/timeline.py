@@ -1,6 +1,6 @@
 """The timeline of a run: what a facilitator is told of each event, and what is left to the log.
 
-Rounds of a repeated step are told once, and only what takes a while or changes something is told at all.
+Rounds of a repeated step are told once with their number, and only what takes a while or changes something is told.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,9 +10,10 @@ from typing import Any
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import elapsed, lasting
 from drillbook.ui.report.run.causes import why_failed
+from drillbook.ui.report.run.repetition import Rounds, told_too_often
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.titles import Titles, level_word, round_of
-from drillbook.ui.words import _
+from drillbook.ui.words import _, joined
 
 _WORTH_TELLING = 2  # failed tries
 Teller = Callable[[Any, Titles], str]
@@ -20,33 +21,53 @@ Teller = Callable[[Any, Titles], str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: when, in which plan, what, and how it should strike the eye. ``by_role``: a role says whose it is."""
+    """One line: when, in which plan, what, and how it should strike the eye. ``by_role``: a role says whose it is.
+
+    ``weight``: 0 for work that goes as planned, 1 for what is worth a look, 2 for what changes the course of things.
+    """
 
     at: int
     plan: str
     text: str
     style: str
     by_role: bool = False
+    weight: int = 2
 
 
-def timeline_lines(events: Sequence[e.Event], titles: Titles) -> Iterator[Line]:
-    """The lines of the events worth telling, in order."""
-    work = WorkSpans.of(events)
-    for event in events:
-        text = "" if _is_told_already(event, work) else sentence(event, titles, work)
+def timeline_lines(events: Sequence[e.Event], titles: Titles, *, whole: bool = False) -> Iterator[Line]:
+    """The lines of the events worth telling, in order; ``whole``: every round and every course of a level, too."""
+    work, rounds = WorkSpans.of(events), Rounds.of(events)
+    left_out = frozenset() if whole else told_too_often(events)
+    for number, event in enumerate(events):
+        if number in left_out or (not whole and _is_usual_round(event, rounds)) or _is_told_already(event, work):
+            continue
+        text = sentence(event, titles, work)
         if text:
             by_role = isinstance(event, e.TaskStarted)
-            yield Line(event.at, _plan_of(event, titles), text, _STYLES.get(event.kind, ""), by_role)
+            rest = rounds.rest(event.path) if isinstance(event, e.TaskStarted) and not whole else ""
+            style, weight = _STYLES.get(event.kind, ""), _weight(event)
+            yield Line(event.at, _plan_of(event, titles), text + rest, style, by_role, weight)
+
+
+def _is_usual_round(event: e.Event, rounds: Rounds) -> bool:
+    """A later round in which nothing was late, missed or interrupted."""
+    return isinstance(event, e.TaskStarted) and round_of(event.path) > 1 and not rounds.is_odd(event.path)
+
+
+def _weight(event: e.Event) -> int:
+    if isinstance(event, e.TaskStarted):
+        return int(event.waited > 0 or event.resumed)
+    return 1 if isinstance(event, e.ProcedureStarted | e.MessageFailed | e.MessageReceived) else 2
 
 
 def _is_told_already(event: e.Event, work: WorkSpans) -> bool:
-    """Later rounds; tries to reach somebody after the first, for how it ended is told at its receipt; an inject that has
-    nothing to say but what it takes away."""
+    """Tries to reach somebody after the first, for how it ended is told at its receipt; an inject that has nothing to
+    say but what it takes away."""
     if isinstance(event, e.MessageFailed):
         return work.first_failure(event) is not event
     if isinstance(event, e.InjectDelivered) and not event.message and event.title in ("", event.inject):
         return event.inject in work.disrupting
-    return isinstance(event, e.TaskStarted) and round_of(event.path) > 1
+    return False
 
 
 def sentence(event: e.Event, titles: Titles, work: WorkSpans) -> str:
@@ -112,7 +133,7 @@ def _procedure(event: e.ProcedureStarted, titles: Titles) -> str:
     if ":" in event.procedure:
         return ""
     place = _(" at {place}", place=titles.thing(event.place)) if event.place else ""
-    what = event.title or titles.procedure(event.procedure)
+    what = titles.procedures.get(event.procedure) or event.title or event.procedure
     return _("set off: {what}{place}", what=what, place=place)
 
 
@@ -133,6 +154,9 @@ def _started(event: e.TaskStarted, titles: Titles, work: WorkSpans) -> str:
 
 
 def _suspended(event: e.TaskSuspended, titles: Titles) -> str:
+    if event.gives_way_to:
+        words = {"what": titles.task(event.task), "other": titles.anything(event.gives_way_to)}
+        return _("interrupted: {what} (gives way to {other})", **words)
     return _("interrupted: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
 
 
@@ -216,7 +240,24 @@ def disruption_words(event: e.DisruptionBegan, titles: Titles) -> str:
 
 
 def _restored(event: e.DisruptionEnded, titles: Titles) -> str:
-    return _("back again: {subject}", subject=titles.thing(event.subject))
+    subject = titles.thing(event.subject)
+    if event.still_away and event.away_until >= 0:
+        return _("{subject} still away until {until}", subject=subject, until=elapsed(event.away_until))
+    if event.still_away:
+        return _("{subject} still away, until when is not known", subject=subject)
+    return _("back again: {subject}", subject=subject)
+
+
+def _lapsed(event: e.DisruptionLapsed, titles: Titles) -> str:
+    words = {"subject": titles.thing(event.subject), "until": elapsed(event.until)}
+    return _("a disruption of {subject} came after its own end, {until}: nothing is taken away", **words)
+
+
+def _detour(event: e.UnitDispatched, titles: Titles) -> str:
+    if not event.over:
+        return ""
+    words = {"unit": titles.thing(event.unit), "over": joined(titles.thing(place) for place in event.over)}
+    return _("{unit} makes a detour over {over}: a road is closed", **words)
 
 
 def _waited_out(event: e.WaitEnded, titles: Titles) -> str:
@@ -235,6 +276,13 @@ def _missed(event: e.PromiseMissed, titles: Titles) -> str:
 
 def _loop(event: e.LoopFound, titles: Titles) -> str:
     return _("the run goes round without time passing: {steps}", steps=", ".join(event.steps))
+
+
+def _limit(event: e.LimitReached, titles: Titles) -> str:
+    return _(
+        "the run is stopped here: more than {n} events (most_events in book.yaml); see what begins again and again",
+        n=event.most,
+    )
 
 
 def _why(why: str) -> str:
@@ -268,9 +316,12 @@ _TELLERS: dict[str, Teller] = {
     e.DeputyActing.kind: _deputy,
     e.DisruptionBegan.kind: _disrupted,
     e.DisruptionEnded.kind: _restored,
+    e.DisruptionLapsed.kind: _lapsed,
+    e.UnitDispatched.kind: _detour,
     e.WaitEnded.kind: _waited_out,
     e.PromiseMissed.kind: _missed,
     e.LoopFound.kind: _loop,
+    e.LimitReached.kind: _limit,
 }
 _STYLES = {
     e.InjectDelivered.kind: "bold",
@@ -279,6 +330,7 @@ _STYLES = {
     e.ResponseEnded.kind: "yellow",
     e.DisruptionBegan.kind: "cyan",
     e.DisruptionEnded.kind: "cyan",
+    e.DisruptionLapsed.kind: "cyan",
     e.DeputyActing.kind: "cyan",
     e.RoleAbsent.kind: "cyan",
     e.MessageFailed.kind: "cyan",
@@ -287,4 +339,5 @@ _STYLES = {
     e.TaskFailed.kind: "red",
     e.TaskSuspended.kind: "red",
     e.LoopFound.kind: "red",
+    e.LimitReached.kind: "red",
 }

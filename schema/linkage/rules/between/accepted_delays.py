@@ -6,6 +6,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequences
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import at_clause, plan_title, task_named, time_said
@@ -93,7 +94,18 @@ RULES = (
         title=say(
             en="what one plan promises on another's behalf is promised there too", zh="对方预案的时限与本预案的要求一致"
         ),
-        basis=say(en="国办发〔2024〕5号 arts 10, 24(2); practice", zh="国办发〔2024〕5号第十条、第二十四条(二);实务"),
+        rests_on=Basis(
+            (
+                binding(
+                    "国办发〔2024〕5号 arts 10, 24(2)",
+                    "国办发〔2024〕5号第十条、第二十四条（二）",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: both sides promise the same", zh="实务：双方时限一致"),
+        ),
         scope=say(
             en="plans that promise, wait for or hand over to tasks of other plans",
             zh="对其他预案任务提出时限、等待或移交的预案",

@@ -12,7 +12,9 @@ from drillbook.schema.linkage.facts.hierarchy import (
     has_unknown_superior,
     superiors_of,
 )
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.messages.secondary_links import brought_in_by, levels_relied_on
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title
 from drillbook.schema.models.plan import Plan
@@ -20,14 +22,13 @@ from drillbook.schema.text.located import Located
 
 
 def secondary_events(book: PlanBook) -> Iterator[Fault]:
-    """A secondary event has plans of its own in the book, and this plan neither names one of them nor is named by one."""
+    """A secondary event has plans of its own in the book, and this plan sets none of them off."""
     for plan in plans_with_text(book):
         if has_unknown_superior(book, plan.value):
             continue
         for number, event in enumerate(plan.value.secondary):
             others = _plans_for(book, plan, event)
-            lines = (plan.value.plan, *superiors_of(book, plan.value.plan))
-            if not others or any(are_linked(book, one, other.value.plan) for one in lines for other in others):
+            if not others or any(_sets_off(book, plan.value, other.value) for other in others):
                 continue
             if any(_told_of(plan.value, other.value) for other in others):
                 continue
@@ -67,6 +68,23 @@ def _plans_for(book: PlanBook, plan: Located[Plan], event: str) -> list[Located[
         return []
     own = [other for other in every if other.value.kind in ("special", "department", "catastrophe")]
     return own or [other for other in every if other.value.kind == "overall"]
+
+
+def _sets_off(book: PlanBook, plan: Plan, other: Plan) -> bool:
+    """Say whether the plan, or one above it alone, brings the other into action, or the other begins on its levels.
+
+    That both stand below one overall plan, and that the other tells this one of its own start, is no link. Plans that
+    one house drafted need none: its duty desk has both.
+    """
+    if plan.drafted_by and plan.drafted_by == other.drafted_by:
+        return True
+    above_both = set(superiors_of(book, other.plan))
+    if other.plan in superiors_of(book, plan.plan):
+        return True
+    line = [name for name in (plan.plan, *superiors_of(book, plan.plan)) if name not in above_both]
+    if any(name == other.plan for one in line for name in brought_in_by(book).get(one, ())):
+        return True
+    return any(one in levels_relied_on(book).get(other.plan, ()) for one in line)
 
 
 def _told_of(plan: Plan, other: Plan) -> bool:
@@ -228,7 +246,21 @@ RULES = (
         Severity.WARNING,
         secondary_events,
         title=say(en="secondary events are linked to their plans", zh="次生衍生事件与相应预案衔接"),
-        basis=say(en="国办发〔2024〕5号 arts 21, 22", zh="国办发〔2024〕5号第二十一条、第二十二条"),
+        rests_on=Basis(
+            (
+                binding(
+                    "国办发〔2024〕5号 arts 21, 22",
+                    "国办发〔2024〕5号第二十一条、第二十二条",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(
+                en="practice: what may follow is dealt with by a plan that is linked",
+                zh="实务：次生衍生事件有相应预案衔接",
+            ),
+        ),
         scope=say(
             en="plans that name secondary events; depth full and linkage", zh="写明次生衍生事件的推演、衔接深度预案"
         ),
@@ -238,7 +270,18 @@ RULES = (
         Severity.ERROR,
         scopes,
         title=say(en="scopes leave no hole and no overlap", zh="适用范围不留空白、不重叠"),
-        basis=say(en="国家突发事件总体应急预案 (2025) 5.2; practice", zh="国家突发事件总体应急预案(2025)5.2;实务"),
+        rests_on=Basis(
+            (
+                binding(
+                    "国家突发事件总体应急预案 (2025) §5.2",
+                    "《国家突发事件总体应急预案》（2025年）第5.2条",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: for every event there is one plan", zh="实务：每类事件有且只有一部预案"),
+        ),
         scope=say(en="all plans but withdrawn ones; overlap: special plans", zh="已废止以外的预案;重叠只查专项预案"),
     ),
 )

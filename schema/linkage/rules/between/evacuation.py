@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
-from drillbook.schema.linkage.facts.hierarchy import are_in_line, event_title
+from drillbook.schema.linkage.facts.hierarchy import are_in_line, event_title, superiors_of
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import at_clause, plan_title, task_named
@@ -51,6 +52,8 @@ def evacuations(book: PlanBook) -> Iterator[Fault]:
         yield from _arrives(book, move)
         if move.is_order:
             yield from _expected(book, move)
+        else:
+            yield from _elsewhere(book, move, moves)
     yield from _room(book, [move for move in moves if not move.is_order])
 
 
@@ -155,6 +158,36 @@ def _expected(book: PlanBook, move: Movement) -> Iterator[Fault]:
             zh="请商定人数和安置点,两部预案写成一致",
         ),
         also=tuple(one.where for one in received),
+        consequence=say(en="on the night some arrive where nobody expects them", zh="当夜部分人员被送到没有准备的地方"),
+    )
+
+
+def _elsewhere(book: PlanBook, move: Movement, moves: list[Movement]) -> Iterator[Fault]:
+    """A plan moves people from a place to another shelter than the plan above it, which moves them from there too."""
+    above, event = superiors_of(book, move.plan.value.plan), set(move.plan.value.incident_types)
+    upper = [
+        other
+        for other in moves
+        if other.plan.value.plan in above
+        and other.evacuates.from_ == move.evacuates.from_ is not None
+        and event & set(other.plan.value.incident_types)
+    ]
+    shelters = {place for other in upper for place in other.evacuates.to}
+    if not shelters or not move.evacuates.to or shelters & set(move.evacuates.to):
+        return
+    yield Fault(
+        move.plan.at("tasks", move.task, "evacuates", "to"),
+        say(
+            en="{task} moves people to {here}, {upper} above it moves those of {source} to {there}",
+            zh="{task}将人员转移到{here}，而上级{upper}将{source}的人员转移到{there}",
+            task=task_named(move.plan.value, move.task),
+            here=_titles(book, set(move.evacuates.to)),
+            upper=plan_title(upper[0].plan.value),
+            source=_titles(book, {str(move.evacuates.from_)}),
+            there=_titles(book, shelters),
+        ),
+        say(en="agree on one shelter, and write it in both plans", zh="请商定安置点，两部预案写成一致"),
+        also=tuple(other.plan.at("tasks", other.task, "evacuates", "to") for other in upper),
         consequence=say(en="on the night some arrive where nobody expects them", zh="当夜部分人员被送到没有准备的地方"),
     )
 
@@ -271,9 +304,18 @@ RULES = (
         Severity.WARNING,
         evacuations,
         title=say(en="an evacuation arrives", zh="人员转移到得了、住得下"),
-        basis=say(
-            en="GB/T 29639-2020 §4.6.2; AQ/T 9011-2019 §6.5; 上海市防汛条例 art. 42",
-            zh="GB/T 29639-2020第4.6.2条;AQ/T 9011-2019第6.5条;上海市防汛条例第四十二条",
+        rests_on=Basis(
+            (
+                binding(
+                    "GB/T 29639-2020 §4.6.2; AQ/T 9011-2019 §6.5",
+                    "GB/T 29639-2020第4.6.2条、AQ/T 9011-2019第6.5条",
+                    "production",
+                ),
+                binding("上海市防汛条例 art. 42", "《上海市防汛条例》第四十二条", "flood", local="上海市防汛条例"),
+            ),
+            general=say(
+                en="practice: whoever is moved arrives somewhere safe, with room", zh="实务：转移人员到得了、住得下"
+            ),
         ),
         scope=say(en="plans at depth full and linkage with evacuations", zh="写有人员转移的推演、衔接深度预案"),
     ),

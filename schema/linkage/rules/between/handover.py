@@ -5,23 +5,22 @@ from dataclasses import dataclass, field
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
+from drillbook.schema.linkage.facts.duties.acceptance import Agreement, agreement
+from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_asked
 from drillbook.schema.linkage.facts.hierarchy import (
-    are_linked,
-    organization_of,
     organization_title,
-    related_organizations,
-    responsible_organizations,
     shared_events,
 )
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title, role_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.vocabulary import UNIT_KINDS
 
-_LIKENESS = 0.5  # share of character pairs of a duty that must be found again
 _MOST_PLANS = 4
-_PASSES_ON = ("unit", "onsite", "community", "street")
+_PASSES_ON = (*UNIT_KINDS, "community", "street")
 
 
 @dataclass
@@ -38,33 +37,37 @@ def duties_given(book: PlanBook) -> Iterator[Fault]:
     """Duties an organization has in others' plans that are neither in its own plan nor confirmed in consultation."""
     given: dict[str, _Given] = {}
     for plan in plans_with_text(book):
-        for organization, roles in _others(book, plan.value).items():
-            severity, missing = _state(book, plan, organization, roles)
-            if severity is None:
+        for organization, duties in duties_asked(book, plan).items():
+            agreed = agreement(book, plan, organization, duties)
+            if not agreed.is_open:
                 continue
+            severity = _severity(plan.value, agreed)
             mine = given.setdefault(organization, _Given())
             mine.worst = min(mine.worst, severity, key=lambda one: one.rank)
-            mine.left_out += [one for one in missing if one not in mine.left_out]
-            mine.duties.append(_duty(plan.value, roles))
-            mine.places += [(severity, plan.at_key("roles", role)) for role in roles]
+            mine.left_out += [one for one in agreed.left_out if one not in mine.left_out]
+            owed = [duty for duty in duties if duty.kind not in INFORMED]
+            mine.duties.append(_duty(plan.value, owed))
+            mine.places += [(severity, place) for place in dict.fromkeys(_place(duty) for duty in owed)]
     for organization, mine in given.items():
         yield _untaken(book, organization, mine)
 
 
-def _others(book: PlanBook, plan: Plan) -> dict[str, list[str]]:
-    """Roles with tasks, by organization, for organizations whose plan it is not."""
-    own = set(responsible_organizations(plan))
-    found: dict[str, list[str]] = {}
-    for role in dict.fromkeys(task.role for task in plan.tasks.values()):
-        organization = organization_of(book, plan, role)
-        if organization in book.organizations and own and not own & related_organizations(book, organization or ""):
-            found.setdefault(organization or "", []).append(role)
-    return found
+def _severity(plan: Plan, agreed: Agreement) -> Severity:
+    """Worst where its own plan leaves it out; a plan that asked others and not this one is worse than one still asking."""
+    if agreed.left_out:
+        return Severity.NOTE if plan.status == "draft" else Severity.ERROR
+    asked = bool(plan.consulted) and plan.status in ("in-force", "in-review")
+    return Severity.WARNING if asked else Severity.NOTE
 
 
-def _duty(plan: Plan, roles: list[str]) -> Text:
-    titles = [task.title for task in plan.tasks.values() if task.role in roles]
-    return say(en="{plan}: {titles}", zh="{plan}:{titles}", plan=plan_title(plan), titles=first_few(titles, 3))
+def _place(duty: Duty) -> Location:
+    """The role that has it; else where it is asked for."""
+    return duty.plan.at_key("roles", duty.role_id) if duty.role_id else duty.where
+
+
+def _duty(plan: Plan, duties: list[Duty]) -> Text:
+    said = dict.fromkeys(duty.what for duty in duties)
+    return say(en="{plan}: {titles}", zh="{plan}:{titles}", plan=plan_title(plan), titles=first_few(said, 3))
 
 
 def _one_by_one(duties: list[Text]) -> Text:
@@ -77,55 +80,6 @@ def _one_by_one(duties: list[Text]) -> Text:
             en="{listed}; and {n} more plans", zh="{listed};另有{n}部预案", listed=listed, n=len(duties) - _MOST_PLANS
         )
     return listed
-
-
-def _state(
-    book: PlanBook, plan: Located[Plan], organization: str, roles: list[str]
-) -> tuple[Severity | None, list[Located[Plan]]]:
-    """How badly a duty hangs in the air (None: taken or confirmed), and the own plans that leave it out."""
-    if has_confirmed(book, plan.value, organization):
-        return None, []
-    own = [other for other in book.plans.values() if is_plan_of(book, other.value, organization)]
-    if any(are_linked(book, plan.value.plan, other.value.plan) for other in own):
-        return None, []
-    same = [other for other in own if other.value.depth != "card" and shared_events(plan.value, other.value)]
-    missing = [other for other in same if not has_duty(plan.value, other.value, roles)]
-    refused = [other for other in own if set(other.value.excludes) & set(plan.value.incident_types)]
-    if refused or (same and len(missing) == len(same)):
-        return (Severity.NOTE if plan.value.status == "draft" else Severity.ERROR), refused or missing
-    if same:
-        return None, []
-    asked = bool(plan.value.consulted) and plan.value.status in ("in-force", "in-review")
-    return (Severity.WARNING if asked else Severity.NOTE), []
-
-
-def has_confirmed(book: PlanBook, plan: Plan, organization: str) -> bool:
-    """Say whether an organization answered, or let its time go by, which offices count as agreeing."""
-    asked = {one.unit for one in plan.consulted if one.replied or one.opinion or one.result == "silent" or not one.sent}
-    return bool(asked & related_organizations(book, organization))
-
-
-def is_plan_of(book: PlanBook, plan: Plan, organization: str) -> bool:
-    """Say whether the organization drafted or issued the plan, which is in force or on its way."""
-    if plan.kind == "external" or plan.status == "withdrawn":
-        return False
-    return organization in (plan.drafted_by, plan.issuer)
-
-
-def has_duty(plan: Plan, own: Plan, roles: list[str]) -> bool:
-    """Say whether each duty is found again among the tasks and duties of its own plan, in much the same words."""
-    known = [_pairs(task.title) for task in own.tasks.values()]
-    known += [_pairs(duty) for role in own.roles.values() for duty in role.duties]
-    titles = [task.title for task in plan.tasks.values() if task.role in roles]
-    return all(any(_alike(_pairs(title), one) for one in known) for title in titles)
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= _LIKENESS * max(1, min(len(one), len(other)))
 
 
 def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
@@ -298,6 +252,7 @@ def _round(book: PlanBook) -> Iterator[Fault]:
                     ),
                     say(en="keep the direction from the lower to the higher plan", zh="请只保留由下向上的移交"),
                     also=(two.at("command", "passes_to"),),
+                    self_evident=True,
                 )
 
 
@@ -307,7 +262,18 @@ RULES = (
         Severity.WARNING,
         duties_given,
         title=say(en="duties given to others are taken by them", zh="交给其他单位的职责有人承接"),
-        basis=say(en="国办发〔2024〕5号 arts 10, 22, 24(5)", zh="国办发〔2024〕5号第十条、第二十二条、第二十四条(五)"),
+        rests_on=Basis(
+            (
+                binding(
+                    "国办发〔2024〕5号 arts 10, 22, 24(5)",
+                    "国办发〔2024〕5号第十条、第二十二条、第二十四条（五）",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: whoever is counted on has agreed", zh="实务：承担职责的单位应已同意"),
+        ),
         scope=FULL_AND_LINKAGE,
     ),
     Rule(
@@ -315,9 +281,13 @@ RULES = (
         Severity.ERROR,
         command_passed,
         title=say(en="command is handed over and taken", zh="指挥权有交有接"),
-        basis=say(
-            en="应急管理部令第2号 art. 11; GB/T 29639-2020 §6.3.5",
-            zh="应急管理部令第2号第十一条;GB/T 29639-2020第6.3.5条",
+        rests_on=Basis(
+            (
+                binding("应急管理部令第2号 art. 11", "应急管理部令第2号第十一条", "safety"),
+                binding("GB/T 29639-2020 §6.3.5", "GB/T 29639-2020第6.3.5条", "production"),
+            ),
+            general=say(en="practice: command that is given is taken", zh="实务：指挥权有交有接"),
+            by_law=True,
         ),
         scope=say(
             en="plans with a transfer of command; external and registered plans are believed",

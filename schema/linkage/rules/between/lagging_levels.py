@@ -11,6 +11,7 @@ from drillbook.schema.linkage.facts.scales import level_table
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witness
 from drillbook.schema.linkage.facts.states.definitions import definition_of
 from drillbook.schema.linkage.facts.states.situation import Situation
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
@@ -147,9 +148,15 @@ RULES = (
         Severity.WARNING,
         sleeping_below,
         title=say(en="a plan is not at a lower level than the plan above it", zh="下级预案的响应级别不低于上位预案"),
-        basis=say(
-            en="practice (南京市防汛应急预案 4.1.3); 上海市防汛条例 art. 30",
-            zh="实务(参照南京市防汛应急预案4.1.3);上海市防汛条例第三十条",
+        rests_on=Basis(
+            (binding("上海市防汛条例 art. 30", "《上海市防汛条例》第三十条", "flood", local="上海市防汛条例"),),
+            general=say(
+                en="practice: a plan is not at a lower level than the plan above it",
+                zh="实务：下级预案的响应不低于上级",
+            ),
+            practice=say(
+                en="practice (compare 南京市防汛应急预案 4.1.3)", zh="实务（参照《南京市防汛应急预案》4.1.3）"
+            ),
         ),
         scope=say(
             en="plans with levels of their own below a plan for the same events",

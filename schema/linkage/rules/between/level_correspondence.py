@@ -6,13 +6,15 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.hierarchy import are_in_line, has_unknown_superior, shared_events
 from drillbook.schema.linkage.facts.scales import levels_of
+from drillbook.schema.linkage.law.grounds import Basis
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import level_named, plan_title
 from drillbook.schema.models.plan import Plan, parse_plan_level
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.vocabulary import UNIT_KINDS
 
-_OWN_SCALE = ("unit", "onsite")
+_OWN_SCALE = UNIT_KINDS
 
 
 def scales(book: PlanBook) -> Iterator[Fault]:
@@ -109,7 +111,7 @@ def _unmapped(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 example=scale[-1],
             ),
             also=(superior.at_key("levels"),),
-            severity=weighed_severity(plan.value, Severity.ERROR if strange or not same_order else Severity.WARNING),
+            severity=weighed_severity(plan.value, Severity.WARNING),
             consequence=say(
                 en="on the night 'level {level}' is said in one room and understood differently in the other",
                 zh="当夜一方报“{level}”,另一方按自己的级别理解",
@@ -172,9 +174,12 @@ RULES = (
         Severity.WARNING,
         scales,
         title=say(en="levels correspond to those of the plan above", zh="响应级别与上位预案对应"),
-        basis=say(
-            en="国办发〔2024〕5号 art. 24(4); GB/T 29639-2020 §6.1.2",
-            zh="国办发〔2024〕5号第二十四条(四);GB/T 29639-2020第6.1.2条",
+        rests_on=Basis(
+            general=say(en="practice: a level means the same on both sides", zh="实务：双方对同一级别理解一致"),
+            practice=say(
+                en="practice (GB/T 29639-2020 §6.1.2: levels need not copy the grades of accidents)",
+                zh="实务（GB/T 29639-2020第6.1.2条：响应分级不必照搬事故分级）",
+            ),
         ),
         scope=say(
             en="plans with levels of their own and a superior plan that has levels",

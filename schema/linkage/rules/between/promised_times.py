@@ -11,17 +11,20 @@ from drillbook.schema.linkage.facts.control_flow import step_sequences
 from drillbook.schema.linkage.facts.earliest_times import EarliestTimes, Elapsed, Pick, median_time, shortest_time
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import first_few, task_named, time_said
 from drillbook.schema.models.fields import at_level
-from drillbook.schema.models.plan import Level, Plan, ResponseTime
+from drillbook.schema.models.levels import Level
+from drillbook.schema.models.plan import Plan, ResponseTime
 from drillbook.schema.models.steps import Perform, Step
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import KeyPath
 
 _OVER = ("finished", "received")
 _DECISION = 5 * 60_000.0
+_DECIDING = say(en="the decision alone", zh="仅研判决定一项")  # before it there is no task to name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def _told(plan: Located[Plan], culprit: str, broken: list[_Broken]) -> Fault:
     parts = {
         "limit": time_said(first.limit),
         "needs": time_said(max(1, round(first.needs / 60_000)) * 60_000),
-        "path": first_few(task_named(first.runs, name) for name in first.path),
+        "path": first_few(task_named(first.runs, name) for name in first.path) if first.path else _DECIDING,
     }
     message = (
         say(
@@ -231,7 +234,18 @@ RULES = (
         Severity.WARNING,
         beyond_reach,
         title=say(en="promised times can be kept at an ordinary pace", zh="时限按通常用时能够做到"),
-        basis=say(en="国办发〔2024〕5号 art. 24(4); practice", zh="国办发〔2024〕5号第二十四条(四)“管用可行”;实务"),
+        rests_on=Basis(
+            (
+                binding(
+                    "国办发〔2024〕5号 art. 24(4): workable",
+                    "国办发〔2024〕5号第二十四条（四）“管用可行”",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: what is promised can be kept", zh="实务：承诺的时限应能做到"),
+        ),
         scope=say(en="plans with durations", zh="写有用时的预案"),
     ),
 )

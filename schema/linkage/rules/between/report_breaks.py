@@ -57,7 +57,7 @@ def not_upward(book: PlanBook) -> Iterator[Fault]:
             not first
             or not higher
             or has_unknown_superior(book, plan.value)
-            or plan.value.kind not in (*REPORTING, "community", "onsite")
+            or plan.value.kind not in (*REPORTING, "community", "unit-special", "onsite")
         ):
             continue
         if any("/" not in to and to not in plan.value.roles for _, to in first):

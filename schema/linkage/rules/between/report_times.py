@@ -11,6 +11,7 @@ from drillbook.schema.linkage.facts.report_chains import (
     staff_at_night,
     working_time,
 )
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.between.report_breaks import (
     not_received,
@@ -18,6 +19,9 @@ from drillbook.schema.linkage.rules.between.report_breaks import (
     only_telephones,
     to_the_sender,
 )
+from drillbook.schema.linkage.rules.messages.alarm_order import alarm_after_report
+from drillbook.schema.linkage.rules.messages.book_limits import over_the_limit
+from drillbook.schema.linkage.rules.messages.night_duty import empty_at_night
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import at_clause, role_named, time_said
 from drillbook.schema.models.plan import Plan
@@ -36,6 +40,9 @@ def report_chains(book: PlanBook) -> Iterator[Fault]:
     yield from not_upward(book)
     yield from not_received(book, chains)
     yield from only_telephones(book, chains)
+    yield from over_the_limit(book, chains)
+    yield from alarm_after_report(book)
+    yield from empty_at_night(book, chains)
 
 
 def time_allowed(book: PlanBook, form: str) -> tuple[int, bool]:
@@ -230,9 +237,17 @@ RULES = (
             en="report chains close, keep their limit, and survive without telephones",
             zh="报告链条闭合、不超时限、断话可通",
         ),
-        basis=say(
-            en="应急管理部令第2号 art. 11; 突发事件应对法 (2024) arts 17, 61; the limits themselves: practice",
-            zh="应急管理部令第2号第十一条;突发事件应对法(2024)第十七条、第六十一条;时限为实务",
+        rests_on=Basis(
+            (
+                binding("突发事件应对法 (2024) art. 17", "《突发事件应对法》（2024年）第十七条", "government"),
+                binding("突发事件应对法 (2024) art. 61", "《突发事件应对法》（2024年）第六十一条"),
+                binding("应急管理部令第2号 art. 11", "应急管理部令第2号第十一条", "safety"),
+            ),
+            general=say(
+                en="practice: a report reaches whom it must, in time, also without telephones",
+                zh="实务：信息按时送达，断话可通",
+            ),
+            practice=say(en="the limits: practice", zh="时限为实务"),
         ),
         scope=FULL_AND_LINKAGE,
     ),

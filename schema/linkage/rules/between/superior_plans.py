@@ -9,16 +9,19 @@ from drillbook.schema.linkage.facts.hierarchy import (
     responsible_organizations,
     shared_events,
     superiors_of,
+    unit_of,
 )
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import weighed_severity
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.vocabulary import UNIT_KINDS
 
 _RANK = {"external": 0, "overall": 1, "catastrophe": 1, "special": 2, "department": 2, "joint": 2, "support": 2}
-_RANK |= {"key-target": 3, "major-event": 3, "street": 3, "unit": 4, "community": 4, "onsite": 5}
-_BELOW = ("special", "department", "street", "community", "unit", "onsite", "support", "key-target")
+_RANK |= {"key-target": 3, "major-event": 3, "street": 3, "unit": 4, "community": 4, "unit-special": 5, "onsite": 6}
+_BELOW = ("special", "department", "street", "community", *UNIT_KINDS, "support", "key-target")
 
 
 def superiors(book: PlanBook) -> Iterator[Fault]:
@@ -46,9 +49,12 @@ def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
         and plan.value.plan not in superiors_of(book, other.value.plan)
         and (shared_events(plan.value, other.value) or other.value.kind == "overall")
     ]
+    fitting += _of_its_unit(book, plan.value)
     if not fitting:
         return
-    best = min(fitting, key=lambda other: (not shared_events(plan.value, other), -_RANK[other.kind]))
+    best = min(
+        fitting, key=lambda other: (other.kind != "unit", not shared_events(plan.value, other), -_RANK[other.kind])
+    )
     yield Fault(
         plan.at("plan"),
         say(en="{plan} names no superior plan", zh="{plan}未写明上位预案", plan=plan_title(plan.value)),
@@ -61,6 +67,14 @@ def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
         also=(book.plans[best.plan].at("plan"),),
         severity=weighed_severity(plan.value, Severity.WARNING),
     )
+
+
+def _of_its_unit(book: PlanBook, plan: Plan) -> list[Plan]:
+    """The comprehensive plan of the unit, for its special and on-site plans."""
+    if plan.kind not in ("unit-special", "onsite"):
+        return []
+    others = (other.value for other in book.plans.values())
+    return [one for one in others if one.kind == "unit" and one.status != "withdrawn" and unit_of(one) == unit_of(plan)]
 
 
 def _odd_superior(book: PlanBook, plan: Located[Plan], superior: Located[Plan], number: int) -> Iterator[Fault]:
@@ -139,9 +153,19 @@ RULES = (
         Severity.WARNING,
         superiors,
         title=say(en="a plan names the plan above it", zh="写明上位预案,且上下级关系成立"),
-        basis=say(
-            en="国办发〔2024〕5号 art. 24(2); 突发事件应对法 (2024) art. 26",
-            zh="国办发〔2024〕5号第二十四条(二);突发事件应对法(2024)第二十六条",
+        rests_on=Basis(
+            (
+                binding(
+                    "国办发〔2024〕5号 art. 24(2); 突发事件应对法 (2024) art. 26",
+                    "国办发〔2024〕5号第二十四条（二）、《突发事件应对法》（2024年）第二十六条",
+                    "government",
+                    "department",
+                    "street",
+                ),
+                binding("应急管理部令第2号 art. 18", "应急管理部令第2号第十八条", "production"),
+            ),
+            general=say(en="practice: a plan names the plan it must fit", zh="实务：写明应与之衔接的预案"),
+            law_only=True,
         ),
         scope=say(en="all plans but external and withdrawn ones", zh="库外、已废止预案以外的全部预案"),
     ),

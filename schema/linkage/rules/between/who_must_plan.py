@@ -6,7 +6,11 @@ from collections.abc import Iterator, Mapping
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.hierarchy import event_title
+from drillbook.schema.linkage.law.grounds import Basis, binding, in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.prose.abolished_names import abolished_names
+from drillbook.schema.linkage.rules.prose.jurisdiction import other_district
+from drillbook.schema.linkage.rules.prose.words_of_plans import prose_of
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.library import Hazard
@@ -18,7 +22,9 @@ _SHORTEST = 3  # shorter names are parts of others too often
 
 
 def names_used(book: PlanBook) -> Iterator[Fault]:
-    """One name for two organizations; or one organization under several names within one plan's prose."""
+    """Names that two bodies bear, that one body varies, that are abolished, or that belong to another district."""
+    yield from abolished_names(book)
+    yield from other_district(book)
     yield from _shared_names(book)
     names = _names(book)
     if not names:
@@ -97,17 +103,6 @@ def _several_names(
             ),
             also=(spots[0], *spots[2:]),
         )
-
-
-def prose_of(plan: Located[Plan]) -> Iterator[tuple[str, Location]]:
-    """Yield what a plan says in words, and where."""
-    yield plan.value.scope, plan.at("scope")
-    for number, section in enumerate(plan.value.sections):
-        yield f"{section.title} {section.text}", plan.at("sections", number)
-    for name, role in plan.value.roles.items():
-        yield " ".join((role.title, *role.duties, role.text)), plan.at_key("roles", name)
-    for name, task in plan.value.tasks.items():
-        yield " ".join((task.title, task.text, task.note)), plan.at_key("tasks", name)
 
 
 def plans_owed(book: PlanBook) -> Iterator[Fault]:
@@ -212,7 +207,7 @@ RULES = (
         Severity.NOTE,
         names_used,
         title=say(en="an organization has one name", zh="单位名称前后一致"),
-        basis=say(en="practice", zh="实务"),
+        rests_on=in_practice("practice: an organization has one name", "实务：一个单位只用一个名称"),
         scope=FULL_AND_LINKAGE,
     ),
     Rule(
@@ -220,9 +215,18 @@ RULES = (
         Severity.WARNING,
         plans_owed,
         title=say(en="everybody who must plan has a plan, every hazard too", zh="应编尽编,隐患有预案"),
-        basis=say(
-            en="国办发〔2024〕5号 arts 15, 16; 上海市实施突发事件应对法办法 art. 11",
-            zh="国办发〔2024〕5号第十五条、第十六条;上海市实施突发事件应对法办法第十一条",
+        rests_on=Basis(
+            (
+                binding("国办发〔2024〕5号 art. 15", "国办发〔2024〕5号第十五条", "street", "community"),
+                binding("国办发〔2024〕5号 art. 16", "国办发〔2024〕5号第十六条", "unit"),
+                binding(
+                    "上海市实施办法 art. 11",
+                    "《上海市实施〈中华人民共和国突发事件应对法〉办法》第十一条",
+                    "unit",
+                    local="上海市实施《中华人民共和国突发事件应对法》办法",
+                ),
+            ),
+            general=say(en="practice: every known hazard is dealt with by a plan", zh="实务：已知隐患应有预案应对"),
         ),
         scope=say(en="organizations with must_plan; hazards", zh="列有应编预案的单位;安全隐患库"),
     ),

@@ -8,6 +8,7 @@ from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.demand import Demands
 from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.linkage.facts.travel import NO_TRAVEL, TravelTime, travel_time
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import kinds_in_scope
 from drillbook.schema.linkage.wording import level_named, task_named, time_said, titled
@@ -204,7 +205,10 @@ RULES = (
         Severity.WARNING,
         late_arrivals,
         say(en="means can be there in time", zh="路程与时限相符"),
-        say(en="AQ/T 9011-2019 A.1, 4.2", zh="AQ/T 9011-2019附录A.1第4.2项"),
+        Basis(
+            (binding("AQ/T 9011-2019 A.1, 4.2", "AQ/T 9011-2019附录A.1第4.2项", "production"),),
+            general=say(en="practice: means can be there in time", zh="实务：力量按时可到"),
+        ),
         kinds_in_scope("tasks at a named place, in plans at depth full", "推演深度预案中写明地点的任务"),
     ),
 )

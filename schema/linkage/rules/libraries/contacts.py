@@ -7,11 +7,12 @@ from datetime import date
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.hierarchy import organization_of, organization_title
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import first_few
+from drillbook.schema.models.calendar.workdays import after_cycle
 from drillbook.schema.models.library import Organization, Person, Post
-from drillbook.schema.models.workdays import after_cycle
 from drillbook.schema.text.located import Located
 
 WAYS = 2
@@ -136,8 +137,17 @@ RULES = (
         Severity.WARNING,
         unreachable,
         say(en="contacts complete and checked", zh="联络信息完整并按期核对"),
-        say(
-            en="应急管理部令第2号 art. 16; GB/T 29639-2020 §9.5", zh="应急管理部令第2号第十六条;GB/T 29639-2020第9.5条"
+        Basis(
+            (
+                binding(
+                    "应急管理部令第2号 art. 16; GB/T 29639-2020 §9.5",
+                    "应急管理部令第2号第十六条、GB/T 29639-2020第9.5条",
+                    "production",
+                ),
+            ),
+            general=say(
+                en="practice: numbers are right, and there is a second way", zh="实务：电话准确，并有第二种方式"
+            ),
         ),
         say(
             en="posts and organizations with a role in a plan at depth full or linkage; dates of checks: every entry",

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.decision.diagram import Undecided
 from drillbook.schema.finding import Location, Severity, Text, say
-from drillbook.schema.linkage.facts.concurrency import find_shortfall
+from drillbook.schema.linkage.facts.concurrency import Turn, find_shortfall, turns_of
 from drillbook.schema.linkage.facts.demand import Demands, Good, Load, larger_of, procedure_peak
 from drillbook.schema.linkage.facts.scales import levels_of
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
-from drillbook.schema.linkage.wording import first_few, plan_title, titled
+from drillbook.schema.linkage.wording import first_few, plan_title, task_named, time_said, titled
 from drillbook.schema.models.library import Agreement, Goods
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -210,21 +211,70 @@ def _places(book: PlanBook, good: Good, amount: Load) -> tuple[Location, ...]:
 
 
 def _too_much(book: PlanBook, good: Good, amount: Load, supply: float) -> Fault:
+    """More in one course of events than there is: what never can start, what plans rely on at once, what takes turns."""
+    turn = turns_of(book, good, amount, supply)
+    parts = {
+        "good": good_said(book, good),
+        "parts": _parts_said(book, good, amount),
+        "supply": _count(book, good, supply),
+    }
+    if turn is None:
+        return _short(
+            book,
+            good,
+            amount,
+            say(
+                en="{parts} of {good} called for at once, but there are only {supply}",
+                zh="{good}同时需要{parts},现有(含协议支援)仅{supply}",
+                **parts,
+            ),
+            say(en="on the night the task would never start for want of it", zh="当夜该任务将因数量不足而无法开始"),
+            Severity.ERROR,
+        )
+    several = len({plan for plan, _, _ in amount.parts}) > 1
+    return _short(
+        book,
+        good,
+        amount,
+        say(
+            en="{parts} of {good} called for at once, there are {supply}: {waits} has to wait for {for_}{price}",
+            zh="{good}同时需要{parts}，现有（含协议支援）仅{supply}：{waits}须等{for_}{price}",
+            waits=_task_said(book, turn.waits, several),
+            for_=_task_said(book, turn.for_, several),
+            price=_price_said(turn),
+            **parts,
+        ),
+        say(
+            en="on the night both plans count on the same one, and nothing says whose it is first",
+            zh="当夜两部预案都指望同一批力量，而归谁先用没有写明",
+        )
+        if several
+        else say(en="on the night it begins later by that time", zh="当夜该任务将相应推迟开始"),
+        Severity.ERROR if several else Severity.WARNING,
+    )
+
+
+def _task_said(book: PlanBook, one: tuple[str, str], with_plan: bool) -> Text:
+    plan = book.plans[one[0]].value
+    task = task_named(plan, one[1])
+    return say(en="{task} of {plan}", zh="{plan}{task}", task=task, plan=plan_title(plan)) if with_plan else task
+
+
+def _price_said(turn: Turn) -> Text:
+    if turn.wait is None:
+        return say(en="", zh="")
+    return say(en=": about {time}", zh="，约{time}", time=time_said(max(1, round(turn.wait / 60_000)) * 60_000))
+
+
+def _short(book: PlanBook, good: Good, amount: Load, message: Text, consequence: Text, severity: Severity) -> Fault:
     first, *others = _places(book, good, amount)
     return Fault(
         first,
-        say(
-            en="{parts} of {good} called for at once, but there are only {supply}",
-            zh="{good}同时需要{parts},现有(含协议支援)仅{supply}",
-            good=good_said(book, good),
-            parts=_parts_said(book, good, amount),
-            supply=_count(book, good, supply),
-        ),
+        message,
         say(en="ask for fewer, do the tasks one after another, or add to the stock", zh="请减少用量、改为先后执行,或补充储备、签订协议"),
         also=tuple(others),
-        consequence=say(
-            en="on the night the task would never start for want of it", zh="当夜该任务将因数量不足而无法开始"
-        ),
+        consequence=consequence,
+        severity=severity,
         root=f"stock:{good[0]}/{good[1]}",
     )  # fmt: skip
 
@@ -274,7 +324,19 @@ RULES = (
         Severity.ERROR,
         unusable_means,
         say(en="means that are called on can be sent", zh="调用的队伍物资在库可用"),
-        say(en="GB/T 29639-2020 §6.5, 9.4", zh="GB/T 29639-2020第6.5、9.4条"),
+        Basis(
+            (
+                binding("GB/T 29639-2020 §§6.5, 9.4", "GB/T 29639-2020第6.5条、第9.4条", "production"),
+                binding(
+                    "突发事件应对法 (2024) arts 45, 46",
+                    "《突发事件应对法》（2024年）第四十五条、第四十六条",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: what is called on exists and can be sent", zh="实务：调用的力量应存在、能出动"),
+        ),
         FULL_AND_LINKAGE,
     ),
     Rule(
@@ -282,8 +344,22 @@ RULES = (
         Severity.ERROR,
         short_stock,
         say(en="enough for all who ask at once", zh="储备满足同时需要"),
-        say(
-            en="应急管理部令第2号 art. 38; AQ/T 9011-2019 §6.4", zh="应急管理部令第2号第三十八条;AQ/T 9011-2019第6.4条"
+        Basis(
+            (
+                binding(
+                    "应急管理部令第2号 art. 38; AQ/T 9011-2019 §6.4",
+                    "应急管理部令第2号第三十八条、AQ/T 9011-2019第6.4条",
+                    "production",
+                ),
+                binding(
+                    "突发事件应对法 (2024) arts 45, 46",
+                    "《突发事件应对法》（2024年）第四十五条、第四十六条",
+                    "government",
+                    "department",
+                    "street",
+                ),
+            ),
+            general=say(en="practice: there is enough for all who ask at once", zh="实务：储备满足同时需要"),
         ),
         FULL_AND_LINKAGE,
     ),

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.demand import Good
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.libraries.stock import demanded, good_said, need_at, why_void
+from drillbook.schema.models.calendar.workdays import after_cycle
 from drillbook.schema.models.library import Goods
-from drillbook.schema.models.workdays import after_cycle
 from drillbook.schema.text.located import Located
 
 
@@ -90,7 +91,7 @@ RULES = (
         Severity.WARNING,
         spoilt_goods,
         say(en="supplies in date, equipment maintained", zh="物资有效、装备维护"),
-        say(en="应急管理部令第2号 art. 38", zh="应急管理部令第2号第三十八条"),
+        Basis((binding("应急管理部令第2号 art. 38", "应急管理部令第2号第三十八条", "production"), binding("突发事件应对法 (2024) arts 45, 46", "《突发事件应对法》（2024年）第四十五条、第四十六条", "government", "department", "street"),), general=say(en="practice: supplies in date, equipment maintained", zh="实务：物资有效、装备维护")),
         _LIBRARY,
     ),
     Rule(
@@ -98,7 +99,7 @@ RULES = (
         Severity.WARNING,
         agreements_in_force,
         say(en="agreements on mutual aid in force", zh="互助协议有效"),
-        say(en="GB/T 29639-2020 §9.8", zh="GB/T 29639-2020第9.8条"),
+        Basis((binding("GB/T 29639-2020 §9.8", "GB/T 29639-2020第9.8条", "production"),), general=say(en="practice: an agreement that is counted on is in force", zh="实务：所依靠的协议应有效")),
         _LIBRARY,
     ),
 )  # fmt: skip

@@ -4,47 +4,68 @@ from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
-from drillbook.schema.linkage.facts.drill_intervals import Interval, is_risky
-from drillbook.schema.linkage.facts.register import Deadline, RegisterEntry, RevisionReason, register
+from drillbook.schema.linkage.facts.drill_intervals import is_producer
+from drillbook.schema.linkage.facts.register import (
+    Deadline,
+    OwedDrill,
+    RegisterEntry,
+    RevisionReason,
+    owed_drills,
+    register,
+)
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.wording import first_few, plan_title
-from drillbook.schema.models.workdays import Workdays, unreadable_entries
+from drillbook.schema.models.calendar.workdays import Workdays, unreadable_entries
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
 
 
 def drills_in_time(book: PlanBook) -> Iterator[Fault]:
-    """A plan in force was not exercised within the strictest interval it falls under."""
-    for entry in register(book):
-        if entry.interval is not None and entry.drill is not None and entry.drill.is_overdue:
-            yield _undrilled(entry, entry.interval, entry.drill)
+    """A drill was not held within its interval: of a plan, or of any of the plans that a unit owes one for."""
+    entries = register(book)
+    for owed in owed_drills(entries):
+        if owed.due.is_overdue:
+            yield _undrilled(book, owed)
 
 
-def _undrilled(entry: RegisterEntry, interval: Interval, due: Deadline) -> Fault:
-    plan, last = entry.plan, entry.last_drill
+def _undrilled(book: PlanBook, owed: OwedDrill) -> Fault:
+    plans = [book.plans[name] for name in owed.duty.plans]
+    last = owed.last
     if last is None:
         since = say(en="no drill is recorded", zh="无演练记录")
     else:
         since = say(en="last exercised on {day}", zh="最近一次演练为{day}", day=str(last.value.date))
     return Fault(
-        plan.at("plan"),
+        plans[0].at("plan"),
         say(
-            en="{plan} must be exercised at least every {interval} ({who}); {since}, due on {last}",
-            zh="{plan}应至少每{interval}演练一次({who}),{since},已于{last}到期",
-            plan=plan_title(plan.value),
-            interval=interval_said(interval.months),
-            who=interval.who,
+            en="{plans} must be exercised at least every {interval} ({who}); {since}, due on {last}",
+            zh="{plans}应至少每{interval}演练一次（{who}），{since}，已于{last}到期",
+            plans=_any_of(plans),
+            interval=interval_said(owed.duty.row.months),
+            who=owed.duty.row.who,
             since=since,
-            last=str(due.last),
+            last=str(owed.due.last),
         ),
         say(
             en="hold a drill and enter it in the drills library; 'drillbook status' proposes combined ones ({basis})",
-            zh="请组织演练并记入演练台账;“drillbook status”可给出合并演练建议(依据:{basis})",
-            basis=due.basis,
+            zh="请组织演练并记入演练台账；“drillbook status”可给出合并演练建议（依据：{basis}）",
+            basis=owed.due.basis,
         ),
-        also=(last.at("date"),) if last else (),
+        also=((last.at("date"),) if last else ()) + tuple(plan.at("plan") for plan in plans[1:]),
         consequence=say(
             en="on the night people would carry out for the first time what was never tried",
             zh="当夜有关人员将首次执行从未演练过的程序",
         ),
+    )
+
+
+def _any_of(plans: list[Located[Plan]]) -> Text:
+    """One plan by title; of several that a unit owes one drill for, any."""
+    if len(plans) == 1:
+        return plan_title(plans[0].value)
+    return say(
+        en="one of {plans}", zh="{plans}中任一部", plans=first_few((plan_title(plan.value) for plan in plans), 3)
     )
 
 
@@ -168,7 +189,7 @@ def _unevaluated(book: PlanBook, entry: RegisterEntry, due: Deadline) -> Fault:
             en="on the night the plan speaks of risks, bodies and means of years ago",
             zh="当夜所依据的风险、机构和资源仍是数年前的情况",
         ),
-        severity=Severity.ERROR if is_risky(book, plan.value) else Severity.WARNING,
+        severity=Severity.ERROR if is_producer(book, plan.value) else Severity.WARNING,
     )  # fmt: skip
 
 
@@ -227,9 +248,15 @@ RULES = (
         Severity.ERROR,
         drills_in_time,
         say(en="drills within the strictest interval", zh="演练周期"),
-        say(
-            en="国办发〔2024〕5号 art. 32; 国务院令第708号 art. 8; 应急管理部令第2号 arts 32, 33",
-            zh="国办发〔2024〕5号第三十二条;国务院令第708号第八条;应急管理部令第2号第三十二、三十三条",
+        Basis(
+            (
+                binding("国办发〔2024〕5号 art. 32", "国办发〔2024〕5号第三十二条", "government", "department"),
+                binding("国务院令第708号 art. 8", "国务院令第708号第八条", "safety", "street", "production"),
+                binding(
+                    "应急管理部令第2号 arts 32, 33", "应急管理部令第2号第三十二条、第三十三条", "safety", "production"
+                ),
+            ),
+            by_law=True,
         ),
         _IN_FORCE,
     ),
@@ -238,9 +265,18 @@ RULES = (
         Severity.WARNING,
         filed_in_time,
         say(en="filing and publication within 20 working days", zh="备案和公开期限"),
-        say(
-            en="国办发〔2024〕5号 arts 26, 28; 应急管理部令第2号 art. 26",
-            zh="国办发〔2024〕5号第二十六、二十八条;应急管理部令第2号第二十六条",
+        Basis(
+            (
+                binding(
+                    "国办发〔2024〕5号 arts 26, 28",
+                    "国办发〔2024〕5号第二十六条、第二十八条",
+                    "government",
+                    "department",
+                    "street",
+                    "community",
+                ),
+                binding("应急管理部令第2号 art. 26", "应急管理部令第2号第二十六条", "production"),
+            )
         ),
         _IN_FORCE,
     ),
@@ -249,9 +285,21 @@ RULES = (
         Severity.WARNING,
         evaluated_and_revised,
         say(en="evaluation every three years, revision when there is reason", zh="评估和修订"),
-        say(
-            en="国办发〔2024〕5号 arts 34, 35; 应急管理部令第2号 arts 35, 36",
-            zh="国办发〔2024〕5号第三十四、三十五条;应急管理部令第2号第三十五、三十六条",
+        Basis(
+            (
+                binding(
+                    "国办发〔2024〕5号 arts 34, 35",
+                    "国办发〔2024〕5号第三十四条、第三十五条",
+                    "government",
+                    "department",
+                    "street",
+                    "community",
+                ),
+                binding("应急管理部令第2号 arts 35, 36", "应急管理部令第2号第三十五条、第三十六条", "production"),
+            ),
+            general=say(en="practice: a reason to revise is followed up", zh="实务：修订事由应落实"),
+            by_law=True,
+            law_only=True,
         ),
         _IN_FORCE,
     ),

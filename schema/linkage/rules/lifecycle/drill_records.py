@@ -6,6 +6,7 @@ from datetime import timedelta
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, Text, say
 from drillbook.schema.linkage.facts.register import register
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.drills import Drill, Problem
@@ -130,9 +131,14 @@ RULES = (
         Severity.WARNING,
         recorded_drills,
         say(en="records of drills, and their problems followed up", zh="演练记录和问题整改"),
-        say(
-            en="国办发〔2024〕5号 arts 33, 35(5); AQ/T 9007-2019 §§6.2, 8 (production safety; elsewhere by analogy)",
-            zh="国办发〔2024〕5号第三十三条、第三十五条(五);AQ/T 9007-2019第6.2、8章(生产安全按照,其他参照)",
+        Basis(
+            (
+                binding("国办发〔2024〕5号 arts 33, 35(5)", "国办发〔2024〕5号第三十三条、第三十五条（五）"),
+                binding("AQ/T 9007-2019 §§6.2, 8", "AQ/T 9007-2019第6.2条、第8章", "drill"),
+            ),
+            general=say(en="practice: what a drill found is followed up", zh="实务：演练发现的问题应整改"),
+            practice=say(en="30 days for the papers: practice", zh="归档30日为实务"),
+            law_only=True,
         ),
         say(en="all drills of the drills library", zh="演练台账中的各次演练"),
     ),

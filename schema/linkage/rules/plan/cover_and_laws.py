@@ -5,13 +5,21 @@ from datetime import date
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, plain, say
+from drillbook.schema.linkage.law.grounds import Basis, binding
+from drillbook.schema.linkage.law.national_laws import (
+    LAWS,
+    law_called,
+    law_keyed,
+)
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.prose.repealed_documents import repealed_in_prose
 from drillbook.schema.linkage.scope import GOVERNMENT
 from drillbook.schema.models.library import Regulation
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import KeyPath
 from drillbook.schema.values.names import normalise
+from drillbook.schema.values.vocabulary import UNIT_KINDS
 
 _COVER: dict[str, Text] = {
     "number": say(en="number", zh="文号"),
@@ -22,7 +30,7 @@ _COVER: dict[str, Text] = {
 }
 _OWED: dict[str, tuple[str, ...]] = {
     **{kind: tuple(_COVER) for kind in GOVERNMENT},
-    **dict.fromkeys(("unit", "onsite"), ("version", "issued", "approved_by")),
+    **dict.fromkeys(UNIT_KINDS, ("version", "issued", "approved_by")),
     **dict.fromkeys(("community", "work-manual", "action-scheme"), ("issued",)),
 }
 
@@ -67,7 +75,10 @@ def thin_cover(book: PlanBook) -> Iterator[Fault]:
 
 
 def repealed_law(book: PlanBook) -> Iterator[Fault]:
-    """A plan cites something repealed, or something made only after the plan was issued."""
+    """A plan cites something repealed or made only after it was issued, or leaves out the law on its subject.
+
+    What the library does not hold is looked up in the list of national laws that comes with the product.
+    """
     for plan in book.plans.values():
         if plan.value.kind == "external" or plan.value.status == "withdrawn":
             continue
@@ -78,6 +89,9 @@ def repealed_law(book: PlanBook) -> Iterator[Fault]:
                 yield from _repealed(book, plan, name, entry, where, _quoted(plan, entry.value))
                 yield from _too_new(plan, entry, where)
         yield from _only_quoted(book, plan)
+        if not book.is_general:
+            yield from repealed_in_prose(book, plan)
+            yield from _law_left_out(book, plan)
 
 
 def _repeal(book: PlanBook, regulation: Regulation) -> date | None:
@@ -85,7 +99,15 @@ def _repeal(book: PlanBook, regulation: Regulation) -> date | None:
     if regulation.repealed:
         return regulation.repealed
     heir = book.regulations.get(regulation.repealed_by or "")
-    return (heir.value.in_force or heir.value.issued) if heir else None
+    if heir:
+        return heir.value.in_force or heir.value.issued
+    known = None if book.is_general else law_called(regulation.title, regulation.number)
+    return known.ended if known else None
+
+
+_REFUSED = say(
+    en="what the plan demands on this ground can be refused", zh="据此提出的要求可能被有关单位以依据失效为由拒绝"
+)
 
 
 def _repealed(
@@ -109,17 +131,48 @@ def _repealed(
             law=_named(entry.value),
             day=str(day),
         ),
-        hint=say(en="cite {heir}", zh="请改引{heir}", heir=_named(heir.value))
-        if heir
-        else say(en="cite what is in force", zh="请改引现行有效的规定"),
+        hint=say(en="cite {heir}", zh="请改引{heir}", heir=_named(heir.value)) if heir else _heir_of(entry.value),
         also=(*quoted, entry.at_key()),
-        consequence=say(
-            en="what the plan demands on this ground can be refused",
-            zh="据此提出的要求可能被有关单位以依据失效为由拒绝",
-        ),
+        consequence=_REFUSED,
         severity=Severity.NOTE if issued_before else Severity.ERROR,
         root=f"repealed:{name}:{'older' if issued_before else 'newer'}",
     )
+
+
+def _heir_of(regulation: Regulation) -> Text:
+    """What to cite instead, from the list of national laws."""
+    known = law_called(regulation.title, regulation.number)
+    heir = law_keyed(known.heir) if known else None
+    if heir is None:
+        return say(en="cite what is in force", zh="请改引现行有效的规定")
+    return say(en="cite {heir}", zh="请改引{heir}", heir=heir.said())
+
+
+def _law_left_out(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    """A plan rests on a regulation and leaves out the law above it on the same subject, which is in force."""
+    it = plan.value
+    entries = (book.regulations[name].value for name in it.regulations if name in book.regulations)
+    cited = {law.key for one in entries if (law := law_called(one.title, one.number))}
+    for law in LAWS:
+        if law.above not in cited or law.key in cited or law.in_force is None or law.in_force > book.day:
+            continue
+        if it.issued is None or it.issued < law.in_force:
+            continue  # whether the new law changes so much that the plan must be revised is for people to say
+        yield Fault(
+            plan.at_key("regulations"),
+            say(
+                en="{law}, in force since {day}, is not among the grounds of this plan",
+                zh="编制依据中没有{law}（{day}起施行）",
+                law=law.said(),
+                day=str(law.in_force),
+            ),
+            say(
+                en="add it to the regulations library and to the grounds; check what it changes",
+                zh="请补入法律法规库和编制依据，并核对相关条款是否需要调整",
+            ),
+            consequence=say(en="the plan may ask for less than the law does", zh="预案要求可能低于现行法律的规定"),
+            severity=Severity.WARNING,
+        )
 
 
 def _named(regulation: Regulation) -> Text:
@@ -180,7 +233,7 @@ RULES = (
         Severity.WARNING,
         thin_cover,
         say(en="cover of a plan in force", zh="封面信息"),
-        say(en="国办发〔2024〕5号 art. 25; GB/T 29639-2020 C.1 (units)", zh="国办发〔2024〕5号第二十五条;GB/T 29639-2020附录C.1(单位预案)"),
+        Basis((binding("国办发〔2024〕5号 art. 25", "国办发〔2024〕5号第二十五条", "government", "department", "street"), binding("GB/T 29639-2020 C.1", "GB/T 29639-2020附录C.1", "production"),), general=say(en="practice: a reader must be able to tell whether this is the valid version", zh="实务：应能看出是否为现行有效版本"), law_only=True),
         say(en="plans in force, cards too; not external ones, not drafts", zh="现行有效的预案(含登记深度),库外预案和草案除外"),
     ),
     Rule(
@@ -188,7 +241,7 @@ RULES = (
         Severity.ERROR,
         repealed_law,
         say(en="laws cited are in force", zh="引用的规定有效"),
-        say(en="国办发〔2024〕5号 art. 35(1)", zh="国办发〔2024〕5号第三十五条(一)"),
+        Basis((binding("国办发〔2024〕5号 art. 35(1)", "国办发〔2024〕5号第三十五条（一）"),), general=say(en="practice: what is cited is in force", zh="实务：引用的规定应现行有效")),
         say(en="all plans of the book, cards too", zh="库内各类预案,含登记深度"),
     ),
 )  # fmt: skip

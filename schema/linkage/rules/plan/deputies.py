@@ -8,7 +8,9 @@ from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.control_flow import find_cycle, tasks_in
 from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.messages.night_duty import nobody_at_night
 from drillbook.schema.linkage.scope import kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title, role_named, task_named
 from drillbook.schema.models.calendar.rosters import present_numbers, takes_turns
@@ -115,13 +117,17 @@ def _is_rota(book: PlanBook, role: Role) -> bool:
     staff = post.value.staff if post else role.staff
     if staff is not None and takes_turns(staff, book.settings.hours):
         return True
+    if staff is not None and staff.night and staff.day is None and staff.always is None:
+        return True  # a post of the night has a number for its own hours only: each shift brings its officer
     return (_head_count(staff) or 0) > 1
 
 
 def _alone(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
     for name in _commands(plan.value):
         role = plan.value.roles[name]
-        if role.deputy is None and not _is_rota(book, role):
+        if nobody_at_night(book, plan.value, name):
+            yield _empty(book, plan, name)
+        elif role.deputy is None and not _is_rota(book, role):
             yield Fault(
                 plan.at_key("roles", name),
                 say(
@@ -136,6 +142,26 @@ def _alone(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 severity=weighed_severity(plan.value, Severity.WARNING),
                 root=f"S14:{plan.value.plan}:alone",
             )
+
+
+def _empty(book: PlanBook, plan: Located[Plan], name: str) -> Fault:
+    """Nobody decides at night: whoever would is not there, and neither is whoever stands in."""
+    post = book.posts.get(plan.value.roles[name].post or "")
+    return Fault(
+        plan.at_key("roles", name),
+        say(
+            en="{role} decides, and at night there are 0 people",
+            zh="{role}负有指挥决定职责，而夜间在岗0人，也无夜间在岗的代行人",
+            role=role_named(plan.value, name),
+        ),
+        hint=say(
+            en="write who is on duty at night, or a deputy who is", zh="请安排夜间值班人员，或写明夜间在岗的代行人"
+        ),
+        also=(post.at("staff"),) if post else (),
+        consequence=say(en="on the night nobody may decide", zh="当夜无人有权决定启动或终止响应"),
+        severity=weighed_severity(plan.value, Severity.WARNING),
+        root=f"S14:{plan.value.plan}:empty",
+    )
 
 
 def _ring(plan: Located[Plan]) -> list[str]:
@@ -346,7 +372,7 @@ RULES = (
         Severity.WARNING,
         thin_command,
         say(en="deputies", zh="代行与兼任"),
-        say(en="AQ/T 9009-2015 A.2 4.6 (units); practice for government plans", zh="AQ/T 9009-2015表A.2第4.6项(单位预案);政府预案为实务"),
+        Basis((binding("AQ/T 9009-2015 table A.2 4.6", "AQ/T 9009-2015表A.2第4.6项", "production"),), general=say(en="practice: whoever commands has somebody to stand in", zh="实务：指挥岗位应有代行人")),
         kinds_in_scope("any plan", "各类预案"),
     ),
 )  # fmt: skip

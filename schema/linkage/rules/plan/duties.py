@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, say
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, role_named, task_named
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import normalise
+from drillbook.schema.values.vocabulary import UNIT_KINDS
 
-_OWN_HOUSE = ("unit", "onsite", "community", "action-scheme", "work-manual")  # their roles are the drafter's own
+_OWN_HOUSE = (*UNIT_KINDS, "community", "action-scheme", "work-manual")  # their roles are the drafter's own
 
 
 def unclear_duties(book: PlanBook) -> Iterator[Fault]:
@@ -161,7 +163,7 @@ RULES = (
         Severity.ERROR,
         unclear_duties,
         say(en="duties are clear", zh="职责明确"),
-        say(en="国办发〔2024〕5号 art. 24(4); 应急管理部令第2号 art. 8(4)", zh="国办发〔2024〕5号第二十四条(四);应急管理部令第2号第八条(四)"),
+        Basis((binding("国办发〔2024〕5号 art. 24(4)", "国办发〔2024〕5号第二十四条（四）", "government", "department", "street"), binding("应急管理部令第2号 art. 8(4)", "应急管理部令第2号第八条（四）", "safety", "production"),), general=say(en="practice: one task, one role that answers for it", zh="实务：一项任务由一个岗位负责")),
         FULL_AND_LINKAGE,
     ),
 )  # fmt: skip

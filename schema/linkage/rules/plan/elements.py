@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
+from drillbook.schema.linkage.facts.drill_intervals import is_producer
 from drillbook.schema.linkage.facts.topics import ARTICLES, missing_topics
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.protection.hazardous_work import not_marked
 from drillbook.schema.linkage.scope import (
     FULL_AND_LINKAGE,
     RECOVERING,
@@ -17,7 +20,7 @@ from drillbook.schema.linkage.scope import (
 from drillbook.schema.linkage.wording import task_named, word_shown
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.vocabulary import COVERS
+from drillbook.schema.values.vocabulary import COVERS, UNIT_KINDS
 
 _ELEMENTS: dict[str, Text] = {
     "roles": say(en="division of duties", zh="职责分工"),
@@ -52,12 +55,14 @@ def missing_elements(book: PlanBook) -> Iterator[Fault]:
 def _elements_of(plan: Plan) -> list[str]:
     if plan.depth == "linkage":
         return ["roles", "tasks", "times"] if plan.kind != "community" else ["roles", "tasks"]
-    owes_recovery = plan.kind in RECOVERING
+    owes_recovery = plan.kind in RECOVERING and "reconstruction" not in plan.not_applicable
     return [name for name in _ELEMENTS if name != "recovery" or owes_recovery]
 
 
 def _has(plan: Plan, element: str) -> bool:
     match element:
+        case "roles":
+            return True  # the reader says so already: without roles a plan is not of its depth
         case "times":
             return bool(plan.response_times) or any(task.within for task in plan.tasks.values())
         case "recovery":
@@ -70,29 +75,44 @@ def missing_chapters(book: PlanBook) -> Iterator[Fault]:
     for plan in plans_with_text(book):
         if plan.value.depth == "linkage" and not plan.value.sections:
             continue
-        missing = missing_topics(plan)
+        missing = missing_topics(book, plan)
         if missing:
             yield Fault(
                 plan.at_key("sections") if plan.value.sections else plan.at("kind"),
-                say(
-                    en="required content is missing: {missing} ({article})",
-                    zh="缺少必备内容:{missing}({article})",
-                    missing=[word_shown(COVERS, topic) for topic in missing],
-                    article=ARTICLES[plan.value.kind],
-                ),
+                _content_missing(book, plan.value, missing),
                 hint=say(
                     en="add a chapter, or mark with 'covers' the chapter or task that settles it",
                     zh="请补充章节;已写明的,在相应章节或任务的“体现要求”中注明",
                 ),
-                consequence=say(
-                    en="the plan will be returned at review", zh="送审时将因要素不全被退回,当夜此项工作无章可循"
-                ),
+                consequence=_READERS_MISS_IT if book.is_general else _RETURNED,
                 severity=Severity.NOTE
                 if plan.value.depth == "linkage"
                 else weighed_severity(plan.value, Severity.ERROR),
             )
 
 
+_RETURNED = say(en="the plan will be returned at review", zh="送审时将因要素不全被退回，当夜此项工作无章可循")
+_READERS_MISS_IT = say(en="readers will look for it in vain", zh="使用者翻阅预案时找不到这部分内容")
+
+
+def _content_missing(book: PlanBook, plan: Plan, missing: tuple[str, ...]) -> Text:
+    """Name what is missing, with the article that asks for it of this kind of plan where one binds."""
+    topics = [word_shown(COVERS, topic) for topic in missing]
+    if book.is_general:
+        return say(
+            en="usual content of such a plan is missing: {missing}",
+            zh="缺少同类预案通常应写明的内容：{missing}",
+            missing=topics,
+        )
+    return say(
+        en="required content is missing: {missing} ({article})",
+        zh="缺少必备内容：{missing}（{article}）",
+        missing=topics,
+        article=ARTICLES[plan.kind],
+    )
+
+
+_UNIT_AFTERMATH = ("relief", "cause-review")  # GB/T 29639 §6.4 人员安置; 令第2号 art. 40 总结评估
 _AFTERMATH: dict[str, tuple[str, ...]] = {
     "loss-assessment": ("损失", "灾情", "loss"),
     "relief": ("救助", "补偿", "赔偿", "理赔", "安置", "抚慰", "抚恤", "relief", "compensat"),
@@ -105,9 +125,12 @@ def thin_recovery(book: PlanBook) -> Iterator[Fault]:
     """A recovery leaves out loss assessment, relief and compensation, cause review, or archive."""
     for plan in plans_with_text(book):
         it = plan.value
-        if it.kind not in RECOVERING or not _has(it, "recovery"):
+        if it.kind not in RECOVERING or not _has(it, "recovery") or "reconstruction" in it.not_applicable:
             continue
-        missing = [topic for topic, words in _AFTERMATH.items() if not _recovers(it, topic, words)]
+        owed = _UNIT_AFTERMATH if it.kind in UNIT_KINDS else tuple(_AFTERMATH)
+        missing = [
+            topic for topic in owed if topic not in it.not_applicable and not _recovers(it, topic, _AFTERMATH[topic])
+        ]
         if missing:
             yield Fault(
                 plan.at_key("recovery") if it.recovery else plan.at("plan"),
@@ -146,7 +169,7 @@ def nobody_vulnerable(book: PlanBook) -> Iterator[Fault]:
     """A plan moves or warns people and has no measure for those who need help first."""
     for plan in plans_with_text(book):
         first = _moves_or_warns(plan)
-        if first is None or _names_vulnerable(plan.value):
+        if first is None or _names_vulnerable(plan.value) or is_producer(book, plan.value):
             continue
         yield Fault(
             first,
@@ -176,7 +199,7 @@ def _moves_or_warns(plan: Located[Plan]) -> Location | None:
 
 def _names_vulnerable(plan: Plan) -> bool:
     marked = (*(section.covers for section in plan.sections), *(task.covers for task in plan.tasks.values()))
-    if any("vulnerable" in covers for covers in marked):
+    if "vulnerable" in plan.not_applicable or any("vulnerable" in covers for covers in marked):
         return True
     texts = [text for task in plan.tasks.values() for text in (task.title, task.text, task.note)]
     texts += [text for section in plan.sections for text in (section.title, section.text)]
@@ -188,7 +211,8 @@ _PROTECTION = ("防护", "救生", "安全绳", "绝缘", "呼吸器", "监护",
 
 
 def unprotected(book: PlanBook) -> Iterator[Fault]:
-    """A task is dangerous to those who do it and says nothing on how they are protected."""
+    """A task is dangerous to those who do it and says nothing on how they are protected; or is not marked dangerous."""
+    yield from not_marked(book)
     for plan in plans_with_text(book):
         for name, task in plan.value.tasks.items():
             gear = " ".join(task.needs.equipment) if task.needs else ""
@@ -267,7 +291,7 @@ RULES = (
         Severity.ERROR,
         missing_elements,
         say(en="five elements", zh="五要素齐全"),
-        say(en="突发事件应对法(2024) art. 28; practice for response times", zh="《突发事件应对法》(2024年)第二十八条;响应时间为实务"),
+        Basis((binding("突发事件应对法 (2024) art. 28", "《突发事件应对法》（2024年）第二十八条"),), general=say(en="practice: who does what, in what order, by when, and what comes after", zh="实务：谁、做什么、按什么次序、限时多少、事后如何"), practice=say(en="response times: practice", zh="响应时间为实务"), by_law=True, law_only=True),
         FULL_AND_LINKAGE,
     ),
     Rule(
@@ -275,7 +299,7 @@ RULES = (
         Severity.ERROR,
         missing_chapters,
         say(en="content its kind requires", zh="本类预案的必备内容"),
-        say(en="国办发〔2024〕5号 arts 8-17; GB/T 29639-2020 §8", zh="国办发〔2024〕5号第八条至第十七条;GB/T 29639-2020第8章"),
+        Basis((binding("国办发〔2024〕5号 arts 8-14", "国办发〔2024〕5号第八条至第十四条", "government", "department"), binding("国办发〔2024〕5号 art. 15", "国办发〔2024〕5号第十五条", "street", "community"), binding("国办发〔2024〕5号 art. 16", "国办发〔2024〕5号第十六条", "comprehensive"), binding("GB/T 29639-2020 §7", "GB/T 29639-2020第7章", "unit-special"), binding("GB/T 29639-2020 §8", "GB/T 29639-2020第8章", "onsite"), binding("国办发〔2024〕5号 art. 17", "国办发〔2024〕5号第十七条", "team"),), general=say(en="practice: what readers of such a plan look for", zh="实务：同类预案通常应写明的内容"), by_law=True, law_only=True),
         say(en="full plans; at depth linkage a note once chapters are written", zh="推演深度;衔接深度已录入章节的为提示"),
     ),
     Rule(
@@ -283,7 +307,7 @@ RULES = (
         Severity.ERROR,
         thin_recovery,
         say(en="what recovery must hold", zh="善后工作的内容"),
-        say(en="突发事件应对法(2024) arts 87, 89, 92, 94", zh="《突发事件应对法》(2024年)第八十七条、第八十九条、第九十二条、第九十四条"),
+        Basis((binding("突发事件应对法 (2024) arts 87, 89, 92, 94", "《突发事件应对法》（2024年）第八十七条、第八十九条、第九十二条、第九十四条", "government"), binding("GB/T 29639-2020 §6.4; 应急管理部令第2号 arts 34, 40", "GB/T 29639-2020第6.4条、应急管理部令第2号第三十四条、第四十条", "production"),), by_law=True),
         kinds_in_scope("overall, special, department, catastrophe and unit plans", "总体、专项、部门、巨灾和单位预案"),
     ),
     Rule(
@@ -291,7 +315,7 @@ RULES = (
         Severity.WARNING,
         nobody_vulnerable,
         say(en="people who need help first", zh="特殊人群的优先保护"),
-        say(en="突发事件应对法(2024) art. 11", zh="《突发事件应对法》(2024年)第十一条"),
+        Basis((binding("突发事件应对法 (2024) art. 11", "《突发事件应对法》（2024年）第十一条"),), general=say(en="practice: those who cannot leave by themselves are helped first", zh="实务：行动不便者优先"), law_only=True),
         kinds_in_scope("overall, street and community plans, and any plan that evacuates", "总体、街镇、居村预案,以及有转移疏散任务的预案"),
     ),
     Rule(
@@ -299,7 +323,7 @@ RULES = (
         Severity.WARNING,
         unprotected,
         say(en="protection of rescuers", zh="救援人员安全防护"),
-        say(en="GB/T 29639-2020 §6.3.4, 8.4 (units); practice elsewhere", zh="GB/T 29639-2020第6.3.4、8.4条(单位预案);其他为实务"),
+        Basis((binding("GB/T 29639-2020 §§6.3.4, 8.4", "GB/T 29639-2020第6.3.4条、第8.4条", "production"), binding("突发事件应对法 (2024) art. 40", "《突发事件应对法》（2024年）第四十条", "government", "department", "street"),), general=say(en="practice: nobody is sent into danger unprotected", zh="实务：不使无防护的人员进入危险")),
         FULL_AND_LINKAGE,
     ),
     Rule(
@@ -307,7 +331,7 @@ RULES = (
         Severity.WARNING,
         missing_annexes,
         say(en="annexes", zh="附件齐全"),
-        say(en="GB/T 29639-2020 §9; 应急管理部令第2号 art. 16; practice for government plans", zh="GB/T 29639-2020第9章;应急管理部令第2号第十六条;政府预案为实务"),
+        Basis((binding("GB/T 29639-2020 §9; 应急管理部令第2号 art. 16", "GB/T 29639-2020第9章、应急管理部令第2号第十六条", "production"),), general=say(en="practice: numbers, stores and routes are at hand", zh="实务：电话、物资、路线随手可查"), by_law=True, law_only=True),
         kinds_in_scope("overall, special, department, support and unit plans", "总体、专项、部门、应急保障和单位预案"),
     ),
 )  # fmt: skip

@@ -8,10 +8,13 @@ from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
 from drillbook.schema.linkage.facts.states.claims import Claim
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
+from drillbook.schema.linkage.rules.messages.warning_levels import same_response
 from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import level_named, plan_title, role_named, word_shown
-from drillbook.schema.models.plan import Plan, Warning_
+from drillbook.schema.models.levels import Warning_
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.vocabulary import COLOURS
 
@@ -130,10 +133,10 @@ def _both_hold(
 
 
 def thin_warnings(book: PlanBook) -> Iterator[Fault]:
-    """Warnings leave out a colour, who issues them, what is done, or when they are lifted."""
+    """Warnings leave out a colour, who issues them, what is done, when they are lifted, or a response of their own."""
     for plan in plans_with_text(book):
         it = plan.value
-        if not it.warnings:
+        if not it.warnings or "warning" in it.not_applicable:
             continue
         missing = [colour for colour, _ in COLOURS.table if colour not in it.warnings]
         if missing and it.kind in STATE_KINDS:
@@ -150,6 +153,7 @@ def thin_warnings(book: PlanBook) -> Iterator[Fault]:
             )
         for colour, warning in it.warnings.items():
             yield from _warning_faults(book, plan, colour, warning)
+        yield from same_response(book, plan)
 
 
 def _warning_faults(book: PlanBook, plan: Located[Plan], colour: str, warning: Warning_) -> Iterator[Fault]:
@@ -196,7 +200,7 @@ RULES = (
         Severity.WARNING,
         endless_levels,
         say(en="end of a level", zh="响应终止"),
-        say(en="突发事件应对法(2024) art. 86; 国家突发事件总体应急预案(2025) §3.3.6", zh="《突发事件应对法》(2024年)第八十六条;《国家突发事件总体应急预案》(2025年)第3.3.6条"),
+        Basis((binding("突发事件应对法 (2024) art. 86", "《突发事件应对法》（2024年）第八十六条", "government", "department"), binding("国家突发事件总体应急预案 (2025) §3.3.6", "《国家突发事件总体应急预案》（2025年）第3.3.6条", "government", "department"),), general=say(en="practice: a response has an end, and somebody who declares it", zh="实务：响应有终止条件和宣布人")),
         kinds_in_scope("any plan with levels of its own", "自设响应级别的预案"),
     ),
     Rule(
@@ -204,7 +208,7 @@ RULES = (
         Severity.WARNING,
         thin_warnings,
         say(en="warnings", zh="预警"),
-        say(en="突发事件应对法(2024) arts 63, 64, 70", zh="《突发事件应对法》(2024年)第六十三条、第六十四条、第七十条"),
+        Basis((binding("突发事件应对法 (2024) arts 63, 64, 70", "《突发事件应对法》（2024年）第六十三条、第六十四条、第七十条", "government", "department"),)),
         kinds_in_scope("any plan with warnings; the four colours in plans of government", "写有预警的预案;四色齐全仅要求政府及其部门预案"),
     ),
 )  # fmt: skip

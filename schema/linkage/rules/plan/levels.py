@@ -8,7 +8,9 @@ from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
 from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.messages.notice_recipients import not_notified
 from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, level_named, procedure_named, task_named, time_said
 from drillbook.schema.models.plan import Plan
@@ -21,7 +23,7 @@ def undeclared_levels(book: PlanBook) -> Iterator[Fault]:
     for plan in plans_with_text(book):
         it = plan.value
         if it.levels is None:
-            if it.kind in GRADED:
+            if it.kind in GRADED and not book.is_general:
                 yield _no_levels(plan)
             continue
         if it.levels.follow:
@@ -229,7 +231,7 @@ _FIELDS: tuple[tuple[Text, tuple[str, ...]], ...] = (
 
 
 def silent_start(book: PlanBook) -> Iterator[Fault]:
-    """The start of a level is announced to nobody, or the notice leaves out what the law asks to be said."""
+    """The start of a level is announced to nobody, the notice leaves out what the law asks, or whom it concerns."""
     for plan in plans_with_text(book):
         it = plan.value
         if it.kind not in STATE_KINDS or it.levels is None or it.levels.follow:
@@ -251,6 +253,7 @@ def silent_start(book: PlanBook) -> Iterator[Fault]:
                 severity=weighed_severity(it, Severity.WARNING),
             )
         yield from _thin_notices(plan)
+    yield from not_notified(book)
 
 
 def _unannounced(plan: Plan) -> list[str]:
@@ -293,7 +296,7 @@ RULES = (
         Severity.ERROR,
         undeclared_levels,
         say(en="levels declared", zh="响应级别的确定"),
-        say(en="突发事件应对法(2024) arts 71, 72, 86; GB/T 29639-2020 §6.1.2", zh="《突发事件应对法》(2024年)第七十一条、第七十二条、第八十六条;GB/T 29639-2020第6.1.2条"),
+        Basis((binding("突发事件应对法 (2024) arts 71, 72, 86", "《突发事件应对法》（2024年）第七十一条、第七十二条、第八十六条", "government", "department"), binding("GB/T 29639-2020 §6.1.2", "GB/T 29639-2020第6.1.2条", "production"),), general=say(en="practice: a level that is written says what starts it and who decides", zh="实务：写明的级别应有启动条件和决定人"), by_law=True, law_only=True),
         kinds_in_scope("levels are owed by overall, special, department, catastrophe and unit plans", "总体、专项、部门、巨灾和单位预案应有级别"),
     ),
     Rule(
@@ -301,7 +304,7 @@ RULES = (
         Severity.WARNING,
         disordered_levels,
         say(en="order of levels", zh="响应级别的次序"),
-        say(en="突发事件应对法(2024) arts 66, 67; practice for limits", zh="《突发事件应对法》(2024年)第六十六条、第六十七条;时限部分为实务"),
+        Basis(general=say(en="practice: a higher level does no less, and allows no more time", zh="实务：级别越高，措施不减、时限不延"), practice=say(en="practice; measures of the warning period by analogy with 突发事件应对法 (2024) arts 66, 67", zh="实务；预警期措施参照《突发事件应对法》（2024年）第六十六条、第六十七条")),
         kinds_in_scope("any plan with levels of its own", "自设响应级别的预案"),
     ),
     Rule(
@@ -309,7 +312,7 @@ RULES = (
         Severity.WARNING,
         silent_start,
         say(en="notice of a start", zh="响应启动通知"),
-        say(en="突发事件应对法(2024) art. 72", zh="《突发事件应对法》(2024年)第七十二条"),
+        Basis((binding("突发事件应对法 (2024) art. 72 (must make clear)", "《突发事件应对法》（2024年）第七十二条（应当明确）", "government", "department"),), practice=say(en="who is told: practice", zh="通知对象为实务")),
         kinds_in_scope("overall, special, department and catastrophe plans", "总体、专项、部门和巨灾预案"),
     ),
 )  # fmt: skip

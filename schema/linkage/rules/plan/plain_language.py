@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, say
+from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
 from drillbook.schema.models.plan import Plan
@@ -67,7 +68,7 @@ RULES = (
         Severity.NOTE,
         hard_to_read,
         say(en="plain language", zh="通俗易懂"),
-        say(en="practice", zh="实务:简便易行、通俗易懂、操作性强"),
+        in_practice("practice: simple, plain, workable", "实务：简便易行、通俗易懂、操作性强"),
         FULL_AND_LINKAGE,
         optional=True,
     ),

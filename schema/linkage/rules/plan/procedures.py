@@ -3,39 +3,44 @@
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Location, Severity, Text, say
+from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.control_flow import (
     calls_in,
     find_cycle,
     located_steps,
     precedence,
     qualified_name,
+    started_tasks,
     step_sequences,
     task_of_node,
     tasks_in,
 )
 from drillbook.schema.linkage.facts.staffing import StaffShortage, staff_shortages
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.messages.receipts import without_sender
 from drillbook.schema.linkage.rules.plan.branches import branch_faults
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
-from drillbook.schema.linkage.wording import first_few, plan_title, procedure_named, task_named
+from drillbook.schema.linkage.rules.rings.call_rings import BASIS, call_rings, hand_over_rings
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
+from drillbook.schema.linkage.wording import first_few, procedure_named, task_named
 from drillbook.schema.models.plan import Plan, Procedure
-from drillbook.schema.models.steps import Again, Call, Choose, Repeat, Step
+from drillbook.schema.models.steps import Again, Choose, Repeat, Step
+from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import KeyPath
 
 
 def unsound(book: PlanBook) -> Iterator[Fault]:
     """Steps that wait for each other, a call that comes back, rounds without end, idle parts."""
-    handed = {one for plan in book.plans.values() for task in plan.value.tasks.values() for one in task.hands_over_to}
     for plan in plans_with_text(book):
         yield from _rings(plan)
         for path, steps in step_sequences(plan.value):
             for step, here in located_steps(plan, steps, path):
                 yield from _dead_ends(book, plan, path, step, here)
-        yield from _idle_tasks(plan, handed)
-    yield from _calls_in_a_ring(book)
+        yield from _idle_tasks(book, plan)
+    yield from call_rings(book)
+    yield from hand_over_rings(book)
     yield from _never_set_off(book)
+    yield from without_sender(book)
     yield from _never_enough(book)
 
 
@@ -93,15 +98,13 @@ def _endless(plan: Plan, path: KeyPath, again: Again) -> bool:
     return procedure is None or (procedure.until is None and procedure.when is None)
 
 
-def _idle_tasks(plan: Located[Plan], handed: set[str]) -> Iterator[Fault]:
-    """One note per plan for tasks that no procedure, recovery, warning or level ever starts."""
+def _idle_tasks(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    """One finding per plan for tasks that no procedure, recovery, warning or level ever starts, urgent ones first."""
     it = plan.value
-    if not it.procedures:
-        return
-    used = {name for _, steps in step_sequences(it) for name in tasks_in(steps)}
-    used |= {name for warning in it.warnings.values() for name in warning.actions}
-    used |= {name for level in it.own_levels.values() for name in level.after}
-    idle = [name for name in it.tasks if name not in used and qualified_name(it.plan, name) not in handed]
+    started = started_tasks(book, it)
+    idle = [name for name in it.tasks if name not in started]
+    urgent = [name for name in idle if _is_urgent(it.tasks[name])]
+    idle = [*urgent, *(name for name in idle if name not in urgent)]
     if idle:
         yield Fault(
             plan.at_key("tasks", idle[0]),
@@ -113,43 +116,13 @@ def _idle_tasks(plan: Located[Plan], handed: set[str]) -> Iterator[Fault]:
             hint=say(en="add them to a procedure, or leave them out", zh="请列入相应程序,或删去"),
             also=tuple(plan.at_key("tasks", name) for name in idle[1:]),
             consequence=say(en="on the night nobody is told to do them", zh="当夜无人被要求执行"),
-            severity=Severity.NOTE,
+            severity=weighed_severity(it, Severity.WARNING) if urgent else Severity.NOTE,
         )
 
 
-def _calls_in_a_ring(book: PlanBook) -> Iterator[Fault]:
-    called: dict[str, set[str]] = {}
-    places: dict[str, Location] = {}
-    for plan in plans_with_text(book):
-        for path, steps in step_sequences(plan.value):
-            name = qualified_name(plan.value.plan, str(path[1])) if path[0] == "procedures" else f"{plan.value.plan}/?"
-            called[name] = {qualified_name(plan.value.plan, one) for one in calls_in(steps)}
-            for step, here in located_steps(plan, steps, path):
-                if isinstance(step, Call):
-                    places.setdefault(f"{name}>{qualified_name(plan.value.plan, step.call)}", plan.at(*here, "call"))
-    while ring := find_cycle(called):
-        links = [places[f"{one}>{other}"] for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)]
-        first = min(links)
-        yield Fault(
-            first,
-            say(
-                en="these procedures call each other: {ring}",
-                zh="以下程序互相转入:{ring}",
-                ring=[_procedure_said(book, name) for name in ring],
-            ),
-            hint=say(en="take out one 'call'", zh="请去掉其中一处“转入”"),
-            also=tuple(link for link in links if link != first),
-            consequence=say(en="on the night each waits for the other's end", zh="当夜各程序互相等待,均无法结束"),
-            severity=Severity.ERROR,
-        )
-        called = {name: others - set(ring) if name in ring else others for name, others in called.items()}
-
-
-def _procedure_said(book: PlanBook, name: str) -> Text:
-    """《预案》“程序”(id), for a name written plan/procedure."""
-    owner, _, inner = name.partition("/")
-    plan = book.plans[owner].value
-    return say(en="{plan} {name}", zh="{plan}{name}", plan=plan_title(plan), name=procedure_named(plan, inner))
+def _is_urgent(task: Task) -> bool:
+    """It belongs to the response itself, or its time is promised."""
+    return task.phase in ("initial", "response") or (task.within is not None and task.phase != "recovery")
 
 
 def _never_set_off(book: PlanBook) -> Iterator[Fault]:
@@ -233,7 +206,7 @@ RULES = (
         Severity.ERROR,
         unsound,
         say(en="procedures can be carried out", zh="处置程序可执行"),
-        say(en="practice: a plan is a program and must be able to end", zh="实务:处置程序应可执行、有始有终"),
+        BASIS,
         FULL_AND_LINKAGE,
     ),
 )

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import precedence, step_sequences, tasks_in
+from drillbook.schema.linkage.facts.hierarchy import comprehensive_plan
+from drillbook.schema.linkage.facts.topics import INHERITING
+from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.rules.messages.report_contents import thin_contents
+from drillbook.schema.linkage.rules.prose.open_wording import open_tasks, open_top_level
 from drillbook.schema.linkage.scope import (
     FULL_AND_LINKAGE,
     REPORTING,
@@ -19,6 +24,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Repeat, every_step
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.vocabulary import UNIT_KINDS
 
 _VAGUE = re.compile(r"尽快|及时|第一时间|迅速|尽早|立刻|as soon as possible|asap|promptly|immediately", re.IGNORECASE)
 _CRITICAL = ("report", "initial", "response", "warning")
@@ -32,6 +38,10 @@ def vague_limits(book: PlanBook) -> Iterator[Fault]:
                 yield from _only_vague(plan, name, task)
         yield from _no_limit(book, plan)
         yield from _notices(plan)
+        settled = _measured(plan.value) | _rounds(plan.value)
+        settled |= _bounded(plan.value, settled)
+        yield from open_tasks(plan, settled)
+        yield from open_top_level(plan, settled)
 
 
 def _only_vague(plan: Located[Plan], name: str, task: Task) -> Iterator[Fault]:
@@ -182,7 +192,7 @@ def _notices(plan: Located[Plan]) -> Iterator[Fault]:
 def thin_reports(book: PlanBook) -> Iterator[Fault]:
     """A plan reports nothing; or its reports lack a first oral or written one, its limit, updates, or contents."""
     for plan in plans_with_text(book):
-        if plan.value.kind not in REPORTING:
+        if not _owes_reports(book, plan.value):
             continue
         reports = {name: task for name, task in plan.value.tasks.items() if task.report}
         if not reports:
@@ -196,6 +206,17 @@ def thin_reports(book: PlanBook) -> Iterator[Fault]:
             continue
         yield from _lacking(book, plan, reports)
         yield from _no_contents(plan, reports)
+    yield from thin_contents(book)
+
+
+def _owes_reports(book: PlanBook, plan: Plan) -> bool:
+    """Say whether the plan itself must report: not if that does not apply, or its unit's comprehensive plan does."""
+    if "report" in plan.not_applicable:
+        return False
+    if plan.kind in INHERITING:
+        above = comprehensive_plan(book, plan)
+        return above is None or not any(task.report for task in above.value.tasks.values())
+    return plan.kind in REPORTING
 
 
 def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> Iterator[Fault]:
@@ -227,8 +248,16 @@ def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> I
                 tasks=first_few(task_named(plan.value, one) for one in late),
             )
             yield _listed(
-                plan, late, message, Severity.NOTE if default else weighed_severity(plan.value, Severity.ERROR)
+                plan,
+                late,
+                message,
+                Severity.NOTE if default else weighed_severity(plan.value, _limit_severity(plan.value)),
             )
+
+
+def _limit_severity(plan: Plan) -> Severity:
+    """GB/T 29639 asks a unit for the limit of its report; for others the number is practice."""
+    return Severity.ERROR if plan.kind in UNIT_KINDS else Severity.WARNING
 
 
 def _first_of(plan: Located[Plan], reports: dict[str, Task]) -> Location:
@@ -261,7 +290,7 @@ RULES = (
         Severity.WARNING,
         vague_limits,
         say(en="limits in numbers", zh="时限量化"),
-        say(en="practice; AQ/T 9009-2015 §5.4 (quantitative evaluation)", zh="实务;参照AQ/T 9009-2015第5.4条(定量评估)"),
+        Basis(general=say(en="practice: a limit is a number", zh="实务：时限应量化"), practice=say(en="practice; compare AQ/T 9009-2015 §5.4 (quantitative evaluation)", zh="实务；参照AQ/T 9009-2015第5.4条（定量评估）")),
         FULL_AND_LINKAGE,
     ),
     Rule(
@@ -269,7 +298,7 @@ RULES = (
         Severity.ERROR,
         thin_reports,
         say(en="information report", zh="信息报告"),
-        say(en="突发事件应对法(2024) art. 61; GB/T 29639-2020 §6.3.1.1 (units)", zh="《突发事件应对法》(2024年)第六十一条;GB/T 29639-2020第6.3.1.1条(单位预案)"),
+        Basis((binding("突发事件应对法 (2024) art. 61 (in time and true)", "《突发事件应对法》（2024年）第六十一条（及时、真实）"), binding("GB/T 29639-2020 §6.3.1.1", "GB/T 29639-2020第6.3.1.1条", "production"),), practice=say(en="oral, written and follow-up report: practice", zh="口头、书面、续报三报为实务"), by_law=True),
         kinds_in_scope("overall, special, department, catastrophe, street and unit plans", "总体、专项、部门、巨灾、街镇和单位预案"),
     ),
 )  # fmt: skip

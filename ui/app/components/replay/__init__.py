@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from drillbook.ui.app.scripts import loader
 from drillbook.ui.report.replay.page import script, words
 
 Start = dict[str, str]
@@ -26,4 +27,4 @@ def replay(films: Sequence[dict[str, Any]], start: Start, key: str) -> None:
 @cache
 def _component() -> Any:
     code = f"{script()}\nexport default (component) => mount(component);\n"
-    return st.components.v2.component("drillbook_replay", js=code, isolate_styles=False)
+    return st.components.v2.component("drillbook_replay", js=loader(code), isolate_styles=False)

@@ -136,7 +136,7 @@ class Stage {
       context.moveTo(x, 18);
       context.lineTo(x, this.height);
       context.stroke();
-      context.fillText(wall(this.films[0].begins, at) || elapsed(at), x + 2, 9);
+      context.fillText(wall(this.films[0], at, this.words) || elapsed(at), x + 2, 9);
     }
   }
 

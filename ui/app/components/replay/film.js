@@ -9,13 +9,19 @@ function elapsed(at) {
   return seconds % 60 ? `${text}:${two(seconds % 60)}` : text;
 }
 
-function wall(begins, at) {
-  const found = /T(\d+):(\d+)(?::(\d+))?/.exec(begins || "");
+// The clock on the wall, put forward or back where the film says so.
+function wall(film, at, words) {
+  const found = /^(\d+-\d+-\d+)T(\d+:\d+(?::\d+)?)/.exec(film.begins || "");
   if (!found) return "";
-  const ms = (Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3] || 0)) * 1000 + at;
-  const days = Math.floor(ms / DAY);
-  const minutes = Math.floor((ms % DAY) / 60000);
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}${days ? `+${days}` : ""}`;
+  const change = valueAt(film.changes || [], at);
+  const now = Date.parse(`${found[1]}T${found[2]}Z`) + at + (change ? change[1] : 0);
+  const days = Math.floor((now - Date.parse(`${found[1]}T00:00Z`)) / DAY);
+  const day = new Date(now);
+  const clock = `${two(day.getUTCHours())}:${two(day.getUTCMinutes())}`;
+  if (!days) return clock;
+  if (days === 1) return words.next_day.replace("{clock}", clock);
+  const month = words.months.split(" ")[day.getUTCMonth()];
+  return words.date.replace("{day}", day.getUTCDate()).replace("{month}", month).replace("{clock}", clock);
 }
 
 const begin = (bar) => (bar.s.length ? bar.s[0][1] : 0);
@@ -31,6 +37,13 @@ function valueAt(steps, at) {
     else high = middle;
   }
   return low ? steps[low - 1] : null;
+}
+
+// The parts of a promised time's chain, earliest first: each is kept once and names the one before it.
+function linksOf(film, promise) {
+  const found = [];
+  for (let at = promise.link; at >= 0; at = film.links[at][4]) found.push(film.links[at]);
+  return found.reverse();
 }
 
 // The number of the first event later than `at`.

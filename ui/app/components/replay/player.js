@@ -147,7 +147,7 @@ class Player {
       }
     }
     this.stage.show(this.at);
-    const text = `${elapsed(Math.floor(this.at / 1000) * 1000)}  ${wall(this.films[0].begins, this.at)}`;
+    const text = `${elapsed(Math.floor(this.at / 1000) * 1000)}  ${wall(this.films[0], this.at, this.words)}`;
     if (this.clock.textContent !== text) this.clock.textContent = text;
     this.range.value = this.at;
     this.shell.dataset.at = Math.round(this.at);
@@ -246,7 +246,8 @@ class Player {
   _pickPromise(number, promise) {
     const film = this.films[number];
     const lit = new Map();
-    promise.links.forEach((link, at) => link.b >= 0 && lit.set(film.bars[link.b].id, at + 1));
+    const links = linksOf(film, promise);
+    links.forEach((link, at) => link[3] >= 0 && lit.set(film.bars[link[3]].id, at + 1));
     this.picked = { number, promise };
     this.jumpTo.value = [number, promise.id, promise.path, promise.s].join("|");
     this.stage.lit = new Map([[number, lit]]);
@@ -254,7 +255,7 @@ class Player {
     this._again();
     this.seek(promise.end);
     this._aside();
-    this._reveal(promise.links.map((link) => link.b).filter((bar) => bar >= 0), number);
+    this._reveal(links.map((link) => link[3]).filter((bar) => bar >= 0), number);
   }
 
   _pickBar(number, bar, at) {
@@ -314,14 +315,13 @@ class Player {
 
   _promiseSide(number, promise) {
     const { words } = this;
-    const steps = promise.links.map((link, at) =>
-      make("li", {}, make("button", { type: "button", onclick: () => this.seek(link.s) }, `◆${at + 1} ${elapsed(link.s)} ${link.t}`)),
+    const steps = linksOf(this.films[number], promise).map((link, at) =>
+      make("li", {}, make("button", { type: "button", onclick: () => this.seek(link[1]) }, `◆${at + 1} ${elapsed(link[1])} ${link[0]}`)),
     );
-    const sum = promise.links.reduce((whole, link) => whole + link.d, 0);
-    const said = [make("h4", {}, `${words.promise}${words.colon}${promise.t}`), make("p", {}, `${promise.w} ${promise.said}`)];
+    const said = [make("h4", {}, `${words.promise}${words.colon}${promise.t}`), make("p", {}, `${promise.w} ${promise.said}`), this._why(number, promise.id, promise.end)];
     if (promise.why) said.push(make("p", {}, promise.why));
     if (!steps.length) return said;
-    return [...said, make("h4", {}, words.chain), make("ul", { class: "chain" }, ...steps), make("p", { class: "sum" }, `${words.sum} ${elapsed(sum).slice(2)}`)];
+    return [...said, make("h4", {}, words.chain), make("ul", { class: "chain" }, ...steps), make("p", { class: "sum" }, `${words.sum} ${promise.took}`)];
   }
 
   _eventSide(film, number, event, chain) {
@@ -335,8 +335,22 @@ class Player {
       };
       return make("li", {}, make("button", { type: "button", onclick: act }, `${elapsed(cause[0])} ${cause[2]}`));
     });
-    const said = [make("h4", {}, `${elapsed(at)} ${wall(film.begins, at)}`), make("p", {}, text), make("h4", {}, words.because)];
+    const said = [make("h4", {}, `${elapsed(at)} ${wall(film, at, words)}`), make("p", {}, text), make("h4", {}, words.because)];
+    const bar = film.events[event][3];
+    said.splice(2, 0, this._why(number, bar >= 0 ? film.bars[bar].id : film.events[event][6], at));
     return [...said, steps.length ? make("ul", { class: "chain" }, ...steps) : make("p", {}, words.first)];
+  }
+
+  // In the application: the page of the run answers why, with the conditions and values of that moment.
+  _why(number, name, at) {
+    const place = new URL(window.location.href);
+    const run = place.searchParams.get(number ? "beside" : "run");
+    if (this.exported || !name || !run) return "";
+    const query = new URLSearchParams(["lang", "by", "book"].map((key) => [key, place.searchParams.get(key)]).filter(([, value]) => value));
+    query.set("run", run);
+    query.set("why", name);
+    query.set("at", String(at));
+    return make("p", {}, make("a", { href: `run?${query}` }, this.words.why));
   }
 
   _link() {

@@ -10,9 +10,9 @@ from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _
 
 
-def line(snapshot: Snapshot, problem: Problem) -> str:
-    """How badly, and where; as the words of a link."""
-    return md(f"[{severity_word(problem.finding.severity)}] {place(snapshot, problem.finding.where)}")
+def where(snapshot: Snapshot, problem: Problem) -> str:
+    """In which plan and clause."""
+    return place(snapshot, problem.finding.where)
 
 
 def near_line(problem: Problem) -> str:

@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from drillbook.simulator.log.measures import PromiseRow, TaskRow, plan_of, task_rows
 from drillbook.simulator.log.timeline_events import Happened
-from drillbook.ui.report.clock_text import elapsed, lasting
+from drillbook.ui.report.clock_text import ShownClock, elapsed, lasting
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.titles import Titles, round_of
 from drillbook.ui.words import _
 
 Row = dict[str, Any]
 MOST = 90
+_TICKS = 8
 
 
 def gantt_rows(
@@ -33,7 +33,7 @@ def gantt_rows(
     rest = [row for row in tasks if row.path not in links and _meets(row, promise)]
     chosen = sorted([*lit, *rest[: max(0, MOST - len(lit))]], key=lambda row: (row.ready or 0, row.path))
     last = events[-1].at if events else 0
-    return [bar for row in chosen for bar in _bars(row, links.get(row.path, 0), titles, context.begins, last)]
+    return [bar for row in chosen for bar in _bars(row, links.get(row.path, 0), titles, last)]
 
 
 def _meets(row: TaskRow, promise: PromiseRow | None) -> bool:
@@ -44,13 +44,13 @@ def _meets(row: TaskRow, promise: PromiseRow | None) -> bool:
     return not is_over and (row.ready or 0) < promise.since + promise.elapsed
 
 
-def _bars(row: TaskRow, step: int, titles: Titles, begins: str, last: int) -> list[Row]:
+def _bars(row: TaskRow, step: int, titles: Titles, last: int) -> list[Row]:
     ready = row.ready or 0
     ends = row.finished if row.finished is not None else last
     moments = [ready, *(ends if at is None else at for at in (row.dispatched, row.arrived)), ends]
     names = (_("waiting"), _("on the way"), _("working"))
     number = round_of(row.path)
-    title = (row.title or titles.task(row.task)) + (f" ·{number}" if number > 1 else "")
+    title = (titles.tasks.get(row.task) or row.title or row.task) + (f" ·{number}" if number > 1 else "")
     label = f"{f'◆{step} ' if step else ''}{title}"
     found = []
     for name, since, until in zip(names, moments, moments[1:], strict=False):
@@ -60,8 +60,8 @@ def _bars(row: TaskRow, step: int, titles: Titles, begins: str, last: int) -> li
                     "label": label,
                     "key": row.path,
                     "state": name,
-                    "from": _moment(begins, since),
-                    "to": _moment(begins, until),
+                    "from": since,
+                    "to": until,
                     "said": f"{elapsed(since)} – {elapsed(until)} ({lasting(until - since)})",
                     "who": titles.role(row.role),
                     "plan": titles.short_plan(plan_of(row.path)),
@@ -71,13 +71,16 @@ def _bars(row: TaskRow, step: int, titles: Titles, begins: str, last: int) -> li
     return found
 
 
-def _moment(begins: str, at: int) -> str:
-    """On the wall clock of the scenario, as the chart reads it: a local time without a zone."""
-    start = datetime.fromisoformat(begins) if begins else datetime(2026, 1, 1)
-    return (start.replace(tzinfo=None) + timedelta(milliseconds=at)).isoformat(timespec="seconds")
+def time_axis(rows: Sequence[Row], clock: ShownClock) -> Row:
+    """Elapsed time, labelled with the clock on the wall: its hours are not evenly long where clocks change."""
+    first, last = min((row["from"] for row in rows), default=0), max((row["to"] for row in rows), default=0)
+    ticks = clock.ticks(_TICKS, first, last)
+    labels = {str(at): clock.text(at) or elapsed(at) for at in ticks}
+    said = json.dumps(labels, ensure_ascii=False)
+    return {"values": ticks, "labelExpr": f"({said})[datum.value]", "orient": "top"}
 
 
-def chart(rows: Sequence[Row]) -> Row:
+def chart(rows: Sequence[Row], clock: ShownClock) -> Row:
     """For Vega-Lite. The chain is dark with an edge, and numbered, so that no colour has to tell it."""
     order = list(dict.fromkeys(row["key"] for row in rows))
     labels = {row["key"]: row["label"] for row in rows}
@@ -98,7 +101,13 @@ def chart(rows: Sequence[Row]) -> Row:
                     "labelFontSize": 12,
                 },
             },
-            "x": {"field": "from", "type": "temporal", "title": None, "axis": {"format": "%H:%M", "orient": "top"}},
+            "x": {
+                "field": "from",
+                "type": "quantitative",
+                "title": None,
+                "scale": {"zero": False, "nice": False},
+                "axis": time_axis(rows, clock),
+            },
             "x2": {"field": "to"},
             "color": {
                 "field": "state",

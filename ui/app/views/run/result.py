@@ -6,9 +6,17 @@ from dataclasses import dataclass
 
 from drillbook.simulator.log.measures import PromiseRow, busy, promise_rows, task_rows, waited_for, waits
 from drillbook.simulator.log.timeline_events import Happened
-from drillbook.ui.report.clock_text import elapsed, lasting
+from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.log_context import LogContext
-from drillbook.ui.report.run.causes import cause_text, reason_text, verdict_word, why_undone
+from drillbook.ui.report.run.causes import (
+    cause_text,
+    causes_text,
+    reason_text,
+    unknown_text,
+    verdict_word,
+    whole_seconds,
+    why_undone,
+)
 from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.words import _, counted
 
@@ -62,7 +70,7 @@ def promise_table(rows: Sequence[PromiseRow], context: LogContext) -> list[Row]:
             _("outcome"): f"{_SIGNS[row.outcome]} {outcome_word(row.outcome)}",
             _("kept"): _kept(same),
             _("plan"): titles.short_plan(row.id.rpartition(">")[2].partition("/")[0]),
-            _("what"): titles.promise(row.id),
+            _("what"): " ".join(filter(None, (titles.promise(row.id), unknown_text(same)))),
             _("limit"): lasting(row.limit),
             _("taken"): lasting(row.elapsed),
             _("driven most by"): _driver(row, context),
@@ -84,8 +92,7 @@ def _kept(same: Sequence[PromiseRow]) -> str:
 
 def _driver(row: PromiseRow, context: LogContext) -> str:
     titles = context.current_titles()
-    longest = max(row.driven_by, key=lambda link: link.took, default=None)
-    return cause_text(longest, titles) if longest else reason_text(row.reason, titles)
+    return causes_text(row, titles) if row.parts else reason_text(row.reason, titles)
 
 
 def broken_first(rows: Sequence[PromiseRow]) -> list[PromiseRow]:
@@ -98,11 +105,11 @@ def chain_table(row: PromiseRow, context: LogContext) -> list[Row]:
     titles = context.current_titles()
     return [
         {
-            _("since"): elapsed(link.since),
-            _("part"): cause_text(link, titles),
-            _("lasts"): lasting(link.took),
+            _("since"): elapsed(part.since),
+            _("part"): cause_text(part, titles, exact(took)),
+            _("lasts"): exact(took),
         }
-        for link in row.driven_by
+        for part, took in zip(row.parts, whole_seconds([part.took for part in row.parts]), strict=True)
     ]
 
 
@@ -131,7 +138,7 @@ def undone_table(events: Sequence[Happened], context: LogContext) -> list[Row]:
         (
             verdict_word(row.verdict),
             titles.short_plan(row.plan),
-            row.title or titles.task(row.task),
+            titles.tasks.get(row.task) or row.title or row.task,
             why_undone(row, titles),
         )
         for row in task_rows(events)

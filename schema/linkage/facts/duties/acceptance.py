@@ -1,0 +1,157 @@
+"""Whether an organization has agreed to what a plan asks of it: the one answer of X05, the matrix and ``who``."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Text, say
+from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_asked
+from drillbook.schema.linkage.facts.hierarchy import (
+    are_linked,
+    related_organizations,
+    responsible_organizations,
+    shared_events,
+    superiors_of,
+)
+from drillbook.schema.linkage.wording import plan_title
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
+from drillbook.schema.values.vocabulary import UNIT_KINDS
+
+Acceptance = Literal["own", "taken", "consulted", "informed", "open", "left-out"]
+_LIKENESS = 0.5  # share of character pairs of a duty that must be found again
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How an organization stands to what a plan asks of it, on what ground, and its own plans that leave it out."""
+
+    state: Acceptance
+    ground: Text | None = None
+    left_out: tuple[Located[Plan], ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody still has to ask it."""
+        return self.state in ("open", "left-out")
+
+
+def agreement(book: PlanBook, plan: Located[Plan], organization: str, duties: tuple[Duty, ...]) -> Agreement:
+    """Judge what a plan asks of an organization."""
+    direct = _directly(book, plan, organization)
+    if direct is not None:
+        return direct
+    if all(duty.kind in INFORMED for duty in duties):
+        return Agreement("informed")
+    written = _in_own_plans(book, plan, organization, duties)
+    if written is not None:
+        return written
+    through = [_through(book, plan, organization, duty) for duty in duties if duty.kind not in INFORMED]
+    if all(through):
+        titles = list(dict.fromkeys(through))
+        return Agreement("taken", say(en="agreed in {plans}", zh="经{plans}衔接", plans=titles))
+    return Agreement("open")
+
+
+def _directly(book: PlanBook, plan: Located[Plan], organization: str) -> Agreement | None:
+    """Agreed whatever the duty: its own plan, an answer, or a plan of its own that is linked with this one."""
+    if is_own(book, plan.value, organization):
+        return Agreement("own")
+    if has_confirmed(book, plan.value, organization):
+        return Agreement("consulted", _answer(book, plan.value, organization))
+    joined = [one for one in _own_plans(book, organization) if are_linked(book, plan.value.plan, one.value.plan)]
+    if joined:
+        own = [plan_title(one.value) for one in joined]
+        return Agreement("taken", say(en="linked with {own}", zh="与{own}衔接", own=own))
+    return None
+
+
+def is_own(book: PlanBook, plan: Plan, organization: str) -> bool:
+    """Say whether it is the organization's own plan, or its house's: a unit's plan by an office of the unit counts too.
+
+    Where a plan does not say whose it is, nobody can be said to be another.
+    """
+    responsible = set(responsible_organizations(plan))
+    if not responsible or responsible & related_organizations(book, organization):
+        return True
+    return plan.kind in UNIT_KINDS and any(organization in related_organizations(book, one) for one in responsible)
+
+
+def has_confirmed(book: PlanBook, plan: Plan, organization: str) -> bool:
+    """Say whether an organization answered, or let its time go by, which offices count as agreeing."""
+    asked = {one.unit for one in plan.consulted if one.replied or one.opinion or one.result == "silent" or not one.sent}
+    return bool(asked & related_organizations(book, organization))
+
+
+def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
+    units = related_organizations(book, organization)
+    answer = next((one for one in plan.consulted if one.unit in units), None)
+    if answer is None:
+        return None
+    if answer.result == "silent" or not answer.replied:
+        return say(en="no answer within the term", zh="逾期未反馈,按无意见处理")
+    if answer.opinion:
+        return say(
+            en="answered on {day}: {opinion}", zh="{day}反馈:{opinion}", day=str(answer.replied), opinion=answer.opinion
+        )
+    return say(en="answered on {day}, no remarks", zh="{day}反馈,无意见", day=str(answer.replied))
+
+
+def _own_plans(book: PlanBook, organization: str) -> list[Located[Plan]]:
+    return [other for other in book.plans.values() if is_plan_of(other.value, organization)]
+
+
+def is_plan_of(plan: Plan, organization: str) -> bool:
+    """Say whether the organization drafted or issued the plan, which is in force or on its way."""
+    if plan.kind == "external" or plan.status == "withdrawn":
+        return False
+    return organization in (plan.drafted_by, plan.issuer)
+
+
+def _in_own_plans(book: PlanBook, plan: Located[Plan], organization: str, duties: tuple[Duty, ...]) -> Agreement | None:
+    """What its own plans for the same events say of the tasks: taken up there, or left out."""
+    roles = [duty.role_id for duty in duties if duty.kind == "task"]
+    own = _own_plans(book, organization)
+    same = [one for one in own if one.value.depth != "card" and shared_events(plan.value, one.value)]
+    missing = [one for one in same if not has_duty(plan.value, one.value, roles)]
+    refused = [one for one in own if set(one.value.excludes) & set(plan.value.incident_types)]
+    if roles and (refused or (same and len(missing) == len(same))):
+        return Agreement("left-out", left_out=tuple(refused or missing))
+    if roles and same:
+        found = [plan_title(one.value) for one in same if one not in missing]
+        return Agreement("taken", say(en="stands in {own}", zh="已写入{own}", own=found))
+    return None
+
+
+def has_duty(plan: Plan, own: Plan, roles: list[str]) -> bool:
+    """Say whether each duty is found again among the tasks and duties of its own plan, in much the same words."""
+    known = [_pairs(task.title) for task in own.tasks.values()]
+    known += [_pairs(duty) for role in own.roles.values() for duty in role.duties]
+    titles = [task.title for task in plan.tasks.values() if task.role in roles]
+    return all(any(_alike(_pairs(title), one) for one in known) for title in titles)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _LIKENESS * max(1, min(len(one), len(other)))
+
+
+def _through(book: PlanBook, plan: Located[Plan], organization: str, duty: Duty) -> Text | None:
+    """The plan in which it agreed to this: the one that takes over, or one above that asks for the same team."""
+    others: tuple[str, ...]
+    if duty.kind == "hand-over":
+        others = (duty.taken_in,)
+    elif duty.kind == "team":
+        others = superiors_of(book, plan.value.plan)
+    else:
+        return None
+    for name in others:
+        other = book.plans.get(name)
+        asked = duties_asked(book, other).get(organization, ()) if other else ()
+        takes_part = any(duty.kind != "team" or one.kind == "team" for one in asked)
+        if other and takes_part and _directly(book, other, organization) is not None:
+            return plan_title(other.value)
+    return None

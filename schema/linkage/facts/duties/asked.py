@@ -1,0 +1,204 @@
+"""Lists what a plan asks of each organization: tasks, decisions, teams, messages, hand-overs, with clause and promised time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.finding import Location, Text, say
+from drillbook.schema.linkage.facts.hierarchy import organization_of
+from drillbook.schema.linkage.wording import level_named, limits_said, role_named, span_said, within_said
+from drillbook.schema.models.levels import Level, Notice
+from drillbook.schema.models.library import Team
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.task import Task
+from drillbook.schema.text.located import Located
+from drillbook.schema.values.names import normalise
+from drillbook.schema.values.vocabulary import UNIT_KINDS
+
+DutyKind = Literal["task", "help", "decide", "end", "notice", "report", "hand-over", "team", "duty"]
+INFORMED: tuple[DutyKind, ...] = ("notice", "report")  # only told of something: nothing to confirm
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing a plan counts on an organization for; ``subject`` is what it is about, for comparing limits.
+
+    ``role_id`` for what a role of this plan does; ``taken_in`` the plan that takes over what is handed over.
+    """
+
+    plan: Located[Plan]
+    kind: DutyKind
+    role: Text
+    what: Text
+    where: Location
+    limit: Text | None = None
+    longest: int | None = None
+    subject: str = ""
+    role_id: str = ""
+    taken_in: str = ""
+
+
+_Asked = Iterator[tuple[str, Duty]]  # of whom, and what
+
+
+def duties_asked(book: PlanBook, plan: Located[Plan]) -> dict[str, tuple[Duty, ...]]:
+    """List what a plan asks, by organization of the book."""
+    known = _known(book)
+    if plan.value.plan not in known:
+        found: dict[str, list[Duty]] = {}
+        for organization, duty in _asked(book, plan):
+            found.setdefault(organization, []).append(duty)
+        known[plan.value.plan] = {name: tuple(duties) for name, duties in found.items() if name in book.organizations}
+    return known[plan.value.plan]
+
+
+@once_per_book
+def _known(book: PlanBook) -> dict[str, dict[str, tuple[Duty, ...]]]:
+    """What was found for each plan; forgotten with the book."""
+    return {}
+
+
+@once_per_book
+def _able(book: PlanBook) -> dict[str, list[Team]]:
+    """The teams by their own name and by each capability."""
+    found: dict[str, list[Team]] = {}
+    for key, team in book.teams.items():
+        for name in dict.fromkeys((key, *team.value.capability)):
+            found.setdefault(name, []).append(team.value)
+    return found
+
+
+def role_home(book: PlanBook, plan: Plan, role: str) -> str | None:
+    """Return whose role it is; roles of a unit's or committee's own plan are its own."""
+    named = organization_of(book, plan, role)
+    if named is None and role in plan.roles and plan.kind in (*UNIT_KINDS, "community"):
+        return plan.drafted_by
+    return named
+
+
+def _asked(book: PlanBook, plan: Located[Plan]) -> _Asked:
+    homes = {role: home for role in plan.value.roles if (home := role_home(book, plan.value, role))}
+    yield from _roles_alone(plan, homes)
+    for name, task in plan.value.tasks.items():
+        yield from _of_task(book, plan, name, task, homes)
+    for level, entry in plan.value.own_levels.items():
+        yield from _of_level(plan, level, entry, homes)
+    yield from _notices(book, plan)
+    for name, task in plan.value.tasks.items():
+        yield from _handed(book, plan, name, task, homes)
+
+
+def _roles_alone(plan: Located[Plan], homes: dict[str, str]) -> _Asked:
+    """Duties in words, of roles that no task gives anything to do."""
+    busy = {task.role for task in plan.value.tasks.values()}
+    for role, home in homes.items():
+        for number, duty in enumerate(plan.value.roles[role].duties if role not in busy else ()):
+            where = plan.at("roles", role, "duties", number)
+            yield home, Duty(plan, "duty", role_named(plan.value, role), say(en="{it}", zh="{it}", it=duty), where)
+
+
+def _of_task(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: dict[str, str]) -> _Asked:
+    where, it = plan.at_key("tasks", name), plan.value
+    limit = within_said(book, it, task.within) if task.within else None
+    longest = max(task.within.at_most.values()) if task.within else None
+    title, role = say(en="{it}", zh="{it}", it=task.title), role_named(it, task.role)
+    home = homes.get(task.role)
+    if home:
+        yield home, Duty(plan, "task", role, title, where, limit, longest, _subject(it, task), task.role)
+    for helper in task.with_:
+        if helper in homes:
+            what = say(en="helps {role}: {it}", zh="协同{role}:{it}", role=short_role(it, task.role), it=task.title)
+            yield homes[helper], Duty(plan, "help", role_named(it, helper), what, where, limit, role_id=helper)
+    for need in task.needs.teams if task.needs else ():
+        sent: dict[str, list[str]] = {}
+        for team in _able(book).get(need, ()):
+            if team.organization and team.organization != home:
+                sent.setdefault(team.organization, []).append(team.title)
+        for organization, teams in sent.items():
+            what = say(en="sends {teams} for: {it}", zh="派出{teams}:{it}", teams=teams, it=task.title)
+            yield organization, Duty(plan, "team", role, what, where, limit)
+
+
+def short_role(plan: Plan, role: str) -> str:
+    """Name a role by its title alone."""
+    return plan.roles[role].title if role in plan.roles and plan.roles[role].title else role
+
+
+def _subject(plan: Plan, task: Task) -> str:
+    """What a promise is about, alike in every plan that promises it."""
+    if task.report:
+        to = "+".join(one if "/" in one else f"{plan.plan}/{one}" for one in task.report.to)
+        return f"{task.report.form} {task.report.kind} {plan.plan if task.report.kind != 'first' else ''} {to}"
+    return normalise(task.title)
+
+
+def _of_level(plan: Located[Plan], level: str, entry: Level, homes: dict[str, str]) -> _Asked:
+    where, named, it = plan.at_key("levels", level), level_named(level), plan.value
+    decider, ender = str(entry.decided_by), str(entry.ended_by or entry.decided_by)
+    if decider in homes:
+        limit = limits_said(entry.within) if entry.within else None
+        within = say(en="within {time}", zh="{time}内", time=limit) if limit else None
+        what = say(en="decides to start {level}", zh="决定启动{level}响应", level=named)
+        yield homes[decider], Duty(plan, "decide", role_named(it, decider), what, where, within, role_id=decider)
+    if ender in homes and ender != decider:
+        what = say(en="decides to end {level}", zh="决定终止{level}响应", level=named)
+        place = plan.at("levels", level, "ended_by")
+        yield homes[ender], Duty(plan, "end", role_named(it, ender), what, place, role_id=ender)
+
+
+def _notices(book: PlanBook, plan: Located[Plan]) -> _Asked:
+    """Start notices, one duty for all levels a recipient is told of."""
+    by_recipient: dict[str, list[tuple[str, Notice]]] = {}
+    for level, entry in plan.value.own_levels.items():
+        for recipient in entry.notice.to if entry.notice else ():
+            by_recipient.setdefault(recipient, []).append((level, entry.notice))  # type: ignore[arg-type]
+    for recipient, notices in by_recipient.items():
+        reached = _reached(book, plan.value, recipient)
+        if reached is None:
+            continue
+        levels = span_said([level for level, _ in notices])
+        limits = {level: max(notice.within.values()) for level, notice in notices if notice.within}
+        limit = say(en="within {time}", zh="{time}内送达", time=limits_said(limits)) if limits else None
+        what = say(en="is told of {levels}", zh="接收{levels}响应启动通知", levels=levels)
+        where = plan.at_key("levels", notices[0][0], "notice")
+        yield reached, Duty(plan, "notice", _recipient(book, plan.value, recipient), what, where, limit)
+
+
+def _handed(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: dict[str, str]) -> _Asked:
+    limit = within_said(book, plan.value, task.within) if task.within else None
+    sender = homes.get(task.role)
+    for recipient in task.report.to if task.report else ():
+        reached = _reached(book, plan.value, recipient)
+        if reached and reached != sender:
+            what = say(en="receives: {it}", zh="接收报告:{it}", it=task.title)
+            where = plan.at_key("tasks", name)
+            yield reached, Duty(plan, "report", _recipient(book, plan.value, recipient), what, where, limit)
+    for target in task.hands_over_to:
+        owner, _, inner = target.partition("/")
+        other = book.plans.get(owner)
+        role = other.value.tasks[inner].role if other and inner in other.value.tasks else inner
+        home = role_home(book, other.value, role) if other else None
+        if other and home and home != sender:
+            what = say(en="takes over: {it}", zh="承接移交:{it}", it=task.title)
+            where = plan.at("tasks", name, "hands_over_to")
+            yield home, Duty(plan, "hand-over", role_named(other.value, role), what, where, taken_in=owner)
+
+
+def _reached(book: PlanBook, plan: Plan, recipient: str) -> str | None:
+    """The organization a message to a recipient comes to."""
+    if recipient in book.organizations and recipient not in plan.roles:
+        return recipient
+    owner, slash, role = recipient.partition("/")
+    home = book.plans[owner].value if slash and owner in book.plans else plan
+    return role_home(book, home, role if slash else recipient)
+
+
+def _recipient(book: PlanBook, plan: Plan, recipient: str) -> Text:
+    owner, slash, role = recipient.partition("/")
+    if slash and owner in book.plans:
+        return role_named(book.plans[owner].value, role)
+    if recipient in plan.roles:
+        return role_named(plan, recipient)
+    entry = book.organizations.get(recipient)
+    return say(en="{it}", zh="{it}", it=entry.value.title if entry else recipient)

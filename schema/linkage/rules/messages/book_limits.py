@@ -1,0 +1,135 @@
+"""Reports keep the limits that the book writes down: oral, written, and between two updates (X04)."""
+
+from collections.abc import Iterator, Mapping
+
+from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.finding import Location, Severity, Text, say
+from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequences, tasks_in
+from drillbook.schema.linkage.facts.earliest_times import EarliestTimes, Elapsed, median_time
+from drillbook.schema.linkage.facts.report_chains import ReportChains
+from drillbook.schema.linkage.facts.scales import levels_of
+from drillbook.schema.linkage.rule import Fault
+from drillbook.schema.linkage.scope import plans_with_text
+from drillbook.schema.linkage.wording import level_named, plan_title, task_named, time_said
+from drillbook.schema.models.fields import at_level
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.models.steps import Repeat
+from drillbook.schema.text.located import Located
+
+_Limit = Mapping[str, int]
+
+
+def over_the_limit(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
+    """A report allows itself, or its rounds leave between two updates, more time than the book does."""
+    yield from _first_reports(book, chains)
+    allowed = book.settings.limits.update
+    if allowed:
+        for plan in plans_with_text(book):
+            yield from _updates(book, plan, allowed)
+            yield from _rounds(book, plan, allowed)
+
+
+def _first_reports(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
+    """First reports that alone take longer than the whole chain may; longer chains are added up elsewhere."""
+    limits, told = book.settings.limits, set[str]()
+    for link in chains.links:
+        allowed = limits.oral_report if link.form == "oral" else limits.written_report
+        within = link.task.within
+        if not allowed or within is None or link.key in told or link.to_plan == link.plan.value.plan:
+            continue
+        over = _longer(book, link.plan.value, within.at_most, allowed, _work_before(book, link.plan.value, link.name))
+        if over and not chains.feeding[link] and not chains.onward[link]:
+            told.add(link.key)
+            yield _too_long(link.plan, link.where, link.name, over)
+
+
+def _updates(book: PlanBook, plan: Located[Plan], allowed: _Limit) -> Iterator[Fault]:
+    for name, task in plan.value.tasks.items():
+        if task.report and task.report.kind == "follow-up" and task.within and task.phase != "recovery":
+            over = _longer(book, plan.value, task.within.at_most, allowed, _work_before(book, plan.value, name))
+            if over:
+                yield _too_long(plan, plan.at("tasks", name, "within"), name, over)
+
+
+def _work_before(book: PlanBook, plan: Plan, name: str) -> float:
+    """How long what comes before it in its procedure usually takes: its limit runs from the start of that.
+
+    A limit that runs from elsewhere, and one within a round, have nothing before them.
+    """
+    within = plan.tasks[name].within
+    if within is not None and within.from_ is not None:
+        return 0.0
+    return max((starts[name].time for starts in _usual_starts(book, plan) if name in starts), default=0.0)
+
+
+@once_per_book
+def _known_starts(book: PlanBook) -> dict[str, list[dict[str, Elapsed]]]:
+    """What was walked for each plan; forgotten with the book."""
+    return {}
+
+
+def _usual_starts(book: PlanBook, plan: Plan) -> list[dict[str, Elapsed]]:
+    """For each procedure how soon each of its tasks is usually begun."""
+    known = _known_starts(book)
+    if plan.plan not in known:
+        known[plan.plan] = []
+        for _, steps in step_sequences(plan):
+            pace = EarliestTimes(book, plan, median_time)
+            pace.walk(steps)
+            known[plan.plan].append(pace.starts)
+    return known[plan.plan]
+
+
+def _rounds(book: PlanBook, plan: Located[Plan], allowed: _Limit) -> Iterator[Fault]:
+    """Rounds with an update in them that come less often than the book asks."""
+    for path, steps in step_sequences(plan.value):
+        for step, here in located_steps(plan, steps, path):
+            if not isinstance(step, Repeat) or not isinstance(step.repeat.every, Mapping):
+                continue
+            update = next((name for name in tasks_in(step.repeat.do) if _is_update(plan.value, name)), None)
+            over = _longer(book, plan.value, step.repeat.every, allowed) if update else None
+            if update and over:
+                yield _too_long(plan, plan.at(*here, "repeat", "every"), update, over)
+
+
+def _is_update(plan: Plan, name: str) -> bool:
+    report = plan.tasks[name].report if name in plan.tasks else None
+    return report is not None and report.kind == "follow-up"
+
+
+def _longer(
+    book: PlanBook, plan: Plan, written: _Limit, allowed: _Limit, before: float = 0.0
+) -> tuple[str, int, int] | None:
+    """The first level at which more is allowed than the book does: the level, the time, the book's."""
+    order = levels_of(book, plan)
+    for level in order or ("",):
+        time, limit = at_level(written, level, order), at_level(allowed, level, order)
+        if time > limit + before:
+            return level if len(written) > 1 or len(allowed) > 1 else "", time, limit
+    return None
+
+
+def _too_long(plan: Located[Plan], where: Location, task: str, over: tuple[str, int, int]) -> Fault:
+    level, time, limit = over
+    at: Text = say(en=" at {level}", zh="{level}时", level=level_named(level)) if level else say(en="", zh="")
+    return Fault(
+        where,
+        say(
+            en="{task} of {plan} is given {time}{at}, the book's limit is {limit}",
+            zh="{plan}的{task}{at}允许{time}，超过本预案库规定的{limit}",
+            plan=plan_title(plan.value),
+            task=task_named(plan.value, task),
+            time=time_said(time),
+            limit=time_said(limit),
+            at=at,
+        ),
+        say(
+            en="shorten it, or change 'limits' in book.yaml if the book is wrong",
+            zh="请压缩时限；确系预案库设置有误的，请修改 book.yaml 的默认时限",
+        ),
+        consequence=say(
+            en="on the night everyone keeps the plan, and the news still comes too late",
+            zh="当夜各方都按预案办理，消息仍然晚到",
+        ),
+        severity=Severity.WARNING,
+    )

@@ -1,0 +1,172 @@
+"""Reasons for what happened in a run, and what they are read from: the log up to a moment, and its model."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from drillbook.schema.conditions import tree as written
+from drillbook.simulator.log import events as e
+from drillbook.simulator.log.causes import Cause, disruption_behind
+from drillbook.simulator.log.measures import PromiseRow, promise_rows
+from drillbook.simulator.log.replay import Board
+from drillbook.simulator.log.situation import Fact, Situation
+from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.model import tasks as steps
+from drillbook.simulator.model.condition import Condition
+from drillbook.simulator.model.model import Model
+
+LATEST = 3
+"""Of what came again and again, the last times are told."""
+Kind: TypeAlias = Literal["task", "procedure", "level", "inject", "promise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that explains the next. ``kind`` says what the fields mean; see the words in the reports.
+
+    ``about`` is a step, pool, role, procedure or inject; ``who`` are steps or roles; ``whole`` is the condition that
+    ``facts`` are the parts of, and ``holds`` what came of it.
+    """
+
+    kind: str
+    at: int
+    event: int = -1
+    about: str = ""
+    who: tuple[str, ...] = ()
+    why: str = ""
+    took: int = -1
+    number: int = 0
+    whole: written.Condition | written.Moment | None = None
+    holds: bool | None = None
+    facts: tuple[Fact, ...] = ()
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why, as of ``at``. ``path``: the occurrence that is explained, of ``times`` there were."""
+
+    kind: Kind
+    name: str
+    at: int
+    path: str = ""
+    times: int = 0
+    reasons: tuple[Reason, ...] = field(default=())
+
+
+class Inquiry:
+    """The log up to a moment, and what every question asks of it."""
+
+    def __init__(self, events: Sequence[Happened], model: Model, at: int) -> None:
+        self.events, self.model, self.at = events, model, at
+        self.disruptions = [event for event in events if isinstance(event, e.DisruptionBegan)]
+        self.plans = {plan.name: plan for plan in model.plans}
+
+    def when(self, procedure: str) -> Condition | None:
+        found = next((one for one in self.model.procedures if self.procedure_name(one) == procedure), None)
+        return found.when if found else None
+
+    def procedure_name(self, procedure: steps.Procedure) -> str:
+        return f"{self.model.plans[procedure.plan].name}/{procedure.name}"
+
+    def reason(
+        self,
+        kind: str,
+        number: int,
+        *,
+        about: str = "",
+        who: Sequence[str] = (),
+        why: str = "",
+        took: int = -1,
+        condition: Condition | None = None,
+    ) -> Reason:
+        """A reason for an event, with a condition as it stood then."""
+        at = self.events[number].at if number >= 0 else self.at
+        plain = Reason(kind, at, number, about, tuple(who), why, took)
+        if condition is None:
+            return plain
+        until = number + 1 if number >= 0 else len(self.events)
+        situation = Situation(self.events[:until], self.model)
+        tree, holds, facts = situation.tree(condition), situation.truth(condition), situation.facts(condition)
+        return Reason(kind, at, number, about, tuple(who), why, took, 0, tree, holds, facts)
+
+    def holders(self, board: Board, pool: str) -> tuple[str, ...]:
+        """The steps that had something of a pool."""
+        names = pool_names(self.model, pool)
+        held = (work.path for work in board.working.values() if names & {name for name, _count in work.held})
+        return tuple(held)
+
+    def away(self, board: Board, pool: str, number: int) -> Iterator[Reason]:
+        """Roles of which nobody is there, with who acts for them or could."""
+        for role in self.model.roles:
+            if self.model.pools[role.pool].name != pool or role.name not in board.absent:
+                continue
+            acting = board.absent[role.name]
+            could = self.model.roles[role.deputy].name if role.deputy >= 0 else ""
+            kind = "deputy-acts" if acting else "deputy-could" if could else "nobody-could"
+            yield self.reason(
+                kind, number, about=role.name, who=(acting or could,) if acting or could else (), took=role.takeover
+            )
+
+    def messages(self, path: str) -> Iterator[Reason]:
+        """Each message of a step: its tries in vain, and when it was received."""
+        sent = {
+            event.message: number
+            for number, event in enumerate(self.events)
+            if isinstance(event, e.MessageSent) and event.path == path
+        }
+        for message, number in sent.items():
+            event = self.events[number]
+            assert isinstance(event, e.MessageSent)
+            failed = [
+                (n, one)
+                for n, one in enumerate(self.events)
+                if isinstance(one, e.MessageFailed) and one.message == message
+            ]
+            for channel, cause in dict.fromkeys((one.channel, one.why) for _n, one in failed):
+                tries = [n for n, one in failed if (one.channel, one.why) == (channel, cause)]
+                behind = disruption_behind(self.disruptions, failed[-1][1]) if cause == "disrupted" else ""
+                at, who = self.events[tries[0]].at, (channel, f"inject:{behind}") if behind else (channel,)
+                yield Reason("tried", at, tries[-1], event.to, who, cause, number=len(tries))
+            end = next(
+                (
+                    n
+                    for n, one in enumerate(self.events)
+                    if isinstance(one, e.MessageReceived) and one.message == message
+                ),
+                -1,
+            )
+            if end < 0:
+                yield Reason("in-flight", event.at, number, event.to)
+                continue
+            received = self.events[end]
+            assert isinstance(received, e.MessageReceived)
+            yield Reason(
+                "received", received.at, end, received.by or event.to, (received.channel,), took=received.at - event.at
+            )
+
+    def promise(self, name: str, path: str = "") -> Iterator[Reason]:
+        """The last times it ran, or that of one step: kept or not, and what drove it."""
+        rows = [row for row in promise_rows(self.events) if row.id == name and path in ("", row.path)]
+        for row in [row for row in rows if row.since is not None][-LATEST:]:
+            yield Reason(
+                "promise", row.since or 0, self._promise_event(row), name, why=row.outcome, took=-1 if row.elapsed is None else row.elapsed,
+                number=row.limit or 0, causes=row.causes,
+            )  # fmt: skip
+        if not any(row.since is not None for row in rows):
+            yield Reason("not-triggered", self.at, about=name)
+
+    def _promise_event(self, row: PromiseRow) -> int:
+        found = (
+            number for number, event in enumerate(self.events)
+            if event.kind.startswith("promise-") and getattr(event, "promise", "") == row.id and getattr(event, "path", "") == row.path
+        )  # fmt: skip
+        return max(found, default=-1)
+
+
+def pool_names(model: Model, pool: str) -> set[str]:
+    """The pool itself, the teams that have its capability, its pieces by number."""
+    numbers = {number for number, one in enumerate(model.pools) if one.name == pool}
+    teams = {team.name for team in model.teams if numbers & set(team.pools)}
+    total = sum(lot.amount for number in numbers for lot in model.pools[number].stock)
+    return {pool, *teams, *(f"{pool}-{piece + 1}" for piece in range(min(total, 1000)))}

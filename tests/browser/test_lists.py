@@ -1,0 +1,56 @@
+"""The one list: sorted by a click, narrowed by typing, walked through with the keyboard, and every row leads somewhere."""
+
+from tests.browser.acting import settled
+
+
+def _rows(page):
+    return page.locator(".db-listing tbody a").all_inner_texts()
+
+
+def test_list_of_plans_is_sorted_and_walked_through_by_keyboard(putuo, browse):
+    # Given the list of plans
+    _book, address = putuo
+    page = browse(f"{address}/plans", language="zh")
+    page.locator(".db-listing tbody a").first.wait_for()
+    settled(page)
+    first = _rows(page)
+    assert first[0] == "普陀区突发事件总体应急预案(示例)"
+
+    # When a head is clicked twice, then the rows are sorted down
+    head = page.get_by_role("button", name="预案", exact=True)
+    head.click()
+    head.click()
+    assert page.locator(".db-listing th[aria-sort=descending]").inner_text().startswith("预案")
+    assert sorted(_rows(page)) == sorted(first)
+    assert _rows(page) != first
+
+    # When one goes down with the arrow and presses Enter, then the second is opened, and Back leads to the list
+    second = _rows(page)[1]
+    page.locator(".db-listing tbody a").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=second).wait_for()
+    settled(page)
+    page.go_back()
+    page.locator(".db-listing tbody a").first.wait_for()
+
+
+def test_list_of_plans_comes_in_few_messages_and_scripts_come_once(putuo, browse):
+    # Given a page that has been drawn
+    _book, address = putuo
+    page = browse(address, language="zh")
+    settled(page)
+    frames = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(len(frame))))
+    page.reload()
+    settled(page)
+    frames.clear()
+
+    # When the list is opened through the menu
+    page.get_by_role("link", name="预案管理").first.click()
+    page.locator(".db-listing tbody a").first.wait_for()
+    settled(page)
+
+    # Then it is a handful of messages
+    assert 0 < len(frames) <= 25
+    assert sum(frames) < 60_000

@@ -1,0 +1,233 @@
+"""Unsaved work is never another's, never half there, and never thrown away."""
+
+import shutil
+
+import pytest
+
+from drillbook.schema.files import open_text
+from drillbook.schema.finding import Refused
+from drillbook.ui.storage import history, permission
+from drillbook.ui.storage.drafts import Aside, Draft, Drafts, author_name, nameless
+from drillbook.ui.storage.naming import former_name, stored_name
+from tests.application import small_book
+
+LONG = "普陀区石泉路街道防汛防台专项应急预案现场处置方案之"
+
+
+@pytest.fixture
+def book(tmp_path):
+    return small_book(tmp_path)
+
+
+def test_plans_whose_names_begin_alike_have_drafts_of_their_own(book):
+    # Given two plans with names of 26 characters that differ in the last
+    first, second = f"{LONG}一.yaml", f"{LONG}二.yaml"
+    for name in (first, second):
+        (book / name).write_text(f"plan: {name[-6]}\ntitle: 旧\n", encoding="utf-8")
+    drafts = Drafts(book)
+
+    # When one is changed and the other is opened, changed and saved
+    drafts.change(first, "甲", lambda text: text + "# 之一\n")
+    draft = drafts.change(second, "甲", lambda text: text + "# 之二\n")
+    assert history.commit(book, draft) is None
+
+    # Then each text is in its own file
+    assert (book / first).read_text(encoding="utf-8") == "plan: 一\ntitle: 旧\n"
+    assert (book / second).read_text(encoding="utf-8") == "plan: 二\ntitle: 旧\n# 之二\n"
+    assert drafts.open(first, "甲").text == "plan: 一\ntitle: 旧\n# 之一\n"
+
+
+def test_authors_whose_names_begin_alike_do_not_see_each_others_work(book):
+    office = "上海市普陀区应急管理局应急指挥中心值班室"
+    Drafts(book).change("flood.yaml", f"{office}甲", lambda text: text + "# 甲\n")
+    assert Drafts(book).kept("flood.yaml", f"{office}乙") is None
+
+
+def test_draft_of_another_file_or_author_is_never_given_out(book):
+    # Given a draft put by somebody's program where another's should be
+    drafts = Drafts(book)
+    drafts.change("flood.yaml", "甲", lambda text: text + "# 甲\n")
+    (held,) = (book / ".drafts").glob("*/*.json")
+    wrong = book / ".drafts" / stored_name("乙") / held.name
+    wrong.parent.mkdir()
+    shutil.copy(held, wrong)
+
+    # Then it is nobody's
+    assert drafts.kept("flood.yaml", "乙") is None
+
+
+def test_draft_from_before_names_were_digests_is_found(book):
+    drafts = Drafts(book)
+    drafts.change("flood.yaml", "甲", lambda text: text + "# 甲\n")
+    (held,) = (book / ".drafts").glob("*/*.json")
+    former = book / ".drafts" / former_name("甲") / f"{former_name('flood.yaml')}.json"
+    former.parent.mkdir()
+    held.rename(former)
+    assert drafts.open("flood.yaml", "甲").text.endswith("# 甲\n")
+    drafts.drop("flood.yaml", "甲")
+    assert drafts.kept("flood.yaml", "甲") is None
+
+
+def test_browsers_without_a_name_have_drafts_of_their_own(book):
+    first, second = nameless("one"), nameless("two")
+    Drafts(book).change("flood.yaml", first, lambda text: text + "# 一\n")
+    assert Drafts(book).kept("flood.yaml", second) is None
+    assert [author_name(one) for one in (first, "王", "")] == ["", "王", ""]
+
+
+def test_file_with_a_path_as_long_as_the_system_allows_is_saved_and_has_versions(book):
+    # Given a name of 83 characters, 254 bytes
+    file = f"附件/{'普陀区长寿路街道突发事件总体应急预案' * 4}二〇二六年版.yaml"
+    assert len(file.rpartition("/")[2].encode()) == 239
+    draft = Drafts(book).begin(file, "甲", "plan: long\ntitle: 长\n")
+    assert history.commit(book, draft) is None
+    (version,) = history.versions(book, file)
+    assert version.author == "甲"
+    assert history.text_of(book, file, version) == "plan: long\ntitle: 长\n"
+    assert history.kept_files(book) == [file]
+
+
+def test_author_with_a_long_name_is_cut_between_letters(book):
+    history.keep(book, "flood.yaml", "plan: a\n", "上海市普陀区应急管理局值班室")
+    (version,) = history.versions(book, "flood.yaml")
+    assert version.author == "上海市普陀区应急"
+
+
+def test_what_is_typed_while_it_is_saved_stays_unsaved(book):
+    # Given a draft that is about to be saved, and one more word typed
+    drafts = Drafts(book)
+    about_to_be_saved = drafts.change("flood.yaml", "甲", lambda text: text + "# one\n")
+    drafts.change("flood.yaml", "甲", lambda text: text + "# two\n")
+
+    # When the first is saved
+    assert history.commit(book, about_to_be_saved) is None
+
+    # Then the second is still there, as a change of what was saved
+    left = drafts.open("flood.yaml", "甲")
+    assert left.text.endswith("# one\n# two\n")
+    assert left.base.endswith("# one\n")
+    assert history.commit(book, left) is None
+    assert open_text(book / "flood.yaml").text.endswith("# one\n# two\n")
+
+
+def test_undo_leads_over_a_save(book):
+    drafts = Drafts(book)
+    before = open_text(book / "flood.yaml").text
+    history.commit(book, drafts.change("flood.yaml", "甲", lambda text: text + "# one\n"))
+    saved = drafts.open("flood.yaml", "甲")
+    assert not saved.is_changed
+    back = drafts.undo("flood.yaml", "甲")
+    assert (back.text, back.is_changed) == (before, True)
+    history.commit(book, back)
+    assert open_text(book / "flood.yaml").text == before
+
+
+def test_saved_draft_gives_way_to_what_others_saved_since(book):
+    drafts = Drafts(book)
+    history.commit(book, drafts.change("flood.yaml", "甲", lambda text: text + "# one\n"))
+    history.commit(book, drafts.change("flood.yaml", "乙", lambda text: text + "# two\n"))
+    assert drafts.open("flood.yaml", "甲").text.endswith("# one\n# two\n")
+
+
+def test_equal_texts_are_no_collision(book):
+    # Given a save that was killed before the draft was told
+    drafts = Drafts(book)
+    draft = drafts.change("flood.yaml", "甲", lambda text: text + "# one\n")
+    (book / "flood.yaml").write_text(draft.text, encoding="utf-8")
+    # Then its author is not asked to choose between two equal texts
+    assert history.collision(book, draft) is None
+    assert history.commit(book, draft) is None
+
+
+def test_another_text_is_a_collision_and_nothing_is_written(book):
+    draft = Drafts(book).change("flood.yaml", "甲", lambda text: text + "# mine\n")
+    theirs = draft.base + "# theirs\n"
+    (book / "flood.yaml").write_text(theirs, encoding="utf-8")
+    found = history.commit(book, draft)
+    assert (found.base, found.mine, found.theirs) == (draft.base, draft.text, theirs)
+    assert (book / "flood.yaml").read_text(encoding="utf-8") == theirs
+
+
+def test_two_windows_of_one_author_keep_both_texts_until_one_is_chosen(book):
+    # Given two windows that show the same text
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+
+    # When a line is typed in each
+    drafts.change_from("flood.yaml", "甲", began, began + "# left\n")
+    draft = drafts.change_from("flood.yaml", "甲", began, began + "# right\n")
+
+    # Then nothing is lost
+    assert draft.text == began + "# left\n"
+    assert draft.aside == Aside(began, began + "# right\n")
+    assert drafts.open("flood.yaml", "甲") == draft
+
+    # When the author chooses, then it is settled, and can be taken back
+    chosen = drafts.choose("flood.yaml", "甲", began + "# right\n")
+    assert (chosen.text, chosen.aside) == (began + "# right\n", None)
+    assert drafts.undo("flood.yaml", "甲").text == began + "# left\n"
+
+
+def test_window_that_knows_the_newest_text_just_goes_on(book):
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    first = drafts.change_from("flood.yaml", "甲", began, began + "# 1\n")
+    second = drafts.change_from("flood.yaml", "甲", first.text, began + "# 12\n")
+    again = drafts.change_from("flood.yaml", "甲", "whatever", began + "# 12\n")
+    assert (second.text, second.aside) == (began + "# 12\n", None)
+    assert again == second
+
+
+@pytest.mark.parametrize(
+    "name", ["con.yaml", "AUX.yml", "a:b.yaml", "a\nb.yaml", "a\u202eb.yaml", "x/nul.yaml", " a.yaml"]
+)
+def test_name_that_some_system_cannot_hold_or_nobody_can_see_is_refused(book, name):
+    with pytest.raises(Refused, match="cannot be the name of a file"):
+        Drafts(book).begin(name, "甲", "plan: x\n")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "null", "[]", '{"undo": 1}', ""])
+def test_draft_file_that_somebody_broke_is_passed_over(book, text):
+    place = book / ".drafts" / stored_name("甲") / f"{stored_name('flood.yaml')}.json"
+    place.parent.mkdir(parents=True)
+    place.write_text(text, encoding="utf-8")
+    assert Drafts(book).kept("flood.yaml", "甲") is None
+    assert list(Drafts(book).all()) == []
+
+
+@pytest.fixture
+def frozen():
+    permission.begin(frozen=True, asks_who=False)
+    yield
+    permission.begin(frozen=False, asks_who=False)
+
+
+def test_frozen_store_writes_nothing(book, frozen):
+    before = sorted(path.relative_to(book).as_posix() for path in book.rglob("*"))
+    drafts, draft = Drafts(book), Draft("flood.yaml", "甲", None, "", "plan: x\n")
+    for write in (
+        lambda: drafts.begin("new.yaml", "甲", "plan: x\n"),
+        lambda: drafts.change("flood.yaml", "甲", lambda text: text + "#"),
+        lambda: drafts.change_from("flood.yaml", "甲", "a", "b"),
+        lambda: drafts.choose("flood.yaml", "甲", "b"),
+        lambda: drafts.undo("flood.yaml", "甲"),
+        lambda: drafts.rebase(draft, None, ""),
+        lambda: drafts.drop("flood.yaml", "甲"),
+        lambda: history.keep(book, "flood.yaml", "x", "甲"),
+        lambda: history.commit(book, draft),
+    ):
+        with pytest.raises(Refused, match="only shown"):
+            write()
+    assert sorted(path.relative_to(book).as_posix() for path in book.rglob("*")) == before
+
+
+def test_server_that_asks_who_writes_only_for_whom_somebody_vouched(book):
+    permission.begin(frozen=False, asks_who=True)
+    try:
+        with pytest.raises(Refused):
+            Drafts(book).change("flood.yaml", "", lambda text: text + "#")
+        permission.vouch(True)
+        assert Drafts(book).change("flood.yaml", "王", lambda text: text + "#").text.endswith("#")
+    finally:
+        permission.vouch(False)
+        permission.begin(frozen=False, asks_who=False)

@@ -1,0 +1,150 @@
+"""``drillbook why``: the condition with its values, the tries in vain, the pool that was short, who could have acted."""
+
+import json
+
+import pytest
+
+from tests.command import drillbook
+
+BOOK = """\
+book: b
+title: B
+language: en
+timezone: Asia/Shanghai
+hours: {day: "08:00-18:00"}
+incident_types: {fire: {title: fire, class: accident}}
+scenarios: .
+retry: 5 min
+"""
+LIBRARIES = {
+    "i.yaml": "library: indicators\nindicators:\n  smoke: {title: smoke, unit: m, initial: 0}\n",
+    "c.yaml": "library: contacts\norganizations:\n  town: {title: town hall}\nchannels:\n  phone: {title: phone, takes: 1 min}\n",
+}
+PLAN = """\
+plan: p
+title: Mill plan
+kind: unit
+status: draft
+roles:
+  lead: {title: captain, staff: 1, deputy: mate, takeover: 10 min}
+  mate: {title: mate, staff: 1}
+  crew: {title: crew, staff: 1}
+levels:
+  IV: {when: smoke >= 3 m, decided_by: lead, takes: 2 min, clause: "4.1"}
+tasks:
+  pump: {title: pump out, role: crew, takes: 20 min, within: 30 min, clause: "4.2"}
+  light: {title: set up lights, role: crew, takes: 10 min, clause: "4.3"}
+  tell: {title: tell the town, role: mate, takes: 1 min, report: {to: town, by: [phone]}}
+  stay: {title: stay on watch, role: mate, takes: 1 min}
+procedures:
+  work: {title: work, when: level >= IV, steps: [{parallel: [pump, light]}, tell]}
+  watch: {title: watch, when: smoke >= 9 m, steps: [stay]}
+"""
+SCENARIO = """\
+scenario: s
+title: Night
+begins: 2026-09-14 09:00
+lasts: 3 h
+plans: [p]
+injects:
+  more: {at: T+0:10, message: more smoke, set: {smoke: 4 m}}
+  line: {at: T+0:40, title: the exchange is flooded, disrupt: {channel: phone, until: T+1:00}}
+  second: {when: p/stay finished, message: second call, to: [p/crew]}
+"""
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory):
+    place = tmp_path_factory.mktemp("night")
+    for name, text in {"book.yaml": BOOK, "p.yaml": PLAN, "s.yaml": SCENARIO, **LIBRARIES}.items():
+        (place / name).write_text(text, encoding="utf-8")
+    assert drillbook("run", "s.yaml", "--book", ".", "--log", "log.jsonl", cwd=place).code == 0
+    return place
+
+
+def why(night, name, *more):
+    told = drillbook("why", "log.jsonl", name, "--book", ".", "--lang", "en", *more, cwd=night)
+    assert (told.code, told.err) == (0, "")
+    return told.lines
+
+
+def test_a_level_came_because_its_condition_held(night):
+    lines = why(night, "p/IV")
+    assert lines[0] == "Why: level IV [Mill plan clause 4.1], as of T+3:00"
+    wanted = next(at for at, line in enumerate(lines) if "level IV is wanted" in line)
+    assert lines[wanted].startswith("09:10  T+0:10  level IV is wanted: smoke is at least 3 m (holds)")
+    assert lines[wanted + 1].strip().startswith("✓ smoke is at least 3 m: 4 m, since T+0:10 (event ")
+    assert any(line.startswith("09:12  T+0:12  level IV declared") for line in lines)
+
+
+def test_a_level_is_not_there_yet_with_the_value_as_of_then(night):
+    lines = why(night, "p/IV", "--at", "T+0:05")
+    assert lines[1].startswith("09:05  T+0:05  level IV waits for: smoke is at least 3 m (does not hold)")
+    assert lines[2].strip() == "✕ smoke is at least 3 m: 0 m, from the start"
+
+
+def test_a_task_waited_for_the_pool_that_was_short_and_who_held_it(night):
+    lines = why(night, "set up lights")
+    assert any("T+0:12  short of crew, held by pump out (event " in line for line in lines)
+    assert any("T+0:32  crew begins, after waiting 20 min for crew (event " in line for line in lines)
+
+
+def test_a_task_that_is_in_the_queue_now_says_for_what(night):
+    lines = why(night, "p/light", "--at", "T+0:20")
+    assert any(line.startswith("09:12  T+0:12  short of crew, held by pump out") for line in lines)
+
+
+def test_a_message_names_its_tries_in_vain_and_what_made_them_fail(night):
+    """At T+0:42 the mate has told the town; four tries fail until the phone is back at T+1:00."""
+    lines = why(night, "p/tell")
+    assert any("town hall not reached by phone (the exchange is flooded), 3 times (event " in line for line in lines)
+    assert any("received by town hall by phone, 19 min after it was sent (event " in line for line in lines)
+
+
+def test_a_message_that_is_under_way_says_so(night):
+    lines = why(night, "p/tell", "--at", "T+0:50")
+    assert any("sent to town hall, not received yet (event " in line for line in lines)
+
+
+def test_a_task_that_was_never_set_off_says_what_would_have_done_it(night):
+    lines = why(night, "p/stay")
+    assert lines[1].startswith("12:00  T+3:00  watch waits for: smoke is at least 9 m (does not hold)")
+
+
+def test_an_inject_that_did_not_come_says_what_it_waits_for(night):
+    lines = why(night, "second")
+    assert lines[1].startswith("12:00  T+3:00  second waits for: stay on watch is finished (does not hold)")
+    assert lines[2].strip() == "✕ stay on watch is finished: has not come"
+
+
+def test_a_promised_time_says_what_drove_it(night):
+    lines = why(night, "p/pump")
+    at = next(at for at, line in enumerate(lines) if "promised time" in line)
+    assert "promised time pump out: met, 20 min of 30 min" in lines[at]
+    assert lines[at + 1].strip() == "pump out, 20 min"
+
+
+def test_json_has_the_condition_its_values_and_the_events(night):
+    told = drillbook("why", "log.jsonl", "level(p) IV", "--book", ".", "--format", "json", cwd=night)
+    answer = json.loads(told.out)
+    wanted = next(reason for reason in answer["reasons"] if reason["kind"] == "level-wanted")
+    assert (answer["kind"], answer["name"]) == ("level", "p/IV")
+    assert wanted["condition"] == "smoke >= 3 m"
+    assert [(fact["holds"], fact["value"], fact["since"]) for fact in wanted["facts"]] == [(True, "4 m", 600_000)]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_name_that_nothing_bears_is_refused_with_a_likely_one(night, lang):
+    told = drillbook("why", "log.jsonl", "p/pumb", "--book", ".", "--lang", lang, cwd=night)
+    assert (told.code, told.out) == (2, "")
+    assert ("did you mean p/pump?" if lang == "en" else "是否应为 p/pump") in told.err
+
+
+@pytest.mark.parametrize("given", [("nolog.jsonl", "p/pump"), ("log.jsonl", "p/pump", "--at", "later"), ("log.jsonl",)])
+def test_misuse_is_two(night, given):
+    assert drillbook("why", *given, "--book", ".", cwd=night).code == 2
+
+
+def test_in_chinese_the_answer_is_chinese(night):
+    told = drillbook("why", "log.jsonl", "p/light", "--book", ".", "--lang", "zh", cwd=night)
+    assert any("缺crew，正由pump out占用（事件" in line for line in told.lines)

@@ -1,0 +1,82 @@
+"""The one list of the application: rows that lead somewhere, sorted, narrowed and walked through without the server."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.scripts import loader
+from drillbook.ui.words import _
+
+Tone = Literal["error", "warning", "note", "good", "quiet"]
+_FOLDER = Path(__file__).parent
+_FEW = 7  # rows that are seen at a glance need no search
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: what its link says and asks for, the other cells, and marks by column.
+
+    ``sort``: what a column is sorted by where that is not its words; ``detail`` stands below the link.
+    """
+
+    cells: tuple[str, ...]
+    page: str
+    query: tuple[tuple[str, str], ...]
+    marks: dict[int, tuple[tuple[Tone, str], ...]] = field(default_factory=dict)
+    group: str = ""
+    detail: str = ""
+    sort: dict[int, str] = field(default_factory=dict)
+
+
+def listing(rows: Sequence[Row], columns: Sequence[str], key: str, *, search: bool = True) -> None:
+    """Show the rows; the one that is clicked is opened. ``search``: typing narrows the list where it is long."""
+    if not rows:
+        return
+    data = {
+        "columns": list(columns),
+        "rows": [_row(number, row) for number, row in enumerate(rows)],
+        "words": {"find": _("Find in this list")},
+        "few": _FEW if search else len(rows),
+    }
+    mark = sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    result = _component()(data={**data, "revision": mark}, key=key, height="content", on_opened_change=_nothing)
+    opened: Any = getattr(result, "opened", None)
+    if isinstance(opened, int) and 0 <= opened < len(rows):
+        browser_state.go(rows[opened].page, **dict(rows[opened].query))
+
+
+def _row(number: int, row: Row) -> dict[str, Any]:
+    words = {
+        column: " ".join((cell, *(word for _tone, word in row.marks.get(column, ()))))
+        for column, cell in enumerate(row.cells)
+    }
+    return {
+        "id": number,
+        "href": f"{Path(row.page).stem}?{urlencode(browser_state.address(**dict(row.query)))}",
+        "cells": list(row.cells),
+        "marks": {str(column): [list(mark) for mark in marks] for column, marks in row.marks.items()},
+        "group": row.group,
+        "detail": row.detail,
+        "text": " ".join((*words.values(), row.group, row.detail)).lower(),
+        "sort": [row.sort.get(column, said) for column, said in words.items()],
+    }
+
+
+def _nothing() -> None:
+    """Streamlit wants a callback for every value it keeps."""
+
+
+@cache
+def _component() -> Any:
+    code = (_FOLDER / "listing.js").read_text(encoding="utf-8")
+    return st.components.v2.component(
+        "drillbook_listing", js=loader(f"{code}\nexport default listing;\n"), isolate_styles=False
+    )

@@ -1,0 +1,283 @@
+"""表单: a plan filled in by its parts, without a word of YAML."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from pydantic import BaseModel
+from streamlit.delta_generator import DeltaGenerator
+
+from drillbook.schema.conditions.describe import level_title
+from drillbook.schema.editing.edits import Add, Edit, Remove
+from drillbook.schema.editing.reorder import moved_entry
+from drillbook.schema.editing.writing import Data
+from drillbook.schema.finding import Finding
+from drillbook.schema.models.levels import Level, Warning_
+from drillbook.schema.models.plan import Plan, Procedure, ResponseTime, Role
+from drillbook.schema.models.task import Task
+from drillbook.schema.values.names import LEVELS, canonical_level, normalise
+from drillbook.schema.values.vocabulary import COLOURS
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.screens.fields import steps
+from drillbook.ui.app.screens.fields.inputs import Form
+from drillbook.ui.app.screens.fields.widgets import ask, ask_all, in_pairs
+from drillbook.ui.app.screens.plan import open_file, owed
+from drillbook.ui.app.screens.plan.open_file import OpenFile
+from drillbook.ui.app.views.plan import draft_values
+from drillbook.ui.app.views.plan.draft_values import Path, Raw
+from drillbook.ui.app.views.plan.fields import SHARED, field_named, fields_of
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.words import _, current_language
+
+TABLES: dict[str, type[BaseModel]] = {
+    "roles": Role,
+    "warnings": Warning_,
+    "levels": Level,
+    "tasks": Task,
+    "procedures": Procedure,
+    "response_times": ResponseTime,
+}
+_HEAD = (
+    "title", "kind", "status", "number", "version", "scope", "parent", "drafted_by", "approved_by", "issuer", "issued",
+    "published", "evaluated", "filed", "incident_types", "secondary", "excludes", "regulations", "consulted", "revise",
+    "annexes",
+)  # fmt: skip
+PARTS = ("head", "sections", *TABLES, "recovery", "command")
+
+
+def show(opened: OpenFile) -> None:
+    """The chosen part of the plan; what is changed goes into the draft."""
+    data = draft_values.raw_of(opened.draft.text)
+    if data is None:
+        st.warning(_("The text has errors that keep it from being read. Put them right in the text first."))
+        open_file.show_findings(opened.findings)
+        return
+    disk = browser_state.snapshot().book.plans
+    plan = opened.plan or next((one.value for one in disk.values() if one.source.file == opened.draft.file), None)
+    chinese = draft_values.is_chinese(None, opened.draft.text)
+    epoch = f"{opened.draft.file}|{opened.draft.author}|{opened.seen['form']}"
+    form = Form(
+        opened.snapshot.book,
+        plan,
+        current_language(),
+        chinese,
+        epoch,
+        browser_state.is_read_only(),
+        plan.order if plan else (),
+    )
+    above = st.container()
+    within: tuple[DeltaGenerator, Path] | None = None
+    part = st.selectbox(
+        _("Part of the plan"), PARTS, format_func=lambda name: part_word(name), key=f"part|{opened.draft.file}"
+    )
+    if part in TABLES:
+        within = _entries(opened, form, data, part)
+    elif part == "recovery":
+        recovery = field_named(Plan, "recovery")
+        key = draft_values.key_in(data, recovery)
+        steps.steps(
+            form, (), draft_values.value_in(data, recovery), key is not None, key or recovery.key(chinese=chinese)
+        )
+    else:
+        names = _HEAD if part == "head" else (part,)
+        in_pairs(form, (), data, [field_named(Plan, name) for name in names])
+    open_file.edit(opened, form.edits)
+    with above:  # what the rules find comes last: nobody waits for it to type or to save
+        owed.show(opened, plan, data)
+    if within is not None:
+        with within[0]:
+            open_file.show_findings(_within(opened, within[1]))
+
+
+def part_word(name: str) -> str:
+    """What a part of a plan is called."""
+    if name == "head":
+        return _("Cover")
+    return field_named(Plan, name).label(current_language())
+
+
+def _table_at(data: Mapping[str, Raw], part: str) -> tuple[Path, dict[str, Raw]]:
+    """Where the entries of a part stand, and what they are; the levels of another plan are not entries."""
+    field = field_named(Plan, part)
+    key = draft_values.key_in(data, field)
+    raw = data.get(key) if key else None
+    if not isinstance(raw, dict):
+        return ((key,) if key else ()), {}
+    skipped = {name for one in SHARED for name in field_named(Role, one).names} | {"follow", "随同启动"}
+    inner = next((name for name in ("each", "各级") if part == "levels" and name in raw), None)
+    if inner is not None and key and isinstance(raw[inner], dict):
+        return (key, inner), dict(raw[inner])  # type: ignore[arg-type]
+    wanted = {name: value for name, value in raw.items() if part != "levels" or name not in skipped}
+    return ((key,) if key else ()), wanted
+
+
+def _entries(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str) -> tuple[DeltaGenerator, Path] | None:
+    """The entries of a table, one of them opened; where the findings within it are to be shown."""
+    path, entries = _table_at(data, part)
+    if part == "levels":
+        _follow(form, data)
+    titles = {name: _title(form, part, name, raw) for name, raw in entries.items()}
+    key = f"entry|{opened.draft.file}|{part}"
+    fresh = st.session_state.pop("next", ("", ""))
+    if fresh[0] == key and fresh[1] in titles:
+        st.session_state[key] = fresh[1]
+    if st.session_state.get(key) not in titles:
+        st.session_state.pop(key, None)
+    if not titles:
+        st.write(_("None yet: {what}.", what=part_word(part)))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox(
+            part_word(part), list(titles), format_func=lambda one: titles[one], key=key, disabled=not titles
+        )
+        if not form.frozen:
+            _entry_buttons(opened, form, path, list(titles), name)
+    if not form.frozen:
+        _new_entry(opened, form, data, part, entries)
+    if name is None or name not in entries:
+        return None
+    raw = entries[name]
+    place = (*path, name)
+    above = st.container()
+    _entry(form, part, place, raw)
+    return above, place
+
+
+def _entry(form: Form, part: str, place: Path, raw: Raw) -> None:
+    """One entry with all its fields."""
+    _confirm(form, place, raw)
+    inside = raw if isinstance(raw, dict) else {}
+    ask_all(form, place, inside, fields_of(TABLES[part]))
+    if part == "procedures":
+        field = field_named(Procedure, "steps")
+        written_as = draft_values.key_in(inside, field)
+        steps.steps(
+            form,
+            place,
+            draft_values.value_in(inside, field),
+            written_as is not None,
+            written_as or field.key(chinese=form.chinese),
+        )
+
+
+def _follow(form: Form, data: Mapping[str, Raw]) -> None:
+    """A street's plan may take over the levels of another."""
+    levels = field_named(Plan, "levels")
+    key = draft_values.key_in(data, levels)
+    raw = data[key] if key else {}
+    inside = raw if isinstance(raw, dict) else {}
+    follow = field_named(levels.inner, "follow") if levels.inner else None
+    if follow is None:
+        return
+    if key:
+        ask(form, (key,), inside, follow)
+        return
+    fresh = Form(form.book, form.plan, form.language, form.chinese, form.epoch, form.frozen)
+    ask(fresh, (levels.key(chinese=form.chinese),), {}, follow)
+    values = {edit.key: edit.value for edit in fresh.edits if isinstance(edit, Add)}
+    if values:
+        form.edits.append(Add((), levels.key(chinese=form.chinese), dict(values)))
+
+
+def _title(form: Form, part: str, name: str, raw: Raw) -> str:
+    inside = raw if isinstance(raw, dict) else {}
+    said = next((str(inside[key]) for key in ("title", "名称") if inside.get(key)), "")
+    if part == "levels":
+        return " · ".join(text for text in (level_title(_level(name), form.language), said) if text)
+    if part == "warnings":
+        return COLOURS.shown(COLOURS.canonical(name) or name, form.language)
+    return said or name
+
+
+def _level(name: str) -> str:
+    return canonical_level(normalise(name))
+
+
+def _entry_buttons(opened: OpenFile, form: Form, path: Path, names: list[str], name: str | None) -> None:
+    at = names.index(name) if name in names else 0
+    for sign, by, word, off in (
+        ("↑", -1, _("Move up"), at == 0),
+        ("↓", 1, _("Move down"), at >= len(names) - 1),
+    ):
+        if st.button(sign, help=word, disabled=off or name is None, key=form.key(path, f"{sign}{word}")) and name:
+            open_file.rewrite(opened, lambda text, by=by: moved_entry(text, path, name, by))  # type: ignore[misc]
+    with st.popover(_("Delete"), disabled=name is None):
+        st.write(_("What points to it will be listed as a finding."))
+        if st.button(_("Delete this entry"), key=form.key(path, "delete")) and name:
+            form.edits.append(Remove((*path, name)) if len(names) > 1 or len(path) > 1 else Remove(path))
+
+
+def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str, entries: Mapping[str, Raw]) -> None:
+    with st.expander(_("Add: {what}", what=part_word(part))), st.form(form.key((part,), "new"), border=False):
+        if part == "levels":
+            free = [level for level in LEVELS[1:] if level not in map(_level, entries)]
+            wish = st.selectbox(_("Level"), free, format_func=lambda one: level_title(one, form.language))
+        elif part == "warnings":
+            free = [value for value, _names in COLOURS.table if value not in map(COLOURS.canonical, entries)]
+            wish = st.selectbox(_("Colour"), free, format_func=lambda one: COLOURS.shown(one, form.language))
+        else:
+            wish = st.text_input(_("Title"))
+        own = {name: _title(form, "roles", name, raw) for name, raw in _table_at(data, "roles")[1].items()}
+        role = ""
+        if part == "tasks":
+            role = st.selectbox(_("Responsible"), ["", *own], format_func=lambda one: own.get(one, "—"))
+        asked = st.form_submit_button(_("Add"))
+        if asked and not (wish and (part != "tasks" or role)):
+            st.warning(_("A title is needed, and for a task who is responsible."))
+        elif asked:
+            taken = {
+                name for one in ("tasks", "procedures", "response_times", "roles") for name in _table_at(data, one)[1]
+            }
+            name = (
+                wish
+                if part in ("levels", "warnings")
+                else draft_values.new_id(wish, taken | set(entries), part.rstrip("s"))
+            )
+            st.session_state["next"] = (f"entry|{opened.draft.file}|{part}", name)
+            form.edits += _added(form, data, part, name, wish, role)
+
+
+def _added(form: Form, data: Mapping[str, Raw], part: str, name: str, title: str, role: str) -> list[Edit]:
+    fields = {field.name: field.key(chinese=form.chinese) for field in fields_of(TABLES[part])}
+    entry: dict[str, Data] = {}
+    if "title" in fields and part != "levels":
+        entry[fields["title"]] = title
+    if role:
+        entry[fields["role"]] = role
+    if part == "levels":
+        entry[fields["title"]] = level_title(name, "zh" if form.chinese else "en")
+    if part == "warnings":
+        entry[fields["issued_by"]] = _("to be written")
+    if part == "response_times":
+        entry |= {fields["from"]: "incident", fields["to"]: "response ended", fields["within"]: "60 min"}
+    if part == "procedures":
+        first = next(iter(_table_at(data, "tasks")[1]), "")
+        entry |= {fields["steps"]: [first]} if first else {}
+    if form.chinese and part == "warnings":
+        name = COLOURS.shown(name, "zh")
+    path, _entries_there = _table_at(data, part)
+    if path:
+        return [Add(path, name, entry)]
+    return [Add((), field_named(Plan, part).key(chinese=form.chinese), {name: entry})]
+
+
+def _confirm(form: Form, place: Path, raw: Raw) -> None:
+    """What an import proposed: confirm it, or take it out."""
+    inside = raw if isinstance(raw, dict) else {}
+    key = next((name for name in ("to_confirm", "待确认") if name in inside), None)
+    if key is None or form.frozen:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(md(_("To be confirmed")))
+        if st.button(_("Confirm"), key=form.key(place, "confirm")):
+            form.edits.append(Remove((*place, key)))
+        if st.button(_("Reject"), key=form.key(place, "reject")):
+            form.edits.append(Remove(place))
+
+
+def _within(opened: OpenFile, place: Path) -> list[Finding]:
+    """Findings whose place lies in an entry."""
+    source = opened.read.source if opened.read else None
+    node = source.node(place) if source else None
+    if source is None or node is None:
+        return []
+    first, last = source.locate(place, key=True).line, node.end_line
+    return [finding for finding in opened.findings if first <= finding.where.line <= last]

@@ -1,0 +1,66 @@
+"""Versions of a file: read, compared (修订对照), taken back."""
+
+import streamlit as st
+
+from drillbook.schema.finding import Refused
+from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
+from drillbook.schema.linkage.revision.diff import changes
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.screens.plan.open_file import OpenFile, rewrite, show_refusal
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.storage import history
+from drillbook.ui.storage.merge import difference
+from drillbook.ui.words import _, current_language
+
+
+def show(opened: OpenFile) -> None:
+    """The list, and what changed between two of them."""
+    file = opened.draft.file
+    found = history.versions(browser_state.book_folder(), file)
+    if not found:
+        st.write(_("No earlier version yet: one is kept with every save."))
+        return
+    chosen = st.selectbox(_("Version"), found, format_func=_called)
+    try:
+        text = history.text_of(browser_state.book_folder(), file, chosen)
+    except Refused as error:
+        show_refusal(error)
+        return
+    if not browser_state.is_read_only() and text != opened.draft.text and st.button(_("Restore this version")):
+        rewrite(opened, lambda _now: text)
+    st.subheader(_("Revision table"))
+    _compare(opened, text)
+    with st.expander(_("Line by line")):
+        st.code(difference(text, opened.draft.text) or _("no difference"), language="diff")
+    with st.expander(_("Text of this version")):
+        st.code(text, language="yaml", line_numbers=True)
+
+
+def _called(version: history.FileVersion) -> str:
+    at = version.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return " · ".join(part for part in (at, version.author, version.note) if part)
+
+
+def _compare(opened: OpenFile, text: str) -> None:
+    """What the version says and what is said now."""
+    language = current_language()
+    old = browser_state.snapshot_with(opened.draft.file, text).book
+    rows = changes(old, opened.snapshot.book)
+    if not rows:
+        st.write(_("Nothing differs in what is said."))
+        return
+    st.table(
+        [
+            {
+                _("Clause"): md(row.clause),
+                _("What"): md(
+                    " ".join(part for part in (row.subject.render(language), row.aspect.render(language)) if part)
+                ),
+                _("Before"): md(row.old.render(language)),
+                _("Now"): md(row.new.render(language)),
+                _("Touches"): AMENDMENT_KINDS[row.touch].render(language) if row.touch else "",
+            }
+            for row in rows
+        ],
+        hide_index=True,
+    )

@@ -1,0 +1,318 @@
+"""One file of the book, opened: its views, its unsaved changes, and what happens when another saved meanwhile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from drillbook.schema.editing.edits import Edit, Insert, Move, Remove, apply
+from drillbook.schema.finding import Finding, Refused
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.reader import ReadResult
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.editor import typed_in
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.storage import history
+from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.storage.drafts import Aside, Draft, author_name
+from drillbook.ui.storage.merge import difference, merged
+from drillbook.ui.use.labels import severity_word
+from drillbook.ui.words import _, counted, current_language
+
+
+@dataclass(slots=True)
+class OpenFile:
+    """The draft on the screen, the book as it would be with it, and the numbers that tell old widgets from new.
+
+    ``behind``: another window changed the draft since this one was drawn. What was asked for here is taken in on the
+    text that is on the screen, then everything is drawn anew.
+    """
+
+    draft: Draft
+    snapshot: Snapshot
+    read: ReadResult | None
+    seen: dict[str, Any]
+    wished: bool = False  # saving is asked for, to be done when the page has taken in its last change
+    behind: bool = False
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan, when its shape is right."""
+        document = self.read.document if self.read else None
+        return document.value if document is not None and isinstance(document.value, Plan) else None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong with this file, worst first."""
+        own = [finding for finding in self.snapshot.findings if finding.where.file == self.draft.file]
+        return sorted(own, key=lambda finding: (finding.put_off is not None, finding.severity.rank, finding.order))
+
+
+def open_file(file: str) -> OpenFile | None:
+    """The author's draft of a file; why not, if it cannot be opened."""
+    try:
+        draft = browser_state.drafts().open(file, browser_state.draft_author())
+    except Refused as error:
+        show_refusal(error)
+        return None
+    seen = _seen(draft)
+    draft = _taken_in(draft, seen)
+    behind = seen["at"] != _mark(draft) and seen["shown"] != draft.text
+    if behind:
+        draft = replace(draft, text=seen["shown"])
+    snapshot = browser_state.snapshot_with(file, draft.text) if draft.is_changed else browser_state.snapshot()
+    return OpenFile(draft, snapshot, snapshot.reads.get(file), seen, behind=behind)
+
+
+def editor_key(draft: Draft) -> str:
+    return f"editor|{draft.file}|{draft.author}"
+
+
+def _taken_in(draft: Draft, seen: dict[str, Any]) -> Draft:
+    """What was just typed in the text view is in the draft before anything is drawn; the text on the screen stays."""
+    typed = typed_in(editor_key(draft))
+    if typed is None or browser_state.is_read_only() or typed.revision != seen["text"] or typed.text == seen["shown"]:
+        return draft
+    return _typed(draft, seen, typed.text)
+
+
+def _typed(draft: Draft, seen: dict[str, Any], text: str) -> Draft:
+    """The draft with this text, or as it was where that is refused; fields of forms are shown anew."""
+    changed = _changed_here(draft, seen["shown"], text)
+    if changed is None:
+        return draft
+    if changed.text == text:
+        seen.update(at=_mark(changed), shown=text, form=seen["form"] + 1)
+    else:
+        _show_anew(changed, seen)
+    return changed
+
+
+def _seen(draft: Draft) -> dict[str, Any]:
+    """What this window shows: which draft, and the numbers in the keys of its widgets."""
+    key = f"seen|{browser_state.book_folder().name}|{draft.file}|{draft.author}"
+    first = {"at": _mark(draft), "shown": draft.text, "form": 0, "text": 0}
+    seen: dict[str, Any] = st.session_state.setdefault(key, first)
+    if seen["shown"] == draft.text:
+        seen["at"] = _mark(draft)
+    return seen
+
+
+def _show_anew(draft: Draft, seen: dict[str, Any]) -> None:
+    """From now on this window shows the draft as it is: every widget gets a new key."""
+    seen.update(at=_mark(draft), shown=draft.text, form=seen["form"] + 1, text=seen["text"] + 1)
+
+
+def catch_up(opened: OpenFile) -> None:
+    """The end of a page: when another window was ahead, draw it again with what the draft is now."""
+    if opened.behind:
+        if opened.wished:
+            st.session_state["wished"] = opened.draft.file
+        _show_anew(browser_state.drafts().open(opened.draft.file, opened.draft.author), opened.seen)
+        st.rerun()
+
+
+def _mark(draft: Draft) -> str:
+    return f"{draft.revision}|{draft.digest}"
+
+
+def edit(opened: OpenFile, edits: list[Edit]) -> None:
+    """Make the edits of a form in the draft, and show the result; then save, if that was asked for."""
+    if not edits:
+        catch_up(opened)
+        if opened.wished:
+            commit(opened)
+        return
+    st.session_state["wished"] = opened.draft.file if opened.wished else ""
+    draft = _edited(opened, edits)
+    if draft is None:  # fields go back to what the draft says, or they would ask for the same again and again
+        opened.seen["form"] += 1
+        st.session_state["wished"] = ""
+    elif opened.behind:
+        _show_anew(draft, opened.seen)
+    else:
+        opened.seen.update(at=_mark(draft), shown=draft.text, text=opened.seen["text"] + 1)
+        if any(
+            isinstance(one, Insert | Move) or (isinstance(one, Remove) and isinstance(one.path[-1], int))
+            for one in edits
+        ):
+            opened.seen["form"] += 1
+    st.rerun()
+
+
+def _edited(opened: OpenFile, edits: list[Edit]) -> Draft | None:
+    """The edits made of the text on the screen."""
+    try:
+        text = apply(opened.draft.text, edits)
+    except Refused as error:
+        st.session_state["refused"] = error
+        return None
+    return _changed_here(opened.draft, opened.draft.text, text)
+
+
+def rewrite(opened: OpenFile, change: Callable[[str], str]) -> None:
+    """Change the text of the draft by other means than a field; every widget is shown anew."""
+    try:
+        draft = browser_state.drafts().change(opened.draft.file, opened.draft.author, change)
+        _show_anew(draft, opened.seen)
+    except Refused as error:
+        st.session_state["refused"] = error
+    st.rerun()
+
+
+def typed(opened: OpenFile, text: str) -> None:
+    """What is to be saved before it was sent as typed becomes the draft; the text on the screen stays as it is."""
+    opened.draft = _typed(opened.draft, opened.seen, text)
+
+
+def _changed_here(draft: Draft, began: str, text: str) -> Draft | None:
+    """The draft with what was made of ``began`` in this window; both texts are kept if another was ahead."""
+    try:
+        return browser_state.drafts().change_from(draft.file, draft.author, began, text)
+    except Refused as error:
+        st.session_state["refused"] = error
+        return None
+
+
+def show_refusal(error: Refused) -> None:
+    """A refusal in words, with the way out."""
+    said = [error.message.render(current_language()), *([error.hint.render(current_language())] if error.hint else [])]
+    st.error(md(("。" if current_language() == "zh" else ". ").join(said)))
+
+
+def toolbar(opened: OpenFile) -> None:
+    """Save, undo, discard."""
+    refused = st.session_state.pop("refused", None)
+    if isinstance(refused, Refused):
+        show_refusal(refused)
+    if browser_state.is_read_only():
+        return
+    draft = opened.draft
+    with st.container(horizontal=True, vertical_alignment="center"):
+        asked = st.button(_("Save"), type="primary" if draft.is_changed else "secondary", icon=":material/save:")
+        opened.wished = st.session_state.pop("wished", "") == draft.file or asked
+        if st.button(_("Undo"), icon=":material/undo:", disabled=not draft.undo):
+            _show_anew(browser_state.drafts().undo(draft.file, draft.author), opened.seen)
+            st.rerun()
+        with st.popover(_("Discard"), disabled=not draft.is_changed):
+            st.write(_("The unsaved changes go. The text stays among the versions."))
+            if st.button(_("Discard my changes")):
+                history.keep(browser_state.book_folder(), draft.file, draft.text, draft.author)
+                browser_state.drafts().drop(draft.file, draft.author)
+                st.rerun()
+        if draft.is_changed:
+            st.caption(
+                _("Not saved yet; kept on disk under your name.")
+                if author_name(draft.author)
+                else _("Not saved yet; kept on disk for this browser.")
+            )
+
+
+def commit(opened: OpenFile) -> None:
+    """Save the draft as it is on disk now."""
+    now = browser_state.drafts().kept(opened.draft.file, opened.draft.author)
+    if now is None or not now.is_changed:
+        st.toast(_("Nothing has changed since it was saved."))
+        return
+    if now.aside is not None:
+        return
+    try:
+        if history.commit(browser_state.book_folder(), now) is None:
+            st.session_state["saved"] = True
+            opened.seen["at"] = _mark(browser_state.drafts().open(now.file, now.author))
+    except Refused as error:
+        st.session_state["refused"] = error
+    st.rerun()
+
+
+def show_collision(opened: OpenFile) -> None:
+    """Another text is on disk, or was typed in another window: all three are shown, and the author decides."""
+    draft = opened.draft
+    if draft.aside is not None:
+        _two_windows(opened, draft.aside)
+        return
+    found = history.collision(browser_state.book_folder(), draft) if draft.is_changed else None
+    if found is None:
+        return
+    with st.container(border=True):
+        st.warning(_("Somebody else saved this file meanwhile. Nothing is lost: choose what is to be kept."))
+        chosen = _choice(found.base, found.mine, found.theirs)
+        if chosen == found.theirs:
+            history.keep(browser_state.book_folder(), draft.file, found.mine, draft.author)
+            browser_state.drafts().drop(draft.file, draft.author)
+            st.rerun()
+        elif chosen is not None:
+            _settle(opened, found, chosen)
+
+
+def _two_windows(opened: OpenFile, aside: Aside) -> None:
+    """Two windows of one author: the one chosen becomes the draft, the other stays among the versions."""
+    draft = opened.draft
+    with st.container(border=True):
+        st.warning(_("This file was changed in two windows. Nothing is lost: choose what is to be kept."))
+        chosen = _choice(aside.began, aside.text, draft.text)
+        if chosen is not None:
+            for text in {aside.text, draft.text} - {chosen}:
+                history.keep(browser_state.book_folder(), draft.file, text, draft.author)
+            _show_anew(browser_state.drafts().choose(draft.file, draft.author, chosen), opened.seen)
+            st.rerun()
+
+
+def _choice(base: str, mine: str, theirs: str) -> str | None:
+    """The three texts, and the one asked for."""
+    chosen = None
+    both = merged(base, mine, theirs)
+    if both is not None and st.button(_("Put both changes together"), type="primary"):
+        chosen = both
+    if st.button(_("Keep my text")):
+        chosen = mine
+    if st.button(_("Take the other text")):
+        chosen = theirs
+    tabs = st.tabs([_("What both began from"), _("My text"), _("The other text")])
+    tabs[0].code(base, language="yaml", line_numbers=True, height=320)
+    for tab, text in zip(tabs[1:], (mine, theirs), strict=True):
+        tab.code(difference(base, text), language="diff", height=160)
+        tab.code(text, language="yaml", line_numbers=True, height=320)
+    return chosen
+
+
+def _settle(opened: OpenFile, found: history.Collision, text: str) -> None:
+    """The draft goes on from what is on disk now, which is kept as a version; saving is still the author's."""
+    try:
+        if found.digest:
+            history.keep(browser_state.book_folder(), opened.draft.file, found.theirs, "")
+        draft = browser_state.drafts().change(opened.draft.file, opened.draft.author, lambda _old: text)
+        draft = browser_state.drafts().rebase(draft, found.digest or None, found.theirs)
+        _show_anew(draft, opened.seen)
+    except Refused as error:
+        st.session_state["refused"] = error
+    st.rerun()
+
+
+def show_findings(findings: list[Finding], jump: str = "") -> None:
+    """Findings in words: how badly, where, what, the way out; with ``jump``, a link to the line in that file."""
+    if not findings:
+        return
+    with st.expander(counted("{n} finding", "{n} findings", len(findings))):
+        for finding in findings:
+            clause = _("clause {clause}", clause=finding.where.clause) if finding.where.clause else ""
+            head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
+            said = [
+                finding.message.render(current_language()),
+                finding.hint.render(current_language()) if finding.hint else "",
+            ]
+            st.markdown(f"**{head}**\u3000{md('  '.join(part for part in said if part))}")
+            if finding.consequence:
+                st.caption(md(finding.consequence.render(current_language())))
+            if jump:
+                line = finding.where.line
+                browser_state.link(
+                    _("to line {line}", line=line), "screens/plans.py", file=jump, view="source", line=str(line)
+                )
+
+
+def saved_note() -> None:
+    """Says once that it was saved."""
+    if st.session_state.pop("saved", False):
+        st.toast(_("Saved."), icon=":material/check:")

@@ -1,0 +1,61 @@
+"""源文本: the text of a file, with its findings while it is typed."""
+
+import streamlit as st
+
+from drillbook.schema.text.source import ScalarNode
+from drillbook.schema.values.vocabulary import LIBRARIES
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.editor import editor
+from drillbook.ui.app.components.editor.table import ids
+from drillbook.ui.app.screens.plan import open_file
+from drillbook.ui.app.screens.plan.open_file import OpenFile
+from drillbook.ui.words import current_language
+
+
+def show(opened: OpenFile) -> bool:
+    """The editor; whether saving was asked for in it."""
+    document = opened.read.document if opened.read else None
+    typed = editor(
+        opened.draft.text,
+        opened.seen["text"],
+        opened.findings,
+        dict(ids(opened.snapshot.book, document)),
+        kind=kind_of(opened),
+        language=current_language(),
+        key=open_file.editor_key(opened.draft),
+        read_only=browser_state.is_read_only(),
+        jump=_jump(),
+    )
+    if typed is None or browser_state.is_read_only() or typed.revision != opened.seen["text"]:
+        return False
+    if typed.save and typed.text != opened.draft.text:
+        open_file.typed(opened, typed.text)
+    return typed.save and _is_new(opened)
+
+
+def _is_new(opened: OpenFile) -> bool:
+    """A wish to save stays in the browser; it counts once for each text."""
+    key = f"asked|{opened.draft.file}"
+    mark = (opened.draft.revision, hash(opened.draft.text))
+    asked_before = st.session_state.get(key) == mark
+    st.session_state[key] = mark
+    return not asked_before and opened.draft.is_changed
+
+
+def kind_of(opened: OpenFile) -> str:
+    """plan, book, or which library."""
+    if opened.plan is not None or opened.read is None or opened.read.source is None:
+        return "plan"
+    root = opened.read.source.root
+    for key in ("library", "scenario", "book"):
+        found = root.find(key)
+        if found is not None:
+            value = found[1].text if isinstance(found[1], ScalarNode) else ""
+            return LIBRARIES.canonical(value) or "contacts" if key == "library" else key
+    return "plan"
+
+
+def _jump() -> tuple[int, int, int] | None:
+    """To the line that the address names."""
+    line = browser_state.asked("line")
+    return (int(line), int(line), 1) if line.isdecimal() and len(line) < 8 else None

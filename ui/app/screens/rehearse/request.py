@@ -1,0 +1,160 @@
+"""What is to be run: scenario, version of the book, injects, people and means, and which draws."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.variation import Amount, Variation, amounts
+from drillbook.simulator.prepare import prepare_in
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.views.distinct_labels import distinct
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run.variation import first_choice, inject_lines, shown_first
+from drillbook.ui.storage import editions, worker
+from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.storage.editions import Edition
+from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
+from drillbook.ui.words import _
+
+_models: dict[tuple[int, str], tuple[Snapshot, Model | None]] = {}
+_KEPT = 12
+
+
+def show(before: KeptRun | None) -> None:
+    """The choices, beginning with those of the run shown, if one is."""
+    snapshot = browser_state.snapshot()
+    for name, title in snapshot.refused.items():
+        st.warning(
+            _(
+                "Scenario {name} cannot be read; what is to be corrected stands on the linkage page.",
+                name=md(title or name),
+            )
+        )
+    if not snapshot.scenarios:
+        st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
+        return
+    if browser_state.is_read_only():
+        st.write(_("Read only: nothing can be run here."))
+        return
+    wanted = before.request.scenario if before else browser_state.asked("scenario")
+    names = list(snapshot.scenarios)
+    if wanted and wanted not in {*names, *snapshot.refused}:
+        st.warning(_("There is no scenario {name} in this book.", name=md(wanted)))
+    words = distinct({name: one.value.title or name for name, one in snapshot.scenarios.items()})
+    scenario = st.selectbox(
+        _("Scenario"),
+        names,
+        index=names.index(wanted) if wanted in names else None if wanted else 0,
+        format_func=lambda name: words[name],
+    )
+    if scenario is None:
+        return
+    edition = st.selectbox(
+        _("Version of the book"),
+        editions.editions(browser_state.book_folder(), browser_state.draft_author()),
+        format_func=_called,
+    )
+    model = _model(snapshot, scenario)
+    known = before.request.variation if before and before.request.scenario == scenario else Variation()
+    _form(snapshot, scenario, edition, model, known)
+
+
+def _called(edition: Edition) -> str:
+    words = {
+        "now": _("as it is saved now"),
+        "unsaved": _("with my unsaved changes"),
+        "earlier": _("as it was at {at} ({about})", at=edition.at, about=edition.about),
+    }
+    return words[edition.kind]
+
+
+def _model(snapshot: Snapshot, scenario: str) -> Model | None:
+    """Compiled once for each snapshot of the book: it takes a tenth of a second."""
+    key = (id(snapshot), scenario)
+    if key not in _models:
+        for old in list(_models)[: -_KEPT or None]:
+            _models.pop(old, None)
+        _models[key] = (snapshot, prepare_in(snapshot.book, snapshot.scenarios[scenario], ()).model)
+    return _models[key][1]
+
+
+def _form(snapshot: Snapshot, scenario: str, edition: Edition, model: Model | None, known: Variation) -> None:
+    chosen: list[Amount] = []
+    if model is not None:
+        chosen = _whose(model, known)
+    with st.form(f"run {scenario}", border=False):
+        tried = _numbers(chosen, known, scenario) if chosen else {}
+        lines = inject_lines(model) if model is not None else []
+        with st.popover(_("Injects and disruptions")):
+            without = _switches(lines, known, scenario)
+        left, right = st.columns(2)
+        seed = left.number_input(_("Seed"), 0, 2**31, 0, help=_("Another seed gives other random draws."))
+        number = right.number_input(
+            _("Run number"), 0, 10**6, 0, help=_("Runs with the same seed and number draw the same.")
+        )
+        if not st.form_submit_button(_("Start the run"), type="primary", icon=":material/play_arrow:"):
+            return
+    usual = {one.name: one.number for one in chosen}
+    changed = tuple((name, value) for name, value in tried.items() if value != usual[name])
+    _begin(snapshot, scenario, edition, Variation(changed, *without), int(seed), int(number))
+
+
+def _whose(model: Model, known: Variation) -> list[Amount]:
+    """Nobody moves sixty sliders: those that matter first, any other by choice."""
+    all_ = {one.name: one for one in amounts(model)}
+    first = [name for name in first_choice(model, known) if name in all_]
+    words = distinct({name: one.title or name for name, one in all_.items()})
+    names = st.multiselect(
+        _("People and means to change"),
+        shown_first(all_, first),
+        default=first,
+        format_func=lambda name: words[name],
+        help=_("Only for this run; the plans stay as they are."),
+    )
+    return [all_[name] for name in names]
+
+
+def _numbers(chosen: list[Amount], known: Variation, scenario: str) -> dict[str, int]:
+    tried: dict[str, int] = {}
+    before = dict(known.amounts)
+    columns = st.columns(2)
+    for at, one in enumerate(chosen):
+        now = before.get(one.name, one.number)
+        tried[one.name] = columns[at % 2].slider(
+            _("{what} (now {n})", what=md(one.title or one.name), n=one.number),
+            0,
+            max(6, one.number * 3, now),
+            now,
+            key=f"amount {scenario} {one.name} {now}",
+        )
+    return tried
+
+
+def _switches(
+    lines: list[tuple[str, str, str]], known: Variation, scenario: str
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """Which injects do not come, which come without their disruption, which of the facilitator's come and when."""
+    without, calm, used = [], [], []
+    planned: Mapping[str, int] = dict(known.used)
+    for name, sort, text in lines:
+        key = f"{sort} {scenario} {name}"
+        if sort == "inject" and not st.checkbox(md(text), name not in known.without, key=key):
+            without.append(name)
+        elif sort == "disruption" and not st.checkbox(md(text), name not in known.undisturbed, key=key):
+            calm.append(name)
+        elif sort == "pool" and st.checkbox(md(text), name in planned, key=key):
+            minutes = planned.get(name, 3_600_000) // 60_000
+            at = st.number_input(_("minutes after StartEx: {what}", what=md(text)), 0, 10_000, minutes, key=f"{key} at")
+            used.append((name, int(at) * 60_000))
+    return tuple(without), tuple(calm), tuple(used)
+
+
+def _begin(snapshot: Snapshot, scenario: str, edition: Edition, variation: Variation, seed: int, number: int) -> None:
+    folder, author = browser_state.book_folder(), browser_state.draft_author()
+    texts = editions.texts(folder, edition, author)
+    called = "" if edition.kind == "now" else _called(edition)
+    request = RunRequest(scenario, seed, number, variation, texts, called, browser_state.author())
+    name = Runs(folder).begin(request, snapshot.scenarios[scenario].value.title or scenario)
+    worker.start(folder, name)
+    browser_state.go("screens/run.py", run=name)

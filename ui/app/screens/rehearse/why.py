@@ -1,0 +1,54 @@
+"""Ask of a run why something came when it did, or why not yet: the same answer as on the command line."""
+
+import streamlit as st
+
+from drillbook.schema.finding import Refused, Unreadable
+from drillbook.schema.values.times import parse_offset
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.views.distinct_labels import distinct
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.report.clock_text import elapsed
+from drillbook.ui.report.questions.why import answer_lines, heading
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.storage.results import RunResult, run_model
+from drillbook.ui.storage.runs import KeptRun
+from drillbook.ui.use.facilitator.why import ask, subjects
+from drillbook.ui.words import _, current_language, translate
+
+
+def show(one: KeptRun, found: RunResult) -> None:
+    """What is asked about, as of when, and the answer."""
+    model = run_model(browser_state.book_folder(), one.id)
+    if model is None:
+        st.write(_("The book or the scenario has changed so that this run cannot be explained any more."))
+        return
+    if model.digest != found.log.origin.model:
+        st.warning(_("the book or the scenario has changed since the log was made; conditions are those of now"))
+    titles = Titles.of(model)
+    chosen = _subject(found, [subject.name for subject in subjects(model)], titles)
+    end = found.log.events[-1].at
+    written = st.text_input(_("As of"), elapsed(_asked_moment(end)), key=f"why at {one.id}")
+    try:
+        answer = ask(found.log.events, model, chosen, parse_offset(written))
+    except (Refused, Unreadable) as refusal:
+        st.warning(translate(refusal.message))
+        return
+    st.markdown(f"**{md(heading(answer, titles))}**")
+    for beginning, text in answer_lines(answer, titles, found.context.clock):
+        st.markdown(f"- {md(beginning.strip())} {md(text)}" if beginning.strip() else f"    - {md(text)}")
+
+
+def _subject(found: RunResult, names: list[str], titles: Titles) -> str:
+    """What the address asks about, else what was broken first; all else can be chosen."""
+    wanted = browser_state.asked("why")
+    broken = [row.id for row in found.promises if row.outcome in ("missed", "never-reached")]
+    first = [name for name in (wanted, *broken) if name]
+    known = list(dict.fromkeys([*first[:1], *names]))
+    shown = distinct({name: titles.anything(name) if name in names else name for name in known})
+    return st.selectbox(_("Why"), known, format_func=lambda name: shown[name], key=f"why {current_language()}")
+
+
+def _asked_moment(end: int) -> int:
+    """The moment the address names, in milliseconds; else the end."""
+    written = browser_state.asked("at")
+    return min(int(written), end) if written.isdecimal() else end

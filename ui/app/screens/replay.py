@@ -1,0 +1,86 @@
+"""复盘回放: a run played back, alone or above another; a moment has an address, and all of it fits in one file."""
+
+import streamlit as st
+
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.replay import replay
+from drillbook.ui.app.views.distinct_labels import distinct
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run.label import run_label
+from drillbook.ui.report.replay.page import page
+from drillbook.ui.storage.results import run_film, run_result
+from drillbook.ui.storage.runs import KeptRun, Runs
+from drillbook.ui.words import _, current_language
+
+
+def show() -> None:
+    """Choose what to play; the player does the rest without asking the server."""
+    st.title(_("Replay"))
+    folder = browser_state.book_folder()
+    done = {one.id: one for one in Runs(folder).all() if one.status.state == "done"}
+    if not done:
+        st.write(_("No run to play yet."))
+        browser_state.link(_("Rehearse a scenario first"), "screens/run.py")
+        return
+    first, second = _chosen(done)
+    shown = [one for one in (first, second) if one is not None]
+    films = [run_film(folder, one.id, _name(one), current_language()) for one in shown]
+    asked = ("at", "lanes", "promise", "event", "speed")
+    replay(films, {name: browser_state.asked(name) for name in asked if browser_state.asked(name)}, key="replay")
+    _export(shown)
+
+
+def _chosen(done: dict[str, KeptRun]) -> tuple[KeptRun, KeptRun | None]:
+    names = list(done)
+    words = distinct({name: run_label(one) for name, one in done.items()})
+    now = browser_state.asked("run") if browser_state.asked("run") in done else names[0]
+    left, right = st.columns(2)
+    run = left.selectbox(_("Run"), names, index=names.index(now), format_func=lambda name: words[name])
+    others = [
+        "",
+        *(name for name in names if done[name].request.scenario == done[run].request.scenario and name != run),
+    ]
+    beside = browser_state.asked("beside") if browser_state.asked("beside") in others else ""
+    other = right.selectbox(
+        _("Below it"),
+        others,
+        index=others.index(beside),
+        format_func=lambda name: words[name] if name else _("nothing"),
+    )
+    if (run, other) != (now, beside) or browser_state.asked("run") != run:
+        for name, value in (("run", run), ("beside", other)):
+            if value:
+                st.query_params[name] = value
+            else:
+                st.query_params.pop(name, None)
+    return done[run], done.get(other)
+
+
+def _name(one: KeptRun) -> str:
+    return f"{one.title} {one.at[:16].replace('T', ' ')}"
+
+
+def _export(shown: list[KeptRun]) -> None:
+    """As one file, made when it is asked for."""
+    folder = browser_state.book_folder()
+    named = st.checkbox(_("With phone numbers and names of people"), False)
+
+    def made() -> bytes:
+        browser_state.begin()
+        people = None if named else {entry.value.name for entry in browser_state.snapshot().book.people.values()}
+        found = [(run_result(folder, one.id), _name(one)) for one in shown]
+        return page([(each.log, each.context, name) for each, name in found], people).encode()
+
+    st.caption(_("One file that plays in any browser, without a network: {title}", title=md(shown[0].title)))
+    st.download_button(
+        _("Export as HTML"),
+        made,
+        file_name="replay.html",
+        mime="text/html",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,47 @@
+"""职责分工矩阵: organization by plan."""
+
+from functools import lru_cache
+
+import streamlit as st
+
+from drillbook.schema.book import PlanBook
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.report.graph.lanes import bare
+from drillbook.ui.review import matrix
+from drillbook.ui.review.matrix import Matrix
+from drillbook.ui.words import _
+
+
+@lru_cache(maxsize=8)
+def _of(book: PlanBook) -> Matrix:
+    return matrix.matrix(book)
+
+
+def show() -> None:
+    """The table with what is to be shown of it."""
+    found = _of(browser_state.snapshot().book)
+    titles = {plan: bare(title) for plan, title in found.plans}
+    plans = st.multiselect(
+        _("Plans concerned"),
+        list(titles),
+        format_func=lambda one: titles[one],
+        placeholder=_("all"),
+        key="matrix-plans",
+    )
+    with st.container(horizontal=True):
+        whole = st.toggle(_("With the duties themselves"), key="matrix-whole")
+        only_open = st.toggle(_("Only with something to be confirmed"), key="matrix-open")
+    rows = matrix.rows(found, whole=whole, plans=tuple(plans), only_open=only_open)
+    if not rows:
+        st.write(_("Nothing is asked of anybody in these plans."))
+        return
+    if whole:
+        st.table([{md(name): md(value) for name, value in row.items()} for row in rows], hide_index=True)
+    else:
+        st.dataframe(rows, hide_index=True, width="stretch", column_config={_("Organization"): {"pinned": True}})
+    st.caption(_("Each organization opens its list of duties:"))
+    with st.container(horizontal=True):
+        for name, title in found.organizations:
+            if any(row[_("Organization")] == title for row in rows):
+                browser_state.link(md(title), "screens/linkage.py", view="who", organization=name)

@@ -1,0 +1,132 @@
+"""衔接关系图: the district in lanes, or what lies near one thing; beside it the same as a table."""
+
+import streamlit as st
+
+from drillbook.schema.linkage.questions.graph import View, subgraph_for
+from drillbook.schema.linkage.questions.relations import Thing
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.graph import graph
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.review import findings, picture
+from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.review import problems
+from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.words import _, counted
+
+
+def show() -> None:
+    """The graph, and what is known of the thing chosen in it."""
+    snapshot = browser_state.snapshot()
+    around = browser_state.asked("around") if picture.thing_named(snapshot, browser_state.asked("around")) else ""
+    chosen = picture.thing_named(snapshot, browser_state.asked("node") or around)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        around = _choose_around(snapshot, around)
+        asked, hops = _choose_view(snapshot, around)
+    found = picture.part(snapshot, asked, around, hops)
+    found = picture.without(found, _hidden(picture.relation_kinds(found)))
+    if not found.nodes:
+        st.write(_("Nothing is linked with it in this view."))
+        return
+    lanes = not around or picture.is_large(found)
+    thing = picture.thing_named(snapshot, around)
+    shown = picture.picture(snapshot, found, asked, thing.plan if thing else "", lanes=lanes)
+    if around and lanes:
+        st.caption(_("Too much for a free drawing: shown in lanes. Fewer steps, or one thing of it, show more."))
+    left, right = st.columns([3, 1])
+    with left:
+        clicked = graph(shown, chosen.id if chosen else "", _("Graph of linked plans"), key="linkage-graph")
+        st.caption(_("Click, or walk with the arrow keys and Enter. Drag to move; Ctrl and wheel to zoom."))
+        if clicked and clicked.id != browser_state.asked("node"):
+            st.query_params["node"] = clicked.id
+            st.rerun()
+    with right:
+        if chosen:
+            _about(snapshot, chosen, around)
+        else:
+            st.write(_("Choose a plan to see what it is linked with."))
+    rows = picture.rows(found, chosen.id if chosen and any(one.id == chosen.id for one in found.nodes) else "")
+    st.subheader(_("As a table"))
+    st.caption(counted("{n} link", "{n} links", len(rows)))
+    st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _choose_around(snapshot: Snapshot, around: str) -> str:
+    things = subgraph_for(snapshot.book, "plans").nodes
+    titles = {"": _("the whole district"), **picture.choices(things)}
+    here = picture.thing_named(snapshot, around)
+    if here is not None:
+        titles |= picture.choices([here])
+    wish = st.selectbox(
+        _("Shown"),
+        list(titles),
+        list(titles).index(around),
+        format_func=lambda one: titles[one],
+        key=f"around|{around}",
+        width=420,
+    )
+    if wish is not None and wish != around:
+        _go(around=wish, node=wish)
+    return around
+
+
+def _choose_view(snapshot: Snapshot, around: str) -> tuple[View, int]:
+    thing = picture.thing_named(snapshot, around)
+    if thing is None:
+        return "plans", 1
+    asked: View = next((one for one in picture.VIEWS if one == browser_state.asked("what")), "plans")
+    if thing.kind == "plan":
+        wish = st.selectbox(
+            _("What is shown"),
+            picture.VIEWS,
+            picture.VIEWS.index(asked),
+            format_func=picture.view_word,
+            key=f"what|{asked}",
+            width=240,
+        )
+        if wish != asked:
+            _go(what=wish)
+    if thing.kind == "plan" and asked != "plans":
+        return asked, 1
+    hops = st.segmented_control(_("Steps away"), (1, 2, 3), default=1, key="hops")
+    return asked, hops or 1
+
+
+def _hidden(kinds: dict[str, str]) -> list[str]:
+    with st.expander(_("Which links are shown")):
+        shown = st.pills(
+            _("Links"), list(kinds), selection_mode="multi", default=list(kinds), format_func=lambda one: kinds[one],
+            key="kinds|" + "|".join(kinds),
+        )  # fmt: skip
+    return [kind for kind in kinds if kind not in (shown or ())]
+
+
+def _about(snapshot: Snapshot, thing: Thing, around: str) -> None:
+    """What was clicked: where it stands, its findings, and ways on."""
+    st.markdown(f"**{md(thing.title)}**")
+    clause = _("clause {clause}", clause=thing.clause) if thing.clause else ""
+    home = thing.home if thing.kind != "plan" else ""
+    st.caption(md(" · ".join(part for part in (picture.kind_word(thing.kind), home, clause) if part)))
+    if thing.id != around:
+        if st.button(_("Show what is near it"), icon=":material/hub:"):
+            _go(around=thing.id, node=thing.id)
+    elif st.button(_("Show the whole district"), icon=":material/map:"):
+        _go(around="", node=thing.id)
+    if thing.plan:
+        browser_state.link(_("Open the plan"), "screens/plans.py", plan=thing.plan)
+    if thing.kind == "organization":
+        browser_state.link(_("Duties of an organization"), "screens/linkage.py", view="who", organization=thing.name)
+    found = [one for one in problems.problems_of(snapshot, {}) if picture.concerns(snapshot, thing, one.finding)]
+    number = counted("{n} finding", "{n} findings", len(found))
+    st.markdown(f"**{number}**")
+    for problem in found[:8]:
+        browser_state.link(findings.near_line(problem), "screens/linkage.py", finding=problem.mark)
+        st.caption(md(plainly(problem.finding.message)))
+
+
+def _go(**query: str) -> None:
+    for name, value in query.items():
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+    st.rerun()
