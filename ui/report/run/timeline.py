@@ -152,7 +152,11 @@ def _started(event: e.TaskStarted, titles: Titles, work: WorkSpans) -> str:
     if left < event.at:
         more.append(_("on the way {took}", took=lasting(event.at - left)))
     more.append(_("takes {took}", took=lasting(done - event.at)) if done is not None else _("not finished"))
-    words = {"who": titles.role(event.by or event.role), "what": titles.task_at(event.path, event.task), "more": ", ".join(more)}
+    words = {
+        "who": titles.role(event.by or event.role),
+        "what": titles.task_at(event.path, event.task),
+        "more": ", ".join(more),
+    }
     return _("{who} again: {what} ({more})", **words) if event.resumed else _("{who}: {what} ({more})", **words)
 
 
@@ -160,15 +164,25 @@ def _suspended(event: e.TaskSuspended, titles: Titles) -> str:
     if event.gives_way_to:
         words = {"what": titles.task_at(event.path, event.task), "other": titles.anything(event.gives_way_to)}
         return _("interrupted: {what} (gives way to {other})", **words)
-    return _("interrupted: {what} ({lost} is gone)", what=titles.task_at(event.path, event.task), lost=titles.thing(event.lost))
+    return _(
+        "interrupted: {what} ({lost} is gone)",
+        what=titles.task_at(event.path, event.task),
+        lost=titles.thing(event.lost),
+    )
 
 
 def _continued(event: e.TaskContinued, titles: Titles) -> str:
-    return _("goes on with fewer: {what} ({lost} is gone)", what=titles.task_at(event.path, event.task), lost=titles.thing(event.lost))
+    return _(
+        "goes on with fewer: {what} ({lost} is gone)",
+        what=titles.task_at(event.path, event.task),
+        lost=titles.thing(event.lost),
+    )
 
 
 def _aborted(event: e.TaskAborted, titles: Titles) -> str:
-    return _("given up: {what} ({lost} is gone)", what=titles.task_at(event.path, event.task), lost=titles.thing(event.lost))
+    return _(
+        "given up: {what} ({lost} is gone)", what=titles.task_at(event.path, event.task), lost=titles.thing(event.lost)
+    )
 
 
 def _did_not_work(event: e.TaskFailed, titles: Titles) -> str:
