@@ -13,6 +13,8 @@ _TASKS: dict[str, tuple[type[e.Event], ...]] = {
     "started": (e.TaskStarted,),
     "finished": (e.TaskFinished,),
     "received": (e.TaskFinished,),
+    "succeeded": (e.TaskFinished,),
+    "failed": (e.TaskFailed,),
 }
 _PROCEDURES: dict[str, type[e.Event]] = {"started": e.ProcedureStarted, "finished": e.ProcedureFinished}
 

@@ -51,6 +51,11 @@ class Titles:
         """A task, from its name ``flood/run-pumps``."""
         return self.tasks.get(path) or path
 
+    def task_at(self, path: str, task: str) -> str:
+        """A task, and for which of several places or organizations this is it: ``close-underpass@caoyang-underpass``."""
+        which = re.findall(r"@([^@/]*[^@/0-9][^@/]*)", path)
+        return self.task(task) + (_(" at {place}", place=self.thing(which[-1])) if which else "")
+
     def plan(self, name: str) -> str:
         """A plan, in the marks its language uses."""
         title = self.plans.get(name) or name

@@ -137,6 +137,8 @@ def reason_text(reason: str, titles: Titles) -> str:
     verdict, _blank, rest = reason.partition(" ")
     words = {"skipped": _("skipped"), "withdrawn": _("withdrawn"), "": ""}
     said = words[verdict] if verdict in words else verdict_word(verdict)
+    if verdict == "failed":
+        return why_failed(rest)
     if verdict == "unfinished" and rest in _states():
         return _states()[rest]
     return f"{said} {titles.anything(rest)}" if rest else said
