@@ -46,8 +46,8 @@ def causes_of(parts: Sequence[Cause]) -> tuple[Cause, ...]:
     """Return the causes of one path, each once, the one that took longest first."""
     found: dict[tuple[str, ...], list[Cause]] = {}
     for cause in parts:
-        found.setdefault(_key(cause), []).append(cause)
-    return tuple(sorted(map(_joined, found.values()), key=lambda cause: (-cause.took, cause.since)))
+        found.setdefault(key_of(cause), []).append(cause)
+    return tuple(sorted(map(joined_cause, found.values()), key=lambda cause: (-cause.took, cause.since)))
 
 
 def stretches(
@@ -58,7 +58,7 @@ def stretches(
         _shortage(log, link, waited) if waited is not None else _cause(log, link, disruptions)
         for link, waited in _split(links)
     )
-    return tuple(_joined(list(same)) for _key_, same in groupby(every, key=_key))
+    return tuple(joined_cause(list(same)) for _key_, same in groupby(every, key=key_of))
 
 
 def leading(causes: Sequence[Cause]) -> tuple[tuple[Cause, ...], int]:
@@ -135,7 +135,7 @@ def disruption_behind(disruptions: Sequence[e.DisruptionBegan], failed: e.Messag
     return next((one.inject for one in reversed(behind) if one.what == "channel"), "")
 
 
-def _key(cause: Cause) -> tuple[str, ...]:
+def key_of(cause: Cause) -> tuple[str, ...]:
     """What makes two links one cause: the same channel down, the same pool short, the same unit, the same task."""
     if cause.kind == "unreached" and cause.why != "absent":
         return cause.kind, cause.channel, cause.why, cause.disruption
@@ -144,7 +144,7 @@ def _key(cause: Cause) -> tuple[str, ...]:
     return cause.kind, re.sub(r"(?:@[0-9]+)+$", "", cause.about) if "@" in cause.about else cause.about
 
 
-def _joined(same: list[Cause]) -> Cause:
+def joined_cause(same: list[Cause]) -> Cause:
     """Several stretches of one cause as one."""
     if len(same) == 1:
         return same[0]

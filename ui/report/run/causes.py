@@ -6,9 +6,11 @@ from drillbook.simulator.log.causes import Cause, leading
 from drillbook.simulator.log.measures import PromiseRow, TaskRow
 from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.titles import Titles
+from drillbook.ui.use.facilitator.jams import Jam
 from drillbook.ui.words import _, counted, joined
 
 _HOLDERS = 2
+_PROMISES = 3
 
 
 def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
@@ -22,6 +24,8 @@ def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
             "waiting for {pool}, held by {holders}, {took}", pool=titles.thing(cause.about), holders=holders, **words
         )
     about = titles.anything(cause.about)
+    if cause.kind == "never":
+        return _("{reason}, {took} to the end", reason=reason_text(cause.why, titles), **words)
     kinds = {
         "work": _("{about}, {took}", about=about, **words),
         "travel": _("{about} on the way, {took}", about=about, **words),
@@ -77,6 +81,22 @@ def causes_words(causes: Sequence[Cause], titles: Titles) -> str:
     if rest:
         said.append(_("other, {took}", took=exact(took[-1])))
     return _("; ").join(said)
+
+
+def jam_text(jam: Jam, titles: Titles) -> str:
+    """Where it jams: 电话不通（移动电话拥塞），重拨7次，40分18秒."""
+    return cause_text(jam.cause, titles)
+
+
+def jam_effect(jam: Jam, titles: Titles) -> str:
+    """Which promised times a jam lies on, and whether they were missed."""
+    named = joined(titles.promise(name) for name in jam.promises[:_PROMISES])
+    n = len(jam.promises)
+    if jam.broken:
+        return counted("on the chain of {n} missed: {named}", "on the chains of {n} missed: {named}", n, named=named)
+    return counted(
+        "kept, but tight: on the chain of {named}", "kept, but tight: on the chains of {named}", n, named=named
+    )
 
 
 def whole_seconds(parts: Sequence[int]) -> list[int]:
