@@ -64,7 +64,7 @@ def _name(one: KeptRun) -> str:
 def _said(one: KeptRun) -> list[str]:
     """What the export says above the player: run, changes, objectives."""
     objectives = one.verdict.objectives if one.verdict else ()
-    words = {"met": _("reached"), "missed": _("not reached"), "not-triggered": _("not called upon")}
+    words = {"met": _("objective reached"), "missed": _("objective not reached"), "not-triggered": _("not called upon")}
     lines = [
         _("{title}: {outcome}, {kept} of {all} kept, target {target}", title=each.title, outcome=words[each.outcome],
           kept=each.kept, all=each.called_upon, target=f"{each.target:.0%}")

@@ -69,7 +69,7 @@ def _objectives(other: KeptRun, one: KeptRun) -> None:
 def _mark(objective: KeptObjective | None) -> tuple[tuple[Tone, str], ...]:
     if objective is None:
         return ()
-    words = {"met": _("reached"), "missed": _("not reached"), "not-triggered": _("not called upon")}
+    words = {"met": _("objective reached"), "missed": _("objective not reached"), "not-triggered": _("not called upon")}
     tones: dict[str, Tone] = {"met": "good", "missed": "error"}
     share = f" {objective.kept}/{objective.called_upon}" if objective.called_upon else ""
     return ((tones.get(objective.outcome, "quiet"), words[objective.outcome] + share),)

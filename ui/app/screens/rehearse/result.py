@@ -74,7 +74,7 @@ def _objectives(one: KeptRun, found: RunResult) -> None:
 def _objective(objective: KeptObjective, one: KeptRun, found: RunResult) -> Row:
     """Leads to the worst of the promised times it rests on."""
     titles, language = found.context.current_titles(), current_language()
-    words = {"met": _("yes"), "missed": _("no"), "not-triggered": _("not called upon")}
+    words = {"met": _("objective reached"), "missed": _("objective not reached"), "not-triggered": _("not called upon")}
     measured = sorted(objective.rests_on, key=lambda measure: measure[1] - measure[2])
     named = [f"{titles.promise(name)} {kept}/{all_}" for name, kept, all_ in measured]
     missing = [_("did not come about: {moment}", moment=moment[language]) for moment in objective.absent]

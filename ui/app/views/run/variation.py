@@ -63,5 +63,5 @@ def inject_text(inject: Inject, titles: Titles) -> str:
         return _("facilitator's: {what}", what=what)
     at = elapsed(round(inject.at.shortest)) if inject.at is not None else _("when something happens")
     disrupts = _(" (disruption)") if inject.disrupt is not None else ""
-    chance = _(" (chance {share})", share=f"{inject.chance:.0%}") if inject.chance < 1 else ""
+    chance = _(", chance {share}", share=f"{inject.chance:.0%}") if inject.chance < 1 else ""
     return f"{at} {what}{disrupts}{chance}"

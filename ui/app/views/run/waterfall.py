@@ -1,6 +1,5 @@
 """The chain of one promised time as a waterfall: every part where it began, the limit, and where it broke."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -58,12 +57,14 @@ def page(row: PromiseRow, titles: Titles, clock: ShownClock) -> str:
     said = escape(_("limit {limit}", limit=lasting(row.limit)))
     place = f"right:{100 - limit:.2f}%" if limit > 50 else f"left:{limit:.2f}%"  # the words stay inside the chart
     head = f'<div class="db-fall-head"><span class="db-track"><b class="db-fall-limit" style="{place}">{said}</b></span></div>'
+    name = escape(_("Driving chain"))
     lines = "".join(_line(bar, limit) for bar in bars(row, titles, clock))
-    return f'<div class="db-fall" role="group" aria-label="{escape(_("Driving chain"))}">{head}<ol>{lines}</ol></div>'
+    return f'<div class="db-fall" role="group" aria-label="{name}">{head}<ol>{lines}</ol></div>'
 
 
 def _line(bar: Bar, limit: float) -> str:
-    broke = f' <span class="db-mark db-error">{escape(_("limit passed here"))}</span>' if bar.breaks else ""
+    said = escape(_("limit passed here"))
+    broke = f' <span class="db-mark db-error">{said}</span>' if bar.breaks else ""
     early = bar.width - bar.late
     parts = [(bar.left, early, "db-part")] if early > 0 else []
     parts += [(bar.left + early, bar.late, "db-part db-late")] if bar.late > 0 else []
@@ -80,16 +81,3 @@ def _line(bar: Bar, limit: float) -> str:
 def _whole(row: PromiseRow) -> int:
     """What the chart spans: the time taken or the limit, whichever is longer."""
     return max(row.elapsed or 0, row.limit or 0, 1)
-
-
-def table(row: PromiseRow, titles: Titles) -> Sequence[dict[str, object]]:
-    """The same as plain rows."""
-    took = whole_seconds([part.took for part in row.parts])
-    return [
-        {
-            _("since"): elapsed(part.since),
-            _("part"): cause_text(part, titles, exact(shown)),
-            _("lasts"): exact(shown),
-        }
-        for part, shown in zip(row.parts, took, strict=True)
-    ]
