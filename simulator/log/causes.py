@@ -24,7 +24,7 @@ class Cause:
 
     ``kind``: that of a segment, or ``unreached`` (tries in vain to reach ``about`` by ``channel``), or ``shortage``
     (``about``: the pool, ``holders``: the steps that had it, ``waiters``: those that waited). ``why``: of tries, what
-    made them fail: chance, disrupted, absent; ``disruption``: the inject behind that. ``events``: the last event of each
+    made them fail: chance, disrupted, absent; ``disruption``: the inject behind that, or behind what was away. ``events``: the last event of each
     stretch, by number.
     """
 
@@ -104,7 +104,10 @@ def _shortage(log: Sequence[Happened], link: Segment, waited: Segment) -> Cause:
 def _cause(log: Sequence[Happened], link: Segment, disruptions: Sequence[e.DisruptionBegan]) -> Cause:
     failed = _failure(log, link) if link.kind == "message" else None
     if link.kind == "disruption":
-        return Cause(link.kind, _taken_away(log[link.event], link), link.since, link.took, events=(link.event,))
+        ended = log[link.event]
+        behind = ended.inject if isinstance(ended, e.DisruptionEnded) else ""
+        about = _taken_away(ended, link)
+        return Cause(link.kind, about, link.since, link.took, disruption=behind, events=(link.event,))
     if failed is None:
         return Cause(link.kind, link.about, link.since, link.took, path=link.task or link.about, events=(link.event,))
     number = int(isinstance(log[link.event], e.MessageFailed))

@@ -13,22 +13,21 @@ from drillbook.ui.words import _, current_language
 
 def show() -> None:
     """The run the address names, or the choices for one and the list of those kept."""
-    chosen = _chosen(Runs(browser_state.book_folder()))
+    runs = Runs(browser_state.book_folder())
+    chosen = _chosen(runs)
     if chosen is not None:
         _one(chosen)
         return
     st.title(_("Rehearse"))
-    with st.expander(_("What is to be rehearsed"), expanded=True):
+    begun = bool(runs.all()) and not browser_state.asked("scenario")
+    with st.expander(_("A new run"), expanded=not begun, icon=":material/play_circle:"):
         request.show(None)
     kept_runs.show()
 
 
 def _one(one: KeptRun) -> None:
     """What it is, what came out, and the choices for another."""
-    if browser_state.asked("promise"):
-        browser_state.link(_("The whole result"), "screens/run.py", run=one.id)
-    else:
-        browser_state.link(_("All runs"), "screens/run.py")
+    _ways(one)
     st.title(md(run_name(one)))
     _heading(one)
     if not one.is_over:
@@ -44,18 +43,27 @@ def _one(one: KeptRun) -> None:
         result.show(one)
 
 
-def _heading(one: KeptRun) -> None:
-    """Scenario, what was changed, which draws, when; and what can be done with it."""
-    said = [_("scenario {title}", title=one.title)] if one.name else []
-    if one.request.by:
-        said.append(one.request.by)
-    st.markdown(f"**{md(changes_text(one) or _('As the book and the scenario say, nothing changed.'))}**")
-    st.caption(md(" · ".join((*said, when(one), draws_text(one)))))
+def _ways(one: KeptRun) -> None:
+    """Back, to the replay, and what can be done with the run as a whole."""
     with st.container(horizontal=True, vertical_alignment="center"):
+        if browser_state.asked("promise"):
+            browser_state.link(_("The whole result"), "screens/run.py", run=one.id)
+        browser_state.link(_("All runs"), "screens/run.py")
         if one.status.state == "done":
             browser_state.link(_("Replay"), "screens/replay.py", run=one.id)
         if one.is_over and not browser_state.is_read_only():
             upkeep.show(one)
+
+
+def _heading(one: KeptRun) -> None:
+    """What was changed; scenario, when, which draws."""
+    changed = changes_text(one)
+    if changed:
+        st.markdown(f"**{md(changed)}**")
+    said = [_("scenario {title}", title=one.title)] if one.name else []
+    said += [] if changed else [_("nothing changed")]
+    said += [one.request.by] if one.request.by else []
+    st.caption(md(" · ".join((*said, when(one), draws_text(one)))))
 
 
 def _chosen(runs: Runs) -> KeptRun | None:

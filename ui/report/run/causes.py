@@ -26,6 +26,9 @@ def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
     about = titles.anything(cause.about)
     if cause.kind == "never":
         return _("{reason}, {took} to the end", reason=reason_text(cause.why, titles), **words)
+    behind = titles.named_inject(cause.disruption)
+    if cause.kind == "disruption" and behind:
+        return _("until {about} is back ({behind}), {took}", about=about, behind=behind, **words)
     kinds = {
         "work": _("{about}, {took}", about=about, **words),
         "travel": _("{about} on the way, {took}", about=about, **words),

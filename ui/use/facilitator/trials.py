@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from drillbook.simulator.log.causes import Cause
-from drillbook.simulator.log.events import DisruptionEnded
-from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.means import Channel
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.variation import Amount, Variation, amounts
@@ -44,9 +42,9 @@ class Trial:
         return replace(known, **{self.kind: (*getattr(known, self.kind), self.name)})
 
 
-def trials(jams: Sequence[Jam], log: Sequence[Happened], model: Model, most: int = 4) -> tuple[Trial, ...]:
+def trials(jams: Sequence[Jam], model: Model, most: int = 4) -> tuple[Trial, ...]:
     """Return what to try, for the worst jam first. ``model``: of that run, with what was changed in it already."""
-    found = (trial for jam in jams for trial in _lifting(jam.cause, log, model))
+    found = (trial for jam in jams for trial in _lifting(jam.cause, model))
     return tuple(dict.fromkeys(found))[:most]
 
 
@@ -56,14 +54,12 @@ def varied_names(jams: Sequence[Jam], model: Model) -> list[str]:
     return list(dict.fromkeys(one.name for one in found if one is not None))
 
 
-def _lifting(cause: Cause, log: Sequence[Happened], model: Model) -> Iterator[Trial]:
+def _lifting(cause: Cause, model: Model) -> Iterator[Trial]:
     if cause.kind == "unreached" and cause.why != "absent":
         yield from _further_channel(cause.channel, model)
+    if cause.disruption:
         yield from _without(cause.disruption, model)
-    elif cause.kind == "disruption":
-        ended = next((log[number] for number in cause.events if isinstance(log[number], DisruptionEnded)), None)
-        yield from _without(ended.inject if isinstance(ended, DisruptionEnded) else "", model)
-    elif cause.kind in _MORE or cause.kind == "never":
+    if cause.kind in _MORE or cause.kind == "never":
         one = _amount(cause.about, model)
         if one is not None:
             more = max(1, one.number // _TENTH) if one.kind in _MEASURED else 1

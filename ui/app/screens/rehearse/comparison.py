@@ -22,12 +22,12 @@ def show(one: KeptRun, found: RunResult) -> None:
         st.write(_("Nothing to compare with yet: run this scenario again with something changed."))
         return
     words = distinct({name: run_label(other) for name, other in others.items()})
-    asked = browser_state.asked("beside")
     names = list(words)
+    before_it = next((name for name in names if name < one.id), names[0])  # ids begin with the moment
     chosen = st.selectbox(
         _("Compare with"),
         names,
-        index=names.index(asked) if asked in names else 0,
+        index=names.index(before_it),
         format_func=lambda name: words[name],
         key=f"compare {one.id}",
     )

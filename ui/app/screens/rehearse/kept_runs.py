@@ -9,8 +9,6 @@ from drillbook.ui.app.views.run.label import (
     changes_text,
     draws_text,
     missed_number,
-    objectives_text,
-    promises_text,
     run_name,
     undone_number,
     when,
@@ -80,13 +78,14 @@ def _objectives(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:
     missed = sum(one.outcome == "missed" for one in verdict.objectives)
     if missed:
         return (("error", counted("{n} not reached", "{n} not reached", missed)),)
-    return (("good", objectives_text(verdict)),) if objectives_text(verdict) else ()
+    called_upon = sum(one.outcome != "not-triggered" for one in verdict.objectives)
+    return (("good", _("all {n} reached", n=called_upon)),) if called_upon else ()
 
 
 def _promises(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:
     missed, undone = missed_number(verdict), undone_number(verdict)
     said: list[tuple[Tone, str]] = (
-        [("error", counted("{n} missed", "{n} missed", missed))] if missed else [("good", promises_text(verdict))]
+        [("error", counted("{n} missed", "{n} missed", missed))] if missed else [("good", _("all kept"))]
     )
     if undone:
         said.append(("warning", counted("{n} task not done", "{n} tasks not done", undone)))

@@ -10,19 +10,18 @@ from drillbook.simulator.model.variation import Variation, changes_of, varied
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.storage.results import RunResult
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.use.facilitator.jams import Jam
 from drillbook.ui.use.facilitator.trials import Trial, trials, varied_names
 from drillbook.ui.words import _, translate
 
 
-def show(one: KeptRun, found: RunResult, jams: Sequence[Jam]) -> None:
+def show(one: KeptRun, jams: Sequence[Jam]) -> None:
     """Buttons, then the form, open when something was chosen to try."""
     if browser_state.is_read_only():
         return
     model = _model(one)
-    offered = trials(jams, found.log.events, model) if model else ()
+    offered = trials(jams, model) if model else ()
     chosen = next((trial for trial in offered if trial.key == browser_state.asked("try")), None)
     if model is not None and offered:
         st.markdown("**" + _("What to try next") + "**")

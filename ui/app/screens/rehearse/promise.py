@@ -36,7 +36,7 @@ def show(one: KeptRun) -> None:
             _("Replay this to its driving chain"), "screens/replay.py", run=one.id, promise=promise_key(row)
         )
         browser_state.link(_("Why?"), "screens/run.py", run=one.id, why=row.id)
-    next_run.show(one, found, jams([row], found.log.events[-1].at))
+    next_run.show(one, jams([row], found.log.events[-1].at))
 
 
 def _figures(row: PromiseRow, found: RunResult) -> None:

@@ -43,7 +43,7 @@ def show(one: KeptRun) -> None:
     _objectives(one, found)
     worst = jams(found.promises, found.log.events[-1].at)
     _jams(worst, found)
-    next_run.show(one, found, worst)
+    next_run.show(one, worst)
     _write_down(one)
     names = (_("Promised times"), _("Waits"), _("Not done"), _("Comparison"), _("Taken for granted"), _("Why"))
     acts = (_promises, _waits, _undone, comparison.show, _assumed, why.show)
@@ -62,7 +62,7 @@ def _objectives(one: KeptRun, found: RunResult) -> None:
     else:
         order = ("missed", "met", "not-triggered")
         rows = sorted(objectives, key=lambda objective: order.index(objective.outcome))
-        columns = (_("objective"), _("reached"), _("kept"), _("target"), _("rests on"))
+        columns = (_("objective"), _("reached"), _("kept"), _("at least"), _("rests on"))
         listing([_objective(each, one, found) for each in rows], columns, key=f"objectives {one.id}", search=False)
     if one.verdict is not None:
         said = [promises_text(one.verdict)]
