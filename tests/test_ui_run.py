@@ -58,7 +58,7 @@ def aimed(book):
 @pytest.mark.parametrize(
     ("lang", "jam", "effect"),
     [
-        ("en", "waiting for 防汛值班员, held by 巡查, 20 min", "on the chain of 1 missed: 首次报告"),
+        ("en", "Waiting for 防汛值班员, held by 巡查, 20 min", "On the chain of 1 missed: 首次报告"),
         ("zh", "等待防汛值班员（正由巡查占用），20分", "影响1项超时的时限：首次报告"),
     ],
 )
@@ -71,7 +71,7 @@ def test_result_begins_with_objectives_and_the_cause_of_what_was_missed(aimed, l
 
     # Then the objective that was missed comes first, and leads to the promised time it rests on
     first, second = rows(app)[:2]
-    words = {"en": ("objective not reached", "not called upon"), "zh": ("未达标", "未检验")}[lang]
+    words = {"en": ("Not reached", "not called upon"), "zh": ("未达标", "未检验")}[lang]
     assert (first["cells"][0], first["marks"]["1"], first["cells"][2:4]) == (
         "及时报告",
         [["error", words[0]]],
@@ -97,7 +97,7 @@ def test_missed_promise_is_opened_with_its_cause_its_chain_and_what_to_try(aimed
 
     # Then it says what took the time and where the limit passed
     said, drawn = " ".join(texts(app)), " ".join(one.proto.body for one in app.get("html"))
-    cause = {"en": "waiting for 防汛值班员, held by 巡查, 20 min", "zh": "等待防汛值班员（正由巡查占用），20分"}[lang]
+    cause = {"en": "Waiting for 防汛值班员, held by 巡查, 20 min", "zh": "等待防汛值班员（正由巡查占用），20分"}[lang]
     assert cause in said
     assert {"en": "limit passed here", "zh": "在此超时"}[lang] in drawn
 
@@ -121,7 +121,7 @@ def test_offered_change_is_run_and_named_in_the_list_and_the_comparison(aimed, m
 
     # Then list, heading, comparison and selectors of the replay say what was changed
     (row, old) = (row for row in rows(opened(aimed, "run", lang="zh")))
-    assert (row["cells"][1], row["marks"]["2"]) == ("防汛值班员 1→2", [["good", "演练目标：1项中达标1项"]])
+    assert (row["cells"][1], row["marks"]["2"]) == ("防汛值班员 1→2", [["good", "1项均达标"]])
     assert (old["cells"][1], old["marks"]["2"]) == ("无改动", [["error", "1项未达标"]])
     result = opened(aimed, "run", run=begun[0], lang="zh")
     assert "**防汛值班员 1→2**" in texts(result)

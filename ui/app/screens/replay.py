@@ -58,13 +58,13 @@ def _chosen(done: dict[str, KeptRun]) -> tuple[KeptRun, KeptRun | None]:
 
 def _name(one: KeptRun) -> str:
     """In the player and in the export: what it is called and what was changed in it."""
-    return " · ".join((run_name(one), changes_text(one) or _("nothing changed"), when(one)))
+    return " · ".join((run_name(one), changes_text(one) or _("Nothing changed"), when(one)))
 
 
 def _said(one: KeptRun) -> list[str]:
     """What the export says above the player: run, changes, objectives."""
     objectives = one.verdict.objectives if one.verdict else ()
-    words = {"met": _("objective reached"), "missed": _("objective not reached"), "not-triggered": _("not called upon")}
+    words = {"met": _("Reached"), "missed": _("Not reached"), "not-triggered": _("not called upon")}
     lines = [
         _("{title}: {outcome}, {kept} of {all} kept, target {target}", title=each.title, outcome=words[each.outcome],
           kept=each.kept, all=each.called_upon, target=f"{each.target:.0%}")

@@ -20,7 +20,7 @@ def show() -> None:
         return
     st.title(_("Rehearse"))
     begun = bool(runs.all()) and not browser_state.asked("scenario")
-    with st.expander(_("A new run"), expanded=not begun, icon=":material/play_circle:"):
+    with st.expander(_("A new run"), expanded=not begun):
         request.show(None)
     kept_runs.show()
 
@@ -51,7 +51,7 @@ def _ways(one: KeptRun) -> None:
         browser_state.link(_("All runs"), "screens/run.py")
         if one.status.state == "done":
             browser_state.link(_("Replay"), "screens/replay.py", run=one.id)
-        if one.is_over and not browser_state.is_read_only():
+        if one.is_over and not browser_state.is_read_only() and not browser_state.asked("promise"):
             upkeep.show(one)
 
 
@@ -61,7 +61,7 @@ def _heading(one: KeptRun) -> None:
     if changed:
         st.markdown(f"**{md(changed)}**")
     said = [_("scenario {title}", title=one.title)] if one.name else []
-    said += [] if changed else [_("nothing changed")]
+    said += [] if changed else [_("Nothing changed")]
     said += [one.request.by] if one.request.by else []
     st.caption(md(" · ".join((*said, when(one), draws_text(one)))))
 

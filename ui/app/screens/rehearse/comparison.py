@@ -63,13 +63,13 @@ def _objectives(other: KeptRun, one: KeptRun) -> None:
         )
         for each in now
     ]
-    listing(rows, (_("objective"), "A", "B"), key=f"objectives {other.id} {one.id}", search=False)
+    listing(rows, (_("Objective"), "A", "B"), key=f"objectives {other.id} {one.id}", search=False)
 
 
 def _mark(objective: KeptObjective | None) -> tuple[tuple[Tone, str], ...]:
     if objective is None:
         return ()
-    words = {"met": _("objective reached"), "missed": _("objective not reached"), "not-triggered": _("not called upon")}
+    words = {"met": _("Reached"), "missed": _("Not reached"), "not-triggered": _("not called upon")}
     tones: dict[str, Tone] = {"met": "good", "missed": "error"}
     share = f" {objective.kept}/{objective.called_upon}" if objective.called_upon else ""
     return ((tones.get(objective.outcome, "quiet"), words[objective.outcome] + share),)
@@ -82,7 +82,7 @@ def _promises(lines: list[ComparedLine], one: KeptRun) -> None:
         return
     crossing = [line for line in lines if line.crossing]
     rest = [line for line in lines if not line.crossing]
-    columns = (_("Promised time"), "A", "B", _("difference"))
+    columns = (_("Promised time"), "A", "B", _("Difference"))
     listing([_row(line, one) for line in crossing], columns, key=f"crossing {one.id}")
     if not crossing:
         st.write(_("What was kept and what was missed is the same in both."))

@@ -60,7 +60,7 @@ def _row(one: KeptRun) -> Row:
     detail = one.title if one.name else ""
     usual = (one.request.seed, one.request.replication) == (0, 0)
     detail = " · ".join(filter(None, (detail, "" if usual else draws_text(one), one.request.by)))
-    changed = changes_text(one) or _("nothing changed")
+    changed = changes_text(one) or _("Nothing changed")
     if verdict is None:
         tone: Tone = "warning" if one.is_over else "note"
         mark = ((tone, progress.state_word(one.status)),)
@@ -79,13 +79,13 @@ def _objectives(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:
     if missed:
         return (("error", counted("{n} not reached", "{n} not reached", missed)),)
     called_upon = sum(one.outcome != "not-triggered" for one in verdict.objectives)
-    return (("good", _("all {n} reached", n=called_upon)),) if called_upon else ()
+    return (("good", _("All {n} reached", n=called_upon)),) if called_upon else ()
 
 
 def _promises(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:
     missed, undone = missed_number(verdict), undone_number(verdict)
     said: list[tuple[Tone, str]] = (
-        [("error", counted("{n} missed", "{n} missed", missed))] if missed else [("good", _("all kept"))]
+        [("error", counted("{n} missed", "{n} missed", missed))] if missed else [("good", _("All kept"))]
     )
     if undone:
         said.append(("warning", counted("{n} task not done", "{n} tasks not done", undone)))

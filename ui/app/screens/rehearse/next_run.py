@@ -10,6 +10,7 @@ from drillbook.simulator.model.variation import Variation, changes_of, varied
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run.label import capital
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.use.facilitator.jams import Jam
 from drillbook.ui.use.facilitator.trials import Trial, trials, varied_names
@@ -34,7 +35,7 @@ def show(one: KeptRun, jams: Sequence[Jam]) -> None:
 
 
 def _button(one: KeptRun, trial: Trial, model: Model, chosen: bool) -> None:
-    words = translate(changes_of(varied(model, trial.on(Variation())))[0])
+    words = capital(translate(changes_of(varied(model, trial.on(Variation())))[0]))
     kind = "primary" if chosen else "secondary"
     if st.button(md(words), key=f"try {one.id} {trial.key}", type=kind, icon=":material/experiment:"):
         wanted = {"run": one.id, "try": trial.key, "promise": browser_state.asked("promise")}

@@ -8,6 +8,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import next_run, result
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import waterfall
+from drillbook.ui.app.views.run.label import capital
 from drillbook.ui.app.views.run.result import outcome_text, promise_key, promise_of
 from drillbook.ui.report.clock_text import exact, lasting
 from drillbook.ui.report.questions.why import clause_of
@@ -60,5 +61,5 @@ def _chain(row: PromiseRow, found: RunResult) -> None:
     took = whole_seconds([*(cause.took for cause in named), *([rest] if rest else [])])
     said = [cause_text(cause, titles, exact(shown)) for cause, shown in zip(named, took, strict=False)]
     said += [_("other, {took}", took=exact(took[-1]))] if rest else []
-    st.markdown("\n".join(f"{number}. {md(line)}" for number, line in enumerate(said, start=1)))
+    st.markdown("\n".join(f"{number}. {md(capital(line))}" for number, line in enumerate(said, start=1)))
     st.html(waterfall.page(row, titles, found.context.clock))

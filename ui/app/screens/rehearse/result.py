@@ -11,7 +11,7 @@ from drillbook.ui.app.screens.rehearse import comparison, next_run, why
 from drillbook.ui.app.screens.rehearse.progress import state_word
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import result
-from drillbook.ui.app.views.run.label import promises_text, undone_number
+from drillbook.ui.app.views.run.label import capital, promises_text, undone_number
 from drillbook.ui.app.views.run.result import PromiseLine
 from drillbook.ui.report.run.causes import jam_effect, jam_text
 from drillbook.ui.report.run.promises import outcome_word
@@ -62,7 +62,7 @@ def _objectives(one: KeptRun, found: RunResult) -> None:
     else:
         order = ("missed", "met", "not-triggered")
         rows = sorted(objectives, key=lambda objective: order.index(objective.outcome))
-        columns = (_("objective"), _("reached"), _("kept"), _("at least"), _("rests on"))
+        columns = (_("Objective"), _("Outcome"), _("Kept"), _("At least"), _("Rests on"))
         listing([_objective(each, one, found) for each in rows], columns, key=f"objectives {one.id}", search=False)
     if one.verdict is not None:
         said = [promises_text(one.verdict)]
@@ -74,7 +74,7 @@ def _objectives(one: KeptRun, found: RunResult) -> None:
 def _objective(objective: KeptObjective, one: KeptRun, found: RunResult) -> Row:
     """Leads to the worst of the promised times it rests on."""
     titles, language = found.context.current_titles(), current_language()
-    words = {"met": _("objective reached"), "missed": _("objective not reached"), "not-triggered": _("not called upon")}
+    words = {"met": _("Reached"), "missed": _("Not reached"), "not-triggered": _("not called upon")}
     measured = sorted(objective.rests_on, key=lambda measure: measure[1] - measure[2])
     named = [f"{titles.promise(name)} {kept}/{all_}" for name, kept, all_ in measured]
     missing = [_("did not come about: {moment}", moment=moment[language]) for moment in objective.absent]
@@ -100,8 +100,10 @@ def _jams(worst: tuple[Jam, ...], found: RunResult) -> None:
     if not worst[0].broken:
         st.caption(_("Every promised time that was called upon was kept; these took most of the tightest."))
     for number, jam in enumerate(worst[:_JAMS]):
-        words = md(jam_text(jam, titles))
-        st.markdown(f"{f'**{words}**' if number == 0 else words}  \n:gray[:small[{md(jam_effect(jam, titles))}]]")
+        words = md(capital(jam_text(jam, titles)))
+        st.markdown(
+            f"{f'**{words}**' if number == 0 else words}  \n:gray[:small[{md(capital(jam_effect(jam, titles)))}]]"
+        )
 
 
 def _write_down(one: KeptRun) -> None:
@@ -145,7 +147,7 @@ def _promises(one: KeptRun, found: RunResult) -> None:
     silent = result.silent_titles(found.promises, found.context)
     if not found.promises:
         st.write(_("No promised time is written in these plans."))
-    columns = (_("Promised time"), _("outcome"), _("limit"), _("taken"), _("driven most by"))
+    columns = (_("Promised time"), _("Outcome"), _("Limit"), _("Taken"), _("Driven most by"))
     listing([_line(line, one) for line in missed], columns, key=f"missed {one.id}")
     if kept:
         with st.expander(counted("{n} promised time kept", "{n} promised times kept", len(kept)), expanded=not missed):

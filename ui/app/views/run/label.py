@@ -22,7 +22,12 @@ def changes_text(one: KeptRun) -> str:
         said = [_("with changes")]
     if one.request.called:
         said.append(_("book {version}", version=one.request.called))
-    return _("; ").join(said)
+    return capital(_("; ").join(said))
+
+
+def capital(words: str) -> str:
+    """The words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def when(one: KeptRun) -> str:
@@ -38,7 +43,7 @@ def draws_text(one: KeptRun) -> str:
 def run_label(one: KeptRun) -> str:
     """A run in a selector: its name, what was changed, when it was."""
     usual = (one.request.seed, one.request.replication) == (0, 0)
-    changed = changes_text(one) or _("nothing changed")
+    changed = changes_text(one) or _("Nothing changed")
     return " · ".join((run_name(one), changed, when(one), *(() if usual else (draws_text(one),))))
 
 
