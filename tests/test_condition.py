@@ -170,7 +170,7 @@ def test_moments_in_both_languages(english, chinese, moment):
 @pytest.mark.parametrize(
     ("text", "place", "way_out"),
     [
-        ("run-pumps", 9, "请加上:就绪、出动、到达、开始、完成、收到或缺席"),
+        ("run-pumps", 9, "请加上:就绪、出动、到达、开始、完成、失败、收到或缺席"),
         ("排涝开始", 0, "请写作:排涝 开始"),
         ("run-pumps started + 5", 20, "请写明单位,例如:5分钟、5秒、5小时"),
         ("run-pumps started + 尽快", 20, "请写明具体时长，例如15分钟"),

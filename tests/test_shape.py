@@ -30,7 +30,7 @@ FLOORS = (
     ("schema.jsonschema",),
     ("schema.linkage.law",),
     ("schema.linkage.rule",),
-    ("schema.linkage.scope",),
+    ("schema.linkage.scope", "schema.linkage.enumeration"),
     ("schema.linkage.wording",),
     ("schema.linkage.profiles",),
     ("schema.linkage.suppressions",),

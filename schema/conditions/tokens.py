@@ -21,6 +21,8 @@ WORDS = {
     **dict.fromkeys(("arrived", "到达"), "arrived"),
     **dict.fromkeys(("started", "开始"), "started"),
     **dict.fromkeys(("finished", "完成"), "finished"),
+    **dict.fromkeys(("succeeded", "成功"), "finished"),  # what finished has succeeded
+    **dict.fromkeys(("failed", "失败"), "failed"),
     **dict.fromkeys(("received", "收到"), "received"),
     **dict.fromkeys(("absent", "缺席"), "absent"),
     **dict.fromkeys(("incident", "事发"), "incident"),
@@ -29,7 +31,7 @@ WORDS = {
     **dict.fromkeys(("响应终止", "响应解除", "响应结束"), "response-ended"),
     **dict.fromkeys(("inject", "消息"), "inject"),
 }
-HAPPENINGS = frozenset(("ready", "dispatched", "arrived", "started", "finished", "received", "absent"))
+HAPPENINGS = frozenset(("ready", "dispatched", "arrived", "started", "finished", "failed", "received", "absent"))
 MOMENTS = HAPPENINGS | {"incident", "response", "ended", "response-ended", "inject"}
 
 _NO_UNITS = frozenset(WORDS) | {

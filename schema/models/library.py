@@ -7,6 +7,7 @@ from pydantic import BeforeValidator
 from drillbook.schema.models.drills import Drills
 from drillbook.schema.models.fields import (
     Count,
+    Cycle,
     Date,
     Duration,
     EquipmentName,
@@ -215,7 +216,7 @@ class Goods(Authored):
     unit: Prose = key("unit 计量单位", "what they are counted in", "计数所用的单位", default="")
     expires: Date | None = key("expires 有效期至", "day until which they are good", "有效期的最后一日", default=None)
     maintained: Date | None = key("maintained 维护日期", "last maintained", "最近维护日期", default=None)
-    maintain_every: Duration | None = key(
+    maintain_every: Cycle | None = key(
         "maintain_every 维护周期", "at most so long between two maintenances", "两次维护之间的最长间隔", default=None
     )
     keeper: OrganizationName | None = key(

@@ -8,14 +8,17 @@ from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
     AnyProcedure,
     AnyRole,
+    AnyTask,
     ChannelName,
     Count,
     DateTime,
     Duration,
-    DurationByLevel,
     EquipmentName,
     Filled,
     HoursOfDay,
+    InstantsText,
+    InstantText,
+    LimitByLevel,
     Measured,
     Name,
     Number,
@@ -54,7 +57,7 @@ class Scene(Authored):
     """场景: what the table sees."""
 
     title: Filled = key("title 名称", "heading of the scene", "场景的标题")
-    at: Prose = key(
+    at: InstantText = key(
         "at 情景时间", "time in the story: T+0:45 or a time of day", "情景中的时间:T+0:45 或钟点", default=""
     )
     minutes: Count | None = key("minutes 推演用时", "minutes in the room", "推演用时(分钟)", default=None)
@@ -85,7 +88,7 @@ class Expectation(Authored):
     """期望行动."""
 
     task: Measured = key("task 任务", "what should be done", "期望完成的任务")
-    within: DurationByLevel | None = key("within 时限", "from delivery", "自收到起的时限", default=None)
+    within: LimitByLevel | None = key("within 时限", "from delivery", "自收到起的时限", default=None)
 
 
 class Disruption(Authored):
@@ -121,7 +124,7 @@ class Disruption(Authored):
     )
     closed: Truth = key("closed 封闭", "nobody passes", "道路封闭,不能通行", default=False)
     for_: Duration | None = key("for 持续", "how long it lasts", "特情持续的时间", default=None)
-    until: Prose = key("until 直至", "when it ends", "特情结束的时刻", default="")
+    until: InstantText = key("until 直至", "when it ends", "特情结束的时刻", default="")
 
     @model_validator(mode="after")
     def _one_thing(self) -> "Disruption":
@@ -159,10 +162,10 @@ class Inject(Authored):
         "引导：推进情节；备用：必要时使用；节点：演练的阶段",
         default="contextual",
     )
-    at: Prose = key(
+    at: InstantsText = key(
         "at 时刻",
-        "when it is delivered: elapsed time, between two times, or a time of day",
-        "何时下发:演练开始后的时间、两个时间之间,或钟点",
+        "when it is delivered: elapsed time, between two times, a time of day, or a date; T-0:30 is preparation",
+        "何时下发：演练开始后的时间、两个时间之间、钟点，或日期加钟点；T-0:30为演练前准备",
         default="",
     )
     when: Trigger | None = key(
@@ -177,7 +180,7 @@ class Inject(Authored):
     pool: Truth = key("pool 备用", "the facilitator's to use", "备用,由导调人员决定", default=False)
     unless: Trigger | None = key("unless 除非", "not if this is so", "此条件成立则不下发", default=None)
     chance: Share | None = key("chance 概率", "drawn once, 0 to 1", "概率(0至1)", default=None)
-    times: Times | Texts | None = key(
+    times: Times | Annotated[tuple[InstantText, ...], BeforeValidator(one_or_many)] | None = key(
         "times 重复",
         "more than once: every and count, or a list of times",
         "多次发生:间隔和次数,或时刻列表",
@@ -220,6 +223,13 @@ class Inject(Authored):
     notes: Prose = key("notes 备注", "remarks for controllers", "给导调人员的备注", default="")
     disrupt: Disruption | None = key(
         "disrupt 特情", "what is taken away, and for how long", "失去什么力量或条件,持续多久", default=None
+    )
+
+    fail: Annotated[tuple[AnyTask, ...], BeforeValidator(one_or_many)] = key(
+        "fail 失败 失败任务",
+        "tasks that fail now, or the next time they are done",
+        "此刻失败的任务；尚未进行的，下一次执行时失败",
+        default=(),
     )
 
     @model_validator(mode="after")

@@ -5,12 +5,14 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, say
-from drillbook.schema.linkage.rules.plan.call_rings import BASIS, endless
+from drillbook.schema.linkage.enumeration import members
+from drillbook.schema.linkage.facts.control_flow import step_sequences
+from drillbook.schema.linkage.rules.rings.call_rings import BASIS, endless
 from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
 from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.models.steps import Choose, InTurn, Parallel, Perform, Repeat, Step
+from drillbook.schema.models.steps import Choose, Each, InTurn, Parallel, Perform, Repeat, Step, every_step
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 
@@ -83,7 +85,7 @@ def _endless(book: PlanBook, acting: dict[str, Located[Plan]]) -> Iterator[Findi
     for fault in endless(book, acting):
         yield Finding(
             fault.where, "S13", fault.message, hint=fault.hint, also=fault.also, consequence=fault.consequence,
-            basis=BASIS,
+            basis=BASIS.whole(),
         )  # fmt: skip
 
 
@@ -112,6 +114,14 @@ def places_used(book: PlanBook, scenario: Located[Scenario], acting: dict[str, L
         if reference.kind in ("place", "tree-place")
     }
     spoken_of |= set(_places_set(scenario, acting))
+    spoken_of |= {
+        name
+        for plan in acting.values()
+        for _path, steps in step_sequences(plan.value)
+        for step in every_step(steps)
+        if isinstance(step, Each) and step.each.places
+        for name in members(book, step.each)
+    }
     return [name for name in book.places if name in spoken_of]
 
 
@@ -138,6 +148,8 @@ def tasks_in(steps: tuple[Step, ...]) -> Iterator[str]:
                     yield from tasks_in(branch.body)
             case Repeat(repeat=again):
                 yield from tasks_in(again.do)
+            case Each(each=body):
+                yield from tasks_in(body.do)
 
 
 def procedures_with(plan: Plan, task: str) -> list[str]:

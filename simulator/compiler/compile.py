@@ -7,6 +7,7 @@ from pathlib import Path
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, in_file_order
 from drillbook.schema.linkage.facts.travel import Roads
+from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source, data_of
@@ -14,7 +15,7 @@ from drillbook.simulator.compiler.acting_plans import chosen, errors, lacks_libr
 from drillbook.simulator.compiler.builder import Builder, numbered, whole
 from drillbook.simulator.compiler.conditions import assigned, nameless
 from drillbook.simulator.compiler.feasibility import Feasibility
-from drillbook.simulator.compiler.injects import compile_injects, compile_vary, unused_places
+from drillbook.simulator.compiler.injects import compile_injects, compile_vary, in_the_exercise, unused_places
 from drillbook.simulator.compiler.latest_times import LatestTimes
 from drillbook.simulator.compiler.procedures import compile_procedures, keep_procedures
 from drillbook.simulator.compiler.promises import response_times
@@ -29,7 +30,6 @@ from drillbook.simulator.compiler.stock import (
 from drillbook.simulator.compiler.tasks import compile_tasks, keep_tasks
 from drillbook.simulator.compiler.times import clock_of, time_findings
 from drillbook.simulator.compiler.travel import TravelTimes, road_network
-from drillbook.simulator.compiler.wall_clock import WorkingHours
 from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import Place
 from drillbook.simulator.model.model import Model, Policy
@@ -55,14 +55,14 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
         scenario,
         acting,
         clock,
-        tuple(WorkingHours.of(book.settings).spans(clock, scenario.value.lasts)),
+        Workdays.of(book.settings.calendar),
         travel,
         assumptions=assumptions,
         plans=numbered(name for name, plan in book.plans.items() if plan.value.depth != "card" or plan.value.levels),
         places=numbered(travel.names),
         indicators=numbered(book.indicators),
         channels=numbered((*book.channels, *shipped_used(book, scenario, acting))),
-        injects=numbered(scenario.value.injects),
+        injects=in_the_exercise(clock, scenario.value.injects),
         findings=list(findings),
     )
     return _refused_or(builder, _assemble(builder))

@@ -9,7 +9,8 @@ from drillbook.schema.book import SECTIONS
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.finding import Location
 from drillbook.schema.linkage.revision.plain_values import field_named, value_in_words
-from drillbook.schema.models.plan import Levels, Plan
+from drillbook.schema.models.levels import Levels
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.lines import lines_of
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import MappingNode, Node, Source

@@ -8,6 +8,10 @@ from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Finding, Text, plain, say
 from drillbook.schema.linkage.facts.scales import level_table
 from drillbook.schema.linkage.rules import value_checks
+from drillbook.schema.linkage.rules.enumerations import enumerations
+from drillbook.schema.linkage.rules.growth import growing
+from drillbook.schema.linkage.rules.rosters import rosters
+from drillbook.schema.linkage.rules.scenario_times import scenario_times
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -52,6 +56,10 @@ def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()
             yield _nobody(book, plan, holder, reference)
     yield from value_checks.conditions(book, holder, lost)
     yield from value_checks.settings(book, holder)
+    yield from rosters(book, holder)
+    yield from growing(book, holder)
+    yield from enumerations(book, holder)
+    yield from scenario_times(holder)
 
 
 def _kind(reference: Reference) -> str:

@@ -15,7 +15,7 @@ from drillbook.schema.models.assignments import Assignment, parse_assignment
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.models.steps import Choose, InTurn, Parallel, Repeat, SetState, Step
+from drillbook.schema.models.steps import Choose, Each, InTurn, Parallel, Repeat, SetState, Step
 from drillbook.schema.references import conditions_in
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import did_you_mean
@@ -114,6 +114,8 @@ def _set_by_steps(steps: tuple[Step, ...], path: tuple[Any, ...]) -> Iterator[tu
                     yield from _set_by_steps(branch.else_, (*here, "choose", case, "else"))
             case Repeat(repeat=again):
                 yield from _set_by_steps(again.do, (*here, "repeat", "do"))
+            case Each(each=body):
+                yield from _set_by_steps(body.do, (*here, "each", "do"))
 
 
 def _doubt(book: PlanBook, it: Assignment, *, varies: bool) -> tuple[Text, Text | None] | None:

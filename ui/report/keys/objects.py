@@ -8,8 +8,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from drillbook.schema.finding import Language
+from drillbook.schema.models.levels import Levels
 from drillbook.schema.models.library import LIBRARY_MODELS
-from drillbook.schema.models.plan import Levels, Plan
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.models.shorthand import Staff

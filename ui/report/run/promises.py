@@ -28,7 +28,7 @@ def as_of(row: PromiseRow, end: int) -> PromiseRow:
     its task was given up."""
     if row.outcome not in ("never-reached", "open") or row.since is None or row.limit is None:
         return row
-    if row.since + row.limit > end and not row.reason.startswith("aborted"):
+    if row.since + row.limit > end and not row.reason.startswith(("aborted", "failed")):
         return replace(row, outcome="open")
     return row if row.outcome == "never-reached" else replace(row, outcome="never-reached", reason="unfinished")
 

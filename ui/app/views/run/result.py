@@ -14,7 +14,7 @@ from drillbook.ui.use.facilitator.jams import BROKEN, share
 from drillbook.ui.words import _
 
 Row = dict[str, object]
-_UNDONE = ("starved", "unmet", "aborted", "unfinished")
+_UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished")
 _SIGNS = {"met": "✓", "missed": "✕", "never-reached": "✕", "not-triggered": "–", "open": "…"}
 
 
