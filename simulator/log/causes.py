@@ -24,8 +24,8 @@ class Cause:
 
     ``kind``: that of a segment, or ``unreached`` (tries in vain to reach ``about`` by ``channel``), or ``shortage``
     (``about``: the pool, ``holders``: the steps that had it, ``waiters``: those that waited). ``why``: of tries, what
-    made them fail: chance, disrupted, absent; ``disruption``: the inject behind that, or behind what was away. ``events``: the last event of each
-    stretch, by number.
+    made them fail: chance, disrupted, absent; ``disruption``: the inject behind that, or behind what was away.
+    ``events``: the last event of each stretch, by number.
     """
 
     kind: str

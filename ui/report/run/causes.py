@@ -25,7 +25,7 @@ def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
         )
     about = titles.anything(cause.about)
     if cause.kind == "never":
-        return _("{reason}, {took} to the end", reason=reason_text(cause.why, titles), **words)
+        return _("{reason}, {took} to the end", reason=never_text(cause.path, cause.why, titles), **words)
     behind = titles.named_inject(cause.disruption)
     if cause.kind == "disruption" and behind:
         return _("until {about} is back ({behind}), {took}", about=about, behind=behind, **words)
@@ -153,6 +153,14 @@ def _stage(row: TaskRow) -> str:
     if row.started is not None:
         return "working"
     return "queued" if row.dispatched is None else "travelling"
+
+
+def never_text(promise: str, reason: str, titles: Titles) -> str:
+    """Why a promised time was never reached; of one between two moments, that the second did not come."""
+    if reason:
+        return reason_text(reason, titles)
+    end = titles.ends.get(promise)
+    return _("{what} never came", what=titles.task(end) if end else titles.promise(promise))
 
 
 def reason_text(reason: str, titles: Titles) -> str:

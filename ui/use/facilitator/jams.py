@@ -74,7 +74,8 @@ def _once(stretches: Sequence[Cause]) -> Iterator[Cause]:
 
 
 def _causes(row: PromiseRow, ends: int) -> tuple[Cause, ...]:
+    """The stretches of its chain; of one never reached, one that names the promised time as its ``path``."""
     if row.outcome != "never-reached" or row.since is None:
         return row.parts
     _verdict, _blank, about = row.reason.partition(" ")
-    return (Cause("never", about or row.reason, row.since, max(0, ends - row.since), why=row.reason, path=row.path),)
+    return (Cause("never", about or row.id, row.since, max(0, ends - row.since), why=row.reason, path=row.id),)

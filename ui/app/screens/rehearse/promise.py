@@ -9,10 +9,10 @@ from drillbook.ui.app.screens.rehearse import next_run, result
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import waterfall
 from drillbook.ui.app.views.run.label import capital
-from drillbook.ui.app.views.run.result import outcome_text, promise_key, promise_of
+from drillbook.ui.app.views.run.result import driver_text, outcome_text, promise_key, promise_of
 from drillbook.ui.report.clock_text import exact, lasting
 from drillbook.ui.report.questions.why import clause_of
-from drillbook.ui.report.run.causes import cause_text, reason_text, unknown_text, whole_seconds
+from drillbook.ui.report.run.causes import cause_text, unknown_text, whole_seconds
 from drillbook.ui.storage.results import RunResult
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.use.facilitator.jams import jams
@@ -54,7 +54,7 @@ def _figures(row: PromiseRow, found: RunResult) -> None:
 def _chain(row: PromiseRow, found: RunResult) -> None:
     titles = found.context.current_titles()
     if not row.parts:
-        st.write(md(reason_text(row.reason, titles)) or _("It took no time."))
+        st.write(md(driver_text(row, found.context)) or _("It took no time."))
         return
     st.markdown("**" + _("What took the time") + "**")
     named, rest = leading(row.causes)

@@ -7,7 +7,7 @@ from drillbook.ui.storage.runs import KeptRun, RunVerdict
 from drillbook.ui.words import _, counted, current_language
 
 _BAD = ("missed", "never-reached")
-_UNDONE = ("starved", "unmet", "aborted", "unfinished")
+_UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished")
 
 
 def run_name(one: KeptRun) -> str:

@@ -8,7 +8,7 @@ from drillbook.simulator.log.measures import PromiseRow, busy, promise_rows, tas
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.ui.report.clock_text import exact, lasting
 from drillbook.ui.report.log_context import LogContext
-from drillbook.ui.report.run.causes import causes_text, reason_text, unknown_text, verdict_word, why_undone
+from drillbook.ui.report.run.causes import causes_text, never_text, reason_text, unknown_text, verdict_word, why_undone
 from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.use.facilitator.jams import BROKEN, share
 from drillbook.ui.words import _
@@ -79,9 +79,17 @@ def _promise_line(row: PromiseRow, same: Sequence[PromiseRow], context: LogConte
         _kept(same),
         lasting(row.limit),
         exact(row.elapsed),
-        causes_text(row, titles) if row.parts else reason_text(row.reason, titles),
+        driver_text(row, context),
         share(row),
     )
+
+
+def driver_text(row: PromiseRow, context: LogContext) -> str:
+    """What drove it; of one that was never reached what it hangs on."""
+    titles = context.current_titles()
+    if row.outcome == "never-reached":
+        return never_text(row.id, row.reason, titles)
+    return causes_text(row, titles) if row.parts else reason_text(row.reason, titles)
 
 
 def _plan(name: str, context: LogContext) -> str:
