@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from drillbook.simulator.log.causes import Cause
 from drillbook.simulator.model.means import Channel
-from drillbook.simulator.model.model import Inject, Model
+from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Amount, Variation, amounts
 from drillbook.ui.use.facilitator.jams import Jam
 
@@ -74,11 +74,8 @@ def _further_channel(name: str, model: Model) -> Iterator[Trial]:
     if not others or number < 0:
         return
     best = min(others)[1]
-    sendings = [
-        one
-        for owner in (*model.injects, *model.tasks)
-        for one in (owner.to if isinstance(owner, Inject) else owner.sends)
-    ]
+    sendings = [one for inject in model.injects for one in inject.to]
+    sendings += [one for task in model.tasks for one in task.sends]
     if any(number in one.by and best not in one.by for one in sendings):
         yield Trial("also", model.channels[best].name, name)
 

@@ -1,6 +1,7 @@
 """What to try next: for the causes of a jam, buttons that fill in another run; and the choices for it."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -36,7 +37,7 @@ def show(one: KeptRun, jams: Sequence[Jam]) -> None:
 
 def _button(one: KeptRun, trial: Trial, model: Model, chosen: bool) -> None:
     words = capital(translate(changes_of(varied(model, trial.on(Variation())))[0]))
-    kind = "primary" if chosen else "secondary"
+    kind: Literal["primary", "secondary"] = "primary" if chosen else "secondary"
     if st.button(md(words), key=f"try {one.id} {trial.key}", type=kind, icon=":material/experiment:"):
         wanted = {"run": one.id, "try": trial.key, "promise": browser_state.asked("promise")}
         browser_state.go("screens/run.py", **wanted)
