@@ -7,10 +7,12 @@ import pytest
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.log.causes import Cause
 from drillbook.simulator.log.measures import PromiseRow
+from drillbook.simulator.log.objectives import ObjectiveRow
 from drillbook.simulator.model.means import Channel, Pool, Stock
 from drillbook.simulator.model.model import Disruption, Inject, Model
 from drillbook.simulator.model.tasks import Recipient, Sending
 from drillbook.simulator.model.variation import Variation, changes_of, varied
+from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice
 from drillbook.ui.report.run.causes import cause_text
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.use.facilitator.jams import Jam, jams, tightest
@@ -166,3 +168,14 @@ def test_trial_adds_to_what_was_changed_before_and_is_named():
     ]
     assert varied(MODEL, tried).injects[0].to == (Sending(TO, (0, 2)),)
     assert changes_of(MODEL) == ()
+
+
+@pytest.mark.parametrize(("target", "outcome"), [(0.8, "met"), (0.81, "missed")])
+def test_objective_is_reached_at_exactly_its_target(target, outcome):
+    row = ObjectiveRow("a", "甲", target, (("x", 1, 2), ("y", 3, 3)))
+    assert (row.kept, row.called_upon, row.outcome) == (4, 5, outcome)
+
+
+def test_sliders_begin_with_what_was_changed_and_waited_for():
+    assert first_choice(MODEL, Variation((("fuel", 1),)), ["traffic", "fuel"]) == ["fuel", "traffic"]
+    assert channels_at_risk(MODEL, Variation(also=(("fax", "radio"),))) == ["phone", "net", "fax"]
