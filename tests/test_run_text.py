@@ -150,7 +150,7 @@ def test_objectives_are_measured_by_their_promised_times(told):
         ["未达标", "0/1", "100%", "巡查到位"],
         ["未检验", "100%", "无人触发"],
     ]
-    assert "检验内容未出现:“备用”开始" in told.lines
+    assert "检验内容未出现：“备用”开始" in told.lines
 
 
 @pytest.mark.parametrize(
