@@ -305,6 +305,7 @@ VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
     (fields.DateTime, DATE_TIME),
     (fields.Truth, TRUTH),
     (fields.Prose, TEXT),
+    (fields.FolderNear, TEXT),
     (fields.Filled, FILLED),
     (fields.HoursOfDay, HOURS),
     (fields.InstantText, INSTANT),

@@ -11,7 +11,6 @@ from drillbook.schema.linkage.rules import value_checks
 from drillbook.schema.linkage.rules.enumerations import enumerations
 from drillbook.schema.linkage.rules.growth import growing
 from drillbook.schema.linkage.rules.rosters import rosters
-from drillbook.schema.linkage.rules.scenario_times import scenario_times
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -59,7 +58,6 @@ def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()
     yield from rosters(book, holder)
     yield from growing(book, holder)
     yield from enumerations(book, holder)
-    yield from scenario_times(holder)
 
 
 def _kind(reference: Reference) -> str:
