@@ -113,6 +113,8 @@ def scenarios_beside(book: PlanBook, default_book: DefaultBook = no_book) -> lis
     folder = near_path(book.folder / written) if written else None
     if folder is None or not folder.is_dir() or resolved(folder).is_relative_to(resolved(book.folder)):
         return []
+    if not resolved(folder).is_relative_to(resolved(book.folder).parent.parent):
+        return []  # a link that leads away
     return [path for path in book_files(folder) if is_scenario(path) and _is_for(path, book.folder, default_book)]
 
 

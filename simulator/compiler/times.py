@@ -5,13 +5,14 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Finding, Location, Severity, Text, Unreadable, say
+from drillbook.schema.finding import Finding, Severity, Text, Unreadable, say
 from drillbook.schema.models.scenario import Inject, Scenario, Times
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.names import shortened
-from drillbook.schema.values.times import parse_duration, render_duration, render_offset
-from drillbook.simulator.compiler.wall_clock import WallClock
+from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.instants import as_elapsed, parse_instants
+from drillbook.schema.values.times import parse_offset, render_duration, render_offset
+from drillbook.simulator.compiler.wall_clock import WallClock, too_early
 
 T = TypeVar("T")
 _NEVER_LATE = 10**15
@@ -30,7 +31,7 @@ def time_findings(book: PlanBook, scenario: Located[Scenario], rest: Remainder |
     """Report what is wrong with the times of a scenario; of a refused one, as far as ``rest`` can be read."""
     begins = rest is None or rest.has("begins")
     lasts = scenario.value.lasts if begins and (rest is None or rest.has("lasts")) else _NEVER_LATE
-    look = _Look(clock_of(book, scenario.value), lasts)
+    look = _Look(clock_of(book, scenario.value), lasts, compares=begins)
     found = [finding for inject in scenario.entries("injects", scenario.value.injects) for finding in look.of(inject)]
     for scene in scenario.entries("scenes", scenario.value.scenes):
         if scene.value.at:
@@ -41,9 +42,10 @@ def time_findings(book: PlanBook, scenario: Located[Scenario], rest: Remainder |
 class _Look:
     """One look at all times: the clock they are read by, and when the exercise ends."""
 
-    def __init__(self, clock: WallClock, lasts: int) -> None:
+    def __init__(self, clock: WallClock, lasts: int, *, compares: bool) -> None:
         self.clock = clock
         self.lasts = lasts
+        self.compares = compares
 
     def of(self, inject: Located[Inject]) -> Iterator[Finding]:
         """Yield what is wrong with the times of one inject."""
@@ -51,19 +53,17 @@ class _Look:
         begins: float | None = None
         if it.moment:
             written = ("at",) if it.at else ("window",)
-            at, wrong = self.read(inject, written, it.moment, self.clock.instants)
+            at, wrong = self.read(inject, written, it.moment, self._instants)
             yield from wrong
             if at is not None:
                 begins = at.shortest
-                if at.shortest < 0 <= at.longest:
-                    yield _too_early(inject.at(*written), it.moment)
                 yield from self._late(inject, written, begins)
         if isinstance(it.times, tuple):
             yield from self._listed(inject, it.times)
         elif it.times is not None and begins is not None:
             yield from self._spaced(inject, it.times, begins)
         if it.disrupt and it.disrupt.until:
-            yield from self.read(inject, ("disrupt", "until"), it.disrupt.until, self.clock.instant)[1]
+            yield from self._until(inject, it.disrupt.until, begins)
 
     def read(
         self,
@@ -78,18 +78,22 @@ class _Look:
             return parse(text), []
         except Unreadable as problem:
             where = owner.at(*path, offset=problem.offset)
-            return None, [Finding(where, problem.code, problem.message, severity, _elapsed(text) or problem.hint)]
+            return None, [Finding(where, problem.code, problem.message, severity, as_elapsed(text) or problem.hint)]
+
+    def _instants(self, text: str) -> Takes:
+        at = self.clock.instants(text)
+        if at.shortest < 0 and not all(one.is_preparation for one in parse_instants(text)):
+            raise too_early(text)
+        return at
 
     def _listed(self, inject: Located[Inject], times: tuple[str, ...]) -> Iterator[Finding]:
         it = inject.value
         if it.when is not None or it.pool or "/" in it.at:
             yield Finding(inject.at("times"), "SC", _ALONE[0], hint=_ALONE[1])
         for number, text in enumerate(times):
-            at, wrong = self.read(inject, ("times", number), text, self.clock.instant)
+            at, wrong = self.read(inject, ("times", number), text, parse_offset)
             yield from wrong
-            if at is not None and at < 0:
-                yield _too_early(inject.at("times", number), text)
-            elif at is not None:
+            if at is not None:
                 yield from self._late(inject, ("times", number), at)
 
     def _spaced(self, inject: Located[Inject], times: Times, begins: float) -> Iterator[Finding]:
@@ -103,6 +107,18 @@ class _Look:
                 name=inject.name,
             )
             yield Finding(inject.at("times"), "SC", message, Severity.WARNING, self._lasting())
+
+    def _until(self, inject: Located[Inject], text: str, begins: float | None) -> Iterator[Finding]:
+        end, wrong = self.read(inject, ("disrupt", "until"), text, self.clock.instant)
+        yield from wrong
+        if end is not None and begins is not None and self.compares and end <= begins:
+            message = say(en="the disruption ends before it begins", zh="特情的结束时刻不晚于开始时刻")
+            hint = say(
+                en="it begins at {begins}; write a later time, or how long it lasts with 'for'",
+                zh="特情于{begins}开始；请写更晚的时刻，或用“持续”写明时长",
+                begins=render_offset(round(begins)),
+            )
+            yield Finding(inject.at("disrupt", "until"), "SC", message, hint=hint)
 
     def _late(self, inject: Located[Inject], path: tuple[str | int, ...], at: float) -> Iterator[Finding]:
         if at <= self.lasts:
@@ -120,21 +136,3 @@ class _Look:
             zh="演练时长为{lasts}；演练开始后的时刻写作 T+0:20",
             lasts=say(en=render_duration(self.lasts, "en"), zh=render_duration(self.lasts, "zh")),
         )
-
-
-def _too_early(where: Location, text: str) -> Finding:
-    message = say(en="'{text}' reaches back before the beginning", zh="“{text}”早于演练开始", text=shortened(text))
-    hint = say(
-        en="what is preparation lies before it as a whole, and is written as an inject of its own",
-        zh="演练前的准备应整体早于开始，并单独写成一条消息单",
-    )
-    return Finding(where, "SC", message, hint=hint)
-
-
-def _elapsed(text: str) -> Text | None:
-    """How a length of time is written as a time since the beginning: 5分钟 is T+0:05."""
-    try:
-        right = render_offset(parse_duration(text))
-    except Unreadable:
-        return None
-    return say(en="write {right}", zh="请写作：{right}", right=right)

@@ -13,6 +13,7 @@ from drillbook.schema.reader import ReadResult
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import typed_in
 from drillbook.ui.app.views.prose import md
+from drillbook.ui.report.titles import clause_said
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import Aside, Draft, author_name
@@ -296,7 +297,7 @@ def show_findings(findings: list[Finding], jump: str = "") -> None:
         return
     with st.expander(counted("{n} finding", "{n} findings", len(findings))):
         for finding in findings:
-            clause = _("clause {clause}", clause=finding.where.clause) if finding.where.clause else ""
+            clause = clause_said(finding.where.clause)
             head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
             said = [
                 finding.message.render(current_language()),
