@@ -1,6 +1,7 @@
 """A plan book holds everything written in its folders, by name, each entry with its place."""
 
 import gc
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -322,12 +323,11 @@ def book_files(folder: Path) -> list[Path]:
 
 def yaml_files_below(folder: Path) -> list[Path]:
     """List every YAML file below a folder, also what turns out not to belong to the book."""
-    found = (path for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern))
-    return sorted(
-        path
-        for path in found
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts) and not path.is_dir()
-    )
+    found = []
+    for home, folders, names in os.walk(folder):  # what vanishes meanwhile is passed over
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(home, name) for name in names if not name.startswith(".")]
+    return sorted(path for path in found if path.suffix in (".yaml", ".yml") and not path.is_dir())
 
 
 def _stays_inside(folder: Path, path: Path) -> bool:

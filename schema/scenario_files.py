@@ -133,6 +133,8 @@ def folder_beside(book: PlanBook) -> Path | None:
     folder = near_path(book.folder / written) if written else None
     if folder is None or not folder.is_dir() or resolved(folder).is_relative_to(resolved(book.folder)):
         return None
+    if not resolved(folder).is_relative_to(resolved(book.folder).parent.parent):
+        return None  # a link that leads away
     return folder
 
 

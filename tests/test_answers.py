@@ -296,3 +296,29 @@ def test_of_a_run_that_goes_round_that_is_told_first(english, capsys):
 
 
 SCENARIO = {"scenario": "s", "title": "S", "begins": "2026-09-14 09:00", "lasts": "1 h"}
+
+
+# What is done for each of several places, what fails, and who goes home
+
+
+def sample(name, *more):
+    return drillbook("run", name, "--lang", "zh", "--seed", "7", *more, cwd=ROOT).lines
+
+
+def test_what_is_done_for_each_place_is_told_with_its_place():
+    leading_out = [line for line in sample("xinghe-quake", "--all") if "班主任:带队疏散到操场(" in line]
+    assert len(leading_out) == 8
+    assert "(五年级2班教室(四楼))" in leading_out[-1]
+
+
+def test_a_promise_of_a_task_that_did_not_work_says_so_in_words():
+    lines = sample("xinghe-quake")
+    at = next(n for n, line in enumerate(lines) if line.startswith("未完成  6/8  在家长群告知平安和接人地点"))
+    assert lines[at + 1].strip() == "本次未成功"
+
+
+def test_who_goes_home_at_the_end_of_a_shift_belongs_to_the_usual_course():
+    """Nobody is a town's officer at night; the deputy head of the county is away on one day, which is worth telling."""
+    absent = [line.split("  ")[-1].strip() for line in sample("qinghe-autumn") if line.endswith("无人在岗")]
+    assert absent == ["总指挥(分管卫生副县长)无人在岗"]
+    assert any("社区防控组(乡镇卫生专干)无人在岗" in line for line in sample("qinghe-autumn", "--all"))

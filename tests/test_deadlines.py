@@ -95,8 +95,8 @@ def test_publication_is_owed_by_plans_for_the_public(plan, owed):
         (a_plan("evaluated: 2025-04-01\n", issued=""), date(2028, 4, 1)),
         (a_plan(issued=""), None),
         (a_plan(kind="community"), None),
-        (a_plan(kind="unit", by="hotel"), date(2029, 3, 2)),
-        (a_plan(kind="onsite", by="hotel"), date(2029, 3, 2)),
+        (a_plan(kind="unit", by="hotel"), None),  # art. 35 of 令第2号 does not name hotels
+        (a_plan(kind="onsite", by="hotel"), None),
         (a_plan(kind="unit", by="plant"), None),
     ],
 )
@@ -108,7 +108,6 @@ def test_evaluation_comes_three_years_after_the_last_or_the_issue(plan, last):
 def test_evaluation_recurs_and_names_its_ground():
     assert entry(a_plan(), day="2029-03-03").evaluation.is_overdue
     assert entry(a_plan()).evaluation.basis.render("zh") == "国办发〔2024〕5号第三十四条"
-    assert entry(a_plan(kind="unit", by="hotel")).evaluation.basis.render("zh") == "应急管理部令第2号第三十五条"
 
 
 def test_in_another_language_only_what_the_library_holds_binds():

@@ -2,11 +2,11 @@
 
 import pytest
 
+from drillbook.schema.linkage.facts.duties.asked import role_home
 from drillbook.schema.linkage.questions.organization_duties import (
     duty_conflicts,
     organizations_like,
     plan_shares,
-    role_home,
 )
 from tests.assembled import book_from, plan_text
 

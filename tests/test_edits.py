@@ -88,10 +88,10 @@ def test_a_key_is_added_between_brackets_and_under_a_bare_key():
     )
 
 
-def test_an_entry_goes_with_its_lines_only():
+def test_an_entry_goes_with_its_lines_and_comments_only():
     after = apply(TASK, [Remove(("tasks", "call", "after"))])
     assert after == TASK.replace("    after: [consult, decide]  # both\n", "")
-    assert apply(TASK, [Remove(("tasks", "call", "duties", 0))]) == TASK.replace("    - a  # on a\n", "")
+    assert apply(TASK, [Remove(("tasks", "call", "duties", 0))]) == TASK.replace("    # above a\n    - a  # on a\n", "")
     assert apply(TASK, [Remove(("tasks", "call", "after", 0))]) == TASK.replace("consult, ", "")
     assert apply(TASK, [Remove(("tasks", "call", "after", 1))]) == TASK.replace(", decide", "")
 

@@ -5,13 +5,16 @@ import re
 
 import pytest
 
-from drillbook.simulator.log.measures import promise_rows
+from drillbook.simulator.log.causes import Cause
+from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.app.views.distinct_labels import distinct
-from drillbook.ui.app.views.run import gantt, result
+from drillbook.ui.app.views.run import result, waterfall
+from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.masking import masked
 from drillbook.ui.report.replay.page import page, script
+from drillbook.ui.report.titles import Titles
 from drillbook.ui.storage.results import run_result
 from drillbook.ui.words import speak
 from tests.command import drillbook
@@ -81,31 +84,41 @@ def test_message_is_in_flight_from_sending_to_receipt(shown):
     assert [(letter["to"], letter["s"], letter["r"]) for letter in report] == [("总指挥", 2_100_000, 2_160_000)]
 
 
-def test_result_says_where_it_jams_and_what_broke(told):
-    jam = result.jams(told.log.events, told.context)
-    assert jam.sentence == "it jams at 防汛值班员: tasks waited 20 min for it, first at T+0:10"
-    assert jam.detail == "first promised time broken: 首次报告, limit 15 min, at T+0:25"
-
-
-def test_chain_table_lists_the_parts(told):
+def test_chain_is_drawn_where_each_part_began_and_where_the_limit_passed(told):
+    # Given a report with a limit of 15 min that took 26: 20 waiting, 5 at work, 1 on its way
     (row,) = [row for row in promise_rows(told.log.events) if row.outcome == "missed"]
-    assert [line["lasts"] for line in result.chain_table(row, told.context)] == ["20 min", "5 min", "1 min"]
 
+    # When it is drawn
+    found = waterfall.bars(row, told.context.current_titles(), told.context.clock)
 
-def test_bars_of_the_chain_are_numbered(told):
-    rows = gantt.gantt_rows(told.log.events, result.broken_first(told.promises)[0], told.context)
-    assert [(row["label"], row["state"], row["chain"]) for row in rows] == [
-        ("◆1 巡查", "working", True),
-        ("◆2 首次报告", "waiting", True),
-        ("◆2 首次报告", "working", True),
+    # Then the first part is the one in which the limit passed
+    assert [(bar.at, bar.text, bar.breaks) for bar in found] == [
+        ("21:10 T+0:10", "waiting for 防汛值班员, held by 巡查, 20 min", True),
+        ("21:30 T+0:30", "首次报告, 5 min", False),
+        ("21:35 T+0:35", "message from 首次报告, 1 min", False),
     ]
+    assert [round(bar.width * 26 / 100) for bar in found] == [20, 5, 1]
+    assert [round(bar.late * 26 / 100) for bar in found] == [5, 5, 1]
+    assert "limit passed here" in waterfall.page(row, told.context.current_titles(), told.context.clock)
+
+
+def test_promised_time_kept_is_drawn_within_its_limit():
+    # Given 12 of 15 min, and then exactly 15
+    for took in (12, 15):
+        parts = (Cause("work", "report", 0, took * 60_000),)
+        row = PromiseRow("flood/report", "", "met", 0, 900_000, took * 60_000, parts=parts)
+
+        # When it is drawn, then nothing of it is late
+        (bar,) = waterfall.bars(row, Titles({}, {}, {}, {}, {}, {}, {}, {}, {}, {}), ShownClock(None))
+        assert (bar.late, bar.breaks, round(bar.width * 15 / 100)) == (0, False, took)
 
 
 def test_two_runs_are_compared_promise_by_promise(told, tmp_path):
     book = rehearsal_book(tmp_path)
     better = run_result(book, rehearsed(book, variation=Variation((("duty", 2),))))
     (row,) = result.comparison(told.log.events, better.log.events, told.context)
-    assert (row["A"], row["B"], row["difference"]) == ("✕ missed 26 min", "✓ met 12 min", "−14 min")
+    assert (row.before, row.now, row.difference) == ("✕ missed 26 min", "✓ met 12 min", "−14 min")
+    assert (row.crossing, row.better) == (True, True)
     assert result.comparison(told.log.events, told.log.events, told.context) == []
 
 
@@ -118,6 +131,12 @@ def test_exported_page_stands_alone_and_is_masked(told):
     assert re.findall(r"""(?:src|href)=["']""", text) == []
     assert "https://" not in text
     assert "http://" not in text
+
+
+def test_exported_page_says_what_was_changed_and_masks_that_too(told):
+    text = page([(told.log, told.context, "a")], {"张三丰"}, [["夜间暴雨 · 张三丰 1→2", "reached <b>"]])
+    assert "<b>夜间暴雨 · 张某 1→2</b>" in text
+    assert "<li>reached &lt;b&gt;</li>" in text
 
 
 def test_words_of_authors_cannot_leave_the_data_of_the_page(told):

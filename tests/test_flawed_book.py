@@ -34,6 +34,6 @@ def test_the_flawed_twin_gives_its_seeded_defects_each_at_its_line():
     assert {code for *_, code in marked(folder)} == SEEDED
 
 
-@pytest.mark.parametrize("name", ["putuo", "riverton"])
+@pytest.mark.parametrize("name", ["putuo", "riverton", "xinghe", "qinghe", "millhaven"])
 def test_a_sound_sample_book_is_silent(name):
     assert reported(ROOT / "plans" / name) == []

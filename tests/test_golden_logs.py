@@ -108,6 +108,7 @@ def test_no_post_is_ever_used_beyond_those_present(name):
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_order_within_an_instant_does_not_matter(name, monkeypatch):
     """Ends, arrivals and messages of one instant, shuffled as they come in, give the same log."""
+    kept = log_of(name)
     chance = random.Random(11)
     shuffled = 0
 
@@ -119,7 +120,7 @@ def test_order_within_an_instant_does_not_matter(name, monkeypatch):
             heap = attrgetter(name)(run_)
             shuffled += len(heap) > 1
             chance.shuffle(heap)
-            original(run_)
+            return original(run_)
 
         monkeypatch.setattr(room, act, acted)
 
@@ -130,5 +131,5 @@ def test_order_within_an_instant_does_not_matter(name, monkeypatch):
     shuffling(steps, "look_at_guards", "agenda.guards")
     shuffling(knowledge, "apply_sets", "agenda.sets")
     again = run(model_of(name), SEED)
-    assert first_difference(log_of(name), again) is None
-    assert shuffled > 20
+    assert first_difference(kept, again) is None
+    assert shuffled > 10

@@ -264,4 +264,4 @@ def test_a_disruption_ends_after_it_begins(tmp_path, until, ok):
     if ok:
         assert named(compiled(tmp_path, ONE, night=night).injects, "k").disrupt.until == 41 * 60_000
     else:
-        assert refused(tmp_path, ONE, night=night) == [("SC", f"'{until}' is not after its beginning")]
+        assert refused(tmp_path, ONE, night=night) == [("SC", "the disruption ends before it begins")]

@@ -22,19 +22,19 @@ from tests.registers import a_book, a_plan, entry
         (a_plan(kind="street"), set()),
         (
             a_plan(kind="unit", by="hotel", events="blaze"),
-            {"risky-units", "shanghai-fire", "shanghai-units", "production-units"},
+            {"risky-units", "shanghai-units", "production-units"},
         ),
         (a_plan(kind="unit", by="hotel"), {"risky-units", "shanghai-units"}),
         (
             a_plan(kind="unit", by="mall", events="blaze"),
-            {"risky-units", "shanghai-fire", "shanghai-units", "production-units"},
+            {"risky-units", "shanghai-units", "production-units"},
         ),
         (a_plan(kind="unit", by="plant", events="blaze"), {"production-units"}),
         (a_plan(kind="unit", by="plant"), set()),
         (a_plan(kind="unit", by="school", events="blaze"), {"shanghai-units"}),
         (a_plan(kind="onsite", by="plant"), {"onsite"}),
-        (a_plan(kind="onsite", by="school"), set()),
-        (a_plan(kind="onsite", by="hotel", events=""), {"risky-units", "onsite"}),
+        (a_plan(kind="onsite", by="school"), {"shanghai-units"}),
+        (a_plan(kind="onsite", by="hotel", events=""), {"risky-units", "shanghai-units", "onsite"}),
         (a_plan("regulations: [decree]\n", kind="street", events="blaze"), {"safety-governments"}),
         (a_plan("regulations: [decree]\n", kind="street"), set()),
         (a_plan("regulations: [local]\n", kind="street", events="blaze"), set()),
@@ -99,7 +99,7 @@ def test_the_next_drill_is_owed_from_the_last_one_held(day, form, last):
 
 def test_without_a_drill_or_an_issue_nothing_can_be_counted():
     it = entry(a_plan(issued=""))
-    assert (it.drill, it.interval.id, it.is_exercised) == (None, "special-and-department", False)
+    assert (it.drill, it.is_exercised) == (None, False)
 
 
 @pytest.mark.parametrize(("day", "exercised"), [("2026-06-30", True), ("2026-07-01", False)])

@@ -284,3 +284,32 @@ def _keys(value):
     elif isinstance(value, list):
         for item in value:
             yield from _keys(item)
+
+
+@pytest.mark.parametrize(("language", "hint"), [("en", "a time with its unit"), ("zh", "时长应带单位")])
+@pytest.mark.parametrize("wrong", ["5", "true", "[1]", "''", "'5'", "{at_most: 5}", "{IV: 5}"])
+def test_one_slip_is_told_once_in_the_words_of_its_key(language, hint, wrong):
+    """A number without its unit has the wrong type and is no limit either: an editor shows one mark."""
+    # Given a promised time that is none
+    plan = PLAN.replace("takes: 5 min}", f"takes: 5 min, within: {wrong}}}")
+
+    # When an editor checks it
+    told = list(VALIDATORS["plan", language].iter_errors(as_an_editor_sees(plan)))
+
+    # Then it says once how a time is written
+    assert [("/".join(map(str, error.absolute_path)), error.schema["errorMessage"][: len(hint)]) for error in told] == [
+        ("tasks/call-out/within", hint)
+    ]
+
+
+@pytest.mark.parametrize(("wrong", "words"), [("role: 5", "a name"), ("place: [1]", "a place"), ("needs: 5", None)])
+def test_a_value_of_a_wrong_type_is_told_once(wrong, words):
+    plan = PLAN.replace("role: desk, ", "") if wrong.startswith("role") else PLAN
+    told = list(VALIDATORS["plan", "en"].iter_errors(as_an_editor_sees(plan.replace("5 min}", f"5 min, {wrong}}}"))))
+    assert [error.validator for error in told] == ["type"]
+    assert (told[0].schema.get("errorMessage") or "").startswith(words or "")
+
+
+def test_what_is_wrong_inside_an_object_is_told_at_its_place():
+    wrong = PLAN.replace("5 min}", "5 min, needs: {teams: {pumps: many}}}")
+    assert complaints("plan", "en", wrong) == ["tasks/call-out/needs/teams/pumps"]

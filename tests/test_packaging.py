@@ -125,6 +125,8 @@ def test_wheel_holds_samples_schema_words_and_nothing_of_the_tests(wheel):
     for wanted in (
         "drillbook/ui/sample/plans/putuo/book.yaml",
         "drillbook/ui/sample/scenarios/muifa-night.yaml",
+        "drillbook/ui/sample/plans/qinghe/libraries/contacts.yaml",
+        "drillbook/ui/sample/scenarios/xinghe-quake.yaml",
         "drillbook/schema/json/plan.schema.json",
         "drillbook/schema/json/zh/plan.schema.json",
         "drillbook/ui/locale/zh_CN/LC_MESSAGES/drillbook.mo",

@@ -113,10 +113,12 @@ def test_clock_offsets_dates_and_numbers():
         quantities.parse_number("-4.55"),
         quantities.parse_count("12"),
         quantities.parse_truth("是"),
+        quantities.parse_truth("yes"),
         quantities.parse_truth("false"),
     ) == (
         -4.55,
         12,
+        True,
         True,
         False,
     )
@@ -138,7 +140,7 @@ def test_clock_offsets_dates_and_numbers():
         (quantities.parse_number, "1,000"),
         (quantities.parse_count, "-1"),
         (quantities.parse_count, "2.5"),
-        (quantities.parse_truth, "yes"),
+        (quantities.parse_truth, "maybe"),
         (quantities.parse_quantity, "5-3"),
     ],
 )

@@ -178,16 +178,17 @@ def a_decider(staff):
 @pytest.mark.parametrize(
     ("staff", "alone"),
     [
-        ("{早班: 1, 中班: 1, 夜班: 1}", False),
-        ("{早班: 1, 中班: 0, 夜班: 0}", True),
-        ("{夜班: 2}", False),
-        ("{早班: 2, 夜班: 0}", True),
+        ("{早班: 1, 中班: 1, 夜班: 1}", ""),
+        ("{早班: 1, 中班: 0, 夜班: 0}", "'Boss' (boss) decides, and at night there are 0 people"),
+        ("{夜班: 2}", ""),
+        ("{早班: 2, 夜班: 0}", "'Boss' (boss) decides, and at night there are 0 people"),
+        ("{早班: 1, 中班: 0}", "'Boss' (boss) decides and has no deputy"),
     ],
 )
 def test_who_decides_alone_needs_a_deputy_unless_others_take_turns(tmp_path, staff, alone):
     book = read_book(tmp_path, a_decider(staff), book=THREE_SHIFTS, contacts=POSTS)
     said = [str(finding.message) for finding in check(book) if finding.code == "S14"]
-    assert said == (["'Boss' (boss) decides and has no deputy"] if alone else [])
+    assert said == ([alone] if alone else [])
 
 
 def test_a_number_tried_in_a_run_is_written_into_every_shift(tmp_path):

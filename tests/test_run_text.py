@@ -150,7 +150,7 @@ def test_objectives_are_measured_by_their_promised_times(told):
         ["未达标", "0/1", "100%", "巡查到位"],
         ["未检验", "100%", "无人触发"],
     ]
-    assert "检验内容未出现:“备用”开始" in told.lines
+    assert "检验内容未出现：“备用”开始" in told.lines
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,9 @@ def test_lines_break_as_both_languages_do(text, lines):
     assert [text[start:end] for start, end in pairwise(ends)] == lines
 
 
-@pytest.mark.parametrize("name", ["muifa-night", "riverton-chlorine", "hotel-fire"])
+@pytest.mark.parametrize(
+    "name", ["muifa-night", "riverton-chlorine", "hotel-fire", "xinghe-quake", "qinghe-autumn", "millhaven-blackout"]
+)
 @pytest.mark.parametrize("width", [80, 120])
 def test_no_line_is_wider_than_the_terminal(name, width):
     answer = drillbook("run", name, cwd=ROOT, COLUMNS=str(width))

@@ -29,7 +29,7 @@ def clauses(name):
     book = book_of((path.parent / read_file(path, path.as_posix()).document.value.book).resolve())
     for plan, placed in book.plans.items():
         text = "\n".join(placed.source.text.splitlines())
-        yield from ((plan, clause) for clause in re.findall(r"clause: \"?([\d.]+)\"?", text))
+        yield from ((plan, clause) for clause in re.findall(r"(?:clause|条款): \"?([\d.]+)\"?", text))
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -98,8 +98,10 @@ def test_what_is_missing_is_told_in_the_order_of_the_law_and_cards_owe_nothing()
         "roles: {desk: {title: 值班室}}\nannexes: {contacts: 表}\nprocedures: {go: {steps: [t]}}\ntasks: {t: {title: 事, role: desk, takes: 1 min}}\n",
         kind="work-manual",
     )
-    assert missing_topics(book_from(plan).plans["p"]) == ("teams", "equipment")
-    assert missing_topics(book_from(plan.replace("work-manual", "external")).plans["p"]) == ()
+    book = book_from(plan)
+    assert missing_topics(book, book.plans["p"]) == ("teams", "equipment")
+    external = book_from(plan.replace("work-manual", "external"))
+    assert missing_topics(external, external.plans["p"]) == ()
     assert REQUIRED_TOPICS.keys() == ARTICLES.keys() - {"catastrophe"}
 
 

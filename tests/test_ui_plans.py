@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.describe import round_trip
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.editing.edits import apply
@@ -283,6 +284,24 @@ def test_condition_that_rows_cannot_show_is_left_as_it_is_written(condition):
     assert condition_rows.rows_of(condition) is None
 
 
+def test_levels_of_ones_own_are_offered_by_their_own_names(tmp_path):
+    """A plan's level is compared with that plan's levels; with I to IV only where it has none."""
+    # Given a plan with levels of its own and one without any
+    head = "title: T\nkind: special\nstatus: draft\nroles:\n  lead: {title: L}\n"
+    own = "levels:\n  alert: {when: judged}\n  partial: {when: judged}\n  full: {when: judged}\n"
+    (tmp_path / "surge.yaml").write_text(f"plan: surge\n{head}{own}", encoding="utf-8")
+    (tmp_path / "fire.yaml").write_text(f"plan: fire\n{head}", encoding="utf-8")
+    book = PlanBook.read(tmp_path)[0]
+    surge, fire = (book.plans[name].value for name in ("surge", "fire"))
+
+    # Then rows offer the levels of the plan that is meant, lowest first
+    assert list(condition_rows.values(book, "level:surge", fire)) == ["none", "alert", "partial", "full"]
+    assert list(condition_rows.values(book, "level:", surge)) == ["none", "alert", "partial", "full"]
+    assert list(condition_rows.values(book, "level:", fire)) == ["none", "IV", "III", "II", "I"]
+    assert condition_rows.about(book, condition_rows.Row("judged"), "level:surge", fire).value == "alert"
+    assert condition_rows.about(book, condition_rows.Row("judged"), "level:", surge).value == "alert"
+
+
 def test_level_gets_its_condition_from_rows(book):
     # Given a plan with a level that has no condition yet
     path = book / "flood.yaml"
@@ -295,6 +314,22 @@ def test_level_gets_its_condition_from_rows(book):
 
     # Then the level is reached when that is so
     assert "when: judged" in text(book)
+
+
+def test_an_amount_by_levels_of_ones_own_has_a_field_for_each(book):
+    # Given a task whose limit differs by the levels alert and full
+    path = book / "flood.yaml"
+    own = "levels:\n  alert: {when: judged, decided_by: lead}\n  full: {when: ordered, decided_by: lead}\n"
+    by_level = text(book).replace("within: 30 min", "within: {alert: 50 min, full: 20 min}") + own
+    path.write_text(by_level, encoding="utf-8")
+
+    # When the task is opened as a form
+    page = form(book, "tasks")
+
+    # Then each is a field of its own
+    shown = {one.label: one.value for one in page.text_input}
+    assert [value for label, value in shown.items() if "alert" in label] == ["50 min"]
+    assert [value for label, value in shown.items() if "full" in label] == ["20 min"]
 
 
 def test_random_edits_keep_comments_or_are_refused():

@@ -1,11 +1,16 @@
 """The pages for rehearsal and replay without a browser."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 
+from drillbook.schema.finding import Refused
 from drillbook.simulator.model.variation import Variation
-from drillbook.ui.storage.runs import Runs
+from drillbook.ui.storage import permission
+from drillbook.ui.storage.runs import RunRequest, Runs
+from drillbook.ui.storage.worker import work
 from drillbook.ui.words import speak
-from tests.application import button, links, opened, texts, widget
+from tests.application import button, links, opened, rows, texts, widget
 from tests.rehearsed import rehearsal_book, rehearsed
 
 
@@ -31,14 +36,169 @@ def test_facilitator_moves_a_slider_and_starts_a_run(book, monkeypatch):
     assert "staff: 1" in (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8")
 
 
+OBJECTIVES = """objectives:
+  reports: {title: 及时报告, measures: [flood/report], target: 0.9, tests: [flood/report finished]}
+  others: {title: 从未触发, measures: [flood/other]}
+"""
+OTHER = "  other: {title: 备用任务, role: lead, takes: 1 min, within: 5 min}\n"
+SPARE = "  spare: {title: 备用, steps: [other]}\n"
+
+
+@pytest.fixture
+def aimed(book):
+    """The same book; its scenario has an objective that rests on the report, and one that nothing calls upon."""
+    night, flood = book / "scenarios" / "night.yaml", book / "flood.yaml"
+    night.write_text(night.read_text(encoding="utf-8") + OBJECTIVES, encoding="utf-8")
+    flood.write_text(
+        flood.read_text(encoding="utf-8").replace("procedures:\n", f"{OTHER}procedures:\n{SPARE}"), encoding="utf-8"
+    )
+    return book
+
+
+@pytest.mark.parametrize(
+    ("lang", "jam", "effect"),
+    [
+        ("en", "Waiting for 防汛值班员, held by 巡查, 20 min", "On the chain of 1 missed: 首次报告"),
+        ("zh", "等待防汛值班员（正由巡查占用），20分", "影响1项超时的时限：首次报告"),
+    ],
+)
+def test_result_begins_with_objectives_and_the_cause_of_what_was_missed(aimed, lang, jam, effect):
+    # Given a run in which the only officer patrols while a report is due
+    name = rehearsed(aimed)
+
+    # When its result is opened
+    app = opened(aimed, "run", run=name, lang=lang)
+
+    # Then the objective that was missed comes first, and leads to the promised time it rests on
+    first, second = rows(app)[:2]
+    words = {"en": ("Not reached", "not called upon"), "zh": ("未达标", "未检验")}[lang]
+    assert (first["cells"][0], first["marks"]["1"], first["cells"][2:4]) == (
+        "及时报告",
+        [["error", words[0]]],
+        ["0/1", "90%"],
+    )
+    assert first["cells"][4] == "首次报告 0/1"
+    assert "promise=0%7Cflood%2Freport%7C" in first["href"]
+    assert (second["cells"][0], second["marks"]["1"]) == ("从未触发", [["quiet", words[1]]])
+
+    # And below it what took the time, and what that came to
+    assert any(text.startswith(f"**{jam}**") and effect in text.replace("\\", "") for text in texts(app))
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_result_of_a_run_is_shown_with_its_chain_and_assumptions(book, lang):
+def test_missed_promise_is_opened_with_its_cause_its_chain_and_what_to_try(aimed, lang):
+    # Given the address of the missed report
+    name = rehearsed(aimed)
+    key = dict(parse_qsl(rows(opened(aimed, "run", run=name))[0]["href"].partition("?")[2]))["promise"]
+
+    # When it is opened
     speak(lang)
-    app = opened(book, "run", run=rehearsed(book), lang=lang)
-    speak("en")
-    said = " ".join(texts(app))
-    assert ("it jams at 防汛值班员" if lang == "en" else "卡在防汛值班员") in said
-    assert len(app.dataframe) >= 3
+    app = opened(aimed, "run", run=name, promise=key, lang=lang)
+
+    # Then it says what took the time and where the limit passed
+    said, drawn = " ".join(texts(app)), " ".join(one.proto.body for one in app.get("html"))
+    cause = {"en": "Waiting for 防汛值班员, held by 巡查, 20 min", "zh": "等待防汛值班员（正由巡查占用），20分"}[lang]
+    assert cause in said
+    assert {"en": "limit passed here", "zh": "在此超时"}[lang] in drawn
+
+    # And another officer is offered; taken, the form starts with two
+    button(app, "防汛值班员 1→2").click().run()
+    assert app.query_params["try"] == "amount/duty/2"
+    assert widget(app.slider, {"en": "防汛值班员 (now 1)", "zh": "防汛值班员（现1）"}[lang]).value == 2
+
+
+def test_offered_change_is_run_and_named_in_the_list_and_the_comparison(aimed, monkeypatch):
+    # Given the offered second officer, taken
+    first = rehearsed(aimed)
+    begun = []
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, name: begun.append(name))
+    speak("zh")  # a test formats the options of a widget in its own thread
+    app = opened(aimed, "run", run=first, **{"try": "amount/duty/2"}, lang="zh")
+
+    # When it is run
+    button(app, "开始推演").click().run()
+    work(aimed, begun[0])
+
+    # Then list, heading, comparison and selectors of the replay say what was changed
+    (row, old) = (row for row in rows(opened(aimed, "run", lang="zh")))
+    assert (row["cells"][1], row["marks"]["2"]) == ("防汛值班员 1→2", [["good", "1项均达标"]])
+    assert (old["cells"][1], old["marks"]["2"]) == ("无改动", [["error", "1项未达标"]])
+    result = opened(aimed, "run", run=begun[0], lang="zh")
+    assert "**防汛值班员 1→2**" in texts(result)
+    assert any(
+        "**B** 夜间暴雨 · 防汛值班员 1→2" in text and "**A** 夜间暴雨 · 无改动" in text for text in texts(result)
+    )
+    replay = opened(aimed, "replay", run=first, lang="zh")
+    assert any(option.startswith("夜间暴雨 · 防汛值班员 1→2 · ") for option in replay.selectbox[0].options)
+    home = links(opened(aimed, lang="zh"))
+    assert any("演练目标：1项中达标1项" in label for label in home)
+
+
+def test_run_is_named_and_the_name_stands_in_the_list_beside_its_scenario(book):
+    # Given a run
+    name = rehearsed(book)
+    app = opened(book, "run", run=name)
+
+    # When it is given a name
+    widget(app.text_input, "Name of the run").set_value("  值班 一人 ")
+    button(app, "Keep the name").click().run()
+
+    # Then page and list show it, and the scenario with it
+    assert app.title[0].value == "值班 一人"
+    assert any(text.startswith("scenario 夜间暴雨") for text in texts(app))
+    (row,) = rows(opened(book, "run"))
+    assert (row["cells"][0], row["detail"]) == ("值班 一人", "夜间暴雨")
+
+
+def test_run_is_deleted_after_a_word_of_confirmation(book):
+    name = rehearsed(book)
+    app = opened(book, "run", run=name)
+    assert "This run and its replay are deleted for good." in texts(app)
+    button(app, "Delete this run").click().run()
+    assert Runs(book).all() == []
+
+
+def test_server_that_only_shows_names_and_deletes_nothing(book):
+    # Given a run shown by a frozen server: no button, and a refusal below the page
+    name = rehearsed(book)
+    app = opened(book, "run", run=name, read_only=True)
+    assert [one.label for one in app.button] == []
+    permission.begin(frozen=True, asks_who=False)
+    try:
+        for act in (lambda: Runs(book).forget(name), lambda: Runs(book).call(name, "x")):
+            with pytest.raises(Refused):
+                act()
+    finally:
+        permission.begin(frozen=False, asks_who=False)
+    assert [one.name for one in Runs(book).all()] == [""]
+
+
+def test_no_run_is_left_out_of_the_list_and_one_that_is_spoilt_is_shown(book):
+    # Given 35 runs that wait and one whose request is spoilt
+    runs = Runs(book)
+    names = [runs.begin(RunRequest("night"), "夜间暴雨") for _ in range(36)]
+    (runs.place(names[0]) / "request.json").write_text("{}", encoding="utf-8")
+
+    # When the list is opened
+    app = opened(book, "run")
+
+    # Then 35 rows are there, and the spoilt one is named and can be deleted
+    assert len(rows(app)) == 35
+    assert any(names[0] in text for text in texts(app))
+    button(app, "Delete this run").click().run()
+    assert not (book / ".runs" / names[0]).exists()
+
+
+def test_list_is_narrowed_to_a_scenario(book):
+    rehearsed(book)
+    Runs(book).begin(RunRequest("long"), "长时间")
+    assert len(rows(opened(book, "run"))) == 2
+    assert [row["cells"][0] for row in rows(opened(book, "run", only="long"))] == ["长时间"]
+
+
+def test_scenario_that_an_address_names_and_nobody_wrote_is_refused_in_words(book):
+    app = opened(book, "run", scenario="hotel-fire")
+    assert "This book has no scenario hotel-fire that can be read." in texts(app)
 
 
 def test_two_runs_of_one_scenario_are_compared(book):
@@ -73,3 +233,7 @@ def test_read_only_shows_results_and_runs_nothing(book):
 def test_replay_without_a_run_says_what_to_do(book):
     app = opened(book, "replay")
     assert "No run to play yet." in texts(app)
+
+
+def teardown_function():
+    speak("en")

@@ -126,7 +126,7 @@ def test_a_limit_may_stand_in_a_response_time_and_other_kinds_report_to_nobody()
 
 
 @pytest.mark.parametrize(
-    ("limits", "severity"), [("{oral-report: 30 min}", "note"), ("{written-report: 60 min}", "error")]
+    ("limits", "severity"), [("{oral-report: 30 min}", "note"), ("{written-report: 60 min}", "warning")]
 )
 def test_where_the_book_has_a_limit_its_absence_is_only_worth_a_note(limits, severity):
     plan = plan_text("p", TASKS + ORAL.replace("within: 30 min, ", "") + PAPER + AGAIN)

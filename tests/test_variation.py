@@ -48,7 +48,7 @@ def test_second_officer_keeps_the_limit_that_one_alone_missed(night):
     # Then the report is in time, and the model says it is another
     assert outcome(two) == "met"
     assert two.digest != night.digest
-    assert two.assumptions[0].text.render("zh") == "仅本次推演改动:防汛值班员 1 → 2、“电话中断”不带特情"
+    assert two.assumptions[0].text.render("zh") == "仅本次推演改动：防汛值班员 1→2、不带特情：电话中断"
 
 
 def test_inject_left_out_never_comes_and_one_of_the_facilitators_does(night):

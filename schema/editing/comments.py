@@ -9,6 +9,8 @@ from drillbook.schema.text.spans import Span, spans
 
 HEADER_REMARK = re.compile(r"[|>][^\s#]*([ \t]+#[^\r\n]*)")
 _REMARK = re.compile(r"#[^\r\n]*")
+_REMARK_LINE = re.compile(r"( *)#[^\r\n]*(?:\r\n|\r|\n)")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _LARGEST_ASKED = 60_000  # letters; ruamel.yaml scans about 100 a millisecond
 
 
@@ -23,6 +25,22 @@ def remarks(text: str) -> list[tuple[int, str]]:
             found.append((header.start(1), header.group(1).lstrip(" \t")))
         at = max(at, span.end)
     return found + [(hit.start(), hit.group()) for hit in _REMARK.finditer(text, at)]
+
+
+def start_with_remarks(text: str, at: int, column: int) -> int:
+    """Find where the lines of the entry at ``at`` begin: with the comments directly above that are indented as it is.
+
+    A comment set off by a blank line belongs to what follows as a whole, and one that heads the file to the file.
+    """
+    starts = [0, *(found.end() for found in _LINE_BREAK.finditer(text, 0, at))]
+    own = start = starts.pop()
+    while starts:
+        above = starts.pop()
+        remark = _REMARK_LINE.fullmatch(text, above, start)
+        if remark is None or len(remark[1]) != column:
+            return start
+        start = above
+    return own if start == 0 else start
 
 
 def _scalars(span: Span) -> Iterator[Span]:

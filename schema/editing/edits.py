@@ -45,7 +45,7 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """The key or list item at ``path`` goes, with the remark on its own lines."""
+    """The key or list item at ``path`` goes, with the comments on its lines and directly above."""
 
     path: KeyPath
 
@@ -161,7 +161,7 @@ def _keeps_remarks(before: str, after: str, trail: list[tuple[Span, int]], edit:
     gone = None
     if isinstance(edit, Remove):
         place, (holder, index) = splices.EditTarget(before, trail, True), trail[-1]
-        gone = place.line_start(place.head(holder, index)), place.line_end(holder.values[index].end)
+        gone = place.first_line(holder, index), place.line_end(holder.values[index].end)
     return are_kept(before, after, gone, in_order=not isinstance(edit, Move))
 
 

@@ -1,14 +1,11 @@
 """Moves an entry of a table to another place among its siblings, together with its own comments."""
 
-import re
-
+from drillbook.schema.editing.comments import start_with_remarks
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.lines import lines_of
 from drillbook.schema.text.source import KeyPath, data_of, parse
 from drillbook.schema.text.spans import Span, spans
 from drillbook.schema.values.names import normalise
-
-_REMARK = re.compile(r"[ \t]*#[^\r\n]*")
 
 
 def moved_entry(text: str, path: KeyPath, name: str, by: int) -> str:
@@ -23,7 +20,7 @@ def moved_entry(text: str, path: KeyPath, name: str, by: int) -> str:
         return text
     if holder.flow:
         raise _in_text()
-    starts = [_start(text, key) for key in holder.keys]
+    starts = [start_with_remarks(text, key.start, key.column) for key in holder.keys]
     chunks = [text[a:b] for a, b in zip(starts, [*starts[1:], _end(text, holder)], strict=True)]
     if not all(chunk.endswith(("\n", "\r")) for chunk in chunks[:-1]):
         raise _in_text()
@@ -47,22 +44,6 @@ def _holder(text: str, path: KeyPath) -> Span:
     if node.kind != "mapping":
         raise _in_text()
     return node
-
-
-def _start(text: str, key: Span) -> int:
-    """Where the lines of an entry begin: with the remarks directly above that are indented as it is."""
-    start = _line_start(text, key.start)
-    while start:
-        above = _line_start(text, start - 1)
-        line = text[above:start]
-        if not _REMARK.match(line) or len(line) - len(line.lstrip(" ")) != key.column:
-            break
-        start = above
-    return start
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
 
 
 def _end(text: str, holder: Span) -> int:

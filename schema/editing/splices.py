@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from drillbook.schema.editing.comments import HEADER_REMARK
+from drillbook.schema.editing.comments import HEADER_REMARK, start_with_remarks
 from drillbook.schema.editing.writing import Data, entry, flow, scalar
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.spans import Span, spans
@@ -89,6 +89,12 @@ class EditTarget:
         found = dash.search(self.text, holder.values[index - 1].end)
         return found.end() if found else holder.values[index].start
 
+    def first_line(self, holder: Span, index: int) -> int:
+        """Where the lines of an entry begin, with the comments that belong to it."""
+        head = self.head(holder, index)
+        start = self.line_start(head)
+        return start if self.text[start:head].strip() else start_with_remarks(self.text, head, holder.column)
+
 
 def replaced(place: EditTarget, value: Data) -> str:
     """Put a value in the place of another, in the quotes of the old one."""
@@ -169,7 +175,7 @@ def _listed(place: EditTarget, index: int, new: str) -> str:
 
 
 def removed(place: EditTarget) -> str:
-    """Remove the entry, its line and the comment on it."""
+    """Remove the entry, its lines and the comments on and directly above them."""
     holder, index = place.trail[-1] if place.trail else (place.holder, 0)
     if holder.flow:
         return _removed_in_flow(place, holder, index)
@@ -178,7 +184,7 @@ def removed(place: EditTarget) -> str:
     head, end = place.head(holder, index), place.line_end(holder.values[index].end)
     start = place.line_start(head)
     if not place.text[start:head].strip():
-        return place.cut(start, place.after_break(end))
+        return place.cut(place.first_line(holder, index), place.after_break(end))
     following = place.head(holder, index + 1)
     if "#" in place.text[end:following]:
         raise Refused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
@@ -210,7 +216,7 @@ def _emptied(place: EditTarget, holder: Span) -> str:
     start = place.line_start(holder.start)
     if outer.kind != "mapping" or place.text[start : holder.start].strip():
         return place.cut(holder.start, holder.end, empty)
-    without = place.cut(start, place.after_break(place.line_end(holder.end)))
+    without = place.cut(place.first_line(holder, 0), place.after_break(place.line_end(holder.end)))
     colon = place.text.index(":", outer.keys[index].end) + 1
     return without[:colon] + " " + empty + without[colon:]
 

@@ -184,7 +184,10 @@ DATE_TIME = ValuePattern(
     (("2026-09-14 21:00",), ("2026-09-14 21:00",)),
 )
 TRUTH = ValuePattern(
-    "truth", ("boolean",), anchored(any_case(("true", "false", "是", "否"))), say(en="true or false", zh="是 或 否")
+    "truth",
+    ("boolean",),
+    anchored(any_case(("true", "false", "yes", "no", "是", "否"))),
+    say(en="true or false", zh="是 或 否"),
 )
 TEXT = ValuePattern("text", ("number", "boolean"), "", say(en="", zh=""))
 SHARE = ValuePattern(
@@ -302,6 +305,7 @@ VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
     (fields.DateTime, DATE_TIME),
     (fields.Truth, TRUTH),
     (fields.Prose, TEXT),
+    (fields.FolderNear, TEXT),
     (fields.Filled, FILLED),
     (fields.HoursOfDay, HOURS),
     (fields.InstantText, INSTANT),

@@ -275,14 +275,20 @@ class Writer:
     def explained(self, key: ObjectKey) -> Schema:
         """What stands under a key, with its name and purpose in this language: hovers show nothing of the other."""
         about: Schema = {"title": self.ordered(key.names)[0], "description": key.about}
-        if key.refusal:
-            about["errorMessage"] = key.refusal
+        inside = self.definitions[key.schema["$ref"].rpartition("/")[2]] if "$ref" in key.schema else {}
+        if refusal := key.refusal or inside.get("errorMessage", ""):
+            about["errorMessage"] = refusal
         if "$ref" not in key.schema:
             return {**about, **key.schema}
         allowed = self.types_of(key.schema)
         kinds = [kind for kind in ("string", "number", "integer", "boolean", "object", "array") if kind in allowed]
         # Draft 07 reads nothing beside a reference; an editor that inserts the key wants to know the type.
-        return {**about, **({"type": kinds} if kinds else {}), "allOf": [key.schema]}
+        if not kinds:
+            return {**about, "allOf": [key.schema]}
+        # What has another type is refused by that alone: the same slip is not told once more from inside.
+        if kinds == ["object"]:
+            return {**about, "type": kinds, "if": {"type": kinds}, "then": key.schema}
+        return {**about, "type": kinds, "anyOf": [key.schema, {"not": {"type": kinds}}]}
 
     def types_of(self, schema: Schema) -> set[str]:
         """The JSON types that a schema allows; none while it is still being written."""
@@ -323,13 +329,18 @@ class Writer:
                 continue
             annotation = annotations[attribute]
             schema = self.of(annotation)
-            hint = patterns.hint(patterns.written_in(annotation), self.language)
+            hint = self.hint(annotation)
             about = self.about(description_of(field, self.language), hint, annotation)
             foreign = tuple(
                 sorted(name for name, english in foreign_names_of(model).items() if english == names_of(field)[0])
             )
-            keys.append(ObjectKey(names_of(field), about, schema, field.is_required(), hint, foreign))
+            refusal = hint or next((self.hint(SHORT[kind]) for kind in SHORT if kind in _members(annotation)), "")
+            keys.append(ObjectKey(names_of(field), about, schema, field.is_required(), refusal, foreign))
         return keys
+
+    def hint(self, annotation: Any) -> str:
+        """How a value of this type is written; nothing where there is no one way."""
+        return patterns.hint(patterns.written_in(annotation), self.language)
 
     def about(self, purpose: str, hint: str, annotation: Any) -> str:
         """What the key is for, and how its value is written."""
@@ -366,6 +377,11 @@ class Writer:
             whole = self.object("Step", sorted(offered, key=lambda key: key.names not in {k.names for k in own}), one)
             self.definitions["Step"] = {"anyOf": [whole, self.written(patterns.NAME), {"type": "array", "items": here}]}
         return {"$ref": "#/definitions/Step"}
+
+
+def _members(annotation: Any) -> tuple[Any, ...]:
+    """The types of a union, or the one type."""
+    return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
 
 
 def _any_of(schemas: list[Schema]) -> Schema:

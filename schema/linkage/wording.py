@@ -65,12 +65,15 @@ def plan_title(plan: Plan) -> Text:
 
 
 def clause(number: str) -> Text:
-    """Name a clause: 第4.2.1条, 三（一）, or nothing where the author wrote none."""
-    if not number:
-        return plain("")
+    """Name a clause behind its plan: 第4.2.1条, 三（一）, or nothing where the author wrote none."""
+    return say(en=" {clause}", zh="{clause}", clause=clause_named(number)) if number else plain("")
+
+
+def clause_named(number: str) -> Text:
+    """Name a clause: 第4.2.1条; clause 4.2.1. What is no number is said as it is written: 三（一）."""
     if _COUNTED.fullmatch(number):
-        return say(en=" clause {number}", zh="第{number}条", number=number)
-    return say(en=" clause {number}", zh="{full}", number=number, full=number.translate(_FULL_WIDTH))
+        return say(en="clause {number}", zh="第{number}条", number=number)
+    return say(en="clause {number}", zh="{full}", number=number, full=number.translate(_FULL_WIDTH))
 
 
 _COUNTED = re.compile(

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from pathlib import PureWindowsPath
+from posixpath import normpath
 from typing import Annotated, Any, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -201,6 +203,20 @@ def _instants(text: str) -> str:
     return text
 
 
+def _folder_near(text: str) -> str:
+    """A folder as seen from the book's: in it, beside it, or beside the folder that holds the books."""
+    steps = normpath(text.replace("\\", "/"))
+    if steps.startswith(("/", "../../..")) or steps == "../.." or PureWindowsPath(text).drive:
+        raise Unreadable(
+            say(en="'{path}' leads too far away from the book", zh="“{path}”离预案库过远", path=shortened(text)),
+            say(
+                en="write a folder in or beside the book as seen from this file, for example ../scenarios",
+                zh="请写预案库之内或旁边的目录（相对本文件），例如 ../scenarios",
+            ),
+        )
+    return text
+
+
 def _trigger_or_clock(text: str) -> Condition | Moment | TimeOfDay:
     clock = parse_clock_time(text)
     return parse_trigger(text) if clock is None else clock
@@ -209,6 +225,7 @@ def _trigger_or_clock(text: str) -> Condition | Moment | TimeOfDay:
 Name = Annotated[str, BeforeValidator(single_value(parse_name))]
 LevelName = Annotated[str, BeforeValidator(single_value(_level_name))]
 Prose = Annotated[str, BeforeValidator(single_value(_prose))]
+FolderNear = Annotated[str, BeforeValidator(single_value(_folder_near))]
 Filled = Annotated[str, BeforeValidator(single_value(_filled))]  # a title: people cannot read what has none
 Duration = Annotated[int, BeforeValidator(single_value(parse_duration))]
 Number = Annotated[float, BeforeValidator(single_value(parse_number))]

@@ -14,6 +14,7 @@ from drillbook.schema.models.fields import (
     Duration,
     DurationByLevel,
     Filled,
+    FolderNear,
     HoursOfDay,
     Name,
     Prose,
@@ -139,7 +140,7 @@ class Book(Authored):
         "各事件类型及其大类,按标识列出",
         default={},
     )
-    scenarios: Prose = key(
+    scenarios: FolderNear = key(
         "scenarios 情景目录",
         "folder of the book's scenarios, from this file",
         "情景文件所在目录(相对本文件)",

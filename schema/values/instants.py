@@ -115,7 +115,17 @@ def _rest(text: str, rest: str) -> int:
             message = say(en="'{text}' says no time of day", zh="“{text}”未写钟点", text=shortened(text.strip()))
             raise _refused(text, message, HINT) from None
         place = text.find(rest)
-        raise Unreadable(problem.message, HINT, place if place >= 0 else len(text) - len(text.lstrip())) from None
+        offset = place if place >= 0 else len(text) - len(text.lstrip())
+        raise Unreadable(problem.message, as_elapsed(text) or HINT, offset) from None
+
+
+def as_elapsed(text: str) -> Text | None:
+    """Word how a length of time is written as a time since the beginning: 5分钟 is T+0:05."""
+    try:
+        right = render_offset(parse_duration(text))
+    except Unreadable:
+        return None
+    return say(en="write {right}", zh="请写作：{right}", right=right)
 
 
 def _elapsed(text: str, word: str) -> int:

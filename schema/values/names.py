@@ -7,7 +7,7 @@ the way back, because a finding points at the text the author sees, not at the f
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from drillbook.schema.finding import Text, Unreadable, say
 
@@ -32,6 +32,8 @@ DISTRIBUTION_WORDS = _words(
 TRAP_WORDS = _words("on off yes no y n null true false none incident", "是 否 无")
 RESERVED = STEP_WORDS | CONDITION_WORDS | MOMENT_WORDS | DISTRIBUTION_WORDS | TRAP_WORDS
 
+_READ_AS_OTHERS = _words("on off yes no y n null true false", "是 否")
+_NEAR = 0.6
 LONGEST_NAME = 100
 LEVELS = ("none", "IV", "III", "II", "I")  # lowest first, as 国家 plans grade them
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "一": "I", "二": "II", "三": "III", "四": "IV"}
@@ -71,7 +73,13 @@ def normalise(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return something known that is spelt nearly so, else an empty text."""
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+    return next(iter(_nearly(word, known)), "")
+
+
+def _nearly(word: str, known: Iterable[str]) -> list[str]:
+    """Find the nearest word, near when read from either side: ``responder-safety`` is no ``response``."""
+    near = get_close_matches(word, list(known), n=1, cutoff=_NEAR)
+    return [one for one in near if SequenceMatcher(None, word, one).ratio() >= _NEAR]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
@@ -83,9 +91,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
 def did_you_mean_titled(word: str, titles: Mapping[str, str]) -> Text | None:
     """Ask the same among things with titles; a title written where the name belongs is understood."""
     names = {title: name for name, title in titles.items() if title}
-    close = get_close_matches(word, titles, n=1, cutoff=0.6) or [
-        names[title] for title in get_close_matches(word, names, n=1, cutoff=0.6)
-    ]
+    close = _nearly(word, titles) or [names[title] for title in _nearly(word, names)]
     if not close:
         return None
     if not titles[close[0]]:
@@ -124,6 +130,15 @@ def parse_name(text: str) -> str:
     flaw = _flaw(word)
     if flaw is not None:
         raise _not_a_name(text, word, flaw)
+    if word.casefold() in _READ_AS_OTHERS:
+        raise Unreadable(
+            say(
+                en="'{word}' means yes, no or nothing to other programs and cannot be a name",
+                zh="“{word}”会被其他程序读作是、否或空，不能用作名称",
+                word=word,
+            ),
+            say(en="choose a longer name, for example {word}-1", zh="请改用更具体的名称，例如 {word}-1", word=word),
+        )
     if is_reserved(word):
         raise Unreadable(
             say(

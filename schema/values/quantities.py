@@ -92,11 +92,11 @@ def _digits(word: str) -> str:
 
 
 def parse_truth(text: str) -> bool:
-    """Parse ``true`` and ``false``, 是 and 否."""
+    """Parse ``true`` and ``false``, ``yes`` and ``no``, 是 and 否."""
     word = normalise(text).lower()
-    if word in ("true", "是"):
+    if word in ("true", "yes", "是"):
         return True
-    if word in ("false", "否"):
+    if word in ("false", "no", "否"):
         return False
     raise _refused(
         text,

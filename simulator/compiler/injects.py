@@ -9,14 +9,14 @@ from drillbook.schema.models.scenario import Disruption, Inject, Times
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.instants import parse_instants
-from drillbook.schema.values.names import normalise, shortened
+from drillbook.schema.values.names import normalise
 from drillbook.schema.values.quantities import parse_spread
 from drillbook.simulator.compiler.builder import Builder, numbered
 from drillbook.simulator.compiler.conditions import assigned, compiled
 from drillbook.simulator.compiler.promises import expectation
 from drillbook.simulator.compiler.staff import recipient, staff_key
 from drillbook.simulator.compiler.stock import THOUSANDTHS
-from drillbook.simulator.compiler.wall_clock import WallClock
+from drillbook.simulator.compiler.wall_clock import WallClock, too_early
 from drillbook.simulator.model import model as compiled_as
 from drillbook.simulator.model.condition import All, Compare, Condition, Not, Some
 from drillbook.simulator.model.means import INCIDENT, NONE, Indicator
@@ -82,27 +82,17 @@ def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tup
     it = inject.value
     at = builder.clock.instants(it.moment) if it.moment else None
     if at is not None and at.shortest < 0:
-        raise _too_early(it.moment)
+        raise too_early(it.moment)
     if it.times is None or isinstance(it.times, Times):
         if at is not None:
             _note_late(builder, inject, at.shortest)
         return at, _spaced(it.times, builder.scenario.value.lasts) if it.times else (0,)
     early = next((text for text in it.times if builder.clock.instant(text) < 0), None)
     if early is not None:
-        raise _too_early(early)
+        raise too_early(early)
     instants = sorted([*(builder.clock.instant(text) for text in it.times), *((round(at.shortest),) if at else ())])
     _note_late(builder, inject, instants[0])
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
-
-
-def _too_early(text: str) -> Unreadable:
-    return Unreadable(
-        say(en="'{text}' reaches back before the beginning", zh="“{text}”早于演练开始", text=shortened(text)),
-        say(
-            en="what is preparation lies before it as a whole, and is written as an inject of its own",
-            zh="演练前的准备应整体早于开始，并单独写成一条消息单",
-        ),
-    )
 
 
 def _spaced(times: Times, lasts: int) -> tuple[int, ...]:

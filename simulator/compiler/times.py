@@ -9,8 +9,10 @@ from drillbook.schema.finding import Finding, Severity, Text, Unreadable, say
 from drillbook.schema.models.scenario import Inject, Scenario, Times
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.times import parse_duration, parse_offset, render_duration, render_offset
-from drillbook.simulator.compiler.wall_clock import WallClock
+from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.instants import as_elapsed, parse_instants
+from drillbook.schema.values.times import parse_offset, render_duration, render_offset
+from drillbook.simulator.compiler.wall_clock import WallClock, too_early
 
 T = TypeVar("T")
 _NEVER_LATE = 10**15
@@ -51,7 +53,7 @@ class _Look:
         begins: float | None = None
         if it.moment:
             written = ("at",) if it.at else ("window",)
-            at, wrong = self.read(inject, written, it.moment, self.clock.instants)
+            at, wrong = self.read(inject, written, it.moment, self._instants)
             yield from wrong
             if at is not None:
                 begins = at.shortest
@@ -76,7 +78,13 @@ class _Look:
             return parse(text), []
         except Unreadable as problem:
             where = owner.at(*path, offset=problem.offset)
-            return None, [Finding(where, problem.code, problem.message, severity, _elapsed(text) or problem.hint)]
+            return None, [Finding(where, problem.code, problem.message, severity, as_elapsed(text) or problem.hint)]
+
+    def _instants(self, text: str) -> Takes:
+        at = self.clock.instants(text)
+        if at.shortest < 0 and not all(one.is_preparation for one in parse_instants(text)):
+            raise too_early(text)
+        return at
 
     def _listed(self, inject: Located[Inject], times: tuple[str, ...]) -> Iterator[Finding]:
         it = inject.value
@@ -128,12 +136,3 @@ class _Look:
             zh="演练时长为{lasts}；演练开始后的时刻写作 T+0:20",
             lasts=say(en=render_duration(self.lasts, "en"), zh=render_duration(self.lasts, "zh")),
         )
-
-
-def _elapsed(text: str) -> Text | None:
-    """How a length of time is written as a time since the beginning: 5分钟 is T+0:05."""
-    try:
-        right = render_offset(parse_duration(text))
-    except Unreadable:
-        return None
-    return say(en="write {right}", zh="请写作：{right}", right=right)

@@ -87,3 +87,14 @@ class WallClock:
         if ends[0] == ends[-1]:
             return Takes("fixed", (ends[0],))
         return Takes("uniform" if len(ends) == 2 else "pert", tuple(ends))
+
+
+def too_early(text: str) -> Unreadable:
+    """Refuse a time that is neither preparation as a whole nor part of the exercise."""
+    return Unreadable(
+        say(en="'{text}' reaches back before the beginning", zh="“{text}”早于演练开始", text=shortened(text)),
+        say(
+            en="what is preparation lies before it as a whole, and is written as an inject of its own",
+            zh="演练前的准备应整体早于开始，并单独写成一条消息单",
+        ),
+    )

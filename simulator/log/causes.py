@@ -24,8 +24,8 @@ class Cause:
 
     ``kind``: that of a segment, or ``unreached`` (tries in vain to reach ``about`` by ``channel``), or ``shortage``
     (``about``: the pool, ``holders``: the steps that had it, ``waiters``: those that waited). ``why``: of tries, what
-    made them fail: chance, disrupted, absent; ``disruption``: the inject behind that. ``events``: the last event of each
-    stretch, by number.
+    made them fail: chance, disrupted, absent; ``disruption``: the inject behind that, or behind what was away.
+    ``events``: the last event of each stretch, by number.
     """
 
     kind: str
@@ -46,8 +46,8 @@ def causes_of(parts: Sequence[Cause]) -> tuple[Cause, ...]:
     """Return the causes of one path, each once, the one that took longest first."""
     found: dict[tuple[str, ...], list[Cause]] = {}
     for cause in parts:
-        found.setdefault(_key(cause), []).append(cause)
-    return tuple(sorted(map(_joined, found.values()), key=lambda cause: (-cause.took, cause.since)))
+        found.setdefault(key_of(cause), []).append(cause)
+    return tuple(sorted(map(joined_cause, found.values()), key=lambda cause: (-cause.took, cause.since)))
 
 
 def stretches(
@@ -58,7 +58,7 @@ def stretches(
         _shortage(log, link, waited) if waited is not None else _cause(log, link, disruptions)
         for link, waited in _split(links)
     )
-    return tuple(_joined(list(same)) for _key_, same in groupby(every, key=_key))
+    return tuple(joined_cause(list(same)) for _key_, same in groupby(every, key=key_of))
 
 
 def leading(causes: Sequence[Cause]) -> tuple[tuple[Cause, ...], int]:
@@ -104,7 +104,10 @@ def _shortage(log: Sequence[Happened], link: Segment, waited: Segment) -> Cause:
 def _cause(log: Sequence[Happened], link: Segment, disruptions: Sequence[e.DisruptionBegan]) -> Cause:
     failed = _failure(log, link) if link.kind == "message" else None
     if link.kind == "disruption":
-        return Cause(link.kind, _taken_away(log[link.event], link), link.since, link.took, events=(link.event,))
+        ended = log[link.event]
+        behind = ended.inject if isinstance(ended, e.DisruptionEnded) else ""
+        about = _taken_away(ended, link)
+        return Cause(link.kind, about, link.since, link.took, disruption=behind, events=(link.event,))
     if failed is None:
         return Cause(link.kind, link.about, link.since, link.took, path=link.task or link.about, events=(link.event,))
     number = int(isinstance(log[link.event], e.MessageFailed))
@@ -135,7 +138,7 @@ def disruption_behind(disruptions: Sequence[e.DisruptionBegan], failed: e.Messag
     return next((one.inject for one in reversed(behind) if one.what == "channel"), "")
 
 
-def _key(cause: Cause) -> tuple[str, ...]:
+def key_of(cause: Cause) -> tuple[str, ...]:
     """What makes two links one cause: the same channel down, the same pool short, the same unit, the same task."""
     if cause.kind == "unreached" and cause.why != "absent":
         return cause.kind, cause.channel, cause.why, cause.disruption
@@ -144,7 +147,7 @@ def _key(cause: Cause) -> tuple[str, ...]:
     return cause.kind, re.sub(r"(?:@[0-9]+)+$", "", cause.about) if "@" in cause.about else cause.about
 
 
-def _joined(same: list[Cause]) -> Cause:
+def joined_cause(same: list[Cause]) -> Cause:
     """Several stretches of one cause as one."""
     if len(same) == 1:
         return same[0]

@@ -1,10 +1,17 @@
-"""Say whether a moment that an objective wants came in a run: level(flood) II, flood/commander absent."""
+"""Say of the objectives of a scenario whether a run reached them: promised times kept, moments brought about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from drillbook.schema.conditions.parser import parse_trigger
 from drillbook.schema.conditions.tree import Moment
+from drillbook.schema.finding import Unreadable
+from drillbook.schema.models.scenario import Objective
 from drillbook.simulator.log import events as e
+from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.model.model import Model
+
+_CALLED_UPON = ("met", "missed", "never-reached")
 
 _TASKS: dict[str, tuple[type[e.Event], ...]] = {
     "ready": (e.TaskReady,),
@@ -13,8 +20,83 @@ _TASKS: dict[str, tuple[type[e.Event], ...]] = {
     "started": (e.TaskStarted,),
     "finished": (e.TaskFinished,),
     "received": (e.TaskFinished,),
+    "succeeded": (e.TaskFinished,),
+    "failed": (e.TaskFailed,),
 }
 _PROCEDURES: dict[str, type[e.Event]] = {"started": e.ProcedureStarted, "finished": e.ProcedureFinished}
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveRow:
+    """An objective against its target. ``rests_on``: each promised time that measures it and was called upon, how
+    often it was kept, of how many; ``moments``: what it wants to bring about, ``absent``: what of that did not come.
+    """
+
+    name: str
+    title: str
+    target: float
+    rests_on: tuple[tuple[str, int, int], ...] = ()
+    moments: tuple[Moment, ...] = ()
+    absent: tuple[Moment, ...] = ()
+
+    @property
+    def kept(self) -> int:
+        """How often promised times were kept."""
+        return sum(kept for _name, kept, _all in self.rests_on)
+
+    @property
+    def called_upon(self) -> int:
+        """How often promised times were set running."""
+        return sum(all_ for _name, _kept, all_ in self.rests_on)
+
+    @property
+    def outcome(self) -> str:
+        """``met``, ``missed``, or ``not-triggered`` where no promised time that measures it was called upon."""
+        if not self.called_upon:
+            return "not-triggered"
+        return "met" if self.kept >= self.target * self.called_upon else "missed"
+
+
+def shares(objectives: Mapping[str, Objective], rows: Sequence[PromiseRow]) -> tuple[ObjectiveRow, ...]:
+    """Return what promised times say of every objective, in the order they are written."""
+    return tuple(
+        ObjectiveRow(
+            name,
+            objective.title or name,
+            1.0 if objective.target is None else objective.target,
+            tuple(_rests_on(objective, rows)),
+        )
+        for name, objective in objectives.items()
+    )
+
+
+def objective_rows(
+    objectives: Mapping[str, Objective], rows: Sequence[PromiseRow], events: Sequence[e.Event], model: Model
+) -> tuple[ObjectiveRow, ...]:
+    """Return the same with the moments that objectives want to bring about."""
+    found = []
+    for row in shares(objectives, rows):
+        moments = tuple(_moments(objectives[row.name]))
+        absent = tuple(moment for moment in moments if not came(moment, events, model))
+        found.append(replace(row, moments=moments, absent=absent))
+    return tuple(found)
+
+
+def _rests_on(objective: Objective, rows: Sequence[PromiseRow]) -> Iterator[tuple[str, int, int]]:
+    for measure in dict.fromkeys(objective.measures):
+        outcomes = [row.outcome for row in rows if row.id == measure and row.outcome in _CALLED_UPON]
+        if outcomes:
+            yield measure, outcomes.count("met"), len(outcomes)
+
+
+def _moments(objective: Objective) -> Iterator[Moment]:
+    for text in objective.tests:
+        try:
+            moment = parse_trigger(text)
+        except Unreadable:
+            continue
+        if isinstance(moment, Moment):
+            yield moment
 
 
 def came(moment: Moment, events: Sequence[e.Event], model: Model) -> bool:

@@ -3,30 +3,34 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from drillbook.schema.finding import Text, Unreadable, say
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.assumptions import Assumption
 from drillbook.simulator.model.means import UNLIMITED, Pool, Stock, Team
 from drillbook.simulator.model.model import Inject, Model
+from drillbook.simulator.model.tasks import Sending
 
 THOUSANDTHS = 1000
+_KIND = "varied"
 
 
 @dataclass(frozen=True, slots=True)
 class Variation:
     """``amounts``: pool and how many there are at StartEx. ``without``: injects that do not come. ``undisturbed``:
-    injects that come without their disruption. ``used``: the facilitator's injects, and when (ticks).
+    injects that come without their disruption. ``used``: the facilitator's injects, and when (ticks). ``also``: what
+    goes by the first channel can go by the second, too.
     """
 
     amounts: tuple[tuple[str, int], ...] = ()
     without: tuple[str, ...] = ()
     undisturbed: tuple[str, ...] = ()
     used: tuple[tuple[str, int], ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.amounts or self.without or self.undisturbed or self.used)
+        return bool(self.amounts or self.without or self.undisturbed or self.used or self.also)
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> "Variation":
@@ -36,6 +40,7 @@ class Variation:
             tuple(row["without"]),
             tuple(row["undisturbed"]),
             tuple((str(name), int(at)) for name, at in row["used"]),
+            tuple((str(channel), str(other)) for channel, other in row.get("also", ())),
         )
 
 
@@ -66,6 +71,7 @@ def varied(model: Model, variation: Variation) -> Model:
         variation.without,
         variation.undisturbed,
         variation.used,
+        variation.also,
     )
     if not variation:
         return model
@@ -73,26 +79,38 @@ def varied(model: Model, variation: Variation) -> Model:
     mark = hashlib.sha256(f"{model.digest} {sorted(asdict(variation).items())}".encode()).hexdigest()[:16]
     for name, number in variation.amounts:
         model = _with_amount(model, name, number)
-    injects = tuple(_inject(inject, variation) for inject in model.injects)
-    return replace(model, injects=injects, digest=mark, assumptions=(_assumption(changes), *model.assumptions))
+    model = replace(model, injects=tuple(_inject(inject, variation) for inject in model.injects))
+    for name, other in variation.also:
+        model = _with_channel(model, _channel(model, name), _channel(model, other))
+    return replace(model, digest=mark, assumptions=(_assumption(changes), *model.assumptions))
+
+
+def changes_of(model: Model) -> tuple[Text, ...]:
+    """Return what was changed in a model that ``varied`` made, one text a change; nothing of any other."""
+    told = next((one for one in model.assumptions if one.kind == _KIND), None)
+    return () if told is None else cast(tuple[Text, ...], dict(told.text.parts)["names"])
 
 
 def _assumption(changes: tuple[Text, ...]) -> Assumption:
-    text = say(en="changed for this run only: {names}", zh="仅本次推演改动:{names}", names=changes)
-    return Assumption("varied", len(changes), text)
+    text = say(en="changed for this run only: {names}", zh="仅本次推演改动：{names}", names=changes)
+    return Assumption(_KIND, len(changes), text)
 
 
 def _changes(model: Model, variation: Variation) -> Iterator[Text]:
     """Every change, in both languages; a name that nothing bears is refused here."""
     for name, number in variation.amounts:
         was = _amount(model, name)
-        yield say(en="{what} {was} → {now}", zh="{what} {was} → {now}", what=was.title, was=was.number, now=number)
+        yield say(en="{what} {was}→{now}", zh="{what} {was}→{now}", what=was.title, was=was.number, now=number)
     for name in variation.without:
-        yield say(en="without {what}", zh="不下发“{what}”", what=_title(model, name))
+        yield say(en="without: {what}", zh="不发生：{what}", what=_title(model, name))
     for name in variation.undisturbed:
-        yield say(en="{what} without its disruption", zh="“{what}”不带特情", what=_title(model, name))
+        yield say(en="without the disruption of: {what}", zh="不带特情：{what}", what=_title(model, name))
     for name, _at in variation.used:
-        yield say(en="with {what}", zh="启用“{what}”", what=_title(model, name))
+        yield say(en="with: {what}", zh="启用：{what}", what=_title(model, name))
+    for name, other in variation.also:
+        channel, further = (model.channels[_channel(model, one)] for one in (name, other))
+        words = {"channel": channel.title or channel.name, "other": further.title or further.name}
+        yield say(en="besides {channel} also by {other}", zh="{channel}之外加用{other}", **words)
 
 
 def _title(model: Model, name: str) -> str:
@@ -113,6 +131,31 @@ def _amount(model: Model, name: str) -> Amount:
             )
         )
     return amount
+
+
+def _channel(model: Model, name: str) -> int:
+    number = next((number for number, channel in enumerate(model.channels) if channel.name == name), None)
+    if number is None:
+        raise Unreadable(say(en="there is no channel '{name}'", zh="没有通信方式“{name}”", name=name))
+    return number
+
+
+def _with_channel(model: Model, channel: int, other: int) -> Model:
+    """Whoever sends by ``channel`` can send by ``other``, too; it is tried after those that are written.
+
+    Calls and the passing of command name no channel: all of the book are tried for them.
+    """
+
+    def widened(sendings: tuple[Sending, ...]) -> tuple[Sending, ...]:
+        return tuple(
+            replace(one, by=(*one.by, other)) if channel in one.by and other not in one.by else one for one in sendings
+        )
+
+    return replace(
+        model,
+        injects=tuple(replace(inject, to=widened(inject.to)) for inject in model.injects),
+        tasks=tuple(replace(task, sends=widened(task.sends)) for task in model.tasks),
+    )
 
 
 def _inject(inject: Inject, variation: Variation) -> Inject:

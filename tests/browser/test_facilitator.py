@@ -1,4 +1,4 @@
-"""A facilitator's day: moves a slider, runs, stops one, compares two, replays the missed limit to its driving chain."""
+"""A facilitator's day: moves a slider, runs, opens what was missed, tries what is offered, compares, replays, exports."""
 
 import re
 
@@ -21,18 +21,20 @@ WORDS = {
         "both": "Replay both, one above the other",
         "table": "The same as a table",
         "earlier": "earlier by 0:14",
+        "passed": "limit passed here",
     },
     "zh": {
         "start": "开始推演",
         "jam": "最先卡在哪里",
         "again": "再次推演",
         "comparison": "对比",
-        "same": "随机取值相同,差异均来自改动。",
+        "same": "随机取值相同，差异均来自改动。",
         "chain": "回放到关键耗时链",
         "sum": "合计 26分",
         "both": "上下对照回放",
         "table": "以表格查看",
         "earlier": "早 0:14",
+        "passed": "在此超时",
     },
 }
 
@@ -59,7 +61,7 @@ def test_facilitator_rehearses_compares_and_replays(night, browse, language):
 
     # A run as it is
     start(page, words["start"])
-    page.get_by_text(words["jam"]).wait_for()
+    page.get_by_role("heading", name=words["jam"]).wait_for()
 
     # Another with two officers: two steps to the right from none is two
     settled(page)
@@ -83,10 +85,58 @@ def test_facilitator_rehearses_compares_and_replays(night, browse, language):
     # The missed limit, to its driving chain
     first = Runs(book).all()[1].id
     page.goto(f"{address}/run?run={first}&lang={language}")
+    page.get_by_role("link", name="首次报告").first.click()
+    page.get_by_text(words["passed"]).wait_for()
     page.get_by_role("link", name=words["chain"]).click()
     page.locator(".dbr .sum").wait_for()
     assert page.locator(".dbr .sum").inner_text() == words["sum"]
     assert page.locator(".dbr .chain li").count() == 3
+
+
+def test_missed_underpass_promise_leads_to_its_cause_a_better_run_and_an_export_that_names_the_difference(
+    putuo, browse, tmp_path
+):
+    # Given the night of the typhoon, rehearsed as it is written
+    book, address = putuo
+    page = browse(f"{address}/run?scenario=muifa-night&lang=zh", "zh")
+    start(page, "开始推演")
+    page.get_by_role("heading", name="最先卡在哪里").wait_for()
+    first = Runs(book).all()[0].id
+
+    # When the missed promise of the underpass is opened, then it says that the telephone was down
+    settled(page)
+    page.get_by_role("link", name="接报到下立交封控力量到场").first.click()
+    page.get_by_text("在此超时").wait_for()
+    page.get_by_text("电话不通（移动电话拥塞），重拨7次，40分18秒").first.wait_for()
+
+    # When the radio that is offered is taken and the run repeated
+    settled(page)
+    page.get_by_role("button", name="电话之外加用电台").click()
+    start(page, "开始推演")
+    page.wait_for_url(lambda url: "run=" in url and first not in url)
+    page.get_by_role("heading", name="演练目标").wait_for()
+    assert Runs(book).all()[0].request.variation.also == (("phone", "radio"),)
+
+    # Then the comparison shows the promise kept, and what was changed
+    settled(page)
+    page.get_by_role("tab", name="对比").click()
+    page.get_by_text("随机取值相同，差异均来自改动。").wait_for()
+    row = page.locator(".db-listing tr", has_text="接报到下立交封控力量到场").filter(has_text="超时 50分17秒")
+    assert "✓ 按时" in row.inner_text()
+
+    # And so does the export
+    page.get_by_role("link", name="上下对照回放").click()
+    page.locator(".dbr").wait_for()
+    settled(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="导出").click()
+    waiting.value.save_as(tmp_path / "both.html")
+    text = (tmp_path / "both.html").read_text(encoding="utf-8")
+    head = text.partition('id="player"')[0]
+    assert "· 电话之外加用电台 ·" in head
+    assert "· 无改动 ·" in head
+    assert "下立交先封控后抽排：未达标，达到5/7，要求80%" in head
+    assert "下立交先封控后抽排：达标，达到6/7，要求80%" in head
 
 
 def test_run_that_takes_long_is_stopped_and_survives_a_reload(night, browse):
@@ -104,7 +154,7 @@ def test_player_plays_smoothly_points_and_links_without_the_server(putuo, browse
     book, address = putuo
     page = browse(f"{address}/run?scenario=muifa-night&lang=en")
     start(page, "Start the run")
-    page.get_by_text("Where it jams first").wait_for(timeout=90_000)
+    page.get_by_role("heading", name="Where it jams first").wait_for()
     name = Runs(book).all()[0].id
     page.goto(f"{address}/replay?run={name}&lang=en")
     player = page.locator(".dbr")
@@ -138,7 +188,7 @@ def test_export_opens_without_a_server(night, browse, chromium, tmp_path):
     _book, address = night
     page = browse(f"{address}/run?scenario=night&lang=en")
     start(page, "Start the run")
-    page.get_by_text("Where it jams first").wait_for()
+    page.get_by_role("heading", name="Where it jams first").wait_for()
     page.goto(f"{address}/replay?lang=en")
     page.locator(".dbr").wait_for()
     with page.expect_download() as waiting:
@@ -158,7 +208,7 @@ def test_pages_fit_the_screen(night, browse, language, width):
     _book, address = night
     page = browse(f"{address}/run?scenario=night&lang={language}", language, width, 844)
     start(page, WORDS[language]["start"])
-    page.get_by_text(WORDS[language]["jam"]).wait_for()
+    page.get_by_role("heading", name=WORDS[language]["jam"]).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     page.goto(f"{address}/replay?lang={language}")
     page.locator(".dbr").wait_for()

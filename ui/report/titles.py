@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from drillbook.schema.linkage.wording import clause_named
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.generated import OUTSIDE_STAFF, OUTSIDE_TITLE, Kind, generated_title
 from drillbook.simulator.model.model import Inject, Model
@@ -52,6 +53,11 @@ class Titles:
     def task(self, path: str) -> str:
         """A task, from its name ``flood/run-pumps``."""
         return self.tasks.get(path) or path
+
+    def task_at(self, path: str, task: str) -> str:
+        """A task, and for which of several places or organizations this is it: ``close-underpass@caoyang-underpass``."""
+        which = re.findall(r"@([^@/]*[^@/0-9][^@/]*)", path)
+        return self.task(task) + (_(" at {place}", place=self.thing(which[-1])) if which else "")
 
     def plan(self, name: str) -> str:
         """A plan, in the marks its language uses."""
@@ -108,7 +114,7 @@ class Titles:
         """The plan and clause a promised time or a task stands in: 普陀区防汛防台 第4.5.1条."""
         task = name.rpartition(">")[2]
         plan, clause = self.short_plan(task.partition("/")[0]), self.clauses.get(task)
-        return _("{plan} clause {clause}", plan=plan, clause=clause) if clause else plan
+        return _("{plan} {clause}", plan=plan, clause=clause_said(clause)) if clause else plan
 
     def procedure(self, name: str) -> str:
         """A procedure, from its name ``flood/heavy-rain``."""
@@ -177,6 +183,11 @@ def level_word(level: str) -> str:
     if current_language() == "zh":
         return f"{_ROMAN.get(level, level)}级" if level in _ROMAN else level
     return _("level {level}", level=level)
+
+
+def clause_said(number: str) -> str:
+    """第4.2.1条, clause 4.2.1, 三（一） as it is written; nothing where there is none."""
+    return clause_named(number).render(current_language()) if number else ""
 
 
 def round_of(path: str) -> int:

@@ -5,7 +5,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from drillbook.ui.storage.permission import require_writable
 FOLDER = ".runs"
 OVER = ("done", "refused", "failed", "stopped", "lost")
 PATIENCE = 15.0  # seconds without a sign of life
+NAME_AT_MOST = 60  # letters
 _ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
 
 
@@ -55,20 +56,53 @@ class RunStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptObjective:
+    """An objective of the scenario as a run left it. ``outcome``: met, missed, not-triggered. ``rests_on``: promised
+    times with how often they were kept and called upon; ``absent``: moments that did not come, by language.
+    """
+
+    title: str
+    outcome: str
+    kept: int
+    called_upon: int
+    target: float
+    rests_on: tuple[tuple[str, int, int], ...] = ()
+    absent: tuple[dict[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> "KeptObjective":
+        """From what ``asdict`` gave, after a journey through JSON."""
+        return cls(**{**row, "rests_on": tuple(map(tuple, row["rests_on"])), "absent": tuple(row["absent"])})
+
+
+@dataclass(frozen=True, slots=True)
 class RunVerdict:
-    """A result in one line: promised times by outcome, tasks by verdict, and what was waited for longest."""
+    """A result in a line: promised times by outcome, tasks by verdict, where it jams (by language), objectives."""
 
     promises: dict[str, int]
     tasks: dict[str, int]
-    jam: str = ""
-    jammed: int = 0
+    jam: dict[str, str] = field(default_factory=dict)
     digest: str = ""
     model: str = ""
+    objectives: tuple[KeptObjective, ...] = ()
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> "RunVerdict":
+        """From JSON; a result that is older than its reader says less."""
+        jam, objectives = row.get("jam"), row.get("objectives", ())
+        return cls(
+            row["promises"],
+            row["tasks"],
+            jam if isinstance(jam, dict) else {},
+            row.get("digest", ""),
+            row.get("model", ""),
+            tuple(map(KeptObjective.of, objectives)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class KeptRun:
-    """One that is kept."""
+    """One that is kept. ``name``: what somebody called it; ``changes``: what was changed in it, by language."""
 
     id: str
     request: RunRequest
@@ -76,6 +110,8 @@ class KeptRun:
     at: str
     title: str = ""
     verdict: RunVerdict | None = None
+    name: str = ""
+    changes: tuple[dict[str, str], ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -115,14 +151,23 @@ class Runs:
         try:
             at, title = row.pop("at"), row.pop("title")
             request = RunRequest(**{**row, "variation": Variation.of(row["variation"])})
-            verdict = self._read(name, "verdict.json")
-            return KeptRun(name, request, self.status(name), at, title, RunVerdict(**verdict) if verdict else None)
-        except (KeyError, TypeError, ValueError) as problem:
+            row = self._read(name, "verdict.json")
+            verdict = RunVerdict.of(row) if row else None
+            called = str((self._read(name, "name.json") or {}).get("name", ""))
+            changes = tuple((self._read(name, "changes.json") or {}).get("changes", ()))
+            return KeptRun(name, request, self.status(name), at, title, verdict, called, changes)
+        except (AttributeError, KeyError, TypeError, ValueError) as problem:
             said = say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name)
             raise Refused(said) from problem
 
+    def unreadable(self) -> list[str]:
+        """The ids of those that cannot be read, the newest first."""
+        readable = {one.id for one in self.all()}
+        kept = sorted((self.folder / FOLDER).glob("*-*-*"), reverse=True)
+        return [path.name for path in kept if path.name not in readable and _ID.fullmatch(path.name) and path.is_dir()]
+
     def all(self) -> list[KeptRun]:
-        """Those kept, the newest first; what cannot be read is passed over."""
+        """Those kept, the newest first, without what cannot be read."""
         found = []
         for path in sorted((self.folder / FOLDER).glob("*-*-*"), reverse=True):
             try:
@@ -155,10 +200,24 @@ class Runs:
         if not self.get(name).is_over:
             put(self.place(name) / "stop", b"")
 
-    def forget(self, name: str) -> None:
-        """Remove one that is over."""
+    def tell_changes(self, name: str, changes: Sequence[dict[str, str]]) -> None:
+        """The worker says what is changed in this run, by language."""
+        self._write(name, "changes.json", {"changes": list(changes)})
+
+    def call(self, name: str, words: str) -> None:
+        """Give a run a name; nothing takes it away again."""
         require_writable()
-        if self.get(name).is_over:
+        self.place(name)
+        self._write(name, "name.json", {"name": " ".join(words.split())[:NAME_AT_MOST]})
+
+    def forget(self, name: str) -> None:
+        """Remove one that is over, or that cannot be read."""
+        require_writable()
+        try:
+            over = self.get(name).is_over
+        except Refused:
+            over = True
+        if over:
             shutil.rmtree(self.place(name))
 
     def keep(self, name: str, log: EventLog, context: LogContext, verdict: RunVerdict) -> None:

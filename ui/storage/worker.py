@@ -7,18 +7,29 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Mapping
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 
-from drillbook.schema.finding import Refused, Unreadable, say
+from drillbook.schema.finding import Language, Refused, Text, Unreadable, say
+from drillbook.schema.models.scenario import Objective
 from drillbook.schema.progress import Progress
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import promise_rows, task_rows, waited_for
-from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.log.measures import promise_rows, task_rows
+from drillbook.simulator.log.objectives import ObjectiveRow, objective_rows
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.variation import changes_of
 from drillbook.simulator.prepare import Prepared, prepare_by_id
 from drillbook.ui.report.log_context import LANGUAGES, LogContext
-from drillbook.ui.storage.runs import KeptRun, Runs, RunStatus, RunVerdict
+from drillbook.ui.report.run.causes import jam_text
+from drillbook.ui.report.run.objectives import moment_text
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.storage.runs import KeptObjective, KeptRun, Runs, RunStatus, RunVerdict
 from drillbook.ui.use.books import default_book
+from drillbook.ui.use.facilitator.jams import jams
+from drillbook.ui.words import speak_here
 
 AT_ONCE = 4
 _BEAT = 0.2
@@ -29,7 +40,7 @@ def start(folder: Path, name: str) -> None:
     """Begin a run that is kept in ``folder``; refused when there are enough of them already."""
     runs = Runs(folder)
     if sum(not one.is_over for one in runs.all()) > AT_ONCE:
-        why = say(en="{n} runs are under way; wait for one of them", zh="已有{n}次推演在进行,请稍候", n=AT_ONCE)
+        why = say(en="{n} runs are under way; wait for one of them", zh="已有{n}次推演在进行，请稍候", n=AT_ONCE)
         runs.tell(name, RunStatus("refused", why={language: why.render(language) for language in LANGUAGES}))
         return
     _working[name] = subprocess.Popen(
@@ -102,11 +113,13 @@ def _once(runs: Runs, name: str) -> None:
     if ready.model is None or ready.book is None:
         runs.tell(name, RunStatus("refused", why={language: _why_not(ready, language) for language in LANGUAGES}))
         return
+    runs.tell_changes(name, [_by_language(text) for text in changes_of(ready.model)])
     say_step("running")
     log = exercise.run(ready.model, request.seed, request.replication)
-    events = log.events
     say_step("writing")
-    runs.keep(name, log, LogContext.of(ready.model, ready.book), verdict_of(log, events))
+    context = LogContext.of(ready.model, ready.book)
+    objectives = ready.scenario.value.objectives if ready.scenario else {}
+    runs.keep(name, log, context, verdict_of(log, objectives, ready.model, context))
     runs.tell(name, RunStatus("done"))
 
 
@@ -116,17 +129,41 @@ def _why_not(ready: Prepared, language: str) -> str:
     return "\n".join(lines) or missing.render("zh" if language == "zh" else "en")
 
 
-def verdict_of(log: EventLog, events: tuple[Happened, ...]) -> RunVerdict:
-    """The line by which a run is listed."""
-    jam, jammed = next(iter(waited_for(events).items()), ("", 0))
+def verdict_of(log: EventLog, objectives: Mapping[str, Objective], model: Model, context: LogContext) -> RunVerdict:
+    """What is said of a run wherever it is listed."""
+    events, promises = log.events, promise_rows(log.events)
+    found = jams(promises, events[-1].at if events else 0)
+
+    def jam(titles: Titles) -> str:
+        return jam_text(found[0], titles) if found else ""
+
     return RunVerdict(
-        dict(Counter(row.outcome for row in promise_rows(events))),
+        dict(Counter(row.outcome for row in promises)),
         dict(Counter(row.verdict for row in task_rows(events))),
-        jam,
-        jammed,
+        _in_each_language(context, jam),
         log.origin.digest,
         log.origin.model,
+        tuple(_kept(row, context) for row in objective_rows(objectives, promises, events, model)),
     )
+
+
+def _kept(row: ObjectiveRow, context: LogContext) -> KeptObjective:
+    absent = tuple(_in_each_language(context, partial(moment_text, moment)) for moment in row.absent)
+    return KeptObjective(row.title, row.outcome, row.kept, row.called_upon, row.target, row.rests_on, absent)
+
+
+def _in_each_language(context: LogContext, words: Callable[[Titles], str]) -> dict[str, str]:
+    """The same sentence in every language, each in a context of its own, so that nobody else's changes."""
+
+    def said(language: Language) -> str:
+        speak_here(language)
+        return words(context.current_titles())
+
+    return {language: copy_context().run(said, language) for language in LANGUAGES}
+
+
+def _by_language(text: Text) -> dict[str, str]:
+    return {language: text.render(language) for language in LANGUAGES}
 
 
 def _watch(place: Path) -> None:

@@ -11,7 +11,7 @@ from drillbook.schema.linkage.catalogue import check
 from drillbook.schema.linkage.revision.amendment_kinds import AmendmentKind
 from drillbook.schema.linkage.revision.diff import Change
 from drillbook.schema.linkage.rules.prose.words_of_plans import prose_of
-from drillbook.schema.linkage.wording import first_few, plan_title, role_named
+from drillbook.schema.linkage.wording import clause_named, first_few, plan_title, role_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
@@ -203,7 +203,7 @@ def _clause_or_line(where: Location) -> Text:
     """第4.2条; the line where the author wrote no clause."""
     if not where.clause:
         return say(en="line {line}", zh="第{line}行", line=where.line)
-    return say(en="clause {number}", zh="第{number}条", number=where.clause)
+    return clause_named(where.clause)
 
 
 def findings_between(old: PlanBook, new: PlanBook) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

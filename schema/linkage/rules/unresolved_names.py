@@ -11,13 +11,12 @@ from drillbook.schema.linkage.rules import value_checks
 from drillbook.schema.linkage.rules.enumerations import enumerations
 from drillbook.schema.linkage.rules.growth import growing
 from drillbook.schema.linkage.rules.rosters import rosters
-from drillbook.schema.linkage.rules.scenario_times import scenario_times
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.references import Reference, references
 from drillbook.schema.text.located import Located, value_of
-from drillbook.schema.values.names import did_you_mean_titled
+from drillbook.schema.values.names import did_you_mean, did_you_mean_titled
 
 _NOBODY = say(en="on the night nobody would feel called", zh="当夜无人认为这是自己的任务")
 _NOTHING = say(en="on the night what is called for does not exist", zh="当夜按此调用,查无此项")
@@ -59,7 +58,6 @@ def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()
     yield from rosters(book, holder)
     yield from growing(book, holder)
     yield from enumerations(book, holder)
-    yield from scenario_times(holder)
 
 
 def _kind(reference: Reference) -> str:
@@ -233,6 +231,9 @@ def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
 def _near(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, name: str) -> Text | None:
     owner, slash, inner = name.partition("/")
     if slash and owner not in book.plans:
+        others = [f"{each}/{inner}" for each, one in book.plans.items() if inner in _known(book, one.value, one, kind)]
+        if near := did_you_mean(name, others):
+            return near
         return did_you_mean_titled(owner, {plan: one.value.title for plan, one in book.plans.items()})
     if holder.name in book.scenarios or isinstance(holder.value, Scenario):
         whole = [

@@ -7,11 +7,11 @@ import streamlit as st
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views import home
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.app.views.run.result import verdict_line
+from drillbook.ui.app.views.run.label import changes_text, verdict_line, when
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import author_name
 from drillbook.ui.storage.runs import KeptRun, Runs
-from drillbook.ui.words import _, counted
+from drillbook.ui.words import _, counted, joined
 
 
 def show() -> None:
@@ -101,9 +101,13 @@ def _scenarios(seen: home.Glance, snapshot: Snapshot) -> None:
         if last is None or last.verdict is None:
             browser_state.link(_("Not rehearsed yet: begin"), "screens/run.py", scenario=row.id)
         else:
-            line = verdict_line(last.verdict.promises, last.verdict.tasks)
-            at = last.at[:10]
-            browser_state.link(_("Last run, {at}: {verdict}", at=at, verdict=md(line)), "screens/run.py", run=last.id)
+            words = {"at": when(last)[:10], "verdict": md(verdict_line(last.verdict))}
+            browser_state.link(_("Last run, {at}: {verdict}", **words), "screens/run.py", run=last.id)
+            missed = [each.title for each in last.verdict.objectives if each.outcome == "missed"]
+            said = [_("not reached: {what}", what=joined(missed))] if missed else []
+            said += [changes_text(last)] if changes_text(last) else []
+            if said:
+                st.caption(md(" · ".join(said)))
     if not seen.scenarios:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
 

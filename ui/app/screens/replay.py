@@ -6,7 +6,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.replay import replay
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.app.views.run.label import run_label
+from drillbook.ui.app.views.run.label import changes_text, run_label, run_name, verdict_line, when
 from drillbook.ui.report.replay.page import page
 from drillbook.ui.storage.results import run_film, run_result
 from drillbook.ui.storage.runs import KeptRun, Runs
@@ -57,7 +57,20 @@ def _chosen(done: dict[str, KeptRun]) -> tuple[KeptRun, KeptRun | None]:
 
 
 def _name(one: KeptRun) -> str:
-    return f"{one.title} {one.at[:16].replace('T', ' ')}"
+    """In the player and in the export: what it is called and what was changed in it."""
+    return " · ".join((run_name(one), changes_text(one) or _("Nothing changed"), when(one)))
+
+
+def _said(one: KeptRun) -> list[str]:
+    """What the export says above the player: run, changes, objectives."""
+    objectives = one.verdict.objectives if one.verdict else ()
+    words = {"met": _("Reached"), "missed": _("Not reached"), "not-triggered": _("not called upon")}
+    lines = [
+        _("{title}: {outcome}, {kept} of {all} kept, target {target}", title=each.title, outcome=words[each.outcome],
+          kept=each.kept, all=each.called_upon, target=f"{each.target:.0%}")
+        for each in objectives
+    ]  # fmt: skip
+    return [_name(one), *([verdict_line(one.verdict)] if one.verdict else []), *lines]
 
 
 def _export(shown: list[KeptRun]) -> None:
@@ -69,7 +82,8 @@ def _export(shown: list[KeptRun]) -> None:
         browser_state.begin()
         people = None if named else {entry.value.name for entry in browser_state.snapshot().book.people.values()}
         found = [(run_result(folder, one.id), _name(one)) for one in shown]
-        return page([(each.log, each.context, name) for each, name in found], people).encode()
+        films = [(each.log, each.context, name) for each, name in found]
+        return page(films, people, [_said(one) for one in shown]).encode()
 
     st.caption(_("One file that plays in any browser, without a network: {title}", title=md(shown[0].title)))
     st.download_button(

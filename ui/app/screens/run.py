@@ -4,28 +4,66 @@ import streamlit as st
 
 from drillbook.schema.finding import Refused
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.rehearse import progress, request, result
-from drillbook.ui.app.views.run.label import run_label
-from drillbook.ui.app.views.run.result import verdict_line
+from drillbook.ui.app.screens.rehearse import kept_runs, progress, promise, request, result, upkeep
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run.label import changes_text, draws_text, run_name, when
 from drillbook.ui.storage.runs import KeptRun, Runs
 from drillbook.ui.words import _, current_language
 
 
 def show() -> None:
-    """The run the address names, the choices for another, and the list of those kept."""
-    st.title(_("Rehearse"))
+    """The run the address names, or the choices for one and the list of those kept."""
     runs = Runs(browser_state.book_folder())
     chosen = _chosen(runs)
-    if chosen is not None and not chosen.is_over:
-        progress.show(chosen.id)
-    elif chosen is not None and chosen.status.state == "done":
-        result.show(chosen)
-    elif chosen is not None:
-        progress.ended(chosen)
-    again = chosen is None or (chosen.is_over and chosen.status.state != "done")
-    with st.expander(_("Another run") if chosen else _("What is to be rehearsed"), expanded=again):
-        request.show(chosen)
-    _kept(runs)
+    if chosen is not None:
+        _one(chosen)
+        return
+    st.title(_("Rehearse"))
+    begun = bool(runs.all()) and not browser_state.asked("scenario")
+    with st.expander(_("A new run"), expanded=not begun):
+        request.show(None)
+    kept_runs.show()
+
+
+def _one(one: KeptRun) -> None:
+    """What it is, what came out, and the choices for another."""
+    _ways(one)
+    st.title(md(run_name(one)))
+    _heading(one)
+    if not one.is_over:
+        progress.show(one.id)
+        return
+    if one.status.state != "done":
+        progress.ended(one)
+        with st.expander(_("Another run"), expanded=True):
+            request.show(one)
+    elif browser_state.asked("promise"):
+        promise.show(one)
+    else:
+        result.show(one)
+
+
+def _ways(one: KeptRun) -> None:
+    """Back, to the replay, and what can be done with the run as a whole."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if browser_state.asked("promise"):
+            browser_state.link(_("The whole result"), "screens/run.py", run=one.id)
+        browser_state.link(_("All runs"), "screens/run.py")
+        if one.status.state == "done":
+            browser_state.link(_("Replay"), "screens/replay.py", run=one.id)
+        if one.is_over and not browser_state.is_read_only() and not browser_state.asked("promise"):
+            upkeep.show(one)
+
+
+def _heading(one: KeptRun) -> None:
+    """What was changed; scenario, when, which draws."""
+    changed = changes_text(one)
+    if changed:
+        st.markdown(f"**{md(changed)}**")
+    said = [_("scenario {title}", title=one.title)] if one.name else []
+    said += [] if changed else [_("Nothing changed")]
+    said += [one.request.by] if one.request.by else []
+    st.caption(md(" · ".join((*said, when(one), draws_text(one)))))
 
 
 def _chosen(runs: Runs) -> KeptRun | None:
@@ -37,18 +75,6 @@ def _chosen(runs: Runs) -> KeptRun | None:
     except Refused as refusal:
         st.warning(refusal.message.render(current_language()))
         return None
-
-
-def _kept(runs: Runs) -> None:
-    st.subheader(_("Runs kept"))
-    kept = runs.all()
-    if not kept:
-        st.write(_("None yet. Choose a scenario above and start a run."))
-    for one in kept[:30]:
-        with st.container(border=True):
-            browser_state.link(run_label(one), "screens/run.py", run=one.id)
-            verdict = one.verdict
-            st.caption(verdict_line(verdict.promises, verdict.tasks) if verdict else progress.state_word(one.status))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from unicodedata import east_asian_width
 
 from drillbook.schema.finding import Finding, Language, Location, Severity
 from drillbook.ui.report.terminal import paint
+from drillbook.ui.report.titles import clause_said
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.use.places import spot
 from drillbook.ui.words import _, counted, current_language
@@ -65,7 +66,7 @@ def _also(places: Sequence[Location]) -> str:
 
 def _in_the_plan(where: Location) -> str:
     if where.clause:
-        return _("{title}, clause {clause}", title=where.title, clause=where.clause)
+        return _("{title}, {clause}", title=where.title, clause=clause_said(where.clause))
     return _("plan {title}", title=where.title)
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from drillbook.schema.linkage.questions.graph import Subgraph, View
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
 from drillbook.ui.report.graph.lanes import HEIGHT, LEFT, WIDTH, Layout, bare, layout
+from drillbook.ui.report.titles import clause_said
 from drillbook.ui.words import _, translate
 
 _LABELLED = 45
@@ -80,7 +81,7 @@ def _lane(title: str, top: float, height: float, width: float) -> str:
 def _box(node: Thing, centre: tuple[float, float], with_home: bool) -> str:
     x, y = centre
     lines = _wrapped(bare(node.title), _IN_LINE, _LINES - 1 if with_home else _LINES)
-    below = _("clause {n}", n=node.clause) if node.clause else ""
+    below = clause_said(node.clause)
     if with_home and node.kind != "plan" and node.home:
         below = _wrapped(_("{clause} {plan}", plan=bare(node.home), clause=below).strip(), 15, 1)[0]
     count = len(lines) + (1 if below else 0)

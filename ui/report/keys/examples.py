@@ -53,6 +53,18 @@ _WRITTEN = {
         "{spring: {日期: 2026-04-16, 形式: 桌面, 涉及预案: [flood]}}",
     ),
     ("Drill", "problems"): ("[{text: The list was old}]", "[{原文: 通讯录未更新}]"),
+    ("EachOf", "each"): (
+        "{places: underpass, do: [close-underpass]}",
+        "{场所: 下立交, 执行: [close-underpass]}",
+    ),
+    ("Each", "each"): (
+        "{places: underpass, do: [close-underpass]}",
+        "{场所: 下立交, 执行: [close-underpass]}",
+    ),
+    ("Staff", "weekend"): ("{day: 1, night: 1}", "{白天: 1, 夜间: 1}"),
+    ("Staff", "holiday"): ("{day: 2, night: 1}", "{白天: 2, 夜间: 1}"),
+    ("Quantity", "per"): ("injured", "injured"),
+    ("Book", "most_events"): ("1000000", "1000000"),
     ("Authored", "clause"): ('"4.2.1"', '"4.2.1"'),
     ("Authored", "text"): ("Report within 30 minutes.", "三十分钟内报告。"),
     ("Authored", "basis"): ("drill 2026-04", "2026年4月演练"),

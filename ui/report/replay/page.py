@@ -27,7 +27,7 @@ _PAGE = """<!DOCTYPE html>
 <body style="margin:0;background:#fff">
 <h1 style="font:600 20px sans-serif;margin:10px 14px 0">{title}</h1>
 <p style="font:14px sans-serif;margin:2px 14px;color:#46525e">{note}</p>
-<div id="player"></div>
+{said}<div id="player"></div>
 <noscript>{noscript}</noscript>
 <script type="application/json" id="films">{data}</script>
 <script>
@@ -46,9 +46,18 @@ def script() -> str:
     return "\n".join((_FOLDER / part).read_text(encoding="utf-8") for part in PARTS)
 
 
-def page(shown: Sequence[tuple[EventLog, LogContext, str]], people: Iterable[str] | None = ()) -> str:
-    """One or two runs as a file that opens anywhere. Phones and ``people`` are masked; with None, nothing is."""
+def page(
+    shown: Sequence[tuple[EventLog, LogContext, str]],
+    people: Iterable[str] | None = (),
+    said: Sequence[Sequence[str]] = (),
+) -> str:
+    """One or two runs as a file that opens anywhere. Phones and ``people`` are masked; with None, nothing is.
+
+    ``said``: of each run what stands above the player: what it is called and what came of it, then line by line.
+    """
     films = [film(log, context, name) for log, context, name in shown]
+    people = None if people is None else tuple(people)
+    lines = said if people is None else masked(list(map(list, said)), people)
     data: dict[str, Any] = {"films": films if people is None else masked(films, people), "words": words(), "start": {}}
     title = _("Replay: {title}", title=data["films"][0]["title"])
     note = _("A rehearsal, not a real emergency.")
@@ -58,10 +67,17 @@ def page(shown: Sequence[tuple[EventLog, LogContext, str]], people: Iterable[str
         language="zh-CN" if current_language() == "zh" else "en",
         title=escape(title),
         note=escape(note),
+        said="".join(map(_said, lines)),
         noscript=escape(_("This page needs a browser that runs scripts.")),
         data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         script=script(),
     )
+
+
+def _said(lines: Sequence[str]) -> str:
+    first, *rest = map(escape, lines)
+    items = "".join(f"<li>{line}</li>" for line in rest)
+    return f'<section style="font:14px/1.5 sans-serif;margin:6px 14px"><b>{first}</b><ul style="margin:0">{items}</ul></section>'
 
 
 def words() -> dict[str, str]:

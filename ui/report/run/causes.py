@@ -6,9 +6,11 @@ from drillbook.simulator.log.causes import Cause, leading
 from drillbook.simulator.log.measures import PromiseRow, TaskRow
 from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.titles import Titles
+from drillbook.ui.use.facilitator.jams import Jam
 from drillbook.ui.words import _, counted, joined
 
 _HOLDERS = 2
+_PROMISES = 3
 
 
 def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
@@ -22,6 +24,11 @@ def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
             "waiting for {pool}, held by {holders}, {took}", pool=titles.thing(cause.about), holders=holders, **words
         )
     about = titles.anything(cause.about)
+    if cause.kind == "never":
+        return _("{reason}, {took} to the end", reason=never_text(cause.path, cause.why, titles), **words)
+    behind = titles.named_inject(cause.disruption)
+    if cause.kind == "disruption" and behind:
+        return _("until {about} is back ({behind}), {took}", about=about, behind=behind, **words)
     kinds = {
         "work": _("{about}, {took}", about=about, **words),
         "travel": _("{about} on the way, {took}", about=about, **words),
@@ -79,6 +86,22 @@ def causes_words(causes: Sequence[Cause], titles: Titles) -> str:
     return _("; ").join(said)
 
 
+def jam_text(jam: Jam, titles: Titles) -> str:
+    """Where it jams: 电话不通（移动电话拥塞），重拨7次，40分18秒."""
+    return cause_text(jam.cause, titles)
+
+
+def jam_effect(jam: Jam, titles: Titles) -> str:
+    """Which promised times a jam lies on, and whether they were missed."""
+    named = joined(titles.promise(name) for name in jam.promises[:_PROMISES])
+    n = len(jam.promises)
+    if jam.broken:
+        return counted("on the chain of {n} missed: {named}", "on the chains of {n} missed: {named}", n, named=named)
+    return counted(
+        "kept, but tight: on the chain of {named}", "kept, but tight: on the chains of {named}", n, named=named
+    )
+
+
 def whole_seconds(parts: Sequence[int]) -> list[int]:
     """The same times in whole seconds, rounded so that what is shown of them adds up to the whole as it is shown."""
     found, sum_, shown = [], 0, 0
@@ -132,11 +155,21 @@ def _stage(row: TaskRow) -> str:
     return "queued" if row.dispatched is None else "travelling"
 
 
+def never_text(promise: str, reason: str, titles: Titles) -> str:
+    """Why a promised time was never reached; of one between two moments, that the second did not come."""
+    if reason:
+        return reason_text(reason, titles)
+    end = titles.ends.get(promise)
+    return _("{what} never came", what=titles.task(end) if end else titles.promise(promise))
+
+
 def reason_text(reason: str, titles: Titles) -> str:
     """What became of the task of a promise that was not reached: ``starved pump-truck``."""
     verdict, _blank, rest = reason.partition(" ")
     words = {"skipped": _("skipped"), "withdrawn": _("withdrawn"), "": ""}
     said = words[verdict] if verdict in words else verdict_word(verdict)
+    if verdict == "failed":
+        return why_failed(rest)
     if verdict == "unfinished" and rest in _states():
         return _states()[rest]
     return f"{said} {titles.anything(rest)}" if rest else said

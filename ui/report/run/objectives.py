@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from drillbook.schema.conditions.describe import explain
-from drillbook.schema.conditions.parser import parse_trigger
 from drillbook.schema.conditions.tree import Moment
-from drillbook.schema.finding import Unreadable
-from drillbook.schema.models.scenario import Objective, Scenario
+from drillbook.schema.models.scenario import Scenario
 from drillbook.simulator.log.measures import PromiseRow
-from drillbook.simulator.log.objectives import came
+from drillbook.simulator.log.objectives import ObjectiveRow, objective_rows, shares
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.layout import TerminalPage
@@ -27,60 +25,40 @@ def show(
         return
     page.section(_("Objectives"))
     headings = (_("reached"), _("kept"), _("target"), _("brought about"), _("objective"))
-    missing, cells = [], []
-    for name, objective in scenario.objectives.items():
-        wanted = list(_moments(objective))
-        absent = [moment for moment in wanted if not came(moment, events, model)]
-        missing += absent
-        shares = _shares(objective.target, list(_measuring(objective, rows)))
-        brought = f"{len(wanted) - len(absent)}/{len(wanted)}" if wanted else ""
-        cells.append([*shares, brought, objective.title or name])
-    page.rows(headings, cells)
+    found = objective_rows(scenario.objectives, rows, events, model)
+    page.rows(headings, [list(_cells(row)) for row in found])
     titles = Titles.of(model)
-    for moment in missing:
-        said = explain(moment, current_language(), lambda kind, name: named(titles, kind, name))
-        page.hanging("", _("did not come about: {moment}", moment=said), "yellow")
+    for row in found:
+        for moment in row.absent:
+            page.hanging("", _("did not come about: {moment}", moment=moment_text(moment, titles)), "yellow")
 
 
 def verdict(scenario: Scenario, rows: Sequence[PromiseRow]) -> str:
     """How many objectives were reached of those that were called upon; nothing without any."""
-    measured = [(objective, list(_measuring(objective, rows))) for objective in scenario.objectives.values()]
-    called_upon = [(objective, promised) for objective, promised in measured if promised]
-    reached = sum(_is_reached(objective.target, promised) for objective, promised in called_upon)
+    return verdict_text([row.outcome for row in shares(scenario.objectives, rows)])
+
+
+def verdict_text(outcomes: Sequence[str]) -> str:
+    """The same from what became of each."""
+    called_upon = [outcome for outcome in outcomes if outcome != "not-triggered"]
     if not called_upon:
         return ""
-    return _("objectives reached {reached} of {all}", reached=reached, all=len(called_upon))
+    return _("objectives reached {reached} of {all}", reached=called_upon.count("met"), all=len(called_upon))
 
 
-def _is_reached(target: float | None, rows: Sequence[PromiseRow]) -> bool:
-    kept = sum(row.outcome == "met" for row in rows)
-    return kept >= (1.0 if target is None else target) * len(rows)
+def moment_text(moment: Moment, titles: Titles) -> str:
+    """A moment as a sentence, with titles."""
+    return explain(moment, current_language(), lambda kind, name: named(titles, kind, name))
 
 
-def _moments(objective: Objective) -> Iterator[Moment]:
-    for text in objective.tests:
-        try:
-            moment = parse_trigger(text)
-        except Unreadable:
-            continue
-        if isinstance(moment, Moment):
-            yield moment
-
-
-def _measuring(objective: Objective, rows: Sequence[PromiseRow]) -> Iterator[PromiseRow]:
-    for row in rows:
-        if row.id in objective.measures and row.outcome in ("met", "missed", "never-reached"):
-            yield row
-
-
-def _shares(target: float | None, rows: list[PromiseRow]) -> Iterator[str | Text]:
-    kept = sum(row.outcome == "met" for row in rows)
-    wanted = 1.0 if target is None else target
-    if not rows:
-        yield Text(_("not called upon"), style="dim")
-    elif _is_reached(target, rows):
-        yield Text(_("yes"), style="green")
-    else:
-        yield Text(_("no"), style="red")
-    yield f"{kept}/{len(rows)}" if rows else ""
-    yield f"{wanted:.0%}"
+def _cells(row: ObjectiveRow) -> Iterator[str | Text]:
+    words = {
+        "met": Text(_("yes"), style="green"),
+        "missed": Text(_("no"), style="red"),
+        "not-triggered": Text(_("not called upon"), style="dim"),
+    }
+    yield words[row.outcome]
+    yield f"{row.kept}/{row.called_upon}" if row.called_upon else ""
+    yield f"{row.target:.0%}"
+    yield f"{len(row.moments) - len(row.absent)}/{len(row.moments)}" if row.moments else ""
+    yield row.title

@@ -12,7 +12,7 @@ from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.layout import TerminalPage
-from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, unknown_text, whole_seconds
+from drillbook.ui.report.run.causes import cause_text, causes_text, never_text, reason_text, unknown_text, whole_seconds
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, counted, current_language, joined
 
@@ -216,8 +216,8 @@ def _why_never(row: PromiseRow, titles: Titles) -> str:
 
 def _reason(row: PromiseRow, titles: Titles) -> str:
     """What became of its task; of a time between two moments, that the second did not come."""
-    if not row.reason and row.outcome == "never-reached" and row.id in titles.ends:
-        return _("{what} never came", what=titles.task(titles.ends[row.id]))
+    if row.outcome == "never-reached" and (row.reason or row.id in titles.ends):
+        return never_text(row.id, row.reason, titles)
     return reason_text(row.reason, titles)
 
 

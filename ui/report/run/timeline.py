@@ -46,7 +46,7 @@ def timeline_lines(events: Sequence[e.Event], titles: Titles, *, whole: bool = F
             text = with_questions(event, text, titles) if whole else text
             by_role = isinstance(event, e.TaskStarted)
             rest = rounds.rest(event.path) if isinstance(event, e.TaskStarted) and not whole else ""
-            style, weight = _STYLES.get(event.kind, ""), _weight(event)
+            style, weight = _STYLES.get(event.kind, ""), _weight(event, events)
             yield Line(event.at, _plan_of(event, titles), text + rest, style, by_role, weight)
 
 
@@ -55,9 +55,12 @@ def _is_usual_round(event: e.Event, rounds: Rounds) -> bool:
     return isinstance(event, e.TaskStarted) and round_of(event.path) > 1 and not rounds.is_odd(event.path)
 
 
-def _weight(event: e.Event) -> int:
+def _weight(event: e.Event, events: Sequence[e.Event]) -> int:
     if isinstance(event, e.TaskStarted):
         return int(event.waited > 0 or event.resumed)
+    if isinstance(event, e.RoleAbsent):
+        change = events[event.cause]
+        return 0 if isinstance(change, e.StaffChanged) and change.why == "shift" else 2
     return 1 if isinstance(event, e.ProcedureStarted | e.MessageFailed | e.MessageReceived) else 2
 
 
@@ -156,27 +159,41 @@ def _started(event: e.TaskStarted, titles: Titles, work: WorkSpans) -> str:
     if left < event.at:
         more.append(_("on the way {took}", took=lasting(event.at - left)))
     more.append(_("takes {took}", took=lasting(done - event.at)) if done is not None else _("not finished"))
-    words = {"who": titles.role(event.by or event.role), "what": titles.task(event.task), "more": ", ".join(more)}
+    words = {
+        "who": titles.role(event.by or event.role),
+        "what": titles.task_at(event.path, event.task),
+        "more": ", ".join(more),
+    }
     return _("{who} again: {what} ({more})", **words) if event.resumed else _("{who}: {what} ({more})", **words)
 
 
 def _suspended(event: e.TaskSuspended, titles: Titles) -> str:
     if event.gives_way_to:
-        words = {"what": titles.task(event.task), "other": titles.anything(event.gives_way_to)}
+        words = {"what": titles.task_at(event.path, event.task), "other": titles.anything(event.gives_way_to)}
         return _("interrupted: {what} (gives way to {other})", **words)
-    return _("interrupted: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
+    return _(
+        "interrupted: {what} ({lost} is gone)",
+        what=titles.task_at(event.path, event.task),
+        lost=titles.thing(event.lost),
+    )
 
 
 def _continued(event: e.TaskContinued, titles: Titles) -> str:
-    return _("goes on with fewer: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
+    return _(
+        "goes on with fewer: {what} ({lost} is gone)",
+        what=titles.task_at(event.path, event.task),
+        lost=titles.thing(event.lost),
+    )
 
 
 def _aborted(event: e.TaskAborted, titles: Titles) -> str:
-    return _("given up: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
+    return _(
+        "given up: {what} ({lost} is gone)", what=titles.task_at(event.path, event.task), lost=titles.thing(event.lost)
+    )
 
 
 def _did_not_work(event: e.TaskFailed, titles: Titles) -> str:
-    return _("did not work: {what} ({why})", what=titles.task(event.task), why=why_failed(event.why))
+    return _("did not work: {what} ({why})", what=titles.task_at(event.path, event.task), why=why_failed(event.why))
 
 
 def _failed(event: e.MessageFailed, titles: Titles) -> str:

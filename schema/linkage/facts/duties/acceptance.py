@@ -16,7 +16,6 @@ from drillbook.schema.linkage.facts.hierarchy import (
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.vocabulary import UNIT_KINDS
 
 Acceptance = Literal["own", "taken", "consulted", "informed", "open", "left-out"]
 _LIKENESS = 0.5  # share of character pairs of a duty that must be found again
@@ -67,14 +66,14 @@ def _directly(book: PlanBook, plan: Located[Plan], organization: str) -> Agreeme
 
 
 def is_own(book: PlanBook, plan: Plan, organization: str) -> bool:
-    """Say whether it is the organization's own plan, or its house's: a unit's plan by an office of the unit counts too.
+    """Say whether it is the organization's own plan, or its house's: an office acts for the house it is part of.
 
     Where a plan does not say whose it is, nobody can be said to be another.
     """
     responsible = set(responsible_organizations(plan))
     if not responsible or responsible & related_organizations(book, organization):
         return True
-    return plan.kind in UNIT_KINDS and any(organization in related_organizations(book, one) for one in responsible)
+    return any(organization in related_organizations(book, one) for one in responsible)
 
 
 def has_confirmed(book: PlanBook, plan: Plan, organization: str) -> bool:

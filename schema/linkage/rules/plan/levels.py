@@ -70,9 +70,13 @@ def _no_levels(plan: Located[Plan]) -> Fault:
 
 
 def _holes(plan: Located[Plan]) -> Iterator[Fault]:
-    """National levels left out above the lowest written, in plans of government; a unit has its own set."""
+    """National levels left out above the lowest written, in plans of government; a unit has its own set.
+
+    A note at the levels says who responds at the others.
+    """
     own = [name for name in LEVELS[1:] if name in plan.value.order]
-    if plan.value.kind not in STATE_KINDS or not own:
+    noted = plan.value.levels is not None and bool(plan.value.levels.note)
+    if plan.value.kind not in STATE_KINDS or not own or noted:
         return
     missing = [name for name in LEVELS[LEVELS.index(own[0]) :] if name not in own]
     if missing:

@@ -62,8 +62,10 @@ def _entries(
         )
 
 
-def _shown(table: Words, language: Language) -> list[str]:
-    return [table.shown(value, language) for value, _ in table.table]
+def _shown(table: Words, keys: Language) -> list[list[str]]:
+    """Each value as it is offered, and the word for it in the other language."""
+    other: Language = "zh" if keys == "en" else "en"
+    return [[table.shown(value, keys), table.shown(value, other)] for value, _ in table.table]
 
 
 def _extras(field: Any, kind: type) -> list[Any]:

@@ -15,14 +15,15 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.words import _
 
 
-def is_by_level(raw: Mapping[str, Raw]) -> bool:
-    """Whether the keys are levels."""
-    return bool(raw) and all(canonical_level(normalise(key)) in LEVELS for key in raw)
+def is_by_level(form: Form, raw: Mapping[str, Raw]) -> bool:
+    """Whether the keys are levels: the usual ones, or the plan's own."""
+    known = {*LEVELS, *form.levels}
+    return bool(raw) and all(canonical_level(normalise(key)) in known for key in raw)
 
 
 def by_level(form: Form, path: Path, holder: Mapping[str, Raw], of: Field, raw: Raw | None) -> None:
     """One amount, or one for each level; the author may change his mind about which."""
-    if isinstance(raw, dict) and not is_by_level(raw):
+    if isinstance(raw, dict) and not is_by_level(form, raw):
         st.caption(_("{what}: change this in the text", what=of.label(form.language)))
         return
     split = isinstance(raw, dict)

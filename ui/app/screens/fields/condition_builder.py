@@ -54,7 +54,7 @@ def _row(form: Form, key: str, row: Row, subjects: dict[str, str]) -> Row | None
         key=f"{key}/what",
     )
     if chosen != row.subject:
-        return condition_rows.about(form.book, row, chosen)
+        return condition_rows.about(form.book, row, chosen, form.plan)
     if row.subject not in (JUDGED, ORDERED):
         row = _compared(form, key, row)
     return None if st.button(_("Remove"), key=f"{key}/-") else row
@@ -68,7 +68,7 @@ def _compared(form: Form, key: str, row: Row) -> Row:
         format_func=condition_rows.operator_word,
         key=f"{key}/how",
     )
-    known = condition_rows.values(form.book, row.subject)
+    known = condition_rows.values(form.book, row.subject, form.plan)
     if known:
         options = [*known, *([row.value] if row.value not in known else [])]
         value = st.selectbox(

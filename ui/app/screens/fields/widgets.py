@@ -227,7 +227,7 @@ def _object(form: Form, path: Path, holder: Mapping[str, Raw], of: Field, raw: R
         if said is not None:
             form.put(path, holder, of, said)
         return
-    if of.short and isinstance(raw, dict) and amounts.is_by_level(raw):
+    if of.short and isinstance(raw, dict) and amounts.is_by_level(form, raw):
         amounts.by_level(form, path, holder, of, raw)
         return
     if of.inner is None:

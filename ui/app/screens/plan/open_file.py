@@ -15,11 +15,11 @@ from drillbook.schema.reader import ReadResult
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import typed_in
 from drillbook.ui.app.views.prose import md
+from drillbook.ui.report.titles import clause_said
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import Aside, Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
-from drillbook.ui.storage.shelf import require_near
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted, current_language
 
@@ -34,7 +34,6 @@ class Place:
         """Where unsaved changes of its files are kept."""
         if self.beside is None:
             return browser_state.drafts()
-        require_near(self.beside, browser_state.book_folder())
         return Drafts(self.beside)
 
     def called(self, file: str) -> str:
@@ -354,7 +353,7 @@ def show_findings(findings: list[Finding], jump: str = "", page: str = "screens/
         return
     with st.expander(counted("{n} finding", "{n} findings", len(findings))):
         for finding in findings:
-            clause = _("clause {clause}", clause=finding.where.clause) if finding.where.clause else ""
+            clause = clause_said(finding.where.clause)
             head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
             said = [
                 finding.message.render(current_language()),

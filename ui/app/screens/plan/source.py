@@ -9,7 +9,7 @@ from drillbook.ui.app.components.editor import editor
 from drillbook.ui.app.components.editor.table import ids
 from drillbook.ui.app.screens.plan import open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
-from drillbook.ui.words import current_language
+from drillbook.ui.words import _, current_language
 
 
 def show(opened: OpenFile) -> bool:
@@ -26,6 +26,7 @@ def show(opened: OpenFile) -> bool:
         read_only=browser_state.is_read_only(),
         jump=_jump(),
     )
+    st.caption(_("Alt+/ or Ctrl+Space offers what may stand here; F8 goes to the next finding, Ctrl+S saves."))
     if typed is None or browser_state.is_read_only() or typed.revision != opened.seen["text"]:
         return False
     if typed.save and typed.text != opened.draft.text:

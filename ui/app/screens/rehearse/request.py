@@ -1,6 +1,6 @@
 """What is to be run: scenario, version of the book, injects, people and means, and which draws."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -10,19 +10,22 @@ from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.app.views.run.variation import first_choice, inject_lines, shown_first
+from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice, inject_lines, shown_first
 from drillbook.ui.storage import editions, worker
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.editions import Edition
 from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
-from drillbook.ui.words import _
+from drillbook.ui.words import _, counted
 
 _models: dict[tuple[int, str], tuple[Snapshot, Model | None]] = {}
 _KEPT = 12
 
 
-def show(before: KeptRun | None) -> None:
-    """The choices, beginning with those of the run shown, if one is."""
+def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Sequence[str] = ()) -> None:
+    """The choices, beginning with those of the run shown, if one is, or with what is ``tried`` after it.
+
+    ``waited_for``: people and means that jammed in it, which are offered first.
+    """
     snapshot = browser_state.snapshot()
     for name, title in snapshot.refused.items():
         st.warning(
@@ -39,6 +42,8 @@ def show(before: KeptRun | None) -> None:
         return
     wanted = before.request.scenario if before else browser_state.asked("scenario")
     names = list(snapshot.scenarios)
+    if wanted and wanted not in names:
+        st.warning(_("This book has no scenario {name} that can be read.", name=md(wanted)))
     if wanted and wanted not in {*names, *snapshot.refused}:
         st.warning(_("There is no scenario {name} in this book.", name=md(wanted)))
     words = distinct({name: one.value.title or name for name, one in snapshot.scenarios.items()})
@@ -55,9 +60,11 @@ def show(before: KeptRun | None) -> None:
         editions.editions(browser_state.book_folder(), browser_state.draft_author()),
         format_func=_called,
     )
-    model = _model(snapshot, scenario)
-    known = before.request.variation if before and before.request.scenario == scenario else Variation()
-    _form(snapshot, scenario, edition, model, known)
+    model = compiled(snapshot, scenario)
+    known = Variation()
+    if before and before.request.scenario == scenario:
+        known = before.request.variation if tried is None else tried
+    _form(snapshot, scenario, edition, model, known, waited_for)
 
 
 def _called(edition: Edition) -> str:
@@ -69,7 +76,7 @@ def _called(edition: Edition) -> str:
     return words[edition.kind]
 
 
-def _model(snapshot: Snapshot, scenario: str) -> Model | None:
+def compiled(snapshot: Snapshot, scenario: str) -> Model | None:
     """Compiled once for each snapshot of the book: it takes a tenth of a second."""
     key = (id(snapshot), scenario)
     if key not in _models:
@@ -79,14 +86,24 @@ def _model(snapshot: Snapshot, scenario: str) -> Model | None:
     return _models[key][1]
 
 
-def _form(snapshot: Snapshot, scenario: str, edition: Edition, model: Model | None, known: Variation) -> None:
+def _form(
+    snapshot: Snapshot,
+    scenario: str,
+    edition: Edition,
+    model: Model | None,
+    known: Variation,
+    waited_for: Sequence[str],
+) -> None:
     chosen: list[Amount] = []
     if model is not None:
-        chosen = _whose(model, known)
+        chosen = _whose(model, known, waited_for)
     with st.form(f"run {scenario}", border=False):
         tried = _numbers(chosen, known, scenario) if chosen else {}
+        also = _channels(model, known, scenario) if model is not None else ()
         lines = inject_lines(model) if model is not None else []
-        with st.popover(_("Injects and disruptions")):
+        off = len(known.without) + len(known.undisturbed)
+        left_out = _("; ") + counted("{n} left out", "{n} left out", off) if off else ""
+        with st.popover(_("Injects and disruptions") + left_out):
             without = _switches(lines, known, scenario)
         left, right = st.columns(2)
         seed = left.number_input(_("Seed"), 0, 2**31, 0, help=_("Another seed gives other random draws."))
@@ -97,13 +114,13 @@ def _form(snapshot: Snapshot, scenario: str, edition: Edition, model: Model | No
             return
     usual = {one.name: one.number for one in chosen}
     changed = tuple((name, value) for name, value in tried.items() if value != usual[name])
-    _begin(snapshot, scenario, edition, Variation(changed, *without), int(seed), int(number))
+    _begin(snapshot, scenario, edition, Variation(changed, *without, also), int(seed), int(number))
 
 
-def _whose(model: Model, known: Variation) -> list[Amount]:
+def _whose(model: Model, known: Variation, waited_for: Sequence[str]) -> list[Amount]:
     """Nobody moves sixty sliders: those that matter first, any other by choice."""
     all_ = {one.name: one for one in amounts(model)}
-    first = [name for name in first_choice(model, known) if name in all_]
+    first = [name for name in first_choice(model, known, waited_for) if name in all_]
     words = distinct({name: one.title or name for name, one in all_.items()})
     names = st.multiselect(
         _("People and means to change"),
@@ -131,6 +148,26 @@ def _numbers(chosen: list[Amount], known: Variation, scenario: str) -> dict[str,
     return tried
 
 
+def _channels(model: Model, known: Variation, scenario: str) -> tuple[tuple[str, str], ...]:
+    """For each channel that is put out of order, another by which its messages go, too."""
+    titles = {one.name: one.title or one.name for one in model.channels}
+    before = dict(known.also)
+    tried = []
+    for name in channels_at_risk(model, known):
+        others = ["", *(other for other in titles if other != name)]
+        now = before.get(name, "")
+        other = st.selectbox(
+            _("Besides {channel} also by", channel=titles[name]),
+            others,
+            index=others.index(now) if now in others else 0,
+            format_func=lambda one: titles.get(one, _("nothing")),
+            key=f"also {scenario} {name} {now}",
+        )
+        if other:
+            tried.append((name, other))
+    return tuple(tried)
+
+
 def _switches(
     lines: list[tuple[str, str, str]], known: Variation, scenario: str
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, int], ...]]:
@@ -138,7 +175,8 @@ def _switches(
     without, calm, used = [], [], []
     planned: Mapping[str, int] = dict(known.used)
     for name, sort, text in lines:
-        key = f"{sort} {scenario} {name}"
+        left_out = name in (known.without if sort == "inject" else known.undisturbed)
+        key = f"{sort} {scenario} {name} {left_out} {planned.get(name, '')}"
         if sort == "inject" and not st.checkbox(md(text), name not in known.without, key=key):
             without.append(name)
         elif sort == "disruption" and not st.checkbox(md(text), name not in known.undisturbed, key=key):

@@ -1,66 +1,109 @@
-"""What came out of a run, and of two runs side by side."""
+"""What came out of a run: its objectives, where it jams, what to try next; then the figures, and two runs compared."""
 
 import streamlit as st
 
 from drillbook.schema.finding import Refused
-from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.model.variation import amounts
 from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.rehearse import why
+from drillbook.ui.app.components.listing import Row, Tone, listing
+from drillbook.ui.app.screens.rehearse import comparison, next_run, why
 from drillbook.ui.app.screens.rehearse.progress import state_word
-from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.app.views.run import gantt, result
-from drillbook.ui.app.views.run.label import run_label
-from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.run.causes import reason_text
+from drillbook.ui.app.views.run import result
+from drillbook.ui.app.views.run.label import capital, promises_text, undone_number
+from drillbook.ui.app.views.run.result import PromiseLine
+from drillbook.ui.report.run.causes import jam_effect, jam_text
 from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.storage import adoption
 from drillbook.ui.storage.results import RunResult, run_result
-from drillbook.ui.storage.runs import KeptRun, Runs
+from drillbook.ui.storage.runs import KeptObjective, KeptRun
+from drillbook.ui.use.facilitator.jams import Jam, jams
 from drillbook.ui.words import _, counted, current_language
+
+_PAGE = "screens/run.py"
+_JAMS = 3
+_TONES: dict[str, Tone] = {"met": "good", "missed": "error", "never-reached": "error"}
+
+
+def read(one: KeptRun) -> RunResult | None:
+    """The log of a run; None, and said so, where it cannot be read."""
+    try:
+        return run_result(browser_state.book_folder(), one.id)
+    except (Refused, ValueError, OSError):
+        st.error(_("The result cannot be read any more."))
+        return None
 
 
 def show(one: KeptRun) -> None:
     """The result of a run that is done."""
-    try:
-        found = run_result(browser_state.book_folder(), one.id)
-    except (Refused, ValueError, OSError):
-        st.error(_("The result cannot be read any more."))
+    found = read(one)
+    if found is None:
         return
-    _head(one, found)
-    names = (
-        _("Promised times"),
-        _("Bars"),
-        _("Waits"),
-        _("Not done"),
-        _("Comparison"),
-        _("Taken for granted"),
-        _("Why"),
-    )
-    acts = (_promises, _bars, _waits, _undone, _comparison, _assumed, why.show)
+    _objectives(one, found)
+    worst = jams(found.promises, found.log.events[-1].at)
+    _jams(worst, found)
+    next_run.show(one, worst)
+    _write_down(one)
+    names = (_("Promised times"), _("Waits"), _("Not done"), _("Comparison"), _("Taken for granted"), _("Why"))
+    acts = (_promises, _waits, _undone, comparison.show, _assumed, why.show)
     opened = _("Why") if browser_state.asked("why") else None
     for tab, act in zip(st.tabs(names, default=opened), acts, strict=True):
         with tab:
             act(one, found)
 
 
-def _head(one: KeptRun, found: RunResult) -> None:
-    jam = result.jams(found.log.events, found.context)
-    with st.container(border=True):
-        st.caption(_("Where it jams first"))
-        st.subheader(md(jam.sentence))
-        st.write(md(jam.detail))
-        if one.verdict is not None:
-            st.write(result.verdict_line(one.verdict.promises, one.verdict.tasks))
-        said = [_("seed {seed}, run {number}", seed=one.request.seed, number=one.request.replication)]
-        if one.request.called:
-            said.append(_("book {version}", version=md(one.request.called)))
-        st.caption(" · ".join([*said, one.at[:16].replace("T", " ")]))
-        with st.container(horizontal=True):
-            browser_state.link(_("Replay"), "screens/replay.py", run=one.id)
-            _write_down(one)
+def _objectives(one: KeptRun, found: RunResult) -> None:
+    """Why the exercise is held: each against its target, with the promised times it rests on; what failed comes first."""
+    objectives = one.verdict.objectives if one.verdict else ()
+    st.subheader(_("Objectives"))
+    if not objectives:
+        st.write(_("The scenario names no objectives."))
+    else:
+        order = ("missed", "met", "not-triggered")
+        rows = sorted(objectives, key=lambda objective: order.index(objective.outcome))
+        columns = (_("Objective"), _("Outcome"), _("Kept"), _("At least"), _("Rests on"))
+        listing([_objective(each, one, found) for each in rows], columns, key=f"objectives {one.id}", search=False)
+    if one.verdict is not None:
+        said = [promises_text(one.verdict)]
+        undone = undone_number(one.verdict)
+        said += [counted("{n} task not done", "{n} tasks not done", undone)] if undone else []
+        st.caption(_("; ").join(said))
+
+
+def _objective(objective: KeptObjective, one: KeptRun, found: RunResult) -> Row:
+    """Leads to the worst of the promised times it rests on."""
+    titles, language = found.context.current_titles(), current_language()
+    words = {"met": _("Reached"), "missed": _("Not reached"), "not-triggered": _("not called upon")}
+    measured = sorted(objective.rests_on, key=lambda measure: measure[1] - measure[2])
+    named = [f"{titles.promise(name)} {kept}/{all_}" for name, kept, all_ in measured]
+    missing = [_("did not come about: {moment}", moment=moment[language]) for moment in objective.absent]
+    names = [name for name, kept, all_ in measured if kept < all_] or [name for name, _kept, _all in measured]
+    rows = [row for row in found.promises if row.since is not None and row.id in names[:1]]
+    key = result.promise_key(max(rows, key=result.badness)) if rows else ""
+    share = f"{objective.kept}/{objective.called_upon}" if objective.called_upon else ""
+    return Row(
+        (objective.title, "", share, f"{objective.target:.0%}", _("; ").join((*named, *missing))),
+        _PAGE,
+        (("run", one.id), ("promise", key)),
+        {1: ((_TONES.get(objective.outcome, "quiet"), words[objective.outcome]),)},
+    )
+
+
+def _jams(worst: tuple[Jam, ...], found: RunResult) -> None:
+    """The causes that took most of what was missed, else of what was kept with least to spare."""
+    st.subheader(_("Where it jams first"))
+    if not worst:
+        st.write(_("It does not jam: no promised time was called upon."))
+        return
+    titles = found.context.current_titles()
+    if not worst[0].broken:
+        st.caption(_("Every promised time that was called upon was kept; these took most of the tightest."))
+    for number, jam in enumerate(worst[:_JAMS]):
+        words = md(capital(jam_text(jam, titles)))
+        st.markdown(
+            f"{f'**{words}**' if number == 0 else words}  \n:gray[:small[{md(capital(jam_effect(jam, titles)))}]]"
+        )
 
 
 def _write_down(one: KeptRun) -> None:
@@ -98,88 +141,46 @@ def _table(rows: list[dict[str, object]], nothing: str) -> None:
 
 
 def _promises(one: KeptRun, found: RunResult) -> None:
-    _table(result.promise_table(found.promises, found.context), _("No promised time is written in these plans."))
-    chosen = _choose(found, "chain")
-    if chosen is None:
-        return
-    st.markdown("**" + _("Driving chain") + "**")
-    _table(result.chain_table(chosen, found.context), md(reason_text(chosen.reason, found.context.current_titles())))
-    key = f"0|{chosen.id}|{chosen.path}|{chosen.since}"
-    with st.container(horizontal=True):
-        browser_state.link(_("Replay this to its driving chain"), "screens/replay.py", run=one.id, promise=key)
-        browser_state.link(_("Why?"), "screens/run.py", run=one.id, why=chosen.id)
+    """What was missed; what was kept is folded."""
+    missed = result.missed_lines(found.promises, found.context)
+    kept = result.kept_lines(found.promises, found.context)
+    silent = result.silent_titles(found.promises, found.context)
+    if not found.promises:
+        st.write(_("No promised time is written in these plans."))
+    columns = (_("Promised time"), _("Outcome"), _("Limit"), _("Taken"), _("Driven most by"))
+    listing([_line(line, one) for line in missed], columns, key=f"missed {one.id}")
+    if kept:
+        with st.expander(counted("{n} promised time kept", "{n} promised times kept", len(kept)), expanded=not missed):
+            listing([_line(line, one) for line in kept], columns, key=f"kept {one.id}")
+    if silent:
+        with st.expander(counted("{n} not called upon", "{n} not called upon", len(silent))):
+            st.markdown("\n".join(f"- {md(line)}" for line in silent))
 
 
-def _choose(found: RunResult, where: str) -> PromiseRow | None:
-    rows = result.broken_first(found.promises)
-    if not rows:
-        return None
-    titles = found.context.current_titles()
-
-    def words(row: PromiseRow) -> str:
-        taken = lasting(row.elapsed) if row.elapsed is not None else "–"
-        return f"{outcome_word(row.outcome)} · {titles.promise(row.id)} · {taken} / {lasting(row.limit)}"
-
-    shown = distinct({at: words(row) for at, row in enumerate(rows)})
-    number = st.selectbox(
-        _("Promised time"),
-        list(shown),
-        format_func=lambda at: shown[at],
-        key=f"{where} {found.log.origin.digest} {current_language()}",
+def _line(line: PromiseLine, one: KeptRun) -> Row:
+    tone = _TONES.get(line.outcome, "note")
+    outcome = f"{outcome_word(line.outcome)} {line.kept}" if line.outcome == "met" else outcome_word(line.outcome)
+    return Row(
+        (line.what, "", line.limit, line.taken, line.why),
+        _PAGE,
+        (("run", one.id), ("promise", line.key)),
+        {1: ((tone, outcome),)},
+        detail=line.plan,
+        sort={3: f"{line.share:012.6f}"},
     )
-    return rows[number]
-
-
-def _bars(one: KeptRun, found: RunResult) -> None:
-    chosen = _choose(found, "bars")
-    titles = found.context.current_titles()
-    plans = ["", *found.context.plans]
-    plan = st.selectbox(
-        _("Plan"), plans, format_func=lambda name: titles.short_plan(name) if name else _("all plans"), key="bars plan"
-    )
-    rows = gantt.gantt_rows(found.log.events, chosen, found.context, plan)
-    st.caption(_("◆ and a dark edge: the driving chain of the promised time chosen, in its order."))
-    if rows:
-        st.vega_lite_chart(gantt.chart(rows, found.context.clock), width="stretch")
 
 
 def _waits(one: KeptRun, found: RunResult) -> None:
-    _table(result.wait_table(found.log.events, found.context), _("nobody waited for anybody"))
+    _table(result.wait_table(found.log.events, found.context), _("Nobody waited for anybody."))
 
 
 def _undone(one: KeptRun, found: RunResult) -> None:
-    nothing = _("none: everything that was set off was done, skipped or withdrawn")
+    nothing = _("None: everything that was set off was done, skipped or withdrawn.")
     _table(result.undone_table(found.log.events, found.context), nothing)
-
-
-def _comparison(one: KeptRun, found: RunResult) -> None:
-    kept = Runs(browser_state.book_folder()).all()
-    others = [
-        other
-        for other in kept
-        if other.id != one.id and other.status.state == "done" and other.request.scenario == one.request.scenario
-    ]
-    if not others:
-        st.write(_("Nothing to compare with yet: run this scenario again with something changed."))
-        return
-    words = distinct({each.id: run_label(each) for each in others})
-    chosen = st.selectbox(_("Compare with"), list(words), format_func=lambda name: words[name], key=f"compare {one.id}")
-    other = next(each for each in others if each.id == chosen)
-    same = (other.request.seed, other.request.replication) == (one.request.seed, one.request.replication)
-    if same:
-        st.caption(_("The same draws: what differs comes from the changes."))
-    else:
-        st.warning(_("Other draws: part of the difference is chance. Run both with the same seed and number."))
-    before = run_result(browser_state.book_folder(), other.id)
-    rows = result.comparison(before.log.events, found.log.events, found.context)
-    st.caption(_("A: {a}. B: this run.", a=run_label(other)))
-    st.write(counted("{n} promised time differs", "{n} promised times differ", len(rows)))
-    _table(rows, _("Every promised time came out the same."))
-    browser_state.link(_("Replay both, one above the other"), "screens/replay.py", run=other.id, beside=one.id)
 
 
 def _assumed(one: KeptRun, found: RunResult) -> None:
     for line in found.context.current_assumptions():
         st.markdown(f"- {md(line)}")
     if not found.context.assumptions:
-        st.write(_("nothing"))
+        st.write(_("Nothing is taken for granted."))

@@ -12,6 +12,7 @@ from drillbook.ui.app.screens.review.findings import records
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review.counterexample import state_rows
 from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.report.titles import clause_said
 from drillbook.ui.review import acts, problems
 from drillbook.ui.review.clauses import Quote, quote
 from drillbook.ui.review.outcomes import OUTCOMES, outcome_word
@@ -67,7 +68,7 @@ def _clauses(snapshot: Snapshot, finding: Finding) -> None:
 
 
 def _quoted(one: Quote) -> None:
-    clause = _("clause {clause}", clause=one.clause) if one.clause else ""
+    clause = clause_said(one.clause)
     st.markdown(f"**{md(one.title)}**" + (f"\u3000{md(clause)}" if clause else ""))
     if one.heading:
         st.markdown(md(one.heading))

@@ -9,6 +9,7 @@ from drillbook.ui.app.components.graph import graph
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import findings, picture
 from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.report.titles import clause_said
 from drillbook.ui.review import problems
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.words import _, counted
@@ -103,7 +104,7 @@ def _hidden(kinds: dict[str, str]) -> list[str]:
 def _about(snapshot: Snapshot, thing: Thing, around: str) -> None:
     """What was clicked: where it stands, its findings, and ways on."""
     st.markdown(f"**{md(thing.title)}**")
-    clause = _("clause {clause}", clause=thing.clause) if thing.clause else ""
+    clause = clause_said(thing.clause)
     home = thing.home if thing.kind != "plan" else ""
     st.caption(md(" · ".join(part for part in (picture.kind_word(thing.kind), home, clause) if part)))
     if thing.id != around:

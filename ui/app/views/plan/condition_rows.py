@@ -87,10 +87,13 @@ def subjects(book: PlanBook, plan: Plan | None) -> dict[str, str]:
     return {**found, JUDGED: _("it is judged necessary"), ORDERED: _("a superior has ordered it")}
 
 
-def values(book: PlanBook, subject: str) -> dict[str, str]:
-    """The values a subject may have, by their words; none where a number is written."""
+def values(book: PlanBook, subject: str, plan: Plan | None = None) -> dict[str, str]:
+    """The values a subject may have, by their words; none where a number is written. ``plan`` is the one being edited."""
     if subject.startswith(LEVEL):
-        return {level: level_title(level, current_language()) for level in LEVELS}
+        other = book.plans.get(subject.removeprefix(LEVEL))
+        meant = other.value if other else plan
+        levels = ("none", *meant.order) if meant and meant.order else LEVELS
+        return {level: level_title(level, current_language()) for level in levels}
     indicator = book.indicators.get(subject.removeprefix(INDICATOR))
     named = indicator.value.values if indicator else ()
     return {
@@ -112,9 +115,9 @@ def operator_word(operator: str) -> str:
     return words.get(operator, operator)
 
 
-def about(book: PlanBook, row: Row, subject: str) -> Row:
+def about(book: PlanBook, row: Row, subject: str, plan: Plan | None = None) -> Row:
     """The row with another subject: what it compared with may no longer fit."""
-    known = values(book, subject)
+    known = values(book, subject, plan)
     if subject in (JUDGED, ORDERED):
         return Row(subject)
     first = next(iter(list(known)[1:] or known), "")

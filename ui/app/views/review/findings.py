@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.report.titles import clause_said
 from drillbook.ui.review.problems import Problem, place, state_word
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import severity_word
@@ -18,7 +19,7 @@ def where(snapshot: Snapshot, problem: Problem) -> str:
 def near_line(problem: Problem) -> str:
     """How badly, and in which clause; where the plan is known already."""
     clause = problem.finding.where.clause
-    said = _("clause {clause}", clause=clause) if clause else problem.title or _("Finding")
+    said = clause_said(clause) or problem.title or _("Finding")
     return md(f"[{severity_word(problem.finding.severity)}] {said}")
 
 

@@ -9,6 +9,7 @@ from drillbook.schema.linkage.questions.graph import Subgraph, View, subgraph_fo
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
 from drillbook.ui.report.graph.drawing import COLOURS, FILLS
 from drillbook.ui.report.graph.lanes import bare, layout
+from drillbook.ui.report.titles import clause_said
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.graph_views import VIEW_OF
 from drillbook.ui.words import _, translate
@@ -191,7 +192,7 @@ def _cut(text: str, most: int) -> str:
 
 
 def _tip(thing: Thing, wrong: bool) -> str:
-    clause = _("clause {clause}", clause=thing.clause) if thing.clause else ""
+    clause = clause_said(thing.clause)
     home = thing.home if thing.kind != "plan" else ""
     wrong_said = _("has findings") if wrong else ""
     return " · ".join(part for part in (kind_word(thing.kind), thing.title, home, clause, wrong_said) if part)
@@ -252,7 +253,7 @@ def rows(found: Subgraph, of: str = "") -> list[dict[str, str]]:
 
 def _whole_title(thing: Thing) -> str:
     title = bare(thing.title)
-    clause = _("clause {clause}", clause=thing.clause) if thing.clause else ""
+    clause = clause_said(thing.clause)
     home = bare(thing.home) if thing.kind != "plan" else ""
     more = " ".join(part for part in (home, clause) if part)
     return _("{title} ({more})", title=title, more=more) if more else title

@@ -1,14 +1,77 @@
-"""The label of a run in a list."""
+"""What a run is called, and what was changed in it, the same wherever it is listed."""
 
-from drillbook.ui.app.views.prose import md
-from drillbook.ui.storage.runs import KeptRun
-from drillbook.ui.words import _
+from datetime import datetime
+
+from drillbook.ui.report.run.objectives import verdict_text
+from drillbook.ui.storage.runs import KeptRun, RunVerdict
+from drillbook.ui.words import _, counted, current_language
+
+_BAD = ("missed", "never-reached")
+_UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished")
+
+
+def run_name(one: KeptRun) -> str:
+    """What somebody called it, else its scenario."""
+    return one.name or one.title
+
+
+def changes_text(one: KeptRun) -> str:
+    """防汛值班员 3→4；不发生：移动电话拥塞; nothing where the run is as the book and the scenario say."""
+    said = [change[current_language()] for change in one.changes]
+    if one.request.variation and not said:
+        said = [_("with changes")]
+    if one.request.called:
+        said.append(_("book {version}", version=one.request.called))
+    return capital(_("; ").join(said))
+
+
+def capital(words: str) -> str:
+    """The words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def when(one: KeptRun) -> str:
+    """The day and the minute it was started, on the clock of this machine."""
+    return f"{datetime.fromisoformat(one.at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def draws_text(one: KeptRun) -> str:
+    """Which random draws."""
+    return _("seed {seed}, run {number}", seed=one.request.seed, number=one.request.replication)
 
 
 def run_label(one: KeptRun) -> str:
-    """A run in a list: what, when, which draws, and what was tried."""
-    at = one.at[:16].replace("T", " ")
-    draws = _("seed {seed}, run {number}", seed=one.request.seed, number=one.request.replication)
-    changed = _("with changes") if one.request.variation or one.request.texts else ""
-    parts = (md(one.title), at, draws, changed)
-    return " · ".join(part for part in parts if part)
+    """A run in a selector: its name, what was changed, when it was."""
+    usual = (one.request.seed, one.request.replication) == (0, 0)
+    changed = changes_text(one) or _("Nothing changed")
+    return " · ".join((run_name(one), changed, when(one), *(() if usual else (draws_text(one),))))
+
+
+def verdict_line(verdict: RunVerdict) -> str:
+    """A run in a line: objectives reached, promised times kept of those called upon, and tasks not done."""
+    undone = undone_number(verdict)
+    said = [objectives_text(verdict), promises_text(verdict)]
+    if undone:
+        said.append(counted("{n} task not done", "{n} tasks not done", undone))
+    return _("; ").join(filter(None, said))
+
+
+def objectives_text(verdict: RunVerdict) -> str:
+    """How many objectives were reached."""
+    return verdict_text([one.outcome for one in verdict.objectives])
+
+
+def promises_text(verdict: RunVerdict) -> str:
+    """How many promised times were kept."""
+    called_upon = sum(number for outcome, number in verdict.promises.items() if outcome != "not-triggered")
+    return _("promised times {kept}/{all} kept", kept=called_upon - missed_number(verdict), all=called_upon)
+
+
+def missed_number(verdict: RunVerdict) -> int:
+    """How many promised times were missed or never reached."""
+    return sum(verdict.promises.get(outcome, 0) for outcome in _BAD)
+
+
+def undone_number(verdict: RunVerdict) -> int:
+    """How many tasks that were set off were not done."""
+    return sum(verdict.tasks.get(outcome, 0) for outcome in _UNDONE)

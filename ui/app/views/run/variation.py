@@ -1,7 +1,7 @@
 """What can be tried in a run, in the order in which one would think of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.variation import Amount, Variation
@@ -12,14 +12,22 @@ from drillbook.ui.words import _
 _FIRST = 4
 
 
-def first_choice(model: Model, known: Variation) -> list[str]:
-    """What was changed before; else posts that answer for most roles, since people are what plans share."""
-    if known.amounts:
-        return [name for name, _number in known.amounts]
+def first_choice(model: Model, known: Variation, waited_for: Sequence[str] = ()) -> list[str]:
+    """What was changed before and what was waited for; else posts that answer for most roles, since plans share people."""
+    first = dict.fromkeys((*(name for name, _number in known.amounts), *waited_for))
+    if first:
+        return list(first)[: max(_FIRST, len(known.amounts))]
     roles = Counter(role.pool for role in model.roles if model.pools[role.pool].kind == "staff")
     tasks = Counter(model.roles[task.role].pool for task in model.tasks if task.role >= 0)
     busiest = sorted(roles, key=lambda pool: (-tasks[pool], pool))
     return [model.pools[pool].name for pool in busiest if pool >= 0][:_FIRST]
+
+
+def channels_at_risk(model: Model, known: Variation) -> list[str]:
+    """Channels that an inject puts out of order, and those that have another beside them already."""
+    down = [one.disrupt.subject for one in model.injects if one.disrupt and one.disrupt.what == "channel"]
+    names = [model.channels[number].name for number in down if number >= 0]
+    return list(dict.fromkeys((*names, *(name for name, _other in known.also))))
 
 
 def shown_first(known: Mapping[str, Amount], first: Iterable[str]) -> list[str]:
@@ -31,15 +39,21 @@ def shown_first(known: Mapping[str, Amount], first: Iterable[str]) -> list[str]:
 
 
 def inject_lines(model: Model) -> list[tuple[str, str, str]]:
-    """Name, sort and words of every switch: the inject itself, its disruption where it has more, the facilitator's."""
+    """Name, sort and words of every switch in order of time: the inject, its disruption where it does more, and then what
+    is the facilitator's.
+    """
     titles = Titles.of(model)
     found = []
-    for inject in model.injects:
+    for inject in sorted(model.injects, key=_moment):
         text = inject_text(inject, titles)
         found.append((inject.name, "pool" if inject.pooled else "inject", text))
-        if inject.disrupt is not None and (inject.to or inject.sets or inject.starts or inject.message):
+        if inject.disrupt is not None and (inject.to or inject.sets or inject.starts):
             found.append((inject.name, "disruption", _("disruption of: {what}", what=text)))
     return found
+
+
+def _moment(inject: Inject) -> tuple[bool, bool, float]:
+    return inject.pooled, inject.at is None, inject.at.shortest if inject.at is not None else 0
 
 
 def inject_text(inject: Inject, titles: Titles) -> str:
@@ -49,4 +63,5 @@ def inject_text(inject: Inject, titles: Titles) -> str:
         return _("facilitator's: {what}", what=what)
     at = elapsed(round(inject.at.shortest)) if inject.at is not None else _("when something happens")
     disrupts = _(" (disruption)") if inject.disrupt is not None else ""
-    return f"{at} {what}{disrupts}"
+    chance = _(", chance {share}", share=f"{inject.chance:.0%}") if inject.chance < 1 else ""
+    return f"{at} {what}{disrupts}{chance}"

@@ -92,10 +92,16 @@ function classesAt(table, path) {
   return { classes, field };
 }
 
-export function wordsAt(table, data, where) {
+// An option, and once something is typed the same one under its name in the other language.
+function underBothNames(option, other, typed) {
+  if (!other || other === option.label || !typed) return [option];
+  return [option, { ...option, label: other, displayLabel: option.label, apply: option.apply || option.label }];
+}
+
+export function wordsAt(table, data, where, typed) {
   const { classes, field } = classesAt(table, where.path);
   if (where.isValue && field) {
-    const words = field.words.map((label) => ({ label, type: "constant" }));
+    const words = field.words.flatMap(([label, other]) => underBothNames({ label, type: "constant" }, other, typed));
     const ids = ((data.ids || {})[field.names] || []).map(([label, detail]) => ({ label, detail, type: "variable" }));
     if (words.length || ids.length) return words.concat(ids);
   }
@@ -105,7 +111,8 @@ export function wordsAt(table, data, where) {
     for (const [label, one] of Object.entries(table.classes[name] || {})) {
       if (one.hidden || seen.has(label)) continue;
       seen.add(label);
-      options.push({ label, detail: one.other, info: one.help, type: "property", apply: label + ": " });
+      const option = { label, detail: one.other, info: one.help, type: "property", apply: label + ": " };
+      options.push(...underBothNames(option, one.other, typed));
     }
   }
   const steps = (data.ids || {})[field ? field.names : ""] || [];

@@ -5,7 +5,7 @@ import { EditorView, keymap, hoverTooltip } from "@codemirror/view";
 import { indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { setDiagnostics, lintGutter, nextDiagnostic } from "@codemirror/lint";
-import { autocompletion } from "@codemirror/autocomplete";
+import { autocompletion, startCompletion } from "@codemirror/autocomplete";
 import { pathAt, wordsAt, helpAt } from "./context.js";
 
 const QUIET = 120; // milliseconds without a keystroke before the text is sent
@@ -41,8 +41,10 @@ function completions(box) {
   return (context) => {
     const word = context.matchBefore(/[^\s,\[\]{}:"'#]*/);
     if (!word || (word.from === word.to && !context.explicit)) return null;
-    const options = wordsAt(box.table, box.data, pathAt(context.state, word.from));
-    return options.length ? { from: word.from, options, validFor: /^[^\s,\[\]{}:"'#]*$/ } : null;
+    const options = wordsAt(box.table, box.data, pathAt(context.state, word.from), word.text);
+    // found by the name in the other language once something is typed: an empty word is asked again with its first sign
+    const rest = { validFor: word.text ? /^[^\s,\[\]{}:"'#]*$/ : undefined };
+    return options.length ? { from: word.from, options, ...rest } : null;
   };
 }
 
@@ -99,7 +101,12 @@ function start(host, box, component) {
         lintGutter(),
         autocompletion({ override: [completions(box)], icons: false }),
         help(box),
-        keymap.of([{ key: "Mod-s", run: save, preventDefault: true }, { key: "F8", run: nextDiagnostic }, indentWithTab]),
+        keymap.of([
+          { key: "Mod-s", run: save, preventDefault: true },
+          { key: "F8", run: nextDiagnostic },
+          { key: "Alt-/", run: startCompletion, preventDefault: true }, // Ctrl-Space belongs to input methods
+          indentWithTab,
+        ]),
         box.readOnly.of(EditorState.readOnly.of(Boolean(box.data.read_only))),
         EditorView.contentAttributes.of({ "aria-label": box.data.label, spellcheck: "false" }),
         phrases(box.data.phrases),

@@ -1,0 +1,78 @@
+"""The folder of a book's scenarios lies in the book or near it: a book that came from elsewhere reads no other files."""
+
+import shutil
+
+import pytest
+
+from drillbook.schema.book import PlanBook, yaml_files_below
+from drillbook.schema.scenario_files import all_scenarios
+
+SCENARIO = "scenario: night\ntitle: 夜\nbook: BOOK\nbegins: 2026-09-14 22:10\nlasts: 2 h\ninjects: {}\n"
+
+
+def book_with(tmp_path, scenarios, at, back):
+    """A book in a/b/book, and a scenario of it in the folder ``at``, from where ``back`` leads to the book."""
+    folder = tmp_path / "a" / "b" / "book"
+    folder.mkdir(parents=True)
+    (folder / "book.yaml").write_text(
+        f"book: small\ntitle: 小库\nlanguage: zh\nscenarios: {scenarios}\n", encoding="utf-8"
+    )
+    (tmp_path / at).mkdir(parents=True, exist_ok=True)
+    (tmp_path / at / "night.yaml").write_text(SCENARIO.replace("BOOK", back), encoding="utf-8")
+    return PlanBook.read(folder)
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "at", "back"),
+    [
+        ("../scenarios", "a/b/scenarios", "../book"),
+        ("../../scenarios", "a/scenarios", "../b/book"),
+        ("..", "a/b", "book"),
+        ("../other/../scenarios", "a/b/scenarios", "../book"),
+    ],
+)
+def test_scenarios_are_found_beside_the_book_and_beside_the_books(tmp_path, scenarios, at, back):
+    book, findings = book_with(tmp_path, scenarios, at, back)
+    assert not findings
+    assert [one.name or one.value.scenario for one in all_scenarios(book)] == ["night"]
+
+
+@pytest.mark.parametrize(
+    "scenarios", ["../..", "../../..", "../../../scenarios", "x/../../../../scenarios", "/tmp", "C:/x", "'..\\..\\..'"]
+)
+def test_a_folder_further_away_is_refused_where_it_is_written(tmp_path, scenarios):
+    book, findings = book_with(tmp_path, scenarios, "scenarios", "../a/b/book")
+    assert [(one.where.line, one.where.column, one.code) for one in findings] == [(4, 12, "SC")]
+    assert "leads too far away from the book" in str(findings[0].message)
+    assert all_scenarios(book) == []
+
+
+def test_a_link_that_leads_away_is_not_followed(tmp_path):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "a" / "b" / "scenarios").symlink_to(tmp_path / "scenarios")
+    book, findings = book_with(tmp_path, "../scenarios", "scenarios", "../a/b/book")
+    assert not findings
+    assert all_scenarios(book) == []
+
+
+def test_what_vanishes_while_a_folder_is_read_is_passed_over(tmp_path, monkeypatch):
+    # Given two folders, the second of which is gone when its turn comes
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan.yaml").write_text("plan: p\n", encoding="utf-8")
+    import os
+
+    walk = os.walk
+
+    def walked(folder):
+        for step in walk(folder):
+            if step[0] == str(tmp_path):
+                shutil.rmtree(tmp_path / "two")
+            yield step
+
+    monkeypatch.setattr(os, "walk", walked)
+
+    # When the files are listed
+    # Then those that are there come
+    assert yaml_files_below(tmp_path) == [tmp_path / "one" / "plan.yaml"]

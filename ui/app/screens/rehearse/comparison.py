@@ -1,0 +1,103 @@
+"""Two runs of one scenario beside each other: what was changed in each, objectives, promised times."""
+
+import streamlit as st
+
+from drillbook.schema.finding import Refused
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.listing import Row, Tone, listing
+from drillbook.ui.app.views.distinct_labels import distinct
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run import result
+from drillbook.ui.app.views.run.label import run_label
+from drillbook.ui.app.views.run.result import ComparedLine
+from drillbook.ui.storage.results import RunResult, run_result
+from drillbook.ui.storage.runs import KeptObjective, KeptRun, Runs
+from drillbook.ui.words import _, counted
+
+
+def show(one: KeptRun, found: RunResult) -> None:
+    """Choose another run; A is that one, B the one shown."""
+    others = {other.id: other for other in Runs(browser_state.book_folder()).all() if _is_like(other, one)}
+    if not others:
+        st.write(_("Nothing to compare with yet: run this scenario again with something changed."))
+        return
+    words = distinct({name: run_label(other) for name, other in others.items()})
+    names = list(words)
+    before_it = next((name for name in names if name < one.id), names[0])  # ids begin with the moment
+    chosen = st.selectbox(
+        _("Compare with"),
+        names,
+        index=names.index(before_it),
+        format_func=lambda name: words[name],
+        key=f"compare {one.id}",
+    )
+    other = others[chosen]
+    try:
+        before = run_result(browser_state.book_folder(), other.id)
+    except (Refused, ValueError, OSError):
+        st.error(_("The result cannot be read any more."))
+        return
+    st.markdown(f"**A** {md(run_label(other))}  \n**B** {md(run_label(one))}")
+    if (other.request.seed, other.request.replication) == (one.request.seed, one.request.replication):
+        st.caption(_("The same draws: what differs comes from the changes."))
+    else:
+        st.warning(_("Other draws: part of the difference is chance. Run both with the same seed and number."))
+    _objectives(other, one)
+    _promises(result.comparison(before.log.events, found.log.events, found.context), one)
+    browser_state.link(_("Replay both, one above the other"), "screens/replay.py", run=other.id, beside=one.id)
+
+
+def _is_like(other: KeptRun, one: KeptRun) -> bool:
+    return other.id != one.id and other.status.state == "done" and other.request.scenario == one.request.scenario
+
+
+def _objectives(other: KeptRun, one: KeptRun) -> None:
+    before = {each.title: each for each in other.verdict.objectives} if other.verdict else {}
+    now = one.verdict.objectives if one.verdict else ()
+    rows = [
+        Row(
+            (each.title, "", ""),
+            "screens/run.py",
+            (("run", one.id),),
+            {1: _mark(before.get(each.title)), 2: _mark(each)},
+        )
+        for each in now
+    ]
+    listing(rows, (_("Objective"), "A", "B"), key=f"objectives {other.id} {one.id}", search=False)
+
+
+def _mark(objective: KeptObjective | None) -> tuple[tuple[Tone, str], ...]:
+    if objective is None:
+        return ()
+    words = {"met": _("Reached"), "missed": _("Not reached"), "not-triggered": _("not called upon")}
+    tones: dict[str, Tone] = {"met": "good", "missed": "error"}
+    share = f" {objective.kept}/{objective.called_upon}" if objective.called_upon else ""
+    return ((tones.get(objective.outcome, "quiet"), words[objective.outcome] + share),)
+
+
+def _promises(lines: list[ComparedLine], one: KeptRun) -> None:
+    """Those kept in one run only; the others that differ are folded."""
+    if not lines:
+        st.write(_("Every promised time came out the same."))
+        return
+    crossing = [line for line in lines if line.crossing]
+    rest = [line for line in lines if not line.crossing]
+    columns = (_("Promised time"), "A", "B", _("Difference"))
+    listing([_row(line, one) for line in crossing], columns, key=f"crossing {one.id}")
+    if not crossing:
+        st.write(_("What was kept and what was missed is the same in both."))
+    if rest:
+        said = counted("{n} more took another time", "{n} more took another time", len(rest))
+        with st.expander(said):
+            listing([_row(line, one) for line in rest], columns, key=f"differing {one.id}")
+
+
+def _row(line: ComparedLine, one: KeptRun) -> Row:
+    tone: Tone = "quiet" if not line.crossing else "good" if line.better else "error"
+    return Row(
+        (line.what, line.before, "", line.difference),
+        "screens/run.py",
+        (("run", one.id), ("promise", line.key)),
+        {2: ((tone, line.now),)},
+        detail=line.plan,
+    )

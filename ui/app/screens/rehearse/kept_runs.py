@@ -1,0 +1,100 @@
+"""All runs kept, none left out: what was changed in each, what came of it; narrowed to a scenario, sorted, searched."""
+
+import streamlit as st
+
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.listing import Row, Tone, listing
+from drillbook.ui.app.screens.rehearse import progress, upkeep
+from drillbook.ui.app.views.run.label import (
+    changes_text,
+    draws_text,
+    missed_number,
+    run_name,
+    undone_number,
+    when,
+)
+from drillbook.ui.storage.runs import KeptRun, Runs, RunVerdict
+from drillbook.ui.words import _, counted, current_language
+
+_PAGE = "screens/run.py"
+
+
+def show() -> None:
+    """The list, the newest first."""
+    st.subheader(_("Runs kept"))
+    runs = Runs(browser_state.book_folder())
+    kept = runs.all()
+    broken = runs.unreadable()
+    if not kept and not broken:
+        st.write(_("None yet. Choose a scenario above and start a run."))
+        return
+    shown = _of_scenario(kept)
+    st.caption(counted("{n} run", "{n} runs", len(shown)))
+    columns = (_("Run"), _("Changed"), _("Objectives"), _("Promised times"), _("Where it jams first"), _("When"))
+    listing([_row(one) for one in shown], columns, key="runs")
+    for name in broken:
+        _unreadable(name)
+
+
+def _of_scenario(kept: list[KeptRun]) -> list[KeptRun]:
+    titles = {one.request.scenario: one.title for one in kept}
+    if len(titles) < 2:
+        return kept
+    names, now = ["", *titles], browser_state.asked("only")
+    chosen = st.selectbox(
+        _("Scenario"),
+        names,
+        index=names.index(now) if now in names else 0,
+        format_func=lambda name: titles[name] if name else _("all"),
+        key=f"only {now}",
+        width=420,
+    )
+    if chosen != now and (chosen or now in names):
+        st.query_params.update({"only": chosen}) if chosen else st.query_params.pop("only", None)
+        st.rerun()
+    return [one for one in kept if not chosen or one.request.scenario == chosen]
+
+
+def _row(one: KeptRun) -> Row:
+    verdict = one.verdict if one.status.state == "done" else None
+    detail = one.title if one.name else ""
+    usual = (one.request.seed, one.request.replication) == (0, 0)
+    detail = " · ".join(filter(None, (detail, "" if usual else draws_text(one), one.request.by)))
+    changed = changes_text(one) or _("Nothing changed")
+    if verdict is None:
+        tone: Tone = "warning" if one.is_over else "note"
+        mark = ((tone, progress.state_word(one.status)),)
+        return Row((run_name(one), changed, "", "", "", when(one)), _PAGE, (("run", one.id),), {3: mark}, detail=detail)
+    jam = verdict.jam.get(current_language(), "")
+    cells = (run_name(one), changed, "", "", jam, when(one))
+    marks = {2: _objectives(verdict), 3: _promises(verdict)}
+    unreached = sum(one.outcome == "missed" for one in verdict.objectives)
+    sort = {2: f"{99 - unreached:02}", 3: f"{99999 - missed_number(verdict):05}"}
+    return Row(cells, _PAGE, (("run", one.id),), marks, detail=detail, sort=sort)
+
+
+def _objectives(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:
+    """How many were not reached stands out."""
+    missed = sum(one.outcome == "missed" for one in verdict.objectives)
+    if missed:
+        return (("error", counted("{n} not reached", "{n} not reached", missed)),)
+    called_upon = sum(one.outcome != "not-triggered" for one in verdict.objectives)
+    return (("good", _("All {n} reached", n=called_upon)),) if called_upon else ()
+
+
+def _promises(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:
+    missed, undone = missed_number(verdict), undone_number(verdict)
+    said: list[tuple[Tone, str]] = (
+        [("error", counted("{n} missed", "{n} missed", missed))] if missed else [("good", _("All kept"))]
+    )
+    if undone:
+        said.append(("warning", counted("{n} task not done", "{n} tasks not done", undone)))
+    return tuple(said)
+
+
+def _unreadable(name: str) -> None:
+    """A run whose files are spoilt is shown, too, and can be deleted."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.error(_("The run {name} cannot be read.", name=name))
+        if not browser_state.is_read_only() and st.button(_("Delete this run"), key=f"delete {name}"):
+            upkeep.forget(name)
