@@ -5,9 +5,6 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from drillbook.schema.conditions.describe import explain
-from drillbook.schema.conditions.parser import parse_trigger
-from drillbook.schema.conditions.tree import Moment
-from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.scenario import Objective, Scenario
 from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.log.objectives import came
@@ -27,9 +24,10 @@ def show(
         return
     page.section(_("Objectives"))
     headings = (_("reached"), _("kept"), _("target"), _("brought about"), _("objective"))
+    tests = {one.name: one.tests for one in model.objectives}
     missing, cells = [], []
     for name, objective in scenario.objectives.items():
-        wanted = list(_moments(objective))
+        wanted = tests.get(name, ())
         absent = [moment for moment in wanted if not came(moment, events, model)]
         missing += absent
         shares = _shares(objective.target, list(_measuring(objective, rows)))
@@ -55,16 +53,6 @@ def verdict(scenario: Scenario, rows: Sequence[PromiseRow]) -> str:
 def _is_reached(target: float | None, rows: Sequence[PromiseRow]) -> bool:
     kept = sum(row.outcome == "met" for row in rows)
     return kept >= (1.0 if target is None else target) * len(rows)
-
-
-def _moments(objective: Objective) -> Iterator[Moment]:
-    for text in objective.tests:
-        try:
-            moment = parse_trigger(text)
-        except Unreadable:
-            continue
-        if isinstance(moment, Moment):
-            yield moment
 
 
 def _measuring(objective: Objective, rows: Sequence[PromiseRow]) -> Iterator[PromiseRow]:
