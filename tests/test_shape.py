@@ -45,6 +45,7 @@ FLOORS = (
     ("simulator.engine",),
     ("simulator.exercise", "simulator.prepare"),
     ("simulator.verification",),
+    ("simulator.rehearsal",),
     ("ui.words", "ui.samples"),
     ("ui.use",),
     ("ui.report",),

@@ -82,7 +82,9 @@ class Crew:
 
 
 @contextmanager
-def crew(model: Model, number: int, executor: Executor | None = None, jobs: int = 0, chunk: int = CHUNK) -> Iterator[Crew]:
+def crew(
+    model: Model, number: int, executor: Executor | None = None, jobs: int = 0, chunk: int = CHUNK
+) -> Iterator[Crew]:
     """Gather whoever measures ``number`` runs of a model; processes that are begun here end with it.
 
     ``jobs``: how many processes, 0 for one of each core; few runs stay in this process. An ``executor`` of yours is

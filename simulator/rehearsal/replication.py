@@ -91,7 +91,7 @@ def measured(log: EventLog, model: Model) -> Replication:
         _promises(events, rows, model),
         _objectives(rows, events, model),
         tuple(waited_for(events).items()),
-        tuple(busy(events).items()),
+        _busy(events, model),
         _worked(events, model),
     )
 
@@ -145,9 +145,7 @@ def _plain(path: str) -> str:
     return re.sub(r"#\d+|@\d+", "", path)
 
 
-def _objectives(
-    rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model
-) -> tuple[ObjectiveResult, ...]:
+def _objectives(rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model) -> tuple[ObjectiveResult, ...]:
     telling = candidates([moment for one in model.objectives for moment in one.tests], events)
     due = [row for row in rows if row.outcome in ("met", "missed", "never-reached")]
     found = []
@@ -156,6 +154,16 @@ def _objectives(
         brought = tuple(came(moment, telling, model) for moment in one.tests)
         found.append(ObjectiveResult(measuring.count("met"), len(measuring), brought))
     return tuple(found)
+
+
+def _busy(events: Sequence[Happened], model: Model) -> tuple[tuple[str, int], ...]:
+    """By post, unit and equipment; then by capability, whatever its teams did: one that can do several counts in each."""
+    by_name = busy(events)
+    able = ((number, pool.name) for number, pool in enumerate(model.pools) if pool.kind == "capability")
+    by_capability = (
+        (name, sum(by_name.get(team.name, 0) for team in model.teams if number in team.pools)) for number, name in able
+    )
+    return (*by_name.items(), *((name, ticks) for name, ticks in by_capability if ticks))
 
 
 def _worked(events: Sequence[Happened], model: Model) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Fold replications into a summary, one after the other: counts, sums, and the response times themselves."""
 
+import math
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,11 +12,19 @@ from drillbook.simulator.model.means import UNLIMITED, Pool
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Share, mean, quantile, rank_correlation
 from drillbook.simulator.rehearsal.replication import MET, MISSED, NEVER, OUTCOMES, Jam, PromiseResult, Replication
-from drillbook.simulator.rehearsal.summary import QUANTILES, Driver, Hinge, ObjectiveSummary, PoolSummary, PromiseSummary
+from drillbook.simulator.rehearsal.summary import (
+    QUANTILES,
+    Driver,
+    Hinge,
+    ObjectiveSummary,
+    PoolSummary,
+    PromiseSummary,
+)
 
 _DRIVERS = 5
 _HINGES = 5
 _CLEAR = 0.3  # a weaker correlation by rank is no news
+_SURE = 3.0  # so many standard errors: many are looked at, the largest of them by chance alone must not be told
 _BASES = {"durations-judged": "judged", "durations-observed": "observed", "durations-source": "source"}
 
 
@@ -67,7 +76,7 @@ class Tally:
         self.stuck = 0
         self.promises = [PromiseTally() for _ in model.promises]
         self._random = [at for at, task in enumerate(model.tasks) if any(one.kind != "fixed" for one in task.takes)]
-        self._worked: dict[int, "array[int]"] = {at: array("q") for at in self._random}
+        self._worked: dict[int, array[int]] = {at: array("q") for at in self._random}
         self._waited: dict[str, _Sums] = {}
         self._busy: dict[str, _Sums] = {}
         self._ended = 0
@@ -143,7 +152,13 @@ class Tally:
         """Return every objective, in the order of the scenario."""
         return tuple(
             ObjectiveSummary(
-                one.name, one.title, one.target, kept, called, Share(reached, runs), tuple(zip(one.tests, came, strict=True))
+                one.name,
+                one.title,
+                one.target,
+                kept,
+                called,
+                Share(reached, runs),
+                tuple(zip(one.tests, came, strict=True)),
             )
             for one, (kept, called, reached, runs), came in zip(
                 self.model.objectives, self._objectives, self._came, strict=True
@@ -171,15 +186,19 @@ class Tally:
         """How long it was there in a run, on average: two of a post for an hour are two hours."""
         pool = next((one for one in self.model.pools if one.name == name), None)
         lasts = self._ended / self.done if self.done else 0.0
+        if pool is not None and pool.kind == "capability":
+            number = self.model.pools.index(pool)
+            return lasts * sum(number in team.pools for team in self.model.teams)
         return None if pool is None else _presence(pool, lasts)
 
     def hinges(self, worst: list[int]) -> tuple[Hinge, ...]:
         """Return the tasks that the promised times with the numbers ``worst`` hang on most, by the size of the correlation."""
+        clear = max(_CLEAR, _SURE / math.sqrt(max(1, self.done - 1)))
         found: dict[str, Hinge] = {}
         for number in worst:
             for driver in self._drivers(self.promises[number]):
                 size = driver.correlation or 0.0
-                if size >= _CLEAR and (driver.task not in found or size > found[driver.task].correlation):
+                if size >= clear and (driver.task not in found or size > found[driver.task].correlation):
                     name = self.model.promises[number].name
                     found[driver.task] = Hinge(driver.task, name, size, self._basis(driver.task))
         return tuple(sorted(found.values(), key=lambda one: (-one.correlation, one.task)))[:_HINGES]
@@ -197,6 +216,4 @@ def _presence(pool: Pool, lasts: float) -> float | None:
     if pool.kind != "staff" or pool.by_level or pool.called or any(number >= UNLIMITED for _at, number in pool.shifts):
         return None
     ends = [*(at for at, _number in pool.shifts[1:]), lasts]
-    return sum(
-        number * max(0.0, min(end, lasts) - at) for (at, number), end in zip(pool.shifts, ends, strict=True)
-    )
+    return sum(number * max(0.0, min(end, lasts) - at) for (at, number), end in zip(pool.shifts, ends, strict=True))
