@@ -87,11 +87,12 @@ def crew(
 ) -> Iterator[Crew]:
     """Gather whoever measures ``number`` runs of a model; processes that are begun here end with it.
 
-    ``jobs``: how many processes, 0 for one of each core; few runs stay in this process. An ``executor`` of yours is
+    ``jobs``: how many processes, 0 for one of each core, unless the runs are few. An ``executor`` of yours is
     used as it is, and left open.
     """
+    few = number < FEW if jobs == 0 else jobs == 1
     jobs = jobs or os.cpu_count() or 1
-    if executor is None and (number < FEW or jobs == 1):
+    if executor is None and (few or jobs == 1):
         yield Crew(model, chunk=chunk)
         return
     pickled = pickle.dumps(model)

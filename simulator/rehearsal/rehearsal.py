@@ -53,8 +53,8 @@ def rehearse(
 ) -> Summary:
     """Run a model ``n`` times, with the draws 0 to n - 1 of a seed, and return what the runs come to.
 
-    With a ``precision`` it ends as soon as the interval of every promised time is at most so far from its share to
-    either side, but not before 500 runs, and after ``n`` at the latest; ``Summary.ended`` says which. Without an
+    With a ``precision`` it ends as soon as half of the interval for the share of runs that break it is at most so wide
+    for every promised time, but not before 500 runs, and after ``n`` at the latest; ``Summary.ended`` says which. Without an
     ``executor`` a few runs are done in this process and many in ``jobs`` processes (0: one of each core). Neither
     executor nor ``chunk`` changes the result. ``keep`` is given each run in order, for example to write it to a file.
 

@@ -104,8 +104,12 @@ class Tally:
 
     @property
     def widest(self) -> float:
-        """Half of the widest interval of the share of a promised time that was called upon at all."""
-        return max((one.kept.half_width for one in self.promises if one.kept.of), default=0.0)
+        """Half of the widest interval of the share of all runs in which a promised time is broken.
+
+        Of all runs, because of a promised time that is seldom called upon little is ever known about the runs that did.
+        """
+        broken = (one.counts[MISSED] + one.counts[NEVER] for one in self.promises)
+        return max((Share(count, self.done).half_width for count in broken), default=0.0)
 
     def promise_summaries(self) -> tuple[PromiseSummary, ...]:
         """Return every promised time, in the order of the model."""

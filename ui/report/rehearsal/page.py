@@ -81,7 +81,7 @@ def _promises(summary: Summary, titles: Titles) -> list[str]:
         for one in ordered(summary.promises)
     ]
     headings = (
-        _("what"), _("plan"), _("share in time, with its 95% interval"), _("in time"), _("95% sure"), _("runs"), _("late"),
+        _("what"), _("plan"), _("share in time and its interval (95%)"), _("in time"), _("interval (95%)"), _("runs"), _("late"),
         _("never reached"), _("not triggered"), _("not yet due"),
     )  # fmt: skip
     silent = sum(1 for one in summary.promises if not one.kept.of and not one.not_due)
@@ -116,7 +116,7 @@ def _objectives(summary: Summary) -> list[str]:
         return []
     headings = (
         _("objective"), _("share of runs that reach it"), _("reached"), _("kept"), _("target"), _("runs that reach it"),
-        _("95% sure"), _("brought about"),
+        _("interval (95%)"), _("brought about"),
     )  # fmt: skip
     rows = [
         (

@@ -19,7 +19,7 @@ def jam_sentences(summary: Summary, model: Model, titles: Titles) -> list[str]:
         return [_("no promised time was called upon")]
     return [
         counted(
-            "Every promised time was kept in the one run.",
+            "Every promised time was kept in {n} run.",
             "Every promised time was kept in all {n} runs.",
             summary.done,
         )
@@ -34,7 +34,7 @@ def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
         of=one.kept.of,
         why=jam_text(one.jam, model, titles),
     )
-    return _("{said}; {then}", said=said, then=remedy_text(one.remedy, model, titles)) if one.remedy else said
+    return _("{said}; {then}", said=said, then=remedy_text(one, one.remedy, model, titles)) if one.remedy else said
 
 
 def jam_text(jam: Jam, model: Model, titles: Titles) -> str:
@@ -91,14 +91,13 @@ def pool_text(name: str, model: Model, titles: Titles) -> str:
     return _("{pool}, of which there is only so much: {n}", pool=pool, n=amount.number)
 
 
-def remedy_text(remedy: Remedy, model: Model, titles: Titles) -> str:
+def remedy_text(one: Bottleneck, remedy: Remedy, model: Model, titles: Titles) -> str:
     """What the same runs come to with one change; runs it makes worse are said."""
-    said = _(
-        "{change}, in time in {kept} of {of}",
-        change=change_text(remedy.variation, model, titles),
-        kept=remedy.kept.count,
-        of=remedy.kept.of,
-    )
+    words = {"change": change_text(remedy.variation, model, titles), "kept": remedy.kept.count}
+    if remedy.kept.of == one.kept.of:
+        said = _("{change}, in time in {kept}", **words)
+    else:
+        said = _("{change}, in time in {kept} of {of}", of=remedy.kept.of, **words)
     if not remedy.worse:
         return said
     worse = counted("{n} run becomes worse by it", "{n} runs become worse by it", remedy.worse)
@@ -111,13 +110,19 @@ def change_text(variation: Variation, model: Model, titles: Titles) -> str:
         return _("without “{inject}”", inject=titles.injects.get(variation.undisturbed[0]) or variation.undisturbed[0])
     name, number = variation.amounts[0]
     amount = next(one for one in amounts(model) if one.name == name)
-    pool, more = titles.thing(name), number - amount.number
-    if amount.kind == "staff":
-        return (
-            counted("with {n} person more as {pool}", "with {n} people more as {pool}", more, pool=pool)
-            if more > 0
-            else counted("with {n} person fewer as {pool}", "with {n} people fewer as {pool}", -more, pool=pool)
-        )
+    return _more_or_fewer(amount.kind, titles.thing(name), number - amount.number)
+
+
+def _more_or_fewer(kind: str, pool: str, more: int) -> str:
+    match kind, more > 0:
+        case "staff", True:
+            return counted("with {n} person more as {pool}", "with {n} people more as {pool}", more, pool=pool)
+        case "staff", False:
+            return counted("with {n} person fewer as {pool}", "with {n} people fewer as {pool}", -more, pool=pool)
+        case "capability", True:
+            return counted("with {n} team more: {pool}", "with {n} teams more: {pool}", more, pool=pool)
+        case "capability", False:
+            return counted("with {n} team fewer: {pool}", "with {n} teams fewer: {pool}", -more, pool=pool)
     return (
         _("with {n} more of {pool}", n=more, pool=pool)
         if more > 0
@@ -131,16 +136,16 @@ def ended_text(summary: Summary) -> str:
     runs = counted("{n} run", "{n} runs", summary.done)
     match summary.ended:
         case "cancelled":
-            return _("{runs} of {asked}, then stopped; the widest interval is ±{width} points", runs=runs,
+            return _("{runs} of {asked}, then stopped; uncertain by ±{width} points at most", runs=runs,
                      asked=summary.asked, width=width)  # fmt: skip
         case "precision":
             wanted = f"{100 * (summary.precision or 0):.1f}"
-            return _("{runs}, until every interval was within ±{wanted} points", runs=runs, wanted=wanted)
+            return _("{runs}, until every promised time was certain to ±{wanted} points", runs=runs, wanted=wanted)
         case "most":
             wanted = f"{100 * (summary.precision or 0):.1f}"
-            return _("{runs}, the most allowed: the widest interval is ±{width} points, not ±{wanted}", runs=runs,
+            return _("{runs}, the most allowed: uncertain by up to ±{width} points, not ±{wanted}", runs=runs,
                      width=width, wanted=wanted)  # fmt: skip
-    return _("{runs}; the widest interval is ±{width} points", runs=runs, width=width)
+    return _("{runs}; uncertain by ±{width} points at most", runs=runs, width=width)
 
 
 def hinge_text(hinge: Hinge, titles: Titles) -> str:

@@ -60,7 +60,7 @@ def _promises(page: TerminalPage, told: Sequence[PromiseSummary], titles: Titles
         return
     page.section(_("Promised times"))
     headings = (
-        _("in time"), _("95% sure"), _("runs"), _("late"), _("never reached"), _("not triggered"), _("not yet due"),
+        _("in time"), _("interval (95%)"), _("runs"), _("late"), _("never reached"), _("not triggered"), _("not yet due"),
         _("what"),
     )  # fmt: skip
     page.rows(headings, [_row(one, titles) for one in told])
@@ -75,8 +75,13 @@ def _row(one: PromiseSummary, titles: Titles) -> list[str | Text]:
         str(one.never_reached or ""),
         str(one.not_triggered or ""),
         str(one.not_due or ""),
-        Text.assemble(titles.promise(one.name), ("  " + bracketed(titles.place_of(one.name)), "dim")),
+        _named(one, titles),
     ]
+
+
+def _named(one: PromiseSummary, titles: Titles) -> Text:
+    """Its title, and where it is written: several plans have a first report."""
+    return Text.assemble(titles.promise(one.name), ("  " + bracketed(titles.place_of(one.name)), "dim"))
 
 
 def _rest(
@@ -102,14 +107,11 @@ def _times(page: TerminalPage, told: Sequence[PromiseSummary], titles: Titles) -
     timed = [one for one in told if one.quantiles[0].value is not None or one.never_reached]
     if not timed:
         return
-    page.section(_("Response times: not exceeded in so many runs, with 95% intervals"))
+    page.section(_("Response times not exceeded in so many runs, with intervals (95%)"))
     headings = (_("limit"), _("half"), "90%", "95%", _("what"))
     page.rows(
         headings,
-        [
-            [limits_text(one), *(quantile_text(each) for each in one.quantiles), titles.promise(one.name)]
-            for one in timed
-        ],
+        [[limits_text(one), *(quantile_text(each) for each in one.quantiles), _named(one, titles)] for one in timed],
     )
 
 
@@ -128,7 +130,7 @@ def _objectives(page: TerminalPage, summary: Summary) -> None:
         _("kept"),
         _("target"),
         _("runs that reach it"),
-        _("95% sure"),
+        _("interval (95%)"),
         _("brought about"),
         _("objective"),
     )
@@ -161,7 +163,7 @@ def _why(page: TerminalPage, told: Sequence[PromiseSummary], model: Model, title
     for one in told:
         if not one.broken:
             continue
-        page.hanging("", titles.promise(one.name), "bold")
+        page.hanging("", _named(one, titles))
         jams = joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS])
         page.hanging("    ", _("held up by: {jams}", jams=jams))
         if one.drivers:
@@ -187,7 +189,7 @@ def _pools(page: TerminalPage, summary: Summary, titles: Titles, *, whole: bool)
     if not waited:
         page.line(_("nobody waited for anybody"))
         return
-    headings = (_("waited"), _("95% sure"), _("in runs"), _("at work"), _("of its time"), _("what"))
+    headings = (_("waited"), _("interval (95%)"), _("in runs"), _("at work"), _("of its time"), _("what"))
     rows = []
     for one in waited if whole else waited[:_WAITS]:
         between = _("{low} – {high}", low=lasting(max(0, round(one.waited.low))), high=lasting(round(one.waited.high)))
