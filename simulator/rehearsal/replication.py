@@ -127,13 +127,15 @@ def slowest_missed(same: Sequence[PromiseRow]) -> PromiseRow:
 
 
 def _jam(row: PromiseRow) -> Jam:
-    """The cause that took most of it; of what was never reached, what its task came to."""
+    """The cause that took most of it beside its own work; of what was never reached, what its task came to."""
     if row.outcome == "never-reached":
         verdict, _blank, about = row.reason.partition(" ")
         return Jam(verdict, _plain(about))
-    first = row.causes[0] if row.causes else None
+    own = ("work", _plain(row.path))
+    others = (cause for cause in row.causes if (cause.kind, _plain(cause.about)) != own)
+    first = next(others, None)
     if first is None:
-        return Jam("work")
+        return Jam(*own)
     if first.kind == "unreached":
         about = first.about if first.why == "absent" else first.channel
         return Jam("unreached", about, first.why, _plain(first.disruption))
