@@ -40,8 +40,8 @@ def page(summary: Summary, model: Model) -> str:
     head = model.title or model.scenario
     begins = model.begins[:16].replace("T", " ")
     parts = [
-        f"<h1>{escape(_('Rehearsal: {title}', title=head))}</h1>",
-        _paragraph(f"{begins}  {_('seed {seed}', seed=summary.seed)}  {ended_text(summary)}"),
+        _heading(1, _("Rehearsal: {title}", title=head)),
+        _paragraph("  ".join((begins, _("seed {seed}", seed=summary.seed), ended_text(summary)))),
         f"<ol>{''.join(f'<li>{escape(one)}</li>' for one in jam_sentences(summary, model, titles))}</ol>",
         *_promises(summary, titles),
         *_broken(summary, model, titles),
@@ -54,6 +54,10 @@ def page(summary: Summary, model: Model) -> str:
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{escape(head)}</title>'
         f"<style>{_STYLE}</style></head><body>\n" + "\n".join(parts) + "\n</body></html>\n"
     )
+
+
+def _heading(level: int, said: str) -> str:
+    return f"<h{level}>{escape(said)}</h{level}>"
 
 
 def _paragraph(said: str) -> str:
@@ -86,7 +90,7 @@ def _promises(summary: Summary, titles: Titles) -> list[str]:
     )  # fmt: skip
     silent = sum(1 for one in summary.promises if not one.kept.of and not one.not_due)
     said = _("{n} promised times were not called upon in any run.", n=silent)
-    return [f"<h2>{escape(_('Promised times'))}</h2>", _table(headings, rows), *([_paragraph(said)] if silent else [])]
+    return [_heading(2, _("Promised times")), _table(headings, rows), *([_paragraph(said)] if silent else [])]
 
 
 def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:
@@ -102,7 +106,7 @@ def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:
             + "".join(f"<p>{escape(each)}</p>" for each in said)
             + "</section>"
         )
-    return [f"<h2>{escape(_('What it hangs on'))}</h2>", *parts] if parts else []
+    return [_heading(2, _("What it hangs on")), *parts] if parts else []
 
 
 def _times(one: PromiseSummary) -> str:
@@ -126,7 +130,7 @@ def _objectives(summary: Summary) -> list[str]:
         )
         for one in summary.objectives
     ]
-    return [f"<h2>{escape(_('Objectives'))}</h2>", _table(headings, rows)]
+    return [_heading(2, _("Objectives")), _table(headings, rows)]
 
 
 def _plain(cell: str | Text) -> str:
@@ -139,10 +143,10 @@ def _pools(summary: Summary, titles: Titles) -> list[str]:
         return []
     rows = [(titles.thing(one.name), one.waited.value, lasting(round(one.waited.value))) for one in waited]
     head = _("Who and what was waited for, per run")
-    return [f"<section><h2>{escape(head)}</h2>", bars(rows), "</section>"]
+    return ["<section>" + _heading(2, head), bars(rows), "</section>"]
 
 
 def _assumptions(summary: Summary, titles: Titles) -> list[str]:
     hinges = "".join(f"<li><b>{escape(hinge_text(one, titles))}</b></li>" for one in summary.hinges)
     others = "".join(f"<li>{escape(one.text.render(current_language()))}</li>" for one in summary.assumptions)
-    return [f"<h2>{escape(_('Taken for granted'))}</h2>", f"<ul>{hinges}{others}</ul>"]
+    return [_heading(2, _("Taken for granted")), f"<ul>{hinges}{others}</ul>"]
