@@ -3,10 +3,7 @@
 import json
 import os
 import re
-import signal
-import subprocess
 import sys
-import time
 
 import pytest
 
@@ -105,21 +102,25 @@ def test_wrong_use_is_said_in_one_sentence_before_any_run(book, options, said):
     assert said in answer.err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_keeps_and_tells_what_is_done(book, jobs):
-    # Given a rehearsal that would take for ever
-    command = [sys.executable, "-m", "drillbook", "rehearse", "scenarios/night.yaml", "-n", "10000000"]
-    work = subprocess.Popen([*command, "--jobs", jobs, "--format", "json", "--out", "out"], cwd=book,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)  # fmt: skip
+    pexpect = pytest.importorskip("pexpect")
 
-    # When it is interrupted, as a terminal does: the whole group of processes
-    time.sleep(6)
-    os.killpg(work.pid, signal.SIGINT)
-    out, _err = work.communicate(timeout=60)
+    # Given a rehearsal that would take for ever, at a terminal that shows how far it is
+    command = ["-m", "drillbook", "rehearse", "scenarios/night.yaml", "-n", "10000000", "--lang", "en"]
+    screen = pexpect.spawn(
+        sys.executable, [*command, "--jobs", jobs, "--out", "out"], cwd=book, encoding="utf-8", timeout=60
+    )
+    screen.expect(r"\[\.+\] rehearsed \d+ of 10000000, about .* left")
+
+    # When it is interrupted
+    screen.sendintr()
+    screen.expect(pexpect.EOF)
+    screen.close()
 
     # Then what is done is told and written
-    document = json.loads(out)
-    assert (work.returncode, document["ended"]) == (130, "cancelled")
+    document = json.loads((book / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert (screen.exitstatus, document["ended"]) == (130, "cancelled")
     assert 0 < document["runs"] < 10_000_000
-    assert json.loads((book / "out" / "summary.json").read_text(encoding="utf-8")) == document
+    assert f"{document['runs']} runs of 10000000, then stopped" in screen.before

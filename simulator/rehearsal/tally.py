@@ -95,6 +95,9 @@ class Tally:
         for sums, rows in ((self._waited, one.waited), (self._busy, one.busy)):
             for name, ticks in rows:
                 sums.setdefault(name, _Sums()).add(ticks)
+        self._add_objectives(one)
+
+    def _add_objectives(self, one: Replication) -> None:
         for number, result in enumerate(one.objectives):
             is_reached = result.kept >= self.model.objectives[number].target * result.called_upon
             called = bool(result.called_upon)
