@@ -107,9 +107,24 @@ def crew(
             own.shutdown(wait=True, cancel_futures=True)
 
 
-def _receive(key: str, pickled: bytes) -> None:
-    """Begin a worker: it has the model from now on, and leaves Ctrl-C to the process that asked."""
+@contextmanager
+def workers(jobs: int = 0) -> Iterator[ProcessPoolExecutor]:
+    """Begin processes that measure one model after another, and end them; 0: one of each core."""
+    with ProcessPoolExecutor(jobs or os.cpu_count() or 1, initializer=_leave_interrupts) as own:
+        try:
+            yield own
+        finally:
+            own.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that asked."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _receive(key: str, pickled: bytes) -> None:
+    """Begin a worker: it has the model from now on."""
+    _leave_interrupts()
     _received[key] = pickle.loads(pickled)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from drillbook.ui.cli import screen
 from drillbook.ui.cli.author import check, convert, new, schema
-from drillbook.ui.cli.facilitator import rehearse, replay, ui, verify, why
+from drillbook.ui.cli.facilitator import rehearse, replay, ui, value, verify, why
 from drillbook.ui.cli.facilitator import run as run_command
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
@@ -21,6 +21,7 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     run_command.COMMAND,
     rehearse.COMMAND,
+    value.COMMAND,
     verify.COMMAND,
     why.COMMAND,
     replay.COMMAND,

@@ -1,19 +1,14 @@
 """``drillbook rehearse``: a scenario many times, and how sure its promised times are."""
 
-import signal
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from drillbook.ui.cli.misuse import INTERRUPTED, Misuse
 from drillbook.ui.cli.options import Book, Command, Form, Format
-from drillbook.ui.words import _, later, suggest
+from drillbook.ui.words import _, later
 
 if TYPE_CHECKING:
     from drillbook.simulator.model.model import Model
@@ -42,7 +37,8 @@ def rehearse(
 ) -> int:
     """Run a scenario many times and say where it jams; 1 if it cannot be run, 130 if it was stopped by Ctrl-C."""
     from drillbook.simulator.rehearsal import rehearsal
-    from drillbook.ui.cli.screen import progress
+    from drillbook.ui.cli.asked_model import asked_model
+    from drillbook.ui.cli.screen import interruptible, progress
     from drillbook.ui.report.rehearsal import json, text
     from drillbook.ui.report.rehearsal.table import RunTable
     from drillbook.ui.report.terminal import print_json
@@ -51,12 +47,12 @@ def rehearse(
         raise Misuse(_("--precision is a share between 0 and 1, for example 0.01"))
     if out is not None:
         _can_be_filled(out)
-    model = _model(scenario, book, format)
+    model = asked_model(scenario, book, in_text=format is Form.TEXT)
     if model is None:
         return 1
     most = n or (_USUAL if precision is None else _AT_MOST)
     table = RunTable(model) if out is not None else None
-    with progress() as line, _interruptible() as goes_on:
+    with progress() as line, interruptible() as goes_on:
         hear = _watched(line.say, goes_on, model)
         keep = table.add if table is not None else _forgotten
         summary = rehearsal.rehearse(model, most, None, hear, seed=seed, precision=precision, jobs=jobs, keep=keep)
@@ -71,59 +67,19 @@ def rehearse(
     return 0 if goes_on() else INTERRUPTED
 
 
-def _model(scenario: Path, book: Path | None, format: Form) -> "Model | None":
-    """The scenario made ready; why not, if it cannot be, is said."""
-    from drillbook.schema.finding import Severity
-    from drillbook.simulator.prepare import prepare
-    from drillbook.ui.cli.screen import progress, remark
-    from drillbook.ui.report.findings import text as findings_text
-    from drillbook.ui.use.books import book_language, chosen_book
-    from drillbook.ui.use.scenarios import find_scenario
-
-    path = find_scenario(scenario, remark)
-    with progress() as line:
-        ready = prepare(path, book, hear=line, default_book=lambda: chosen_book(None, remark))
-    if ready.book is not None:
-        suggest(book_language(ready.book))
-    if ready.model is None:
-        findings_text.tell(ready.obstacles, sys.stdout if format is Form.TEXT else sys.stderr)
-        return None
-    findings_text.tell((one for one in ready.findings if one.severity is Severity.WARNING), sys.stderr)
-    return ready.model
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl-C asks for an end with what is done; the second ends it at once."""
-    stopped: list[bool] = []
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        stopped.append(True)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield lambda: not stopped
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def _watched(
     say: Callable[[str], None], goes_on: Callable[[], bool], model: "Model"
 ) -> "Callable[[RehearsalProgress], bool]":
     """Says how far it is, and how long that will still take at the pace so far."""
-    from drillbook.ui.report.clock_text import lasting
+    from drillbook.ui.cli.screen import Pace
     from drillbook.ui.report.rehearsal.sentences import change_text
     from drillbook.ui.report.titles import Titles
 
     titles = Titles.of(model)
-    began: dict[object, float] = {}
+    paces: dict[object, Pace] = {}
 
     def hear(step: "RehearsalProgress") -> bool:
-        now = time.monotonic()
-        since = now - began.setdefault(step.trying, now)
-        left = 1000 * since * (step.most - step.done) / step.done
-        words = {"bar": _bar(step.done, step.most), "done": step.done, "most": step.most, "left": lasting(round(left))}
+        words = paces.setdefault(step.trying, Pace()).words(step.done, step.most)
         if step.trying is None:
             say(_("{bar} rehearsed {done} of {most}, about {left} left", **words))
         else:
@@ -132,11 +88,6 @@ def _watched(
         return goes_on()
 
     return hear
-
-
-def _bar(done: int, most: int) -> str:
-    filled = 20 * done // most
-    return "[" + "#" * filled + "." * (20 - filled) + "]"
 
 
 def _forgotten(one: object) -> None:

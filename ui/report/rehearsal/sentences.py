@@ -110,10 +110,11 @@ def change_text(variation: Variation, model: Model, titles: Titles) -> str:
         return _("without “{inject}”", inject=titles.injects.get(variation.undisturbed[0]) or variation.undisturbed[0])
     name, number = variation.amounts[0]
     amount = next(one for one in amounts(model) if one.name == name)
-    return _more_or_fewer(amount.kind, titles.thing(name), number - amount.number)
+    return more_or_fewer(amount.kind, titles.thing(name), number - amount.number)
 
 
-def _more_or_fewer(kind: str, pool: str, more: int) -> str:
+def more_or_fewer(kind: str, pool: str, more: int) -> str:
+    """So many more of a pool, or fewer where ``more`` is negative: 值班室增加1人."""
     match kind, more > 0:
         case "staff", True:
             return counted("with {n} person more as {pool}", "with {n} people more as {pool}", more, pool=pool)
