@@ -10,7 +10,6 @@ from typing import TextIO
 
 from drillbook.schema.finding import Text
 from drillbook.schema.progress import Progress
-from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.terminal import is_unicode, note
 from drillbook.ui.words import _, translate
 
@@ -89,6 +88,8 @@ class Pace:
 
     def words(self, done: int, most: int) -> dict[str, object]:
         """A bar, how far it is, and how long the rest takes at the pace so far."""
+        from drillbook.ui.report.clock_text import lasting  # every command imports this room, few ask how long
+
         left = (time.monotonic() - self._began) * (most - done) / max(1, done)
         filled = 20 * done // max(1, most)
         bar = "[" + "#" * filled + "." * (20 - filled) + "]"
