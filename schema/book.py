@@ -8,8 +8,9 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from drillbook.schema.examples import with_examples
 from drillbook.schema.files import resolved
-from drillbook.schema.finding import Finding, Location, Text, in_file_order, say
+from drillbook.schema.finding import Finding, Location, Text, in_file_order, plain, say
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
@@ -32,10 +33,12 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
+from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import MappingNode, Source
+from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
+from drillbook.schema.values.vocabulary import LIBRARIES
 
 T = TypeVar("T")
 SECTIONS = (
@@ -62,7 +65,8 @@ class PlanBook:
     """A district's plans and the libraries behind them; every entry knows where it was written.
 
     ``unread`` are the ids of plans whose files were refused, ``unread_entries`` the names in libraries that were:
-    what points to them is not reported again. ``facts`` are what was computed from the book (``once_per_book``).
+    what points to them is not reported again. ``unread_libraries`` are the kinds of these libraries by file,
+    ``unread_scenarios`` the scenarios that were refused by file, ``remainders`` what can be read of all of these. ``facts`` are what was computed from the book (``once_per_book``).
     """
 
     folder: Path
@@ -88,6 +92,9 @@ class PlanBook:
     sources: dict[str, Source] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     unread_entries: set[str] = field(default_factory=set)
+    unread_libraries: dict[str, str] = field(default_factory=dict)
+    unread_scenarios: dict[str, ReadResult] = field(default_factory=dict)
+    remainders: list[Remainder] = field(default_factory=list)
     as_of: date | None = None
     facts: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
 
@@ -100,7 +107,7 @@ class PlanBook:
 
     @property
     def settings(self) -> Book:
-        """Return what ``book.yaml`` says, or the defaults where there is none."""
+        """Return what ``book.yaml`` says, as far as it can be read, or the defaults where there is none."""
         if self.head:
             return self.head.value
         called = self.folder.name  # any folder may be a book, also one with a blank or a dot in its name
@@ -167,20 +174,49 @@ class PlanBook:
         """Build a book from files already read, so that a watcher reads again only what changed."""
         reads = _all_read(reads)
         found = [*findings, *(finding for read in reads for finding in read.findings)]
-        head = next((read.document for read in reads if read.document and isinstance(read.document.value, Book)), None)
-        book = cls(folder, head, as_of=as_of)
+        book = cls(folder, _head(reads), as_of=as_of)
         for read in reads:
             if read.source is not None:
                 book.sources[read.file] = read.source
             if read.document is not None:
                 found += book._take(read.document)
-            elif read.source is not None and read.source.plan:
-                book.unread.add(read.source.plan)
-            elif read.source is not None:
-                book.unread_entries.update(_entries_of(read.source))
             else:
-                book.unread.add(Path(read.file).stem)  # a plan's file is usually called like the plan
-        return book, in_file_order(found)
+                book._leave_out(read)
+        examples = {"a_condition": book._condition, "an_indicator": book._indicator, "a_moment": book._moment}
+        return book, in_file_order(with_examples(finding, examples) for finding in found)
+
+    def _condition(self, _finding: Finding) -> Text | None:
+        """A condition that this book can have, for hints."""
+        valued = next(((name, one.value.values) for name, one in self.indicators.items() if one.value.values), None)
+        if valued:
+            return plain(f"{valued[0]} >= {valued[1][-1]}")
+        ranged = next(((name, one.value.range) for name, one in self.indicators.items() if one.value.range), None)
+        return plain(f"{ranged[0]} > {sum(ranged[1]) / 2:g}") if ranged and ranged[1] else None
+
+    def _indicator(self, _finding: Finding) -> Text | None:
+        name = next((name for name, one in self.indicators.items() if not one.value.values), None)
+        return plain(name) if name else None
+
+    def _moment(self, finding: Finding) -> Text | None:
+        """A moment of the plan that the finding is in, or of any."""
+        source = self.sources.get(finding.where.file)
+        tasks = source.root.find("tasks") if source else None
+        name = next(iter(tasks[1].entries), "") if tasks and isinstance(tasks[1], MappingNode) else ""
+        return say(en=f"{name} started", zh=f"{name} 开始") if name else None
+
+    def _leave_out(self, read: ReadResult) -> None:
+        """Note what a refused file would have given."""
+        if read.remainder is not None:
+            self.remainders.append(read.remainder)
+        if read.kind == "scenario":
+            self.unread_scenarios[read.file] = read
+        elif read.source is not None and read.source.plan:
+            self.unread.add(read.source.plan)
+        elif read.source is not None and read.kind != "book":
+            self.unread_entries.update(_entries_of(read.source))
+            self.unread_libraries[read.file] = _library_kind(read.source)
+        elif read.source is None:
+            self.unread.add(Path(read.file).stem)  # a plan's file is usually called like the plan
 
     def _take(self, document: Located[Any]) -> list[Finding]:
         it = document.value
@@ -217,6 +253,20 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
     return fact
 
 
+def _head(reads: list[ReadResult]) -> Located[Book] | None:
+    """The settings of the book: of a file with mistakes, those that can be read."""
+    sound = [read.document for read in reads if read.document and isinstance(read.document.value, Book)]
+    rest = [read.remainder.document for read in reads if read.remainder and read.kind == "book"]
+    return next(iter((*sound, *rest)), None)
+
+
+def unread_name(read: ReadResult) -> str:
+    """Return the id that a refused file gives, or else the name of the file."""
+    found = read.source.root.find(read.kind) if read.source and read.kind else None
+    written = found[1].text.strip() if found and isinstance(found[1], ScalarNode) else ""
+    return written or Path(read.file).stem
+
+
 def _all_read(reads: Iterable[ReadResult]) -> list[ReadResult]:
     """Read without collecting garbage: what is read stays, and looking for garbage costs more the larger the book is."""
     collects = gc.isenabled()
@@ -232,6 +282,12 @@ def _entries_of(library: Source) -> set[str]:
     """The names that a refused library would have given."""
     sections = (value for _, value in library.root.entries.values() if isinstance(value, MappingNode))
     return {name for section in sections for name in section.entries}
+
+
+def _library_kind(library: Source) -> str:
+    found = library.root.find("library")
+    written = found[1].text if found and isinstance(found[1], ScalarNode) else ""
+    return LIBRARIES.canonical(written) or written
 
 
 def _spot(placed: Located[Any] | None) -> Location:

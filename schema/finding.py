@@ -122,14 +122,20 @@ def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 class Unreadable(DrillbookError, ValueError):
-    """A written value that means nothing: why, what to write instead, and where in the text (from 0)."""
+    """A written value that means nothing: why, what to write instead, and where in the text (from 0).
 
-    def __init__(self, message: Text, hint: Text | None = None, offset: int = 0, code: str = "SC") -> None:
+    ``instead`` is the whole value as it should be, where it can have meant only that.
+    """
+
+    def __init__(
+        self, message: Text, hint: Text | None = None, offset: int = 0, code: str = "SC", *, instead: str = ""
+    ) -> None:
         super().__init__(str(message))
         self.message = message
         self.hint = hint
         self.offset = offset
         self.code = code
+        self.instead = instead
 
 
 class Refused(DrillbookError, ValueError):

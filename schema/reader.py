@@ -1,5 +1,6 @@
 """Reads a text into a typed document or into findings: all of a file's problems at once, each at its own place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.models.validation_errors import missing_key, shape_findings
+from drillbook.schema.remainder import Remainder, remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import ScalarNode, Source, data_of, parse, read_text
 from drillbook.schema.typos.typos import scan
+from drillbook.schema.typos.unseen import unseen
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.vocabulary import LIBRARIES
 
@@ -25,6 +28,8 @@ _KINDS: tuple[tuple[str, str, type[Closed] | None], ...] = (
     ("scenario", "情景", Scenario),
     ("book", "预案库", Book),
 )
+_BLANK_LINES = r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*"
+_FIRST_KEY = re.compile(_BLANK_LINES + r"[\"']?([^\W\d_]+)[\"']?[ \t]*[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,17 @@ class ReadResult:
     source: Source | None
     document: Located[Any] | None
     findings: tuple[Finding, ...]
+    kind: str = ""
+    """What the file says that it is: plan, library, scenario or book, also where it cannot be read."""
+    remainder: Remainder | None = None
+    """What can be read of a document that is refused."""
+
+
+def kind_of(text: str) -> str:
+    """Return what a file says first that it is, also of a text that is no YAML; empty if it says nothing known."""
+    found = _FIRST_KEY.match(text)
+    written = found.group(1) if found else ""
+    return next((english for english, chinese, _ in _KINDS if written in (english, chinese)), "")
 
 
 def read_file(path: Path, name: str) -> ReadResult:
@@ -46,31 +62,41 @@ def read_file(path: Path, name: str) -> ReadResult:
 def read_text_as(name: str, text: str) -> ReadResult:
     """Read a text as if it were the file ``name``: an editor does this with what is not saved yet."""
     source, findings = parse(name, text)
-    slips = scan(name, text)
+    signs = unseen(name, text, source)
+    spoilt = {sign.where.line for sign in signs if sign.severity is Severity.ERROR}
+    slips = [slip for slip in scan(name, text) if slip.where.line not in spoilt]
+    kind = kind_of(text)
     if source is None:
         # a slip says better than libyaml what is wrong with its line; libyaml may notice it a line later
-        slipped = {line for slip in slips for line in (slip.where.line, slip.where.line + 1)}
+        slipped = {line for slip in (*slips, *signs) for line in (slip.where.line, slip.where.line + 1)}
         vague = (finding for finding in findings if finding.where.line not in slipped)
-        return ReadResult(name, None, None, tuple(in_file_order([*vague, *slips])))
-    document, wrong = validate(source)
-    covered = {slip.where.line for slip in slips} | {slip.where.line - 1 for slip in slips if slip.where.column == 1}
+        return ReadResult(name, None, None, tuple(in_file_order([*vague, *slips, *signs])), kind)
+    document, wrong, rest = validate(source)
+    covered = (
+        spoilt | {slip.where.line for slip in slips} | {slip.where.line - 1 for slip in slips if slip.where.column == 1}
+    )
     refused = {finding.where for finding in findings}
     wrong = [finding for finding in wrong if finding.where.line not in covered and finding.where not in refused]
-    return ReadResult(name, source, document, tuple(in_file_order([*findings, *slips, *wrong])))
+    return ReadResult(name, source, document, tuple(in_file_order([*findings, *slips, *signs, *wrong])), kind, rest)
 
 
-def validate(source: Source) -> tuple[Located[Any] | None, list[Finding]]:
-    """Build the typed document of a source, or say what is wrong with its shape."""
+def model_of(source: Source) -> type[Closed] | None:
+    """Return the model of what a source says first that it is."""
+    return _model_of(source)[0]
+
+
+def validate(source: Source) -> tuple[Located[Any] | None, list[Finding], Remainder | None]:
+    """Build the typed document of a source, or say what is wrong with its shape and keep what can be read."""
     model, findings = _model_of(source)
     if model is None:
-        return None, findings
+        return None, findings, None
     try:
         document = model.model_validate(data_of(source.root))
     except ValidationError as error:
-        return None, findings + shape_findings(source, model, error)
+        return None, findings + shape_findings(source, model, error), remainder(source, model, error)
     placed: Located[Any] = Located(document, source)
     findings += list(_owed(placed)) if isinstance(document, Plan) else []
-    return placed, findings
+    return placed, findings, None
 
 
 def _model_of(source: Source) -> tuple[type[Closed] | None, list[Finding]]:
@@ -116,11 +142,25 @@ def _owed(plan: Located[Plan]) -> Iterator[Finding]:
     if plan.source.root.find("status") is None:
         yield missing_key(plan.source, (), "status", [Plan])
     if it.depth == "card":
+        yield from _not_looked_at(plan)
         return
     if not it.roles:
         yield missing_key(plan.source, (), "roles", [Plan])
     if it.depth == "full":
         yield from _owed_to_run(plan)
+
+
+def _not_looked_at(plan: Located[Plan]) -> Iterator[Finding]:
+    """A card is its head: who writes more into it should know that nobody examines that."""
+    if plan.value.tasks or plan.value.procedures:
+        message = say(
+            en="at depth card only the head is checked: tasks and procedures are not looked at",
+            zh="登记深度只核查封面信息，任务和程序未作核查",
+        )
+        hint = say(
+            en="write 'depth: linkage' or 'depth: full' to have them checked", zh="需要核查的，深度请写“衔接”或“推演”"
+        )
+        yield Finding(plan.at("depth"), "SC", message, Severity.NOTE, hint)
 
 
 def _owed_to_run(plan: Located[Plan]) -> Iterator[Finding]:

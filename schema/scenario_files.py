@@ -1,21 +1,20 @@
 """Scenario files: which files are scenarios, against which book each is played, and which belong to a book."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book
+from drillbook.schema.book import PlanBook, book_files, find_book, unread_name
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Location, Refused, Severity, say
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.reader import ReadResult, read_file
+from drillbook.schema.reader import ReadResult, kind_of, read_file
+from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
+from drillbook.schema.text.source import ScalarNode
 
-_SCENARIO = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\n]*)?\r?\n)*[\"']?(?:scenario|情景)[\"']?[ \t]*[::]")
 _HEAD = 20_000
-
 
 _BOOK_HINT = say(
     en="write the folder of the book as seen from this file, or give --book",
@@ -28,11 +27,16 @@ DefaultBook = Callable[[], Path | None]
 
 @dataclass(frozen=True, slots=True)
 class ScenarioInBook:
-    """A scenario and the folder of the book it is played against; without one of them, the findings say why."""
+    """A scenario and the folder of the book it is played against; without one of them, the findings say why.
+
+    ``remainder`` is what can be read of a scenario that is refused, ``name`` the id or the file by which lists show it.
+    """
 
     scenario: Located[Scenario] | None
     folder: Path | None
     findings: tuple[Finding, ...]
+    remainder: Remainder | None = None
+    name: str = ""
 
 
 def no_book() -> None:
@@ -58,7 +62,7 @@ def is_scenario(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            return bool(_SCENARIO.match(file.read(_HEAD).decode("utf-8", "replace")))
+            return kind_of(file.read(_HEAD).decode("utf-8", "replace")) == "scenario"
     except OSError:
         return False
 
@@ -71,23 +75,40 @@ def read_scenario(path: Path, book: Path | None = None, default_book: DefaultBoo
     """
     read = _read_once(path)
     document = read.document
+    if document is None and (read.kind == "scenario" or read.source is None):
+        folder = book_folder(book) if book is not None else _folder_of_refused(path, read, default_book)
+        return ScenarioInBook(None, folder, read.findings, read.remainder, unread_name(read))
     if document is None or not isinstance(document.value, Scenario):
         return ScenarioInBook(None, None, read.findings or (_no_scenario(path),))
+    name = document.value.scenario
     if book is not None:
-        return ScenarioInBook(document, book_folder(book), read.findings)
+        return ScenarioInBook(document, book_folder(book), read.findings, None, name)
     written = document.value.book
     if not written:
         folder = find_book(path.absolute().parent) or default_book()
         missing = () if folder else (_no_book_named(document),)
-        return ScenarioInBook(document, near_path(folder) if folder else None, (*read.findings, *missing))
+        return ScenarioInBook(document, near_path(folder) if folder else None, (*read.findings, *missing), None, name)
     folder = near_path(path.parent / written)
     if not folder.is_dir():
-        return ScenarioInBook(document, None, (*read.findings, _no_book(document, written)))
-    return ScenarioInBook(document, folder, read.findings)
+        return ScenarioInBook(document, None, (*read.findings, _no_book(document, written)), None, name)
+    return ScenarioInBook(document, folder, read.findings, None, name)
+
+
+def _folder_of_refused(path: Path, read: ReadResult, default_book: DefaultBook) -> Path | None:
+    """The book that a scenario names although it cannot be read, else the nearest above or the default."""
+    entry = read.source.root.find("book") if read.source else None
+    if entry is not None and isinstance(entry[1], ScalarNode) and entry[1].text:
+        folder = near_path(path.parent / entry[1].text)
+        return folder if folder.is_dir() else None
+    found = find_book(path.absolute().parent) or default_book()
+    return near_path(found) if found else None
 
 
 def scenarios_beside(book: PlanBook, default_book: DefaultBook = no_book) -> list[Path]:
-    """The files of this book's scenarios that lie in the folder its ``scenarios`` key names, outside the book's own."""
+    """The files of this book's scenarios that lie in the folder its ``scenarios`` key names, outside the book's own.
+
+    One that cannot be read belongs to every book whose folder of scenarios it lies in, unless it names another book.
+    """
     written = book.settings.scenarios
     folder = near_path(book.folder / written) if written else None
     if folder is None or not folder.is_dir() or resolved(folder).is_relative_to(resolved(book.folder)):
@@ -96,8 +117,10 @@ def scenarios_beside(book: PlanBook, default_book: DefaultBook = no_book) -> lis
 
 
 def _is_for(path: Path, folder: Path, default_book: DefaultBook) -> bool:
-    own = read_scenario(path, None, default_book).folder
-    return own is not None and resolved(own) == resolved(folder)
+    read = read_scenario(path, None, default_book)
+    if read.scenario is None and _read_once(path).source is None:
+        return True  # it names no book that anybody could read
+    return read.folder is not None and resolved(read.folder) == resolved(folder)
 
 
 def all_scenarios(book: PlanBook, default_book: DefaultBook = no_book) -> list[Located[Scenario]]:
@@ -108,6 +131,13 @@ def all_scenarios(book: PlanBook, default_book: DefaultBook = no_book) -> list[L
         if document is not None:
             found.setdefault(document.value.scenario, document)
     return list(found.values())
+
+
+def refused_scenarios(book: PlanBook, default_book: DefaultBook = no_book) -> list[str]:
+    """The ids, or else the files, of scenarios of the book that cannot be read: no list leaves them out in silence."""
+    beside = (read_scenario(path, book.folder) for path in scenarios_beside(book, default_book))
+    names = [unread_name(read) for read in book.unread_scenarios.values()]
+    return [*names, *(one.name for one in beside if one.scenario is None)]
 
 
 def scenario_file(wanted: str, folders: Iterable[Path]) -> Path | None:

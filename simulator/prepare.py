@@ -11,6 +11,7 @@ from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
 from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from drillbook.schema.scenario_files import DefaultBook, no_book, read_scenario, scenarios_beside
 from drillbook.schema.text.located import Located
+from drillbook.simulator.compiler.acting_plans import RECORDS
 from drillbook.simulator.compiler.compile import compile_model
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Variation, varied
@@ -106,7 +107,8 @@ def _in_the_way(book: PlanBook, findings: Iterable[Finding], scenario: Scenario)
     """Errors of reading in what a run uses: its plans, the libraries and the book, but no other plan or scenario."""
     named = set(scenario.plans)
     others = {plan.source.file for name, plan in book.plans.items() if named and name not in named}
-    others |= {other.source.file for other in book.scenarios.values()}
+    others |= {other.source.file for other in book.scenarios.values()} | book.unread_scenarios.keys()
+    others |= {file for file, kind in book.unread_libraries.items() if kind in RECORDS}
     unread = book.unread - named if named else set()
     for finding in findings:
         idle = finding.where.file in others or finding.where.plan in unread or Path(finding.where.file).stem in unread

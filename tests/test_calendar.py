@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from drillbook.schema.models.calendar.workdays import Workdays, add_months, dates_of, unreadable_entries
 from drillbook.schema.models.settings import Calendar
-from drillbook.schema.models.workdays import Workdays, add_months, dates_of, unreadable_entries
 
 
 def a_calendar(holidays=(), workdays=()):

@@ -213,7 +213,14 @@ def test_schema_writes_every_kind_in_both_languages(tmp_path):
     answer = drillbook("schema", "--to", tmp_path / "模 式")
     assert answer.code == 0
     assert sorted(path.name for path in (tmp_path / "模 式").rglob("*.json")) == sorted(
-        2 * ["book.schema.json", "library.schema.json", "plan.schema.json", "scenario.schema.json"]
+        2
+        * [
+            "book.schema.json",
+            "drillbook.schema.json",
+            "library.schema.json",
+            "plan.schema.json",
+            "scenario.schema.json",
+        ]
     )
 
 
@@ -226,6 +233,22 @@ def test_new_folder_holds_the_samples_and_checks_clean(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["新 书"]
     answer = drillbook("check", *SHAPE, cwd=target)
     assert (answer.code, answer.err.count("plans/putuo")) == (0, 1)
+
+
+@pytest.mark.parametrize(("language", "schema"), [("en", "schema/json/"), ("zh", "schema/json/zh/")])
+def test_an_empty_book_checks_clean(tmp_path, language, schema):
+    # Given a machine of that language
+    answer = drillbook("new", "--empty", "新 书", cwd=tmp_path, LANG="zh_CN.UTF-8" if language == "zh" else "C.UTF-8")
+    assert answer.code == 0
+
+    # Then the new book has nothing to correct, and its editor knows the schema at any depth
+    book = tmp_path / "新 书"
+    assert drillbook("check", "--fail-on", "note", cwd=book).code == 0
+    assert (book / "book.yaml").read_text("utf-8").startswith(f"# yaml-language-server: $schema={schema}book")
+    settings = json.loads((book / ".vscode" / "settings.json").read_text("utf-8"))
+    (named,) = settings["yaml.schemas"]
+    assert named == f"./{schema}drillbook.schema.json"
+    assert (book / named).is_file()
 
 
 def test_new_leaves_a_folder_that_has_something_in_it_alone(tmp_path):

@@ -91,14 +91,14 @@ def test_places_and_other_plans_levels():
 @pytest.mark.parametrize(
     ("text", "place", "way_out"),
     [
-        ("> 5", 0, "请先写指标名称:tide > …"),
+        ("> 5", 0, "条件应先写指标名：水位 > 5"),
         ("tide == 5", 5, "请写作 ="),
         ("tide => 5", 5, "请写作 >="),
         ("tide + 1 > 5", 5, "条件只作比较,不作计算,请直接写结果"),
         ("tide - 1 > 5", 5, "条件只作比较,不作计算,请直接写结果"),
         ("tide > 2 * 3", 9, "条件只作比较,不作计算,请直接写结果"),
-        ("tide 超过 5", 5, "请写作 >"),
-        ("tide > 5 并且 judged", 9, "请写作 且"),
+        ("tide 超过 5", 5, "请写作：tide > 5"),
+        ("tide > 5 并且 judged", 9, "请写作：tide > 5 且 judged"),
         ("tide > 5, judged", 8, "多个条件请用“且”“或”连接,前后留空格"),
         ("'tide' > 5", 0, "请去掉引号"),
         ("(tide > 5", 0, "请补“)”"),
@@ -170,10 +170,10 @@ def test_moments_in_both_languages(english, chinese, moment):
 @pytest.mark.parametrize(
     ("text", "place", "way_out"),
     [
-        ("run-pumps", 9, "请加上:就绪、出动、到达、开始、完成、收到或缺席"),
+        ("run-pumps", 9, "请加上:就绪、出动、到达、开始、完成、失败、收到或缺席"),
         ("排涝开始", 0, "请写作:排涝 开始"),
         ("run-pumps started + 5", 20, "请写明单位,例如:5分钟、5秒、5小时"),
-        ("run-pumps started + 尽快", 20, "请写明具体时长,例如15分钟;不耗时的写0分钟"),
+        ("run-pumps started + 尽快", 20, "请写明具体时长，例如15分钟"),
         ("response started", 9, "请写作:响应终止;响应启动写作:Ⅲ级启动"),
         ("level none", 6, "请写作例如:Ⅲ级启动"),
         ("flood/2 started", 5, "引用其他预案写作“预案/名称”,中间不留空格;条件中不作计算"),

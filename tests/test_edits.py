@@ -386,3 +386,10 @@ def test_a_real_limit_on_file_size_leaves_the_old_file(plan):
     assert "nothing was changed" in done.stdout
     assert plan.read_bytes() == raw
     assert os.listdir(plan.parent) == [plan.name]
+
+
+@pytest.mark.parametrize("text", [":1", "?a", "-:?", "a:?", "-1", ":", "中:?"])
+def test_what_is_written_into_brackets_is_read_back(text):
+    after = apply("plan: p\nwith: [a]\n", [Replace(("with",), [text, "b"])])
+    source, findings = parse("", after)
+    assert (data_of(source.root)["with"], findings) == ([text, "b"], [])

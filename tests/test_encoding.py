@@ -25,10 +25,10 @@ def test_an_office_file_becomes_utf8(path, encoding, name):
     path.write_bytes(TEXT.encode(encoding))
     path.chmod(0o640)
     done = convert(path)
-    assert (done.was, done.backup) == (name, None)
+    assert (done.was, done.backup) == (name, path.with_name(path.name + ".bak"))
     assert path.read_bytes() == TEXT.encode()
     assert path.stat().st_mode & 0o777 == 0o640
-    assert os.listdir(path.parent) == [path.name]
+    assert sorted(os.listdir(path.parent)) == [path.name, path.name + ".bak"]
 
 
 def test_the_old_file_is_kept_when_asked(path):

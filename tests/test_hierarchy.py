@@ -171,3 +171,7 @@ def test_where_only_the_own_level_is_known_nothing_else_is():
     known = OwnLevel("II", ("III", "II"))
     assert (known.level(None), known.level("q"), known.levels(None)) == ("II", None, ("III", "II"))
     assert (known.value("rain", None), known.values("rain"), known.judged(), known.ordered()) == (None,) * 4
+
+
+def test_a_ring_further_up_ends_where_it_closes():
+    assert superiors_of(plans_above("b", "c", "b"), "a") == ("b", "c")

@@ -200,3 +200,16 @@ def test_half_a_year_comes_round_twice_in_a_year_and_what_is_later_does_not():
     hotel = a_plan(kind="unit", by="hotel", issued="2026-01-05")
     assert [one[0] for one in proposed(hotel)] == ["2026-07-03", "2027-01-01"]
     assert [one[2] for one in proposed(hotel)] == ["tabletop", "live"]  # after talking it is done
+
+
+def test_the_rows_say_how_many_months():
+    assert {row.id: row.months for row in INTERVALS} == {
+        "risky-units": 6,
+        "onsite": 6,
+        "shanghai-fire": 6,
+        "shanghai-units": 12,
+        "production-units": 12,
+        "safety-governments": 24,
+        "emergency-department": 24,
+        "special-and-department": 36,
+    }

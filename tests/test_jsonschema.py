@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from drillbook.schema.jsonschema.generate import KINDS_OF_FILE, file_name, json_schema, rendered, write_all
 from drillbook.schema.jsonschema.writer import SCHEMA_LANGUAGES, UNWRITTEN
-from drillbook.schema.models import drills, library, plan, scenario, settings, shorthand, steps, task
+from drillbook.schema.models import drills, levels, library, plan, scenario, settings, shorthand, steps, task
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import InTurn, Perform
@@ -61,7 +61,7 @@ def complaints(kind, language, text):
 
 
 def every_model():
-    for room in (plan, task, shorthand, steps, library, drills, settings, scenario):
+    for room in (plan, levels, task, shorthand, steps, library, drills, settings, scenario):
         for model in vars(room).values():
             if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == room.__name__:
                 yield model
@@ -74,7 +74,10 @@ def test_committed_file_is_what_the_models_say(kind, language):
 
 def test_all_files_are_written_where_they_belong(tmp_path):
     written = write_all(tmp_path)
-    assert {path.relative_to(tmp_path).as_posix() for path in written} == {file_name(*each) for each in EVERY}
+    combined = {"drillbook.schema.json", "zh/drillbook.schema.json"}
+    assert {path.relative_to(tmp_path).as_posix() for path in written} == {
+        file_name(*each) for each in EVERY
+    } | combined
     assert all(json.loads(path.read_text(encoding="utf-8")) for path in written)
 
 

@@ -218,7 +218,7 @@ def test_takes_in_all_its_forms(written, kind, parameters):
 def test_unordered_values_are_refused_with_the_ordered_ones():
     assert refusal(quantities.parse_takes, "10 / 5 / 20 min") == (
         "“10 / 5 / 20 min”未按由小到大排列",
-        "请写作:5 min / 10 min / 20 min",
+        "请写作:5分钟 / 10分钟 / 20分钟",
         0,
     )
 

@@ -46,7 +46,7 @@ roles: {desk: {title: 值班室}}
 tasks:
   take: {title: 接手, role: desk, takes: 5 min}
   carry: {title: 转移, role: desk, takes: 5 min}
-procedures: {move: {title: 转移, steps: [carry]}}
+procedures: {move: {title: 转移, steps: [carry]}, hold: {title: 等待, steps: [{wait: {until: judged}}]}}
 """,
 )
 HEAD = "scenario: s\ntitle: 演练\nbegins: 2026-09-01 21:00\nlasts: 1 h\nplans: [flood]\n"
@@ -290,3 +290,8 @@ def test_a_promise_from_a_message_is_tried_where_its_end_is_whatever_the_message
     found = coverage(book, [scenario_from(HEAD + injected("expect: [{task: flood/look}]"))])
     assert "“发现”(seen)" not in [one.what.render("zh") for one in found.promises]
     assert "“排干”(dry)" in [one.what.render("zh") for one in found.promises]
+
+
+def test_a_procedure_without_a_task_brings_its_plan_all_the_same():
+    found = reached(injected("starts: [other/hold]"))
+    assert (found.plans, found.tasks) == ({"flood", "other"}, set())

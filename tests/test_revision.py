@@ -5,6 +5,7 @@ import pytest
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.revision.consequences import affected_plans, approvals_due, findings_between
 from drillbook.schema.linkage.revision.diff import changes
+from tests.command import ROOT
 
 FLOOD = """\
 plan: flood
@@ -193,3 +194,9 @@ def test_clauses_that_still_use_a_name_given_up_are_listed_with_the_new_one(tmp_
     # Then the clause is told, once, and the longer name is left alone
     (look,) = affected_plans(old, new, changes(old, new))
     assert [reason.render("zh") for reason in look.reasons] == ["仍使用原名称“区应急委”(现为“区城运应急委”):第1.2条"]
+
+
+def test_two_books_that_share_nothing_are_compared():
+    old, _ = PlanBook.read(ROOT / "plans" / "putuo")
+    new, _ = PlanBook.read(ROOT / "tests" / "rules" / "S06" / "wrong")
+    assert "专业" in {change.subject.render("zh").split(" ")[0][:2] for change in changes(old, new)}

@@ -272,3 +272,10 @@ def test_where_nothing_is_calm_nothing_is_told():
 def test_where_its_own_conditions_do_not_speak_of_it_those_of_others_do():
     other = a_plan("other", III="wind < 20")
     assert directions("wind", other, III="level(other) >= III") == ["down"]
+
+
+def test_every_class_stands_in_the_row_whichever_way_it_worsens():
+    (down,) = rows("wind", III="wind < 50", II="wind < 20")
+    (up,) = rows("wind", III="wind >= 20", II="wind >= 50")
+    assert (len(down), down) == (3, sorted(down, reverse=True))
+    assert (len(up), up) == (3, sorted(up))

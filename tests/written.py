@@ -59,9 +59,11 @@ def _entry(name, value, annotation):
 def _each(annotation):
     """What stands under the names that a model takes for its own, such as levels."""
     return [
-        get_args(get_type_hints(model, include_extras=True)["each"])[1]
+        get_args(part)[1]
         for model in _models(annotation)
         if "each" in model.model_fields
+        for part in _parts(get_type_hints(model, include_extras=True)["each"])
+        if get_origin(part) is dict
     ] or [annotation]
 
 

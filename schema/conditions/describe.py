@@ -30,6 +30,7 @@ _HAPPENS_EN = {
     "arrived": "{}: everyone has arrived",
     "started": "{} starts",
     "finished": "{} is finished",
+    "failed": "{} has failed",
     "received": "{} is received",
     "absent": "{} is absent",
     "inject": "the message {} is delivered",
@@ -40,6 +41,7 @@ _HAPPENS_ZH = {
     "arrived": "“{}”到达",
     "started": "“{}”开始",
     "finished": "“{}”完成",
+    "failed": "“{}”失败",
     "received": "“{}”收到",
     "absent": "{}缺席",
     "inject": "下达消息“{}”",
@@ -66,6 +68,7 @@ _WORDS_ZH = {
     "arrived": "到达",
     "started": "开始",
     "finished": "完成",
+    "failed": "失败",
     "received": "收到",
     "absent": "缺席",
 }

@@ -66,8 +66,8 @@ def _head(tokens: Tokens) -> Moment:
 
 
 _HAPPENINGS_HINT = say(
-    en="write ready, dispatched, arrived, started, finished, received or absent",
-    zh="可写:就绪、出动、到达、开始、完成、收到或缺席",
+    en="write ready, dispatched, arrived, started, finished, failed, received or absent",
+    zh="可写:就绪、出动、到达、开始、完成、失败、收到或缺席",
 )
 
 
@@ -92,8 +92,8 @@ def _happening(tokens: Tokens) -> Moment:
             word,
             say(en="what happens to '{name}' is not said", zh="未写明“{name}”的何种时刻", name=shortened(found)),
             say(
-                en="add ready, dispatched, arrived, started, finished, received or absent",
-                zh="请加上:就绪、出动、到达、开始、完成、收到或缺席",
+                en="add ready, dispatched, arrived, started, finished, failed, received or absent",
+                zh="请加上:就绪、出动、到达、开始、完成、失败、收到或缺席",
             ),
         )
     tokens.take()

@@ -6,7 +6,8 @@ A condition is read into a tree by a parser of its own and never run as program 
 from typing import NoReturn
 
 from drillbook.schema.conditions.moment import looks_like_moment, parse_moment, plan_in_brackets
-from drillbook.schema.conditions.tokens import MOMENTS, NO_ARITHMETIC, Token, Tokens
+from drillbook.schema.conditions.spoken import in_signs
+from drillbook.schema.conditions.tokens import LONGEST_TEXT, MOMENTS, NO_ARITHMETIC, WORDS, Token, Tokens
 from drillbook.schema.conditions.tree import (
     And,
     Compare,
@@ -19,18 +20,31 @@ from drillbook.schema.conditions.tree import (
     Or,
     Ordered,
 )
+from drillbook.schema.examples import A_CONDITION, A_MOMENT, indicator_first
 from drillbook.schema.finding import Text, Unreadable, say
-from drillbook.schema.values.names import LEVELS, canonical_colour, canonical_level, is_name, parse_name, shortened
+from drillbook.schema.values.names import (
+    LEVELS,
+    canonical_colour,
+    canonical_level,
+    did_you_mean,
+    is_name,
+    normalise,
+    parse_name,
+    shortened,
+)
 
 MOST_NESTED = 20
 _MIRROR: dict[str, Operator] = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _HINT = say(
-    en="write for example: rain-warning >= orange, tide > 4.55, level >= III, joined with and / or",
-    zh="请写作例如:rain-warning >= 橙、tide > 4.55、级别 >= Ⅲ级,用“且”“或”连接",
+    en="write for example: {a_condition}, level >= III, joined with and / or",
+    zh="请写作例如：{a_condition}、级别 >= Ⅲ级，用“且”“或”连接",
+    a_condition=A_CONDITION,
 )
 _EITHER_HINT = say(
-    en="write a condition, for example tide > 4.55, or a moment, for example run-pumps started",
-    zh="请写条件,例如:tide > 4.55,或写时刻,例如:run-pumps 开始",
+    en="write a condition, for example {a_condition}, or a moment, for example {a_moment}",
+    zh="请写条件，例如：{a_condition}，或写时刻，例如：{a_moment}",
+    a_condition=A_CONDITION,
+    a_moment=A_MOMENT,
 )
 _SPOKEN = {
     "=": ("is", "equals", "为", "是", "等于"),
@@ -49,6 +63,29 @@ def parse_condition(text: str) -> Condition:
 
     Raises ``Unreadable`` with the place in the text where it stops making sense.
     """
+    try:
+        return _parsed(text)
+    except Unreadable as problem:
+        right = _in_signs(text)
+        if not right:
+            raise
+        hint = say(en="write {right}", zh="请写作：{right}", right=right)
+        raise Unreadable(problem.message, hint, problem.offset, problem.code) from None
+
+
+def _in_signs(text: str) -> str:
+    """What was spoken, in signs, if it can be read so."""
+    right = in_signs(text) if len(text) <= LONGEST_TEXT else ""
+    if not right or right == normalise(text):
+        return ""
+    try:
+        _parsed(right)
+    except Unreadable:
+        return ""
+    return right
+
+
+def _parsed(text: str) -> Condition:
     tokens = Tokens(text)
     first = tokens.now
     if first.kind == "end":
@@ -57,7 +94,7 @@ def parse_condition(text: str) -> Condition:
         tokens.refuse(
             first,
             say(en="what is compared is not said", zh="未写明比较的指标"),
-            say(en="name the indicator first: tide {op} …", zh="请先写指标名称:tide {op} …", op=first.text),
+            indicator_first(text.strip()),
         )
     condition = _either(tokens, 0)
     if tokens.now.kind != "end":
@@ -226,7 +263,7 @@ def _refuse_here(tokens: Tokens, token: Token) -> NoReturn:
         tokens.refuse(token, say(en="the condition stops in the middle", zh="条件不完整"), _HINT)
     tokens.refuse(
         token,
-        say(en="'{text}' cannot stand here", zh="此处不能写“{text}”", text=shortened(token.text)),
+        say(en="'{text}' cannot stand here", zh="此处不能写“{text}”", text=shortened(tokens.written(token))),
         _spoken(token.text) or _HINT,
     )
 
@@ -292,9 +329,19 @@ def _refuse_alone(tokens: Tokens, operand: _Operand) -> NoReturn:
         _refuse_rest(tokens)
     tokens.refuse(
         operand.token,
-        say(en="'{text}' is not compared with anything", zh="“{text}”未与任何值比较", text=shortened(operand.text)),
-        _spoken(operand.text) or _HINT,
+        say(
+            en="'{text}' is not compared with anything",
+            zh="“{text}”未与任何值比较",
+            text=shortened(tokens.written(operand.token)),
+        ),
+        _spoken(operand.text) or _moment_meant(following) or _HINT,
     )
+
+
+def _moment_meant(following: Token) -> Text | None:
+    """A misspelt word of moments: ``run-pumps startd``."""
+    words = [word for word, meaning in WORDS.items() if meaning in MOMENTS]
+    return did_you_mean(following.text, words) if following.kind == "name" else None
 
 
 def _refuse_rest(tokens: Tokens) -> NoReturn:
@@ -312,7 +359,7 @@ def _refuse_rest(tokens: Tokens) -> NoReturn:
         )
     tokens.refuse(
         token,
-        say(en="'{text}' cannot follow here", zh="此处不能接“{text}”", text=shortened(token.text)),
+        say(en="'{text}' cannot follow here", zh="此处不能接“{text}”", text=shortened(tokens.written(token))),
         _spoken(token.text) or say(en="join conditions with and / or", zh="多个条件请用“且”“或”连接,前后留空格"),
     )
 

@@ -21,6 +21,8 @@ WORDS = {
     **dict.fromkeys(("arrived", "到达"), "arrived"),
     **dict.fromkeys(("started", "开始"), "started"),
     **dict.fromkeys(("finished", "完成"), "finished"),
+    **dict.fromkeys(("succeeded", "成功"), "finished"),  # what finished has succeeded
+    **dict.fromkeys(("failed", "失败"), "failed"),
     **dict.fromkeys(("received", "收到"), "received"),
     **dict.fromkeys(("absent", "缺席"), "absent"),
     **dict.fromkeys(("incident", "事发"), "incident"),
@@ -29,7 +31,7 @@ WORDS = {
     **dict.fromkeys(("响应终止", "响应解除", "响应结束"), "response-ended"),
     **dict.fromkeys(("inject", "消息"), "inject"),
 }
-HAPPENINGS = frozenset(("ready", "dispatched", "arrived", "started", "finished", "received", "absent"))
+HAPPENINGS = frozenset(("ready", "dispatched", "arrived", "started", "finished", "failed", "received", "absent"))
 MOMENTS = HAPPENINGS | {"incident", "response", "ended", "response-ended", "inject"}
 
 _NO_UNITS = frozenset(WORDS) | {
@@ -80,6 +82,7 @@ class Tokens:
                 say(en="this is too long for a condition", zh="条件过长"),
                 say(en="write at most {n} characters", zh="最多{n}个字符", n=LONGEST_TEXT),
             )
+        self.as_written = written
         self.folded = Folded.of(written)
         self.all = list(self._read())
         self.index = 0
@@ -98,6 +101,10 @@ class Tokens:
 
     def at(self, token: Token) -> int:
         return self.folded.at(token.begin)
+
+    def written(self, token: Token) -> str:
+        """Return a token as its author wrote it: Ⅲ, not III."""
+        return self.as_written[self.folded.at(token.begin) : self.folded.at(token.end)] or token.text
 
     def refuse(self, token: Token, message: Text, hint: Text | None = None) -> NoReturn:
         raise Unreadable(message, hint, self.at(token))

@@ -17,6 +17,7 @@ MomentKind = Literal[
     "arrived",
     "started",
     "finished",
+    "failed",
     "received",
     "level",
     "response-ended",

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from drillbook.schema.text.lines import lines_of
 from drillbook.schema.text.spans import Span, spans
 
 HEADER_REMARK = re.compile(r"[|>][^\s#]*([ \t]+#[^\r\n]*)")
@@ -67,7 +68,7 @@ def are_kept_for_others(before: str, after: str, *, removing: bool) -> bool:
 
 def _changed(before: str, after: str) -> tuple[str, str]:
     """The entries of the first level, whole, in which two texts differ."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    old, new = list(lines_of(before, keepends=True)), list(lines_of(after, keepends=True))
     shorter = min(len(old), len(new))
     start = next((line for line in range(shorter) if old[line] != new[line]), shorter)
     while start and not (start < len(old) and _begins_entry(old[start])):

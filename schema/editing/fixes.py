@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
+from drillbook.schema.editing.tidy import tidied
 from drillbook.schema.files import open_text, save
 from drillbook.schema.finding import Finding, Fix, Refused, Severity
 from drillbook.schema.reader import read_text_as
+from drillbook.schema.text.lines import line_starts
 from drillbook.schema.text.source import LARGEST
-from drillbook.schema.typos.in_lines import BREAK
 from drillbook.schema.typos.typos import mend
 
 
@@ -56,13 +57,13 @@ def propose(path: Path, file: str, findings: Iterable[Finding] = ()) -> FixPropo
 def fixed(file: str, text: str, findings: Iterable[Finding] = ()) -> str:
     """Mend the typos and make the fixes of ``findings``, if the text reads at least as well then."""
     fixes = [finding.fix for finding in findings if finding.fix and finding.fix.where.file == file]
-    after = mend(with_fixes(text, fixes))
+    after = tidied(file, mend(with_fixes(text, fixes)))
     return after if after == text or _errors(file, after) <= _errors(file, text) else text
 
 
 def with_fixes(text: str, fixes: Iterable[Fix]) -> str:
     """Make every fix whose words stand where it says; of two in one place, the first."""
-    starts = [0, *(found.end() for found in BREAK.finditer(text))]
+    starts = line_starts(text)
     parts: list[str] = []
     done = 0
     for fix in sorted(fixes, key=lambda fix: fix.where):
@@ -73,7 +74,7 @@ def with_fixes(text: str, fixes: Iterable[Fix]) -> str:
     return "".join((*parts, text[done:]))
 
 
-def _place(text: str, starts: list[int], fix: Fix) -> int | None:
+def _place(text: str, starts: tuple[int, ...], fix: Fix) -> int | None:
     """Where the old words stand: at the place, or behind a quote there."""
     if not fix.old or not 0 < fix.where.line <= len(starts):
         return None

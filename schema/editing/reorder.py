@@ -3,6 +3,7 @@
 import re
 
 from drillbook.schema.finding import Refused, say
+from drillbook.schema.text.lines import lines_of
 from drillbook.schema.text.source import KeyPath, data_of, parse
 from drillbook.schema.text.spans import Span, spans
 from drillbook.schema.values.names import normalise
@@ -77,7 +78,7 @@ def _check(before: str, after: str, path: KeyPath, names: list[str], index: int,
     order = [name for name in names if name != names[index]]
     order.insert(to, names[index])
     same = old is not None and new is not None and data_of(old.root) == data_of(new.root)
-    lines = sorted(before.splitlines()) == sorted(after.splitlines())
+    lines = sorted(lines_of(before)) == sorted(lines_of(after))
     if not (same and lines and [normalise(key.text) for key in _holder(after, path).keys] == order):
         raise _in_text()
 

@@ -59,6 +59,8 @@ def is_plain(text: str, *, flow: bool) -> bool:
     """Say whether the text may stand without quotes, and nobody takes its first sign for a typo."""
     if not text or text != text.strip() or text[0] in _MISTAKABLE or _BREAKS & set(text):
         return False
+    if flow and (text[0] in ":?-" or ":?" in text):
+        return False  # libyaml, which reads it again, takes the sign in brackets for one of its own
     fits = _analysis(text)
     return fits.allow_flow_plain if flow else fits.allow_block_plain
 

@@ -49,6 +49,21 @@ def json_schema(kind: FileKind, language: Language) -> Schema:
     return {**head, **whole, "definitions": dict(sorted(writer.definitions.items()))}
 
 
+def any_file(language: Language) -> Schema:
+    """Build the schema of any file: its first key says which of the others holds, wherever the file lies."""
+    keys: dict[FileKind, str] = {"plan": "预案", "library": "库", "scenario": "情景", "book": "预案库"}
+    cases = [
+        {"if": has((kind, chinese)), "then": {"$ref": f"{kind}.schema.json"}}
+        for kind, chinese in keys.items()
+        if kind != "book"
+    ]
+    # a scenario has a key "book", too: there it names the folder
+    others = [has((kind, chinese)) for kind, chinese in keys.items() if kind != "book"]
+    book = {"allOf": [has(("book", keys["book"])), {"not": {"anyOf": others}}]}
+    head = {"$schema": DRAFT, "$comment": COMMENT, "title": "Drillbook"}
+    return {**head, "type": "object", "allOf": [*cases, {"if": book, "then": {"$ref": "book.schema.json"}}]}
+
+
 def rendered(kind: FileKind, language: Language) -> str:
     """Render the schema as the text of its file."""
     return json.dumps(json_schema(kind, language), ensure_ascii=False, indent=1) + "\n"
@@ -68,6 +83,9 @@ def write_all(folder: Path) -> list[Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, rendered(kind, language).encode())
             written.append(path)
+        path = (folder / file_name("plan", language)).with_name("drillbook.schema.json")
+        replace_file(path, (json.dumps(any_file(language), ensure_ascii=False, indent=1) + "\n").encode())
+        written.append(path)
     return written
 
 

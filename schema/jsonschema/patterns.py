@@ -6,10 +6,10 @@ The reader in ``values`` has the last word; a pattern refuses only what the read
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from drillbook.schema.conditions.tokens import HAPPENINGS, WORDS
-from drillbook.schema.finding import Text, say
+from drillbook.schema.finding import Language, Text, say
 from drillbook.schema.models import fields
 from drillbook.schema.values.names import RESERVED
 from drillbook.schema.values.times import DAY, HOUR, MINUTE, SECOND, UNIT
@@ -66,8 +66,16 @@ def _meaning(*meanings: str) -> str:
 
 _DURATION = _duration()
 _DATE = rf"{_D}{{4}}(?:[-－]{_D}{{1,2}}[-－]{_D}{{1,2}}|年{_D}{{1,2}}月{_D}{{1,2}}日)"
-_CLOCK = rf"{_D}{{1,2}}[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?"
-_OFFSET = rf"[TtＴ]\s*[+＋]\s*{_D}{{1,4}}[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?"
+_CLOCK = rf"{_D}{{1,2}}(?:[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|[时点](?:{_D}{{1,2}}分|半|整)?)"
+_OFFSET = rf"[TtＴ]\s*[-+＋－−]\s*(?:{_D}{{1,4}}[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|{_DURATION})"
+_DAY_OF = rf"(?:当[日天]|今[日天]|同日|次日|翌日|第二天|第\s*[0-9０-９二三四五六七八九十]+\s*[日天]|{_either_case('d')}{_either_case('a')}{_either_case('y')}\s*{_D}{{1,3}})"
+_INSTANT = rf"(?:{_OFFSET}|{_DATE}[Tt\s]*{_CLOCK}|(?:{_DAY_OF}\s*)?{_CLOCK})"
+_WORKING = rf"{_D}{{1,3}}\s*(?:个?工作日|{any_case(('working day', 'working days', 'workday', 'workdays'))})\s*(?:内|之内|以内)?"
+_BY = (
+    rf"(?:{any_case(('by',))}\s+{_CLOCK}(?:\s+{any_case(('of',))}\s+{any_case(('day',))}\s*{_D}+)?"
+    rf"|{_DAY_OF}\s*{_CLOCK}(?:之?前|以前))"
+)
+_DAILY = rf"(?:每[日天]|{any_case(('daily', 'daily at', 'every day', 'every day at'))})\s*{_CLOCK}(?:\s*(?:[、,，和]|{any_case(('and',))})\s*{_CLOCK})*"
 _SIGNS = r"""[^"'“”‘’「」`*^&|;；,，、。\[\]{}]"""
 _COMPARES = rf"(?:[<>=≥≤≠≧≦⩾⩽＜＞＝]|{_meaning('judged', 'ordered')})"
 _HAPPENS = rf"(?:{_meaning(*HAPPENINGS, 'incident', 'response-ended', 'ended', 'level', 'inject')}|启动)"
@@ -120,6 +128,40 @@ TAKES = ValuePattern(
         zh="时长,或 最短 / 最长,或 最短 / 最可能 / 最长,末尾带单位",
     ),
     (("15 min", "10 / 20 min", "3 / 5 / 10 min"), ("15分钟", "10 / 20 分钟", "3 / 5 / 10 分钟")),
+)
+CLOCK = ValuePattern(
+    "clock",
+    (),
+    anchored(_CLOCK),
+    say(en="a time of day, 16:00", zh="钟点，如 16:00"),
+    (("16:00",), ("16:00",)),
+)
+LIMIT = ValuePattern(
+    "limit",
+    (),
+    anchored(rf"(?:{_DURATION}|{_WORKING}|{_BY})"),
+    say(
+        en="a time with its unit, for example 15 min; or by 16:00, by 08:00 of day 2, 5 working days",
+        zh="时长应带单位，例如 15分钟；或 当日16时前、次日8时前、5个工作日",
+    ),
+    (("15 min", "1 h 30 min", "by 16:00", "5 working days"), ("15分钟", "半小时", "次日8时前", "5个工作日")),
+)
+RHYTHM = ValuePattern(
+    "rhythm",
+    (),
+    anchored(rf"(?:{_DURATION}|{_DAILY})"),
+    say(
+        en="a time with its unit, for example 30 min; or daily at 08:00, 20:00",
+        zh="时长应带单位，例如 30分钟；或 每日8时、20时",
+    ),
+    (("30 min", "daily at 08:00, 20:00"), ("30分钟", "每日8时、20时")),
+)
+CYCLE = ValuePattern(
+    "cycle",
+    (),
+    anchored(rf"(?:{_DURATION}|{_D}{{1,3}}\s*(?:个月|{any_case(('month', 'months'))}))"),
+    say(en="days or months, for example 90 d, 6 months", zh="天数或月数，例如 90天、6个月"),
+    (("90 d", "6 months"), ("90天", "6个月")),
 )
 STAFF = ValuePattern(
     "staff-count",
@@ -206,19 +248,38 @@ TRIGGER = ValuePattern(
     say(en="a condition, or a moment alone", zh="条件,或单独一个时点"),
     (("level >= III", "fire/first-engine arrived"), ("级别 >= 三级", "fire/first-engine 到达")),
 )
-OFFSET = ValuePattern(
-    "offset",
+TRIGGER_OR_CLOCK = ValuePattern(
+    "trigger-or-clock",
     (),
-    anchored(_OFFSET),
-    say(en="hours and minutes since the start, T+0:45", zh="演练开始后的时、分:T+0:45"),
-    (("T+0:45",), ("T+0:45",)),
+    rf"(?:{TRIGGER.pattern})|(?:{anchored(_CLOCK)})",
+    say(
+        en="a condition, a moment alone, or the next such time of day, 08:00",
+        zh="条件、单独一个时点，或下一个钟点，如 08:00",
+    ),
+    (("level >= III", "fire/first-engine arrived", "08:00"), ("级别 >= 三级", "fire/first-engine 到达", "08:00")),
+)
+INSTANT = ValuePattern(
+    "instant",
+    (),
+    anchored(_INSTANT),
+    say(
+        en="T+0:45, T+14 d, a time of day, 21:20 or day 2 02:30, or a date with it",
+        zh="T+0:45、T+14天、钟点 21:20 或 次日02:30，或日期加钟点",
+    ),
+    (("T+0:45", "21:20", "day 2 02:30", "2026-10-05 08:00"), ("T+0:45", "21:20", "次日02:30", "2026-10-05 08:00")),
 )
 INJECT_TIME = ValuePattern(
     "inject-time",
     (),
-    anchored(rf"(?:{_OFFSET}(?:{_SLASH}{_OFFSET}){{0,2}}|{_CLOCK})"),
-    say(en="T+0:45, T+0:45 / T+1:15, or a time of day, 21:20", zh="T+0:45、T+0:45 / T+1:15,或钟点 21:20"),
-    (("T+0:20", "T+0:45 / T+1:15", "21:20"), ("T+0:20", "T+0:45 / T+1:15", "21:20")),
+    anchored(rf"{_INSTANT}(?:{_SLASH}{_INSTANT}){{0,2}}"),
+    say(
+        en="T+0:45, T+0:45 / T+1:15, T+14 d, a time of day, 21:20, or a date with it; T-0:30 is preparation",
+        zh="T+0:45、T+0:45 / T+1:15、T+14天、钟点 21:20，或日期加钟点；T-0:30 为演练前准备",
+    ),
+    (
+        ("T+0:20", "T+0:45 / T+1:15", "21:20", "day 2 02:30", "2026-10-05 08:00"),
+        ("T+0:20", "T+0:45 / T+1:15", "21:20", "次日02:30", "2026-10-05 08:00"),
+    ),
 )
 TASK_PLACE = ValuePattern(
     "task-place", (), anchored(_NAME), say(en="a place of the library, or incident", zh="场所库中的场所,或 事发地")
@@ -232,12 +293,19 @@ VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
     (fields.Duration, DURATION),
     (fields.StaffCount, STAFF),
     (fields.Some, COUNT),
+    (fields.ClockText, CLOCK),
+    (fields.Limit, LIMIT),
+    (fields.Rhythm, RHYTHM),
+    (fields.Cycle, CYCLE),
+    (fields.TriggerOrClock, TRIGGER_OR_CLOCK),
     (fields.Date, DATE),
     (fields.DateTime, DATE_TIME),
     (fields.Truth, TRUTH),
     (fields.Prose, TEXT),
     (fields.Filled, FILLED),
     (fields.HoursOfDay, HOURS),
+    (fields.InstantText, INSTANT),
+    (fields.InstantsText, INJECT_TIME),
     (fields.Speed, SPEED),
     (fields.Zone, FILLED),
     (fields.Detour, NUMBER),
@@ -251,3 +319,38 @@ VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
     (fields.TaskPlace, TASK_PLACE),
     (fields.LevelName, LEVEL),
 )
+
+
+EXPLAINED = (
+    DURATION,
+    LIMIT,
+    RHYTHM,
+    CYCLE,
+    CLOCK,
+    TRIGGER_OR_CLOCK,
+    STAFF,
+    CONDITION,
+    MOMENT,
+    TRIGGER,
+    INSTANT,
+    INJECT_TIME,
+    DATE,
+    DATE_TIME,
+    TAKES,
+)
+
+
+def written_in(annotation: Any) -> ValuePattern | None:
+    """Return how the single values of a type are written, if they have a form worth telling."""
+    if annotation in (fields.Takes, fields.TakesByLevel):
+        return TAKES
+    direct = next((written for alias, written in VALUE_PATTERNS if annotation == alias), None)
+    if direct:
+        return direct
+    parts = (part for part in get_args(annotation) if part is not type(None))
+    return next((found for part in parts if (found := written_in(part)) in EXPLAINED), None)
+
+
+def hint(written: ValuePattern | None, language: Language) -> str:
+    """Render the hint of a form worth telling; empty otherwise."""
+    return written.hint.render(language) if written and written in EXPLAINED else ""

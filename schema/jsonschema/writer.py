@@ -14,49 +14,45 @@ from pydantic import BaseModel, BeforeValidator, Discriminator
 from drillbook.schema.finding import Language, say
 from drillbook.schema.jsonschema import patterns
 from drillbook.schema.models import fields
-from drillbook.schema.models.plan import Level, Levels
+from drillbook.schema.models.levels import Level, Levels
 from drillbook.schema.models.scenario import Disruption, Inject
+from drillbook.schema.models.settings import Hours
 from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
 from drillbook.schema.models.steps import STEP_MODELS, Branch, InTurn, Perform
-from drillbook.schema.values.keys import Authored, Ref, Words, description_of, names_of, one_or_many
+from drillbook.schema.values.keys import Authored, Ref, Words, description_of, foreign_names_of, names_of, one_or_many
 
 Schema: TypeAlias = dict[str, Any]
 SCHEMA_LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 # The reader spreads a short form into these; nobody writes them.
-UNWRITTEN = {(Staff, "always"), (Staff, "by_level"), (Levels, "each")}
-# Texts whose shape the run reads, not the model.
-SPECIAL: dict[tuple[type[BaseModel], str], patterns.ValuePattern] = {
-    (Inject, "at"): patterns.INJECT_TIME,
-    (Disruption, "until"): patterns.OFFSET,
-}
+UNWRITTEN = {(Staff, "always"), (Staff, "by_level"), (Levels, "each"), (Hours, "named")}
 # Exactly one of these sets of keys must be written; ``at|times[]``: the one, or the other as a list.
 EXACTLY_ONE: dict[type[BaseModel], tuple[tuple[str, ...], ...]] = {
-    Inject: (("at|times[]",), ("when",), ("pool",)),
+    Inject: (("at|times[]|window",), ("when",), ("pool",)),
     Disruption: tuple(
         (name,) for name in ("role", "post", "team", "equipment", "supplies", "channel", "route", "place")
     ),
     Branch: (("if", "do"), ("chance", "do"), ("else",)),
 }
+GROWING_PARTS = {
+    "base": say(en="what it takes in any case", zh="无论多少都需的用时"),
+    "per": say(en="an indicator: every one of it takes longer", zh="监测指标，按其数值增加用时"),
+    "each": say(en="how much longer for every one", zh="每一个增加的用时"),
+}
 SHORT: dict[type[BaseModel], Any] = {
     Ending: fields.Trigger,
-    Within: fields.DurationByLevel,
+    Within: fields.LimitByLevel,
     Quantity: fields.NumberByLevel,
 }
-BY_LEVEL = (fields.DurationByLevel, fields.WhileByLevel, fields.TakesByLevel, fields.CountByLevel, fields.NumberByLevel)
-LEVEL_NAMES: dict[Language, tuple[str, ...]] = {"en": ("IV", "III", "II", "I"), "zh": ("四级", "三级", "二级", "一级")}
-EXPLAINED = (
-    patterns.DURATION,
-    patterns.STAFF,
-    patterns.CONDITION,
-    patterns.MOMENT,
-    patterns.TRIGGER,
-    patterns.OFFSET,
-    patterns.INJECT_TIME,
-    patterns.DATE,
-    patterns.DATE_TIME,
-    patterns.TAKES,
+BY_LEVEL = (
+    fields.DurationByLevel,
+    fields.LimitByLevel,
+    fields.RhythmByLevel,
+    fields.TakesByLevel,
+    fields.CountByLevel,
+    fields.NumberByLevel,
 )
+LEVEL_NAMES: dict[Language, tuple[str, ...]] = {"en": ("IV", "III", "II", "I"), "zh": ("四级", "三级", "二级", "一级")}
 MAY_DIFFER = say(
     en="may differ by level: {{IV: …, II: …}}, a level not written takes the next lower one",
     zh="可按级别分列:{{四级: …, 二级: …}},未写的级别取较低一级的值",
@@ -84,6 +80,8 @@ class ObjectKey:
     schema: Schema
     is_required: bool = False
     refusal: str = ""
+    foreign: tuple[str, ...] = ()
+    """Names that the key has in other objects, which the reader understands here too."""
 
 
 def has(names: Iterable[str], value: Schema | None = None) -> Schema:
@@ -116,9 +114,9 @@ class Writer:
             return names
         return (names[1], names[0], *names[2:])
 
-    def owes(self, names: tuple[str, ...]) -> Schema:
+    def owes(self, names: tuple[str, ...], foreign: tuple[str, ...] = ()) -> Schema:
         """The key must be there under one of its names; an editor asks for its own language's."""
-        own, *others = self.ordered(names)
+        own, *others = (*self.ordered(names), *foreign)
         needed: Schema = {"required": [own]}
         return {"if": {"not": has(others)}, "then": needed} if others else needed
 
@@ -129,6 +127,9 @@ class Writer:
             return self.written(written)
         if annotation == fields.Takes:
             return self.takes()
+        if annotation == fields.StaffByShift:
+            count = self.written(patterns.STAFF)
+            return _any_of([count, {"type": "object", "minProperties": 1, "additionalProperties": count}])
         if annotation in BY_LEVEL:
             return self.by_level(get_args(get_args(annotation)[0])[1])
         origin, members = get_origin(annotation), get_args(annotation)
@@ -201,7 +202,6 @@ class Writer:
         offered = {
             "type": "string",
             "enum": [own for own, *_ in ordered],
-            "enumDescriptions": [" ".join(others) for _, *others in ordered],
         }
         return {"anyOf": [offered, {"type": "string", "pattern": patterns.anchored(known)}]}
 
@@ -213,7 +213,29 @@ class Writer:
     def by_level(self, annotation: Any) -> Schema:
         value = self.of(annotation)
         name = value["$ref"].rpartition("/")[2]
-        return self.named(f"{name}-by-level", {"anyOf": [value, self.each_level(value)]})
+        forms = [value, *self.by_the_clock(annotation), self.each_level(value)]
+        return self.named(f"{name}-by-level", {"anyOf": forms})
+
+    def by_the_clock(self, annotation: Any) -> list[Schema]:
+        """The objects that say a promised time, or when rounds begin, by the clock."""
+        clock = self.written(patterns.CLOCK)
+        if annotation == fields.Rhythm:
+            clocks = {"anyOf": [{"type": "array", "items": clock, "minItems": 1}, clock]}
+            at = say(en="the times of the day at which rounds begin", zh="每日开始各轮的钟点").render(self.language)
+            return [self.object("", [ObjectKey(("at", "钟点"), at, clocks, True)])]
+        if annotation == fields.Limit:
+            by, day = (Within.model_fields[name] for name in ("by", "day"))
+            keys = ((by, clock), (day, self.written(patterns.COUNT)))
+            return [
+                self.object(
+                    "",
+                    [
+                        ObjectKey(names_of(key), description_of(key, self.language), value, key is by)
+                        for key, value in keys
+                    ],
+                )
+            ]
+        return []
 
     def takes(self) -> Schema:
         time = self.written(patterns.DURATION)
@@ -226,7 +248,13 @@ class Writer:
                 ObjectKey(names, about.render(self.language), {"list": several, "time": time}.get(form, inside))
             )
         spread = {**self.object("", keys), "minProperties": 1, "maxProperties": 1}
-        return self.named("takes", {"anyOf": [self.written(patterns.TAKES), spread]})
+        simple = self.named("takes-alone", {"anyOf": [self.written(patterns.TAKES), spread]})
+        kinds = ((("base", "基数"), simple), (("per", "按"), self.written(patterns.NAME)), (("each", "每"), simple))
+        growing = [
+            ObjectKey(names, GROWING_PARTS[names[0]].render(self.language), part, names[0] != "base")
+            for names, part in kinds
+        ]
+        return self.named("takes", {"anyOf": [self.written(patterns.TAKES), spread, self.object("", growing)]})
 
     def object(self, owner: str, keys: Iterable[ObjectKey], *rules: Schema) -> Schema:
         """A closed object; ``rules`` are what its keys owe each other."""
@@ -234,19 +262,19 @@ class Writer:
         accepted: dict[str, Schema] = {}
         owed = list(rules)
         for key in keys:
-            own, *others = self.ordered(key.names)
+            own, *others = (*self.ordered(key.names), *key.foreign)
             schema = self.explained(key)
             offered[own] = self.named(f"{owner}.{key.names[0]}", schema) if owner else schema
             if others:
                 accepted[exactly(others)] = offered[own]
             if key.is_required:
-                owed.append(self.owes(key.names))
+                owed.append(self.owes(key.names, key.foreign))
         schema = {"type": "object", "properties": offered, "additionalProperties": False}
         return {**schema, **({"patternProperties": accepted} if accepted else {}), **({"allOf": owed} if owed else {})}
 
     def explained(self, key: ObjectKey) -> Schema:
-        """What stands under a key, with the key's other names and its purpose."""
-        about: Schema = {"title": " ".join(self.ordered(key.names)[1:]), "description": key.about}
+        """What stands under a key, with its name and purpose in this language: hovers show nothing of the other."""
+        about: Schema = {"title": self.ordered(key.names)[0], "description": key.about}
         if key.refusal:
             about["errorMessage"] = key.refusal
         if "$ref" not in key.schema:
@@ -281,7 +309,9 @@ class Writer:
             return {**whole, "properties": offered, "additionalProperties": level}
         if model is Staff:
             count = self.written(patterns.STAFF)
-            return {"anyOf": [count, whole, self.each_level(count)]}
+            return {"anyOf": [count, {**whole, "additionalProperties": count, "minProperties": 1}]}
+        if model is Hours:
+            return {**whole, "additionalProperties": self.written(patterns.HOURS)}
         return {"anyOf": [self.of(SHORT[model]), whole]} if model in SHORT else whole
 
     def keys(self, model: type[BaseModel]) -> list[ObjectKey]:
@@ -291,11 +321,14 @@ class Writer:
         for attribute, field in sorted(model.model_fields.items(), key=lambda item: item[0] in Authored.model_fields):
             if (model, attribute) in UNWRITTEN:
                 continue
-            annotation, special = annotations[attribute], SPECIAL.get((model, attribute))
-            schema = self.written(special) if special else self.of(annotation)
-            hint = _hint(special or _written_in(annotation), self.language)
+            annotation = annotations[attribute]
+            schema = self.of(annotation)
+            hint = patterns.hint(patterns.written_in(annotation), self.language)
             about = self.about(description_of(field, self.language), hint, annotation)
-            keys.append(ObjectKey(names_of(field), about, schema, field.is_required(), hint))
+            foreign = tuple(
+                sorted(name for name, english in foreign_names_of(model).items() if english == names_of(field)[0])
+            )
+            keys.append(ObjectKey(names_of(field), about, schema, field.is_required(), hint, foreign))
         return keys
 
     def about(self, purpose: str, hint: str, annotation: Any) -> str:
@@ -326,7 +359,7 @@ class Writer:
             self.definitions["Step"] = {}
             here: Schema = {"$ref": "#/definitions/Step"}
             models: list[type[BaseModel]] = [model for model in STEP_MODELS.values() if model not in (Perform, InTurn)]
-            keys = {key.names: key for model in models for key in self.keys(model)}
+            keys = {key.names: replace(key, foreign=()) for model in models for key in self.keys(model)}
             own = [key for key in keys.values() if key.is_required]
             one = {"oneOf": [has(self.ordered(key.names)) for key in own]}
             offered = [replace(key, is_required=False) for key in keys.values()]
@@ -337,18 +370,3 @@ class Writer:
 
 def _any_of(schemas: list[Schema]) -> Schema:
     return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-
-
-def _written_in(annotation: Any) -> patterns.ValuePattern | None:
-    """How the single values of a type are written, if they have a form worth telling."""
-    if annotation in (fields.Takes, fields.TakesByLevel):
-        return patterns.TAKES
-    direct = next((written for alias, written in patterns.VALUE_PATTERNS if annotation == alias), None)
-    if direct:
-        return direct
-    parts = (part for part in get_args(annotation) if part is not type(None))
-    return next((found for part in parts if (found := _written_in(part)) in EXPLAINED), None)
-
-
-def _hint(written: patterns.ValuePattern | None, language: Language) -> str:
-    return written.hint.render(language) if written and written in EXPLAINED else ""

@@ -14,6 +14,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Refused, Severity, Text, Unreadable, in_file_order, plain, say
 from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Rule
+from drillbook.schema.text.lines import lines_of
 from drillbook.schema.text.source import Source, data_of, parse
 from drillbook.schema.values.times import parse_date
 
@@ -97,7 +98,7 @@ def suppressions_in(source: Source) -> tuple[list[Suppression], list[Finding]]:
     """Read what a file suppresses; comments that cannot be read are findings."""
     if "drillbook" not in source.text.lower():
         return [], []
-    lines = source.text.splitlines()
+    lines = list(lines_of(source.text))
     read, malformed = [], []
     for number, line in enumerate(lines, start=1):
         mark = _MARK.search(line)
@@ -231,7 +232,7 @@ def _complete(by: str, reason: str) -> None:
 
 
 def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+    return list(lines_of(text, keepends=True))
 
 
 def _at_end(text: str, number: int, remark: str) -> str | None:
@@ -266,6 +267,6 @@ def _is_read(before: str, after: str, finding: Finding, remark: str) -> bool:
     known, wrong_before = suppressions_in(old)
     if len(said) != len(known) + 1 or len(malformed) != len(wrong_before):
         return False
-    shift = len(after.splitlines()) - len(before.splitlines())
+    shift = len(lines_of(after)) - len(lines_of(before))
     line = finding.where.line + shift
     return any(finding.code in one.codes and one.first <= line <= one.last for one in said if one not in known)

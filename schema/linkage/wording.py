@@ -14,6 +14,7 @@ from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.text.located import value_of
+from drillbook.schema.values.calendar_times import Daily, Deadline, TimeOfDay, clock_said
 from drillbook.schema.values.keys import Words
 from drillbook.schema.values.names import LEVELS
 from drillbook.schema.values.times import render_duration
@@ -43,6 +44,7 @@ KINDS_OF_NAMES: dict[str, Text] = {
     "regulation": say(en="regulation", zh="法规"),
     "incident-type": say(en="incident type", zh="事件类型"),
     "scene": say(en="scene", zh="场景"),
+    "objective": say(en="objective", zh="演练目标"),
     "level": say(en="level", zh="响应级别"),
     "inject": say(en="inject", zh="消息单"),
     "indicator": say(en="indicator", zh="监测指标"),
@@ -159,6 +161,25 @@ def _titles(book: PlanBook, plan: Plan) -> TitleLookup:
     return title
 
 
+def awaited_said(book: PlanBook, plan: Plan, until: Condition | Moment | TimeOfDay) -> Text:
+    """Word what a wait is for: a condition, a moment, a time of day."""
+    return plain(clock_said(until)) if isinstance(until, TimeOfDay) else condition_said(book, plan, until)
+
+
+def rhythm_said(every: Mapping[str, int]) -> Text:
+    """Word how often rounds come: every 30 min; daily at 16:00."""
+    if any(isinstance(one, Daily) for one in every.values()):
+        return limits_said(every)
+    return say(en="every {t}", zh="每隔{t}", t=limits_said(every))
+
+
+def limit_said(at_most: Mapping[str, int]) -> Text:
+    """Word a promised time as part of a sentence: within 30 min; by 16:00; within 5 working days."""
+    if any(isinstance(one, Deadline) for one in at_most.values()):
+        return limits_said(at_most)
+    return say(en="within {time}", zh="{time}内", time=limits_said(at_most))
+
+
 def limits_said(at_most: Mapping[str, int]) -> Text:
     """Word a limit: 30分钟; or Ⅳ级至Ⅱ级15分钟、Ⅰ级10分钟 where it differs by level."""
     runs: list[tuple[list[str], int]] = []
@@ -189,9 +210,9 @@ def within_said(book: PlanBook, plan: Plan, within: Within) -> Text:
     """Word a promised time: 事发后60分钟内到场; within 60 min after the incident, to arrive."""
     start = within.from_
     return say(
-        en="within {time}{start}{end}",
-        zh="{start}{time}内{end}",
-        time=limits_said(within.at_most),
+        en="{time}{start}{end}",
+        zh="{start}{time}{end}",
+        time=limit_said(within.at_most),
         start=say(en=" after: {moment}", zh="{moment}后", moment=condition_said(book, plan, start))
         if start
         else plain(""),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,8 +13,18 @@ from drillbook.schema.conditions.parser import parse_condition, parse_trigger
 from drillbook.schema.conditions.tokens import Tokens
 from drillbook.schema.conditions.tree import Condition, Moment, MomentKind
 from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.values.calendar_parser import (
+    limit_of,
+    parse_clock_time,
+    parse_cycle,
+    parse_limit,
+    parse_rhythm,
+    rhythm_of,
+)
+from drillbook.schema.values.calendar_times import TimeOfDay
 from drillbook.schema.values.distributions import Takes as Distribution
-from drillbook.schema.values.keys import Ref, one_or_many, single_value
+from drillbook.schema.values.instants import parse_instant, parse_instants, parse_of_day
+from drillbook.schema.values.keys import Ref, keys_once, one_or_many, reads_keys, single_value
 from drillbook.schema.values.names import canonical_level, normalise, parse_name, parse_reference, shortened
 from drillbook.schema.values.quantities import (
     is_distribution,
@@ -24,9 +34,12 @@ from drillbook.schema.values.quantities import (
     parse_takes,
     parse_truth,
 )
-from drillbook.schema.values.times import parse_clock, parse_date, parse_date_time, parse_duration
+from drillbook.schema.values.times import DAY, parse_date, parse_date_time, parse_duration
+from drillbook.schema.values.vocabulary import ANNEXES, COLOURS, REACH
 
 T = TypeVar("T")
+reads_keys(canonical_level)
+reads_keys(parse_reference)
 UNLIMITED = 1_000_000_000
 
 
@@ -56,7 +69,18 @@ def _hours(text: str) -> tuple[time, time]:
             say(en="'{text}' is not a span of hours", zh="“{text}”不是时间段", text=shortened(text)),
             say(en="write for example 08:30-17:30", zh="请写作例如:08:30-17:30"),
         )
-    return parse_clock(parts[0]), parse_clock(parts[1])
+    opens, closes = parse_of_day(parts[0]), parse_of_day(parts[1])
+    if opens == DAY:
+        raise Unreadable(
+            say(en="'24:00' is where a day ends", zh="“24:00”是一日之末"),
+            say(en="as a beginning write 00:00", zh="起点请写作 00:00"),
+        )
+    return _time_of_day(opens), _time_of_day(closes)
+
+
+def _time_of_day(ms: int) -> time:
+    """A time of the day; 24:00 is the midnight that follows."""
+    return (datetime.min + timedelta(milliseconds=ms % DAY)).time()
 
 
 def _speed(text: str) -> float:
@@ -151,8 +175,39 @@ def _own_moment(text: str) -> Moment:
     return Moment(word) if word in get_args(MomentKind) and len(Tokens(text).all) == 2 else parse_moment(text)  # type: ignore[arg-type]
 
 
+def _level_name(text: str) -> str:
+    """A level that can be reached; with none reached, what is written for the lowest holds."""
+    name = canonical_level(text)
+    if name == "none":
+        raise Unreadable(
+            say(en="'{text}' is no level", zh="“{text}”不是响应级别", text=text.strip()),
+            say(en="with no level reached, the value of the lowest holds", zh="未启动响应时，按最低一级的取值"),
+        )
+    return name
+
+
+def _instant(text: str) -> str:
+    parse_instant(text)
+    return text
+
+
+def _clock(text: str) -> str:
+    parse_of_day(text)
+    return text
+
+
+def _instants(text: str) -> str:
+    parse_instants(text)
+    return text
+
+
+def _trigger_or_clock(text: str) -> Condition | Moment | TimeOfDay:
+    clock = parse_clock_time(text)
+    return parse_trigger(text) if clock is None else clock
+
+
 Name = Annotated[str, BeforeValidator(single_value(parse_name))]
-LevelName = Annotated[str, BeforeValidator(single_value(canonical_level))]
+LevelName = Annotated[str, BeforeValidator(single_value(_level_name))]
 Prose = Annotated[str, BeforeValidator(single_value(_prose))]
 Filled = Annotated[str, BeforeValidator(single_value(_filled))]  # a title: people cannot read what has none
 Duration = Annotated[int, BeforeValidator(single_value(parse_duration))]
@@ -161,6 +216,9 @@ Count = Annotated[int, BeforeValidator(single_value(parse_count))]
 Some = Annotated[int, BeforeValidator(single_value(_some))]
 Date = Annotated[date, BeforeValidator(single_value(parse_date))]
 DateTime = Annotated[datetime, BeforeValidator(single_value(parse_date_time))]
+ClockText = Annotated[str, BeforeValidator(single_value(_clock))]
+InstantText = Annotated[str, BeforeValidator(single_value(_instant))]  # the run knows when StartEx is, and reads it
+InstantsText = Annotated[str, BeforeValidator(single_value(_instants))]
 HoursOfDay = Annotated[tuple[time, time], PlainValidator(single_value(_hours))]
 Speed = Annotated[float, BeforeValidator(single_value(_speed))]
 Zone = Annotated[str, BeforeValidator(single_value(_zone))]
@@ -173,6 +231,7 @@ When = Annotated[Condition, _plain(parse_condition)]
 At = Annotated[Moment, _plain(parse_moment)]
 OwnAt = Annotated[Moment, _plain(_own_moment)]
 Trigger = Annotated[Condition | Moment, _plain(parse_trigger)]
+TriggerOrClock = Annotated[Condition | Moment | TimeOfDay, _plain(_trigger_or_clock)]
 Takes = Annotated[Distribution, PlainValidator(_takes)]
 
 
@@ -204,6 +263,7 @@ ChannelName = _ref("channel", "L04")
 RegulationName = _ref("regulation", "S19")
 IncidentType = _ref("incident-type", "SC")
 SceneName = _ref("scene", "SC")
+ObjectiveName = _ref("objective", "SC")
 
 
 def _task_place(text: str) -> str:
@@ -216,26 +276,63 @@ Texts = Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)]
 
 
 def _by_level(value: object) -> object:
+    if isinstance(value, Mapping) and not value:
+        raise Unreadable(
+            say(en="something must be written here", zh="此处没有内容"),
+            say(
+                en="write one value, or one for each level: {{III: ...}}", zh="请写一个值，或按级别分列：{{三级: ...}}"
+            ),
+        )
     if isinstance(value, Mapping) and not is_distribution(value):
         return value
     return {"": value}
 
 
-def _level_key(written: object) -> str:
-    return canonical_level(str(written)) if written else ""
+def _limit_by_level(value: object) -> object:
+    return _by_level(limit_of(value))
 
 
-LevelKey = Annotated[str, BeforeValidator(_level_key), Ref("level", "SC")]
-WhileByLevel = Annotated[dict[LevelKey, While], BeforeValidator(_by_level)]
-DurationByLevel = Annotated[dict[LevelKey, Duration], BeforeValidator(_by_level)]
-TakesByLevel = Annotated[dict[LevelKey, Takes], BeforeValidator(_by_level)]
-CountByLevel = Annotated[dict[LevelKey, Count], BeforeValidator(_by_level)]
-NumberByLevel = Annotated[dict[LevelKey, Number], BeforeValidator(_by_level)]
+def _rhythm_by_level(value: object) -> object:
+    return _by_level(rhythm_of(value))
+
+
+def _rhythm(text: str) -> int:
+    found = parse_rhythm(text)
+    return _while(text) if found is None else found
+
+
+def _exact(parse: Any) -> Any:
+    """Read ``parse``'s own kind of number, which plain validation would make a bare one."""
+    return PlainValidator(single_value(parse))
+
+
+_level_key = single_value(_level_name)
+LevelKey = Annotated[str, BeforeValidator(lambda written: _level_key(written) if written else ""), Ref("level", "SC")]
+OnePerLevel = keys_once(canonical_level)
+OnePerColour = keys_once(COLOURS.canonical)
+OnePerAnnex = keys_once(ANNEXES.canonical)
+OnePerWay = keys_once(REACH.canonical)
+Limit = Annotated[int, _exact(parse_limit)]
+Rhythm = Annotated[int, _exact(_rhythm)]
+Cycle = Annotated[int, _exact(parse_cycle)]
+LimitByLevel = Annotated[dict[LevelKey, Limit], OnePerLevel, BeforeValidator(_limit_by_level)]
+RhythmByLevel = Annotated[dict[LevelKey, Rhythm], OnePerLevel, BeforeValidator(_rhythm_by_level)]
+DurationByLevel = Annotated[dict[LevelKey, Duration], OnePerLevel, BeforeValidator(_by_level)]
+TakesByLevel = Annotated[dict[LevelKey, Takes], OnePerLevel, BeforeValidator(_by_level)]
+CountByLevel = Annotated[dict[LevelKey, Count], OnePerLevel, BeforeValidator(_by_level)]
+NumberByLevel = Annotated[dict[LevelKey, Number], OnePerLevel, BeforeValidator(_by_level)]
 
 
 def _staff_count(text: str) -> int:
     if normalise(text) in ("unlimited", "不限"):
         return UNLIMITED
+    if "%" in normalise(text):
+        raise Unreadable(
+            say(
+                en="'{text}' is a share; a number of people is meant here", zh="“{text}”是比例，此处应为人数", text=text
+            ),
+            say(en="write how many people that is, for example 2", zh="请写明是几人，例如：2"),
+        )
     number = parse_count(text)
     if number < 0:
         raise Unreadable(say(en="a number of people cannot be negative", zh="人数不能为负数"))
@@ -243,6 +340,21 @@ def _staff_count(text: str) -> int:
 
 
 StaffCount = Annotated[int, BeforeValidator(single_value(_staff_count))]
+_USUAL_SHIFTS = {"白天": "day", "工作时间": "day", "夜间": "night", "非工作时间": "night"}
+
+
+def _shift_name(text: str) -> str:
+    """A shift's name in the form in which it is compared; day and night have a name in each language."""
+    return _USUAL_SHIFTS.get(normalise(text)) or parse_name(text)
+
+
+def _shift_key(written: object) -> str:
+    return _shift_name(str(written)) if written else ""
+
+
+ShiftName = Annotated[str, BeforeValidator(single_value(_shift_name))]
+ShiftKey = Annotated[str, BeforeValidator(_shift_key)]
+StaffByShift = Annotated[dict[ShiftKey, StaffCount], BeforeValidator(_by_level)]
 
 
 def at_level(values: Mapping[str, T], level: str | None, lowest_first: tuple[str, ...]) -> T:

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator
 from drillbook.schema.models.drills import Drills
 from drillbook.schema.models.fields import (
     Count,
+    Cycle,
     Date,
     Duration,
     EquipmentName,
@@ -15,6 +16,7 @@ from drillbook.schema.models.fields import (
     IncidentType,
     Name,
     Number,
+    OnePerWay,
     OrganizationName,
     PlaceName,
     PlanName,
@@ -72,7 +74,9 @@ class Post(Authored):
     call_out: Duration | None = key(
         "call_out 到岗时间", "until called people are there", "召回人员到岗时间", default=None
     )
-    reach: dict[Way, Prose] = key("reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={})
+    reach: Annotated[dict[Way, Prose], OnePerWay] = key(
+        "reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={}
+    )
     checked: Date | None = key(
         "checked 核对日期", "day this entry was last checked", "本条信息最近核对的日期", default=None
     )
@@ -92,7 +96,9 @@ class Person(Authored):
     organization: OrganizationName | None = key(
         "organization 单位", "organization the person belongs to", "人员所属的单位", default=None
     )
-    reach: dict[Way, Prose] = key("reach 联系方式", "ways to reach the person", "本人的联系方式", default={})
+    reach: Annotated[dict[Way, Prose], OnePerWay] = key(
+        "reach 联系方式", "ways to reach the person", "本人的联系方式", default={}
+    )
     checked: Date | None = key(
         "checked 核对日期", "day this entry was last checked", "本条信息最近核对的日期", default=None
     )
@@ -210,7 +216,7 @@ class Goods(Authored):
     unit: Prose = key("unit 计量单位", "what they are counted in", "计数所用的单位", default="")
     expires: Date | None = key("expires 有效期至", "day until which they are good", "有效期的最后一日", default=None)
     maintained: Date | None = key("maintained 维护日期", "last maintained", "最近维护日期", default=None)
-    maintain_every: Duration | None = key(
+    maintain_every: Cycle | None = key(
         "maintain_every 维护周期", "at most so long between two maintenances", "两次维护之间的最长间隔", default=None
     )
     keeper: OrganizationName | None = key(

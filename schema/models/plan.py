@@ -7,31 +7,27 @@ from pydantic import BeforeValidator, model_validator
 
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
-    ActionName,
     AnyRole,
     At,
-    ChannelName,
     Date,
     Duration,
-    DurationByLevel,
     Filled,
     IncidentType,
-    LevelName,
+    LimitByLevel,
     Name,
+    OnePerAnnex,
+    OnePerColour,
     OrganizationName,
     PlanName,
     PostName,
     Prose,
-    Recipient,
     RegulationName,
     RoleName,
-    TakesByLevel,
-    TaskName,
     Texts,
     Trigger,
-    When,
 )
-from drillbook.schema.models.shorthand import Ending, Staff, contents_that_do_not_apply, split_shared_keys
+from drillbook.schema.models.levels import Level, Levels, Warning_
+from drillbook.schema.models.shorthand import Staff, contents_that_do_not_apply
 from drillbook.schema.models.steps import Step
 from drillbook.schema.models.task import Task
 from drillbook.schema.values.keys import Authored, key, one_or_many
@@ -102,7 +98,7 @@ class Role(Authored):
     )
     staff: Staff | None = key("staff 在岗人数", "how many can act at once", "可同时行动的人数", default=None)
     deputy: RoleName | None = key(
-        "deputy 代行人 后备", "acts when nobody of the role is present", "无人在岗时的代行人", default=None
+        "deputy 代行人 后备 替补", "acts when nobody of the role is present", "无人在岗时的代行人", default=None
     )
     takeover: Duration | None = key("takeover 接替时间", "until the deputy acts", "代行人接替所需时间", default=None)
     call_out: Duration | None = key(
@@ -113,113 +109,6 @@ class Role(Authored):
     reports_to: AnyRole | None = key(
         "reports_to 报告对象", "role it reports to, here or plan/role", "该岗位向谁报告,可写 预案/岗位", default=None
     )
-
-
-class Warning_(Authored):  # noqa: N801  Warning is a word of Python
-    """预警: what is done at a colour."""
-
-    when: Trigger | None = key(
-        "when 启动条件", "when the warning of this colour applies", "该颜色预警的启动条件", default=None
-    )
-    issued_by: Prose = key(
-        "issued_by 发布单位", "who issues the warning, as people call it", "预警的发布单位", default=""
-    )
-    actions: Annotated[tuple[ActionName, ...], BeforeValidator(one_or_many)] = key(
-        "actions 预警行动", "tasks or procedures set off", "预警行动(任务)", default=()
-    )
-    lifted_when: Trigger | None = key(
-        "lifted_when 解除条件",
-        "when the warning is lifted and its actions withdrawn",
-        "预警的解除条件,届时撤回预警行动",
-        default=None,
-    )
-
-
-class Notice(Authored):
-    """启动通知: who is told that a level is reached, what, and by when."""
-
-    to: Annotated[tuple[Recipient, ...], BeforeValidator(one_or_many)] = key(
-        "to 通知对象", "who is told: roles of this or other plans, organizations", "通知谁:本预案或其他预案的岗位、单位"
-    )
-    contents: Texts = key(
-        "contents 内容",
-        "what the notice says: matter, level, expected time, measures",
-        "通知写明的事项:响应事项、级别、预计期限、处置措施",
-        default=(),
-    )
-    within: DurationByLevel | None = key(
-        "within 时限", "promised time from the decision to the receipt", "自决定启动至收到通知的时限", default=None
-    )
-    by: Annotated[tuple[ChannelName, ...], BeforeValidator(one_or_many)] = key(
-        "by 方式", "channels in order", "通信方式(按先后)", default=()
-    )
-
-
-class Level(Authored):
-    """响应级别: when it starts, who decides, by when, and how it ends."""
-
-    title: Prose = key("title 名称", "what people call the level", "该级响应的通用称谓", default="")
-    when: When | None = key(
-        "when 启动条件",
-        "condition at which the level is wanted; a moment cannot stand here",
-        "达到即应启动该级响应的条件,不能写时点",
-        default=None,
-    )
-    after: Annotated[tuple[TaskName, ...], BeforeValidator(one_or_many)] = key(
-        "after 先行任务", "tasks before the decision", "决定前的任务", default=()
-    )
-    decided_by: AnyRole | None = key(
-        "decided_by 启动权限", "role that decides to start the level", "有权决定启动该级响应的岗位", default=None
-    )
-    takes: TakesByLevel | None = key("takes 研判用时", "how long deciding takes", "研判决定用时", default=None)
-    within: DurationByLevel | None = key(
-        "within 时限", "promised time from the condition", "自条件成立起的时限", default=None
-    )
-    ends_when: Ending | None = key(
-        "ends_when 终止条件",
-        "what must be so for the level to end; {if: …, for: 2 h} if it must last",
-        "终止须成立的条件;须持续一段时间的写 {如果: …, 持续: 2小时}",
-        default=None,
-    )
-    ended_by: AnyRole | None = key(
-        "ended_by 终止权限",
-        "role that ends the level; who decided, if not written",
-        "有权决定终止的岗位,默认为启动权限",
-        default=None,
-    )
-    notice: Notice | None = key(
-        "notice 启动通知",
-        "who is told that the level is reached, what, by when",
-        "启动后通知谁、通知什么、多久通知到",
-        default=None,
-    )
-    corresponds_to: Prose = key(
-        "corresponds_to 对应级别", "level of another plan, plan/level", "对应其他预案的级别", default=""
-    )
-
-
-class Levels(Authored):
-    """响应分级, lowest first; or another plan's levels, followed."""
-
-    follow: PlanName | None = key(
-        "follow 随同启动", "this plan's levels are that plan's", "随同该预案启动", default=None
-    )
-    each: dict[LevelName, Level] = key("each 各级", "the levels, lowest first", "各级响应(由低到高)", default={})
-
-    @model_validator(mode="before")
-    @classmethod
-    def _spread(cls, value: object) -> object:
-        if not isinstance(value, Mapping) or "each" in value:
-            return value
-        follow = {name: value[name] for name in ("follow", "随同启动") if name in value}
-        shared, levels = split_shared_keys({name: level for name, level in value.items() if name not in follow})
-        each: dict[str, object] = {"each": levels} if levels else {}
-        return {**shared, **follow, **each}
-
-    @property
-    def lowest_first(self) -> tuple[str, ...]:
-        """Names in the order written."""
-        return tuple(self.each)
 
 
 class Procedure(Authored):
@@ -249,7 +138,7 @@ class ResponseTime(Authored):
     title: Prose = key("title 名称", "what is promised, in words", "该时限的通用称谓", default="")
     from_: At = key("from 起算", "moment at which the time starts", "从哪一时点起算")
     to: At = key("to 截至", "moment by which it is kept", "到哪一时点为止")
-    within: DurationByLevel = key("within 时限", "the promised time between the two", "两个时点之间的时限")
+    within: LimitByLevel = key("within 时限", "the promised time between the two", "两个时点之间的时限")
 
 
 class Command(Authored):
@@ -282,7 +171,7 @@ class Plan(Authored):
     )
     depth: Depth = key("depth 深度", "card, linkage or full", "登记、衔接或推演", default="full")
     parent: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
-        "parent 上位预案",
+        "parent 上位预案 隶属",
         "superior plans it must agree with, in this book or external",
         "应与之衔接的上位预案,可有多个",
         default=(),
@@ -348,7 +237,7 @@ class Plan(Authored):
     roles: dict[Name, Role] = key(
         "roles 职责分工", "who takes part: roles by id", "责任岗位及其职责,按标识列出", default={}
     )
-    warnings: dict[Colour, Warning_] = key(
+    warnings: Annotated[dict[Colour, Warning_], OnePerColour] = key(
         "warnings 预警", "what is done at a warning, by colour", "各颜色预警的条件和行动", default={}
     )
     levels: Levels | None = key("levels 响应分级", "response levels, lowest first", "响应级别(由低到高)", default=None)
@@ -374,7 +263,7 @@ class Plan(Authored):
         "command 指挥权移交", "who commands, and to whom command passes", "由谁指挥,何时移交给谁", default=None
     )
     revise: tuple[Revision, ...] = key("revise 修订事由", "open revision triggers", "待修订事由", default=())
-    annexes: dict[AnnexName, Prose] = key(
+    annexes: Annotated[dict[AnnexName, Prose], OnePerAnnex] = key(
         "annexes 附件",
         "files attached to the plan: contacts, supplies, maps, forms, agreements",
         "预案所附的文件:通讯录、物资清单、路线图、格式文本、协议",

@@ -8,16 +8,21 @@ from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
     AnyProcedure,
     AnyRole,
+    AnyTask,
     ChannelName,
     Count,
     DateTime,
     Duration,
-    DurationByLevel,
     EquipmentName,
     Filled,
+    HoursOfDay,
+    InstantsText,
+    InstantText,
+    LimitByLevel,
     Measured,
     Name,
     Number,
+    ObjectiveName,
     PlaceName,
     PlanName,
     PostName,
@@ -34,6 +39,7 @@ from drillbook.schema.models.fields import (
     While,
 )
 from drillbook.schema.values.keys import Authored, key, one_or_many
+from drillbook.schema.values.vocabulary import InjectKind
 
 
 class Objective(Authored):
@@ -51,7 +57,7 @@ class Scene(Authored):
     """场景: what the table sees."""
 
     title: Filled = key("title 名称", "heading of the scene", "场景的标题")
-    at: Prose = key(
+    at: InstantText = key(
         "at 情景时间", "time in the story: T+0:45 or a time of day", "情景中的时间:T+0:45 或钟点", default=""
     )
     minutes: Count | None = key("minutes 推演用时", "minutes in the room", "推演用时(分钟)", default=None)
@@ -82,7 +88,7 @@ class Expectation(Authored):
     """期望行动."""
 
     task: Measured = key("task 任务", "what should be done", "期望完成的任务")
-    within: DurationByLevel | None = key("within 时限", "from delivery", "自收到起的时限", default=None)
+    within: LimitByLevel | None = key("within 时限", "from delivery", "自收到起的时限", default=None)
 
 
 class Disruption(Authored):
@@ -118,7 +124,7 @@ class Disruption(Authored):
     )
     closed: Truth = key("closed 封闭", "nobody passes", "道路封闭,不能通行", default=False)
     for_: Duration | None = key("for 持续", "how long it lasts", "特情持续的时间", default=None)
-    until: Prose = key("until 直至", "when it ends", "特情结束的时刻", default="")
+    until: InstantText = key("until 直至", "when it ends", "特情结束的时刻", default="")
 
     @model_validator(mode="after")
     def _one_thing(self) -> "Disruption":
@@ -147,19 +153,34 @@ class Inject(Authored):
     """消息单: something told or something that happens; by the clock, on a condition, or the facilitator's to use."""
 
     title: Prose = key("title 名称", "heading of the message", "消息的标题", default="")
-    at: Prose = key(
+    number: Prose = key(
+        "number 序号", "its number on the message sheet, as printed", "消息单上的编号，照印刷件", default=""
+    )
+    kind: InjectKind = key(
+        "kind 类型",
+        "contextual: moves the story on; contingency: in reserve; milestone: a stage of the exercise",
+        "引导：推进情节；备用：必要时使用；节点：演练的阶段",
+        default="contextual",
+    )
+    at: InstantsText = key(
         "at 时刻",
-        "when it is delivered: elapsed time, between two times, or a time of day",
-        "何时下发:演练开始后的时间、两个时间之间,或钟点",
+        "when it is delivered: elapsed time, between two times, a time of day, or a date; T-0:30 is preparation",
+        "何时下发：演练开始后的时间、两个时间之间、钟点，或日期加钟点；T-0:30为演练前准备",
         default="",
     )
     when: Trigger | None = key(
         "when 条件", "condition or moment at which it is delivered, once", "条件成立或时点到来时下发一次", default=None
     )
+    window: HoursOfDay | None = key(
+        "window 时间窗",
+        "given by the controller between these times of day; by the machine at the first",
+        "由导调人员在此时段内下发，自动推演在其开始时下发",
+        default=None,
+    )
     pool: Truth = key("pool 备用", "the facilitator's to use", "备用,由导调人员决定", default=False)
     unless: Trigger | None = key("unless 除非", "not if this is so", "此条件成立则不下发", default=None)
     chance: Share | None = key("chance 概率", "drawn once, 0 to 1", "概率(0至1)", default=None)
-    times: Times | Texts | None = key(
+    times: Times | Annotated[tuple[InstantText, ...], BeforeValidator(one_or_many)] | None = key(
         "times 重复",
         "more than once: every and count, or a list of times",
         "多次发生:间隔和次数,或时刻列表",
@@ -183,19 +204,53 @@ class Inject(Authored):
     questions: tuple[Question, ...] = key(
         "questions 提问", "questions put at the table", "桌面推演时提出的问题", default=()
     )
+    controller: Prose = key("controller 导调员", "who gives the message", "由谁下发该消息", default="")
+    objective: Annotated[tuple[ObjectiveName, ...], BeforeValidator(one_or_many)] = key(
+        "objective 对应目标", "objectives it serves", "对应的演练目标", default=()
+    )
+    response: Prose = key(
+        "response 预期处置",
+        "expected action in words, where no task of a plan fits",
+        "预期的处置，用文字写明；预案有相应任务的写“期望行动”",
+        default="",
+    )
+    means: Prose = key(
+        "means 下发方式",
+        "how it is handed over, where that is no channel: paper patients, face to face",
+        "不经通信方式时如何下发，如纸质伤票、当面告知",
+        default="",
+    )
+    notes: Prose = key("notes 备注", "remarks for controllers", "给导调人员的备注", default="")
     disrupt: Disruption | None = key(
         "disrupt 特情", "what is taken away, and for how long", "失去什么力量或条件,持续多久", default=None
     )
 
+    fail: Annotated[tuple[AnyTask, ...], BeforeValidator(one_or_many)] = key(
+        "fail 失败 失败任务",
+        "tasks that fail now, or the next time they are done",
+        "此刻失败的任务；尚未进行的，下一次执行时失败",
+        default=(),
+    )
+
     @model_validator(mode="after")
     def _set_off_once(self) -> "Inject":
-        by_the_clock = bool(self.at) or isinstance(self.times, tuple)
+        by_the_clock = bool(self.at) or isinstance(self.times, tuple) or self.window is not None
         if sum((by_the_clock, self.when is not None, self.pool)) != 1:
             raise Unreadable(
                 say(en="exactly one of 'at', 'when' and 'pool' is written", zh="“时刻”“条件”“备用”应写且只写一个"),
                 say(en="for example at: T+0:20", zh="例如 时刻: T+0:20"),
             )
+        if self.at and self.window is not None:
+            raise Unreadable(
+                say(en="'at' and 'window' are both written", zh="“时刻”与“时间窗”只写其一"),
+                say(en="keep the window: it begins at its first time", zh="保留“时间窗”即可，自其起始时刻下发"),
+            )
         return self
+
+    @property
+    def moment(self) -> str:
+        """Return when the machine delivers it: ``at``, or the beginning of its window."""
+        return self.at or (f"{self.window[0]:%H:%M:%S}" if self.window else "")
 
 
 class Scenario(Authored):

@@ -1,11 +1,14 @@
 """Model of ``book.yaml``: the settings that hold for every file of a book."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
+from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
+    Cycle,
     Date,
     Detour,
     Duration,
@@ -14,17 +17,19 @@ from drillbook.schema.models.fields import (
     HoursOfDay,
     Name,
     Prose,
+    ShiftName,
     Some,
     Speed,
     Takes,
     Zone,
 )
-from drillbook.schema.values.keys import Authored, key, one_or_many
+from drillbook.schema.values.keys import Authored, key, names_of, one_or_many
+from drillbook.schema.values.names import did_you_mean
 from drillbook.schema.values.vocabulary import Allocation, IncidentClassName, LanguageName, Queue, RuleBook
 
 
 class Hours(Authored):
-    """班次."""
+    """班次: day and night, or shifts of any other names."""
 
     day: HoursOfDay = key(
         "day 白天 工作时间",
@@ -38,6 +43,24 @@ class Hours(Authored):
         "非工作时间,默认为其余时间",
         default=None,
     )
+    named: dict[ShiftName, HoursOfDay] = key("named 其他班次", "other shifts", "其他班次", default={})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread(cls, value: object) -> object:
+        """Take any other name for a shift's; one that is nearly ``day`` is a slip."""
+        if not isinstance(value, Mapping) or "named" in value:
+            return value
+        own = {name for field in cls.model_fields.values() for name in names_of(field)}
+        named = {str(name): hours for name, hours in value.items() if name not in own}
+        for name in named:
+            if any(sorted(name) == sorted(word) for word in ("day", "night", "白天", "夜间")):
+                raise Unreadable(
+                    say(en="unknown key '{key}'", zh="未知的键“{key}”", key=name),
+                    did_you_mean(name, ("day", "night", "白天", "夜间")),
+                )
+        rest = {name: hours for name, hours in value.items() if name in own}
+        return {**rest, "named": named} if named else value
 
 
 class Calendar(Authored):
@@ -83,7 +106,7 @@ class Limits(Authored):
     start: DurationByLevel | None = key(
         "start 启动", "from the condition of a level to its start", "自条件成立至启动响应的时限", default=None
     )
-    contacts_checked: Duration | None = key(
+    contacts_checked: Cycle | None = key(
         "contacts-checked 通讯录核对", "contacts checked every", "通讯录核对周期", default=None
     )
 

@@ -1,41 +1,67 @@
 """Models of values that may be written short: a bare number or time, one for each level, or an object."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import model_validator
 
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
+    ClockText,
+    Count,
     Duration,
-    DurationByLevel,
     LevelName,
+    LimitByLevel,
+    Name,
+    Number,
     NumberByLevel,
+    OnePerLevel,
     OwnAt,
+    StaffByShift,
     StaffCount,
     Trigger,
 )
+from drillbook.schema.values.calendar_parser import deadline
 from drillbook.schema.values.keys import Authored, chinese_names, key, names_of
 from drillbook.schema.values.vocabulary import COVERS
 
 
 class Staff(Authored):
-    """How many of a role can act at once: always, by shift, or by level."""
+    """How many of a role can act at once: always, by shift, or by level.
+
+    A name that is none of its keys is a shift of the book or a level of the plan; which of the two, the book knows.
+    """
 
     always: StaffCount | None = key("always 常备", "at any time", "任何时间", default=None)
     day: StaffCount | None = key("day 白天 工作时间", "in working hours", "工作时间在岗人数", default=None)
     night: StaffCount | None = key("night 夜间 非工作时间", "outside working hours", "非工作时间在岗人数", default=None)
+    weekend: StaffByShift | None = key(
+        "weekend 周末",
+        "at weekends: a number, or one for each shift; the night's number if not written",
+        "周末在岗人数，可按班次分列，默认同夜间",
+        default=None,
+    )
+    holiday: StaffByShift | None = key(
+        "holiday 节假日",
+        "on holidays: a number, or one for each shift; the night's number if not written",
+        "节假日在岗人数，可按班次分列，默认同夜间",
+        default=None,
+    )
     called: StaffCount = key("called 召回", "come when called", "召回到岗人数", default=0)
-    by_level: dict[LevelName, StaffCount] = key("by_level 按级别", "by level", "按响应级别", default={})
+    by_level: Annotated[dict[LevelName, StaffCount], OnePerLevel] = key(
+        "by_level 按级别", "by level or shift", "按响应级别或班次", default={}
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _spread(cls, value: object) -> object:
         if isinstance(value, str):
             return {"always": value}
-        if isinstance(value, Mapping) and value and not _knows(value, "always", "day", "night", "called", "by_level"):
-            shared, staff = split_shared_keys(value)
-            return {**shared, "by_level": staff}
+        if isinstance(value, Mapping) and not _knows(value, "by_level"):
+            own = {name for field in cls.model_fields.values() for name in names_of(field)}
+            rest = {str(name): number for name, number in value.items() if name not in own}
+            kept = {name: number for name, number in value.items() if name in own}
+            return {**kept, "by_level": rest} if rest else value
         return value
 
 
@@ -54,7 +80,16 @@ class Ending(Authored):
 class Within(Authored):
     """时限: a promised time, where it starts and what ends it."""
 
-    at_most: DurationByLevel = key("at_most 不超过", "the promised time", "不得超过的时间")
+    at_most: LimitByLevel = key("at_most 不超过", "the promised time", "不得超过的时间")
+    by: ClockText | None = key(
+        "by 不迟于",
+        "a time of day instead: 16:00, the first from then on",
+        "最晚的钟点，如 16:00，自起算起首个",
+        default=None,
+    )
+    day: Count | None = key(
+        "day 第几日", "of which day: 1 the day it begins on, 2 the next", "钟点在第几日：1为当日，2为次日", default=None
+    )
     from_: OwnAt | None = key(
         "from 起算", "where it starts; the procedure's start by default", "起算时点,默认自程序开始", default=None
     )
@@ -65,31 +100,66 @@ class Within(Authored):
     def _spread(cls, value: object) -> object:
         if isinstance(value, str):
             return {"at_most": value}
+        if isinstance(value, Mapping) and _knows(value, "by", "day"):
+            return _by_the_clock(value)
         if isinstance(value, Mapping) and not _knows(value, "at_most", "from", "to"):
             shared, limits = split_shared_keys(value)
             return {**shared, "at_most": limits}
         return value
 
 
+def _by_the_clock(value: Mapping[object, object]) -> dict[object, object]:
+    """Add the deadline that ``by`` and ``day`` are to ``at_most``; where one cannot be read, its own key says so."""
+    clock, day = (_written(value, name) for name in ("by", "day"))
+    if _knows(value, "at_most") or not isinstance(clock, str):
+        raise Unreadable(
+            say(en="a promised time is a length, or a time of day", zh="时限写时长或钟点，只写其一"),
+            say(en='write 30 min, or {{by: "16:00", day: 2}}', zh='请写作 30分钟，或 {{不迟于: "16:00", 第几日: 2}}'),
+        )
+    try:
+        return {**value, "at_most": deadline(clock, str(day or ""))}
+    except Unreadable:
+        return {**value, "at_most": "0 min"}
+
+
+def _written(value: Mapping[object, object], name: str) -> object:
+    return next((value[one] for one in (name, *chinese_names(name)) if one in value), None)
+
+
 class Quantity(Authored):
-    """How many: a number, a range, or an hourly use."""
+    """How many: a number, a range, an hourly use, or one for each so many of an indicator."""
 
     at_least: NumberByLevel | None = key("at_least 最少 至少", "fewer will not do", "少于此数不能开始", default=None)
     at_most: NumberByLevel | None = key("at_most 最多", "more are not taken", "多于此数不再占用", default=None)
     per_hour: NumberByLevel | None = key("per_hour 每小时", "used each hour of the task", "每小时消耗", default=None)
+
+    per: Name | None = key("per 按", "an indicator: one for each so many of it", "监测指标，按其数值配备", default=None)
+    each: Number | None = key("each 每", "so many of the indicator to one", "指标每多少配一", default=None)
 
     @model_validator(mode="before")
     @classmethod
     def _spread(cls, value: object) -> object:
         if isinstance(value, str):
             return {"at_least": value, "at_most": value}
-        if isinstance(value, Mapping) and not _knows(value, "at_least", "at_most", "per_hour"):
+        if isinstance(value, Mapping) and not value:
+            raise Unreadable(
+                say(en="something must be written here", zh="此处没有内容"),
+                say(en="write a number, or one for each level: {{III: 2}}", zh="请写数量，或按级别分列：{{三级: 2}}"),
+            )
+        if isinstance(value, Mapping) and not _knows(value, "at_least", "at_most", "per_hour", "per", "each"):
             shared, amounts = split_shared_keys(value)
             return {**shared, "at_least": amounts, "at_most": amounts}
         return value
 
     @model_validator(mode="after")
     def _from_less_to_more(self) -> "Quantity":
+        if (self.per is None) != (self.each is None) or (self.each is not None and self.each <= 0):
+            raise Unreadable(
+                say(en="'per' and 'each' go together, and each is more than 0", zh="“按”与“每”应同时写，且“每”大于0"),
+                say(
+                    en="write {{per: injured, each: 4}}: one for each 4", zh="请写作 {{按: 受伤人数, 每: 4}}：每4人配1"
+                ),
+            )
         for level, least in (self.at_least or {}).items():
             most = (self.at_most or {}).get(level, least)
             if least > most:

@@ -11,10 +11,12 @@ from drillbook.schema.models.fields import (
     Count,
     DurationByLevel,
     Prose,
+    RhythmByLevel,
     Share,
     TaskName,
+    Texts,
     Trigger,
-    WhileByLevel,
+    TriggerOrClock,
 )
 from drillbook.schema.values.keys import Authored, chinese_names, key
 from drillbook.schema.values.names import did_you_mean, shortened
@@ -35,7 +37,9 @@ class InTurn(Authored):
 class Parallel(Authored):
     """Side by side; done when all are done."""
 
-    parallel: tuple["Step", ...] = key("parallel 同时", "side by side; done when all are done", "同时执行,全部完成为止")
+    parallel: tuple["Step", ...] = key(
+        "parallel 同时 并行", "side by side; done when all are done", "同时执行,全部完成为止"
+    )
 
 
 class Branch(Authored):
@@ -47,7 +51,7 @@ class Branch(Authored):
     chance: Share | None = key(
         "chance 概率", "share of one draw among the cases, 0 to 1", "各情况按概率抽取其一(0至1)", default=None
     )
-    do: tuple["Step", ...] = key("do 执行", "what is done then", "执行的步骤", default=())
+    do: tuple["Step", ...] = key("do 执行 步骤", "what is done then", "执行的步骤", default=())
     else_: tuple["Step", ...] = key("else 否则", "what is done in every other case", "其他情况执行的步骤", default=())
 
     @model_validator(mode="after")
@@ -81,12 +85,15 @@ class Choose(Authored):
 class Again(Authored):
     """How often a part is done again."""
 
-    every: WhileByLevel | None = key(
-        "every 每隔", "from the start of a round to the start of the next", "相邻两轮开始的间隔", default=None
+    every: RhythmByLevel | None = key(
+        "every 每隔",
+        "from the start of a round to the start of the next, or the times of the day: daily at 16:00",
+        "相邻两轮开始的间隔，或每日的钟点：每日16时",
+        default=None,
     )
     until: Trigger | None = key("until 直到", "looked at before each round", "每轮开始前判断,成立即止", default=None)
     times: Count | None = key("times 次数", "at most so many rounds", "最多执行的轮数", default=None)
-    do: tuple["Step", ...] = key("do 执行", "what is done each round", "每轮执行的步骤")
+    do: tuple["Step", ...] = key("do 执行 步骤", "what is done each round", "每轮执行的步骤")
 
 
 class Repeat(Authored):
@@ -100,7 +107,11 @@ class Repeat(Authored):
 class Patience(Authored):
     """What is waited for, and how long at most."""
 
-    until: Trigger = key("until 等到 直到", "what is waited for", "等待的条件或时点")
+    until: TriggerOrClock = key(
+        "until 等到 直到",
+        "what is waited for: a condition, a moment, or the next such time of day",
+        "等待的条件、时点，或下一个钟点，如 08:00",
+    )
     at_most: DurationByLevel | None = key(
         "at_most 最长等待", "go on after this long all the same", "最长等待时间", default=None
     )
@@ -124,6 +135,43 @@ class SetState(Authored):
     set_: dict[Prose, Prose] = key("set 置为 状态变化", "what is so from here on", "此处起成立的状态")
 
 
+class EachOf(Authored):
+    """What the body is done for, and the body."""
+
+    places: Texts = key(
+        "places 场所", "places by id, or a kind of place", "场所（标识），或一类场所，如下立交", default=()
+    )
+    organizations: Texts = key(
+        "organizations 单位",
+        "organizations by id, or a sector",
+        "单位（标识），或一个行业，如教育",
+        default=(),
+    )
+    do: tuple["Step", ...] = key("do 执行", "what is done for each, at once", "对每一个同时执行的步骤")
+
+    @model_validator(mode="after")
+    def _one_list(self) -> "EachOf":
+        if bool(self.places) == bool(self.organizations):
+            raise Unreadable(
+                say(en="'each' goes through places or organizations", zh="“逐处”写“场所”或“单位”，只写其一"),
+                say(
+                    en="write {{each: {{places: underpass, do: [...]}}}}",
+                    zh="请写作 {{逐处: {{场所: 下立交, 执行: [...]}}}}",
+                ),
+            )
+        return self
+
+
+class Each(Authored):
+    """The same steps for each of several places or organizations, at once; done when all are done."""
+
+    each: EachOf = key(
+        "each 逐处",
+        "the same for each of several places or organizations, at once",
+        "对每一处（或每一单位）同时各执行一遍，全部完成为止",
+    )
+
+
 STEP_MODELS: dict[str, type[Authored]] = {
     "task": Perform,
     "steps": InTurn,
@@ -133,6 +181,7 @@ STEP_MODELS: dict[str, type[Authored]] = {
     "wait": Wait,
     "call": Call,
     "set": SetState,
+    "each": Each,
 }
 
 
@@ -157,10 +206,10 @@ def _shape(value: object) -> object:
     return value
 
 
-STEP_KINDS = ("parallel", "choose", "repeat", "wait", "call", "set")
+STEP_KINDS = ("parallel", "choose", "repeat", "wait", "call", "set", "each")
 _STEP_HINT = say(
-    en="write a task, a list, or one of parallel, choose, repeat, wait, call, set",
-    zh="步骤可写:任务、列表,或 同时、分情况、定期、等待、转入、置为",
+    en="write a task, a list, or one of parallel, choose, repeat, wait, call, set, each",
+    zh="步骤可写：任务、列表，或 同时、分情况、定期、等待、转入、置为、逐处",
 )
 
 
@@ -172,12 +221,13 @@ Step = Annotated[
     | Annotated[Repeat, Tag("repeat")]
     | Annotated[Wait, Tag("wait")]
     | Annotated[Call, Tag("call")]
-    | Annotated[SetState, Tag("set")],
+    | Annotated[SetState, Tag("set")]
+    | Annotated[Each, Tag("each")],
     Discriminator(_kind),
     BeforeValidator(_shape),
 ]
 
-for _model in (InTurn, Parallel, Branch, Choose, Again, Repeat):
+for _model in (InTurn, Parallel, Branch, Choose, Again, Repeat, EachOf, Each):
     _model.model_rebuild()
 
 
@@ -190,6 +240,8 @@ def substeps(step: "Step") -> tuple["Step", ...]:
             return tuple(inner for branch in branches for inner in branch.body)
         case Repeat(repeat=again):
             return again.do
+        case Each(each=body):
+            return body.do
     return ()
 
 

@@ -16,6 +16,7 @@ from drillbook.schema.models.fields import (
     Recipient,
     RoleName,
     Roles,
+    Share,
     SharedBy,
     SuppliesName,
     TakesByLevel,
@@ -24,8 +25,10 @@ from drillbook.schema.models.fields import (
     TeamOrCapability,
     Texts,
     Truth,
+    While,
 )
 from drillbook.schema.models.shorthand import Quantity, Within
+from drillbook.schema.models.steps import Step
 from drillbook.schema.values.keys import Authored, key, one_or_many
 from drillbook.schema.values.vocabulary import Cover, OnLoss, Phase, Priority, ReportForm, ReportKind
 
@@ -102,7 +105,7 @@ class Task(Authored):
     within: Within | None = key(
         "within 时限",
         "the promised time; an object names where it starts and what ends it",
-        "承诺的时限;需另定起算、截至时点的写成对象",
+        "承诺的时限;需另定起算、截至时点的，分项填写",
         default=None,
     )
     report: Report | None = key(
@@ -138,5 +141,20 @@ class Task(Authored):
     on_loss: OnLoss = key("on_loss 力量中断时", "when a unit is lost", "力量中断时的处理", default="resume")
     preemptible: Truth = key(
         "preemptible 可抽调", "higher priority may take its units", "可被更高优先级抽调", default=False
+    )
+    fails: Share | None = key(
+        "fails 失败概率",
+        "how often it does not work, 0 to 1; drawn when its work ends",
+        "不成功的概率（0至1），作业结束时抽取",
+        default=None,
+    )
+    give_up: While | None = key(
+        "give_up 放弃时间",
+        "it has failed if it is not done so long after it could begin",
+        "自可以开始起，逾此时间未完成即为失败",
+        default=None,
+    )
+    on_failure: tuple[Step, ...] = key(
+        "on_failure 失败后", "steps that are done when it has failed", "失败后执行的步骤", default=()
     )
     return_: Truth = key("return 归建", "back to base afterwards", "完成后归建", default=False)

@@ -3,19 +3,24 @@
 pydantic names the path and the kind of a mistake; the wording, the place in the text and the way out are ours.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from drillbook.schema.finding import Finding, Text, Unreadable, plain, say
-from drillbook.schema.text.source import KeyPath, MappingNode, Node, ScalarNode, Source
-from drillbook.schema.values.keys import Authored, Words, names_of
-from drillbook.schema.values.names import did_you_mean, nearest, normalise, shortened
+from drillbook.schema.finding import Finding, Fix, Text, Unreadable, plain, say
+from drillbook.schema.text.source import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source
+from drillbook.schema.values.keys import Authored, Words, meanings, names_of
+from drillbook.schema.values.names import normalise, shortened
 
 _Names = tuple[str, ...]
 MOST_KEYS = 24
 SHAPES = ("tuple_type", "list_type", "dict_type", "model_type")  # of several shapes, the one that fits better speaks
+_KIN = (frozenset(("steps", "do", "步骤", "执行")), frozenset(("name", "title", "名称")))  # one word for another
+_ENDING, _STARTING = re.compile("终止|解除|结束|^end|^lifted|until|直"), re.compile("启动|启用|开始|^begin|^start")
+_AS_NEAR, _TYPO = 0.02, 0.8
 MERGE = "<<"  # what it would bring is unknown, so nothing beside it is missing
 
 
@@ -57,7 +62,7 @@ def missing_key(source: Source, path: KeyPath, key: str, owners: list[type[BaseM
         zh="“{owner}”缺少“{chinese}”({key})",
         key=key,
         chinese=chinese,
-        owner=str(path[-1]) if path else source.plan or source.file,
+        owner=_called(source, path),
     )
     words = next((mark for mark in field.metadata if isinstance(mark, Words)), None) if field else None
     hint = say(en="add a line '{own}: …'", zh="请补写“{own}: …”", own=_own(source, path, names))
@@ -70,6 +75,16 @@ def missing_key(source: Source, path: KeyPath, key: str, owners: list[type[BaseM
             chinese=[shown[0] for _, shown in words.table],
         )
     return Finding(source.locate(path, key=bool(path) and isinstance(path[-1], str)), "SC", message, hint=hint)
+
+
+def _called(source: Source, path: KeyPath) -> str:
+    """The object at ``path`` by its key as the author wrote it; an item of a list by the key of the list."""
+    for depth in range(len(path), 0, -1):
+        holder = source.node(path[: depth - 1])
+        entry = holder.find(path[depth - 1]) if isinstance(holder, MappingNode) else None
+        if entry is not None:
+            return entry[0].text
+    return source.plan or source.file
 
 
 def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
@@ -90,10 +105,31 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
         if isinstance(error, Unreadable):
             is_key = problem["loc"][-1] == "[key]"
             where = source.locate(path, key=is_key, offset=error.offset)
-            return Finding(where, error.code, error.message, hint=error.hint)
+            way_out = error.hint or _one_of_several(path, node)
+            return Finding(where, error.code, error.message, hint=way_out, fix=_fix(source, path, node, error))
     title = _own(source, path, _title_of(_owners(model, problem["loc"]))) if kind != "dict_type" else ""
     shape_hint = _shape_hint(kind, node.text if isinstance(node, ScalarNode) else "", title)
     return Finding(source.locate(path), "SC", _shape_message(kind, problem), hint=shape_hint)
+
+
+def _fix(source: Source, path: KeyPath, node: Node | None, error: Unreadable) -> Fix | None:
+    if not error.instead or not isinstance(node, ScalarNode) or node.line != node.end_line:
+        return None
+    return Fix(source.locate(path), node.text, error.instead)
+
+
+def _one_of_several(path: KeyPath, node: Node | None) -> Text | None:
+    """A list where one value stands: the first of it, and where the others of a task belong."""
+    items = [item.text for item in node.items if isinstance(item, ScalarNode)] if isinstance(node, SequenceNode) else []
+    if not items:
+        return None
+    if path[-1] == "role":
+        return say(
+            en="one role is accountable: {one}; the others go to 'with'",
+            zh="只写一个责任岗位：{one}；其他岗位写入“协同岗位”(with)",
+            one=items[0],
+        )
+    return say(en="write one: {one}", zh="只写一个，例如：{one}", one=items[0])
 
 
 def _written_path(source: Source, loc: tuple[Any, ...]) -> KeyPath:
@@ -120,8 +156,11 @@ def _meant(source: Source, model: type[BaseModel], problem: Any) -> tuple[tuple[
     if written == MERGE:
         return tuple(inside), MERGE
     fields = _fields(model, tuple(inside))
-    close = nearest(str(written), _spare(source, _written_path(source, tuple(inside)), fields))
-    return tuple(inside), next((names[0] for names in fields if close in names), "")
+    possible = meanings(str(written), fields)
+    if possible:
+        return tuple(inside), possible[0][0]
+    near = _nearest_keys(str(written), _spare(source, _written_path(source, tuple(inside)), fields))
+    return tuple(inside), next((names[0] for names in fields if near and near[0] in names), "")
 
 
 def _spare(source: Source, path: KeyPath, fields: Iterable[_Names]) -> list[str]:
@@ -148,14 +187,65 @@ def _unknown(source: Source, model: type[BaseModel], path: KeyPath, loc: tuple[A
             en="'{key}' is written twice, once in each language", zh="“{key}”重复,中英文键各写了一次", key=written
         )
         return Finding(where, "YA", message, hint=say(en="keep one", zh="保留其一"))
+    possible = meanings(written, fields)
+    if len(possible) == 1:
+        return _same_again(source, path, possible[0])
     if _is_cut(source.node(path), written):
         message = say(en="the text is cut by a comma: '{key}'", zh="文字被半角逗号截断:“{key}”", key=shortened(written))
         hint = say(en="put the whole text in quotes", zh="请给整段文字加引号,或改用全角逗号“,”")
         return Finding(where, "YA", message, hint=hint)
     around = path[:-1]
     spare = _spare(source, around, fields)
-    hint = did_you_mean(written, spare) or _keys_here([_own(source, around, names) for names in fields if names], spare)
-    return Finding(where, "SC", say(en="unknown key '{key}'", zh="未知的键“{key}”", key=shortened(written)), hint=hint)
+    own = [_own(source, around, names) for names in fields if names]
+    meant = _either(source, around, possible) if possible else _suggested(written, spare, own)
+    return Finding(where, "SC", say(en="unknown key '{key}'", zh="未知的键“{key}”", key=shortened(written)), hint=meant)
+
+
+def _same_again(source: Source, path: KeyPath, names: _Names) -> Finding:
+    """A key under another object's name for it, beside the same key under its own."""
+    node = source.node(path[:-1])
+    entry = node.find(names[0]) if isinstance(node, MappingNode) else None
+    message = say(
+        en="'{key}' means the same as '{other}', which is written too",
+        zh="“{key}”与已写的“{other}”是同一个键",
+        key=str(path[-1]),
+        other=entry[0].text if entry else names[0],
+    )
+    return Finding(source.locate(path, key=True), "YA", message, hint=say(en="keep one", zh="保留其一"))
+
+
+def _either(source: Source, around: KeyPath, possible: list[_Names]) -> Text:
+    """Two keys that may be meant: the author chooses."""
+    names = [_own(source, around, one) for one in possible]
+    return say(en="did you mean {one}?", zh="是否应为 {one}?", one=_alternatives(names))
+
+
+def _alternatives(names: list[str]) -> Text:
+    return say(en=" or ".join(names), zh=" 或 ".join(names))
+
+
+def _suggested(written: str, spare: list[str], own: list[str]) -> Text | None:
+    """The nearest keys, or all of them; a start is never taken for an end, nor an end for a start."""
+    near = [name for name in _nearest_keys(written, spare) if not _is_opposite(written, name)]
+    if not near:
+        return _keys_here(own, spare)
+    return say(en="did you mean {names}?", zh="是否应为 {names}?", names=_alternatives(near))
+
+
+def _nearest_keys(written: str, spare: list[str]) -> list[str]:
+    """The nearest name, and one more that is as near."""
+    kin = [name for group in _KIN if written in group for name in spare if name in group]
+    close = get_close_matches(written, spare, n=3, cutoff=0.6)
+    ratios = {name: SequenceMatcher(None, name, written).ratio() for name in close}
+    return kin[:1] or [name for name in close if ratios[name] >= ratios[close[0]] - _AS_NEAR][:2]
+
+
+def _is_opposite(written: str, name: str) -> bool:
+    """Say whether a suggestion would turn what begins into what ends, or what ends into what begins."""
+    if SequenceMatcher(None, name, written).ratio() >= _TYPO:
+        return False
+    ends = bool(_ENDING.search(written))
+    return bool(_STARTING.search(name)) if ends else bool(_ENDING.search(name))
 
 
 def _is_cut(node: Node | None, written: str) -> bool:
@@ -210,13 +300,19 @@ def _title_of(owners: list[type[BaseModel]]) -> _Names:
     return next((names_of(field) for field in fields if field), ("",))
 
 
+def _items_of(written: str) -> list[str]:
+    """What was enumerated in one text: ``1. 报警 2. 疏散``."""
+    parts = re.split(r"\s*(?:^|[\s;；])\s*[(（]?[0-9]{1,2}[.、)）]\s*|[;；、，]\s*", written.strip())
+    return [part.strip() for part in parts if part.strip()] or [written]
+
+
 def _shape_hint(kind: str, written: str, title: str) -> Text | None:
     """How what was written would look in the shape that is expected."""
     if kind == "string_type":
         return None
     is_short = 0 < len(written) <= 40
     if kind in ("tuple_type", "list_type") and is_short:
-        return say(en="write [{one}]", zh="请写作 [{one}]", one=written)
+        return say(en="write [{one}]", zh="请写作 [{one}]", one=", ".join(_items_of(written)))
     if kind in ("tuple_type", "list_type"):
         return say(en="write items as [a, b] or lines beginning with '- '", zh="写成 [甲, 乙],或每行以“- ”开头")
     if title and is_short:

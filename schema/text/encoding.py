@@ -6,9 +6,8 @@ from pathlib import Path
 
 from drillbook.schema.files import BOM, os_reason, read_regular_file, replace_file, target_inside
 from drillbook.schema.finding import Refused, say
-from drillbook.schema.text.source import LARGEST, encoding_of
+from drillbook.schema.text.source import ENCODINGS, LARGEST, encoding_of
 
-_NAMES = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
 
@@ -21,8 +20,8 @@ class Converted:
     backup: Path | None = None
 
 
-def convert(path: Path, *, keep: bool = False, within: Path | None = None) -> Converted:
-    """Convert a file to UTF-8 in one step; with ``keep`` the old one stays as ``name.bak``.
+def convert(path: Path, *, keep: bool = True, within: Path | None = None) -> Converted:
+    """Convert a file to UTF-8 in one step; the old one stays as ``name.bak`` unless ``keep`` is false.
 
     Raises ``Refused`` if it is unreadable, too large, or in none of the known encodings.
     """
@@ -30,11 +29,11 @@ def convert(path: Path, *, keep: bool = False, within: Path | None = None) -> Co
     raw = _read(target)
     if _is_utf8(raw):
         return Converted(path, "UTF-8")
-    encoding = _encoding(raw)
+    encoding = encoding_of(raw)
     text = _decoded(path, raw, encoding)
     backup = _kept(path, target, raw) if keep else None
     replace_file(target, text.encode("utf-8"))
-    return Converted(path, _NAMES[encoding], backup)
+    return Converted(path, ENCODINGS[encoding], backup)
 
 
 def _read(target: Path) -> bytes:
@@ -62,13 +61,6 @@ def _is_utf8(raw: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _encoding(raw: bytes) -> str:
-    """As ``encoding_of``, and UTF-16 without its mark, which shows in zero bytes on one side."""
-    if raw[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" in raw:
-        return "utf-16-le" if raw[1::2].count(0) >= raw[0::2].count(0) else "utf-16-be"
-    return encoding_of(raw)
 
 
 def _decoded(path: Path, raw: bytes, encoding: str) -> str:

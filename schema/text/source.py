@@ -5,6 +5,7 @@ types (every scalar is text), and a halt at the first sign of a file meant to hu
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,13 +14,16 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from drillbook.schema.files import os_reason, read_regular_file
+from drillbook.schema.files import BOM, os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
+from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
 from drillbook.schema.text.syntax import syntax_finding
-from drillbook.schema.values.keys import chinese_names
+from drillbook.schema.values.keys import written_key
 from drillbook.schema.values.names import normalise
 
 LARGEST = 5_000_000
+ENCODINGS = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 DEEPEST = 50
 PathStep: TypeAlias = str | int  # a key, or the number of an item
 KeyPath: TypeAlias = tuple[PathStep, ...]
@@ -52,11 +56,9 @@ class MappingNode:
     end_line: int = 0
 
     def find(self, step: PathStep) -> tuple[ScalarNode, "Node"] | None:
-        """Find the entry of an English key, under whichever of its names it was written."""
-        name = normalise(str(step))
-        if name in self.entries:
-            return self.entries[name]
-        return next((self.entries[other] for other in chinese_names(name) if other in self.entries), None)
+        """Find the entry of a key, under whichever of its names and in whichever spelling it was written."""
+        name = written_key(self.entries, str(step))
+        return None if name is None else self.entries[name]
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ class Source:
 
     def line(self, number: int) -> str:
         """Return the text of a line, for showing with a caret."""
-        lines = self.text.splitlines()
+        lines = lines_of(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
@@ -161,6 +163,8 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
             Finding(at, "YA", say(en="cannot be read: {why}", zh="文件无法读取({why})", why=os_reason(error)))
         ]
     try:
+        if raw.count(0) * 4 > len(raw) and not raw.startswith(BOM):  # UTF-16 of Latin letters would be UTF-8, too
+            return None, [_not_utf8(at, raw)]
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
@@ -168,18 +172,32 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
 
 
 def encoding_of(raw: bytes) -> str:
-    """Guess the encoding of an office file that is not UTF-8; an empty text if it is neither UTF-16 nor GB 18030."""
+    """Tell the encoding of an office file that is not UTF-8; an empty text if it is not surely UTF-16 or GB 18030.
+
+    UTF-16 without its mark shows in zero bytes on one side. What can as well be Japanese is not taken for Chinese.
+    """
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
+    if b"\0" in raw:
+        return "utf-16-le" if raw[1::2].count(0) >= raw[0::2].count(0) else "utf-16-be"
     try:
-        raw.decode("gb18030")
+        chinese = raw.decode("gb18030")
     except UnicodeDecodeError:
         return ""
-    return "gb18030"
+    return "" if _is_japanese(raw, chinese) else "gb18030"
+
+
+def _is_japanese(raw: bytes, chinese: str) -> bool:
+    """Whether the bytes read in Shift-JIS have kana, and in GB 18030 none."""
+    try:
+        japanese = raw.decode("shift_jis")
+    except UnicodeDecodeError:
+        return False
+    return bool(_KANA.search(japanese)) and not _KANA.search(chinese)
 
 
 def _not_utf8(at: Location, raw: bytes) -> Finding:
-    name = {"utf-16": "UTF-16", "gb18030": "GBK"}.get(encoding_of(raw), "")
+    name = ENCODINGS.get(encoding_of(raw), "")
     if not name:
         return Finding(at, "YA", say(en="the file is not text in UTF-8", zh="文件不是UTF-8编码的文本"))
     return Finding(
@@ -202,8 +220,9 @@ def _line_and_column(mark: Any) -> tuple[int, int]:
 class _Builder:
     """Builds nodes from events with an explicit stack."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, veil: Veiled) -> None:
         self.file = file
+        self.veil = veil
         self.findings: list[Finding] = []
         self.root: Node | None = None
         self.stack: list[MappingNode | SequenceNode] = []
@@ -221,7 +240,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._no_tricks(event, line, column)
             quote = event.style if event.style in ("'", '"', "|", ">") else None
-            self.add(ScalarNode(event.value, line, column, end_line, quote))
+            self.add(ScalarNode(self.veil.shown(event.value), line, column, end_line, quote))
         elif isinstance(event, yaml.MappingStartEvent):
             self._no_tricks(event, line, column)
             self.open(MappingNode(line, column))
@@ -316,9 +335,10 @@ class _Builder:
 
 def parse(file: str, text: str) -> tuple[Source | None, list[Finding]]:
     """Parse a text into nodes; everything wrong with it as YAML is a finding."""
-    builder = _Builder(file)
+    veil = veiled(text)
+    builder = _Builder(file, veil)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(veil.text, Loader=_LOADER):
             builder.take(event)
     except _Stop:
         return None, builder.findings
@@ -340,7 +360,8 @@ def _too_deep_at(text: str, builder: _Builder) -> tuple[int, int]:
     openings = re.compile(r"[\[{]|- ").finditer(text, builder.read)
     found = next(islice(openings, DEEPEST - len(builder.stack), None), None)
     at = found.start() if found else builder.read
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    line = bisect_right(line_starts(text), at)
+    return line, at - line_starts(text)[line - 1] + 1
 
 
 def data_of(node: Node) -> object:

@@ -5,8 +5,9 @@ from typing import Literal
 
 import yaml
 
+from drillbook.schema.text.lines import veiled
 from drillbook.schema.text.source import PathStep
-from drillbook.schema.values.keys import chinese_names
+from drillbook.schema.values.keys import written_key
 from drillbook.schema.values.names import normalise
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -36,21 +37,21 @@ class Span:
         if self.kind == "list":
             return step if isinstance(step, int) and 0 <= step < len(self.values) else None
         names = [normalise(key.text) for key in self.keys]
-        wanted = normalise(str(step))
-        if wanted in names:
-            return names.index(wanted)
-        return next((index for index, name in enumerate(names) if name in chinese_names(wanted)), None)
+        name = written_key(names, str(step))
+        return None if name is None else names.index(name)
 
 
 def spans(text: str) -> Span:
     """Find the spans of a text that the reader has accepted: its depth is bounded and it has one document."""
     open_: list[Span] = []
     root: Span | None = None
-    for event in yaml.parse(text, Loader=_LOADER):
+    veil = veiled(text)
+    for event in yaml.parse(veil.text, Loader=_LOADER):
         if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             _close(open_.pop(), event)
         elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             span = _span(event, text)
+            span.text = veil.shown(span.text)
             if open_:
                 _add(open_[-1], span)
             root = root or span

@@ -1,11 +1,19 @@
 """Words libyaml's syntax errors for authors."""
 
 import re
+from bisect import bisect_right
+from itertools import pairwise
 
 import yaml
 
+from drillbook.schema.examples import indicator_first
 from drillbook.schema.finding import Finding, Location, Text, say
+from drillbook.schema.text.lines import line_starts, lines_of
 
+_OPEN_QUOTE = re.compile(r"""([ ]*(?:- )*[^\s:#"'][^:#"']*:[ ]+)("[^"]*|'[^']*)$""")
+_NEXT_KEY = re.compile(r"""[ ]*(?:- )*[^\s:#"'\[\]{},]+:(?:[ ]|$)""")
+_FOLDED_SIGN = re.compile(r"([ ]*(?:- )*[^\s:#\"']+:[ ]+)([>|]=?[ ]*[0-9].*)$")
+_NOT_CLOSED = say(en="a quote is not closed", zh="引号未闭合")
 _TABS = say(en="a tab is used for indenting", zh="缩进使用了制表符(Tab)")
 _PLAIN: tuple[tuple[str, Text, Text], ...] = (
     (
@@ -33,7 +41,7 @@ _PLAIN: tuple[tuple[str, Text, Text], ...] = (
     ),
     (
         r"unexpected end of stream|quoted scalar",
-        say(en="a quote is not closed", zh="引号未闭合"),
+        _NOT_CLOSED,
         say(en="close it with the same quote", zh="请补上相同的半角引号"),
     ),
     (
@@ -66,8 +74,11 @@ def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
     """Word what libyaml says as a finding, at the place an author should look at."""
     line, column = _place(text, error)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    written = text.splitlines()
+    written = lines_of(text)
     here = written[line - 1] if line <= len(written) else ""
+    likelier = _open_quote(file, written) or _folded_sign(file, here, line) or _dash(file, error, written)
+    if likelier is not None:
+        return likelier
     if "\t" in here[: len(here) - len(here.lstrip())]:
         hint = say(en="indent with blanks", zh="请改用空格缩进")
         return Finding(Location(file, line, here.index("\t") + 1), "YA", _TABS, hint=hint)
@@ -77,8 +88,51 @@ def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
     return Finding(
         Location(file, line, column),
         "YA",
-        say(en="not YAML: {problem}", zh="不是有效的YAML({problem})", problem=problem),
+        say(en="not YAML: {problem}", zh="此处不符合YAML格式", problem=problem),
+        hint=say(
+            en="look at this line and the one above: indent, colon, quotes, brackets",
+            zh="请核对本行及上一行的缩进、冒号、引号和括号",
+        ),
     )
+
+
+def _open_quote(file: str, lines: tuple[str, ...]) -> Finding | None:
+    """A value whose quote is open at the end of its line, where the next line is a key: YAML notices much later."""
+    for number, (line, after) in enumerate(pairwise(lines), start=1):
+        found = _OPEN_QUOTE.match(line)
+        if found and _NEXT_KEY.match(after) and len(after) - len(after.lstrip()) <= found.start(2):
+            hint = say(en="close it with the same quote", zh="请补上相同的半角引号")
+            return Finding(Location(file, number, found.start(2) + 1), "YA", _NOT_CLOSED, hint=hint)
+    return None
+
+
+def _folded_sign(file: str, here: str, line: int) -> Finding | None:
+    """``when: > 27``: YAML takes the sign for the beginning of a folded text."""
+    found = _FOLDED_SIGN.match(here)
+    if not found:
+        return None
+    message = say(en="a value cannot begin with '{sign}'", zh="取值不能以“{sign}”开头", sign=found.group(2)[0])
+    return Finding(
+        Location(file, line, found.start(2) + 1), "YA", message, hint=indicator_first(found.group(2).strip())
+    )
+
+
+def _dash(file: str, error: yaml.YAMLError, lines: tuple[str, ...]) -> Finding | None:
+    """A dash before the first of several keys makes a list of what is none."""
+    mark = getattr(error, "context_mark", None)
+    if "'-' indicator" not in str(getattr(error, "problem", "")) or mark is None:
+        return None
+    here = lines[mark.line] if mark.line < len(lines) else ""
+    if not here.lstrip().startswith("-"):
+        return None
+    message = say(
+        en="the '-' makes a list here, but a 'key: value' follows it", zh="此处的“-”开始了列表，其后却是“键: 值”"
+    )
+    hint = say(
+        en="take the '-' away: every line is 'id: …'; or put one before each",
+        zh="请去掉“-”，各行写成“标识: …”；若确为列表，请每项都写“-”",
+    )
+    return Finding(Location(file, mark.line + 1, here.index("-") + 1), "YA", message, hint=hint)
 
 
 def _place(text: str, error: yaml.YAMLError) -> tuple[int, int]:
@@ -87,8 +141,7 @@ def _place(text: str, error: yaml.YAMLError) -> tuple[int, int]:
         marks.reverse()  # libyaml notices in the next line; the key stands in the context
     mark = marks[0] or marks[1]
     if mark is not None:
-        lines = text.count("\n") + 1
-        return min(mark.line + 1, lines), mark.column + 1
-    position = getattr(error, "position", 0) or 0
-    before = text[:position]
-    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+        return min(mark.line + 1, len(line_starts(text))), mark.column + 1
+    position = min(getattr(error, "position", 0) or 0, len(text))
+    line = bisect_right(line_starts(text), position)
+    return line, position - line_starts(text)[line - 1] + 1

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from drillbook.schema.text.lines import BREAK, LINE
 from drillbook.schema.typos.in_brackets import BracketScan
 from drillbook.schema.typos.signs import (
     COLON_IN_TEXT,
@@ -25,8 +26,6 @@ from drillbook.schema.typos.signs import (
     wide_sign,
 )
 
-LINE = re.compile(r"[^\r\n\x85\u2028\u2029]*")
-BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _INDENT = re.compile(rf"[ \t{ODD}]*")
 _DASH = re.compile(rf"-(?:[ \t{ODD}]+|$)")
 _KEY = re.compile(r"([^\s:：\"'\[\]{},#&*!|>%@`“”‘’][^:：\r\n]*?)[ \t]*:(?=[ \t]|$)")

@@ -8,9 +8,11 @@ from bisect import bisect_right
 from itertools import product
 
 from drillbook.schema.finding import Finding, Fix, Location, Text, say
+from drillbook.schema.text.lines import line_starts
 from drillbook.schema.text.source import data_of, parse
-from drillbook.schema.typos.in_lines import BREAK, LineScan
+from drillbook.schema.typos.in_lines import LineScan
 from drillbook.schema.typos.signs import Typo, TypoKind
+from drillbook.schema.typos.unseen import without_unseen
 
 _MOST_ROUNDS = 20
 _SAID: dict[TypoKind, tuple[str, Text, Text]] = {
@@ -78,11 +80,11 @@ _SAID: dict[TypoKind, tuple[str, Text, Text]] = {
 
 def scan(file: str, text: str) -> list[Finding]:
     """Find every typo of a text, in file order; one that has a single meaning carries its fix."""
-    starts = [0, *(found.end() for found in BREAK.finditer(text))]
+    starts = line_starts(text)
     return [_finding(file, text, starts, slip) for slip in LineScan(text).read()]
 
 
-def _finding(file: str, text: str, starts: list[int], slip: Typo) -> Finding:
+def _finding(file: str, text: str, starts: tuple[int, ...], slip: Typo) -> Finding:
     line = bisect_right(starts, slip.start)
     where = Location(file, line, slip.start - starts[line - 1] + 1)
     old = text[slip.start : slip.end]
@@ -95,7 +97,7 @@ def _finding(file: str, text: str, starts: list[int], slip: Typo) -> Finding:
 
 def mend(text: str) -> str:
     """Correct every typo that has a single meaning; return the text unchanged if it would not read at least as well."""
-    mended = text
+    mended = without_unseen(text)
     for _ in range(_MOST_ROUNDS):
         better = _mended_once(mended)
         if better == mended:
@@ -108,7 +110,7 @@ def mend(text: str) -> str:
 
 
 def _is_stable(text: str) -> bool:
-    return _indented(_mended_once(text)) == text
+    return _indented(_mended_once(text)) == text == without_unseen(text)
 
 
 def _mended_once(text: str) -> str:

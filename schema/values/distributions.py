@@ -68,6 +68,17 @@ class Takes:
                 return median(self.parameters)
 
 
+@dataclass(frozen=True, slots=True)
+class GrowingTakes(Takes):
+    """How long work takes that grows with a number: this, and ``each`` for every one of indicator ``per``.
+
+    As a `Takes` it is the base alone, the least the work can be.
+    """
+
+    per: str = ""
+    each: Takes = Takes("fixed", (0,))
+
+
 def _sigma(middle: float, p90: float) -> float:
     return math.log(p90 / middle) / _Z90
 

@@ -5,11 +5,13 @@ further Chinese names that are accepted, and a line of description in both langu
 languages; which name an author chose stays in the file.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
@@ -21,6 +23,7 @@ T = TypeVar("T")
 MISSING = ...
 _chinese: dict[str, set[str]] = {}
 _english: dict[str, set[str]] = {}
+_readings: list[Callable[[str], str | None]] = []
 
 
 def key(names: str, en: str, zh: str, *, default: Any = MISSING, **more: Any) -> Any:
@@ -50,9 +53,89 @@ def chinese_names(english: str) -> frozenset[str]:
     return frozenset(_chinese.get(english, ()))
 
 
+def reads_keys(read: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    """Remember how the keys of some table are read: ``Ⅱ级`` is kept as ``II``, and is looked for under that name."""
+    _readings.append(read)
+    return read
+
+
+def written_key(written: Collection[str], step: str) -> str | None:
+    """Return which of the keys ``written`` in one object ``step`` names: as it is, in Chinese, or as it is read."""
+    name = normalise(step)
+    if name in written:
+        return name
+    known = chinese_names(name)
+    found = next((key for key in written if key in known), None)
+    return found if found is not None else next((key for key in written if _reads_as(key, name)), None)
+
+
+@lru_cache(maxsize=20_000)
+def _reads_as(key: str, name: str) -> bool:
+    for read in _readings:
+        try:
+            if read(key) == name:
+                return True
+        except Unreadable:
+            continue
+    return False
+
+
 def is_key(word: str) -> bool:
     """Say whether some object has a key of this name, in either language."""
     return word in _chinese or word in _english
+
+
+def foreign_names(fields: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    """Return the Chinese names that keys have in other objects, where they can mean only one of ``fields`` here."""
+    own = {names[0]: names for names in fields if names}
+    known = {name for names in own.values() for name in names}
+    meant = {name: [english for english in sorted(_english[name]) if english in own] for name in _english}
+    return {name: keys[0] for name, keys in meant.items() if name not in known and len(keys) == 1}
+
+
+def meanings(word: str, fields: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return those of ``fields`` whose key has this name in some object: two possible keys are both named."""
+    return [names for names in fields if names and names[0] in _english.get(normalise(word), ())]
+
+
+class Repeated(str):
+    """A key that is read as the same as one written before it, which ``first`` quotes."""
+
+    first: str
+
+
+def keys_once(read: Callable[[str], str | None]) -> BeforeValidator:
+    """Mark the keys of a table that two spellings would make one: ``Ⅱ级`` and ``II`` are one level, written twice."""
+
+    def marked(value: object) -> object:
+        if not isinstance(value, Mapping):
+            return value
+        seen: dict[str, str] = {}
+        table: dict[object, object] = {}
+        for written, entry in value.items():
+            name = read(str(written)) or str(written)
+            spelling: object = written
+            if name in seen:
+                spelling = Repeated(written)
+                spelling.first = seen[name]
+            seen.setdefault(name, str(written))
+            table[spelling] = entry
+        return table
+
+    return BeforeValidator(marked)
+
+
+def _not_repeated(value: object) -> None:
+    if isinstance(value, Repeated):
+        raise Unreadable(
+            say(
+                en="'{key}' is the same as '{first}' above",
+                zh="“{key}”与前面的“{first}”相同，重复",
+                key=str(value),
+                first=value.first,
+            ),
+            say(en="keep one", zh="请保留一处"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +157,7 @@ class Words:
 
         Raises ``Unreadable`` for what is not in the table, and says what is.
         """
+        _not_repeated(written)
         if not isinstance(written, str):
             raise Unreadable(say(en="one word is expected here", zh="此处应为一个取值"))
         found = self.canonical(written)
@@ -123,6 +207,7 @@ def single_value(parse: Callable[[str], T]) -> Callable[[object], T]:
     """Apply ``parse`` to one written value; a list or mapping in its place is refused, a value already read passes."""
 
     def read(value: object) -> T:
+        _not_repeated(value)
         if isinstance(value, str):
             return parse(value)
         if isinstance(value, Mapping | list | tuple) or value is None:
@@ -141,6 +226,37 @@ class Closed(BaseModel):
     """Closed and unchangeable: an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _under_own_names(cls, value: object) -> object:
+        """Read a key under a Chinese name that it has in other objects: 条件 is 启动条件, where a level has no other."""
+        if not isinstance(value, Mapping) or value.keys() <= _own_names(cls):
+            return value
+        strange = value.keys() - _own_names(cls)
+        foreign = foreign_names_of(cls)
+        written = {name: foreign.get(name, name) if name in strange else name for name in value}
+        taken = {english for name in value.keys() - strange if (english := _english_of(cls, name))}
+        twice = Counter(written.values())
+        return {
+            name if written[name] in taken or twice[written[name]] > 1 else written[name]: entry
+            for name, entry in value.items()
+        }
+
+
+@cache
+def _own_names(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for field in model.model_fields.values() for name in names_of(field))
+
+
+@cache
+def foreign_names_of(model: type[BaseModel]) -> dict[str, str]:
+    """Return what ``foreign_names`` are read in objects of a model."""
+    return foreign_names(names_of(field) for field in model.model_fields.values())
+
+
+def _english_of(model: type[BaseModel], name: object) -> str:
+    return next((names[0] for field in model.model_fields.values() if name in (names := names_of(field))), "")
 
 
 class Authored(Closed):

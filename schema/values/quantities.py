@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from drillbook.schema.finding import Text, Unreadable, say
-from drillbook.schema.values.distributions import DistributionKind, Takes
+from drillbook.schema.finding import Text, Unreadable, plain, say
+from drillbook.schema.values.distributions import DistributionKind, GrowingTakes, Takes
 from drillbook.schema.values.names import (
     Folded,
     did_you_mean,
     normalise,
+    parse_name,
     shortened,
 )
 from drillbook.schema.values.times import UNIT, parse_duration, parse_offset, render_duration, render_offset
@@ -116,6 +117,8 @@ def parse_takes(value: str | Mapping[str, object]) -> Takes:
     """Parse ``a``, ``a / b``, ``a / b / c``, or a mapping that names its distribution; times in milliseconds."""
     if isinstance(value, str):
         return _takes_text(value)
+    if is_growing(value):
+        return _growing(value)
     if len(value) != 1:
         raise Unreadable(say(en="one distribution is expected here", zh="此处应只写一种分布"), _TAKES_HINT)
     key, content = next(iter(value.items()))
@@ -131,7 +134,37 @@ def parse_takes(value: str | Mapping[str, object]) -> Takes:
 
 def is_distribution(value: Mapping[str, object]) -> bool:
     """Say whether a mapping names a distribution, rather than a value by level."""
-    return any(normalise(str(key)).lower() in DISTRIBUTIONS for key in value)
+    return is_growing(value) or any(normalise(str(key)).lower() in DISTRIBUTIONS for key in value)
+
+
+def is_growing(value: Mapping[str, object]) -> bool:
+    """Say whether a mapping is a time that grows with a number: ``{base: 10 min, per: bedridden, each: 2 min}``."""
+    return any(normalise(str(key)).lower() in GROWING for key in value)
+
+
+GROWING = {"base": "base", "基数": "base", "per": "per", "按": "per", "each": "each", "每": "each"}
+_GROWING_HINT = say(
+    en="write {{base: 10 min, per: bedridden, each: 2 / 3 / 6 min}}; base may be left out",
+    zh="请写作 {{基数: 10分钟, 按: 卧床人数, 每: 2 / 3 / 6 分钟}}，基数可不写",
+)
+
+
+def _growing(value: Mapping[str, object]) -> GrowingTakes:
+    found = {GROWING.get(normalise(str(key)).lower(), str(key)): entry for key, entry in value.items()}
+    unknown = next((key for key in found if key not in ("base", "per", "each")), None)
+    if unknown is not None:
+        raise Unreadable(
+            say(en="unknown key '{key}'", zh="未知的键“{key}”", key=shortened(unknown)),
+            did_you_mean(unknown, GROWING) or _GROWING_HINT,
+        )
+    per, each = found.get("per"), found.get("each")
+    if not isinstance(per, str) or not isinstance(each, str | Mapping):
+        raise Unreadable(say(en="'per' and 'each' go together", zh="“按”与“每”应同时写"), _GROWING_HINT)
+    base = found.get("base", "0 min")
+    if not isinstance(base, str | Mapping):
+        raise Unreadable(say(en="a time is expected here", zh="此处应为时间"), _GROWING_HINT)
+    least = parse_takes(base)
+    return GrowingTakes(least.kind, least.parameters, parse_name(per), parse_takes(each))
 
 
 def parse_spread(text: str) -> Spread:
@@ -139,7 +172,7 @@ def parse_spread(text: str) -> Spread:
     pieces = _pieces(text, r"/(?=\s*[+-]?[0-9Tt])")
     if normalise(pieces[0][0])[:1] in ("T", "t"):
         kind, instants = _ordered(
-            text, [_within(text, piece, begin, parse_offset) for piece, begin in pieces], render_offset
+            text, [_within(text, piece, begin, parse_offset) for piece, begin in pieces], _instant
         )
         return Spread(kind, instants, None, "instant")
     read = [_within(text, piece, begin, parse_quantity) for piece, begin in pieces]
@@ -150,7 +183,7 @@ def parse_spread(text: str) -> Spread:
             say(en="write one unit, at the end", zh="请统一单位,写在最后"),
             pieces[-1][1],
         )
-    kind, amounts = _ordered(text, [amount for amount, _ in read], lambda amount: f"{amount:g}")
+    kind, amounts = _ordered(text, [amount for amount, _ in read], lambda amount: plain(f"{amount:g}"))
     return Spread(kind, amounts, units.pop() if units else None)
 
 
@@ -200,7 +233,7 @@ def _within(text: str, piece: str, begin: int, read: Callable[[str], T]) -> T:
 
 def _takes_text(text: str) -> Takes:
     pieces = _pieces(text, "/")
-    kind, parameters = _ordered(text, _durations(text, pieces), _english)
+    kind, parameters = _ordered(text, _durations(text, pieces), _told)
     return Takes(kind, parameters)
 
 
@@ -215,11 +248,12 @@ def _durations(text: str, pieces: Sequence[tuple[str, int]]) -> list[int]:
 
 
 def _ordered(
-    text: str, values: Sequence[N], written: Callable[[N], str]
+    text: str, values: Sequence[N], written: Callable[[N], Text]
 ) -> tuple[Literal["fixed", "uniform", "pert"], tuple[N, ...]]:
     """The spread that one, two or three values mean; without any width it is a fixed value."""
     if list(values) != sorted(values):
-        right = " / ".join(written(value) for value in sorted(values))
+        each = [written(value) for value in sorted(values)]
+        right = say(en=" / ".join(one.render("en") for one in each), zh=" / ".join(one.render("zh") for one in each))
         raise _refused(
             text,
             say(
@@ -254,7 +288,7 @@ def _triangular(content: object) -> Takes:
     values = _listed(content)
     if len(values) != 3:
         raise Unreadable(say(en="triangular has three values", zh="三角分布应有三个值"), _TAKES_HINT)
-    kind, parameters = _ordered(" / ".join(render_duration(value, "en") for value in values), values, _english)
+    kind, parameters = _ordered(" / ".join(render_duration(value, "en") for value in values), values, _told)
     return Takes("triangular" if kind == "pert" else kind, parameters)
 
 
@@ -271,8 +305,12 @@ def _lognormal(values: tuple[int, int]) -> Takes:
     return Takes("lognormal", values) if p90 > middle else Takes("fixed", (middle,))
 
 
-def _english(ms: int) -> str:
-    return render_duration(ms, "en")
+def _instant(ms: int) -> Text:
+    return plain(render_offset(ms))
+
+
+def _told(ms: int) -> Text:
+    return say(en=render_duration(ms, "en"), zh=render_duration(ms, "zh"))
 
 
 def _scalar(content: object) -> str:

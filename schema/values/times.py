@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from drillbook.schema.finding import Language, Text, Unreadable, say
+from drillbook.schema.values.calendar_times import CalendarTime
 from drillbook.schema.values.names import Folded, normalise, shortened
 
 SECOND = 1_000
@@ -12,6 +13,7 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 LONGEST = 366 * DAY
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
 _UNITS = {
     DAY: "d day days 天 日",
@@ -73,7 +75,9 @@ def parse_duration(text: str) -> int:
 
 
 def render_duration(ms: int, language: Language) -> str:
-    """Render the shortest text that ``parse_duration`` reads back to ``ms``; below zero with a minus sign."""
+    """Render the shortest text that is read back as ``ms``; below zero with a minus sign."""
+    if isinstance(ms, CalendarTime):
+        return ms.said(language)
     if ms < 0:
         return "-" + render_duration(-ms, language)
     days, rest = divmod(ms, DAY)
@@ -137,14 +141,31 @@ def parse_date(text: str) -> datetime.date:
     if found is not None:
         year, *numbers = (int(part) for part in found.groups() if part)
         try:
-            return datetime.date(year, numbers[0], numbers[1])
+            day = datetime.date(year, numbers[0], numbers[1])
         except ValueError:
             pass  # 2026-02-30: told below like every other day that is not one
+        else:
+            return _in_our_time(text, day)
     raise _refused(
         text,
         say(en="'{text}' is not a date", zh="“{text}”不是日期", text=shortened(text.strip())),
         _date_hint(normalise(text)),
     )
+
+
+def _in_our_time(text: str, day: datetime.date) -> datetime.date:
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise _refused(
+            text,
+            say(
+                en="dates lie between {first} and {last}",
+                zh="日期应在{first}年至{last}年之间",
+                first=str(EARLIEST_YEAR),
+                last=str(LATEST_YEAR),
+            ),
+            say(en="leave the key out where there is no end", zh="没有期限的，请不写该键"),
+        )
+    return day
 
 
 def _date_hint(word: str) -> Text:
@@ -168,6 +189,14 @@ def parse_date_time(text: str) -> datetime.datetime:
             say(en="write for example 2026-09-14 21:00", zh="请写作例如:2026-09-14 21:00"),
         )
     at = rest.lstrip("Tt \t")
+    if at == rest:
+        right = f"{day.group()} {at}"
+        raise Unreadable(
+            say(en="a blank is missing between day and time", zh="日期与钟点之间缺少空格"),
+            say(en="write {right}", zh="请写作：{right}", right=right),
+            max(text.find(at), 0),
+            instead=right,
+        )
     try:
         return datetime.datetime.combine(parse_date(day.group()), parse_clock(at))
     except Unreadable as problem:
@@ -192,8 +221,8 @@ def _refuse_vague(folded: Folded, low: str) -> None:
             raise Unreadable(
                 say(en="'{word}' is not a time that can be checked", zh="“{word}”不是可考核的时限", word=word),
                 say(
-                    en="write a number with its unit, for example 15 min; what takes no time is 0 min",
-                    zh="请写明具体时长,例如15分钟;不耗时的写0分钟",
+                    en="write a number with its unit, for example 15 min",
+                    zh="请写明具体时长，例如15分钟",
                 ),
                 folded.at(found.start()),
             )
@@ -214,6 +243,13 @@ def _refuse_unusual(folded: Folded, low: str) -> None:
             say(en="a span of times is written with '/'", zh="时长的幅度用“/”表示"),
             say(en="for example {a} / {b} min", zh="例如:{a} / {b} 分钟", a=span.group(1), b=span.group(3)),
             folded.at(span.start()),
+        )
+    comma = re.search(r"([0-9]+)[,，]([0-9]+\s*[^\W\d_]*)", low)
+    if comma:
+        raise Unreadable(
+            say(en="a decimal point is written '.'", zh="小数点应写作“.”"),
+            say(en="write {right}", zh="请写作：{right}", right=f"{comma.group(1)}.{comma.group(2)}"),
+            folded.at(comma.start()),
         )
     _refuse_clock(folded, low, begin)
     for words, message in _MORE_THAN_A_TIME:
@@ -280,6 +316,28 @@ def _sum_of_parts(folded: Folded, low: str) -> Decimal:
     return total
 
 
+_WEEK = ("周", "星期", "个星期", "week", "weeks", "w")
+_MONTH = ("个月", "月", "month", "months")
+_WORKING_DAY = ("工作日", "个工作日", "working", "workday", "workdays")
+
+
+def _instead(amount: str, word: str) -> Text | None:
+    """What to write for weeks, months and working days, which are counted by the calendar."""
+    if word in _WEEK and amount.isdecimal():
+        return say(en="write {days} d", zh="请写作：{days}天", days=int(amount) * 7)
+    if word in _MONTH:
+        return say(
+            en="write days, for example 30 d; months stand in cycles of upkeep and checks",
+            zh="请写天数，例如：30天；“个月”只用于维护、核对周期",
+        )
+    if word in _WORKING_DAY:
+        return say(
+            en="write days, for example 3 d; working days stand in promised times",
+            zh="请写天数，例如：3天；“工作日”只用于时限",
+        )
+    return None
+
+
 def _size_of(folded: Folded, found: re.Match[str], amount: str, word: str) -> int:
     if not word:
         raise Unreadable(
@@ -294,6 +352,13 @@ def _size_of(folded: Folded, found: re.Match[str], amount: str, word: str) -> in
     if amount == "半" and UNIT.get(word) != HOUR:
         raise Unreadable(
             say(en="only 半小时 can be written with 半", zh="“半”只能写作“半小时”"), _HINT, folded.at(found.start(1))
+        )
+    hint = _instead(amount, word)
+    if hint:
+        raise Unreadable(
+            say(en="'{word}' is no fixed length of time here", zh="“{word}”在此处不是固定时长", word=word),
+            hint,
+            folded.at(found.start(2)),
         )
     if word not in UNIT:
         raise Unreadable(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from drillbook.schema.values.keys import words
+from drillbook.schema.values.keys import reads_keys, words
 
 PLAN_KINDS = words(
     overall="总体 总体应急预案",
@@ -125,6 +125,7 @@ PLACE_KINDS = words(
     headquarters="指挥部",
     other="其他",
 )
+INJECT_KINDS = words(contextual="引导", contingency="备用", milestone="节点")
 LANGUAGE_NAMES = words(zh="中文 zh-CN", en="英文 en-US")
 GRADES = words(excellent="优", good="良", fair="中", poor="差")
 DRILL_FORMS = words(tabletop="桌面 桌面推演", live="实战 实战演练", real="实际响应")
@@ -162,6 +163,7 @@ Direction = Annotated[str, BeforeValidator(DIRECTIONS.read), DIRECTIONS]
 Colour = Annotated[str, BeforeValidator(COLOURS.read), COLOURS]
 Way = Annotated[str, BeforeValidator(REACH.read), REACH]
 PlaceKind = Annotated[str, BeforeValidator(PLACE_KINDS.read), PLACE_KINDS]
+InjectKind = Annotated[str, BeforeValidator(INJECT_KINDS.read), INJECT_KINDS]
 LanguageName = Annotated[str, BeforeValidator(LANGUAGE_NAMES.read), LANGUAGE_NAMES]
 Grade = Annotated[str, BeforeValidator(GRADES.read), GRADES]
 DrillForm = Annotated[str, BeforeValidator(DRILL_FORMS.read), DRILL_FORMS]
@@ -170,3 +172,6 @@ IncidentClassName = Annotated[str, BeforeValidator(CLASSES.read), CLASSES]
 Allocation = Annotated[str, BeforeValidator(ALLOCATIONS.read), ALLOCATIONS]
 RuleBook = Annotated[str, BeforeValidator(RULE_BOOKS.read), RULE_BOOKS]
 Queue = Annotated[str, BeforeValidator(QUEUES.read), QUEUES]
+
+for _table in (ANNEXES, COLOURS, REACH):  # their words are keys
+    reads_keys(_table.canonical)

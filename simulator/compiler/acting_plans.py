@@ -5,12 +5,14 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, say
-from drillbook.schema.linkage.rules.plan.call_rings import BASIS, endless
+from drillbook.schema.linkage.enumeration import members
+from drillbook.schema.linkage.facts.control_flow import step_sequences
+from drillbook.schema.linkage.rules.rings.call_rings import BASIS, endless
 from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
 from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.models.steps import Choose, InTurn, Parallel, Perform, Repeat, Step
+from drillbook.schema.models.steps import Choose, Each, InTurn, Parallel, Perform, Repeat, Step, every_step
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 
@@ -31,11 +33,21 @@ def chosen(book: PlanBook, scenario: Located[Scenario]) -> tuple[dict[str, Locat
             and plan.value.status == "in-force"
             and (plan.value.issued is None or plan.value.issued <= day)
         }
-    if not acting and not findings and named <= set(book.plans):
+    is_said = bool(book.unread) and not named  # where the plans that would act were refused
+    if not acting and not findings and named <= set(book.plans) and not is_said:
         message = say(en="no plan of the book can act in this scenario", zh="预案库中没有可参与本情景推演的预案")
         hint = say(en="name plans of full depth that are in force", zh="请写明深度为“推演”且现行有效的预案")
         findings.append(Finding(scenario.at("plans"), "SC", message, hint=hint))
     return acting, findings
+
+
+RECORDS = ("hazards", "regulations", "cases")
+"""Libraries that no run uses: what is wrong in them is no obstacle to one."""
+
+
+def lacks_libraries(book: PlanBook) -> bool:
+    """Say whether a library was refused that runs use."""
+    return any(kind not in RECORDS for kind in book.unread_libraries.values())
 
 
 def can_act(plan: Plan) -> bool:
@@ -73,7 +85,7 @@ def _endless(book: PlanBook, acting: dict[str, Located[Plan]]) -> Iterator[Findi
     for fault in endless(book, acting):
         yield Finding(
             fault.where, "S13", fault.message, hint=fault.hint, also=fault.also, consequence=fault.consequence,
-            basis=BASIS,
+            basis=BASIS.whole(),
         )  # fmt: skip
 
 
@@ -102,6 +114,14 @@ def places_used(book: PlanBook, scenario: Located[Scenario], acting: dict[str, L
         if reference.kind in ("place", "tree-place")
     }
     spoken_of |= set(_places_set(scenario, acting))
+    spoken_of |= {
+        name
+        for plan in acting.values()
+        for _path, steps in step_sequences(plan.value)
+        for step in every_step(steps)
+        if isinstance(step, Each) and step.each.places
+        for name in members(book, step.each)
+    }
     return [name for name in book.places if name in spoken_of]
 
 
@@ -128,6 +148,8 @@ def tasks_in(steps: tuple[Step, ...]) -> Iterator[str]:
                     yield from tasks_in(branch.body)
             case Repeat(repeat=again):
                 yield from tasks_in(again.do)
+            case Each(each=body):
+                yield from tasks_in(body.do)
 
 
 def procedures_with(plan: Plan, task: str) -> list[str]:

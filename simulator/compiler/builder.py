@@ -7,6 +7,7 @@ from typing import TypeVar
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Text
 from drillbook.schema.linkage.facts.scales import levels_of
+from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -30,7 +31,7 @@ class Builder:
     scenario: Located[Scenario]
     acting: dict[str, Located[Plan]]
     clock: WallClock
-    working: tuple[tuple[int, int], ...]
+    workdays: Workdays
     travel: TravelTimes
     assumptions: Assumptions
     findings: list[Finding] = field(default_factory=list)

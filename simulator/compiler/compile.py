@@ -4,21 +4,21 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.parser import parse_trigger
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Finding, Severity, Unreadable, in_file_order
 from drillbook.schema.linkage.facts.travel import Roads
+from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source, data_of
-from drillbook.simulator.compiler.acting_plans import chosen, errors, places_used
+from drillbook.simulator.compiler.acting_plans import chosen, errors, lacks_libraries, places_used
 from drillbook.simulator.compiler.builder import Builder, numbered, whole
 from drillbook.simulator.compiler.conditions import assigned, nameless
 from drillbook.simulator.compiler.feasibility import Feasibility
-from drillbook.simulator.compiler.injects import compile_injects, compile_vary, unused_places
+from drillbook.simulator.compiler.injects import compile_injects, compile_vary, in_the_exercise, unused_places
 from drillbook.simulator.compiler.latest_times import LatestTimes
 from drillbook.simulator.compiler.procedures import compile_procedures, keep_procedures
 from drillbook.simulator.compiler.promises import response_times
@@ -31,8 +31,8 @@ from drillbook.simulator.compiler.stock import (
     shipped_used,
 )
 from drillbook.simulator.compiler.tasks import compile_tasks, keep_tasks
+from drillbook.simulator.compiler.times import clock_of, time_findings
 from drillbook.simulator.compiler.travel import TravelTimes, road_network
-from drillbook.simulator.compiler.wall_clock import WallClock, WorkingHours
 from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import Place
 from drillbook.simulator.model.model import Model, Objective, Policy
@@ -46,25 +46,27 @@ def compile_model(book: PlanBook, scenario: Located[Scenario]) -> Compiled:
     Of a book with a refused library there is no model, and the findings are those of reading it.
     """
     acting, findings = chosen(book, scenario)
-    findings += [*nameless(scenario), *errors(book, scenario, acting)]
-    if findings or book.unread_entries:
+    times = time_findings(book, scenario)
+    findings += [*nameless(scenario), *errors(book, scenario, acting), *times]
+    if not acting or lacks_libraries(book) or any(finding.severity is Severity.ERROR for finding in findings):
         return None, in_file_order(findings)
     assumptions = Assumptions(book)
-    clock = WallClock(scenario.value.begins, ZoneInfo(book.settings.timezone))
+    clock = clock_of(book, scenario.value)
     travel = TravelTimes.between(places_used(book, scenario, acting), Roads.of(book), assumptions)
     builder = Builder(
         book,
         scenario,
         acting,
         clock,
-        tuple(WorkingHours.of(book.settings).spans(clock, scenario.value.lasts)),
+        Workdays.of(book.settings.calendar),
         travel,
         assumptions=assumptions,
         plans=numbered(name for name, plan in book.plans.items() if plan.value.depth != "card" or plan.value.levels),
         places=numbered(travel.names),
         indicators=numbered(book.indicators),
         channels=numbered((*book.channels, *shipped_used(book, scenario, acting))),
-        injects=numbered(scenario.value.injects),
+        injects=in_the_exercise(clock, scenario.value.injects),
+        findings=list(findings),
     )
     return _refused_or(builder, _assemble(builder))
 

@@ -81,6 +81,9 @@ def moment(builder: Builder, written: tree.Moment, plan: str) -> Trigger:
         case "incident":
             return Moment("incident", plus=written.plus_ms)
         case "inject":
+            if written.name not in builder.injects:
+                builder.assumptions.add("preparation", written.name or "")
+                return NEVER
             return Moment("inject", inject=builder.injects[written.name or ""], plus=written.plus_ms)
         case "level":
             number = builder.level(owner, written.level or "")

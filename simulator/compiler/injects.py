@@ -1,6 +1,6 @@
 """Injects: when they come, to whom, what they set and start, and what they take away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from drillbook.schema.conditions.tree import position
 from drillbook.schema.finding import Finding, Severity, Unreadable, say
@@ -8,14 +8,15 @@ from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.scenario import Disruption, Inject, Times
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
-from drillbook.schema.values.names import normalise
+from drillbook.schema.values.instants import parse_instants
+from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.quantities import parse_spread
-from drillbook.schema.values.times import parse_offset, render_duration
-from drillbook.simulator.compiler.builder import Builder
+from drillbook.simulator.compiler.builder import Builder, numbered
 from drillbook.simulator.compiler.conditions import assigned, compiled
 from drillbook.simulator.compiler.promises import expectation
 from drillbook.simulator.compiler.staff import recipient, staff_key
 from drillbook.simulator.compiler.stock import THOUSANDTHS
+from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.simulator.model import model as compiled_as
 from drillbook.simulator.model.condition import All, Compare, Condition, Not, Some
 from drillbook.simulator.model.means import INCIDENT, NONE, Indicator
@@ -30,14 +31,25 @@ def compile_injects(builder: Builder) -> tuple[compiled_as.Inject, ...]:
     """All injects in file order, with what is expected to follow them."""
     injects = []
     for inject in builder.scenario.entries("injects", builder.scenario.value.injects):
+        if inject.name not in builder.injects:
+            builder.assumptions.add("preparation", inject.name)
+            continue
         builder.origins[f"inject {inject.name}"] = inject.at_key()
-        try:
-            injects.append(_inject(builder, inject))
-        except Unreadable as problem:
-            builder.wrong(inject.at("at") if inject.value.at else inject.at("times"), problem.message, problem.hint)
+        injects.append(_inject(builder, inject))
         for expected in inject.value.expect:
             expectation(builder, builder.injects[inject.name], inject.name, expected.task, expected.within)
     return tuple(injects)
+
+
+def in_the_exercise(clock: WallClock, injects: Mapping[str, Inject]) -> dict[str, int]:
+    """Number the injects that come from StartEx on; what lies before is preparation, and is not run."""
+    return numbered(name for name, inject in injects.items() if not _is_preparation(clock, inject))
+
+
+def _is_preparation(clock: WallClock, inject: Inject) -> bool:
+    if not inject.at or isinstance(inject.times, tuple):
+        return False
+    return all(clock.tick(one) < 0 for one in parse_instants(inject.at))
 
 
 def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
@@ -54,6 +66,7 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
         place=builder.place(it.place),
         sets=assigned(builder, it.set_),
         starts=tuple(number for name in it.starts if (number := _started(builder, name)) != NONE),
+        fails=tuple(number for name in it.fail if (number := _failing(builder, name)) != NONE),
         to=_sendings(builder, inject),
         disrupt=_disruption(builder, inject, it.disrupt, at) if it.disrupt else None,
         scene=it.scene or "",
@@ -66,22 +79,29 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
 def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tuple[int, ...]]:
     """When the first comes, and how long after it each of them."""
     it = inject.value
-    at = builder.clock.instants(it.at) if it.at else None
+    at = builder.clock.instants(it.moment) if it.moment else None
+    if at is not None and at.shortest < 0:
+        raise _too_early(it.moment)
     if it.times is None or isinstance(it.times, Times):
         if at is not None:
-            _warn_late(builder, inject, at.shortest)
+            _note_late(builder, inject, at.shortest)
         return at, _spaced(it.times, builder.scenario.value.lasts) if it.times else (0,)
-    if it.when is not None or it.pool or (at is not None and at.kind != "fixed"):
-        raise Unreadable(
-            say(
-                en="a list of times stands alone or with one time in 'at'",
-                zh="时刻列表只能单独写,或与一个确定的时刻同写",
-            ),
-            say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
-        )
-    instants = sorted([*(parse_offset(text) for text in it.times), *((round(at.shortest),) if at else ())])
-    _warn_late(builder, inject, instants[0])
+    early = next((text for text in it.times if builder.clock.instant(text) < 0), None)
+    if early is not None:
+        raise _too_early(early)
+    instants = sorted([*(builder.clock.instant(text) for text in it.times), *((round(at.shortest),) if at else ())])
+    _note_late(builder, inject, instants[0])
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
+
+
+def _too_early(text: str) -> Unreadable:
+    return Unreadable(
+        say(en="'{text}' reaches back before the beginning", zh="“{text}”早于演练开始", text=shortened(text)),
+        say(
+            en="what is preparation lies before it as a whole, and is written as an inject of its own",
+            zh="演练前的准备应整体早于开始，并单独写成一条消息单",
+        ),
+    )
 
 
 def _spaced(times: Times, lasts: int) -> tuple[int, ...]:
@@ -89,22 +109,9 @@ def _spaced(times: Times, lasts: int) -> tuple[int, ...]:
     return tuple(number * times.every for number in range(max(min(times.count, lasts // times.every + 1), 1)))
 
 
-def _warn_late(builder: Builder, inject: Located[Inject], at: float) -> None:
-    if at <= builder.scenario.value.lasts:
-        return
-    builder.assumptions.add("after-end", inject.name)
-    message = say(
-        en="inject '{name}' comes after the end of the scenario", zh="消息单“{name}”在演练结束之后", name=inject.name
-    )
-    hint = say(
-        en="the scenario lasts {lasts}; time since its beginning is written T+0:20",
-        zh="演练时长为{lasts};演练开始后的时刻写作 T+0:20",
-        lasts=say(
-            en=render_duration(builder.scenario.value.lasts, "en"),
-            zh=render_duration(builder.scenario.value.lasts, "zh"),
-        ),
-    )
-    builder.findings.append(Finding(inject.at("at"), "SC", message, Severity.WARNING, hint))
+def _note_late(builder: Builder, inject: Located[Inject], at: float) -> None:
+    if at > builder.scenario.value.lasts:
+        builder.assumptions.add("after-end", inject.name)
 
 
 def _started(builder: Builder, name: str) -> int:
@@ -113,6 +120,14 @@ def _started(builder: Builder, name: str) -> int:
         builder.assumptions.add("left-out", name)
         return NONE
     return builder.procedure(f"{owner}/{inner}")
+
+
+def _failing(builder: Builder, name: str) -> int:
+    owner, _inner = builder.split(name, SCENARIO)
+    if owner not in builder.acting:
+        builder.assumptions.add("left-out", name)
+        return NONE
+    return builder.task(name)
 
 
 def _sendings(builder: Builder, inject: Located[Inject]) -> tuple[Sending, ...]:

@@ -1,7 +1,8 @@
 """Procedures of every plan that acts: those written, and those of levels, warnings, recovery and hand-overs."""
 
 from drillbook.schema.models import steps as written
-from drillbook.schema.models.plan import Level, Plan, Procedure, Warning_
+from drillbook.schema.models.levels import Level, Warning_
+from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.compiler.acting_plans import tasks_in

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Literal
 
 from drillbook.schema.conditions.tree import Moment as Written
-from drillbook.schema.models.plan import Level, Plan
+from drillbook.schema.models.levels import Level
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.acting_plans import procedures_with
 from drillbook.simulator.compiler.builder import Builder
+from drillbook.simulator.compiler.calendar.deadlines import calendar
 from drillbook.simulator.compiler.conditions import NEVER, moment
 from drillbook.simulator.model.condition import Moment, Trigger
 from drillbook.simulator.model.means import FOREVER, NONE
@@ -50,7 +52,10 @@ def _add(
     end: Trigger | None = None,
 ) -> int:
     counted = builder.counts(plan.value.plan, limits)
-    builder.promises.append(Promise(name, builder.plans[plan.value.plan], kind, counted, start, to, end, title))  # type: ignore[arg-type]
+    dues = calendar(builder, plan.value.plan, limits)
+    builder.promises.append(
+        Promise(name, builder.plans[plan.value.plan], kind, counted, start, to, end, title, dues)  # type: ignore[arg-type]
+    )
     return len(builder.promises) - 1
 
 

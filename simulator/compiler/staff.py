@@ -1,13 +1,14 @@
 """Roles and the people behind them: posts shared between plans, shifts, those who come when called, deputies."""
 
 from drillbook.schema.finding import say
+from drillbook.schema.models.calendar.rosters import Roster
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.builder import Builder
+from drillbook.simulator.compiler.calendar.rosters import Present, has_open_day, present
 from drillbook.simulator.compiler.conditions import compiled
-from drillbook.simulator.compiler.wall_clock import shifts
 from drillbook.simulator.model import means
 from drillbook.simulator.model.generated import OUTSIDE_STAFF
 from drillbook.simulator.model.means import NONE, UNLIMITED, Pool
@@ -131,13 +132,15 @@ def staff_pool(builder: Builder, name: str) -> Pool:
         waits = [post.value.call_out]
     if staff.called and not waits:
         builder.assumptions.add("call-out", name)
+    roster = Roster.of(staff, builder.book.settings.hours)
+    by_level = () if roster else _by_level(builder, plans, staff, name)
     return Pool(
         name=name,
         kind="staff",
         title=title or name,
-        shifts=_shifts(builder, staff),
-        by_level=_by_level(builder, plans, staff, name),
-        level_of=builder.plans[plans[0].value.plan] if staff.by_level and plans else NONE,
+        shifts=_shifts(builder, staff, roster, name),
+        by_level=by_level,
+        level_of=builder.plans[plans[0].value.plan] if by_level else NONE,
         called=staff.called,
         call_out=waits[0] if waits else 0,
         called_by=tuple(builder.plans[plan.value.plan] for plan in plans) if staff.called else (),
@@ -149,10 +152,13 @@ def _assumed(builder: Builder, name: str) -> Staff:
     return ONE
 
 
-def _shifts(builder: Builder, staff: Staff) -> tuple[tuple[int, int], ...]:
-    if staff.always is not None:
-        return ((0, staff.always),)
-    return shifts(builder.working, staff.day or 0, staff.night or 0, builder.scenario.value.lasts)
+def _shifts(builder: Builder, staff: Staff, roster: Roster | None, name: str) -> Present:
+    if roster is None:
+        return ((0, staff.always or 0),)
+    lasts = builder.scenario.value.lasts
+    if has_open_day(roster, builder.workdays, builder.clock, lasts):
+        builder.assumptions.add("days-off", name)
+    return present(roster, builder.workdays, builder.clock, lasts)
 
 
 def _by_level(builder: Builder, plans: list[Located[Plan]], staff: Staff, name: str) -> tuple[int, ...]:

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from drillbook.schema.finding import say
+from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.models import steps as written
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.calendar_times import TimeOfDay
 from drillbook.simulator.compiler.acting_plans import answering
 from drillbook.simulator.compiler.builder import Builder
-from drillbook.simulator.compiler.conditions import assigned, compiled
+from drillbook.simulator.compiler.calendar.deadlines import occurrences, rounds
+from drillbook.simulator.compiler.conditions import NEVER, assigned, compiled
 from drillbook.simulator.compiler.staff import sending
 from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Block, Branch, Call, Choose, Join, Node, Perform, Put, Repeat, Wait, What
@@ -21,9 +24,13 @@ EMPTY: Fragment = ([], [])
 
 @dataclass(eq=False)
 class Sketch:
-    """A block while its steps are being laid out; ``outside`` is the block around it and the repeat there."""
+    """A block while its steps are being laid out; ``outside`` is the block around it and the repeat there.
+
+    ``member``: of one body of an `each`, the step and what this one is for.
+    """
 
     outside: tuple["Sketch", int] | None = None
+    member: tuple[str, str] | None = None
     names: list[str] = field(default_factory=list)
     whats: list[Callable[[dict[int, int]], What]] = field(default_factory=list)
     orders: list[int] = field(default_factory=list)
@@ -69,6 +76,7 @@ class ProcedureLayout:
         self.owner = plan.value.plan
         self.used: dict[str, int] = {}
         self.mentions: dict[str, list[tuple[Sketch, int]]] = {}
+        self.failing: list[str] = []  # tasks whose other way is being laid out: there they have none
 
     def block(self, steps: tuple[written.Step, ...], last: tuple[str, int] | None = None) -> Block | None:
         """The whole procedure, closed with the links of `after`; ``last`` is a step after everything else.
@@ -109,16 +117,23 @@ class ProcedureLayout:
                 return self._choose(sketch, step)
             case written.Repeat():
                 return self._repeat(sketch, step)
+            case written.Each(each=body):
+                return self._each(sketch, body)
             case written.Wait(wait=patience):
-                until = compiled(self.builder, patience.until, self.owner)
-                at_most = self.builder.counts(self.owner, patience.at_most) if patience.at_most is not None else ()
-                return self._lone(sketch, "wait", lambda _: Wait(until, at_most))
+                wait = self._wait(patience)
+                return self._lone(sketch, "wait", lambda _: wait)
             case written.Call(call=name):
                 call = self._call(name)
                 return self._lone(sketch, "call", lambda _: call)
             case written.SetState(set_=table):
                 put = Put(assigned(self.builder, table))
                 return self._lone(sketch, "set", lambda _: put)
+
+    def _wait(self, patience: written.Patience) -> Wait:
+        at_most = self.builder.counts(self.owner, patience.at_most) if patience.at_most is not None else ()
+        if isinstance(patience.until, TimeOfDay):
+            return Wait(NEVER, at_most, occurrences(self.builder, (patience.until,)))
+        return Wait(compiled(self.builder, patience.until, self.owner), at_most)
 
     def _lone(self, sketch: Sketch, kind: str, what: Callable[[dict[int, int]], What]) -> Fragment:
         node = self._node(sketch, self._numbered(kind), what)
@@ -133,10 +148,33 @@ class ProcedureLayout:
 
     def _perform(self, sketch: Sketch, task: str) -> Fragment:
         number = self.builder.task(f"{self.owner}/{task}")
-        earlier = len(self.mentions.setdefault(task, []))
+        mentions = self.mentions.setdefault(task, [])
+        earlier = sum(not _apart(other, sketch) for other, _ in mentions)
         node = self._node(sketch, f"{task}.{earlier + 1}" if earlier else task, lambda _: Perform(number))
         self.mentions[task].append((sketch, node))
-        return [node], [node]
+        steps = self.plan.value.tasks[task].on_failure
+        if not steps or task in self.failing:
+            return [node], [node]
+        self.failing.append(task)
+        end = self._on_failure(sketch, node, steps)
+        self.failing.pop()
+        return [node], [end]
+
+    def _on_failure(self, sketch: Sketch, node: int, steps: tuple[written.Step, ...]) -> int:
+        """Another way on: a choice that only the failure of the task opens."""
+        span = range(0)
+        choose = self._node(
+            sketch,
+            self._numbered("on_failure"),
+            lambda places: Choose((Branch(tuple(sorted(places[one] for one in span))),), places[node]),
+        )
+        begin = len(sketch.names)
+        entries, exits = self.sequence(sketch, steps)
+        span = range(begin, len(sketch.names))
+        sketch.links |= {(node, choose), *((choose, entry) for entry in entries)}
+        join = self._node(sketch, self._numbered("join"), lambda _: Join())
+        sketch.links |= {(end, join) for end in (choose, *exits)}
+        return join
 
     def _side_by_side(self, sketch: Sketch, steps: tuple[written.Step, ...]) -> Fragment:
         parts = [self._step(sketch, step) for step in steps]
@@ -177,12 +215,32 @@ class ProcedureLayout:
         again = step.repeat
         until = compiled(self.builder, again.until, self.owner) if again.until is not None else None
         every = self.builder.counts(self.owner, again.every) if again.every is not None else ()
+        clocks = rounds(self.builder, self.owner, again.every) if again.every is not None else ()
         node = self._node(
-            sketch, self._numbered("repeat"), lambda _: Repeat(_frozen(inner), every, until, again.times or 0)
+            sketch, self._numbered("repeat"), lambda _: Repeat(_frozen(inner), every, until, again.times or 0, clocks)
         )
         inner = sketch.bodies[node] = Sketch((sketch, node))
         self.sequence(inner, again.do)
         return [node], [node]
+
+    def _each(self, sketch: Sketch, body: written.EachOf) -> Fragment:
+        """One body for each member, side by side: done once, at its place."""
+        step = self._numbered("each")
+        nodes = []
+        for member in members(self.builder.book, body):
+            place = self.builder.place(member) if body.places else NONE
+            nodes.append(self._member(sketch, f"{step}.{member}", (step, member), place, body.do))
+        return nodes, nodes
+
+    def _member(
+        self, sketch: Sketch, name: str, member: tuple[str, str], place: int, steps: tuple[written.Step, ...]
+    ) -> int:
+        inner = Sketch(member=member)
+        node = self._node(sketch, name, lambda _: Repeat(_frozen(inner), times=1, member=member[1], place=place))
+        inner.outside = (sketch, node)
+        sketch.bodies[node] = inner
+        self.sequence(inner, steps)
+        return node
 
     def _call(self, name: str) -> Call:
         owner, inner = self.builder.split(name, self.owner)
@@ -213,6 +271,7 @@ class ProcedureLayout:
                     pair
                     for later in nodes
                     for earlier in self.mentions.get(before, ())
+                    if not _apart(earlier[0], later[0])
                     for pair in _after(earlier, later)
                 ]
                 yield AfterLink(task, before, tuple((links, pair) for links, pair in pairs if pair not in links))
@@ -287,6 +346,22 @@ def _after(
         if block in around and around[block] != repeat:
             yield block.links, (around[block], repeat)
             return
+
+
+def _apart(one: Sketch, other: Sketch) -> bool:
+    """Whether two blocks belong to different members of one `each`: what is done there has no order."""
+    mine, others = (_members(sketch) for sketch in (one, other))
+    return any(others.get(step, member) != member for step, member in mine.items())
+
+
+def _members(sketch: Sketch) -> dict[str, str]:
+    found = {}
+    around: Sketch | None = sketch
+    while around is not None:
+        if around.member is not None:
+            found[around.member[0]] = around.member[1]
+        around = around.outside[0] if around.outside is not None else None
+    return found
 
 
 def _enclosing(sketch: Sketch, node: int) -> dict[Sketch, int]:

@@ -7,7 +7,7 @@ from drillbook.schema.models.settings import Limits
 from drillbook.schema.models.shorthand import Quantity
 from drillbook.schema.models.task import Report, Task
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.distributions import GrowingTakes, Takes
 from drillbook.simulator.compiler.acting_plans import answering
 from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.conditions import assigned
@@ -15,8 +15,8 @@ from drillbook.simulator.compiler.promises import task_promise
 from drillbook.simulator.compiler.staff import role_id, sending
 from drillbook.simulator.compiler.stock import THOUSANDTHS
 from drillbook.simulator.model import tasks
-from drillbook.simulator.model.means import AT_ONCE, INCIDENT, NONE, NOWHERE
-from drillbook.simulator.model.tasks import Demand, Evacuation, Sending
+from drillbook.simulator.model.means import AT_ONCE, INCIDENT, NONE, NOWHERE, UNLIMITED
+from drillbook.simulator.model.tasks import Demand, Evacuation, Growth, Lengthening, Sending
 
 PRIORITIES = {"routine": 0, "priority": 1, "urgent": 2}
 _JUDGED = re.compile(r"示例|估|假定|判断|待定|judg|estimat|illustrat|assum|example", re.IGNORECASE)
@@ -40,11 +40,16 @@ def compile_tasks(builder: Builder) -> None:
 def _task(builder: Builder, plan: Located[Plan], task: Located[Task], path: str) -> tasks.Task:
     it, owner = task.value, plan.value.plan
     moved = it.evacuates if it.evacuates and it.evacuates.to and not it.hands_over_to else None
+    takes = _takes(builder, plan, task, path)
     return tasks.Task(
         name=path,
         plan=builder.plans[owner],
         role=builder.role_ids[f"{owner}/{it.role}"],
-        takes=_takes(builder, plan, task, path),
+        takes=takes,
+        longer=_longer(builder, takes),
+        fails=it.fails or 0.0,
+        give_up=NONE if it.give_up is None else it.give_up,
+        may_fail=bool(it.fails) or it.give_up is not None or path in _failed_by_injects(builder),
         staff=builder.counts(owner, it.needs.staff) if it.needs and it.needs.staff is not None else (1,),
         with_roles=tuple(role_id(builder, name, owner) for name in it.with_),
         place=_place(builder, it.place),
@@ -73,6 +78,19 @@ def _takes(builder: Builder, plan: Located[Plan], task: Located[Task], path: str
     takes = builder.by_level(plan.value.plan, task.value.takes)
     builder.assumptions.add(f"durations-{_ground(builder, path, task.value.basis, takes)}", path)
     return takes
+
+
+def _failed_by_injects(builder: Builder) -> set[str]:
+    return {name for inject in builder.scenario.value.injects.values() for name in inject.fail}
+
+
+def _longer(builder: Builder, takes: tuple[Takes, ...]) -> tuple[Lengthening | None, ...]:
+    """What each more of an indicator adds, by level; nothing where no level has any."""
+    if not any(isinstance(one, GrowingTakes) for one in takes):
+        return ()
+    return tuple(
+        Lengthening(builder.indicators[one.per], one.each) if isinstance(one, GrowingTakes) else None for one in takes
+    )
 
 
 def _ground(builder: Builder, path: str, basis: str, takes: tuple[Takes, ...]) -> str:
@@ -116,6 +134,10 @@ def _demand(builder: Builder, owner: str, pool: int, quantity: Quantity, scale: 
     least = builder.counts(owner, quantity.at_least, scale) if quantity.at_least is not None else (0,)
     most = builder.counts(owner, quantity.at_most, scale) if quantity.at_most is not None else least
     per_hour = builder.counts(owner, quantity.per_hour, scale) if quantity.per_hour is not None else (0,)
+    if quantity.per is not None:
+        top = max(most) if quantity.at_most is not None else UNLIMITED
+        growth = Growth(builder.indicators[quantity.per], quantity.each or 1.0, max(least), top, scale)
+        return Demand(pool, least, least, per_hour, growth)
     return Demand(pool, least, _not_below(most, least), per_hour)
 
 

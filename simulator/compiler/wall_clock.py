@@ -1,19 +1,14 @@
-"""Wall clock to ticks: when StartEx is, which hours are working hours, when shifts change."""
+"""Wall clock to ticks: when StartEx is, and at which tick a written time comes."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from drillbook.schema.finding import Unreadable, say
-from drillbook.schema.models.settings import Book
-from drillbook.schema.models.workdays import Workdays
 from drillbook.schema.values.distributions import Takes
-from drillbook.schema.values.names import normalise, shortened
-from drillbook.schema.values.quantities import parse_spread
-from drillbook.schema.values.times import parse_clock, parse_offset
+from drillbook.schema.values.instants import Instant, clock_time, parse_instant, parse_instants
+from drillbook.schema.values.names import shortened
 
-_DAY = datetime.timedelta(days=1)
 _HOUR = 3_600_000
 
 
@@ -33,11 +28,6 @@ class WallClock:
     def midnight(self, day: datetime.date) -> int:
         """The tick at which a day begins."""
         return self.ticks(datetime.datetime.combine(day, datetime.time()))
-
-    def next(self, at: datetime.time) -> int:
-        """The first such time of day from StartEx on."""
-        today = datetime.datetime.combine(self.begins.date(), at)
-        return self.ticks(today if today >= self.begins else today + _DAY)
 
     @classmethod
     def read(cls, iso: str, zone: str) -> "WallClock":
@@ -73,59 +63,27 @@ class WallClock:
         return self.begins.replace(tzinfo=self.zone).isoformat()
 
     def instant(self, text: str) -> int:
-        """``T+3:00`` or ``21:20``."""
-        return parse_offset(text) if normalise(text)[:1] in ("T", "t") else self.next(parse_clock(text))
+        """``T+3:00``, ``21:20``, ``day 2 02:30`` or ``2026-10-05 08:00``, in ticks."""
+        return self.tick(parse_instant(text))
+
+    def tick(self, at: Instant) -> int:
+        """The tick of a written moment; a time of day alone comes first from StartEx on."""
+        if at.elapsed is not None:
+            return at.elapsed
+        return self.ticks(clock_time(self.begins, at))
+
+    def of_day(self, day: datetime.date, ms: int) -> int:
+        """The tick at which clocks show so many milliseconds since the midnight with which a day begins."""
+        return self.ticks(datetime.datetime.combine(day, datetime.time()) + datetime.timedelta(milliseconds=ms))
 
     def instants(self, text: str) -> Takes:
         """``T+0:45``, ``T+0:45 / T+1:15`` (uniform) or ``21:20``, in ticks."""
-        if normalise(text)[:1] in ("T", "t"):
-            read = parse_spread(text)
-            return Takes(read.kind, read.parameters)
-        ends = [self.next(parse_clock(part)) for part in normalise(text).split("/")]
-        if ends != sorted(ends) or len(ends) > 2:
+        ends = [self.tick(one) for one in parse_instants(text)]
+        if ends != sorted(ends):
             raise Unreadable(
                 say(en="'{text}' does not go from earlier to later", zh="“{text}”未按先后排列", text=shortened(text)),
                 say(en="write for example 21:20 / 21:40", zh="请写作例如:21:20 / 21:40"),
             )
-        return Takes("fixed", (ends[0],)) if ends[0] == ends[-1] else Takes("uniform", tuple(ends))
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingHours:
-    """Working hours: from and to on a working day (to before from: over midnight), and which days those are."""
-
-    opens: datetime.time
-    closes: datetime.time
-    workdays: Workdays
-
-    @classmethod
-    def of(cls, settings: Book) -> "WorkingHours":
-        """The hours of day and the calendar of a book."""
-        opens, closes = settings.hours.day
-        return cls(opens, closes, Workdays.of(settings.calendar))
-
-    def spans(self, clock: WallClock, lasts: int) -> Iterator[tuple[int, int]]:
-        """The working hours that touch the exercise, in ticks."""
-        day = clock.begins.date() - _DAY
-        while clock.midnight(day) <= lasts:
-            if self.workdays.is_worked(day):
-                ending = day + _DAY if self.closes <= self.opens else day
-                start = clock.ticks(datetime.datetime.combine(day, self.opens))
-                end = clock.ticks(datetime.datetime.combine(ending, self.closes))
-                if end > 0 and start <= lasts:
-                    yield max(start, 0), end
-            day += _DAY
-
-
-def shifts(spans: tuple[tuple[int, int], ...], day: int, night: int, lasts: int) -> tuple[tuple[int, int], ...]:
-    """(tick, number present) from StartEx on, a new entry where the number changes."""
-    steps = {0: night}
-    for start, end in spans:
-        steps[start] = day
-        if end <= lasts:
-            steps[end] = night
-    changes: list[tuple[int, int]] = []
-    for tick in sorted(steps):
-        if not changes or changes[-1][1] != steps[tick]:
-            changes.append((tick, steps[tick]))
-    return tuple(changes)
+        if ends[0] == ends[-1]:
+            return Takes("fixed", (ends[0],))
+        return Takes("uniform" if len(ends) == 2 else "pert", tuple(ends))

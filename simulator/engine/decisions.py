@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, Protocol
 
 from drillbook.simulator.engine import injects, knowledge, levels
-from drillbook.simulator.engine.execution import begin_work, end_work, schedule_end
+from drillbook.simulator.engine.execution import begin_work, end_work, fail, schedule_end
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.preemption import AT_WORK
 from drillbook.simulator.engine.program.facts import STARTEX
@@ -134,6 +134,17 @@ def _finish(run: Run, decision: Decision) -> None:
     end_work(run, slot)
 
 
+def _fail(run: Run, decision: Decision) -> None:
+    """A person says that a task has not worked, whether it was begun or not."""
+    slot = _slot(run, decision.what)
+    progress = None if slot is None else run.work.progress.get(slot)
+    by_hand = progress is not None and progress.by_hand and slot is not None and run.slots.state[slot] in AT_WORK
+    if slot is None or not (by_hand or run.slots.state[slot] == status.PLAYED):
+        _record(run, decision, "not begun")
+        return
+    fail(run, slot, "person", _record(run, decision, cause=run.slots.cause[slot]))
+
+
 def _level(run: Run, decision: Decision) -> None:
     plan, level = _plan_and_level(run, decision)
     if plan is None or level is None:
@@ -221,6 +232,7 @@ _CARRIED_OUT: dict[str, Callable[[Run, Decision], None]] = {
     "release": _release,
     "begin": _begin,
     "finish": _finish,
+    "fail": _fail,
     "level": _level,
     "inject": _inject,
     "judged": _order,

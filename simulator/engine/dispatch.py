@@ -261,6 +261,7 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
             token = freed
     slots.driver[slot] = token
     progress.waited_for, progress.dispatched_at = lacked, run.now
+    progress.last_arrival = None  # of a former way: they all leave anew
     travels = bool(holding.units or holding.pieces or holding.loads)
     if travels:
         waited = run.now - (progress.interrupted_at if again else slots.ready_at[slot])

@@ -11,7 +11,7 @@ from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import NoticeReceipt, PendingSet
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER
-from drillbook.simulator.log.events import PeopleSheltered, UnitReturned
+from drillbook.simulator.log.events import PeopleSheltered, TaskFailed, UnitReturned
 from drillbook.simulator.model.tasks import Recipient, Sending, Task
 
 
@@ -95,12 +95,68 @@ def end_work(run: Run, slot: int) -> None:
     """Give back what a task holds; a report or hand-over is finished later, when it is received."""
     task = run.slots.step[slot].task
     assert task is not None
+    if task.may_fail and (why := _why_failing(run, slot, task)):
+        fail(run, slot, why, run.work.doomed.pop(run.slots.step[slot].task_id, run.slots.cause[slot]))
+        return
     if task.sends:
         _report(run, slot, task)
         return
     token = _finish(run, slot)
     release(run, slot, token)
     _complete(run, slot, task, token)
+
+
+def _why_failing(run: Run, slot: int, task: Task) -> str:
+    """Why work that is over has not worked: an inject said so, or by chance; nothing if it has."""
+    if run.slots.step[slot].task_id in run.work.doomed:
+        return "inject"
+    return "chance" if task.fails and run.uniform(run.path(slot), "fails") < task.fails else ""
+
+
+def fail(run: Run, slot: int, why: str, token: int) -> None:
+    """Settle a task that did not work, at whatever stage it is: what it holds is free, nothing it sets comes about."""
+    slots = run.slots
+    step, at_work = slots.step[slot], slots.state[slot] in (status.TRAVELLING, status.WORKING)
+    slots.generation[slot] += 1
+    slots.state[slot] = status.FAILED
+    token = run.record(TaskFailed, token, path=run.path(slot), task=slots.task_name(slot), why=why)
+    if at_work:
+        _empty_shelters(run, slot, token)
+        release(run, slot, token)
+    promises.drop(run, slot, "failed", token)
+    if step.watched:
+        mark_task(run, "failed", slot, token)
+    settle(run, slot, token)
+
+
+def _empty_shelters(run: Run, slot: int, token: int) -> None:
+    """Places that were taken for people who do not come."""
+    holding = run.work.holdings.get(slot)
+    for pool, people in holding.shelters if holding else ():
+        run.pools.free[pool] += people
+        run.units.sheltered[run.slots.scope[slot].plan].remove((pool, people))
+        pools.touch(run, pool, token)
+    if holding:
+        holding.shelters.clear()
+
+
+def lose_patience_with(run: Run, slot: int) -> None:
+    """Give a task up whose time is over and that is not done."""
+    if status.WAITING < run.slots.state[slot] < status.FINISHED:
+        fail(run, slot, "gave-up", run.slots.cause[slot])
+
+
+def fail_by_inject(run: Run, task: int, token: int) -> None:
+    """Let every occurrence of a task that is under way fail now; where there is none, the next that ends."""
+    under_way = [
+        slot
+        for slot, step in enumerate(run.slots.step)
+        if step.task is not None and step.task_id == task and status.WAITING < run.slots.state[slot] < status.FINISHED
+    ]
+    if not under_way:
+        run.work.doomed[task] = token
+    for slot in under_way:
+        fail(run, slot, "inject", token)
 
 
 def _end_quickly(run: Run, slot: int) -> None:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from drillbook.simulator.engine import knowledge, messages
 from drillbook.simulator.engine.disruptions import disrupt
+from drillbook.simulator.engine.execution import fail_by_inject
 from drillbook.simulator.engine.instances import Wanted, begin, under_way
 from drillbook.simulator.engine.means.pools import place_name
 from drillbook.simulator.engine.moments import mark
@@ -103,6 +104,8 @@ def _act(run: Run, inject: DueInject, root: int, token: int) -> None:
     name = _name(run, inject)
     if written.disrupt is not None:
         disrupt(run, name, written.disrupt, token)
+    for task in written.fails:
+        fail_by_inject(run, task, token)
     if not written.to:
         _start(run, number, root, token)
         return

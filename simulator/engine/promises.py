@@ -1,5 +1,6 @@
 """Promised times: set running, met, missed, dropped, or still open at the end."""
 
+from drillbook.simulator.engine.deadlines import limit_from
 from drillbook.simulator.engine.program.conditions import happened_at
 from drillbook.simulator.engine.program.facts import STARTEX, Occurrence
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
@@ -31,7 +32,7 @@ def open_from_incident(run: Run, scope: Scope) -> None:
             since = scope.root_at + promise.start.plus
             unknown = () if scope.root else ("incident",)
             occurrence = OpenPromise(
-                number, scope.prefix, since, _limit_now(run, number), scope.instance, scope.root, unknown
+                number, scope.prefix, since, _limit_now(run, number, since), scope.instance, scope.root, unknown
             )
             _open_pair(run, occurrence, scope.token)
 
@@ -39,7 +40,8 @@ def open_from_incident(run: Run, scope: Scope) -> None:
 def open_at_ready(run: Run, slot: int, token: int) -> None:
     """Fix the limit of a task that has become ready by the level of now, and set its time running if it does not."""
     step = run.slots.step[slot]
-    run.promises.limit[slot] = _limit_now(run, step.promise)
+    if not run.model.promises[step.promise].calendar:
+        run.promises.limit[slot] = _limit_now(run, step.promise, run.now)
     if slot not in run.promises.since:
         _open_if_due(run, step.promise, slot)
     if step.promised_to == "ready":
@@ -52,7 +54,7 @@ def _open_if_due(run: Run, promise: int, slot: int) -> None:
         return
     run.promises.since[slot] = since
     run.promises.opened.add(promise)
-    token, limit = run.slots.scope[slot].token, _limit_now(run, promise)
+    token, limit = run.slots.scope[slot].token, _limit_now(run, promise, since)
     run.note(codes.PROMISE_OPENED, token, promise, slot, since, limit)
 
 
@@ -70,16 +72,18 @@ def _since(run: Run, promise: int, scope: Scope) -> int | None:
     return happened_at(run, scope, start) if isinstance(start, Moment) else None
 
 
-def _limit_now(run: Run, number: int) -> int:
+def _limit_now(run: Run, number: int, since: int) -> int:
     promise = run.model.promises[number]
+    if promise.calendar:
+        return limit_from(run, promise, since)
     if len(promise.limits) == 1:
         return promise.limits[0]
     return by_level(promise.limits, run.facts.level[promise.plan] if promise.plan >= 0 else 0)
 
 
-def _limit_of(run: Run, slot: int) -> int:
+def _limit_of(run: Run, slot: int, since: int) -> int:
     limit = run.promises.limit.get(slot)
-    return _limit_now(run, run.slots.step[slot].promise) if limit is None else limit
+    return _limit_now(run, run.slots.step[slot].promise, since) if limit is None else limit
 
 
 def judge_task(run: Run, slot: int, token: int) -> None:
@@ -96,7 +100,7 @@ def judge_task(run: Run, slot: int, token: int) -> None:
         promises.opened.add(number)
     promises.over.add(slot)
     unknown = () if run.records is None else _unknown(run, number, slot)
-    _judge(run, number, slot, since, _limit_of(run, slot), run.now - since, token, unknown)
+    _judge(run, number, slot, since, _limit_of(run, slot, since), run.now - since, token, unknown)
 
 
 def _judge(
@@ -128,7 +132,7 @@ def drop(run: Run, slot: int, why: str, token: int) -> None:
     if number < 0 or since is None or slot in promises.over:
         return
     promises.over.add(slot)
-    promises.outcomes.append((number, slot, since, _limit_of(run, slot), -1, why))
+    promises.outcomes.append((number, slot, since, _limit_of(run, slot, since), -1, why))
     run.record(PromiseDropped, token, promise=run.model.promises[number].name, path=run.path(slot), why=why)
 
 
@@ -142,7 +146,7 @@ def pass_moment(run: Run, subject: Subject, scope: Scope | None, moment: Occurre
         since = moment.at + _plus(promise.start)
         path = f"{scope.prefix}{scope.suffix}" if scope else promise.name
         instance = scope.instance if scope else NO_INSTANCE
-        occurrence = OpenPromise(number, path, since, _limit_now(run, number), instance, moment.root)
+        occurrence = OpenPromise(number, path, since, _limit_now(run, number, since), instance, moment.root)
         _open_pair(run, occurrence, moment.token)
 
 
@@ -254,8 +258,8 @@ def _close_tasks(run: Run) -> None:
     promises, step = run.promises, run.slots.step
     still_open = promises.since.keys() - promises.over
     for number, slot in sorted((step[slot].promise, slot) for slot in still_open):
-        unknown = _unknown(run, number, slot)
-        occurrence = OpenPromise(number, run.path(slot), promises.since[slot], _limit_of(run, slot), unknown=unknown)
+        since, unknown = promises.since[slot], _unknown(run, number, slot)
+        occurrence = OpenPromise(number, run.path(slot), since, _limit_of(run, slot, since), unknown=unknown)
         _never_reached(run, occurrence, slot)
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 
 from drillbook.simulator.engine import messages, promises
+from drillbook.simulator.engine.deadlines import first_of, next_round
+from drillbook.simulator.engine.execution import lose_patience_with
+from drillbook.simulator.engine.growth import fix_growth
 from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
@@ -70,6 +73,10 @@ def _make_ready(run: Run, slot: int) -> None:
     if len(task.takes) > 1 or not step.simple:
         plan = slots.scope[slot].plan
         run.work.progress[slot].level = run.facts.level[plan] if plan >= 0 else 0
+    if task.give_up >= 0:
+        run.later(task.give_up, lose_patience_with, slot)
+    if not step.simple and task.grows:
+        fix_growth(run, slot)
     if not played:
         run.agenda.new_ready.append((run.rank(slot), slot))
 
@@ -87,9 +94,10 @@ def _choose(run: Run, slot: int) -> None:
     slots = run.slots
     step = slots.step[slot]
     assert isinstance(step.what, Choose)
-    taken = _branch(run, slot, step.what.branches)
+    failed = step.what.failed
+    taken = _failure(run, slot - step.at + failed) if failed >= 0 else _branch(run, slot, step.what.branches)
     token = slots.cause[slot]
-    if run.records is not None:
+    if run.records is not None and failed < 0:
         token = run.record(BranchTaken, token, path=run.path(slot), branch=taken + 1)
     base = slot - step.at
     skipped = [
@@ -107,6 +115,11 @@ def _choose(run: Run, slot: int) -> None:
     settle(run, slot, token)
     for other in skipped:
         settle(run, other, token)
+
+
+def _failure(run: Run, slot: int) -> int:
+    """The only branch, if the task before it has failed."""
+    return 0 if run.slots.state[slot] == status.FAILED else _NO_BRANCH
 
 
 def _branch(run: Run, slot: int, branches: tuple[Branch, ...]) -> int:
@@ -130,7 +143,13 @@ def _branch(run: Run, slot: int, branches: tuple[Branch, ...]) -> int:
 def _repeat(run: Run, slot: int) -> None:
     run.slots.state[slot] = status.ACTIVE
     run.flow.repeats[slot] = Rounds()
-    _begin_round(run, slot)
+    repeat = run.slots.step[slot].what
+    assert isinstance(repeat, Repeat)
+    first = next_round(run, repeat, run.slots.scope[slot], first=True)
+    if first > run.now:
+        run.later(first - run.now, _look_again, slot)
+    else:
+        _begin_round(run, slot)
 
 
 def _begin_round(run: Run, slot: int) -> None:
@@ -145,10 +164,9 @@ def _begin_round(run: Run, slot: int) -> None:
     if run.rounds > MOST_ROUNDS:
         raise Stuck(run.path(slot))
     rounds.number += 1
-    every = by_level(step.what.every, run.level_of(scope)) if step.what.every else 0
-    rounds.next_at = run.now + every
+    rounds.next_at = next_round(run, step.what, scope, first=False)
     token = run.slots.cause[slot]
-    if run.records is not None:
+    if run.records is not None and not step.what.member:
         token = run.record(RoundStarted, token, path=run.path(slot), number=rounds.number)
     _open_round(run, slot, rounds, token)
 
@@ -159,16 +177,18 @@ def _is_last(repeat: Repeat, rounds: Rounds) -> bool:
 
 def _open_round(run: Run, slot: int, rounds: Rounds, token: int) -> None:
     near, body = run.slots.scope[slot], run.slots.step[slot].block
+    repeat = run.slots.step[slot].what
     assert body is not None
+    assert isinstance(repeat, Repeat)
     run.slots.cause[slot] = token
     rounds.working = scope = Scope(
         procedure=near.procedure,
         plan=near.plan,
         body=body,
         prefix=near.prefix,
-        suffix=f"{near.suffix}@{rounds.number}",
+        suffix=f"{near.suffix}@{repeat.member or rounds.number}",
         instance=near.instance,
-        place=near.place,
+        place=near.place if repeat.place < 0 else repeat.place,
         root=near.root,
         root_at=near.root_at,
         around=near,
@@ -219,7 +239,7 @@ def _wait(run: Run, slot: int) -> None:
     step, scope = slots.step[slot], slots.scope[slot]
     assert isinstance(step.what, Wait)
     assert step.guard is not None
-    if step.guard(run, scope):
+    if step.guard(run, scope) or (step.what.clock and first_of(step.what.clock, run.now) == run.now):
         _finish(run, slot, slots.cause[slot])
         return
     slots.state[slot] = status.ACTIVE
@@ -229,6 +249,14 @@ def _wait(run: Run, slot: int) -> None:
     run.flow.waits[slot] = slots.cause[slot]
     if patience >= 0:
         run.later(patience, _look_again, slot)
+    if step.what.clock:
+        run.later(first_of(step.what.clock, run.now) - run.now, _strike, slot)
+
+
+def _strike(run: Run, slot: int) -> None:
+    """End a wait for a time of day, if it still waits."""
+    if slot in run.flow.waits:
+        _end_wait(run, slot, True, run.flow.waits[slot])
 
 
 def _lose_patience(run: Run, slot: int) -> None:

@@ -8,7 +8,6 @@ import dataclasses
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar, overload
 
@@ -267,10 +266,12 @@ def _origin(row: Row) -> Origin:
     return origin
 
 
-@cache
 def _shape(of: type) -> TypeAdapter[Any]:
     """What the fields of an event, or of the head, may hold."""
-    return TypeAdapter(of)
+    shape = _SHAPES.get(of)
+    if shape is None:
+        shape = _SHAPES[of] = TypeAdapter(of)
+    return shape
 
 
 def _fields(event: type[Happened]) -> tuple[str, ...]:
@@ -281,6 +282,7 @@ def _fields(event: type[Happened]) -> tuple[str, ...]:
 
 
 _FIELDS: dict[type[Happened], tuple[str, ...]] = {}
+_SHAPES: dict[type, TypeAdapter[Any]] = {}
 
 
 def _line(row: Row) -> str:

@@ -19,6 +19,7 @@ from drillbook.simulator.log.task_events import (
     TaskArrived,
     TaskContinued,
     TaskDispatched,
+    TaskFailed,
     TaskFinished,
     TaskQueued,
     TaskReady,
@@ -204,7 +205,7 @@ class PromiseMissed(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseDropped(Happened):
-    """The task was not to be done any more: ``why`` is skipped, withdrawn or aborted."""
+    """The task was not to be done any more: ``why`` is skipped, withdrawn, aborted or failed."""
 
     kind: ClassVar[str] = "promise-dropped"
     promise: str
@@ -274,6 +275,7 @@ EVENTS: tuple[type[Happened], ...] = (
     TaskSuspended,
     TaskContinued,
     TaskAborted,
+    TaskFailed,
     TaskStarved,
     TaskUnmet,
     TaskUnfinished,
@@ -357,6 +359,7 @@ __all__ = [
     "TaskArrived",
     "TaskContinued",
     "TaskDispatched",
+    "TaskFailed",
     "TaskFinished",
     "TaskQueued",
     "TaskReady",

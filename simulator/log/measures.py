@@ -16,6 +16,7 @@ VERDICTS = {
     "task-skipped": "skipped",
     "task-withdrawn": "withdrawn",
     "task-aborted": "aborted",
+    "task-failed": "failed",
     "task-starved": "starved",
     "task-unmet": "unmet",
     "task-unfinished": "unfinished",
@@ -24,8 +25,8 @@ VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One occurrence of a task. ``verdict``: done, skipped, withdrawn, aborted, starved, unmet, unfinished; open while
-    the run goes on. ``reason``: the pool, the wait, or what it was doing at the end; ``behind``: the step that
+    """One occurrence of a task. ``verdict``: done, skipped, withdrawn, aborted, failed, starved, unmet, unfinished; open
+    while the run goes on. ``reason``: the pool, the wait, or what it was doing at the end; ``behind``: the step that
     keeps it; ``absent``: roles that would have to receive it; ``gave_way``: more urgent tasks that took from it.
     """
 
@@ -122,6 +123,8 @@ def _after(row: TaskRow, event: Happened) -> TaskRow:
             return replace(row, gave_way=(*row.gave_way, event.gives_way_to))
         case e.TaskAborted():
             return replace(row, verdict="aborted", reason=event.lost)
+        case e.TaskFailed():
+            return replace(row, verdict="failed", reason=event.why)
         case e.TaskSkipped() | e.TaskWithdrawn():
             return replace(row, verdict=VERDICTS[event.kind])
         case _:
@@ -144,7 +147,7 @@ def _started(row: TaskRow, event: e.TaskStarted) -> TaskRow:
 
 _ABOUT_TASKS = (
     e.TaskReady, e.TaskDispatched, e.TaskArrived, e.TaskStarted, e.TaskFinished, e.TaskStarved, e.TaskUnmet,
-    e.TaskUnfinished, e.TaskAborted, e.TaskSkipped, e.TaskWithdrawn, e.TaskSuspended,
+    e.TaskUnfinished, e.TaskAborted, e.TaskFailed, e.TaskSkipped, e.TaskWithdrawn, e.TaskSuspended,
 )  # fmt: skip
 
 
@@ -206,7 +209,7 @@ def _drop(
     hanging: dict[str, str],
 ) -> None:
     key = next(key for key in reversed(rows) if key[:2] == (event.promise, event.path))
-    if event.why == "aborted":
+    if event.why in ("aborted", "failed"):
         rows[key] = replace(rows[key], outcome="never-reached", reason=hanging.get(event.path, event.why))
         return
     del rows[key]
@@ -214,11 +217,14 @@ def _drop(
 
 
 def as_of(row: PromiseRow, end: int) -> PromiseRow:
-    """Return the row as it stands at EndEx: what is not reached at the end is open while it still has time, and never reached once its limit has passed or
-    its task was given up."""
+    """Return the row as it stands at EndEx.
+
+    What is not reached then is open while it still has time, and never reached once its limit has passed or its task
+    was given up.
+    """
     if row.outcome not in ("never-reached", "open") or row.since is None or row.limit is None:
         return row
-    if row.since + row.limit > end and not row.reason.startswith("aborted"):
+    if row.since + row.limit > end and not row.reason.startswith(("aborted", "failed")):
         return replace(row, outcome="open")
     return row if row.outcome == "never-reached" else replace(row, outcome="never-reached", reason="unfinished")
 
@@ -277,7 +283,7 @@ def busy(log: Sequence[Happened]) -> dict[str, int]:
                 _let_go(busy_for, holding, event.path, event.at)
                 holding[event.path] = (event.at, event.held)
             case (
-                e.TaskReported() | e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskWithdrawn()
+                e.TaskReported() | e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskFailed() | e.TaskWithdrawn()
                 | e.TaskUnfinished()
             ):  # fmt: skip
                 _let_go(busy_for, holding, event.path, event.at)

@@ -124,7 +124,7 @@ class _Table:
             case e.TaskSuspended():
                 self._change(event.path, event.task, "queued", event.at, held=(), lacks=event.lost)
             case (
-                e.TaskFinished() | e.TaskSkipped() | e.TaskWithdrawn() | e.TaskAborted()
+                e.TaskFinished() | e.TaskSkipped() | e.TaskWithdrawn() | e.TaskAborted() | e.TaskFailed()
                 | e.TaskStarved() | e.TaskUnmet() | e.TaskUnfinished()
             ):  # fmt: skip
                 self._change(event.path, event.task, "", event.at, held=())

@@ -153,6 +153,16 @@ class TaskAborted(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFailed(Happened):
+    """The task did not work: ``why`` is chance, gave-up, inject or person."""
+
+    kind: ClassVar[str] = "task-failed"
+    path: str
+    task: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskStarved(Happened):
     """Verdict at EndEx: never had everything it needs, or comes after one that had not: the step ``behind``.
 

@@ -53,6 +53,10 @@ _TEXTS = {
         "以下预案尚未生效,仍参与推演:{names}",
     ),
     "staff": ("one person at a time where no number is written: {names}", "未写人数的岗位按1人计:{names}"),
+    "days-off": (
+        "on days off the night's number is there where none is written for them: {names}",
+        "休息日未另写人数的，按夜间人数计：{names}",
+    ),
     "staff-level": (
         "the staff of a post shared by several plans follows the level of the first: {names}",
         "多部预案共用的岗位,人数随首部预案的级别:{names}",
@@ -86,6 +90,7 @@ _TEXTS = {
     ),
     "at-once": ("received at once, no known channel is written: {names}", "未写已知通信方式的,视为即时收到:{names}"),
     "left-out": ("not done, the plan it belongs to does not act: {names}", "所属预案不参与推演,未执行:{names}"),
+    "preparation": ("preparation before StartEx, not run: {names}", "演练开始前的准备，不参与推演：{names}"),
     "after-end": ("injects after EndEx: {names}", "演练结束之后的消息单:{names}"),
 }
 KINDS = tuple(_TEXTS)

@@ -5,7 +5,17 @@ from typing import Literal, TypeAlias
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 MomentKind = Literal[
-    "ready", "dispatched", "arrived", "started", "finished", "received", "level", "response-ended", "incident", "inject"
+    "ready",
+    "dispatched",
+    "arrived",
+    "started",
+    "finished",
+    "failed",
+    "received",
+    "level",
+    "response-ended",
+    "incident",
+    "inject",
 ]
 
 

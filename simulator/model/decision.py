@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-DecisionKind = Literal["claim", "release", "begin", "finish", "level", "inject", "judged", "ordered", "set"]
+DecisionKind = Literal["claim", "release", "begin", "finish", "fail", "level", "inject", "judged", "ordered", "set"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Decision:
     """What somebody did at a moment of the exercise (``at``, in ticks). ``by``: who; the facilitator acts for anybody.
 
-    ``claim`` / ``release``: ``what`` a role. ``begin`` / ``finish``: the path of a task of a claimed role. ``level`` /
+    ``claim`` / ``release``: ``what`` a role. ``begin`` / ``finish`` / ``fail``: the path of a task of a claimed role. ``level`` /
     ``judged`` / ``ordered``: a plan, ``value`` the level's name (`none` ends the response). ``inject``: one of the
     pool. ``set``: an indicator, or `indicator(place)`, ``value`` as people write it.
     """

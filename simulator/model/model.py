@@ -96,6 +96,7 @@ class Inject:
     place: int = NONE
     sets: tuple[Assign, ...] = ()
     starts: tuple[int, ...] = ()
+    fails: tuple[int, ...] = ()  # tasks
     to: tuple[Sending, ...] = ()
     disrupt: Disruption | None = None
     scene: str = ""
@@ -112,6 +113,8 @@ class Promise:
     ``start`` None: from the start of the instance (of the round, in a repeat); ``incident``: Moment("incident").
     ``pair``: each ``start`` with the first later ``end`` of its instance, else of its plan (response times, `expect`,
     and a task's `within` whose `to` names something else).
+    ``calendar``: by level as ``limits``, where the calendar decides: (from, due) in ticks, the last ``from`` that is not
+    later than its beginning counts; (): the limit is a length.
     """
 
     name: str
@@ -122,6 +125,7 @@ class Promise:
     to: Literal["ready", "dispatched", "arrived", "started", "finished", "received"] = "finished"
     end: Trigger | None = None
     title: str = ""
+    calendar: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.condition import Condition, Trigger
-from drillbook.simulator.model.means import INCIDENT, NONE, NOWHERE, Counts
+from drillbook.simulator.model.means import INCIDENT, NONE, NOWHERE, UNLIMITED, Counts
 
 OnLoss = Literal["resume", "restart", "continue", "abort"]
 
@@ -43,6 +43,28 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Growth:
+    """One for each ``each`` of an indicator, rounded up, from ``least`` to ``most``; in thousandths where ``scale`` is.
+
+    Read when the task becomes ready; an indicator without a value counts as 0.
+    """
+
+    indicator: int
+    each: float = 1.0
+    least: int = 0
+    most: int = UNLIMITED
+    scale: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lengthening:
+    """Every one of an indicator takes ``each`` more: one draw, times the number."""
+
+    indicator: int
+    each: Takes
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """All of ``least`` or the task does not start; up to ``most`` of what is free then. Supplies in thousandths.
 
@@ -53,6 +75,7 @@ class Demand:
     least: Counts
     most: Counts
     per_hour: Counts = (0,)
+    growth: Growth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +118,15 @@ class Task:
     report: bool = False
     phase: str = "response"
     title: str = ""
+    longer: tuple[Lengthening | None, ...] = ()  # by level as `takes`; (): nothing grows
+    fails: float = 0.0  # how often it does not work
+    give_up: int = NONE  # ticks from when it becomes ready until it has failed
+    may_fail: bool = False  # by chance, by its time, by an inject
+
+    @property
+    def grows(self) -> bool:
+        """Whether what it needs or how long it takes goes by an indicator."""
+        return bool(self.longer) or any(demand.growth is not None for demand in self.demands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +156,40 @@ class Choose:
     """The first branch whose ``when`` holds, or one draw over the ``share``s; the others are skipped.
 
     The entries of every branch come after this node; a Join after all exits (and after this node, for empty
-    branches) closes it.
+    branches) closes it. ``failed``: the node whose failure opens the only branch; -1 in a choice that is written.
     """
 
     branches: tuple[Branch, ...]
+    failed: int = NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Rounds of ``body``. ``every`` () : the next round begins when the last is done. ``times`` 0: no limit."""
+    """Rounds of ``body``. ``every`` () : the next round begins when the last is done. ``times`` 0: no limit.
+
+    ``clocks``: by level as ``every``, the ticks at which rounds may begin; (): whenever ``every`` says.
+    ``member``: what one body of an `each` is for, which is no round; it is done at ``place``, if that is one.
+    """
 
     body: "Block"
     every: Counts = ()
     until: Trigger | None = None
     times: int = 0
+    clocks: tuple[tuple[int, ...], ...] = ()
+    member: str = ""
+    place: int = NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Settled when ``until`` holds, or after ``at_most`` (by level; () : never gives up)."""
+    """Settled when ``until`` holds, or after ``at_most`` (by level; () : never gives up).
+
+    ``clock``: ticks at which clocks show what is waited for; ``until`` is then never so.
+    """
 
     until: Trigger
     at_most: Counts = ()
+    clock: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def _worked(events: Sequence[Happened], model: Model) -> tuple[int, ...]:
         match event:
             case e.TaskStarted() | e.TaskContinued():
                 at_work.setdefault(event.path, event.at)
-            case e.TaskFinished() | e.TaskReported() | e.TaskSuspended() | e.TaskAborted():
+            case e.TaskFinished() | e.TaskReported() | e.TaskSuspended() | e.TaskAborted() | e.TaskFailed():
                 since = at_work.pop(event.path, None)
                 if since is not None:
                     worked[event.task] = worked.get(event.task, 0) + event.at - since
@@ -203,6 +203,6 @@ def _outcome_index(outcome: str, due: bool) -> int:
             return OUTCOMES.index(outcome)
         case "never reached":
             return NEVER if due else OUTCOMES.index("open")
-        case "aborted":
+        case "aborted" | "failed":
             return NEVER
     return 0

@@ -86,12 +86,12 @@ def moment_asked(option: str, written: str | None) -> int | None:
         Misuse: it is none.
     """
     from drillbook.schema.finding import Unreadable
-    from drillbook.schema.values.times import parse_offset
+    from drillbook.schema.values.instants import parse_elapsed
 
     if written is None:
         return None
     try:
-        return parse_offset(written)
+        return parse_elapsed(written)
     except Unreadable as problem:
         raise Misuse(
             _("{option}: {why}; write for example T+2:00", option=option, why=translate(problem.message))
@@ -104,9 +104,11 @@ def day_asked(written: str | None) -> date | None:
     Raises:
         Misuse: it is none.
     """
+    from drillbook.schema.values.times import parse_date
+
     if written is None:
         return None
     try:
-        return date.fromisoformat(written)
+        return parse_date(written)
     except ValueError:
         raise Misuse(_("--as-of cannot be '{value}', only a date such as 2026-06-30", value=written)) from None

@@ -76,7 +76,7 @@ class Titles:
         first, *rest = name.split("/")
         plan = first.partition("#")[0]
         for part in reversed(rest):  # of ``flood/level:III/decide`` the task is level:III
-            known = f"{plan}/{re.sub(r'(?:@[0-9]+|[.][0-9]+)+$', '', part)}"
+            known = f"{plan}/{re.sub(r'(?:@[^@/]+|[.][0-9]+)+$', '', part)}"
             if self.tasks.get(known) or self.procedures.get(known):
                 return self.tasks.get(known) or self.procedures[known]
         if rest == ["command"]:

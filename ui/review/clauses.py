@@ -9,7 +9,9 @@ from drillbook.schema.book import SECTIONS
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.finding import Location
 from drillbook.schema.linkage.revision.plain_values import field_named, value_in_words
-from drillbook.schema.models.plan import Levels, Plan
+from drillbook.schema.models.levels import Levels
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.lines import lines_of
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import MappingNode, Node, Source
 from drillbook.ui.report.plain_messages import plainly
@@ -191,7 +193,7 @@ def _levels(snapshot: Snapshot, plan: Plan | None, levels: Levels) -> Iterator[S
 
 def _lines(source: Source, first: int, last: int, asked: int) -> str:
     """The written lines of an entry, cut around the place in question."""
-    lines = source.text.splitlines()[first - 1 : last]
+    lines = list(lines_of(source.text)[first - 1 : last])
     while len(lines) > 1 and (not lines[-1].strip() or _indent(lines[-1]) <= _indent(lines[0])):
         lines.pop()
     if len(lines) > _MOST_LINES:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from drillbook.schema.editing.edits import Replace, apply
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.revision.plain_values import field_named
-from drillbook.schema.models.plan import Level, Plan
+from drillbook.schema.models.levels import Level
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.names import normalise

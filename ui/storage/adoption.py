@@ -1,9 +1,11 @@
 """Numbers tried in a run, written into the book as unsaved changes when somebody asks for it."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.editing.edits import Edit, Replace, apply
+from drillbook.schema.models.calendar.rosters import shifts_of
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.text.located import Located
 from drillbook.simulator.model.variation import Variation
@@ -17,7 +19,8 @@ def edits(book: PlanBook, variation: Variation, before: dict[str, int]) -> dict[
         placed = _where(book, name)
         if placed is not None:
             more = number - before.get(name, number)
-            for edit in _staff(placed, placed.value.staff, more):  # type: ignore[attr-defined]
+            shifts = shifts_of(book.settings.hours)
+            for edit in _staff(placed, placed.value.staff, more, shifts):  # type: ignore[attr-defined]
                 found.setdefault(placed.source.file, []).append(edit)
     return found
 
@@ -41,11 +44,12 @@ def _where(book: PlanBook, name: str) -> Located[object] | None:
     return next(one for one in placed.entries("roles", placed.value.roles) if one.name == role)  # type: ignore[return-value]
 
 
-def _staff(placed: Located[object], staff: Staff | None, more: int) -> list[Edit]:
+def _staff(placed: Located[object], staff: Staff | None, more: int, shifts: Collection[str]) -> list[Edit]:
+    """More in every shift; what is written for days off stays as it is."""
     path = (*placed.path, "staff")
-    if staff is None or staff.by_level or not more:
+    if staff is None or not more or any(name not in shifts for name in staff.by_level):
         return []
     if staff.always is not None:
         return [Replace(path, str(max(0, staff.always + more)))]
-    shifts = (("day", staff.day), ("night", staff.night))
-    return [Replace((*path, name), str(max(0, number + more))) for name, number in shifts if number is not None]
+    written = (("day", staff.day), ("night", staff.night), *staff.by_level.items())
+    return [Replace((*path, name), str(max(0, number + more))) for name, number in written if number is not None]

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from drillbook.schema.book import PlanBook, book_files, links_outside
+from drillbook.schema.book import PlanBook, book_files, links_outside, unread_name
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import check, fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
@@ -14,7 +14,9 @@ from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from drillbook.schema.scenario_files import read_scenario, scenarios_beside
 from drillbook.schema.text.located import Located
-from drillbook.ui.use.books import default_book, scenario_findings
+from drillbook.schema.text.source import Source
+from drillbook.simulator.scenario_check import inside_findings, scenario_findings
+from drillbook.ui.use.books import default_book
 
 _MOST = 24
 Stamp = tuple[str, int, int]
@@ -25,6 +27,8 @@ Key = tuple[Path, Marks, tuple[Stamp, ...]]
 class Snapshot:
     """A book at one moment: what was read, what is wrong with it, and the scenarios that belong to it.
 
+    ``refused`` are the scenarios that cannot be read, with their titles where these can: lists show them, marked.
+
     Files are named as seen from the folder of the book, so that no screen shows where a machine keeps them. The rules
     are asked when somebody first wants to know what they find, so that a page can show the text before.
     """
@@ -33,11 +37,13 @@ class Snapshot:
         self,
         book: PlanBook,
         scenarios: dict[str, Located[Scenario]],
+        refused: dict[str, str],
         reads: Mapping[str, ReadResult],
         rules: Callable[[], tuple[Finding, ...]],
     ) -> None:
         self.book = book
         self.scenarios = scenarios
+        self.refused = refused
         self.reads = reads
         self._rules = rules
         self._lock = Lock()
@@ -101,17 +107,20 @@ class BookCache:
         book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
         scenarios = dict(book.scenarios)
         beside = [read_scenario(path, folder) for path in scenarios_beside(book, default_book)]
+        refused = {unread_name(read): _title(read.source) for read in book.unread_scenarios.values()}
         for one in beside:
             if one.scenario is not None:
                 scenarios[one.scenario.value.scenario] = one.scenario
+            else:
+                refused[one.name] = _title(one.remainder.document.source if one.remainder else None)
 
         def rules() -> tuple[Finding, ...]:
-            found = [*findings, *check(book)]
+            found = [*findings, *check(book), *inside_findings(book)]
             for one in beside:
                 found += scenario_findings(book, one)
             return tuple(apply_suppressions(book, fold(found)))
 
-        return Snapshot(book, scenarios, reads, rules)
+        return Snapshot(book, scenarios, refused, reads, rules)
 
     def _read(self, folder: Path, stamp: Stamp) -> ReadResult:
         known = self._reads.get((folder, stamp[0]))
@@ -128,6 +137,10 @@ class BookCache:
             known = (mark, read_text_as(file, text))
             self._reads[place] = known
         return known[1]
+
+
+def _title(source: Source | None) -> str:
+    return source.title if source else ""
 
 
 def _mark(read: ReadResult) -> str:

@@ -3,12 +3,14 @@
 from difflib import SequenceMatcher, unified_diff
 from typing import TypeAlias
 
+from drillbook.schema.text.lines import lines_of
+
 Hunk: TypeAlias = tuple[int, int, tuple[str, ...]]
 
 
 def merged(base: str, mine: str, theirs: str) -> str | None:
     """Both changes, or nothing where they touch the same lines."""
-    lines = base.splitlines(keepends=True)
+    lines = list(lines_of(base, keepends=True))
     hunks = sorted({*_hunks(lines, mine), *_hunks(lines, theirs)})
     out: list[str] = []
     at = 0
@@ -24,10 +26,10 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
 
 def difference(before: str, after: str) -> str:
     """What changed between two texts, line by line."""
-    return "\n".join(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2))
+    return "\n".join(unified_diff(lines_of(before), lines_of(after), lineterm="", n=2))
 
 
 def _hunks(base: list[str], text: str) -> list[Hunk]:
-    after = text.splitlines(keepends=True)
+    after = list(lines_of(text, keepends=True))
     matcher = SequenceMatcher(None, base, after, autojunk=False)
     return [(a, b, tuple(after[c:d])) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]

@@ -8,10 +8,9 @@ from pathlib import Path
 from drillbook.schema.book import PlanBook, book_files, find_book, links_outside
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Language, Severity, Text, in_file_order, say
-from drillbook.schema.linkage.rules.unresolved_names import of_scenario
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
 from drillbook.schema.reader import read_file
-from drillbook.schema.scenario_files import ScenarioInBook, book_folder
+from drillbook.schema.scenario_files import book_folder
 from drillbook.ui.samples import BOOK, samples
 
 Remark = Callable[[Text], None]
@@ -86,17 +85,13 @@ def open_book(
 def check_book(opened: OpenBook, hear: Hear = unheard) -> OpenBook:
     """The same book with what every rule finds."""
     from drillbook.schema.linkage.catalogue import every_finding  # a run does without the rules
+    from drillbook.simulator.scenario_check import inside_findings
 
     hear(Progress("checking", opened.book.folder.as_posix()))
-    return OpenBook(opened.book, in_file_order([*opened.findings, *every_finding(opened.book)]))
+    found = [*opened.findings, *every_finding(opened.book), *inside_findings(opened.book)]
+    return OpenBook(opened.book, in_file_order(found))
 
 
 def book_language(book: PlanBook) -> Language:
     """The language a book is written in."""
     return "en" if book.settings.language == "en" else "zh"
-
-
-def scenario_findings(book: PlanBook, read: ScenarioInBook) -> list[Finding]:
-    """What is wrong with a scenario in its book: its shape and the names it uses."""
-    used = of_scenario(book, read.scenario) if read.scenario else []
-    return in_file_order([*read.findings, *used])

@@ -20,7 +20,6 @@ from drillbook.ui.use.books import (
     chosen_book,
     default_book,
     open_book,
-    scenario_findings,
     unremarked,
 )
 
@@ -142,7 +141,7 @@ class _Checking:
             tuple(self._put_off(fold(found), opened)),
             tuple(self._files() + scenarios),
             sum(len(book.plans) for book in whole),
-            len(scenarios) + sum(len(book.scenarios) for book in whole),
+            len(scenarios) + sum(len(book.scenarios) + len(book.unread_scenarios) for book in whole),
             next((book_language(one.book) for one in opened.values() if one.book.head), None),
             {name: source.text for one in opened.values() for name, source in one.book.sources.items()},
             tuple((one.book.head.value.title, one.book.day) for one in opened.values() if one.book.head),
@@ -163,15 +162,17 @@ class _Checking:
         return check_book(opened, self.hear)
 
     def _of_scenario(self, path: Path, opened: dict[Path, OpenBook], *, compiled: bool) -> list[Finding]:
-        """A scenario named on the command line is also compiled: what would refuse a run is found here."""
+        """All that is wrong in a scenario; of one named on the command line also what its plans refuse a run for."""
         read = read_scenario(path, self.asked, lambda: chosen_book(None, self.remark))
         if read.folder is None:
             return list(read.findings)
         place = resolved(read.folder)
         if place not in opened:
             opened[place] = self._open(Target(read.folder))
+        from drillbook.simulator.scenario_check import scenario_findings
+
         found = scenario_findings(opened[place].book, read)
-        if compiled and read.scenario is not None and not opened[place].book.unread:
+        if compiled and read.scenario is not None:
             from drillbook.simulator.compiler.compile import compile_model
 
             found += compile_model(opened[place].book, read.scenario)[1]

@@ -9,6 +9,8 @@ from drillbook.schema.models.steps import (
     Again,
     Call,
     Choose,
+    Each,
+    EachOf,
     InTurn,
     Parallel,
     Patience,
@@ -44,14 +46,19 @@ def steps_below(plan: Located[Plan], step: Step, here: KeyPath) -> Iterator[tupl
                 yield branch.body, (*here, "choose", number, "do" if branch.do else "else")
         case Repeat(repeat=Again(do=steps)):
             yield steps, (*here, "repeat", "do")
+        case Each(each=EachOf(do=steps)):
+            yield steps, (*here, "each", "do")
 
 
 def step_sequences(plan: Plan) -> Iterator[tuple[KeyPath, tuple[Step, ...]]]:
-    """Yield the steps of each procedure, then those of the recovery, with their paths."""
+    """Yield the steps of each procedure, then those of the recovery and after failures, with their paths."""
     for name, procedure in plan.procedures.items():
         yield ("procedures", name, "steps"), procedure.steps
     if plan.recovery:
         yield ("recovery",), plan.recovery
+    for name, task in plan.tasks.items():
+        if task.on_failure:
+            yield ("tasks", name, "on_failure"), task.on_failure
 
 
 def tasks_in(steps: tuple[Step, ...]) -> list[str]:
@@ -135,6 +142,8 @@ def _link(step: Step, entry: frozenset[str], before: dict[str, set[str]]) -> fro
             return entry.union(*(_chain(branch.body, entry, before) for branch in branches))
         case Repeat(repeat=again):
             return entry | _chain(again.do, entry, before)
+        case Each(each=body):
+            return _chain(body.do, entry, before)
         case Wait(wait=patience):
             return _waiting(patience, entry, before)
     return entry

@@ -10,11 +10,12 @@ from functools import reduce
 from typing import TypeAlias
 
 from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Quantity
-from drillbook.schema.models.steps import Call, Choose, InTurn, Parallel, Perform, Repeat, Step
+from drillbook.schema.models.steps import Call, Choose, Each, InTurn, Parallel, Perform, Repeat, Step
 from drillbook.schema.models.task import Needs, Task
 from drillbook.schema.values.times import HOUR
 
@@ -147,6 +148,9 @@ class Demands:
                 return self._joined(larger_of, tuple(self._turn(branch.body) for branch in branches))
             case Repeat(repeat=again):
                 return self._turn(again.do)
+            case Each(each=body):
+                flow = self._turn(body.do)
+                return self._joined(side_by_side, (flow,) * len(members(self.book, body)))
             case Call(call=name):
                 return self._abroad(name)
         return _Flow()
@@ -183,7 +187,9 @@ class Demands:
         return found
 
     def least(self, quantity: Quantity) -> float:
-        """Return the number below which the task does not start."""
+        """Return the number below which the task does not start; of what grows, the most it may ask for."""
+        if quantity.per is not None and quantity.at_most is not None:
+            return float(at_level(quantity.at_most, self.level, levels_of(self.book, self.plan)))
         if quantity.at_least is None:
             return 0.0
         return float(at_level(quantity.at_least, self.level, levels_of(self.book, self.plan)))

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from drillbook.schema.book import PlanBook
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.models.steps import Again, Branch, Call, Choose, InTurn, Parallel, Perform, Repeat, Step
+from drillbook.schema.models.steps import Again, Branch, Call, Choose, Each, InTurn, Parallel, Perform, Repeat, Step
 from drillbook.schema.models.task import Task
 from drillbook.schema.values.distributions import Takes
 
@@ -97,6 +97,8 @@ class EarliestTimes:
                 return self._choose(branches, now)
             case Repeat(repeat=again):
                 return self._repeat(again, now)
+            case Each(each=body):
+                return self.walk(body.do, now)
             case Call(call=name):
                 return self._call(name, now)
         return now

@@ -18,9 +18,9 @@ from drillbook.schema.linkage.facts.drill_intervals import (
     is_risky,
 )
 from drillbook.schema.linkage.wording import plan_title
+from drillbook.schema.models.calendar.workdays import Workdays, add_months
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.models.workdays import Workdays, add_months
 from drillbook.schema.text.located import Located
 
 WORKING_DAYS = 20

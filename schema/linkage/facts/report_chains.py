@@ -8,6 +8,7 @@ from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.hierarchy import superiors_of
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import at_clause, time_said
+from drillbook.schema.models.calendar.rosters import Roster, night_shift, shifts_of
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.models.task import Task
@@ -134,34 +135,35 @@ def _passed_on(link: ReportLink, there: list[ReportLink]) -> tuple[ReportLink, .
 
 
 def staff_at_night(book: PlanBook, plan: Plan, role: str) -> int | None:
-    """Return how many of a role are there outside working hours, where it is written; 0 is a number."""
-    return next((people for staff in _staff(book, plan, role) if (people := _night(staff)) is not None), None)
+    """Return how many of a role are there in the night's shift of a working day, where it is written; 0 is nobody."""
+    night = night_shift(shifts_of(book.settings.hours))
+    found = (_in_shift(book, staff, night) for staff in _staff(book, plan, role))
+    return next((people for people in found if people is not None), None)
 
 
 def staff_by_day(book: PlanBook, plan: Plan, role: str) -> int | None:
-    """Return how many of a role are there in working hours, where it is written; 0 is a number."""
-    return next((people for staff in _staff(book, plan, role) if (people := _day(staff)) is not None), None)
+    """Return how many of a role are there by day, where it is written: in the best of the other shifts."""
+    shifts = shifts_of(book.settings.hours)
+    others = [name for name in shifts if name != night_shift(shifts)] or list(shifts)
+    for staff in _staff(book, plan, role):
+        people = [number for name in others if (number := _in_shift(book, staff, name)) is not None]
+        if people:
+            return max(people)
+    return None
 
 
-def _staff(book: PlanBook, plan: Plan, role: str) -> tuple[Staff | None, ...]:
+def _staff(book: PlanBook, plan: Plan, role: str) -> tuple[Staff, ...]:
     """As the plan says, then as its post says."""
     written_role = plan.roles.get(role)
     if written_role is None:
         return ()
     post = book.posts.get(written_role.post or "")
-    return (written_role.staff, post.value.staff if post else None)
+    return tuple(staff for staff in (written_role.staff, post.value.staff if post else None) if staff)
 
 
-def _day(staff: Staff | None) -> int | None:
-    if staff is None:
-        return None
-    return staff.day if staff.day is not None else staff.always
-
-
-def _night(staff: Staff | None) -> int | None:
-    if staff is None:
-        return None
-    return staff.night if staff.night is not None else staff.always
+def _in_shift(book: PlanBook, staff: Staff, shift: str) -> int | None:
+    roster = Roster.of(staff, book.settings.hours)
+    return roster.workday.get(shift) if roster else staff.always
 
 
 def working_time(book: PlanBook, link: ReportLink) -> int | None:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.conditions.consistency import IndicatorScale
 from drillbook.schema.conditions.tree import Condition, LevelCompare, walk
-from drillbook.schema.models.plan import Level, Plan
+from drillbook.schema.models.levels import Level
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.numbers import is_counted
 
 

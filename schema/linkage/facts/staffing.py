@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.facts.control_flow import step_sequences, tasks_in
+from drillbook.schema.models.calendar.rosters import present_numbers
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
@@ -83,8 +84,7 @@ def _most(book: PlanBook, role: Role) -> int | None:
     staff = post.value.staff if post else role.staff
     if staff is None:
         return None
-    counts = [staff.always, staff.day, staff.night, *staff.by_level.values()]
-    present = [int(count) for count in counts if count is not None]
+    present = present_numbers(staff)
     return max(present, default=0) + int(staff.called) if present else None
 
 

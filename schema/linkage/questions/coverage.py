@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Location, Text, say
+from drillbook.schema.finding import Location, Text
 from drillbook.schema.linkage.facts.hierarchy import event_title
 from drillbook.schema.linkage.questions.exercise_history import Reached, merge_reached, reached_by, reached_in_drills
 from drillbook.schema.linkage.scope import plans_with_text
-from drillbook.schema.linkage.wording import level_named, limits_said, role_named, task_named, titled, within_said
+from drillbook.schema.linkage.wording import level_named, limit_said, role_named, task_named, titled, within_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
@@ -157,7 +157,7 @@ def _promises(book: PlanBook, plan: Located[Plan]) -> list[tuple[str, UntriedPar
 
 
 def _within(at_most: Mapping[str, int]) -> Text:
-    return say(en="within {time}", zh="{time}内", time=limits_said(at_most))
+    return limit_said(at_most)
 
 
 def _kept(book: PlanBook, name: str, everything: Reached) -> bool:

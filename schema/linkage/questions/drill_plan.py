@@ -9,7 +9,7 @@ from drillbook.schema.finding import Text, say
 from drillbook.schema.linkage.facts.hierarchy import are_linked, event_title, shared_events
 from drillbook.schema.linkage.facts.register import OwedDrill, RegisterEntry, register
 from drillbook.schema.linkage.wording import first_few, plan_title
-from drillbook.schema.models.workdays import Workdays, add_months
+from drillbook.schema.models.calendar.workdays import Workdays, add_months
 
 MOST_PLANS = 6  # in one room, more cannot be exercised together
 TO_PREPARE = 20  # working days for what is overdue already

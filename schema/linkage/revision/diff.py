@@ -12,7 +12,8 @@ from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.linkage.revision.amendment_kinds import AmendmentKind, amendment_kind_of
 from drillbook.schema.linkage.revision.plain_values import NOTHING, field_named, value_in_words
 from drillbook.schema.linkage.wording import level_named, plan_title, titled
-from drillbook.schema.models.plan import Command, Notice, Plan
+from drillbook.schema.models.levels import Notice
+from drillbook.schema.models.plan import Command, Plan
 from drillbook.schema.models.task import Evacuation, Report
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import normalise
@@ -33,6 +34,7 @@ _WHAT: dict[str, Text] = {
     "posts": say(en="post", zh="岗位"),
     "channels": say(en="channel", zh="通信方式"),
     "teams": say(en="team", zh="救援队伍"),
+    "capabilities": say(en="capability", zh="专业"),
     "equipment": say(en="equipment", zh="装备"),
     "supplies": say(en="supplies", zh="物资"),
     "agreements": say(en="agreement", zh="互助协议"),

@@ -9,27 +9,41 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered
 from drillbook.schema.finding import Text, plain, say
 from drillbook.schema.linkage.wording import (
+    awaited_said,
     condition_said,
     level_named,
     limits_said,
     plan_title,
+    rhythm_said,
     time_said,
     within_said,
     word_shown,
 )
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
-from drillbook.schema.models.steps import Branch, Call, Choose, InTurn, Parallel, Perform, Repeat, SetState, Step, Wait
+from drillbook.schema.models.steps import (
+    Branch,
+    Call,
+    Choose,
+    Each,
+    InTurn,
+    Parallel,
+    Perform,
+    Repeat,
+    SetState,
+    Step,
+    Wait,
+)
 from drillbook.schema.models.task import Needs
 from drillbook.schema.text.located import value_of
-from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.distributions import GrowingTakes, Takes
 from drillbook.schema.values.keys import Words, names_of
 from drillbook.schema.values.names import LEVELS
 from drillbook.schema.values.numbers import digits
 
 NOTHING = say(en="(none)", zh="(无)")
 _TREES = (And, Or, Not, Compare, LevelCompare, Judged, Ordered, Moment)
-_STEPS = (Perform, InTurn, Parallel, Choose, Repeat, Wait, Call, SetState)
+_STEPS = (Perform, InTurn, Parallel, Choose, Repeat, Wait, Call, SetState, Each)
 _DURATIONS = ("within", "call_out", "takeover", "every", "at_most")
 
 
@@ -150,12 +164,23 @@ def _staff(staff: Staff) -> Text:
         said.append(say(en="{n} by day", zh="白天{n}人", n=staff.day))
     if staff.night is not None:
         said.append(say(en="{n} at night", zh="夜间{n}人", n=staff.night))
+    for day, given in ((say(en="weekend", zh="周末"), staff.weekend), (say(en="holiday", zh="节假日"), staff.holiday)):
+        said += [
+            say(en="{day} {shift} {n}", zh="{day}{shift}{n}人", day=day, shift=_shift(shift), n=n)
+            for shift, n in (given or {}).items()
+        ]
     if staff.called:
         said.append(say(en="{n} on call", zh="可召回{n}人", n=staff.called))
     said += [
-        say(en="{level} {n}", zh="{level}{n}人", level=level_named(level), n=n) for level, n in staff.by_level.items()
+        say(en="{level} {n}", zh="{level}{n}人", level=level_named(level) if level in LEVELS else _shift(level), n=n)
+        for level, n in staff.by_level.items()
     ]
     return say(en="{said}", zh="{said}", said=said)
+
+
+def _shift(name: str) -> Text:
+    usual = {"day": say(en="day", zh="白天"), "night": say(en="night", zh="夜间"), "": plain("")}
+    return usual.get(name) or plain(name)
 
 
 def _needs(book: PlanBook, needs: Needs) -> Text:
@@ -175,6 +200,10 @@ def quantity_said(amount: Quantity) -> Text:
     low, high, hourly = (
         digits(max(table.values())) if table else "" for table in (amount.at_least, amount.at_most, amount.per_hour)
     )
+    if amount.per is not None:
+        most = say(en=", at most {n}", zh="，最多{n}", n=high) if high else plain("")
+        per, each = amount.per, digits(amount.each or 1)
+        return say(en="one for each {each} of {per}{most}", zh="{per}每{each}配1{most}", each=each, per=per, most=most)
     if hourly:
         return say(en="{n} an hour", zh="每小时{n}", n=hourly)
     if low and high and low != high:
@@ -184,6 +213,15 @@ def quantity_said(amount: Quantity) -> Text:
 
 def _takes(takes: Takes) -> Text:
     minutes = [f"{part / 60_000:g}" for part in takes.parameters]
+    if isinstance(takes, GrowingTakes):
+        base, each = _takes(Takes(takes.kind, takes.parameters)), _takes(takes.each)
+        return say(
+            en="{base}, and {each} for each of {per}",
+            zh="{base}，另按{per}每一{each}",
+            base=base,
+            each=each,
+            per=takes.per,
+        )
     if takes.kind == "fixed":
         return say(en="{n} min", zh="{n}分钟", n=minutes[0])
     return say(en="{kind} {n} min", zh="{n}分钟", kind=takes.kind, n=" / ".join(minutes))
@@ -201,15 +239,20 @@ def step_said(book: PlanBook, plan: Plan, step: Step) -> Text:
         case Choose(choose=branches):
             return say(en="by case ({each})", zh="分情况({each})", each=[_branch(book, plan, one) for one in branches])
         case Repeat(repeat=again):
-            every = say(en=" every {t}", zh="每隔{t}", t=limits_said(again.every)) if again.every else plain("")
+            every = say(en=" {t}", zh="{t}", t=rhythm_said(again.every)) if again.every else plain("")
             return say(
                 en="again{every} ({all})",
                 zh="{every}重复({all})",
                 every=every,
                 all=_joined(book, plan, again.do, " → "),
             )
+        case Each(each=body):
+            of = [name_said(book, None, one) for one in body.places or body.organizations]
+            return say(
+                en="for each of {of} ({all})", zh="对{of}逐处({all})", of=of, all=_joined(book, plan, body.do, " → ")
+            )
         case Wait(wait=patience):
-            return say(en="wait until {what}", zh="等待{what}", what=condition_said(book, plan, patience.until))
+            return say(en="wait until {what}", zh="等待{what}", what=awaited_said(book, plan, patience.until))
         case Call(call=name):
             return say(en="go over to {what}", zh="转入{what}", what=name_said(book, plan, name))
         case SetState(set_=table):

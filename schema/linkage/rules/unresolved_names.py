@@ -8,6 +8,10 @@ from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Finding, Text, plain, say
 from drillbook.schema.linkage.facts.scales import level_table
 from drillbook.schema.linkage.rules import value_checks
+from drillbook.schema.linkage.rules.enumerations import enumerations
+from drillbook.schema.linkage.rules.growth import growing
+from drillbook.schema.linkage.rules.rosters import rosters
+from drillbook.schema.linkage.rules.scenario_times import scenario_times
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -34,21 +38,28 @@ def unresolved(book: PlanBook) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for holder in book.documents():
         found += _of(book, holder)
+    for rest in book.remainders:
+        if rest.document is not book.head:
+            found += _of(book, rest.document, rest.lost_names)
     return tuple(found)
 
 
-def of_scenario(book: PlanBook, scenario: Located[Scenario]) -> list[Finding]:
-    """Report the same for a scenario that is not in the book's own folders."""
-    return list(_of(book, scenario))
+def of_scenario(book: PlanBook, scenario: Located[Scenario], lost: frozenset[str] = frozenset()) -> list[Finding]:
+    """Report the same for a scenario that is not in the book's own folders; ``lost`` are words of it refused before."""
+    return list(_of(book, scenario, lost))
 
 
-def _of(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
+def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()) -> Iterator[Finding]:
     plan = holder.value if isinstance(holder.value, Plan) else None
     for reference in references(holder):
-        if not _bears(book, plan, holder, reference):
+        if reference.name not in lost and not _bears(book, plan, holder, reference):
             yield _nobody(book, plan, holder, reference)
-    yield from value_checks.conditions(book, holder)
+    yield from value_checks.conditions(book, holder, lost)
     yield from value_checks.settings(book, holder)
+    yield from rosters(book, holder)
+    yield from growing(book, holder)
+    yield from enumerations(book, holder)
+    yield from scenario_times(holder)
 
 
 def _kind(reference: Reference) -> str:
@@ -83,6 +94,8 @@ def _known(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str) -
     scenario = holder.value if isinstance(holder.value, Scenario) else None
     if kind == "scene":
         return scenario.scenes if scenario else {}
+    if kind == "objective":
+        return scenario.objectives if scenario else {}
     if kind == "inject":
         return scenario.injects if scenario else {}
     if plan is None:
@@ -143,7 +156,7 @@ def names_on_offer(book: PlanBook, holder: Located[Any] | None) -> dict[str, dic
     plan = holder.value if holder and isinstance(holder.value, Plan) else None
     found = {kind: _titles(table) for kind, table in _tables(book).items()}
     if holder is not None:
-        for kind in (*_OWN, "scene", "inject"):
+        for kind in (*_OWN, "scene", "objective", "inject"):
             found.setdefault(kind, {}).update(_titles(_known(book, plan, holder, kind)))
     for other in book.plans.values():
         for kind in _ABROAD if other.value is not plan else ():
@@ -203,6 +216,8 @@ def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
         )
     if kind == "scene":
         return say(en="add it to the scenes of this scenario", zh="请在本情景的“场景”中补充")
+    if kind == "objective":
+        return say(en="add it to the objectives of this scenario", zh="请在本情景的“演练目标”中补充")
     if slash or kind in ("role", "task", "procedure", "action", "happening", "measured", "level"):
         return say(
             en="add it to {plan}, or spell it as it is written there",

@@ -15,7 +15,7 @@ from drillbook.schema.models.assignments import Assignment, parse_assignment
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.models.steps import Choose, InTurn, Parallel, Repeat, SetState, Step
+from drillbook.schema.models.steps import Choose, Each, InTurn, Parallel, Repeat, SetState, Step
 from drillbook.schema.references import conditions_in
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import did_you_mean
@@ -23,14 +23,17 @@ from drillbook.schema.values.numbers import digits
 from drillbook.schema.values.quantities import parse_quantity, parse_spread
 
 
-def conditions(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:
-    """Report conditions that make no sense: a colour against a number, a wrong unit, one that never holds."""
+def conditions(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Report conditions that make no sense: a colour against a number, a wrong unit, one that never holds.
+
+    ``lost`` are words of the document that were refused before.
+    """
     indicators = indicators_of(book)
     own = levels_of(book, holder.value) if isinstance(holder.value, Plan) else ()
     levels = ChainMap[str | None, tuple[str, ...]]({None: own}, levels_by_plan(book))
     costly: list[Location] = []
     for path, tree in conditions_in(holder.value):
-        if any(_is_said(node, book, levels) for node in walk(tree)):
+        if any(_is_said(node, book, levels, lost) for node in walk(tree)):
             continue
         try:
             for offset, message, hint in type_errors(tree, indicators, levels):
@@ -88,10 +91,10 @@ def _settings_in(document: Any) -> Iterator[tuple[tuple[Any, ...], str, str]]:
         yield from _set_by_steps(document.recovery, ("recovery",))
 
 
-def _is_said(node: Any, book: PlanBook, levels: Mapping[str | None, tuple[str, ...]]) -> bool:
+def _is_said(node: Any, book: PlanBook, levels: Mapping[str | None, tuple[str, ...]], lost: frozenset[str]) -> bool:
     """Say whether what a condition names is missing and said elsewhere: the plan or its levels, a refused library."""
     if isinstance(node, LevelCompare):
-        return not levels.get(node.plan)
+        return not levels.get(node.plan) or node.level in lost
     return isinstance(node, Compare) and node.indicator in book.unread_entries
 
 
@@ -111,9 +114,15 @@ def _set_by_steps(steps: tuple[Step, ...], path: tuple[Any, ...]) -> Iterator[tu
                     yield from _set_by_steps(branch.else_, (*here, "choose", case, "else"))
             case Repeat(repeat=again):
                 yield from _set_by_steps(again.do, (*here, "repeat", "do"))
+            case Each(each=body):
+                yield from _set_by_steps(body.do, (*here, "each", "do"))
 
 
 def _doubt(book: PlanBook, it: Assignment, *, varies: bool) -> tuple[Text, Text | None] | None:
+    if varies and it.kind != "indicator":
+        return say(
+            en="'{key}' cannot vary, only indicators can", zh="“{key}”不能随机取值，仅限监测指标", key=it.kind
+        ), None
     if it.kind != "indicator":
         plan = book.plans.get(it.name)
         if plan is None:

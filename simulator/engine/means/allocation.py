@@ -105,14 +105,15 @@ def _add_people(run: Run, holding: Holding, task: Task, staff: int) -> Lack | No
 def _add_goods(run: Run, holding: Holding, slot: int, level: int, carrying: Sequence[int]) -> Lack | None:
     """Teams first, for what they bring; then equipment; then supplies."""
     step, to = run.slots.step[slot], place_of(run, slot)
+    goods = run.work.progress[slot].goods or step.goods
     if run.units.place_down.get(to):
         return Lack(run.roads)
     together = step.versatile or carrying
     if together:
-        lacking = teams.assign(run, holding, _teams_wanted(step, level), to, carrying)
+        lacking = teams.assign(run, holding, _teams_wanted(goods, level), to, carrying)
         if lacking is not None:
             return lacking
-    for kind, demand in step.goods:
+    for kind, demand in goods:
         lacking = None
         if kind == "supplies":
             if not run.work.progress[slot].supplied:
@@ -130,8 +131,8 @@ def _wanted(demand: Demand, level: int) -> Wanted:
     return Wanted(demand.pool, by_level(demand.least, level), by_level(demand.most, level))
 
 
-def _teams_wanted(step: Step, level: int) -> list[Wanted]:
-    return [_wanted(demand, level) for kind, demand in step.goods if kind in ("team", "capability")]
+def _teams_wanted(goods: Sequence[tuple[str, Demand]], level: int) -> list[Wanted]:
+    return [_wanted(demand, level) for kind, demand in goods if kind in ("team", "capability")]
 
 
 def _add_equipment(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack | None:
@@ -212,10 +213,11 @@ def duration(run: Run, slot: int, holding: Holding | None) -> int:
     if progress is not None and progress.work_left is not None:
         work = progress.work_left
     elif step.takes is not None:
-        work = run.slots.scope[slot].row[step.at]
+        work = run.slots.scope[slot].row[step.at] + (progress.extra if progress is not None else 0)
     else:
         level = progress.level if progress is not None else None
         work = run.draw(run.path(slot), "takes", by_level(task.takes, level or 0))
+        work += progress.extra if progress is not None else 0
     shared = max(1, holding.number(run.units, task.shared_by)) if holding and task.shared_by >= 0 else 1
     return work if shared == 1 else max(1, round(work / shared))
 

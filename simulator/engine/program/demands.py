@@ -25,7 +25,12 @@ class Demands:
             return None
         for demand in task.demands:
             wanted = self.model.pools[demand.pool]
-            constant = len(demand.least) == 1 and demand.least == demand.most and demand.per_hour == (0,)
+            constant = (
+                demand.growth is None
+                and len(demand.least) == 1
+                and demand.least == demand.most
+                and demand.per_hour == (0,)
+            )
             if not (constant and wanted.kind == "equipment" and is_counted(wanted.stock)):
                 return None
             needed[demand.pool] = needed.get(demand.pool, 0) + demand.least[0]

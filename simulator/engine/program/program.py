@@ -203,9 +203,9 @@ class Program:
 
     def _prepare_demand(self, step: Step, task: Task) -> None:
         whole = self._demands.whole(task)
-        if whole is not None and len(task.takes) == 1:
+        if whole is not None and len(task.takes) == 1 and not task.longer:
             step.simple, step.demand = True, whole
-            step.quick = not (task.sends or task.sets or step.watched)
+            step.quick = not (task.sends or task.sets or step.watched or task.may_fail)
             step.group = self._groups.setdefault(whole, len(self._groups))
             return
         step.demand = self._demands.certain(task)

@@ -20,7 +20,7 @@ READY_SHIFT = LEVEL_SHIFT + LEVEL_BITS  # first-come only
 NO_LEVEL = 2**LEVEL_BITS - 1  # as a distance from the highest level: last
 NO_GROUP = -1
 
-TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "received")
+TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "failed", "received")
 
 
 class Step:

@@ -13,3 +13,4 @@ FINISHED: Final = 7
 SKIPPED: Final = 8
 WITHDRAWN: Final = 9
 ABORTED: Final = 10
+FAILED: Final = 11

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from drillbook.simulator.engine.state.holdings import Holding
+from drillbook.simulator.model.tasks import Demand
 
 NEVER = -1
 
@@ -26,6 +27,8 @@ class Progress:
     shelters: list[tuple[int, int]] | None = None  # kept through an interruption
     by_hand: bool = False  # a person begins and ends it
     receipts_due: int = 0  # messages not received yet
+    goods: tuple[tuple[str, Demand], ...] | None = None  # of a task that grows: what it needs, by the numbers of then
+    extra: int = 0  # and how much longer it takes than drawn for it
 
 
 @dataclass(slots=True)
@@ -35,6 +38,7 @@ class Work:
     holdings: dict[int, Holding] = field(default_factory=dict)
     progress: defaultdict[int, Progress] = field(default_factory=lambda: defaultdict(Progress))
     claimed: set[int] = field(default_factory=set)  # roles played by people
+    doomed: dict[int, int] = field(default_factory=dict)  # tasks that fail the next time they end, and why: a token
 
 
 @dataclass(slots=True)

@@ -89,6 +89,11 @@ def _dues(seen: home.Glance) -> None:
 def _scenarios(seen: home.Glance, snapshot: Snapshot) -> None:
     latest = _last_runs()
     for row in seen.scenarios:
+        if row.refused:
+            told = _("cannot be read")
+            st.markdown(f"**{md(row.title)}**  :red[:small[{told}]]")
+            browser_state.link(_("See what is to be corrected"), "screens/linkage.py")
+            continue
         injects = counted("{n} inject", "{n} injects", row.injects)
         plans = counted("{n} plan", "{n} plans", row.plans or sum(1 for _plan in snapshot.book.acting()))
         st.markdown(f"**{md(row.title)}**  :gray[:small[{plans} · {injects}]]")

@@ -123,7 +123,7 @@ def _row(row: plans.PlanRow) -> Row:
 
 def _broken(snapshot: Snapshot) -> list[Row]:
     """Files that cannot be read are not lost from sight."""
-    wrong = (("error", _("cannot be read yet")),)
+    wrong: tuple[tuple[Tone, str], ...] = (("error", _("cannot be read yet")),)
     return [
         Row(
             (file, "", "", "", ""),
@@ -131,7 +131,7 @@ def _broken(snapshot: Snapshot) -> list[Row]:
             (("file", file), ("view", "source")),
             {1: wrong},
             _("Not readable"),
-        )  # type: ignore[dict-item]
+        )
         for file, read in snapshot.reads.items()
         if read.document is None
     ]

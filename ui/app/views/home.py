@@ -30,6 +30,8 @@ class ScenarioRow:
     title: str
     injects: int
     plans: int
+    refused: bool = False
+    """It cannot be read: it is listed all the same, marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def glance(snapshot: Snapshot) -> Glance:
         tuple(
             ScenarioRow(name, one.value.title or name, len(one.value.injects), len(one.value.plans))
             for name, one in snapshot.scenarios.items()
-        ),
+        )
+        + tuple(ScenarioRow(name, title or name, 0, 0, True) for name, title in snapshot.refused.items()),
         tuple(
             Figure(section_word(section), len(getattr(snapshot.book, section)), (("section", section),))
             for section in SECTIONS

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from drillbook.schema.book import SECTIONS, PlanBook
 from drillbook.schema.conditions.tree import names_in
 from drillbook.schema.finding import Finding
+from drillbook.schema.models.calendar.workdays import add_months, after_cycle
 from drillbook.schema.models.library import LIBRARY_MODELS
-from drillbook.schema.models.workdays import add_months
 from drillbook.schema.references import conditions_in, references
 from drillbook.schema.text.located import Located
 from drillbook.ui.app.views.plan.choices import title_of
@@ -128,7 +128,7 @@ def standing(book: PlanBook, entry: Any) -> tuple[State, date | None]:
     end = getattr(entry, "expires", None) or getattr(entry, "until", None)
     maintained, every = getattr(entry, "maintained", None), getattr(entry, "maintain_every", None)
     if maintained and every:
-        due = maintained + timedelta(milliseconds=every)
+        due = after_cycle(maintained, every)
         end = min(end, due) if end else due
     if end is not None:
         return ("expired" if end < book.day else "soon" if end <= book.day + SOON else ""), end
@@ -136,7 +136,7 @@ def standing(book: PlanBook, entry: Any) -> tuple[State, date | None]:
     if checked is None:
         return "", None
     limit = book.settings.limits.contacts_checked
-    last = checked + timedelta(milliseconds=limit) if limit else add_months(checked, _MONTHS)
+    last = after_cycle(checked, limit) if limit else add_months(checked, _MONTHS)
     return ("unchecked" if last < book.day else "soon" if last <= book.day + SOON else ""), last
 
 

@@ -11,7 +11,7 @@ from drillbook.ui.words import later
 
 def convert(
     files: Annotated[list[Path], typer.Argument(metavar="FILES", help=later("Files to convert."))],
-    keep: Annotated[bool, typer.Option("--keep", help=later("Keep the old file as FILE.bak."))] = False,
+    keep: Annotated[bool, typer.Option("--keep/--no-keep", help=later("Keep the old file as FILE.bak."))] = True,
 ) -> int:
     """Turn each file into UTF-8; exit 2 if one was refused."""
     from drillbook.schema.finding import Refused

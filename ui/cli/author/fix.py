@@ -7,6 +7,7 @@ from pathlib import Path
 
 from drillbook.schema.editing.fixes import FixProposal, propose
 from drillbook.schema.finding import Finding
+from drillbook.schema.text.lines import lines_of
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import progress, remark
 from drillbook.ui.report.terminal import note, paint
@@ -48,7 +49,7 @@ def _proposals(files: Iterable[Path], findings: Iterable[Finding]) -> list[FixPr
 def _show(changes: Iterable[FixProposal]) -> None:
     """The diff of every change."""
     for change in changes:
-        for line in change.diff.splitlines():
+        for line in lines_of(change.diff):
             print(paint(line, _COLOUR[line[0]]) if line[:1] in _COLOUR else line)
 
 

@@ -9,8 +9,13 @@ from drillbook.ui.cli.options import Command
 from drillbook.ui.words import later
 
 
-def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help=later("The new folder."))]) -> int:
-    """Copy the samples to ``folder``, all or nothing."""
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=later("The new folder."))],
+    empty: Annotated[
+        bool, typer.Option("--empty", help=later("Begin a book of one's own, without the samples."))
+    ] = False,
+) -> int:
+    """Copy the samples to ``folder``, or begin an empty book there, all or nothing."""
     import shlex
     import shutil
     import tempfile
@@ -18,16 +23,24 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help=later("The ne
     from drillbook.schema.jsonschema.generate import write_all
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.samples import PARTS, samples
-    from drillbook.ui.words import _
+    from drillbook.ui.use.empty_book import editor_settings, empty_book
+    from drillbook.ui.words import _, current_language
 
+    language = current_language()
     target = folder.absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Misuse(_("{folder} exists already and is not empty", folder=folder.as_posix()))
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent))
     try:
-        for part in PARTS:
+        for part in () if empty else PARTS:
             shutil.copytree(samples() / part, beside / part)
+        for name, text in (empty_book(language) if empty else {}).items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            (beside / name).write_text(text, encoding="utf-8", newline="\n")
+        (beside / "scenarios").mkdir(exist_ok=True)
+        (beside / ".vscode").mkdir(exist_ok=True)
+        (beside / ".vscode" / "settings.json").write_text(editor_settings(language), encoding="utf-8")
         write_all(beside / "schema" / "json")
         beside.chmod(0o755)
         if target.exists():
@@ -41,6 +54,10 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help=later("The ne
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
+    if empty:
+        print(_("{folder}: a book of one plan, and the JSON Schema", folder=folder.as_posix()))
+        print(_("next: cd {folder}, then drillbook check", folder=shlex.quote(folder.as_posix())))
+        return 0
     print(_("{folder}: the sample books (plans), their scenarios and the JSON Schema", folder=folder.as_posix()))
     print(
         _(

@@ -12,6 +12,7 @@ from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import by_consequence, check
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.reader import ReadResult, read_file
+from drillbook.simulator.scenario_check import inside_findings
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import remark
 from drillbook.ui.report.findings.text import paragraph, tally
@@ -57,7 +58,7 @@ class Watcher:
     def _check(self, files: list[Path]) -> None:
         reads = (self.reads[path][1] for path in files if path in self.reads)
         self.book, unread = PlanBook.assemble(self.folder, reads, list(links_outside(self.folder)), as_of=self.as_of)
-        self.findings = apply_suppressions(self.book, [*unread, *check(self.book)])
+        self.findings = apply_suppressions(self.book, [*unread, *check(self.book), *inside_findings(self.book)])
 
     def news(self) -> Iterator[tuple[list[Finding], list[Finding]]]:
         """What appeared and what went, each time the book changes; the first time, all there is."""

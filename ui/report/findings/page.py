@@ -8,6 +8,7 @@ from string import Template
 
 from drillbook.schema.finding import Finding, Location, Text
 from drillbook.schema.linkage.wording import at_clause
+from drillbook.schema.text.lines import lines_of
 from drillbook.ui.report.findings.text import tally
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.use.places import shown_path
@@ -99,7 +100,7 @@ def _place(where: Location) -> str:
 
 
 def _excerpt(where: Location, sources: dict[str, str]) -> str:
-    lines = sources.get(where.file, "").splitlines()
+    lines = lines_of(sources.get(where.file, ""))
     if not 0 < where.line <= len(lines):
         return ""
     line, at = lines[where.line - 1], where.column - 1

@@ -4,7 +4,7 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Variation, amounts
 from drillbook.simulator.rehearsal.replication import Jam
 from drillbook.simulator.rehearsal.summary import Bottleneck, Hinge, Remedy, Summary
-from drillbook.ui.report.run.causes import reason_text
+from drillbook.ui.report.run.causes import reason_text, why_failed
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, counted
 
@@ -44,6 +44,8 @@ def jam_text(jam: Jam, model: Model, titles: Titles) -> str:
         return pool_text(jam.about, model, titles)
     if jam.kind == "unreached":
         return _unreached(jam, titles)
+    if jam.kind == "failed":
+        return why_failed(jam.about)
     if jam.kind in _VERDICTS:
         return reason_text(f"{jam.kind} {jam.about}".strip(), titles)
     kinds = {

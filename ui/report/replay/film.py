@@ -29,13 +29,14 @@ _CLOSES = {
     e.TaskSkipped.kind: "skipped",
     e.TaskWithdrawn.kind: "withdrawn",
     e.TaskAborted.kind: "aborted",
+    e.TaskFailed.kind: "failed",
     e.TaskStarved.kind: "starved",
     e.TaskUnmet.kind: "unmet",
     e.TaskUnfinished.kind: "unfinished",
 }
 _LOUD = (
     e.InjectDelivered, e.LevelRaised, e.LevelFell, e.ResponseEnded, e.TaskStarted, e.MessageFailed, e.PromiseMissed,
-    e.DisruptionBegan, e.DisruptionEnded, e.RoleAbsent, e.DeputyActing, e.CommandPassed, e.TaskQueued, e.TaskAborted,
+    e.DisruptionBegan, e.DisruptionEnded, e.RoleAbsent, e.DeputyActing, e.CommandPassed, e.TaskQueued, e.TaskAborted, e.TaskFailed,
     e.TaskSuspended, e.TaskStarved, e.PromiseNeverReached, e.UnitArrived, e.PeopleSheltered,
 )  # fmt: skip
 

@@ -146,6 +146,7 @@ def _ends() -> dict[str, str]:
         "skipped": _("skipped"),
         "withdrawn": _("withdrawn"),
         "aborted": _("aborted"),
+        "failed": _("did not work"),
         "starved": _("starved"),
         "unmet": _("unmet"),
         "unfinished": _("unfinished"),

@@ -89,6 +89,17 @@ def whole_seconds(parts: Sequence[int]) -> list[int]:
     return found
 
 
+def why_failed(why: str) -> str:
+    """Why a task did not work."""
+    words = {
+        "chance": _("it did not work this time"),
+        "gave-up": _("not done in the time after which it is given up"),
+        "inject": _("the scenario lets it fail"),
+        "person": _("whoever played it said so"),
+    }
+    return words.get(why, why)
+
+
 def why_undone(row: TaskRow, titles: Titles) -> str:
     """Why a task was not done: what it lacked, what keeps it, who would have had to receive it."""
     reason = titles.anything(row.reason)
@@ -107,6 +118,7 @@ def why_undone(row: TaskRow, titles: Titles) -> str:
         "starved": _("never had {reason}", reason=reason),
         "unmet": _("what it waits for never came: {reason}", reason=reason),
         "aborted": _("given up without {reason}", reason=reason),
+        "failed": why_failed(row.reason),
         "unfinished": states.get(row.reason, row.reason),
         "open": states[_stage(row)],
     }
@@ -153,6 +165,7 @@ def verdict_word(verdict: str) -> str:
         "starved": _("starved"),
         "unmet": _("unmet"),
         "aborted": _("aborted"),
+        "failed": _("did not work"),
         "unfinished": _("unfinished"),
         "open": _("under way"),
     }

@@ -50,7 +50,7 @@ def _uses(events: Sequence[e.Event], context: LogContext) -> dict[str, Steps]:
                 _change(found, context, event.at, held.get(event.path, ()), event.held)
                 held[event.path] = event.held
             case (
-                e.TaskReported() | e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskWithdrawn()
+                e.TaskReported() | e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskFailed() | e.TaskWithdrawn()
                 | e.TaskUnfinished()
             ):  # fmt: skip
                 _change(found, context, event.at, held.pop(event.path, ()), ())

@@ -25,7 +25,7 @@ class WorkSpans:
             match event:
                 case e.TaskDispatched():
                     left.setdefault(event.path, []).append(event.at)
-                case e.TaskFinished() | e.TaskSuspended() | e.TaskAborted():
+                case e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskFailed():
                     ended.setdefault(event.path, []).append(event.at)
                 case e.MessageFailed():
                     failed.setdefault(event.message, []).append(event)

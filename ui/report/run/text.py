@@ -29,7 +29,7 @@ from drillbook.ui.words import _, counted, current_language
 MOST_LINES = 160
 """Of the course of a run, where not everything is asked for."""
 _MOST = 10
-_UNDONE = ("starved", "unmet", "aborted", "unfinished", "open")
+_UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _scenes(scenario: Scenario, clock: ShownClock) -> list[tuple[int, str]]:
 def _begin(written: str, clock: ShownClock) -> int | None:
     """``T+0:45``, or the first such time of day after the beginning."""
     try:
-        return clock.clock.instant(written) if clock.clock else None
+        return clock.clock.instant(written) if written and clock.clock else None
     except Unreadable:
         return None
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import elapsed, lasting
+from drillbook.ui.report.run.causes import why_failed
 from drillbook.ui.report.run.repetition import Rounds, told_too_often
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.titles import Titles, level_word, round_of
@@ -167,6 +168,10 @@ def _aborted(event: e.TaskAborted, titles: Titles) -> str:
     return _("given up: {what} ({lost} is gone)", what=titles.task(event.task), lost=titles.thing(event.lost))
 
 
+def _did_not_work(event: e.TaskFailed, titles: Titles) -> str:
+    return _("did not work: {what} ({why})", what=titles.task(event.task), why=why_failed(event.why))
+
+
 def _failed(event: e.MessageFailed, titles: Titles) -> str:
     return _(
         "{to} not reached by {channel} ({why}): {what}",
@@ -304,6 +309,7 @@ _TELLERS: dict[str, Teller] = {
     e.TaskSuspended.kind: _suspended,
     e.TaskContinued.kind: _continued,
     e.TaskAborted.kind: _aborted,
+    e.TaskFailed.kind: _did_not_work,
     e.MessageFailed.kind: _failed,
     e.PeopleSheltered.kind: _sheltered,
     e.RoleAbsent.kind: _absent,
@@ -330,6 +336,7 @@ _STYLES = {
     e.MessageFailed.kind: "cyan",
     e.PromiseMissed.kind: "red",
     e.TaskAborted.kind: "red",
+    e.TaskFailed.kind: "red",
     e.TaskSuspended.kind: "red",
     e.LoopFound.kind: "red",
     e.LimitReached.kind: "red",

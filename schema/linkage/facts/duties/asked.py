@@ -8,8 +8,9 @@ from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.hierarchy import organization_of
 from drillbook.schema.linkage.wording import level_named, limits_said, role_named, span_said, within_said
+from drillbook.schema.models.levels import Level, Notice
 from drillbook.schema.models.library import Team
-from drillbook.schema.models.plan import Level, Notice, Plan
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.names import normalise

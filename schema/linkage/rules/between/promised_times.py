@@ -16,7 +16,8 @@ from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import first_few, task_named, time_said
 from drillbook.schema.models.fields import at_level
-from drillbook.schema.models.plan import Level, Plan, ResponseTime
+from drillbook.schema.models.levels import Level
+from drillbook.schema.models.plan import Plan, ResponseTime
 from drillbook.schema.models.steps import Perform, Step
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import KeyPath

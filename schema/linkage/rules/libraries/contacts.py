@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
@@ -11,6 +11,7 @@ from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import first_few
+from drillbook.schema.models.calendar.workdays import after_cycle
 from drillbook.schema.models.library import Organization, Person, Post
 from drillbook.schema.text.located import Located
 
@@ -122,7 +123,7 @@ def _unchecked(
             yield _Lack(
                 owner, say(en="{who} was never checked", zh="{who}未写核对日期", who=title), entry.at_key(), False
             )
-    elif checked + timedelta(milliseconds=limit) < book.day:
+    elif after_cycle(checked, limit) < book.day:
         yield _Lack(owner, _overdue(title, checked), entry.at("checked"), True)
 
 

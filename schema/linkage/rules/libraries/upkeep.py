@@ -1,7 +1,6 @@
 """Supplies are in date and equipment is maintained (L05); agreements on mutual aid are in force (L06)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, say
@@ -9,6 +8,7 @@ from drillbook.schema.linkage.facts.demand import Good
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.libraries.stock import demanded, good_said, need_at, why_void
+from drillbook.schema.models.calendar.workdays import after_cycle
 from drillbook.schema.models.library import Goods
 from drillbook.schema.text.located import Located
 
@@ -38,7 +38,7 @@ def _spoilt(book: PlanBook, good: Good, entry: Located[Goods], also: tuple[Locat
         )
     if it.maintain_every is None or it.maintained is None:
         return
-    due = it.maintained + timedelta(milliseconds=it.maintain_every)
+    due = after_cycle(it.maintained, it.maintain_every)
     if due < book.day:
         yield Fault(
             entry.at("maintained"),

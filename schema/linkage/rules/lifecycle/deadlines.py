@@ -16,8 +16,8 @@ from drillbook.schema.linkage.facts.register import (
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.wording import first_few, plan_title
+from drillbook.schema.models.calendar.workdays import Workdays, unreadable_entries
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.models.workdays import Workdays, unreadable_entries
 from drillbook.schema.text.located import Located
 
 

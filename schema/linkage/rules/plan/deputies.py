@@ -13,6 +13,7 @@ from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.night_duty import nobody_at_night
 from drillbook.schema.linkage.scope import kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title, role_named, task_named
+from drillbook.schema.models.calendar.rosters import present_numbers, takes_turns
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.models.steps import Parallel, every_step
@@ -65,11 +66,14 @@ def thin_command(book: PlanBook) -> Iterator[Fault]:
 
 
 def _head_count(staff: Staff | None) -> int | None:
-    """The fewest there are at any hour; None where nothing is written."""
-    if staff is None:
-        return None
-    counts = [count for count in (staff.always, staff.day, staff.night, *staff.by_level.values()) if count is not None]
-    return min(counts) if counts else None
+    """The fewest there are at any hour, 0 where nobody is at some; None where nothing is written."""
+    return min(present_numbers(staff) if staff else [], default=None)
+
+
+def _on_duty(staff: Staff | None) -> int | None:
+    """The fewest there are at any hour at which somebody is; None where nothing is written."""
+    counts = present_numbers(staff) if staff else []
+    return min([count for count in counts if count] or counts, default=None)
 
 
 def _only_holders(book: PlanBook) -> dict[str, str]:
@@ -80,7 +84,7 @@ def _only_holders(book: PlanBook) -> dict[str, str]:
             named.setdefault(post, []).append(name)
     found: dict[str, str] = {}
     for post, entry in book.posts.items():
-        count, holders = _head_count(entry.value.staff), named.get(post, [])
+        count, holders = _on_duty(entry.value.staff), named.get(post, [])
         if len(holders) == 1 and count in (None, 1):
             found[post] = holders[0]
         elif count == 1 and not holders:
@@ -111,7 +115,9 @@ def _is_rota(book: PlanBook, role: Role) -> bool:
     """Several people take turns: one of them is always there."""
     post = book.posts.get(role.post or "")
     staff = post.value.staff if post else role.staff
-    if staff is not None and staff.night and (staff.day or (staff.day is None and staff.always is None)):
+    if staff is not None and takes_turns(staff, book.settings.hours):
+        return True
+    if staff is not None and staff.night and staff.day is None and staff.always is None:
         return True  # a post of the night has a number for its own hours only: each shift brings its officer
     return (_head_count(staff) or 0) > 1
 

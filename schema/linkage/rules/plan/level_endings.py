@@ -13,7 +13,8 @@ from drillbook.schema.linkage.rule import Fault, Rule, not_decided
 from drillbook.schema.linkage.rules.messages.warning_levels import same_response
 from drillbook.schema.linkage.scope import GRADED, STATE_KINDS, kinds_in_scope, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import level_named, plan_title, role_named, word_shown
-from drillbook.schema.models.plan import Plan, Warning_
+from drillbook.schema.models.levels import Warning_
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.vocabulary import COLOURS
 

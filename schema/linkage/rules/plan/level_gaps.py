@@ -1,12 +1,12 @@
 """The starting conditions of a plan's levels follow one another without gaps (S04)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.decision.diagram import NEVER, Undecided
-from drillbook.schema.conditions.tree import Judged, LevelCompare, Ordered, walk
+from drillbook.schema.conditions.tree import Compare, Condition, Judged, LevelCompare, Ordered, walk
 from drillbook.schema.finding import Severity, Text, say
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, level_said
 from drillbook.schema.linkage.facts.scales import starting_conditions
@@ -44,13 +44,23 @@ class _Plan:
 def uneven_levels(book: PlanBook) -> Iterator[Fault]:
     """The wanted level falls while something worsens, or a level can never be the wanted one."""
     for plan in book.plans.values():
-        if plan.value.kind == "external" or not starting_conditions(plan.value):
+        starts = starting_conditions(plan.value)
+        if plan.value.kind == "external" or not starts or _names_unknown(book, starts.values()):
             continue
         try:
             levels = _Plan(plan, CaseAnalysis.of(book, [_any_level(plan.value)], decided=False))
             yield from [*_falls(levels), *_never_wanted(levels)]
         except Undecided:
             yield not_decided("S04", plan_title(plan.value), plan.at_key("levels"))
+
+
+def _names_unknown(book: PlanBook, conditions: Iterable[Condition]) -> bool:
+    """Say whether a condition asks for an indicator that is not defined: what would follow from it is not known."""
+    return any(
+        isinstance(part, Compare) and part.indicator not in book.indicators
+        for condition in conditions
+        for part in walk(condition)
+    )
 
 
 def _any_level(plan: Plan) -> Claim:

@@ -19,7 +19,7 @@ from drillbook.schema.linkage.facts.staffing import StaffShortage, staff_shortag
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.receipts import without_sender
 from drillbook.schema.linkage.rules.plan.branches import branch_faults
-from drillbook.schema.linkage.rules.plan.call_rings import BASIS, call_rings, hand_over_rings
+from drillbook.schema.linkage.rules.rings.call_rings import BASIS, call_rings, hand_over_rings
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, procedure_named, task_named
 from drillbook.schema.models.plan import Plan, Procedure

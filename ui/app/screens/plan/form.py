@@ -11,7 +11,8 @@ from drillbook.schema.editing.edits import Add, Edit, Remove
 from drillbook.schema.editing.reorder import moved_entry
 from drillbook.schema.editing.writing import Data
 from drillbook.schema.finding import Finding
-from drillbook.schema.models.plan import Level, Plan, Procedure, ResponseTime, Role, Warning_
+from drillbook.schema.models.levels import Level, Warning_
+from drillbook.schema.models.plan import Plan, Procedure, ResponseTime, Role
 from drillbook.schema.models.task import Task
 from drillbook.schema.values.names import LEVELS, canonical_level, normalise
 from drillbook.schema.values.vocabulary import COLOURS

@@ -24,6 +24,13 @@ _KEPT = 12
 def show(before: KeptRun | None) -> None:
     """The choices, beginning with those of the run shown, if one is."""
     snapshot = browser_state.snapshot()
+    for name, title in snapshot.refused.items():
+        st.warning(
+            _(
+                "Scenario {name} cannot be read; what is to be corrected stands on the linkage page.",
+                name=md(title or name),
+            )
+        )
     if not snapshot.scenarios:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
         return
@@ -32,13 +39,17 @@ def show(before: KeptRun | None) -> None:
         return
     wanted = before.request.scenario if before else browser_state.asked("scenario")
     names = list(snapshot.scenarios)
+    if wanted and wanted not in {*names, *snapshot.refused}:
+        st.warning(_("There is no scenario {name} in this book.", name=md(wanted)))
     words = distinct({name: one.value.title or name for name, one in snapshot.scenarios.items()})
     scenario = st.selectbox(
         _("Scenario"),
         names,
-        index=names.index(wanted) if wanted in names else 0,
+        index=names.index(wanted) if wanted in names else None if wanted else 0,
         format_func=lambda name: words[name],
     )
+    if scenario is None:
+        return
     edition = st.selectbox(
         _("Version of the book"),
         editions.editions(browser_state.book_folder(), browser_state.draft_author()),

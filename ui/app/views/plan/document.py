@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.describe import level_title
+from drillbook.schema.linkage.revision.plain_values import quantity_said
 from drillbook.schema.models.plan import Plan, Section
 from drillbook.schema.models.task import Task
-from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.distributions import GrowingTakes, Takes
 from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.times import render_duration
 from drillbook.schema.values.vocabulary import COLOURS, DEPTHS, PHASES, PLAN_KINDS, STATUSES
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.report.conditions_text import aloud
-from drillbook.ui.words import _, current_language
+from drillbook.ui.words import _, current_language, translate
 
 Row = dict[str, str]
 
@@ -164,6 +165,9 @@ def needs(book: PlanBook, plan: Plan, task: Task) -> str:
         ("supplies", task.needs.supplies),
     ):
         for name, quantity in table.items():
+            if quantity.per is not None:
+                said.append(f"{named(book, plan, kind, name)} {translate(quantity_said(quantity))}")
+                continue
             amount = next((each for each in (quantity.at_least, quantity.at_most, quantity.per_hour) if each), {})
             most = f"{max(amount.values()):g}" if amount else ""
             said.append(f"{named(book, plan, kind, name)} {most}".strip())
@@ -183,6 +187,9 @@ def durations(times: Mapping[str, int] | Mapping[str, Takes] | None) -> str:
 def _time(value: int | Takes) -> str:
     if isinstance(value, int):
         return render_duration(value, current_language())
+    if isinstance(value, GrowingTakes):
+        base = _time(Takes(value.kind, value.parameters))
+        return _("{base}, and {each} for each of {per}", base=base, each=_time(value.each), per=value.per)
     return " / ".join(render_duration(round(one), current_language()) for one in value.parameters)
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.wording import awaited_said
 from drillbook.schema.models.plan import Plan, Procedure
-from drillbook.schema.models.steps import Call, Choose, InTurn, Parallel, Perform, Repeat, SetState, Step, Wait
+from drillbook.schema.models.steps import Call, Choose, Each, InTurn, Parallel, Perform, Repeat, SetState, Step, Wait
+from drillbook.schema.values.calendar_times import Daily
 from drillbook.ui.app.views.plan.document import durations, named
 from drillbook.ui.report.conditions_text import aloud
-from drillbook.ui.words import _, counted
+from drillbook.ui.words import _, counted, translate
 
 _WIDE = 14
 _WHO = "\u3000"  # stands between a task and who is responsible
@@ -103,6 +105,10 @@ def _step(drawn: _Chart, step: Step, before: str, label: str) -> str:
             return _choice(drawn, step, before, label)
         case Repeat():
             return _rounds(drawn, step, before, label)
+        case Each(each=body):
+            head = drawn.node(said(drawn.book, drawn.plan, step), "underline")
+            drawn.edge(before, head, label)
+            return _in_turn(drawn, body.do, head, "")
     node = drawn.node(said(drawn.book, drawn.plan, step), "box" if isinstance(step, Perform) else "note")
     drawn.edge(before, node, label)
     return node
@@ -116,7 +122,7 @@ def said(book: PlanBook, plan: Plan, step: Step) -> str:
             return f"{task.title}{_WHO}{named(book, plan, 'role', task.role)}" if task else name
         case Wait(wait=patience):
             most = durations(patience.at_most)
-            until = aloud(book, plan, patience.until)
+            until = translate(awaited_said(book, plan, patience.until))
             return (
                 _("wait until {what}, at most {time}", what=until, time=most)
                 if most
@@ -128,6 +134,10 @@ def said(book: PlanBook, plan: Plan, step: Step) -> str:
             return _("from here on: {what}", what=", ".join(f"{name} = {value}" for name, value in values.items()))
         case Parallel(parallel=steps):
             return counted("side by side, {n} branch", "side by side, {n} branches", len(steps))
+        case Each(each=body):
+            kind = "place" if body.places else "organization"
+            of = ", ".join(named(book, plan, kind, one) for one in body.places or body.organizations)
+            return _("for each, at once: {of}", of=of)
         case Choose(choose=cases):
             return counted("by case, {n} case", "by case, {n} cases", len(cases))
         case Repeat(repeat=again):
@@ -138,6 +148,8 @@ def said(book: PlanBook, plan: Plan, step: Step) -> str:
 
 def _again(book: PlanBook, plan: Plan, every: dict[str, int] | None, until: str) -> str:
     often = durations(every) or _("again and again")
+    if every and any(isinstance(one, Daily) for one in every.values()):
+        return _("{time}, until {what}", time=often, what=until) if until else often
     return _("every {time} until {what}", time=often, what=until) if until else _("every {time}", time=often)
 
 

@@ -21,7 +21,7 @@ from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.words import _, counted
 
 Row = dict[str, object]
-_UNDONE = ("starved", "unmet", "aborted", "unfinished")
+_UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished")
 _SIGNS = {"met": "✓", "missed": "✕", "never-reached": "✕", "not-triggered": "–", "open": "…"}
 _BAD = ("missed", "never-reached")
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.settings import Calendar
+from drillbook.schema.values.calendar_times import Months
 from drillbook.schema.values.times import parse_date as read_date
 
 ONE_DAY = timedelta(days=1)
@@ -56,6 +57,13 @@ def add_months(day: date, months: int) -> date:
         except ValueError:
             continue
     return date(year, month + 1, 28)
+
+
+def after_cycle(day: date, cycle: int) -> date:
+    """Return the day on which a cycle of upkeep or checks that began on ``day`` ends."""
+    if isinstance(cycle, Months):
+        return add_months(day, cycle.count)
+    return day + timedelta(milliseconds=cycle)
 
 
 def unreadable_entries(calendar: Calendar) -> Iterator[tuple[str, int]]:

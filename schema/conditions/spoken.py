@@ -1,0 +1,30 @@
+"""Rewrites conditions from the words people speak into the signs of the language: 积水超过27厘米 as 积水 > 27厘米."""
+
+import re
+
+from drillbook.schema.values.names import normalise
+
+_LEVEL = re.compile(r"(?:启动|达到|进入)?([IVX]{1,3}|[一二三四])级(?:应急)?响应?(?:启动)?(?:后|之后|时)?$")
+_WARNING = re.compile(r"([^\s且或]*?)([蓝黄橙红])色?预警(?:信号)?(?:及以上)?")
+_SIGNS = (
+    (re.compile(r"\s*(?:或者|或是|或)\s*"), " 或 "),
+    (re.compile(r"\s*(?:并且|而且|且)\s*"), " 且 "),
+    (re.compile(r"\s*(?:不超过|不高于|不大于)\s*"), " <= "),
+    (re.compile(r"\s*(?:达到|不低于|不少于|不小于)\s*"), " >= "),
+    (re.compile(r"\s*(?:超过|大于|高于)\s*"), " > "),
+    (re.compile(r"\s*(?:低于|小于|少于)\s*"), " < "),
+    (re.compile(r"\s*(?:等于|为)\s*"), " = "),
+)
+_ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
+
+
+def in_signs(spoken: str) -> str:
+    """Return a spoken condition as it would be written; whether that can be read is for the parser to say."""
+    text = normalise(spoken)
+    level = _LEVEL.fullmatch(text)
+    if level:
+        return f"级别 >= {_ROMAN.get(level.group(1), level.group(1))}级"
+    text = _WARNING.sub(lambda found: f"{found.group(1)}预警 >= {found.group(2)}色", text)
+    for words, sign in _SIGNS:
+        text = words.sub(sign, text)
+    return text.strip()

@@ -1,0 +1,108 @@
+"""Parses what the calendar decides: ``by 16:00``, ``次日8时前``, ``5 working days``, ``每日8时、20时``, ``6 months``."""
+
+import re
+from collections.abc import Mapping
+
+from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.values.calendar_times import Daily, Deadline, Months, TimeOfDay, WorkingDays
+from drillbook.schema.values.instants import parse_day, parse_of_day
+from drillbook.schema.values.names import normalise, shortened
+from drillbook.schema.values.quantities import parse_count
+from drillbook.schema.values.times import parse_duration
+
+MOST = 366
+_BY = re.compile(
+    r"(?:by\s+(.+?)(?:\s+of\s+(day\s*[0-9]+))?|((?:当[日天]|次日|翌日|第).+?)(?:之?前|以前))", re.IGNORECASE
+)
+_WORKING_DAYS = re.compile(r"([0-9]{1,3})\s*(?:个?工作日|working\s+days?|workdays?)\s*(?:内|之内|以内)?", re.IGNORECASE)
+_DAILY = re.compile(r"(?:每[日天]|daily(?:\s+at)?|every\s+day(?:\s+at)?)\s*(.+)", re.IGNORECASE)
+_MONTHS = re.compile(r"([0-9]{1,3})\s*(?:个月|months?)", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:[、,，和]|\band\b)\s*")
+_BY_KEYS = {"by": "by", "不迟于": "by", "day": "day", "第几日": "day"}
+_AT_KEYS = ("at", "钟点")
+
+
+def parse_limit(text: str) -> int:
+    """Parse a promised time: a length, or one of what the calendar decides."""
+    word = normalise(text)
+    working = _WORKING_DAYS.fullmatch(word)
+    if working:
+        return WorkingDays.of(_count(text, working.group(1)))
+    by = _BY.fullmatch(word)
+    if by is None:
+        return parse_duration(text)
+    english, day, chinese = by.groups()
+    if english:
+        return deadline(english, day or "")
+    number, rest = parse_day(chinese)
+    return Deadline.by(parse_of_day(rest), 0 if number == 1 else number)
+
+
+def deadline(clock: str, day: str = "") -> Deadline:
+    """Make a deadline of a time of day, and the number of the day as it is written: ``day 2``, 次日, ``2``."""
+    word = normalise(day)
+    number = parse_day(word)[0] or (parse_count(word) if word else 0)
+    if word and not 1 <= number <= MOST:
+        raise Unreadable(
+            say(en="'{text}' is not the number of a day", zh="“{text}”不是第几日", text=shortened(day)),
+            say(en="1 is the day it begins on, 2 the next", zh="1为起算当日，2为次日"),
+        )
+    return Deadline.by(parse_of_day(clock), number)
+
+
+def limit_of(value: object) -> object:
+    """Read ``{by: "16:00", day: 2}`` where a promised time may stand; anything else is left as it is."""
+    if not isinstance(value, Mapping) or not value or not all(str(key) in _BY_KEYS for key in value):
+        return value
+    found = {_BY_KEYS[str(key)]: entry for key, entry in value.items()}
+    if not all(isinstance(entry, str) for entry in found.values()) or "by" not in found:
+        return value
+    return deadline(str(found["by"]), str(found.get("day", "")))
+
+
+def parse_rhythm(text: str) -> int | None:
+    """Parse ``每日8时、20时`` or ``daily at 16:00``; None for what does not begin so."""
+    found = _DAILY.fullmatch(normalise(text))
+    return daily(_LISTED.split(found.group(1))) if found else None
+
+
+def daily(clocks: list[str]) -> Daily:
+    """Make a rhythm of the times of a day, in the order of the day."""
+    return Daily.at(tuple(sorted({parse_of_day(clock) for clock in clocks})))
+
+
+def rhythm_of(value: object) -> object:
+    """Read ``{at: ["08:00", "20:00"]}`` where a length between rounds may stand."""
+    if not isinstance(value, Mapping) or len(value) != 1:
+        return value
+    key, entry = next(iter(value.items()))
+    clocks = [entry] if isinstance(entry, str) else entry
+    if str(key) not in _AT_KEYS or not isinstance(clocks, list | tuple) or not clocks:
+        return value
+    if not all(isinstance(clock, str) for clock in clocks):
+        return value
+    return daily([str(clock) for clock in clocks])
+
+
+def parse_clock_time(text: str) -> TimeOfDay | None:
+    """Parse a time of day alone, ``08:00`` or ``8时``; None for anything else."""
+    try:
+        return TimeOfDay(parse_of_day(text))
+    except Unreadable:
+        return None
+
+
+def parse_cycle(text: str) -> int:
+    """Parse a cycle of upkeep: months, or a length of time."""
+    found = _MONTHS.fullmatch(normalise(text))
+    return Months.of(_count(text, found.group(1))) if found else parse_duration(text)
+
+
+def _count(text: str, digits: str) -> int:
+    count = int(digits)
+    if not 1 <= count <= MOST:
+        raise Unreadable(
+            say(en="'{text}' cannot be counted", zh="“{text}”无法计算", text=shortened(text)),
+            say(en="write a number from 1 to {most}", zh="请写1至{most}的数", most=MOST),
+        )
+    return count

@@ -1,0 +1,194 @@
+"""Parses times of the day and of an exercise: ``16:00``, ``24:00``, ``次日02:30``, ``T+14 d``, ``2026-10-05 08:00``."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.values.names import normalise, shortened
+from drillbook.schema.values.times import DAY, HOUR, LONGEST, MINUTE, SECOND, parse_date, parse_duration, render_offset
+
+_TIME = re.compile(
+    r"([01]?[0-9]|2[0-4])(?::([0-5][0-9])(?::([0-5][0-9]))?|[时点](?:([0-5]?[0-9])分|(半)|整)?)", re.IGNORECASE
+)
+_DAY = re.compile(
+    r"(?:(当[日天]|今[日天]|同日)|(次日|翌日|第二天)|第\s*([0-9]{1,3}|[二三四五六七八九十])\s*[日天]|day\s*([0-9]{1,3}))\s*",
+    re.IGNORECASE,
+)
+_NUMERALS = "一二三四五六七八九十"
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)")
+_ELAPSED = re.compile(r"T\s*([+-])\s*(?:([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?|(.*[^\W\d_]))", re.IGNORECASE)
+MOST_DAYS = LONGEST // DAY
+_PARTS = (HOUR, MINUTE, SECOND)
+
+HINT = say(
+    en="write for example T+0:45, T+14 d, 21:20, day 2 02:30 or 2026-10-05 08:00",
+    zh="请写作例如：T+0:45、T+14天、21:20、次日02:30 或 2026-10-05 08:00",
+)
+_TIME_HINT = say(en="write for example 21:20", zh="请写作例如:21:20")
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment of an exercise as it is written.
+
+    ``elapsed``: milliseconds since StartEx, below 0 in the preparation. Otherwise ``of_day``, milliseconds since
+    midnight, of a ``date``, of day ``day`` of the exercise (1 is the day it begins), or else whenever it comes first.
+    """
+
+    elapsed: int | None = None
+    date: datetime.date | None = None
+    day: int | None = None
+    of_day: int = 0
+
+    @property
+    def is_preparation(self) -> bool:
+        """Say whether it lies before StartEx."""
+        return self.elapsed is not None and self.elapsed < 0
+
+
+def parse_of_day(text: str) -> int:
+    """Parse ``16:00``, ``24:00``, ``16时`` or ``8时半`` into milliseconds since midnight; 24:00 is the end of the day."""
+    found = _TIME.fullmatch(normalise(text))
+    hour, minute, second, spoken, half = found.groups() if found else ("25",) * 5
+    total = int(hour) * HOUR + int(minute or spoken or (30 if half else 0)) * MINUTE + int(second or 0) * SECOND
+    if found is None or total > DAY:
+        raise _refused(
+            text,
+            say(en="'{text}' is not a time of day", zh="“{text}”不是钟点", text=shortened(text.strip())),
+            _TIME_HINT,
+        )
+    return total
+
+
+def parse_day(text: str) -> tuple[int, str]:
+    """Split ``次日8时`` or ``day 2 02:30`` into the number of the day (1: the first) and the rest; 0 where none is named."""
+    found = _DAY.match(text)
+    if found is None:
+        return 0, text
+    first, second, counted, numbered = found.groups()
+    number = 1 if first else 2 if second else int(_digits(counted or numbered))
+    return number, text[found.end() :]
+
+
+def _digits(word: str) -> str:
+    return word if word.isdecimal() else str(_NUMERALS.index(word) + 1)
+
+
+def parse_instant(text: str) -> Instant:
+    """Parse one moment of an exercise, before or after StartEx.
+
+    Raises ``Unreadable`` at the part that cannot be read.
+    """
+    word = normalise(text)
+    if word[:1] in ("T", "t"):
+        return Instant(elapsed=_elapsed(text, word))
+    dated = _DATE.match(word)
+    if dated:
+        date = parse_date(dated.group())
+        return Instant(date=date, of_day=_rest(text, word[dated.end() :].lstrip("Tt \t")))
+    day, rest = parse_day(word)
+    if day > MOST_DAYS:
+        raise _refused(
+            text,
+            say(en="'{text}' is longer than a year", zh="“{text}”超过一年", text=shortened(text.strip())),
+            HINT,
+        )
+    return Instant(day=day or None, of_day=_rest(text, rest))
+
+
+def parse_elapsed(text: str) -> int:
+    """Parse ``T+1:20`` or ``T+14 d`` into milliseconds since StartEx, from which it is not before."""
+    ms = _elapsed(text, normalise(text))
+    if ms < 0:
+        raise _refused(
+            text, say(en="'{text}' is before the beginning", zh="“{text}”早于开始", text=shortened(text)), _OFFSET_HINT
+        )
+    return ms
+
+
+def _rest(text: str, rest: str) -> int:
+    try:
+        return parse_of_day(rest)
+    except Unreadable as problem:
+        if not rest:
+            message = say(en="'{text}' says no time of day", zh="“{text}”未写钟点", text=shortened(text.strip()))
+            raise _refused(text, message, HINT) from None
+        place = text.find(rest)
+        raise Unreadable(problem.message, HINT, place if place >= 0 else len(text) - len(text.lstrip())) from None
+
+
+def _elapsed(text: str, word: str) -> int:
+    found = _ELAPSED.fullmatch(word)
+    if found is None:
+        message = say(en="'{text}' is not a time T+", zh="“{text}”不是 T+ 时刻", text=shortened(text.strip()))
+        raise _refused(text, message, _OFFSET_HINT)
+    sign, hours, minutes, seconds, spoken = found.groups()
+    clock = (int(part or 0) for part in (hours, minutes, seconds))
+    total = parse_duration(spoken) if spoken else sum(part * of for part, of in zip(clock, _PARTS, strict=True))
+    if total > LONGEST:
+        message = say(en="'{text}' is longer than a year", zh="“{text}”超过一年", text=shortened(text.strip()))
+        raise _refused(text, message, _OFFSET_HINT)
+    return -total if sign == "-" else total
+
+
+_OFFSET_HINT = say(
+    en="write time since the start: T+0:45, T+1:20:30, T+5 min, T+14 d",
+    zh="请写演练开始后的时间：T+0:45、T+1:20:30、T+5分钟、T+14天",
+)
+
+
+def render_instant(ms: int) -> str:
+    """Render elapsed time, ``T+1:20`` or ``T-0:30``."""
+    return render_offset(ms) if ms >= 0 else render_offset(-ms).replace("+", "-", 1)
+
+
+def clock_time(begins: datetime.datetime, at: Instant) -> datetime.datetime:
+    """Return what clocks on the wall show at a moment; a time of day alone comes first from StartEx on.
+
+    Elapsed time is added as if clocks were never put forward or back, which only the run knows.
+    """
+    if at.elapsed is not None:
+        return begins + datetime.timedelta(milliseconds=at.elapsed)
+    first = at.date or begins.date() + datetime.timedelta(days=(at.day or 1) - 1)
+    shown = datetime.datetime.combine(first, datetime.time()) + datetime.timedelta(milliseconds=at.of_day)
+    alone = at.date is None and at.day is None
+    return shown + datetime.timedelta(days=1) if alone and shown < begins else shown
+
+
+def parse_instants(text: str) -> tuple[Instant, ...]:
+    """Parse one moment, or two or three between which it is drawn: ``T+0:45 / T+1:15``.
+
+    Raises ``Unreadable`` where times that can be compared do not go from earlier to later.
+    """
+    pieces = text.split("/")
+    found: list[Instant] = []
+    begin = 0
+    for piece in pieces:
+        try:
+            found.append(parse_instant(piece))
+        except Unreadable as problem:
+            raise Unreadable(problem.message, problem.hint, begin + problem.offset) from None
+        begin += len(piece) + 1
+    elapsed = [one.elapsed for one in found if one.elapsed is not None]
+    if len(found) > 3 or len(elapsed) not in (0, len(found)) or elapsed != sorted(elapsed):
+        raise _not_in_order(text, found)
+    return tuple(found)
+
+
+def _not_in_order(text: str, found: list[Instant]) -> Unreadable:
+    elapsed = sorted(one.elapsed for one in found if one.elapsed is not None)
+    right = " / ".join(render_instant(one) for one in elapsed[:3]) if len(elapsed) > 1 else "T+0:45 / T+1:15"
+    return _refused(
+        text,
+        say(
+            en="'{text}' does not go from earlier to later",
+            zh="“{text}”未按先后排列",
+            text=shortened(text.strip()),
+        ),
+        say(en="write {right}", zh="请写作:{right}", right=right),
+    )
+
+
+def _refused(text: str, message: Text, hint: Text) -> Unreadable:
+    return Unreadable(message, hint, len(text) - len(text.lstrip()))

@@ -1,0 +1,139 @@
+"""Checks every time written in a scenario, each at its own place: what is none, what ends before it begins, what is late."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Finding, Severity, Text, Unreadable, say
+from drillbook.schema.models.scenario import Inject, Scenario, Times
+from drillbook.schema.remainder import Remainder
+from drillbook.schema.text.located import Located
+from drillbook.schema.values.times import parse_duration, parse_offset, render_duration, render_offset
+from drillbook.simulator.compiler.wall_clock import WallClock
+
+T = TypeVar("T")
+_NEVER_LATE = 10**15
+_ALONE = (
+    say(en="a list of times stands alone or with one time in 'at'", zh="时刻列表只能单独写，或与一个确定的时刻同写"),
+    say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
+)
+
+
+def clock_of(book: PlanBook, scenario: Scenario) -> WallClock:
+    """Return the clock of an exercise: when it begins, in the zone of its book."""
+    return WallClock(scenario.begins, ZoneInfo(book.settings.timezone))
+
+
+def time_findings(book: PlanBook, scenario: Located[Scenario], rest: Remainder | None = None) -> list[Finding]:
+    """Report what is wrong with the times of a scenario; of a refused one, as far as ``rest`` can be read."""
+    begins = rest is None or rest.has("begins")
+    lasts = scenario.value.lasts if begins and (rest is None or rest.has("lasts")) else _NEVER_LATE
+    look = _Look(clock_of(book, scenario.value), lasts, compares=begins)
+    found = [finding for inject in scenario.entries("injects", scenario.value.injects) for finding in look.of(inject)]
+    for scene in scenario.entries("scenes", scenario.value.scenes):
+        if scene.value.at:
+            found += look.read(scene, ("at",), scene.value.at, look.clock.instants, Severity.WARNING)[1]
+    return found
+
+
+class _Look:
+    """One look at all times: the clock they are read by, and when the exercise ends."""
+
+    def __init__(self, clock: WallClock, lasts: int, *, compares: bool) -> None:
+        self.clock = clock
+        self.lasts = lasts
+        self.compares = compares
+
+    def of(self, inject: Located[Inject]) -> Iterator[Finding]:
+        """Yield what is wrong with the times of one inject."""
+        it = inject.value
+        begins: float | None = None
+        if it.moment:
+            written = ("at",) if it.at else ("window",)
+            at, wrong = self.read(inject, written, it.moment, self.clock.instants)
+            yield from wrong
+            if at is not None:
+                begins = at.shortest
+                yield from self._late(inject, written, begins)
+        if isinstance(it.times, tuple):
+            yield from self._listed(inject, it.times)
+        elif it.times is not None and begins is not None:
+            yield from self._spaced(inject, it.times, begins)
+        if it.disrupt and it.disrupt.until:
+            yield from self._until(inject, it.disrupt.until, begins)
+
+    def read(
+        self,
+        owner: Located[Any],
+        path: tuple[str | int, ...],
+        text: str,
+        parse: Callable[[str], T],
+        severity: Severity = Severity.ERROR,
+    ) -> tuple[T | None, list[Finding]]:
+        """Read one time, or say at its place why it is none."""
+        try:
+            return parse(text), []
+        except Unreadable as problem:
+            where = owner.at(*path, offset=problem.offset)
+            return None, [Finding(where, problem.code, problem.message, severity, _elapsed(text) or problem.hint)]
+
+    def _listed(self, inject: Located[Inject], times: tuple[str, ...]) -> Iterator[Finding]:
+        it = inject.value
+        if it.when is not None or it.pool or "/" in it.at:
+            yield Finding(inject.at("times"), "SC", _ALONE[0], hint=_ALONE[1])
+        for number, text in enumerate(times):
+            at, wrong = self.read(inject, ("times", number), text, parse_offset)
+            yield from wrong
+            if at is not None:
+                yield from self._late(inject, ("times", number), at)
+
+    def _spaced(self, inject: Located[Inject], times: Times, begins: float) -> Iterator[Finding]:
+        come = max(0, int(self.lasts - begins)) // times.every + 1
+        if begins <= self.lasts and come < times.count:
+            message = say(
+                en="only {come} of {count} occurrences of inject '{name}' come before the end of the scenario",
+                zh="消息单“{name}”共{count}次，演练结束前只发生{come}次",
+                come=come,
+                count=times.count,
+                name=inject.name,
+            )
+            yield Finding(inject.at("times"), "SC", message, Severity.WARNING, self._lasting())
+
+    def _until(self, inject: Located[Inject], text: str, begins: float | None) -> Iterator[Finding]:
+        end, wrong = self.read(inject, ("disrupt", "until"), text, self.clock.instant)
+        yield from wrong
+        if end is not None and begins is not None and self.compares and end <= begins:
+            message = say(en="the disruption ends before it begins", zh="特情的结束时刻不晚于开始时刻")
+            hint = say(
+                en="it begins at {begins}; write a later time, or how long it lasts with 'for'",
+                zh="特情于{begins}开始；请写更晚的时刻，或用“持续”写明时长",
+                begins=render_offset(round(begins)),
+            )
+            yield Finding(inject.at("disrupt", "until"), "SC", message, hint=hint)
+
+    def _late(self, inject: Located[Inject], path: tuple[str | int, ...], at: float) -> Iterator[Finding]:
+        if at <= self.lasts:
+            return
+        message = say(
+            en="inject '{name}' comes after the end of the scenario",
+            zh="消息单“{name}”在演练结束之后",
+            name=inject.name,
+        )
+        yield Finding(inject.at(*path), "SC", message, Severity.WARNING, self._lasting())
+
+    def _lasting(self) -> Text:
+        return say(
+            en="the scenario lasts {lasts}; time since its beginning is written T+0:20",
+            zh="演练时长为{lasts}；演练开始后的时刻写作 T+0:20",
+            lasts=say(en=render_duration(self.lasts, "en"), zh=render_duration(self.lasts, "zh")),
+        )
+
+
+def _elapsed(text: str) -> Text | None:
+    """How a length of time is written as a time since the beginning: 5分钟 is T+0:05."""
+    try:
+        right = render_offset(parse_duration(text))
+    except Unreadable:
+        return None
+    return say(en="write {right}", zh="请写作：{right}", right=right)

@@ -1,0 +1,104 @@
+"""Slips of a first evening: the message says what to write instead, in the author's language and from his book."""
+
+from pathlib import Path
+
+import pytest
+
+from drillbook.schema.editing.fixes import fixed
+from drillbook.schema.finding import Refused
+from drillbook.schema.reader import read_file, read_text_as
+from drillbook.schema.text.encoding import convert
+from drillbook.ui.use.checking import check
+
+HERE = Path(__file__).parent / "slips"
+TOLD = {
+    "list": (11, 3, "此处的“-”开始了列表，其后却是“键: 值”", "请去掉“-”，各行写成“标识: …”；若确为列表，请每项都写“-”"),
+    "threshold": (10, 11, "取值不能以“>”开头", "条件应先写指标名：depth > 27"),
+    "quote": (9, 12, "引号未闭合", "请补上相同的半角引号"),
+    "numbered": (13, 12, "此处应为列表", "请写作 [报警, 疏散]"),
+    "percent": (6, 29, "“50%”是比例，此处应为人数", "请写明是几人，例如：2"),
+    "roles": (11, 28, "此处应为单个值", "只写一个责任岗位：desk；其他岗位写入“协同岗位”(with)"),
+    "order": (12, 40, "“4 / 2 / 1 分钟”未按由小到大排列", "请写作:1分钟 / 2分钟 / 4分钟"),
+    "after": (14, 25, "“启动Ⅳ级响应后”未与任何值比较", "请写作：级别 >= Ⅳ级"),
+    "card": (4, 8, "登记深度只核查封面信息，任务和程序未作核查", "需要核查的，深度请写“衔接”或“推演”"),
+    "exceeds": (
+        9,
+        25,
+        "“暴雨橙色预警或者积水深度超过27厘米”未与任何值比较",
+        "请写作：暴雨预警 >= 橙色 或 积水深度 > 27厘米",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_the_first_answer_helps(name):
+    found = check([HERE / f"{name}.yaml"], HERE).findings
+    own = [f for f in found if f.code in ("SC", "YA") and Path(f.where.file).stem == name]
+    assert [
+        (f.where.line, f.where.column, f.message.render("zh"), f.hint.render("zh") if f.hint else "") for f in own
+    ] == [TOLD[name]]
+
+
+PLAN = """\
+plan: p
+title: P
+kind: unit
+status: draft
+roles:
+  desk: {title: duty desk, staff: 2}
+tasks:
+  low: {title: low, role: desk, takes: 5 min}
+procedures:
+  go: {title: go, steps: [low, {wait: {until: low started}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message", "hint"),
+    [
+        ("5 min", '"1,5 h"', (8, 40), "小数点应写作“.”", "请写作：1.5 h"),
+        ("low started", "p/low startd", (10, 47), "“p/low”未与任何值比较", "是否应为 started?"),
+        ("{until: low started}", "{at_most: 5 min}", (10, 33), "“wait”缺少“等到”(until)", "请补写“until: …”"),
+    ],
+)
+def test_a_small_slip_is_named_as_what_it_is(old, new, place, message, hint):
+    (found,) = read_text_as("p.yaml", PLAN.replace(old, new)).findings
+    assert (found.where.line, found.where.column) == place
+    assert (found.message.render("zh"), found.hint.render("zh")) == (message, hint)
+
+
+def test_a_required_key_is_missing_from_what_the_author_wrote():
+    (found,) = read_text_as(
+        "p.yaml", PLAN.replace("{wait: {until: low started}}", "{等待: {最长等待: 5 min}}")
+    ).findings
+    assert found.message.render("zh") == "“等待”缺少“等到”(until)"
+
+
+def test_day_and_time_without_a_blank_are_not_read_in_silence():
+    text = "scenario: s\ntitle: S\nbegins: 2026-09-1421:00\nlasts: 2 h\ninjects: {}\n"
+    (found,) = read_text_as("s.yaml", text).findings
+    assert (found.where.line, found.where.column) == (3, 19)
+    assert fixed("s.yaml", text, [found]) == text.replace("1421:00", "14 21:00")
+
+
+def test_utf16_without_its_mark_is_called_so(tmp_path):
+    path = tmp_path / "p.yaml"
+    for text in (PLAN, PLAN.replace("duty desk", "值班室")):
+        path.write_bytes(text.encode("utf-16-le"))
+        assert [f.message.render("en") for f in read_file(path, "p.yaml").findings] == ["the file is UTF-16, not UTF-8"]
+
+
+def test_japanese_is_not_taken_for_chinese_and_the_old_file_is_kept(tmp_path):
+    path = tmp_path / "p.yaml"
+    japanese = "plan: p\ntitle: 火災のとき、ひなんする\n".encode("shift_jis")
+    path.write_bytes(japanese)
+    with pytest.raises(Refused, match="neither UTF-8"):
+        convert(path)
+    assert path.read_bytes() == japanese
+    path.write_bytes("plan: p\ntitle: 防汛预案\n".encode("gbk"))
+    assert convert(path).backup.read_bytes() == "plan: p\ntitle: 防汛预案\n".encode("gbk")
+
+
+def test_no_level_is_a_level_of_its_own():
+    (found,) = read_text_as("p.yaml", PLAN.replace("staff: 2", "staff: {none: 1, IV: 2}")).findings
+    assert (found.where.line, found.where.column, found.message.render("zh")) == (6, 36, "“none”不是响应级别")
