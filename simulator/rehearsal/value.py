@@ -6,6 +6,7 @@ share of runs a change makes worse is part of the answer.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.model import Disruption, Inject, Model
@@ -126,8 +127,7 @@ def _changes(model: Model, base: list[Replication]) -> tuple[list[_Change], tupl
         _Change(one.name, one.kind, -1, _varied(model, one.name, one.number - 1)) for one in tried if one.number > 0
     ]
     channels = [
-        _Change(one.name, "channel", -1, lambda at=at: without_channel(model, at))
-        for at, one in enumerate(model.channels)
+        _Change(one.name, "channel", -1, partial(without_channel, model, at)) for at, one in enumerate(model.channels)
     ]
     return [*more, *fewer, *channels], tuple(one.name for one in there if not used.get(one.name))
 
