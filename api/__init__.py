@@ -28,6 +28,7 @@ __all__ = [
     "promise_rows",
     "read_log",
     "read_scenario",
+    "rehearse",
     "run",
     "task_rows",
     "verify",
@@ -45,6 +46,7 @@ _ROOMS = {
     "prepare": "scenario_ready",
     "Variation": "simulator.model.variation",
     "run": "simulator.exercise",
+    "rehearse": "simulator.rehearsal.rehearsal",
     "verify": "simulator.verification",
     "EventLog": "simulator.log.eventlog",
     "read_log": "simulator.log.eventlog",
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from drillbook.simulator.log.measures import promise_rows, task_rows
     from drillbook.simulator.log.replay import board_at
     from drillbook.simulator.model.variation import Variation
+    from drillbook.simulator.rehearsal.rehearsal import rehearse
     from drillbook.simulator.verification import verify
 
     __version__: str

@@ -47,6 +47,7 @@ FLOORS = (
     ("simulator.engine",),
     ("simulator.exercise", "simulator.prepare", "simulator.scenario_check"),
     ("simulator.verification",),
+    ("simulator.rehearsal",),
     ("ui.words", "ui.samples"),
     ("ui.use",),
     ("ui.report",),

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Finding, Severity, in_file_order
+from drillbook.schema.conditions.parser import parse_trigger
+from drillbook.schema.conditions.tree import Moment
+from drillbook.schema.finding import Finding, Severity, Unreadable, in_file_order
 from drillbook.schema.linkage.facts.travel import Roads
 from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.scenario import Scenario
@@ -32,7 +35,7 @@ from drillbook.simulator.compiler.times import clock_of, time_findings
 from drillbook.simulator.compiler.travel import TravelTimes, road_network
 from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import Place
-from drillbook.simulator.model.model import Model, Policy
+from drillbook.simulator.model.model import Model, Objective, Policy
 
 Compiled = tuple[Model | None, list[Finding]]
 
@@ -114,6 +117,7 @@ def _assemble(builder: Builder) -> Model:
         procedures=LatestTimes(procedures, tasks, tuple(builder.promises)).ranked(),
         injects=injects,
         promises=tuple(builder.promises),
+        objectives=_objectives(scenario),
         policy=Policy(
             settings.allocation == "fence", settings.queue == "first-come", settings.retry, settings.most_events
         ),
@@ -126,6 +130,30 @@ def _assemble(builder: Builder) -> Model:
         assumptions=builder.assumptions.listed(),
         origins=tuple(sorted(builder.origins.items())),
     )
+
+
+def _objectives(scenario: Scenario) -> tuple[Objective, ...]:
+    return tuple(
+        Objective(
+            name,
+            one.title,
+            tuple(one.measures),
+            1.0 if one.target is None else float(one.target),
+            tuple(_moments(one.tests)),
+        )
+        for name, one in scenario.objectives.items()
+    )
+
+
+def _moments(tests: Sequence[str]) -> Iterator[Moment]:
+    """Of what an objective tests, the moments; the rest is for people to judge."""
+    for text in tests:
+        try:
+            moment = parse_trigger(text)
+        except Unreadable:
+            continue
+        if isinstance(moment, Moment):
+            yield moment
 
 
 def _say_who_acts(builder: Builder) -> None:

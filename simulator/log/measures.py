@@ -156,9 +156,7 @@ def promise_rows(log: Sequence[Happened]) -> tuple[PromiseRow, ...]:
 
     A promise whose task was skipped or withdrawn was not called upon; one whose task was given up was never reached.
     """
-    hanging = {
-        row.path: f"{row.verdict} {row.reason}".strip() for row in task_rows(log) if row.verdict not in ("done", "open")
-    }
+    hanging = _hanging(log)
     rows: dict[tuple[str, str, int], PromiseRow] = {}
     silent: dict[str, PromiseRow] = {}
     disruptions = [event for event in log if isinstance(event, e.DisruptionBegan)]
@@ -177,6 +175,13 @@ def promise_rows(log: Sequence[Happened]) -> tuple[PromiseRow, ...]:
                 silent[event.promise] = PromiseRow(event.promise, outcome="not-triggered")
     called_upon = {row.id for row in rows.values()}
     return (*rows.values(), *(row for name, row in silent.items() if name not in called_upon))
+
+
+def _hanging(log: Sequence[Happened]) -> dict[str, str]:
+    """What became of the tasks whose promised times lapsed or were never reached."""
+    paths = {event.path for event in log if isinstance(event, e.PromiseNeverReached | e.PromiseDropped)}
+    rows = task_rows([event for event in log if isinstance(event, _ABOUT_TASKS) and event.path in paths])
+    return {row.path: f"{row.verdict} {row.reason}".strip() for row in rows if row.verdict not in ("done", "open")}
 
 
 def _kept(
@@ -209,6 +214,24 @@ def _drop(
         return
     del rows[key]
     silent[event.promise] = PromiseRow(event.promise, outcome="not-triggered", reason=event.why)
+
+
+def as_of(row: PromiseRow, end: int) -> PromiseRow:
+    """Return the row as it stands at EndEx.
+
+    What is not reached then is open while it still has time, and never reached once its limit has passed or its task
+    was given up.
+    """
+    if row.outcome not in ("never-reached", "open") or row.since is None or row.limit is None:
+        return row
+    if row.since + row.limit > end and not row.reason.startswith(("aborted", "failed")):
+        return replace(row, outcome="open")
+    return row if row.outcome == "never-reached" else replace(row, outcome="never-reached", reason="unfinished")
+
+
+def is_broken(row: PromiseRow, end: int) -> bool:
+    """Say whether it was missed, or not reached although its limit has passed."""
+    return as_of(row, end).outcome in ("missed", "never-reached")
 
 
 def waits(log: Sequence[Happened]) -> tuple[Wait, ...]:

@@ -25,6 +25,18 @@ _TASKS: dict[str, tuple[type[e.Event], ...]] = {
 }
 _PROCEDURES: dict[str, type[e.Event]] = {"started": e.ProcedureStarted, "finished": e.ProcedureFinished}
 
+_OTHERS = (e.LevelRaised, e.ResponseEnded, e.RoleAbsent, e.InjectDelivered, e.ExerciseStarted)
+
+
+def candidates(moments: Sequence[Moment], events: Sequence[e.Event]) -> list[e.Event]:
+    """Return those of ``events`` that can be one of ``moments``: far fewer, for whoever asks for several."""
+    names = {moment.name for moment in moments}
+    return [
+        event
+        for event in events
+        if isinstance(event, _OTHERS) or getattr(event, "task", "") in names or getattr(event, "procedure", "") in names
+    ]
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveRow:

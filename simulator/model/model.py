@@ -8,6 +8,7 @@ steps, `condition.py` conditions and moments.
 from dataclasses import dataclass
 from typing import Literal
 
+from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.assumptions import Assumption
@@ -148,6 +149,19 @@ class Vary:
 
 
 @dataclass(frozen=True, slots=True)
+class Objective:
+    """What the exercise is to show: the share ``target`` of the promised times it ``measures`` (by name) is kept, and
+    the moments it ``tests`` come.
+    """
+
+    name: str
+    title: str = ""
+    measures: tuple[str, ...] = ()
+    target: float = 1.0
+    tests: tuple[Moment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How the engine chooses: ``fence`` and ``first_come`` as in the settings of a book; ``retry``: ticks until all
     channels of a message are tried again. ``most_events``: the run ends when more happens.
@@ -184,6 +198,7 @@ class Model:
     procedures: tuple[Procedure, ...] = ()
     injects: tuple[Inject, ...] = ()
     promises: tuple[Promise, ...] = ()
+    objectives: tuple[Objective, ...] = ()
     policy: Policy = Policy()
     scenario: str = ""
     title: str = ""

@@ -10,8 +10,8 @@ import typer
 
 from drillbook.ui.cli import screen
 from drillbook.ui.cli.author import check, convert, new, schema
-from drillbook.ui.cli.facilitator import draft_scenario, papers, replay, ui, verify, why
-from drillbook.ui.cli.facilitator import run as rehearse
+from drillbook.ui.cli.facilitator import draft_scenario, papers, rehearse, replay, ui, value, verify, why
+from drillbook.ui.cli.facilitator import run as run_command
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
 from drillbook.ui.cli.reviewer import coverage, diff, graph, matrix, review, rules, status, trace, who
@@ -19,7 +19,9 @@ from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_nam
 
 COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
+    run_command.COMMAND,
     rehearse.COMMAND,
+    value.COMMAND,
     verify.COMMAND,
     why.COMMAND,
     replay.COMMAND,

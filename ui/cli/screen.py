@@ -1,8 +1,11 @@
 """The terminal beside the answer: its encoding, remarks, and a sign of life while something takes long."""
 
+import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import TextIO
 
 from drillbook.schema.finding import Text
@@ -59,3 +62,35 @@ def progress() -> Iterator[ProgressLine]:
         yield line
     finally:
         line.say("")
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """The first Ctrl-C asks for an end with what is done; the second ends it at once."""
+    stopped: list[bool] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.append(True)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield lambda: not stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class Pace:
+    """How fast something goes, from when it is first asked."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def words(self, done: int, most: int) -> dict[str, object]:
+        """A bar, how far it is, and how long the rest takes at the pace so far."""
+        from drillbook.ui.report.clock_text import lasting  # every command imports this room, few ask how long
+
+        left = (time.monotonic() - self._began) * (most - done) / max(1, done)
+        filled = 20 * done // max(1, most)
+        bar = "[" + "#" * filled + "." * (20 - filled) + "]"
+        return {"bar": bar, "done": done, "most": most, "left": lasting(round(1000 * left))}

@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from rich.text import Text
 
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import PromiseRow, promise_rows
+from drillbook.simulator.log.measures import PromiseRow, is_broken, promise_rows
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.layout import TerminalPage
@@ -21,21 +20,6 @@ _ORDER = ("not-triggered", "met", "open", "never-reached", "missed")
 _MOST = 10
 Same = list[PromiseRow]
 """Every occurrence of one promised time."""
-
-
-def as_of(row: PromiseRow, end: int) -> PromiseRow:
-    """What is not reached at the end is open while it still has time, and never reached once its limit has passed or
-    its task was given up."""
-    if row.outcome not in ("never-reached", "open") or row.since is None or row.limit is None:
-        return row
-    if row.since + row.limit > end and not row.reason.startswith(("aborted", "failed")):
-        return replace(row, outcome="open")
-    return row if row.outcome == "never-reached" else replace(row, outcome="never-reached", reason="unfinished")
-
-
-def is_broken(row: PromiseRow, end: int) -> bool:
-    """Missed, or not reached although its limit has passed."""
-    return as_of(row, end).outcome in ("missed", "never-reached")
 
 
 def grouped(rows: Sequence[PromiseRow]) -> list[Same]:

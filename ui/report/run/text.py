@@ -11,7 +11,7 @@ from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.scenario import Scenario
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.events import LimitReached, LoopFound
-from drillbook.simulator.log.measures import PromiseRow, TaskRow, promise_rows, task_rows, worst_waits
+from drillbook.simulator.log.measures import PromiseRow, TaskRow, as_of, promise_rows, task_rows, worst_waits
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import ShownClock, elapsed, lasting
@@ -43,7 +43,7 @@ class Extent:
 def show(log: EventLog, model: Model, scenario: Scenario, extent: Extent = Extent()) -> None:
     """The verdict and what it rests on, then what happened."""
     page, events, titles = TerminalPage(), log.events, Titles.of(model)
-    promises = [run_promises.as_of(row, _end(log, model)) for row in promise_rows(events)]
+    promises = [as_of(row, _end(log, model)) for row in promise_rows(events)]
     page.hanging("", _heading(log, model))
     _first_page(page, log, model, scenario, promises, extent)
     if extent.whole:

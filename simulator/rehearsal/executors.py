@@ -1,0 +1,136 @@
+"""Measure replications somewhere: in this process, in several, or wherever a `concurrent.futures` executor works.
+
+Chunks come back in their order, and a replication depends on nothing but model, seed and number: where it is measured
+and in chunks of which size changes no byte of the result.
+"""
+
+import os
+import pickle
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeAlias, TypeVar
+
+from drillbook.simulator.model.model import Model
+
+T = TypeVar("T")
+Measure: TypeAlias = Callable[[Model, int, int, int], Iterable[T]]
+"""From model, seed, first replication and how many."""
+FEW = 300
+"""Below about so many replications other processes cost more than they save."""
+CHUNK = 32
+_received: dict[str, Model] = {}  # in a worker: the model it works on, by the digest of its pickle
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who measures the runs of one model. Without an ``executor`` it is this process, run by run.
+
+    ``pickled``: the model for workers that did not receive it when they began. ``ahead``: chunks under way at once.
+    """
+
+    model: Model
+    executor: Executor | None = None
+    key: str = ""
+    pickled: bytes = b""
+    ahead: int = 1
+    chunk: int = CHUNK
+
+    def measured(self, measure: Measure[T], seed: int, numbers: range) -> Iterator[list[T]]:
+        """Yield the measures of the replications ``numbers``, in order, as they are ready."""
+        if self.executor is None:
+            for one in self._here(measure, seed, numbers):
+                yield [one]
+            return
+        under_way: deque[tuple[Future[list[T]], range]] = deque()
+        try:
+            for first in range(numbers.start, numbers.stop, self.chunk):
+                part = range(first, min(first + self.chunk, numbers.stop))
+                under_way.append((self._submitted(measure, seed, part), part))
+                if len(under_way) >= self.ahead:
+                    yield self._result(measure, seed, *under_way.popleft())
+            while under_way:
+                yield self._result(measure, seed, *under_way.popleft())
+        finally:
+            for future, _part in under_way:
+                future.cancel()
+
+    def _here(self, measure: Measure[T], seed: int, numbers: range) -> Iterator[T]:
+        for first in range(numbers.start, numbers.stop, self.chunk):
+            yield from measure(self.model, seed, first, min(self.chunk, numbers.stop - first))
+
+    def _submitted(self, measure: Measure[T], seed: int, part: range) -> Future[list[T]]:
+        if self.executor is None:
+            raise ValueError("there is no executor to submit to")
+        try:
+            return self.executor.submit(_chunk, measure, self.key, self.pickled, seed, part.start, len(part))
+        except BrokenExecutor as problem:
+            broken: Future[list[T]] = Future()
+            broken.set_exception(problem)
+            return broken
+
+    def _result(self, measure: Measure[T], seed: int, future: "Future[list[T]]", part: range) -> list[T]:
+        """A worker that was killed costs time, not runs: its chunk is measured here."""
+        try:
+            return future.result()
+        except BrokenExecutor:
+            return list(measure(self.model, seed, part.start, len(part)))
+
+
+@contextmanager
+def crew(
+    model: Model, number: int, executor: Executor | None = None, jobs: int = 0, chunk: int = CHUNK
+) -> Iterator[Crew]:
+    """Gather whoever measures ``number`` runs of a model; processes that are begun here end with it.
+
+    ``jobs``: how many processes, 0 for one of each core, unless the runs are few. An ``executor`` of yours is
+    used as it is, and left open.
+    """
+    few = number < FEW if jobs == 0 else jobs == 1
+    jobs = jobs or os.cpu_count() or 1
+    if executor is None and (few or jobs == 1):
+        yield Crew(model, chunk=chunk)
+        return
+    pickled = pickle.dumps(model)
+    key = sha256(pickled).hexdigest()
+    if executor is not None:
+        yield Crew(model, executor, key, pickled, 2 * (os.cpu_count() or 1) + 2, chunk)
+        return
+    with ProcessPoolExecutor(jobs, initializer=_receive, initargs=(key, pickled)) as own:
+        try:
+            yield Crew(model, own, key, b"", 2 * jobs + 2, chunk)
+        finally:
+            own.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def workers(jobs: int = 0) -> Iterator[ProcessPoolExecutor]:
+    """Begin processes that measure one model after another, and end them; 0: one of each core."""
+    with ProcessPoolExecutor(jobs or os.cpu_count() or 1, initializer=_leave_interrupts) as own:
+        try:
+            yield own
+        finally:
+            own.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that asked."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _receive(key: str, pickled: bytes) -> None:
+    """Begin a worker: it has the model from now on."""
+    _leave_interrupts()
+    _received[key] = pickle.loads(pickled)
+
+
+def _chunk(measure: Measure[T], key: str, pickled: bytes, seed: int, first: int, count: int) -> list[T]:
+    """Measure a chunk in a worker."""
+    if key not in _received:
+        _received.clear()
+        _received[key] = pickle.loads(pickled)
+    return list(measure(_received[key], seed, first, count))

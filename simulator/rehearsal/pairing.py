@@ -1,0 +1,70 @@
+"""Compare two models on common draws, run by run: what one change does to the promised times."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.variation import Variation, amounts, varied
+from drillbook.simulator.rehearsal.executors import CHUNK, crew
+from drillbook.simulator.rehearsal.intervals import Share, paired_shares
+from drillbook.simulator.rehearsal.replication import MET, MISSED, Jam, outcomes
+from drillbook.simulator.rehearsal.summary import Remedy
+
+_SHORT = ("shortage", "starved", "stock", "disruption", "return")
+_ON_THE_WAY = ("travel", "turnout")
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """With what runs are measured: an executor of the caller's or so many processes, in chunks of a size."""
+
+    executor: Executor | None = None
+    jobs: int = 0
+    chunk: int = CHUNK
+
+
+def remedy_for(jam: Jam, model: Model) -> Variation | None:
+    """Return the one change that speaks to a jam: one more of what is short, or the disruption left out; None without."""
+    if jam.disruption:
+        name = jam.disruption.removeprefix("inject:")
+        return Variation(undisturbed=(name,)) if any(one.name == name for one in model.injects) else None
+    there = {one.name: one.number for one in amounts(model)}
+    about = _lacked(jam, model)
+    return Variation(amounts=((about, there[about] + 1),)) if about in there else None
+
+
+def _lacked(jam: Jam, model: Model) -> str:
+    """What there could be one more of: the pool that was short, or of a unit that was long on the way what it can do."""
+    if jam.kind in _ON_THE_WAY or jam.kind in _SHORT:
+        team = next((one for one in model.teams if one.name == jam.about), None)
+        if team is not None:
+            return model.pools[team.pools[1]].name if len(team.pools) > 1 else ""
+    return jam.about if jam.kind in _SHORT else ""
+
+
+def outcomes_with(model: Model, seed: int, number: int, means: Means) -> Iterator[list[tuple[int, ...]]]:
+    """Yield the worst outcome of each promised time of ``number`` runs, in order, as they are ready."""
+    with crew(model, number, means.executor, means.jobs, means.chunk) as hands:
+        yield from hands.measured(outcomes, seed, range(number))
+
+
+def remedied(
+    model: Model,
+    variation: Variation,
+    promise: int,
+    before: list[int],
+    seed: int,
+    means: Means,
+    go_on: Callable[[int], bool],
+) -> Remedy | None:
+    """Run again with a change, on the draws of the runs whose outcomes are ``before``; None if told not to go on."""
+    now: list[int] = []
+    for rows in outcomes_with(varied(model, variation), seed, len(before), means):
+        now += [row[promise] for row in rows]
+        if not go_on(len(now)):
+            return None
+    better = sum(after == MET and first != MET for first, after in zip(before, now, strict=True))
+    worse = sum(first == MET and after != MET for first, after in zip(before, now, strict=True))
+    kept = Share(now.count(MET), sum(one == MET or one >= MISSED for one in now))
+    return Remedy(variation, kept, better, worse, paired_shares(better, worse, len(before)))

@@ -1,0 +1,152 @@
+"""Rehearse a model many times: how sure its promises are, where it jams, and what one more would do.
+
+>>> from concurrent.futures import ProcessPoolExecutor
+>>> summary = rehearse(ready.model, 1000, ProcessPoolExecutor(2), lambda step: print(step.done))
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.rehearsal.executors import CHUNK, crew
+from drillbook.simulator.rehearsal.pairing import Means, remedied, remedy_for
+from drillbook.simulator.rehearsal.replication import Jam, Replication, replications
+from drillbook.simulator.rehearsal.summary import Bottleneck, Summary
+from drillbook.simulator.rehearsal.tally import Tally
+
+AT_LEAST, BATCH = 500, 256
+"""With a precision to reach: it is looked at after so many runs, then after each batch."""
+JAMS = 3
+_DRIVING = 5  # promised times whose tasks are asked what the result hangs on
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalProgress:
+    """How far a rehearsal is: ``done`` runs of ``most``. ``trying``: these are the runs with one change."""
+
+    done: int
+    most: int
+    trying: Variation | None = None
+
+
+Hear = Callable[[RehearsalProgress], bool | None]
+"""Hears after every few runs how far it is; False ends the rehearsal with what is done."""
+
+
+def unheard(progress: RehearsalProgress) -> None:
+    """Nobody watches."""
+
+
+def rehearse(
+    model: Model,
+    n: int = 1000,
+    executor: Executor | None = None,
+    progress: Hear = unheard,
+    *,
+    seed: int = 0,
+    precision: float | None = None,
+    jobs: int = 0,
+    chunk: int = CHUNK,
+    keep: Callable[[Replication], object] = lambda one: None,
+) -> Summary:
+    """Run a model ``n`` times, with the draws 0 to n - 1 of a seed, and return what the runs come to.
+
+    With a ``precision`` it ends as soon as half of the interval for the share of runs that break it is at most so wide
+    for every promised time, but not before 500 runs, and after ``n`` at the latest; ``Summary.ended`` says which. Without an
+    ``executor`` a few runs are done in this process and many in ``jobs`` processes (0: one of each core). Neither
+    executor nor ``chunk`` changes the result. ``keep`` is given each run in order, for example to write it to a file.
+
+    Raises:
+        ValueError: ``n`` is less than 1, or the precision is not between 0 and 1.
+    """
+    if n < 1 or (precision is not None and not 0 < precision < 1):
+        raise ValueError("rehearse at least once, with a precision between 0 and 1")
+    means, tally, ended = Means(executor, jobs, chunk), Tally(model), "number" if precision is None else "most"
+    with crew(model, n, executor, jobs, chunk) as hands:
+        for stretch in _stretches(n, precision):
+            for rows in hands.measured(replications, seed, stretch):
+                for one in rows:
+                    tally.add(one)
+                    keep(one)
+                if progress(RehearsalProgress(tally.done, n)) is False:
+                    return _summary(tally, seed, n, precision, "cancelled", ())
+            if precision is not None and tally.widest <= precision:
+                ended = "precision"
+                break
+    bottlenecks = list(_bottlenecks(tally, seed, means, progress))
+    return _summary(tally, seed, n, precision, ended, tuple(bottlenecks))
+
+
+def _stretches(n: int, precision: float | None) -> Iterator[range]:
+    """Runs between two looks at the precision."""
+    if precision is None:
+        yield range(n)
+        return
+    first, last = 0, min(AT_LEAST, n)
+    while first < last:
+        yield range(first, last)
+        first, last = last, min(last + BATCH, n)
+
+
+def _summary(
+    tally: Tally, seed: int, n: int, precision: float | None, ended: str, tried: tuple[Bottleneck, ...]
+) -> Summary:
+    model = tally.model
+    return Summary(
+        model.scenario,
+        model.digest,
+        seed,
+        n,
+        precision,
+        tally.done,
+        ended,
+        tally.widest,
+        tally.stuck,
+        tried or tuple(_jammed(tally)),
+        tally.promise_summaries(),
+        tally.objective_summaries(),
+        tally.pool_summaries(),
+        model.assumptions,
+        tally.hinges(_worst(tally)[:_DRIVING]),
+    )
+
+
+def _worst(tally: Tally) -> list[int]:
+    """The promised times by number, the most often broken first, then those that take longest against their limit."""
+    return sorted(
+        (number for number, one in enumerate(tally.promises) if one.kept.of),
+        key=lambda number: (tally.promises[number].kept.count - tally.promises[number].kept.of, number),
+    )
+
+
+def _jammed(tally: Tally) -> Iterator[Bottleneck]:
+    """The promised times most often broken, each jam once: the first three things a commander would change."""
+    seen: set[Jam] = set()
+    for number in _worst(tally):
+        one = tally.promises[number]
+        jam, runs = min(one.jams.items(), key=lambda item: (-item[1], item[0]), default=(None, 0))
+        if jam is not None and jam not in seen and len(seen) < JAMS:
+            seen.add(jam)
+            yield Bottleneck(tally.model.promises[number].name, one.kept, jam, runs)
+
+
+def _bottlenecks(tally: Tally, seed: int, means: Means, progress: Hear) -> Iterator[Bottleneck]:
+    """Where it jams, with what one change would do; told not to go on, the rest without."""
+    model, goes_on = tally.model, True
+    numbers = {promise.name: number for number, promise in enumerate(model.promises)}
+    for one in _jammed(tally):
+        variation = remedy_for(one.jam, model) if goes_on else None
+        if variation is None:
+            yield one
+            continue
+
+        def go_on(done: int, trying: Variation = variation) -> bool:
+            return progress(RehearsalProgress(done, tally.done, trying)) is not False
+
+        number = numbers[one.promise]
+        before = tally.promises[number].outcomes.tolist()
+        remedy = remedied(model, variation, number, before, seed, means, go_on)
+        goes_on = remedy is not None
+        yield Bottleneck(one.promise, one.kept, one.jam, one.runs, remedy)

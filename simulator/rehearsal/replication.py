@@ -1,0 +1,208 @@
+"""Measure one replication: its promised times and what drove them, who was waited for, who was busy, objectives.
+
+All of it comes from the folds over the log of that run (`log/measures`), so that a rehearsal never says anything that
+the log of a run it counted does not say.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from drillbook.simulator import exercise
+from drillbook.simulator.log import events as e
+from drillbook.simulator.log.eventlog import EventLog
+from drillbook.simulator.log.measures import PromiseRow, as_of, busy, promise_rows, waited_for
+from drillbook.simulator.log.objectives import came, candidates
+from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.model.model import Model
+
+OUTCOMES = ("not-triggered", "met", "open", "missed", "never-reached")
+"""From the best to the worst: of several occurrences in one run the worst is that of the run."""
+MET, MISSED, NEVER = OUTCOMES.index("met"), OUTCOMES.index("missed"), OUTCOMES.index("never-reached")
+NEVER_TOOK = -1
+_WORK = ("work", "travel", "turnout", "message")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Jam:
+    """Why a promised time was broken: what took most of it, or what its task never had.
+
+    ``kind``: that of a cause (`log/causes`), or the verdict of the task. ``about``: a pool, a channel or a step without
+    its instance. ``disruption``: the inject behind it.
+    """
+
+    kind: str
+    about: str = ""
+    why: str = ""
+    disruption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseResult:
+    """A promised time in one run: the worst outcome and the longest response time of its occurrences (ticks; -1: none
+    of them came). ``drivers``: ids of the tasks on the critical path of that longest one; ``jam``: if it was broken.
+    """
+
+    outcome: int
+    took: int = NEVER_TOOK
+    drivers: tuple[int, ...] = ()
+    jam: Jam | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveResult:
+    """Occurrences of promised times kept and called upon, and of the moments to be brought about those that came."""
+
+    kept: int
+    called_upon: int
+    came: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replication:
+    """What one run comes to. ``promises`` and ``objectives`` as in the model; ``worked``: ticks at work by task id;
+    ``waited`` and ``busy``: ticks by pool or unit. ``stuck``: it went round in circles, or on for ever.
+    """
+
+    number: int
+    ended_at: int
+    stuck: bool
+    promises: tuple[PromiseResult, ...]
+    objectives: tuple[ObjectiveResult, ...]
+    waited: tuple[tuple[str, int], ...]
+    busy: tuple[tuple[str, int], ...]
+    worked: tuple[int, ...]
+
+
+def replications(model: Model, seed: int, first: int, count: int) -> Iterator[Replication]:
+    """Run ``count`` replications from ``first`` on and measure each by its log."""
+    for log in exercise.runs(model, seed, first, count):
+        yield measured(log, model)
+
+
+def measured(log: EventLog, model: Model) -> Replication:
+    """Return the measures of one run, up to EndEx."""
+    events = log.events
+    rows = [as_of(row, model.ends) for row in promise_rows(events)]
+    return Replication(
+        log.origin.replication,
+        events[-1].at,
+        any(isinstance(event, e.LoopFound | e.LimitReached) for event in events),
+        _promises(events, rows, model),
+        _objectives(rows, events, model),
+        tuple(waited_for(events).items()),
+        _busy(events, model),
+        _worked(events, model),
+    )
+
+
+def _promises(events: Sequence[Happened], rows: Sequence[PromiseRow], model: Model) -> tuple[PromiseResult, ...]:
+    occurrences: dict[str, list[PromiseRow]] = {promise.name: [] for promise in model.promises}
+    for row in rows:
+        occurrences[row.id].append(row)
+    ids = {task.name: number for number, task in enumerate(model.tasks)}
+    return tuple(_promise(events, same, ids) for same in occurrences.values())
+
+
+def _promise(events: Sequence[Happened], same: Sequence[PromiseRow], ids: dict[str, int]) -> PromiseResult:
+    outcome = max((OUTCOMES.index(row.outcome) for row in same), default=0)
+    slowest = max((row for row in same if row.elapsed is not None), key=lambda row: row.elapsed or 0, default=None)
+    worst = next((row for row in same if outcome >= MISSED and row.outcome == OUTCOMES[outcome]), None)
+    if outcome == MISSED:
+        worst = slowest_missed(same)
+    jam = _jam(worst) if worst else None
+    if slowest is None:
+        return PromiseResult(outcome, jam=jam)
+    drivers = {
+        ids.get(getattr(events[link.event], "task", ""), -1)
+        for link in slowest.driven_by
+        if link.kind in _WORK and link.event >= 0
+    }
+    return PromiseResult(outcome, slowest.elapsed or 0, tuple(sorted(drivers - {-1})), jam)
+
+
+def slowest_missed(same: Sequence[PromiseRow]) -> PromiseRow:
+    """Return the missed occurrence that took longest."""
+    return max((row for row in same if row.outcome == "missed"), key=lambda row: row.elapsed or 0)
+
+
+def _jam(row: PromiseRow) -> Jam:
+    """The cause that took most of it beside its own work; of what was never reached, what its task came to."""
+    if row.outcome == "never-reached":
+        verdict, _blank, about = row.reason.partition(" ")
+        return Jam(verdict, _plain(about))
+    own = ("work", _plain(row.path))
+    others = (cause for cause in row.causes if (cause.kind, _plain(cause.about)) != own)
+    first = next(others, None)
+    if first is None:
+        return Jam(*own)
+    if first.kind == "unreached":
+        about = first.about if first.why == "absent" else first.channel
+        return Jam("unreached", about, first.why, _plain(first.disruption))
+    return Jam(first.kind, _plain(first.about))
+
+
+def _plain(path: str) -> str:
+    """Without the instance, the round and the mention: ``flood#2/rain/report@3`` is ``flood/rain/report``."""
+    return re.sub(r"#\d+|@\d+", "", path)
+
+
+def _objectives(rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model) -> tuple[ObjectiveResult, ...]:
+    telling = candidates([moment for one in model.objectives for moment in one.tests], events)
+    due = [row for row in rows if row.outcome in ("met", "missed", "never-reached")]
+    found = []
+    for one in model.objectives:
+        measuring = [row.outcome for row in due if row.id in one.measures]
+        brought = tuple(came(moment, telling, model) for moment in one.tests)
+        found.append(ObjectiveResult(measuring.count("met"), len(measuring), brought))
+    return tuple(found)
+
+
+def _busy(events: Sequence[Happened], model: Model) -> tuple[tuple[str, int], ...]:
+    """By post, unit and equipment; then by capability, whatever its teams did: one that can do several counts in each."""
+    by_name = busy(events)
+    able = ((number, pool.name) for number, pool in enumerate(model.pools) if pool.kind == "capability")
+    by_capability = (
+        (name, sum(by_name.get(team.name, 0) for team in model.teams if number in team.pools)) for number, name in able
+    )
+    return (*by_name.items(), *((name, ticks) for name, ticks in by_capability if ticks))
+
+
+def _worked(events: Sequence[Happened], model: Model) -> tuple[int, ...]:
+    """How long each task was at work, all its occurrences together."""
+    at_work: dict[str, int] = {}
+    worked: dict[str, int] = {}
+    for event in events:
+        match event:
+            case e.TaskStarted() | e.TaskContinued():
+                at_work.setdefault(event.path, event.at)
+            case e.TaskFinished() | e.TaskReported() | e.TaskSuspended() | e.TaskAborted() | e.TaskFailed():
+                since = at_work.pop(event.path, None)
+                if since is not None:
+                    worked[event.task] = worked.get(event.task, 0) + event.at - since
+    return tuple(worked.get(task.name, -1) for task in model.tasks)
+
+
+def outcomes(model: Model, seed: int, first: int, count: int) -> Iterator[tuple[int, ...]]:
+    """Yield the worst outcome of each promised time in ``count`` runs: the same as `replications` says, sooner.
+
+    There is no log and so nothing about why: enough to compare two models on common draws.
+    """
+    for done in exercise.summaries(model, seed, first, count):
+        worst = [0] * len(model.promises)
+        for one in done.promises:
+            due = one.since + one.limit <= model.ends
+            worst[one.promise] = max(worst[one.promise], _outcome_index(one.outcome, due))
+        yield tuple(worst)
+
+
+def _outcome_index(outcome: str, due: bool) -> int:
+    """The number of an outcome as the engine says it; one that lapsed was not called upon, unless it was given up."""
+    match outcome:
+        case "met" | "missed":
+            return OUTCOMES.index(outcome)
+        case "never reached":
+            return NEVER if due else OUTCOMES.index("open")
+        case "aborted" | "failed":
+            return NEVER
+    return 0

@@ -1,0 +1,164 @@
+"""What a rehearsal of many runs comes to: plain frozen data that pickles. Times are ticks of a millisecond."""
+
+from dataclasses import dataclass
+
+from drillbook.schema.conditions.tree import Moment
+from drillbook.simulator.model.assumptions import Assumption
+from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.rehearsal.intervals import Mean, Quantile, Share
+from drillbook.simulator.rehearsal.replication import Jam
+
+QUANTILES = (0.5, 0.9, 0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A task and how a response time hangs on it: the share of runs with it on the critical path (criticality), and
+    the rank correlation of its time at work with the response time (cruciality; None where it never varies).
+    """
+
+    task: str
+    critical: Share
+    correlation: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSummary:
+    """A promised time over all runs. ``kept``: runs that kept it of those that called upon it and came to an answer.
+
+    ``times``: the longest response time of each run in which it came, ascending. ``jams``: why it was broken, and in
+    how many runs, the most frequent first. ``drivers``: most critical first.
+    """
+
+    name: str
+    kept: Share
+    missed: int
+    never_reached: int
+    not_triggered: int
+    not_due: int
+    limits: tuple[int, ...]
+    quantiles: tuple[Quantile, ...]
+    times: tuple[int, ...]
+    jams: tuple[tuple[Jam, int], ...]
+    drivers: tuple[Driver, ...]
+
+    @property
+    def broken(self) -> int:
+        """Runs in which it was missed or never reached."""
+        return self.missed + self.never_reached
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveSummary:
+    """An objective over all runs: occurrences of its promised times, runs that reached its target, runs in which each
+    moment it tests came.
+    """
+
+    name: str
+    title: str
+    target: float
+    kept: int
+    called_upon: int
+    reached: Share
+    tests: tuple[tuple[Moment, int], ...]
+
+    @property
+    def is_met(self) -> bool:
+        """Whether its target is met over all runs together."""
+        return self.kept >= self.target * self.called_upon
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSummary:
+    """Something that is held or waited for: ticks waited for it and at work, per run; runs in which somebody waited.
+
+    ``utilisation``: of the time it was there; None where that is not known (numbers that go by the level, called people,
+    supplies).
+    """
+
+    name: str
+    waited: Mean
+    in_runs: Share
+    busy: Mean
+    utilisation: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """The same runs with one thing changed, on the same draws: how many keep the promised time now.
+
+    ``better`` and ``worse``: runs that keep it only now, and only as it was; ``interval``: of the difference of the shares.
+    """
+
+    variation: Variation
+    kept: Share
+    better: int
+    worse: int
+    interval: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """Where it jams: a promised time, what breaks it most often (in ``runs`` of them), and what a change would do."""
+
+    promise: str
+    kept: Share
+    jam: Jam
+    runs: int
+    remedy: Remedy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A whole rehearsal. ``ended``: number (all that were asked for), precision (sooner: every interval is narrow
+    enough), most (the maximum, and not as precise as asked), cancelled. ``widest``: half of the widest interval of the
+    share of all runs in which a promised time is broken: what a precision is compared with.
+    ``stuck``: runs that went round in circles or on for ever.
+    """
+
+    scenario: str
+    digest: str
+    seed: int
+    asked: int
+    precision: float | None
+    done: int
+    ended: str
+    widest: float
+    stuck: int
+    bottlenecks: tuple[Bottleneck, ...]
+    promises: tuple[PromiseSummary, ...]
+    objectives: tuple[ObjectiveSummary, ...]
+    pools: tuple[PoolSummary, ...]
+    assumptions: tuple[Assumption, ...]
+    hinges: tuple["Hinge", ...]
+
+    def rows(self) -> list[dict[str, object]]:
+        """One row for each promised time, as a table takes them: ``pandas.DataFrame(summary.rows())``."""
+        return [
+            {
+                "promise": one.name,
+                "kept": one.kept.count,
+                "called_upon": one.kept.of,
+                "share": one.kept.value,
+                "low": one.kept.interval[0],
+                "high": one.kept.interval[1],
+                "missed": one.missed,
+                "never_reached": one.never_reached,
+                "not_triggered": one.not_triggered,
+                **{f"p{round(100 * each.share)}": each.value for each in one.quantiles},
+            }
+            for one in self.promises
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Hinge:
+    """A task whose time at work the result hangs on, by rank with the response time it drives.
+
+    ``basis``: where that time comes from: judged, observed, source, or nothing where the model does not say.
+    """
+
+    task: str
+    promise: str
+    correlation: float
+    basis: str

@@ -1,0 +1,126 @@
+"""``drillbook rehearse`` as a facilitator uses it: sentences, files, the same bytes anywhere, and how it ends."""
+
+import json
+import os
+import re
+import sys
+
+import pytest
+
+from tests.command import drillbook
+from tests.rehearsed import BOOK
+
+CALM = BOOK["scenarios/night.yaml"].replace(", disrupt: {channel: phone, for: 20 min}", "")
+UNSURE = BOOK["flood.yaml"].replace("takes: 20 min", "takes: 5 / 8 / 20 min")
+
+
+@pytest.fixture
+def book(tmp_path):
+    """One duty officer with a patrol before the report, which is promised in fifteen minutes."""
+    for name, text in {**BOOK, "flood.yaml": UNSURE, "scenarios/night.yaml": CALM}.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def told(book, *options):
+    return drillbook("rehearse", "scenarios/night.yaml", "-n", "40", *options, cwd=book)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("zh", r"1\. 首次报告40次中按时(\d+)次，主要卡在防汛值班员只有1人；防汛值班员增加1人，按时40次\n"),
+        ("en", r"1\. 首次报告: in time in (\d+) of 40 runs, held up most by 防汛值班员 with only 1 person; with 1 person "
+               r"more as 防汛值班员, in time in 40\n"),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_says_where_it_jams_and_what_one_more_does(book, language, sentence):
+    answer = told(book, "--lang", language)
+    assert answer.code == 0
+    kept = int(re.search(sentence, answer.out)[1])
+    assert 0 < kept < 40
+    assert f"{kept}/40" in answer.out
+
+
+def test_json_says_the_same_and_adds_up(book):
+    document = json.loads(told(book, "--format", "json").out)
+    assert (document["drillbook"], document["runs"], document["ended"]) == ("rehearsal", 40, "number")
+    (jam,) = document["bottlenecks"]
+    (promise,) = [one for one in document["promises"] if one["id"] == "flood/report"]
+    assert (jam["jam"]["kind"], jam["jam"]["about"], jam["remedy"]["amounts"]) == ("shortage", "duty", {"duty": 2})
+    assert promise["kept"]["count"] + promise["missed"] == promise["kept"]["of"] == 40
+    assert jam["remedy"]["better"] == promise["missed"]
+
+
+def test_files_are_the_same_bytes_for_any_number_of_processes(book):
+    # Given the same rehearsal in one process and in two
+    one, two = told(book, "--jobs", "1", "--out", "one"), told(book, "--jobs", "2", "--out", "two")
+
+    # Then all files are there and equal
+    names = ["rehearsal.html", "runs.csv", "runs.parquet", "summary.json"]
+    assert (one.code, two.code) == (0, 0)
+    assert sorted(path.name for path in (book / "one").iterdir()) == names
+    assert [name for name in names if (book / "one" / name).read_bytes() != (book / "two" / name).read_bytes()] == []
+
+
+def test_table_has_a_row_for_each_run_and_the_page_needs_nothing_else(book):
+    told(book, "--out", "out", "--lang", "zh")
+    head, *rows = (book / "out" / "runs.csv").read_text(encoding="utf-8").splitlines()
+    assert head.startswith("replication,ended seconds,")
+    assert [row.split(",")[0] for row in rows] == [str(number) for number in range(40)]
+    page = (book / "out" / "rehearsal.html").read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert not re.search(r"<script|<link|src=|https?://", page)
+    assert "首次报告40次中按时" in page
+
+
+def test_without_pyarrow_that_is_said(book, monkeypatch, capsys):
+    from drillbook.ui.cli.main import run
+    from drillbook.ui.report.rehearsal import table
+
+    monkeypatch.setattr(table, "find_spec", lambda name: None)
+    monkeypatch.chdir(book)
+    code = run(["rehearse", "scenarios/night.yaml", "-n", "3", "--out", "out", "--lang", "en"])
+    assert (code, (book / "out" / "runs.parquet").exists()) == (0, False)
+    assert "no Parquet: pyarrow is not installed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--precision", "1"), "--precision is a share between 0 and 1"),
+        (("--precision", "0"), "--precision is a share between 0 and 1"),
+        (("--out", "flood.yaml"), "is a file; --out names a folder"),
+        (("--out", "no/such"), "the folder above it does not exist"),
+    ],
+)
+def test_wrong_use_is_said_in_one_sentence_before_any_run(book, options, said):
+    answer = told(book, *options, "--lang", "en")
+    assert answer.code == 2
+    assert said in answer.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_keeps_and_tells_what_is_done(book, jobs):
+    pexpect = pytest.importorskip("pexpect")
+
+    # Given a rehearsal that would take for ever, at a terminal that shows how far it is
+    command = ["-m", "drillbook", "rehearse", "scenarios/night.yaml", "-n", "10000000", "--lang", "en"]
+    screen = pexpect.spawn(
+        sys.executable, [*command, "--jobs", jobs, "--out", "out"], cwd=book, encoding="utf-8", timeout=60
+    )
+    screen.expect(r"\[\.+\] rehearsed \d+ of 10000000, about .* left")
+
+    # When it is interrupted
+    screen.sendintr()
+    screen.expect(pexpect.EOF)
+    screen.close()
+
+    # Then what is done is told and written
+    document = json.loads((book / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert (screen.exitstatus, document["ended"]) == (130, "cancelled")
+    assert 0 < document["runs"] < 10_000_000
+    assert f"{document['runs']} runs of 10000000, then stopped" in screen.before

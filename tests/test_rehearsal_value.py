@@ -1,0 +1,124 @@
+"""The value of one more and of one fewer: paired on common draws, with what it makes worse and what was not tried."""
+
+import json
+
+import pytest
+
+from drillbook.simulator.rehearsal.pairing import Means
+from drillbook.simulator.rehearsal.replication import MISSED, outcomes
+from drillbook.simulator.rehearsal.value import Shift, value, without_channel
+from tests.builders import (
+    MINUTE,
+    Channel,
+    Promise,
+    Recipient,
+    Sending,
+    Takes,
+    a_model,
+    a_post,
+    a_role,
+    a_task,
+    in_turn,
+    replace,
+)
+from tests.command import drillbook
+from tests.test_cli_rehearse import book as book
+
+HERE = Means(jobs=1)
+
+
+def promised(name, ticks):
+    return Promise(name, 0, "task", (ticks,))
+
+
+@pytest.fixture
+def model():
+    """Two tasks for one desk, promised in nine minutes; a spare post that nobody uses."""
+    takes = Takes("uniform", (2 * MINUTE, 8 * MINUTE))
+    tasks = (a_task("patrol", takes=takes, priority=1), a_task("report", takes=takes, within=0))
+    return a_model(tasks, pools=(a_post(), a_post("spare")), promises=(promised("p/report", 9 * MINUTE),))
+
+
+def test_one_more_of_what_is_short_keeps_what_was_broken(model):
+    summary = value(model, 40, HERE, seed=2)
+    broken = sum(row[0] >= MISSED for row in outcomes(model, 2, 0, 40))
+    more = next(one for one in summary.worths if one.change == 1)
+    assert (more.name, more.better, more.worse) == ("desk", broken, 0)
+    assert more.broken.value == -broken / 40
+    assert more.shifts == (Shift("p/report", 40 - broken, 40),)
+
+
+def test_one_fewer_of_the_only_one_breaks_all(model):
+    summary = value(model, 40, HERE, seed=2)
+    fewer = next(one for one in summary.worths if one.change == -1)
+    assert (fewer.better, fewer.shifts[0].after) == (0, 0)
+    assert fewer.worse == fewer.shifts[0].before
+
+
+def test_what_no_run_used_is_not_tried_and_named(model):
+    summary = value(model, 3, HERE)
+    assert summary.unused == ("spare",)
+    assert {one.name for one in summary.worths} == {"desk"}
+    assert summary.asked == len(summary.worths) == 2
+
+
+def test_processes_change_nothing(model):
+    assert value(model, 20, Means(jobs=2, chunk=3)) == value(model, 20, HERE)
+
+
+def test_told_to_stop_it_returns_what_was_tried(model):
+    summary = value(model, 5, HERE, lambda step: step.trying != ("desk", -1))
+    assert ([one.change for one in summary.worths], summary.asked) == ([1], 2)
+
+
+def test_told_to_stop_before_the_first_change_it_says_nothing(model):
+    assert value(model, 5, HERE, lambda step: False) is None
+
+
+def test_without_a_channel_a_report_goes_by_the_next_one():
+    """A phone of one minute and a radio of four, promised in three: without the phone it is late, without the radio not."""
+    sends = Sending(Recipient("p/lead", 1), (0, 1))
+    model = a_model(
+        (a_task("report", takes=MINUTE, within=0, report=True, sends=(sends,)),),
+        in_turn(0),
+        roles=(a_role(), a_role("lead", 1)),
+        pools=(a_post(), a_post("lead")),
+        channels=(Channel("phone", Takes("fixed", (MINUTE,))), Channel("radio", Takes("fixed", (4 * MINUTE,)))),
+        promises=(promised("p/report", 3 * MINUTE),),
+    )
+    worse = {one.name: one.worse for one in value(model, 2, HERE).worths if one.kind == "channel"}
+    assert worse == {"phone": 2, "radio": 0}
+    assert without_channel(model, 0).digest != without_channel(model, 1).digest
+
+
+def test_more_can_be_worse_and_that_is_counted():
+    """With a second hand the long task starts first and holds the only van that the promised one wants (Graham)."""
+    tasks = (
+        a_task("call", 0, 2 * MINUTE),
+        a_task("haul", 1, 30 * MINUTE, with_roles=(0,)),
+        a_task("drive", 1, 5 * MINUTE, within=0, priority=1),
+    )
+    body = in_turn(0, 2)
+    nodes = (
+        *body.nodes,
+        replace(body.nodes[0], name="haul", what=replace(body.nodes[0].what, task=1), next=(), order=9),
+    )
+    model = a_model(
+        tasks,
+        replace(body, nodes=nodes),
+        roles=(a_role(), a_role("van", 1)),
+        pools=(a_post(), a_post("van")),
+        promises=(promised("p/drive", 8 * MINUTE),),
+    )
+    more = next(one for one in value(model, 3, HERE).worths if (one.name, one.change) == ("desk", 1))
+    assert (more.better, more.worse) == (0, 3)
+
+
+def test_the_command_says_it_in_a_sentence_and_in_json(book):
+    told = drillbook("value", "scenarios/night.yaml", "-n", "20", "--jobs", "1", "--lang", "zh", cwd=book)
+    document = json.loads(
+        drillbook("value", "scenarios/night.yaml", "-n", "20", "--jobs", "1", "--format", "json", cwd=book).out
+    )
+    first = document["changes"][0]
+    assert (first["name"], first["change"], first["worse"]) == ("duty", 1, 0)
+    assert f"防汛值班员增加1人，平均每次少{-first['broken']['mean']:.2f}项未按时；“首次报告”20次中按时由" in told.out

@@ -1,0 +1,126 @@
+"""``drillbook rehearse``: a scenario many times, and how sure its promised times are."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drillbook.ui.cli.misuse import INTERRUPTED, Misuse
+from drillbook.ui.cli.options import Book, Command, Form, Format
+from drillbook.ui.words import _, later
+
+if TYPE_CHECKING:
+    from drillbook.simulator.model.model import Model
+    from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
+    from drillbook.simulator.rehearsal.summary import Summary
+    from drillbook.ui.report.rehearsal.table import RunTable
+
+_NUMBER = typer.Option("-n", min=1, help=later("How many runs; with --precision, at most so many."))
+_PRECISION = typer.Option(metavar="SHARE", help=later("Stop when every interval is within this, for example 0.01."))
+_JOBS = typer.Option(min=0, help=later("How many processes; 0: one of each core."))
+_OUT = typer.Option(metavar="DIR", help=later("Write summary, table of runs and a page for printing to this folder."))
+_ALL = typer.Option("--all", help=later("Also what was kept in every run."))
+_USUAL, _AT_MOST = 1000, 10_000
+
+
+def rehearse(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help=later("File or id of the scenario."))],
+    n: Annotated[int | None, _NUMBER] = None,
+    precision: Annotated[float | None, _PRECISION] = None,
+    jobs: Annotated[int, _JOBS] = 0,
+    seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
+    book: Book = None,
+    out: Annotated[Path | None, _OUT] = None,
+    format: Format = Form.TEXT,
+    everything: Annotated[bool, _ALL] = False,
+) -> int:
+    """Run a scenario many times and say where it jams; 1 if it cannot be run, 130 if it was stopped by Ctrl-C."""
+    from drillbook.simulator.rehearsal import rehearsal
+    from drillbook.ui.cli.asked_model import asked_model
+    from drillbook.ui.cli.screen import interruptible, progress
+    from drillbook.ui.report.rehearsal import json, text
+    from drillbook.ui.report.rehearsal.table import RunTable
+    from drillbook.ui.report.terminal import print_json
+
+    if precision is not None and not 0 < precision < 1:
+        raise Misuse(_("--precision is a share between 0 and 1, for example 0.01"))
+    if out is not None:
+        _can_be_filled(out)
+    model = asked_model(scenario, book, in_text=format is Form.TEXT)
+    if model is None:
+        return 1
+    most = n or (_USUAL if precision is None else _AT_MOST)
+    table = RunTable(model) if out is not None else None
+    with progress() as line, interruptible() as goes_on:
+        hear = _watched(line.say, goes_on, model)
+        keep = table.add if table is not None else _forgotten
+        summary = rehearsal.rehearse(model, most, None, hear, seed=seed, precision=precision, jobs=jobs, keep=keep)
+    if not summary.done:
+        raise KeyboardInterrupt
+    if format is Form.JSON:
+        print_json(json.document(summary))
+    else:
+        text.show(summary, model, whole=everything)
+    if out is not None and table is not None:
+        _fill(out, summary, model, table)
+    return 0 if goes_on() else INTERRUPTED
+
+
+def _watched(
+    say: Callable[[str], None], goes_on: Callable[[], bool], model: "Model"
+) -> "Callable[[RehearsalProgress], bool]":
+    """Says how far it is, and how long that will still take at the pace so far."""
+    from drillbook.ui.cli.screen import Pace
+    from drillbook.ui.report.rehearsal.sentences import change_text
+    from drillbook.ui.report.titles import Titles
+
+    titles = Titles.of(model)
+    paces: dict[object, Pace] = {}
+
+    def hear(step: "RehearsalProgress") -> bool:
+        words = paces.setdefault(step.trying, Pace()).words(step.done, step.most)
+        if step.trying is None:
+            say(_("{bar} rehearsed {done} of {most}, about {left} left", **words))
+        else:
+            change = change_text(step.trying, model, titles)
+            say(_("{bar} {change}: {done} of {most}, about {left} left", change=change, **words))
+        return goes_on()
+
+    return hear
+
+
+def _forgotten(one: object) -> None:
+    """Nobody wants the single run."""
+
+
+def _can_be_filled(out: Path) -> None:
+    """Refuse before any work is done where no folder can be."""
+    if out.exists() and not out.is_dir():
+        raise Misuse(_("{file} is a file; --out names a folder", file=out.as_posix()))
+    if not out.parent.is_dir():
+        raise Misuse(_("{file} cannot be made: the folder above it does not exist", file=out.as_posix()))
+
+
+def _fill(out: Path, summary: "Summary", model: "Model", table: "RunTable") -> None:
+    from drillbook.ui.cli.files import put
+    from drillbook.ui.report.rehearsal import json, page
+    from drillbook.ui.report.terminal import note
+
+    out.mkdir(exist_ok=True)
+    files = {
+        "summary.json": json.as_text(json.document(summary)).encode(),
+        "runs.csv": table.csv(),
+        "runs.parquet": table.parquet(),
+        "rehearsal.html": page.page(summary, model).encode(),
+    }
+    for name, content in files.items():
+        if content is not None:
+            put(out / name, content)
+    written = ", ".join(name for name, content in files.items() if content is not None)
+    note(_("written to {folder}: {names}", folder=out.as_posix(), names=written))
+    if files["runs.parquet"] is None:
+        note(_("no Parquet: pyarrow is not installed; the CSV holds the same"))
+
+
+COMMAND = Command("rehearse", later("Rehearse a scenario many times: where it jams, and how sure that is."), rehearse)

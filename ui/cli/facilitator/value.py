@@ -1,0 +1,77 @@
+"""``drillbook value``: what one more, and one fewer, of everything would do."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drillbook.ui.cli.misuse import INTERRUPTED
+from drillbook.ui.cli.options import Book, Command, Form, Format
+from drillbook.ui.words import _, later
+
+if TYPE_CHECKING:
+    from drillbook.simulator.model.model import Model
+    from drillbook.simulator.rehearsal.value import ValueProgress
+
+_NUMBER = typer.Option("-n", min=2, help=later("How many runs for each change."))
+_JOBS = typer.Option(min=0, help=later("How many processes; 0: one of each core."))
+_ALL = typer.Option("--all", help=later("Every change that makes a difference."))
+
+
+def value(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help=later("File or id of the scenario."))],
+    n: Annotated[int, _NUMBER] = 100,
+    jobs: Annotated[int, _JOBS] = 0,
+    seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
+    book: Book = None,
+    format: Format = Form.TEXT,
+    everything: Annotated[bool, _ALL] = False,
+) -> int:
+    """Try one more and one fewer of every post, team, equipment and channel; 130 if it was stopped by Ctrl-C."""
+    from drillbook.simulator.rehearsal.pairing import Means
+    from drillbook.simulator.rehearsal.value import value as values
+    from drillbook.ui.cli.asked_model import asked_model
+    from drillbook.ui.cli.screen import interruptible, progress
+    from drillbook.ui.report.rehearsal import value as report
+    from drillbook.ui.report.terminal import print_json
+
+    model = asked_model(scenario, book, in_text=format is Form.TEXT)
+    if model is None:
+        return 1
+    with progress() as line, interruptible() as goes_on:
+        summary = values(model, n, Means(jobs=jobs), _watched(line.say, goes_on, model), seed=seed)
+    if summary is None:
+        raise KeyboardInterrupt
+    if format is Form.JSON:
+        print_json(report.document(summary))
+    else:
+        report.show(summary, model, whole=everything)
+    return 0 if goes_on() else INTERRUPTED
+
+
+def _watched(
+    say: Callable[[str], None], goes_on: Callable[[], bool], model: "Model"
+) -> "Callable[[ValueProgress], bool]":
+    """Says what is being tried, and how long all of it will still take at the pace so far."""
+    from drillbook.ui.cli.screen import Pace
+    from drillbook.ui.report.rehearsal.value import change_text
+    from drillbook.ui.report.titles import Titles
+
+    titles, kinds = Titles.of(model), {one.name: one.kind for one in model.pools}
+    paces: dict[bool, Pace] = {}
+
+    def hear(step: "ValueProgress") -> bool:
+        words = paces.setdefault(step.trying is None, Pace()).words(step.done, step.most)
+        if step.trying is None:
+            say(_("{bar} rehearsed {done} of {most}, about {left} left", **words))
+        else:
+            name, change = step.trying
+            change_said = change_text(name, kinds.get(name, "channel"), change, titles)
+            say(_("{bar} {change}: {done} of {most}, about {left} left", change=change_said, **words))
+        return goes_on()
+
+    return hear
+
+
+COMMAND = Command("value", later("Try one more and one fewer of everything, on common draws."), value)

@@ -1,0 +1,86 @@
+"""Charts of a rehearsal as inline SVG: they need no script and no network, and print as they are."""
+
+from collections.abc import Sequence
+from html import escape
+
+from drillbook.simulator.rehearsal.intervals import Share
+from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.words import _
+
+_WIDTH, _LEFT, _BAR = 640, 6, 14
+_CLASSES = 30
+_HEIGHT = 120
+
+
+def whiskers(share: Share, target: float | None = None) -> str:
+    """A share as a dot on a line from 0 to 1, its interval as a whisker, the target as a tick."""
+    if not share.of:
+        return ""
+    low, high = (_across(end, 140) for end in share.interval)
+    dot = _across(share.value or 0.0, 140)
+    goal = (
+        f'<line class="limit" x1="{_across(target, 140)}" x2="{_across(target, 140)}" y1="2" y2="16"/>'
+        if target
+        else ""
+    )
+    return (
+        f'<svg class="share" viewBox="0 0 152 18" width="152" height="18" role="img">'
+        f'<line class="axis" x1="6" x2="146" y1="9" y2="9"/>{goal}'
+        f'<line class="whisker" x1="{low}" x2="{high}" y1="9" y2="9"/><circle class="dot" cx="{dot}" cy="9" r="3.5"/></svg>'
+    )
+
+
+def distribution(times: Sequence[int], never: int, limits: Sequence[int]) -> str:
+    """How often a response took how long, with a line at each limit; runs that never got there as a bar of their own."""
+    if not times:
+        return ""
+    longest = max(times[-1], *limits, 1)
+    classes = [0] * _CLASSES
+    for took in times:
+        classes[min(_CLASSES - 1, took * _CLASSES // longest)] += 1
+    highest, step = max(*classes, never, 1), (_WIDTH - 100) / _CLASSES
+    bars = "".join(
+        _column(_LEFT + number * step, step - 1, count / highest, "bar")
+        for number, count in enumerate(classes)
+        if count
+    )
+    lost = _column(_WIDTH - 70, 24, never / highest, "never") if never else ""
+    label = _text(_WIDTH - 58, _HEIGHT + 28, _("never reached"), "middle") if never else ""
+    lines = "".join(_limit(_LEFT + limit / longest * (_WIDTH - 100), limit) for limit in sorted(set(limits)))
+    ends = _text(_LEFT, _HEIGHT + 28, lasting(0), "start") + _text(_WIDTH - 100, _HEIGHT + 28, lasting(longest), "end")
+    axis = f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH - 94}" y1="{_HEIGHT + 14}" y2="{_HEIGHT + 14}"/>'
+    return (
+        f'<svg class="times" viewBox="0 0 {_WIDTH} {_HEIGHT + 34}" width="100%" role="img">'
+        f"{bars}{lost}{lines}{axis}{ends}{label}</svg>"
+    )
+
+
+def bars(rows: Sequence[tuple[str, float, str]]) -> str:
+    """A bar for each row: its name, its length and what is said at its end."""
+    longest = max((length for _name, length, _said in rows), default=0.0) or 1.0
+    parts = []
+    for number, (name, length, said) in enumerate(rows):
+        top, width = number * 22 + 4, length / longest * 300
+        parts.append(_text(190, top + 11, name, "end"))
+        parts.append(f'<rect class="bar" x="198" y="{top}" width="{width:.1f}" height="{_BAR}"/>')
+        parts.append(_text(204 + width, top + 11, said, "start"))
+    height = len(rows) * 22 + 6
+    return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{"".join(parts)}</svg>'
+
+
+def _across(share: float, width: float) -> str:
+    return f"{6 + share * width:.1f}"
+
+
+def _column(left: float, width: float, part: float, kind: str) -> str:
+    height = part * _HEIGHT
+    return f'<rect class="{kind}" x="{left:.1f}" y="{_HEIGHT + 14 - height:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
+
+
+def _limit(x: float, limit: int) -> str:
+    said = _text(x + 4, 10, _("limit {limit}", limit=lasting(limit)), "start")
+    return f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="2" y2="{_HEIGHT + 14}"/>{said}'
+
+
+def _text(x: float, y: float, said: str, anchor: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(said)}</text>'

@@ -1,0 +1,152 @@
+"""A rehearsal as one self-contained HTML page: charts without a network, and it prints on A4."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from rich.text import Text
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.rehearsal.summary import PromiseSummary, Summary
+from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.rehearsal.charts import bars, distribution, whiskers
+from drillbook.ui.report.rehearsal.figures import interval_text, quantile_text, share_text
+from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
+from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.words import _, current_language, joined
+
+_SHOWN = 12
+_BARS = 12
+_JAMS = 3
+_STYLE = """
+body{font:15px/1.6 "Noto Serif CJK SC","SimSun","Songti SC",serif;margin:2em auto;max-width:62em;padding:0 1em;color:#111}
+h1,h2,h3{font-family:"Noto Sans CJK SC","SimHei",sans-serif}
+h1{font-size:1.5em}h2{font-size:1.15em;margin:1.6em 0 .4em}h3{font-size:1em;margin:1.2em 0 .2em}
+ol{font-size:1.1em;padding-left:1.4em}.quiet{color:#555}
+table{border-collapse:collapse;width:100%;font-size:.9em}
+th,td{border-bottom:1px solid #bbb;padding:.25em .5em;text-align:left;vertical-align:middle}
+th{background:#eee}td.n{text-align:right;white-space:nowrap}
+svg{display:block}svg text{font:12px sans-serif;fill:#333}
+.axis{stroke:#999}.whisker{stroke:#1f5fa8;stroke-width:5;stroke-opacity:.45}.dot{fill:#1f5fa8}
+.bar{fill:#7a9cc6}.never{fill:#b03030}.limit{stroke:#b03030;stroke-width:1.5;stroke-dasharray:4 3}
+@page{size:A4;margin:15mm}
+@media print{body{margin:0;max-width:none}section,tr,svg{break-inside:avoid}thead{display:table-header-group}}
+"""
+
+
+def page(summary: Summary, model: Model) -> str:
+    """The whole page in the language spoken; every word of an author is escaped."""
+    titles = Titles.of(model)
+    head = model.title or model.scenario
+    begins = model.begins[:16].replace("T", " ")
+    parts = [
+        _heading(1, _("Rehearsal: {title}", title=head)),
+        _paragraph("  ".join((begins, _("seed {seed}", seed=summary.seed), ended_text(summary)))),
+        f"<ol>{''.join(f'<li>{escape(one)}</li>' for one in jam_sentences(summary, model, titles))}</ol>",
+        *_promises(summary, titles),
+        *_broken(summary, model, titles),
+        *_objectives(summary),
+        *_pools(summary, titles),
+        *_assumptions(summary, titles),
+    ]
+    language = "zh-CN" if current_language() == "zh" else "en"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{escape(head)}</title>'
+        f"<style>{_STYLE}</style></head><body>\n" + "\n".join(parts) + "\n</body></html>\n"
+    )
+
+
+def _heading(level: int, said: str) -> str:
+    return f"<h{level}>{escape(said)}</h{level}>"
+
+
+def _paragraph(said: str) -> str:
+    return f'<p class="quiet">{escape(said)}</p>'
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Cells are HTML already."""
+    top = "".join(f"<th>{escape(one)}</th>" for one in headings)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _promises(summary: Summary, titles: Titles) -> list[str]:
+    rows = [
+        (
+            escape(titles.promise(one.name)),
+            escape(titles.place_of(one.name)),
+            whiskers(one.kept),
+            share_text(one.kept),
+            interval_text(one.kept),
+            f"{one.kept.count}/{one.kept.of}",
+            *(str(count or "") for count in (one.missed, one.never_reached, one.not_triggered, one.not_due)),
+        )
+        for one in ordered(summary.promises)
+    ]
+    headings = (
+        _("what"), _("plan"), _("share in time and its interval (95%)"), _("in time"), _("interval (95%)"), _("runs"), _("late"),
+        _("never reached"), _("not triggered"), _("not yet due"),
+    )  # fmt: skip
+    silent = sum(1 for one in summary.promises if not one.kept.of and not one.not_due)
+    said = _("{n} promised times were not called upon in any run.", n=silent)
+    return [_heading(2, _("Promised times")), _table(headings, rows), *([_paragraph(said)] if silent else [])]
+
+
+def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:
+    """Each of those broken most often: how long it takes, what holds it up, what drives it."""
+    parts = []
+    for one in [each for each in ordered(summary.promises) if each.broken][:_SHOWN]:
+        jams = joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS])
+        driven = [_("on the critical path: {tasks}", tasks=drivers_text(one, titles))] if one.drivers else []
+        said = [_times(one), _("held up by: {jams}", jams=jams), *driven]
+        parts.append(
+            f"<section><h3>{escape(titles.promise(one.name))}</h3>"
+            f"{distribution(one.times, one.never_reached, one.limits)}"
+            + "".join(f"<p>{escape(each)}</p>" for each in said)
+            + "</section>"
+        )
+    return [_heading(2, _("What it hangs on")), *parts] if parts else []
+
+
+def _times(one: PromiseSummary) -> str:
+    half, most, nearly = (quantile_text(each) for each in one.quantiles)
+    words = {"limit": limits_text(one), "half": half, "most": most, "nearly": nearly}
+    return _("limit {limit}; half of the runs within {half}, 90% within {most}, 95% within {nearly}", **words)
+
+
+def _objectives(summary: Summary) -> list[str]:
+    if not summary.objectives:
+        return []
+    headings = (
+        _("objective"), _("share of runs that reach it"), _("reached"), _("kept"), _("target"), _("runs that reach it"),
+        _("interval (95%)"), _("brought about"),
+    )  # fmt: skip
+    rows = [
+        (
+            escape(one.title or one.name),
+            whiskers(one.reached),
+            *(escape(_plain(cell)) for cell in objective_cells(one, summary.done)),
+        )
+        for one in summary.objectives
+    ]
+    return [_heading(2, _("Objectives")), _table(headings, rows)]
+
+
+def _plain(cell: str | Text) -> str:
+    return cell if isinstance(cell, str) else cell.plain
+
+
+def _pools(summary: Summary, titles: Titles) -> list[str]:
+    waited = [one for one in summary.pools if one.waited.value > 0][:_BARS]
+    if not waited:
+        return []
+    rows = [(titles.thing(one.name), one.waited.value, lasting(round(one.waited.value))) for one in waited]
+    head = _("Who and what was waited for, per run")
+    return ["<section>" + _heading(2, head), bars(rows), "</section>"]
+
+
+def _assumptions(summary: Summary, titles: Titles) -> list[str]:
+    hinges = "".join(f"<li><b>{escape(hinge_text(one, titles))}</b></li>" for one in summary.hinges)
+    others = "".join(f"<li>{escape(one.text.render(current_language()))}</li>" for one in summary.assumptions)
+    return [_heading(2, _("Taken for granted")), f"<ul>{hinges}{others}</ul>"]

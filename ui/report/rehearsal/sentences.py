@@ -1,0 +1,167 @@
+"""A rehearsal in sentences that a commander can repeat: where it jams, and what one change does."""
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.variation import Variation, amounts
+from drillbook.simulator.rehearsal.replication import Jam
+from drillbook.simulator.rehearsal.summary import Bottleneck, Hinge, Remedy, Summary
+from drillbook.ui.report.run.causes import reason_text, why_failed
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.words import _, counted
+
+_VERDICTS = ("unmet", "aborted", "unfinished")
+
+
+def jam_sentences(summary: Summary, model: Model, titles: Titles) -> list[str]:
+    """At most three sentences, the worst first; one if nothing ever jams."""
+    if summary.bottlenecks:
+        return [_bottleneck(one, model, titles) for one in summary.bottlenecks]
+    if not any(one.kept.of for one in summary.promises):
+        return [_("no promised time was called upon")]
+    return [
+        counted(
+            "Every promised time was kept in {n} run.",
+            "Every promised time was kept in all {n} runs.",
+            summary.done,
+        )
+    ]
+
+
+def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
+    said = _(
+        "{what}: in time in {kept} of {of} runs, held up most by {why}",
+        what=titles.promise(one.promise),
+        kept=one.kept.count,
+        of=one.kept.of,
+        why=jam_text(one.jam, model, titles),
+    )
+    return _("{said}; {then}", said=said, then=remedy_text(one, one.remedy, model, titles)) if one.remedy else said
+
+
+def jam_text(jam: Jam, model: Model, titles: Titles) -> str:
+    """What holds it up: 值班室只有1人."""
+    about = titles.anything(jam.about)
+    if jam.kind in ("shortage", "starved"):
+        return pool_text(jam.about, model, titles)
+    if jam.kind == "unreached":
+        return _unreached(jam, titles)
+    if jam.kind == "failed":
+        return why_failed(jam.about)
+    if jam.kind in _VERDICTS:
+        return reason_text(f"{jam.kind} {jam.about}".strip(), titles)
+    kinds = {
+        "work": _("the time that {about} takes", about=about),
+        "travel": _("the way of {about}", about=about),
+        "turnout": _("{about} turning out", about=about),
+        "message": _("the message from {about}", about=about),
+        "takeover": _("{about} taking over", about=about),
+        "interval": _("the rounds of {about}", about=about),
+        "wait": _("the wait in {about}", about=about),
+        "inject": _("{about} coming late", about=about),
+        "staff": _("nobody there yet as {about}", about=about),
+        "stock": _("{about} not there yet", about=about),
+        "return": _("{about} coming back", about=about),
+        "disruption": _("{about} being out", about=about),
+        "standing": _("how long {about} has to hold", about=about),
+        "person": _("the decision on {about}", about=about),
+    }
+    return kinds.get(jam.kind) or about
+
+
+def _unreached(jam: Jam, titles: Titles) -> str:
+    if jam.why == "absent":
+        return _("nobody there as {role}", role=titles.role(jam.about))
+    channel, behind = titles.thing(jam.about), titles.named_inject(jam.disruption)
+    if jam.why == "disrupted":
+        return _("{channel} down ({behind})", channel=channel, behind=behind) if behind else _(
+            "{channel} down", channel=channel
+        )  # fmt: skip
+    return _("{channel} not getting through", channel=channel)
+
+
+def pool_text(name: str, model: Model, titles: Titles) -> str:
+    """A pool that was short, and how many there are: 值班室只有1人."""
+    amount = next((one for one in amounts(model) if one.name == name), None)
+    pool = titles.thing(name)
+    if amount is None:
+        return _("{pool} being taken", pool=pool)
+    if amount.kind == "staff":
+        return counted("{pool} with only {n} person", "{pool} with only {n} people", amount.number, pool=pool)
+    if amount.kind == "capability":
+        return counted(
+            "{pool}, of which there is only {n}", "{pool}, of which there are only {n}", amount.number, pool=pool
+        )
+    return _("{pool}, of which there is only so much: {n}", pool=pool, n=amount.number)
+
+
+def remedy_text(one: Bottleneck, remedy: Remedy, model: Model, titles: Titles) -> str:
+    """What the same runs come to with one change; runs it makes worse are said."""
+    words = {"change": change_text(remedy.variation, model, titles), "kept": remedy.kept.count}
+    if remedy.kept.of == one.kept.of:
+        said = _("{change}, in time in {kept}", **words)
+    else:
+        said = _("{change}, in time in {kept} of {of}", of=remedy.kept.of, **words)
+    if not remedy.worse:
+        return said
+    worse = counted("{n} run becomes worse by it", "{n} runs become worse by it", remedy.worse)
+    return _("{said} ({worse})", said=said, worse=worse)
+
+
+def change_text(variation: Variation, model: Model, titles: Titles) -> str:
+    """What is changed: 增加1人."""
+    if variation.undisturbed:
+        return _("without “{inject}”", inject=titles.injects.get(variation.undisturbed[0]) or variation.undisturbed[0])
+    name, number = variation.amounts[0]
+    amount = next(one for one in amounts(model) if one.name == name)
+    return more_or_fewer(amount.kind, titles.thing(name), number - amount.number)
+
+
+def more_or_fewer(kind: str, pool: str, more: int) -> str:
+    """So many more of a pool, or fewer where ``more`` is negative: 值班室增加1人."""
+    match kind, more > 0:
+        case "staff", True:
+            return counted("with {n} person more as {pool}", "with {n} people more as {pool}", more, pool=pool)
+        case "staff", False:
+            return counted("with {n} person fewer as {pool}", "with {n} people fewer as {pool}", -more, pool=pool)
+        case "capability", True:
+            return counted("with {n} team more: {pool}", "with {n} teams more: {pool}", more, pool=pool)
+        case "capability", False:
+            return counted("with {n} team fewer: {pool}", "with {n} teams fewer: {pool}", -more, pool=pool)
+    return (
+        _("with {n} more of {pool}", n=more, pool=pool)
+        if more > 0
+        else _("with {n} fewer of {pool}", n=-more, pool=pool)
+    )
+
+
+def ended_text(summary: Summary) -> str:
+    """How many runs, and why no more."""
+    width = f"{100 * summary.widest:.1f}"
+    runs = counted("{n} run", "{n} runs", summary.done)
+    match summary.ended:
+        case "cancelled":
+            return _("{runs} of {asked}, then stopped; uncertain by ±{width} points at most", runs=runs,
+                     asked=summary.asked, width=width)  # fmt: skip
+        case "precision":
+            wanted = f"{100 * (summary.precision or 0):.1f}"
+            return _("{runs}, until every promised time was certain to ±{wanted} points", runs=runs, wanted=wanted)
+        case "most":
+            wanted = f"{100 * (summary.precision or 0):.1f}"
+            return _("{runs}, the most allowed: uncertain by up to ±{width} points, not ±{wanted}", runs=runs,
+                     width=width, wanted=wanted)  # fmt: skip
+    return _("{runs}; uncertain by ±{width} points at most", runs=runs, width=width)
+
+
+def hinge_text(hinge: Hinge, titles: Titles) -> str:
+    """A task the result hangs on, and where its time comes from."""
+    bases = {
+        "judged": _("judged, not measured"),
+        "observed": _("observed"),
+        "source": _("from a source"),
+    }
+    return _(
+        "how long {task} takes ({basis}): {promise} goes with it, rank correlation {rho}",
+        task=titles.task(hinge.task),
+        basis=bases.get(hinge.basis) or _("no basis said"),
+        promise=titles.promise(hinge.promise),
+        rho=f"{hinge.correlation:.2f}",
+    )

@@ -1,0 +1,135 @@
+"""The value of one more and of one fewer, for whoever has to buy or to give up something."""
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.rehearsal.intervals import Mean
+from drillbook.simulator.rehearsal.value import Shift, ValueSummary, Worth
+from drillbook.ui.report.layout import TerminalPage
+from drillbook.ui.report.rehearsal.sentences import more_or_fewer
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.words import _, counted, joined
+
+_FIRST = 3
+_MOST = 12
+Row = dict[str, object]
+
+
+def show(summary: ValueSummary, model: Model, *, whole: bool = False) -> None:
+    """What helps most and what is missed most, in sentences; then both tables."""
+    page, titles = TerminalPage(), Titles.of(model)
+    page.hanging("", model.title or model.scenario, "bold")
+    runs = counted("{n} run each, the same draws", "{n} runs each, the same draws", summary.done)
+    now = _("as things are, {n} promised times are broken per run", n=f"{summary.broken.value:.2f}")
+    page.hanging("", _("{said}; {then}", said=runs, then=now), "dim")
+    helpful = [one for one in summary.worths if one.change > 0 and one.broken.high < 0]
+    page.section(_("What one more would do"))
+    for one in helpful[:_FIRST]:
+        page.hanging("", worth_text(one, summary, titles))
+    if not helpful:
+        page.line(_("one more of nothing keeps more promised times, as far as these runs can tell"))
+    _table(page, [one for one in summary.worths if one.change > 0], summary, titles, whole=whole)
+    page.section(_("What one fewer would do"))
+    _table(page, [one for one in summary.worths if one.change < 0][::-1], summary, titles, whole=whole)
+    _notes(page, summary, titles)
+
+
+def change_text(name: str, kind: str, change: int, titles: Titles) -> str:
+    """One more or one fewer of something; a channel can only be gone."""
+    if kind == "channel":
+        return _("without {channel}", channel=titles.thing(name))
+    return more_or_fewer(kind, titles.thing(name), change)
+
+
+def worth_text(one: Worth, summary: ValueSummary, titles: Titles) -> str:
+    """What one change does, as a sentence."""
+    change = change_text(one.name, one.kind, one.change, titles)
+    fewer = _("{change}, {n} fewer promised times are broken per run", change=change, n=f"{-one.broken.value:.2f}")
+    if not one.shifts:
+        return fewer
+    return _("{said}; {then}", said=fewer, then=_shift(one.shifts[0], summary.done, titles))
+
+
+def _shift(one: Shift, runs: int, titles: Titles) -> str:
+    words = {"what": titles.promise(one.promise), "before": one.before, "after": one.after, "runs": runs}
+    return _("{what} in time in {after} instead of {before} of {runs} runs", **words)
+
+
+def _table(page: TerminalPage, worths: list[Worth], summary: ValueSummary, titles: Titles, *, whole: bool) -> None:
+    """Those that change anything; the others are counted."""
+    telling = [one for one in worths if one.better or one.worse or one.shifts]
+    rows = [
+        (
+            _signed(one.broken.value),
+            _between(one.broken),
+            f"{100 * one.better / summary.done:.0f}%",
+            f"{100 * one.worse / summary.done:.0f}%",
+            change_text(one.name, one.kind, one.change, titles),
+            joined(f"{titles.promise(each.promise)} {each.before}→{each.after}" for each in one.shifts),
+        )
+        for one in (telling if whole else telling[:_MOST])
+    ]
+    headings = (_("broken per run"), _("interval (95%)"), _("better"), _("worse"), _("change"), _("moves most"))
+    if rows:
+        page.rows(headings, rows)
+    if len(telling) > len(rows):
+        rest = len(telling) - len(rows)
+        page.line(counted("{n} more change; --all tells it", "{n} more changes; --all tells them", rest))
+    if len(worths) > len(telling):
+        same = len(worths) - len(telling)
+        page.hanging("", counted("{n} change makes no difference", "{n} changes make no difference", same), "dim")
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}"
+
+
+def _between(one: Mean) -> str:
+    return _("{low} – {high}", low=_signed(one.low), high=_signed(one.high))
+
+
+def _notes(page: TerminalPage, summary: ValueSummary, titles: Titles) -> None:
+    """What a reader must know beside the figures."""
+    if any(one.change > 0 and one.worse for one in summary.worths):
+        said = _(
+            "More can be worse in a run: a task that starts sooner holds somebody whom a more urgent one wants a moment later."
+        )
+        page.hanging("", said, "dim")
+    if summary.unused:
+        names = joined(titles.thing(name) for name in summary.unused)
+        page.hanging("", _("not tried, because no run used it: {names}", names=names), "dim")
+    left = summary.asked - len(summary.worths)
+    if left:
+        page.hanging(
+            "", counted("stopped: {n} change was not tried", "stopped: {n} changes were not tried", left), "yellow"
+        )
+
+
+def document(summary: ValueSummary) -> Row:
+    """The same for other programs."""
+    return {
+        "drillbook": "value",
+        "format": 1,
+        "scenario": summary.scenario,
+        "model": summary.digest,
+        "seed": summary.seed,
+        "runs": summary.done,
+        "broken": _mean(summary.broken),
+        "asked": summary.asked,
+        "changes": [_worth(one) for one in summary.worths],
+        "unused": list(summary.unused),
+    }
+
+
+def _mean(one: Mean) -> Row:
+    return {"mean": round(one.value, 6), "low": round(one.low, 6), "high": round(one.high, 6)}
+
+
+def _worth(one: Worth) -> Row:
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "change": one.change,
+        "broken": _mean(one.broken),
+        "better": one.better,
+        "worse": one.worse,
+        "moves": [{"promise": each.promise, "before": each.before, "after": each.after} for each in one.shifts],
+    }
