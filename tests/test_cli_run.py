@@ -177,7 +177,7 @@ def test_file_that_is_no_scenario_is_a_finding(tmp_path):
     [
         (
             ["run", "nowhere"],
-            "there is no scenario nowhere; at hand are hotel-fire, muifa-night, night, rain-and-tanker, ",
+            "there is no scenario nowhere; at hand are hotel-fire, millhaven-blackout, muifa-night, night, ",
         ),
         (["run", "书"], "书 is a folder; a scenario is a file"),
         (["run", "night.yaml", "--until", "noon"], "--until: "),

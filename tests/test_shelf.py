@@ -28,11 +28,11 @@ def test_who_asks_for_another_book_does_not_wait(tmp_path, monkeypatch):
     books, begun, go_on = BookCache(), Event(), Event()
     plainly = books._take
 
-    def snapshot(folder, reads):
+    def snapshot(folder, reads, others):
         if folder == slow:
             begun.set()
             assert go_on.wait(30)
-        return plainly(folder, reads)
+        return plainly(folder, reads, others)
 
     monkeypatch.setattr(books, "_take", snapshot)
     with ThreadPoolExecutor(2) as people:

@@ -169,7 +169,7 @@ def test_what_stands_in_a_library_or_plan_that_was_refused_is_not_missing():
     [
         ("scene: one", "scene 'one' is not defined", "add it to the scenes of this scenario"),
         ("starts: [flood/goo]", "procedure 'flood/goo' is not defined", "did you mean go (抽排)?"),
-        ("starts: [flod/go]", "procedure 'flod/go' is not defined", "did you mean flood (flood预案)?"),
+        ("starts: [flod/go]", "procedure 'flod/go' is not defined", "did you mean flood/go?"),
         (
             "starts: [elsewhere/thing]",
             "procedure 'elsewhere/thing' is not defined",
