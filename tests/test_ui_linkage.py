@@ -144,7 +144,7 @@ def test_matrix_counts_duties_and_says_what_is_not_confirmed(snapshot):
 
 def test_chain_adds_up(snapshot):
     trace = next(one for one in duties.ways(snapshot, "caoyang-flood/street-report") if not duties.verdict(one)[0])
-    assert duties.hop_rows(trace)[-1]["时限要求"] == "1小时5分"
+    assert duties.hop_rows(trace)[-1]["时限"] == "1小时5分"
     assert duties.verdict(trace)[1].endswith("超出35分钟")
 
 

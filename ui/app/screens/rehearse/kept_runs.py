@@ -30,7 +30,7 @@ def show() -> None:
         return
     shown = _of_scenario(kept)
     st.caption(counted("{n} run", "{n} runs", len(shown)))
-    columns = (_("Run"), _("Changed"), _("Objectives"), _("Promised times"), _("Where it jams first"), _("When"))
+    columns = (_("Run"), _("Changed"), _("Objectives"), _("Promised times"), _("Where it jams first"), _("Time"))
     listing([_row(one) for one in shown], columns, key="runs")
     for name in broken:
         _unreadable(name)
