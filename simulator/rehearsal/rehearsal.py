@@ -65,7 +65,7 @@ def rehearse(
         raise ValueError("rehearse at least once, with a precision between 0 and 1")
     means, tally, ended = Means(executor, jobs, chunk), Tally(model), "number" if precision is None else "most"
     with crew(model, n, executor, jobs, chunk) as hands:
-        for stretch in _stretches(n, precision):
+        for stretch in stretches(n, precision):
             for rows in hands.measured(replications, seed, stretch):
                 for one in rows:
                     tally.add(one)
@@ -79,8 +79,8 @@ def rehearse(
     return _summary(tally, seed, n, precision, ended, tuple(bottlenecks))
 
 
-def _stretches(n: int, precision: float | None) -> Iterator[range]:
-    """Runs between two looks at the precision."""
+def stretches(n: int, precision: float | None) -> Iterator[range]:
+    """Divide runs between two looks at the precision."""
     if precision is None:
         yield range(n)
         return
