@@ -10,6 +10,7 @@ import typer
 
 from drillbook.ui.cli import screen
 from drillbook.ui.cli.author import check, convert, new, schema
+from drillbook.ui.cli.author import test as test_command
 from drillbook.ui.cli.facilitator import compare, draft_scenario, papers, rehearse, replay, ui, value, verify, why
 from drillbook.ui.cli.facilitator import run as run_command
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
@@ -23,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     rehearse.COMMAND,
     value.COMMAND,
     compare.COMMAND,
+    test_command.COMMAND,
     verify.COMMAND,
     why.COMMAND,
     replay.COMMAND,

@@ -195,6 +195,29 @@ def _rehearsed(
             yield True
 
 
+def tabulated(
+    model: Model,
+    n: int,
+    means: Means = USUAL,
+    progress: Hear = unheard,
+    *,
+    seed: int = 0,
+    precision: float | None = None,
+) -> OutcomeTable:
+    """Run one version and keep what came out of each run; with a ``precision`` until every share is so certain."""
+    table = OutcomeTable.of(model, seed)
+    with crew(model, n, means.executor, means.jobs, means.chunk) as hands:
+        for stretch in stretches(n, precision):
+            for rows in hands.measured(replications, seed, stretch):
+                for one in rows:
+                    table.add(one)
+                if progress(RehearsalProgress(table.done, n)) is False:
+                    return table
+            if precision is not None and table.widest <= precision:
+                break
+    return table
+
+
 def compared(
     before: OutcomeTable, after: OutcomeTable, *, asked: int, precision: float | None = None, ended: str = "number"
 ) -> Comparison:

@@ -38,13 +38,28 @@ class PromiseRuns:
 
 @dataclass(slots=True)
 class ObjectiveRuns:
-    """An objective: promised times kept and called upon in all runs together, and by replication whether it was reached."""
+    """An objective: how many of its promised times were kept, and called upon, by replication."""
 
     title: str = ""
     target: float = 1.0
-    kept: int = 0
-    called_upon: int = 0
-    reached: "array[int]" = field(default_factory=lambda: array("b"))
+    kept_by_run: "array[int]" = field(default_factory=lambda: array("q"))
+    called_by_run: "array[int]" = field(default_factory=lambda: array("q"))
+
+    @property
+    def kept(self) -> int:
+        """Of all runs together."""
+        return sum(self.kept_by_run)
+
+    @property
+    def called_upon(self) -> int:
+        """Of all runs together."""
+        return sum(self.called_by_run)
+
+    @property
+    def reached(self) -> list[int]:
+        """Whether its target was reached, by replication."""
+        rows = zip(self.kept_by_run, self.called_by_run, strict=True)
+        return [(REACHED if kept >= self.target * called else SHORT) if called else NOT_CALLED for kept, called in rows]
 
     @property
     def is_met(self) -> bool:
@@ -83,10 +98,28 @@ class OutcomeTable:
             runs.outcomes.append(result.outcome)
             runs.times.append(result.took)
         for row, met in zip(self.objectives.values(), one.objectives, strict=True):
-            row.kept += met.kept
-            row.called_upon += met.called_upon
-            is_reached = met.kept >= row.target * met.called_upon
-            row.reached.append((REACHED if is_reached else SHORT) if met.called_upon else NOT_CALLED)
+            row.kept_by_run.append(met.kept)
+            row.called_by_run.append(met.called_upon)
+
+    def first(self, number: int) -> "OutcomeTable":
+        """Return the table of the first so many runs; the stuck ones are not known by run and stay."""
+        promises = {
+            name: PromiseRuns(one.limits, one.outcomes[:number], one.times[:number])
+            for name, one in self.promises.items()
+        }
+        objectives = {
+            name: ObjectiveRuns(one.title, one.target, one.kept_by_run[:number], one.called_by_run[:number])
+            for name, one in self.objectives.items()
+        }
+        return OutcomeTable(
+            self.scenario, self.digest, self.seed, promises, objectives, min(number, self.done), self.stuck
+        )
+
+    @property
+    def widest(self) -> float:
+        """Half of the widest interval of the share of all runs in which a promised time is broken."""
+        shares = (Share(one.broken, self.done).half_width for one in self.promises.values())
+        return max(shares, default=0.0)
 
     def broken(self, names: Sequence[str]) -> list[int]:
         """Count by replication how many of the named promised times were broken."""

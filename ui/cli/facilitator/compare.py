@@ -38,8 +38,9 @@ def compare(
     from drillbook.simulator.rehearsal.pairing import Means
     from drillbook.simulator.rehearsal.versions import comparison
     from drillbook.ui.cli.screen import interruptible, progress, rehearsed, remark
-    from drillbook.ui.report.rehearsal import comparison as report
     from drillbook.ui.report.terminal import print_json
+    from drillbook.ui.report.versions import comparison as report
+    from drillbook.ui.report.versions.comparison_json import document
     from drillbook.ui.use.books import chosen_book
     from drillbook.ui.use.facilitator.version_models import ready_pair
     from drillbook.ui.use.scenarios import find_scenario
@@ -58,7 +59,7 @@ def compare(
     if not found.done:
         raise KeyboardInterrupt
     if format is Form.JSON:
-        print_json(report.document(found, ready))
+        print_json(document(found, ready))
     else:
         report.show(found, *models, ready, whole=everything)
     return 0 if goes_on() else INTERRUPTED

@@ -9,7 +9,6 @@ from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.rehearsal.versions.comparison import Comparison, ObjectiveChange, PromiseChange
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.layout import TerminalPage
-from drillbook.ui.report.rehearsal.comparison_json import document as document
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.use.facilitator.version_models import ReadyPair
@@ -156,7 +155,7 @@ def _promises(
     page.section(head)
     told = some if whole else [one for one in some if one.clear][:_MOST]
     headings = (
-        _("broken"), _("points"), _("interval (95%)"), _("only before"), _("only now"), _("certain"), _("slowest by"),
+        _("broken"), _("points"), _("interval (95%)"), _("only before"), _("only now"), _("how sure"), _("slowest by"),
         _("what"),
     )  # fmt: skip
     if told:
@@ -183,7 +182,7 @@ def _row(one: PromiseChange, titles: Titles) -> list[str | Text]:
         _("{low} – {high}", low=f"{100 * low:+.1f}", high=f"{100 * high:+.1f}"),
         str(one.broken.first or ""),
         str(one.broken.second or ""),
-        Text(_("yes"), style="bold") if one.clear else Text(_("no"), style="dim"),
+        Text(_("certain"), style="bold") if one.clear else Text(_("perhaps chance"), style="dim"),
         _longer(one.longer),
         name,
     ]
