@@ -13,6 +13,8 @@ from drillbook.simulator.rehearsal.executors import FEW, crew, workers
 from drillbook.ui.use.books import OpenBook
 from drillbook.ui.use.checking import RunAsk
 
+_OF_READING = ("YA", "SC")
+
 
 def findings_of_runs(
     opened: OpenBook, scenarios: Iterable[Located[Scenario]], asked: RunAsk, *, whole: bool
@@ -22,11 +24,12 @@ def findings_of_runs(
     Stopped half-way, nothing is told of what no run came to.
     """
     every = list(scenarios)
+    unread = [one for one in opened.findings if one.code in _OF_READING]  # what rules find keeps nobody from a run
     few = asked.jobs == 1 or (asked.jobs == 0 and asked.n * len(every) < FEW)
     found: list[ScenarioEvidence] = []
     with nullcontext() if few else workers(asked.jobs) as own:
         for scenario in every:
-            model = prepare_in(opened.book, scenario, opened.findings).model
+            model = prepare_in(opened.book, scenario, unread).model
             if model is None:
                 whole = False
                 continue

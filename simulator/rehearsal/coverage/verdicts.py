@@ -83,6 +83,11 @@ def _without_end(one: ScenarioEvidence) -> Iterator[Finding]:
 
 def _tested(one: ScenarioEvidence) -> Iterator[Finding]:
     """A moment that an objective tests and that came in none of the runs."""
+    titles = _titles(one.model)
+
+    def called(kind: str, name: str) -> str:
+        return titles.get(name) or name
+
     for number, objective in enumerate(one.model.objectives):
         for at, moment in enumerate(objective.tests):
             if any(run.measures.objectives[number].came[at] for run in one.runs):
@@ -91,7 +96,7 @@ def _tested(one: ScenarioEvidence) -> Iterator[Finding]:
                 en="what objective '{objective}' tests came about in none of {n} runs: {moment}",
                 zh="目标“{objective}”要检验的“{moment}”在{n}次推演中一次也没有出现",
                 objective=plain(objective.title or objective.name),
-                moment=say(en=explain(moment, "en", _name), zh=explain(moment, "zh", _name)),
+                moment=say(en=explain(moment, "en", called), zh=explain(moment, "zh", called)),
                 n=len(one.runs),
             )
             hint = say(
@@ -102,9 +107,11 @@ def _tested(one: ScenarioEvidence) -> Iterator[Finding]:
             yield _finding("N05", one.scenario.at("objectives", objective.name, "tests", at), message, hint)
 
 
-def _name(kind: str, name: str) -> str:
-    """The moment as the author wrote it."""
-    return name
+def _titles(model: Model) -> dict[str, str]:
+    """What people call everything a moment can be one of."""
+    procedures = {f"{model.plans[one.plan].name}/{one.name}": one.title for one in model.procedures}
+    families = (model.plans, model.injects, model.roles, model.tasks)
+    return {**procedures, **{one.name: one.title for family in families for one in family if one.title}}
 
 
 def _broken(one: ScenarioEvidence, number: int) -> Iterator[Finding]:
@@ -204,8 +211,12 @@ def _never_exercised(book: PlanBook, each: Sequence[ScenarioEvidence]) -> Iterat
     runs = sum(len(one.runs) for one in each)
     left: dict[tuple[PartKind, str], list[ExercisePart]] = {}
     for part in exercise_parts(book):
-        if part.plan in acting and part.kind in ("task", "level") and (part.kind, part.name) not in came:
+        if part.plan not in acting or part.kind not in ("task", "level"):
+            continue
+        if (part.kind, part.name) not in came:
             left.setdefault((part.kind, part.plan), []).append(part)
+        elif part.kind == "level":
+            left.pop((part.kind, part.plan), None)  # lowest first: those below it were reached or passed
     for (kind, _plan), parts in left.items():
         yield _never(kind, parts, runs)
 
@@ -219,13 +230,13 @@ def _never(kind: PartKind, parts: list[ExercisePart], runs: int) -> Finding:
     )
     if kind == "task":
         message = say(
-            en="{n} tasks were begun in none of the {runs} runs of all scenarios: {what}",
+            en="{n} of the tasks begun in none of the {runs} runs of all scenarios: {what}",
             zh="全部情景{runs}次推演一次也没有练到的任务{n}项：{what}",
             **words,
         )
         return _finding("N06", parts[0].where, message, hint, also)
     message = say(
-        en="{n} levels were reached in none of the {runs} runs of all scenarios: {what}",
+        en="{n} of the levels reached in none of the {runs} runs of all scenarios: {what}",
         zh="全部情景{runs}次推演一次也没有达到的级别{n}个：{what}",
         **words,
     )
