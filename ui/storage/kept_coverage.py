@@ -22,7 +22,6 @@ class PlanShares:
 
     runs: int
     counts: Mapping[tuple[str, str], int]
-    lines: Mapping[int, int]
     is_current: bool
 
     def share(self, kind: str, name: str) -> float | None:
@@ -46,7 +45,7 @@ def keep(book: PlanBook, found: RunCoverage) -> Path:
             row = plans.setdefault(one.part.plan, {"text": _digest(book, one.part.plan), "parts": []})
             parts = row["parts"]
             assert isinstance(parts, list)
-            parts.append([one.part.kind, one.part.name, one.part.where.line, one.share.count])
+            parts.append([one.part.kind, one.part.name, one.share.count])
     document = {"format": FORMAT, "seed": found.seed, "runs": found.runs, "plans": plans}
     path = folder / NAME
     replace_file(path, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
@@ -61,10 +60,8 @@ def kept_shares(book: PlanBook, plan: str) -> PlanShares | None:
         row = document["plans"][plan] if document["format"] == FORMAT else None
         if row is None:
             return None
-        parts = [(str(kind), str(name), int(line), int(count)) for kind, name, line, count in row["parts"]]
-        counts = {(kind, name): count for kind, name, _line, count in parts}
-        lines = {line: count for kind, _name, line, count in reversed(parts) if kind != "loss"}
-        return PlanShares(int(document["runs"]), counts, lines, row["text"] == _digest(book, plan))
+        counts = {(str(kind), str(name)): int(count) for kind, name, count in row["parts"]}
+        return PlanShares(int(document["runs"]), counts, row["text"] == _digest(book, plan))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

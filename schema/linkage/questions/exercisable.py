@@ -54,7 +54,9 @@ def _of_plan(book: PlanBook, plan: Located[Plan]) -> Iterator[ExercisePart]:
             yield ExercisePart("deputy", f"{name}/{role}", name, role_named(it, role), plan.at("roles", role, "deputy"))
     for choice, places in branch_places(plan):
         for branch, where in zip(choice.choose, places, strict=True):
-            yield ExercisePart("branch", str(where), name, _branch_said(book, plan, branch, where), where)
+            yield ExercisePart(
+                "branch", f"{name}:{where.line}:{where.column}", name, _branch_said(book, plan, branch, where), where
+            )
 
 
 def _branch_said(book: PlanBook, plan: Located[Plan], branch: Branch, where: Location) -> Text:

@@ -25,9 +25,10 @@ def exercised(events: Sequence[Happened], model: Model) -> frozenset[PartKey]:
             case e.TaskStarted():
                 found.add(("task", event.task))
             case e.BranchTaken():
-                where = origins.get(f"{_written(event.path)} {event.branch}")
+                step = _written(event.path)
+                where = origins.get(f"{step} {event.branch}")
                 if where is not None:
-                    found.add(("branch", str(where)))
+                    found.add(("branch", f"{step.partition('/')[0]}:{where.line}:{where.column}"))
             case e.LevelRaised() | e.LevelFell():
                 found.add(("level", f"{event.plan}/{event.level}"))
             case e.DeputyActing():

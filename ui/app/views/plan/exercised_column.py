@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from drillbook.schema.book import PlanBook
+from drillbook.schema.linkage.questions.exercisable import exercise_parts
 from drillbook.schema.models.plan import Plan
 from drillbook.ui.storage.kept_coverage import PlanShares
-from drillbook.ui.words import _
+from drillbook.ui.words import _, translate
 
 Row = dict[str, str]
 
@@ -33,6 +35,19 @@ def margin(shares: PlanShares, kind: str, name: str) -> str:
         return "?"
     said = _("never") if not share else f"{100 * share:.0f}%" if share >= 0.005 else "<1%"
     return said if shares.is_current else f"{said}?"
+
+
+def margin_lines(book: PlanBook, plan: str, shares: PlanShares) -> dict[int, dict[str, object]]:
+    """Beside which line of the source what is to stand; the first part of a line that was never come to, else the first."""
+    found: dict[int, dict[str, object]] = {}
+    for part in exercise_parts(book):
+        if part.plan != plan:
+            continue
+        share = shares.share(part.kind, part.name)
+        said = {"text": margin(shares, part.kind, part.name), "title": translate(part.what), "never": share == 0}
+        if part.where.line not in found or (share == 0 and not found[part.where.line]["never"]):
+            found[part.where.line] = said
+    return found
 
 
 def margin_note(shares: PlanShares) -> str:
