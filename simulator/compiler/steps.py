@@ -190,9 +190,8 @@ class ProcedureLayout:
 
     def _choose(self, sketch: Sketch, step: written.Choose) -> Fragment:
         spans: list[tuple[range, written.Branch]] = []
-        name = self._numbered("choose")
-        self.choices.append((name, step))
-        choose = self._node(sketch, name, lambda places: Choose(self._branches(spans, places)))
+        self.choices.append((self._numbered("choose"), step))
+        choose = self._node(sketch, self.choices[-1][0], lambda places: Choose(self._branches(spans, places)))
         ends = [choose]
         for branch in step.choose:
             begin = len(sketch.names)
