@@ -166,9 +166,9 @@ class _Checking:
             found += findings_of_runs(opened[place], all_scenarios(opened[place].book, default_book), runs, whole=True)
         for path in sorted(named):
             read = read_scenario(path, self.asked, lambda: chosen_book(None, self.remark))
-            place = resolved(read.folder) if read.folder else None
-            if read.scenario is not None and place is not None and place not in whole:
-                found += findings_of_runs(opened[place], [read.scenario], runs, whole=False)
+            if read.scenario is None or read.folder is None or resolved(read.folder) in whole:
+                continue
+            found += findings_of_runs(opened[resolved(read.folder)], [read.scenario], runs, whole=False)
         return found
 
     def _put_off(self, findings: list[Finding], opened: dict[Path, OpenBook]) -> list[Finding]:
