@@ -63,6 +63,7 @@ DOORS = {
     "simpy": {"simulator.engine"},
     "streamlit": {"ui.app"},
     "sqlalchemy": {"simulator.conduct.store"},
+    "distributed": {"simulator.rehearsal.cluster"},
     "typer": {"ui.cli"},
     "rich": {"ui.cli", "ui.report"},
     "scipy": set(),

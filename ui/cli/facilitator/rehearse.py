@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drillbook.ui.cli.asked_cluster import LOST, ClusterAddress, asked_cluster, was_lost
 from drillbook.ui.cli.misuse import INTERRUPTED, Misuse
 from drillbook.ui.cli.options import Book, Command, Form, Format
 from drillbook.ui.words import _, later
@@ -29,13 +30,14 @@ def rehearse(
     n: Annotated[int | None, _NUMBER] = None,
     precision: Annotated[float | None, _PRECISION] = None,
     jobs: Annotated[int, _JOBS] = 0,
+    cluster: ClusterAddress = None,
     seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
     book: Book = None,
     out: Annotated[Path | None, _OUT] = None,
     format: Format = Form.TEXT,
     everything: Annotated[bool, _ALL] = False,
 ) -> int:
-    """Run a scenario many times and say where it jams; 1 if it cannot be run, 130 if it was stopped by Ctrl-C."""
+    """Run a scenario many times and say where it jams; 1 if it cannot be run or a cluster goes away, 130 after Ctrl-C."""
     from drillbook.simulator.rehearsal import rehearsal
     from drillbook.ui.cli.asked_model import asked_model
     from drillbook.ui.cli.screen import interruptible, progress
@@ -52,10 +54,10 @@ def rehearse(
         return 1
     most = n or (_USUAL if precision is None else _AT_MOST)
     table = RunTable(model) if out is not None else None
-    with progress() as line, interruptible() as goes_on:
+    with asked_cluster(cluster) as there, progress() as line, interruptible() as goes_on:
         hear = _watched(line.say, goes_on, model)
         keep = table.add if table is not None else _forgotten
-        summary = rehearsal.rehearse(model, most, None, hear, seed=seed, precision=precision, jobs=jobs, keep=keep)
+        summary = rehearsal.rehearse(model, most, there, hear, seed=seed, precision=precision, jobs=jobs, keep=keep)
     if not summary.done:
         raise KeyboardInterrupt
     if format is Form.JSON:
@@ -64,7 +66,9 @@ def rehearse(
         text.show(summary, model, whole=everything)
     if out is not None and table is not None:
         _fill(out, summary, model, table)
-    return 0 if goes_on() else INTERRUPTED
+    if not goes_on():
+        return INTERRUPTED
+    return LOST if was_lost(there) else 0
 
 
 def _watched(

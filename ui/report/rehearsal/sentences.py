@@ -141,6 +141,9 @@ def ended_text(summary: Summary) -> str:
         case "cancelled":
             return _("{runs} of {asked}, then stopped; uncertain by ±{width} points at most", runs=runs,
                      asked=summary.asked, width=width)  # fmt: skip
+        case "lost":
+            return _("{runs} of {asked}, then the cluster went away; uncertain by ±{width} points at most", runs=runs,
+                     asked=summary.asked, width=width)  # fmt: skip
         case "precision":
             wanted = f"{100 * (summary.precision or 0):.1f}"
             return _("{runs}, until every promised time was certain to ±{wanted} points", runs=runs, wanted=wanted)
