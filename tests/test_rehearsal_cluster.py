@@ -171,7 +171,7 @@ def test_workers_with_other_code_are_refused(tmp_path):
 
 def test_the_command_measures_on_a_cluster_and_answers_the_same(cluster, tmp_path):
     book = rehearsal_book(tmp_path)
-    command = ("rehearse", "scenarios/night.yaml", "-n", "40", "--format", "json")
+    command = ("rehearse", "scenarios/night.yaml", "-n", "40", "--format", "json", "--lang", "en")
     there = drillbook(*command, "--cluster", cluster, cwd=book)
     assert (there.code, there.err.strip()) == (0, f"{cluster}: 2 workers")
     assert there.out == drillbook(*command, "--jobs", "1", cwd=book).out
