@@ -7,6 +7,8 @@ and in chunks of which size changes no byte of the result.
 import os
 import pickle
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -24,6 +26,7 @@ Measure: TypeAlias = Callable[[Model, int, int, int], Iterable[T]]
 FEW = 300
 """Below about so many replications other processes cost more than they save."""
 CHUNK = 32
+_LOOK = 1.0  # seconds between two looks whether the process that asked is still there
 _received: dict[str, Model] = {}  # in a worker: the model it works on, by the digest of its pickle
 
 
@@ -148,8 +151,15 @@ def workers(jobs: int = 0) -> Iterator[ProcessPoolExecutor]:
 
 
 def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the process that asked."""
+    """Leave Ctrl-C to the process that asked, and end when it is killed: the pool's own pipe would stay open for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+
+
+def _follow(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _receive(key: str, pickled: bytes) -> None:

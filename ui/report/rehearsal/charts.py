@@ -34,15 +34,10 @@ def distribution(times: Sequence[int], never: int, limits: Sequence[int]) -> str
     """How often a response took how long, with a line at each limit; runs that never got there as a bar of their own."""
     if not times:
         return ""
-    longest = max(times[-1], *limits, 1)
-    classes = [0] * _CLASSES
-    for took in times:
-        classes[min(_CLASSES - 1, took * _CLASSES // longest)] += 1
-    highest, step = max(*classes, never, 1), (_WIDTH - 100) / _CLASSES
+    longest, counts = longest_of(times, limits), classes(times, limits)
+    highest, step = max(*counts, never, 1), (_WIDTH - 100) / _CLASSES
     bars = "".join(
-        _column(_LEFT + number * step, step - 1, count / highest, "bar")
-        for number, count in enumerate(classes)
-        if count
+        _column(_LEFT + number * step, step - 1, count / highest, "bar") for number, count in enumerate(counts) if count
     )
     lost = _column(_WIDTH - 70, 24, never / highest, "never") if never else ""
     label = _text(_WIDTH - 58, _HEIGHT + 28, _("never reached"), "middle") if never else ""
@@ -53,6 +48,19 @@ def distribution(times: Sequence[int], never: int, limits: Sequence[int]) -> str
         f'<svg class="times" viewBox="0 0 {_WIDTH} {_HEIGHT + 34}" width="100%" role="img">'
         f"{bars}{lost}{lines}{axis}{ends}{label}</svg>"
     )
+
+
+def longest_of(times: Sequence[int], limits: Sequence[int]) -> int:
+    """How far the axis of ascending ``times`` goes, so that every limit is on it."""
+    return max((*times[-1:], *limits, 1))
+
+
+def classes(times: Sequence[int], limits: Sequence[int]) -> list[int]:
+    """How many runs took how long, in equal classes up to the longest time or limit."""
+    longest, counts = longest_of(times, limits), [0] * _CLASSES
+    for took in times:
+        counts[min(_CLASSES - 1, took * _CLASSES // longest)] += 1
+    return counts
 
 
 def bars(rows: Sequence[tuple[str, float, str]]) -> str:
