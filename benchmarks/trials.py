@@ -22,7 +22,7 @@ import pytest
 from benchmarks import patching
 from benchmarks.flips import Flip
 
-AT_MOST = 60.0  # seconds of tests for one mutant, as they took when nothing was flipped
+AT_MOST = 30.0  # seconds of tests for one mutant, as they took when nothing was flipped
 ONE_TEST = 5.0  # seconds of work after which a test is left out
 PATIENCE = 10  # how many times as long, and as many seconds more, a test may work when something is flipped
 
