@@ -33,7 +33,7 @@ def sample():
 @pytest.mark.parametrize("at_once", [False, True])
 def test_product_process_per_task_and_heap_start_every_task_at_the_same_tick(at_once):
     plan = a_random_plan(3, 80, 6, at_once=at_once)
-    same_ticks(plan, as_model(plan))
+    assert same_ticks(plan, as_model(plan), count=3) == 3 * 80
 
 
 def test_plan_with_every_feature_is_carried_out_to_its_end():

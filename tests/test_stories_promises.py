@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories import a_plan, rain, story
+from tests.stories import MINUTE, a_plan, happened, rain, story
 
 GO = "go: {at: T+0:00, starts: a/go}\n"
 PROMISES = {
@@ -204,3 +204,14 @@ def test_unless_withholds_an_inject(tmp_path):
 def test_the_facilitators_inject_is_not_delivered_by_itself(tmp_path):
     injects = GO + "second: {pool: true, starts: a/go}\n"
     assert story(tmp_path, work("1 h"), injects=injects, only={"inject-delivered"}) == ["0 inject-delivered go"]
+
+
+def test_a_time_that_only_begins_after_the_end_has_been_open_for_no_time(tmp_path):
+    """It runs from three hours after the work, which ends at minute ten of three hours."""
+    plan = work(
+        "1 h",
+        more="response_times:\n          late: {title: Late, from: work finished + 3 h, to: before started, within: 10 min}",
+    )
+    log = happened(tmp_path, plan, injects=GO)
+    (never,) = (event for event in log if event.kind == "promise-never-reached")
+    assert (never.at, never.since, never.open_for) == (180 * MINUTE, 190 * MINUTE, 0)

@@ -77,7 +77,7 @@ def _staff(run: Run, what: Disruption, _: int, token: int) -> Undo:
     staffing = run.people.staffing[what.subject]
     free = max(0, run.pools.free[what.subject])
     before = staffing.present
-    fewer = min(what.fewer, staffing.shift + staffing.called) if what.fewer else 0
+    fewer = min(what.fewer, staffing.shift + staffing.called)
     _count_out(run, what, fewer, 1)
     people.recount(run, what.subject, "disruption", token)
     gone = before - staffing.present

@@ -263,7 +263,6 @@ def _begin_periods(run: Run, number: int, was: int, level: int, root: int) -> No
     source = facts.sources["level", number, -1] = facts.next_source(root)
     for passed in range(was + 1, level + 1):
         facts.periods[number][passed] = Period(run.now, source, run.deliveries.at[root])
-        standing.declined.discard(passed)
     for other in [at for at in standing.ends_since if at > min(was, level)]:
         del standing.ends_since[other]
 

@@ -177,7 +177,7 @@ def _open_steps(inquiry: Inquiry, scope: str) -> Iterator[Reason]:
     inside = [
         (n, event) for n, event in enumerate(inquiry.events) if getattr(event, "path", "").startswith(f"{scope}/")
     ]
-    over = {event.path for _n, event in inside if isinstance(event, e.WaitEnded)}  # type: ignore[attr-defined]
+    over = {event.path for _n, event in inside if isinstance(event, e.WaitEnded)}
     for number, event in inside:
         if isinstance(event, e.WaitBegan) and event.path not in over:
             condition = _wait(inquiry, event.path)
@@ -209,7 +209,7 @@ def level(inquiry: Inquiry, name: str) -> Iterator[Reason]:
     for number, event in enumerate(inquiry.events):
         if isinstance(event, e.LevelFell) and (event.plan, event.was) == (owner, wanted):
             yield inquiry.reason("level-ended", number, about=name, why=event.level)
-        if not isinstance(event, _OF_LEVELS) or (event.plan, event.level) != (owner, wanted):  # type: ignore[attr-defined]
+        if not isinstance(event, _OF_LEVELS) or (event.plan, event.level) != (owner, wanted):
             continue
         told = True
         condition = own.when if isinstance(event, e.LevelWanted) else None

@@ -32,7 +32,7 @@ def draft_scenario(
     called = title or (first.value.title if first else plans[0])
     language = "zh" if found.settings.language == "zh" else "en" if found.head else current_language()
     way = Path(os.path.relpath(found.folder, out.parent)).as_posix()
-    save(out, None, from_plans(found, plans, ScenarioWish(out.stem, called, language, way)))  # type: ignore[arg-type]
+    save(out, None, from_plans(found, plans, ScenarioWish(out.stem, called, language, way)))
     print(_("{file}: what is to be written is marked so; next: drillbook check {file}", file=out.as_posix()))
     return 0
 

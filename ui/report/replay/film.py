@@ -269,5 +269,5 @@ def _closing(events: Sequence[e.Event]) -> dict[tuple[str, str, int], int]:
     found: dict[tuple[str, str, int], int] = {}
     for at, event in enumerate(events):
         if isinstance(event, ends):
-            found.setdefault((event.promise, event.path, event.since), at)  # type: ignore[attr-defined]
+            found.setdefault((event.promise, event.path, event.since), at)
     return found
