@@ -46,7 +46,7 @@ class Text:
 
 def say(*, en: str, zh: str, **parts: object) -> Text:
     """Build a message for people: ``say(en="unknown role '{role}'", zh="岗位“{role}”未定义", role=name)``."""
-    return Text(en, zh, tuple((name, tuple(part) if isinstance(part, list) else part) for name, part in parts.items()))
+    return Text(en, zh, tuple([(name, tuple(part) if type(part) is list else part) for name, part in parts.items()]))
 
 
 def plain(text: str) -> Text:

@@ -18,7 +18,7 @@ from drillbook.schema.files import BOM, os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
 from drillbook.schema.text.syntax import syntax_finding
-from drillbook.schema.values.keys import written_key
+from drillbook.schema.values.keys import written_field, written_key
 from drillbook.schema.values.names import normalise
 
 LARGEST = 5_000_000
@@ -134,8 +134,11 @@ def _descend(node: Node, step: PathStep) -> tuple[ScalarNode | None, Node] | Non
 
 
 def _clause(node: Node) -> str:
-    found = node.find("clause") if isinstance(node, MappingNode) else None
-    return found[1].text if found and isinstance(found[1], ScalarNode) else ""
+    if not isinstance(node, MappingNode):
+        return ""
+    name = written_field(node.entries, "clause")
+    value = node.entries[name][1] if name is not None else None
+    return value.text if isinstance(value, ScalarNode) else ""
 
 
 def _within(spot: Node, offset: int) -> int:

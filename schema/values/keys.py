@@ -7,6 +7,7 @@ languages; which name an author chose stays in the file.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Annotated, Any, TypeVar
@@ -62,22 +63,28 @@ def reads_keys(read: Callable[[str], str | None]) -> Callable[[str], str | None]
 def written_key(written: Collection[str], step: str) -> str | None:
     """Return which of the keys ``written`` in one object ``step`` names: as it is, in Chinese, or as it is read."""
     name = normalise(step)
+    found = written_field(written, name)
+    return found if found is not None else next((key for key in written if name in _readings_of(key)), None)
+
+
+def written_field(written: Collection[str], name: str) -> str | None:
+    """Return under which of its names a field is written, if it is; unlike a level it is read in no other way."""
     if name in written:
         return name
-    known = chinese_names(name)
-    found = next((key for key in written if key in known), None)
-    return found if found is not None else next((key for key in written if _reads_as(key, name)), None)
+    chinese = _chinese.get(name)
+    if chinese is None or chinese.isdisjoint(written):
+        return None
+    return next(key for key in written if key in chinese)
 
 
 @lru_cache(maxsize=20_000)
-def _reads_as(key: str, name: str) -> bool:
+def _readings_of(key: str) -> frozenset[str | None]:
+    """Return everything that a key of some table is read as."""
+    found = set[str | None]()
     for read in _readings:
-        try:
-            if read(key) == name:
-                return True
-        except Unreadable:
-            continue
-    return False
+        with suppress(Unreadable):
+            found.add(read(key))
+    return frozenset(found)
 
 
 def is_key(word: str) -> bool:
