@@ -245,7 +245,8 @@ class _Ledgers:
 
     def _objectives(self, occurrences: dict[str, list[PromiseEntry]]) -> tuple[ObjectiveResult, ...]:
         model = self.run.model
-        names = {moment.name for one in model.objectives for moment in one.tests}
-        events = list(self.trail.named(names, OTHERS)) if names else []
+        moments = [moment for one in model.objectives for moment in one.tests]
+        names = {moment.name for moment in moments if moment.name is not None}
+        events = list(self.trail.named(names, OTHERS)) if moments else []
         rows = [(entry.promise, entry.outcome) for same in occurrences.values() for entry in same]
         return objective_results(rows, events, model)
