@@ -1,6 +1,6 @@
 """Injects: delivered by the clock, on a condition, or by hand; what they say, set, start and take away."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from drillbook.simulator.engine import knowledge, messages
 from drillbook.simulator.engine.disruptions import disrupt
@@ -14,7 +14,7 @@ from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import InjectDelivered, InjectWithheld
 from drillbook.simulator.model.tasks import Recipient
 
-_RANK = 1 << 200  # of what an inject sets on receipt: before any task's, in file order
+_RANK: Final = 1 << 200  # of what an inject sets on receipt: before any task's, in file order
 
 
 class DueInject(NamedTuple):

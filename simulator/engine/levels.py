@@ -1,5 +1,7 @@
 """Response levels: wanted, decided, raised, announced; ended, and after the last one recovery."""
 
+from typing import Final
+
 from drillbook.simulator.engine import command
 from drillbook.simulator.engine.instances import begin, withdraw
 from drillbook.simulator.engine.means import allocation, people
@@ -23,7 +25,7 @@ from drillbook.simulator.log.events import (
 )
 from drillbook.simulator.model.model import Level, Plan
 
-NOBODY = -1
+NOBODY: Final = -1
 
 
 def level_name(plan: Plan, number: int) -> str:

@@ -1,6 +1,7 @@
 """A run's records as the trail of a critical path: only what somebody looks at becomes an event."""
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from drillbook.simulator.engine.recording import Expansion
 from drillbook.simulator.engine.state import codes
@@ -8,7 +9,7 @@ from drillbook.simulator.engine.state.run import Record, Run
 from drillbook.simulator.log.events import UnitDispatched
 from drillbook.simulator.log.timeline_events import Happened
 
-_OF_TASKS = frozenset((codes.READY, codes.DISPATCHED, codes.ARRIVED, codes.STARTED, codes.BEGUN, codes.FINISHED))
+_OF_TASKS: Final = frozenset((codes.READY, codes.DISPATCHED, codes.ARRIVED, codes.STARTED, codes.BEGUN, codes.FINISHED))
 
 
 class RecordTrail:

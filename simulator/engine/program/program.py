@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.causes import Cause, compile_cause
@@ -29,9 +29,9 @@ from drillbook.simulator.model.condition import Condition, Moment, MomentKind
 from drillbook.simulator.model.model import Model, Plan
 from drillbook.simulator.model.tasks import Block, Call, Choose, Node, Perform, Repeat, Task, Wait
 
-_HIGHEST_PRIORITY = 2
+_HIGHEST_PRIORITY: Final = 2
 _PROCEDURE_MOMENTS: tuple[MomentKind, ...] = ("started", "finished")
-_GOODS = ("team", "capability", "equipment", "supplies")
+_GOODS: Final = ("team", "capability", "equipment", "supplies")
 
 
 class Starter(NamedTuple):

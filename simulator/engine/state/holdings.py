@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.steps import Demanded
@@ -125,6 +125,18 @@ class Detour(NamedTuple):
     over: tuple[int, ...]
 
 
+def _lists() -> dict[int, list[Any]]:
+    return defaultdict(list)
+
+
+def _tables() -> dict[int, dict[int, Any]]:
+    return defaultdict(dict)
+
+
+def _places_by_pool() -> dict[int, dict[int, list[int]]]:
+    return defaultdict(_lists)
+
+
 @dataclass(slots=True)
 class Units:
     """Teams, each with a place; supplies by place; roads. A team's number is its rank among equals."""
@@ -138,9 +150,7 @@ class Units:
     returning: list[bool] = field(default_factory=list)
     out: list[int] = field(default_factory=list)  # how many disruptions keep it out of service
     of_pool: dict[int, list[int]] = field(default_factory=dict)
-    free: dict[int, dict[int, list[int]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )  # by pool and place, in order
+    free: dict[int, dict[int, list[int]]] = field(default_factory=_places_by_pool)  # by pool and place, in order
     stock: dict[int, dict[int, int]] = field(default_factory=dict)  # supplies: pool -> place -> amount
     sheltered: dict[int, list[tuple[int, int]]] = field(
         default_factory=dict
@@ -170,9 +180,9 @@ class Equipment:
     """
 
     free: dict[int, dict[Spot, int]] = field(default_factory=dict)
-    out: dict[int, list[OutOfService]] = field(default_factory=lambda: defaultdict(list))  # and supplies
-    returning: dict[int, list[list[int]]] = field(default_factory=lambda: defaultdict(list))  # place, number
-    leaving: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    out: dict[int, list[OutOfService]] = field(default_factory=_lists)  # and supplies
+    returning: dict[int, list[list[int]]] = field(default_factory=_lists)  # place, number
+    leaving: dict[int, dict[int, int]] = field(default_factory=_tables)
 
 
 @dataclass(slots=True)
