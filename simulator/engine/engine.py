@@ -194,9 +194,8 @@ def _look_at_procedures(run: Run) -> None:
     changes = run.changes
     fired = [
         wanted
-        for starter in run.program.starters
-        if not starter.keys.isdisjoint(changes.looked_at)
-        for wanted in _firings(run, starter)
+        for number in run.program.on_starters.among(changes.looked_at)
+        for wanted in _firings(run, run.program.starters[number])
     ]
     if fired:
         with instances.under_way(run, fired):

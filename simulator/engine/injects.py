@@ -41,8 +41,9 @@ def schedule(run: Run, number: int, first: int, token: int) -> None:
 
 def look_at_injects(run: Run) -> None:
     """Trigger the injects whose condition or moment has come, each once."""
-    for number, keys in run.program.waiting_injects:
-        if number in run.deliveries.triggered or keys.isdisjoint(run.changes.looked_at):
+    for at in run.program.on_injects.among(run.changes.looked_at):
+        number, keys = run.program.waiting_injects[at]
+        if number in run.deliveries.triggered:
             continue
         holds = run.program.inject_when[number]
         if holds is None or not holds(run, None):

@@ -35,9 +35,8 @@ def level_name(plan: Plan, number: int) -> str:
 
 def look_at_levels(run: Run) -> None:
     """Ask of each plan, in their order, whether a higher level is wanted and whether the one in force is over."""
-    for number, keys in run.program.leading:
-        if keys.isdisjoint(run.changes.looked_at):
-            continue
+    for at in run.program.on_levels.among(run.changes.looked_at):
+        number, keys = run.program.leading[at]
         plan = run.model.plans[number]
         if plan.levels and plan.follow < 0:
             _look_up(run, number, plan, run.changes.latest(keys))

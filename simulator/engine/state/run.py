@@ -71,7 +71,7 @@ class Run:
         self.lines = Lines.empty(program.masks, len(program.enough))
         self.work = Work()
         self.people = People.of(model.roles)
-        self.units = Units()
+        self.units = Units.of(program.teams)
         self.equipment = Equipment()
         self.outages = Outages()
         self.messages = Messages([0] * len(model.channels))
