@@ -23,6 +23,7 @@ FLOORS = (
     ("schema.typos",),
     ("schema.remainder",),
     ("schema.reader",),
+    ("schema.reading_cache",),
     ("schema.references",),
     ("schema.book",),
     ("schema.scenario_files",),

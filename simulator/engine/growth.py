@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from math import ceil
+from typing import Final
 
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.model.tasks import Demand, Growth
 
-_HAIR = 1e-9  # so that 0.3 / 0.1 is three
+_HAIR: Final = 1e-9  # so that 0.3 / 0.1 is three
 
 
 def fix_growth(run: Run, slot: int) -> None:

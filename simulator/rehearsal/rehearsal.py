@@ -12,7 +12,8 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Variation
 from drillbook.simulator.rehearsal.executors import CHUNK, ExecutorLost, crew
 from drillbook.simulator.rehearsal.pairing import Means, remedied, remedy_for
-from drillbook.simulator.rehearsal.replication import Jam, Replication, replications
+from drillbook.simulator.rehearsal.record_measures import replications
+from drillbook.simulator.rehearsal.replication import Jam, Replication
 from drillbook.simulator.rehearsal.summary import Bottleneck, Summary
 from drillbook.simulator.rehearsal.tally import Tally
 

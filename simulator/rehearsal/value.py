@@ -14,7 +14,8 @@ from drillbook.simulator.model.variation import Variation, amounts, varied
 from drillbook.simulator.rehearsal.executors import ExecutorLost, crew, workers
 from drillbook.simulator.rehearsal.intervals import Mean, mean
 from drillbook.simulator.rehearsal.pairing import Means, outcomes_with
-from drillbook.simulator.rehearsal.replication import MET, MISSED, Replication, replications
+from drillbook.simulator.rehearsal.record_measures import replications
+from drillbook.simulator.rehearsal.replication import MET, MISSED, Replication
 
 KINDS = ("staff", "capability", "equipment")
 USUAL = Means()

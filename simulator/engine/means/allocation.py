@@ -1,6 +1,7 @@
 """All or nothing: what a task would take of everything that is free now, or the first pool it lacks."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from drillbook.simulator.engine.means import equipment, people, pools, roads, teams
 from drillbook.simulator.engine.means.teams import Wanted
@@ -11,7 +12,7 @@ from drillbook.simulator.log.events import ShelterCleared
 from drillbook.simulator.model.means import INCIDENT
 from drillbook.simulator.model.tasks import Demand, Evacuation, Task
 
-HOUR = 3_600_000
+HOUR: Final = 3_600_000
 
 
 def place_of(run: Run, slot: int) -> int:

@@ -1,13 +1,14 @@
 """Demands known before a run: the whole of it where that is possible, else what is certain; and their bit masks."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.model.means import FOREVER, Stock
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.tasks import Task
 
-_MOST_TEAMS = 16  # a demand for more gets no bits of its own
+_MOST_TEAMS: Final = 16  # a demand for more gets no bits of its own
 
 
 @dataclass(frozen=True, slots=True)
