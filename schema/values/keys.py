@@ -61,23 +61,38 @@ def reads_keys(read: Callable[[str], str | None]) -> Callable[[str], str | None]
 
 def written_key(written: Collection[str], step: str) -> str | None:
     """Return which of the keys ``written`` in one object ``step`` names: as it is, in Chinese, or as it is read."""
+    return named_key(written, step) or key_readings(written).get(normalise(step))
+
+
+def named_key(written: Collection[str], step: str) -> str | None:
+    """Return which of the keys ``written`` in one object ``step`` names, as it is or in Chinese."""
     name = normalise(step)
     if name in written:
         return name
-    known = chinese_names(name)
-    found = next((key for key in written if key in known), None)
-    return found if found is not None else next((key for key in written if _reads_as(key, name)), None)
+    known = [key for key in chinese_names(name) if key in written]
+    if len(known) < 2:
+        return known[0] if known else None
+    return next(key for key in written if key in known)
+
+
+def key_readings(written: Iterable[str]) -> dict[str, str]:
+    """Return each name under which a key of one object may be looked for, with the first key that is read so."""
+    found: dict[str, str] = {}
+    for key in written:
+        for name in _read(key):
+            found.setdefault(name, key)
+    return found
 
 
 @lru_cache(maxsize=20_000)
-def _reads_as(key: str, name: str) -> bool:
+def _read(key: str) -> tuple[str, ...]:
+    names: dict[str, None] = {}
     for read in _readings:
         try:
-            if read(key) == name:
-                return True
+            names[read(key) or key] = None
         except Unreadable:
             continue
-    return False
+    return tuple(names)
 
 
 def is_key(word: str) -> bool:
