@@ -360,3 +360,20 @@ def test_random_edits_keep_comments_or_are_refused():
 
 def teardown_module():
     speak("en")
+
+
+def test_a_step_for_each_of_several_places_is_put_together(tmp_path):
+    # Given the procedures of a plan, and a new step that is to be the same for each of several places
+    book = sample_book(tmp_path)
+    page = opened(book, "plans", plan="flood", view="form")
+    widget(page.selectbox, "Part of the plan").set_value("procedures").run()
+    widget(page.selectbox, "What kind of step").set_value("each").run()
+
+    # When a kind of place and a task are chosen
+    widget(page.multiselect, "For each of these places").set_value(["underpass"]).run()
+    widget(page.multiselect, "Tasks").set_value(["close-underpass"]).run()
+    button(page, "Add this step").click().run()
+
+    # Then the draft has the step, and it is read back in words
+    assert not page.exception
+    assert [line for line in texts(page) if "for each" in line] == ["2\\. for each, at once\\: underpass"]
