@@ -64,7 +64,7 @@ def written_key(written: Collection[str], step: str) -> str | None:
     """Return which of the keys ``written`` in one object ``step`` names: as it is, in Chinese, or as it is read."""
     name = normalise(step)
     found = written_field(written, name)
-    return found if found is not None else next((key for key in written if name in _readings_of(key)), None)
+    return found if found is not None else key_readings(written).get(name)
 
 
 def written_field(written: Collection[str], name: str) -> str | None:
@@ -77,14 +77,23 @@ def written_field(written: Collection[str], name: str) -> str | None:
     return next(key for key in written if key in chinese)
 
 
+def key_readings(written: Iterable[str]) -> dict[str, str]:
+    """Return each name under which a key of one object may be looked for, with the first key that is read so."""
+    found: dict[str, str] = {}
+    for key in written:
+        for name in _read(key):
+            found.setdefault(name, key)
+    return found
+
+
 @lru_cache(maxsize=20_000)
-def _readings_of(key: str) -> frozenset[str | None]:
+def _read(key: str) -> tuple[str, ...]:
     """Return everything that a key of some table is read as."""
-    found = set[str | None]()
+    names: dict[str, None] = {}
     for read in _readings:
         with suppress(Unreadable):
-            found.add(read(key))
-    return frozenset(found)
+            names[read(key) or key] = None
+    return tuple(names)
 
 
 def is_key(word: str) -> bool:

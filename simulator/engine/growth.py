@@ -16,6 +16,8 @@ def fix_growth(run: Run, slot: int) -> None:
     task = step.task
     assert task is not None
     progress.goods = tuple((kind, _demand(run, slot, demand)) for kind, demand in step.goods)
+    if task.crew is not None:
+        progress.crew = _wanted(task.crew, _value(run, slot, task.crew.indicator))
     longer = task.longer[min(progress.level or 0, len(task.longer) - 1)] if task.longer else None
     if longer is not None:
         number = _value(run, slot, longer.indicator)

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from drillbook.schema.conditions import tree as written
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import Cause, disruption_behind
+from drillbook.simulator.log.incidents import Asker, Incidents
 from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.log.replay import Board
 from drillbook.simulator.log.situation import Fact, Situation
@@ -61,6 +62,7 @@ class Inquiry:
         self.events, self.model, self.at = events, model, at
         self.disruptions = [event for event in events if isinstance(event, e.DisruptionBegan)]
         self.plans = {plan.name: plan for plan in model.plans}
+        self.incidents = Incidents(events, model)
 
     def when(self, procedure: str) -> Condition | None:
         found = next((one for one in self.model.procedures if self.procedure_name(one) == procedure), None)
@@ -79,14 +81,15 @@ class Inquiry:
         why: str = "",
         took: int = -1,
         condition: Condition | None = None,
+        asker: Asker | None = None,
     ) -> Reason:
-        """A reason for an event, with a condition as it stood then."""
+        """A reason for an event, with a condition as it stood then, for ``asker`` or outside of any instance."""
         at = self.events[number].at if number >= 0 else self.at
         plain = Reason(kind, at, number, about, tuple(who), why, took)
         if condition is None:
             return plain
         until = number + 1 if number >= 0 else len(self.events)
-        situation = Situation(self.events[:until], self.model)
+        situation = Situation(self.events[:until], self.model, asker)
         tree, holds, facts = situation.tree(condition), situation.truth(condition), situation.facts(condition)
         return Reason(kind, at, number, about, tuple(who), why, took, 0, tree, holds, facts)
 

@@ -7,6 +7,7 @@ number (-1: nothing has happened) and what it is about by the names of the model
 from collections.abc import Iterator, Sequence
 
 from drillbook.simulator.log import events as e
+from drillbook.simulator.log.incidents import tasks_in
 from drillbook.simulator.log.reasons import LATEST, Answer, Inquiry, Kind, Reason
 from drillbook.simulator.log.replay import board_at
 from drillbook.simulator.log.situation import Situation
@@ -137,7 +138,7 @@ def _not_yet(inquiry: Inquiry, name: str, path: str, last: Happened) -> Iterator
 
 def _never_set_off(inquiry: Inquiry, name: str) -> Iterator[Reason]:
     """Every procedure it is a step of: not set off, or at another step."""
-    found = [one for one in inquiry.model.procedures if name in _tasks_in(inquiry.model, one.body)]
+    found = [one for one in inquiry.model.procedures if name in tasks_in(inquiry.model, one.body)]
     for one in found:
         yield from procedure(inquiry, inquiry.procedure_name(one))
     if not found:
@@ -181,7 +182,9 @@ def _open_steps(inquiry: Inquiry, scope: str) -> Iterator[Reason]:
     for number, event in inside:
         if isinstance(event, e.WaitBegan) and event.path not in over:
             condition = _wait(inquiry, event.path)
-            now = inquiry.reason("waiting", -1, about=event.path, condition=condition)
+            now = inquiry.reason(
+                "waiting", -1, about=event.path, condition=condition, asker=inquiry.incidents.asker(event.path)
+            )
             yield Reason("waiting", event.at, number, event.path, whole=now.whole, holds=now.holds, facts=now.facts)
     board = board_at(inquiry.events, inquiry.at)
     busy = tuple(path for path in board.working if path.startswith(f"{scope}/"))
@@ -213,8 +216,11 @@ def level(inquiry: Inquiry, name: str) -> Iterator[Reason]:
             continue
         told = True
         condition = own.when if isinstance(event, e.LevelWanted) else None
-        condition = own.ends_when if isinstance(event, e.LevelEnding) else condition
-        yield inquiry.reason(event.kind, number, about=name, why=getattr(event, "by", ""), condition=condition)
+        period = None
+        if isinstance(event, e.LevelEnding):
+            condition, period = own.ends_when, inquiry.incidents.period(name, number)
+        by = getattr(event, "by", "")
+        yield inquiry.reason(event.kind, number, about=name, why=by, condition=condition, asker=period)
     yield from _deciding(inquiry, owner, wanted)
     if not told:
         yield from _passed_over(inquiry, plan, name)
@@ -293,16 +299,6 @@ def _not_delivered(inquiry: Inquiry, inject: Inject) -> Iterator[Reason]:
 _OF_LEVELS = (
     e.LevelWanted, e.LevelReplaced, e.LevelRaised, e.LevelNotRaised, e.LevelEnding, e.LevelKept, e.LevelFell,
 )  # fmt: skip
-
-
-def _tasks_in(model: Model, block: steps.Block) -> set[str]:
-    found: set[str] = set()
-    for node in block.nodes:
-        if isinstance(node.what, steps.Perform):
-            found.add(model.tasks[node.what.task].name)
-        elif isinstance(node.what, steps.Repeat):
-            found |= _tasks_in(model, node.what.body)
-    return found
 
 
 def _node(block: steps.Block, name: str) -> steps.Node | None:

@@ -29,6 +29,7 @@ class Progress:
     by_hand: bool = False  # a person begins and ends it
     receipts_due: int = 0  # messages not received yet
     goods: tuple[tuple[str, Demand], ...] | None = None  # of a task that grows: what it needs, by the numbers of then
+    crew: int | None = None  # how many people
     extra: int = 0  # and how much longer it takes than drawn for it
 
 

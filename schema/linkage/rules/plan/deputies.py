@@ -239,7 +239,7 @@ def _lanes(plan: Plan) -> Iterator[list[list[str]]]:
 def _side_by_side(
     plan: Located[Plan], lanes: list[list[str]], seats: dict[tuple[str, str], Seat], reported: set[frozenset[str]]
 ) -> Iterator[Fault]:
-    before: list[dict[str, tuple[Seat, str]]] = []
+    before: dict[str, dict[str, tuple[Seat, str]]] = {}  # of each holder, the first lane of each role
     for lane in lanes:
         mine: dict[str, tuple[Seat, str]] = {}
         for name in lane:
@@ -247,12 +247,11 @@ def _side_by_side(
             seat = seats.get((plan.value.plan, task.role)) if task else None
             if seat:
                 mine.setdefault(seat.holder, (seat, name))
-        for earlier in before:
-            for holder in mine.keys() & earlier.keys():
-                yield from _two_places(
-                    earlier[holder][0], mine[holder][0], (earlier[holder][1], mine[holder][1]), reported
-                )
-        before.append(mine)
+        for holder, (seat, name) in mine.items():
+            roles = before.setdefault(holder, {})
+            for earlier, earlier_name in roles.values():
+                yield from _two_places(earlier, seat, (earlier_name, name), reported)
+            roles.setdefault(seat.role, (seat, name))
 
 
 def _two_places(one: Seat, other: Seat, tasks: tuple[str, str], reported: set[frozenset[str]]) -> Iterator[Fault]:
