@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
-from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.finding import Text, Unreadable, plain, say
 from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.times import render_offset
+from drillbook.simulator.model import circumstances
 from drillbook.simulator.model.assumptions import Assumption
+from drillbook.simulator.model.circumstances import Loss
 from drillbook.simulator.model.means import UNLIMITED, Pool, Stock, Team
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Sending
@@ -20,7 +23,9 @@ _KIND = "varied"
 class Variation:
     """``amounts``: pool and how many there are at StartEx. ``without``: injects that do not come. ``undisturbed``:
     injects that come without their disruption. ``used``: the facilitator's injects, and when (ticks). ``also``: what
-    goes by the first channel can go by the second, too.
+    goes by the first channel can go by the second, too. ``moved``: injects, and the tick they come at whatever let them
+    come before. ``certain``: injects whose chance is taken away. ``initial``: indicators and their value at the start.
+    ``lost``: what is out, from a tick until a tick (-1: to the end).
     """
 
     amounts: tuple[tuple[str, int], ...] = ()
@@ -28,9 +33,13 @@ class Variation:
     undisturbed: tuple[str, ...] = ()
     used: tuple[tuple[str, int], ...] = ()
     also: tuple[tuple[str, str], ...] = ()
+    moved: tuple[tuple[str, int], ...] = ()
+    certain: tuple[str, ...] = ()
+    initial: tuple[tuple[str, str], ...] = ()
+    lost: tuple[Loss, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.amounts or self.without or self.undisturbed or self.used or self.also)
+        return any(asdict(self).values())
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> "Variation":
@@ -41,6 +50,10 @@ class Variation:
             tuple(row["undisturbed"]),
             tuple((str(name), int(at)) for name, at in row["used"]),
             tuple((str(channel), str(other)) for channel, other in row.get("also", ())),
+            tuple((str(name), int(at)) for name, at in row.get("moved", ())),
+            tuple(row.get("certain", ())),
+            tuple((str(name), str(value)) for name, value in row.get("initial", ())),
+            tuple((str(name), int(since), int(until)) for name, since, until in row.get("lost", ())),
         )
 
 
@@ -66,13 +79,8 @@ def varied(model: Model, variation: Variation) -> Model:
     Raises:
         Unreadable: an amount or an inject has a name that nothing in the model bears.
     """
-    variation = Variation(
-        tuple((name, number) for name, number in variation.amounts if _amount(model, name).number != number),
-        variation.without,
-        variation.undisturbed,
-        variation.used,
-        variation.also,
-    )
+    other = tuple((name, number) for name, number in variation.amounts if _amount(model, name).number != number)
+    variation = replace(variation, amounts=other)
     if not variation:
         return model
     changes = tuple(_changes(model, variation))
@@ -80,8 +88,12 @@ def varied(model: Model, variation: Variation) -> Model:
     for name, number in variation.amounts:
         model = _with_amount(model, name, number)
     model = replace(model, injects=tuple(_inject(inject, variation) for inject in model.injects))
-    for name, other in variation.also:
-        model = _with_channel(model, _channel(model, name), _channel(model, other))
+    for name, further in variation.also:
+        model = _with_channel(model, _channel(model, name), _channel(model, further))
+    for name, value in variation.initial:
+        model = circumstances.with_value(model, name, value)
+    for loss in variation.lost:
+        model = circumstances.without(model, loss)
     return replace(model, digest=mark, assumptions=(_assumption(changes), *model.assumptions))
 
 
@@ -111,6 +123,25 @@ def _changes(model: Model, variation: Variation) -> Iterator[Text]:
         channel, further = (model.channels[_channel(model, one)] for one in (name, other))
         words = {"channel": channel.title or channel.name, "other": further.title or further.name}
         yield say(en="besides {channel} also by {other}", zh="{channel}之外加用{other}", **words)
+    yield from _befalls(model, variation)
+
+
+def _befalls(model: Model, variation: Variation) -> Iterator[Text]:
+    for name, at in variation.moved:
+        yield say(en="{what} at {at}", zh="{what}改在{at}", what=_title(model, name), at=render_offset(at))
+    for name in variation.certain:
+        yield say(en="for certain: {what}", zh="必定发生：{what}", what=_title(model, name))
+    for name, value in variation.initial:
+        circumstances.with_value(model, name, value)  # refuses what there is not
+        yield circumstances.value_text(model, name, value)
+    for name, since, until in variation.lost:
+        what = circumstances.lost_title(model, name)
+        if since <= 0 and until < 0:
+            yield what
+        else:
+            ends = plain(render_offset(until)) if until >= 0 else say(en="the end", zh="结束")
+            yield say(en="{what} ({since} – {until})", zh="{what}（{since}—{until}）", what=what,
+                      since=render_offset(since), until=ends)  # fmt: skip
 
 
 def _title(model: Model, name: str) -> str:
@@ -165,6 +196,10 @@ def _inject(inject: Inject, variation: Variation) -> Inject:
         return replace(inject, at=None, when=None, pooled=True)
     if inject.name in used and inject.pooled:
         inject = replace(inject, at=Takes("fixed", (used[inject.name],)), pooled=False)
+    if inject.name in (at := dict(variation.moved)):
+        inject = circumstances.moved(inject, at[inject.name])
+    if inject.name in variation.certain:
+        inject = circumstances.certain(inject)
     return replace(inject, disrupt=None) if inject.name in variation.undisturbed else inject
 
 
