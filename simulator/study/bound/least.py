@@ -12,6 +12,7 @@ from drillbook.simulator.model.means import INCIDENT, NONE, Team
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.tasks import Block, Call, Choose, Demand, Perform, Repeat, Sending, Task, What
 
+_TAKEN = ("staff", "team", "equipment", "supplies")
 _ROUNDING = 10  # ticks: shared work is rounded whenever something interrupts it
 
 
@@ -27,6 +28,7 @@ class Least:
         ]
         self._once = {task for task in set(performed) if performed.count(task) == 1} & set(_in_single_procedures(model))
         self._closed = {leg for one in model.injects if one.disrupt and one.disrupt.closed for leg in one.disrupt.legs}
+        self._taken = {one.disrupt.subject for one in model.injects if one.disrupt and one.disrupt.what in _TAKEN}
         self._slow = min((one.disrupt.slow for one in model.injects if one.disrupt), default=1.0)
         self._otherwise = set(begun_otherwise(model))
         self._incidents = {one.place for one in model.injects if one.place >= 0} | _members(model)
@@ -81,6 +83,8 @@ class Least:
         if pool.kind in ("team", "capability"):
             able = [one for one in self.model.teams if demand.pool in one.pools]
             return min((self._team_arrival(task, one, place) for one in able), default=0)
+        if pool.kind == "supplies" and self.splits(task):  # what is booked is not fetched again after an interruption
+            return 0
         if pool.kind == "supplies":
             return min((self._leg(lot.place, place) for lot in pool.stock), default=0)
         if pool.kind == "equipment" and not any(
@@ -148,6 +152,16 @@ class Least:
     def is_certain(self, task: Task) -> bool:
         """Whether a task that others wait for is certainly done: what fails or is aborted lets them go on at once."""
         return not (task.may_fail or task.fails or task.give_up >= 0 or task.on_loss == "abort")
+
+    def splits(self, task: Task) -> bool:
+        """Whether something more urgent or a loss may interrupt it, so that it goes on later."""
+        roles, used = [task.role, *task.with_roles], {one.pool for one in task.demands}
+        for role in roles:
+            if role >= 0 and self.model.roles[role].pool not in used:
+                used.add(self.model.roles[role].pool)
+                roles.append(self.model.roles[role].deputy)
+        able = {pool for team in self.model.teams if used & set(team.pools) for pool in team.pools}
+        return task.preemptible or bool((used | able) & self._taken)
 
     def step(self, what: What) -> int:
         """From a step's turn until it is settled."""

@@ -64,9 +64,8 @@ def network(block: Block, target: int, moment: str, least: Least, since: int | N
     shapes.append(_target_shape(block, target, least, moment))
     heads = _heads(before, [held + after for _task, held, after, _demands in shapes])
     tails = _tails(before, [held + after for _task, held, after, _demands in shapes])
-    interrupted = _interrupted(least)
     activities = tuple(
-        Activity(*shape, before[at], heads[at], tails[at], _splits(shape[0], least, interrupted))
+        Activity(*shape, before[at], heads[at], tails[at], shape[0] >= 0 and least.splits(least.model.tasks[shape[0]]))
         for at, shape in enumerate(shapes)
     )
     pools = {pool for one in activities for pool, _number in one.demands}
@@ -118,19 +117,3 @@ def _tails(before: list[tuple[int, ...]], takes: list[int]) -> list[int]:
         for one in before[at]:
             tails[one] = max(tails[one], tails[at] + takes[at])
     return tails
-
-
-def _interrupted(least: Least) -> set[int]:
-    """Pools that an inject takes something from, so that work may be interrupted."""
-    return {one.disrupt.subject for one in least.model.injects if one.disrupt and one.disrupt.what in _TAKEN}
-
-
-_TAKEN = ("staff", "team", "equipment", "supplies")
-
-
-def _splits(task: int, least: Least, interrupted: set[int]) -> bool:
-    if task < 0:
-        return False
-    one = least.model.tasks[task]
-    used = {least.model.roles[role].pool for role in (one.role, *one.with_roles) if role >= 0}
-    return one.preemptible or bool((used | {each.pool for each in one.demands}) & interrupted)
