@@ -15,8 +15,45 @@ ROADS = "roads"
 """Among what can be lost: all ways take twice as long."""
 SLOW = 2.0
 TO_THE_END = -1
+_URGENT = 2
 Loss = tuple[str, int, int]
 """What is lost, from which tick on, and until which (`TO_THE_END`)."""
+
+
+ALLOCATIONS, QUEUES = ("greedy", "fence"), ("urgent-first", "first-come")
+
+
+def with_urgent(model: Model, urgent: tuple[str, ...]) -> Model:
+    """Return the model in which these tasks are urgent and all others routine.
+
+    Raises:
+        Unreadable: there is no such task.
+    """
+    if not urgent:
+        return model
+    known = {one.name for one in model.tasks}
+    wrong = next((name for name in urgent if name not in known), None)
+    if wrong is not None:
+        raise Unreadable(say(en="the run has no task '{name}'", zh="本次推演中没有任务“{name}”", name=wrong))
+    tasks = tuple(replace(one, priority=_URGENT if one.name in urgent else 0) for one in model.tasks)
+    return replace(model, tasks=tasks)
+
+
+def with_policy(model: Model, key: str, value: str) -> Model:
+    """Return the model with another ``allocation`` or ``queue``, as a book writes them.
+
+    Raises:
+        Unreadable: there is no such policy.
+    """
+    allowed = {"allocation": ALLOCATIONS, "queue": QUEUES}.get(key, ())
+    if value not in allowed:
+        raise Unreadable(
+            say(en="{key} cannot be '{value}', only {allowed}", zh="{key} 不能为“{value}”，只能是{allowed}",
+                key=key, value=value, allowed=allowed)
+        )  # fmt: skip
+    if key == "allocation":
+        return replace(model, policy=replace(model.policy, fence=value == "fence"))
+    return replace(model, policy=replace(model.policy, first_come=value == "first-come"))
 
 
 def moved(inject: Inject, at: int) -> Inject:

@@ -17,6 +17,12 @@ from drillbook.simulator.model.tasks import Sending
 
 THOUSANDTHS = 1000
 _KIND = "varied"
+_POLICIES = {
+    "greedy": ("whoever can begin, begins", "见缝插针"),
+    "fence": ("who waits keeps what is free for it", "按序预留"),
+    "urgent-first": ("the most urgent first", "急者优先"),
+    "first-come": ("first come, first served", "先到先办"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,8 @@ class Variation:
     injects that come without their disruption. ``used``: the facilitator's injects, and when (ticks). ``also``: what
     goes by the first channel can go by the second, too. ``moved``: injects, and the tick they come at whatever let them
     come before. ``certain``: injects whose chance is taken away. ``initial``: indicators and their value at the start.
-    ``lost``: what is out, from a tick until a tick (-1: to the end).
+    ``lost``: what is out, from a tick until a tick (-1: to the end). ``urgent``: tasks that
+    go before all others. ``policy``: ``allocation`` and ``queue``, in the words of a book.
     """
 
     amounts: tuple[tuple[str, int], ...] = ()
@@ -37,6 +44,8 @@ class Variation:
     certain: tuple[str, ...] = ()
     initial: tuple[tuple[str, str], ...] = ()
     lost: tuple[Loss, ...] = ()
+    urgent: tuple[str, ...] = ()
+    policy: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -54,6 +63,8 @@ class Variation:
             tuple(row.get("certain", ())),
             tuple((str(name), str(value)) for name, value in row.get("initial", ())),
             tuple((str(name), int(since), int(until)) for name, since, until in row.get("lost", ())),
+            tuple(row.get("urgent", ())),
+            tuple((str(key), str(value)) for key, value in row.get("policy", ())),
         )
 
 
@@ -94,6 +105,9 @@ def varied(model: Model, variation: Variation) -> Model:
         model = circumstances.with_value(model, name, value)
     for loss in variation.lost:
         model = circumstances.without(model, loss)
+    model = circumstances.with_urgent(model, variation.urgent)
+    for key, policy in variation.policy:
+        model = circumstances.with_policy(model, key, policy)
     return replace(model, digest=mark, assumptions=(_assumption(changes), *model.assumptions))
 
 
@@ -142,6 +156,18 @@ def _befalls(model: Model, variation: Variation) -> Iterator[Text]:
             ends = plain(render_offset(until)) if until >= 0 else say(en="the end", zh="结束")
             yield say(en="{what} ({since} – {until})", zh="{what}（{since}—{until}）", what=what,
                       since=render_offset(since), until=ends)  # fmt: skip
+    if variation.urgent:
+        titles = {one.name: one.title or one.name for one in model.tasks}
+        circumstances.with_urgent(model, variation.urgent)
+        yield say(
+            en="before all others: {names}",
+            zh="最先办理：{names}",
+            names=tuple(titles[one] for one in variation.urgent),
+        )
+    for key, value in variation.policy:
+        circumstances.with_policy(model, key, value)
+        en, zh = _POLICIES[value]
+        yield say(en=en, zh=zh)
 
 
 def _title(model: Model, name: str) -> str:

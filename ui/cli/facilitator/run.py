@@ -24,6 +24,8 @@ _LOSE = typer.Option(
         "This role, post, team, equipment, channel or place is out, all the time or between these; roads: slow."
     ),
 )
+_URGENT = typer.Option(metavar="TASK", help=later("This task goes before all others."))
+_POLICY = typer.Option(metavar="KEY=VALUE", help=later("allocation=greedy or fence, queue=urgent-first or first-come."))
 
 
 def run(
@@ -44,6 +46,8 @@ def run(
     certain: Annotated[list[str] | None, _CERTAIN] = None,
     set: Annotated[list[str] | None, _SET] = None,
     lose: Annotated[list[str] | None, _LOSE] = None,
+    urgent: Annotated[list[str] | None, _URGENT] = None,
+    policy: Annotated[list[str] | None, _POLICY] = None,
 ) -> int:
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
     from drillbook.schema.finding import Severity
@@ -68,6 +72,8 @@ def run(
         certain=tuple(certain or ()),
         initial=tuple(_pair("--set", one) for one in set or ()),
         lost=tuple(_loss(one) for one in lose or ()),
+        urgent=tuple(urgent or ()),
+        policy=tuple(_pair("--policy", one) for one in policy or ()),
     )
     last, path = moment_asked("--until", until), find_scenario(scenario, remark)
     if log is not None:
@@ -107,7 +113,7 @@ def _pair(option: str, written: str) -> tuple[str, str]:
     """From ``NAME=WORDS``."""
     name, sign, words = written.partition("=")
     if not (sign and name.strip() and words.strip()):
-        examples = {"--at": "orange-rain=T+0:35", "--set": "underpass-depth=50"}
+        examples = {"--at": "orange-rain=T+0:35", "--set": "underpass-depth=50", "--policy": "queue=first-come"}
         raise Misuse(_("{option} {written}: write for example {option} {example}", option=option, written=written,
                        example=examples[option]))  # fmt: skip
     return name.strip(), words.strip()
