@@ -22,10 +22,15 @@ class Optimum:
     optimal: bool
 
 
+def has_solver() -> bool:
+    """Whether OR-tools is installed."""
+    return find_spec("ortools") is not None
+
+
 def can_solve(net: Network) -> bool:
     """Whether a network is small enough, never interrupted, and the solver is there."""
     suited = 1 < len(net.activities) <= MOST and not any(one.splits and one.held for one in net.activities)
-    return suited and bool(net.capacities) and find_spec("ortools") is not None
+    return suited and bool(net.capacities) and has_solver()
 
 
 def optimum(net: Network, seconds: float) -> Optimum | None:

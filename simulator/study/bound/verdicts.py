@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Variation, varied
 from drillbook.simulator.rehearsal.executors import Crew, crew, workers
@@ -201,15 +202,18 @@ def outcomes_of_jobs(
 
 
 def _tries(judged: _Judged, promise: int) -> list[Variation]:
-    """What drives it first; else a policy that the book does not have."""
+    """Its own work first; or that and what was on its critical path; or a policy that the book does not have."""
     model, policy = judged.model, judged.model.policy
-    names = set(judged.least[promise].tasks)
-    for run in judged.breaking(promise)[:TRIED]:
-        names |= {model.tasks[at].name for at in run.promises[promise].drivers}
-    urgent = tuple(sorted(names))
-    others = (("allocation", "greedy" if policy.fence else "fence"), ("queue", "urgent-first" if policy.first_come else "first-come"))  # fmt: skip
-    first = [Variation(urgent=urgent)] if urgent else []
-    return [*first, *(Variation(policy=(one,)) for one in others)]
+    end = model.promises[promise].end
+    own = {model.tasks[end.task].name} if isinstance(end, Moment) and end.task >= 0 else set()
+    own |= set(judged.least[promise].tasks)
+    driving = {at for run in judged.breaking(promise)[:TRIED] for at in run.promises[promise].drivers}
+    wider = own | {model.tasks[at].name for at in driving}
+    urgent = dict.fromkeys(tuple(sorted(names)) for names in (own, wider) if names)
+    allocation = "greedy" if policy.fence else "fence"
+    queue = "urgent-first" if policy.first_come else "first-come"
+    others = (("allocation", allocation), ("queue", queue))
+    return [*(Variation(urgent=one) for one in urgent), *(Variation(policy=(one,)) for one in others)]
 
 
 def _best(
