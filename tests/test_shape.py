@@ -49,6 +49,7 @@ FLOORS = (
     ("simulator.exercise", "simulator.prepare", "simulator.scenario_check"),
     ("simulator.verification",),
     ("simulator.rehearsal",),
+    ("simulator.study",),
     ("ui.words", "ui.samples"),
     ("ui.use",),
     ("ui.report",),
@@ -67,7 +68,8 @@ DOORS = {
     "distributed": {"simulator.rehearsal.cluster"},
     "typer": {"ui.cli"},
     "rich": {"ui.cli", "ui.report"},
-    "scipy": set(),
+    "scipy": {"simulator.study.stress.design", "simulator.study.calibration.fitting"},
+    "ortools": {"simulator.study.bound.optimum"},
     "babel": set(),
 }
 UNWANTED = {"utils", "helpers", "common", "core", "base", "manager"}

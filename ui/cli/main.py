@@ -10,7 +10,7 @@ import typer
 
 from drillbook.ui.cli import screen
 from drillbook.ui.cli.author import check, convert, new, schema
-from drillbook.ui.cli.facilitator import draft_scenario, papers, rehearse, replay, ui, value, verify, why
+from drillbook.ui.cli.facilitator import bound, draft_scenario, papers, rehearse, replay, stress, ui, value, verify, why
 from drillbook.ui.cli.facilitator import run as run_command
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
@@ -22,6 +22,8 @@ COMMANDS: tuple[Command, ...] = (
     run_command.COMMAND,
     rehearse.COMMAND,
     value.COMMAND,
+    stress.COMMAND,
+    bound.COMMAND,
     verify.COMMAND,
     why.COMMAND,
     replay.COMMAND,

@@ -14,6 +14,18 @@ from drillbook.ui.words import _, later, suggest
 _ALL = typer.Option("--all", help=later("Everything: kept promises, chains, rounds."))
 _AMOUNT = typer.Option(metavar="NAME=N", help=later("So many of a post, means or capability."))
 _UNDISTURBED = typer.Option(metavar="INJECT", help=later("Leave the disruption of this inject out."))
+_WITHOUT = typer.Option(metavar="INJECT", help=later("Leave this inject out."))
+_AT = typer.Option(metavar="INJECT=T+H:MM", help=later("Let this inject come then, also one in reserve."))
+_CERTAIN = typer.Option(metavar="INJECT", help=later("Let this inject come, whatever its chance."))
+_SET = typer.Option(metavar="INDICATOR=VALUE", help=later("So it is at the start."))
+_LOSE = typer.Option(
+    metavar="NAME[=T+H:MM/T+H:MM]",
+    help=later(
+        "This role, post, team, equipment, channel or place is out, all the time or between these; roads: slow."
+    ),
+)
+_URGENT = typer.Option(metavar="TASK", help=later("This task goes before all others."))
+_POLICY = typer.Option(metavar="KEY=VALUE", help=later("allocation=greedy or fence, queue=urgent-first or first-come."))
 
 
 def run(
@@ -28,8 +40,14 @@ def run(
     everything: Annotated[bool, _ALL] = False,
     require_met: Annotated[bool, typer.Option("--require-met", help=later("Exit 1 if a promise was missed."))] = False,
     amount: Annotated[list[str] | None, _AMOUNT] = None,
-    without: Annotated[list[str] | None, typer.Option(metavar="INJECT", help=later("Leave this inject out."))] = None,
+    without: Annotated[list[str] | None, _WITHOUT] = None,
     undisturbed: Annotated[list[str] | None, _UNDISTURBED] = None,
+    at: Annotated[list[str] | None, _AT] = None,
+    certain: Annotated[list[str] | None, _CERTAIN] = None,
+    set: Annotated[list[str] | None, _SET] = None,
+    lose: Annotated[list[str] | None, _LOSE] = None,
+    urgent: Annotated[list[str] | None, _URGENT] = None,
+    policy: Annotated[list[str] | None, _POLICY] = None,
 ) -> int:
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
     from drillbook.schema.finding import Severity
@@ -46,7 +64,17 @@ def run(
     from drillbook.ui.use.books import book_language, chosen_book
     from drillbook.ui.use.scenarios import find_scenario
 
-    variation = Variation(_amounts(amount or ()), tuple(without or ()), tuple(undisturbed or ()))
+    variation = Variation(
+        _amounts(amount or ()),
+        tuple(without or ()),
+        tuple(undisturbed or ()),
+        moved=tuple(_moment("--at", *_pair("--at", one)) for one in at or ()),
+        certain=tuple(certain or ()),
+        initial=tuple(_pair("--set", one) for one in set or ()),
+        lost=tuple(_loss(one) for one in lose or ()),
+        urgent=tuple(urgent or ()),
+        policy=tuple(_pair("--policy", one) for one in policy or ()),
+    )
     last, path = moment_asked("--until", until), find_scenario(scenario, remark)
     if log is not None:
         can_be_put(log)
@@ -79,6 +107,29 @@ def _amounts(written: Sequence[str]) -> tuple[tuple[str, int], ...]:
     if wrong is not None:
         raise Misuse(_("--amount {name}: write a name and a whole number, for example duty-desk=2", name=wrong))
     return tuple((name, int(number)) for name, _sign, number in pairs)
+
+
+def _pair(option: str, written: str) -> tuple[str, str]:
+    """From ``NAME=WORDS``."""
+    name, sign, words = written.partition("=")
+    if not (sign and name.strip() and words.strip()):
+        examples = {"--at": "orange-rain=T+0:35", "--set": "underpass-depth=50", "--policy": "queue=first-come"}
+        raise Misuse(_("{option} {written}: write for example {option} {example}", option=option, written=written,
+                       example=examples[option]))  # fmt: skip
+    return name.strip(), words.strip()
+
+
+def _moment(option: str, name: str, written: str) -> tuple[str, int]:
+    at = moment_asked(option, written) or 0
+    return name, at
+
+
+def _loss(written: str) -> tuple[str, int, int]:
+    """From ``NAME``, ``NAME=T+0:20`` or ``NAME=T+0:20/T+1:00``."""
+    name, _sign, span = written.partition("=")
+    since, _slash, until = span.partition("/")
+    ends = moment_asked("--lose", until.strip() or None)
+    return name.strip(), moment_asked("--lose", since.strip() or None) or 0, -1 if ends is None else ends
 
 
 COMMAND = Command("run", later("Rehearse a scenario and tell what happened."), run)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from drillbook.simulator.rehearsal.intervals import Share
+from drillbook.simulator.rehearsal.intervals import Mean, Share
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.words import _
 
@@ -74,6 +74,28 @@ def bars(rows: Sequence[tuple[str, float, str]]) -> str:
         parts.append(_text(204 + width, top + 11, said, "start"))
     height = len(rows) * 22 + 6
     return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{"".join(parts)}</svg>'
+
+
+def effects(rows: Sequence[tuple[str, Mean, str]]) -> str:
+    """Effects as bars from a common zero with whiskers for their intervals: name, effect, what is said at the end."""
+    low = min((one.low for _name, one, _said in rows), default=0.0)
+    high = max((one.high for _name, one, _said in rows), default=0.0)
+    low, high = min(low, 0.0), max(high, 0.0)
+    scale = 240 / ((high - low) or 1.0)
+    zero, parts = 260 - low * scale, []
+    for number, (name, one, said) in enumerate(rows):
+        top, end = number * 22 + 4, zero + one.value * scale
+        parts.append(_text(250, top + 11, name, "end"))
+        width = abs(end - zero)
+        parts.append(
+            f'<rect class="bar" x="{min(zero, end):.1f}" y="{top}" width="{width:.1f}" height="{_BAR}"/>'
+            f'<line class="whisker" x1="{zero + one.low * scale:.1f}" x2="{zero + one.high * scale:.1f}" '
+            f'y1="{top + 7}" y2="{top + 7}"/>'
+        )
+        parts.append(_text(508, top + 11, said, "start"))
+    height = len(rows) * 22 + 6
+    axis = f'<line class="axis" x1="{zero:.1f}" x2="{zero:.1f}" y1="0" y2="{height}"/>'
+    return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{axis}{"".join(parts)}</svg>'
 
 
 def _across(share: float, width: float) -> str:
