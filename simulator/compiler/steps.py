@@ -77,6 +77,7 @@ class ProcedureLayout:
         self.used: dict[str, int] = {}
         self.mentions: dict[str, list[tuple[Sketch, int]]] = {}
         self.failing: list[str] = []  # tasks whose other way is being laid out: there they have none
+        self.choices: list[tuple[str, written.Choose]] = []  # by the name of their node, as they are laid out
 
     def block(self, steps: tuple[written.Step, ...], last: tuple[str, int] | None = None) -> Block | None:
         """The whole procedure, closed with the links of `after`; ``last`` is a step after everything else.
@@ -189,7 +190,9 @@ class ProcedureLayout:
 
     def _choose(self, sketch: Sketch, step: written.Choose) -> Fragment:
         spans: list[tuple[range, written.Branch]] = []
-        choose = self._node(sketch, self._numbered("choose"), lambda places: Choose(self._branches(spans, places)))
+        name = self._numbered("choose")
+        self.choices.append((name, step))
+        choose = self._node(sketch, name, lambda places: Choose(self._branches(spans, places)))
         ends = [choose]
         for branch in step.choose:
             begin = len(sketch.names)

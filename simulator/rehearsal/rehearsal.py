@@ -86,7 +86,7 @@ def _measure(
     """Count the runs in their order; why there are no more of them."""
     try:
         with crew(tally.model, n, means.executor, means.jobs, means.chunk) as hands:
-            for stretch in _stretches(n, precision):
+            for stretch in stretches(n, precision):
                 for rows in hands.measured(replications, seed, stretch):
                     for one in rows:
                         tally.add(one)
@@ -102,8 +102,8 @@ def _measure(
     return "number" if precision is None else "most"
 
 
-def _stretches(n: int, precision: float | None) -> Iterator[range]:
-    """Runs between two looks at the precision."""
+def stretches(n: int, precision: float | None) -> Iterator[range]:
+    """Divide runs between two looks at the precision."""
     if precision is None:
         yield range(n)
         return

@@ -10,7 +10,20 @@ import typer
 
 from drillbook.ui.cli import screen
 from drillbook.ui.cli.author import check, convert, new, schema
-from drillbook.ui.cli.facilitator import bound, draft_scenario, papers, rehearse, replay, stress, ui, value, verify, why
+from drillbook.ui.cli.author import test as test_command
+from drillbook.ui.cli.facilitator import (
+    bound,
+    compare,
+    draft_scenario,
+    papers,
+    rehearse,
+    replay,
+    stress,
+    ui,
+    value,
+    verify,
+    why,
+)
 from drillbook.ui.cli.facilitator import run as run_command
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
@@ -24,6 +37,8 @@ COMMANDS: tuple[Command, ...] = (
     value.COMMAND,
     stress.COMMAND,
     bound.COMMAND,
+    compare.COMMAND,
+    test_command.COMMAND,
     verify.COMMAND,
     why.COMMAND,
     replay.COMMAND,
