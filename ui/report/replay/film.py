@@ -75,10 +75,18 @@ def _weight(event: e.Event) -> int:
 def asked_about(event: e.Event) -> str:
     """The name by which one asks why, of an event that is about no step."""
     match event:
-        case e.InjectDelivered() | e.InjectWithheld():
+        case e.InjectDelivered() | e.InjectWithheld() | e.DisruptionBegan() | e.DisruptionEnded():
             return f"inject:{event.inject.partition('#')[0]}"
+        case e.MessageSent() | e.MessageFailed() | e.MessageReceived() if event.path.startswith("inject:"):
+            return event.path.partition("#")[0]
         case e.LevelWanted() | e.LevelRaised() | e.LevelNotRaised() | e.LevelEnding():
             return f"{event.plan}/{event.level}"
+        case e.LevelFell():
+            return f"{event.plan}/{event.was}"
+        case e.PromiseMet() | e.PromiseMissed() | e.PromiseNeverReached():
+            return event.promise
+        case e.ProcedureStarted():
+            return event.procedure
     return ""
 
 

@@ -24,10 +24,13 @@ function shift(ms, words) {
 const stepsDiffer = (one, other) =>
   one.length !== other.length || one.some((step, at) => step[1] !== other[at][1] || Math.abs(step[0] - other[at][0]) >= 1000);
 
+const cueSteps = (film) => film.cues.injects.map((inject) => [inject.at, `${inject.card} ${inject.came}`]);
+
 // Says of each thing of a film whether it is another in the other film; what only one of them has differs.
 class Comparison {
   constructor(film, other, words) {
     this.bars = differences(film, other, words);
+    this.cues = stepsDiffer(cueSteps(film), cueSteps(other));
     this.levels = new Map(other.levels.map((level) => [level.plan, level.s]));
     this.pools = new Map(other.pools.map((pool) => [pool.id, pool.use]));
     this.promises = new Map(other.promises.map((one) => [this._key(one), one]));

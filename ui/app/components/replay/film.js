@@ -72,6 +72,8 @@ function packed(spans) {
     });
 }
 
+const isBroken = (promise) => promise.o === "missed" || promise.o === "never-reached";
+
 // From an event back along its causes to the first; latest first.
 function chainOf(film, event) {
   const found = [];

@@ -3,7 +3,7 @@
 const ROW = 20;
 const STRIP = 18;
 const HEAD = 24;
-const LABELS = 168;
+const LABELS = 200;
 const AXIS = 34;
 const ABOVE = 18;
 const WORDS_AT_MOST = 150;
@@ -59,10 +59,10 @@ class Layout {
         this.boxes.push({ x: from, y: item.top, w: Math.max(3, this.stage.x(next ? next.at : film.ends) - from), h: STRIP, film: number, scene: at, pinned: true });
       });
     }
-    if (!injects.length) return;
+    if (!injects.length || (number && !film.versus.cues)) return;
     const placed = this._inRows(injects, cards);
     const deep = Math.max(...placed.map((one) => one.row)) + 1;
-    const label = [words.injects, this._tag(number)].filter(Boolean).join(" ");
+    const label = film.versus && film.versus.cues ? `${words.injects} ${this._tag(number)}` : words.injects;
     const item = this._put("injects", deep * STRIP + 4, { pinned: true, film, number, placed, label });
     placed.forEach((one) => {
       const y = item.top + one.row * STRIP;
@@ -126,9 +126,11 @@ class Layout {
   }
 
   _promises() {
-    const broken = (film) => film.promises.filter((one) => one.o === "missed" || one.o === "never-reached");
+    const key = (one) => `${one.id}|${one.path}`;
+    const some = new Set(this.films.flatMap((film) => film.promises.filter(isBroken)).map(key));
+    const broken = (film) => film.promises.filter((one) => some.has(key(one)));
     const plan = (one, film) => new Map(film.lanes.plan).get(one.plan) || " ";
-    const rows = this._paired("promise", broken, (one) => `${one.id}|${one.path}`, plan);
+    const rows = this._paired("promise", broken, key, plan);
     this._section(this.stage.words.broken, "promise", ROW, rows);
   }
 

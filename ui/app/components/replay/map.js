@@ -1,7 +1,6 @@
 // The second view of a film: places and roads as a sketch, teams on their way, areas in the colour of their level.
-const AREA_R = 34;
 const KINDS = {
-  area: ["circle", AREA_R], shelter: ["house", 8], hospital: ["cross", 8], depot: ["square", 6], base: ["square", 6], headquarters: ["star", 9],
+  shelter: ["house", 8], hospital: ["cross", 8], depot: ["square", 6], base: ["square", 6], headquarters: ["star", 9],
   underpass: ["down", 8], road: ["circle", 4], assembly: ["house", 8], station: ["square", 6], site: ["diamond", 8],
 };
 const SHAPES = {
@@ -23,7 +22,8 @@ class MapView {
     this.measure = document.createElement("canvas").getContext("2d");
     const { map } = film;
     const units = map.units.flatMap((unit) => unit.s.map((step) => step[1]));
-    this.used = new Set([...units, ...map.incidents.map((one) => one[1]), ...map.areas.map((one) => one[0]), ...map.crowds.map((one) => one[0])]);
+    const loads = map.loads.flatMap((load) => [load[1], load[2]]);
+    this.used = new Set([...units, ...loads, ...map.incidents.map((one) => one[1]), ...map.areas.map((one) => one[0]), ...map.crowds.map((one) => one[0])]);
   }
 
   // Zooming moves places apart; signs and names keep their size, and more names find room.
@@ -31,6 +31,7 @@ class MapView {
     const { clientWidth: width, clientHeight: height } = this.box;
     if (!width || !height) return;
     this.size = [width, height];
+    this.wide = Math.max(16, Math.min(34, Math.min(width, height) / 18)); // of an area
     const found = surveyed(this.film, width, height);
     const [cx, cy] = [width / 2 + this.shift[0], height / 2 + this.shift[1]];
     this.points = found.points.map((one) => one && { ...one, x: cx + (one.x - width / 2) * this.zoom, y: cy + (one.y - height / 2) * this.zoom });
@@ -46,7 +47,7 @@ class MapView {
   _areas() {
     this.areas = this.film.map.areas.filter(([place]) => this.points[place]).map(([place, plans]) => {
       const { x, y } = this.points[place];
-      return { plans, place, circle: draw("circle", { cx: x, cy: y, r: AREA_R, class: "area" }), word: draw("text", { x, y: y - AREA_R + 15, class: "word" }) };
+      return { plans, place, circle: draw("circle", { cx: x, cy: y, r: this.wide, class: "area" }), word: draw("text", { x, y: y - this.wide + (this.wide > 30 ? 15 : -4), class: "word" }) };
     });
     return draw("g", {}, ...this.areas.flatMap((one) => [one.circle, one.word]));
   }
@@ -95,9 +96,10 @@ class MapView {
       if (!point) return null;
       const text = point.away ? `${title} ${Math.round(point.away)} km` : title;
       const rank = (kind === "area" ? 0 : 1) + (this.used.has(place) ? 0 : 2);
-      return { x: point.x, y: point.y, r: kind === "area" ? AREA_R : 8, text, wide: this.measure.measureText(text).width, place, rank };
+      return { x: point.x, y: point.y, r: kind === "area" ? this.wide : 8, text, wide: this.measure.measureText(text).width, place, rank };
     }).filter(Boolean);
-    const signs = this.points.map((one, at) => one && this.film.map.places[at][1] !== "area" && { x: one.x - 8, y: one.y - 8, w: 16, h: 16 }).filter(Boolean);
+    const half = (at) => (this.film.map.places[at][1] === "area" ? this.wide * 0.75 : 8);
+    const signs = this.points.map((one, at) => one && { x: one.x - half(at), y: one.y - half(at), w: 2 * half(at), h: 2 * half(at) }).filter(Boolean);
     const ordered = labels.sort((one, other) => one.rank - other.rank);
     const placed = labelled(ordered, signs, width, height).filter(Boolean);
     this.names = placed.map((one) => ({ x: one.left, y: one.top - 12, w: one.wide, h: LABEL_HIGH }));
@@ -222,5 +224,5 @@ const MAP_STYLE = `
 .dbr .trail{stroke:var(--accent);stroke-width:2.5;stroke-dasharray:1 5;stroke-linecap:round}.dbr .team{fill:var(--accent);stroke:var(--paper);stroke-width:2}.dbr .load{fill:var(--paper);stroke:var(--accent);stroke-width:2}
 .dbr .incident{display:none}.dbr .incident.on{display:block}.dbr .incident circle{fill:none;stroke:var(--now);stroke-width:2.5}.dbr .incident .wave{stroke-width:1;opacity:.6}
 .dbr .area{fill:var(--head);stroke:var(--edge);stroke-width:1.5;stroke-dasharray:4 3}.dbr .word{font-size:13px;font-weight:650;text-anchor:middle}
-${[1, 2, 3, 4].map((one) => `.dbr .area-${one}{fill:${LEVELS[one]};stroke:${LEVEL_EDGE[one]};stroke-dasharray:none}.dbr .word-${one}{fill:${LEVEL_INK[one]}}`).join("\n")}
+${[1, 2, 3, 4].map((one) => `.dbr .area-${one}{fill:${LEVELS[one]};stroke:${LEVEL_EDGE[one]};stroke-dasharray:none}.dbr .word-${one}{fill:${LEVEL_INK[one]};stroke:${LEVELS[one]};stroke-width:4px;paint-order:stroke}`).join("\n")}
 `;

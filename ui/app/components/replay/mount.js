@@ -16,7 +16,7 @@ function mount(component) {
   }
   const mine = parentElement.drillbookPlayer;
   mine.component = component;
-  if (data.answer && mine.player) mine.player.answered(data.answer.question, data.answer.lines);
+  answered(mine);
   return () => {
     if (mine && mine.player && !parentElement.isConnected) mine.player.end_();
   };
@@ -40,9 +40,16 @@ function begun(component, root) {
   }
   const ask = (question) => made.component.setTriggerValue("asked", question);
   films(data).then((whole) => {
-    if (root.isConnected) made.player = new Player(root, { ...data, films: whole, ask });
+    if (!root.isConnected) return;
+    made.player = new Player(root, { ...data, films: whole, ask });
+    answered(made);
   });
   return made;
+}
+
+function answered({ player, component }) {
+  const { answer } = component.data;
+  if (answer && player) player.answered(answer.question, answer.lines);
 }
 
 // In an exported page: the moment stands after the #.

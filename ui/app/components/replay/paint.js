@@ -39,12 +39,31 @@ class Painter {
     context.fillRect(0, layout.head - 1, this.width, 1);
   }
 
+  // On a phone names stand in the picture, and are as plain for what is to come.
+  names(scrolled) {
+    const { context, stage } = this;
+    const { layout } = stage;
+    context.save();
+    context.font = FONT;
+    context.textBaseline = "middle";
+    context.beginPath();
+    context.rect(0, layout.head, this.width, stage.seen);
+    context.clip();
+    context.translate(0, layout.head - scrolled);
+    layout.rows.filter((item) => item.y + item.height >= scrolled && item.y <= scrolled + stage.seen).forEach((item) => {
+      if (item.kind === "heading") this._heading(item);
+      else if (item.label !== undefined) this._label(item, scrolled);
+    });
+    context.restore();
+  }
+
   _ticks() {
     const { view, films } = this.stage;
+    const wide = this.stage.measure(wall(films[0], view[1], this.stage.words) || elapsed(view[1])) + 18;
     const span = view[1] - view[0];
     const step = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 2880, 10080]
       .map((minutes) => minutes * 60000)
-      .find((ms) => (ms / span) * (this.width - this.left) >= 84) || span / 4;
+      .find((ms) => (ms / span) * (this.width - this.left) >= Math.max(84, wide)) || span / 4;
     const found = [];
     for (let at = Math.ceil(view[0] / step) * step; at <= view[1]; at += step) {
       found.push([Math.round(this.x(at)) + 0.5, wall(films[0], at, this.stage.words), elapsed(at)]);
@@ -213,10 +232,10 @@ class Painter {
     context.lineTo(clip(limit), middle);
     context.stroke();
     context.setLineDash([]);
-    context.fillStyle = colours.bad;
+    context.fillStyle = isBroken(promise) ? colours.bad : colours.good;
     context.fillRect(clip(limit), middle - 2, Math.max(0, clip(end) - clip(limit)), 4);
     context.fillRect(clip(limit) - 1, middle - 6, 2, 12);
-    const text = `✕ ${promise.t} ${promise.said}`;
+    const text = `${isBroken(promise) ? "✕" : "✓"} ${promise.t} ${promise.said}`;
     const wide = this.stage.measure(text);
     const right = Math.max(end + 6, this.left + 4);
     this._text(text, right + wide < this.width || from - wide - 8 < this.left ? right : from - wide - 8, this.width, middle);

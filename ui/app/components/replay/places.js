@@ -2,7 +2,7 @@
 const KM_EAST = 111.32;
 const KM_NORTH = 110.57;
 const LABEL_HIGH = 16;
-const NEAR = { w: 60, h: 46 }; // what is kept free at the edges for names
+const NEAR = { w: 60, h: 46 }; // what is kept free at the edges for names, where there is room for it
 
 // Points in pixels for a map of that size: {x, y, away} by number of place, null where nothing is known of it.
 function surveyed(film, width, height) {
@@ -43,7 +43,7 @@ function outliers(km, width, height) {
 
 function fitted(points, width, height) {
   const [x0, y0, x1, y1] = extent(points);
-  const scale = 1 / Math.max((x1 - x0) / Math.max(80, width - 2 * NEAR.w), (y1 - y0) / Math.max(80, height - 2 * NEAR.h), 1e-3);
+  const scale = 1 / Math.max((x1 - x0) / (width - 2 * Math.min(NEAR.w, width / 10)), (y1 - y0) / (height - 2 * Math.min(NEAR.h, height / 8)), 1e-3);
   return { scale, x: (x0 + x1) / 2, y: (y0 + y1) / 2, centre: [width / 2, height / 2] };
 }
 

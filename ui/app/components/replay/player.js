@@ -59,6 +59,7 @@ class Player {
   _listen() {
     this.range.addEventListener("input", () => this.seek(Number(this.range.value)));
     this.canvas.addEventListener("click", (event) => this._click(event));
+    this.box.addEventListener("wheel", (event) => this._wheel(event), { passive: false });
     this.box.addEventListener("scroll", () => this._paint(), { passive: true });
     this.shell.addEventListener("keydown", (event) => keyPressed(this, event));
   }
@@ -101,7 +102,7 @@ class Player {
   broken() {
     return this.films.flatMap((film, number) =>
       film.promises
-        .filter((promise) => promise.o === "missed" || promise.o === "never-reached")
+        .filter(isBroken)
         .map((promise) => ({
           key: `${number}|${promise.id}|${promise.path}|${promise.s}`,
           text: `${this.films.length > 1 ? `${"AB"[number]} ` : ""}✕ ${promise.t} ${promise.said}`,

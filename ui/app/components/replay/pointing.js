@@ -20,6 +20,25 @@ Object.assign(Player.prototype, {
     return this.seek(this.stage.time(x));
   },
 
+  // With Ctrl the wheel goes closer at the pointer, sideways or with Shift it goes through time.
+  _wheel(event) {
+    const sideways = event.deltaX || (event.shiftKey ? event.deltaY : 0);
+    if (!event.ctrlKey && (!sideways || this.zoom === 1)) return;
+    event.preventDefault();
+    const span = this.view[1] - this.view[0];
+    if (!event.ctrlKey) return this._window(this.view[0] + (sideways / this.stage.width) * span, span);
+    const x = event.clientX - this.canvas.getBoundingClientRect().left;
+    const under = this.stage.time(x);
+    this.zoom = Math.max(1, Math.min(64, this.zoom * (event.deltaY < 0 ? 1.25 : 0.8)));
+    return this._window(under - ((under - this.view[0]) / span) * (this.end / this.zoom), this.end / this.zoom);
+  },
+
+  _window(from, span) {
+    const begins = Math.max(0, Math.min(this.end - span, from));
+    this.view = [begins, begins + span];
+    this.again();
+  },
+
   _open(box, at) {
     if (box.promise) return this.pickPromise(box.film, box.promise);
     if (box.bar) return this.pickBar(box.film, box.bar, at);

@@ -165,5 +165,5 @@ const ROOM_STYLE = `
 .dbr-room .points li{padding:.1em 0 .1em 1em;border:0}.dbr-room .points li::before{content:"• ";margin-left:-.8em}
 .dbr-room footer{display:flex;flex-wrap:wrap;gap:.4em;align-items:center;padding:.4em 1.2em;border-top:2px solid var(--line)}
 .dbr-room footer button{font-size:28px;padding:.1em .6em}
-@media (max-width:640px){.dbr-room header,.dbr-room main,.dbr-room footer{padding-left:.5em;padding-right:.5em}.dbr-room .room-levels{margin-left:0}}
+@media (max-width:640px){.dbr-room{font-size:20px}.dbr-room footer button{font-size:18px}.dbr-room header,.dbr-room main,.dbr-room footer{padding-left:.5em;padding-right:.5em}.dbr-room .room-levels{margin-left:0}}
 `;

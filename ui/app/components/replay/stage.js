@@ -49,7 +49,7 @@ class Stage {
     this.view = view;
     this.width = Math.max(200, Math.floor(this.box.clientWidth));
     this.seen = Math.max(160, Math.floor(this.box.clientHeight));
-    this.left = this.width >= 720 ? LABELS : 0; // on a phone, names stand above what they name
+    this.left = this.width >= 520 ? Math.min(LABELS, Math.round(this.width * 0.22)) : 0; // on a phone, names stand above what they name
     this.scale = Math.min(2, window.devicePixelRatio || 1);
     this.layout = new Layout(this, films, options);
     for (const canvas of [this.canvas, this.layer]) {
@@ -83,6 +83,7 @@ class Stage {
       context.globalAlpha = 1;
     }
     context.setTransform(scale, 0, 0, scale, 0, 0);
+    if (!this.left) new Painter(this, context).names(this.box.scrollTop);
     this._flights(context, at, x);
     context.fillStyle = colours.now;
     context.fillRect(x - 1, 6, 2, this.seen);
