@@ -56,5 +56,6 @@ function answered({ player, component }) {
 async function open(root, data) {
   if (!canUnpack()) return tooOld(root, data.words);
   const asked = Object.fromEntries(new URLSearchParams(window.location.hash.slice(1)));
-  return new Player(root, { ...data, films: await films(data), exported: true, start: { ...data.start, ...asked } });
+  root.player = new Player(root, { ...data, films: await films(data), exported: true, start: { ...data.start, ...asked } });
+  return root.player;
 }
