@@ -50,7 +50,11 @@ def test_scenes_begin_when_written_else_with_their_first_inject(told):
 
     # Then the last of them stands with the one before it
     scenes = shown["cues"]["scenes"]
-    assert [(scene["t"], scene["at"]) for scene in scenes] == [("平静", 0), ("暴雨", 10 * MINUTE), ("善后", 10 * MINUTE)]
+    assert [(scene["t"], scene["at"]) for scene in scenes] == [
+        ("平静", 0),
+        ("暴雨", 10 * MINUTE),
+        ("善后", 10 * MINUTE),
+    ]
     assert scenes[0]["narration"] == "天气平静。"
 
 
@@ -75,7 +79,12 @@ def rounds(*numbers, late=()):
         yield e.TaskReady(at=number * MINUTE, path=f"p/watch/report@{number}", task="p/report", role="p/desk")
         waited = MINUTE if number in late else MINUTE - 1
         yield e.TaskStarted(
-            at=number * MINUTE, path=f"p/watch/report@{number}", task="p/report", role="p/desk", by="p/desk", waited=waited
+            at=number * MINUTE,
+            path=f"p/watch/report@{number}",
+            task="p/report",
+            role="p/desk",
+            by="p/desk",
+            waited=waited,
         )
 
 
@@ -170,4 +179,4 @@ def test_answers_are_made_ahead_for_broken_promises_injects_and_steps(told):
     first = answers["flood/report|flood/rain/report"]
     assert any("防汛值班员" in text for _at, text in first)
     assert ["inject:rain" in answers, "flood/rain/patrol" in answers] == [True, True]
-    assert list(answers)[0] == "flood/report|flood/rain/report"
+    assert next(iter(answers)) == "flood/report|flood/rain/report"

@@ -76,7 +76,10 @@ def test_film_in_the_browser_is_the_film_that_was_packed(night, chromium):
     whole = film(log, context, "a", answers_of(log, model))
     draws = random.Random(7)
     tables = [
-        [[draws.randrange(-(2**40), 2**40), draws.choice("甲乙丙"), draws.choice([None, True, 0.5])] for _row in range(rows)]
+        [
+            [draws.randrange(-(2**40), 2**40), draws.choice("甲乙丙"), draws.choice([None, True, 0.5])]
+            for _row in range(rows)
+        ]
         for rows in range(50)
     ]
 
@@ -105,7 +108,9 @@ def test_facilitator_presents_with_arrow_keys_and_comes_back_to_the_run(files, a
     assert "条件成立后20分钟内" in room.locator(".points").first.inner_text()
 
     # Every text is large, and Escape leads back to the same moment of the run
-    small = "(one) => [...one.querySelectorAll('*')].filter((e) => parseFloat(getComputedStyle(e).fontSize) < 28).length"
+    small = (
+        "(one) => [...one.querySelectorAll('*')].filter((e) => parseFloat(getComputedStyle(e).fontSize) < 28).length"
+    )
     assert room.evaluate(small) == 0
     page.keyboard.press("End")
     last = page.locator(".dbr").get_attribute("data-at")
@@ -183,7 +188,12 @@ def test_a_browser_that_cannot_unpack_says_which_can(files, alone):
 
 def test_places_without_coordinates_lie_apart_by_their_roads(chromium):
     # Given three places without coordinates on a row of roads, and one that nothing leads to
-    places = [["a", "base", None, None], ["b", "site", None, None], ["c", "site", None, None], ["d", "site", None, None]]
+    places = [
+        ["a", "base", None, None],
+        ["b", "site", None, None],
+        ["c", "site", None, None],
+        ["d", "site", None, None],
+    ]
     map_ = {"places": places, "roads": [[0, 1, 5], [1, 2, 20]]}
     blank = chromium.new_page()
     blank.add_script_tag(content=script() + ";window.surveyedHere = surveyed;")

@@ -99,7 +99,9 @@ def fold(bars: Sequence[Row], events: Sequence[e.Event], titles: Titles) -> list
             continue
         for bar in members:
             bar["g"] = len(folds)
-        folds.append({"t": members[0]["t"] if round_of(members[0]["id"]) == 1 else titles.anything(step), "n": len(members)})
+        folds.append(
+            {"t": members[0]["t"] if round_of(members[0]["id"]) == 1 else titles.anything(step), "n": len(members)}
+        )
     return folds
 
 

@@ -39,7 +39,9 @@ def _controls() -> dict[str, str]:
         "table": _("The same as a table"),
         "back": _("Back to the board"),
         "keys": _("Space plays · ← → events · M map · P present · F full screen · D dark"),
-        "too_old": _("This browser cannot unpack the run. It plays in Chrome and Edge from 80, Firefox from 113, Safari from 16.4."),
+        "too_old": _(
+            "This browser cannot unpack the run. It plays in Chrome and Edge from 80, Firefox from 113, Safari from 16.4."
+        ),
     }
 
 
@@ -57,7 +59,9 @@ def _views() -> dict[str, str]:
         "unfold": _("Show each round"),
         "fold": _("Fold them again"),
         "no_map": _("None of the places of this run has coordinates or a road: there is nothing to draw."),
-        "by_roads": _("The places have no coordinates; they lie as far apart as their roads take. Not to scale, north is not up."),
+        "by_roads": _(
+            "The places have no coordinates; they lie as far apart as their roads take. Not to scale, north is not up."
+        ),
         "not_placed": _("{n} places without coordinates and roads are not shown", n="{n}"),
         "north": _("N"),
         "people": _("people"),
