@@ -18,6 +18,7 @@ from drillbook.ui.report.titles import Titles
 from drillbook.ui.storage.results import run_result
 from drillbook.ui.words import speak
 from tests.command import drillbook
+from tests.film_letters import films_of
 from tests.rehearsed import rehearsal_book, rehearsed
 
 
@@ -123,27 +124,28 @@ def test_two_runs_are_compared_promise_by_promise(told, tmp_path):
 
 
 def test_exported_page_stands_alone_and_is_masked(told):
-    text = page([(told.log, told.context, "a")], {"张三丰"})
-    assert "13800001234" not in text
-    assert "张三丰" not in text
-    assert "张某" in text
-    assert "*********34" in text
+    text = page([(told.log, told.context, "a", None)], {"张三丰"})
+    (film,) = films_of(text)
+    shown = json.dumps(film, ensure_ascii=False)
+    assert "13800001234" not in shown
+    assert "张三丰" not in text + shown
+    assert "张某" in shown
+    assert "*********34" in shown
     assert re.findall(r"""(?:src|href)=["']""", text) == []
     assert "https://" not in text
-    assert "http://" not in text
+    assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")  # a name, no address
 
 
 def test_exported_page_says_what_was_changed_and_masks_that_too(told):
-    text = page([(told.log, told.context, "a")], {"张三丰"}, [["夜间暴雨 · 张三丰 1→2", "reached <b>"]])
+    text = page([(told.log, told.context, "a", None)], {"张三丰"}, [["夜间暴雨 · 张三丰 1→2", "reached <b>"]])
     assert "<b>夜间暴雨 · 张某 1→2</b>" in text
     assert "<li>reached &lt;b&gt;</li>" in text
 
 
 def test_words_of_authors_cannot_leave_the_data_of_the_page(told):
-    text = page([(told.log, told.context, "</script><script>alert(1)</script>")], ())
+    text = page([(told.log, told.context, "</script><script>alert(1)</script>", None)], ())
     assert "<script>alert(1)" not in text
-    data = text.partition('id="films">')[2].partition("</script>")[0]
-    assert json.loads(data)["films"][0]["name"] == "</script><script>alert(1)</script>"
+    assert films_of(text)[0]["name"] == "</script><script>alert(1)</script>"
 
 
 def test_player_never_reads_text_as_html():
@@ -174,7 +176,9 @@ def test_replay_command_writes_one_file(tmp_path):
 
     # Then it is there, masked, and says how much it holds
     assert (answer.code, answer.out.endswith("events\n")) == (0, True), answer
-    assert "13800001234" not in html.read_text(encoding="utf-8")
+    (film,) = films_of(html.read_text(encoding="utf-8"))
+    assert "13800001234" not in json.dumps(film)
+    assert film["answers"]["inject:rain"][0][1].startswith("暴雨 delivered")
 
 
 def test_amount_of_something_unknown_is_misuse(tmp_path):

@@ -113,7 +113,7 @@ def _once(runs: Runs, name: str) -> None:
     ready = prepare_by_id(
         runs.folder, request.scenario, request.texts, request.variation, hear=hear, default_book=default_book
     )
-    if ready.model is None or ready.book is None:
+    if ready.model is None or ready.book is None or ready.scenario is None:
         runs.tell(name, RunStatus("refused", why={language: _why_not(ready, language) for language in LANGUAGES}))
         return
     runs.tell_changes(name, [_by_language(text) for text in changes_of(ready.model)])
@@ -123,9 +123,9 @@ def _once(runs: Runs, name: str) -> None:
     say_step("running")
     log = exercise.run(ready.model, request.seed, request.replication)
     say_step("writing")
-    context = LogContext.of(ready.model, ready.book)
-    objectives = ready.scenario.value.objectives if ready.scenario else {}
-    runs.keep(name, log, context, verdict_of(log, objectives, ready.model, context))
+    scenario = ready.scenario.value
+    context = LogContext.of(ready.model, ready.book, scenario)
+    runs.keep(name, log, context, verdict_of(log, scenario.objectives, ready.model, context))
     runs.tell(name, RunStatus("done"))
 
 
