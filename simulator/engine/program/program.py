@@ -71,6 +71,7 @@ class Program:
             for level in plan.levels
             if level.notice >= 0
         }
+        self.ways_to_levels = frozenset(level.raising for plan in model.plans for level in plan.levels)
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
 
     def likely(self, leg: tuple[int, int]) -> float | None:
