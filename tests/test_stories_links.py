@@ -110,6 +110,16 @@ def test_who_waits_behind_a_fence_fences_in_turn(tmp_path):
     ]
 
 
+def test_who_waits_behind_a_fence_for_what_never_comes_fences_nothing(tmp_path):
+    """The trip needs sand besides, of which there is none in the whole district: the driver is free at once."""
+    plan = IN_TURN.replace("with: [driver], takes: 5 min", "with: [driver], takes: 5 min, needs: {supplies: {sand: 9}}")
+    sand = "library: supplies\nsupplies:\n  sand: {title: Sand, quantity: 10}\n"
+    used = plan.replace("role: desk, takes: 10 min", "role: desk, takes: 10 min, needs: {supplies: {sand: 5}}")
+    book = FENCED + "queue: first-come\n"
+    told = story(tmp_path, used, injects=GO, book=book, supplies=sand, teams="library: teams\n", only=STARTS)
+    assert told == ["0 task-started a/go/long", "3 task-started a/go/errand", "10 task-started a/go/both"]
+
+
 SHELTERED = """
 %s
 roles:
