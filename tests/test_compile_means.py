@@ -170,3 +170,13 @@ def test_more_people_than_any_shift_has_are_refused_but_called_ones_count(tmp_pa
     assert refused(tmp_path, eight.replace("staff: 10", "staff: 11")) == [
         ("SC", "task 'Pump' needs 11 of 'duty', there are never more than 10")
     ]
+
+
+def test_where_no_place_is_named_the_worst_counts_and_that_is_said(tmp_path):
+    bare = FLOOD.replace("when: level >= III", "when: depth > 27")
+    named = FLOOD.replace("when: level >= III", "when: depth(bridge) > 27 and rain >= red")
+    said = [
+        [assumed.names for assumed in compiled(tmp_path, plan).assumptions if assumed.kind == "worst-place"]
+        for plan in (bare, named)
+    ]
+    assert said == [[("depth",)], []]

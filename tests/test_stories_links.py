@@ -110,6 +110,16 @@ def test_who_waits_behind_a_fence_fences_in_turn(tmp_path):
     ]
 
 
+def test_who_waits_behind_a_fence_for_what_never_comes_fences_nothing(tmp_path):
+    """The trip needs sand besides, of which there is none in the whole district: the driver is free at once."""
+    plan = IN_TURN.replace("with: [driver], takes: 5 min", "with: [driver], takes: 5 min, needs: {supplies: {sand: 9}}")
+    sand = "library: supplies\nsupplies:\n  sand: {title: Sand, quantity: 10}\n"
+    used = plan.replace("role: desk, takes: 10 min", "role: desk, takes: 10 min, needs: {supplies: {sand: 5}}")
+    book = FENCED + "queue: first-come\n"
+    told = story(tmp_path, used, injects=GO, book=book, supplies=sand, teams="library: teams\n", only=STARTS)
+    assert told == ["0 task-started a/go/long", "3 task-started a/go/errand", "10 task-started a/go/both"]
+
+
 SHELTERED = """
 %s
 roles:
@@ -148,3 +158,30 @@ def test_a_shelter_that_is_struck_takes_not_even_one(tmp_path):
         SHELTERED.replace("[many, {parallel", "[more, {parallel").replace("[more, [{wait", "[rest, [{wait") % ("", 1)
     )
     assert story(tmp_path, plan, injects=struck + GO, hours=1, only=STARTS)[:1] == ["20 task-started a/go/more"]
+
+
+def test_nobody_is_taken_to_a_shelter_before_the_bus_is_there(tmp_path):
+    """There is room for all, but one bus: the second group waits for it, and its places are not taken meanwhile."""
+    buses = "library: supplies\nequipment:\n  bus: {title: Bus, quantity: 1}\n"
+    plan = a_plan(
+        """
+        roles:
+          lead: {title: Lead, staff: unlimited}
+        tasks:
+          many: {title: Many, role: lead, takes: 20 min, evacuates: {people: 60, from: depot, to: hall}, needs: {equipment: {bus: 1}}}
+          few: {title: Few, role: lead, takes: 20 min, evacuates: {people: 40, from: depot, to: hall}, needs: {equipment: {bus: 1}}}
+          walk: {title: Walk, role: lead, takes: 5 min, evacuates: {people: 40, from: depot, to: hall}}
+        procedures:
+          go: {steps: [{parallel: [many, few, [{wait: {until: incident + 5 min}}, walk]]}]}
+        """
+    )
+    assert story(tmp_path, plan, injects=GO, supplies=buses, teams="library: teams\n", hours=1)[:8] == [
+        "0 wait-began a/go/wait.1",
+        "0 task-started a/go/many",
+        "0 task-queued a/go/few bus",
+        "5 wait-ended a/go/wait.1",
+        "5 task-started a/go/walk",
+        "10 task-finished a/go/walk",
+        "10 people-sheltered a/go/walk 40",
+        "20 task-finished a/go/many",
+    ]

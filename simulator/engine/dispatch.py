@@ -340,7 +340,7 @@ def _dispatch_fenced(run: Run) -> None:
             continue
         _pass_over(run, slot, *lacking, lines.fences.get(fenced, NO_SLOT))
         lines.waiting_all.append((rank, slot))
-        if fenced >= 0 or outlook.can_still_come(run, slot, lacking):
+        if outlook.can_still_come(run, slot, lacking):
             for pool in needed:
                 lines.fences.setdefault(pool, slot)
 

@@ -185,6 +185,8 @@ def _look_at_conditions(run: Run) -> None:
         people.look_at_roles(run)
         levels.look_at_levels(run)
         _look_at_procedures(run)
+        if run.agenda.deciding:
+            instances.count_out_deciding(run)
         injects.look_at_injects(run)
         if run.flow.waits:
             steps.look_at_waits(run)

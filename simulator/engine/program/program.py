@@ -74,6 +74,7 @@ class Program:
             if level.notice >= 0
         }
         self.teams = TeamsAtStart(model)
+        self.ways_to_levels = frozenset(level.raising for plan in model.plans for level in plan.levels)
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
 
     def likely(self, leg: tuple[int, int]) -> float | None:
