@@ -86,9 +86,7 @@ def start_and_end(
     return start, contrary
 
 
-def all_levels(
-    chance: random.Random, hazard: Hazard, earlier: int = 0, more: str = ""
-) -> Sequence[tuple[str, str]]:
+def all_levels(chance: random.Random, hazard: Hazard, earlier: int = 0, more: str = "") -> Sequence[tuple[str, str]]:
     """The start and the end of each of four levels, all in one form."""
     form = chance.choice(("plain", "not", "bands"))
     return [start_and_end(chance, hazard, number, earlier, form, more) for number in range(4)]

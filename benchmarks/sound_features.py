@@ -46,7 +46,7 @@ def field_features(make: "Maker", hazard: Hazard, tasks: Table, site: str) -> li
     if chance.random() < 0.5:
         tasks["carry"] = {
             "title": "转运被困群众", "role": "crew", "place": site, "within": "300 min",
-            "needs": {"equipment": {f"{hazard.id}-pump": {"per": "trapped", "each": 20, "at_most": 2}},
+            "needs": {"equipment": {f"{hazard.id}-pump": {"per": "trapped", "each": 20, "at_most": 1}},
                       "supplies": {f"{hazard.id}-bag": {"per": "trapped", "each": 1, "at_most": 100}}},
             "takes": {"base": "10 min", "per": "trapped", "each": "10 / 20 / 30 s"},
         }  # fmt: skip
