@@ -40,7 +40,7 @@ def test_ground_and_other_places_are_told_below():
     chinese = paragraph(finding).splitlines()
     speak("en")
     assert chinese[:2] == ["p.yaml:3:5   必改 S06", "    责任岗位“desc”未定义。是否应为 desk?"]
-    assert chinese[-2:] == ["    依据:第二十四条", "    另见:库/q.yaml:7:1"]
+    assert chinese[-2:] == ["    依据：第二十四条", "    另见：库/q.yaml:7:1"]
     assert paragraph(finding).splitlines()[1] == "    Role 'desc' is not defined. Did you mean desk?"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.ui.report.clock_text import month_names
+from drillbook.ui.report.clock_text import lasting_forms, month_names
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.masking import masked
@@ -92,6 +92,7 @@ def _controls() -> dict[str, str]:
         "next_day": _("{clock}+1", clock="{clock}"),
         "date": _("{day} {month} {clock}", day="{day}", month="{month}", clock="{clock}"),
         "months": " ".join(month_names()),
+        **{f"lasting_{parts}": form for parts, form in lasting_forms().items()},
         "play": _("Play"),
         "pause": _("Pause"),
         "to_start": _("To the start"),
