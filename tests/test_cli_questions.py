@@ -82,7 +82,7 @@ def test_diff_of_folders_says_what_is_due_again(two):
         "",
         "《小区防汛预案》",
         "  1. 第4.1条  任务“报告”(report)  时限  〔应急处置程序〕",
-        "     原：（无）",
+        "     原：(无)",
         "     改为：30分钟内",
     ]
     assert "  《小区防汛预案》：涉及应急处置程序，须重新报批、印发和备案" in answer.lines
