@@ -10,7 +10,7 @@ from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.run import result, waterfall
-from drillbook.ui.report.clock_text import ShownClock
+from drillbook.ui.report.clock_text import ShownClock, exact, lasting_forms
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.masking import masked
 from drillbook.ui.report.replay.page import page, script
@@ -189,3 +189,21 @@ def test_amount_of_something_unknown_is_misuse(tmp_path):
 
 def test_choices_of_equal_words_can_be_told_apart():
     assert distinct({"a": "组长", "b": "组长", "c": "队长"}) == {"a": "组长 (1)", "b": "组长 (2)", "c": "队长"}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "parts", "said"),
+    [
+        (3016, "ms", "50 min 16 s"),
+        (60, "m", "1 min"),
+        (5, "s", "5 s"),
+        (3600, "h", "1 h"),
+        (3660, "hm", "1 h 01 min"),
+        (3605, "hms", "1 h 00 min 05 s"),
+    ],
+)
+def test_player_writes_a_length_of_time_as_pages_do(seconds, parts, said):
+    speak("en")
+    h, m, s = seconds // 3600, seconds // 60 % 60, seconds % 60
+    filled = lasting_forms()[parts].format(h=h, m=f"{m:02}" if h else m, s=f"{s:02}" if h or m else s)
+    assert filled == said == exact(seconds * 1000)

@@ -13,7 +13,7 @@ from drillbook.ui.report.rehearsal.printed import heading, paragraph, printed_pa
 from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, current_language, joined
+from drillbook.ui.words import _, counted, current_language, joined
 
 _SHOWN = 12
 _BARS = 12
@@ -56,7 +56,11 @@ def _promises(summary: Summary, titles: Titles) -> list[str]:
         _("never reached"), _("not triggered"), _("not yet due"),
     )  # fmt: skip
     silent = sum(1 for one in summary.promises if not one.kept.of and not one.not_due)
-    said = _("{n} promised times were not called upon in any run.", n=silent)
+    said = counted(
+        "{n} promised time was not called upon in any run.",
+        "{n} promised times were not called upon in any run.",
+        silent,
+    )
     return [heading(2, _("Promised times")), table(headings, rows), *([paragraph(said)] if silent else [])]
 
 

@@ -1,6 +1,6 @@
 """What the player says, by the names its scripts know."""
 
-from drillbook.ui.report.clock_text import month_names
+from drillbook.ui.report.clock_text import lasting_forms, month_names
 from drillbook.ui.words import _
 
 
@@ -15,6 +15,7 @@ def _controls() -> dict[str, str]:
         "next_day": _("{clock}+1", clock="{clock}"),
         "date": _("{day} {month} {clock}", day="{day}", month="{month}", clock="{clock}"),
         "months": " ".join(month_names()),
+        **{f"lasting_{parts}": form for parts, form in lasting_forms().items()},
         "play": _("Play"),
         "pause": _("Pause"),
         "to_start": _("To the start"),

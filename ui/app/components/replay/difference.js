@@ -16,8 +16,16 @@ function differences(film, other, words) {
 }
 
 function shift(ms, words) {
-  const text = elapsed(Math.abs(ms)).slice(2);
-  return `${ms > 0 ? words.later : words.earlier} ${text}`;
+  return `${ms > 0 ? words.later : words.earlier} ${lasting(Math.abs(ms), words)}`;
+}
+
+// How long something took, to the second, as pages and reports write it.
+function lasting(ms, words) {
+  const seconds = Math.round(ms / 1000);
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const parts = { h, m: h ? two(m) : m, s: h || m ? two(s) : s };
+  const form = words[`lasting_${h ? "h" : ""}${m || (h && s) || !(h || s) ? "m" : ""}${s ? "s" : ""}`];
+  return form.replace(/{(\w)}/g, (_, part) => parts[part]);
 }
 
 
