@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from drillbook.ui.cli import screen
-from drillbook.ui.cli.author import check, convert, new, schema
+from drillbook.ui.cli.author import calibrate, check, convert, new, schema
 from drillbook.ui.cli.facilitator import bound, draft_scenario, papers, rehearse, replay, stress, ui, value, verify, why
 from drillbook.ui.cli.facilitator import run as run_command
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
@@ -29,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     replay.COMMAND,
     papers.COMMAND,
     draft_scenario.COMMAND,
+    calibrate.COMMAND,
     convert.COMMAND,
     schema.COMMAND,
     new.COMMAND,

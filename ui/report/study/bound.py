@@ -67,7 +67,7 @@ def sentences(summary: BoundSummary, model: Model, titles: Titles) -> list[str]:
     if not rows:
         return [_("every promised time that was called upon was kept in every run")]
     counts = ((verdict, sum(one.verdict == verdict for one in rows)) for verdict in VERDICTS[:-1])
-    parts = joined(f"{verdict_text(verdict)} {number}" for verdict, number in counts if number)
+    parts = joined(_("{verdict}: {n}", verdict=verdict_text(verdict), n=number) for verdict, number in counts if number)
     said = counted("{n} promised time is broken in some run: {parts}", "{n} promised times are broken in some run: {parts}", len(rows), parts=parts)  # fmt: skip
     return [said, *list(_examples(rows, model, titles))[: _TOLD - 1]]
 
