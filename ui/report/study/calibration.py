@@ -98,11 +98,18 @@ def _refused(page: TerminalPage, calibration: Calibration) -> None:
 
 
 def _unused(page: TerminalPage, calibration: Calibration) -> None:
+    """Each reason once, with the first place it was met at and how often."""
     if not calibration.unused:
         return
     page.section(_("Not used"))
-    page.rows(("", ""), [(one.source, translate(one.why)) for one in calibration.unused[:_UNUSED]])
-    left = len(calibration.unused) - _UNUSED
+    by_reason: dict[str, list[str]] = {}
+    for one in calibration.unused:
+        by_reason.setdefault(translate(one.why), []).append(one.source)
+    reasons = list(by_reason.items())
+    for why, sources in reasons[:_UNUSED]:
+        more = counted("and {n} more row", "and {n} more rows", len(sources) - 1) if len(sources) > 1 else ""
+        page.hanging("- ", f"{sources[0]} {more}".strip() + f"  {why}")
+    left = len(reasons) - _UNUSED
     if left > 0:
         page.line(counted("{n} more; --format json tells all", "{n} more; --format json tells all of them", left))
 
