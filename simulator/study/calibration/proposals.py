@@ -64,7 +64,8 @@ def calibrate(
     seed: int = 0,
 ) -> Calibration:
     """Propose a time for everything in a book that was observed often enough; the same for the same observations."""
-    left, by_target = list(unused), {}
+    left = list(unused)
+    by_target: dict[tuple[object, ...], tuple[Target, list[Observed]]] = {}
     for one in observed:
         found = list(_targets(book, one))
         if len(found) == 1:
@@ -165,7 +166,7 @@ def _routes(book: PlanBook, one: Observed) -> Iterator[Target]:
         back = not it.one_way and it.to in ends[0] and it.from_ in ends[1]
         if there or back:
             titles = [book.places[name].value.title if name in book.places else name for name in (it.from_, it.to)]
-            yield Target("route", " – ".join(titles), route, "takes", it.takes)
+            yield Target("route", " – ".join(titles), route, "takes", it.takes)  # type: ignore[arg-type]
 
 
 def _proposal(target: Target, rows: list[Observed], language: Language, seed: int) -> Proposal:
