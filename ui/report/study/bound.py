@@ -26,7 +26,8 @@ def show(summary: BoundSummary, model: Model, scenario: Path, book: Path | None 
     """The count of each verdict first, then the broken ones one by one; ``whole``: also what was always kept."""
     page, titles = TerminalPage(), Titles.of(model)
     begins = model.begins[:16].replace("T", " ")
-    page.hanging("", f"{model.title or model.scenario}   {begins}   {_('seed {seed}', seed=summary.seed)}", "bold")
+    seed = _("seed {seed}", seed=summary.seed)
+    page.hanging("", f"{model.title or model.scenario}   {begins}   {seed}", "bold")
     page.hanging("", counted("{n} run", "{n} runs", summary.done), "dim")
     page.section(_("What could be kept"))
     for number, sentence in enumerate(sentences(summary, model, titles), start=1):
