@@ -253,7 +253,7 @@ def book(tmp_path_factory):
 def test_command_says_it_in_a_sentence_and_its_order_keeps_the_promise(book):
     told = drillbook("bound", "scenarios/night.yaml", "-n", "8", "--jobs", "1", cwd=book)
     assert told.code == 0
-    assert "1项时限在推演中有未按时：换个次序就能做到1" in told.out
+    assert "1项时限在推演中有未按时：换个次序就能做到1项" in told.out
     assert "“首次报告”〔防汛〕" in told.out
     document = json.loads(
         drillbook("bound", "scenarios/night.yaml", "-n", "8", "--jobs", "1", "--format", "json", cwd=book).out

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from drillbook.ui.cli import screen
-from drillbook.ui.cli.author import check, convert, new, schema
+from drillbook.ui.cli.author import calibrate, check, convert, new, schema
 from drillbook.ui.cli.author import test as test_command
 from drillbook.ui.cli.facilitator import (
     bound,
@@ -44,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     replay.COMMAND,
     papers.COMMAND,
     draft_scenario.COMMAND,
+    calibrate.COMMAND,
     convert.COMMAND,
     schema.COMMAND,
     new.COMMAND,

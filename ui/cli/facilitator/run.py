@@ -1,13 +1,11 @@
 """``drillbook run``: rehearse a scenario and tell what happened."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.options import Book, Command, Form, Format, moment_asked
 from drillbook.ui.words import _, later, suggest
 
@@ -53,8 +51,8 @@ def run(
     from drillbook.schema.finding import Severity
     from drillbook.simulator import exercise
     from drillbook.simulator.log.events import LimitReached, LoopFound
-    from drillbook.simulator.model.variation import Variation
     from drillbook.simulator.prepare import prepare
+    from drillbook.ui.cli.changes import changes_asked
     from drillbook.ui.cli.files import can_be_put, put
     from drillbook.ui.cli.screen import progress, remark
     from drillbook.ui.report.findings import text as findings_text
@@ -64,17 +62,8 @@ def run(
     from drillbook.ui.use.books import book_language, chosen_book
     from drillbook.ui.use.scenarios import find_scenario
 
-    variation = Variation(
-        _amounts(amount or ()),
-        tuple(without or ()),
-        tuple(undisturbed or ()),
-        moved=tuple(_moment("--at", *_pair("--at", one)) for one in at or ()),
-        certain=tuple(certain or ()),
-        initial=tuple(_pair("--set", one) for one in set or ()),
-        lost=tuple(_loss(one) for one in lose or ()),
-        urgent=tuple(urgent or ()),
-        policy=tuple(_pair("--policy", one) for one in policy or ()),
-    )
+    changes = (amount, without, undisturbed, at, certain, set, lose, urgent, policy)
+    variation = changes_asked(*(tuple(written or ()) for written in changes))
     last, path = moment_asked("--until", until), find_scenario(scenario, remark)
     if log is not None:
         can_be_put(log)
@@ -98,38 +87,6 @@ def run(
         text.show(events, ready.model, ready.scenario.value, text.Extent(summary, everything))
     stuck = any(isinstance(event, LoopFound | LimitReached) for event in events)
     return int(stuck or (require_met and has_broken(events, ready.model)))
-
-
-def _amounts(written: Sequence[str]) -> tuple[tuple[str, int], ...]:
-    """From ``NAME=N``."""
-    pairs = [one.partition("=") for one in written]
-    wrong = next((name for name, _sign, number in pairs if not number.strip().isdecimal()), None)
-    if wrong is not None:
-        raise Misuse(_("--amount {name}: write a name and a whole number, for example duty-desk=2", name=wrong))
-    return tuple((name, int(number)) for name, _sign, number in pairs)
-
-
-def _pair(option: str, written: str) -> tuple[str, str]:
-    """From ``NAME=WORDS``."""
-    name, sign, words = written.partition("=")
-    if not (sign and name.strip() and words.strip()):
-        examples = {"--at": "orange-rain=T+0:35", "--set": "underpass-depth=50", "--policy": "queue=first-come"}
-        raise Misuse(_("{option} {written}: write for example {option} {example}", option=option, written=written,
-                       example=examples[option]))  # fmt: skip
-    return name.strip(), words.strip()
-
-
-def _moment(option: str, name: str, written: str) -> tuple[str, int]:
-    at = moment_asked(option, written) or 0
-    return name, at
-
-
-def _loss(written: str) -> tuple[str, int, int]:
-    """From ``NAME``, ``NAME=T+0:20`` or ``NAME=T+0:20/T+1:00``."""
-    name, _sign, span = written.partition("=")
-    since, _slash, until = span.partition("/")
-    ends = moment_asked("--lose", until.strip() or None)
-    return name.strip(), moment_asked("--lose", since.strip() or None) or 0, -1 if ends is None else ends
 
 
 COMMAND = Command("run", later("Rehearse a scenario and tell what happened."), run)

@@ -26,7 +26,8 @@ def show(summary: BoundSummary, model: Model, scenario: Path, book: Path | None 
     """The count of each verdict first, then the broken ones one by one; ``whole``: also what was always kept."""
     page, titles = TerminalPage(), Titles.of(model)
     begins = model.begins[:16].replace("T", " ")
-    page.hanging("", f"{model.title or model.scenario}   {begins}   {_('seed {seed}', seed=summary.seed)}", "bold")
+    seed = _("seed {seed}", seed=summary.seed)
+    page.hanging("", f"{model.title or model.scenario}   {begins}   {seed}", "bold")
     page.hanging("", counted("{n} run", "{n} runs", summary.done), "dim")
     page.section(_("What could be kept"))
     for number, sentence in enumerate(sentences(summary, model, titles), start=1):
@@ -67,7 +68,7 @@ def sentences(summary: BoundSummary, model: Model, titles: Titles) -> list[str]:
     if not rows:
         return [_("every promised time that was called upon was kept in every run")]
     counts = ((verdict, sum(one.verdict == verdict for one in rows)) for verdict in VERDICTS[:-1])
-    parts = joined(f"{verdict_text(verdict)} {number}" for verdict, number in counts if number)
+    parts = joined(_("{verdict}: {n}", verdict=verdict_text(verdict), n=number) for verdict, number in counts if number)
     said = counted("{n} promised time is broken in some run: {parts}", "{n} promised times are broken in some run: {parts}", len(rows), parts=parts)  # fmt: skip
     return [said, *list(_examples(rows, model, titles))[: _TOLD - 1]]
 

@@ -28,7 +28,8 @@ def show(
     """The sentences first, then every set with its command, then what matters on the average."""
     page, titles = TerminalPage(), Titles.of(model)
     begins = model.begins[:16].replace("T", " ")
-    page.hanging("", f"{model.title or model.scenario}   {begins}   {_('seed {seed}', seed=summary.seed)}", "bold")
+    seed = _("seed {seed}", seed=summary.seed)
+    page.hanging("", f"{model.title or model.scenario}   {begins}   {seed}", "bold")
     page.hanging("", ended_text(summary), "dim")
     page.section(_("What breaks the plans"))
     for number, sentence in enumerate(sentences(summary, model, titles), start=1):
