@@ -36,7 +36,7 @@ FLOORS = (
     ("schema.linkage.profiles",),
     ("schema.linkage.suppressions",),
     ("schema.linkage.facts",),
-    ("schema.linkage.rules",),
+    ("schema.linkage.rules", "schema.linkage.run_rules"),
     ("schema.linkage.catalogue",),
     ("schema.linkage.revision",),
     ("schema.linkage.questions",),

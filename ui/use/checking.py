@@ -1,6 +1,6 @@
 """Check what paths name: the books they belong to, their findings, and which of these were asked for."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,16 +22,7 @@ from drillbook.ui.use.books import (
     open_book,
     unremarked,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RunAsk:
-    """How often each scenario is to be run, with which seed, in how many processes, and who hears how far that is."""
-
-    n: int
-    seed: int = 0
-    jobs: int = 0
-    hear: Callable[[str, int, int], bool] = lambda _title, _done, _most: True
+from drillbook.ui.use.runs.run_ask import RunAsk
 
 
 @dataclass(slots=True)
@@ -167,7 +158,7 @@ class _Checking:
 
     def _of_runs(self, named: set[Path], opened: dict[Path, OpenBook], runs: RunAsk) -> list[Finding]:
         """What runs show: of every scenario of a book that was asked for, and of scenarios named beside it."""
-        from drillbook.ui.use.run_check import findings_of_runs
+        from drillbook.ui.use.runs.run_check import findings_of_runs
 
         found: list[Finding] = []
         whole = {place for place, target in self.targets.items() if target.whole}

@@ -67,6 +67,7 @@ def check(
     from drillbook.ui.cli.screen import interruptible, progress, remark
     from drillbook.ui.report.findings.formats import print_as
     from drillbook.ui.use import checking
+    from drillbook.ui.use.runs.run_ask import RunAsk
     from drillbook.ui.use.selection import Selection
     from drillbook.ui.words import suggest
 
@@ -86,7 +87,7 @@ def check(
             line.say(_("{title}: run {done} of {most}", title=title, done=done, most=most))
             return goes_on()
 
-        ask = checking.RunAsk(runs, seed, jobs, heard) if runs else None
+        ask = RunAsk(runs, seed, jobs, heard) if runs else None
         checked = checking.check(files, book, day, hear=line, remark=remark, runs=ask)
     if checked.language:
         suggest(checked.language)

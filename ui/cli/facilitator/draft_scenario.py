@@ -55,7 +55,7 @@ def _aims(book: "PlanBook", plans: list[str]) -> "list[ExercisePart]":
     from drillbook.schema.linkage.questions.exercisable import exercise_parts
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.report.terminal import note
-    from drillbook.ui.storage.kept_coverage import kept_shares
+    from drillbook.ui.storage.coverage.kept_coverage import kept_shares
 
     kept = {plan: kept_shares(book, plan) for plan in plans if plan in book.plans}
     if kept and not all(kept.values()):

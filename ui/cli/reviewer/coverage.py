@@ -52,10 +52,10 @@ def _by_runs(folder: Path | None, runs: int, seed: int, jobs: int, *, form: Form
     from drillbook.ui.cli.screen import Pace, interruptible, progress, remark
     from drillbook.ui.report.questions import run_coverage as report
     from drillbook.ui.report.terminal import note, print_json
-    from drillbook.ui.storage import kept_coverage
+    from drillbook.ui.storage.coverage import kept_coverage
     from drillbook.ui.use.books import book_language, chosen_book, default_book, open_book
-    from drillbook.ui.use.checking import RunAsk
-    from drillbook.ui.use.scenario_runs import coverage_of_runs
+    from drillbook.ui.use.runs.run_ask import RunAsk
+    from drillbook.ui.use.runs.scenario_runs import coverage_of_runs
     from drillbook.ui.words import suggest
 
     opened = open_book(chosen_book(folder, remark))

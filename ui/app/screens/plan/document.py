@@ -8,7 +8,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.models.plan import Plan
 from drillbook.ui.app.views.plan import document, exercised_column, flow_chart, time_line
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.storage.kept_coverage import kept_shares
+from drillbook.ui.storage.coverage.kept_coverage import kept_shares
 from drillbook.ui.words import _
 
 

@@ -10,7 +10,7 @@ from drillbook.ui.app.components.editor.table import ids
 from drillbook.ui.app.screens.plan import open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import exercised_column
-from drillbook.ui.storage.kept_coverage import PlanShares, kept_shares
+from drillbook.ui.storage.coverage.kept_coverage import PlanShares, kept_shares
 from drillbook.ui.words import _, current_language
 
 

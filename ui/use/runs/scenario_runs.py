@@ -16,7 +16,7 @@ from drillbook.simulator.rehearsal.executors import FEW, workers
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
 from drillbook.ui.use.books import OpenBook
-from drillbook.ui.use.checking import RunAsk
+from drillbook.ui.use.runs.run_ask import RunAsk
 
 
 def coverage_of_runs(

@@ -11,7 +11,7 @@ from drillbook.simulator.rehearsal.coverage.evidence import RunEvidence, Scenari
 from drillbook.simulator.rehearsal.coverage.verdicts import run_findings
 from drillbook.simulator.rehearsal.executors import FEW, crew, workers
 from drillbook.ui.use.books import OpenBook
-from drillbook.ui.use.checking import RunAsk
+from drillbook.ui.use.runs.run_ask import RunAsk
 
 _OF_READING = ("YA", "SC")
 
