@@ -344,7 +344,7 @@ def test_an_object_is_told_key_by_key_without_what_is_empty(book, plan):
 
 @pytest.mark.parametrize(("n", "said"), [(0, "0 people"), (1, "1 person"), (2, "2 people")])
 def test_one_thing_is_told_in_the_singular(n, said):
-    text = say(en="{n} people", one="{n} person", zh="{n}人", n=n)
+    text = say(en="{n} people", single="{n} person", zh="{n}人", n=n)
     assert (text.render("en"), text.render("zh")) == (said, f"{n}人")
 
 

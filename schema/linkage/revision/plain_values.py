@@ -159,7 +159,7 @@ def _object(book: PlanBook, plan: Plan | None, value: BaseModel) -> Text:
 def _staff(staff: Staff) -> Text:
     said = []
     if staff.always is not None:
-        said.append(say(en="{n} people", one="{n} person", zh="{n}人", n=staff.always))
+        said.append(say(en="{n} people", single="{n} person", zh="{n}人", n=staff.always))
     if staff.day is not None:
         said.append(say(en="{n} by day", zh="白天{n}人", n=staff.day))
     if staff.night is not None:

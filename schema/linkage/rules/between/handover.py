@@ -78,7 +78,7 @@ def _one_by_one(duties: list[Text]) -> Text:
     if len(duties) > _MOST_PLANS:
         listed = say(
             en="{listed}; and {n} more plans",
-            one="{listed}; and {n} more plan",
+            single="{listed}; and {n} more plan",
             zh="{listed};另有{n}部预案",
             listed=listed,
             n=len(duties) - _MOST_PLANS,

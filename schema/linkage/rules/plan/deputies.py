@@ -349,7 +349,7 @@ def _overloaded(book: PlanBook, holder: str, held: list[Seat], others: int) -> F
         held[0].where,
         say(
             en="{who} commands or stands in as commander in {plans} plans ({seats}), with {n} others to step in",
-            one="{who} commands or stands in as commander in {plans} plans ({seats}), with {n} other to step in",
+            single="{who} commands or stands in as commander in {plans} plans ({seats}), with {n} other to step in",
             zh="{who}一人在{plans}部预案中担任指挥或代行指挥({seats}),可代行的仅{n}人",
             who=who,
             plans=len(held),
@@ -360,7 +360,7 @@ def _overloaded(book: PlanBook, holder: str, held: list[Seat], others: int) -> F
         also=tuple(seat.where for seat in held[1:]),
         consequence=say(
             en="on a night when these plans run together, decisions and {n} promised times wait for one person",
-            one="on a night when these plans run together, decisions and {n} promised time wait for one person",
+            single="on a night when these plans run together, decisions and {n} promised time wait for one person",
             zh="当夜这几部预案同时启动时,各项决定和{n}项时限要求都压在一人身上",
             n=promised,
         ),
