@@ -94,5 +94,5 @@ setup(
     packages=packages(),
     cmdclass={"build_py": BuildWithSamples, "build_ext": BuildCompiled},
     distclass=Drillbook,
-    setup_requires=["mypy[mypyc]>=1.15"] if is_compiled() else [],
+    setup_requires=["mypy>=1.15"] if is_compiled() else [],
 )
