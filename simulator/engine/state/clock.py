@@ -47,7 +47,8 @@ class Clock:
 
     def work_ends(self, delay: int, slot: int, generation: int) -> None:
         """Let the work of a slot end after ``delay`` ticks, if its generation is still that one then."""
-        self._later(delay, (WORK_ENDS, slot, generation, None))
+        item = (WORK_ENDS, slot, generation, None)
+        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
 
     def call(self, delay: int, function: Callable[..., None], about: object) -> None:
         """Call ``function(run, about)`` after ``delay`` ticks; without a delay in the next round of this instant."""
