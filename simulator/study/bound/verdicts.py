@@ -1,8 +1,7 @@
 """Tell broken promised times apart: what cannot be kept, what another order keeps, and what was bad luck.
 
 Cannot be kept: no dispatch is as fast as the limit (`promises`). Another order: the same draws with other tasks first, or
-with another policy, keep it; that run is the proof. Bad luck: kept in most runs, or with everything as long as its median,
-but not in these draws. What is none of these is said to be open.
+with another policy, keep it; that run is the proof. Bad luck: kept in most runs, but not in these draws. What is none of these is said to be open.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -154,7 +153,7 @@ class _Judged:
         promise, tally = self.model.promises[number], self.tally.promises[number]
         broken = len(self.breaking(number))
         kept_then = None if at_medians not in (MET, *range(MISSED, 5)) else at_medians == MET
-        mostly = 2 * tally.kept.count >= tally.kept.of or kept_then is True
+        mostly = 2 * tally.kept.count >= tally.kept.of
         verdict = (
             "cannot"
             if self.cannot(number)

@@ -172,9 +172,7 @@ def notes(summary: BoundSummary) -> list[str]:
             "or what the scarcest people and means need for all of it; no run can be faster"
         ),
         _("–: nothing can be said beforehand, because it depends on what else happens"),
-        _(
-            "bad luck: kept in most runs, or with everything as long as its median; open: neither proven nor kept by any order tried"
-        ),
+        _("bad luck: kept in most runs; open: neither proven nor kept by any order tried"),
     ]
     if summary.exact:
         said.append(_("=: exact for this work alone, no order of it is faster (constraint programming, CP-SAT)"))
