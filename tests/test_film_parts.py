@@ -1,5 +1,8 @@
 """Parts of a film: what the facilitator did, routines folded, colours of levels, the map, answers made ahead."""
 
+import itertools
+import re
+
 import pytest
 
 from drillbook.simulator.log import events as e
@@ -12,6 +15,7 @@ from drillbook.ui.report.replay.movement import map_of
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.storage.results import run_model, run_result
 from drillbook.ui.words import speak
+from tests.command import ROOT
 from tests.rehearsed import rehearsal_book, rehearsed
 
 MINUTE = 60_000
@@ -180,3 +184,24 @@ def test_answers_are_made_ahead_for_broken_promises_injects_and_steps(told):
     assert any("防汛值班员" in text for _at, text in first)
     assert ["inject:rain" in answers, "flood/rain/patrol" in answers] == [True, True]
     assert next(iter(answers)) == "flood/report|flood/rain/report"
+
+
+def test_colours_of_levels_can_be_told_apart_in_grey_and_read():
+    # Given the colours as the player has them, from I to IV, with the ink on each
+    text = (ROOT / "ui/app/components/replay/palette.js").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith(("const LEVELS", "const LEVEL_INK"))]
+    levels, inks = (re.findall(r'"#(\w{6})"', line) for line in rows)
+
+    # Then each is clearly lighter than the one before, and words on it have the contrast that WCAG asks for
+    greys = [_light(one) for one in levels]
+    assert all(lighter / darker >= 1.4 for darker, lighter in itertools.pairwise(one + 0.05 for one in greys))
+    for colour, ink in zip(levels, inks, strict=True):
+        dark, light = sorted((_light(colour) + 0.05, _light(ink) + 0.05))
+        assert light / dark >= 4.5
+
+
+def _light(colour):
+    """Relative luminance, 0 to 1."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

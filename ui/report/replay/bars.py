@@ -93,7 +93,7 @@ def fold(bars: Sequence[Row], events: Sequence[e.Event], titles: Titles) -> list
         step = without_rounds(bar["id"])
         if step in rounds.ready and bar["v"] == "done" and not rounds.is_odd(bar["id"]):
             usual.setdefault(step, []).append(bar)
-    folds = []
+    folds: list[Row] = []
     for step, members in usual.items():
         if len(members) < FOLDED_FROM:
             continue

@@ -61,7 +61,7 @@ class Layout {
     }
     if (!injects.length || (number && !film.versus.cues)) return;
     const placed = this._inRows(injects, cards);
-    const deep = Math.max(...placed.map((one) => one.row)) + 1;
+    const deep = Math.max(0, ...placed.map((one) => one.row)) + 1;
     const label = film.versus && film.versus.cues ? `${words.injects} ${this._tag(number)}` : words.injects;
     const item = this._put("injects", deep * STRIP + 4, { pinned: true, film, number, placed, label });
     placed.forEach((one) => {
@@ -73,8 +73,8 @@ class Layout {
   // In the first row with room for all words, else where most of it is left; words end before the next mark of their row.
   _inRows(injects, cards) {
     const rows = [];
-    const placed = injects.map((inject, at) => {
-      const x = this.stage.x(inject.at);
+    const seen = injects.map((inject, at) => [inject, at, this.stage.x(inject.at)]);
+    return seen.filter(([, , x]) => x >= this.left - 5 && x <= this.stage.width).map(([inject, at, x]) => {
       const wide = 18 + Math.min(this.stage.measure(`${cards[inject.card].t} ?`), WORDS_AT_MOST);
       let row = rows.findIndex((last) => last.x + last.wide <= x);
       if (row < 0 && rows.length < CUE_ROWS) row = rows.length;
@@ -84,7 +84,6 @@ class Layout {
       rows[row] = mark;
       return mark;
     });
-    return placed;
   }
 
   _heading(text) {

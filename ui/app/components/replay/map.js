@@ -39,7 +39,7 @@ class MapView {
     this.moving = draw("g", { class: "moving" });
     this.areas = [];
     this.badges = new Map();
-    const parts = [this._areas(), this._roads(), this._incidents(), this._places(), this._labels(width, height), this.moving, this._legend(found, width, height)];
+    const parts = [this._areas(), this._roads(), this._incidents(), this._places(), draw("g", {}, ...this.areas.map((one) => one.word)), this._labels(width, height), this.moving, this._legend(found, width, height)];
     this.svg.replaceChildren(draw("style", {}, MAP_STYLE), ...parts);
     this.show(this.player.at);
   }
@@ -49,7 +49,7 @@ class MapView {
       const { x, y } = this.points[place];
       return { plans, place, circle: draw("circle", { cx: x, cy: y, r: this.wide, class: "area" }), word: draw("text", { x, y: y - this.wide + (this.wide > 30 ? 15 : -4), class: "word" }) };
     });
-    return draw("g", {}, ...this.areas.flatMap((one) => [one.circle, one.word]));
+    return draw("g", {}, ...this.areas.map((one) => one.circle));
   }
 
   _roads() {

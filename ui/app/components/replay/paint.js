@@ -294,9 +294,12 @@ class Painter {
       const from = this.x(begin(bar));
       context.fillRect(from, y + 3, Math.max(2, Math.min(6, this.x(finish(bar)) - from)), ROW - 10);
     });
+    const wide = Math.min(this.stage.measure(text), WORDS_AT_MOST);
+    const from = Math.min(Math.max(x + w, this.left) + 5, this.width - wide - 4);
+    context.fillStyle = colours.paper;
+    if (from < x + w) context.fillRect(from - 3, y, wide + 6, ROW - 2);
     context.fillStyle = colours.accent;
-    const from = Math.max(x + w, this.left) + 5;
-    this._text(text, from, from + WORDS_AT_MOST, y + ROW / 2 - 2);
+    this._text(text, from, from + wide + 1, y + ROW / 2 - 2);
   }
 
   // The frame around what the keyboard points at.

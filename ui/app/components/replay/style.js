@@ -60,7 +60,7 @@ ${[1, 2, 3, 4].map((one) => `.dbr .level-${one}{background:${LEVELS[one]};color:
 .dbr .key i{display:inline-block;width:16px;height:11px;border-radius:2px;margin-right:5px;border:1px solid;vertical-align:-1px}
 .dbr .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .dbr.wide{position:fixed;inset:0;z-index:999990;border-radius:0;overflow:auto;--dbr-height:calc(100vh - 130px)}
-@media (max-width:900px){.dbr .main-row{grid-template-columns:minmax(0,1fr);height:auto}.dbr .stage,.dbr .map{height:min(62vh,520px)}.dbr .side{max-height:420px}}
+@media (max-width:900px){.dbr .picture{flex-direction:column}.dbr .stage,.dbr .map{flex:none}.dbr .main-row{grid-template-columns:minmax(0,1fr);height:auto}.dbr .stage,.dbr .map{height:min(62vh,520px)}.dbr .side{max-height:420px}}
 @media (max-width:640px){.dbr .extra{display:none}.dbr.more .extra{display:flex;flex-wrap:wrap;gap:6px;width:100%}.dbr .only-narrow{display:inline-flex}.dbr .clock{min-width:0;gap:8px}.dbr .clock b{font-size:18px}.dbr .spring{display:none}.dbr button.sign{padding:2px 6px}}
 @media print{.dbr .bar{display:none}}
 `;
