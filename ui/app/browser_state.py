@@ -1,6 +1,6 @@
 """The little that lives in a browser's session; what matters lives in the address or on disk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -11,7 +11,7 @@ from drillbook.ui.app.server import serving
 from drillbook.ui.storage import permission
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Drafts, nameless
-from drillbook.ui.words import speak_here
+from drillbook.ui.words import _, speak_here
 
 STICKY = ("lang", "book", "by")  # what a link carries on from page to page
 
@@ -95,6 +95,33 @@ def is_read_only() -> bool:
 def asked(name: str) -> str:
     """What the address asks for."""
     return st.query_params.get(name, "")
+
+
+def ask(**query: str) -> None:
+    """Change what the address asks for and draw the page anew: one step, which Back takes again.
+
+    An empty value asks for nothing. What is shown where nothing is asked has no place in an address: a page that wrote
+    it there by itself would put an entry into the history that Back only comes back from.
+    """
+    wanted = {**st.query_params.to_dict(), **query}
+    st.query_params.from_dict({name: value for name, value in wanted.items() if value})
+    st.rerun()
+
+
+def chosen_view(words: Mapping[str, str], usual: str, key: str, **always: str) -> str:
+    """Which of the views of a page is shown: the one the address asks for, else the usual one."""
+    asked_for = asked("view") if asked("view") in words else usual
+    view = st.segmented_control(
+        _("View"),
+        list(words),
+        default=asked_for,
+        format_func=lambda one: words[one],
+        key=f"{key}|{asked_for}",
+        label_visibility="collapsed",
+    )
+    if view and view != asked_for:
+        ask(**always, view="" if view == usual else str(view))
+    return asked_for
 
 
 def address(**query: str) -> dict[str, str]:

@@ -50,8 +50,7 @@ def _of_scenario(kept: list[KeptRun]) -> list[KeptRun]:
         width=420,
     )
     if chosen != now and (chosen or now in names):
-        st.query_params.update({"only": chosen}) if chosen else st.query_params.pop("only", None)
-        st.rerun()
+        browser_state.ask(only=chosen)
     return [one for one in kept if not chosen or one.request.scenario == chosen]
 
 

@@ -32,8 +32,7 @@ def show() -> None:
         key=f"who|{asked}",
     )
     if name and name != asked:
-        st.query_params["organization"] = name
-        st.rerun()
+        browser_state.ask(organization=name)
     found = sorted(plan_shares(book, asked), key=lambda share: (share.state != "own", -len(share.duties)))
     if not found:
         st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))

@@ -96,13 +96,7 @@ def _filter(snapshot: Snapshot, every: list[Problem]) -> ProblemFilter:
         said = st.text_input(_("Search"), asked.words, key=f"problems|words|{asked.words}", width=170)
         chosen["words"] = said.strip()
     if chosen != asdict(asked):
-        st.query_params["view"] = "findings"
-        for name, value in chosen.items():
-            if value:
-                st.query_params[name] = value
-            else:
-                st.query_params.pop(name, None)
-        st.rerun()
+        browser_state.ask(**{**chosen, "view": "findings"})
     return ProblemFilter(**chosen)
 
 

@@ -20,8 +20,7 @@ def show() -> None:
         _("Report"), list(titles), list(titles).index(asked), format_func=lambda one: titles[one], key=f"report|{asked}"
     )
     if key and key != asked:
-        st.query_params["report"] = key
-        st.rerun()
+        browser_state.ask(report=key)
     for trace in duties.ways(snapshot, asked):
         st.subheader(md(duties.trace_title(trace)))
         in_time, said = duties.verdict(trace)
