@@ -22,7 +22,6 @@ class Page:
 
 
 ICON = str(Path(__file__).parent / "icon.png")
-LOOK = Path(__file__).parent / "app.css"
 PAGES: tuple[Page, ...] = (
     Page("screens/home.py", later("Home"), ":material/dashboard:", "home", default=True),
     Page("screens/plans.py", later("Plans"), ":material/description:", "plans"),
@@ -40,7 +39,6 @@ def show() -> None:
     """The frame around every page."""
     browser_state.begin()
     st.set_page_config(page_title=_("Drillbook"), page_icon=ICON, layout="wide")
-    st.html(LOOK)
     page = st.navigation(
         [st.Page(one.file, title=_(one.title), icon=one.icon, url_path=one.path, default=one.default) for one in PAGES]
     )

@@ -111,7 +111,7 @@ def _one(now: OpenFile, section: str) -> None:
     if shown == "source" or data is None:
         now.wished = source.show(now) or now.wished
         open_file.edit(now, [])
-        open_file.show_findings(now.findings)
+        open_file.show_findings(now, now.findings)
         return
     if shown == "versions":
         open_file.edit(now, [])
@@ -128,7 +128,7 @@ def _one(now: OpenFile, section: str) -> None:
         table(form, path, entries, libraries.columns(section), libraries.model_of(section), libraries.known(rows))
     open_file.edit(now, form.edits)
     with above:
-        open_file.show_findings(now.findings)
+        open_file.show_findings(now, now.findings)
 
 
 def _form(now: OpenFile) -> Form:

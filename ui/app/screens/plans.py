@@ -69,7 +69,7 @@ def _view(now: open_file.OpenFile, view: str) -> None:
             document.show(now.snapshot.book, now.plan)
     if view != "versions":
         with above if view == "text" else st.container():
-            open_file.show_findings(now.findings, jump=now.draft.file)
+            open_file.show_findings(now, now.findings, jump=now.draft.file)
 
 
 def _list() -> None:

@@ -88,7 +88,7 @@ def _one(one: ShelvedScenario, query: dict[str, str]) -> None:
     _shown(now, view, query)
     with above if view == "text" else st.container():
         if view in ("text", "source"):
-            open_file.show_findings(now.findings, jump=one.file, page=HERE)
+            open_file.show_findings(now, now.findings, jump=one.file, page=HERE)
 
 
 def _chosen_view(now: OpenFile) -> str:

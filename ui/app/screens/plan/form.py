@@ -47,7 +47,7 @@ def show(opened: OpenFile) -> None:
     data = draft_values.raw_of(opened.draft.text)
     if data is None:
         st.warning(_("The text has errors that keep it from being read. Put them right in the text first."))
-        open_file.show_findings(opened.findings)
+        open_file.show_findings(opened, opened.findings)
         return
     disk = browser_state.snapshot().book.plans
     plan = opened.plan or next((one.value for one in disk.values() if one.source.file == opened.draft.file), None)
@@ -83,7 +83,7 @@ def show(opened: OpenFile) -> None:
         owed.show(opened, plan, data)
     if within is not None:
         with within[0]:
-            open_file.show_findings(entries.findings_within(opened, within[1]))
+            open_file.show_findings(opened, entries.findings_within(opened, within[1]), key="entry")
 
 
 def part_word(name: str) -> str:
