@@ -146,6 +146,12 @@ def link(label: str, page: str, **query: str) -> None:
     st.page_link(page, label=label, query_params=address(**query))
 
 
+def next_step(label: str, page: str, **query: str) -> None:
+    """What is to be done next, as a button: at most one a page."""
+    with st.container(key="next-step", width="content"):
+        link(label, page, **query)
+
+
 def go(page: str, **query: str) -> None:
     """Open a page now."""
     st.switch_page(page, query_params=address(**query))

@@ -76,7 +76,7 @@ def _list() -> None:
     snapshot = browser_state.snapshot()
     st.title(_("Plans"))
     if not browser_state.is_read_only():
-        browser_state.link(_("New plan"), "screens/plans.py", new="yes")
+        browser_state.next_step(_("New plan"), "screens/plans.py", new="yes")
     rows = plans.plan_rows(snapshot)
     wanted = _filter(rows)
     shown = [row for row in rows if wanted.lets(row)]

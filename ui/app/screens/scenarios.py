@@ -37,7 +37,7 @@ def _list(found: list[ShelvedScenario], missing: str) -> None:
     if missing:
         st.warning(_("There is no scenario {name} in this book.", name=md(missing)))
     if not browser_state.is_read_only():
-        browser_state.link(_("New scenario"), HERE, new="yes")
+        browser_state.next_step(_("New scenario"), HERE, new="yes")
     rows = shelf.rows(browser_state.snapshot(), found)
     if not rows:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
@@ -113,7 +113,7 @@ def _shown(now: OpenFile, view: str, query: dict[str, str]) -> None:
     elif now.scenario is not None and view != "source":
         told = story(now.snapshot.book, now.scenario)
         if view == "text":
-            browser_state.link(_("Rehearse this scenario"), "screens/run.py", scenario=now.scenario.scenario)
+            browser_state.next_step(_("Rehearse this scenario"), "screens/run.py", scenario=now.scenario.scenario)
             document.show(told)
         elif view == "sheet":
             sheet.show(told, query)

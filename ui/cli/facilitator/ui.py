@@ -102,7 +102,7 @@ def _ours(port: int, address: str) -> dict[str, object]:
         "client.allowedOrigins": [],
         "runner.fastReruns": True,
         "theme.baseFontSize": 15,
-        "theme.headingFontSizes": ["1.75rem", "1.3rem", "1.15rem", "1.05rem", "1rem", "0.9rem"],
+        "theme.headingFontSizes": ["1.6rem", "1.15rem", "1.05rem", "1rem", "1rem", "0.9rem"],
         "theme.font": '"Noto Sans SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", sans-serif',
         **_colours(),
     }

@@ -21,7 +21,7 @@ _PAGE = "screens/run.py"
 
 def show() -> None:
     """The list, the newest first."""
-    st.subheader(_("Runs kept"))
+    st.header(_("Runs kept"))
     runs = Runs(browser_state.book_folder())
     kept = runs.all()
     broken = runs.unreadable()

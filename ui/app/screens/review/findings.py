@@ -102,7 +102,7 @@ def _filter(snapshot: Snapshot, every: list[Problem]) -> ProblemFilter:
 
 def _sheet(snapshot: Snapshot, plan: str) -> None:
     """出具审核意见: a sheet to be printed and signed."""
-    st.subheader(_("Review opinion"))
+    st.header(_("Review opinion"))
     st.write(_("A page to print and sign: the six points of the review, and every finding with its clause and ground."))
     st.download_button(
         _("Draw up the review opinion"),

@@ -45,7 +45,7 @@ def show() -> None:
         else:
             st.write(_("Choose a plan to see what it is linked with."))
     rows = picture.rows(found, chosen.id if chosen and any(one.id == chosen.id for one in found.nodes) else "")
-    st.subheader(_("As a table"))
+    st.header(_("As a table"))
     st.caption(counted("{n} link", "{n} links", len(rows)))
     st.dataframe(rows, hide_index=True, width="stretch")
 
