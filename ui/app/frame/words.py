@@ -11,7 +11,7 @@ OWN = {
     "back": later("Connected again."),
     "light": later("Light"),
     "dark": later("Dark"),
-    "as the system": later("As the system"),
+    "as the system": later("System"),
     "brightness": later("Brightness"),
     "main": later("Page"),
     "pages": later("Pages"),

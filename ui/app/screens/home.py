@@ -100,7 +100,8 @@ def _drills(seen: home.Glance) -> None:
         st.write(_("No plan in force has a drill interval yet."))
         return
     _large(f"{share:.0%}", _("exercised in time"), "screens/plans.py", drill="done")
-    _figures((figure for figure in seen.drills if figure.number), "screens/plans.py")
+    owed = [figure for figure in seen.drills if figure.number and ("drill", "owed") in figure.query]
+    _figures(owed, "screens/plans.py")
     st.caption(seen.rate.DEFINITION.render(browser_state.language()))
 
 
