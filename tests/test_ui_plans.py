@@ -229,6 +229,17 @@ def test_new_plan_at_full_depth_has_a_worked_level_task_and_procedure(book, lang
     assert [str(one) for one in findings if one.where.file == "new.yaml" and one.severity is Severity.ERROR] == []
 
 
+def test_wrong_value_is_told_below_its_field(book):
+    # Given a plan in which the number of people is written as a word
+    path = book / "flood.yaml"
+    path.write_text(text(book).replace("staff: 1, duties", "staff: many, duties"), encoding="utf-8")
+
+    # When its roles are opened in the form, then what is wrong stands below that field
+    page = opened(book, "plans", file="flood.yaml", view="form")
+    widget(page.selectbox, "Part of the plan").set_value("roles").run()
+    assert any("error" in one.value and "many" in one.value for one in page.markdown)
+
+
 def test_new_plan_is_begun_saved_and_listed(book):
     page = opened(book, "plans", new="yes")
     widget(page.text_input, "Title").set_value("低温雨雪应急预案(示例)").run()

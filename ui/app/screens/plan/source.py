@@ -26,7 +26,9 @@ def show(opened: OpenFile) -> bool:
         read_only=browser_state.is_read_only(),
         jump=_jump(),
     )
-    st.caption(_("Alt+/ or Ctrl+Space offers what may stand here; F8 goes to the next finding, Ctrl+S saves."))
+    st.caption(
+        _("Alt+/ or Ctrl+Space offers what may stand here; F8 goes to the next finding, Ctrl+. mends it, Ctrl+S saves.")
+    )
     if typed is None or browser_state.is_read_only() or typed.revision != opened.seen["text"]:
         return False
     if typed.save and typed.text != opened.draft.text:

@@ -67,7 +67,7 @@ def _form(opened: OpenFile, data: Mapping[str, Raw]) -> Form:
     epoch = f"{_called(opened)}|{opened.draft.author}|{opened.seen['form']}"
     chinese = draft_values.is_chinese(None, opened.draft.text)
     frozen = browser_state.is_read_only()
-    return Form(opened.snapshot.book, None, current_language(), chinese, epoch, frozen, own=own)
+    return Form(opened.snapshot.book, None, current_language(), chinese, epoch, frozen, own=own, read=opened.read)
 
 
 def _table(data: Mapping[str, Raw], part: str) -> tuple[Path, dict[str, Raw]]:

@@ -4,7 +4,7 @@ import { EditorState, Compartment } from "@codemirror/state";
 import { EditorView, keymap, hoverTooltip } from "@codemirror/view";
 import { indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
-import { setDiagnostics, lintGutter, nextDiagnostic } from "@codemirror/lint";
+import { forEachDiagnostic, setDiagnostics, lintGutter, nextDiagnostic } from "@codemirror/lint";
 import { autocompletion, startCompletion } from "@codemirror/autocomplete";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { tags } from "@lezer/highlight";
@@ -53,6 +53,17 @@ function mending(fix) {
       view.focus();
     },
   };
+}
+
+// The same by keyboard, for the finding that the cursor stands in.
+function mendHere(view) {
+  const at = view.state.selection.main.head;
+  let found = null;
+  forEachDiagnostic(view.state, (one, from, to) => {
+    if (!found && one.actions?.length && from <= at && at <= to) found = one.actions[0];
+  });
+  if (found) found.apply(view);
+  return Boolean(found);
 }
 
 function completions(box) {
@@ -140,6 +151,7 @@ function start(host, box, component) {
         keymap.of([
           { key: "Mod-s", run: save, preventDefault: true },
           { key: "F8", run: nextDiagnostic },
+          { key: "Mod-.", run: mendHere, preventDefault: true },
           { key: "Alt-/", run: startCompletion, preventDefault: true }, // Ctrl-Space belongs to input methods
           indentWithTab,
         ]),
