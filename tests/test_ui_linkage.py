@@ -214,7 +214,7 @@ def test_finding_is_mended_on_its_page_and_the_revision_shown(book):
     button(app, "写入预案").click().run()
     assert not app.exception
     assert "该问题已不存在。" in [one.value for one in app.success]
-    assert "修订对照" in [one.value for one in app.subheader]
+    assert "修订对照" in [one.value for one in app.header]
     assert "须重新报批、印发和备案" in " ".join(one.value for one in app.markdown)
 
 

@@ -9,7 +9,7 @@ from drillbook.schema.conditions.describe import round_trip
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.editing.edits import apply
 from drillbook.schema.editing.reorder import moved_entry
-from drillbook.schema.finding import Refused
+from drillbook.schema.finding import Refused, Severity
 from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.typos.in_lines import LineScan
@@ -213,6 +213,31 @@ def test_new_plan_from_a_template_has_what_the_law_asks(book):
                 assert read.document is not None, (kind, depth, language, read.findings)
                 if depth != "card":
                     assert all(topic.is_settled for topic in checklist.topics(read.document.value)), kind
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_new_plan_at_full_depth_has_a_worked_level_task_and_procedure(book, language):
+    # Given a new plan of the deepest depth, unchanged
+    made = template(Wish("new", "新预案", "special", "full", language, "office", ("rainstorm",)))
+
+    # When it is read in its book, then one of each stands there, and nothing in it is an error
+    plan = read_text_as("new.yaml", made).document.value
+    assert [list(plan.levels.each), len(plan.tasks), len(plan.procedures)] == [["IV"], 1, 1]
+    (task,) = plan.tasks.values()
+    assert task.within is not None
+    findings = BOOKS.snapshot(book, {"new.yaml": made}).findings
+    assert [str(one) for one in findings if one.where.file == "new.yaml" and one.severity is Severity.ERROR] == []
+
+
+def test_wrong_value_is_told_below_its_field(book):
+    # Given a plan in which the number of people is written as a word
+    path = book / "flood.yaml"
+    path.write_text(text(book).replace("staff: 1, duties", "staff: many, duties"), encoding="utf-8")
+
+    # When its roles are opened in the form, then what is wrong stands below that field
+    page = opened(book, "plans", file="flood.yaml", view="form")
+    widget(page.selectbox, "Part of the plan").set_value("roles").run()
+    assert any("error" in one.value and "many" in one.value for one in page.markdown)
 
 
 def test_new_plan_is_begun_saved_and_listed(book):

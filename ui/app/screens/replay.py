@@ -77,12 +77,8 @@ def _chosen(done: dict[str, KeptRun]) -> tuple[KeptRun, KeptRun | None]:
         index=others.index(beside),
         format_func=lambda name: words[name] if name else _("nothing"),
     )
-    if (run, other) != (now, beside) or browser_state.asked("run") != run:
-        for name, value in (("run", run), ("beside", other)):
-            if value:
-                st.query_params[name] = value
-            else:
-                st.query_params.pop(name, None)
+    if (run, other) != (now, beside):
+        browser_state.ask(run=run, beside=other)
     return done[run], done.get(other)
 
 

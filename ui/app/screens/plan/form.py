@@ -47,7 +47,7 @@ def show(opened: OpenFile) -> None:
     data = draft_values.raw_of(opened.draft.text)
     if data is None:
         st.warning(_("The text has errors that keep it from being read. Put them right in the text first."))
-        open_file.show_findings(opened.findings)
+        open_file.show_findings(opened, opened.findings)
         return
     disk = browser_state.snapshot().book.plans
     plan = opened.plan or next((one.value for one in disk.values() if one.source.file == opened.draft.file), None)
@@ -61,6 +61,7 @@ def show(opened: OpenFile) -> None:
         epoch,
         browser_state.is_read_only(),
         plan.order if plan else (),
+        read=opened.read,
     )
     above = st.container()
     within: tuple[DeltaGenerator, Path] | None = None
@@ -83,7 +84,7 @@ def show(opened: OpenFile) -> None:
         owed.show(opened, plan, data)
     if within is not None:
         with within[0]:
-            open_file.show_findings(entries.findings_within(opened, within[1]))
+            open_file.show_findings(opened, entries.findings_within(opened, within[1]), key="entry")
 
 
 def part_word(name: str) -> str:
@@ -143,7 +144,7 @@ def _entry(form: Form, part: str, place: Path, raw: Raw) -> None:
     """One entry with all its fields."""
     _confirm(form, place, raw)
     inside = raw if isinstance(raw, dict) else {}
-    ask_all(form, place, inside, fields_of(TABLES[part]))
+    ask_all(form, place, inside, tuple(one for one in fields_of(TABLES[part]) if one.kind != "steps"))
     if part == "procedures":
         field = field_named(Procedure, "steps")
         written_as = draft_values.key_in(inside, field)
@@ -179,7 +180,8 @@ def _title(form: Form, part: str, name: str, raw: Raw) -> str:
     inside = raw if isinstance(raw, dict) else {}
     said = next((str(inside[key]) for key in ("title", "名称") if inside.get(key)), "")
     if part == "levels":
-        return " · ".join(text for text in (level_title(_level(name), form.language), said) if text)
+        called = level_title(_level(name), form.language)
+        return called if said in ("", called) else f"{called} · {said}"
     if part == "warnings":
         return COLOURS.shown(COLOURS.canonical(name) or name, form.language)
     return said or name
@@ -202,6 +204,10 @@ def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str,
         role = ""
         if part == "tasks":
             role = st.selectbox(_("Responsible"), ["", *own], format_func=lambda one: own.get(one, "—"))
+        first = ""
+        if part == "procedures":
+            tasks = {name: _title(form, "tasks", name, raw) for name, raw in _table_at(data, "tasks")[1].items()}
+            first = st.selectbox(_("First step"), list(tasks), format_func=lambda one: tasks[one]) or ""
         asked = st.form_submit_button(_("Add"))
         if asked and not (wish and (part != "tasks" or role)):
             st.warning(
@@ -219,7 +225,7 @@ def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str,
                 else draft_values.new_id(wish, taken | set(entries), part.rstrip("s"))
             )
             st.session_state["next"] = (f"entry|{opened.draft.file}|{part}", name)
-            form.edits += _added(form, data, part, name, wish, role)
+            form.edits += _added(form, data, part, name, wish, role or first)
 
 
 def _new_level(form: Form, there: Sequence[str]) -> str:
@@ -235,13 +241,14 @@ def _new_level(form: Form, there: Sequence[str]) -> str:
     return "" if _level(wish) in there else wish
 
 
-def _added(form: Form, data: Mapping[str, Raw], part: str, name: str, title: str, role: str) -> list[Edit]:
+def _added(form: Form, data: Mapping[str, Raw], part: str, name: str, title: str, given: str) -> list[Edit]:
+    """``given``: who is responsible for a task, or what a procedure begins with."""
     fields = {field.name: field.key(chinese=form.chinese) for field in fields_of(TABLES[part])}
     entry: dict[str, Data] = {}
     if "title" in fields and part != "levels":
         entry[fields["title"]] = title
-    if role:
-        entry[fields["role"]] = role
+    if part == "tasks" and given:
+        entry[fields["role"]] = given
     if part == "levels":
         entry[fields["title"]] = level_title(name, "zh" if form.chinese else "en")
     if part == "warnings":
@@ -249,8 +256,7 @@ def _added(form: Form, data: Mapping[str, Raw], part: str, name: str, title: str
     if part == "response_times":
         entry |= {fields["from"]: "incident", fields["to"]: "response ended", fields["within"]: "60 min"}
     if part == "procedures":
-        first = next(iter(_table_at(data, "tasks")[1]), "")
-        entry |= {fields["steps"]: [first]} if first else {}
+        entry |= {fields["steps"]: [given]} if given else {}
     if form.chinese and part == "warnings":
         name = COLOURS.shown(name, "zh")
     path, _entries_there = _table_at(data, part)

@@ -22,7 +22,7 @@ _PAGE = "screens/run.py"
 
 def show() -> None:
     """The list, the newest first."""
-    st.subheader(_("Runs kept"))
+    st.header(_("Runs kept"))
     runs = Runs(browser_state.book_folder())
     kept = runs.every()
     broken = runs.unreadable()
@@ -52,8 +52,7 @@ def _of_scenario(kept: list[KeptRun]) -> list[KeptRun]:
         width=420,
     )
     if chosen != now and (chosen or now in names):
-        st.query_params.update({"only": chosen}) if chosen else st.query_params.pop("only", None)
-        st.rerun()
+        browser_state.ask(only=chosen)
     return [one for one in kept if not chosen or one.request.scenario == chosen]
 
 
