@@ -11,7 +11,8 @@ from drillbook.simulator.log.measures import promise_rows
 from drillbook.simulator.model.variation import varied
 from drillbook.simulator.prepare import prepare
 from drillbook.simulator.rehearsal.pairing import Means
-from drillbook.simulator.rehearsal.replication import outcomes, replications
+from drillbook.simulator.rehearsal.record_measures import replications
+from drillbook.simulator.rehearsal.replication import outcomes
 from drillbook.simulator.study.stress.minimisation import ddmin
 from drillbook.simulator.study.stress.misfortunes import MINUTE, Factor, Misfortune, factors, usual_ranges, variation_of
 from drillbook.simulator.study.stress.search import stress

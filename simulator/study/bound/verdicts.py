@@ -15,7 +15,8 @@ from drillbook.simulator.model.variation import Variation, varied
 from drillbook.simulator.rehearsal.executors import Crew, crew, workers
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.simulator.rehearsal.pairing import Means
-from drillbook.simulator.rehearsal.replication import MET, MISSED, Replication, outcomes, replications
+from drillbook.simulator.rehearsal.record_measures import replications
+from drillbook.simulator.rehearsal.replication import MET, MISSED, Replication, outcomes
 from drillbook.simulator.rehearsal.tally import Tally
 from drillbook.simulator.study.bound.promises import Bound, bounds
 

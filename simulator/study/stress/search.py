@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.executors import Crew, crew, workers
 from drillbook.simulator.rehearsal.pairing import Means
-from drillbook.simulator.rehearsal.replication import Replication, replications
+from drillbook.simulator.rehearsal.record_measures import replications
+from drillbook.simulator.rehearsal.replication import Replication
 from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
 from drillbook.simulator.study.stress.confirmation import (
     Found,
@@ -181,9 +182,11 @@ class _Search:
 
     def _explained(self, one: Set) -> NDArray[np.bool_]:
         """The promised times that a smallest set within ``one`` breaks."""
-        return np.logical_or.reduce(
-            [broken for known, broken in self.known.items() if known <= one], axis=0
-        ) | np.zeros(len(self.telling), dtype=np.bool_)
+        explained = np.zeros(len(self.telling), dtype=np.bool_)
+        for known, broken in self.known.items():
+            if known <= one:
+                explained |= broken
+        return explained
 
     def _explain(self, one: Set, broken: NDArray[np.bool_]) -> None:
         """Find the smallest sets behind whatever of ``broken`` nothing known explains."""

@@ -45,10 +45,10 @@ def show(opened: OpenFile) -> bool:
 def _margin(opened: OpenFile) -> tuple[PlanShares | None, dict[int, dict[str, object]]]:
     """What runs exercised, as last kept, and by line what stands in the margin."""
     plan = opened.plan
-    if plan is None or plan.value.plan not in opened.snapshot.book.plans:
+    if plan is None or plan.plan not in opened.snapshot.book.plans:
         return None, {}
-    shares = kept_shares(opened.snapshot.book, plan.value.plan)
-    return shares, exercised_column.margin_lines(opened.snapshot.book, plan.value.plan, shares) if shares else {}
+    shares = kept_shares(opened.snapshot.book, plan.plan)
+    return shares, exercised_column.margin_lines(opened.snapshot.book, plan.plan, shares) if shares else {}
 
 
 def _is_new(opened: OpenFile) -> bool:
