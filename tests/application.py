@@ -109,6 +109,6 @@ def texts(app):
     """All words on the page."""
     return [
         one.value
-        for kind in ("title", "subheader", "markdown", "caption", "warning", "error", "info")
+        for kind in ("title", "header", "markdown", "caption", "warning", "error", "info")
         for one in getattr(app, kind)
     ]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -63,9 +64,9 @@ def test_empty_book_says_what_to_do_next(tmp_path):
 
 def test_language_comes_from_the_address_and_stays(putuo):
     page = opened(putuo, lang="zh")
-    assert "问题清单" in [one.value for one in page.subheader]
+    assert "问题清单" in [one.value for one in page.header]
     at(page, lang="en")
-    assert "Findings" in [one.value for one in page.subheader]
+    assert "Findings" in [one.value for one in page.header]
 
 
 def test_filters_from_an_address_never_break_the_page(putuo):
@@ -115,3 +116,21 @@ def test_scenario_shows_the_verdict_of_its_last_run(tmp_path):
 
 def teardown_module():
     speak("en")
+
+
+def test_next_step_is_the_worst_first(tmp_path):
+    # Given a book with an error, an overdue duty, and a scenario nobody has rehearsed
+    row = home.ScenarioRow("storm", "暴雨", 3, 1)
+    broken = home.ScenarioRow("broken", "坏了", 0, 0, refused=True)
+    seen = home.glance(BOOKS.snapshot(small_book(tmp_path)))
+    late = home.Figure("drill", 2, (("due", "overdue-drill"),))
+    error = home.Figure("error", 4, (("severity", "error"),))
+    warning = home.Figure("warning", 9, (("severity", "warning"),))
+    bare = replace(seen, findings=(warning,), overdue=(), scenarios=(broken,))
+
+    # Then errors come before what is late, and that before the scenario; a warning stops nobody
+    assert home.next_step(replace(bare, findings=(error, warning), overdue=(late,)), ()).number == 4
+    assert home.next_step(replace(bare, overdue=(late,), scenarios=(row,)), ()).kind == "overdue"
+    assert home.next_step(replace(bare, scenarios=(broken, row)), ()).query == (("scenario", "storm"),)
+    assert home.next_step(replace(bare, scenarios=(row,)), {"storm"}).kind == "again"
+    assert home.next_step(bare, ()).kind == "write"

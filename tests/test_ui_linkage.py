@@ -136,7 +136,7 @@ def test_address_that_means_nothing_filters_nothing():
 def test_matrix_counts_duties_and_says_what_is_not_confirmed(snapshot):
     found = matrix.matrix(snapshot.book)
     rows = matrix.rows(found, whole=False, plans=("flood",), only_open=True)
-    assert {"单位": "区民政局", "普陀区防汛防台专项应急预案": "4条职责,待确认"} in rows
+    assert {"单位": "区民政局", "普陀区防汛防台专项应急预案": "4条职责，待确认"} in rows
     whole = matrix.rows(found, whole=True, plans=("flood",))
     mine = next(row for row in whole if row["单位"] == "区民政局")
     assert "第4.8.4条 核对转移人数" in mine["普陀区防汛防台专项应急预案"]
@@ -214,7 +214,7 @@ def test_finding_is_mended_on_its_page_and_the_revision_shown(book):
     button(app, "写入预案").click().run()
     assert not app.exception
     assert "该问题已不存在。" in [one.value for one in app.success]
-    assert "修订对照" in [one.value for one in app.subheader]
+    assert "修订对照" in [one.value for one in app.header]
     assert "须重新报批、印发和备案" in " ".join(one.value for one in app.markdown)
 
 

@@ -9,7 +9,7 @@ from drillbook.schema.conditions.describe import round_trip
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.editing.edits import apply
 from drillbook.schema.editing.reorder import moved_entry
-from drillbook.schema.finding import Refused
+from drillbook.schema.finding import Refused, Severity
 from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.typos.in_lines import LineScan
@@ -215,6 +215,31 @@ def test_new_plan_from_a_template_has_what_the_law_asks(book):
                     assert all(topic.is_settled for topic in checklist.topics(read.document.value)), kind
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_new_plan_at_full_depth_has_a_worked_level_task_and_procedure(book, language):
+    # Given a new plan of the deepest depth, unchanged
+    made = template(Wish("new", "新预案", "special", "full", language, "office", ("rainstorm",)))
+
+    # When it is read in its book, then one of each stands there, and nothing in it is an error
+    plan = read_text_as("new.yaml", made).document.value
+    assert [list(plan.levels.each), len(plan.tasks), len(plan.procedures)] == [["IV"], 1, 1]
+    (task,) = plan.tasks.values()
+    assert task.within is not None
+    findings = BOOKS.snapshot(book, {"new.yaml": made}).findings
+    assert [str(one) for one in findings if one.where.file == "new.yaml" and one.severity is Severity.ERROR] == []
+
+
+def test_wrong_value_is_told_below_its_field(book):
+    # Given a plan in which the number of people is written as a word
+    path = book / "flood.yaml"
+    path.write_text(text(book).replace("staff: 1, duties", "staff: many, duties"), encoding="utf-8")
+
+    # When its roles are opened in the form, then what is wrong stands below that field
+    page = opened(book, "plans", file="flood.yaml", view="form")
+    widget(page.selectbox, "Part of the plan").set_value("roles").run()
+    assert any("error" in one.value and "many" in one.value for one in page.markdown)
+
+
 def test_new_plan_is_begun_saved_and_listed(book):
     page = opened(book, "plans", new="yes")
     widget(page.text_input, "Title").set_value("低温雨雪应急预案(示例)").run()
@@ -332,6 +357,26 @@ def test_an_amount_by_levels_of_ones_own_has_a_field_for_each(book):
     assert [value for label, value in shown.items() if "full" in label] == ["20 min"]
 
 
+def test_a_level_with_a_name_of_its_own_is_added_above_the_others(book):
+    # Given a plan with levels of its own
+    path = book / "flood.yaml"
+    own = "levels:\n  alert: {when: judged, decided_by: lead}\n  full: {when: ordered, decided_by: lead}\n"
+    path.write_text(text(book) + own, encoding="utf-8")
+    page = form(book, "levels")
+
+    # When one that is there is named, nothing is added; when a new one is, it is
+    widget(page.text_input, "Level with a name of its own").set_value("full")
+    button(page, "Add").click().run()
+    assert [one.value for one in page.warning] == ["Name a level that the plan does not have yet."]
+    widget(page.text_input, "Level with a name of its own").set_value("off-site")
+    button(page, "Add").click().run()
+    button(page, "Save").click().run()
+
+    # Then it stands last, the highest, and the usual four were never offered
+    assert PlanBook.read(book)[0].plans["flood"].value.order == ("alert", "full", "off-site")
+    assert [one.label for one in page.selectbox if one.label == "Level"] == []
+
+
 def test_random_edits_keep_comments_or_are_refused():
     """A file that was valid and had comments keeps both, or the edit is refused."""
     draw = random.Random(4)
@@ -360,3 +405,20 @@ def test_random_edits_keep_comments_or_are_refused():
 
 def teardown_module():
     speak("en")
+
+
+def test_a_step_for_each_of_several_places_is_put_together(tmp_path):
+    # Given the procedures of a plan, and a new step that is to be the same for each of several places
+    book = sample_book(tmp_path)
+    page = opened(book, "plans", plan="flood", view="form")
+    widget(page.selectbox, "Part of the plan").set_value("procedures").run()
+    widget(page.selectbox, "What kind of step").set_value("each").run()
+
+    # When a kind of place and a task are chosen
+    widget(page.multiselect, "For each of these places").set_value(["underpass"]).run()
+    widget(page.multiselect, "Tasks").set_value(["close-underpass"]).run()
+    button(page, "Add this step").click().run()
+
+    # Then the draft has the step, and it is read back in words
+    assert not page.exception
+    assert [line for line in texts(page) if "for each" in line] == ["2\\. for each, at once\\: underpass"]

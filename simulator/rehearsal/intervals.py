@@ -135,7 +135,7 @@ def mcnemar(better: int, worse: int) -> float:
     for k in range(less):
         way = way * (number - k) // (k + 1)
         at_least += way
-    return min(1.0, (2 * at_least - way) / 2**number)
+    return min(1.0, float((2 * at_least - way) / 2**number))
 
 
 def holm(chances: Sequence[float]) -> list[bool]:

@@ -1,5 +1,7 @@
 """The one list: sorted by a click, narrowed by typing, walked through with the keyboard, and every row leads somewhere."""
 
+from urllib.parse import urlsplit
+
 from tests.browser.acting import settled
 
 
@@ -29,6 +31,29 @@ def test_list_of_plans_is_sorted_and_walked_through_by_keyboard(putuo, browse):
     page.locator(".db-listing tbody a").first.focus()
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.textContent") == second
+
+    # When Enter is pressed, then that plan is opened, the address tells it, and a reload keeps it
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=second, level=1).wait_for()
+    settled(page)
+    told = page.url
+    assert "plan=" in told
+    page.reload()
+    page.get_by_role("heading", name=second, level=1).wait_for()
+    settled(page)
+    assert page.url == told
+
+    # When another view is chosen and left again, then one step back is the plan, and one more the list
+    page.get_by_role("radio", name="版本").click()
+    settled(page)
+    assert "view=versions" in page.url
+    page.go_back()
+    settled(page)
+    assert page.url == told
+    page.go_back()
+    page.locator(".db-listing tbody a").first.wait_for()
+    settled(page)
+    assert urlsplit(page.url).query == ""
 
 
 def test_list_of_plans_comes_in_few_messages_and_scripts_come_once(putuo, browse):

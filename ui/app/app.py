@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.brightness import brightness
 from drillbook.ui.app.server import serving
 from drillbook.ui.words import _, later
 
@@ -21,8 +22,15 @@ class Page:
     default: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PageGroup:
+    """Pages that belong to one kind of work."""
+
+    title: str
+    paths: tuple[str, ...]
+
+
 ICON = str(Path(__file__).parent / "icon.png")
-LOOK = Path(__file__).parent / "app.css"
 PAGES: tuple[Page, ...] = (
     Page("screens/home.py", later("Home"), ":material/dashboard:", "home", default=True),
     Page("screens/plans.py", later("Plans"), ":material/description:", "plans"),
@@ -34,26 +42,38 @@ PAGES: tuple[Page, ...] = (
     Page("screens/run.py", later("Rehearse"), ":material/play_circle:", "run"),
     Page("screens/replay.py", later("Replay"), ":material/replay:", "replay"),
 )
+GROUPS: tuple[PageGroup, ...] = (
+    PageGroup("", ("home",)),
+    PageGroup(later("Write"), ("plans", "libraries")),
+    PageGroup(later("Review"), ("linkage", "coverage", "ledger")),
+    PageGroup(later("Exercise"), ("scenarios", "run", "replay")),
+)
 
 
 def show() -> None:
     """The frame around every page."""
     browser_state.begin()
     st.set_page_config(page_title=_("Drillbook"), page_icon=ICON, layout="wide")
-    st.html(LOOK)
-    page = st.navigation(
-        [st.Page(one.file, title=_(one.title), icon=one.icon, url_path=one.path, default=one.default) for one in PAGES]
-    )
+    page = st.navigation({_(group.title) if group.title else "": _pages(group) for group in GROUPS})
     browser_state.pages_are(one.file for one in PAGES)
     with st.sidebar:
         _book_chooser()
         _author()
         _language()
+        brightness()
     if serving().read_only:
         st.info(_("Read only: nothing can be changed here."), icon=":material/lock:")
     elif browser_state.is_read_only():
         st.warning(_("Nobody is signed in, so nothing can be changed here."), icon=":material/lock:")
     page.run()
+
+
+def _pages(group: PageGroup) -> list[st.Page]:
+    return [
+        st.Page(one.file, title=_(one.title), icon=one.icon, url_path=one.path, default=one.default)
+        for one in PAGES
+        if one.path in group.paths
+    ]
 
 
 def _language() -> None:

@@ -1,6 +1,6 @@
 """The little that lives in a browser's session; what matters lives in the address or on disk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -11,7 +11,7 @@ from drillbook.ui.app.server import serving
 from drillbook.ui.storage import permission
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Drafts, nameless
-from drillbook.ui.words import speak_here
+from drillbook.ui.words import _, speak_here
 
 STICKY = ("lang", "book", "by")  # what a link carries on from page to page
 
@@ -97,6 +97,33 @@ def asked(name: str) -> str:
     return st.query_params.get(name, "")
 
 
+def ask(**query: str) -> None:
+    """Change what the address asks for and draw the page anew: one step, which Back takes again.
+
+    An empty value asks for nothing. What is shown where nothing is asked has no place in an address: a page that wrote
+    it there by itself would put an entry into the history that Back only comes back from.
+    """
+    wanted = {**st.query_params.to_dict(), **query}
+    st.query_params.from_dict({name: value for name, value in wanted.items() if value})
+    st.rerun()
+
+
+def chosen_view(words: Mapping[str, str], usual: str, key: str, **always: str) -> str:
+    """Which of the views of a page is shown: the one the address asks for, else the usual one."""
+    asked_for = asked("view") if asked("view") in words else usual
+    view = st.segmented_control(
+        _("View"),
+        list(words),
+        default=asked_for,
+        format_func=lambda one: words[one],
+        key=f"{key}|{asked_for}",
+        label_visibility="collapsed",
+    )
+    if view and view != asked_for:
+        ask(**always, view="" if view == usual else str(view))
+    return asked_for
+
+
 def address(**query: str) -> dict[str, str]:
     """A query that carries on what must stay."""
     kept = {name: st.session_state[f"_{name}"] for name in STICKY if st.session_state.get(f"_{name}")}
@@ -117,6 +144,12 @@ def findings_page() -> str:
 def link(label: str, page: str, **query: str) -> None:
     """A link to a page of the application, as ``screens/plans.py``."""
     st.page_link(page, label=label, query_params=address(**query))
+
+
+def next_step(label: str, page: str, **query: str) -> None:
+    """What is to be done next, as a button: at most one a page."""
+    with st.container(key="next-step", width="content"):
+        link(label, page, **query)
 
 
 def go(page: str, **query: str) -> None:

@@ -1,13 +1,16 @@
-"""Scripts of the components, sent to a browser once: each has an address that is a digest of it, and is kept for good.
+"""Scripts and styles, sent to a browser once: each has an address that is a digest of it, and is kept for good.
 
 Streamlit would send the whole script of a component again with every change of its data, half a megabyte a letter.
 """
 
 from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Literal
 
 from drillbook.ui.app.security_headers import HEADERS, App, Receive, Scope, Send
 
 FOLDER = "scripts"
+_KINDS = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8"}
 _published: dict[str, bytes] = {}
 _LOADER = """
 const loaded = import(new URL("PATH", window.__streamlit?.BACKEND_BASE_URL ?? document.baseURI).href);
@@ -19,12 +22,17 @@ export default (component) => {
 """
 
 
+def publish(text: str, kind: Literal["js", "css"]) -> str:
+    """Give ``text`` an address below the application, and return it."""
+    raw = text.encode("utf-8")
+    name = f"{sha256(raw).hexdigest()[:24]}.{kind}"
+    _published[name] = raw
+    return f"{FOLDER}/{name}"
+
+
 def loader(script: str) -> str:
     """Publish a script whose default export mounts a component, and return the few lines that fetch it."""
-    raw = script.encode("utf-8")
-    name = f"{sha256(raw).hexdigest()[:24]}.js"
-    _published[name] = raw
-    return _LOADER.replace("PATH", f"{FOLDER}/{name}")
+    return _LOADER.replace("PATH", publish(script, "js"))
 
 
 class Scripts:
@@ -41,7 +49,7 @@ class Scripts:
             return
         raw = _published.get(name)
         headers = [
-            (b"content-type", b"text/javascript; charset=utf-8"),
+            (b"content-type", _KINDS.get(PurePosixPath(name).suffix, b"text/plain")),
             (b"cache-control", b"private, max-age=31536000, immutable"),
             *HEADERS,
         ]

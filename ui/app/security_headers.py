@@ -39,7 +39,7 @@ HEADERS = (
 # Written for a browser that understands nothing newer than 2009; Object.hasOwn came with Chromium 93.
 BANNER = """
 <div id="too-old" role="alert" style="display:none;padding:1em;font-family:sans-serif;background:#fff3cd;color:#332701">
-<p>此浏览器版本过旧,无法显示本应用。请使用Chromium 105及以上内核的浏览器(极速模式)、Firefox 121或Safari 16以上版本。
+<p>此浏览器版本过旧，无法显示本应用。请使用Chromium 105及以上内核的浏览器(极速模式)、Firefox 121或Safari 16以上版本。
 审核意见、推演记录等也可在本机用命令行导出为网页查看。</p>
 <p lang="en">This browser is too old for the application. Use one with a Chromium kernel of 105 or newer, Firefox 121, or
 Safari 16. Findings and records of exercises can also be written as plain pages on the command line.</p>
@@ -57,9 +57,11 @@ Safari 16. Findings and records of exercises can also be written as plain pages 
 _BEGIN = """
 <script>
 (function () {
-  var here = location.pathname.replace(/(PAGES)$/, ""), wanted = /[?&]lang=(\\w+)/.exec(location.search);
-  document.documentElement.lang = /^zh/i.test(wanted ? wanted[1] : navigator.language) ? "zh-CN" : "en";
-  window.__streamlit = { BACKEND_BASE_URL: location.origin + here, MAIN_PAGE_BASE_URL: location.origin + here };
+  var here = location.pathname.replace(/(PAGES)$/, "");
+  window.__streamlit = {
+    BACKEND_BASE_URL: location.origin + here, MAIN_PAGE_BASE_URL: location.origin + here,
+    HOST_CONFIG: { blockErrorDialogs: true }
+  };
 })();
 </script>
 """
@@ -74,12 +76,15 @@ class SecurityHeaders:
 
     ``pages`` are the last parts of addresses, as in ``/drill/plans?plan=flood``. The page is told where the application
     begins; Streamlit would look for itself below ``/drill/plans`` first, and the browser would tell of pages not found.
+    ``head`` and ``look`` are what the frame puts first into its head and its body. No box of Streamlit's is shown when
+    the server is not there: the frame says so itself.
     """
 
-    def __init__(self, app: App, pages: tuple[str, ...] = ()) -> None:
+    def __init__(self, app: App, pages: tuple[str, ...] = (), head: str = "", look: str = "") -> None:
         self.app = app
         self.pages = pages
-        self.begin = _BEGIN.replace("PAGES", "|".join(pages)).encode()
+        self.begin = (_BEGIN.replace("PAGES", "|".join(pages)) + head).encode()
+        self.look = look.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -115,9 +120,14 @@ class SecurityHeaders:
                 return
             body += message.get("body", b"")
             if not message.get("more_body"):
-                await _send_page(head, body.replace(b"<head>", b"<head>" + self.begin, 1), cookie, send)
+                await _send_page(head, self._framed(body), cookie, send)
 
         await self.app({**scope, "headers": kept}, receive, answer)
+
+    def _framed(self, page: bytes) -> bytes:
+        """The page with what is ours in its head and at the beginning of its body."""
+        whole = page.replace(b"<head>", b"<head>" + self.begin, 1).replace(b"<title>Streamlit<", b"<title>Drillbook<")
+        return _NOT_OURS.sub(b"", whole).replace(b"<body>", b"<body>" + self.look + BANNER, 1)
 
 
 def _with_headers(send: Send) -> Send:
@@ -142,14 +152,12 @@ def _cookie(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
 
 
 async def _send_page(head: Message, body: bytes, cookie: tuple[tuple[bytes, bytes], ...], send: Send) -> None:
-    whole = body.replace(b"<title>Streamlit</title>", b"<title>Drillbook</title>")
-    whole = _NOT_OURS.sub(b"", whole).replace(b"<body>", b"<body>" + BANNER, 1)
     unfit = (b"content-length", b"etag", b"last-modified")
     headers = [pair for pair in head.get("headers", ()) if pair[0].lower() not in unfit]
-    headers += [(b"content-length", str(len(whole)).encode()), *cookie]
+    headers += [(b"content-length", str(len(body)).encode()), *cookie]
     answer = _with_headers(send)
     await answer({**head, "headers": headers})
-    await answer({"type": "http.response.body", "body": whole})
+    await answer({"type": "http.response.body", "body": body})
 
 
 async def _redirect(scope: Scope, page: str, send: Send) -> None:

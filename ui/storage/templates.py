@@ -27,7 +27,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "organization": ("organization", "单位"),
     "desk": ("duty desk", "值班室"),
     "desk-id": ("duty-desk", "值班室"),
-    "duty": ("receive warnings and reports, pass on orders", "接收预警和报告,传达指令"),
+    "duty": ("receive warnings and reports, pass on orders", "接收预警和报告，传达指令"),
     "lead": ("commander", "总指挥"),
     "lead-id": ("commander", "总指挥"),
     "decide": ("decide on the start and the end of the response", "决定启动和终止响应"),
@@ -70,6 +70,8 @@ def template(wish: Wish) -> str:
     if wish.depth != "card":
         parts[word("sections")] = _sections(wish)
         parts[word("roles")] = _roles(wish)
+    if wish.depth == "full":
+        parts |= _worked(zh=wish.language == "zh")
     return "".join(entry(key, value, 0, "\n") + "\n" for key, value in parts.items())
 
 
@@ -103,3 +105,32 @@ def _roles(wish: Wish) -> Data:
         role[_WORDS["to_confirm"][zh]] = _WORDS["true"][zh]
         roles[_WORDS[f"{name}-id"][zh]] = role
     return roles
+
+
+def _worked(*, zh: bool) -> dict[str, Data]:
+    """One level, one task and one procedure that can be run as they stand, each to be put right by the author."""
+    if zh:
+        level: Data = {"启动条件": "上级要求 或 经会商研判", "启动权限": "总指挥", "终止权限": "总指挥", "待确认": "是"}
+        task: Data = {
+            "名称": "向总指挥报告",
+            "阶段": "信息报告",
+            "责任岗位": "值班室",
+            "用时": "3 / 5 / 10 分钟",
+            "时限": "30分钟",
+            "信息报告": {"报送": "总指挥", "形式": "口头", "报次": "首报"},
+            "待确认": "是",
+        }
+        course: Data = {"名称": "启动响应后", "启动条件": "级别 >= 四级", "步骤": ["首次报告"], "待确认": "是"}
+        return {"响应分级": {"四级": level}, "核心任务": {"首次报告": task}, "处置程序": {"启动后": course}}
+    level = {"when": "ordered or judged", "decided_by": "commander", "ended_by": "commander", "to_confirm": "true"}
+    task = {
+        "title": "report to the commander",
+        "phase": "report",
+        "role": "duty-desk",
+        "takes": "3 / 5 / 10 min",
+        "within": "30 min",
+        "report": {"to": "commander", "form": "oral", "kind": "first"},
+        "to_confirm": "true",
+    }
+    course = {"title": "when the response has begun", "when": "level >= IV", "steps": ["report"], "to_confirm": "true"}
+    return {"levels": {"IV": level}, "tasks": {"report": task}, "procedures": {"begun": course}}

@@ -162,8 +162,10 @@ class _Checking:
 
         found: list[Finding] = []
         whole = {place for place, target in self.targets.items() if target.whole}
-        for place in whole:
-            found += findings_of_runs(opened[place], all_scenarios(opened[place].book, default_book), runs, whole=True)
+        for folder in whole:
+            found += findings_of_runs(
+                opened[folder], all_scenarios(opened[folder].book, default_book), runs, whole=True
+            )
         for path in sorted(named):
             read = read_scenario(path, self.asked, lambda: chosen_book(None, self.remark))
             if read.scenario is None or read.folder is None or resolved(read.folder) in whole:

@@ -11,8 +11,9 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.executors import crew
 from drillbook.simulator.rehearsal.intervals import Mean, Share, holm, mcnemar, mean, newcombe
 from drillbook.simulator.rehearsal.pairing import Means
+from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress, stretches
-from drillbook.simulator.rehearsal.replication import MISSED, replications
+from drillbook.simulator.rehearsal.replication import MISSED
 from drillbook.simulator.rehearsal.versions.outcome_table import NOT_CALLED, REACHED, ObjectiveRuns, OutcomeTable
 
 USUAL = Means()

@@ -22,33 +22,60 @@ def show() -> None:
     if not seen.plans:
         _empty()
         return
+    st.caption(_("As of {day}", day=snapshot.book.day))
+    _next(seen)
     _unsaved()
-    left, middle, right = st.columns(3)
-    with left, st.container(border=True):
-        st.subheader(_("Findings"))
-        _findings(seen)
-    with middle, st.container(border=True):
-        st.subheader(_("Drill rate"))
-        _drills(seen)
-    with right, st.container(border=True):
-        st.subheader(_("Due dates"))
-        _dues(seen)
-    with st.container(border=True):
-        st.subheader(_("Plans"))
-        browser_state.link(counted("{n} plan", "{n} plans", seen.plans), "screens/plans.py")
-        titles = {"kind": _("By kind"), "status": _("By state"), "depth": _("By depth")}
-        for name, figures in seen.by.items():
-            st.caption(titles[name])
-            _figures(figures, "screens/plans.py")
-    first, second = st.columns(2)
-    with first, st.container(border=True):
-        st.subheader(_("Scenarios"))
+    for column, (title, act) in zip(
+        st.columns(3),
+        ((_("Findings"), _findings), (_("Due dates"), _dues), (_("Drill rate"), _drills)),
+        strict=True,
+    ):
+        with column, st.container(border=True, height="stretch"):
+            st.header(title)
+            act(seen)
+    first, second = st.columns([3, 2])
+    with first, st.container(border=True, height="stretch"):
+        st.header(_("Scenarios"))
         _scenarios(seen, snapshot)
-    with second, st.container(border=True):
-        st.subheader(_("Libraries"))
+    with second, st.container(border=True, height="stretch"):
+        st.header(_("Libraries"))
         _figures(seen.libraries, "screens/libraries.py")
         if not seen.libraries:
             st.write(_("No library yet: plans name organizations, teams and supplies that should stand there."))
+    with st.container(border=True):
+        st.header(_("Plans"))
+        browser_state.link(counted("{n} plan", "{n} plans", seen.plans), "screens/plans.py")
+        titles = {"kind": _("By kind"), "status": _("By state"), "depth": _("By depth")}
+        for name, figures in seen.by.items():
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.caption(titles[name], width=80)
+                _figures(figures, "screens/plans.py")
+
+
+def _next(seen: home.Glance) -> None:
+    """What is to be done first: correct what keeps plans from working, then what is late, then rehearse."""
+    step = home.next_step(seen, set(_last_runs()))
+    words = {
+        "correct": lambda: counted("Correct {n} error", "Correct {n} errors", step.number),
+        "overdue": lambda: counted("See to {n} overdue duty", "See to {n} overdue duties", step.number),
+        "rehearse": lambda: _("Rehearse: {title}", title=md(step.title)),
+        "again": lambda: _("Rehearse a scenario"),
+        "write": lambda: _("Write a scenario"),
+    }
+    pages = {
+        "correct": browser_state.findings_page(),
+        "overdue": "screens/plans.py",
+        "rehearse": "screens/run.py",
+        "again": "screens/run.py",
+        "write": "screens/scenarios.py",
+    }
+    browser_state.next_step(words[step.kind](), pages[step.kind], **dict(step.query))
+
+
+def _large(number: str, label: str, page: str, **query: str) -> None:
+    """The one number that a card is about; what it counts stands below it."""
+    with st.container(key=f"figure-{label}", width="content"):
+        browser_state.link(f"**{number}** {label}", page, **query)
 
 
 def _figures(figures: Iterable[home.Figure], page: str) -> None:
@@ -62,7 +89,9 @@ def _findings(seen: home.Glance) -> None:
     if not seen.findings:
         st.write(_("Nothing to correct. Next: rehearse a scenario."))
         return
-    _figures(seen.findings, browser_state.findings_page())
+    worst, *rest = seen.findings
+    _large(str(worst.number), worst.label, browser_state.findings_page(), **dict(worst.query))
+    _figures(rest, browser_state.findings_page())
 
 
 def _drills(seen: home.Glance) -> None:
@@ -70,8 +99,9 @@ def _drills(seen: home.Glance) -> None:
     if share is None:
         st.write(_("No plan in force has a drill interval yet."))
         return
-    browser_state.link(f"**{share:.0%}**", "screens/plans.py", drill="done")
-    _figures((figure for figure in seen.drills if figure.number), "screens/plans.py")
+    _large(f"{share:.0%}", _("exercised in time"), "screens/plans.py", drill="done")
+    owed = [figure for figure in seen.drills if figure.number and ("drill", "owed") in figure.query]
+    _figures(owed, "screens/plans.py")
     st.caption(seen.rate.DEFINITION.render(browser_state.language()))
 
 
@@ -79,7 +109,7 @@ def _dues(seen: home.Glance) -> None:
     if not seen.overdue and not seen.soon:
         st.write(_("Nothing is overdue, and nothing falls due within three months."))
     if seen.overdue:
-        st.caption(_("Overdue"))
+        _large(str(sum(figure.number for figure in seen.overdue)), _("Overdue"), "screens/plans.py", due="overdue")
         _figures(seen.overdue, "screens/plans.py")
     if seen.soon:
         st.caption(_("Due within three months"))
@@ -126,7 +156,7 @@ def _unsaved() -> None:
     if browser_state.is_read_only() or not waiting:
         return
     with st.container(border=True):
-        st.subheader(_("Unsaved work"))
+        st.header(_("Unsaved work"))
         for draft in waiting:
             whose = author_name(draft.author)
             if not whose and draft.author != browser_state.draft_author():

@@ -38,9 +38,8 @@ def show() -> None:
         format_func=lambda one: f"{section_word(one)} · {len(getattr(snapshot.book, one))}",
         key=f"section|{asked}",
     )
-    if section != asked:
-        st.query_params["section"] = section
-        st.rerun()
+    if section != (asked if asked in sections else sections[0]):
+        browser_state.ask(section=section, file="", view="")
     file = _file(section)
     if not file:
         _no_file(section)
@@ -69,13 +68,17 @@ def _file(section: str) -> str:
     if len(files) < 2:
         return files[0] if files else ""
     called = libraries.files(book, section)
-    chosen: str = st.selectbox(
+    now = browser_state.asked("file") if browser_state.asked("file") in files else files[0]
+    chosen = st.selectbox(
         _("Which of them"),
         files,
-        key=f"file|{section}",
+        files.index(now),
+        key=f"file|{section}|{now}",
         format_func=lambda file: called.get(file, PurePosixPath(file).stem),
     )
-    return chosen
+    if chosen != now:
+        browser_state.ask(file=chosen)
+    return now
 
 
 def _library_said(found: object) -> str:
@@ -101,16 +104,14 @@ def _no_file(section: str) -> None:
 def _one(now: OpenFile, section: str) -> None:
     open_file.saved_note()
     words = {"table": _("Table"), "entry": _("Entry"), "source": _("Source text"), "versions": _("Versions")}
-    shown = st.segmented_control(
-        _("View"), list(words), default="table", format_func=lambda one: words[one], key=f"libview|{section}"
-    )
+    shown = browser_state.chosen_view(words, "table", f"libview|{section}")
     open_file.toolbar(now)
     open_file.show_collision(now)
     data = draft_values.raw_of(now.draft.text)
     if shown == "source" or data is None:
         now.wished = source.show(now) or now.wished
         open_file.edit(now, [])
-        open_file.show_findings(now.findings)
+        open_file.show_findings(now, now.findings)
         return
     if shown == "versions":
         open_file.edit(now, [])
@@ -127,7 +128,7 @@ def _one(now: OpenFile, section: str) -> None:
         table(form, path, entries, libraries.columns(section), libraries.model_of(section), libraries.known(rows))
     open_file.edit(now, form.edits)
     with above:
-        open_file.show_findings(now.findings)
+        open_file.show_findings(now, now.findings)
 
 
 def _form(now: OpenFile) -> Form:

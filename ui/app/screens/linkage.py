@@ -11,7 +11,6 @@ _VIEWS = ("graph", "findings", "matrix", "who", "trace")
 
 def show() -> None:
     """The view that the address names; a finding that it names is opened."""
-    _keep_the_address()
     if browser_state.asked("finding"):
         finding.show(browser_state.asked("finding"))
         return
@@ -23,19 +22,8 @@ def show() -> None:
         "who": _("Duties of an organization"),
         "trace": _("Report chains"),
     }
-    asked = browser_state.asked("view") or ("findings" if browser_state.asked("severity") else "")
-    asked = asked if asked in words else "graph"
-    view = st.segmented_control(
-        _("View"),
-        _VIEWS,
-        default=asked,
-        format_func=lambda one: words[one],
-        key=f"linkage|{asked}",
-        label_visibility="collapsed",
-    )
-    if view and view != asked:
-        st.query_params["view"] = view
-        st.rerun()
+    usual = "findings" if browser_state.asked("severity") else "graph"
+    asked = browser_state.chosen_view({one: words[one] for one in _VIEWS}, usual, "linkage")
     if not browser_state.snapshot().book.plans:
         st.write(_("There is no plan in this book yet."))
         browser_state.link(_("Write the first one from a template"), "screens/plans.py", new="yes")
@@ -48,14 +36,6 @@ def show() -> None:
         "trace": report_chains.show,
     }
     shown[asked]()
-
-
-def _keep_the_address() -> None:
-    """A link to this same page reaches the script but not the address bar: without this the next click forgets it."""
-    asked = {name: st.query_params[name] for name in st.query_params}
-    if st.session_state.get("_linkage") != asked:
-        st.session_state["_linkage"] = asked
-        st.query_params.from_dict(asked)
 
 
 if __name__ == "__main__":

@@ -43,19 +43,7 @@ def _one(file: str) -> None:
     plan = now.plan
     st.title(md(plan.title if plan else file))
     words = {"text": _("Text"), "form": _("Forms"), "source": _("Source text"), "versions": _("Versions")}
-    asked = browser_state.asked("view")
-    view = st.segmented_control(
-        _("View"),
-        list(words),
-        default=asked if asked in words else "text",
-        format_func=lambda one: words[one],
-        key=f"view|{file}|{asked}",
-        label_visibility="collapsed",
-    )
-    view = view or "text"
-    if view != asked:
-        st.query_params["view"] = view
-        st.rerun()
+    view = browser_state.chosen_view(words, "text", f"view|{file}")
     open_file.toolbar(now)
     open_file.show_collision(now)
     _view(now, view)
@@ -81,14 +69,14 @@ def _view(now: open_file.OpenFile, view: str) -> None:
             document.show(now.snapshot.book, now.plan)
     if view != "versions":
         with above if view == "text" else st.container():
-            open_file.show_findings(now.findings, jump=now.draft.file)
+            open_file.show_findings(now, now.findings, jump=now.draft.file)
 
 
 def _list() -> None:
     snapshot = browser_state.snapshot()
     st.title(_("Plans"))
     if not browser_state.is_read_only():
-        browser_state.link(_("New plan"), "screens/plans.py", new="yes")
+        browser_state.next_step(_("New plan"), "screens/plans.py", new="yes")
     rows = plans.plan_rows(snapshot)
     wanted = _filter(rows)
     shown = [row for row in rows if wanted.lets(row)]
@@ -163,17 +151,8 @@ def _filter(rows: list[plans.PlanRow]) -> plans.PlanFilter:
     if more and st.button(_("Only: {what}; show all", what=_said(more))):
         chosen |= dict.fromkeys(more, "")
     if chosen != asdict(asked):
-        _ask(chosen)
+        browser_state.ask(**chosen)
     return plans.PlanFilter(**chosen)
-
-
-def _ask(chosen: dict[str, str]) -> None:
-    for name, value in chosen.items():
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
-    st.rerun()
 
 
 def _said(more: dict[str, str]) -> str:

@@ -37,7 +37,7 @@ def _list(found: list[ShelvedScenario], missing: str) -> None:
     if missing:
         st.warning(_("There is no scenario {name} in this book.", name=md(missing)))
     if not browser_state.is_read_only():
-        browser_state.link(_("New scenario"), HERE, new="yes")
+        browser_state.next_step(_("New scenario"), HERE, new="yes")
     rows = shelf.rows(browser_state.snapshot(), found)
     if not rows:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
@@ -73,7 +73,7 @@ def _one(one: ShelvedScenario, query: dict[str, str]) -> None:
         return
     open_file.saved_note()
     st.title(md(now.scenario.title if now.scenario else one.title or one.name))
-    view = _chosen_view(now, query)
+    view = _chosen_view(now)
     open_file.toolbar(now)
     open_file.show_collision(now)
     if view == "form":
@@ -88,10 +88,10 @@ def _one(one: ShelvedScenario, query: dict[str, str]) -> None:
     _shown(now, view, query)
     with above if view == "text" else st.container():
         if view in ("text", "source"):
-            open_file.show_findings(now.findings, jump=one.file, page=HERE)
+            open_file.show_findings(now, now.findings, jump=one.file, page=HERE)
 
 
-def _chosen_view(now: OpenFile, query: dict[str, str]) -> str:
+def _chosen_view(now: OpenFile) -> str:
     """The view the address asks for; of a scenario that cannot be read, its text."""
     words = {
         "text": _("Text"),
@@ -101,21 +101,8 @@ def _chosen_view(now: OpenFile, query: dict[str, str]) -> str:
         "print": _("Print"),
         "versions": _("Versions"),
     }
-    asked = browser_state.asked("view")
     usual = "text" if now.scenario else "source"
-    view = st.segmented_control(
-        _("View"),
-        list(words),
-        default=asked if asked in words else usual,
-        format_func=lambda one: words[one],
-        key=f"view|{now.place.called(now.draft.file)}|{asked}",
-        label_visibility="collapsed",
-    )
-    view = view or usual
-    if view != asked:
-        st.query_params.from_dict({**browser_state.address(**query), "view": view})
-        st.rerun()
-    return view
+    return browser_state.chosen_view(words, usual, f"view|{now.place.called(now.draft.file)}", inject="")
 
 
 def _shown(now: OpenFile, view: str, query: dict[str, str]) -> None:
@@ -126,7 +113,7 @@ def _shown(now: OpenFile, view: str, query: dict[str, str]) -> None:
     elif now.scenario is not None and view != "source":
         told = story(now.snapshot.book, now.scenario)
         if view == "text":
-            browser_state.link(_("Rehearse this scenario"), "screens/run.py", scenario=now.scenario.scenario)
+            browser_state.next_step(_("Rehearse this scenario"), "screens/run.py", scenario=now.scenario.scenario)
             document.show(told)
         elif view == "sheet":
             sheet.show(told, query)

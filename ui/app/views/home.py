@@ -1,7 +1,7 @@
 """The book at a glance: every number with the question whose answer it counts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from drillbook.schema.book import SECTIONS
@@ -48,6 +48,30 @@ class Glance:
     drills: tuple[Figure, ...]
     scenarios: tuple[ScenarioRow, ...]
     libraries: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What is to be done first, and the address of where."""
+
+    kind: str
+    query: tuple[tuple[str, str], ...] = ()
+    number: int = 0
+    title: str = ""
+
+
+def next_step(seen: Glance, rehearsed: Collection[str]) -> NextStep:
+    """Errors come before what is late, what is late before scenarios that nobody has rehearsed."""
+    errors = next((one for one in seen.findings if ("severity", Severity.ERROR.value) in one.query), None)
+    if errors is not None:
+        return NextStep("correct", errors.query, errors.number)
+    if seen.overdue:
+        return NextStep("overdue", (("due", "overdue"),), sum(one.number for one in seen.overdue))
+    fit = [row for row in seen.scenarios if not row.refused]
+    fresh = next((row for row in fit if row.id not in rehearsed), None)
+    if fresh is not None:
+        return NextStep("rehearse", (("scenario", fresh.id),), title=fresh.title)
+    return NextStep("again") if fit else NextStep("write", (("new", "yes"),))
 
 
 def glance(snapshot: Snapshot) -> Glance:

@@ -40,7 +40,7 @@ def draft_scenario(
     language = "zh" if found.settings.language == "zh" else "en" if found.head else current_language()
     way = Path(os.path.relpath(found.folder, out.parent)).as_posix()
     aims = _aims(found, plans) if uncovered else []
-    wish = ScenarioWish(out.stem, called, language, way)  # type: ignore[arg-type]
+    wish = ScenarioWish(out.stem, called, language, way)
     save(out, None, from_plans(found, plans, wish, aims))
     print(_("{file}: what is to be written is marked so; next: drillbook check {file}", file=out.as_posix()))
     return 0

@@ -36,6 +36,7 @@ def ui(
     ] = "",
 ) -> int:
     """Serve until interrupted; books are absolute, so that the application need not care where it was started."""
+    from drillbook.ui.app import frame
     from drillbook.ui.app.doorkeeper import Doorkeeper
     from drillbook.ui.app.scripts import Scripts
     from drillbook.ui.app.security_headers import SecurityHeaders
@@ -61,7 +62,7 @@ def ui(
     before = [
         middleware.Middleware(Doorkeeper, hosts=names, base_path=base),
         middleware.Middleware(Scripts),
-        middleware.Middleware(SecurityHeaders, pages=PATHS),
+        middleware.Middleware(SecurityHeaders, pages=PATHS, head=frame.head(), look=frame.look()),
     ]
     streamlit.App(APP, middleware=before, on_script_error=failure.show).run(config=options(port, address))
     return 0
@@ -101,9 +102,23 @@ def _ours(port: int, address: str) -> dict[str, object]:
         "client.allowedOrigins": [],
         "runner.fastReruns": True,
         "theme.baseFontSize": 15,
-        "theme.headingFontSizes": ["1.75rem", "1.3rem", "1.15rem", "1.05rem", "1rem", "0.9rem"],
-        "theme.primaryColor": "#0b5cad",
+        "theme.headingFontSizes": ["1.6rem", "1.15rem", "1.05rem", "1rem", "1rem", "0.9rem"],
         "theme.font": '"Noto Sans SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", sans-serif',
+        **_colours(),
+    }
+
+
+def _colours() -> dict[str, str]:
+    """Streamlit's own parts in the colours of ``tokens.css``, by light and by dark."""
+    light = {"primary": "#0b5cad", "background": "#ffffff", "secondaryBackground": "#f4f6f8", "text": "#1c2430"}
+    dark = {"primary": "#7db7f0", "background": "#14181d", "secondaryBackground": "#1e242b", "text": "#e6eaee"}
+    edges = {"light": "#76828e", "dark": "#76828e"}
+    links = {"light": "#0b5cad", "dark": "#7db7f0"}
+    return {
+        **{f"theme.light.{name}Color": colour for name, colour in light.items()},
+        **{f"theme.dark.{name}Color": colour for name, colour in dark.items()},
+        **{f"theme.{scheme}.borderColor": colour for scheme, colour in edges.items()},
+        **{f"theme.{scheme}.linkColor": colour for scheme, colour in links.items()},
     }
 
 

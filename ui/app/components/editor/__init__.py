@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import streamlit as st
 
-from drillbook.schema.finding import Finding, Language
+from drillbook.schema.finding import Finding, Fix, Language
 from drillbook.ui.app.components.editor.table import keys_of, table
 from drillbook.ui.app.scripts import loader
 from drillbook.ui.words import _
@@ -42,12 +43,14 @@ def editor(
 ) -> Typed | None:
     """Show ``text``; what was typed since, or None while nothing was.
 
-    The text in the browser is replaced only when ``revision`` changes. ``jump`` is (number, line, column): a new
-    number moves the cursor there. ``margin``: by line what stands beside it: text, title, never. ``kind`` is plan, scenario, book, or the name of a library.
+    The text in the browser is replaced only when ``revision`` changes; a page that has outlived its server sends what
+    stands on it instead. ``jump`` is (number, line, column): a new number moves the cursor there. ``margin``: by line
+    what stands beside it: text, title, never. ``kind`` is plan, scenario, book, or the name of a library.
     """
     data = {
         "text": text,
         "revision": revision,
+        "window": st.session_state.setdefault("_window", token_hex(8)),
         "findings": [_marker(finding, language) for finding in findings],
         "ids": ids,
         "read_only": read_only,
@@ -85,7 +88,16 @@ def _marker(finding: Finding, language: Language) -> dict[str, Any]:
         "severity": finding.severity.value,
         "code": finding.code,
         "message": "\n".join(part.render(language) for part in parts if part),
+        "fix": _mending(finding.fix, finding.where.file) if finding.fix else None,
     }
+
+
+def _mending(fix: Fix, file: str) -> dict[str, Any] | None:
+    """What a button beside the finding writes into the text; nothing where another file is to be mended."""
+    if fix.where.file != file or not fix.old:
+        return None
+    label = _("Change to {new}", new=fix.new) if fix.new else _("Take out {old}", old=fix.old)
+    return {"line": fix.where.line, "column": fix.where.column, "old": fix.old, "new": fix.new, "label": label}
 
 
 @cache

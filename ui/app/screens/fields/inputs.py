@@ -8,8 +8,9 @@ import streamlit as st
 from drillbook.schema.book import PlanBook
 from drillbook.schema.editing.edits import Edit, Remove
 from drillbook.schema.editing.writing import Data
-from drillbook.schema.finding import Language
+from drillbook.schema.finding import Finding, Language
 from drillbook.schema.models.plan import Plan
+from drillbook.schema.reader import ReadResult
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
@@ -30,10 +31,19 @@ class Form:
     levels: tuple[str, ...] = ()
     edits: list[Edit] = field(default_factory=list)
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # names the file itself gives, by their kind
+    read: ReadResult | None = None
 
     def key(self, path: Path, name: str) -> str:
         """A widget's key; another epoch, another widget, so that it shows what the draft says now."""
         return f"{self.epoch}|{'/'.join(map(str, path))}|{name}"
+
+    def wrong(self, place: Path) -> tuple[Finding, ...]:
+        """What reading the file found at a value: known at once, before any rule is asked."""
+        source = self.read.source if self.read else None
+        if self.read is None or source is None:
+            return ()
+        spots = {(at.line, at.column) for at in (source.locate(place), source.locate(place, key=True))}
+        return tuple(one for one in self.read.findings if (one.where.line, one.where.column) in spots)
 
     def put(self, path: Path, holder: Mapping[str, Raw], of: Field, value: Data) -> None:
         """Ask for a field to have this value; an object with nothing left goes itself."""

@@ -70,6 +70,19 @@ def ask(form: Form, path: Path, holder: Mapping[str, Raw], of: Field) -> None:
             value = _asked(form, path, of, raw)
             if value is not None:
                 form.put(path, holder, of, value)
+    _marked(form, path, holder, of)
+
+
+def _marked(form: Form, path: Path, holder: Mapping[str, Raw], of: Field) -> None:
+    """What is wrong with a value stands below its field."""
+    key = draft_values.key_in(holder, of)
+    found = form.wrong((*path, key)) if key else ()
+    if not found:
+        return
+    with st.container(key=form.key(path, f"field-wrong-{of.name}")):
+        for finding in found:
+            said = (finding.message, *([finding.hint] if finding.hint else []))
+            st.markdown(":material/error: " + md(" ".join(part.render(form.language) for part in said)))
 
 
 def _asked(form: Form, path: Path, of: Field, raw: Raw | None) -> Data | None:

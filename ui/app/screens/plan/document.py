@@ -39,15 +39,15 @@ def show(book: PlanBook, plan: Plan) -> None:
             _("Its levels follow those of {plan}.", plan=md(document.named(book, plan, "plan", plan.levels.follow)))
         )
     if plan.tasks:
-        st.subheader(_("Core tasks"), anchor="tasks")
+        st.header(_("Core tasks"), anchor="tasks")
         for phase, word in document.phases(plan):
-            st.markdown(f"#### {word}")
+            st.markdown(f"### {word}")
             rows = document.task_rows(book, plan, phase)
             _rows(exercised_column.with_margin(rows, "task", exercised_column.task_names(plan, phase), shares))
     _procedures(book, plan)
     _promises(book, plan)
     if plan.recovery:
-        st.subheader(_("Recovery"), anchor="recovery")
+        st.header(_("Recovery"), anchor="recovery")
         st.graphviz_chart(flow_chart.recovery_chart(book, plan), width="content")
 
 
@@ -71,9 +71,9 @@ def _contents(book: PlanBook, plan: Plan) -> None:
 def _chapters(plan: Plan) -> None:
     found = document.sections(plan)
     if found:
-        st.subheader(_("Chapters"), anchor="chapters")
+        st.header(_("Chapters"), anchor="chapters")
     for section in found:
-        st.markdown(f"#### {md(f'{section.clause} {section.title}'.strip())}")
+        st.markdown(f"### {md(f'{section.clause} {section.title}'.strip())}")
         if section.text:
             st.markdown(md(section.text))
         if section.table:
@@ -88,7 +88,7 @@ def _apart(head: Sequence[str]) -> list[str]:
 
 def _table(title: str, rows: list[document.Row], anchor: str) -> None:
     if rows:
-        st.subheader(title, anchor=anchor)
+        st.header(title, anchor=anchor)
         _rows(rows)
 
 
@@ -102,7 +102,7 @@ def _rows(rows: list[document.Row]) -> None:
 def _procedures(book: PlanBook, plan: Plan) -> None:
     if not plan.procedures:
         return
-    st.subheader(_("Procedures"), anchor="procedures")
+    st.header(_("Procedures"), anchor="procedures")
     for name, procedure in plan.procedures.items():
         with st.expander(md(f"{procedure.clause} {procedure.title or name}".strip()), expanded=True):
             st.graphviz_chart(flow_chart.chart(book, plan, procedure), width="content")
@@ -112,7 +112,7 @@ def _promises(book: PlanBook, plan: Plan) -> None:
     found = document.promised(book, plan)
     if not found:
         return
-    st.subheader(_("Promised times"), anchor="times")
+    st.header(_("Promised times"), anchor="times")
     st.caption(_("Each time from its own beginning; the scale grows by steps, from minutes to months."))
     st.vega_lite_chart(time_line.values(found), time_line.drawing(found), width="stretch")
     with st.expander(_("As a table")):

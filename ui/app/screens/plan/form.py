@@ -1,6 +1,6 @@
 """表单: a plan filled in by its parts, without a word of YAML."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from pydantic import BaseModel
@@ -47,7 +47,7 @@ def show(opened: OpenFile) -> None:
     data = draft_values.raw_of(opened.draft.text)
     if data is None:
         st.warning(_("The text has errors that keep it from being read. Put them right in the text first."))
-        open_file.show_findings(opened.findings)
+        open_file.show_findings(opened, opened.findings)
         return
     disk = browser_state.snapshot().book.plans
     plan = opened.plan or next((one.value for one in disk.values() if one.source.file == opened.draft.file), None)
@@ -61,6 +61,7 @@ def show(opened: OpenFile) -> None:
         epoch,
         browser_state.is_read_only(),
         plan.order if plan else (),
+        read=opened.read,
     )
     above = st.container()
     within: tuple[DeltaGenerator, Path] | None = None
@@ -83,7 +84,7 @@ def show(opened: OpenFile) -> None:
         owed.show(opened, plan, data)
     if within is not None:
         with within[0]:
-            open_file.show_findings(entries.findings_within(opened, within[1]))
+            open_file.show_findings(opened, entries.findings_within(opened, within[1]), key="entry")
 
 
 def part_word(name: str) -> str:
@@ -143,7 +144,7 @@ def _entry(form: Form, part: str, place: Path, raw: Raw) -> None:
     """One entry with all its fields."""
     _confirm(form, place, raw)
     inside = raw if isinstance(raw, dict) else {}
-    ask_all(form, place, inside, fields_of(TABLES[part]))
+    ask_all(form, place, inside, tuple(one for one in fields_of(TABLES[part]) if one.kind != "steps"))
     if part == "procedures":
         field = field_named(Procedure, "steps")
         written_as = draft_values.key_in(inside, field)
@@ -179,7 +180,8 @@ def _title(form: Form, part: str, name: str, raw: Raw) -> str:
     inside = raw if isinstance(raw, dict) else {}
     said = next((str(inside[key]) for key in ("title", "名称") if inside.get(key)), "")
     if part == "levels":
-        return " · ".join(text for text in (level_title(_level(name), form.language), said) if text)
+        called = level_title(_level(name), form.language)
+        return called if said in ("", called) else f"{called} · {said}"
     if part == "warnings":
         return COLOURS.shown(COLOURS.canonical(name) or name, form.language)
     return said or name
@@ -192,8 +194,7 @@ def _level(name: str) -> str:
 def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str, entries: Mapping[str, Raw]) -> None:
     with st.expander(_("Add: {what}", what=part_word(part))), st.form(form.key((part,), "new"), border=False):
         if part == "levels":
-            free = [level for level in LEVELS[1:] if level not in map(_level, entries)]
-            wish = st.selectbox(_("Level"), free, format_func=lambda one: level_title(one, form.language))
+            wish = _new_level(form, list(map(_level, entries)))
         elif part == "warnings":
             free = [value for value, _names in COLOURS.table if value not in map(COLOURS.canonical, entries)]
             wish = st.selectbox(_("Colour"), free, format_func=lambda one: COLOURS.shown(one, form.language))
@@ -203,9 +204,17 @@ def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str,
         role = ""
         if part == "tasks":
             role = st.selectbox(_("Responsible"), ["", *own], format_func=lambda one: own.get(one, "—"))
+        first = ""
+        if part == "procedures":
+            tasks = {name: _title(form, "tasks", name, raw) for name, raw in _table_at(data, "tasks")[1].items()}
+            first = st.selectbox(_("First step"), list(tasks), format_func=lambda one: tasks[one]) or ""
         asked = st.form_submit_button(_("Add"))
         if asked and not (wish and (part != "tasks" or role)):
-            st.warning(_("A title is needed, and for a task who is responsible."))
+            st.warning(
+                _("Name a level that the plan does not have yet.")
+                if part == "levels"
+                else _("A title is needed, and for a task who is responsible.")
+            )
         elif asked:
             taken = {
                 name for one in ("tasks", "procedures", "response_times", "roles") for name in _table_at(data, one)[1]
@@ -216,16 +225,30 @@ def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str,
                 else draft_values.new_id(wish, taken | set(entries), part.rstrip("s"))
             )
             st.session_state["next"] = (f"entry|{opened.draft.file}|{part}", name)
-            form.edits += _added(form, data, part, name, wish, role)
+            form.edits += _added(form, data, part, name, wish, role or first)
 
 
-def _added(form: Form, data: Mapping[str, Raw], part: str, name: str, title: str, role: str) -> list[Edit]:
+def _new_level(form: Form, there: Sequence[str]) -> str:
+    """A level that is not there yet: of the usual ones, or with a name of its own, above those there are."""
+    usual = [] if any(level not in LEVELS for level in there) else [one for one in LEVELS[1:] if one not in there]
+    chosen = ""
+    if usual:
+        own = _("a name of its own")
+        titles = {one: level_title(one, form.language) for one in usual} | {"": own}
+        chosen = st.selectbox(_("Level"), list(titles), format_func=lambda one: titles[one])
+    name = st.text_input(_("Level with a name of its own"), help=_("It stands above the levels there are."))
+    wish = name.strip() or chosen
+    return "" if _level(wish) in there else wish
+
+
+def _added(form: Form, data: Mapping[str, Raw], part: str, name: str, title: str, given: str) -> list[Edit]:
+    """``given``: who is responsible for a task, or what a procedure begins with."""
     fields = {field.name: field.key(chinese=form.chinese) for field in fields_of(TABLES[part])}
     entry: dict[str, Data] = {}
     if "title" in fields and part != "levels":
         entry[fields["title"]] = title
-    if role:
-        entry[fields["role"]] = role
+    if part == "tasks" and given:
+        entry[fields["role"]] = given
     if part == "levels":
         entry[fields["title"]] = level_title(name, "zh" if form.chinese else "en")
     if part == "warnings":
@@ -233,8 +256,7 @@ def _added(form: Form, data: Mapping[str, Raw], part: str, name: str, title: str
     if part == "response_times":
         entry |= {fields["from"]: "incident", fields["to"]: "response ended", fields["within"]: "60 min"}
     if part == "procedures":
-        first = next(iter(_table_at(data, "tasks")[1]), "")
-        entry |= {fields["steps"]: [first]} if first else {}
+        entry |= {fields["steps"]: [given]} if given else {}
     if form.chinese and part == "warnings":
         name = COLOURS.shown(name, "zh")
     path, _entries_there = _table_at(data, part)

@@ -29,7 +29,7 @@ def show(opened: OpenFile, *, by_clause: bool = True) -> None:
     if not browser_state.is_read_only() and text != opened.draft.text and st.button(_("Restore this version")):
         rewrite(opened, lambda _now: text)
     if by_clause:
-        st.subheader(_("Revision table"))
+        st.header(_("Revision table"))
         _compare(opened, text)
     with st.expander(_("Line by line"), expanded=not by_clause):
         st.code(difference(text, opened.draft.text) or _("no difference"), language="diff")

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from drillbook.schema.editing.edits import Edit, Insert, Move, Remove, apply
-from drillbook.schema.finding import Finding, Refused
+from drillbook.schema.editing.fixes import with_fixes
+from drillbook.schema.finding import Finding, Refused, Severity
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import ReadResult
@@ -347,12 +348,18 @@ def _settle(opened: OpenFile, found: history.Collision, text: str) -> None:
     st.rerun()
 
 
-def show_findings(findings: list[Finding], jump: str = "", page: str = "screens/plans.py") -> None:
-    """Findings in words: how badly, where, what, the way out; with ``jump``, a link to the line in that file."""
+def show_findings(
+    opened: OpenFile, findings: list[Finding], jump: str = "", page: str = "screens/plans.py", key: str = "all"
+) -> None:
+    """Findings in words: how badly, where, what, the way out; with ``jump``, a link to the line in that file.
+
+    What has only one way out has a button for it.
+    """
     if not findings:
         return
-    with st.expander(counted("{n} finding", "{n} findings", len(findings))):
-        for finding in findings:
+    loud = any(finding.severity is Severity.ERROR for finding in findings)
+    with st.expander(counted("{n} finding", "{n} findings", len(findings)), expanded=loud):
+        for number, finding in enumerate(findings):
             clause = clause_said(finding.where.clause)
             head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
             said = [
@@ -362,9 +369,20 @@ def show_findings(findings: list[Finding], jump: str = "", page: str = "screens/
             st.markdown(f"**{head}**\u3000{md('  '.join(part for part in said if part))}")
             if finding.consequence:
                 st.caption(md(finding.consequence.render(current_language())))
+            _mending(opened, finding, f"{key}|{number}")
             if jump:
                 line = finding.where.line
                 browser_state.link(_("to line {line}", line=line), page, file=jump, view="source", line=str(line))
+
+
+def _mending(opened: OpenFile, finding: Finding, key: str) -> None:
+    """The button that writes the one thing that can have been meant."""
+    fix = finding.fix
+    if fix is None or browser_state.is_read_only() or fix.where.file != opened.place.called(opened.draft.file):
+        return
+    word = _("Change to {new}", new=fix.new) if fix.new else _("Take out {old}", old=fix.old)
+    if st.button(md(word), key=f"mend|{opened.draft.file}|{finding.code}|{key}", icon=":material/build:"):
+        rewrite(opened, lambda text: with_fixes(text, [fix]))
 
 
 def saved_note() -> None:

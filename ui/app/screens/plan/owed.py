@@ -18,7 +18,7 @@ from drillbook.ui.words import _, counted, current_language
 
 def show(opened: OpenFile, plan: Plan | None, data: Mapping[str, Raw]) -> None:
     """Findings, the checklist of the law, what waits to be confirmed, and the way to the next depth."""
-    open_file.show_findings(opened.findings)
+    open_file.show_findings(opened, opened.findings)
     if plan is not None:
         _law(plan, is_general=opened.snapshot.book.is_general)
     _waiting(opened, dict(data))

@@ -30,7 +30,9 @@ def show(opened: OpenFile) -> bool:
         jump=_jump(),
         margin=lines,
     )
-    st.caption(_("Alt+/ or Ctrl+Space offers what may stand here; F8 goes to the next finding, Ctrl+S saves."))
+    st.caption(
+        _("Alt+/ or Ctrl+Space offers what may stand here; F8 goes to the next finding, Ctrl+. mends it, Ctrl+S saves.")
+    )
     if shares is not None:
         st.caption(exercised_column.margin_note(shares))
     if typed is None or browser_state.is_read_only() or typed.revision != opened.seen["text"]:

@@ -29,7 +29,7 @@ def show(one: KeptRun) -> None:
         st.warning(_("This run has no such promised time."))
         return
     titles = found.context.current_titles()
-    st.subheader(md(titles.promise(row.id)))
+    st.header(md(titles.promise(row.id)))
     _figures(row, found)
     _chain(row, found)
     with st.container(horizontal=True):

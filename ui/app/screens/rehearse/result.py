@@ -56,7 +56,7 @@ def show(one: KeptRun) -> None:
 def _objectives(one: KeptRun, found: RunResult) -> None:
     """Why the exercise is held: each against its target, with the promised times it rests on; what failed comes first."""
     objectives = one.verdict.objectives if one.verdict else ()
-    st.subheader(_("Objectives"))
+    st.header(_("Objectives"))
     if not objectives:
         st.write(_("The scenario names no objectives."))
     else:
@@ -92,7 +92,7 @@ def _objective(objective: KeptObjective, one: KeptRun, found: RunResult) -> Row:
 
 def _jams(worst: tuple[Jam, ...], found: RunResult) -> None:
     """The causes that took most of what was missed, else of what was kept with least to spare."""
-    st.subheader(_("Where it jams first"))
+    st.header(_("Where it jams first"))
     if not worst:
         st.write(_("It does not jam: no promised time was called upon."))
         return

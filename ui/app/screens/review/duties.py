@@ -32,8 +32,7 @@ def show() -> None:
         key=f"who|{asked}",
     )
     if name and name != asked:
-        st.query_params["organization"] = name
-        st.rerun()
+        browser_state.ask(organization=name)
     found = sorted(plan_shares(book, asked), key=lambda share: (share.state != "own", -len(share.duties)))
     if not found:
         st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))
@@ -53,11 +52,11 @@ def show() -> None:
     ):
         column.metric(label, number)
     if against:
-        st.subheader(_("Clashes"))
+        st.header(_("Clashes"))
         for number, clash in enumerate(against, start=1):
             st.markdown(f"{number}\\. {md(plainly(clash.said))}")
     for share in found:
-        st.subheader(md(translate(plan_title(share.plan.value))))
+        st.header(md(translate(plan_title(share.plan.value))))
         st.caption(md(duties.state_said(share)) + "\u3000" + counted("{n} duty", "{n} duties", len(share.duties)))
         rows = duties.duty_rows(share)
         st.table([{head: md(value) for head, value in row.items()} for row in rows], hide_index=True)

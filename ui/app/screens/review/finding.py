@@ -56,7 +56,7 @@ def show(mark: str) -> None:
 
 
 def _clauses(snapshot: Snapshot, finding: Finding) -> None:
-    st.subheader(_("The clauses"))
+    st.header(_("The clauses"))
     quotes = [quote(snapshot, place) for place in (finding.where, *finding.also)]
     for column, one in zip(st.columns(min(2, len(quotes))), quotes, strict=False):
         with column, st.container(border=True):
@@ -89,7 +89,7 @@ def _quoted(one: Quote) -> None:
 def _counterexample(finding: Finding) -> None:
     rows = state_rows(finding)
     if rows:
-        st.subheader(_("Counterexample"))
+        st.header(_("Counterexample"))
         st.caption(_("A state of the district in which it goes wrong"))
         st.table(rows, hide_index=True, width="content")
 
@@ -97,7 +97,7 @@ def _counterexample(finding: Finding) -> None:
 def _acts(finding: Finding) -> None:
     if browser_state.is_read_only():
         return
-    st.subheader(_("Review"))
+    st.header(_("Review"))
     later, given, remark, answer = st.tabs([_("Put off"), _("Assign"), _("Comment"), _("Answer")])
     with later, st.form("put-off", border=False):
         st.write(_("Written into the plan as a remark, with reason, person and end."))
@@ -141,6 +141,6 @@ def _try(act: object) -> None:
 
 def _entries(entries: list[ReviewEntry]) -> None:
     if entries:
-        st.subheader(_("What was written"))
+        st.header(_("What was written"))
     for entry in entries:
         st.markdown(md(problems.entry_line(entry)))

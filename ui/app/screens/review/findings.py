@@ -96,19 +96,13 @@ def _filter(snapshot: Snapshot, every: list[Problem]) -> ProblemFilter:
         said = st.text_input(_("Search"), asked.words, key=f"problems|words|{asked.words}", width=170)
         chosen["words"] = said.strip()
     if chosen != asdict(asked):
-        st.query_params["view"] = "findings"
-        for name, value in chosen.items():
-            if value:
-                st.query_params[name] = value
-            else:
-                st.query_params.pop(name, None)
-        st.rerun()
+        browser_state.ask(**{**chosen, "view": "findings"})
     return ProblemFilter(**chosen)
 
 
 def _sheet(snapshot: Snapshot, plan: str) -> None:
     """出具审核意见: a sheet to be printed and signed."""
-    st.subheader(_("Review opinion"))
+    st.header(_("Review opinion"))
     st.write(_("A page to print and sign: the six points of the review, and every finding with its clause and ground."))
     st.download_button(
         _("Draw up the review opinion"),

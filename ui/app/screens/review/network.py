@@ -38,15 +38,14 @@ def show() -> None:
         clicked = graph(shown, chosen.id if chosen else "", _("Graph of linked plans"), key="linkage-graph")
         st.caption(_("Click, or walk with the arrow keys and Enter. Drag to move; Ctrl and wheel to zoom."))
         if clicked and clicked.id != browser_state.asked("node"):
-            st.query_params["node"] = clicked.id
-            st.rerun()
+            browser_state.ask(node=clicked.id)
     with right:
         if chosen:
             _about(snapshot, chosen, around)
         else:
             st.write(_("Choose a plan to see what it is linked with."))
     rows = picture.rows(found, chosen.id if chosen and any(one.id == chosen.id for one in found.nodes) else "")
-    st.subheader(_("As a table"))
+    st.header(_("As a table"))
     st.caption(counted("{n} link", "{n} links", len(rows)))
     st.dataframe(rows, hide_index=True, width="stretch")
 
@@ -66,7 +65,7 @@ def _choose_around(snapshot: Snapshot, around: str) -> str:
         width=420,
     )
     if wish is not None and wish != around:
-        _go(around=wish, node=wish)
+        browser_state.ask(around=wish, node=wish)
     return around
 
 
@@ -85,7 +84,7 @@ def _choose_view(snapshot: Snapshot, around: str) -> tuple[View, int]:
             width=240,
         )
         if wish != asked:
-            _go(what=wish)
+            browser_state.ask(what=wish)
     if thing.kind == "plan" and asked != "plans":
         return asked, 1
     hops = st.segmented_control(_("Steps away"), (1, 2, 3), default=1, key="hops")
@@ -109,9 +108,9 @@ def _about(snapshot: Snapshot, thing: Thing, around: str) -> None:
     st.caption(md(" · ".join(part for part in (picture.kind_word(thing.kind), home, clause) if part)))
     if thing.id != around:
         if st.button(_("Show what is near it"), icon=":material/hub:"):
-            _go(around=thing.id, node=thing.id)
+            browser_state.ask(around=thing.id, node=thing.id)
     elif st.button(_("Show the whole district"), icon=":material/map:"):
-        _go(around="", node=thing.id)
+        browser_state.ask(around="", node=thing.id)
     if thing.plan:
         browser_state.link(_("Open the plan"), "screens/plans.py", plan=thing.plan)
     if thing.kind == "organization":
@@ -122,12 +121,3 @@ def _about(snapshot: Snapshot, thing: Thing, around: str) -> None:
     for problem in found[:8]:
         browser_state.link(findings.near_line(problem), "screens/linkage.py", finding=problem.mark)
         st.caption(md(plainly(problem.finding.message)))
-
-
-def _go(**query: str) -> None:
-    for name, value in query.items():
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
-    st.rerun()

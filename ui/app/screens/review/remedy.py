@@ -20,7 +20,7 @@ def show(snapshot: Snapshot, finding: Finding) -> None:
     offered = remedies(snapshot, finding)
     if not offered or browser_state.is_read_only():
         return
-    st.subheader(_("Mend it here"))
+    st.header(_("Mend it here"))
     place = offered[0]
     said = [one.said for one in offered]
     chosen = st.radio(_("Proposals"), [*said, _("another wording")], key=f"remedy|{finding.where.line}")
@@ -68,7 +68,7 @@ def show_done() -> None:
     file, before = done
     old, new = browser_state.snapshot_with(file, before), browser_state.snapshot()
     with st.container(border=True):
-        st.subheader(_("Revision table"))
+        st.header(_("Revision table"))
         st.table([{name: md(value) for name, value in row.items()} for row in revision_rows(old, new)], hide_index=True)
         for line in verdicts(old, new):
             st.markdown(md(line))

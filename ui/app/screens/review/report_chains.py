@@ -20,10 +20,9 @@ def show() -> None:
         _("Report"), list(titles), list(titles).index(asked), format_func=lambda one: titles[one], key=f"report|{asked}"
     )
     if key and key != asked:
-        st.query_params["report"] = key
-        st.rerun()
+        browser_state.ask(report=key)
     for trace in duties.ways(snapshot, asked):
-        st.subheader(md(duties.trace_title(trace)))
+        st.header(md(duties.trace_title(trace)))
         in_time, said = duties.verdict(trace)
         (st.success if in_time else st.error)(md(said), icon=":material/check:" if in_time else ":material/timer_off:")
         rows = duties.hop_rows(trace)

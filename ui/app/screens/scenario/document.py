@@ -21,7 +21,7 @@ def show(told: Story) -> None:
         alt=_("Cover"),
     )
     if told.objectives:
-        st.subheader(_("Objectives"), anchor="objectives")
+        st.header(_("Objectives"), anchor="objectives")
         for one in told.objectives:
             st.markdown("  \n".join((f"**{md(one.title)}**", *map(md, objective_words(one)))))
     _block(_("Preparation"), told.preparation)
@@ -33,13 +33,13 @@ def show(told: Story) -> None:
 def _block(title: str, slips: Iterable[Slip]) -> None:
     found = list(slips)
     if found:
-        st.subheader(title)
+        st.header(title)
     for slip in found:
         _slip(slip)
 
 
 def _scene(number: int, scene: ToldScene) -> None:
-    st.subheader(md(_("Scene {n}: {title}", n=number, title=scene.title)), anchor=f"scene-{number}")
+    st.header(md(_("Scene {n}: {title}", n=number, title=scene.title)), anchor=f"scene-{number}")
     room = _("{n} min in the room", n=scene.minutes) if scene.minutes is not None else ""
     st.caption(" · ".join(part for part in (scene.when, scene.clock, room) if part))
     if scene.narration:

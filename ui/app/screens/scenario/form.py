@@ -29,7 +29,7 @@ def show(opened: OpenFile) -> None:
     data = draft_values.raw_of(opened.draft.text)
     if data is None:
         st.warning(_("The text has errors that keep it from being read. Put them right in the text first."))
-        open_file.show_findings(opened.findings)
+        open_file.show_findings(opened, opened.findings)
         open_file.edit(opened, [])
         return
     form = _form(opened, data)
@@ -50,7 +50,7 @@ def show(opened: OpenFile) -> None:
     open_file.edit(opened, form.edits)
     with above:  # what the rules find comes last: nobody waits for it to type or to save
         found = entries.findings_within(opened, place) if place else opened.findings
-        open_file.show_findings(found, jump=opened.draft.file, page="screens/scenarios.py")
+        open_file.show_findings(opened, found, jump=opened.draft.file, page="screens/scenarios.py")
 
 
 def part_word(name: str) -> str:
@@ -67,7 +67,7 @@ def _form(opened: OpenFile, data: Mapping[str, Raw]) -> Form:
     epoch = f"{_called(opened)}|{opened.draft.author}|{opened.seen['form']}"
     chinese = draft_values.is_chinese(None, opened.draft.text)
     frozen = browser_state.is_read_only()
-    return Form(opened.snapshot.book, None, current_language(), chinese, epoch, frozen, own=own)
+    return Form(opened.snapshot.book, None, current_language(), chinese, epoch, frozen, own=own, read=opened.read)
 
 
 def _table(data: Mapping[str, Raw], part: str) -> tuple[Path, dict[str, Raw]]:

@@ -12,20 +12,19 @@ from drillbook.ui.words import _
 def show(told: Story) -> None:
     """One paper at a time: printed from here, or taken away as a file."""
     words = {one.name: _(one.title) for one in papers.PAPERS}
-    asked = browser_state.asked("paper")
+    shown = browser_state.asked("paper") if browser_state.asked("paper") in words else next(iter(words))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.radio(
             _("Paper"),
             list(words),
-            list(words).index(asked) if asked in words else 0,
+            list(words).index(shown),
             format_func=lambda one: words[one],
             horizontal=True,
-            key=f"paper|{asked}",
+            key=f"paper|{shown}",
             label_visibility="collapsed",
         )
-        if chosen != asked:
-            st.query_params["paper"] = chosen
-            st.rerun()
+        if chosen != shown:
+            browser_state.ask(paper=chosen)
         one = next(found for found in papers.PAPERS if found.name == chosen)
         page = papers.page(one, told)
         st.download_button(

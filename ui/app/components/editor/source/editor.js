@@ -4,8 +4,10 @@ import { EditorState, Compartment } from "@codemirror/state";
 import { EditorView, GutterMarker, gutter, keymap, hoverTooltip } from "@codemirror/view";
 import { indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
-import { setDiagnostics, lintGutter, nextDiagnostic } from "@codemirror/lint";
+import { forEachDiagnostic, setDiagnostics, lintGutter, nextDiagnostic } from "@codemirror/lint";
 import { autocompletion, startCompletion } from "@codemirror/autocomplete";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { tags } from "@lezer/highlight";
 import { pathAt, wordsAt, helpAt } from "./context.js";
 
 const QUIET = 120; // milliseconds without a keystroke before the text is sent
@@ -33,7 +35,8 @@ function diagnostics(doc, findings) {
   return findings.map((finding) => {
     const from = offsetOf(doc, finding.line, finding.column);
     const severity = { error: "error", warning: "warning", note: "info" }[finding.severity] || "info";
-    return { from, to: wordEnd(doc, from), severity, source: finding.code, message: finding.message };
+    const actions = finding.fix ? [mending(finding.fix)] : [];
+    return { from, to: wordEnd(doc, from), severity, source: finding.code, message: finding.message, actions };
   }).sort((one, other) => one.from - other.from);
 }
 
@@ -66,6 +69,32 @@ function margin(box) {
   });
 }
 
+// A button beside the finding that writes what it can only have meant; where those words stand no more it does nothing.
+function mending(fix) {
+  return {
+    name: fix.label,
+    apply(view) {
+      let from = offsetOf(view.state.doc, fix.line, fix.column);
+      if (/['"]/.test(view.state.sliceDoc(from, from + 1)) && !/^['"]/.test(fix.old)) from += 1;
+      const to = from + fix.old.length;
+      if (view.state.sliceDoc(from, to) !== fix.old) return;
+      view.dispatch({ changes: { from, to, insert: fix.new }, selection: { anchor: from + fix.new.length } });
+      view.focus();
+    },
+  };
+}
+
+// The same by keyboard, for the finding that the cursor stands in.
+function mendHere(view) {
+  const at = view.state.selection.main.head;
+  let found = null;
+  forEachDiagnostic(view.state, (one, from, to) => {
+    if (!found && one.actions?.length && from <= at && at <= to) found = one.actions[0];
+  });
+  if (found) found.apply(view);
+  return Boolean(found);
+}
+
 function completions(box) {
   return (context) => {
     const word = context.matchBefore(/[^\s,\[\]{}:"'#]*/);
@@ -94,13 +123,31 @@ function help(box) {
   });
 }
 
+// Colours are those of the page, by light and by dark.
 const theme = EditorView.theme({
-  "&": { height: "100%", fontSize: "15px", border: "1px solid #8a94a3", backgroundColor: "#fff", color: "#1a1a1a" },
-  "&.cm-focused": { outline: "2px solid #1c5fa8" },
-  ".cm-content": { fontFamily: '"Noto Sans Mono CJK SC", "Sarasa Mono SC", Consolas, monospace' },
-  ".help": { maxWidth: "32em", padding: "4px 8px", whiteSpace: "pre-wrap" },
+  "&": { height: "100%", fontSize: "1rem", border: "1px solid var(--db-edge)", backgroundColor: "var(--db-ground)", color: "var(--db-ink)" },
+  "&.cm-focused": { outline: "2px solid var(--db-focus)" },
+  ".cm-content": { fontFamily: '"Noto Sans Mono CJK SC", "Sarasa Mono SC", Consolas, monospace', caretColor: "var(--db-ink)" },
+  ".cm-cursor": { borderLeftColor: "var(--db-ink)" },
+  ".cm-gutters": { backgroundColor: "var(--db-raised)", color: "var(--db-quiet)", borderRight: "1px solid var(--db-line)" },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--db-hover) 45%, transparent)" },
+  ".cm-activeLineGutter": { backgroundColor: "var(--db-hover)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--db-chosen)" },
+  ".cm-tooltip, .cm-panels": { backgroundColor: "var(--db-raised)", color: "var(--db-ink)", borderColor: "var(--db-edge)" },
   ".cm-tooltip": { maxWidth: "36em" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--db-button)", color: "var(--db-button-ink)" },
+  ".cm-diagnosticAction": { backgroundColor: "var(--db-button)", color: "var(--db-button-ink)", padding: "1px 8px" },
+  ".cm-textfield, .cm-button": { backgroundColor: "var(--db-ground)", backgroundImage: "none", color: "var(--db-ink)", borderColor: "var(--db-edge)" },
+  ".help": { maxWidth: "32em", padding: "4px 8px", whiteSpace: "pre-wrap" },
 });
+
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName), tags.attributeName], color: "var(--db-link)" },
+  { tag: [tags.comment, tags.lineComment], color: "var(--db-good)" },
+  { tag: [tags.string, tags.content, tags.attributeValue], color: "var(--db-ink)" },
+  { tag: [tags.number, tags.bool, tags.keyword, tags.typeName, tags.labelName, tags.meta], color: "var(--db-warning)" },
+  { tag: [tags.punctuation, tags.separator, tags.bracket], color: "var(--db-quiet)" },
+]);
 
 function start(host, box, component) {
   box.readOnly = new Compartment();
@@ -134,6 +181,7 @@ function start(host, box, component) {
         keymap.of([
           { key: "Mod-s", run: save, preventDefault: true },
           { key: "F8", run: nextDiagnostic },
+          { key: "Mod-.", run: mendHere, preventDefault: true },
           { key: "Alt-/", run: startCompletion, preventDefault: true }, // Ctrl-Space belongs to input methods
           indentWithTab,
         ]),
@@ -143,14 +191,24 @@ function start(host, box, component) {
         EditorView.lineWrapping,
         listener,
         theme,
+        syntaxHighlighting(colours),
       ],
     }),
   });
   box.revision = box.data.revision;
+  box.window = box.data.window;
+}
+
+// The server was started anew and knows nothing of this page: what stands here is newer than what it kept.
+function outlived(box) {
+  box.window = box.data.window;
+  box.revision = box.data.revision;
+  if (!box.data.read_only && box.view.state.doc.toString() !== box.data.text) box.send();
 }
 
 function refresh(box) {
   const { view, data } = box;
+  if (data.window !== box.window) outlived(box);
   if (data.revision !== box.revision) {
     // only a new revision replaces the text: otherwise the cursor would jump while somebody types
     box.silent = true;

@@ -7,20 +7,42 @@ cytoscape.use(dagre);
 const FEW = 14; // more lines than this cannot all carry their words
 const LOWEST = 0.5; // smaller letters than this cannot be read
 
-const STYLE = [
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue("--db-" + name).trim() || "#888888";
+const isDark = () => document.documentElement.dataset.scheme === "dark";
+
+function rgb(colour) {
+  const hex = colour.length === 4 ? colour.replace(/\w/g, "$&$&") : colour;
+  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+}
+
+// Colours the server chose for a light ground: darkened as grounds, brightened as lines where the ground is dark.
+function ground(colour) {
+  if (!isDark()) return colour;
+  return mixed(colour, token("ground"), 0.16);
+}
+function ink(colour) {
+  return isDark() ? mixed(colour, "#ffffff", 0.55) : colour;
+}
+function mixed(one, other, share) {
+  const [a, b] = [rgb(one), rgb(other)];
+  return "rgb(" + a.map((part, at) => Math.round(part * share + b[at] * (1 - share))).join(",") + ")";
+}
+
+const style = () => [
   { selector: "core", style: { "active-bg-opacity": 0 } },
   {
     selector: "node.thing",
     style: {
-      shape: "round-rectangle", width: 156, height: 60, "background-color": "data(fill)", "border-width": 1,
-      "border-color": "#5f6b7a", label: "data(label)", "font-size": 14, color: "#1c2430", "text-valign": "center",
-      "text-halign": "center", "text-wrap": "wrap", "text-max-width": 144, "text-overflow-wrap": "anywhere",
+      shape: "round-rectangle", width: 156, height: 60, "background-color": (node) => ground(node.data("fill")),
+      "border-width": 1, "border-color": token("edge"), label: "data(label)", "font-size": 14, color: token("ink"),
+      "text-valign": "center", "text-halign": "center", "text-wrap": "wrap", "text-max-width": 144,
+      "text-overflow-wrap": "anywhere",
     },
   },
   {
     selector: "node.lane",
     style: {
-      shape: "round-rectangle", width: "data(width)", height: "data(height)", "background-color": "#f2f5f9",
+      shape: "round-rectangle", width: "data(width)", height: "data(height)", "background-color": token("raised"),
       "border-width": 0, events: "no", "z-index": 0, "z-index-compare": "manual",
     },
   },
@@ -28,7 +50,7 @@ const STYLE = [
     selector: "node.title",
     style: {
       shape: "rectangle", width: 1, height: 1, "background-opacity": 0, label: "data(label)", "font-size": 16,
-      color: "#3d4754", "text-valign": "center", "text-halign": "right", "text-wrap": "wrap", "text-max-width": 88,
+      color: token("quiet"), "text-valign": "center", "text-halign": "right", "text-wrap": "wrap", "text-max-width": 88,
       "text-overflow-wrap": "anywhere", events: "no", "z-index": 1, "z-index-compare": "manual",
     },
   },
@@ -36,21 +58,57 @@ const STYLE = [
   {
     selector: "edge",
     style: {
-      width: 1.6, "line-color": "data(colour)", "target-arrow-color": "data(colour)", "target-arrow-shape": "triangle",
-      "arrow-scale": 0.9, "curve-style": "bezier", "line-style": "data(line)", "z-index": 2, "z-index-compare": "manual",
+      width: "data(width)", "line-color": (edge) => ink(edge.data("colour")),
+      "target-arrow-color": (edge) => ink(edge.data("colour")), "target-arrow-shape": "triangle", "arrow-scale": 0.9,
+      "curve-style": "bezier", "line-style": "data(line)", "z-index": 2, "z-index-compare": "manual",
     },
   },
+  // in lanes lines share a trunk and stay in the background until a plan is chosen or pointed at
+  {
+    selector: "edge.bundled",
+    style: {
+      "curve-style": "round-taxi", "taxi-direction": "vertical", "taxi-turn": 16, "taxi-turn-min-distance": 8,
+      opacity: 0.38,
+    },
+  },
+  { selector: "edge.near, edge.pointed", style: { opacity: 1 } },
   {
     selector: "edge.told",
     style: {
-      label: "data(said)", "font-size": 11, color: "#1c2430", "text-background-color": "#fff", "text-wrap": "wrap",
-      "text-max-width": 130, "text-overflow-wrap": "anywhere", "text-background-opacity": 0.9, "text-background-padding": 2,
+      label: "data(said)", "font-size": 11, color: token("ink"), "text-background-color": token("ground"),
+      "text-wrap": "wrap", "text-max-width": 130, "text-overflow-wrap": "anywhere", "text-background-opacity": 0.9,
+      "text-background-padding": 2,
     },
   },
-  { selector: "node.finding", style: { "border-width": 3, "border-style": "double", "border-color": "#a3261a" } },
-  { selector: "node.chosen", style: { "border-width": 4, "border-style": "solid", "border-color": "#0b5cad" } },
-  { selector: ".dim", style: { opacity: 0.25 } },
+  {
+    selector: "node.finding",
+    style: {
+      "border-width": 3, "border-style": "double", "border-color": token("error-bar"), "z-index": 4,
+      "background-color": token("error-ground"), color: token("error"),
+    },
+  },
+  { selector: "node.chosen", style: { "border-width": 4, "border-style": "solid", "border-color": token("link") } },
+  { selector: ".dim", style: { opacity: 0.18 } },
 ];
+
+// In lanes all that passes between two plans is one line, the thicker the more it is; its words come when pointed at.
+function linesOf(data) {
+  if (!data.lanes.length) return data.edges.map((edge) => ({ ...edge, width: 1.6 }));
+  const pairs = new Map();
+  for (const edge of data.edges) {
+    const name = [edge.source, edge.target].sort().join(" ");
+    pairs.set(name, [...(pairs.get(name) || []), edge]);
+  }
+  return [...pairs.values()].map((edges) => {
+    const same = edges.every((edge) => edge.colour === edges[0].colour);
+    return {
+      ...edges[0], said: edges.length > 1 ? String(edges.length) : edges[0].said,
+      tip: edges.map((edge) => edge.tip).join("\n"), crowded: edges.length > 1 || edges[0].crowded,
+      colour: same ? edges[0].colour : token("line-parent"), line: same ? edges[0].line : "solid",
+      width: 1.2 + 0.5 * Math.min(edges.length, 5),
+    };
+  });
+}
 
 function elements(data) {
   const found = [];
@@ -65,15 +123,15 @@ function elements(data) {
     const place = node.x === null ? {} : { position: { x: node.x, y: node.y } };
     found.push({ classes, data: { ...node }, grabbable: false, ...place });
   }
-  for (const edge of data.edges) {
-    found.push({ data: { ...edge }, classes: data.told && !edge.crowded ? "told" : "", selectable: false });
+  for (const edge of linesOf(data)) {
+    found.push({ data: { ...edge }, classes: (data.lanes.length ? "bundled " : "") + (data.told && !edge.crowded ? "told" : ""), selectable: false });
   }
   return found;
 }
 
 function mark(box) {
   const { cy, data } = box;
-  cy.elements().removeClass("chosen dim");
+  cy.elements().removeClass("chosen dim near");
   if (!data.told) cy.edges().removeClass("told");
   const chosen = data.chosen ? cy.getElementById(data.chosen) : null;
   if (!chosen || chosen.empty()) return;
@@ -82,6 +140,7 @@ function mark(box) {
   const near = chosen.closedNeighborhood();
   cy.nodes(".thing").not(near).addClass("dim");
   cy.edges().not(near).addClass("dim");
+  near.edges().addClass("near");
   if (near.edges().length <= FEW) near.edges().filter((edge) => !edge.data("crowded")).addClass("told");
 }
 
@@ -172,7 +231,7 @@ function point(box, node) {
   box.at = node.id();
   box.cy.nodes(".thing").unselect();
   node.select();
-  node.style("underlay-color", "#0b5cad");
+  node.style("underlay-color", token("link"));
   box.cy.nodes(".thing").not(node).style("underlay-opacity", 0);
   node.style("underlay-opacity", 0.35);
   box.said.textContent = node.data("tip");
@@ -186,7 +245,7 @@ function button(label, sign, act) {
   made.textContent = sign;
   made.title = label;
   made.setAttribute("aria-label", label);
-  made.style.cssText = "min-width:2.2em;height:2.2em;border:1px solid #5f6b7a;border-radius:4px;background:#fff;color:#1c2430;font-size:15px;cursor:pointer";
+  made.style.cssText = "min-width:2.2em;height:2.2em;border:1px solid var(--db-edge);border-radius:4px;background:var(--db-ground);color:var(--db-ink);font-size:15px;cursor:pointer";
   made.addEventListener("click", act);
   return made;
 }
@@ -206,23 +265,23 @@ function start(host, box) {
   canvas.setAttribute("aria-label", box.data.label);
   box.said = document.createElement("div");
   box.said.setAttribute("aria-live", "polite");
-  box.said.style.cssText = "position:absolute;left:8px;bottom:6px;z-index:5;background:#fff;color:#1c2430;font-size:13px;padding:1px 6px;max-width:80%;pointer-events:none";
+  box.said.style.cssText = "position:absolute;left:8px;bottom:6px;z-index:5;background:var(--db-ground);color:var(--db-ink);font-size:13px;padding:1px 6px;max-width:80%;pointer-events:none;white-space:pre-line";
   box.legend = document.createElement("div");
-  box.legend.style.cssText = "display:flex;flex-wrap:wrap;gap:2px 14px;font-size:13px;color:#1c2430;padding:4px 2px";
+  box.legend.style.cssText = "display:flex;flex-wrap:wrap;gap:2px 14px;font-size:13px;color:var(--db-ink);padding:4px 2px";
   box.host = host;
   box.canvas = canvas;
   host.append(canvas, bar, box.said);
   host.after(box.legend);
-  box.cy = cytoscape({ container: canvas, style: STYLE, minZoom: 0.15, maxZoom: 2.5,
+  box.cy = cytoscape({ container: canvas, style: style(), minZoom: 0.15, maxZoom: 2.5,
     autounselectify: false, boxSelectionEnabled: false, userZoomingEnabled: false });
   box.cy.on("tap", "node.thing", (event) => choose(box, event.target.id()));
   box.cy.on("tap", () => canvas.focus({ preventScroll: true })); // after a click the arrow keys go on from there
   box.cy.on("mouseover", "node.thing, edge", (event) => { box.said.textContent = event.target.data("tip"); });
-  box.cy.on("mouseover", "edge", (event) => event.target.addClass("told"));
+  box.cy.on("mouseover", "edge", (event) => event.target.addClass("told pointed"));
   box.cy.on("mouseout", () => { box.said.textContent = ""; });
-  box.cy.on("mouseout", "edge", (event) => { if (event.target.data("crowded") || !box.data.told) event.target.removeClass("told"); });
+  box.cy.on("mouseout", "edge", (event) => { event.target.removeClass("pointed"); if (event.target.data("crowded") || !box.data.told) event.target.removeClass("told"); });
   canvas.addEventListener("keydown", (event) => walk(box, event));
-  canvas.addEventListener("focus", () => { canvas.style.outline = "2px solid #0b5cad"; });
+  canvas.addEventListener("focus", () => { canvas.style.outline = "2px solid var(--db-focus)"; });
   canvas.addEventListener("blur", () => { canvas.style.outline = ""; });
   // the wheel scrolls the page; with Ctrl it zooms, as maps do
   canvas.addEventListener("wheel", (event) => {
@@ -233,6 +292,11 @@ function start(host, box) {
       renderedPosition: { x: event.clientX - spot.left, y: event.clientY - spot.top } });
   }, { passive: false });
   host.drillbookGraph = () => box.cy.nodes(".thing").map((node) => ({ id: node.id(), at: node.renderedPosition() }));
+  document.addEventListener("drillbook-scheme", () => {
+    if (!host.isConnected) return;
+    box.cy.style(style());
+    legend(box);
+  });
   new ResizeObserver(() => {
     const width = canvas.clientWidth;
     if (width && width !== box.width) {
@@ -247,7 +311,7 @@ function legend(box) {
   box.legend.replaceChildren(...box.data.legend.map(([word, colour, broken]) => {
     const item = document.createElement("span");
     const line = document.createElement("span");
-    line.style.cssText = "display:inline-block;width:22px;vertical-align:middle;margin-right:4px;border-top:2px " + (broken ? "dashed " : "solid ") + colour;
+    line.style.cssText = "display:inline-block;width:22px;vertical-align:middle;margin-right:4px;border-top:2px " + (broken ? "dashed " : "solid ") + ink(colour);
     item.append(line, document.createTextNode(word));
     return item;
   }));
@@ -273,7 +337,7 @@ export function mount(component) {
   if (!host) {
     host = document.createElement("div");
     host.className = "graph";
-    host.style.cssText = "position:relative;border:1px solid #8a94a3;background:#fff;font-family:inherit";
+    host.style.cssText = "position:relative;border:1px solid var(--db-edge);background:var(--db-ground);font-family:inherit";
     parentElement.appendChild(host);
   }
   let box = boxes.get(host);

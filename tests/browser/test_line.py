@@ -1,0 +1,98 @@
+"""The line to the server breaks while somebody writes: a strip in the reader's words, nothing taken, nothing lost."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.application import small_book
+from tests.browser.acting import settled
+from tests.browser.conftest import free_port, wait_for
+from tests.browser.line import line_to
+from tests.command import ROOT
+
+
+@pytest.fixture
+def breakable(chromium, tmp_path):
+    """A page behind a line that can be cut; what it says of lost connections in its console is no fault here."""
+    port, book = free_port(), small_book(tmp_path / "小库")
+    command = [sys.executable, "-m", "drillbook.ui.cli.main", "ui", str(book), "--port", str(port)]
+
+    def start():
+        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(port, server)
+        return server
+
+    server = start()
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+
+    def restart():
+        nonlocal server
+        server.terminate()
+        server.wait(20)
+        server = start()
+
+    with line_to(port) as line:
+        yield page, line, f"http://127.0.0.1:{line.port}", restart
+    context.close()
+    server.terminate()
+    server.wait(20)
+
+
+def _strip(page, says):
+    page.get_by_role("status").filter(has_text=says).first.wait_for()
+    assert page.get_by_role("dialog").count() == 0
+    assert "Streamlit" not in page.locator("body").inner_text()
+
+
+def test_typing_goes_on_while_the_line_is_broken_and_the_server_is_started_again(breakable):
+    page, line, address, restart = breakable
+
+    # Given a field that is being filled in
+    page.goto(f"{address}/plans?plan=flood&view=form&by=A")
+    page.get_by_label("名称", exact=True).first.click()
+    page.keyboard.press("End")
+    page.keyboard.type("甲")
+
+    # When the line breaks, then a strip says so, and the caret stays in the field
+    line.cut()
+    _strip(page, "连接中断")
+    page.keyboard.type("乙")
+    assert page.get_by_label("名称", exact=True).first.input_value() == "防汛应急预案(示例)甲乙"
+
+    # When it is joined again, then by itself it goes on, and the next key lands in the same field
+    line.join()
+    _strip(page, "已重新连接")
+    page.keyboard.type("丙")
+    page.keyboard.press("Tab")
+    page.get_by_role("heading", name="防汛应急预案(示例)甲乙丙", level=1).wait_for()
+
+    # Given the source text, with a line written and kept
+    page.get_by_role("radio", name="源文本").click()
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("# 断线前\n")
+    page.wait_for_timeout(1500)
+    settled(page)
+
+    # When the server is started anew while the author goes on writing
+    line.cut()
+    _strip(page, "连接中断")
+    page.keyboard.type("# 断线中\n")
+    restart()
+    line.join()
+    _strip(page, "已重新连接")
+    settled(page)
+    page.keyboard.type("# 断线后\n")
+    page.wait_for_timeout(1500)
+    settled(page)
+
+    # Then all of it is in the draft, under the frame of this product
+    page.reload()
+    page.locator(".cm-content").wait_for()
+    settled(page)
+    assert page.locator(".cm-content").inner_text().splitlines()[:3] == ["# 断线前", "# 断线中", "# 断线后"]
+    assert page.get_by_role("link", name="预案管理").count() == 1
+    assert not (ROOT / "ui" / "app" / "pages").exists()  # Streamlit would serve what lies there without our frame

@@ -1,0 +1,23 @@
+"""Light, dark, or as the system: a choice that stays in the browser and asks the server nothing."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from drillbook.ui.app.scripts import loader
+from drillbook.ui.words import current_language
+
+
+def brightness() -> None:
+    """Show the choice."""
+    _component()(data={"language": current_language()}, key="brightness", height="content")
+
+
+@cache
+def _component() -> Any:
+    code = (Path(__file__).parent / "brightness.js").read_text(encoding="utf-8")
+    return st.components.v2.component(
+        "drillbook_brightness", js=loader(f"{code}\nexport default brightness;\n"), isolate_styles=False
+    )
