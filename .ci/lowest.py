@@ -17,7 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 SHORT = Path(__file__).with_name("short.txt")
-TOOLS = ("pytest", "pytest-xdist", "hypothesis")  # of the extra `test`, what the short suite needs
+TOOLS = ("pytest", "pytest-xdist", "hypothesis", "scipy")  # of the extra `test`, what the short suite needs
 
 
 def lowest(requirement: str) -> str:

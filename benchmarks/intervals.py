@@ -1,26 +1,20 @@
 """Do intervals of 95 % hold what they promise? A fork-join of eight exponentials, rehearsed 200 times, the truth being known.
 
-All eight are done by t with probability (1 - exp(-t))^8. Also told: how many runs fewer a paired comparison needs.
+All eight are done by t with probability (1 - exp(-t))^8.
 """
 
 import math
 import sys
-from statistics import variance
 
-from benchmarks.big_book import ROOT
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.exercise import summaries
 from drillbook.simulator.model.means import Pool, Role
 from drillbook.simulator.model.model import Inject, Model, Plan, Promise
 from drillbook.simulator.model.tasks import Block, Node, Perform, Procedure, Task
-from drillbook.simulator.model.variation import Variation, varied
-from drillbook.simulator.prepare import prepare
 from drillbook.simulator.rehearsal.intervals import Share, order_ranks, quantile
-from drillbook.simulator.rehearsal.replication import MISSED, outcomes
 
 REPETITIONS, RUNS = 200, 300
 LIMIT = 3
-CHANGES = (("drainage", 5), ("drainage", 3), ("cordon", 4))
 SHARES = (0.5, 0.9, 0.95)
 UNIT = 100_000
 
@@ -68,26 +62,12 @@ def exact() -> dict[str, float]:
     return found
 
 
-def saving(model: Model, variation: Variation, runs: int) -> float:
-    """How many times more runs an unpaired comparison of promises broken per run needs for as narrow an interval."""
-    before = [sum(one >= MISSED for one in row) for row in outcomes(model, 0, 0, runs)]
-    after = [sum(one >= MISSED for one in row) for row in outcomes(varied(model, variation), 0, 0, runs)]
-    differences = [now - was for was, now in zip(before, after, strict=True)]
-    return (variance(before) + variance(after)) / variance(differences)
-
-
 def main() -> int:
-    """Print all three."""
+    """Print both."""
     for name, share in coverage().items():
         print(f"coverage of the 95 % interval of {name}, {REPETITIONS} repetitions of {RUNS} runs: {share:.3f}")
     for name, share in exact().items():
         print(f"the same of {name} by the binomial distribution: {share:.3f}")
-    model = prepare(ROOT / "scenarios" / "rain-and-tanker.yaml").model
-    if model is None:
-        return 1
-    for name, number in CHANGES:
-        times = saving(model, Variation(amounts=((name, number),)), 100)
-        print(f"runs saved by pairing on rain-and-tanker, {name} = {number}: {times:.1f} times")
     return 0
 
 

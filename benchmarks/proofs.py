@@ -10,8 +10,10 @@ from random import Random
 from time import process_time
 from unittest.mock import patch
 
+from benchmarks import random_choices
 from benchmarks.paired import Row, show
 from benchmarks.random_levels import COLOURS, GRID, LEVELS, Pair, State, a_pair
+from benchmarks.written_ways import misread
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, Text, plain
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
@@ -42,11 +44,12 @@ class Outcome:
     true: tuple[str, ...] = ()
 
 
-def outcome(pair: Pair) -> Outcome:
-    """Compare what S04, X03 and S10 say of one pair with what every state says."""
+def outcome(pair: Pair, cases: list[str]) -> Outcome:
+    """Compare what S04, X03 and S10 say of one pair, and S13 of the ``cases`` of a choice, with what every state says."""
+    pair.steps = random_choices.written(cases)
     book, done = pair.book(), Outcome()
     begin = process_time()
-    told = told_of(book)
+    told, passed = told_of(book), random_choices.told(book, "lower")
     done.seconds = process_time() - begin
     done.undecided = sum(one.about == ("not decided",) for one in told)
     said, true = {one.about for one in told}, set(truth(pair))
@@ -55,6 +58,11 @@ def outcome(pair: Pair) -> Outcome:
         done.wrong = [f"missed: {one}" for one in sorted(true) if not any(_is_same(one, other) for other in said)] + [
             f"false: {one}" for one in sorted(said) if not any(_is_same(other, one) for other in true)
         ]
+    never = set(random_choices.never_reached(pair, "lower", cases))
+    done.true += ("never reached",) * len(never)
+    done.undecided += -1 in passed
+    if -1 not in passed:
+        done.wrong += [f"case {one} of {cases}, told: {one in passed}" for one in sorted(never ^ passed)]
     done.invalid = [str(one) for one in told if not _is_valid(pair, one)]
     return done
 
@@ -177,8 +185,9 @@ def proofs(pairs: int, seed: int = 1) -> list[Row]:
     """Return the rows of the comparison over random pairs; what is wrong is printed with the plans."""
     wrong, kinds, slowest, undecided = Counter[str](), Counter[str](), 0.0, 0
     for number in range(pairs):
-        pair = a_pair(Random(seed * 1_000_000 + number))
-        done = outcome(pair)
+        random = Random(seed * 1_000_000 + number)
+        pair = a_pair(random)
+        done = outcome(pair, random_choices.branches(random, pair))
         slowest, undecided = max(slowest, done.seconds), undecided + done.undecided
         kinds.update(done.true)
         wrong.update({"wrong": len(done.wrong), "invalid": len(done.invalid)})
@@ -189,8 +198,19 @@ def proofs(pairs: int, seed: int = 1) -> list[Row]:
         Row(f"proofs on {pairs} random pairs of plans: wrong verdicts", str(wrong["wrong"]), "0", not wrong["wrong"]),
         Row("examples that do not satisfy what is written", str(wrong["invalid"]), "0", not wrong["invalid"]),
         Row("not decided", str(undecided)),
+        ways_read(pairs),
         Row("slowest pair, processor", f"{slowest:.2f} s", "<= 2 s", slowest <= 2),
     ]
+
+
+def ways_read(plans: int) -> Row:
+    """Return how often the way things worsen is read wrongly where only the conditions say it."""
+    lines = [line for number in range(plans) for line in misread(number)]
+    for line in lines:
+        print(line)
+    return Row(
+        f"ways of worsening read from conditions alone, {plans} plans: wrong verdicts", str(len(lines)), "0", not lines
+    )
 
 
 if __name__ == "__main__":

@@ -72,9 +72,11 @@ class Pair:
     about: tuple[str, ...]
     trees: dict[str, Condition] = field(default_factory=dict)
     known: dict[tuple[float | str, ...], str] = field(default_factory=dict)
+    steps: str = ""  # what the lowest plan does
 
     def texts(self) -> list[str]:
-        return [LIBRARY.format(**self.worse), *(plan.text() for plan in self.plans.values())]
+        *above, lowest = (plan.text() for plan in self.plans.values())
+        return [LIBRARY.format(**self.worse), *above, lowest + self.steps]
 
     def book(self) -> PlanBook:
         book, findings = PlanBook.assemble(
@@ -162,17 +164,17 @@ def a_pair(random: Random) -> Pair:
 def _levels(random: Random, about: tuple[str, ...], others: tuple[Written, ...]) -> dict[str, tuple[str, str]]:
     names = sorted(random.sample(LEVELS[1:], random.choice((1, 2, 2, 3))), key=LEVELS.index)
     return {
-        name: (_condition(random, about, others, random.randint(1, 4)), _condition(random, about, others, 2))
+        name: (a_condition(random, about, others, random.randint(1, 4)), a_condition(random, about, others, 2))
         for name in names
     }
 
 
-def _condition(random: Random, about: tuple[str, ...], others: tuple[Written, ...], leaves: int) -> str:
+def a_condition(random: Random, about: tuple[str, ...], others: tuple[Written, ...], leaves: int) -> str:
     if leaves < 2:
         return _leaf(random, about, others)
     first = random.randint(1, leaves - 1)
     word = random.choice((" and ", " or ", " or "))
-    parts = [_condition(random, about, others, some) for some in (first, leaves - first)]
+    parts = [a_condition(random, about, others, some) for some in (first, leaves - first)]
     written = f"({word.join(parts)})"
     return f"not {written}" if random.random() < 0.2 else written
 

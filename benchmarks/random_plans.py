@@ -27,10 +27,12 @@ class RandomPlan:
     ranks: tuple[tuple[int, int, int], ...]
 
 
-def a_random_plan(seed: int, tasks: int = 300, pools: int = 20, *, at_once: bool = False) -> RandomPlan:
+def a_random_plan(
+    seed: int, tasks: int = 300, pools: int = 20, *, at_once: bool = False, staff: tuple[int, int] = (2, 4)
+) -> RandomPlan:
     """Each task needs one or two of its own role and one of up to two others, and follows up to three earlier ones."""
     chance = random.Random(seed)
-    capacity = tuple(chance.randint(2, 4) for _ in range(pools))
+    capacity = tuple(chance.randint(*staff) for _ in range(pools))
     takes, demands, before = [], [], []
     for number in range(tasks):
         shortest = chance.randint(1, 10)

@@ -1,5 +1,6 @@
 """What the engine is measured against: process-per-task SimPy, and the M/M/3 queue of Ciw."""
 
+from bisect import insort
 from collections.abc import Generator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -9,32 +10,47 @@ import simpy
 from benchmarks.random_plans import RandomPlan
 
 _LATE = 2  # after everything else of an instant
+Waiting = tuple[tuple[int, int, int], int]  # rank and task
 
 
 class Desk:
-    """All-or-nothing allocation by rank, once an instant: what a task needs, or nothing."""
+    """All-or-nothing allocation by rank, once an instant: what a task needs, or nothing.
+
+    A task asks when the last task before it has ended; ``granted`` are the events the processes wait for.
+    """
 
     def __init__(self, env: simpy.Environment, plan: RandomPlan) -> None:
         self.env = env
         self.plan = plan
         self.free = list(plan.capacity)
-        self.waiting: list[tuple[tuple[int, int, int], int, simpy.Event]] = []
+        self.granted = [env.event() for _ in plan.demands]
+        self.todo = [0] * len(plan.demands)
+        for after in plan.successors:
+            for later in after:
+                self.todo[later] += 1
+        self.waiting: list[Waiting] = []
         self.called = False
-
-    def ask(self, task: int) -> simpy.Event:
-        granted = self.env.event()
-        self.waiting.append((self.plan.ranks[task], task, granted))
+        for task, before in enumerate(self.todo):
+            if not before:
+                self._ask(task)
         self._call()
-        return granted
 
-    def give_back(self, task: int) -> None:
+    def end(self, task: int) -> None:
+        """Give back what a task had; what comes after it may ask."""
+        free, todo = self.free, self.todo
         for pool, quantity in self.plan.demands[task]:
-            self.free[pool] += quantity
-        self._call()
+            free[pool] += quantity
+        for later in self.plan.successors[task]:
+            todo[later] -= 1
+            if not todo[later]:
+                self._ask(later)
+        if self.waiting and not self.called:
+            self._call()
+
+    def _ask(self, task: int) -> None:
+        insort(self.waiting, (self.plan.ranks[task], task))
 
     def _call(self) -> None:
-        if self.called or not self.waiting:
-            return
         self.called = True
         turn = simpy.Event(self.env)
         turn._ok, turn._value = True, None
@@ -43,42 +59,34 @@ class Desk:
 
     def _dispatch(self, _: simpy.Event) -> None:
         self.called = False
-        self.waiting.sort()
-        left = []
-        free, demands = self.free, self.plan.demands
+        left: list[Waiting] = []
+        free, demands, granted = self.free, self.plan.demands, self.granted
         for asked in self.waiting:
             demand = demands[asked[1]]
-            if all(free[pool] >= quantity for pool, quantity in demand):
+            for pool, quantity in demand:
+                if free[pool] < quantity:
+                    left.append(asked)
+                    break
+            else:
                 for pool, quantity in demand:
                     free[pool] -= quantity
-                asked[2].succeed()
-            else:
-                left.append(asked)
+                granted[asked[1]].succeed()
         self.waiting = left
 
 
 def process_per_task(plan: RandomPlan, durations: Sequence[int]) -> tuple[list[int], list[int]]:
-    """D: one generator process a task. Start and end of each, in the same ticks as the product."""
+    """D: one generator process a task, tidily written. Start and end of each, in the same ticks as the product."""
     env = simpy.Environment()
     desk = Desk(env, plan)
     count = len(durations)
     start, end = [-1] * count, [-1] * count
-    done = [env.event() for _ in range(count)]
-    before: list[list[simpy.Event]] = [[] for _ in range(count)]
-    for number, after in enumerate(plan.successors):
-        for later in after:
-            before[later].append(done[number])
 
     def carry_out(number: int) -> Generator[simpy.Event, Any, None]:
-        for earlier in before[number]:
-            if not earlier.processed:
-                yield earlier
-        yield desk.ask(number)
+        yield desk.granted[number]
         start[number] = int(env.now)
         yield env.timeout(durations[number])
         end[number] = int(env.now)
-        desk.give_back(number)
-        done[number].succeed()
+        desk.end(number)
 
     for number in range(count):
         env.process(carry_out(number))

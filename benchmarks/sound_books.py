@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.sound_conditions import COLOURS, Hazard
+from benchmarks.sound_features import OWN_NAMES, in_shifts, on_the_clock, own_level_names, without_a_topic
 from benchmarks.sound_links import city_plan, turns_into
-from benchmarks.sound_plans import COLOURS, Hazard, overall_plan, special_plan, street_plan, unit_plan
+from benchmarks.sound_plans import overall_plan, special_plan, street_plan, unit_plan
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding
 from drillbook.schema.reader import read_text_as
@@ -22,6 +24,10 @@ _HAZARDS = (
     Hazard("snow", "寒潮雨雪冰冻", "cold-wave", "寒潮", "natural", "snow-warning", "寒潮预警", "snow-depth", "积雪深度", "cm", 5, 4),
     Hazard("leak", "危险化学品事故", "hazmat-leak", "危险化学品泄漏", "accident", "leak-grade", "泄漏等级", "gas-level", "可燃气体浓度",
            "%", 10, 10),
+    Hazard("fog", "大雾", "fog", "大雾", "natural", "fog-warning", "大雾预警", "visibility", "能见度", "m", 1000, -200, rest=9000),
+    Hazard("weather", "极端气温", "extreme-weather", "极端气温", "natural", "temperature-warning", "气温预警", "temperature", "气温", "℃", 35, 2,
+           cold=-2, rest=20),
+    Hazard("ponding", "城市内涝", "ponding", "城市内涝", "natural", "ponding-warning", "内涝预警", "points", "积水点数", "处", 3, 3),
 )  # fmt: skip
 DAY = date(2026, 9, 1)
 STREETS = ("north", "south", "east", "west")
@@ -41,6 +47,7 @@ class Maker:
         self.equipment: Table = {}
         self.supplies: Table = {}
         self.phones = 1000
+        self.head_changes: Table = {}
 
     def phone(self) -> str:
         self.phones += 1
@@ -108,7 +115,7 @@ def sound_texts(seed: int) -> dict[str, str]:
     """The files of the book; JSON is YAML too."""
     make = Maker(seed)
     chance = make.chance
-    hazards = chance.sample(_HAZARDS, chance.randint(1, len(_HAZARDS)))
+    hazards = chance.sample(_HAZARDS, chance.randint(1, 3))
     plans: Table = {}
     make.organization("district", "区政府")
     make.organization("emergency", "区应急局", sector="应急")
@@ -129,7 +136,29 @@ def sound_texts(seed: int) -> dict[str, str]:
     plans["overall"] = overall_plan(make, hazards, below)
     if plans["overall"]["parent"]:
         plans["city"] = city_plan([hazard.event for hazard in hazards])
+    _as_real_plans_have_it(make, plans)
+    plans = own_level_names(plans, chance.choice(OWN_NAMES)) if chance.random() < 0.3 else plans
     return {f"{name}.yaml": _text(plan) for name, plan in plans.items()} | _libraries(make, hazards)
+
+
+def _as_real_plans_have_it(make: Maker, plans: Table) -> None:
+    """Shifts, times of day, the general profile, topics that do not apply: some of it in most books."""
+    chance = make.chance
+    if chance.random() < 0.5:
+        make.head_changes["hours"] = in_shifts(make)
+    if chance.random() < 0.3:
+        make.head_changes["rules"] = "general"
+    if chance.random() < 0.4:
+        make.head_changes["limits"] = {"oral-report": "30 min", "written-report": "60 min", "update": "24 h", "start": "30 min",
+                                       "contacts-checked": "12 months"}  # fmt: skip
+        for plan in plans.values():
+            if plan["kind"] != "external":
+                on_the_clock(make, plan)
+    for plan in plans.values():
+        if plan["kind"] == "unit" and chance.random() < 0.5:
+            without_a_topic(plan, "self-rescue", "本单位无专职救援力量, 由消防救援站承担")
+        if plan["kind"] == "street" and chance.random() < 0.3:
+            without_a_topic(plan, "site-control", "现场管控由区级单位承担")
 
 
 def _text(table: Table) -> str:
@@ -160,9 +189,10 @@ def _libraries(make: Maker, hazards: list[Hazard]) -> dict[str, str]:
         indicators[hazard.measure] = {
             "title": hazard.measure_title,
             "unit": hazard.unit,
-            "range": "0 / 300",
-            "initial": "0",
+            "range": hazard.range,
+            "initial": str(hazard.rest),
         }
+    indicators["trapped"] = {"title": "被困人数", "unit": "人", "range": "0 / 500", "initial": "0"}
     channels = {"phone": {"title": "电话", "takes": "20 / 40 / 90 s", "succeeds": 0.95},
                 "radio": {"title": "对讲机", "takes": "10 / 20 / 40 s", "succeeds": 0.9},
                 "gov-net": {"title": "政务网", "takes": "1 / 2 / 4 min", "succeeds": 0.99}}  # fmt: skip
@@ -173,6 +203,7 @@ def _libraries(make: Maker, hazards: list[Hazard]) -> dict[str, str]:
         "hours": {"day": "08:30-17:30"}, "calendar": {"holidays": ["2026-05-01", "2026-06-19"], "workdays": ["2026-05-09"]},
         "incident_types": {hazard.event: {"title": hazard.event_title, "class": hazard.kind} for hazard in hazards},
         "limits": {"oral-report": "30 min", "written-report": "60 min", "update": "60 min", "start": "30 min", "contacts-checked": "365 d"},
+        **make.head_changes,
     }  # fmt: skip
     libraries: Table = {
         "contacts": {"organizations": make.organizations, "posts": make.posts, "channels": channels},

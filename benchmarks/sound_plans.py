@@ -1,15 +1,16 @@
 """The plans of a sound book: overall, special, street, unit."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+
+from benchmarks.sound_conditions import COLOURS, LEVELS, Hazard, all_levels
+from benchmarks.sound_features import field_features
 
 if TYPE_CHECKING:
     from benchmarks.sound_books import Maker
 
 Table = dict[str, Any]
-LEVELS = ("IV", "III", "II", "I")
-COLOURS = ("blue", "yellow", "orange", "red")
 _CONTENTS = ["响应事项", "级别", "预计期限", "处置措施"]
 _FACTS = ["时间", "地点", "灾情", "措施"]
 _CHAPTERS = {
@@ -20,24 +21,6 @@ _CHAPTERS = {
     "risk-points prevention measures command responsible duties warning report evacuation dispatch routes protection "
     "response support vulnerable": "unit",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Hazard:
-    """An event with a warning in colours and something measured; thresholds begin at ``lowest`` and go up by ``step``."""
-
-    id: str
-    title: str
-    event: str
-    event_title: str
-    kind: str
-    warning: str
-    warning_title: str
-    measure: str
-    measure_title: str
-    unit: str
-    lowest: int
-    step: int
 
 
 def _sections(kind: str) -> list[Table]:
@@ -77,20 +60,7 @@ def _roles(make: "Maker", plan: str, owner: str) -> Table:
     return {name: {**role, "organization": owner} for name, role in roles.items()}
 
 
-def _condition(hazard: Hazard, number: int, shift: int, more: str = "") -> tuple[str, str]:
-    """When a level is wanted and, the exact contrary, when it may end."""
-    colour, least = COLOURS[number], hazard.lowest + hazard.step * number - shift
-    wanted = f"{hazard.warning} >= {colour} or {hazard.measure} >= {least}"
-    ended = f"{hazard.warning} < {colour} and {hazard.measure} < {least}"
-    if more:
-        wanted, ended = (
-            f"{wanted} or level({more}) >= {LEVELS[number]}",
-            f"{ended} and level({more}) < {LEVELS[number]}",
-        )
-    return wanted, ended
-
-
-def _levels(make: "Maker", roles: Table, conditions: list[tuple[str, str]], tell: list[str]) -> Table:
+def _levels(make: "Maker", roles: Table, conditions: Sequence[tuple[str, str]], tell: list[str]) -> Table:
     """Four levels; higher ones are decided higher up and sooner."""
     limits = sorted((make.chance.randint(15, 30) for _ in LEVELS), reverse=True)
     found: Table = {}
@@ -211,10 +181,12 @@ def _issued(make: "Maker", earliest: date) -> date:
 def special_plan(make: "Maker", hazard: Hazard, streets: list[str]) -> Table:
     owner = make.organization(f"{hazard.id}-bureau", f"区{hazard.title}主管局")
     roles = _roles(make, hazard.id, owner)
-    conditions = [_condition(hazard, number, 0) for number in range(4)]
+    conditions = all_levels(make.chance, hazard)
     tell = ["crew", "overall/desk", *(f"{street}/desk" for street in streets)]
     tasks = {**_tasks(make, "overall/desk", 10, 20), **_field_work(make, hazard, owner, streets)}
     body = _body(make, tasks)
+    if more := field_features(make, hazard, tasks, f"{hazard.id}-site"):
+        body["procedures"]["further"] = {"title": "其他处置", "when": "level >= III", "steps": more}
     if streets:
         body["procedures"]["move"] = {"title": "转移", "when": "level >= II", "steps": ["order-move"]}
         body["response_times"]["moved"] = {"title": "转移命令到转移完成", "from": "order-move finished", "to": f"{streets[0]}/move finished",
@@ -247,9 +219,8 @@ def street_plan(make: "Maker", hazard: Hazard, street: str, special: Table) -> T
         make.organization(owner, f"{street}街道")
     roles = _roles(make, name, owner)
     form = make.chance.choice(("follow", "named", "lower"))
-    conditions = [
-        _condition(hazard, n, 0 if form == "named" else 1, special["plan"] if form == "named" else "") for n in range(4)
-    ]
+    earlier, more = (0, special["plan"]) if form == "named" else (1, "")
+    conditions = all_levels(make.chance, hazard, earlier, more)
     own = (
         {"follow": special["plan"]}
         if form == "follow"
@@ -269,7 +240,7 @@ def unit_plan(make: "Maker", hazard: Hazard, special: Table) -> Table:
     """A works with the same scale of levels as the plan above."""
     owner = make.organization("works", "示例化工厂", sector="危化")
     roles = _roles(make, "works", owner)
-    conditions = [_condition(hazard, number, 1) for number in range(4)]
+    conditions = all_levels(make.chance, hazard, 1)
     tasks = _tasks(make, f"{hazard.id}/desk", 8, 15)
     special["command"].setdefault("taken_from", []).append("works")
     return {

@@ -44,9 +44,13 @@ class Text:
         return self.render("en")
 
 
-def say(*, en: str, zh: str, **parts: object) -> Text:
-    """Build a message for people: ``say(en="unknown role '{role}'", zh="岗位“{role}”未定义", role=name)``."""
-    return Text(en, zh, tuple((name, tuple(part) if isinstance(part, list) else part) for name, part in parts.items()))
+def say(*, en: str, zh: str, single: object = "", **parts: object) -> Text:
+    """Build a message for people: ``say(en="unknown role '{role}'", zh="岗位“{role}”未定义", role=name)``.
+
+    ``single`` is the English of one thing: ``say(en="{n} people", single="{n} person", zh="{n}人", n=n)``.
+    """
+    en = str(single) if single and parts["n"] == 1 else en
+    return Text(en, zh, tuple([(name, tuple(part) if type(part) is list else part) for name, part in parts.items()]))
 
 
 def plain(text: str) -> Text:

@@ -1,13 +1,14 @@
 """What is left of a document without its wrong parts: names and times in it are looked at in the same check."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from drillbook.schema.models.validation_errors import SHAPES
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source, data_of
+from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode, Source, data_of
 from drillbook.schema.values.keys import written_key
 from drillbook.schema.values.names import canonical_level, normalise
 
@@ -22,76 +23,133 @@ _STAND_INS = {
     "scenario": "unnamed",
     "book": "unnamed",
 }
+# An inject that has lost when it comes is kept as one that comes by hand.
+_INSTEAD = {("injects", "when"): ("pool", "true"), ("injects", "window"): ("pool", "true")}
 
 
 @dataclass(frozen=True, slots=True)
 class Remainder:
-    """The document as far as it can be read, and the paths of what was taken out of it, as they are written."""
+    """The document as far as it can be read; its lists have the items that can be read, each at its own place.
+
+    ``lost_names`` is every word of the parts taken out: what points to one of them is not reported again.
+    ``stand_ins`` are the keys of the document that were put in because it has none that can be read.
+    """
 
     document: Located[Any]
-    lost: frozenset[KeyPath]
-
-    @property
-    def lost_names(self) -> frozenset[str]:
-        """Return every word of the parts taken out: what points to one of them is not reported again."""
-        words: set[str] = set()
-        for path in self.lost:
-            node = self.document.source.node(path)
-            words.update((str(path[-1]), *(_words(node) if node else ())))
-        return frozenset(words | {canonical_level(word) for word in words})
+    lost_names: frozenset[str]
+    stand_ins: frozenset[str]
 
     def has(self, key: str) -> bool:
         """Say whether a key of the document itself could be read."""
-        entry = self.document.source.root.find(key)
-        return entry is not None and (normalise(entry[0].text),) not in self.lost
+        return key not in self.stand_ins and self.document.source.root.find(key) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A value where it was written: what holds it, and under which key or as which item."""
+
+    holder: MappingNode | SequenceNode
+    key: str
+    node: Node
+
+    def take_out(self) -> None:
+        if isinstance(self.holder, SequenceNode):
+            self.holder.items[:] = (item for item in self.holder.items if item is not self.node)
+        elif self.holder.entries.get(self.key, (None, None))[1] is self.node:
+            del self.holder.entries[self.key]
+
+    def words(self) -> Iterator[str]:
+        """Its key and every word in it."""
+        yield self.key
+        yield from _words(self.node)
 
 
 def remainder(source: Source, model: type[BaseModel], error: ValidationError) -> Remainder | None:
     """Take out what is wrong, and what is owed because of it; None where nothing sensible is left."""
-    data = data_of(source.root)
-    lost: set[KeyPath] = set()
-    if not isinstance(data, dict):
-        return None
+    rest = Source(source.file, source.text, source.root)
+    rest.root = _copied(source.root)
+    words: set[str] = set()
+    stand_ins: set[str] = set()
     for _ in range(_ROUNDS):
-        for problem in error.errors(include_url=False, include_input=False, include_context=False):
-            if not _take_out(source, data, problem, lost):
+        for parts, owed in _wrong(rest.root, error):
+            holder = parts[-1].node if parts else rest.root
+            if owed in _STAND_INS and (not parts or owed == "title") and isinstance(holder, MappingNode):
+                _put_in(holder, owed, _STAND_INS[owed])
+                stand_ins |= set() if parts else {owed}
+            elif parts:
+                words.update(parts[-1].words())
+                _take_out(parts)
+            else:
                 return None
         try:
-            return Remainder(Located(model.model_validate(data), source), frozenset(lost))
+            document = model.model_validate(data_of(rest.root))
         except ValidationError as again:
             error = again
+        else:
+            lost = frozenset(words | {canonical_level(word) for word in words})
+            return Remainder(Located(document, rest), lost, frozenset(stand_ins))
     return None
 
 
-def _take_out(source: Source, data: dict[str, Any], problem: Any, lost: set[KeyPath]) -> bool:
-    """Take one wrong part out of ``data``; an item goes with its whole list, so that no other changes its place."""
-    path = _written(source.root, problem["loc"])
-    if not path:
-        owed = str(problem["loc"][0]) if problem["type"] == "missing" and problem["loc"] else ""
-        if owed in _STAND_INS:
-            data[owed] = _STAND_INS[owed]
-        return owed in _STAND_INS
-    lost.add(path)
-    holder: Any = data
-    for step in path[:-1]:
-        holder = holder.get(step) if isinstance(holder, dict) else None
-    if isinstance(holder, dict):
-        holder.pop(path[-1], None)
-    return True
+def _wrong(root: Node, error: ValidationError) -> list[tuple[list[_Part], str]]:
+    """Each wrong part with the key it owes; where several shapes are possible, the one that fits better speaks."""
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    written = [(_written(root, one["loc"]), one) for one in problems]
+    entered = {id(part.node) for parts, _ in written for part in parts[:-1]}
+    return [
+        (parts, _owed(one))
+        for parts, one in written
+        if not (one["type"] in SHAPES and parts and id(parts[-1].node) in entered)
+    ]
 
 
-def _written(root: Node, loc: tuple[Any, ...]) -> KeyPath:
-    """The keys down to the wrong part, as they are written, up to the first list."""
-    path: KeyPath = ()
+def _owed(problem: Any) -> str:
+    """The key that is missing, if that is the problem."""
+    return str(problem["loc"][-1]) if problem["type"] == "missing" and problem["loc"] else ""
+
+
+def _take_out(parts: list[_Part]) -> None:
+    """Take out the last of the parts; something harmless may have to stand in for it."""
+    parts[-1].take_out()
+    instead = _INSTEAD.get((parts[0].key, _english(parts[-1].key))) if len(parts) == 3 else None
+    holder = parts[-1].holder
+    if instead is not None and isinstance(holder, MappingNode):
+        _put_in(holder, *instead)
+
+
+def _english(key: str) -> str:
+    return next((english for _, english in _INSTEAD if written_key((key,), english)), key)
+
+
+def _put_in(holder: MappingNode, key: str, value: str) -> None:
+    spot = ScalarNode(key, holder.line, holder.column, holder.line)
+    holder.entries[key] = (spot, replace(spot, text=value))
+
+
+def _copied(node: Node) -> Any:
+    """The same tree, so that parts can be taken out of it."""
+    if isinstance(node, SequenceNode):
+        return replace(node, items=[_copied(item) for item in node.items])
+    if isinstance(node, MappingNode):
+        entries = {name: (key, _copied(value)) for name, (key, value) in node.entries.items()}
+        return MappingNode(node.line, node.column, entries, node.end_line)
+    return replace(node)
+
+
+def _written(root: Node, loc: Iterable[Any]) -> list[_Part]:
+    """The parts down to the wrong one, as far as they are written."""
+    parts: list[_Part] = []
     node: Node = root
     for step in loc:
-        if isinstance(node, SequenceNode):
-            break
-        found = written_key(node.entries, str(step)) if isinstance(node, MappingNode) else None
-        if found is not None and isinstance(node, MappingNode):
-            path = (*path, found)
-            node = node.entries[found][1]
-    return path
+        found: _Part | None = None
+        if isinstance(node, MappingNode) and (key := written_key(node.entries, str(step))):
+            found = _Part(node, key, node.entries[key][1])
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
+            found = _Part(node, str(step), node.items[step])
+        if found is not None:
+            parts.append(found)
+            node = found.node
+    return parts
 
 
 def _words(node: Node) -> Iterator[str]:

@@ -37,11 +37,17 @@ def run(
 
 def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
     """Yield the logs of ``count`` replications from ``first`` on; their draws are read together, which is faster."""
+    for done in performed(model, seed, first, count):
+        origin = Origin(model.scenario, model.digest, seed, done.replication, sources=model.sources)
+        yield _log_of(done, origin)
+
+
+def performed(model: Model, seed: int, first: int, count: int) -> Iterator[Run]:
+    """Yield the state in which ``count`` runs ended, with the plain records their logs would be made of."""
     draws = Draws(seed, first, count)
     program = prepared(model)
     for replication in range(first, first + count):
-        origin = Origin(model.scenario, model.digest, seed, replication, sources=model.sources)
-        yield _log_of(perform(program, draws, replication, (), None, keeps=True), origin)
+        yield perform(program, draws, replication, (), None, keeps=True)
 
 
 def _log_of(done: Run, origin: Origin) -> EventLog:

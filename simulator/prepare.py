@@ -8,7 +8,8 @@ from drillbook.schema.book import PlanBook, book_files, links_outside
 from drillbook.schema.finding import Finding, Severity
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
-from drillbook.schema.reader import ReadResult, read_file, read_text_as
+from drillbook.schema.reader import ReadResult, read_text_as
+from drillbook.schema.reading_cache import read_kept
 from drillbook.schema.scenario_files import DefaultBook, no_book, read_scenario, scenarios_beside
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.acting_plans import RECORDS
@@ -53,7 +54,7 @@ def prepare(
     read = read_scenario(path, book, default_book)
     if read.scenario is None or read.folder is None:
         return Prepared(read.scenario, None, None, read.findings)
-    reads = (read_file(file, file.as_posix()) for file in read_in_turn(book_files(read.folder), hear))
+    reads = (read_kept(file, file.as_posix()) for file in read_in_turn(book_files(read.folder), hear))
     whole, findings = PlanBook.assemble(read.folder, reads, links_outside(read.folder))
     hear(Progress("preparing", read.scenario.value.scenario))
     return prepare_in(whole, read.scenario, findings, variation, read.findings)
@@ -118,7 +119,7 @@ def _in_the_way(book: PlanBook, findings: Iterable[Finding], scenario: Scenario)
 
 def _read(folder: Path, path: Path, texts: Mapping[str, str]) -> ReadResult:
     name = path.relative_to(folder).as_posix()
-    return read_text_as(name, texts[name]) if name in texts else read_file(path, name)
+    return read_text_as(name, texts[name]) if name in texts else read_kept(path, name)
 
 
 def _scenario(book: PlanBook, wanted: str, default_book: DefaultBook) -> Located[Scenario] | None:

@@ -1,8 +1,13 @@
 """The suite runs on every core; files named on the command line run in this process, where a debugger works."""
 
+import os
+
 import pytest
 
+from drillbook.schema.reading_cache import SWITCH
 from drillbook.ui import words
+
+os.environ.setdefault(SWITCH, "off")  # the suite keeps nothing in the home of whoever runs it
 
 
 def pytest_xdist_auto_num_workers(config):

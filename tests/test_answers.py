@@ -220,7 +220,7 @@ def test_without_the_name_of_a_zone_its_distance_stays():
     ("lang", "words"),
     [
         ("en", ["decision on level IV", "notice of level IV", "decision to end level IV", "set off: recovery"]),
-        ("zh", ["Ⅳ级启动决定", "Ⅳ级启动通知", "Ⅳ级终止决定", "启动程序:善后工作"]),
+        ("zh", ["Ⅳ级启动决定", "Ⅳ级启动通知", "Ⅳ级终止决定", "启动程序：善后工作"]),
     ],
 )
 def test_an_answer_is_in_one_language(lang, words):

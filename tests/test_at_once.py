@@ -108,6 +108,7 @@ def test_times_stand_where_they_are_written(tmp_path):
         ("s.yaml", 8, 11, "'T+0:30 / T+0:10' does not go from earlier to later"),
         ("s.yaml", 9, 62, "the disruption ends before it begins"),
         ("s.yaml", 11, 35, "'T+0:99' is not a time T+"),
+        ("s.yaml", 11, 43, "inject 'm' comes after the end of the scenario"),
         ("s.yaml", 13, 38, "only 5 of 6 occurrences of inject 'o' come before the end of the scenario"),
     ]
 
@@ -135,6 +136,58 @@ def test_what_a_refused_part_would_have_named_is_not_missed_besides(tmp_path):
     assert [(line, text) for _, line, _, text in told(book)] == [
         (9, "unknown key 'att'"),
         (11, "unknown key 'titel'"),
+    ]
+
+
+def test_a_wrong_item_of_a_list_hides_no_other(tmp_path):
+    # Given lists of texts, of objects and of steps, each with an item of a wrong shape before one with a wrong name
+    book = written(
+        tmp_path,
+        s=(
+            "  a: {at: T+0:00, message: a, starts: [[p/go], p/nothing]}\n"
+            "  b: {at: T+0:00, message: b, expect: [{task: p/a, within: 5}, {task: p/b, within: 5 min}]}\n"
+        ),
+    )
+    # When the book is checked
+    found = check([book]).findings
+
+    # Then everything is told at once, each where it is written
+    assert [(f.where.line, f.where.column, f.code) for f in found if f.where.file.endswith("s.yaml")] == [
+        (7, 40, "SC"),
+        (7, 48, "S13"),
+        (8, 60, "SC"),
+        (8, 71, "N01"),
+    ]
+
+
+def test_a_wrong_step_hides_no_other(tmp_path):
+    book = written(tmp_path)
+    steps = "[{call: go, at_most: 1}, a, {parallel: [{wait: {}}, b]}, c]"
+    (book / "p.yaml").write_text(PLAN.replace("steps: [a]", f"steps: {steps}"), encoding="utf-8")
+    errors = [f for f in check([book]).findings if f.severity == "error"]
+    assert [(f.where.line, f.where.column, f.code) for f in errors] == [
+        (10, 28, "SC"),
+        (10, 67, "SC"),
+        (10, 78, "S13"),
+        (10, 83, "S13"),
+    ]
+
+
+def test_what_has_lost_its_title_or_its_moment_is_looked_at_all_the_same(tmp_path):
+    book = written(
+        tmp_path,
+        s=(
+            "  a: {when: xx, message: a, to: [p/nobody]}\n"
+            "  b: {at: T+0:00, message: b, scene: one}\n"
+            "scenes:\n  one: {titel: x, at: T+0:99}\n"
+        ),
+    )
+    found = [f for f in check([book]).findings if f.severity != "note"]
+    assert [(f.where.line, f.where.column, f.message.render("en")) for f in found] == [
+        (7, 13, "'xx' is not compared with anything"),
+        (7, 34, "recipient 'p/nobody' is not defined"),
+        (10, 9, "unknown key 'titel'"),
+        (10, 23, "'T+0:99' is not a time T+"),
     ]
 
 

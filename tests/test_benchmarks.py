@@ -1,7 +1,9 @@
 """The benchmarks' pieces work, and what they measure by the thousand holds here by the dozen. Nothing is timed."""
 
+import builtins
 import random
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 
@@ -15,6 +17,7 @@ from benchmarks.links import LINKS
 from benchmarks.mutations import KINDS_OF_NAMES, Mutator, misspelt, sampled
 from benchmarks.ordinary import lowered
 from benchmarks.paired import at_most, exponent
+from benchmarks.patching import PROBE, is_in_a_function, living, patched, probed
 from benchmarks.precision import Sample, ordinary, outcome
 from benchmarks.random_plans import a_random_plan, as_model, with_every_feature
 from benchmarks.sound_books import a_sound_book, sound_texts
@@ -33,7 +36,7 @@ def sample():
 @pytest.mark.parametrize("at_once", [False, True])
 def test_product_process_per_task_and_heap_start_every_task_at_the_same_tick(at_once):
     plan = a_random_plan(3, 80, 6, at_once=at_once)
-    same_ticks(plan, as_model(plan))
+    assert same_ticks(plan, as_model(plan), count=3) == 3 * 80
 
 
 def test_plan_with_every_feature_is_carried_out_to_its_end():
@@ -198,3 +201,54 @@ def test_intervals_of_quantiles_hold_95_percent_and_hardly_more():
 def test_a_fork_join_is_done_when_the_last_of_eight_is():
     done = next(iter(summaries(fork_join(), 1, 0, 1)))
     assert done.promises[0].took == max(done.finish)
+
+
+LIMITED = """\
+LIMIT = 3
+
+
+class Gate:
+    def lets(self, number):
+        return number < LIMIT
+
+
+def first_of(numbers):
+    return [number for number in numbers if Gate().lets(number)]
+"""
+
+
+@pytest.fixture
+def limited(tmp_path):
+    """A module that is imported, where it lies, and its functions."""
+    file = tmp_path / "limited.py"
+    file.write_text(LIMITED, encoding="utf-8")
+    spec = spec_from_file_location("limited", file)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module, str(file), living(tmp_path)[str(file)]
+
+
+def test_a_flip_reaches_functions_that_are_already_imported(limited):
+    module, file, functions = limited
+    (flip,) = (one for one in flips(LIMITED) if one.new == "(number <= LIMIT)")
+    before = module.first_of([1, 2, 3, 4])
+    assert patched(functions, file, LIMITED, flip.applied(LIMITED))
+    assert (before, module.first_of([1, 2, 3, 4])) == ([1, 2], [1, 2, 3])
+
+
+def test_what_is_done_at_import_is_told_from_what_a_function_does():
+    assert [(one.line, is_in_a_function(LIMITED, one)) for one in flips(LIMITED)] == [
+        (1, False),
+        (1, False),
+        (6, True),
+        (10, True),
+    ]
+
+
+def test_a_probe_tells_that_a_flip_is_passed(limited, monkeypatch):
+    module, file, functions = limited
+    numbered = {one.line: one for one in flips(LIMITED)}
+    passed = []
+    monkeypatch.setattr(builtins, PROBE, passed.append, raising=False)
+    assert patched(functions, file, LIMITED, probed(LIMITED, numbered))
+    assert (module.first_of([1, 9]), passed) == ([1], [10, 6, 6])

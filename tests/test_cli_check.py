@@ -26,7 +26,7 @@ def test_finding_is_told_with_plan_clause_place_severity_and_the_way_out(tmp_pat
         "《小区防汛预案》第4.1条   书/flood.yaml:8:42   必改 SC",
         "    “5”缺少时间单位。请写明单位,例如:5分钟、5秒、5小时。",
     ]
-    assert answer.lines[-1] == "必改1处,建议0处,提示0处"
+    assert answer.lines[-1] == "必改1处，建议0处，提示0处"
 
 
 def test_ground_and_other_places_are_told_below():
@@ -40,7 +40,7 @@ def test_ground_and_other_places_are_told_below():
     chinese = paragraph(finding).splitlines()
     speak("en")
     assert chinese[:2] == ["p.yaml:3:5   必改 S06", "    责任岗位“desc”未定义。是否应为 desk?"]
-    assert chinese[-2:] == ["    依据:第二十四条", "    另见:库/q.yaml:7:1"]
+    assert chinese[-2:] == ["    依据：第二十四条", "    另见：库/q.yaml:7:1"]
     assert paragraph(finding).splitlines()[1] == "    Role 'desc' is not defined. Did you mean desk?"
 
 
@@ -112,7 +112,7 @@ def test_folder_of_several_books_is_looked_at_book_by_book(tmp_path):
     answer = drillbook("check", *SHAPE, ".", cwd=place)
     assert answer.code == 1
     assert answer.lines[0].split("   ")[1] == "防汛 资料/书/flood.yaml:8:42"
-    assert answer.lines[-1] == "必改1处,建议0处,提示0处", "the same id in two books is no clash"
+    assert answer.lines[-1] == "必改1处，建议0处，提示0处", "the same id in two books is no clash"
 
 
 def test_scenario_is_checked_against_its_own_book(tmp_path):

@@ -15,7 +15,7 @@ SAMPLE = ROOT / "plans" / "putuo"
 def test_who_reads_aloud(tmp_path):
     answer = drillbook("who", "区卫健委", "--book", SAMPLE)
     assert (answer.code, answer.err) == (0, "")
-    assert answer.lines[0].startswith("区卫健委:在5部预案中共有")
+    assert answer.lines[0].startswith("区卫健委：在5部预案中共有")
     assert "  第5.2.1条  “医疗救治组组长”(lead)  医学救援队到场待命  1小时内到场" in answer.lines
 
 
@@ -78,14 +78,14 @@ def test_diff_of_folders_says_what_is_due_again(two):
     answer = drillbook("diff", "书", "新书", cwd=two)
     assert answer.code == 0
     assert answer.lines[:6] == [
-        "1部预案中共有修订1处;须重新报批备案的1部;须复核的关联预案:0部",
+        "1部预案中共有修订1处；须重新报批备案的1部；须复核的关联预案：0部",
         "",
         "《小区防汛预案》",
         "  1. 第4.1条  任务“报告”(report)  时限  〔应急处置程序〕",
-        "     原:(无)",
-        "     改为:30分钟内",
+        "     原：(无)",
+        "     改为：30分钟内",
     ]
-    assert "  《小区防汛预案》:涉及应急处置程序,须重新报批、印发和备案" in answer.lines
+    assert "  《小区防汛预案》：涉及应急处置程序，须重新报批、印发和备案" in answer.lines
 
 
 def test_diff_of_files_and_of_nothing(two):

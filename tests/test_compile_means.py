@@ -98,6 +98,18 @@ def test_a_chain_of_routes_adds_up_where_there_is_no_straight_line(tmp_path):
     assert model.travel[depot][hill] == Takes("uniform", (8 * MINUTE, 10 * MINUTE))
 
 
+def test_one_road_alone_keeps_how_it_varies_and_several_together_are_said_at_their_median(tmp_path):
+    """Medians of six and of three minutes, one in ten over twelve: beside another such road only nine minutes are left."""
+    varied = "takes: {lognormal: {median: 6 min, p90: 12 min}}"
+    places = (
+        LIBRARIES["places.yaml"].replace("takes: 6 min", varied).replace("takes: 2 / 4 min", varied.replace("6", "3"))
+    )
+    model = compiled(tmp_path, FLOOD.replace("place: incident", "place: hill"), places=places)
+    depot, bridge, hill = (id_of(model.places, name) for name in ("depot", "bridge", "hill"))
+    assert model.travel[depot][bridge] == Takes("lognormal", (6 * MINUTE, 12 * MINUTE))
+    assert model.travel[depot][hill] == Takes("fixed", (9 * MINUTE,))
+
+
 def test_the_straight_line_is_stretched_and_driven_at_the_speed_of_the_book(tmp_path):
     model = compiled(tmp_path, FLOOD.replace("place: incident", "place: hall"))
     depot, hall = id_of(model.places, "depot"), id_of(model.places, "hall")
@@ -158,3 +170,13 @@ def test_more_people_than_any_shift_has_are_refused_but_called_ones_count(tmp_pa
     assert refused(tmp_path, eight.replace("staff: 10", "staff: 11")) == [
         ("SC", "task 'Pump' needs 11 of 'duty', there are never more than 10")
     ]
+
+
+def test_where_no_place_is_named_the_worst_counts_and_that_is_said(tmp_path):
+    bare = FLOOD.replace("when: level >= III", "when: depth > 27")
+    named = FLOOD.replace("when: level >= III", "when: depth(bridge) > 27 and rain >= red")
+    said = [
+        [assumed.names for assumed in compiled(tmp_path, plan).assumptions if assumed.kind == "worst-place"]
+        for plan in (bare, named)
+    ]
+    assert said == [[("depth",)], []]

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.proofs import outcome
+from benchmarks.random_choices import branches
 from benchmarks.random_levels import a_pair
+from benchmarks.written_ways import misread
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.decision.representatives import representatives, round_between
 from drillbook.schema.conditions.parser import parse_condition
@@ -258,7 +260,14 @@ def test_a_street_that_starts_with_the_district_is_awake():
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
 def test_rules_say_of_random_plans_what_every_state_says(random):
-    """Bands, `not`, whole numbers, judgements, levels of other plans, plans that follow, harm in both directions."""
+    """Bands, `not`, whole numbers, judgements, levels of other plans, plans that follow, the cases of a choice."""
     pair = a_pair(random)
-    done = outcome(pair)
+    done = outcome(pair, branches(random, pair))
     assert (done.wrong, done.invalid, done.undecided) == ([], [], 0), pair.texts()
+
+
+@given(st.integers(0, 10**9))
+@settings(max_examples=20, deadline=None)
+def test_the_way_things_worsen_is_read_from_conditions_alone(seed):
+    """Upwards, downwards or both ways, in bands or without an end, with or without `not`."""
+    assert list(misread(seed)) == []

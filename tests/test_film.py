@@ -10,7 +10,7 @@ from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.run import result, waterfall
-from drillbook.ui.report.clock_text import ShownClock
+from drillbook.ui.report.clock_text import ShownClock, exact, lasting_forms
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.masking import masked
 from drillbook.ui.report.replay.page import page, script
@@ -18,6 +18,7 @@ from drillbook.ui.report.titles import Titles
 from drillbook.ui.storage.results import run_result
 from drillbook.ui.words import speak
 from tests.command import drillbook
+from tests.film_letters import films_of
 from tests.rehearsed import rehearsal_book, rehearsed
 
 
@@ -123,27 +124,28 @@ def test_two_runs_are_compared_promise_by_promise(told, tmp_path):
 
 
 def test_exported_page_stands_alone_and_is_masked(told):
-    text = page([(told.log, told.context, "a")], {"张三丰"})
-    assert "13800001234" not in text
-    assert "张三丰" not in text
-    assert "张某" in text
-    assert "*********34" in text
+    text = page([(told.log, told.context, "a", None)], {"张三丰"})
+    (film,) = films_of(text)
+    shown = json.dumps(film, ensure_ascii=False)
+    assert "13800001234" not in shown
+    assert "张三丰" not in text + shown
+    assert "张某" in shown
+    assert "*********34" in shown
     assert re.findall(r"""(?:src|href)=["']""", text) == []
     assert "https://" not in text
-    assert "http://" not in text
+    assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")  # a name, no address
 
 
 def test_exported_page_says_what_was_changed_and_masks_that_too(told):
-    text = page([(told.log, told.context, "a")], {"张三丰"}, [["夜间暴雨 · 张三丰 1→2", "reached <b>"]])
+    text = page([(told.log, told.context, "a", None)], {"张三丰"}, [["夜间暴雨 · 张三丰 1→2", "reached <b>"]])
     assert "<b>夜间暴雨 · 张某 1→2</b>" in text
     assert "<li>reached &lt;b&gt;</li>" in text
 
 
 def test_words_of_authors_cannot_leave_the_data_of_the_page(told):
-    text = page([(told.log, told.context, "</script><script>alert(1)</script>")], ())
+    text = page([(told.log, told.context, "</script><script>alert(1)</script>", None)], ())
     assert "<script>alert(1)" not in text
-    data = text.partition('id="films">')[2].partition("</script>")[0]
-    assert json.loads(data)["films"][0]["name"] == "</script><script>alert(1)</script>"
+    assert films_of(text)[0]["name"] == "</script><script>alert(1)</script>"
 
 
 def test_player_never_reads_text_as_html():
@@ -174,7 +176,9 @@ def test_replay_command_writes_one_file(tmp_path):
 
     # Then it is there, masked, and says how much it holds
     assert (answer.code, answer.out.endswith("events\n")) == (0, True), answer
-    assert "13800001234" not in html.read_text(encoding="utf-8")
+    (film,) = films_of(html.read_text(encoding="utf-8"))
+    assert "13800001234" not in json.dumps(film)
+    assert film["answers"]["inject:rain"][0][1].startswith("暴雨 delivered")
 
 
 def test_amount_of_something_unknown_is_misuse(tmp_path):
@@ -185,3 +189,21 @@ def test_amount_of_something_unknown_is_misuse(tmp_path):
 
 def test_choices_of_equal_words_can_be_told_apart():
     assert distinct({"a": "组长", "b": "组长", "c": "队长"}) == {"a": "组长 (1)", "b": "组长 (2)", "c": "队长"}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "parts", "said"),
+    [
+        (3016, "ms", "50 min 16 s"),
+        (60, "m", "1 min"),
+        (5, "s", "5 s"),
+        (3600, "h", "1 h"),
+        (3660, "hm", "1 h 01 min"),
+        (3605, "hms", "1 h 00 min 05 s"),
+    ],
+)
+def test_player_writes_a_length_of_time_as_pages_do(seconds, parts, said):
+    speak("en")
+    h, m, s = seconds // 3600, seconds // 60 % 60, seconds % 60
+    filled = lasting_forms()[parts].format(h=h, m=f"{m:02}" if h else m, s=f"{s:02}" if h or m else s)
+    assert filled == said == exact(seconds * 1000)

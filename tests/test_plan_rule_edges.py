@@ -125,6 +125,42 @@ def test_a_level_does_not_end_while_it_starts(when, ends, found):
     assert len([one for one in told("S10", body, other) if "同时符合" in one[1]]) == found
 
 
+TOLLS = """library: indicators
+indicators:
+  toll: {title: 累计死亡人数, unit: 人, range: 0 / 99}
+  today: {title: 单日死亡人数, unit: 人, range: 0 / 99}
+  rainfall: {title: 过程累计雨量, unit: mm, range: 0 / 900}
+  trapped: {title: 被困人数, unit: 人, range: 0 / 99}
+"""
+AGAIN, AT_ONCE = "当夜会反复启动、反复终止", "当夜刚启动就符合终止条件，此后不会再次启动"
+
+
+@pytest.mark.parametrize(
+    ("when", "ends", "consequences"),
+    [
+        ("toll >= 3", "{if: trapped = 0, for: 1 h}", []),  # the dead do not become fewer: it ends once
+        ("toll >= 3", "trapped = 0", [AT_ONCE]),
+        ("trapped >= 3", "{if: trapped < 5, for: 1 h}", [AGAIN]),
+        ("toll >= 3 or trapped >= 9", "{if: trapped < 10, for: 1 h}", [AGAIN]),  # nine trapped, nobody dead
+        ("toll >= 3 or trapped >= 9", "{if: trapped < 9, for: 1 h}", []),
+        ("toll >= 3 and trapped >= 1", "{if: trapped < 5, for: 1 h}", [AGAIN]),
+        ("toll < 3", "{if: trapped = 0, for: 1 h}", [AGAIN]),  # what holds while few are dead does not for ever
+        ("today >= 3", "{if: trapped = 0, for: 1 h}", [AGAIN]),  # a number of a day falls at midnight
+        ("rainfall >= 3", "{if: trapped = 0, for: 1 h}", [AGAIN]),  # rain is counted anew
+    ],
+)
+def test_what_only_grows_starts_no_level_again_and_again(when, ends, consequences):
+    # Given a level that starts at a number of dead, and ends when nobody is trapped any more
+    body = f"levels: {{III: {{when: {when}, decided_by: lead, ends_when: {ends}}}}}\n"
+    book = book_from(HEAD, *LIBRARIES, TOLLS, plan_text("p", ROLES + body, depth="linkage"))
+
+    # When the rule looks for states in which both hold
+    found = [one for one in rule_named("S10").findings(book) if "同时符合" in one.message.render("zh")]
+
+    # Then it says again and again only where it can start again
+    assert [one.consequence.render("zh") for one in found] == consequences
+
+
 # S11, S15, S16, S20
 
 
@@ -184,6 +220,13 @@ def test_a_duty_may_name_those_who_need_help():
 )
 def test_dangerous_work_says_how_people_are_protected(parts, is_silent):
     assert silent("S16", task(**parts)) is is_silent
+
+
+@pytest.mark.parametrize("parts", [{"hazardous": "true"}, {"title": "堵漏"}])
+@pytest.mark.parametrize(("topic", "is_silent"), [("protection", True), ("cordon", False)])
+def test_a_reason_why_protection_does_not_apply_settles_it(parts, topic, is_silent):
+    body = task(**parts) + f"not_applicable: {{{topic}: 按消防救援队伍作业规程执行}}\n"
+    assert silent("S16", body) is is_silent
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from drillbook.simulator.model.model import Disruption
 from drillbook.simulator.model.tasks import Perform
 from drillbook.simulator.model.variation import Variation
 from drillbook.simulator.rehearsal.pairing import remedy_for
-from drillbook.simulator.rehearsal.replication import OUTCOMES, Jam, outcomes, replications
+from drillbook.simulator.rehearsal.record_measures import replications
+from drillbook.simulator.rehearsal.replication import OUTCOMES, Jam, outcomes
 from drillbook.ui.report.rehearsal.json import as_text, document
 from tests.builders import (
     MINUTE,

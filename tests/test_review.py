@@ -189,7 +189,7 @@ def test_command_line_does_the_same(book):
     done = drillbook(
         "review", "put-off", mark, "--until", "2027-06-30", "--by", "区应急局", "--reason", "修订中", "--book", book
     )
-    assert (done.code, done.out) == (0, f"{STREET}:已暂缓至2027-06-30\n")
+    assert (done.code, done.out) == (0, f"{STREET}：已暂缓至2027-06-30\n")
     after = json.loads(drillbook("review", "list", "--book", book, "--format", "json").out)
     mine = next(one for one in after if one["mark"] == mark)
     assert mine["state"] == "put-off"

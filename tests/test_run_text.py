@@ -66,9 +66,9 @@ def told(place):
 
 
 def test_a_disruption_says_what_is_wrong_and_until_when(told):
-    assert "21:00  T+0:00  特情:电话中断,至T+1:00" in told.lines
-    assert "21:12  T+0:12  特情:值班室不在岗,至T+0:32" in told.lines
-    assert "21:00  T+0:00  消息:phones" not in told.lines
+    assert "21:00  T+0:00  特情：电话中断，至T+1:00" in told.lines
+    assert "21:12  T+0:12  特情：值班室不在岗，至T+0:32" in told.lines
+    assert "21:00  T+0:00  消息：phones" not in told.lines
 
 
 def test_tries_in_vain_are_told_once_and_how_it_ended(told):
@@ -76,21 +76,21 @@ def test_tries_in_vain_are_told_once_and_how_it_ended(told):
     course = told.lines[told.lines.index("经过") :]
     about = [line for line in course if "电话" in line and "报告" in line]
     assert about == [
-        "21:16  T+0:16  电话未能联系到镇政府(中断):报告",
-        "22:04  T+1:04  电话联系到镇政府(8次未通后,迟48分):报告",
+        "21:16  T+0:16  电话未能联系到镇政府（中断）：报告",
+        "22:04  T+1:04  电话联系到镇政府（8次未通后，迟48分）：报告",
     ]
 
 
 def test_what_a_role_does_is_told_with_its_plan_at_the_end(told):
-    assert "21:10  T+0:10  组长:报告(用时 54分)  〔小区防汛〕" in told.lines
+    assert "21:10  T+0:10  组长：报告（用时 54分）  〔小区防汛〕" in told.lines
 
 
 def test_work_that_was_interrupted_is_told_in_stretches(told):
     assert [line for line in told.lines if line.startswith("21:") and "巡查" in line] == [
-        "21:10  T+0:10  值班室:巡查(用时 2分)  〔小区防汛〕",
-        "21:12  T+0:12  小区防汛  中断:巡查(失去值班室)",
-        "21:32  T+0:32  值班室继续:巡查(等待值班室 20分, 用时 8分)  〔小区防汛〕",
-        "21:40  T+0:40  时限未达到:巡查,时限15分,实际30分",
+        "21:10  T+0:10  值班室：巡查（用时 2分）  〔小区防汛〕",
+        "21:12  T+0:12  小区防汛  中断：巡查（失去值班室）",
+        "21:32  T+0:32  值班室继续：巡查（等待值班室 20分, 用时 8分）  〔小区防汛〕",
+        "21:40  T+0:40  时限未达到：巡查，时限15分，实际30分",
     ]
 
 
@@ -126,10 +126,10 @@ def test_all_tells_every_promised_time_and_each_chain(place):
         "超时    0/1   20分  54分  报告  〔小区防汛 第4.1条〕",
         "超时    0/1   15分  30分  巡查  〔小区防汛 第4.2条〕",
     ]
-    assert "未触发:小区防汛1项:备用" in table
-    chains = table[table.index("未达到的原因:巡查,时限15分,实际30分") :]
+    assert "未触发：小区防汛1项：备用" in table
+    chains = table[table.index("未达到的原因：巡查，时限15分，实际30分") :]
     assert chains[:4] == [
-        "未达到的原因:巡查,时限15分,实际30分",
+        "未达到的原因：巡查，时限15分，实际30分",
         "    [3] T+0:10      等到“away”，2分",
         "    [4] T+0:12      等到值班室恢复，20分",
         "    [5] T+0:32      巡查，8分",
@@ -160,7 +160,7 @@ def test_objectives_are_measured_by_their_promised_times(told):
         ("请酒店指派人。", ["请酒店指派", "人。"]),
         ("值班室  〔防汛〕", ["值班室  ", "〔防汛〕"]),
         ("用时很久共12分", ["用时很久共", "12分"]),
-        ("封闭下立交(用时 5分)", ["封闭下立交", "(用时 5分)"]),
+        ("封闭下立交（用时 5分）", ["封闭下立交", "（用时 5分）"]),
         ("close the underpass now", ["close the ", "underpass ", "now"]),
         ("to 区防汛办值班室", ["to 区防汛办", "值班室"]),
         ("antidisestablishment", ["antidisestab", "lishment"]),
@@ -196,8 +196,8 @@ def test_cut_short_what_is_under_way_is_told_and_what_is_overdue_is_not_kept(tmp
     assert "未完成  0/1  报告：时限20分内未发生  〔小区防汛 第4.1条〕" in answer.lines
     start = answer.lines.index("未完成的任务")
     assert [line.split() for line in answer.lines[start + 1 : start + 3]] == [
-        ["进行中", "巡查", "〔小区防汛", "第4.2条〕:仍在进行"],
-        ["进行中", "报告", "〔小区防汛", "第4.1条〕:仍在进行"],
+        ["进行中", "巡查", "〔小区防汛", "第4.2条〕：仍在进行"],
+        ["进行中", "报告", "〔小区防汛", "第4.1条〕：仍在进行"],
     ]
     sooner = drillbook("run", "night.yaml", "--until", "T+0:15", "--require-met", cwd=place)
     assert sooner.code == 0
@@ -214,4 +214,4 @@ def test_what_was_never_to_be_had_says_who_had_it(tmp_path):
     answer = drillbook("run", "night.yaml", cwd=place, COLUMNS="120")
     assert answer.code == 0
     starved = next(line for line in answer.lines if line.startswith("缺人缺物"))
-    assert starved.split() == ["缺人缺物", "备用", "〔小区防汛〕:始终未等到值班室(正用于巡查)"]
+    assert starved.split() == ["缺人缺物", "备用", "〔小区防汛〕：始终未等到值班室（正用于巡查）"]

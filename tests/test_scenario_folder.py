@@ -6,6 +6,8 @@ import pytest
 
 from drillbook.schema.book import PlanBook, yaml_files_below
 from drillbook.schema.scenario_files import all_scenarios
+from drillbook.schema.text import source
+from drillbook.ui.storage.book_cache import BookCache
 
 SCENARIO = "scenario: night\ntitle: 夜\nbook: BOOK\nbegins: 2026-09-14 22:10\nlasts: 2 h\ninjects: {}\n"
 
@@ -76,3 +78,29 @@ def test_what_vanishes_while_a_folder_is_read_is_passed_over(tmp_path, monkeypat
     # When the files are listed
     # Then those that are there come
     assert yaml_files_below(tmp_path) == [tmp_path / "one" / "plan.yaml"]
+
+
+def test_the_application_never_follows_the_book_a_scenario_names(tmp_path, monkeypatch):
+    # Given two books, one of them served; scenarios inside and beside it name the other
+    served, other = tmp_path / "served" / "book", tmp_path / "other"
+    for folder in (served, other):
+        folder.mkdir(parents=True)
+        (folder / "book.yaml").write_text(
+            f"book: {folder.name}\ntitle: 库\nlanguage: zh\nscenarios: ../scenarios\n", encoding="utf-8"
+        )
+    (served / "scenarios").mkdir()
+    beside = served.parent / "scenarios"
+    beside.mkdir()
+    for name, place, leads in (("inside", served / "scenarios", "../../../other"), ("beside", beside, "../../other")):
+        text = SCENARIO.replace("night", name).replace("BOOK", leads)
+        (place / f"{name}.yaml").write_text(text, encoding="utf-8")
+    opened = []
+    monkeypatch.setattr(source, "read_regular_file", lambda path: opened.append(path) or path.read_bytes())
+
+    # When the application reads the book
+    snapshot = BookCache().snapshot(served)
+
+    # Then what lies inside is played against the served book, what is for the other is not listed, nothing of it is read
+    assert list(snapshot.scenarios) == ["inside"]
+    assert snapshot.book.folder == served
+    assert [path for path in opened if path.is_relative_to(other)] == []

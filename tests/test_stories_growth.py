@@ -105,8 +105,47 @@ def test_without_a_base_nobody_takes_no_time(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("injured", "people"), [(0, 2), (8, 2), (9, 3), (16, 4), (99, 6)], ids=["least", "2", "9", "16", "most"]
+)
+def test_the_people_of_a_task_grow_too(tmp_path, injured, people):
+    """One of the desk for each four injured, at least two, at most six."""
+    plan = a_rescue("{staff: {per: injured, each: 4, at_least: 2, at_most: 6}}")
+    found = held(tmp_path, plan, f"a: {{at: T+0:00, set: {{injured: {injured}}}, starts: a/go}}\n")
+    assert found == [(0, {"a/desk": people})]
+
+
+def test_people_who_are_too_few_are_waited_for(tmp_path):
+    """Four of the five are out with the first; the second asks for two, and begins when they are back."""
+    plan = a_rescue("{staff: {per: injured, each: 4}}").replace("staff: unlimited", "staff: 5")
+    injects = "a: {at: T+0:00, set: {injured: 16}, starts: a/go}\nb: {at: T+0:01, set: {injured: 8}}\nc: {at: T+0:02, starts: a/go}\n"
+    assert story(tmp_path, plan, injects=injects, only={"task-queued", "task-started"}, indicators=INDICATORS) == [
+        "0 task-started a/go/rescue",
+        "2 task-queued a#2/go/rescue a/desk",
+        "10 task-started a#2/go/rescue",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("staff", "message"),
+    [
+        ("{at_least: 2, at_most: 4}", "people are a number, not a range"),
+        ("{at_least: 2, at_most: 2}", None),
+        ("{per: injured, each: 4, at_least: 7, at_most: 6}", "'at_least' is more than 'at_most'"),
+        ("{per: injured, each: 4, at_least: 6, at_most: 6}", None),
+        ("{per: injured}", "'per' and 'each' go together, and each is more than 0"),
+        ("{III: 2, I: 6}", None),
+        ("2.5", "'2.5' is not a whole number"),
+    ],
+)
+def test_people_are_a_number_or_grow(staff, message):
+    found = read_text_as("a.yaml", a_rescue(f"{{staff: {staff}}}")).findings
+    assert [str(one.message) for one in found if one.severity == "error"][:1] == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
     ("written", "message", "hint"),
     [
+        ("takes: 1 min, needs: {staff: {per: injurd, each: 4}}", "indicator 'injurd' is not defined", "did you mean injured (Injured)?"),
         ("takes: {per: injurd, each: 2 min}", "indicator 'injurd' is not defined", "did you mean injured (Injured)?"),
         ("takes: {per: rain, each: 2 min}", "'rain' is no number, it has words for values", "name an indicator that is counted or measured"),
         ("takes: 1 min, needs: {equipment: {ambulance: {per: wounded, each: 2}}}", "indicator 'wounded' is not defined", "add it to the indicators, or correct the name"),

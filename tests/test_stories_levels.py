@@ -239,3 +239,30 @@ def test_it_is_the_passing_of_command_that_lets_that_decision_begin(tmp_path):
     log = happened(tmp_path, COMMANDED, injects=injects, contacts=SLOW)
     started = next(event for event in log if event.kind == "task-started")
     assert log[started.cause].kind == "command-passed"
+
+
+def test_a_notice_counts_also_where_it_is_all_that_a_book_has_to_carry_out(tmp_path):
+    """Nobody decides and nothing is written to be done: the notice is the only procedure there is."""
+    leader = FOLLOWED.replace("decided_by: boss, takes: 0 min, ", "").replace(
+        "ended_by: boss", "ended_by: boss, notice: {to: [b/desk]}"
+    )
+    follower = a_plan("levels: {follow: a}\n" + ROLES, "b")
+    assert story(tmp_path, leader, follower, injects=rain("5 yellow"), contacts=RADIO, only=STEPS) == [
+        "5 level-raised a III",
+        "7 level-raised b III",
+    ]
+
+
+def test_nothing_is_above_the_highest_level(tmp_path):
+    """`not level > II` is true from the start and stays so, where II is the highest."""
+    plan = TWO_LEVELS.replace("level >= III, steps", "rain >= blue and not level > II, steps")
+    injects = rain("5 blue", "20 orange", "60 none", "90 blue")
+    assert story(tmp_path, plan, injects=injects, only={*STEPS, "task-started"}) == [
+        "5 task-started a/go/work",
+        "20 task-started a/level:II/decide",
+        "30 level-raised a II",
+        "60 task-started a/end:II/decide",
+        "65 level-fell a none",
+        "65 task-started a/recovery/work",
+        "90 task-started a#2/go/work",
+    ]

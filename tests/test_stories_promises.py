@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories import a_plan, rain, story
+from tests.stories import MINUTE, a_plan, happened, rain, story
 
 GO = "go: {at: T+0:00, starts: a/go}\n"
 PROMISES = {
@@ -204,3 +204,43 @@ def test_unless_withholds_an_inject(tmp_path):
 def test_the_facilitators_inject_is_not_delivered_by_itself(tmp_path):
     injects = GO + "second: {pool: true, starts: a/go}\n"
     assert story(tmp_path, work("1 h"), injects=injects, only={"inject-delivered"}) == ["0 inject-delivered go"]
+
+
+def test_a_time_that_only_begins_after_the_end_has_been_open_for_no_time(tmp_path):
+    """It runs from three hours after the work, which ends at minute ten of three hours."""
+    plan = work(
+        "1 h",
+        more="response_times:\n          late: {title: Late, from: work finished + 3 h, to: before started, within: 10 min}",
+    )
+    log = happened(tmp_path, plan, injects=GO)
+    (never,) = (event for event in log if event.kind == "promise-never-reached")
+    assert (never.at, never.since, never.open_for) == (180 * MINUTE, 190 * MINUTE, 0)
+
+
+DECIDED = a_plan(
+    """
+    levels: {III: {when: rain >= yellow, decided_by: boss, takes: 20 min}}
+    roles:
+      boss: {title: Boss, staff: 1}
+      desk: {title: Desk, staff: unlimited}
+    tasks:
+      alert: {title: Alert, role: desk, takes: 1 min}
+      work: {title: Work, role: desk, takes: 10 min}
+    procedures:
+      alarm: {when: rain >= yellow, steps: [alert]}
+      go: {when: level III, steps: [work]}
+      other: {steps: [work]}
+    response_times:
+      time: {title: Time, from: alert started, to: work finished, within: 1 h}
+    """
+)
+
+
+def test_work_elsewhere_is_no_end_while_a_level_is_decided_that_brings_the_own_one(tmp_path):
+    """The other incident's work ends at 18; the alarm's own begins with the level at 25 and ends at 35."""
+    injects = rain("5 yellow") + "\nsecond: {at: T+0:08, starts: a/other}\n"
+    assert story(tmp_path, DECIDED, injects=injects, only=PROMISES) == ["35 promise-met a/alarm 30 min"]
+    reached = DECIDED.replace("when: level III", "when: level >= III")
+    assert story(tmp_path, reached, injects=injects, only=PROMISES) == ["35 promise-met a/alarm 30 min"]
+    never = DECIDED.replace("when: level III,", "when: alarm finished + 2 h,")
+    assert story(tmp_path, never, injects=injects, only=PROMISES) == ["18 promise-met a/alarm 13 min"]

@@ -348,3 +348,18 @@ def test_of_two_places_the_one_with_the_shorter_way_now_sends(tmp_path):
     able = teams(near="pumping @ north", mate="pumping @ mill")
     injects = "a: {at: T+0:00, disrupt: {route: [north, mall]}}\n" + GO
     assert sent(happened(tmp_path, plan, injects=injects, teams=able, places=RING, supplies=NO_GOODS)) == ["mate"]
+
+
+def test_a_team_that_cannot_get_back_is_free_where_it_stands(tmp_path):
+    """The only road to its base is closed while it works; what is wanted at the mall afterwards begins at once."""
+    plan = NEED % "return: true, needs: {teams: {pumping: 1}}"
+    injects = GO + "closed: {at: T+0:06, disrupt: {route: [north, mall]}}\nmore: {at: T+0:16, starts: a/more}\n"
+    able = teams(near="pumping @ north")
+    assert story(tmp_path, plan, injects=injects, teams=able, places=MAP, supplies=NO_GOODS, only=WORK) == [
+        "0 task-dispatched a/go/t",
+        "5 task-started a/go/t",
+        "15 task-finished a/go/t",
+        "16 task-dispatched a/more/v",
+        "16 task-started a/more/v",
+        "26 task-finished a/more/v",
+    ]

@@ -139,3 +139,23 @@ def test_cut_short_nothing_has_a_verdict_yet(tmp_path):
         "1 promise-opened a/go/sign",
         "1 task-started a/go/sign",
     ]
+
+
+def test_what_others_do_goes_on_by_itself_while_somebody_plays_a_role(tmp_path):
+    """The boss is played and lets the paper lie; the desk is not, and its files are kept as ever."""
+    plan = SIGN.replace("roles:", "roles:\n  desk: {title: Desk, staff: 1}").replace(
+        "tasks:", "tasks:\n  keep: {title: Keep, role: desk, takes: 5 min}"
+    )
+    assert story(
+        tmp_path,
+        plan.replace("[sign]", "[{parallel: [sign, keep]}]"),
+        injects="go: {at: T+0:01, starts: a/go}",
+        hours=1,
+        decisions=(CLAIMED,),
+        hides={"decision-taken"},
+    ) == [
+        "1 task-started a/go/keep",
+        "6 task-finished a/go/keep",
+        "60 task-unfinished a/go/sign",
+        "60 promise-never-reached a/go/sign",
+    ]

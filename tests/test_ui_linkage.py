@@ -136,7 +136,7 @@ def test_address_that_means_nothing_filters_nothing():
 def test_matrix_counts_duties_and_says_what_is_not_confirmed(snapshot):
     found = matrix.matrix(snapshot.book)
     rows = matrix.rows(found, whole=False, plans=("flood",), only_open=True)
-    assert {"单位": "区民政局", "普陀区防汛防台专项应急预案": "4条职责,待确认"} in rows
+    assert {"单位": "区民政局", "普陀区防汛防台专项应急预案": "4条职责，待确认"} in rows
     whole = matrix.rows(found, whole=True, plans=("flood",))
     mine = next(row for row in whole if row["单位"] == "区民政局")
     assert "第4.8.4条 核对转移人数" in mine["普陀区防汛防台专项应急预案"]

@@ -357,6 +357,26 @@ def test_an_amount_by_levels_of_ones_own_has_a_field_for_each(book):
     assert [value for label, value in shown.items() if "full" in label] == ["20 min"]
 
 
+def test_a_level_with_a_name_of_its_own_is_added_above_the_others(book):
+    # Given a plan with levels of its own
+    path = book / "flood.yaml"
+    own = "levels:\n  alert: {when: judged, decided_by: lead}\n  full: {when: ordered, decided_by: lead}\n"
+    path.write_text(text(book) + own, encoding="utf-8")
+    page = form(book, "levels")
+
+    # When one that is there is named, nothing is added; when a new one is, it is
+    widget(page.text_input, "Level with a name of its own").set_value("full")
+    button(page, "Add").click().run()
+    assert [one.value for one in page.warning] == ["Name a level that the plan does not have yet."]
+    widget(page.text_input, "Level with a name of its own").set_value("off-site")
+    button(page, "Add").click().run()
+    button(page, "Save").click().run()
+
+    # Then it stands last, the highest, and the usual four were never offered
+    assert PlanBook.read(book)[0].plans["flood"].value.order == ("alert", "full", "off-site")
+    assert [one.label for one in page.selectbox if one.label == "Level"] == []
+
+
 def test_random_edits_keep_comments_or_are_refused():
     """A file that was valid and had comments keeps both, or the edit is refused."""
     draw = random.Random(4)
@@ -385,3 +405,20 @@ def test_random_edits_keep_comments_or_are_refused():
 
 def teardown_module():
     speak("en")
+
+
+def test_a_step_for_each_of_several_places_is_put_together(tmp_path):
+    # Given the procedures of a plan, and a new step that is to be the same for each of several places
+    book = sample_book(tmp_path)
+    page = opened(book, "plans", plan="flood", view="form")
+    widget(page.selectbox, "Part of the plan").set_value("procedures").run()
+    widget(page.selectbox, "What kind of step").set_value("each").run()
+
+    # When a kind of place and a task are chosen
+    widget(page.multiselect, "For each of these places").set_value(["underpass"]).run()
+    widget(page.multiselect, "Tasks").set_value(["close-underpass"]).run()
+    button(page, "Add this step").click().run()
+
+    # Then the draft has the step, and it is read back in words
+    assert not page.exception
+    assert [line for line in texts(page) if "for each" in line] == ["2\\. for each, at once\\: underpass"]

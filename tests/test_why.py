@@ -148,3 +148,59 @@ def test_misuse_is_two(night, given):
 def test_in_chinese_the_answer_is_chinese(night):
     told = drillbook("why", "log.jsonl", "p/light", "--book", ".", "--lang", "zh", cwd=night)
     assert any("缺crew，正由pump out占用（事件" in line for line in told.lines)
+
+
+TWO_SITES = """\
+plan: p
+title: Mill plan
+kind: unit
+status: draft
+roles:
+  crew: {title: crew, staff: 9}
+tasks:
+  lay: {title: lay hoses, role: crew, takes: 10 min}
+  pump: {title: pump out, role: crew, takes: 5 min}
+procedures:
+  prepare: {title: prepare, steps: [lay]}
+  work: {title: work, steps: [{wait: {until: lay finished}}, {wait: {until: depth >= 3 m}}, pump]}
+"""
+TWO_INCIDENTS = """\
+scenario: s
+title: Two sites
+begins: 2026-09-14 09:00
+lasts: 3 h
+plans: [p]
+injects:
+  mill: {at: T+0:00, message: the mill, place: mill, starts: [p/prepare, p/work], set: {depth: 4 m}}
+  quay: {at: T+0:30, message: the quay, place: quay, starts: [p/prepare, p/work], set: {depth: 1 m}}
+"""
+SITES = {
+    "i.yaml": "library: indicators\nindicators:\n  depth: {title: depth, unit: m, per_place: true}\n",
+    "pl.yaml": "library: places\nplaces:\n  mill: {title: mill}\n  quay: {title: quay}\n",
+}
+
+
+@pytest.fixture(scope="module")
+def two_sites(tmp_path_factory):
+    place = tmp_path_factory.mktemp("two-sites")
+    for name, text in {"book.yaml": BOOK, "p.yaml": TWO_SITES, "s.yaml": TWO_INCIDENTS, **SITES}.items():
+        (place / name).write_text(text, encoding="utf-8")
+    assert drillbook("run", "s.yaml", "--book", ".", "--log", "log.jsonl", cwd=place).code == 0
+    return place
+
+
+def test_a_wait_is_told_with_the_moment_of_its_own_incident(two_sites):
+    """The hoses of the first incident lie since T+0:10; those of the second do not yet at T+0:35."""
+    lines = why(two_sites, "p/work", "--at", "T+0:35")
+    assert [line.strip() for line in lines if "lay hoses is finished" in line] == [
+        "09:30  T+0:30  waits in work for: lay hoses is finished (does not hold)  [scenario] (event 20)",
+        "✕ lay hoses is finished: has not come",
+    ]
+
+
+def test_a_wait_is_told_with_the_value_at_its_own_place(two_sites):
+    lines = why(two_sites, "p/work", "--at", "T+0:50")
+    assert [line.strip() for line in lines if "depth" in line] == [
+        "09:40  T+0:40  waits in work for: depth at quay is at least 3 m (does not hold)  [scenario] (event 25)",
+        "✕ depth at quay is at least 3 m: 1 m, since T+0:30 (event 16)",
+    ]

@@ -1,11 +1,15 @@
 """How plans, clauses, names, limits, conditions and steps are put into words: each form, and where one begins."""
 
+import gettext
+import re
+
 import pytest
 
-from drillbook.schema.finding import Location, plain
+from drillbook.schema.finding import Location, plain, say
 from drillbook.schema.linkage import wording
 from drillbook.schema.linkage.revision.plain_values import NOTHING, name_said, quantity_said, step_said, value_in_words
 from drillbook.schema.models.shorthand import Quantity
+from drillbook.ui.words import LOCALES
 from tests.assembled import book_from, plan_text
 
 LIBRARIES = """\
@@ -336,3 +340,19 @@ def test_a_word_from_a_list_is_told_in_the_language_of_the_reader(book, plan):
 def test_an_object_is_told_key_by_key_without_what_is_empty(book, plan):
     (found,) = [value_in_words(book, plan, None, "roles", plan.roles["lead"])]
     assert found.render("zh") == "名称:组长、在岗人数:白天1人、夜间1人"
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 people"), (1, "1 person"), (2, "2 people")])
+def test_one_thing_is_told_in_the_singular(n, said):
+    text = say(en="{n} people", single="{n} person", zh="{n}人", n=n)
+    assert (text.render("en"), text.render("zh")) == (said, f"{n}人")
+
+
+def test_the_chinese_catalogue_has_signs_of_full_width():
+    """GB/T 15834; a colon with a space after it stands in an example of YAML, one after a file before a line number."""
+    half = re.compile(
+        r"(?<=[\u4e00-\u9fff”》）〕])[,:;?!](?=[\u4e00-\u9fff“《（{]|$)|(?<=})[,:;](?=[\u4e00-\u9fff“《（])"
+        r"|\((?=[\u4e00-\u9fff“])|(?<=[\u4e00-\u9fff”])\)"
+    )
+    words = gettext.translation("drillbook", LOCALES, ["zh_CN"])._catalog.values()
+    assert [text for text in words if half.search(text) and "Project-Id-Version" not in text] == []

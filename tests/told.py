@@ -12,7 +12,7 @@ from drillbook.schema.finding import Finding, Location
 from drillbook.schema.linkage.catalogue import RULES
 
 HERE = Path(__file__).parent / "rules"
-PAIRS = sorted(folder.parent for folder in HERE.glob("*/**/wrong"))
+PAIRS = sorted(folder.parent for folder in HERE.glob("[SXLD]*/**/wrong"))
 
 
 def rule_of(pair: Path):

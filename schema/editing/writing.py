@@ -127,8 +127,8 @@ def scalar(text: str, style: str = "", *, flow: bool, indent: int = 0, eol: str 
 
 
 def flow(value: Data, *, plain: bool = True) -> str:
-    """Write the value in one line: ``[a, b]``, ``{a: b}``."""
-    return _emitted(_in_flow([value], plain=plain))[1:-1]
+    """Write the value in one line: ``[a, b]``, ``{a: b}``. (As an item of a list a lone pair would lose its brackets.)"""
+    return _emitted(_in_flow({"v": value}, plain=plain)).removeprefix("{v:").removesuffix("}").removeprefix(" ")
 
 
 def entry(key: str, value: Data, indent: int, eol: str, *, plain: bool = True) -> str:

@@ -17,7 +17,7 @@ from drillbook.schema.models import fields
 from drillbook.schema.models.levels import Level, Levels
 from drillbook.schema.models.scenario import Disruption, Inject
 from drillbook.schema.models.settings import Hours
-from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
+from drillbook.schema.models.shorthand import Crew, Ending, Quantity, Staff, Within
 from drillbook.schema.models.steps import STEP_MODELS, Branch, InTurn, Perform
 from drillbook.schema.values.keys import Authored, Ref, Words, description_of, foreign_names_of, names_of, one_or_many
 
@@ -43,6 +43,7 @@ SHORT: dict[type[BaseModel], Any] = {
     Ending: fields.Trigger,
     Within: fields.LimitByLevel,
     Quantity: fields.NumberByLevel,
+    Crew: fields.CountByLevel,
 }
 BY_LEVEL = (
     fields.DurationByLevel,

@@ -36,6 +36,7 @@ from drillbook.schema.linkage.rules.plan import (
     procedures,
     reports_and_limits,
 )
+from drillbook.schema.linkage.run_rules import RUN_RULES
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
@@ -173,5 +174,5 @@ def by_consequence(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def rule_named(code: str) -> Rule | None:
-    """Return the rule with this id, optional ones too, and the one about suppressions; None if there is none."""
-    return next((rule for rule in (*RULES, suppressions.RULE) if rule.id == code.upper()), None)
+    """Return the rule with this id, optional ones, those of runs and that about suppressions too; None if there is none."""
+    return next((rule for rule in (*RULES, *RUN_RULES, suppressions.RULE) if rule.id == code.upper()), None)

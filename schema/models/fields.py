@@ -257,30 +257,30 @@ def _ref(kind: str, code: str, *, across_plans: bool = False) -> Any:
     return Annotated[str, BeforeValidator(single_value(read)), Ref(kind, code, across_plans)]
 
 
-RoleName = _ref("role", "S06")
+RoleName: Any = _ref("role", "S06")
 AnyRole: Any = _ref("role", "S06", across_plans=True)
-Recipient = _ref("recipient", "X04", across_plans=True)  # a role here or elsewhere, or an organization
-TaskName = _ref("task", "S13")
-AnyTask = _ref("task", "S13", across_plans=True)
-AnyProcedure = _ref("procedure", "S13", across_plans=True)
-HandOver = _ref("hand-over", "X05", across_plans=True)  # a task, procedure or role of another plan
-ActionName = _ref("action", "S13")  # a task or procedure of the plan
-SharedBy = _ref("shared-by", "L01")  # equipment, supplies, a team or a capability
-Measured = _ref("measured", "N01", across_plans=True)  # a task or response time, in a scenario
-PlanName = _ref("plan", "X01")
-OrganizationName = _ref("organization", "X10")
-PostName = _ref("post", "L04")
-TeamName = _ref("team", "L01")
-TeamOrCapability = _ref("team-or-capability", "L01")
-EquipmentName = _ref("equipment", "L01")
-SuppliesName = _ref("supplies", "L01")
-GoodsName = _ref("goods", "L01")  # equipment or supplies
-PlaceName = _ref("place", "L01")
-ChannelName = _ref("channel", "L04")
-RegulationName = _ref("regulation", "S19")
-IncidentType = _ref("incident-type", "SC")
-SceneName = _ref("scene", "SC")
-ObjectiveName = _ref("objective", "SC")
+Recipient: Any = _ref("recipient", "X04", across_plans=True)  # a role here or elsewhere, or an organization
+TaskName: Any = _ref("task", "S13")
+AnyTask: Any = _ref("task", "S13", across_plans=True)
+AnyProcedure: Any = _ref("procedure", "S13", across_plans=True)
+HandOver: Any = _ref("hand-over", "X05", across_plans=True)  # a task, procedure or role of another plan
+ActionName: Any = _ref("action", "S13")  # a task or procedure of the plan
+SharedBy: Any = _ref("shared-by", "L01")  # equipment, supplies, a team or a capability
+Measured: Any = _ref("measured", "N01", across_plans=True)  # a task or response time, in a scenario
+PlanName: Any = _ref("plan", "X01")
+OrganizationName: Any = _ref("organization", "X10")
+PostName: Any = _ref("post", "L04")
+TeamName: Any = _ref("team", "L01")
+TeamOrCapability: Any = _ref("team-or-capability", "L01")
+EquipmentName: Any = _ref("equipment", "L01")
+SuppliesName: Any = _ref("supplies", "L01")
+GoodsName: Any = _ref("goods", "L01")  # equipment or supplies
+PlaceName: Any = _ref("place", "L01")
+ChannelName: Any = _ref("channel", "L04")
+RegulationName: Any = _ref("regulation", "S19")
+IncidentType: Any = _ref("incident-type", "SC")
+SceneName: Any = _ref("scene", "SC")
+ObjectiveName: Any = _ref("objective", "SC")
 
 
 def _task_place(text: str) -> str:

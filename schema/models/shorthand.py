@@ -1,5 +1,6 @@
 """Models of values that may be written short: a bare number or time, one for each level, or an object."""
 
+import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
     ClockText,
     Count,
+    CountByLevel,
     Duration,
     LevelName,
     LimitByLevel,
@@ -153,13 +155,7 @@ class Quantity(Authored):
 
     @model_validator(mode="after")
     def _from_less_to_more(self) -> "Quantity":
-        if (self.per is None) != (self.each is None) or (self.each is not None and self.each <= 0):
-            raise Unreadable(
-                say(en="'per' and 'each' go together, and each is more than 0", zh="“按”与“每”应同时写，且“每”大于0"),
-                say(
-                    en="write {{per: injured, each: 4}}: one for each 4", zh="请写作 {{按: 受伤人数, 每: 4}}：每4人配1"
-                ),
-            )
+        _together(self.per, self.each)
         for level, least in (self.at_least or {}).items():
             most = (self.at_most or {}).get(level, least)
             if least > most:
@@ -173,6 +169,54 @@ class Quantity(Authored):
                     say(en="write the smaller number at at_least", zh="请把较小的数写在“最少”"),
                 )
         return self
+
+
+class Crew(Authored):
+    """How many people of a task's own role: a number, one by level, or one for each so many of an indicator."""
+
+    at_least: CountByLevel | None = key("at_least 最少 至少", "fewer will not do", "少于此数不能开始", default=None)
+    at_most: CountByLevel | None = key("at_most 最多", "more are not taken", "多于此数不再占用", default=None)
+    per: Name | None = key("per 按", "an indicator: one for each so many of it", "监测指标，按其数值配备", default=None)
+    each: Number | None = key("each 每", "so many of the indicator to one", "指标每多少配一", default=None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread(cls, value: object) -> object:
+        if isinstance(value, Mapping) and _knows(value, "at_least", "at_most", "per", "each"):
+            return value
+        shared, numbers = split_shared_keys(value) if isinstance(value, Mapping) else ({}, value)
+        return {**shared, "at_least": numbers, "at_most": numbers}
+
+    @model_validator(mode="after")
+    def _one_number(self) -> "Crew":
+        _together(self.per, self.each)
+        if self.per is None and self.at_least != self.at_most:
+            raise Unreadable(
+                say(en="people are a number, not a range", zh="人数写一个数，不写范围"),
+                say(
+                    en="write 4, {{III: 2, I: 6}}, or {{per: injured, each: 4, at_most: 10}}",
+                    zh="请写作 4、{{三级: 2, 一级: 6}}，或 {{按: 受伤人数, 每: 4, 最多: 10}}",
+                ),
+            )
+        if max((self.at_least or {"": 0}).values()) > max((self.at_most or {"": sys.maxsize}).values()):
+            raise Unreadable(
+                say(en="'at_least' is more than 'at_most'", zh="“最少”大于“最多”"),
+                say(en="write the smaller number at at_least", zh="请把较小的数写在“最少”"),
+            )
+        return self
+
+    @property
+    def most(self) -> dict[str, int]:
+        """How many it may ask for, by level; of what grows without limit, what it asks for in any case."""
+        return self.at_most or self.at_least or {}
+
+
+def _together(per: str | None, each: float | None) -> None:
+    if (per is None) != (each is None) or (each is not None and each <= 0):
+        raise Unreadable(
+            say(en="'per' and 'each' go together, and each is more than 0", zh="“按”与“每”应同时写，且“每”大于0"),
+            say(en="write {{per: injured, each: 4}}: one for each 4", zh="请写作 {{按: 受伤人数, 每: 4}}：每4人配1"),
+        )
 
 
 def _knows(value: Mapping[object, object], *names: str) -> bool:

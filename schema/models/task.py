@@ -7,7 +7,6 @@ from pydantic import BeforeValidator
 from drillbook.schema.models.fields import (
     ChannelName,
     Count,
-    CountByLevel,
     EquipmentName,
     Filled,
     HandOver,
@@ -27,7 +26,7 @@ from drillbook.schema.models.fields import (
     Truth,
     While,
 )
-from drillbook.schema.models.shorthand import Quantity, Within
+from drillbook.schema.models.shorthand import Crew, Quantity, Within
 from drillbook.schema.models.steps import Step
 from drillbook.schema.values.keys import Authored, key, one_or_many
 from drillbook.schema.values.vocabulary import Cover, OnLoss, Phase, Priority, ReportForm, ReportKind
@@ -57,7 +56,7 @@ class Report(Authored):
 class Needs(Authored):
     """所需: all of it, or the task does not start."""
 
-    staff: CountByLevel | None = key(
+    staff: Crew | None = key(
         "staff 人数", "people of the task's own role; 0: accountable but not bound", "本岗位人数", default=None
     )
     teams: dict[TeamOrCapability, Quantity] = key("teams 队伍", "by capability or team", "按专业或队伍", default={})

@@ -18,7 +18,7 @@ from drillbook.schema.files import BOM, os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
 from drillbook.schema.text.syntax import syntax_finding
-from drillbook.schema.values.keys import written_key
+from drillbook.schema.values.keys import key_readings, written_field
 from drillbook.schema.values.names import normalise
 
 LARGEST = 5_000_000
@@ -54,11 +54,18 @@ class MappingNode:
     column: int
     entries: dict[str, tuple[ScalarNode, "Node"]] = field(default_factory=dict)
     end_line: int = 0
+    _readings: dict[str, str] | None = field(default=None, compare=False, repr=False)
 
     def find(self, step: PathStep) -> tuple[ScalarNode, "Node"] | None:
         """Find the entry of a key, under whichever of its names and in whichever spelling it was written."""
-        name = written_key(self.entries, str(step))
+        wanted = normalise(str(step))
+        name = written_field(self.entries, wanted) or self._readings_of_keys().get(wanted)
         return None if name is None else self.entries[name]
+
+    def _readings_of_keys(self) -> dict[str, str]:
+        if self._readings is None:
+            self._readings = key_readings(self.entries)
+        return self._readings
 
 
 @dataclass(slots=True)
@@ -134,8 +141,11 @@ def _descend(node: Node, step: PathStep) -> tuple[ScalarNode | None, Node] | Non
 
 
 def _clause(node: Node) -> str:
-    found = node.find("clause") if isinstance(node, MappingNode) else None
-    return found[1].text if found and isinstance(found[1], ScalarNode) else ""
+    if not isinstance(node, MappingNode):
+        return ""
+    name = written_field(node.entries, "clause")
+    value = node.entries[name][1] if name is not None else None
+    return value.text if isinstance(value, ScalarNode) else ""
 
 
 def _within(spot: Node, offset: int) -> int:

@@ -7,6 +7,7 @@ languages; which name an author chose stays in the file.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Annotated, Any, TypeVar
@@ -62,22 +63,37 @@ def reads_keys(read: Callable[[str], str | None]) -> Callable[[str], str | None]
 def written_key(written: Collection[str], step: str) -> str | None:
     """Return which of the keys ``written`` in one object ``step`` names: as it is, in Chinese, or as it is read."""
     name = normalise(step)
+    found = written_field(written, name)
+    return found if found is not None else key_readings(written).get(name)
+
+
+def written_field(written: Collection[str], name: str) -> str | None:
+    """Return under which of its names a field is written, if it is; unlike a level it is read in no other way."""
     if name in written:
         return name
-    known = chinese_names(name)
-    found = next((key for key in written if key in known), None)
-    return found if found is not None else next((key for key in written if _reads_as(key, name)), None)
+    chinese = _chinese.get(name)
+    if chinese is None or chinese.isdisjoint(written):
+        return None
+    return next(key for key in written if key in chinese)
+
+
+def key_readings(written: Iterable[str]) -> dict[str, str]:
+    """Return each name under which a key of one object may be looked for, with the first key that is read so."""
+    found: dict[str, str] = {}
+    for key in written:
+        for name in _read(key):
+            found.setdefault(name, key)
+    return found
 
 
 @lru_cache(maxsize=20_000)
-def _reads_as(key: str, name: str) -> bool:
+def _read(key: str) -> tuple[str, ...]:
+    """Return everything that a key of some table is read as."""
+    names: dict[str, None] = {}
     for read in _readings:
-        try:
-            if read(key) == name:
-                return True
-        except Unreadable:
-            continue
-    return False
+        with suppress(Unreadable):
+            names[read(key) or key] = None
+    return tuple(names)
 
 
 def is_key(word: str) -> bool:

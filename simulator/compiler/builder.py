@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Text
+from drillbook.schema.linkage.facts.control_flow import branch_places
 from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.fields import at_level
@@ -49,11 +50,18 @@ class Builder:
     procedures: list[Procedure | None] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     origins: dict[str, Location] = field(default_factory=dict)
+    branches: dict[str, dict[int, tuple[Location, ...]]] = field(default_factory=dict)
     order: int = 0
 
     def wrong(self, where: Location, message: Text, hint: Text | None = None, code: str = "SC") -> None:
         """Note an error in what is written; it refuses the model."""
         self.findings.append(Finding(where, code, message, hint=hint))
+
+    def branches_of(self, plan: Located[Plan]) -> dict[int, tuple[Location, ...]]:
+        """Return where the branches of each choice of a plan are written, by the identity of the choice."""
+        if plan.value.plan not in self.branches:
+            self.branches[plan.value.plan] = {id(choice): places for choice, places in branch_places(plan)}
+        return self.branches[plan.value.plan]
 
     def pool(self, kind: str, name: str) -> int:
         """Return the id of a pool, which is in the model from now on."""

@@ -91,9 +91,21 @@ def _add(
     last: tuple[str, int] | None = None,
 ) -> int:
     number = builder.procedure(f"{plan.value.plan}/{name}")
-    body = ProcedureLayout(builder, plan).block(steps, last) or tasks.Block(())
+    layout = ProcedureLayout(builder, plan)
+    body = layout.block(steps, last) or tasks.Block(())
+    _note_branches(builder, plan, name, layout)
     builder.procedures[number] = tasks.Procedure(name, builder.plans[plan.value.plan], body, when, until, title)
     return number
+
+
+def _note_branches(builder: Builder, plan: Located[Plan], procedure: str, layout: ProcedureLayout) -> None:
+    """Where each branch is written, by the name of its choice and its number: what a run says it has taken."""
+    if not layout.choices:
+        return
+    places = builder.branches_of(plan)
+    for node, choice in layout.choices:
+        for number, where in enumerate(places.get(id(choice), ()), start=1):
+            builder.origins[f"{plan.value.plan}/{procedure}/{node} {number}"] = where
 
 
 def _written(builder: Builder, plan: Located[Plan], procedure: Located[Procedure]) -> None:

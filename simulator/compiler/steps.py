@@ -77,6 +77,7 @@ class ProcedureLayout:
         self.used: dict[str, int] = {}
         self.mentions: dict[str, list[tuple[Sketch, int]]] = {}
         self.failing: list[str] = []  # tasks whose other way is being laid out: there they have none
+        self.choices: list[tuple[str, written.Choose]] = []
 
     def block(self, steps: tuple[written.Step, ...], last: tuple[str, int] | None = None) -> Block | None:
         """The whole procedure, closed with the links of `after`; ``last`` is a step after everything else.
@@ -92,8 +93,7 @@ class ProcedureLayout:
 
     def sequence(self, sketch: Sketch, steps: Iterable[written.Step]) -> Fragment:
         """Lay out steps one after another; returns the nodes they begin and end with."""
-        entries: list[int] = []
-        exits: list[int] = []
+        entries, exits = list[int](), list[int]()
         for step in steps:
             first, final = self._step(sketch, step)
             if not first:
@@ -189,7 +189,8 @@ class ProcedureLayout:
 
     def _choose(self, sketch: Sketch, step: written.Choose) -> Fragment:
         spans: list[tuple[range, written.Branch]] = []
-        choose = self._node(sketch, self._numbered("choose"), lambda places: Choose(self._branches(spans, places)))
+        self.choices.append((self._numbered("choose"), step))
+        choose = self._node(sketch, self.choices[-1][0], lambda places: Choose(self._branches(spans, places)))
         ends = [choose]
         for branch in step.choose:
             begin = len(sketch.names)

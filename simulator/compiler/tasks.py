@@ -50,7 +50,8 @@ def _task(builder: Builder, plan: Located[Plan], task: Located[Task], path: str)
         fails=it.fails or 0.0,
         give_up=NONE if it.give_up is None else it.give_up,
         may_fail=bool(it.fails) or it.give_up is not None or path in _failed_by_injects(builder),
-        staff=builder.counts(owner, it.needs.staff) if it.needs and it.needs.staff is not None else (1,),
+        staff=_staff(builder, owner, it),
+        crew=_crew(builder, owner, it),
         with_roles=tuple(role_id(builder, name, owner) for name in it.with_),
         place=_place(builder, it.place),
         demands=_demands(builder, owner, it),
@@ -78,6 +79,22 @@ def _takes(builder: Builder, plan: Located[Plan], task: Located[Task], path: str
     takes = builder.by_level(plan.value.plan, task.value.takes)
     builder.assumptions.add(f"durations-{_ground(builder, path, task.value.basis, takes)}", path)
     return takes
+
+
+def _staff(builder: Builder, owner: str, task: Task) -> tuple[int, ...]:
+    """How many people; of a number that grows, how many in any case."""
+    crew = task.needs.staff if task.needs else None
+    if crew is None:
+        return (1,)
+    return builder.counts(owner, crew.at_least) if crew.at_least is not None else (0,)
+
+
+def _crew(builder: Builder, owner: str, task: Task) -> Growth | None:
+    crew = task.needs.staff if task.needs else None
+    if crew is None or crew.per is None:
+        return None
+    most = max(builder.counts(owner, crew.at_most)) if crew.at_most is not None else UNLIMITED
+    return Growth(builder.indicators[crew.per], crew.each or 1.0, max(_staff(builder, owner, task)), most)
 
 
 def _failed_by_injects(builder: Builder) -> set[str]:

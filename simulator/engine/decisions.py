@@ -4,7 +4,7 @@ The tasks of a claimed role wait to be begun and finished by a decision.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from drillbook.simulator.engine import injects, knowledge, levels
 from drillbook.simulator.engine.execution import begin_work, end_work, fail, schedule_end
@@ -18,7 +18,7 @@ from drillbook.simulator.log.events import DecisionTaken
 from drillbook.simulator.model.decision import Decision
 from drillbook.simulator.model.tasks import Assign
 
-_EXPECTED = {"begin": status.PLAYED, "finish": status.WORKING}
+_EXPECTED: Final = {"begin": status.PLAYED, "finish": status.WORKING}
 
 
 class Attempt(NamedTuple):

@@ -7,7 +7,7 @@ it starts, not what waits.
 
 from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from drillbook.simulator.engine import preemption
 from drillbook.simulator.engine.execution import Journey, arrive, begin_work, end_journey, set_end
@@ -22,11 +22,11 @@ from drillbook.simulator.model.condition import MomentKind
 
 Candidate: TypeAlias = tuple[int, int, int]
 """Rank; then a slot and NO_GROUP for a task by itself, or NO_SLOT and a group for the head of its line."""
-NO_SLOT = -1
+NO_SLOT: Final = -1
 Leg: TypeAlias = tuple[int, int, str, int]
 """The way of a team or a load to a task: ticks it takes, its key in the holding, name, token of its departure."""
-_NO_POOL = -1
-_NOTHING = Lack(_NO_POOL)
+_NO_POOL: Final = -1
+_NOTHING: Final = Lack(_NO_POOL)
 _BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
 
 
@@ -340,7 +340,7 @@ def _dispatch_fenced(run: Run) -> None:
             continue
         _pass_over(run, slot, *lacking, lines.fences.get(fenced, NO_SLOT))
         lines.waiting_all.append((rank, slot))
-        if fenced >= 0 or outlook.can_still_come(run, slot, lacking):
+        if outlook.can_still_come(run, slot, lacking):
             for pool in needed:
                 lines.fences.setdefault(pool, slot)
 

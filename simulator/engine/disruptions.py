@@ -4,6 +4,7 @@ Disruptions of one thing may overlap; it is back when the last of them is over, 
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from drillbook.simulator.engine.means import equipment, people, pools
 from drillbook.simulator.engine.preemption import held_of, lose_goods, lose_people, lose_pieces, lose_team
@@ -12,8 +13,8 @@ from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import DisruptionBegan, DisruptionEnded, DisruptionLapsed
 from drillbook.simulator.model.model import Disruption
 
-_ALL = 10**9  # of the people of a post
-_NOT_KNOWN = -1
+_ALL: Final = 10**9  # of the people of a post
+_NOT_KNOWN: Final = -1
 
 
 def disrupt(run: Run, inject: str, what: Disruption, token: int) -> None:
@@ -77,7 +78,7 @@ def _staff(run: Run, what: Disruption, _: int, token: int) -> Undo:
     staffing = run.people.staffing[what.subject]
     free = max(0, run.pools.free[what.subject])
     before = staffing.present
-    fewer = min(what.fewer, staffing.shift + staffing.called) if what.fewer else 0
+    fewer = min(what.fewer, staffing.shift + staffing.called)
     _count_out(run, what, fewer, 1)
     people.recount(run, what.subject, "disruption", token)
     gone = before - staffing.present

@@ -8,6 +8,7 @@ than the book allows.
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
 from drillbook.simulator.engine import decisions as players
 from drillbook.simulator.engine import injects, instances, knowledge, levels, promises, steps
@@ -31,9 +32,9 @@ from drillbook.simulator.log.events import (
 )
 from drillbook.simulator.model.decision import Decision
 
-MOST_ROUNDS = 1_000
-FEW_ROUNDS = 20  # of an instant, before anybody asks whether they lead anywhere
-_LAST_ROUNDS = 64  # of a loop: their steps are what goes round
+MOST_ROUNDS: Final = 1_000
+FEW_ROUNDS: Final = 20  # of an instant, before anybody asks whether they lead anywhere
+_LAST_ROUNDS: Final = 64  # of a loop: their steps are what goes round
 
 
 def perform(
@@ -184,6 +185,8 @@ def _look_at_conditions(run: Run) -> None:
         people.look_at_roles(run)
         levels.look_at_levels(run)
         _look_at_procedures(run)
+        if run.agenda.deciding:
+            instances.count_out_deciding(run)
         injects.look_at_injects(run)
         if run.flow.waits:
             steps.look_at_waits(run)
@@ -193,9 +196,8 @@ def _look_at_procedures(run: Run) -> None:
     changes = run.changes
     fired = [
         wanted
-        for starter in run.program.starters
-        if not starter.keys.isdisjoint(changes.looked_at)
-        for wanted in _firings(run, starter)
+        for number in run.program.on_starters.among(changes.looked_at)
+        for wanted in _firings(run, run.program.starters[number])
     ]
     if fired:
         with instances.under_way(run, fired):

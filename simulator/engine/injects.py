@@ -1,6 +1,6 @@
 """Injects: delivered by the clock, on a condition, or by hand; what they say, set, start and take away."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from drillbook.simulator.engine import knowledge, messages
 from drillbook.simulator.engine.disruptions import disrupt
@@ -14,7 +14,7 @@ from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import InjectDelivered, InjectWithheld
 from drillbook.simulator.model.tasks import Recipient
 
-_RANK = 1 << 200  # of what an inject sets on receipt: before any task's, in file order
+_RANK: Final = 1 << 200  # of what an inject sets on receipt: before any task's, in file order
 
 
 class DueInject(NamedTuple):
@@ -41,8 +41,9 @@ def schedule(run: Run, number: int, first: int, token: int) -> None:
 
 def look_at_injects(run: Run) -> None:
     """Trigger the injects whose condition or moment has come, each once."""
-    for number, keys in run.program.waiting_injects:
-        if number in run.deliveries.triggered or keys.isdisjoint(run.changes.looked_at):
+    for at in run.program.on_injects.among(run.changes.looked_at):
+        number, keys = run.program.waiting_injects[at]
+        if number in run.deliveries.triggered:
             continue
         holds = run.program.inject_when[number]
         if holds is None or not holds(run, None):

@@ -132,7 +132,10 @@ def _done(run: Run, scope: Scope, token: int) -> None:
     if not scope.is_round:
         if run.instances.running.get(scope.procedure) is scope:
             del run.instances.running[scope.procedure]
-        _count_out(run, scope, token)
+        if scope.then is not None and scope.procedure in run.program.ways_to_levels:
+            run.agenda.deciding.append((scope, token))
+        else:
+            _count_out(run, scope, token)
         if run.records is not None:
             token = run.record(ProcedureFinished, token, path=scope.prefix, procedure=procedure_name(run, scope))
         mark_procedure(run, "finished", scope, token)
@@ -146,6 +149,15 @@ def _count_out(run: Run, scope: Scope, token: int) -> None:
     """One instance less of its incident; what waited for what only it could bring about looks further now."""
     if not _count(run, scope.root, scope.procedure, -1) and run.flow.waits:
         run.changes.add(token, MOMENTS)
+
+
+def count_out_deciding(run: Run) -> None:
+    """Let ways to a level be over, now that what the level sets off is under way: until then its incident goes on."""
+    decided, run.agenda.deciding = run.agenda.deciding, []
+    for scope, token in decided:
+        _count_out(run, scope, token)
+        if run.promises.open:
+            promises.close_instance(run, scope)
 
 
 def procedure_name(run: Run, scope: Scope) -> str:

@@ -1,5 +1,7 @@
 """Response levels: wanted, decided, raised, announced; ended, and after the last one recovery."""
 
+from typing import Final
+
 from drillbook.simulator.engine import command
 from drillbook.simulator.engine.instances import begin, withdraw
 from drillbook.simulator.engine.means import allocation, people
@@ -23,7 +25,7 @@ from drillbook.simulator.log.events import (
 )
 from drillbook.simulator.model.model import Level, Plan
 
-NOBODY = -1
+NOBODY: Final = -1
 
 
 def level_name(plan: Plan, number: int) -> str:
@@ -33,9 +35,8 @@ def level_name(plan: Plan, number: int) -> str:
 
 def look_at_levels(run: Run) -> None:
     """Ask of each plan, in their order, whether a higher level is wanted and whether the one in force is over."""
-    for number, keys in run.program.leading:
-        if keys.isdisjoint(run.changes.looked_at):
-            continue
+    for at in run.program.on_levels.among(run.changes.looked_at):
+        number, keys = run.program.leading[at]
         plan = run.model.plans[number]
         if plan.levels and plan.follow < 0:
             _look_up(run, number, plan, run.changes.latest(keys))
@@ -263,7 +264,6 @@ def _begin_periods(run: Run, number: int, was: int, level: int, root: int) -> No
     source = facts.sources["level", number, -1] = facts.next_source(root)
     for passed in range(was + 1, level + 1):
         facts.periods[number][passed] = Period(run.now, source, run.deliveries.at[root])
-        standing.declined.discard(passed)
     for other in [at for at in standing.ends_since if at > min(was, level)]:
         del standing.ends_since[other]
 

@@ -1,7 +1,7 @@
 """Messages: one try after another over the channels, until somebody has it."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from drillbook.simulator.engine.means import people
 from drillbook.simulator.engine.state import codes
@@ -11,8 +11,8 @@ from drillbook.simulator.model.tasks import Recipient, Sending
 
 OnReceipt: TypeAlias = Callable[[Run, Recipient, int], None]
 """What follows a receipt: it is called with the run, who has the message, and the token of the receipt."""
-_AT_ONCE = -1  # as a channel
-_ORGANIZATION = -1  # as who received it: an organization, or a role of a plan that does not act
+_AT_ONCE: Final = -1  # as a channel
+_ORGANIZATION: Final = -1  # as who received it: an organization, or a role of a plan that does not act
 
 
 def send(run: Run, sending: Sending, path: str, sender: str, token: int, then: OnReceipt) -> None:

@@ -1,6 +1,7 @@
 """Preemption and loss: a disruption, or something more urgent, takes what a task holds in the middle of its work."""
 
 from dataclasses import replace
+from typing import Final
 
 from drillbook.simulator.engine.execution import arrive, release, set_end, stand
 from drillbook.simulator.engine.instances import settle
@@ -14,7 +15,7 @@ from drillbook.simulator.engine.state.work import NEVER
 from drillbook.simulator.log.events import TaskAborted, TaskContinued, TaskSuspended, TaskWithdrawn
 from drillbook.simulator.model.tasks import Task
 
-AT_WORK = (status.TRAVELLING, status.WORKING)
+AT_WORK: Final = (status.TRAVELLING, status.WORKING)
 
 
 def held_of(run: Run, pool: int) -> int:

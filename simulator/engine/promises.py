@@ -1,5 +1,7 @@
 """Promised times: set running, met, missed, dropped, or still open at the end."""
 
+from typing import Final
+
 from drillbook.simulator.engine.deadlines import limit_from
 from drillbook.simulator.engine.program.conditions import happened_at
 from drillbook.simulator.engine.program.facts import STARTEX, Occurrence
@@ -12,8 +14,8 @@ from drillbook.simulator.log.events import PromiseDropped, PromiseNeverReached, 
 from drillbook.simulator.model.condition import Moment, Trigger
 from drillbook.simulator.model.means import INCIDENT
 
-NO_INSTANCE = -1
-NO_SLOT = -1
+NO_INSTANCE: Final = -1
+NO_SLOT: Final = -1
 
 
 def open_with_scope(run: Run, scope: Scope) -> None:

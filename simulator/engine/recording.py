@@ -6,7 +6,7 @@ from drillbook.simulator.engine.means.allocation import place_of
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.engine.state import codes
 from drillbook.simulator.engine.state.holdings import Holding
-from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.run import Record, Run
 from drillbook.simulator.log.events import (
     MessageFailed,
     MessageReceived,
@@ -61,19 +61,11 @@ def _pieces(holding: Holding) -> dict[int, int]:
 
 def expand(run: Run) -> tuple[Happened, ...]:
     """Return the records of a run as events, in their order: positions stay, so causes do too."""
-    expand_by_code = _Expansion(run).by_code
-    events = []
-    for record in run.records or ():
-        code = record[0]
-        if code.__class__ is int:
-            events.append(expand_by_code[code](*record[1:]))
-        else:
-            event, at, cause, fields = record
-            events.append(event(at=at, cause=cause, **fields))
-    return tuple(events)
+    event_of = Expansion(run).event_of
+    return tuple([event_of(record) for record in run.records or ()])
 
 
-class _Expansion:
+class Expansion:
     """Names of steps and things, looked up once for all their events; a method for each `codes`."""
 
     def __init__(self, run: Run) -> None:
@@ -88,8 +80,8 @@ class _Expansion:
         self.places = [*(place.name for place in model.places), "", ""]  # -2 and -1: nowhere
         self.channels = [*(channel.name for channel in model.channels), ""]
         self.promises = [promise.name for promise in model.promises]
-        self.held: dict[Demanded, Held] = {}
-        self.by_code: dict[int, Callable[..., Happened]] = {
+        self._counted: dict[Demanded, Held] = {}
+        self._by_code: dict[int, Callable[..., Happened]] = {
             codes.READY: self.ready,
             codes.QUEUED: self.queued,
             codes.DISPATCHED: self.dispatched,
@@ -108,6 +100,15 @@ class _Expansion:
             codes.PROMISE_MISSED: self.promise_missed,
         }
 
+    def event_of(self, record: Record) -> Happened:
+        """Return one record as an event."""
+        code = record[0]
+        if code.__class__ is int:
+            return self._by_code[code](*record[1:])
+        event, at, cause, fields = record
+        made: Happened = event(at=at, cause=cause, **fields)
+        return made
+
     def ready(self, at: int, cause: int, slot: int, played: bool) -> Happened:
         task = self._task(slot)
         return TaskReady(
@@ -125,7 +126,7 @@ class _Expansion:
         task = self._task(slot)
         return TaskDispatched(
             at=at, cause=cause, path=self.paths[slot], task=task.name, role=self.roles[task.role],
-            by=self.roles[holding.role], held=held_names(self.run, holding), place=self._place(slot), waited=waited,
+            by=self.roles[holding.role], held=self.held(slot, holding), place=self._place(slot), waited=waited,
             waited_for=self.pools[lacked],
         )  # fmt: skip
 
@@ -145,7 +146,7 @@ class _Expansion:
         return TaskStarted(
             at=at, cause=cause, path=self.paths[slot], task=task.name, role=role,
             by=self.roles[holding.role] if holding else role,
-            held=held_names(self.run, holding) if holding else self._counted(slot),
+            held=self.held(slot, holding),
             place=self._place(slot), waited=waited, waited_for=self.pools[lacked], resumed=again,
         )  # fmt: skip
 
@@ -217,9 +218,13 @@ class _Expansion:
     def _of(self, of: int | str) -> str:
         return of if isinstance(of, str) else self.paths[of]
 
-    def _counted(self, slot: int) -> Held:
+    def held(self, slot: int, holding: Holding | None) -> Held:
+        """Name what a task holds; a simple one, of which nothing more is noted, its demand."""
+        return self._of_demand(slot) if holding is None else held_names(self.run, holding)
+
+    def _of_demand(self, slot: int) -> Held:
         demand = self.step[slot].demand
-        held = self.held.get(demand)
+        held = self._counted.get(demand)
         if held is None:
-            held = self.held[demand] = tuple((self.pools[pool], count) for pool, count in demand)
+            held = self._counted[demand] = tuple((self.pools[pool], count) for pool, count in demand)
         return held

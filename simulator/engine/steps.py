@@ -1,6 +1,7 @@
 """What each kind of step does when its turn comes: tasks become ready; branches, rounds, waits, calls, sets."""
 
 from collections.abc import Callable
+from typing import Final
 
 from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.deadlines import first_of, next_round
@@ -19,8 +20,8 @@ from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan,
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.tasks import Branch, Call, Choose, Join, Perform, Put, Repeat, Wait, What
 
-MOST_ROUNDS = 1_000
-_NO_BRANCH = -1
+MOST_ROUNDS: Final = 1_000
+_NO_BRANCH: Final = -1
 
 
 def look_at_guards(run: Run) -> None:

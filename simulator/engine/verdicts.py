@@ -1,6 +1,6 @@
 """Verdicts at EndEx: every step that was set off and is not settled says why, and what was never received or sent."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from drillbook.simulator.engine.dispatch import what_is_lacking
 from drillbook.simulator.engine.messages import absent_receiver
@@ -20,7 +20,7 @@ from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.model import Inject
 from drillbook.simulator.model.notation import named, written
 
-_STATES = {
+_STATES: Final = {
     status.WAITING: "waiting",
     status.PLAYED: "played",
     status.TRAVELLING: "travelling",

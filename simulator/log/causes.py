@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from drillbook.simulator.log import events as e
-from drillbook.simulator.log.critical_path import Segment
+from drillbook.simulator.log.critical_path import Segment, Trail
 from drillbook.simulator.log.timeline_events import Happened
 
 FIRST = 3
@@ -51,7 +51,7 @@ def causes_of(parts: Sequence[Cause]) -> tuple[Cause, ...]:
 
 
 def stretches(
-    log: Sequence[Happened], links: Sequence[Segment], disruptions: Sequence[e.DisruptionBegan]
+    log: Sequence[Happened] | Trail, links: Sequence[Segment], disruptions: Sequence[e.DisruptionBegan]
 ) -> tuple[Cause, ...]:
     """Return the causes in order of time, those of one cause that follow each other taken together."""
     every = (
@@ -86,7 +86,7 @@ def _split(links: Sequence[Segment]) -> list[tuple[Segment, Segment | None]]:
     return found[::-1]
 
 
-def _shortage(log: Sequence[Happened], link: Segment, waited: Segment) -> Cause:
+def _shortage(log: Sequence[Happened] | Trail, link: Segment, waited: Segment) -> Cause:
     """Who had it is the step whose end set it free; of a unit that came back, the one it came back from."""
     ended, before = log[waited.event], log[waited.before] if waited.before >= 0 else None
     holder = getattr(ended, "path", "") or getattr(before, "path", "") or waited.about
@@ -101,7 +101,7 @@ def _shortage(log: Sequence[Happened], link: Segment, waited: Segment) -> Cause:
     )
 
 
-def _cause(log: Sequence[Happened], link: Segment, disruptions: Sequence[e.DisruptionBegan]) -> Cause:
+def _cause(log: Sequence[Happened] | Trail, link: Segment, disruptions: Sequence[e.DisruptionBegan]) -> Cause:
     failed = _failure(log, link) if link.kind == "message" else None
     if link.kind == "disruption":
         ended = log[link.event]
@@ -123,7 +123,7 @@ def _taken_away(event: Happened, link: Segment) -> str:
     return event.subject if isinstance(event, e.DisruptionEnded) else link.about
 
 
-def _failure(log: Sequence[Happened], link: Segment) -> e.MessageFailed | None:
+def _failure(log: Sequence[Happened] | Trail, link: Segment) -> e.MessageFailed | None:
     """The try in vain that cost the time of a link: the one it waits after, else the one it ends with."""
     for number in (link.before, link.event):
         event = log[number] if number >= 0 else None

@@ -5,8 +5,9 @@ its segments: work, travel, messages, waiting for a shift. A task that had to wa
 whose release let it start, so a chain follows whoever was busy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.timeline_events import Happened
@@ -32,47 +33,95 @@ class Segment:
     waiter: str = field(default="", compare=False)
 
 
+class Trail(Protocol):
+    """What a path is found from: events by number, and what led to each of them."""
+
+    def __getitem__(self, number: int, /) -> Happened: ...
+    def at(self, number: int) -> int: ...
+
+    def before(self, number: int) -> int:
+        """Return what drove an event; of an arrival of all, that they were sent: the last is found by its journey."""
+
+    def sent_off(self, number: int, path: str) -> Iterator[e.UnitDispatched]:
+        """Yield what left for a step at the moment of event ``number``, at which it was dispatched."""
+
+
+class LogTrail:
+    """The trail of a log that is there as events."""
+
+    def __init__(self, log: Sequence[Happened]) -> None:
+        self._log = log
+
+    def __getitem__(self, number: int) -> Happened:
+        return self._log[number]
+
+    def at(self, number: int) -> int:
+        """Return when an event was."""
+        return self._log[number].at
+
+    def before(self, number: int) -> int:
+        """See `Trail`."""
+        event = self._log[number]
+        if isinstance(event, e.TaskArrived):
+            for before in range(number - 1, -1, -1):
+                sent = self._log[before]
+                if isinstance(sent, e.TaskDispatched) and sent.path == event.path:
+                    return before
+        return event.cause
+
+    def sent_off(self, number: int, path: str) -> Iterator[e.UnitDispatched]:
+        """See `Trail`; the dispatch stands just before what leaves."""
+        now = self._log[number].at
+        for later in range(number, len(self._log)):
+            event = self._log[later]
+            if event.at > now:
+                return
+            if isinstance(event, e.UnitDispatched) and event.path == path:
+                yield event
+
+
 def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tuple[Segment, ...]:
     """Return the segments from ``since`` to ``until``, earliest first; event ``last`` brought the end about.
 
     Their ``took`` always add up to ``until - since``.
     """
+    return path_along(LogTrail(log), last, since, until)
+
+
+def steps_back(trail: Trail, last: int, since: int) -> Iterator[tuple[int, int]]:
+    """Yield the links from event ``last`` back to ``since``: an event, and what drove it (-1: nothing did)."""
+    number = last
+    while trail.at(number) > since:
+        before = trail.before(number)
+        yield number, before
+        if before < 0:
+            return
+        number = before
+
+
+def path_along(trail: Trail, last: int, since: int, until: int) -> tuple[Segment, ...]:
+    """Return the same as `driven_by`."""
     segments: list[Segment] = []
-    later = log[last]
-    if until > max(later.at, since):
-        begin = max(later.at, since)
-        segments.append(Segment("later", _about(later), begin, until - begin, event=last, before=last))
-    through, number, waiter = "", last, later
-    while later.at > since:
-        ended, number = number, _cause(log, number)
-        earlier = log[number] if number >= 0 else None
+    final = trail[last]
+    if until > max(final.at, since):
+        begin = max(final.at, since)
+        segments.append(Segment("later", _about(final), begin, until - begin, event=last, before=last))
+    through, waiter = "", final
+    for number, before in steps_back(trail, last, since):
+        later, earlier = trail[number], trail[before] if before >= 0 else None
         begin = max(earlier.at, since) if earlier else since
         if later.at > begin:
-            links = _between(log, number, ended, begin, through)
+            links = _between(trail, before, number, begin, through)
             segments += [_held_up(links[0], waiter), *links[1:]] if through else links
             through = ""
-        if earlier is None:
-            break
-        waited_for = _through(earlier, later)
+        waited_for = _through(earlier, later) if earlier else ""
         through, waiter = (waited_for, later) if waited_for else (through, waiter)
-        later = earlier
     return tuple(reversed(segments))
 
 
 def _held_up(link: Segment, waiter: Happened) -> Segment:
     """The link whose end set something free that was waited for."""
     return replace(link, waiting=getattr(waiter, "waited", 0), waiter=_about(waiter))
-
-
-def _cause(log: Sequence[Happened], number: int) -> int:
-    """What drove an event; of an arrival of all, that they were sent: the last of them is found by its journey."""
-    event = log[number]
-    if isinstance(event, e.TaskArrived):
-        for before in range(number - 1, -1, -1):
-            sent = log[before]
-            if isinstance(sent, e.TaskDispatched) and sent.path == event.path:
-                return before
-    return event.cause
 
 
 def _through(earlier: Happened, later: Happened) -> str:
@@ -82,11 +131,11 @@ def _through(earlier: Happened, later: Happened) -> str:
     return "" if isinstance(earlier, e.TaskReady | e.TaskArrived | e.TaskDispatched) else later.waited_for
 
 
-def _between(log: Sequence[Happened], before: int, number: int, begin: int, through: str) -> list[Segment]:
+def _between(trail: Trail, before: int, number: int, begin: int, through: str) -> list[Segment]:
     """The time from event ``before`` (-1: none) to ``number``, latest first; of a journey, turnout and travel apart."""
-    later, earlier = log[number], log[before] if before >= 0 else None
+    later, earlier = trail[number], trail[before] if before >= 0 else None
     if isinstance(later, e.TaskArrived | e.UnitArrived) and earlier is not None:
-        return [replace(link, event=number, before=before) for link in _journey(log, before, later, begin, through)]
+        return [replace(link, event=number, before=before) for link in _journey(trail, before, later, begin, through)]
     kind = _KINDS.get(type(later), later.kind)
     if isinstance(later, e.TaskFinished) and isinstance(earlier, e.MessageReceived):
         kind = "message"
@@ -94,11 +143,11 @@ def _between(log: Sequence[Happened], before: int, number: int, begin: int, thro
 
 
 def _journey(
-    log: Sequence[Happened], before: int, later: e.TaskArrived | e.UnitArrived, begin: int, through: str
+    trail: Trail, before: int, later: e.TaskArrived | e.UnitArrived, begin: int, through: str
 ) -> list[Segment]:
     """By the unit that was there last."""
-    last = _slowest(log, before, later)
-    leaves = log[before].at + last.turnout if last else log[before].at
+    dispatched_at, last = trail.at(before), _slowest(trail, before, later)
+    leaves = dispatched_at + last.turnout if last else dispatched_at
     about = last.unit if last else later.path
     segments = []
     if later.at > max(leaves, begin):
@@ -111,16 +160,10 @@ def _journey(
     return segments
 
 
-def _slowest(log: Sequence[Happened], before: int, later: e.TaskArrived | e.UnitArrived) -> e.UnitDispatched | None:
-    """What was sent off at that moment and took until now; the dispatch stands just before it in the log."""
-    for number in range(before, len(log)):
-        event = log[number]
-        if event.at > log[before].at:
-            return None
-        is_ours = isinstance(event, e.UnitDispatched) and event.path == later.path
-        if is_ours and event.at + event.turnout + event.travel == later.at:  # type: ignore[attr-defined]
-            return event  # type: ignore[return-value]
-    return None
+def _slowest(trail: Trail, before: int, later: e.TaskArrived | e.UnitArrived) -> e.UnitDispatched | None:
+    """What was sent off at that moment and took until now."""
+    sent = trail.sent_off(before, later.path)
+    return next((event for event in sent if event.at + event.turnout + event.travel == later.at), None)
 
 
 _KINDS: dict[type[Happened], str] = {

@@ -3,12 +3,13 @@
 All of it is computed from the log. Times are milliseconds; nothing where something never happened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import Cause, causes_of, stretches
 from drillbook.simulator.log.critical_path import Segment, driven_by
+from drillbook.simulator.log.ledgers import BusyLedger, PromiseEntry, PromiseLedger, WaitLedger, WorkLedger, at_end
 from drillbook.simulator.log.timeline_events import Happened
 
 VERDICTS = {
@@ -156,64 +157,46 @@ def promise_rows(log: Sequence[Happened]) -> tuple[PromiseRow, ...]:
 
     A promise whose task was skipped or withdrawn was not called upon; one whose task was given up was never reached.
     """
-    hanging = _hanging(log)
-    rows: dict[tuple[str, str, int], PromiseRow] = {}
-    silent: dict[str, PromiseRow] = {}
-    disruptions = [event for event in log if isinstance(event, e.DisruptionBegan)]
-    for event in log:
-        match event:
-            case e.PromiseOpened():
-                opened = PromiseRow(event.promise, event.path, "open", event.since, event.limit)
-                rows[event.promise, event.path, event.since] = opened
-            case e.PromiseMet() | e.PromiseMissed():
-                rows[event.promise, event.path, event.since] = _kept(log, event, disruptions)
-            case e.PromiseNeverReached():
-                rows[event.promise, event.path, event.since] = _never(event, hanging)
-            case e.PromiseDropped():
-                _drop(rows, silent, event, hanging)
-            case e.PromiseNotTriggered():
-                silent[event.promise] = PromiseRow(event.promise, outcome="not-triggered")
-    called_upon = {row.id for row in rows.values()}
-    return (*rows.values(), *(row for name, row in silent.items() if name not in called_upon))
-
-
-def _hanging(log: Sequence[Happened]) -> dict[str, str]:
-    """What became of the tasks whose promised times lapsed or were never reached."""
     paths = {event.path for event in log if isinstance(event, e.PromiseNeverReached | e.PromiseDropped)}
-    rows = task_rows([event for event in log if isinstance(event, _ABOUT_TASKS) and event.path in paths])
+    ledger = PromiseLedger(hanging([event for event in log if isinstance(event, _ABOUT_TASKS) and event.path in paths]))
+    for event in log:
+        enter_promise(ledger, event)
+    disruptions = [event for event in log if isinstance(event, e.DisruptionBegan)]
+    return tuple(_row(log, entry, disruptions) for entry in ledger.entries)
+
+
+def hanging(events: Iterable[Happened]) -> dict[str, str]:
+    """Return, by path, what became of tasks whose promised times lapsed or were never reached, from all about them."""
+    rows = task_rows([event for event in events if isinstance(event, _ABOUT_TASKS)])
     return {row.path: f"{row.verdict} {row.reason}".strip() for row in rows if row.verdict not in ("done", "open")}
 
 
-def _kept(
-    log: Sequence[Happened], event: e.PromiseMet | e.PromiseMissed, disruptions: Sequence[e.DisruptionBegan]
-) -> PromiseRow:
-    links = driven_by(log, event.cause, event.since, event.since + event.took)
-    outcome = event.kind.removeprefix("promise-")
+def enter_promise(ledger: PromiseLedger, event: Happened) -> None:
+    """Enter what an event says of a promised time, if it says anything."""
+    match event:
+        case e.PromiseOpened():
+            ledger.opened(event.promise, event.path, event.since, event.limit)
+        case e.PromiseMet() | e.PromiseMissed():
+            outcome = event.kind.removeprefix("promise-")
+            ledger.judged(
+                outcome, event.promise, event.path, event.since, event.limit, event.took, event.unknown, event.cause
+            )
+        case e.PromiseNeverReached():
+            ledger.never_reached(event.promise, event.path, event.since, event.limit, event.unknown)
+        case e.PromiseDropped():
+            ledger.dropped(event.promise, event.path, event.why)
+        case e.PromiseNotTriggered():
+            ledger.not_triggered(event.promise)
+
+
+def _row(log: Sequence[Happened], entry: PromiseEntry, disruptions: Sequence[e.DisruptionBegan]) -> PromiseRow:
+    """What was kept or missed, with what drove it."""
+    promise, path, outcome, since, limit, elapsed, reason, unknown, cause = entry
+    if since is None or elapsed is None:
+        return PromiseRow(promise, path, outcome, since, limit, elapsed, (), reason, unknown)
+    links = driven_by(log, cause, since, since + elapsed)
     parts = stretches(log, links, disruptions)
-    return PromiseRow(
-        event.promise, event.path, outcome, event.since, event.limit, event.took, links, "", event.unknown, parts
-    )
-
-
-def _never(event: e.PromiseNeverReached, hanging: dict[str, str]) -> PromiseRow:
-    reason = hanging.get(event.path, "")
-    return PromiseRow(
-        event.promise, event.path, "never-reached", event.since, event.limit, reason=reason, unknown=event.unknown
-    )
-
-
-def _drop(
-    rows: dict[tuple[str, str, int], PromiseRow],
-    silent: dict[str, PromiseRow],
-    event: e.PromiseDropped,
-    hanging: dict[str, str],
-) -> None:
-    key = next(key for key in reversed(rows) if key[:2] == (event.promise, event.path))
-    if event.why in ("aborted", "failed"):
-        rows[key] = replace(rows[key], outcome="never-reached", reason=hanging.get(event.path, event.why))
-        return
-    del rows[key]
-    silent[event.promise] = PromiseRow(event.promise, outcome="not-triggered", reason=event.why)
+    return PromiseRow(promise, path, outcome, since, limit, elapsed, links, reason, unknown, parts)
 
 
 def as_of(row: PromiseRow, end: int) -> PromiseRow:
@@ -222,11 +205,8 @@ def as_of(row: PromiseRow, end: int) -> PromiseRow:
     What is not reached then is open while it still has time, and never reached once its limit has passed or its task
     was given up.
     """
-    if row.outcome not in ("never-reached", "open") or row.since is None or row.limit is None:
-        return row
-    if row.since + row.limit > end and not row.reason.startswith(("aborted", "failed")):
-        return replace(row, outcome="open")
-    return row if row.outcome == "never-reached" else replace(row, outcome="never-reached", reason="unfinished")
+    outcome, reason = at_end(row, end)
+    return row if outcome == row.outcome else replace(row, outcome=outcome, reason=reason)
 
 
 def is_broken(row: PromiseRow, end: int) -> bool:
@@ -236,23 +216,23 @@ def is_broken(row: PromiseRow, end: int) -> bool:
 
 def waits(log: Sequence[Happened]) -> tuple[Wait, ...]:
     """Return every wait of a task that was ready, charged to what it lacked last."""
-    rows: list[Wait] = []
-    since: dict[str, int] = {}
-    on_the_way: set[str] = set()
+    ledger, tasks = _waits(log), {event.path: event.task for event in log if isinstance(event, e.TaskReady)}
+    return tuple(
+        Wait(path, tasks.get(path, ""), pool, since, took, over) for path, pool, since, took, over in ledger.entries
+    )
+
+
+def _waits(log: Sequence[Happened]) -> WaitLedger:
+    ledger = WaitLedger()
     for event in log:
         match event:
             case e.TaskReady() | e.TaskSuspended():
-                since[event.path] = event.at
-                on_the_way.discard(event.path)
+                ledger.ready(event.path, event.at)
             case e.TaskDispatched() | e.TaskStarted():
-                if event.waited and event.path not in on_the_way:
-                    rows.append(Wait(event.path, event.task, event.waited_for, event.at - event.waited, event.waited))
-                on_the_way.add(event.path)
+                ledger.supplied(event.path, event.at, event.waited, event.waited_for)
             case e.TaskStarved():
-                if event.path in since and event.path not in on_the_way:
-                    ready = since[event.path]
-                    rows.append(Wait(event.path, event.task, event.pool, ready, event.at - ready, over=False))
-    return tuple(rows)
+                ledger.starved(event.path, event.at, event.pool)
+    return ledger
 
 
 def worst_waits(log: Sequence[Happened], count: int = 3) -> tuple[Wait, ...]:
@@ -262,10 +242,7 @@ def worst_waits(log: Sequence[Happened], count: int = 3) -> tuple[Wait, ...]:
 
 def waited_for(log: Sequence[Happened]) -> dict[str, int]:
     """Add up the waiting charged to each pool, in ticks, the most first."""
-    charged: dict[str, int] = {}
-    for wait in waits(log):
-        charged[wait.pool] = charged.get(wait.pool, 0) + wait.took
-    return dict(sorted(charged.items(), key=lambda entry: (-entry[1], entry[0])))
+    return _waits(log).by_pool()
 
 
 def busy(log: Sequence[Happened]) -> dict[str, int]:
@@ -273,24 +250,23 @@ def busy(log: Sequence[Happened]) -> dict[str, int]:
 
     Supplies are used up, not busy (they are the loads that leave in amounts); neither are places in a shelter.
     """
-    busy_for: dict[str, int] = {}
-    holding: dict[str, tuple[int, e.Held]] = {}
-    left_out = {event.unit for event in log if isinstance(event, e.UnitDispatched) and _is_supplies(event)}
-    left_out |= {event.place for event in log if isinstance(event, e.PeopleSheltered)}
+    ledger = BusyLedger()
     for event in log:
         match event:
             case e.TaskDispatched() | e.TaskStarted() | e.TaskContinued():
-                _let_go(busy_for, holding, event.path, event.at)
-                holding[event.path] = (event.at, event.held)
+                ledger.holds(event.path, event.at, event.held)
             case (
                 e.TaskReported() | e.TaskFinished() | e.TaskSuspended() | e.TaskAborted() | e.TaskFailed() | e.TaskWithdrawn()
                 | e.TaskUnfinished()
             ):  # fmt: skip
-                _let_go(busy_for, holding, event.path, event.at)
+                ledger.lets_go(event.path, event.at)
             case e.UnitReturned():
-                took = event.at - log[event.cause].at
-                busy_for[event.unit] = busy_for.get(event.unit, 0) + took * event.amount
-    return {name: took for name, took in sorted(busy_for.items()) if name not in left_out}
+                ledger.returned(event.unit, (event.at - log[event.cause].at) * event.amount)
+            case e.UnitDispatched() if _is_supplies(event):
+                ledger.left_out.add(event.unit)
+            case e.PeopleSheltered():
+                ledger.left_out.add(event.place)
+    return ledger.by_name()
 
 
 def _is_supplies(event: e.UnitDispatched) -> bool:
@@ -298,10 +274,16 @@ def _is_supplies(event: e.UnitDispatched) -> bool:
     return event.what == "supplies" or (not event.what and event.amount != 1)
 
 
-def _let_go(busy_for: dict[str, int], holding: dict[str, tuple[int, e.Held]], path: str, at: int) -> None:
-    since, held = holding.pop(path, (at, ()))
-    for name, count in held:
-        busy_for[name] = busy_for.get(name, 0) + count * (at - since)
+def worked(log: Sequence[Happened]) -> dict[str, int]:
+    """Add up how long each task was at work, all its occurrences together."""
+    ledger = WorkLedger()
+    for event in log:
+        match event:
+            case e.TaskStarted() | e.TaskContinued():
+                ledger.began(event.path, event.at)
+            case e.TaskFinished() | e.TaskReported() | e.TaskSuspended() | e.TaskAborted() | e.TaskFailed():
+                ledger.ended(event.path, event.task, event.at)
+    return ledger.worked
 
 
 def plan_of(path: str) -> str:

@@ -25,7 +25,8 @@ _TASKS: dict[str, tuple[type[e.Event], ...]] = {
 }
 _PROCEDURES: dict[str, type[e.Event]] = {"started": e.ProcedureStarted, "finished": e.ProcedureFinished}
 
-_OTHERS = (e.LevelRaised, e.ResponseEnded, e.RoleAbsent, e.InjectDelivered, e.ExerciseStarted)
+OTHERS = (e.LevelRaised, e.ResponseEnded, e.RoleAbsent, e.InjectDelivered, e.ExerciseStarted)
+"""Events of neither a task nor a procedure that can be a moment to be brought about."""
 
 
 def candidates(moments: Sequence[Moment], events: Sequence[e.Event]) -> list[e.Event]:
@@ -34,7 +35,7 @@ def candidates(moments: Sequence[Moment], events: Sequence[e.Event]) -> list[e.E
     return [
         event
         for event in events
-        if isinstance(event, _OTHERS) or getattr(event, "task", "") in names or getattr(event, "procedure", "") in names
+        if isinstance(event, OTHERS) or getattr(event, "task", "") in names or getattr(event, "procedure", "") in names
     ]
 
 

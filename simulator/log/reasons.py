@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from drillbook.schema.conditions import tree as written
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import Cause, disruption_behind
+from drillbook.simulator.log.incidents import Asker, Incidents
 from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.log.replay import Board
 from drillbook.simulator.log.situation import Fact, Situation
@@ -61,6 +63,46 @@ class Inquiry:
         self.events, self.model, self.at = events, model, at
         self.disruptions = [event for event in events if isinstance(event, e.DisruptionBegan)]
         self.plans = {plan.name: plan for plan in model.plans}
+        self.incidents = Incidents(events, model)
+        self._situations: dict[tuple[int, str], Situation] = {}
+
+    @cached_property
+    def promises(self) -> tuple[PromiseRow, ...]:
+        """Every occurrence of every promised time so far."""
+        return promise_rows(self.events)
+
+    @cached_property
+    def _by_path(self) -> dict[str, list[tuple[int, Happened]]]:
+        found: dict[str, list[tuple[int, Happened]]] = {}
+        for number, event in enumerate(self.events):
+            path = getattr(event, "path", "")
+            if path:
+                found.setdefault(path, []).append((number, event))
+        return found
+
+    def of_path(self, path: str) -> list[tuple[int, Happened]]:
+        """The events of one step or instance, with their numbers."""
+        return self._by_path.get(path, [])
+
+    @cached_property
+    def _by_task(self) -> dict[str, list[str]]:
+        found: dict[str, dict[str, None]] = {}
+        for event in self.events:
+            task = getattr(event, "task", "")
+            if task:
+                found.setdefault(task, {})[event.path] = None  # type: ignore[attr-defined]
+        return {task: list(paths) for task, paths in found.items()}
+
+    def paths_of(self, task: str) -> list[str]:
+        """Its occurrences, in their order."""
+        return self._by_task.get(task, [])
+
+    def situation(self, until: int, asker: Asker | None = None) -> Situation:
+        """What was so before the event of that number, for whom it concerns."""
+        known = until, repr(asker)
+        if known not in self._situations:
+            self._situations[known] = Situation(self.events[:until], self.model, asker)
+        return self._situations[known]
 
     def when(self, procedure: str) -> Condition | None:
         found = next((one for one in self.model.procedures if self.procedure_name(one) == procedure), None)
@@ -79,14 +121,15 @@ class Inquiry:
         why: str = "",
         took: int = -1,
         condition: Condition | None = None,
+        asker: Asker | None = None,
     ) -> Reason:
-        """A reason for an event, with a condition as it stood then."""
+        """A reason for an event, with a condition as it stood then, for ``asker`` or outside of any instance."""
         at = self.events[number].at if number >= 0 else self.at
         plain = Reason(kind, at, number, about, tuple(who), why, took)
         if condition is None:
             return plain
         until = number + 1 if number >= 0 else len(self.events)
-        situation = Situation(self.events[:until], self.model)
+        situation = self.situation(until, asker)
         tree, holds, facts = situation.tree(condition), situation.truth(condition), situation.facts(condition)
         return Reason(kind, at, number, about, tuple(who), why, took, 0, tree, holds, facts)
 
@@ -110,32 +153,19 @@ class Inquiry:
 
     def messages(self, path: str) -> Iterator[Reason]:
         """Each message of a step: its tries in vain, and when it was received."""
-        sent = {
-            event.message: number
-            for number, event in enumerate(self.events)
-            if isinstance(event, e.MessageSent) and event.path == path
-        }
+        mine = self.of_path(path)
+        sent = {event.message: number for number, event in mine if isinstance(event, e.MessageSent)}
         for message, number in sent.items():
             event = self.events[number]
             assert isinstance(event, e.MessageSent)
-            failed = [
-                (n, one)
-                for n, one in enumerate(self.events)
-                if isinstance(one, e.MessageFailed) and one.message == message
-            ]
+            failed = [(n, one) for n, one in mine if isinstance(one, e.MessageFailed) and one.message == message]
             for channel, cause in dict.fromkeys((one.channel, one.why) for _n, one in failed):
                 tries = [n for n, one in failed if (one.channel, one.why) == (channel, cause)]
                 behind = disruption_behind(self.disruptions, failed[-1][1]) if cause == "disrupted" else ""
                 at, who = self.events[tries[0]].at, (channel, f"inject:{behind}") if behind else (channel,)
                 yield Reason("tried", at, tries[-1], event.to, who, cause, number=len(tries))
-            end = next(
-                (
-                    n
-                    for n, one in enumerate(self.events)
-                    if isinstance(one, e.MessageReceived) and one.message == message
-                ),
-                -1,
-            )
+            received_at = (n for n, one in mine if isinstance(one, e.MessageReceived) and one.message == message)
+            end = next(received_at, -1)
             if end < 0:
                 yield Reason("in-flight", event.at, number, event.to)
                 continue
@@ -147,7 +177,7 @@ class Inquiry:
 
     def promise(self, name: str, path: str = "") -> Iterator[Reason]:
         """The last times it ran, or that of one step: kept or not, and what drove it."""
-        rows = [row for row in promise_rows(self.events) if row.id == name and path in ("", row.path)]
+        rows = [row for row in self.promises if row.id == name and path in ("", row.path)]
         for row in [row for row in rows if row.since is not None][-LATEST:]:
             yield Reason(
                 "promise", row.since or 0, self._promise_event(row), name, why=row.outcome, took=-1 if row.elapsed is None else row.elapsed,

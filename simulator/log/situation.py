@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from drillbook.schema.conditions import tree as written
 from drillbook.simulator.log import events as e
+from drillbook.simulator.log.incidents import Asker, Incidents, scope_of
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model import condition as compiled
 from drillbook.simulator.model.means import Indicator
@@ -39,10 +40,16 @@ class _Known:
 
 
 class Situation:
-    """Everything a condition can ask about, after ``events``."""
+    """Everything a condition can ask about, after ``events``: for ``asker``, or outside of any instance.
 
-    def __init__(self, events: Sequence[Happened], model: Model) -> None:
+    Moments are found as the engine finds them: in the instance or round that brings them about, of the same incident,
+    at the same place. Two incidents never borrow each other's moments.
+    """
+
+    def __init__(self, events: Sequence[Happened], model: Model, asker: Asker | None = None) -> None:
         self.events, self.model = events, model
+        self.incidents = Incidents(events, model)
+        self.asker = asker
         self.now = events[-1].at if events else 0
         self.values: dict[str, dict[str, _Known]] = {}
         self.levels: dict[str, _Known] = {}
@@ -131,6 +138,8 @@ class Situation:
     def _compared(self, leaf: compiled.Compare) -> Fact:
         indicator = self.model.indicators[leaf.indicator]
         place = self.model.places[leaf.place].name if leaf.place >= 0 else ""
+        if indicator.per_place and not place and self.asker is not None:
+            place = self.asker.place
         known = self._value(indicator, place)
         value = indicator.values[int(leaf.value)] if indicator.values else f"{leaf.value:.15g}"
         at = (known.place if known else place) if indicator.per_place else place
@@ -163,13 +172,49 @@ class Situation:
         return Fact(node, holds, self.level(plan.name), known.at if known else 0, known.event if known else -1)
 
     def _happened(self, leaf: compiled.Moment) -> Fact:
-        """Whether a moment has come, anywhere in the run: the latest of its kind."""
+        """Whether a moment has come for who asks; outside of any instance what set one off, else the first there was."""
         node = moment_written(self.model, leaf)
-        found = next((number for number in range(len(self.events) - 1, -1, -1) if self._is(leaf, number)), -1)
-        if found < 0:
+        every = [number for number in range(len(self.events)) if self._is(leaf, number)]
+        found = self._belonging(leaf, every) if every else None
+        if found is None:
             return Fact(node, False)
         at = self.events[found].at
         return Fact(node, at + leaf.plus <= self.now, "", at, found)
+
+    def _belonging(self, leaf: compiled.Moment, every: list[int]) -> int | None:
+        asker = self.asker
+        if asker is None:
+            last = self.events[-1]
+            return last.cause if isinstance(last, e.ProcedureStarted) and last.cause in every else every[0]
+        if leaf.kind == "incident":
+            return asker.root if asker.root >= 0 else every[0]
+        if (
+            leaf.kind == "level"
+            and self.height(plan := self.model.plans[leaf.plan].name, self.level(plan)) >= leaf.level
+        ):
+            return every[-1]
+        task = self.model.tasks[leaf.task].name if leaf.task >= 0 else ""
+        if task in asker.own:
+            return next((one for one in reversed(every) if self._came_in(asker, one, asker.own[task])), None)
+        return self._elsewhere(asker, task, every)
+
+    def _came_in(self, asker: Asker, number: int, rounds: str) -> bool:
+        path = getattr(self.events[number], "path", "")
+        _step, at, own = path.rpartition("/")[2].partition("@")
+        return scope_of(path) == asker.scope and f"{at}{own}@".startswith(f"{rounds}@")
+
+    def _elsewhere(self, asker: Asker, task: str, every: list[int]) -> int | None:
+        """Of the same incident, else at the same place, else since this instance began."""
+        same = [one for one in every if self.incidents.root(one) == asker.root]
+        if same:
+            return same[-1]
+        if task and self.incidents.is_coming(task, asker.root):
+            return None
+        there = [one for one in every if asker.place and self._place(one) == asker.place]
+        return there[-1] if there else every[-1] if self.events[every[-1]].at >= asker.since else None
+
+    def _place(self, number: int) -> str:
+        return self.incidents.place(getattr(self.events[number], "path", ""))
 
     def _is(self, leaf: compiled.Moment, number: int) -> bool:
         event = self.events[number]
@@ -201,6 +246,7 @@ _TASKS = {
     "arrived": ("task-arrived", "task-started"),
     "started": ("task-started",),
     "finished": ("task-finished",),
+    "failed": ("task-failed",),
     "received": ("task-finished",),
 }
 

@@ -7,9 +7,9 @@ number (-1: nothing has happened) and what it is about by the names of the model
 from collections.abc import Iterator, Sequence
 
 from drillbook.simulator.log import events as e
+from drillbook.simulator.log.incidents import tasks_in
 from drillbook.simulator.log.reasons import LATEST, Answer, Inquiry, Kind, Reason
 from drillbook.simulator.log.replay import board_at
-from drillbook.simulator.log.situation import Situation
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model import tasks as steps
 from drillbook.simulator.model.condition import Condition
@@ -19,17 +19,21 @@ from drillbook.simulator.model.model import Inject, Model, Plan
 def why(log: Sequence[Happened], model: Model, kind: Kind, name: str, at: int, path: str = "") -> Answer:
     """Explain a thing of the model by its name as of ``at``; of a task, the occurrence ``path`` or the latest."""
     events = [event for event in log if event.at <= at and not (event.kind in _VERDICTS and at < log[-1].at)]
-    inquiry = Inquiry(events, model, at)
+    return explain(Inquiry(events, model, at), kind, name, path)
+
+
+def explain(inquiry: Inquiry, kind: Kind, name: str, path: str = "") -> Answer:
+    """The same where one inquiry is made for many questions."""
     match kind:
         case "task":
             return of_task(inquiry, name, path)
         case "procedure":
-            return Answer(kind, name, at, reasons=tuple(procedure(inquiry, name)))
+            return Answer(kind, name, inquiry.at, reasons=tuple(procedure(inquiry, name)))
         case "level":
-            return Answer(kind, name, at, reasons=tuple(sorted(level(inquiry, name), key=_in_time)))
+            return Answer(kind, name, inquiry.at, reasons=tuple(sorted(level(inquiry, name), key=_in_time)))
         case "inject":
-            return Answer(kind, name, at, reasons=tuple(inject(inquiry, name)))
-    return Answer(kind, name, at, reasons=tuple(inquiry.promise(name)))
+            return Answer(kind, name, inquiry.at, reasons=tuple(inject(inquiry, name)))
+    return Answer(kind, name, inquiry.at, reasons=tuple(inquiry.promise(name)))
 
 
 _VERDICTS = ("task-starved", "task-unmet", "task-unfinished", "promise-never-reached", "promise-not-triggered")
@@ -46,7 +50,7 @@ _ENDS = (
 
 def of_task(inquiry: Inquiry, name: str, path: str) -> Answer:
     """The latest occurrence, or the one asked for; if it was never set off, what would do that."""
-    paths = list(dict.fromkeys(event.path for event in inquiry.events if getattr(event, "task", "") == name))  # type: ignore[attr-defined]
+    paths = inquiry.paths_of(name)
     chosen = path if path in paths else paths[-1] if paths else ""
     reasons = list(_occurrence(inquiry, name, chosen)) if chosen else list(_never_set_off(inquiry, name))
     if any(one.name == name for one in inquiry.model.promises):
@@ -57,7 +61,7 @@ def of_task(inquiry: Inquiry, name: str, path: str) -> Answer:
 def _occurrence(inquiry: Inquiry, name: str, path: str) -> Iterator[Reason]:
     """From what set its procedure off to how it ended, or what it waits for."""
     yield from _set_off(inquiry, path)
-    mine = [(number, event) for number, event in enumerate(inquiry.events) if getattr(event, "path", "") == path]
+    mine = inquiry.of_path(path)
     for number, event in mine:
         yield from _step(inquiry, number, event)
     yield from inquiry.messages(path)
@@ -67,8 +71,8 @@ def _occurrence(inquiry: Inquiry, name: str, path: str) -> Iterator[Reason]:
 
 def _set_off(inquiry: Inquiry, path: str) -> Iterator[Reason]:
     scope = "/".join(path.split("/")[:2])
-    for number, event in enumerate(inquiry.events):
-        if isinstance(event, e.ProcedureStarted) and event.path == scope:
+    for number, event in inquiry.of_path(scope):
+        if isinstance(event, e.ProcedureStarted):
             whole = inquiry.when(event.procedure)
             yield inquiry.reason("set-off", number, about=event.procedure, why=event.why, condition=whole)
 
@@ -137,7 +141,7 @@ def _not_yet(inquiry: Inquiry, name: str, path: str, last: Happened) -> Iterator
 
 def _never_set_off(inquiry: Inquiry, name: str) -> Iterator[Reason]:
     """Every procedure it is a step of: not set off, or at another step."""
-    found = [one for one in inquiry.model.procedures if name in _tasks_in(inquiry.model, one.body)]
+    found = [one for one in inquiry.model.procedures if name in tasks_in(inquiry.model, one.body)]
     for one in found:
         yield from procedure(inquiry, inquiry.procedure_name(one))
     if not found:
@@ -177,11 +181,13 @@ def _open_steps(inquiry: Inquiry, scope: str) -> Iterator[Reason]:
     inside = [
         (n, event) for n, event in enumerate(inquiry.events) if getattr(event, "path", "").startswith(f"{scope}/")
     ]
-    over = {event.path for _n, event in inside if isinstance(event, e.WaitEnded)}  # type: ignore[attr-defined]
+    over = {event.path for _n, event in inside if isinstance(event, e.WaitEnded)}
     for number, event in inside:
         if isinstance(event, e.WaitBegan) and event.path not in over:
             condition = _wait(inquiry, event.path)
-            now = inquiry.reason("waiting", -1, about=event.path, condition=condition)
+            now = inquiry.reason(
+                "waiting", -1, about=event.path, condition=condition, asker=inquiry.incidents.asker(event.path)
+            )
             yield Reason("waiting", event.at, number, event.path, whole=now.whole, holds=now.holds, facts=now.facts)
     board = board_at(inquiry.events, inquiry.at)
     busy = tuple(path for path in board.working if path.startswith(f"{scope}/"))
@@ -209,16 +215,19 @@ def level(inquiry: Inquiry, name: str) -> Iterator[Reason]:
     for number, event in enumerate(inquiry.events):
         if isinstance(event, e.LevelFell) and (event.plan, event.was) == (owner, wanted):
             yield inquiry.reason("level-ended", number, about=name, why=event.level)
-        if not isinstance(event, _OF_LEVELS) or (event.plan, event.level) != (owner, wanted):  # type: ignore[attr-defined]
+        if not isinstance(event, _OF_LEVELS) or (event.plan, event.level) != (owner, wanted):
             continue
         told = True
         condition = own.when if isinstance(event, e.LevelWanted) else None
-        condition = own.ends_when if isinstance(event, e.LevelEnding) else condition
-        yield inquiry.reason(event.kind, number, about=name, why=getattr(event, "by", ""), condition=condition)
+        period = None
+        if isinstance(event, e.LevelEnding):
+            condition, period = own.ends_when, inquiry.incidents.period(name, number)
+        by = getattr(event, "by", "")
+        yield inquiry.reason(event.kind, number, about=name, why=by, condition=condition, asker=period)
     yield from _deciding(inquiry, owner, wanted)
     if not told:
         yield from _passed_over(inquiry, plan, name)
-    if not told or Situation(inquiry.events, inquiry.model).level(owner) != wanted:
+    if not told or inquiry.situation(len(inquiry.events)).level(owner) != wanted:
         yield from _not_in_force(inquiry, plan, name, own.when)
 
 
@@ -242,7 +251,7 @@ def _deciding(inquiry: Inquiry, owner: str, wanted: str) -> Iterator[Reason]:
 
 
 def _not_in_force(inquiry: Inquiry, plan: Plan, name: str, when: Condition | None) -> Iterator[Reason]:
-    now = Situation(inquiry.events, inquiry.model).level(plan.name)
+    now = inquiry.situation(len(inquiry.events)).level(plan.name)
     wanted = name.partition("/")[2]
     if now not in ("none", wanted):
         yield Reason("other-level", inquiry.at, _last_level(inquiry, plan.name), about=plan.name, why=now)
@@ -293,16 +302,6 @@ def _not_delivered(inquiry: Inquiry, inject: Inject) -> Iterator[Reason]:
 _OF_LEVELS = (
     e.LevelWanted, e.LevelReplaced, e.LevelRaised, e.LevelNotRaised, e.LevelEnding, e.LevelKept, e.LevelFell,
 )  # fmt: skip
-
-
-def _tasks_in(model: Model, block: steps.Block) -> set[str]:
-    found: set[str] = set()
-    for node in block.nodes:
-        if isinstance(node.what, steps.Perform):
-            found.add(model.tasks[node.what.task].name)
-        elif isinstance(node.what, steps.Repeat):
-            found |= _tasks_in(model, node.what.body)
-    return found
 
 
 def _node(block: steps.Block, name: str) -> steps.Node | None:

@@ -22,76 +22,76 @@ class Assumption:
 
 
 _TEXTS = {
-    "durations-judged": ("{n} durations are judged, not measured", "{n}项任务用时为研判或示例,并非实测"),
+    "durations-judged": ("{n} durations are judged, not measured", "{n}项任务用时为研判或示例，并非实测"),
     "durations-observed": ("{n} durations were observed in drills", "{n}项任务用时取自演练或实战实测"),
     "durations-source": ("{n} durations come from a named source", "{n}项任务用时有文件或资料来源"),
-    "durations-missing": ("{n} tasks say no duration and take none: {names}", "{n}项任务未写用时,按不耗时计:{names}"),
+    "durations-missing": ("{n} tasks say no duration and take none: {names}", "{n}项任务未写用时，按不耗时计：{names}"),
     "travel-estimated": (
         "travel between {n} pairs of places is estimated: straight line × {detour}, {speed} km/h",
-        "{n}对地点间的行程为估算:直线距离×{detour},时速{speed}公里",
+        "{n}对地点间的行程为估算：直线距离×{detour}，时速{speed}公里",
     ),
     "travel-median": (
         "{n} journeys over several routes take the median of each route",
         "{n}段经多条路线的行程按各段中位用时相加",
     ),
-    "no-way": ("no way is known between {n} pairs of places: {names}", "{n}对地点之间没有已知路线:{names}"),
+    "no-way": ("no way is known between {n} pairs of places: {names}", "{n}对地点之间没有已知路线：{names}"),
     "no-incident-place": (
         "without an incident place there is no travel to it: {names}",
-        "未给出事发地时,以下任务不计行程:{names}",
+        "未给出事发地时，以下任务不计行程：{names}",
     ),
     "worst-place": (
         "without an incident place the worst place counts: {names}",
-        "未给出事发地时,以下指标取各地点中最不利者:{names}",
+        "未给出事发地时，以下指标取各地点中最不利者：{names}",
     ),
     "not-acting": (
         "these plans do not act in the run, what is sent to them counts as received: {names}",
-        "以下预案不参与推演,发给它们的视为收到:{names}",
+        "以下预案不参与推演，发给它们的视为收到：{names}",
     ),
-    "never": ("these moments cannot come in this run: {names}", "以下时点在本次推演中不会出现:{names}"),
+    "never": ("these moments cannot come in this run: {names}", "以下时点在本次推演中不会出现：{names}"),
     "not-in-force": (
         "these plans are rehearsed although they are not in force: {names}",
-        "以下预案尚未生效,仍参与推演:{names}",
+        "以下预案尚未生效，仍参与推演：{names}",
     ),
-    "staff": ("one person at a time where no number is written: {names}", "未写人数的岗位按1人计:{names}"),
+    "staff": ("one person at a time where no number is written: {names}", "未写人数的岗位按1人计：{names}"),
     "days-off": (
         "on days off the night's number is there where none is written for them: {names}",
         "休息日未另写人数的，按夜间人数计：{names}",
     ),
     "staff-level": (
         "the staff of a post shared by several plans follows the level of the first: {names}",
-        "多部预案共用的岗位,人数随首部预案的级别:{names}",
+        "多部预案共用的岗位，人数随首部预案的级别：{names}",
     ),
     "call-out": (
         "called people come at once where no time is written: {names}",
-        "未写到岗时间的召回人员按即时到岗计:{names}",
+        "未写到岗时间的召回人员按即时到岗计：{names}",
     ),
-    "turnout": ("teams without a turnout time leave at once: {names}", "未写出动时间的队伍按即时出动计:{names}"),
-    "base": ("teams without a base are wherever they are needed: {names}", "未写驻地的队伍按就近计,不计行程:{names}"),
-    "capacity": ("shelters without a capacity take everybody: {names}", "未写容量的安置点按不限人数计:{names}"),
-    "expired": ("out of date and left out: {names}", "已过有效期,不计入:{names}"),
-    "initial": ("no value before anything happened: {names}", "以下指标无初始值,未告知前视为未知:{names}"),
-    "lowest": ("the least value where no initial value is written: {names}", "未写初始值的指标取最轻一级:{names}"),
+    "turnout": ("teams without a turnout time leave at once: {names}", "未写出动时间的队伍按即时出动计：{names}"),
+    "base": ("teams without a base are wherever they are needed: {names}", "未写驻地的队伍按就近计，不计行程：{names}"),
+    "capacity": ("shelters without a capacity take everybody: {names}", "未写容量的安置点按不限人数计：{names}"),
+    "expired": ("out of date and left out: {names}", "已过有效期，不计入：{names}"),
+    "initial": ("no value before anything happened: {names}", "以下指标无初始值，未告知前视为未知：{names}"),
+    "lowest": ("the least value where no initial value is written: {names}", "未写初始值的指标取最轻一级：{names}"),
     "default-limit": (
         "the book's default limit where none is written: {names}",
-        "未写时限的任务采用预案库默认时限:{names}",
+        "未写时限的任务采用预案库默认时限：{names}",
     ),
     "default-decision": (
         "the book's time to decide where none is written: {names}",
-        "未写研判用时的级别采用预案库默认值:{names}",
+        "未写研判用时的级别采用预案库默认值：{names}",
     ),
-    "no-decider": ("nobody is named to decide, so it is at once: {names}", "未写决定人的级别即时生效:{names}"),
+    "no-decider": ("nobody is named to decide, so it is at once: {names}", "未写决定人的级别即时生效：{names}"),
     "channels": (
         "the book's channels in order where none is written: {names}",
-        "未写通信方式的,按预案库所列方式依次联络:{names}",
+        "未写通信方式的，按预案库所列方式依次联络：{names}",
     ),
     "shipped-channel": (
         "usual times where the library lists no such channel: {names}",
         "联络网未列的通信方式按通常用时计：{names}",
     ),
-    "at-once": ("received at once, no known channel is written: {names}", "未写已知通信方式的,视为即时收到:{names}"),
-    "left-out": ("not done, the plan it belongs to does not act: {names}", "所属预案不参与推演,未执行:{names}"),
+    "at-once": ("received at once, no known channel is written: {names}", "未写已知通信方式的，视为即时收到：{names}"),
+    "left-out": ("not done, the plan it belongs to does not act: {names}", "所属预案不参与推演，未执行：{names}"),
     "preparation": ("preparation before StartEx, not run: {names}", "演练开始前的准备，不参与推演：{names}"),
-    "after-end": ("injects after EndEx: {names}", "演练结束之后的消息单:{names}"),
+    "after-end": ("injects after EndEx: {names}", "演练结束之后的消息单：{names}"),
 }
 KINDS = tuple(_TEXTS)
 _MOMENTS = {
@@ -103,6 +103,17 @@ _MOMENTS = {
     "received": "收到",
     "response": "启动响应",
     "ended": "响应终止",
+}
+
+
+_OF_ONE = {
+    "durations-judged": "{n} duration is judged, not measured",
+    "durations-observed": "{n} duration was observed in drills",
+    "durations-source": "{n} duration comes from a named source",
+    "durations-missing": "{n} task says no duration and takes none: {names}",
+    "travel-estimated": "travel between one pair of places is estimated: straight line × {detour}, {speed} km/h",
+    "travel-median": "{n} journey over several routes takes the median of each route",
+    "no-way": "no way is known between {names}",
 }
 
 
@@ -125,6 +136,7 @@ class Assumptions:
 
     def _one(self, kind: str, names: tuple[str, ...]) -> Assumption:
         en, zh = _TEXTS[kind]
+        en = _OF_ONE.get(kind, en) if len(names) == 1 else en
         shown = tuple(self._called(name) for name in names[:_MOST])
         shown = (*shown, say(en="{n} in all", zh="共{n}项", n=len(names))) if len(names) > _MOST else shown
         return Assumption(kind, len(names), say(en=en, zh=zh, n=len(names), names=shown, **self._parts[kind]), names)

@@ -93,6 +93,7 @@ class Inject:
     """By the clock (``at``, in ticks), on a trigger (``when``, once), or the facilitator's (``pooled``).
 
     ``offsets``: one per occurrence, added to the moment of the first; with several, they are `name#1`, `name#2`.
+    ``window_ends``: until when the controller may give it (NONE: no window is written); the machine gives it at ``at``.
     ``to`` : the sets and starts happen when the first of them has it; else at once.
     """
 
@@ -114,6 +115,7 @@ class Inject:
     message: str = ""
     title: str = ""
     questions: tuple[Question, ...] = ()
+    window_ends: int = NONE
 
 
 @dataclass(frozen=True, slots=True)

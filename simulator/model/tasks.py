@@ -91,6 +91,7 @@ class Task:
     """What is done whenever the task is mentioned.
 
     ``takes``: by level as Counts, or a single one. ``staff``: people of ``role`` in all, 0: accountable but not bound.
+    ``crew``: where their number grows with an indicator; ``staff`` is then what is needed in any case.
     ``within``: the promise (kind ``task``) opened for each occurrence. ``sends``: reports and hand-overs; the task is
     finished when all are received. ``shared_by``: pool whose number held divides ``takes``.
     ``decision``: of a level; not pre-empted, made by who holds command. Warning: no ``evacuates`` on a task that only
@@ -121,12 +122,13 @@ class Task:
     longer: tuple[Lengthening | None, ...] = ()  # by level as `takes`; (): nothing grows
     fails: float = 0.0  # how often it does not work
     give_up: int = NONE  # ticks from when it becomes ready until it has failed
+    crew: Growth | None = None
     may_fail: bool = False  # by chance, by its time, by an inject
 
     @property
     def grows(self) -> bool:
         """Whether what it needs or how long it takes goes by an indicator."""
-        return bool(self.longer) or any(demand.growth is not None for demand in self.demands)
+        return bool(self.longer) or self.crew is not None or any(demand.growth is not None for demand in self.demands)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,34 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
-from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.finding import Text, Unreadable, plain, say
 from drillbook.schema.values.distributions import Takes
+from drillbook.schema.values.times import render_offset
+from drillbook.simulator.model import circumstances
 from drillbook.simulator.model.assumptions import Assumption
+from drillbook.simulator.model.circumstances import Loss
 from drillbook.simulator.model.means import UNLIMITED, Pool, Stock, Team
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Sending
 
 THOUSANDTHS = 1000
 _KIND = "varied"
+_POLICIES = {
+    "greedy": ("whoever can begin, begins", "见缝插针"),
+    "fence": ("who waits keeps what is free for it", "按序预留"),
+    "urgent-first": ("the most urgent first", "急者优先"),
+    "first-come": ("first come, first served", "先到先办"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Variation:
     """``amounts``: pool and how many there are at StartEx. ``without``: injects that do not come. ``undisturbed``:
     injects that come without their disruption. ``used``: the facilitator's injects, and when (ticks). ``also``: what
-    goes by the first channel can go by the second, too.
+    goes by the first channel can go by the second, too. ``moved``: injects, and the tick they come at whatever let them
+    come before. ``certain``: injects whose chance is taken away. ``initial``: indicators and their value at the start.
+    ``lost``: what is out, from a tick until a tick (-1: to the end). ``urgent``: tasks that
+    go before all others. ``policy``: ``allocation`` and ``queue``, in the words of a book.
     """
 
     amounts: tuple[tuple[str, int], ...] = ()
@@ -28,9 +40,15 @@ class Variation:
     undisturbed: tuple[str, ...] = ()
     used: tuple[tuple[str, int], ...] = ()
     also: tuple[tuple[str, str], ...] = ()
+    moved: tuple[tuple[str, int], ...] = ()
+    certain: tuple[str, ...] = ()
+    initial: tuple[tuple[str, str], ...] = ()
+    lost: tuple[Loss, ...] = ()
+    urgent: tuple[str, ...] = ()
+    policy: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.amounts or self.without or self.undisturbed or self.used or self.also)
+        return any(asdict(self).values())
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> "Variation":
@@ -41,6 +59,12 @@ class Variation:
             tuple(row["undisturbed"]),
             tuple((str(name), int(at)) for name, at in row["used"]),
             tuple((str(channel), str(other)) for channel, other in row.get("also", ())),
+            tuple((str(name), int(at)) for name, at in row.get("moved", ())),
+            tuple(row.get("certain", ())),
+            tuple((str(name), str(value)) for name, value in row.get("initial", ())),
+            tuple((str(name), int(since), int(until)) for name, since, until in row.get("lost", ())),
+            tuple(row.get("urgent", ())),
+            tuple((str(key), str(value)) for key, value in row.get("policy", ())),
         )
 
 
@@ -66,13 +90,8 @@ def varied(model: Model, variation: Variation) -> Model:
     Raises:
         Unreadable: an amount or an inject has a name that nothing in the model bears.
     """
-    variation = Variation(
-        tuple((name, number) for name, number in variation.amounts if _amount(model, name).number != number),
-        variation.without,
-        variation.undisturbed,
-        variation.used,
-        variation.also,
-    )
+    other = tuple((name, number) for name, number in variation.amounts if _amount(model, name).number != number)
+    variation = replace(variation, amounts=other)
     if not variation:
         return model
     changes = tuple(_changes(model, variation))
@@ -80,8 +99,15 @@ def varied(model: Model, variation: Variation) -> Model:
     for name, number in variation.amounts:
         model = _with_amount(model, name, number)
     model = replace(model, injects=tuple(_inject(inject, variation) for inject in model.injects))
-    for name, other in variation.also:
-        model = _with_channel(model, _channel(model, name), _channel(model, other))
+    for name, further in variation.also:
+        model = _with_channel(model, _channel(model, name), _channel(model, further))
+    for name, value in variation.initial:
+        model = circumstances.with_value(model, name, value)
+    for loss in variation.lost:
+        model = circumstances.without(model, loss)
+    model = circumstances.with_urgent(model, variation.urgent)
+    for key, policy in variation.policy:
+        model = circumstances.with_policy(model, key, policy)
     return replace(model, digest=mark, assumptions=(_assumption(changes), *model.assumptions))
 
 
@@ -111,6 +137,37 @@ def _changes(model: Model, variation: Variation) -> Iterator[Text]:
         channel, further = (model.channels[_channel(model, one)] for one in (name, other))
         words = {"channel": channel.title or channel.name, "other": further.title or further.name}
         yield say(en="besides {channel} also by {other}", zh="{channel}之外加用{other}", **words)
+    yield from _befalls(model, variation)
+
+
+def _befalls(model: Model, variation: Variation) -> Iterator[Text]:
+    for name, at in variation.moved:
+        yield say(en="{what} at {at}", zh="{what}改在{at}", what=_title(model, name), at=render_offset(at))
+    for name in variation.certain:
+        yield say(en="for certain: {what}", zh="必定发生：{what}", what=_title(model, name))
+    for name, value in variation.initial:
+        circumstances.with_value(model, name, value)  # refuses what there is not
+        yield circumstances.value_text(model, name, value)
+    for name, since, until in variation.lost:
+        what = circumstances.lost_title(model, name)
+        if since <= 0 and until < 0:
+            yield what
+        else:
+            ends = plain(render_offset(until)) if until >= 0 else say(en="the end", zh="结束")
+            yield say(en="{what} ({since} – {until})", zh="{what}（{since}—{until}）", what=what,
+                      since=render_offset(since), until=ends)  # fmt: skip
+    if variation.urgent:
+        titles = {one.name: one.title or one.name for one in model.tasks}
+        circumstances.with_urgent(model, variation.urgent)
+        yield say(
+            en="before all others: {names}",
+            zh="最先办理：{names}",
+            names=tuple(titles[one] for one in variation.urgent),
+        )
+    for key, value in variation.policy:
+        circumstances.with_policy(model, key, value)
+        en, zh = _POLICIES[value]
+        yield say(en=en, zh=zh)
 
 
 def _title(model: Model, name: str) -> str:
@@ -165,6 +222,10 @@ def _inject(inject: Inject, variation: Variation) -> Inject:
         return replace(inject, at=None, when=None, pooled=True)
     if inject.name in used and inject.pooled:
         inject = replace(inject, at=Takes("fixed", (used[inject.name],)), pooled=False)
+    if inject.name in (at := dict(variation.moved)):
+        inject = circumstances.moved(inject, at[inject.name])
+    if inject.name in variation.certain:
+        inject = circumstances.certain(inject)
     return replace(inject, disrupt=None) if inject.name in variation.undisturbed else inject
 
 

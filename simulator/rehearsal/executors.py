@@ -4,17 +4,21 @@ Chunks come back in their order, and a replication depends on nothing but model,
 and in chunks of which size changes no byte of the result.
 """
 
+import gc
 import os
 import pickle
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+from drillbook.schema.finding import Refused
 from drillbook.simulator.model.model import Model
 
 T = TypeVar("T")
@@ -23,20 +27,47 @@ Measure: TypeAlias = Callable[[Model, int, int, int], Iterable[T]]
 FEW = 300
 """Below about so many replications other processes cost more than they save."""
 CHUNK = 32
+_LOOK = 1.0  # seconds between two looks whether the process that asked is still there
 _received: dict[str, Model] = {}  # in a worker: the model it works on, by the digest of its pickle
+
+
+class ExecutorLost(Refused):
+    """The executor that measured is not there any more; what came back before is good."""
+
+
+class Remote(Executor):
+    """An executor of other machines: more than the interface asks, because models are large and lines break."""
+
+    def width(self) -> int:
+        """How many pieces of work are done at once."""
+        raise NotImplementedError
+
+    def share(self, content: bytes) -> Any:
+        """Send something to all machines once; what is returned stands for it in what is submitted."""
+        raise NotImplementedError
+
+    def result(self, future: Future[T]) -> T:
+        """Wait for a piece of work.
+
+        Raises:
+            ExecutorLost: the machines cannot be reached any more.
+            BrokenExecutor: the work took down whoever tried it.
+        """
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
 class Crew:
     """Who measures the runs of one model. Without an ``executor`` it is this process, run by run.
 
-    ``pickled``: the model for workers that did not receive it when they began. ``ahead``: chunks under way at once.
+    ``pickled``: the model for workers that did not receive it when they began, or what stands for it where it was shared.
+    ``ahead``: chunks under way at once.
     """
 
     model: Model
     executor: Executor | None = None
     key: str = ""
-    pickled: bytes = b""
+    pickled: Any = b""
     ahead: int = 1
     chunk: int = CHUNK
 
@@ -76,7 +107,7 @@ class Crew:
     def _result(self, measure: Measure[T], seed: int, future: "Future[list[T]]", part: range) -> list[T]:
         """A worker that was killed costs time, not runs: its chunk is measured here."""
         try:
-            return future.result()
+            return self.executor.result(future) if isinstance(self.executor, Remote) else future.result()
         except BrokenExecutor:
             return list(measure(self.model, seed, part.start, len(part)))
 
@@ -97,6 +128,9 @@ def crew(
         return
     pickled = pickle.dumps(model)
     key = sha256(pickled).hexdigest()
+    if isinstance(executor, Remote):
+        yield Crew(model, executor, key, executor.share(pickled), 2 * executor.width() + 2, chunk)
+        return
     if executor is not None:
         yield Crew(model, executor, key, pickled, 2 * (os.cpu_count() or 1) + 2, chunk)
         return
@@ -118,19 +152,29 @@ def workers(jobs: int = 0) -> Iterator[ProcessPoolExecutor]:
 
 
 def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the process that asked."""
+    """Leave Ctrl-C to the process that asked, and end when it is killed: the pool's own pipe would stay open for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+
+
+def _follow(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _receive(key: str, pickled: bytes) -> None:
     """Begin a worker: it has the model from now on."""
     _leave_interrupts()
     _received[key] = pickle.loads(pickled)
+    gc.freeze()  # the model and the program stay as long as the worker: the collector need not look through them
 
 
 def _chunk(measure: Measure[T], key: str, pickled: bytes, seed: int, first: int, count: int) -> list[T]:
     """Measure a chunk in a worker."""
-    if key not in _received:
-        _received.clear()
-        _received[key] = pickle.loads(pickled)
-    return list(measure(_received[key], seed, first, count))
+    model = _received.get(key)
+    if model is None:
+        model = pickle.loads(pickled)
+        _received.clear()  # another thread of this worker may have the model of before in hand, so it is not looked up again
+        _received[key] = model
+    return list(measure(model, seed, first, count))

@@ -1,4 +1,4 @@
-"""Say how sure a figure is: intervals of shares, quantiles, means and paired differences, and correlation by rank."""
+"""Say how sure a figure is: intervals of shares, quantiles, means and paired differences, tests, correlation by rank."""
 
 import math
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 _Z = 1.959963984540054  # of the normal distribution at 0.975: all intervals are of 95 %
 _OUTSIDE = 0.025
+_LEVEL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,61 @@ def paired_shares(better: int, worse: int, number: int) -> tuple[float, float]:
     difference = up - down
     reach = _Z * math.sqrt((up + down - difference * difference) / of)
     return max(-1.0, difference - reach), min(1.0, difference + reach)
+
+
+def newcombe(both: int, first: int, second: int, neither: int) -> tuple[float, float]:
+    """Return the 95 % interval for the share of the second minus that of the first, seen in the same runs.
+
+    ``first``, ``second``: runs that only the first, only the second counts. Newcombe's method 10 (Statistics in Medicine
+    17, 1998, 2635-2650): Wilson's intervals of both shares, put together with their correlation.
+    """
+    number = both + first + second + neither
+    if not number:
+        return -1.0, 1.0
+    one, other = (both + second) / number, (both + first) / number
+    (low, high), (other_low, other_high) = wilson(both + second, number), wilson(both + first, number)
+    together = _correlation(both, first, second, neither)
+    down, up, other_down, other_up = one - low, high - one, other - other_low, other_high - other
+    below = math.sqrt(max(0.0, down * down - 2 * together * down * other_up + other_up * other_up))
+    above = math.sqrt(max(0.0, up * up - 2 * together * up * other_down + other_down * other_down))
+    return one - other - below, one - other + above
+
+
+def _correlation(both: int, first: int, second: int, neither: int) -> float:
+    """That of the two answers, corrected for continuity as Newcombe does."""
+    product = (both + first) * (second + neither) * (both + second) * (first + neither)
+    if not product:
+        return 0.0
+    number, cross = both + first + second + neither, both * neither - first * second
+    corrected = cross if cross < 0 else max(0.0, cross - number / 2)
+    return corrected / math.sqrt(product)
+
+
+def mcnemar(better: int, worse: int) -> float:
+    """Return how likely chance alone is to divide the runs that differ as unevenly as this: McNemar's test, mid-p.
+
+    Of ``better + worse`` runs each would go either way by a coin. The mid-p value counts what was seen by half (Fagerland,
+    Lydersen and Laake, BMC Medical Research Methodology 13, 2013, 91).
+    """
+    number, less = better + worse, min(better, worse)
+    if better == worse:
+        return 1.0
+    way = at_least = 1
+    for k in range(less):
+        way = way * (number - k) // (k + 1)
+        at_least += way
+    return min(1.0, float((2 * at_least - way) / 2**number))
+
+
+def holm(chances: Sequence[float]) -> list[bool]:
+    """Return which of several tests speak at 5 % when all are asked at once, by Holm's step-down procedure (1979)."""
+    speaks = [False] * len(chances)
+    order = sorted(range(len(chances)), key=lambda at: chances[at])
+    for done, at in enumerate(order):
+        if chances[at] > _LEVEL / (len(chances) - done):
+            break
+        speaks[at] = True
+    return speaks
 
 
 def quantile(times: Sequence[int], never: int, share: float) -> Quantile:

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Variation
-from drillbook.simulator.rehearsal.executors import CHUNK, crew
+from drillbook.simulator.rehearsal.executors import CHUNK, ExecutorLost, crew
 from drillbook.simulator.rehearsal.pairing import Means, remedied, remedy_for
-from drillbook.simulator.rehearsal.replication import Jam, Replication, replications
+from drillbook.simulator.rehearsal.record_measures import replications
+from drillbook.simulator.rehearsal.replication import Jam, Replication
 from drillbook.simulator.rehearsal.summary import Bottleneck, Summary
 from drillbook.simulator.rehearsal.tally import Tally
 
 AT_LEAST, BATCH = 500, 256
 """With a precision to reach: it is looked at after so many runs, then after each batch."""
 JAMS = 3
+CANCELLED, LOST = "cancelled", "lost"
 _DRIVING = 5  # promised times whose tasks are asked what the result hangs on
 
 
@@ -56,31 +58,52 @@ def rehearse(
     With a ``precision`` it ends as soon as half of the interval for the share of runs that break it is at most so wide
     for every promised time, but not before 500 runs, and after ``n`` at the latest; ``Summary.ended`` says which. Without an
     ``executor`` a few runs are done in this process and many in ``jobs`` processes (0: one of each core). Neither
-    executor nor ``chunk`` changes the result. ``keep`` is given each run in order, for example to write it to a file.
+    executor nor ``chunk`` changes the result. ``keep`` is given each run in order, for example to write it to a file. Where a
+    cluster goes away the summary holds what had come back.
 
     Raises:
         ValueError: ``n`` is less than 1, or the precision is not between 0 and 1.
+        ExecutorLost: a cluster went away before anything had come back.
     """
     if n < 1 or (precision is not None and not 0 < precision < 1):
         raise ValueError("rehearse at least once, with a precision between 0 and 1")
-    means, tally, ended = Means(executor, jobs, chunk), Tally(model), "number" if precision is None else "most"
-    with crew(model, n, executor, jobs, chunk) as hands:
-        for stretch in _stretches(n, precision):
-            for rows in hands.measured(replications, seed, stretch):
-                for one in rows:
-                    tally.add(one)
-                    keep(one)
-                if progress(RehearsalProgress(tally.done, n)) is False:
-                    return _summary(tally, seed, n, precision, "cancelled", ())
-            if precision is not None and tally.widest <= precision:
-                ended = "precision"
-                break
-    bottlenecks = list(_bottlenecks(tally, seed, means, progress))
-    return _summary(tally, seed, n, precision, ended, tuple(bottlenecks))
+    means, tally = Means(executor, jobs, chunk), Tally(model)
+    ended = _measure(tally, seed, n, precision, means, progress, keep)
+    whole = ended not in (CANCELLED, LOST)
+    bottlenecks = tuple(_bottlenecks(tally, seed, means, progress)) if whole else ()
+    return _summary(tally, seed, n, precision, ended, bottlenecks)
 
 
-def _stretches(n: int, precision: float | None) -> Iterator[range]:
-    """Runs between two looks at the precision."""
+def _measure(
+    tally: Tally,
+    seed: int,
+    n: int,
+    precision: float | None,
+    means: Means,
+    progress: Hear,
+    keep: Callable[[Replication], object],
+) -> str:
+    """Count the runs in their order; why there are no more of them."""
+    try:
+        with crew(tally.model, n, means.executor, means.jobs, means.chunk) as hands:
+            for stretch in stretches(n, precision):
+                for rows in hands.measured(replications, seed, stretch):
+                    for one in rows:
+                        tally.add(one)
+                        keep(one)
+                    if progress(RehearsalProgress(tally.done, n)) is False:
+                        return CANCELLED
+                if precision is not None and tally.widest <= precision:
+                    return "precision"
+    except ExecutorLost:
+        if not tally.done:
+            raise
+        return LOST
+    return "number" if precision is None else "most"
+
+
+def stretches(n: int, precision: float | None) -> Iterator[range]:
+    """Divide runs between two looks at the precision."""
     if precision is None:
         yield range(n)
         return
@@ -147,6 +170,9 @@ def _bottlenecks(tally: Tally, seed: int, means: Means, progress: Hear) -> Itera
 
         number = numbers[one.promise]
         before = tally.promises[number].outcomes.tolist()
-        remedy = remedied(model, variation, number, before, seed, means, go_on)
+        try:
+            remedy = remedied(model, variation, number, before, seed, means, go_on)
+        except ExecutorLost:
+            remedy = None
         goes_on = remedy is not None
         yield Bottleneck(one.promise, one.kept, one.jam, one.runs, remedy)

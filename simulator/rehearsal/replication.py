@@ -1,17 +1,19 @@
 """Measure one replication: its promised times and what drove them, who was waited for, who was busy, objectives.
 
 All of it comes from the folds over the log of that run (`log/measures`), so that a rehearsal never says anything that
-the log of a run it counted does not say.
+the log of a run it counted does not say. `record_measures` finds the same without making a log.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from drillbook.simulator import exercise
 from drillbook.simulator.log import events as e
+from drillbook.simulator.log.causes import Cause
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import PromiseRow, as_of, busy, promise_rows, waited_for
+from drillbook.simulator.log.measures import PromiseRow, as_of, busy, promise_rows, waited_for, worked
 from drillbook.simulator.log.objectives import came, candidates
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
@@ -21,6 +23,18 @@ OUTCOMES = ("not-triggered", "met", "open", "missed", "never-reached")
 MET, MISSED, NEVER = OUTCOMES.index("met"), OUTCOMES.index("missed"), OUTCOMES.index("never-reached")
 NEVER_TOOK = -1
 _WORK = ("work", "travel", "turnout", "message")
+
+
+class _Occurrence(Protocol):
+    """One occurrence of a promised time, as far as it is compared with others."""
+
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def elapsed(self) -> int | None: ...
+
+
+Occurred = TypeVar("Occurred", bound=_Occurrence)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,25 +88,20 @@ class Replication:
     worked: tuple[int, ...]
 
 
-def replications(model: Model, seed: int, first: int, count: int) -> Iterator[Replication]:
-    """Run ``count`` replications from ``first`` on and measure each by its log."""
-    for log in exercise.runs(model, seed, first, count):
-        yield measured(log, model)
-
-
 def measured(log: EventLog, model: Model) -> Replication:
-    """Return the measures of one run, up to EndEx."""
+    """Return the measures of one run, up to EndEx, from its log."""
     events = log.events
     rows = [as_of(row, model.ends) for row in promise_rows(events)]
+    busy_for, worked_for = busy(events), worked(events)
     return Replication(
         log.origin.replication,
         events[-1].at,
         any(isinstance(event, e.LoopFound | e.LimitReached) for event in events),
         _promises(events, rows, model),
-        _objectives(rows, events, model),
+        objective_results([(row.id, row.outcome) for row in rows], events, model),
         tuple(waited_for(events).items()),
-        _busy(events, model),
-        _worked(events, model),
+        by_capability(busy_for, model),
+        tuple(worked_for.get(task.name, NEVER_TOOK) for task in model.tasks),
     )
 
 
@@ -105,12 +114,8 @@ def _promises(events: Sequence[Happened], rows: Sequence[PromiseRow], model: Mod
 
 
 def _promise(events: Sequence[Happened], same: Sequence[PromiseRow], ids: dict[str, int]) -> PromiseResult:
-    outcome = max((OUTCOMES.index(row.outcome) for row in same), default=0)
-    slowest = max((row for row in same if row.elapsed is not None), key=lambda row: row.elapsed or 0, default=None)
-    worst = next((row for row in same if outcome >= MISSED and row.outcome == OUTCOMES[outcome]), None)
-    if outcome == MISSED:
-        worst = slowest_missed(same)
-    jam = _jam(worst) if worst else None
+    outcome, slowest, worst = of_the_run(same)
+    jam = None if worst is None else jam_of(worst.outcome, worst.path, worst.reason, worst.causes)
     if slowest is None:
         return PromiseResult(outcome, jam=jam)
     drivers = {
@@ -121,18 +126,33 @@ def _promise(events: Sequence[Happened], same: Sequence[PromiseRow], ids: dict[s
     return PromiseResult(outcome, slowest.elapsed or 0, tuple(sorted(drivers - {-1})), jam)
 
 
-def slowest_missed(same: Sequence[PromiseRow]) -> PromiseRow:
+def of_the_run(same: Sequence[Occurred]) -> tuple[int, Occurred | None, Occurred | None]:
+    """Of the occurrences of a promised time in a run return the worst outcome; the slowest; and if that is no good, one
+    that came to it: of several missed the slowest.
+    """
+    outcome = max((OUTCOMES.index(row.outcome) for row in same), default=0)
+    slowest = _slowest(same)
+    if outcome == MISSED:
+        return outcome, slowest, slowest_missed(same)
+    return outcome, slowest, next((row for row in same if outcome == NEVER and row.outcome == OUTCOMES[NEVER]), None)
+
+
+def _slowest(same: Sequence[Occurred]) -> Occurred | None:
+    return max((row for row in same if row.elapsed is not None), key=lambda row: row.elapsed or 0, default=None)
+
+
+def slowest_missed(same: Sequence[Occurred]) -> Occurred | None:
     """Return the missed occurrence that took longest."""
-    return max((row for row in same if row.outcome == "missed"), key=lambda row: row.elapsed or 0)
+    return _slowest([row for row in same if row.outcome == "missed"])
 
 
-def _jam(row: PromiseRow) -> Jam:
+def jam_of(outcome: str, path: str, reason: str, causes: Sequence[Cause]) -> Jam:
     """The cause that took most of it beside its own work; of what was never reached, what its task came to."""
-    if row.outcome == "never-reached":
-        verdict, _blank, about = row.reason.partition(" ")
+    if outcome == "never-reached":
+        verdict, _blank, about = reason.partition(" ")
         return Jam(verdict, _plain(about))
-    own = ("work", _plain(row.path))
-    others = (cause for cause in row.causes if (cause.kind, _plain(cause.about)) != own)
+    own = ("work", _plain(path))
+    others = (cause for cause in causes if (cause.kind, _plain(cause.about)) != own)
     first = next(others, None)
     if first is None:
         return Jam(*own)
@@ -147,40 +167,27 @@ def _plain(path: str) -> str:
     return re.sub(r"#\d+|@\d+", "", path)
 
 
-def _objectives(rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model) -> tuple[ObjectiveResult, ...]:
+def objective_results(
+    rows: Sequence[tuple[str, str]], events: Sequence[Happened], model: Model
+) -> tuple[ObjectiveResult, ...]:
+    """Return how every objective fares; ``rows`` are occurrences of promised times with their outcomes at EndEx."""
     telling = candidates([moment for one in model.objectives for moment in one.tests], events)
-    due = [row for row in rows if row.outcome in ("met", "missed", "never-reached")]
+    due = [row for row in rows if row[1] in ("met", "missed", "never-reached")]
     found = []
     for one in model.objectives:
-        measuring = [row.outcome for row in due if row.id in one.measures]
+        measuring = [outcome for promise, outcome in due if promise in one.measures]
         brought = tuple(came(moment, telling, model) for moment in one.tests)
         found.append(ObjectiveResult(measuring.count("met"), len(measuring), brought))
     return tuple(found)
 
 
-def _busy(events: Sequence[Happened], model: Model) -> tuple[tuple[str, int], ...]:
+def by_capability(by_name: dict[str, int], model: Model) -> tuple[tuple[str, int], ...]:
     """By post, unit and equipment; then by capability, whatever its teams did: one that can do several counts in each."""
-    by_name = busy(events)
     able = ((number, pool.name) for number, pool in enumerate(model.pools) if pool.kind == "capability")
-    by_capability = (
+    capabilities = (
         (name, sum(by_name.get(team.name, 0) for team in model.teams if number in team.pools)) for number, name in able
     )
-    return (*by_name.items(), *((name, ticks) for name, ticks in by_capability if ticks))
-
-
-def _worked(events: Sequence[Happened], model: Model) -> tuple[int, ...]:
-    """How long each task was at work, all its occurrences together."""
-    at_work: dict[str, int] = {}
-    worked: dict[str, int] = {}
-    for event in events:
-        match event:
-            case e.TaskStarted() | e.TaskContinued():
-                at_work.setdefault(event.path, event.at)
-            case e.TaskFinished() | e.TaskReported() | e.TaskSuspended() | e.TaskAborted() | e.TaskFailed():
-                since = at_work.pop(event.path, None)
-                if since is not None:
-                    worked[event.task] = worked.get(event.task, 0) + event.at - since
-    return tuple(worked.get(task.name, -1) for task in model.tasks)
+    return (*by_name.items(), *((name, ticks) for name, ticks in capabilities if ticks))
 
 
 def outcomes(model: Model, seed: int, first: int, count: int) -> Iterator[tuple[int, ...]]:

@@ -111,7 +111,7 @@ class Bottleneck:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A whole rehearsal. ``ended``: number (all that were asked for), precision (sooner: every interval is narrow
-    enough), most (the maximum, and not as precise as asked), cancelled. ``widest``: half of the widest interval of the
+    enough), most (the maximum, and not as precise as asked), cancelled, lost (a cluster went away). ``widest``: half of the widest interval of the
     share of all runs in which a promised time is broken: what a precision is compared with.
     ``stuck``: runs that went round in circles or on for ever.
     """

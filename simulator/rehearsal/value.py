@@ -11,10 +11,11 @@ from functools import partial
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.model import Disruption, Inject, Model
 from drillbook.simulator.model.variation import Variation, amounts, varied
-from drillbook.simulator.rehearsal.executors import crew, workers
+from drillbook.simulator.rehearsal.executors import ExecutorLost, crew, workers
 from drillbook.simulator.rehearsal.intervals import Mean, mean
 from drillbook.simulator.rehearsal.pairing import Means, outcomes_with
-from drillbook.simulator.rehearsal.replication import MET, MISSED, Replication, replications
+from drillbook.simulator.rehearsal.record_measures import replications
+from drillbook.simulator.rehearsal.replication import MET, MISSED, Replication
 
 KINDS = ("staff", "capability", "equipment")
 USUAL = Means()
@@ -87,6 +88,9 @@ def value(
     """Try one more and one fewer of everything that is used, each in the same ``n`` runs; what was waited for longest first.
 
     Told not to go on, it returns what was tried until then; None when not even the runs as things are were done.
+
+    Raises:
+        ExecutorLost: a cluster went away during the runs as things are.
     """
     if means.executor is None and means.jobs != 1:
         with workers(means.jobs) as own:
@@ -146,15 +150,18 @@ def without_channel(model: Model, channel: int) -> Model:
 def _tried(
     model: Model, changes: list[_Change], before: list[Outcomes], seed: int, means: Means, progress: Hear
 ) -> Iterator[Worth]:
-    """Each change in turn, until told not to go on."""
+    """Each change in turn, until told not to go on or there is nobody left to do it."""
     number = len(before)
     most = number * len(changes)
     for at, one in enumerate(changes):
         now: list[Outcomes] = []
-        for rows in outcomes_with(one.model(), seed, number, means):
-            now += rows
-            if progress(ValueProgress(at * number + len(now), most, (one.name, one.change))) is False:
-                return
+        try:
+            for rows in outcomes_with(one.model(), seed, number, means):
+                now += rows
+                if progress(ValueProgress(at * number + len(now), most, (one.name, one.change))) is False:
+                    return
+        except ExecutorLost:
+            return
         yield _worth(model, one, before, now)
 
 

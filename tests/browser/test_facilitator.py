@@ -20,7 +20,7 @@ WORDS = {
         "sum": "Together 26 min",
         "both": "Replay both, one above the other",
         "table": "The same as a table",
-        "earlier": "earlier by 0:14",
+        "earlier": "earlier by 14 min",
         "passed": "limit passed here",
     },
     "zh": {

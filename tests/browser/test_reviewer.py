@@ -85,7 +85,7 @@ def test_reviewer_puts_off_assigns_and_draws_up_the_opinion(flawed, browse):
         page.get_by_role("button", name="出具审核意见").click()
     text = waiting.value.path().read_text(encoding="utf-8")
     assert "请参照市级预案写明时限" in text
-    assert "审核人(签字)" in text
+    assert "审核人（签字）" in text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,9 +1,11 @@
 """Files that commands read and write beside the book."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from drillbook.schema.files import replace_file, resolved
 from drillbook.ui.cli.misuse import Misuse
+from drillbook.ui.report.terminal import note
 from drillbook.ui.words import _
 
 _AUTHORED = (".yaml", ".yml")
@@ -29,6 +31,26 @@ def put(path: Path, content: bytes) -> None:
         target.write_bytes(content)
         return
     replace_file(target, content)
+
+
+def can_be_filled(folder: Path) -> None:
+    """Refuse before any work is done where no folder can be.
+
+    Raises:
+        Misuse: it is a file, or lies in no folder.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise Misuse(_("{file} is a file; --out names a folder", file=folder.as_posix()))
+    if not folder.parent.is_dir():
+        raise Misuse(_("{file} cannot be made: the folder above it does not exist", file=folder.as_posix()))
+
+
+def put_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Files of one answer in a folder of theirs, and where they are."""
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        put(folder / name, content)
+    note(_("written to {folder}: {names}", folder=folder.as_posix(), names=", ".join(files)))
 
 
 def log_text(path: Path) -> str:

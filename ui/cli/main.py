@@ -9,8 +9,21 @@ from typing import Annotated, Any
 import typer
 
 from drillbook.ui.cli import screen
-from drillbook.ui.cli.author import check, convert, new, schema
-from drillbook.ui.cli.facilitator import draft_scenario, papers, rehearse, replay, ui, value, verify, why
+from drillbook.ui.cli.author import calibrate, check, convert, new, schema
+from drillbook.ui.cli.author import test as test_command
+from drillbook.ui.cli.facilitator import (
+    bound,
+    compare,
+    draft_scenario,
+    papers,
+    rehearse,
+    replay,
+    stress,
+    ui,
+    value,
+    verify,
+    why,
+)
 from drillbook.ui.cli.facilitator import run as run_command
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
@@ -22,11 +35,16 @@ COMMANDS: tuple[Command, ...] = (
     run_command.COMMAND,
     rehearse.COMMAND,
     value.COMMAND,
+    stress.COMMAND,
+    bound.COMMAND,
+    compare.COMMAND,
+    test_command.COMMAND,
     verify.COMMAND,
     why.COMMAND,
     replay.COMMAND,
     papers.COMMAND,
     draft_scenario.COMMAND,
+    calibrate.COMMAND,
     convert.COMMAND,
     schema.COMMAND,
     new.COMMAND,

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from drillbook.schema.finding import Text
 from drillbook.schema.progress import Progress
@@ -94,3 +94,28 @@ class Pace:
         filled = 20 * done // max(1, most)
         bar = "[" + "#" * filled + "." * (20 - filled) + "]"
         return {"bar": bar, "done": done, "most": most, "left": lasting(round(1000 * left))}
+
+
+class Rehearsed(Protocol):
+    """How far many runs are."""
+
+    @property
+    def done(self) -> int:
+        """Runs done."""
+
+    @property
+    def most(self) -> int:
+        """Runs in all."""
+
+
+def rehearsed(say: Callable[[str], None], goes_on: Callable[[], bool], what: str = "") -> Callable[[Rehearsed], bool]:
+    """Who hears how far many runs are says it with the time left, and whether to go on. ``what``: of which scenario."""
+    pace = Pace()
+
+    def hear(step: Rehearsed) -> bool:
+        words = pace.words(step.done, step.most)
+        said = _("{bar} rehearsed {done} of {most}, about {left} left", **words)
+        say(f"{what}  {said}" if what else said)
+        return goes_on()
+
+    return hear

@@ -75,6 +75,18 @@ def exact(ticks: int | None) -> str:
     return _("{h} h {m} min {s} s", h=hours, m=f"{minutes:02}", s=f"{rest:02}")
 
 
+def lasting_forms() -> dict[str, str]:
+    """How a length of time is written, by the parts that are not zero: for the player, which counts itself."""
+    return {
+        "h": _("{h} h", h="{h}"),
+        "hm": _("{h} h {m} min", h="{h}", m="{m}"),
+        "hms": _("{h} h {m} min {s} s", h="{h}", m="{m}", s="{s}"),
+        "m": _("{m} min", m="{m}"),
+        "ms": _("{m} min {s} s", m="{m}", s="{s}"),
+        "s": _("{s} s", s="{s}"),
+    }
+
+
 def lasting(ticks: int | None) -> str:
     """``1 h 05 min``, ``12 min 30 s``; nothing for what never came."""
     if ticks is None:

@@ -8,6 +8,7 @@ from drillbook.schema.finding import Language, Refused, Text, say
 from drillbook.schema.linkage import suppressions
 from drillbook.schema.linkage.catalogue import RULES, rule_named
 from drillbook.schema.linkage.rule import Rule
+from drillbook.schema.linkage.run_rules import RUN_RULES
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, current_language, translate
 
@@ -15,8 +16,8 @@ HANDBOOKS: dict[Language, str] = {"en": "rules.md", "zh": "rules.zh-CN.md"}
 
 
 def every_rule() -> tuple[Rule, ...]:
-    """The catalogue, and the rule about putting off."""
-    return tuple(sorted((*RULES, suppressions.RULE), key=lambda rule: ("SXLD".index(rule.id[0]), rule.id)))
+    """The catalogue, the rules that need runs, and the rule about putting off."""
+    return tuple(sorted((*RULES, *RUN_RULES, suppressions.RULE), key=lambda rule: ("SXLDN".index(rule.id[0]), rule.id)))
 
 
 def rule_page(code: str) -> str:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextvars import copy_context
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Language, Text
+from drillbook.schema.models.scenario import Scenario
 from drillbook.simulator.model.means import UNLIMITED
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import amounts
 from drillbook.ui.report.clock_text import ShownClock
+from drillbook.ui.report.geography import geography
+from drillbook.ui.report.scenario.facilitation import facilitation
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import current_language, speak_here
 
@@ -21,6 +24,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 class LogContext:
     """``houses``: roles, posts and teams with the title of their organization. ``stock``: pools with the number at
     StartEx. ``within``: what a unit counts towards. ``plans`` in the order of the book. Words are kept by language.
+    ``levels`` of each plan, lowest first; ``geography`` and ``facilitation`` as their rooms describe them, empty in runs
+    kept before they were.
     """
 
     scenario: str
@@ -36,10 +41,13 @@ class LogContext:
     injects: tuple[str, ...]
     assumptions: tuple[dict[str, str], ...]
     zone: str = ""
+    levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    geography: dict[str, Any] = field(default_factory=dict)
+    facilitation: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, model: Model, book: PlanBook) -> "LogContext":
-        """Of a model and the book it came from."""
+    def of(cls, model: Model, book: PlanBook, scenario: Scenario) -> "LogContext":
+        """Of a model and the book and scenario it came from."""
         return cls(
             model.scenario,
             model.title or model.scenario,
@@ -54,6 +62,9 @@ class LogContext:
             tuple(inject.name for inject in model.injects),
             tuple(_told(assumption.text) for assumption in model.assumptions),
             model.zone,
+            {plan.name: tuple(level.name for level in plan.levels) for plan in model.plans},
+            geography(model, book),
+            {language: copy_context().run(_facilitation, book, scenario, language) for language in LANGUAGES},
         )
 
     @classmethod
@@ -66,6 +77,7 @@ class LogContext:
                 "within": {name: tuple(pools) for name, pools in row["within"].items()},
                 "injects": tuple(row["injects"]),
                 "assumptions": tuple(row["assumptions"]),
+                "levels": {plan: tuple(names) for plan, names in row.get("levels", {}).items()},
             }
         )
 
@@ -100,6 +112,12 @@ def _titles(model: Model, language: Language) -> dict[str, dict[str, str]]:
     """In a context of its own, so that nobody else's language changes."""
     speak_here(language)
     return asdict(Titles.of(model))
+
+
+def _facilitation(book: PlanBook, scenario: Scenario, language: Language) -> dict[str, Any]:
+    """In a context of its own, as titles are."""
+    speak_here(language)
+    return facilitation(book, scenario)
 
 
 def _houses(model: Model, book: PlanBook) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ from drillbook.schema.linkage.catalogue import check, fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
-from drillbook.schema.reader import ReadResult, read_file, read_text_as
+from drillbook.schema.reader import ReadResult, read_text_as
+from drillbook.schema.reading_cache import read_kept
 from drillbook.schema.scenario_files import (
     ScenarioInBook,
     folder_beside,
@@ -152,7 +153,7 @@ class BookCache:
     def _read(self, folder: Path, stamp: Stamp) -> ReadResult:
         known = self._reads.get((folder, stamp[0]))
         if known is None or known[0] != stamp:
-            known = (stamp, read_file(folder / stamp[0], stamp[0]))
+            known = (stamp, read_kept(folder / stamp[0], stamp[0]))
             self._reads[folder, stamp[0]] = known
         return known[1]
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from drillbook.schema.finding import Language
 from drillbook.simulator.log.eventlog import EventLog
@@ -12,6 +11,7 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.prepare import prepare_by_id
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.film import film
+from drillbook.ui.report.replay.packing import packed
 from drillbook.ui.storage.runs import Runs
 from drillbook.ui.use.books import default_book
 
@@ -42,7 +42,7 @@ def run_model(folder: Path, name: str) -> Model | None:
 
 
 @lru_cache(maxsize=16)
-def run_film(folder: Path, name: str, title: str, language: Language) -> dict[str, Any]:
-    """The same for the player; ``language`` is the one spoken."""
+def run_film(folder: Path, name: str, title: str, language: Language) -> str:
+    """The same for the player, packed; ``language`` is the one spoken."""
     found = run_result(folder, name)
-    return film(found.log, found.context, title)
+    return packed(film(found.log, found.context, title))

@@ -21,6 +21,7 @@ from drillbook.ui.storage.permission import require_writable
 
 FOLDER = ".runs"
 OVER = ("done", "refused", "failed", "stopped", "lost")
+STOP, ENOUGH = "stop", "enough"
 PATIENCE = 15.0  # seconds without a sign of life
 NAME_AT_MOST = 60  # letters
 _ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
@@ -30,7 +31,8 @@ _ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
 class RunRequest:
     """What is to be run. ``texts``: the files that stand in another version; ``called``: what that version is called.
 
-    ``kind`` is ``once``: one run of one scenario; other kinds of results have other names.
+    ``kind``: ``once`` (one run of one scenario), ``many`` (``n`` runs, or with a ``precision`` at most so many), ``value``
+    (one more and one fewer of everything, ``n`` runs each).
     """
 
     scenario: str
@@ -41,18 +43,25 @@ class RunRequest:
     called: str = ""
     by: str = ""
     kind: str = "once"
+    n: int = 0
+    precision: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RunStatus:
     """``state``: waiting, running, then one of OVER. ``step``: reading, preparing, running, writing.
 
-    ``why``: what refused or broke it, by language.
+    ``why``: what refused or broke it, by language. Of many runs: ``done`` of ``most``, and ``so_far``, the promised times
+    broken most often (title by language, runs that kept it, runs that called upon it); ``trying``: a change, by language.
     """
 
     state: str = "waiting"
     step: str = ""
     why: dict[str, str] = field(default_factory=dict)
+    done: int = 0
+    most: int = 0
+    so_far: tuple[tuple[dict[str, str], int, int], ...] = ()
+    trying: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +171,17 @@ class Runs:
 
     def unreadable(self) -> list[str]:
         """The ids of those that cannot be read, the newest first."""
-        readable = {one.id for one in self.all()}
+        readable = {one.id for one in self.every()}
         kept = sorted((self.folder / FOLDER).glob("*-*-*"), reverse=True)
         return [path.name for path in kept if path.name not in readable and _ID.fullmatch(path.name) and path.is_dir()]
 
-    def all(self) -> list[KeptRun]:
-        """Those kept, the newest first, without what cannot be read."""
+    def all(self, *kinds: str) -> list[KeptRun]:
+        """Those kept, the newest first, without what cannot be read; only single ones where no other kind is asked for."""
+        wanted = kinds or ("once",)
+        return [one for one in self.every() if one.request.kind in wanted]
+
+    def every(self) -> list[KeptRun]:
+        """Those of all kinds."""
         found = []
         for path in sorted((self.folder / FOLDER).glob("*-*-*"), reverse=True):
             try:
@@ -182,7 +196,7 @@ class Runs:
         now = RunStatus(**row) if row else RunStatus()
         if now.state in OVER:
             return now
-        if (self.place(name) / "stop").exists():
+        if (self.place(name) / STOP).exists():
             return replace(now, state="stopped")
         return replace(now, state="lost") if time.time() - self._last_sign(name) > PATIENCE else now
 
@@ -198,7 +212,13 @@ class Runs:
         """The worker is to end; its result, if any, is not wanted."""
         require_writable()
         if not self.get(name).is_over:
-            put(self.place(name) / "stop", b"")
+            put(self.place(name) / STOP, b"")
+
+    def enough(self, name: str) -> None:
+        """The worker is to end with what is done."""
+        require_writable()
+        if not self.get(name).is_over:
+            put(self.place(name) / ENOUGH, b"")
 
     def tell_changes(self, name: str, changes: Sequence[dict[str, str]]) -> None:
         """The worker says what is changed in this run, by language."""
@@ -225,6 +245,22 @@ class Runs:
         put(self.place(name) / "log.jsonl", "".join(f"{line}\n" for line in log.lines()).encode())
         self._write(name, "backdrop.json", context.row())
         self._write(name, "verdict.json", asdict(verdict))
+
+    def keep_rows(self, name: str, rows: Mapping[str, Any], outcomes: Sequence[str], verdict: RunVerdict) -> None:
+        """What came out of many runs: rows by language, and for each promised time a digit for the outcome of each run."""
+        self._write(name, "rows.json", {"rows": dict(rows), "outcomes": list(outcomes)})
+        self._write(name, "verdict.json", asdict(verdict))
+
+    def rows(self, name: str) -> dict[str, Any]:
+        """The rows and outcomes of many runs.
+
+        Raises:
+            Refused: they cannot be read.
+        """
+        row = self._read(name, "rows.json")
+        if row is None or not isinstance(row.get("rows"), dict):
+            raise Refused(say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name))
+        return row
 
     def log(self, name: str) -> EventLog:
         """The events of a run that is done."""

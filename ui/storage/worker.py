@@ -7,12 +7,10 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
-from contextvars import copy_context
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 
-from drillbook.schema.finding import Language, Refused, Text, Unreadable, say
+from drillbook.schema.finding import Refused, Text, Unreadable, say
 from drillbook.schema.models.scenario import Objective
 from drillbook.schema.progress import Progress
 from drillbook.simulator import exercise
@@ -25,21 +23,21 @@ from drillbook.simulator.prepare import Prepared, prepare_by_id
 from drillbook.ui.report.log_context import LANGUAGES, LogContext
 from drillbook.ui.report.run.causes import jam_text
 from drillbook.ui.report.run.objectives import moment_text
-from drillbook.ui.report.titles import Titles
-from drillbook.ui.storage.runs import KeptObjective, KeptRun, Runs, RunStatus, RunVerdict
+from drillbook.ui.storage import many
+from drillbook.ui.storage.runs import ENOUGH, STOP, KeptObjective, KeptRun, Runs, RunStatus, RunVerdict
 from drillbook.ui.use.books import default_book
 from drillbook.ui.use.facilitator.jams import jams
-from drillbook.ui.words import speak_here
 
 AT_ONCE = 4
 _BEAT = 0.2
+_enough = threading.Event()  # in a worker: what is done will do
 _working: dict[str, subprocess.Popen[bytes]] = {}  # those this process started, so that they can be ended at once
 
 
 def start(folder: Path, name: str) -> None:
     """Begin a run that is kept in ``folder``; refused when there are enough of them already."""
     runs = Runs(folder)
-    if sum(not one.is_over for one in runs.all()) > AT_ONCE:
+    if sum(not one.is_over for one in runs.every()) > AT_ONCE:
         why = say(en="{n} runs are under way; wait for one of them", zh="已有{n}次推演在进行，请稍候", n=AT_ONCE)
         runs.tell(name, RunStatus("refused", why={language: why.render(language) for language in LANGUAGES}))
         return
@@ -72,6 +70,11 @@ def stop(folder: Path, name: str) -> None:
         process.terminate()
         process.wait(timeout=10)
     _tidy()
+
+
+def enough(folder: Path, name: str) -> None:
+    """Have many runs end with what is done."""
+    Runs(folder).enough(name)
 
 
 def _tidy() -> None:
@@ -110,16 +113,19 @@ def _once(runs: Runs, name: str) -> None:
     ready = prepare_by_id(
         runs.folder, request.scenario, request.texts, request.variation, hear=hear, default_book=default_book
     )
-    if ready.model is None or ready.book is None:
+    if ready.model is None or ready.book is None or ready.scenario is None:
         runs.tell(name, RunStatus("refused", why={language: _why_not(ready, language) for language in LANGUAGES}))
         return
     runs.tell_changes(name, [_by_language(text) for text in changes_of(ready.model)])
+    if request.kind != "once":
+        many.carry_out(runs, name, ready.model, _enough.is_set)
+        return
     say_step("running")
     log = exercise.run(ready.model, request.seed, request.replication)
     say_step("writing")
-    context = LogContext.of(ready.model, ready.book)
-    objectives = ready.scenario.value.objectives if ready.scenario else {}
-    runs.keep(name, log, context, verdict_of(log, objectives, ready.model, context))
+    scenario = ready.scenario.value
+    context = LogContext.of(ready.model, ready.book, scenario)
+    runs.keep(name, log, context, verdict_of(log, scenario.objectives, ready.model, context))
     runs.tell(name, RunStatus("done"))
 
 
@@ -134,13 +140,13 @@ def verdict_of(log: EventLog, objectives: Mapping[str, Objective], model: Model,
     events, promises = log.events, promise_rows(log.events)
     found = jams(promises, events[-1].at if events else 0)
 
-    def jam(titles: Titles) -> str:
-        return jam_text(found[0], titles) if found else ""
+    def jam() -> str:
+        return jam_text(found[0], context.current_titles()) if found else ""
 
     return RunVerdict(
         dict(Counter(row.outcome for row in promises)),
         dict(Counter(row.verdict for row in task_rows(events))),
-        _in_each_language(context, jam),
+        many.in_each_language(jam),
         log.origin.digest,
         log.origin.model,
         tuple(_kept(row, context) for row in objective_rows(objectives, promises, events, model)),
@@ -148,18 +154,12 @@ def verdict_of(log: EventLog, objectives: Mapping[str, Objective], model: Model,
 
 
 def _kept(row: ObjectiveRow, context: LogContext) -> KeptObjective:
-    absent = tuple(_in_each_language(context, partial(moment_text, moment)) for moment in row.absent)
-    return KeptObjective(row.title, row.outcome, row.kept, row.called_upon, row.target, row.rests_on, absent)
+    def absent() -> list[str]:
+        return [moment_text(moment, context.current_titles()) for moment in row.absent]
 
-
-def _in_each_language(context: LogContext, words: Callable[[Titles], str]) -> dict[str, str]:
-    """The same sentence in every language, each in a context of its own, so that nobody else's changes."""
-
-    def said(language: Language) -> str:
-        speak_here(language)
-        return words(context.current_titles())
-
-    return {language: copy_context().run(said, language) for language in LANGUAGES}
+    said = many.in_each_language(absent)
+    moments = tuple({language: said[language][at] for language in said} for at in range(len(row.absent)))
+    return KeptObjective(row.title, row.outcome, row.kept, row.called_upon, row.target, row.rests_on, moments)
 
 
 def _by_language(text: Text) -> dict[str, str]:
@@ -169,8 +169,10 @@ def _by_language(text: Text) -> dict[str, str]:
 def _watch(place: Path) -> None:
     """Gives signs of life, and ends the process as soon as somebody wants it stopped or its folder is gone."""
     while True:
-        if not place.is_dir() or (place / "stop").exists():
+        if not place.is_dir() or (place / STOP).exists():
             os._exit(3)
+        if (place / ENOUGH).exists():
+            _enough.set()
         with contextlib.suppress(OSError):
             (place / "beat").touch()
         time.sleep(_BEAT)

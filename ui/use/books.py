@@ -9,7 +9,7 @@ from drillbook.schema.book import PlanBook, book_files, find_book, links_outside
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Language, Severity, Text, in_file_order, say
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
-from drillbook.schema.reader import read_file
+from drillbook.schema.reading_cache import read_kept
 from drillbook.schema.scenario_files import book_folder
 from drillbook.ui.samples import BOOK, samples
 
@@ -78,7 +78,7 @@ def open_book(
     known = {resolved(path) for path in inside}
     files = inside + [path for path in more if resolved(path) not in known]
     refused = links_outside(folder) if deep else ()
-    reads = (read_file(path, path.as_posix()) for path in read_in_turn(files, hear))
+    reads = (read_kept(path, path.as_posix()) for path in read_in_turn(files, hear))
     return OpenBook(*PlanBook.assemble(folder, reads, refused, as_of=as_of))
 
 

@@ -11,7 +11,7 @@ from drillbook.schema.finding import Finding, Language, Refused, say
 from drillbook.schema.linkage.catalogue import fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.progress import Hear, unheard
-from drillbook.schema.scenario_files import is_scenario, read_scenario, scenarios_beside
+from drillbook.schema.scenario_files import all_scenarios, is_scenario, read_scenario, scenarios_beside
 from drillbook.ui.use.books import (
     OpenBook,
     Remark,
@@ -22,6 +22,7 @@ from drillbook.ui.use.books import (
     open_book,
     unremarked,
 )
+from drillbook.ui.use.runs.run_ask import RunAsk
 
 
 @dataclass(slots=True)
@@ -55,8 +56,11 @@ def check(
     *,
     hear: Hear = unheard,
     remark: Remark = unremarked,
+    runs: RunAsk | None = None,
 ) -> Checked:
     """Findings of everything ``paths`` name; a file is checked within its book, and only its own are kept.
+
+    With ``runs``: also what so many runs of the scenarios show.
 
     Raises:
         Refused: a path leads nowhere, or to nothing that could be checked.
@@ -77,7 +81,7 @@ def check(
                 path=empty.as_posix(),
             )
         )
-    checking = _Checking(whole, as_of, hear, remark)
+    checking = _Checking(whole, as_of, hear, remark, runs)
     for path in files:
         for one in _parts(path) if whole is None else [path]:
             checking.want(one)
@@ -104,7 +108,10 @@ def _parts(path: Path) -> Iterator[Path]:
 class _Checking:
     """Reads each book once, however many of its files were asked for."""
 
-    def __init__(self, asked: Path | None, as_of: date | None, hear: Hear, remark: Remark) -> None:
+    def __init__(
+        self, asked: Path | None, as_of: date | None, hear: Hear, remark: Remark, runs: RunAsk | None = None
+    ) -> None:
+        self.runs = runs
         self.asked = asked
         self.as_of = as_of
         self.hear = hear
@@ -136,6 +143,8 @@ class _Checking:
         scenarios = list(dict.fromkeys(self.scenarios))
         for path in scenarios:
             found += self._of_scenario(path, opened, compiled=path in named)
+        if self.runs is not None:
+            found += self._of_runs(named, opened, self.runs)
         whole = [opened[place].book for place, target in self.targets.items() if target.whole]
         return Checked(
             tuple(self._put_off(fold(found), opened)),
@@ -146,6 +155,23 @@ class _Checking:
             {name: source.text for one in opened.values() for name, source in one.book.sources.items()},
             tuple((one.book.head.value.title, one.book.day) for one in opened.values() if one.book.head),
         )
+
+    def _of_runs(self, named: set[Path], opened: dict[Path, OpenBook], runs: RunAsk) -> list[Finding]:
+        """What runs show: of every scenario of a book that was asked for, and of scenarios named beside it."""
+        from drillbook.ui.use.runs.run_check import findings_of_runs
+
+        found: list[Finding] = []
+        whole = {place for place, target in self.targets.items() if target.whole}
+        for folder in whole:
+            found += findings_of_runs(
+                opened[folder], all_scenarios(opened[folder].book, default_book), runs, whole=True
+            )
+        for path in sorted(named):
+            read = read_scenario(path, self.asked, lambda: chosen_book(None, self.remark))
+            place = resolved(read.folder) if read.folder else None
+            if read.scenario is not None and place is not None and place not in whole:
+                found += findings_of_runs(opened[place], [read.scenario], runs, whole=False)
+        return found
 
     def _put_off(self, findings: list[Finding], opened: dict[Path, OpenBook]) -> list[Finding]:
         for place, target in self.targets.items():

@@ -8,10 +8,11 @@ from drillbook.schema.files import save
 from drillbook.schema.finding import Finding, Refused, Severity, say
 from drillbook.schema.linkage.catalogue import RULES
 from drillbook.schema.linkage.profiles import PROFILES, failing
+from drillbook.schema.linkage.run_rules import RUN_RULES
 from drillbook.schema.linkage.suppressions import RULE as PUT_OFF
 from drillbook.ui.use import baseline
 
-_KNOWN = frozenset({"YA", "SC", "N01", PUT_OFF.id, *(rule.id for rule in RULES)})
+_KNOWN = frozenset({"YA", "SC", PUT_OFF.id, *(rule.id for rule in (*RULES, *RUN_RULES))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Selection:
 
 
 def _codes(written: str | None) -> frozenset[str]:
-    """Codes as written; the letters of a family (S, X, L, D) stand for all of it."""
+    """Codes as written; the letters of a family (S, X, L, D, N) stand for all of it."""
     asked = {code.strip().upper() for code in (written or "").split(",") if code.strip()}
     families = {code: {one for one in _KNOWN if one.rstrip("0123456789") == code} for code in asked}
     unknown = sorted(code for code in asked if code not in _KNOWN and not families[code])

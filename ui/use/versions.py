@@ -48,7 +48,7 @@ def read_version(asked: str) -> BookVersion:
         file = near_path(path)
         return BookVersion(asked, (read_file(file, file.as_posix()),), True, find_book(path.absolute().parent))
     revision, colon, inside = asked.partition(":")
-    if not revision or revision.startswith("-") or not (colon or _is_revision(revision)):
+    if not revision or revision.startswith("-") or not (colon or is_revision(revision)):
         raise Refused(say(en="there is no file or folder {path}", zh="没有文件或文件夹 {path}", path=asked))
     return _from_git(asked, revision, inside or ".")
 
@@ -110,7 +110,7 @@ def _git(*arguments: str) -> bytes:
     return done.stdout
 
 
-def _is_revision(asked: str) -> bool:
+def is_revision(asked: str) -> bool:
     """Whether git, if there is any here, knows a commit of this name: then the folder one stands in is meant."""
     try:
         _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{asked}^{{commit}}")

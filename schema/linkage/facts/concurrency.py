@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.conditions.decision.diagram import NEVER
 from drillbook.schema.conditions.tree import And, Compare, Condition, LevelCompare, Moment, walk
 from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.control_flow import calls_in, qualified_name, step_sequences
@@ -62,30 +63,35 @@ class Shortfall:
 
 @dataclass
 class _Search:
-    """Plans are added as long as some state lets all of them be where they are."""
+    """Plans are added as long as some state lets all of them be where they are; ``states`` are those that do."""
 
     cases: CaseAnalysis
+    states: int = field(init=False)
     claims: dict[Claim, None] = field(default_factory=dict)
     amount: Load = field(default_factory=Load)
 
+    def __post_init__(self) -> None:
+        self.states = self.cases.together((), self._at_rest())
+
     def add(self, option: LevelDemand, good: Good) -> bool:
         """Take a plan in at this level with every wish that can come true then; none of them: not at all."""
-        trial = {**self.claims, option.at: None}
-        if not self._can_be(trial, self.claims):
-            return False
-        amount = self.amount
+        states, taken, amount = self._with(self.states, option.at), [option.at], self.amount
         for wish in option.wishes:
+            if states == NEVER:
+                return False
             if good in wish.peak:
-                with_it = {**trial, wish.when: None}
-                if self._can_be(with_it, trial):
-                    trial, amount = with_it, _added(amount, wish.peak[good])
+                with_it = self._with(states, wish.when)
+                if with_it != NEVER:
+                    states, amount = with_it, _added(amount, wish.peak[good])
+                    taken.append(wish.when)
         if amount is self.amount:
             return False
-        self.claims, self.amount = trial, amount
+        self.states, self.amount = states, amount
+        self.claims |= dict.fromkeys(taken)
         return True
 
-    def _can_be(self, trial: dict[Claim, None], known: dict[Claim, None]) -> bool:
-        return len(trial) == len(known) or self.cases.possible(trial, self._at_rest())
+    def _with(self, states: int, claim: Claim) -> int:
+        return self.cases.diagram.both(states, self.cases.function(claim))
 
     def _at_rest(self) -> Witness:
         """Of plans whose level no condition decides: nobody sets it."""
@@ -181,12 +187,16 @@ def find_shortfall(book: PlanBook, good: Good, supply: float) -> Shortfall | Non
         for name, offered in demands_by_level(book).items()
         if any(option.at_most(good) for option in offered)
     }
-    if sum(max(option.at_most(good) for option in some) for some in wanting.values()) <= supply:
-        return None
+    most = {name: max(option.at_most(good) for option in some) for name, some in wanting.items()}
     named = {name: frozenset().union(*(option.indicators for option in some)) for name, some in wanting.items()}
-    for indicator in sorted(frozenset().union(*named.values())):
-        group = {name: some for name, some in wanting.items() if indicator in named[name]}
-        found = _greedy(book, group, good, supply)
+    groups = (
+        tuple(name for name in wanting if indicator in named[name])
+        for indicator in sorted(frozenset().union(*named.values()))
+    )
+    for group in dict.fromkeys(groups):
+        if sum(most[name] for name in group) <= supply:
+            continue  # even at once there is enough for all of them
+        found = _greedy(book, {name: wanting[name] for name in group}, good, supply)
         if found:
             return found
     return None

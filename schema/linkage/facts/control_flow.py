@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.conditions.tree import Moment
+from drillbook.schema.finding import Location
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import (
     Again,
@@ -59,6 +60,18 @@ def step_sequences(plan: Plan) -> Iterator[tuple[KeyPath, tuple[Step, ...]]]:
     for name, task in plan.tasks.items():
         if task.on_failure:
             yield ("tasks", name, "on_failure"), task.on_failure
+
+
+def branch_places(plan: Located[Plan]) -> Iterator[tuple[Choose, tuple[Location, ...]]]:
+    """Yield every choice written in a plan, and where each of its branches is."""
+    waiting = list(step_sequences(plan.value))[::-1]
+    while waiting:
+        path, steps = waiting.pop()
+        for number, step in enumerate(steps):
+            here = (*path, number)
+            if isinstance(step, Choose):
+                yield step, tuple(plan.at(*here, "choose", branch) for branch in range(len(step.choose)))
+            waiting += [(below, inner) for inner, below in steps_below(plan, step, here)]
 
 
 def tasks_in(steps: tuple[Step, ...]) -> list[str]:

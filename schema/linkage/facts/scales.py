@@ -1,5 +1,6 @@
 """The scales that conditions are measured on: the levels of plans, the units and values of indicators."""
 
+import re
 from collections.abc import Mapping
 
 from drillbook.schema.book import PlanBook, once_per_book
@@ -19,6 +20,20 @@ def indicators_of(book: PlanBook) -> dict[str, IndicatorScale]:
         whole = is_counted(it.unit) if it.whole is None else it.whole
         found[name] = IndicatorScale(it.unit or None, it.range, it.values or None, it.per_place, whole, it.worse)
     return found
+
+
+_COUNTED_UP = re.compile("累计|死亡|遇难|cumulative|so far|deaths|fatalit|killed", re.IGNORECASE)
+_OF_A_TIME = re.compile(
+    "小时|分钟|日|天|周|月|新增|每|率|雨|雪|降|hour|minute|day|dail|week|month|new|rate|rain", re.IGNORECASE
+)
+
+
+def only_grows(book: PlanBook, name: str) -> bool:
+    """Say whether a number can never fall, by its title: 累计病例数, deaths; not 24小时累计雨量 or 单日死亡人数."""
+    entry = book.indicators.get(name)
+    if entry is None or entry.value.values or entry.value.worse == "down":
+        return False
+    return bool(_COUNTED_UP.search(entry.value.title)) and not _OF_A_TIME.search(entry.value.title)
 
 
 def level_table(book: PlanBook, plan: Plan) -> Mapping[str, Level]:

@@ -61,7 +61,7 @@ def _shortages(book: PlanBook, plan: Located[Plan], name: str) -> Iterator[Staff
 
 def _people(plan: Plan, task: Task) -> Iterator[tuple[str, int]]:
     asked = task.needs.staff if task.needs else None
-    own = max(asked.values(), default=1) if asked else 1
+    own = max(asked.most.values(), default=0) if asked else 1
     for role, number in ((task.role, own), *((role, 1) for role in task.with_)):
         if number and role in plan.roles:
             yield role, int(number)

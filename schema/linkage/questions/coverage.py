@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
+from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location, Text
+from drillbook.schema.linkage.facts.control_flow import qualified_name
 from drillbook.schema.linkage.facts.hierarchy import event_title
+from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.linkage.questions.exercise_history import Reached, merge_reached, reached_by, reached_in_drills
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import level_named, limit_said, role_named, task_named, titled, within_said
@@ -167,5 +170,18 @@ def _kept(book: PlanBook, name: str, everything: Reached) -> bool:
     promise = book.plans[owner].value.response_times.get(inner)
     if promise is None:
         return name in everything.tasks
-    ends = [moment.name for moment in (promise.from_, promise.to) if moment.name and moment.kind != "inject"]
-    return all((one if "/" in one else f"{owner}/{one}") in everything.tasks for one in ends)
+    return all(_came(book, owner, moment, everything) for moment in (promise.from_, promise.to))
+
+
+def _came(book: PlanBook, owner: str, moment: Moment, everything: Reached) -> bool:
+    """Whether the task or procedure, or the level (or a higher one), that a moment is one of was reached."""
+    plan = book.plans.get(moment.plan or owner)
+    if moment.level and plan is not None:
+        order = levels_of(book, plan.value)
+        higher = order[order.index(moment.level) :] if moment.level in order else ()
+        followed = plan.value.levels.follow if plan.value.levels else None
+        names = {plan.value.plan, followed or plan.value.plan}
+        return any(f"{name}/{level}" in everything.levels for name in names for level in higher)
+    if not moment.name or moment.kind == "inject":
+        return True
+    return qualified_name(owner, moment.name) in everything.tasks | everything.procedures

@@ -28,6 +28,7 @@ class Reached:
     roles: set[str] = field(default_factory=set)
     tasks: set[str] = field(default_factory=set)
     levels: set[str] = field(default_factory=set)
+    procedures: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -92,8 +93,8 @@ def merge_reached(parts: Iterable[Reached]) -> Reached:
     return whole
 
 
-def _tables(it: Reached) -> tuple[set[str], set[str], set[str], set[str]]:
-    return it.plans, it.roles, it.tasks, it.levels
+def _tables(it: Reached) -> tuple[set[str], ...]:
+    return it.plans, it.roles, it.tasks, it.levels, it.procedures
 
 
 class _Story:
@@ -105,7 +106,6 @@ class _Story:
         self.found = Reached(plans={name for name in scenario.plans if name in book.plans})
         self.values: dict[str, set[float | str]] = {}
         self.judged: set[str] = set()
-        self.done: set[str] = set()
 
     def unfold(self) -> None:
         """Settings and injects first, then whatever starts by itself, again until it changes nothing."""
@@ -129,7 +129,7 @@ class _Story:
                 self._starts_alone(self.book.plans[name].value)
 
     def _size(self) -> int:
-        return sum(len(table) for table in _tables(self.found)) + sum(map(len, self.values.values())) + len(self.done)
+        return sum(len(table) for table in _tables(self.found)) + sum(map(len, self.values.values()))
 
     def _set(self, table: dict[str, str]) -> None:
         for key, value in table.items():
@@ -190,7 +190,7 @@ class _Story:
             case LevelCompare():
                 return self._level_can_be(tree, plan)
             case Moment(name=str(name)):
-                return qualified_name(plan.plan, name) in self.found.tasks | self.done
+                return qualified_name(plan.plan, name) in self.found.tasks | self.found.procedures
             case Moment(level=str(level)):
                 return f"{tree.plan or plan.plan}/{level}" in self.found.levels
         return isinstance(tree, Moment) and tree.kind == "incident"
@@ -246,7 +246,7 @@ class _Story:
         if plan is None or inner not in plan.value.procedures:
             return
         self.found.plans.add(owner)
-        self.done.add(name)
+        self.found.procedures.add(name)
         for task in self._in_steps(plan, plan.value.procedures[inner]):
             self._task(task)
 
@@ -259,7 +259,7 @@ class _Story:
                     yield f"{plan.value.plan}/{task}"
                 case Call(call=other):
                     called = qualified_name(plan.value.plan, other)
-                    if called not in self.done:
+                    if called not in self.found.procedures:
                         self._procedure(called)
                 case Choose(choose=branches):
                     for branch in branches:

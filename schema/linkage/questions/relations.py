@@ -180,7 +180,7 @@ def _of_task(book: PlanBook, plan: Plan, name: str, task: Task) -> Iterator[Rela
     if task.place and task.place != "incident":
         yield _plain(me, f"place:{task.place}", "at")
     for place in task.evacuates.to if task.evacuates else ():
-        people = say(en="{n} people", zh="{n}人", n=task.evacuates.people if task.evacuates else 0)
+        people = say(en="{n} people", single="{n} person", zh="{n}人", n=task.evacuates.people if task.evacuates else 0)
         yield Relation(me, f"place:{place}", "evacuates-to", people)
     if task.needs:
         for need, amount in task.needs.teams.items():

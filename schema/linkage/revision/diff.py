@@ -272,8 +272,14 @@ def _beside(text: Text, same: int) -> Text:
     if not same:
         return text
     if text is NOTHING:
-        return say(en="{n} others as before", zh="其余{n}项未变", n=same)
-    return say(en="{text} ({n} others as before)", zh="{text}(其余{n}项未变)", text=text, n=same)
+        return say(en="{n} others as before", single="{n} other as before", zh="其余{n}项未变", n=same)
+    return say(
+        en="{text} ({n} others as before)",
+        single="{text} ({n} other as before)",
+        zh="{text}(其余{n}项未变)",
+        text=text,
+        n=same,
+    )
 
 
 def _of_library(old: PlanBook, new: PlanBook, section: str) -> Iterator[Change]:

@@ -20,7 +20,7 @@ from drillbook.schema.linkage.wording import (
     word_shown,
 )
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.models.shorthand import Ending, Quantity, Staff, Within
+from drillbook.schema.models.shorthand import Crew, Ending, Quantity, Staff, Within
 from drillbook.schema.models.steps import (
     Branch,
     Call,
@@ -159,7 +159,7 @@ def _object(book: PlanBook, plan: Plan | None, value: BaseModel) -> Text:
 def _staff(staff: Staff) -> Text:
     said = []
     if staff.always is not None:
-        said.append(say(en="{n} people", zh="{n}人", n=staff.always))
+        said.append(say(en="{n} people", single="{n} person", zh="{n}人", n=staff.always))
     if staff.day is not None:
         said.append(say(en="{n} by day", zh="白天{n}人", n=staff.day))
     if staff.night is not None:
@@ -186,7 +186,8 @@ def _shift(name: str) -> Text:
 def _needs(book: PlanBook, needs: Needs) -> Text:
     said = []
     if needs.staff:
-        said.append(say(en="staff {n}", zh="本岗位{n}人", n=max(needs.staff.values())))
+        zh = "本岗位{n}人" if needs.staff.per is None else "本岗位人数{n}"
+        said.append(say(en="staff {n}", zh=zh, n=quantity_said(needs.staff)))
     for table in (needs.teams, needs.equipment, needs.supplies):
         said += [
             say(en="{what} {n}", zh="{what}{n}", what=name_said(book, None, name), n=quantity_said(amount))
@@ -195,10 +196,11 @@ def _needs(book: PlanBook, needs: Needs) -> Text:
     return say(en="{said}", zh="{said}", said=said)
 
 
-def quantity_said(amount: Quantity) -> Text:
+def quantity_said(amount: Quantity | Crew) -> Text:
     """Word a quantity: 2; 1至2; 每小时20. Where it differs by level, the most."""
     low, high, hourly = (
-        digits(max(table.values())) if table else "" for table in (amount.at_least, amount.at_most, amount.per_hour)
+        digits(max(table.values())) if table else ""
+        for table in (amount.at_least, amount.at_most, amount.per_hour if isinstance(amount, Quantity) else None)
     )
     if amount.per is not None:
         most = say(en=", at most {n}", zh="，最多{n}", n=high) if high else plain("")

@@ -32,6 +32,8 @@ def _grows_with(task: Task) -> Iterator[tuple[KeyPath, str]]:
             yield ("takes", level, "per"), takes.per
     if task.needs is None:
         return
+    if task.needs.staff is not None and task.needs.staff.per is not None:
+        yield ("needs", "staff", "per"), task.needs.staff.per
     for kind in ("teams", "equipment", "supplies"):
         for name, quantity in getattr(task.needs, kind).items():
             if quantity.per is not None:

@@ -1,17 +1,19 @@
 """All or nothing: what a task would take of everything that is free now, or the first pool it lacks."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from drillbook.simulator.engine.means import equipment, people, pools, roads, teams
 from drillbook.simulator.engine.means.teams import Wanted
 from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state.holdings import Holding, Lack, Pieces
 from drillbook.simulator.engine.state.run import Run, by_level
+from drillbook.simulator.engine.state.work import Progress
 from drillbook.simulator.log.events import ShelterCleared
 from drillbook.simulator.model.means import INCIDENT
 from drillbook.simulator.model.tasks import Demand, Evacuation, Task
 
-HOUR = 3_600_000
+HOUR: Final = 3_600_000
 
 
 def place_of(run: Run, slot: int) -> int:
@@ -48,6 +50,12 @@ def accountable(run: Run, task: Task) -> int:
     return task.role
 
 
+def people_wanted(task: Task, progress: Progress | None, level: int) -> int:
+    """Return how many people of its role a task takes."""
+    fixed = progress.crew if progress is not None else None
+    return by_level(task.staff, level) if fixed is None else fixed
+
+
 def allocate(run: Run, slot: int) -> Holding | Lack:
     """Return what a task would take, or what it waits for. Nothing is changed."""
     step, progress = run.slots.step[slot], run.work.progress[slot]
@@ -63,7 +71,7 @@ def allocate(run: Run, slot: int) -> Holding | Lack:
         if role is None:
             return Lack(run.model.roles[own].pool)
         holding = Holding(role)
-        lacking = _add_people(run, holding, task, by_level(task.staff, level))
+        lacking = _add_people(run, holding, task, people_wanted(task, progress, level))
     if lacking is None and (step.goods or run.units.place_down):
         lacking = _add_goods(run, holding, slot, level, ())
         if lacking is not None and step.carried:

@@ -15,7 +15,8 @@ def can_still_come(run: Run, slot: int, lacking: Lack) -> bool:
     if lacking.pool == run.roads and not (_roads_can_open(run) or _others_can_come(run, lacking.cut_off)):
         return False
     level = (progress.level if progress is not None else None) or 0
-    crew = [(allocation.accountable(run, task), by_level(task.staff, level)), *((role, 1) for role in task.with_roles)]
+    own = allocation.people_wanted(task, progress, level)
+    crew = [(allocation.accountable(run, task), own), *((role, 1) for role in task.with_roles)]
     if not all(_somebody_can_act(run, role, count) for role, count in crew):
         return False
     supplied = progress is not None and progress.supplied

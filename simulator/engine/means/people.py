@@ -80,9 +80,8 @@ def restaff(run: Run, plan: int, token: int) -> None:
 
 def look_at_roles(run: Run) -> None:
     """Let roles that exist only under a condition come and go with it."""
-    for number, holds, keys in run.program.role_when:
-        if keys.isdisjoint(run.changes.looked_at):
-            continue
+    for at in run.program.on_roles.among(run.changes.looked_at):
+        number, holds, keys = run.program.role_when[at]
         exists = bool(holds is None or holds(run, None))
         if exists != run.people.exists[number]:
             run.people.exists[number] = exists

@@ -5,7 +5,6 @@ from bisect import insort
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.engine.state.holdings import Units
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.model.means import Team
 
 
 def has(run: Run, demand: Demanded) -> bool:
@@ -57,23 +56,6 @@ def touch(run: Run, pool: int, token: int) -> None:
     run.pools.released[pool] = (run.now, token)
     if run.lines.watching[pool] or run.lines.active[pool]:
         run.pools.touched.append(pool)
-
-
-def add_team(run: Run, team: Team) -> None:
-    """Let a team be free at its base."""
-    units = run.units
-    unit = len(units.name)
-    units.name.append(team.name)
-    units.pools.append(team.pools)
-    units.each.append(tuple((pool, 1) for pool in team.pools))
-    units.base.append(team.base)
-    units.place.append(team.base)
-    units.task.append(-1)
-    units.returning.append(False)
-    units.out.append(0)
-    for pool in team.pools:
-        units.of_pool.setdefault(pool, []).append(unit)
-    put(run, unit)
 
 
 def put(run: Run, unit: int) -> None:

@@ -27,8 +27,8 @@ def open_stores(run: Run) -> None:
             pools.refresh(run, number)
         elif pool.kind == "supplies":
             _open_supplies(run, number, pool)
-    for team in run.model.teams:
-        pools.add_team(run, team)
+    for able, teams in run.units.of_pool.items():
+        pools.change(run, able, len(teams))
 
 
 def _open_equipment(run: Run, number: int, pool: Pool) -> None:

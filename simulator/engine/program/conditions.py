@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable, Iterator
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from drillbook.simulator.engine.program.facts import Facts, Occurrence, Within
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
@@ -39,7 +39,7 @@ class Asker(Protocol):
 Truth: TypeAlias = Callable[[Situation, Asker | None], bool | None]
 """A compiled condition; None means that it looks at an indicator without a value yet."""
 
-_KEYS = 4  # a change key is four times an id, plus what changed:
+_KEYS: Final = 4  # a change key is four times an id, plus what changed:
 _INDICATOR, _LEVEL, _ORDER, MOMENTS = range(_KEYS)  # all moments have one key
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq,

@@ -1,13 +1,14 @@
 """Demands known before a run: the whole of it where that is possible, else what is certain; and their bit masks."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.model.means import FOREVER, Stock
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.tasks import Task
 
-_MOST_TEAMS = 16  # a demand for more gets no bits of its own
+_MOST_TEAMS: Final = 16  # a demand for more gets no bits of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Demands:
 
     def whole(self, task: Task) -> Demanded | None:
         """Return the demand of a task that needs nothing but numbers of counted pools; None for any other."""
-        if task.evacuates or task.shared_by >= 0 or len(task.staff) > 1 or task.decision:
+        if task.evacuates or task.shared_by >= 0 or _varies(task):
             return None
         needed = self._people(task)
         if needed is None:
@@ -38,7 +39,7 @@ class Demands:
 
     def crew(self, task: Task) -> Demanded:
         """Return the people of a task where neither level nor deputies can change them; else nothing."""
-        if task.decision or len(task.staff) > 1 or not task.staff[0]:
+        if _varies(task) or not task.staff[0]:
             return ()
         return tuple((self._people(task) or {}).items())
 
@@ -47,7 +48,7 @@ class Demands:
 
         Supplies are not asked for again by a task that goes on after a loss, and what a team brings is not known here.
         """
-        needed = None if len(task.staff) > 1 or task.decision else self._people(task)
+        needed = None if _varies(task) else self._people(task)
         needed = needed or {}
         for demand in task.demands:
             kind = self.model.pools[demand.pool].kind
@@ -65,6 +66,11 @@ class Demands:
             if count:
                 needed[role.pool] = needed.get(role.pool, 0) + count
         return needed
+
+
+def _varies(task: Task) -> bool:
+    """Whether who or how many do it is only known in a run."""
+    return task.decision or len(task.staff) > 1 or task.crew is not None
 
 
 def is_counted(stock: tuple[Stock, ...]) -> bool:

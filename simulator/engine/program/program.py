@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.causes import Cause, compile_cause
@@ -15,6 +15,7 @@ from drillbook.simulator.engine.program.conditions import (
     moments_in,
 )
 from drillbook.simulator.engine.program.demands import Demands, bits_of
+from drillbook.simulator.engine.program.dependents import Dependents
 from drillbook.simulator.engine.program.steps import (
     LATEST_BITS,
     READY_SHIFT,
@@ -25,13 +26,14 @@ from drillbook.simulator.engine.program.steps import (
     Step,
 )
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
+from drillbook.simulator.engine.program.teams import TeamsAtStart
 from drillbook.simulator.model.condition import Condition, Moment, MomentKind
 from drillbook.simulator.model.model import Model, Plan
 from drillbook.simulator.model.tasks import Block, Call, Choose, Node, Perform, Repeat, Task, Wait
 
-_HIGHEST_PRIORITY = 2
+_HIGHEST_PRIORITY: Final = 2
 _PROCEDURE_MOMENTS: tuple[MomentKind, ...] = ("started", "finished")
-_GOODS = ("team", "capability", "equipment", "supplies")
+_GOODS: Final = ("team", "capability", "equipment", "supplies")
 
 
 class Starter(NamedTuple):
@@ -71,6 +73,8 @@ class Program:
             for level in plan.levels
             if level.notice >= 0
         }
+        self.teams = TeamsAtStart(model)
+        self.ways_to_levels = frozenset(level.raising for plan in model.plans for level in plan.levels)
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
 
     def likely(self, leg: tuple[int, int]) -> float | None:
@@ -143,6 +147,10 @@ class Program:
         self.inject_when = [self._truth(inject.when) for inject in model.injects]
         self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
         self.keys = self._keys()
+        self.on_starters = Dependents(starter.keys for starter in self.starters)
+        self.on_roles = Dependents(keys for _, _, keys in self.role_when)
+        self.on_levels = Dependents(keys for _, keys in self.leading)
+        self.on_injects = Dependents(keys for _, keys in self.waiting_injects)
 
     def _truth(self, condition: Condition | None) -> Truth | None:
         return None if condition is None else compile_condition(condition, self.model)

@@ -1,6 +1,6 @@
 """Steps and bodies: the nodes of a procedure with everything the hot path of a run asks of them."""
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.conditions import Truth
@@ -13,12 +13,15 @@ Demanded: TypeAlias = tuple[tuple[int, int], ...]
 
 # A rank is one integer; the smaller goes first. From the highest bits: priority; the moment it was ready (first-come
 # only); distance from the highest level; latest finish, counted from StartEx; declared order; number of the scope.
-LEVEL_BITS, LATEST_BITS, ORDER_BITS, NUMBER_BITS = 6, 44, 20, 20
-START_SHIFT = ORDER_BITS + NUMBER_BITS
-LEVEL_SHIFT = START_SHIFT + LATEST_BITS
-READY_SHIFT = LEVEL_SHIFT + LEVEL_BITS  # first-come only
-NO_LEVEL = 2**LEVEL_BITS - 1  # as a distance from the highest level: last
-NO_GROUP = -1
+LEVEL_BITS: Final = 6
+LATEST_BITS: Final = 44
+ORDER_BITS: Final = 20
+NUMBER_BITS: Final = 20
+START_SHIFT: Final = ORDER_BITS + NUMBER_BITS
+LEVEL_SHIFT: Final = START_SHIFT + LATEST_BITS
+READY_SHIFT: Final = LEVEL_SHIFT + LEVEL_BITS  # first-come only
+NO_LEVEL: Final = 2**LEVEL_BITS - 1  # as a distance from the highest level: last
+NO_GROUP: Final = -1
 
 TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "failed", "received")
 

@@ -1,6 +1,6 @@
 """Subjects: what a moment is a moment of, as one hashable value."""
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from drillbook.simulator.model.condition import Moment, MomentKind
 
@@ -16,7 +16,7 @@ class Subject(NamedTuple):
     level: int = 0
 
 
-INCIDENT = Subject("incident", "incident")
+INCIDENT: Final = Subject("incident", "incident")
 
 
 def subject_of(moment: Moment) -> Subject:

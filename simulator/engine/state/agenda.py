@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from drillbook.simulator.engine.state.clock import Item
+from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.model.tasks import Assign
 
 
@@ -48,6 +49,7 @@ class Agenda:
     puts: list[int] = field(default_factory=list)  # `set` steps whose turn has come
     sets: list[PendingSet] = field(default_factory=list)
     decisions: list[LevelDecision] = field(default_factory=list)
+    deciding: list[tuple[Scope, int]] = field(default_factory=list)  # ways to those that are still at work
     receipts: list[NoticeReceipt] = field(default_factory=list)
     guards: list[int] = field(default_factory=list)  # steps whose last predecessor has settled
     new_ready: list[tuple[int, int]] = field(default_factory=list)  # ready tasks: rank, slot

@@ -1,11 +1,13 @@
 """The clock and the agenda of what is to come: SimPy's queue, stopped after the last event of each instant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 from typing import Any, Final, TypeAlias
 
-import simpy
-from simpy.events import NORMAL
+from simpy import Environment
+from simpy.events import NORMAL, Event
+
+from drillbook.simulator.engine.state.due import Due
 
 DECISION: Final = -1
 WORK_ENDS: Final = 0
@@ -22,33 +24,26 @@ an item with named fields costs a twentieth of a whole run.
 """
 
 
-class Due(simpy.Event):
-    """Something that comes by itself after a while: a timeout without what only processes need."""
-
-    _ok = True
-    _defused = False
-
-    def __init__(self, item: Item, callbacks: list[Callable[[simpy.Event], None]]) -> None:
-        self._value = item
-        self.callbacks = callbacks
-
-
-class Clock(simpy.Environment):
+class Clock:
     """Counts integer milliseconds since StartEx. ``due`` collects what comes, to be handled once for each instant.
 
-    An event's value is the item collected; nothing else ever waits on an event, so no process is needed.
+    What is to come stands in the queue of a SimPy environment, in its order. An event's value is the item collected;
+    nothing else ever waits on an event, so no process is needed.
     """
 
     def __init__(self) -> None:
-        super().__init__(initial_time=0)
         self.due: list[Item] = []
+        environment: Any = Environment(initial_time=0)
+        self._queue: list[tuple[int, int, int, Any]] = environment._queue
+        self._eid: Iterator[int] = environment._eid
+        self._now = 0
         self._calls = 0
         collect = self.due.append
 
-        def come(event: simpy.Event) -> None:
+        def come(event: Event) -> None:
             collect(event._value)
 
-        self._come: list[Callable[[simpy.Event], None]] = [come]  # one list for all events: SimPy only reads it
+        self._come: list[Callable[[Event], None]] = [come]  # one list for all events: SimPy only reads it
 
     def work_ends(self, delay: int, slot: int, generation: int) -> None:
         """Let the work of a slot end after ``delay`` ticks, if its generation is still that one then."""
@@ -58,11 +53,7 @@ class Clock(simpy.Environment):
     def call(self, delay: int, function: Callable[..., None], about: object) -> None:
         """Call ``function(run, about)`` after ``delay`` ticks; without a delay in the next round of this instant."""
         self._calls += 1
-        item = (CALL, self._calls, function, about)
-        if delay <= 0:
-            self.due.append(item)
-        else:
-            heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
+        self._add(delay, (CALL, self._calls, function, about))
 
     def decision(self, delay: int, number: int, function: Callable[..., None], about: object) -> None:
         """The same for a decision; those of one instant are taken in the order of their numbers."""
@@ -73,11 +64,14 @@ class Clock(simpy.Environment):
         self._add(delay, (INJECT, number, occurrence, token))
 
     def _add(self, delay: int, item: Item) -> None:
-        """Into SimPy's own queue, in its own order."""
         if delay <= 0:
             self.due.append(item)
         else:
-            heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
+            self._later(delay, item)
+
+    def _later(self, delay: int, item: Item) -> None:
+        """Into SimPy's own queue, in its own order."""
+        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
 
     def injects_to_come(self) -> list[tuple[int, int]]:
         """Return the injects that have not come yet, each with its occurrence, in order of time."""
@@ -94,8 +88,8 @@ class Clock(simpy.Environment):
             self._now = at
             while queue and queue[0][0] == at:
                 event = heappop(queue)[3]
-                callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+                callbacks, event.callbacks = event.callbacks, None
                 for callback in callbacks:
                     callback(event)
-            if not settle_instant(int(at)):
+            if not settle_instant(at):
                 return

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.steps import Demanded
+from drillbook.simulator.engine.program.teams import TeamsAtStart
 from drillbook.simulator.model.means import Role
 
 Spot: TypeAlias = tuple[int, int]
@@ -125,22 +126,32 @@ class Detour(NamedTuple):
     over: tuple[int, ...]
 
 
+def _lists() -> dict[int, list[Any]]:
+    return defaultdict(list)
+
+
+def _tables() -> dict[int, dict[int, Any]]:
+    return defaultdict(dict)
+
+
+def _places_by_pool() -> dict[int, dict[int, list[int]]]:
+    return defaultdict(_lists)
+
+
 @dataclass(slots=True)
 class Units:
     """Teams, each with a place; supplies by place; roads. A team's number is its rank among equals."""
 
-    name: list[str] = field(default_factory=list)
-    pools: list[tuple[int, ...]] = field(default_factory=list)
-    each: list[Demanded] = field(default_factory=list)  # its pools as a demand for one of each
-    base: list[int] = field(default_factory=list)
-    place: list[int] = field(default_factory=list)
-    task: list[int] = field(default_factory=list)  # the slot that holds it, -1: none
-    returning: list[bool] = field(default_factory=list)
-    out: list[int] = field(default_factory=list)  # how many disruptions keep it out of service
-    of_pool: dict[int, list[int]] = field(default_factory=dict)
-    free: dict[int, dict[int, list[int]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )  # by pool and place, in order
+    name: list[str]
+    pools: list[tuple[int, ...]]
+    each: list[Demanded]  # its pools as a demand for one of each
+    base: list[int]
+    of_pool: dict[int, list[int]]
+    place: list[int]
+    task: list[int]  # the slot that holds it, -1: none
+    returning: list[bool]
+    out: list[int]  # how many disruptions keep it out of service
+    free: dict[int, dict[int, list[int]]]  # by pool and place, in order
     stock: dict[int, dict[int, int]] = field(default_factory=dict)  # supplies: pool -> place -> amount
     sheltered: dict[int, list[tuple[int, int]]] = field(
         default_factory=dict
@@ -151,6 +162,21 @@ class Units:
     slow_roads: dict[Ends, list[float]] = field(default_factory=dict)
     detours: dict[tuple[int, int], Detour | None] = field(default_factory=dict)  # known since roads last changed
     place_down: dict[int, int] = field(default_factory=dict)  # by place: how many disruptions keep it cut off
+
+    @classmethod
+    def of(cls, teams: TeamsAtStart) -> "Units":
+        """Copy of what is laid down what a run changes."""
+        number = len(teams.base)
+        free = _places_by_pool()
+        for pool, places in teams.free.items():
+            there = _lists()
+            for place, units in places.items():
+                there[place] = units.copy()
+            free[pool] = there
+        return cls(
+            teams.name, teams.pools, teams.each, teams.base, teams.of_pool,
+            teams.base.copy(), [-1] * number, [False] * number, [0] * number, free,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -170,9 +196,9 @@ class Equipment:
     """
 
     free: dict[int, dict[Spot, int]] = field(default_factory=dict)
-    out: dict[int, list[OutOfService]] = field(default_factory=lambda: defaultdict(list))  # and supplies
-    returning: dict[int, list[list[int]]] = field(default_factory=lambda: defaultdict(list))  # place, number
-    leaving: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    out: dict[int, list[OutOfService]] = field(default_factory=_lists)  # and supplies
+    returning: dict[int, list[list[int]]] = field(default_factory=_lists)  # place, number
+    leaving: dict[int, dict[int, int]] = field(default_factory=_tables)
 
 
 @dataclass(slots=True)

@@ -21,6 +21,8 @@ from drillbook.simulator.log.timeline_events import Happened
 
 T = TypeVar("T")
 Then: TypeAlias = Callable[["Run", Scope, int], None]
+Record: TypeAlias = tuple[Any, ...]
+"""An event as the run keeps it: its class, tick, cause and fields; or one of `codes`, tick, cause and plain values."""
 
 
 class Stuck(Exception):
@@ -54,7 +56,7 @@ class Run:
         self.over = ""
         self.clock = Clock()
         self.agenda = Agenda(self.clock.due)
-        self.records: list[Any] | None = [] if keeps else None
+        self.records: list[Record] | None = [] if keeps else None
         self.rounds = 0  # of this instant
         self.going_round = GoingRound()  # of an instant of many rounds
         self.came, self.most = 0, model.policy.most_events
@@ -69,7 +71,7 @@ class Run:
         self.lines = Lines.empty(program.masks, len(program.enough))
         self.work = Work()
         self.people = People.of(model.roles)
-        self.units = Units()
+        self.units = Units.of(program.teams)
         self.equipment = Equipment()
         self.outages = Outages()
         self.messages = Messages([0] * len(model.channels))

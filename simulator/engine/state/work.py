@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.model.tasks import Demand
 
-NEVER = -1
+NEVER: Final = -1
 
 
 class Progress:
@@ -28,7 +29,12 @@ class Progress:
     by_hand: bool = False  # a person begins and ends it
     receipts_due: int = 0  # messages not received yet
     goods: tuple[tuple[str, Demand], ...] | None = None  # of a task that grows: what it needs, by the numbers of then
+    crew: int | None = None  # how many people
     extra: int = 0  # and how much longer it takes than drawn for it
+
+
+def _none_noted() -> dict[int, Progress]:
+    return defaultdict(Progress)
 
 
 @dataclass(slots=True)
@@ -36,7 +42,7 @@ class Work:
     """Tasks by slot. `dispatch`, `execution` and `preemption` write it, `decisions` who plays what."""
 
     holdings: dict[int, Holding] = field(default_factory=dict)
-    progress: defaultdict[int, Progress] = field(default_factory=lambda: defaultdict(Progress))
+    progress: dict[int, Progress] = field(default_factory=_none_noted)
     claimed: set[int] = field(default_factory=set)  # roles played by people
     doomed: dict[int, int] = field(default_factory=dict)  # tasks that fail the next time they end, and why: a token
 

@@ -12,7 +12,7 @@ from drillbook.ui.app.scripts import publish
 
 _FOLDER = Path(__file__).parent
 _PARTS = ("language", "scheme", "streamlit_words", "line", "access")
-_STYLES = ("tokens", "page", "listing", "waterfall", "paper")
+_STYLES = ("tokens", "page", "listing", "waterfall", "odds", "paper")
 
 
 def head() -> str:

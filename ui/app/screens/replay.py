@@ -1,16 +1,22 @@
 """复盘回放: a run played back, alone or above another; a moment has an address, and all of it fits in one file."""
 
+from functools import partial
+
 import streamlit as st
 
+from drillbook.schema.finding import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.replay import replay
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.label import changes_text, run_label, run_name, verdict_line, when
+from drillbook.ui.report.replay.answers import answers_of, lines_of
 from drillbook.ui.report.replay.page import page
-from drillbook.ui.storage.results import run_film, run_result
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.storage.results import run_film, run_model, run_result
 from drillbook.ui.storage.runs import KeptRun, Runs
-from drillbook.ui.words import _, current_language
+from drillbook.ui.use.facilitator.why import ask
+from drillbook.ui.words import _, current_language, translate
 
 
 def show() -> None:
@@ -25,9 +31,33 @@ def show() -> None:
     first, second = _chosen(done)
     shown = [one for one in (first, second) if one is not None]
     films = [run_film(folder, one.id, _name(one), current_language()) for one in shown]
-    asked = ("at", "lanes", "promise", "event", "speed")
-    replay(films, {name: browser_state.asked(name) for name in asked if browser_state.asked(name)}, key="replay")
+    asked = ("at", "lanes", "view", "promise", "event", "speed")
+    start = {name: browser_state.asked(name) for name in asked if browser_state.asked(name)}
+    _play(shown, films, start)
     _export(shown)
+
+
+@st.fragment
+def _play(shown: list[KeptRun], films: list[str], start: dict[str, str]) -> None:
+    """The player; a question is answered by another run of this part alone."""
+    browser_state.begin()
+    replay(films, start, "replay", partial(_why, shown))
+
+
+def _why(shown: list[KeptRun], question: str) -> list[tuple[str, str]]:
+    """What the run's page says, too: the reasons as of that moment, line by line."""
+    browser_state.begin()
+    number, at, name = question.split("|", 2)
+    folder, run = browser_state.book_folder(), shown[int(number)].id
+    model = run_model(folder, run)
+    if model is None:
+        return [("", _("The book or the scenario has changed so that this run cannot be explained any more."))]
+    found = run_result(folder, run)
+    try:
+        answer = ask(found.log.events, model, name, int(at))
+    except Refused as refusal:
+        return [("", translate(refusal.message))]
+    return lines_of(answer, Titles.of(model), found.context.clock)
 
 
 def _chosen(done: dict[str, KeptRun]) -> tuple[KeptRun, KeptRun | None]:
@@ -78,7 +108,11 @@ def _export(shown: list[KeptRun]) -> None:
         browser_state.begin()
         people = None if named else {entry.value.name for entry in browser_state.snapshot().book.people.values()}
         found = [(run_result(folder, one.id), _name(one)) for one in shown]
-        films = [(each.log, each.context, name) for each, name in found]
+        models = [run_model(folder, one.id) for one in shown]
+        films = [
+            (each.log, each.context, name, answers_of(each.log, model) if model else None)
+            for (each, name), model in zip(found, models, strict=True)
+        ]
         return page(films, people, [_said(one) for one in shown]).encode()
 
     st.caption(_("One file that plays in any browser, without a network: {title}", title=md(shown[0].title)))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from drillbook.schema.finding import Refused
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.rehearse import kept_runs, progress, promise, request, result, upkeep
+from drillbook.ui.app.screens.rehearse import kept_runs, odds, progress, promise, request, result, upkeep, worth
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.label import changes_text, draws_text, run_name, when
 from drillbook.ui.storage.runs import KeptRun, Runs
@@ -19,7 +19,7 @@ def show() -> None:
         _one(chosen)
         return
     st.title(_("Rehearse"))
-    begun = bool(runs.all()) and not browser_state.asked("scenario")
+    begun = bool(runs.every()) and not browser_state.asked("scenario")
     with st.expander(_("A new run"), expanded=not begun):
         request.show(None)
     kept_runs.show()
@@ -37,6 +37,10 @@ def _one(one: KeptRun) -> None:
         progress.ended(one)
         with st.expander(_("Another run"), expanded=True):
             request.show(one)
+    elif one.request.kind == "many":
+        odds.show(one)
+    elif one.request.kind == "value":
+        worth.show(one)
     elif browser_state.asked("promise"):
         promise.show(one)
     else:
@@ -49,7 +53,7 @@ def _ways(one: KeptRun) -> None:
         if browser_state.asked("promise"):
             browser_state.link(_("The whole result"), "screens/run.py", run=one.id)
         browser_state.link(_("All runs"), "screens/run.py")
-        if one.status.state == "done":
+        if one.status.state == "done" and one.request.kind == "once":
             browser_state.link(_("Replay"), "screens/replay.py", run=one.id)
         if one.is_over and not browser_state.is_read_only() and not browser_state.asked("promise"):
             upkeep.show(one)

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from drillbook.ui.cli.misuse import INTERRUPTED
 from drillbook.ui.cli.options import FORMAT, AsOf, Book, Command, day_asked
-from drillbook.ui.words import later
+from drillbook.ui.words import _, later
 
 
 class FindingsForm(StrEnum):
@@ -50,16 +51,23 @@ def check(
     ignore: Annotated[str | None, typer.Option(help=later("Not these rules."), metavar="X03,S06")] = None,
     baseline: Annotated[Path | None, typer.Option(help=later("Only findings this file does not have."))] = None,
     write_baseline: Annotated[Path | None, typer.Option(help=later("Write such a file."))] = None,
+    runs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help=later("Also what so many runs of each scenario show."))
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
+    jobs: Annotated[int, typer.Option(min=0, help=later("How many processes; 0: one of each core."))] = 0,
     watch: Annotated[bool, typer.Option("--watch", help=later("Go on, and tell what changes."))] = False,
     fix: Annotated[bool, typer.Option("--fix", help=later("Mend what has only one meaning."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=later("Mend without asking."))] = False,
 ) -> int:
     """Print every finding that was asked for; exit 1 if one of them fails the check."""
+    from contextlib import nullcontext
     from dataclasses import replace
 
-    from drillbook.ui.cli.screen import progress, remark
+    from drillbook.ui.cli.screen import interruptible, progress, remark
     from drillbook.ui.report.findings.formats import print_as
     from drillbook.ui.use import checking
+    from drillbook.ui.use.runs.run_ask import RunAsk
     from drillbook.ui.use.selection import Selection
     from drillbook.ui.words import suggest
 
@@ -73,13 +81,26 @@ def check(
 
         mend(files, book, day, yes)
     selection = Selection(fail_on.value, profile.value if profile else None, select, ignore, baseline, write_baseline)
-    with progress() as line:
-        checked = checking.check(files, book, day, hear=line, remark=remark)
+    with progress() as line, interruptible() if runs else nullcontext(_always) as goes_on:
+
+        def heard(title: str, done: int, most: int) -> bool:
+            line.say(_("{title}: run {done} of {most}", title=title, done=done, most=most))
+            return goes_on()
+
+        ask = RunAsk(runs, seed, jobs, heard) if runs else None
+        checked = checking.check(files, book, day, hear=line, remark=remark, runs=ask)
     if checked.language:
         suggest(checked.language)
     checked = replace(checked, findings=tuple(selection.kept(checked.findings)))
     print_as(format.value, checked)
+    if not goes_on():
+        return INTERRUPTED
     return int(bool(selection.failing(checked.findings)))
+
+
+def _always() -> bool:
+    """Without runs Ctrl-C ends a check at once."""
+    return True
 
 
 COMMAND = Command("check", later("Report what is wrong in books and scenarios."), check)

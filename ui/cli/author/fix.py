@@ -30,7 +30,7 @@ def mend(paths: Sequence[Path], book: Path | None, as_of: date | None, yes: bool
     if not changes:
         note(_("nothing here can be mended by itself"))
         return
-    _show(changes)
+    show_diff(change.diff for change in changes)
     if _agreed(_("Write these changes? [y/N]"), yes):
         for change in changes:
             change.write()
@@ -46,10 +46,10 @@ def _proposals(files: Iterable[Path], findings: Iterable[Finding]) -> list[FixPr
     return [proposal for proposal in made if proposal is not None]
 
 
-def _show(changes: Iterable[FixProposal]) -> None:
-    """The diff of every change."""
-    for change in changes:
-        for line in lines_of(change.diff):
+def show_diff(diffs: Iterable[str]) -> None:
+    """Every change, line by line in its colours."""
+    for diff in diffs:
+        for line in lines_of(diff):
             print(paint(line, _COLOUR[line[0]]) if line[:1] in _COLOUR else line)
 
 

@@ -1,18 +1,25 @@
 """``drillbook draft-scenario``: a scenario to begin with, from plans."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from drillbook.ui.cli.options import Book, Command
 from drillbook.ui.words import _, later
 
+if TYPE_CHECKING:
+    from drillbook.schema.book import PlanBook
+    from drillbook.schema.linkage.questions.exercisable import ExercisePart
+
 
 def draft_scenario(
     plans: Annotated[list[str], typer.Argument(metavar="PLAN", help=later("Ids of the plans it is about."))],
     out: Annotated[Path, typer.Option(metavar="FILE", help=later("The file to write; its name is the id."))],
     book: Book = None,
+    uncovered: Annotated[
+        bool, typer.Option("--uncovered", help=later("Aim at what no run exercised, as coverage --runs --keep found."))
+    ] = False,
     title: Annotated[str, typer.Option(help=later("Title of the scenario; else that of the first plan."))] = "",
 ) -> int:
     """Write the scenario; a file that is there already is left alone."""
@@ -32,9 +39,38 @@ def draft_scenario(
     called = title or (first.value.title if first else plans[0])
     language = "zh" if found.settings.language == "zh" else "en" if found.head else current_language()
     way = Path(os.path.relpath(found.folder, out.parent)).as_posix()
-    save(out, None, from_plans(found, plans, ScenarioWish(out.stem, called, language, way)))  # type: ignore[arg-type]
+    aims = _aims(found, plans) if uncovered else []
+    wish = ScenarioWish(out.stem, called, language, way)
+    save(out, None, from_plans(found, plans, wish, aims))
     print(_("{file}: what is to be written is marked so; next: drillbook check {file}", file=out.as_posix()))
     return 0
+
+
+def _aims(book: "PlanBook", plans: list[str]) -> "list[ExercisePart]":
+    """What no run exercised of these plans, by what was kept last.
+
+    Raises:
+        Misuse: nothing was kept, or all was exercised.
+    """
+    from drillbook.schema.linkage.questions.exercisable import exercise_parts
+    from drillbook.ui.cli.misuse import Misuse
+    from drillbook.ui.report.terminal import note
+    from drillbook.ui.storage.coverage.kept_coverage import kept_shares
+
+    kept = {plan: kept_shares(book, plan) for plan in plans if plan in book.plans}
+    if kept and not all(kept.values()):
+        raise Misuse(_("nothing is kept of what runs exercise: first drillbook coverage --runs 200 --keep"))
+    if any(shares is not None and not shares.is_current for shares in kept.values()):
+        note(_("the plans were changed since runs were counted: drillbook coverage --runs 200 --keep counts again"))
+    parts = (
+        part
+        for part in exercise_parts(book)
+        if (shares := kept.get(part.plan)) and not shares.share(part.kind, part.name)
+    )
+    found = list(parts)
+    if kept and not found:
+        raise Misuse(_("every part of these plans was exercised; leave --uncovered out"))
+    return found
 
 
 COMMAND = Command("draft-scenario", later("Begin a scenario from plans."), draft_scenario)

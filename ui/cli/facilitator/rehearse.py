@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drillbook.ui.cli.asked_cluster import LOST, ClusterAddress, asked_cluster, was_lost
 from drillbook.ui.cli.misuse import INTERRUPTED, Misuse
 from drillbook.ui.cli.options import Book, Command, Form, Format
 from drillbook.ui.words import _, later
@@ -29,15 +30,17 @@ def rehearse(
     n: Annotated[int | None, _NUMBER] = None,
     precision: Annotated[float | None, _PRECISION] = None,
     jobs: Annotated[int, _JOBS] = 0,
+    cluster: ClusterAddress = None,
     seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
     book: Book = None,
     out: Annotated[Path | None, _OUT] = None,
     format: Format = Form.TEXT,
     everything: Annotated[bool, _ALL] = False,
 ) -> int:
-    """Run a scenario many times and say where it jams; 1 if it cannot be run, 130 if it was stopped by Ctrl-C."""
+    """Run a scenario many times and say where it jams; 1 if it cannot be run or a cluster goes away, 130 after Ctrl-C."""
     from drillbook.simulator.rehearsal import rehearsal
     from drillbook.ui.cli.asked_model import asked_model
+    from drillbook.ui.cli.files import can_be_filled
     from drillbook.ui.cli.screen import interruptible, progress
     from drillbook.ui.report.rehearsal import json, text
     from drillbook.ui.report.rehearsal.table import RunTable
@@ -46,16 +49,16 @@ def rehearse(
     if precision is not None and not 0 < precision < 1:
         raise Misuse(_("--precision is a share between 0 and 1, for example 0.01"))
     if out is not None:
-        _can_be_filled(out)
+        can_be_filled(out)
     model = asked_model(scenario, book, in_text=format is Form.TEXT)
     if model is None:
         return 1
     most = n or (_USUAL if precision is None else _AT_MOST)
     table = RunTable(model) if out is not None else None
-    with progress() as line, interruptible() as goes_on:
+    with asked_cluster(cluster) as there, progress() as line, interruptible() as goes_on:
         hear = _watched(line.say, goes_on, model)
         keep = table.add if table is not None else _forgotten
-        summary = rehearsal.rehearse(model, most, None, hear, seed=seed, precision=precision, jobs=jobs, keep=keep)
+        summary = rehearsal.rehearse(model, most, there, hear, seed=seed, precision=precision, jobs=jobs, keep=keep)
     if not summary.done:
         raise KeyboardInterrupt
     if format is Form.JSON:
@@ -64,7 +67,9 @@ def rehearse(
         text.show(summary, model, whole=everything)
     if out is not None and table is not None:
         _fill(out, summary, model, table)
-    return 0 if goes_on() else INTERRUPTED
+    if not goes_on():
+        return INTERRUPTED
+    return LOST if was_lost(there) else 0
 
 
 def _watched(
@@ -94,31 +99,18 @@ def _forgotten(one: object) -> None:
     """Nobody wants the single run."""
 
 
-def _can_be_filled(out: Path) -> None:
-    """Refuse before any work is done where no folder can be."""
-    if out.exists() and not out.is_dir():
-        raise Misuse(_("{file} is a file; --out names a folder", file=out.as_posix()))
-    if not out.parent.is_dir():
-        raise Misuse(_("{file} cannot be made: the folder above it does not exist", file=out.as_posix()))
-
-
 def _fill(out: Path, summary: "Summary", model: "Model", table: "RunTable") -> None:
-    from drillbook.ui.cli.files import put
+    from drillbook.ui.cli.files import put_all
     from drillbook.ui.report.rehearsal import json, page
     from drillbook.ui.report.terminal import note
 
-    out.mkdir(exist_ok=True)
     files = {
         "summary.json": json.as_text(json.document(summary)).encode(),
         "runs.csv": table.csv(),
         "runs.parquet": table.parquet(),
         "rehearsal.html": page.page(summary, model).encode(),
     }
-    for name, content in files.items():
-        if content is not None:
-            put(out / name, content)
-    written = ", ".join(name for name, content in files.items() if content is not None)
-    note(_("written to {folder}: {names}", folder=out.as_posix(), names=written))
+    put_all(out, {name: content for name, content in files.items() if content is not None})
     if files["runs.parquet"] is None:
         note(_("no Parquet: pyarrow is not installed; the CSV holds the same"))
 

@@ -25,6 +25,7 @@ def replay(
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.cli.screen import progress, remark
     from drillbook.ui.report.log_context import LogContext
+    from drillbook.ui.report.replay.answers import answers_of
     from drillbook.ui.report.replay.page import page
     from drillbook.ui.use.books import chosen_book
     from drillbook.ui.use.scenarios import find_scenario, scenario_of_log
@@ -41,11 +42,12 @@ def replay(
         found = find_scenario(scenario, remark) if scenario else scenario_of_log(events, book, remark)
         with progress() as line:
             ready = prepare(found, book, hear=line, default_book=lambda: chosen_book(None, remark))
-        if ready.model is None or ready.book is None:
+        if ready.model is None or ready.book is None or ready.scenario is None:
             name = events.origin.scenario
             raise Misuse(_("the scenario {name} cannot be prepared; see drillbook check", name=name))
         whole = asked_book(ready.book.folder)
-        shown.append((events, LogContext.of(ready.model, whole), path.name))
+        context = LogContext.of(ready.model, whole, ready.scenario.value)
+        shown.append((events, context, path.name, answers_of(events, ready.model)))
         people |= {entry.value.name for entry in whole.people.values()}
     put(html, page(shown, None if named else people).encode())
     print(_("{file}: {n} events", file=html.as_posix(), n=sum(len(events) for events in logs)))

@@ -1,19 +1,29 @@
 """``drillbook run``: rehearse a scenario and tell what happened."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.options import Book, Command, Form, Format, moment_asked
 from drillbook.ui.words import _, later, suggest
 
 _ALL = typer.Option("--all", help=later("Everything: kept promises, chains, rounds."))
 _AMOUNT = typer.Option(metavar="NAME=N", help=later("So many of a post, means or capability."))
 _UNDISTURBED = typer.Option(metavar="INJECT", help=later("Leave the disruption of this inject out."))
+_WITHOUT = typer.Option(metavar="INJECT", help=later("Leave this inject out."))
+_AT = typer.Option(metavar="INJECT=T+H:MM", help=later("Let this inject come then, also one in reserve."))
+_CERTAIN = typer.Option(metavar="INJECT", help=later("Let this inject come, whatever its chance."))
+_SET = typer.Option(metavar="INDICATOR=VALUE", help=later("So it is at the start."))
+_LOSE = typer.Option(
+    metavar="NAME[=T+H:MM/T+H:MM]",
+    help=later(
+        "This role, post, team, equipment, channel or place is out, all the time or between these; roads: slow."
+    ),
+)
+_URGENT = typer.Option(metavar="TASK", help=later("This task goes before all others."))
+_POLICY = typer.Option(metavar="KEY=VALUE", help=later("allocation=greedy or fence, queue=urgent-first or first-come."))
 
 
 def run(
@@ -28,15 +38,21 @@ def run(
     everything: Annotated[bool, _ALL] = False,
     require_met: Annotated[bool, typer.Option("--require-met", help=later("Exit 1 if a promise was missed."))] = False,
     amount: Annotated[list[str] | None, _AMOUNT] = None,
-    without: Annotated[list[str] | None, typer.Option(metavar="INJECT", help=later("Leave this inject out."))] = None,
+    without: Annotated[list[str] | None, _WITHOUT] = None,
     undisturbed: Annotated[list[str] | None, _UNDISTURBED] = None,
+    at: Annotated[list[str] | None, _AT] = None,
+    certain: Annotated[list[str] | None, _CERTAIN] = None,
+    set: Annotated[list[str] | None, _SET] = None,
+    lose: Annotated[list[str] | None, _LOSE] = None,
+    urgent: Annotated[list[str] | None, _URGENT] = None,
+    policy: Annotated[list[str] | None, _POLICY] = None,
 ) -> int:
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
     from drillbook.schema.finding import Severity
     from drillbook.simulator import exercise
     from drillbook.simulator.log.events import LimitReached, LoopFound
-    from drillbook.simulator.model.variation import Variation
     from drillbook.simulator.prepare import prepare
+    from drillbook.ui.cli.changes import changes_asked
     from drillbook.ui.cli.files import can_be_put, put
     from drillbook.ui.cli.screen import progress, remark
     from drillbook.ui.report.findings import text as findings_text
@@ -46,7 +62,8 @@ def run(
     from drillbook.ui.use.books import book_language, chosen_book
     from drillbook.ui.use.scenarios import find_scenario
 
-    variation = Variation(_amounts(amount or ()), tuple(without or ()), tuple(undisturbed or ()))
+    changes = (amount, without, undisturbed, at, certain, set, lose, urgent, policy)
+    variation = changes_asked(*(tuple(written or ()) for written in changes))
     last, path = moment_asked("--until", until), find_scenario(scenario, remark)
     if log is not None:
         can_be_put(log)
@@ -70,15 +87,6 @@ def run(
         text.show(events, ready.model, ready.scenario.value, text.Extent(summary, everything))
     stuck = any(isinstance(event, LoopFound | LimitReached) for event in events)
     return int(stuck or (require_met and has_broken(events, ready.model)))
-
-
-def _amounts(written: Sequence[str]) -> tuple[tuple[str, int], ...]:
-    """From ``NAME=N``."""
-    pairs = [one.partition("=") for one in written]
-    wrong = next((name for name, _sign, number in pairs if not number.strip().isdecimal()), None)
-    if wrong is not None:
-        raise Misuse(_("--amount {name}: write a name and a whole number, for example duty-desk=2", name=wrong))
-    return tuple((name, int(number)) for name, _sign, number in pairs)
 
 
 COMMAND = Command("run", later("Rehearse a scenario and tell what happened."), run)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drillbook.ui.cli.asked_cluster import LOST, ClusterAddress, asked_cluster, was_lost
 from drillbook.ui.cli.misuse import INTERRUPTED
 from drillbook.ui.cli.options import Book, Command, Form, Format
 from drillbook.ui.words import _, later
@@ -23,12 +24,13 @@ def value(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help=later("File or id of the scenario."))],
     n: Annotated[int, _NUMBER] = 100,
     jobs: Annotated[int, _JOBS] = 0,
+    cluster: ClusterAddress = None,
     seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
     book: Book = None,
     format: Format = Form.TEXT,
     everything: Annotated[bool, _ALL] = False,
 ) -> int:
-    """Try one more and one fewer of every post, team, equipment and channel; 130 if it was stopped by Ctrl-C."""
+    """Try one more and one fewer of every post, team, equipment and channel; 1 if a cluster goes away, 130 after Ctrl-C."""
     from drillbook.simulator.rehearsal.pairing import Means
     from drillbook.simulator.rehearsal.value import value as values
     from drillbook.ui.cli.asked_model import asked_model
@@ -39,15 +41,17 @@ def value(
     model = asked_model(scenario, book, in_text=format is Form.TEXT)
     if model is None:
         return 1
-    with progress() as line, interruptible() as goes_on:
-        summary = values(model, n, Means(jobs=jobs), _watched(line.say, goes_on, model), seed=seed)
+    with asked_cluster(cluster) as there, progress() as line, interruptible() as goes_on:
+        summary = values(model, n, Means(there, jobs), _watched(line.say, goes_on, model), seed=seed)
     if summary is None:
         raise KeyboardInterrupt
     if format is Form.JSON:
         print_json(report.document(summary))
     else:
         report.show(summary, model, whole=everything)
-    return 0 if goes_on() else INTERRUPTED
+    if not goes_on():
+        return INTERRUPTED
+    return LOST if was_lost(there) else 0
 
 
 def _watched(

@@ -1,11 +1,30 @@
-"""``drillbook coverage``: hazards by plans, plans by scenarios and drills, and what nobody has ever tried."""
+"""``drillbook coverage``: hazards by plans, plans by scenarios and drills, and what nobody has ever tried; or by runs."""
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drillbook.ui.cli.misuse import INTERRUPTED
 from drillbook.ui.cli.options import Book, BookArgument, Command, Form, Format
 from drillbook.ui.words import _, later
 
+_RUNS = typer.Option(min=1, metavar="N", help=later("Count what so many runs of each scenario exercise."))
+_KEEP = typer.Option("--keep", help=later("With --runs: keep it with the book, so that the browser shows it."))
+_ALL = typer.Option("--all", help=later("With --runs: every part with its share of runs."))
 
-def coverage(folder: BookArgument = None, book: Book = None, format: Format = Form.TEXT) -> int:
-    """Print the tables; exit 0."""
+
+def coverage(
+    folder: BookArgument = None,
+    book: Book = None,
+    runs: Annotated[int | None, _RUNS] = None,
+    seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
+    jobs: Annotated[int, typer.Option(min=0, help=later("How many processes; 0: one of each core."))] = 0,
+    keep: Annotated[bool, _KEEP] = False,
+    everything: Annotated[bool, _ALL] = False,
+    format: Format = Form.TEXT,
+) -> int:
+    """Print the tables; exit 0, or 130 if runs were stopped by Ctrl-C."""
     from drillbook.schema.linkage.questions import coverage as question
     from drillbook.schema.scenario_files import all_scenarios, refused_scenarios
     from drillbook.ui.cli.asked_book import asked_book
@@ -13,6 +32,8 @@ def coverage(folder: BookArgument = None, book: Book = None, format: Format = Fo
     from drillbook.ui.report.terminal import note, print_json
     from drillbook.ui.use.books import default_book
 
+    if runs is not None:
+        return _by_runs(folder or book, runs, seed, jobs, form=format, keep=keep, whole=everything)
     asked = asked_book(folder or book)
     scenarios = all_scenarios(asked, default_book)
     found = question.coverage(asked, scenarios)
@@ -22,6 +43,41 @@ def coverage(folder: BookArgument = None, book: Book = None, format: Format = Fo
         print_coverage(found, len(scenarios))
     for name in refused_scenarios(asked, default_book):
         note(_("scenario {name} cannot be read and counts for nothing here: run drillbook check", name=name))
+    return 0
+
+
+def _by_runs(folder: Path | None, runs: int, seed: int, jobs: int, *, form: Form, keep: bool, whole: bool) -> int:
+    """What runs exercise; with Ctrl-C over those that were done."""
+    from drillbook.schema.scenario_files import all_scenarios
+    from drillbook.ui.cli.screen import Pace, interruptible, progress, remark
+    from drillbook.ui.report.questions import run_coverage as report
+    from drillbook.ui.report.terminal import note, print_json
+    from drillbook.ui.storage.coverage import kept_coverage
+    from drillbook.ui.use.books import book_language, chosen_book, default_book, open_book
+    from drillbook.ui.use.runs.run_ask import RunAsk
+    from drillbook.ui.use.runs.scenario_runs import coverage_of_runs
+    from drillbook.ui.words import suggest
+
+    opened = open_book(chosen_book(folder, remark))
+    suggest(book_language(opened.book))
+    paces: dict[str, Pace] = {}
+    with progress() as line, interruptible() as goes_on:
+
+        def hear(title: str, done: int, most: int) -> bool:
+            words = paces.setdefault(title, Pace()).words(done, most)
+            line.say(_("{title} {bar} {done} of {most}, about {left} left", title=title, **words))
+            return goes_on()
+
+        asked = RunAsk(runs, seed, jobs, hear)
+        found, refused = coverage_of_runs(opened, all_scenarios(opened.book, default_book), asked)
+    if form is Form.JSON:
+        print_json(report.document(found, refused))
+    else:
+        report.show(found, opened.book, refused, whole=whole)
+    if not goes_on():
+        return INTERRUPTED
+    if keep:
+        note(_("kept: {file}", file=kept_coverage.keep(opened.book, found).as_posix()))
     return 0
 
 

@@ -40,16 +40,16 @@ def _fails(finding: Finding) -> bool:
 def _case(suite: ElementTree.Element, name: str, finding: Finding) -> None:
     title = f"{finding.code} {finding.where.line}:{finding.where.column}"
     case = ElementTree.SubElement(suite, "testcase", classname=shown_path(name), name=title)
-    message = _printable(finding.message.render(current_language()))
+    message = printable(finding.message.render(current_language()))
     if finding.put_off:
-        ElementTree.SubElement(case, "skipped", message=_printable(finding.put_off.render(current_language())))
+        ElementTree.SubElement(case, "skipped", message=printable(finding.put_off.render(current_language())))
     elif _fails(finding):
         failure = ElementTree.SubElement(case, "failure", type=severity_word(finding.severity), message=message)
-        failure.text = _printable(paragraph(finding))
+        failure.text = printable(paragraph(finding))
     else:
-        ElementTree.SubElement(case, "system-out").text = _printable(paragraph(finding))
+        ElementTree.SubElement(case, "system-out").text = printable(paragraph(finding))
 
 
-def _printable(text: str) -> str:
-    """Without the characters XML 1.0 cannot hold."""
+def printable(text: str) -> str:
+    """Leave out the characters XML 1.0 cannot hold."""
     return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff"))

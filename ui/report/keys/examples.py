@@ -64,6 +64,7 @@ _WRITTEN = {
     ("Staff", "weekend"): ("{day: 1, night: 1}", "{白天: 1, 夜间: 1}"),
     ("Staff", "holiday"): ("{day: 2, night: 1}", "{白天: 2, 夜间: 1}"),
     ("Quantity", "per"): ("injured", "injured"),
+    ("Crew", "per"): ("injured", "injured"),
     ("Book", "most_events"): ("1000000", "1000000"),
     ("Authored", "clause"): ('"4.2.1"', '"4.2.1"'),
     ("Authored", "text"): ("Report within 30 minutes.", "三十分钟内报告。"),

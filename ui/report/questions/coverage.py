@@ -55,7 +55,7 @@ def _line(one: PlanCoverage) -> str:
     title = translate(plan_title(one.plan.value))
     tried = counted("{n} scenario", "{n} scenarios", len(one.scenarios))
     drilled = _("last drilled on {day}", day=one.last) if one.last else _("never drilled")
-    tasks = _("{n} of {total} tasks", n=one.tasks, total=len(one.plan.value.tasks))
+    tasks = counted("{tasks} of {n} task", "{tasks} of {n} tasks", len(one.plan.value.tasks), tasks=one.tasks)
     return _("{title}: in {tried}, {tasks} tried; {drilled}", title=title, tried=tried, tasks=tasks, drilled=drilled)
 
 

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, Duty, DutyConflict, PlanShare
+from drillbook.schema.linkage.facts.duties.asked import Duty
+from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, DutyConflict, PlanShare
 from drillbook.schema.linkage.wording import at_clause, clause, plan_title
 from drillbook.ui.report.terminal import paint
 from drillbook.ui.use.places import place_row

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from drillbook.simulator.rehearsal.intervals import Share
+from drillbook.simulator.rehearsal.intervals import Mean, Share
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.words import _
 
@@ -34,15 +34,10 @@ def distribution(times: Sequence[int], never: int, limits: Sequence[int]) -> str
     """How often a response took how long, with a line at each limit; runs that never got there as a bar of their own."""
     if not times:
         return ""
-    longest = max(times[-1], *limits, 1)
-    classes = [0] * _CLASSES
-    for took in times:
-        classes[min(_CLASSES - 1, took * _CLASSES // longest)] += 1
-    highest, step = max(*classes, never, 1), (_WIDTH - 100) / _CLASSES
+    longest, counts = longest_of(times, limits), classes(times, limits)
+    highest, step = max(*counts, never, 1), (_WIDTH - 100) / _CLASSES
     bars = "".join(
-        _column(_LEFT + number * step, step - 1, count / highest, "bar")
-        for number, count in enumerate(classes)
-        if count
+        _column(_LEFT + number * step, step - 1, count / highest, "bar") for number, count in enumerate(counts) if count
     )
     lost = _column(_WIDTH - 70, 24, never / highest, "never") if never else ""
     label = _text(_WIDTH - 58, _HEIGHT + 28, _("never reached"), "middle") if never else ""
@@ -53,6 +48,19 @@ def distribution(times: Sequence[int], never: int, limits: Sequence[int]) -> str
         f'<svg class="times" viewBox="0 0 {_WIDTH} {_HEIGHT + 34}" width="100%" role="img">'
         f"{bars}{lost}{lines}{axis}{ends}{label}</svg>"
     )
+
+
+def longest_of(times: Sequence[int], limits: Sequence[int]) -> int:
+    """How far the axis of ascending ``times`` goes, so that every limit is on it."""
+    return max((*times[-1:], *limits, 1))
+
+
+def classes(times: Sequence[int], limits: Sequence[int]) -> list[int]:
+    """How many runs took how long, in equal classes up to the longest time or limit."""
+    longest, counts = longest_of(times, limits), [0] * _CLASSES
+    for took in times:
+        counts[min(_CLASSES - 1, took * _CLASSES // longest)] += 1
+    return counts
 
 
 def bars(rows: Sequence[tuple[str, float, str]]) -> str:
@@ -66,6 +74,28 @@ def bars(rows: Sequence[tuple[str, float, str]]) -> str:
         parts.append(_text(204 + width, top + 11, said, "start"))
     height = len(rows) * 22 + 6
     return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{"".join(parts)}</svg>'
+
+
+def effects(rows: Sequence[tuple[str, Mean, str]]) -> str:
+    """Effects as bars from a common zero with whiskers for their intervals: name, effect, what is said at the end."""
+    low = min((one.low for _name, one, _said in rows), default=0.0)
+    high = max((one.high for _name, one, _said in rows), default=0.0)
+    low, high = min(low, 0.0), max(high, 0.0)
+    scale = 240 / ((high - low) or 1.0)
+    zero, parts = 260 - low * scale, []
+    for number, (name, one, said) in enumerate(rows):
+        top, end = number * 22 + 4, zero + one.value * scale
+        parts.append(_text(250, top + 11, name, "end"))
+        width = abs(end - zero)
+        parts.append(
+            f'<rect class="bar" x="{min(zero, end):.1f}" y="{top}" width="{width:.1f}" height="{_BAR}"/>'
+            f'<line class="whisker" x1="{zero + one.low * scale:.1f}" x2="{zero + one.high * scale:.1f}" '
+            f'y1="{top + 7}" y2="{top + 7}"/>'
+        )
+        parts.append(_text(508, top + 11, said, "start"))
+    height = len(rows) * 22 + 6
+    axis = f'<line class="axis" x1="{zero:.1f}" x2="{zero:.1f}" y1="0" y2="{height}"/>'
+    return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{axis}{"".join(parts)}</svg>'
 
 
 def _across(share: float, width: float) -> str:

@@ -1,6 +1,5 @@
 """A rehearsal as one self-contained HTML page: charts without a network, and it prints on A4."""
 
-from collections.abc import Iterable, Sequence
 from html import escape
 
 from rich.text import Text
@@ -10,28 +9,15 @@ from drillbook.simulator.rehearsal.summary import PromiseSummary, Summary
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.rehearsal.charts import bars, distribution, whiskers
 from drillbook.ui.report.rehearsal.figures import interval_text, quantile_text, share_text
+from drillbook.ui.report.rehearsal.printed import heading, paragraph, printed_page, table
 from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, current_language, joined
+from drillbook.ui.words import _, counted, current_language, joined
 
 _SHOWN = 12
 _BARS = 12
 _JAMS = 3
-_STYLE = """
-body{font:15px/1.6 "Noto Serif CJK SC","SimSun","Songti SC",serif;margin:2em auto;max-width:62em;padding:0 1em;color:#111}
-h1,h2,h3{font-family:"Noto Sans CJK SC","SimHei",sans-serif}
-h1{font-size:1.5em}h2{font-size:1.15em;margin:1.6em 0 .4em}h3{font-size:1em;margin:1.2em 0 .2em}
-ol{font-size:1.1em;padding-left:1.4em}.quiet{color:#555}
-table{border-collapse:collapse;width:100%;font-size:.9em}
-th,td{border-bottom:1px solid #bbb;padding:.25em .5em;text-align:left;vertical-align:middle}
-th{background:#eee}td.n{text-align:right;white-space:nowrap}
-svg{display:block}svg text{font:12px sans-serif;fill:#333}
-.axis{stroke:#999}.whisker{stroke:#1f5fa8;stroke-width:5;stroke-opacity:.45}.dot{fill:#1f5fa8}
-.bar{fill:#7a9cc6}.never{fill:#b03030}.limit{stroke:#b03030;stroke-width:1.5;stroke-dasharray:4 3}
-@page{size:A4;margin:15mm}
-@media print{body{margin:0;max-width:none}section,tr,svg{break-inside:avoid}thead{display:table-header-group}}
-"""
 
 
 def page(summary: Summary, model: Model) -> str:
@@ -40,8 +26,8 @@ def page(summary: Summary, model: Model) -> str:
     head = model.title or model.scenario
     begins = model.begins[:16].replace("T", " ")
     parts = [
-        _heading(1, _("Rehearsal: {title}", title=head)),
-        _paragraph("  ".join((begins, _("seed {seed}", seed=summary.seed), ended_text(summary)))),
+        heading(1, _("Rehearsal: {title}", title=head)),
+        paragraph("  ".join((begins, _("seed {seed}", seed=summary.seed), ended_text(summary)))),
         f"<ol>{''.join(f'<li>{escape(one)}</li>' for one in jam_sentences(summary, model, titles))}</ol>",
         *_promises(summary, titles),
         *_broken(summary, model, titles),
@@ -49,26 +35,7 @@ def page(summary: Summary, model: Model) -> str:
         *_pools(summary, titles),
         *_assumptions(summary, titles),
     ]
-    language = "zh-CN" if current_language() == "zh" else "en"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{escape(head)}</title>'
-        f"<style>{_STYLE}</style></head><body>\n" + "\n".join(parts) + "\n</body></html>\n"
-    )
-
-
-def _heading(level: int, said: str) -> str:
-    return f"<h{level}>{escape(said)}</h{level}>"
-
-
-def _paragraph(said: str) -> str:
-    return f'<p class="quiet">{escape(said)}</p>'
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Cells are HTML already."""
-    top = "".join(f"<th>{escape(one)}</th>" for one in headings)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    return printed_page(head, parts)
 
 
 def _promises(summary: Summary, titles: Titles) -> list[str]:
@@ -89,8 +56,12 @@ def _promises(summary: Summary, titles: Titles) -> list[str]:
         _("never reached"), _("not triggered"), _("not yet due"),
     )  # fmt: skip
     silent = sum(1 for one in summary.promises if not one.kept.of and not one.not_due)
-    said = _("{n} promised times were not called upon in any run.", n=silent)
-    return [_heading(2, _("Promised times")), _table(headings, rows), *([_paragraph(said)] if silent else [])]
+    said = counted(
+        "{n} promised time was not called upon in any run.",
+        "{n} promised times were not called upon in any run.",
+        silent,
+    )
+    return [heading(2, _("Promised times")), table(headings, rows), *([paragraph(said)] if silent else [])]
 
 
 def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:
@@ -106,7 +77,7 @@ def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:
             + "".join(f"<p>{escape(each)}</p>" for each in said)
             + "</section>"
         )
-    return [_heading(2, _("What it hangs on")), *parts] if parts else []
+    return [heading(2, _("What it hangs on")), *parts] if parts else []
 
 
 def _times(one: PromiseSummary) -> str:
@@ -130,7 +101,7 @@ def _objectives(summary: Summary) -> list[str]:
         )
         for one in summary.objectives
     ]
-    return [_heading(2, _("Objectives")), _table(headings, rows)]
+    return [heading(2, _("Objectives")), table(headings, rows)]
 
 
 def _plain(cell: str | Text) -> str:
@@ -143,10 +114,10 @@ def _pools(summary: Summary, titles: Titles) -> list[str]:
         return []
     rows = [(titles.thing(one.name), one.waited.value, lasting(round(one.waited.value))) for one in waited]
     head = _("Who and what was waited for, per run")
-    return ["<section>" + _heading(2, head), bars(rows), "</section>"]
+    return ["<section>" + heading(2, head), bars(rows), "</section>"]
 
 
 def _assumptions(summary: Summary, titles: Titles) -> list[str]:
     hinges = "".join(f"<li><b>{escape(hinge_text(one, titles))}</b></li>" for one in summary.hinges)
     others = "".join(f"<li>{escape(one.text.render(current_language()))}</li>" for one in summary.assumptions)
-    return [_heading(2, _("Taken for granted")), f"<ul>{hinges}{others}</ul>"]
+    return [heading(2, _("Taken for granted")), f"<ul>{hinges}{others}</ul>"]

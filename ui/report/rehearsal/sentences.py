@@ -109,7 +109,7 @@ def remedy_text(one: Bottleneck, remedy: Remedy, model: Model, titles: Titles) -
 def change_text(variation: Variation, model: Model, titles: Titles) -> str:
     """What is changed: 增加1人."""
     if variation.undisturbed:
-        return _("without “{inject}”", inject=titles.injects.get(variation.undisturbed[0]) or variation.undisturbed[0])
+        return _("without “{inject}”", inject=titles.anything(f"inject:{variation.undisturbed[0]}"))
     name, number = variation.amounts[0]
     amount = next(one for one in amounts(model) if one.name == name)
     return more_or_fewer(amount.kind, titles.thing(name), number - amount.number)
@@ -140,6 +140,9 @@ def ended_text(summary: Summary) -> str:
     match summary.ended:
         case "cancelled":
             return _("{runs} of {asked}, then stopped; uncertain by ±{width} points at most", runs=runs,
+                     asked=summary.asked, width=width)  # fmt: skip
+        case "lost":
+            return _("{runs} of {asked}, then the cluster went away; uncertain by ±{width} points at most", runs=runs,
                      asked=summary.asked, width=width)  # fmt: skip
         case "precision":
             wanted = f"{100 * (summary.precision or 0):.1f}"

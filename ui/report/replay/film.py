@@ -1,7 +1,6 @@
-"""A log as the player shows it: bars in lanes, messages, pools, levels and promised times, each with its events."""
+"""A log as the player shows it: the facilitator's part, bars in lanes, messages, pools, levels, promised times, the map."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from drillbook.simulator.log import events as e
@@ -9,31 +8,21 @@ from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, plan_of, promise_rows
 from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.log_context import LogContext
+from drillbook.ui.report.replay.bars import bars_of, fold, lanes_of
+from drillbook.ui.report.replay.cues import cues
+from drillbook.ui.report.replay.movement import map_of
 from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, unknown_text, whole_seconds
 from drillbook.ui.report.run.event_words import sentences
 from drillbook.ui.report.run.pool_steps import pools
 from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.report.titles import Titles, level_word, round_of
-from drillbook.ui.words import _
 
 Row = dict[str, Any]
-_OPENS = {
-    e.TaskReady.kind: "queued",
-    e.TaskDispatched.kind: "travelling",
-    e.TaskStarted.kind: "working",
-    e.TaskReported.kind: "sending",
-    e.TaskSuspended.kind: "queued",
-}
-_CLOSES = {
-    e.TaskFinished.kind: "done",
-    e.TaskSkipped.kind: "skipped",
-    e.TaskWithdrawn.kind: "withdrawn",
-    e.TaskAborted.kind: "aborted",
-    e.TaskFailed.kind: "failed",
-    e.TaskStarved.kind: "starved",
-    e.TaskUnmet.kind: "unmet",
-    e.TaskUnfinished.kind: "unfinished",
-}
+Answers = Mapping[str, Sequence[Sequence[str]]]
+"""By what is asked about, the lines that say why; each has what stands before it."""
+COLOURS = 4
+"""Colours of level there are: red is the first, blue the last."""
+_USUAL = ("I", "II", "III", "IV")
 _LOUD = (
     e.InjectDelivered, e.LevelRaised, e.LevelFell, e.ResponseEnded, e.TaskStarted, e.MessageFailed, e.PromiseMissed,
     e.DisruptionBegan, e.DisruptionEnded, e.RoleAbsent, e.DeputyActing, e.CommandPassed, e.TaskQueued, e.TaskAborted, e.TaskFailed,
@@ -41,12 +30,12 @@ _LOUD = (
 )  # fmt: skip
 
 
-def film(log: EventLog, context: LogContext, name: str = "") -> Row:
+def film(log: EventLog, context: LogContext, name: str = "", answers: Answers | None = None) -> Row:
     """Everything the player needs, in the language spoken; times are milliseconds since StartEx."""
     events, titles = log.events, context.current_titles()
-    bars = _bars(events, context, titles)
+    bars = bars_of(events, context, titles)
     number = {bar["id"]: at for at, bar in enumerate(bars)}
-    told = sentences(events, titles)
+    folds = fold(bars, events, titles)
     links, closing = _Links(number, titles), _closing(events)
     ends = max([context.ends, *(event.at for event in events[-1:])])
     return {
@@ -55,27 +44,25 @@ def film(log: EventLog, context: LogContext, name: str = "") -> Row:
         "begins": context.begins,
         "changes": context.clock.changes(ends),
         "ends": ends,
-        "lanes": {group: _lanes(bars, group, context, titles) for group in ("plan", "house", "place")},
+        "cues": cues(events, context, titles),
+        "lanes": {group: lanes_of(bars, group, context, titles) for group in ("plan", "house", "place")},
         "bars": bars,
-        "events": [
-            [
-                event.at,
-                event.cause,
-                text,
-                number.get(getattr(event, "path", ""), -1),
-                _plan(event),
-                _weight(event),
-                _asked(event),
-            ]
-            for event, text in zip(events, told, strict=True)
-        ],
+        "folds": folds,
+        "events": list(_events(events, number, titles)),
         "letters": list(_letters(events, titles)),
         "levels": list(_levels(events, context, titles)),
         "pools": pools(events, context, titles),
-        "units": list(_units(events, context, titles)),
+        "map": map_of(events, context, titles),
         "promises": [_promise(row, closing, links, titles) for row in promise_rows(events) if row.since is not None],
         "links": links.rows,
+        "answers": {asked: [list(line) for line in lines] for asked, lines in (answers or {}).items()},
     }
+
+
+def _events(events: Sequence[e.Event], number: dict[str, int], titles: Titles) -> Iterator[list[Any]]:
+    for event, text in zip(events, sentences(events, titles), strict=True):
+        bar = number.get(getattr(event, "path", ""), -1)
+        yield [event.at, event.cause, text, bar, _weight(event), asked_about(event)]
 
 
 def _weight(event: e.Event) -> int:
@@ -85,89 +72,31 @@ def _weight(event: e.Event) -> int:
     return int(isinstance(event, _LOUD) and round_of(getattr(event, "path", "")) == 1)
 
 
-def _asked(event: e.Event) -> str:
+def asked_about(event: e.Event) -> str:
     """The name by which one asks why, of an event that is about no step."""
     match event:
-        case e.InjectDelivered() | e.InjectWithheld():
+        case e.InjectDelivered() | e.InjectWithheld() | e.DisruptionBegan() | e.DisruptionEnded():
             return f"inject:{event.inject.partition('#')[0]}"
+        case e.MessageSent() | e.MessageFailed() | e.MessageReceived() if event.path.startswith("inject:"):
+            return event.path.partition("#")[0]
         case e.LevelWanted() | e.LevelRaised() | e.LevelNotRaised() | e.LevelEnding():
             return f"{event.plan}/{event.level}"
+        case e.LevelFell():
+            return f"{event.plan}/{event.was}"
+        case e.PromiseMet() | e.PromiseMissed() | e.PromiseNeverReached():
+            return event.promise
+        case e.ProcedureStarted():
+            return event.procedure
     return ""
 
 
-def _plan(event: e.Event) -> str:
-    name = getattr(event, "plan", "") or getattr(event, "task", "") or getattr(event, "path", "")
-    return plan_of(str(name)) if not str(name).startswith("inject:") else ""
-
-
-def _bars(events: Sequence[e.Event], context: LogContext, titles: Titles) -> list[Row]:
-    """One for each step that was set off: who, where, and what it was at from when to when."""
-    bars: dict[str, Row] = {}
-    for at, event in enumerate(events):
-        if event.kind in _OPENS:
-            bar = bars.setdefault(event.path, _bar(event, at, titles))  # type: ignore[attr-defined]
-            _end(bar, event.at)
-            if bar["s"] and bar["s"][-1][1] == event.at:
-                bar["s"].pop()
-            bar["s"].append([_OPENS[event.kind], event.at, -1])
-            if isinstance(event, e.TaskDispatched | e.TaskStarted):
-                _who(bar, event, context, titles)
-            elif isinstance(event, e.TaskReady):
-                bar["w"], bar["house"] = titles.role(event.role), context.houses.get(event.role, "")
-        elif event.kind in _CLOSES and event.path in bars:  # type: ignore[attr-defined]
-            bar = bars[event.path]  # type: ignore[attr-defined]
-            _end(bar, event.at)
-            bar["v"] = _CLOSES[event.kind]
-    last = events[-1].at if events else 0
-    for bar in bars.values():
-        _end(bar, last)
-    return list(bars.values())
-
-
-def _bar(event: Any, at: int, titles: Titles) -> Row:
-    number = round_of(event.path)
-    title = titles.task(event.task) if titles.tasks.get(event.task) else titles.anything(event.path)
-    title = f"{title} ·{number}" if number > 1 else title
-    plan = plan_of(event.path)
-    return {
-        "id": event.path,
-        "t": title,
-        "w": "",
-        "plan": plan,
-        "house": "",
-        "place": "",
-        "s": [],
-        "v": "open",
-        "e": at,
-    }
-
-
-def _who(bar: Row, event: e.TaskDispatched | e.TaskStarted, context: LogContext, titles: Titles) -> None:
-    bar["w"] = titles.role(event.by or event.role)
-    bar["house"] = context.houses.get(event.by or event.role, "")
-    bar["place"] = event.place or bar["place"]
-    held = (titles.thing(name) for name, _count in event.held)
-    bar["h"] = list(dict.fromkeys(held))
-
-
-def _end(bar: Row, at: int) -> None:
-    if bar["s"] and bar["s"][-1][2] < 0:
-        bar["s"][-1][2] = at
-        if bar["s"][-1][1] == at and len(bar["s"]) > 1:
-            bar["s"].pop()
-
-
-def _lanes(bars: Sequence[Row], group: str, context: LogContext, titles: Titles) -> list[list[str]]:
-    """Keys and headings, plans in the order of the book, all else as it comes."""
-    keys = list(dict.fromkeys(bar[group] for bar in bars))
-    if group == "plan":
-        order = {name: at for at, name in enumerate(context.plans)}
-        keys.sort(key=lambda key: order.get(key, len(order)))
-        return [[key, titles.short_plan(key)] for key in keys]
-    keys.sort(key=lambda key: not key)
-    if group == "place":
-        return [[key, titles.thing(key) if key else _("no place of its own")] for key in keys]
-    return [[key, key or _("no organization")] for key in keys]
+def level_colour(level: str, levels: Sequence[str]) -> int:
+    """1 red, 2 orange, 3 yellow, 4 blue, 0 none. Levels I to IV have their own, others by their place from the highest."""
+    if level in _USUAL and set(levels) <= set(_USUAL):
+        return _USUAL.index(level) + 1
+    if level not in levels:
+        return 0 if level == "none" else 1
+    return min(COLOURS, len(levels) - list(levels).index(level))
 
 
 def _letters(events: Sequence[e.Event], titles: Titles) -> Iterator[Row]:
@@ -187,34 +116,15 @@ def _letters(events: Sequence[e.Event], titles: Titles) -> Iterator[Row]:
 
 
 def _levels(events: Sequence[e.Event], context: LogContext, titles: Titles) -> Iterator[Row]:
-    """The level of each plan over time; plans that stay at rest are left out."""
+    """The level of each plan over time with its colour and its event; plans that stay at rest are left out."""
     steps: dict[str, list[list[Any]]] = {}
-    for event in events:
+    for number, event in enumerate(events):
         if isinstance(event, e.LevelRaised | e.LevelFell):
-            steps.setdefault(event.plan, []).append([event.at, level_word(event.level), event.level == "none"])
+            colour = level_colour(event.level, context.levels.get(event.plan, ()))
+            steps.setdefault(event.plan, []).append([event.at, level_word(event.level), colour, number, event.level])
     order = {name: at for at, name in enumerate(context.plans)}
     for plan in sorted(steps, key=lambda name: order.get(name, len(order))):
         yield {"plan": plan, "t": titles.short_plan(plan), "s": steps[plan]}
-
-
-def _units(events: Sequence[e.Event], context: LogContext, titles: Titles) -> Iterator[Row]:
-    """Where teams were; loads of equipment and supplies have no place of their own."""
-    found: dict[str, list[list[Any]]] = {}
-    for event in events:
-        match event:
-            case e.UnitDispatched() if not _is_load(event.unit, context):
-                start, to = titles.thing(event.start), titles.thing(event.to)
-                found.setdefault(event.unit, []).append([event.at, f"{start} → {to}" if to else start])
-            case e.UnitArrived() | e.UnitReturned() if not _is_load(event.unit, context):
-                found.setdefault(event.unit, []).append([event.at, titles.thing(event.place)])
-    for unit, steps in found.items():
-        number = re.search(r"-(\d+)$", unit)
-        title = titles.things.get(unit) or titles.thing(unit) + (f" {number[1]}" if number else "")
-        yield {"t": title, "s": steps}
-
-
-def _is_load(unit: str, context: LogContext) -> bool:
-    return context.kinds.get(unit) in ("supplies", "equipment")
 
 
 class _Links:
@@ -269,5 +179,5 @@ def _closing(events: Sequence[e.Event]) -> dict[tuple[str, str, int], int]:
     found: dict[tuple[str, str, int], int] = {}
     for at, event in enumerate(events):
         if isinstance(event, ends):
-            found.setdefault((event.promise, event.path, event.since), at)  # type: ignore[attr-defined]
+            found.setdefault((event.promise, event.path, event.since), at)
     return found

@@ -13,7 +13,7 @@ from drillbook.ui.report.run.causes import why_failed
 from drillbook.ui.report.run.repetition import Rounds, told_too_often
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.titles import Titles, level_word, round_of
-from drillbook.ui.words import _, joined
+from drillbook.ui.words import _, counted, joined
 
 _WORTH_TELLING = 2  # failed tries
 Teller = Callable[[Any, Titles], str]
@@ -222,7 +222,9 @@ def _reached(event: e.MessageReceived, titles: Titles, work: WorkSpans) -> str:
 
 
 def _sheltered(event: e.PeopleSheltered, titles: Titles) -> str:
-    return _("{people} people are at {place}", people=event.people, place=titles.thing(event.place))
+    return counted(
+        "{n} person is at {place}", "{n} people are at {place}", event.people, place=titles.thing(event.place)
+    )
 
 
 def _absent(event: e.RoleAbsent, titles: Titles) -> str:

@@ -10,8 +10,10 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.editing.edits import Edit, Replace, apply
 from drillbook.schema.editing.writing import Data, entry
 from drillbook.schema.finding import Language, Refused, say
+from drillbook.schema.linkage.facts.control_flow import tasks_in
+from drillbook.schema.linkage.questions.exercisable import ExercisePart
 from drillbook.schema.models.plan import Plan, Procedure
-from drillbook.schema.models.scenario import Inject, Objective, Scenario, Scene
+from drillbook.schema.models.scenario import Disruption, Inject, Objective, Scenario, Scene
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import parse
@@ -26,6 +28,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "begins": ("StartEx", "演练开始"),
     "respond": ("times", "时限"),
     "hours": ("4 h", "4小时"),
+    "away": ("1 h", "1小时"),
 }
 
 
@@ -39,8 +42,11 @@ class ScenarioWish:
     book: str = ""
 
 
-def from_plans(book: PlanBook, plans: Sequence[str], wish: ScenarioWish) -> str:
+def from_plans(book: PlanBook, plans: Sequence[str], wish: ScenarioWish, aims: Sequence[ExercisePart] = ()) -> str:
     """Write a scenario in which each main procedure of the plans is set off once.
+
+    With ``aims`` it is about these parts, which no run came to: instead of the main procedures those that hold such a task
+    are set off, whose deputy never acted is absent, and an objective tests all of them.
 
     Raises:
         Refused: no plan is named, or one that is not in the book.
@@ -51,7 +57,7 @@ def from_plans(book: PlanBook, plans: Sequence[str], wish: ScenarioWish) -> str:
             say(en="there is no plan '{name}' in this book", zh="预案库中没有预案“{name}”", name=missing or ""),
             say(en="name one of {names}", zh="可写：{names}", names=tuple(book.plans)),
         )
-    return _Draft(book, [book.plans[name] for name in plans], wish).text()
+    return _Draft(book, [book.plans[name] for name in plans], wish, tuple(aims)).text()
 
 
 def main_procedures(plan: Located[Plan]) -> list[str]:
@@ -64,14 +70,39 @@ def main_procedures(plan: Located[Plan]) -> list[str]:
     return [name for name, one in plan.value.procedures.items() if one.when is None and name not in called]
 
 
+def uncovered_procedures(plan: Located[Plan], aims: Sequence[ExercisePart]) -> list[str]:
+    """List the procedures without a condition that hold a task among the aims."""
+    wanted = {aim.name for aim in aims if aim.kind in ("task", "hand-over", "loss")}
+    return [
+        name
+        for name, one in plan.value.procedures.items()
+        if one.when is None and any(f"{plan.value.plan}/{task}" in wanted for task in tasks_in(one.steps))
+    ]
+
+
+def _moment(aim: ExercisePart) -> str:
+    """What an objective tests: a task started, a level, somebody absent; nothing for what is no moment."""
+    match aim.kind:
+        case "task":
+            return f"{aim.name} started"
+        case "level":
+            return f"level({aim.plan}) {aim.name.partition('/')[2]}"
+        case "deputy":
+            return f"{aim.name} absent"
+    return ""
+
+
 class _Draft:
     """Puts the scenario together in the language of the book."""
 
-    def __init__(self, book: PlanBook, plans: list[Located[Plan]], wish: ScenarioWish) -> None:
+    def __init__(
+        self, book: PlanBook, plans: list[Located[Plan]], wish: ScenarioWish, aims: tuple[ExercisePart, ...]
+    ) -> None:
         self.book = book
         self.plans = plans
         self.wish = wish
         self.zh = wish.language == "zh"
+        self.aims = aims
 
     def text(self) -> str:
         parts: dict[str, Data] = {
@@ -113,8 +144,11 @@ class _Draft:
         ]
         if not measures:
             return {}
+        tests: list[Data] = [said for aim in self.aims if (said := _moment(aim))]
         made: dict[str, Data] = {self.key(Objective, "title"): self.word("objective")}
         made[self.key(Objective, "measures")] = measures
+        if tests:
+            made[self.key(Objective, "tests")] = tests
         return {self.word("respond"): made}
 
     def scenes(self) -> Data:
@@ -131,9 +165,25 @@ class _Draft:
         """A message for each main procedure; where a plan has none, one to its first role."""
         found: list[tuple[Plan, str]] = []
         for plan in self.plans:
-            found += [(plan.value, name) for name in main_procedures(plan) or ([""] if plan.value.roles else [])]
+            chosen = uncovered_procedures(plan, self.aims) if self.aims else main_procedures(plan)
+            found += [(plan.value, name) for name in chosen or ([""] if plan.value.roles else [])]
         for number, (it, name) in enumerate(found):
             yield f"message-{number + 1}", self.inject(it, name, number * _APART)
+        deputies = [aim for aim in self.aims if aim.kind == "deputy"]
+        for number, aim in enumerate(deputies):
+            yield f"absent-{number + 1}", self.absence(aim, (len(found) + number) * _APART)
+
+    def absence(self, aim: ExercisePart, minute: int) -> Data:
+        """Whose deputy never acted is away."""
+        away: dict[str, Data] = {
+            self.key(Disruption, "role"): aim.name,
+            self.key(Disruption, "for"): self.word("away"),
+        }
+        return {
+            self.key(Inject, "at"): f"T+{minute // 60}:{minute % 60:02}",
+            self.key(Inject, "message"): self.word("open"),
+            self.key(Inject, "disrupt"): away,
+        }
 
     def inject(self, plan: Plan, procedure: str, minute: int) -> Data:
         started: Procedure | None = plan.procedures.get(procedure)

@@ -13,11 +13,20 @@ from drillbook.schema.models.library import Team
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
+from drillbook.schema.text.source import KeyPath
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.vocabulary import UNIT_KINDS
 
 DutyKind = Literal["task", "help", "decide", "end", "notice", "report", "hand-over", "team", "duty"]
 INFORMED: tuple[DutyKind, ...] = ("notice", "report")  # only told of something: nothing to confirm
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a duty stands in its plan: a value, or the key of one."""
+
+    path: KeyPath
+    is_key: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +40,17 @@ class Duty:
     kind: DutyKind
     role: Text
     what: Text
-    where: Location
+    place: _Place
     limit: Text | None = None
     longest: int | None = None
     subject: str = ""
     role_id: str = ""
     taken_in: str = ""
+
+    @property
+    def where(self) -> Location:
+        """Locate it in its plan; done when asked, since few of all duties are ever told."""
+        return self.plan.source.locate(self.plan.path + self.place.path, key=self.place.is_key)
 
 
 _Asked = Iterator[tuple[str, Duty]]  # of whom, and what
@@ -94,12 +108,12 @@ def _roles_alone(plan: Located[Plan], homes: dict[str, str]) -> _Asked:
     busy = {task.role for task in plan.value.tasks.values()}
     for role, home in homes.items():
         for number, duty in enumerate(plan.value.roles[role].duties if role not in busy else ()):
-            where = plan.at("roles", role, "duties", number)
+            where = _Place(("roles", role, "duties", number), is_key=False)
             yield home, Duty(plan, "duty", role_named(plan.value, role), say(en="{it}", zh="{it}", it=duty), where)
 
 
 def _of_task(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: dict[str, str]) -> _Asked:
-    where, it = plan.at_key("tasks", name), plan.value
+    where, it = _Place(("tasks", name)), plan.value
     limit = within_said(book, it, task.within) if task.within else None
     longest = max(task.within.at_most.values()) if task.within else None
     title, role = say(en="{it}", zh="{it}", it=task.title), role_named(it, task.role)
@@ -134,7 +148,7 @@ def _subject(plan: Plan, task: Task) -> str:
 
 
 def _of_level(plan: Located[Plan], level: str, entry: Level, homes: dict[str, str]) -> _Asked:
-    where, named, it = plan.at_key("levels", level), level_named(level), plan.value
+    where, named, it = _Place(("levels", level)), level_named(level), plan.value
     decider, ender = str(entry.decided_by), str(entry.ended_by or entry.decided_by)
     if decider in homes:
         limit = limits_said(entry.within) if entry.within else None
@@ -143,7 +157,7 @@ def _of_level(plan: Located[Plan], level: str, entry: Level, homes: dict[str, st
         yield homes[decider], Duty(plan, "decide", role_named(it, decider), what, where, within, role_id=decider)
     if ender in homes and ender != decider:
         what = say(en="decides to end {level}", zh="决定终止{level}响应", level=named)
-        place = plan.at("levels", level, "ended_by")
+        place = _Place(("levels", level, "ended_by"), is_key=False)
         yield homes[ender], Duty(plan, "end", role_named(it, ender), what, place, role_id=ender)
 
 
@@ -161,18 +175,20 @@ def _notices(book: PlanBook, plan: Located[Plan]) -> _Asked:
         limits = {level: max(notice.within.values()) for level, notice in notices if notice.within}
         limit = say(en="within {time}", zh="{time}内送达", time=limits_said(limits)) if limits else None
         what = say(en="is told of {levels}", zh="接收{levels}响应启动通知", levels=levels)
-        where = plan.at_key("levels", notices[0][0], "notice")
+        where = _Place(("levels", notices[0][0], "notice"))
         yield reached, Duty(plan, "notice", _recipient(book, plan.value, recipient), what, where, limit)
 
 
 def _handed(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: dict[str, str]) -> _Asked:
+    if not task.report and not task.hands_over_to:
+        return
     limit = within_said(book, plan.value, task.within) if task.within else None
     sender = homes.get(task.role)
     for recipient in task.report.to if task.report else ():
         reached = _reached(book, plan.value, recipient)
         if reached and reached != sender:
             what = say(en="receives: {it}", zh="接收报告:{it}", it=task.title)
-            where = plan.at_key("tasks", name)
+            where = _Place(("tasks", name))
             yield reached, Duty(plan, "report", _recipient(book, plan.value, recipient), what, where, limit)
     for target in task.hands_over_to:
         owner, _, inner = target.partition("/")
@@ -181,7 +197,7 @@ def _handed(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: d
         home = role_home(book, other.value, role) if other else None
         if other and home and home != sender:
             what = say(en="takes over: {it}", zh="承接移交:{it}", it=task.title)
-            where = plan.at("tasks", name, "hands_over_to")
+            where = _Place(("tasks", name, "hands_over_to"), is_key=False)
             yield home, Duty(plan, "hand-over", role_named(other.value, role), what, where, taken_in=owner)
 
 

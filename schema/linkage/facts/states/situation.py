@@ -73,7 +73,7 @@ class _View:
     at_level: str
 
     def value(self, indicator: str, place: str | None) -> float | str | None:
-        return self.situation.value(Variable("indicator", indicator, place or ""))  # type: ignore[return-value]
+        return self.situation.value(Variable("indicator", indicator, place or ""))
 
     def values(self, indicator: str) -> tuple[str, ...] | None:
         scale = indicators_of(self.situation.book).get(indicator)

@@ -292,6 +292,7 @@ def _too_full(book: PlanBook, event: str, shelters: frozenset[str], coming: list
         severity=Severity.ERROR,
         consequence=say(
             en="on the night {n} people would stand before a full shelter",
+            single="on the night {n} person would stand before a full shelter",
             zh="当夜将有{n}人到达后无处安置",
             n=people - capacity,
         ),

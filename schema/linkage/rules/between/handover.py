@@ -77,7 +77,11 @@ def _one_by_one(duties: list[Text]) -> Text:
         listed = say(en="{listed}; {duty}", zh="{listed};{duty}", listed=listed, duty=duty)
     if len(duties) > _MOST_PLANS:
         listed = say(
-            en="{listed}; and {n} more plans", zh="{listed};另有{n}部预案", listed=listed, n=len(duties) - _MOST_PLANS
+            en="{listed}; and {n} more plans",
+            single="{listed}; and {n} more plan",
+            zh="{listed};另有{n}部预案",
+            listed=listed,
+            n=len(duties) - _MOST_PLANS,
         )
     return listed
 

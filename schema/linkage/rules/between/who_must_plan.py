@@ -207,7 +207,11 @@ RULES = (
         Severity.NOTE,
         names_used,
         title=say(en="an organization has one name", zh="单位名称前后一致"),
-        rests_on=in_practice("practice: an organization has one name", "实务：一个单位只用一个名称"),
+        rests_on=in_practice(
+            "practice: an organization has one name, the one it bears today (the list of former names is general "
+            "knowledge, not the text of a law)",
+            "实务：一个单位只用一个名称，机构改革后用现名（旧名清单为一般知识，未据法规文本）",
+        ),
         scope=FULL_AND_LINKAGE,
     ),
     Rule(

@@ -72,7 +72,11 @@ def _any_of(plans: list[Located[Plan]]) -> Text:
 def interval_said(months: int) -> Text:
     """Word an interval: 每半年, 每3年."""
     if months < 12:
-        return say(en="half-year", zh="半年") if months == 6 else say(en="{n} months", zh="{n}个月", n=months)
+        return (
+            say(en="half-year", zh="半年")
+            if months == 6
+            else say(en="{n} months", single="month", zh="{n}个月", n=months)
+        )
     years = months // 12
     return say(en="year", zh="年") if years == 1 else say(en="{n} years", zh="{n}年", n=years)
 

@@ -30,8 +30,10 @@ def alarm_after_report(book: PlanBook) -> Iterator[Fault]:
             before = precedence(steps, plan.value)
             for node in before:
                 name = task_of_node(node)
+                if name in told or not _calls_for_help(plan.value.tasks.get(name)):
+                    continue
                 reports = [one for one in _all_before(node, before) if _is_report(plan.value, one)]
-                if not reports or name in told or not _calls_for_help(plan.value.tasks.get(name)):
+                if not reports:
                     continue
                 told.add(name)
                 yield Fault(

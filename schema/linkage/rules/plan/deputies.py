@@ -239,7 +239,7 @@ def _lanes(plan: Plan) -> Iterator[list[list[str]]]:
 def _side_by_side(
     plan: Located[Plan], lanes: list[list[str]], seats: dict[tuple[str, str], Seat], reported: set[frozenset[str]]
 ) -> Iterator[Fault]:
-    before: list[dict[str, tuple[Seat, str]]] = []
+    before: dict[str, dict[str, tuple[Seat, str]]] = {}  # of each holder, the first lane of each role
     for lane in lanes:
         mine: dict[str, tuple[Seat, str]] = {}
         for name in lane:
@@ -247,12 +247,11 @@ def _side_by_side(
             seat = seats.get((plan.value.plan, task.role)) if task else None
             if seat:
                 mine.setdefault(seat.holder, (seat, name))
-        for earlier in before:
-            for holder in mine.keys() & earlier.keys():
-                yield from _two_places(
-                    earlier[holder][0], mine[holder][0], (earlier[holder][1], mine[holder][1]), reported
-                )
-        before.append(mine)
+        for holder, (seat, name) in mine.items():
+            roles = before.setdefault(holder, {})
+            for earlier, earlier_name in roles.values():
+                yield from _two_places(earlier, seat, (earlier_name, name), reported)
+            roles.setdefault(seat.role, (seat, name))
 
 
 def _two_places(one: Seat, other: Seat, tasks: tuple[str, str], reported: set[frozenset[str]]) -> Iterator[Fault]:
@@ -349,17 +348,19 @@ def _overloaded(book: PlanBook, holder: str, held: list[Seat], others: int) -> F
     return Fault(
         held[0].where,
         say(
-            en="{who} commands or stands in as commander in {n} plans ({seats}), with {others} others to step in",
-            zh="{who}一人在{n}部预案中担任指挥或代行指挥({seats}),可代行的仅{others}人",
+            en="{who} commands or stands in as commander in {plans} plans ({seats}), with {n} others to step in",
+            single="{who} commands or stands in as commander in {plans} plans ({seats}), with {n} other to step in",
+            zh="{who}一人在{plans}部预案中担任指挥或代行指挥({seats}),可代行的仅{n}人",
             who=who,
-            n=len(held),
+            plans=len(held),
             seats=first_few(seat.said for seat in held),
-            others=others,
+            n=others,
         ),
         hint=say(en="name different deputies in these plans", zh="请在各预案中指定不同的代行人"),
         also=tuple(seat.where for seat in held[1:]),
         consequence=say(
             en="on a night when these plans run together, decisions and {n} promised times wait for one person",
+            single="on a night when these plans run together, decisions and {n} promised time wait for one person",
             zh="当夜这几部预案同时启动时,各项决定和{n}项时限要求都压在一人身上",
             n=promised,
         ),

@@ -40,6 +40,7 @@ def _homeless(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 plan.at_key("roles", name),
                 say(
                     en="{role} answers for {n} tasks and belongs to no organization",
+                    single="{role} answers for {n} task and belongs to no organization",
                     zh="责任岗位{role}承担{n}项任务,但未写明所属单位",
                     role=role_named(plan.value, name),
                     n=len(tasks),

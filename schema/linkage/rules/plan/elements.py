@@ -214,6 +214,8 @@ def unprotected(book: PlanBook) -> Iterator[Fault]:
     """A task is dangerous to those who do it and says nothing on how they are protected; or is not marked dangerous."""
     yield from not_marked(book)
     for plan in plans_with_text(book):
+        if "protection" in plan.value.not_applicable:
+            continue
         for name, task in plan.value.tasks.items():
             gear = " ".join(task.needs.equipment) if task.needs else ""
             said = f"{task.title}{task.text}{task.note}{gear}"

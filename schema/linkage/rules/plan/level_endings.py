@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.conditions.decision.diagram import Undecided
+from drillbook.schema.conditions.decision.diagram import ALWAYS, NEVER, Undecided
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
+from drillbook.schema.linkage.facts.scales import only_grows
 from drillbook.schema.linkage.facts.states.claims import Claim
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
@@ -50,9 +51,8 @@ def _ended_while_started(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]
         )
         where = plan.at("levels", name, "ends_when")
         try:
-            yield from _both_hold(
-                book, plan, claims, where, say(en="{level}", zh="{level}响应", level=level_named(name))
-            )
+            what = say(en="{level}", zh="{level}响应", level=level_named(name))
+            yield from _both_hold(book, plan, claims, where, what, held=level.ends_when.for_ > 0)
         except Undecided:
             yield not_decided("S10", plan_title(plan.value), where)
             return
@@ -112,13 +112,24 @@ def _other_hand(plan: Located[Plan], name: str, starter: str, ender: str) -> Fau
 
 
 def _both_hold(
-    book: PlanBook, plan: Located[Plan], claims: tuple[Claim, Claim], where: Location, what: Text
+    book: PlanBook, plan: Located[Plan], claims: tuple[Claim, Claim], where: Location, what: Text, held: bool = False
 ) -> Iterator[Fault]:
-    """A state in which it begins and ends at once, without anybody's judgement or order."""
+    """A state in which it begins and ends at once, without anybody's judgement or order.
+
+    Told first is one in which it can begin again. Where it cannot, since what it begins on only grows, an end that has
+    to be ``held`` for a time is one like any other.
+    """
     cases = CaseAnalysis.of(book, claims, decided=False)
-    state = cases.example(claims)
+    both = cases.together(claims)
+    state = cases.witness(cases.diagram.without(both, _for_good(cases, claims[0])))
+    again = state is not None
+    if state is None and not held:
+        state = cases.witness(both)
     if state is None:
         return
+    situation = cases.situation(state)
+    if not all(map(situation.holds, claims)):
+        raise Undecided
     yield Fault(
         where,
         say(
@@ -128,8 +139,28 @@ def _both_hold(
             what=what,
         ),
         hint=say(en="let the end exclude what starts it", zh="请使终止(解除)条件与启动条件互不相容"),
-        consequence=say(en="on the night it is started and ended again and again", zh="当夜会反复启动、反复终止"),
+        consequence=say(en="on the night it is started and ended again and again", zh="当夜会反复启动、反复终止")
+        if again
+        else say(
+            en="on the night it ends as soon as it has started, and does not start again",
+            zh="当夜刚启动就符合终止条件，此后不会再次启动",
+        ),
     )
+
+
+def _for_good(cases: CaseAnalysis, start: Claim) -> int:
+    """The states from which the start holds for ever, whatever else happens, because a number in it only grows."""
+    diagram, found = cases.diagram, NEVER
+    for variable, classes in cases.space.classes.items():
+        if variable.sort != "indicator" or not only_grows(cases.book, variable.name):
+            continue
+        rank, lasting = cases.space.rank(variable), list[int]()
+        for number in reversed(range(len(classes))):
+            if diagram.fixed(cases.function(start), rank, number) != ALWAYS:
+                break
+            lasting.append(number)
+        found = diagram.either(found, diagram.among(rank, lasting))
+    return found
 
 
 def thin_warnings(book: PlanBook) -> Iterator[Fault]:

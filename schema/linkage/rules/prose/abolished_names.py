@@ -21,7 +21,8 @@ class AbolishedName:
     since: int
 
 
-# As of 2026-09-01, after the reforms of state bodies of 2018 and 2023. Names that some place still uses are left out.
+# As of 2026-09-01, from general knowledge of the reforms of state bodies of 2018 and 2023, not from the text of a
+# law: a name that reviewers ask about, no more. Names that some place still uses are left out.
 ABOLISHED = (
     AbolishedName(("安全生产监督管理局", "安全生产监督管理总局", "安监总局", "安监局"), "应急管理局（部）", 2018),
     AbolishedName(
@@ -64,12 +65,12 @@ def _named(used: dict[str, Location]) -> Fault:
     return Fault(
         first,
         say(
-            en="these bodies no longer bear these names: {names}",
-            zh="以下机构名称已不再使用：{names}",
+            en="these names of bodies are probably out of date: {names}",
+            zh="以下机构名称可能已不再使用，请核实：{names}",
             names=first_few(
                 say(
-                    en="{name} (since {year}: {today})",
-                    zh="{name}（{year}年机构改革后为{today}）",
+                    en="{name} (usually {today} since {year})",
+                    zh="{name}（{year}年机构改革后一般为{today}）",
                     name=name,
                     year=body.since,
                     today=body.today,
@@ -78,8 +79,8 @@ def _named(used: dict[str, Location]) -> Fault:
             ),
         ),
         say(
-            en="write today's name, and ask whether it still has the duty",
-            zh="请改用现名，并核实其职责是否仍归该单位",
+            en="ask what the body is called here today, write that, and ask whether it still has the duty",
+            zh="请核实本地现名后改用，并核实其职责是否仍归该单位",
         ),
         also=tuple(others),
         consequence=say(

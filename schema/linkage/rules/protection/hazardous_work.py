@@ -24,7 +24,7 @@ def not_marked(book: PlanBook) -> Iterator[Fault]:
     """One note for each plan with tasks that are dangerous by their name and not marked ``hazardous``."""
     for plan in plans_with_text(book):
         names = [name for name, task in plan.value.tasks.items() if not task.hazardous and _is_dangerous(task)]
-        if names:
+        if names and "protection" not in plan.value.not_applicable:
             yield Fault(
                 plan.at_key("tasks", names[0]),
                 say(

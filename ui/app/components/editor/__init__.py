@@ -1,7 +1,7 @@
 """The YAML editor of the application, working without a network."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,12 +39,13 @@ def editor(
     read_only: bool = False,
     jump: tuple[int, int, int] | None = None,
     height: int = 560,
+    margin: Mapping[int, dict[str, object]] | None = None,
 ) -> Typed | None:
     """Show ``text``; what was typed since, or None while nothing was.
 
     The text in the browser is replaced only when ``revision`` changes; a page that has outlived its server sends what
-    stands on it instead. ``jump`` is (number, line, column): a new
-    number moves the cursor there. ``kind`` is plan, scenario, book, or the name of a library.
+    stands on it instead. ``jump`` is (number, line, column): a new number moves the cursor there. ``margin``: by line
+    what stands beside it: text, title, never. ``kind`` is plan, scenario, book, or the name of a library.
     """
     data = {
         "text": text,
@@ -55,6 +56,7 @@ def editor(
         "read_only": read_only,
         "label": _("YAML text"),
         "height": height,
+        "margin": {str(line): said for line, said in (margin or {}).items()},
         "phrases": _phrases(),
         "jump": {"number": jump[0], "line": jump[1], "column": jump[2]} if jump else None,
     }

@@ -1,4 +1,4 @@
-// What the player knows: times, rows for bars, what differs between two films. No drawing here.
+// What the player knows of a film: times, values at a moment, chains, rows for bars. No drawing here.
 const DAY = 86400000;
 
 const two = (number) => String(number).padStart(2, "0");
@@ -58,19 +58,21 @@ function firstAfter(events, at) {
   return low;
 }
 
-// Bars of one lane in as few rows as no two of them overlap in; `apart` keeps short ones readable.
-function packed(bars, apart) {
+// Things of one lane in as few rows as no two of them overlap in; each is [from, to, thing] in the same measure.
+function packed(spans) {
   const ends = [];
-  return bars
+  return spans
     .slice()
-    .sort((one, other) => begin(one) - begin(other))
-    .map((bar) => {
-      let row = ends.findIndex((end) => end <= begin(bar));
+    .sort((one, other) => one[0] - other[0])
+    .map(([from, to, thing]) => {
+      let row = ends.findIndex((end) => end <= from);
       if (row < 0) row = ends.length;
-      ends[row] = Math.max(finish(bar), begin(bar) + apart);
-      return [bar, row];
+      ends[row] = to;
+      return [thing, row];
     });
 }
+
+const isBroken = (promise) => promise.o === "missed" || promise.o === "never-reached";
 
 // From an event back along its causes to the first; latest first.
 function chainOf(film, event) {
@@ -91,27 +93,6 @@ function eventOf(film, bar, at) {
   return best;
 }
 
-const byId = (film) => new Map(film.bars.map((bar) => [bar.id, bar]));
-
-// For each bar of `film` that is not the same in `other`: how. Seconds apart count, and another end.
-function differences(film, other, words) {
-  const known = byId(other);
-  const found = new Map();
-  film.bars.forEach((bar) => {
-    const twin = known.get(bar.id);
-    if (!twin) found.set(bar.id, words.only_here);
-    else if (twin.v !== bar.v) found.set(bar.id, `${words[bar.v]} ↔ ${words[twin.v]}`);
-    else if (Math.abs(finish(twin) - finish(bar)) >= 1000) found.set(bar.id, shift(finish(bar) - finish(twin), words));
-    else if (Math.abs(begin(twin) - begin(bar)) >= 1000) found.set(bar.id, shift(begin(bar) - begin(twin), words));
-  });
-  return found;
-}
-
-function shift(ms, words) {
-  const text = elapsed(Math.abs(ms)).slice(2);
-  return `${ms > 0 ? words.later : words.earlier} ${text}`;
-}
-
 // Which pools have everybody at work at a moment.
 function fullPools(film, at) {
   return film.pools.filter((pool) => {
@@ -122,3 +103,31 @@ function fullPools(film, at) {
 }
 
 const stateAt = (bar, at) => bar.s.find((segment) => segment[1] <= at && at < segment[2]);
+
+// Where a unit is: standing at a place, or so far on its way from one to another.
+function whereAt(unit, at) {
+  const step = valueAt(unit.s, at);
+  if (!step) return null;
+  const [leaves, place, from, there, over] = step;
+  return from < 0 || at >= there ? { place } : { place, from, over, part: (at - leaves) / Math.max(1, there - leaves), there };
+}
+
+// The injects and scenes in the order in which they are shown to a room; a scene comes before its injects.
+function cardsOf(film) {
+  const { scenes, injects, cards } = film.cues;
+  const found = scenes.map((scene, number) => ({ at: scene.at, scene: number, title: scene.t }));
+  injects.forEach((inject, number) => {
+    if (inject.came) found.push({ at: inject.at, scene: inject.scene, inject: number, title: cards[inject.card].t });
+  });
+  const rank = (card) => (card.inject === undefined ? 0 : 1);
+  return found.sort((one, other) => one.at - other.at || rank(one) - rank(other));
+}
+
+// The number of the scene that is on at a moment, -1 before the first.
+function sceneAt(film, at) {
+  let best = -1;
+  film.cues.scenes.forEach((scene, number) => {
+    if (scene.at <= at && (best < 0 || scene.at >= film.cues.scenes[best].at)) best = number;
+  });
+  return best;
+}

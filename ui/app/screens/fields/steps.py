@@ -11,7 +11,7 @@ from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.names import normalise
 from drillbook.ui.app.screens.fields.inputs import Form, titles_for
 from drillbook.ui.app.views.plan import flow_chart
-from drillbook.ui.app.views.plan.choices import choices
+from drillbook.ui.app.views.plan.choices import choices, each_choices
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import Field
 from drillbook.ui.app.views.prose import md
@@ -22,6 +22,7 @@ _INNER = ("do", "执行", "else", "否则")
 _ZH = {
     "parallel": "同时", "wait": "等待", "until": "直到", "at_most": "最长等待", "repeat": "定期", "every": "每隔",
     "do": "执行", "choose": "分情况", "if": "如果", "else": "否则", "call": "转入",
+    "each": "逐处", "places": "场所", "organizations": "单位",
 }  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def _inside(raw: Raw, place: Path) -> list[tuple[Path, str, list[Raw]]]:
     for key, value in raw.items():
         if _is(key, "parallel") and isinstance(value, list):
             found.append(((*place, key), "", value))
-        elif _is(key, "repeat") and isinstance(value, dict):
+        elif (_is(key, "repeat") or _is(key, "each")) and isinstance(value, dict):
             found += [((*place, key, do), "", _as_list(value[do])) for do in value if do in _INNER]
         elif _is(key, "choose") and isinstance(value, list):
             for number, case in enumerate(value):
@@ -112,6 +113,7 @@ def _new(form: Form, path: Path, key: str, many: int, holder_has: bool) -> None:
             "repeat": _("again and again"),
             "choose": _("by case"),
             "call": _("another procedure"),
+            "each": _("the same for each of several places or organizations"),
         }
         where = (*path, key)
         kind = st.selectbox(
@@ -148,6 +150,11 @@ def _made(form: Form, where: Path, kind: str) -> Data:
             chosen = _several(form, where, _("Tasks"))
             again: dict[str, Data] = {word("every"): every, word("until"): until, word("do"): list(chosen)}
             return {word("repeat"): again} if every and until and chosen else ""
+        case "each":
+            over = {name: _each(form, where, name) for name in ("places", "organizations")}
+            chosen = _several(form, where, _("Tasks"))
+            one: dict[str, Data] = {word(name): list(found) for name, found in over.items() if found}
+            return {word("each"): {**one, word("do"): list(chosen)}} if len(one) == 1 and chosen else ""
         case _:
             when = st.text_input(_("If"), key=form.key(where, "if")).strip()
             chosen = _several(form, where, _("Tasks"))
@@ -160,6 +167,15 @@ def _made(form: Form, where: Path, kind: str) -> Data:
 def _one(form: Form, where: Path, kind: str, label: str) -> str:
     found = choices(form.book, form.plan, Ref(kind, across_plans=kind == "procedure"))
     return st.selectbox(label, ["", *found], key=form.key(where, kind), format_func=lambda one: found.get(one, "—"))
+
+
+def _each(form: Form, where: Path, over: str) -> list[str]:
+    """Kinds of places, sectors, or single ones; only one of the two lists is filled."""
+    found = each_choices(form.book, over)
+    label = _("For each of these places") if over == "places" else _("Or for each of these organizations")
+    return st.multiselect(
+        label, list(found), key=form.key(where, over), format_func=lambda one: found[one], placeholder=_("none chosen")
+    )
 
 
 def _several(form: Form, where: Path, label: str) -> list[str]:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.models.plan import Plan
-from drillbook.ui.app.views.plan import document, flow_chart, time_line
+from drillbook.ui.app.views.plan import document, exercised_column, flow_chart, time_line
 from drillbook.ui.app.views.prose import md
+from drillbook.ui.storage.coverage.kept_coverage import kept_shares
 from drillbook.ui.words import _
 
 
@@ -22,9 +23,17 @@ def show(book: PlanBook, plan: Plan) -> None:
         alt=_("Cover"),
     )
     _chapters(plan)
+    shares = kept_shares(book, plan.plan)
+    if shares is not None:
+        st.caption(exercised_column.margin_note(shares))
     _table(_("Division of duties"), document.duty_rows(book, plan), "duties")
     _table(_("Warnings"), document.warning_rows(book, plan), "warnings")
-    _table(_("Response levels"), document.level_rows(book, plan), "levels")
+    levels = document.level_rows(book, plan)
+    _table(
+        _("Response levels"),
+        exercised_column.with_margin(levels, "level", exercised_column.level_names(plan), shares),
+        "levels",
+    )
     if plan.levels and plan.levels.follow:
         st.write(
             _("Its levels follow those of {plan}.", plan=md(document.named(book, plan, "plan", plan.levels.follow)))
@@ -33,7 +42,8 @@ def show(book: PlanBook, plan: Plan) -> None:
         st.header(_("Core tasks"), anchor="tasks")
         for phase, word in document.phases(plan):
             st.markdown(f"### {word}")
-            _rows(document.task_rows(book, plan, phase))
+            rows = document.task_rows(book, plan, phase)
+            _rows(exercised_column.with_margin(rows, "task", exercised_column.task_names(plan, phase), shares))
     _procedures(book, plan)
     _promises(book, plan)
     if plan.recovery:

@@ -1,6 +1,6 @@
 """表单: a plan filled in by its parts, without a word of YAML."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from pydantic import BaseModel
@@ -194,8 +194,7 @@ def _level(name: str) -> str:
 def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str, entries: Mapping[str, Raw]) -> None:
     with st.expander(_("Add: {what}", what=part_word(part))), st.form(form.key((part,), "new"), border=False):
         if part == "levels":
-            free = [level for level in LEVELS[1:] if level not in map(_level, entries)]
-            wish = st.selectbox(_("Level"), free, format_func=lambda one: level_title(one, form.language))
+            wish = _new_level(form, list(map(_level, entries)))
         elif part == "warnings":
             free = [value for value, _names in COLOURS.table if value not in map(COLOURS.canonical, entries)]
             wish = st.selectbox(_("Colour"), free, format_func=lambda one: COLOURS.shown(one, form.language))
@@ -211,7 +210,11 @@ def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str,
             first = st.selectbox(_("First step"), list(tasks), format_func=lambda one: tasks[one]) or ""
         asked = st.form_submit_button(_("Add"))
         if asked and not (wish and (part != "tasks" or role)):
-            st.warning(_("A title is needed, and for a task who is responsible."))
+            st.warning(
+                _("Name a level that the plan does not have yet.")
+                if part == "levels"
+                else _("A title is needed, and for a task who is responsible.")
+            )
         elif asked:
             taken = {
                 name for one in ("tasks", "procedures", "response_times", "roles") for name in _table_at(data, one)[1]
@@ -223,6 +226,19 @@ def _new_entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str,
             )
             st.session_state["next"] = (f"entry|{opened.draft.file}|{part}", name)
             form.edits += _added(form, data, part, name, wish, role or first)
+
+
+def _new_level(form: Form, there: Sequence[str]) -> str:
+    """A level that is not there yet: of the usual ones, or with a name of its own, above those there are."""
+    usual = [] if any(level not in LEVELS for level in there) else [one for one in LEVELS[1:] if one not in there]
+    chosen = ""
+    if usual:
+        own = _("a name of its own")
+        titles = {one: level_title(one, form.language) for one in usual} | {"": own}
+        chosen = st.selectbox(_("Level"), list(titles), format_func=lambda one: titles[one])
+    name = st.text_input(_("Level with a name of its own"), help=_("It stands above the levels there are."))
+    wish = name.strip() or chosen
+    return "" if _level(wish) in there else wish
 
 
 def _added(form: Form, data: Mapping[str, Raw], part: str, name: str, title: str, given: str) -> list[Edit]:

@@ -9,12 +9,15 @@ from drillbook.ui.app.components.editor import editor
 from drillbook.ui.app.components.editor.table import ids
 from drillbook.ui.app.screens.plan import open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
+from drillbook.ui.app.views.plan import exercised_column
+from drillbook.ui.storage.coverage.kept_coverage import PlanShares, kept_shares
 from drillbook.ui.words import _, current_language
 
 
 def show(opened: OpenFile) -> bool:
     """The editor; whether saving was asked for in it."""
     document = opened.read.document if opened.read else None
+    shares, lines = _margin(opened)
     typed = editor(
         opened.draft.text,
         opened.seen["text"],
@@ -25,15 +28,27 @@ def show(opened: OpenFile) -> bool:
         key=open_file.editor_key(opened.draft, opened.place),
         read_only=browser_state.is_read_only(),
         jump=_jump(),
+        margin=lines,
     )
     st.caption(
         _("Alt+/ or Ctrl+Space offers what may stand here; F8 goes to the next finding, Ctrl+. mends it, Ctrl+S saves.")
     )
+    if shares is not None:
+        st.caption(exercised_column.margin_note(shares))
     if typed is None or browser_state.is_read_only() or typed.revision != opened.seen["text"]:
         return False
     if typed.save and typed.text != opened.draft.text:
         open_file.typed(opened, typed.text)
     return typed.save and _is_new(opened)
+
+
+def _margin(opened: OpenFile) -> tuple[PlanShares | None, dict[int, dict[str, object]]]:
+    """What runs exercised, as last kept, and by line what stands in the margin."""
+    plan = opened.plan
+    if plan is None or plan.plan not in opened.snapshot.book.plans:
+        return None, {}
+    shares = kept_shares(opened.snapshot.book, plan.plan)
+    return shares, exercised_column.margin_lines(opened.snapshot.book, plan.plan, shares) if shares else {}
 
 
 def _is_new(opened: OpenFile) -> bool:

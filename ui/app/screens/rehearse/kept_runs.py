@@ -5,6 +5,7 @@ import streamlit as st
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.rehearse import progress, upkeep
+from drillbook.ui.app.screens.rehearse.how_often import kind_word
 from drillbook.ui.app.views.run.label import (
     changes_text,
     draws_text,
@@ -23,14 +24,15 @@ def show() -> None:
     """The list, the newest first."""
     st.header(_("Runs kept"))
     runs = Runs(browser_state.book_folder())
-    kept = runs.all()
+    kept = runs.every()
     broken = runs.unreadable()
     if not kept and not broken:
         st.write(_("None yet. Choose a scenario above and start a run."))
         return
     shown = _of_scenario(kept)
     st.caption(counted("{n} run", "{n} runs", len(shown)))
-    columns = (_("Run"), _("Changed"), _("Objectives"), _("Promised times"), _("Where it jams first"), _("Time"))
+    columns = (_("Run"), _("How often"), _("Changed"), _("Objectives"), _("Promised times"), _("Where it jams first"),
+               _("Time"))  # fmt: skip
     listing([_row(one) for one in shown], columns, key="runs")
     for name in broken:
         _unreadable(name)
@@ -60,16 +62,28 @@ def _row(one: KeptRun) -> Row:
     usual = (one.request.seed, one.request.replication) == (0, 0)
     detail = " · ".join(filter(None, (detail, "" if usual else draws_text(one), one.request.by)))
     changed = changes_text(one) or _("Nothing changed")
+    often = _("Once") if one.request.kind == "once" else f"{kind_word(one.request.kind)} {one.request.n}"
+    link = (("run", one.id),)
     if verdict is None:
         tone: Tone = "warning" if one.is_over else "note"
         mark = ((tone, progress.state_word(one.status)),)
-        return Row((run_name(one), changed, "", "", "", when(one)), _PAGE, (("run", one.id),), {3: mark}, detail=detail)
+        return Row((run_name(one), often, changed, "", "", "", when(one)), _PAGE, link, {4: mark}, detail=detail)
     jam = verdict.jam.get(current_language(), "")
-    cells = (run_name(one), changed, "", "", jam, when(one))
-    marks = {2: _objectives(verdict), 3: _promises(verdict)}
+    cells = (run_name(one), often, changed, "", "", jam, when(one))
+    marks = {3: _objectives(verdict), 4: _sure(verdict) if one.request.kind != "once" else _promises(verdict)}
     unreached = sum(one.outcome == "missed" for one in verdict.objectives)
-    sort = {2: f"{99 - unreached:02}", 3: f"{99999 - missed_number(verdict):05}"}
-    return Row(cells, _PAGE, (("run", one.id),), marks, detail=detail, sort=sort)
+    sort = {3: f"{99 - unreached:02}", 4: f"{99999 - missed_number(verdict):05}"}
+    return Row(cells, _PAGE, link, marks, detail=detail, sort=sort)
+
+
+def _sure(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:
+    """Of many runs: how many promised times were not kept in all of them."""
+    if not verdict.promises:
+        return ()
+    unsure = missed_number(verdict)
+    if not unsure:
+        return (("good", _("All kept in every run")),)
+    return (("error", counted("{n} not kept in every run", "{n} not kept in every run", unsure)),)
 
 
 def _objectives(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:

@@ -24,10 +24,35 @@ def _look(name: str) -> None:
         st.rerun(scope="app")
     with st.container(border=True):
         st.markdown(f"**{md(one.title)}**")
-        step = one.status.step
-        st.progress(_STEPS.index(step) / len(_STEPS), text=step_word(step))
-        if not browser_state.is_read_only() and st.button(_("Stop"), icon=":material/stop_circle:", key=f"stop {name}"):
-            worker.stop(browser_state.book_folder(), name)
+        if one.status.most:
+            _many(one)
+        else:
+            step = one.status.step
+            st.progress(_STEPS.index(step) / len(_STEPS), text=step_word(step))
+        if not browser_state.is_read_only():
+            _stops(one)
+
+
+def _many(one: KeptRun) -> None:
+    """How far many runs are, and the odds so far."""
+    status = one.status
+    words = {"done": status.done, "most": status.most}
+    said = _("{done} of {most} runs", **words)
+    trying = status.trying.get(current_language(), "")
+    st.progress(min(1.0, status.done / status.most), text=f"{said}{_('; ')}{md(trying)}" if trying else said)
+    if status.so_far:
+        st.caption(_("So far, the least certain first:"))
+        st.markdown("\n".join(f"- {md(title[current_language()])} {kept}/{of}" for title, kept, of in status.so_far))
+
+
+def _stops(one: KeptRun) -> None:
+    """Stop it; of many runs what is done can be kept."""
+    folder = browser_state.book_folder()
+    with st.container(horizontal=True):
+        if one.status.done and st.button(_("Enough, show what is done"), icon=":material/done_all:", key="enough"):
+            worker.enough(folder, one.id)
+        if st.button(_("Stop"), icon=":material/stop_circle:", key=f"stop {one.id}"):
+            worker.stop(folder, one.id)
             st.rerun(scope="app")
 
 

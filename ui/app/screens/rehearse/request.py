@@ -1,6 +1,7 @@
 """What is to be run: scenario, version of the book, injects, people and means, and which draws."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -8,6 +9,8 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Amount, Variation, amounts
 from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.screens.rehearse import how_often
+from drillbook.ui.app.screens.rehearse.how_often import HowOften
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice, inject_lines, shown_first
@@ -60,11 +63,13 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
         editions.editions(browser_state.book_folder(), browser_state.draft_author()),
         format_func=_called,
     )
+    kind = how_often.choose_kind(before)
     model = compiled(snapshot, scenario)
     known = Variation()
     if before and before.request.scenario == scenario:
         known = before.request.variation if tried is None else tried
-    _form(snapshot, scenario, edition, model, known, waited_for)
+    often = partial(how_often.choose_number, kind, before)
+    _form(snapshot, scenario, edition, model, known, waited_for, often)
 
 
 def _called(edition: Edition) -> str:
@@ -93,6 +98,7 @@ def _form(
     model: Model | None,
     known: Variation,
     waited_for: Sequence[str],
+    often: Callable[[], HowOften],
 ) -> None:
     chosen: list[Amount] = []
     if model is not None:
@@ -105,16 +111,19 @@ def _form(
         left_out = _("; ") + counted("{n} left out", "{n} left out", off) if off else ""
         with st.popover(_("Injects and disruptions") + left_out):
             without = _switches(lines, known, scenario)
+        asked = often()
         left, right = st.columns(2)
         seed = left.number_input(_("Seed"), 0, 2**31, 0, help=_("Another seed gives other random draws."))
-        number = right.number_input(
-            _("Run number"), 0, 10**6, 0, help=_("Runs with the same seed and number draw the same.")
-        )
+        number = 0
+        if asked.kind == "once":
+            number = right.number_input(
+                _("Run number"), 0, 10**6, 0, help=_("Runs with the same seed and number draw the same.")
+            )
         if not st.form_submit_button(_("Start the run"), type="primary", icon=":material/play_arrow:"):
             return
     usual = {one.name: one.number for one in chosen}
     changed = tuple((name, value) for name, value in tried.items() if value != usual[name])
-    _begin(snapshot, scenario, edition, Variation(changed, *without, also), int(seed), int(number))
+    _begin(snapshot, scenario, edition, Variation(changed, *without, also), (int(seed), int(number)), asked)
 
 
 def _whose(model: Model, known: Variation, waited_for: Sequence[str]) -> list[Amount]:
@@ -188,11 +197,26 @@ def _switches(
     return tuple(without), tuple(calm), tuple(used)
 
 
-def _begin(snapshot: Snapshot, scenario: str, edition: Edition, variation: Variation, seed: int, number: int) -> None:
+def _begin(
+    snapshot: Snapshot,
+    scenario: str,
+    edition: Edition,
+    variation: Variation,
+    draws: tuple[int, int],
+    often: HowOften,
+) -> None:
     folder, author = browser_state.book_folder(), browser_state.draft_author()
-    texts = editions.texts(folder, edition, author)
-    called = "" if edition.kind == "now" else _called(edition)
-    request = RunRequest(scenario, seed, number, variation, texts, called, browser_state.author())
+    request = RunRequest(
+        scenario,
+        *draws,
+        variation,
+        editions.texts(folder, edition, author),
+        "" if edition.kind == "now" else _called(edition),
+        browser_state.author(),
+        often.kind,
+        often.n,
+        often.precision,
+    )
     name = Runs(folder).begin(request, snapshot.scenarios[scenario].value.title or scenario)
     worker.start(folder, name)
     browser_state.go("screens/run.py", run=name)

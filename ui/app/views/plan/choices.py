@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from drillbook.schema.book import PlanBook
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.keys import Ref
+from drillbook.schema.values.vocabulary import PLACE_KINDS
 from drillbook.ui.words import current_language
 
 _SECTIONS = {
@@ -45,6 +46,17 @@ def choices(book: PlanBook, plan: Plan | None, ref: Ref) -> dict[str, str]:
         case "role" | "task" | "procedure" if ref.across_plans:
             found |= dict(_abroad(book, plan, (f"{ref.kind}s",)))
     return found
+
+
+def each_choices(book: PlanBook, over: str) -> dict[str, str]:
+    """What an `each` step may go through, ``places`` or ``organizations``: kinds or sectors first, then single ones."""
+    language = current_language()
+    if over == "places":
+        kinds = {place.value.kind for place in book.places.values() if place.value.kind}
+        found = {PLACE_KINDS.shown(kind, language): PLACE_KINDS.shown(kind, language) for kind in sorted(kinds)}
+    else:
+        found = {sector: sector for sector in sorted({one.value.sector for one in book.organizations.values()} - {""})}
+    return found | {name: title_of(entry.value, name) for name, entry in getattr(book, over).items()}
 
 
 def title_of(entry: object, name: str) -> str:

@@ -159,6 +159,8 @@ def needs(book: PlanBook, plan: Plan, task: Task) -> str:
     if task.needs is None:
         return ""
     said = []
+    if task.needs.staff is not None and task.needs.staff.per is not None:
+        said.append(f"{named(book, plan, 'role', task.role)} {translate(quantity_said(task.needs.staff))}")
     for kind, table in (
         ("team-or-capability", task.needs.teams),
         ("equipment", task.needs.equipment),

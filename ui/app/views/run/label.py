@@ -36,7 +36,9 @@ def when(one: KeptRun) -> str:
 
 
 def draws_text(one: KeptRun) -> str:
-    """Which random draws."""
+    """Which random draws; of many runs all with a seed."""
+    if one.request.kind != "once":
+        return _("seed {seed}", seed=one.request.seed)
     return _("seed {seed}, run {number}", seed=one.request.seed, number=one.request.replication)
 
 

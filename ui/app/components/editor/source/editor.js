@@ -1,7 +1,7 @@
 // The YAML editor: CodeMirror 6 with our findings as markers, completion and help from our keys and ids.
 import { basicSetup } from "codemirror";
 import { EditorState, Compartment } from "@codemirror/state";
-import { EditorView, keymap, hoverTooltip } from "@codemirror/view";
+import { EditorView, GutterMarker, gutter, keymap, hoverTooltip } from "@codemirror/view";
 import { indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { forEachDiagnostic, setDiagnostics, lintGutter, nextDiagnostic } from "@codemirror/lint";
@@ -38,6 +38,35 @@ function diagnostics(doc, findings) {
     const actions = finding.fix ? [mending(finding.fix)] : [];
     return { from, to: wordEnd(doc, from), severity, source: finding.code, message: finding.message, actions };
   }).sort((one, other) => one.from - other.from);
+}
+
+// in what share of runs a line was exercised, as coverage is shown beside code
+class Exercised extends GutterMarker {
+  constructor(said) {
+    super();
+    this.said = said;
+  }
+  eq(other) {
+    return other.said === this.said;
+  }
+  toDOM() {
+    const dom = document.createElement("span");
+    dom.textContent = this.said.text;
+    dom.title = this.said.title;
+    if (this.said.never) dom.style.fontWeight = "bold";
+    return dom;
+  }
+}
+
+function margin(box) {
+  return gutter({
+    class: "cm-exercised",
+    lineMarker(view, line) {
+      const said = (box.data.margin || {})[view.state.doc.lineAt(line.from).number];
+      return said ? new Exercised(said) : null;
+    },
+    lineMarkerChange: (update) => update.docChanged || update.transactions.some((one) => one.effects.length > 0),
+  });
 }
 
 // A button beside the finding that writes what it can only have meant; where those words stand no more it does nothing.
@@ -146,6 +175,7 @@ function start(host, box, component) {
         basicSetup,
         yaml(),
         lintGutter(),
+        margin(box),
         autocompletion({ override: [completions(box)], icons: false }),
         help(box),
         keymap.of([

@@ -1,0 +1,71 @@
+"""A run's records as the trail of a critical path: only what somebody looks at becomes an event."""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from drillbook.simulator.engine.recording import Expansion
+from drillbook.simulator.engine.state import codes
+from drillbook.simulator.engine.state.run import Record, Run
+from drillbook.simulator.log.events import UnitDispatched
+from drillbook.simulator.log.timeline_events import Happened
+
+_OF_TASKS: Final = frozenset((codes.READY, codes.DISPATCHED, codes.ARRIVED, codes.STARTED, codes.BEGUN, codes.FINISHED))
+
+
+class RecordTrail:
+    """The records of one run; see `critical_path.Trail`."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.expansion = Expansion(run)
+        self.records: list[Record] = run.records or []
+        self._events: dict[int, Happened] = {}
+
+    def __getitem__(self, number: int) -> Happened:
+        event = self._events.get(number)
+        if event is None:
+            event = self._events[number] = self.expansion.event_of(self.records[number])
+        return event
+
+    def at(self, number: int) -> int:
+        """Return when an event was."""
+        at: int = self.records[number][1]
+        return at
+
+    def before(self, number: int) -> int:
+        """Return what drove an event; of an arrival of all, its dispatch."""
+        record, records = self.records[number], self.records
+        if record[0] == codes.ARRIVED:
+            slot = record[3]
+            for before in range(number - 1, -1, -1):
+                sent = records[before]
+                if sent[0] == codes.DISPATCHED and sent[3] == slot:
+                    return before
+        cause: int = record[2]
+        return cause
+
+    def sent_off(self, number: int, path: str) -> Iterator[UnitDispatched]:
+        """Yield what left for a step at the moment of event ``number``."""
+        now, paths = self.records[number][1], self.expansion.paths
+        for later in range(number, len(self.records)):
+            record = self.records[later]
+            if record[1] > now:
+                return
+            if record[0] == codes.UNIT_LEFT and paths[record[3]] == path:
+                event = self[later]
+                assert isinstance(event, UnitDispatched)
+                yield event
+
+    def named(self, names: Collection[str], others: Collection[type[Happened]]) -> Iterator[Happened]:
+        """Yield what happened to tasks and procedures of some names, and everything of some classes without a code."""
+        step = self.run.slots.step
+        wanted = {slot for slot, one in enumerate(step) if one.task is not None and one.task.name in names}
+        for number, record in enumerate(self.records):
+            code = record[0]
+            if code.__class__ is int:
+                is_wanted = code in _OF_TASKS and record[3] in wanted
+            else:
+                fields = record[3]
+                is_wanted = code in others or fields.get("task") in names or fields.get("procedure") in names
+            if is_wanted:
+                yield self[number]

@@ -1,0 +1,202 @@
+"""A Dask cluster as the executor of a rehearsal: reached by its address, asked for its versions, and told from a broken one.
+
+>>> with connected("tcp://10.0.0.5:8786") as cluster:
+...     summary = rehearse(ready.model, 10_000, cluster)
+"""
+
+import logging
+import platform
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Future
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from drillbook.schema.finding import Refused, say
+from drillbook.simulator.rehearsal.executors import ExecutorLost, Remote
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+P = ParamSpec("P")
+T = TypeVar("T")
+PATIENCE = 20.0
+"""Seconds: to reach a cluster, and that it may be without any worker in the middle of a rehearsal."""
+_WORKERS_TOLD = 3
+
+
+class Cluster(Remote):
+    """The workers behind one scheduler; ``lost`` says why it cannot be used any more.
+
+    A worker that dies costs time: the scheduler gives its work to another. Work that takes several workers down with it
+    is a `BrokenExecutor`, so that whoever asked does it himself.
+    """
+
+    def __init__(self, client: "Client", address: str, patience: float = PATIENCE) -> None:
+        self.address = address
+        self.lost: ExecutorLost | None = None
+        self._client = client
+        self._patience = patience
+        self._executor = client.get_executor(pure=False)
+
+    def width(self) -> int:
+        return sum(self._client.nthreads().values())
+
+    def share(self, content: bytes) -> Any:
+        try:
+            return self._client.scatter(content, broadcast=True, hash=True)
+        except (OSError, TimeoutError, CancelledError) as problem:
+            raise self._gone() from problem
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Hand over a piece of work.
+
+        Raises:
+            ExecutorLost: there is no scheduler any more.
+        """
+        if self._client.status != "running":
+            raise self._gone()
+        future: Future[T] = self._executor.submit(fn, *args, **kwargs)
+        return future
+
+    def result(self, future: Future[T]) -> T:
+        """Wait for a piece of work; the cluster is lost without a scheduler, and without workers for too long."""
+        from distributed import KilledWorker
+
+        alone = 0.0
+        while True:
+            try:
+                return future.result(timeout=1)
+            except KilledWorker as problem:
+                raise BrokenExecutor(str(problem)) from problem
+            except CancelledError as problem:
+                raise self._gone() from problem
+            except TimeoutError as problem:
+                if future.done():
+                    raise  # what the work itself ran into
+                alone = 0.0 if self._has_workers() else alone + 1
+                if alone >= self._patience:
+                    raise self._gone() from problem
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the cluster; it goes on without us."""
+        self._client.close(timeout=2)
+
+    def _has_workers(self) -> bool:
+        try:
+            return self._client.status == "running" and bool(self._client.nthreads())
+        except (OSError, TimeoutError, CancelledError):
+            return False
+
+    def _gone(self) -> ExecutorLost:
+        self.lost = ExecutorLost(
+            say(
+                en="the cluster at {address} has gone: its scheduler does not answer, or no worker is left",
+                zh="地址为{address}的集群已失去联系：调度程序没有应答，或者已没有工作进程",
+                address=self.address,
+            )
+        )
+        return self.lost
+
+
+@contextmanager
+def connected(address: str, patience: float | None = None) -> Iterator[Cluster]:
+    """Reach a cluster by the address of its scheduler, such as ``tcp://10.0.0.5:8786``, and leave it in the end.
+
+    Raises:
+        Refused: Dask is not installed here, nobody answers there, there are no workers, or their Python or Drillbook is
+            another than here, so that they could not give the same result.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise Refused(
+            say(en="a cluster needs Dask, which is not installed", zh="使用集群需要 Dask，但没有安装"),
+            say(en="pip install 'drillbook[cluster]'", zh="请运行 pip install 'drillbook[cluster]'"),
+        ) from None
+    _quiet()
+    patience = PATIENCE if patience is None else patience
+    try:
+        client = Client(address, timeout=patience, set_as_default=False)
+    except (OSError, TimeoutError, ValueError, TypeError) as problem:
+        raise _unreachable(address) from problem
+    try:
+        _same_everywhere(client, address)
+        yield Cluster(client, address, patience)
+    finally:
+        client.close(timeout=2)
+
+
+def _quiet() -> None:
+    """Dask logs what goes wrong with its tracebacks; we say it ourselves, in one sentence."""
+    for name in [
+        name for name in logging.root.manager.loggerDict if name.partition(".")[0] in ("distributed", "tornado")
+    ]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+def _unreachable(address: str) -> Refused:
+    return Refused(
+        say(
+            en="no scheduler of a Dask cluster answers at {address}",
+            zh="地址{address}上没有 Dask 集群的调度程序应答",
+            address=address,
+        ),
+        say(
+            en="start one with 'dask scheduler' and name the address it prints, such as tcp://10.0.0.5:8786",
+            zh="请用 dask scheduler 启动，并填写它显示的地址，例如 tcp://10.0.0.5:8786",
+        ),
+    )
+
+
+def versions() -> tuple[str, str, str]:
+    """What has to be the same on all machines for the same bytes: Python's minor version, Drillbook's code, numpy."""
+    return ".".join(platform.python_version_tuple()[:2]), _code(), version("numpy")
+
+
+@cache
+def _code() -> str:
+    """The version and a digest of the simulator's text: two checkouts of one version can differ."""
+    digest = sha256()
+    folder = Path(__file__).parents[1]
+    for file in sorted(folder.rglob("*.py"), key=lambda one: one.relative_to(folder).as_posix()):
+        digest.update(file.relative_to(folder).as_posix().encode() + file.read_bytes().replace(b"\r\n", b"\n"))
+    return f"{version('drillbook')}-{digest.hexdigest()[:8]}"
+
+
+def _same_everywhere(client: "Client", address: str) -> None:
+    """Refuse a cluster without workers, and workers that cannot give our result."""
+    try:
+        if not client.nthreads():
+            client.wait_for_workers(1, timeout=5)
+        there = client.run(versions, on_error="return")
+    except (OSError, TimeoutError) as problem:
+        raise Refused(
+            say(en="the cluster at {address} has no workers", zh="地址为{address}的集群没有工作进程", address=address),
+            say(en="start some with 'dask worker {address}'", zh="请用 dask worker {address} 启动", address=address),
+        ) from problem
+    here = versions()
+    others = [f"{worker}: {_said(found)}" for worker, found in sorted(there.items()) if found != here]
+    if others:
+        words = {"here": _said(here), "others": "; ".join(others[:_WORKERS_TOLD]), "n": len(others), "of": len(there)}
+        raise Refused(
+            say(
+                en="{n} of {of} workers have other software than here ({here}), so the result could differ: {others}",
+                zh="{of}个工作进程中有{n}个的软件与本机（{here}）不同，结果可能不一致：{others}",
+                **words,
+            ),
+            say(
+                en="install the same Drillbook, Python and numpy there",
+                zh="请在这些机器上安装相同的 Drillbook、Python 和 numpy",
+            ),
+        )
+
+
+def _said(found: object) -> str:
+    """Versions in one line, or what kept a worker from telling them."""
+    if isinstance(found, tuple):
+        return "Python {}, Drillbook {}, numpy {}".format(*found)
+    return f"{type(found).__name__}: {found}".splitlines()[0]

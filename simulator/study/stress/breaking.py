@@ -1,0 +1,72 @@
+"""What a search for misfortunes comes to: plain frozen data that pickles."""
+
+from dataclasses import dataclass
+
+from drillbook.simulator.model.assumptions import Assumption
+from drillbook.simulator.rehearsal.intervals import Mean
+from drillbook.simulator.study.stress.misfortunes import Factor, Misfortune
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A promised time that a set breaks: in ``broken`` of the ``kept`` runs that keep it as things are."""
+
+    promise: str
+    kept: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breaking:
+    """A smallest set of misfortunes: leave one out, and these promised times are kept again.
+
+    ``draw``: the replication to replay it in. ``judged_again``: on fresh draws; else only on those that found it.
+    """
+
+    misfortunes: tuple[Misfortune, ...]
+    promises: tuple[Broken, ...]
+    draw: int
+    judged_again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a factor does on the average to the promised times broken per run, whatever else goes wrong: its main effect.
+
+    ``broken``: the difference between points with it and without. ``alone``: promised times it breaks by itself.
+    """
+
+    factor: Factor
+    broken: Mean
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
+class StressSummary:
+    """What breaks the plans. ``already``: promised times that are not kept in most runs even as things are.
+
+    ``coverage``: the share of pairs of misfortunes tried together for each promised time. ``larger``: smallest sets of
+    more than ``most`` that were found. ``unconfirmed``: sets that did not break anything on fresh draws. ``untold``:
+    further sets, beside those judged again. ``ended``: done (every pair was tried), budget or cancelled.
+    """
+
+    scenario: str
+    digest: str
+    seed: int
+    most: int
+    budget: int
+    used: int
+    draws: int
+    again: int
+    factors: tuple[Factor, ...]
+    points: int
+    coverage: float
+    judged: int
+    already: tuple[str, ...]
+    breaking: tuple[Breaking, ...]
+    larger: int
+    unconfirmed: int
+    untold: int
+    effects: tuple[Effect, ...]
+    usual: tuple[Assumption, ...]
+    ended: str

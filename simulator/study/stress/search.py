@@ -1,0 +1,215 @@
+"""Search for the smallest sets of misfortunes that break a promised time.
+
+Each misfortune alone first; then points of a space-filling design with several at once, and each failure that nothing
+known explains is made as small as it goes; what was found is made as mild as it goes and judged again on draws that had no
+part in finding it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.rehearsal.executors import Crew, crew, workers
+from drillbook.simulator.rehearsal.pairing import Means
+from drillbook.simulator.rehearsal.record_measures import replications
+from drillbook.simulator.rehearsal.replication import Replication
+from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
+from drillbook.simulator.study.stress.confirmation import (
+    Found,
+    judged_again,
+    milder,
+    not_judged_again,
+    ranked,
+    told_first,
+)
+from drillbook.simulator.study.stress.design import Pairs, Point, completing_point, sobol_points, together
+from drillbook.simulator.study.stress.effects import Measured, main_effects
+from drillbook.simulator.study.stress.judging import Judge, OutOfBudget, Rows, Set, breaks, broken_by, kept_in
+from drillbook.simulator.study.stress.minimisation import ddmin
+from drillbook.simulator.study.stress.misfortunes import Misfortune, factors, usual_ranges
+
+BUDGET = 2000
+DRAWS = 4
+"""Runs that each set is judged on while searching."""
+AGAIN = 16
+"""Fresh runs that what was found is judged on again."""
+SOBOL = 64
+"""So many points fill the space before pairs still untried are put together."""
+_BATCH = 8
+_SEARCHING = 0.75  # of the budget; the rest is for judging again
+USUAL = Means()
+
+
+@dataclass(frozen=True, slots=True)
+class StressProgress:
+    """How far a search is: runs ``done`` of the budget, and what it is at: alone, together or again."""
+
+    done: int
+    most: int
+    at: str
+
+
+Hear = Callable[[StressProgress], bool | None]
+
+
+def unheard(progress: StressProgress) -> None:
+    """Nobody watches."""
+
+
+def stress(
+    model: Model, budget: int = BUDGET, most: int = 2, means: Means = USUAL, progress: Hear = unheard, *, seed: int = 0
+) -> StressSummary | None:
+    """Search a model for the smallest sets of at most ``most`` misfortunes that break a promised time.
+
+    ``budget``: runs in all. The same seed, budget and model give the same answer in any number of processes. Told not
+    to go on it returns what was found until then; None when not even the runs as things are were done.
+
+    Raises:
+        ValueError: the budget is less than the runs as things are.
+    """
+    if budget < DRAWS or most < 1:
+        raise ValueError(f"a budget of at least {DRAWS} runs, and one misfortune at a time")
+    if means.executor is None and means.jobs != 1:
+        with workers(means.jobs) as own:
+            return stress(model, budget, most, replace(means, executor=own), progress, seed=seed)
+    base = list(replications(model, seed, 0, DRAWS))
+    if progress(StressProgress(DRAWS, budget, "alone")) is False:
+        return None
+    with crew(model, budget, means.executor, means.jobs, 1) as hands:
+        return _Search(model, base, hands, budget, most, seed, progress).summary()
+
+
+class _Search:
+    """What is known so far: smallest sets with what they break, points of the design, pairs tried."""
+
+    def __init__(
+        self, model: Model, base: list[Replication], hands: Crew, budget: int, most: int, seed: int, progress: Hear
+    ) -> None:
+        self.model, self.budget, self.most, self.seed = model, budget, most, seed
+        self.factors = factors(model, base)
+        self.base: Rows = np.array([[each.outcome for each in one.promises] for one in base], dtype=np.int8)
+        self.base = self.base.reshape(DRAWS, -1)
+        self.telling: NDArray[np.bool_] = 2 * kept_in(self.base).sum(axis=0) > DRAWS
+        self.known: dict[Set, NDArray[np.bool_]] = {}
+        self.alone = [0] * len(self.factors)
+        self.pairs = Pairs(len(self.factors), int(self.telling.sum()))
+        self.points: list[Measured] = []
+        self.tried = 0
+        self.stage, self.cancelled, self._progress = "alone", False, progress
+        self.judge = Judge(hands, seed, range(DRAWS), int(_SEARCHING * budget), self._heard)
+        self.judge.used = DRAWS
+
+    def _heard(self, used: int) -> bool:
+        self.cancelled = self._progress(StressProgress(used, self.budget, self.stage)) is False
+        return not self.cancelled
+
+    def summary(self) -> StressSummary:
+        ended = "budget"
+        try:
+            self._try_alone()
+            self.stage = "together"
+            self._try_together()
+            ended = "done"
+        except OutOfBudget:
+            pass
+        found, untold = told_first(self.known.items(), self.most)
+        breaking, unconfirmed = self._confirmed(found)
+        return StressSummary(
+            self.model.scenario,
+            self.model.digest,
+            self.seed,
+            self.most,
+            self.budget,
+            self.judge.used,
+            DRAWS,
+            AGAIN,
+            self.factors,
+            self.tried,
+            self.pairs.coverage,
+            int(self.telling.sum()),
+            self._already(),
+            ranked(breaking),
+            sum(len(one) > self.most for one in self.known),
+            unconfirmed,
+            untold,
+            main_effects(self.factors, self.points, self.alone),
+            usual_ranges(self.model, self.factors),
+            "cancelled" if self.cancelled else ended,
+        )
+
+    def _already(self) -> tuple[str, ...]:
+        """Promised times that were called upon and are not kept in most runs as things are."""
+        called = (self.base > 0).any(axis=0) & ~self.telling
+        return tuple(self.model.promises[at].name for at in np.flatnonzero(called).tolist())
+
+    def _try_alone(self) -> None:
+        """Each misfortune by itself, as bad as it can be."""
+        ends = [(at, frozenset((one,))) for at, factor in enumerate(self.factors) for one in factor.ends]
+        for start in range(0, len(ends), _BATCH):
+            batch = ends[start : start + _BATCH]
+            for (at, one), rows in zip(batch, self.judge.ask(one for _at, one in batch), strict=True):
+                broken = breaks(self.base, rows)
+                if broken.any():
+                    self.known[one] = broken
+                    self.alone[at] = max(self.alone[at], int(broken.sum()))
+                    self.pairs.explained(at, broken[self.telling])
+
+    def _try_together(self) -> None:
+        """Several at once, until every pair was tried for every promised time, or the budget is used up."""
+        active = together(len(self.factors), self.most)
+        filling = sobol_points(self.factors, active, self.seed)
+        while len(self.points) < SOBOL and len(self.factors) > 1:
+            self._try_points([next(filling) for _ in range(_BATCH)], in_design=True)
+        while self.pairs.left().any() and self.most > 1:
+            before = self.pairs.coverage
+            for number in range(_BATCH):
+                self._try_points([completing_point(self.factors, self.pairs, active, number)], in_design=False)
+            if self.pairs.coverage == before:
+                return
+
+    def _try_points(self, points: list[Point], *, in_design: bool) -> None:
+        sets = [frozenset(point.values()) for point in points]
+        for point, one, rows in zip(points, sets, self.judge.ask(sets), strict=True):
+            self.tried += 1
+            if in_design:
+                self.points.append((point, float(broken_by(self.base, rows).sum()) / DRAWS))
+            explained = self._explained(one)
+            self.pairs.add(point, ~explained[self.telling])
+            self._explain(one, breaks(self.base, rows))
+
+    def _explained(self, one: Set) -> NDArray[np.bool_]:
+        """The promised times that a smallest set within ``one`` breaks."""
+        explained = np.zeros(len(self.telling), dtype=np.bool_)
+        for known, broken in self.known.items():
+            if known <= one:
+                explained |= broken
+        return explained
+
+    def _explain(self, one: Set, broken: NDArray[np.bool_]) -> None:
+        """Find the smallest sets behind whatever of ``broken`` nothing known explains."""
+        while (new := np.flatnonzero(broken & ~self._explained(one))).size:
+            promise = int(new[0])
+
+            def fails(parts: list[tuple[Misfortune, ...]], promise: int = promise) -> list[bool]:
+                return [bool(breaks(self.base, rows)[promise]) for rows in self.judge.ask(map(frozenset, parts))]
+
+            smallest = frozenset(ddmin(sorted(one), fails))
+            [rows] = self.judge.ask([smallest])
+            self.known[smallest] = breaks(self.base, rows) & ~self._explained(smallest)
+
+    def _confirmed(self, found: list[Found]) -> tuple[list[Breaking], int]:
+        """What fresh draws confirm, the rest of the budget being theirs; after Ctrl-C, what was found as it is."""
+        self.stage, self.judge.budget = "again", self.budget
+        told: list[Breaking | None] = []
+        try:
+            if self.cancelled:
+                raise OutOfBudget
+            mild = [milder(one, self.factors, self.base, self.judge) for one in found]
+            for one in judged_again(mild, self.model, self.judge, range(DRAWS, DRAWS + AGAIN)):
+                told.append(one)
+        except OutOfBudget:
+            told += not_judged_again(found[len(told) :], self.model, self.judge, self.base)
+        return [one for one in told if one is not None], told.count(None)

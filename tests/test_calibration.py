@@ -1,0 +1,263 @@
+"""Times proposed from what was observed: read from Excel, fitted honestly, told as a diff, written only when asked."""
+
+import json
+import random
+from dataclasses import replace
+
+import pytest
+
+from drillbook.schema.editing.edits import Replace, apply
+from drillbook.simulator.exercise import run
+from drillbook.simulator.log.eventlog import Origin
+from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.prepare import prepare
+from drillbook.simulator.study.calibration.fitting import fitted
+from drillbook.simulator.study.calibration.observations import Observed, of_log, of_table, split
+from tests.command import drillbook
+
+pytest.importorskip("scipy")
+MINUTE = 60_000
+BOOK = {
+    "book.yaml": "book: small\ntitle: 示例库\nlanguage: zh\nas_of: 2026-09-01\n",
+    "contacts.yaml": """library: contacts
+organizations:
+  office: {title: 区防汛办, duty_phone: "021-00000001"}
+channels:
+  phone: {title: 电话, takes: 1 min}   # 值班电话
+""",
+    "places.yaml": """library: places
+places:
+  depot: {title: 北库}
+  bridge: {title: 曹杨桥}
+routes:
+  - {from: depot, to: bridge, takes: 10 min}
+""",
+    "teams.yaml": "library: teams\nteams:\n  pumps: {title: 排水一队, capability: [drainage], turnout: 5 min, base: depot}\n",
+    "flood.yaml": """plan: flood
+title: 防汛应急预案(示例)
+kind: special
+status: in-force
+roles:
+  desk: {title: 值班室, staff: 1}
+levels:
+  IV: {when: judged, decided_by: desk}
+  III: {when: judged, decided_by: desk}
+tasks:
+  # 首报
+  report: {title: 首次报告, role: desk, takes: 5 min, basis: 研判}
+  巡查:
+    名称: 巡查
+    责任岗位: desk
+    用时: 20分钟
+  pump:
+    title: 抽排
+    role: desk
+    takes: {IV: 20 min, III: 10 min}
+procedures:
+  rain: {title: 暴雨, steps: [report]}
+""",
+    "night.yaml": """scenario: night
+title: 夜间暴雨
+book: .
+begins: 2026-09-14 21:00
+lasts: 2 h
+injects:
+  rain: {title: 暴雨, at: T+0:10, starts: flood/rain}
+""",
+}
+HEAD = "类别,预案,名称,起点,终点,用时（分钟）,日期"
+
+
+@pytest.fixture
+def book(tmp_path):
+    for name, text in BOOK.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def lognormal(number, seed=3):
+    chance = random.Random(seed)
+    return [round(60_000 * chance.lognormvariate(2.0, 0.4)) for _ in range(number)]
+
+
+def table(*rows, head=HEAD):
+    return "\r\n".join((head, *rows)) + "\r\n"
+
+
+def test_rows_of_a_table_are_read_with_either_headers():
+    chinese = table("任务,flood,首次报告,,,4.5,2026/3/1", "路线,,,北库,曹杨桥,12,")
+    english = (
+        "kind;plan;name;from;to;time;date\ntask;flood;首次报告;;;4 min 30 s;2026-03-01\nroute;;;北库;曹杨桥;12 min;\n"
+    )
+    expected = [
+        Observed("task", "首次报告", 270_000, "t:2", plan="flood", day="2026-03-01"),
+        Observed("route", "", 12 * MINUTE, "t:3", start="北库", to="曹杨桥"),
+    ]
+    assert list(of_table(chinese, "t")) == expected
+    assert list(of_table(english, "t")) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("任务,,首次报告,,,很久,", "“很久”不是数字"),
+        ("任务,,首次报告,,,,", "未写用时"),
+        ("任务,,首次报告,,,0,", "用时为0或更短，不是实测"),
+        ("培训,,首次报告,,,3,", "“培训”不是类别，可写任务、出动、通信、路线"),
+    ],
+)
+def test_a_row_that_says_no_time_is_told_with_its_line(row, why):
+    (one,) = of_table(table(row), "t.csv")
+    assert (one.source, one.why.render("zh")) == ("t.csv:2", why)
+
+
+def test_a_table_without_headers_is_told():
+    (one,) = of_table("首次报告,5\n", "t.csv")
+    assert one.why.render("zh").startswith("首行应写明列名")
+
+
+def test_few_observations_are_taken_as_they_are_and_fewer_are_refused():
+    assert fitted([MINUTE * at for at in (3, 4, 4, 5, 9)]).takes.kind == "observed"
+    assert fitted([MINUTE] * 5).takes.parameters == (MINUTE,)
+    with pytest.raises(ValueError, match="4 observations are too few"):
+        fitted([1, 2, 3, 4])
+
+
+def test_the_shape_that_data_have_is_found_and_not_contradicted():
+    # Given 200 times of a lognormal distribution with median 7:23 and 90 % below 12:20
+    fit = fitted(lognormal(200))
+
+    # Then it is found again
+    median, p90 = fit.takes.parameters
+    assert (fit.takes.kind, fit.number) == ("lognormal", 200)
+    assert median == pytest.approx(443_000, rel=0.1)
+    assert p90 == pytest.approx(740_000, rel=0.1)
+    assert fit.p_value > 0.1
+
+
+def test_data_of_no_such_shape_stand_for_themselves():
+    """Half take one minute, half an hour: no curve of one hump fits."""
+    times = [MINUTE + at for at in range(30)] + [60 * MINUTE + at for at in range(30)]
+    fit = fitted(times)
+    assert (fit.takes.kind, len(fit.takes.parameters)) == ("observed", 40)
+    assert fit.p_value < 0.1
+    assert fit.rejected
+
+
+def test_the_same_data_give_the_same_figures():
+    assert fitted(lognormal(30)) == fitted(lognormal(30))
+
+
+def test_of_a_log_only_what_people_finished_counts(book):
+    # Given an exercise that the engine played alone, and one in which the desk reported by hand
+    model = prepare(book / "night.yaml").model
+    alone = run(model, 0)
+    hand = (
+        Decision(0, "claim", "flood/desk"),
+        Decision(11 * MINUTE, "begin", "flood/rain/report"),
+        Decision(18 * MINUTE, "finish", "flood/rain/report"),
+    )
+    played = run(model, 0, 0, hand)
+
+    # Then the first tells nothing, and the second how long it took
+    observed, unused = split(of_log(alone, "alone.jsonl"))
+    assert (observed, unused[0].why.render("zh")) == ([], "其中没有人工办结的任务：用时是随机抽取的，不是实测")
+    assert list(of_log(played, "log")) == [Observed("task", "flood/report", 7 * MINUTE, "log")]
+    assert replace(played.origin, decisions=()) == Origin(model.scenario, model.digest, 0, 0, -1, (), model.sources)
+
+
+def excel(book, *rows, encoding="gbk"):
+    path = book / "实测.csv"
+    path.write_bytes(table(*rows).encode(encoding))
+    return path.name
+
+
+def told(book, *options):
+    return drillbook("calibrate", ".", "--from", "实测.csv", *options, cwd=book)
+
+
+def reports(number):
+    return [f"任务,,首次报告,,,{takes / MINUTE:.1f},2026-03-{1 + at:02}" for at, takes in enumerate(lognormal(number))]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8-sig", "utf-16"])
+def test_without_apply_only_the_diff_is_shown(book, encoding):
+    excel(book, *reports(12), encoding=encoding)
+    answer = told(book)
+    assert answer.code == 0
+    assert "n=12" in answer.out
+    assert "未见矛盾（p=" in answer.out
+    assert "-  report: {title: 首次报告, role: desk, takes: 5 min, basis: 研判}" in answer.out
+    assert "+  report: {title: 首次报告, role: desk, takes: {lognormal: {median: " in answer.out
+    assert "basis: 实测2026-03-01至2026-03-12，n=12}" in answer.out
+    assert "未写入" in answer.err
+    assert (book / "flood.yaml").read_text(encoding="utf-8") == BOOK["flood.yaml"]
+
+
+def test_apply_writes_and_leaves_every_remark(book):
+    # Given observations of a task with Chinese keys, a channel, a team and a route (driven back, too)
+    rows = [f"任务,防汛应急预案(示例),巡查,,,{at},2026-03-01" for at in (20, 22, 25, 26, 30)]
+    rows += [f"通信,,电话,,,0.{at}," for at in (5, 6, 7, 8, 9)]
+    rows += [f"出动,,排水一队,,,{at}," for at in (3, 4, 5, 6, 7)]
+    rows += [f"路线,,,{ends},{at}," for ends, at in zip(["北库,曹杨桥", "曹杨桥,北库"] * 3, range(8, 14), strict=True)]
+    excel(book, *rows)
+
+    # When they are accepted
+    answer = told(book, "--apply")
+
+    # Then the book says so, and a check finds it in order
+    assert (answer.code, "已改动4个文件" in answer.err) == (0, True)
+    flood = (book / "flood.yaml").read_text(encoding="utf-8")
+    assert "    用时: {实测: [20分钟, 22分钟, 25分钟, 26分钟, 30分钟]}\n    依据: 实测2026-03-01，n=5\n" in flood
+    assert "  # 首报\n" in flood
+    contacts = (book / "contacts.yaml").read_text(encoding="utf-8")
+    assert "basis: 实测，n=5}   # 值班电话" in contacts
+    assert "observed: [8分钟, 9分钟, 10分钟, 11分钟, 12分钟, 13分钟]" in (book / "places.yaml").read_text(
+        encoding="utf-8"
+    )
+    assert "turnout: {observed: [3分钟, 4分钟, 5分钟, 6分钟, 7分钟]}" in (book / "teams.yaml").read_text(
+        encoding="utf-8"
+    )
+    assert drillbook("check", ".", "--select", "YA,SC", cwd=book).code == 0
+    assert told(book).code == 0
+
+
+def test_what_is_observed_too_seldom_or_cannot_be_written_is_refused_with_its_reason(book):
+    excel(book, *["任务,,首次报告,,,4,"] * 4, *["任务,,抽排,,,9,"] * 6, "任务,,没有的,,,3,", "任务,,没有的,,,4,")
+    answer = told(book)
+    assert answer.code == 1
+    assert "实测只有4次，太少：至少5次才能给出建议" in answer.out
+    assert "该任务用时按级别不同，实测未写明级别" in answer.out
+    assert "实测.csv:12 等，另1行  预案库中没有“没有的”" in answer.out
+
+
+def test_json_says_the_same(book):
+    excel(book, *reports(12))
+    document = json.loads(told(book, "--format", "json").out)
+    (one,) = document["proposals"]
+    assert (one["kind"], one["file"], one["observations"], one["distribution"]) == (
+        "task",
+        "flood.yaml",
+        12,
+        "lognormal",
+    )
+    assert document["written"] is False
+    assert "+  report:" in document["diff"][0]
+
+
+def test_wrong_files_are_refused(book):
+    assert (
+        drillbook("calibrate", ".", "--from", "no.csv", "--lang", "en", cwd=book)
+        .err.strip()
+        .endswith("there is no file no.csv")
+    )
+    (book / "x.csv").write_bytes(b"\x81\xff\x00\x01" * 9)
+    assert drillbook("calibrate", ".", "--from", "x.csv", cwd=book).code in (1, 2)
+
+
+def test_a_lone_pair_keeps_its_brackets_when_it_takes_the_place_of_a_value():
+    text = "a: {takes: 5 min, b: c} # kept\n"
+    assert (
+        apply(text, [Replace(("a", "takes"), {"exponential": "3 min"})])
+        == "a: {takes: {exponential: 3 min}, b: c} # kept\n"
+    )

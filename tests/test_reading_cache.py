@@ -1,0 +1,187 @@
+"""The reading cache: the same as reading anew, in the user's own folder, and never believed where others may write."""
+
+import os
+import pickle
+import stat
+import sys
+import time
+from hashlib import sha256
+
+import pytest
+
+from drillbook.schema import reading_cache
+from drillbook.schema.book import PlanBook
+from drillbook.schema.reader import read_file
+from drillbook.schema.reading_cache import read_kept
+from drillbook.simulator.prepare import prepare
+from tests.rehearsed import rehearsal_book
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """A cache folder of this test's own, and how many texts were really read."""
+    monkeypatch.delenv(reading_cache.SWITCH, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    reading_cache._own_folder.cache_clear()
+    yield reading_cache.cache_folder()
+    reading_cache._own_folder.cache_clear()
+
+
+@pytest.fixture
+def read_anew(monkeypatch):
+    """The names of what is read and not found."""
+    names = []
+    real = reading_cache.read_text_as
+    monkeypatch.setattr(reading_cache, "read_text_as", lambda name, text: names.append(name) or real(name, text))
+    return names
+
+
+@pytest.fixture
+def plan(tmp_path):
+    return rehearsal_book(tmp_path / "book") / "flood.yaml"
+
+
+def same(one, other):
+    """Documents, findings and every place are alike."""
+    assert (one.file, one.findings, one.kind) == (other.file, other.findings, other.kind)
+    assert one.document.value == other.document.value
+    assert one.source.text == other.source.text
+    assert one.document.at("tasks", "report", "within") == other.document.at("tasks", "report", "within")
+
+
+def test_what_was_read_before_is_found_and_is_the_same(cache, read_anew, plan):
+    first, second = read_kept(plan, "flood.yaml"), read_kept(plan, "flood.yaml")
+    assert read_anew == ["flood.yaml"]
+    same(first, read_file(plan, "flood.yaml"))
+    same(second, first)
+
+
+def test_a_changed_text_and_another_name_are_read_anew(cache, read_anew, plan):
+    read_kept(plan, "flood.yaml")
+    read_kept(plan, "book/flood.yaml")
+    plan.write_text(plan.read_text(encoding="utf-8").replace("15 min", "14 min"), encoding="utf-8")
+    assert read_kept(plan, "flood.yaml").document.value.tasks["report"].within is not None
+    assert read_anew == ["flood.yaml", "book/flood.yaml", "flood.yaml"]
+
+
+def test_findings_are_kept_too(cache, read_anew, plan):
+    plan.write_text(plan.read_text(encoding="utf-8").replace("role: desk", "rloe: desk"), encoding="utf-8")
+    first, second = read_kept(plan, "flood.yaml"), read_kept(plan, "flood.yaml")
+    assert read_anew == ["flood.yaml"]
+    assert [finding.code for finding in second.findings] == [finding.code for finding in first.findings] != []
+
+
+def test_another_program_reads_anew(cache, read_anew, plan, monkeypatch):
+    read_kept(plan, "flood.yaml")
+    monkeypatch.setattr(reading_cache, "_program", lambda: "9.9.9")
+    read_kept(plan, "flood.yaml")
+    assert len(read_anew) == 2
+
+
+@pytest.mark.parametrize("spoil", [lambda raw: raw[:-1], lambda raw: b"", lambda raw: raw[:40] + b"!" + raw[41:]])
+def test_what_is_damaged_is_read_anew(cache, read_anew, plan, spoil):
+    read_kept(plan, "flood.yaml")
+    (kept,) = cache.glob("*.read")
+    kept.write_bytes(spoil(kept.read_bytes()))
+    same(read_kept(plan, "flood.yaml"), read_file(plan, "flood.yaml"))
+    assert len(read_anew) == 2
+
+
+class Trap:
+    def __reduce__(self):
+        return (os.mkdir, ("sprung",))
+
+
+@POSIX
+def test_what_others_may_write_is_never_opened(cache, read_anew, plan, tmp_path, monkeypatch):
+    # Given a kept file that was replaced by code, in a file that the group may write
+    monkeypatch.chdir(tmp_path)
+    read_kept(plan, "flood.yaml")
+    (kept,) = cache.glob("*.read")
+    raw = pickle.dumps(Trap())
+    kept.write_bytes(sha256(raw).digest() + raw)
+    kept.chmod(0o620)
+
+    # When it is read again, then nothing of it runs
+    same(read_kept(plan, "flood.yaml"), read_file(plan, "flood.yaml"))
+    assert not (tmp_path / "sprung").exists()
+
+
+@POSIX
+def test_a_link_is_not_followed(cache, read_anew, plan, tmp_path):
+    read_kept(plan, "flood.yaml")
+    (kept,) = cache.glob("*.read")
+    kept.rename(tmp_path / "elsewhere")
+    kept.symlink_to(tmp_path / "elsewhere")
+    read_kept(plan, "flood.yaml")
+    assert len(read_anew) == 2
+
+
+@POSIX
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o750])
+def test_a_folder_that_others_may_enter_is_not_used(cache, read_anew, plan, mode):
+    cache.chmod(mode)
+    reading_cache._own_folder.cache_clear()
+    assert reading_cache.cache_folder() is None
+    read_kept(plan, "flood.yaml")
+    assert list(cache.glob("*.read")) == []
+
+
+@POSIX
+def test_the_folder_is_the_users_alone(cache, plan):
+    read_kept(plan, "flood.yaml")
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+    assert [stat.S_IMODE(kept.stat().st_mode) for kept in cache.glob("*.read")] == [0o600]
+
+
+def test_nothing_is_kept_where_there_can_be_no_folder(tmp_path, monkeypatch, read_anew, plan):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "file"))
+    same(read_kept(plan, "flood.yaml"), read_file(plan, "flood.yaml"))
+    assert read_anew == ["flood.yaml"]
+
+
+@pytest.mark.parametrize("off", ["off", "0", "OFF"])
+def test_it_can_be_switched_off(cache, read_anew, plan, monkeypatch, off):
+    monkeypatch.setenv(reading_cache.SWITCH, off)
+    read_kept(plan, "flood.yaml")
+    assert list(cache.glob("*.read")) == []
+
+
+def test_what_was_long_not_used_is_swept_away_and_what_is_too_much(cache, plan, monkeypatch):
+    # Given something kept that nobody has used for ninety days and a second, and three newer ones
+    now = time.time()
+    for name, age in (("old", reading_cache.OLDEST + 1), ("a", 30), ("b", 20), ("c", 10)):
+        (cache / f"{name}.read").write_bytes(b"x" * 10)
+        os.utime(cache / f"{name}.read", (now - age, now - age))
+
+    # When there is room for 25 bytes
+    monkeypatch.setattr(reading_cache, "MOST", 25)
+    reading_cache._sweep(cache)
+
+    # Then the newest two are left; and it is swept once a day
+    assert sorted(kept.name for kept in cache.glob("*.read")) == ["b.read", "c.read"]
+    monkeypatch.setattr(reading_cache, "MOST", 5)
+    reading_cache._sweep(cache)
+    assert len(list(cache.glob("*.read"))) == 2
+
+
+def test_a_book_is_prepared_from_what_is_kept_and_nothing_is_left_in_it(cache, read_anew, plan):
+    # Given a book that was prepared once
+    files = sorted(plan.parent.rglob("*"))
+    first = prepare(plan.parent / "scenarios" / "night.yaml")
+    read_anew.clear()
+
+    # When it is prepared again
+    again = prepare(plan.parent / "scenarios" / "night.yaml")
+
+    # Then no long file is read, the model is the same, and the book holds what it held
+    assert "flood.yaml" not in " ".join(read_anew)
+    assert again.model == first.model
+    assert sorted(plan.parent.rglob("*")) == files
+    assert isinstance(again.book, PlanBook)

@@ -1,0 +1,156 @@
+"""A scenario many times, asked for and read in the browser: the odds, what to try next, two rehearsals run by run."""
+
+import re
+import time
+from itertools import pairwise
+
+import pytest
+
+from drillbook import prepare, rehearse
+from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.rehearsal.intervals import Share
+from drillbook.ui.app.views.run import odds
+from drillbook.ui.storage import worker
+from drillbook.ui.storage.runs import RunRequest, Runs
+from tests.application import button, opened, rows, texts, widget
+from tests.rehearsed import BOOK, rehearsal_book, rehearsed
+
+CALM = BOOK["scenarios/night.yaml"].replace(", disrupt: {channel: phone, for: 20 min}", "")
+UNSURE = BOOK["flood.yaml"].replace("takes: 20 min", "takes: 5 / 8 / 20 min")
+
+
+@pytest.fixture
+def book(tmp_path):
+    """One duty officer with a patrol of uncertain length before the report, which is promised in fifteen minutes."""
+    folder = rehearsal_book(tmp_path)
+    (folder / "flood.yaml").write_text(UNSURE, encoding="utf-8")
+    (folder / "scenarios" / "night.yaml").write_text(CALM, encoding="utf-8")
+    return folder
+
+
+def many(book, **request):
+    return rehearsed(book, kind="many", n=40, **request)
+
+
+def test_many_runs_are_asked_for_with_a_number(book, monkeypatch):
+    begun = []
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, name: begun.append(name))
+    app = opened(book, "run", scenario="night")
+    widget(app.segmented_control, "How often").set_value("many").run()
+    widget(app.number_input, "Number of runs").set_value(250)
+    button(app, "Start the run").click().run()
+    (one,) = Runs(book).every()
+    assert begun == [one.id]
+    assert (one.request.kind, one.request.n, one.request.precision) == ("many", 250, None)
+
+
+def test_what_is_kept_is_what_the_rehearsal_comes_to(book):
+    # Given forty runs by a worker, and the same forty here
+    kept = Runs(book).rows(many(book))
+    summary = rehearse(prepare(book / "scenarios" / "night.yaml", book).model, 40)
+
+    # Then the counts are the same, and the outcome of each run is there
+    (promise,) = [one for one in summary.promises if one.name == "flood/report"]
+    (row,) = [one for one in kept["rows"]["zh"]["promises"] if one["id"] == "flood/report"]
+    assert (row["kept"], row["of"], row["missed"]) == (promise.kept.count, 40, promise.missed)
+    assert 0 < promise.missed < 40
+    digits = kept["outcomes"][kept["rows"]["zh"]["order"].index("flood/report")]
+    assert digits.count("1") == promise.kept.count
+    assert sum(row["classes"]) == len(promise.times)
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "trial"),
+    [
+        ("en", r"首次报告\\: in time in \d+ of 40 runs, held up most by 防汛值班员 with only 1 person",
+         "With 1 person more as 防汛值班员"),
+        ("zh", r"首次报告40次中按时\d+次，主要卡在防汛值班员只有1人", "防汛值班员增加1人"),
+    ],
+)  # fmt: skip
+def test_the_page_begins_with_the_sentence_and_offers_what_to_try(book, lang, first, trial):
+    # Given forty runs
+    name = many(book)
+
+    # When they are opened, the first sentence says where it jams
+    app = opened(book, "run", run=name, lang=lang)
+    assert re.search(first, "\n".join(texts(app)))
+
+    # And the offered change fills in the next rehearsal
+    button(app, trial).click().run()
+    assert widget(app.slider, "防汛值班员 (now 1)" if lang == "en" else "防汛值班员（现1）").value == 2
+
+
+def test_two_rehearsals_of_the_same_draws_are_compared_run_by_run(book):
+    # Given forty runs with one officer, and the same with two
+    before, now = many(book), many(book, variation=Variation((("duty", 2),)))
+
+    # When the second is opened, its comparison names what became better, and in how many runs
+    app = opened(book, "run", run=now)
+    said = "\n".join(texts(app))
+    missed = Runs(book).rows(before)["rows"]["en"]["promises"][0]["missed"]
+    assert re.search(rf"\*\*首次报告\*\*: in time [0-9.]+% → 100.0%; {missed} runs better, 0 worse", said)
+
+
+def test_pairs_are_counted_by_run_and_not_by_share():
+    """The share is the same before and after, but one run became better and another worse."""
+    row, order = {"id": "a", "title": "A"}, ["a"]
+    (change,) = odds.changes([row], order, {"outcomes": ["1133"]}, {"outcomes": ["1313"]})
+    assert (change.better, change.worse) == (1, 1)
+    assert (change.before, change.now) == (Share(2, 4), Share(2, 4))
+    assert not change.is_certain
+
+
+def test_value_of_one_more_is_a_list_with_the_most_helpful_first(book):
+    # Given every change tried ten times
+    name = rehearsed(book, kind="value", n=10)
+
+    # When it is opened
+    app = opened(book, "run", run=name)
+
+    # Then the officer who is short comes first, and can be tried
+    helpful = Runs(book).rows(name)["rows"]["en"]["changes"]
+    assert helpful[0]["said"] == "with 1 person more as 防汛值班员"
+    assert all(one["broken"] <= two["broken"] for one, two in pairwise(helpful))
+    button(app, "With 1 person more as 防汛值班员").click().run()
+    assert widget(app.slider, "防汛值班员 (now 1)").value == 2
+
+
+def test_enough_ends_with_what_is_done(book):
+    # Given far more runs than anybody waits for
+    runs = Runs(book)
+    name = runs.begin(RunRequest("night", kind="many", n=10_000_000), "夜间暴雨")
+    worker.start(book, name)
+    until(lambda: runs.get(name).status.done > 0)
+    status = runs.get(name).status
+    assert status.most == 10_000_000
+
+    # When what is done will do
+    worker.enough(book, name)
+    until(lambda: runs.get(name).is_over)
+
+    # Then it is kept
+    assert runs.get(name).status.state == "done"
+    (row,) = [one for one in runs.rows(name)["rows"]["en"]["promises"] if one["id"] == "flood/report"]
+    assert status.done <= row["of"] < 10_000_000
+
+
+def until(holds, seconds=90):
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert holds()
+
+
+def test_the_list_of_runs_says_how_often_and_how_sure(book):
+    many(book)
+    rehearsed(book)
+    app = opened(book, "run")
+    said = [list(row["cells"][:2]) for row in rows(app)]
+    assert sorted(said) == [["夜间暴雨", "Many times 40"], ["夜间暴雨", "Once"]]
+
+
+def test_replay_and_home_know_only_single_runs(book):
+    many(book)
+    app = opened(book, "replay")
+    assert not [one for one in texts(app) if "Many" in one]
+    assert Runs(book).all() == []

@@ -1,0 +1,187 @@
+"""What many runs came to: sentences first, what to try next, then each promised time with its interval."""
+
+from typing import Any, Literal
+
+import streamlit as st
+
+from drillbook.schema.finding import Refused
+from drillbook.simulator.model.variation import Variation
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.listing import Row, Tone, listing
+from drillbook.ui.app.screens.rehearse import request
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run import odds
+from drillbook.ui.app.views.run.label import capital, run_label
+from drillbook.ui.report.rehearsal.figures import share_text
+from drillbook.ui.storage.runs import KeptRun, Runs
+from drillbook.ui.words import _, counted, current_language
+
+_PAGE = "screens/run.py"
+_DISTRIBUTIONS = 12
+
+
+def show(one: KeptRun) -> None:
+    """The result of many runs that are over."""
+    kept = read(one)
+    if kept is None:
+        return
+    rows = kept["rows"][current_language()]
+    st.caption(md(rows["ended"]))
+    if rows["stuck"]:
+        st.error(_("Runs that went round in circles or on for ever: {n}", n=rows["stuck"]))
+    st.subheader(_("Where it jams"))
+    for number, sentence in enumerate(rows["sentences"]):
+        words = md(capital(sentence))
+        st.markdown(f"#### {words}" if number == 0 else words)
+    _next(one, rows)
+    names = (
+        _("Promised times"),
+        _("Response times"),
+        _("Objectives"),
+        _("Waits"),
+        _("Comparison"),
+        _("Taken for granted"),
+    )
+    acts = (_promises, _times, _objectives, _waits, _compared, _assumed)
+    for tab, act in zip(st.tabs(names), acts, strict=True):
+        with tab:
+            act(one, kept, rows)
+
+
+def read(one: KeptRun) -> dict[str, Any] | None:
+    """The kept rows; None, and said so, where they cannot be read."""
+    try:
+        kept = Runs(browser_state.book_folder()).rows(one.id)
+    except Refused as refusal:
+        st.error(refusal.message.render(current_language()))
+        return None
+    if current_language() not in kept["rows"]:
+        st.error(_("The result cannot be read any more."))
+        return None
+    return kept
+
+
+def _next(one: KeptRun, rows: dict[str, Any]) -> None:
+    """Buttons that fill in another rehearsal; and the choices for it."""
+    if browser_state.is_read_only():
+        return
+    tries, asked = rows["tries"], browser_state.asked("try")
+    chosen = tries[int(asked)] if asked.isdecimal() and int(asked) < len(tries) else None
+    if tries:
+        st.markdown("**" + _("What to try next") + "**")
+        with st.container(horizontal=True):
+            for at, trial in enumerate(tries):
+                kind: Literal["primary", "secondary"] = "primary" if trial == chosen else "secondary"
+                if st.button(md(capital(trial["said"])), key=f"try {one.id} {at}", type=kind, icon=":material/experiment:"):  # fmt: skip
+                    browser_state.go(_PAGE, run=one.id, **{"try": str(at)})
+    with st.expander(_("Another run"), expanded=chosen is not None):
+        known = one.request.variation
+        request.show(one, with_(known, Variation.of(chosen["variation"])) if chosen else known)
+
+
+def with_(known: Variation, more: Variation) -> Variation:
+    """What was changed already, and one change more."""
+    amounts = {**dict(known.amounts), **dict(more.amounts)}
+    undisturbed = tuple(dict.fromkeys((*known.undisturbed, *more.undisturbed)))
+    return Variation(tuple(amounts.items()), known.without, undisturbed, known.used, known.also)
+
+
+def _promises(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
+    broken = [row for row in rows["promises"] if row["missed"] or row["never"]]
+    always = [row for row in rows["promises"] if row not in broken and row["of"]]
+    if broken:
+        st.html(odds.odds_table(broken))
+    if always:
+        said = counted(
+            "{n} promised time was kept in every run", "{n} promised times were kept in every run", len(always)
+        )
+        with st.expander(said, expanded=not broken):
+            st.html(odds.odds_table(always))
+    if rows["silent"]:
+        st.caption(_("{n} promised times were not called upon in any run.", n=rows["silent"]))
+
+
+def _times(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
+    """How long those broken took, worst first; the critical paths folded away for who wants them."""
+    timed = [row for row in rows["promises"] if sum(row["classes"])]
+    broken = [row for row in timed if row["missed"] or row["never"]]
+    for row in (broken or timed)[:_DISTRIBUTIONS]:
+        half, most, nearly = row["times"]
+        words = {"limit": row["limit"], "half": half, "most": most, "nearly": nearly}
+        st.markdown(f"**{md(row['title'])}** :gray[{md(row['plan'])}]")
+        st.caption(_("limit {limit}; half of the runs within {half}, 90% within {most}, 95% within {nearly}", **words))
+        st.html(odds.times_chart(row))
+        if row["jams"]:
+            st.markdown(md(_("held up by: {jams}", jams=row["jams"])))
+        if row["drivers"]:
+            with st.expander(_("For analysts: critical path")):
+                st.markdown(md(_("on the critical path: {tasks}", tasks=row["drivers"])))
+    if not timed:
+        st.write(_("No promised time came to an end."))
+
+
+def _objectives(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
+    if not rows["objectives"]:
+        st.write(_("The scenario names no objectives."))
+        return
+    tones: dict[str, Tone] = {"met": "good", "missed": "error", "not-triggered": "quiet"}
+    words = {"met": _("Reached"), "missed": _("Not reached"), "not-triggered": _("not called upon")}
+    lines = [
+        Row(
+            (each["title"], "", *each["cells"][1:5]),
+            _PAGE,
+            (("run", one.id),),
+            {1: ((tones[each["outcome"]], words[each["outcome"]]),)},
+        )
+        for each in rows["objectives"]
+    ]
+    columns = (_("Objective"), _("Outcome"), _("Kept"), _("At least"), _("Runs that reach it"), _("interval (95%)"))
+    listing(lines, columns, key=f"objectives {one.id}", search=False)
+
+
+def _waits(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
+    if not rows["waits"]:
+        st.write(_("Nobody waited for anybody."))
+        return
+    st.caption(_("Who and what was waited for, per run"))
+    st.html(odds.wait_bars(rows["waits"][:_DISTRIBUTIONS]))
+
+
+def _compared(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
+    """Run by run with another rehearsal of the same draws: what the change did, and how sure that is."""
+    alike = {
+        other.id: other
+        for other in Runs(browser_state.book_folder()).all("many")
+        if other.id != one.id and other.status.state == "done" and _same_draws(other, one)
+    }
+    if not alike:
+        st.write(_("There is no other rehearsal of this scenario with the same seed to compare with."))
+        return
+    name = st.selectbox(_("Compare with"), list(alike), format_func=lambda each: run_label(alike[each]))
+    before = read(alike[name])
+    if before is None:
+        return
+    order = rows["order"]
+    if before["rows"][current_language()]["order"] != order:
+        st.write(_("The two have other promised times, so they are not compared run by run."))
+        return
+    found = odds.changes(rows["promises"], order, before, kept)
+    if not found:
+        st.write(_("Run by run nothing came out differently."))
+    for each in found:
+        low, high = (f"{100 * end:+.1f}" for end in each.interval)
+        words = {"what": md(each.title), "before": share_text(each.before), "now": share_text(each.now)}
+        said = _("**{what}**: in time {before} → {now}; {better} runs better, {worse} worse; difference {low} to {high} points",
+                 better=each.better, worse=each.worse, low=low, high=high, **words)  # fmt: skip
+        st.markdown(f"- {said}" + ("" if each.is_certain else _(" (not certain)")))
+
+
+def _same_draws(other: KeptRun, one: KeptRun) -> bool:
+    return (other.request.scenario, other.request.seed) == (one.request.scenario, one.request.seed)
+
+
+def _assumed(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
+    for line in rows["hinges"]:
+        st.markdown(f"- **{md(line)}**")
+    for line in rows["assumptions"]:
+        st.markdown(f"- {md(line)}")

@@ -1,0 +1,160 @@
+"""Kept rows of many runs as HTML with drawn intervals; and two rehearsals of the same draws compared run by run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from drillbook.simulator.rehearsal.intervals import Share, paired_shares
+from drillbook.simulator.rehearsal.replication import MET, MISSED
+from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.rehearsal.figures import interval_text, share_text
+from drillbook.ui.words import _
+
+Row = dict[str, Any]
+
+
+def odds_table(promises: Sequence[Row]) -> str:
+    """Each promised time with its share as a dot, its interval as a whisker."""
+    body = "".join(_line(one) for one in promises)
+    heads = (_("Promised time"), "", _("in time"), _("interval (95%)"), _("runs"), _("late"), _("never reached"))
+    return _table(heads, body)
+
+
+def _line(one: Row) -> str:
+    share = Share(one["kept"], one["of"])
+    cells = (
+        f"<b>{escape(one['title'])}</b><small>{escape(one['plan'])}</small>",
+        _whiskers(share),
+        share_text(share),
+        interval_text(share),
+        f"{one['kept']}/{one['of']}",
+        str(one["missed"] or ""),
+        str(one["never"] or ""),
+    )
+    broken = one["missed"] or one["never"]
+    return f'<tr class="{"broken" if broken else "kept"}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _table(heads: Sequence[str], body: str) -> str:
+    top = "".join(f"<th>{escape(one)}</th>" for one in heads)
+    return f'<div class="odds"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _whiskers(share: Share) -> str:
+    """A share as a dot on a line from 0 to 1, its interval as a whisker."""
+    if not share.of:
+        return ""
+    low, high = (100 * end for end in share.interval)
+    return (
+        f'<div class="share"><i class="whisker" style="left:{low:.1f}%;width:{high - low:.1f}%"></i>'
+        f'<i class="dot" style="left:{100 * (share.value or 0):.1f}%"></i></div>'
+    )
+
+
+def times_chart(one: Row) -> str:
+    """How often it took how long, with a line at each limit; runs that never got there as a bar of their own."""
+    highest = max(*one["classes"], one["never"], 1)
+    bars = "".join(f'<i style="height:{100 * count / highest:.1f}%"></i>' for count in one["classes"])
+    limits = "".join(
+        f'<b style="left:{100 * limit / one["longest"]:.1f}%"><span>{escape(_("limit {limit}", limit=lasting(limit)))}</span></b>'
+        for limit in sorted(set(one["limits"]))
+    )
+    never = (
+        f'<div class="never"><i style="height:{100 * one["never"] / highest:.1f}%"></i>'
+        f"<span>{escape(_('never reached'))} ×{one['never']}</span></div>"
+        if one["never"]
+        else ""
+    )
+    ends = f'<div class="ends"><span>{escape(lasting(0))}</span><span>{escape(lasting(one["longest"]))}</span></div>'
+    return f'<div class="odds times"><div class="bars">{bars}{limits}</div>{never}{ends}</div>'
+
+
+def wait_bars(waits: Sequence[Row]) -> str:
+    """Who and what was waited for, per run."""
+    longest = max((one["ticks"] for one in waits), default=1.0) or 1.0
+    lines = "".join(
+        f"<tr><td><b>{escape(one['what'])}</b></td>"
+        f'<td><div class="wait"><i style="width:{100 * one["ticks"] / longest:.1f}%"></i></div></td>'
+        f"<td>{escape(one['said'])}</td></tr>"
+        for one in waits
+    )
+    return _table((_("Waited for"), "", _("per run")), lines)
+
+
+def value_bars(changes: Sequence[Row], runs: int) -> str:
+    """Each change: promised times broken more or fewer per run, with its interval and the share of runs made worse."""
+    heads = (_("Change"), _("broken per run"), _("interval (95%)"), _("better"), _("worse"), _("moves most"))
+    reach = max((abs(end) for one in changes for end in (one["low"], one["high"])), default=1.0) or 1.0
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td>{cell}</td>"
+            for cell in (
+                f"<b>{escape(one['said'])}</b>",
+                _difference(one, reach) + f"{one['broken']:+.2f}",
+                _("{low} – {high}", low=f"{one['low']:+.2f}", high=f"{one['high']:+.2f}"),
+                f"{one['better'] / runs:.0%}",
+                f"{one['worse'] / runs:.0%}",
+                escape(one["moves"]),
+            )
+        )
+        + "</tr>"
+        for one in changes
+    )
+    return _table(heads, rows)
+
+
+def _difference(one: Row, reach: float) -> str:
+    """A bar from the middle to the left where fewer are broken, to the right where more are; its interval on it."""
+    value, low, high = (50 + 48 * one[name] / reach for name in ("broken", "low", "high"))
+    kind = "better" if one["high"] < 0 else "worse" if one["low"] > 0 else "unclear"
+    return (
+        f'<div class="difference {kind}"><i class="bar" style="left:{min(50, value):.1f}%;width:{abs(value - 50):.1f}%"></i>'
+        f'<i class="whisker" style="left:{low:.1f}%;width:{high - low:.1f}%"></i></div>'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A promised time in two rehearsals of the same draws: runs that keep it only in the second, and only in the first."""
+
+    title: str
+    before: Share
+    now: Share
+    better: int
+    worse: int
+    interval: tuple[float, float]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the interval leaves out no change."""
+        return self.interval[0] > 0 or self.interval[1] < 0
+
+
+def changes(rows: Sequence[Row], order: Sequence[str], before: Row, now: Row) -> list[Change]:
+    """Of each promised time that both know, what changed in the runs both made; the largest change first.
+
+    ``order``: ids as the outcomes are ordered in.
+    """
+    return sorted(
+        (change for row in rows if (change := _change(row, order, before, now)) is not None),
+        key=lambda one: -abs(one.better - one.worse),
+    )
+
+
+def _change(row: Row, order: Sequence[str], before: Row, now: Row) -> Change | None:
+    if row["id"] not in order:
+        return None
+    at = order.index(row["id"])
+    pairs = [(int(first), int(then)) for first, then in zip(before["outcomes"][at], now["outcomes"][at], strict=False)]
+    better = sum(then == MET and first >= MISSED for first, then in pairs)
+    worse = sum(first == MET and then >= MISSED for first, then in pairs)
+    if not better and not worse:
+        return None
+    before_, now_ = (_kept([pair[side] for pair in pairs]) for side in (0, 1))
+    return Change(row["title"], before_, now_, better, worse, paired_shares(better, worse, len(pairs)))
+
+
+def _kept(outcomes: Sequence[int]) -> Share:
+    return Share(outcomes.count(MET), sum(one == MET or one >= MISSED for one in outcomes))

@@ -1,0 +1,95 @@
+"""``drillbook stress``: the smallest sets of misfortunes that break a promised time."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drillbook.ui.cli.misuse import INTERRUPTED
+from drillbook.ui.cli.options import Book, Command, Form, Format
+from drillbook.ui.words import _, later
+
+if TYPE_CHECKING:
+    from drillbook.simulator.model.model import Model
+    from drillbook.simulator.study.stress.breaking import StressSummary
+    from drillbook.simulator.study.stress.search import StressProgress
+
+_BUDGET = typer.Option(min=100, help=later("How many runs in all."))
+_MOST = typer.Option("-k", min=1, max=4, help=later("At most so many misfortunes at once."))
+_JOBS = typer.Option(min=0, help=later("How many processes; 0: one of each core."))
+_OUT = typer.Option(metavar="DIR", help=later("Write the answer as JSON and as a page for printing to this folder."))
+_ALL = typer.Option("--all", help=later("Every set that was found."))
+
+
+def stress(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help=later("File or id of the scenario."))],
+    budget: Annotated[int, _BUDGET] = 2000,
+    most: Annotated[int, _MOST] = 2,
+    jobs: Annotated[int, _JOBS] = 0,
+    seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
+    book: Book = None,
+    out: Annotated[Path | None, _OUT] = None,
+    format: Format = Form.TEXT,
+    everything: Annotated[bool, _ALL] = False,
+) -> int:
+    """Search for the smallest sets of misfortunes that break a promised time; 130 if it was stopped by Ctrl-C."""
+    from drillbook.simulator.rehearsal.pairing import Means
+    from drillbook.simulator.study.stress.search import stress as search
+    from drillbook.ui.cli.asked_model import asked_model
+    from drillbook.ui.cli.extras import STUDY, need
+    from drillbook.ui.cli.files import can_be_filled
+    from drillbook.ui.cli.screen import interruptible, progress
+    from drillbook.ui.report.study import stress as report
+    from drillbook.ui.report.terminal import print_json
+
+    need(STUDY)
+    if out is not None:
+        can_be_filled(out)
+    model = asked_model(scenario, book, in_text=format is Form.TEXT)
+    if model is None:
+        return 1
+    with progress() as line, interruptible() as goes_on:
+        summary = search(model, budget, most, Means(jobs=jobs), _watched(line.say, goes_on), seed=seed)
+    if summary is None:
+        raise KeyboardInterrupt
+    if format is Form.JSON:
+        print_json(report.document(summary, model, scenario, book))
+    else:
+        report.show(summary, model, scenario, book, whole=everything)
+    if out is not None:
+        _fill(out, summary, model, scenario, book)
+    return 0 if goes_on() else INTERRUPTED
+
+
+def _watched(say: Callable[[str], None], goes_on: Callable[[], bool]) -> "Callable[[StressProgress], bool]":
+    """Says what it is at, and how long all of it will still take at the pace so far."""
+    from drillbook.ui.cli.screen import Pace
+
+    pace = Pace()
+    stages = {
+        "alone": later("{bar} each alone: {done} of {most} runs, about {left} left"),
+        "together": later("{bar} several at once: {done} of {most} runs, about {left} left"),
+        "again": later("{bar} judged again: {done} of {most} runs, about {left} left"),
+    }
+
+    def hear(step: "StressProgress") -> bool:
+        say(_(stages[step.at], **pace.words(step.done, step.most)))
+        return goes_on()
+
+    return hear
+
+
+def _fill(out: Path, summary: "StressSummary", model: "Model", scenario: Path, book: Path | None) -> None:
+    from drillbook.ui.cli.files import put_all
+    from drillbook.ui.report.rehearsal.json import as_text
+    from drillbook.ui.report.study import stress, stress_page
+
+    files = {
+        "stress.json": as_text(stress.document(summary, model, scenario, book)).encode(),
+        "stress.html": stress_page.page(summary, model, scenario, book).encode(),
+    }
+    put_all(out, files)
+
+
+COMMAND = Command("stress", later("Search for the smallest misfortunes that break a promised time."), stress)

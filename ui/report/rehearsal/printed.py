@@ -1,0 +1,47 @@
+"""Self-contained HTML pages for printing: no script, no network, A4."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from drillbook.ui.words import current_language
+
+_STYLE = """
+body{font:15px/1.6 "Noto Serif CJK SC","SimSun","Songti SC",serif;margin:2em auto;max-width:62em;padding:0 1em;color:#111}
+h1,h2,h3{font-family:"Noto Sans CJK SC","SimHei",sans-serif}
+h1{font-size:1.5em}h2{font-size:1.15em;margin:1.6em 0 .4em}h3{font-size:1em;margin:1.2em 0 .2em}
+ol{font-size:1.1em;padding-left:1.4em}.quiet{color:#555}
+table{border-collapse:collapse;width:100%;font-size:.9em}
+th,td{border-bottom:1px solid #bbb;padding:.25em .5em;text-align:left;vertical-align:middle}
+th{background:#eee}td.n{text-align:right;white-space:nowrap}
+svg{display:block}svg text{font:12px sans-serif;fill:#333}
+.axis{stroke:#999}.whisker{stroke:#1f5fa8;stroke-width:5;stroke-opacity:.45}.dot{fill:#1f5fa8}
+.bar{fill:#7a9cc6}.never{fill:#b03030}.limit{stroke:#b03030;stroke-width:1.5;stroke-dasharray:4 3}
+@page{size:A4;margin:15mm}
+@media print{body{margin:0;max-width:none}section,tr,svg{break-inside:avoid}thead{display:table-header-group}}
+"""
+
+
+def printed_page(title: str, parts: Iterable[str]) -> str:
+    """The whole page in the language spoken; the parts are HTML already."""
+    language = "zh-CN" if current_language() == "zh" else "en"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body>\n" + "\n".join(parts) + "\n</body></html>\n"
+    )
+
+
+def heading(level: int, said: str) -> str:
+    """A heading of ordinary words."""
+    return f"<h{level}>{escape(said)}</h{level}>"
+
+
+def paragraph(said: str) -> str:
+    """A quiet paragraph of ordinary words."""
+    return f'<p class="quiet">{escape(said)}</p>'
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table; cells are HTML already."""
+    top = "".join(f"<th>{escape(one)}</th>" for one in headings)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,102 @@
+"""Many runs as plain rows in the language spoken: what is kept for the browser, without the model it came from."""
+
+from dataclasses import asdict
+from typing import Any
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.variation import Variation, amounts
+from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
+from drillbook.simulator.rehearsal.value import ValueSummary, Worth
+from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.rehearsal.charts import classes, longest_of
+from drillbook.ui.report.rehearsal.figures import quantile_text
+from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hinge_text, jam_sentences, jam_text
+from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
+from drillbook.ui.report.rehearsal.value import change_text as worth_change
+from drillbook.ui.report.rehearsal.value import worth_text
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.words import _, current_language, joined
+
+Row = dict[str, Any]
+_JAMS = 3
+
+
+def odds_rows(summary: Summary, model: Model) -> Row:
+    """A rehearsal: sentences, what to try, promised times worst first, objectives, waits, what is taken for granted."""
+    titles = Titles.of(model)
+    return {
+        "ended": ended_text(summary),
+        "stuck": summary.stuck,
+        "sentences": jam_sentences(summary, model, titles),
+        "tries": [_trial(one.remedy.variation, model, titles) for one in summary.bottlenecks if one.remedy],
+        "promises": [_promise(one, model, titles) for one in ordered(summary.promises)],
+        "order": [one.name for one in summary.promises],
+        "silent": sum(1 for one in summary.promises if not one.kept.of and not one.not_due),
+        "objectives": [_objective(one, summary.done) for one in summary.objectives],
+        "waits": [
+            {"what": titles.thing(one.name), "ticks": one.waited.value, "said": lasting(round(one.waited.value))}
+            for one in summary.pools
+            if one.waited.value > 0
+        ],
+        "hinges": [hinge_text(one, titles) for one in summary.hinges],
+        "assumptions": [one.text.render(current_language()) for one in summary.assumptions],
+    }
+
+
+def _trial(variation: Variation, model: Model, titles: Titles) -> Row:
+    return {"said": change_text(variation, model, titles), "variation": asdict(variation)}
+
+
+def _promise(one: PromiseSummary, model: Model, titles: Titles) -> Row:
+    return {
+        "id": one.name,
+        "title": titles.promise(one.name),
+        "plan": titles.place_of(one.name),
+        "kept": one.kept.count,
+        "of": one.kept.of,
+        "missed": one.missed,
+        "never": one.never_reached,
+        "not_triggered": one.not_triggered,
+        "not_due": one.not_due,
+        "limit": limits_text(one),
+        "limits": list(one.limits),
+        "times": [quantile_text(each) for each in one.quantiles],
+        "longest": longest_of(one.times, one.limits),
+        "classes": classes(one.times, one.limits),
+        "jams": joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS]),
+        "drivers": drivers_text(one, titles),
+    }
+
+
+def _objective(one: ObjectiveSummary, runs: int) -> Row:
+    cells = [cell if isinstance(cell, str) else cell.plain for cell in objective_cells(one, runs)]
+    return {"title": one.title or one.name, "reached": one.reached.count, "of": one.reached.of, "cells": cells,
+            "outcome": "not-triggered" if not one.called_upon else "met" if one.is_met else "missed"}  # fmt: skip
+
+
+def value_rows(summary: ValueSummary, model: Model) -> Row:
+    """What one more and one fewer of everything does, the most helpful first."""
+    titles = Titles.of(model)
+    return {
+        "runs": summary.done,
+        "broken": summary.broken.value,
+        "changes": [_worth(one, summary, model, titles) for one in summary.worths],
+        "unused": [titles.thing(name) for name in summary.unused],
+        "left": summary.asked - len(summary.worths),
+    }
+
+
+def _worth(one: Worth, summary: ValueSummary, model: Model, titles: Titles) -> Row:
+    number = {amount.name: amount.number for amount in amounts(model)}.get(one.name)
+    return {
+        "said": worth_change(one.name, one.kind, one.change, titles),
+        "sentence": worth_text(one, summary, titles),
+        "change": one.change,
+        "broken": one.broken.value,
+        "low": one.broken.low,
+        "high": one.broken.high,
+        "better": one.better,
+        "worse": one.worse,
+        "moves": joined(f"{titles.promise(each.promise)} {each.before}→{each.after}" for each in one.shifts),
+        "amounts": [] if number is None else [[one.name, number + one.change]],
+    }

@@ -1,0 +1,242 @@
+"""What breaks the plans, for a commander: the smallest sets of misfortunes, how to see them again, and what matters."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.rehearsal.intervals import Mean
+from drillbook.simulator.study.stress.breaking import Breaking, Broken, Effect, StressSummary
+from drillbook.simulator.study.stress.misfortunes import Misfortune
+from drillbook.ui.report.layout import TerminalPage
+from drillbook.ui.report.run.promises import bracketed
+from drillbook.ui.report.study.misfortunes import factor_text, misfortune_text, replay_command, set_text
+from drillbook.ui.report.terminal import is_unicode
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.words import _, counted, current_language, joined
+
+_EACH = 8
+_PROMISES = 4
+_EFFECTS = 12
+_BAR = 20
+Row = dict[str, object]
+
+
+def show(
+    summary: StressSummary, model: Model, scenario: Path, book: Path | None = None, *, whole: bool = False
+) -> None:
+    """The sentences first, then every set with its command, then what matters on the average."""
+    page, titles = TerminalPage(), Titles.of(model)
+    begins = model.begins[:16].replace("T", " ")
+    seed = _("seed {seed}", seed=summary.seed)
+    page.hanging("", f"{model.title or model.scenario}   {begins}   {seed}", "bold")
+    page.hanging("", ended_text(summary), "dim")
+    page.section(_("What breaks the plans"))
+    for number, sentence in enumerate(sentences(summary, model, titles), start=1):
+        page.hanging(f"{number}. ", sentence)
+    for size in sorted({len(one.misfortunes) for one in summary.breaking}):
+        of_size = [one for one in summary.breaking if len(one.misfortunes) == size]
+        page.section(size_text(size))
+        told = of_size if whole else of_size[:_EACH]
+        for one in told:
+            _set(page, one, summary, model, titles, replay_command(one, scenario, summary.seed, book))
+        if len(of_size) > len(told):
+            left = len(of_size) - len(told)
+            page.line(counted("{n} more set; --all tells it", "{n} more sets; --all tells them", left))
+    _matters(page, summary, model, titles)
+    _assumed(page, summary, titles)
+
+
+def size_text(size: int) -> str:
+    """A heading for the sets of one size."""
+    if size == 1:
+        return _("One thing alone")
+    return counted("{n} thing at once", "{n} things at once, none of which does it without the others", size)
+
+
+def ended_text(summary: StressSummary) -> str:
+    """How it was searched, how far, and why no further."""
+    said = counted("{n} misfortune tried", "{n} misfortunes tried", len(summary.factors))
+    runs = _("{used} of {budget} runs", used=summary.used, budget=summary.budget)
+    pairs = _("{share} of all pairs tried together", share=f"{100 * summary.coverage:.0f}%")
+    if summary.ended == "cancelled":
+        return _("{said}, {pairs}, {runs}, then stopped", said=said, pairs=pairs, runs=runs)
+    return _("{said}, {pairs}, {runs}", said=said, pairs=pairs, runs=runs)
+
+
+def sentences(summary: StressSummary, model: Model, titles: Titles) -> list[str]:
+    """At most three sentences: the worst alone, the worst together, what matters most on the average."""
+    return [*_worst(summary, model, titles), *_most_effect(summary, model, titles)]
+
+
+def _worst(summary: StressSummary, model: Model, titles: Titles) -> Iterator[str]:
+    if not summary.judged:
+        yield _("no promised time is kept in most runs even as things are; there is nothing to break")
+        return
+    alone = next((one for one in summary.breaking if len(one.misfortunes) == 1), None)
+    together = next((one for one in summary.breaking if len(one.misfortunes) > 1), None)
+    if alone is not None:
+        yield _alone(alone, model, titles)
+    if together is not None:
+        yield _together(together, model, titles)
+    if alone is None and together is None:
+        words = {"n": summary.judged, "most": summary.most}
+        yield _(
+            "nothing that was tried breaks any of the {n} promised times, with up to {most} misfortunes at once",
+            **words,
+        )
+
+
+def _alone(one: Breaking, model: Model, titles: Titles) -> str:
+    n = len(one.promises)
+    words = {"what": set_text(one.misfortunes, model, titles), "first": broken_text(one.promises[0], titles)}
+    return counted("{what}: {n} promised time breaks, {first}", "{what}: {n} promised times break, above all {first}", n, **words)  # fmt: skip
+
+
+def _together(one: Breaking, model: Model, titles: Titles) -> str:
+    n = len(one.promises)
+    words = {"what": set_text(one.misfortunes, model, titles), "first": broken_text(one.promises[0], titles)}
+    return counted(
+        "{what}, all at once: {n} promised time breaks that no part of it breaks, {first}",
+        "{what}, all at once: {n} promised times break that no part of it breaks, above all {first}",
+        n,
+        **words,
+    )
+
+
+def _most_effect(summary: StressSummary, model: Model, titles: Titles) -> Iterator[str]:
+    first = next((one for one in summary.effects if one.broken.low > 0), None)
+    if first is not None:
+        words = {"what": factor_text(first.factor, model, titles), "n": f"{first.broken.value:.1f}"}
+        yield _("whatever else goes wrong, this matters most: {what}, {n} more promised times broken per run", **words)
+
+
+def broken_text(one: Broken, titles: Titles) -> str:
+    """A promised time with its plan and clause, and in how many runs it is kept, as things are and then."""
+    return _(
+        "“{what}” {where}: in time in {before} runs as things are, in {after} of them then",
+        what=titles.promise(one.promise),
+        where=bracketed(titles.place_of(one.promise)),
+        before=one.kept,
+        after=one.kept - one.broken,
+    )
+
+
+def _set(page: TerminalPage, one: Breaking, summary: StressSummary, model: Model, titles: Titles, command: str) -> None:
+    again = "" if one.judged_again else "  " + _("(seen in {n} runs only)", n=summary.draws)
+    page.hanging("● ", set_text(one.misfortunes, model, titles) + again, "bold")
+    for each in one.promises[:_PROMISES]:
+        page.hanging("    ", broken_text(each, titles))
+    if len(one.promises) > _PROMISES:
+        left = len(one.promises) - _PROMISES
+        page.line("    " + counted("and {n} more promised time", "and {n} more promised times", left))
+    page.hanging("    ", command, "dim")
+
+
+def _matters(page: TerminalPage, summary: StressSummary, model: Model, titles: Titles) -> None:
+    told = summary.effects[:_EFFECTS]
+    if not told:
+        return
+    page.section(_("What matters, whatever else goes wrong: promised times broken per run"))
+    longest = max(abs(one.broken.value) for one in told) or 1.0
+    mark = "█" if is_unicode(sys.stdout) else "#"
+    rows = []
+    for one in told:
+        bar = mark * max(0, round(_BAR * one.broken.value / longest))
+        alone = str(one.alone or "")
+        rows.append((f"{one.broken.value:+.1f}", interval_text(one.broken), alone, bar, factor_text(one.factor, model, titles)))  # fmt: skip
+    page.rows((_("more broken"), _("interval (95%)"), _("alone"), "", _("what")), rows)
+
+
+def interval_text(one: Mean) -> str:
+    """The interval of an effect."""
+    return _("{low} – {high}", low=f"{one.low:+.1f}", high=f"{one.high:+.1f}")
+
+
+def _assumed(page: TerminalPage, summary: StressSummary, titles: Titles) -> None:
+    page.section(_("Taken for granted"))
+    for said in notes(summary, titles):
+        page.hanging("- ", said)
+
+
+def notes(summary: StressSummary, titles: Titles) -> list[str]:
+    """What was assumed, how it was searched, and what was not told."""
+    said = [one.text.render(current_language()) for one in summary.usual]
+    said.append(
+        _(
+            "method: each alone, then a scrambled Sobol' design with several at once and a covering of the pairs left; what "
+            "fails is reduced by delta debugging (ddmin); {draws} common draws while searching, {again} fresh ones to confirm",
+            draws=summary.draws,
+            again=summary.again,
+        )
+    )
+    said.append(_("a promised time breaks when at least half of the runs that keep it as things are no longer do"))
+    if summary.already:
+        names = joined(titles.promise(name) for name in summary.already)
+        said.append(_("not judged, because most runs break them as things are: {names}", names=names))
+    if summary.unconfirmed:
+        one, many = "{n} set found was not confirmed by fresh draws", "{n} sets found were not confirmed by fresh draws"
+        said.append(counted(one, many, summary.unconfirmed))
+    if summary.untold:
+        one, many = "{n} further set was found and not judged again", "{n} further sets were found and not judged again"
+        said.append(counted(one, many, summary.untold))
+    if summary.larger:
+        one, many = "{n} smallest set needs more at once", "{n} smallest sets need more at once"
+        said.append(counted(one, many, summary.larger))
+    if summary.coverage < 1 and summary.ended != "done":
+        said.append(_("pairs not tried may break something, too; a larger --budget tries them"))
+    return said
+
+
+def document(summary: StressSummary, model: Model, scenario: Path, book: Path | None = None) -> Row:
+    """The same for other programs. Times are milliseconds."""
+    titles = Titles.of(model)
+    return {
+        "drillbook": "stress",
+        "format": 1,
+        "scenario": summary.scenario,
+        "model": summary.digest,
+        "seed": summary.seed,
+        "most": summary.most,
+        "budget": summary.budget,
+        "runs": summary.used,
+        "draws": summary.draws,
+        "fresh": summary.again,
+        "misfortunes": len(summary.factors),
+        "points": summary.points,
+        "pairs": round(summary.coverage, 6),
+        "judged": summary.judged,
+        "already": list(summary.already),
+        "ended": summary.ended,
+        "sets": [
+            {
+                "misfortunes": [_misfortune(each, model, titles) for each in one.misfortunes],
+                "promises": [{"promise": each.promise, "kept": each.kept, "broken": each.broken} for each in one.promises],
+                "confirmed": one.judged_again,
+                "replay": replay_command(one, scenario, summary.seed, book),
+            }
+            for one in summary.breaking
+        ],
+        "larger": summary.larger,
+        "unconfirmed": summary.unconfirmed,
+        "untold": summary.untold,
+        "effects": [_effect(one) for one in summary.effects],
+        "assumptions": [
+            {"kind": one.kind, "count": one.count, "zh": one.text.render("zh"), "en": one.text.render("en")}
+            for one in summary.usual
+        ],
+    }  # fmt: skip
+
+
+def _misfortune(one: Misfortune, model: Model, titles: Titles) -> Row:
+    said = misfortune_text(one, model, titles)
+    return {"kind": one.kind, "name": one.name, "at": one.at, "value": one.text, "text": said}
+
+
+def _effect(one: Effect) -> Row:
+    difference = {
+        "mean": round(one.broken.value, 6),
+        "low": round(one.broken.low, 6),
+        "high": round(one.broken.high, 6),
+    }
+    return {"kind": one.factor.kind, "name": one.factor.name, "broken": difference, "alone": one.alone}

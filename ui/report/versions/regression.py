@@ -1,0 +1,194 @@
+"""The answer of ``drillbook test``: a line for each scenario, and below it what failed."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from drillbook.simulator.rehearsal.versions.comparison import PromiseChange
+from drillbook.simulator.rehearsal.versions.outcome_table import ObjectiveRuns, OutcomeTable
+from drillbook.ui.report.findings import text as findings_text
+from drillbook.ui.report.layout import TerminalPage
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.report.versions.comparison_json import mean_row, paired_row
+from drillbook.ui.use.facilitator.regression import ScenarioTest
+from drillbook.ui.words import _, counted
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many scenarios there were to test, where the baseline is, whether there was one, and whether it is renewed."""
+
+    scenarios: int
+    baseline: str
+    compared: bool
+    renewed: bool
+
+
+def show(tested: Sequence[ScenarioTest], refused: Sequence[str], extent: Extent) -> None:
+    """One line each; below it, hanging, why it failed, and what became better."""
+    page = TerminalPage()
+    for one in tested:
+        passes = one.passes(update=extent.renewed)
+        mark = Text(_("passed") if passes else _("FAILED"), style="green" if passes else "bold red")
+        page.hanging(Text.assemble(mark, "  "), line(one))
+        for sentence in failures(one):
+            page.hanging("    - ", sentence)
+        if one.obstacles:
+            findings_text.tell(one.obstacles, sys.stdout)
+        for sentence in improvements(one):
+            page.hanging("    + ", sentence, "dim")
+    for name in refused:
+        page.hanging(
+            Text.assemble(Text(_("FAILED"), style="bold red"), "  "),
+            _("{name}: cannot be read; see drillbook check", name=name),
+        )
+    _close(page, tested, refused, extent)
+
+
+def line(one: ScenarioTest) -> str:
+    """What a scenario comes to: 台风夜（200次）：目标5/5达标；3项时限有未按时；与基线相比没有变差."""
+    title = one.title or one.name
+    if one.table is None:
+        return _("{title}: cannot be run", title=title)
+    parts = [_objectives(one), _broken(one.table)]
+    if one.since is not None:
+        parts.append(_since(one))
+    runs = counted("{n} run", "{n} runs", one.table.done)
+    return _("{title} ({runs}): {parts}", title=title, runs=runs, parts=_("; ").join(parts))
+
+
+def _objectives(one: ScenarioTest) -> str:
+    of = len(one.objectives)
+    if not of:
+        return _("no objective was called upon")
+    return _("{met} of {of} objectives reached", met=of - len(one.short), of=of)
+
+
+def _broken(table: OutcomeTable) -> str:
+    broken = sum(1 for promise in table.promises.values() if promise.broken)
+    called = sum(1 for promise in table.promises.values() if promise.kept.of)
+    if not called:
+        return _("no promised time was called upon")
+    return _("{n} of {of} promised times broken in some run", n=broken, of=called)
+
+
+def _since(one: ScenarioTest) -> str:
+    if one.worse:
+        return counted("{n} clearly worse than before", "{n} clearly worse than before", len(one.worse))
+    verdicts = {
+        "same": _("every run as before"),
+        "worse": _("worse than before, all promised times together"),
+        "better": _("better than before"),
+    }
+    return verdicts.get(one.since.verdict if one.since else "") or _("nothing clearly worse than before")
+
+
+def failures(one: ScenarioTest) -> list[str]:
+    """Why a scenario fails, in sentences."""
+    if one.table is None or one.model is None:
+        return []
+    said = [short_text(each) for each in one.short]
+    if one.table.stuck:
+        stuck = counted("{n} run went round in circles or on for ever", "{n} runs went round in circles or on for ever",
+                        one.table.stuck)  # fmt: skip
+        said.append(stuck)
+    titles = Titles.of(one.model)
+    said += [moved_text(each, titles) for each in one.worse]
+    if one.since is not None and one.since.verdict == "worse":
+        was, now, difference = one.since.broken
+        said.append(
+            _(
+                "promised times broken per run {was} → {now}; interval (95%) of the difference {low} – {high}",
+                was=f"{was.value:.2f}",
+                now=f"{now.value:.2f}",
+                low=f"{difference.low:+.2f}",
+                high=f"{difference.high:+.2f}",
+            )
+        )
+    return said
+
+
+def improvements(one: ScenarioTest) -> list[str]:
+    """What is clearly better than before."""
+    return [moved_text(each, Titles.of(one.model)) for each in one.better] if one.model else []
+
+
+def short_text(one: ObjectiveRuns) -> str:
+    """An objective that does not reach its target."""
+    words = {"title": one.title, "kept": one.kept, "of": one.called_upon, "target": f"{one.target:.0%}"}
+    share = f"{100 * one.kept / one.called_upon:.1f}%"
+    return _("objective “{title}”: {share} in time ({kept} of {of}), target {target}", share=share, **words)
+
+
+def moved_text(one: PromiseChange, titles: Titles) -> str:
+    """A promised time that is clearly more, or less, often broken than in the baseline, with the interval."""
+    low, high = one.broken.interval
+    return _(
+        "{what}: broken in {before} → {after} of {of} runs, {points} points, interval (95%) {low} – {high}",
+        what=f"{titles.promise(one.name)} ({titles.place_of(one.name)})",
+        before=one.broken.both + one.broken.first,
+        after=one.broken.both + one.broken.second,
+        of=one.broken.of,
+        points=f"{100 * one.broken.difference:+.1f}",
+        low=f"{100 * low:+.1f}",
+        high=f"{100 * high:+.1f}",
+    )
+
+
+def _close(page: TerminalPage, tested: Sequence[ScenarioTest], refused: Sequence[str], extent: Extent) -> None:
+    failed = sum(not one.passes(update=extent.renewed) for one in tested) + len(refused)
+    all_ = counted("{n} scenario", "{n} scenarios", len(tested) + len(refused))
+    page.line(_("{all}: {failed} failed", all=all_, failed=failed) if failed else _("{all}: all passed", all=all_))
+    left = extent.scenarios - len(tested)
+    if left:
+        page.hanging(
+            "",
+            counted("stopped: {n} scenario was not tested", "stopped: {n} scenarios were not tested", left),
+            "yellow",
+        )
+    new = [one.title or one.name for one in tested if one.table is not None and one.since is None]
+    if not extent.compared and not extent.renewed:
+        page.hanging(
+            "", _("no baseline yet: --update-baseline keeps these runs in {file}", file=extent.baseline), "dim"
+        )
+    elif new and not extent.renewed:
+        page.hanging("", _("not in the baseline yet: {names}", names=", ".join(new)), "dim")
+
+
+def document(tested: Sequence[ScenarioTest], refused: Sequence[str], seed: int) -> Row:
+    """The same for other programs."""
+    return {
+        "drillbook": "test",
+        "format": 1,
+        "seed": seed,
+        "scenarios": [_row(one) for one in tested],
+        "unreadable": list(refused),
+        "passed": not refused and all(one.passes() for one in tested),
+    }
+
+
+def _row(one: ScenarioTest) -> Row:
+    row: Row = {"id": one.name, "passed": one.passes(), "can_be_run": one.table is not None}
+    if one.table is None:
+        return row
+    row |= {"runs": one.table.done, "model": one.table.digest, "stuck": one.table.stuck}
+    row["objectives"] = [
+        {"id": name, "target": each.target, "kept": each.kept, "called_upon": each.called_upon, "met": each.is_met}
+        for name, each in one.table.objectives.items()
+    ]
+    row["promises"] = [
+        {"id": name, "kept": each.kept.count, "of": each.kept.of} for name, each in one.table.promises.items()
+    ]
+    if one.since is not None:
+        row["since"] = {
+            "runs": one.since.done,
+            "verdict": one.since.verdict,
+            "broken": mean_row(one.since.broken[2]),
+            "worse": [{"id": each.name} | paired_row(each.broken) for each in one.worse],
+            "better": [{"id": each.name} | paired_row(each.broken) for each in one.better],
+        }
+    return row

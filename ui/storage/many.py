@@ -1,0 +1,136 @@
+"""Many runs in the worker's process: how far they are, the odds so far, and what is kept of them."""
+
+import time
+from collections.abc import Callable
+from contextvars import copy_context
+from typing import Any
+
+from drillbook.schema.finding import Language
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.variation import changes_of, varied
+from drillbook.simulator.rehearsal.pairing import Means
+from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress, rehearse
+from drillbook.simulator.rehearsal.replication import MET, MISSED, OUTCOMES, Replication
+from drillbook.simulator.rehearsal.summary import Summary
+from drillbook.simulator.rehearsal.value import ValueProgress, ValueSummary, value
+from drillbook.ui.report.log_context import LANGUAGES
+from drillbook.ui.report.rehearsal.rows import odds_rows, value_rows
+from drillbook.ui.report.rehearsal.value import change_text, worth_text
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.storage.runs import KeptObjective, Runs, RunStatus, RunVerdict
+from drillbook.ui.words import speak_here
+
+_EVERY = 0.5  # seconds between two words about how far it is
+_FIRST = 5
+
+
+def carry_out(runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -> None:
+    """What was asked for, told as it goes; ``enough`` says whether what is done will do."""
+    request, teller = runs.get(name).request, Teller(runs, name, model, enough)
+    if request.kind == "value":
+        summary = value(model, request.n, Means(), teller.hear_value, seed=request.seed)
+        if summary is None:
+            runs.tell(name, RunStatus("stopped"))
+            return
+        runs.keep_rows(name, in_each_language(lambda: value_rows(summary, model)), (), _value_verdict(summary, model))
+    else:
+        odds = rehearse(
+            model, request.n, None, teller.hear, seed=request.seed, precision=request.precision, keep=teller.count
+        )
+        if not odds.done:
+            runs.tell(name, RunStatus("stopped"))
+            return
+        rows = in_each_language(lambda: odds_rows(odds, model))
+        runs.keep_rows(name, rows, teller.outcomes, _verdict(odds, rows))
+    runs.tell(name, RunStatus("done"))
+
+
+class Teller:
+    """Counts runs as they come back and says twice a second how far it is."""
+
+    def __init__(self, runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -> None:
+        self._runs, self._name, self._model, self._enough = runs, name, model, enough
+        self._digits: list[list[str]] = [[] for _one in model.promises]
+        self._titles = in_each_language(lambda: [Titles.of(model).promise(one.name) for one in model.promises])
+        self._told = 0.0
+
+    @property
+    def outcomes(self) -> list[str]:
+        """For each promised time a digit a run: its place in `OUTCOMES`."""
+        return ["".join(digits) for digits in self._digits]
+
+    def count(self, one: Replication) -> None:
+        """Enter a run."""
+        for digits, result in zip(self._digits, one.promises, strict=True):
+            digits.append(str(result.outcome))
+
+    def hear(self, step: RehearsalProgress) -> bool:
+        """How far the rehearsal is."""
+        trying = {} if step.trying is None else _change(varied(self._model, step.trying))
+        self._tell(step.done, step.most, trying)
+        return not self._enough()
+
+    def hear_value(self, step: ValueProgress) -> bool:
+        """How far it is with all changes."""
+        trying = in_each_language(lambda: self._said(step.trying)) if step.trying else {}
+        self._tell(step.done, step.most, trying)
+        return not self._enough()
+
+    def _said(self, trying: tuple[str, int] | None) -> str:
+        kinds = {one.name: one.kind for one in self._model.pools}
+        name, change = trying or ("", 0)
+        return change_text(name, kinds.get(name, "channel"), change, Titles.of(self._model))
+
+    def _tell(self, done: int, most: int, trying: dict[str, str]) -> None:
+        if time.monotonic() - self._told < _EVERY:
+            return
+        self._told = time.monotonic()
+        self._runs.tell(self._name, RunStatus("running", "running", {}, done, most, self._so_far(), trying))
+
+    def _so_far(self) -> tuple[tuple[dict[str, str], int, int], ...]:
+        """The promised times broken most often so far."""
+        rows = []
+        for at, digits in enumerate(self._digits):
+            kept = digits.count(str(MET))
+            of = kept + sum(digits.count(str(outcome)) for outcome in range(MISSED, len(OUTCOMES)))
+            if of > kept:
+                rows.append(({language: titles[at] for language, titles in self._titles.items()}, kept, of))
+        return tuple(sorted(rows, key=lambda row: row[1] - row[2])[:_FIRST])
+
+
+def _verdict(summary: Summary, rows: dict[str, Any]) -> RunVerdict:
+    """A rehearsal in a line: promised times kept in every run and not, its first sentence, its objectives."""
+    called_upon = [one for one in summary.promises if one.kept.of]
+    missed = sum(1 for one in called_upon if one.broken)
+    objectives = tuple(
+        KeptObjective(one.title or one.name, _outcome(one), one.kept, one.called_upon, one.target)
+        for one in summary.objectives
+    )
+    sentence = {language: row["sentences"][0] for language, row in rows.items()}
+    counts = {"met": len(called_upon) - missed, "missed": missed}
+    return RunVerdict(counts, {}, sentence, "", summary.digest, objectives)
+
+
+def _outcome(one: Any) -> str:
+    return "not-triggered" if not one.called_upon else "met" if one.is_met else "missed"
+
+
+def _value_verdict(summary: ValueSummary, model: Model) -> RunVerdict:
+    helpful = next((one for one in summary.worths if one.change > 0 and one.broken.high < 0), None)
+    said = in_each_language(lambda: worth_text(helpful, summary, Titles.of(model))) if helpful else {}
+    return RunVerdict({}, {}, said, "", summary.digest)
+
+
+def _change(model: Model) -> dict[str, str]:
+    texts = changes_of(model)
+    return {language: "; ".join(text.render(language) for text in texts) for language in LANGUAGES}
+
+
+def in_each_language(words: Callable[[], Any]) -> dict[str, Any]:
+    """The same in every language, each in a context of its own, so that nobody else's changes."""
+
+    def said(language: Language) -> Any:
+        speak_here(language)
+        return words()
+
+    return {language: copy_context().run(said, language) for language in LANGUAGES}
