@@ -184,7 +184,7 @@ def test_coverage_and_register_open(book, page):
 
 def test_number_on_the_first_page_leads_to_what_it_counts(book, snapshot):
     app = opened(book, lang="zh")
-    label = next(label for label in links(app) if label.startswith("必改"))
+    label = next(label for label in links(app) if label.endswith("必改"))
     number = int(label.split("**")[1])
     listed = opened(book, "linkage", lang="zh", severity="error")
     assert sum("finding" in query for query in links(listed).values()) == number
