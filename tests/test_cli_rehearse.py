@@ -123,4 +123,4 @@ def test_ctrl_c_keeps_and_tells_what_is_done(book, jobs):
     document = json.loads((book / "out" / "summary.json").read_text(encoding="utf-8"))
     assert (screen.exitstatus, document["ended"]) == (130, "cancelled")
     assert 0 < document["runs"] < 10_000_000
-    assert re.search(rf"\b{document['runs']} runs? of 10000000, then stopped", screen.before)
+    assert re.search(rf"(?<![0-9]){document['runs']} runs? of 10000000, then stopped", screen.before)

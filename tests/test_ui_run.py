@@ -121,8 +121,8 @@ def test_offered_change_is_run_and_named_in_the_list_and_the_comparison(aimed, m
 
     # Then list, heading, comparison and selectors of the replay say what was changed
     (row, old) = (row for row in rows(opened(aimed, "run", lang="zh")))
-    assert (row["cells"][1], row["marks"]["2"]) == ("防汛值班员 1→2", [["good", "1项均达标"]])
-    assert (old["cells"][1], old["marks"]["2"]) == ("无改动", [["error", "1项未达标"]])
+    assert (row["cells"][2], row["marks"]["3"]) == ("防汛值班员 1→2", [["good", "1项均达标"]])
+    assert (old["cells"][2], old["marks"]["3"]) == ("无改动", [["error", "1项未达标"]])
     result = opened(aimed, "run", run=begun[0], lang="zh")
     assert "**防汛值班员 1→2**" in texts(result)
     assert any(

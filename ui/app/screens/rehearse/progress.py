@@ -39,7 +39,7 @@ def _many(one: KeptRun) -> None:
     words = {"done": status.done, "most": status.most}
     said = _("{done} of {most} runs", **words)
     trying = status.trying.get(current_language(), "")
-    st.progress(min(1.0, status.done / status.most), text=f"{said}{_('; ')}{md(trying)}" if trying else said)
+    st.progress(min(1.0, status.done / status.most), text=_("; ").join(filter(None, (said, md(trying)))))
     if status.so_far:
         st.caption(_("So far, the least certain first:"))
         st.markdown("\n".join(f"- {md(title[current_language()])} {kept}/{of}" for title, kept, of in status.so_far))

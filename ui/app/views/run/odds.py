@@ -56,18 +56,21 @@ def times_chart(one: Row) -> str:
     """How often it took how long, with a line at each limit; runs that never got there as a bar of their own."""
     highest = max(*one["classes"], one["never"], 1)
     bars = "".join(f'<i style="height:{100 * count / highest:.1f}%"></i>' for count in one["classes"])
-    limits = "".join(
-        f'<b style="left:{100 * limit / one["longest"]:.1f}%"><span>{escape(_("limit {limit}", limit=lasting(limit)))}</span></b>'
-        for limit in sorted(set(one["limits"]))
-    )
+    limits = "".join(_limit(limit, one["longest"]) for limit in sorted(set(one["limits"])))
+    lost = escape(_("never reached"))
     never = (
         f'<div class="never"><i style="height:{100 * one["never"] / highest:.1f}%"></i>'
-        f"<span>{escape(_('never reached'))} ×{one['never']}</span></div>"
+        f"<span>{lost} ×{one['never']}</span></div>"
         if one["never"]
         else ""
     )
     ends = f'<div class="ends"><span>{escape(lasting(0))}</span><span>{escape(lasting(one["longest"]))}</span></div>'
     return f'<div class="odds times"><div class="bars">{bars}{limits}</div>{never}{ends}</div>'
+
+
+def _limit(limit: int, longest: int) -> str:
+    said = escape(_("limit {limit}", limit=lasting(limit)))
+    return f'<b style="left:{100 * limit / longest:.1f}%"><span>{said}</span></b>'
 
 
 def wait_bars(waits: Sequence[Row]) -> str:
