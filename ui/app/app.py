@@ -69,10 +69,12 @@ def show() -> None:
 
 
 def _pages(group: PageGroup) -> list[st.Page]:
+    """Its pages; those that no group names stand with the first."""
+    named = {path for each in GROUPS for path in each.paths}
     return [
         st.Page(one.file, title=_(one.title), icon=one.icon, url_path=one.path, default=one.default)
         for one in PAGES
-        if one.path in group.paths
+        if one.path in group.paths or (group is GROUPS[0] and one.path not in named)
     ]
 
 
