@@ -10,6 +10,7 @@ import pickle
 import signal
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -35,17 +36,18 @@ class ExecutorLost(Refused):
     """The executor that measured is not there any more; what came back before is good."""
 
 
-class Remote(Executor):
+class Remote(Executor, ABC):
     """An executor of other machines: more than the interface asks, because models are large and lines break."""
 
+    @abstractmethod
     def width(self) -> int:
-        """How many pieces of work are done at once."""
-        raise NotImplementedError
+        """Say how many pieces of work are done at once."""
 
+    @abstractmethod
     def share(self, content: bytes) -> Any:
         """Send something to all machines once; what is returned stands for it in what is submitted."""
-        raise NotImplementedError
 
+    @abstractmethod
     def result(self, future: Future[T]) -> T:
         """Wait for a piece of work.
 
@@ -53,7 +55,6 @@ class Remote(Executor):
             ExecutorLost: the machines cannot be reached any more.
             BrokenExecutor: the work took down whoever tried it.
         """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

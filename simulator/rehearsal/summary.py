@@ -67,6 +67,13 @@ class ObjectiveSummary:
         """Whether its target is met over all runs together."""
         return self.kept >= self.target * self.called_upon
 
+    @property
+    def outcome(self) -> str:
+        """As that of one run: met, missed, not-triggered."""
+        if not self.called_upon:
+            return "not-triggered"
+        return "met" if self.is_met else "missed"
+
 
 @dataclass(frozen=True, slots=True)
 class PoolSummary:

@@ -103,16 +103,12 @@ def _verdict(summary: Summary, rows: dict[str, Any]) -> RunVerdict:
     called_upon = [one for one in summary.promises if one.kept.of]
     missed = sum(1 for one in called_upon if one.broken)
     objectives = tuple(
-        KeptObjective(one.title or one.name, _outcome(one), one.kept, one.called_upon, one.target)
+        KeptObjective(one.title or one.name, one.outcome, one.kept, one.called_upon, one.target)
         for one in summary.objectives
     )
     sentence = {language: row["sentences"][0] for language, row in rows.items()}
     counts = {"met": len(called_upon) - missed, "missed": missed}
     return RunVerdict(counts, {}, sentence, "", summary.digest, objectives)
-
-
-def _outcome(one: Any) -> str:
-    return "not-triggered" if not one.called_upon else "met" if one.is_met else "missed"
 
 
 def _value_verdict(summary: ValueSummary, model: Model) -> RunVerdict:

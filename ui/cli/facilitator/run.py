@@ -2,12 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from drillbook.ui.cli.options import Book, Command, Form, Format, moment_asked
 from drillbook.ui.words import _, later, suggest
+
+if TYPE_CHECKING:
+    from drillbook.simulator.log.eventlog import EventLog
 
 _ALL = typer.Option("--all", help=later("Everything: kept promises, chains, rounds."))
 _AMOUNT = typer.Option(metavar="NAME=N", help=later("So many of a post, means or capability."))
@@ -50,7 +53,6 @@ def run(
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
     from drillbook.schema.finding import Severity
     from drillbook.simulator import exercise
-    from drillbook.simulator.log.events import LimitReached, LoopFound
     from drillbook.simulator.prepare import prepare
     from drillbook.ui.cli.changes import changes_asked
     from drillbook.ui.cli.files import can_be_put, put
@@ -85,8 +87,14 @@ def run(
         print_json(json.document(events))
     else:
         text.show(events, ready.model, ready.scenario.value, text.Extent(summary, everything))
-    stuck = any(isinstance(event, LoopFound | LimitReached) for event in events)
-    return int(stuck or (require_met and has_broken(events, ready.model)))
+    return int(_is_stuck(events) or (require_met and has_broken(events, ready.model)))
+
+
+def _is_stuck(log: "EventLog") -> bool:
+    """Whether it went round in circles or on for ever."""
+    from drillbook.simulator.log.events import LimitReached, LoopFound
+
+    return any(isinstance(event, LoopFound | LimitReached) for event in log)
 
 
 COMMAND = Command("run", later("Rehearse a scenario and tell what happened."), run)

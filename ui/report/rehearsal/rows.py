@@ -70,8 +70,7 @@ def _promise(one: PromiseSummary, model: Model, titles: Titles) -> Row:
 
 def _objective(one: ObjectiveSummary, runs: int) -> Row:
     cells = [cell if isinstance(cell, str) else cell.plain for cell in objective_cells(one, runs)]
-    return {"title": one.title or one.name, "reached": one.reached.count, "of": one.reached.of, "cells": cells,
-            "outcome": "not-triggered" if not one.called_upon else "met" if one.is_met else "missed"}  # fmt: skip
+    return {"title": one.title or one.name, "cells": cells, "outcome": one.outcome}
 
 
 def value_rows(summary: ValueSummary, model: Model) -> Row:
