@@ -68,7 +68,9 @@ def test_finding_of_the_text_leads_to_its_line_in_the_editor(small, browse):
     page.get_by_role("link", name="to line 15").first.click()
 
     # Then the editor stands at that line
-    page.locator(".cm-activeLine", has_text="lead-of-all").wait_for()
+    line = page.locator(".cm-activeLine", has_text="lead-of-all")
+    line.wait_for()
+    assert line.inner_text().strip().startswith("pump:")
 
 
 def type_line(page, line):
