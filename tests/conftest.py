@@ -1,13 +1,9 @@
 """The suite runs on every core; files named on the command line run in this process, where a debugger works."""
 
-import os
-
 import pytest
 
-from drillbook.schema.reading_cache import SWITCH
 from drillbook.ui import words
-
-os.environ.setdefault(SWITCH, "off")  # the suite keeps nothing in the home of whoever runs it
+from drillbook.ui.storage import permission
 
 
 def pytest_xdist_auto_num_workers(config):
@@ -15,7 +11,8 @@ def pytest_xdist_auto_num_workers(config):
 
 
 @pytest.fixture(autouse=True)
-def no_language_left_over():
-    """A page or a command that one test used by itself leaves its language behind."""
+def nothing_left_over():
+    """A page or a command that one test used by itself leaves its language, and whether it may write, behind."""
     words._here.set(None)
     words.speak("en")
+    permission.begin(frozen=False, asks_who=False)
