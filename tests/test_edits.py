@@ -114,6 +114,11 @@ def test_items_are_inserted_and_remarks_stay_with_their_item():
     assert apply("a:\nb: 1\n", [Insert(("a",), 0, "y")]) == "a: [y]\nb: 1\n"
 
 
+def test_a_lone_pair_among_items_gets_braces_with_its_second_key():
+    assert apply("a: [b, c: [d], e]\n", [Add(("a", 1), "f", "g")]) == "a: [b, {c: [d], f: g}, e]\n"
+    assert apply("a: [b, {c: d}, e]\n", [Add(("a", 1), "f", "g")]) == "a: [b, {c: d, f: g}, e]\n"
+
+
 def test_a_moved_item_takes_its_remarks_along():
     after = apply(TASK, [Move(("tasks", "call", "duties"), 1, 0)])
     assert after.endswith("    # above a\n    # above b\n    - b\n    - a  # on a\n") or comments(after) == comments(

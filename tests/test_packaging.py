@@ -37,7 +37,7 @@ CHECKOUT = (
     "tests",
     "ui",
 )
-TESTS_OF_SDIST = ("tests/test_condition.py", "tests/test_docs.py", "tests/test_rules.py")
+TESTS_OF_SDIST = ("tests/test_condition.py", "tests/test_docs.py")
 
 
 def files_below(folder):

@@ -137,6 +137,8 @@ def added(place: EditTarget, key: str, value: Data) -> str:
     line = f"{scalar(key, flow=True)}: {flow(value, plain=place.plain)}"
     if node.flow:
         at = node.values[-1].end if node.values else node.start + 1
+        if node.values and node.start == node.keys[0].start:  # a lone pair among items needs no braces, two do
+            return place.cut(node.start, at, f"{{{place.text[node.start : at]}, {line}}}")
         return place.cut(at, at, f", {line}" if node.values else line)
     if node.kind == "scalar" and (place.is_in_flow or place.key is None):
         return place.cut(node.start, node.end, f" {{{line}}}")
