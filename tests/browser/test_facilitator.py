@@ -202,8 +202,7 @@ def test_export_opens_without_a_server(night, browse, chromium, tmp_path):
     context.close()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("language", "width"), [("zh", 390), ("en", 1280)])
 def test_pages_fit_the_screen(night, browse, language, width):
     _book, address = night
     page = browse(f"{address}/run?scenario=night&lang={language}", language, width, 844)
