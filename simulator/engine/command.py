@@ -13,8 +13,7 @@ from drillbook.simulator.model.tasks import Recipient
 def look_at_command(run: Run, number: int, plan: Plan, token: int) -> None:
     """Send word of each passing whose condition holds now, once."""
     for at, passing in enumerate(plan.passes):
-        holds = run.program.passes[number][at]
-        if (number, at) not in run.command.passed and holds is not None and holds(run, None):
+        if (number, at) not in run.command.passed and run.program.passes[number][at](run, None):
             run.command.passed.add((number, at))
             sender = _commander_name(run, number)
             messages.send(run, passing.sending, f"{plan.name}/command", sender, token, _taker(number, at))

@@ -72,8 +72,7 @@ def _make_ready(run: Run, slot: int) -> None:
     if step.watched or step.promise >= 0:
         mark_task(run, "ready", slot, slots.cause[slot])
     if len(task.takes) > 1 or not step.simple:
-        plan = slots.scope[slot].plan
-        run.work.progress[slot].level = run.facts.level[plan] if plan >= 0 else 0
+        run.work.progress[slot].level = run.level_of(slots.scope[slot])
     if task.give_up >= 0:
         run.later(task.give_up, lose_patience_with, slot)
     if not step.simple and task.grows:

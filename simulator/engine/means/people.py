@@ -82,7 +82,7 @@ def look_at_roles(run: Run) -> None:
     """Let roles that exist only under a condition come and go with it."""
     for at in run.program.on_roles.among(run.changes.looked_at):
         number, holds, keys = run.program.role_when[at]
-        exists = bool(holds is None or holds(run, None))
+        exists = bool(holds(run, None))
         if exists != run.people.exists[number]:
             run.people.exists[number] = exists
             _look_at_role(run, number, run.changes.latest(keys))

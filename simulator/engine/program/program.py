@@ -130,27 +130,24 @@ class Program:
         self.level_when = [[self._truth(level.when) for level in plan.levels] for plan in model.plans]
         self.level_causes = [[self._cause(level.when) for level in plan.levels] for plan in model.plans]
         self.level_ends = [[self._truth(level.ends_when) for level in plan.levels] for plan in model.plans]
-        self.passes = [[self._truth(passing.when) for passing in plan.passes] for plan in model.plans]
+        self.passes = [[compile_condition(passing.when, model) for passing in plan.passes] for plan in model.plans]
         self.role_when = [
-            (number, self._truth(role.when), keys_of(role.when)) for number, role in enumerate(model.roles) if role.when
+            (number, compile_condition(role.when, model), keys_of(role.when))
+            for number, role in enumerate(model.roles)
+            if role.when is not None
         ]
-        self.leading = [
-            (number, _level_keys(plan, number))
-            for number, plan in enumerate(model.plans)
-            if plan.acts and _decides(plan)
-        ]
+        self.leading = [(number, _level_keys(plan, number)) for number, plan in enumerate(model.plans) if plan.acts]
         self.waiting_injects = [
-            (number, keys_of(inject.when))
+            (number, compile_condition(inject.when, model), keys_of(inject.when))
             for number, inject in enumerate(model.injects)
             if inject.when is not None and not inject.pooled
         ]
-        self.inject_when = [self._truth(inject.when) for inject in model.injects]
         self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
         self.keys = self._keys()
         self.on_starters = Dependents(starter.keys for starter in self.starters)
         self.on_roles = Dependents(keys for _, _, keys in self.role_when)
         self.on_levels = Dependents(keys for _, keys in self.leading)
-        self.on_injects = Dependents(keys for _, keys in self.waiting_injects)
+        self.on_injects = Dependents(keys for _, _, keys in self.waiting_injects)
 
     def _truth(self, condition: Condition | None) -> Truth | None:
         return None if condition is None else compile_condition(condition, self.model)
@@ -170,9 +167,9 @@ class Program:
 
     def _keys(self) -> frozenset[int]:
         """Everything any condition looks at: at StartEx all of it is new."""
-        every = [keys for _, keys in (*self.leading, *self.waiting_injects)]
+        every = [keys for _, keys in self.leading]
         every += [starter.keys for starter in self.starters]
-        every += [keys for _, _, keys in self.role_when]
+        every += [keys for _, _, keys in (*self.role_when, *self.waiting_injects)]
         return frozenset((MOMENTS,)).union(*every, *self.until_keys)
 
     def _body(self, block: Block, procedure: int) -> Body:
@@ -230,10 +227,6 @@ class Program:
         loads = [dict(team.brings) for team in able]
         equipment = (demand.pool for kind, demand in step.goods if kind == "equipment")
         step.carried = frozenset(pool for pool in equipment if len({load.get(pool, 0) for load in loads}) > 1)
-
-
-def _decides(plan: Plan) -> bool:
-    return bool(plan.passes) or bool(plan.levels and plan.follow < 0)
 
 
 def _level_keys(plan: Plan, number: int) -> frozenset[int]:
