@@ -162,8 +162,10 @@ def test_the_people_of_a_deputy_are_enough_where_those_of_the_role_are_not(tmp_p
 
 def test_of_what_teams_bring_the_fullest_count_and_only_as_many_as_come(tmp_path):
     """One hose lies in the depot; the teams bring two and three, and one of them comes."""
-    teams = LIBRARIES["teams.yaml"].replace("brings: {hose: 3}", "brings: {hose: 2}").replace(
-        "turnout: 3 min", "turnout: 3 min, brings: {hose: 3}"
+    teams = (
+        LIBRARIES["teams.yaml"]
+        .replace("brings: {hose: 3}", "brings: {hose: 2}")
+        .replace("turnout: 3 min", "turnout: 3 min, brings: {hose: 3}")
     )
     hoses = FLOOD.replace("truck: {at_least: 1, at_most: 2}", "hose: %s")
     assert compiled(tmp_path, hoses % 4, teams=teams)
@@ -209,7 +211,9 @@ def test_what_was_lent_until_the_midnight_of_startex_is_gone(tmp_path):
 @pytest.mark.parametrize(("expires", "left"), [("2026-09-14", 500_000), ("2026-09-13", 0)])
 def test_goods_may_be_used_on_the_day_they_expire(tmp_path, expires, left):
     plan = FLOOD.replace("sand: 300, ", "")
-    burning = plan.replace("close: {title: Close, ", "close: {title: Close, needs: {supplies: {sand: {per: tide, each: 1}}}, ")
+    burning = plan.replace(
+        "close: {title: Close, ", "close: {title: Close, needs: {supplies: {sand: {per: tide, each: 1}}}, "
+    )
     supplies = LIBRARIES["supplies.yaml"].replace("2027-01-01", expires)
     model = compiled(tmp_path, burning, supplies=supplies)
     assert sum(lot.amount for lot in named(model.pools, "sand").stock) == left
@@ -253,9 +257,7 @@ def test_a_shared_post_follows_the_levels_of_the_first_plan_and_called_people_co
         "staff: {day: 4, night: 2, called: 6}, call_out: 40 min", "staff: {III: 4, II: 6, called: 2}"
     )
     other = FLOOD.replace("plan: flood", "plan: other")
-    model = compiled(
-        tmp_path, FLOOD, other, contacts=contacts, night=NIGHT.replace("[flood]", "[other, flood]")
-    )
+    model = compiled(tmp_path, FLOOD, other, contacts=contacts, night=NIGHT.replace("[flood]", "[other, flood]"))
     pool = named(model.pools, "duty")
     assert (pool.by_level, pool.level_of, pool.called_by, pool.call_out) == ((4, 4, 6), 0, (0, 1), 0)
     assert (assumed(model, "staff-level"), assumed(model, "call-out")) == (["duty"], ["duty"])

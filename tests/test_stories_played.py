@@ -135,7 +135,11 @@ def test_a_level_decided_before_its_consultation_is_over_is_decided_for_its_inci
     """The desk goes on consulting; the pumps drive three minutes to turn out and six to the bridge, where it happens."""
     injects = "flooded: {at: T+0:05, place: bridge, set: {rain: yellow}}\n"
     assert told(
-        tmp_path, does(12, "level", "a", "III"), plan=CONSULTED, injects=injects, only={*COURSE, *LEVELS, "task-arrived"}
+        tmp_path,
+        does(12, "level", "a", "III"),
+        plan=CONSULTED,
+        injects=injects,
+        only={*COURSE, *LEVELS, "task-arrived"},
     ) == [
         "5 level-wanted a III",
         "5 task-started a/level:III/consult",
@@ -151,7 +155,9 @@ def test_a_level_decided_before_its_consultation_is_over_is_decided_for_its_inci
 
 def test_a_decision_that_is_being_made_ends_when_a_person_makes_it(tmp_path):
     injects = rain("5 yellow")
-    assert told(tmp_path, does(28, "level", "a", "III"), plan=CONSULTED, injects=injects, only={*COURSE, *LEVELS})[:6] == [
+    assert told(tmp_path, does(28, "level", "a", "III"), plan=CONSULTED, injects=injects, only={*COURSE, *LEVELS})[
+        :6
+    ] == [
         "5 level-wanted a III",
         "5 task-started a/level:III/consult",
         "25 task-finished a/level:III/consult",

@@ -58,9 +58,9 @@ def recount(run: Run, pool: int, why: str, token: int) -> None:
 
 
 def call_in(run: Run, plan: int, token: int) -> None:
-    """Call in the people of a plan that reaches its first level; they come ``call_out`` later."""
+    """Call in the people of a plan that reaches a level; they come ``call_out`` after the first call."""
     for number, pool in enumerate(run.model.pools):
-        if pool.called and plan in pool.called_by and not run.people.staffing[number].called:
+        if plan in pool.called_by:
             run.later(pool.call_out, _come_in, (number, token))
 
 
