@@ -55,7 +55,7 @@ def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
         return
     top = max(wanted[0], standing.wanted)
     decider = _decider(run, plan, top)
-    others = (at for at in wanted if at < top and decider != NOBODY and _decider(run, plan, at) != decider)
+    others = (at for at in wanted if decider != NOBODY and _decider(run, plan, at) != decider)
     second = next(others, 0)
     for at in sorted(standing.raising):
         if at not in (top, second) and (at < top if top not in standing.raising else at < second):

@@ -281,15 +281,24 @@ def _begun_by(block: Block, model: Model) -> Iterator[int]:
 
 
 def _begun_by_levels(model: Model) -> Iterator[tuple[int, list[int]]]:
-    """The way to the decision on a level, and what that level begins in its plan and in those that follow it."""
+    """The way to the decision on a level with what that level begins in its plan and in those that follow it; and its
+    notice with what it begins there.
+    """
     for number, plan in enumerate(model.plans):
-        plans = {number} | {other for other, follower in enumerate(model.plans) if follower.follow == number}
-        keys = {level_key(one) for one in plans}
-        set_off = [at for at, procedure in enumerate(model.procedures) if keys & _keys_at_start(procedure.when)]
-        notices = [level.notice for one in plans for level in model.plans[one].levels if level.notice >= 0]
+        followers = [other for other, follower in enumerate(model.plans) if follower.follow == number]
+        later = _set_off_by(followers, model)
+        at_once = [*_set_off_by([number], model), *later]
         for level in plan.levels:
             if level.raising >= 0:
-                yield level.raising, [*set_off, *notices]
+                yield level.raising, at_once
+            if level.notice >= 0:
+                yield level.notice, later
+
+
+def _set_off_by(plans: list[int], model: Model) -> list[int]:
+    """Procedures that a level of these plans sets off."""
+    keys = {level_key(plan) for plan in plans}
+    return [number for number, procedure in enumerate(model.procedures) if keys & _keys_at_start(procedure.when)]
 
 
 def _keys_at_start(when: Condition | None) -> frozenset[int]:
