@@ -16,6 +16,9 @@ STEPS = {
 RAISED = {"level-raised", "level-fell"}
 
 
+CONSULT = "tasks: {consult: {title: Consult, role: desk, takes: 20 min}}"
+
+
 def says(minute, level):
     return Decision(minute * MINUTE, "level", "a", level, "Wang")
 
@@ -115,6 +118,17 @@ def test_a_higher_level_that_is_being_decided_is_not_dropped_when_only_a_lower_o
         "5 level-wanted a III",
         "15 level-raised a III",
         "35 level-not-raised a II",
+    ]
+
+
+def test_who_is_consulted_does_not_decide(tmp_path):
+    """The desk is consulted about III, which is the boss's, and decides II: both are on their way at once."""
+    plan = levels("after: [consult], decided_by: boss, takes: 10 min", "decided_by: desk, takes: 40 min", more=CONSULT)
+    assert told(tmp_path, plan, rain("5 orange")) == [
+        "5 level-wanted a II",
+        "5 level-wanted a III",
+        "35 level-raised a III",
+        "45 level-raised a II",
     ]
 
 
