@@ -28,10 +28,8 @@ class Journey(NamedTuple):
 def end_journey(run: Run, journey: Journey) -> None:
     """Note that one of those sent is there; with the last of them work begins. Who was lost on the way never comes."""
     slot = journey.slot
-    if journey.generation != run.slots.generation[slot]:
-        return
-    holding = run.work.holdings[slot]
-    if journey.key not in holding.under_way:
+    holding = run.work.holdings.get(slot)
+    if journey.generation != run.slots.generation[slot] or holding is None or journey.key not in holding.under_way:
         return
     holding.under_way.discard(journey.key)
     token = run.note(codes.UNIT_ARRIVED, journey.token, slot, journey.name)
