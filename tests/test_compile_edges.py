@@ -138,6 +138,12 @@ def test_nothing_is_expected_of_a_plan_that_does_not_act(tmp_path):
             "role: desk, place: incident, takes: 122 / 123 min",
             "needs 40.667 of 'diesel', there are never more than 40.5",
         ),
+        ("per_hour: 20", "per_hour: {III: 40.5, II: 10}", "per_hour: {III: 10, II: 41}",
+         "needs 41 of 'diesel', there are never more than 40.5"),
+        ("truck: {at_least: 1, at_most: 2}", "truck: {III: 3, II: 1}", "truck: {III: 1, II: 4}",
+         "needs 4 of 'truck', there are never more than 3"),
+        ("needs: {teams", "needs: {staff: {III: 10, II: 1}, teams", "needs: {staff: {III: 1, II: 11}, teams",
+         "needs 11 of 'duty', there are never more than 10"),
         ("role: lead, takes: 5 min", "role: lead, takes: 5 min, with: [desk]", "role: lead, takes: 5 min, with: [lead]",
          "needs 2 of 'flood/lead', there are never more than 1"),
         ("role: lead, takes: 5 min", "role: lead, takes: 5 min, evacuates: {people: 100, to: hall}",
@@ -172,7 +178,7 @@ def test_of_what_teams_bring_the_fullest_count_and_only_as_many_as_come(tmp_path
     assert refused(tmp_path, hoses % 5, teams=teams) == [
         ("L02", "task 'Pump' needs 5 of 'hose', there are never more than 4")
     ]
-    assert compiled(tmp_path, hoses.replace("drainage: 1", "drainage: 2") % 6, teams=teams)
+    assert compiled(tmp_path, hoses.replace("drainage: 1", "drainage: {at_least: 1, at_most: 2}") % 6, teams=teams)
 
 
 def test_who_has_no_way_to_the_place_of_a_task_cannot_come(tmp_path):
