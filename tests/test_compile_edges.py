@@ -8,7 +8,7 @@ import pytest
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.simulator.model.condition import All, LevelIs, Not, Some
-from drillbook.simulator.model.means import AT_HAND, FOREVER, Stock
+from drillbook.simulator.model.means import AT_HAND, FOREVER, UNLIMITED, Stock
 from drillbook.simulator.model.model import Level
 from drillbook.simulator.model.tasks import Perform, Repeat
 from tests.small_books import FLOOD, LIBRARIES, NIGHT, compiled, id_of, named, plan_text, refused
@@ -302,3 +302,20 @@ def test_clocks_that_are_put_forward_and_back_are_told_to_the_second():
     assert autumn.changes(4 * HOUR) == ((150 * MINUTE, -HOUR),)
     assert spring.changes(HOUR) == ()
     assert (spring.at(90 * MINUTE - 1).hour, spring.at(90 * MINUTE).hour) == (1, 3)
+
+
+def test_each_branch_of_a_choice_has_its_place_from_one_on(tmp_path):
+    steps = "[{choose: [{if: rain = red, do: [a]},\n    {else: [b]}]}]"
+    model = compiled(tmp_path, plan_text(steps), night=ONE_NIGHT.format(hours=1))
+    branches = {name: where.line for name, where in model.origins if name.startswith("steps/main/choose")}
+    first = branches["steps/main/choose.1 1"]
+    assert branches == {"steps/main/choose.1 1": first, "steps/main/choose.1 2": first + 1}
+
+
+def test_who_is_borrowed_from_a_plan_that_does_not_act_is_always_there_and_that_is_said(tmp_path):
+    city = "plan: city\ntitle: City\nkind: external\nroles: {desk: {title: City desk}}\n"
+    borrowed = FLOOD.replace("role: lead, takes: 5 min", "role: lead, takes: 5 min, with: [city/desk]")
+    model = compiled(tmp_path, borrowed, city)
+    assert (assumed(model, "not-acting"), assumed(compiled(tmp_path, FLOOD, city), "not-acting")) == (["city"], [])
+    desk = model.roles[named(model.tasks, "flood/close").with_roles[0]]
+    assert (desk.name, desk.title, model.pools[desk.pool].shifts) == ("city/desk", "City desk", ((0, UNLIMITED),))
