@@ -178,7 +178,9 @@ def test_of_what_teams_bring_the_fullest_count_and_only_as_many_as_come(tmp_path
     assert refused(tmp_path, hoses % 5, teams=teams) == [
         ("L02", "task 'Pump' needs 5 of 'hose', there are never more than 4")
     ]
-    assert compiled(tmp_path, hoses.replace("drainage: 1", "drainage: {at_least: 1, at_most: 2}") % 6, teams=teams)
+    assert compiled(
+        tmp_path, hoses.replace("drainage: 1", "drainage: {at_least: 1, at_most: {III: 1, II: 2}}") % 6, teams=teams
+    )
 
 
 def test_who_has_no_way_to_the_place_of_a_task_cannot_come(tmp_path):
@@ -315,7 +317,9 @@ def test_each_branch_of_a_choice_has_its_place_from_one_on(tmp_path):
 def test_who_is_borrowed_from_a_plan_that_does_not_act_is_always_there_and_that_is_said(tmp_path):
     city = "plan: city\ntitle: City\nkind: external\nroles: {desk: {title: City desk}}\n"
     borrowed = FLOOD.replace("role: lead, takes: 5 min", "role: lead, takes: 5 min, with: [city/desk]")
+    told = FLOOD.replace("to: town", "to: city/desk")
     model = compiled(tmp_path, borrowed, city)
+    assert assumed(compiled(tmp_path, told, city), "not-acting") == ["city"]
     assert (assumed(model, "not-acting"), assumed(compiled(tmp_path, FLOOD, city), "not-acting")) == (["city"], [])
     desk = model.roles[named(model.tasks, "flood/close").with_roles[0]]
     assert (desk.name, desk.title, model.pools[desk.pool].shifts) == ("city/desk", "City desk", ((0, UNLIMITED),))
