@@ -152,3 +152,70 @@ def test_a_disruption_that_ends_before_it_can_begin_is_refused(tmp_path, when, r
     model, findings = compile_model(read_book(tmp_path), scenario(NIGHT + injects))
     assert [str(finding.message) for finding in findings] == ["the disruption ends before it begins"] * refused
     assert (model is None) == refused
+
+
+def compiled_with(folder, injects, **more):
+    """The model and what is said of it."""
+    model, findings = compile_model(read_book(folder, **more), scenario(f"{NIGHT}injects:\n  one: {injects}\n"))
+    return model, [str(finding.message) for finding in findings]
+
+
+LATE = "inject 'one' comes after the end of the scenario"
+LESS = "only 9 of 10 occurrences of inject 'one' come before the end of the scenario"
+
+
+@pytest.mark.parametrize(
+    ("injects", "offsets", "said", "is_late"),
+    [
+        ("{at: T+8:00}", 1, [], False),
+        ("{at: T+8:00:01}", 1, [LATE], True),
+        ("{at: T+7:00 / T+9:00}", 1, [], False),
+        ("{at: T+0:00, times: {every: 1 h, count: 9}}", 9, [], False),
+        ("{at: T+0:00, times: {every: 1 h, count: 10}}", 9, [LESS], False),
+        ("{at: T+0:01, times: {every: 1 h, count: 9}}", 9, [LESS.replace("9 of 10", "8 of 9")], False),
+        ("{at: T+1:00, times: {every: 24 h, count: 2}}", 1, [LESS.replace("9 of 10", "1 of 2")], False),
+        ("{at: T+8:01, times: {every: 1 h, count: 2}}", 2, [LATE], True),
+        ("{times: [T+8:00, T+1:00]}", 2, [], False),
+        ("{times: [T+9:00, T+1:00]}", 2, [LATE], False),
+        ("{times: [T+9:00]}", 1, [LATE], True),
+    ],
+)  # fmt: skip
+def test_what_comes_with_the_end_comes_and_what_comes_later_is_said(tmp_path, injects, offsets, said, is_late):
+    """The exercise lasts eight hours."""
+    model, found = compiled_with(tmp_path, injects)
+    assert (len(model.injects[0].offsets), found) == (offsets, said)
+    assert [a.names for a in model.assumptions if a.kind == "after-end"] == [("one",)] * is_late
+
+
+@pytest.mark.parametrize(
+    ("at", "runs", "said"),
+    [
+        ("T-1:00", False, []),
+        ("T-1:00 / T-0:30", False, []),
+        ("T-0:30 / T+0:30", None, ["'T-0:30 / T+0:30' reaches back before the beginning"]),
+        ("T+0:00", True, []),
+    ],
+)
+def test_what_comes_before_startex_is_preparation(tmp_path, at, runs, said):
+    model, found = compiled_with(tmp_path, f"{{at: {at}}}")
+    assert (None if model is None else bool(model.injects), found) == (runs, said)
+    assert runs is not False or [a.names for a in model.assumptions if a.kind == "preparation"] == [("one",)]
+
+
+def test_teams_that_are_only_disrupted_are_there_too_and_what_they_leave_open_is_said(tmp_path):
+    """The boats are named by a disruption alone; nobody asks for the dogs."""
+    teams = (
+        "library: teams\nteams:\n  pumps-1: {title: Pumps, capability: [drainage], turnout: 1 min}\n"
+        "  boats: {title: Boats, capability: [boat], base: depot}\n  dogs: {title: Dogs, capability: [search]}\n"
+    )
+    model, found = compiled_with(tmp_path, "{at: T+0:10, disrupt: {team: boats}}", teams=teams)
+    assert ([team.name for team in model.teams], found) == (["pumps-1", "boats"], [])
+    said = {a.kind: a.names for a in model.assumptions if a.kind in ("base", "turnout")}
+    assert said == {"base": ("pumps-1",), "turnout": ("boats",)}
+
+
+def test_roads_are_slow_or_closed_and_the_book_knows_them_only_where_one_is_closed(tmp_path):
+    slow, _ = compiled_with(tmp_path, "{at: T+0:10, disrupt: {route: [depot, bridge], slow: 2}}")
+    shut, _ = compiled_with(tmp_path, "{at: T+0:10, disrupt: {route: [depot, bridge]}}")
+    assert (slow.injects[0].disrupt.slow, slow.injects[0].disrupt.closed, slow.roads) == (2.0, False, ())
+    assert (shut.injects[0].disrupt.slow, shut.injects[0].disrupt.closed, len(shut.roads)) == (1.0, True, 4)

@@ -1,6 +1,6 @@
 """What is lost in the middle of work, in small books: places in shelters, equipment that is only counted."""
 
-from tests.stories import story
+from tests.stories import happened, story
 
 BUS = """\
 library: teams
@@ -106,4 +106,98 @@ def test_counted_equipment_goes_on_with_what_is_left_as_long_as_it_is_enough(tmp
         "9 task-queued a/go/light lamp",
         "13 task-started a/go/light",
         "31 task-finished a/go/light",
+    ]
+
+
+URGENT = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  desk: {title: Desk, staff: 3}
+tasks:
+  pair: {title: Pair, role: desk, takes: 60 min, preemptible: true, needs: {staff: 2}, %s}
+  single: {title: Single, role: desk, takes: 60 min, preemptible: true}
+  urgent: {title: Urgent, role: desk, takes: 5 min, priority: %s, needs: {staff: 2}}
+procedures:
+  go: {steps: [{parallel: [pair, single, [{wait: {until: incident + 10 min}}, urgent]]}]}
+"""
+COURSE = {"task-started", "task-suspended", "task-aborted", "task-finished"}
+
+
+def test_who_need_not_give_way_goes_on(tmp_path):
+    """The single one is the least urgent, but the pair alone is enough; what only gives way is not given up."""
+    for about, ends in (("on_loss: resume", 65), ("on_loss: abort", 65), ("on_loss: restart", 75)):
+        assert story(tmp_path, URGENT % (about, "priority"), injects="go: {at: T+0:00, starts: a/go}", only=COURSE) == [
+            "0 task-started a/go/pair",
+            "0 task-started a/go/single",
+            "10 task-suspended a/go/pair a/urgent",
+            "10 task-started a/go/urgent",
+            "15 task-finished a/go/urgent",
+            "15 task-started a/go/pair",
+            "60 task-finished a/go/single",
+            f"{ends} task-finished a/go/pair",
+        ]
+    calm = story(
+        tmp_path, URGENT % ("on_loss: resume", "routine"), injects="go: {at: T+0:00, starts: a/go}", only=COURSE
+    )
+    assert "60 task-started a/go/urgent" in calm
+
+
+ON_THE_WAY = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  lead: {title: Lead, staff: unlimited}
+tasks:
+  long: {title: Long, role: lead, takes: 30 min, place: bridge, preemptible: true, needs: {teams: {bus: 1}, equipment: {lamp: 1}}}
+  urgent: {title: Urgent, role: lead, takes: 5 min, place: hill, priority: urgent, needs: {teams: {bus: 1}, equipment: {lamp: 1}}}
+procedures:
+  go: {steps: [{parallel: [long, [{wait: {until: incident + %s min}}, urgent]]}]}
+"""
+WAYS = """\
+library: places
+places:
+  depot: {title: Depot}
+  bridge: {title: Bridge}
+  hill: {title: Hill}
+routes:
+  - {from: depot, to: bridge, takes: 6 min}
+  - {from: bridge, to: hill, takes: 4 min}
+  - {from: depot, to: hill, takes: 8 min}
+"""
+
+
+def test_who_is_called_away_on_the_way_turns_round_where_they_set_out(tmp_path):
+    """Three minutes after leaving the depot, and after they have come to the bridge."""
+    libraries = {
+        "places": WAYS,
+        "teams": BUS.replace("base: hall", "base: depot"),
+        "supplies": LAMPS.replace("quantity: 4", "stock: {depot: 1}"),
+    }
+    injects = "go: {at: T+0:00, starts: a/go}"
+    sent = {}
+    for minute in (3, 9):
+        log = happened(tmp_path, ON_THE_WAY % minute, injects=injects, **libraries)
+        sent[minute] = [
+            (event.at // 60_000, event.unit, event.start, event.to) for event in log if event.kind == "unit-dispatched"
+        ]
+    assert sent[3] == [
+        (0, "bus", "depot", "bridge"),
+        (0, "lamp", "depot", "bridge"),
+        (3, "bus", "depot", "hill"),
+        (3, "lamp", "depot", "hill"),
+        (16, "bus", "hill", "bridge"),
+        (16, "lamp", "hill", "bridge"),
+    ]
+    assert sent[9] == [
+        (0, "bus", "depot", "bridge"),
+        (0, "lamp", "depot", "bridge"),
+        (9, "bus", "bridge", "hill"),
+        (9, "lamp", "bridge", "hill"),
+        (18, "bus", "hill", "bridge"),
+        (18, "lamp", "hill", "bridge"),
     ]

@@ -244,3 +244,43 @@ def test_work_elsewhere_is_no_end_while_a_level_is_decided_that_brings_the_own_o
     assert story(tmp_path, reached, injects=injects, only=PROMISES) == ["35 promise-met a/alarm 30 min"]
     never = DECIDED.replace("when: level III,", "when: alarm finished + 2 h,")
     assert story(tmp_path, never, injects=injects, only=PROMISES) == ["18 promise-met a/alarm 13 min"]
+
+
+NOTIFIED = (
+    "library: contacts\norganizations:\n  town: {title: Town}\nchannels:\n  phone: {title: Telephone, takes: 20 min}\n"
+)
+
+
+def test_work_elsewhere_is_no_end_while_a_notice_is_under_way_that_brings_the_own_one(tmp_path):
+    """The street hears of the level at 25; its work for the other incident ends at 18, that for this one at 35."""
+    city = a_plan(
+        """
+        levels: {III: {when: rain >= yellow, decided_by: boss, takes: 0 min, notice: {to: [%s]}}}
+        roles:
+          boss: {title: Boss, staff: 1}
+        response_times:
+          time: {title: Time, from: level III, to: b/work finished, within: 1 h}
+        """
+    )
+    street = a_plan(
+        """
+        levels: {follow: a}
+        roles:
+          desk: {title: Desk, staff: unlimited}
+        tasks:
+          work: {title: Work, role: desk, takes: 10 min}
+        procedures:
+          go: {when: %s, steps: [work]}
+          other: {steps: [work]}
+        """,
+        "b",
+    )
+    injects = rain("5 yellow") + "\nsecond: {at: T+0:08, starts: b/other}\n"
+    told = {"injects": injects, "contacts": NOTIFIED, "only": PROMISES}
+    for when in ("level >= III", "level III", "level(a) >= III"):
+        assert story(tmp_path, city % "b/desk", street % when, **told) == [
+            "35 promise-met a/time 30 min" if when != "level(a) >= III" else "15 promise-met a/time 10 min"
+        ]
+    never = street % "level >= III and rain = red"
+    assert story(tmp_path, city % "b/desk", never, **told) == ["25 promise-met a/time 13 min"]
+    assert story(tmp_path, city % "b/desk", street % "rain = red", **told) == ["18 promise-met a/time 13 min"]

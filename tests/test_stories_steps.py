@@ -198,3 +198,12 @@ def test_a_procedure_set_off_by_a_moment_fires_each_time(tmp_path):
         "30 task-started a#2/go/a",
         "32 task-started a#2/answering/b",
     ]
+
+
+def test_after_the_last_round_nothing_waits_for_the_next(tmp_path):
+    """Two rounds of five minutes, an hour apart: what comes after begins at 65, not at 120."""
+    lines = story(
+        tmp_path, steps("[{repeat: {every: 1 h, times: 2, do: [update]}}, update]"),
+        injects="go: {at: T+0:00, starts: a/go}\n", only={"task-started"},
+    )  # fmt: skip
+    assert [line.split()[0] for line in lines] == ["0", "60", "65"]

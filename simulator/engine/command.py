@@ -13,8 +13,7 @@ from drillbook.simulator.model.tasks import Recipient
 def look_at_command(run: Run, number: int, plan: Plan, token: int) -> None:
     """Send word of each passing whose condition holds now, once."""
     for at, passing in enumerate(plan.passes):
-        holds = run.program.passes[number][at]
-        if (number, at) not in run.command.passed and holds is not None and holds(run, None):
+        if (number, at) not in run.command.passed and run.program.passes[number][at](run, None):
             run.command.passed.add((number, at))
             sender = _commander_name(run, number)
             messages.send(run, passing.sending, f"{plan.name}/command", sender, token, _taker(number, at))
@@ -28,7 +27,7 @@ def _taker(number: int, at: int) -> messages.OnReceipt:
         run.command.commander[number] = role
         token = run.record(CommandPassed, token, plan=plan.name, role=run.model.roles[role].name, was=was)
         run.changes.add(token, level_key(number))
-        _reassign_decisions(run, number)
+        _reassign_decisions(run)
 
     return take_command
 
@@ -38,12 +37,12 @@ def _commander_name(run: Run, number: int) -> str:
     return run.model.roles[role].name if role >= 0 else ""
 
 
-def _reassign_decisions(run: Run, number: int) -> None:
+def _reassign_decisions(run: Run) -> None:
     """Decisions that waited for the one who commanded before."""
     for slot, state in enumerate(run.slots.state):
         task = run.slots.step[slot].task
         waits = state in (status.READY, status.PLAYED)
-        if waits and task is not None and task.decision and task.plan == number:
+        if waits and task is not None and task.decision:
             played = allocation.accountable(run, task) in run.work.claimed
             run.slots.state[slot] = status.PLAYED if played else status.READY
             if not played:

@@ -10,8 +10,8 @@ from drillbook.simulator.model.tasks import Repeat
 
 def limit_from(run: Run, promise: Promise, since: int) -> int:
     """Return how long a promise that begins at ``since`` has, by the level of now; nothing if it is already late."""
-    level = run.facts.level[promise.plan] if promise.plan >= 0 else 0
-    dues = promise.calendar[min(level, len(promise.calendar) - 1)]
+    level = run.facts.level[promise.plan]
+    dues = by_level(promise.calendar, level)
     if not dues:
         return by_level(promise.limits, level)
     at = bisect_right(dues, since, key=lambda entry: entry[0]) - 1
@@ -21,7 +21,7 @@ def limit_from(run: Run, promise: Promise, since: int) -> int:
 def next_round(run: Run, repeat: Repeat, scope: Scope, first: bool) -> int:
     """Return when the next round may begin; the first may begin at once where clocks show its time now."""
     level = run.level_of(scope)
-    clock = repeat.clocks[min(level, len(repeat.clocks) - 1)] if repeat.clocks else ()
+    clock = by_level(repeat.clocks, level) if repeat.clocks else ()
     if clock:
         return first_of(clock, run.now if first else run.now + 1)
     return run.now + (by_level(repeat.every, level) if repeat.every and not first else 0)

@@ -274,11 +274,9 @@ def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
     slots = run.slots
     under_way = travels and _depart(run, slot, holding, allocation.place_of(run, slot))
     slots.state[slot] = status.TRAVELLING
-    if slots.step[slot].begins_marked:
-        mark_task(run, "dispatched", slot, slots.cause[slot])
-        if not travels:
-            mark_task(run, "arrived", slot, slots.cause[slot])
+    mark_task(run, "dispatched", slot, slots.cause[slot])
     if not travels:
+        mark_task(run, "arrived", slot, slots.cause[slot])
         begin_work(run, slot)
     elif not under_way:
         arrive(run, slot)

@@ -190,6 +190,8 @@ def _look_at_conditions(run: Run) -> None:
         injects.look_at_injects(run)
         if run.flow.waits:
             steps.look_at_waits(run)
+    elif run.agenda.deciding:
+        instances.count_out_deciding(run)
 
 
 def _look_at_procedures(run: Run) -> None:

@@ -44,8 +44,7 @@ def arrive(run: Run, slot: int) -> None:
     if run.records is not None:
         last, progress.last_arrival = progress.last_arrival, None
         cause[slot] = run.note(codes.ARRIVED, cause[slot] if last is None else last, slot)
-    if run.slots.step[slot].begins_marked:
-        mark_task(run, "arrived", slot, cause[slot])
+    mark_task(run, "arrived", slot, cause[slot])
     begin_work(run, slot)
 
 
@@ -59,7 +58,7 @@ def begin_work(run: Run, slot: int) -> None:
     again = progress.interrupted_at != NEVER
     waited = progress.dispatched_at - (progress.interrupted_at if again else slots.ready_at[slot])
     slots.cause[slot] = run.note(codes.BEGUN, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
-    if is_first and slots.step[slot].begins_marked:
+    if is_first:
         mark_task(run, "started", slot, slots.cause[slot])
     set_end(run, slot, allocation.duration(run, slot, holding))
 
@@ -116,7 +115,7 @@ def _why_failing(run: Run, slot: int, task: Task) -> str:
 def fail(run: Run, slot: int, why: str, token: int) -> None:
     """Settle a task that did not work, at whatever stage it is: what it holds is free, nothing it sets comes about."""
     slots = run.slots
-    step, at_work = slots.step[slot], slots.state[slot] in (status.TRAVELLING, status.WORKING)
+    at_work = slots.state[slot] in (status.TRAVELLING, status.WORKING)
     slots.generation[slot] += 1
     slots.state[slot] = status.FAILED
     token = run.record(TaskFailed, token, path=run.path(slot), task=slots.task_name(slot), why=why)
@@ -124,8 +123,7 @@ def fail(run: Run, slot: int, why: str, token: int) -> None:
         _empty_shelters(run, slot, token)
         release(run, slot, token)
     promises.drop(run, slot, "failed", token)
-    if step.watched:
-        mark_task(run, "failed", slot, token)
+    mark_task(run, "failed", slot, token)
     settle(run, slot, token)
 
 
@@ -151,7 +149,7 @@ def fail_by_inject(run: Run, task: int, token: int) -> None:
     under_way = [
         slot
         for slot, step in enumerate(run.slots.step)
-        if step.task is not None and step.task_id == task and status.WAITING < run.slots.state[slot] < status.FINISHED
+        if step.task_id == task and status.WAITING < run.slots.state[slot] < status.FINISHED
     ]
     if not under_way:
         run.work.doomed[task] = token
@@ -182,11 +180,10 @@ def _finish(run: Run, slot: int) -> int:
 
 
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
-    step, scope = run.slots.step[slot], run.slots.scope[slot]
+    scope = run.slots.scope[slot]
     if task.sets:
         run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, scope.root, -1, token))
-    if step.watched or step.promise >= 0:
-        mark_task(run, "finished", slot, token)
+    mark_task(run, "finished", slot, token)
     settle(run, slot, token)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Final
 
-from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.run import Run, by_level
 from drillbook.simulator.model.tasks import Demand, Growth
 
 _HAIR: Final = 1e-9  # so that 0.3 / 0.1 is three
@@ -18,7 +18,7 @@ def fix_growth(run: Run, slot: int) -> None:
     progress.goods = tuple((kind, _demand(run, slot, demand)) for kind, demand in step.goods)
     if task.crew is not None:
         progress.crew = _wanted(task.crew, _value(run, slot, task.crew.indicator))
-    longer = task.longer[min(progress.level or 0, len(task.longer) - 1)] if task.longer else None
+    longer = by_level(task.longer, progress.level or 0) if task.longer else None
     if longer is not None:
         number = _value(run, slot, longer.indicator)
         progress.extra = round(number * run.draw(run.path(slot), "each", longer.each))

@@ -42,14 +42,10 @@ def schedule(run: Run, number: int, first: int, token: int) -> None:
 def look_at_injects(run: Run) -> None:
     """Trigger the injects whose condition or moment has come, each once."""
     for at in run.program.on_injects.among(run.changes.looked_at):
-        number, keys = run.program.waiting_injects[at]
-        if number in run.deliveries.triggered:
-            continue
-        holds = run.program.inject_when[number]
-        if holds is None or not holds(run, None):
-            continue
-        run.deliveries.triggered.add(number)
-        schedule(run, number, run.now, run.changes.latest(keys))
+        number, holds, keys = run.program.waiting_injects[at]
+        if number not in run.deliveries.triggered and holds(run, None):
+            run.deliveries.triggered.add(number)
+            schedule(run, number, run.now, run.changes.latest(keys))
 
 
 def deliver(run: Run, due: list[DueInject]) -> None:

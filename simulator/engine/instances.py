@@ -132,7 +132,7 @@ def _done(run: Run, scope: Scope, token: int) -> None:
     if not scope.is_round:
         if run.instances.running.get(scope.procedure) is scope:
             del run.instances.running[scope.procedure]
-        if scope.then is not None and scope.procedure in run.program.ways_to_levels:
+        if _is_taken_up_later(run, scope):
             run.agenda.deciding.append((scope, token))
         else:
             _count_out(run, scope, token)
@@ -145,6 +145,13 @@ def _done(run: Run, scope: Scope, token: int) -> None:
         scope.then(run, scope, token)
 
 
+def _is_taken_up_later(run: Run, scope: Scope) -> bool:
+    """Whether what an instance has brought about is a decision on a level or a notice that this round still looks at."""
+    if scope.procedure in run.program.notice_of:
+        return bool(run.agenda.receipts)
+    return scope.then is not None and scope.procedure in run.program.ways_to_levels
+
+
 def _count_out(run: Run, scope: Scope, token: int) -> None:
     """One instance less of its incident; what waited for what only it could bring about looks further now."""
     if not _count(run, scope.root, scope.procedure, -1) and run.flow.waits:
@@ -152,7 +159,7 @@ def _count_out(run: Run, scope: Scope, token: int) -> None:
 
 
 def count_out_deciding(run: Run) -> None:
-    """Let ways to a level be over, now that what the level sets off is under way: until then its incident goes on."""
+    """Let ways to a level and notices be over, now that what they set off is under way: until then the incident goes on."""
     decided, run.agenda.deciding = run.agenda.deciding, []
     for scope, token in decided:
         _count_out(run, scope, token)

@@ -38,12 +38,10 @@ def look_at_levels(run: Run) -> None:
     for at in run.program.on_levels.among(run.changes.looked_at):
         number, keys = run.program.leading[at]
         plan = run.model.plans[number]
-        if plan.levels and plan.follow < 0:
-            _look_up(run, number, plan, run.changes.latest(keys))
-            if run.facts.level[number]:
-                _look_down(run, number, plan, run.changes.latest(keys))
-        if plan.passes:
-            command.look_at_command(run, number, plan, run.changes.latest(keys))
+        _look_up(run, number, plan, run.changes.latest(keys))
+        if run.facts.level[number]:
+            _look_down(run, number, plan, run.changes.latest(keys))
+        command.look_at_command(run, number, plan, run.changes.latest(keys))
 
 
 def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
@@ -57,7 +55,7 @@ def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
         return
     top = max(wanted[0], standing.wanted)
     decider = _decider(run, plan, top)
-    others = (at for at in wanted if at < top and decider != NOBODY and _decider(run, plan, at) != decider)
+    others = (at for at in wanted if decider != NOBODY and _decider(run, plan, at) != decider)
     second = next(others, 0)
     for at in sorted(standing.raising):
         if at not in (top, second) and (at < top if top not in standing.raising else at < second):
@@ -273,9 +271,7 @@ def _on_raise(run: Run, number: int, plan: Plan, level: int, root: int, token: i
     if standing.ending is not None:
         scope, standing.ending = standing.ending, None
         drop_instance(run, scope, token)
-    if not standing.was_raised:
-        standing.was_raised = True
-        people.call_in(run, number, token)
+    people.call_in(run, number, token)
     notice = plan.levels[level - 1].notice
     if notice >= 0 and plan.acts:
         begin(run, notice, token, "level", root=root)

@@ -80,7 +80,7 @@ def _limit_now(run: Run, number: int, since: int) -> int:
         return limit_from(run, promise, since)
     if len(promise.limits) == 1:
         return promise.limits[0]
-    return by_level(promise.limits, run.facts.level[promise.plan] if promise.plan >= 0 else 0)
+    return by_level(promise.limits, run.facts.level[promise.plan])
 
 
 def _limit_of(run: Run, slot: int, since: int) -> int:

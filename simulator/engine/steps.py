@@ -69,11 +69,9 @@ def _make_ready(run: Run, slot: int) -> None:
     played = bool(run.work.claimed) and accountable(run, task) in run.work.claimed
     slots.state[slot] = status.PLAYED if played else status.READY
     slots.cause[slot] = run.note(codes.READY, slots.cause[slot], slot, played)
-    if step.watched or step.promise >= 0:
-        mark_task(run, "ready", slot, slots.cause[slot])
-    if len(task.takes) > 1 or not step.simple:
-        plan = slots.scope[slot].plan
-        run.work.progress[slot].level = run.facts.level[plan] if plan >= 0 else 0
+    mark_task(run, "ready", slot, slots.cause[slot])
+    if not step.simple:
+        run.work.progress[slot].level = run.level_of(slots.scope[slot])
     if task.give_up >= 0:
         run.later(task.give_up, lose_patience_with, slot)
     if not step.simple and task.grows:

@@ -58,9 +58,9 @@ def recount(run: Run, pool: int, why: str, token: int) -> None:
 
 
 def call_in(run: Run, plan: int, token: int) -> None:
-    """Call in the people of a plan that reaches its first level; they come ``call_out`` later."""
+    """Call in the people of a plan that reaches a level; they come ``call_out`` after the first call."""
     for number, pool in enumerate(run.model.pools):
-        if pool.called and plan in pool.called_by and not run.people.staffing[number].called:
+        if plan in pool.called_by:
             run.later(pool.call_out, _come_in, (number, token))
 
 
@@ -82,7 +82,7 @@ def look_at_roles(run: Run) -> None:
     """Let roles that exist only under a condition come and go with it."""
     for at in run.program.on_roles.among(run.changes.looked_at):
         number, holds, keys = run.program.role_when[at]
-        exists = bool(holds is None or holds(run, None))
+        exists = bool(holds(run, None))
         if exists != run.people.exists[number]:
             run.people.exists[number] = exists
             _look_at_role(run, number, run.changes.latest(keys))

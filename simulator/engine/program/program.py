@@ -130,27 +130,24 @@ class Program:
         self.level_when = [[self._truth(level.when) for level in plan.levels] for plan in model.plans]
         self.level_causes = [[self._cause(level.when) for level in plan.levels] for plan in model.plans]
         self.level_ends = [[self._truth(level.ends_when) for level in plan.levels] for plan in model.plans]
-        self.passes = [[self._truth(passing.when) for passing in plan.passes] for plan in model.plans]
+        self.passes = [[compile_condition(passing.when, model) for passing in plan.passes] for plan in model.plans]
         self.role_when = [
-            (number, self._truth(role.when), keys_of(role.when)) for number, role in enumerate(model.roles) if role.when
+            (number, compile_condition(role.when, model), keys_of(role.when))
+            for number, role in enumerate(model.roles)
+            if role.when is not None
         ]
-        self.leading = [
-            (number, _level_keys(plan, number))
-            for number, plan in enumerate(model.plans)
-            if plan.acts and _decides(plan)
-        ]
+        self.leading = [(number, _level_keys(plan, number)) for number, plan in enumerate(model.plans) if plan.acts]
         self.waiting_injects = [
-            (number, keys_of(inject.when))
+            (number, compile_condition(inject.when, model), keys_of(inject.when))
             for number, inject in enumerate(model.injects)
             if inject.when is not None and not inject.pooled
         ]
-        self.inject_when = [self._truth(inject.when) for inject in model.injects]
         self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
         self.keys = self._keys()
         self.on_starters = Dependents(starter.keys for starter in self.starters)
         self.on_roles = Dependents(keys for _, _, keys in self.role_when)
         self.on_levels = Dependents(keys for _, keys in self.leading)
-        self.on_injects = Dependents(keys for _, keys in self.waiting_injects)
+        self.on_injects = Dependents(keys for _, _, keys in self.waiting_injects)
 
     def _truth(self, condition: Condition | None) -> Truth | None:
         return None if condition is None else compile_condition(condition, self.model)
@@ -170,9 +167,9 @@ class Program:
 
     def _keys(self) -> frozenset[int]:
         """Everything any condition looks at: at StartEx all of it is new."""
-        every = [keys for _, keys in (*self.leading, *self.waiting_injects)]
+        every = [keys for _, keys in self.leading]
         every += [starter.keys for starter in self.starters]
-        every += [keys for _, _, keys in self.role_when]
+        every += [keys for _, _, keys in (*self.role_when, *self.waiting_injects)]
         return frozenset((MOMENTS,)).union(*every, *self.until_keys)
 
     def _body(self, block: Block, procedure: int) -> Body:
@@ -232,10 +229,6 @@ class Program:
         step.carried = frozenset(pool for pool in equipment if len({load.get(pool, 0) for load in loads}) > 1)
 
 
-def _decides(plan: Plan) -> bool:
-    return bool(plan.passes) or bool(plan.levels and plan.follow < 0)
-
-
 def _level_keys(plan: Plan, number: int) -> frozenset[int]:
     """What the levels and the command of a plan depend on."""
     conditions = [level.when for level in plan.levels] + [level.ends_when for level in plan.levels]
@@ -288,15 +281,24 @@ def _begun_by(block: Block, model: Model) -> Iterator[int]:
 
 
 def _begun_by_levels(model: Model) -> Iterator[tuple[int, list[int]]]:
-    """The way to the decision on a level, and what that level begins in its plan and in those that follow it."""
+    """The way to the decision on a level with what that level begins in its plan and in those that follow it; and its
+    notice with what it begins there.
+    """
     for number, plan in enumerate(model.plans):
-        plans = {number} | {other for other, follower in enumerate(model.plans) if follower.follow == number}
-        keys = {level_key(one) for one in plans}
-        set_off = [at for at, procedure in enumerate(model.procedures) if keys & _keys_at_start(procedure.when)]
-        notices = [level.notice for one in plans for level in model.plans[one].levels if level.notice >= 0]
+        followers = [other for other, follower in enumerate(model.plans) if follower.follow == number]
+        later = _set_off_by(followers, model)
+        at_once = [*_set_off_by([number], model), *later]
         for level in plan.levels:
             if level.raising >= 0:
-                yield level.raising, [*set_off, *notices]
+                yield level.raising, at_once
+            if level.notice >= 0:
+                yield level.notice, later
+
+
+def _set_off_by(plans: list[int], model: Model) -> list[int]:
+    """Procedures that a level of these plans sets off."""
+    keys = {level_key(plan) for plan in plans}
+    return [number for number, procedure in enumerate(model.procedures) if keys & _keys_at_start(procedure.when)]
 
 
 def _keys_at_start(when: Condition | None) -> frozenset[int]:

@@ -19,7 +19,6 @@ class Standing:
     raising: dict[int, Scope] = field(default_factory=dict)  # by level on its way: the instance that decides it
     ending: Scope | None = None
     ends_since: dict[int, int] = field(default_factory=dict)
-    was_raised: bool = False
     by_hand: int = 0  # declared while what ends it held already: it stands until that has been otherwise once
     declined: set[int] = field(default_factory=set)  # left while their reason held: likewise
 

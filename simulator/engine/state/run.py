@@ -116,7 +116,7 @@ class Run:
 
     def level_of(self, scope: Scope) -> int:
         """Return the level in force of the plan of a scope."""
-        return self.facts.level[scope.plan] if scope.plan >= 0 else 0
+        return self.facts.level[scope.plan]
 
     def rank(self, slot: int) -> int:
         """Return what orders ready tasks: the smaller goes first; unique."""

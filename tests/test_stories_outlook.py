@@ -1,0 +1,124 @@
+"""Under `fence` in small books: what is short keeps others waiting exactly as long as it can still come."""
+
+import pytest
+
+from tests.stories import a_plan, happened
+
+GO = "go: {at: T+%s, starts: a/go}\n"
+BOOK = """\
+book: small
+language: en
+timezone: Asia/Shanghai
+hours: {day: "11:00-17:30"}
+takeover: 5 min
+allocation: fence
+"""
+CREW = a_plan(
+    """
+    levels: {III: {when: rain >= yellow, decided_by: desk, takes: 0 min}, II: {when: rain >= red, decided_by: desk, takes: 0 min}}
+    roles:
+      desk: {title: Desk, staff: 1}
+      spare: {title: Spare, staff: 1}
+      crew: {title: Crew, staff: %s}
+    tasks:
+      high: {title: High, role: crew, with: [desk], takes: 5 min, priority: urgent, needs: {%s}}
+      low: {title: Low, role: desk, takes: 5 min}
+    procedures:
+      go: {steps: [{parallel: [high, low]}]}
+    """
+)
+CALLED = "{day: 1, night: 1, called: 1}"
+
+
+def begun(folder, crew, needs, injects="", at="0:00", hours=3, **libraries):
+    """When the urgent task and the one behind it begin; nothing for what never does."""
+    libraries = {"teams": "library: teams\n", "supplies": "library: supplies\n", "book": BOOK, **libraries}
+    log = happened(folder, CREW % (crew, needs), injects=injects + GO % at, hours=hours, **libraries)
+    starts = {event.path: event.at // 60_000 for event in log if event.kind == "task-started"}
+    return starts.get("a/go/high"), starts.get("a/go/low")
+
+
+def ill(**more):
+    told = "".join(f", {key}: {value}" for key, value in more.items())
+    return f"ill: {{at: T+0:00, disrupt: {{role: a/crew{told}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("crew", "needs", "injects", "at", "told"),
+    [
+        pytest.param("{day: 1, night: 0}", "staff: 1", "", "0:00", (60, 65), id="a later shift comes"),
+        pytest.param("{day: 0, night: 1}", "staff: 1", "", "1:01", (None, 61), id="a shift that is over does not"),
+        pytest.param("{day: 0, night: 1}", "staff: 1", "", "0:59", (59, 64), id="a shift that is there does"),
+        pytest.param(CALLED, "staff: 2", "", "0:00", (None, None), id="people who may be called"),
+        pytest.param(CALLED, "staff: 2", ill(fewer=1), "0:00", (None, 0), id="but one less than all to the end"),
+        pytest.param(CALLED, "staff: 2", ill(fewer=1, **{"for": "30 min"}), "0:00", (None, None), id="or for a time"),
+        pytest.param(CALLED, "staff: 1", ill(fewer=1), "0:00", (None, None), id="one to be called is enough"),
+        pytest.param("{III: 1, II: 3}", "staff: 3", "", "0:00", (None, None), id="a level may bring them"),
+        pytest.param("{III: 1, II: 3}", "staff: 3", ill(fewer=1), "0:00", (None, 0), id="unless one is missing then too"),
+        pytest.param("1, deputy: spare", "staff: 1", ill(), "0:00", (5, 10), id="a deputy comes"),
+        pytest.param(
+            "1, deputy: spare", "staff: 1", ill() + ill().replace("ill", "too").replace("crew", "spare"), "0:00", (None, 0),
+            id="unless the deputy is away too",
+        ),
+        pytest.param("1", "staff: 1", ill(until="T+3:00"), "0:00", (180, None), id="back at the very end"),
+        pytest.param("1", "staff: 1", ill(until="T+3:01"), "0:00", (None, 0), id="back after the end"),
+    ],
+)  # fmt: skip
+def test_people_who_can_still_come(tmp_path, crew, needs, injects, at, told):
+    assert begun(tmp_path, crew, needs, injects, at) == told
+
+
+def gone(what, **more):
+    told = "".join(f", {key}: {value}" for key, value in more.items())
+    return f"gone: {{at: T+0:00, disrupt: {{{what}{told}}}}}\n"
+
+
+SOON = {"for": "30 min"}
+HOSES = "library: supplies\nequipment:\n  hose: {title: Hose, quantity: 3}\n  boat: {title: Boat, stock: {depot: 3}}\n"
+SAND = "library: supplies\nsupplies:\n  sand: {title: Sand, stock: {depot: 30}}\n"
+TEAMS = """\
+library: teams
+teams:
+  one: {title: One, capability: [dig, pump], turnout: 0 min}
+  two: {title: Two, capability: [dig], turnout: 0 min}
+"""
+
+
+@pytest.mark.parametrize(
+    ("needs", "injects", "told"),
+    [
+        pytest.param("equipment: {hose: 3}", gone("equipment: hose", fewer=1), (None, 0), id="one hose less to the end"),
+        pytest.param("equipment: {hose: 3}", gone("equipment: hose", fewer=1, **SOON), (30, 35), id="or for a time"),
+        pytest.param("equipment: {hose: 2}", gone("equipment: hose", fewer=1), (0, 5), id="and enough are left"),
+        pytest.param("equipment: {boat: 3}", gone("equipment: boat", fewer=1), (None, 0), id="one boat less to the end"),
+        pytest.param("equipment: {boat: 3}", gone("equipment: boat", fewer=1, **SOON), (30, 35), id="or likewise"),
+        pytest.param(
+            "equipment: {boat: 3}", gone("equipment: boat", **SOON) + gone("equipment: boat", fewer=1).replace("gone", "lost"),
+            (None, 0), id="all for a time and one to the end",
+        ),
+        pytest.param("supplies: {sand: 30}", gone("supplies: sand", fewer=1), (None, 0), id="one sandbag less"),
+        pytest.param("supplies: {sand: 30}", gone("supplies: sand", fewer=1, **SOON), (30, 35), id="or for half an hour"),
+        pytest.param("teams: {dig: 2}", gone("team: two"), (None, 0), id="one of two teams to the end"),
+        pytest.param("teams: {dig: 2}", gone("team: two", **SOON), (30, 35), id="or half an hour"),
+        pytest.param("teams: {dig: 1, pump: 1}", gone("team: two"), (None, 0), id="one team is not two"),
+        pytest.param("teams: {dig: 1}", gone("team: two"), (0, 5), id="the other team"),
+    ],
+)  # fmt: skip
+def test_goods_and_teams_that_can_still_come(tmp_path, needs, injects, told):
+    goods = SAND if "sand" in needs else HOSES
+    assert begun(tmp_path, "1", needs, injects, supplies=goods, teams=TEAMS) == told
+
+
+LENT = """\
+library: supplies
+equipment:
+  boat: {title: Boat, stock: {depot: 1}}
+agreements:
+  next-town: {title: Next town, gives: {boat: 1}, at_place: depot, from: 2026-09-15}
+"""
+
+
+@pytest.mark.parametrize(("hours", "told"), [(14, (840, None)), (15, (840, 845))])
+def test_what_will_be_lent_at_midnight_can_still_come(tmp_path, hours, told):
+    """The exercise begins at ten in the morning: midnight is after fourteen hours."""
+    assert begun(tmp_path, "1", "equipment: {boat: 2}", hours=hours, supplies=LENT) == told
