@@ -81,13 +81,12 @@ def _candidates_among_waiting(run: Run) -> list[Candidate]:
     lacking = 0 if run.program.preemptible else run.pools.lacking
     candidates: list[Candidate] = []
     for pool in set(run.pools.touched):
-        candidates += [
-            (waiting[group][0][0], NO_SLOT, group) for group, mask in active[pool].items() if not mask & lacking
-        ]
-        if watching[pool]:
-            candidates += [
-                (rank, slot, NO_GROUP) for slot, rank in watching[pool].items() if not step[slot].mask & lacking
-            ]
+        for group, mask in active[pool].items():
+            if not mask & lacking:
+                candidates.append((waiting[group][0][0], NO_SLOT, group))
+        for slot, rank in watching[pool].items():
+            if not step[slot].mask & lacking:
+                candidates.append((rank, slot, NO_GROUP))
     return candidates
 
 
@@ -180,7 +179,7 @@ def _start_simple(run: Run, slot: int) -> None:
     pools.take(run, step.demand)
     token, lacked = slots.cause[slot], _NO_POOL
     if slot in blocked:
-        lacked, freed = _release_that_freed(run, slot, (pool for pool, _ in step.demand))
+        lacked, freed = _release_that_freed(run, slot, step.watch)
         if slots.ready_at[slot] < now:
             token = freed
     slots.driver[slot] = token
@@ -218,9 +217,9 @@ def _short_at_last_look(run: Run, slot: int) -> int:
     lacked = step.mask & run.pools.lacked
     if not lacked:
         return waited_for
-    bit, first = run.program.bit, _NO_POOL
-    for pool, count in step.demand:
-        if bit[pool, count] & lacked:
+    first = _NO_POOL
+    for pool, bit in step.bits:
+        if bit & lacked:
             if pool == waited_for:
                 return pool
             if first < 0:
@@ -380,5 +379,5 @@ def what_is_lacking(run: Run, slot: int) -> tuple[Lack, int]:
 def _needed(run: Run, slot: int) -> tuple[int, ...]:
     step = run.slots.step[slot]
     if step.simple:
-        return tuple(pool for pool, _ in step.demand)
+        return step.watch
     return tuple(pool for pool in allocation.watched_pools(run, step) if pool != run.roads)

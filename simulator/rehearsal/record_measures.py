@@ -46,7 +46,9 @@ _WORKED = frozenset((codes.FINISHED, codes.REPORTED, codes.ARRIVED))
 def replications(model: Model, seed: int, first: int, count: int) -> Iterator[Replication]:
     """Run ``count`` replications from ``first`` on and measure each."""
     for run in exercise.performed(model, seed, first, count):
-        yield measured_run(run)
+        with exercise.uncollected():
+            found = measured_run(run)
+        yield found
 
 
 def measured_run(run: Run) -> Replication:
