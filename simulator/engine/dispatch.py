@@ -5,7 +5,7 @@ again, and a bit for each number of a pool that is not free says at once whether
 it starts, not what waits.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from typing import Final, TypeAlias
 
@@ -285,7 +285,9 @@ def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
 
 def _depart(run: Run, slot: int, holding: Holding, to: int) -> bool:
     """Turnout only from base; travel is fixed now. Whether anybody is still on the way."""
-    legs = [*_teams_leave(run, slot, holding, to), *_loads_leave(run, slot, holding, to)]
+    legs = _teams_leave(run, slot, holding, to) if holding.units else []
+    if holding.pieces or holding.loads:
+        legs += _loads_leave(run, slot, holding, to)
     generation = run.slots.generation[slot]
     for takes, key, name, token in legs:
         if takes:
@@ -294,8 +296,8 @@ def _depart(run: Run, slot: int, holding: Holding, to: int) -> bool:
     return bool(holding.under_way)
 
 
-def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> Iterator[Leg]:
-    units, path, cause = run.units, run.path(slot), run.slots.cause[slot]
+def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
+    units, path, cause, legs = run.units, run.path(slot), run.slots.cause[slot], []
     for unit in holding.units:
         start, turnout, name = holding.starts[unit], 0, units.name[unit]
         if start == units.base[unit]:
@@ -303,21 +305,23 @@ def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> Iterator[Leg
         travels = roads.travel(run, path, start, to)
         over = roads.around(run, start, to)
         token = run.note(codes.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1, "team", over)
-        yield turnout + travels, unit, name, token
+        legs.append((turnout + travels, unit, name, token))
+    return legs
 
 
-def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> Iterator[Leg]:
+def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
     loads = [
         (holding.key_of_pieces(number), held.pool, held.start[0], held.number)
         for number, held in enumerate(holding.pieces)
     ]
     loads += [(holding.key_of_load(number), *load) for number, load in enumerate(holding.loads)]
-    path, cause = run.path(slot), run.slots.cause[slot]
+    path, cause, legs = run.path(slot), run.slots.cause[slot], []
     for key, pool, start, amount in loads:
         travels, pooled = roads.travel(run, path, start, to), run.model.pools[pool]
         over = roads.around(run, start, to)
         token = run.note(codes.UNIT_LEFT, cause, slot, pooled.name, start, 0, travels, amount, pooled.kind, over)
-        yield travels, key, pooled.name, token
+        legs.append((travels, key, pooled.name, token))
+    return legs
 
 
 def _dispatch_fenced(run: Run) -> None:
