@@ -81,30 +81,12 @@ class Expansion:
         self.channels = [*(channel.name for channel in model.channels), ""]
         self.promises = [promise.name for promise in model.promises]
         self._counted: dict[Demanded, Held] = {}
-        self._by_code: dict[int, Callable[..., Happened]] = {
-            codes.READY: self.ready,
-            codes.QUEUED: self.queued,
-            codes.DISPATCHED: self.dispatched,
-            codes.ARRIVED: self.arrived,
-            codes.STARTED: self.started,
-            codes.BEGUN: self.begun,
-            codes.REPORTED: self.reported,
-            codes.FINISHED: self.finished,
-            codes.UNIT_LEFT: self.unit_left,
-            codes.UNIT_ARRIVED: self.unit_arrived,
-            codes.SENT: self.sent,
-            codes.FAILED: self.failed,
-            codes.RECEIVED: self.received,
-            codes.PROMISE_OPENED: self.promise_opened,
-            codes.PROMISE_MET: self.promise_met,
-            codes.PROMISE_MISSED: self.promise_missed,
-        }
 
     def event_of(self, record: Record) -> Happened:
         """Return one record as an event."""
         code = record[0]
         if code.__class__ is int:
-            return self._by_code[code](*record[1:])
+            return _BY_CODE[code](self, *record[1:])
         event, at, cause, fields = record
         made: Happened = event(at=at, cause=cause, **fields)
         return made
@@ -228,3 +210,23 @@ class Expansion:
         if held is None:
             held = self._counted[demand] = tuple((self.pools[pool], count) for pool, count in demand)
         return held
+
+
+_BY_CODE: dict[int, Callable[..., Happened]] = {
+    codes.READY: Expansion.ready,
+    codes.QUEUED: Expansion.queued,
+    codes.DISPATCHED: Expansion.dispatched,
+    codes.ARRIVED: Expansion.arrived,
+    codes.STARTED: Expansion.started,
+    codes.BEGUN: Expansion.begun,
+    codes.REPORTED: Expansion.reported,
+    codes.FINISHED: Expansion.finished,
+    codes.UNIT_LEFT: Expansion.unit_left,
+    codes.UNIT_ARRIVED: Expansion.unit_arrived,
+    codes.SENT: Expansion.sent,
+    codes.FAILED: Expansion.failed,
+    codes.RECEIVED: Expansion.received,
+    codes.PROMISE_OPENED: Expansion.promise_opened,
+    codes.PROMISE_MET: Expansion.promise_met,
+    codes.PROMISE_MISSED: Expansion.promise_missed,
+}
