@@ -39,15 +39,20 @@ def pool_name(run: Run, pool: int) -> str:
 def held_names(run: Run, holding: Holding) -> Held:
     """Name what a task holds. What a team brought is left out once that team is gone."""
     pools, units = run.model.pools, run.units
-    return (
-        *((pools[pool].name, count) for pool, count in holding.people.items()),
-        *((units.name[unit], 1) for unit in holding.units),
-        *((pools[pool].name, count) for pool, count in _pieces(holding).items()),
-        *((pools[pool].name, count) for pool, count in holding.counts.items()),
-        *((pools[pool].name, amount) for pool, amount in holding.brought.items() if amount),
-        *((pools[pool].name, amount) for pool, _, amount in holding.loads),
-        *((pools[pool].name, people) for pool, people in holding.shelters),
-    )
+    held = [(pools[pool].name, count) for pool, count in holding.people.items()]
+    if holding.units:
+        held += [(units.name[unit], 1) for unit in holding.units]
+    if holding.pieces:
+        held += [(pools[pool].name, count) for pool, count in _pieces(holding).items()]
+    if holding.counts:
+        held += [(pools[pool].name, count) for pool, count in holding.counts.items()]
+    if holding.brought:
+        held += [(pools[pool].name, amount) for pool, amount in holding.brought.items() if amount]
+    if holding.loads:
+        held += [(pools[pool].name, amount) for pool, _, amount in holding.loads]
+    if holding.shelters:
+        held += [(pools[pool].name, people) for pool, people in holding.shelters]
+    return tuple(held)
 
 
 def _pieces(holding: Holding) -> dict[int, int]:
