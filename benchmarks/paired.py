@@ -1,4 +1,4 @@
-"""Paired measurements: the rivals take turns in one process, and medians of CPU time are compared."""
+"""Paired measurements: rivals take turns, in one process or each in its own; medians of CPU time are compared."""
 
 import os
 import platform
@@ -67,6 +67,32 @@ def processes_taking_turns(
         for number, command in enumerate(commands):
             took[number].append(process_cpu(command, cwd, passes=passes))
     return took
+
+
+def own_processes_taking_turns(module: str, names: Sequence[str], rounds: int) -> list[list[float]]:
+    """The same for works that each stay in a process of their own, warm between their turns: see `answer_turns`."""
+    started = [
+        subprocess.Popen([sys.executable, "-m", module, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for name in names
+    ]
+    took = [[_turn(process) for process in started] for _ in range(rounds + 1)]
+    for process in started:
+        process.communicate()
+    return [list(times) for times in zip(*took[1:], strict=True)]  # the first turn is to warm up
+
+
+def _turn(process: subprocess.Popen[str]) -> float:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+    return float(process.stdout.readline())
+
+
+def answer_turns(work: Callable[[], object]) -> None:
+    """Do the work once for every line that comes in, and answer with the CPU seconds it took."""
+    for _ in sys.stdin:
+        print(cpu(work), flush=True)
 
 
 def at_most(what: str, value: float, limit: float, form: str = "{:.2f}") -> Row:

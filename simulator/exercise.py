@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from drillbook.simulator.engine.engine import perform
@@ -31,7 +32,9 @@ def run(
     last = -1 if until is None or until >= model.ends else until
     origin = Origin(model.scenario, model.digest, seed, replication, last, decisions, model.sources)
     draws = Draws(seed, replication, 1)
-    done = perform(prepared(model), draws, replication, decisions, until, keeps=True)
+    program = prepared(model)
+    with uncollected():
+        done = perform(program, draws, replication, decisions, until, keeps=True)
     return _log_of(done, origin)
 
 
@@ -47,7 +50,9 @@ def performed(model: Model, seed: int, first: int, count: int) -> Iterator[Run]:
     draws = Draws(seed, first, count)
     program = prepared(model)
     for replication in range(first, first + count):
-        yield perform(program, draws, replication, (), None, keeps=True)
+        with uncollected():
+            done = perform(program, draws, replication, (), None, keeps=True)
+        yield done
 
 
 def _log_of(done: Run, origin: Origin) -> EventLog:
@@ -55,11 +60,17 @@ def _log_of(done: Run, origin: Origin) -> EventLog:
 
 
 def _expanded(done: Run) -> tuple[Happened, ...]:
-    """Expand without the garbage collector: all events of a log stay, so it would look through them for nothing."""
+    with uncollected():
+        return expand(done)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Work without the garbage collector: what a run or a log makes stays, so it would look through it for nothing."""
     collects = gc.isenabled()
     gc.disable()
     try:
-        return expand(done)
+        yield
     finally:
         if collects:
             gc.enable()
@@ -122,7 +133,9 @@ def summaries(model: Model, seed: int, first: int, count: int) -> Iterator[Summa
     draws = Draws(seed, first, count)
     program = prepared(model)
     for replication in range(first, first + count):
-        yield Summary(perform(program, draws, replication, (), None, keeps=False))
+        with uncollected():
+            done = perform(program, draws, replication, (), None, keeps=False)
+        yield Summary(done)
 
 
 def prepared(model: Model) -> Program:

@@ -5,7 +5,7 @@ again, and a bit for each number of a pool that is not free says at once whether
 it starts, not what waits.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from typing import Final, TypeAlias
 
@@ -81,13 +81,12 @@ def _candidates_among_waiting(run: Run) -> list[Candidate]:
     lacking = 0 if run.program.preemptible else run.pools.lacking
     candidates: list[Candidate] = []
     for pool in set(run.pools.touched):
-        candidates += [
-            (waiting[group][0][0], NO_SLOT, group) for group, mask in active[pool].items() if not mask & lacking
-        ]
-        if watching[pool]:
-            candidates += [
-                (rank, slot, NO_GROUP) for slot, rank in watching[pool].items() if not step[slot].mask & lacking
-            ]
+        for group, mask in active[pool].items():
+            if not mask & lacking:
+                candidates.append((waiting[group][0][0], NO_SLOT, group))
+        for slot, rank in watching[pool].items():
+            if not step[slot].mask & lacking:
+                candidates.append((rank, slot, NO_GROUP))
     return candidates
 
 
@@ -180,7 +179,7 @@ def _start_simple(run: Run, slot: int) -> None:
     pools.take(run, step.demand)
     token, lacked = slots.cause[slot], _NO_POOL
     if slot in blocked:
-        lacked, freed = _release_that_freed(run, slot, (pool for pool, _ in step.demand))
+        lacked, freed = _release_that_freed(run, slot, step.watch)
         if slots.ready_at[slot] < now:
             token = freed
     slots.driver[slot] = token
@@ -218,9 +217,9 @@ def _short_at_last_look(run: Run, slot: int) -> int:
     lacked = step.mask & run.pools.lacked
     if not lacked:
         return waited_for
-    bit, first = run.program.bit, _NO_POOL
-    for pool, count in step.demand:
-        if bit[pool, count] & lacked:
+    first = _NO_POOL
+    for pool, bit in step.bits:
+        if bit & lacked:
             if pool == waited_for:
                 return pool
             if first < 0:
@@ -284,7 +283,9 @@ def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
 
 def _depart(run: Run, slot: int, holding: Holding, to: int) -> bool:
     """Turnout only from base; travel is fixed now. Whether anybody is still on the way."""
-    legs = [*_teams_leave(run, slot, holding, to), *_loads_leave(run, slot, holding, to)]
+    legs = _teams_leave(run, slot, holding, to) if holding.units else []
+    if holding.pieces or holding.loads:
+        legs += _loads_leave(run, slot, holding, to)
     generation = run.slots.generation[slot]
     for takes, key, name, token in legs:
         if takes:
@@ -293,8 +294,8 @@ def _depart(run: Run, slot: int, holding: Holding, to: int) -> bool:
     return bool(holding.under_way)
 
 
-def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> Iterator[Leg]:
-    units, path, cause = run.units, run.path(slot), run.slots.cause[slot]
+def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
+    units, path, cause, legs = run.units, run.path(slot), run.slots.cause[slot], []
     for unit in holding.units:
         start, turnout, name = holding.starts[unit], 0, units.name[unit]
         if start == units.base[unit]:
@@ -302,21 +303,23 @@ def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> Iterator[Leg
         travels = roads.travel(run, path, start, to)
         over = roads.around(run, start, to)
         token = run.note(codes.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1, "team", over)
-        yield turnout + travels, unit, name, token
+        legs.append((turnout + travels, unit, name, token))
+    return legs
 
 
-def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> Iterator[Leg]:
+def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
     loads = [
         (holding.key_of_pieces(number), held.pool, held.start[0], held.number)
         for number, held in enumerate(holding.pieces)
     ]
     loads += [(holding.key_of_load(number), *load) for number, load in enumerate(holding.loads)]
-    path, cause = run.path(slot), run.slots.cause[slot]
+    path, cause, legs = run.path(slot), run.slots.cause[slot], []
     for key, pool, start, amount in loads:
         travels, pooled = roads.travel(run, path, start, to), run.model.pools[pool]
         over = roads.around(run, start, to)
         token = run.note(codes.UNIT_LEFT, cause, slot, pooled.name, start, 0, travels, amount, pooled.kind, over)
-        yield travels, key, pooled.name, token
+        legs.append((travels, key, pooled.name, token))
+    return legs
 
 
 def _dispatch_fenced(run: Run) -> None:
@@ -378,5 +381,5 @@ def what_is_lacking(run: Run, slot: int) -> tuple[Lack, int]:
 def _needed(run: Run, slot: int) -> tuple[int, ...]:
     step = run.slots.step[slot]
     if step.simple:
-        return tuple(pool for pool, _ in step.demand)
+        return step.watch
     return tuple(pool for pool in allocation.watched_pools(run, step) if pool != run.roads)

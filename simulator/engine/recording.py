@@ -39,15 +39,20 @@ def pool_name(run: Run, pool: int) -> str:
 def held_names(run: Run, holding: Holding) -> Held:
     """Name what a task holds. What a team brought is left out once that team is gone."""
     pools, units = run.model.pools, run.units
-    return (
-        *((pools[pool].name, count) for pool, count in holding.people.items()),
-        *((units.name[unit], 1) for unit in holding.units),
-        *((pools[pool].name, count) for pool, count in _pieces(holding).items()),
-        *((pools[pool].name, count) for pool, count in holding.counts.items()),
-        *((pools[pool].name, amount) for pool, amount in holding.brought.items() if amount),
-        *((pools[pool].name, amount) for pool, _, amount in holding.loads),
-        *((pools[pool].name, people) for pool, people in holding.shelters),
-    )
+    held = [(pools[pool].name, count) for pool, count in holding.people.items()]
+    if holding.units:
+        held += [(units.name[unit], 1) for unit in holding.units]
+    if holding.pieces:
+        held += [(pools[pool].name, count) for pool, count in _pieces(holding).items()]
+    if holding.counts:
+        held += [(pools[pool].name, count) for pool, count in holding.counts.items()]
+    if holding.brought:
+        held += [(pools[pool].name, amount) for pool, amount in holding.brought.items() if amount]
+    if holding.loads:
+        held += [(pools[pool].name, amount) for pool, _, amount in holding.loads]
+    if holding.shelters:
+        held += [(pools[pool].name, people) for pool, people in holding.shelters]
+    return tuple(held)
 
 
 def _pieces(holding: Holding) -> dict[int, int]:
@@ -81,30 +86,12 @@ class Expansion:
         self.channels = [*(channel.name for channel in model.channels), ""]
         self.promises = [promise.name for promise in model.promises]
         self._counted: dict[Demanded, Held] = {}
-        self._by_code: dict[int, Callable[..., Happened]] = {
-            codes.READY: self.ready,
-            codes.QUEUED: self.queued,
-            codes.DISPATCHED: self.dispatched,
-            codes.ARRIVED: self.arrived,
-            codes.STARTED: self.started,
-            codes.BEGUN: self.begun,
-            codes.REPORTED: self.reported,
-            codes.FINISHED: self.finished,
-            codes.UNIT_LEFT: self.unit_left,
-            codes.UNIT_ARRIVED: self.unit_arrived,
-            codes.SENT: self.sent,
-            codes.FAILED: self.failed,
-            codes.RECEIVED: self.received,
-            codes.PROMISE_OPENED: self.promise_opened,
-            codes.PROMISE_MET: self.promise_met,
-            codes.PROMISE_MISSED: self.promise_missed,
-        }
 
     def event_of(self, record: Record) -> Happened:
         """Return one record as an event."""
         code = record[0]
         if code.__class__ is int:
-            return self._by_code[code](*record[1:])
+            return _BY_CODE[code](self, *record[1:])
         event, at, cause, fields = record
         made: Happened = event(at=at, cause=cause, **fields)
         return made
@@ -228,3 +215,23 @@ class Expansion:
         if held is None:
             held = self._counted[demand] = tuple((self.pools[pool], count) for pool, count in demand)
         return held
+
+
+_BY_CODE: dict[int, Callable[..., Happened]] = {
+    codes.READY: Expansion.ready,
+    codes.QUEUED: Expansion.queued,
+    codes.DISPATCHED: Expansion.dispatched,
+    codes.ARRIVED: Expansion.arrived,
+    codes.STARTED: Expansion.started,
+    codes.BEGUN: Expansion.begun,
+    codes.REPORTED: Expansion.reported,
+    codes.FINISHED: Expansion.finished,
+    codes.UNIT_LEFT: Expansion.unit_left,
+    codes.UNIT_ARRIVED: Expansion.unit_arrived,
+    codes.SENT: Expansion.sent,
+    codes.FAILED: Expansion.failed,
+    codes.RECEIVED: Expansion.received,
+    codes.PROMISE_OPENED: Expansion.promise_opened,
+    codes.PROMISE_MET: Expansion.promise_met,
+    codes.PROMISE_MISSED: Expansion.promise_missed,
+}

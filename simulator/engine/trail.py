@@ -61,11 +61,12 @@ class RecordTrail:
         step = self.run.slots.step
         wanted = {slot for slot, one in enumerate(step) if one.task is not None and one.task.name in names}
         for number, record in enumerate(self.records):
-            code = record[0]
-            if code.__class__ is int:
-                is_wanted = code in _OF_TASKS and record[3] in wanted
+            code, about = record[0], record[3]
+            if code in _OF_TASKS:
+                is_wanted = about in wanted
+            elif code.__class__ is int:
+                continue
             else:
-                fields = record[3]
-                is_wanted = code in others or fields.get("task") in names or fields.get("procedure") in names
+                is_wanted = code in others or about.get("task") in names or about.get("procedure") in names
             if is_wanted:
                 yield self[number]

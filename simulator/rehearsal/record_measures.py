@@ -23,7 +23,6 @@ from drillbook.simulator.log.ledgers import (
 )
 from drillbook.simulator.log.measures import enter_promise, hanging
 from drillbook.simulator.log.objectives import OTHERS
-from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.replication import (
     NEVER_TOOK,
@@ -38,6 +37,7 @@ from drillbook.simulator.rehearsal.replication import (
 )
 
 _PROMISES = frozenset((codes.PROMISE_OPENED, codes.PROMISE_MET, codes.PROMISE_MISSED))
+_STILL_OPEN = frozenset(("open", "never-reached"))
 _OF_PROMISES = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
 _WORKED = frozenset((codes.FINISHED, codes.REPORTED, codes.ARRIVED))
 """What a task drove: work or a way that ended, a message that was received."""
@@ -46,7 +46,9 @@ _WORKED = frozenset((codes.FINISHED, codes.REPORTED, codes.ARRIVED))
 def replications(model: Model, seed: int, first: int, count: int) -> Iterator[Replication]:
     """Run ``count`` replications from ``first`` on and measure each."""
     for run in exercise.performed(model, seed, first, count):
-        yield measured_run(run)
+        with exercise.uncollected():
+            found = measured_run(run)
+        yield found
 
 
 def measured_run(run: Run) -> Replication:
@@ -67,7 +69,7 @@ class _Ledgers:
         self.ends: list[int] = []  # records of tasks that came to something but work done
         self.finished: set[str] = set()
         self.stuck = False
-        self._by_class: dict[type[Happened], Callable[[int, Record], None]] = {
+        enter: dict[object, Callable[[int, Record], None]] = {
             e.TaskSuspended: self._suspended,
             e.TaskContinued: self._continued,
             e.TaskAborted: self._given_up,
@@ -83,40 +85,41 @@ class _Ledgers:
             e.LoopFound: self._went_round,
             e.LimitReached: self._went_round,
             **dict.fromkeys(_OF_PROMISES, self._promised),
+            codes.READY: self._ready,
+            codes.FINISHED: self._worked,
+            codes.REPORTED: self._worked,
+            codes.BEGUN: self._began,
+            codes.STARTED: self._began,
+            codes.DISPATCHED: self._dispatched,
+            codes.UNIT_LEFT: self._unit_left,
+            **dict.fromkeys(_PROMISES, self._promised),
         }
         for number, record in enumerate(self.trail.records):
-            if record[0].__class__ is int:
-                self._enter(number, record)
-            elif record[0] in self._by_class:
-                self._by_class[record[0]](number, record)
+            if record[0] in enter:
+                enter[record[0]](number, record)
 
-    def _enter(self, number: int, record: Record) -> None:
-        """Enter one of `codes`."""
-        code, at = record[0], record[1]
-        if code == codes.READY:
-            self.waits.ready(self.paths[record[3]], at)
-        elif code == codes.FINISHED or code == codes.REPORTED:
-            self._worked(code, at, record[3])
-        elif code == codes.BEGUN or code == codes.STARTED:
-            self._began(record)
-        elif code == codes.DISPATCHED:
-            path, expansion = self.paths[record[3]], self.trail.expansion
-            self.waits.supplied(path, at, record[5], expansion.pools[record[6]])
-            self.busy.holds(path, at, expansion.held(record[3], record[4]))
-        elif code in _PROMISES:
-            self.of_promises.append(number)
-        elif code == codes.UNIT_LEFT and record[9] == "supplies":
+    def _ready(self, number: int, record: Record) -> None:
+        self.waits.ready(self.paths[record[3]], record[1])
+
+    def _dispatched(self, number: int, record: Record) -> None:
+        path, at, expansion = self.paths[record[3]], record[1], self.trail.expansion
+        self.waits.supplied(path, at, record[5], expansion.pools[record[6]])
+        self.busy.holds(path, at, expansion.held(record[3], record[4]))
+
+    def _unit_left(self, number: int, record: Record) -> None:
+        if record[9] == "supplies":
             self.busy.left_out.add(record[4])
 
-    def _worked(self, code: int, at: int, slot: int) -> None:
+    def _worked(self, number: int, record: Record) -> None:
+        at, slot = record[1], record[3]
         path, task = self.paths[slot], self.run.slots.step[slot].task
         assert task is not None
         self.busy.lets_go(path, at)
         self.work.ended(path, task.name, at)
-        if code == codes.FINISHED:
+        if record[0] == codes.FINISHED:
             self.finished.add(path)
 
-    def _began(self, record: Record) -> None:
+    def _began(self, number: int, record: Record) -> None:
         at, slot, expansion = record[1], record[3], self.trail.expansion
         path = self.paths[slot]
         if record[0] == codes.STARTED:
@@ -204,8 +207,10 @@ class _Ledgers:
                 ledger.judged(outcome, names[promise], path, since, limit, rest[0], rest[1], cause)
         found: dict[str, list[PromiseEntry]] = {name: [] for name in names}
         for entry in ledger.entries:
-            outcome, reason = at_end(entry, model.ends)
-            found[entry.promise].append(entry._replace(outcome=outcome, reason=reason))
+            if entry.outcome in _STILL_OPEN:
+                outcome, reason = at_end(entry, model.ends)
+                entry = entry._replace(outcome=outcome, reason=reason)
+            found[entry.promise].append(entry)
         return found
 
     def _hanging(self) -> dict[str, str]:

@@ -16,26 +16,33 @@ def has(run: Run, demand: Demanded) -> bool:
 def take(run: Run, demand: Demanded) -> None:
     """Take all of a demand at once; it has just been seen that it is free."""
     pools = run.pools
-    free, enough, others, lacking = pools.free, pools.enough, pools.others, pools.lacking
+    free, enough = pools.free, pools.enough
     for pool, count in demand:
-        left = free[pool] = free[pool] - count
-        few = enough[pool]
-        lacking = lacking & others[pool] | (few[left] if left < len(few) else 0)
-    pools.lacking = lacking
+        before, few = free[pool], enough[pool]
+        left = free[pool] = before - count
+        if left < len(few):
+            pools.lacking ^= few[left] ^ few[before] if before < len(few) else few[left]
 
 
 def give(run: Run, demand: Demanded, token: int) -> None:
     """Give all of a demand back; what waits for it is looked at in the next dispatch."""
-    pools, lines, release = run.pools, run.lines, (run.now, token)
-    free, enough, others, lacking, released = pools.free, pools.enough, pools.others, pools.lacking, pools.released
+    pools, release = run.pools, (run.now, token)
+    free, enough, released, active, watching = (
+        pools.free,
+        pools.enough,
+        pools.released,
+        run.lines.active,
+        run.lines.watching,
+    )
     for pool, count in demand:
-        left = free[pool] = free[pool] + count
-        few = enough[pool]
-        lacking = lacking & others[pool] | (few[left if left > 0 else 0] if few and left < len(few) else 0)
+        before, few = free[pool], enough[pool]
+        left = free[pool] = before + count
+        if few and before < len(few):
+            freed = few[before if before > 0 else 0]
+            pools.lacking ^= freed ^ few[left if left > 0 else 0] if left < len(few) else freed
         released[pool] = release
-        if lines.active[pool] or lines.watching[pool]:
+        if active[pool] or watching[pool]:
             pools.touched.append(pool)
-    pools.lacking = lacking
 
 
 def refresh(run: Run, pool: int) -> None:

@@ -129,7 +129,10 @@ def happened_at(run: Situation, asker: Asker | None, moment: Moment) -> int | No
 
 def occurrence_of(run: Situation, asker: Asker | None, moment: Moment) -> Occurrence | None:
     """Return what a moment means for who asks, if it has come; outside of any instance the first there was."""
-    subject = subject_of(moment)
+    return _occurrence_of(run, asker, moment, subject_of(moment))
+
+
+def _occurrence_of(run: Situation, asker: Asker | None, moment: Moment, subject: Subject) -> Occurrence | None:
     occurrences = run.facts.happened.get(subject)
     if not occurrences:
         return None
@@ -169,9 +172,13 @@ def _came_in(occurrence: Occurrence, maker: Within) -> bool:
 
 
 def _moment(moment: Moment) -> Truth:
+    subject, plus = subject_of(moment), moment.plus
+    if moment.kind == "incident":
+        return lambda run, asker: (asker.root_at if asker else 0) + plus <= run.now
+
     def holds(run: Situation, asker: Asker | None) -> bool | None:
-        at = happened_at(run, asker, moment)
-        return at is not None and at <= run.now
+        occurrence = _occurrence_of(run, asker, moment, subject)
+        return occurrence is not None and occurrence.at + plus <= run.now
 
     return holds
 

@@ -117,11 +117,12 @@ class Program:
 
     def _prepare_masks(self, model: Model) -> None:
         self.demands = tuple(self._groups)
-        self.bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
+        bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
         self.others = tuple(~few[0] if few else -1 for few in self.enough)
-        self.masks = [sum(self.bit[entry] for entry in demand) for demand in self.demands]
+        self.masks = [sum(bit[entry] for entry in demand) for demand in self.demands]
         for step in self._tasks:
-            step.mask = sum(self.bit[entry] for entry in step.demand)
+            step.bits = tuple((entry[0], bit[entry]) for entry in step.demand)
+            step.mask = sum(own for _, own in step.bits)
 
     def _prepare_conditions(self, model: Model) -> None:
         self.starters = self._starters(model)
@@ -210,6 +211,7 @@ class Program:
         whole = self._demands.whole(task)
         if whole is not None and len(task.takes) == 1 and not task.longer:
             step.simple, step.demand = True, whole
+            step.watch = tuple(pool for pool, _ in whole)
             step.quick = not (task.sends or task.sets or step.watched or task.may_fail)
             step.group = self._groups.setdefault(whole, len(self._groups))
             return

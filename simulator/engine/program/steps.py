@@ -34,7 +34,7 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "begins_marked", "block", "branches", "carried", "crew", "demand", "goods", "group", "guard", "keys",
+        "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "guard", "keys",
         "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
         "simple", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
     )  # fmt: skip
@@ -63,7 +63,8 @@ class Step:
         self.promised_to = ""
         self.marks: frozenset[str] = frozenset()  # its own moments that matter to anybody
         self.mask = 0  # a bit for each number of a pool in its demand
-        self.watch: tuple[int, ...] = ()
+        self.bits: Demanded = ()  # its pools, each with the bit of the number it needs
+        self.watch: tuple[int, ...] = ()  # of a simple task, the pools of its demand
         self.watched = False
         self.guard: Truth | None = None
         self.keys: frozenset[int] = frozenset()

@@ -44,11 +44,11 @@ class Clock:
             collect(event._value)
 
         self._come: list[Callable[[Event], None]] = [come]  # one list for all events: SimPy only reads it
+        self._over: list[Any] = []  # events that have come, for what comes next: making one costs more than using it
 
     def work_ends(self, delay: int, slot: int, generation: int) -> None:
         """Let the work of a slot end after ``delay`` ticks, if its generation is still that one then."""
-        item = (WORK_ENDS, slot, generation, None)
-        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
+        self._later(delay, (WORK_ENDS, slot, generation, None))
 
     def call(self, delay: int, function: Callable[..., None], about: object) -> None:
         """Call ``function(run, about)`` after ``delay`` ticks; without a delay in the next round of this instant."""
@@ -71,7 +71,12 @@ class Clock:
 
     def _later(self, delay: int, item: Item) -> None:
         """Into SimPy's own queue, in its own order."""
-        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), Due(item, self._come)))
+        if self._over:
+            event = self._over.pop()
+            event._value = item
+        else:
+            event = Due(item, self._come)
+        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), event))
 
     def injects_to_come(self) -> list[tuple[int, int]]:
         """Return the injects that have not come yet, each with its occurrence, in order of time."""
@@ -83,13 +88,13 @@ class Clock:
 
         It follows the last event of each instant.
         """
-        queue = self._queue
+        queue, over = self._queue, self._over
         while queue and (at := queue[0][0]) <= end:
             self._now = at
             while queue and queue[0][0] == at:
                 event = heappop(queue)[3]
-                callbacks, event.callbacks = event.callbacks, None
-                for callback in callbacks:
+                for callback in event.callbacks:
                     callback(event)
+                over.append(event)
             if not settle_instant(at):
                 return
