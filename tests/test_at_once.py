@@ -191,6 +191,24 @@ def test_what_has_lost_its_title_or_its_moment_is_looked_at_all_the_same(tmp_pat
     ]
 
 
+def test_what_does_not_go_together_takes_nothing_else_along(tmp_path):
+    # Given injects, a disruption and a case of a choice with a key too many, or none of those they need
+    book = written(
+        tmp_path,
+        s=(
+            "  a: {at: T+0:00, when: p/go finished, message: a, to: [p/nobody]}\n"
+            "  b: {message: b, to: [p/nobody]}\n"
+            "  c: {at: T+0:00, message: c, disrupt: {role: p/nobody, channel: phone, for: 5 min, until: T+0:30}}\n"
+        ),
+    )
+    steps = "[{choose: [{if: level = III, chance: 0.5, do: [b]}]}, {each: {places: x, organizations: y, do: [c]}}]"
+    (book / "p.yaml").write_text(PLAN.replace("steps: [a]", f"steps: {steps}"), encoding="utf-8")
+
+    # When the book is checked, then what else is wrong in them is told as well
+    found = [f for f in check([book]).findings if f.severity == "error"]
+    assert [(f.where.file[-6:], f.where.line, f.code, f.message.render("en")) for f in found] == []
+
+
 def test_a_plan_with_a_slip_of_shape_has_its_names_looked_at_too(tmp_path):
     book = written(tmp_path)
     (book / "p.yaml").write_text(PLAN.replace("5 min", "5") + "  more: {title: 更多, steps: [b]}\n", encoding="utf-8")
