@@ -192,21 +192,42 @@ def test_what_has_lost_its_title_or_its_moment_is_looked_at_all_the_same(tmp_pat
 
 
 def test_what_does_not_go_together_takes_nothing_else_along(tmp_path):
-    # Given injects, a disruption and a case of a choice with a key too many, or none of those they need
+    # Given injects and a disruption with a key too many, or none of those they need, and a wrong name in each
     book = written(
         tmp_path,
         s=(
-            "  a: {at: T+0:00, when: p/go finished, message: a, to: [p/nobody]}\n"
-            "  b: {message: b, to: [p/nobody]}\n"
-            "  c: {at: T+0:00, message: c, disrupt: {role: p/nobody, channel: phone, for: 5 min, until: T+0:30}}\n"
+            "  a: {at: T+0:00, when: p/go finished, message: a, to: [p/one]}\n"
+            "  b: {message: b, to: [p/two]}\n"
+            "  c: {at: T+0:00, message: c, disrupt: {role: p/three, channel: phone}}\n"
+            "  d: {at: T+0:00, message: d, disrupt: {role: p/four, for: 5 min, until: T+0:30}}\n"
         ),
     )
-    steps = "[{choose: [{if: level = III, chance: 0.5, do: [b]}]}, {each: {places: x, organizations: y, do: [c]}}]"
-    (book / "p.yaml").write_text(PLAN.replace("steps: [a]", f"steps: {steps}"), encoding="utf-8")
-
-    # When the book is checked, then what else is wrong in them is told as well
+    # When the book is checked, then all of it is told at once
     found = [f for f in check([book]).findings if f.severity == "error"]
-    assert [(f.where.file[-6:], f.where.line, f.code, f.message.render("en")) for f in found] == []
+    assert sorted((f.where.line, f.message.render("en")) for f in found) == [
+        (7, "exactly one of 'at', 'when' and 'pool' is written"),
+        (7, "recipient 'p/one' is not defined"),
+        (8, "exactly one of 'at', 'when' and 'pool' is written"),
+        (8, "recipient 'p/two' is not defined"),
+        (9, "a disruption names exactly one thing"),
+        (9, "role 'p/three' is not defined"),
+        (10, "'for' and 'until' are both written"),
+        (10, "role 'p/four' is not defined"),
+    ]
+
+
+def test_a_case_or_an_each_with_a_key_too_many_has_its_steps_looked_at(tmp_path):
+    book = written(tmp_path)
+    steps = "[{choose: [{if: judged, chance: 0.5, do: [b]}]}, {each: {places: x, organizations: y, do: [c]}}]"
+    (book / "p.yaml").write_text(PLAN.replace("steps: [a]", f"steps: {steps}"), encoding="utf-8")
+    found = [f for f in check([book]).findings if f.severity == "error"]
+    assert sorted((f.where.column, f.message.render("en")) for f in found) == [
+        (37, "a case is one of: if with do, chance with do, else"),
+        (68, "task 'b' is not defined"),
+        (82, "'each' goes through places or organizations"),
+        (91, "'x' is no place of the book, and no kind of place that it has"),
+        (117, "task 'c' is not defined"),
+    ]
 
 
 def test_a_plan_with_a_slip_of_shape_has_its_names_looked_at_too(tmp_path):
