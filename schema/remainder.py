@@ -77,7 +77,7 @@ def remainder(source: Source, model: type[BaseModel], error: ValidationError) ->
             if owed in _STAND_INS and (not parts or owed == "title") and isinstance(holder, MappingNode):
                 _put_in(holder, owed, _STAND_INS[owed])
                 stand_ins |= set() if parts else {owed}
-            elif _comes_by_hand(parts):
+            elif isinstance(holder, MappingNode) and _comes_by_hand(parts):
                 _put_in(holder, "pool", "true")
             elif parts:
                 words.update(parts[-1].words())
