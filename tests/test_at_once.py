@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.scenario_files import is_scenario, refused_scenarios, scenarios_beside
+from drillbook.schema.finding import Refused
+from drillbook.schema.scenario_files import book_folder, is_scenario, refused_scenarios, scenarios_beside
 from drillbook.simulator.prepare import prepare
 from drillbook.ui.storage.book_cache import BookCache
 from drillbook.ui.use.checking import check
@@ -276,6 +277,16 @@ def test_a_wrong_scenario_beside_it_refuses_no_other(tmp_path, bad):
     assert prepare(book / "good.yaml").model is not None
     (book / "good.yaml").write_text((book / "good.yaml").read_text("utf-8").replace("T+0:00", "T+0"), "utf-8")
     assert [line for file, line, _, _ in told(book / "good.yaml") if file == "good.yaml"] == [7]
+
+
+def test_a_folder_of_several_books_is_no_book(tmp_path):
+    """Read as one, every id of one book would be said to be taken by another."""
+    for name in ("first", "second"):
+        written(tmp_path / name)
+    with pytest.raises(Refused, match="several books; name one of them: .*first/book, .*second/book"):
+        book_folder(tmp_path)
+    (tmp_path / "book.yaml").write_text(BOOK.replace("FOLDER", "."), encoding="utf-8")
+    assert book_folder(tmp_path) == tmp_path
 
 
 def test_a_wrong_record_refuses_no_run_but_a_wrong_team_does(tmp_path):
