@@ -128,18 +128,21 @@ def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
 class Unreadable(DrillbookError, ValueError):
     """A written value that means nothing: why, what to write instead, and where in the text (from 0).
 
-    ``instead`` is the whole value as it should be, where it can have meant only that.
+    ``instead`` is the whole value as it should be, where it can have meant only that. ``spare`` are the keys of an
+    object without which the rest of it can be read.
     """
 
     def __init__(
-        self, message: Text, hint: Text | None = None, offset: int = 0, code: str = "SC", *, instead: str = ""
-    ) -> None:
+        self, message: Text, hint: Text | None = None, offset: int = 0, code: str = "SC", *, instead: str = "",
+        spare: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         super().__init__(str(message))
         self.message = message
         self.hint = hint
         self.offset = offset
         self.code = code
         self.instead = instead
+        self.spare = spare
 
 
 class Refused(DrillbookError, ValueError):

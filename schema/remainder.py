@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.validation_errors import SHAPES
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode, Source, data_of
@@ -76,6 +77,8 @@ def remainder(source: Source, model: type[BaseModel], error: ValidationError) ->
             if owed in _STAND_INS and (not parts or owed == "title") and isinstance(holder, MappingNode):
                 _put_in(holder, owed, _STAND_INS[owed])
                 stand_ins |= set() if parts else {owed}
+            elif isinstance(holder, MappingNode) and _comes_by_hand(parts):
+                _put_in(holder, "pool", "true")
             elif parts:
                 words.update(parts[-1].words())
                 _take_out(parts)
@@ -93,14 +96,35 @@ def remainder(source: Source, model: type[BaseModel], error: ValidationError) ->
 
 def _wrong(root: Node, error: ValidationError) -> list[tuple[list[_Part], str]]:
     """Each wrong part with the key it owes; where several shapes are possible, the one that fits better speaks."""
-    problems = error.errors(include_url=False, include_input=False, include_context=False)
-    written = [(_written(root, one["loc"]), one) for one in problems]
+    problems = error.errors(include_url=False, include_input=False)
+    written = [(parts, one) for one in problems for parts in _at_fault(_written(root, one["loc"]), one)]
     entered = {id(part.node) for parts, _ in written for part in parts[:-1]}
     return [
         (parts, _owed(one))
         for parts, one in written
         if not (one["type"] in SHAPES and parts and id(parts[-1].node) in entered)
     ]
+
+
+def _at_fault(parts: list[_Part], problem: Any) -> list[list[_Part]]:
+    """Of an object that does not hold together, the keys it can be read without; else the whole."""
+    refusal = problem.get("ctx", {}).get("error")
+    holder = parts[-1].node if parts else None
+    if not isinstance(refusal, Unreadable) or not isinstance(holder, MappingNode):
+        return [parts]
+    keys = (written_key(holder.entries, key) for key in refusal.spare)
+    spare = [_Part(holder, key, holder.entries[key][1]) for key in keys if key]
+    return [[*parts, part] for part in spare] or [parts]
+
+
+def _comes_by_hand(parts: list[_Part]) -> bool:
+    """Say whether an inject is wrong as a whole, because it says nothing of when it comes."""
+    if len(parts) != 2 or not isinstance(parts[1].node, MappingNode):
+        return False
+    entries = parts[1].node.entries
+    return bool(written_key((parts[0].key,), "injects")) and not any(
+        written_key(entries, name) for name in ("at", "when", "window", "times", "pool")
+    )
 
 
 def _owed(problem: Any) -> str:

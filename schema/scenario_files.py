@@ -49,12 +49,22 @@ def book_folder(path: Path) -> Path:
     """The folder of a book that is named by its folder or by its ``book.yaml``.
 
     Raises:
-        Refused: there is no such folder.
+        Refused: there is no such folder, or it holds several books.
     """
     if path.name == "book.yaml" and path.is_file():
         path = path.parent
     if not path.is_dir():
         raise Refused(say(en="there is no folder {path}", zh="没有文件夹 {path}", path=path))
+    books = [] if (path / "book.yaml").is_file() else sorted(path.rglob("book.yaml"))
+    if len(books) > 1:
+        raise Refused(
+            say(
+                en="{path} holds several books; name one of them: {books}",
+                zh="{path} 中有多个预案库，请指明其中一个：{books}",
+                path=path.as_posix(),
+                books=[one.parent.as_posix() for one in books],
+            )
+        )
     return near_path(path)
 
 

@@ -18,7 +18,8 @@ class Table:
         self.tasks = {task.name: task for task in model.tasks}
         self.teams = {team.name: team for team in model.teams}
         self.pools = {pool.name: number for number, pool in enumerate(model.pools)}
-        self.held, self.awaited = {}, {}
+        self.kinds = {pool.name: pool.kind for pool in model.pools}
+        self.held, self.awaited, self.loads = {}, {}, {}
         self.out, self.pieces = {}, {}
         for pool in model.pools:
             if pool.kind == "equipment":
@@ -37,8 +38,11 @@ class Table:
                 yield from self.hold(event)
             case "task-finished" | "task-reported" | "task-suspended" | "task-aborted" | "task-withdrawn":
                 self.let_go(event)
+                if event.kind == "task-suspended" and event.restarts:
+                    self.loads.pop(event.path, None)
             case "unit-dispatched":
-                self.awaited.setdefault(event.path, []).append(event)
+                sent = self.loads if event.what == "supplies" else self.awaited
+                sent.setdefault(event.path, []).append(event)
             case "unit-arrived":
                 yield from self.arrive(event)
             case "task-arrived":
@@ -69,15 +73,17 @@ class Table:
         self.awaited.pop(event.path, None)
 
     def arrive(self, event):
-        _, held = self.held[event.path]
-        if held.get(event.unit, 0) <= 0:
+        """Supplies drive on while their task is interrupted; nobody else does."""
+        _, held = self.held.get(event.path, ("", {}))
+        if self.kinds.get(event.unit) != "supplies" and held.get(event.unit, 0) <= 0:
             yield f"{event.at}: {event.unit} arrives for {event.path}, which has lost it"
 
     def all_there(self, event):
         """Of the teams still held; of pieces the log does not say whether it is those brought along that were lost."""
         _, held = self.held[event.path]
         teams = [sent for sent in self.awaited[event.path] if sent.what == "team" and sent.unit in held]
-        if any(sent.at + sent.turnout + sent.travel > event.at for sent in teams):
+        loads = self.loads.get(event.path, ())
+        if any(sent.at + sent.turnout + sent.travel > event.at for sent in (*teams, *loads)):
             yield f"{event.at}: {event.path} begins before all are there"
 
     def end(self, event):

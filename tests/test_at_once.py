@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.scenario_files import is_scenario, refused_scenarios, scenarios_beside
+from drillbook.schema.finding import Refused
+from drillbook.schema.scenario_files import book_folder, is_scenario, refused_scenarios, scenarios_beside
 from drillbook.simulator.prepare import prepare
 from drillbook.ui.storage.book_cache import BookCache
 from drillbook.ui.use.checking import check
@@ -191,6 +192,45 @@ def test_what_has_lost_its_title_or_its_moment_is_looked_at_all_the_same(tmp_pat
     ]
 
 
+def test_what_does_not_go_together_takes_nothing_else_along(tmp_path):
+    # Given injects and a disruption with a key too many, or none of those they need, and a wrong name in each
+    book = written(
+        tmp_path,
+        s=(
+            "  a: {at: T+0:00, when: p/go finished, message: a, to: [p/one]}\n"
+            "  b: {message: b, to: [p/two]}\n"
+            "  c: {at: T+0:00, message: c, disrupt: {role: p/three, channel: phone}}\n"
+            "  d: {at: T+0:00, message: d, disrupt: {role: p/four, for: 5 min, until: T+0:30}}\n"
+        ),
+    )
+    # When the book is checked, then all of it is told at once
+    found = [f for f in check([book]).findings if f.severity == "error"]
+    assert sorted((f.where.line, f.message.render("en")) for f in found) == [
+        (7, "exactly one of 'at', 'when' and 'pool' is written"),
+        (7, "recipient 'p/one' is not defined"),
+        (8, "exactly one of 'at', 'when' and 'pool' is written"),
+        (8, "recipient 'p/two' is not defined"),
+        (9, "a disruption names exactly one thing"),
+        (9, "role 'p/three' is not defined"),
+        (10, "'for' and 'until' are both written"),
+        (10, "role 'p/four' is not defined"),
+    ]
+
+
+def test_a_case_or_an_each_with_a_key_too_many_has_its_steps_looked_at(tmp_path):
+    book = written(tmp_path)
+    steps = "[{choose: [{if: judged, chance: 0.5, do: [b]}]}, {each: {places: x, organizations: y, do: [c]}}]"
+    (book / "p.yaml").write_text(PLAN.replace("steps: [a]", f"steps: {steps}"), encoding="utf-8")
+    found = [f for f in check([book]).findings if f.severity == "error"]
+    assert sorted((f.where.column, f.message.render("en")) for f in found) == [
+        (37, "a case is one of: if with do, chance with do, else"),
+        (68, "task 'b' is not defined"),
+        (82, "'each' goes through places or organizations"),
+        (91, "'x' is no place of the book, and no kind of place that it has"),
+        (117, "task 'c' is not defined"),
+    ]
+
+
 def test_a_plan_with_a_slip_of_shape_has_its_names_looked_at_too(tmp_path):
     book = written(tmp_path)
     (book / "p.yaml").write_text(PLAN.replace("5 min", "5") + "  more: {title: 更多, steps: [b]}\n", encoding="utf-8")
@@ -237,6 +277,16 @@ def test_a_wrong_scenario_beside_it_refuses_no_other(tmp_path, bad):
     assert prepare(book / "good.yaml").model is not None
     (book / "good.yaml").write_text((book / "good.yaml").read_text("utf-8").replace("T+0:00", "T+0"), "utf-8")
     assert [line for file, line, _, _ in told(book / "good.yaml") if file == "good.yaml"] == [7]
+
+
+def test_a_folder_of_several_books_is_no_book(tmp_path):
+    """Read as one, every id of one book would be said to be taken by another."""
+    for name in ("first", "second"):
+        written(tmp_path / name)
+    with pytest.raises(Refused, match=r"several books; name one of them: .*first/book, .*second/book"):
+        book_folder(tmp_path)
+    (tmp_path / "book.yaml").write_text(BOOK.replace("FOLDER", "."), encoding="utf-8")
+    assert book_folder(tmp_path) == tmp_path
 
 
 def test_a_wrong_record_refuses_no_run_but_a_wrong_team_does(tmp_path):

@@ -1,5 +1,7 @@
 """What is lost in the middle of work, in small books: places in shelters, equipment that is only counted."""
 
+import pytest
+
 from tests.stories import happened, story
 
 BUS = """\
@@ -201,3 +203,64 @@ def test_who_is_called_away_on_the_way_turns_round_where_they_set_out(tmp_path):
         (18, "bus", "hill", "bridge"),
         (18, "lamp", "hill", "bridge"),
     ]
+
+
+SAND = "library: supplies\nsupplies:\n  sand: {title: Sand, stock: {depot: 60}}\n"
+ROAD = """\
+library: places
+places:
+  depot: {title: Depot}
+  bridge: {title: Bridge}
+routes:
+  - {from: depot, to: bridge, takes: 30 min}
+"""
+FILL = """\
+plan: a
+title: A
+kind: special
+status: in-force
+roles:
+  lead: {title: Lead, staff: 1}
+tasks:
+  fill: {title: Fill, role: lead, takes: 10 min, place: bridge, on_loss: %s, needs: {supplies: {sand: %s}}}
+procedures:
+  go: {steps: [fill]}
+"""
+AWAY = """
+go: {at: T+0:00, starts: a/go}
+away: {at: T+0:10, disrupt: {role: a/lead, for: %s min}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("away", "told"),
+    [
+        pytest.param(
+            10, ["20 task-dispatched a/go/fill", "30 unit-arrived a/go/fill sand", "30 task-started a/go/fill"],
+            id="back before the sand is there: it is waited for",
+        ),
+        pytest.param(
+            20, ["30 unit-arrived a/go/fill sand", "30 task-started a/go/fill"],
+            id="back when the sand comes",
+        ),
+        pytest.param(
+            30, ["30 unit-arrived a/go/fill sand", "40 task-started a/go/fill"],
+            id="the sand is there and waits for who is away",
+        ),
+    ],
+)  # fmt: skip
+def test_supplies_drive_on_while_their_task_is_interrupted_and_it_waits_for_them(tmp_path, away, told):
+    log = story(
+        tmp_path, FILL % ("resume", 60), injects=AWAY % away, supplies=SAND, places=ROAD, teams="library: teams\n",
+        only={"task-dispatched", "task-suspended", "unit-arrived", "task-started"},
+    )  # fmt: skip
+    assert log[:2] == ["0 task-dispatched a/go/fill", "10 task-suspended a/go/fill a/lead"]
+    assert log[2:] == told
+
+
+def test_a_task_that_begins_anew_takes_supplies_anew_and_waits_only_for_those(tmp_path):
+    log = story(
+        tmp_path, FILL % ("restart", 30), injects=AWAY % 10, supplies=SAND, places=ROAD, teams="library: teams\n",
+        only={"unit-arrived", "task-started"},
+    )  # fmt: skip
+    assert log == ["50 unit-arrived a/go/fill sand", "50 task-started a/go/fill"]

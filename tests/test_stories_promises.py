@@ -242,7 +242,13 @@ def test_work_elsewhere_is_no_end_while_a_level_is_decided_that_brings_the_own_o
     assert story(tmp_path, DECIDED, injects=injects, only=PROMISES) == ["35 promise-met a/alarm 30 min"]
     reached = DECIDED.replace("when: level III", "when: level >= III")
     assert story(tmp_path, reached, injects=injects, only=PROMISES) == ["35 promise-met a/alarm 30 min"]
-    never = DECIDED.replace("when: level III,", "when: alarm finished + 2 h,")
+    late = DECIDED.replace("when: level III,", "when: level III + 5 min,")
+    assert story(tmp_path, late, injects=injects, only=PROMISES) == ["40 promise-met a/alarm 35 min"]
+    after = DECIDED.replace("when: level III,", "when: alarm finished + 2 h,")
+    assert story(tmp_path, after, injects=injects, only=PROMISES) == ["136 promise-missed a/alarm 131 min"]
+    at_once = DECIDED.replace("when: level III,", "when: alarm finished,")
+    assert story(tmp_path, at_once, injects=injects, only=PROMISES) == ["16 promise-met a/alarm 11 min"]
+    never = DECIDED.replace("when: level III,", "when: rain >= red,")
     assert story(tmp_path, never, injects=injects, only=PROMISES) == ["18 promise-met a/alarm 13 min"]
 
 

@@ -91,6 +91,9 @@ class Expectation(Authored):
     within: LimitByLevel | None = key("within 时限", "from delivery", "自收到起的时限", default=None)
 
 
+_DISRUPTED = ("role", "post", "team", "equipment", "supplies", "channel", "route", "place")
+
+
 class Disruption(Authored):
     """特情: what is taken away, and for how long."""
 
@@ -131,17 +134,20 @@ class Disruption(Authored):
 
     @model_validator(mode="after")
     def _one_thing(self) -> "Disruption":
-        things = (self.role, self.post, self.team, self.equipment, self.supplies, self.channel, self.route, self.place)
-        if sum(thing is not None for thing in things) != 1:
+        written = tuple(name for name in _DISRUPTED if getattr(self, name) is not None)
+        if len(written) != 1:
             raise Unreadable(
                 say(en="a disruption names exactly one thing", zh="一项特情只写一个对象"),
                 say(
                     en="name one of: role, post, team, equipment, supplies, channel, route, place",
                     zh="可写：责任岗位、岗位、队伍、装备、物资、通信、路线、场所，任选其一",
                 ),
+                spare=written[1:],
             )
         if self.for_ is not None and self.until:
-            raise Unreadable(say(en="'for' and 'until' are both written", zh="“持续”与“直至”只写其一"))
+            raise Unreadable(
+                say(en="'for' and 'until' are both written", zh="“持续”与“直至”只写其一"), spare=("until",)
+            )
         return self
 
 
@@ -238,15 +244,19 @@ class Inject(Authored):
     @model_validator(mode="after")
     def _set_off_once(self) -> "Inject":
         by_the_clock = bool(self.at) or isinstance(self.times, tuple) or self.window is not None
-        if sum((by_the_clock, self.when is not None, self.pool)) != 1:
+        when = ("when",) if self.when is not None else ()
+        pool = ("pool",) if self.pool else ()
+        if by_the_clock + len(when) + len(pool) != 1:
             raise Unreadable(
                 say(en="exactly one of 'at', 'when' and 'pool' is written", zh="“时刻”“条件”“备用”应写且只写一个"),
                 say(en="for example at: T+0:20", zh="例如 时刻: T+0:20"),
+                spare=(*when, *pool)[0 if by_the_clock else 1 :],
             )
         if self.at and self.window is not None:
             raise Unreadable(
                 say(en="'at' and 'window' are both written", zh="“时刻”与“时间窗”只写其一"),
                 say(en="keep the window: it begins at its first time", zh="保留“时间窗”即可，自其起始时刻下发"),
+                spare=("at",),
             )
         return self
 

@@ -59,6 +59,7 @@ class Hours(Authored):
                 raise Unreadable(
                     say(en="unknown key '{key}'", zh="未知的键“{key}”", key=name),
                     did_you_mean(name, ("day", "night", "白天", "夜间")),
+                    spare=(name,),
                 )
         rest = {name: hours for name, hours in value.items() if name in own}
         return {**rest, "named": named} if named else value

@@ -117,6 +117,7 @@ def _by_the_clock(value: Mapping[object, object]) -> dict[object, object]:
         raise Unreadable(
             say(en="a promised time is a length, or a time of day", zh="时限写时长或钟点，只写其一"),
             say(en='write 30 min, or {{by: "16:00", day: 2}}', zh='请写作 30分钟，或 {{不迟于: "16:00", 第几日: 2}}'),
+            spare=("by", "day") if _knows(value, "at_most") else (),
         )
     try:
         return {**value, "at_most": deadline(clock, str(day or ""))}
@@ -167,6 +168,7 @@ class Quantity(Authored):
                         most=f"{most:g}",
                     ),
                     say(en="write the smaller number at at_least", zh="请把较小的数写在“最少”"),
+                    spare=("at_most",),
                 )
         return self
 
@@ -202,6 +204,7 @@ class Crew(Authored):
             raise Unreadable(
                 say(en="'at_least' is more than 'at_most'", zh="“最少”大于“最多”"),
                 say(en="write the smaller number at at_least", zh="请把较小的数写在“最少”"),
+                spare=("at_most",),
             )
         return self
 
@@ -216,6 +219,7 @@ def _together(per: str | None, each: float | None) -> None:
         raise Unreadable(
             say(en="'per' and 'each' go together, and each is more than 0", zh="“按”与“每”应同时写，且“每”大于0"),
             say(en="write {{per: injured, each: 4}}: one for each 4", zh="请写作 {{按: 受伤人数, 每: 4}}：每4人配1"),
+            spare=("per", "each"),
         )
 
 

@@ -56,7 +56,8 @@ class Branch(Authored):
 
     @model_validator(mode="after")
     def _one_case(self) -> "Branch":
-        written = [part for part in (self.if_, self.chance, self.else_ or None) if part is not None]
+        cases = {"if": self.if_, "chance": self.chance, "else": self.else_ or None}
+        written = tuple(name for name, part in cases.items() if part is not None)
         if len(written) != 1 or not self.body:
             raise Unreadable(
                 say(
@@ -67,6 +68,7 @@ class Branch(Authored):
                     en="write {{if: ..., do: [...]}} or {{else: [...]}}",
                     zh="请写 {{如果: ..., 执行: [...]}} 或 {{否则: [...]}}",
                 ),
+                spare=written[1:],
             )
         return self
 
@@ -158,6 +160,7 @@ class EachOf(Authored):
                     en="write {{each: {{places: underpass, do: [...]}}}}",
                     zh="请写作 {{逐处: {{场所: 下立交, 执行: [...]}}}}",
                 ),
+                spare=("organizations",) if self.places else (),
             )
         return self
 

@@ -10,14 +10,14 @@ from heapq import heapify, heappop, heappush
 from typing import Final, TypeAlias
 
 from drillbook.simulator.engine import preemption
-from drillbook.simulator.engine.execution import Journey, arrive, begin_work, end_journey, set_end
+from drillbook.simulator.engine.execution import arrive, begin_work, end_journey, end_load, is_complete, set_end
 from drillbook.simulator.engine.means import allocation, outlook, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import NO_GROUP
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.work import NEVER
+from drillbook.simulator.engine.state.work import NEVER, Journey
 from drillbook.simulator.model.condition import MomentKind
 
 Candidate: TypeAlias = tuple[int, int, int]
@@ -261,7 +261,7 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
     slots.driver[slot] = token
     progress.waited_for, progress.dispatched_at = lacked, run.now
     progress.last_arrival = None  # of a former way: they all leave anew
-    travels = bool(holding.units or holding.pieces or holding.loads)
+    travels = bool(holding.units or holding.pieces or holding.loads or progress.loads)
     if travels:
         waited = run.now - (progress.interrupted_at if again else slots.ready_at[slot])
         token = run.note(codes.DISPATCHED, token, slot, holding, waited, lacked)
@@ -271,27 +271,32 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
 
 def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
     slots = run.slots
-    under_way = travels and _depart(run, slot, holding, allocation.place_of(run, slot))
+    if travels:
+        _depart(run, slot, holding, allocation.place_of(run, slot))
     slots.state[slot] = status.TRAVELLING
     mark_task(run, "dispatched", slot, slots.cause[slot])
     if not travels:
         mark_task(run, "arrived", slot, slots.cause[slot])
         begin_work(run, slot)
-    elif not under_way:
+    elif is_complete(run, slot):
         arrive(run, slot)
 
 
-def _depart(run: Run, slot: int, holding: Holding, to: int) -> bool:
-    """Turnout only from base; travel is fixed now. Whether anybody is still on the way."""
+def _depart(run: Run, slot: int, holding: Holding, to: int) -> None:
+    """Turnout only from base; travel is fixed now."""
     legs = _teams_leave(run, slot, holding, to) if holding.units else []
-    if holding.pieces or holding.loads:
-        legs += _loads_leave(run, slot, holding, to)
+    if holding.pieces:
+        legs += _pieces_leave(run, slot, holding, to)
     generation = run.slots.generation[slot]
     for takes, key, name, token in legs:
         if takes:
             holding.under_way.add(key)
             run.later(takes, end_journey, Journey(slot, generation, key, name, token))
-    return bool(holding.under_way)
+    for takes, key, name, token in _loads_leave(run, slot, holding, to):
+        if takes:
+            load = Journey(slot, generation, key, name, token)
+            run.work.progress[slot].loads |= {load}
+            run.later(takes, end_load, load)
 
 
 def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
@@ -307,19 +312,25 @@ def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
     return legs
 
 
-def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    loads = [
-        (holding.key_of_pieces(number), held.pool, held.start[0], held.number)
+def _pieces_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
+    return [
+        _goods_leave(run, slot, holding.key_of_pieces(number), (held.pool, held.start[0], held.number), to)
         for number, held in enumerate(holding.pieces)
     ]
-    loads += [(holding.key_of_load(number), *load) for number, load in enumerate(holding.loads)]
-    path, cause, legs = run.path(slot), run.slots.cause[slot], []
-    for key, pool, start, amount in loads:
-        travels, pooled = roads.travel(run, path, start, to), run.model.pools[pool]
-        over = roads.around(run, start, to)
-        token = run.note(codes.UNIT_LEFT, cause, slot, pooled.name, start, 0, travels, amount, pooled.kind, over)
-        legs.append((travels, key, pooled.name, token))
-    return legs
+
+
+def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
+    return [_goods_leave(run, slot, number, load, to) for number, load in enumerate(holding.loads)]
+
+
+def _goods_leave(run: Run, slot: int, key: int, load: tuple[int, int, int], to: int) -> Leg:
+    pool, start, amount = load
+    path, pooled = run.path(slot), run.model.pools[pool]
+    travels, over = roads.travel(run, path, start, to), roads.around(run, start, to)
+    token = run.note(
+        codes.UNIT_LEFT, run.slots.cause[slot], slot, pooled.name, start, 0, travels, amount, pooled.kind, over
+    )
+    return travels, key, pooled.name, token
 
 
 def _dispatch_fenced(run: Run) -> None:

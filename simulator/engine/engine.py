@@ -19,6 +19,7 @@ from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.subjects import subject_of
+from drillbook.simulator.engine.state.agenda import Leaving
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
 from drillbook.simulator.engine.state.going_round import GoingRound
 from drillbook.simulator.engine.state.run import Run, Stuck, TooMuch
@@ -90,6 +91,7 @@ def settle_instant(run: Run, at: int) -> bool:
             or agenda.guards
             or agenda.decisions
             or agenda.new_ready
+            or agenda.leaving
         ):
             _one_round(run)
     except Stuck as stuck:
@@ -102,8 +104,10 @@ def settle_instant(run: Run, at: int) -> bool:
 
 
 def _one_round(run: Run) -> None:
-    """What ends; injects; conditions and steps whose turn has come; one dispatch."""
+    """What ends; injects; conditions and steps whose turn has come; one dispatch. Instances are over last of all."""
     agenda = run.agenda
+    if agenda.leaving and _nothing_follows(run):
+        instances.count_out(run)
     run.rounds += 1
     if run.rounds > FEW_ROUNDS:
         _look_for_loop(run)
@@ -120,6 +124,15 @@ def _one_round(run: Run) -> None:
         steps.look_at_guards(run)
     if agenda.new_ready or run.pools.touched or run.lines.waiting_all:
         dispatch(run)
+
+
+def _nothing_follows(run: Run) -> bool:
+    """Whether nothing is left to do at this instant that could begin anything for an incident."""
+    agenda = run.agenda
+    return not (
+        agenda.due or agenda.ended_at_once or agenda.puts or agenda.sets or run.changes.unseen or agenda.guards
+        or agenda.decisions or agenda.receipts or agenda.new_ready
+    )  # fmt: skip
 
 
 def _apply_what_is_set(run: Run) -> None:
@@ -185,13 +198,9 @@ def _look_at_conditions(run: Run) -> None:
         people.look_at_roles(run)
         levels.look_at_levels(run)
         _look_at_procedures(run)
-        if run.agenda.deciding:
-            instances.count_out_deciding(run)
         injects.look_at_injects(run)
         if run.flow.waits:
             steps.look_at_waits(run)
-    elif run.agenda.deciding:
-        instances.count_out_deciding(run)
 
 
 def _look_at_procedures(run: Run) -> None:
@@ -225,6 +234,8 @@ def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:
         while table.used[number] < len(happened) and happened[table.used[number]].at + moment.plus <= run.now:
             occurrence = happened[table.used[number]]
             table.used[number] += 1
+            if moment.plus:
+                run.agenda.leaving.append(Leaving(occurrence.root, number, occurrence.token))
             yield instances.Wanted(number, occurrence.root, occurrence.token)
     elif holds is not None:
         true = holds(run, None) is True

@@ -1,7 +1,6 @@
 """The execution of a task: units arrive, work begins, ends, is reported, and what it held is free again."""
 
 from functools import partial
-from typing import NamedTuple
 
 from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
@@ -10,32 +9,41 @@ from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import NoticeReceipt, PendingSet
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.work import NEVER
+from drillbook.simulator.engine.state.work import NEVER, Journey
 from drillbook.simulator.log.events import PeopleSheltered, TaskFailed, UnitReturned
 from drillbook.simulator.model.tasks import Recipient, Sending, Task
 
 
-class Journey(NamedTuple):
-    """A team or a load on its way to a task. ``key``: see `Holding.under_way`; ``token``: its departure."""
-
-    slot: int
-    generation: int
-    key: int
-    name: str
-    token: int
-
-
 def end_journey(run: Run, journey: Journey) -> None:
-    """Note that one of those sent is there; with the last of them work begins. Who was lost on the way never comes."""
+    """Note that one of those sent is there. Who was lost on the way never comes."""
     slot = journey.slot
     holding = run.work.holdings.get(slot)
     if journey.generation != run.slots.generation[slot] or holding is None or journey.key not in holding.under_way:
         return
     holding.under_way.discard(journey.key)
+    _arrive_with_last(run, journey)
+
+
+def end_load(run: Run, journey: Journey) -> None:
+    """Note that supplies are there; whether their task still holds everything else, is seen then."""
+    progress = run.work.progress[journey.slot]
+    if journey in progress.loads and run.slots.state[journey.slot] < status.FINISHED:
+        progress.loads -= {journey}
+        _arrive_with_last(run, journey)
+
+
+def _arrive_with_last(run: Run, journey: Journey) -> None:
+    slot = journey.slot
     token = run.note(codes.UNIT_ARRIVED, journey.token, slot, journey.name)
-    run.work.progress[slot].last_arrival = token
-    if not holding.under_way:
-        arrive(run, slot)
+    if run.slots.state[slot] == status.TRAVELLING:
+        run.work.progress[slot].last_arrival = token
+        if is_complete(run, slot):
+            arrive(run, slot)
+
+
+def is_complete(run: Run, slot: int) -> bool:
+    """Say whether nothing that was sent to a task is still on its way."""
+    return not (run.work.holdings[slot].under_way or run.work.progress[slot].loads)
 
 
 def arrive(run: Run, slot: int) -> None:

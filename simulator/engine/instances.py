@@ -11,6 +11,7 @@ from drillbook.simulator.engine.program.conditions import MOMENTS
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.subjects import INCIDENT
 from drillbook.simulator.engine.state import status
+from drillbook.simulator.engine.state.agenda import Leaving
 from drillbook.simulator.engine.state.run import Run, Then
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import (
@@ -66,26 +67,15 @@ class Wanted(NamedTuple):
 def under_way(run: Run, wanted: Sequence[Wanted]) -> Iterator[None]:
     """Count what is about to begin at once as under way, so that the first is not asked before the last is known."""
     for procedure, root, _ in wanted:
-        _count(run, root, procedure, 1)
+        run.facts.count_at_work(root, procedure, 1)
     yield
     for procedure, root, _ in wanted:
-        _count(run, root, procedure, -1)
-
-
-def _count(run: Run, root: int, procedure: int, more: int) -> bool:
-    """Count instances at work in an incident; return whether any is left."""
-    at_work = run.facts.at_work
-    left = at_work.get((root, procedure), 0) + more
-    if left:
-        at_work[root, procedure] = left
-    else:
-        del at_work[root, procedure]
-    return left > 0
+        run.facts.count_at_work(root, procedure, -1)
 
 
 def _open(run: Run, scope: Scope) -> None:
     run.open_scope(scope)
-    _count(run, scope.root, scope.procedure, 1)
+    run.facts.count_at_work(scope.root, scope.procedure, 1)
     if scope.body.promises:
         promises.open_with_scope(run, scope)
     for plus in run.program.pluses.get(INCIDENT, ()):
@@ -132,39 +122,26 @@ def _done(run: Run, scope: Scope, token: int) -> None:
     if not scope.is_round:
         if run.instances.running.get(scope.procedure) is scope:
             del run.instances.running[scope.procedure]
-        if _is_taken_up_later(run, scope):
-            run.agenda.deciding.append((scope, token))
-        else:
-            _count_out(run, scope, token)
+        run.agenda.leaving.append(Leaving(scope.root, scope.procedure, token))
         if run.records is not None:
             token = run.record(ProcedureFinished, token, path=scope.prefix, procedure=procedure_name(run, scope))
         mark_procedure(run, "finished", scope, token)
-        if run.promises.open:
-            promises.close_instance(run, scope)
     if scope.then is not None:
         scope.then(run, scope, token)
 
 
-def _is_taken_up_later(run: Run, scope: Scope) -> bool:
-    """Whether what an instance has brought about is a decision on a level or a notice that this round still looks at."""
-    if scope.procedure in run.program.notice_of:
-        return bool(run.agenda.receipts)
-    return scope.then is not None and scope.procedure in run.program.ways_to_levels
+def count_out(run: Run) -> None:
+    """Let instances be over, now that whatever follows from them at this instant is under way: their incident goes on.
 
-
-def _count_out(run: Run, scope: Scope, token: int) -> None:
-    """One instance less of its incident; what waited for what only it could bring about looks further now."""
-    if not _count(run, scope.root, scope.procedure, -1) and run.flow.waits:
-        run.changes.add(token, MOMENTS)
-
-
-def count_out_deciding(run: Run) -> None:
-    """Let ways to a level and notices be over, now that what they set off is under way: until then the incident goes on."""
-    decided, run.agenda.deciding = run.agenda.deciding, []
-    for scope, token in decided:
-        _count_out(run, scope, token)
-        if run.promises.open:
-            promises.close_instance(run, scope)
+    What waited for what only they could bring about looks further now.
+    """
+    leaving, run.agenda.leaving = run.agenda.leaving, []
+    for root, procedure, token in leaving:
+        if not run.facts.count_at_work(root, procedure, -1) and run.flow.waits:
+            run.changes.add(token, MOMENTS)
+    if run.promises.open:
+        for root in dict.fromkeys(one.root for one in leaving):
+            promises.close_incident(run, root)
 
 
 def procedure_name(run: Run, scope: Scope) -> str:

@@ -23,6 +23,8 @@ def mark(run: Run, subject: Subject, scope: Scope | None, token: int, root: int 
     run.changes.add(token, MOMENTS)
     for plus in run.program.pluses.get(subject, ()):
         run.later(plus, wake, token)
+    for procedure in run.program.begun_later.get(subject, ()):
+        facts.count_at_work(occurrence.root, procedure, 1)
     promises.pass_moment(run, subject, scope, occurrence)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from drillbook.simulator.engine.execution import arrive, release, set_end, stand
+from drillbook.simulator.engine.execution import arrive, is_complete, release, set_end, stand
 from drillbook.simulator.engine.instances import settle
 from drillbook.simulator.engine.means import allocation, equipment, pools
 from drillbook.simulator.engine.promises import drop
@@ -131,7 +131,7 @@ def _go_on(run: Run, slot: int, lost: str, before: int, token: int) -> None:
         held = held_names(run, holding)
         token = run.record(TaskContinued, token, path=run.path(slot), task=task.name, lost=lost, held=held)
     if slots.state[slot] == status.TRAVELLING:
-        if not holding.under_way:
+        if is_complete(run, slot):
             slots.cause[slot], run.work.progress[slot].last_arrival = token, None
             arrive(run, slot)
         return
@@ -174,7 +174,7 @@ def _note_what_is_left(run: Run, slot: int, task: Task, shared: int, token: int)
     """The rest of the work and the places in shelters; of a task that begins anew, nothing."""
     progress, holding = run.work.progress[slot], run.work.holdings.get(slot)
     if task.on_loss == "restart":
-        progress.work_left, progress.supplied = None, False
+        progress.work_left, progress.supplied, progress.loads = None, False, frozenset()
         _leave_shelters(run, slot, token)
         return
     if run.slots.state[slot] == status.WORKING:

@@ -226,10 +226,10 @@ def _comes_of_root(run: Run, root: int, moment: Trigger | None) -> bool:
     return any((root, procedure) in run.facts.at_work for procedure in makers)
 
 
-def close_instance(run: Run, scope: Scope) -> None:
-    """Accept ends from elsewhere, now that an instance is done that could have brought them about."""
+def close_incident(run: Run, root: int) -> None:
+    """Accept ends from elsewhere, now that instances are done that could have brought them about."""
     promises = run.promises
-    for occurrence in [other for other in promises.open if other.root == scope.root]:
+    for occurrence in [other for other in promises.open if other.root == root]:
         endings = promises.endings.get(occurrence.promise, [])
         later = [ending for ending in endings if ending.at >= occurrence.since]
         end = run.model.promises[occurrence.promise].end

@@ -45,7 +45,9 @@ def chosen_book(asked: Path | None, remark: Remark = unremarked) -> Path:
     if asked is not None:
         return book_folder(asked)
     folder = default_book()
-    if find_book(Path.cwd()) is None:
+    if folder == Path(BOOK):
+        remark(say(en="no book named; using {folder}", zh="未指明预案库，使用 {folder}", folder=folder.as_posix()))
+    elif find_book(Path.cwd()) is None:
         remark(
             say(
                 en="no book here; using the sample {folder}",

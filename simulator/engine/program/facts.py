@@ -94,6 +94,15 @@ class Facts:
             makers=makers,
         )
 
+    def count_at_work(self, root: int, procedure: int, more: int) -> bool:
+        """Count instances at work in an incident, those to come included; return whether any is left."""
+        left = self.at_work.get((root, procedure), 0) + more
+        if left:
+            self.at_work[root, procedure] = left
+        else:
+            del self.at_work[root, procedure]
+        return left > 0
+
     def next_source(self, root: int) -> Source:
         """Count one more change of the facts."""
         self.changes += 1

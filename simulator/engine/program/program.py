@@ -16,6 +16,7 @@ from drillbook.simulator.engine.program.conditions import (
 )
 from drillbook.simulator.engine.program.demands import Demands, bits_of
 from drillbook.simulator.engine.program.dependents import Dependents
+from drillbook.simulator.engine.program.makers import makers_of
 from drillbook.simulator.engine.program.steps import (
     LATEST_BITS,
     READY_SHIFT,
@@ -29,7 +30,7 @@ from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.program.teams import TeamsAtStart
 from drillbook.simulator.model.condition import Condition, Moment, MomentKind
 from drillbook.simulator.model.model import Model, Plan
-from drillbook.simulator.model.tasks import Block, Call, Choose, Node, Perform, Repeat, Task, Wait
+from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat, Task, Wait
 
 _HIGHEST_PRIORITY: Final = 2
 _PROCEDURE_MOMENTS: tuple[MomentKind, ...] = ("started", "finished")
@@ -50,7 +51,8 @@ class Program:
     """A prepared model. Tables stand in the order of the model's tuples, so ids are positions in them.
 
     ``own_moments``: by procedure, the moments an instance brings about itself; ``makers``: by moment, the procedures
-    that do, or that call or hand over to one that does. ``pluses``: what is waited for after a moment.
+    that do, or that call or hand over to one that does. ``pluses``: what is waited for after a moment; ``begun_later``: the
+    procedures that some time after it begin by themselves.
     ``masks`` and ``demands`` are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
     ``others`` are by pool the bits of all other pools.
     """
@@ -74,7 +76,6 @@ class Program:
             if level.notice >= 0
         }
         self.teams = TeamsAtStart(model)
-        self.ways_to_levels = frozenset(level.raising for plan in model.plans for level in plan.levels)
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
 
     def likely(self, leg: tuple[int, int]) -> float | None:
@@ -103,17 +104,7 @@ class Program:
         for number, body in enumerate(self.bodies):
             body.own |= {Subject(kind, "procedure", number) for kind in _PROCEDURE_MOMENTS}
         self.own_moments = [body.own for body in self.bodies]
-        self.makers = self._makers(model)
-
-    def _makers(self, model: Model) -> dict[Subject, set[int]]:
-        begun = [sorted(_begun_by(procedure.body, model)) for procedure in model.procedures]
-        for raising, started in _begun_by_levels(model):
-            begun[raising] += started
-        makers: dict[Subject, set[int]] = {}
-        for number in range(len(begun)):
-            for subject in set().union(*(self.own_moments[one] & self.watched for one in _reached(begun, number))):
-                makers.setdefault(subject, set()).add(number)
-        return makers
+        self.makers = makers_of(model, self.own_moments, self.watched)
 
     def _prepare_masks(self, model: Model) -> None:
         self.demands = tuple(self._groups)
@@ -126,6 +117,10 @@ class Program:
 
     def _prepare_conditions(self, model: Model) -> None:
         self.starters = self._starters(model)
+        self.begun_later: dict[Subject, list[int]] = {}
+        for starter in self.starters:
+            if starter.moment is not None and starter.moment.plus:
+                self.begun_later.setdefault(subject_of(starter.moment), []).append(starter.procedure)
         self.until = [self._truth(procedure.until) for procedure in model.procedures]
         self.until_keys = [keys_of(procedure.until) for procedure in model.procedures]
         self.level_when = [[self._truth(level.when) for level in plan.levels] for plan in model.plans]
@@ -268,54 +263,3 @@ def _in_block(block: Block) -> Iterator[Moment]:
                 yield from _in_block(body)
             case Wait(until=until):
                 yield from moments_in(until)
-
-
-def _begun_by(block: Block, model: Model) -> Iterator[int]:
-    """Procedures that the steps of a block call or hand over to."""
-    for node in block.nodes:
-        match node.what:
-            case Call(procedure=procedure) if procedure >= 0:
-                yield procedure
-            case Perform(task=task):
-                yield from (sending.starts for sending in model.tasks[task].sends if sending.starts >= 0)
-            case Repeat(body=body):
-                yield from _begun_by(body, model)
-
-
-def _begun_by_levels(model: Model) -> Iterator[tuple[int, list[int]]]:
-    """The way to the decision on a level with what that level begins in its plan and in those that follow it; and its
-    notice with what it begins there.
-    """
-    for number, plan in enumerate(model.plans):
-        followers = [other for other, follower in enumerate(model.plans) if follower.follow == number]
-        later = _set_off_by(followers, model)
-        at_once = [*_set_off_by([number], model), *later]
-        for level in plan.levels:
-            if level.raising >= 0:
-                yield level.raising, at_once
-            if level.notice >= 0:
-                yield level.notice, later
-
-
-def _set_off_by(plans: list[int], model: Model) -> list[int]:
-    """Procedures that a level of these plans sets off."""
-    keys = {level_key(plan) for plan in plans}
-    return [number for number, procedure in enumerate(model.procedures) if keys & _keys_at_start(procedure.when)]
-
-
-def _keys_at_start(when: Condition | None) -> frozenset[int]:
-    """What sets a procedure off; of a moment, the level it is a moment of."""
-    if isinstance(when, Moment):
-        return frozenset((level_key(when.plan),)) if when.kind == "level" else frozenset()
-    return keys_of(when)
-
-
-def _reached(begun: list[list[int]], first: int) -> set[int]:
-    """A procedure, and everything it begins directly or through others."""
-    reached, todo = {first}, [first]
-    while todo:
-        for number in begun[todo.pop()]:
-            if number not in reached:
-                reached.add(number)
-                todo.append(number)
-    return reached

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from drillbook.simulator.engine.state.clock import Item
-from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.model.tasks import Assign
 
 
@@ -40,6 +39,14 @@ class NoticeReceipt(NamedTuple):
     token: int
 
 
+class Leaving(NamedTuple):
+    """An instance of an incident that is over, or that does not have to be waited for any more."""
+
+    root: int
+    procedure: int
+    token: int
+
+
 @dataclass(slots=True)
 class Agenda:
     """What is left to do in this instant. Slots stand for steps."""
@@ -49,7 +56,7 @@ class Agenda:
     puts: list[int] = field(default_factory=list)  # `set` steps whose turn has come
     sets: list[PendingSet] = field(default_factory=list)
     decisions: list[LevelDecision] = field(default_factory=list)
-    deciding: list[tuple[Scope, int]] = field(default_factory=list)  # ways to those that are still at work
+    leaving: list[Leaving] = field(default_factory=list)  # at work until nothing more follows from them now
     receipts: list[NoticeReceipt] = field(default_factory=list)
     guards: list[int] = field(default_factory=list)  # steps whose last predecessor has settled
     new_ready: list[tuple[int, int]] = field(default_factory=list)  # ready tasks: rank, slot

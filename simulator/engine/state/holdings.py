@@ -38,8 +38,8 @@ class Holding:
     """What one task holds. ``least`` remembers what it cannot go on without, by pool.
 
     ``role``: who acts for the accountable role. ``people`` and ``counts`` are numbers by pool. ``under_way``: the
-    journeys that have not ended, see `key_of_pieces` and `key_of_load`; a team's is its number. ``serves``: what each
-    team is there for, where one of them can do several things.
+    journeys that have not ended, see `key_of_pieces`; a team's is its number, and supplies are no longer the task's to
+    lose: see `Progress.loads`. ``serves``: what each team is there for, where one of them can do several things.
     """
 
     role: int
@@ -81,10 +81,6 @@ class Holding:
     def key_of_pieces(number: int) -> int:
         """Return the key of the journey of an entry of ``pieces``."""
         return -1 - number
-
-    def key_of_load(self, number: int) -> int:
-        """Return the key of the journey of an entry of ``loads``."""
-        return -1 - len(self.pieces) - number
 
     def number(self, units: "Units", pool: int) -> int:
         """Return how many it holds of a pool, brought ones too."""

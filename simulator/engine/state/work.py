@@ -3,12 +3,22 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.model.tasks import Demand
 
 NEVER: Final = -1
+
+
+class Journey(NamedTuple):
+    """A team or a load on its way to a task. ``key``: see `Holding.under_way`; ``token``: its departure."""
+
+    slot: int
+    generation: int
+    key: int
+    name: str
+    token: int
 
 
 class Progress:
@@ -25,6 +35,7 @@ class Progress:
     work_left: int | None = None  # after an interruption, in ticks of one alone
     interrupted_at: int = NEVER
     supplied: bool = False  # its supplies are booked, and its shelters
+    loads: frozenset[Journey] = frozenset()  # its supplies on their way: they drive on while it is interrupted
     shelters: list[tuple[int, int]] | None = None  # kept through an interruption
     by_hand: bool = False  # a person begins and ends it
     receipts_due: int = 0  # messages not received yet
