@@ -283,7 +283,7 @@ def test_a_folder_of_several_books_is_no_book(tmp_path):
     """Read as one, every id of one book would be said to be taken by another."""
     for name in ("first", "second"):
         written(tmp_path / name)
-    with pytest.raises(Refused, match="several books; name one of them: .*first/book, .*second/book"):
+    with pytest.raises(Refused, match=r"several books; name one of them: .*first/book, .*second/book"):
         book_folder(tmp_path)
     (tmp_path / "book.yaml").write_text(BOOK.replace("FOLDER", "."), encoding="utf-8")
     assert book_folder(tmp_path) == tmp_path
