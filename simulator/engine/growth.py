@@ -41,6 +41,6 @@ def _wanted(growth: Growth, number: float) -> int:
 def _value(run: Run, slot: int, indicator: int) -> float:
     """The number at the place of the incident, else the one that holds everywhere; 0 where nothing is known."""
     place = run.slots.scope[slot].place
-    there = run.facts.values_there[indicator].get(place) if place >= 0 else None
+    there = run.facts.values_there[indicator].get(place)
     value = run.facts.values[indicator] if there is None else there
     return max(0.0, value or 0.0)
