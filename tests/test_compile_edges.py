@@ -320,6 +320,8 @@ def test_who_is_borrowed_from_a_plan_that_does_not_act_is_always_there_and_that_
     told = FLOOD.replace("to: town", "to: city/desk")
     model = compiled(tmp_path, borrowed, city)
     assert assumed(compiled(tmp_path, told, city), "not-acting") == ["city"]
+    heard = NIGHT + "injects:\n  one: {at: T+0:10, to: [town], by: radio}\n"
+    assert assumed(compiled(tmp_path, FLOOD, city, night=heard), "not-acting") == []
     assert (assumed(model, "not-acting"), assumed(compiled(tmp_path, FLOOD, city), "not-acting")) == (["city"], [])
     desk = model.roles[named(model.tasks, "flood/close").with_roles[0]]
     assert (desk.name, desk.title, model.pools[desk.pool].shifts) == ("city/desk", "City desk", ((0, UNLIMITED),))

@@ -4,6 +4,7 @@ import pytest
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.compiler.compile import compile_model
+from drillbook.simulator.exercise import run
 from drillbook.simulator.model.model import Disruption
 from tests.small_books import FLOOD, NIGHT, compiled, id_of, read_book, refused, scenario
 
@@ -219,3 +220,10 @@ def test_roads_are_slow_or_closed_and_the_book_knows_them_only_where_one_is_clos
     shut, _ = compiled_with(tmp_path, "{at: T+0:10, disrupt: {route: [depot, bridge]}}")
     assert (slow.injects[0].disrupt.slow, slow.injects[0].disrupt.closed, slow.roads) == (2.0, False, ())
     assert (shut.injects[0].disrupt.slow, shut.injects[0].disrupt.closed, len(shut.roads)) == (1.0, True, 4)
+
+
+def test_what_varies_at_the_first_place_is_drawn_for_itself(tmp_path):
+    model = compiled(tmp_path, night=NIGHT + "vary: {depth: 20 / 60 cm, depth(depot): 20 / 60 cm}\n")
+    assert model.places[0].name == "depot"
+    values = [event.value for event in run(model, 1) if event.kind == "indicator-set"]
+    assert len(set(values)) == 2

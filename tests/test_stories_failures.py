@@ -42,6 +42,14 @@ def test_what_fails_takes_the_other_way_and_then_goes_on(tmp_path):
     ]
 
 
+def test_what_fails_after_something_else_takes_the_other_way_too(tmp_path):
+    assert told(tmp_path, a_pump("fails: 1, on_failure: [bags]", "[drive, pump]"), only={"task-started"}) == [
+        "0 task-started a/go/drive",
+        "5 task-started a/go/pump",
+        "15 task-started a/go/bags",
+    ]
+
+
 def test_what_works_does_not_take_it(tmp_path):
     assert told(tmp_path, a_pump("fails: 0, on_failure: [bags]")) == [
         "0 task-started a/go/pump",

@@ -158,3 +158,32 @@ def test_of_two_injects_received_in_one_minute_the_last_in_the_file_has_the_last
     for values, lines in ((("red", "blue"), []), (("blue", "red"), ["11 task-started a/go/act"])):
         injects = "".join(f"i{number}: {heard % value}" for number, value in enumerate(values))
         assert story(tmp_path, plan, injects=injects, contacts=PHONE, only={"task-started"}) == lines
+
+
+def test_an_organization_is_never_absent_whoever_else_is(tmp_path):
+    """The line is down to the end, and so is away the last role of all."""
+    plan = REPORTS.replace("to: duty", "to: town").replace(
+        "  desk: {title: Desk, staff: 1}", "  desk: {title: Desk, staff: 1}\n  last: {title: Last, staff: 1}"
+    )
+    injects = "away: {at: T+0:00, disrupt: {role: a/last}}\ndown: {at: T+0:00, disrupt: {channel: phone}}\n" + GO
+    log = happened(tmp_path, plan, injects=injects, contacts=PHONE, hours=1)
+    assert [event.absent for event in log if event.kind == "message-never-received"] == [""]
+    assert [event.absent for event in log if event.kind == "task-unfinished"] == [()]
+
+
+def test_the_recovery_may_be_all_that_a_book_has_to_carry_out(tmp_path):
+    plan = a_plan(
+        """
+        levels: {III: {when: rain >= yellow, ends_when: rain < yellow}}
+        roles:
+          desk: {title: Desk, staff: 1}
+        tasks:
+          sort: {title: Sort, role: desk, takes: 5 min}
+        recovery: [sort]
+        """
+    )
+    assert story(tmp_path, plan, injects=rain("5 yellow", "30 none"), only={*STEPS, "task-started"}) == [
+        "5 level-raised a III",
+        "30 level-fell a none",
+        "30 task-started a/recovery/sort",
+    ]

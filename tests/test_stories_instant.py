@@ -82,6 +82,23 @@ def test_three_thousand_milestones_in_a_row_are_no_loop(tmp_path):
     assert sum(event.kind == "task-finished" for event in log) == 3_000
 
 
+def test_thirty_milestones_every_minute_are_no_loop_either(tmp_path):
+    """Each minute counts its rounds anew."""
+    row = ", ".join(["m"] * 30)
+    plan = a_plan(
+        f"""
+        roles:
+          desk: {{title: Desk, staff: 1}}
+        tasks:
+          m: {{title: M, role: desk, takes: 0 min}}
+        procedures:
+          go: {{steps: [{row}]}}
+        """
+    )
+    log = happened(tmp_path, plan, injects="go: {at: T+0:00, times: {every: 1 min, count: 60}, starts: a/go}")
+    assert (log[-1].why, sum(event.kind == "task-finished" for event in log)) == ("end", 1_800)
+
+
 FLIP_FLOP = """
     roles:
       desk: {title: Desk, staff: 2}

@@ -290,3 +290,10 @@ def test_work_elsewhere_is_no_end_while_a_notice_is_under_way_that_brings_the_ow
     never = street % "level >= III and rain = red"
     assert story(tmp_path, city % "b/desk", never, **told) == ["25 promise-met a/time 13 min"]
     assert story(tmp_path, city % "b/desk", street % "rain = red", **told) == ["18 promise-met a/time 13 min"]
+
+
+def test_a_time_from_a_level_in_force_counts_for_another_incident_too(tmp_path):
+    """Level III is in force from minute 3 on, for the rain; the work of minute 20 is another call's."""
+    plan = work("{at_most: 1 h, from: level III}", staff=ANY, more=LEVEL)
+    injects = rain("3 yellow") + "\ngo: {at: T+0:20, starts: a/go}"
+    assert story(tmp_path, plan, injects=injects, hours=1, only=PROMISES) == ["30 promise-met a/go/work 27 min"]

@@ -207,3 +207,13 @@ def test_after_the_last_round_nothing_waits_for_the_next(tmp_path):
         injects="go: {at: T+0:00, starts: a/go}\n", only={"task-started"},
     )  # fmt: skip
     assert [line.split()[0] for line in lines] == ["0", "60", "65"]
+
+
+def test_what_is_withdrawn_is_withdrawn_once(tmp_path):
+    """The rain changes twice more below yellow while the last work is still being done."""
+    changes = rain("0 yellow", "3 none", "5 blue", "6 none")
+    only = {"procedure-withdrawn", "procedure-finished"}
+    assert story(tmp_path, by_itself("until: rain < yellow,"), injects=changes, only=only) == [
+        "3 procedure-withdrawn a/wet",
+        "10 procedure-finished a/wet",
+    ]

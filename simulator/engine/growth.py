@@ -18,7 +18,8 @@ def fix_growth(run: Run, slot: int) -> None:
     progress.goods = tuple((kind, _demand(run, slot, demand)) for kind, demand in step.goods)
     if task.crew is not None:
         progress.crew = _wanted(task.crew, _value(run, slot, task.crew.indicator))
-    longer = by_level(task.longer, progress.level or 0) if task.longer else None
+    assert progress.level is not None
+    longer = by_level(task.longer, progress.level) if task.longer else None
     if longer is not None:
         number = _value(run, slot, longer.indicator)
         progress.extra = round(number * run.draw(run.path(slot), "each", longer.each))
@@ -40,6 +41,6 @@ def _wanted(growth: Growth, number: float) -> int:
 def _value(run: Run, slot: int, indicator: int) -> float:
     """The number at the place of the incident, else the one that holds everywhere; 0 where nothing is known."""
     place = run.slots.scope[slot].place
-    there = run.facts.values_there[indicator].get(place) if place >= 0 else None
+    there = run.facts.values_there[indicator].get(place)
     value = run.facts.values[indicator] if there is None else there
     return max(0.0, value or 0.0)

@@ -74,7 +74,7 @@ def _make_ready(run: Run, slot: int) -> None:
         run.work.progress[slot].level = run.level_of(slots.scope[slot])
     if task.give_up >= 0:
         run.later(task.give_up, lose_patience_with, slot)
-    if not step.simple and task.grows:
+    if task.grows:
         fix_growth(run, slot)
     if not played:
         run.agenda.new_ready.append((run.rank(slot), slot))

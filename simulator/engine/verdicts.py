@@ -138,8 +138,7 @@ def _is_stuck(run: Run, slot: int) -> bool:
 
 def _inside(run: Run, slot: int) -> Scope | None:
     """The round of a repeat, or what was called, while it is not done."""
-    scope = run.flow.repeats[slot].working if slot in run.flow.repeats else run.flow.called.get(slot)
-    return scope if scope is not None and scope.left else None
+    return run.flow.repeats[slot].working if slot in run.flow.repeats else run.flow.called.get(slot)
 
 
 def _stuck_within(run: Run, slot: int) -> int | None:

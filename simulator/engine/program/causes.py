@@ -76,7 +76,7 @@ def _of_level(facts: Facts, compare: LevelIs) -> Source:
     periods, number = facts.periods[compare.plan], compare.level
     if compare.operator == ">":
         number += 1
-    is_reached = compare.operator in (">", ">=", "=") and number > 0
+    is_reached = compare.operator in (">", ">=", "=")
     period = periods[number] if is_reached and number < len(periods) else None
     return period.source if isinstance(period, Period) else facts.source_of("level", compare.plan)
 
