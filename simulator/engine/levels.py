@@ -37,13 +37,13 @@ def look_at_levels(run: Run) -> None:
     """Ask of each plan, in their order, whether a higher level is wanted and whether the one in force is over."""
     for at in run.program.on_levels.among(run.changes.looked_at):
         number, keys = run.program.leading[at]
-        plan = run.model.plans[number]
+        plan, token = run.model.plans[number], run.changes.latest(keys)
         if plan.levels and plan.follow < 0:
-            _look_up(run, number, plan, run.changes.latest(keys))
+            _look_up(run, number, plan, token)
             if run.facts.level[number]:
-                _look_down(run, number, plan, run.changes.latest(keys))
+                _look_down(run, number, plan, token)
         if plan.passes:
-            command.look_at_command(run, number, plan, run.changes.latest(keys))
+            command.look_at_command(run, number, plan, token)
 
 
 def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
