@@ -37,11 +37,11 @@ def look_at_levels(run: Run) -> None:
     """Ask of each plan, in their order, whether a higher level is wanted and whether the one in force is over."""
     for at in run.program.on_levels.among(run.changes.looked_at):
         number, keys = run.program.leading[at]
-        plan = run.model.plans[number]
-        _look_up(run, number, plan, run.changes.latest(keys))
+        plan, token = run.model.plans[number], run.changes.latest(keys)
+        _look_up(run, number, plan, token)
         if run.facts.level[number]:
-            _look_down(run, number, plan, run.changes.latest(keys))
-        command.look_at_command(run, number, plan, run.changes.latest(keys))
+            _look_down(run, number, plan, token)
+        command.look_at_command(run, number, plan, token)
 
 
 def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:

@@ -29,4 +29,5 @@ class Changes:
 
     def latest(self, keys: AbstractSet[int]) -> int:
         """Return the token of the latest change among ``keys``: what made a condition on them come true."""
-        return max((token for key, token in self.looked_at.items() if key in keys), default=self.token)
+        tokens = [token for key, token in self.looked_at.items() if key in keys]
+        return max(tokens) if tokens else self.token
