@@ -227,8 +227,10 @@ Step = Annotated[
     BeforeValidator(_shape),
 ]
 
-for _model in (InTurn, Parallel, Branch, Choose, Again, Repeat, EachOf, Each):
-    _model.model_rebuild()
+for _model in (InTurn, Parallel, Branch, Again, EachOf):  # validators are built when the first text is read
+    for _field in _model.model_fields.values():
+        if _field.annotation == tuple["Step", ...]:
+            _field.annotation = tuple[Step, ...]
 
 
 def substeps(step: "Step") -> tuple["Step", ...]:
