@@ -13,8 +13,10 @@ import tempfile
 import time
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+import pydantic
+import yaml
 
 from drillbook.schema.reader import ReadResult, read_text_as
 from drillbook.schema.text.source import read_text
@@ -91,10 +93,7 @@ def _key(name: str, text: str) -> str:
 @lru_cache(maxsize=1)
 def _program() -> str:
     """What reads: versions, and the state of its own text, which a checkout changes without a version."""
-    versions = [sys.version]
-    for package in ("drillbook", "pydantic", "PyYAML"):
-        with contextlib.suppress(PackageNotFoundError):
-            versions.append(version(package))
+    versions = (sys.version, pydantic.VERSION, yaml.__version__)
     rooms = sorted(Path(__file__).parent.rglob("*.py"))
     states = ((room.name, room.stat()) for room in rooms)
     return "\0".join((*versions, *(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)))

@@ -233,6 +233,11 @@ for _model in (InTurn, Parallel, Branch, Again, EachOf):  # validators are built
             _field.annotation = tuple[Step, ...]
 
 
+def perform(task: str) -> Perform:
+    """Return the step that does a task whose name was read before."""
+    return Perform.model_construct(task=task)
+
+
 def substeps(step: "Step") -> tuple["Step", ...]:
     """Return the steps directly within a step."""
     match step:
