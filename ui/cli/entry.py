@@ -1,12 +1,15 @@
 """The door of the command: an interrupt is answered quietly even while the rest is still being loaded."""
 
+import gc
 import sys
 
 INTERRUPTED = 130
+_NEW_OBJECTS = 100_000  # before garbage is looked for; most of what a command makes it keeps to its end
 
 
 def main() -> None:
     """The command ``drillbook``."""
+    gc.set_threshold(_NEW_OBJECTS, 50, 100)
     try:
         from drillbook.ui.cli.main import main as command
     except KeyboardInterrupt:
