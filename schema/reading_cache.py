@@ -16,10 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pydantic
-import yaml
 
 from drillbook.schema.reader import ReadResult, read_text_as
-from drillbook.schema.text.source import read_text
+from drillbook.schema.text.source import YAML_READER, read_text
 
 SWITCH = "DRILLBOOK_CACHE"  # "off": nothing is kept, and nothing kept is used
 MOST = 200_000_000  # bytes kept
@@ -93,7 +92,7 @@ def _key(name: str, text: str) -> str:
 @lru_cache(maxsize=1)
 def _program() -> str:
     """What reads: versions, and the state of its own text, which a checkout changes without a version."""
-    versions = (sys.version, pydantic.VERSION, yaml.__version__)
+    versions = (sys.version, pydantic.VERSION, YAML_READER)
     rooms = sorted(Path(__file__).parent.rglob("*.py"))
     states = ((room.name, room.stat()) for room in rooms)
     return "\0".join((*versions, *(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)))

@@ -22,6 +22,7 @@ from drillbook.schema.values.keys import key_readings, written_field
 from drillbook.schema.values.names import normalise
 
 LARGEST = 5_000_000
+YAML_READER = f"PyYAML {yaml.__version__}"
 ENCODINGS = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 DEEPEST = 50
