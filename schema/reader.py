@@ -1,6 +1,5 @@
 """Reads a text into a typed document or into findings: all of a file's problems at once, each at its own place."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from drillbook.schema.text.source import ScalarNode, Source, data_of, parse, rea
 from drillbook.schema.typos.typos import scan
 from drillbook.schema.typos.unseen import unseen
 from drillbook.schema.values.keys import Closed
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.vocabulary import LIBRARIES
 
 _KINDS: tuple[tuple[str, str, type[Closed] | None], ...] = (
@@ -29,7 +29,7 @@ _KINDS: tuple[tuple[str, str, type[Closed] | None], ...] = (
     ("book", "预案库", Book),
 )
 _BLANK_LINES = r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*"
-_FIRST_KEY = re.compile(_BLANK_LINES + r"[\"']?([^\W\d_]+)[\"']?[ \t]*[:：]")
+_FIRST_KEY = late(_BLANK_LINES + r"[\"']?([^\W\d_]+)[\"']?[ \t]*[:：]")
 
 
 @dataclass(frozen=True, slots=True)

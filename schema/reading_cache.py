@@ -13,11 +13,12 @@ import tempfile
 import time
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import pydantic
+
 from drillbook.schema.reader import ReadResult, read_text_as
-from drillbook.schema.text.source import read_text
+from drillbook.schema.text.source import YAML_READER, read_text
 
 SWITCH = "DRILLBOOK_CACHE"  # "off": nothing is kept, and nothing kept is used
 MOST = 200_000_000  # bytes kept
@@ -91,10 +92,7 @@ def _key(name: str, text: str) -> str:
 @lru_cache(maxsize=1)
 def _program() -> str:
     """What reads: versions, and the state of its own text, which a checkout changes without a version."""
-    versions = [sys.version]
-    for package in ("drillbook", "pydantic", "PyYAML"):
-        with contextlib.suppress(PackageNotFoundError):
-            versions.append(version(package))
+    versions = (sys.version, pydantic.VERSION, YAML_READER)
     rooms = sorted(Path(__file__).parent.rglob("*.py"))
     states = ((room.name, room.stat()) for room in rooms)
     return "\0".join((*versions, *(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)))

@@ -10,6 +10,7 @@ from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Location, Refused, Severity, say
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import ReadResult, kind_of, read_file, read_text_as
+from drillbook.schema.reading_cache import read_kept
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import ScalarNode
@@ -193,7 +194,7 @@ def _read_once(path: Path) -> ReadResult:
 
 @lru_cache(maxsize=64)
 def _as_it_was(path: Path, _changed: int, _size: int) -> ReadResult:
-    return read_file(path, path.as_posix())
+    return read_kept(path, path.as_posix())
 
 
 def _no_scenario(path: Path) -> Finding:

@@ -1,19 +1,18 @@
 """Rewrites conditions from the words people speak into the signs of the language: 积水超过27厘米 as 积水 > 27厘米."""
 
-import re
-
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise
 
-_LEVEL = re.compile(r"(?:启动|达到|进入)?([IVX]{1,3}|[一二三四])级(?:应急)?响应?(?:启动)?(?:后|之后|时)?$")
-_WARNING = re.compile(r"([^\s且或]*?)([蓝黄橙红])色?预警(?:信号)?(?:及以上)?")
+_LEVEL = late(r"(?:启动|达到|进入)?([IVX]{1,3}|[一二三四])级(?:应急)?响应?(?:启动)?(?:后|之后|时)?$")
+_WARNING = late(r"([^\s且或]*?)([蓝黄橙红])色?预警(?:信号)?(?:及以上)?")
 _SIGNS = (
-    (re.compile(r"\s*(?:或者|或是|或)\s*"), " 或 "),
-    (re.compile(r"\s*(?:并且|而且|且)\s*"), " 且 "),
-    (re.compile(r"\s*(?:不超过|不高于|不大于)\s*"), " <= "),
-    (re.compile(r"\s*(?:达到|不低于|不少于|不小于)\s*"), " >= "),
-    (re.compile(r"\s*(?:超过|大于|高于)\s*"), " > "),
-    (re.compile(r"\s*(?:低于|小于|少于)\s*"), " < "),
-    (re.compile(r"\s*(?:等于|为)\s*"), " = "),
+    (late(r"\s*(?:或者|或是|或)\s*"), " 或 "),
+    (late(r"\s*(?:并且|而且|且)\s*"), " 且 "),
+    (late(r"\s*(?:不超过|不高于|不大于)\s*"), " <= "),
+    (late(r"\s*(?:达到|不低于|不少于|不小于)\s*"), " >= "),
+    (late(r"\s*(?:超过|大于|高于)\s*"), " > "),
+    (late(r"\s*(?:低于|小于|少于)\s*"), " < "),
+    (late(r"\s*(?:等于|为)\s*"), " = "),
 )
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
 

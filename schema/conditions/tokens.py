@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NoReturn
 
 from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import Folded, shortened
 
 LONGEST_TEXT = 2_000
@@ -50,7 +51,7 @@ _NO_UNITS = frozenset(WORDS) | {
 }
 _OPERATORS = {"≥": ">=", "≧": ">=", "⩾": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≠": "!="}
 _MISWRITTEN = {"==": "=", "=>": ">=", "=<": "<=", "<>": "!="}
-_TOKEN = re.compile(
+_TOKEN = late(
     r"""\s*(?:
       (?P<number>[0-9]+(?:\.[0-9]+)?)
     | (?P<operator><=|>=|!=|==|=>|=<|<>|[<>=≥≤≠≧≦⩾⩽])
@@ -59,7 +60,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_UNIT = re.compile(r"\s*([^\W\d_]|[%‰°])[^\s()<>=!≥≤≠≧≦⩾⩽+*,;]*")
+_UNIT = late(r"\s*([^\W\d_]|[%‰°])[^\s()<>=!≥≤≠≧≦⩾⩽+*,;]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Parses assignments: the left and right side of ``set``, ``given`` and ``vary``."""
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import canonical_level, normalise, parse_name
 
-_CALLED = re.compile(r"^(?P<head>[^()]+)\((?P<inside>[^()]*)\)$")
+_CALLED = late(r"^(?P<head>[^()]+)\((?P<inside>[^()]*)\)$")
 _LEVEL = ("level", "级别")
 _WORDS: dict[str, Literal["ordered", "judged"]] = {
     "ordered": "ordered",

@@ -1,6 +1,5 @@
 """Types of single written values: names, times, conditions, and what kind of thing each name refers to."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import PureWindowsPath
@@ -27,6 +26,7 @@ from drillbook.schema.values.calendar_times import TimeOfDay
 from drillbook.schema.values.distributions import Takes as Distribution
 from drillbook.schema.values.instants import parse_instant, parse_instants, parse_of_day
 from drillbook.schema.values.keys import Ref, keys_once, one_or_many, reads_keys, single_value
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import canonical_level, normalise, parse_name, parse_reference, shortened
 from drillbook.schema.values.quantities import (
     is_distribution,
@@ -59,8 +59,8 @@ def _filled(value: str) -> str:
     return value
 
 
-_SPAN = re.compile(r"\s*(?:-|–|—|~|至)\s*")
-_SPEED = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(km/h|kmh|公里/小时|千米/小时|公里每小时)?")
+_SPAN = late(r"\s*(?:-|–|—|~|至)\s*")
+_SPEED = late(r"([0-9]+(?:\.[0-9]+)?)\s*(km/h|kmh|公里/小时|千米/小时|公里每小时)?")
 
 
 def _hours(text: str) -> tuple[time, time]:

@@ -32,6 +32,7 @@ from drillbook.schema.models.indicators import Indicators
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.values.keys import Authored, Closed, key, one_or_many
 from drillbook.schema.values.names import normalise
+from drillbook.schema.values.quantities import parse_takes
 from drillbook.schema.values.vocabulary import PlaceKind, Way
 
 
@@ -133,7 +134,7 @@ def shipped_channel(name: str, language: str) -> Channel | None:
     wanted = _ALSO.get(wanted, wanted)
     for shipped, (en, zh, takes) in _SHIPPED.items():
         if wanted in (shipped, en, zh):
-            return Channel.model_validate({"title": zh if language == "zh" else en, "takes": takes})
+            return Channel.model_construct(title=zh if language == "zh" else en, takes=parse_takes(takes))
     return None
 
 

@@ -130,10 +130,10 @@ class Book(Authored):
         "hours 班次",
         "working hours and the others, for staff by shift",
         "工作时间与非工作时间，用于按班次分列的人数",
-        default=Hours.model_validate({}),
+        default=Hours.model_construct(),
     )
     calendar: Calendar = key(
-        "calendar 日历", "holidays and shifted workdays", "节假日与调休", default=Calendar.model_validate({})
+        "calendar 日历", "holidays and shifted workdays", "节假日与调休", default=Calendar.model_construct()
     )
     incident_types: dict[Name, IncidentClass] = key(
         "incident_types 事件类型",
@@ -151,10 +151,10 @@ class Book(Authored):
         "limits 默认时限",
         "promised times where a plan says none",
         "预案未写时采用的默认时限",
-        default=Limits.model_validate({}),
+        default=Limits.model_construct(),
     )
     travel: Travel = key(
-        "travel 行程估算", "where no route is written", "无路线时的行程估算", default=Travel.model_validate({})
+        "travel 行程估算", "where no route is written", "无路线时的行程估算", default=Travel.model_construct()
     )
     takeover: Duration = key("takeover 接替时间", "until a deputy acts", "代行人接替时间", default=300_000)
     retry: Duration = key(

@@ -230,8 +230,15 @@ Step = Annotated[
     BeforeValidator(_shape),
 ]
 
-for _model in (InTurn, Parallel, Branch, Choose, Again, Repeat, EachOf, Each):
-    _model.model_rebuild()
+for _model in (InTurn, Parallel, Branch, Again, EachOf):  # validators are built when the first text is read
+    for _field in _model.model_fields.values():
+        if _field.annotation == tuple["Step", ...]:
+            _field.annotation = tuple[Step, ...]
+
+
+def perform(task: str) -> Perform:
+    """Return the step that does a task whose name was read before."""
+    return Perform.model_construct(task=task)
 
 
 def substeps(step: "Step") -> tuple["Step", ...]:

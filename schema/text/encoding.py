@@ -1,14 +1,14 @@
 """Converts office files in other encodings to UTF-8 without losing a letter."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.schema.files import BOM, os_reason, read_regular_file, replace_file, target_inside
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.source import ENCODINGS, LARGEST, encoding_of
+from drillbook.schema.values.late_patterns import late
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uf8ff]")
+_NOT_TEXT = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)

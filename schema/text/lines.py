@@ -4,14 +4,15 @@ YAML 1.1, and so libyaml, takes U+2028, U+2029 and U+0085 for line ends too, and
 hides such signs from it, one for one, so that every place stays where it is.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-BREAK = re.compile(r"\r\n|[\r\n]")
-LINE = re.compile(r"[^\r\n]*")
-_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_HIDDEN = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+from drillbook.schema.values.late_patterns import late
+
+BREAK = late(r"\r\n|[\r\n]")
+LINE = late(r"[^\r\n]*")
+_LINES = late(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_HIDDEN = late("[\x0b\x0c\x85\u2028\u2029]")
 _STAND_INS = range(0xE000, 0xF8FF)  # for private use: no text that people write has all of them
 
 

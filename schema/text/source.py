@@ -19,11 +19,13 @@ from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
 from drillbook.schema.text.syntax import syntax_finding
 from drillbook.schema.values.keys import key_readings, written_field
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise
 
 LARGEST = 5_000_000
+YAML_READER = f"PyYAML {yaml.__version__}"
 ENCODINGS = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_KANA = late("[\u3041-\u3096\u30a1-\u30fa]")
 DEEPEST = 50
 PathStep: TypeAlias = str | int  # a key, or the number of an item
 KeyPath: TypeAlias = tuple[PathStep, ...]

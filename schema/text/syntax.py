@@ -9,10 +9,11 @@ import yaml
 from drillbook.schema.examples import indicator_first
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.lines import line_starts, lines_of
+from drillbook.schema.values.late_patterns import late
 
-_OPEN_QUOTE = re.compile(r"""([ ]*(?:- )*[^\s:#"'][^:#"']*:[ ]+)("[^"]*|'[^']*)$""")
-_NEXT_KEY = re.compile(r"""[ ]*(?:- )*[^\s:#"'\[\]{},]+:(?:[ ]|$)""")
-_FOLDED_SIGN = re.compile(r"([ ]*(?:- )*[^\s:#\"']+:[ ]+)([>|]=?[ ]*[0-9].*)$")
+_OPEN_QUOTE = late(r"""([ ]*(?:- )*[^\s:#"'][^:#"']*:[ ]+)("[^"]*|'[^']*)$""")
+_NEXT_KEY = late(r"""[ ]*(?:- )*[^\s:#"'\[\]{},]+:(?:[ ]|$)""")
+_FOLDED_SIGN = late(r"([ ]*(?:- )*[^\s:#\"']+:[ ]+)([>|]=?[ ]*[0-9].*)$")
 _NOT_CLOSED = say(en="a quote is not closed", zh="引号未闭合")
 _TABS = say(en="a tab is used for indenting", zh="缩进使用了制表符（Tab）")
 _PLAIN: tuple[tuple[str, Text, Text], ...] = (

@@ -24,10 +24,11 @@ from drillbook.schema.typos.signs import (
     runs_over_key,
     wide_sign,
 )
+from drillbook.schema.values.late_patterns import late
 
-_TOKEN = re.compile(r"[^,\[\]{}\r\n:#]+|:(?![ \t\r\n,\[\]{}]|$)|(?<![ \t])#")
-_BREAK = re.compile(r"[\r\n]")
-_HEAD = re.compile(rf"[ \t{ODD}]*([^\s：:，,、]+?)[ \t{ODD}]*：")
+_TOKEN = late(r"[^,\[\]{}\r\n:#]+|:(?![ \t\r\n,\[\]{}]|$)|(?<![ \t])#")
+_BREAK = late(r"[\r\n]")
+_HEAD = late(rf"[ \t{ODD}]*([^\s：:，,、]+?)[ \t{ODD}]*：")
 
 
 @dataclass(slots=True)

@@ -25,17 +25,18 @@ from drillbook.schema.typos.signs import (
     runs_over_lines,
     wide_sign,
 )
+from drillbook.schema.values.late_patterns import late
 
-_INDENT = re.compile(rf"[ \t{ODD}]*")
-_DASH = re.compile(rf"-(?:[ \t{ODD}]+|$)")
-_KEY = re.compile(r"([^\s:：\"'\[\]{},#&*!|>%@`“”‘’][^:：\r\n]*?)[ \t]*:(?=[ \t]|$)")
-_LONG_KEY = re.compile(r"([^\s\"'\[\]{},#&*!|>%@`“”‘’](?:[^:\r\n]|:(?![ \t]|$))*?)[ \t]*:(?=[ \t]|$)")
-_WIDE_KEY = re.compile(rf"([^\s:：\"'\[\]{{}},#]+)[ \t{ODD}]*：")
-_JOINED_KEY = re.compile(r"([^\s:：\"'\[\]{},#]+):(?=[^\s])")
-_ODD_AFTER = re.compile(rf"([^\s:：\"'\[\]{{}},#]+):[ \t]*[{ODD}][ \t{ODD}]*")
-_BLOCK_TEXT = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?$")
-_NEXT_WORDS = re.compile(rf"(?:[\r\n][ \t{ODD}]*(?:#[^\r\n]*)?(?=[\r\n]|$))*[\r\n]([ \t{ODD}]*)(?=\S)")
-_COMMENT = re.compile(r"(?:^|[ \t])#")
+_INDENT = late(rf"[ \t{ODD}]*")
+_DASH = late(rf"-(?:[ \t{ODD}]+|$)")
+_KEY = late(r"([^\s:：\"'\[\]{},#&*!|>%@`“”‘’][^:：\r\n]*?)[ \t]*:(?=[ \t]|$)")
+_LONG_KEY = late(r"([^\s\"'\[\]{},#&*!|>%@`“”‘’](?:[^:\r\n]|:(?![ \t]|$))*?)[ \t]*:(?=[ \t]|$)")
+_WIDE_KEY = late(rf"([^\s:：\"'\[\]{{}},#]+)[ \t{ODD}]*：")
+_JOINED_KEY = late(r"([^\s:：\"'\[\]{},#]+):(?=[^\s])")
+_ODD_AFTER = late(rf"([^\s:：\"'\[\]{{}},#]+):[ \t]*[{ODD}][ \t{ODD}]*")
+_BLOCK_TEXT = late(r"[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?$")
+_NEXT_WORDS = late(rf"(?:[\r\n][ \t{ODD}]*(?:#[^\r\n]*)?(?=[\r\n]|$))*[\r\n]([ \t{ODD}]*)(?=\S)")
+_COMMENT = late(r"(?:^|[ \t])#")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from drillbook.schema.models import library, plan, scenario  # noqa: F401  their keys are known once they are read
 from drillbook.schema.values.keys import chinese_names, is_key
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import is_name, normalise
 
 TypoKind = Literal[
@@ -17,12 +18,12 @@ OPENERS = "“‘「『＂＇„\"'"
 WIDE_OPEN = {"［": "[", "｛": "{", "【": "["}
 WIDE_CLOSE = {"］": "[", "｝": "{", "】": "["}
 NARROW_CLOSE = {"[": "]", "{": "}"}
-CUT = re.compile(r"(?<=\S) #(?=[^\s#!])")  # a remark has a blank after its sign
-NUMBERED = re.compile(r" #[A-Za-z]?[0-9]")  # #3 is a number, whatever follows
-COLON_IN_TEXT = re.compile(r":(?=[ \t]|$)")
+CUT = late(r"(?<=\S) #(?=[^\s#!])")  # a remark has a blank after its sign
+NUMBERED = late(r" #[A-Za-z]?[0-9]")  # #3 is a number, whatever follows
+COLON_IN_TEXT = late(r":(?=[ \t]|$)")
 _TIDY = r"(?=[ \t]*(?:[,，、:：\]}］｝】]|[ \t]#|[\r\n]|$))"
-_TIDY_END = re.compile(_TIDY)
-CURLY = re.compile(
+_TIDY_END = late(_TIDY)
+CURLY = late(
     "(?:"
     r"[“＂„](?P<double>[^“”＂„\"\r\n]*)[”＂\"“]"
     r"|[‘＇](?P<single>[^‘’＇'\r\n]*)[’＇']"
@@ -32,9 +33,9 @@ CURLY = re.compile(
     r"|'(?P<half_single>[^'‘’＇\r\n]*)[’＇]"
     ")" + _TIDY
 )
-DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-SINGLE = re.compile(r"'(?:[^']|'')*'")
-_KEY_LINE = re.compile(r"[ ]*(?:- )*([^\s:,\[\]{}\"'#]+):(?:[ \t\r\n]|$)")
+DOUBLE = late(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+SINGLE = late(r"'(?:[^']|'')*'")
+_KEY_LINE = late(r"[ ]*(?:- )*([^\s:,\[\]{}\"'#]+):(?:[ \t\r\n]|$)")
 _SENTENCES = (
     *("text", "note", "basis", "title", "scope", "narration", "message", "opinion", "reason", "contents", "duties"),
     *("lessons", "comment", "points", "ask", "course", "articles", "conclusion", "problems", "table", "why"),

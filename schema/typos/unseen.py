@@ -12,11 +12,12 @@ from drillbook.schema.finding import Finding, Fix, Location, Severity, Text, say
 from drillbook.schema.text.lines import line_starts
 from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode, Source
 from drillbook.schema.typos.signs import holds_sentence
+from drillbook.schema.values.late_patterns import late
 
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"  # they part words; a blank stands in their place
 _FILLERS = "\u034f\u115f\u1160\u2800\u3164\uffa0"
 _SHOWN = "\u0600-\u0605\u06dd\u070f\u08e2"  # of the format signs, those that are drawn
-_CANDIDATE = re.compile(
+_CANDIDATE = late(
     f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     f"\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0001-\U000e007f{_SHOWN}]"
 )

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.values.calendar_times import Daily, Deadline, Months, TimeOfDay, WorkingDays
 from drillbook.schema.values.instants import parse_day, parse_of_day
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.quantities import parse_count
 from drillbook.schema.values.times import parse_duration
 
 MOST = 366
-_BY = re.compile(
-    r"(?:by\s+(.+?)(?:\s+of\s+(day\s*[0-9]+))?|((?:当[日天]|次日|翌日|第).+?)(?:之?前|以前))", re.IGNORECASE
-)
-_WORKING_DAYS = re.compile(r"([0-9]{1,3})\s*(?:个?工作日|working\s+days?|workdays?)\s*(?:内|之内|以内)?", re.IGNORECASE)
-_DAILY = re.compile(r"(?:每[日天]|daily(?:\s+at)?|every\s+day(?:\s+at)?)\s*(.+)", re.IGNORECASE)
-_MONTHS = re.compile(r"([0-9]{1,3})\s*(?:个月|months?)", re.IGNORECASE)
-_LISTED = re.compile(r"\s*(?:[、,，和]|\band\b)\s*")
+_BY = late(r"(?:by\s+(.+?)(?:\s+of\s+(day\s*[0-9]+))?|((?:当[日天]|次日|翌日|第).+?)(?:之?前|以前))", re.IGNORECASE)
+_WORKING_DAYS = late(r"([0-9]{1,3})\s*(?:个?工作日|working\s+days?|workdays?)\s*(?:内|之内|以内)?", re.IGNORECASE)
+_DAILY = late(r"(?:每[日天]|daily(?:\s+at)?|every\s+day(?:\s+at)?)\s*(.+)", re.IGNORECASE)
+_MONTHS = late(r"([0-9]{1,3})\s*(?:个月|months?)", re.IGNORECASE)
+_LISTED = late(r"\s*(?:[、,，和]|\band\b)\s*")
 _BY_KEYS = {"by": "by", "不迟于": "by", "day": "day", "第几日": "day"}
 _AT_KEYS = ("at", "钟点")
 

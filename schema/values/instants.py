@@ -5,19 +5,20 @@ import re
 from dataclasses import dataclass
 
 from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.times import DAY, HOUR, LONGEST, MINUTE, SECOND, parse_date, parse_duration, render_offset
 
-_TIME = re.compile(
+_TIME = late(
     r"([01]?[0-9]|2[0-4])(?::([0-5][0-9])(?::([0-5][0-9]))?|[时点](?:([0-5]?[0-9])分|(半)|整)?)", re.IGNORECASE
 )
-_DAY = re.compile(
+_DAY = late(
     r"(?:(当[日天]|今[日天]|同日)|(次日|翌日|第二天)|第\s*([0-9]{1,3}|[二三四五六七八九十])\s*[日天]|day\s*([0-9]{1,3}))\s*",
     re.IGNORECASE,
 )
 _NUMERALS = "一二三四五六七八九十"
-_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)")
-_ELAPSED = re.compile(r"T\s*([+-])\s*(?:([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?|(.*[^\W\d_]))", re.IGNORECASE)
+_DATE = late(r"[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)")
+_ELAPSED = late(r"T\s*([+-])\s*(?:([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?|(.*[^\W\d_]))", re.IGNORECASE)
 MOST_DAYS = LONGEST // DAY
 _PARTS = (HOUR, MINUTE, SECOND)
 

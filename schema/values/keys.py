@@ -241,7 +241,7 @@ def one_or_many(value: object) -> object:
 class Closed(BaseModel):
     """Closed and unchangeable: an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

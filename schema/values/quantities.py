@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 
 from drillbook.schema.finding import Text, Unreadable, plain, say
 from drillbook.schema.values.distributions import DistributionKind, GrowingTakes, Takes
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import (
     Folded,
     did_you_mean,
@@ -44,8 +45,8 @@ _PARTS = {
     "sd": "sd",
     "标准差": "sd",
 }
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
-_QUANTITY = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*((?:[^\W\d_]|[%‰°])[^\s()<>=]*)?")
+_NUMBER = late(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_QUANTITY = late(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*((?:[^\W\d_]|[%‰°])[^\s()<>=]*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from drillbook.schema.finding import Language, Text, Unreadable, say
 from drillbook.schema.values.calendar_times import CalendarTime
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import Folded, normalise, shortened
 
 SECOND = 1_000
@@ -26,24 +27,22 @@ _VAGUE = (
     *("第一时间", "尽快", "尽早", "及时", "立即", "立刻", "马上", "迅速", "随时", "适时"),
     *("asap", "as soon as possible", "immediately", "promptly", "timely", "at once", "without delay"),
 )
-_PART = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|半)\s*([^\W\d_]*)\s*")
-_OFFSET = re.compile(r"T\s*\+\s*([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?", re.IGNORECASE)
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
+_PART = late(r"\s*([0-9]+(?:\.[0-9]+)?|半)\s*([^\W\d_]*)\s*")
+_OFFSET = late(r"T\s*\+\s*([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?", re.IGNORECASE)
+_CLOCK = late(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
+_DATE = late(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
 
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_NUMERAL = re.compile(r"[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
-_BY_THE_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}\s*[时点](?!\s*[0-9]*\s*个?小)|当日|当天|次日|[上下]午")
+_NUMERAL = late(r"[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
+_BY_THE_CLOCK = late(r"[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}\s*[时点](?!\s*[0-9]*\s*个?小)|当日|当天|次日|[上下]午")
 _MORE_THAN_A_TIME = (
-    (re.compile(r"[一二两三四五六七八九十百几数]|个半"), say(en="write times in digits", zh="时长请用阿拉伯数字")),
+    (late(r"[一二两三四五六七八九十百几数]|个半"), say(en="write times in digits", zh="时长请用阿拉伯数字")),
     (
-        re.compile(
-            r"^\s*(?:大?约|不超过|不得超过|不大于|最多|至多|最长|应?在|<=?|≤|about|within|at most|up to|max\.?)\s*"
-        ),
+        late(r"^\s*(?:大?约|不超过|不得超过|不大于|最多|至多|最长|应?在|<=?|≤|about|within|at most|up to|max\.?)\s*"),
         say(en="write the time alone, with its unit", zh="此处只写时长"),
     ),
     (
-        re.compile(r"\s*(?:以内|之内|内|以下|左右|上下|之前|前)\s*$"),
+        late(r"\s*(?:以内|之内|内|以下|左右|上下|之前|前)\s*$"),
         say(en="write the time alone, with its unit", zh="此处只写时长"),
     ),
 )

@@ -131,7 +131,7 @@ def _of_task(builder: Builder, path: str) -> None:
     """A task handed over from another plan is a procedure of its own."""
     owner, _, task = path.partition("/")
     plan = builder.acting[owner]
-    _add(builder, plan, task, (written.Perform.model_validate({"task": task}),), title=plan.value.tasks[task].title)
+    _add(builder, plan, task, (written.perform(task),), title=plan.value.tasks[task].title)
 
 
 def _warning(builder: Builder, plan: Located[Plan], colour: str, warning: Warning_) -> None:
@@ -140,9 +140,9 @@ def _warning(builder: Builder, plan: Located[Plan], colour: str, warning: Warnin
         return
     it, owner = plan.value, plan.value.plan
     actions = tuple(
-        written.InTurn(steps=it.procedures[name].steps)
+        written.InTurn.model_construct(steps=it.procedures[name].steps)
         if name in it.procedures
-        else written.Perform.model_validate({"task": name})
+        else written.perform(name)
         for name in warning.actions
     )
     when = compiled(builder, warning.when, owner)
@@ -200,7 +200,7 @@ def _raising(builder: Builder, plan: Located[Plan], name: str, level: Level) -> 
         builder.assumptions.add("no-decider", f"{plan.value.plan}/{name}")
         if not level.after:
             return NONE
-    before = tuple(written.Perform.model_validate({"task": task}) for task in level.after)
+    before = tuple(written.perform(task) for task in level.after)
     last = None
     if decider is not None:
         if level.takes is None:

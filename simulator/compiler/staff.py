@@ -14,7 +14,7 @@ from drillbook.simulator.model.generated import OUTSIDE_STAFF
 from drillbook.simulator.model.means import NONE, UNLIMITED, Pool
 from drillbook.simulator.model.tasks import Recipient, Sending
 
-ONE = Staff.model_validate("1")
+ONE = Staff.model_construct(always=1)
 
 
 def compile_roles(builder: Builder) -> None:

@@ -1,12 +1,17 @@
 """The door of the command: an interrupt is answered quietly even while the rest is still being loaded."""
 
+import gc
+import os
 import sys
 
 INTERRUPTED = 130
+_NEW_OBJECTS = 100_000  # before garbage is looked for; most of what a command makes it keeps to its end
 
 
 def main() -> None:
     """The command ``drillbook``."""
+    gc.set_threshold(_NEW_OBJECTS, 50, 100)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looked for among all packages, each time; none is needed
     try:
         from drillbook.ui.cli.main import main as command
     except KeyboardInterrupt:

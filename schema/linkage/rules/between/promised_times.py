@@ -18,7 +18,7 @@ from drillbook.schema.linkage.wording import first_few, task_named, time_said
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.levels import Level
 from drillbook.schema.models.plan import Plan, ResponseTime
-from drillbook.schema.models.steps import Perform, Step
+from drillbook.schema.models.steps import Step, perform
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import KeyPath
 
@@ -99,7 +99,7 @@ def _of_tasks(book: PlanBook, plan: Located[Plan]) -> Iterator[_Broken]:
                 yield from _task(plan, name, usual, fastest)
     for name in plan.value.tasks:
         if name not in placed:
-            alone = (Perform.model_validate({"task": name}),)
+            alone = (perform(name),)
             for level in plan.value.order or (None,):
                 yield from _task(plan, name, *_walked(book, plan.value, level, alone))
 
@@ -222,7 +222,7 @@ def _median(plan: Plan, task: str) -> float:
 def _decided(book: PlanBook, plan: Plan, name: str, level: Level, pick: Pick) -> Elapsed:
     """The tasks before the decision, then the decision."""
     pace = EarliestTimes(book, plan, pick, name)
-    ends = [pace.walk((Perform.model_validate({"task": task}),)) for task in level.after if task in plan.tasks]
+    ends = [pace.walk((perform(task),)) for task in level.after if task in plan.tasks]
     before = max(ends, key=lambda clock: clock.time, default=Elapsed())
     takes = at_level(level.takes, name, plan.order) if level.takes else book.settings.decision
     return Elapsed(before.time + (pick(takes) if takes else _DECISION), before.path)
