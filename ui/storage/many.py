@@ -10,8 +10,9 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import changes_of, varied
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress, rehearse
-from drillbook.simulator.rehearsal.replication import MET, MISSED, OUTCOMES, Replication
+from drillbook.simulator.rehearsal.replication import MET, MISSED, OUTCOMES
 from drillbook.simulator.rehearsal.summary import Summary
+from drillbook.simulator.rehearsal.totals import RunRow
 from drillbook.simulator.rehearsal.value import ValueProgress, ValueSummary, value
 from drillbook.ui.report.log_context import LANGUAGES
 from drillbook.ui.report.rehearsal.rows import odds_rows, value_rows
@@ -22,6 +23,7 @@ from drillbook.ui.words import speak_here
 
 _EVERY = 0.5  # seconds between two words about how far it is
 _FIRST = 5
+_NOUGHT = ord("0")
 
 
 def carry_out(runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -> None:
@@ -50,19 +52,19 @@ class Teller:
 
     def __init__(self, runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -> None:
         self._runs, self._name, self._model, self._enough = runs, name, model, enough
-        self._digits: list[list[str]] = [[] for _one in model.promises]
+        self._digits = [bytearray() for _one in model.promises]
         self._titles = in_each_language(lambda: [Titles.of(model).promise(one.name) for one in model.promises])
         self._told = 0.0
 
     @property
     def outcomes(self) -> list[str]:
         """For each promised time a digit a run: its place in `OUTCOMES`."""
-        return ["".join(digits) for digits in self._digits]
+        return [digits.decode() for digits in self._digits]
 
-    def count(self, one: Replication) -> None:
+    def count(self, one: RunRow) -> None:
         """Enter a run."""
-        for digits, result in zip(self._digits, one.promises, strict=True):
-            digits.append(str(result.outcome))
+        for digits, outcome in zip(self._digits, one.outcomes, strict=True):
+            digits.append(_NOUGHT + outcome)
 
     def hear(self, step: RehearsalProgress) -> bool:
         """How far the rehearsal is."""
@@ -91,8 +93,8 @@ class Teller:
         """The promised times broken most often so far."""
         rows = []
         for at, digits in enumerate(self._digits):
-            kept = digits.count(str(MET))
-            of = kept + sum(digits.count(str(outcome)) for outcome in range(MISSED, len(OUTCOMES)))
+            kept = digits.count(_NOUGHT + MET)
+            of = kept + sum(digits.count(_NOUGHT + outcome) for outcome in range(MISSED, len(OUTCOMES)))
             if of > kept:
                 rows.append(({language: titles[at] for language, titles in self._titles.items()}, kept, of))
         return tuple(sorted(rows, key=lambda row: row[1] - row[2])[:_FIRST])

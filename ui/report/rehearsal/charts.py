@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from html import escape
 
 from drillbook.simulator.rehearsal.intervals import Mean, Share
+from drillbook.simulator.rehearsal.summary import Histogram
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.words import _
 
 _WIDTH, _LEFT, _BAR = 640, 6, 14
-_CLASSES = 30
 _HEIGHT = 120
 
 
@@ -30,12 +30,12 @@ def whiskers(share: Share, target: float | None = None) -> str:
     )
 
 
-def distribution(times: Sequence[int], never: int, limits: Sequence[int]) -> str:
+def distribution(times: Histogram, never: int, limits: Sequence[int]) -> str:
     """How often a response took how long, with a line at each limit; runs that never got there as a bar of their own."""
-    if not times:
+    longest, counts = times.longest, times.counts
+    if not any(counts):
         return ""
-    longest, counts = longest_of(times, limits), classes(times, limits)
-    highest, step = max(*counts, never, 1), (_WIDTH - 100) / _CLASSES
+    highest, step = max(*counts, never, 1), (_WIDTH - 100) / len(counts)
     bars = "".join(
         _column(_LEFT + number * step, step - 1, count / highest, "bar") for number, count in enumerate(counts) if count
     )
@@ -48,19 +48,6 @@ def distribution(times: Sequence[int], never: int, limits: Sequence[int]) -> str
         f'<svg class="times" viewBox="0 0 {_WIDTH} {_HEIGHT + 34}" width="100%" role="img">'
         f"{bars}{lost}{lines}{axis}{ends}{label}</svg>"
     )
-
-
-def longest_of(times: Sequence[int], limits: Sequence[int]) -> int:
-    """How far the axis of ascending ``times`` goes, so that every limit is on it."""
-    return max((*times[-1:], *limits, 1))
-
-
-def classes(times: Sequence[int], limits: Sequence[int]) -> list[int]:
-    """How many runs took how long, in equal classes up to the longest time or limit."""
-    longest, counts = longest_of(times, limits), [0] * _CLASSES
-    for took in times:
-        counts[min(_CLASSES - 1, took * _CLASSES // longest)] += 1
-    return counts
 
 
 def bars(rows: Sequence[tuple[str, float, str]]) -> str:

@@ -73,7 +73,7 @@ def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:
         said = [_times(one), _("held up by: {jams}", jams=jams), *driven]
         parts.append(
             f"<section><h3>{escape(titles.promise(one.name))}</h3>"
-            f"{distribution(one.times, one.never_reached, one.limits)}"
+            f"{distribution(one.histogram, one.never_reached, one.limits)}"
             + "".join(f"<p>{escape(each)}</p>" for each in said)
             + "</section>"
         )

@@ -8,7 +8,6 @@ from drillbook.simulator.model.variation import Variation, amounts
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
 from drillbook.simulator.rehearsal.value import ValueSummary, Worth
 from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.rehearsal.charts import classes, longest_of
 from drillbook.ui.report.rehearsal.figures import quantile_text
 from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
@@ -61,8 +60,8 @@ def _promise(one: PromiseSummary, model: Model, titles: Titles) -> Row:
         "limit": limits_text(one),
         "limits": list(one.limits),
         "times": [quantile_text(each) for each in one.quantiles],
-        "longest": longest_of(one.times, one.limits),
-        "classes": classes(one.times, one.limits),
+        "longest": one.histogram.longest,
+        "classes": list(one.histogram.counts),
         "jams": joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS]),
         "drivers": drivers_text(one, titles),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from drillbook.simulator.rehearsal.intervals import Share, paired_shares
+from drillbook.simulator.rehearsal.intervals import Share, newcombe
 from drillbook.simulator.rehearsal.replication import MET, MISSED
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.rehearsal.figures import interval_text, share_text
@@ -156,7 +156,9 @@ def _change(row: Row, order: Sequence[str], before: Row, now: Row) -> Change | N
     if not better and not worse:
         return None
     before_, now_ = (_kept([pair[side] for pair in pairs]) for side in (0, 1))
-    return Change(row["title"], before_, now_, better, worse, paired_shares(better, worse, len(pairs)))
+    both = sum(first == MET and then == MET for first, then in pairs)
+    interval = newcombe(both, worse, better, len(pairs) - both - better - worse)
+    return Change(row["title"], before_, now_, better, worse, interval)
 
 
 def _kept(outcomes: Sequence[int]) -> Share:
