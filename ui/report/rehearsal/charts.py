@@ -63,6 +63,26 @@ def bars(rows: Sequence[tuple[str, float, str]]) -> str:
     return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{"".join(parts)}</svg>'
 
 
+def courses(rows: Sequence[tuple[str, Sequence[float | None], str]]) -> str:
+    """A row for each: its name, a column for each part of the exercise (the line above it is all of them), what is said."""
+    parts, tall = [], 26
+    for number, (name, shares, said) in enumerate(rows):
+        top, step = number * (tall + 10) + 4, 280 / max(1, len(shares))
+        foot = top + tall
+        parts.append(_text(190, top + 18, name, "end"))
+        parts.append(f'<path class="axis" d="M198 {top}h280M198 {foot}h280" fill="none"/>')
+        for at, share in enumerate(shares):
+            height = tall * min(1.0, share or 0.0)
+            if height:
+                left = 198 + at * step
+                parts.append(
+                    f'<rect class="bar" x="{left:.1f}" y="{foot - height:.1f}" width="{step - 1:.1f}" height="{height:.1f}"/>'
+                )
+        parts.append(_text(484, top + 18, said, "start"))
+    height = len(rows) * (tall + 10) + 6
+    return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{"".join(parts)}</svg>'
+
+
 def effects(rows: Sequence[tuple[str, Mean, str]]) -> str:
     """Effects as bars from a common zero with whiskers for their intervals: name, effect, what is said at the end."""
     low = min((one.low for _name, one, _said in rows), default=0.0)

@@ -11,6 +11,7 @@ from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.rehearsal.figures import quantile_text
 from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
+from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.rehearsal.value import change_text as worth_change
 from drillbook.ui.report.rehearsal.value import worth_text
 from drillbook.ui.report.titles import Titles
@@ -36,6 +37,10 @@ def odds_rows(summary: Summary, model: Model) -> Row:
             {"what": titles.thing(one.name), "ticks": one.waited.value, "said": lasting(round(one.waited.value))}
             for one in summary.pools
             if one.waited.value > 0
+        ],
+        "utilisation": [
+            {"what": titles.thing(one.name), "parts": list(one.parts), "said": peak_text(one)}
+            for one in utilisations(summary)
         ],
         "hinges": [hinge_text(one, titles) for one in summary.hinges],
         "assumptions": [one.text.render(current_language()) for one in summary.assumptions],

@@ -38,7 +38,7 @@ def show(one: KeptRun) -> None:
         _("Promised times"),
         _("Response times"),
         _("Objectives"),
-        _("Waits"),
+        _("Waits and utilisation"),
         _("Comparison"),
         _("Taken for granted"),
     )
@@ -142,9 +142,13 @@ def _objectives(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> Non
 def _waits(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
     if not rows["waits"]:
         st.write(_("Nobody waited for anybody."))
-        return
-    st.caption(_("Who and what was waited for, per run"))
-    st.html(odds.wait_bars(rows["waits"][:_DISTRIBUTIONS]))
+    else:
+        st.caption(_("Who and what was waited for, per run"))
+        st.html(odds.wait_bars(rows["waits"][:_DISTRIBUTIONS]))
+    busy = rows.get("utilisation", ())  # what was kept by an older version does not know it
+    if busy:
+        st.caption(_("Utilisation over time, the busiest first"))
+        st.html(odds.utilisation_strips(busy[:_DISTRIBUTIONS]))
 
 
 def _compared(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:

@@ -85,6 +85,20 @@ def wait_bars(waits: Sequence[Row]) -> str:
     return _table((_("Waited for"), "", _("per run")), lines)
 
 
+def utilisation_strips(busy: Sequence[Row]) -> str:
+    """How busy who and what is in the course of the exercise; the frame of a strip is all of them."""
+    lines = "".join(
+        f"<tr><td><b>{escape(one['what'])}</b></td>"
+        f'<td><div class="course" aria-hidden="true">{_columns(one["parts"])}</div></td><td>{escape(one["said"])}</td></tr>'
+        for one in busy
+    )
+    return _table((_("who and what"), _("share at work, from StartEx to EndEx"), _("busiest")), lines)
+
+
+def _columns(parts: Sequence[float | None]) -> str:
+    return "".join(f'<i style="height:{100 * min(1.0, share or 0.0):.0f}%"></i>' for share in parts)
+
+
 def value_bars(changes: Sequence[Row], runs: int) -> str:
     """Each change: promised times broken more or fewer per run, with its interval and the share of runs made worse."""
     heads = (_("Change"), _("broken per run"), _("interval (95%)"), _("better"), _("worse"), _("moves most"))
