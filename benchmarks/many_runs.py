@@ -11,9 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
-from drillbook import prepare
+from drillbook import prepare, rehearse
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.executors import CHUNK
 from drillbook.simulator.rehearsal.record_measures import replications
@@ -72,8 +73,58 @@ def costs() -> None:
         print(f"{name}: {len(sent) / CHUNK:.0f} bytes a run, parent {part / run:.3f} of the runs' own time")
 
 
+def places(way: str, number: int) -> None:
+    """In a process of its own: CPU seconds of this process and of its children for a rehearsal there."""
+    model = the_model()
+    begun = _cpu()
+    if way == "dask":
+        from distributed import LocalCluster
+
+        from drillbook.simulator.rehearsal.cluster import connected
+
+        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
+            with connected(local.scheduler_address) as there:
+                _measured(model, number, there)
+    elif way == "two":
+        with ProcessPoolExecutor(2) as own:
+            _measured(model, number, own)
+    else:
+        _measured(model, number, None)
+    print(*(now - before for now, before in zip(_cpu(), begun, strict=True)))
+
+
+def _measured(model: Model, number: int, executor: Executor | None) -> None:
+    rehearse(model, number, executor, lambda step: step.trying is None and step.done < number, jobs=1)
+
+
+def _cpu() -> tuple[float, float]:
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return spent[0].ru_utime + spent[0].ru_stime, spent[1].ru_utime + spent[1].ru_stime
+
+
+def speedups(few: int = 40, many: int = 240) -> None:
+    """How many times one process two would give on two idle cores, from CPU times: workers share theirs, the parent's stays.
+
+    Two numbers of runs tell what a run costs from what beginning costs.
+    """
+    spent = {(way, n): _spent(way, n) for way in ("one", "two", "dask") for n in (few, many)}
+    alone = (spent["one", many][0] - spent["one", few][0]) / (many - few)
+    for way in ("two", "dask"):
+        parent, workers = ((spent[way, many][at] - spent[way, few][at]) / (many - few) for at in (0, 1))
+        begins = sum(spent[way, few]) - few * (parent + workers)
+        for n in (1000, 5000):
+            print(f"{way}, {n} runs: {n * alone / (begins + n * (parent + workers / 2)):.2f} times one process")
+
+
+def _spent(way: str, number: int) -> tuple[float, ...]:
+    command = [sys.executable, "-m", "benchmarks.many_runs", way, str(number)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return tuple(map(float, done.stdout.split()))
+
+
 def main() -> None:
     costs()
+    speedups()
     peaks = []
     for number in NUMBERS:
         command = [sys.executable, "-m", "benchmarks.many_runs", str(number)]
@@ -83,7 +134,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if len(sys.argv) > 2:
+        places(sys.argv[1], int(sys.argv[2]))
+    elif len(sys.argv) > 1:
         peak(int(sys.argv[1]))
     else:
         main()

@@ -3,23 +3,30 @@
 import time
 from collections.abc import Callable
 from contextvars import copy_context
+from dataclasses import dataclass
 from typing import Any
 
-from drillbook.schema.finding import Language
+from drillbook.schema.finding import Language, Refused, say
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import changes_of, varied
+from drillbook.simulator.prepare import prepare_by_id
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress, rehearse
 from drillbook.simulator.rehearsal.replication import MET, MISSED, OUTCOMES
 from drillbook.simulator.rehearsal.summary import Summary
 from drillbook.simulator.rehearsal.totals import RunRow
 from drillbook.simulator.rehearsal.value import ValueProgress, ValueSummary, value
+from drillbook.simulator.rehearsal.versions.comparison import compare
+from drillbook.simulator.study.stress.search import StressProgress, stress
 from drillbook.ui.report.log_context import LANGUAGES
 from drillbook.ui.report.rehearsal.rows import odds_rows, value_rows
 from drillbook.ui.report.rehearsal.value import change_text, worth_text
+from drillbook.ui.report.study.stress_rows import stress_rows
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.storage.runs import KeptObjective, Runs, RunStatus, RunVerdict
-from drillbook.ui.words import speak_here
+from drillbook.ui.report.versions.comparison_rows import comparison_rows
+from drillbook.ui.storage.runs import KeptObjective, RunRequest, Runs, RunStatus, RunVerdict
+from drillbook.ui.use.books import default_book
+from drillbook.ui.words import _, later, speak_here
 
 _EVERY = 0.5  # seconds between two words about how far it is
 _FIRST = 5
@@ -29,22 +36,72 @@ _NOUGHT = ord("0")
 def carry_out(runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -> None:
     """What was asked for, told as it goes; ``enough`` says whether what is done will do."""
     request, teller = runs.get(name).request, Teller(runs, name, model, enough)
-    if request.kind == "value":
-        summary = value(model, request.n, Means(), teller.hear_value, seed=request.seed)
-        if summary is None:
-            runs.tell(name, RunStatus("stopped"))
-            return
-        runs.keep_rows(name, in_each_language(lambda: value_rows(summary, model)), (), _value_verdict(summary, model))
-    else:
-        odds = rehearse(
-            model, request.n, None, teller.hear, seed=request.seed, precision=request.precision, keep=teller.count
-        )
-        if not odds.done:
-            runs.tell(name, RunStatus("stopped"))
-            return
-        rows = in_each_language(lambda: odds_rows(odds, model))
-        runs.keep_rows(name, rows, teller.outcomes, _verdict(odds, rows))
+    kept = _STUDIES[request.kind](runs, request, model, teller)
+    if kept is None:
+        runs.tell(name, RunStatus("stopped"))
+        return
+    runs.keep_rows(name, kept.rows, teller.outcomes if request.kind == "many" else (), kept.verdict)
     runs.tell(name, RunStatus("done"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Study:
+    """What many runs came to: rows by language, and the line of the list."""
+
+    rows: dict[str, Any]
+    verdict: RunVerdict
+
+
+def _many(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
+    found = rehearse(
+        model, request.n, None, teller.hear, seed=request.seed, precision=request.precision, keep=teller.count
+    )
+    if not found.done:
+        return None
+    rows = in_each_language(lambda: odds_rows(found, model))
+    return _Study(rows, _verdict(found, rows))
+
+
+def _value(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
+    found = value(model, request.n, Means(), teller.hear_value, seed=request.seed)
+    if found is None:
+        return None
+    return _Study(in_each_language(lambda: value_rows(found, model)), _value_verdict(found, model))
+
+
+def _stress(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
+    found = stress(model, request.n, request.together, Means(), teller.hear_study, seed=request.seed)
+    if found is None:
+        return None
+    rows = in_each_language(lambda: stress_rows(found, model))
+    return _Study(rows, _in_a_line(rows, found.digest))
+
+
+def _compare(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
+    """The version that was asked for against the one saved now, the older first.
+
+    Raises:
+        Refused: the scenario cannot be run with the book as it is saved now.
+    """
+    saved = prepare_by_id(runs.folder, request.scenario, {}, request.variation, default_book=default_book).model
+    if saved is None:
+        raise Refused(
+            say(en="the scenario cannot be run with the book as it is saved now", zh="情景在现已保存的预案库下无法推演")
+        )
+    before, after = (saved, model) if request.is_newer else (model, saved)
+    found = compare(before, after, request.n, Means(), teller.hear, seed=request.seed, precision=request.precision)
+    if not found.done:
+        return None
+    rows = in_each_language(lambda: comparison_rows(found, before, after))
+    return _Study(rows, _in_a_line(rows, found.digests[1]))
+
+
+_STUDIES = {"many": _many, "value": _value, "stress": _stress, "compare": _compare}
+
+
+def _in_a_line(rows: dict[str, Any], digest: str) -> RunVerdict:
+    """Its first sentence."""
+    return RunVerdict({}, {}, {language: row["sentences"][0] for language, row in rows.items()}, "", digest)
 
 
 class Teller:
@@ -76,6 +133,16 @@ class Teller:
         """How far it is with all changes."""
         trying = in_each_language(lambda: self._said(step.trying)) if step.trying else {}
         self._tell(step.done, step.most, trying)
+        return not self._enough()
+
+    def hear_study(self, step: StressProgress) -> bool:
+        """How far a search is, and what it is at."""
+        stages = {
+            "alone": later("each misfortune alone"),
+            "together": later("several at once"),
+            "again": later("what was found is judged again"),
+        }
+        self._tell(step.done, step.most, in_each_language(lambda: _(stages[step.at])))
         return not self._enough()
 
     def _said(self, trying: tuple[str, int] | None) -> str:

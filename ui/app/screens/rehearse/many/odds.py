@@ -76,14 +76,7 @@ def _next(one: KeptRun, rows: dict[str, Any]) -> None:
                     browser_state.go(_PAGE, run=one.id, **{"try": str(at)})
     with st.expander(_("Another run"), expanded=chosen is not None):
         known = one.request.variation
-        request.show(one, with_(known, Variation.of(chosen["variation"])) if chosen else known)
-
-
-def with_(known: Variation, more: Variation) -> Variation:
-    """What was changed already, and one change more."""
-    amounts = {**dict(known.amounts), **dict(more.amounts)}
-    undisturbed = tuple(dict.fromkeys((*known.undisturbed, *more.undisturbed)))
-    return Variation(tuple(amounts.items()), known.without, undisturbed, known.used, known.also)
+        request.show(one, known.with_more(Variation.of(chosen["variation"])) if chosen else known)
 
 
 def _promises(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
