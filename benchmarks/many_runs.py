@@ -82,9 +82,9 @@ def places(way: str, number: int) -> None:
 
         from drillbook.simulator.rehearsal.cluster import connected
 
-        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
-            with connected(local.scheduler_address) as there:
-                _measured(model, number, there)
+        local = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
+        with local, connected(local.scheduler_address) as there:
+            _measured(model, number, there)
     elif way == "two":
         with ProcessPoolExecutor(2) as own:
             _measured(model, number, own)

@@ -10,7 +10,9 @@ from drillbook import prepare, rehearse
 from drillbook.simulator.model.variation import Variation
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.ui.app.views.run import odds
+from drillbook.ui.app.views.run.label import missed_number
 from drillbook.ui.storage import worker
+from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.storage.runs import RunRequest, Runs
 from tests.application import button, opened, rows, texts, widget
 from tests.rehearsed import BOOK, rehearsal_book, rehearsed
@@ -154,3 +156,70 @@ def test_replay_and_home_know_only_single_runs(book):
     app = opened(book, "replay")
     assert not [one for one in texts(app) if "Many" in one]
     assert Runs(book).all() == []
+
+
+# --- what breaks the plans, and two versions of them
+
+
+def test_what_breaks_the_plans_is_listed_and_replayed(book, monkeypatch):
+    # Given a search in which a lost phone line breaks the report
+    name = rehearsed(book, kind="stress", n=200)
+    kept = Runs(book).rows(name)["rows"]["en"]
+    first = kept["sizes"][0]["sets"][0]
+    begun = []
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, run: begun.append(run))
+
+    # When it is opened and the first set is replayed
+    app = opened(book, "run", run=name)
+    assert "防汛值班员 absent all the time\\: 1 promised time breaks" in "\n".join(texts(app))
+    app.button(key=f"replay {name} 0 0").click().run()
+
+    # Then a single run with these misfortunes begins, in a draw in which they break it
+    (again,) = Runs(book).all()
+    assert begun == [again.id]
+    assert (again.request.variation, again.request.replication) == (Variation.of(first["variation"]), first["draw"])
+
+    # And it does break what the set is told for; replayed again, the same run is opened
+    worker.work(book, again.id)
+    assert missed_number(Runs(book).get(again.id).verdict)
+    opened(book, "run", run=name).button(key=f"replay {name} 0 0").click().run()
+    assert len(Runs(book).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("is_newer", "lang", "verdict", "arrow"),
+    [
+        (False, "en", "The later version is very likely worse", "quick → as it is saved now"),
+        (True, "en", "The later version is very likely better", "as it is saved now → quick"),
+        (True, "zh", "改后多半更好", "当前保存的版本 → quick"),
+    ],
+)
+def test_another_version_is_compared_with_the_one_saved(book, is_newer, lang, verdict, arrow):
+    # Given a version in which the patrol is over sooner than in the one that is saved
+    quick = {"flood.yaml": UNSURE.replace("5 / 8 / 20 min", "1 min")}
+    name = rehearsed(book, kind="compare", n=40, texts=quick, called="quick", is_newer=is_newer)
+
+    # When the comparison is opened
+    said = "\n".join(texts(opened(book, "run", run=name, lang=lang)))
+
+    # Then the verdict takes the later one for what it is
+    assert verdict in said
+    assert arrow in said
+
+
+def test_a_comparison_needs_another_version(book):
+    app = opened(book, "run", scenario="night")
+    widget(app.segmented_control, "How often").set_value("compare").run()
+    assert "There is no other version of this book yet" in app.info[0].value
+    assert not [one for one in app.button if one.label == "Start the run"]
+
+
+def test_unsaved_changes_are_the_later_version_of_a_comparison(book, monkeypatch):
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, name: None)
+    Drafts(book).change("flood.yaml", nameless(""), lambda text: text.replace("20 min", "21 min"))
+    app = opened(book, "run", scenario="night")
+    widget(app.segmented_control, "How often").set_value("compare").run()
+    button(app, "Start the run").click().run()
+    (one,) = Runs(book).every()
+    assert (one.request.kind, one.request.n, one.request.is_newer) == ("compare", 500, True)
+    assert list(one.request.texts) == ["flood.yaml"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from importlib.util import find_spec
 
 import streamlit as st
 
@@ -58,18 +59,36 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
     )
     if scenario is None:
         return
-    edition = st.selectbox(
-        _("Version of the book"),
-        editions.editions(browser_state.book_folder(), browser_state.draft_author()),
-        format_func=_called,
-    )
     kind = how_often.choose_kind(before)
+    edition = _edition(kind)
+    if edition is None or not _is_possible(kind):
+        return
     model = compiled(snapshot, scenario)
     known = Variation()
     if before and before.request.scenario == scenario:
         known = before.request.variation if tried is None else tried
     often = partial(how_often.choose_number, kind, before)
     _form(snapshot, scenario, edition, model, known, waited_for, often)
+
+
+def _edition(kind: str) -> Edition | None:
+    """The version of the book to run, or to compare with the one saved now; None, and said so, where there is no other."""
+    known = editions.editions(browser_state.book_folder(), browser_state.draft_author())
+    if kind != "compare":
+        return st.selectbox(_("Version of the book"), known, format_func=_called)
+    others = [one for one in known if one.kind != "now"]
+    if not others:
+        st.info(_("There is no other version of this book yet: change a plan first, saved or not."))
+        return None
+    return st.selectbox(_("Compare the book as it is saved now with"), others, format_func=_called)
+
+
+def _is_possible(kind: str) -> bool:
+    """Whether what it needs is installed; said where it is not."""
+    if kind != "stress" or find_spec("scipy") is not None:
+        return True
+    st.warning(_("this needs {library}: pip install 'drillbook[{extra}]'", library="scipy", extra="study"))
+    return False
 
 
 def _called(edition: Edition) -> str:
@@ -216,6 +235,8 @@ def _begin(
         often.kind,
         often.n,
         often.precision,
+        often.together,
+        often.kind == "compare" and edition.kind == "unsaved",
     )
     name = Runs(folder).begin(request, snapshot.scenarios[scenario].value.title or scenario)
     worker.start(folder, name)

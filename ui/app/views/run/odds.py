@@ -122,6 +122,20 @@ def value_bars(changes: Sequence[Row], runs: int) -> str:
     return _table(heads, rows)
 
 
+def difference_table(heads: Sequence[str], rows: Sequence[Row], cells: Sequence[Sequence[str]]) -> str:
+    """What, how many more or fewer are broken as a bar with its interval and as a number, and further cells."""
+    reach = max((abs(end) for one in rows for end in (one["low"], one["high"])), default=1.0) or 1.0
+    body = "".join(
+        "<tr>"
+        + f"<td><b>{escape(one['what'])}</b><small>{escape(one.get('plan', ''))}</small></td>"
+        + f"<td>{_difference(one, reach)}{escape(one['said'])}</td>"
+        + "".join(f"<td>{escape(cell)}</td>" for cell in more)
+        + "</tr>"
+        for one, more in zip(rows, cells, strict=True)
+    )
+    return _table(heads, body)
+
+
 def _difference(one: Row, reach: float) -> str:
     """A bar from the middle to the left where fewer are broken, to the right where more are; its interval on it."""
     value, low, high = (50 + 48 * one[name] / reach for name in ("broken", "low", "high"))
