@@ -188,12 +188,12 @@ class Totals:
                 sums.setdefault(name, Sums()).add(ticks)
         for name, parts in one.in_use:
             self.in_use[name] = _added(self.in_use.get(name, [0] * PARTS), parts)
-        for number, result in enumerate(one.objectives):
-            is_reached = result.kept >= self._targets[number] * result.called_upon
-            called = bool(result.called_upon)
-            counts = (result.kept, result.called_upon, called and is_reached, called)
+        for number, met in enumerate(one.objectives):
+            is_reached = met.kept >= self._targets[number] * met.called_upon
+            called = bool(met.called_upon)
+            counts = (met.kept, met.called_upon, called and is_reached, called)
             self.objectives[number] = _added(self.objectives[number], counts)
-            self.came[number] = _added(self.came[number], result.came)
+            self.came[number] = _added(self.came[number], met.came)
 
     def merge(self, other: "Totals") -> None:
         """Take in other runs, all but their rows."""

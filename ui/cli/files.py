@@ -9,6 +9,8 @@ from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.report.terminal import note
 from drillbook.ui.words import _
 
+FileContent = bytes | Callable[[IO[bytes]], object]
+"""All of a file, or what writes it piece by piece."""
 _AUTHORED = (".yaml", ".yml")
 
 
@@ -46,7 +48,7 @@ def can_be_filled(folder: Path) -> None:
         raise Misuse(_("{file} cannot be made: the folder above it does not exist", file=folder.as_posix()))
 
 
-def put_all(folder: Path, files: Mapping[str, bytes | Callable[[IO[bytes]], object]]) -> None:
+def put_all(folder: Path, files: Mapping[str, FileContent]) -> None:
     """Files of one answer in a folder of theirs, and where they are; what is large writes itself piece by piece."""
     folder.mkdir(exist_ok=True)
     for name, content in files.items():

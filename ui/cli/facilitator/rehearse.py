@@ -96,13 +96,13 @@ def _watched(
 
 
 def _fill(out: Path, summary: "Summary", model: "Model", table: "RunTable") -> None:
-    from drillbook.ui.cli.files import put_all
+    from drillbook.ui.cli.files import FileContent, put_all
     from drillbook.ui.report.rehearsal import json, page
     from drillbook.ui.report.rehearsal.table import has_parquet
     from drillbook.ui.report.terminal import note
 
     parquet = {"runs.parquet": table.write_parquet} if has_parquet() else {}
-    files = {
+    files: dict[str, FileContent] = {
         "summary.json": json.as_text(json.document(summary)).encode(),
         "runs.csv": table.write_csv,
         **parquet,
