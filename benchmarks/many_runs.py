@@ -5,6 +5,7 @@ the summary and its files at the end. One portion of real runs is taken in again
 minute instead of an hour; the columns and files are as large as those of real ones.
 """
 
+import os
 import pickle
 import resource
 import subprocess
@@ -103,22 +104,24 @@ def _cpu() -> tuple[float, float]:
 
 
 def speedups(few: int = 40, many: int = 240) -> None:
-    """How many times one process two would give on two idle cores, from CPU times: workers share theirs, the parent's stays.
+    """How many times one process two would give on two idle cores, from CPU times: beginning, then all of it on both.
 
-    Two numbers of runs tell what a run costs from what beginning costs.
+    Two numbers of runs tell what a run costs from what beginning costs. Dask's workers are looked at with their profiler,
+    which goes by the clock and so costs the more the slower the machine is, and without it.
     """
-    spent = {(way, n): _spent(way, n) for way in ("one", "two", "dask") for n in (few, many)}
+    spent = {(way, n): _spent(way, n) for way in ("one", "two", "dask", "dask without profiler") for n in (few, many)}
     alone = (spent["one", many][0] - spent["one", few][0]) / (many - few)
-    for way in ("two", "dask"):
+    for way in ("two", "dask", "dask without profiler"):
         parent, workers = ((spent[way, many][at] - spent[way, few][at]) / (many - few) for at in (0, 1))
         begins = sum(spent[way, few]) - few * (parent + workers)
         for n in (1000, 5000):
-            print(f"{way}, {n} runs: {n * alone / (begins + n * (parent + workers / 2)):.2f} times one process")
+            print(f"{way}, {n} runs: {n * alone / (begins + n * (parent + workers) / 2):.2f} times one process")
 
 
 def _spent(way: str, number: int) -> tuple[float, ...]:
-    command = [sys.executable, "-m", "benchmarks.many_runs", way, str(number)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    command = [sys.executable, "-m", "benchmarks.many_runs", way.split()[0], str(number)]
+    profiled = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": str("without" not in way)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ | profiled)
     return tuple(map(float, done.stdout.split()))
 
 
