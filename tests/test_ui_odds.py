@@ -223,3 +223,22 @@ def test_unsaved_changes_are_the_later_version_of_a_comparison(book, monkeypatch
     (one,) = Runs(book).every()
     assert (one.request.kind, one.request.n, one.request.is_newer) == ("compare", 500, True)
     assert list(one.request.texts) == ["flood.yaml"]
+
+
+def test_what_befell_a_run_befalls_the_next_one_unless_it_is_left_out(book, monkeypatch):
+    # Given a run without the phone
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, name: None)
+    known = Variation(lost=(("phone", 0, -1),))
+    before = rehearsed(book, variation=known)
+
+    # When it is run again, and once more without that
+    app = opened(book, "run", run=before)
+    (again,) = [box for box in app.checkbox if box.label.startswith("Again with")]
+    button(app, "Start the run").click().run()
+    app = opened(book, "run", run=before)
+    next(box for box in app.checkbox if box.label == again.label).uncheck()
+    button(app, "Start the run").click().run()
+
+    # Then the first has no phone either, and the second has one
+    asked = [one.request.variation for one in Runs(book).every() if one.id != before]
+    assert sorted(asked, key=bool) == [Variation(), known]
