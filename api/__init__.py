@@ -23,6 +23,7 @@ __all__ = [
     "Variation",
     "__version__",
     "board_at",
+    "bound",
     "check",
     "prepare",
     "promise_rows",
@@ -30,6 +31,7 @@ __all__ = [
     "read_scenario",
     "rehearse",
     "run",
+    "stress",
     "task_rows",
     "verify",
 ]
@@ -47,6 +49,8 @@ _ROOMS = {
     "Variation": "simulator.model.variation",
     "run": "simulator.exercise",
     "rehearse": "simulator.rehearsal.rehearsal",
+    "bound": "simulator.study.bound.verdicts",
+    "stress": "simulator.study.stress.search",
     "verify": "simulator.verification",
     "EventLog": "simulator.log.eventlog",
     "read_log": "simulator.log.eventlog",
@@ -68,6 +72,8 @@ if TYPE_CHECKING:
     from drillbook.simulator.log.replay import board_at
     from drillbook.simulator.model.variation import Variation
     from drillbook.simulator.rehearsal.rehearsal import rehearse
+    from drillbook.simulator.study.bound.verdicts import bound
+    from drillbook.simulator.study.stress.search import stress
     from drillbook.simulator.verification import verify
 
     __version__: str

@@ -6,10 +6,11 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 from drillbook.schema.finding import Refused, Text, say
 from drillbook.schema.locking import locked
@@ -164,12 +165,17 @@ def _read(path: Path) -> bytes:
 
 def replace_file(target: Path, raw: bytes) -> None:
     """Write beside the file, then take its place: a reader sees the old content or the new one, never half."""
+    replace_by(target, lambda file: file.write(raw))
+
+
+def replace_by(target: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Replace a file likewise by whatever ``write`` writes, which need not fit into memory."""
     beside: Path | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=_PART, dir=target.parent)
         beside = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(raw)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         _copy_mode_and_owner(beside, target)

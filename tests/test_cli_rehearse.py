@@ -124,3 +124,35 @@ def test_ctrl_c_keeps_and_tells_what_is_done(book, jobs):
     assert (screen.exitstatus, document["ended"]) == (130, "cancelled")
     assert 0 < document["runs"] < 10_000_000
     assert re.search(rf"(?<![0-9]){document['runs']} runs? of 10000000, then stopped", screen.before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("command", "shown", "said"),
+    [
+        (("stress", "--budget", "10000000", "-k", "4"), "each alone: ", r"[0-9]+ of 10000000 runs, then stopped"),
+        (("bound", "-n", "10000000"), "rehearsed ", "stopped: other orders were not tried"),
+    ],
+)
+def test_ctrl_c_keeps_and_tells_what_a_study_has_found(book, command, shown, said):
+    pexpect = pytest.importorskip("pexpect")
+    name, *options = command
+
+    # Given a study of a scenario in which it rains two hundred times, at a terminal
+    long = CALM.replace("lasts: 2 h", "lasts: 20 d").replace(
+        "starts: flood/rain}", "starts: flood/rain, times: {every: 30 min, count: 200}}", 1
+    )
+    (book / "scenarios" / "night.yaml").write_text(long, encoding="utf-8")
+    words = ["-m", "drillbook", name, "scenarios/night.yaml", *options, "--lang", "en", "--jobs", "1"]
+    screen = pexpect.spawn(sys.executable, words, cwd=book, encoding="utf-8", timeout=60)
+    screen.expect(rf"{shown}[0-9]+ of 10000000")
+
+    # When it is interrupted
+    screen.sendintr()
+    screen.expect(pexpect.EOF)
+    screen.close()
+
+    # Then it says what it knows, and that it was stopped
+    assert screen.exitstatus == 130
+    plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", screen.before)
+    assert re.search(said, " ".join(plain.split()))

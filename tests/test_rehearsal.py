@@ -2,13 +2,16 @@
 
 import math
 import pickle
+from array import array
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
 from benchmarks.random_plans import a_random_plan, with_every_feature
 from drillbook import rehearse
 from drillbook.simulator.exercise import runs
+from drillbook.simulator.log.ledgers import BusyLedger
 from drillbook.simulator.log.measures import as_of, busy, promise_rows, waited_for
 from drillbook.simulator.model.model import Disruption
 from drillbook.simulator.model.tasks import Perform
@@ -16,6 +19,7 @@ from drillbook.simulator.model.variation import Variation
 from drillbook.simulator.rehearsal.pairing import remedy_for
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication import OUTCOMES, Jam, outcomes
+from drillbook.simulator.rehearsal.run_columns import BLOCK, RunColumns
 from drillbook.ui.report.rehearsal.json import as_text, document
 from tests.builders import (
     MINUTE,
@@ -88,7 +92,7 @@ def test_what_is_counted_adds_up_to_all_runs():
     summary = rehearse(two_for_one(), 60)
     one = summary.promises[0]
     assert one.kept.count + one.missed + one.never_reached + one.not_triggered + one.not_due == 60
-    assert len(one.times) == one.kept.count + one.missed
+    assert sum(one.histogram.counts) == one.kept.count + one.missed
     assert 0 < one.missed < 60
 
 
@@ -118,7 +122,7 @@ def test_of_several_occurrences_the_worst_is_that_of_the_run():
         tasks, injects=(at_once(0, name="a"), at_once(0, name="b")), promises=(promised("p/report", 10 * MINUTE),)
     )
     one = rehearse(model, 2).promises[0]
-    assert (one.kept.count, one.missed, one.times) == (0, 2, (12 * MINUTE, 12 * MINUTE))
+    assert (one.kept.count, one.missed, one.quantiles[0].value) == (0, 2, 12 * MINUTE)
 
 
 # --- where it jams
@@ -254,7 +258,7 @@ def test_a_summary_is_plain_data():
 def test_a_rehearsal_told_to_stop_keeps_what_is_done():
     summary = rehearse(two_for_one(), 50, progress=lambda step: step.done < 10)
     assert (summary.ended, summary.done, summary.asked) == ("cancelled", 10, 50)
-    assert len(summary.promises[0].times) == 10
+    assert sum(summary.promises[0].histogram.counts) == 10
     assert summary.bottlenecks[0].remedy is None
 
 
@@ -350,3 +354,40 @@ def test_utilisation_is_of_the_time_people_are_there():
     ended = next(iter(runs(model, 0, 0, 1))).events[-1].at
     there = min(ended, 360 * MINUTE) + 2 * max(0, ended - 360 * MINUTE)
     assert pool.utilisation == pytest.approx(360 * MINUTE / there)
+
+    # And over time the only one is at work for twelve parts of half an hour, then nobody
+    assert pool.by_part[:12] == (1.0,) * 12
+    assert pool.in_use[12:] == (0.0,) * 12
+
+
+def test_utilisation_over_time_divides_what_lies_in_two_parts():
+    """From 0:20 to 1:10 of an exercise with a part an hour: forty minutes of the first hour, ten of the second."""
+    ledger = BusyLedger()
+    ledger.holds("p/watch", 20, (("desk", 2),))
+    ledger.lets_go("p/watch", 70)
+    ledger.returned("crew", 1, 110, 130)
+    assert ledger.by_part(60, 2) == (("crew", (0, 20)), ("desk", (80, 20)))
+
+
+# --- memory
+
+
+def test_columns_of_runs_are_the_same_in_memory_and_in_the_file():
+    # Given two blocks of rows and one row more, in two portions that end anywhere
+    rows = array("i", [number for run in range(2 * BLOCK + 1) for number in (run, -run)])
+    columns = RunColumns(2, "i")
+    columns.extend(rows[:1000])
+    columns.extend(rows[1000:])
+
+    # Then a column is read in the order of the runs
+    with closing(columns):
+        assert columns.column(1).tolist() == [-run for run in range(2 * BLOCK + 1)]
+
+
+def test_runs_kept_one_by_one_are_the_same_from_workers():
+    kept, sent = [], []
+    rehearse(two_for_one(), 9, jobs=1, keep=kept.append)
+    with ThreadPoolExecutor(2) as threads:
+        rehearse(two_for_one(), 9, threads, chunk=4, keep=sent.append)
+    assert [one.number for one in kept] == list(range(9))
+    assert kept == sent

@@ -6,8 +6,8 @@ import pytest
 from drillbook.simulator.rehearsal.intervals import (
     Share,
     mean,
+    newcombe,
     order_ranks,
-    paired_shares,
     quantile,
     rank_correlation,
     wilson,
@@ -62,16 +62,10 @@ def test_quantile_of_no_run_says_nothing():
     assert quantile([], 0, 0.5).value is None
 
 
-def test_paired_interval_counts_only_runs_that_differ():
-    """Of 100 pairs 14 better and 4 worse, each with one more: 15/102 - 5/102, and 1.96 times its standard error 0.0428."""
-    low, high = paired_shares(14, 4, 100)
-    assert (low, high) == pytest.approx((0.0142, 0.1818), abs=0.0001)
-
-
 def test_no_difference_seen_is_not_certainty():
-    low, high = paired_shares(0, 0, 1000)
+    low, high = newcombe(800, 0, 0, 200)
     assert low == -high
-    assert 0.002 < high < 0.004
+    assert 0.001 < high < 0.004
 
 
 def test_mean_has_the_interval_of_its_standard_error():

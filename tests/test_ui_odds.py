@@ -10,7 +10,9 @@ from drillbook import prepare, rehearse
 from drillbook.simulator.model.variation import Variation
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.ui.app.views.run import odds
+from drillbook.ui.app.views.run.label import missed_number
 from drillbook.ui.storage import worker
+from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.storage.runs import RunRequest, Runs
 from tests.application import button, opened, rows, texts, widget
 from tests.rehearsed import BOOK, rehearsal_book, rehearsed
@@ -56,7 +58,7 @@ def test_what_is_kept_is_what_the_rehearsal_comes_to(book):
     assert 0 < promise.missed < 40
     digits = kept["outcomes"][kept["rows"]["zh"]["order"].index("flood/report")]
     assert digits.count("1") == promise.kept.count
-    assert sum(row["classes"]) == len(promise.times)
+    assert row["classes"] == list(promise.histogram.counts)
 
 
 @pytest.mark.parametrize(
@@ -154,3 +156,89 @@ def test_replay_and_home_know_only_single_runs(book):
     app = opened(book, "replay")
     assert not [one for one in texts(app) if "Many" in one]
     assert Runs(book).all() == []
+
+
+# --- what breaks the plans, and two versions of them
+
+
+def test_what_breaks_the_plans_is_listed_and_replayed(book, monkeypatch):
+    # Given a search in which a lost phone line breaks the report
+    name = rehearsed(book, kind="stress", n=200)
+    kept = Runs(book).rows(name)["rows"]["en"]
+    first = kept["sizes"][0]["sets"][0]
+    begun = []
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, run: begun.append(run))
+
+    # When it is opened and the first set is replayed
+    app = opened(book, "run", run=name)
+    assert "防汛值班员 absent all the time\\: 1 promised time breaks" in "\n".join(texts(app))
+    app.button(key=f"replay {name} 0 0").click().run()
+
+    # Then a single run with these misfortunes begins, in a draw in which they break it
+    (again,) = Runs(book).all()
+    assert begun == [again.id]
+    assert (again.request.variation, again.request.replication) == (Variation.of(first["variation"]), first["draw"])
+
+    # And it does break what the set is told for; replayed again, the same run is opened
+    worker.work(book, again.id)
+    assert missed_number(Runs(book).get(again.id).verdict)
+    opened(book, "run", run=name).button(key=f"replay {name} 0 0").click().run()
+    assert len(Runs(book).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("is_newer", "lang", "verdict", "arrow"),
+    [
+        (False, "en", "The later version is very likely worse", "quick → as it is saved now"),
+        (True, "en", "The later version is very likely better", "as it is saved now → quick"),
+        (True, "zh", "改后多半更好", "当前保存的版本 → quick"),
+    ],
+)
+def test_another_version_is_compared_with_the_one_saved(book, is_newer, lang, verdict, arrow):
+    # Given a version in which the patrol is over sooner than in the one that is saved
+    quick = {"flood.yaml": UNSURE.replace("5 / 8 / 20 min", "1 min")}
+    name = rehearsed(book, kind="compare", n=40, texts=quick, called="quick", is_newer=is_newer)
+
+    # When the comparison is opened
+    said = "\n".join(texts(opened(book, "run", run=name, lang=lang)))
+
+    # Then the verdict takes the later one for what it is
+    assert verdict in said
+    assert arrow in said
+
+
+def test_a_comparison_needs_another_version(book):
+    app = opened(book, "run", scenario="night")
+    widget(app.segmented_control, "How often").set_value("compare").run()
+    assert "There is no other version of this book yet" in app.info[0].value
+    assert not [one for one in app.button if one.label == "Start the run"]
+
+
+def test_unsaved_changes_are_the_later_version_of_a_comparison(book, monkeypatch):
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, name: None)
+    Drafts(book).change("flood.yaml", nameless(""), lambda text: text.replace("20 min", "21 min"))
+    app = opened(book, "run", scenario="night")
+    widget(app.segmented_control, "How often").set_value("compare").run()
+    button(app, "Start the run").click().run()
+    (one,) = Runs(book).every()
+    assert (one.request.kind, one.request.n, one.request.is_newer) == ("compare", 500, True)
+    assert list(one.request.texts) == ["flood.yaml"]
+
+
+def test_what_befell_a_run_befalls_the_next_one_unless_it_is_left_out(book, monkeypatch):
+    # Given a run without the phone
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, name: None)
+    known = Variation(lost=(("phone", 0, -1),))
+    before = rehearsed(book, variation=known)
+
+    # When it is run again, and once more without that
+    app = opened(book, "run", run=before)
+    (again,) = [box for box in app.checkbox if box.label.startswith("Again with")]
+    button(app, "Start the run").click().run()
+    app = opened(book, "run", run=before)
+    next(box for box in app.checkbox if box.label == again.label).uncheck()
+    button(app, "Start the run").click().run()
+
+    # Then the first has no phone either, and the second has one
+    asked = [one.request.variation for one in Runs(book).every() if one.id != before]
+    assert sorted(asked, key=bool) == [Variation(), known]

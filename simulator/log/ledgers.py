@@ -4,7 +4,7 @@ A log's events and a run's plain records are entered alike: whatever is counted 
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from drillbook.simulator.log.task_events import Held
 
@@ -140,13 +140,17 @@ class WaitLedger:
         return dict(sorted(charged.items(), key=lambda one: (-one[1], one[0])))
 
 
+BusySpell: TypeAlias = tuple[str, int, int, int]
+"""Name, how many, since when, until when."""
+
+
 class BusyLedger:
     """How long people, teams and equipment were at work or on the way; see `measures.busy`."""
 
     def __init__(self) -> None:
         self.left_out: set[str] = set()
         """Names of what is used up or stays where it is: supplies, places in a shelter."""
-        self._busy: dict[str, int] = {}
+        self._spells: list[BusySpell] = []
         self._since: dict[str, int] = {}
         self._held: dict[str, Held] = {}
 
@@ -161,17 +165,34 @@ class BusyLedger:
         held = self._held.pop(path, None)
         if held is None:
             return
-        lasted = at - self._since[path]
+        since = self._since[path]
         for name, count in held:
-            self._busy[name] = self._busy.get(name, 0) + count * lasted
+            self._spells.append((name, count, since, at))
 
-    def returned(self, unit: str, took: int) -> None:
+    def returned(self, unit: str, amount: int, since: int, at: int) -> None:
         """Enter a way back, all pieces together."""
-        self._busy[unit] = self._busy.get(unit, 0) + took
+        self._spells.append((unit, amount, since, at))
 
     def by_name(self) -> dict[str, int]:
         """Return the ticks of each, by name."""
-        return {name: took for name, took in sorted(self._busy.items()) if name not in self.left_out}
+        busy: dict[str, int] = {}
+        for name, count, since, until in self._spells:
+            busy[name] = busy.get(name, 0) + count * (until - since)
+        return {name: took for name, took in sorted(busy.items()) if name not in self.left_out}
+
+    def by_part(self, length: int, parts: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Return the ticks of each, by name, in so many parts of a ``length``; what lies beyond belongs to the last."""
+        found: dict[str, list[int]] = {}
+        for name, count, since, until in self._spells:
+            row = found.get(name)
+            if row is None:
+                row = found[name] = [0] * parts
+            while since < until:
+                part = min(since // length, parts - 1)
+                end = until if part == parts - 1 else min(until, (part + 1) * length)
+                row[part] += count * (end - since)
+                since = end
+        return tuple([(name, tuple(row)) for name, row in sorted(found.items()) if name not in self.left_out])
 
 
 class WorkLedger:

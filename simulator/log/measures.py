@@ -250,6 +250,11 @@ def busy(log: Sequence[Happened]) -> dict[str, int]:
 
     Supplies are used up, not busy (they are the loads that leave in amounts); neither are places in a shelter.
     """
+    return busy_ledger(log).by_name()
+
+
+def busy_ledger(log: Sequence[Happened]) -> BusyLedger:
+    """Enter who was at work or on the way from when to when."""
     ledger = BusyLedger()
     for event in log:
         match event:
@@ -261,12 +266,12 @@ def busy(log: Sequence[Happened]) -> dict[str, int]:
             ):  # fmt: skip
                 ledger.lets_go(event.path, event.at)
             case e.UnitReturned():
-                ledger.returned(event.unit, (event.at - log[event.cause].at) * event.amount)
+                ledger.returned(event.unit, event.amount, log[event.cause].at, event.at)
             case e.UnitDispatched() if _is_supplies(event):
                 ledger.left_out.add(event.unit)
             case e.PeopleSheltered():
                 ledger.left_out.add(event.place)
-    return ledger.by_name()
+    return ledger
 
 
 def _is_supplies(event: e.UnitDispatched) -> bool:

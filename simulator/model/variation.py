@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from drillbook.schema.finding import Text, Unreadable, plain, say
 from drillbook.schema.values.distributions import Takes
@@ -15,6 +15,7 @@ from drillbook.simulator.model.means import UNLIMITED, Pool, Stock, Team
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Sending
 
+T = TypeVar("T")
 THOUSANDTHS = 1000
 _KIND = "varied"
 _POLICIES = {
@@ -50,6 +51,22 @@ class Variation:
     def __bool__(self) -> bool:
         return any(asdict(self).values())
 
+    def with_more(self, more: "Variation") -> "Variation":
+        """What was changed already and what is changed beside it; of two changes of one thing the later."""
+        return Variation(
+            _later(self.amounts, more.amounts),
+            tuple(dict.fromkeys((*self.without, *more.without))),
+            tuple(dict.fromkeys((*self.undisturbed, *more.undisturbed))),
+            _later(self.used, more.used),
+            _later(self.also, more.also),
+            _later(self.moved, more.moved),
+            tuple(dict.fromkeys((*self.certain, *more.certain))),
+            _later(self.initial, more.initial),
+            tuple(dict.fromkeys((*self.lost, *more.lost))),
+            tuple(dict.fromkeys((*self.urgent, *more.urgent))),
+            _later(self.policy, more.policy),
+        )
+
     @classmethod
     def of(cls, row: dict[str, Any]) -> "Variation":
         """Make a variation from what ``asdict`` gave, also after a journey through JSON."""
@@ -66,6 +83,10 @@ class Variation:
             tuple(row.get("urgent", ())),
             tuple((str(key), str(value)) for key, value in row.get("policy", ())),
         )
+
+
+def _later(some: tuple[tuple[str, T], ...], more: tuple[tuple[str, T], ...]) -> tuple[tuple[str, T], ...]:
+    return tuple({**dict(some), **dict(more)}.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,23 +81,11 @@ def mean(sum_: float, squares: float, number: int) -> Mean:
     return Mean(value, value - reach, value + reach)
 
 
-def paired_shares(better: int, worse: int, number: int) -> tuple[float, float]:
-    """Return the 95 % interval for the difference of two shares seen in the same ``number`` runs.
-
-    Only the runs that differ count: ``better`` and ``worse`` ones. After Bonett and Price (2012): one run is added to
-    each, so that no difference seen is not taken for no difference.
-    """
-    of = number + 2
-    up, down = (better + 1) / of, (worse + 1) / of
-    difference = up - down
-    reach = _Z * math.sqrt((up + down - difference * difference) / of)
-    return max(-1.0, difference - reach), min(1.0, difference + reach)
-
-
 def newcombe(both: int, first: int, second: int, neither: int) -> tuple[float, float]:
     """Return the 95 % interval for the share of the second minus that of the first, seen in the same runs.
 
-    ``first``, ``second``: runs that only the first, only the second counts. Newcombe's method 10 (Statistics in Medicine
+    ``first``, ``second``: runs that only the first, only the second counts. This is the one interval for a difference of
+    shares here, because it is made of those of Wilson that stand beside it. Newcombe's method 10 (Statistics in Medicine
     17, 1998, 2635-2650): Wilson's intervals of both shares, put together with their correlation.
     """
     number = both + first + second + neither
@@ -149,7 +137,7 @@ def holm(chances: Sequence[float]) -> list[bool]:
     return speaks
 
 
-def quantile(times: Sequence[int], never: int, share: float) -> Quantile:
+def quantile(times: "Sequence[int] | NDArray[np.int64]", never: int, share: float) -> Quantile:
     """Return a quantile of ``times`` (ascending) and ``never`` more runs that would have taken longer than any."""
     number = len(times) + never
     if not number:
@@ -159,8 +147,8 @@ def quantile(times: Sequence[int], never: int, share: float) -> Quantile:
     return Quantile(share, _ranked(times, at), _ranked(times, low), _ranked(times, high))
 
 
-def _ranked(times: Sequence[int], rank: int) -> int | None:
-    return times[rank - 1] if 1 <= rank <= len(times) else None
+def _ranked(times: "Sequence[int] | NDArray[np.int64]", rank: int) -> int | None:
+    return int(times[rank - 1]) if 1 <= rank <= len(times) else None
 
 
 @lru_cache(maxsize=4096)

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Variation, amounts, varied
 from drillbook.simulator.rehearsal.executors import CHUNK, crew
-from drillbook.simulator.rehearsal.intervals import Share, paired_shares
+from drillbook.simulator.rehearsal.intervals import Share, newcombe
 from drillbook.simulator.rehearsal.replication import MET, MISSED, Jam, outcomes
 from drillbook.simulator.rehearsal.summary import Remedy
 
@@ -53,18 +56,20 @@ def remedied(
     model: Model,
     variation: Variation,
     promise: int,
-    before: list[int],
+    before: NDArray[np.int64],
     seed: int,
     means: Means,
     go_on: Callable[[int], bool],
 ) -> Remedy | None:
     """Run again with a change, on the draws of the runs whose outcomes are ``before``; None if told not to go on."""
-    now: list[int] = []
+    outcomes_now = bytearray()
     for rows in outcomes_with(varied(model, variation), seed, len(before), means):
-        now += [row[promise] for row in rows]
-        if not go_on(len(now)):
+        outcomes_now += bytes(row[promise] for row in rows)
+        if not go_on(len(outcomes_now)):
             return None
-    better = sum(after == MET and first != MET for first, after in zip(before, now, strict=True))
-    worse = sum(first == MET and after != MET for first, after in zip(before, now, strict=True))
-    kept = Share(now.count(MET), sum(one == MET or one >= MISSED for one in now))
-    return Remedy(variation, kept, better, worse, paired_shares(better, worse, len(before)))
+    now = np.frombuffer(outcomes_now, dtype=np.uint8)
+    kept_before, kept_now = before == MET, now == MET
+    both, better = int((kept_before & kept_now).sum()), int((kept_now & ~kept_before).sum())
+    worse = int((kept_before & ~kept_now).sum())
+    kept = Share(both + better, int((kept_now | (now >= MISSED)).sum()))
+    return Remedy(variation, kept, better, worse, newcombe(both, worse, better, len(before) - both - better - worse))

@@ -26,6 +26,7 @@ from drillbook.simulator.log.objectives import OTHERS
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.replication import (
     NEVER_TOOK,
+    PARTS,
     Jam,
     ObjectiveResult,
     PromiseResult,
@@ -34,6 +35,7 @@ from drillbook.simulator.rehearsal.replication import (
     jam_of,
     objective_results,
     of_the_run,
+    part_length,
 )
 
 _PROMISES = frozenset((codes.PROMISE_OPENED, codes.PROMISE_MET, codes.PROMISE_MISSED))
@@ -160,8 +162,7 @@ class _Ledgers:
         self.ends.append(number)
 
     def _returned(self, number: int, record: Record) -> None:
-        took = record[1] - self.trail.at(record[2])
-        self.busy.returned(record[3]["unit"], took * record[3].get("amount", 1))
+        self.busy.returned(record[3]["unit"], record[3].get("amount", 1), self.trail.at(record[2]), record[1])
 
     def _sheltered(self, number: int, record: Record) -> None:
         self.busy.left_out.add(record[3]["place"])
@@ -188,6 +189,7 @@ class _Ledgers:
             tuple(self.waits.by_pool().items()),
             by_capability(self.busy.by_name(), model),
             tuple([worked.get(task.name, NEVER_TOOK) for task in model.tasks]),
+            self.busy.by_part(part_length(model.ends), PARTS),
         )
 
     def _occurrences(self) -> dict[str, list[PromiseEntry]]:

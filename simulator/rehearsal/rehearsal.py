@@ -4,18 +4,21 @@
 >>> summary = rehearse(ready.model, 1000, ProcessPoolExecutor(2), lambda step: print(step.done))
 """
 
+from array import array
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import dataclass
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Variation
-from drillbook.simulator.rehearsal.executors import CHUNK, ExecutorLost, crew
+from drillbook.simulator.rehearsal.executors import CHUNK, Crew, ExecutorLost, crew
 from drillbook.simulator.rehearsal.pairing import Means, remedied, remedy_for
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication import Jam, Replication
+from drillbook.simulator.rehearsal.replication import Jam, part_length
 from drillbook.simulator.rehearsal.summary import Bottleneck, Summary
 from drillbook.simulator.rehearsal.tally import Tally
+from drillbook.simulator.rehearsal.totals import RunRow, portions
 
 AT_LEAST, BATCH = 500, 256
 """With a precision to reach: it is looked at after so many runs, then after each batch."""
@@ -37,6 +40,9 @@ Hear = Callable[[RehearsalProgress], bool | None]
 """Hears after every few runs how far it is; False ends the rehearsal with what is done."""
 
 
+Keep = Callable[[RunRow], object]
+
+
 def unheard(progress: RehearsalProgress) -> None:
     """Nobody watches."""
 
@@ -51,7 +57,7 @@ def rehearse(
     precision: float | None = None,
     jobs: int = 0,
     chunk: int = CHUNK,
-    keep: Callable[[Replication], object] = lambda one: None,
+    keep: Keep | None = None,
 ) -> Summary:
     """Run a model ``n`` times, with the draws 0 to n - 1 of a seed, and return what the runs come to.
 
@@ -67,11 +73,12 @@ def rehearse(
     """
     if n < 1 or (precision is not None and not 0 < precision < 1):
         raise ValueError("rehearse at least once, with a precision between 0 and 1")
-    means, tally = Means(executor, jobs, chunk), Tally(model)
-    ended = _measure(tally, seed, n, precision, means, progress, keep)
-    whole = ended not in (CANCELLED, LOST)
-    bottlenecks = tuple(_bottlenecks(tally, seed, means, progress)) if whole else ()
-    return _summary(tally, seed, n, precision, ended, bottlenecks)
+    means = Means(executor, jobs, chunk)
+    with closing(Tally(model)) as tally:
+        ended = _measure(tally, seed, n, precision, means, progress, keep)
+        whole = ended not in (CANCELLED, LOST)
+        bottlenecks = tuple(_bottlenecks(tally, seed, means, progress)) if whole else ()
+        return _summary(tally, seed, n, precision, ended, bottlenecks)
 
 
 def _measure(
@@ -81,16 +88,16 @@ def _measure(
     precision: float | None,
     means: Means,
     progress: Hear,
-    keep: Callable[[Replication], object],
+    keep: Keep | None,
 ) -> str:
     """Count the runs in their order; why there are no more of them."""
     try:
         with crew(tally.model, n, means.executor, means.jobs, means.chunk) as hands:
             for stretch in stretches(n, precision):
-                for rows in hands.measured(replications, seed, stretch):
-                    for one in rows:
-                        tally.add(one)
-                        keep(one)
+                for rows in _entered(tally, hands, seed, stretch):
+                    if keep is not None:
+                        for row in tally.layout.rows(tally.done - len(rows) // tally.layout.width, rows):
+                            keep(row)
                     if progress(RehearsalProgress(tally.done, n)) is False:
                         return CANCELLED
                 if precision is not None and tally.widest <= precision:
@@ -100,6 +107,16 @@ def _measure(
             raise
         return LOST
     return "number" if precision is None else "most"
+
+
+def _entered(tally: Tally, hands: Crew, seed: int, numbers: range) -> Iterator["array[int]"]:
+    """Enter runs as they are done and yield their rows: in this process one by one, else as others added them up."""
+    if hands.executor is None:
+        for (one,) in hands.measured(replications, seed, numbers):
+            yield tally.add(one)
+        return
+    for (portion,) in hands.measured(portions, seed, numbers):
+        yield tally.merge(portion)
 
 
 def stretches(n: int, precision: float | None) -> Iterator[range]:
@@ -126,13 +143,14 @@ def _summary(
         tally.done,
         ended,
         tally.widest,
-        tally.stuck,
+        tally.totals.stuck,
         tried or tuple(_jammed(tally)),
         tally.promise_summaries(),
         tally.objective_summaries(),
         tally.pool_summaries(),
         model.assumptions,
         tally.hinges(_worst(tally)[:_DRIVING]),
+        part_length(model.ends),
     )
 
 
@@ -169,7 +187,7 @@ def _bottlenecks(tally: Tally, seed: int, means: Means, progress: Hear) -> Itera
             return progress(RehearsalProgress(done, tally.done, trying)) is not False
 
         number = numbers[one.promise]
-        before = tally.promises[number].outcomes.tolist()
+        before = tally.outcomes(number)
         try:
             remedy = remedied(model, variation, number, before, seed, means, go_on)
         except ExecutorLost:

@@ -13,7 +13,7 @@ from drillbook.simulator import exercise
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import Cause
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import PromiseRow, as_of, busy, promise_rows, waited_for, worked
+from drillbook.simulator.log.measures import PromiseRow, as_of, busy_ledger, promise_rows, waited_for, worked
 from drillbook.simulator.log.objectives import came, candidates
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
@@ -22,6 +22,8 @@ OUTCOMES = ("not-triggered", "met", "open", "missed", "never-reached")
 """From the best to the worst: of several occurrences in one run the worst is that of the run."""
 MET, MISSED, NEVER = OUTCOMES.index("met"), OUTCOMES.index("missed"), OUTCOMES.index("never-reached")
 NEVER_TOOK = -1
+PARTS = 24
+"""Utilisation over time is told for so many equal parts of an exercise."""
 _WORK = ("work", "travel", "turnout", "message")
 
 
@@ -75,7 +77,8 @@ class ObjectiveResult:
 @dataclass(frozen=True, slots=True)
 class Replication:
     """What one run comes to. ``promises`` and ``objectives`` as in the model; ``worked``: ticks at work by task id;
-    ``waited`` and ``busy``: ticks by pool or unit. ``stuck``: it went round in circles, or on for ever.
+    ``waited`` and ``busy``: ticks by pool or unit; ``in_use``: ticks busy by unit in each of `PARTS` parts of the
+    exercise. ``stuck``: it went round in circles, or on for ever.
     """
 
     number: int
@@ -86,13 +89,14 @@ class Replication:
     waited: tuple[tuple[str, int], ...]
     busy: tuple[tuple[str, int], ...]
     worked: tuple[int, ...]
+    in_use: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 def measured(log: EventLog, model: Model) -> Replication:
     """Return the measures of one run, up to EndEx, from its log."""
     events = log.events
     rows = [as_of(row, model.ends) for row in promise_rows(events)]
-    busy_for, worked_for = busy(events), worked(events)
+    ledger, worked_for = busy_ledger(events), worked(events)
     return Replication(
         log.origin.replication,
         events[-1].at,
@@ -100,9 +104,15 @@ def measured(log: EventLog, model: Model) -> Replication:
         _promises(events, rows, model),
         objective_results([(row.id, row.outcome) for row in rows], events, model),
         tuple(waited_for(events).items()),
-        by_capability(busy_for, model),
+        by_capability(ledger.by_name(), model),
         tuple(worked_for.get(task.name, NEVER_TOOK) for task in model.tasks),
+        ledger.by_part(part_length(model.ends), PARTS),
     )
+
+
+def part_length(ends: int) -> int:
+    """Return how many ticks each of the parts of an exercise has."""
+    return max(1, -(-ends // PARTS))
 
 
 def _promises(events: Sequence[Happened], rows: Sequence[PromiseRow], model: Model) -> tuple[PromiseResult, ...]:

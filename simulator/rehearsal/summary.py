@@ -1,6 +1,10 @@
 """What a rehearsal of many runs comes to: plain frozen data that pickles. Times are ticks of a millisecond."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from drillbook.schema.conditions.tree import Moment
 from drillbook.simulator.model.assumptions import Assumption
@@ -9,6 +13,22 @@ from drillbook.simulator.rehearsal.intervals import Mean, Quantile, Share
 from drillbook.simulator.rehearsal.replication import Jam
 
 QUANTILES = (0.5, 0.9, 0.95)
+_CLASSES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How many runs took how long, in equal classes from 0 up to ``longest`` ticks."""
+
+    longest: int
+    counts: tuple[int, ...]
+
+
+def histogram(times: NDArray[np.int64], limits: Sequence[int]) -> Histogram:
+    """Count ascending ``times`` in classes up to the longest time or limit, so that every limit is on the axis."""
+    longest = max((*(int(took) for took in times[-1:]), *limits, 1))
+    classes = np.minimum(_CLASSES - 1, times * _CLASSES // longest)
+    return Histogram(longest, tuple(np.bincount(classes, minlength=_CLASSES).tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +46,7 @@ class Driver:
 class PromiseSummary:
     """A promised time over all runs. ``kept``: runs that kept it of those that called upon it and came to an answer.
 
-    ``times``: the longest response time of each run in which it came, ascending. ``jams``: why it was broken, and in
+    ``histogram``: of the longest response time of each run in which it came. ``jams``: why it was broken, and in
     how many runs, the most frequent first. ``drivers``: most critical first.
     """
 
@@ -38,7 +58,7 @@ class PromiseSummary:
     not_due: int
     limits: tuple[int, ...]
     quantiles: tuple[Quantile, ...]
-    times: tuple[int, ...]
+    histogram: Histogram
     jams: tuple[tuple[Jam, int], ...]
     drivers: tuple[Driver, ...]
 
@@ -80,7 +100,8 @@ class PoolSummary:
     """Something that is held or waited for: ticks waited for it and at work, per run; runs in which somebody waited.
 
     ``utilisation``: of the time it was there; None where that is not known (numbers that go by the level, called people,
-    supplies).
+    supplies). ``in_use`` and ``there``: how many were at work, and how many there were, on average, in each part of the
+    exercise; ``there`` is empty where that is not known.
     """
 
     name: str
@@ -88,6 +109,13 @@ class PoolSummary:
     in_runs: Share
     busy: Mean
     utilisation: float | None
+    in_use: tuple[float, ...] = ()
+    there: tuple[float, ...] = ()
+
+    @property
+    def by_part(self) -> tuple[float | None, ...]:
+        """Utilisation in each part of the exercise; None where none was there, nothing at all where that is not known."""
+        return tuple(used / there if there else None for used, there in zip(self.in_use, self.there, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +148,8 @@ class Summary:
     """A whole rehearsal. ``ended``: number (all that were asked for), precision (sooner: every interval is narrow
     enough), most (the maximum, and not as precise as asked), cancelled, lost (a cluster went away). ``widest``: half of the widest interval of the
     share of all runs in which a promised time is broken: what a precision is compared with.
-    ``stuck``: runs that went round in circles or on for ever.
+    ``stuck``: runs that went round in circles or on for ever. ``part``: ticks of each part of the exercise that
+    utilisation over time is told for.
     """
 
     scenario: str
@@ -138,6 +167,7 @@ class Summary:
     pools: tuple[PoolSummary, ...]
     assumptions: tuple[Assumption, ...]
     hinges: tuple["Hinge", ...]
+    part: int
 
     def rows(self) -> list[dict[str, object]]:
         """One row for each promised time, as a table takes them: ``pandas.DataFrame(summary.rows())``."""

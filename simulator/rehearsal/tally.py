@@ -1,9 +1,7 @@
-"""Fold replications into a summary, one after the other: counts, sums, and the response times themselves."""
+"""Fold replications into a summary, one after the other: counts and sums, and a row of numbers of each."""
 
 import math
 from array import array
-from collections import Counter
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +9,8 @@ from numpy.typing import NDArray
 from drillbook.simulator.model.means import UNLIMITED, Pool
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Share, mean, quantile, rank_correlation
-from drillbook.simulator.rehearsal.replication import MET, MISSED, NEVER, OUTCOMES, Jam, PromiseResult, Replication
+from drillbook.simulator.rehearsal.replication import NEVER, OUTCOMES, PARTS, Replication, part_length
+from drillbook.simulator.rehearsal.run_columns import RunColumns
 from drillbook.simulator.rehearsal.summary import (
     QUANTILES,
     Driver,
@@ -19,7 +18,9 @@ from drillbook.simulator.rehearsal.summary import (
     ObjectiveSummary,
     PoolSummary,
     PromiseSummary,
+    histogram,
 )
+from drillbook.simulator.rehearsal.totals import PromiseTotals, Sums, Totals
 
 _DRIVERS = 5
 _HINGES = 5
@@ -28,82 +29,50 @@ _SURE = 3.0  # so many standard errors: many are looked at, the largest of them 
 _BASES = {"durations-judged": "judged", "durations-observed": "observed", "durations-source": "source"}
 
 
-@dataclass(slots=True)
-class PromiseTally:
-    """A promised time so far; ``outcomes`` and ``times`` (-1: none) by replication."""
-
-    outcomes: "array[int]" = field(default_factory=lambda: array("b"))
-    times: "array[int]" = field(default_factory=lambda: array("q"))
-    drivers: Counter[int] = field(default_factory=Counter)
-    jams: Counter[Jam] = field(default_factory=Counter)
-    counts: Counter[int] = field(default_factory=Counter)
-
-    def add(self, one: PromiseResult) -> None:
-        """Take in one run."""
-        self.outcomes.append(one.outcome)
-        self.times.append(one.took if one.outcome != NEVER else -1)
-        self.drivers.update(one.drivers)
-        self.counts[one.outcome] += 1
-        if one.jam is not None:
-            self.jams[one.jam] += 1
-
-    @property
-    def kept(self) -> Share:
-        """Runs that kept it, of those that came to an answer."""
-        return Share(self.counts[MET], self.counts[MET] + self.counts[MISSED] + self.counts[NEVER])
-
-
-@dataclass(slots=True)
-class _Sums:
-    """What a pool came to: its sum over runs, the sum of squares, and in how many it was not nothing."""
-
-    sum_: int = 0
-    squares: int = 0
-    runs: int = 0
-
-    def add(self, value: int) -> None:
-        self.sum_ += value
-        self.squares += value * value
-        self.runs += bool(value)
-
-
 class Tally:
-    """All runs so far."""
+    """All runs so far. What cannot be added up, response times and times at work, lies in `RunColumns`."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.done = 0
-        self.stuck = 0
-        self.promises = [PromiseTally() for _ in model.promises]
-        self._random = [at for at, task in enumerate(model.tasks) if any(one.kind != "fixed" for one in task.takes)]
-        self._worked: dict[int, array[int]] = {at: array("q") for at in self._random}
-        self._waited: dict[str, _Sums] = {}
-        self._busy: dict[str, _Sums] = {}
-        self._ended = 0
-        self._objectives = [[0, 0, 0, 0] for _ in model.objectives]  # kept, called upon, reached, runs called upon
-        self._came = [[0] * len(one.tests) for one in model.objectives]
+        self.totals = Totals(model)
+        self.layout = self.totals.layout
+        self._columns = RunColumns(self.layout.width, self.layout.code)
 
-    def add(self, one: Replication) -> None:
-        """Take in one run."""
-        self.done += 1
-        self.stuck += one.stuck
-        self._ended += one.ended_at
-        for tally, result in zip(self.promises, one.promises, strict=True):
-            tally.add(result)
-        for at in self._random:
-            self._worked[at].append(one.worked[at])
-        for sums, rows in ((self._waited, one.waited), (self._busy, one.busy)):
-            for name, ticks in rows:
-                sums.setdefault(name, _Sums()).add(ticks)
-        self._add_objectives(one)
+    def add(self, one: Replication) -> "array[int]":
+        """Take in one run and return its row."""
+        self.totals.add(one)
+        rows, self.totals.rows = self.totals.rows, array(self.layout.code)
+        self._columns.extend(rows)
+        return rows
 
-    def _add_objectives(self, one: Replication) -> None:
-        for number, result in enumerate(one.objectives):
-            is_reached = result.kept >= self.model.objectives[number].target * result.called_upon
-            called = bool(result.called_upon)
-            parts = (result.kept, result.called_upon, called and is_reached, called)
-            self._objectives[number] = [a + b for a, b in zip(self._objectives[number], parts, strict=True)]
-            self._came[number] = [a + b for a, b in zip(self._came[number], result.came, strict=True)]
+    def merge(self, portion: Totals) -> "array[int]":
+        """Take in runs that were added up elsewhere, and return their rows."""
+        self.totals.merge(portion)
+        self._columns.extend(portion.rows)
+        return portion.rows
+
+    def close(self) -> None:
+        """Give back what the rows took."""
+        self._columns.close()
+
+    @property
+    def done(self) -> int:
+        """How many runs there are."""
+        return self.totals.done
+
+    @property
+    def promises(self) -> list[PromiseTotals]:
+        """Promised times, in the order of the model."""
+        return self.totals.promises
+
+    def outcomes(self, promise: int) -> NDArray[np.int64]:
+        """Return the outcome of a promised time by run."""
+        return self._columns.column(self.layout.outcome(promise))
+
+    def times(self, promise: int) -> NDArray[np.int64]:
+        """Return the response times of a promised time, ascending, of the runs in which it came."""
+        took = self._columns.column(self.layout.took(promise))
+        return np.sort(took[took >= 0])
 
     @property
     def widest(self) -> float:
@@ -111,48 +80,45 @@ class Tally:
 
         Of all runs, because of a promised time that is seldom called upon little is ever known about the runs that did.
         """
-        broken = (one.counts[MISSED] + one.counts[NEVER] for one in self.promises)
-        return max((Share(count, self.done).half_width for count in broken), default=0.0)
+        return max((Share(one.broken, self.done).half_width for one in self.promises), default=0.0)
 
     def promise_summaries(self) -> tuple[PromiseSummary, ...]:
         """Return every promised time, in the order of the model."""
         return tuple(self._promise(number) for number in range(len(self.promises)))
 
     def _promise(self, number: int) -> PromiseSummary:
-        promise, tally = self.model.promises[number], self.promises[number]
-        times = sorted(took for took in tally.times if took >= 0)
-        never = tally.counts[NEVER]
-        jams = sorted(tally.jams.items(), key=lambda item: (-item[1], item[0]))
+        promise, totals, times = self.model.promises[number], self.promises[number], self.times(number)
+        never = totals.counts[NEVER]
+        jams = sorted(totals.jams.items(), key=lambda item: (-item[1], item[0]))
         return PromiseSummary(
             promise.name,
-            tally.kept,
-            tally.counts[MISSED],
+            totals.kept,
+            totals.broken - never,
             never,
-            tally.counts[0],
-            tally.counts[OUTCOMES.index("open")],
+            totals.counts[0],
+            totals.counts[OUTCOMES.index("open")],
             tuple(promise.limits),
             tuple(quantile(times, never, share) for share in QUANTILES),
-            tuple(times),
+            histogram(times, promise.limits),
             tuple(jams),
-            self._drivers(tally),
+            self._drivers(number, len(times)),
         )
 
-    def _drivers(self, tally: PromiseTally) -> tuple[Driver, ...]:
-        """The tasks that drove it most often."""
-        took = np.array(tally.times, dtype=np.int64)
-        with_time = took >= 0
-        number = sum(1 for each in tally.times if each >= 0)
-        often = sorted(tally.drivers.items(), key=lambda item: (-item[1], item[0]))[:_DRIVERS]
+    def _drivers(self, promise: int, came: int) -> tuple[Driver, ...]:
+        """The tasks that drove it most often, of the runs in which it ``came``."""
+        drivers = self.promises[promise].drivers
+        often = sorted(drivers.items(), key=lambda item: (-item[1], item[0]))[:_DRIVERS]
         return tuple(
-            Driver(self.model.tasks[at].name, Share(min(count, number), number), self._correlation(at, took, with_time))
+            Driver(self.model.tasks[at].name, Share(min(count, came), came), self._correlation(at, promise))
             for at, count in often
         )
 
-    def _correlation(self, task: int, took: NDArray[np.int64], with_time: NDArray[np.bool_]) -> float | None:
-        if task not in self._worked:
+    def _correlation(self, task: int, promise: int) -> float | None:
+        at = self.layout.worked(task)
+        if at is None:
             return None
-        worked = np.array(self._worked[task], dtype=np.int64)
-        both = with_time & (worked >= 0)
+        worked, took = self._columns.column(at), self._columns.column(self.layout.took(promise))
+        both = (took >= 0) & (worked >= 0)
         return rank_correlation(worked[both], took[both])
 
     def objective_summaries(self) -> tuple[ObjectiveSummary, ...]:
@@ -168,42 +134,61 @@ class Tally:
                 tuple(zip(one.tests, came, strict=True)),
             )
             for one, (kept, called, reached, runs), came in zip(
-                self.model.objectives, self._objectives, self._came, strict=True
+                self.model.objectives, self.totals.objectives, self.totals.came, strict=True
             )
         )
 
     def pool_summaries(self) -> tuple[PoolSummary, ...]:
         """Return whatever was waited for or at work, the longest waited for first."""
-        names = sorted({*self._waited, *self._busy})
-        rows = [self._pool(name) for name in names]
+        names = sorted({*self.totals.waited, *self.totals.busy})
+        ended = self._columns.column(self.layout.ended)
+        length = part_length(self.model.ends)
+        lived = [int(np.clip(ended - part * length, 0, length).sum()) / max(1, self.done) for part in range(PARTS)]
+        lasts = int(ended.sum()) / max(1, self.done)
+        rows = [self._pool(name, lasts, lived) for name in names]
         return tuple(sorted(rows, key=lambda row: (-row.waited.value, -row.busy.value, row.name)))
 
-    def _pool(self, name: str) -> PoolSummary:
-        waited, busy = self._waited.get(name, _Sums()), self._busy.get(name, _Sums())
-        there = self._there(name)
+    def _pool(self, name: str, lasts: float, lived: list[float]) -> PoolSummary:
+        """``lasts``: how long a run went on, on average; ``lived``: how much of each part of the exercise."""
+        waited, busy = self.totals.waited.get(name, Sums()), self.totals.busy.get(name, Sums())
+        length = part_length(self.model.ends)
+        there = self._there(name, 0, lasts)
+        used = [ticks / max(1, self.done) for ticks in self._in_use(name)]
+        by_part = [self._there(name, at * length, at * length + part) or 0.0 for at, part in enumerate(lived)]
         return PoolSummary(
             name,
-            mean(waited.sum_, waited.squares, self.done),
+            mean(waited.total, waited.squares, self.done),
             Share(waited.runs, self.done),
-            mean(busy.sum_, busy.squares, self.done),
-            busy.sum_ / self.done / there if there and self.done else None,
+            mean(busy.total, busy.squares, self.done),
+            busy.total / self.done / there if there and self.done else None,
+            _per_part(used, lived),
+            () if there is None else _per_part(by_part, lived),
         )
 
-    def _there(self, name: str) -> float | None:
-        """How long it was there in a run, on average: two of a post for an hour are two hours."""
-        pool = next((one for one in self.model.pools if one.name == name), None)
-        lasts = self._ended / self.done if self.done else 0.0
+    def _in_use(self, name: str) -> list[int]:
+        """Ticks at work in each part, of all runs; of a capability whatever its teams did."""
+        pool = self.model.pools.index(one) if (one := self._pool_named(name)) is not None else -1
+        names = [team.name for team in self.model.teams if pool in team.pools[1:]] or [name]
+        rows = [self.totals.in_use.get(each, [0] * PARTS) for each in names]
+        return [sum(parts) for parts in zip(*rows, strict=True)]
+
+    def _pool_named(self, name: str) -> Pool | None:
+        return next((one for one in self.model.pools if one.name == name), None)
+
+    def _there(self, name: str, since: float, until: float) -> float | None:
+        """How long it was there in between: two of a post for an hour are two hours."""
+        pool = self._pool_named(name)
         if pool is not None and pool.kind == "capability":
             number = self.model.pools.index(pool)
-            return lasts * sum(number in team.pools for team in self.model.teams)
-        return None if pool is None else _presence(pool, lasts)
+            return (until - since) * sum(number in team.pools for team in self.model.teams)
+        return None if pool is None else _presence(pool, since, until)
 
     def hinges(self, worst: list[int]) -> tuple[Hinge, ...]:
         """Return the tasks that the promised times with the numbers ``worst`` hang on most, by the size of the correlation."""
         clear = max(_CLEAR, _SURE / math.sqrt(max(1, self.done - 1)))
         found: dict[str, Hinge] = {}
         for number in worst:
-            for driver in self._drivers(self.promises[number]):
+            for driver in self._drivers(number, len(self.times(number))):
                 size = driver.correlation or 0.0
                 if size >= clear and (driver.task not in found or size > found[driver.task].correlation):
                     name = self.model.promises[number].name
@@ -215,12 +200,21 @@ class Tally:
         return next((_BASES[kind] for kind in kinds if kind in _BASES), "")
 
 
-def _presence(pool: Pool, lasts: float) -> float | None:
+def _per_part(ticks: list[float], lived: list[float]) -> tuple[float, ...]:
+    """So many at once, on average, in each part; none in a part that no run came to."""
+    return tuple(one / lasts if lasts else 0.0 for one, lasts in zip(ticks, lived, strict=True))
+
+
+def _presence(pool: Pool, since: float, until: float) -> float | None:
     if pool.kind == "team":
-        return lasts
+        return until - since
     if pool.kind == "equipment":
-        return sum(lot.amount * max(0.0, min(lot.until, lasts) - max(0, lot.since)) for lot in pool.stock)
+        return sum(lot.amount * _overlap(lot.since, lot.until, since, until) for lot in pool.stock)
     if pool.kind != "staff" or pool.by_level or pool.called or any(number >= UNLIMITED for _at, number in pool.shifts):
         return None
-    ends = [*(at for at, _number in pool.shifts[1:]), lasts]
-    return sum(number * max(0.0, min(end, lasts) - at) for (at, number), end in zip(pool.shifts, ends, strict=True))
+    ends = [*(at for at, _number in pool.shifts[1:]), math.inf]
+    return sum(number * _overlap(at, end, since, until) for (at, number), end in zip(pool.shifts, ends, strict=True))
+
+
+def _overlap(some: float, end: float, since: float, until: float) -> float:
+    return max(0.0, min(end, until) - max(some, since))

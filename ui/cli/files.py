@@ -1,13 +1,16 @@
 """Files that commands read and write beside the book."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import IO
 
-from drillbook.schema.files import replace_file, resolved
+from drillbook.schema.files import replace_by, replace_file, resolved
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.report.terminal import note
 from drillbook.ui.words import _
 
+FileContent = bytes | Callable[[IO[bytes]], object]
+"""All of a file, or what writes it piece by piece."""
 _AUTHORED = (".yaml", ".yml")
 
 
@@ -45,11 +48,14 @@ def can_be_filled(folder: Path) -> None:
         raise Misuse(_("{file} cannot be made: the folder above it does not exist", file=folder.as_posix()))
 
 
-def put_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Files of one answer in a folder of theirs, and where they are."""
+def put_all(folder: Path, files: Mapping[str, FileContent]) -> None:
+    """Files of one answer in a folder of theirs, and where they are; what is large writes itself piece by piece."""
     folder.mkdir(exist_ok=True)
     for name, content in files.items():
-        put(folder / name, content)
+        if isinstance(content, bytes):
+            put(folder / name, content)
+        else:
+            replace_by(resolved(folder / name), content)
     note(_("written to {folder}: {names}", folder=folder.as_posix(), names=", ".join(files)))
 
 

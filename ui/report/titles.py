@@ -66,7 +66,7 @@ class Titles:
 
     def short_plan(self, name: str) -> str:
         """Enough of a plan's title to tell it from the others: without brackets and without saying that it is a plan."""
-        title = re.sub(r"\s*[((][^()()]*[))]", "", self.plans.get(name) or name)
+        title = re.sub(r"\s*[(（][^()（）]*[)）]", "", self.plans.get(name) or name)
         return re.sub(r"(?:专项)?(?:应急预案|预案)$", "", title).strip() or name
 
     def thing(self, name: str) -> str:

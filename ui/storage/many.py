@@ -3,46 +3,105 @@
 import time
 from collections.abc import Callable
 from contextvars import copy_context
+from dataclasses import dataclass
 from typing import Any
 
-from drillbook.schema.finding import Language
+from drillbook.schema.finding import Language, Refused, say
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import changes_of, varied
+from drillbook.simulator.prepare import prepare_by_id
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress, rehearse
-from drillbook.simulator.rehearsal.replication import MET, MISSED, OUTCOMES, Replication
+from drillbook.simulator.rehearsal.replication import MET, MISSED, OUTCOMES
 from drillbook.simulator.rehearsal.summary import Summary
+from drillbook.simulator.rehearsal.totals import RunRow
 from drillbook.simulator.rehearsal.value import ValueProgress, ValueSummary, value
+from drillbook.simulator.rehearsal.versions.comparison import compare
+from drillbook.simulator.study.stress.search import StressProgress, stress
 from drillbook.ui.report.log_context import LANGUAGES
 from drillbook.ui.report.rehearsal.rows import odds_rows, value_rows
 from drillbook.ui.report.rehearsal.value import change_text, worth_text
+from drillbook.ui.report.study.stress_rows import stress_rows
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.storage.runs import KeptObjective, Runs, RunStatus, RunVerdict
-from drillbook.ui.words import speak_here
+from drillbook.ui.report.versions.comparison_rows import comparison_rows
+from drillbook.ui.storage.runs import KeptObjective, RunRequest, Runs, RunStatus, RunVerdict
+from drillbook.ui.use.books import default_book
+from drillbook.ui.words import _, later, speak_here
 
 _EVERY = 0.5  # seconds between two words about how far it is
 _FIRST = 5
+_NOUGHT = ord("0")
 
 
 def carry_out(runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -> None:
     """What was asked for, told as it goes; ``enough`` says whether what is done will do."""
     request, teller = runs.get(name).request, Teller(runs, name, model, enough)
-    if request.kind == "value":
-        summary = value(model, request.n, Means(), teller.hear_value, seed=request.seed)
-        if summary is None:
-            runs.tell(name, RunStatus("stopped"))
-            return
-        runs.keep_rows(name, in_each_language(lambda: value_rows(summary, model)), (), _value_verdict(summary, model))
-    else:
-        odds = rehearse(
-            model, request.n, None, teller.hear, seed=request.seed, precision=request.precision, keep=teller.count
-        )
-        if not odds.done:
-            runs.tell(name, RunStatus("stopped"))
-            return
-        rows = in_each_language(lambda: odds_rows(odds, model))
-        runs.keep_rows(name, rows, teller.outcomes, _verdict(odds, rows))
+    kept = _STUDIES[request.kind](runs, request, model, teller)
+    if kept is None:
+        runs.tell(name, RunStatus("stopped"))
+        return
+    runs.keep_rows(name, kept.rows, teller.outcomes if request.kind == "many" else (), kept.verdict)
     runs.tell(name, RunStatus("done"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Study:
+    """What many runs came to: rows by language, and the line of the list."""
+
+    rows: dict[str, Any]
+    verdict: RunVerdict
+
+
+def _many(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
+    found = rehearse(
+        model, request.n, None, teller.hear, seed=request.seed, precision=request.precision, keep=teller.count
+    )
+    if not found.done:
+        return None
+    rows = in_each_language(lambda: odds_rows(found, model))
+    return _Study(rows, _verdict(found, rows))
+
+
+def _value(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
+    found = value(model, request.n, Means(), teller.hear_value, seed=request.seed)
+    if found is None:
+        return None
+    return _Study(in_each_language(lambda: value_rows(found, model)), _value_verdict(found, model))
+
+
+def _stress(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
+    found = stress(model, request.n, request.together, Means(), teller.hear_study, seed=request.seed)
+    if found is None:
+        return None
+    rows = in_each_language(lambda: stress_rows(found, model))
+    return _Study(rows, _in_a_line(rows, found.digest))
+
+
+def _compare(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
+    """The version that was asked for against the one saved now, the older first.
+
+    Raises:
+        Refused: the scenario cannot be run with the book as it is saved now.
+    """
+    saved = prepare_by_id(runs.folder, request.scenario, {}, request.variation, default_book=default_book).model
+    if saved is None:
+        raise Refused(
+            say(en="the scenario cannot be run with the book as it is saved now", zh="情景在现已保存的预案库下无法推演")
+        )
+    before, after = (saved, model) if request.is_newer else (model, saved)
+    found = compare(before, after, request.n, Means(), teller.hear, seed=request.seed, precision=request.precision)
+    if not found.done:
+        return None
+    rows = in_each_language(lambda: comparison_rows(found, before, after))
+    return _Study(rows, _in_a_line(rows, found.digests[1]))
+
+
+_STUDIES = {"many": _many, "value": _value, "stress": _stress, "compare": _compare}
+
+
+def _in_a_line(rows: dict[str, Any], digest: str) -> RunVerdict:
+    """Its first sentence."""
+    return RunVerdict({}, {}, {language: row["sentences"][0] for language, row in rows.items()}, "", digest)
 
 
 class Teller:
@@ -50,19 +109,19 @@ class Teller:
 
     def __init__(self, runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -> None:
         self._runs, self._name, self._model, self._enough = runs, name, model, enough
-        self._digits: list[list[str]] = [[] for _one in model.promises]
+        self._digits = [bytearray() for _one in model.promises]
         self._titles = in_each_language(lambda: [Titles.of(model).promise(one.name) for one in model.promises])
         self._told = 0.0
 
     @property
     def outcomes(self) -> list[str]:
         """For each promised time a digit a run: its place in `OUTCOMES`."""
-        return ["".join(digits) for digits in self._digits]
+        return [digits.decode() for digits in self._digits]
 
-    def count(self, one: Replication) -> None:
+    def count(self, one: RunRow) -> None:
         """Enter a run."""
-        for digits, result in zip(self._digits, one.promises, strict=True):
-            digits.append(str(result.outcome))
+        for digits, outcome in zip(self._digits, one.outcomes, strict=True):
+            digits.append(_NOUGHT + outcome)
 
     def hear(self, step: RehearsalProgress) -> bool:
         """How far the rehearsal is."""
@@ -74,6 +133,16 @@ class Teller:
         """How far it is with all changes."""
         trying = in_each_language(lambda: self._said(step.trying)) if step.trying else {}
         self._tell(step.done, step.most, trying)
+        return not self._enough()
+
+    def hear_study(self, step: StressProgress) -> bool:
+        """How far a search is, and what it is at."""
+        stages = {
+            "alone": later("each misfortune alone"),
+            "together": later("several at once"),
+            "again": later("what was found is judged again"),
+        }
+        self._tell(step.done, step.most, in_each_language(lambda: _(stages[step.at])))
         return not self._enough()
 
     def _said(self, trying: tuple[str, int] | None) -> str:
@@ -91,8 +160,8 @@ class Teller:
         """The promised times broken most often so far."""
         rows = []
         for at, digits in enumerate(self._digits):
-            kept = digits.count(str(MET))
-            of = kept + sum(digits.count(str(outcome)) for outcome in range(MISSED, len(OUTCOMES)))
+            kept = digits.count(_NOUGHT + MET)
+            of = kept + sum(digits.count(_NOUGHT + outcome) for outcome in range(MISSED, len(OUTCOMES)))
             if of > kept:
                 rows.append(({language: titles[at] for language, titles in self._titles.items()}, kept, of))
         return tuple(sorted(rows, key=lambda row: row[1] - row[2])[:_FIRST])

@@ -32,7 +32,9 @@ class RunRequest:
     """What is to be run. ``texts``: the files that stand in another version; ``called``: what that version is called.
 
     ``kind``: ``once`` (one run of one scenario), ``many`` (``n`` runs, or with a ``precision`` at most so many), ``value``
-    (one more and one fewer of everything, ``n`` runs each).
+    (one more and one fewer of everything, ``n`` runs each), ``stress`` (what breaks the plans, in ``n`` runs in all, up to
+    ``together`` misfortunes at once), ``compare`` (this version and the one saved now, ``n`` runs of each; ``is_newer``:
+    this one is the later).
     """
 
     scenario: str
@@ -45,6 +47,8 @@ class RunRequest:
     kind: str = "once"
     n: int = 0
     precision: float | None = None
+    together: int = 2
+    is_newer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,8 @@ class _Judged:
             if mostly
             else "open"
         )
-        fastest = min((took for took in tally.times if took >= 0), default=-1)
+        times = self.tally.times(number)
+        fastest = int(times[0]) if len(times) else -1
         limits = tuple(promise.limits)
         return BoundRow(
             promise.name, limits, self.least[number], tally.kept, fastest, broken, verdict, order, kept_then

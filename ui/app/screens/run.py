@@ -4,7 +4,8 @@ import streamlit as st
 
 from drillbook.schema.finding import Refused
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.rehearse import kept_runs, odds, progress, promise, request, result, upkeep, worth
+from drillbook.ui.app.screens.rehearse import kept_runs, progress, promise, request, result, upkeep
+from drillbook.ui.app.screens.rehearse.many import odds, versions, weak_spots, worth
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.label import changes_text, draws_text, run_name, when
 from drillbook.ui.storage.runs import KeptRun, Runs
@@ -41,6 +42,10 @@ def _one(one: KeptRun) -> None:
         odds.show(one)
     elif one.request.kind == "value":
         worth.show(one)
+    elif one.request.kind == "stress":
+        weak_spots.show(one)
+    elif one.request.kind == "compare":
+        versions.show(one)
     elif browser_state.asked("promise"):
         promise.show(one)
     else:

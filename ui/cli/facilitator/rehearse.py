@@ -1,6 +1,7 @@
 """``drillbook rehearse``: a scenario many times, and how sure its promised times are."""
 
 from collections.abc import Callable
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,19 +55,18 @@ def rehearse(
     if model is None:
         return 1
     most = n or (_USUAL if precision is None else _AT_MOST)
-    table = RunTable(model) if out is not None else None
-    with asked_cluster(cluster) as there, progress() as line, interruptible() as goes_on:
-        hear = _watched(line.say, goes_on, model)
-        keep = table.add if table is not None else _forgotten
-        summary = rehearsal.rehearse(model, most, there, hear, seed=seed, precision=precision, jobs=jobs, keep=keep)
-    if not summary.done:
-        raise KeyboardInterrupt
-    if format is Form.JSON:
-        print_json(json.document(summary))
-    else:
-        text.show(summary, model, whole=everything)
-    if out is not None and table is not None:
-        _fill(out, summary, model, table)
+    with nullcontext() if out is None else closing(RunTable(model)) as table:
+        with asked_cluster(cluster) as there, progress() as line, interruptible() as goes_on:
+            hear, keep = _watched(line.say, goes_on, model), None if table is None else table.add
+            summary = rehearsal.rehearse(model, most, there, hear, seed=seed, precision=precision, jobs=jobs, keep=keep)
+        if not summary.done:
+            raise KeyboardInterrupt
+        if format is Form.JSON:
+            print_json(json.document(summary))
+        else:
+            text.show(summary, model, whole=everything)
+        if out is not None and table is not None:
+            _fill(out, summary, model, table)
     if not goes_on():
         return INTERRUPTED
     return LOST if was_lost(there) else 0
@@ -95,23 +95,21 @@ def _watched(
     return hear
 
 
-def _forgotten(one: object) -> None:
-    """Nobody wants the single run."""
-
-
 def _fill(out: Path, summary: "Summary", model: "Model", table: "RunTable") -> None:
-    from drillbook.ui.cli.files import put_all
+    from drillbook.ui.cli.files import FileContent, put_all
     from drillbook.ui.report.rehearsal import json, page
+    from drillbook.ui.report.rehearsal.table import has_parquet
     from drillbook.ui.report.terminal import note
 
-    files = {
+    parquet = {"runs.parquet": table.write_parquet} if has_parquet() else {}
+    files: dict[str, FileContent] = {
         "summary.json": json.as_text(json.document(summary)).encode(),
-        "runs.csv": table.csv(),
-        "runs.parquet": table.parquet(),
+        "runs.csv": table.write_csv,
+        **parquet,
         "rehearsal.html": page.page(summary, model).encode(),
     }
-    put_all(out, {name: content for name, content in files.items() if content is not None})
-    if files["runs.parquet"] is None:
+    put_all(out, files)
+    if not parquet:
         note(_("no Parquet: pyarrow is not installed; the CSV holds the same"))
 
 

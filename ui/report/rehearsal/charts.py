@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from html import escape
 
 from drillbook.simulator.rehearsal.intervals import Mean, Share
+from drillbook.simulator.rehearsal.summary import Histogram
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.words import _
 
 _WIDTH, _LEFT, _BAR = 640, 6, 14
-_CLASSES = 30
 _HEIGHT = 120
 
 
@@ -30,12 +30,12 @@ def whiskers(share: Share, target: float | None = None) -> str:
     )
 
 
-def distribution(times: Sequence[int], never: int, limits: Sequence[int]) -> str:
+def distribution(times: Histogram, never: int, limits: Sequence[int]) -> str:
     """How often a response took how long, with a line at each limit; runs that never got there as a bar of their own."""
-    if not times:
+    longest, counts = times.longest, times.counts
+    if not any(counts):
         return ""
-    longest, counts = longest_of(times, limits), classes(times, limits)
-    highest, step = max(*counts, never, 1), (_WIDTH - 100) / _CLASSES
+    highest, step = max(*counts, never, 1), (_WIDTH - 100) / len(counts)
     bars = "".join(
         _column(_LEFT + number * step, step - 1, count / highest, "bar") for number, count in enumerate(counts) if count
     )
@@ -50,19 +50,6 @@ def distribution(times: Sequence[int], never: int, limits: Sequence[int]) -> str
     )
 
 
-def longest_of(times: Sequence[int], limits: Sequence[int]) -> int:
-    """How far the axis of ascending ``times`` goes, so that every limit is on it."""
-    return max((*times[-1:], *limits, 1))
-
-
-def classes(times: Sequence[int], limits: Sequence[int]) -> list[int]:
-    """How many runs took how long, in equal classes up to the longest time or limit."""
-    longest, counts = longest_of(times, limits), [0] * _CLASSES
-    for took in times:
-        counts[min(_CLASSES - 1, took * _CLASSES // longest)] += 1
-    return counts
-
-
 def bars(rows: Sequence[tuple[str, float, str]]) -> str:
     """A bar for each row: its name, its length and what is said at its end."""
     longest = max((length for _name, length, _said in rows), default=0.0) or 1.0
@@ -73,6 +60,26 @@ def bars(rows: Sequence[tuple[str, float, str]]) -> str:
         parts.append(f'<rect class="bar" x="198" y="{top}" width="{width:.1f}" height="{_BAR}"/>')
         parts.append(_text(204 + width, top + 11, said, "start"))
     height = len(rows) * 22 + 6
+    return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{"".join(parts)}</svg>'
+
+
+def courses(rows: Sequence[tuple[str, Sequence[float | None], str]]) -> str:
+    """A row for each: its name, a column for each part of the exercise (the line above it is all of them), what is said."""
+    parts, tall = [], 26
+    for number, (name, shares, said) in enumerate(rows):
+        top, step = number * (tall + 10) + 4, 280 / max(1, len(shares))
+        foot = top + tall
+        parts.append(_text(190, top + 18, name, "end"))
+        parts.append(f'<path class="axis" d="M198 {top}h280M198 {foot}h280" fill="none"/>')
+        for at, share in enumerate(shares):
+            height = tall * min(1.0, share or 0.0)
+            if height:
+                left = 198 + at * step
+                parts.append(
+                    f'<rect class="bar" x="{left:.1f}" y="{foot - height:.1f}" width="{step - 1:.1f}" height="{height:.1f}"/>'
+                )
+        parts.append(_text(484, top + 18, said, "start"))
+    height = len(rows) * (tall + 10) + 6
     return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{"".join(parts)}</svg>'
 
 

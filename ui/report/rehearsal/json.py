@@ -36,6 +36,7 @@ def document(summary: Summary) -> Row:
         "bottlenecks": [_bottleneck(one) for one in summary.bottlenecks],
         "promises": [_promise(one) for one in summary.promises],
         "objectives": [_objective(one) for one in summary.objectives],
+        "part": summary.part,
         "pools": [_pool(one) for one in summary.pools],
         "assumptions": [
             {"kind": one.kind, "count": one.count, "zh": one.text.render("zh"), "en": one.text.render("en")}
@@ -148,4 +149,6 @@ def _pool(one: PoolSummary) -> Row:
         "in_runs": _share(one.in_runs),
         "busy": _mean(one.busy),
         "utilisation": _rounded(one.utilisation),
+        "in_use": [_rounded(each) for each in one.in_use],
+        "there": [_rounded(each) for each in one.there] if one.there else None,
     }

@@ -7,11 +7,12 @@ from rich.text import Text
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.summary import PromiseSummary, Summary
 from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.rehearsal.charts import bars, distribution, whiskers
+from drillbook.ui.report.rehearsal.charts import bars, courses, distribution, whiskers
 from drillbook.ui.report.rehearsal.figures import interval_text, quantile_text, share_text
 from drillbook.ui.report.rehearsal.printed import heading, paragraph, printed_page, table
 from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
+from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, counted, current_language, joined
 
@@ -33,6 +34,7 @@ def page(summary: Summary, model: Model) -> str:
         *_broken(summary, model, titles),
         *_objectives(summary),
         *_pools(summary, titles),
+        *_utilisation(summary, titles),
         *_assumptions(summary, titles),
     ]
     return printed_page(head, parts)
@@ -73,7 +75,7 @@ def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:
         said = [_times(one), _("held up by: {jams}", jams=jams), *driven]
         parts.append(
             f"<section><h3>{escape(titles.promise(one.name))}</h3>"
-            f"{distribution(one.times, one.never_reached, one.limits)}"
+            f"{distribution(one.histogram, one.never_reached, one.limits)}"
             + "".join(f"<p>{escape(each)}</p>" for each in said)
             + "</section>"
         )
@@ -115,6 +117,16 @@ def _pools(summary: Summary, titles: Titles) -> list[str]:
     rows = [(titles.thing(one.name), one.waited.value, lasting(round(one.waited.value))) for one in waited]
     head = _("Who and what was waited for, per run")
     return ["<section>" + heading(2, head), bars(rows), "</section>"]
+
+
+def _utilisation(summary: Summary, titles: Titles) -> list[str]:
+    busy = utilisations(summary)
+    if not busy:
+        return []
+    rows = [(titles.thing(one.name), one.parts, peak_text(one)) for one in busy[:_BARS]]
+    said = _("share at work, from StartEx to EndEx")
+    head = heading(2, _("Utilisation over time, the busiest first"))
+    return ["<section>" + head, paragraph(said), courses(rows), "</section>"]
 
 
 def _assumptions(summary: Summary, titles: Titles) -> list[str]:

@@ -8,10 +8,10 @@ from drillbook.simulator.model.variation import Variation, amounts
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
 from drillbook.simulator.rehearsal.value import ValueSummary, Worth
 from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.rehearsal.charts import classes, longest_of
 from drillbook.ui.report.rehearsal.figures import quantile_text
 from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
+from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.rehearsal.value import change_text as worth_change
 from drillbook.ui.report.rehearsal.value import worth_text
 from drillbook.ui.report.titles import Titles
@@ -38,6 +38,10 @@ def odds_rows(summary: Summary, model: Model) -> Row:
             for one in summary.pools
             if one.waited.value > 0
         ],
+        "utilisation": [
+            {"what": titles.thing(one.name), "parts": list(one.parts), "said": peak_text(one)}
+            for one in utilisations(summary)
+        ],
         "hinges": [hinge_text(one, titles) for one in summary.hinges],
         "assumptions": [one.text.render(current_language()) for one in summary.assumptions],
     }
@@ -61,8 +65,8 @@ def _promise(one: PromiseSummary, model: Model, titles: Titles) -> Row:
         "limit": limits_text(one),
         "limits": list(one.limits),
         "times": [quantile_text(each) for each in one.quantiles],
-        "longest": longest_of(one.times, one.limits),
-        "classes": classes(one.times, one.limits),
+        "longest": one.histogram.longest,
+        "classes": list(one.histogram.counts),
         "jams": joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS]),
         "drivers": drivers_text(one, titles),
     }

@@ -1,5 +1,6 @@
 """A rehearsal for a facilitator: where it jams, how sure each promised time is, and what all of it hangs on."""
 
+import sys
 from collections.abc import Sequence
 
 from rich.text import Text
@@ -10,7 +11,9 @@ from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.rehearsal.figures import interval_text, quantile_text, share_text
 from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
+from drillbook.ui.report.rehearsal.utilisation import line, peak_text, utilisations
 from drillbook.ui.report.run.promises import bracketed
+from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, counted, current_language, joined
 
@@ -36,6 +39,7 @@ def show(summary: Summary, model: Model, *, whole: bool = False) -> None:
     _objectives(page, summary)
     _why(page, told[:_DRIVEN], model, titles)
     _pools(page, summary, titles, whole=whole)
+    _utilisation(page, summary, titles, whole=whole)
     _assumptions(page, summary, titles)
 
 
@@ -199,6 +203,21 @@ def _pools(page: TerminalPage, summary: Summary, titles: Titles, *, whole: bool)
             [lasting(round(one.waited.value)), between, share_text(one.in_runs), busy, used, titles.thing(one.name)]
         )
     page.rows(headings, rows)
+
+
+def _utilisation(page: TerminalPage, summary: Summary, titles: Titles, *, whole: bool) -> None:
+    """How busy who and what is in the course of the exercise."""
+    busy = utilisations(summary)
+    if not busy:
+        return
+    page.section(_("Utilisation over time, the busiest first"))
+    headings = (_("share at work, from StartEx to EndEx"), _("busiest"), _("what"))
+    blocks = is_unicode(sys.stdout)
+    told = busy if whole else busy[:_WAITS]
+    page.rows(headings, [[line(one.parts, blocks=blocks), peak_text(one), titles.thing(one.name)] for one in told])
+    if len(busy) > len(told):
+        left = len(busy) - len(told)
+        page.line(counted("{n} more was less busy; --all tells it", "{n} more were less busy; --all tells them", left))
 
 
 def _assumptions(page: TerminalPage, summary: Summary, titles: Titles) -> None:

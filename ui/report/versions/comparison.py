@@ -233,33 +233,41 @@ def objective_cells(one: ObjectiveChange) -> list[str | Text]:
 def _rest(page: TerminalPage, found: Comparison, titles: Titles, old: Titles) -> None:
     """What is the same, and what only one of them promises."""
     page.section(_("The rest"))
+    for line in rest_lines(found, titles, old):
+        page.hanging("", line)
+    if any(found.stuck):
+        page.hanging("", stuck_text(found.stuck), "red")
+    page.hanging("", method_text(), "dim")
+
+
+def rest_lines(found: Comparison, titles: Titles, old: Titles) -> list[str]:
+    """How many promised times are as before; which of them only one version has."""
     called = [one for one in found.promises if one.before.of or one.after.of]
     same = sum(1 for one in called if not one.broken.first and not one.broken.second)
     balanced = sum(1 for one in called if one.broken.first == one.broken.second and one.broken.first)
-    page.line(
+    said = [
         counted(
             "{n} promised time is kept or broken in the same runs",
             "{n} promised times are kept or broken in the same runs",
             same,
         )
-    )
+    ]
     if balanced:
-        page.line(counted("{n} is broken as often, in other runs", "{n} are broken as often, in other runs", balanced))
-    for names, some, said in (
-        (found.gone, old, _("promised only before: {names}")),
-        (found.new, titles, _("promised only now: {names}")),
-    ):
-        if names:
-            page.hanging("", said.format(names=joined(some.promise(name) for name in names)))
-    if any(found.stuck):
-        stuck = _(
-            "runs that went round in circles or on for ever: {before} → {after}",
-            before=found.stuck[0],
-            after=found.stuck[1],
+        said.append(
+            counted("{n} is broken as often, in other runs", "{n} are broken as often, in other runs", balanced)
         )
-        page.hanging("", stuck, "red")
-    page.hanging(
-        "",
-        _("certain: McNemar's test over all promised times at once (Holm, 5%); intervals of shares after Newcombe"),
-        "dim",
-    )
+    if found.gone:
+        said.append(_("promised only before: {names}", names=joined(old.promise(name) for name in found.gone)))
+    if found.new:
+        said.append(_("promised only now: {names}", names=joined(titles.promise(name) for name in found.new)))
+    return said
+
+
+def stuck_text(stuck: Sequence[int]) -> str:
+    """How many runs came to no end, before and now."""
+    return _("runs that went round in circles or on for ever: {before} → {after}", before=stuck[0], after=stuck[1])
+
+
+def method_text() -> str:
+    """By which tests and intervals it is said."""
+    return _("certain: McNemar's test over all promised times at once (Holm, 5%); intervals of shares after Newcombe")

@@ -1,4 +1,4 @@
-"""How often a scenario is run: once, to be looked at; many times, for the odds; or for the value of one more."""
+"""How often a scenario is run: once, to be looked at; many times, for the odds; or to find out what one thing changes."""
 
 from dataclasses import dataclass
 
@@ -7,32 +7,46 @@ import streamlit as st
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.words import _
 
-KINDS = ("once", "many", "value")
-_USUAL = {"many": 1000, "value": 100}
+KINDS = ("once", "many", "value", "stress", "compare")
+_USUAL = {"many": 1000, "value": 100, "stress": 2000, "compare": 500}
+_LEAST = {"many": 1, "value": 2, "stress": 100, "compare": 2}
+_TOGETHER = (1, 2, 3, 4)
 _PRECISIONS = (None, 0.02, 0.01, 0.005)
 _MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class HowOften:
-    """A kind of run, and how many of them; with a ``precision`` at most so many."""
+    """A kind of run, and how many of them; with a ``precision`` at most so many; ``together``: misfortunes at once."""
 
     kind: str
     n: int = 0
     precision: float | None = None
+    together: int = 2
 
 
 def kind_word(kind: str) -> str:
     """反复推演."""
-    return {"once": _("Once"), "many": _("Many times"), "value": _("Value of one more")}[kind]
+    words = {
+        "once": _("Once"),
+        "many": _("Many times"),
+        "value": _("Value of one more"),
+        "stress": _("What breaks it"),
+        "compare": _("Two versions"),
+    }
+    return words[kind]
 
 
 def choose_kind(before: KeptRun | None) -> str:
-    """Once, many times, or one more of everything; what was chosen last comes first."""
+    """Once, many times, or one of the questions that need many runs; what was chosen last comes first."""
     said = {
         "once": _("One run, to be replayed and explained."),
         "many": _("How sure each promised time is, and where it jams most often."),
         "value": _("What one more and one fewer of each post, team and equipment would change."),
+        "stress": _("The smallest sets of misfortunes that break a promised time, each to be replayed."),
+        "compare": _(
+            "The plans as saved now and another version of them, in the same runs: which keeps its times better."
+        ),
     }
     now = before.request.kind if before else "once"
     kind = st.segmented_control(
@@ -48,9 +62,15 @@ def choose_number(kind: str, before: KeptRun | None) -> HowOften:
         return HowOften(kind)
     usual = before.request.n if before and before.request.kind == kind else _USUAL[kind]
     left, right = st.columns(2)
-    n = left.number_input(_("Number of runs"), 1 if kind == "many" else 2, _MOST, usual, key=f"n {kind}")
+    words = _("Number of runs in all") if kind == "stress" else _("Number of runs")
+    n = left.number_input(words, _LEAST[kind], _MOST, usual, key=f"n {kind}")
     if kind == "value":
         return HowOften(kind, int(n))
+    if kind == "stress":
+        now = before.request.together if before and before.request.kind == kind else 2
+        at = _TOGETHER.index(now) if now in _TOGETHER else 1
+        most = right.selectbox(_("Misfortunes at once, at most"), _TOGETHER, at, key="together")
+        return HowOften(kind, int(n), together=most)
     precision = right.selectbox(
         _("Stop sooner when certain to"),
         _PRECISIONS,

@@ -1,12 +1,15 @@
 """What is to be run: scenario, version of the book, injects, people and means, and which draws."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 
 import streamlit as st
 
+from drillbook.schema.finding import Unreadable
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Amount, Variation, amounts
+from drillbook.simulator.model.variation import Amount, Variation, amounts, changes_of, varied
 from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import how_often
@@ -18,7 +21,7 @@ from drillbook.ui.storage import editions, worker
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.editions import Edition
 from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
-from drillbook.ui.words import _, counted
+from drillbook.ui.words import _, counted, translate
 
 _models: dict[tuple[int, str], tuple[Snapshot, Model | None]] = {}
 _KEPT = 12
@@ -58,18 +61,36 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
     )
     if scenario is None:
         return
-    edition = st.selectbox(
-        _("Version of the book"),
-        editions.editions(browser_state.book_folder(), browser_state.draft_author()),
-        format_func=_called,
-    )
     kind = how_often.choose_kind(before)
+    edition = _edition(kind)
+    if edition is None or not _is_possible(kind):
+        return
     model = compiled(snapshot, scenario)
     known = Variation()
     if before and before.request.scenario == scenario:
         known = before.request.variation if tried is None else tried
     often = partial(how_often.choose_number, kind, before)
     _form(snapshot, scenario, edition, model, known, waited_for, often)
+
+
+def _edition(kind: str) -> Edition | None:
+    """The version of the book to run, or to compare with the one saved now; None, and said so, where there is no other."""
+    known = editions.editions(browser_state.book_folder(), browser_state.draft_author())
+    if kind != "compare":
+        return st.selectbox(_("Version of the book"), known, format_func=_called)
+    others = [one for one in known if one.kind != "now"]
+    if not others:
+        st.info(_("There is no other version of this book yet: change a plan first, saved or not."))
+        return None
+    return st.selectbox(_("Compare the book as it is saved now with"), others, format_func=_called)
+
+
+def _is_possible(kind: str) -> bool:
+    """Whether what it needs is installed; said where it is not."""
+    if kind != "stress" or find_spec("scipy") is not None:
+        return True
+    st.warning(_("this needs {library}: pip install 'drillbook[{extra}]'", library="scipy", extra="study"))
+    return False
 
 
 def _called(edition: Edition) -> str:
@@ -111,6 +132,7 @@ def _form(
         left_out = _("; ") + counted("{n} left out", "{n} left out", off) if off else ""
         with st.popover(_("Injects and disruptions") + left_out):
             without = _switches(lines, known, scenario)
+        circumstances = _circumstances(model, known, scenario) if model is not None else Variation()
         asked = often()
         left, right = st.columns(2)
         seed = left.number_input(_("Seed"), 0, 2**31, 0, help=_("Another seed gives other random draws."))
@@ -123,7 +145,21 @@ def _form(
             return
     usual = {one.name: one.number for one in chosen}
     changed = tuple((name, value) for name, value in tried.items() if value != usual[name])
-    _begin(snapshot, scenario, edition, Variation(changed, *without, also), (int(seed), int(number)), asked)
+    chosen_here = circumstances.with_more(Variation(changed, *without, also))
+    _begin(snapshot, scenario, edition, chosen_here, (int(seed), int(number)), asked)
+
+
+def _circumstances(model: Model, known: Variation, scenario: str) -> Variation:
+    """What befell the run before, and no slider or switch shows: it befalls the next one, too, unless it is left out."""
+    befell = replace(known, amounts=(), without=(), undisturbed=(), used=(), also=())
+    try:
+        said = [translate(text) for text in changes_of(varied(model, befell))] if befell else []
+    except Unreadable:  # the book has changed since
+        return Variation()
+    if not said:
+        return Variation()
+    words = _("Again with: {what}", what=_("; ").join(said))
+    return befell if st.checkbox(md(words), True, key=f"again {scenario} {words}") else Variation()
 
 
 def _whose(model: Model, known: Variation, waited_for: Sequence[str]) -> list[Amount]:
@@ -216,6 +252,8 @@ def _begin(
         often.kind,
         often.n,
         often.precision,
+        often.together,
+        often.kind == "compare" and edition.kind == "unsaved",
     )
     name = Runs(folder).begin(request, snapshot.scenarios[scenario].value.title or scenario)
     worker.start(folder, name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from drillbook.simulator.rehearsal.intervals import Share, paired_shares
+from drillbook.simulator.rehearsal.intervals import Share, newcombe
 from drillbook.simulator.rehearsal.replication import MET, MISSED
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.rehearsal.figures import interval_text, share_text
@@ -85,6 +85,20 @@ def wait_bars(waits: Sequence[Row]) -> str:
     return _table((_("Waited for"), "", _("per run")), lines)
 
 
+def utilisation_strips(busy: Sequence[Row]) -> str:
+    """How busy who and what is in the course of the exercise; the frame of a strip is all of them."""
+    lines = "".join(
+        f"<tr><td><b>{escape(one['what'])}</b></td>"
+        f'<td><div class="course" aria-hidden="true">{_columns(one["parts"])}</div></td><td>{escape(one["said"])}</td></tr>'
+        for one in busy
+    )
+    return _table((_("who and what"), _("share at work, from StartEx to EndEx"), _("busiest")), lines)
+
+
+def _columns(parts: Sequence[float | None]) -> str:
+    return "".join(f'<i style="height:{100 * min(1.0, share or 0.0):.0f}%"></i>' for share in parts)
+
+
 def value_bars(changes: Sequence[Row], runs: int) -> str:
     """Each change: promised times broken more or fewer per run, with its interval and the share of runs made worse."""
     heads = (_("Change"), _("broken per run"), _("interval (95%)"), _("better"), _("worse"), _("moves most"))
@@ -106,6 +120,20 @@ def value_bars(changes: Sequence[Row], runs: int) -> str:
         for one in changes
     )
     return _table(heads, rows)
+
+
+def difference_table(heads: Sequence[str], rows: Sequence[Row], cells: Sequence[Sequence[str]]) -> str:
+    """What, how many more or fewer are broken as a bar with its interval and as a number, and further cells."""
+    reach = max((abs(end) for one in rows for end in (one["low"], one["high"])), default=1.0) or 1.0
+    body = "".join(
+        "<tr>"
+        + f"<td><b>{escape(one['what'])}</b><small>{escape(one.get('plan', ''))}</small></td>"
+        + f"<td>{_difference(one, reach)}{escape(one['said'])}</td>"
+        + "".join(f"<td>{escape(cell)}</td>" for cell in more)
+        + "</tr>"
+        for one, more in zip(rows, cells, strict=True)
+    )
+    return _table(heads, body)
 
 
 def _difference(one: Row, reach: float) -> str:
@@ -156,7 +184,9 @@ def _change(row: Row, order: Sequence[str], before: Row, now: Row) -> Change | N
     if not better and not worse:
         return None
     before_, now_ = (_kept([pair[side] for pair in pairs]) for side in (0, 1))
-    return Change(row["title"], before_, now_, better, worse, paired_shares(better, worse, len(pairs)))
+    both = sum(first == MET and then == MET for first, then in pairs)
+    interval = newcombe(both, worse, better, len(pairs) - both - better - worse)
+    return Change(row["title"], before_, now_, better, worse, interval)
 
 
 def _kept(outcomes: Sequence[int]) -> Share:

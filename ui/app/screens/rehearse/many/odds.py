@@ -38,7 +38,7 @@ def show(one: KeptRun) -> None:
         _("Promised times"),
         _("Response times"),
         _("Objectives"),
-        _("Waits"),
+        _("Waits and utilisation"),
         _("Comparison"),
         _("Taken for granted"),
     )
@@ -76,14 +76,7 @@ def _next(one: KeptRun, rows: dict[str, Any]) -> None:
                     browser_state.go(_PAGE, run=one.id, **{"try": str(at)})
     with st.expander(_("Another run"), expanded=chosen is not None):
         known = one.request.variation
-        request.show(one, with_(known, Variation.of(chosen["variation"])) if chosen else known)
-
-
-def with_(known: Variation, more: Variation) -> Variation:
-    """What was changed already, and one change more."""
-    amounts = {**dict(known.amounts), **dict(more.amounts)}
-    undisturbed = tuple(dict.fromkeys((*known.undisturbed, *more.undisturbed)))
-    return Variation(tuple(amounts.items()), known.without, undisturbed, known.used, known.also)
+        request.show(one, known.with_more(Variation.of(chosen["variation"])) if chosen else known)
 
 
 def _promises(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
@@ -142,9 +135,13 @@ def _objectives(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> Non
 def _waits(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
     if not rows["waits"]:
         st.write(_("Nobody waited for anybody."))
-        return
-    st.caption(_("Who and what was waited for, per run"))
-    st.html(odds.wait_bars(rows["waits"][:_DISTRIBUTIONS]))
+    else:
+        st.caption(_("Who and what was waited for, per run"))
+        st.html(odds.wait_bars(rows["waits"][:_DISTRIBUTIONS]))
+    busy = rows.get("utilisation", ())  # what was kept by an older version does not know it
+    if busy:
+        st.caption(_("Utilisation over time, the busiest first"))
+        st.html(odds.utilisation_strips(busy[:_DISTRIBUTIONS]))
 
 
 def _compared(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:

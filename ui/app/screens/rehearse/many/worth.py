@@ -7,7 +7,7 @@ import streamlit as st
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import request
-from drillbook.ui.app.screens.rehearse.odds import read, with_
+from drillbook.ui.app.screens.rehearse.many.odds import read
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import capital
@@ -67,4 +67,4 @@ def _next(one: KeptRun, helpful: list[dict[str, Any]]) -> None:
                 browser_state.go(_PAGE, run=one.id, **{"try": str(at)})
     with st.expander(_("Another run"), expanded=chosen is not None):
         known, amounts = one.request.variation, tuple(map(tuple, chosen["amounts"])) if chosen else ()
-        request.show(one, with_(known, Variation(amounts=amounts)))
+        request.show(one, known.with_more(Variation(amounts=amounts)))

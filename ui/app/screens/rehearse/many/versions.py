@@ -1,0 +1,93 @@
+"""Two versions of the plans in the same runs: a plain verdict, then what breaks more often and less often."""
+
+from typing import Any
+
+import streamlit as st
+
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.listing import Row, Tone, listing
+from drillbook.ui.app.screens.rehearse import request
+from drillbook.ui.app.screens.rehearse.many.odds import read
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run import odds
+from drillbook.ui.app.views.run.label import capital
+from drillbook.ui.report.versions.comparison import method_text, stuck_text
+from drillbook.ui.storage.runs import KeptRun
+from drillbook.ui.words import _, counted, current_language
+
+_PAGE = "screens/run.py"
+_CELLS = 6
+Rows = dict[str, Any]
+
+
+def show(one: KeptRun) -> None:
+    """The result of a comparison."""
+    kept = read(one)
+    if kept is None:
+        return
+    rows = kept["rows"][current_language()]
+    saved = _("as it is saved now")
+    before, after = (saved, one.request.called) if one.request.is_newer else (one.request.called, saved)
+    st.caption(md(_("{before} → {after}", before=before, after=after)) + "  \n" + md(rows["ended"]))
+    if any(rows["stuck"]):
+        st.error(stuck_text(rows["stuck"]))
+    st.subheader(_("Which is better"))
+    for number, sentence in enumerate(rows["sentences"]):
+        words = md(capital(sentence))
+        st.markdown(f"#### {words}" if number == 0 else words)
+    _promises(_("More often broken now"), rows["more"])
+    _promises(_("Less often broken now"), rows["less"])
+    _objectives(one, rows["objectives"])
+    st.subheader(_("The rest"))
+    st.markdown("\n".join(f"- {md(capital(line))}" for line in rows["rest"]))
+    st.caption(md(method_text()))
+    if not browser_state.is_read_only():
+        with st.expander(_("Another run")):
+            request.show(one)
+
+
+def _promises(head: str, changes: list[Rows]) -> None:
+    """Those that are certain; what chance could explain is folded away."""
+    if not changes:
+        return
+    st.subheader(head)
+    clear = [each for each in changes if each["clear"]]
+    unclear = [each for each in changes if not each["clear"]]
+    if clear:
+        st.html(_table(clear))
+    if unclear:
+        said = counted(
+            "{n} differs by so little that chance could explain it",
+            "{n} differ by so little that chance could explain it",
+            len(unclear),
+        )
+        with st.expander(said):
+            st.html(_table(unclear))
+
+
+def _table(changes: list[Rows]) -> str:
+    heads = (_("Promised time"), _("points"), _("interval (95%)"), _("runs broken"), _("only before"), _("only now"))
+    cells = [
+        (each["interval"], f"{each['was']}→{each['now']}", str(each["only_before"] or ""), str(each["only_now"] or ""))
+        for each in changes
+    ]
+    return odds.difference_table(heads, [{**each, "what": each["title"]} for each in changes], cells)
+
+
+def _objectives(one: KeptRun, objectives: list[Rows]) -> None:
+    if not objectives:
+        return
+    st.subheader(_("Objectives"))
+    tones: dict[bool, Tone] = {True: "good", False: "error"}
+    lines = [
+        Row(
+            (each["title"], each["cells"][0], each["cells"][1], "", *each["cells"][3:_CELLS]),
+            _PAGE,
+            (("run", one.id),),
+            {3: ((tones[each["met"][1]], each["cells"][2]),)},
+        )
+        for each in objectives
+    ]
+    columns = (_("Objective"), _("Kept"), _("At least"), _("Outcome"), _("Runs that reach it"), _("points"),
+               _("interval (95%)"))  # fmt: skip
+    listing(lines, columns, key=f"objectives {one.id}", search=False)

@@ -1,0 +1,101 @@
+"""What breaks the plans: the smallest sets of misfortunes, each with a button that replays it; then what matters."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from drillbook.simulator.model.variation import Variation
+from drillbook.ui.app import browser_state
+from drillbook.ui.app.screens.rehearse import request
+from drillbook.ui.app.screens.rehearse.many.odds import read
+from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run import odds
+from drillbook.ui.app.views.run.label import capital
+from drillbook.ui.storage import worker
+from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
+from drillbook.ui.words import _, counted, current_language
+
+_PAGE = "screens/run.py"
+_FIRST = 8
+_BARS = 15
+_BROKEN = 4
+
+
+def show(one: KeptRun) -> None:
+    """The result of a search for misfortunes."""
+    kept = read(one)
+    if kept is None:
+        return
+    rows = kept["rows"][current_language()]
+    st.caption(md(rows["ended"]))
+    st.subheader(_("What breaks the plans"))
+    for number, sentence in enumerate(rows["sentences"]):
+        words = md(capital(sentence))
+        st.markdown(f"#### {words}" if number == 0 else words)
+    for size, of_size in enumerate(rows["sizes"]):
+        st.subheader(capital(of_size["said"]))
+        sets = of_size["sets"]
+        for at, each in enumerate(sets[:_FIRST]):
+            _set(one, each, rows["draws"], f"{size} {at}")
+        if len(sets) > _FIRST:
+            left = len(sets) - _FIRST
+            with st.expander(counted("{n} more set", "{n} more sets", left)):
+                for at, each in enumerate(sets[_FIRST:], start=_FIRST):
+                    _set(one, each, rows["draws"], f"{size} {at}")
+    _matters(rows["effects"])
+    with st.expander(_("Taken for granted")):
+        st.markdown("\n".join(f"- {md(line)}" for line in rows["assumptions"]))
+    if not browser_state.is_read_only():
+        with st.expander(_("Another run")):
+            request.show(one)
+
+
+def _set(one: KeptRun, each: dict[str, Any], draws: int, key: str) -> None:
+    """What goes wrong, what that breaks, and the way to see it."""
+    with st.container(border=True):
+        seen = "" if each["confirmed"] else " " + _("(seen in {n} runs only)", n=draws)
+        st.markdown("  \n".join(f"**{md(capital(words))}**" for words in each["misfortunes"]) + seen)
+        st.markdown("\n".join(f"- {md(words)}" for words in each["promises"][:_BROKEN]))
+        more = len(each["promises"]) - _BROKEN
+        if more > 0:
+            st.caption(counted("and {n} more promised time", "and {n} more promised times", more))
+        if not browser_state.is_read_only() and st.button(
+            _("Replay this"), key=f"replay {one.id} {key}", icon=":material/replay:"
+        ):
+            _replay(one, each)
+
+
+def _replay(one: KeptRun, each: dict[str, Any]) -> None:
+    """A single run with these misfortunes, in a draw in which they break what is told; one already made is opened."""
+    runs, variation = Runs(browser_state.book_folder()), Variation.of(each["variation"])
+    wanted = RunRequest(
+        one.request.scenario,
+        one.request.seed,
+        each["draw"],
+        one.request.variation.with_more(variation),
+        one.request.texts,
+        one.request.called,
+        browser_state.author(),
+    )
+    alike = (
+        other.id
+        for other in runs.all()
+        if replace(other.request, by=wanted.by) == wanted and (other.status.state == "done" or not other.is_over)
+    )
+    name = next(alike, None)
+    if name is None:
+        name = runs.begin(wanted, one.title)
+        worker.start(runs.folder, name)
+    browser_state.go(_PAGE, run=name)
+
+
+def _matters(effects: list[dict[str, Any]]) -> None:
+    if not effects:
+        return
+    st.subheader(_("What matters, whatever else goes wrong: promised times broken per run"))
+    heads = (_("what"), _("more broken"), _("interval (95%)"), _("alone"))
+    cells = [(each["interval"], str(each["alone"] or "")) for each in effects]
+    st.html(odds.difference_table(heads, effects[:_BARS], cells[:_BARS]))
+    if len(effects) > _BARS:
+        st.caption(counted("{n} more matters less", "{n} more matter less", len(effects) - _BARS))

@@ -1,0 +1,54 @@
+"""What breaks the plans as plain rows in the language spoken: what is kept of it for the browser."""
+
+from dataclasses import asdict
+from typing import Any
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
+from drillbook.simulator.study.stress.misfortunes import variation_of
+from drillbook.ui.report.study.misfortunes import factor_text, misfortune_text
+from drillbook.ui.report.study.stress import broken_text, ended_text, interval_text, notes, sentences, size_text
+from drillbook.ui.report.titles import Titles
+
+Row = dict[str, Any]
+
+
+def stress_rows(summary: StressSummary, model: Model) -> Row:
+    """Sentences; the sets by their size, each with what it breaks and how it is replayed; effects; what was assumed."""
+    titles = Titles.of(model)
+    sizes = sorted({len(one.misfortunes) for one in summary.breaking})
+    return {
+        "ended": ended_text(summary),
+        "sentences": sentences(summary, model, titles),
+        "sizes": [
+            {
+                "said": size_text(size),
+                "sets": [_set(one, model, titles) for one in summary.breaking if len(one.misfortunes) == size],
+            }
+            for size in sizes
+        ],
+        "draws": summary.draws,
+        "effects": [
+            {
+                "what": factor_text(one.factor, model, titles),
+                "broken": one.broken.value,
+                "low": one.broken.low,
+                "high": one.broken.high,
+                "said": f"{one.broken.value:+.1f}",
+                "interval": interval_text(one.broken),
+                "alone": one.alone,
+            }
+            for one in summary.effects
+        ],
+        "assumptions": notes(summary, titles),
+    }
+
+
+def _set(one: Breaking, model: Model, titles: Titles) -> Row:
+    return {
+        "misfortunes": [misfortune_text(each, model, titles) for each in one.misfortunes],
+        "promises": [broken_text(each, titles) for each in one.promises],
+        "confirmed": one.judged_again,
+        "variation": asdict(variation_of(one.misfortunes)),
+        "draw": one.draw,
+    }

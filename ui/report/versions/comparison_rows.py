@@ -1,0 +1,52 @@
+"""Two versions of the plans as plain rows in the language spoken: what is kept of a comparison for the browser."""
+
+from typing import Any
+
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.rehearsal.versions.comparison import Comparison, PromiseChange
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.report.versions.comparison import moved, objective_cells, rest_lines, runs_text, verdict_sentences
+from drillbook.ui.words import _
+
+Row = dict[str, Any]
+
+
+def comparison_rows(found: Comparison, before: Model, after: Model) -> Row:
+    """The verdict; promised times that became likelier and less likely to break; objectives; the rest, counted."""
+    titles, old = Titles.of(after), Titles.of(before)
+    told = [one for one in found.objectives if any(one.called_upon)]
+    return {
+        "ended": runs_text(found),
+        "verdict": found.verdict,
+        "sentences": verdict_sentences(found, titles),
+        "more": [_change(one, titles) for one in moved(found, 1)],
+        "less": [_change(one, titles) for one in moved(found, -1)],
+        "objectives": [
+            {
+                "title": one.title or one.name,
+                "met": list(one.met),
+                "cells": [cell if isinstance(cell, str) else cell.plain for cell in objective_cells(one)],
+            }
+            for one in told
+        ],
+        "rest": rest_lines(found, titles, old),
+        "stuck": list(found.stuck),
+    }
+
+
+def _change(one: PromiseChange, titles: Titles) -> Row:
+    low, high = (100 * end for end in one.broken.interval)
+    return {
+        "title": titles.promise(one.name),
+        "plan": titles.place_of(one.name),
+        "was": one.broken.both + one.broken.first,
+        "now": one.broken.both + one.broken.second,
+        "broken": 100 * one.broken.difference,
+        "low": low,
+        "high": high,
+        "said": f"{100 * one.broken.difference:+.1f}",
+        "interval": _("{low} – {high}", low=f"{low:+.1f}", high=f"{high:+.1f}"),
+        "only_before": one.broken.first,
+        "only_now": one.broken.second,
+        "clear": one.clear,
+    }
