@@ -136,9 +136,9 @@ def test_address_that_means_nothing_filters_nothing():
 def test_matrix_counts_duties_and_says_what_is_not_confirmed(snapshot):
     found = matrix.matrix(snapshot.book)
     rows = matrix.rows(found, whole=False, plans=("flood",), only_open=True)
-    assert {"单位": "区民政局", "普陀区防汛防台专项应急预案": "4条职责，待确认"} in rows
+    assert {"单位": "区民政局", "普陀区防汛防台专项应急预案": "4条职责，待确认"} in rows.values()
     whole = matrix.rows(found, whole=True, plans=("flood",))
-    mine = next(row for row in whole if row["单位"] == "区民政局")
+    mine = next(row for row in whole.values() if row["单位"] == "区民政局")
     assert "第4.8.4条 核对转移人数" in mine["普陀区防汛防台专项应急预案"]
 
 
@@ -153,9 +153,11 @@ def test_what_nobody_tried_and_what_is_overdue(snapshot):
     from drillbook.schema.linkage.questions.coverage import coverage
 
     found = coverage(snapshot.book, [])
-    assert tried_rows(found.plans)[0]["情景"] == "无"
+    assert tried_rows(found.plans)[0].cells["情景"] == "无"
     overdue = ledger.overdue_rows(register(snapshot.book))
-    assert [(row["预案"], row["最迟日期"]) for row in overdue] == [("普陀区防汛防台专项应急预案(示例)", "2025-06-17")]
+    assert [(row.cells["预案"], row.cells["最迟日期"]) for row in overdue] == [
+        ("普陀区防汛防台专项应急预案(示例)", "2025-06-17")
+    ]
 
 
 # Pages

@@ -4,7 +4,9 @@ import streamlit as st
 
 from drillbook.schema.linkage.questions.coverage import coverage
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.views.coverage import Row, covered_rows, tried_rows, untried_rows
+from drillbook.ui.app.components.listing import table
+from drillbook.ui.app.views.coverage import covered_rows, tried_rows, untried_rows
+from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.words import _
 
 
@@ -29,22 +31,20 @@ def show() -> None:
         column.metric(label, _("{n} of {total}", n=number, total=total))
     names = (_("All plans"), _("Events"), _("Hazards"), _("Roles never exercised"), _("Promised times never exercised"))
     plans, kinds, hazards, roles, promises = st.tabs(names)
-    _table(plans, tried_rows(found.plans))
-    _table(kinds, covered_rows(found.events))
-    _table(hazards, covered_rows(found.hazards))
-    _table(roles, untried_rows(found.roles))
-    _table(promises, untried_rows(found.promises))
+    _table(plans, "plans", tried_rows(found.plans))
+    _table(kinds, "events", covered_rows(found.events))
+    _table(hazards, "hazards", covered_rows(found.hazards))
+    _table(roles, "roles", untried_rows(found.roles))
+    _table(promises, "promises", untried_rows(found.promises))
     st.caption(
         _("counted from what scenarios and drills say, without a run: what they set off, ask for, measure or time")
     )
 
 
-def _table(tab: st.delta_generator.DeltaGenerator, rows: list[Row]) -> None:
-    used = [name for name in (rows[0] if rows else {}) if any(row[name] for row in rows)]
+def _table(tab: st.delta_generator.DeltaGenerator, key: str, rows: list[LinkedRow]) -> None:
     with tab:
-        if rows:
-            st.dataframe([{name: row[name] for name in used} for row in rows], hide_index=True, width="stretch")
-        else:
+        table(rows, "screens/plans.py", key=f"coverage {key}")
+        if not rows:
             st.write(_("Nothing here."))
 
 

@@ -5,8 +5,11 @@ import streamlit as st
 from drillbook.schema.linkage.facts.register import drill_rate, register
 from drillbook.schema.linkage.questions.drill_plan import horizon, proposed_drills
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.listing import table
 from drillbook.ui.app.views import ledger
 from drillbook.ui.words import _
+
+_PLANS = "screens/plans.py"
 
 
 def show() -> None:
@@ -29,18 +32,16 @@ def show() -> None:
     st.caption(rate.DEFINITION.render(browser_state.language()) + " · " + _("As of {day}", day=snapshot.book.day))
     all_of_them, overdue, drills = st.tabs([_("Register of plans"), _("Overdue"), _("Drill plan")])
     with all_of_them:
-        st.dataframe(ledger.ledger_rows(entries), hide_index=True, width="stretch")
+        table(ledger.ledger_rows(entries), _PLANS, key="register")
     with overdue:
-        if late:
-            st.dataframe(late, hide_index=True, width="stretch")
-        else:
+        table(late, _PLANS, key="overdue")
+        if not late:
             st.write(_("Nothing is overdue."))
     with drills:
         st.caption(_("proposed drills until {day}", day=horizon(snapshot.book)))
         rows = ledger.drill_rows(proposed_drills(snapshot.book))
-        if rows:
-            st.dataframe(rows, hide_index=True, width="stretch")
-        else:
+        table(rows, _PLANS, key="drills")
+        if not rows:
             st.write(_("no plan falls due for a drill in that time"))
 
 

@@ -1,6 +1,7 @@
 // A list of links with columns: sorted by a click on a head, narrowed by typing, walked through with the arrow keys.
 
 const LISTING = "db-listing";
+const WIDE = 9; // more columns are moved sideways beside the first
 
 function listing(component) {
   const { parentElement, data } = component;
@@ -27,7 +28,7 @@ function draw(host, data) {
   const count = element("span", "db-count");
   count.setAttribute("role", "status");
   bar.append(search, count);
-  const table = element("table");
+  const table = element("table", data.columns.length > WIDE ? "db-wide" : "");
   table.append(head(host, data), element("tbody"));
   host.replaceChildren(...(data.rows.length > data.few ? [bar] : []), table);
   search.addEventListener("input", () => {
@@ -96,7 +97,7 @@ function line(host, data, row) {
   row.cells.forEach((cell, column) => {
     const box = element("td", column ? "" : "db-first");
     box.dataset.label = data.columns[column];
-    if (column === 0) box.append(link(host, row, cell));
+    if (column === 0 && row.href) box.append(link(host, row, cell));
     else if (cell) box.append(cell);
     for (const [tone, word] of row.marks[column] ?? []) box.append(element("span", `db-mark db-${tone}`, word));
     if (column === 0 && row.detail) box.append(element("div", "db-detail", row.detail));
