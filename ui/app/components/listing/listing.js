@@ -1,6 +1,7 @@
 // A list of links with columns: sorted by a click on a head, narrowed by typing, walked through with the arrow keys.
 
 const LISTING = "db-listing";
+const DAY = /(\d{4}-\d\d-\d\d)/;
 const WIDE = 9; // more columns are moved sideways beside the first
 
 function listing(component) {
@@ -98,12 +99,17 @@ function line(host, data, row) {
     const box = element("td", column ? "" : "db-first");
     box.dataset.label = data.columns[column];
     if (column === 0 && row.href) box.append(link(host, row, cell));
-    else if (cell) box.append(cell);
+    else if (cell) box.append(...words(cell));
     for (const [tone, word] of row.marks[column] ?? []) box.append(element("span", `db-mark db-${tone}`, word));
     if (column === 0 && row.detail) box.append(element("div", "db-detail", row.detail));
     whole.append(box);
   });
   return whole;
+}
+
+// A day is never broken at its hyphens.
+function words(cell) {
+  return cell.split(DAY).map((part, at) => (at % 2 ? element("span", "db-day", part) : part));
 }
 
 function link(host, row, words) {

@@ -1,5 +1,6 @@
 """The graph of linked plans as the component draws it, and as a table for those who cannot see a canvas."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from textwrap import wrap
@@ -16,7 +17,7 @@ from drillbook.ui.words import _, translate
 
 FREE = 14  # what dagre can still lay out on a page so that it can be read; above this: lanes
 _LABELLED = 14
-_IN_ROW = 5
+_IN_ROW, _MANY, _IN_LONG_ROW = 5, 60, 8  # boxes in a row, up to how many things, and above
 _SIDE_BY_SIDE = 2
 _BROKEN = ("notice", "level", "deputy", "excludes")
 VIEWS: tuple[View, ...] = ("plans", "roles", "tasks", "resources")
@@ -111,7 +112,9 @@ def is_large(found: Subgraph) -> bool:
 def picture(snapshot: Snapshot, found: Subgraph, view: View, focus: str, *, lanes: bool) -> Picture:
     """The part as boxes and lines; in lanes, or to be laid out around what was chosen."""
     wrong = _with_findings(snapshot)
-    plan = layout(found, view, focus or None, _IN_ROW) if lanes else None
+    in_row = _IN_ROW if len(found.nodes) <= _MANY else _IN_LONG_ROW
+    plan = layout(found, view, focus or None, in_row, wrong) if lanes else None
+    shared = shared_ends([bare(thing.title) for thing in found.nodes if thing.kind == "plan"])
     nodes = []
     for thing in found.nodes:
         spot = plan.centres.get(thing.id) if plan else None
@@ -119,7 +122,7 @@ def picture(snapshot: Snapshot, found: Subgraph, view: View, focus: str, *, lane
         nodes.append(
             Node(
                 thing.id,
-                _label(thing, focus, mark),
+                _label(thing, focus, mark, shared),
                 _tip(thing, mark),
                 FILLS.get(thing.kind, "#fff"),
                 mark,
@@ -175,8 +178,30 @@ def _touched(file: str, first: int, node: object, lines: set[tuple[str, int]]) -
     return any((file, line) in lines for line in range(first, max(first, last) + 1))
 
 
-def _label(thing: Thing, focus: str, wrong: bool) -> str:
-    title = ("⚠ " if wrong else "") + _cut(bare(thing.title), 26)
+def shared_ends(titles: list[str]) -> tuple[str, str]:
+    """What more than half of the titles begin with, and end with: a box need not say it again.
+
+    Words are not cut where they are written with spaces between them.
+    """
+    heads = [title[:at] for title in titles for at in range(2, len(title)) if _is_seam(title, at)]
+    tails = [title[at:] for title in titles for at in range(1, len(title) - 1) if _is_seam(title, at)]
+    return _most_shared(heads, len(titles)), _most_shared(tails, len(titles))
+
+
+def _is_seam(title: str, at: int) -> bool:
+    return not (title[at - 1].isascii() and title[at].isascii()) or (title[at - 1] == " ") != (title[at] == " ")
+
+
+def _most_shared(parts: list[str], titles: int) -> str:
+    """The longest of those that more than half of the titles have."""
+    return max((part for part, number in Counter(parts).items() if 2 * number > titles), key=len, default="")
+
+
+def _label(thing: Thing, focus: str, wrong: bool, shared: tuple[str, str]) -> str:
+    named = bare(thing.title)
+    if thing.kind == "plan":
+        named = named.removeprefix(shared[0]).removesuffix(shared[1]).strip() or named
+    title = ("⚠ " if wrong else "") + _cut(named, 24)
     if thing.kind != "plan" and thing.home and thing.plan != focus:
         return f"{_cut(title, 20)}\n{_cut(bare(thing.home), 10)}"
     return title
@@ -184,7 +209,7 @@ def _label(thing: Thing, focus: str, wrong: bool) -> str:
 
 def _wrapped(title: str) -> str:
     """A lane's title in short lines; Chinese is broken by the browser itself."""
-    return "\n".join(wrap(title, 11)) if title.isascii() else title
+    return "\n".join(wrap(title, 12)) if title.isascii() else title
 
 
 def _cut(text: str, most: int) -> str:
