@@ -124,6 +124,35 @@ def chosen_view(words: Mapping[str, str], usual: str, key: str, **always: str) -
     return asked_for
 
 
+def chosen_of(name: str, label: str, titles: Mapping[str, str], key: str, usual: str = "", **always: str) -> str:
+    """Which of several is shown: the one the address names, else the usual one, else the first; "" where there is none.
+
+    ``always``: what another choice asks for besides.
+    """
+    first = usual if usual in titles else next(iter(titles), "")
+    now = asked(name) if asked(name) in titles else first
+    chosen = st.selectbox(
+        label,
+        list(titles),
+        list(titles).index(now) if titles else None,
+        format_func=lambda one: titles[one],
+        key=f"{key}|{now}",
+        disabled=not titles,
+    )
+    if chosen and chosen != now:
+        ask(**{name: chosen}, **always)
+    return now
+
+
+def tell(**query: str) -> None:
+    """Let the address say it without drawing anew: the page is about to be drawn by another cause."""
+    for name, value in query.items():
+        if value:
+            st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]
+
+
 def address(**query: str) -> dict[str, str]:
     """A query that carries on what must stay."""
     kept = {name: st.session_state[f"_{name}"] for name in STICKY if st.session_state.get(f"_{name}")}

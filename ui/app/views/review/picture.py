@@ -1,5 +1,6 @@
 """The graph of linked plans as the component draws it, and as a table for those who cannot see a canvas."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ FREE = 14  # what dagre can still lay out on a page so that it can be read; abov
 _LABELLED = 14
 _IN_ROW, _MANY, _IN_LONG_ROW = 5, 60, 8  # boxes in a row, up to how many things, and above
 _SIDE_BY_SIDE = 2
+_FEW_SHARE = 3  # what fewer than a third of the titles begin with tells them apart
+_SAYS_NOTHING = re.compile(r"(?:应急)?预案$|\s+plan$", re.IGNORECASE)
 _BROKEN = ("notice", "level", "deputy", "excludes")
 VIEWS: tuple[View, ...] = ("plans", "roles", "tasks", "resources")
 
@@ -114,7 +117,7 @@ def picture(snapshot: Snapshot, found: Subgraph, view: View, focus: str, *, lane
     wrong = _with_findings(snapshot)
     in_row = _IN_ROW if len(found.nodes) <= _MANY else _IN_LONG_ROW
     plan = layout(found, view, focus or None, in_row, wrong) if lanes else None
-    shared = shared_ends([bare(thing.title) for thing in found.nodes if thing.kind == "plan"])
+    shared = shared_start([bare(thing.title) for thing in found.nodes if thing.kind == "plan"])
     nodes = []
     for thing in found.nodes:
         spot = plan.centres.get(thing.id) if plan else None
@@ -178,29 +181,24 @@ def _touched(file: str, first: int, node: object, lines: set[tuple[str, int]]) -
     return any((file, line) in lines for line in range(first, max(first, last) + 1))
 
 
-def shared_ends(titles: list[str]) -> tuple[str, str]:
-    """What more than half of the titles begin with, and end with: a box need not say it again.
+def shared_start(titles: list[str]) -> str:
+    """What many of the titles begin with, mostly the name of the district: a box need not say it again.
 
     Words are not cut where they are written with spaces between them.
     """
-    heads = [title[:at] for title in titles for at in range(2, len(title)) if _is_seam(title, at)]
-    tails = [title[at:] for title in titles for at in range(1, len(title) - 1) if _is_seam(title, at)]
-    return _most_shared(heads, len(titles)), _most_shared(tails, len(titles))
+    starts = Counter(title[:at] for title in titles for at in range(2, len(title)) if _is_seam(title, at))
+    many = {part: number for part, number in starts.items() if _FEW_SHARE * number > len(titles)}
+    return max(many, key=lambda part: (len(part) * many[part], part), default="")
 
 
 def _is_seam(title: str, at: int) -> bool:
-    return not (title[at - 1].isascii() and title[at].isascii()) or (title[at - 1] == " ") != (title[at] == " ")
+    return not (title[at - 1].isascii() and title[at].isascii()) or title[at - 1] == " "
 
 
-def _most_shared(parts: list[str], titles: int) -> str:
-    """The longest of those that more than half of the titles have."""
-    return max((part for part, number in Counter(parts).items() if 2 * number > titles), key=len, default="")
-
-
-def _label(thing: Thing, focus: str, wrong: bool, shared: tuple[str, str]) -> str:
+def _label(thing: Thing, focus: str, wrong: bool, shared: str) -> str:
     named = bare(thing.title)
     if thing.kind == "plan":
-        named = named.removeprefix(shared[0]).removesuffix(shared[1]).strip() or named
+        named = _SAYS_NOTHING.sub("", named.removeprefix(shared)) or named
     title = ("⚠ " if wrong else "") + _cut(named, 24)
     if thing.kind != "plan" and thing.home and thing.plan != focus:
         return f"{_cut(title, 20)}\n{_cut(bare(thing.home), 10)}"

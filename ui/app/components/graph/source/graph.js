@@ -152,7 +152,7 @@ function whole({ data }, width) {
   const right = Math.max(...data.lanes.map((lane) => lane.x + lane.width / 2));
   const top = Math.min(...data.lanes.map((lane) => lane.y - lane.height / 2));
   const foot = Math.max(...data.lanes.map((lane) => lane.y + lane.height / 2));
-  const zoom = Math.max(LOWEST, Math.min(1.15, (width - 2 * EDGE) / (right - left)));
+  const zoom = Math.max(LOWEST, Math.min(1.6, (width - 2 * EDGE) / (right - left)));
   return { left, top, foot, zoom };
 }
 
