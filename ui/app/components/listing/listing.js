@@ -1,6 +1,7 @@
 // A list of links with columns: sorted by a click on a head, narrowed by typing, walked through with the arrow keys.
 
 const LISTING = "db-listing";
+const SHORT = 14; // half letters: a word or a time that is never broken
 const DAY = /(\d{4}-\d\d-\d\d)/;
 const WIDE = 9; // more columns are moved sideways beside the first
 
@@ -98,6 +99,7 @@ function line(host, data, row) {
   row.cells.forEach((cell, column) => {
     const box = element("td", column ? "" : "db-first");
     box.dataset.label = data.columns[column];
+    if (column && width(cell) <= SHORT) box.classList.add("db-short");
     if (column === 0 && row.href) box.append(link(host, row, cell));
     else if (cell) box.append(...words(cell));
     for (const [tone, word] of row.marks[column] ?? []) box.append(element("span", `db-mark db-${tone}`, word));
@@ -105,6 +107,11 @@ function line(host, data, row) {
     whole.append(box);
   });
   return whole;
+}
+
+// How wide a word is in half letters: Chinese ones are whole.
+function width(cell) {
+  return [...cell].reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1), 0);
 }
 
 // A day is never broken at its hyphens.
