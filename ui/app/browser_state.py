@@ -21,16 +21,16 @@ def begin() -> None:
     for name in STICKY:
         if name in st.query_params:
             st.session_state[f"_{name}"] = st.query_params[name]
-        elif f"_{name}" in st.session_state:
-            st.query_params[name] = st.session_state[f"_{name}"]
-    _tell_address()
     speak_here(language())
     permission.vouch(bool(author()))
 
 
-def _tell_address() -> None:
-    """Let the address of the browser say what is asked for: a link to the page one is on would leave it as it was."""
-    st.query_params.from_dict(st.query_params.to_dict())
+def tell_address() -> None:
+    """Let the address of the browser say what is asked for: a link to the page one is on would leave it as it was.
+
+    Said once the page is chosen: before that it would be written to the page one comes from, as a step of its own.
+    """
+    st.query_params.from_dict({**address(), **st.query_params.to_dict()})
 
 
 def language() -> Language:
