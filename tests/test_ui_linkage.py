@@ -50,6 +50,24 @@ def test_district_is_drawn_in_lanes_with_every_plan_once(snapshot):
     assert [lane.title for lane in drawn.lanes][:2] == ["上级预案", "总体预案"]
     assert next(node for node in drawn.nodes if node.id == "plan:wanli-flood").finding
 
+    # What is wrong stands first in its lane, under a name without what every third title begins or ends with
+    special = [node for node in drawn.nodes if "专项" in node.tip and not node.id.startswith("plan:sh-")]
+    wrong, right = ({node.y for node in special if node.finding is found} for found in (True, False))
+    assert max(wrong) <= min(right)
+    assert next(node for node in drawn.nodes if node.id == "plan:flood").label == "⚠ 防汛防台专项"
+
+
+@pytest.mark.parametrize(
+    ("titles", "start"),
+    [
+        (("普陀区防汛应急预案", "普陀区处置火灾应急预案", "普陀区地震应急预案", "上海市总体预案"), "普陀区"),
+        (("Riverton flood plan", "Riverton fire plan", "Riverdale heat plan"), "Riverton "),
+        (("甲预案", "乙预案", "丙预案"), ""),
+    ],
+)
+def test_boxes_leave_out_the_name_of_the_district(titles, start):
+    assert picture.shared_start(list(titles)) == start
+
 
 def test_neighbourhood_grows_with_its_steps(snapshot):
     sizes = [len(picture.part(snapshot, "plans", "plan:hotel", hops).nodes) for hops in (1, 2, 3)]
