@@ -50,6 +50,24 @@ def test_district_is_drawn_in_lanes_with_every_plan_once(snapshot):
     assert [lane.title for lane in drawn.lanes][:2] == ["上级预案", "总体预案"]
     assert next(node for node in drawn.nodes if node.id == "plan:wanli-flood").finding
 
+    # What is wrong stands first in its lane, under a name without what every third title begins or ends with
+    special = [node for node in drawn.nodes if "专项" in node.tip and not node.id.startswith("plan:sh-")]
+    wrong, right = ({node.y for node in special if node.finding is found} for found in (True, False))
+    assert max(wrong) <= min(right)
+    assert next(node for node in drawn.nodes if node.id == "plan:flood").label == "⚠ 防汛防台专项"
+
+
+@pytest.mark.parametrize(
+    ("titles", "start"),
+    [
+        (("普陀区防汛应急预案", "普陀区处置火灾应急预案", "普陀区地震应急预案", "上海市总体预案"), "普陀区"),
+        (("Riverton flood plan", "Riverton fire plan", "Riverdale heat plan"), "Riverton "),
+        (("甲预案", "乙预案", "丙预案"), ""),
+    ],
+)
+def test_boxes_leave_out_the_name_of_the_district(titles, start):
+    assert picture.shared_start(list(titles)) == start
+
 
 def test_neighbourhood_grows_with_its_steps(snapshot):
     sizes = [len(picture.part(snapshot, "plans", "plan:hotel", hops).nodes) for hops in (1, 2, 3)]
@@ -136,9 +154,9 @@ def test_address_that_means_nothing_filters_nothing():
 def test_matrix_counts_duties_and_says_what_is_not_confirmed(snapshot):
     found = matrix.matrix(snapshot.book)
     rows = matrix.rows(found, whole=False, plans=("flood",), only_open=True)
-    assert {"单位": "区民政局", "普陀区防汛防台专项应急预案": "4条职责，待确认"} in rows
+    assert {"单位": "区民政局", "普陀区防汛防台专项应急预案": "4条职责，待确认"} in rows.values()
     whole = matrix.rows(found, whole=True, plans=("flood",))
-    mine = next(row for row in whole if row["单位"] == "区民政局")
+    mine = next(row for row in whole.values() if row["单位"] == "区民政局")
     assert "第4.8.4条 核对转移人数" in mine["普陀区防汛防台专项应急预案"]
 
 
@@ -153,9 +171,11 @@ def test_what_nobody_tried_and_what_is_overdue(snapshot):
     from drillbook.schema.linkage.questions.coverage import coverage
 
     found = coverage(snapshot.book, [])
-    assert tried_rows(found.plans)[0]["情景"] == "无"
+    assert tried_rows(found.plans)[0].cells["情景"] == "无"
     overdue = ledger.overdue_rows(register(snapshot.book))
-    assert [(row["预案"], row["最迟日期"]) for row in overdue] == [("普陀区防汛防台专项应急预案（示例）", "2025-06-17")]
+    assert [(row.cells["预案"], row.cells["最迟日期"]) for row in overdue] == [
+        ("普陀区防汛防台专项应急预案（示例）", "2025-06-17")
+    ]
 
 
 # Pages

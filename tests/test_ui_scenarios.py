@@ -113,12 +113,13 @@ def test_sheet_has_a_row_for_each_message_that_leads_to_its_form(book):
         ["情况通报", "01", "T+0:10 21:10"],
         ["备用来电", "09", "held in reserve"],
     ]
-    assert links(page)["情况通报"] == {"lang": "en", "scenario": "night", "view": "form", "inject": "opening"}
+    asked = {"lang": "en", "scenario": "night", "view": "form", "part": "injects", "entry": "opening"}
+    assert links(page)["情况通报"] == asked
 
 
 def test_message_changed_in_its_form_is_saved_and_stands_in_the_sheet(book):
     # given the form of one message
-    page = opened(book, "scenarios", scenario="night", view="form", inject="opening", by="王")
+    page = opened(book, "scenarios", scenario="night", view="form", part="injects", entry="opening", by="王")
     # when its words are changed and saved
     field(page, "injects/opening", "message").set_value("未来3小时仍有强降雨。").run()
     button(page, "Save").click().run()
@@ -130,7 +131,7 @@ def test_message_changed_in_its_form_is_saved_and_stands_in_the_sheet(book):
 
 
 def test_form_of_a_message_offers_roles_tasks_scenes_and_objectives_by_their_titles(book):
-    page = opened(book, "scenarios", scenario="night", view="form", inject="opening")
+    page = opened(book, "scenarios", scenario="night", view="form", part="injects", entry="opening")
     boxes = {one.label: one.options for one in [*page.selectbox, *page.multiselect]}
     assert "风雨加强" in boxes["Scene"]
     assert "首报按时" in boxes["Objective"]
@@ -140,7 +141,7 @@ def test_form_of_a_message_offers_roles_tasks_scenes_and_objectives_by_their_tit
 
 
 def test_new_message_comes_at_the_start(book):
-    page = opened(book, "scenarios", scenario="night", view="form", inject="opening", by="王")
+    page = opened(book, "scenarios", scenario="night", view="form", part="injects", entry="opening", by="王")
     title = next(one for one in page.text_input if one.label == "Title" and not one.value)
     title.set_value("第二次通报")
     button(page, "Add").click().run()
@@ -213,5 +214,5 @@ def test_paper_is_shown_as_it_will_be_printed(book):
 def test_read_only_page_offers_nothing_to_change(book):
     page = opened(book, "scenarios", read_only=True)
     assert "New scenario" not in links(page)
-    page = opened(book, "scenarios", read_only=True, scenario="night", view="form", inject="opening")
+    page = opened(book, "scenarios", read_only=True, scenario="night", view="form", part="injects", entry="opening")
     assert [one.label for one in page.button if not one.disabled] == []

@@ -2,7 +2,7 @@
 
 import re
 
-STILL = """() => {
+STILL = """(quiet) => {
     const app = document.querySelector("[data-testid=stApp]");
     const moving = document.getAnimations().some(
         (one) => one.playState === "running" && one.effect?.getComputedTiming().iterations !== Infinity
@@ -10,14 +10,14 @@ STILL = """() => {
     const busy = !app || app.getAttribute("data-test-script-state") !== "notRunning" || moving;
     const now = performance.now();
     if (busy || !window.quietSince) window.quietSince = now;
-    return !busy && now - window.quietSince > 500;
+    return !busy && now - window.quietSince > quiet;
 }"""
 
 
-def settled(page):
-    """Nothing has been running or moving for half a second."""
+def settled(page, quiet=500):
+    """Nothing has been running or moving for half a second, or as many milliseconds."""
     page.evaluate("window.quietSince = 0")
-    page.wait_for_function(STILL)
+    page.wait_for_function(STILL, arg=quiet)
 
 
 def choose(page, label, option):

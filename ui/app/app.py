@@ -55,6 +55,7 @@ def show() -> None:
     browser_state.begin()
     st.set_page_config(page_title=_("Drillbook"), page_icon=ICON, layout="wide")
     page = st.navigation({_(group.title) if group.title else "": _pages(group) for group in GROUPS})
+    browser_state.tell_address()
     browser_state.pages_are(one.file for one in PAGES)
     with st.sidebar:
         _book_chooser()

@@ -21,16 +21,16 @@ def begin() -> None:
     for name in STICKY:
         if name in st.query_params:
             st.session_state[f"_{name}"] = st.query_params[name]
-        elif f"_{name}" in st.session_state:
-            st.query_params[name] = st.session_state[f"_{name}"]
-    _tell_address()
     speak_here(language())
     permission.vouch(bool(author()))
 
 
-def _tell_address() -> None:
-    """Let the address of the browser say what is asked for: a link to the page one is on would leave it as it was."""
-    st.query_params.from_dict(st.query_params.to_dict())
+def tell_address() -> None:
+    """Let the address of the browser say what is asked for: a link to the page one is on would leave it as it was.
+
+    Said once the page is chosen: before that it would be written to the page one comes from, as a step of its own.
+    """
+    st.query_params.from_dict({**address(), **st.query_params.to_dict()})
 
 
 def language() -> Language:
@@ -122,6 +122,35 @@ def chosen_view(words: Mapping[str, str], usual: str, key: str, **always: str) -
     if view and view != asked_for:
         ask(**always, view="" if view == usual else str(view))
     return asked_for
+
+
+def chosen_of(name: str, label: str, titles: Mapping[str, str], key: str, usual: str = "", **always: str) -> str:
+    """Which of several is shown: the one the address names, else the usual one, else the first; "" where there is none.
+
+    ``always``: what another choice asks for besides.
+    """
+    first = usual if usual in titles else next(iter(titles), "")
+    now = asked(name) if asked(name) in titles else first
+    chosen = st.selectbox(
+        label,
+        list(titles),
+        list(titles).index(now) if titles else None,
+        format_func=lambda one: titles[one],
+        key=f"{key}|{now}",
+        disabled=not titles,
+    )
+    if chosen and chosen != now:
+        ask(**{name: chosen}, **always)
+    return now
+
+
+def tell(**query: str) -> None:
+    """Let the address say it without drawing anew: the page is about to be drawn by another cause."""
+    for name, value in query.items():
+        if value:
+            st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]
 
 
 def address(**query: str) -> dict[str, str]:

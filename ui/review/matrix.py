@@ -62,12 +62,14 @@ def short(share: PlanShare | None) -> str:
     return _("{number}, to be confirmed", number=number) if share.is_open else number
 
 
-def rows(found: Matrix, *, whole: bool, plans: tuple[str, ...] = (), only_open: bool = False) -> list[dict[str, str]]:
-    """The table; ``whole`` with the duties themselves, else with their number."""
+def rows(
+    found: Matrix, *, whole: bool, plans: tuple[str, ...] = (), only_open: bool = False
+) -> dict[str, dict[str, str]]:
+    """The table by organization; ``whole`` with the duties themselves, else with their number."""
     wanted = [(plan, title) for plan, title in found.plans if not plans or plan in plans]
     titles = _apart([bare(title) for _plan, title in wanted])
     told_as = cell if whole else short
-    table = []
+    table: dict[str, dict[str, str]] = {}
     for name, title in found.organizations:
         if only_open and not found.is_open(name):
             continue
@@ -76,7 +78,7 @@ def rows(found: Matrix, *, whole: bool, plans: tuple[str, ...] = (), only_open: 
             head: told_as(found.cells.get((name, plan))) for head, (plan, _title) in zip(titles, wanted, strict=True)
         }
         if any(value for key, value in line.items() if key != _("Organization")):
-            table.append(line)
+            table[name] = line
     return table
 
 

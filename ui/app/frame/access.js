@@ -6,6 +6,26 @@ function mendNavigation() {
   for (const item of document.querySelectorAll("[data-testid=stSidebarNavItems] li:not([role])")) item.setAttribute("role", "presentation");
 }
 
+// A table of many columns is a stack of cards on a phone: there each cell says its head, an empty one nothing.
+function labelCells() {
+  for (const table of document.querySelectorAll("[data-testid=stTableStyledTable]")) {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
+    table.toggleAttribute("data-cards", heads.length > 3);
+    if (heads.length > 3) table.querySelectorAll("tbody tr").forEach((row) => labelRow(row, heads));
+  }
+}
+
+function labelRow(row, heads) {
+  [...row.children].forEach((cell, at) => {
+    const label = cell.textContent.trim() ? heads[at] : null;
+    if (cell.dataset.label === (label ?? undefined)) return;
+    if (label === null) delete cell.dataset.label;
+    else cell.dataset.label = label;
+  });
+}
+
 whenSeen.push((records) => {
-  if (records.some((one) => one.type === "childList")) mendNavigation();
+  if (!records.some((one) => one.type === "childList")) return;
+  mendNavigation();
+  labelCells();
 });

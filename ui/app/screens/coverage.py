@@ -1,10 +1,14 @@
 """覆盖情况: hazards by plans, plans by scenarios and drills, and what nobody has ever tried."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from drillbook.schema.linkage.questions.coverage import coverage
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.views.coverage import Row, covered_rows, tried_rows, untried_rows
+from drillbook.ui.app.components.listing import table
+from drillbook.ui.app.views.coverage import covered_rows, tried_rows, untried_rows
+from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.words import _
 
 
@@ -27,25 +31,21 @@ def show() -> None:
     )
     for column, (label, number, total) in zip(st.columns(4), figures, strict=True):
         column.metric(label, _("{n} of {total}", n=number, total=total))
-    names = (_("All plans"), _("Events"), _("Hazards"), _("Roles never exercised"), _("Promised times never exercised"))
-    plans, kinds, hazards, roles, promises = st.tabs(names)
-    _table(plans, tried_rows(found.plans))
-    _table(kinds, covered_rows(found.events))
-    _table(hazards, covered_rows(found.hazards))
-    _table(roles, untried_rows(found.roles))
-    _table(promises, untried_rows(found.promises))
+    views: dict[str, tuple[str, Callable[[], list[LinkedRow]]]] = {
+        "plans": (_("All plans"), lambda: tried_rows(found.plans)),
+        "events": (_("Events"), lambda: covered_rows(found.events)),
+        "hazards": (_("Hazards"), lambda: covered_rows(found.hazards)),
+        "roles": (_("Roles never exercised"), lambda: untried_rows(found.roles)),
+        "promises": (_("Promised times never exercised"), lambda: untried_rows(found.promises)),
+    }
+    view = browser_state.chosen_view({name: said for name, (said, _rows) in views.items()}, "plans", "coverage")
+    rows = views[view][1]()
+    table(rows, "screens/plans.py", key=f"coverage {view}")
+    if not rows:
+        st.write(_("Nothing here."))
     st.caption(
         _("counted from what scenarios and drills say, without a run: what they set off, ask for, measure or time")
     )
-
-
-def _table(tab: st.delta_generator.DeltaGenerator, rows: list[Row]) -> None:
-    used = [name for name in (rows[0] if rows else {}) if any(row[name] for row in rows)]
-    with tab:
-        if rows:
-            st.dataframe([{name: row[name] for name in used} for row in rows], hide_index=True, width="stretch")
-        else:
-            st.write(_("Nothing here."))
 
 
 if __name__ == "__main__":

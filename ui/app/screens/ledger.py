@@ -2,11 +2,15 @@
 
 import streamlit as st
 
+from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.facts.register import drill_rate, register
 from drillbook.schema.linkage.questions.drill_plan import horizon, proposed_drills
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.listing import table
 from drillbook.ui.app.views import ledger
 from drillbook.ui.words import _
+
+_PLANS = "screens/plans.py"
 
 
 def show() -> None:
@@ -27,21 +31,24 @@ def show() -> None:
     for column, (label, value) in zip(st.columns(3), figures, strict=True):
         column.metric(label, value)
     st.caption(rate.DEFINITION.render(browser_state.language()) + " · " + _("As of {day}", day=snapshot.book.day))
-    all_of_them, overdue, drills = st.tabs([_("Register of plans"), _("Overdue"), _("Drill plan")])
-    with all_of_them:
-        st.dataframe(ledger.ledger_rows(entries), hide_index=True, width="stretch")
-    with overdue:
-        if late:
-            st.dataframe(late, hide_index=True, width="stretch")
-        else:
+    views = {"register": _("Register of plans"), "overdue": _("Overdue"), "drills": _("Drill plan")}
+    view = browser_state.chosen_view(views, "register", "ledger")
+    if view == "register":
+        table(ledger.ledger_rows(entries), _PLANS, key="register")
+    elif view == "overdue":
+        table(late, _PLANS, key="overdue")
+        if not late:
             st.write(_("Nothing is overdue."))
-    with drills:
-        st.caption(_("proposed drills until {day}", day=horizon(snapshot.book)))
-        rows = ledger.drill_rows(proposed_drills(snapshot.book))
-        if rows:
-            st.dataframe(rows, hide_index=True, width="stretch")
-        else:
-            st.write(_("no plan falls due for a drill in that time"))
+    else:
+        _drills(snapshot.book)
+
+
+def _drills(book: PlanBook) -> None:
+    st.caption(_("proposed drills until {day}", day=horizon(book)))
+    rows = ledger.drill_rows(proposed_drills(book))
+    table(rows, _PLANS, key="drills")
+    if not rows:
+        st.write(_("no plan falls due for a drill in that time"))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from drillbook.ui.app.screens.fields.inputs import Form
 from drillbook.ui.app.screens.fields.table import table
 from drillbook.ui.app.screens.fields.widgets import ask_all
 from drillbook.ui.app.screens.plan import history, open_file, source
+from drillbook.ui.app.screens.plan.entries import open_begun
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views import libraries
 from drillbook.ui.app.views.plan import draft_values
@@ -39,7 +40,7 @@ def show() -> None:
         key=f"section|{asked}",
     )
     if section != (asked if asked in sections else sections[0]):
-        browser_state.ask(section=section, file="", view="")
+        browser_state.ask(section=section, file="", view="", entry="")
     file = _file(section)
     if not file:
         _no_file(section)
@@ -77,7 +78,7 @@ def _file(section: str) -> str:
         format_func=lambda file: called.get(file, PurePosixPath(file).stem),
     )
     if chosen != now:
-        browser_state.ask(file=chosen)
+        browser_state.ask(file=chosen, entry="")
     return now
 
 
@@ -164,15 +165,11 @@ def _entry(
     """One entry with all its fields."""
     titles = {name: _title(raw, name) for name, raw in entries.items()}
     key = f"libentry|{now.draft.file}|{section}"
-    fresh = st.session_state.pop("next", ("", ""))
-    if fresh[0] == key and fresh[1] in titles:
-        st.session_state[key] = fresh[1]
-    if st.session_state.get(key) not in titles:
-        st.session_state.pop(key, None)
-    name = st.selectbox(section_word(section), list(titles), format_func=lambda one: titles[one], key=key)
+    open_begun(key, titles)
+    name = browser_state.chosen_of("entry", section_word(section), titles, key)
     if not form.frozen:
         _new(form, data, section, path, entries, key)
-    if name is None or name not in entries:
+    if name not in entries:
         return
     raw = entries[name]
     row = next((one for one in libraries.entry_rows(now.snapshot, section) if one.name == name), None)
@@ -182,6 +179,7 @@ def _entry(
     with st.popover(_("Delete"), disabled=form.frozen):
         st.write(_("What points to it will be listed as a finding."))
         if st.button(_("Delete this entry"), key=form.key((*path, name), "delete"), disabled=form.frozen):
+            browser_state.tell(entry="")
             form.edits.append(Remove((*path, name)) if len(entries) > 1 else Remove(path))
 
 

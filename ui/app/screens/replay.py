@@ -10,6 +10,7 @@ from drillbook.ui.app.components.replay import replay
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.label import changes_text, run_label, run_name, verdict_line, when
+from drillbook.ui.report.graph.lanes import bare
 from drillbook.ui.report.replay.answers import answers_of, lines_of
 from drillbook.ui.report.replay.page import page
 from drillbook.ui.report.titles import Titles
@@ -84,7 +85,7 @@ def _chosen(done: dict[str, KeptRun]) -> tuple[KeptRun, KeptRun | None]:
 
 def _name(one: KeptRun) -> str:
     """In the player and in the export: what it is called and what was changed in it."""
-    return " · ".join((run_name(one), changes_text(one) or _("Nothing changed"), when(one)))
+    return " · ".join((bare(run_name(one)), changes_text(one) or _("Nothing changed"), when(one)))
 
 
 def _said(one: KeptRun) -> list[str]:

@@ -6,25 +6,33 @@ from drillbook.schema.linkage.facts.register import Deadline, RegisterEntry
 from drillbook.schema.linkage.questions.drill_plan import ProposedDrill
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.values.vocabulary import DRILL_FORMS, PLAN_KINDS, STATUSES
+from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.app.views.plans import DUES, due_word
 from drillbook.ui.words import _, current_language, joined, translate
 
-Row = dict[str, str]
 
-
-def ledger_rows(entries: Iterable[RegisterEntry]) -> list[Row]:
+def ledger_rows(entries: Iterable[RegisterEntry]) -> list[LinkedRow]:
     """One line for each plan; what is overdue says so in words."""
     return [
-        {
-            _("Plan"): entry.plan.value.title,
-            _("Kind"): PLAN_KINDS.shown(entry.plan.value.kind, current_language()),
-            _("State"): STATUSES.shown(entry.plan.value.status, current_language()),
-            _("Issued"): str(entry.plan.value.issued or ""),
-            **{due_word(which): standing(getattr(entry, which)) for which in DUES},
-            _("To be revised"): joined(translate(one.why) for one in entry.triggers),
-        }
+        LinkedRow(
+            {
+                _("Plan"): entry.plan.value.title,
+                _("Kind"): PLAN_KINDS.shown(entry.plan.value.kind, current_language()),
+                _("State"): STATUSES.shown(entry.plan.value.status, current_language()),
+                _("Issued"): str(entry.plan.value.issued or ""),
+                **{due_word(which): standing(getattr(entry, which)) for which in DUES},
+                _("To be revised"): joined(translate(one.why) for one in entry.triggers),
+            },
+            (("plan", entry.plan.value.plan),),
+            tuple(due_word(which) for which in DUES if is_overdue(getattr(entry, which))),
+        )
         for entry in entries
     ]
+
+
+def is_overdue(due: Deadline | None) -> bool:
+    """Whether its last day is over and it was not done."""
+    return due is not None and due.is_overdue
 
 
 def standing(due: Deadline | None) -> str:
@@ -41,16 +49,19 @@ def standing(due: Deadline | None) -> str:
     return _("open until {day}", day=due.last)
 
 
-def overdue_rows(entries: Iterable[RegisterEntry]) -> list[Row]:
+def overdue_rows(entries: Iterable[RegisterEntry]) -> list[LinkedRow]:
     """What is overdue, the longest first, with its ground."""
     found = sorted(_overdue(entries), key=lambda one: one[2].last)
     return [
-        {
-            _("Plan"): entry.plan.value.title,
-            _("What"): due_word(which),
-            _("Last day"): str(due.last),
-            _("Basis"): translate(due.basis),
-        }
+        LinkedRow(
+            {
+                _("Plan"): entry.plan.value.title,
+                _("What"): due_word(which),
+                _("Last day"): str(due.last),
+                _("Basis"): translate(due.basis),
+            },
+            (("plan", entry.plan.value.plan),),
+        )
         for entry, which, due in found
     ]
 
@@ -59,18 +70,21 @@ def _overdue(entries: Iterable[RegisterEntry]) -> Iterator[tuple[RegisterEntry, 
     for entry in entries:
         for which in DUES:
             due = getattr(entry, which)
-            if due and due.is_overdue:
+            if is_overdue(due):
                 yield entry, which, due
 
 
-def drill_rows(drills: Iterable[ProposedDrill]) -> list[Row]:
+def drill_rows(drills: Iterable[ProposedDrill]) -> list[LinkedRow]:
     """The drills proposed for a year."""
     return [
-        {
-            _("Hold by"): str(drill.by),
-            _("Form"): DRILL_FORMS.shown(drill.form, current_language()),
-            _("Plans concerned"): joined(translate(plan_title(need.entry.plan.value)) for need in drill.needs),
-            _("Why together"): translate(drill.why),
-        }
+        LinkedRow(
+            {
+                _("Plans concerned"): joined(translate(plan_title(need.entry.plan.value)) for need in drill.needs),
+                _("Hold by"): str(drill.by),
+                _("Form"): DRILL_FORMS.shown(drill.form, current_language()),
+                _("Why together"): translate(drill.why),
+            },
+            (("plan", drill.needs[0].entry.plan.value.plan),) if len(drill.needs) == 1 else (),
+        )
         for drill in drills
     ]

@@ -1,7 +1,7 @@
 """Where each thing of a graph stands in the drawing: lanes from top to bottom, rows within them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from drillbook.schema.linkage.questions.graph import Subgraph, View, layers
@@ -40,16 +40,25 @@ class Layout:
     height: float
 
 
-def layout(graph: Subgraph, view: View, focus: str | None = None, most: int = MOST_IN_ROW) -> Layout:
+def layout(
+    graph: Subgraph,
+    view: View,
+    focus: str | None = None,
+    most: int = MOST_IN_ROW,
+    first: Container[str] = (),
+) -> Layout:
     """Lanes by kind of plan, by depth of command, by order of work, or by kind of means; neighbours near each other.
 
-    ``focus`` is the plan it is about: what belongs to others stands apart.
+    ``focus`` is the plan it is about: what belongs to others stands apart. ``first``: what stands first in a lane of
+    several rows.
     """
     rows = _untangled(graph, [(title, list(each)) for title, each in _lanes(graph, view, focus) if each])
     in_row = min(most, max((len(each) for _title, each in rows), default=1))
     width = LEFT + in_row * (WIDTH + GAP_X) + PAD
     lanes, centres, top = [], {}, float(TOP)
     for title, each in rows:
+        if len(each) > in_row:
+            each.sort(key=lambda thing: thing.id not in first)
         lines = [each[start : start + in_row] for start in range(0, len(each), in_row)]
         height = len(lines) * (HEIGHT + GAP_Y) + PAD
         lanes.append(Lane(title, top, height))

@@ -13,6 +13,7 @@ import streamlit as st
 
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.scripts import loader
+from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.words import _
 
 Tone = Literal["error", "warning", "note", "good", "quiet"]
@@ -22,7 +23,7 @@ _FEW = 7  # rows that are seen at a glance need no search
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: what its link says and asks for, the other cells, and marks by column.
+    """A row: what its link says and asks for, the other cells, and marks by column. Without a page it is no link.
 
     ``sort``: what a column is sorted by where that is not its words; ``detail`` stands below the link.
     """
@@ -49,8 +50,23 @@ def listing(rows: Sequence[Row], columns: Sequence[str], key: str, *, search: bo
     mark = sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
     result = _component()(data={**data, "revision": mark}, key=key, height="content", on_opened_change=_nothing)
     opened: Any = getattr(result, "opened", None)
-    if isinstance(opened, int) and 0 <= opened < len(rows):
+    if isinstance(opened, int) and 0 <= opened < len(rows) and rows[opened].page:
         browser_state.go(rows[opened].page, **dict(rows[opened].query))
+
+
+def table(rows: Sequence[LinkedRow], page: str, key: str, *, search: bool = True) -> None:
+    """Show rows of words; columns in which nothing stands are left out."""
+    heads = [head for head in (rows[0].cells if rows else ()) if any(row.cells[head] for row in rows)]
+    listing([_linked(row, page, heads) for row in rows], heads, key, search=search)
+
+
+def _linked(row: LinkedRow, page: str, heads: Sequence[str]) -> Row:
+    marked: dict[int, tuple[tuple[Tone, str], ...]] = {
+        at: (("error", row.cells[head]),) for at, head in enumerate(heads) if head in row.wrong
+    }
+    sort = {at: row.sort[head] for at, head in enumerate(heads) if head in row.sort}
+    said = tuple("" if at in marked else row.cells[head] for at, head in enumerate(heads))
+    return Row(said, page if row.query else "", row.query, marked, sort=sort)
 
 
 def _row(number: int, row: Row) -> dict[str, Any]:
@@ -60,7 +76,7 @@ def _row(number: int, row: Row) -> dict[str, Any]:
     }
     return {
         "id": number,
-        "href": f"{Path(row.page).stem}?{urlencode(browser_state.address(**dict(row.query)))}",
+        "href": f"{Path(row.page).stem}?{urlencode(browser_state.address(**dict(row.query)))}" if row.page else "",
         "cells": list(row.cells),
         "marks": {str(column): [list(mark) for mark in marks] for column, marks in row.marks.items()},
         "group": row.group,

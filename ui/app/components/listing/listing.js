@@ -1,6 +1,9 @@
 // A list of links with columns: sorted by a click on a head, narrowed by typing, walked through with the arrow keys.
 
 const LISTING = "db-listing";
+const SHORT = 14; // half letters: a word or a time that is never broken
+const DAY = /(\d{4}-\d\d-\d\d)/;
+const WIDE = 9; // more columns are moved sideways beside the first
 
 function listing(component) {
   const { parentElement, data } = component;
@@ -27,7 +30,7 @@ function draw(host, data) {
   const count = element("span", "db-count");
   count.setAttribute("role", "status");
   bar.append(search, count);
-  const table = element("table");
+  const table = element("table", data.columns.length > WIDE ? "db-wide" : "");
   table.append(head(host, data), element("tbody"));
   host.replaceChildren(...(data.rows.length > data.few ? [bar] : []), table);
   search.addEventListener("input", () => {
@@ -96,13 +99,24 @@ function line(host, data, row) {
   row.cells.forEach((cell, column) => {
     const box = element("td", column ? "" : "db-first");
     box.dataset.label = data.columns[column];
-    if (column === 0) box.append(link(host, row, cell));
-    else if (cell) box.append(cell);
+    if (column && width(cell) <= SHORT) box.classList.add("db-short");
+    if (column === 0 && row.href) box.append(link(host, row, cell));
+    else if (cell) box.append(...words(cell));
     for (const [tone, word] of row.marks[column] ?? []) box.append(element("span", `db-mark db-${tone}`, word));
     if (column === 0 && row.detail) box.append(element("div", "db-detail", row.detail));
     whole.append(box);
   });
   return whole;
+}
+
+// How wide a word is in half letters: Chinese ones are whole.
+function width(cell) {
+  return [...cell].reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1), 0);
+}
+
+// A day is never broken at its hyphens.
+function words(cell) {
+  return cell.split(DAY).map((part, at) => (at % 2 ? element("span", "db-day", part) : part));
 }
 
 function link(host, row, words) {

@@ -14,6 +14,8 @@ from drillbook.ui.app.views.plan.fields import SHARED, Field, fields_of
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.words import _
 
+_BY_INDICATOR = ("given", "vary")  # tables by id of an indicator
+
 
 def is_by_level(form: Form, raw: Mapping[str, Raw]) -> bool:
     """Whether the keys are levels: the usual ones, or the plan's own."""
@@ -90,7 +92,10 @@ def _amount(form: Form, path: Path, raw: Mapping[str, Raw], of: Field) -> None:
 def _named(form: Form, of: Field, titles: Mapping[str, str], name: str) -> str:
     if of.words:
         return of.words.shown(of.words.canonical(name) or name, form.language)
-    return titles.get(name, name) if of.ref else name
+    if of.ref:
+        return titles.get(name, name)
+    indicator = form.book.indicators.get(name) if of.name in _BY_INDICATOR else None
+    return indicator.value.title if indicator else name
 
 
 def _new_row(form: Form, path: Path, of: Field, key: str, rows: Mapping[str, Raw]) -> None:

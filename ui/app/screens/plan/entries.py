@@ -1,10 +1,13 @@
 """One entry of a table in a form: moved, deleted, and what is found within it."""
 
+from collections.abc import Container
+
 import streamlit as st
 
 from drillbook.schema.editing.edits import Remove
 from drillbook.schema.editing.reorder import moved_entry
 from drillbook.schema.finding import Finding
+from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.fields.inputs import Form
 from drillbook.ui.app.screens.plan import open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
@@ -20,11 +23,20 @@ def buttons(opened: OpenFile, form: Form, path: Path, names: list[str], name: st
         ("↓", 1, _("Move down"), at >= len(names) - 1),
     ):
         if st.button(sign, help=word, disabled=off or name is None, key=form.key(path, f"{sign}{word}")) and name:
+            browser_state.tell(entry=name)
             open_file.rewrite(opened, lambda text, by=by: moved_entry(text, path, name, by))  # type: ignore[misc]
     with st.popover(_("Delete"), disabled=name is None):
         st.write(_("What points to it will be listed as a finding."))
         if st.button(_("Delete this entry"), key=form.key(path, "delete")) and name:
+            browser_state.tell(entry="")
             form.edits.append(Remove((*path, name)) if len(names) > 1 or len(path) > 1 else Remove(path))
+
+
+def open_begun(key: str, names: Container[str]) -> None:
+    """Open the entry that was just begun, once it is there."""
+    begun = st.session_state.pop("next", ("", ""))
+    if begun[0] == key and begun[1] in names:
+        browser_state.ask(entry=begun[1])
 
 
 def findings_within(opened: OpenFile, place: Path) -> list[Finding]:

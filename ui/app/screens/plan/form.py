@@ -65,9 +65,8 @@ def show(opened: OpenFile) -> None:
     )
     above = st.container()
     within: tuple[DeltaGenerator, Path] | None = None
-    part = st.selectbox(
-        _("Part of the plan"), PARTS, format_func=lambda name: part_word(name), key=f"part|{opened.draft.file}"
-    )
+    parts = {name: part_word(name) for name in PARTS}
+    part = browser_state.chosen_of("part", _("Part of the plan"), parts, f"part|{opened.draft.file}", entry="")
     if part in TABLES:
         within = _entries(opened, form, data, part)
     elif part == "recovery":
@@ -116,22 +115,16 @@ def _entries(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str) -
         _follow(form, data)
     titles = {name: _title(form, part, name, raw) for name, raw in held.items()}
     key = f"entry|{opened.draft.file}|{part}"
-    fresh = st.session_state.pop("next", ("", ""))
-    if fresh[0] == key and fresh[1] in titles:
-        st.session_state[key] = fresh[1]
-    if st.session_state.get(key) not in titles:
-        st.session_state.pop(key, None)
+    entries.open_begun(key, titles)
     if not titles:
         st.write(_("None yet: {what}.", what=part_word(part)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox(
-            part_word(part), list(titles), format_func=lambda one: titles[one], key=key, disabled=not titles
-        )
+        name = browser_state.chosen_of("entry", part_word(part), titles, key)
         if not form.frozen:
             entries.buttons(opened, form, path, list(titles), name)
     if not form.frozen:
         _new_entry(opened, form, data, part, held)
-    if name is None or name not in held:
+    if name not in held:
         return None
     raw = held[name]
     place = (*path, name)

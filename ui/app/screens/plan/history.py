@@ -20,8 +20,8 @@ def show(opened: OpenFile, *, by_clause: bool = True) -> None:
     if not found:
         st.write(_("No earlier version yet: one is kept with every save."))
         return
-    chosen = st.selectbox(_("Version"), found, format_func=_called)
     try:
+        chosen = _chosen(opened, found)
         text = history.text_of(opened.folder, file, chosen)
     except Refused as error:
         show_refusal(error)
@@ -35,6 +35,15 @@ def show(opened: OpenFile, *, by_clause: bool = True) -> None:
         st.code(difference(text, opened.draft.text) or _("no difference"), language="diff")
     with st.expander(_("Text of this version")):
         st.code(text, language="yaml", line_numbers=True)
+
+
+def _chosen(opened: OpenFile, found: list[history.FileVersion]) -> history.FileVersion:
+    """The version the address names, else the newest that is not what is written now."""
+    now = opened.draft.text
+    other = next((one for one in found if history.text_of(opened.folder, opened.draft.file, one) != now), found[0])
+    titles = {one.id: _called(one) for one in found}
+    name = browser_state.chosen_of("version", _("Version"), titles, f"version|{opened.draft.file}", other.id)
+    return next(one for one in found if one.id == name)
 
 
 def _called(version: history.FileVersion) -> str:

@@ -6,9 +6,10 @@ from drillbook.schema.finding import Refused
 from drillbook.simulator.model.variation import amounts
 from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.components.listing import Row, Tone, listing
+from drillbook.ui.app.components.listing import Row, Tone, listing, table
 from drillbook.ui.app.screens.rehearse import comparison, next_run, why
 from drillbook.ui.app.screens.rehearse.progress import state_word
+from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import result
 from drillbook.ui.app.views.run.label import capital, promises_text, undone_number
@@ -133,11 +134,10 @@ def _write_down(one: KeptRun) -> None:
         browser_state.link(_("unsaved changes in {file}", file=md(file)), "screens/plans.py", file=file)
 
 
-def _table(rows: list[dict[str, object]], nothing: str) -> None:
+def _table(rows: list[LinkedRow], nothing: str, key: str) -> None:
+    table(rows, _PAGE, key=key)
     if not rows:
         st.write(nothing)
-        return
-    st.dataframe(rows, hide_index=True, width="stretch")
 
 
 def _promises(one: KeptRun, found: RunResult) -> None:
@@ -171,12 +171,12 @@ def _line(line: PromiseLine, one: KeptRun) -> Row:
 
 
 def _waits(one: KeptRun, found: RunResult) -> None:
-    _table(result.wait_table(found.log.events, found.context), _("Nobody waited for anybody."))
+    _table(result.wait_table(found.log.events, found.context), _("Nobody waited for anybody."), f"waits {one.id}")
 
 
 def _undone(one: KeptRun, found: RunResult) -> None:
     nothing = _("None: everything that was set off was done, skipped or withdrawn.")
-    _table(result.undone_table(found.log.events, found.context), nothing)
+    _table(result.undone_table(found.log.events, found.context), nothing, f"undone {one.id}")
 
 
 def _assumed(one: KeptRun, found: RunResult) -> None:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from drillbook.schema.book import PlanBook
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.components.listing import table
+from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.report.graph.lanes import bare
 from drillbook.ui.review import matrix
 from drillbook.ui.review.matrix import Matrix
@@ -36,12 +37,6 @@ def show() -> None:
     if not rows:
         st.write(_("Nothing is asked of anybody in these plans."))
         return
-    if whole:
-        st.table([{md(name): md(value) for name, value in row.items()} for row in rows], hide_index=True)
-    else:
-        st.dataframe(rows, hide_index=True, width="stretch", column_config={_("Organization"): {"pinned": True}})
-    st.caption(_("Each organization opens its list of duties:"))
-    with st.container(horizontal=True):
-        for name, title in found.organizations:
-            if any(row[_("Organization")] == title for row in rows):
-                browser_state.link(md(title), "screens/linkage.py", view="who", organization=name)
+    lines = [LinkedRow(row, (("view", "who"), ("organization", name))) for name, row in rows.items()]
+    table(lines, "screens/linkage.py", key="matrix")
+    st.caption(_("Each organization opens its list of duties."))

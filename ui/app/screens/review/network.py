@@ -33,17 +33,18 @@ def show() -> None:
     shown = picture.picture(snapshot, found, asked, thing.plan if thing else "", lanes=lanes)
     if around and lanes:
         st.caption(_("Too much for a free drawing: shown in lanes. Fewer steps, or one thing of it, show more."))
-    left, right = st.columns([3, 1])
+    above = st.container()  # it is always there: the graph stays the same element, and keeps the focus
+    left, *right = st.columns([3, 1] if chosen else [1])
     with left:
         clicked = graph(shown, chosen.id if chosen else "", _("Graph of linked plans"), key="linkage-graph")
         st.caption(_("Click, or walk with the arrow keys and Enter. Drag to move; Ctrl and wheel to zoom."))
         if clicked and clicked.id != browser_state.asked("node"):
             browser_state.ask(node=clicked.id)
-    with right:
-        if chosen:
+    if chosen:
+        with right[0]:
             _about(snapshot, chosen, around)
-        else:
-            st.write(_("Choose a plan to see what it is linked with."))
+    else:
+        above.caption(_("Choose a plan to see what it is linked with."))
     rows = picture.rows(found, chosen.id if chosen and any(one.id == chosen.id for one in found.nodes) else "")
     st.header(_("As a table"))
     st.caption(counted("{n} link", "{n} links", len(rows)))

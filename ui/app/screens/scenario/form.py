@@ -33,15 +33,9 @@ def show(opened: OpenFile) -> None:
         open_file.edit(opened, [])
         return
     form = _form(opened, data)
-    asked = browser_state.asked("inject")
     above = st.container()
-    part = st.selectbox(
-        _("Part of the scenario"),
-        PARTS,
-        PARTS.index("injects" if asked else "head"),
-        format_func=part_word,
-        key=f"part|{_called(opened)}|{asked}",
-    )
+    parts = {name: part_word(name) for name in PARTS}
+    part = browser_state.chosen_of("part", _("Part of the scenario"), parts, f"part|{_called(opened)}", entry="")
     place: Path = ()
     if part == "head":
         in_pairs(form, (), data, [field_named(Scenario, name) for name in _HEAD])
@@ -89,25 +83,17 @@ def _entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str) -> 
     """The entries of a part, one of them opened; its place."""
     path, held = _table(data, part)
     titles = _titles(held)
-    key = f"entry|{_called(opened)}|{part}|{browser_state.asked('inject')}"
-    fresh = st.session_state.pop("next", ("", ""))
-    if fresh[0] == key and fresh[1] in titles:
-        st.session_state[key] = fresh[1]
-    if st.session_state.get(key) not in titles:
-        st.session_state.pop(key, None)
-        if browser_state.asked("inject") in titles:
-            st.session_state[key] = browser_state.asked("inject")
+    key = f"entry|{_called(opened)}|{part}"
+    entries.open_begun(key, titles)
     if not titles:
         st.write(_("None yet: {what}.", what=part_word(part)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox(
-            part_word(part), list(titles), format_func=lambda one: titles[one], key=key, disabled=not titles
-        )
+        name = browser_state.chosen_of("entry", part_word(part), titles, key)
         if not form.frozen:
             entries.buttons(opened, form, path, list(titles), name)
     if not form.frozen:
         _new(form, data, part, held, key)
-    if name is None or name not in held:
+    if name not in held:
         return ()
     raw = held[name]
     ask_all(form, (*path, name), raw if isinstance(raw, dict) else {}, fields_of(TABLES[part]))

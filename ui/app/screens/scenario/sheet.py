@@ -56,7 +56,7 @@ def _row(number: int, slip: Slip, query: dict[str, str]) -> Row:
         joined(slip.effects),
     )
     first = f"{slip.first + 10**11:012}" if slip.first is not None else _LATEST
-    asked = {**query, "view": "form", "inject": slip.name}
+    asked = {**query, "view": "form", "part": "injects", "entry": slip.name}
     sort = {1: f"{number:05}", 2: f"{first}{number:05}"}
     return Row(cells, "screens/scenarios.py", tuple(asked.items()), detail=slip.message, sort=sort)
 

@@ -44,10 +44,23 @@ def margin_lines(book: PlanBook, plan: str, shares: PlanShares) -> dict[int, dic
         if part.plan != plan:
             continue
         share = shares.share(part.kind, part.name)
-        said = {"text": margin(shares, part.kind, part.name), "title": translate(part.what), "never": share == 0}
+        said = {
+            "text": margin(shares, part.kind, part.name),
+            "title": _margin_title(translate(part.what), share),
+            "never": share == 0,
+        }
         if part.where.line not in found or (share == 0 and not found[part.where.line]["never"]):
             found[part.where.line] = said
     return found
+
+
+def _margin_title(what: str, share: float | None) -> str:
+    """What is said where the pointer rests on the margin."""
+    if share is None:
+        return _("{what}: not counted yet", what=what)
+    if not share:
+        return _("{what}: come to in no run", what=what)
+    return _("{what}: come to in {share} of the runs", what=what, share=f"{share:.0%}" if share >= 0.005 else "<1%")
 
 
 def margin_note(shares: PlanShares) -> str:

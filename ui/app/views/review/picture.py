@@ -1,5 +1,7 @@
 """The graph of linked plans as the component draws it, and as a table for those who cannot see a canvas."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from textwrap import wrap
@@ -16,8 +18,10 @@ from drillbook.ui.words import _, translate
 
 FREE = 14  # what dagre can still lay out on a page so that it can be read; above this: lanes
 _LABELLED = 14
-_IN_ROW = 5
+_IN_ROW, _MANY, _IN_LONG_ROW = 5, 60, 8  # boxes in a row, up to how many things, and above
 _SIDE_BY_SIDE = 2
+_FEW_SHARE = 3  # what fewer than a third of the titles begin with tells them apart
+_SAYS_NOTHING = re.compile(r"(?:应急)?预案$|\s+plan$", re.IGNORECASE)
 _BROKEN = ("notice", "level", "deputy", "excludes")
 VIEWS: tuple[View, ...] = ("plans", "roles", "tasks", "resources")
 
@@ -111,7 +115,9 @@ def is_large(found: Subgraph) -> bool:
 def picture(snapshot: Snapshot, found: Subgraph, view: View, focus: str, *, lanes: bool) -> Picture:
     """The part as boxes and lines; in lanes, or to be laid out around what was chosen."""
     wrong = _with_findings(snapshot)
-    plan = layout(found, view, focus or None, _IN_ROW) if lanes else None
+    in_row = _IN_ROW if len(found.nodes) <= _MANY else _IN_LONG_ROW
+    plan = layout(found, view, focus or None, in_row, wrong) if lanes else None
+    shared = shared_start([bare(thing.title) for thing in found.nodes if thing.kind == "plan"])
     nodes = []
     for thing in found.nodes:
         spot = plan.centres.get(thing.id) if plan else None
@@ -119,7 +125,7 @@ def picture(snapshot: Snapshot, found: Subgraph, view: View, focus: str, *, lane
         nodes.append(
             Node(
                 thing.id,
-                _label(thing, focus, mark),
+                _label(thing, focus, mark, shared),
                 _tip(thing, mark),
                 FILLS.get(thing.kind, "#fff"),
                 mark,
@@ -175,8 +181,25 @@ def _touched(file: str, first: int, node: object, lines: set[tuple[str, int]]) -
     return any((file, line) in lines for line in range(first, max(first, last) + 1))
 
 
-def _label(thing: Thing, focus: str, wrong: bool) -> str:
-    title = ("⚠ " if wrong else "") + _cut(bare(thing.title), 26)
+def shared_start(titles: list[str]) -> str:
+    """What many of the titles begin with, mostly the name of the district: a box need not say it again.
+
+    Words are not cut where they are written with spaces between them.
+    """
+    starts = Counter(title[:at] for title in titles for at in range(2, len(title)) if _is_seam(title, at))
+    many = {part: number for part, number in starts.items() if _FEW_SHARE * number > len(titles)}
+    return max(many, key=lambda part: (len(part) * many[part], part), default="")
+
+
+def _is_seam(title: str, at: int) -> bool:
+    return not (title[at - 1].isascii() and title[at].isascii()) or title[at - 1] == " "
+
+
+def _label(thing: Thing, focus: str, wrong: bool, shared: str) -> str:
+    named = bare(thing.title)
+    if thing.kind == "plan":
+        named = _SAYS_NOTHING.sub("", named.removeprefix(shared)) or named
+    title = ("⚠ " if wrong else "") + _cut(named, 24)
     if thing.kind != "plan" and thing.home and thing.plan != focus:
         return f"{_cut(title, 20)}\n{_cut(bare(thing.home), 10)}"
     return title
@@ -184,7 +207,7 @@ def _label(thing: Thing, focus: str, wrong: bool) -> str:
 
 def _wrapped(title: str) -> str:
     """A lane's title in short lines; Chinese is broken by the browser itself."""
-    return "\n".join(wrap(title, 11)) if title.isascii() else title
+    return "\n".join(wrap(title, 12)) if title.isascii() else title
 
 
 def _cut(text: str, most: int) -> str:

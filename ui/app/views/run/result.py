@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from drillbook.simulator.log.measures import PromiseRow, busy, promise_rows, task_rows, waited_for, waits
 from drillbook.simulator.log.timeline_events import Happened
+from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.report.clock_text import exact, lasting
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.run.causes import causes_text, never_text, reason_text, unknown_text, verdict_word, why_undone
@@ -13,7 +14,6 @@ from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.use.facilitator.jams import BROKEN, share
 from drillbook.ui.words import _
 
-Row = dict[str, object]
 _UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished")
 _SIGNS = {"met": "✓", "missed": "✕", "never-reached": "✕", "not-triggered": "–", "open": "…"}
 
@@ -113,25 +113,29 @@ def _kept(same: Sequence[PromiseRow]) -> str:
     return f"{sum(row.outcome == 'met' for row in same)}/{len(called_upon)}"
 
 
-def wait_table(events: Sequence[Happened], context: LogContext) -> list[Row]:
+def wait_table(events: Sequence[Happened], context: LogContext) -> list[LinkedRow]:
     """Waiting charged to each pool, the most first, and how busy it was."""
     titles, work = context.current_titles(), busy(events)
     each = Counter(wait.pool for wait in waits(events))
     vain = Counter(wait.pool for wait in waits(events) if not wait.over)
     return [
-        {
-            _("waited for"): titles.thing(pool),
-            _("how many"): str(context.stock.get(pool, "")),
-            _("waits"): each[pool],
-            _("in vain"): vain[pool],
-            _("waited in all"): exact(took),
-            _("at work in all"): exact(work[pool]) if pool in work else "",
-        }
+        LinkedRow(
+            {
+                _("waited for"): titles.thing(pool),
+                _("how many"): str(context.stock.get(pool, "")),
+                _("waits"): str(each[pool]),
+                _("in vain"): str(vain[pool]),
+                _("waited in all"): exact(took),
+                _("at work in all"): exact(work[pool]) if pool in work else "",
+            },
+            wrong=(_("in vain"),) if vain[pool] else (),
+            sort={_("waited in all"): f"{took:015}", _("at work in all"): f"{work.get(pool, 0):015}"},
+        )
         for pool, took in waited_for(events).items()
     ]
 
 
-def undone_table(events: Sequence[Happened], context: LogContext) -> list[Row]:
+def undone_table(events: Sequence[Happened], context: LogContext) -> list[LinkedRow]:
     """Tasks that were set off and not done, each with its reason; the same reason once."""
     titles = context.current_titles()
     found = Counter(
@@ -145,13 +149,9 @@ def undone_table(events: Sequence[Happened], context: LogContext) -> list[Row]:
         if row.verdict in _UNDONE
     )
     return [
-        {
-            _("verdict"): verdict,
-            _("plan"): plan,
-            _("task"): task,
-            _("why"): why,
-            _("times"): times,
-        }
+        LinkedRow(
+            {_("task"): task, _("plan"): plan, _("verdict"): verdict, _("why"): why, _("times"): str(times)},
+        )
         for (verdict, plan, task, why), times in sorted(found.items())
     ]
 

@@ -6,6 +6,8 @@ cytoscape.use(dagre);
 
 const FEW = 14; // more lines than this cannot all carry their words
 const LOWEST = 0.5; // smaller letters than this cannot be read
+const HIGHEST = 2400; // of the box; what lies below is reached by dragging and the keyboard
+const EDGE = 12; // beside the lanes
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue("--db-" + name).trim() || "#888888";
 const isDark = () => document.documentElement.dataset.scheme === "dark";
@@ -34,7 +36,7 @@ const style = () => [
     selector: "node.thing",
     style: {
       shape: "round-rectangle", width: 156, height: 60, "background-color": (node) => ground(node.data("fill")),
-      "border-width": 1, "border-color": token("edge"), label: "data(label)", "font-size": 14, color: token("ink"),
+      "border-width": 1, "border-color": token("edge"), label: "data(label)", "font-size": 16, color: token("ink"),
       "text-valign": "center", "text-halign": "center", "text-wrap": "wrap", "text-max-width": 144,
       "text-overflow-wrap": "anywhere",
     },
@@ -49,8 +51,8 @@ const style = () => [
   {
     selector: "node.title",
     style: {
-      shape: "rectangle", width: 1, height: 1, "background-opacity": 0, label: "data(label)", "font-size": 16,
-      color: token("quiet"), "text-valign": "center", "text-halign": "right", "text-wrap": "wrap", "text-max-width": 88,
+      shape: "rectangle", width: 1, height: 1, "background-opacity": 0, label: "data(label)", "font-size": 15,
+      color: token("quiet"), "text-valign": "center", "text-halign": "right", "text-wrap": "wrap", "text-max-width": 102,
       "text-overflow-wrap": "anywhere", events: "no", "z-index": 1, "z-index-compare": "manual",
     },
   },
@@ -144,17 +146,24 @@ function mark(box) {
   if (near.edges().length <= FEW) near.edges().filter((edge) => !edge.data("crowded")).addClass("told");
 }
 
+// Where the lanes begin and end, and how large they are drawn: all of their width is seen, if letters stay readable.
+function whole({ data }, width) {
+  const left = Math.min(...data.lanes.map((lane) => lane.x - lane.width / 2));
+  const right = Math.max(...data.lanes.map((lane) => lane.x + lane.width / 2));
+  const top = Math.min(...data.lanes.map((lane) => lane.y - lane.height / 2));
+  const foot = Math.max(...data.lanes.map((lane) => lane.y + lane.height / 2));
+  const zoom = Math.max(LOWEST, Math.min(1.6, (width - 2 * EDGE) / (right - left)));
+  return { left, top, foot, zoom };
+}
+
 // In lanes the box is as high as the whole needs at this width, so that nothing has to be searched by dragging.
 function heighten(box) {
   const { data, host, canvas } = box;
   const width = canvas.clientWidth || 600;
   let height = data.height;
   if (data.lanes.length) {
-    const right = Math.max(...data.lanes.map((lane) => lane.x + lane.width / 2));
-    const top = Math.min(...data.lanes.map((lane) => lane.y - lane.height / 2));
-    const foot = Math.max(...data.lanes.map((lane) => lane.y + lane.height / 2));
-    const zoom = Math.max(LOWEST, Math.min(1, width / (right + 24)));
-    height = Math.min(1500, Math.max(data.height, (foot - top) * zoom + 30));
+    const { zoom, top, foot } = whole(box, width);
+    height = Math.min(HIGHEST, Math.max(data.height, (foot - top) * zoom + 30));
   }
   host.style.height = height + "px";
   box.cy.resize();
@@ -164,23 +173,35 @@ function lay(box) {
   const { cy, data } = box;
   heighten(box);
   if (data.lanes.length) {
-    cy.layout({ name: "preset", fit: true, padding: 12 }).run();
-  } else {
-    cy.layout({ name: "dagre", rankDir: "TB", nodeSep: 34, rankSep: 78, edgeSep: 18, fit: true, padding: 16 }).run();
+    cy.layout({ name: "preset", fit: false }).run();
+    fromTop(box);
+    return;
   }
+  cy.layout({ name: "dagre", rankDir: "TB", nodeSep: 34, rankSep: 78, edgeSep: 18, fit: true, padding: 16 }).run();
   if (cy.zoom() > 1.15) {
     cy.zoom(1.15);
     cy.center();
   }
-  readable(box);
+  if (cy.zoom() < LOWEST * 0.9) {
+    cy.zoom(0.65);
+    centre(box);
+  }
 }
 
-// On a small screen the whole does not fit in letters that can be read: show the chosen part, the rest by dragging.
-function readable(box) {
-  const { cy, data } = box;
-  if (cy.zoom() >= LOWEST * 0.9) return;
+// Lanes are read from their first row; what was chosen is brought into sight where it lies outside.
+function fromTop(box) {
+  const { cy, canvas } = box;
+  const { left, top, zoom } = whole(box, canvas.clientWidth || 600);
+  cy.zoom(zoom);
+  cy.pan({ x: EDGE - left * zoom, y: EDGE - top * zoom });
+  const chosen = box.data.chosen ? cy.getElementById(box.data.chosen) : null;
+  if (!chosen || chosen.empty()) return;
+  const { x, y } = chosen.renderedPosition();
+  if (x < 0 || x > cy.width() || y < 0 || y > cy.height()) cy.center(chosen);
+}
+
+function centre({ cy, data }) {
   const chosen = data.chosen ? cy.getElementById(data.chosen) : cy.nodes(".thing").first();
-  cy.zoom(0.65);
   cy.center(chosen && chosen.nonempty() ? chosen : undefined);
 }
 

@@ -1,0 +1,23 @@
+// One click is one step back: what every address carries on is none, and neither is the query that Streamlit writes to
+// the page one comes from before it goes to the page the query is for.
+
+const CARRIED = ["lang", "book", "by"];
+let queryWritten = false; // to the page one is on, since anybody touched it
+
+function questionOf(at) {
+  const query = new URLSearchParams(at.search);
+  for (const name of CARRIED) query.delete(name);
+  query.sort();
+  return query.toString();
+}
+
+const pushStep = history.pushState;
+history.pushState = function (state, title, url) {
+  const to = new URL(url ?? location.href, location.href);
+  const stays = to.pathname === location.pathname;
+  const sameQuestion = questionOf(to) === questionOf(location);
+  const isNoStep = sameQuestion && (stays ? to.hash === location.hash : queryWritten);
+  queryWritten = stays && (queryWritten || !isNoStep);
+  return (isNoStep ? history.replaceState : pushStep).call(history, state, title, url);
+};
+for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => (queryWritten = false), true);
