@@ -159,12 +159,12 @@ def test_two_windows_of_one_author_keep_both_texts_until_one_is_chosen(book):
 
     # Then nothing is lost
     assert draft.text == began + "# left\n"
-    assert draft.aside == Aside(began, began + "# right\n")
+    assert draft.asides == (Aside(began, began + "# right\n"),)
     assert drafts.open("flood.yaml", "甲") == draft
 
     # When the author chooses, then it is settled, and can be taken back
-    chosen = drafts.choose("flood.yaml", "甲", began + "# right\n")
-    assert (chosen.text, chosen.aside) == (began + "# right\n", None)
+    chosen = drafts.choose(draft, draft.asides[0], began + "# right\n")
+    assert (chosen.text, chosen.asides) == (began + "# right\n", ())
     assert drafts.undo("flood.yaml", "甲").text == began + "# left\n"
 
 
@@ -174,7 +174,7 @@ def test_window_that_knows_the_newest_text_just_goes_on(book):
     first = drafts.change_from("flood.yaml", "甲", began, began + "# 1\n")
     second = drafts.change_from("flood.yaml", "甲", first.text, began + "# 12\n")
     again = drafts.change_from("flood.yaml", "甲", "whatever", began + "# 12\n")
-    assert (second.text, second.aside) == (began + "# 12\n", None)
+    assert (second.text, second.asides) == (began + "# 12\n", ())
     assert again == second
 
 
@@ -209,7 +209,7 @@ def test_frozen_store_writes_nothing(book, frozen):
         lambda: drafts.begin("new.yaml", "甲", "plan: x\n"),
         lambda: drafts.change("flood.yaml", "甲", lambda text: text + "#"),
         lambda: drafts.change_from("flood.yaml", "甲", "a", "b"),
-        lambda: drafts.choose("flood.yaml", "甲", "b"),
+        lambda: drafts.choose(draft, Aside("a", "c"), "b"),
         lambda: drafts.undo("flood.yaml", "甲"),
         lambda: drafts.rebase(draft, None, ""),
         lambda: drafts.drop("flood.yaml", "甲"),

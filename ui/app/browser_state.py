@@ -28,6 +28,12 @@ def begin() -> None:
     permission.vouch(bool(author()))
 
 
+def begin_callback() -> None:
+    """Called first in every callback that writes: it tells the browser nothing, so that nothing can interrupt it."""
+    speak_here(language())
+    permission.vouch(bool(author()))
+
+
 def _tell_address() -> None:
     """Let the address of the browser say what is asked for: a link to the page one is on would leave it as it was."""
     st.query_params.from_dict(st.query_params.to_dict())

@@ -91,6 +91,11 @@ def commit(folder: Path, draft: Draft) -> Collision | None:
     return None
 
 
+def discard(folder: Path, draft: Draft) -> None:
+    """Give up what is unsaved; every text of it stays among the versions, also what was typed a moment ago."""
+    Drafts(folder).drop(draft.file, draft.author, lambda text: keep(folder, draft.file, text, draft.author))
+
+
 def collision(folder: Path, draft: Draft) -> Collision | None:
     """Whether the file is another than the draft began from; a deleted file is no text, and equal texts are none."""
     path = safe(folder, draft.file)
