@@ -1,5 +1,6 @@
 """Unsaved work is never another's, never half there, and never thrown away."""
 
+import json
 import shutil
 
 import pytest
@@ -166,6 +167,80 @@ def test_two_windows_of_one_author_keep_both_texts_until_one_is_chosen(book):
     chosen = drafts.choose(draft, draft.asides[0], began + "# right\n")
     assert (chosen.text, chosen.asides) == (began + "# right\n", ())
     assert drafts.undo("flood.yaml", "甲").text == began + "# left\n"
+
+
+def test_each_window_goes_on_with_its_own_text_until_one_is_chosen(book):
+    # Given three windows that begin from one text, the first of which is ahead
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    drafts.change_from("flood.yaml", "甲", began, began + "# 1")
+    drafts.change_from("flood.yaml", "甲", began, began + "# 2")
+    drafts.change_from("flood.yaml", "甲", began, began + "# 3")
+
+    # When each goes on
+    drafts.change_from("flood.yaml", "甲", began + "# 1", began + "# 1 one")
+    drafts.change_from("flood.yaml", "甲", began + "# 2", began + "# 2 two")
+    draft = drafts.change_from("flood.yaml", "甲", began + "# 3", began + "# 3 three")
+
+    # Then all of it is kept
+    assert draft.text == began + "# 1 one"
+    assert [one.text for one in draft.asides] == [began + "# 2 two", began + "# 3 three"]
+    assert {one.began for one in draft.asides} == {began}
+
+    # and what a window takes back, or makes equal, is nothing to choose from
+    draft = drafts.change_from("flood.yaml", "甲", began + "# 3 three", began)
+    assert [one.text for one in draft.asides] == [began + "# 2 two"]
+    draft = drafts.change_from("flood.yaml", "甲", began + "# 2 two", began + "# 1 one")
+    assert (draft.text, draft.asides) == (began + "# 1 one", ())
+
+
+def test_what_is_written_while_the_author_chooses_is_to_be_chosen_from_again(book):
+    # Given two texts, of which one goes on after it was shown
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    drafts.change_from("flood.yaml", "甲", began, began + "# left")
+    shown = drafts.change_from("flood.yaml", "甲", began, began + "# right")
+    drafts.change_from("flood.yaml", "甲", began + "# left", began + "# left more")
+
+    # When the right one is chosen
+    chosen = drafts.choose(shown, shown.asides[0], began + "# right")
+
+    # Then the left one stands beside it, with what it was when the author chose
+    assert (chosen.text, chosen.asides) == (began + "# right", (Aside(began + "# left", began + "# left more"),))
+
+
+def test_window_that_outlived_its_server_goes_on_from_what_had_arrived(book):
+    # Given a text of which the answer was lost with the server, and one that another window has changed since
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    drafts.change_from("flood.yaml", "甲", began, began + "# a")
+    goes_on = drafts.change_from("flood.yaml", "甲", began, began + "# ab", [began + "# a"])
+    assert (goes_on.text, goes_on.asides) == (began + "# ab", ())
+    drafts.change_from("flood.yaml", "甲", began + "# ab", began + "# other")
+    both = drafts.change_from("flood.yaml", "甲", began, began + "# abc", [began + "# a", began + "# ab"])
+    assert (both.text, both.asides) == (began + "# other", (Aside(began, began + "# abc"),))
+
+
+def test_discarded_texts_stay_among_the_versions(book):
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    shown = drafts.change_from("flood.yaml", "甲", began, began + "# left")
+    drafts.change_from("flood.yaml", "甲", began, began + "# right")
+    drafts.change_from("flood.yaml", "甲", began + "# left", began + "# left, a moment ago")
+    history.discard(book, shown)
+    assert drafts.kept("flood.yaml", "甲") is None
+    kept = {history.text_of(book, "flood.yaml", one) for one in history.versions(book, "flood.yaml")}
+    assert {began + "# left, a moment ago", began + "# right"} <= kept
+
+
+def test_draft_from_before_there_could_be_several_texts_beside_it_is_read(book):
+    drafts = Drafts(book)
+    drafts.change("flood.yaml", "甲", lambda text: text + "# 甲\n")
+    (held,) = (book / ".drafts").glob("*/*.json")
+    data = json.loads(held.read_text(encoding="utf-8"))
+    del data["asides"]
+    held.write_text(json.dumps({**data, "aside": {"began": "a", "text": "b"}}), encoding="utf-8")
+    assert drafts.open("flood.yaml", "甲").asides == (Aside("a", "b"),)
 
 
 def test_window_that_knows_the_newest_text_just_goes_on(book):

@@ -88,14 +88,22 @@ def test_two_windows_without_a_name_lose_no_line(small, browse):
     right.goto(left.url)
     right.wait_for_selector(".cm-content")
 
-    # When a line is typed in each
+    # When a line is typed in each, in the second slowly enough for the question to come in the middle of it
     type_line(left, "# from the left")
-    type_line(right, "# from the right")
-
-    # Then the second is asked what is to be kept, and both lines are there
+    right.locator(".cm-content").click()
+    right.keyboard.press("Control+End")
+    right.keyboard.type("# from the ")
     right.get_by_text("This file was changed in two windows.").wait_for()
-    press(right, "Keep my text")
+    right.keyboard.type("right")
     settled(right)
+
+    # Then the second is asked what is to be kept, its own text stays in its editor, and each goes on
+    assert right.locator(".cm-content").inner_text().endswith("# from the right")
+    type_line(left, ", and more")
+    assert left.locator(".cm-content").inner_text().endswith("# from the left, and more")
+    press(right, "Keep my text")
+    right.locator("pre", has_text="# from the left, and more").first.wait_for(state="attached")
+    press(right, "Keep my text")
     press(right, "Save")
     right.get_by_text("Saved.").wait_for()
     assert (book / "flood.yaml").read_text(encoding="utf-8").endswith("# from the right")

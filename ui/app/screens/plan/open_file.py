@@ -309,17 +309,20 @@ def show_collision(opened: OpenFile) -> None:
 def _two_windows(opened: OpenFile) -> None:
     """Two windows of one author: the text chosen becomes the draft, the other stays among the versions."""
     now = opened.drafts.open(opened.draft.file, opened.draft.author)
-    aside = next((one for one in now.asides if one.text == opened.draft.text), None)
-    sides = (aside.text, now.text) if aside else (now.text, now.asides[0].text)
-    aside = aside or now.asides[0]
+    own = next((one for one in now.asides if one.text == opened.draft.text), None)
+    aside = own or now.asides[0]
     with st.container(border=True):
         st.warning(_("This file was changed in two windows. Nothing is lost: choose what is to be kept."))
-        chosen = _choice(aside.began, *sides)
-        if chosen is not None:
-            for text in set(sides) - {chosen}:
-                history.keep(opened.folder, now.file, text, now.author)
-            _show_anew(opened.drafts.choose(now, aside, chosen), opened.seen)
-            st.rerun()
+        mine, theirs = (aside.text, now.text) if own else (now.text, aside.text)
+        chosen = _choice(aside.began, mine, theirs)
+    offered = opened.seen.get("offered", theirs)
+    opened.seen["offered"] = theirs
+    if chosen is not None:  # of what was to be seen: what another window has written since is to be chosen from again
+        for text in {mine, theirs} - {chosen}:
+            history.keep(opened.folder, now.file, text, now.author)
+        now, aside = (replace(now, text=offered), aside) if own else (now, replace(aside, text=offered))
+        _show_anew(opened.drafts.choose(now, aside, chosen), opened.seen)
+        st.rerun()
 
 
 def _choice(base: str, mine: str, theirs: str) -> str | None:
