@@ -2,11 +2,11 @@
 
 import os
 import random
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from drillbook.schema.editing.edits import Edit, Move, apply
-from drillbook.schema.finding import Refused
+from drillbook.schema.editing.edits import apply
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.models.task import Task
 from drillbook.ui.app.views.plan import draft_values
@@ -16,6 +16,7 @@ from drillbook.ui.storage.drafts import Draft, Drafts
 from drillbook.ui.storage.merge import merged
 
 FILES = ("flood.yaml", *(f"flood-{at}.yaml" for at in range(1, 6)))
+WORD = re.compile(r"w\d+x\d+n\d+")
 _TABLES = {"tasks": Task, "roles": Role}
 
 
@@ -80,7 +81,7 @@ class Window:
         self._take(file, shown, "\n".join(lines) + "\n", f"typed {word}")
 
     def _form(self, file: str, shown: str) -> None:
-        """In a form: a word more in a title, now and then an entry moved."""
+        """In a form: a word more in a title."""
         data, word = draft_values.raw_of(shown), self._word()
         if data is None:
             return
@@ -94,13 +95,7 @@ class Window:
         assert isinstance(holder, dict)
         title = field_named(_TABLES[part], "title")
         wanted = f"{draft_values.value_in(holder, title)} {word}"
-        edits: list[Edit] = draft_values.change((key, name), holder, title, wanted, chinese=False)
-        if self.chance.random() < 0.1:
-            edits.append(Move((key, name), self.chance.choice((-1, 1))))
-        try:
-            text = apply(shown, edits)
-        except Refused:
-            return
+        text = apply(shown, draft_values.change((key, name), holder, title, wanted, chinese=False))
         self._take(file, shown, text, f"typed {word}", f"form {word}")
 
     def _save(self, file: str) -> None:
@@ -120,9 +115,7 @@ class Window:
         history.keep(self.book, file, found.theirs, "")
         if text is None:
             text = found.mine
-        draft = drafts.change_from(file, self.author, found.mine, text)
-        drafts.rebase(draft, found.digest or None, found.theirs)
-        self.shown[file] = text
+        self.shown[file] = drafts.settle(now, text, found.digest or None, found.theirs).text
 
     def _choose(self, now: Draft, file: str) -> None:
         """Between the texts of two windows; the one not chosen stays among the versions."""
@@ -138,7 +131,6 @@ class Window:
 
     def _undo(self, draft: Draft, file: str) -> None:
         """What is taken back is told before it goes."""
-        self._tell("undone", *(set(draft.text.split()) - set(draft.undo[-1].split())))
-        back = Drafts(self.book).undo(file, self.author)
-        self._tell("undone", *(set(draft.text.split()) - set(back.text.split())))
-        self.shown[file] = back.text
+        gone = set(WORD.findall(draft.text)) - set(WORD.findall(draft.undo[-1]))
+        self._tell("undone", *gone)
+        self.shown[file] = Drafts(self.book).undo(file, self.author, draft.text).text

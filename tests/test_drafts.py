@@ -140,6 +140,42 @@ def test_equal_texts_are_no_collision(book):
     assert history.commit(book, draft) is None
 
 
+def test_author_killed_while_saving_does_not_collide_with_himself(book, monkeypatch):
+    # Given a save that was killed when the file was written, before the draft was told
+    drafts = Drafts(book)
+    draft = drafts.change("flood.yaml", "甲", lambda text: text + "# one\n")
+    with monkeypatch.context() as killed:
+        killed.setattr(Drafts, "rebase", lambda *_rest: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            history.commit(book, draft)
+
+    # When the author goes on writing
+    draft = drafts.change("flood.yaml", "甲", lambda text: text + "# two\n")
+
+    # Then what is on disk is known as the author's own, but not what another has saved since
+    assert history.collision(book, draft) is None
+    (book / "flood.yaml").write_text(draft.base + "# other\n", encoding="utf-8")
+    assert history.collision(book, draft).theirs == draft.base + "# other\n"
+
+
+def test_choice_against_another_author_is_asked_again_where_another_window_was_ahead(book):
+    # Given a draft, a text that another author saved, and one more change in another window
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    draft = drafts.change_from("flood.yaml", "甲", began, began + "# mine\n")
+    (book / "flood.yaml").write_text(began + "# theirs\n", encoding="utf-8")
+    found = history.collision(book, draft)
+    drafts.change_from("flood.yaml", "甲", draft.text, draft.text + "# more\n")
+
+    # When both changes are put together
+    settled = drafts.settle(draft, began + "# mine\n# theirs\n", found.digest, found.theirs)
+
+    # Then nothing is put in the place of what the other saved: both windows' texts are there, and the collision
+    assert (settled.text, settled.base) == (began + "# mine\n# more\n", began)
+    assert settled.asides == (Aside(draft.text, began + "# mine\n# theirs\n"),)
+    assert history.collision(book, settled) is not None
+
+
 def test_another_text_is_a_collision_and_nothing_is_written(book):
     draft = Drafts(book).change("flood.yaml", "甲", lambda text: text + "# mine\n")
     theirs = draft.base + "# theirs\n"

@@ -47,7 +47,8 @@ class Aside:
 class Draft:
     """One author's unsaved text of ``file``; ``digest`` is None for a file that does not exist yet.
 
-    ``asides``: what is to be chosen from beside the text, one for each other window that goes on writing.
+    ``asides``: what is to be chosen from beside the text, one for each other window that goes on writing. ``saving``:
+    the digest of a text whose saving has begun; a process that is killed in it leaves it here.
     """
 
     file: str
@@ -58,6 +59,7 @@ class Draft:
     undo: tuple[str, ...] = ()
     revision: int = 0
     asides: tuple[Aside, ...] = ()
+    saving: str = ""
     at: str = field(default="", compare=False)
 
     @property
@@ -141,20 +143,35 @@ class Drafts:
                 asides = (*asides, Aside(draft.text, now.text))
             return self._changed(replace(now, asides=asides), text, always=True)
 
-    def undo(self, file: str, author: str) -> Draft:
-        """One change back, also to before the last save."""
+    def undo(self, file: str, author: str, shown: str | None = None) -> Draft:
+        """One change back, also to before the last save; ``shown``: only where the author sees what is taken back."""
         with self._one_writer(file, author):
             draft = self.open(file, author)
-            if not draft.undo:
+            if not draft.undo or shown not in (None, draft.text):
                 return draft
             back = replace(draft, text=draft.undo[-1], undo=draft.undo[:-1], revision=draft.revision + 1)
             return self._keep(back)
+
+    def begin_saving(self, draft: Draft, digest: str) -> None:
+        """Note what is about to stand on disk, so that it is known again as the author's own after a kill."""
+        with self._one_writer(draft.file, draft.author):
+            self._keep(replace(self.kept(draft.file, draft.author) or draft, saving=digest))
 
     def rebase(self, draft: Draft, digest: str | None, base: str) -> Draft:
         """The draft as a change of what is on disk now; what was typed since ``draft`` was read stays."""
         with self._one_writer(draft.file, draft.author):
             now = self.kept(draft.file, draft.author) or draft
-            return self._keep(replace(now, digest=digest, base=base, revision=now.revision + 1))
+            return self._keep(replace(now, digest=digest, base=base, saving="", revision=now.revision + 1))
+
+    def settle(self, draft: Draft, text: str, digest: str | None, base: str) -> Draft:
+        """The draft with the text chosen against what another author saved, as a change of that.
+
+        Where another window has changed the draft meanwhile, its text knows nothing of what was saved: both are kept,
+        and the author is asked again.
+        """
+        with self._one_writer(draft.file, draft.author):
+            chosen = self.change_from(draft.file, draft.author, draft.text, text)
+            return self.rebase(chosen, digest, base) if chosen.text == text else chosen
 
     def drop(self, file: str, author: str, keep: Callable[[str], None] = lambda _text: None) -> None:
         """Nothing is unsaved any more; ``keep`` is given every text that goes, while nobody can add to it."""

@@ -85,6 +85,7 @@ def commit(folder: Path, draft: Draft) -> Collision | None:
         now = open_text(path) if path.exists() else None
         if now is not None:
             keep(folder, draft.file, now.text, "")
+        Drafts(folder).begin_saving(draft, digest(draft.text.encode("utf-8")))
         written = save(path, now.digest if now else None, draft.text, within=folder)
         keep(folder, draft.file, draft.text, draft.author)
         Drafts(folder).rebase(draft, written, draft.text)
@@ -97,12 +98,16 @@ def discard(folder: Path, draft: Draft) -> None:
 
 
 def collision(folder: Path, draft: Draft) -> Collision | None:
-    """Whether the file is another than the draft began from; a deleted file is no text, and equal texts are none."""
+    """Whether the file is another than the draft began from; a deleted file is no text, and equal texts are none.
+
+    What the author was saving when the process was killed is no other's either, whatever was typed since.
+    """
     path = safe(folder, draft.file)
     if not path.exists():
         return None if draft.digest is None else Collision(draft.base, draft.text, "", "")
     now = open_text(path)
-    if now.digest == draft.digest or now.text in (draft.text, draft.base):
+    own = digest(now.text.encode("utf-8")) == draft.saving
+    if own or now.digest == draft.digest or now.text in (draft.text, draft.base):
         return None
     return Collision(draft.base, draft.text, now.text, now.digest)
 

@@ -256,7 +256,7 @@ def toolbar(opened: OpenFile) -> None:
         asked = st.button(_("Save"), type="primary" if draft.is_changed else "secondary", icon=":material/save:")
         opened.wished = st.session_state.pop("wished", "") == draft.file or asked
         if st.button(_("Undo"), icon=":material/undo:", disabled=not draft.undo or bool(draft.asides)):
-            _show_anew(opened.drafts.undo(draft.file, draft.author), opened.seen)
+            _show_anew(opened.drafts.undo(draft.file, draft.author, draft.text), opened.seen)
             st.rerun()
         with st.popover(_("Discard"), disabled=not draft.is_changed):
             st.write(_("The unsaved changes go. The text stays among the versions."))
@@ -348,8 +348,7 @@ def _settle(opened: OpenFile, found: history.Collision, text: str) -> None:
     try:
         if found.digest:
             history.keep(opened.folder, opened.draft.file, found.theirs, "")
-        draft = opened.drafts.change_from(opened.draft.file, opened.draft.author, found.mine, text)
-        draft = opened.drafts.rebase(draft, found.digest or None, found.theirs)
+        draft = opened.drafts.settle(opened.draft, text, found.digest or None, found.theirs)
         _show_anew(draft, opened.seen)
     except Refused as error:
         st.session_state["refused"] = error
