@@ -76,6 +76,24 @@ def test_browsers_without_a_name_have_drafts_of_their_own(book):
     assert [author_name(one) for one in (first, "王", "")] == ["", "王", ""]
 
 
+def test_who_gives_a_name_goes_on_with_what_was_typed_without_one(book):
+    # Given unsaved work of a browser without a name, on one file that somebody of the name has changed, and on another
+    drafts, browser = Drafts(book), nameless("one")
+    flood, contacts = "flood.yaml", "libraries/contacts.yaml"
+    drafts.change(flood, "王", lambda text: text + "# 王\n")
+    for file in (flood, contacts):
+        drafts.change(file, browser, lambda text: text + "# 无名\n")
+
+    # When the name is given in it
+    drafts.hand_over(browser, "王")
+
+    # Then the one goes on, and of the other both texts are to be chosen from
+    assert drafts.open(contacts, "王").text.endswith("# 无名\n")
+    both = drafts.open(flood, "王")
+    assert (both.text[-4:], [one.text[-5:] for one in both.asides]) == ("# 王\n", ["# 无名\n"])
+    assert [one.author for one in drafts.all()] == ["王", "王"]
+
+
 def test_file_with_a_path_as_long_as_the_system_allows_is_saved_and_has_versions(book):
     # Given a name of 83 characters, 254 bytes
     file = f"附件/{'普陀区长寿路街道突发事件总体应急预案' * 4}二〇二六年版.yaml"

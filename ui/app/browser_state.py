@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from drillbook.schema.finding import Language
+from drillbook.schema.scenario_files import folder_beside
 from drillbook.ui.app.security_headers import BROWSER_COOKIE
 from drillbook.ui.app.server import serving
 from drillbook.ui.storage import permission
@@ -91,6 +92,16 @@ def author() -> str:
 def draft_author() -> str:
     """Under whom unsaved work is kept: the author, or this browser where nobody gave a name."""
     return author() or nameless(st.context.cookies.get(BROWSER_COOKIE, "") if st.context.cookies else "")
+
+
+def take_name(name: str) -> None:
+    """From now on this browser writes under ``name``; what was typed in it without one goes with it."""
+    without = nameless(st.context.cookies.get(BROWSER_COOKIE, "")) if st.context.cookies else ""
+    if name and without and not author():
+        beside = folder_beside(snapshot().book)
+        for folder in (book_folder(), *([beside] if beside else [])):
+            Drafts(folder).hand_over(without, name)
+    choose("by", name)
 
 
 def is_read_only() -> bool:

@@ -185,6 +185,21 @@ class Drafts:
             if former is not None and (former.file, former.author) == (file, author):
                 self._former_place(file, author).unlink(missing_ok=True)
 
+    def hand_over(self, author: str, to: str) -> None:
+        """Make the unsaved work of one author another's: of a browser in which somebody gave a name just now.
+
+        Where both have changed a file, both texts are kept and the author is to choose.
+        """
+        for draft in [one for one in self.all() if one.author == author and (one.is_changed or one.asides)]:
+            with self._one_writer(draft.file, to):
+                own = self.kept(draft.file, to)
+                mine = (Aside(draft.base, draft.text), *draft.asides)
+                if own is not None and (own.is_changed or own.asides):
+                    self._keep(replace(own, asides=(*own.asides, *mine), revision=own.revision + 1))
+                else:
+                    self._keep(replace(draft, author=to))
+            self.drop(draft.file, author)
+
     def all(self) -> Iterator[Draft]:
         """Every draft of the book, whoever's."""
         for path in sorted((self.folder / FOLDER).glob("*/*.json")):

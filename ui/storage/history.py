@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from drillbook.schema.files import digest, open_text, replace_file, save, target_inside
+from drillbook.schema.files import digest, open_text, replace_file, save, sweep, target_inside
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.locking import locked
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name, require_portable, safe
@@ -52,6 +52,7 @@ def keep(folder: Path, file: str, text: str, author: str) -> None:
     place.mkdir(parents=True, exist_ok=True)
     mark = digest(text.encode("utf-8"))[:12]
     with locked(place):
+        sweep(place)
         if not (place / _ABOUT).exists():
             replace_file(place / _ABOUT, file.encode("utf-8"))
         newest = max(_kept_files(folder, file), key=lambda path: path.name, default=None)

@@ -3,12 +3,19 @@
 
 const FIELD = ["stTextInput", "stTextArea", "stNumberInput"].map((id) => `[data-testid=${id}] :is(input, textarea)`).join();
 const ASKS = "a, button, [role=option], [role=radio], [role=tab], [role=checkbox], label";
-const STILL = 120; // milliseconds without a run after which the server has answered
-const SOON_RUNS = 600; // milliseconds within which a field that is sent makes the server run
-const PATIENCE = 5000; // milliseconds a click waits at most
+const QUIET = 120; // milliseconds without a run after which the server has answered
+const SENDS = 300; // milliseconds within which the page sends what is left, if it does at all
+const PATIENCE = 15_000; // milliseconds a click waits at most
 const untaken = (window.drillbookUntaken ??= new Set()); // the editor tells of itself here
 const typed = new Map(); // field → what the server may show in it, what was typed, when it was sent
 const shown = new WeakMap(); // field → what was in it before
+
+let lastSent = 0; // when the page last sent anything
+const sendOn = WebSocket.prototype.send;
+WebSocket.prototype.send = function (...rest) {
+  lastSent = performance.now();
+  return sendOn.apply(this, rest);
+};
 
 const running = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
 const called = (field) => field.getAttribute("aria-label") || "";
@@ -31,7 +38,7 @@ function sent(field) {
   const one = typed.get(field);
   if (!one || one.form) return;
   if (one.was.length === 1 && one.text === one.was[0]) typed.delete(field);
-  else Object.assign(one, { sent: performance.now(), ran: running() });
+  else Object.assign(one, { sent: performance.now(), ran: false });
 }
 addEventListener("focusout", ({ target }) => sent(target));
 addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
@@ -41,31 +48,32 @@ addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
 let stillSince = 0;
 let lookAgain = 0;
 
-// What the server has answered to is taken.
+// What the server has answered to is taken: the page sent something, the server ran, and is still again.
 function settle() {
   const now = performance.now();
   stillSince = running() || isBroken ? 0 : stillSince || now;
+  const isStill = stillSince && now - stillSince >= QUIET;
   for (const [field, one] of typed) {
-    if (running()) one.ran ||= one.sent > 0;
-    if (!field.isConnected) moved(field, one);
-    else if (one.sent && stillSince && now - stillSince >= STILL && (one.ran || now - one.sent > SOON_RUNS)) {
+    const went = one.sent && lastSent >= one.sent;
+    one.ran ||= went && running();
+    if (!field.isConnected) moved(field, one, isStill && now);
+    else if (isStill && one.sent && (went ? one.ran : now - one.sent > SENDS)) {
       typed.delete(field);
       shown.set(field, one.text);
     }
   }
   clearTimeout(lookAgain);
-  if ([...typed.values()].some((one) => one.sent || one.gone)) lookAgain = setTimeout(settle, STILL);
+  if ([...typed.values()].some((one) => one.sent || one.gone)) lookAgain = setTimeout(settle, QUIET);
 }
 
 // Its field is no longer on the page: the one that shows what it showed before gets what was typed.
-function moved(field, one) {
-  const now = performance.now();
+function moved(field, one, still) {
   const found = alike(field).filter((each) => !typed.has(each) && one.was.includes(each.value));
   const here = found.length > 1 ? found.find((each) => alike(field)[one.place] === each) : found[0];
-  one.gone ||= now;
+  one.gone ||= performance.now();
   if (here) putInto(here, field, one);
   else if (alike(field).some((each) => each.value === one.text)) typed.delete(field);
-  else if (stillSince && now - stillSince >= STILL && now - one.gone > SOON_RUNS) {
+  else if (still && still - one.gone > SENDS) {
     typed.delete(field);
     if (one.text.trim()) tellLost(called(field), one.text);
   }
@@ -90,27 +98,55 @@ function tellLost(label, text) {
 
 const waits = () => !isBroken && ([...typed.values()].some((one) => one.sent) || [...untaken].some((one) => one()));
 
-// A click that asks for something else waits until what was typed is taken, then it is made again.
-addEventListener("click", (event) => {
+// A click that asks for something else waits until what was typed is taken, then it is made again. It is held from its
+// beginning: some of Streamlit's controls act when the button of the mouse goes up.
+let gesture = null;
+
+function asksNow(event) {
+  if (!event.isTrusted || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return null;
   const asks = event.target.closest?.(ASKS);
-  if (!asks || event.ctrlKey || event.metaKey || event.shiftKey || asks.closest(".cm-editor")) return;
-  if (!event.isTrusted || !waits()) {
-    if (asks.closest("[data-testid=stFormSubmitButton]")) submitted(asks.closest("[data-testid=stForm]"));
-    return;
-  }
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  const begun = performance.now();
-  const again = () => {
-    settle();
-    if (waits() && performance.now() - begun < PATIENCE) setTimeout(again, 30);
-    else (event.target.isConnected ? event.target : inItsPlace(asks))?.click();
-  };
-  again();
+  return asks && !asks.closest(".cm-editor") ? asks : null;
+}
+
+addEventListener("pointerdown", (event) => {
+  gesture = null;
+  const asks = asksNow(event);
+  const field = document.activeElement;
+  if (!asks || asks.contains(field) || !(waits() || (typed.has(field) && !typed.get(field).form && !isBroken))) return;
+  gesture = asks;
+  field.blur(); // which sends it
 }, true);
 
+for (const name of ["pointerdown", "mousedown", "pointerup", "mouseup"]) {
+  addEventListener(name, (event) => { if (event.isTrusted && gesture) stop(event); }, true);
+}
+
+addEventListener("click", (event) => {
+  const asks = event.target.closest?.(ASKS);
+  if (asksNow(event) && (gesture || waits())) {
+    stop(event);
+    whenTaken(event.target, asks);
+  } else if (asks?.closest("[data-testid=stFormSubmitButton]")) submitted(asks.closest("[data-testid=stForm]"));
+}, true);
+
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function whenTaken(target, asks) {
+  gesture = null;
+  const begun = performance.now();
+  const look = () => {
+    settle();
+    if (waits() && performance.now() - begun < PATIENCE) setTimeout(look, 30);
+    else (target.isConnected ? target : inItsPlace(asks))?.click();
+  };
+  look();
+}
+
 function submitted(form) {
-  for (const one of typed.values()) if (one.form && one.form === form) Object.assign(one, { form: null, sent: performance.now() });
+  for (const one of typed.values()) if (one.form && one.form === form) Object.assign(one, { form: null, sent: performance.now(), ran: false });
   settle();
 }
 
