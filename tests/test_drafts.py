@@ -170,6 +170,13 @@ def test_author_killed_while_saving_does_not_collide_with_himself(book, monkeypa
     # When the author goes on writing
     draft = drafts.change("flood.yaml", "甲", lambda text: text + "# two\n")
 
+    # and the next save is killed before the file is written
+    with monkeypatch.context() as killed:
+        killed.setattr(history, "save", lambda *_rest, **_more: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            history.commit(book, draft)
+    draft = drafts.change("flood.yaml", "甲", lambda text: text + "# three\n")
+
     # Then what is on disk is known as the author's own, but not what another has saved since
     assert history.collision(book, draft) is None
     (book / "flood.yaml").write_text(draft.base + "# other\n", encoding="utf-8")

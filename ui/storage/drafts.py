@@ -152,10 +152,14 @@ class Drafts:
             back = replace(draft, text=draft.undo[-1], undo=draft.undo[:-1], revision=draft.revision + 1)
             return self._keep(back)
 
-    def begin_saving(self, draft: Draft, digest: str) -> None:
-        """Note what is about to stand on disk, so that it is known again as the author's own after a kill."""
+    def begin_saving(self, draft: Draft, saving: str, digest: str | None, base: str) -> None:
+        """Note what is about to stand on disk, so that it is known again as the author's own after a kill.
+
+        What is there now (``digest``, ``base``) may be what an earlier kill left: the draft goes on from it.
+        """
         with self._one_writer(draft.file, draft.author):
-            self._keep(replace(self.kept(draft.file, draft.author) or draft, saving=digest))
+            now = self.kept(draft.file, draft.author) or draft
+            self._keep(replace(now, saving=saving, digest=digest, base=base))
 
     def rebase(self, draft: Draft, digest: str | None, base: str) -> Draft:
         """The draft as a change of what is on disk now; what was typed since ``draft`` was read stays."""

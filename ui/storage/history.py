@@ -86,7 +86,8 @@ def commit(folder: Path, draft: Draft) -> Collision | None:
         now = open_text(path) if path.exists() else None
         if now is not None:
             keep(folder, draft.file, now.text, "")
-        Drafts(folder).begin_saving(draft, digest(draft.text.encode("utf-8")))
+        there = (now.digest, now.text) if now else (None, "")
+        Drafts(folder).begin_saving(draft, digest(draft.text.encode("utf-8")), *there)
         written = save(path, now.digest if now else None, draft.text, within=folder)
         keep(folder, draft.file, draft.text, draft.author)
         Drafts(folder).rebase(draft, written, draft.text)
