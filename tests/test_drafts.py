@@ -1,5 +1,6 @@
 """Unsaved work is never another's, never half there, and never thrown away."""
 
+import json
 import shutil
 
 import pytest
@@ -75,6 +76,24 @@ def test_browsers_without_a_name_have_drafts_of_their_own(book):
     assert [author_name(one) for one in (first, "王", "")] == ["", "王", ""]
 
 
+def test_who_gives_a_name_goes_on_with_what_was_typed_without_one(book):
+    # Given unsaved work of a browser without a name, on one file that somebody of the name has changed, and on another
+    drafts, browser = Drafts(book), nameless("one")
+    flood, contacts = "flood.yaml", "libraries/contacts.yaml"
+    drafts.change(flood, "王", lambda text: text + "# 王\n")
+    for file in (flood, contacts):
+        drafts.change(file, browser, lambda text: text + "# 无名\n")
+
+    # When the name is given in it
+    drafts.hand_over(browser, "王")
+
+    # Then the one goes on, and of the other both texts are to be chosen from
+    assert drafts.open(contacts, "王").text.endswith("# 无名\n")
+    both = drafts.open(flood, "王")
+    assert (both.text[-4:], [one.text[-5:] for one in both.asides]) == ("# 王\n", ["# 无名\n"])
+    assert [one.author for one in drafts.all()] == ["王", "王"]
+
+
 def test_file_with_a_path_as_long_as_the_system_allows_is_saved_and_has_versions(book):
     # Given a name of 83 characters, 254 bytes
     file = f"附件/{'普陀区长寿路街道突发事件总体应急预案' * 4}二〇二六年版.yaml"
@@ -139,6 +158,49 @@ def test_equal_texts_are_no_collision(book):
     assert history.commit(book, draft) is None
 
 
+def test_author_killed_while_saving_does_not_collide_with_himself(book, monkeypatch):
+    # Given a save that was killed when the file was written, before the draft was told
+    drafts = Drafts(book)
+    draft = drafts.change("flood.yaml", "甲", lambda text: text + "# one\n")
+    with monkeypatch.context() as killed:
+        killed.setattr(Drafts, "rebase", lambda *_rest: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            history.commit(book, draft)
+
+    # When the author goes on writing
+    draft = drafts.change("flood.yaml", "甲", lambda text: text + "# two\n")
+
+    # and the next save is killed before the file is written
+    with monkeypatch.context() as killed:
+        killed.setattr(history, "save", lambda *_rest, **_more: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            history.commit(book, draft)
+    draft = drafts.change("flood.yaml", "甲", lambda text: text + "# three\n")
+
+    # Then what is on disk is known as the author's own, but not what another has saved since
+    assert history.collision(book, draft) is None
+    (book / "flood.yaml").write_text(draft.base + "# other\n", encoding="utf-8")
+    assert history.collision(book, draft).theirs == draft.base + "# other\n"
+
+
+def test_choice_against_another_author_is_asked_again_where_another_window_was_ahead(book):
+    # Given a draft, a text that another author saved, and one more change in another window
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    draft = drafts.change_from("flood.yaml", "甲", began, began + "# mine\n")
+    (book / "flood.yaml").write_text(began + "# theirs\n", encoding="utf-8")
+    found = history.collision(book, draft)
+    drafts.change_from("flood.yaml", "甲", draft.text, draft.text + "# more\n")
+
+    # When both changes are put together
+    settled = drafts.settle(draft, began + "# mine\n# theirs\n", found.digest, found.theirs)
+
+    # Then nothing is put in the place of what the other saved: both windows' texts are there, and the collision
+    assert (settled.text, settled.base) == (began + "# mine\n# more\n", began)
+    assert settled.asides == (Aside(draft.text, began + "# mine\n# theirs\n"),)
+    assert history.collision(book, settled) is not None
+
+
 def test_another_text_is_a_collision_and_nothing_is_written(book):
     draft = Drafts(book).change("flood.yaml", "甲", lambda text: text + "# mine\n")
     theirs = draft.base + "# theirs\n"
@@ -159,13 +221,87 @@ def test_two_windows_of_one_author_keep_both_texts_until_one_is_chosen(book):
 
     # Then nothing is lost
     assert draft.text == began + "# left\n"
-    assert draft.aside == Aside(began, began + "# right\n")
+    assert draft.asides == (Aside(began, began + "# right\n"),)
     assert drafts.open("flood.yaml", "甲") == draft
 
     # When the author chooses, then it is settled, and can be taken back
-    chosen = drafts.choose("flood.yaml", "甲", began + "# right\n")
-    assert (chosen.text, chosen.aside) == (began + "# right\n", None)
+    chosen = drafts.choose(draft, draft.asides[0], began + "# right\n")
+    assert (chosen.text, chosen.asides) == (began + "# right\n", ())
     assert drafts.undo("flood.yaml", "甲").text == began + "# left\n"
+
+
+def test_each_window_goes_on_with_its_own_text_until_one_is_chosen(book):
+    # Given three windows that begin from one text, the first of which is ahead
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    drafts.change_from("flood.yaml", "甲", began, began + "# 1")
+    drafts.change_from("flood.yaml", "甲", began, began + "# 2")
+    drafts.change_from("flood.yaml", "甲", began, began + "# 3")
+
+    # When each goes on
+    drafts.change_from("flood.yaml", "甲", began + "# 1", began + "# 1 one")
+    drafts.change_from("flood.yaml", "甲", began + "# 2", began + "# 2 two")
+    draft = drafts.change_from("flood.yaml", "甲", began + "# 3", began + "# 3 three")
+
+    # Then all of it is kept
+    assert draft.text == began + "# 1 one"
+    assert [one.text for one in draft.asides] == [began + "# 2 two", began + "# 3 three"]
+    assert {one.began for one in draft.asides} == {began}
+
+    # and what a window takes back, or makes equal, is nothing to choose from
+    draft = drafts.change_from("flood.yaml", "甲", began + "# 3 three", began)
+    assert [one.text for one in draft.asides] == [began + "# 2 two"]
+    draft = drafts.change_from("flood.yaml", "甲", began + "# 2 two", began + "# 1 one")
+    assert (draft.text, draft.asides) == (began + "# 1 one", ())
+
+
+def test_what_is_written_while_the_author_chooses_is_to_be_chosen_from_again(book):
+    # Given two texts, of which one goes on after it was shown
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    drafts.change_from("flood.yaml", "甲", began, began + "# left")
+    shown = drafts.change_from("flood.yaml", "甲", began, began + "# right")
+    drafts.change_from("flood.yaml", "甲", began + "# left", began + "# left more")
+
+    # When the right one is chosen
+    chosen = drafts.choose(shown, shown.asides[0], began + "# right")
+
+    # Then the left one stands beside it, with what it was when the author chose
+    assert (chosen.text, chosen.asides) == (began + "# right", (Aside(began + "# left", began + "# left more"),))
+
+
+def test_window_that_outlived_its_server_goes_on_from_what_had_arrived(book):
+    # Given a text of which the answer was lost with the server, and one that another window has changed since
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    drafts.change_from("flood.yaml", "甲", began, began + "# a")
+    goes_on = drafts.change_from("flood.yaml", "甲", began, began + "# ab", [began + "# a"])
+    assert (goes_on.text, goes_on.asides) == (began + "# ab", ())
+    drafts.change_from("flood.yaml", "甲", began + "# ab", began + "# other")
+    both = drafts.change_from("flood.yaml", "甲", began, began + "# abc", [began + "# a", began + "# ab"])
+    assert (both.text, both.asides) == (began + "# other", (Aside(began, began + "# abc"),))
+
+
+def test_discarded_texts_stay_among_the_versions(book):
+    drafts = Drafts(book)
+    began = drafts.open("flood.yaml", "甲").text
+    shown = drafts.change_from("flood.yaml", "甲", began, began + "# left")
+    drafts.change_from("flood.yaml", "甲", began, began + "# right")
+    drafts.change_from("flood.yaml", "甲", began + "# left", began + "# left, a moment ago")
+    history.discard(book, shown)
+    assert drafts.kept("flood.yaml", "甲") is None
+    kept = {history.text_of(book, "flood.yaml", one) for one in history.versions(book, "flood.yaml")}
+    assert {began + "# left, a moment ago", began + "# right"} <= kept
+
+
+def test_draft_from_before_there_could_be_several_texts_beside_it_is_read(book):
+    drafts = Drafts(book)
+    drafts.change("flood.yaml", "甲", lambda text: text + "# 甲\n")
+    (held,) = (book / ".drafts").glob("*/*.json")
+    data = json.loads(held.read_text(encoding="utf-8"))
+    del data["asides"]
+    held.write_text(json.dumps({**data, "aside": {"began": "a", "text": "b"}}), encoding="utf-8")
+    assert drafts.open("flood.yaml", "甲").asides == (Aside("a", "b"),)
 
 
 def test_window_that_knows_the_newest_text_just_goes_on(book):
@@ -174,7 +310,7 @@ def test_window_that_knows_the_newest_text_just_goes_on(book):
     first = drafts.change_from("flood.yaml", "甲", began, began + "# 1\n")
     second = drafts.change_from("flood.yaml", "甲", first.text, began + "# 12\n")
     again = drafts.change_from("flood.yaml", "甲", "whatever", began + "# 12\n")
-    assert (second.text, second.aside) == (began + "# 12\n", None)
+    assert (second.text, second.asides) == (began + "# 12\n", ())
     assert again == second
 
 
@@ -209,7 +345,7 @@ def test_frozen_store_writes_nothing(book, frozen):
         lambda: drafts.begin("new.yaml", "甲", "plan: x\n"),
         lambda: drafts.change("flood.yaml", "甲", lambda text: text + "#"),
         lambda: drafts.change_from("flood.yaml", "甲", "a", "b"),
-        lambda: drafts.choose("flood.yaml", "甲", "b"),
+        lambda: drafts.choose(draft, Aside("a", "c"), "b"),
         lambda: drafts.undo("flood.yaml", "甲"),
         lambda: drafts.rebase(draft, None, ""),
         lambda: drafts.drop("flood.yaml", "甲"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from drillbook.schema.files import BOM, os_reason, read_regular_file, replace_file, target_inside
 from drillbook.schema.finding import Refused, say
+from drillbook.schema.locking import locked
 from drillbook.schema.text.source import ENCODINGS, LARGEST, encoding_of
 from drillbook.schema.values.late_patterns import late
 
@@ -26,13 +27,15 @@ def convert(path: Path, *, keep: bool = True, within: Path | None = None) -> Con
     Raises ``Refused`` if it is unreadable, too large, or in none of the known encodings.
     """
     target = target_inside(path, within)
-    raw = _read(target)
-    if _is_utf8(raw):
-        return Converted(path, "UTF-8")
-    encoding = encoding_of(raw)
-    text = _decoded(path, raw, encoding)
-    backup = _kept(path, target, raw) if keep else None
-    replace_file(target, text.encode("utf-8"))
+    _read(target)  # refused before its folder is held
+    with locked(target.parent):
+        raw = _read(target)
+        if _is_utf8(raw):
+            return Converted(path, "UTF-8")
+        encoding = encoding_of(raw)
+        text = _decoded(path, raw, encoding)
+        backup = _kept(path, target, raw) if keep else None
+        replace_file(target, text.encode("utf-8"))
     return Converted(path, ENCODINGS[encoding], backup)
 
 

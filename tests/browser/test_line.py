@@ -94,5 +94,25 @@ def test_typing_goes_on_while_the_line_is_broken_and_the_server_is_started_again
     page.locator(".cm-content").wait_for()
     settled(page)
     assert page.locator(".cm-content").inner_text().splitlines()[:3] == ["# 断线前", "# 断线中", "# 断线后"]
+
+    # Given a form that was drawn anew since the server began, so that its fields have other names there
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("# 尾")
+    page.get_by_role("radio", name="表单").click()
+    page.get_by_label("名称", exact=True).first.click()
+    page.keyboard.press("End")
+
+    # When the server is started anew between two letters, and the field left before it is back
+    page.keyboard.type("丁")
+    line.cut()
+    _strip(page, "连接中断")
+    page.keyboard.type("戊")
+    page.keyboard.press("Tab")
+    restart()
+    line.join()
+
+    # Then the field that takes its place has both, and so has the draft
+    page.get_by_role("heading", name="防汛应急预案(示例)甲乙丙丁戊", level=1).wait_for()
     assert page.get_by_role("link", name="预案管理").count() == 1
     assert not (ROOT / "ui" / "app" / "pages").exists()  # Streamlit would serve what lies there without our frame

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from tests.application import SMALL, small_book
-from tests.browser.acting import choose, fill, press, settled
+from tests.browser.acting import choose, press, settled
 from tests.browser.conftest import ROOT, free_port, wait_for
 
 
@@ -29,8 +29,16 @@ def test_unsaved_work_survives_a_killed_server_and_a_closed_tab(tmp_path, chromi
         page.set_default_timeout(90_000)
         page.goto(f"http://127.0.0.1:{port}/plans?plan=flood&view=form&by=wang")
         choose(page, "Part of the plan", "Tasks")
-        fill(page, "Title", "首次电话报告")
-        page.get_by_text("Not saved yet; kept on disk under your name.").wait_for()
+        page.get_by_label("Title", exact=True).last.fill("首次电话报告")
+
+        # When another view is asked for at once, then what was typed is in it; and the same of its last letters
+        page.get_by_role("radio", name="Source text").click()
+        page.locator(".cm-line", has_text="首次电话报告").wait_for()
+        page.locator(".cm-content").click()
+        page.keyboard.press("Control+End")
+        page.keyboard.type("# 尾")
+        page.get_by_role("link", name="All plans").click()
+        page.get_by_role("heading", name="Plans", level=1).wait_for()
 
         # When the server is killed and the tab closed, and both begin again
         server.send_signal(signal.SIGKILL)
@@ -47,7 +55,7 @@ def test_unsaved_work_survives_a_killed_server_and_a_closed_tab(tmp_path, chromi
         press(page, "Save")
         assert (book / "flood.yaml").read_text(encoding="utf-8") == SMALL["flood.yaml"].replace(
             "首次报告", "首次电话报告"
-        )
+        ) + "# 尾"
         page.close()
     finally:
         server.kill()
@@ -88,20 +96,36 @@ def test_two_windows_without_a_name_lose_no_line(small, browse):
     right.goto(left.url)
     right.wait_for_selector(".cm-content")
 
-    # When a line is typed in each
+    # When a line is typed in each, in the second slowly enough for the question to come in the middle of it
     type_line(left, "# from the left")
-    type_line(right, "# from the right")
-
-    # Then the second is asked what is to be kept, and both lines are there
+    right.locator(".cm-content").click()
+    right.keyboard.press("Control+End")
+    right.keyboard.type("# from the ")
     right.get_by_text("This file was changed in two windows.").wait_for()
-    press(right, "Keep my text")
+    right.keyboard.type("right")
     settled(right)
+
+    # Then the second is asked what is to be kept, its own text stays in its editor, and each goes on
+    assert right.locator(".cm-content").inner_text().endswith("# from the right")
+    type_line(left, ", and more")
+    assert left.locator(".cm-content").inner_text().endswith("# from the left, and more")
+    type_line(right, " hand")
+    right.locator("pre", has_text="# from the left, and more").first.wait_for(state="attached")
+    press(right, "Keep my text")
     press(right, "Save")
     right.get_by_text("Saved.").wait_for()
-    assert (book / "flood.yaml").read_text(encoding="utf-8").endswith("# from the right")
+    assert (book / "flood.yaml").read_text(encoding="utf-8").endswith("# from the right hand")
 
     # and another browser without a name does not see what is unsaved here
     type_line(right, " again")
     other = browse(f"{address}/plans?plan=flood&view=source")
     settled(other)
     assert "again" not in other.locator(".cm-content").inner_text()
+
+    # When a name is given, then what was typed without one goes with it
+    right.reload()
+    right.get_by_label("Your name", exact=True).fill("wang")
+    right.keyboard.press("Tab")
+    settled(right)
+    assert right.locator(".cm-content").inner_text().endswith("# from the right hand again")
+    right.get_by_text("Not saved yet; kept on disk under your name.").wait_for()

@@ -119,7 +119,7 @@ def _author() -> None:
         help=_("Stands beside what you save; unsaved work is kept under this name."),
     ).strip()
     if name != browser_state.author():
-        browser_state.choose("by", name)
+        browser_state.take_name(name)
         st.rerun()
 
 

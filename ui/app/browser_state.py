@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from drillbook.schema.finding import Language
+from drillbook.schema.scenario_files import folder_beside
 from drillbook.ui.app.security_headers import BROWSER_COOKIE
 from drillbook.ui.app.server import serving
 from drillbook.ui.storage import permission
@@ -21,6 +22,12 @@ def begin() -> None:
     for name in STICKY:
         if name in st.query_params:
             st.session_state[f"_{name}"] = st.query_params[name]
+    speak_here(language())
+    permission.vouch(bool(author()))
+
+
+def begin_callback() -> None:
+    """Called first in every callback that writes: it tells the browser nothing, so that nothing can interrupt it."""
     speak_here(language())
     permission.vouch(bool(author()))
 
@@ -85,6 +92,16 @@ def author() -> str:
 def draft_author() -> str:
     """Under whom unsaved work is kept: the author, or this browser where nobody gave a name."""
     return author() or nameless(st.context.cookies.get(BROWSER_COOKIE, "") if st.context.cookies else "")
+
+
+def take_name(name: str) -> None:
+    """From now on this browser writes under ``name``; what was typed in it without one goes with it."""
+    without = nameless(st.context.cookies.get(BROWSER_COOKIE, "")) if st.context.cookies else ""
+    if name and without and not author():
+        beside = folder_beside(snapshot().book)
+        for folder in (book_folder(), *([beside] if beside else [])):
+            Drafts(folder).hand_over(without, name)
+    choose("by", name)
 
 
 def is_read_only() -> bool:

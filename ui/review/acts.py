@@ -81,6 +81,6 @@ def rewrite(folder: Path, file: str, change: Callable[[str], str], author: str) 
     now = open_text(path)
     text = change(now.text)  # may take long, and nobody is to wait for it: the digest tells whether another saved
     with locked(path.parent):
-        save(path, now.digest, text, within=folder)
         history.keep(folder, file, now.text, "")
+        save(path, now.digest, text, within=folder)
         history.keep(folder, file, text, author)

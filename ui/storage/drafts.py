@@ -6,7 +6,7 @@ A draft is the whole text of one file as one author would have it, the text it b
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -45,7 +45,11 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One author's unsaved text of ``file``; ``digest`` is None for a file that does not exist yet."""
+    """One author's unsaved text of ``file``; ``digest`` is None for a file that does not exist yet.
+
+    ``asides``: what is to be chosen from beside the text, one for each other window that goes on writing. ``saving``:
+    the digest of a text whose saving has begun; a process that is killed in it leaves it here.
+    """
 
     file: str
     author: str
@@ -54,7 +58,8 @@ class Draft:
     text: str
     undo: tuple[str, ...] = ()
     revision: int = 0
-    aside: Aside | None = None
+    asides: tuple[Aside, ...] = ()
+    saving: str = ""
     at: str = field(default="", compare=False)
 
     @property
@@ -75,7 +80,7 @@ class Drafts:
     def open(self, file: str, author: str) -> Draft:
         """The author's draft of a file, or the file as it is on disk."""
         kept = self.kept(file, author)
-        if kept is not None and (kept.is_changed or kept.aside is not None):
+        if kept is not None and (kept.is_changed or kept.asides):
             return kept
         opened = open_text(safe(self.folder, file))
         if kept is not None and kept.digest == opened.digest:
@@ -105,47 +110,99 @@ class Drafts:
             draft = self.open(file, author)
             return self._changed(draft, change(draft.text))
 
-    def change_from(self, file: str, author: str, began: str, text: str) -> Draft:
+    def change_from(self, file: str, author: str, began: str, text: str, sent: Collection[str] = ()) -> Draft:
         """The draft with the text that was made of ``began`` in one window.
 
-        Where another window has changed the draft meanwhile, both texts are kept and the author is to choose.
+        Where another window has changed the draft meanwhile, both texts are kept and the author is to choose; until
+        then each window goes on with its own. ``sent``: texts on the way from ``began`` of which a window that outlived
+        its server does not know whether they arrived.
         """
         with self._one_writer(file, author):
             draft = self.open(file, author)
-            if text in (draft.text, began):
+            there = (draft.text, *(one.text for one in draft.asides))
+            began = next((one for one in (*sent, began) if one in there), began)
+            own = next((one for one in draft.asides if one.text == began), None)
+            if text == began or (own is None and text == draft.text):
                 return draft
             if draft.text == began:
                 return self._changed(draft, text)
-            return self._keep(replace(draft, aside=Aside(began, text), revision=draft.revision + 1))
+            origin = own.began if own else began
+            others = tuple(one for one in draft.asides if one != own and one.text != text)
+            asides = others if text == origin else (*others, Aside(origin, text))
+            return self._keep(replace(draft, asides=asides, revision=draft.revision + 1))
 
-    def choose(self, file: str, author: str, text: str) -> Draft:
-        """The draft with the text chosen of the two that were kept."""
-        with self._one_writer(file, author):
-            return self._changed(replace(self.open(file, author), aside=None), text, always=True)
+    def choose(self, draft: Draft, aside: Aside, text: str) -> Draft:
+        """The draft with the text chosen of ``draft`` and ``aside``, as they were when the author chose.
 
-    def undo(self, file: str, author: str) -> Draft:
-        """One change back, also to before the last save."""
+        What another window has written since is to be chosen from again.
+        """
+        with self._one_writer(draft.file, draft.author):
+            now = self.open(draft.file, draft.author)
+            asides = tuple(one for one in now.asides if one != aside)
+            if now.text not in (draft.text, text):
+                asides = (*asides, Aside(draft.text, now.text))
+            return self._changed(replace(now, asides=asides), text, always=True)
+
+    def undo(self, file: str, author: str, shown: str | None = None) -> Draft:
+        """One change back, also to before the last save; ``shown``: only where the author sees what is taken back."""
         with self._one_writer(file, author):
             draft = self.open(file, author)
-            if not draft.undo:
+            if not draft.undo or shown not in (None, draft.text):
                 return draft
             back = replace(draft, text=draft.undo[-1], undo=draft.undo[:-1], revision=draft.revision + 1)
             return self._keep(back)
+
+    def begin_saving(self, draft: Draft, saving: str, digest: str | None, base: str) -> None:
+        """Note what is about to stand on disk, so that it is known again as the author's own after a kill.
+
+        What is there now (``digest``, ``base``) may be what an earlier kill left: the draft goes on from it.
+        """
+        with self._one_writer(draft.file, draft.author):
+            now = self.kept(draft.file, draft.author) or draft
+            self._keep(replace(now, saving=saving, digest=digest, base=base))
 
     def rebase(self, draft: Draft, digest: str | None, base: str) -> Draft:
         """The draft as a change of what is on disk now; what was typed since ``draft`` was read stays."""
         with self._one_writer(draft.file, draft.author):
             now = self.kept(draft.file, draft.author) or draft
-            return self._keep(replace(now, digest=digest, base=base, revision=now.revision + 1))
+            return self._keep(replace(now, digest=digest, base=base, saving="", revision=now.revision + 1))
 
-    def drop(self, file: str, author: str) -> None:
-        """Nothing is unsaved any more."""
+    def settle(self, draft: Draft, text: str, digest: str | None, base: str) -> Draft:
+        """The draft with the text chosen against what another author saved, as a change of that.
+
+        Where another window has changed the draft meanwhile, its text knows nothing of what was saved: both are kept,
+        and the author is asked again.
+        """
+        with self._one_writer(draft.file, draft.author):
+            chosen = self.change_from(draft.file, draft.author, draft.text, text)
+            return self.rebase(chosen, digest, base) if chosen.text == text else chosen
+
+    def drop(self, file: str, author: str, keep: Callable[[str], None] = lambda _text: None) -> None:
+        """Nothing is unsaved any more; ``keep`` is given every text that goes, while nobody can add to it."""
         safe(self.folder, file)
         with self._one_writer(file, author):
+            now = self.kept(file, author)
+            for text in (now.text, *(one.text for one in now.asides)) if now else ():
+                keep(text)
             self._place(file, author).unlink(missing_ok=True)
             former = _read(self._former_place(file, author))
             if former is not None and (former.file, former.author) == (file, author):
                 self._former_place(file, author).unlink(missing_ok=True)
+
+    def hand_over(self, author: str, to: str) -> None:
+        """Make the unsaved work of one author another's: of a browser in which somebody gave a name just now.
+
+        Where both have changed a file, both texts are kept and the author is to choose.
+        """
+        for draft in [one for one in self.all() if one.author == author and (one.is_changed or one.asides)]:
+            with self._one_writer(draft.file, to):
+                own = self.kept(draft.file, to)
+                mine = (Aside(draft.base, draft.text), *draft.asides)
+                if own is not None and (own.is_changed or own.asides):
+                    self._keep(replace(own, asides=(*own.asides, *mine), revision=own.revision + 1))
+                else:
+                    self._keep(replace(draft, author=to))
+            self.drop(draft.file, author)
 
     def all(self) -> Iterator[Draft]:
         """Every draft of the book, whoever's."""
@@ -179,7 +236,8 @@ class Drafts:
         return self._keep(replace(draft, text=text, undo=undo, revision=draft.revision + 1))
 
     def _keep(self, draft: Draft) -> Draft:
-        kept = replace(draft, at=datetime.now(UTC).isoformat(timespec="seconds"))
+        others = tuple(one for one in draft.asides if one.text != draft.text)  # equal sides are nothing to choose from
+        kept = replace(draft, asides=others, at=datetime.now(UTC).isoformat(timespec="seconds"))
         put(self._place(draft.file, draft.author), json.dumps(asdict(kept), ensure_ascii=False).encode("utf-8"))
         return kept
 
@@ -230,7 +288,8 @@ def _read(path: Path) -> Draft | None:
     """A draft file; one that somebody else's program broke is passed over, not lost: it stays on disk."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        aside = Aside(**data["aside"]) if data.get("aside") else None
-        return Draft(**{**data, "undo": tuple(data["undo"]), "aside": aside})
+        former = data.pop("aside", None)  # a draft from before there could be several
+        asides = tuple(Aside(**one) for one in (*data.pop("asides", ()), *([former] if former else ())))
+        return Draft(**{**data, "undo": tuple(data["undo"]), "asides": asides})
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from drillbook.schema.files import digest, open_text, replace_file, save, target_inside
+from drillbook.schema.files import digest, open_text, replace_file, save, sweep, target_inside
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.locking import locked
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name, require_portable, safe
@@ -52,6 +52,7 @@ def keep(folder: Path, file: str, text: str, author: str) -> None:
     place.mkdir(parents=True, exist_ok=True)
     mark = digest(text.encode("utf-8"))[:12]
     with locked(place):
+        sweep(place)
         if not (place / _ABOUT).exists():
             replace_file(place / _ABOUT, file.encode("utf-8"))
         newest = max(_kept_files(folder, file), key=lambda path: path.name, default=None)
@@ -85,19 +86,30 @@ def commit(folder: Path, draft: Draft) -> Collision | None:
         now = open_text(path) if path.exists() else None
         if now is not None:
             keep(folder, draft.file, now.text, "")
+        there = (now.digest, now.text) if now else (None, "")
+        Drafts(folder).begin_saving(draft, digest(draft.text.encode("utf-8")), *there)
         written = save(path, now.digest if now else None, draft.text, within=folder)
         keep(folder, draft.file, draft.text, draft.author)
         Drafts(folder).rebase(draft, written, draft.text)
     return None
 
 
+def discard(folder: Path, draft: Draft) -> None:
+    """Give up what is unsaved; every text of it stays among the versions, also what was typed a moment ago."""
+    Drafts(folder).drop(draft.file, draft.author, lambda text: keep(folder, draft.file, text, draft.author))
+
+
 def collision(folder: Path, draft: Draft) -> Collision | None:
-    """Whether the file is another than the draft began from; a deleted file is no text, and equal texts are none."""
+    """Whether the file is another than the draft began from; a deleted file is no text, and equal texts are none.
+
+    What the author was saving when the process was killed is no other's either, whatever was typed since.
+    """
     path = safe(folder, draft.file)
     if not path.exists():
         return None if draft.digest is None else Collision(draft.base, draft.text, "", "")
     now = open_text(path)
-    if now.digest == draft.digest or now.text in (draft.text, draft.base):
+    own = digest(now.text.encode("utf-8")) == draft.saving
+    if own or now.digest == draft.digest or now.text in (draft.text, draft.base):
         return None
     return Collision(draft.base, draft.text, now.text, now.digest)
 

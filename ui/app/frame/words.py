@@ -9,6 +9,7 @@ OWN = {
     "broken": later("The line to the server is broken, connecting again. What you have written stays on this page."),
     "waiting": later("The server does not answer yet. What you have written stays on this page; go on writing."),
     "back": later("Connected again."),
+    "kept": later("What was typed here has no place on this page any more:"),
     "light": later("Light"),
     "dark": later("Dark"),
     "as the system": later("System"),

@@ -1,7 +1,7 @@
 """The YAML editor of the application, working without a network."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,11 +20,16 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the author has on the screen: the text, on which revision it was typed, and whether it is to be saved."""
+    """What the author has on the screen: the text, on which revision it was typed in which session, and its number.
+
+    ``began``: after the server was started anew, what the text was made of, and what may have reached the server.
+    """
 
     text: str
     revision: int
-    save: bool = False
+    window: str
+    number: int
+    began: tuple[str, ...] = ()
 
 
 def editor(
@@ -33,6 +38,8 @@ def editor(
     findings: Sequence[Finding],
     ids: dict[str, list[tuple[str, str]]],
     *,
+    taken: int,
+    take: Callable[[], None],
     kind: str,
     language: Language,
     key: str,
@@ -40,17 +47,20 @@ def editor(
     jump: tuple[int, int, int] | None = None,
     height: int = 560,
     margin: Mapping[int, dict[str, object]] | None = None,
-) -> Typed | None:
-    """Show ``text``; what was typed since, or None while nothing was.
+) -> int:
+    """Show ``text``; the number of what was last asked to be saved, 0 where nothing was.
 
-    The text in the browser is replaced only when ``revision`` changes; a page that has outlived its server sends what
-    stands on it instead. ``jump`` is (number, line, column): a new number moves the cursor there. ``margin``: by line
+    ``take`` is called before anything is drawn when something was typed (``typed_in``); ``taken`` is the number of what
+    is in ``text``. The text in the browser is replaced only when ``revision`` changes, and what is still on its way is
+    carried over into it. ``jump`` is (number, line, column): a new number moves the cursor there. ``margin``: by line
     what stands beside it: text, title, never. ``kind`` is plan, scenario, book, or the name of a library.
     """
     data = {
         "text": text,
         "revision": revision,
-        "window": st.session_state.setdefault("_window", token_hex(8)),
+        "taken": taken,
+        "name": key,
+        "window": window(),
         "findings": [_marker(finding, language) for finding in findings],
         "ids": ids,
         "read_only": read_only,
@@ -61,19 +71,21 @@ def editor(
         "jump": {"number": jump[0], "line": jump[1], "column": jump[2]} if jump else None,
     }
     result = _component(kind, keys_of(text), language)(
-        data=data, key=key, height=height + 20, on_typed_change=_nothing, on_saved_change=_nothing
+        data=data, key=key, height=height + 20, on_typed_change=take, on_saved_change=_nothing
     )
     saved: Any = getattr(result, "saved", None)
-    if saved:
-        return Typed(saved["text"], saved["revision"], save=True)
-    typed: Any = getattr(result, "typed", None)
-    return Typed(typed["text"], typed["revision"]) if typed else None
+    return saved["number"] + 1 if saved and (saved["window"], saved["revision"]) == (window(), revision) else 0
+
+
+def window() -> str:
+    """What tells this session from another one that the same page may have outlived."""
+    return str(st.session_state.setdefault("_window", token_hex(8)))
 
 
 def typed_in(key: str) -> Typed | None:
-    """What the editor with this key has sent since the page was last drawn."""
+    """What the editor with this key has sent last."""
     typed = (st.session_state.get(key) or {}).get("typed")
-    return Typed(typed["text"], typed["revision"]) if typed else None
+    return Typed(**{**typed, "began": tuple(typed["began"])}) if typed else None
 
 
 def _nothing() -> None:

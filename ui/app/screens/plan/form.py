@@ -48,6 +48,7 @@ def show(opened: OpenFile) -> None:
     if data is None:
         st.warning(_("The text has errors that keep it from being read. Put them right in the text first."))
         open_file.show_findings(opened, opened.findings)
+        open_file.edit(opened, [])
         return
     disk = browser_state.snapshot().book.plans
     plan = opened.plan or next((one.value for one in disk.values() if one.source.file == opened.draft.file), None)

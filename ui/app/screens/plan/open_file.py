@@ -1,6 +1,6 @@
 """One file of the book, opened: its views, its unsaved changes, and what happens when another saved meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,12 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import ReadResult
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.components.editor import typed_in
+from drillbook.ui.app.components.editor import typed_in, window
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.titles import clause_said
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.storage.drafts import Aside, Draft, Drafts, author_name
+from drillbook.ui.storage.drafts import Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
 from drillbook.ui.use.labels import severity_word
 from drillbook.ui.words import _, counted, current_language
@@ -116,9 +116,8 @@ def open_file(file: str, place: Place = OWN) -> OpenFile | None:
         return None
     seen = _seen(draft, place)
     draft = _taken_in(draft, seen, place)
-    behind = seen["at"] != _mark(draft) and seen["shown"] != draft.text
-    if behind:
-        draft = replace(draft, text=seen["shown"])
+    behind = seen["shown"] not in (draft.text, *(one.text for one in draft.asides))
+    draft = replace(draft, text=seen["shown"])
     snapshot = place.snapshot_with(file, draft.text) if draft.is_changed else browser_state.snapshot()
     return OpenFile(draft, snapshot, place.read(snapshot, file), seen, behind=behind, place=place)
 
@@ -127,39 +126,54 @@ def editor_key(draft: Draft, place: Place) -> str:
     return f"editor|{place.called(draft.file)}|{draft.author}"
 
 
+def take_typed(file: str, place: Place) -> None:
+    """What was just typed is in the draft before anything is drawn, also where another page is asked for meanwhile."""
+    browser_state.begin_callback()
+    try:
+        draft = place.drafts().open(file, browser_state.draft_author())
+    except Refused as error:
+        st.session_state["refused"] = error
+        return
+    _taken_in(draft, _seen(draft, place), place)
+
+
 def _taken_in(draft: Draft, seen: dict[str, Any], place: Place) -> Draft:
-    """What was just typed in the text view is in the draft before anything is drawn; the text on the screen stays."""
+    """The draft with what was typed in the text view, or as it was where that is refused or was typed on another text.
+
+    The text on the screen stays, also where another window was ahead and the author is to choose. Fields of forms are
+    shown anew.
+    """
     typed = typed_in(editor_key(draft, place))
-    if typed is None or browser_state.is_read_only() or typed.revision != seen["text"] or typed.text == seen["shown"]:
+    if typed is None or browser_state.is_read_only() or typed.number <= seen["taken"]:
         return draft
-    return _typed(draft, seen, typed.text, place)
-
-
-def _typed(draft: Draft, seen: dict[str, Any], text: str, place: Place) -> Draft:
-    """The draft with this text, or as it was where that is refused; fields of forms are shown anew."""
-    changed = _changed_here(draft, seen["shown"], text, place)
+    if (typed.window, typed.revision) != (window(), seen["text"]):
+        return draft
+    text, *began = (_with_ends(one, seen["shown"]) for one in (typed.text, *typed.began))
+    first, *sent = began or [seen["shown"]]
+    changed = _changed_here(draft, first, text, place, sent)
     if changed is None:
         return draft
-    if changed.text == text:
-        seen.update(at=_mark(changed), shown=text, form=seen["form"] + 1)
-    else:
-        _show_anew(changed, seen)
+    form = seen["form"] + (seen["shown"] != text)
+    seen.update(shown=text, taken=typed.number, form=form)
     return changed
 
 
+def _with_ends(text: str, before: str) -> str:
+    """The text of the editor, which knows only one end of a line, with the ends that the file has."""
+    return text.replace("\n", "\r\n") if "\r\n" in before else text
+
+
 def _seen(draft: Draft, place: Place) -> dict[str, Any]:
-    """What this window shows: which draft, and the numbers in the keys of its widgets."""
+    """What this window shows: its text, and the numbers in the keys of its widgets."""
     key = f"seen|{browser_state.book_folder().name}|{place.called(draft.file)}|{draft.author}"
-    first = {"at": _mark(draft), "shown": draft.text, "form": 0, "text": 0}
-    seen: dict[str, Any] = st.session_state.setdefault(key, first)
-    if seen["shown"] == draft.text:
-        seen["at"] = _mark(draft)
-    return seen
+    first = {"shown": draft.text, "form": 0, "text": 0, "taken": 0}
+    return st.session_state.setdefault(key, first)  # type: ignore[no-any-return]
 
 
-def _show_anew(draft: Draft, seen: dict[str, Any]) -> None:
-    """From now on this window shows the draft as it is: every widget gets a new key."""
-    seen.update(at=_mark(draft), shown=draft.text, form=seen["form"] + 1, text=seen["text"] + 1)
+def _show_anew(draft: Draft, seen: dict[str, Any], text: str | None = None) -> None:
+    """From now on this window shows the draft as it is, or its own text beside it: every widget gets a new key."""
+    shown = draft.text if text is None else text
+    seen.update(shown=shown, form=seen["form"] + 1, text=seen["text"] + 1)
 
 
 def catch_up(opened: OpenFile) -> None:
@@ -171,10 +185,6 @@ def catch_up(opened: OpenFile) -> None:
         st.rerun()
 
 
-def _mark(draft: Draft) -> str:
-    return f"{draft.revision}|{draft.digest}"
-
-
 def edit(opened: OpenFile, edits: list[Edit]) -> None:
     """Make the edits of a form in the draft, and show the result; then save, if that was asked for."""
     if not edits:
@@ -183,14 +193,13 @@ def edit(opened: OpenFile, edits: list[Edit]) -> None:
             commit(opened)
         return
     st.session_state["wished"] = opened.draft.file if opened.wished else ""
-    draft = _edited(opened, edits)
+    text = _edited(opened, edits)
+    draft = None if text is None else _changed_here(opened.draft, opened.draft.text, text, opened.place)
     if draft is None:  # fields go back to what the draft says, or they would ask for the same again and again
         opened.seen["form"] += 1
         st.session_state["wished"] = ""
-    elif opened.behind:
-        _show_anew(draft, opened.seen)
     else:
-        opened.seen.update(at=_mark(draft), shown=draft.text, text=opened.seen["text"] + 1)
+        opened.seen.update(shown=text, text=opened.seen["text"] + 1)
         if any(
             isinstance(one, Insert | Move) or (isinstance(one, Remove) and isinstance(one.path[-1], int))
             for one in edits
@@ -199,35 +208,31 @@ def edit(opened: OpenFile, edits: list[Edit]) -> None:
     st.rerun()
 
 
-def _edited(opened: OpenFile, edits: list[Edit]) -> Draft | None:
-    """The edits made of the text on the screen."""
+def _edited(opened: OpenFile, edits: list[Edit]) -> str | None:
+    """The text on the screen with the edits made."""
     try:
-        text = apply(opened.draft.text, edits)
+        return apply(opened.draft.text, edits)
     except Refused as error:
         st.session_state["refused"] = error
         return None
-    return _changed_here(opened.draft, opened.draft.text, text, opened.place)
 
 
 def rewrite(opened: OpenFile, change: Callable[[str], str]) -> None:
-    """Change the text of the draft by other means than a field; every widget is shown anew."""
+    """Change the text on the screen by other means than a field; every widget is shown anew."""
     try:
-        draft = opened.drafts.change(opened.draft.file, opened.draft.author, change)
-        _show_anew(draft, opened.seen)
+        text = change(opened.draft.text)
+        draft = _changed_here(opened.draft, opened.draft.text, text, opened.place)
+        if draft is not None:
+            _show_anew(draft, opened.seen, text)
     except Refused as error:
         st.session_state["refused"] = error
     st.rerun()
 
 
-def typed(opened: OpenFile, text: str) -> None:
-    """What is to be saved before it was sent as typed becomes the draft; the text on the screen stays as it is."""
-    opened.draft = _typed(opened.draft, opened.seen, text, opened.place)
-
-
-def _changed_here(draft: Draft, began: str, text: str, place: Place) -> Draft | None:
+def _changed_here(draft: Draft, began: str, text: str, place: Place, sent: Collection[str] = ()) -> Draft | None:
     """The draft with what was made of ``began`` in this window; both texts are kept if another was ahead."""
     try:
-        return place.drafts().change_from(draft.file, draft.author, began, text)
+        return place.drafts().change_from(draft.file, draft.author, began, text, sent)
     except Refused as error:
         st.session_state["refused"] = error
         return None
@@ -250,14 +255,13 @@ def toolbar(opened: OpenFile) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         asked = st.button(_("Save"), type="primary" if draft.is_changed else "secondary", icon=":material/save:")
         opened.wished = st.session_state.pop("wished", "") == draft.file or asked
-        if st.button(_("Undo"), icon=":material/undo:", disabled=not draft.undo):
-            _show_anew(opened.drafts.undo(draft.file, draft.author), opened.seen)
+        if st.button(_("Undo"), icon=":material/undo:", disabled=not draft.undo or bool(draft.asides)):
+            _show_anew(opened.drafts.undo(draft.file, draft.author, draft.text), opened.seen)
             st.rerun()
         with st.popover(_("Discard"), disabled=not draft.is_changed):
             st.write(_("The unsaved changes go. The text stays among the versions."))
             if st.button(_("Discard my changes")):
-                history.keep(opened.folder, draft.file, draft.text, draft.author)
-                opened.drafts.drop(draft.file, draft.author)
+                history.discard(opened.folder, draft)
                 st.rerun()
         if draft.is_changed:
             st.caption(
@@ -273,12 +277,11 @@ def commit(opened: OpenFile) -> None:
     if now is None or not now.is_changed:
         st.toast(_("Nothing has changed since it was saved."))
         return
-    if now.aside is not None:
+    if now.asides:
         return
     try:
         if history.commit(opened.folder, now) is None:
             st.session_state["saved"] = True
-            opened.seen["at"] = _mark(opened.drafts.open(now.file, now.author))
     except Refused as error:
         st.session_state["refused"] = error
     st.rerun()
@@ -287,8 +290,8 @@ def commit(opened: OpenFile) -> None:
 def show_collision(opened: OpenFile) -> None:
     """Another text is on disk, or was typed in another window: all three are shown, and the author decides."""
     draft = opened.draft
-    if draft.aside is not None:
-        _two_windows(opened, draft.aside)
+    if draft.asides:
+        _two_windows(opened)
         return
     found = history.collision(opened.folder, draft) if draft.is_changed else None
     if found is None:
@@ -297,24 +300,29 @@ def show_collision(opened: OpenFile) -> None:
         st.warning(_("Somebody else saved this file meanwhile. Nothing is lost: choose what is to be kept."))
         chosen = _choice(found.base, found.mine, found.theirs)
         if chosen == found.theirs:
-            history.keep(opened.folder, draft.file, found.mine, draft.author)
-            opened.drafts.drop(draft.file, draft.author)
+            history.discard(opened.folder, draft)
             st.rerun()
         elif chosen is not None:
             _settle(opened, found, chosen)
 
 
-def _two_windows(opened: OpenFile, aside: Aside) -> None:
-    """Two windows of one author: the one chosen becomes the draft, the other stays among the versions."""
-    draft = opened.draft
+def _two_windows(opened: OpenFile) -> None:
+    """Two windows of one author: the text chosen becomes the draft, the other stays among the versions."""
+    now = opened.drafts.open(opened.draft.file, opened.draft.author)
+    own = next((one for one in now.asides if one.text == opened.draft.text), None)
+    aside = own or now.asides[0]
     with st.container(border=True):
         st.warning(_("This file was changed in two windows. Nothing is lost: choose what is to be kept."))
-        chosen = _choice(aside.began, aside.text, draft.text)
-        if chosen is not None:
-            for text in {aside.text, draft.text} - {chosen}:
-                history.keep(opened.folder, draft.file, text, draft.author)
-            _show_anew(opened.drafts.choose(draft.file, draft.author, chosen), opened.seen)
-            st.rerun()
+        mine, theirs = (aside.text, now.text) if own else (now.text, aside.text)
+        chosen = _choice(aside.began, mine, theirs)
+    offered = opened.seen.get("offered", theirs)
+    opened.seen["offered"] = theirs
+    if chosen is not None:  # of what was to be seen: what another window has written since is to be chosen from again
+        for text in {mine, theirs} - {chosen}:
+            history.keep(opened.folder, now.file, text, now.author)
+        now, aside = (replace(now, text=offered), aside) if own else (now, replace(aside, text=offered))
+        _show_anew(opened.drafts.choose(now, aside, chosen), opened.seen)
+        st.rerun()
 
 
 def _choice(base: str, mine: str, theirs: str) -> str | None:
@@ -340,8 +348,7 @@ def _settle(opened: OpenFile, found: history.Collision, text: str) -> None:
     try:
         if found.digest:
             history.keep(opened.folder, opened.draft.file, found.theirs, "")
-        draft = opened.drafts.change(opened.draft.file, opened.draft.author, lambda _old: text)
-        draft = opened.drafts.rebase(draft, found.digest or None, found.theirs)
+        draft = opened.drafts.settle(opened.draft, text, found.digest or None, found.theirs)
         _show_anew(draft, opened.seen)
     except Refused as error:
         st.session_state["refused"] = error

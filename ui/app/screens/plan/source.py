@@ -1,5 +1,7 @@
 """源文本: the text of a file, with its findings while it is typed."""
 
+from functools import partial
+
 import streamlit as st
 
 from drillbook.schema.text.source import ScalarNode
@@ -18,11 +20,13 @@ def show(opened: OpenFile) -> bool:
     """The editor; whether saving was asked for in it."""
     document = opened.read.document if opened.read else None
     shares, lines = _margin(opened)
-    typed = editor(
+    asked = editor(
         opened.draft.text,
         opened.seen["text"],
         opened.findings,
         dict(ids(opened.snapshot.book, document)),
+        taken=opened.seen["taken"],
+        take=partial(open_file.take_typed, opened.draft.file, opened.place),
         kind=kind_of(opened),
         language=current_language(),
         key=open_file.editor_key(opened.draft, opened.place),
@@ -35,11 +39,7 @@ def show(opened: OpenFile) -> bool:
     )
     if shares is not None:
         st.caption(exercised_column.margin_note(shares))
-    if typed is None or browser_state.is_read_only() or typed.revision != opened.seen["text"]:
-        return False
-    if typed.save and typed.text != opened.draft.text:
-        open_file.typed(opened, typed.text)
-    return typed.save and _is_new(opened)
+    return not browser_state.is_read_only() and _is_new(opened, asked)
 
 
 def _margin(opened: OpenFile) -> tuple[PlanShares | None, dict[int, dict[str, object]]]:
@@ -51,13 +51,12 @@ def _margin(opened: OpenFile) -> tuple[PlanShares | None, dict[int, dict[str, ob
     return shares, exercised_column.margin_lines(opened.snapshot.book, plan.plan, shares) if shares else {}
 
 
-def _is_new(opened: OpenFile) -> bool:
-    """A wish to save stays in the browser; it counts once for each text."""
+def _is_new(opened: OpenFile, asked: int) -> bool:
+    """A wish to save stays in the browser; it counts once."""
     key = f"asked|{opened.draft.file}"
-    mark = (opened.draft.revision, hash(opened.draft.text))
-    asked_before = st.session_state.get(key) == mark
-    st.session_state[key] = mark
-    return not asked_before and opened.draft.is_changed
+    asked_before = st.session_state.get(key, 0)
+    st.session_state[key] = asked
+    return asked not in (0, asked_before) and opened.draft.is_changed
 
 
 def kind_of(opened: OpenFile) -> str:

@@ -9,8 +9,12 @@ import { autocompletion, startCompletion } from "@codemirror/autocomplete";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { tags } from "@lezer/highlight";
 import { pathAt, wordsAt, helpAt } from "./context.js";
+import { Handover } from "./handover.js";
 
 const QUIET = 120; // milliseconds without a keystroke before the text is sent
+const OFTEN = 1000; // milliseconds after which it is sent while somebody types without a pause
+const AGAIN = 2000; // milliseconds after which it is sent again where no answer came; doubled each time
+const RARELY = 30_000;
 
 function phrases(words) {
   return EditorState.phrases.of(words || {});
@@ -149,24 +153,55 @@ const colours = HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator, tags.bracket], color: "var(--db-quiet)" },
 ]);
 
-function start(host, box, component) {
+// Everything typed goes to the server, with the text it was made of where another server may have to take it.
+function send(box) {
+  clearTimeout(box.timer);
+  box.timer = null;
+  box.since = 0;
+  if (!box.handover.isPending || box.data.read_only) return;
+  const began = box.isOutlived ? box.handover.began() : [];
+  const text = box.view.state.doc.toString();
+  const number = box.handover.send(text);
+  box.component.setStateValue("typed", { text, revision: box.revision, window: box.window, number, began });
+  clearTimeout(box.again);
+  box.again = setTimeout(() => send(box), box.patience);
+  box.patience = Math.min(box.patience * 2, RARELY);
+}
+
+function sendSoon(box) {
+  box.since ||= performance.now();
+  clearTimeout(box.timer);
+  box.timer = setTimeout(() => send(box), performance.now() - box.since > OFTEN ? 0 : QUIET);
+}
+
+// The server has everything up to this message.
+function received(box, number) {
+  if (number <= box.received) return;
+  box.received = number;
+  box.handover.taken(number);
+  box.patience = AGAIN;
+  box.isOutlived = false;
+  if (!box.handover.isPending) clearTimeout(box.again);
+}
+
+const same = (text) => text.replace(/\r\n?/g, "\n"); // as the editor has lines
+
+function start(host, box) {
   box.readOnly = new Compartment();
-  let timer = null;
-  box.send = () => {
-    clearTimeout(timer);
-    timer = null;
-    box.sent = (box.sent || 0) + 1;
-    component.setStateValue("typed", { text: box.view.state.doc.toString(), revision: box.revision, number: box.sent });
-  };
+  box.handover = new Handover(same(box.data.text));
+  box.received = 0;
+  box.patience = AGAIN;
   const listener = EditorView.updateListener.of((update) => {
     if (!update.docChanged || box.silent) return;
-    clearTimeout(timer);
-    timer = setTimeout(box.send, QUIET);
+    box.handover.typed(update.changes);
+    sendSoon(box);
   });
   const save = () => {
-    box.component.setTriggerValue("saved", { text: box.view.state.doc.toString(), revision: box.revision });
+    send(box);
+    box.component.setTriggerValue("saved", { revision: box.revision, window: box.window, number: box.handover.number });
     return true;
   };
+  const leaving = () => send(box);
   box.view = new EditorView({
     parent: host,
     state: EditorState.create({
@@ -190,6 +225,7 @@ function start(host, box, component) {
         phrases(box.data.phrases),
         EditorView.lineWrapping,
         listener,
+        EditorView.domEventHandlers({ blur: () => { leaving(); return false; } }),
         theme,
         syntaxHighlighting(colours),
       ],
@@ -197,26 +233,48 @@ function start(host, box, component) {
   });
   box.revision = box.data.revision;
   box.window = box.data.window;
+  addEventListener("pagehide", leaving);
+  document.addEventListener("visibilitychange", leaving);
+  box.end = () => {
+    removeEventListener("pagehide", leaving);
+    document.removeEventListener("visibilitychange", leaving);
+    clearTimeout(box.timer);
+    clearTimeout(box.again);
+    box.view.destroy();
+  };
 }
 
-// The server was started anew and knows nothing of this page: what stands here is newer than what it kept.
+// The server was started anew and knows nothing of this page: what it does not have yet is newer than what it kept.
 function outlived(box) {
   box.window = box.data.window;
-  box.revision = box.data.revision;
-  if (!box.data.read_only && box.view.state.doc.toString() !== box.data.text) box.send();
+  box.received = 0;
+  box.isOutlived = box.handover.isPending;
+  box.revision = box.isOutlived ? box.data.revision : null;
+  send(box);
+}
+
+// Another text takes the place of this one; what was typed meanwhile is carried over into it and sent.
+function replaced(box) {
+  const { view, data } = box;
+  box.silent = true;
+  view.dispatch({ changes: box.handover.replace(same(data.text)) });
+  box.silent = false;
+  box.revision = data.revision;
+  box.isOutlived = false;
+  if (box.handover.isPending) sendSoon(box);
 }
 
 function refresh(box) {
   const { view, data } = box;
-  if (data.window !== box.window) outlived(box);
-  if (data.revision !== box.revision) {
-    // only a new revision replaces the text: otherwise the cursor would jump while somebody types
-    box.silent = true;
-    const cursor = Math.min(view.state.selection.main.head, data.text.length);
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: data.text }, selection: { anchor: cursor } });
-    box.silent = false;
-    box.revision = data.revision;
+  if (view.composing) { // an input method is in the middle of a word
+    setTimeout(() => refresh(box), QUIET);
+    return;
   }
+  if (data.window !== box.window) outlived(box);
+  else received(box, data.taken);
+  // only a new revision replaces the text: otherwise the cursor would jump while somebody types
+  const differs = !box.handover.isPending && same(data.text) !== box.handover.base;
+  if (data.revision !== box.revision || differs) replaced(box);
   view.dispatch({ effects: box.readOnly.reconfigure(EditorState.readOnly.of(Boolean(data.read_only))) });
   view.dispatch(setDiagnostics(view.state, diagnostics(view.state.doc, data.findings || [])));
   if (data.jump && data.jump.number !== box.jumped) {
@@ -227,7 +285,36 @@ function refresh(box) {
   }
 }
 
-const boxes = new WeakMap();
+// Editors by what they are called, across the scripts for kinds of files and languages: one that the page takes away
+// before everything in it arrived goes on where the page shows the same text again.
+const boxes = (globalThis.drillbookEditors ??= new Map());
+const untaken = (globalThis.drillbookUntaken ??= new Set());
+
+function adopt(host, box) {
+  const hadFocus = box.view.hasFocus;
+  host.appendChild(box.view.dom);
+  box.host = host;
+  if (hadFocus) box.view.focus();
+  if (box.handover.isPending) sendSoon(box);
+}
+
+function begin(host, name, given) {
+  const box = { ...given, host, name, isPending: () => box.handover.isPending };
+  boxes.set(name, box);
+  untaken.add(box.isPending);
+  start(host, box);
+  return box;
+}
+
+// The page has no place for it any more; where something is still on its way it waits to be shown again.
+function leave(box, host) {
+  if (host.isConnected || box.host !== host) return;
+  send(box);
+  if (box.handover.isPending) return;
+  box.end();
+  boxes.delete(box.name);
+  untaken.delete(box.isPending);
+}
 
 export function mount(component, table) {
   const { parentElement, data } = component;
@@ -238,16 +325,12 @@ export function mount(component, table) {
     parentElement.appendChild(host);
   }
   host.style.height = (data.height || 560) + "px";
-  let box = boxes.get(host);
-  if (!box) {
-    box = { table, data, component };
-    boxes.set(host, box);
-    start(host, box, component);
-  }
-  box.data = data;
-  box.component = component;
+  let box = boxes.get(data.name);
+  if (!box) box = begin(host, data.name, { data, component, table });
+  Object.assign(box, { data, component, table });
+  if (box.host !== host) adopt(host, box);
   refresh(box);
-  return () => {
-    if (!host.isConnected && box.view) box.view.destroy();
-  };
+  return () => leave(box, host);
 }
+export { Handover, difference } from "./handover.js"; // for the tests, which run them without a browser
+export { ChangeSet, Text } from "@codemirror/state";

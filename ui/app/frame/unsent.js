@@ -1,0 +1,162 @@
+// What was typed in a field is with the server before anything else is asked of it; and where the page is drawn anew
+// while somebody types, or the server was started anew, it is put into the field that takes the field's place.
+
+const FIELD = ["stTextInput", "stTextArea", "stNumberInput"].map((id) => `[data-testid=${id}] :is(input, textarea)`).join();
+const ASKS = "a, button, [role=option], [role=radio], [role=tab], [role=checkbox], label";
+const QUIET = 120; // milliseconds without a run after which the server has answered
+const SENDS = 300; // milliseconds within which the page sends what is left, if it does at all
+const PATIENCE = 15_000; // milliseconds a click waits at most
+const untaken = (window.drillbookUntaken ??= new Set()); // the editor tells of itself here
+const typed = new Map(); // field → what the server may show in it, what was typed, when it was sent
+const shown = new WeakMap(); // field → what was in it before
+
+let lastSent = 0; // when the page last sent anything
+const sendOn = WebSocket.prototype.send;
+WebSocket.prototype.send = function (...rest) {
+  lastSent = performance.now();
+  return sendOn.apply(this, rest);
+};
+
+const running = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
+const called = (field) => field.getAttribute("aria-label") || "";
+const alike = (field) => [...document.querySelectorAll(FIELD)].filter((one) => called(one) === called(field));
+
+addEventListener("focusin", ({ target }) => {
+  if (target.matches?.(FIELD) && !typed.has(target)) shown.set(target, target.value);
+}, true);
+
+addEventListener("input", ({ target }) => {
+  if (!target.matches?.(FIELD)) return;
+  const last = typed.get(target);
+  const was = last ? [...last.was, ...(last.sent ? [last.text] : [])] : [shown.get(target) ?? target.defaultValue];
+  const place = alike(target).indexOf(target);
+  typed.set(target, { was, text: target.value, place, form: target.closest("[data-testid=stForm]"), sent: 0 });
+}, true);
+
+// A field is sent when the caret leaves it or at Enter; one of a form with the form.
+function sent(field) {
+  const one = typed.get(field);
+  if (!one || one.form) return;
+  if (one.was.length === 1 && one.text === one.was[0]) typed.delete(field);
+  else Object.assign(one, { sent: performance.now(), ran: false });
+}
+addEventListener("focusout", ({ target }) => sent(target));
+addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
+  if (key === "Enter" && (target.matches?.("input") || ctrlKey || metaKey)) sent(target);
+});
+
+let stillSince = 0;
+let lookAgain = 0;
+
+// What the server has answered to is taken: the page sent something, the server ran, and is still again.
+function settle() {
+  const now = performance.now();
+  stillSince = running() || isBroken ? 0 : stillSince || now;
+  const isStill = stillSince && now - stillSince >= QUIET;
+  for (const [field, one] of typed) {
+    const went = one.sent && lastSent >= one.sent;
+    one.ran ||= went && running();
+    if (!field.isConnected) moved(field, one, isStill && now);
+    else if (isStill && one.sent && (went ? one.ran : now - one.sent > SENDS)) {
+      typed.delete(field);
+      shown.set(field, one.text);
+    }
+  }
+  clearTimeout(lookAgain);
+  if ([...typed.values()].some((one) => one.sent || one.gone)) lookAgain = setTimeout(settle, QUIET);
+}
+
+// Its field is no longer on the page: the one that shows what it showed before gets what was typed.
+function moved(field, one, still) {
+  const found = alike(field).filter((each) => !typed.has(each) && one.was.includes(each.value));
+  const here = found.length > 1 ? found.find((each) => alike(field)[one.place] === each) : found[0];
+  one.gone ||= performance.now();
+  if (here) putInto(here, field, one);
+  else if (alike(field).some((each) => each.value === one.text)) typed.delete(field);
+  else if (still && still - one.gone > SENDS) {
+    typed.delete(field);
+    if (one.text.trim()) tellLost(called(field), one.text);
+  }
+}
+
+function putInto(here, field, one) {
+  typed.delete(field);
+  const kind = here.matches("textarea") ? HTMLTextAreaElement : HTMLInputElement;
+  shown.set(here, here.value);
+  Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(here, one.text);
+  here.dispatchEvent(new Event("input", { bubbles: true }));
+  if (one.sent) setTimeout(() => here.dispatchEvent(new FocusEvent("focusout", { bubbles: true })), 50);
+  else if (document.activeElement === document.body) here.focus({ preventScroll: true });
+}
+
+// Its place is nowhere on the page any more; the words stay to be seen, and can be copied.
+function tellLost(label, text) {
+  tell("kept", "warning");
+  strip.append(` ${label}: `, Object.assign(document.createElement("q"), { textContent: text }));
+  turn = setTimeout(() => { strip.hidden = true; }, 60_000);
+}
+
+const waits = () => !isBroken && ([...typed.values()].some((one) => one.sent) || [...untaken].some((one) => one()));
+
+// A click that asks for something else waits until what was typed is taken, then it is made again. It is held from its
+// beginning: some of Streamlit's controls act when the button of the mouse goes up.
+let gesture = null;
+
+function asksNow(event) {
+  if (!event.isTrusted || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return null;
+  const asks = event.target.closest?.(ASKS);
+  return asks && !asks.closest(".cm-editor") ? asks : null;
+}
+
+addEventListener("pointerdown", (event) => {
+  gesture = null;
+  const asks = asksNow(event);
+  const field = document.activeElement;
+  if (!asks || asks.contains(field) || !(waits() || (typed.has(field) && !typed.get(field).form && !isBroken))) return;
+  gesture = asks;
+  field.blur(); // which sends it
+}, true);
+
+for (const name of ["pointerdown", "mousedown", "pointerup", "mouseup"]) {
+  addEventListener(name, (event) => { if (event.isTrusted && gesture) stop(event); }, true);
+}
+
+addEventListener("click", (event) => {
+  const asks = event.target.closest?.(ASKS);
+  if (asksNow(event) && (gesture || waits())) {
+    stop(event);
+    whenTaken(event.target, asks);
+  } else if (asks?.closest("[data-testid=stFormSubmitButton]")) submitted(asks.closest("[data-testid=stForm]"));
+}, true);
+
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function whenTaken(target, asks) {
+  gesture = null;
+  const begun = performance.now();
+  const look = () => {
+    settle();
+    if (waits() && performance.now() - begun < PATIENCE) setTimeout(look, 30);
+    else (target.isConnected ? target : inItsPlace(asks))?.click();
+  };
+  look();
+}
+
+function submitted(form) {
+  for (const one of typed.values()) if (one.form && one.form === form) Object.assign(one, { form: null, sent: performance.now(), ran: false });
+  settle();
+}
+
+// What took the place of something that was clicked; nothing where that is not certain.
+function inItsPlace(asks) {
+  const found = [...document.querySelectorAll(ASKS)].filter((one) => one.tagName === asks.tagName && one.textContent === asks.textContent);
+  return found.length === 1 ? found[0] : null;
+}
+
+// A tab that is closed or put aside sends what stands in its field.
+addEventListener("pagehide", () => { if (typed.has(document.activeElement)) document.activeElement.blur(); });
+
+whenSeen.push(() => { if (typed.size) settle(); });
