@@ -18,19 +18,16 @@ STICKY = ("lang", "book", "by")  # what a link carries on from page to page
 
 def begin() -> None:
     """Called first in every run, and first in every fragment and callback that shows words."""
+    asked_for = st.query_params.to_dict()
     for name in STICKY:
-        if name in st.query_params:
-            st.session_state[f"_{name}"] = st.query_params[name]
+        if name in asked_for:
+            st.session_state[f"_{name}"] = asked_for[name]
         elif f"_{name}" in st.session_state:
-            st.query_params[name] = st.session_state[f"_{name}"]
-    _tell_address()
+            asked_for[name] = st.session_state[f"_{name}"]
+    # in one message: the address of the browser says what is asked for; a link to the page one is on leaves it as it was
+    st.query_params.from_dict(asked_for)
     speak_here(language())
     permission.vouch(bool(author()))
-
-
-def _tell_address() -> None:
-    """Let the address of the browser say what is asked for: a link to the page one is on would leave it as it was."""
-    st.query_params.from_dict(st.query_params.to_dict())
 
 
 def language() -> Language:
