@@ -90,6 +90,12 @@ class Source:
         self.root = root
         self.plan = self._own("plan")
         self.title = self._own("title")
+        self.facts: dict[
+            object, tuple[object, object]
+        ] = {}  # what was computed from this text alone (``once_per_text``)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "facts": {}}
 
     def _own(self, key: str) -> str:
         found = self.root.find(key)

@@ -100,7 +100,7 @@ class OpenFile:
     def findings(self) -> list[Finding]:
         """What is wrong with this file, worst first."""
         called = self.place.called(self.draft.file)
-        own = [finding for finding in self.snapshot.findings if finding.where.file == called]
+        own = self.snapshot.findings_in(called)
         return sorted(own, key=lambda finding: (finding.put_off is not None, finding.severity.rank, finding.order))
 
 
