@@ -90,9 +90,7 @@ class Source:
         self.root = root
         self.plan = self._own("plan")
         self.title = self._own("title")
-        self.facts: dict[
-            object, tuple[object, object]
-        ] = {}  # what was computed from this text alone (``once_per_text``)
+        self.facts: dict[object, tuple[object, object]] = {}  # of this text alone (``once_per_text``)
 
     def __getstate__(self) -> dict[str, object]:
         return {**self.__dict__, "facts": {}}

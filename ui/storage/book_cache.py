@@ -1,10 +1,11 @@
 """Books kept read and checked between two looks: only files that changed are read again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from drillbook.schema.book import PlanBook, book_files, links_outside, unread_name
 from drillbook.schema.finding import Finding
@@ -77,11 +78,12 @@ class Snapshot:
         plan = next((one for one in self.book.plans.values() if one.source.file == file), None)
         if plan is None or suppressions_in(plan.source) != ([], []):  # of these it matters whether they are put to use
             return tuple(finding for finding in self.findings if finding.where.file == file)
-        with self._lock:
-            if self._found is None and file not in self._found_in:
-                self._found_in[file] = self._rules(plan)
-            found = self._found_in.get(file) if self._found is None else self._found
-            return tuple(finding for finding in found or () if finding.where.file == file)
+        if self._found is None and file not in self._found_in:
+            with self._lock:
+                if self._found is None:
+                    self._found_in[file] = self._rules(plan)
+        found = self._found_in[file] if self._found is None else self._found
+        return tuple(finding for finding in found if finding.where.file == file)
 
 
 class BookCache:
@@ -121,6 +123,16 @@ class BookCache:
                 found = self._take(folder, reads, others)
             self._keep(key, found)
             return found
+
+    def warm(self, folders: Iterable[Path]) -> None:
+        """Read and check books before anybody asks; who asks meanwhile waits for the same answer, and for his book only."""
+
+        def look() -> None:
+            for folder in folders:
+                with suppress(OSError):  # told to whoever asks
+                    self.snapshot(folder).findings  # noqa: B018
+
+        Thread(target=look, daemon=True, name="warming").start()
 
     def _turn(self, of: object) -> Lock:
         with self._lock:

@@ -18,7 +18,7 @@ from drillbook.ui.app.components.editor import typed_in
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.titles import clause_said
 from drillbook.ui.storage import history
-from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Aside, Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
 from drillbook.ui.use.labels import severity_word
@@ -388,4 +388,5 @@ def _mending(opened: OpenFile, finding: Finding, key: str) -> None:
 def saved_note() -> None:
     """Says once that it was saved."""
     if st.session_state.pop("saved", False):
+        BOOKS.warm([browser_state.book_folder()])
         st.toast(_("Saved."), icon=":material/check:")
