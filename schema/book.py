@@ -318,7 +318,7 @@ def _twice(where: Location, name: str, first: Location) -> Finding:
         "SC",
         say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=name),
         hint=say(
-            en="choose another id (the other is at {first})", zh="请改用其他标识(另一处在{first})", first=str(first)
+            en="choose another id (the other is at {first})", zh="请改用其他标识（另一处在{first}）", first=str(first)
         ),
         also=(first,),
     )
@@ -349,7 +349,7 @@ def links_outside(folder: Path) -> Iterator[Finding]:
             yield Finding(
                 Location(path.as_posix(), 1, 1),
                 "YA",
-                say(en="the link leads out of the book", zh="该链接指向预案库之外,未读取"),
+                say(en="the link leads out of the book", zh="该链接指向预案库之外，未读取"),
                 hint=_COPY,
             )
 

@@ -79,7 +79,7 @@ def open_text(path: Path) -> TextOnDisk:
     except UnicodeDecodeError:
         raise Refused(
             say(en="{file} is not UTF-8", zh="{file}不是UTF-8编码", file=path.name),
-            say(en="run: drillbook convert {file}", zh="请运行:drillbook convert {file}", file=path.as_posix()),
+            say(en="run: drillbook convert {file}", zh="请运行：drillbook convert {file}", file=path.as_posix()),
         ) from None
 
 
@@ -155,7 +155,7 @@ def _read(path: Path) -> bytes:
         raise Refused(
             say(
                 en="{file} cannot be read ({why})",
-                zh="无法读取 {file}({why})",
+                zh="无法读取 {file}（{why}）",
                 file=path.name,
                 why=os_reason(error),
             )

@@ -110,7 +110,7 @@ def _model_of(source: Source) -> tuple[type[Closed] | None, list[Finding]]:
     first = source.root.entries[names[0]][0] if names else source.root
     hint = say(
         en="begin with one of: plan, library, scenario, book",
-        zh="首行应为:预案、库、情景、预案库(plan、library、scenario、book)之一",
+        zh="首行应为：预案、库、情景、预案库（plan、library、scenario、book）之一",
     )
     where = source.locate(()) if first is source.root else source.locate((names[0],), key=True)
     return None, [
@@ -169,13 +169,13 @@ def _owed_to_run(plan: Located[Plan]) -> Iterator[Finding]:
         if task.value.takes is None:
             message = say(
                 en="task '{task}' does not say how long it takes",
-                zh="任务“{title}”({task})未写用时",
+                zh="任务“{title}”（{task}）未写用时",
                 task=task.name,
                 title=task.value.title,
             )
             hint = say(
                 en="write 'takes: shortest / likely / longest', or 0 min for a milestone",
-                zh="写明“用时: 最短 / 最可能 / 最长”;里程碑写 0 min",
+                zh="写明“用时: 最短 / 最可能 / 最长”；里程碑写 0 min",
             )
             yield Finding(task.at_key(), "SC", message, severity, hint)
     for procedure in plan.entries("procedures", plan.value.procedures):

@@ -18,7 +18,7 @@ _HEAD = 20_000
 
 _BOOK_HINT = say(
     en="write the folder of the book as seen from this file, or give --book",
-    zh="请写明预案库目录(相对本文件),或用 --book 指定",
+    zh="请写明预案库目录（相对本文件），或用 --book 指定",
 )
 
 DefaultBook = Callable[[], Path | None]
@@ -188,7 +188,7 @@ def _as_it_was(path: Path, _changed: int, _size: int) -> ReadResult:
 
 def _no_scenario(path: Path) -> Finding:
     message = say(en="this is not a scenario", zh="该文件不是情景")
-    hint = say(en="a scenario begins with 'scenario: its-id'", zh="情景文件以“scenario: 标识”(情景)开头")
+    hint = say(en="a scenario begins with 'scenario: its-id'", zh="情景文件以“scenario: 标识”（情景）开头")
     return Finding(Location(path.as_posix(), 1, 1), "SC", message, Severity.ERROR, hint)
 
 

@@ -36,7 +36,7 @@ def verify(log: EventLog, model: Model) -> Difference | None:
     now = again[number] if number < len(again) else None
     text = _difference_text(number, recorded, now)
     if changed:
-        text = say(en="{what}; {input}", zh="{what};{input}", what=text, input=_input(log, model))
+        text = say(en="{what}; {input}", zh="{what}；{input}", what=text, input=_input(log, model))
     return Difference(number, recorded, now, text)
 
 
@@ -54,7 +54,7 @@ def _input(log: EventLog, model: Model) -> Text:
     changed = [name for name in {**was, **now} if was.get(name) != now.get(name)]
     if not was or not changed:
         return _INPUT
-    return say(en="changed since: {names}", zh="此后有改动的文件:{names}", names=changed)
+    return say(en="changed since: {names}", zh="此后有改动的文件：{names}", names=changed)
 
 
 _INPUT = say(en="the book or the scenario is not the one the log was made from", zh="预案库或情景与生成该记录时不一致")
@@ -66,7 +66,7 @@ def _difference_text(number: int, recorded: Happened | None, now: Happened | Non
         shown = recorded or now
         return say(
             en="event {number} ({event}) is only in the {where}",
-            zh="第{number}个事件({event})仅见于{where}",
+            zh="第{number}个事件（{event}）仅见于{where}",
             number=number,
             event=_short(shown) if shown else "",
             where=say(en="log", zh="记录") if recorded else say(en="new run", zh="本次重算"),
@@ -78,7 +78,7 @@ def _difference_text(number: int, recorded: Happened | None, now: Happened | Non
     ]
     return say(
         en="event {number} differs: recorded {recorded}, now {now} ({parts})",
-        zh="第{number}个事件不一致:记录为{recorded},现为{now}({parts})",
+        zh="第{number}个事件不一致：记录为{recorded}，现为{now}（{parts}）",
         number=number,
         recorded=_short(recorded),
         now=_short(now),

@@ -16,7 +16,7 @@ SMALL = {
     "book.yaml": "book: small\ntitle: 示例库\nlanguage: zh\nas_of: 2026-09-01\nincident_types: {rainstorm: {title: 暴雨, class: natural}}\n",
     "flood.yaml": """# 汛前核对过
 plan: flood
-title: 防汛应急预案(示例)
+title: 防汛应急预案（示例）
 kind: special
 status: in-force
 depth: linkage

@@ -17,7 +17,7 @@ channels:
   phone: {title: 电话, takes: 1 min}
 """,
     "flood.yaml": """plan: flood
-title: 防汛应急预案(示例)
+title: 防汛应急预案（示例）
 kind: special
 status: in-force
 roles:

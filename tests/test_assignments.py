@@ -13,7 +13,7 @@ CONTACTS = """\
 library: contacts
 organizations:
   office: {title: 区防汛办}
-  health: {title: 区卫健委(示例), aliases: [卫健]}
+  health: {title: 区卫健委（示例）, aliases: [卫健]}
   street: {title: 万里街道}
   school: {title: 万里小学}
 posts:
@@ -83,7 +83,7 @@ def book(tmp_path):
     return read
 
 
-@pytest.mark.parametrize("word", ["health", "区卫健委(示例)", "卫健", "区卫健委"])
+@pytest.mark.parametrize("word", ["health", "区卫健委（示例）", "卫健", "区卫健委"])
 def test_organization_is_found_by_id_title_alias_and_bare_title(book, word):
     assert organizations_like(book, word) == ["health"]
 
@@ -101,7 +101,7 @@ def test_duties_are_told_with_clause_limit_and_state(book):
     ]
     assert told == [
         ("4.2", "task", "开设医疗点", "Ⅲ级1小时、Ⅱ级30分钟内到场"),
-        ("4.3", "help", "协同转移组:转移居民", ""),
+        ("4.3", "help", "协同转移组：转移居民", ""),
     ]
     assert found["flood"].state == "open"
 
@@ -130,8 +130,8 @@ def test_who_only_receives_has_nothing_to_confirm(tmp_path, book):
 def test_one_thing_in_two_times_and_one_officer_in_two_plans_clash(book):
     said = [clash.said.render("zh") for clash in duty_conflicts(book, "health")]
     assert said == [
-        "“卫健委值班员”(白天3人、夜间1人)同时在2部预案中任职:《区火灾预案》急救组、《区防汛预案》医疗组",
-        "同一事项时限不一:《区火灾预案》“开设医疗点”45分钟内、《区防汛预案》“开设医疗点”Ⅲ级1小时、Ⅱ级30分钟内到场",
+        "“卫健委值班员”（白天3人、夜间1人）同时在2部预案中任职：《区火灾预案》急救组、《区防汛预案》医疗组",
+        "同一事项时限不一：《区火灾预案》“开设医疗点”45分钟内、《区防汛预案》“开设医疗点”Ⅲ级1小时、Ⅱ级30分钟内到场",
     ]
 
 

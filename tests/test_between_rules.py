@@ -79,7 +79,7 @@ def test_the_slowest_link_of_a_chain_is_the_one_told():
     assert (Path(finding.where.file).name, finding.where.line) == ("community.yaml", line + 1)
     assert finding.severity is Severity.ERROR
     assert {Path(place.file).stem for place in finding.also} == {"caoyang-flood", "flood"}
-    assert "合计50分钟,超过规定的30分钟" in finding.message.render("zh")
+    assert "合计50分钟，超过规定的30分钟" in finding.message.render("zh")
 
 
 CITY = "plan: city\ntitle: 市预案\nkind: external\nstatus: in-force\ndepth: linkage\nroles: {desk: {title: 市值班室}}\n"
@@ -113,7 +113,7 @@ def test_one_officer_at_night_both_phones_and_writes(officers, messages):
 def test_a_limit_from_the_incident_must_hold_what_comes_before():
     late = REPORTS.format(night=2).replace("within: 40 min", "within: {at_most: 20 min, from: incident}")
     found = faults(report_chains, CITY, a_plan("flood", "special", late), a_plan("street", "street", STREET))
-    assert [fault.message.render("zh")[:15] for fault in found] == ["要求事发后20分钟内报出,而所"]
+    assert [fault.message.render("zh")[:15] for fault in found] == ["要求事发后20分钟内报出，而所"]
 
 
 def test_a_ring_of_superiors_ends():

@@ -17,7 +17,7 @@ posts:
 """
 PLAN = """\
 plan: flood
-title: 防汛预案(示例)
+title: 防汛预案（示例）
 kind: special
 status: in-force
 drafted_by: water

@@ -34,7 +34,7 @@ routes:
 """,
     "teams.yaml": "library: teams\nteams:\n  pumps: {title: 排水一队, capability: [drainage], turnout: 5 min, base: depot}\n",
     "flood.yaml": """plan: flood
-title: 防汛应急预案(示例)
+title: 防汛应急预案（示例）
 kind: special
 status: in-force
 roles:
@@ -196,7 +196,7 @@ def test_without_apply_only_the_diff_is_shown(book, encoding):
 
 def test_apply_writes_and_leaves_every_remark(book):
     # Given observations of a task with Chinese keys, a channel, a team and a route (driven back, too)
-    rows = [f"任务,防汛应急预案(示例),巡查,,,{at},2026-03-01" for at in (20, 22, 25, 26, 30)]
+    rows = [f"任务,防汛应急预案（示例）,巡查,,,{at},2026-03-01" for at in (20, 22, 25, 26, 30)]
     rows += [f"通信,,电话,,,0.{at}," for at in (5, 6, 7, 8, 9)]
     rows += [f"出动,,排水一队,,,{at}," for at in (3, 4, 5, 6, 7)]
     rows += [f"路线,,,{ends},{at}," for ends, at in zip(["北库,曹杨桥", "曹杨桥,北库"] * 3, range(8, 14), strict=True)]

@@ -93,7 +93,7 @@ def test_the_slowest_link_is_blamed_and_of_its_chains_the_slowest_is_told():
     district = a_plan("district", "city", a_report("r", "city/desk", "24 min", 1), kind="special")
     (fault,) = report_chains(a_book(street, other, district))
     assert (fault.where.plan, [place.plan for place in fault.also]) == ("street", ["district"])
-    assert fault.consequence.render("zh") == "当夜各级都按时报告,消息到达顶端仍晚19分钟"
+    assert fault.consequence.render("zh") == "当夜各级都按时报告，消息到达顶端仍晚19分钟"
     # where the district is the slow one, it is told once, by the longer of its two chains
     street, other = (text.replace("within: 25 min", "within: 10 min") for text in (street, other))
     (fault,) = report_chains(a_book(street, other, district))
@@ -170,8 +170,8 @@ def test_a_report_is_followed_on_every_way_the_slowest_first():
     first = found[0].hops[0]
     assert (first.channels, first.sender.render("zh"), first.receiver.render("zh")) == (
         ("电台",),
-        "“street值班室”(desk)",
-        "“district值班室”(desk)",
+        "“street值班室”（desk）",
+        "“district值班室”（desk）",
     )
     assert (first.alone_at_night, first.plan, first.title) == (False, "street", "street预案")
 

@@ -11,7 +11,7 @@ from tests.command import drillbook
 
 PLAN = """\
 plan: flood
-title: 防汛预案(示例)
+title: 防汛预案（示例）
 kind: special
 status: draft
 roles:

@@ -100,4 +100,4 @@ def test_the_list_of_keys_has_the_one_that_is_meant():
 
 
 def test_steps_of_a_repeat_in_english_get_one_finding():
-    assert hints(PLAN.replace("do: [a]", "steps: [a]")) == [(16, "未知的键“steps”", "是否应为 do?")]
+    assert hints(PLAN.replace("do: [a]", "steps: [a]")) == [(16, "未知的键“steps”", "是否应为 do？")]

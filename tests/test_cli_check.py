@@ -24,7 +24,7 @@ def test_finding_is_told_with_plan_clause_place_severity_and_the_way_out(tmp_pat
     assert answer.code == 1
     assert answer.lines[:2] == [
         "《小区防汛预案》第4.1条   书/flood.yaml:8:42   必改 SC",
-        "    “5”缺少时间单位。请写明单位,例如:5分钟、5秒、5小时。",
+        "    “5”缺少时间单位。请写明单位，例如：5分钟、5秒、5小时。",
     ]
     assert answer.lines[-1] == "必改1处，建议0处，提示0处"
 
@@ -34,12 +34,12 @@ def test_ground_and_other_places_are_told_below():
     message = say(en="role '{role}' is not defined", zh="责任岗位“{role}”未定义", role="desc")
     basis = say(en="art. 24", zh="第二十四条")
     finding = Finding(
-        where, "S06", message, hint=say(en="did you mean desk?", zh="是否应为 desk?"), basis=basis, also=(other,)
+        where, "S06", message, hint=say(en="did you mean desk?", zh="是否应为 desk？"), basis=basis, also=(other,)
     )
     speak("zh")
     chinese = paragraph(finding).splitlines()
     speak("en")
-    assert chinese[:2] == ["p.yaml:3:5   必改 S06", "    责任岗位“desc”未定义。是否应为 desk?"]
+    assert chinese[:2] == ["p.yaml:3:5   必改 S06", "    责任岗位“desc”未定义。是否应为 desk？"]
     assert chinese[-2:] == ["    依据：第二十四条", "    另见：库/q.yaml:7:1"]
     assert paragraph(finding).splitlines()[1] == "    Role 'desc' is not defined. Did you mean desk?"
 

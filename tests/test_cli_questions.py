@@ -16,7 +16,7 @@ def test_who_reads_aloud(tmp_path):
     answer = drillbook("who", "区卫健委", "--book", SAMPLE)
     assert (answer.code, answer.err) == (0, "")
     assert answer.lines[0].startswith("区卫健委：在5部预案中共有")
-    assert "  第5.2.1条  “医疗救治组组长”(lead)  医学救援队到场待命  1小时内到场" in answer.lines
+    assert "  第5.2.1条  “医疗救治组组长”（lead）  医学救援队到场待命  1小时内到场" in answer.lines
 
 
 def test_who_asks_back_when_a_name_is_not_clear():
@@ -81,8 +81,8 @@ def test_diff_of_folders_says_what_is_due_again(two):
         "1部预案中共有修订1处；须重新报批备案的1部；须复核的关联预案：0部",
         "",
         "《小区防汛预案》",
-        "  1. 第4.1条  任务“报告”(report)  时限  〔应急处置程序〕",
-        "     原：(无)",
+        "  1. 第4.1条  任务“报告”（report）  时限  〔应急处置程序〕",
+        "     原：（无）",
         "     改为：30分钟内",
     ]
     assert "  《小区防汛预案》：涉及应急处置程序，须重新报批、印发和备案" in answer.lines

@@ -13,7 +13,7 @@ def test_register_of_the_sample_says_rate_definition_and_what_is_due(tmp_path):
     answer = drillbook("status", PUTUO)
     assert (answer.code, answer.err) == (0, "")
     assert answer.lines[:4] == [
-        "普陀区应急预案库(示例)管理台账（2026-09-01）",
+        "普陀区应急预案库（示例）管理台账（2026-09-01）",
         "49部预案：现行有效 46、征求意见稿 1、送审稿 1、草案 1",
         "演练率：100%（28部中28部）",
         "  演练率 = 在各自规定周期内演练过的现行有效预案数 ÷ 有演练周期要求的现行有效预案数；单位多部预案共担的演练只计一次",

@@ -94,18 +94,18 @@ def test_places_and_other_plans_levels():
         ("> 5", 0, "条件应先写指标名：水位 > 5"),
         ("tide == 5", 5, "请写作 ="),
         ("tide => 5", 5, "请写作 >="),
-        ("tide + 1 > 5", 5, "条件只作比较,不作计算,请直接写结果"),
-        ("tide - 1 > 5", 5, "条件只作比较,不作计算,请直接写结果"),
-        ("tide > 2 * 3", 9, "条件只作比较,不作计算,请直接写结果"),
+        ("tide + 1 > 5", 5, "条件只作比较，不作计算，请直接写结果"),
+        ("tide - 1 > 5", 5, "条件只作比较，不作计算，请直接写结果"),
+        ("tide > 2 * 3", 9, "条件只作比较，不作计算，请直接写结果"),
         ("tide 超过 5", 5, "请写作：tide > 5"),
         ("tide > 5 并且 judged", 9, "请写作：tide > 5 且 judged"),
-        ("tide > 5, judged", 8, "多个条件请用“且”“或”连接,前后留空格"),
+        ("tide > 5, judged", 8, "多个条件请用“且”“或”连接，前后留空格"),
         ("'tide' > 5", 0, "请去掉引号"),
         ("(tide > 5", 0, "请补“)”"),
         ("tide > 5)", 8, "请去掉"),
-        ("1 < tide > 2", 9, "请写作:8.70 <= tide < 9.20,或用“且”连接"),
-        ("level III", 0, "请写作:级别 >= Ⅲ级;时刻“Ⅲ级启动”应单独写"),
-        ("call > 5", 0, "请改用更具体的名称,例如 call-1"),
+        ("1 < tide > 2", 9, "请写作：8.70 <= tide < 9.20，或用“且”连接"),
+        ("level III", 0, "请写作：级别 >= Ⅲ级；时刻“Ⅲ级启动”应单独写"),
+        ("call > 5", 0, "请改用更具体的名称，例如 call-1"),
         ("not " * 30 + "judged", 84, "最多嵌套20层"),
         ("(" * 100_000, 0, "最多2000个字符"),
     ],
@@ -170,13 +170,13 @@ def test_moments_in_both_languages(english, chinese, moment):
 @pytest.mark.parametrize(
     ("text", "place", "way_out"),
     [
-        ("run-pumps", 9, "请加上:就绪、出动、到达、开始、完成、失败、收到或缺席"),
-        ("排涝开始", 0, "请写作:排涝 开始"),
-        ("run-pumps started + 5", 20, "请写明单位,例如:5分钟、5秒、5小时"),
+        ("run-pumps", 9, "请加上：就绪、出动、到达、开始、完成、失败、收到或缺席"),
+        ("排涝开始", 0, "请写作：排涝 开始"),
+        ("run-pumps started + 5", 20, "请写明单位，例如：5分钟、5秒、5小时"),
         ("run-pumps started + 尽快", 20, "请写明具体时长，例如15分钟"),
-        ("response started", 9, "请写作:响应终止;响应启动写作:Ⅲ级启动"),
-        ("level none", 6, "请写作例如:Ⅲ级启动"),
-        ("flood/2 started", 5, "引用其他预案写作“预案/名称”,中间不留空格;条件中不作计算"),
+        ("response started", 9, "请写作：响应终止；响应启动写作：Ⅲ级启动"),
+        ("level none", 6, "请写作例如：Ⅲ级启动"),
+        ("flood/2 started", 5, "引用其他预案写作“预案/名称”，中间不留空格；条件中不作计算"),
     ],
 )
 def test_a_wrong_moment_is_told_at_its_place(text, place, way_out):
@@ -193,7 +193,7 @@ def test_a_trigger_is_a_condition_or_a_moment_but_never_both():
 def test_a_condition_is_read_aloud():
     condition = parse_condition("rain-warning >= orange and (tide > 4.91 m or level(flood) >= II)")
     assert explain(condition, "zh", title) == (
-        "暴雨预警达到橙色及以上,且“黄浦江潮位超过4.91m,或《区防汛防台专项预案》响应级别为Ⅱ级及以上”"
+        "暴雨预警达到橙色及以上，且“黄浦江潮位超过4.91m，或《区防汛防台专项预案》响应级别为Ⅱ级及以上”"
     )
     assert explain(parse_condition("underpass-depth(taopu) >= 27 cm"), "en", lambda kind, name: name) == (
         "underpass-depth at taopu is at least 27 cm"

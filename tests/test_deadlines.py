@@ -192,7 +192,7 @@ def test_a_law_repealed_is_a_reason_from_its_day(law, day, since):
 def test_a_major_problem_is_a_reason_until_it_is_closed_or_the_plan_is_new(problem, plans, issued, found):
     drills = f"  d: {{title: 夏练, date: 2026-06-01, plans: [{plans}], problems: [{{text: 泵车不足, {problem}}}]}}\n"
     said = reasons(a_plan(issued=issued), a_plan(name="q"), drills=drills)
-    assert said == [("drill", date(2026, 6, 1), "演练“夏练”发现重大问题:泵车不足")] * found
+    assert said == [("drill", date(2026, 6, 1), "演练“夏练”发现重大问题：泵车不足")] * found
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def told(faults):
 def test_a_gap_between_two_bands_is_told_with_the_values_at_its_edge():
     book = a_book(a_plan("river", "special", III="1 <= tide < 2", II="tide >= 2.5"))
     (message,) = told(uneven_levels(book))
-    assert message == "潮位为1.5米时应为Ⅲ级,潮位为2米时反而为未启动"
+    assert message == "潮位为1.5米时应为Ⅲ级，潮位为2米时反而为未启动"
 
 
 def test_cumulative_conditions_are_no_fault():

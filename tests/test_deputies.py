@@ -76,7 +76,7 @@ def test_a_commander_is_known_by_the_title(title, told):
 def test_deputies_in_a_ring_are_told_and_a_chain_is_not():
     assert said(a_plan({"x": "staff: 1, deputy: w", "w": "staff: 1, deputy: z", "z": "staff: 1"})) == []
     ring = said(a_plan({"x": "staff: 1, deputy: w", "w": "staff: 1, deputy: z", "z": "staff: 1, deputy: x"}))
-    assert ring == ["代行人循环:“w”、“z”、“x”互为代行"]
+    assert ring == ["代行人循环：“w”、“z”、“x”互为代行"]
 
 
 @pytest.mark.parametrize(
@@ -160,4 +160,4 @@ def test_rounds_through_several_plans_are_told_once_and_an_open_chain_is_not():
     two = a_plan({"x": "post: b, deputy: w", "w": "post: c"}, name="q")
     back = a_plan({"x": "post: c, deputy: w", "w": "post: a"}, name="r")
     assert said(one, two) == []
-    assert said(one, two, back) == ["代行链绕回本人:《p预案》“x”、《q预案》“x”、《r预案》“x”依次由后者代行"]
+    assert said(one, two, back) == ["代行链绕回本人：《p预案》“x”、《q预案》“x”、《r预案》“x”依次由后者代行"]

@@ -57,8 +57,8 @@ def told(body, organization="health", kind="special"):
 
 
 NOTHING_ELSE = [
-    ("duty", "“医疗组”(doctors)", "开设医疗点", ""),
-    ("duty", "“医疗组”(doctors)", "转运伤员", ""),
+    ("duty", "“医疗组”（doctors）", "开设医疗点", ""),
+    ("duty", "“医疗组”（doctors）", "转运伤员", ""),
 ]
 
 
@@ -69,7 +69,7 @@ def beyond_words(body, organization="health", kind="special"):
 def test_duties_in_words_count_where_the_role_has_no_task():
     assert told("") == NOTHING_ELSE
     busy = "tasks: {treat: {title: 救治, role: doctors, takes: 1 min}}\n"
-    assert told(busy) == [("task", "“医疗组”(doctors)", "救治", "")]
+    assert told(busy) == [("task", "“医疗组”（doctors）", "救治", "")]
     helping = "tasks: {treat: {title: 救治, role: desk, with: [doctors], takes: 1 min}}\n"
     assert told(helping)[:2] == NOTHING_ELSE
     assert told(busy, "fire") == []
@@ -78,20 +78,20 @@ def test_duties_in_words_count_where_the_role_has_no_task():
 @pytest.mark.parametrize(
     ("task", "duty"),
     [
-        ("role: aid", ("task", "“救护组”(aid)", "急救", "")),
-        ("role: aid, within: 10 min", ("task", "“救护组”(aid)", "急救", "10分钟内")),
-        ("role: desk, with: [aid], within: 10 min", ("help", "“救护组”(aid)", "协同值班室:急救", "10分钟内")),
-        ("role: plainly, with: [aid]", ("help", "“救护组”(aid)", "协同plainly:急救", "")),
+        ("role: aid", ("task", "“救护组”（aid）", "急救", "")),
+        ("role: aid, within: 10 min", ("task", "“救护组”（aid）", "急救", "10分钟内")),
+        ("role: desk, with: [aid], within: 10 min", ("help", "“救护组”（aid）", "协同值班室：急救", "10分钟内")),
+        ("role: plainly, with: [aid]", ("help", "“救护组”（aid）", "协同plainly：急救", "")),
         (
             "role: desk, within: 10 min, needs: {teams: {first-aid: 1}}",
-            ("team", "“值班室”(desk)", "派出医疗队:急救", "10分钟内"),
+            ("team", "“值班室”（desk）", "派出医疗队：急救", "10分钟内"),
         ),
-        ("role: desk, needs: {teams: {medics: 1}}", ("team", "“值班室”(desk)", "派出医疗队:急救", "")),
-        ("role: desk, within: 10 min, report: {to: health}", ("report", "卫健委", "接收报告:急救", "10分钟内")),
-        ("role: desk, report: {to: aid}", ("report", "“救护组”(aid)", "接收报告:急救", "")),
-        ("role: desk, report: {to: other/take}", ("report", "“接收组”(take)", "接收报告:急救", "")),
-        ("role: desk, hands_over_to: [other/go]", ("hand-over", "“接收组”(take)", "承接移交:急救", "")),
-        ("role: desk, hands_over_to: [other/take]", ("hand-over", "“接收组”(take)", "承接移交:急救", "")),
+        ("role: desk, needs: {teams: {medics: 1}}", ("team", "“值班室”（desk）", "派出医疗队：急救", "")),
+        ("role: desk, within: 10 min, report: {to: health}", ("report", "卫健委", "接收报告：急救", "10分钟内")),
+        ("role: desk, report: {to: aid}", ("report", "“救护组”（aid）", "接收报告：急救", "")),
+        ("role: desk, report: {to: other/take}", ("report", "“接收组”（take）", "接收报告：急救", "")),
+        ("role: desk, hands_over_to: [other/go]", ("hand-over", "“接收组”（take）", "承接移交：急救", "")),
+        ("role: desk, hands_over_to: [other/take]", ("hand-over", "“接收组”（take）", "承接移交：急救", "")),
     ],
 )
 def test_a_task_asks_by_role_help_team_report_or_hand_over(task, duty):
@@ -123,15 +123,15 @@ def test_what_it_does_itself_is_not_asked_of_it_a_second_time(more):
 @pytest.mark.parametrize(
     ("level", "duties"),
     [
-        ("decided_by: aid", [("decide", "“救护组”(aid)", "决定启动Ⅲ级响应", "")]),
-        ("decided_by: aid, within: 10 min", [("decide", "“救护组”(aid)", "决定启动Ⅲ级响应", "10分钟内")]),
-        ("decided_by: aid, ended_by: aid", [("decide", "“救护组”(aid)", "决定启动Ⅲ级响应", "")]),
-        ("decided_by: desk, ended_by: aid", [("end", "“救护组”(aid)", "决定终止Ⅲ级响应", "")]),
+        ("decided_by: aid", [("decide", "“救护组”（aid）", "决定启动Ⅲ级响应", "")]),
+        ("decided_by: aid, within: 10 min", [("decide", "“救护组”（aid）", "决定启动Ⅲ级响应", "10分钟内")]),
+        ("decided_by: aid, ended_by: aid", [("decide", "“救护组”（aid）", "决定启动Ⅲ级响应", "")]),
+        ("decided_by: desk, ended_by: aid", [("end", "“救护组”（aid）", "决定终止Ⅲ级响应", "")]),
         ("decided_by: desk", []),
         ("decided_by: desk, notice: {to: health}", [("notice", "卫健委", "接收Ⅲ级响应启动通知", "")]),
         (
             "decided_by: desk, notice: {to: [aid, fire], within: {III: 20 min, II: 10 min}}",
-            [("notice", "“救护组”(aid)", "接收Ⅲ级响应启动通知", "20分钟内送达")],
+            [("notice", "“救护组”（aid）", "接收Ⅲ级响应启动通知", "20分钟内送达")],
         ),
         ("decided_by: desk, notice: {to: fire}", []),
     ],
@@ -169,13 +169,17 @@ TREAT = "tasks: {treat: {title: 急救, role: aid, takes: 1 min}}\n"
 @pytest.mark.parametrize(
     ("answer", "state", "ground"),
     [
-        ("unit: health, sent: 2026-03-01, replied: 2026-03-09", "consulted", "2026-03-09反馈,无意见"),
-        ("unit: health, sent: 2026-03-01, replied: 2026-03-09, opinion: 同意", "consulted", "2026-03-09反馈:同意"),
-        ("unit: health, sent: 2026-03-01, opinion: 同意", "consulted", "逾期未反馈,按无意见处理"),
-        ("unit: health, sent: 2026-03-01, result: silent", "consulted", "逾期未反馈,按无意见处理"),
-        ("unit: health, sent: 2026-03-01, replied: 2026-03-09, result: silent", "consulted", "逾期未反馈,按无意见处理"),
+        ("unit: health, sent: 2026-03-01, replied: 2026-03-09", "consulted", "2026-03-09反馈，无意见"),
+        ("unit: health, sent: 2026-03-01, replied: 2026-03-09, opinion: 同意", "consulted", "2026-03-09反馈：同意"),
+        ("unit: health, sent: 2026-03-01, opinion: 同意", "consulted", "逾期未反馈，按无意见处理"),
+        ("unit: health, sent: 2026-03-01, result: silent", "consulted", "逾期未反馈，按无意见处理"),
+        (
+            "unit: health, sent: 2026-03-01, replied: 2026-03-09, result: silent",
+            "consulted",
+            "逾期未反馈，按无意见处理",
+        ),
         ("unit: health, sent: 2026-03-01", "open", None),
-        ("unit: health", "consulted", "逾期未反馈,按无意见处理"),
+        ("unit: health", "consulted", "逾期未反馈，按无意见处理"),
         ("unit: fire, replied: 2026-03-09", "open", None),
     ],
 )
@@ -187,7 +191,7 @@ def test_an_answer_counts_as_agreeing_and_so_does_silence(answer, state, ground)
 def test_what_it_is_part_of_may_have_answered_for_it():
     body = "consulted: [{unit: fire, replied: 2026-03-01}, {unit: health, replied: 2026-03-09}]\nlevels: {III: {decided_by: desk, notice: {to: clinic}}}\n"
     (share,) = shares(body, "clinic")
-    assert (share.state, share.ground.render("zh")) == ("consulted", "2026-03-09反馈,无意见")
+    assert (share.state, share.ground.render("zh")) == ("consulted", "2026-03-09反馈，无意见")
 
 
 def test_who_drafted_approved_or_is_above_owns_the_plan():
@@ -256,8 +260,10 @@ def booked(post, *bodies):
 
 
 def test_one_officer_in_two_plans_is_double_booked():
-    assert booked("guard", ACTS, ACTS) == ["“门卫”(在岗1人)同时在2部预案中任职:《q预案》甲岗、《r预案》甲岗"]
-    assert booked("nurse", ACTS, ACTS) == ["“护士”(白天2人、夜间1人)同时在2部预案中任职:《q预案》甲岗、《r预案》甲岗"]
+    assert booked("guard", ACTS, ACTS) == ["“门卫”（在岗1人）同时在2部预案中任职：《q预案》甲岗、《r预案》甲岗"]
+    assert booked("nurse", ACTS, ACTS) == [
+        "“护士”（白天2人、夜间1人）同时在2部预案中任职：《q预案》甲岗、《r预案》甲岗"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -296,7 +302,7 @@ def limits(*tasks):
 
 def test_one_thing_in_two_times_is_a_conflict():
     assert limits("title: 急救, within: 10 min", "title: 急救, within: 20 min") == [
-        "同一事项时限不一:《q预案》“急救”10分钟内、《r预案》“急救”20分钟内"
+        "同一事项时限不一：《q预案》“急救”10分钟内、《r预案》“急救”20分钟内"
     ]
 
 

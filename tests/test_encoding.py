@@ -7,7 +7,7 @@ import pytest
 from drillbook.schema.finding import Refused
 from drillbook.schema.text.encoding import convert
 
-TEXT = "预案: flood\r\n名称: 防汛防台预案(示例)\r\n"
+TEXT = "预案: flood\r\n名称: 防汛防台预案（示例）\r\n"
 
 
 @pytest.fixture

@@ -93,14 +93,19 @@ def test_coverage_lists_the_gaps(tmp_path):
     assert [one.title for one in found.hazards if not one.plans] == ["危房"]
     assert [one.title for one in found.events if not one.plans] == ["地震"]
     assert [one.where.line for one in found.roles] == [8, 10]
-    assert [one.what.render("zh") for one in found.promises] == ["“救人”(row)", "Ⅱ级"]
+    assert [one.what.render("zh") for one in found.promises] == ["“救人”（row）", "Ⅱ级"]
     assert (found.roles_in_all, found.promises_in_all) == (4, 7)
 
 
 def test_without_the_drill_nobody_has_cleaned_up(tmp_path):
     drills = DRILLS.replace(", observed: {flood/clean: 2 h}", "")
     found = coverage(a_book(tmp_path, drills), [a_scenario(40)])
-    assert [one.what.render("zh") for one in found.promises] == ["“救人”(row)", "“清理”(clean)", "Ⅱ级", "“排干”(dry)"]
+    assert [one.what.render("zh") for one in found.promises] == [
+        "“救人”（row）",
+        "“清理”（clean）",
+        "Ⅱ级",
+        "“排干”（dry）",
+    ]
 
 
 def test_a_drill_counts_only_up_to_the_day_of_the_book(tmp_path):

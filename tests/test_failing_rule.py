@@ -23,5 +23,5 @@ def test_a_rule_that_fails_is_one_finding_and_the_others_stand():
 
     # Then all that was said stands, and the failure is told with the plan it was about
     told = {one.message.render("zh") for one in found if one.code == "S04"}
-    assert told == {"潮位为1.5米时应为Ⅲ级,潮位为2米时反而为未启动", "规则S04无法用于《b》（StopIteration）"}
+    assert told == {"潮位为1.5米时应为Ⅲ级，潮位为2米时反而为未启动", "规则S04无法用于《b》（StopIteration）"}
     assert any(one.code == "S10" for one in found)

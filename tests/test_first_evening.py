@@ -17,8 +17,8 @@ TOLD = {
     "quote": (9, 12, "引号未闭合", "请补上相同的半角引号"),
     "numbered": (13, 12, "此处应为列表", "请写作 [报警, 疏散]"),
     "percent": (6, 29, "“50%”是比例，此处应为人数", "请写明是几人，例如：2"),
-    "roles": (11, 28, "此处应为单个值", "只写一个责任岗位：desk；其他岗位写入“协同岗位”(with)"),
-    "order": (12, 40, "“4 / 2 / 1 分钟”未按由小到大排列", "请写作:1分钟 / 2分钟 / 4分钟"),
+    "roles": (11, 28, "此处应为单个值", "只写一个责任岗位：desk；其他岗位写入“协同岗位”（with）"),
+    "order": (12, 40, "“4 / 2 / 1 分钟”未按由小到大排列", "请写作：1分钟 / 2分钟 / 4分钟"),
     "after": (14, 25, "“启动Ⅳ级响应后”未与任何值比较", "请写作：级别 >= Ⅳ级"),
     "card": (4, 8, "登记深度只核查封面信息，任务和程序未作核查", "需要核查的，深度请写“衔接”或“推演”"),
     "exceeds": (
@@ -57,8 +57,8 @@ procedures:
     ("old", "new", "place", "message", "hint"),
     [
         ("5 min", '"1,5 h"', (8, 40), "小数点应写作“.”", "请写作：1.5 h"),
-        ("low started", "p/low startd", (10, 47), "“p/low”未与任何值比较", "是否应为 started?"),
-        ("{until: low started}", "{at_most: 5 min}", (10, 33), "“wait”缺少“等到”(until)", "请补写“until: …”"),
+        ("low started", "p/low startd", (10, 47), "“p/low”未与任何值比较", "是否应为 started？"),
+        ("{until: low started}", "{at_most: 5 min}", (10, 33), "“wait”缺少“等到”（until）", "请补写“until: …”"),
     ],
 )
 def test_a_small_slip_is_named_as_what_it_is(old, new, place, message, hint):
@@ -71,7 +71,7 @@ def test_a_required_key_is_missing_from_what_the_author_wrote():
     (found,) = read_text_as(
         "p.yaml", PLAN.replace("{wait: {until: low started}}", "{等待: {最长等待: 5 min}}")
     ).findings
-    assert found.message.render("zh") == "“等待”缺少“等到”(until)"
+    assert found.message.render("zh") == "“等待”缺少“等到”（until）"
 
 
 def test_day_and_time_without_a_blank_are_not_read_in_silence():

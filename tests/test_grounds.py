@@ -239,4 +239,4 @@ def test_a_role_missing_at_depth_linkage_is_found_once(tmp_path):
     (tmp_path / "a.yaml").write_text(a_plan(kind="special", more=more), encoding="utf-8")
     book, shape = PlanBook.read(tmp_path)
     said = [one.message.render("zh") for one in (*shape, *check(book))]
-    assert [one for one in said if "职责分工" in one] == ["“a”缺少“职责分工”(roles)"]
+    assert [one for one in said if "职责分工" in one] == ["“a”缺少“职责分工”（roles）"]

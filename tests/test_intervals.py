@@ -139,7 +139,7 @@ def proposed(*plans, drills="", day="2026-06-30"):
     ]
 
 
-ALONE = "单独演练:期内无相关预案到期"
+ALONE = "单独演练：期内无相关预案到期"
 
 
 def test_only_what_falls_due_within_a_year_is_proposed():
@@ -164,7 +164,7 @@ def test_why_plans_are_exercised_together():
         a_plan("parent: [q]\n", events="rain", issued="2023-09-01"),
         a_plan(name="q", events="blaze", issued="2023-09-01"),
     ]
-    assert proposed(*chain)[0][1:] == (("p", "q"), "tabletop", "相互衔接:《p预案》、《q预案》")
+    assert proposed(*chain)[0][1:] == (("p", "q"), "tabletop", "相互衔接：《p预案》、《q预案》")
     overlapping = [
         a_plan(events="rain", issued="2023-09-01"),
         a_plan(name="q", events="rain, blaze", issued="2023-09-01"),

@@ -51,17 +51,20 @@ def said(lower, upper=UPPER):
     [
         ({"III": "tide > 3", "II": "tide > 5"}, []),
         ({"III": "tide > 2", "II": "tide > 4"}, []),  # sooner is no fault
-        ({"III": "tide > 4", "II": "tide > 5"}, ["当潮位为3.5米时,《up》为Ⅲ级,《low》未启动"]),
-        ({"III": "tide > 3", "II": "tide > 6"}, ["当潮位为5.5米时,《up》为Ⅱ级,《low》仅为Ⅲ级"]),
-        ({"III": "tide > 4", "II": "tide > 6"}, ["当潮位为3.5米时,《up》为Ⅲ级,《low》未启动"]),  # asleep before too low
+        ({"III": "tide > 4", "II": "tide > 5"}, ["当潮位为3.5米时，《up》为Ⅲ级，《low》未启动"]),
+        ({"III": "tide > 3", "II": "tide > 6"}, ["当潮位为5.5米时，《up》为Ⅱ级，《low》仅为Ⅲ级"]),
+        (
+            {"III": "tide > 4", "II": "tide > 6"},
+            ["当潮位为3.5米时，《up》为Ⅲ级，《low》未启动"],
+        ),  # asleep before too low
         ({"III": "tide > 3"}, []),  # it does what it can
         ({"II": "tide > 3"}, []),
-        ({"II": "tide > 5"}, ["当潮位为4米时,《up》为Ⅲ级,《low》未启动"]),
+        ({"II": "tide > 5"}, ["当潮位为4米时，《up》为Ⅲ级，《low》未启动"]),
         ({"low": "tide > 6"}, []),  # no common scale
-        ({"low": ("tide > 6", "up/III")}, ["当潮位为5.5米时,《up》为Ⅱ级,《low》未启动"]),
+        ({"low": ("tide > 6", "up/III")}, ["当潮位为5.5米时，《up》为Ⅱ级，《low》未启动"]),
         (
             {"low": ("tide > 3", "up/III"), "high": ("tide > 6", "up/II")},
-            ["当潮位为5.5米时,《up》为Ⅱ级,《low》仅为low"],
+            ["当潮位为5.5米时，《up》为Ⅱ级，《low》仅为low"],
         ),
         ({"low": ("tide > 6", "other/III")}, []),
     ],

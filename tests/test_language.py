@@ -13,7 +13,7 @@ from tests.written import as_an_editor_sees, in_chinese
 
 PLAN = """
 plan: river
-title: 沿河街区防汛应急预案(示例)
+title: 沿河街区防汛应急预案（示例）
 kind: special
 status: in-force
 depth: full
@@ -121,7 +121,7 @@ note: 示例
 """
 FOLLOWER = """
 plan: bank-street
-title: 沿河街道预案(示例)
+title: 沿河街道预案（示例）
 kind: street
 status: draft
 levels: {follow: river, note: 随区级启动}
@@ -185,7 +185,7 @@ most_events: 200000
 """
 SCENARIO = """
 scenario: night
-title: 夜间暴雨(示例)
+title: 夜间暴雨（示例）
 book: ../plans/sample
 begins: 2026-07-01 21:00
 lasts: 8 h

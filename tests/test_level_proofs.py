@@ -50,26 +50,26 @@ def test_plans_without_a_gap_are_left_alone(levels):
     [
         (
             {"IV": "temperature <= 5", "III": "temperature <= 0 and temperature > -5"},
-            "气温为-2℃时应为Ⅲ级,气温为-5℃时反而为Ⅳ级",
+            "气温为-2℃时应为Ⅲ级，气温为-5℃时反而为Ⅳ级",
         ),
         (
             {"IV": "-8 <= temperature < 0 or temperature > 40", "III": "temperature < -10"},
-            "气温为-8℃时应为Ⅳ级,气温为-9℃时反而为未启动",
+            "气温为-8℃时应为Ⅳ级，气温为-9℃时反而为未启动",
         ),
         (
             {"IV": "500 < visibility <= 1000", "III": "visibility < 500"},
-            "能见度为800米时应为Ⅳ级,能见度为500米时反而为未启动",
+            "能见度为800米时应为Ⅳ级，能见度为500米时反而为未启动",
         ),
-        ({"IV": "1 <= points < 5", "III": "points > 5"}, "积水点数为4处时应为Ⅳ级,积水点数为5处时反而为未启动"),
+        ({"IV": "1 <= points < 5", "III": "points > 5"}, "积水点数为4处时应为Ⅳ级，积水点数为5处时反而为未启动"),
         (
             {"IV": "oxygen <= 19.5 and oxygen > 18", "III": "oxygen < 18"},
-            "氧气浓度为19%时应为Ⅳ级,氧气浓度为18%时反而为未启动",
+            "氧气浓度为19%时应为Ⅳ级，氧气浓度为18%时反而为未启动",
         ),
         (
             {"IV": "loss >= 10000000", "III": "50000000 <= loss < 100000000"},
-            "直接经济损失为7500万元时应为Ⅲ级,直接经济损失为1亿元时反而为Ⅳ级",
+            "直接经济损失为7500万元时应为Ⅲ级，直接经济损失为1亿元时反而为Ⅳ级",
         ),
-        ({"III": "not rain < 黄色 and not rain >= 红色"}, "暴雨预警为橙色时应为Ⅲ级,暴雨预警为红色时反而为未启动"),
+        ({"III": "not rain < 黄色 and not rain >= 红色"}, "暴雨预警为橙色时应为Ⅲ级，暴雨预警为红色时反而为未启动"),
     ],
 )
 def test_a_gap_is_told_on_the_side_on_which_things_get_worse(levels, message):
@@ -78,13 +78,13 @@ def test_a_gap_is_told_on_the_side_on_which_things_get_worse(levels, message):
 
 def test_a_level_that_two_higher_ones_cover_together_is_never_wanted():
     (message,) = gaps({"IV": "amount >= 10", "III": "10 <= amount < 20", "II": "amount >= 20"})
-    assert message == "Ⅳ级永远不会成为应启动的级别:其启动条件成立时,Ⅲ级或Ⅱ级的启动条件也必然成立"
+    assert message == "Ⅳ级永远不会成为应启动的级别：其启动条件成立时，Ⅲ级或Ⅱ级的启动条件也必然成立"
 
 
 def test_a_level_wanted_only_when_somebody_judges_so_is_worth_a_note():
     (fault,) = uneven_levels(a_book(a_plan("p", {"IV": "rain >= 蓝色 or judged", "III": "rain >= 蓝色"})))
     assert fault.severity is Severity.NOTE
-    assert fault.message.render("zh").startswith("仅就数值条件而言,Ⅳ级永远不会成为应启动的级别")
+    assert fault.message.render("zh").startswith("仅就数值条件而言，Ⅳ级永远不会成为应启动的级别")
 
 
 def test_the_level_of_another_plan_is_what_that_plan_says():
@@ -100,33 +100,33 @@ def test_levels_are_looked_through_to_the_plan_that_defines_them():
     city, upper = a_plan("city", {"III": "rain >= 黄色"}), a_plan("up", {"III": "level(city) >= III"})
     assert said(sleeping_below, city, upper, a_plan("low", {"III": "rain >= 黄色"}, "up")) == []
     (message,) = said(sleeping_below, city, upper, a_plan("low", {"III": "rain >= 橙色"}, "up"))
-    assert message == "当暴雨预警为黄色、《city》为Ⅲ级时,《up》为Ⅲ级,《low》未启动"
+    assert message == "当暴雨预警为黄色、《city》为Ⅲ级时，《up》为Ⅲ级，《low》未启动"
 
 
 def test_a_street_that_sleeps_while_the_district_follows_the_city_is_told():
     city, upper = a_plan("city", {"III": "rain >= 黄色"}), a_plan("up", "city")
     (message,) = said(sleeping_below, city, upper, a_plan("low", {"III": "rain >= 红色"}, "up"))
-    assert message == "当暴雨预警为黄色时,《up》为Ⅲ级,《low》未启动"
+    assert message == "当暴雨预警为黄色时，《up》为Ⅲ级，《low》未启动"
 
 
 def test_a_street_that_follows_another_plan_than_the_one_above_is_compared_by_that_plan():
     upper, other = a_plan("up", {"III": "rain >= 黄色"}), a_plan("other", {"III": "rain >= 红色"})
     (message,) = said(sleeping_below, upper, other, a_plan("low", "other", "up"))
-    assert message == "当暴雨预警为黄色时,《up》为Ⅲ级,《low》未启动"
+    assert message == "当暴雨预警为黄色时，《up》为Ⅲ级，《low》未启动"
 
 
 def test_a_level_that_falls_when_another_plan_rises_is_told():
     flood = a_plan("flood", {"III": "rain >= 黄色", "II": "rain >= 橙色", "I": "rain >= 红色"})
     overall = a_plan("overall", {"IV": "level(flood) = III", "III": "level(flood) = II"})
     (fault,) = uneven_levels(a_book(flood, overall))
-    assert fault.message.render("zh") == "暴雨预警为橙色时应为Ⅲ级,暴雨预警为红色时反而为未启动"
+    assert fault.message.render("zh") == "暴雨预警为橙色时应为Ⅲ级，暴雨预警为红色时反而为未启动"
     assert "《flood》为Ⅰ级" in fault.consequence.render("zh")
 
 
 def test_a_level_set_from_outside_the_book_is_a_thing_that_worsens_too():
     city = "plan: city\ntitle: city\nkind: external\nstatus: in-force\nlevels: {III: {}, II: {}}\n"
     (message,) = said(uneven_levels, city, a_plan("p", {"IV": "level(city) = III"}))
-    assert message == "《city》为Ⅲ级时应为Ⅳ级,《city》为Ⅱ级时反而为未启动"
+    assert message == "《city》为Ⅲ级时应为Ⅳ级，《city》为Ⅱ级时反而为未启动"
 
 
 def test_a_gap_is_told_where_it_is_and_not_at_plans_that_start_with_that_plan():
@@ -142,7 +142,7 @@ def test_plans_that_start_each_other_are_no_reason_to_start():
     assert said(sleeping_below, upper, lower) == []
     # Then a third that needs the rain is late only from yellow on, not without any
     (message,) = said(sleeping_below, upper, lower, a_plan("third", {"III": "rain >= 红色"}, "up"))
-    assert message == "当暴雨预警为黄色、《low》为Ⅲ级时,《up》为Ⅲ级,《third》未启动"
+    assert message == "当暴雨预警为黄色、《low》为Ⅲ级时，《up》为Ⅲ级，《third》未启动"
 
 
 def test_plans_that_stop_each_other_are_not_decided_and_that_is_said_once():
@@ -163,14 +163,14 @@ def test_between_five_and_six_points_there_is_nothing():
 def test_what_is_said_not_to_be_whole_has_halves():
     upper = a_plan("up", {"III": "share > 5"})
     (message,) = said(sleeping_below, upper, a_plan("low", {"III": "share >= 6"}, "up"))
-    assert message == "当分数为5.5处时,《up》为Ⅲ级,《low》未启动"
+    assert message == "当分数为5.5处时，《up》为Ⅲ级，《low》未启动"
 
 
 def test_numbers_are_told_as_people_write_them_and_satisfy_what_is_written():
     upper, lower = a_plan("up", {"III": "loss >= 50000000"}), a_plan("low", {"III": "loss >= 60000000"}, "up")
-    assert said(sleeping_below, upper, lower) == ["当直接经济损失为5000万元时,《up》为Ⅲ级,《low》未启动"]
+    assert said(sleeping_below, upper, lower) == ["当直接经济损失为5000万元时，《up》为Ⅲ级，《low》未启动"]
     upper, lower = a_plan("up", {"III": "tide > 1.00000001"}), a_plan("low", {"III": "tide > 1.00000002"}, "up")
-    assert said(sleeping_below, upper, lower) == ["当潮位为1.000000015米时,《up》为Ⅲ级,《low》未启动"]
+    assert said(sleeping_below, upper, lower) == ["当潮位为1.000000015米时，《up》为Ⅲ级，《low》未启动"]
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_which_way_it_worsens_and_that_it_is_whole_may_be_written_in_chinese():
     book = a_book(*plans, indicators=library)
     assert list(sleeping_below(book)) == []
     assert [fault.message.render("zh") for fault in uneven_levels(book)][:1] == [
-        "水库水位为10米时应为Ⅱ级,水库水位为5米时反而为未启动"
+        "水库水位为10米时应为Ⅱ级，水库水位为5米时反而为未启动"
     ]
 
 

@@ -49,7 +49,7 @@ def test_what_teams_bring_lies_with_them_and_a_team_has_a_base():
     goods = supplies("equipment: {pump: {title: 泵}}")
     assert told("L01", teams, goods, asking("equipment: {pump: 1}")) == []
     assert told("L01", teams, goods, asking("teams: {dig: 1}")) == [
-        ("warning", "队伍“一队”(a)未写驻地,无法估算到场时间")
+        ("warning", "队伍“一队”（a）未写驻地，无法估算到场时间")
     ]
     assert told("L01", teams, goods, asking("teams: {b: 1}")) == []
 
@@ -58,12 +58,12 @@ def test_what_teams_bring_lies_with_them_and_a_team_has_a_base():
     ("needs", "goods", "found"),
     [
         ("equipment: {pump: 2}", "equipment: {pump: {title: 泵, quantity: 2}}", []),
-        ("equipment: {pump: 3}", "equipment: {pump: {title: 泵, quantity: 2}}", ["“泵”(pump)同时需要《p预案》3,现有(含协议支援)仅2"]),
-        ("equipment: {pump: 3}", "equipment: {pump: {title: 泵, unit: 台, quantity: 1, stock: {depot: 1}}}", ["“泵”(pump)同时需要《p预案》3台,现有(含协议支援)仅2台"]),
-        ("equipment: {pump: 3}", "equipment: {pump: {title: 泵, unit: set, quantity: 1}}\nagreements: {a: {title: 协, gives: {pump: 1}}}", ["“泵”(pump)同时需要《p预案》3 set,现有(含协议支援)仅2 set"]),
+        ("equipment: {pump: 3}", "equipment: {pump: {title: 泵, quantity: 2}}", ["“泵”（pump）同时需要《p预案》3，现有（含协议支援）仅2"]),
+        ("equipment: {pump: 3}", "equipment: {pump: {title: 泵, unit: 台, quantity: 1, stock: {depot: 1}}}", ["“泵”（pump）同时需要《p预案》3台，现有（含协议支援）仅2台"]),
+        ("equipment: {pump: 3}", "equipment: {pump: {title: 泵, unit: set, quantity: 1}}\nagreements: {a: {title: 协, gives: {pump: 1}}}", ["“泵”（pump）同时需要《p预案》3 set，现有（含协议支援）仅2 set"]),
         ("equipment: {pump: 3}", "equipment: {pump: {title: 泵}}", []),  # that none lies anywhere is told
         ("equipment: {gone: 3}", "equipment: {pump: {title: 泵, quantity: 2}}", []),
-        ("supplies: {sand: {per_hour: 2.5}}", "supplies: {sand: {title: 沙, quantity: 2}}", ["“沙”(sand)同时需要《p预案》3,现有(含协议支援)仅2"]),
+        ("supplies: {sand: {per_hour: 2.5}}", "supplies: {sand: {title: 沙, quantity: 2}}", ["“沙”（sand）同时需要《p预案》3，现有（含协议支援）仅2"]),
         ("supplies: {sand: {per_hour: 2}}", "supplies: {sand: {title: 沙, quantity: 2}}", []),
     ],
 )  # fmt: skip
@@ -94,8 +94,8 @@ def test_what_there_is_and_who_asks_for_it():
     assert [
         good_said(book, good).render("zh") for good in (("teams", "dig"), ("teams", "one"), ("equipment", "gone"))
     ] == [
-        "“挖掘”(dig)",
-        "“一队”(one)",
+        "“挖掘”（dig）",
+        "“一队”（one）",
         "“gone”",
     ]
 
@@ -177,17 +177,17 @@ def contacts(phone="'1'", org="", post=", checked: 2026-06-01", person=", reach:
     ("library", "found"),
     [
         (contacts(), []),
-        (contacts(phone="''"), [("note", "局负责维护的联络信息:局无24小时值班电话")]),
-        (contacts(person=", reach: {phone: '2'}"), [("warning", "局负责维护的联络信息:值班员只有一种联系方式")]),
-        (contacts(person=", reach: {phone: '2', radio: ''}"), [("warning", "局负责维护的联络信息:值班员只有一种联系方式")]),
-        (contacts(person=""), [("note", "局负责维护的联络信息:值班员无联系方式")]),
+        (contacts(phone="''"), [("note", "局负责维护的联络信息：局无24小时值班电话")]),
+        (contacts(person=", reach: {phone: '2'}"), [("warning", "局负责维护的联络信息：值班员只有一种联系方式")]),
+        (contacts(person=", reach: {phone: '2', radio: ''}"), [("warning", "局负责维护的联络信息：值班员只有一种联系方式")]),
+        (contacts(person=""), [("note", "局负责维护的联络信息：值班员无联系方式")]),
         (contacts(post=", checked: 2026-06-01, reach: {phone: '2'}"), []),  # his and the post's
         (contacts(post=", checked: 2026-06-01, reach: {mobile: '4'}", person=", reach: {phone: '2'}"), []),
-        (contacts(post=""), [("note", "局负责维护的联络信息:值班员未写核对日期")]),
+        (contacts(post=""), [("note", "局负责维护的联络信息：值班员未写核对日期")]),
         (contacts(post=", checked: 2026-05-31"), []),
-        (contacts(post=", checked: 2026-05-30"), [("warning", "局负责维护的联络信息:值班员最近核对为2026-05-30,已逾期")]),
-        (contacts(org=", checked: 2026-05-30"), [("warning", "局负责维护的联络信息:局最近核对为2026-05-30,已逾期")]),
-        (contacts(person=", reach: {phone: '2', radio: '3'}, checked: 2026-05-30, organization: office"), [("warning", "局负责维护的联络信息:示例甲最近核对为2026-05-30,已逾期")]),
+        (contacts(post=", checked: 2026-05-30"), [("warning", "局负责维护的联络信息：值班员最近核对为2026-05-30，已逾期")]),
+        (contacts(org=", checked: 2026-05-30"), [("warning", "局负责维护的联络信息：局最近核对为2026-05-30，已逾期")]),
+        (contacts(person=", reach: {phone: '2', radio: '3'}, checked: 2026-05-30, organization: office"), [("warning", "局负责维护的联络信息：示例甲最近核对为2026-05-30，已逾期")]),
     ],
 )  # fmt: skip
 def test_whoever_a_plan_relies_on_can_be_reached(library, found):
@@ -211,7 +211,7 @@ def test_what_no_plan_relies_on_needs_no_number():
     ],
 )
 def test_an_organization_has_one_name_in_one_plan(scope, found):
-    library = "library: contacts\norganizations:\n  a: {title: 区水务局(示例), aliases: [区水局, 水局]}\n  b: {title: 区水务局值班室}\n"
+    library = "library: contacts\norganizations:\n  a: {title: 区水务局（示例）, aliases: [区水局, 水局]}\n  b: {title: 区水务局值班室}\n"
     assert len(told("X10", library, plan_text("p", f"scope: {scope}\n" + DESK))) == found
 
 

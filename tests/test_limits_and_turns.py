@@ -21,9 +21,9 @@ def test_three_reports_of_two_days_are_told_where_the_book_allows_minutes():
     # Given a book that says 30 min, 60 min, 60 min, and a unit that reports within two days each
     # When it is checked, then each is told at its own `within`
     assert told("limit-not-read") == [
-        ("X04", "warning", 10, "《仓库》的“口头报告”(oral)允许2天，超过本预案库规定的30分钟"),
-        ("X04", "warning", 11, "《仓库》的“书面报告”(written)允许2天，超过本预案库规定的1小时"),
-        ("X04", "warning", 12, "《仓库》的“续报”(update)允许2天，超过本预案库规定的1小时"),
+        ("X04", "warning", 10, "《仓库》的“口头报告”（oral）允许2天，超过本预案库规定的30分钟"),
+        ("X04", "warning", 11, "《仓库》的“书面报告”（written）允许2天，超过本预案库规定的1小时"),
+        ("X04", "warning", 12, "《仓库》的“续报”（update）允许2天，超过本预案库规定的1小时"),
     ]
 
 
@@ -35,6 +35,6 @@ def test_two_repairs_of_two_crews_each_take_turns_with_three_crews():
             "L02",
             "warning",
             8,
-            "“line”同时需要《抢修》4，现有（含协议支援）仅3：“修复二线”(b)须等“修复一线”(a)，约1小时",
+            "“line”同时需要《抢修》4，现有（含协议支援）仅3：“修复二线”（b）须等“修复一线”（a），约1小时",
         )
     ]

@@ -16,13 +16,13 @@ CASES = {
         [("wanli-flood.yaml", WANLI_II, WANLI_II.replace("rain-warning >= orange", "rain-warning >= red").replace("level(flood) >= II or ", ""))],
         "X03",
         ["wanli-flood.yaml:82", "flood.yaml:152"],
-        "当暴雨预警信号为橙色、积水点数为0、无台风预警信号时,《普陀区防汛防台专项应急预案(示例)》为Ⅱ级",
+        "当暴雨预警信号为橙色、积水点数为0、无台风预警信号时,《普陀区防汛防台专项应急预案（示例）》为Ⅱ级",
     ),
     "a chain slower than its limit": (
         [("caoyang-flood.yaml", RUNG_UP, RUNG_UP.replace("5 min", "40 min"))],
         "X04",
         ["caoyang-flood.yaml:76", "community.yaml:45", "flood.yaml:217"],
-        "口头报告逐级时限合计1小时5分,超过规定的30分钟",
+        "口头报告逐级时限合计1小时5分，超过规定的30分钟",
     ),
     "a person who is his own deputy two plans round": (
         [("overall.yaml", "    post: emergency-chief\n", "    post: district-leader-water\n")],
@@ -37,7 +37,7 @@ CASES = {
         ],
         "L02",
         ["caoyang-flood.yaml:110", "flood.yaml:278", "wanli-flood.yaml:144", "libraries/supplies.yaml:17"],
-        "当暴雨预警信号为红色时,下列预案同时需要5,现有(含协议支援)仅3",
+        "当暴雨预警信号为红色时，下列预案同时需要5，现有（含协议支援）仅3",
     ),
     "an evacuation that does not arrive": (
         [
@@ -64,13 +64,13 @@ CASES = {
         [("cards/gas.yaml", "incident_types: [gas-leak]", "incident_types: []\nexcludes: {gas-leak: hazmat}")],
         "X09",
         ["cards/gas.yaml:18", "hazmat.yaml:30"],
-        "互相推出燃气泄漏,均不受理",
+        "互相推出燃气泄漏，均不受理",
     ),
     "a level that ends while it still starts": (
         [("flood.yaml", ENDS_III, "{if: rain-warning < yellow, for: 30 min}")],
         "S10",
         ["flood.yaml:145"],
-        "当台风预警信号为黄色、无暴雨预警信号时,Ⅲ级响应同时符合启动条件和终止(解除)条件",
+        "当台风预警信号为黄色、无暴雨预警信号时,Ⅲ级响应同时符合启动条件和终止（解除）条件",
     ),
     "a level that can never be reached": (
         [("flood.yaml", "when: rain-warning >= red or typhoon-warning >= red or judged or ordered\n    decided_by",
@@ -105,7 +105,7 @@ CASES = {
         [("flood.yaml", "caoyang-flood/open-shelter finished, within: 60 min", "caoyang-flood/open-shelter finished, within: 50 min")],
         "X13",
         ["flood.yaml:462", "caoyang-flood.yaml:130"],
-        "在50分钟内做到,而《曹杨新村街道防汛防台应急预案(示例)》第4.5.2条规定的时限为1小时",
+        "在50分钟内做到，而《曹杨新村街道防汛防台应急预案（示例）》第4.5.2条规定的时限为1小时",
     ),
 }  # fmt: skip
 

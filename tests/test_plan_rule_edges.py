@@ -71,12 +71,12 @@ def test_measures_are_dropped_only_where_they_surely_stop(when, dropped):
 @pytest.mark.parametrize(
     ("levels", "covers", "found"),
     [
-        ("III: {}, II: {}", "", ["Ⅲ级、Ⅱ级响应启动时,未写明通知对象和内容"]),
+        ("III: {}, II: {}", "", ["Ⅲ级、Ⅱ级响应启动时，未写明通知对象和内容"]),
         ("III: {}, II: {}", "start-notice", []),
-        ("III: {notice: {to: office, contents: [事项, 级别, 期限, 措施]}}, II: {}", "start-notice", ["Ⅱ级响应启动时,未写明通知对象和内容"]),
+        ("III: {notice: {to: office, contents: [事项, 级别, 期限, 措施]}}, II: {}", "start-notice", ["Ⅱ级响应启动时，未写明通知对象和内容"]),
         ("III: {}, II: {notice: {to: office, contents: [事项, 级别, 期限, 措施]}}", "start-notice", []),
         ("III: {notice: {to: office, contents: [What happened, LEVEL, period, actions]}}", "", []),
-        ("III: {notice: {to: office}}", "", ["Ⅲ级响应启动通知未包括:响应事项、级别、预计期限、处置措施"]),
+        ("III: {notice: {to: office}}", "", ["Ⅲ级响应启动通知未包括：响应事项、级别、预计期限、处置措施"]),
     ],
 )  # fmt: skip
 def test_the_start_of_each_level_is_announced_with_what_the_law_asks(levels, covers, found):
@@ -174,7 +174,7 @@ def test_what_only_grows_starts_no_level_again_and_again(when, ends, consequence
 )
 def test_recovery_is_covered_by_chapters_marked_so(section, missing):
     body = section + task() + "recovery: [t]\n"
-    assert told("S11", body) == [("warning", f"善后工作缺少:{missing}")]
+    assert told("S11", body) == [("warning", f"善后工作缺少：{missing}")]
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_a_reason_why_protection_does_not_apply_settles_it(parts, topic, is_sile
     ],
 )
 def test_what_a_plan_relies_on_is_attached(parts, annexes, kind, missing):
-    expected = [("note", f"缺少附件:{missing}")] if missing else []
+    expected = [("note", f"缺少附件：{missing}")] if missing else []
     assert told("S20", task(**parts) + f"annexes: {{{annexes}}}\n", kind=kind) == expected
 
 
@@ -334,7 +334,7 @@ def test_a_duty_says_what_is_done(duty, weak):
     ],
 )
 def test_the_cover_shows_what_its_kind_owes(kind, body, severity, missing):
-    assert told("S18", body, kind=kind) == ([(severity, f"封面信息缺少:{missing}")] if missing else [])
+    assert told("S18", body, kind=kind) == ([(severity, f"封面信息缺少：{missing}")] if missing else [])
 
 
 @pytest.mark.parametrize(("issued", "found"), [("2026-06-30", 0), ("2026-07-01", 1)])

@@ -10,7 +10,7 @@ from drillbook.schema.linkage.suppressions import apply_suppressions
 
 PLAN = """\
 plan: flood
-title: 防汛预案(示例)
+title: 防汛预案（示例）
 kind: special
 status: in-force
 drafted_by: water
@@ -57,7 +57,7 @@ def test_alone_it_is_about_the_node_below(told):
 
 
 def test_it_may_be_written_in_chinese(told):
-    assert told(above="# drillbook: 暂缓 S06 至 2027-06-30 决定人 区应急局预案科:岗位调整中") == [
+    assert told(above="# drillbook: 暂缓 S06 至 2027-06-30 决定人 区应急局预案科：岗位调整中") == [
         ("S06", 13, "error", True)
     ]
 
@@ -118,7 +118,7 @@ def test_the_drafters_may_put_off_what_is_no_error(tmp_path):
     (tmp_path / "flood.yaml").write_text(
         f"""\
 plan: flood
-title: 防汛预案(示例)
+title: 防汛预案（示例）
 kind: special
 status: in-force
 drafted_by: water

@@ -59,7 +59,7 @@ def test_a_vague_time_is_refused_by_name(vague):
 
 
 def test_a_forgotten_unit_is_told_with_its_way_out():
-    assert refusal(times.parse_duration, "15") == ("“15”缺少时间单位", "请写明单位,例如:15分钟、15秒、15小时", 0)
+    assert refusal(times.parse_duration, "15") == ("“15”缺少时间单位", "请写明单位，例如：15分钟、15秒、15小时", 0)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_takes_in_all_its_forms(written, kind, parameters):
 def test_unordered_values_are_refused_with_the_ordered_ones():
     assert refusal(quantities.parse_takes, "10 / 5 / 20 min") == (
         "“10 / 5 / 20 min”未按由小到大排列",
-        "请写作:5分钟 / 10分钟 / 20分钟",
+        "请写作：5分钟 / 10分钟 / 20分钟",
         0,
     )
 
@@ -250,7 +250,7 @@ def test_a_wrong_takes_has_a_way_out(wrong):
 
 
 def test_a_misspelt_distribution_is_suggested():
-    assert refusal(quantities.parse_takes, {"lognorml": {}})[1] == "是否应为 lognormal?"
+    assert refusal(quantities.parse_takes, {"lognorml": {}})[1] == "是否应为 lognormal？"
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_spreads_of_numbers_and_instants():
     assert quantities.parse_spread("35厘米") == quantities.Spread("fixed", (35.0,), "厘米")
     assert quantities.parse_spread("20/30/60 mm/h") == quantities.Spread("pert", (20.0, 30.0, 60.0), "mm/h")
     assert quantities.parse_spread("T+0:45 / T+1:15") == quantities.Spread("uniform", minutes(45, 75), None, "instant")
-    assert refusal(quantities.parse_spread, "T+1:15 / T+0:45")[1] == "请写作:T+0:45 / T+1:15"
+    assert refusal(quantities.parse_spread, "T+1:15 / T+0:45")[1] == "请写作：T+0:45 / T+1:15"
     assert refusal(quantities.parse_spread, "5 cm / 6 m")[2] == 7
 
 
@@ -322,15 +322,15 @@ def test_no_text_raises_anything_but_unreadable(read, text):
 @pytest.mark.parametrize(
     ("written", "message", "hint"),
     [
-        ("五分钟", "时长请用阿拉伯数字", "请写作:5分钟"),
-        ("二十五分钟", "时长请用阿拉伯数字", "请写作:25分钟"),
-        ("一刻钟", "时长请用阿拉伯数字", "请写作:15分钟"),
-        ("一个半小时", "时长请用阿拉伯数字", "请写作:1小时30分"),
-        ("30分钟以内", "此处只写时长", "请写作:30分钟"),
-        ("不超过5分钟", "此处只写时长", "请写作:5分钟"),
-        ("within 5 min", "此处只写时长", "请写作:5分钟"),
-        ("当日16时前", "“当日16时前”是钟点,此处应为时长", "请写明自起算时刻起的时长,例如:2小时"),
-        ("16:00", "“16:00”是钟点,此处应为时长", "请写明自起算时刻起的时长,例如:2小时"),
+        ("五分钟", "时长请用阿拉伯数字", "请写作：5分钟"),
+        ("二十五分钟", "时长请用阿拉伯数字", "请写作：25分钟"),
+        ("一刻钟", "时长请用阿拉伯数字", "请写作：15分钟"),
+        ("一个半小时", "时长请用阿拉伯数字", "请写作：1小时30分"),
+        ("30分钟以内", "此处只写时长", "请写作：30分钟"),
+        ("不超过5分钟", "此处只写时长", "请写作：5分钟"),
+        ("within 5 min", "此处只写时长", "请写作：5分钟"),
+        ("当日16时前", "“当日16时前”是钟点，此处应为时长", "请写明自起算时刻起的时长，例如：2小时"),
+        ("16:00", "“16:00”是钟点，此处应为时长", "请写明自起算时刻起的时长，例如：2小时"),
     ],
 )
 def test_a_time_with_words_around_it_is_shown_as_it_should_be(written, message, hint):

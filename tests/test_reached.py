@@ -281,15 +281,17 @@ def test_coverage_counts_valid_plans_and_promises_that_span_tasks():
         ("other", ("演练",), 2, 0, "None"),
         ("flood", ("演练",), 2, 1, "2026-06-01"),
     ]
-    assert [(one.what.render("zh"), one.limit.render("zh")) for one in found.promises] == [("“发现”(seen)", "2小时内")]
-    assert [one.what.render("zh") for one in found.roles] == ["“总指挥”(boss)", "“接收组”(heard)"]
+    assert [(one.what.render("zh"), one.limit.render("zh")) for one in found.promises] == [
+        ("“发现”（seen）", "2小时内")
+    ]
+    assert [one.what.render("zh") for one in found.roles] == ["“总指挥”（boss）", "“接收组”（heard）"]
 
 
 def test_a_promise_from_a_message_is_tried_where_its_end_is_whatever_the_message_is_called():
     book = book_from(INDICATORS, CITY, OTHER, plan_text("flood", BODY))
     found = coverage(book, [scenario_from(HEAD + injected("expect: [{task: flood/look}]"))])
-    assert "“发现”(seen)" not in [one.what.render("zh") for one in found.promises]
-    assert "“排干”(dry)" in [one.what.render("zh") for one in found.promises]
+    assert "“发现”（seen）" not in [one.what.render("zh") for one in found.promises]
+    assert "“排干”（dry）" in [one.what.render("zh") for one in found.promises]
 
 
 def test_a_procedure_without_a_task_brings_its_plan_all_the_same():

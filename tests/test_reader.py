@@ -40,14 +40,14 @@ def test_an_unknown_key_gets_a_near_one():
 
 def test_keys_are_proposed_in_the_language_of_the_keys_around():
     chinese = SOUND.replace("{title: 通知, role: desk,", "{名称: 通知, 责任刚位: desk,").replace("takes:", "用时:")
-    assert told(chinese, "zh") == [(8, 18, "未知的键“责任刚位”", "是否应为 责任岗位?")]
+    assert told(chinese, "zh") == [(8, 18, "未知的键“责任刚位”", "是否应为 责任岗位？")]
     ((_, _, _, hint),) = told(SOUND.replace("staff: 1", "staff: 1, zzz: 1"), "zh")
-    assert hint.startswith("此处还可用的键:organization、post、deputy")
+    assert hint.startswith("此处还可用的键：organization、post、deputy")
 
 
 def test_a_missing_key_says_what_to_write():
     ((_, _, message, hint),) = told(SOUND.replace(", role: desk", ""), "zh")
-    assert (message, hint) == ("“ring”缺少“责任岗位”(role)", "请补写“role: …”")
+    assert (message, hint) == ("“ring”缺少“责任岗位”（role）", "请补写“role: …”")
     ((_, _, _, hint),) = told(SOUND.replace("kind: special\n", ""), "en")
     assert hint.startswith("add 'kind: …', one of: overall, special, department")
 
@@ -112,7 +112,7 @@ def test_a_key_without_value_says_so():
 def test_text_cut_by_a_half_width_comma_is_named():
     text = SOUND + "sections:\n  - {clause: '1.1', title: 原则, text: 先转移人员,后保护财产}\n"
     ((line, _, message, hint),) = told(text, "zh")
-    assert (line, message) == (10, "文字被半角逗号截断:“后保护财产”")
+    assert (line, message) == (10, "文字被半角逗号截断：“后保护财产”")
     assert hint.startswith("请给整段文字加引号")
 
 
@@ -151,11 +151,11 @@ def test_what_a_book_says_of_clock_and_roads_is_read_too():
 
 def test_a_value_that_is_nearly_right_gets_the_right_one():
     status = SOUND.replace("in-force", "现行")
-    assert told(status, "zh")[0][2:] == ("“现行”不是此处允许的取值", "是否应为 现行有效?")
+    assert told(status, "zh")[0][2:] == ("“现行”不是此处允许的取值", "是否应为 现行有效？")
     kind = SOUND.replace("kind: special", "kind: speciall")
     assert told(kind)[0][2:] == ("'speciall' is not one of the values allowed here", "did you mean special?")
     ((_, _, _, far),) = told(SOUND.replace("in-force", "zzz"), "zh")
-    assert far == "可用取值:草案、征求意见稿、送审稿、现行有效、已废止"
+    assert far == "可用取值：草案、征求意见稿、送审稿、现行有效、已废止"
 
 
 def test_ideographic_blanks_before_a_key_are_one_finding():
@@ -174,10 +174,10 @@ def test_shares_and_intervals_are_read_in_a_scenario():
         "injects:\n  a: {at: T+0:01, chance: 30, times: {every: 0 min, count: 5}}\n"
     )
     assert told(text, "zh") == [
-        (4, 8, "此处时长应大于0", "请写作例如:20分钟"),
-        (6, 26, "“95%”不是0至1之间的数", "请写作例如:0.95"),
-        (8, 27, "“30”不是0至1之间的数", "请写作例如:0.3"),
-        (8, 46, "此处时长应大于0", "请写作例如:20分钟"),
+        (4, 8, "此处时长应大于0", "请写作例如：20分钟"),
+        (6, 26, "“95%”不是0至1之间的数", "请写作例如：0.95"),
+        (8, 27, "“30”不是0至1之间的数", "请写作例如：0.3"),
+        (8, 46, "此处时长应大于0", "请写作例如：20分钟"),
     ]
 
 

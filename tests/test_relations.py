@@ -293,4 +293,4 @@ def test_layers_lie_along_edges_of_one_kind_and_a_ring_is_one_layer():
 def test_an_edge_is_written_with_its_kind_and_label(book):
     written = ElementTree.fromstring(graphml(subgraph_for(book, "plans"), "zh"))
     told = {data.text for data in written.iter() if data.text}
-    assert {"不适用,归于 火灾、quake", "上位预案"} <= told
+    assert {"不适用，归于 火灾、quake", "上位预案"} <= told

@@ -50,7 +50,7 @@ def test_put_off_is_written_counted_and_kept_as_a_version(book):
     before = (book / STREET).read_text(encoding="utf-8")
     acts.put_off(book, sleeping, date(2027, 6, 30), "区应急局", "街道预案修订中", "李审核")
     after = finding(book, "X03")
-    assert after.put_off.render("zh") == "暂缓整改至2027-06-30,决定人区应急局,理由:街道预案修订中"
+    assert after.put_off.render("zh") == "暂缓整改至2027-06-30，决定人区应急局，理由：街道预案修订中"
     assert len(list((book / ".versions" / stored_name(STREET)).glob("*.yaml"))) == 2
     assert (book / STREET).read_text(encoding="utf-8").count("\n") == before.count("\n")
 
@@ -255,7 +255,7 @@ def test_sheet_parts_what_the_drafters_can_mend_from_what_others_must(book):
     assert ("X04", "caoyang-flood") in {(one.code, one.where.plan) for one in others}
     page = sheet(snapshot, "flood", {}, "zh")
     mine, _, theirs = page.partition("与本预案有关、须由其他单位整改的问题")
-    assert "曹杨新村街道防汛防台应急预案(示例) 第4.1.1条" in theirs
+    assert "曹杨新村街道防汛防台应急预案（示例） 第4.1.1条" in theirs
     assert "第4.1.1条" not in mine
 
 

@@ -72,22 +72,26 @@ CASES = [
     (
         "within: 30 min",
         "within: 45 min",
-        ("4.5", "任务“口头报告”(report)", "时限", "30分钟内", "45分钟内", "procedures"),
+        ("4.5", "任务“口头报告”（report）", "时限", "30分钟内", "45分钟内", "procedures"),
     ),
-    (", deputy: desk", "", ("2.1", "责任岗位“总指挥”(boss)", "代行人", "值班室", "(无)", "command")),
+    (", deputy: desk", "", ("2.1", "责任岗位“总指挥”（boss）", "代行人", "值班室", "（无）", "command")),
     (
         "rain >= 30",
         "rain >= 50 or judged",
         ("4.1", "Ⅲ级响应", "启动条件", "雨量达到30", "雨量达到50,或经会商研判有必要", "grades"),
     ),
-    ("title: 抽水", "title: 泵车抽水", ("5.1", "任务“泵车抽水”(pump)", "名称", "抽水", "泵车抽水", "measures")),
+    ("title: 抽水", "title: 泵车抽水", ("5.1", "任务“泵车抽水”（pump）", "名称", "抽水", "泵车抽水", "measures")),
     (
         "steps: [report, pump]",
         "steps: [pump, report]",
-        ("5", "处置程序“暴雨”(rain)", "步骤", "口头报告 → 抽水", "抽水 → 口头报告", "procedures"),
+        ("5", "处置程序“暴雨”（rain）", "步骤", "口头报告 → 抽水", "抽水 → 口头报告", "procedures"),
     ),
-    ("takes: 5 min, clause", "takes: 6 min, clause", ("5.1", "任务“抽水”(pump)", "用时", "5分钟", "6分钟", None)),
-    ("form: oral", "form: written", ("4.5", "任务“口头报告”(report)", "信息报告(形式)", "口头", "书面", "procedures")),
+    ("takes: 5 min, clause", "takes: 6 min, clause", ("5.1", "任务“抽水”（pump）", "用时", "5分钟", "6分钟", None)),
+    (
+        "form: oral",
+        "form: written",
+        ("4.5", "任务“口头报告”（report）", "信息报告(形式)", "口头", "书面", "procedures"),
+    ),
 ]
 
 
@@ -128,13 +132,13 @@ def test_of_a_long_list_only_what_came_or_went_is_told(tmp_path):
     fewer = asked.replace("  - {unit: unit-2, sent: 2026-03-02}\n", "")
     old, new = a_book(tmp_path / "old", FLOOD + asked), a_book(tmp_path / "new", FLOOD + fewer)
     (change,) = changes(old, new)
-    assert change.old.render("zh") == "单位:unit-2、发出:2026-03-02、采纳情况:无意见(其余3项未变)"
+    assert change.old.render("zh") == "单位：unit-2、发出：2026-03-02、采纳情况：无意见（其余3项未变）"
     assert change.new.render("zh") == "其余3项未变"
 
 
 def test_a_plan_not_yet_issued_goes_on_with_its_approval(tmp_path):
     old, new = compared(tmp_path, ("within: 30 min", "within: 45 min"), ("in-force", "draft"))
-    assert approvals_due(new, changes(old, new))[0].verdict.render("zh") == "尚未印发:并入本次送审办理"
+    assert approvals_due(new, changes(old, new))[0].verdict.render("zh") == "尚未印发：并入本次送审办理"
 
 
 def test_the_receiver_of_a_changed_report_and_the_child_of_a_changed_level_are_looked_at(tmp_path):
@@ -144,8 +148,8 @@ def test_the_receiver_of_a_changed_report_and_the_child_of_a_changed_level_are_l
         for look in affected_plans(old, new, changes(old, new))
     }
     assert looks == {
-        "other": ["《防汛预案》的任务“口头报告”(report)送达或移交给本预案的“总值班室”(desk)"],
-        "child": ["其上位预案《防汛预案》有修改:Ⅲ级响应、任务“口头报告”(report)"],
+        "other": ["《防汛预案》的任务“口头报告”（report）送达或移交给本预案的“总值班室”（desk）"],
+        "child": ["其上位预案《防汛预案》有修改：Ⅲ级响应、任务“口头报告”（report）"],
     }
 
 
@@ -193,7 +197,7 @@ def test_clauses_that_still_use_a_name_given_up_are_listed_with_the_new_one(tmp_
     old, new = PlanBook.read(tmp_path / "old")[0], PlanBook.read(tmp_path / "new")[0]
     # Then the clause is told, once, and the longer name is left alone
     (look,) = affected_plans(old, new, changes(old, new))
-    assert [reason.render("zh") for reason in look.reasons] == ["仍使用原名称“区应急委”(现为“区城运应急委”):第1.2条"]
+    assert [reason.render("zh") for reason in look.reasons] == ["仍使用原名称“区应急委”（现为“区城运应急委”）：第1.2条"]
 
 
 def test_two_books_that_share_nothing_are_compared():

@@ -25,7 +25,7 @@ injects:
 """
 PLAN = """\
 plan: flood
-title: 小区防汛应急预案(示例)
+title: 小区防汛应急预案（示例）
 kind: special
 status: in-force
 roles:

@@ -84,15 +84,15 @@ def test_a_condition_holds_does_not_or_cannot_be_told(text, truth):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("tied > 5", (0, "监测指标“tied”未定义", "是否应为 tide?")),
+        ("tied > 5", (0, "监测指标“tied”未定义", "是否应为 tide？")),
         ("橙色且水位 > 3", (0, "监测指标“橙色且水位”未定义", "“且”前后请留空格")),
-        ("tide > orange", (7, "“tide”是数值,不能与颜色“orange”比较", "请写数值")),
-        ("rain-warning > 3", (15, "“rain-warning”不是数值,不能与“3”比较", "可取:none、blue、yellow、orange、red")),
+        ("tide > orange", (7, "“tide”是数值，不能与颜色“orange”比较", "请写数值")),
+        ("rain-warning > 3", (15, "“rain-warning”不是数值，不能与“3”比较", "可取：none、blue、yellow、orange、red")),
         ("tide > 30 cm", (7, "“tide”的计量单位不是 cm", "应为 m")),
         ("tide > 30", (7, "30 超出“tide”的取值范围", "取值范围为 -1 至 10")),
-        ("rain-warning = oragne", (15, "“rain-warning”没有取值“oragne”", "是否应为 orange?")),
+        ("rain-warning = oragne", (15, "“rain-warning”没有取值“oragne”", "是否应为 orange？")),
         ("loss > 2000000000", (7, "2000000000 超出“loss”的取值范围", "取值范围为 0 至 1000000000")),
-        ("tide(taopu) > 3", (5, "“tide”不分地点", "请去掉“(taopu)”")),
+        ("tide(taopu) > 3", (5, "“tide”不分地点", "请去掉“（taopu）”")),
     ],
 )
 def test_what_makes_no_sense_is_told_at_its_place(text, found):

@@ -40,7 +40,7 @@ def test_who_asks_for_another_book_does_not_wait(tmp_path, monkeypatch):
         waiting = [people.submit(books.snapshot, slow) for _ in range(2)]
         assert begun.wait(30)
         # When somebody looks at another meanwhile, the answer comes
-        assert books.snapshot(quick).book.plans["flood"].value.title == "防汛应急预案(示例)"
+        assert books.snapshot(quick).book.plans["flood"].value.title == "防汛应急预案（示例）"
         go_on.set()
         # Then those who waited have one snapshot between them
         first, second = (one.result() for one in waiting)

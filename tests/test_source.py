@@ -93,7 +93,7 @@ def test_gbk_is_named_and_a_way_out_given(tmp_path):
     path.write_bytes("plan: a\ntitle: 防汛防台应急预案\n".encode("gbk"))
     text, (finding,) = read_text(path, path.name)
     assert text is None
-    assert finding.message.render("zh") == "文件是GBK编码,应为UTF-8"
+    assert finding.message.render("zh") == "文件是GBK编码，应为UTF-8"
     assert finding.where.line == 2
     assert encoding_of(path.read_bytes()) == "gb18030"
 

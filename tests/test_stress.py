@@ -36,7 +36,7 @@ channels:
 """,
     "indicators.yaml": "library: indicators\nindicators:\n  depth: {title: 积水深度, unit: cm, range: 0 / 200, initial: 0}\n",
     "flood.yaml": f"""plan: flood
-title: 防汛应急预案(示例)
+title: 防汛应急预案（示例）
 kind: special
 status: in-force
 roles:

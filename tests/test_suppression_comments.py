@@ -156,7 +156,7 @@ def test_it_covers_its_code_on_its_lines_of_its_file(file, line, code, also, cov
 
 
 def test_until_when_by_whom_and_why_are_told_together():
-    assert a_suppression().said.render("zh") == "暂缓整改至2027-06-30,决定人甲,理由:乙"
+    assert a_suppression().said.render("zh") == "暂缓整改至2027-06-30，决定人甲，理由：乙"
 
 
 # put to use

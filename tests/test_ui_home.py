@@ -50,7 +50,7 @@ def test_due_and_drill_numbers_lead_to_as_many_plans(tmp_path):
 def test_home_shows_links_and_the_book(putuo):
     page = opened(putuo)
     found = links(page)
-    assert page.title[0].value == "普陀区应急预案库(示例)"
+    assert page.title[0].value == "普陀区应急预案库（示例）"
     assert found["special  **14**"]["kind"] == "special"
     assert sum("kind" in query for query in found.values()) > 8
 

@@ -80,7 +80,7 @@ def test_refused_change_goes_back_and_is_told_once(book, monkeypatch):
 
     # Then the page says why, and the field shows what the draft says
     assert [one.value for one in page.error] == ["it would lose a remark"]
-    assert next(one for one in page.text_input if one.label == "Title").value == "防汛应急预案(示例)"
+    assert next(one for one in page.text_input if one.label == "Title").value == "防汛应急预案（示例）"
 
 
 @pytest.mark.parametrize("line", ["²", "9" * 5000, "-1", "0", "x"])
@@ -91,7 +91,7 @@ def test_line_that_is_none_opens_the_text_all_the_same(book, line):
 def test_marks_in_a_title_are_shown_as_they_are_written(book):
     path = book / "flood.yaml"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("防汛应急预案(示例)", "<img src=x onerror=alert(1)>"), "utf-8"
+        path.read_text(encoding="utf-8").replace("防汛应急预案（示例）", "<img src=x onerror=alert(1)>"), "utf-8"
     )
     page = opened(book, "plans")
     at(page, plan="flood", view="text")

@@ -15,7 +15,7 @@ def book(tmp_path):
 
 def test_overdue_check_is_marked_with_owner_and_users(book):
     office, idle = libraries.entry_rows(BOOKS.snapshot(book), "organizations")
-    assert (office.state, office.owner, office.users) == ("unchecked", "区防汛办", ("防汛应急预案(示例)",))
+    assert (office.state, office.owner, office.users) == ("unchecked", "区防汛办", ("防汛应急预案（示例）",))
     assert (idle.state, idle.users) == ("", ())
 
 
@@ -36,7 +36,7 @@ def test_table_says_beside_each_entry_whether_it_is_good_and_who_uses_it(book):
 
     # Then both are said in the table in which they are edited
     beside = libraries.known(libraries.entry_rows(BOOKS.snapshot(book), "organizations"))
-    assert beside["office"]["Used by"] == "防汛应急预案(示例)"
+    assert beside["office"]["Used by"] == "防汛应急预案（示例）"
     assert beside["office"]["State"].startswith("✕ to be checked again 20")
     assert beside["idle"] == {"State": "", "Used by": ""}
     assert not page.exception

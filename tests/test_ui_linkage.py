@@ -83,16 +83,16 @@ def test_hidden_kinds_of_lines_are_not_drawn(snapshot):
 def test_clause_is_quoted_as_the_plan_says_it(snapshot):
     asleep = finding(snapshot, "X03")
     lower, upper = quote(snapshot, asleep.where), quote(snapshot, asleep.also[0])
-    assert (lower.title, lower.clause, lower.heading) == ("万里街道防汛防台应急预案(示例)", "4.3.3", "二级响应")
+    assert (lower.title, lower.clause, lower.heading) == ("万里街道防汛防台应急预案（示例）", "4.3.3", "二级响应")
     assert lower.asked.startswith("启动条件: 暴雨预警信号达到红色及以上")
-    assert (upper.title, upper.plan) == ("普陀区防汛防台专项应急预案(示例)", "flood")
+    assert (upper.title, upper.plan) == ("普陀区防汛防台专项应急预案（示例）", "flood")
     assert "when: rain-warning" in lower.lines
 
 
 def test_library_is_quoted_by_its_entry(snapshot):
     one = quote(snapshot, finding(snapshot, "L06").where)
     assert one.title.startswith("一网五库")
-    assert one.heading == "嘉定区排涝支援协议(示例)"
+    assert one.heading == "嘉定区排涝支援协议（示例）"
     assert "2026-04-30" in one.asked
 
 
@@ -103,7 +103,7 @@ def test_place_in_a_file_that_cannot_be_read_is_still_shown(snapshot):
 def test_counterexample_is_a_table_of_the_state(snapshot):
     rows = counterexample.state_rows(finding(snapshot, "X03"))
     assert {"事项": "暴雨预警信号", "此时状态": "橙色"} in rows
-    assert {"事项": "《普陀区防汛防台专项应急预案(示例)》", "此时状态": "Ⅱ级"} in rows
+    assert {"事项": "《普陀区防汛防台专项应急预案（示例）》", "此时状态": "Ⅱ级"} in rows
     assert counterexample.state_rows(finding(snapshot, "L06")) == []
 
 
@@ -155,7 +155,7 @@ def test_what_nobody_tried_and_what_is_overdue(snapshot):
     found = coverage(snapshot.book, [])
     assert tried_rows(found.plans)[0]["情景"] == "无"
     overdue = ledger.overdue_rows(register(snapshot.book))
-    assert [(row["预案"], row["最迟日期"]) for row in overdue] == [("普陀区防汛防台专项应急预案(示例)", "2025-06-17")]
+    assert [(row["预案"], row["最迟日期"]) for row in overdue] == [("普陀区防汛防台专项应急预案（示例）", "2025-06-17")]
 
 
 # Pages
@@ -231,7 +231,9 @@ def test_finding_that_is_not_there_is_said_to_be_gone(book):
 def test_names_of_authors_are_never_html(book):
     path = book / "wanli-flood.yaml"
     evil = "<img src=x onerror=alert(1)>"
-    path.write_text(path.read_text(encoding="utf-8").replace("万里街道防汛防台应急预案(示例)", evil), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("万里街道防汛防台应急预案（示例）", evil), encoding="utf-8"
+    )
     mark = mark_of(finding(BOOKS.snapshot(book), "X03"))
     app = at(opened(book, "linkage", lang="zh", finding=mark))
     assert not any(one.allow_html for one in app.markdown)

@@ -242,11 +242,11 @@ def test_wrong_value_is_told_below_its_field(book):
 
 def test_new_plan_is_begun_saved_and_listed(book):
     page = opened(book, "plans", new="yes")
-    widget(page.text_input, "Title").set_value("低温雨雪应急预案(示例)").run()
+    widget(page.text_input, "Title").set_value("低温雨雪应急预案（示例）").run()
     button(page, "Begin").click().run()
     draft = next(Drafts(book).all())
     history.commit(book, draft)
-    assert "低温雨雪应急预案(示例)" in links(opened(book, "plans"))
+    assert "低温雨雪应急预案（示例）" in links(opened(book, "plans"))
 
 
 def test_moving_deeper_shows_what_is_missing(book):

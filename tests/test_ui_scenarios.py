@@ -135,8 +135,8 @@ def test_form_of_a_message_offers_roles_tasks_scenes_and_objectives_by_their_tit
     boxes = {one.label: one.options for one in [*page.selectbox, *page.multiselect]}
     assert "风雨加强" in boxes["Scene"]
     assert "首报按时" in boxes["Objective"]
-    assert "防汛应急预案(示例): 值班室" in boxes["To"]
-    assert "防汛应急预案(示例): 首次报告" in boxes["Task"]
+    assert "防汛应急预案（示例）: 值班室" in boxes["To"]
+    assert "防汛应急预案（示例）: 首次报告" in boxes["Task"]
     assert not any("not known" in option for options in boxes.values() for option in options)
 
 

@@ -26,7 +26,7 @@ def procedures(text, more=""):
     ("text", "more", "told"),
     [
         ("go: {when: judged, steps: [t, u]}", "", []),
-        ("go: {when: judged, steps: [t]}", "", ["以下任务未列入任何程序、善后工作、预警行动或分级响应:“乙”(u)"]),
+        ("go: {when: judged, steps: [t]}", "", ["以下任务未列入任何程序、善后工作、预警行动或分级响应：“乙”（u）"]),
         ("go: {when: judged, steps: [t]}", "recovery: [u]\n", []),
         ("go: {when: judged, steps: [t]}", "warnings: {red: {when: judged, actions: [u]}}\n", []),
         ("go: {when: judged, steps: [t]}", "levels: {III: {after: [u], decided_by: desk}}\n", []),
@@ -73,7 +73,7 @@ def test_rounds_have_an_end(text, more, endless):
     ],
 )  # fmt: skip
 def test_procedures_that_call_each_other_are_told_ring_by_ring(text, rings):
-    assert [one for one in procedures(text) if "互相转入" in one] == [f"以下程序互相转入:{ring}" for ring in rings]
+    assert [one for one in procedures(text) if "互相转入" in one] == [f"以下程序互相转入：{ring}" for ring in rings]
 
 
 def test_tasks_that_wait_for_each_other_are_told_where_they_say_so():
@@ -105,13 +105,13 @@ def reports(*tasks, kind="special", more="", head=""):
     [
         ((ORAL, PAPER, AGAIN), []),
         ((), ["预案没有信息报告任务"]),
-        ((ORAL, PAPER), ["信息报告缺少:续报"]),
-        ((PAPER, AGAIN), ["信息报告缺少:口头首报"]),
-        ((ORAL, AGAIN), ["信息报告缺少:书面首报"]),
-        ((ORAL.replace("contents", "kind: final, contents"), PAPER, AGAIN), ["信息报告缺少:口头首报"]),
-        ((ORAL.replace("within: 30 min, ", ""), PAPER, AGAIN), ["首报未写明时限:“口头首报”(oral)"]),
-        ((ORAL, PAPER.replace("within: 60 min, ", ""), AGAIN), ["首报未写明时限:“书面首报”(paper)"]),
-        ((ORAL, PAPER, AGAIN.replace(", contents: [时间]", "")), ["信息报告未写明内容:“续报”(again)"]),
+        ((ORAL, PAPER), ["信息报告缺少：续报"]),
+        ((PAPER, AGAIN), ["信息报告缺少：口头首报"]),
+        ((ORAL, AGAIN), ["信息报告缺少：书面首报"]),
+        ((ORAL.replace("contents", "kind: final, contents"), PAPER, AGAIN), ["信息报告缺少：口头首报"]),
+        ((ORAL.replace("within: 30 min, ", ""), PAPER, AGAIN), ["首报未写明时限：“口头首报”（oral）"]),
+        ((ORAL, PAPER.replace("within: 60 min, ", ""), AGAIN), ["首报未写明时限：“书面首报”（paper）"]),
+        ((ORAL, PAPER, AGAIN.replace(", contents: [时间]", "")), ["信息报告未写明内容：“续报”（again）"]),
     ],
 )
 def test_reports_are_oral_written_and_repeated_in_time_and_say_something(tasks, told):

@@ -19,10 +19,10 @@ from tests.two_versions import CONTACTS, FLOOD, OTHER, PLACES, a_book, changed
     ("replaced", "status", "verdict"),
     [
         (("within: 30 min", "within: 45 min"), "in-force", (True, "须重新报批、印发和备案")),
-        (("within: 30 min", "within: 45 min"), "draft", (True, "尚未印发:并入本次送审办理")),
-        (("within: 30 min", "within: 45 min"), "withdrawn", (False, "预案已废止,无须报批")),
-        (('version: "1"', 'version: "2"'), "in-force", (False, "未涉及四类重要内容:可适当简化修订程序")),
-        (('version: "1"', 'version: "2"'), "in-review", (False, "未涉及四类重要内容:可适当简化修订程序")),
+        (("within: 30 min", "within: 45 min"), "draft", (True, "尚未印发：并入本次送审办理")),
+        (("within: 30 min", "within: 45 min"), "withdrawn", (False, "预案已废止，无须报批")),
+        (('version: "1"', 'version: "2"'), "in-force", (False, "未涉及四类重要内容：可适当简化修订程序")),
+        (('version: "1"', 'version: "2"'), "in-review", (False, "未涉及四类重要内容：可适当简化修订程序")),
     ],
 )
 def test_approval_depends_on_what_is_touched_and_where_the_plan_is(replaced, status, verdict):
@@ -39,7 +39,7 @@ def test_a_new_plan_needs_approval_and_one_from_outside_or_gone_does_not():
     assert (due.plan.value.plan, due.again, due.verdict.render("zh"), due.touches) == (
         "new",
         True,
-        "新编预案:须报批、印发和备案",
+        "新编预案：须报批、印发和备案",
         (),
     )
 
@@ -69,8 +69,8 @@ def test_whoever_names_what_changed_looks_at_it():
         for one in affected_plans(old, new, changes(old, new))
     }
     assert looks["other"] == [
-        "其中引用了《flood预案》的任务“抽水”(pump)",
-        "《flood预案》的任务“抽水”(pump)送达或移交给本预案的“接听”(listen)".replace("“接听”(listen)", "“listen”"),
+        "其中引用了《flood预案》的任务“抽水”（pump）",
+        "《flood预案》的任务“抽水”（pump）送达或移交给本预案的“接听”（listen）".replace("“接听”（listen）", "“listen”"),
     ]
 
 
@@ -80,13 +80,13 @@ def test_whoever_names_what_changed_looks_at_it():
         (
             ("rain >= 30", "rain >= 40"),
             {
-                "other": ["《flood预案》的Ⅲ级响应送达或移交给本预案的“总值班室”(desk)"],
-                "child": ["其上位预案《flood预案》有修改:Ⅲ级响应"],
+                "other": ["《flood预案》的Ⅲ级响应送达或移交给本预案的“总值班室”（desk）"],
+                "child": ["其上位预案《flood预案》有修改：Ⅲ级响应"],
             },
         ),
         (("within: 2 h", "within: 3 h"), {}),  # a card looks up only for levels and command
         (('takes: 5 min, clause: "5.2"', 'takes: 6 min, clause: "5.2"'), {}),
-        (("title: 总指挥", "title: 指挥长"), {"child": ["其上位预案《flood预案》有修改:责任岗位“指挥长”(boss)"]}),
+        (("title: 总指挥", "title: 指挥长"), {"child": ["其上位预案《flood预案》有修改：责任岗位“指挥长”（boss）"]}),
     ],
 )
 def test_what_is_below_or_receives_looks_at_what_matters_to_it(replaced, looks):
@@ -98,19 +98,19 @@ def test_a_plan_below_that_is_more_than_a_card_looks_at_every_kind():
     old, new = a_book(more=(child,)), a_book(FLOOD.replace("within: 2 h", "within: 3 h"), more=(child,))
     looks = affected_plans(old, new, changes(old, new))
     assert [(one.plan.value.plan, [reason.render("zh") for reason in one.reasons]) for one in looks] == [
-        ("below", ["其上位预案《flood预案》有修改:响应时间“排干”(dry)"])
+        ("below", ["其上位预案《flood预案》有修改：响应时间“排干”（dry）"])
     ]
 
 
 def test_a_role_of_the_same_id_elsewhere_is_another_role():
     assert looked_at(("duties: [值守]", "duties: [值守, 记录]")) == {
-        "child": ["其上位预案《flood预案》有修改:责任岗位“值班室”(desk)"]
+        "child": ["其上位预案《flood预案》有修改：责任岗位“值班室”（desk）"]
     }
 
 
 def test_who_no_longer_gets_a_report_is_told_too():
     assert looked_at(("to: other/desk, form", "to: boss, form"))["other"] == [
-        "《flood预案》的任务“口头报告”(report)送达或移交给本预案的“总值班室”(desk)"
+        "《flood预案》的任务“口头报告”（report）送达或移交给本预案的“总值班室”（desk）"
     ]
 
 
@@ -129,7 +129,7 @@ def test_withdrawn_and_outside_plans_look_at_nothing(status, kind):
 
 def test_a_library_entry_that_is_relied_on_is_looked_at_and_upkeep_is_not():
     places = PLACES.replace("capacity: 500", "capacity: 400")
-    assert looked_at(places=places) == {"flood": ["其中用到场所“学校”(school)"]}
+    assert looked_at(places=places) == {"flood": ["其中用到场所“学校”（school）"]}
     assert looked_at(contacts=CONTACTS.replace("卫健委}", "卫健委, clause: '1'}")) == {}
 
 
@@ -154,7 +154,7 @@ def test_every_place_that_still_writes_the_former_name_is_told():
     (reason,) = looked_at(contacts=renamed)["flood"][1:]
     new = a_book(contacts=renamed).plans["flood"]
     lines = [new.at(*path).line for path in (("sections", 2), ("warnings", "blue", "issued_by"), ("filed",))]
-    assert reason == "仍使用原名称“区水务局防汛办”(现为“区防汛指挥部”):" + "、".join(f"第{line}行" for line in lines)
+    assert reason == "仍使用原名称“区水务局防汛办”（现为“区防汛指挥部”）：" + "、".join(f"第{line}行" for line in lines)
 
 
 # findings

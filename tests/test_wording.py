@@ -1,7 +1,9 @@
 """How plans, clauses, names, limits, conditions and steps are put into words: each form, and where one begins."""
 
+import ast
 import gettext
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from drillbook.schema.models.shorthand import Quantity
 from drillbook.ui.words import LOCALES
 from tests.assembled import book_from, plan_text
 
+ROOT = Path(__file__).parents[1]
 LIBRARIES = """\
 library: {name}
 {body}
@@ -91,7 +94,7 @@ def test_a_place_goes_by_title_else_by_id_else_by_file(where, said):
 
 @pytest.mark.parametrize(
     ("title", "name", "said"),
-    [("组长", "lead", "“组长”(lead)"), ("", "lead", "“lead”"), ("lead", "lead", "“lead”")],
+    [("组长", "lead", "“组长”（lead）"), ("", "lead", "“lead”"), ("lead", "lead", "“lead”")],
 )
 def test_an_id_stands_beside_a_title_that_says_more(title, name, said):
     assert wording.titled(title, name).render("zh") == said
@@ -106,7 +109,16 @@ def test_what_a_plan_does_not_have_goes_by_its_id(plan):
             (wording.procedure_named, ("rain", "calm", "nowhere")),
         )
         for name in names
-    ] == ["“组长”(lead)", "“bare”", "“nobody”", "“核实”(look)", "“nothing”", "“暴雨”(rain)", "“calm”", "“nowhere”"]
+    ] == [
+        "“组长”（lead）",
+        "“bare”",
+        "“nobody”",
+        "“核实”（look）",
+        "“nothing”",
+        "“暴雨”（rain）",
+        "“calm”",
+        "“nowhere”",
+    ]
 
 
 def test_six_are_listed_and_of_seven_the_number_is_told():
@@ -209,8 +221,8 @@ def test_conditions_speak_of_things_by_their_titles(book, written, said):
         ("roles", "watch", "staff", ("level III 2, level II 5", "Ⅲ级2人、Ⅱ级5人")),
         ("roles", "watch", "call_out", ("20 min", "20分钟")),
         ("roles", "bare", "duties", ("值守, 记录", "值守、记录")),
-        ("roles", "bare", "title", ("(none)", "(无)")),
-        ("roles", "lead", "duties", ("(none)", "(无)")),
+        ("roles", "bare", "title", ("(none)", "（无）")),
+        ("roles", "lead", "duties", ("(none)", "（无）")),
         ("tasks", "look", "hazardous", ("yes", "是")),
         ("tasks", "pump", "hazardous", ("no", "否")),
         ("tasks", "look", "takes", ("5 min", "5分钟")),
@@ -250,8 +262,8 @@ def test_the_end_of_a_level_says_how_long_it_must_last(book, plan, level, said):
         ("every", 60_000, "1分钟"),
         ("within", {"III": 60_000, "II": 60_000}, "1分钟"),
         ("gives", {"truck": 2.0}, "泵车:2"),
-        ("any", None, "(无)"),
-        ("any", {}, "(无)"),
+        ("any", None, "（无）"),
+        ("any", {}, "（无）"),
     ],
 )
 def test_plain_values_are_told_by_what_they_are(book, plan, attribute, value, said):
@@ -304,17 +316,17 @@ def test_a_quantity_is_one_number_a_range_or_a_rate(written, said):
     [
         ("look", ("核实", "核实")),
         ("[look, go]", ("核实 → 出发", "核实 → 出发")),
-        ("{parallel: [look, go]}", ("at once (核实; 出发)", "同时(核实;出发)")),
+        ("{parallel: [look, go]}", ("at once (核实; 出发)", "同时（核实；出发）")),
         (
             "{choose: [{if: judged, do: [look]}, {else: [go]}]}",
-            ("by case (if it is judged necessary: 核实, else: 出发)", "分情况(经会商研判有必要:核实、否则:出发)"),
+            ("by case (if it is judged necessary: 核实, else: 出发)", "分情况（经会商研判有必要：核实、否则：出发）"),
         ),
         (
             "{choose: [{chance: 0.25, do: [look]}, {chance: 0.75, do: [go]}]}",
-            ("by case (25%: 核实, 75%: 出发)", "分情况(25%:核实、75%:出发)"),
+            ("by case (25%: 核实, 75%: 出发)", "分情况（25%：核实、75%：出发）"),
         ),
-        ("{repeat: {every: 30 min, times: 2, do: [look]}}", ("again every 30 min (核实)", "每隔30分钟重复(核实)")),
-        ("{repeat: {until: judged, do: [look]}}", ("again (核实)", "重复(核实)")),
+        ("{repeat: {every: 30 min, times: 2, do: [look]}}", ("again every 30 min (核实)", "每隔30分钟重复（核实）")),
+        ("{repeat: {until: judged, do: [look]}}", ("again (核实)", "重复（核实）")),
         ("{wait: {until: look finished}}", ("wait until 核实 is finished", "等待“核实”完成")),
         ("{call: sub}", ("go over to 子程序", "转入子程序")),
         ("{set: {rain: 10 mm}}", ("set 雨量 10 mm", "置为雨量:10 mm")),
@@ -329,7 +341,7 @@ def test_each_kind_of_step_has_its_sentence(step, said):
 
 
 def test_what_is_not_written_is_told_as_nothing():
-    assert both(NOTHING) == ("(none)", "(无)")
+    assert both(NOTHING) == ("(none)", "（无）")
 
 
 def test_a_word_from_a_list_is_told_in_the_language_of_the_reader(book, plan):
@@ -339,7 +351,7 @@ def test_a_word_from_a_list_is_told_in_the_language_of_the_reader(book, plan):
 
 def test_an_object_is_told_key_by_key_without_what_is_empty(book, plan):
     (found,) = [value_in_words(book, plan, None, "roles", plan.roles["lead"])]
-    assert found.render("zh") == "名称:组长、在岗人数:白天1人、夜间1人"
+    assert found.render("zh") == "名称：组长、在岗人数：白天1人、夜间1人"
 
 
 @pytest.mark.parametrize(("n", "said"), [(0, "0 people"), (1, "1 person"), (2, "2 people")])
@@ -348,11 +360,36 @@ def test_one_thing_is_told_in_the_singular(n, said):
     assert (text.render("en"), text.render("zh")) == (said, f"{n}人")
 
 
+HALF = re.compile(
+    r"(?<=[\u4e00-\u9fff”》）〕])[,:;?!](?=[\u4e00-\u9fff“《（{]|$)|(?<=})[,:;](?=[\u4e00-\u9fff“《（])"
+    r"|\((?=[\u4e00-\u9fff“])|(?<=[\u4e00-\u9fff”])\)"
+)
+AS_TYPED = re.compile(r"\{\{.*?\}\}|\{[^{}]*: [^{}]*\}|“[^”]*(?:[,:] |[:()]\W*”|:\[|级别\()[^”]*”?|级别\([^)]*\)")
+
+
+def chinese_sentences():
+    """Each sentence that the sources say in Chinese (``zh=`` of anything, the meaning of a ``key``), and its place."""
+    for file in sorted(file for room in ("schema", "simulator", "ui") for file in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "zh":
+                value = node.value
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "key" and len(node.args) > 2:
+                value = node.args[2]
+            else:
+                continue
+            for part in ast.walk(value):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield f"{file.relative_to(ROOT).as_posix()}:{part.lineno}", part.value
+
+
 def test_the_chinese_catalogue_has_signs_of_full_width():
     """GB/T 15834; a colon with a space after it stands in an example of YAML, one after a file before a line number."""
-    half = re.compile(
-        r"(?<=[\u4e00-\u9fff”》）〕])[,:;?!](?=[\u4e00-\u9fff“《（{]|$)|(?<=})[,:;](?=[\u4e00-\u9fff“《（])"
-        r"|\((?=[\u4e00-\u9fff“])|(?<=[\u4e00-\u9fff”])\)"
-    )
     words = gettext.translation("drillbook", LOCALES, ["zh_CN"])._catalog.values()
-    assert [text for text in words if half.search(text) and "Project-Id-Version" not in text] == []
+    assert [text for text in words if HALF.search(text) and "Project-Id-Version" not in text] == []
+
+
+def test_what_the_sources_say_in_chinese_has_signs_of_full_width():
+    """What is quoted as one types it in a plan keeps its own signs."""
+    said = list(chinese_sentences())
+    assert len(said) > 1500
+    assert [(where, text) for where, text in said if HALF.search(AS_TYPED.sub("", text))] == []

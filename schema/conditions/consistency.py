@@ -153,7 +153,7 @@ def _doubts(compare: Compare, indicators: IndicatorScales) -> Iterator[Doubt]:
         yield (
             compare.place_offset,
             say(en="'{name}' is the same everywhere", zh="“{name}”不分地点", name=compare.indicator),
-            say(en="leave out ({place})", zh="请去掉“({place})”", place=compare.place),
+            say(en="leave out ({place})", zh="请去掉“（{place}）”", place=compare.place),
         )
     if indicator.values is not None:
         yield from _value_doubts(compare, indicator.values)
@@ -171,11 +171,11 @@ _ADD = say(en="add it to the library of indicators", zh="请在监测指标库�
 
 
 def _value_doubts(compare: Compare, values: tuple[str, ...]) -> Iterator[Doubt]:
-    hint = say(en="its values are {values}", zh="可取:{values}", values=values)
+    hint = say(en="its values are {values}", zh="可取：{values}", values=values)
     if compare.number is not None and position(compare.value, values) is None:
         message = say(
             en="'{name}' is not a number, it is compared with '{value}'",
-            zh="“{name}”不是数值,不能与“{value}”比较",
+            zh="“{name}”不是数值，不能与“{value}”比较",
             name=compare.indicator,
             value=compare.value,
         )
@@ -195,7 +195,7 @@ def _number_doubts(compare: Compare, indicator: IndicatorScale) -> Iterator[Doub
         is_colour = canonical_colour(compare.value) in ("blue", "yellow", "orange", "red")
         message = say(
             en="'{name}' is a number, it cannot be compared with {what}'{value}'",
-            zh="“{name}”是数值,不能与{what}“{value}”比较",
+            zh="“{name}”是数值，不能与{what}“{value}”比较",
             name=compare.indicator,
             what=say(en="the colour ", zh="颜色") if is_colour else "",
             value=shortened(compare.value),

@@ -94,13 +94,13 @@ def explain(tree: Condition | Moment, language: Language, titles: TitleLookup) -
                 _inside(part, language, titles) if isinstance(part, Or) else explain(part, language, titles)
                 for part in parts
             ]
-            return (",且" if language == "zh" else " and ").join(said)
+            return ("，且" if language == "zh" else " and ").join(said)
         case Or(parts=parts):
             said = [
                 _inside(part, language, titles) if isinstance(part, And) else explain(part, language, titles)
                 for part in parts
             ]
-            return (",或" if language == "zh" else " or ").join(said)
+            return ("，或" if language == "zh" else " or ").join(said)
         case Not(part=part):
             said_part = _inside(part, language, titles)
             return f"不满足{said_part}" if language == "zh" else f"not {said_part}"

@@ -19,7 +19,7 @@ from drillbook.schema.values.times import parse_duration
 
 MOMENT_HINT = say(
     en="write for example: run-pumps started, level III, response ended, incident, each with '+ 10 min' if wanted",
-    zh="请写作例如:run-pumps 开始、Ⅲ级启动、响应终止、事发,之后可加“+ 10分钟”",
+    zh="请写作例如：run-pumps 开始、Ⅲ级启动、响应终止、事发，之后可加“+ 10分钟”",
 )
 
 
@@ -67,7 +67,7 @@ def _head(tokens: Tokens) -> Moment:
 
 _HAPPENINGS_HINT = say(
     en="write ready, dispatched, arrived, started, finished, failed, received or absent",
-    zh="可写:就绪、出动、到达、开始、完成、失败、收到或缺席",
+    zh="可写：就绪、出动、到达、开始、完成、失败、收到或缺席",
 )
 
 
@@ -80,7 +80,7 @@ def _happening(tokens: Tokens) -> Moment:
             tokens.refuse(
                 token,
                 say(en="a blank is missing in '{text}'", zh="“{text}”中缺少空格", text=shortened(found)),
-                say(en="write {a} {b}", zh="请写作:{a} {b}", a=found.removesuffix(glued), b=glued),
+                say(en="write {a} {b}", zh="请写作：{a} {b}", a=found.removesuffix(glued), b=glued),
             )
         if word.kind == "name":
             tokens.refuse(
@@ -93,7 +93,7 @@ def _happening(tokens: Tokens) -> Moment:
             say(en="what happens to '{name}' is not said", zh="未写明“{name}”的何种时刻", name=shortened(found)),
             say(
                 en="add ready, dispatched, arrived, started, finished, failed, received or absent",
-                zh="请加上:就绪、出动、到达、开始、完成、失败、收到或缺席",
+                zh="请加上：就绪、出动、到达、开始、完成、失败、收到或缺席",
             ),
         )
     tokens.take()
@@ -110,7 +110,7 @@ def _level(tokens: Tokens) -> Moment:
         tokens.refuse(
             token,
             say(en="which level is not said", zh="未写明响应级别"),
-            say(en="write for example: level III", zh="请写作例如:Ⅲ级启动"),
+            say(en="write for example: level III", zh="请写作例如：Ⅲ级启动"),
         )
     _take_joined(tokens)
     if tokens.now.text == "启动":
@@ -125,7 +125,7 @@ def _response(tokens: Tokens) -> Moment:
         tokens.refuse(
             tokens.now,
             say(en="only the end of a response is a moment", zh="响应的时刻只有“响应终止”"),
-            say(en="write: response ended; its beginning is: level III", zh="请写作:响应终止;响应启动写作:Ⅲ级启动"),
+            say(en="write: response ended; its beginning is: level III", zh="请写作：响应终止；响应启动写作：Ⅲ级启动"),
         )
     tokens.take()
     return Moment("response-ended", plan=plan, plan_offset=plan_offset)
@@ -166,7 +166,7 @@ def _plus(tokens: Tokens) -> int:
             message = say(en="a moment cannot lie before what happens", zh="不能写某时刻之前")
         elif tokens.has("and", "or", "not"):
             message = say(
-                en="a moment stands alone, it is not joined to anything", zh="时刻应单独写,不能与其他条件组合"
+                en="a moment stands alone, it is not joined to anything", zh="时刻应单独写，不能与其他条件组合"
             )
         tokens.refuse(token, message, MOMENT_HINT)
     rest = tokens.folded.text[token.end :]

@@ -202,7 +202,7 @@ def _comparison(tokens: Tokens) -> Condition:
             say(en="these comparisons cannot be chained", zh="不能这样连续比较"),
             say(
                 en="write 8.70 <= tide < 9.20, or join two comparisons with and",
-                zh="请写作:8.70 <= tide < 9.20,或用“且”连接",
+                zh="请写作：8.70 <= tide < 9.20，或用“且”连接",
             ),
         )
     low, middle, high = operands
@@ -223,7 +223,7 @@ def _about(tokens: Tokens, subject: _Operand, operator: str, value: _Operand) ->
         tokens.refuse(
             subject.token,
             say(
-                en="'{text}' is a number, not an indicator", zh="“{text}”是数字,不是指标", text=shortened(subject.text)
+                en="'{text}' is a number, not an indicator", zh="“{text}”是数字，不是指标", text=shortened(subject.text)
             ),
             _HINT,
         )
@@ -251,7 +251,7 @@ def _level_compare(tokens: Tokens, subject: _Operand, operator: Operator, value:
         tokens.refuse(
             value.token,
             say(en="a level is compared with the name of a level", zh="级别只能与级别名称比较"),
-            say(en="write for example: level >= III", zh="请写作例如:级别 >= Ⅲ级"),
+            say(en="write for example: level >= III", zh="请写作例如：级别 >= Ⅲ级"),
         )
     return LevelCompare(subject.place, operator, level, subject.begin, value.begin, subject.place_offset)
 
@@ -310,7 +310,7 @@ def _checked_name(tokens: Tokens, token: Token) -> str:
 
 _MOMENT_ALONE = say(
     en="a moment stands alone, without and / or; in a level's 'when' only conditions can stand",
-    zh="时刻应单独写,不与“且”“或”连用;级别的启动条件中只能写条件",
+    zh="时刻应单独写，不与“且”“或”连用；级别的启动条件中只能写条件",
 )
 
 
@@ -360,7 +360,7 @@ def _refuse_rest(tokens: Tokens) -> NoReturn:
     tokens.refuse(
         token,
         say(en="'{text}' cannot follow here", zh="此处不能接“{text}”", text=shortened(tokens.written(token))),
-        _spoken(token.text) or say(en="join conditions with and / or", zh="多个条件请用“且”“或”连接,前后留空格"),
+        _spoken(token.text) or say(en="join conditions with and / or", zh="多个条件请用“且”“或”连接，前后留空格"),
     )
 
 
@@ -381,6 +381,6 @@ def _spoken(text: str) -> Text | None:
 
 
 _LEVEL_ALONE = say(
-    en="write level >= III; the moment 'level III' stands alone", zh="请写作:级别 >= Ⅲ级;时刻“Ⅲ级启动”应单独写"
+    en="write level >= III; the moment 'level III' stands alone", zh="请写作：级别 >= Ⅲ级；时刻“Ⅲ级启动”应单独写"
 )
 _SUM = say(en="conditions cannot calculate", zh="条件中不能计算")

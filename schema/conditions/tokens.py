@@ -164,7 +164,7 @@ class Tokens:
 
 
 NO_ARITHMETIC = say(
-    en="conditions compare, they do not calculate: write the result", zh="条件只作比较,不作计算,请直接写结果"
+    en="conditions compare, they do not calculate: write the result", zh="条件只作比较，不作计算，请直接写结果"
 )
 _ALLOWED = say(
     en="names, numbers, = != < <= > >=, round brackets and the words and, or, not, level can be written",
@@ -172,15 +172,15 @@ _ALLOWED = say(
 )
 _SLASH = say(
     en="another plan's name is plan/name without blanks; conditions do not calculate",
-    zh="引用其他预案写作“预案/名称”,中间不留空格;条件中不作计算",
+    zh="引用其他预案写作“预案/名称”，中间不留空格；条件中不作计算",
 )
 _LETTERS = (
     ("*^%", NO_ARITHMETIC),
     ("/", _SLASH),
     ("\"'“”‘’「」`", say(en="leave out the quotation marks", zh="请去掉引号")),
-    (",;、。", say(en="join conditions with and / or", zh="多个条件请用“且”“或”连接,前后留空格")),
+    (",;、。", say(en="join conditions with and / or", zh="多个条件请用“且”“或”连接，前后留空格")),
     ("&", say(en="write: and", zh="请写作“且”")),
     ("|", say(en="write: or", zh="请写作“或”")),
-    ("!", say(en="write: not, or != for 'is not'", zh="请写作“非”,不等于写作 !=")),
+    ("!", say(en="write: not, or != for 'is not'", zh="请写作“非”，不等于写作 !=")),
     ("[]{}", say(en="use round brackets ( )", zh="请用圆括号 ( )")),
 )

@@ -90,7 +90,7 @@ def _applied(text: str, edit: Edit) -> str:
     source, findings = parse("", text)
     if source is None or findings:
         raise Refused(
-            say(en="the file has errors in its YAML and cannot be edited so", zh="文件有YAML错误,暂不能这样修改"),
+            say(en="the file has errors in its YAML and cannot be edited so", zh="文件有YAML错误，暂不能这样修改"),
             say(en="put them right in the text first", zh="请先在文本中改正"),
         )
     root = spans(text)
@@ -237,7 +237,7 @@ def _without(data: object, path: KeyPath) -> object:
 def _with_entry(data: object, key: str, value: Data) -> object:
     held = {} if data == "" else data
     if not isinstance(held, dict):
-        raise Refused(say(en="there is no object to add '{key}' to", zh="此处不是对象,不能添加“{key}”", key=key))
+        raise Refused(say(en="there is no object to add '{key}' to", zh="此处不是对象，不能添加“{key}”", key=key))
     if normalise(key) in held:
         raise Refused(say(en="'{name}' is already in use", zh="名称“{name}”已被使用", name=key))
     return {**held, normalise(key): _normal(value)}
@@ -246,7 +246,7 @@ def _with_entry(data: object, key: str, value: Data) -> object:
 def _items(data: object) -> list[object]:
     """A lone value where a list is expected is a list of one; a key with nothing after it, an empty list."""
     if isinstance(data, dict):
-        raise Refused(say(en="an object has no items", zh="此处是对象,不是列表"))
+        raise Refused(say(en="an object has no items", zh="此处是对象，不是列表"))
     return data if isinstance(data, list) else [data] if data != "" else []
 
 

@@ -103,7 +103,7 @@ def replaced(place: EditTarget, value: Data) -> str:
         raise Refused(say(en="change its entries one by one", zh="请逐项修改其内容"))
     old = place.text[node.start : node.end]
     if node.kind != "scalar" and re.search(r"(?:^|\s)#", old):
-        raise Refused(say(en="a remark inside would be lost: change it in the text", zh="其中有注释,请直接修改文本"))
+        raise Refused(say(en="a remark inside would be lost: change it in the text", zh="其中有注释，请直接修改文本"))
     if isinstance(value, str):
         style = node.style if node.kind == "scalar" else ""
         new = scalar(value, style, flow=place.is_in_flow, indent=place.indent, eol=place.eol, plain=place.plain)
@@ -189,7 +189,7 @@ def removed(place: EditTarget) -> str:
         return place.cut(place.first_line(holder, index), place.after_break(end))
     following = place.head(holder, index + 1)
     if "#" in place.text[end:following]:
-        raise Refused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
+        raise Refused(say(en="a remark stands in between: remove it in the text", zh="其间有注释，请直接修改文本"))
     return place.cut(head, following)
 
 
@@ -205,7 +205,7 @@ def _removed_in_flow(place: EditTarget, holder: Span, index: int) -> str:
         comma = re.compile(r"\s*,").match(place.text, end)
         start, stop, between = head, comma.end() if comma else end, ""
     if "#" in between:
-        raise Refused(say(en="a remark stands in between: remove it in the text", zh="其间有注释,请直接修改文本"))
+        raise Refused(say(en="a remark stands in between: remove it in the text", zh="其间有注释，请直接修改文本"))
     return place.cut(start, stop)
 
 
@@ -235,7 +235,7 @@ def moved(place: EditTarget, index: int, to: int) -> str:
         pieces.append(place.text[begin : place.line_end(item.end)])
     body = place.eol.join(_reordered(pieces, index, to))
     if not body.startswith(indent):
-        raise Refused(say(en="a remark stands in between: move it in the text", zh="其间有注释,请直接修改文本"))
+        raise Refused(say(en="a remark stands in between: move it in the text", zh="其间有注释，请直接修改文本"))
     return place.cut(node.start, place.line_end(node.end), body[len(indent) :])
 
 

@@ -28,10 +28,10 @@ KINDS_OF_FILE: tuple[FileKind, ...] = ("plan", "library", "scenario", "book")
 DRAFT = "http://json-schema.org/draft-07/schema#"
 COMMENT = "Generated from the models of Drillbook; do not edit."  # editors do not show $comment
 _TITLES: dict[FileKind, Text] = {
-    "plan": say(en="Drillbook: a plan", zh="Drillbook:预案"),
-    "library": say(en="Drillbook: part of a library", zh="Drillbook:库"),
-    "scenario": say(en="Drillbook: a scenario", zh="Drillbook:情景"),
-    "book": say(en="Drillbook: what holds for a whole book (book.yaml)", zh="Drillbook:预案库总则(book.yaml)"),
+    "plan": say(en="Drillbook: a plan", zh="Drillbook：预案"),
+    "library": say(en="Drillbook: part of a library", zh="Drillbook：库"),
+    "scenario": say(en="Drillbook: a scenario", zh="Drillbook：情景"),
+    "book": say(en="Drillbook: what holds for a whole book (book.yaml)", zh="Drillbook：预案库总则（book.yaml）"),
 }
 _MODELS: dict[FileKind, type[BaseModel]] = {"plan": Plan, "scenario": Scenario, "book": Book}
 

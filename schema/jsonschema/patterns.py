@@ -99,14 +99,14 @@ NAME = ValuePattern(
     anchored(rf"(?!(?:{'|'.join(sorted(RESERVED))})\s*$){_NAME}"),
     say(
         en="a name: letters, digits, - and _, beginning with a letter, no word of the plan language",
-        zh="名称由汉字、字母、数字、-、_组成,以汉字或字母开头,不能是保留用词",
+        zh="名称由汉字、字母、数字、-、_组成，以汉字或字母开头，不能是保留用词",
     ),
 )
 REFERENCE = ValuePattern(
     "reference",
     (),
     anchored(rf"{_NAME}(?:{_SLASH}{_NAME})?"),
-    say(en="a name of this plan, or plan/name of another", zh="本预案的名称,或 预案/名称"),
+    say(en="a name of this plan, or plan/name of another", zh="本预案的名称，或 预案/名称"),
 )
 NUMBER = ValuePattern("number", ("number",), anchored(_N), say(en="a number", zh="数字"))
 COUNT = ValuePattern(
@@ -116,7 +116,7 @@ DURATION = ValuePattern(
     "duration",
     (),
     anchored(_DURATION),
-    say(en="a time with its unit, for example 15 min", zh="时长应带单位,例如 15分钟"),
+    say(en="a time with its unit, for example 15 min", zh="时长应带单位，例如 15分钟"),
     (("45 s", "15 min", "1 h 30 min", "2 d"), ("45秒", "15分钟", "1小时30分", "半小时", "2天")),
 )
 TAKES = ValuePattern(
@@ -125,7 +125,7 @@ TAKES = ValuePattern(
     anchored(rf"(?:(?:{_DURATION}|{_D}+(?:[.．]{_D}+)?\s*)[/／]\s*){{0,2}}{_DURATION}"),
     say(
         en="a time, shortest / longest, or shortest / likely / longest, with a unit at the end",
-        zh="时长,或 最短 / 最长,或 最短 / 最可能 / 最长,末尾带单位",
+        zh="时长，或 最短 / 最长，或 最短 / 最可能 / 最长，末尾带单位",
     ),
     (("15 min", "10 / 20 min", "3 / 5 / 10 min"), ("15分钟", "10 / 20 分钟", "3 / 5 / 10 分钟")),
 )
@@ -167,20 +167,20 @@ STAFF = ValuePattern(
     "staff-count",
     ("integer",),
     anchored(rf"(?:{_D}{{1,12}}|unlimited|不限)"),
-    say(en="a number of people, or unlimited", zh="人数,或 不限"),
+    say(en="a number of people, or unlimited", zh="人数，或 不限"),
 )
 DATE = ValuePattern(
     "date",
     (),
     anchored(_DATE),
-    say(en="a date, for example 2026-05-20", zh="日期,例如 2026-05-20"),
+    say(en="a date, for example 2026-05-20", zh="日期，例如 2026-05-20"),
     (("2026-05-20",), ("2026-05-20", "2026年5月20日")),
 )
 DATE_TIME = ValuePattern(
     "date-time",
     (),
     anchored(rf"{_DATE}[Tt\s]*{_CLOCK}"),
-    say(en="a date and a time, for example 2026-09-14 21:00", zh="日期和钟点,例如 2026-09-14 21:00"),
+    say(en="a date and a time, for example 2026-09-14 21:00", zh="日期和钟点，例如 2026-09-14 21:00"),
     (("2026-09-14 21:00",), ("2026-09-14 21:00",)),
 )
 TRUTH = ValuePattern(
@@ -194,28 +194,28 @@ SHARE = ValuePattern(
     "share",
     ("number",),
     anchored(rf"[+＋]?(?:[0０]+(?:[.．]{_D}+)?|[1１](?:[.．][0０]+)?)"),
-    say(en="a share from 0 to 1, 0.95", zh="0至1之间的数,如 0.95"),
+    say(en="a share from 0 to 1, 0.95", zh="0至1之间的数，如 0.95"),
     (("0.95",), ("0.95",)),
 )
 RANGE = ValuePattern(
     "range",
     (),
     anchored(rf"[+-]?{_D}+(?:[.．]{_D}+)?[^/／]*[/／]\s*[+-]?{_D}+(?:[.．]{_D}+)?[^/／]*"),
-    say(en="from / to, 0 / 300", zh="最小 / 最大,如 0 / 300"),
+    say(en="from / to, 0 / 300", zh="最小 / 最大，如 0 / 300"),
     (("0 / 300",), ("0 / 300",)),
 )
 HOURS = ValuePattern(
     "hours",
     (),
     anchored(rf"{_CLOCK}\s*[-–—~～至－]\s*{_CLOCK}"),
-    say(en="from and to, 08:30-17:30", zh="起止钟点,如 08:30-17:30"),
+    say(en="from and to, 08:30-17:30", zh="起止钟点，如 08:30-17:30"),
     (("08:30-17:30",), ("08:30-17:30",)),
 )
 SPEED = ValuePattern(
     "speed",
     ("number",),
     anchored(rf"{_D}+(?:[.．]{_D}+)?\s*(?:km/h|kmh|公里/小时|千米/小时|公里每小时)?"),
-    say(en="kilometres an hour, 25 km/h", zh="每小时公里数,如 25 km/h"),
+    say(en="kilometres an hour, 25 km/h", zh="每小时公里数，如 25 km/h"),
     (("25 km/h",), ("25 km/h", "25公里/小时")),
 )
 FILLED = ValuePattern(
@@ -227,7 +227,7 @@ CONDITION = ValuePattern(
     rf"^(?=.*{_COMPARES}){_STARTS_WELL}{_SIGNS}+$",
     say(
         en="a condition: names, numbers, = != < <= > >=, brackets, and / or / not, level, judged, ordered",
-        zh="条件:指标名、数字、= != < <= > >=、括号,以及 且、或、非、级别、会商研判、上级要求;不能以 > 开头",
+        zh="条件：指标名、数字、= != < <= > >=、括号，以及 且、或、非、级别、会商研判、上级要求；不能以 > 开头",
     ),
     (
         ("rain-warning >= orange or tide > 4.91", "level >= III"),
@@ -240,7 +240,7 @@ MOMENT = ValuePattern(
     rf"^(?=.*{_HAPPENS}){_SIGNS}+$",
     say(
         en="a moment: NAME started (finished, received …), level III, response ended, incident; + 10 min if wanted",
-        zh="时点:名称 开始/完成/收到……、三级启动、响应终止、事发,之后可加 + 10分钟",
+        zh="时点：名称 开始/完成/收到……、三级启动、响应终止、事发，之后可加 + 10分钟",
     ),
     (("run-pumps started", "level III", "incident + 10 min"), ("run-pumps 开始", "三级启动", "事发 + 10分钟")),
 )
@@ -248,7 +248,7 @@ TRIGGER = ValuePattern(
     "trigger",
     (),
     rf"^(?=.*(?:{_COMPARES}|{_HAPPENS})){_STARTS_WELL}{_SIGNS}+$",
-    say(en="a condition, or a moment alone", zh="条件,或单独一个时点"),
+    say(en="a condition, or a moment alone", zh="条件，或单独一个时点"),
     (("level >= III", "fire/first-engine arrived"), ("级别 >= 三级", "fire/first-engine 到达")),
 )
 TRIGGER_OR_CLOCK = ValuePattern(
@@ -285,7 +285,7 @@ INJECT_TIME = ValuePattern(
     ),
 )
 TASK_PLACE = ValuePattern(
-    "task-place", (), anchored(_NAME), say(en="a place of the library, or incident", zh="场所库中的场所,或 事发地")
+    "task-place", (), anchored(_NAME), say(en="a place of the library, or incident", zh="场所库中的场所，或 事发地")
 )
 LEVEL = ValuePattern("level", (), r"\S", say(en="a level", zh="响应级别"))
 

@@ -56,7 +56,7 @@ BY_LEVEL = (
 LEVEL_NAMES: dict[Language, tuple[str, ...]] = {"en": ("IV", "III", "II", "I"), "zh": ("四级", "三级", "二级", "一级")}
 MAY_DIFFER = say(
     en="may differ by level: {{IV: …, II: …}}, a level not written takes the next lower one",
-    zh="可按级别分列:{{四级: …, 二级: …}},未写的级别取较低一级的值",
+    zh="可按级别分列：{{四级: …, 二级: …}}，未写的级别取较低一级的值",
 )
 DISTRIBUTION_FORMS = (
     (("triangular", "三角"), say(en="shortest, likely, longest", zh="最短、最可能、最长"), "list", ()),

@@ -49,4 +49,4 @@ def weighed_severity(plan: Plan, severity: Severity) -> Severity:
 
 def kinds_in_scope(en: str, zh: str) -> Text:
     """Word the scope of a rule, for its page."""
-    return say(en=en + "; plans at depth full and linkage, not external ones", zh=zh + ";推演、衔接深度,库外预案除外")
+    return say(en=en + "; plans at depth full and linkage, not external ones", zh=zh + "；推演、衔接深度，库外预案除外")

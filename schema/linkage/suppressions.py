@@ -26,7 +26,7 @@ _SENTENCE = re.compile(
 )
 _FORM = say(
     en="write: # drillbook: accept X03 until 2027-06-30 by NAME OF OFFICE: reason",
-    zh="写法:# drillbook: accept X03 until 2027-06-30 by 决定人: 理由",
+    zh="写法：# drillbook: accept X03 until 2027-06-30 by 决定人: 理由",
 )
 _RESTS_ON = in_practice(
     "practice: what is put off needs a reason, a person and an end", "实务：暂缓整改须有理由、期限和决定人"
@@ -66,7 +66,7 @@ class Suppression:
         """Word until when, by whom, why."""
         return say(
             en="put off until {until} by {by}: {reason}",
-            zh="暂缓整改至{until},决定人{by},理由:{reason}",
+            zh="暂缓整改至{until}，决定人{by}，理由：{reason}",
             until=self.until.isoformat(),
             by=self.by,
             reason=self.reason,
@@ -170,10 +170,10 @@ def _own_drafters(book: PlanBook, sentence: Suppression, finding: Finding) -> bo
 def _not_yours(sentence: Suppression, finding: Finding) -> Finding:
     message = say(
         en="an error cannot be put off by the plan's own drafters ({by})",
-        zh="必改问题不得由编制单位自行暂缓({by})",
+        zh="必改问题不得由编制单位自行暂缓（{by}）",
         by=sentence.by,
     )
-    hint = say(en="mend it, or let the reviewing body decide", zh="请整改,或由审核单位决定")
+    hint = say(en="mend it, or let the reviewing body decide", zh="请整改，或由审核单位决定")
     return Finding(sentence.where, CODE, message, Severity.ERROR, hint, _BASIS, also=(finding.where,))
 
 
@@ -181,7 +181,7 @@ def _stale(book: PlanBook, sentences: list[Suppression], used: set[Suppression])
     for sentence in sentences:
         if sentence not in used:
             message = say(
-                en="nothing here needs putting off: {codes}", zh="此处没有需要暂缓的问题:{codes}", codes=sentence.codes
+                en="nothing here needs putting off: {codes}", zh="此处没有需要暂缓的问题：{codes}", codes=sentence.codes
             )
             yield Finding(
                 sentence.where, CODE, message, Severity.WARNING, say(en="remove the comment", zh="请删除该注释"), _BASIS
@@ -189,10 +189,10 @@ def _stale(book: PlanBook, sentences: list[Suppression], used: set[Suppression])
         elif sentence.until < book.day:
             message = say(
                 en="put off until {until}, and that has passed",
-                zh="暂缓整改期限({until})已过",
+                zh="暂缓整改期限（{until}）已过",
                 until=plain(sentence.until.isoformat()),
             )
-            hint = say(en="mend it now, or let it be decided anew", zh="请立即整改,或重新决定")
+            hint = say(en="mend it now, or let it be decided anew", zh="请立即整改，或重新决定")
             yield Finding(sentence.where, CODE, message, Severity.ERROR, hint, _BASIS)
 
 

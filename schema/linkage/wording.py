@@ -92,7 +92,7 @@ def titled(title: str, name: str) -> Text:
     """Name a thing by title and id: “排水抢险组组长”(drainage-lead); the id alone where there is no title."""
     if not title or title == name:
         return say(en="'{name}'", zh="“{name}”", name=name)
-    return say(en="'{title}' ({name})", zh="“{title}”({name})", title=title, name=name)
+    return say(en="'{title}' ({name})", zh="“{title}”（{name}）", title=title, name=name)
 
 
 def role_named(plan: Plan, name: str) -> Text:

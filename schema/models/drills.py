@@ -37,7 +37,7 @@ class Drill(Authored):
         "participants 参演单位", "organizations that took part", "参加演练的单位", default=()
     )
     observed: dict[AnyTask, Takes] = key(
-        "observed 实测用时", "measured durations, by task", "实测用时,按任务列出", default={}
+        "observed 实测用时", "measured durations, by task", "实测用时，按任务列出", default={}
     )
     conclusion: Grade | None = key(
         "conclusion 评估结论", "excellent, good, fair or poor", "优、良、中、差", default=None
@@ -48,7 +48,7 @@ class Drill(Authored):
     documents: Texts = key(
         "documents 归档材料",
         "documents filed: script, record, evaluation, summary",
-        "归档材料:方案、记录、评估报告、总结等",
+        "归档材料：方案、记录、评估报告、总结等",
         default=(),
     )
     scenario: Prose = key("scenario 情景", "scenario that was played", "演练所用的情景", default="")
@@ -58,4 +58,4 @@ class Drills(Authored):
     """演练台账."""
 
     library: Name = key("library 库", "drills: held when, on which plans, with what result", "演练台账")
-    drills: dict[Name, Drill] = key("drills 演练台账 演练", "drills by id", "各次演练,按标识列出", default={})
+    drills: dict[Name, Drill] = key("drills 演练台账 演练", "drills by id", "各次演练，按标识列出", default={})

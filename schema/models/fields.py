@@ -69,7 +69,7 @@ def _hours(text: str) -> tuple[time, time]:
     if len(parts) != 2:
         raise Unreadable(
             say(en="'{text}' is not a span of hours", zh="“{text}”不是时间段", text=shortened(text)),
-            say(en="write for example 08:30-17:30", zh="请写作例如:08:30-17:30"),
+            say(en="write for example 08:30-17:30", zh="请写作例如：08:30-17:30"),
         )
     opens, closes = parse_of_day(parts[0]), parse_of_day(parts[1])
     if opens == DAY:
@@ -91,7 +91,7 @@ def _speed(text: str) -> float:
     if found is None or float(found[1]) <= 0:
         raise Unreadable(
             say(en="'{text}' is not a speed", zh="“{text}”不是车速", text=shortened(text)),
-            say(en="write for example 25 km/h", zh="请写作例如:25 km/h"),
+            say(en="write for example 25 km/h", zh="请写作例如：25 km/h"),
         )
     return float(found[1])
 
@@ -111,7 +111,7 @@ def _detour(text: str) -> float:
     if ratio < 1:
         raise Unreadable(
             say(en="a road is not shorter than the straight line", zh="绕行系数不能小于1"),
-            say(en="write for example 1.4", zh="请写作例如:1.4"),
+            say(en="write for example 1.4", zh="请写作例如：1.4"),
         )
     return ratio
 
@@ -124,7 +124,7 @@ def _share(text: str) -> float:
         fitting = f"{part / 100:g}" if 1 < part <= 100 or (percent != normalise(text) and 0 <= part <= 1) else "0.95"
         raise Unreadable(
             say(en="'{text}' is not a share from 0 to 1", zh="“{text}”不是0至1之间的数", text=shortened(text)),
-            say(en="write for example {fitting}", zh="请写作例如:{fitting}", fitting=fitting),
+            say(en="write for example {fitting}", zh="请写作例如：{fitting}", fitting=fitting),
         )
     return part
 
@@ -135,7 +135,7 @@ def _while(text: str) -> int:
     if ms == 0:
         raise Unreadable(
             say(en="this must be longer than 0", zh="此处时长应大于0"),
-            say(en="write for example 20 min", zh="请写作例如:20分钟"),
+            say(en="write for example 20 min", zh="请写作例如：20分钟"),
         )
     return ms
 
@@ -146,14 +146,14 @@ def _some(text: str) -> int:
     if number == 0:
         raise Unreadable(
             say(en="this must be more than 0", zh="此处数目应大于0"),
-            say(en="write for example 1000000", zh="请写作例如:1000000"),
+            say(en="write for example 1000000", zh="请写作例如：1000000"),
         )
     return number
 
 
 def _range(text: str) -> tuple[float, float]:
     """From and to, ``0 / 300``; the unit is the indicator's."""
-    hint = say(en="write from / to, for example 0 / 300", zh="请写作 最小 / 最大,例如:0 / 300")
+    hint = say(en="write from / to, for example 0 / 300", zh="请写作 最小 / 最大，例如：0 / 300")
     try:
         ends = parse_spread(text)
     except Unreadable as problem:

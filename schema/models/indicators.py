@@ -16,11 +16,11 @@ class Indicator(Authored):
 
     title: Prose = key("title 名称", "what people call the indicator", "指标的通用称谓", default="")
     unit: Prose = key(
-        "unit 计量单位", "unit in which conditions compare it", "指标的计量单位,条件中以此比较", default=""
+        "unit 计量单位", "unit in which conditions compare it", "指标的计量单位，条件中以此比较", default=""
     )
-    range: Range | None = key("range 取值范围", "from / to, for example 0 / 200", "取值范围,如 0 / 200", default=None)
+    range: Range | None = key("range 取值范围", "from / to, for example 0 / 200", "取值范围，如 0 / 200", default=None)
     values: Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)] = key(
-        "values 取值", "ordered values, least first", "有序取值(由轻到重)", default=()
+        "values 取值", "ordered values, least first", "有序取值（由轻到重）", default=()
     )
     initial: Prose = key("initial 初始值", "value before anything has happened", "任何情况发生之前的值", default="")
     per_place: Truth = key("per_place 分地点", "each place has its own", "各地点分别取值", default=False)
@@ -54,5 +54,5 @@ class Indicators(Authored):
 
     library: Name = key("library 库", "indicators: what conditions compare", "监测指标库")
     indicators: dict[Name, Indicator] = key(
-        "indicators 监测指标", "indicators by id", "各监测指标,按标识列出", default={}
+        "indicators 监测指标", "indicators by id", "各监测指标，按标识列出", default={}
     )

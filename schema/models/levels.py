@@ -35,12 +35,12 @@ class Warning_(Authored):  # noqa: N801  Warning is a word of Python
         "issued_by 发布单位", "who issues the warning, as people call it", "预警的发布单位", default=""
     )
     actions: Annotated[tuple[ActionName, ...], BeforeValidator(one_or_many)] = key(
-        "actions 预警行动", "tasks or procedures set off", "预警行动(任务)", default=()
+        "actions 预警行动", "tasks or procedures set off", "预警行动（任务）", default=()
     )
     lifted_when: Trigger | None = key(
         "lifted_when 解除条件",
         "when the warning is lifted and its actions withdrawn",
-        "预警的解除条件,届时撤回预警行动",
+        "预警的解除条件，届时撤回预警行动",
         default=None,
     )
 
@@ -49,19 +49,21 @@ class Notice(Authored):
     """启动通知: who is told that a level is reached, what, and by when."""
 
     to: Annotated[tuple[Recipient, ...], BeforeValidator(one_or_many)] = key(
-        "to 通知对象", "who is told: roles of this or other plans, organizations", "通知谁:本预案或其他预案的岗位、单位"
+        "to 通知对象",
+        "who is told: roles of this or other plans, organizations",
+        "通知谁：本预案或其他预案的岗位、单位",
     )
     contents: Texts = key(
         "contents 内容",
         "what the notice says: matter, level, expected time, measures",
-        "通知写明的事项:响应事项、级别、预计期限、处置措施",
+        "通知写明的事项：响应事项、级别、预计期限、处置措施",
         default=(),
     )
     within: LimitByLevel | None = key(
         "within 时限", "promised time from the decision to the receipt", "自决定启动至收到通知的时限", default=None
     )
     by: Annotated[tuple[ChannelName, ...], BeforeValidator(one_or_many)] = key(
-        "by 方式", "channels in order", "通信方式(按先后)", default=()
+        "by 方式", "channels in order", "通信方式（按先后）", default=()
     )
 
 
@@ -72,7 +74,7 @@ class Level(Authored):
     when: When | None = key(
         "when 启动条件",
         "condition at which the level is wanted; a moment cannot stand here",
-        "达到即应启动该级响应的条件,不能写时点",
+        "达到即应启动该级响应的条件，不能写时点",
         default=None,
     )
     after: Annotated[tuple[TaskName, ...], BeforeValidator(one_or_many)] = key(
@@ -88,13 +90,13 @@ class Level(Authored):
     ends_when: Ending | None = key(
         "ends_when 终止条件",
         "what must be so for the level to end; {if: …, for: 2 h} if it must last",
-        "终止须成立的条件;须持续一段时间的写 {如果: …, 持续: 2小时}",
+        "终止须成立的条件；须持续一段时间的写 {如果: …, 持续: 2小时}",
         default=None,
     )
     ended_by: AnyRole | None = key(
         "ended_by 终止权限",
         "role that ends the level; who decided, if not written",
-        "有权决定终止的岗位,默认为启动权限",
+        "有权决定终止的岗位，默认为启动权限",
         default=None,
     )
     notice: Notice | None = key(
@@ -115,7 +117,7 @@ class Levels(Authored):
         "follow 随同启动", "this plan's levels are that plan's", "随同该预案启动", default=None
     )
     each: Annotated[dict[LevelName, Level], OnePerLevel] = key(
-        "each 各级", "the levels, lowest first", "各级响应(由低到高)", default={}
+        "each 各级", "the levels, lowest first", "各级响应（由低到高）", default={}
     )
 
     @model_validator(mode="before")

@@ -47,7 +47,7 @@ class Organization(Authored):
         "part_of 上级单位", "organization it belongs to", "所隶属的上级单位", default=None
     )
     sector: Prose = key(
-        "sector 行业", "its sector: water, health, education …", "所属行业,如水务、卫生、教育", default=""
+        "sector 行业", "its sector: water, health, education …", "所属行业，如水务、卫生、教育", default=""
     )
     must_plan: Annotated[tuple[IncidentType, ...], BeforeValidator(one_or_many)] = key(
         "must_plan 应编预案", "events it must plan for", "应编制预案的事件", default=()
@@ -69,13 +69,13 @@ class Post(Authored):
         "organization 单位", "organization the post belongs to", "岗位所属的单位", default=None
     )
     staff: Staff | None = key(
-        "staff 在岗人数", "how many people are there: a number, or by shift", "在岗人数,可按班次分列", default=None
+        "staff 在岗人数", "how many people are there: a number, or by shift", "在岗人数，可按班次分列", default=None
     )
     call_out: Duration | None = key(
         "call_out 到岗时间", "until called people are there", "召回人员到岗时间", default=None
     )
     reach: Annotated[dict[Way, Prose], OnePerWay] = key(
-        "reach 联系方式", "two ways at least", "联系方式(不少于两种)", default={}
+        "reach 联系方式", "two ways at least", "联系方式（不少于两种）", default={}
     )
     checked: Date | None = key(
         "checked 核对日期", "day this entry was last checked", "本条信息最近核对的日期", default=None
@@ -112,7 +112,7 @@ class Channel(Authored):
 
     title: Prose = key("title 名称", "what people call the channel", "通信方式的名称", default="")
     takes: Takes = key("takes 耗时", "how long one try takes", "一次联络所需的时间")
-    succeeds: Share = key("succeeds 接通率", "share of tries that get through", "接通率(0至1)", default=1.0)
+    succeeds: Share = key("succeeds 接通率", "share of tries that get through", "接通率（0至1）", default=1.0)
 
 
 # Ways of communication every book knows. Times are the usual order of magnitude, a judgement that a run prints among what
@@ -141,20 +141,20 @@ class Contacts(Authored):
     """联络网."""
 
     library: Name = key(
-        "library 库", "contacts: organizations, posts, people, channels", "联络网:单位、岗位、人员、通信方式"
+        "library 库", "contacts: organizations, posts, people, channels", "联络网：单位、岗位、人员、通信方式"
     )
     organizations: dict[Name, Organization] = key(
-        "organizations 单位", "organizations by id", "各单位,按标识列出", default={}
+        "organizations 单位", "organizations by id", "各单位，按标识列出", default={}
     )
-    people: dict[Name, Person] = key("people 人员", "people by id", "各人员,按标识列出", default={})
+    people: dict[Name, Person] = key("people 人员", "people by id", "各人员，按标识列出", default={})
     posts: dict[Name, Post] = key(
         "posts 岗位",
         "posts by id: the people behind the roles of plans",
-        "各岗位,按标识列出;预案的责任岗位由其人员担任",
+        "各岗位，按标识列出；预案的责任岗位由其人员担任",
         default={},
     )
     channels: dict[Name, Channel] = key(
-        "channels 通信方式", "ways of communication by id", "各通信方式,按标识列出", default={}
+        "channels 通信方式", "ways of communication by id", "各通信方式，按标识列出", default={}
     )
 
 
@@ -168,18 +168,18 @@ class Team(Authored):
     capability: Annotated[tuple[Name, ...], BeforeValidator(one_or_many)] = key(
         "capability 专业",
         "what the team can do; tasks ask for teams by this word",
-        "队伍的专业,任务按此调用",
+        "队伍的专业，任务按此调用",
         default=(),
     )
     nature: Prose = key(
-        "nature 性质", "full-time, part-time, volunteer, army", "性质(专职、兼职、志愿、驻军)", default=""
+        "nature 性质", "full-time, part-time, volunteer, army", "性质（专职、兼职、志愿、驻军）", default=""
     )
     base: PlaceName | None = key("base 驻地", "place it starts from", "队伍的常驻地点", default=None)
     people: Count | None = key("people 人数", "how many people it has", "队伍的人数", default=None)
     leader: Prose = key("leader 负责人", "leader's post", "负责人岗位", default="")
     turnout: Takes | None = key("turnout 出动时间", "from the call until it leaves", "接令至出动", default=None)
     brings: dict[EquipmentName, Count] = key(
-        "brings 携行装备", "for its own tasks, not in stock", "携行装备,不计入库存", default={}
+        "brings 携行装备", "for its own tasks, not in stock", "携行装备，不计入库存", default={}
     )
     checked: Date | None = key(
         "checked 核对日期", "day this entry was last checked", "本条信息最近核对的日期", default=None
@@ -199,9 +199,9 @@ class Teams(Authored):
     """救援队伍库."""
 
     library: Name = key("library 库", "teams: people who go out together", "救援队伍库")
-    teams: dict[Name, Team] = key("teams 救援队伍 队伍", "teams by id", "各救援队伍,按标识列出", default={})
+    teams: dict[Name, Team] = key("teams 救援队伍 队伍", "teams by id", "各救援队伍，按标识列出", default={})
     capabilities: dict[Name, Capability] = key(
-        "capabilities 专业名称", "what the capabilities are called", "各专业的名称,按标识列出", default={}
+        "capabilities 专业名称", "what the capabilities are called", "各专业的名称，按标识列出", default={}
     )
 
 
@@ -211,7 +211,7 @@ class Goods(Authored):
     title: Filled = key("title 名称", "name of the goods", "装备或物资的名称")
     stock: dict[PlaceName, Number] = key("stock 储备", "how many at each place", "各储备点数量", default={})
     quantity: Number | None = key(
-        "quantity 数量", "how many at hand, wherever needed", "现有数量(随用随到)", default=None
+        "quantity 数量", "how many at hand, wherever needed", "现有数量（随用随到）", default=None
     )
     unit: Prose = key("unit 计量单位", "what they are counted in", "计数所用的单位", default="")
     expires: Date | None = key("expires 有效期至", "day until which they are good", "有效期的最后一日", default=None)
@@ -244,13 +244,13 @@ class Agreement(Authored):
 class Supplies(Authored):
     """应急物资库."""
 
-    library: Name = key("library 库", "supplies: equipment, supplies, agreements", "应急物资库:装备、物资、互助协议")
+    library: Name = key("library 库", "supplies: equipment, supplies, agreements", "应急物资库：装备、物资、互助协议")
     equipment: dict[Name, Goods] = key(
-        "equipment 装备", "equipment by id: given back after use", "用后归还的装备,按标识列出", default={}
+        "equipment 装备", "equipment by id: given back after use", "用后归还的装备，按标识列出", default={}
     )
-    supplies: dict[Name, Goods] = key("supplies 物资", "supplies by id: used up", "消耗性物资,按标识列出", default={})
+    supplies: dict[Name, Goods] = key("supplies 物资", "supplies by id: used up", "消耗性物资，按标识列出", default={})
     agreements: dict[Name, Agreement] = key(
-        "agreements 互助协议", "agreements on mutual aid by id", "互助协议,按标识列出", default={}
+        "agreements 互助协议", "agreements on mutual aid by id", "互助协议，按标识列出", default={}
     )
 
 
@@ -261,7 +261,7 @@ class Hazard(Authored):
     type: Prose = key(
         "type 隐患类型",
         "kind of hazard: low-lying spot, hazmat store, old house …",
-        "隐患类型,如低洼点、危化品储存、危旧房",
+        "隐患类型，如低洼点、危化品储存、危旧房",
         default="",
     )
     places: Annotated[tuple[PlaceName, ...], BeforeValidator(one_or_many)] = key(
@@ -283,7 +283,7 @@ class Hazards(Authored):
     """安全隐患库."""
 
     library: Name = key("library 库", "hazards: what may go wrong, and where", "安全隐患库")
-    hazards: dict[Name, Hazard] = key("hazards 安全隐患", "hazards by id", "各安全隐患,按标识列出", default={})
+    hazards: dict[Name, Hazard] = key("hazards 安全隐患", "hazards by id", "各安全隐患，按标识列出", default={})
 
 
 class Regulation(Authored):
@@ -296,7 +296,7 @@ class Regulation(Authored):
     repealed_by: RegulationName | None = key("repealed_by 废止依据", "what repealed it", "被何文件废止", default=None)
     repealed: Date | None = key("repealed 废止日期", "day it was repealed", "文件废止的日期", default=None)
     articles: dict[Prose, Prose] = key(
-        "articles 条文", "articles quoted, by number", "引用的条文,按条号列出", default={}
+        "articles 条文", "articles quoted, by number", "引用的条文，按条号列出", default={}
     )
 
 
@@ -305,7 +305,7 @@ class Regulations(Authored):
 
     library: Name = key("library 库", "regulations: the legal ground of plans", "法律法规库")
     regulations: dict[Name, Regulation] = key(
-        "regulations 法律法规", "laws, rules and documents by id", "各法律法规和文件,按标识列出", default={}
+        "regulations 法律法规", "laws, rules and documents by id", "各法律法规和文件，按标识列出", default={}
     )
 
 
@@ -314,15 +314,15 @@ class Case(Authored):
 
     title: Filled = key("title 名称", "name of the case", "案例的名称")
     date: Date | None = key("date 日期", "day it happened", "事件发生的日期", default=None)
-    place: Prose = key("place 地点", "where it happened, in words", "事件发生的地点,用文字写明", default="")
+    place: Prose = key("place 地点", "where it happened, in words", "事件发生的地点，用文字写明", default="")
     course: tuple[dict[Prose, Prose] | Prose, ...] = key(
         "course 经过",
         "what happened when: lines of {time: what}, or sentences",
-        "经过:逐条写 {时间: 情况},或写句子",
+        "经过：逐条写 {时间: 情况}，或写句子",
         default=(),
     )
     lessons: Texts = key(
-        "lessons 教训", "what is to be learnt from it, one a line", "应吸取的教训,逐条列出", default=()
+        "lessons 教训", "what is to be learnt from it, one a line", "应吸取的教训，逐条列出", default=()
     )
     plans: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
         "plans 涉及预案", "plans it concerns", "与案例有关的预案", default=()
@@ -333,7 +333,7 @@ class Cases(Authored):
     """典型案例库."""
 
     library: Name = key("library 库", "cases: what happened elsewhere or before", "典型案例库")
-    cases: dict[Name, Case] = key("cases 典型案例", "cases by id", "各典型案例,按标识列出", default={})
+    cases: dict[Name, Case] = key("cases 典型案例", "cases by id", "各典型案例，按标识列出", default={})
 
 
 class Place(Authored):
@@ -343,11 +343,11 @@ class Place(Authored):
     kind: PlaceKind = key(
         "kind 类型",
         "kind of place: depot, shelter, underpass, hospital …",
-        "场所类型:储备点、安置点、下立交、医院等",
+        "场所类型：储备点、安置点、下立交、医院等",
         default="other",
     )
-    lon: Number | None = key("lon 经度", "degrees east of Greenwich", "东经,以度计", default=None)
-    lat: Number | None = key("lat 纬度", "degrees north of the equator", "北纬,以度计", default=None)
+    lon: Number | None = key("lon 经度", "degrees east of Greenwich", "东经，以度计", default=None)
+    lat: Number | None = key("lat 纬度", "degrees north of the equator", "北纬，以度计", default=None)
     capacity: Count | None = key("capacity 容量", "people it holds", "可容纳人数", default=None)
 
 
@@ -356,17 +356,20 @@ class Route(Authored):
 
     from_: PlaceName = key("from 起点", "place the route starts at", "路线的起点")
     to: PlaceName = key("to 终点", "place the route ends at", "路线的终点")
-    takes: Takes = key("takes 行程时间", "travel time; fixed when a unit departs", "行程时间,出发时确定")
+    takes: Takes = key("takes 行程时间", "travel time; fixed when a unit departs", "行程时间，出发时确定")
     one_way: Truth = key("one_way 单行", "only in this direction", "仅限此方向", default=False)
 
 
 class Places(Authored):
     """场所库."""
 
-    library: Name = key("library 库", "places: where things and people are, and how long between", "场所库:场所和路线")
-    places: dict[Name, Place] = key("places 场所", "places by id", "各场所,按标识列出", default={})
+    library: Name = key("library 库", "places: where things and people are, and how long between", "场所库：场所和路线")
+    places: dict[Name, Place] = key("places 场所", "places by id", "各场所，按标识列出", default={})
     routes: tuple[Route, ...] = key(
-        "routes 路线", "known travel times; elsewhere they are estimated", "已知的行程时间,未列的按距离估算", default=()
+        "routes 路线",
+        "known travel times; elsewhere they are estimated",
+        "已知的行程时间，未列的按距离估算",
+        default=(),
     )
 
 

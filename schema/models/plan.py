@@ -44,7 +44,7 @@ class Filing(Authored):
     documents: Texts = key(
         "documents 材料",
         "what was handed in: text, electronic text, explanation",
-        "报备的材料:文本、电子文本、编制说明等",
+        "报备的材料：文本、电子文本、编制说明等",
         default=(),
     )
 
@@ -57,7 +57,7 @@ class Consultation(Authored):
     replied: Date | None = key("replied 反馈", "day of the unit's answer", "收到反馈的日期", default=None)
     opinion: Prose = key("opinion 意见", "what the unit said", "反馈意见的内容", default="")
     result: Opinion = key(
-        "result 采纳情况", "what became of the opinion", "意见的采纳情况,逾期未答复的写“逾期未反馈”", default="none"
+        "result 采纳情况", "what became of the opinion", "意见的采纳情况，逾期未答复的写“逾期未反馈”", default="none"
     )
     reason: Prose = key("reason 理由", "why it was not adopted", "未采纳理由", default="")
 
@@ -66,7 +66,7 @@ class Section(Authored):
     """A chapter that is prose."""
 
     title: Prose = key("title 名称 标题", "heading of the chapter or clause", "章节或条款的标题", default="")
-    table: tuple[tuple[Prose, ...], ...] = key("table 表格", "rows of cells", "表格(逐行)", default=())
+    table: tuple[tuple[Prose, ...], ...] = key("table 表格", "rows of cells", "表格（逐行）", default=())
     covers: Annotated[tuple[Cover, ...], BeforeValidator(one_or_many)] = key(
         "covers 体现要求", "required topics it settles", "体现的必备内容", default=()
     )
@@ -79,7 +79,7 @@ class Revision(Authored):
     why: Prose = key(
         "why 类型",
         "kind of reason: superior plan changed, organization changed, a drill's finding",
-        "事由类型,如上位预案变化、机构调整、演练发现问题",
+        "事由类型，如上位预案变化、机构调整、演练发现问题",
     )
 
 
@@ -104,10 +104,10 @@ class Role(Authored):
     call_out: Duration | None = key(
         "call_out 到岗时间", "until called people are there", "召回人员到岗时间", default=None
     )
-    duties: Texts = key("duties 职责", "its duties in the response, one a line", "在响应中的职责,逐条列出", default=())
+    duties: Texts = key("duties 职责", "its duties in the response, one a line", "在响应中的职责，逐条列出", default=())
     when: Trigger | None = key("when 启用条件", "the role exists only then", "仅在此条件下设立", default=None)
     reports_to: AnyRole | None = key(
-        "reports_to 报告对象", "role it reports to, here or plan/role", "该岗位向谁报告,可写 预案/岗位", default=None
+        "reports_to 报告对象", "role it reports to, here or plan/role", "该岗位向谁报告，可写 预案/岗位", default=None
     )
 
 
@@ -118,16 +118,16 @@ class Procedure(Authored):
     when: Trigger | None = key(
         "when 启动条件",
         "starts the procedure; without it an inject, a call or a hand-over sets it off",
-        "启动该程序的条件;不写的由消息单、转入或移交引发",
+        "启动该程序的条件；不写的由消息单、转入或移交引发",
         default=None,
     )
     until: Trigger | None = key(
-        "until 终止条件", "what waits is withdrawn then", "终止条件,届时撤回未开始的任务", default=None
+        "until 终止条件", "what waits is withdrawn then", "终止条件，届时撤回未开始的任务", default=None
     )
     steps: tuple[Step, ...] = key(
         "steps 步骤",
         "what is done, in order: tasks, lists, parallel, choose, repeat, wait, call, set",
-        "依次执行的步骤:任务、列表、同时、分情况、定期、等待、转入、置为",
+        "依次执行的步骤：任务、列表、同时、分情况、定期、等待、转入、置为",
         default=(),
     )
 
@@ -159,25 +159,25 @@ class Plan(Authored):
     plan: Name = key(
         "plan 预案",
         "id of the plan, by which other plans name it; the first key of the file",
-        "预案标识,其他预案以此引用;文件的第一个键",
+        "预案标识，其他预案以此引用；文件的第一个键",
     )
-    title: Filled = key("title 名称", "full title as on the cover", "预案全称,与封面一致")
-    kind: PlanKind = key("kind 类别", "kind of plan; it decides what the plan must contain", "预案类别,决定必备内容")
+    title: Filled = key("title 名称", "full title as on the cover", "预案全称，与封面一致")
+    kind: PlanKind = key("kind 类别", "kind of plan; it decides what the plan must contain", "预案类别，决定必备内容")
     status: Status = key(
         "status 状态",
         "where in its life the plan is; only plans in force act in a run",
-        "预案所处阶段,只有现行有效的参加推演",
+        "预案所处阶段，只有现行有效的参加推演",
         default="in-force",
     )
     depth: Depth = key("depth 深度", "card, linkage or full", "登记、衔接或推演", default="full")
     parent: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
         "parent 上位预案 隶属",
         "superior plans it must agree with, in this book or external",
-        "应与之衔接的上位预案,可有多个",
+        "应与之衔接的上位预案，可有多个",
         default=(),
     )
     number: Prose = key("number 文号 发文字号", "official document number", "印发文件的发文字号", default="")
-    version: Prose = key("version 版本", "version of the text, for example 2026.1", "版本号,如 2026.1", default="")
+    version: Prose = key("version 版本", "version of the text, for example 2026.1", "版本号，如 2026.1", default="")
     drafted_by: OrganizationName | None = key(
         "drafted_by 编制单位", "organization that drafted it", "编制该预案的单位", default=None
     )
@@ -188,12 +188,15 @@ class Plan(Authored):
         "issuer 印发单位", "organization that issued it", "印发该预案的单位", default=None
     )
     issued: Date | None = key(
-        "issued 印发日期", "day of issue, from which terms are counted", "印发日期,备案、评估期限由此起算", default=None
+        "issued 印发日期",
+        "day of issue, from which terms are counted",
+        "印发日期，备案、评估期限由此起算",
+        default=None,
     )
     filed: Filing | None = key(
         "filed 备案",
         "filing with the superior body: when, with whom, what",
-        "备案情况:何时、何处、何种材料",
+        "备案情况：何时、何处、何种材料",
         default=None,
     )
     published: Date | None = key("published 公开日期", "day it was made public", "向社会公开的日期", default=None)
@@ -204,7 +207,7 @@ class Plan(Authored):
     incident_types: Annotated[tuple[IncidentType, ...], BeforeValidator(one_or_many)] = key(
         "incident_types 适用事件 灾种",
         "events it is for, as named in book.yaml",
-        "适用的事件类型,见预案库总则",
+        "适用的事件类型，见预案库总则",
         default=(),
     )
     secondary: Annotated[tuple[IncidentType, ...], BeforeValidator(one_or_many)] = key(
@@ -216,41 +219,43 @@ class Plan(Authored):
     not_applicable: dict[Cover, Filled] = key(
         "not_applicable 不适用要求",
         "required content that does not apply to this plan, each with the reason",
-        "本预案不涉及的必备内容,逐项写明理由",
+        "本预案不涉及的必备内容，逐项写明理由",
         default={},
     )
     regulations: Annotated[tuple[RegulationName, ...], BeforeValidator(one_or_many)] = key(
         "regulations 编制依据",
         "laws and rules it rests on, of the regulations library",
-        "编制依据的法律法规和文件,见法律法规库",
+        "编制依据的法律法规和文件，见法律法规库",
         default=(),
     )
     scope: Prose = key(
-        "scope 适用范围", "for what and where it applies, in a sentence", "适用于何地何事,一句话写明", default=""
+        "scope 适用范围", "for what and where it applies, in a sentence", "适用于何地何事，一句话写明", default=""
     )
     sections: tuple[Section, ...] = key(
         "sections 章节",
         "chapters that are prose, with their clause numbers",
-        "不参加推演的文字章节,带条款号",
+        "不参加推演的文字章节，带条款号",
         default=(),
     )
     roles: dict[Name, Role] = key(
-        "roles 职责分工", "who takes part: roles by id", "责任岗位及其职责,按标识列出", default={}
+        "roles 职责分工", "who takes part: roles by id", "责任岗位及其职责，按标识列出", default={}
     )
     warnings: Annotated[dict[Colour, Warning_], OnePerColour] = key(
         "warnings 预警", "what is done at a warning, by colour", "各颜色预警的条件和行动", default={}
     )
-    levels: Levels | None = key("levels 响应分级", "response levels, lowest first", "响应级别(由低到高)", default=None)
+    levels: Levels | None = key(
+        "levels 响应分级", "response levels, lowest first", "响应级别（由低到高）", default=None
+    )
     tasks: dict[Name, Task] = key(
         "tasks 核心任务 任务",
         "what is done: tasks by id, each with exactly one accountable role",
-        "核心任务,按标识列出,每项只有一个责任岗位",
+        "核心任务，按标识列出，每项只有一个责任岗位",
         default={},
     )
     procedures: dict[Name, Procedure] = key(
         "procedures 处置程序",
         "in what order tasks are done, and what starts them",
-        "处置程序:何时启动,按何顺序执行任务",
+        "处置程序：何时启动，按何顺序执行任务",
         default={},
     )
     response_times: dict[Name, ResponseTime] = key(
@@ -260,13 +265,13 @@ class Plan(Authored):
         "recovery 善后工作", "starts at response ended", "响应终止后开始的善后工作", default=()
     )
     command: Command | None = key(
-        "command 指挥权移交", "who commands, and to whom command passes", "由谁指挥,何时移交给谁", default=None
+        "command 指挥权移交", "who commands, and to whom command passes", "由谁指挥，何时移交给谁", default=None
     )
     revise: tuple[Revision, ...] = key("revise 修订事由", "open revision triggers", "待修订事由", default=())
     annexes: Annotated[dict[AnnexName, Prose], OnePerAnnex] = key(
         "annexes 附件",
         "files attached to the plan: contacts, supplies, maps, forms, agreements",
-        "预案所附的文件:通讯录、物资清单、路线图、格式文本、协议",
+        "预案所附的文件：通讯录、物资清单、路线图、格式文本、协议",
         default={},
     )
 
@@ -285,5 +290,5 @@ def parse_plan_level(text: str) -> tuple[str, str]:
     """Parse ``flood/II`` into plan and canonical level."""
     plan, slash, level = text.partition("/")
     if not slash:
-        raise Unreadable(say(en="name plan and level, for example flood/II", zh="应写明预案与级别,例如 flood/II"))
+        raise Unreadable(say(en="name plan and level, for example flood/II", zh="应写明预案与级别，例如 flood/II"))
     return plan.strip(), canonical_level(level)

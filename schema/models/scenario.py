@@ -49,7 +49,7 @@ class Objective(Authored):
     measures: Annotated[tuple[Measured, ...], BeforeValidator(one_or_many)] = key(
         "measures 考核时限", "promises that measure it", "考核的时限", default=()
     )
-    target: Share | None = key("target 达标率", "share to be kept", "达标率(0至1)", default=None)
+    target: Share | None = key("target 达标率", "share to be kept", "达标率（0至1）", default=None)
     tests: Texts = key("tests 检验内容", "moments it claims to bring about", "要检验的时点", default=())
 
 
@@ -58,16 +58,16 @@ class Scene(Authored):
 
     title: Filled = key("title 名称", "heading of the scene", "场景的标题")
     at: InstantText = key(
-        "at 情景时间", "time in the story: T+0:45 or a time of day", "情景中的时间:T+0:45 或钟点", default=""
+        "at 情景时间", "time in the story: T+0:45 or a time of day", "情景中的时间：T+0:45 或钟点", default=""
     )
-    minutes: Count | None = key("minutes 推演用时", "minutes in the room", "推演用时(分钟)", default=None)
+    minutes: Count | None = key("minutes 推演用时", "minutes in the room", "推演用时（分钟）", default=None)
     narration: Prose = key(
         "narration 情景描述", "what is read aloud to the table", "向参演人员宣读的情景描述", default=""
     )
     material: Texts = key(
         "material 素材",
         "pictures and films to show, files beside this one",
-        "要展示的图片、视频,相对本文件的路径",
+        "要展示的图片、视频，相对本文件的路径",
         default=(),
     )
     comment: Texts = key(
@@ -80,8 +80,8 @@ class Question(Authored):
 
     to: Roles = key("to 对象", "roles that are asked", "向哪些岗位提问", default=())
     ask: Prose = key("ask 问题", "the question as it is put", "提出的问题")
-    minutes: Count | None = key("minutes 讨论时间", "minutes to discuss", "讨论时间(分钟)", default=None)
-    points: Texts = key("points 参考要点", "reference points with clauses", "参考要点(含条款)", default=())
+    minutes: Count | None = key("minutes 讨论时间", "minutes to discuss", "讨论时间（分钟）", default=None)
+    points: Texts = key("points 参考要点", "reference points with clauses", "参考要点（含条款）", default=())
 
 
 class Expectation(Authored):
@@ -95,23 +95,26 @@ class Disruption(Authored):
     """特情: what is taken away, and for how long."""
 
     role: AnyRole | None = key(
-        "role 责任岗位", "its people are out of every plan", "责任岗位,其人员在各预案中均缺席", default=None
+        "role 责任岗位", "its people are out of every plan", "责任岗位，其人员在各预案中均缺席", default=None
     )
     post: PostName | None = key(
-        "post 岗位", "post whose people are out of every plan", "岗位,其人员在各预案中均缺席", default=None
+        "post 岗位", "post whose people are out of every plan", "岗位，其人员在各预案中均缺席", default=None
     )
     team: TeamName | None = key("team 队伍", "team that is out", "不能出动的队伍", default=None)
     equipment: EquipmentName | None = key(
-        "equipment 装备", "equipment that is out, with fewer", "不能使用的装备,数量写在“减少”", default=None
+        "equipment 装备", "equipment that is out, with fewer", "不能使用的装备，数量写在“减少”", default=None
     )
     supplies: SuppliesName | None = key(
-        "supplies 物资", "supplies that are gone, with fewer", "损失的物资,数量写在“减少”", default=None
+        "supplies 物资", "supplies that are gone, with fewer", "损失的物资，数量写在“减少”", default=None
     )
     channel: ChannelName | None = key(
         "channel 通信 通信方式", "channel that does not get through", "中断的通信方式", default=None
     )
     route: tuple[PlaceName, PlaceName] | None = key(
-        "route 路线", "route, from and to, with slow or closed", "路线的起点和终点,配合“耗时倍数”或“封闭”", default=None
+        "route 路线",
+        "route, from and to, with slow or closed",
+        "路线的起点和终点，配合“耗时倍数”或“封闭”",
+        default=None,
     )
     place: PlaceName | None = key(
         "place 场所 地点", "place that nobody can reach or leave", "不能进出的场所", default=None
@@ -122,7 +125,7 @@ class Disruption(Authored):
     slow: Number | None = key(
         "slow 耗时倍数", "travel takes so many times as long", "行程时间变为原来的几倍", default=None
     )
-    closed: Truth = key("closed 封闭", "nobody passes", "道路封闭,不能通行", default=False)
+    closed: Truth = key("closed 封闭", "nobody passes", "道路封闭，不能通行", default=False)
     for_: Duration | None = key("for 持续", "how long it lasts", "特情持续的时间", default=None)
     until: InstantText = key("until 直至", "when it ends", "特情结束的时刻", default="")
 
@@ -134,7 +137,7 @@ class Disruption(Authored):
                 say(en="a disruption names exactly one thing", zh="一项特情只写一个对象"),
                 say(
                     en="name one of: role, post, team, equipment, supplies, channel, route, place",
-                    zh="可写:责任岗位、岗位、队伍、装备、物资、通信、路线、场所,任选其一",
+                    zh="可写：责任岗位、岗位、队伍、装备、物资、通信、路线、场所，任选其一",
                 ),
             )
         if self.for_ is not None and self.until:
@@ -177,17 +180,17 @@ class Inject(Authored):
         "由导调人员在此时段内下发，自动推演在其开始时下发",
         default=None,
     )
-    pool: Truth = key("pool 备用", "the facilitator's to use", "备用,由导调人员决定", default=False)
+    pool: Truth = key("pool 备用", "the facilitator's to use", "备用，由导调人员决定", default=False)
     unless: Trigger | None = key("unless 除非", "not if this is so", "此条件成立则不下发", default=None)
-    chance: Share | None = key("chance 概率", "drawn once, 0 to 1", "概率(0至1)", default=None)
+    chance: Share | None = key("chance 概率", "drawn once, 0 to 1", "概率（0至1）", default=None)
     times: Times | Annotated[tuple[InstantText, ...], BeforeValidator(one_or_many)] | None = key(
         "times 重复",
         "more than once: every and count, or a list of times",
-        "多次发生:间隔和次数,或时刻列表",
+        "多次发生：间隔和次数，或时刻列表",
         default=None,
     )
     scene: SceneName | None = key("scene 所属场景", "scene it belongs to", "消息所属的场景", default=None)
-    from_: Prose = key("from 发出", "who says it, as people call it", "由谁发出,用文字写明", default="")
+    from_: Prose = key("from 发出", "who says it, as people call it", "由谁发出，用文字写明", default="")
     to: Annotated[tuple[Recipient, ...], BeforeValidator(one_or_many)] = key(
         "to 接收", "roles or organizations that receive it", "由哪些岗位或单位接收", default=()
     )
@@ -222,7 +225,7 @@ class Inject(Authored):
     )
     notes: Prose = key("notes 备注", "remarks for controllers", "给导调人员的备注", default="")
     disrupt: Disruption | None = key(
-        "disrupt 特情", "what is taken away, and for how long", "失去什么力量或条件,持续多久", default=None
+        "disrupt 特情", "what is taken away, and for how long", "失去什么力量或条件，持续多久", default=None
     )
 
     fail: Annotated[tuple[AnyTask, ...], BeforeValidator(one_or_many)] = key(
@@ -256,21 +259,21 @@ class Inject(Authored):
 class Scenario(Authored):
     """情景."""
 
-    scenario: Name = key("scenario 情景", "id of the scenario; the first key of the file", "情景标识,文件的第一个键")
+    scenario: Name = key("scenario 情景", "id of the scenario; the first key of the file", "情景标识，文件的第一个键")
     title: Filled = key("title 名称", "title of the scenario", "情景的标题")
-    book: Prose = key("book 预案库", "folder of the book, from this file", "预案库目录(相对本文件)", default="")
+    book: Prose = key("book 预案库", "folder of the book, from this file", "预案库目录（相对本文件）", default="")
     begins: DateTime = key(
-        "begins 开始时间", "date and time of StartEx, in the book's time zone", "演练开始的日期和钟点(预案库时区)"
+        "begins 开始时间", "date and time of StartEx, in the book's time zone", "演练开始的日期和钟点（预案库时区）"
     )
     lasts: While = key("lasts 时长", "how long the run or exercise lasts", "推演的总时长")
     plans: Annotated[tuple[PlanName, ...], BeforeValidator(one_or_many)] = key(
-        "plans 涉及预案", "left out: all in force", "涉及预案,不写则为全部现行有效", default=()
+        "plans 涉及预案", "left out: all in force", "涉及预案，不写则为全部现行有效", default=()
     )
     given: dict[Prose, Prose] = key(
         "given 初始状态", "what is so at the start, by indicator", "开始时各指标的状态", default={}
     )
     objectives: dict[Name, Objective] = key(
-        "objectives 演练目标", "what the exercise is to show, by id", "演练目标,按标识列出", default={}
+        "objectives 演练目标", "what the exercise is to show, by id", "演练目标，按标识列出", default={}
     )
     scenes: dict[Name, Scene] = key(
         "scenes 场景", "what the table sees, one after another", "依次展示的场景", default={}
@@ -278,7 +281,7 @@ class Scenario(Authored):
     injects: dict[Name, Inject] = key(
         "injects 消息单 注入信息",
         "what is fed in: messages, events, disruptions, by id",
-        "下发的消息、事件和特情,按标识列出",
+        "下发的消息、事件和特情，按标识列出",
         default={},
     )
     vary: dict[Prose, Prose] = key("vary 随机取值", "drawn per replication", "每次推演随机取值", default={})

@@ -35,13 +35,13 @@ class Hours(Authored):
     day: HoursOfDay = key(
         "day 白天 工作时间",
         "working hours, 08:30-17:30",
-        "工作时间,如 08:30-17:30",
+        "工作时间，如 08:30-17:30",
         default=(time(8, 30), time(17, 30)),
     )
     night: HoursOfDay | None = key(
         "night 夜间 非工作时间",
         "the other hours; all outside day, if not written",
-        "非工作时间,默认为其余时间",
+        "非工作时间，默认为其余时间",
         default=None,
     )
     named: dict[ShiftName, HoursOfDay] = key("named 其他班次", "other shifts", "其他班次", default={})
@@ -68,7 +68,7 @@ class Calendar(Authored):
     """日历."""
 
     holidays: Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)] = key(
-        "holidays 节假日", "days off: a day, or first / last", "节假日:某日,或 首日 / 末日", default=()
+        "holidays 节假日", "days off: a day, or first / last", "节假日：某日，或 首日 / 末日", default=()
     )
     workdays: Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)] = key(
         "workdays 调休上班", "weekend days worked", "调休上班日", default=()
@@ -88,7 +88,7 @@ class Travel(Authored):
     detour: Detour = key(
         "detour 绕行系数",
         "road distance over straight line, 1.4 by default",
-        "道路距离与直线距离之比,默认1.4",
+        "道路距离与直线距离之比，默认1.4",
         default=1.4,
     )
     speed: Speed = key("speed 车速", "for example 25 km/h", "如 25 km/h", default=25.0)
@@ -117,18 +117,18 @@ class Book(Authored):
 
     book: Name = key("book 预案库", "id of the book", "预案库标识")
     title: Prose = key("title 名称", "name of the book", "预案库的名称", default="")
-    language: LanguageName = key("language 语言", "language of documents: zh or en", "文书语言:zh 或 en", default="zh")
+    language: LanguageName = key("language 语言", "language of documents: zh or en", "文书语言：zh 或 en", default="zh")
     rules: RuleBook | None = key(
         "rules 适用规则",
         "cn: Chinese laws and standards bind; general: good practice only; by default cn for a book in Chinese",
-        "中国:按我国法律法规和标准;通用:只按通行做法。中文预案库默认为中国",
+        "中国：按我国法律法规和标准；通用：只按通行做法。中文预案库默认为中国",
         default=None,
     )
     timezone: Zone = key("timezone 时区", "for example Asia/Shanghai", "如 Asia/Shanghai", default="Asia/Shanghai")
     hours: Hours = key(
         "hours 班次",
         "working hours and the others, for staff by shift",
-        "工作时间与非工作时间,用于按班次分列的人数",
+        "工作时间与非工作时间，用于按班次分列的人数",
         default=Hours.model_validate({}),
     )
     calendar: Calendar = key(
@@ -137,13 +137,13 @@ class Book(Authored):
     incident_types: dict[Name, IncidentClass] = key(
         "incident_types 事件类型",
         "kinds of events by id, each with its class",
-        "各事件类型及其大类,按标识列出",
+        "各事件类型及其大类，按标识列出",
         default={},
     )
     scenarios: FolderNear = key(
         "scenarios 情景目录",
         "folder of the book's scenarios, from this file",
-        "情景文件所在目录(相对本文件)",
+        "情景文件所在目录（相对本文件）",
         default="",
     )
     limits: Limits = key(
@@ -159,25 +159,25 @@ class Book(Authored):
     retry: Duration = key(
         "retry 重拨间隔",
         "pause before the first channel is tried again",
-        "各方式均未接通后,从头重试前的间隔",
+        "各方式均未接通后，从头重试前的间隔",
         default=300_000,
     )
     decision: Takes | None = key(
         "decision 研判用时", "of levels without takes", "未写用时的级别的研判用时", default=None
     )
     as_of: Date | None = key(
-        "as_of 核查日期", "day the book is checked at; today, if not written", "按哪一天核查,默认当天", default=None
+        "as_of 核查日期", "day the book is checked at; today, if not written", "按哪一天核查，默认当天", default=None
     )
     allocation: Allocation = key(
         "allocation 调配规则",
         "greedy: whatever can start starts; fence: what is reserved for higher ranks stays free",
-        "见缝插针:能开始的即开始;按序预留:为靠前的任务预留",
+        "见缝插针：能开始的即开始；按序预留：为靠前的任务预留",
         default="greedy",
     )
     queue: Queue = key(
         "queue 排队规则",
         "who is served first: the more urgent, or who came first",
-        "先办急者,或先到先办",
+        "先办急者，或先到先办",
         default="urgent-first",
     )
     most_events: Some = key(

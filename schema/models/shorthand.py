@@ -93,9 +93,9 @@ class Within(Authored):
         "day 第几日", "of which day: 1 the day it begins on, 2 the next", "钟点在第几日：1为当日，2为次日", default=None
     )
     from_: OwnAt | None = key(
-        "from 起算", "where it starts; the procedure's start by default", "起算时点,默认自程序开始", default=None
+        "from 起算", "where it starts; the procedure's start by default", "起算时点，默认自程序开始", default=None
     )
-    to: OwnAt | None = key("to 截至", "what ends it; finished by default", "截至时点,默认为完成", default=None)
+    to: OwnAt | None = key("to 截至", "what ends it; finished by default", "截至时点，默认为完成", default=None)
 
     @model_validator(mode="before")
     @classmethod

@@ -38,7 +38,7 @@ class Parallel(Authored):
     """Side by side; done when all are done."""
 
     parallel: tuple["Step", ...] = key(
-        "parallel 同时 并行", "side by side; done when all are done", "同时执行,全部完成为止"
+        "parallel 同时 并行", "side by side; done when all are done", "同时执行，全部完成为止"
     )
 
 
@@ -49,7 +49,7 @@ class Branch(Authored):
         "if 如果", "the condition or moment in which this is done", "执行的条件或时点", default=None
     )
     chance: Share | None = key(
-        "chance 概率", "share of one draw among the cases, 0 to 1", "各情况按概率抽取其一(0至1)", default=None
+        "chance 概率", "share of one draw among the cases, 0 to 1", "各情况按概率抽取其一（0至1）", default=None
     )
     do: tuple["Step", ...] = key("do 执行 步骤", "what is done then", "执行的步骤", default=())
     else_: tuple["Step", ...] = key("else 否则", "what is done in every other case", "其他情况执行的步骤", default=())
@@ -61,7 +61,7 @@ class Branch(Authored):
             raise Unreadable(
                 say(
                     en="a case is one of: if with do, chance with do, else",
-                    zh="一种情况应为:如果+执行、概率+执行、否则,三者之一",
+                    zh="一种情况应为：如果+执行、概率+执行、否则，三者之一",
                 ),
                 say(
                     en="write {{if: ..., do: [...]}} or {{else: [...]}}",
@@ -91,7 +91,7 @@ class Again(Authored):
         "相邻两轮开始的间隔，或每日的钟点：每日16时",
         default=None,
     )
-    until: Trigger | None = key("until 直到", "looked at before each round", "每轮开始前判断,成立即止", default=None)
+    until: Trigger | None = key("until 直到", "looked at before each round", "每轮开始前判断，成立即止", default=None)
     times: Count | None = key("times 次数", "at most so many rounds", "最多执行的轮数", default=None)
     do: tuple["Step", ...] = key("do 执行 步骤", "what is done each round", "每轮执行的步骤")
 
@@ -100,7 +100,7 @@ class Repeat(Authored):
     """Rounds."""
 
     repeat: Again = key(
-        "repeat 定期", "done again and again: every so often, until something is so", "按间隔反复执行,直到条件成立"
+        "repeat 定期", "done again and again: every so often, until something is so", "按间隔反复执行，直到条件成立"
     )
 
 
@@ -126,7 +126,7 @@ class Wait(Authored):
 class Call(Authored):
     """Another procedure, here or of another plan, to its end."""
 
-    call: AnyProcedure = key("call 转入", "another procedure, to its end", "转入另一程序,至其结束")
+    call: AnyProcedure = key("call 转入", "another procedure, to its end", "转入另一程序，至其结束")
 
 
 class SetState(Authored):

@@ -38,17 +38,17 @@ class Report(Authored):
     to: Annotated[tuple[Recipient, ...], BeforeValidator(one_or_many)] = key(
         "to 报送 报送对象",
         "who receives the report: roles of this or other plans, organizations",
-        "报给谁:本预案或其他预案的岗位、单位",
+        "报给谁：本预案或其他预案的岗位、单位",
     )
     by: Annotated[tuple[ChannelName, ...], BeforeValidator(one_or_many)] = key(
-        "by 方式", "channels, tried in order", "通信方式(按先后)", default=()
+        "by 方式", "channels, tried in order", "通信方式（按先后）", default=()
     )
     form: ReportForm = key("form 形式", "oral or written", "口头或书面", default="oral")
     kind: ReportKind = key("kind 报次", "first, follow-up or final", "首报、续报或终报", default="first")
     contents: Texts = key(
         "contents 内容",
         "what the report says: time, place, damage, measures",
-        "报告应写明的内容:时间、地点、灾情、措施等",
+        "报告应写明的内容：时间、地点、灾情、措施等",
         default=(),
     )
 
@@ -85,37 +85,37 @@ class Task(Authored):
     waiting are never part of it. ``within`` is the promised time.
     """
 
-    title: Filled = key("title 名称", "what is done, as the plan's text says it", "任务名称,与预案正文一致")
+    title: Filled = key("title 名称", "what is done, as the plan's text says it", "任务名称，与预案正文一致")
     phase: Phase = key("phase 阶段", "stage of the response the task belongs to", "任务所处的阶段", default="response")
     role: RoleName = key("role 责任岗位", "exactly one accountable role", "唯一的责任岗位")
     with_: Roles = key("with 协同岗位", "one of each of these roles too", "同时占用的协同岗位", default=())
     after: Annotated[tuple[TaskName, ...], BeforeValidator(one_or_many)] = key(
         "after 前置任务",
         "tasks that must be settled before, beside the order of the steps",
-        "除步骤顺序外,还须先行了结的任务",
+        "除步骤顺序外，还须先行了结的任务",
         default=(),
     )
     takes: TakesByLevel | None = key(
         "takes 用时",
         "how long the work takes once everything is there; turnout, travel and waiting are not part of it",
-        "人员装备到齐后的作业用时,不含出动、行程和等待",
+        "人员装备到齐后的作业用时，不含出动、行程和等待",
         default=None,
     )
     within: Within | None = key(
         "within 时限",
         "the promised time; an object names where it starts and what ends it",
-        "承诺的时限;需另定起算、截至时点的，分项填写",
+        "承诺的时限；需另定起算、截至时点的，分项填写",
         default=None,
     )
     report: Report | None = key(
         "report 信息报告",
         "makes the task a report: to whom, by which ways, in what form",
-        "该任务是信息报告:报给谁、用何方式、何种形式",
+        "该任务是信息报告：报给谁、用何方式、何种形式",
         default=None,
     )
-    place: TaskPlace | None = key("place 地点", "a place, or incident", "地点,或事发地", default=None)
+    place: TaskPlace | None = key("place 地点", "a place, or incident", "地点，或事发地", default=None)
     needs: Needs | None = key(
-        "needs 所需", "all of it, or it does not start", "所需力量与物资,齐备方可开始", default=None
+        "needs 所需", "all of it, or it does not start", "所需力量与物资，齐备方可开始", default=None
     )
     shared_by: SharedBy | None = key(
         "shared_by 分摊装备", "takes is divided by the number held", "用时按其数量分摊", default=None
@@ -134,7 +134,7 @@ class Task(Authored):
     evacuates: Evacuation | None = key(
         "evacuates 转移",
         "makes the task an evacuation: how many people, from where, to which shelters",
-        "该任务转移人员:多少人、从何处到何处",
+        "该任务转移人员：多少人、从何处到何处",
         default=None,
     )
     on_loss: OnLoss = key("on_loss 力量中断时", "when a unit is lost", "力量中断时的处理", default="resume")

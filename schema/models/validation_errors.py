@@ -59,7 +59,7 @@ def missing_key(source: Source, path: KeyPath, key: str, owners: list[type[BaseM
     chinese = names[min(1, len(names) - 1)]
     message = say(
         en="'{key}' is missing from '{owner}'",
-        zh="“{owner}”缺少“{chinese}”({key})",
+        zh="“{owner}”缺少“{chinese}”（{key}）",
         key=key,
         chinese=chinese,
         owner=_called(source, path),
@@ -69,7 +69,7 @@ def missing_key(source: Source, path: KeyPath, key: str, owners: list[type[BaseM
     if words:
         hint = say(
             en="add '{own}: …', one of: {english}",
-            zh="请补写“{own}: …”,可用取值:{chinese}",
+            zh="请补写“{own}: …”，可用取值：{chinese}",
             own=_own(source, path, names),
             english=[english for english, _ in words.table],
             chinese=[shown[0] for _, shown in words.table],
@@ -98,7 +98,7 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
     if isinstance(node, ScalarNode) and node.is_blank:
         name = str(path[-1]) if path else ""
         message = say(en="'{key}' has no value", zh="“{key}”没有内容", key=name)
-        hint = say(en="fill it in, or remove the key", zh="请填写,或删除该键")
+        hint = say(en="fill it in, or remove the key", zh="请填写，或删除该键")
         return Finding(source.locate(path, key=True), "SC", message, hint=hint)
     if kind == "value_error":
         error = problem["ctx"]["error"]
@@ -126,7 +126,7 @@ def _one_of_several(path: KeyPath, node: Node | None) -> Text | None:
     if path[-1] == "role":
         return say(
             en="one role is accountable: {one}; the others go to 'with'",
-            zh="只写一个责任岗位：{one}；其他岗位写入“协同岗位”(with)",
+            zh="只写一个责任岗位：{one}；其他岗位写入“协同岗位”（with）",
             one=items[0],
         )
     return say(en="write one: {one}", zh="只写一个，例如：{one}", one=items[0])
@@ -184,15 +184,17 @@ def _unknown(source: Source, model: type[BaseModel], path: KeyPath, loc: tuple[A
     where = source.locate(path, key=True)
     if any(normalise(written) in names for names in fields):
         message = say(
-            en="'{key}' is written twice, once in each language", zh="“{key}”重复,中英文键各写了一次", key=written
+            en="'{key}' is written twice, once in each language", zh="“{key}”重复，中英文键各写了一次", key=written
         )
         return Finding(where, "YA", message, hint=say(en="keep one", zh="保留其一"))
     possible = meanings(written, fields)
     if len(possible) == 1:
         return _same_again(source, path, possible[0])
     if _is_cut(source.node(path), written):
-        message = say(en="the text is cut by a comma: '{key}'", zh="文字被半角逗号截断:“{key}”", key=shortened(written))
-        hint = say(en="put the whole text in quotes", zh="请给整段文字加引号,或改用全角逗号“,”")
+        message = say(
+            en="the text is cut by a comma: '{key}'", zh="文字被半角逗号截断：“{key}”", key=shortened(written)
+        )
+        hint = say(en="put the whole text in quotes", zh="请给整段文字加引号，或改用全角逗号“,”")
         return Finding(where, "YA", message, hint=hint)
     around = path[:-1]
     spare = _spare(source, around, fields)
@@ -217,7 +219,7 @@ def _same_again(source: Source, path: KeyPath, names: _Names) -> Finding:
 def _either(source: Source, around: KeyPath, possible: list[_Names]) -> Text:
     """Two keys that may be meant: the author chooses."""
     names = [_own(source, around, one) for one in possible]
-    return say(en="did you mean {one}?", zh="是否应为 {one}?", one=_alternatives(names))
+    return say(en="did you mean {one}?", zh="是否应为 {one}？", one=_alternatives(names))
 
 
 def _alternatives(names: list[str]) -> Text:
@@ -229,7 +231,7 @@ def _suggested(written: str, spare: list[str], own: list[str]) -> Text | None:
     near = [name for name in _nearest_keys(written, spare) if not _is_opposite(written, name)]
     if not near:
         return _keys_here(own, spare)
-    return say(en="did you mean {names}?", zh="是否应为 {names}?", names=_alternatives(near))
+    return say(en="did you mean {names}?", zh="是否应为 {names}？", names=_alternatives(near))
 
 
 def _nearest_keys(written: str, spare: list[str]) -> list[str]:
@@ -258,7 +260,7 @@ def _keys_here(own: list[str], spare: list[str]) -> Text:
     """What else may be written: the object's own keys before those that any object may have."""
     anywhere = {name for field in Authored.model_fields.values() for name in names_of(field)}
     free = sorted((name for name in own if name in spare), key=lambda name: name in anywhere)
-    return say(en="keys here: {keys}", zh="此处还可用的键:{keys}", keys=free[:MOST_KEYS])
+    return say(en="keys here: {keys}", zh="此处还可用的键：{keys}", keys=free[:MOST_KEYS])
 
 
 def _owners(model: type[BaseModel], loc: tuple[Any, ...]) -> list[type[BaseModel]]:
@@ -290,7 +292,7 @@ def _shape_message(kind: str, problem: Mapping[str, Any]) -> Text:
     if kind in ("too_short", "too_long"):
         return say(en="the list has the wrong length", zh="列表的项数不对")
     if kind == "string_type":
-        return say(en="a single value is expected here", zh="此处只能写一个值,不能写列表或分项")
+        return say(en="a single value is expected here", zh="此处只能写一个值，不能写列表或分项")
     return plain(str(problem["msg"]))
 
 
@@ -314,10 +316,10 @@ def _shape_hint(kind: str, written: str, title: str) -> Text | None:
     if kind in ("tuple_type", "list_type") and is_short:
         return say(en="write [{one}]", zh="请写作 [{one}]", one=", ".join(_items_of(written)))
     if kind in ("tuple_type", "list_type"):
-        return say(en="write items as [a, b] or lines beginning with '- '", zh="写成 [甲, 乙],或每行以“- ”开头")
+        return say(en="write items as [a, b] or lines beginning with '- '", zh="写成 [甲, 乙]，或每行以“- ”开头")
     if title and is_short:
         return say(en="write {{{title}: {one}}}", zh="请写作 {{{title}: {one}}}", title=title, one=written)
     return say(
         en="write one 'key: value' to a line, indented below, or {{key: value}}",
-        zh="请在下方缩进,每行写一个“键: 值”,或写作 {{键: 值}}",
+        zh="请在下方缩进，每行写一个“键: 值”，或写作 {{键: 值}}",
     )

@@ -43,7 +43,7 @@ def _read(target: Path) -> bytes:
         raise Refused(
             say(
                 en="{file} cannot be read ({why})",
-                zh="无法读取 {file}({why})",
+                zh="无法读取 {file}（{why}）",
                 file=target.name,
                 why=os_reason(error),
             )
@@ -76,7 +76,7 @@ def _decoded(path: Path, raw: bytes, encoding: str) -> str:
                 zh="{file}不是UTF-8、GBK或UTF-16编码的文本",
                 file=path.name,
             ),
-            say(en="open it in its own program and save it as UTF-8", zh="请用原软件打开,另存为UTF-8编码"),
+            say(en="open it in its own program and save it as UTF-8", zh="请用原软件打开，另存为UTF-8编码"),
         )
     return text
 

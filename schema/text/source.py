@@ -167,14 +167,14 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
                 Finding(
                     at,
                     "YA",
-                    say(en="the file is larger than 5 MB", zh="文件超过5 MB,未读取"),
-                    hint=say(en="split it, or attach the material instead", zh="请拆分文件,附图附表作为附件另存"),
+                    say(en="the file is larger than 5 MB", zh="文件超过5 MB，未读取"),
+                    hint=say(en="split it, or attach the material instead", zh="请拆分文件，附图附表作为附件另存"),
                 )
             ]
         raw = read_regular_file(path)
     except OSError as error:
         return None, [
-            Finding(at, "YA", say(en="cannot be read: {why}", zh="文件无法读取({why})", why=os_reason(error)))
+            Finding(at, "YA", say(en="cannot be read: {why}", zh="文件无法读取（{why}）", why=os_reason(error)))
         ]
     try:
         if raw.count(0) * 4 > len(raw) and not raw.startswith(BOM):  # UTF-16 of Latin letters would be UTF-8, too
@@ -217,8 +217,8 @@ def _not_utf8(at: Location, raw: bytes) -> Finding:
     return Finding(
         at,
         "YA",
-        say(en="the file is {name}, not UTF-8", zh="文件是{name}编码,应为UTF-8", name=name),
-        hint=say(en="run: drillbook convert {file}", zh="请运行:drillbook convert {file}", file=at.file),
+        say(en="the file is {name}, not UTF-8", zh="文件是{name}编码，应为UTF-8", name=name),
+        hint=say(en="run: drillbook convert {file}", zh="请运行：drillbook convert {file}", file=at.file),
     )
 
 
@@ -273,7 +273,7 @@ class _Builder:
     def _document(self, line: int, column: int) -> None:
         self.documents += 1
         if self.documents > 1:
-            message = say(en="a second document begins here", zh="此处开始了第二个文档,一个文件只能有一个文档")
+            message = say(en="a second document begins here", zh="此处开始了第二个文档，一个文件只能有一个文档")
             self.complain(
                 line, column, message, say(en="one file, one document: remove '---'", zh="删除“---”或另存为新文件")
             )
@@ -288,15 +288,15 @@ class _Builder:
             self.complain(line, column, message, say(en="remove it", zh="请删除"))
 
     def _refuse_anchor(self, line: int, column: int) -> None:
-        message = say(en="anchors and aliases are not used here", zh="不使用锚点(&)和引用(*)")
+        message = say(en="anchors and aliases are not used here", zh="不使用锚点（&）和引用（*）")
         hint = say(
             en="write the value out; put text that begins with & or * in quotes",
-            zh="请写出完整内容;以&或*开头的文字请加引号",
+            zh="请写出完整内容；以&或*开头的文字请加引号",
         )
         self.complain(line, column, message, hint)
 
     def too_deep(self, line: int, column: int) -> None:
-        message = say(en="nested deeper than {deepest}", zh="嵌套超过{deepest}层,停止读取", deepest=DEEPEST)
+        message = say(en="nested deeper than {deepest}", zh="嵌套超过{deepest}层，停止读取", deepest=DEEPEST)
         self.complain(line, column, message)
 
     def open(self, node: MappingNode | SequenceNode) -> None:
@@ -338,7 +338,9 @@ class _Builder:
                     "YA",
                     say(en="'{key}' is written twice", zh="“{key}”重复", key=key.text),
                     hint=say(
-                        en="keep one (the other is in line {line})", zh="保留一处(另一处在第{line}行)", line=first.line
+                        en="keep one (the other is in line {line})",
+                        zh="保留一处（另一处在第{line}行）",
+                        line=first.line,
                     ),
                     also=(Location(self.file, first.line, first.column),),
                 )
@@ -364,7 +366,7 @@ def parse(file: str, text: str) -> tuple[Source | None, list[Finding]]:
     if builder.root is None or (isinstance(builder.root, ScalarNode) and builder.root.is_blank):
         return None, [Finding(Location(file, 1, 1), "YA", say(en="the file is empty", zh="文件为空"))]
     if not isinstance(builder.root, MappingNode):
-        message = say(en="the file must begin with a key such as 'plan:'", zh="文件应以“plan:”(预案)等键开头")
+        message = say(en="the file must begin with a key such as 'plan:'", zh="文件应以“plan:”（预案）等键开头")
         return None, [*builder.findings, Finding(Location(file, builder.root.line, 1), "YA", message)]
     return Source(file, text, builder.root), builder.findings
 

@@ -14,29 +14,31 @@ _OPEN_QUOTE = re.compile(r"""([ ]*(?:- )*[^\s:#"'][^:#"']*:[ ]+)("[^"]*|'[^']*)$
 _NEXT_KEY = re.compile(r"""[ ]*(?:- )*[^\s:#"'\[\]{},]+:(?:[ ]|$)""")
 _FOLDED_SIGN = re.compile(r"([ ]*(?:- )*[^\s:#\"']+:[ ]+)([>|]=?[ ]*[0-9].*)$")
 _NOT_CLOSED = say(en="a quote is not closed", zh="引号未闭合")
-_TABS = say(en="a tab is used for indenting", zh="缩进使用了制表符(Tab)")
+_TABS = say(en="a tab is used for indenting", zh="缩进使用了制表符（Tab）")
 _PLAIN: tuple[tuple[str, Text, Text], ...] = (
     (
         r"could not find expected ':'",
         say(en="a ':' is missing after the key", zh="键名后缺少冒号“:”"),
-        say(en="write 'key: value' with a half-width colon and a blank", zh="写成“键: 值”,用半角冒号,冒号后留一个空格"),
+        say(
+            en="write 'key: value' with a half-width colon and a blank", zh="写成“键: 值”，用半角冒号，冒号后留一个空格"
+        ),
     ),
     (
         r"mapping values are not allowed",
-        say(en="a ': ' stands inside a value, or the indent is wrong", zh="取值中含有“: ”,或缩进有误"),
-        say(en="put the text in quotes, or align the key with its neighbours", zh="请给文字加引号,或与上下键对齐"),
+        say(en="a ': ' stands inside a value, or the indent is wrong", zh="取值中含有“: ”，或缩进有误"),
+        say(en="put the text in quotes, or align the key with its neighbours", zh="请给文字加引号，或与上下键对齐"),
     ),
     (
         r"expected <block end>|did not find expected key|block collection|block mapping",
         say(en="the indent does not match the lines above", zh="缩进与上文不一致"),
-        say(en="align keys of one object in one column, with blanks", zh="同一对象的键应左对齐,用空格缩进"),
+        say(en="align keys of one object in one column, with blanks", zh="同一对象的键应左对齐，用空格缩进"),
     ),
     (
         r"did not find expected ',' or|expected ',' or|flow (sequence|mapping)",
-        say(en="a bracket is not closed, or a comma is missing", zh="括号未闭合,或缺少半角逗号"),
+        say(en="a bracket is not closed, or a comma is missing", zh="括号未闭合，或缺少半角逗号"),
         say(
             en="close [ ] and {{ }}, separate items with a half-width comma",
-            zh="请补全[ ]、{{ }},各项之间用半角逗号分隔",
+            zh="请补全[ ]、{{ }}，各项之间用半角逗号分隔",
         ),
     ),
     (
@@ -54,7 +56,7 @@ _PLAIN: tuple[tuple[str, Text, Text], ...] = (
         say(en="the value begins with a sign that has a meaning in YAML", zh="取值以YAML保留符号开头"),
         say(
             en="put the value in quotes; a condition begins with the indicator's name",
-            zh="请给取值加引号;条件应先写指标名",
+            zh="请给取值加引号；条件应先写指标名",
         ),
     ),
     (

@@ -19,17 +19,17 @@ _SAID: dict[TypoKind, tuple[str, Text, Text]] = {
     "colon": (
         "YA",
         say(en="a full-width colon stands after the key", zh="键名后用了全角冒号“：”"),
-        say(en="write a half-width colon and a blank: 'key: value'", zh="请改用半角冒号,冒号后留一个空格:“键: 值”"),
+        say(en="write a half-width colon and a blank: 'key: value'", zh="请改用半角冒号，冒号后留一个空格：“键: 值”"),
     ),
     "comma": (
         "YA",
         say(en="'{sign}' does not separate items", zh="“{sign}”不能用来分隔各项"),
-        say(en="separate with a half-width comma and a blank", zh="各项之间请用半角逗号和空格:“, ”"),
+        say(en="separate with a half-width comma and a blank", zh="各项之间请用半角逗号和空格：“, ”"),
     ),
     "quote": (
         "YA",
-        say(en="typographic quotes are part of the text, not quotes", zh="用了中文引号,会被当作文字的一部分"),
-        say(en="use \" or ' on both sides, or leave the quotes out", zh="请改用半角引号,或去掉引号"),
+        say(en="typographic quotes are part of the text, not quotes", zh="用了中文引号，会被当作文字的一部分"),
+        say(en="use \" or ' on both sides, or leave the quotes out", zh="请改用半角引号，或去掉引号"),
     ),
     "bracket": (
         "YA",
@@ -38,7 +38,7 @@ _SAID: dict[TypoKind, tuple[str, Text, Text]] = {
     ),
     "indent": (
         "YA",
-        say(en="the line is indented with tabs or odd blanks", zh="缩进使用了制表符(Tab)或全角空格等特殊空白"),
+        say(en="the line is indented with tabs or odd blanks", zh="缩进使用了制表符（Tab）或全角空格等特殊空白"),
         say(en="indent with ordinary blanks", zh="请用半角空格缩进"),
     ),
     "blank": (
@@ -49,14 +49,14 @@ _SAID: dict[TypoKind, tuple[str, Text, Text]] = {
     "no-blank": (
         "YA",
         say(en="a blank is missing after the colon", zh="冒号后缺少空格"),
-        say(en="write 'key: value'", zh="请写成“键: 值”,冒号后留一个空格"),
+        say(en="write 'key: value'", zh="请写成“键: 值”，冒号后留一个空格"),
     ),
     "cut": (
         "SC",
-        say(en="the text is cut at ' #': YAML takes the rest for a comment", zh="文字在“ #”处被截断,其后被当作注释"),
+        say(en="the text is cut at ' #': YAML takes the rest for a comment", zh="文字在“ #”处被截断，其后被当作注释"),
         say(
             en="put the whole text in quotes; a remark has a blank after its '#'",
-            zh="请给整段文字加半角引号;如为注释,“#”后留一个空格",
+            zh="请给整段文字加半角引号；如为注释，“#”后留一个空格",
         ),
     ),
     "colon-in-text": (
@@ -64,7 +64,7 @@ _SAID: dict[TypoKind, tuple[str, Text, Text]] = {
         say(en="': ' in the text is read as the end of a key", zh="文字中的“: ”会被当作键与值的分隔"),
         say(
             en="put the text in quotes, or begin a new line if a new key is meant",
-            zh="请给整段文字加半角引号,或改用全角冒号;如为新的键,请另起一行",
+            zh="请给整段文字加半角引号，或改用全角冒号；如为新的键，请另起一行",
         ),
     ),
     "swallowed": (
@@ -72,7 +72,7 @@ _SAID: dict[TypoKind, tuple[str, Text, Text]] = {
         say(en="this line is read as more of the text above", zh="此行被当作上一行文字的延续"),
         say(
             en="write 'key: value' in the column of the key above",
-            zh="请与上一个键左对齐,并改用半角冒号和空格:“键: 值”",
+            zh="请与上一个键左对齐，并改用半角冒号和空格：“键: 值”",
         ),
     ),
 }

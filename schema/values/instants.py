@@ -25,7 +25,7 @@ HINT = say(
     en="write for example T+0:45, T+14 d, 21:20, day 2 02:30 or 2026-10-05 08:00",
     zh="请写作例如：T+0:45、T+14天、21:20、次日02:30 或 2026-10-05 08:00",
 )
-_TIME_HINT = say(en="write for example 21:20", zh="请写作例如:21:20")
+_TIME_HINT = say(en="write for example 21:20", zh="请写作例如：21:20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def _not_in_order(text: str, found: list[Instant]) -> Unreadable:
             zh="“{text}”未按先后排列",
             text=shortened(text.strip()),
         ),
-        say(en="write {right}", zh="请写作:{right}", right=right),
+        say(en="write {right}", zh="请写作：{right}", right=right),
     )
 
 

@@ -192,7 +192,7 @@ class Words:
     def _all(self) -> Text:
         return say(
             en="write one of: {english}",
-            zh="可用取值:{chinese}",
+            zh="可用取值：{chinese}",
             english=[english for english, _ in self.table],
             chinese=[chinese[0] for _, chinese in self.table],
         )
@@ -283,5 +283,5 @@ class Authored(Closed):
     basis: str = key("basis 依据", "where the number or duty comes from", "数字或职责的来源", default="")
     note: str = key("note 说明", "a remark", "说明", default="")
     to_confirm: Annotated[bool, BeforeValidator(single_value(parse_truth))] = key(
-        "to_confirm 待确认", "proposed by an import, not yet confirmed", "导入时提出,尚未确认", default=False
+        "to_confirm 待确认", "proposed by an import, not yet confirmed", "导入时提出，尚未确认", default=False
     )

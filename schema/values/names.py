@@ -85,7 +85,7 @@ def _nearly(word: str, known: Iterable[str]) -> list[str]:
 def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
     """Ask "did you mean", when something known is spelt nearly so."""
     close = nearest(word, known)
-    return say(en="did you mean {name}?", zh="是否应为 {name}?", name=close) if close else None
+    return say(en="did you mean {name}?", zh="是否应为 {name}？", name=close) if close else None
 
 
 def did_you_mean_titled(word: str, titles: Mapping[str, str]) -> Text | None:
@@ -97,7 +97,7 @@ def did_you_mean_titled(word: str, titles: Mapping[str, str]) -> Text | None:
     if not titles[close[0]]:
         return did_you_mean(word, close)
     return say(
-        en="did you mean {name} ({title})?", zh="是否应为 {name}({title})?", name=close[0], title=titles[close[0]]
+        en="did you mean {name} ({title})?", zh="是否应为 {name}（{title}）？", name=close[0], title=titles[close[0]]
     )
 
 
@@ -143,10 +143,10 @@ def parse_name(text: str) -> str:
         raise Unreadable(
             say(
                 en="'{word}' is a word of the plan language and cannot be a name",
-                zh="“{word}”是保留用词,不能用作名称",
+                zh="“{word}”是保留用词，不能用作名称",
                 word=word,
             ),
-            say(en="choose a longer name, for example {word}-1", zh="请改用更具体的名称,例如 {word}-1", word=word),
+            say(en="choose a longer name, for example {word}-1", zh="请改用更具体的名称，例如 {word}-1", word=word),
         )
     return word
 
@@ -164,7 +164,7 @@ def parse_reference(text: str) -> str:
         second = folded.text.index("/", len(parts[0]) + 1)
         raise Unreadable(
             say(en="'{text}' has more than one '/'", zh="“{text}”中有多个“/”", text=shortened(text)),
-            say(en="write plan/name", zh="请写作:预案/名称"),
+            say(en="write plan/name", zh="请写作：预案/名称"),
             folded.at(second),
         )
     found, begin = [], 0
@@ -200,7 +200,7 @@ def canonical_colour(text: str) -> str:
 
 _NAME_HINT = say(
     en="a name has letters, digits, - and _, and begins with a letter",
-    zh="名称由汉字、字母、数字、-、_组成,以汉字或字母开头",
+    zh="名称由汉字、字母、数字、-、_组成，以汉字或字母开头",
 )
 
 
@@ -208,7 +208,9 @@ def _too_long() -> Unreadable:
     return Unreadable(
         say(en="this is too long for a name", zh="名称过长"),
         say(
-            en="write at most {n} characters, the rest in title", zh="最多{n}个字符,其余写入名称(title)", n=LONGEST_NAME
+            en="write at most {n} characters, the rest in title",
+            zh="最多{n}个字符，其余写入名称（title）",
+            n=LONGEST_NAME,
         ),
     )
 
@@ -229,7 +231,7 @@ def _not_a_name(text: str, word: str, flaw: int) -> Unreadable:
     return Unreadable(
         say(
             en="'{text}' is not a name: it cannot have '{letter}' there",
-            zh="“{text}”不能用作名称:此处不能有“{letter}”",
+            zh="“{text}”不能用作名称：此处不能有“{letter}”",
             text=shortened(word),
             letter=word[flaw],
         ),

@@ -80,7 +80,7 @@ def parse_count(text: str) -> int:
         raise _refused(
             text,
             say(en="'{text}' is not a whole number", zh="“{text}”不是非负整数", text=shortened(word)),
-            say(en="write digits only, for example {digits}", zh="请只写数字,例如:{digits}", digits=_digits(word)),
+            say(en="write digits only, for example {digits}", zh="请只写数字，例如：{digits}", digits=_digits(word)),
         )
     return int(word)
 
@@ -180,7 +180,7 @@ def parse_spread(text: str) -> Spread:
     if len(units) > 1:
         raise Unreadable(
             say(en="'{text}' mixes units", zh="“{text}”的单位不一致", text=shortened(text)),
-            say(en="write one unit, at the end", zh="请统一单位,写在最后"),
+            say(en="write one unit, at the end", zh="请统一单位，写在最后"),
             pieces[-1][1],
         )
     kind, amounts = _ordered(text, [amount for amount, _ in read], lambda amount: plain(f"{amount:g}"))
@@ -189,7 +189,7 @@ def parse_spread(text: str) -> Spread:
 
 _TAKES_HINT = say(
     en="write 15 min, 10 / 20 min (shortest / longest) or 10 / 15 / 20 min (shortest / likely / longest)",
-    zh="请写作:15分钟、10 / 20 分钟(最短/最长)、10 / 15 / 20 分钟(最短/最可能/最长)",
+    zh="请写作：15分钟、10 / 20 分钟（最短/最长）、10 / 15 / 20 分钟（最短/最可能/最长）",
 )
 
 
@@ -197,7 +197,7 @@ def _not_a_number(text: str) -> Unreadable:
     return _refused(
         text,
         say(en="'{text}' is not a number", zh="“{text}”不是数字", text=shortened(text.strip())),
-        say(en="write for example 4.55", zh="请写作例如:4.55"),
+        say(en="write for example 4.55", zh="请写作例如：4.55"),
     )
 
 
@@ -209,7 +209,7 @@ def _pieces(text: str, separator: str) -> list[tuple[str, int]]:
     """The parts between slashes, folded, each with where it begins in the text as written."""
     folded = Folded.of(text)
     if len(folded.text) > 200:
-        raise Unreadable(say(en="this is too long for a quantity", zh="此处文字过长,不是数量"), _TAKES_HINT)
+        raise Unreadable(say(en="this is too long for a quantity", zh="此处文字过长，不是数量"), _TAKES_HINT)
     found: list[tuple[str, int]] = []
     begin = 0
     for cut in [*re.finditer(separator, folded.text), None]:
@@ -261,7 +261,7 @@ def _ordered(
                 zh="“{text}”未按由小到大排列",
                 text=shortened(text.strip()),
             ),
-            say(en="write {right}", zh="请写作:{right}", right=right),
+            say(en="write {right}", zh="请写作：{right}", right=right),
         )
     if values[0] == values[-1]:
         return "fixed", (values[0],)
@@ -298,9 +298,9 @@ def _lognormal(values: tuple[int, int]) -> Takes:
         raise Unreadable(
             say(
                 en="p90 must be longer than the median, and the median longer than 0",
-                zh="九成用时应大于中位用时,中位用时应大于0",
+                zh="九成用时应大于中位用时，中位用时应大于0",
             ),
-            say(en="for example median: 5 min, p90: 8 min", zh="例如:中位: 5分钟,九成: 8分钟"),
+            say(en="for example median: 5 min, p90: 8 min", zh="例如：中位: 5分钟, 九成: 8分钟"),
         )
     return Takes("lognormal", values) if p90 > middle else Takes("fixed", (middle,))
 
@@ -330,11 +330,11 @@ def _listed(content: object) -> list[int]:
     return _durations("", [(normalise(part), 0) for part in parts])
 
 
-_LIST_HINT = say(en="write for example [4 min, 6 min]", zh="请写作例如:[4分钟, 6分钟]")
+_LIST_HINT = say(en="write for example [4 min, 6 min]", zh="请写作例如：[4分钟, 6分钟]")
 
 
 def _named(content: object, *keys: str) -> tuple[int, int]:
-    hint = say(en="write {{{a}: 5 min, {b}: 8 min}}", zh="请写作:{{{a}: 5分钟, {b}: 8分钟}}", a=keys[0], b=keys[1])
+    hint = say(en="write {{{a}: 5 min, {b}: 8 min}}", zh="请写作：{{{a}: 5分钟, {b}: 8分钟}}", a=keys[0], b=keys[1])
     if not isinstance(content, Mapping):
         raise Unreadable(
             say(en="'{a}' and '{b}' are expected here", zh="此处应写 {a} 和 {b}", a=keys[0], b=keys[1]), hint

@@ -48,7 +48,7 @@ _MORE_THAN_A_TIME = (
     ),
 )
 
-_HINT = say(en="write for example 45 s, 15 min, 1 h 30 min or 2 d", zh="请写作例如:45秒、15分钟、1小时30分、2天")
+_HINT = say(en="write for example 45 s, 15 min, 1 h 30 min or 2 d", zh="请写作例如：45秒、15分钟、1小时30分、2天")
 
 
 def parse_duration(text: str) -> int:
@@ -57,7 +57,7 @@ def parse_duration(text: str) -> int:
     Raises ``Unreadable`` for a bare number, for 尽快 and its like, and for more than a year.
     """
     if len(text) > 100:
-        raise Unreadable(say(en="this is too long for a time", zh="此处文字过长,不是时长"), _HINT)
+        raise Unreadable(say(en="this is too long for a time", zh="此处文字过长，不是时长"), _HINT)
     folded = Folded.of(text)
     low = folded.text.lower()
     if not low.strip():
@@ -173,8 +173,8 @@ def _date_hint(word: str) -> Text:
     found = re.fullmatch(r"([0-9]{4})[./ 年]([0-9]{1,2})[./ 月]([0-9]{1,2})日?号?", word)
     day = "-".join(f"{int(part):02d}" for part in found.groups()) if found else ""
     if day and _DATE.fullmatch(day):
-        return say(en="write {day}", zh="请写作:{day}", day=day)
-    return say(en="write for example 2026-05-20", zh="请写作例如:2026-05-20")
+        return say(en="write {day}", zh="请写作：{day}", day=day)
+    return say(en="write for example 2026-05-20", zh="请写作例如：2026-05-20")
 
 
 def parse_date_time(text: str) -> datetime.datetime:
@@ -186,7 +186,7 @@ def parse_date_time(text: str) -> datetime.datetime:
         raise _refused(
             text,
             say(en="'{text}' is not a date with a time", zh="“{text}”不是日期加钟点", text=shortened(text.strip())),
-            say(en="write for example 2026-09-14 21:00", zh="请写作例如:2026-09-14 21:00"),
+            say(en="write for example 2026-09-14 21:00", zh="请写作例如：2026-09-14 21:00"),
         )
     at = rest.lstrip("Tt \t")
     if at == rest:
@@ -204,9 +204,9 @@ def parse_date_time(text: str) -> datetime.datetime:
         raise Unreadable(problem.message, problem.hint, max(place, 0), problem.code) from None
 
 
-_CLOCK_HINT = say(en="write for example 21:20", zh="请写作例如:21:20")
+_CLOCK_HINT = say(en="write for example 21:20", zh="请写作例如：21:20")
 _OFFSET_HINT = say(
-    en="write hours and minutes since the start: T+0:45, T+1:20:30", zh="请写演练开始后的时、分:T+0:45、T+1:20:30"
+    en="write hours and minutes since the start: T+0:45, T+1:20:30", zh="请写演练开始后的时、分：T+0:45、T+1:20:30"
 )
 
 
@@ -241,7 +241,7 @@ def _refuse_unusual(folded: Folded, low: str) -> None:
     if span:
         raise Unreadable(
             say(en="a span of times is written with '/'", zh="时长的幅度用“/”表示"),
-            say(en="for example {a} / {b} min", zh="例如:{a} / {b} 分钟", a=span.group(1), b=span.group(3)),
+            say(en="for example {a} / {b} min", zh="例如：{a} / {b} 分钟", a=span.group(1), b=span.group(3)),
             folded.at(span.start()),
         )
     comma = re.search(r"([0-9]+)[,，]([0-9]+\s*[^\W\d_]*)", low)
@@ -264,10 +264,10 @@ def _refuse_clock(folded: Folded, low: str, begin: int) -> None:
         raise Unreadable(
             say(
                 en="'{text}' is a time of day; a length of time is meant here",
-                zh="“{text}”是钟点,此处应为时长",
+                zh="“{text}”是钟点，此处应为时长",
                 text=shortened(low.strip()),
             ),
-            say(en="write how long after the beginning, for example 2 h", zh="请写明自起算时刻起的时长,例如:2小时"),
+            say(en="write how long after the beginning, for example 2 h", zh="请写明自起算时刻起的时长，例如：2小时"),
             folded.at(begin),
         )
 
@@ -283,7 +283,7 @@ def _plainly(low: str) -> Text:
     except Unreadable:
         ms = 0
     right = say(en=render_duration(ms, "en"), zh=render_duration(ms, "zh"))
-    return say(en="write {right}", zh="请写作:{right}", right=right) if ms else _HINT
+    return say(en="write {right}", zh="请写作：{right}", right=right) if ms else _HINT
 
 
 def _value(numeral: str) -> int:
@@ -307,7 +307,7 @@ def _sum_of_parts(folded: Folded, low: str) -> Decimal:
         size = _size_of(folded, found, amount, word)
         if size >= smallest:
             raise Unreadable(
-                say(en="units go from large to small, each once", zh="单位应由大到小,各写一次"),
+                say(en="units go from large to small, each once", zh="单位应由大到小，各写一次"),
                 _HINT,
                 folded.at(found.start(1)),
             )
@@ -344,7 +344,7 @@ def _size_of(folded: Folded, found: re.Match[str], amount: str, word: str) -> in
             say(en="'{amount}' has no unit", zh="“{amount}”缺少时间单位", amount=amount),
             say(
                 en="write {amount} min, {amount} s or {amount} h",
-                zh="请写明单位,例如:{amount}分钟、{amount}秒、{amount}小时",
+                zh="请写明单位，例如：{amount}分钟、{amount}秒、{amount}小时",
                 amount=amount,
             ),
             folded.at(found.start(1)),

@@ -60,7 +60,7 @@ def _unfit(book: PlanBook, scenario: Located[Scenario]) -> Iterator[Finding]:
         where = scenario.at("plans", number)
         if name in book.unread:
             message = say(
-                en="plan '{name}' has errors and could not be read", zh="预案“{name}”有错误,未能读入", name=name
+                en="plan '{name}' has errors and could not be read", zh="预案“{name}”有错误，未能读入", name=name
             )
             yield Finding(where, "SC", message, hint=say(en="run drillbook check", zh="请先运行 drillbook check"))
         elif name in book.plans and book.plans[name].value.status == "withdrawn":
@@ -96,7 +96,7 @@ def _incomplete(plan: Located[Plan]) -> Iterator[Finding]:
         if task.value.takes is None:
             message = say(
                 en="task '{task}' does not say how long it takes",
-                zh="任务“{title}”({task})未写用时",
+                zh="任务“{title}”（{task}）未写用时",
                 task=task.name,
                 title=task.value.title,
             )

@@ -173,5 +173,5 @@ def nameless(scenario: Located[Scenario]) -> Iterator[Finding]:
                     scenario.at(*path, offset=node.offset),
                     "N01",
                     say(en="it is not said of which plan", zh="未写明是哪部预案"),
-                    hint=say(en="write for example level(flood) >= III", zh="请写作例如:级别(flood) >= Ⅲ级"),
+                    hint=say(en="write for example level(flood) >= III", zh="请写作例如：级别(flood) >= Ⅲ级"),
                 )

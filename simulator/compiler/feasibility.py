@@ -142,14 +142,14 @@ class Feasibility:
         where = self.builder.origins.get(task.name, Location("", 1, 1))
         message = say(
             en="task '{task}' needs {needed} of '{pool}', there are never more than {most}",
-            zh="任务“{task}”需要“{pool}”{needed},最多只有{most},永远无法满足",
+            zh="任务“{task}”需要“{pool}”{needed}，最多只有{most}，永远无法满足",
             task=task.title or task.name,
             pool=_called(pool),
             needed=f"{needed:g}",
             most=f"{most:g}",
         )
         hint = say(
-            en="correct the number, or add stock, staff or an agreement", zh="请核对数量,或补充库存、人员、互助协议"
+            en="correct the number, or add stock, staff or an agreement", zh="请核对数量，或补充库存、人员、互助协议"
         )
         return Finding(where, code, message, hint=hint)
 

@@ -215,7 +215,9 @@ def compile_vary(builder: Builder) -> tuple[Vary, ...]:
     for key, value in builder.scenario.value.vary.items():
         it = parse_assignment(key, value)
         if it.kind != "indicator":
-            message = say(en="'{key}' cannot vary, only indicators can", zh="“{key}”不能随机取值,仅限监测指标", key=key)
+            message = say(
+                en="'{key}' cannot vary, only indicators can", zh="“{key}”不能随机取值，仅限监测指标", key=key
+            )
             builder.wrong(builder.scenario.at("vary", key), message)
             continue
         try:
@@ -238,7 +240,7 @@ def _spread(builder: Builder, indicator: str, written: str) -> Takes:
     if len(known) != len(listed):
         raise Unreadable(
             say(en="'{name}' has no such value", zh="“{name}”没有该取值", name=indicator),
-            say(en="its values are {values}", zh="可取:{values}", values=values),
+            say(en="its values are {values}", zh="可取：{values}", values=values),
         )
     return Takes("observed", tuple(known))
 

@@ -52,7 +52,7 @@ def _refuse_circle(builder: Builder, plan: Located[Plan], role: Located[Role]) -
     if name == role.name:
         builder.wrong(
             role.at("deputy"),
-            say(en="deputies in a circle: {chain}", zh="代行人循环:{chain}", chain=" → ".join([*seen, name])),
+            say(en="deputies in a circle: {chain}", zh="代行人循环：{chain}", chain=" → ".join([*seen, name])),
             say(en="somebody must be last", zh="代行顺序应有终点"),
         )
 

@@ -280,7 +280,7 @@ class ProcedureLayout:
     def _refuse_circle(self, link: "AfterLink") -> None:
         message = say(
             en="task '{task}' comes after '{before}', which itself comes after it",
-            zh="任务“{task}”须在“{before}”之后,而后者又在其后,形成循环",
+            zh="任务“{task}”须在“{before}”之后，而后者又在其后，形成循环",
             task=link.task,
             before=link.before,
         )

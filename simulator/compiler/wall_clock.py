@@ -82,7 +82,7 @@ class WallClock:
         if ends != sorted(ends):
             raise Unreadable(
                 say(en="'{text}' does not go from earlier to later", zh="“{text}”未按先后排列", text=shortened(text)),
-                say(en="write for example 21:20 / 21:40", zh="请写作例如:21:20 / 21:40"),
+                say(en="write for example 21:20 / 21:40", zh="请写作例如：21:20 / 21:40"),
             )
         if ends[0] == ends[-1]:
             return Takes("fixed", (ends[0],))

@@ -190,13 +190,13 @@ def _other_format(version: int) -> Text:
     if version > FORMAT:
         return say(
             en="the log has format {version}, this program reads up to {known}: update the program",
-            zh="记录格式为第{version}版,本程序只能读到第{known}版,请升级程序",
+            zh="记录格式为第{version}版，本程序只能读到第{known}版，请升级程序",
             version=version,
             known=FORMAT,
         )
     return say(
         en="the log has format {version}, which this program does not read any more: run the exercise again",
-        zh="记录格式为第{version}版,本程序已不再支持,请重新推演",
+        zh="记录格式为第{version}版，本程序已不再支持，请重新推演",
         version=version,
     )
 
@@ -207,7 +207,7 @@ def _check_end(lines: list[str]) -> None:
         raise LogRefused(
             say(
                 en="the log is cut off after line {line}: its last line is missing",
-                zh="记录在第{line}行之后中断:缺少末行",
+                zh="记录在第{line}行之后中断：缺少末行",
                 line=len(lines),
             )
         )
@@ -216,7 +216,7 @@ def _check_end(lines: list[str]) -> None:
         raise LogRefused(
             say(
                 en="the log is damaged or was changed: its lines do not match the digest in its last line",
-                zh="记录已损坏或被改动:各行与末行的校验值不符",
+                zh="记录已损坏或被改动：各行与末行的校验值不符",
             )
         )
 

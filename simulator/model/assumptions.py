@@ -150,7 +150,7 @@ class Assumptions:
         what, blank, moment = name.rpartition(" ")
         if blank and moment in _MOMENTS:
             then = say(en=moment, zh=_MOMENTS[moment])
-            return say(en="{what} {then}", zh="{what}({then})", what=self._called(what), then=then)
+            return say(en="{what} {then}", zh="{what}（{then}）", what=self._called(what), then=then)
         plan, slash, inner = name.partition("/")
         if plan in self._book.plans:
             it = self._book.plans[plan].value

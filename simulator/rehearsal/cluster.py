@@ -111,7 +111,7 @@ def connected(address: str, patience: float | None = None) -> Iterator[Cluster]:
             another than here, so that they could not give the same result.
     """
     try:
-        from distributed import Client
+        import distributed  # noqa: F401
     except ImportError:
         raise Refused(
             say(en="a cluster needs Dask, which is not installed", zh="使用集群需要 Dask，但没有安装"),
@@ -119,15 +119,34 @@ def connected(address: str, patience: float | None = None) -> Iterator[Cluster]:
         ) from None
     _quiet()
     patience = PATIENCE if patience is None else patience
-    try:
-        client = Client(address, timeout=patience, set_as_default=False)
-    except (OSError, TimeoutError, ValueError, TypeError) as problem:
-        raise _unreachable(address) from problem
+    client = _client(address, patience)
     try:
         _same_everywhere(client, address)
         yield Cluster(client, address, patience)
     finally:
         client.close(timeout=2)
+
+
+def _client(address: str, patience: float) -> "Client":
+    """Begin to talk to a scheduler; what is no address is refused before anything is started for it."""
+    from distributed import Client
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.registry import backends
+
+    try:
+        scheme, place = parse_address(address)
+        parse_host_port(place)
+        if scheme not in backends:
+            raise ValueError(scheme)
+        for tries_left in (1, 0):
+            try:
+                return Client(address, timeout=patience, set_as_default=False)
+            except AssertionError:  # on a busy machine its loop may not be there within its ten seconds
+                if not tries_left:
+                    raise
+    except (OSError, TimeoutError, ValueError, TypeError, AssertionError) as problem:
+        raise _unreachable(address) from problem
+    raise AssertionError("a client is returned or a refusal raised")
 
 
 def _quiet() -> None:

@@ -128,7 +128,7 @@ def test_map_shows_who_is_on_the_way_and_no_name_over_another(files, alone):
     assert page.locator(".dbr .map .scale").count() == 1
 
     # A place says who is there and what happened
-    page.get_by_role("button", name="曹杨路下立交(示例)").press("Enter")
+    page.get_by_role("button", name="曹杨路下立交（示例）").press("Enter")
     assert "曹杨路下立交积水" in page.locator(".dbr .side").inner_text()
 
 

@@ -60,14 +60,14 @@ def test_typing_goes_on_while_the_line_is_broken_and_the_server_is_started_again
     line.cut()
     _strip(page, "连接中断")
     page.keyboard.type("乙")
-    assert page.get_by_label("名称", exact=True).first.input_value() == "防汛应急预案(示例)甲乙"
+    assert page.get_by_label("名称", exact=True).first.input_value() == "防汛应急预案（示例）甲乙"
 
     # When it is joined again, then by itself it goes on, and the next key lands in the same field
     line.join()
     _strip(page, "已重新连接")
     page.keyboard.type("丙")
     page.keyboard.press("Tab")
-    page.get_by_role("heading", name="防汛应急预案(示例)甲乙丙", level=1).wait_for()
+    page.get_by_role("heading", name="防汛应急预案（示例）甲乙丙", level=1).wait_for()
 
     # Given the source text, with a line written and kept
     page.get_by_role("radio", name="源文本").click()

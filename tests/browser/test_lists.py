@@ -16,7 +16,7 @@ def test_list_of_plans_is_sorted_and_walked_through_by_keyboard(putuo, browse):
     page.locator(".db-listing tbody a").first.wait_for()
     settled(page)
     first = _rows(page)
-    assert first[0] == "普陀区突发事件总体应急预案(示例)"
+    assert first[0] == "普陀区突发事件总体应急预案（示例）"
 
     # When a head is clicked twice, then the rows are sorted down
     head = page.locator(".db-listing thead button").first  # its name grows by an arrow

@@ -45,12 +45,12 @@ def test_reviewer_follows_a_finding_from_the_graph_and_mends_it(flawed, browse):
     # When its box is clicked, its findings stand beside the graph
     x, y = spot_of(page, "plan:flood")
     page.mouse.click(x, y)
-    page.get_by_text("普陀区防汛防台专项应急预案(示例)", exact=True).first.wait_for()
+    page.get_by_text("普陀区防汛防台专项应急预案（示例）", exact=True).first.wait_for()
     page.wait_for_function("() => location.search.includes('node=plan')")
     page.get_by_role("link", name="[建议] 第4.3.3条").click()
     # Then both clauses and the counterexample are shown
     page.get_by_role("heading", name="下级预案的响应级别不低于上位预案").wait_for()
-    for words in ("万里街道防汛防台应急预案(示例)", "第4.2.3条", "此时状态", "暴雨预警信号"):
+    for words in ("万里街道防汛防台应急预案（示例）", "第4.2.3条", "此时状态", "暴雨预警信号"):
         page.locator(MAIN).get_by_text(words).first.wait_for()
     # When the proposal is written into the plan
     page.get_by_text("改后该问题消除。").wait_for()
@@ -88,8 +88,7 @@ def test_reviewer_puts_off_assigns_and_draws_up_the_opinion(flawed, browse):
     assert "审核人（签字）" in text
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize(("language", "size"), [("zh", (390, 844)), ("en", (1280, 800))])
 def test_every_page_in_both_languages_and_sizes(flawed, browse, language, size):
     """``browse`` fails on any request that leaves the machine and on any console error."""
     _book, address = flawed

@@ -32,7 +32,7 @@ def rule_page(code: str) -> str:
         raise Refused(
             say(
                 en="there is no rule {code}; did you mean {near}?",
-                zh="没有规则 {code},是否应为 {near}?",
+                zh="没有规则 {code}，是否应为 {near}？",
                 code=code,
                 near=near[0],
             )

@@ -5,7 +5,7 @@ import re
 from drillbook.schema.finding import Text
 from drillbook.ui.words import translate
 
-_BOTH = "“{title}”({name})"
+_BOTH = "“{title}”（{name}）"
 
 
 def plainly(text: Text | None) -> str:

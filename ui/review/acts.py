@@ -32,7 +32,7 @@ def require_finding(snapshot: Snapshot, mark: str) -> Finding:
         raise Refused(
             say(
                 en="there is no finding '{mark}'; drillbook review list shows them",
-                zh="没有编号为“{mark}”的问题;编号见 drillbook review list",
+                zh="没有编号为“{mark}”的问题；编号见 drillbook review list",
                 mark=mark,
             )
         )

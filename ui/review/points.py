@@ -7,11 +7,11 @@ from drillbook.schema.finding import Finding, Text, say
 
 BASIS = say(en="国办发〔2024〕5号 art. 24", zh="国办发〔2024〕5号第二十四条")
 POINTS: tuple[Text, ...] = (
-    say(en="Lawful: laws, rules and standards are kept to", zh="合法合规:与法律法规规章和标准相符"),
-    say(en="Linked: fits the plans above and beside it", zh="上下衔接:与上位预案和相关预案配套"),
-    say(en="Complete: structure clear, nothing left out", zh="结构完整:框架清楚、要素齐全"),
-    say(en="Workable: command, duties, levels and measures", zh="管用可行:指挥体系、职责分工、分级和措施"),
-    say(en="Agreed: those concerned were asked and agree", zh="意见协调:有关方面意见已征求并取得一致"),
+    say(en="Lawful: laws, rules and standards are kept to", zh="合法合规：与法律法规规章和标准相符"),
+    say(en="Linked: fits the plans above and beside it", zh="上下衔接：与上位预案和相关预案配套"),
+    say(en="Complete: structure clear, nothing left out", zh="结构完整：框架清楚、要素齐全"),
+    say(en="Workable: command, duties, levels and measures", zh="管用可行：指挥体系、职责分工、分级和措施"),
+    say(en="Agreed: those concerned were asked and agree", zh="意见协调：有关方面意见已征求并取得一致"),
     say(en="Whatever else needs review", zh="其他需审核的事项"),
 )
 _BY_FAMILY = {"X": 1, "S": 3, "L": 3, "D": 0}

@@ -75,7 +75,7 @@ def _entries(path: Path) -> list[ReviewEntry]:
     except (ValidationError, ValueError):
         raise Refused(
             say(en="the records of the review in {file} cannot be read", zh="审核记录{file}无法读取", file=path.name),
-            say(en="put the file right, or take it away", zh="请更正该文件,或将其移走"),
+            say(en="put the file right, or take it away", zh="请更正该文件，或将其移走"),
         ) from None
 
 

@@ -49,7 +49,7 @@ def chosen_book(asked: Path | None, remark: Remark = unremarked) -> Path:
         remark(
             say(
                 en="no book here; using the sample {folder}",
-                zh="此处没有预案库,使用示例库 {folder}",
+                zh="此处没有预案库，使用示例库 {folder}",
                 folder=folder.as_posix(),
             )
         )

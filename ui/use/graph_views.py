@@ -37,7 +37,7 @@ def find_thing(book: PlanBook, name: str, plan: str | None, view: View | None, r
         remark(
             say(
                 en="'{name}' is taken as {one}; there is also {others}",
-                zh="“{name}”按 {one} 处理;另有 {others}",
+                zh="“{name}”按 {one} 处理；另有 {others}",
                 name=name,
                 one=found[0].id,
                 others=others,

@@ -22,7 +22,7 @@ def find_organization(book: PlanBook, word: str) -> str:
         raise Refused(
             say(
                 en="'{word}' may be several organizations: {titles}",
-                zh="“{word}”对应多个单位:{titles}",
+                zh="“{word}”对应多个单位：{titles}",
                 word=word,
                 titles=titles,
             )
@@ -49,7 +49,7 @@ def find_reports(book: PlanBook, report: str) -> list[str]:
     likely = did_you_mean(report, [link.key for link in links] + [link.task.title for link in links])
     unknown = say(
         en="there is no first report '{report}'; name it by plan/task or by its title",
-        zh="没有首报“{report}”;请写“预案/任务”或报告名称",
+        zh="没有首报“{report}”；请写“预案/任务”或报告名称",
         report=report,
     )
     raise Refused(_with_likely(unknown, likely))
@@ -72,5 +72,5 @@ def require_plan(book: PlanBook, plan: str) -> None:
 def _with_likely(unknown: Text, likely: Text | None) -> Text:
     """What is unknown, and what was probably meant."""
     return (
-        say(en="{unknown}; {likely}", zh="{unknown}; {likely}", unknown=unknown, likely=likely) if likely else unknown
+        say(en="{unknown}; {likely}", zh="{unknown}；{likely}", unknown=unknown, likely=likely) if likely else unknown
     )

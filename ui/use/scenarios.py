@@ -23,7 +23,7 @@ def find_scenario(name: Path, remark: Remark = unremarked) -> Path:
         return near_path(name)
     if name.is_dir():
         raise Refused(
-            say(en="{path} is a folder; a scenario is a file", zh="{path} 是文件夹,情景应为文件", path=name.as_posix())
+            say(en="{path} is a folder; a scenario is a file", zh="{path} 是文件夹，情景应为文件", path=name.as_posix())
         )
     folders = (*AT_HAND, samples(), samples() / "scenarios")
     for folder in folders:
@@ -35,7 +35,7 @@ def find_scenario(name: Path, remark: Remark = unremarked) -> Path:
     raise Refused(
         say(
             en="there is no scenario {name}; at hand are {names}",
-            zh="没有情景{name};现有:{names}",
+            zh="没有情景{name}；现有：{names}",
             name=name.as_posix(),
             names=tuple(at_hand),
         )
@@ -55,7 +55,7 @@ def scenario_of_log(log: EventLog, book: Path | None, remark: Remark = unremarke
         raise Refused(
             say(
                 en="the scenario '{name}' of this log is not found; name its file with --scenario",
-                zh="找不到该记录的情景“{name}”;请用 --scenario 指明文件",
+                zh="找不到该记录的情景“{name}”；请用 --scenario 指明文件",
                 name=log.origin.scenario,
             )
         )

@@ -64,5 +64,5 @@ def _write(path: Path, text: str) -> None:
         save(path, None, text, within=path.absolute().parent)
     except (OSError, ValueError) as error:
         raise Refused(
-            say(en="{path} cannot be written: {why}", zh="{path} 无法写入:{why}", path=path.as_posix(), why=str(error))
+            say(en="{path} cannot be written: {why}", zh="{path} 无法写入：{why}", path=path.as_posix(), why=str(error))
         ) from None

@@ -101,12 +101,12 @@ def _git(*arguments: str) -> bytes:
         raise Refused(
             say(
                 en="git is not installed here; name two files or two folders",
-                zh="本机没有git;请直接给出两个文件或两个文件夹",
+                zh="本机没有git；请直接给出两个文件或两个文件夹",
             )
         ) from None
     if done.returncode:
         why = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise Refused(say(en="git says: {why}", zh="git提示:{why}", why=why[0] if why else done.returncode))
+        raise Refused(say(en="git says: {why}", zh="git提示：{why}", why=why[0] if why else done.returncode))
     return done.stdout
 
 

@@ -238,7 +238,7 @@ def _owed(book: PlanBook, plan: Plan) -> Iterator[OwedDrill]:
 
 def _triggers(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]]) -> Iterator[RevisionReason]:
     for number, reason in enumerate(plan.value.revise):
-        text = say(en=" ({text})", zh="({text})", text=reason.text) if reason.text else plain("")
+        text = say(en=" ({text})", zh="（{text}）", text=reason.text) if reason.text else plain("")
         why = say(en="{why}{text}", zh="{why}{text}", why=reason.why, text=text)
         yield RevisionReason(reason.since, why, plan.at("revise", number), "written")
     if plan.value.status == "in-force":
@@ -295,7 +295,7 @@ def major_problems(plan: Located[Plan], drills: list[Located[Drill]]) -> Iterato
                 continue
             why = say(
                 en="the drill '{drill}' found: {text}",
-                zh="演练“{drill}”发现重大问题:{text}",
+                zh="演练“{drill}”发现重大问题：{text}",
                 drill=drill.value.title or drill.name,
                 text=problem.text,
             )

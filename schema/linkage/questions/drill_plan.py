@@ -116,7 +116,7 @@ def _drill(book: PlanBook, group: tuple[DrillNeed, ...], workdays: Workdays) -> 
 
 def _why(book: PlanBook, group: tuple[DrillNeed, ...]) -> Text:
     if len(group) == 1:
-        return say(en="alone: nothing linked with it falls due in this time", zh="单独演练:期内无相关预案到期")
+        return say(en="alone: nothing linked with it falls due in this time", zh="单独演练：期内无相关预案到期")
     plans = [need.entry.plan.value for need in group]
     events = [event for event in plans[0].incident_types if all(event in plan.incident_types for plan in plans)]
     if events:
@@ -128,5 +128,5 @@ def _why(book: PlanBook, group: tuple[DrillNeed, ...]) -> Text:
         if any(are_linked(book, plan.plan, other.plan) for other in plans if other is not plan)
     ]
     if pairs:
-        return say(en="linked with one another: {plans}", zh="相互衔接:{plans}", plans=first_few(pairs))
+        return say(en="linked with one another: {plans}", zh="相互衔接：{plans}", plans=first_few(pairs))
     return say(en="their events overlap", zh="适用事件部分相同")

@@ -19,7 +19,7 @@ ACCEPTANCES: dict[Acceptance, Text] = {
     "own": say(en="its own plan", zh="本单位预案"),
     "taken": say(en="in its own plan", zh="已与本单位预案衔接"),
     "consulted": say(en="confirmed in consultation", zh="征求意见已确认"),
-    "informed": say(en="is only informed, nothing to confirm", zh="仅接收信息,无须确认"),
+    "informed": say(en="is only informed, nothing to confirm", zh="仅接收信息，无须确认"),
     "open": say(en="to be confirmed", zh="待确认"),
     "left-out": say(en="left out of its own plan", zh="本单位预案中没有"),
 }
@@ -125,7 +125,7 @@ def _double_booked(book: PlanBook, organization: str) -> Iterator[DutyConflict]:
         yield DutyConflict(
             say(
                 en="'{post}' ({people}) fills roles in {n} plans at once: {roles}",
-                zh="“{post}”({people})同时在{n}部预案中任职:{roles}",
+                zh="“{post}”（{people}）同时在{n}部预案中任职：{roles}",
                 post=post.value.title,
                 people=_people_said(day, night),
                 n=len(plans),
@@ -164,7 +164,7 @@ def _two_limits(found: tuple[PlanShare, ...]) -> Iterator[DutyConflict]:
             yield DutyConflict(
                 say(
                     en="different limits for the same thing: {each}",
-                    zh="同一事项时限不一:{each}",
+                    zh="同一事项时限不一：{each}",
                     each=[
                         say(
                             en="{plan} {what} {limit}",

@@ -18,7 +18,7 @@ RELATIONS: dict[str, Text] = {
     "parent": say(en="superior", zh="上位预案"),
     "follows": say(en="starts with", zh="随同启动"),
     "level": say(en="asks for its level", zh="启动条件引用级别"),
-    "excludes": say(en="leaves to", zh="不适用,归于"),
+    "excludes": say(en="leaves to", zh="不适用，归于"),
     "taken-from": say(en="takes command from", zh="指挥权接自"),
     "passes-to": say(en="passes command to", zh="移交指挥权"),
     "reports-to": say(en="reports to", zh="信息报告"),

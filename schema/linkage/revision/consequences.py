@@ -58,16 +58,16 @@ def approvals_due(new: PlanBook, found: Sequence[Change]) -> tuple[RenewedApprov
 
 def _verdict(plan: Plan, touches: tuple[AmendmentKind, ...], is_new: bool) -> tuple[bool, Text]:
     if plan.status == "withdrawn":
-        return False, say(en="the plan is withdrawn", zh="预案已废止,无须报批")
+        return False, say(en="the plan is withdrawn", zh="预案已废止，无须报批")
     if is_new:
-        return True, say(en="a new plan: approval, issue and filing are due", zh="新编预案:须报批、印发和备案")
+        return True, say(en="a new plan: approval, issue and filing are due", zh="新编预案：须报批、印发和备案")
     if not touches:
         return False, say(
             en="none of the four kinds is touched: a simpler procedure will do",
-            zh="未涉及四类重要内容:可适当简化修订程序",
+            zh="未涉及四类重要内容：可适当简化修订程序",
         )
     if plan.status != "in-force":
-        return True, say(en="not issued yet: goes on with its approval", zh="尚未印发:并入本次送审办理")
+        return True, say(en="not issued yet: goes on with its approval", zh="尚未印发：并入本次送审办理")
     return True, say(en="approval, issue and filing are due again", zh="须重新报批、印发和备案")
 
 
@@ -111,7 +111,7 @@ def _superior(plan: Located[Plan], found: Sequence[Change]) -> Iterator[Text]:
         if mine and (plan.value.depth != "card" or any(change.touch in ("grades", "command") for change in mine)):
             yield say(
                 en="its superior {title} changed: {what}",
-                zh="其上位预案{title}有修改:{what}",
+                zh="其上位预案{title}有修改：{what}",
                 title=mine[0].title,
                 what=first_few((change.subject for change in _each_once(mine)), 3),
             )
@@ -174,7 +174,7 @@ class FormerNames:
         for name, places in self._found(plan).items():
             yield say(
                 en="it still writes '{name}', now '{heir}': {places}",
-                zh="仍使用原名称“{name}”(现为“{heir}”):{places}",
+                zh="仍使用原名称“{name}”（现为“{heir}”）：{places}",
                 name=name,
                 heir=self.heirs[name],
                 places=first_few(dict.fromkeys(map(_clause_or_line, places))),

@@ -200,7 +200,7 @@ def _summary(book: PlanBook, plan: Plan, entry: object) -> Text:
     parts = [
         say(
             en="{name}: {it}",
-            zh="{name}:{it}",
+            zh="{name}：{it}",
             name=field_named(fields[one], one),
             it=value_in_words(book, plan, fields[one], one, getattr(entry, one)),
         )
@@ -222,7 +222,7 @@ def _fields(
             continue
         aspect = field_named(field, attribute)
         if inside:
-            aspect = say(en="{whole}, {part}", zh="{whole}({part})", whole=inside, part=aspect)
+            aspect = say(en="{whole}, {part}", zh="{whole}（{part}）", whole=inside, part=aspect)
         step = aspect_key(field, attribute)
         if isinstance(old, _NESTED) and isinstance(new, _NESTED):
             yield from _fields(pair, table, name, subject, old, new, (*path, step), aspect)
@@ -276,7 +276,7 @@ def _beside(text: Text, same: int) -> Text:
     return say(
         en="{text} ({n} others as before)",
         single="{text} ({n} other as before)",
-        zh="{text}(其余{n}项未变)",
+        zh="{text}（其余{n}项未变）",
         text=text,
         n=same,
     )

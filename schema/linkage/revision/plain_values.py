@@ -41,7 +41,7 @@ from drillbook.schema.values.keys import Words, names_of
 from drillbook.schema.values.names import LEVELS
 from drillbook.schema.values.numbers import digits
 
-NOTHING = say(en="(none)", zh="(无)")
+NOTHING = say(en="(none)", zh="（无）")
 _TREES = (And, Or, Not, Compare, LevelCompare, Judged, Ordered, Moment)
 _STEPS = (Perform, InTurn, Parallel, Choose, Repeat, Wait, Call, SetState, Each)
 _DURATIONS = ("within", "call_out", "takeover", "every", "at_most")
@@ -133,7 +133,7 @@ def _table(book: PlanBook, plan: Plan | None, attribute: str, value: Mapping[str
     each = [
         say(
             en="{key} {it}",
-            zh="{key}{it}" if key in LEVELS else "{key}:{it}",
+            zh="{key}{it}" if key in LEVELS else "{key}：{it}",
             key=name_said(book, plan, str(key)),
             it=value_in_words(book, plan, None, attribute, item),
         )
@@ -146,7 +146,7 @@ def _object(book: PlanBook, plan: Plan | None, value: BaseModel) -> Text:
     parts = [
         say(
             en="{name}: {it}",
-            zh="{name}:{it}",
+            zh="{name}：{it}",
             name=field_named(field, attribute),
             it=value_in_words(book, plan, field, attribute, getattr(value, attribute)),
         )
@@ -237,21 +237,23 @@ def step_said(book: PlanBook, plan: Plan, step: Step) -> Text:
         case InTurn(steps=steps):
             return _joined(book, plan, steps, " → ")
         case Parallel(parallel=steps):
-            return say(en="at once ({all})", zh="同时({all})", all=_joined(book, plan, steps, "; "))
+            return say(en="at once ({all})", zh="同时（{all}）", all=_joined(book, plan, steps, "; "))
         case Choose(choose=branches):
-            return say(en="by case ({each})", zh="分情况({each})", each=[_branch(book, plan, one) for one in branches])
+            return say(
+                en="by case ({each})", zh="分情况（{each}）", each=[_branch(book, plan, one) for one in branches]
+            )
         case Repeat(repeat=again):
             every = say(en=" {t}", zh="{t}", t=rhythm_said(again.every)) if again.every else plain("")
             return say(
                 en="again{every} ({all})",
-                zh="{every}重复({all})",
+                zh="{every}重复（{all}）",
                 every=every,
                 all=_joined(book, plan, again.do, " → "),
             )
         case Each(each=body):
             of = [name_said(book, None, one) for one in body.places or body.organizations]
             return say(
-                en="for each of {of} ({all})", zh="对{of}逐处({all})", of=of, all=_joined(book, plan, body.do, " → ")
+                en="for each of {of} ({all})", zh="对{of}逐处（{all}）", of=of, all=_joined(book, plan, body.do, " → ")
             )
         case Wait(wait=patience):
             return say(en="wait until {what}", zh="等待{what}", what=awaited_said(book, plan, patience.until))
@@ -265,11 +267,11 @@ def _branch(book: PlanBook, plan: Plan, branch: Branch) -> Text:
     steps = _joined(book, plan, branch.body, " → ")
     if branch.if_ is not None:
         return say(
-            en="if {what}: {steps}", zh="{what}:{steps}", what=condition_said(book, plan, branch.if_), steps=steps
+            en="if {what}: {steps}", zh="{what}：{steps}", what=condition_said(book, plan, branch.if_), steps=steps
         )
     if branch.chance is not None:
-        return say(en="{share}: {steps}", zh="{share}:{steps}", share=f"{branch.chance:.0%}", steps=steps)
-    return say(en="else: {steps}", zh="否则:{steps}", steps=steps)
+        return say(en="{share}: {steps}", zh="{share}：{steps}", share=f"{branch.chance:.0%}", steps=steps)
+    return say(en="else: {steps}", zh="否则：{steps}", steps=steps)
 
 
 def _joined(book: PlanBook, plan: Plan, steps: tuple[Step, ...], sign: str) -> Text:

@@ -20,8 +20,8 @@ from drillbook.schema.text.located import Located, value_of
 from drillbook.schema.values.names import did_you_mean, did_you_mean_titled
 
 _NOBODY = say(en="on the night nobody would feel called", zh="当夜无人认为这是自己的任务")
-_NOTHING = say(en="on the night what is called for does not exist", zh="当夜按此调用,查无此项")
-_NOWHERE = say(en="on the night it leads nowhere", zh="当夜按此执行,无从衔接")
+_NOTHING = say(en="on the night what is called for does not exist", zh="当夜按此调用，查无此项")
+_NOWHERE = say(en="on the night it leads nowhere", zh="当夜按此执行，无从衔接")
 CONSEQUENCE: dict[str, Text] = {
     **dict.fromkeys(("role", "recipient", "post", "person"), _NOBODY),
     **dict.fromkeys(("team", "team-or-capability", "equipment", "supplies", "goods", "shared-by"), _NOTHING),
@@ -217,7 +217,7 @@ def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
     if kind == "plan" or (slash and owner not in book.plans):
         return say(
             en="add the plan to the book (one outside it as 'kind: external'), or correct the name",
-            zh="请在预案库中补充该预案(库外预案的类别写“上级(外部)”),或改正名称",
+            zh="请在预案库中补充该预案（库外预案的类别写“上级（外部）”），或改正名称",
         )
     if kind == "scene":
         return say(en="add it to the scenes of this scenario", zh="请在本情景的“场景”中补充")
@@ -226,12 +226,12 @@ def _add(book: PlanBook, kind: str, what: Text, name: str) -> Text:
     if slash or kind in ("role", "task", "procedure", "action", "happening", "measured", "level"):
         return say(
             en="add it to {plan}, or spell it as it is written there",
-            zh="请在{plan}中补充该{what},或改为已有名称",
+            zh="请在{plan}中补充该{what}，或改为已有名称",
             what=what,
             plan=plan_title(book.plans[owner].value) if slash else say(en="the plan", zh="预案"),
         )
     return say(
-        en="add the {what} to its library, or correct the name", zh="请在相应的库中补充该{what},或改正名称", what=what
+        en="add the {what} to its library, or correct the name", zh="请在相应的库中补充该{what}，或改正名称", what=what
     )
 
 
@@ -249,7 +249,7 @@ def _near(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, na
             if not slash and name in _known(book, one.value, one, kind)
         ]
         if whole:
-            return say(en="did you mean {name}?", zh="是否应为 {name}?", name=whole[0])
+            return say(en="did you mean {name}?", zh="是否应为 {name}？", name=whole[0])
     other = book.plans[owner].value if slash else plan
     known = _known(book, other, book.plans[owner] if slash else holder, kind)
     titles = {candidate: getattr(value_of(entry), "title", "") for candidate, entry in known.items()}

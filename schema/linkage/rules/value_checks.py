@@ -136,7 +136,7 @@ def _doubt(book: PlanBook, it: Assignment, *, varies: bool) -> tuple[Text, Text 
         if it.value != "none" and it.value not in levels_of(book, plan.value):
             levels = levels_of(book, plan.value)
             return _unknown("level", f"{it.name}/{it.value}"), say(
-                en="its levels are {all}", zh="可取:{all}", all=levels
+                en="its levels are {all}", zh="可取：{all}", all=levels
             )
         return None
     if it.name in book.unread_entries:
@@ -160,7 +160,7 @@ def _wrong_value(it: Assignment, indicator: IndicatorScale, varies: bool) -> tup
         message = say(
             en="'{name}' has no value '{value}'", zh="“{name}”没有取值“{value}”", name=it.name, value=it.value
         )
-        return message, say(en="its values are {values}", zh="可取:{values}", values=indicator.values)
+        return message, say(en="its values are {values}", zh="可取：{values}", values=indicator.values)
     read = parse_spread(it.value)
     unit = read.unit if varies else parse_quantity(it.value)[1]
     if unit and unit != (indicator.unit or ""):

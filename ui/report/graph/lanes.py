@@ -1,5 +1,6 @@
 """Where each thing of a graph stands in the drawing: lanes from top to bottom, rows within them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -127,9 +128,8 @@ def _task_lanes(graph: Subgraph, focus: str | None) -> list[tuple[str, list[Thin
 
 
 def bare(title: str) -> str:
-    """A title without what stands last in brackets: every title of a sample ends in (示例)."""
-    head, bracket, _rest = title.rpartition("(")
-    return head.strip() if bracket and title.endswith(")") and head.strip() else title
+    """A title without what stands last in brackets: every title of a sample ends in （示例）."""
+    return re.sub(r"(?<=\S)\s*(?:\([^()]*\)|（[^（）]*）)$", "", title)
 
 
 def _of_kinds(graph: Subgraph, *groups: tuple[str, ...]) -> list[tuple[str, list[Thing]]]:

@@ -88,12 +88,15 @@ def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
     if answer is None:
         return None
     if answer.result == "silent" or not answer.replied:
-        return say(en="no answer within the term", zh="逾期未反馈,按无意见处理")
+        return say(en="no answer within the term", zh="逾期未反馈，按无意见处理")
     if answer.opinion:
         return say(
-            en="answered on {day}: {opinion}", zh="{day}反馈:{opinion}", day=str(answer.replied), opinion=answer.opinion
+            en="answered on {day}: {opinion}",
+            zh="{day}反馈：{opinion}",
+            day=str(answer.replied),
+            opinion=answer.opinion,
         )
-    return say(en="answered on {day}, no remarks", zh="{day}反馈,无意见", day=str(answer.replied))
+    return say(en="answered on {day}, no remarks", zh="{day}反馈，无意见", day=str(answer.replied))
 
 
 def _own_plans(book: PlanBook, organization: str) -> list[Located[Plan]]:

@@ -122,7 +122,7 @@ def _of_task(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: 
         yield home, Duty(plan, "task", role, title, where, limit, longest, _subject(it, task), task.role)
     for helper in task.with_:
         if helper in homes:
-            what = say(en="helps {role}: {it}", zh="协同{role}:{it}", role=short_role(it, task.role), it=task.title)
+            what = say(en="helps {role}: {it}", zh="协同{role}：{it}", role=short_role(it, task.role), it=task.title)
             yield homes[helper], Duty(plan, "help", role_named(it, helper), what, where, limit, role_id=helper)
     for need in task.needs.teams if task.needs else ():
         sent: dict[str, list[str]] = {}
@@ -130,7 +130,7 @@ def _of_task(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: 
             if team.organization and team.organization != home:
                 sent.setdefault(team.organization, []).append(team.title)
         for organization, teams in sent.items():
-            what = say(en="sends {teams} for: {it}", zh="派出{teams}:{it}", teams=teams, it=task.title)
+            what = say(en="sends {teams} for: {it}", zh="派出{teams}：{it}", teams=teams, it=task.title)
             yield organization, Duty(plan, "team", role, what, where, limit)
 
 
@@ -187,7 +187,7 @@ def _handed(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: d
     for recipient in task.report.to if task.report else ():
         reached = _reached(book, plan.value, recipient)
         if reached and reached != sender:
-            what = say(en="receives: {it}", zh="接收报告:{it}", it=task.title)
+            what = say(en="receives: {it}", zh="接收报告：{it}", it=task.title)
             where = _Place(("tasks", name))
             yield reached, Duty(plan, "report", _recipient(book, plan.value, recipient), what, where, limit)
     for target in task.hands_over_to:
@@ -196,7 +196,7 @@ def _handed(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: d
         role = other.value.tasks[inner].role if other and inner in other.value.tasks else inner
         home = role_home(book, other.value, role) if other else None
         if other and home and home != sender:
-            what = say(en="takes over: {it}", zh="承接移交:{it}", it=task.title)
+            what = say(en="takes over: {it}", zh="承接移交：{it}", it=task.title)
             where = _Place(("tasks", name, "hands_over_to"), is_key=False)
             yield home, Duty(plan, "hand-over", role_named(other.value, role), what, where, taken_in=owner)
 

@@ -43,18 +43,18 @@ def _against(book: PlanBook, plan: Located[Plan], moment: Moment, limit: int, wh
         where,
         say(
             en="{plan} counts on {task} within {limit}, {other} allows {allowed} for it",
-            zh="{plan}要求{task}在{limit}内做到,而{other}规定的时限为{allowed}",
+            zh="{plan}要求{task}在{limit}内做到，而{other}规定的时限为{allowed}",
             plan=plan_title(plan.value),
             task=task_named(other.value, name),
             limit=time_said(limit),
             other=at_clause(other.at("tasks", name, "within")),
             allowed=time_said(allowed),
         ),
-        say(en="agree on one time and write it in both plans", zh="请商定一个时限,两部预案写成一致"),
+        say(en="agree on one time and write it in both plans", zh="请商定一个时限，两部预案写成一致"),
         also=(other.at("tasks", name, "within"),),
         consequence=say(
             en="on the night the others keep their own limit and this one is missed",
-            zh="当夜对方按自己的时限办理,本预案的要求必然落空",
+            zh="当夜对方按自己的时限办理，本预案的要求必然落空",
         ),
     )
 

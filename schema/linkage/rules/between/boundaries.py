@@ -37,21 +37,21 @@ def secondary_events(book: PlanBook) -> Iterator[Fault]:
                 plan.at("secondary", number) if len(plan.value.secondary) > 1 else plan.at("secondary"),
                 say(
                     en="{event} may follow, but {plan} says nothing of {others}",
-                    zh="{plan}可能引发{event},但未与{others}衔接",
+                    zh="{plan}可能引发{event}，但未与{others}衔接",
                     plan=plan_title(plan.value),
                     event=event_title(book, event),
                     others=titles,
                 ),
                 say(
                     en="hand over to it or call it where {event} begins, and let it know this plan",
-                    zh="请写明{event}发生时转入或移交哪部预案,并与其衔接",
+                    zh="请写明{event}发生时转入或移交哪部预案，并与其衔接",
                     event=event_title(book, event),
                 ),
                 also=tuple(other.at("plan") for other in others),
                 severity=weighed_severity(plan.value, Severity.WARNING),
                 consequence=say(
                     en="on the night nobody would call in those who deal with {event}",
-                    zh="当夜{event}发生后,无人通知负责处置的单位",
+                    zh="当夜{event}发生后，无人通知负责处置的单位",
                     event=event_title(book, event),
                 ),
             )
@@ -144,13 +144,13 @@ def _sent_round(book: PlanBook, ring: tuple[str, ...], event: str) -> Fault:
         plans[0].at("excludes", event),
         say(
             en="{plans} send {event} to each other, and none of them takes it",
-            zh="{plans}互相推出{event},均不受理",
+            zh="{plans}互相推出{event}，均不受理",
             plans=[plan_title(plan.value) for plan in plans],
             event=event_title(book, event),
         ),
         say(
             en="agree which of them takes it, and strike it there from 'excludes'",
-            zh="请商定由哪部预案受理,并删去该预案的“不适用”",
+            zh="请商定由哪部预案受理，并删去该预案的“不适用”",
         ),
         also=tuple(plan.at("excludes", event) for plan in plans[1:]),
         consequence=_nobody_comes(book, event),
@@ -161,7 +161,7 @@ def _sent_round(book: PlanBook, ring: tuple[str, ...], event: str) -> Fault:
 def _nobody_comes(book: PlanBook, event: str) -> Text:
     return say(
         en="on the night each would wait for the other when {event} happens",
-        zh="当夜发生{event}时,各方都以为由对方处置",
+        zh="当夜发生{event}时，各方都以为由对方处置",
         event=event_title(book, event),
     )
 
@@ -171,14 +171,14 @@ def _hole(book: PlanBook, plan: Located[Plan], event: str, other: Located[Plan])
         plan.at("excludes", event),
         say(
             en="{plan} leaves {event} to {other}, which does not cover it",
-            zh="{plan}将{event}划归{other},但后者并不适用于该事件",
+            zh="{plan}将{event}划归{other}，但后者并不适用于该事件",
             plan=plan_title(plan.value),
             other=plan_title(other.value),
             event=event_title(book, event),
         ),
         say(
             en="add it to that plan's 'incident_types', or name the plan that takes it",
-            zh="请在该预案的适用事件中补充,或改为实际受理的预案",
+            zh="请在该预案的适用事件中补充，或改为实际受理的预案",
         ),
         also=(other.at("incident_types"),),
         consequence=_nobody_comes(book, event),
@@ -190,7 +190,7 @@ def _says_both(book: PlanBook, plan: Located[Plan], event: str, other: Located[P
         plan.at("excludes", event),
         say(
             en="{plan} is for {event} and at the same time leaves it to {other}",
-            zh="{plan}既适用于{event},又将其划归{other}",
+            zh="{plan}既适用于{event}，又将其划归{other}",
             plan=plan_title(plan.value),
             other=plan_title(other.value),
             event=event_title(book, event),
@@ -227,13 +227,13 @@ def _overlaps(book: PlanBook) -> Iterator[Fault]:
                 strangers[0].at("incident_types"),
                 say(
                     en="{plans} are both for {event}, and neither says where its part ends",
-                    zh="{plans}都适用于{event},未划分界限",
+                    zh="{plans}都适用于{event}，未划分界限",
                     plans=[plan_title(one.value) for one in strangers],
                     event=event_title(book, event),
                 ),
                 say(
                     en="write in 'excludes' what belongs to the other, or link the two",
-                    zh="请用“不适用”划清界限,或写明两者如何衔接",
+                    zh="请用“不适用”划清界限，或写明两者如何衔接",
                 ),
                 also=tuple(one.at("incident_types") for one in strangers[1:]),
                 severity=Severity.NOTE,
@@ -282,6 +282,6 @@ RULES = (
             ),
             general=say(en="practice: for every event there is one plan", zh="实务：每类事件有且只有一部预案"),
         ),
-        scope=say(en="all plans but withdrawn ones; overlap: special plans", zh="已废止以外的预案;重叠只查专项预案"),
+        scope=say(en="all plans but withdrawn ones; overlap: special plans", zh="已废止以外的预案；重叠只查专项预案"),
     ),
 )

@@ -74,14 +74,14 @@ def _arrives(book: PlanBook, move: Movement) -> Iterator[Fault]:
         elif threat:
             reason = say(
                 en="the shelter {place} is itself threatened: {hazard}",
-                zh="安置点{place}本身列入安全隐患:{hazard}",
+                zh="安置点{place}本身列入安全隐患：{hazard}",
                 place=place.value.title,
                 hazard=threat.title,
             )
         elif source and not _reachable(book, source, name):
             reason = say(
                 en="no route and no coordinates lead from {source} to {place}",
-                zh="{source}到{place}没有路线,也无坐标可估算行程",
+                zh="{source}到{place}没有路线，也无坐标可估算行程",
                 source=book.places[source].value.title if source in book.places else source,
                 place=place.value.title,
             )
@@ -91,7 +91,7 @@ def _arrives(book: PlanBook, move: Movement) -> Iterator[Fault]:
         yield Fault(spot, reason, _OTHER_SHELTER, also=also, consequence=_STRANDED)
 
 
-_OTHER_SHELTER = say(en="choose another shelter, or write the route", zh="请改定安置点,或补充路线")
+_OTHER_SHELTER = say(en="choose another shelter, or write the route", zh="请改定安置点，或补充路线")
 _STRANDED = say(
     en="on the night people would be moved and have nowhere safe to arrive", zh="当夜人员转出后到不了安全的地方"
 )
@@ -131,7 +131,7 @@ def _expected(book: PlanBook, move: Movement) -> Iterator[Fault]:
     if ordered and shelters and not ordered & shelters:
         message = say(
             en="{task} sends people to {here}, {receiver} takes them to {there}",
-            zh="{task}要求转移到{here},而{receiver}转移到{there}",
+            zh="{task}要求转移到{here}，而{receiver}转移到{there}",
             task=task_named(move.plan.value, move.task),
             receiver=receiver,
             here=_titles(book, ordered),
@@ -141,7 +141,7 @@ def _expected(book: PlanBook, move: Movement) -> Iterator[Fault]:
     elif people < move.evacuates.people:
         message = say(
             en="{task} orders {ordered} people moved, {receiver} provides for {people}",
-            zh="{task}要求转移{ordered}人,而{receiver}只安排了{people}人",
+            zh="{task}要求转移{ordered}人，而{receiver}只安排了{people}人",
             task=task_named(move.plan.value, move.task),
             receiver=receiver,
             ordered=move.evacuates.people,
@@ -155,7 +155,7 @@ def _expected(book: PlanBook, move: Movement) -> Iterator[Fault]:
         message,
         say(
             en="agree on one number and one shelter, and write it in both plans",
-            zh="请商定人数和安置点,两部预案写成一致",
+            zh="请商定人数和安置点，两部预案写成一致",
         ),
         also=tuple(one.where for one in received),
         consequence=say(en="on the night some arrive where nobody expects them", zh="当夜部分人员被送到没有准备的地方"),
@@ -275,16 +275,16 @@ def _too_full(book: PlanBook, event: str, shelters: frozenset[str], coming: list
         most.where,
         say(
             en="{shelters} holds {capacity}, and in a {event} {people} people are sent there by several plans: {moves}",
-            zh="{shelters}可容纳{capacity}人,发生{event}时多部预案共安排{people}人:{moves}",
+            zh="{shelters}可容纳{capacity}人，发生{event}时多部预案共安排{people}人：{moves}",
             **parts,
         )
         if several
         else say(
             en="{shelters} holds {capacity}, {people} people are sent there: {moves}",
-            zh="{shelters}可容纳{capacity}人,安排了{people}人:{moves}",
+            zh="{shelters}可容纳{capacity}人，安排了{people}人：{moves}",
             **parts,
         ),
-        say(en="name a further shelter, or agree who uses which", zh="请增加安置点,或由各方商定分别使用"),
+        say(en="name a further shelter, or agree who uses which", zh="请增加安置点，或由各方商定分别使用"),
         also=(
             *(move.where for move in coming if move is not most),
             *(book.places[name].at("capacity") for name in sorted(shelters)),

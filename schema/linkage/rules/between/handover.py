@@ -71,19 +71,19 @@ def _place(duty: Duty) -> Location:
 
 def _duty(plan: Plan, duties: list[Duty]) -> Text:
     said = dict.fromkeys(duty.what for duty in duties)
-    return say(en="{plan}: {titles}", zh="{plan}:{titles}", plan=plan_title(plan), titles=first_few(said, 3))
+    return say(en="{plan}: {titles}", zh="{plan}：{titles}", plan=plan_title(plan), titles=first_few(said, 3))
 
 
 def _one_by_one(duties: list[Text]) -> Text:
     """Plan after plan, listed apart by semicolons, since each lists several duties."""
     listed = duties[0]
     for duty in duties[1:_MOST_PLANS]:
-        listed = say(en="{listed}; {duty}", zh="{listed};{duty}", listed=listed, duty=duty)
+        listed = say(en="{listed}; {duty}", zh="{listed}；{duty}", listed=listed, duty=duty)
     if len(duties) > _MOST_PLANS:
         listed = say(
             en="{listed}; and {n} more plans",
             single="{listed}; and {n} more plan",
-            zh="{listed};另有{n}部预案",
+            zh="{listed}；另有{n}部预案",
             listed=listed,
             n=len(duties) - _MOST_PLANS,
         )
@@ -96,7 +96,7 @@ def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
     if mine.left_out:
         message = say(
             en="{title} is given duties that its own {own} leaves out: {duties}",
-            zh="{title}承担的下列职责,其自己的{own}中没有:{duties}",
+            zh="{title}承担的下列职责，其自己的{own}中没有：{duties}",
             title=title,
             own=[plan_title(one.value) for one in mine.left_out],
             duties=_one_by_one(mine.duties),
@@ -104,7 +104,7 @@ def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
     else:
         message = say(
             en="{title} has not confirmed the duties it is given: {duties}",
-            zh="{title}的下列职责待确认(未见于其预案,也未征求其意见):{duties}",
+            zh="{title}的下列职责待确认（未见于其预案，也未征求其意见）：{duties}",
             title=title,
             duties=_one_by_one(mine.duties),
         )
@@ -113,7 +113,7 @@ def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
         message,
         say(
             en="ask {title} in writing and enter its answer under 'consulted', or have it written into its own plan",
-            zh="请书面征求{title}意见并在“征求意见”中登记,或由其写入本单位预案",
+            zh="请书面征求{title}意见并在“征求意见”中登记，或由其写入本单位预案",
             title=title,
         ),
         also=tuple(place for _, place in mine.places if place != first)
@@ -150,7 +150,7 @@ def _not_taken(book: PlanBook, plan: Located[Plan], receiver: str) -> Iterator[F
         plan.at_key("command", "passes_to", receiver),
         say(
             en="command passes to {role} of {other}, which does not say that it takes it",
-            zh="指挥权移交给{other}的{role},而该预案未写明接收",
+            zh="指挥权移交给{other}的{role}，而该预案未写明接收",
             role=role_named(other.value, role),
             other=plan_title(other.value),
         ),
@@ -164,7 +164,7 @@ def _not_taken(book: PlanBook, plan: Located[Plan], receiver: str) -> Iterator[F
         severity=weighed_severity(plan.value, Severity.ERROR),
         consequence=say(
             en="on the night the one has handed over and the other has not taken: nobody commands",
-            zh="当夜一方已交、一方未接,现场无人指挥",
+            zh="当夜一方已交、一方未接，现场无人指挥",
         ),
     )
 
@@ -187,7 +187,7 @@ def _not_given(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 plan.at("command", "taken_from", number),
                 say(
                     en="{plan} takes command from {other}, which does not hand it over",
-                    zh="{plan}写明接自{other},而后者未写明移交",
+                    zh="{plan}写明接自{other}，而后者未写明移交",
                     plan=plan_title(plan.value),
                     other=plan_title(other.value),
                 ),
@@ -198,7 +198,7 @@ def _not_given(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 ),
                 also=(other.at("command") if other.value.command else other.at("plan"),),
                 severity=weighed_severity(other.value, Severity.ERROR),
-                consequence=say(en="on the night two would command, or none", zh="当夜可能出现两个指挥,或无人指挥"),
+                consequence=say(en="on the night two would command, or none", zh="当夜可能出现两个指挥，或无人指挥"),
             )
 
 
@@ -234,7 +234,7 @@ def _nowhere(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             also=(able[0].at("command"),),
             severity=weighed_severity(plan.value, Severity.WARNING),
             consequence=say(
-                en="on the night it is argued at the scene who commands", zh="当夜上级力量到场后,现场由谁指挥说不清"
+                en="on the night it is argued at the scene who commands", zh="当夜上级力量到场后，现场由谁指挥说不清"
             ),
         )
 
@@ -300,7 +300,7 @@ RULES = (
         ),
         scope=say(
             en="plans with a transfer of command; external and registered plans are believed",
-            zh="写有指挥权移交的预案;库外、登记预案不查",
+            zh="写有指挥权移交的预案；库外、登记预案不查",
         ),
     ),
 )

@@ -87,7 +87,7 @@ def _tell_asleep(
     shown |= _levels_of_others(cases, situation, upper, lower)
     message = say(
         en="when {state}, {upper} is at {level} and {lower} {is_at}",
-        zh="当{state}时,《{upper}》为{level},《{lower}》{is_at}",
+        zh="当{state}时，《{upper}》为{level}，《{lower}》{is_at}",
         state=cases.describe(shown),
         upper=plain(upper.value.title),
         lower=plain(lower.value.title),
@@ -101,7 +101,7 @@ def _tell_asleep(
         message,
         say(
             en="start with the superior plan: add 'or level({upper}) >= {level}', or write 'follow: {upper}' under 'levels'",
-            zh="可在启动条件中增加“或 级别({upper}) >= {level}”,或改为随同启动(follow: {upper})",
+            zh="可在启动条件中增加“或 级别({upper}) >= {level}”，或改为随同启动（follow: {upper}）",
             upper=upper.value.plan,
             level=level,
         ),
@@ -132,12 +132,12 @@ def _left_behind(upper: str, lower: str, level: str, taken: str) -> Text:
     if taken == "none":
         return say(
             en="on the night {upper} has started and {lower} is still asleep",
-            zh="当夜《{upper}》已启动响应,《{lower}》所在单位仍未行动",
+            zh="当夜《{upper}》已启动响应，《{lower}》所在单位仍未行动",
             **parts,
         )
     return say(
         en="on the night {lower} does no more than {now} asks while {upper} is at {level}",
-        zh="当夜《{upper}》已按{level}处置,《{lower}》所在单位仍按{now}行动",
+        zh="当夜《{upper}》已按{level}处置，《{lower}》所在单位仍按{now}行动",
         **parts,
     )
 

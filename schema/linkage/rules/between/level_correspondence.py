@@ -46,9 +46,9 @@ def _mapping(book: PlanBook, plan: Located[Plan], mapped: list[tuple[str, str]])
             yield Fault(
                 where,
                 say(en="no plan has the level '{said}'", zh="没有“{said}”这一级别", said=said),
-                say(en="its levels are {known}", zh="可对应的级别:{known}", known=[level_named(one) for one in known])
+                say(en="its levels are {known}", zh="可对应的级别：{known}", known=[level_named(one) for one in known])
                 if known
-                else say(en="write plan and level, for example flood/II", zh="请写明预案与级别,例如 flood/II"),
+                else say(en="write plan and level, for example flood/II", zh="请写明预案与级别，例如 flood/II"),
                 severity=Severity.ERROR,
             )
             continue
@@ -63,7 +63,7 @@ def _backwards(plan: Located[Plan], other: Located[Plan], level: str, lower: str
         plan.at("levels", level, "corresponds_to"),
         say(
             en="{level} is above {lower} here, but corresponds to a lower level of {other}",
-            zh="{level}高于{lower},对应的{other}级别却更低",
+            zh="{level}高于{lower}，对应的{other}级别却更低",
             level=level_named(level),
             lower=level_named(lower),
             other=plan_title(other.value),
@@ -73,7 +73,7 @@ def _backwards(plan: Located[Plan], other: Located[Plan], level: str, lower: str
         severity=Severity.ERROR,
         consequence=say(
             en="on the night the plan would step up and its superior be told to step down",
-            zh="当夜本单位升级,报到上级却成了降级",
+            zh="当夜本单位升级，报到上级却成了降级",
         ),
     )
 
@@ -98,7 +98,7 @@ def _unmapped(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             plan.at_key("levels"),
             say(
                 en="{plan} has the levels {own}, {superior} has {scale}, and nothing says which corresponds to which",
-                zh="{plan}的级别为{own},{superior}为{scale},未说明如何对应",
+                zh="{plan}的级别为{own}，{superior}为{scale}，未说明如何对应",
                 plan=plan_title(plan.value),
                 superior=plan_title(superior.value),
                 own=[level_named(level) for level in own],
@@ -106,7 +106,7 @@ def _unmapped(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             ),
             say(
                 en="give each level 'corresponds_to: {name}/{example}', or write 'follow: {name}' under 'levels'",
-                zh="请给每一级写上对应级别(如 {name}/{example}),或改为随同启动",
+                zh="请给每一级写上对应级别（如 {name}/{example}），或改为随同启动",
                 name=name,
                 example=scale[-1],
             ),
@@ -114,7 +114,7 @@ def _unmapped(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             severity=weighed_severity(plan.value, Severity.WARNING),
             consequence=say(
                 en="on the night 'level {level}' is said in one room and understood differently in the other",
-                zh="当夜一方报“{level}”,另一方按自己的级别理解",
+                zh="当夜一方报“{level}”，另一方按自己的级别理解",
                 level=level_named(own[-1]),
             ),
         )
@@ -155,14 +155,14 @@ def _strange_tie(plan: Located[Plan], other: Located[Plan], places: list[Locatio
         places[0],
         say(
             en="the levels of {plan} are tied to {other}, which is neither above it nor for any of its events",
-            zh="{plan}的级别对应或随同{other},而后者既非其上位预案,也不适用于同类事件",
+            zh="{plan}的级别对应或随同{other}，而后者既非其上位预案，也不适用于同类事件",
             **titles,
         ),
         say(en="name the plan above it for the same events", zh="请改为适用同类事件的上位预案"),
         also=(*places[1:], other.at_key("incident_types")),
         consequence=say(
             en="on the night its levels wait for an event of another kind",
-            zh="当夜本类事件发生时,所对应的级别不会启动",
+            zh="当夜本类事件发生时，所对应的级别不会启动",
         ),
         severity=Severity.ERROR,
     )

@@ -69,20 +69,20 @@ def _told(plan: Located[Plan], culprit: str, broken: list[_Broken]) -> Fault:
     message = (
         say(
             en="{limit} is promised, even the shortest way there is longer: {path}",
-            zh="要求{limit},而即使各环节都取最短用时也来不及(通常约{needs}):{path}",
+            zh="要求{limit}，而即使各环节都取最短用时也来不及（通常约{needs}）：{path}",
             **parts,
         )
         if first.impossible
         else say(
             en="{limit} is promised, usually it takes about {needs}: {path}",
-            zh="要求{limit},而通常就需约{needs}:{path}",
+            zh="要求{limit}，而通常就需约{needs}：{path}",
             **parts,
         )
     )
     return Fault(
         where,
         message,
-        say(en="allow more time, or do the steps before it side by side", zh="请放宽时限,或将前面的步骤改为同时进行"),
+        say(en="allow more time, or do the steps before it side by side", zh="请放宽时限，或将前面的步骤改为同时进行"),
         also=tuple(dict.fromkeys(place for place in places if place != where)),
         consequence=say(en="on the night it would be missed even if nothing goes wrong", zh="当夜即使一切顺利也会超时"),
         severity=Severity.ERROR if any(one.impossible for one in broken) else Severity.WARNING,

@@ -28,7 +28,7 @@ def to_the_sender(book: PlanBook) -> Iterator[Fault]:
                 where[0],
                 say(
                     en="{tasks} is reported to the role that sends it, '{role}'",
-                    zh="{tasks}报给了报送人自己({role})",
+                    zh="{tasks}报给了报送人自己（{role}）",
                     tasks=[task_named(plan.value, name) for name in wrong],
                     role=plan.value.tasks[wrong[0]].role,
                 ),
@@ -69,7 +69,7 @@ def not_upward(book: PlanBook) -> Iterator[Fault]:
                 plan.at("tasks", first[0][0], "report", "to"),
                 say(
                     en="{plan} reports to nobody above it: its chain ends with {task}",
-                    zh="{plan}的首报未报到任何上级,报告链条止于{task}",
+                    zh="{plan}的首报未报到任何上级，报告链条止于{task}",
                     plan=plan_title(plan.value),
                     task=task_named(plan.value, first[0][0]),
                 ),
@@ -105,13 +105,13 @@ def not_received(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
             link.plan.at("tasks", link.name, "report", "to"),
             say(
                 en="reports go to {role} of {plan}, who has no duty of receiving them",
-                zh="报送对象为{plan}的{role},而该岗位没有接报职责",
+                zh="报送对象为{plan}的{role}，而该岗位没有接报职责",
                 role=role_named(there.value, link.to_role),
                 plan=plan_title(there.value),
             ),
             say(
                 en="report to the duty desk there, or give the role that duty",
-                zh="请改报其值班岗位,或在该岗位职责中写明接报",
+                zh="请改报其值班岗位，或在该岗位职责中写明接报",
             ),
             also=(
                 there.at_key("roles", link.to_role),
@@ -161,7 +161,7 @@ def only_telephones(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
             also=tuple(link.plan.at("tasks", link.name, "report") for link in links[1:]),
             severity=Severity.WARNING,
             consequence=say(
-                en="on the night, with the telephones down, no report gets through", zh="当夜电话中断,报告链条即断"
+                en="on the night, with the telephones down, no report gets through", zh="当夜电话中断，报告链条即断"
             ),
             root=f"telephones:{upper}",
         )

@@ -91,19 +91,19 @@ def _too_slow(
         "total": time_said(total),
         "allowed": time_said(allowed),
         "links": [link.said(costs[link]) for link in chain],
-        "ground": plain("") if said else say(en=" (practice)", zh="(实务)"),
+        "ground": plain("") if said else say(en=" (practice)", zh="（实务）"),
     }
     message = (
         say(
             en="the limits of the {form} report chain add up to {total}, {allowed} are allowed{ground}: {links}{night}",
-            zh="{form}报告逐级时限合计{total},超过规定的{allowed}{ground}:{links}{night}",
+            zh="{form}报告逐级时限合计{total}，超过规定的{allowed}{ground}：{links}{night}",
             night=_at_night_said(night),
             **parts,
         )
         if by_limits
         else say(
             en="at night the {form} report takes about {total} of work, {allowed} are allowed{ground}: {links}{alone}",
-            zh="夜间{form}报告逐级办理约需{total},超过规定的{allowed}{ground}:{links}{alone}",
+            zh="夜间{form}报告逐级办理约需{total}，超过规定的{allowed}{ground}：{links}{alone}",
             alone=_alone(book, chain),
             **parts,
         )
@@ -113,7 +113,7 @@ def _too_slow(
         message,
         say(
             en="shorten the limit at {place}, or let the first who knows report to two levels at once",
-            zh="请压缩{place}的时限,或规定首报可同时报上两级",
+            zh="请压缩{place}的时限，或规定首报可同时报上两级",
             place=at_clause(blame.where),
         ),
         also=tuple(link.where for link in chain if link is not blame),
@@ -126,12 +126,12 @@ def _late(late: int, by_limits: bool) -> Text:
     if by_limits:
         return say(
             en="on the night everyone keeps the limit and the news still comes {late} late",
-            zh="当夜各级都按时报告,消息到达顶端仍晚{late}",
+            zh="当夜各级都按时报告，消息到达顶端仍晚{late}",
             late=time_said(late),
         )
     return say(
         en="on the night, at an ordinary pace, the news comes {late} late",
-        zh="当夜按通常用时办理,消息到达顶端晚{late}",
+        zh="当夜按通常用时办理，消息到达顶端晚{late}",
         late=time_said(late),
     )
 
@@ -140,7 +140,7 @@ def _at_night_said(night: int | None) -> Text:
     if night is None:
         return plain("")
     return say(
-        en="; at night the work alone takes about {night}", zh=";夜间办理本身约需{night}", night=time_said(night)
+        en="; at night the work alone takes about {night}", zh="；夜间办理本身约需{night}", night=time_said(night)
     )
 
 
@@ -153,7 +153,9 @@ def _alone(book: PlanBook, chain: tuple[ReportLink, ...]) -> Text:
     if not alone:
         return plain("")
     return say(
-        en="; one officer both phones and writes: {alone}", zh=";夜间仅1人,电话和书面由其先后办理:{alone}", alone=alone
+        en="; one officer both phones and writes: {alone}",
+        zh="；夜间仅1人，电话和书面由其先后办理：{alone}",
+        alone=alone,
     )
 
 
@@ -171,14 +173,14 @@ def _inside_the_whole(chains: ReportChains) -> Iterator[Fault]:
                     link.where,
                     say(
                         en="it is due {limit} after the incident, but the reports it rests on may take {total}: {links}",
-                        zh="要求事发后{limit}内报出,而所依据的下级报告合计可达{total}:{links}",
+                        zh="要求事发后{limit}内报出，而所依据的下级报告合计可达{total}：{links}",
                         limit=time_said(promised[link]),
                         total=time_said(total),
                         links=[one.said(promised[one]) for one in chain],
                     ),
                     say(
                         en="shorten what comes before, or begin from the receipt",
-                        zh="请压缩下级时限,或改为自收到报告起算",
+                        zh="请压缩下级时限，或改为自收到报告起算",
                     ),
                     also=tuple(one.where for one in chain),
                 )
@@ -199,7 +201,7 @@ def _spanning(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
                         plan.at("response_times", name, "within"),
                         say(
                             en="{promise} allows {limit}, the reports in between {total}: {links}",
-                            zh="“{promise}”要求{limit},而其间各环节时限合计{total}:{links}",
+                            zh="“{promise}”要求{limit}，而其间各环节时限合计{total}：{links}",
                             promise=promise.title or name,
                             limit=time_said(limit),
                             total=time_said(sum(costs)),

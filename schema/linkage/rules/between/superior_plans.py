@@ -60,7 +60,7 @@ def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
         say(en="{plan} names no superior plan", zh="{plan}未写明上位预案", plan=plan_title(plan.value)),
         say(
             en="add 'parent: [{best}]' ({title})",
-            zh="请补充上位预案:[{best}]({title})",
+            zh="请补充上位预案：[{best}]（{title}）",
             best=best.plan,
             title=plan_title(best),
         ),
@@ -111,10 +111,10 @@ def _odd_superior(book: PlanBook, plan: Located[Plan], superior: Located[Plan], 
             where,
             say(
                 en="{superior} cannot be above {plan}: it does not rank higher",
-                zh="{superior}的层级不高于{plan},不能作为其上位预案",
+                zh="{superior}的层级不高于{plan}，不能作为其上位预案",
                 **titles,
             ),
-            say(en="turn the two round, or name another superior", zh="请对调两者关系,或改写上位预案"),
+            say(en="turn the two round, or name another superior", zh="请对调两者关系，或改写上位预案"),
             also=(superior.at("kind"),),
         )
     elif _for_other_events(plan.value, superior.value):
@@ -122,10 +122,10 @@ def _odd_superior(book: PlanBook, plan: Located[Plan], superior: Located[Plan], 
             where,
             say(
                 en="{superior} is above {plan}, but for other events",
-                zh="{superior}被列为{plan}的上位预案,但适用事件不同",
+                zh="{superior}被列为{plan}的上位预案，但适用事件不同",
                 **titles,
             ),
-            say(en="name the plan above it for these events", zh="请改为同类事件的上位预案,或补充适用事件"),
+            say(en="name the plan above it for these events", zh="请改为同类事件的上位预案，或补充适用事件"),
             also=(superior.at("incident_types"),),
         )
 
@@ -152,7 +152,7 @@ RULES = (
         "X01",
         Severity.WARNING,
         superiors,
-        title=say(en="a plan names the plan above it", zh="写明上位预案,且上下级关系成立"),
+        title=say(en="a plan names the plan above it", zh="写明上位预案，且上下级关系成立"),
         rests_on=Basis(
             (
                 binding(

@@ -64,14 +64,14 @@ def _shared_names(book: PlanBook) -> Iterator[Fault]:
                     where,
                     say(
                         en="'{used}' is the name of two organizations: {one} and {other}",
-                        zh="“{used}”同时是两个单位的名称:{one}、{other}",
+                        zh="“{used}”同时是两个单位的名称：{one}、{other}",
                         used=used,
                         one=owner,
                         other=name,
                     ),
                     say(
                         en="keep headquarters and their office apart: give the name to one of them",
-                        zh="指挥机构与其办事机构应分开,该名称只归其中之一",
+                        zh="指挥机构与其办事机构应分开，该名称只归其中之一",
                     ),
                     also=(book.organizations[owner].at_key(),),
                     severity=Severity.WARNING,
@@ -92,7 +92,7 @@ def _several_names(
             spots[1],
             say(
                 en="{plan} calls one organization by several names: {names}",
-                zh="{plan}对同一单位用了几种名称:{names}",
+                zh="{plan}对同一单位用了几种名称：{names}",
                 plan=plan_title(plan.value),
                 names=list(places),
             ),
@@ -116,11 +116,11 @@ def plans_owed(book: PlanBook) -> Iterator[Fault]:
                 entry.at("must_plan", number) if len(entry.value.must_plan) > 1 else entry.at("must_plan"),
                 say(
                     en="{title} must plan for {events} and has no such plan in the book",
-                    zh="{title}应编制{events}预案,预案库中没有",
+                    zh="{title}应编制{events}预案，预案库中没有",
                     title=entry.value.title,
                     events=[event_title(book, event) for event in lacking],
                 ),
-                say(en="register its plan, at least as a card", zh="请登记其预案(登记深度即可),或督促编制"),
+                say(en="register its plan, at least as a card", zh="请登记其预案（登记深度即可），或督促编制"),
                 consequence=say(
                     en="on the night {title} would act without a plan",
                     zh="当夜{title}没有预案可依",
@@ -183,7 +183,7 @@ def _uncovered(book: PlanBook, hazard: Located[Hazard]) -> Iterator[Fault]:
     else:
         message = say(
             en="the hazard '{title}' is of kind {event}, and {plans} is not for that",
-            zh="安全隐患“{title}”属于{event},而{plans}不适用于该类事件",
+            zh="安全隐患“{title}”属于{event}，而{plans}不适用于该类事件",
             title=title,
             event=event_title(book, hazard.value.type),
             plans=[plan_title(plan.value) for plan in valid],
@@ -191,7 +191,7 @@ def _uncovered(book: PlanBook, hazard: Located[Hazard]) -> Iterator[Fault]:
     yield Fault(
         hazard.at("covered_by") if hazard.value.covered_by else hazard.at_key(),
         message,
-        say(en="name the plan that deals with it, or have one written", zh="请写明由哪部预案应对,或组织编制"),
+        say(en="name the plan that deals with it, or have one written", zh="请写明由哪部预案应对，或组织编制"),
         also=tuple(plan.at("incident_types" if plan in valid else "status") for plan in plans),
         consequence=say(
             en="on the night nobody has thought about '{title}' beforehand",
@@ -219,7 +219,7 @@ RULES = (
         "X11",
         Severity.WARNING,
         plans_owed,
-        title=say(en="everybody who must plan has a plan, every hazard too", zh="应编尽编,隐患有预案"),
+        title=say(en="everybody who must plan has a plan, every hazard too", zh="应编尽编，隐患有预案"),
         rests_on=Basis(
             (
                 binding("国办发〔2024〕5号 art. 15", "国办发〔2024〕5号第十五条", "street", "community"),
@@ -233,6 +233,6 @@ RULES = (
             ),
             general=say(en="practice: every known hazard is dealt with by a plan", zh="实务：已知隐患应有预案应对"),
         ),
-        scope=say(en="organizations with must_plan; hazards", zh="列有应编预案的单位;安全隐患库"),
+        scope=say(en="organizations with must_plan; hazards", zh="列有应编预案的单位；安全隐患库"),
     ),
 )

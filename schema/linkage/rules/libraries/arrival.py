@@ -88,7 +88,7 @@ def _tell(plan: Located[Plan], name: str, where: Location, level: str | None, li
         where,
         say(
             en="{task}{at} is promised within {limit}, but {what} alone needs {takes} to get there{estimate}",
-            zh="{task}{at}承诺{limit},但{what}仅出动和行程就需{takes}{estimate}",
+            zh="{task}{at}承诺{limit}，但{what}仅出动和行程就需{takes}{estimate}",
             task=task_named(plan.value, name),
             at=at,
             limit=time_said(limit),
@@ -98,20 +98,20 @@ def _tell(plan: Located[Plan], name: str, where: Location, level: str | None, li
         ),
         say(
             en="place means nearer, promise a longer time, or write the route if it is faster",
-            zh="请就近预置力量、放宽时限;实际更快的,请在场所库补充路线",
+            zh="请就近预置力量、放宽时限；实际更快的，请在场所库补充路线",
         ),
         also=(arrival.where, plan.at("tasks", name, "place")),
         consequence=say(
-            en="on the night the promise would be broken before anybody arrives", zh="当夜人员装备尚在路上,时限已过"
+            en="on the night the promise would be broken before anybody arrives", zh="当夜人员装备尚在路上，时限已过"
         ),
         severity=Severity.NOTE if arrival.is_estimate else None,
     )  # fmt: skip
 
 
 _ESTIMATE = say(
-    en=" (an estimate by straight line, detour and speed of the book)", zh="(按直线距离、绕行系数和车速估算,非实测)"
+    en=" (an estimate by straight line, detour and speed of the book)", zh="（按直线距离、绕行系数和车速估算，非实测）"
 )
-_MEDIAN = say(en=" (median)", zh="(中位值)")
+_MEDIAN = say(en=" (median)", zh="（中位值）")
 
 
 def _arrival(book: PlanBook, plan: Located[Plan], task: Task, level: str | None) -> Arrival | None:

@@ -44,18 +44,18 @@ def _tell(book: PlanBook, owner: str, lacks: list[_Lack]) -> Fault:
         first.where,
         say(
             en="contacts kept by {owner}: {lacks}",
-            zh="{owner}负责维护的联络信息:{lacks}",
+            zh="{owner}负责维护的联络信息：{lacks}",
             owner=organization_title(book, owner) if owner else _NOBODY,
             lacks=first_few(lack.text for lack in (*stale, *(one for one in lacks if not one.is_stale))),
         ),
         say(
             en="send the owner the sheet of its contacts, correct it, and enter the day of the check",
-            zh="请将联络信息表发维护单位核对,更正后填写核对日期",
+            zh="请将联络信息表发维护单位核对，更正后填写核对日期",
         ),
         also=tuple(dict.fromkeys(lack.where for lack in lacks if lack.where != first.where)),
         consequence=say(
             en="on the night calls would go to numbers that no longer answer",
-            zh="当夜可能打不通电话,也没有第二种方式可用",
+            zh="当夜可能打不通电话，也没有第二种方式可用",
         ),
         severity=None if stale else Severity.NOTE,
         root=f"contacts:{owner}",
@@ -128,7 +128,7 @@ def _unchecked(
 
 
 def _overdue(title: str, checked: date) -> Text:
-    return say(en="{who} was last checked on {day}", zh="{who}最近核对为{day},已逾期", who=title, day=str(checked))
+    return say(en="{who} was last checked on {day}", zh="{who}最近核对为{day}，已逾期", who=title, day=str(checked))
 
 
 RULES = (
@@ -151,7 +151,7 @@ RULES = (
         ),
         say(
             en="posts and organizations with a role in a plan at depth full or linkage; dates of checks: every entry",
-            zh="推演、衔接深度预案中任职的岗位和单位;核对日期:联络网各条目",
+            zh="推演、衔接深度预案中任职的岗位和单位；核对日期：联络网各条目",
         ),
     ),
 )

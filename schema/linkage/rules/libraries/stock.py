@@ -82,7 +82,7 @@ def unusable_means(book: PlanBook) -> Iterator[Fault]:
             also=tuple(need_at(book, plan.value.plan, task, good) for plan, task in askers),
             consequence=say(
                 en="on the night {plan} would call for what nobody knows where to find",
-                zh="当夜{plan}要调用时,不知到何处调取",
+                zh="当夜{plan}要调用时，不知到何处调取",
                 plan=plan_title(first[0].value),
             ),
             severity=None if good[0] != "teams" else Severity.WARNING,
@@ -99,7 +99,7 @@ def _lacking(book: PlanBook, good: Good) -> list[tuple[Location, Text]]:
                 team.at_key(),
                 say(
                     en="the team {team} has no base: how long it takes to arrive cannot be told",
-                    zh="队伍{team}未写驻地,无法估算到场时间",
+                    zh="队伍{team}未写驻地，无法估算到场时间",
                     team=titled(team.value.title, team.name),
                 ),
             )
@@ -115,7 +115,7 @@ def _lacking(book: PlanBook, good: Good) -> list[tuple[Location, Text]]:
         return []
     text = say(
         en="{good} is called for, but no stock of it is written anywhere",
-        zh="{good}有任务需要,但未写任何储备",
+        zh="{good}有任务需要，但未写任何储备",
         good=good_said(book, good),
     )
     return [(entry.at_key(), text)]
@@ -225,7 +225,7 @@ def _too_much(book: PlanBook, good: Good, amount: Load, supply: float) -> Fault:
             amount,
             say(
                 en="{parts} of {good} called for at once, but there are only {supply}",
-                zh="{good}同时需要{parts},现有(含协议支援)仅{supply}",
+                zh="{good}同时需要{parts}，现有（含协议支援）仅{supply}",
                 **parts,
             ),
             say(en="on the night the task would never start for want of it", zh="当夜该任务将因数量不足而无法开始"),
@@ -271,7 +271,7 @@ def _short(book: PlanBook, good: Good, amount: Load, message: Text, consequence:
     return Fault(
         first,
         message,
-        say(en="ask for fewer, do the tasks one after another, or add to the stock", zh="请减少用量、改为先后执行,或补充储备、签订协议"),
+        say(en="ask for fewer, do the tasks one after another, or add to the stock", zh="请减少用量、改为先后执行，或补充储备、签订协议"),
         also=tuple(others),
         consequence=consequence,
         severity=severity,
@@ -296,7 +296,7 @@ def _promised_twice(
         first,
         say(
             en="{good}: in the state {state} these call for {total} at once, but there are only {supply}: {parts}",
-            zh="{good}:当{state}时,下列预案同时需要{total},现有(含协议支援)仅{supply}:{parts}",
+            zh="{good}：当{state}时，下列预案同时需要{total}，现有（含协议支援）仅{supply}：{parts}",
             good=good_said(book, good),
             state=first_few(situation),
             total=_count(book, good, amount.total + sum(number for _, number in lent)),
@@ -305,12 +305,12 @@ def _promised_twice(
         ),
         say(
             en="agree whose it is first, or add to the stock or by agreement",
-            zh="请商定优先保障的顺序,或补充储备、签订支援协议",
+            zh="请商定优先保障的顺序，或补充储备、签订支援协议",
         ),
         also=(*others, *(agreement.at("lends") for agreement, _ in lent)),
         consequence=say(
             en="on the night the plans would wait for each other's {good}",
-            zh="当夜多部预案同时调用{good},后到者只能等待",
+            zh="当夜多部预案同时调用{good}，后到者只能等待",
             good=good_said(book, good),
         ),
         severity=Severity.WARNING,

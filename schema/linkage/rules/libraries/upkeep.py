@@ -44,7 +44,7 @@ def _spoilt(book: PlanBook, good: Good, entry: Located[Goods], also: tuple[Locat
             entry.at("maintained"),
             say(
                 en="{good} was last maintained on {done}; its cycle ended on {due}",
-                zh="{good}最近维护为{done},维护周期已于{due}届满",
+                zh="{good}最近维护为{done}，维护周期已于{due}届满",
                 good=good_said(book, good),
                 done=str(it.maintained),
                 due=str(due),
@@ -75,7 +75,7 @@ def agreements_in_force(book: PlanBook) -> Iterator[Fault]:
                 title=agreement.value.title,
                 day=str(agreement.value.until if ended else agreement.value.from_),
             ),
-            say(en="renew it, or take it out of the library", zh="请续签并更新日期,或从库中删去"),
+            say(en="renew it, or take it out of the library", zh="请续签并更新日期，或从库中删去"),
             also=also,
             consequence=say(
                 en="on the night the other side need not send anything", zh="当夜对方没有义务提供支援"

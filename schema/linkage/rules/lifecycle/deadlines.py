@@ -96,9 +96,10 @@ def filed_in_time(book: PlanBook) -> Iterator[Fault]:
         for key, number in unreadable_entries(book.settings.calendar):
             yield Fault(
                 book.head.at("calendar", key, number),
-                say(en="this is not a day, nor a first and a last day", zh="此处不是日期,也不是起止日期"),
+                say(en="this is not a day, nor a first and a last day", zh="此处不是日期，也不是起止日期"),
                 say(
-                    en="write 2026-05-01, or 2026-05-01 / 2026-05-05", zh="请写作 2026-05-01,或 2026-05-01 / 2026-05-05"
+                    en="write 2026-05-01, or 2026-05-01 / 2026-05-05",
+                    zh="请写作 2026-05-01，或 2026-05-01 / 2026-05-05",
                 ),
                 consequence=say(en="last days counted from it are wrong", zh="据此推算的最后期限不准"),
             )
@@ -134,7 +135,7 @@ def _step(entry: RegisterEntry, due: Deadline, step: Text, where: Location, work
         where if due.done else plan.at("issued"),
         say(
             en="{step} was due by {last}, 20 working days after the issue on {issued}; {done}{unsure}",
-            zh="印发({issued})后20个工作日内应{step},最后期限为{last},{done}{unsure}",
+            zh="印发（{issued}）后20个工作日内应{step}，最后期限为{last}，{done}{unsure}",
             step=step,
             last=str(due.last),
             issued=str(issued),
@@ -143,7 +144,7 @@ def _step(entry: RegisterEntry, due: Deadline, step: Text, where: Location, work
         ),
         say(
             en="do it and enter the day; shifted workdays belong into the book's calendar ({basis})",
-            zh="请补办并填写日期;节假日和调休请录入预案库日历(依据:{basis})",
+            zh="请补办并填写日期；节假日和调休请录入预案库日历（依据：{basis}）",
             basis=due.basis,
         ),
         also=(plan.at("issued"),) if due.done else (),
@@ -153,7 +154,7 @@ def _step(entry: RegisterEntry, due: Deadline, step: Text, where: Location, work
 
 
 _UNSURE = say(
-    en=" (the book's calendar lacks the holidays of that year)", zh="(日历中未录入该年节假日,期限仅按周末推算)"
+    en=" (the book's calendar lacks the holidays of that year)", zh="（日历中未录入该年节假日，期限仅按周末推算）"
 )
 _NOT_VALID = say(
     en="on the night superior and neighbouring bodies may hold an older text",
@@ -183,12 +184,12 @@ def _unevaluated(book: PlanBook, entry: RegisterEntry, due: Deadline) -> Fault:
         plan.at("evaluated") if due.done else plan.at("plan"),
         say(
             en="{plan} was last evaluated or issued on {since}; the three-year evaluation was due on {last}",
-            zh="{plan}最近一次评估或印发为{since},三年评估已于{last}到期",
+            zh="{plan}最近一次评估或印发为{since}，三年评估已于{last}到期",
             plan=plan_title(plan.value),
             since=str(since),
             last=str(due.last),
         ),
-        say(en="evaluate it, decide on a revision, enter the day ({basis})", zh="请组织评估,提出是否修订的结论并填写日期(依据:{basis})", basis=due.basis),
+        say(en="evaluate it, decide on a revision, enter the day ({basis})", zh="请组织评估，提出是否修订的结论并填写日期（依据：{basis}）", basis=due.basis),
         consequence=say(
             en="on the night the plan speaks of risks, bodies and means of years ago",
             zh="当夜所依据的风险、机构和资源仍是数年前的情况",
@@ -202,14 +203,14 @@ def _to_revise(entry: RegisterEntry, trigger: RevisionReason) -> Fault:
         trigger.where,
         say(
             en="{plan} has to be revised since {day}: {why}",
-            zh="{plan}自{day}起存在修订事由:{why}",
+            zh="{plan}自{day}起存在修订事由：{why}",
             plan=plan_title(entry.plan.value),
             day=str(trigger.since),
             why=trigger.why,
         ),
         say(
             en="revise it, or strike the entry with the evaluation that found no need",
-            zh="请组织修订;经评估无需修订的,填写评估日期并删去本条",
+            zh="请组织修订；经评估无需修订的，填写评估日期并删去本条",
         ),
         consequence=say(
             en="on the night what is known to be wrong would still be carried out",
@@ -227,13 +228,13 @@ def _ripple(affected: list[tuple[RegisterEntry, RevisionReason]]) -> Fault:
         plans[0].at("parent"),
         say(
             en="{why}; not issued or evaluated since: {plans}",
-            zh="{why},此后尚未修订或评估的下位预案:{plans}",
+            zh="{why}，此后尚未修订或评估的下位预案：{plans}",
             why=trigger.why,
             plans=first_few(plan_title(plan.value) for plan in plans),
         ),
         say(
             en="compare both texts ('drillbook diff'), then revise, or enter an evaluation that found no need",
-            zh="请对照上位预案逐条核对,修订后重新印发,或填写评估日期",
+            zh="请对照上位预案逐条核对，修订后重新印发，或填写评估日期",
         ),
         also=(trigger.where, *(plan.at("parent") for plan in plans[1:])),
         consequence=say(
@@ -244,7 +245,7 @@ def _ripple(affected: list[tuple[RegisterEntry, RevisionReason]]) -> Fault:
     )
 
 
-_IN_FORCE = say(en="plans in force, cards too; not external ones", zh="现行有效的预案,含登记深度;库外预案除外")
+_IN_FORCE = say(en="plans in force, cards too; not external ones", zh="现行有效的预案，含登记深度；库外预案除外")
 
 RULES = (
     Rule(

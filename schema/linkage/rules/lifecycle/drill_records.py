@@ -39,21 +39,21 @@ def _papers(drill: Located[Drill]) -> Iterator[Fault]:
     kept = " ".join(drill.value.documents).lower()
     lacking = [title for title, words in _DOCUMENTS if not any(word in kept for word in words)]
     if drill.value.conclusion is None:
-        lacking.append(say(en="conclusion (excellent, good, fair, poor)", zh="评估结论(优、良、中、差)"))
+        lacking.append(say(en="conclusion (excellent, good, fair, poor)", zh="评估结论（优、良、中、差）"))
     if not lacking:
         return
     yield Fault(
         drill.at_key(),
         say(
             en="the record of the drill '{title}' lacks: {lacking}",
-            zh="演练“{title}”的记录缺少:{lacking}",
+            zh="演练“{title}”的记录缺少：{lacking}",
             title=drill.value.title or drill.name,
             lacking=lacking,
         ),
         say(en="complete 'documents' and 'conclusion'", zh="请补充归档材料和评估结论"),
         consequence=say(
             en="the drill cannot be shown to have tested anything",
-            zh="检查时无法证明预案经过检验,演练可能不被认可",
+            zh="检查时无法证明预案经过检验，演练可能不被认可",
         ),
         # Nothing entered at all is a thin record, not a bad one.
         severity=Severity.WARNING if drill.value.documents else Severity.NOTE,
@@ -77,7 +77,7 @@ def _problem(book: PlanBook, drill: Located[Drill], number: int, problem: Proble
             where,
             say(
                 en="the problem '{text}' lacks: {lacking}",
-                zh="问题“{text}”缺少:{lacking}",
+                zh="问题“{text}”缺少：{lacking}",
                 text=problem.text,
                 lacking=lacking,
             ),
@@ -90,11 +90,11 @@ def _problem(book: PlanBook, drill: Located[Drill], number: int, problem: Proble
             where,
             say(
                 en="the problem '{text}' was to be mended by {due} and is still open",
-                zh="问题“{text}”应于{due}前完成整改,至今未销项",
+                zh="问题“{text}”应于{due}前完成整改，至今未销项",
                 text=problem.text,
                 due=str(problem.due),
             ),
-            say(en="mend it and enter 'closed', or agree a new date", zh="请完成整改并填写完成日期,或商定新的期限"),
+            say(en="mend it and enter 'closed', or agree a new date", zh="请完成整改并填写完成日期，或商定新的期限"),
             also=(drill.at_key(),),
             consequence=_AGAIN,
         )
@@ -115,7 +115,7 @@ def _unfollowed(book: PlanBook) -> Iterator[Fault]:
                 trigger.where,
                 say(
                     en="{why}; major, but {plan} is neither marked for revision nor issued anew",
-                    zh="{why},但{plan}既未列入修订事由,也未重新印发",
+                    zh="{why}，但{plan}既未列入修订事由，也未重新印发",
                     why=trigger.why,
                     plan=plan_title(entry.plan.value),
                 ),

@@ -23,17 +23,17 @@ def branch_faults(book: PlanBook, plan: Located[Plan], step: Choose, here: tuple
         if branch.else_ and number < len(branches) - 1:
             yield Fault(
                 plan.at(*here, "choose", number + 1),
-                say(en="this case comes after 'else' and is never looked at", zh="此分支写在“否则”之后,永远不会执行"),
+                say(en="this case comes after 'else' and is never looked at", zh="此分支写在“否则”之后，永远不会执行"),
                 hint=say(en="put 'else' last", zh="请将“否则”移到最后"),
                 consequence=say(
-                    en="on the night these steps are skipped in every case", zh="当夜无论何种情况,这些步骤都不会执行"
+                    en="on the night these steps are skipped in every case", zh="当夜无论何种情况，这些步骤都不会执行"
                 ),
             )
     shares = [branch.chance for branch in branches if branch.chance is not None]
     if sum(shares) > 1 + 1e-9:
         yield Fault(
             plan.at(*here),
-            say(en="the chances add up to {sum}", zh="各分支概率之和为{sum},大于1", sum=f"{sum(shares):g}"),
+            say(en="the chances add up to {sum}", zh="各分支概率之和为{sum}，大于1", sum=f"{sum(shares):g}"),
             hint=say(en="they are shares of one draw: at most 1 together", zh="各分支概率之和不应大于1"),
             consequence=say(en="a run would never take the last case", zh="推演中最后的分支不会被选中"),
         )
@@ -76,13 +76,13 @@ def _passed_over(
         plan.at(*here, number, "if"),
         say(
             en="this case is never reached: whatever makes its condition true makes an earlier one true",
-            zh="此分支永远不会执行:其条件成立时,前面分支的条件必然已经成立",
+            zh="此分支永远不会执行：其条件成立时，前面分支的条件必然已经成立",
         ),
         hint=say(en="put the stricter condition first", zh="请将条件更严的分支写在前面"),
         also=tuple(plan.at(*here, before, "if") for before in takers),
         consequence=say(
             en="on the night, when {state}, an earlier case is done and not this one",
-            zh="当夜{state}时,执行的是前面的分支,而不是这一分支",
+            zh="当夜{state}时，执行的是前面的分支，而不是这一分支",
             state=cases.describe(cases.example([claim]) or {}),
         ),
         severity=Severity.WARNING,

@@ -47,12 +47,12 @@ def thin_cover(book: PlanBook) -> Iterator[Fault]:
                 plan.at("plan"),
                 say(
                     en="the cover lacks: {missing}",
-                    zh="封面信息缺少:{missing}",
+                    zh="封面信息缺少：{missing}",
                     missing=[_COVER[name] for name in missing],
                 ),
                 hint=say(
                     en="add it; a plan not yet issued has status draft or in-review",
-                    zh="请补充;尚未印发的,状态应为草案或送审稿",
+                    zh="请补充；尚未印发的，状态应为草案或送审稿",
                 ),
                 consequence=say(
                     en="on the night it cannot be told whether this is the valid version",
@@ -65,7 +65,7 @@ def thin_cover(book: PlanBook) -> Iterator[Fault]:
                 plan.at("issued"),
                 say(
                     en="in force, but issued on {issued}, after the day of this check ({day})",
-                    zh="状态为现行有效,但印发日期{issued}晚于核查日期{day}",
+                    zh="状态为现行有效，但印发日期{issued}晚于核查日期{day}",
                     issued=str(it.issued),
                     day=str(book.day),
                 ),
@@ -127,7 +127,7 @@ def _repealed(
         where,
         say(
             en="{law} was repealed on {day}" + ("; the plan is older: a reason to revise it" if issued_before else ""),
-            zh="{law}已于{day}废止" + (",预案印发在先,应列为修订事由" if issued_before else ",不得再作为编制依据"),
+            zh="{law}已于{day}废止" + ("，预案印发在先，应列为修订事由" if issued_before else "，不得再作为编制依据"),
             law=_named(entry.value),
             day=str(day),
         ),
@@ -176,7 +176,7 @@ def _law_left_out(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
 
 
 def _named(regulation: Regulation) -> Text:
-    number = say(en=" ({number})", zh="({number})", number=regulation.number) if regulation.number else plain("")
+    number = say(en=" ({number})", zh="（{number}）", number=regulation.number) if regulation.number else plain("")
     return say(en="'{title}'{number}", zh="《{title}》{number}", title=regulation.title, number=number)
 
 
@@ -215,7 +215,7 @@ def _too_new(plan: Located[Plan], entry: Located[Regulation], where: Location) -
             where,
             say(
                 en="{law} was made on {made}, after the plan was issued ({issued})",
-                zh="{law}公布于{made},晚于预案印发日期{issued}",
+                zh="{law}公布于{made}，晚于预案印发日期{issued}",
                 law=_named(entry.value),
                 made=str(made),
                 issued=str(issued),
@@ -234,7 +234,7 @@ RULES = (
         thin_cover,
         say(en="cover of a plan in force", zh="封面信息"),
         Basis((binding("国办发〔2024〕5号 art. 25", "国办发〔2024〕5号第二十五条", "government", "department", "street"), binding("GB/T 29639-2020 C.1", "GB/T 29639-2020附录C.1", "production"),), general=say(en="practice: a reader must be able to tell whether this is the valid version", zh="实务：应能看出是否为现行有效版本"), law_only=True),
-        say(en="plans in force, cards too; not external ones, not drafts", zh="现行有效的预案(含登记深度),库外预案和草案除外"),
+        say(en="plans in force, cards too; not external ones, not drafts", zh="现行有效的预案（含登记深度），库外预案和草案除外"),
     ),
     Rule(
         "S19",
@@ -242,6 +242,6 @@ RULES = (
         repealed_law,
         say(en="laws cited are in force", zh="引用的规定有效"),
         Basis((binding("国办发〔2024〕5号 art. 35(1)", "国办发〔2024〕5号第三十五条（一）"),), general=say(en="practice: what is cited is in force", zh="实务：引用的规定应现行有效")),
-        say(en="all plans of the book, cards too", zh="库内各类预案,含登记深度"),
+        say(en="all plans of the book, cards too", zh="库内各类预案，含登记深度"),
     ),
 )  # fmt: skip

@@ -132,12 +132,12 @@ def _alone(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 plan.at_key("roles", name),
                 say(
                     en="{role} decides and has no deputy",
-                    zh="{role}负有指挥决定职责,但未写明代行人",
+                    zh="{role}负有指挥决定职责，但未写明代行人",
                     role=role_named(plan.value, name),
                 ),
                 hint=say(en="write 'deputy'", zh="请写明代行人"),
                 consequence=say(
-                    en="on the night, with this person away, nobody may decide", zh="当夜此人不在岗时,无人有权决定"
+                    en="on the night, with this person away, nobody may decide", zh="当夜此人不在岗时，无人有权决定"
                 ),
                 severity=weighed_severity(plan.value, Severity.WARNING),
                 root=f"S14:{plan.value.plan}:alone",
@@ -174,13 +174,13 @@ def _ring_fault(plan: Located[Plan], ring: list[str]) -> Fault:
         plan.at("roles", ring[0], "deputy"),
         say(
             en="deputies go round in a ring: {ring}",
-            zh="代行人循环:{ring}互为代行",
+            zh="代行人循环：{ring}互为代行",
             ring=[role_named(plan.value, name) for name in ring],
         ),
-        hint=say(en="let the chain end at a role that is always staffed", zh="代行链应止于始终有人的岗位,例如值班室"),
+        hint=say(en="let the chain end at a role that is always staffed", zh="代行链应止于始终有人的岗位，例如值班室"),
         also=tuple(plan.at("roles", name, "deputy") for name in ring[1:]),
         consequence=say(
-            en="on the night, when all of them are away, nobody takes over", zh="当夜这几人都不在岗时,代行无人承接"
+            en="on the night, when all of them are away, nobody takes over", zh="当夜这几人都不在岗时，代行无人承接"
         ),
         severity=Severity.ERROR,
     )
@@ -203,7 +203,7 @@ def _same_person(plan: Located[Plan], seats: dict[tuple[str, str], Seat]) -> Ite
                 also=(stand_in.where,),
                 consequence=say(
                     en="on the night, with this person away, both posts are empty",
-                    zh="当夜此人不在岗时,两个岗位同时空缺",
+                    zh="当夜此人不在岗时，两个岗位同时空缺",
                 ),
                 severity=Severity.WARNING,
             )
@@ -264,7 +264,7 @@ def _two_places(one: Seat, other: Seat, tasks: tuple[str, str], reported: set[fr
         plan.at("roles", other.role, "post"),
         say(
             en="one person is {one} and {other}, whose tasks {tasks} go on at the same time",
-            zh="{one}与{other}为同一人,而其任务{tasks}须同时进行",
+            zh="{one}与{other}为同一人，而其任务{tasks}须同时进行",
             one=role_named(plan.value, one.role),
             other=role_named(plan.value, other.role),
             tasks=[task_named(plan.value, name) for name in dict.fromkeys(tasks)],
@@ -296,14 +296,14 @@ def _rounds(seats: dict[tuple[str, str], Seat], rings: list[set[Location]]) -> I
                 places[0],
                 say(
                     en="each stands in for the next, and the last for the first: {chain}",
-                    zh="代行链绕回本人:{chain}依次由后者代行",
+                    zh="代行链绕回本人：{chain}依次由后者代行",
                     chain=[seat.said for seat in chain],
                 ),
                 hint=say(en="name another deputy in one of the plans", zh="请在其中一部预案中另行指定代行人"),
                 also=tuple(places[1:]),
                 consequence=say(
                     en="on the night, when all of them are away or busy, each plan waits for the other's commander",
-                    zh="当夜几部预案同时启动、有人不在岗时,各预案互相等对方的负责人代行",
+                    zh="当夜几部预案同时启动、有人不在岗时，各预案互相等对方的负责人代行",
                 ),
                 severity=Severity.WARNING,
             )
@@ -350,7 +350,7 @@ def _overloaded(book: PlanBook, holder: str, held: list[Seat], others: int) -> F
         say(
             en="{who} commands or stands in as commander in {plans} plans ({seats}), with {n} others to step in",
             single="{who} commands or stands in as commander in {plans} plans ({seats}), with {n} other to step in",
-            zh="{who}一人在{plans}部预案中担任指挥或代行指挥({seats}),可代行的仅{n}人",
+            zh="{who}一人在{plans}部预案中担任指挥或代行指挥（{seats}），可代行的仅{n}人",
             who=who,
             plans=len(held),
             seats=first_few(seat.said for seat in held),
@@ -361,7 +361,7 @@ def _overloaded(book: PlanBook, holder: str, held: list[Seat], others: int) -> F
         consequence=say(
             en="on a night when these plans run together, decisions and {n} promised times wait for one person",
             single="on a night when these plans run together, decisions and {n} promised time wait for one person",
-            zh="当夜这几部预案同时启动时,各项决定和{n}项时限要求都压在一人身上",
+            zh="当夜这几部预案同时启动时，各项决定和{n}项时限要求都压在一人身上",
             n=promised,
         ),
     )

@@ -41,7 +41,7 @@ def _homeless(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 say(
                     en="{role} answers for {n} tasks and belongs to no organization",
                     single="{role} answers for {n} task and belongs to no organization",
-                    zh="责任岗位{role}承担{n}项任务,但未写明所属单位",
+                    zh="责任岗位{role}承担{n}项任务，但未写明所属单位",
                     role=role_named(plan.value, name),
                     n=len(tasks),
                 ),
@@ -65,13 +65,13 @@ def _owned_twice(plan: Located[Plan]) -> Iterator[Fault]:
                 plan.at("tasks", same[0], "role"),
                 say(
                     en="{task} is given to several roles: {roles}",
-                    zh="同一任务{task}由多个责任岗位承担:{roles}",
+                    zh="同一任务{task}由多个责任岗位承担：{roles}",
                     task=task_named(plan.value, same[0]),
                     roles=[role_named(plan.value, name) for name in sorted(owners)],
                 ),
-                hint=say(en="one answers for it, the others help ('with')", zh="请明确一个责任岗位,其他列为协同岗位"),
+                hint=say(en="one answers for it, the others help ('with')", zh="请明确一个责任岗位，其他列为协同岗位"),
                 also=tuple(plan.at("tasks", name, "role") for name in same[1:]),
-                consequence=say(en="on the night each waits for the other", zh="当夜可能互相等待,或重复处置"),
+                consequence=say(en="on the night each waits for the other", zh="当夜可能互相等待，或重复处置"),
                 severity=Severity.WARNING,
             )
 
@@ -84,13 +84,13 @@ def _own_helper(plan: Located[Plan]) -> Iterator[Fault]:
                     plan.at("tasks", name, "with", number),
                     say(
                         en="{role} answers for {task} and is asked to help itself",
-                        zh="{role}既是{task}的责任岗位,又列为协同岗位",
+                        zh="{role}既是{task}的责任岗位，又列为协同岗位",
                         role=role_named(plan.value, task.role),
                         task=task_named(plan.value, name),
                     ),
                     hint=say(
                         en="leave it out of 'with'; for more people write 'staff' in 'needs'",
-                        zh="请从协同岗位中去掉;需要更多人手的,请写所需人数",
+                        zh="请从协同岗位中去掉；需要更多人手的，请写所需人数",
                     ),
                     consequence=say(
                         en="on the night it waits for a second person of that role",
@@ -110,10 +110,10 @@ def _idle_roles(plan: Located[Plan], received: set[str]) -> Iterator[Fault]:
             plan.at_key("roles", idle[0]),
             say(
                 en="no task, decision or message is for {roles}",
-                zh="以下岗位没有任务,也不决定、接收任何事项:{roles}",
+                zh="以下岗位没有任务，也不决定、接收任何事项：{roles}",
                 roles=first_few(role_named(it, name) for name in idle),
             ),
-            hint=say(en="give it a task, or leave it out", zh="请分配任务,或删去"),
+            hint=say(en="give it a task, or leave it out", zh="请分配任务，或删去"),
             also=tuple(plan.at_key("roles", name) for name in idle[1:]),
             severity=Severity.NOTE,
         )

@@ -40,13 +40,13 @@ def missing_elements(book: PlanBook) -> Iterator[Fault]:
                 plan.at("plan"),
                 say(
                     en="the plan says nothing on: {missing}",
-                    zh="预案缺少:{missing}",
+                    zh="预案缺少：{missing}",
                     missing=[_ELEMENTS[name] for name in missing],
                 ),
                 hint=say(en="add these parts", zh="请补充上述部分"),
                 consequence=say(
                     en="on the night nobody can read from the plan what to do here",
-                    zh="当夜翻开预案,这一部分无据可依",
+                    zh="当夜翻开预案，这一部分无据可依",
                 ),
                 severity=weighed_severity(plan.value, Severity.ERROR),
             )
@@ -82,7 +82,7 @@ def missing_chapters(book: PlanBook) -> Iterator[Fault]:
                 _content_missing(book, plan.value, missing),
                 hint=say(
                     en="add a chapter, or mark with 'covers' the chapter or task that settles it",
-                    zh="请补充章节;已写明的,在相应章节或任务的“体现要求”中注明",
+                    zh="请补充章节；已写明的，在相应章节或任务的“体现要求”中注明",
                 ),
                 consequence=_READERS_MISS_IT if book.is_general else _RETURNED,
                 severity=Severity.NOTE
@@ -136,13 +136,13 @@ def thin_recovery(book: PlanBook) -> Iterator[Fault]:
                 plan.at_key("recovery") if it.recovery else plan.at("plan"),
                 say(
                     en="recovery leaves out: {missing}",
-                    zh="善后工作缺少:{missing}",
+                    zh="善后工作缺少：{missing}",
                     missing=[word_shown(COVERS, topic) for topic in missing],
                 ),
-                hint=say(en="add a task for it to recovery", zh="请在善后工作中补充相应任务,写明责任岗位和时限"),
+                hint=say(en="add a task for it to recovery", zh="请在善后工作中补充相应任务，写明责任岗位和时限"),
                 consequence=say(
                     en="after the response nobody owes it to the people concerned",
-                    zh="响应终止后,此项善后工作无人负责",
+                    zh="响应终止后，此项善后工作无人负责",
                 ),
                 severity=weighed_severity(it, Severity.ERROR) if it.recovery else Severity.NOTE,
             )
@@ -179,7 +179,7 @@ def nobody_vulnerable(book: PlanBook) -> Iterator[Fault]:
             ),
             hint=say(
                 en="add a task or a chapter for them and mark it with covers: vulnerable",
-                zh="请补充任务或章节,并在“体现要求”中注明“特殊人群”",
+                zh="请补充任务或章节，并在“体现要求”中注明“特殊人群”",
             ),
             consequence=say(
                 en="on the night those who cannot leave by themselves are fetched last",
@@ -224,12 +224,12 @@ def unprotected(book: PlanBook) -> Iterator[Fault]:
                     plan.at_key("tasks", name),
                     say(
                         en="{task} is dangerous and says nothing on protection",
-                        zh="{task}为危险作业,未写明救援人员安全防护",
+                        zh="{task}为危险作业，未写明救援人员安全防护",
                         task=task_named(plan.value, name),
                     ),
                     hint=say(
                         en="write the protection in 'note' and mark covers: protection",
-                        zh="请写明防护措施,并在“体现要求”中注明“安全防护”",
+                        zh="请写明防护措施，并在“体现要求”中注明“安全防护”",
                     ),
                     consequence=say(
                         en="on the night rescuers may go in without protection",
@@ -259,7 +259,7 @@ def missing_annexes(book: PlanBook) -> Iterator[Fault]:
                 plan.at_key("annexes") if plan.value.annexes else plan.at("plan"),
                 say(
                     en="annexes are missing: {missing}",
-                    zh="缺少附件:{missing}",
+                    zh="缺少附件：{missing}",
                     missing=[_ANNEX_NAMES[one] for one in missing],
                 ),
                 hint=say(en="attach them and name them in 'annexes'", zh="请附上并在“附件”中写明"),
@@ -303,7 +303,7 @@ RULES = (
         missing_chapters,
         say(en="content its kind requires", zh="本类预案的必备内容"),
         Basis((binding("国办发〔2024〕5号 arts 8-14", "国办发〔2024〕5号第八条至第十四条", "government", "department"), binding("国办发〔2024〕5号 art. 15", "国办发〔2024〕5号第十五条", "street", "community"), binding("国办发〔2024〕5号 art. 16", "国办发〔2024〕5号第十六条", "comprehensive"), binding("GB/T 29639-2020 §7", "GB/T 29639-2020第7章", "unit-special"), binding("GB/T 29639-2020 §8", "GB/T 29639-2020第8章", "onsite"), binding("国办发〔2024〕5号 art. 17", "国办发〔2024〕5号第十七条", "team"),), general=say(en="practice: what readers of such a plan look for", zh="实务：同类预案通常应写明的内容"), by_law=True, law_only=True),
-        say(en="full plans; at depth linkage a note once chapters are written", zh="推演深度;衔接深度已录入章节的为提示"),
+        say(en="full plans; at depth linkage a note once chapters are written", zh="推演深度；衔接深度已录入章节的为提示"),
         by_plan=True,
     ),
     Rule(
@@ -321,7 +321,7 @@ RULES = (
         nobody_vulnerable,
         say(en="people who need help first", zh="特殊人群的优先保护"),
         Basis((binding("突发事件应对法 (2024) art. 11", "《突发事件应对法》（2024年）第十一条"),), general=say(en="practice: those who cannot leave by themselves are helped first", zh="实务：行动不便者优先"), law_only=True),
-        kinds_in_scope("overall, street and community plans, and any plan that evacuates", "总体、街镇、居村预案,以及有转移疏散任务的预案"),
+        kinds_in_scope("overall, street and community plans, and any plan that evacuates", "总体、街镇、居村预案，以及有转移疏散任务的预案"),
         by_plan=True,
     ),
     Rule(

@@ -68,12 +68,12 @@ def _endless(plan: Located[Plan], names: list[str]) -> Fault:
         ),
         hint=say(
             en="write 'ends_when'; who started it ends it unless 'ended_by' says otherwise",
-            zh="请写明终止条件;未写终止权限的,由启动者终止",
+            zh="请写明终止条件；未写终止权限的，由启动者终止",
         ),
         also=tuple(plan.at_key("levels", name) for name in names[1:]),
         consequence=say(
             en="the response goes on until somebody remembers it, and recovery starts late",
-            zh="响应迟迟不能终止,善后工作无法开始",
+            zh="响应迟迟不能终止，善后工作无法开始",
         ),
         severity=weighed_severity(plan.value, Severity.WARNING),
     )
@@ -94,18 +94,18 @@ def _other_hand(plan: Located[Plan], name: str, starter: str, ender: str) -> Fau
         plan.at("levels", name, "ended_by"),
         say(
             en="{level} is started by {starter} and ended by {ender}",
-            zh="{level}响应由{starter}启动,却由{ender}终止",
+            zh="{level}响应由{starter}启动，却由{ender}终止",
             level=level_named(name),
             starter=role_named(plan.value, starter),
             ender=role_named(plan.value, ender),
         ),
         hint=say(
             en="who starts it ends it; or write that command passes to {ender}",
-            zh="按“谁启动、谁终止”修改;指挥权已移交的,请在指挥权移交中写明",
+            zh="按“谁启动、谁终止”修改；指挥权已移交的，请在指挥权移交中写明",
             ender=role_named(plan.value, ender),
         ),
         consequence=say(
-            en="on the night two people may give opposite orders", zh="当夜启动者与终止者意见不一时,响应是否终止无定论"
+            en="on the night two people may give opposite orders", zh="当夜启动者与终止者意见不一时，响应是否终止无定论"
         ),
         severity=weighed_severity(plan.value, Severity.WARNING),
     )
@@ -134,11 +134,11 @@ def _both_hold(
         where,
         say(
             en="when {state}, {what} both starts and ends",
-            zh="当{state}时,{what}同时符合启动条件和终止(解除)条件",
+            zh="当{state}时，{what}同时符合启动条件和终止（解除）条件",
             state=cases.describe(state),
             what=what,
         ),
-        hint=say(en="let the end exclude what starts it", zh="请使终止(解除)条件与启动条件互不相容"),
+        hint=say(en="let the end exclude what starts it", zh="请使终止（解除）条件与启动条件互不相容"),
         consequence=say(en="on the night it is started and ended again and again", zh="当夜会反复启动、反复终止")
         if again
         else say(
@@ -175,11 +175,11 @@ def thin_warnings(book: PlanBook) -> Iterator[Fault]:
                 plan.at_key("warnings"),
                 say(
                     en="of the four colours the plan leaves out {missing}",
-                    zh="四级预警中缺少:{missing}",
+                    zh="四级预警中缺少：{missing}",
                     missing=[word_shown(COLOURS, colour) for colour in missing],
                 ),
                 hint=say(en="write what is done at that colour", zh="请写明该颜色预警的预警行动"),
-                consequence=say(en="on the night that colour sets off nothing", zh="当夜发布该颜色预警时,无人行动"),
+                consequence=say(en="on the night that colour sets off nothing", zh="当夜发布该颜色预警时，无人行动"),
                 severity=weighed_severity(it, Severity.WARNING),
             )
         for colour, warning in it.warnings.items():
@@ -201,7 +201,7 @@ def _warning_faults(book: PlanBook, plan: Located[Plan], colour: str, warning: W
             plan.at_key("warnings", colour),
             say(
                 en="the {colour} warning does not say {missing}",
-                zh="{colour}色预警未写明:{missing}",
+                zh="{colour}色预警未写明：{missing}",
                 colour=name,
                 missing=missing,
             ),
@@ -241,7 +241,7 @@ RULES = (
         thin_warnings,
         say(en="warnings", zh="预警"),
         Basis((binding("突发事件应对法 (2024) arts 63, 64, 70", "《突发事件应对法》（2024年）第六十三条、第六十四条、第七十条", "government", "department"),)),
-        kinds_in_scope("any plan with warnings; the four colours in plans of government", "写有预警的预案;四色齐全仅要求政府及其部门预案"),
+        kinds_in_scope("any plan with warnings; the four colours in plans of government", "写有预警的预案；四色齐全仅要求政府及其部门预案"),
         by_plan=True,
     ),
 )  # fmt: skip

@@ -125,7 +125,7 @@ def _tell_fall(levels: _Plan, variable: Variable, step: tuple[Witness, Witness],
         plan.at("levels", level, "when"),
         say(
             en="{level} is wanted while {before}, but only {now} once {after}",
-            zh="{before}时应为{level},{after}时反而为{now}",
+            zh="{before}时应为{level}，{after}时反而为{now}",
             level=level_said(level),
             now=level_said(now),
             before=before,
@@ -133,13 +133,13 @@ def _tell_fall(levels: _Plan, variable: Variable, step: tuple[Witness, Witness],
         ),
         say(
             en="close the gap: let the condition of {level} go on to where a higher level begins",
-            zh="请衔接相邻两级的数值区间(前一级的上限即后一级的下限),最高级不设上限",
+            zh="请衔接相邻两级的数值区间（前一级的上限即后一级的下限），最高级不设上限",
             level=level_said(level),
         ),
         also=tuple(places),
         consequence=say(
             en="on the night the response would step down while things get worse: {state}",
-            zh="当夜情况加重,响应反而降级:{state}",
+            zh="当夜情况加重，响应反而降级：{state}",
             state=cases.describe({**others, **step[1], **_levels_of_others(levels, {**others, **step[1]})}),
         ),
     )
@@ -174,20 +174,20 @@ def _tell_never_wanted(levels: _Plan, start: Claim, over: Sequence[str]) -> Faul
     message = (
         say(
             en="by its numbers {level} is never the level wanted: whenever they hold, those of {higher} hold too",
-            zh="仅就数值条件而言,{level}永远不会成为应启动的级别:其数值条件成立时,{higher}的启动条件也必然成立",
+            zh="仅就数值条件而言，{level}永远不会成为应启动的级别：其数值条件成立时，{higher}的启动条件也必然成立",
             **parts,
         )
         if by_hand
         else say(
             en="{level} is never the level wanted: whenever its condition holds, that of {higher} holds too",
-            zh="{level}永远不会成为应启动的级别:其启动条件成立时,{higher}的启动条件也必然成立",
+            zh="{level}永远不会成为应启动的级别：其启动条件成立时，{higher}的启动条件也必然成立",
             **parts,
         )
     )
     return Fault(
         levels.plan.at("levels", start.level, "when"),
         message,
-        say(en="make the condition of the higher level stricter", zh="请提高上一级的启动条件,或取消该级"),
+        say(en="make the condition of the higher level stricter", zh="请提高上一级的启动条件，或取消该级"),
         also=tuple(levels.plan.at("levels", level, "when") for level in over),
         severity=Severity.NOTE if by_hand else None,
     )

@@ -63,7 +63,7 @@ def _no_levels(plan: Located[Plan]) -> Fault:
     return Fault(
         plan.at("plan"),
         say(en="the plan fixes no response levels", zh="预案未确定应急响应级别"),
-        hint=say(en="write 'levels', or follow another plan's", zh="请写明响应分级,或写明随同哪一预案启动"),
+        hint=say(en="write 'levels', or follow another plan's", zh="请写明响应分级，或写明随同哪一预案启动"),
         consequence=say(en="on the night the response cannot be started by level", zh="当夜无法分级启动响应"),
         severity=weighed_severity(plan.value, Severity.ERROR),
     )
@@ -84,16 +84,16 @@ def _holes(plan: Located[Plan]) -> Iterator[Fault]:
             plan.at_key("levels"),
             say(
                 en="of the levels above its lowest the plan leaves out {missing}",
-                zh="四级响应中缺少:{missing}",
+                zh="四级响应中缺少：{missing}",
                 missing=[level_named(name) for name in missing],
             ),
             hint=say(
                 en="add the level, or say in 'note' who responds at it",
-                zh="请补充该级别;由其他单位响应的,请在“说明”中写明",
+                zh="请补充该级别；由其他单位响应的，请在“说明”中写明",
             ),
             consequence=say(
                 en="on the night an event of that level finds no response written for it",
-                zh="当夜达到该级别时,预案没有对应的响应",
+                zh="当夜达到该级别时，预案没有对应的响应",
             ),
             severity=weighed_severity(plan.value, Severity.WARNING),
         )
@@ -116,12 +116,12 @@ def _wrong_order(plan: Located[Plan]) -> Iterator[Fault]:
             say(en="the levels are not written lowest first", zh="响应级别未按由低到高书写"),
             hint=say(
                 en="write them in this order: {order}",
-                zh="请按此顺序书写:{order}",
+                zh="请按此顺序书写：{order}",
                 order=[level_named(name) for name in sorted(own, key=LEVELS.index)],
             ),
             consequence=say(
                 en="'level >= III' would mean the opposite of what was meant",
-                zh="“Ⅲ级以上”会被理解反,低级别反而动用更多力量",
+                zh="“Ⅲ级以上”会被理解反，低级别反而动用更多力量",
             ),
             severity=Severity.ERROR,
         )
@@ -144,19 +144,19 @@ def _dropped_measures(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
                 plan.at("procedures", name, "when"),
                 say(
                     en="{procedure} stops when {level} begins, and nothing takes up {tasks}",
-                    zh="{level}启动后,程序{procedure}即停止,其中{tasks}未由高级别的程序接续",
+                    zh="{level}启动后，程序{procedure}即停止，其中{tasks}未由高级别的程序接续",
                     procedure=procedure_named(plan.value, name),
                     level=level_named(above[0]),
                     tasks=first_few(task_named(plan.value, task) for task in dropped),
                 ),
                 hint=say(
                     en="write level >= {level}, or say in the procedure's 'note' what replaces it",
-                    zh="请将启动条件改为“级别 >= {level}”,或在该程序的“说明”中写明由何措施替代",
+                    zh="请将启动条件改为“级别 >= {level}”，或在该程序的“说明”中写明由何措施替代",
                     level=level_named(active[0]),
                 ),
                 consequence=say(
                     en="on the night the response does less when things get worse",
-                    zh="当夜情况加重、级别提高,已有措施反而停止",
+                    zh="当夜情况加重、级别提高，已有措施反而停止",
                 ),
             )
 
@@ -192,7 +192,7 @@ def _longer_when_worse(plan: Located[Plan]) -> Iterator[Fault]:
                     where,
                     say(
                         en="{high} allows {more}, {low} only {less}",
-                        zh="{high}的时限({more})长于{low}({less})",
+                        zh="{high}的时限（{more}）长于{low}（{less}）",
                         high=level_named(higher),
                         low=level_named(lower),
                         more=time_said(limits[higher]),
@@ -246,7 +246,7 @@ def silent_start(book: PlanBook) -> Iterator[Fault]:
                 plan.at_key("levels", silent[0]),
                 say(
                     en="nobody is told when {levels} starts",
-                    zh="{levels}响应启动时,未写明通知对象和内容",
+                    zh="{levels}响应启动时，未写明通知对象和内容",
                     levels=[level_named(name) for name in silent],
                 ),
                 hint=say(en="write a 'notice'", zh="请写明启动通知"),
@@ -281,7 +281,7 @@ def _thin_notices(plan: Located[Plan]) -> Iterator[Fault]:
                 plan.at_key("levels", name, "notice"),
                 say(
                     en="the notice of {level} leaves out: {missing}",
-                    zh="{level}响应启动通知未包括:{missing}",
+                    zh="{level}响应启动通知未包括：{missing}",
                     level=level_named(name),
                     missing=missing,
                 ),

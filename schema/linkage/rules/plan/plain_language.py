@@ -25,8 +25,10 @@ def hard_to_read(book: PlanBook) -> Iterator[Fault]:
             if _length(longest) > 1:
                 yield Fault(
                     where,
-                    say(en="a sentence here is too long to be read aloud", zh="此处有句子过长,不便宣读"),
-                    hint=say(en="at most {n} words", zh="请拆分,每句不超过{m}字", n=LONGEST_ENGLISH, m=LONGEST_CHINESE),
+                    say(en="a sentence here is too long to be read aloud", zh="此处有句子过长，不便宣读"),
+                    hint=say(
+                        en="at most {n} words", zh="请拆分，每句不超过{m}字", n=LONGEST_ENGLISH, m=LONGEST_CHINESE
+                    ),
                 )
         for where, duty in _duties(plan):
             found = _WEAK.search(duty)

@@ -55,11 +55,11 @@ def _rings(plan: Located[Plan]) -> Iterator[Fault]:
                 first,
                 say(
                     en="these tasks wait for each other: {ring}",
-                    zh="以下任务互为前置:{ring}",
+                    zh="以下任务互为前置：{ring}",
                     ring=[task_named(plan.value, name) for name in ring],
                 ),
                 hint=say(
-                    en="take out one 'after', or change the order of steps", zh="请去掉其中一项前置任务,或调整步骤次序"
+                    en="take out one 'after', or change the order of steps", zh="请去掉其中一项前置任务，或调整步骤次序"
                 ),
                 also=(*(place for place in places if place != first), plan.at_key(*path)),
                 consequence=say(en="on the night none of them ever starts", zh="当夜这些任务一项也无法开始"),
@@ -81,10 +81,12 @@ def _dead_ends(book: PlanBook, plan: Located[Plan], path: KeyPath, step: Step, h
         yield Fault(
             plan.at(*here),
             say(en="these rounds have neither 'until' nor 'times'", zh="“定期”步骤未写明直到何时或执行几次"),
-            hint=say(en="write until: level < IV, for example, or times", zh="请写明,例如:直到: 级别 < Ⅳ级,或写次数"),
+            hint=say(
+                en="write until: level < IV, for example, or times", zh="请写明，例如：直到: 级别 < Ⅳ级，或写次数"
+            ),
             consequence=say(
                 en="on the night it goes on for ever and what follows never starts",
-                zh="当夜将无休止执行,后续步骤无法开始",
+                zh="当夜将无休止执行，后续步骤无法开始",
             ),
         )
     if isinstance(step, Choose):
@@ -111,10 +113,10 @@ def _idle_tasks(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             plan.at_key("tasks", idle[0]),
             say(
                 en="no procedure, recovery, warning or level starts {tasks}",
-                zh="以下任务未列入任何程序、善后工作、预警行动或分级响应:{tasks}",
+                zh="以下任务未列入任何程序、善后工作、预警行动或分级响应：{tasks}",
                 tasks=first_few(task_named(it, name) for name in idle),
             ),
-            hint=say(en="add them to a procedure, or leave them out", zh="请列入相应程序,或删去"),
+            hint=say(en="add them to a procedure, or leave them out", zh="请列入相应程序，或删去"),
             also=tuple(plan.at_key("tasks", name) for name in idle[1:]),
             consequence=say(en="on the night nobody is told to do them", zh="当夜无人被要求执行"),
             severity=weighed_severity(it, Severity.WARNING) if urgent else Severity.NOTE,
@@ -144,10 +146,10 @@ def _never_set_off(book: PlanBook) -> Iterator[Fault]:
                 plan.at_key("procedures", idle[0]),
                 say(
                     en="nothing sets off {procedures}",
-                    zh="以下程序没有启动条件,也没有其他程序、预案或情景引发:{procedures}",
+                    zh="以下程序没有启动条件，也没有其他程序、预案或情景引发：{procedures}",
                     procedures=first_few(procedure_named(plan.value, name) for name in idle),
                 ),
-                hint=say(en="write 'when', or who calls it", zh="请写明启动条件,或由何程序转入"),
+                hint=say(en="write 'when', or who calls it", zh="请写明启动条件，或由何程序转入"),
                 also=tuple(plan.at_key("procedures", name) for name in idle[1:]),
                 consequence=say(en="on the night nobody knows when it begins", zh="当夜无人知道何时启动该程序"),
                 severity=Severity.NOTE,
@@ -184,13 +186,13 @@ def _never_enough(book: PlanBook) -> Iterator[Fault]:
             first.plan.at_key("tasks", first.task),
             say(
                 en="{tasks} asks for {needed} of '{who}', and there are never more than {most}",
-                zh="{tasks}需要{who}{needed}人,而最多只有{most}人",
+                zh="{tasks}需要{who}{needed}人，而最多只有{most}人",
                 tasks=first_few([task_named(short.plan.value, short.task) for short in shorts]),
                 needed=max(short.needed for short in shorts),
                 who=first.called,
                 most=first.most,
             ),
-            say(en="correct the number, name a deputy, or add staff", zh="请核对人数,写明代行人,或增加在岗人数"),
+            say(en="correct the number, name a deputy, or add staff", zh="请核对人数，写明代行人，或增加在岗人数"),
             also=(*_post_at(book, first), *(short.plan.at_key("tasks", short.task) for short in others)),
             consequence=say(en="on the night it never starts", zh="当夜这些任务永远无法开始"),
         )

@@ -52,11 +52,11 @@ def _only_vague(plan: Located[Plan], name: str, task: Task) -> Iterator[Fault]:
                 plan.at("tasks", name, part),
                 say(
                     en="{task} says only '{word}': no limit in minutes",
-                    zh="{task}仅写“{word}”,没有具体时限",
+                    zh="{task}仅写“{word}”，没有具体时限",
                     task=task_named(plan.value, name),
                     word=found.group(),
                 ),
-                hint=say(en="write 'within', for example 30 min", zh="请写明时限,例如:时限: 30分钟"),
+                hint=say(en="write 'within', for example 30 min", zh="请写明时限，例如：时限: 30分钟"),
                 consequence=say(en="on the night nobody can tell whether it is late", zh="当夜无法判断是否超时"),
                 severity=weighed_severity(plan.value, Severity.WARNING),
                 root=f"S07:{plan.value.plan}/{name}",
@@ -117,7 +117,7 @@ def _no_limit(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             open_ended,
             say(
                 en="no limit is promised for {tasks}",
-                zh="未写明时限:{tasks}",
+                zh="未写明时限：{tasks}",
                 tasks=first_few(task_named(it, one) for one in open_ended),
             ),
             weighed_severity(it, Severity.WARNING),
@@ -142,7 +142,7 @@ def _slow_start(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             also=tuple(plan.at_key("levels", name) for name in slow[1:]),
             consequence=say(
                 en="on the night nobody can tell whether the decision is late",
-                zh="当夜条件已达到,却无法判断启动是否超时",
+                zh="当夜条件已达到，却无法判断启动是否超时",
             ),
             severity=Severity.NOTE if by_default else weighed_severity(plan.value, Severity.WARNING),
         )
@@ -160,7 +160,7 @@ def _listed(plan: Located[Plan], names: list[str], message: Text, severity: Seve
         message,
         hint=say(
             en="write 'within', with where it starts if that is not the procedure",
-            zh="请写明时限;不自程序开始起算的,写明起算时点",
+            zh="请写明时限；不自程序开始起算的，写明起算时点",
         ),
         also=tuple(plan.at_key("tasks", name) for name in names[1:]),
         consequence=say(en="on the night nobody can tell whether it is late", zh="当夜无法判断是否超时"),
@@ -183,7 +183,7 @@ def _notices(plan: Located[Plan]) -> Iterator[Fault]:
             also=tuple(plan.at_key("levels", name, "notice") for name in silent[1:]),
             consequence=say(
                 en="on the night members may hear of it late, and nobody is in breach",
-                zh="当夜成员单位可能很晚才得知,却不算超时",
+                zh="当夜成员单位可能很晚才得知，却不算超时",
             ),
             severity=weighed_severity(plan.value, Severity.WARNING),
         )
@@ -199,7 +199,7 @@ def thin_reports(book: PlanBook) -> Iterator[Fault]:
             yield Fault(
                 plan.at("plan"),
                 say(en="the plan has no information report", zh="预案没有信息报告任务"),
-                hint=say(en="add a task with 'report'", zh="请补充信息报告任务,写明报送对象、方式、内容和时限"),
+                hint=say(en="add a task with 'report'", zh="请补充信息报告任务，写明报送对象、方式、内容和时限"),
                 consequence=say(en="on the night superiors learn of it from others", zh="当夜上级只能从别处得知情况"),
                 severity=weighed_severity(plan.value, Severity.ERROR),
             )
@@ -234,8 +234,8 @@ def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> I
     if missing:
         yield Fault(
             _first_of(plan, reports),
-            say(en="information report lacks {missing}", zh="信息报告缺少:{missing}", missing=missing),
-            hint=say(en="add the report with recipient, form and limit", zh="请补充,写明报送对象、形式和时限"),
+            say(en="information report lacks {missing}", zh="信息报告缺少：{missing}", missing=missing),
+            hint=say(en="add the report with recipient, form and limit", zh="请补充，写明报送对象、形式和时限"),
             consequence=say(en="on the night superiors are told once, or late", zh="当夜上级不能及时、连续掌握情况"),
             severity=weighed_severity(plan.value, Severity.WARNING),
         )
@@ -244,7 +244,7 @@ def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> I
         if late:
             message = say(
                 en="no limit for {tasks}",
-                zh="首报未写明时限:{tasks}",
+                zh="首报未写明时限：{tasks}",
                 tasks=first_few(task_named(plan.value, one) for one in late),
             )
             yield _listed(
@@ -271,12 +271,12 @@ def _no_contents(plan: Located[Plan], reports: dict[str, Task]) -> Iterator[Faul
             plan.at("tasks", empty[0], "report"),
             say(
                 en="what is reported is not said: {tasks}",
-                zh="信息报告未写明内容:{tasks}",
+                zh="信息报告未写明内容：{tasks}",
                 tasks=first_few(task_named(plan.value, name) for name in empty),
             ),
             hint=say(
                 en="write 'contents': time, place, what happened, measures",
-                zh="请写明内容,例如:时间、地点、灾情、已采取措施",
+                zh="请写明内容，例如：时间、地点、灾情、已采取措施",
             ),
             also=tuple(plan.at("tasks", name, "report") for name in empty[1:]),
             consequence=say(en="on the night the receiver has to ask back", zh="当夜接报单位还需反复追问"),

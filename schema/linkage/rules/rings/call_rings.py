@@ -71,12 +71,12 @@ def _calling(book: PlanBook, ring: list[str], links: list[Location]) -> Fault:
         first,
         say(
             en="these procedures call each other: {ring}",
-            zh="以下程序互相转入:{ring}",
+            zh="以下程序互相转入：{ring}",
             ring=[_procedure_said(book, name) for name in ring],
         ),
         hint=say(en="take out one 'call'", zh="请去掉其中一处“转入”"),
         also=tuple(link for link in links if link != first),
-        consequence=say(en="on the night each waits for the other's end", zh="当夜各程序互相等待,均无法结束"),
+        consequence=say(en="on the night each waits for the other's end", zh="当夜各程序互相等待，均无法结束"),
         severity=Severity.ERROR,
     )
 
