@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -68,6 +68,7 @@ class PlanBook:
     ``unread`` are the ids of plans whose files were refused, ``unread_entries`` the names in libraries that were:
     what points to them is not reported again. ``unread_libraries`` are the kinds of these libraries by file,
     ``unread_scenarios`` the scenarios that were refused by file, ``remainders`` what can be read of all of these. ``facts`` are what was computed from the book (``once_per_book``).
+    ``only``: rules that go from plan to plan go to this one; ``whole`` is the book as it is (``narrowed``).
     """
 
     folder: Path
@@ -97,11 +98,17 @@ class PlanBook:
     unread_scenarios: dict[str, ReadResult] = field(default_factory=dict)
     remainders: list[Remainder] = field(default_factory=list)
     as_of: date | None = None
+    whole: "PlanBook | None" = None
+    only: str = ""
     facts: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """The book without the facts computed from it, which are computed again where it is needed."""
         return {**self.__dict__, "facts": {}}
+
+    def narrowed(self, plan: str) -> "PlanBook":
+        """Return the same book for asking rules about one plan alone; facts are still those of the whole book."""
+        return replace(self, whole=self, only=plan)
 
     def __repr__(self) -> str:
         return f"<PlanBook {self.folder.as_posix()}: {len(self.plans)} plans>"
@@ -247,6 +254,7 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
 
     @wraps(compute)
     def fact(book: PlanBook) -> T:
+        book = book.whole or book
         if compute not in book.facts:
             book.facts[compute] = compute(book)
         return cast(T, book.facts[compute])

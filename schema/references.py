@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from drillbook.schema.conditions.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered, names_in
 from drillbook.schema.finding import Location
-from drillbook.schema.text.located import Located
+from drillbook.schema.text.located import Located, once_per_text
 from drillbook.schema.text.source import KeyPath
 from drillbook.schema.values.keys import Ref, names_of
 
@@ -44,6 +44,7 @@ class Reference:
         return self.holder.at(*self.path, offset=self.offset)
 
 
+@once_per_text
 def references(holder: Located[Any]) -> Iterator[Reference]:
     """Yield every name a document relies on, in no particular order."""
     has_levels = hasattr(holder.value, "levels")  # a book's limits by level hold for every plan

@@ -1,6 +1,6 @@
 """From a scenario file, its book and what is to be varied to a model, or to the findings that say why there is none."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,15 +68,16 @@ def prepare_by_id(
     *,
     hear: Hear = unheard,
     default_book: DefaultBook = no_book,
+    read: Callable[[Path, str], ReadResult] = read_kept,
 ) -> Prepared:
     """Read a book in which ``texts`` stand in place of files, and compile one of its scenarios.
 
-    Files are named as seen from the book's folder. Without a scenario of that id, the findings are those of the book.
+    Files are named as seen from the book's folder; ``read`` reads one as it is on disk. Without a scenario of that id, the findings are those of the book.
 
     Raises:
         Unreadable: the variation names something that the run does not have.
     """
-    reads = (_read(folder, file, texts) for file in read_in_turn(book_files(folder), hear))
+    reads = (_read(folder, file, texts, read) for file in read_in_turn(book_files(folder), hear))
     book, findings = PlanBook.assemble(folder, reads, links_outside(folder))
     located = _scenario(book, scenario, default_book)
     hear(Progress("preparing", scenario))
@@ -117,9 +118,9 @@ def _in_the_way(book: PlanBook, findings: Iterable[Finding], scenario: Scenario)
             yield finding
 
 
-def _read(folder: Path, path: Path, texts: Mapping[str, str]) -> ReadResult:
+def _read(folder: Path, path: Path, texts: Mapping[str, str], read: Callable[[Path, str], ReadResult]) -> ReadResult:
     name = path.relative_to(folder).as_posix()
-    return read_text_as(name, texts[name]) if name in texts else read_kept(path, name)
+    return read_text_as(name, texts[name]) if name in texts else read(path, name)
 
 
 def _scenario(book: PlanBook, wanted: str, default_book: DefaultBook) -> Located[Scenario] | None:

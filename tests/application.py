@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from streamlit.testing.v1 import AppTest
 
 from drillbook.ui.app import server
+from drillbook.ui.app.parcels import unpacked
 from drillbook.ui.words import speak
 from tests.command import ROOT
 
@@ -86,7 +87,7 @@ def links(app):
 def rows(app):
     """The rows of the lists on the page."""
     lists = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "drillbook_listing"]
-    return [row for one in lists for row in json.loads(one.json)["rows"]]
+    return [row for one in lists for row in unpacked(json.loads(one.json))["rows"]]
 
 
 def button(app, label):

@@ -60,6 +60,21 @@ def test_wrong_book_is_reported_where_marked(pair):
     assert not unreadable
     marked = marks(pair / "wrong", rule)
     assert reported(rule, book) == sorted({mark[:3] for mark in marked}) != []
+    if rule.by_plan:
+        assert one_plan_at_a_time(rule, book) == in_plans(rule.findings(book), book)
+
+
+def one_plan_at_a_time(rule, book):
+    """What the rule finds in each plan when it is asked about that plan alone."""
+    alone = {name: list(rule.findings(book.narrowed(name))) for name in book.plans}
+    return {
+        name: [found for found in alone[name] if found.where.file == book.plans[name].source.file] for name in alone
+    }
+
+
+def in_plans(findings, book):
+    found = list(findings)
+    return {name: [one for one in found if one.where.file == plan.source.file] for name, plan in book.plans.items()}
 
 
 @each_pair

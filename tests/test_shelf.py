@@ -2,9 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from threading import enumerate as enumerate_threads
 
 from drillbook.ui.storage.book_cache import BookCache
-from tests.application import small_book
+from tests.application import sample_book, small_book
 
 
 def test_same_book_twice_is_the_same_snapshot(tmp_path):
@@ -75,3 +76,31 @@ def test_text_that_cannot_be_read_has_a_look_of_its_own(tmp_path):
     assert looks[0] is looks[2]
     assert looks[0] is not looks[1]
     assert [finding.code for finding in looks[0].findings if finding.where.file == "flood.yaml"] != []
+
+
+def test_a_plan_that_is_typed_in_has_the_findings_of_a_fresh_check(tmp_path):
+    # Given the sample, and edits as they are made while somebody types: a name spoiled, a line gone, another number
+    book = sample_book(tmp_path)
+    typed, checked = BookCache(), BookCache()
+    plans = typed.snapshot(book).book.plans
+    edits = [
+        ("flood", "issuer: ", "issuer: x"),
+        ("flood", "within: ", "within: 1"),
+        ("caoyang-flood", "parent: ", "# parent: "),
+    ]
+    for plan, old, new in edits:
+        source = plans[plan].source
+        assert old in source.text, (plan, old)
+        draft = {source.file: source.text.replace(old, new, 1)}
+        # Then what is found in the plan alone is what a fresh check of the whole book finds there
+        found = typed.snapshot(book, draft).findings_in(source.file)
+        fresh = checked.snapshot(book, draft).findings
+        assert list(map(repr, found)) == [repr(one) for one in fresh if one.where.file == source.file]
+
+
+def test_a_book_that_is_warm_has_its_findings_before_they_are_asked_for(tmp_path):
+    books, book = BookCache(), small_book(tmp_path)
+    books.warm([tmp_path / "gone", book])
+    (warming,) = [one for one in enumerate_threads() if one.name == "warming"]
+    warming.join(30)
+    assert books.snapshot(book)._found is not None

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from drillbook.ui.app.parcels import unpacked
 from drillbook.ui.storage import history
 from drillbook.ui.storage.drafts import Drafts
 from tests.application import at, button, field, links, opened, rows, sample_book, small_book, texts, widget
@@ -208,7 +209,7 @@ def test_copy_keeps_remarks_and_gets_a_name_of_its_own(book):
 def test_paper_is_shown_as_it_will_be_printed(book):
     page = opened(book, "scenarios", scenario="night", view="print", paper="msel")
     (shown,) = [one.proto for one in page.get("bidi_component") if one.proto.component_name == "drillbook_paper"]
-    assert "<b>EXERCISE</b>" in json.loads(shown.json)["page"]
+    assert "<b>EXERCISE</b>" in unpacked(json.loads(shown.json))["page"]
 
 
 def test_read_only_page_offers_nothing_to_change(book):

@@ -96,6 +96,18 @@ def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list
     return in_file_order(found)
 
 
+def findings_in_plan(book: PlanBook, plan: Located[Plan]) -> list[Finding]:
+    """Collect what stands in one plan, as `every_finding` has it; of a name that nothing bears also the other places."""
+    name, file = plan.value.plan, plan.source.file
+    missing = unresolved_names.of_plan(book, plan)
+    found = list(unresolved_names.unresolved(book)) if any(one.root for one in missing) else missing
+    narrowed = book.narrowed(name)
+    for rule in RULES:
+        if not rule.optional:
+            found += _all_or_one(narrowed if rule.by_plan else book, rule)
+    return in_file_order(one for one in found if one.root or one.where.file == file)
+
+
 def _all_or_one(book: PlanBook, rule: Rule) -> Iterator[Finding]:
     """The findings of a rule; a rule that fails becomes one finding and takes no other with it."""
     try:

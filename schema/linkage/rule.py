@@ -51,7 +51,8 @@ def not_decided(rule: str, what: Text, where: Location) -> Fault:
 class Rule:
     """A linkage rule. ``scope`` says which kinds and depths of plan it applies to; ``rests_on`` its grounds.
 
-    An ``optional`` rule speaks only when asked for by name. Its manual page is ``manual/<id>.<language>.md``
+    A rule ``by_plan`` goes from plan to plan and finds in each what stands in it: in a book narrowed to one plan it finds
+    the same of that plan. An ``optional`` rule speaks only when asked for by name. Its manual page is ``manual/<id>.<language>.md``
     beside this file.
     """
 
@@ -62,6 +63,7 @@ class Rule:
     rests_on: Basis
     scope: Text
     optional: bool = False
+    by_plan: bool = False
 
     @property
     def basis(self) -> Text:

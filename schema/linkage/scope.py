@@ -26,9 +26,14 @@ REPORTING = ("overall", "special", "department", "catastrophe", "street", "unit"
 FULL_AND_LINKAGE = say(en="plans at depth full and linkage", zh="推演、衔接深度的预案")
 
 
+def plans_asked(book: PlanBook) -> Iterator[Located[Plan]]:
+    """Yield every plan; of a book narrowed to one, that one."""
+    yield from (plan for name, plan in book.plans.items() if book.only in ("", name))
+
+
 def plans_with_text(book: PlanBook) -> Iterator[Located[Plan]]:
     """Yield the plans with a body: not a card, not from outside, not withdrawn."""
-    for plan in book.plans.values():
+    for plan in plans_asked(book):
         if plan.value.depth != "card" and plan.value.kind != "external" and plan.value.status != "withdrawn":
             yield plan
 

@@ -1,8 +1,9 @@
 """A located value knows its file and its path: ``task.at("role")`` is a line and a column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import wraps
+from typing import Any, Generic, TypeVar, cast
 
 from drillbook.schema.finding import Location
 from drillbook.schema.text.source import KeyPath, PathStep, Source
@@ -40,6 +41,23 @@ class Located(Generic[T]):
         """Yield each entry of a named table, in the order written."""
         for name, entry in table.items():
             yield self.within(entry, key, name)
+
+
+def once_per_text(compute: Callable[[Located[Any]], Iterable[T]]) -> Callable[[Located[Any]], tuple[T, ...]]:
+    """Compute what depends on an authored value alone when it is first asked for, and keep it with its text.
+
+    A book of which one file was typed in has all other texts as they were.
+    """
+
+    @wraps(compute)
+    def fact(holder: Located[Any]) -> tuple[T, ...]:
+        key, facts = (compute, holder.path), holder.source.facts
+        known = facts.get(key)
+        if known is None or known[0] is not holder.value:
+            known = facts[key] = (holder.value, tuple(compute(holder)))
+        return cast(tuple[T, ...], known[1])
+
+    return fact
 
 
 def value_of(entry: object) -> object:

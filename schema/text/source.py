@@ -87,11 +87,13 @@ class Source:
     """One file: its text, its nodes, and the location of every value in it."""
 
     def __init__(self, file: str, text: str, root: MappingNode) -> None:
-        self.file = file
-        self.text = text
-        self.root = root
+        self.file, self.text, self.root = file, text, root
         self.plan = self._own("plan")
         self.title = self._own("title")
+        self.facts: dict[object, tuple[object, object]] = {}  # of this text (``once_per_text``)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "facts": {}}
 
     def _own(self, key: str) -> str:
         found = self.root.find(key)

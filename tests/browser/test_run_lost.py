@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 
 import pytest
 
@@ -14,12 +13,9 @@ from tests.rehearsed import rehearsal_book
 pytestmark = pytest.mark.slow
 
 
-def worker_of(name):
+def worker_of(book, name):
     """The process that carries out a run."""
-    found = subprocess.run(
-        ["pgrep", "-f", f"drillbook.ui.storage.worker .*{name}"], capture_output=True, text=True, check=True
-    )
-    return int(found.stdout.split()[0])
+    return int((Runs(book).place(name) / "beat").read_text())
 
 
 def test_killed_run_is_told_and_another_can_be_started(tmp_path, browse):
@@ -32,7 +28,7 @@ def test_killed_run_is_told_and_another_can_be_started(tmp_path, browse):
         page.locator("[class*=st-key-stop] button").wait_for()
         lost = Runs(book).all()[0].id
         # When its process is killed
-        os.kill(worker_of(lost), signal.SIGKILL)
+        os.kill(worker_of(book, lost), signal.SIGKILL)
         # Then the page says that there is no result, and offers the choices again
         page.get_by_text("推演进程已无响应").first.wait_for()
         assert Runs(book).get(lost).status.state == "lost"

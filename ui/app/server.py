@@ -23,11 +23,15 @@ PATHS = (
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """``root`` is a book or a folder of books; ``user_header`` the header a proxy puts the user's name in."""
+    """``root`` is a book or a folder of books; ``user_header`` the header a proxy puts the user's name in.
+
+    ``keeps_worker``: while somebody chooses what to run, a process is made ready that will carry it out.
+    """
 
     root: Path
     read_only: bool = False
     user_header: str = ""
+    keeps_worker: bool = False
 
     def books(self) -> tuple[Path, ...]:
         """The folders of the books served; never anything outside ``root``."""

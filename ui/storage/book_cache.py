@@ -1,15 +1,17 @@
 """Books kept read and checked between two looks: only files that changed are read again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from drillbook.schema.book import PlanBook, book_files, links_outside, unread_name
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.catalogue import check, fold
-from drillbook.schema.linkage.suppressions import apply_suppressions
+from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold
+from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_text_as
@@ -40,7 +42,8 @@ class Snapshot:
     ``shelf`` are all of them with the place of their text.
 
     Files are named as seen from the folder of the book, so that no screen shows where a machine keeps them. The rules
-    are asked when somebody first wants to know what they find, so that a page can show the text before.
+    are asked when somebody first wants to know what they find, so that a page can show the text before; who looks at one
+    plan alone has them asked about that plan, until somebody asks for all.
     """
 
     def __init__(
@@ -49,7 +52,7 @@ class Snapshot:
         scenarios: dict[str, Located[Scenario]],
         refused: dict[str, str],
         reads: Mapping[str, ReadResult],
-        rules: Callable[[], tuple[Finding, ...]],
+        rules: Callable[[Located[Plan] | None], tuple[Finding, ...]],
         shelf: tuple[ShelvedScenario, ...] = (),
     ) -> None:
         self.shelf = shelf
@@ -60,14 +63,27 @@ class Snapshot:
         self._rules = rules
         self._lock = Lock()
         self._found: tuple[Finding, ...] | None = None
+        self._found_in: dict[str, tuple[Finding, ...]] = {}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong, asked once; who asks meanwhile waits for the same answer."""
         with self._lock:
             if self._found is None:
-                self._found = self._rules()
+                self._found = self._rules(None)
             return self._found
+
+    def findings_in(self, file: str) -> tuple[Finding, ...]:
+        """What is wrong in one file: the same that stands there of all findings."""
+        plan = next((one for one in self.book.plans.values() if one.source.file == file), None)
+        if plan is None or suppressions_in(plan.source) != ([], []):  # of these it matters whether they are put to use
+            return tuple(finding for finding in self.findings if finding.where.file == file)
+        if self._found is None and file not in self._found_in:
+            with self._lock:
+                if self._found is None:
+                    self._found_in[file] = self._rules(plan)
+        found = self._found_in[file] if self._found is None else self._found
+        return tuple(finding for finding in found if finding.where.file == file)
 
 
 class BookCache:
@@ -108,6 +124,16 @@ class BookCache:
             self._keep(key, found)
             return found
 
+    def warm(self, folders: Iterable[Path]) -> None:
+        """Read and check books before anybody asks; who asks meanwhile waits for the same answer, and for his book only."""
+
+        def look() -> None:
+            for folder in folders:
+                with suppress(OSError):  # told to whoever asks
+                    self.snapshot(folder).findings  # noqa: B018
+
+        Thread(target=look, daemon=True, name="warming").start()
+
     def _turn(self, of: object) -> Lock:
         with self._lock:
             return self._turns.setdefault(of, Lock())
@@ -141,10 +167,12 @@ class BookCache:
             else:
                 refused[one.name] = _title(one.remainder.document.source if one.remainder else None)
 
-        def rules() -> tuple[Finding, ...]:
-            found = [*findings, *check(book), *inside_findings(book)]
-            for one in beside:
-                found += scenario_findings(book, one)
+        def rules(plan: Located[Plan] | None) -> tuple[Finding, ...]:
+            found = [*findings, *(check(book) if plan is None else fold(findings_in_plan(book, plan)))]
+            if plan is None or any(one.root for one in found):  # a scenario may name the same thing in vain
+                found += inside_findings(book)
+                for one in beside:
+                    found += scenario_findings(book, one)
             return tuple(apply_suppressions(book, fold(found)))
 
         shelf = (*_inside(book, reads), *_outside(book, outside, beside))

@@ -1,6 +1,7 @@
 """A run in a process of its own: it goes on when the page is reloaded or the server ends, and it can be stopped."""
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -8,11 +9,16 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from drillbook.schema.book import book_files
 from drillbook.schema.finding import Refused, Text, Unreadable, say
 from drillbook.schema.models.scenario import Objective
 from drillbook.schema.progress import Progress
+from drillbook.schema.reader import ReadResult
+from drillbook.schema.reading_cache import read_kept
+from drillbook.schema.text.source import read_text
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import promise_rows, task_rows
@@ -29,8 +35,21 @@ from drillbook.ui.use.books import default_book
 from drillbook.ui.use.facilitator.jams import jams
 
 AT_ONCE = 4
+WAIT = "--wait"
+_WAITS = 900.0  # seconds a process waits to be asked
 _BEAT = 0.2
 _enough = threading.Event()  # in a worker: what is done will do
+
+
+@dataclass(slots=True)
+class _Spare:
+    """The process that waits for the next run."""
+
+    process: subprocess.Popen[bytes] | None = None
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+
+_spare = _Spare()
 _working: dict[str, subprocess.Popen[bytes]] = {}  # those this process started, so that they can be ended at once
 
 
@@ -41,14 +60,39 @@ def start(folder: Path, name: str) -> None:
         why = say(en="{n} runs are under way; wait for one of them", zh="已有{n}次推演在进行，请稍候", n=AT_ONCE)
         runs.tell(name, RunStatus("refused", why={language: why.render(language) for language in LANGUAGES}))
         return
-    _working[name] = subprocess.Popen(
-        [sys.executable, "-m", "drillbook.ui.storage.worker", str(folder.resolve()), name],
-        stdin=subprocess.DEVNULL,
+    _working[name] = _given_to_the_spare(folder, name) or _process(str(folder.resolve()), name)
+    _tidy()
+
+
+def get_ready(folder: Path) -> None:
+    """Begin the process that will carry out the next run: it has everything loaded and the book read when it is asked."""
+    with _spare.turn:
+        if _spare.process is None or _spare.process.poll() is not None:
+            _spare.process = _process(WAIT, str(folder.resolve()))
+
+
+def _given_to_the_spare(folder: Path, name: str) -> subprocess.Popen[bytes] | None:
+    """The waiting process, now carrying out this run; None where none waits."""
+    with _spare.turn:
+        process, _spare.process = _spare.process, None
+    if process is None or process.stdin is None or process.poll() is not None:
+        return None
+    try:
+        with process.stdin as asked:
+            asked.write(json.dumps([str(folder.resolve()), name]).encode())
+    except OSError:
+        return None
+    return process
+
+
+def _process(*words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "drillbook.ui.storage.worker", *words],
+        stdin=subprocess.PIPE if words[0] == WAIT else subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    _tidy()
 
 
 def current(folder: Path, name: str) -> KeptRun:
@@ -83,11 +127,30 @@ def _tidy() -> None:
             del _working[name]
 
 
-def work(folder: Path, name: str) -> None:
+class Reads:
+    """Files that were read already, by name and text: a file that was written meanwhile is read again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], ReadResult] = {}
+
+    def take(self, folder: Path) -> None:
+        """Read a book."""
+        for path in book_files(folder):
+            read = self.read(path, path.relative_to(folder).as_posix())
+            if read.source is not None:
+                self._known[read.file, read.source.text] = read
+
+    def read(self, path: Path, name: str) -> ReadResult:
+        """Read one file, or take what the same text was read as."""
+        text, _findings = read_text(path, name) if self._known else (None, [])
+        return (self._known.get((name, text)) if text is not None else None) or read_kept(path, name)
+
+
+def work(folder: Path, name: str, reads: Reads | None = None) -> None:
     """Carry out a run in this process; whatever happens is said in its status."""
     runs = Runs(folder)
     try:
-        _once(runs, name)
+        _once(runs, name, reads or Reads())
     except (Refused, Unreadable) as refusal:
         runs.tell(
             name, RunStatus("refused", why={language: refusal.message.render(language) for language in LANGUAGES})
@@ -97,7 +160,7 @@ def work(folder: Path, name: str) -> None:
         raise
 
 
-def _once(runs: Runs, name: str) -> None:
+def _once(runs: Runs, name: str, reads: Reads) -> None:
     request = runs.get(name).request
 
     said: list[str] = []
@@ -111,7 +174,13 @@ def _once(runs: Runs, name: str) -> None:
         say_step(progress.step)
 
     ready = prepare_by_id(
-        runs.folder, request.scenario, request.texts, request.variation, hear=hear, default_book=default_book
+        runs.folder,
+        request.scenario,
+        request.texts,
+        request.variation,
+        hear=hear,
+        default_book=default_book,
+        read=reads.read,
     )
     if ready.model is None or ready.book is None or ready.scenario is None:
         runs.tell(name, RunStatus("refused", why={language: _why_not(ready, language) for language in LANGUAGES}))
@@ -174,10 +243,34 @@ def _watch(place: Path) -> None:
         if (place / ENOUGH).exists():
             _enough.set()
         with contextlib.suppress(OSError):
-            (place / "beat").touch()
+            (place / "beat").write_text(str(os.getpid()), encoding="ascii")
         time.sleep(_BEAT)
 
 
+def _wait(book: Path) -> tuple[str, str, Reads] | None:
+    """Read the book, then wait to be asked for a run; None when nobody asks, or whoever would ask is gone."""
+    patience = threading.Timer(_WAITS, os._exit, (0,))
+    patience.daemon = True
+    patience.start()
+    reads = Reads()
+    with contextlib.suppress(OSError):  # the folder is gone; the run will say so
+        reads.take(book)
+    asked = sys.stdin.read()
+    patience.cancel()
+    if not asked:
+        return None
+    folder, name = json.loads(asked)
+    return folder, name, reads
+
+
+def main(first: str, second: str) -> None:
+    """Carry out the run ``second`` of the book ``first``; or wait with the book ``second`` read."""
+    asked = _wait(Path(second)) if first == WAIT else (first, second, Reads())
+    if asked is not None:
+        folder, name, reads = asked
+        threading.Thread(target=_watch, args=(Runs(Path(folder)).place(name),), daemon=True).start()
+        work(Path(folder), name, reads)
+
+
 if __name__ == "__main__":
-    threading.Thread(target=_watch, args=(Runs(Path(sys.argv[1])).place(sys.argv[2]),), daemon=True).start()
-    work(Path(sys.argv[1]), sys.argv[2])
+    main(*sys.argv[1:])

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 import networkx as nx
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Language, Text, plain, say
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing, relations, things
 from drillbook.schema.values.names import normalise
@@ -50,8 +50,9 @@ class Subgraph:
     edges: tuple[Relation, ...]
 
 
+@once_per_book
 def whole_graph(book: PlanBook) -> Graph:
-    """Build the graph of everything in the book; a name that nothing bears has no node and no edge."""
+    """Build the graph of everything in the book; a name that nothing bears has no node and no edge. Nobody changes it."""
     graph: Graph = nx.MultiDiGraph()
     for thing in things(book):
         graph.add_node(thing.id, thing=thing)
@@ -78,6 +79,17 @@ def subgraph_for(
     In the view of plans and of resources, what tasks and roles do counts for their plan; ``around`` is an id of
     ``things_named``; ``plan`` keeps what stands in that plan and what it touches.
     """
+    if view == "plans" and plan is None and around is None:
+        return _district(book)
+    return _cut_out(book, view, plan, around, hops)
+
+
+@once_per_book
+def _district(book: PlanBook) -> Subgraph:
+    return _cut_out(book, "plans", None, None, 1)
+
+
+def _cut_out(book: PlanBook, view: View, plan: str | None, around: str | None, hops: int) -> Subgraph:
     kinds, edges = _SHOWN[view]
     at_large = view == "resources" and plan is None and around is None
     graph = _with_edges(whole_graph(book), set(edges) - ({"stored-at"} if at_large else set()))

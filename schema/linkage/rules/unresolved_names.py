@@ -44,6 +44,11 @@ def unresolved(book: PlanBook) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def of_plan(book: PlanBook, plan: Located[Plan]) -> list[Finding]:
+    """Report the same for one plan of the book."""
+    return list(_of(book, plan))
+
+
 def of_scenario(book: PlanBook, scenario: Located[Scenario], lost: frozenset[str] = frozenset()) -> list[Finding]:
     """Report the same for a scenario that is not in the book's own folders; ``lost`` are words of it refused before."""
     return list(_of(book, scenario, lost))

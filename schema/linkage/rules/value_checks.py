@@ -17,7 +17,8 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import Choose, Each, InTurn, Parallel, Repeat, SetState, Step
 from drillbook.schema.references import conditions_in
-from drillbook.schema.text.located import Located
+from drillbook.schema.text.located import Located, once_per_text
+from drillbook.schema.text.source import KeyPath
 from drillbook.schema.values.names import did_you_mean
 from drillbook.schema.values.numbers import digits
 from drillbook.schema.values.quantities import parse_quantity, parse_spread
@@ -32,7 +33,7 @@ def conditions(book: PlanBook, holder: Located[Any], lost: frozenset[str] = froz
     own = levels_of(book, holder.value) if isinstance(holder.value, Plan) else ()
     levels = ChainMap[str | None, tuple[str, ...]]({None: own}, levels_by_plan(book))
     costly: list[Location] = []
-    for path, tree in conditions_in(holder.value):
+    for path, tree in _conditions(holder):
         if any(_is_said(node, book, levels, lost) for node in walk(tree)):
             continue
         try:
@@ -42,6 +43,11 @@ def conditions(book: PlanBook, holder: Located[Any], lost: frozenset[str] = froz
             costly.append(holder.at(*path))
     if costly:
         yield _not_decided(costly)
+
+
+@once_per_text
+def _conditions(holder: Located[Any]) -> Iterator[tuple[KeyPath, Any]]:
+    return conditions_in(holder.value)
 
 
 def _not_decided(places: list[Location]) -> Finding:

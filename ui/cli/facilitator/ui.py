@@ -5,7 +5,9 @@ Streamlit is called by name when the command is carried out: the command line it
 
 import importlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -51,7 +53,8 @@ def ui(
     if base_path and not _BASE_PATH.fullmatch(base_path):
         raise Misuse(_("--base-path is a path as /drill, not {path}", path=base_path))
     root = book if book is not None else chosen_book(None, remark)
-    begin(Serving(root.resolve(), read_only, trusted_user_header))
+    serving = Serving(root.resolve(), read_only, trusted_user_header, keeps_worker=True)
+    begin(serving)
     if address != LOCAL:
         note(_("others on the network can reach this application; put a proxy with accounts before it"))
     base = base_path.rstrip("/")
@@ -64,8 +67,16 @@ def ui(
         middleware.Middleware(Scripts),
         middleware.Middleware(SecurityHeaders, pages=PATHS, head=frame.head(), look=frame.look()),
     ]
+    Thread(target=_warm, args=(serving.books(),), daemon=True).start()
     streamlit.App(APP, middleware=before, on_script_error=failure.show).run(config=options(port, address))
     return 0
+
+
+def _warm(books: Sequence[Path]) -> None:
+    """Read and check the books while the server begins to listen."""
+    from drillbook.ui.storage.book_cache import BOOKS
+
+    BOOKS.warm(books)
 
 
 def options(port: int, address: str) -> dict[str, object]:

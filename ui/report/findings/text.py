@@ -75,7 +75,9 @@ def _sentences(finding: Finding, language: Language) -> str:
     stop = "。" if language == "zh" else ". "
     said = [finding.message.render(language), finding.hint.render(language) if finding.hint else ""]
     whole = [
-        sentence if sentence.endswith(("。", "？", "！", "?", ".", "!")) else sentence + stop for sentence in said if sentence
+        sentence if sentence.endswith(("。", "？", "！", "?", ".", "!")) else sentence + stop
+        for sentence in said
+        if sentence
     ]
     if language == "en":
         whole = [sentence[:1].upper() + sentence[1:] for sentence in whole]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Text, say
 from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_asked
 from drillbook.schema.linkage.facts.hierarchy import (
@@ -100,7 +100,18 @@ def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
 
 
 def _own_plans(book: PlanBook, organization: str) -> list[Located[Plan]]:
-    return [other for other in book.plans.values() if is_plan_of(other.value, organization)]
+    return _plans_by_body(book).get(organization, [])
+
+
+@once_per_book
+def _plans_by_body(book: PlanBook) -> dict[str, list[Located[Plan]]]:
+    """The plans of each organization, in the order of the book."""
+    found: dict[str, list[Located[Plan]]] = {}
+    for plan in book.plans.values():
+        for body in {plan.value.drafted_by or "", plan.value.issuer or ""}:
+            if is_plan_of(plan.value, body):
+                found.setdefault(body, []).append(plan)
+    return found
 
 
 def is_plan_of(plan: Plan, organization: str) -> bool:

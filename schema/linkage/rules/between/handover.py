@@ -36,8 +36,12 @@ class _Given:
 def duties_given(book: PlanBook) -> Iterator[Fault]:
     """Duties an organization has in others' plans that are neither in its own plan nor confirmed in consultation."""
     given: dict[str, _Given] = {}
-    for plan in plans_with_text(book):
+    whole = book.whole or book
+    only = duties_asked(whole, book.plans[book.only]) if book.only else None
+    for plan in plans_with_text(whole):
         for organization, duties in duties_asked(book, plan).items():
+            if only is not None and organization not in only:
+                continue  # whose duties stand in other plans alone
             agreed = agreement(book, plan, organization, duties)
             if not agreed.is_open:
                 continue
@@ -279,6 +283,7 @@ RULES = (
             general=say(en="practice: whoever is counted on has agreed", zh="实务：承担职责的单位应已同意"),
         ),
         scope=FULL_AND_LINKAGE,
+        by_plan=True,
     ),
     Rule(
         "X06",

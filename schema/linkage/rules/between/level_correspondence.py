@@ -185,5 +185,6 @@ RULES = (
             en="plans with levels of their own and a superior plan that has levels",
             zh="自设响应分级、且上位预案有分级的预案",
         ),
+        by_plan=True,
     ),
 )

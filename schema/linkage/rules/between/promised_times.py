@@ -247,5 +247,6 @@ RULES = (
             general=say(en="practice: what is promised can be kept", zh="实务：承诺的时限应能做到"),
         ),
         scope=say(en="plans with durations", zh="写有用时的预案"),
+        by_plan=True,
     ),
 )

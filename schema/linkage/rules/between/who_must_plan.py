@@ -213,6 +213,7 @@ RULES = (
             "实务：一个单位只用一个名称，机构改革后用现名（旧名清单为一般知识，未据法规文本）",
         ),
         scope=FULL_AND_LINKAGE,
+        by_plan=True,
     ),
     Rule(
         "X11",

@@ -141,5 +141,6 @@ RULES = (
             "special and department plans for production accidents; on-site and unit plans for hazardous goods and gas",
             "生产安全事故类专项、部门预案，以及危险化学品、燃气类单位预案和现场处置方案",
         ),
+        by_plan=True,
     ),
 )

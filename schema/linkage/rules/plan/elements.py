@@ -295,6 +295,7 @@ RULES = (
         say(en="five elements", zh="五要素齐全"),
         Basis((binding("突发事件应对法 (2024) art. 28", "《突发事件应对法》（2024年）第二十八条"),), general=say(en="practice: who does what, in what order, by when, and what comes after", zh="实务：谁、做什么、按什么次序、限时多少、事后如何"), practice=say(en="response times: practice", zh="响应时间为实务"), by_law=True, law_only=True),
         FULL_AND_LINKAGE,
+        by_plan=True,
     ),
     Rule(
         "S02",
@@ -303,6 +304,7 @@ RULES = (
         say(en="content its kind requires", zh="本类预案的必备内容"),
         Basis((binding("国办发〔2024〕5号 arts 8-14", "国办发〔2024〕5号第八条至第十四条", "government", "department"), binding("国办发〔2024〕5号 art. 15", "国办发〔2024〕5号第十五条", "street", "community"), binding("国办发〔2024〕5号 art. 16", "国办发〔2024〕5号第十六条", "comprehensive"), binding("GB/T 29639-2020 §7", "GB/T 29639-2020第7章", "unit-special"), binding("GB/T 29639-2020 §8", "GB/T 29639-2020第8章", "onsite"), binding("国办发〔2024〕5号 art. 17", "国办发〔2024〕5号第十七条", "team"),), general=say(en="practice: what readers of such a plan look for", zh="实务：同类预案通常应写明的内容"), by_law=True, law_only=True),
         say(en="full plans; at depth linkage a note once chapters are written", zh="推演深度；衔接深度已录入章节的为提示"),
+        by_plan=True,
     ),
     Rule(
         "S11",
@@ -311,6 +313,7 @@ RULES = (
         say(en="what recovery must hold", zh="善后工作的内容"),
         Basis((binding("突发事件应对法 (2024) arts 87, 89, 92, 94", "《突发事件应对法》（2024年）第八十七条、第八十九条、第九十二条、第九十四条", "government"), binding("GB/T 29639-2020 §6.4; 应急管理部令第2号 arts 34, 40", "GB/T 29639-2020第6.4条、应急管理部令第2号第三十四条、第四十条", "production"),), by_law=True),
         kinds_in_scope("overall, special, department, catastrophe and unit plans", "总体、专项、部门、巨灾和单位预案"),
+        by_plan=True,
     ),
     Rule(
         "S15",
@@ -319,6 +322,7 @@ RULES = (
         say(en="people who need help first", zh="特殊人群的优先保护"),
         Basis((binding("突发事件应对法 (2024) art. 11", "《突发事件应对法》（2024年）第十一条"),), general=say(en="practice: those who cannot leave by themselves are helped first", zh="实务：行动不便者优先"), law_only=True),
         kinds_in_scope("overall, street and community plans, and any plan that evacuates", "总体、街镇、居村预案，以及有转移疏散任务的预案"),
+        by_plan=True,
     ),
     Rule(
         "S16",
@@ -327,6 +331,7 @@ RULES = (
         say(en="protection of rescuers", zh="救援人员安全防护"),
         Basis((binding("GB/T 29639-2020 §§6.3.4, 8.4", "GB/T 29639-2020第6.3.4条、第8.4条", "production"), binding("突发事件应对法 (2024) art. 40", "《突发事件应对法》（2024年）第四十条", "government", "department", "street"),), general=say(en="practice: nobody is sent into danger unprotected", zh="实务：不使无防护的人员进入危险")),
         FULL_AND_LINKAGE,
+        by_plan=True,
     ),
     Rule(
         "S20",
@@ -335,5 +340,6 @@ RULES = (
         say(en="annexes", zh="附件齐全"),
         Basis((binding("GB/T 29639-2020 §9; 应急管理部令第2号 art. 16", "GB/T 29639-2020第9章、应急管理部令第2号第十六条", "production"),), general=say(en="practice: numbers, stores and routes are at hand", zh="实务：电话、物资、路线随手可查"), by_law=True, law_only=True),
         kinds_in_scope("overall, special, department, support and unit plans", "总体、专项、部门、应急保障和单位预案"),
+        by_plan=True,
     ),
 )  # fmt: skip

@@ -233,6 +233,7 @@ RULES = (
         say(en="end of a level", zh="响应终止"),
         Basis((binding("突发事件应对法 (2024) art. 86", "《突发事件应对法》（2024年）第八十六条", "government", "department"), binding("国家突发事件总体应急预案 (2025) §3.3.6", "《国家突发事件总体应急预案》（2025年）第3.3.6条", "government", "department"),), general=say(en="practice: a response has an end, and somebody who declares it", zh="实务：响应有终止条件和宣布人")),
         kinds_in_scope("any plan with levels of its own", "自设响应级别的预案"),
+        by_plan=True,
     ),
     Rule(
         "S12",
@@ -241,5 +242,6 @@ RULES = (
         say(en="warnings", zh="预警"),
         Basis((binding("突发事件应对法 (2024) arts 63, 64, 70", "《突发事件应对法》（2024年）第六十三条、第六十四条、第七十条", "government", "department"),)),
         kinds_in_scope("any plan with warnings; the four colours in plans of government", "写有预警的预案；四色齐全仅要求政府及其部门预案"),
+        by_plan=True,
     ),
 )  # fmt: skip

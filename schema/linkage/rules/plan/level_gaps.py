@@ -15,6 +15,7 @@ from drillbook.schema.linkage.facts.states.definitions import definitions_needed
 from drillbook.schema.linkage.facts.states.worsening import worsening
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided
+from drillbook.schema.linkage.scope import plans_asked
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -43,7 +44,7 @@ class _Plan:
 
 def uneven_levels(book: PlanBook) -> Iterator[Fault]:
     """The wanted level falls while something worsens, or a level can never be the wanted one."""
-    for plan in book.plans.values():
+    for plan in plans_asked(book):
         starts = starting_conditions(plan.value)
         if plan.value.kind == "external" or not starts or _names_unknown(book, starts.values()):
             continue
@@ -211,5 +212,6 @@ RULES = (
             general=say(en="practice: levels follow one another without gaps", zh="实务：各级条件应相互衔接"),
         ),
         scope=say(en="plans with levels of their own", zh="自设响应分级的预案"),
+        by_plan=True,
     ),
 )

@@ -302,6 +302,7 @@ RULES = (
         say(en="levels declared", zh="响应级别的确定"),
         Basis((binding("突发事件应对法 (2024) arts 71, 72, 86", "《突发事件应对法》（2024年）第七十一条、第七十二条、第八十六条", "government", "department"), binding("GB/T 29639-2020 §6.1.2", "GB/T 29639-2020第6.1.2条", "production"),), general=say(en="practice: a level that is written says what starts it and who decides", zh="实务：写明的级别应有启动条件和决定人"), by_law=True, law_only=True),
         kinds_in_scope("levels are owed by overall, special, department, catastrophe and unit plans", "总体、专项、部门、巨灾和单位预案应有级别"),
+        by_plan=True,
     ),
     Rule(
         "S05",
@@ -310,6 +311,7 @@ RULES = (
         say(en="order of levels", zh="响应级别的次序"),
         Basis(general=say(en="practice: a higher level does no less, and allows no more time", zh="实务：级别越高，措施不减、时限不延"), practice=say(en="practice; measures of the warning period by analogy with 突发事件应对法 (2024) arts 66, 67", zh="实务；预警期措施参照《突发事件应对法》（2024年）第六十六条、第六十七条")),
         kinds_in_scope("any plan with levels of its own", "自设响应级别的预案"),
+        by_plan=True,
     ),
     Rule(
         "S09",
@@ -318,5 +320,6 @@ RULES = (
         say(en="notice of a start", zh="响应启动通知"),
         Basis((binding("突发事件应对法 (2024) art. 72 (must make clear)", "《突发事件应对法》（2024年）第七十二条（应当明确）", "government", "department"),), practice=say(en="who is told: practice", zh="通知对象为实务")),
         kinds_in_scope("overall, special, department and catastrophe plans", "总体、专项、部门和巨灾预案"),
+        by_plan=True,
     ),
 )  # fmt: skip

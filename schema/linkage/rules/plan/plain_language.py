@@ -73,5 +73,6 @@ RULES = (
         in_practice("practice: simple, plain, workable", "实务：简便易行、通俗易懂、操作性强"),
         FULL_AND_LINKAGE,
         optional=True,
+        by_plan=True,
     ),
 )

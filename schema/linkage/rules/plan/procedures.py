@@ -37,11 +37,12 @@ def unsound(book: PlanBook) -> Iterator[Fault]:
             for step, here in located_steps(plan, steps, path):
                 yield from _dead_ends(book, plan, path, step, here)
         yield from _idle_tasks(book, plan)
-    yield from call_rings(book)
-    yield from hand_over_rings(book)
+    whole = book.whole or book
+    yield from call_rings(whole)
+    yield from hand_over_rings(whole)
     yield from _never_set_off(book)
     yield from without_sender(book)
-    yield from _never_enough(book)
+    yield from _never_enough(whole)
 
 
 def _rings(plan: Located[Plan]) -> Iterator[Fault]:
@@ -210,5 +211,6 @@ RULES = (
         say(en="procedures can be carried out", zh="处置程序可执行"),
         BASIS,
         FULL_AND_LINKAGE,
+        by_plan=True,
     ),
 )

@@ -292,6 +292,7 @@ RULES = (
         say(en="limits in numbers", zh="时限量化"),
         Basis(general=say(en="practice: a limit is a number", zh="实务：时限应量化"), practice=say(en="practice; compare AQ/T 9009-2015 §5.4 (quantitative evaluation)", zh="实务；参照AQ/T 9009-2015第5.4条（定量评估）")),
         FULL_AND_LINKAGE,
+        by_plan=True,
     ),
     Rule(
         "S08",
@@ -300,5 +301,6 @@ RULES = (
         say(en="information report", zh="信息报告"),
         Basis((binding("突发事件应对法 (2024) art. 61 (in time and true)", "《突发事件应对法》（2024年）第六十一条（及时、真实）"), binding("GB/T 29639-2020 §6.3.1.1", "GB/T 29639-2020第6.3.1.1条", "production"),), practice=say(en="oral, written and follow-up report: practice", zh="口头、书面、续报三报为实务"), by_law=True),
         kinds_in_scope("overall, special, department, catastrophe, street and unit plans", "总体、专项、部门、巨灾、街镇和单位预案"),
+        by_plan=True,
     ),
 )  # fmt: skip

@@ -4,9 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-from drillbook.ui.app.scripts import loader
+from drillbook.ui.app.parcels import component
 from drillbook.ui.words import current_language
 
 
@@ -18,6 +16,4 @@ def brightness() -> None:
 @cache
 def _component() -> Any:
     code = (Path(__file__).parent / "brightness.js").read_text(encoding="utf-8")
-    return st.components.v2.component(
-        "drillbook_brightness", js=loader(f"{code}\nexport default brightness;\n"), isolate_styles=False
-    )
+    return component("drillbook_brightness", f"{code}\nexport default brightness;\n")

@@ -12,7 +12,7 @@ import streamlit as st
 
 from drillbook.schema.finding import Finding, Fix, Language
 from drillbook.ui.app.components.editor.table import keys_of, table
-from drillbook.ui.app.scripts import loader
+from drillbook.ui.app.parcels import component
 from drillbook.ui.words import _
 
 _FOLDER = Path(__file__).parent
@@ -119,9 +119,7 @@ def _component(kind: str, keys: Language, language: Language) -> Any:
     script = (
         f"{bundle}\nconst WORDS = {words};\nexport default (component) => DrillbookEditor.mount(component, WORDS);\n"
     )
-    return st.components.v2.component(
-        f"drillbook_editor_{kind}_{keys}_{language}", js=loader(script), isolate_styles=False
-    )
+    return component(f"drillbook_editor_{kind}_{keys}_{language}", script)
 
 
 def _phrases() -> dict[str, str]:

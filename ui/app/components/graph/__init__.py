@@ -5,9 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-from drillbook.ui.app.scripts import loader
+from drillbook.ui.app.parcels import component
 from drillbook.ui.app.views.review.picture import Picture
 from drillbook.ui.words import _
 
@@ -43,4 +41,4 @@ def _nothing() -> None:
 def _component() -> Any:
     bundle = (_FOLDER / "graph.js").read_text(encoding="utf-8")
     script = f"{bundle}\nexport default (component) => DrillbookGraph.mount(component);\n"
-    return st.components.v2.component("drillbook_graph", js=loader(script), isolate_styles=False)
+    return component("drillbook_graph", script)

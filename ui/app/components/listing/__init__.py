@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.scripts import loader
+from drillbook.ui.app.parcels import component
 from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.words import _
 
@@ -93,6 +91,4 @@ def _nothing() -> None:
 @cache
 def _component() -> Any:
     code = (_FOLDER / "listing.js").read_text(encoding="utf-8")
-    return st.components.v2.component(
-        "drillbook_listing", js=loader(f"{code}\nexport default listing;\n"), isolate_styles=False
-    )
+    return component("drillbook_listing", f"{code}\nexport default listing;\n")

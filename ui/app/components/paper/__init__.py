@@ -5,9 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-from drillbook.ui.app.scripts import loader
+from drillbook.ui.app.parcels import component
 from drillbook.ui.words import _
 
 _FOLDER = Path(__file__).parent
@@ -23,6 +21,4 @@ def paper(page: str, title: str, key: str) -> None:
 @cache
 def _component() -> Any:
     code = (_FOLDER / "paper.js").read_text(encoding="utf-8")
-    return st.components.v2.component(
-        "drillbook_paper", js=loader(f"{code}\nexport default paper;\n"), isolate_styles=False
-    )
+    return component("drillbook_paper", f"{code}\nexport default paper;\n")

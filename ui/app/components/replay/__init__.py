@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from drillbook.ui.app.scripts import loader
+from drillbook.ui.app.parcels import component
 from drillbook.ui.report.replay.page import script
 from drillbook.ui.report.replay.player_words import words
 
@@ -37,4 +37,4 @@ def replay(films: Sequence[str], start: Start, key: str, answer: Answer) -> None
 @cache
 def _component() -> Any:
     code = f"{script()}\nexport default (component) => mount(component);\n"
-    return st.components.v2.component("drillbook_replay", js=loader(code), isolate_styles=False)
+    return component("drillbook_replay", code)

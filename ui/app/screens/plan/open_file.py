@@ -18,7 +18,7 @@ from drillbook.ui.app.components.editor import typed_in, window
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.titles import clause_said
 from drillbook.ui.storage import history
-from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
 from drillbook.ui.use.labels import severity_word
@@ -100,7 +100,7 @@ class OpenFile:
     def findings(self) -> list[Finding]:
         """What is wrong with this file, worst first."""
         called = self.place.called(self.draft.file)
-        own = [finding for finding in self.snapshot.findings if finding.where.file == called]
+        own = self.snapshot.findings_in(called)
         return sorted(own, key=lambda finding: (finding.put_off is not None, finding.severity.rank, finding.order))
 
 
@@ -395,4 +395,5 @@ def _mending(opened: OpenFile, finding: Finding, key: str) -> None:
 def saved_note() -> None:
     """Says once that it was saved."""
     if st.session_state.pop("saved", False):
+        BOOKS.warm([browser_state.book_folder()])
         st.toast(_("Saved."), icon=":material/check:")

@@ -14,6 +14,7 @@ from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import how_often
 from drillbook.ui.app.screens.rehearse.how_often import HowOften
+from drillbook.ui.app.server import serving
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice, inject_lines, shown_first
@@ -33,6 +34,8 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
     ``waited_for``: people and means that jammed in it, which are offered first.
     """
     snapshot = browser_state.snapshot()
+    if serving().keeps_worker and not browser_state.is_read_only():
+        worker.get_ready(browser_state.book_folder())
     for name, title in snapshot.refused.items():
         st.warning(
             _(
