@@ -1,9 +1,14 @@
 """The suite runs on every core; files named on the command line run in this process, where a debugger works."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from drillbook.ui import words
 from drillbook.ui.storage import permission
+
+# How long an example takes says more of the machine, which runs a test on every core, than of what is tested.
+settings.register_profile("drillbook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("drillbook")
 
 
 def pytest_xdist_auto_num_workers(config):

@@ -132,7 +132,7 @@ def reasons(plan, *others, **more):
 
 def test_what_is_written_is_a_reason_also_in_a_draft():
     body = "revise: [{since: 2026-01-05, why: 机构调整}, {since: 2026-02-05, why: 演练, text: 泵车不足}]\n"
-    expected = [("written", date(2026, 1, 5), "机构调整"), ("written", date(2026, 2, 5), "演练(泵车不足)")]
+    expected = [("written", date(2026, 1, 5), "机构调整"), ("written", date(2026, 2, 5), "演练（泵车不足）")]
     assert reasons(a_plan(body)) == reasons(a_plan(body, status="draft")) == expected
 
 

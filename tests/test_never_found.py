@@ -16,7 +16,7 @@ CASES = {
         [("wanli-flood.yaml", WANLI_II, WANLI_II.replace("rain-warning >= orange", "rain-warning >= red").replace("level(flood) >= II or ", ""))],
         "X03",
         ["wanli-flood.yaml:82", "flood.yaml:152"],
-        "当暴雨预警信号为橙色、积水点数为0、无台风预警信号时,《普陀区防汛防台专项应急预案（示例）》为Ⅱ级",
+        "当暴雨预警信号为橙色、积水点数为0、无台风预警信号时，《普陀区防汛防台专项应急预案（示例）》为Ⅱ级",
     ),
     "a chain slower than its limit": (
         [("caoyang-flood.yaml", RUNG_UP, RUNG_UP.replace("5 min", "40 min"))],
@@ -46,7 +46,7 @@ CASES = {
         ],
         "X07",
         ["caoyang-flood.yaml:141", "wanli-flood.yaml:166", "libraries/places.yaml:17"],
-        "曹杨示例中学安置点可容纳1500人,发生台风时多部预案共安排1800人",
+        "曹杨示例中学安置点可容纳1500人，发生台风时多部预案共安排1800人",
     ),
     "a duty nobody has taken": (
         [("flood.yaml", "  - {unit: civil-affairs, sent: 2026-03-02", "  - {unit: greening, sent: 2026-03-02")],
@@ -70,7 +70,7 @@ CASES = {
         [("flood.yaml", ENDS_III, "{if: rain-warning < yellow, for: 30 min}")],
         "S10",
         ["flood.yaml:145"],
-        "当台风预警信号为黄色、无暴雨预警信号时,Ⅲ级响应同时符合启动条件和终止（解除）条件",
+        "当台风预警信号为黄色、无暴雨预警信号时，Ⅲ级响应同时符合启动条件和终止（解除）条件",
     ),
     "a level that can never be reached": (
         [("flood.yaml", "when: rain-warning >= red or typhoon-warning >= red or judged or ordered\n    decided_by",
@@ -99,7 +99,7 @@ CASES = {
           "from: incident, to: reopen-underpass finished, within: 40 min")],
         "X12",
         ["flood.yaml:460"],
-        "要求40分钟,而",
+        "要求40分钟，而",
     ),
     "a hand-over accepted later than promised": (
         [("flood.yaml", "caoyang-flood/open-shelter finished, within: 60 min", "caoyang-flood/open-shelter finished, within: 50 min")],
