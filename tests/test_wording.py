@@ -229,7 +229,7 @@ def test_conditions_speak_of_things_by_their_titles(book, written, said):
         ("tasks", "pump", "takes", ("uniform 5 / 7 min", "5 / 7分钟")),
         ("tasks", "go", "takes", ("level III 5 min, level II 4 min", "Ⅲ级5分钟、Ⅱ级4分钟")),
         ("tasks", "pump", "needs", ("staff 2, 水泵 1", "本岗位2人、水泵1")),
-        ("tasks", "pump", "set_", ("水深 0", "水深:0")),
+        ("tasks", "pump", "set_", ("水深 0", "水深：0")),
         ("tasks", "look", "role", ("值班室", "值班室")),
         ("response_times", "dry", "within", ("2 h", "2小时")),
         ("response_times", "dry", "to", ("抽水 is finished", "“抽水”完成")),
@@ -261,7 +261,7 @@ def test_the_end_of_a_level_says_how_long_it_must_last(book, plan, level, said):
         ("times", 3, "3"),
         ("every", 60_000, "1分钟"),
         ("within", {"III": 60_000, "II": 60_000}, "1分钟"),
-        ("gives", {"truck": 2.0}, "泵车:2"),
+        ("gives", {"truck": 2.0}, "泵车：2"),
         ("any", None, "（无）"),
         ("any", {}, "（无）"),
     ],
@@ -329,7 +329,7 @@ def test_a_quantity_is_one_number_a_range_or_a_rate(written, said):
         ("{repeat: {until: judged, do: [look]}}", ("again (核实)", "重复（核实）")),
         ("{wait: {until: look finished}}", ("wait until 核实 is finished", "等待“核实”完成")),
         ("{call: sub}", ("go over to 子程序", "转入子程序")),
-        ("{set: {rain: 10 mm}}", ("set 雨量 10 mm", "置为雨量:10 mm")),
+        ("{set: {rain: 10 mm}}", ("set 雨量 10 mm", "置为雨量：10 mm")),
     ],
 )
 def test_each_kind_of_step_has_its_sentence(step, said):

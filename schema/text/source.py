@@ -22,11 +22,10 @@ from drillbook.schema.values.keys import key_readings, written_field
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise
 
-LARGEST = 5_000_000
+LARGEST, DEEPEST = 5_000_000, 50  # bytes of a file, objects within objects
 YAML_READER = f"PyYAML {yaml.__version__}"
 ENCODINGS = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
 _KANA = late("[\u3041-\u3096\u30a1-\u30fa]")
-DEEPEST = 50
 PathStep: TypeAlias = str | int  # a key, or the number of an item
 KeyPath: TypeAlias = tuple[PathStep, ...]
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -88,8 +87,7 @@ class Source:
 
     def __init__(self, file: str, text: str, root: MappingNode) -> None:
         self.file, self.text, self.root = file, text, root
-        self.plan = self._own("plan")
-        self.title = self._own("title")
+        self.plan, self.title = self._own("plan"), self._own("title")
         self.facts: dict[object, tuple[object, object]] = {}  # of this text (``once_per_text``)
 
     def __getstate__(self) -> dict[str, object]:

@@ -113,6 +113,6 @@ def test_typing_goes_on_while_the_line_is_broken_and_the_server_is_started_again
     line.join()
 
     # Then the field that takes its place has both, and so has the draft
-    page.get_by_role("heading", name="防汛应急预案(示例)甲乙丙丁戊", level=1).wait_for()
+    page.get_by_role("heading", name="防汛应急预案（示例）甲乙丙丁戊", level=1).wait_for()
     assert page.get_by_role("link", name="预案管理").count() == 1
     assert not (ROOT / "ui" / "app" / "pages").exists()  # Streamlit would serve what lies there without our frame

@@ -47,7 +47,7 @@ def guarded(act: Callable[[], int]) -> int:
 def refusal_sentence(refusal: Refused | Unreadable) -> str:
     """``no rights; ask for them``, with the signs of the language."""
     parts = [translate(part) for part in (refusal.message, refusal.hint) if part]
-    return (";" if current_language() == "zh" else "; ").join(parts)
+    return ("；" if current_language() == "zh" else "; ").join(parts)
 
 
 def _say(sentence: str) -> int:

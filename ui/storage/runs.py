@@ -2,7 +2,6 @@
 
 import json
 import re
-import secrets
 import shutil
 import time
 from collections.abc import Mapping, Sequence
@@ -141,13 +140,21 @@ class Runs:
     def begin(self, request: RunRequest, title: str) -> str:
         """A new one, waiting for a worker."""
         require_writable()
-        now = datetime.now(UTC)
-        name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        place = target_inside(self.folder / FOLDER / name, self.folder)
-        place.mkdir(parents=True)
+        now, name = self._take_place()
         row = {**asdict(request), "texts": dict(request.texts), "at": now.isoformat(timespec="seconds"), "title": title}
         self._write(name, "request.json", row)
         return name
+
+    def _take_place(self) -> tuple[datetime, str]:
+        """A folder of its own, named by its time: names are in the order in which runs began, also within a second."""
+        while True:
+            now = datetime.now(UTC)
+            name = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 16:04x}"
+            try:
+                target_inside(self.folder / FOLDER / name, self.folder).mkdir(parents=True)
+            except FileExistsError:
+                continue
+            return now, name
 
     def place(self, name: str) -> Path:
         """The folder of a run; a name that is none, or leads elsewhere, is refused."""

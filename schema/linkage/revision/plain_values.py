@@ -279,4 +279,4 @@ def _joined(book: PlanBook, plan: Plan, steps: tuple[Step, ...], sign: str) -> T
         return NOTHING
     holes = [f"{{s{number}}}" for number in range(len(steps))]
     parts = tuple((f"s{number}", step_said(book, plan, step)) for number, step in enumerate(steps))
-    return Text(sign.join(holes), sign.replace("; ", ";").join(holes), parts)
+    return Text(sign.join(holes), sign.replace("; ", "；").join(holes), parts)
