@@ -130,7 +130,7 @@ def broken(text, pick):
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4)
 @given(pick=st.data())
 def test_a_mended_sample_means_what_it_meant(path, pick):
     text = path.read_text(encoding="utf-8")
@@ -169,7 +169,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=30))
 def test_any_text_is_mended_once_and_never_for_the_worse(text):
     mended = mend(text)
