@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 import pytest
 
@@ -14,8 +15,11 @@ pytestmark = pytest.mark.slow
 
 
 def worker_of(book, name):
-    """The process that carries out a run."""
-    return int((Runs(book).place(name) / "beat").read_text())
+    """The process that carries out a run, once it has taken it."""
+    beat, until = Runs(book).place(name) / "beat", time.monotonic() + 30
+    while not (beat.exists() and beat.read_text()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return int(beat.read_text())
 
 
 def test_killed_run_is_told_and_another_can_be_started(tmp_path, browse):
