@@ -218,6 +218,7 @@ def test_matrix_on_the_command_line(book):
     assert mine["state"] == "open"
     assert "核对转移人数" in [duty["what"] for duty in mine["duties"]]
     assert "区民政局" in drillbook("matrix", "--book", book).lines
+    assert drillbook("matrix", book).lines == drillbook("matrix", "--book", book).lines
 
 
 def test_sheet_never_calls_sound_what_nobody_looked_at(book):
