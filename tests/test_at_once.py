@@ -286,7 +286,7 @@ def test_a_folder_of_several_books_is_no_book(tmp_path):
     with pytest.raises(Refused, match=r"several books; name one of them: .*first/book, .*second/book"):
         book_folder(tmp_path)
     (tmp_path / "book.yaml").write_text(BOOK.replace("FOLDER", "."), encoding="utf-8")
-    assert book_folder(tmp_path) == tmp_path
+    assert book_folder(tmp_path).resolve() == tmp_path.resolve()
 
 
 def test_a_wrong_record_refuses_no_run_but_a_wrong_team_does(tmp_path):
