@@ -62,8 +62,8 @@ def main() -> int:
         subprocess.run([python, "-m", "venv", place], check=True)
         here = str(Path(place, "Scripts" if os.name == "nt" else "bin", "python"))
         pip = [here, "-m", "pip", "--disable-pip-version-check", "-q"]
-        subprocess.run([*pip, "install", "--no-compile", *build], check=True)
-        subprocess.run([*pip, "install", "--no-compile", "--no-build-isolation", "-e", str(ROOT), *needed], check=True)
+        subprocess.run([*pip, "install", *build], check=True)
+        subprocess.run([*pip, "install", "--no-build-isolation", "-e", str(ROOT), *needed], check=True)
         subprocess.run([*pip, "check"], check=True)
         tests = SHORT.read_text(encoding="utf-8").split()
         # Without a search path zones come from tzdata, not from the system.
