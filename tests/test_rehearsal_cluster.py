@@ -111,6 +111,23 @@ def test_a_worker_killed_in_the_middle_costs_no_run():
     assert answer(summary) == answer(rehearse(model, 400, jobs=1))
 
 
+def test_what_was_shared_and_went_with_a_worker_costs_no_run(cluster, monkeypatch):
+    with connected(cluster, PATIENCE) as there:
+        # Given a scheduler that has given up what was shared
+        share = there.share
+
+        def share_and_lose(content):
+            shared = share(content)
+            there._client.cancel([shared], force=True)
+            return shared
+
+        monkeypatch.setattr(there, "share", share_and_lose)
+
+        # Then the runs are made here
+        summary = rehearse(two_for_one(), 40, there, chunk=5)
+    assert (summary.ended, summary.done) == ("number", 40)
+
+
 def test_what_came_back_before_the_scheduler_went_is_kept():
     model = two_for_one()
     with a_cluster() as (address, processes), connected(address, PATIENCE) as there:

@@ -56,10 +56,14 @@ class Cluster(Remote):
 
         Raises:
             ExecutorLost: there is no scheduler any more.
+            BrokenExecutor: what was shared went with a worker.
         """
         if self._client.status != "running":
             raise self._gone()
-        future: Future[T] = self._executor.submit(fn, *args, **kwargs)
+        try:
+            future: Future[T] = self._executor.submit(fn, *args, **kwargs)
+        except CancelledError as problem:
+            raise self._withdrawn() from problem
         return future
 
     def result(self, future: Future[T]) -> T:
@@ -73,7 +77,7 @@ class Cluster(Remote):
             except KilledWorker as problem:
                 raise BrokenExecutor(str(problem)) from problem
             except CancelledError as problem:
-                raise self._gone() from problem
+                raise self._withdrawn() from problem
             except TimeoutError as problem:
                 if future.done():
                     raise  # what the work itself ran into
@@ -90,6 +94,10 @@ class Cluster(Remote):
             return self._client.status == "running" and bool(self._client.nthreads())
         except (OSError, TimeoutError, CancelledError):
             return False
+
+    def _withdrawn(self) -> BrokenExecutor | ExecutorLost:
+        """Why the scheduler gave a piece of work up: what it needs went with a killed worker, or the cluster has gone."""
+        return BrokenExecutor("what was shared went with a worker") if self._has_workers() else self._gone()
 
     def _gone(self) -> ExecutorLost:
         self.lost = ExecutorLost(
