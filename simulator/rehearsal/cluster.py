@@ -137,7 +137,6 @@ def connected(address: str, patience: float | None = None) -> Iterator[Cluster]:
 
 def _client(address: str, patience: float) -> "Client":
     """Begin to talk to a scheduler; what is no address is refused before anything is started for it."""
-    from distributed import Client
     from distributed.comm.addressing import parse_address, parse_host_port
     from distributed.comm.registry import backends
 
@@ -146,15 +145,19 @@ def _client(address: str, patience: float) -> "Client":
         parse_host_port(place)
         if scheme not in backends:
             raise ValueError(scheme)
-        for tries_left in (1, 0):
-            try:
-                return Client(address, timeout=patience, set_as_default=False)
-            except AssertionError:  # on a busy machine its loop may not be there within its ten seconds
-                if not tries_left:
-                    raise
+        return _begun(address, patience)
     except (OSError, TimeoutError, ValueError, TypeError, AssertionError) as problem:
         raise _unreachable(address) from problem
-    raise AssertionError("a client is returned or a refusal raised")
+
+
+def _begun(address: str, patience: float) -> "Client":
+    """A client; on a busy machine its loop may not be there within the ten seconds it is given: asked once more."""
+    from distributed import Client
+
+    try:
+        return Client(address, timeout=patience, set_as_default=False)
+    except AssertionError:
+        return Client(address, timeout=patience, set_as_default=False)
 
 
 def _quiet() -> None:
