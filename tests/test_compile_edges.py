@@ -285,6 +285,29 @@ def test_the_books_limit_of_each_kind_of_report(tmp_path, report, limit):
     assert (model.promises[number].limits if number >= 0 else None) == (limit and (limit * MINUTE,))
 
 
+@pytest.mark.parametrize(("written", "limit"), [(", within: 12 min", 12), ("", 20)])
+def test_the_books_limit_of_a_decision_counts_where_the_level_has_none(tmp_path, written, limit):
+    book = "book: small\nlanguage: en\nlimits: {start: 20 min}\n"
+    plan = FLOOD.replace(", within: 20 min}", f"{written}}}").replace(", within: {III: 15 min, II: 10 min}", "")
+    model = compiled(tmp_path, plan, book=book)
+    number = named(model.tasks, "flood/decide:III").within
+    assert model.promises[number].limits == (limit * MINUTE,)
+    assert assumed(model, "default-limit") == ["flood/level:III"] * (not written) + ["flood/level:II"]
+
+
+def test_a_level_is_ended_by_whoever_decided_it_unless_another_is_named(tmp_path):
+    model = compiled(tmp_path, FLOOD.replace("decided_by: lead, ", "decided_by: lead, ended_by: desk, "))
+    roles = {name: model.roles[named(model.tasks, f"flood/{name}").role].name for name in ("decide-end:III", "decide-end:II")}
+    assert roles == {"decide-end:III": "flood/desk", "decide-end:II": "flood/desk"}
+    assert model.roles[named(model.tasks, "flood/decide:II").role].name == "flood/lead"
+
+
+def test_what_is_done_at_a_warning_is_a_procedure_only_where_its_condition_is_written(tmp_path):
+    warnings = "warnings:\n  blue: {actions: [close]}\n  red: {when: rain >= red}\n  orange: {when: rain >= orange, actions: [close]}\nlevels:"
+    model = compiled(tmp_path, FLOOD.replace("levels:", warnings))
+    assert [entry.name for entry in model.procedures if "warning" in entry.name] == ["warning:orange"]
+
+
 def test_the_most_is_never_below_the_least_of_its_level(tmp_path):
     plan = FLOOD.replace("truck: {at_least: 1, at_most: 2}", "truck: {at_least: {III: 1, II: 3}, at_most: 2}")
     (truck,) = (one for one in named(compiled(tmp_path, plan).tasks, "flood/pump").demands if one.least[-1] == 3)

@@ -53,6 +53,14 @@ def test_the_first_plan_follows_from_the_receipt_of_a_notice_by_its_first_role(t
     ]
 
 
+def test_whoever_else_is_told_the_follower_follows_when_it_is_told_itself(tmp_path):
+    """The town has the notice at minute 6; at the follower's desk there is nobody before 20, and the try of 23 reaches it."""
+    away = "away: {at: T+0:00, disrupt: {role: a/desk, for: 20 min}}\n"
+    told = {"injects": away + rain("5 yellow"), "contacts": PHONE, "only": STEPS}
+    leader = a_plan(LEADER % "town, a/desk", "b").replace("boss: {title: Boss", "lead: {title: Boss").replace("by: boss", "by: lead")
+    assert story(tmp_path, leader, a_plan(FOLLOWER), **told) == ["5 level-raised b III", "24 level-raised a III"]
+
+
 def test_a_notice_to_somebody_else_does_not_keep_a_follower_waiting(tmp_path):
     third = a_plan("roles: {desk: {title: Desk, staff: 1}}\n", "c")
     told = {"injects": rain("5 yellow"), "contacts": PHONE, "only": STEPS}

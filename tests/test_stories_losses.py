@@ -264,3 +264,12 @@ def test_a_task_that_begins_anew_takes_supplies_anew_and_waits_only_for_those(tm
         only={"unit-arrived", "task-started"},
     )  # fmt: skip
     assert log == ["50 unit-arrived a/go/fill sand", "50 task-started a/go/fill"]
+
+
+def test_what_has_failed_awaits_nothing_that_is_still_on_the_road(tmp_path):
+    failed = "go: {at: T+0:00, starts: a/go}\nwrong: {at: T+0:10, fail: a/fill}\n"
+    log = story(
+        tmp_path, FILL % ("resume", 60), injects=failed, supplies=SAND, places=ROAD, teams="library: teams\n", hours=1,
+        only={"task-dispatched", "task-failed", "unit-arrived", "task-started"},
+    )  # fmt: skip
+    assert log == ["0 task-dispatched a/go/fill", "10 task-failed a/go/fill inject"]

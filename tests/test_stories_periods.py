@@ -107,6 +107,29 @@ def test_each_end_serves_once_the_first_that_began(tmp_path):
     ]
 
 
+def test_what_an_incident_has_served_itself_is_no_end_for_another_that_has_none(tmp_path):
+    """The second incident has rung and come; that somebody comes there twice is nothing to whoever rang at the first."""
+    plan = a_plan(
+        """
+        roles:
+          crew: {title: Crew, staff: unlimited}
+        tasks:
+          ring: {title: Ring, role: crew, takes: 5 min}
+          come: {title: Come, role: crew, takes: 20 min}
+        procedures:
+          ringing: {steps: [ring]}
+          coming: {steps: [come, come]}
+        response_times:
+          answer: {title: Answer, from: ring finished, to: come finished, within: 30 min}
+        """
+    )
+    injects = "one: {at: T+0:00, starts: a/ringing}\ntwo: {at: T+0:10, starts: [a/ringing, a/coming]}"
+    assert story(tmp_path, plan, injects=injects, only=VERDICTS) == [
+        "30 promise-met a#2/ringing 15 min",
+        "180 promise-never-reached a/ringing",
+    ]
+
+
 def test_a_level_ended_by_its_own_condition_stays_ended_while_its_reason_lasts():
     assert told(case("ended-level-again"), only=LEVELS) == [
         "60 level-raised p III",
