@@ -7,7 +7,7 @@ import pytest
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.compiler.wall_clock import WallClock
-from drillbook.simulator.model.condition import All, LevelIs, Not, Some
+from drillbook.simulator.model.condition import All, Compare, LevelIs, Not, Some
 from drillbook.simulator.model.means import AT_HAND, FOREVER, UNLIMITED, Stock
 from drillbook.simulator.model.model import Level
 from drillbook.simulator.model.tasks import Perform, Repeat
@@ -52,6 +52,23 @@ def test_a_procedure_ends_when_no_weather_could_keep_its_condition_true(tmp_path
     plan = a_plan(LEVELLED + f"procedures: {{go: {{when: {when}, steps: [t]}}}}\n")
     model = compiled(tmp_path, plan, a_plan(LEVELLED, "b"), night=ONE_NIGHT.format(hours=1))
     assert named(model.procedures, "go").until == until
+
+
+def test_an_end_that_is_written_is_the_end(tmp_path):
+    model = compiled(tmp_path, FLOOD.replace("when: level >= III,", "when: level >= III, until: rain < blue,"))
+    rain = id_of(model.indicators, "rain")
+    assert named(model.procedures, "heavy-rain").until == Compare(rain, "<", 1.0, -1)
+
+
+def test_a_value_that_nobody_knows_at_the_start_is_said(tmp_path):
+    """The rain and the tide have a first value, the depth has none."""
+    assert assumed(compiled(tmp_path), "initial") == ["depth"]
+    assert assumed(compiled(tmp_path, night=NIGHT + "given: {depth: 5 cm}\n"), "initial") == []
+
+
+def test_an_objective_is_reached_always_unless_a_share_is_written(tmp_path):
+    aims = "objectives:\n  all: {title: All, measures: [flood/pump]}\n  most: {title: Most, measures: [flood/pump], target: 0.9}\n"
+    assert [one.target for one in compiled(tmp_path, night=NIGHT + aims).objectives] == [1.0, 0.9]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +118,22 @@ def test_a_level_without_a_condition_and_one_that_is_followed_have_nobody_to_dec
     assert third == Level("III", title="Third")
     assert model.procedures[second.raising].name == "level:II"
     assert (named(model.plans, "b").levels, named(model.plans, "b").follow) == ((Level("III"), Level("II")), 0)
+
+
+def test_a_level_that_nobody_decides_is_said(tmp_path):
+    nobody = a_plan("levels: {III: {when: judged}, II: {when: rain >= red, decided_by: lead}}\nroles: {lead: {title: Lead, staff: 1}}\n")
+    model = compiled(tmp_path, nobody, night=ONE_NIGHT.format(hours=1))
+    assert assumed(model, "no-decider") == ["a/III"]
+
+
+def test_written_roads_count_where_they_are_no_longer_than_the_straight_line(tmp_path):
+    """From the depot over the hill to the hall at the same spot, without any time: nothing is estimated."""
+    places = (
+        LIBRARIES["places.yaml"].replace("lon: 121.42", "lon: 121.40").replace("from: bridge, to: hill", "from: hill, to: hall")
+        .replace("from: depot, to: bridge", "from: depot, to: hill").replace("takes: 6 min", "takes: 0 min").replace("2 / 4", "0")
+    )  # fmt: skip
+    model = compiled(tmp_path, FLOOD.replace("place: incident", "place: hall"), places=places)
+    assert [pair for pair in assumed(model, "travel-estimated") if "bridge" not in pair] == []
 
 
 TELL = "injects:\n  one: {at: T+0:10, expect: [{task: flood/%s}]}\n"

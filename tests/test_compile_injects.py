@@ -50,6 +50,11 @@ def test_an_inject_by_no_known_channel_is_received_at_once_and_that_is_said(tmp_
     assert [a.names for a in model.assumptions if a.kind == "at-once"] == [("one",)]
 
 
+def test_an_inject_is_called_by_its_title_else_by_its_name(tmp_path):
+    assert inject(tmp_path, "{at: T+0:10}").title == "one"
+    assert inject(tmp_path, "{at: T+0:10, title: The first}").title == "The first"
+
+
 def test_an_inject_sets_and_starts_at_its_place(tmp_path):
     model = compiled(
         tmp_path,

@@ -122,3 +122,46 @@ agreements:
 def test_what_will_be_lent_at_midnight_can_still_come(tmp_path, hours, told):
     """The exercise begins at ten in the morning: midnight is after fourteen hours."""
     assert begun(tmp_path, "1", "equipment: {boat: 2}", hours=hours, supplies=LENT) == told
+
+
+CUT_OFF = a_plan(
+    """
+    roles:
+      crew: {title: Crew, staff: unlimited}
+      desk: {title: Desk, staff: 1}
+    tasks:
+      other: {title: Other, role: crew, takes: 20 min, place: bridge, needs: {equipment: {boat: 1}}}
+      high: {title: High, role: crew, with: [desk], takes: 5 min, place: hill, priority: urgent, needs: {equipment: {boat: 1}}}
+      low: {title: Low, role: desk, takes: 5 min}
+    procedures:
+      before: {steps: [other]}
+      go: {steps: [{parallel: [high, low]}]}
+    """
+)
+CUT = "cut: {at: T+0:10, disrupt: {place: depot}}\n"
+WAYS = """\
+library: places
+places:
+  depot: {title: Depot}
+  bridge: {title: Bridge}
+  hill: {title: Hill}
+routes:
+  - {from: depot, to: bridge, takes: 6 min}
+  - {from: bridge, to: hill, takes: 4 min}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "supplies", "told"),
+    [
+        pytest.param("", HOSES, (None, 10), id="all of them are cut off"),
+        pytest.param("before: {at: T+0:00, starts: a/before}\n", HOSES, (30, 35), id="one is at work at the bridge"),
+        pytest.param("", LENT.replace("place: depot", "place: bridge"), (844, 849), id="one comes to the bridge at midnight"),
+        pytest.param("", LENT.replace("place: depot", "place: bridge").replace("-15", "-16"), (None, 10), id="or after the end"),
+    ],
+)  # fmt: skip
+def test_what_is_cut_off_at_one_place_can_still_come_from_another(tmp_path, before, supplies, told):
+    libraries = {"teams": "library: teams\n", "places": WAYS, "supplies": supplies, "book": BOOK}
+    log = happened(tmp_path, CUT_OFF, injects=before + CUT + GO % "0:10", hours=15, **libraries)
+    starts = {event.path: event.at // 60_000 for event in log if event.kind == "task-started"}
+    assert (starts.get("a/go/high"), starts.get("a/go/low")) == told

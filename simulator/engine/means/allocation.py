@@ -74,7 +74,7 @@ def allocate(run: Run, slot: int) -> Holding | Lack:
         lacking = _add_people(run, holding, task, people_wanted(task, progress, level))
     if lacking is None and (step.goods or run.units.place_down):
         lacking = _add_goods(run, holding, slot, level, ())
-        if lacking is not None and step.carried:
+        if lacking is not None:
             holding, lacking = _carrying(run, holding, slot, level, lacking)
     if lacking is None and task.evacuates and not progress.supplied:
         lacking = _add_shelters(run, holding, task.evacuates)
