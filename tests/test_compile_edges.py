@@ -62,8 +62,28 @@ def test_an_end_that_is_written_is_the_end(tmp_path):
 
 def test_a_value_that_nobody_knows_at_the_start_is_said(tmp_path):
     """The rain and the tide have a first value, the depth has none."""
-    assert assumed(compiled(tmp_path), "initial") == ["depth"]
+    model = compiled(tmp_path)
+    assert {one.name: one.initial for one in model.indicators} == {"rain": 0.0, "tide": 3.2, "depth": None}
+    assert assumed(model, "initial") == ["depth"]
     assert assumed(compiled(tmp_path, night=NIGHT + "given: {depth: 5 cm}\n"), "initial") == []
+
+
+def test_what_has_a_title_is_called_by_it_and_all_else_by_its_name(tmp_path):
+    plan = a_plan(
+        """
+        roles: {lead: {title: Leader, staff: 1}, desk: {title: Desk, post: duty}, gate: {title: Gate, post: door}}
+        tasks: {t: {title: Task, role: lead, takes: 1 min, with: [desk, gate]}}
+        procedures: {go: {title: Course, steps: [t]}}
+        response_times:
+          soon: {title: Soon enough, from: incident, to: t finished, within: 5 min}
+        """
+    )
+    contacts = "library: contacts\nposts:\n  duty: {title: Duty officers, staff: 2}\n  door: {title: Doorkeeper, staff: 1}\n"
+    model = compiled(tmp_path, plan, contacts=contacts, night=ONE_NIGHT.format(hours=1))
+    assert [one.title for one in model.roles] == ["Leader", "Desk", "Gate"]
+    assert {one.name: one.title for one in model.pools} == {"a/lead": "Leader", "duty": "Duty officers", "door": "Doorkeeper"}
+    assert {one.name: one.title for one in model.indicators} == {"rain": "Rain warning", "tide": "Tide", "depth": "Depth"}
+    assert [one.title for one in (*model.tasks, *model.procedures, *model.promises)] == ["Task", "Course", "Soon enough"]
 
 
 def test_an_objective_is_reached_always_unless_a_share_is_written(tmp_path):

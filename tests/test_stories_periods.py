@@ -130,6 +130,24 @@ def test_what_an_incident_has_served_itself_is_no_end_for_another_that_has_none(
     ]
 
 
+def test_what_comes_before_a_time_begins_to_run_does_not_end_it(tmp_path):
+    """The time runs from minute 15; that somebody comes at 12 is no answer, that they come again at 24 is."""
+    plan = a_plan(
+        """
+        roles:
+          crew: {title: Crew, staff: unlimited}
+        tasks:
+          ring: {title: Ring, role: crew, takes: 5 min}
+          come: {title: Come, role: crew, takes: 12 min}
+        procedures:
+          go: {steps: [{parallel: [ring, [come, come]]}]}
+        response_times:
+          answer: {title: Answer, from: ring finished + 10 min, to: come finished, within: 30 min}
+        """
+    )
+    assert story(tmp_path, plan, injects="go: {at: T+0:00, starts: a/go}", only=VERDICTS) == ["24 promise-met a/go 9 min"]
+
+
 def test_a_level_ended_by_its_own_condition_stays_ended_while_its_reason_lasts():
     assert told(case("ended-level-again"), only=LEVELS) == [
         "60 level-raised p III",

@@ -1,6 +1,6 @@
 """Demands that no shift, agreement or called staff could ever meet."""
 
-from drillbook.schema.finding import Finding, Location, Text, say
+from drillbook.schema.finding import Finding, Text, say
 from drillbook.simulator.compiler.acting_plans import tasks_in
 from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.staff import most_staff
@@ -78,7 +78,7 @@ class Feasibility:
         return []
 
     def _never_together(self, task: Task, needed: list[Pool]) -> Finding:
-        where = self.builder.origins.get(task.name, Location("", 1, 1))
+        where = self.builder.origins[task.name]
         message = say(
             en="task '{task}' needs teams for {names} at once, and those there are cannot be shared out so",
             zh="任务“{task}”同时需要{titles}的队伍，现有队伍无论如何分派都不够",
@@ -139,7 +139,7 @@ class Feasibility:
         return self.builder.travel.times[start][task.place] is not None
 
     def _finding(self, task: Task, pool: Pool, needed: float, most: float, code: str) -> Finding:
-        where = self.builder.origins.get(task.name, Location("", 1, 1))
+        where = self.builder.origins[task.name]
         message = say(
             en="task '{task}' needs {needed} of '{pool}', there are never more than {most}",
             zh="任务“{task}”需要“{pool}”{needed}，最多只有{most}，永远无法满足",

@@ -264,5 +264,5 @@ def clear_shelters(run: Run, plan: int, token: int) -> None:
 
 
 def shelter_name(run: Run, pool: int) -> str:
-    """Return the name of the place of a shelter; of one without a place, its own."""
-    return pools.place_name(run, run.model.pools[pool].stock[0].place) or run.model.pools[pool].name
+    """Return the name of a shelter, which is that of its place."""
+    return run.model.pools[pool].name
