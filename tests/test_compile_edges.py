@@ -71,19 +71,22 @@ def test_a_value_that_nobody_knows_at_the_start_is_said(tmp_path):
 def test_what_has_a_title_is_called_by_it_and_all_else_by_its_name(tmp_path):
     plan = a_plan(
         """
-        roles: {lead: {title: Leader, staff: 1}, desk: {title: Desk, post: duty}, gate: {title: Gate, post: door}}
+        roles: {lead: {title: Leader, staff: 1}, desk: {title: Desk, post: duty}, gate: {staff: 1}}
         tasks: {t: {title: Task, role: lead, takes: 1 min, with: [desk, gate]}}
         procedures: {go: {title: Course, steps: [t]}}
         response_times:
+          late: {from: incident, to: t finished, within: 9 min}
           soon: {title: Soon enough, from: incident, to: t finished, within: 5 min}
         """
     )
-    contacts = "library: contacts\nposts:\n  duty: {title: Duty officers, staff: 2}\n  door: {title: Doorkeeper, staff: 1}\n"
-    model = compiled(tmp_path, plan, contacts=contacts, night=ONE_NIGHT.format(hours=1))
-    assert [one.title for one in model.roles] == ["Leader", "Desk", "Gate"]
-    assert {one.name: one.title for one in model.pools} == {"a/lead": "Leader", "duty": "Duty officers", "door": "Doorkeeper"}
-    assert {one.name: one.title for one in model.indicators} == {"rain": "Rain warning", "tide": "Tide", "depth": "Depth"}
-    assert [one.title for one in (*model.tasks, *model.procedures, *model.promises)] == ["Task", "Course", "Soon enough"]
+    contacts = "library: contacts\nposts:\n  duty: {title: Duty officers, staff: 2}\n"
+    indicators = "library: indicators\nindicators:\n  sea: {title: The sea, unit: m}\n  wind: {unit: m}\n"
+    model = compiled(tmp_path, plan, contacts=contacts, indicators=indicators, night=ONE_NIGHT.format(hours=1))
+    assert [one.title for one in model.roles] == ["Leader", "Desk", "gate"]
+    assert {one.name: one.title for one in model.pools} == {"a/lead": "Leader", "duty": "Duty officers", "a/gate": "a/gate"}
+    assert {one.name: one.title for one in model.indicators} == {"sea": "The sea", "wind": "wind"}
+    assert [one.title for one in (*model.tasks, *model.procedures)] == ["Task", "Course"]
+    assert [one.title for one in model.promises] == ["late", "Soon enough"]
 
 
 def test_an_objective_is_reached_always_unless_a_share_is_written(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from drillbook.simulator.exercise import run
 from tests.case_books import case_log, case_story
 from tests.engine_models import PUMP, a_pumping, breaks
-from tests.stories import a_plan, happened, story
+from tests.stories import a_plan, happened, story, told
 
 ENDS = {"disruption-ended"}
 NO_TEAMS = "library: teams\n"
@@ -116,15 +116,15 @@ def test_two_times_one_fewer_are_two_people_and_come_back_one_by_one(tmp_path):
 
 @pytest.mark.parametrize("stock", ["quantity: 3", "stock: {depot: 2, hall: 1}"])
 @pytest.mark.parametrize(
-    ("first", "second", "free"),
+    ("first", "second", "free", "back"),
     [
-        pytest.param("fewer: 1", "fewer: 1", {1: 30, 2: 40, 3: 120}, id="one and one are two"),
-        pytest.param("fewer: 2", "fewer: 2", {1: 40, 2: 120, 3: 120}, id="two and two are all three"),
-        pytest.param("", "fewer: 1", {1: 40, 2: 40, 3: 120}, id="one of all"),
-        pytest.param("fewer: 1", "", {1: 120, 2: 120, 3: 120}, id="all and one of them"),
+        pytest.param("fewer: 1", "fewer: 1", {1: 30, 2: 40, 3: 120}, (1, "back", 1), id="one and one are two"),
+        pytest.param("fewer: 2", "fewer: 2", {1: 40, 2: 120, 3: 120}, (1, "back", 2), id="two and two are all three"),
+        pytest.param("", "fewer: 1", {1: 40, 2: 40, 3: 120}, (2, "back", 1), id="one of all"),
+        pytest.param("fewer: 1", "", {1: 120, 2: 120, 3: 120}, (0, 120, 0), id="all and one of them"),
     ],
 )
-def test_outages_of_some_pieces_overlap_only_where_there_are_too_few(tmp_path, stock, first, second, free):
+def test_outages_of_some_pieces_overlap_only_where_there_are_too_few(tmp_path, stock, first, second, free, back):
     """Away from 10 to 40 and from 20 to 120; when do one, two, three start at 30 or later?"""
     for needed, starts in free.items():
         injects = f"""
@@ -133,9 +133,9 @@ def test_outages_of_some_pieces_overlap_only_where_there_are_too_few(tmp_path, s
         go: {{at: T+0:30, starts: a/go}}
         """
         libraries = {"supplies": LAMPS.format(stock=stock), "places": HALL, "teams": NO_TEAMS}
-        assert story(tmp_path, LIGHT % needed, injects=injects, only={"task-started"}, **libraries) == [
-            f"{starts} task-started a/go/light"
-        ]
+        log = happened(tmp_path, LIGHT % needed, injects=injects, **libraries)
+        assert told(log, only={"task-started"}) == [f"{starts} task-started a/go/light"]
+        assert ended(log) == [(40, "a", *back[:2]), (120, "b", back[2], "back")]
 
 
 def test_supplies_that_two_disruptions_keep_away_are_there_when_both_are_over(tmp_path):

@@ -96,6 +96,10 @@ teams:
             "equipment: {boat: 3}", gone("equipment: boat", **SOON) + gone("equipment: boat", fewer=1).replace("gone", "lost"),
             (None, 0), id="all for a time and one to the end",
         ),
+        pytest.param(
+            "equipment: {boat: 3}", gone("equipment: boat", **SOON) + gone("equipment: hose").replace("gone", "lost"),
+            (30, 35), id="all for a time and something else to the end",
+        ),
         pytest.param("supplies: {sand: 30}", gone("supplies: sand", fewer=1), (None, 0), id="one sandbag less"),
         pytest.param("supplies: {sand: 30}", gone("supplies: sand", fewer=1, **SOON), (30, 35), id="or for half an hour"),
         pytest.param("teams: {dig: 2}", gone("team: two"), (None, 0), id="one of two teams to the end"),

@@ -84,7 +84,7 @@ class Feasibility:
             zh="任务“{task}”同时需要{titles}的队伍，现有队伍无论如何分派都不够",
             task=task.title,
             names=", ".join(f"'{pool.name}'" for pool in needed),
-            titles="、".join(f"“{pool.title or pool.name}”" for pool in needed),
+            titles="、".join(f"“{pool.title}”" for pool in needed),
         )
         hint = say(
             en="one team serves for one thing: correct the number, or name another team",
@@ -155,4 +155,4 @@ class Feasibility:
 
 
 def _called(pool: Pool) -> Text:
-    return say(en="{name}", zh="{title}", name=pool.name, title=pool.title or pool.name)
+    return say(en="{name}", zh="{title}", name=pool.name, title=pool.title)
