@@ -296,6 +296,26 @@ def test_who_has_nothing_of_what_is_needed_goes_on(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(("boats", "suspended"), [(2, []), (1, ["10 task-suspended a/go/long a/urgent"])])
+def test_nobody_gives_up_a_piece_of_which_there_are_too_few_all_the_same(tmp_path, boats, suspended):
+    """Of two boats one is out of service; long has the other."""
+    stock = "library: supplies\nequipment:\n  boat: {title: Boat, stock: {depot: 2}}\n"
+    plan = a_plan(
+        f"""
+        roles:
+          lead: {{title: Lead, staff: unlimited}}
+        tasks:
+          long: {{title: Long, role: lead, takes: 60 min, place: bridge, preemptible: true, needs: {{equipment: {{boat: 1}}}}}}
+          urgent: {{title: Urgent, role: lead, takes: 10 min, place: bridge, priority: urgent, needs: {{equipment: {{boat: {boats}}}}}}}
+        procedures:
+          go: {{steps: [{{parallel: [long, [{{wait: {{until: incident + 10 min}}}}, urgent]]}}]}}
+        """
+    )
+    injects = GO + "out: {at: T+0:00, disrupt: {equipment: boat, fewer: 1}}\n"
+    libraries = {"supplies": stock, "places": ROADS, "teams": "library: teams\n"}
+    assert story(tmp_path, plan, injects=injects, only={"task-suspended"}, **libraries) == suspended
+
+
 def test_a_team_is_taken_from_where_it_works_and_comes_back_to_finish(tmp_path):
     teams = "library: teams\nteams:\n  crew: {title: Crew, capability: [dig], base: depot, turnout: 0 min}\n"
     plan = a_plan(

@@ -36,6 +36,13 @@ def test_the_first_role_is_absent_too(tmp_path):
     assert [event.absent for event in log if event.kind == "message-never-received"] == ["a/duty"]
 
 
+def test_the_first_role_receives_for_another(tmp_path):
+    plan = REPORTS.replace("desk: {title: Desk, staff: 1}", "desk: {title: Desk, staff: 1}\n  boss: {title: Boss, staff: 1, deputy: duty}")
+    told = {"injects": "away: {at: T+0:00, disrupt: {role: a/boss}}\n" + GO, "contacts": PHONE}
+    log = happened(tmp_path, plan.replace("to: duty", "to: boss"), **told, hours=1)
+    assert [(event.to, event.by) for event in log if event.kind == "message-received"] == [("a/boss", "a/duty")]
+
+
 FOLLOWER = "levels: {follow: b}\nroles: {desk: {title: Desk, staff: 1}}\n"
 LEADER = """
 levels:
