@@ -82,7 +82,6 @@ def moment(builder: Builder, written: tree.Moment, plan: str) -> Trigger:
             return Moment("incident", plus=written.plus_ms)
         case "inject":
             if written.name not in builder.injects:
-                builder.assumptions.add("preparation", written.name or "")
                 return NEVER
             return Moment("inject", inject=builder.injects[written.name or ""], plus=written.plus_ms)
         case "level":

@@ -143,7 +143,7 @@ class Feasibility:
         message = say(
             en="task '{task}' needs {needed} of '{pool}', there are never more than {most}",
             zh="任务“{task}”需要“{pool}”{needed}，最多只有{most}，永远无法满足",
-            task=task.title or task.name,
+            task=task.title,
             pool=_called(pool),
             needed=f"{needed:g}",
             most=f"{most:g}",
