@@ -15,6 +15,7 @@ from drillbook.simulator.engine.means import allocation, outlook, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import NO_GROUP
 from drillbook.simulator.engine.state import codes, status
+from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER, Journey
@@ -194,7 +195,7 @@ def _start_simple(run: Run, slot: int) -> None:
         slots.cause[slot] = len(records) - 1
     takes = slots.scope[slot].row[step.at]
     if takes:
-        run.clock.work_ends(takes, slot, slots.generation[slot])
+        run.clock.put(takes, (WORK_ENDS, slot, slots.generation[slot], None))
     else:
         run.agenda.ended_at_once.append(slot)
 
