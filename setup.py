@@ -28,7 +28,8 @@ COMPILED = (
     "simulator/rehearsal/record_measures.py",
 )
 INTERPRETED = (
-    "simulator/engine/program/sampling.py",  # works on arrays of numpy
+    "simulator/engine/program/philox.py",  # works on arrays of numpy
+    "simulator/engine/program/sampling.py",
     "simulator/engine/state/due.py",  # is a class of SimPy's
 )
 OPTIMISED = os.environ.get("DRILLBOOK_OPTIMISED", "3")  # 0 is built in a third of the time

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drillbook.schema.values.distributions import Takes
-from drillbook.simulator.engine.program.sampling import Draws, quantiles
+from drillbook.simulator.engine.program.sampling import Draws, in_ticks, quantiles
 
 SPREADS = [
     Takes("uniform", (1_000, 5_000)),
@@ -23,6 +23,15 @@ def test_a_replication_is_a_position_in_the_stream():
     whole = Draws(1, 0, 50).uniforms("flood/x", "takes")
     for first, count in ((0, 1), (1, 7), (13, 4), (31, 19)):
         assert np.array_equal(Draws(1, first, count).uniforms("flood/x", "takes"), whole[first : first + count])
+
+
+@pytest.mark.parametrize(("first", "count"), [(0, 1), (3, 8), (6, 64)])
+def test_many_streams_read_together_give_the_numbers_of_each_alone(first, count):
+    spreads = tuple((f"t{number}", Takes("uniform", (0, 10**9 + number % 2))) for number in range(40))
+    draws = Draws(1, first, count)
+    rows = [draws.row("p/go", "@2", spreads, first + number) for number in range(count)]
+    alone = [in_ticks(quantiles(takes, draws.uniforms(f"p/go/{name}@2", "takes"))) for name, takes in spreads]
+    assert [list(column) for column in zip(*rows, strict=True)] == alone
 
 
 def test_streams_of_other_names_purposes_and_seeds_are_others():

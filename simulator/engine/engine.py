@@ -7,7 +7,6 @@ than the book allows.
 """
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
 from drillbook.simulator.engine import decisions as players
@@ -46,7 +45,7 @@ def perform(
     _start(run, decisions)
     last = run.end if until is None else min(until, run.end)
     if not run.over:
-        run.clock.run_to(last, partial(settle_instant, run))
+        run.clock.run_to(last, settle_instant, run)
     if run.over or until is None or until >= run.end:
         run.now = run.now if run.over else run.end
         give_verdicts(run)
@@ -114,7 +113,8 @@ def _one_round(run: Run) -> None:
     due = _handle_due(run) if agenda.due else None
     if agenda.ended_at_once:
         _end_at_once(run)
-    _apply_what_is_set(run)
+    if agenda.sets or agenda.puts:
+        _apply_what_is_set(run)
     if due:
         injects.deliver(run, due)
         _apply_what_is_set(run)

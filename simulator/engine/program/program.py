@@ -109,6 +109,7 @@ class Program:
     def _prepare_masks(self, model: Model) -> None:
         self.demands = tuple(self._groups)
         bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
+        self.needed = tuple(len(few) for few in self.enough)
         self.others = tuple(~few[0] if few else -1 for few in self.enough)
         self.masks = [sum(bit[entry] for entry in demand) for demand in self.demands]
         for step in self._tasks:
@@ -187,7 +188,7 @@ class Program:
 
     def _prepare_task(self, step: Step, number: int, latest: int) -> None:
         task = self.model.tasks[number]
-        step.task, step.task_id = task, number
+        step.task, step.task_id, step.grows = task, number, task.grows
         step.rank |= (_HIGHEST_PRIORITY - task.priority) << self.priority_shift
         step.rank += latest << START_SHIFT
         step.promise = task.within

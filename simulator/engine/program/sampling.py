@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.engine.program.philox import Raw, philox
 
 Uniforms: TypeAlias = NDArray[np.float64]
 Spreads: TypeAlias = tuple[tuple[str, Takes | None], ...]
 _STANDARD: Final = NormalDist()
 _Z90 = _STANDARD.inv_cdf(0.9)
+_MANY_STREAMS: Final = 32  # and few numbers of each: then all of them together are read sooner than one by one
+_FEW_NUMBERS: Final = 64
 _CELLS: Final = 2048  # of a PERT table, finer towards both ends: error below 1e-4 of the range, see the tests
 
 
@@ -67,28 +70,47 @@ class Draws:
         return rows[replication - self.first]
 
     def _all_rows(self, path: str, suffix: str, spreads: Spreads) -> list[list[int]]:
-        table = np.zeros((self.count, len(spreads)), dtype=np.int64)
-        for column, (name, takes) in enumerate(spreads):
-            if takes is None:
-                continue
-            if takes.kind == "fixed":
-                table[:, column] = round(takes.parameters[0])
-            else:
-                drawn = quantiles(takes, self._read(f"{path}/{name}{suffix}", "takes"))
-                table[:, column] = np.maximum(np.rint(drawn), 1)
+        fixed = [round(one.parameters[0]) if one is not None and one.kind == "fixed" else 0 for _, one in spreads]
+        table = np.tile(np.array(fixed, dtype=np.int64), (self.count, 1))
+        drawn = [column for column, (_, one) in enumerate(spreads) if one is not None and one.kind != "fixed"]
+        uniforms = self._read_all([f"{path}/{spreads[column][0]}{suffix}" for column in drawn], "takes")
+        alike: dict[Takes, list[int]] = {}  # of one distribution, which are worked out together
+        for place, column in enumerate(drawn):
+            takes = spreads[column][1]
+            assert takes is not None
+            alike.setdefault(takes, []).append(place)
+        for takes, places in alike.items():
+            quantile = quantiles(takes, uniforms[places].ravel()).reshape(len(places), self.count)
+            table[:, [drawn[place] for place in places]] = np.maximum(np.rint(quantile), 1).T
         rows: list[list[int]] = table.tolist()
         return rows
 
+    def _read_all(self, paths: list[str], purpose: str) -> Uniforms:
+        """Read many streams, each a row: the same numbers as one after another."""
+        if len(paths) < _MANY_STREAMS or self.count > _FEW_NUMBERS:
+            return np.array([self._read(path, purpose) for path in paths]).reshape(len(paths), self.count)
+        keys = np.frombuffer(b"".join([self._key(path, purpose) for path in paths]), dtype=np.uint64)
+        skip = self.first % 4
+        raw = philox(keys.reshape(len(paths), 2), self.first // 4, -(-(skip + self.count) // 4))
+        return _uniform(raw[:, skip : skip + self.count])
+
+    def _key(self, path: str, purpose: str) -> bytes:
+        return blake2b(f"{self.seed}\0{path}\0{purpose}".encode(), digest_size=16).digest()
+
     def _read(self, path: str, purpose: str) -> Uniforms:
-        named = f"{self.seed}\0{path}\0{purpose}".encode()
         inner = self._state["state"]
-        inner["key"] = np.frombuffer(blake2b(named, digest_size=16).digest(), dtype=np.uint64)
+        inner["key"] = np.frombuffer(self._key(path, purpose), dtype=np.uint64)
         inner["counter"] = np.array([self.first // 4, 0, 0, 0], dtype=np.uint64)
         self._state["buffer_pos"] = 4
         self._generator.state = self._state
         skip = self.first % 4
         raw = self._generator.random_raw(self.count + skip)[skip:]
-        return np.asarray((raw >> np.uint64(11)).astype(np.float64) * 2.0**-53 + 2.0**-54)
+        return _uniform(raw)
+
+
+def _uniform(raw: Raw) -> Uniforms:
+    """Make numbers in (0, 1) of the upper 53 bits of raw ones."""
+    return np.asarray((raw >> np.uint64(11)).astype(np.float64) * 2.0**-53 + 2.0**-54)
 
 
 def in_ticks(drawn: Uniforms) -> list[int]:

@@ -34,7 +34,7 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "guard", "keys",
+        "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "grows", "guard", "keys",
         "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
         "simple", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
     )  # fmt: skip
@@ -52,6 +52,7 @@ class Step:
         self.takes: Takes | None = None
         self.simple = False
         self.quick = False
+        self.grows = False  # what it needs or how long it takes goes by an indicator
         self.begins_marked = False
         self.demand: Demanded = ()
         self.crew: Demanded = ()  # its people, where nothing about them can change

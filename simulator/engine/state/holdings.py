@@ -96,22 +96,24 @@ class Holding:
 class Pools:
     """What of each pool is free; the last pool stands for the roads. `pools` writes it.
 
-    ``lacking``: a bit for each number of a pool that is not free now. ``enough`` and ``others`` are the program's: by
-    pool and number free, the bits of what that is too few for; by pool, the bits of all other pools.
+    ``lacking``: a bit for each number of a pool that is not free now. ``enough``, ``needed`` and ``others`` are the
+    program's: by pool and number free, the bits of what that is too few for; by pool, the number that is enough for
+    everything; by pool, the bits of all other pools.
     """
 
     free: list[int]
     released: list[tuple[int, int]]  # by pool: tick and token of the latest release
     enough: Sequence[Sequence[int]]
+    needed: Sequence[int]
     others: Sequence[int]
     lacking: int = 0
     lacked: int = 0  # what was lacking after the last dispatch
     touched: list[int] = field(default_factory=list)  # pools where something may be free that a task waits for
 
     @classmethod
-    def empty(cls, enough: Sequence[Sequence[int]], others: Sequence[int]) -> "Pools":
+    def empty(cls, enough: Sequence[Sequence[int]], needed: Sequence[int], others: Sequence[int]) -> "Pools":
         """Make the pools before anything is put into them."""
-        return cls([0] * len(enough), [(-1, 0)] * len(enough), enough, others)
+        return cls([0] * len(enough), [(-1, 0)] * len(enough), enough, needed, others)
 
 
 class Detour(NamedTuple):

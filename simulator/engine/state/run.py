@@ -67,7 +67,7 @@ class Run:
         self.changes = Changes(dict.fromkeys(program.keys, 0))
         self.command = Command.of(model.plans)
         self.deliveries = Deliveries()
-        self.pools = Pools.empty(program.enough, program.others)
+        self.pools = Pools.empty(program.enough, program.needed, program.others)
         self.lines = Lines.empty(program.masks, len(program.enough))
         self.work = Work()
         self.people = People.of(model.roles)
@@ -99,7 +99,8 @@ class Run:
         records = self.records
         if records is None:
             return cause
-        records.append((code, self.now, cause, *numbers))
+        head = code, self.now, cause
+        records.append(head + numbers)  # a tuple with a star in it would be made by way of a list
         return len(records) - 1
 
     def path(self, slot: int) -> str:
