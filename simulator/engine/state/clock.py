@@ -44,7 +44,11 @@ class Clock:
     def call(self, delay: int, function: Callable[..., None], about: object) -> None:
         """Call ``function(run, about)`` after ``delay`` ticks; without a delay in the next round of this instant."""
         self._calls += 1
-        self._add(delay, (CALL, self._calls, function, about))
+        item = CALL, self._calls, function, about
+        if delay > 0:
+            self.put(delay, item)
+        else:
+            self.due.append(item)
 
     def decision(self, delay: int, number: int, function: Callable[..., None], about: object) -> None:
         """The same for a decision; those of one instant are taken in the order of their numbers."""
