@@ -84,11 +84,13 @@ class Clock:
         It is called as ``settle_instant(about, tick)`` after the last event of each instant.
         """
         queue, due, over = self._queue, self.due, self._over
-        while queue and (at := queue[0][0]) <= end:
-            self._now = at
-            while queue and queue[0][0] == at:
+        while queue and queue[0][0] <= end:
+            at = self._now = queue[0][0]
+            while True:
                 event = heappop(queue)[3]
                 due.append(event._value)
                 over.append(event)
+                if not queue or queue[0][0] != at:
+                    break
             if not settle_instant(about, at):
                 return
