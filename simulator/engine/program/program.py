@@ -192,7 +192,7 @@ class Program:
         step.rank |= (_HIGHEST_PRIORITY - task.priority) << self.priority_shift
         step.rank += latest << START_SHIFT
         step.promise = task.within
-        step.promised_to = self.model.promises[task.within].to if task.within >= 0 else ""
+        self._prepare_promise(step, task)
         step.watched = any(Subject(kind, "task", number) in self.watched for kind in TASK_MOMENTS)
         step.marks = frozenset(
             TASK_MOMENTS if step.watched else ("ready", step.promised_to) if task.within >= 0 else ()
@@ -202,6 +202,13 @@ class Program:
             step.takes = task.takes[0]
         self._prepare_demand(step, task)
         self._tasks.append(step)
+
+    def _prepare_promise(self, step: Step, task: Task) -> None:
+        if task.within >= 0:
+            promise = self.model.promises[task.within]
+            step.promised_to = promise.to
+            if len(promise.limits) == 1 and not promise.calendar:
+                step.limit = promise.limits[0]
 
     def _prepare_demand(self, step: Step, task: Task) -> None:
         whole = self._demands.whole(task)

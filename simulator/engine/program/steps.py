@@ -35,7 +35,7 @@ class Step:
 
     __slots__ = (
         "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "grows", "guard", "keys",
-        "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
+        "limit", "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
         "simple", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
     )  # fmt: skip
 
@@ -62,6 +62,7 @@ class Step:
         self.group = NO_GROUP  # simple tasks of one demand stand in one line
         self.promise = -1
         self.promised_to = ""
+        self.limit = -1  # of its promised time, where it is the same at every level and hour
         self.marks: frozenset[str] = frozenset()  # its own moments that matter to anybody
         self.mask = 0  # a bit for each number of a pool in its demand
         self.bits: Demanded = ()  # its pools, each with the bit of the number it needs

@@ -44,7 +44,11 @@ class Clock:
     def call(self, delay: int, function: Callable[..., None], about: object) -> None:
         """Call ``function(run, about)`` after ``delay`` ticks; without a delay in the next round of this instant."""
         self._calls += 1
-        self._add(delay, (CALL, self._calls, function, about))
+        item = CALL, self._calls, function, about
+        if delay > 0:
+            self.put(delay, item)
+        else:
+            self.due.append(item)
 
     def decision(self, delay: int, number: int, function: Callable[..., None], about: object) -> None:
         """The same for a decision; those of one instant are taken in the order of their numbers."""
@@ -80,11 +84,13 @@ class Clock:
         It is called as ``settle_instant(about, tick)`` after the last event of each instant.
         """
         queue, due, over = self._queue, self.due, self._over
-        while queue and (at := queue[0][0]) <= end:
-            self._now = at
-            while queue and queue[0][0] == at:
+        while queue and queue[0][0] <= end:
+            at = self._now = queue[0][0]
+            while True:
                 event = heappop(queue)[3]
                 due.append(event._value)
                 over.append(event)
+                if not queue or queue[0][0] != at:
+                    break
             if not settle_instant(about, at):
                 return
