@@ -214,15 +214,12 @@ def _look_at_procedures(run: Run) -> None:
         with instances.under_way(run, fired):
             for wanted in fired:
                 _set_off(run, wanted)
-    for number, scope in sorted(run.instances.running.items()):
-        until, keys = run.program.until[number], run.program.until_keys[number]
-        if (
-            until is not None
-            and (scope.start == run.now or not keys.isdisjoint(changes.looked_at))
-            and not scope.withdrawn
-            and until(run, scope)
-        ):
-            instances.withdraw(run, scope, changes.latest(keys))
+    changed = run.program.on_until.among(changes.looked_at)
+    running = run.instances.running.items()
+    for number, scope in sorted([one for one in running if one[0] in changed or one[1].start == run.now]):
+        until = run.program.until[number]
+        if until is not None and not scope.withdrawn and until(run, scope):
+            instances.withdraw(run, scope, changes.latest(run.program.until_keys[number]))
 
 
 def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:

@@ -107,6 +107,7 @@ class _Ledgers:
         path, at, expansion = self.paths[record[3]], record[1], self.trail.expansion
         self.waits.supplied(path, at, record[5], expansion.pools[record[6]])
         self.busy.holds(path, at, expansion.held(record[3], record[4]))
+        self.trail.dispatches.setdefault(record[3], []).append(number)
 
     def _unit_left(self, number: int, record: Record) -> None:
         if record[9] == "supplies":

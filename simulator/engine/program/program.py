@@ -76,6 +76,7 @@ class Program:
             if level.notice >= 0
         }
         self.teams = TeamsAtStart(model)
+        self._prepare_posts(model)
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
 
     def likely(self, leg: tuple[int, int]) -> float | None:
@@ -142,9 +143,19 @@ class Program:
         self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
         self.keys = self._keys()
         self.on_starters = Dependents(starter.keys for starter in self.starters)
+        self.on_until = Dependents(self.until_keys)
         self.on_roles = Dependents(keys for _, _, keys in self.role_when)
         self.on_levels = Dependents(keys for _, keys in self.leading)
         self.on_injects = Dependents(keys for _, _, keys in self.waiting_injects)
+
+    def _prepare_posts(self, model: Model) -> None:
+        self.called_by: dict[int, list[int]] = {}  # by plan: the posts to which people are called, in their order
+        self.staffed_by: dict[int, list[int]] = {}  # and those whose number goes by its level
+        for number, pool in enumerate(model.pools):
+            for plan in dict.fromkeys(pool.called_by):
+                self.called_by.setdefault(plan, []).append(number)
+            if pool.by_level:
+                self.staffed_by.setdefault(pool.level_of, []).append(number)
 
     def _truth(self, condition: Condition | None) -> Truth | None:
         return None if condition is None else compile_condition(condition, self.model)
