@@ -15,20 +15,15 @@ from setuptools.command.build_py import build_py
 HERE = Path(__file__).parent
 SAMPLES = ("plans", "scenarios")
 FOLDERS = ("schema", "simulator", "ui")
-COMPILED = (
-    "schema/values/distributions.py",
+COMPILED = (  # nothing that is pickled: a compiled class cannot read what an interpreted one has written
     "simulator/engine/**/*.py",
     "simulator/log/ledgers.py",
     "simulator/model/assignment.py",
-    "simulator/model/condition.py",
-    "simulator/model/decision.py",
-    "simulator/model/means.py",
-    "simulator/model/model.py",
-    "simulator/model/tasks.py",
     "simulator/rehearsal/record_measures.py",
 )
 INTERPRETED = (
-    "simulator/engine/program/sampling.py",  # works on arrays of numpy
+    "simulator/engine/program/philox.py",  # works on arrays of numpy
+    "simulator/engine/program/sampling.py",
     "simulator/engine/state/due.py",  # is a class of SimPy's
 )
 OPTIMISED = os.environ.get("DRILLBOOK_OPTIMISED", "3")  # 0 is built in a third of the time
@@ -68,14 +63,18 @@ class Drillbook(Distribution):
 
 
 def extensions() -> list[Extension]:
-    """Translate the compiled rooms to C. mypyc reads them under the names they are imported by, so from copies."""
+    """Translate the compiled rooms to C. mypyc reads them under the names they are imported by, so from copies.
+
+    The face stays empty there: what it imports would be read for its types, three quarters of the package for nothing.
+    """
     from mypyc.build import mypycify
 
     copies = HERE / "build" / "compiled"
     shutil.rmtree(copies, ignore_errors=True)
     texts = shutil.ignore_patterns("node_modules", "__pycache__", "*.so", "*.pyd", "*.html", "*.js", "*.css", "*.json")
-    for folder, name in (("api", "drillbook"), *((name, f"drillbook/{name}") for name in FOLDERS)):
-        shutil.copytree(HERE / folder, copies / name, ignore=texts, dirs_exist_ok=True)
+    for name in FOLDERS:
+        shutil.copytree(HERE / name, copies / "drillbook" / name, ignore=texts)
+    (copies / "drillbook" / "__init__.py").touch()
     rooms = sorted(room for pattern in COMPILED for room in HERE.glob(pattern))
     left_out = {HERE / room for room in INTERPRETED}
     names = [room.relative_to(HERE) for room in rooms if room not in left_out and room.name != "__init__.py"]

@@ -15,6 +15,7 @@ from drillbook.simulator.engine.means import allocation, outlook, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import NO_GROUP
 from drillbook.simulator.engine.state import codes, status
+from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER, Journey
@@ -43,13 +44,27 @@ def dispatch(run: Run) -> None:
             _look_at_task(run, rank, slot)
         run.pools.lacked = run.pools.lacking
         return
-    candidates = _candidates_among_new(run, new)
+    if new:
+        new = _able_among_new(run, new)
+    candidates: list[Candidate] = []
     if touched:
-        candidates += _candidates_among_waiting(run)
+        candidates = _candidates_among_waiting(run)
         touched.clear()
+    if candidates:
+        candidates += [(rank, slot, NO_GROUP) for rank, slot in new]
+        _dispatch_by_rank(run, candidates)
+    else:
+        for rank, slot in new:
+            if state[slot] == status.READY:
+                _look_at_task(run, rank, slot)
+    run.pools.lacked = run.pools.lacking
+
+
+def _dispatch_by_rank(run: Run, candidates: list[Candidate]) -> None:
+    """Those that wait and those that are new, as they come by rank."""
     if len(candidates) > 1:
         heapify(candidates)
-    masks, preempts = run.program.masks, run.program.preemptible
+    masks, preempts, state = run.program.masks, run.program.preemptible, run.slots.state
     while candidates:
         rank, slot, group = heappop(candidates)
         if group != NO_GROUP:
@@ -59,19 +74,21 @@ def dispatch(run: Run) -> None:
             _look_at_task(run, rank, slot)
         else:
             _stop_watching(run, slot)
-    run.pools.lacked = run.pools.lacking
 
 
-def _candidates_among_new(run: Run, new: list[tuple[int, int]]) -> list[Candidate]:
-    """Those that lack something wait at once."""
-    preempts, step, pools_now = run.program.preemptible, run.slots.step, run.pools
-    candidates = []
-    for rank, slot in sorted(new) if len(new) > 1 else new:
-        if step[slot].mask & pools_now.lacking and not preempts:
-            _wait(run, rank, slot, first_lacking(run, slot))
+def _able_among_new(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ready tasks by rank, without those that lack something now: they wait at once."""
+    if len(new) > 1:
+        new.sort()
+    if run.program.preemptible:
+        return new
+    able, step, lacking = [], run.slots.step, run.pools.lacking
+    for entry in new:
+        if step[entry[1]].mask & lacking:
+            _wait(run, entry[0], entry[1], first_lacking(run, entry[1]))
         else:
-            candidates.append((rank, slot, NO_GROUP))
-    return candidates
+            able.append(entry)
+    return able
 
 
 def _candidates_among_waiting(run: Run) -> list[Candidate]:
@@ -80,7 +97,8 @@ def _candidates_among_waiting(run: Run) -> list[Candidate]:
     waiting, watching, active = lines.waiting, lines.watching, lines.active
     lacking = 0 if run.program.preemptible else run.pools.lacking
     candidates: list[Candidate] = []
-    for pool in set(run.pools.touched):
+    touched = run.pools.touched
+    for pool in touched if len(touched) == 1 else set(touched):
         for group, mask in active[pool].items():
             if not mask & lacking:
                 candidates.append((waiting[group][0][0], NO_SLOT, group))
@@ -112,7 +130,7 @@ def _stop_watching(run: Run, slot: int) -> None:
 
 def _look_at_task(run: Run, rank: int, slot: int) -> None:
     step = run.slots.step[slot]
-    lacks = bool(step.mask & run.pools.lacking)
+    lacks = step.mask & run.pools.lacking != 0
     if step.simple and not lacks:
         _start_simple(run, slot)
         return
@@ -194,7 +212,7 @@ def _start_simple(run: Run, slot: int) -> None:
         slots.cause[slot] = len(records) - 1
     takes = slots.scope[slot].row[step.at]
     if takes:
-        run.clock.work_ends(takes, slot, slots.generation[slot])
+        run.clock.put(takes, (WORK_ENDS, slot, slots.generation[slot], None))
     else:
         run.agenda.ended_at_once.append(slot)
 

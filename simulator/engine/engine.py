@@ -7,7 +7,6 @@ than the book allows.
 """
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
 from drillbook.simulator.engine import decisions as players
@@ -15,9 +14,9 @@ from drillbook.simulator.engine import injects, instances, knowledge, levels, pr
 from drillbook.simulator.engine.dispatch import dispatch
 from drillbook.simulator.engine.execution import come_due
 from drillbook.simulator.engine.means import people, stores
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
-from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.subjects import subject_of
 from drillbook.simulator.engine.state.agenda import Leaving
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
@@ -46,7 +45,7 @@ def perform(
     _start(run, decisions)
     last = run.end if until is None else min(until, run.end)
     if not run.over:
-        run.clock.run_to(last, partial(settle_instant, run))
+        run.clock.run_to(last, settle_instant, run)
     if run.over or until is None or until >= run.end:
         run.now = run.now if run.over else run.end
         give_verdicts(run)
@@ -114,7 +113,8 @@ def _one_round(run: Run) -> None:
     due = _handle_due(run) if agenda.due else None
     if agenda.ended_at_once:
         _end_at_once(run)
-    _apply_what_is_set(run)
+    if agenda.sets or agenda.puts:
+        _apply_what_is_set(run)
     if due:
         injects.deliver(run, due)
         _apply_what_is_set(run)
@@ -214,15 +214,12 @@ def _look_at_procedures(run: Run) -> None:
         with instances.under_way(run, fired):
             for wanted in fired:
                 _set_off(run, wanted)
-    for number, scope in sorted(run.instances.running.items()):
-        until, keys = run.program.until[number], run.program.until_keys[number]
-        if (
-            until is not None
-            and (scope.start == run.now or not keys.isdisjoint(changes.looked_at))
-            and not scope.withdrawn
-            and until(run, scope)
-        ):
-            instances.withdraw(run, scope, changes.latest(keys))
+    changed = run.program.on_until.among(changes.looked_at)
+    running = run.instances.running.items()
+    for number, scope in sorted([one for one in running if one[0] in changed or one[1].start == run.now]):
+        until = run.program.until[number]
+        if until is not None and not scope.withdrawn and until(run, scope):
+            instances.withdraw(run, scope, changes.latest(run.program.until_keys[number]))
 
 
 def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:

@@ -8,6 +8,7 @@ from drillbook.simulator.engine.means import allocation, equipment, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import NoticeReceipt, PendingSet
+from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER, Journey
 from drillbook.simulator.log.events import PeopleSheltered, TaskFailed, UnitReturned
@@ -82,20 +83,33 @@ def set_end(run: Run, slot: int, takes: int) -> None:
 def schedule_end(run: Run, slot: int, takes: int) -> None:
     """Let the work end after ``takes`` ticks; without any, in the next round of this instant."""
     if takes > 0:
-        run.clock.work_ends(takes, slot, run.slots.generation[slot])
+        run.clock.put(takes, (WORK_ENDS, slot, run.slots.generation[slot], None))
     else:
         run.agenda.ended_at_once.append(slot)
 
 
 def come_due(run: Run, slot: int, generation: int) -> None:
-    """End the work of a task, unless it lost something meanwhile."""
+    """End the work of a task, unless it lost something meanwhile.
+
+    A quick one only holds numbers and tells nobody: most of a large plan.
+    """
     slots = run.slots
     if generation != slots.generation[slot] or slots.state[slot] != status.WORKING:
         return
-    if slots.step[slot].quick:
-        _end_quickly(run, slot)
-    else:
+    step = slots.step[slot]
+    if not step.quick:
         end_work(run, slot)
+        return
+    slots.state[slot] = status.FINISHED
+    slots.finish_at[slot] = run.now
+    records, token = run.records, slot
+    if records is not None:
+        token = len(records)
+        records.append((codes.FINISHED, run.now, slots.cause[slot], slot))
+    pools.give(run, step.demand, token)
+    if step.promised_to == "finished":
+        promises.judge_task(run, slot, token)
+    settle(run, slot, token)
 
 
 def end_work(run: Run, slot: int) -> None:
@@ -163,22 +177,6 @@ def fail_by_inject(run: Run, task: int, token: int) -> None:
         run.work.doomed[task] = token
     for slot in under_way:
         fail(run, slot, "inject", token)
-
-
-def _end_quickly(run: Run, slot: int) -> None:
-    """The same for a task that only holds numbers and tells nobody: most of a large plan."""
-    slots = run.slots
-    step = slots.step[slot]
-    slots.state[slot] = status.FINISHED
-    slots.finish_at[slot] = now = run.now
-    records, token = run.records, slot
-    if records is not None:
-        token = len(records)
-        records.append((codes.FINISHED, now, slots.cause[slot], slot))
-    pools.give(run, step.demand, token)
-    if step.promised_to == "finished":
-        promises.judge_task(run, slot, token)
-    settle(run, slot, token)
 
 
 def _finish(run: Run, slot: int) -> int:

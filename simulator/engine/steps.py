@@ -11,6 +11,7 @@ from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.conditions import occurrence_of
+from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import PendingSet
 from drillbook.simulator.engine.state.run import Run, Stuck, by_level
@@ -26,17 +27,17 @@ _NO_BRANCH: Final = -1
 
 def look_at_guards(run: Run) -> None:
     """Give every step its turn whose last predecessor has settled, in the order of their slots."""
-    slots, agenda = run.slots, run.agenda
+    agenda, steps, states, played = run.agenda, run.slots.step, run.slots.state, bool(run.work.claimed)
     while agenda.guards:
         turns, agenda.guards = agenda.guards, []
         if len(turns) > 1:
             turns.sort()
         for slot in turns:
-            state = slots.state[slot]
+            state = states[slot]
             if state == status.WAITING:
-                step = slots.step[slot]
-                if step.quick and not run.work.claimed:
-                    _make_quickly_ready(run, slot)
+                step = steps[slot]
+                if step.quick and not played:
+                    _make_quickly_ready(run, slot, step)
                 else:
                     _TURNS[type(step.what)](run, slot)
             elif state == status.ACTIVE:
@@ -46,7 +47,7 @@ def look_at_guards(run: Run) -> None:
                     _lose_patience(run, slot)
 
 
-def _make_quickly_ready(run: Run, slot: int) -> None:
+def _make_quickly_ready(run: Run, slot: int, step: Step) -> None:
     """The same as `_make_ready` for a task whose moments nobody waits for and whose role nobody plays."""
     slots = run.slots
     slots.ready_at[slot] = now = run.now
@@ -55,9 +56,10 @@ def _make_quickly_ready(run: Run, slot: int) -> None:
     if records is not None:
         records.append((codes.READY, now, slots.cause[slot], slot, False))
         slots.cause[slot] = len(records) - 1
-    if slots.step[slot].promise >= 0:
+    if step.promise >= 0:
         promises.open_at_ready(run, slot, slots.cause[slot])
-    run.agenda.new_ready.append((run.rank(slot), slot))
+    rank = run.rank(slot) if run.program.first_come else slots.rank[slot]
+    run.agenda.new_ready.append((rank, slot))
 
 
 def _make_ready(run: Run, slot: int) -> None:
@@ -74,7 +76,7 @@ def _make_ready(run: Run, slot: int) -> None:
         run.work.progress[slot].level = run.level_of(slots.scope[slot])
     if task.give_up >= 0:
         run.later(task.give_up, lose_patience_with, slot)
-    if task.grows:
+    if step.grows:
         fix_growth(run, slot)
     if not played:
         run.agenda.new_ready.append((run.rank(slot), slot))

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
 from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import Facts
 from drillbook.simulator.engine.program.program import Program
-from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.steps import LEVEL_SHIFT, NO_LEVEL, READY_SHIFT, START_SHIFT
 from drillbook.simulator.engine.state.agenda import Agenda
 from drillbook.simulator.engine.state.changes import Changes
@@ -67,7 +67,7 @@ class Run:
         self.changes = Changes(dict.fromkeys(program.keys, 0))
         self.command = Command.of(model.plans)
         self.deliveries = Deliveries()
-        self.pools = Pools.empty(program.enough, program.others)
+        self.pools = Pools.empty(program.enough, program.needed, program.others)
         self.lines = Lines.empty(program.masks, len(program.enough))
         self.work = Work()
         self.people = People.of(model.roles)
@@ -99,7 +99,8 @@ class Run:
         records = self.records
         if records is None:
             return cause
-        records.append((code, self.now, cause, *numbers))
+        head = code, self.now, cause
+        records.append(head + numbers)  # a tuple with a star in it would be made by way of a list
         return len(records) - 1
 
     def path(self, slot: int) -> str:
