@@ -156,7 +156,7 @@ _PARTS: dict[str, Callable[[Plan], object]] = {
     "teams": _any_task(lambda task: task.needs and task.needs.teams),
     "equipment": _any_task(lambda task: task.needs and task.needs.equipment),
     "reconstruction": lambda plan: plan.recovery,
-    "report": _reports,
+    "report": _any_task(lambda task: task.report or task.phase == "report"),
     "information": _reports,
     "duties": lambda plan: any(role.duties for role in plan.roles.values()),
     "responsible": lambda plan: plan.roles,
