@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -42,6 +43,7 @@ from drillbook.schema.values.names import is_name
 from drillbook.schema.values.vocabulary import LIBRARIES
 
 T = TypeVar("T")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 SECTIONS = (
     "organizations",
     "people",
@@ -116,10 +118,9 @@ class PlanBook:
     @property
     def settings(self) -> Book:
         """Return what ``book.yaml`` says, as far as it can be read, or the defaults where there is none."""
-        if self.head:
+        if self.head and "language" in self.head.value.model_fields_set:
             return self.head.value
-        called = self.folder.name  # any folder may be a book, also one with a blank or a dot in its name
-        return Book.model_validate({"book": called if is_name(called) else "book"})
+        return _with_language(self)
 
     @property
     def day(self) -> date:
@@ -260,6 +261,22 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
         return cast(T, book.facts[compute])
 
     return fact
+
+
+@once_per_book
+def _with_language(book: PlanBook) -> Book:
+    """The settings of a book that does not say in which language it is: in that of its plans' titles.
+
+    Chinese where one of them has a Chinese letter, and where there is none. Whose law binds a book follows its language.
+    """
+    titles = [plan.value.title for plan in book.plans.values() if plan.value.title]
+    if book.head and book.head.value.title:
+        titles.append(book.head.value.title)
+    language = "en" if titles and not any(map(_CHINESE.search, titles)) else "zh"
+    if book.head:
+        return book.head.value.model_copy(update={"language": language})
+    called = book.folder.name  # any folder may be a book, also one with a blank or a dot in its name
+    return Book.model_validate({"book": called if is_name(called) else "book", "language": language})
 
 
 def _head(reads: list[ReadResult]) -> Located[Book] | None:

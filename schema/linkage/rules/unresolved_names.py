@@ -7,7 +7,7 @@ from typing import Any
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Finding, Text, plain, say
 from drillbook.schema.linkage.facts.hierarchy import references_of_plans
-from drillbook.schema.linkage.facts.scales import level_table
+from drillbook.schema.linkage.facts.scales import follows_unread, level_table
 from drillbook.schema.linkage.rules import value_checks
 from drillbook.schema.linkage.rules.enumerations import enumerations
 from drillbook.schema.linkage.rules.growth import growing
@@ -86,6 +86,8 @@ def _bears(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: R
         return True
     if kind == "channel" and book.channel(name) is not None:
         return True
+    if kind == "level" and plan is not None and follows_unread(book, plan):
+        return True  # said where that plan was refused
     if kind == "incident-type" and not book.settings.incident_types:
         return True
     return name in _known(book, plan, holder, kind)

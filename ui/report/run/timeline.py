@@ -101,7 +101,7 @@ def _inject(event: e.InjectDelivered, titles: Titles) -> str:
     what = event.message or event.title or titles.anything(event.inject)
     place = _(" at {place}", place=titles.thing(event.place)) if event.place else ""
     if event.source and event.to:
-        to = ", ".join(titles.role(name) for name in event.to)
+        to = joined(titles.role(name) for name in event.to)
         return _("{source} to {to}: {what}{place}", source=event.source, to=to, what=what, place=place)
     return _("inject: {what}{place}", what=what, place=place)
 
@@ -162,7 +162,7 @@ def _started(event: e.TaskStarted, titles: Titles, work: WorkSpans) -> str:
     words = {
         "who": titles.role(event.by or event.role),
         "what": titles.task_at(event.path, event.task),
-        "more": ", ".join(more),
+        "more": joined(more),
     }
     return _("{who} again: {what} ({more})", **words) if event.resumed else _("{who}: {what} ({more})", **words)
 
@@ -304,7 +304,7 @@ def _missed(event: e.PromiseMissed, titles: Titles) -> str:
 
 
 def _loop(event: e.LoopFound, titles: Titles) -> str:
-    return _("the run goes round without time passing: {steps}", steps=", ".join(event.steps))
+    return _("the run goes round without time passing: {steps}", steps=joined(event.steps))
 
 
 def _limit(event: e.LimitReached, titles: Titles) -> str:
