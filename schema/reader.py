@@ -100,11 +100,12 @@ def validate(source: Source) -> tuple[Located[Any] | None, list[Finding], Remain
 
 
 def _model_of(source: Source) -> tuple[type[Closed] | None, list[Finding]]:
+    """What the first key says; a text that begins with another key is what the first of these keys in it says."""
     names = list(source.root.entries)
-    for english, chinese, model in _KINDS:
-        written = next((name for name in (english, chinese) if name in source.root.entries), None)
-        if written is None:
-            continue
+    kinds = {name: (english, model) for english, chinese, model in _KINDS for name in (english, chinese)}
+    written = next((name for name in names if name in kinds), None)
+    if written is not None:
+        english, model = kinds[written]
         findings = [] if names[0] == written else [_not_first(source, written)]
         return (model, findings) if model else _library(source, english, findings)
     first = source.root.entries[names[0]][0] if names else source.root
