@@ -300,7 +300,10 @@ def _missed(event: e.PromiseMissed, titles: Titles) -> str:
 
 
 def _loop(event: e.LoopFound, titles: Titles) -> str:
-    return _("the run goes round without time passing: {steps}", steps=", ".join(event.steps))
+    return _(
+        "the run goes round without time passing: {steps}",
+        steps=joined(dict.fromkeys(map(titles.anything, event.steps))),
+    )
 
 
 def _limit(event: e.LimitReached, titles: Titles) -> str:
