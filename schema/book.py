@@ -326,7 +326,9 @@ def _twice(where: Location, name: str, first: Location) -> Finding:
 
 def book_files(folder: Path) -> list[Path]:
     """List the YAML files of a book in name order, without hidden folders and links that leave the book."""
-    return [path for path in yaml_files_below(folder) if _stays_inside(folder, path)]
+    files = yaml_files_below(folder)
+    inside = _homes_inside(folder, files)
+    return [path for path in files if _stays_inside(folder, path, inside)]
 
 
 def yaml_files_below(folder: Path) -> list[Path]:
@@ -338,14 +340,24 @@ def yaml_files_below(folder: Path) -> list[Path]:
     return sorted(path for path in found if path.suffix in (".yaml", ".yml") and not path.is_dir())
 
 
-def _stays_inside(folder: Path, path: Path) -> bool:
+def _homes_inside(folder: Path, files: Iterable[Path]) -> set[Path]:
+    """The folders of files that lie in the book: a file in one of them can only leave it by being a link itself."""
+    root = resolved(folder)
+    return {home for home in {path.parent for path in files} if resolved(home).is_relative_to(root)}
+
+
+def _stays_inside(folder: Path, path: Path, inside: set[Path]) -> bool:
+    if path.parent in inside and not os.path.islink(path):
+        return True
     return resolved(path).is_relative_to(resolved(folder))
 
 
 def links_outside(folder: Path) -> Iterator[Finding]:
     """Yield a finding for each link that leads out of the book; what it points to is not read."""
-    for path in yaml_files_below(folder):
-        if not _stays_inside(folder, path):
+    files = yaml_files_below(folder)
+    inside = _homes_inside(folder, files)
+    for path in files:
+        if not _stays_inside(folder, path, inside):
             yield Finding(
                 Location(path.as_posix(), 1, 1),
                 "YA",

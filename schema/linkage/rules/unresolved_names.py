@@ -156,18 +156,20 @@ _OWN = ("role", "recipient", "task", "action", "procedure", "level")
 _ABROAD = ("role", "recipient", "procedure", "hand-over", "measured")
 
 
-def names_on_offer(book: PlanBook, holder: Located[Any] | None) -> dict[str, dict[str, str]]:
-    """List for each kind of name what bears one here, with its title: what an editor offers to write."""
-    plan = holder.value if holder and isinstance(holder.value, Plan) else None
+def names_of_document(book: PlanBook, holder: Located[Any]) -> dict[str, dict[str, str]]:
+    """List for each kind of name what bears one in a document itself, with its title."""
+    plan = holder.value if isinstance(holder.value, Plan) else None
+    return {kind: _titles(_known(book, plan, holder, kind)) for kind in (*_OWN, "scene", "objective", "inject")}
+
+
+def names_of_book(book: PlanBook) -> dict[str, dict[str, str]]:
+    """List the same of the libraries, and of every plan as others write it, ``plan/name``."""
     found = {kind: _titles(table) for kind, table in _tables(book).items()}
-    if holder is not None:
-        for kind in (*_OWN, "scene", "objective", "inject"):
-            found.setdefault(kind, {}).update(_titles(_known(book, plan, holder, kind)))
-    for other in book.plans.values():
-        for kind in _ABROAD if other.value is not plan else ():
-            inside = _titles(_known(book, other.value, other, kind))
-            own = {name: title for name, title in inside.items() if name not in book.organizations}
-            found.setdefault(kind, {}).update({f"{other.value.plan}/{name}": title for name, title in own.items()})
+    for name, plan in book.plans.items():
+        for kind in _ABROAD:
+            inside = _titles(_known(book, plan.value, plan, kind))
+            own = {inner: title for inner, title in inside.items() if inner not in book.organizations}
+            found.setdefault(kind, {}).update({f"{name}/{inner}": title for inner, title in own.items()})
     return found
 
 
