@@ -9,6 +9,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from drillbook.schema.dependencies.reads import Read, note_all, recording
 from drillbook.schema.examples import with_examples
 from drillbook.schema.files import resolved
 from drillbook.schema.finding import Finding, Location, Text, in_file_order, plain, say
@@ -100,7 +101,7 @@ class PlanBook:
     as_of: date | None = None
     whole: "PlanBook | None" = None
     only: str = ""
-    facts: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
+    facts: dict[object, tuple[object, frozenset[Read]]] = field(default_factory=dict, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """The book without the facts computed from it, which are computed again where it is needed."""
@@ -255,11 +256,35 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
     @wraps(compute)
     def fact(book: PlanBook) -> T:
         book = book.whole or book
-        if compute not in book.facts:
-            book.facts[compute] = compute(book)
-        return cast(T, book.facts[compute])
+        return cast(T, _kept(book, compute, lambda: compute(book)))
 
     return fact
+
+
+def once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
+    """Compute a fact for each of several things of a book in the same way: ``fact(book, key, ...)``.
+
+    It holds nothing of a plan it has not read: while that plan alone is typed in, it is taken over into its next version.
+    """
+
+    @wraps(compute)
+    def fact(book: PlanBook, *key: object) -> T:
+        book = book.whole or book
+        return cast(T, _kept(book, (compute, key), lambda: compute(book, *key)))
+
+    return fact
+
+
+def _kept(book: PlanBook, name: object, compute: Callable[[], object]) -> object:
+    """What is kept of a book under a name; whoever gets it has read what it was computed from."""
+    known = book.facts.get(name)
+    if known is None:
+        with recording() as reads:
+            value = compute()
+        known = book.facts[name] = (value, frozenset(reads))
+    else:
+        note_all(known[1])
+    return known[0]
 
 
 def _head(reads: list[ReadResult]) -> Located[Book] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from threading import Lock, Thread
 from drillbook.schema.book import PlanBook, book_files, links_outside, unread_name
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold
+from drillbook.schema.linkage.rechecking import Recheck
 from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -97,6 +99,7 @@ class BookCache:
         self._reads: dict[tuple[Path, str], tuple[Stamp | str, ReadResult]] = {}
         self._snapshots: dict[Key, Snapshot] = {}
         self._turns: dict[object, Lock] = {}
+        self._rechecks: dict[object, Recheck] = {}
 
     def snapshot(
         self, folder: Path, drafts: Mapping[str, str] | None = None, beside: Mapping[Path, str] | None = None
@@ -120,7 +123,7 @@ class BookCache:
         with self._turn(key):
             found = self._snapshots.get(key)
             if found is None:
-                found = self._take(folder, reads, others)
+                found = self._take(folder, reads, others, key)
             self._keep(key, found)
             return found
 
@@ -152,7 +155,16 @@ class BookCache:
         reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
         return dict(sorted(reads.items()))
 
-    def _take(self, folder: Path, reads: Mapping[str, ReadResult], others: Mapping[Path, str]) -> Snapshot:
+    def _recheck(self, key: Key, file: str) -> Recheck:
+        """What was found about one file before, while all others were as they are."""
+        folder, marks, *rest = key
+        place = (folder, file, tuple(mark for mark in marks if mark[0] != file), *rest, date.today())
+        with self._lock:
+            found = self._rechecks.pop(place, None) or Recheck()
+            self._rechecks = {**dict(list(self._rechecks.items())[1 - _MOST :]), place: found}
+            return found
+
+    def _take(self, folder: Path, reads: Mapping[str, ReadResult], others: Mapping[Path, str], key: Key) -> Snapshot:
         book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
         scenarios = dict(book.scenarios)
         outside = list(dict.fromkeys((*scenarios_beside(book, default_book), *others)))
@@ -167,12 +179,19 @@ class BookCache:
             else:
                 refused[one.name] = _title(one.remainder.document.source if one.remainder else None)
 
+        def in_scenarios(book: PlanBook) -> list[Finding]:
+            return [*inside_findings(book), *(finding for one in beside for finding in scenario_findings(book, one))]
+
         def rules(plan: Located[Plan] | None) -> tuple[Finding, ...]:
-            found = [*findings, *(check(book) if plan is None else fold(findings_in_plan(book, plan)))]
-            if plan is None or any(one.root for one in found):  # a scenario may name the same thing in vain
-                found += inside_findings(book)
-                for one in beside:
-                    found += scenario_findings(book, one)
+            if plan is None:
+                found = [*findings, *check(book), *in_scenarios(book)]
+            else:
+                recheck = self._recheck(key, plan.source.file)
+                with recheck.lock:
+                    version = recheck.of(book, plan)
+                    found = [*findings, *fold(findings_in_plan(version))]
+                    if any(one.root for one in found):  # a scenario may name the same thing in vain
+                        found += version.ask("scenarios", in_scenarios)
             return tuple(apply_suppressions(book, fold(found)))
 
         shelf = (*_inside(book, reads), *_outside(book, outside, beside))

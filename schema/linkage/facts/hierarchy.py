@@ -2,27 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import Reference, references
 from drillbook.schema.text.located import Located
 
 
+@once_per_key
 def superiors_of(book: PlanBook, name: str) -> tuple[str, ...]:
     """Return every plan above this one, the nearest first; a ring of superiors ends where it closes."""
-    known = _known_lines(book)
-    if name not in known:
-        known[name] = _found_above(book, name)
-    return known[name]
-
-
-@once_per_book
-def _known_lines(book: PlanBook) -> dict[str, tuple[str, ...]]:
-    """What was found for each plan; forgotten with the book."""
-    return {}
-
-
-def _found_above(book: PlanBook, name: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     waiting = [name]
     while waiting:

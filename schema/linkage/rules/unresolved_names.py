@@ -4,7 +4,7 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Finding, Text, plain, say
 from drillbook.schema.linkage.facts.hierarchy import references_of_plans
 from drillbook.schema.linkage.facts.scales import level_table
@@ -35,13 +35,34 @@ CONSEQUENCE: dict[str, Text] = {
 @once_per_book
 def unresolved(book: PlanBook) -> tuple[Finding, ...]:
     """Report every name of the book that nothing bears, and every condition and assignment that cannot be."""
-    found: list[Finding] = []
-    for holder in book.documents():
-        found += _of(book, holder)
+    return tuple(_everywhere(book, ""))
+
+
+def elsewhere(book: PlanBook, plan: str) -> list[Finding]:
+    """Report the same for all of the book but that plan."""
+    return list(_everywhere(book, plan))
+
+
+def _everywhere(book: PlanBook, left_out: str) -> Iterator[Finding]:
+    for plan in book.plans:
+        if plan != left_out:
+            yield from _in_plan(book, plan)
+    yield from _in_others(book)
     for rest in book.remainders:
         if rest.document is not book.head:
-            found += _of(book, rest.document, rest.lost_names)
-    return tuple(found)
+            yield from _of(book, rest.document, rest.lost_names)
+
+
+@once_per_key
+def _in_plan(book: PlanBook, plan: str) -> tuple[Finding, ...]:
+    return tuple(_of(book, book.plans[plan]))
+
+
+@once_per_key
+def _in_others(book: PlanBook) -> tuple[Finding, ...]:
+    """In everything but plans."""
+    holders = (holder for holder in book.documents() if not isinstance(holder.value, Plan))
+    return tuple(finding for holder in holders for finding in _of(book, holder))
 
 
 def of_plan(book: PlanBook, plan: Located[Plan]) -> list[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.conditions.tree import Condition, Moment, names_in
 from drillbook.schema.linkage.facts.control_flow import calls_in, step_sequences
 from drillbook.schema.models.plan import Plan
@@ -38,7 +38,12 @@ def _brought_in(book: PlanBook, plan: Plan) -> Iterator[str]:
 @once_per_book
 def conditions_by_plan(book: PlanBook) -> dict[str, tuple[tuple[KeyPath, Condition | Moment], ...]]:
     """Return the conditions and moments that a plan acts on, with their paths: of levels, warnings, procedures and roles."""
-    return {name: tuple(_acted_on(plan.value)) for name, plan in book.plans.items()}
+    return {name: _trees_of(book, name) for name in book.plans}
+
+
+@once_per_key
+def _trees_of(book: PlanBook, plan: str) -> tuple[tuple[KeyPath, Condition | Moment], ...]:
+    return tuple(_acted_on(book.plans[plan].value))
 
 
 def _acted_on(plan: Plan) -> Iterator[tuple[KeyPath, Condition | Moment]]:
