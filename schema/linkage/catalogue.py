@@ -102,11 +102,17 @@ def findings_in_plan(version: Version) -> list[Finding]:
     name, file = version.plan.value.plan, version.plan.source.file
     found = [*version.ask("names", lambda book: unresolved_names.of_plan(book, book.plans[name]))]
     if any(one.root for one in found):
-        found += version.ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, name))
+        found += names_elsewhere(version)
     for rule in RULES:
         if not rule.optional:
             found += version.ask(rule.id, lambda book, rule=rule: _here(book, rule, name, file))  # type: ignore[misc]
     return in_file_order(one for one in found if one.root or one.where.file == file)
+
+
+def names_elsewhere(version: Version) -> tuple[Finding, ...]:
+    """Collect the names that nothing bears in all of the book but the plan."""
+    name = version.plan.value.plan
+    return version.ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, name))
 
 
 def _here(book: PlanBook, rule: Rule, plan: str, file: str) -> list[Finding]:

@@ -36,6 +36,11 @@ class Recheck:
     _kept: Facts = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
+    @property
+    def is_begun(self) -> bool:
+        """Say whether anything was asked before."""
+        return bool(self._known)
+
     def of(self, book: PlanBook, plan: Located[Plan]) -> "Version":
         """Return what asks about this version of the plan."""
         return Version(book, plan, self._known, self._kept)

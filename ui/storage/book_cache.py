@@ -1,5 +1,6 @@
 """Books kept read and checked between two looks: only files that changed are read again."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -10,7 +11,7 @@ from threading import Lock, Thread
 
 from drillbook.schema.book import PlanBook, book_files, links_outside, unread_name
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold
+from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold, names_elsewhere
 from drillbook.schema.linkage.rechecking import Recheck
 from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in
 from drillbook.schema.models.plan import Plan
@@ -55,6 +56,7 @@ class Snapshot:
         refused: dict[str, str],
         reads: Mapping[str, ReadResult],
         rules: Callable[[Located[Plan] | None], tuple[Finding, ...]],
+        prepare: Callable[[Located[Plan]], None],
         shelf: tuple[ShelvedScenario, ...] = (),
     ) -> None:
         self.shelf = shelf
@@ -62,7 +64,7 @@ class Snapshot:
         self.scenarios = scenarios
         self.refused = refused
         self.reads = reads
-        self._rules = rules
+        self._rules, self._prepare = rules, prepare
         self._lock = Lock()
         self._found: tuple[Finding, ...] | None = None
         self._found_in: dict[str, tuple[Finding, ...]] = {}
@@ -77,8 +79,8 @@ class Snapshot:
 
     def findings_in(self, file: str) -> tuple[Finding, ...]:
         """What is wrong in one file: the same that stands there of all findings."""
-        plan = next((one for one in self.book.plans.values() if one.source.file == file), None)
-        if plan is None or suppressions_in(plan.source) != ([], []):  # of these it matters whether they are put to use
+        plan = self._alone(file)
+        if plan is None:
             return tuple(finding for finding in self.findings if finding.where.file == file)
         if self._found is None and file not in self._found_in:
             with self._lock:
@@ -86,6 +88,16 @@ class Snapshot:
                     self._found_in[file] = self._rules(plan)
         found = self._found_in[file] if self._found is None else self._found
         return tuple(finding for finding in found if finding.where.file == file)
+    def get_ready(self, file: str) -> None:
+        """Ask the rules about a plan before a letter is typed in it, so that then only some are asked again."""
+        plan = self._alone(file)
+        if plan is not None:
+            Thread(target=self._prepare, args=(plan,), daemon=True, name="getting ready").start()
+
+    def _alone(self, file: str) -> Located[Plan] | None:
+        """The plan of a file that can be looked at alone: of suppressions it matters whether they are put to use."""
+        plan = next((one for one in self.book.plans.values() if one.source.file == file), None)
+        return plan if plan is not None and suppressions_in(plan.source) == ([], []) else None
 
 
 class BookCache:
@@ -134,6 +146,8 @@ class BookCache:
             for folder in folders:
                 with suppress(OSError):  # told to whoever asks
                     self.snapshot(folder).findings  # noqa: B018
+            if not gc.get_freeze_count():  # what was read stays: to look for garbage in it costs more than a letter does
+                gc.freeze()
 
         Thread(target=look, daemon=True, name="warming").start()
 
@@ -182,6 +196,15 @@ class BookCache:
         def in_scenarios(book: PlanBook) -> list[Finding]:
             return [*inside_findings(book), *(finding for one in beside for finding in scenario_findings(book, one))]
 
+        def prepare(plan: Located[Plan]) -> None:
+            recheck = self._recheck(key, plan.source.file)
+            with recheck.lock:
+                if not recheck.is_begun:
+                    version = recheck.of(book, plan)
+                    findings_in_plan(version)
+                    names_elsewhere(version)
+                    version.ask("scenarios", in_scenarios)
+
         def rules(plan: Located[Plan] | None) -> tuple[Finding, ...]:
             if plan is None:
                 found = [*findings, *check(book), *in_scenarios(book)]
@@ -195,7 +218,7 @@ class BookCache:
             return tuple(apply_suppressions(book, fold(found)))
 
         shelf = (*_inside(book, reads), *_outside(book, outside, beside))
-        return Snapshot(book, scenarios, refused, reads, rules, shelf)
+        return Snapshot(book, scenarios, refused, reads, rules, prepare, shelf)
 
     def _read(self, folder: Path, stamp: Stamp) -> ReadResult:
         known = self._reads.get((folder, stamp[0]))

@@ -6,7 +6,6 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Finding, Text, plain, say
-from drillbook.schema.linkage.facts.hierarchy import references_of_plans
 from drillbook.schema.linkage.facts.scales import level_table
 from drillbook.schema.linkage.rules import value_checks
 from drillbook.schema.linkage.rules.enumerations import enumerations
@@ -77,8 +76,7 @@ def of_scenario(book: PlanBook, scenario: Located[Scenario], lost: frozenset[str
 
 def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()) -> Iterator[Finding]:
     plan = holder.value if isinstance(holder.value, Plan) else None
-    known = references_of_plans(book)[plan.plan] if plan and book.plans.get(plan.plan) is holder else None
-    for reference in known if known is not None else references(holder):
+    for reference in references(holder):
         if reference.name not in lost and not _bears(book, plan, holder, reference):
             yield _nobody(book, plan, holder, reference)
     yield from value_checks.conditions(book, holder, lost)

@@ -62,6 +62,8 @@ def show_findings(opened: OpenFile, page: str = "") -> None:
         mends=not browser_state.is_read_only(),
         here=f"{PurePosixPath(page).stem}?{urlencode(query)}" if page else "",
     )
+    if not opened.draft.is_changed:
+        opened.snapshot.get_ready(opened.draft.file)
 
 
 def _abroad(opened: OpenFile) -> Parcel | Mapping[str, list[tuple[str, str]]]:
