@@ -10,6 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from drillbook.schema.dependencies.reads import Read, note_all, recording
 from drillbook.schema.examples import with_examples
 from drillbook.schema.files import resolved
 from drillbook.schema.finding import Finding, Location, Text, in_file_order, plain, say
@@ -102,7 +103,7 @@ class PlanBook:
     as_of: date | None = None
     whole: "PlanBook | None" = None
     only: str = ""
-    facts: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
+    facts: dict[object, tuple[object, frozenset[Read]]] = field(default_factory=dict, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """The book without the facts computed from it, which are computed again where it is needed."""
@@ -256,9 +257,7 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
     @wraps(compute)
     def fact(book: PlanBook) -> T:
         book = book.whole or book
-        if compute not in book.facts:
-            book.facts[compute] = compute(book)
-        return cast(T, book.facts[compute])
+        return cast(T, _kept(book, compute, lambda: compute(book)))
 
     return fact
 
@@ -277,6 +276,32 @@ def _with_language(book: PlanBook) -> Book:
         return book.head.value.model_copy(update={"language": language})
     called = book.folder.name  # any folder may be a book, also one with a blank or a dot in its name
     return Book.model_validate({"book": called if is_name(called) else "book", "language": language})
+
+
+def once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
+    """Compute a fact for each of several things of a book in the same way: ``fact(book, key, ...)``.
+
+    It holds nothing of a plan it has not read: while that plan alone is typed in, it is taken over into its next version.
+    """
+
+    @wraps(compute)
+    def fact(book: PlanBook, *key: object) -> T:
+        book = book.whole or book
+        return cast(T, _kept(book, (compute, key), lambda: compute(book, *key)))
+
+    return fact
+
+
+def _kept(book: PlanBook, name: object, compute: Callable[[], object]) -> object:
+    """What is kept of a book under a name; whoever gets it has read what it was computed from."""
+    known = book.facts.get(name)
+    if known is None:
+        with recording() as reads:
+            value = compute()
+        known = book.facts[name] = (value, frozenset(reads))
+    else:
+        note_all(known[1])
+    return known[0]
 
 
 def _head(reads: list[ReadResult]) -> Located[Book] | None:
@@ -343,7 +368,9 @@ def _twice(where: Location, name: str, first: Location) -> Finding:
 
 def book_files(folder: Path) -> list[Path]:
     """List the YAML files of a book in name order, without hidden folders and links that leave the book."""
-    return [path for path in yaml_files_below(folder) if _stays_inside(folder, path)]
+    files = yaml_files_below(folder)
+    inside = _homes_inside(folder, files)
+    return [path for path in files if _stays_inside(folder, path, inside)]
 
 
 def yaml_files_below(folder: Path) -> list[Path]:
@@ -355,14 +382,24 @@ def yaml_files_below(folder: Path) -> list[Path]:
     return sorted(path for path in found if path.suffix in (".yaml", ".yml") and not path.is_dir())
 
 
-def _stays_inside(folder: Path, path: Path) -> bool:
+def _homes_inside(folder: Path, files: Iterable[Path]) -> set[Path]:
+    """The folders of files that lie in the book: a file in one of them can only leave it by being a link itself."""
+    root = resolved(folder)
+    return {home for home in {path.parent for path in files} if resolved(home).is_relative_to(root)}
+
+
+def _stays_inside(folder: Path, path: Path, inside: set[Path]) -> bool:
+    if path.parent in inside and not os.path.islink(path):
+        return True
     return resolved(path).is_relative_to(resolved(folder))
 
 
 def links_outside(folder: Path) -> Iterator[Finding]:
     """Yield a finding for each link that leads out of the book; what it points to is not read."""
-    for path in yaml_files_below(folder):
-        if not _stays_inside(folder, path):
+    files = yaml_files_below(folder)
+    inside = _homes_inside(folder, files)
+    for path in files:
+        if not _stays_inside(folder, path, inside):
             yield Finding(
                 Location(path.as_posix(), 1, 1),
                 "YA",

@@ -7,6 +7,7 @@ from traceback import walk_tb
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Severity, in_file_order, say
 from drillbook.schema.linkage import suppressions
+from drillbook.schema.linkage.rechecking import Version
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.rules import unresolved_names
 from drillbook.schema.linkage.rules.between import (
@@ -96,16 +97,28 @@ def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list
     return in_file_order(found)
 
 
-def findings_in_plan(book: PlanBook, plan: Located[Plan]) -> list[Finding]:
+def findings_in_plan(version: Version) -> list[Finding]:
     """Collect what stands in one plan, as `every_finding` has it; of a name that nothing bears also the other places."""
-    name, file = plan.value.plan, plan.source.file
-    missing = unresolved_names.of_plan(book, plan)
-    found = list(unresolved_names.unresolved(book)) if any(one.root for one in missing) else missing
-    narrowed = book.narrowed(name)
+    name, file = version.plan.value.plan, version.plan.source.file
+    found = [*version.ask("names", lambda book: unresolved_names.of_plan(book, book.plans[name]))]
+    if any(one.root for one in found):
+        found += names_elsewhere(version)
     for rule in RULES:
         if not rule.optional:
-            found += _all_or_one(narrowed if rule.by_plan else book, rule)
+            found += version.ask(rule.id, lambda book, rule=rule: _here(book, rule, name, file))  # type: ignore[misc]
     return in_file_order(one for one in found if one.root or one.where.file == file)
+
+
+def names_elsewhere(version: Version) -> tuple[Finding, ...]:
+    """Collect the names that nothing bears in all of the book but the plan."""
+    name = version.plan.value.plan
+    return version.ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, name))
+
+
+def _here(book: PlanBook, rule: Rule, plan: str, file: str) -> list[Finding]:
+    """What a rule finds in one plan, and what may be of one cause with it."""
+    found = _all_or_one(book.narrowed(plan) if rule.by_plan else book, rule)
+    return [one for one in found if one.root or one.where.file == file]
 
 
 def _all_or_one(book: PlanBook, rule: Rule) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.describe import TitleLookup, explain, level_title
 from drillbook.schema.conditions.tree import Condition, Moment
+from drillbook.schema.dependencies.reads import WORDS, note
 from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
@@ -84,6 +85,7 @@ _FULL_WIDTH = str.maketrans("()", "（）")
 
 def at_clause(where: Location) -> Text:
     """Name a place mentioned inside a message about another: 《预案》第4.2.1条."""
+    note(WORDS)
     title = say(en="'{title}'", zh="《{title}》", title=where.title or where.plan or where.file)
     return say(en="{title}{clause}", zh="{title}{clause}", title=title, clause=clause(where.clause))
 

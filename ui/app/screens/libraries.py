@@ -14,7 +14,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.fields.inputs import Form
 from drillbook.ui.app.screens.fields.table import table
 from drillbook.ui.app.screens.fields.widgets import ask_all
-from drillbook.ui.app.screens.plan import history, open_file, source
+from drillbook.ui.app.screens.plan import history, listed_findings, open_file, source
 from drillbook.ui.app.screens.plan.entries import open_begun
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views import libraries
@@ -112,7 +112,7 @@ def _one(now: OpenFile, section: str) -> None:
     if shown == "source" or data is None:
         now.wished = source.show(now) or now.wished
         open_file.edit(now, [])
-        open_file.show_findings(now, now.findings)
+        source.show_findings(now)
         return
     if shown == "versions":
         open_file.edit(now, [])
@@ -129,7 +129,7 @@ def _one(now: OpenFile, section: str) -> None:
         table(form, path, entries, libraries.columns(section), libraries.model_of(section), libraries.known(rows))
     open_file.edit(now, form.edits)
     with above:
-        open_file.show_findings(now, now.findings)
+        listed_findings.show(now, now.findings)
 
 
 def _form(now: OpenFile) -> Form:
