@@ -13,7 +13,7 @@ import streamlit as st
 from drillbook.schema.finding import Finding, Fix, Language
 from drillbook.ui.app.components.editor.table import keys_of, table
 from drillbook.ui.app.parcels import component
-from drillbook.ui.words import _
+from drillbook.ui.words import _, capital
 
 _FOLDER = Path(__file__).parent
 
@@ -99,7 +99,7 @@ def _marker(finding: Finding, language: Language) -> dict[str, Any]:
         "column": finding.where.column,
         "severity": finding.severity.value,
         "code": finding.code,
-        "message": "\n".join(part.render(language) for part in parts if part),
+        "message": "\n".join(capital(part.render(language)) for part in parts if part),
         "fix": _mending(finding.fix, finding.where.file) if finding.fix else None,
     }
 

@@ -22,7 +22,7 @@ from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
 from drillbook.ui.use.labels import severity_word
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, capital, counted, sentences, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +240,7 @@ def _changed_here(draft: Draft, began: str, text: str, place: Place, sent: Colle
 
 def show_refusal(error: Refused) -> None:
     """A refusal in words, with the way out."""
-    said = [error.message.render(current_language()), *([error.hint.render(current_language())] if error.hint else [])]
-    st.error(md(("。" if current_language() == "zh" else ". ").join(said)))
+    st.error(md(sentences(translate(error.message), translate(error.hint))))
 
 
 def toolbar(opened: OpenFile) -> None:
@@ -369,13 +368,10 @@ def show_findings(
         for number, finding in enumerate(findings):
             clause = clause_said(finding.where.clause)
             head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
-            said = [
-                finding.message.render(current_language()),
-                finding.hint.render(current_language()) if finding.hint else "",
-            ]
-            st.markdown(f"**{head}**\u3000{md('  '.join(part for part in said if part))}")
+            said = sentences(translate(finding.message), translate(finding.hint))
+            st.markdown(f"**{capital(head)}**\u3000{md(said)}")
             if finding.consequence:
-                st.caption(md(finding.consequence.render(current_language())))
+                st.caption(md(sentences(translate(finding.consequence))))
             _mending(opened, finding, f"{key}|{number}")
             if jump:
                 line = finding.where.line

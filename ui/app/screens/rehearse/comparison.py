@@ -24,14 +24,7 @@ def show(one: KeptRun, found: RunResult) -> None:
     words = distinct({name: run_label(other) for name, other in others.items()})
     names = list(words)
     before_it = next((name for name in names if name < one.id), names[0])  # ids begin with the moment
-    chosen = st.selectbox(
-        _("Compare with"),
-        names,
-        index=names.index(before_it),
-        format_func=lambda name: words[name],
-        key=f"compare {one.id}",
-    )
-    other = others[chosen]
+    other = others[browser_state.chosen_of("beside", _("Compare with"), words, f"compare {one.id}", before_it)]
     try:
         before = run_result(browser_state.book_folder(), other.id)
     except (Refused, ValueError, OSError):
