@@ -131,7 +131,7 @@ def _word(form: Form, path: Path, of: Field, raw: Raw | None) -> str | None:
         options,
         options.index(now),
         key=form.key(path, of.name),
-        format_func=lambda value: words.shown(value, form.language) if value else "—",
+        format_func=lambda value: words.said(value, form.language) if value else "—",
         help=of.help(form.language),
         disabled=form.frozen,
     )
@@ -147,7 +147,7 @@ def _words(form: Form, path: Path, of: Field, raw: Raw | None) -> list[Data] | N
         options,
         now,
         key=form.key(path, of.name),
-        format_func=lambda value: words.shown(value, form.language),
+        format_func=lambda value: words.said(value, form.language),
         help=of.help(form.language),
         disabled=form.frozen,
         placeholder=_("none chosen"),

@@ -76,7 +76,7 @@ def _objectives(one: KeptRun, found: RunResult) -> None:
         said = [promises_text(one.verdict)]
         undone = undone_number(one.verdict)
         said += [counted("{n} task not done", "{n} tasks not done", undone)] if undone else []
-        st.caption(_("; ").join(said))
+        st.caption(capital(_("; ").join(said)))
 
 
 def _objective(objective: KeptObjective, one: KeptRun, found: RunResult) -> Row:
@@ -86,13 +86,11 @@ def _objective(objective: KeptObjective, one: KeptRun, found: RunResult) -> Row:
     measured = sorted(objective.rests_on, key=lambda measure: measure[1] - measure[2])
     named = [f"{titles.promise(name)} {kept}/{all_}" for name, kept, all_ in measured]
     missing = [_("did not come about: {moment}", moment=moment[language]) for moment in objective.absent]
-    names = [name for name, kept, all_ in measured if kept < all_] or [name for name, _kept, _all in measured]
-    rows = [row for row in found.promises if row.since is not None and row.id in names[:1]]
-    key = result.promise_key(max(rows, key=result.badness)) if rows else ""
+    key = result.worst_of(objective, found.promises)
     share = f"{objective.kept}/{objective.called_upon}" if objective.called_upon else ""
     return Row(
         (objective.title, "", share, f"{objective.target:.0%}", _("; ").join((*named, *missing))),
-        _PAGE,
+        _PAGE if key else "",
         (("run", one.id), ("promise", key)),
         {1: ((_TONES.get(objective.outcome, "quiet"), words[objective.outcome]),)},
     )

@@ -27,16 +27,16 @@ def show(one: KeptRun, found: RunResult) -> None:
     titles = Titles.of(model)
     chosen = _subject(found, [subject.name for subject in subjects(model)], titles)
     end = found.log.events[-1].at
-    shown = elapsed(_asked_moment(end))
-    written = st.text_input(_("As of"), shown, key=f"why at {one.id} {shown}")
+    key = f"why at {one.id}"
+    browser_state.follow(key, elapsed(_asked_moment(end)))
+    written = st.text_input(_("As of"), key=key)
     try:
         at = parse_offset(written)
         answer = ask(found.log.events, model, chosen, at)
     except (Refused, Unreadable) as refusal:
         st.warning(translate(refusal.message))
         return
-    if written != shown:
-        browser_state.tell(at=str(at))
+    browser_state.answer(key, written, at=str(at))
     st.markdown(f"**{md(heading(answer, titles))}**")
     for beginning, text in answer_lines(answer, titles, found.context.clock):
         st.markdown(f"- {md(beginning.strip())} {md(text)}" if beginning.strip() else f"    - {md(text)}")

@@ -123,8 +123,8 @@ def _objectives(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> Non
     lines = [
         Row(
             (each["title"], "", *each["cells"][1:5]),
-            _PAGE,
-            (("run", one.id),),
+            "",
+            (),
             {1: ((tones[each["outcome"]], words[each["outcome"]]),)},
         )
         for each in rows["objectives"]
