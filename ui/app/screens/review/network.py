@@ -51,7 +51,7 @@ def show() -> None:
     of = chosen.id if chosen and any(one.id == chosen.id for one in found.nodes) else ""
     rows = picture.rows(found, of, tuple((name, browser_state.asked(name)) for name in _ASKED))
     st.header(_("As a table"))
-    st.caption(counted("{n} link", "{n} links", len(rows)))
+    st.caption(counted("{n} relation", "{n} relations", len(rows)))
     table(rows, "screens/linkage.py", key="links")
 
 
