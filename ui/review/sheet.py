@@ -110,7 +110,7 @@ def _set_aside(it: Plan) -> list[str]:
     if not it.not_applicable:
         return []
     said = [
-        _("{topic}: {reason}", topic=COVERS.shown(topic, current_language()), reason=reason)
+        _("{topic}: {reason}", topic=COVERS.said(topic, current_language()), reason=reason)
         for topic, reason in it.not_applicable.items()
     ]
     items = "".join(_element("li", one) for one in said)
