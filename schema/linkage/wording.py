@@ -15,9 +15,9 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.text.located import value_of
 from drillbook.schema.values.calendar_times import Daily, Deadline, TimeOfDay, clock_said
-from drillbook.schema.values.keys import Words
 from drillbook.schema.values.names import LEVELS
 from drillbook.schema.values.times import render_duration
+from drillbook.schema.values.words import Words
 
 MOST_NAMED = 6
 KINDS_OF_NAMES: dict[str, Text] = {

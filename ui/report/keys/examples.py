@@ -12,7 +12,8 @@ from drillbook.schema.jsonschema.patterns import VALUE_PATTERNS
 from drillbook.schema.models import fields
 from drillbook.schema.reader import model_of, read_file
 from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode
-from drillbook.schema.values.keys import Ref, Words, names_of
+from drillbook.schema.values.keys import Ref, names_of
+from drillbook.schema.values.words import Words
 from drillbook.ui.report.keys.objects import Key
 from drillbook.ui.samples import samples
 
