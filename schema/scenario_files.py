@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book, unread_name
+from drillbook.schema.book import PlanBook, unread_name
+from drillbook.schema.book_files import book_files, book_folder, find_book, is_scenario
+from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.files import near_path, resolved
-from drillbook.schema.finding import Finding, Location, Refused, Severity, say
+from drillbook.schema.finding import Finding, Location, Severity, say
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.reader import ReadResult, kind_of, read_file, read_text_as
-from drillbook.schema.reading_cache import read_kept
+from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import ScalarNode
-
-_HEAD = 20_000
 
 _BOOK_HINT = say(
     en="write the folder of the book as seen from this file, or give --book",
@@ -44,40 +43,6 @@ class ScenarioInBook:
 
 def no_book() -> None:
     """No book stands in for one that is not named."""
-
-
-def book_folder(path: Path) -> Path:
-    """The folder of a book that is named by its folder or by its ``book.yaml``.
-
-    Raises:
-        Refused: there is no such folder, or it holds several books.
-    """
-    if path.name == "book.yaml" and path.is_file():
-        path = path.parent
-    if not path.is_dir():
-        raise Refused(say(en="there is no folder {path}", zh="没有文件夹 {path}", path=path))
-    books = [] if (path / "book.yaml").is_file() else sorted(path.rglob("book.yaml"))
-    if len(books) > 1:
-        raise Refused(
-            say(
-                en="{path} holds several books; name one of them: {books}",
-                zh="{path} 中有多个预案库，请指明其中一个：{books}",
-                path=path.as_posix(),
-                books=[one.parent.as_posix() for one in books],
-            )
-        )
-    return near_path(path)
-
-
-def is_scenario(path: Path) -> bool:
-    """Whether a file says first that it is a scenario."""
-    if not path.is_file():
-        return False
-    try:
-        with path.open("rb") as file:
-            return kind_of(file.read(_HEAD).decode("utf-8", "replace")) == "scenario"
-    except OSError:
-        return False
 
 
 def read_scenario(path: Path, book: Path | None = None, default_book: DefaultBook = no_book) -> ScenarioInBook:

@@ -7,7 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock, Thread
 
-from drillbook.schema.book import PlanBook, book_files, links_outside, unread_name
+from drillbook.schema.book import PlanBook, unread_name
+from drillbook.schema.book_files import book_files, links_outside
+from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold
 from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in
@@ -15,7 +17,6 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_text_as
-from drillbook.schema.reading_cache import read_kept
 from drillbook.schema.scenario_files import (
     ScenarioInBook,
     folder_beside,

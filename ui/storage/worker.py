@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from drillbook.schema.book import book_files
+from drillbook.schema.book_files import book_files
+from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Refused, Text, Unreadable, say
 from drillbook.schema.models.scenario import Objective
 from drillbook.schema.progress import Progress
 from drillbook.schema.reader import ReadResult
-from drillbook.schema.reading_cache import read_kept
 from drillbook.schema.text.source import read_text
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book, links_outside
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_files import book_files, book_folder, find_book, links_outside
+from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Language, Severity, Text, in_file_order, say
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
-from drillbook.schema.reading_cache import read_kept
-from drillbook.schema.scenario_files import book_folder
 from drillbook.ui.samples import BOOK, samples
 
 Remark = Callable[[Text], None]

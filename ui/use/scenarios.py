@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from drillbook.schema.book_files import is_scenario
 from drillbook.schema.files import near_path
 from drillbook.schema.finding import Refused, say
-from drillbook.schema.scenario_files import is_scenario, scenario_file
+from drillbook.schema.scenario_files import scenario_file
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.ui.samples import samples
 from drillbook.ui.use.books import Remark, chosen_book, unremarked
