@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from drillbook.schema.book_files import book_files, links_outside
 from drillbook.schema.examples import with_examples
-from drillbook.schema.finding import Finding, Location, Text, in_file_order, plain, say
+from drillbook.schema.finding import Finding, Language, Location, Text, in_file_order, plain, say
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
@@ -124,6 +124,11 @@ class PlanBook:
     def day(self) -> date:
         """Return the day the book is looked at: as asked, else as the book says, else today."""
         return self.as_of or self.settings.as_of or date.today()
+
+    @property
+    def language(self) -> Language:
+        """Return the language the book is written in."""
+        return "en" if self.settings.language == "en" else "zh"
 
     @property
     def is_general(self) -> bool:

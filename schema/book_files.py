@@ -1,7 +1,7 @@
 """Which files and folders make a book, told from their names and first words: nothing is read as what it is."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from drillbook.schema.files import near_path, resolved
@@ -13,6 +13,8 @@ KINDS = (("plan", "预案"), ("library", "库"), ("scenario", "情景"), ("book"
 """What a file may say first that it is."""
 _BLANK_LINES = r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*"
 _FIRST_KEY = late(_BLANK_LINES + r"[\"']?([^\W\d_]+)[\"']?[ \t]*[:：]")
+DefaultBook = Callable[[], Path | None]
+"""The book of a scenario that names none and has none above it."""
 _COPY: Text = say(en="copy the file into the book", zh="请将文件复制到预案库内")
 
 
@@ -97,3 +99,24 @@ def is_scenario(path: Path) -> bool:
             return kind_of(file.read(_HEAD).decode("utf-8", "replace")) == "scenario"
     except OSError:
         return False
+
+
+def no_book() -> None:
+    """No book stands in for one that is not named."""
+
+
+def played_against(path: Path, named: str, asked: Path | None, default_book: DefaultBook = no_book) -> Path | None:
+    """The book of a scenario: the one asked for, else the one it names, else the nearest above, else the default.
+
+    None where it names a folder that is not there, or where there is no book at all.
+
+    Raises:
+        Refused: the one asked for is no folder.
+    """
+    if asked is not None:
+        return book_folder(asked)
+    if named:
+        folder = near_path(path.parent / named)
+        return folder if folder.is_dir() else None
+    found = find_book(path.absolute().parent) or default_book()
+    return near_path(found) if found else None

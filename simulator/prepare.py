@@ -16,9 +16,7 @@ from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.acting_plans import RECORDS
 from drillbook.simulator.compiler.compile import compile_model
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Variation, varied
-
-AS_WRITTEN = Variation()
+from drillbook.simulator.model.variation import AS_WRITTEN, Variation, varied
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from drillbook.schema.scenario_files import (
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source
 from drillbook.simulator.scenario_check import inside_findings, scenario_findings
+from drillbook.ui.default_book import default_book
 from drillbook.ui.storage.shelf import ShelvedScenario
-from drillbook.ui.use.books import default_book
 
 _MOST = 24
 Stamp = tuple[str, int, int]

@@ -7,8 +7,8 @@ from drillbook.schema.files import near_path
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.scenario_files import scenario_file
 from drillbook.simulator.log.eventlog import EventLog
+from drillbook.ui.default_book import Remark, chosen_book, unremarked
 from drillbook.ui.samples import samples
-from drillbook.ui.use.books import Remark, chosen_book, unremarked
 
 AT_HAND = (Path(), Path("scenarios"))
 """Where nobody would wonder which scenario was meant."""
