@@ -13,6 +13,9 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.cache import pickles, readings
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.reader import read_file
+from drillbook.simulator import model_cache
+from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model_cache import ready_to_run
 from drillbook.simulator.prepare import prepare
 from tests.rehearsed import rehearsal_book
 
@@ -185,3 +188,54 @@ def test_a_book_is_prepared_from_what_is_kept_and_nothing_is_left_in_it(cache, r
     assert again.model == first.model
     assert sorted(plan.parent.rglob("*")) == files
     assert isinstance(again.book, PlanBook)
+
+
+def test_a_scenario_run_before_is_found_compiled_and_nothing_is_read(cache, read_anew, plan):
+    night = plan.parent / "scenarios" / "night.yaml"
+    first = ready_to_run(night)
+    for kept in cache.glob("*.read"):
+        kept.unlink()
+    read_anew.clear()
+    assert ready_to_run(night) == first
+    assert read_anew == []
+    assert first.model == prepare(night).model
+    varied = ready_to_run(night, variation=Variation(without=tuple(one.name for one in first.model.injects[:1])))
+    assert varied.model.digest != first.model.digest
+
+
+@pytest.mark.parametrize("change", ["edited", "added", "taken out", "another program", "another book"])
+def test_it_is_compiled_anew_when_anything_it_follows_from_has_changed(cache, read_anew, plan, monkeypatch, change):
+    # Given a scenario that was made ready
+    night = plan.parent / "scenarios" / "night.yaml"
+    (plan.parent / "spare.yaml").write_text("library: contacts\n", encoding="utf-8")
+    ready_to_run(night)
+    (compiled,) = cache.glob("*.model")
+    before = compiled.read_bytes()
+
+    # When something changes
+    asked = None
+    match change:
+        case "edited":
+            plan.write_text(plan.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
+        case "added":
+            (plan.parent / "more.yaml").write_text("library: contacts\n", encoding="utf-8")
+        case "taken out":
+            (plan.parent / "spare.yaml").unlink()
+        case "another program":
+            monkeypatch.setattr(model_cache, "program", lambda *corridors: b"9.9.9")
+        case "another book":
+            asked = rehearsal_book(plan.parent.parent / "other")
+    again = ready_to_run(night, asked)
+
+    # Then it is made ready anew, and that is what is kept
+    assert [kept.read_bytes() for kept in cache.glob("*.model")] != [before]
+    assert again.model == prepare(night, asked).model
+
+
+def test_what_cannot_be_run_is_said_each_time(cache, plan):
+    night = plan.parent / "scenarios" / "night.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("role: desk", "role: nobody"), encoding="utf-8")
+    said = [str(one) for one in prepare(night).obstacles]
+    assert [[str(one) for one in ready_to_run(night).obstacles] for _ in range(2)] == [said, said]
+    assert said != []
+    assert list(cache.glob("*.model")) == []

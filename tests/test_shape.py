@@ -81,7 +81,7 @@ LONGER = {
     "simulator/engine": 20,
     "simulator/compiler": 17,
     "ui/storage": 14,
-    "simulator/log": 14,
+    "simulator/log": 15,
 }  # the engine's parts are many, the compiler has one for each
 TOLD_BY_FOLDER = {"simulator/engine/steps"}  # `program/steps` is what a step is, `steps` what happens at its turn
 

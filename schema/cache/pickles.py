@@ -11,7 +11,7 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -80,11 +80,22 @@ def key_of(parts: Iterable[bytes]) -> str:
 @lru_cache(maxsize=4)
 def program(*corridors: str) -> bytes:
     """What makes it: versions, and the state of the rooms' own text, which a checkout changes without a version."""
-    found = [room for corridor in corridors for room in sorted((_HOUSE / corridor).rglob("*.*"))]
-    rooms = [room for room in found if room.suffix in _CODE]
-    states = [(room.name, room.stat()) for room in (*rooms, *_libraries())]
+    states = [(path.name, path.stat()) for path in _libraries()]
+    for corridor in corridors:
+        states += _rooms(os.path.join(_HOUSE, corridor))
     marks = (f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)
     return "\0".join((sys.version, *marks)).encode()
+
+
+def _rooms(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Every room below a folder with its size and date."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.endswith(_CODE):
+            yield entry.name, entry.stat()
+        elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+            yield from _rooms(entry.path)
 
 
 def _libraries() -> list[Path]:

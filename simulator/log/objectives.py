@@ -77,6 +77,7 @@ def shares(objectives: Sequence[Objective], rows: Sequence[PromiseRow]) -> tuple
 def objective_rows(rows: Sequence[PromiseRow], events: Sequence[e.Event], model: Model) -> tuple[ObjectiveRow, ...]:
     """Return the same of the model's objectives, with the moments that they want to bring about."""
     found = []
+    events = candidates([moment for objective in model.objectives for moment in objective.tests], events)
     for row, objective in zip(shares(model.objectives, rows), model.objectives, strict=True):
         absent = tuple(moment for moment in objective.tests if not came(moment, events, model))
         found.append(replace(row, moments=objective.tests, absent=absent))

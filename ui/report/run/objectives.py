@@ -16,7 +16,9 @@ from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, current_language
 
 
-def show(page: TerminalPage, rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model) -> None:
+def show(
+    page: TerminalPage, rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model, titles: Titles
+) -> None:
     """Each objective against its target; then the moments it wanted to bring about that did not come."""
     if not model.objectives:
         return
@@ -24,7 +26,6 @@ def show(page: TerminalPage, rows: Sequence[PromiseRow], events: Sequence[Happen
     headings = (_("reached"), _("kept"), _("target"), _("brought about"), _("objective"))
     found = objective_rows(rows, events, model)
     page.rows(headings, [list(_cells(row)) for row in found])
-    titles = Titles.of(model)
     for row in found:
         for moment in row.absent:
             page.hanging("", _("did not come about: {moment}", moment=moment_text(moment, titles)), "yellow")

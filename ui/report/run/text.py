@@ -44,7 +44,7 @@ def show(log: EventLog, model: Model, extent: Extent = Extent()) -> None:
     page, events, titles = TerminalPage(), log.events, Titles.of(model)
     promises = [as_of(row, _end(log, model)) for row in promise_rows(events)]
     page.hanging("", _heading(log, model))
-    _first_page(page, log, model, promises, extent)
+    _first_page(page, log, model, promises, extent, titles)
     if extent.whole:
         run_promises.show_all(page, promises, titles)
     if extent.first_page:
@@ -53,13 +53,15 @@ def show(log: EventLog, model: Model, extent: Extent = Extent()) -> None:
     _assumptions(page, model)
 
 
-def _first_page(page: TerminalPage, log: EventLog, model: Model, promises: list[PromiseRow], extent: Extent) -> None:
+def _first_page(
+    page: TerminalPage, log: EventLog, model: Model, promises: list[PromiseRow], extent: Extent, titles: Titles
+) -> None:
     """What the run comes to, what broke and why, what was left undone, who was waited for."""
-    events, titles = log.events, Titles.of(model)
+    events = log.events
     rows = task_rows(events)
     _verdict(page, events, model, promises, rows, titles)
     run_promises.show_broken(page, promises, titles, whole=extent.whole)
-    objectives.show(page, promises, events, model)
+    objectives.show(page, promises, events, model, titles)
     _undone(page, rows, titles, Shortage(events, model, titles), whole=extent.whole)
     unsent.show(page, events, titles)
     _waits(page, events, titles)

@@ -21,8 +21,7 @@ from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
-from drillbook.ui.use.labels import severity_word
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, counted, current_language, severity_word
 
 
 @dataclass(frozen=True, slots=True)
