@@ -86,4 +86,5 @@ def test_a_team_that_breaks_down_can_also_be_left_out(muifa):
     assert [one.disrupt.what for one in muifa.injects if one.name == "team-lost"] == ["team"]
 
     # When there are none of them, then the run goes to its end without
-    assert run(varied(muifa, Variation((("drainage", 0),))), 0)[-1].kind == "exercise-ended"
+    none = varied(muifa, Variation((("drainage", 0),), moved=(("team-lost", 0),)))
+    assert run(none, 0)[-1].kind == "exercise-ended"
