@@ -6,7 +6,6 @@ import shutil
 
 import pytest
 
-from drillbook.schema.models.scenario import Scenario
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import Cause, leading
 from drillbook.simulator.log.eventlog import EventLog, Origin
@@ -310,7 +309,7 @@ def test_of_a_run_that_goes_round_that_is_told_first(english, capsys):
     loop = e.LoopFound(at=0, steps=("p/go/t",))
     speak("en")
     log = EventLog(Origin("s"), lambda: (loop,))
-    show(log, Model(ends=HOUR, title="S"), Scenario.model_validate({**SCENARIO}), Extent(first_page=True))
+    show(log, Model(ends=HOUR, title="S"), Extent(first_page=True))
     assert capsys.readouterr().out.splitlines()[2:4] == ["Verdict", "the run goes round without time passing: p/go/t"]
 
 

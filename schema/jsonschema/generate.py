@@ -20,8 +20,9 @@ from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.models.task import Task
-from drillbook.schema.values.keys import Words, names_of
+from drillbook.schema.values.keys import names_of
 from drillbook.schema.values.vocabulary import DEPTHS, LIBRARIES, PLAN_KINDS, STATUSES
+from drillbook.schema.values.words import Words
 
 FileKind = Literal["plan", "library", "scenario", "book"]
 KINDS_OF_FILE: tuple[FileKind, ...] = ("plan", "library", "scenario", "book")

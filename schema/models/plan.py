@@ -30,9 +30,9 @@ from drillbook.schema.models.levels import Level, Levels, Warning_
 from drillbook.schema.models.shorthand import Staff, contents_that_do_not_apply
 from drillbook.schema.models.steps import Step
 from drillbook.schema.models.task import Task
+from drillbook.schema.values.choices import AnnexName, Colour, Cover, Depth, Opinion, PlanKind, Status
 from drillbook.schema.values.keys import Authored, key, one_or_many
 from drillbook.schema.values.names import canonical_level
-from drillbook.schema.values.vocabulary import AnnexName, Colour, Cover, Depth, Opinion, PlanKind, Status
 
 
 class Filing(Authored):

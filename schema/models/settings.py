@@ -24,9 +24,9 @@ from drillbook.schema.models.fields import (
     Takes,
     Zone,
 )
+from drillbook.schema.values.choices import Allocation, IncidentClassName, LanguageName, Queue, RuleBook
 from drillbook.schema.values.keys import Authored, key, names_of, one_or_many
 from drillbook.schema.values.names import did_you_mean
-from drillbook.schema.values.vocabulary import Allocation, IncidentClassName, LanguageName, Queue, RuleBook
 
 
 class Hours(Authored):

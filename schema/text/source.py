@@ -24,7 +24,6 @@ from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise
 
 LARGEST, DEEPEST = 5_000_000, 50  # bytes of a file, objects within objects
-YAML_READER = f"PyYAML {yaml.__version__}"
 ENCODINGS = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
 _KANA = late("[\u3041-\u3096\u30a1-\u30fa]")
 PathStep: TypeAlias = str | int  # a key, or the number of an item

@@ -4,7 +4,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.linkage.questions.graph import View, things_named, whole_graph
 from drillbook.schema.linkage.questions.relations import Thing
-from drillbook.ui.use.books import Remark, unremarked
+from drillbook.ui.default_book import Remark, unremarked
 
 VIEW_OF: dict[str, View] = {
     "plan": "plans",

@@ -77,7 +77,8 @@ def _asked(folder: Path | None, wanted: list[str] | None) -> "tuple[OpenBook, li
     """The book, its scenarios that can be read, and the names of those that cannot."""
     from drillbook.schema.scenario_files import all_scenarios, refused_scenarios
     from drillbook.ui.cli.screen import progress, remark
-    from drillbook.ui.use.books import book_language, chosen_book, default_book, open_book
+    from drillbook.ui.default_book import chosen_book, default_book
+    from drillbook.ui.use.books import book_language, open_book
     from drillbook.ui.words import suggest
 
     with progress() as line:

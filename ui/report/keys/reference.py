@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from drillbook.schema.files import replace_file
 from drillbook.schema.finding import Language
-from drillbook.schema.values.keys import Authored, Closed, Words, description_of
+from drillbook.schema.values.keys import Authored, Closed, description_of
 from drillbook.schema.values.vocabulary import DEPTHS
+from drillbook.schema.values.words import Words
 from drillbook.ui.report.keys.examples import example
 from drillbook.ui.report.keys.objects import REQUIRED_AT, ROOTS, Entry, Key, entries, keys_of, path_text
 

@@ -8,8 +8,7 @@ from typing import Any
 from drillbook.schema.finding import Finding, Fix, Language, Severity
 from drillbook.ui.app.parcels import component
 from drillbook.ui.report.titles import clause_said
-from drillbook.ui.use.labels import severity_word
-from drillbook.ui.words import _, capital, counted, sentences
+from drillbook.ui.words import _, capital, counted, sentences, severity_word
 
 _FOLDER = Path(__file__).parent
 
