@@ -262,6 +262,7 @@ def _near(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, na
     owner, slash, inner = name.partition("/")
     if slash and owner not in book.plans:
         others = [f"{each}/{inner}" for each, one in book.plans.items() if inner in _known(book, one.value, one, kind)]
+        others += [f"{each}/{inner}" for each in sorted(book.unread)]  # what is in it nobody knows
         if near := did_you_mean(name, others):
             return near
         return did_you_mean_titled(owner, {plan: one.value.title for plan, one in book.plans.items()})

@@ -37,7 +37,7 @@ def open_tasks(plan: Located[Plan], settled: set[str]) -> Iterator[Fault]:
             ),
             hint=say(
                 en="write 'within', or the condition ('choose' with 'if') under which it is done",
-                zh="请写明时限，或用“选择”写明在什么条件下执行",
+                zh="请写明时限，或用“分情况”写明在什么条件下执行",
             ),
             consequence=say(
                 en="on the night each waits for somebody else to find it necessary", zh="当夜各方都等别人认为“有必要”"
