@@ -1,9 +1,10 @@
 """One exercise: model, seed and decisions give a log, always the same one."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from drillbook.simulator.engine.engine import perform
 from drillbook.simulator.engine.program.program import Program
@@ -16,7 +17,8 @@ from drillbook.simulator.model.decision import Decision
 from drillbook.simulator.model.model import Model
 
 _prepared: list[Program] = []  # the last few, so that running one model again costs no preparation
-_KEPT = 4
+_KEPT: Final = 4
+T = TypeVar("T")
 
 
 def run(
@@ -40,19 +42,24 @@ def run(
 
 def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
     """Yield the logs of ``count`` replications from ``first`` on; their draws are read together, which is faster."""
-    for done in performed(model, seed, first, count):
-        origin = Origin(model.scenario, model.digest, seed, done.replication, sources=model.sources)
-        yield _log_of(done, origin)
+
+    def log_of(done: Run) -> EventLog:
+        return _log_of(done, Origin(model.scenario, model.digest, seed, done.replication, sources=model.sources))
+
+    return folded(model, seed, first, count, log_of)
 
 
-def performed(model: Model, seed: int, first: int, count: int) -> Iterator[Run]:
-    """Yield the state in which ``count`` runs ended, with the plain records their logs would be made of."""
+def folded(model: Model, seed: int, first: int, count: int, fold: Callable[[Run], T]) -> Iterator[T]:
+    """Yield what ``fold`` makes of each of ``count`` runs: of the state it ended in and its plain records.
+
+    What is not kept of a run is gone before the garbage collector could look through it.
+    """
     draws = Draws(seed, first, count)
     program = prepared(model)
     for replication in range(first, first + count):
         with uncollected():
-            done = perform(program, draws, replication, (), None, keeps=True)
-        yield done
+            found = fold(perform(program, draws, replication, (), None, keeps=True))
+        yield found
 
 
 def _log_of(done: Run, origin: Origin) -> EventLog:
