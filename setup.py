@@ -15,16 +15,10 @@ from setuptools.command.build_py import build_py
 HERE = Path(__file__).parent
 SAMPLES = ("plans", "scenarios")
 FOLDERS = ("schema", "simulator", "ui")
-COMPILED = (
-    "schema/values/distributions.py",
+COMPILED = (  # nothing that is pickled: a compiled class cannot read what an interpreted one has written
     "simulator/engine/**/*.py",
     "simulator/log/ledgers.py",
     "simulator/model/assignment.py",
-    "simulator/model/condition.py",
-    "simulator/model/decision.py",
-    "simulator/model/means.py",
-    "simulator/model/model.py",
-    "simulator/model/tasks.py",
     "simulator/rehearsal/record_measures.py",
 )
 INTERPRETED = (

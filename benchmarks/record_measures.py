@@ -6,7 +6,7 @@ from dataclasses import replace
 from benchmarks.paired import Row, at_most, show
 from benchmarks.random_plans import a_random_plan, with_every_feature
 from drillbook.schema.conditions.tree import Moment
-from drillbook.simulator.exercise import folded, runs
+from drillbook.simulator.exercise import performed, runs
 from drillbook.simulator.model.model import Model, Objective
 from drillbook.simulator.rehearsal.record_measures import measured_run
 from drillbook.simulator.rehearsal.replication import measured
@@ -39,9 +39,9 @@ def with_an_objective(model: Model) -> Model:
 def differing(seed: int, count: int = 2) -> int:
     """In how many of ``count`` runs of an exercise the two do not say the same."""
     model = an_exercise(seed)
-    entered = list(folded(model, seed, 0, count, measured_run))
+    folded = [measured_run(run) for run in performed(model, seed, 0, count)]
     told = [measured(log, model) for log in runs(model, seed, 0, count)]
-    return sum(one != other for one, other in zip(entered, told, strict=True))
+    return sum(one != other for one, other in zip(folded, told, strict=True))
 
 
 def main() -> None:

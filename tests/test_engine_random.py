@@ -6,7 +6,7 @@ import pytest
 
 from drillbook.simulator.engine import engine
 from drillbook.simulator.engine.engine import perform
-from drillbook.simulator.engine.program.sampling import Draws
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.state import status
 from drillbook.simulator.exercise import prepared, run
 from drillbook.simulator.model.condition import Compare, LevelIs, Moment, Not

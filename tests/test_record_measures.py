@@ -5,7 +5,7 @@ import pytest
 from benchmarks.random_plans import a_random_plan, with_every_feature
 from benchmarks.record_measures import differing, with_an_objective
 from drillbook.simulator.engine.trail import RecordTrail
-from drillbook.simulator.exercise import folded, runs
+from drillbook.simulator.exercise import performed, runs
 from drillbook.simulator.log.critical_path import driven_by, path_along
 from drillbook.simulator.rehearsal.record_measures import measured_run
 from drillbook.simulator.rehearsal.replication import measured
@@ -23,7 +23,7 @@ def test_a_broken_promise_is_measured_with_its_jam_and_its_drivers():
     model = a_model(tasks, pools=(a_post(),), promises=(Promise("p/report", 0, "task", (9 * MINUTE,)),))
 
     # When its run is measured from its records
-    one = next(folded(model, 1, 0, 1, measured_run))
+    one = next(measured_run(run) for run in performed(model, 1, 0, 1))
 
     # Then it took twelve minutes, driven by both, and jams at the desk, at which it waited seven
     assert (one.promises[0].took, one.promises[0].drivers, one.promises[0].jam.kind) == (
@@ -38,7 +38,7 @@ def test_a_broken_promise_is_measured_with_its_jam_and_its_drivers():
 
 def test_a_run_that_goes_on_for_ever_is_stuck_by_its_records_too():
     model = replace(with_every_feature(a_random_plan(3, 20, 4)), policy=replace(a_model(()).policy, most_events=30))
-    run, log = next(folded(model, 1, 0, 1, lambda run: run)), next(runs(model, 1, 0, 1))
+    run, log = next(performed(model, 1, 0, 1)), next(runs(model, 1, 0, 1))
     assert measured_run(run).stuck
     assert measured_run(run) == measured(log, model)
 
@@ -46,7 +46,7 @@ def test_a_run_that_goes_on_for_ever_is_stuck_by_its_records_too():
 @pytest.mark.parametrize("seed", range(4))
 def test_a_path_along_records_is_that_along_the_log(seed):
     model = with_an_objective(replace(with_every_feature(a_random_plan(seed, 40, 5)), ends=200 * MINUTE))
-    run, log = next(folded(model, seed, 0, 1, lambda run: run)), next(runs(model, seed, 0, 1)).events
+    run, log = next(performed(model, seed, 0, 1)), next(runs(model, seed, 0, 1)).events
     trail = RecordTrail(run)
     for number, event in enumerate(log):
         assert trail[number] == event

@@ -14,9 +14,9 @@ from drillbook.simulator.engine import injects, instances, knowledge, levels, pr
 from drillbook.simulator.engine.dispatch import dispatch
 from drillbook.simulator.engine.execution import come_due
 from drillbook.simulator.engine.means import people, stores
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
-from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.subjects import subject_of
 from drillbook.simulator.engine.state.agenda import Leaving
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item

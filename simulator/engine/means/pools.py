@@ -34,7 +34,7 @@ def give(run: Run, demand: Demanded, token: int) -> None:
     for pool, count in demand:
         before, most = free[pool], needed[pool]
         left = free[pool] = before + count
-        if before < most and most > 0:  # people may be fewer than none, where nobody needs them
+        if most and before < most:  # of what nobody needs, fewer than none may be free
             few = pools.enough[pool]
             freed = few[before if before > 0 else 0]
             pools.lacking ^= freed ^ few[left if left > 0 else 0] if left < most else freed

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
 from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import Facts
 from drillbook.simulator.engine.program.program import Program
-from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.steps import LEVEL_SHIFT, NO_LEVEL, READY_SHIFT, START_SHIFT
 from drillbook.simulator.engine.state.agenda import Agenda
 from drillbook.simulator.engine.state.changes import Changes
