@@ -69,11 +69,11 @@ def settle_instant(run: Run, at: int) -> bool:
     Return whether the run goes on.
     """
     run.now = at
-    run.rounds = 0
+    run.rounds = 1
     agenda = run.agenda
     try:
-        run.came += len(agenda.due)
-        if run.came + len(run.slots.step) > run.most:
+        run.left -= len(agenda.due)
+        if run.left < 0:
             raise TooMuch
         _one_round(run)
         while (
@@ -87,6 +87,7 @@ def settle_instant(run: Run, at: int) -> bool:
             or agenda.new_ready
             or agenda.leaving
         ):
+            count_round(run)
             _one_round(run)
     except Stuck as stuck:
         run.over = "loop"
@@ -102,7 +103,6 @@ def _one_round(run: Run) -> None:
     agenda = run.agenda
     if agenda.leaving and _nothing_follows(run):
         instances.count_out(run)
-    count_round(run)
     due = _handle_due(run) if agenda.due else None
     if agenda.ended_at_once:
         _end_at_once(run)

@@ -13,14 +13,24 @@ _OF_TASKS: Final = frozenset((codes.READY, codes.DISPATCHED, codes.ARRIVED, code
 
 
 class RecordTrail:
-    """The records of one run; see `critical_path.Trail`."""
+    """The records of one run; see `critical_path.Trail`.
 
-    def __init__(self, run: Run) -> None:
+    ``dispatches``: the numbers of the records that sent something off, by slot, where they are known already.
+    """
+
+    def __init__(self, run: Run, dispatches: dict[int, list[int]] | None = None) -> None:
         self.run = run
         self.expansion = Expansion(run)
         self.records: list[Record] = run.records or []
-        self.dispatches: dict[int, list[int]] = {}  # by slot, where whoever enters the records has noted them
+        self._dispatches = self._all_dispatches() if dispatches is None else dispatches
         self._events: dict[int, Happened] = {}
+
+    def _all_dispatches(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for number, record in enumerate(self.records):
+            if record[0] == codes.DISPATCHED:
+                found.setdefault(record[3], []).append(number)
+        return found
 
     def __getitem__(self, number: int) -> Happened:
         event = self._events.get(number)
@@ -37,7 +47,7 @@ class RecordTrail:
         """Return what drove an event; of an arrival of all, its dispatch."""
         record = self.records[number]
         if record[0] == codes.ARRIVED:
-            for before in reversed(self.dispatches.get(record[3], ())):
+            for before in reversed(self._dispatches.get(record[3], ())):
                 if before < number:
                     return before
         cause: int = record[2]

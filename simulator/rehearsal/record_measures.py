@@ -46,7 +46,7 @@ _WORKED = frozenset((codes.FINISHED, codes.REPORTED, codes.ARRIVED))
 
 
 def replications(model: Model, seed: int, first: int, count: int) -> Iterator[Replication]:
-    """Run ``count`` replications from ``first`` on and measure each."""
+    """Run ``count`` replications from ``first`` on and yield the measures of each."""
     for run in exercise.performed(model, seed, first, count):
         with exercise.uncollected():
             found = measured_run(run)
@@ -63,7 +63,8 @@ class _Ledgers:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.trail = RecordTrail(run)
+        self.dispatches: dict[int, list[int]] = {}  # records of them by slot
+        self.trail = RecordTrail(run, self.dispatches)
         self.paths = self.trail.expansion.paths
         self.waits, self.busy, self.work = WaitLedger(), BusyLedger(), WorkLedger()
         self.of_promises: list[int] = []  # records that say something of promised times
@@ -107,7 +108,7 @@ class _Ledgers:
         path, at, expansion = self.paths[record[3]], record[1], self.trail.expansion
         self.waits.supplied(path, at, record[5], expansion.pools[record[6]])
         self.busy.holds(path, at, expansion.held(record[3], record[4]))
-        self.trail.dispatches.setdefault(record[3], []).append(number)
+        self.dispatches.setdefault(record[3], []).append(number)
 
     def _unit_left(self, number: int, record: Record) -> None:
         if record[9] == "supplies":
