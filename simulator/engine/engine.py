@@ -18,7 +18,6 @@ from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.subjects import subject_of
-from drillbook.simulator.engine.rounds import count_round
 from drillbook.simulator.engine.state.agenda import Leaving
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
 from drillbook.simulator.engine.state.run import Run, Stuck, TooMuch
@@ -103,7 +102,7 @@ def _one_round(run: Run) -> None:
     agenda = run.agenda
     if agenda.leaving and _nothing_follows(run):
         instances.count_out(run)
-    count_round(run)
+    run.count_round()
     due = _handle_due(run) if agenda.due else None
     if agenda.ended_at_once:
         _end_at_once(run)
