@@ -17,7 +17,6 @@ from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.subjects import subject_of
-from drillbook.simulator.engine.rounds import count_round
 from drillbook.simulator.engine.state.agenda import Leaving
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
 from drillbook.simulator.engine.state.run import Run, Stuck, TooMuch
@@ -87,7 +86,7 @@ def settle_instant(run: Run, at: int) -> bool:
             or agenda.new_ready
             or agenda.leaving
         ):
-            count_round(run)
+            run.count_round()
             _one_round(run)
     except Stuck as stuck:
         run.over = "loop"

@@ -12,10 +12,9 @@ from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.conditions import occurrence_of
 from drillbook.simulator.engine.program.steps import Step
-from drillbook.simulator.engine.rounds import MOST_ROUNDS, count_round
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import PendingSet
-from drillbook.simulator.engine.state.run import Run, Stuck, by_level
+from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck, by_level
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
@@ -31,7 +30,7 @@ def look_at_guards(run: Run) -> None:
     passes = 0
     while agenda.guards:
         if passes:
-            count_round(run)  # what goes round among steps that take no time never leaves this loop
+            run.count_round()  # what goes round among steps that take no time never leaves this loop
         passes += 1
         turns, agenda.guards = agenda.guards, []
         if len(turns) > 1:
