@@ -83,7 +83,11 @@ def test_what_has_a_title_is_called_by_it_and_all_else_by_its_name(tmp_path):
     indicators = "library: indicators\nindicators:\n  sea: {title: The sea, unit: m}\n  wind: {unit: m}\n"
     model = compiled(tmp_path, plan, contacts=contacts, indicators=indicators, night=ONE_NIGHT.format(hours=1))
     assert [one.title for one in model.roles] == ["Leader", "Desk", "gate"]
-    assert {one.name: one.title for one in model.pools} == {"a/lead": "Leader", "duty": "Duty officers", "a/gate": "a/gate"}
+    assert {one.name: one.title for one in model.pools} == {
+        "a/lead": "Leader",
+        "duty": "Duty officers",
+        "a/gate": "a/gate",
+    }
     assert {one.name: one.title for one in model.indicators} == {"sea": "The sea", "wind": "wind"}
     assert [one.title for one in (*model.tasks, *model.procedures)] == ["Task", "Course"]
     assert [one.title for one in model.promises] == ["late", "Soon enough"]
@@ -144,7 +148,9 @@ def test_a_level_without_a_condition_and_one_that_is_followed_have_nobody_to_dec
 
 
 def test_a_level_that_nobody_decides_is_said(tmp_path):
-    nobody = a_plan("levels: {III: {when: judged}, II: {when: rain >= red, decided_by: lead}}\nroles: {lead: {title: Lead, staff: 1}}\n")
+    nobody = a_plan(
+        "levels: {III: {when: judged}, II: {when: rain >= red, decided_by: lead}}\nroles: {lead: {title: Lead, staff: 1}}\n"
+    )
     model = compiled(tmp_path, nobody, night=ONE_NIGHT.format(hours=1))
     assert assumed(model, "no-decider") == ["a/III"]
 
@@ -353,7 +359,9 @@ def test_the_books_limit_of_a_decision_counts_where_the_level_has_none(tmp_path,
 
 def test_a_level_is_ended_by_whoever_decided_it_unless_another_is_named(tmp_path):
     model = compiled(tmp_path, FLOOD.replace("decided_by: lead, ", "decided_by: lead, ended_by: desk, "))
-    roles = {name: model.roles[named(model.tasks, f"flood/{name}").role].name for name in ("decide-end:III", "decide-end:II")}
+    roles = {
+        name: model.roles[named(model.tasks, f"flood/{name}").role].name for name in ("decide-end:III", "decide-end:II")
+    }
     assert roles == {"decide-end:III": "flood/desk", "decide-end:II": "flood/desk"}
     assert model.roles[named(model.tasks, "flood/decide:II").role].name == "flood/lead"
 

@@ -106,5 +106,7 @@ def test_above_the_last_level_with_a_limit_that_one_holds():
 
 def test_work_of_one_millisecond_takes_one_millisecond():
     """Also of a task whose start is promised."""
-    model = a_model((a_task("blink", takes=1, within=0),), promises=(Promise("p/blink", 0, "task", (MINUTE,), to="started"),))
+    model = a_model(
+        (a_task("blink", takes=1, within=0),), promises=(Promise("p/blink", 0, "task", (MINUTE,), to="started"),)
+    )
     assert times(run(model, 1), "task-finished") == [1]

@@ -37,7 +37,9 @@ def test_the_first_role_is_absent_too(tmp_path):
 
 
 def test_the_first_role_receives_for_another(tmp_path):
-    plan = REPORTS.replace("desk: {title: Desk, staff: 1}", "desk: {title: Desk, staff: 1}\n  boss: {title: Boss, staff: 1, deputy: duty}")
+    plan = REPORTS.replace(
+        "desk: {title: Desk, staff: 1}", "desk: {title: Desk, staff: 1}\n  boss: {title: Boss, staff: 1, deputy: duty}"
+    )
     told = {"injects": "away: {at: T+0:00, disrupt: {role: a/boss}}\n" + GO, "contacts": PHONE}
     log = happened(tmp_path, plan.replace("to: duty", "to: boss"), **told, hours=1)
     assert [(event.to, event.by) for event in log if event.kind == "message-received"] == [("a/boss", "a/duty")]
@@ -64,7 +66,11 @@ def test_whoever_else_is_told_the_follower_follows_when_it_is_told_itself(tmp_pa
     """The town has the notice at minute 6; at the follower's desk there is nobody before 20, and the try of 23 reaches it."""
     away = "away: {at: T+0:00, disrupt: {role: a/desk, for: 20 min}}\n"
     told = {"injects": away + rain("5 yellow"), "contacts": PHONE, "only": STEPS}
-    leader = a_plan(LEADER % "town, a/desk", "b").replace("boss: {title: Boss", "lead: {title: Boss").replace("by: boss", "by: lead")
+    leader = (
+        a_plan(LEADER % "town, a/desk", "b")
+        .replace("boss: {title: Boss", "lead: {title: Boss")
+        .replace("by: boss", "by: lead")
+    )
     assert story(tmp_path, leader, a_plan(FOLLOWER), **told) == ["5 level-raised b III", "24 level-raised a III"]
 
 

@@ -211,7 +211,10 @@ equipment:
 agreements:
   next-town: {title: Next town, gives: {boat: 1}, at_place: hall, until: 2026-09-14}
 """
-    places = HALL.replace("routes: [", "  bridge: {title: Bridge}\nroutes: [{from: depot, to: bridge, takes: 20 min}, {from: hall, to: bridge, takes: 20 min}, ")
+    places = HALL.replace(
+        "routes: [",
+        "  bridge: {title: Bridge}\nroutes: [{from: depot, to: bridge, takes: 20 min}, {from: hall, to: bridge, takes: 20 min}, ",
+    )
     plan = a_plan(
         """
         roles:

@@ -145,7 +145,9 @@ def test_what_comes_before_a_time_begins_to_run_does_not_end_it(tmp_path):
           answer: {title: Answer, from: ring finished + 10 min, to: come finished, within: 30 min}
         """
     )
-    assert story(tmp_path, plan, injects="go: {at: T+0:00, starts: a/go}", only=VERDICTS) == ["24 promise-met a/go 9 min"]
+    assert story(tmp_path, plan, injects="go: {at: T+0:00, starts: a/go}", only=VERDICTS) == [
+        "24 promise-met a/go 9 min"
+    ]
 
 
 def test_a_level_ended_by_its_own_condition_stays_ended_while_its_reason_lasts():
