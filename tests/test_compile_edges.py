@@ -378,6 +378,18 @@ def test_the_most_is_never_below_the_least_of_its_level(tmp_path):
     assert (truck.least, truck.most) == ((1, 1, 3), (2, 2, 3))
 
 
+@pytest.mark.parametrize("name", [None, "truck", "sand", "drainage", "pumps-1"])
+def test_work_is_shared_by_what_is_named_and_else_by_nothing(tmp_path, name):
+    needs = "needs: {teams: {drainage: 1},"
+    shared = FLOOD.replace(needs, f"{needs.replace('1}', '1, pumps-1: 1}')}").replace(
+        "place: incident, ", f"place: incident, shared_by: {name}, " if name else "place: incident, "
+    )
+    model = compiled(tmp_path, shared)
+    number = named(model.tasks, "flood/pump").shared_by
+    assert (model.pools[number].name if number >= 0 else None) == name
+    assert len(model.pools) == len({(pool.kind, pool.name) for pool in model.pools if pool.name})
+
+
 def test_a_plan_issued_on_the_day_acts(tmp_path):
     issued = FLOOD.replace("status: in-force", "status: in-force\nissued: 2026-09-14")
     assert compiled(tmp_path, issued, night=NIGHT.replace("plans: [flood]\n", "")).plans[0].acts

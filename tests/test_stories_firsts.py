@@ -84,6 +84,19 @@ def test_a_notice_to_somebody_else_does_not_keep_a_follower_waiting(tmp_path):
         ], other
 
 
+def test_a_report_to_a_follower_is_no_notice(tmp_path):
+    """What the leader carries out last of all is a report to the plan that follows: it is on its way for a minute."""
+    tells = "tasks: {tell: {title: Tell, role: boss, takes: 0 min, report: {to: a/desk}}}\nprocedures: {go: {steps: [tell]}}\n"
+    leader = a_plan(LEADER.replace(", notice: {to: [%s]}", ""), "b") + tells
+    told = {"injects": rain("5 yellow", "20 none"), "contacts": PHONE, "only": STEPS}
+    assert story(tmp_path, a_plan(FOLLOWER), leader, **told) == [
+        "5 level-raised b III",
+        "5 level-raised a III",
+        "25 level-fell b none",
+        "25 level-fell a none",
+    ]
+
+
 def test_the_first_procedure_is_handed_over_to(tmp_path):
     plan = a_plan(
         """

@@ -200,3 +200,33 @@ def test_a_pump_that_breaks_down_on_its_way_back_is_not_free_when_it_is_there():
     assert [event.kind for event in log if event.kind == "unit-returned"] == []
     assert [event.amount for event in log if event.kind == "unit-dispatched"] == [1, 1]
     assert model.pools[PUMP].name == "pump"
+
+
+def test_where_a_piece_works_that_is_due_back_nothing_is_taken_from(tmp_path):
+    """The lent boat is due at midnight and works on at the bridge; who needs one waits for our own, which alone drives."""
+    boats = """\
+library: supplies
+equipment:
+  boat: {title: Boat, stock: {depot: 1}}
+agreements:
+  next-town: {title: Next town, gives: {boat: 1}, at_place: hall, until: 2026-09-14}
+"""
+    places = HALL.replace(
+        "routes: [",
+        "  bridge: {title: Bridge}\nroutes: [{from: depot, to: bridge, takes: 20 min}, {from: hall, to: bridge, takes: 20 min}, ",
+    )
+    plan = a_plan(
+        """
+        roles:
+          lead: {title: Lead, staff: unlimited}
+        tasks:
+          long: {title: Long, role: lead, takes: 16 h, place: bridge, preemptible: true, needs: {equipment: {boat: 1}}}
+          urgent: {title: Urgent, role: lead, takes: 10 min, place: bridge, priority: urgent, needs: {equipment: {boat: 1}}}
+        procedures:
+          go: {steps: [{parallel: [long, [{wait: {until: incident + 850 min}}, urgent]]}]}
+        """
+    )
+    injects = "go: {at: T+0:00, starts: a/go}\nout: {at: T+0:00, disrupt: {equipment: boat, fewer: 1, for: 15 h}}\n"
+    log = happened(tmp_path, plan, injects=injects, hours=16, supplies=boats, places=places, teams=NO_TEAMS)
+    sent = [(event.at // 60_000, event.start, event.amount) for event in log if event.kind == "unit-dispatched"]
+    assert sent == [(0, "hall", 1), (900, "depot", 1)]
