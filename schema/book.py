@@ -1,7 +1,6 @@
 """A plan book holds everything written in its folders, by name, each entry with its place."""
 
 import gc
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,9 +8,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from drillbook.schema.dependencies.reads import Read, note_all, recording
+from drillbook.schema.book_folder import book_files, links_outside, no_folder
 from drillbook.schema.examples import with_examples
-from drillbook.schema.files import resolved
 from drillbook.schema.finding import Finding, Location, Text, in_file_order, plain, say
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
@@ -37,6 +35,7 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
+from drillbook.schema.text.reads import Read, note_all, recording
 from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
@@ -171,7 +170,7 @@ class PlanBook:
     def read(cls, folder: Path | str, *, as_of: date | None = None) -> tuple["PlanBook", list[Finding]]:
         """Read everything below ``folder``; files that cannot be read become findings and are left out."""
         folder = Path(folder)
-        refused = list(links_outside(folder)) if folder.is_dir() else [_no_folder(folder)]
+        refused = list(links_outside(folder)) if folder.is_dir() else [no_folder(folder)]
         return cls.assemble(
             folder, (read_file(path, path.as_posix()) for path in book_files(folder)), refused, as_of=as_of
         )
@@ -347,65 +346,3 @@ def _twice(where: Location, name: str, first: Location) -> Finding:
         ),
         also=(first,),
     )
-
-
-def book_files(folder: Path) -> list[Path]:
-    """List the YAML files of a book in name order, without hidden folders and links that leave the book."""
-    files = yaml_files_below(folder)
-    inside = _homes_inside(folder, files)
-    return [path for path in files if _stays_inside(folder, path, inside)]
-
-
-def yaml_files_below(folder: Path) -> list[Path]:
-    """List every YAML file below a folder, also what turns out not to belong to the book."""
-    found = []
-    for home, folders, names in os.walk(folder):  # what vanishes meanwhile is passed over
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(home, name) for name in names if not name.startswith(".")]
-    return sorted(path for path in found if path.suffix in (".yaml", ".yml") and not path.is_dir())
-
-
-def _homes_inside(folder: Path, files: Iterable[Path]) -> set[Path]:
-    """The folders of files that lie in the book: a file in one of them can only leave it by being a link itself."""
-    root = resolved(folder)
-    return {home for home in {path.parent for path in files} if resolved(home).is_relative_to(root)}
-
-
-def _stays_inside(folder: Path, path: Path, inside: set[Path]) -> bool:
-    if path.parent in inside and not os.path.islink(path):
-        return True
-    return resolved(path).is_relative_to(resolved(folder))
-
-
-def links_outside(folder: Path) -> Iterator[Finding]:
-    """Yield a finding for each link that leads out of the book; what it points to is not read."""
-    files = yaml_files_below(folder)
-    inside = _homes_inside(folder, files)
-    for path in files:
-        if not _stays_inside(folder, path, inside):
-            yield Finding(
-                Location(path.as_posix(), 1, 1),
-                "YA",
-                say(en="the link leads out of the book", zh="该链接指向预案库之外，未读取"),
-                hint=_COPY,
-            )
-
-
-def _no_folder(folder: Path) -> Finding:
-    return Finding(
-        Location(folder.as_posix(), 1, 1),
-        "YA",
-        say(en="there is no such folder", zh="文件夹不存在"),
-        hint=say(en="name the folder of a book", zh="请写明预案库所在的文件夹"),
-    )
-
-
-_COPY: Text = say(en="copy the file into the book", zh="请将文件复制到预案库内")
-
-
-def find_book(start: Path) -> Path | None:
-    """Find the nearest folder at or above ``start`` that holds a ``book.yaml``."""
-    for folder in (start, *start.parents):
-        if (folder / "book.yaml").is_file():
-            return folder
-    return None

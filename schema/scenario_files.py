@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book, unread_name
+from drillbook.schema.book import PlanBook, unread_name
+from drillbook.schema.book_folder import book_files, find_book
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Location, Refused, Severity, say
 from drillbook.schema.models.scenario import Scenario

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, links_outside
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_folder import book_files, links_outside
 from drillbook.schema.finding import Finding, Severity
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard

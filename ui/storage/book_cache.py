@@ -9,10 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock, Thread
 
-from drillbook.schema.book import PlanBook, book_files, links_outside, unread_name
+from drillbook.schema.book import PlanBook, unread_name
+from drillbook.schema.book_folder import book_files, links_outside
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold, names_elsewhere
-from drillbook.schema.linkage.rechecking import Recheck
+from drillbook.schema.linkage.rechecking.answers import Recheck
 from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -88,6 +89,7 @@ class Snapshot:
                     self._found_in[file] = self._rules(plan)
         found = self._found_in[file] if self._found is None else self._found
         return tuple(finding for finding in found if finding.where.file == file)
+
     def get_ready(self, file: str) -> None:
         """Ask the rules about a plan before a letter is typed in it, so that then only some are asked again."""
         plan = self._alone(file)
@@ -146,7 +148,9 @@ class BookCache:
             for folder in folders:
                 with suppress(OSError):  # told to whoever asks
                     self.snapshot(folder).findings  # noqa: B018
-            if not gc.get_freeze_count():  # what was read stays: to look for garbage in it costs more than a letter does
+            if (
+                not gc.get_freeze_count()
+            ):  # what was read stays: to look for garbage in it costs more than a letter does
                 gc.freeze()
 
         Thread(target=look, daemon=True, name="warming").start()
@@ -273,7 +277,7 @@ def _digest(text: str) -> str:
 
 def _stamp(folder: Path, path: Path) -> Stamp:
     found = path.stat()
-    return (path.relative_to(folder).as_posix(), found.st_mtime_ns, found.st_size)
+    return (path.as_posix().removeprefix(folder.as_posix() + "/"), found.st_mtime_ns, found.st_size)
 
 
 def _scenario_stamps(folder: Path, reads: Mapping[str, ReadResult]) -> tuple[Stamp, ...]:

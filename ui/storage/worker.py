@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from drillbook.schema.book import book_files
+from drillbook.schema.book_folder import book_files
 from drillbook.schema.finding import Refused, Text, Unreadable, say
 from drillbook.schema.models.scenario import Objective
 from drillbook.schema.progress import Progress

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book, links_outside
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_folder import book_files, find_book, links_outside
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Language, Severity, Text, in_file_order, say
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from drillbook.schema.book import book_files, find_book, yaml_files_below
+from drillbook.schema.book_folder import book_files, find_book, yaml_files_below
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Language, Refused, say
 from drillbook.schema.linkage.catalogue import fold

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book, links_outside
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_folder import book_files, find_book, links_outside
 from drillbook.schema.files import near_path
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import by_consequence, check

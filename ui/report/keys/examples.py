@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from drillbook.schema.book import book_files
+from drillbook.schema.book_folder import book_files
 from drillbook.schema.finding import Language
 from drillbook.schema.jsonschema.patterns import VALUE_PATTERNS
 from drillbook.schema.models import fields
