@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from drillbook.schema.book_files import book_files, links_outside
-from drillbook.schema.dependencies.reads import Read, note_all, recording
 from drillbook.schema.examples import with_examples
 from drillbook.schema.finding import Finding, Language, Location, Text, in_file_order, plain, say
 from drillbook.schema.models.drills import Drill
@@ -37,6 +36,7 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
+from drillbook.schema.text.reads import Read, note_all, recording
 from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name

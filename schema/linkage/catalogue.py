@@ -7,7 +7,7 @@ from traceback import walk_tb
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Severity, in_file_order, say
 from drillbook.schema.linkage import suppressions
-from drillbook.schema.linkage.rechecking import Version
+from drillbook.schema.linkage.rechecking.answers import Version
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.rules import unresolved_names
 from drillbook.schema.linkage.rules.between import (

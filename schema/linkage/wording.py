@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.describe import TitleLookup, explain, level_title
 from drillbook.schema.conditions.tree import Condition, Moment
-from drillbook.schema.dependencies.reads import WORDS, note
 from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.text.located import value_of
+from drillbook.schema.text.reads import WORDS, note
 from drillbook.schema.values.calendar_times import Daily, Deadline, TimeOfDay, clock_said
 from drillbook.schema.values.names import LEVELS
 from drillbook.schema.values.numbers import clause_named

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Generic, TypeVar, cast
 
-from drillbook.schema.dependencies.reads import note_all, recording
 from drillbook.schema.finding import Location
+from drillbook.schema.text.reads import note_all, recording
 from drillbook.schema.text.source import KeyPath, PathStep, Source
 
 T = TypeVar("T")

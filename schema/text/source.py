@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from drillbook.schema.dependencies.reads import Read
 from drillbook.schema.files import BOM, os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
@@ -88,7 +87,7 @@ class Source:
     def __init__(self, file: str, text: str, root: MappingNode) -> None:
         self.file, self.text, self.root = file, text, root
         self.plan, self.title = self._own("plan"), self._own("title")
-        self.facts: dict[object, tuple[object, object, frozenset[Read]]] = {}  # of this text (``once_per_text``)
+        self.facts: dict[object, tuple[Any, ...]] = {}  # of this text (``once_per_text``)
 
     def __getstate__(self) -> dict[str, object]:
         return {**self.__dict__, "facts": {}}

@@ -149,12 +149,16 @@ class Ref:
 
 
 def single_value(parse: Callable[[str], T]) -> Callable[[object], T]:
-    """Apply ``parse`` to one written value; a list or mapping in its place is refused, a value already read passes."""
+    """Apply ``parse`` to one written value; a list or mapping in its place is refused, a value already read passes.
+
+    What was read is kept: a book says the same few hundred things many times, and an edited file nearly all of its own.
+    """
+    kept = lru_cache(maxsize=4096)(parse)
 
     def read(value: object) -> T:
         not_repeated(value)
         if isinstance(value, str):
-            return parse(value)
+            return kept(value)
         if isinstance(value, Mapping | list | tuple) or value is None:
             raise Unreadable(say(en="a single value is expected here", zh="此处应为单个值"))
         return value  # type: ignore[return-value]

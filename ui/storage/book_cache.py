@@ -14,7 +14,7 @@ from drillbook.schema.book_files import book_files, links_outside
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold, names_elsewhere
-from drillbook.schema.linkage.rechecking import Recheck
+from drillbook.schema.linkage.rechecking.answers import Recheck
 from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -277,7 +277,7 @@ def _digest(text: str) -> str:
 
 def _stamp(folder: Path, path: Path) -> Stamp:
     found = path.stat()
-    return (path.relative_to(folder).as_posix(), found.st_mtime_ns, found.st_size)
+    return (path.as_posix().removeprefix(folder.as_posix() + "/"), found.st_mtime_ns, found.st_size)
 
 
 def _scenario_stamps(folder: Path, reads: Mapping[str, ReadResult]) -> tuple[Stamp, ...]:

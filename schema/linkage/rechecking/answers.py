@@ -6,11 +6,11 @@ from threading import RLock
 from typing import Any, TypeAlias, cast
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.dependencies.reads import TEXT, KeyPath, Read, recording
-from drillbook.schema.dependencies.watched import WatchedSource, differences, is_touched, watched
 from drillbook.schema.finding import Finding, Location
+from drillbook.schema.linkage.rechecking.watched import WatchedSource, differences, is_touched, watched
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
+from drillbook.schema.text.reads import TEXT, KeyPath, Read, recording
 from drillbook.schema.text.source import Source
 
 _Place: TypeAlias = tuple[KeyPath, bool, int]  # a path, whether of its key, how many characters into it

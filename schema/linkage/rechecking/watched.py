@@ -8,9 +8,9 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
-from drillbook.schema.dependencies.reads import NODE, PART, TEXT, WHOLE, WORDS, KeyPath, Read, note
 from drillbook.schema.finding import Location
 from drillbook.schema.text.located import Located
+from drillbook.schema.text.reads import NODE, PART, TEXT, WHOLE, WORDS, KeyPath, Read, note
 from drillbook.schema.text.source import Node, Source
 
 T = TypeVar("T")
