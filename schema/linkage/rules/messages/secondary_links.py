@@ -29,10 +29,20 @@ def _brought_in(book: PlanBook, plan: Plan) -> Iterator[str]:
     told = {one for level in plan.own_levels.values() if level.notice for one in level.notice.to}
     yield from (owner for owner, slash, _ in (name.partition("/") for name in (*names, *told)) if slash)
     reported = {one for task in plan.tasks.values() if task.report for one in task.report.to}
-    for other in book.plans.values():
-        reached = told | reported if other.value.depth == "card" else told
-        if reached & {other.value.drafted_by, other.value.issuer}:
-            yield other.value.plan
+    for organization in told | reported:
+        for other in _plans_of(book).get(organization, ()):
+            if organization in told or other.depth == "card":
+                yield other.plan
+
+
+@once_per_book
+def _plans_of(book: PlanBook) -> dict[str, tuple[Plan, ...]]:
+    """The plans that each organization drafted or issued."""
+    found: dict[str, list[Plan]] = {}
+    for plan in book.plans.values():
+        for organization in {plan.value.drafted_by, plan.value.issuer} - {None}:
+            found.setdefault(str(organization), []).append(plan.value)
+    return {name: tuple(plans) for name, plans in found.items()}
 
 
 @once_per_book
