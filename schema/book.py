@@ -268,14 +268,12 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
 
 @once_per_book
 def _with_language(book: PlanBook) -> Book:
-    """The settings of a book that does not say in which language it is: in that of its plans' titles.
+    """The settings of a book that does not say in which language it is: English where nothing in it is Chinese.
 
-    Chinese where one of them has a Chinese letter, and where there is none. Whose law binds a book follows its language.
+    Whose law binds a book follows its language.
     """
-    titles = [plan.value.title for plan in book.plans.values() if plan.value.title]
-    if book.head and book.head.value.title:
-        titles.append(book.head.value.title)
-    language = "en" if titles and not any(map(_CHINESE.search, titles)) else "zh"
+    texts = [source.text for source in book.sources.values()]
+    language = "en" if texts and not any(map(_CHINESE.search, texts)) else "zh"
     if book.head:
         return book.head.value.model_copy(update={"language": language})
     called = book.folder.name  # any folder may be a book, also one with a blank or a dot in its name

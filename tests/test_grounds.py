@@ -140,7 +140,7 @@ def test_an_english_book_is_general_unless_it_says_otherwise(tmp_path):
 
 
 @pytest.mark.parametrize("head", [None, "book: denver\ntitle: Denver General\n"])
-def test_a_book_that_does_not_say_is_in_the_language_of_its_titles(tmp_path, head):
+def test_a_book_that_does_not_say_is_english_where_nothing_in_it_is_chinese(tmp_path, head):
     # Given the hospital's plan, with no book.yaml or one that names no language
     for name in ("l", "p"):
         (tmp_path / f"{name}.yaml").write_text(

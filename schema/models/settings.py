@@ -120,8 +120,8 @@ class Book(Authored):
     title: Prose = key("title 名称", "name of the book", "预案库的名称", default="")
     language: LanguageName = key(
         "language 语言",
-        "language of documents: zh or en; not written: that of the titles of the plans",
-        "文书语言：zh 或 en；不写的，按各预案名称的语言",
+        "language of documents: zh or en; not written: en where nothing in the book is Chinese",
+        "文书语言：zh 或 en；不写的，全库没有中文的为 en",
         default="zh",
     )
     rules: RuleBook | None = key(
