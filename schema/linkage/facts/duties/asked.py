@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from drillbook.schema.book import PlanBook, once_per_book, once_per_key
+from drillbook.schema.book import PlanBook, once_per_key
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.demand import able_teams
 from drillbook.schema.linkage.facts.hierarchy import organization_of
