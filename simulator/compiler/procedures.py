@@ -110,7 +110,8 @@ def _note_branches(builder: Builder, plan: Located[Plan], procedure: str, layout
 
 def _written(builder: Builder, plan: Located[Plan], procedure: Located[Procedure]) -> None:
     it, owner = procedure.value, plan.value.plan
-    when, until = None, compiled(builder, it.until, owner) if it.until is not None else None
+    when: Trigger | None = None
+    until = compiled(builder, it.until, owner) if it.until is not None else None
     if it.when is not None:
         when = compiled(builder, it.when, owner)
         until = default_until(builder, it.when, owner) if until is None else until
