@@ -18,10 +18,10 @@ def take(run: Run, demand: Demanded) -> None:
     pools = run.pools
     free, enough, needed = pools.free, pools.enough, pools.needed
     for pool, count in demand:
-        before, most = free[pool], needed[pool]
+        before = free[pool]
         left = free[pool] = before - count
-        if left < most:
-            few = enough[pool]
+        if left < needed[pool]:
+            few, most = enough[pool], needed[pool]
             pools.lacking ^= few[left] ^ few[before] if before < most else few[left]
 
 
@@ -32,10 +32,10 @@ def give(run: Run, demand: Demanded, token: int) -> None:
         pools.free, pools.needed, pools.released, lines.active, lines.watching
     )  # fmt: skip
     for pool, count in demand:
-        before, most = free[pool], needed[pool]
+        before = free[pool]
         left = free[pool] = before + count
-        if most and before < most:  # of what nobody needs, fewer than none may be free
-            few = pools.enough[pool]
+        if before < needed[pool]:
+            few, most = pools.enough[pool], needed[pool]
             freed = few[before if before > 0 else 0]
             pools.lacking ^= freed ^ few[left if left > 0 else 0] if left < most else freed
         released[pool] = release

@@ -34,6 +34,7 @@ from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat
 
 _HIGHEST_PRIORITY: Final = 2
 _PROCEDURE_MOMENTS: tuple[MomentKind, ...] = ("started", "finished")
+_NEVER_SHORT: Final = -(2**62)  # of what nobody needs there is always enough, even fewer than none
 _GOODS: Final = ("team", "capability", "equipment", "supplies")
 
 
@@ -110,7 +111,7 @@ class Program:
     def _prepare_masks(self, model: Model) -> None:
         self.demands = tuple(self._groups)
         bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
-        self.needed = tuple(len(few) for few in self.enough)
+        self.needed = tuple(len(few) or _NEVER_SHORT for few in self.enough)
         self.others = tuple(~few[0] if few else -1 for few in self.enough)
         self.masks = [sum(bit[entry] for entry in demand) for demand in self.demands]
         for step in self._tasks:
