@@ -10,6 +10,7 @@ from drillbook.schema.linkage.facts.scales import follows_unread, level_table
 from drillbook.schema.linkage.rules import value_checks
 from drillbook.schema.linkage.rules.enumerations import enumerations
 from drillbook.schema.linkage.rules.growth import growing
+from drillbook.schema.linkage.rules.pieces import pieces
 from drillbook.schema.linkage.rules.rosters import rosters
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
@@ -82,6 +83,7 @@ def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()
     yield from value_checks.conditions(book, holder, lost)
     yield from value_checks.settings(book, holder)
     yield from rosters(book, holder)
+    yield from pieces(book, holder)
     yield from growing(book, holder)
     yield from enumerations(book, holder)
 
