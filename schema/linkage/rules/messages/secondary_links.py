@@ -29,7 +29,8 @@ def _plans_by_body(book: PlanBook) -> dict[str, tuple[tuple[str, bool], ...]]:
     found: dict[str, list[tuple[str, bool]]] = {}
     for name, plan in book.plans.items():
         for body in dict.fromkeys((plan.value.drafted_by, plan.value.issuer)):
-            found.setdefault(body, []).append((name, plan.value.depth == "card"))
+            if body:
+                found.setdefault(body, []).append((name, plan.value.depth == "card"))
     return {body: tuple(plans) for body, plans in found.items()}
 
 

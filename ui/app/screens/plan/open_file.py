@@ -214,7 +214,9 @@ def edit(opened: OpenFile, edits: list[Edit]) -> None:
     st.session_state["wished"] = opened.draft.file if opened.wished else ""
     text = _edited(opened, edits)
     draft = None if text is None else _changed_here(opened.draft, opened.draft.text, text, opened.place)
-    if draft is None:  # fields go back to what the draft says, or they would ask for the same again and again
+    if (
+        text is None or draft is None
+    ):  # fields go back to what the draft says, or they would ask for the same again and again
         opened.seen["form"] += 1
         st.session_state["wished"] = ""
     else:
