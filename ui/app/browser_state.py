@@ -200,6 +200,14 @@ def switched(name: str, label: str, key: str) -> bool:
     return is_on
 
 
+def written(name: str, label: str, key: str, explained: str | None = None) -> str:
+    """What is written in a field that belongs to nothing yet: the address keeps it."""
+    follow(key, asked(name))
+    said = st.text_input(label, key=key, help=explained)
+    answer(key, said, **{name: said})
+    return said
+
+
 def several_of(name: str, label: str, titles: Mapping[str, str], key: str, nothing: str) -> list[str]:
     """Which of several are chosen, as the address says; ``nothing`` is what none of them means."""
     follow(key, [one for one in asked(name).split(",") if one in titles])

@@ -24,7 +24,7 @@ def show() -> None:
     if browser_state.is_read_only():
         st.write(_("Read only: nothing can be changed here."))
         return
-    title = st.text_input(_("Title"), help=_("The full title, as on the cover."))
+    title = browser_state.written("title", _("Title"), "new plan", _("The full title, as on the cover."))
     kinds = [kind for kind, _names in PLAN_KINDS.table if kind != "external"]
     kind = st.selectbox(_("Kind"), kinds, 1, format_func=lambda one: PLAN_KINDS.said(one, language))
     depth = st.radio(
