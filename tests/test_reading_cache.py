@@ -2,6 +2,8 @@
 
 import os
 import pickle
+import random
+import re
 import stat
 import sys
 import time
@@ -17,6 +19,8 @@ from drillbook.simulator import model_cache
 from drillbook.simulator.model.variation import Variation
 from drillbook.simulator.model_cache import ready_to_run
 from drillbook.simulator.prepare import prepare
+from drillbook.ui.use import books
+from drillbook.ui.use.checking import check
 from tests.rehearsed import rehearsal_book
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
@@ -239,3 +243,30 @@ def test_what_cannot_be_run_is_said_each_time(cache, plan):
     assert [[str(one) for one in ready_to_run(night).obstacles] for _ in range(2)] == [said, said]
     assert said != []
     assert list(cache.glob("*.model")) == []
+
+
+def test_after_any_edit_the_same_is_found_as_without_cache_and_by_asking_about_everything(cache, plan, monkeypatch):
+    dice, files = random.Random(4), sorted(plan.parent.rglob("*.yaml"))
+    asked = ([plan.parent], [plan], [files[-1]])
+    told = set()
+    for _ in range(10):
+        # Given an edit: a line lost, a line twice, another digit
+        file = dice.choice([*files, plan, plan])
+        written = file.read_text(encoding="utf-8")
+        lines = written.splitlines(keepends=True)
+        at = dice.randrange(len(lines))
+        other = dice.choice(("", lines[at] * 2, re.sub(r"\d", str(dice.randrange(10)), lines[at])))
+        file.write_text("".join([*lines[:at], other, *lines[at + 1 :]]), encoding="utf-8")
+
+        # When it is checked from the cache, and anew
+        quick = [check(paths).findings for paths in asked]
+        with monkeypatch.context() as without:
+            without.setenv(pickles.SWITCH, "off")
+            without.setattr(books, "_FEW", 0)
+            anew = [check(paths).findings for paths in asked]
+
+        # Then every finding is the same
+        assert quick == anew
+        told.update(finding.code for finding in quick[0])
+        file.write_text(written, encoding="utf-8")
+    assert len(told) > 3

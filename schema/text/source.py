@@ -4,13 +4,14 @@ The text is read once, from libyaml's event stream, with an explicit stack: no r
 types (every scalar is text), and a halt at the first sign of a file meant to hurt.
 """
 
+import pickle
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import yaml
 
@@ -82,15 +83,27 @@ Node: TypeAlias = ScalarNode | MappingNode | SequenceNode
 
 
 class Source:
-    """One file: its text, its nodes, and the location of every value in it."""
+    """One file: its text, its nodes, and the location of every value in it.
+
+    Of a source that was kept, the nodes stay packed until a place is asked for: most of a large book never is.
+    """
 
     def __init__(self, file: str, text: str, root: MappingNode) -> None:
-        self.file, self.text, self.root = file, text, root
+        self.file, self.text = file, text
+        self._root: MappingNode | bytes = root
         self.plan, self.title = self._own("plan"), self._own("title")
         self.facts: dict[object, tuple[Any, ...]] = {}  # of this text (``once_per_text``)
 
+    @property
+    def root(self) -> MappingNode:
+        """Return the outermost node."""
+        if isinstance(self._root, bytes):
+            self._root = cast(MappingNode, pickle.loads(self._root))
+        return self._root
+
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "facts": {}}
+        packed = self._root if isinstance(self._root, bytes) else pickle.dumps(self._root, pickle.HIGHEST_PROTOCOL)
+        return {**self.__dict__, "_root": packed, "facts": {}}
 
     def _own(self, key: str) -> str:
         found = self.root.find(key)

@@ -1,6 +1,6 @@
 """Open the book that somebody works on, read it, and find everything that is wrong with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,11 @@ from drillbook.schema.book_files import book_files, links_outside
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.files import resolved
 from drillbook.schema.finding import Finding, Language, Severity, in_file_order
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
+from drillbook.schema.text.located import Located
+
+_FEW = 3  # plans asked about one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,26 @@ def open_book(
     return OpenBook(*PlanBook.assemble(folder, reads, refused, as_of=as_of))
 
 
-def check_book(opened: OpenBook, hear: Hear = unheard) -> OpenBook:
-    """The same book with what every rule finds."""
-    from drillbook.schema.linkage.catalogue import every_finding  # a run does without the rules
+def check_book(opened: OpenBook, hear: Hear = unheard, only: Sequence[Path] = ()) -> OpenBook:
+    """The same book with what every rule finds; with ``only``, at least all that stands in these files."""
+    from drillbook.schema.linkage.catalogue import every_finding, findings_in_plan  # a run does without the rules
     from drillbook.simulator.scenario_check import inside_findings
 
     hear(Progress("checking", opened.book.folder.as_posix()))
-    found = [*opened.findings, *every_finding(opened.book), *inside_findings(opened.book)]
+    found = [*opened.findings, *inside_findings(opened.book)]
+    plans = _plans_in(opened.book, only)
+    if plans is None:
+        found += every_finding(opened.book)
+    for plan in plans or ():
+        found += findings_in_plan(opened.book, plan)
     return OpenBook(opened.book, in_file_order(found))
+
+
+def _plans_in(book: PlanBook, only: Sequence[Path]) -> list[Located[Plan]] | None:
+    """The plans in a few files; None where the rules are better asked about the whole book."""
+    files = {resolved(path) for path in only}
+    plans = [plan for plan in book.plans.values() if resolved(Path(plan.source.file)) in files] if files else []
+    return plans if 0 < len(plans) == len(files) <= _FEW else None
 
 
 def book_language(book: PlanBook) -> Language:

@@ -177,7 +177,7 @@ class _Checking:
 
     def _open(self, target: Target) -> OpenBook:
         opened = open_book(target.folder, self.as_of, self.hear, target.only, deep=not target.loose)
-        return check_book(opened, self.hear)
+        return check_book(opened, self.hear, () if target.whole else target.only)
 
     def _of_scenario(self, path: Path, opened: dict[Path, OpenBook], *, compiled: bool) -> list[Finding]:
         """All that is wrong in a scenario; of one named on the command line also what its plans refuse a run for."""

@@ -57,6 +57,18 @@ def able_teams(book: PlanBook) -> dict[str, tuple[Team, ...]]:
     return {name: tuple(teams) for name, teams in found.items()}
 
 
+@once_per_book
+def _most_brought(book: PlanBook) -> dict[str, dict[str, float]]:
+    """For each team and capability the goods that one of its teams brings, and the most that any brings."""
+    found: dict[str, dict[str, float]] = {}
+    for name, teams in able_teams(book).items():
+        most = found[name] = {}
+        for team in teams:
+            for goods, number in team.brings.items():
+                most[goods] = max(most.get(goods, 0), number)
+    return found
+
+
 def larger_of(one: Peak, other: Peak) -> Peak:
     """Take of two peaks, for each good, whichever asks for more."""
     if not one or not other:
@@ -216,9 +228,7 @@ class Demands:
         """The most its teams can bring: of a capability, whichever team brings most."""
         found: dict[str, float] = {}
         for name, quantity in needs.teams.items():
-            teams = able_teams(self.book).get(name, ())
-            for goods in {goods for team in teams for goods in team.brings}:
-                most = max(team.brings.get(goods, 0) for team in teams)
+            for goods, most in _most_brought(self.book).get(name, {}).items():
                 found[goods] = found.get(goods, 0.0) + most * self.least(quantity)
         return found
 
