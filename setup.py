@@ -80,7 +80,9 @@ def extensions() -> list[Extension]:
     left_out = {HERE / room for room in INTERPRETED}
     names = [room.relative_to(HERE) for room in rooms if room not in left_out and room.name != "__init__.py"]
     unread = ",".join(f"{library}.*" for library in UNREAD)
-    (copies / "mypy.ini").write_text(f"[mypy]\n[mypy-{unread}]\nfollow_imports = skip\nfollow_imports_for_stubs = True\n")
+    (copies / "mypy.ini").write_text(
+        f"[mypy]\n[mypy-{unread}]\nfollow_imports = skip\nfollow_imports_for_stubs = True\n"
+    )
     options = [f"--config-file={copies / 'mypy.ini'}", "--ignore-missing-imports", "--follow-imports=silent"]
     paths = [str((copies / "drillbook" / name).relative_to(HERE)) for name in names]
     return mypycify([*options, *paths], opt_level=OPTIMISED, debug_level="0", group_name="drillbook")
