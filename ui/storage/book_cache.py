@@ -205,8 +205,8 @@ class BookCache:
             with recheck.lock:
                 if not recheck.is_begun:
                     version = recheck.of(book, plan)
-                    findings_in_plan(version)
-                    names_elsewhere(version)
+                    findings_in_plan(plan, version.ask)
+                    names_elsewhere(plan, version.ask)
                     version.ask("scenarios", in_scenarios)
 
         def rules(plan: Located[Plan] | None) -> tuple[Finding, ...]:
@@ -216,7 +216,7 @@ class BookCache:
                 recheck = self._recheck(key, plan.source.file)
                 with recheck.lock:
                     version = recheck.of(book, plan)
-                    found = [*findings, *fold(findings_in_plan(version))]
+                    found = [*findings, *fold(findings_in_plan(plan, version.ask))]
                     if any(one.root for one in found):  # a scenario may name the same thing in vain
                         found += version.ask("scenarios", in_scenarios)
             return tuple(apply_suppressions(book, fold(found)))

@@ -20,7 +20,8 @@ _LOWER: Final = np.uint64(0xFFFFFFFF)
 def philox(keys: Raw, first: int, blocks: int) -> Raw:
     """Return a row of raw numbers for each key (two words), four a block, from those of counter ``first`` + 1 on."""
     none = np.zeros((len(keys), blocks), dtype=np.uint64)
-    words = [none + np.arange(first + 1, first + 1 + blocks, dtype=np.uint64), none, none, none]
+    counted = np.repeat(np.arange(first + 1, first + 1 + blocks, dtype=np.uint64)[np.newaxis], len(keys), axis=0)
+    words: list[Raw] = [counted, none, none, none]
     for _ in range(_ROUNDS):
         one, two, three, four = words
         words = [
@@ -38,4 +39,5 @@ def _upper(multiplier: np.uint64, factors: Raw) -> Raw:
     low, high = multiplier & _LOWER, multiplier >> _HALF
     factors_low, factors_high = factors & _LOWER, factors >> _HALF
     middle = high * factors_low + (low * factors_low >> _HALF)
-    return high * factors_high + (middle >> _HALF) + ((low * factors_high + (middle & _LOWER)) >> _HALF)
+    upper: Raw = high * factors_high + (middle >> _HALF) + ((low * factors_high + (middle & _LOWER)) >> _HALF)
+    return upper
