@@ -18,8 +18,7 @@ from drillbook.schema.models.fields import (
     Trigger,
     TriggerOrClock,
 )
-from drillbook.schema.values.keys import Authored, chinese_names, key
-from drillbook.schema.values.kindred import kindred
+from drillbook.schema.values.keys import Authored, chinese_names, key, kindred
 from drillbook.schema.values.names import did_you_mean, shortened
 
 
