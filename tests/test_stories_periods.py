@@ -1,5 +1,7 @@
 """Moments belong to a round, an instance, an incident, a period; levels that have ended stay ended."""
 
+import pytest
+
 from drillbook.simulator.log.measures import promise_rows
 from tests.stories import MINUTE, a_plan, case, happened, rain, story, told
 
@@ -72,6 +74,37 @@ def test_what_comes_elsewhere_counts_only_if_this_incident_brings_nothing_of_the
     assert followed("a/order", "a/follow") == ["30 task-started a/follow/follow-on"]
     assert followed("a/follow", at=20) == ["20 task-started a/follow/follow-on"]  # at the very instant
     assert followed("a/follow", at=21) == []  # it lies before
+
+
+@pytest.mark.parametrize("asks", ["{call: city/help}", "tell"], ids=["a call", "a report"])
+def test_who_only_asks_elsewhere_brings_about_nothing_here(tmp_path, asks):
+    """The call to the city, or the report to the town, takes an hour; the engine of the first incident is there at 20."""
+    plan = a_plan(
+        f"""
+        roles:
+          crew: {{title: Crew, staff: unlimited}}
+        tasks:
+          engine: {{title: Engine, role: crew, takes: 20 min}}
+          tell: {{title: Tell, role: crew, takes: 0 min, report: {{to: town, by: [post]}}}}
+          follow-on: {{title: Follow on, role: crew, takes: 1 min}}
+        procedures:
+          ask: {{steps: [{asks}]}}
+          follow: {{steps: [{{wait: {{until: engine finished}}}}, follow-on]}}
+          fire: {{steps: [engine]}}
+        """
+    )
+    city = a_plan(
+        """
+        roles: {desk: {title: Desk, staff: 1}}
+        tasks: {go: {title: Go, role: desk, takes: 1 min}}
+        procedures: {help: {steps: [go]}}
+        """,
+        "city",
+    ).replace("in-force", "draft")
+    post = "library: contacts\norganizations:\n  town: {title: Town}\nchannels:\n  post: {title: Post, takes: 60 min}\n"
+    injects = "one: {at: T+0:00, starts: a/fire}\ntwo: {at: T+0:10, starts: [a/ask, a/follow]}"
+    begun = story(tmp_path, plan, city, injects=injects, contacts=post, only=STARTS)
+    assert [line for line in begun if "follow-on" in line] == ["20 task-started a/follow/follow-on"]
 
 
 def test_a_further_word_from_the_same_place_speaks_of_what_goes_on_there(tmp_path):
