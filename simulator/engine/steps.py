@@ -11,7 +11,7 @@ from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.conditions import occurrence_of
-from drillbook.simulator.engine.program.steps import Step
+from drillbook.simulator.engine.program.steps import READY_SHIFT, Step
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import PendingSet
 from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck, by_level
@@ -61,7 +61,9 @@ def _make_quickly_ready(run: Run, slot: int, step: Step) -> None:
         slots.cause[slot] = len(records) - 1
     if step.promise >= 0:
         promises.open_at_ready(run, slot, slots.cause[slot])
-    rank = run.rank(slot) if run.program.first_come else slots.rank[slot]
+    rank = slots.rank[slot]
+    if run.program.first_come:
+        rank += now << READY_SHIFT
     run.agenda.new_ready.append((rank, slot))
 
 

@@ -21,23 +21,22 @@ def philox(keys: Raw, first: int, blocks: int) -> Raw:
     """Return a row of raw numbers for each key (two words), four a block, from those of counter ``first`` + 1 on."""
     none = np.zeros((len(keys), blocks), dtype=np.uint64)
     counted = np.repeat(np.arange(first + 1, first + 1 + blocks, dtype=np.uint64)[np.newaxis], len(keys), axis=0)
-    words: list[Raw] = [counted, none, none, none]
+    one, two, three, four = counted, none, none, none
     for _ in range(_ROUNDS):
-        one, two, three, four = words
-        words = [
-            _upper(_MULTIPLIERS[1], three) ^ two ^ keys[:, :1],
-            _MULTIPLIERS[1] * three,
-            _upper(_MULTIPLIERS[0], one) ^ four ^ keys[:, 1:],
-            _MULTIPLIERS[0] * one,
-        ]
+        upper_one, lower_one = _product(_MULTIPLIERS[0], one)
+        upper_three, lower_three = _product(_MULTIPLIERS[1], three)
+        one, two, three, four = (
+            upper_three ^ two ^ keys[:, :1], lower_three, upper_one ^ four ^ keys[:, 1:], lower_one
+        )  # fmt: skip
         keys = keys + _STEPS
-    return np.stack(words, axis=2).reshape(len(keys), 4 * blocks)
+    return np.stack((one, two, three, four), axis=2).reshape(len(keys), 4 * blocks)
 
 
-def _upper(multiplier: np.uint64, factors: Raw) -> Raw:
-    """The upper word of each product, from those of half words."""
+def _product(multiplier: np.uint64, factors: Raw) -> tuple[Raw, Raw]:
+    """The upper word of each product, from those of half words, and the lower one."""
     low, high = multiplier & _LOWER, multiplier >> _HALF
     factors_low, factors_high = factors & _LOWER, factors >> _HALF
     middle = high * factors_low + (low * factors_low >> _HALF)
     upper: Raw = high * factors_high + (middle >> _HALF) + ((low * factors_high + (middle & _LOWER)) >> _HALF)
-    return upper
+    lower: Raw = np.multiply(multiplier, factors)
+    return upper, lower
