@@ -192,7 +192,8 @@ def _has_heading(plan: Plan, topic: str) -> bool:
     words = (*_HEADINGS.get(topic, "").split(), *_ENGLISH.get(topic, ()))
     titles = [section.title for section in plan.sections]
     if topic in _ACTS:
-        titles += [one.title for one in (*plan.tasks.values(), *plan.procedures.values())]
+        titles += [task.title for task in plan.tasks.values()]
+        titles += [procedure.title for procedure in plan.procedures.values()]
     return any(word in title.lower() for title in titles for word in words)
 
 
