@@ -5,8 +5,6 @@ from pathlib import Path
 
 from drillbook.schema.files import (
     BOM,
-    ENCODINGS,
-    encoding_of,
     os_reason,
     read_regular_file,
     replace_file,
@@ -14,6 +12,7 @@ from drillbook.schema.files import (
 )
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.locking import locked
+from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
 from drillbook.schema.text.source import LARGEST
 from drillbook.schema.values.late_patterns import late
 

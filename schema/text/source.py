@@ -15,8 +15,9 @@ from typing import Any, TypeAlias, cast
 
 import yaml
 
-from drillbook.schema.files import BOM, ENCODINGS, encoding_of, os_reason, read_regular_file
+from drillbook.schema.files import BOM, os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
+from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
 from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
 from drillbook.schema.text.syntax import syntax_finding
 from drillbook.schema.values.keys import key_readings, written_field
