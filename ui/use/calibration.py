@@ -5,7 +5,7 @@ from pathlib import Path
 
 from drillbook.schema.editing.edits import Edit, apply
 from drillbook.schema.editing.fixes import FixProposal
-from drillbook.schema.files import encoding_of, open_text, read_regular_file
+from drillbook.schema.files import open_text, read_regular_file
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.foreign_encodings import encoding_of
 from drillbook.schema.text.source import LARGEST
