@@ -339,6 +339,18 @@ def test_clocks_that_are_put_forward_and_back_are_told_to_the_second():
     assert (spring.at(90 * MINUTE - 1).hour, spring.at(90 * MINUTE).hour) == (1, 3)
 
 
+@pytest.mark.parametrize(
+    ("iso", "zone", "midnight"),
+    [
+        ("2026-03-28T20:00:00+01:00", "Europe/Berlin", 27),  # clocks are put forward in the second night
+        ("2026-03-28T20:00:00+01:00", "", 28),
+        ("2026-03-28T20:00:00", "", 28),
+    ],
+)
+def test_a_model_that_names_no_zone_keeps_its_distance_from_utc(iso, zone, midnight):
+    assert WallClock.read(iso, zone).midnight(datetime.date(2026, 3, 30)) == midnight * HOUR
+
+
 def test_each_branch_of_a_choice_has_its_place_from_one_on(tmp_path):
     steps = "[{choose: [{if: rain = red, do: [a]},\n    {else: [b]}]}]"
     model = compiled(tmp_path, plan_text(steps), night=ONE_NIGHT.format(hours=1))
