@@ -358,13 +358,8 @@ def _apart(one: Sketch, other: Sketch) -> bool:
 
 
 def _members(sketch: Sketch) -> dict[str, str]:
-    found = {}
-    around: Sketch | None = sketch
-    while around is not None:
-        if around.member is not None:
-            found[around.member[0]] = around.member[1]
-        around = around.outside[0] if around.outside is not None else None
-    return found
+    found = _members(sketch.outside[0]) if sketch.outside is not None else {}
+    return found if sketch.member is None else dict([sketch.member]) | found
 
 
 def _enclosing(sketch: Sketch, node: int) -> dict[Sketch, int]:
