@@ -1,6 +1,5 @@
 """Preemption and loss: a disruption, or something more urgent, takes what a task holds in the middle of its work."""
 
-from dataclasses import replace
 from typing import Final
 
 from drillbook.simulator.engine.execution import arrive, is_complete, release, set_end, stand
@@ -61,7 +60,7 @@ def lose_goods(run: Run, pool: int, count: int, token: int) -> None:
             continue
         count -= gone
         before = _shared(run, task, holding)
-        run.work.holdings[slot] = replace(holding, counts={**holding.counts, pool: holding.counts[pool] - gone})
+        run.work.holdings[slot] = holding.without_counted(pool, gone)
         pools.change(run, pool, gone)
         _go_on(run, slot, name, before, token)
 

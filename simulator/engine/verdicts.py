@@ -177,7 +177,7 @@ def _never_sent(run: Run) -> None:
     for number, occurrence in run.clock.injects_to_come():
         late = run.model.injects[number]
         name = f"{late.name}#{occurrence + 1}" if len(late.offsets) > 1 else late.name
-        run.record(InjectNeverSent, inject=name, title=late.title, why="time")
+        run.record(InjectNeverSent, inject=name, title=late.title, why="stopped" if run.over else "time")
 
 
 def _waits_still(run: Run, inject: Inject) -> None:

@@ -70,7 +70,7 @@ def allocate(run: Run, slot: int) -> Holding | Lack:
         role = people.acting(run, own)
         if role is None:
             return Lack(run.model.roles[own].pool)
-        holding = Holding(role)
+        holding = Holding(role, {})
         lacking = _add_people(run, holding, task, people_wanted(task, progress, level))
     if lacking is None and (step.goods or run.units.place_down):
         lacking = _add_goods(run, holding, slot, level, ())
@@ -232,7 +232,9 @@ def duration(run: Run, slot: int, holding: Holding | None) -> int:
 
 def take(run: Run, slot: int, holding: Holding) -> None:
     """Take everything a task is going to hold, at once."""
-    pools.take(run, (*holding.people.items(), *holding.counts.items()))
+    pools.take(run, tuple(holding.people.items()))
+    if holding.counts:
+        pools.take(run, tuple(holding.counts.items()))
     for unit in holding.units:
         pools.pick(run, unit)
         run.units.task[unit] = slot
@@ -253,7 +255,9 @@ def is_enough(run: Run, holding: Holding) -> bool:
 
 def give_back(run: Run, holding: Holding, token: int) -> None:
     """Free people and counted goods at once; see `execution` for what has a place."""
-    pools.give(run, (*holding.people.items(), *holding.counts.items()), token)
+    pools.give(run, tuple(holding.people.items()), token)
+    if holding.counts:
+        pools.give(run, tuple(holding.counts.items()), token)
 
 
 def clear_shelters(run: Run, plan: int, token: int) -> None:
