@@ -19,8 +19,9 @@ _LOWER: Final = np.uint64(0xFFFFFFFF)
 
 def philox(keys: Raw, first: int, blocks: int) -> Raw:
     """Return a row of raw numbers for each key (two words), four a block, from those of counter ``first`` + 1 on."""
-    none = np.zeros((len(keys), blocks), dtype=np.uint64)
-    one, two, three, four = none + np.arange(first + 1, first + 1 + blocks, dtype=np.uint64), none, none, none
+    one: Raw = np.zeros((len(keys), blocks), dtype=np.uint64)
+    two = three = four = one
+    one = np.add(one, np.arange(first + 1, first + 1 + blocks, dtype=np.uint64))
     for _ in range(_ROUNDS):
         upper_one, lower_one = _product(_MULTIPLIERS[0], one)
         upper_three, lower_three = _product(_MULTIPLIERS[1], three)
@@ -28,7 +29,8 @@ def philox(keys: Raw, first: int, blocks: int) -> Raw:
             upper_three ^ two ^ keys[:, :1], lower_three, upper_one ^ four ^ keys[:, 1:], lower_one
         )  # fmt: skip
         keys = keys + _STEPS
-    return np.stack((one, two, three, four), axis=2).reshape(len(keys), 4 * blocks)
+    words: Raw = np.stack((one, two, three, four), axis=2)
+    return words.reshape(len(keys), 4 * blocks)
 
 
 def _product(multiplier: np.uint64, factors: Raw) -> tuple[Raw, Raw]:
