@@ -1,6 +1,7 @@
 """A plan book holds everything written in its folders, by name, each entry with its place."""
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,9 +9,9 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from drillbook.schema.book_folder import book_files, links_outside, no_folder
+from drillbook.schema.book_files import book_files, links_outside
 from drillbook.schema.examples import with_examples
-from drillbook.schema.finding import Finding, Location, Text, in_file_order, plain, say
+from drillbook.schema.finding import Finding, Language, Location, Text, in_file_order, plain, say
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
@@ -42,6 +43,7 @@ from drillbook.schema.values.names import is_name
 from drillbook.schema.values.vocabulary import LIBRARIES
 
 T = TypeVar("T")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 SECTIONS = (
     "organizations",
     "people",
@@ -116,15 +118,19 @@ class PlanBook:
     @property
     def settings(self) -> Book:
         """Return what ``book.yaml`` says, as far as it can be read, or the defaults where there is none."""
-        if self.head:
+        if self.head and "language" in self.head.value.model_fields_set:
             return self.head.value
-        called = self.folder.name  # any folder may be a book, also one with a blank or a dot in its name
-        return Book.model_validate({"book": called if is_name(called) else "book"})
+        return _with_language(self)
 
     @property
     def day(self) -> date:
         """Return the day the book is looked at: as asked, else as the book says, else today."""
         return self.as_of or self.settings.as_of or date.today()
+
+    @property
+    def language(self) -> Language:
+        """Return the language the book is written in."""
+        return "en" if self.settings.language == "en" else "zh"
 
     @property
     def is_general(self) -> bool:
@@ -170,7 +176,7 @@ class PlanBook:
     def read(cls, folder: Path | str, *, as_of: date | None = None) -> tuple["PlanBook", list[Finding]]:
         """Read everything below ``folder``; files that cannot be read become findings and are left out."""
         folder = Path(folder)
-        refused = list(links_outside(folder)) if folder.is_dir() else [no_folder(folder)]
+        refused = list(links_outside(folder)) if folder.is_dir() else [_no_folder(folder)]
         return cls.assemble(
             folder, (read_file(path, path.as_posix()) for path in book_files(folder)), refused, as_of=as_of
         )
@@ -260,6 +266,20 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
     return fact
 
 
+@once_per_book
+def _with_language(book: PlanBook) -> Book:
+    """The settings of a book that does not say in which language it is: English where nothing in it is Chinese.
+
+    Whose law binds a book follows its language.
+    """
+    texts = [source.text for source in book.sources.values()]
+    language = "en" if texts and not any(map(_CHINESE.search, texts)) else "zh"
+    if book.head:
+        return book.head.value.model_copy(update={"language": language})
+    called = book.folder.name  # any folder may be a book, also one with a blank or a dot in its name
+    return Book.model_validate({"book": called if is_name(called) else "book", "language": language})
+
+
 def once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
     """Compute a fact for each of several things of a book in the same way: ``fact(book, key, ...)``.
 
@@ -345,4 +365,13 @@ def _twice(where: Location, name: str, first: Location) -> Finding:
             en="choose another id (the other is at {first})", zh="请改用其他标识（另一处在{first}）", first=str(first)
         ),
         also=(first,),
+    )
+
+
+def _no_folder(folder: Path) -> Finding:
+    return Finding(
+        Location(folder.as_posix(), 1, 1),
+        "YA",
+        say(en="there is no such folder", zh="文件夹不存在"),
+        hint=say(en="name the folder of a book", zh="请写明预案库所在的文件夹"),
     )

@@ -6,7 +6,7 @@ import textwrap
 import pytest
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.book_folder import find_book
+from drillbook.schema.book_files import find_book
 from drillbook.schema.linkage.catalogue import check
 
 CONTACTS = """\

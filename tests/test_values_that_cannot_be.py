@@ -232,3 +232,48 @@ def test_outside_a_plan_everything_inside_plans_is_offered_by_its_full_name():
     offer = names_of_book(book_from(INDICATORS, PLACES, FLOOD))
     assert (offer["role"], offer["plan"]) == ({"flood/desk": "值班室"}, {"flood": "flood预案"})
     assert "task" not in offer
+
+
+GOODS = """\
+library: supplies
+equipment:
+  pump: {{title: 泵, stock: {{north: {stock}}}, quantity: {hand}}}
+supplies:
+  oil: {{title: 油, stock: {{north: 40.5}}}}
+agreements:
+  loan: {{title: 协议, gives: {{pump: {given}, oil: 2.5}}}}
+"""
+PUMPING = """\
+roles: {{desk: {{title: 值班室}}}}
+tasks:
+  pump: {{title: 抽水, role: desk, takes: 1 min, needs: {{equipment: {{pump: {least}}}, supplies: {{oil: 1.5}}}}}}
+procedures: {{go: {{title: 抽排, steps: [pump]}}}}
+"""
+WHOLE = {"stock": 2, "hand": 0, "given": 1, "least": "{at_least: 1, at_most: 2}"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, []),
+        ({"stock": 2.5}, [(3, "not 2.5")]),
+        ({"hand": -1}, [(3, "not -1")]),
+        ({"given": 1.5}, [(7, "not 1.5")]),
+        ({"least": 1.5}, [(7, "not 1.5")]),
+        ({"least": "{at_least: 1, at_most: 1.5}"}, [(7, "not 1.5")]),
+    ],
+)
+def test_equipment_is_counted_in_pieces_and_supplies_are_not(changed, found):
+    written = WHOLE | changed
+    book = book_from(PLACES, GOODS.format(**written), plan_text("p", PUMPING.format(**written)))
+    told = [
+        (one.where.line, one.message.render("en").rpartition(": ")[2]) for one in unresolved(book) if one.code == "SC"
+    ]
+    assert [text for _, text in told] == [text for _, text in found]
+
+
+def test_half_a_pump_cannot_break_down():
+    (pieces, _), *rest = said(
+        "injects: {x: {at: T+0:10, disrupt: {equipment: pump, fewer: 0.5, for: 10 min}}}\n", GOODS.format(**WHOLE)
+    )
+    assert (pieces, rest) == ("teams and equipment are counted in pieces: not 0.5", [])

@@ -1,13 +1,13 @@
 """Lists every linkage rule in the order of the handbook, runs them, and folds findings of one cause into one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from traceback import walk_tb
+from typing import TypeAlias
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Severity, in_file_order, say
 from drillbook.schema.linkage import suppressions
-from drillbook.schema.linkage.rechecking.answers import Version
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.rules import unresolved_names
 from drillbook.schema.linkage.rules.between import (
@@ -97,22 +97,25 @@ def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list
     return in_file_order(found)
 
 
-def findings_in_plan(version: Version) -> list[Finding]:
+Ask: TypeAlias = Callable[[str, Callable[[PlanBook], Iterable[Finding]]], Iterable[Finding]]
+"""Puts a question, by its name, to the book in which the plan stands."""
+
+
+def findings_in_plan(plan: Located[Plan], ask: Ask) -> list[Finding]:
     """Collect what stands in one plan, as `every_finding` has it; of a name that nothing bears also the other places."""
-    name, file = version.plan.value.plan, version.plan.source.file
-    found = [*version.ask("names", lambda book: unresolved_names.of_plan(book, book.plans[name]))]
+    name, file = plan.value.plan, plan.source.file
+    found = [*ask("names", lambda book: unresolved_names.of_plan(book, book.plans[name]))]
     if any(one.root for one in found):
-        found += names_elsewhere(version)
+        found += names_elsewhere(plan, ask)
     for rule in RULES:
         if not rule.optional:
-            found += version.ask(rule.id, lambda book, rule=rule: _here(book, rule, name, file))  # type: ignore[misc]
+            found += ask(rule.id, lambda book, rule=rule: _here(book, rule, name, file))  # type: ignore[misc]
     return in_file_order(one for one in found if one.root or one.where.file == file)
 
 
-def names_elsewhere(version: Version) -> tuple[Finding, ...]:
+def names_elsewhere(plan: Located[Plan], ask: Ask) -> Iterable[Finding]:
     """Collect the names that nothing bears in all of the book but the plan."""
-    name = version.plan.value.plan
-    return version.ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, name))
+    return ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, plan.value.plan))
 
 
 def _here(book: PlanBook, rule: Rule, plan: str, file: str) -> list[Finding]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from drillbook.schema.book import PlanBook, unread_name
-from drillbook.schema.book_folder import book_files, links_outside
+from drillbook.schema.book_files import book_files, links_outside
+from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold, names_elsewhere
 from drillbook.schema.linkage.rechecking.answers import Recheck
@@ -19,7 +20,6 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_text_as
-from drillbook.schema.reading_cache import read_kept
 from drillbook.schema.scenario_files import (
     ScenarioInBook,
     folder_beside,
@@ -30,8 +30,8 @@ from drillbook.schema.scenario_files import (
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source
 from drillbook.simulator.scenario_check import inside_findings, scenario_findings
+from drillbook.ui.default_book import default_book
 from drillbook.ui.storage.shelf import ShelvedScenario
-from drillbook.ui.use.books import default_book
 
 _MOST = 24
 Stamp = tuple[str, int, int]
@@ -205,8 +205,8 @@ class BookCache:
             with recheck.lock:
                 if not recheck.is_begun:
                     version = recheck.of(book, plan)
-                    findings_in_plan(version)
-                    names_elsewhere(version)
+                    findings_in_plan(plan, version.ask)
+                    names_elsewhere(plan, version.ask)
                     version.ask("scenarios", in_scenarios)
 
         def rules(plan: Located[Plan] | None) -> tuple[Finding, ...]:
@@ -216,7 +216,7 @@ class BookCache:
                 recheck = self._recheck(key, plan.source.file)
                 with recheck.lock:
                     version = recheck.of(book, plan)
-                    found = [*findings, *fold(findings_in_plan(version))]
+                    found = [*findings, *fold(findings_in_plan(plan, version.ask))]
                     if any(one.root for one in found):  # a scenario may name the same thing in vain
                         found += version.ask("scenarios", in_scenarios)
             return tuple(apply_suppressions(book, fold(found)))

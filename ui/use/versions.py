@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.book_folder import book_files, find_book
+from drillbook.schema.book_files import book_files, find_book
 from drillbook.schema.files import near_path
 from drillbook.schema.finding import Finding, Refused, Severity, say
 from drillbook.schema.models.plan import Plan

@@ -6,10 +6,11 @@ from typing import Any
 
 from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Finding, Text, plain, say
-from drillbook.schema.linkage.facts.scales import level_table
+from drillbook.schema.linkage.facts.scales import follows_unread, level_table
 from drillbook.schema.linkage.rules import value_checks
 from drillbook.schema.linkage.rules.enumerations import enumerations
 from drillbook.schema.linkage.rules.growth import growing
+from drillbook.schema.linkage.rules.pieces import pieces
 from drillbook.schema.linkage.rules.rosters import rosters
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
@@ -82,6 +83,7 @@ def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()
     yield from value_checks.conditions(book, holder, lost)
     yield from value_checks.settings(book, holder)
     yield from rosters(book, holder)
+    yield from pieces(book, holder)
     yield from growing(book, holder)
     yield from enumerations(book, holder)
 
@@ -105,6 +107,8 @@ def _bears(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: R
         return True
     if kind == "channel" and book.channel(name) is not None:
         return True
+    if kind == "level" and plan is not None and follows_unread(book, plan):
+        return True  # said where that plan was refused
     if kind == "incident-type" and not book.settings.incident_types:
         return True
     return name in _known(book, plan, holder, kind)
@@ -260,6 +264,7 @@ def _near(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, na
     owner, slash, inner = name.partition("/")
     if slash and owner not in book.plans:
         others = [f"{each}/{inner}" for each, one in book.plans.items() if inner in _known(book, one.value, one, kind)]
+        others += [f"{each}/{inner}" for each in sorted(book.unread)]  # what is in it nobody knows
         if near := did_you_mean(name, others):
             return near
         return did_you_mean_titled(owner, {plan: one.value.title for plan, one in book.plans.items()})

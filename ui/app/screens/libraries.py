@@ -23,7 +23,7 @@ from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import field_named, fields_of
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.use.labels import section_word
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, counted, current_language, joined
 
 
 def show() -> None:
@@ -174,7 +174,7 @@ def _entry(
     raw = entries[name]
     row = next((one for one in libraries.entry_rows(now.snapshot, section) if one.name == name), None)
     if row is not None and row.users:
-        st.caption(md(_("Used by: {plans}", plans=("、" if current_language() == "zh" else ", ").join(row.users))))
+        st.caption(md(_("Used by: {plans}", plans=joined(row.users))))
     ask_all(form, (*path, name), raw if isinstance(raw, dict) else {}, fields_of(libraries.model_of(section)))
     with st.popover(_("Delete"), disabled=form.frozen):
         st.write(_("What points to it will be listed as a finding."))

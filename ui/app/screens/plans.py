@@ -11,8 +11,7 @@ from drillbook.ui.app.screens.plan import document, form, history, listed_findin
 from drillbook.ui.app.views import plans
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.use.labels import severity_word
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, counted, current_language, severity_word
 
 _LOUD: dict[Severity, Tone] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
@@ -99,14 +98,14 @@ def _row(row: plans.PlanRow) -> Row:
     ]
     urgent += [("error", _("overdue: {what}", what=plans.due_word(which))) for which in row.overdue]
     urgent += [("warning", _("due soon: {what}", what=plans.due_word(which))) for which in row.soon]
-    facts = (plans.TABLES[name].shown(getattr(row, name), language) for name in ("status", "depth"))
+    facts = (plans.TABLES[name].said(getattr(row, name), language) for name in ("status", "depth"))
     weight = f"{99999 - row.count(Severity.ERROR):05}{99999 - row.count(Severity.WARNING):05}{9 - len(row.overdue)}"
     return Row(
         (row.title, "", row.drafter, *facts),
         "screens/plans.py",
         (("plan", row.id),),
         {1: tuple(urgent)},
-        plans.TABLES["kind"].shown(row.kind, language),
+        plans.TABLES["kind"].said(row.kind, language),
         sort={1: weight},
     )
 
@@ -142,7 +141,7 @@ def _filter(rows: list[plans.PlanRow]) -> plans.PlanFilter:
                 titles[name],
                 options,
                 options.index(getattr(asked, name)),
-                format_func=lambda value, table=table: table.shown(value, language) if value else _("all"),  # type: ignore[misc]
+                format_func=lambda value, table=table: table.said(value, language) if value else _("all"),  # type: ignore[misc]
                 key=f"filter|{name}|{getattr(asked, name)}",
                 width=170,
             )

@@ -37,6 +37,8 @@ def _first_reports(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
         within = link.task.within
         if not allowed or within is None or link.key in told or link.to_plan == link.plan.value.plan:
             continue
+        if link.to_plan in book.unread:
+            continue  # nobody knows whether that is the whole chain
         over = _longer(book, link.plan.value, within.at_most, allowed, _work_before(book, link.plan.value, link.name))
         if over and not chains.feeding[link] and not chains.onward[link]:
             told.add(link.key)

@@ -14,7 +14,8 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.keys import Closed, Ref, Words, description_of, names_of
+from drillbook.schema.values.keys import Closed, Ref, description_of, names_of
+from drillbook.schema.values.words import Words
 from drillbook.ui.app.parcels import Parcel
 
 ROOTS: dict[str, type[Closed]] = {"plan": Plan, "scenario": Scenario, "book": Book, **LIBRARY_MODELS}

@@ -8,8 +8,7 @@ from typing import Any
 from drillbook.schema.finding import Finding, Fix, Language, Severity
 from drillbook.ui.app.parcels import component
 from drillbook.ui.report.titles import clause_said
-from drillbook.ui.use.labels import severity_word
-from drillbook.ui.words import _, counted
+from drillbook.ui.words import _, capital, counted, sentences, severity_word
 
 _FOLDER = Path(__file__).parent
 
@@ -38,11 +37,11 @@ def _row(finding: Finding, language: Language, mends: bool) -> dict[str, str]:
     """Its words; what is empty is left out."""
     clause = clause_said(finding.where.clause)
     parts = {"message": finding.message, "hint": finding.hint, "basis": finding.basis, "felt": finding.consequence}
-    words = {name: part.render(language) for name, part in parts.items() if part}
+    words = {name: sentences(part.render(language)) for name, part in parts.items() if part}
     fix = _fix(finding)
     mending = {"old": fix.old, "new": fix.new, "button": _button(fix)} if fix and mends else {}
     head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
-    return {"severity": finding.severity.value, "code": finding.code, "head": head, **words, **mending}
+    return {"severity": finding.severity.value, "code": finding.code, "head": capital(head), **words, **mending}
 
 
 def _fix(finding: Finding) -> Fix | None:

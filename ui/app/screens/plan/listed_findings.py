@@ -8,8 +8,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.plan.open_file import OpenFile, rewrite
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.titles import clause_said
-from drillbook.ui.use.labels import severity_word
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, capital, counted, sentences, severity_word, translate
 
 
 def show(
@@ -26,13 +25,10 @@ def show(
         for number, finding in enumerate(findings):
             clause = clause_said(finding.where.clause)
             head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
-            said = [
-                finding.message.render(current_language()),
-                finding.hint.render(current_language()) if finding.hint else "",
-            ]
-            st.markdown(f"**{head}**\u3000{md('  '.join(part for part in said if part))}")
+            said = sentences(translate(finding.message), translate(finding.hint))
+            st.markdown(f"**{capital(head)}**\u3000{md(said)}")
             if finding.consequence:
-                st.caption(md(finding.consequence.render(current_language())))
+                st.caption(md(sentences(translate(finding.consequence))))
             _mending(opened, finding, f"{key}|{number}")
             if jump:
                 line = finding.where.line

@@ -19,7 +19,7 @@ from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
-from drillbook.ui.words import _, current_language
+from drillbook.ui.words import _, sentences, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +261,7 @@ def _changed_here(draft: Draft, began: str, text: str, place: Place, sent: Colle
 
 def show_refusal(error: Refused) -> None:
     """A refusal in words, with the way out."""
-    said = [error.message.render(current_language()), *([error.hint.render(current_language())] if error.hint else [])]
-    st.error(md(("。" if current_language() == "zh" else ". ").join(said)))
+    st.error(md(sentences(translate(error.message), translate(error.hint))))
 
 
 def toolbar(opened: OpenFile) -> None:
