@@ -15,7 +15,7 @@ T = TypeVar("T")
 def event(written: type[T]) -> type[T]:
     """Make a class of frozen events, whose fields are given by name; a subclass of `Frozen`."""
     made = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(written)
-    made.__init__ = _initialiser(made)  # type: ignore[misc]
+    made.__init__ = _initialiser(made)  # type: ignore[method-assign]
     made.values_in_order = attrgetter(*(field.name for field in fields(made)))  # type: ignore[arg-type, attr-defined]
     return made
 
@@ -57,7 +57,7 @@ def _initialiser(made: type) -> Callable[..., None]:
     """Sets each slot by its own descriptor, which nothing else can."""
     names: dict[str, Any] = {}
     given, lines = [], []
-    for field in fields(made):  # type: ignore[arg-type]
+    for field in fields(made):
         names[f"set_{field.name}"] = getattr(made, field.name).__set__
         if field.default is MISSING:
             given.append(field.name)
