@@ -104,3 +104,10 @@ def test_who_waits_looks_elsewhere_once_the_own_incident_brings_it_no_more(tmp_p
     injects = "one: {at: T+0:00, starts: a/fire}\ntwo: {at: T+0:10, starts: [a/maybe, a/follow]}"
     begun = story(tmp_path, plan, injects=injects, only={"task-started"})
     assert begun[-1] == "40 task-started a/follow/follow-on"
+
+
+def test_a_level_is_wanted_because_of_what_it_depends_on_not_of_what_else_is_new(tmp_path):
+    injects = "wet: {at: T+0:05, set: {rain: yellow}}\nsea: {at: T+0:05, set: {tide: 6 m}}\n"
+    log = happened(tmp_path, TWO_LEVELS, injects=injects, hours=1)
+    (wanted,) = (event for event in log if event.kind == "level-wanted")
+    assert (log[wanted.cause].kind, log[wanted.cause].indicator) == ("indicator-set", "rain")

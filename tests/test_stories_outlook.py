@@ -89,6 +89,10 @@ teams:
     [
         pytest.param("equipment: {hose: 3}", gone("equipment: hose", fewer=1), (None, 0), id="one hose less to the end"),
         pytest.param("equipment: {hose: 3}", gone("equipment: hose", fewer=1, **SOON), (30, 35), id="or for a time"),
+        pytest.param(
+            "staff: 0, equipment: {hose: 3}", ill() + gone("equipment: hose", fewer=1, **SOON), (30, 35),
+            id="and nobody of the crew is asked for",
+        ),
         pytest.param("equipment: {hose: 2}", gone("equipment: hose", fewer=1), (0, 5), id="and enough are left"),
         pytest.param("equipment: {boat: 3}", gone("equipment: boat", fewer=1), (None, 0), id="one boat less to the end"),
         pytest.param("equipment: {boat: 3}", gone("equipment: boat", fewer=1, **SOON), (30, 35), id="or likewise"),
