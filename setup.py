@@ -79,8 +79,10 @@ def extensions() -> list[Extension]:
     rooms = sorted(room for pattern in COMPILED for room in HERE.glob(pattern))
     left_out = {HERE / room for room in INTERPRETED}
     names = [room.relative_to(HERE) for room in rooms if room not in left_out and room.name != "__init__.py"]
-    skip = "follow_imports = skip\nfollow_imports_for_stubs = True\n"
-    (copies / "mypy.ini").write_text(f"[mypy]\n[mypy-{','.join(f'{one}.*' for one in UNREAD)}]\n{skip}")
+    unread = ",".join(f"{library}.*" for library in UNREAD)
+    (copies / "mypy.ini").write_text(
+        f"[mypy]\n[mypy-{unread}]\nfollow_imports = skip\nfollow_imports_for_stubs = True\n"
+    )
     options = [f"--config-file={copies / 'mypy.ini'}", "--ignore-missing-imports", "--follow-imports=silent"]
     paths = [str((copies / "drillbook" / name).relative_to(HERE)) for name in names]
     return mypycify([*options, *paths], opt_level=OPTIMISED, debug_level="0", group_name="drillbook")

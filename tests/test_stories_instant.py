@@ -122,6 +122,28 @@ def test_a_loop_ends_the_log_at_its_own_instant_and_names_each_step_once(tmp_pat
     assert len(steps) == 2
 
 
+CALLING = """
+    roles:
+      desk: {{title: Desk, staff: 1}}
+    tasks:
+      one: {{title: One, role: desk, takes: 1 min}}
+    procedures:
+      go: {{steps: [{first}{{choose: [{{if: rain >= blue, do: [{{call: go}}]}}]}}]}}
+"""
+
+
+@pytest.mark.parametrize(("first", "why", "set_off"), [("", "loop", 512), ("one, ", "end", 181)])
+def test_a_call_of_itself_that_a_condition_may_stop_goes_round_only_where_no_time_passes(tmp_path, first, why, set_off):
+    # Given a procedure that calls itself as long as it rains, at once or after a minute's work
+    plan = a_plan(CALLING.format(first=first))
+    # When it rains to the end of the hour
+    log = happened(tmp_path, plan, injects=f"{GO[:-1]}, set: {{rain: red}}}}\nlater: {{at: T+0:30, message: x}}")
+    # Then only the first is a loop, and what was still to come says so
+    assert (log[-1].why, sum(event.kind == "procedure-started" for event in log)) == (why, set_off)
+    unsent = [(event.inject, event.why) for event in log if event.kind == "inject-never-sent"]
+    assert unsent == ([("later", "stopped")] if why == "loop" else [])
+
+
 @pytest.mark.parametrize(("most", "why"), [(7, "events"), (8, "end")])
 def test_a_run_ends_when_more_happens_than_the_book_allows(tmp_path, most, why):
     """Four steps are begun, and the clock brings an inject and three ends."""
@@ -144,6 +166,23 @@ def test_a_run_ends_when_more_happens_than_the_book_allows(tmp_path, most, why):
     assert [event.most for event in log if event.kind == "limit-reached"] == ([most] if why == "events" else [])
     (short,) = summaries(model, 1, 0, 1)
     assert sum(at >= 0 for at in short.finish) == sum(event.kind == "task-finished" for event in log)
+
+
+def test_what_was_ready_when_it_became_too_much_says_so(tmp_path):
+    """It lacks nothing: the call beside it was one step too many, before anybody could begin."""
+    plan = a_plan(
+        """
+        roles:
+          desk: {title: Desk, staff: 1}
+        tasks:
+          one: {title: One, role: desk, takes: 1 min}
+        procedures:
+          go: {steps: [{parallel: [one, {call: more}]}]}
+          more: {steps: [one]}
+        """
+    )
+    told = story(tmp_path, plan, injects=GO, book=HEAD + "most_events: 2\n")
+    assert told == ["0 limit-reached", "0 task-starved a/go/one"]
 
 
 def test_calls_that_double_again_and_again_end_at_the_limit(tmp_path):

@@ -7,7 +7,6 @@ than the book allows.
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 from drillbook.simulator.engine import decisions as players
 from drillbook.simulator.engine import injects, instances, knowledge, levels, promises, steps
@@ -20,7 +19,6 @@ from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.subjects import subject_of
 from drillbook.simulator.engine.state.agenda import Leaving
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
-from drillbook.simulator.engine.state.going_round import GoingRound
 from drillbook.simulator.engine.state.run import Run, Stuck, TooMuch
 from drillbook.simulator.engine.verdicts import give_verdicts
 from drillbook.simulator.log.events import (
@@ -31,10 +29,6 @@ from drillbook.simulator.log.events import (
     ProcedureStillRunning,
 )
 from drillbook.simulator.model.decision import Decision
-
-MOST_ROUNDS: Final = 1_000
-FEW_ROUNDS: Final = 20  # of an instant, before anybody asks whether they lead anywhere
-_LAST_ROUNDS: Final = 64  # of a loop: their steps are what goes round
 
 
 def perform(
@@ -92,9 +86,7 @@ def settle_instant(run: Run, at: int) -> bool:
             or agenda.new_ready
             or agenda.leaving
         ):
-            run.rounds += 1
-            if run.rounds > FEW_ROUNDS:
-                _look_for_loop(run)
+            run.count_round()
             _one_round(run)
     except Stuck as stuck:
         run.over = "loop"
@@ -141,21 +133,6 @@ def _apply_what_is_set(run: Run) -> None:
         if agenda.puts:
             steps.collect_puts(run)
         knowledge.apply_sets(run)
-
-
-def _look_for_loop(run: Run) -> None:
-    """Count rounds in which nothing is at its turn that has not been at this instant before, in whatever instance."""
-    if run.rounds == FEW_ROUNDS + 1:
-        run.going_round = GoingRound()
-    agenda, step, going = run.agenda, run.slots.step, run.going_round
-    at_it = (*agenda.ended_at_once, *agenda.puts, *agenda.guards)
-    if going.is_new({step[slot] for slot in at_it}):
-        return
-    going.idle += 1
-    if going.idle > MOST_ROUNDS - _LAST_ROUNDS:
-        going.last.update((step[slot], run.path(slot)) for slot in at_it)
-    if going.idle > MOST_ROUNDS:
-        raise Stuck(*sorted(going.last.values()))
 
 
 def _end_at_once(run: Run) -> None:

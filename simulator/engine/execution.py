@@ -187,7 +187,7 @@ def _why_failing(run: Run, slot: int, task: Task) -> str:
     """Why work that is over has not worked: an inject said so, or by chance; nothing if it has."""
     if run.slots.step[slot].task_id in run.work.doomed:
         return "inject"
-    return "chance" if task.fails and run.uniform(run.path(slot), "fails") < task.fails else ""
+    return "chance" if run.uniform(run.path(slot), "fails") < task.fails else ""
 
 
 def fail(run: Run, slot: int, why: str, token: int) -> None:

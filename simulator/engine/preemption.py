@@ -138,7 +138,7 @@ def _go_on(run: Run, slot: int, lost: str, before: int, token: int) -> None:
     if after == before:
         return
     slots.generation[slot] += 1
-    set_end(run, slot, max(1, round((run.work.progress[slot].ends_at - run.now) * before / after)))
+    set_end(run, slot, round((run.work.progress[slot].ends_at - run.now) * before / after))
 
 
 def lose(run: Run, slot: int, lost: str, token: int, shared: int = 0) -> None:

@@ -14,21 +14,24 @@ from drillbook.simulator.engine.program.conditions import occurrence_of
 from drillbook.simulator.engine.program.steps import READY_SHIFT, Step
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import PendingSet
-from drillbook.simulator.engine.state.run import Run, Stuck, by_level
+from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck, by_level
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.tasks import Branch, Call, Choose, Join, Perform, Put, Repeat, Wait, What
 
-MOST_ROUNDS: Final = 1_000
 _NO_BRANCH: Final = -1
 
 
 def look_at_guards(run: Run) -> None:
     """Give every step its turn whose last predecessor has settled, in the order of their slots."""
     agenda, steps, states, played = run.agenda, run.slots.step, run.slots.state, bool(run.work.claimed)
+    passes = 0
     while agenda.guards:
+        if passes:
+            run.count_round()  # what goes round among steps that take no time never leaves this loop
+        passes += 1
         turns, agenda.guards = agenda.guards, []
         if len(turns) > 1:
             turns.sort()

@@ -74,7 +74,7 @@ def allocate(run: Run, slot: int) -> Holding | Lack:
         lacking = _add_people(run, holding, task, people_wanted(task, progress, level))
     if lacking is None and (step.goods or run.units.place_down):
         lacking = _add_goods(run, holding, slot, level, ())
-        if lacking is not None and step.carried:
+        if lacking is not None:
             holding, lacking = _carrying(run, holding, slot, level, lacking)
     if lacking is None and task.evacuates and not progress.supplied:
         lacking = _add_shelters(run, holding, task.evacuates)
@@ -268,5 +268,5 @@ def clear_shelters(run: Run, plan: int, token: int) -> None:
 
 
 def shelter_name(run: Run, pool: int) -> str:
-    """Return the name of the place of a shelter; of one without a place, its own."""
-    return pools.place_name(run, run.model.pools[pool].stock[0].place) or run.model.pools[pool].name
+    """Return the name of a shelter, which is that of its place."""
+    return run.model.pools[pool].name

@@ -19,9 +19,9 @@ _LOWER: Final = np.uint64(0xFFFFFFFF)
 
 def philox(keys: Raw, first: int, blocks: int) -> Raw:
     """Return a row of raw numbers for each key (two words), four a block, from those of counter ``first`` + 1 on."""
-    one: Raw = np.zeros((len(keys), blocks), dtype=np.uint64)
-    two = three = four = one
-    one = np.add(one, np.arange(first + 1, first + 1 + blocks, dtype=np.uint64))
+    none = np.zeros((len(keys), blocks), dtype=np.uint64)
+    counted = np.repeat(np.arange(first + 1, first + 1 + blocks, dtype=np.uint64)[np.newaxis], len(keys), axis=0)
+    one, two, three, four = counted, none, none, none
     for _ in range(_ROUNDS):
         upper_one, lower_one = _product(_MULTIPLIERS[0], one)
         upper_three, lower_three = _product(_MULTIPLIERS[1], three)
@@ -29,8 +29,7 @@ def philox(keys: Raw, first: int, blocks: int) -> Raw:
             upper_three ^ two ^ keys[:, :1], lower_three, upper_one ^ four ^ keys[:, 1:], lower_one
         )  # fmt: skip
         keys = keys + _STEPS
-    words: Raw = np.stack((one, two, three, four), axis=2)
-    return words.reshape(len(keys), 4 * blocks)
+    return np.stack((one, two, three, four), axis=2).reshape(len(keys), 4 * blocks)
 
 
 def _product(multiplier: np.uint64, factors: Raw) -> tuple[Raw, Raw]:

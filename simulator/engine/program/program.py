@@ -139,7 +139,7 @@ class Program:
         self.waiting_injects = [
             (number, compile_condition(inject.when, model), keys_of(inject.when))
             for number, inject in enumerate(model.injects)
-            if inject.when is not None and not inject.pooled
+            if inject.when is not None
         ]
         self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
         self.keys = self._keys()

@@ -106,13 +106,13 @@ class Holding:
         return -1 - number
 
     def number(self, units: "Units", pool: int) -> int:
-        """Return how many it holds of a pool, brought ones too."""
+        """Return how many teams or pieces it holds of a pool, brought ones too."""
         if self.serves:
             own = sum(1 for unit in self.units if self.serves[unit] == pool)
         else:
             own = sum(1 for unit in self.units if pool in units.pools[unit])
         own += sum(held.number for held in self.pieces if held.pool == pool)
-        return own + self.brought.get(pool, 0) + self.counts.get(pool, 0) + self.people.get(pool, 0)
+        return own + self.brought.get(pool, 0) + self.counts.get(pool, 0)
 
 
 @dataclass(slots=True)

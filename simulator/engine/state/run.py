@@ -1,7 +1,7 @@
 """The state of one run: its clock, its log, and one typed part for each room that writes something."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.draws import Draws
@@ -23,6 +23,11 @@ T = TypeVar("T")
 Then: TypeAlias = Callable[["Run", Scope, int], None]
 Record: TypeAlias = tuple[Any, ...]
 """An event as the run keeps it: its class, tick, cause and fields; or one of `codes`, tick, cause and plain values."""
+
+
+MOST_ROUNDS: Final = 1_000
+FEW_ROUNDS: Final = 20  # of an instant, before anybody asks whether they lead anywhere
+_LAST_ROUNDS: Final = 64  # of a loop: their steps are what goes round
 
 
 class Stuck(Exception):
@@ -82,6 +87,27 @@ class Run:
     def roads(self) -> int:
         """The pool that stands for all roads: what waits for one to open again waits here."""
         return len(self.model.pools)
+
+    def count_round(self) -> None:
+        """Count a round of this instant.
+
+        Raises ``Stuck`` with what goes round, when too many had no step whose turn it was for the first time at this
+        instant, in whatever instance.
+        """
+        self.rounds += 1
+        if self.rounds <= FEW_ROUNDS:
+            return
+        if self.going_round.at != self.now:
+            self.going_round = GoingRound(self.now)
+        agenda, step, going = self.agenda, self.slots.step, self.going_round
+        at_it = (*agenda.ended_at_once, *agenda.puts, *agenda.guards)
+        if going.is_new({step[slot] for slot in at_it}):
+            return
+        going.idle += 1
+        if going.idle > MOST_ROUNDS - _LAST_ROUNDS:
+            going.last.update((step[slot], self.path(slot)) for slot in at_it)
+        if going.idle > MOST_ROUNDS:
+            raise Stuck(*sorted(going.last.values()))
 
     def later(self, delay: int, function: Callable[["Run", T], None], about: T) -> None:
         """Call ``function(run, about)`` after ``delay`` ticks; without a delay in the next round of this instant."""
