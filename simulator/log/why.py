@@ -208,7 +208,7 @@ def _open_steps(inquiry: Inquiry, scope: str) -> Iterator[Reason]:
                 "waiting", -1, about=event.path, condition=condition, asker=inquiry.incidents.asker(event.path)
             )
             yield Reason("waiting", event.at, number, event.path, whole=now.whole, holds=now.holds, facts=now.facts)
-    latest = {event.path: event for _n, event in inside if event.kind.startswith("task-")}
+    latest = {getattr(event, "path", ""): event for _n, event in inside if event.kind.startswith("task-")}
     for path, event in latest.items():
         if isinstance(event, e.TaskQueued):
             yield Reason("queued", inquiry.at, about=event.pool, who=(path,))
