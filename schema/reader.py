@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from drillbook.schema.book_files import KINDS, kind_of
 from drillbook.schema.finding import Finding, Severity, Unreadable, in_file_order, say
 from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.models.plan import Plan
@@ -22,15 +23,8 @@ from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.vocabulary import LIBRARIES
 
-_KINDS: tuple[tuple[str, str, type[Closed] | None], ...] = (
-    ("plan", "预案", Plan),
-    ("library", "库", None),
-    ("scenario", "情景", Scenario),
-    ("book", "预案库", Book),
-)
-_BLANK_LINES = r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*"
+_MODELS: dict[str, type[Closed]] = {"plan": Plan, "scenario": Scenario, "book": Book}
 _LINE_END, _MOST_LINES = late(r"\r\n?|\n"), 500  # of a book's settings
-_FIRST_KEY = late(_BLANK_LINES + r"[\"']?([^\W\d_]+)[\"']?[ \t]*[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +39,6 @@ class ReadResult:
     """What the file says that it is: plan, library, scenario or book, also where it cannot be read."""
     remainder: Remainder | None = None
     """What can be read of a document that is refused."""
-
-
-def kind_of(text: str) -> str:
-    """Return what a file says first that it is, also of a text that is no YAML; empty if it says nothing known."""
-    found = _FIRST_KEY.match(text)
-    written = found.group(1) if found else ""
-    return next((english for english, chinese, _ in _KINDS if written in (english, chinese)), "")
 
 
 def read_file(path: Path, name: str) -> ReadResult:
@@ -113,11 +100,12 @@ def validate(source: Source) -> tuple[Located[Any] | None, list[Finding], Remain
 def _model_of(source: Source) -> tuple[type[Closed] | None, list[Finding]]:
     """What the first key says; a text that begins with another key is what the first of these keys in it says."""
     names = list(source.root.entries)
-    kinds = {name: (english, model) for english, chinese, model in _KINDS for name in (english, chinese)}
+    kinds = {name: english for english, chinese in KINDS for name in (english, chinese)}
     written = next((name for name in names if name in kinds), None)
     if written is not None:
-        english, model = kinds[written]
+        english = kinds[written]
         findings = [] if names[0] == written else [_not_first(source, written)]
+        model = _MODELS.get(english)
         return (model, findings) if model else _library(source, english, findings)
     first = source.root.entries[names[0]][0] if names else source.root
     hint = say(

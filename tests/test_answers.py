@@ -6,7 +6,6 @@ import shutil
 
 import pytest
 
-from drillbook.schema.models.scenario import Scenario
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import Cause, leading
 from drillbook.simulator.log.eventlog import EventLog, Origin
@@ -310,7 +309,7 @@ def test_of_a_run_that_goes_round_that_is_told_first(english, capsys):
     loop = e.LoopFound(at=0, steps=("p/go/t",))
     speak("en")
     log = EventLog(Origin("s"), lambda: (loop,))
-    show(log, Model(ends=HOUR, title="S"), Scenario.model_validate({**SCENARIO}), Extent(first_page=True))
+    show(log, Model(ends=HOUR, title="S"), Extent(first_page=True))
     assert capsys.readouterr().out.splitlines()[2:4] == ["Verdict", "the run goes round without time passing: p/go/t"]
 
 
@@ -327,7 +326,7 @@ def sample(name, *more):
 def test_what_is_done_for_each_place_is_told_with_its_place():
     leading_out = [line for line in sample("xinghe-quake", "--all") if "班主任：带队疏散到操场(" in line]
     assert len(leading_out) == 8
-    assert "(五年级2班教室(四楼))" in leading_out[-1]
+    assert "（五年级2班教室(四楼)）" in leading_out[-1]
 
 
 def test_a_promise_of_a_task_that_did_not_work_says_so_in_words():

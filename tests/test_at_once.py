@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from drillbook.schema.book import PlanBook
+from drillbook.schema.book_files import book_folder, is_scenario
 from drillbook.schema.finding import Refused
-from drillbook.schema.scenario_files import book_folder, is_scenario, refused_scenarios, scenarios_beside
+from drillbook.schema.scenario_files import refused_scenarios, scenarios_beside
 from drillbook.simulator.prepare import prepare
 from drillbook.ui.storage.book_cache import BookCache
 from drillbook.ui.use.checking import check

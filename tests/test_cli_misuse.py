@@ -200,7 +200,7 @@ def test_reader_that_leaves_the_story_of_a_run_is_no_error():
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout[:8], done.stderr) == (
         0,
-        '台风"梅花"夜间',
+        "台风“梅花”夜间",
         "using scenarios/muifa-night.yaml\n",
     )
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from drillbook.simulator.engine.engine import perform
-from drillbook.simulator.engine.program.sampling import Draws
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.run import MOST_ROUNDS
 from drillbook.simulator.exercise import prepared, run

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.rules.unresolved_names import names_on_offer, of_scenario, unresolved
+from drillbook.schema.linkage.rules.unresolved_names import names_of_book, names_of_document, of_scenario, unresolved
 from drillbook.schema.reader import read_text_as
 from tests.assembled import book_from, plan_text, scenario_from
 
@@ -215,24 +215,21 @@ def test_an_editor_offers_what_is_known_here_and_what_lies_in_other_plans():
     )
     contacts = "library: contacts\norganizations: {water: {title: 水务局}}\n"
     book = book_from(INDICATORS, PLACES, FLOOD, street, contacts)
-    offer = names_on_offer(book, book.plans["flood"])
-    assert offer["role"] == {
-        "desk": "值班室",
-        "street/crew": "街道组",
-    }  # what an organization is called too is not offered twice
-    assert offer["recipient"] == {"desk": "值班室", "water": "水务局", "street/crew": "街道组"}
-    assert offer["task"] == {"pump": "抽水"}
-    assert offer["action"] == {"pump": "抽水", "go": "抽排"}
-    assert offer["procedure"] == {"go": "抽排", "street/move": "转移程序"}
-    assert offer["measured"] == {"street/carry": "转移", "street/all": "全程"}
-    assert offer["hand-over"] == {"street/carry": "转移", "street/move": "转移程序", "street/crew": "街道组"}
-    assert list(offer["level"]) == ["III", "II"]
-    assert offer["indicator"]["rain"] == "雨量"
-    assert (offer["scene"], offer["inject"]) == ({}, {})
+    own, others = names_of_document(book, book.plans["flood"]), names_of_book(book)
+    assert own["role"] == {"desk": "值班室"}
+    assert own["recipient"] == {"desk": "值班室", "water": "水务局"}
+    assert own["task"] == {"pump": "抽水"}
+    assert own["action"] == {"pump": "抽水", "go": "抽排"}
+    assert list(own["level"]) == ["III", "II"]
+    assert others["recipient"] == {"flood/desk": "值班室", "street/crew": "街道组"}  # organizations stand by themselves
+    assert others["procedure"] == {"flood/go": "抽排", "street/move": "转移程序"}
+    assert others["measured"] == {"flood/pump": "抽水", "street/carry": "转移", "street/all": "全程"}
+    assert others["indicator"]["rain"] == "雨量"
+    assert (own["scene"], own["inject"]) == ({}, {})
 
 
 def test_outside_a_plan_everything_inside_plans_is_offered_by_its_full_name():
-    offer = names_on_offer(book_from(INDICATORS, PLACES, FLOOD), None)
+    offer = names_of_book(book_from(INDICATORS, PLACES, FLOOD))
     assert (offer["role"], offer["plan"]) == ({"flood/desk": "值班室"}, {"flood": "flood预案"})
     assert "task" not in offer
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 
-from drillbook.schema.finding import Language, Text
+from drillbook.schema.finding import Language, Severity, Text
 
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "drillbook"
 _CATALOGUE = {"zh": "zh_CN", "en": "en"}
+_STOPS = ("。", "？", "！", "?", ".", "!")
 
 
 class _Spoken:
@@ -86,6 +87,18 @@ def joined(parts: Iterable[str]) -> str:
     return _(", ").join(parts)
 
 
+def capital(words: str) -> str:
+    """``words`` as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def sentences(*parts: str) -> str:
+    """Each of ``parts`` as a sentence, one after the other on one line."""
+    stop, gap = ("。", "") if current_language() == "zh" else (".", " ")
+    said = [part if part.endswith(_STOPS) else part + stop for part in parts if part]
+    return gap.join(capital(part) for part in said)
+
+
 def later(message: str) -> str:
     """Marks words that are translated when they are shown, by us or by typer."""
     return message
@@ -123,3 +136,9 @@ def home_language() -> Language:
     if not wished and os.name == "nt":
         wished = locale.getlocale()[0] or ""
     return "zh" if wished.lower().startswith(("zh", "chinese")) else "en"
+
+
+def severity_word(severity: Severity) -> str:
+    """必改, 建议, 提示."""
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
+    return words[severity]

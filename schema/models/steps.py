@@ -18,8 +18,7 @@ from drillbook.schema.models.fields import (
     Trigger,
     TriggerOrClock,
 )
-from drillbook.schema.values.keys import Authored, chinese_names, key
-from drillbook.schema.values.kindred import kindred
+from drillbook.schema.values.keys import Authored, chinese_names, key, kindred
 from drillbook.schema.values.names import did_you_mean, shortened
 
 
@@ -103,7 +102,9 @@ class Repeat(Authored):
     """Rounds."""
 
     repeat: Again = key(
-        "repeat 定期", "done again and again: every so often, until something is so", "按间隔反复执行，直到条件成立"
+        "repeat 定期 重复",
+        "done again and again: every so often, until something is so",
+        "按间隔反复执行，直到条件成立",
     )
 
 

@@ -12,10 +12,10 @@ from pydantic import BaseModel, ValidationError
 
 from drillbook.schema.finding import Finding, Fix, Text, Unreadable, plain, say
 from drillbook.schema.text.source import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source
-from drillbook.schema.values.keys import Authored, Words, meanings, names_of
-from drillbook.schema.values.kindred import kindred
+from drillbook.schema.values.keys import Authored, kindred, meanings, names_of
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened
+from drillbook.schema.values.words import Words
 
 _Names = tuple[str, ...]
 MOST_KEYS = 24

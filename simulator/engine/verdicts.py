@@ -172,7 +172,7 @@ def _never_sent(run: Run) -> None:
     if run.records is None:
         return
     for number, inject in enumerate(run.model.injects):
-        if inject.when is not None and not inject.pooled and number not in run.deliveries.triggered:
+        if inject.when is not None and number not in run.deliveries.triggered:
             _waits_still(run, inject)
     for number, occurrence in run.clock.injects_to_come():
         late = run.model.injects[number]

@@ -9,8 +9,8 @@ from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.facts.register import DrillRate, drill_rate, register
 from drillbook.ui.app.views.plans import DUES, TABLES, PlanRow, due_word, plan_rows
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.use.labels import section_word, severity_word
-from drillbook.ui.words import _, current_language
+from drillbook.ui.use.labels import section_word
+from drillbook.ui.words import _, current_language, severity_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _counted(rows: Iterable[PlanRow], name: str) -> tuple[Figure, ...]:
     numbers = Counter(getattr(row, name) for row in rows)
     table = TABLES[name]
     return tuple(
-        Figure(table.shown(value, current_language()), numbers[value], ((name, value),))
+        Figure(table.said(value, current_language()), numbers[value], ((name, value),))
         for value, _names in table.table
         if numbers[value]
     )

@@ -39,14 +39,14 @@ def timeline_lines(events: Sequence[e.Event], titles: Titles, *, whole: bool = F
     work, rounds = WorkSpans.of(events), Rounds.of(events)
     left_out = frozenset() if whole else told_too_often(events)
     for number, event in enumerate(events):
-        begun = event.path if isinstance(event, e.TaskStarted | e.ProcedureStarted) and not whole else ""
-        if number in left_out or (begun and rounds.is_usual(begun)) or _is_told_already(event, work):
+        again = event.path if not whole and isinstance(event, e.TaskStarted | e.ProcedureStarted) else ""
+        if number in left_out or (again and rounds.is_usual(again)) or _is_told_already(event, work):
             continue
         text = sentence(event, titles, work)
         if text:
             text = with_questions(event, text, titles) if whole else text
             by_role = isinstance(event, e.TaskStarted)
-            rest = rounds.rest(begun) if begun else ""
+            rest = rounds.rest(again) if again else ""
             style, weight = _STYLES.get(event.kind, ""), _weight(event, events)
             yield Line(event.at, _plan_of(event, titles), text + rest, style, by_role, weight)
 

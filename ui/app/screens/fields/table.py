@@ -7,7 +7,7 @@ import streamlit as st
 from pydantic import BaseModel
 
 from drillbook.schema.editing.edits import Remove
-from drillbook.schema.values.keys import Words
+from drillbook.schema.values.words import Words
 from drillbook.ui.app.screens.fields.inputs import Form, titles_for
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
@@ -54,7 +54,7 @@ def table(
 def _spelling(form: Form, field: Field, entries: Mapping[str, Raw]) -> dict[str, str]:
     """What a cell shows, and what the file says for it."""
     if field.words:
-        return {field.words.shown(value, form.language): value for value, _names in field.words.table}
+        return {field.words.said(value, form.language): value for value, _names in field.words.table}
     if field.ref:
         written_now = [
             value
