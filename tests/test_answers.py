@@ -324,9 +324,9 @@ def sample(name, *more):
 
 
 def test_what_is_done_for_each_place_is_told_with_its_place():
-    leading_out = [line for line in sample("xinghe-quake", "--all") if "班主任：带队疏散到操场(" in line]
+    leading_out = [line for line in sample("xinghe-quake", "--all") if "班主任：带队疏散到操场（" in line]
     assert len(leading_out) == 8
-    assert "(五年级2班教室(四楼))" in leading_out[-1]
+    assert "（五年级2班教室(四楼)）" in leading_out[-1]
 
 
 def test_a_promise_of_a_task_that_did_not_work_says_so_in_words():
