@@ -238,20 +238,6 @@ def _to_its_result(page: Page) -> None:
     page.locator("a", has_text="Replay").nth(1).wait_for()
 
 
-def many_sessions(browser: Browser, address: str, server: int, name: str) -> Iterator[Row]:
-    """Memory for each visitor, and what all of them cost while nobody does anything."""
-    before = memory(server)
-    lines = [opened(browser, address, server, "/plans?lang=en") for _ in range(SESSIONS)]
-    grown = (memory(server) - before) / SESSIONS
-    spent = family_cpu(server)
-    time.sleep(5)
-    idle = family_cpu(server) - spent
-    yield Row(f"{name}: memory, then MiB for each of {SESSIONS} sessions", f"{before:.0f}, {grown:.2f}")
-    yield Row(f"{name}: CPU s of {SESSIONS} idle sessions in 5 s", f"{idle:.2f}")
-    for line in lines:
-        line.page.close()
-
-
 def measured(browser: Browser, name: str, book: Path, *, is_large: bool) -> Iterator[Row]:
     """Everything of one book, on a server of its own."""
     with serving(drillbook(book)) as (address, server):
@@ -264,7 +250,6 @@ def measured(browser: Browser, name: str, book: Path, *, is_large: bool) -> Iter
         yield Row(f"{name}: linkage page, another visitor", str(menu(other, "linkage")))
         if not is_large:
             yield from runs(line, address, book, name)
-            yield from many_sessions(browser, address, server, name)
 
 
 def told(rows: Iterator[Row]) -> Iterator[Row]:
