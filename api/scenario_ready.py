@@ -8,8 +8,8 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, say
 from drillbook.schema.scenario_files import ScenarioInBook
 from drillbook.simulator import prepare as preparation
-from drillbook.simulator.model.variation import Variation
-from drillbook.simulator.prepare import AS_WRITTEN, Prepared
+from drillbook.simulator.model.variation import AS_WRITTEN, Variation
+from drillbook.simulator.prepare import Prepared
 
 
 def read_scenario(path: str | Path) -> ScenarioInBook:

@@ -1,7 +1,7 @@
 """A plan book holds everything written in its folders, by name, each entry with its place."""
 
 import gc
-import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,9 +9,9 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from drillbook.schema.book_files import book_files, links_outside
 from drillbook.schema.examples import with_examples
-from drillbook.schema.files import resolved
-from drillbook.schema.finding import Finding, Location, Text, in_file_order, plain, say
+from drillbook.schema.finding import Finding, Language, Location, Text, in_file_order, plain, say
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
@@ -36,12 +36,14 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
+from drillbook.schema.text.reads import Read, note_all, recording
 from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
 from drillbook.schema.values.vocabulary import LIBRARIES
 
 T = TypeVar("T")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 SECTIONS = (
     "organizations",
     "people",
@@ -100,7 +102,7 @@ class PlanBook:
     as_of: date | None = None
     whole: "PlanBook | None" = None
     only: str = ""
-    facts: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
+    facts: dict[object, tuple[object, frozenset[Read]]] = field(default_factory=dict, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """The book without the facts computed from it, which are computed again where it is needed."""
@@ -116,15 +118,19 @@ class PlanBook:
     @property
     def settings(self) -> Book:
         """Return what ``book.yaml`` says, as far as it can be read, or the defaults where there is none."""
-        if self.head:
+        if self.head and "language" in self.head.value.model_fields_set:
             return self.head.value
-        called = self.folder.name  # any folder may be a book, also one with a blank or a dot in its name
-        return Book.model_validate({"book": called if is_name(called) else "book"})
+        return _with_language(self)
 
     @property
     def day(self) -> date:
         """Return the day the book is looked at: as asked, else as the book says, else today."""
         return self.as_of or self.settings.as_of or date.today()
+
+    @property
+    def language(self) -> Language:
+        """Return the language the book is written in."""
+        return "en" if self.settings.language == "en" else "zh"
 
     @property
     def is_general(self) -> bool:
@@ -255,11 +261,49 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
     @wraps(compute)
     def fact(book: PlanBook) -> T:
         book = book.whole or book
-        if compute not in book.facts:
-            book.facts[compute] = compute(book)
-        return cast(T, book.facts[compute])
+        return cast(T, _kept(book, compute, lambda: compute(book)))
 
     return fact
+
+
+@once_per_book
+def _with_language(book: PlanBook) -> Book:
+    """The settings of a book that does not say in which language it is: English where nothing in it is Chinese.
+
+    Whose law binds a book follows its language.
+    """
+    texts = [source.text for source in book.sources.values()]
+    language = "en" if texts and not any(map(_CHINESE.search, texts)) else "zh"
+    if book.head:
+        return book.head.value.model_copy(update={"language": language})
+    called = book.folder.name  # any folder may be a book, also one with a blank or a dot in its name
+    return Book.model_validate({"book": called if is_name(called) else "book", "language": language})
+
+
+def once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
+    """Compute a fact for each of several things of a book in the same way: ``fact(book, key, ...)``.
+
+    It holds nothing of a plan it has not read: while that plan alone is typed in, it is taken over into its next version.
+    """
+
+    @wraps(compute)
+    def fact(book: PlanBook, *key: object) -> T:
+        book = book.whole or book
+        return cast(T, _kept(book, (compute, key), lambda: compute(book, *key)))
+
+    return fact
+
+
+def _kept(book: PlanBook, name: object, compute: Callable[[], object]) -> object:
+    """What is kept of a book under a name; whoever gets it has read what it was computed from."""
+    known = book.facts.get(name)
+    if known is None:
+        with recording() as reads:
+            value = compute()
+        known = book.facts[name] = (value, frozenset(reads))
+    else:
+        note_all(known[1])
+    return known[0]
 
 
 def _head(reads: list[ReadResult]) -> Located[Book] | None:
@@ -324,36 +368,6 @@ def _twice(where: Location, name: str, first: Location) -> Finding:
     )
 
 
-def book_files(folder: Path) -> list[Path]:
-    """List the YAML files of a book in name order, without hidden folders and links that leave the book."""
-    return [path for path in yaml_files_below(folder) if _stays_inside(folder, path)]
-
-
-def yaml_files_below(folder: Path) -> list[Path]:
-    """List every YAML file below a folder, also what turns out not to belong to the book."""
-    found = []
-    for home, folders, names in os.walk(folder):  # what vanishes meanwhile is passed over
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(home, name) for name in names if not name.startswith(".")]
-    return sorted(path for path in found if path.suffix in (".yaml", ".yml") and not path.is_dir())
-
-
-def _stays_inside(folder: Path, path: Path) -> bool:
-    return resolved(path).is_relative_to(resolved(folder))
-
-
-def links_outside(folder: Path) -> Iterator[Finding]:
-    """Yield a finding for each link that leads out of the book; what it points to is not read."""
-    for path in yaml_files_below(folder):
-        if not _stays_inside(folder, path):
-            yield Finding(
-                Location(path.as_posix(), 1, 1),
-                "YA",
-                say(en="the link leads out of the book", zh="该链接指向预案库之外，未读取"),
-                hint=_COPY,
-            )
-
-
 def _no_folder(folder: Path) -> Finding:
     return Finding(
         Location(folder.as_posix(), 1, 1),
@@ -361,14 +375,3 @@ def _no_folder(folder: Path) -> Finding:
         say(en="there is no such folder", zh="文件夹不存在"),
         hint=say(en="name the folder of a book", zh="请写明预案库所在的文件夹"),
     )
-
-
-_COPY: Text = say(en="copy the file into the book", zh="请将文件复制到预案库内")
-
-
-def find_book(start: Path) -> Path | None:
-    """Find the nearest folder at or above ``start`` that holds a ``book.yaml``."""
-    for folder in (start, *start.parents):
-        if (folder / "book.yaml").is_file():
-            return folder
-    return None

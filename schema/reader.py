@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from drillbook.schema.book_files import KINDS, kind_of
 from drillbook.schema.finding import Finding, Severity, Unreadable, in_file_order, say
 from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.models.plan import Plan
@@ -22,14 +23,8 @@ from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.vocabulary import LIBRARIES
 
-_KINDS: tuple[tuple[str, str, type[Closed] | None], ...] = (
-    ("plan", "预案", Plan),
-    ("library", "库", None),
-    ("scenario", "情景", Scenario),
-    ("book", "预案库", Book),
-)
-_BLANK_LINES = r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*"
-_FIRST_KEY = late(_BLANK_LINES + r"[\"']?([^\W\d_]+)[\"']?[ \t]*[:：]")
+_MODELS: dict[str, type[Closed]] = {"plan": Plan, "scenario": Scenario, "book": Book}
+_LINE_END, _MOST_LINES = late(r"\r\n?|\n"), 500  # of a book's settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +39,6 @@ class ReadResult:
     """What the file says that it is: plan, library, scenario or book, also where it cannot be read."""
     remainder: Remainder | None = None
     """What can be read of a document that is refused."""
-
-
-def kind_of(text: str) -> str:
-    """Return what a file says first that it is, also of a text that is no YAML; empty if it says nothing known."""
-    found = _FIRST_KEY.match(text)
-    written = found.group(1) if found else ""
-    return next((english for english, chinese, _ in _KINDS if written in (english, chinese)), "")
 
 
 def read_file(path: Path, name: str) -> ReadResult:
@@ -70,7 +58,8 @@ def read_text_as(name: str, text: str) -> ReadResult:
         # a slip says better than libyaml what is wrong with its line; libyaml may notice it a line later
         slipped = {line for slip in (*slips, *signs) for line in (slip.where.line, slip.where.line + 1)}
         vague = (finding for finding in findings if finding.where.line not in slipped)
-        return ReadResult(name, None, None, tuple(in_file_order([*vague, *slips, *signs])), kind)
+        rest = _sound_lines(name, text) if kind == "book" else None
+        return ReadResult(name, None, None, tuple(in_file_order([*vague, *slips, *signs])), kind, rest)
     document, wrong, rest = validate(source)
     covered = (
         spoilt | {slip.where.line for slip in slips} | {slip.where.line - 1 for slip in slips if slip.where.column == 1}
@@ -78,6 +67,15 @@ def read_text_as(name: str, text: str) -> ReadResult:
     refused = {finding.where for finding in findings}
     wrong = [finding for finding in wrong if finding.where.line not in covered and finding.where not in refused]
     return ReadResult(name, source, document, tuple(in_file_order([*findings, *slips, *signs, *wrong])), kind, rest)
+
+
+def _sound_lines(name: str, text: str) -> Remainder | None:
+    """Of settings that are no YAML, the keys whose own line is: language and time zone hold all the same."""
+    lines = _LINE_END.split(text)
+    kept = [line if line[:1].strip() and parse(name, line)[0] else "" for line in lines[:_MOST_LINES]]
+    source, _ = parse(name, "\n".join(kept))
+    document, _, rest = validate(source) if source else (None, [], None)
+    return Remainder(document, frozenset(), frozenset()) if document else rest
 
 
 def model_of(source: Source) -> type[Closed] | None:
@@ -100,12 +98,14 @@ def validate(source: Source) -> tuple[Located[Any] | None, list[Finding], Remain
 
 
 def _model_of(source: Source) -> tuple[type[Closed] | None, list[Finding]]:
+    """What the first key says; a text that begins with another key is what the first of these keys in it says."""
     names = list(source.root.entries)
-    for english, chinese, model in _KINDS:
-        written = next((name for name in (english, chinese) if name in source.root.entries), None)
-        if written is None:
-            continue
+    kinds = {name: english for english, chinese in KINDS for name in (english, chinese)}
+    written = next((name for name in names if name in kinds), None)
+    if written is not None:
+        english = kinds[written]
         findings = [] if names[0] == written else [_not_first(source, written)]
+        model = _MODELS.get(english)
         return (model, findings) if model else _library(source, english, findings)
     first = source.root.entries[names[0]][0] if names else source.root
     hint = say(

@@ -67,8 +67,7 @@ class _Part:
 
 def remainder(source: Source, model: type[BaseModel], error: ValidationError) -> Remainder | None:
     """Take out what is wrong, and what is owed because of it; None where nothing sensible is left."""
-    rest = Source(source.file, source.text, source.root)
-    rest.root = _copied(source.root)
+    rest = Source(source.file, source.text, _copied(source.root))
     words: set[str] = set()
     stand_ins: set[str] = set()
     for _ in range(_ROUNDS):

@@ -1,29 +1,25 @@
 """Scenario files: which files are scenarios, against which book each is played, and which belong to a book."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book, unread_name
+from drillbook.schema.book import PlanBook, unread_name
+from drillbook.schema.book_files import DefaultBook, book_files, is_scenario, no_book, played_against
+from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.files import near_path, resolved
-from drillbook.schema.finding import Finding, Location, Refused, Severity, say
+from drillbook.schema.finding import Finding, Location, Severity, say
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.reader import ReadResult, kind_of, read_file, read_text_as
-from drillbook.schema.reading_cache import read_kept
+from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import ScalarNode
-
-_HEAD = 20_000
 
 _BOOK_HINT = say(
     en="write the folder of the book as seen from this file, or give --book",
     zh="请写明预案库目录（相对本文件），或用 --book 指定",
 )
-
-DefaultBook = Callable[[], Path | None]
-"""The book of a scenario that names none and has none above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +36,6 @@ class ScenarioInBook:
     remainder: Remainder | None = None
     name: str = ""
     read: ReadResult | None = None
-
-
-def no_book() -> None:
-    """No book stands in for one that is not named."""
-
-
-def book_folder(path: Path) -> Path:
-    """The folder of a book that is named by its folder or by its ``book.yaml``.
-
-    Raises:
-        Refused: there is no such folder, or it holds several books.
-    """
-    if path.name == "book.yaml" and path.is_file():
-        path = path.parent
-    if not path.is_dir():
-        raise Refused(say(en="there is no folder {path}", zh="没有文件夹 {path}", path=path))
-    books = [] if (path / "book.yaml").is_file() else sorted(path.rglob("book.yaml"))
-    if len(books) > 1:
-        raise Refused(
-            say(
-                en="{path} holds several books; name one of them: {books}",
-                zh="{path} 中有多个预案库，请指明其中一个：{books}",
-                path=path.as_posix(),
-                books=[one.parent.as_posix() for one in books],
-            )
-        )
-    return near_path(path)
-
-
-def is_scenario(path: Path) -> bool:
-    """Whether a file says first that it is a scenario."""
-    if not path.is_file():
-        return False
-    try:
-        with path.open("rb") as file:
-            return kind_of(file.read(_HEAD).decode("utf-8", "replace")) == "scenario"
-    except OSError:
-        return False
 
 
 def read_scenario(path: Path, book: Path | None = None, default_book: DefaultBook = no_book) -> ScenarioInBook:
@@ -99,32 +57,20 @@ def scenario_as(path: Path, text: str, book: Path) -> ScenarioInBook:
 def _in_book(path: Path, read: ReadResult, book: Path | None, default_book: DefaultBook) -> ScenarioInBook:
     document = read.document
     if document is None and (read.kind == "scenario" or read.source is None):
-        folder = book_folder(book) if book is not None else _folder_of_refused(path, read, default_book)
+        folder = played_against(path, _named_by_refused(read), book, default_book)
         return ScenarioInBook(None, folder, read.findings, read.remainder, unread_name(read))
     if document is None or not isinstance(document.value, Scenario):
         return ScenarioInBook(None, None, read.findings or (_no_scenario(path),))
-    name = document.value.scenario
-    if book is not None:
-        return ScenarioInBook(document, book_folder(book), read.findings, None, name)
-    written = document.value.book
-    if not written:
-        folder = find_book(path.absolute().parent) or default_book()
-        missing = () if folder else (_no_book_named(document),)
-        return ScenarioInBook(document, near_path(folder) if folder else None, (*read.findings, *missing), None, name)
-    folder = near_path(path.parent / written)
-    if not folder.is_dir():
-        return ScenarioInBook(document, None, (*read.findings, _no_book(document, written)), None, name)
-    return ScenarioInBook(document, folder, read.findings, None, name)
+    name, written = document.value.scenario, document.value.book
+    folder = played_against(path, written, book, default_book)
+    missing = () if folder else (_no_book(document, written) if written else _no_book_named(document),)
+    return ScenarioInBook(document, folder, (*read.findings, *missing), None, name)
 
 
-def _folder_of_refused(path: Path, read: ReadResult, default_book: DefaultBook) -> Path | None:
-    """The book that a scenario names although it cannot be read, else the nearest above or the default."""
+def _named_by_refused(read: ReadResult) -> str:
+    """The book that a scenario names although it cannot be read."""
     entry = read.source.root.find("book") if read.source else None
-    if entry is not None and isinstance(entry[1], ScalarNode) and entry[1].text:
-        folder = near_path(path.parent / entry[1].text)
-        return folder if folder.is_dir() else None
-    found = find_book(path.absolute().parent) or default_book()
-    return near_path(found) if found else None
+    return entry[1].text if entry is not None and isinstance(entry[1], ScalarNode) else ""
 
 
 def scenarios_beside(book: PlanBook, default_book: DefaultBook = no_book) -> list[Path]:

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from drillbook.schema.book import PlanBook, book_files
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_files import book_files
 from drillbook.schema.finding import Finding
 from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from tests.command import ROOT

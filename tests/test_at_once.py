@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from drillbook.schema.book import PlanBook
+from drillbook.schema.book_files import book_folder, is_scenario
 from drillbook.schema.finding import Refused
-from drillbook.schema.scenario_files import book_folder, is_scenario, refused_scenarios, scenarios_beside
+from drillbook.schema.scenario_files import refused_scenarios, scenarios_beside
 from drillbook.simulator.prepare import prepare
 from drillbook.ui.storage.book_cache import BookCache
 from drillbook.ui.use.checking import check
@@ -314,6 +315,14 @@ def test_settings_that_can_be_read_hold_although_others_are_wrong(tmp_path):
     assert (whole.settings.title, whole.settings.retry, whole.settings.takeover) == ("B", 420_000, 300_000)
     answer = drillbook("check", str(book), "--format", "json", cwd=tmp_path, LANG="C")
     assert "未知的键" in json.dumps(json.loads(answer.out), ensure_ascii=False)
+
+
+def test_settings_hold_whose_own_line_can_be_read_although_the_file_is_no_yaml(tmp_path):
+    book = written(tmp_path)
+    text = 'book: b\nlanguage: zh\nretry: 7 min\ntravel:\n  speed: 30 km/h\nhours: {day: "08:00-18:00"\n'
+    (book / "book.yaml").write_text(text, encoding="utf-8")
+    whole, _ = PlanBook.read(book)
+    assert (whole.head.value.language, whole.settings.retry, whole.settings.travel.speed) == ("zh", 420_000, 25.0)
 
 
 def test_a_file_says_that_it_is_a_scenario_with_either_colon(tmp_path):

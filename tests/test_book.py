@@ -5,7 +5,8 @@ import textwrap
 
 import pytest
 
-from drillbook.schema.book import PlanBook, find_book
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_files import find_book
 from drillbook.schema.linkage.catalogue import check
 
 CONTACTS = """\

@@ -71,6 +71,12 @@ def test_a_draft_may_lack_what_an_issued_plan_may_not(folder):
     assert drillbook("check", folder, "--profile", "draft").code == 0
 
 
+def test_the_language_asked_for_wins_wherever_it_stands(folder):
+    said = [drillbook(*line) for line in (("--lang", "en", "check", folder), ("check", folder, "--lang", "en"))]
+    assert said[0].out == said[1].out
+    assert "error" in said[0].out
+
+
 @pytest.mark.parametrize("form", ["sarif", "junit", "github", "html"])
 def test_every_form_names_the_defect(folder, form):
     result = drillbook("check", folder, "--format", form, "--lang", "zh")

@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 
-from drillbook.schema.book import PlanBook, book_files
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_files import book_files
 from drillbook.schema.reader import read_text_as
 from drillbook.simulator.compiler.compile import compile_model
 from drillbook.simulator.exercise import run

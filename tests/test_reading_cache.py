@@ -2,6 +2,8 @@
 
 import os
 import pickle
+import random
+import re
 import stat
 import sys
 import time
@@ -9,11 +11,16 @@ from hashlib import sha256
 
 import pytest
 
-from drillbook.schema import reading_cache
 from drillbook.schema.book import PlanBook
+from drillbook.schema.cache import pickles, readings
+from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.reader import read_file
-from drillbook.schema.reading_cache import read_kept
+from drillbook.simulator import model_cache
+from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model_cache import ready_to_run
 from drillbook.simulator.prepare import prepare
+from drillbook.ui.use import books
+from drillbook.ui.use.checking import check
 from tests.rehearsed import rehearsal_book
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
@@ -22,21 +29,21 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     """A cache folder of this test's own, and how many texts were really read."""
-    monkeypatch.delenv(reading_cache.SWITCH, raising=False)
+    monkeypatch.delenv(pickles.SWITCH, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    reading_cache._own_folder.cache_clear()
-    yield reading_cache.cache_folder()
-    reading_cache._own_folder.cache_clear()
+    pickles._own_folder.cache_clear()
+    yield pickles.cache_folder()
+    pickles._own_folder.cache_clear()
 
 
 @pytest.fixture
 def read_anew(monkeypatch):
     """The names of what is read and not found."""
     names = []
-    real = reading_cache.read_text_as
-    monkeypatch.setattr(reading_cache, "read_text_as", lambda name, text: names.append(name) or real(name, text))
+    real = readings.read_text_as
+    monkeypatch.setattr(readings, "read_text_as", lambda name, text: names.append(name) or real(name, text))
     return names
 
 
@@ -77,7 +84,7 @@ def test_findings_are_kept_too(cache, read_anew, plan):
 
 def test_another_program_reads_anew(cache, read_anew, plan, monkeypatch):
     read_kept(plan, "flood.yaml")
-    monkeypatch.setattr(reading_cache, "_program", lambda: "9.9.9")
+    monkeypatch.setattr(readings, "program", lambda *corridors: b"9.9.9")
     read_kept(plan, "flood.yaml")
     assert len(read_anew) == 2
 
@@ -125,8 +132,8 @@ def test_a_link_is_not_followed(cache, read_anew, plan, tmp_path):
 @pytest.mark.parametrize("mode", [0o777, 0o770, 0o750])
 def test_a_folder_that_others_may_enter_is_not_used(cache, read_anew, plan, mode):
     cache.chmod(mode)
-    reading_cache._own_folder.cache_clear()
-    assert reading_cache.cache_folder() is None
+    pickles._own_folder.cache_clear()
+    assert pickles.cache_folder() is None
     read_kept(plan, "flood.yaml")
     assert list(cache.glob("*.read")) == []
 
@@ -148,7 +155,7 @@ def test_nothing_is_kept_where_there_can_be_no_folder(tmp_path, monkeypatch, rea
 
 @pytest.mark.parametrize("off", ["off", "0", "OFF"])
 def test_it_can_be_switched_off(cache, read_anew, plan, monkeypatch, off):
-    monkeypatch.setenv(reading_cache.SWITCH, off)
+    monkeypatch.setenv(pickles.SWITCH, off)
     read_kept(plan, "flood.yaml")
     assert list(cache.glob("*.read")) == []
 
@@ -156,18 +163,18 @@ def test_it_can_be_switched_off(cache, read_anew, plan, monkeypatch, off):
 def test_what_was_long_not_used_is_swept_away_and_what_is_too_much(cache, plan, monkeypatch):
     # Given something kept that nobody has used for ninety days and a second, and three newer ones
     now = time.time()
-    for name, age in (("old", reading_cache.OLDEST + 1), ("a", 30), ("b", 20), ("c", 10)):
+    for name, age in (("old", pickles.OLDEST + 1), ("a", 30), ("b", 20), ("c", 10)):
         (cache / f"{name}.read").write_bytes(b"x" * 10)
         os.utime(cache / f"{name}.read", (now - age, now - age))
 
     # When there is room for 25 bytes
-    monkeypatch.setattr(reading_cache, "MOST", 25)
-    reading_cache._sweep(cache)
+    monkeypatch.setattr(pickles, "MOST", 25)
+    pickles._sweep(cache)
 
     # Then the newest two are left; and it is swept once a day
     assert sorted(kept.name for kept in cache.glob("*.read")) == ["b.read", "c.read"]
-    monkeypatch.setattr(reading_cache, "MOST", 5)
-    reading_cache._sweep(cache)
+    monkeypatch.setattr(pickles, "MOST", 5)
+    pickles._sweep(cache)
     assert len(list(cache.glob("*.read"))) == 2
 
 
@@ -185,3 +192,81 @@ def test_a_book_is_prepared_from_what_is_kept_and_nothing_is_left_in_it(cache, r
     assert again.model == first.model
     assert sorted(plan.parent.rglob("*")) == files
     assert isinstance(again.book, PlanBook)
+
+
+def test_a_scenario_run_before_is_found_compiled_and_nothing_is_read(cache, read_anew, plan):
+    night = plan.parent / "scenarios" / "night.yaml"
+    first = ready_to_run(night)
+    for kept in cache.glob("*.read"):
+        kept.unlink()
+    read_anew.clear()
+    assert ready_to_run(night) == first
+    assert read_anew == []
+    assert first.model == prepare(night).model
+    varied = ready_to_run(night, variation=Variation(without=tuple(one.name for one in first.model.injects[:1])))
+    assert varied.model.digest != first.model.digest
+
+
+@pytest.mark.parametrize("change", ["edited", "added", "taken out", "another program", "another book"])
+def test_it_is_compiled_anew_when_anything_it_follows_from_has_changed(cache, read_anew, plan, monkeypatch, change):
+    # Given a scenario that was made ready
+    night = plan.parent / "scenarios" / "night.yaml"
+    (plan.parent / "spare.yaml").write_text("library: contacts\n", encoding="utf-8")
+    ready_to_run(night)
+    (compiled,) = cache.glob("*.model")
+    before = compiled.read_bytes()
+
+    # When something changes
+    asked = None
+    match change:
+        case "edited":
+            plan.write_text(plan.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
+        case "added":
+            (plan.parent / "more.yaml").write_text("library: contacts\n", encoding="utf-8")
+        case "taken out":
+            (plan.parent / "spare.yaml").unlink()
+        case "another program":
+            monkeypatch.setattr(model_cache, "program", lambda *corridors: b"9.9.9")
+        case "another book":
+            asked = rehearsal_book(plan.parent.parent / "other")
+    again = ready_to_run(night, asked)
+
+    # Then it is made ready anew, and that is what is kept
+    assert [kept.read_bytes() for kept in cache.glob("*.model")] != [before]
+    assert again.model == prepare(night, asked).model
+
+
+def test_what_cannot_be_run_is_said_each_time(cache, plan):
+    night = plan.parent / "scenarios" / "night.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("role: desk", "role: nobody"), encoding="utf-8")
+    said = [str(one) for one in prepare(night).obstacles]
+    assert [[str(one) for one in ready_to_run(night).obstacles] for _ in range(2)] == [said, said]
+    assert said != []
+    assert list(cache.glob("*.model")) == []
+
+
+def test_after_any_edit_the_same_is_found_as_without_cache_and_by_asking_about_everything(cache, plan, monkeypatch):
+    dice, files = random.Random(4), sorted(plan.parent.rglob("*.yaml"))
+    asked = ([plan.parent], [plan], [files[-1]])
+    told = set()
+    for _ in range(10):
+        # Given an edit: a line lost, a line twice, another digit
+        file = dice.choice([*files, plan, plan])
+        written = file.read_text(encoding="utf-8")
+        lines = written.splitlines(keepends=True)
+        at = dice.randrange(len(lines))
+        other = dice.choice(("", lines[at] * 2, re.sub(r"\d", str(dice.randrange(10)), lines[at])))
+        file.write_text("".join([*lines[:at], other, *lines[at + 1 :]]), encoding="utf-8")
+
+        # When it is checked from the cache, and anew
+        quick = [check(paths).findings for paths in asked]
+        with monkeypatch.context() as without:
+            without.setenv(pickles.SWITCH, "off")
+            without.setattr(books, "_FEW", 0)
+            anew = [check(paths).findings for paths in asked]
+
+        # Then every finding is the same
+        assert quick == anew
+        told.update(finding.code for finding in quick[0])
+        file.write_text(written, encoding="utf-8")
+    assert len(told) > 3

@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from drillbook.schema.book import PlanBook, yaml_files_below
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_files import yaml_files_below
 from drillbook.schema.scenario_files import all_scenarios
 from drillbook.schema.text import source
 from drillbook.ui.storage.book_cache import BookCache

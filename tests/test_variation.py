@@ -79,3 +79,12 @@ def test_variation_survives_json():
     one = Variation((("duty", 2),), ("rain",), ("phones-down",), (("more", 5),))
     row = {"amounts": [["duty", 2]], "without": ["rain"], "undisturbed": ["phones-down"], "used": [["more", 5]]}
     assert Variation.of(row) == one
+
+
+def test_a_team_that_breaks_down_can_also_be_left_out(muifa):
+    # Given a night in which a team of those that drain drops out
+    assert [one.disrupt.what for one in muifa.injects if one.name == "team-lost"] == ["team"]
+
+    # When there are none of them, then the run goes to its end without
+    none = varied(muifa, Variation((("drainage", 0),), moved=(("team-lost", 0),)))
+    assert run(none, 0)[-1].kind == "exercise-ended"

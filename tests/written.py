@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from drillbook.schema.models.steps import STEP_MODELS
 from drillbook.schema.text.source import MappingNode, ScalarNode, parse
-from drillbook.schema.values.keys import Words, names_of
+from drillbook.schema.values.keys import names_of
+from drillbook.schema.values.words import Words
 
 
 def as_an_editor_sees(text: str) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 
-from drillbook.schema.finding import Language, Text
+from drillbook.schema.finding import Language, Severity, Text
 
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "drillbook"
@@ -136,3 +136,9 @@ def home_language() -> Language:
     if not wished and os.name == "nt":
         wished = locale.getlocale()[0] or ""
     return "zh" if wished.lower().startswith(("zh", "chinese")) else "en"
+
+
+def severity_word(severity: Severity) -> str:
+    """必改, 建议, 提示."""
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
+    return words[severity]

@@ -20,8 +20,9 @@ from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.models.task import Task
-from drillbook.schema.values.keys import Words, names_of
+from drillbook.schema.values.keys import names_of
 from drillbook.schema.values.vocabulary import DEPTHS, LIBRARIES, PLAN_KINDS, STATUSES
+from drillbook.schema.values.words import Words
 
 FileKind = Literal["plan", "library", "scenario", "book"]
 KINDS_OF_FILE: tuple[FileKind, ...] = ("plan", "library", "scenario", "book")
@@ -123,7 +124,7 @@ def _library(writer: Writer) -> Schema:
     """Any part of a library: its first key says which, and that decides about the others."""
     key = ("library", "库")
     own, other = writer.ordered(key)
-    about = {"en": "which library: the first key of the file", "zh": "库名,文件的第一个键"}[writer.language]
+    about = {"en": "which library: the first key of the file", "zh": "库名，文件的第一个键"}[writer.language]
     which = writer.explained(ObjectKey(key, about, writer.words(LIBRARIES)))
     cases = [
         {"if": has(key, _said(LIBRARIES, name)), "then": writer.model(model)} for name, model in LIBRARY_MODELS.items()

@@ -19,7 +19,8 @@ from drillbook.schema.models.scenario import Disruption, Inject
 from drillbook.schema.models.settings import Hours
 from drillbook.schema.models.shorthand import Crew, Ending, Quantity, Staff, Within
 from drillbook.schema.models.steps import STEP_MODELS, Branch, InTurn, Perform
-from drillbook.schema.values.keys import Authored, Ref, Words, description_of, foreign_names_of, names_of, one_or_many
+from drillbook.schema.values.keys import Authored, Ref, description_of, foreign_names_of, names_of, one_or_many
+from drillbook.schema.values.words import Words
 
 Schema: TypeAlias = dict[str, Any]
 SCHEMA_LANGUAGES: tuple[Language, ...] = ("en", "zh")

@@ -4,7 +4,6 @@ Plans go by title, clauses by number, roles and tasks by what people call them; 
 sentences.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from drillbook.schema.book import PlanBook
@@ -14,10 +13,12 @@ from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.text.located import value_of
+from drillbook.schema.text.reads import WORDS, note
 from drillbook.schema.values.calendar_times import Daily, Deadline, TimeOfDay, clock_said
-from drillbook.schema.values.keys import Words
 from drillbook.schema.values.names import LEVELS
+from drillbook.schema.values.numbers import clause_named
 from drillbook.schema.values.times import render_duration
+from drillbook.schema.values.words import Words
 
 MOST_NAMED = 6
 KINDS_OF_NAMES: dict[str, Text] = {
@@ -69,21 +70,9 @@ def clause(number: str) -> Text:
     return say(en=" {clause}", zh="{clause}", clause=clause_named(number)) if number else plain("")
 
 
-def clause_named(number: str) -> Text:
-    """Name a clause: 第4.2.1条; clause 4.2.1. What is no number is said as it is written: 三（一）."""
-    if _COUNTED.fullmatch(number):
-        return say(en="clause {number}", zh="第{number}条", number=number)
-    return say(en="clause {number}", zh="{full}", number=number, full=number.translate(_FULL_WIDTH))
-
-
-_COUNTED = re.compile(
-    r"[0-9０-９.．\-]+|[一二三四五六七八九十百零]+"
-)  # what 第…条 can stand around; 三（一） is said as it is
-_FULL_WIDTH = str.maketrans("()", "（）")
-
-
 def at_clause(where: Location) -> Text:
     """Name a place mentioned inside a message about another: 《预案》第4.2.1条."""
+    note(WORDS)
     title = say(en="'{title}'", zh="《{title}》", title=where.title or where.plan or where.file)
     return say(en="{title}{clause}", zh="{title}{clause}", title=title, clause=clause(where.clause))
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from drillbook.schema.models.fields import AnyTask, Date, Name, OrganizationName, PlanName, Prose, Takes, Texts, Truth
+from drillbook.schema.values.choices import DrillForm, Grade, Purpose
 from drillbook.schema.values.keys import Authored, key, one_or_many
-from drillbook.schema.values.vocabulary import DrillForm, Grade, Purpose
 
 
 class Problem(Authored):

@@ -6,9 +6,9 @@ from pydantic import BeforeValidator
 
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.fields import Name, OrganizationName, Prose, Range, Truth
+from drillbook.schema.values.choices import Direction
 from drillbook.schema.values.keys import Authored, key, one_or_many
 from drillbook.schema.values.quantities import parse_quantity
-from drillbook.schema.values.vocabulary import Direction
 
 
 class Indicator(Authored):

@@ -30,10 +30,10 @@ from drillbook.schema.models.fields import (
 )
 from drillbook.schema.models.indicators import Indicators
 from drillbook.schema.models.shorthand import Staff
+from drillbook.schema.values.choices import PlaceKind, Way
 from drillbook.schema.values.keys import Authored, Closed, key, one_or_many
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.quantities import parse_takes
-from drillbook.schema.values.vocabulary import PlaceKind, Way
 
 
 class Organization(Authored):

@@ -30,9 +30,9 @@ from drillbook.schema.models.levels import Level, Levels, Warning_
 from drillbook.schema.models.shorthand import Staff, contents_that_do_not_apply
 from drillbook.schema.models.steps import Step
 from drillbook.schema.models.task import Task
+from drillbook.schema.values.choices import AnnexName, Colour, Cover, Depth, Opinion, PlanKind, Status
 from drillbook.schema.values.keys import Authored, key, one_or_many
 from drillbook.schema.values.names import canonical_level
-from drillbook.schema.values.vocabulary import AnnexName, Colour, Cover, Depth, Opinion, PlanKind, Status
 
 
 class Filing(Authored):
@@ -211,7 +211,7 @@ class Plan(Authored):
         default=(),
     )
     secondary: Annotated[tuple[IncidentType, ...], BeforeValidator(one_or_many)] = key(
-        "secondary 次生衍生", "secondary events", "次生衍生事件", default=()
+        "secondary 次生衍生 次生事件 次生灾害", "secondary events", "次生衍生事件", default=()
     )
     excludes: dict[Prose, PlanName] = key(
         "excludes 不适用", "events that belong to other plans", "不适用的事件及其所属预案", default={}

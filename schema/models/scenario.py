@@ -38,8 +38,8 @@ from drillbook.schema.models.fields import (
     Truth,
     While,
 )
+from drillbook.schema.values.choices import InjectKind
 from drillbook.schema.values.keys import Authored, key, one_or_many
-from drillbook.schema.values.vocabulary import InjectKind
 
 
 class Objective(Authored):

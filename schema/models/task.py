@@ -28,8 +28,8 @@ from drillbook.schema.models.fields import (
 )
 from drillbook.schema.models.shorthand import Crew, Quantity, Within
 from drillbook.schema.models.steps import Step
+from drillbook.schema.values.choices import Cover, OnLoss, Phase, Priority, ReportForm, ReportKind
 from drillbook.schema.values.keys import Authored, key, one_or_many
-from drillbook.schema.values.vocabulary import Cover, OnLoss, Phase, Priority, ReportForm, ReportKind
 
 
 class Report(Authored):

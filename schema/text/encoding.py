@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.files import BOM, os_reason, read_regular_file, replace_file, target_inside
+from drillbook.schema.files import (
+    BOM,
+    os_reason,
+    read_regular_file,
+    replace_file,
+    target_inside,
+)
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.locking import locked
-from drillbook.schema.text.source import ENCODINGS, LARGEST, encoding_of
+from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
+from drillbook.schema.text.source import LARGEST
 from drillbook.schema.values.late_patterns import late
 
 _NOT_TEXT = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uf8ff]")

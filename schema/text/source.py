@@ -4,28 +4,26 @@ The text is read once, from libyaml's event stream, with an explicit stack: no r
 types (every scalar is text), and a halt at the first sign of a file meant to hurt.
 """
 
+import pickle
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import yaml
 
 from drillbook.schema.files import BOM, os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
+from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
 from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
 from drillbook.schema.text.syntax import syntax_finding
 from drillbook.schema.values.keys import key_readings, written_field
-from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise
 
 LARGEST, DEEPEST = 5_000_000, 50  # bytes of a file, objects within objects
-YAML_READER = f"PyYAML {yaml.__version__}"
-ENCODINGS = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GBK"}
-_KANA = late("[\u3041-\u3096\u30a1-\u30fa]")
 PathStep: TypeAlias = str | int  # a key, or the number of an item
 KeyPath: TypeAlias = tuple[PathStep, ...]
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -83,15 +81,27 @@ Node: TypeAlias = ScalarNode | MappingNode | SequenceNode
 
 
 class Source:
-    """One file: its text, its nodes, and the location of every value in it."""
+    """One file: its text, its nodes, and the location of every value in it.
+
+    Of a source that was kept, the nodes stay packed until a place is asked for: most of a large book never is.
+    """
 
     def __init__(self, file: str, text: str, root: MappingNode) -> None:
-        self.file, self.text, self.root = file, text, root
+        self.file, self.text = file, text
+        self._root: MappingNode | bytes = root
         self.plan, self.title = self._own("plan"), self._own("title")
-        self.facts: dict[object, tuple[object, object]] = {}  # of this text (``once_per_text``)
+        self.facts: dict[object, tuple[Any, ...]] = {}  # of this text (``once_per_text``)
+
+    @property
+    def root(self) -> MappingNode:
+        """Return the outermost node."""
+        if isinstance(self._root, bytes):
+            self._root = cast(MappingNode, pickle.loads(self._root))
+        return self._root
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "facts": {}}
+        packed = self._root if isinstance(self._root, bytes) else pickle.dumps(self._root, pickle.HIGHEST_PROTOCOL)
+        return {**self.__dict__, "_root": packed, "facts": {}}
 
     def _own(self, key: str) -> str:
         found = self.root.find(key)
@@ -181,31 +191,6 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return None, [_not_utf8(Location(name, line, 1), raw)]
-
-
-def encoding_of(raw: bytes) -> str:
-    """Tell the encoding of an office file that is not UTF-8; an empty text if it is not surely UTF-16 or GB 18030.
-
-    UTF-16 without its mark shows in zero bytes on one side. What can as well be Japanese is not taken for Chinese.
-    """
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
-    if b"\0" in raw:
-        return "utf-16-le" if raw[1::2].count(0) >= raw[0::2].count(0) else "utf-16-be"
-    try:
-        chinese = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return "" if _is_japanese(raw, chinese) else "gb18030"
-
-
-def _is_japanese(raw: bytes, chinese: str) -> bool:
-    """Whether the bytes read in Shift-JIS have kana, and in GB 18030 none."""
-    try:
-        japanese = raw.decode("shift_jis")
-    except UnicodeDecodeError:
-        return False
-    return bool(_KANA.search(japanese)) and not _KANA.search(chinese)
 
 
 def _not_utf8(at: Location, raw: bytes) -> Finding:

@@ -1,4 +1,4 @@
-"""Every key has an English and a Chinese name; here are the base of all authored models and the tables of words.
+"""Every key has an English and a Chinese name; here is the base of all authored models.
 
 A key is declared once, ``role: RoleName = key("role 责任岗位", "…", "…")``: English name, Chinese name,
 further Chinese names that are accepted, and a line of description in both languages. Files may mix
@@ -16,15 +16,39 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
-from drillbook.schema.finding import Text, Unreadable, say
-from drillbook.schema.values.names import did_you_mean, normalise
+from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.values.names import normalise
 from drillbook.schema.values.quantities import parse_truth
+from drillbook.schema.values.words import Repeated, not_repeated
 
 T = TypeVar("T")
 MISSING = ...
 _chinese: dict[str, set[str]] = {}
 _english: dict[str, set[str]] = {}
 _readings: list[Callable[[str], str | None]] = []
+_KIN = tuple(
+    frozenset(group.split())
+    for group in (
+        "steps do 步骤 执行",
+        "name title 名称",
+        "duration length takes lasts 用时 时长",
+        "deadline limit within 时限 期限",
+        "trigger condition when 条件",
+        "time at 时间 时点 时刻",
+        "content message 消息 消息内容 内容",
+        "effect change set 改变状态 状态改变 状态变化",
+        "start trigger starts 启动 触发 引发",
+        "role owner roles 责任岗位 岗位 角色 职责分工",
+        "needs resources 需要 资源 所需",
+        "止 截止 截至",
+        "plans 预案 涉及预案",
+        "tasks actions 任务 核心任务",
+        "procedures 程序 处置程序",
+        "if switch branch choose 选择 判断 分支 分情况",
+        "loop every repeat 重复 循环 定期",
+    )
+)
+"""Other words for a key: what an author calls it who has not read the list of keys."""
 
 
 def key(names: str, en: str, zh: str, *, default: Any = MISSING, **more: Any) -> Any:
@@ -52,6 +76,11 @@ def description_of(field: FieldInfo, language: str) -> str:
 def chinese_names(english: str) -> frozenset[str]:
     """Return every Chinese name that the key has in some object."""
     return frozenset(_chinese.get(english, ()))
+
+
+def kindred(written: str, names: Iterable[str]) -> list[str]:
+    """Return those of ``names`` that say in other words what was written: 时间 for 时刻, ``duration`` for ``takes``."""
+    return [name for group in _KIN if written in group for name in names if name in group]
 
 
 def reads_keys(read: Callable[[str], str | None]) -> Callable[[str], str | None]:
@@ -114,12 +143,6 @@ def meanings(word: str, fields: Iterable[tuple[str, ...]]) -> list[tuple[str, ..
     return [names for names in fields if names and names[0] in _english.get(normalise(word), ())]
 
 
-class Repeated(str):
-    """A key that is read as the same as one written before it, which ``first`` quotes."""
-
-    first: str
-
-
 def keys_once(read: Callable[[str], str | None]) -> BeforeValidator:
     """Mark the keys of a table that two spellings would make one: ``Ⅱ级`` and ``II`` are one level, written twice."""
 
@@ -141,81 +164,6 @@ def keys_once(read: Callable[[str], str | None]) -> BeforeValidator:
     return BeforeValidator(marked)
 
 
-def _not_repeated(value: object) -> None:
-    if isinstance(value, Repeated):
-        raise Unreadable(
-            say(
-                en="'{key}' is the same as '{first}' above",
-                zh="“{key}”与前面的“{first}”相同，重复",
-                key=str(value),
-                first=value.first,
-            ),
-            say(en="keep one", zh="请保留一处"),
-        )
-
-
-_HYPHENATED = ("self-rescue", "follow-up")  # as people write it, too
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The values that a key may have, each with its Chinese names (the first is the one shown)."""
-
-    table: tuple[tuple[str, tuple[str, ...]], ...]
-
-    def canonical(self, written: str) -> str | None:
-        """Return the English value of what was written in either language, or None."""
-        plain = normalise(written)
-        for english, chinese in self.table:
-            if plain == english or plain in chinese:
-                return english
-        return None
-
-    def read(self, written: object) -> str:
-        """Return the English value.
-
-        Raises ``Unreadable`` for what is not in the table, and says what is.
-        """
-        _not_repeated(written)
-        if not isinstance(written, str):
-            raise Unreadable(say(en="one word is expected here", zh="此处应为一个取值"))
-        found = self.canonical(written)
-        if found is None:
-            raise Unreadable(
-                say(
-                    en="'{value}' is not one of the values allowed here",
-                    zh="“{value}”不是此处允许的取值",
-                    value=written,
-                ),
-                did_you_mean(written, [word for english, chinese in self.table for word in (english, *chinese)])
-                or self._all(),
-            )
-        return found
-
-    def _all(self) -> Text:
-        return say(
-            en="write one of: {english}",
-            zh="可用取值：{chinese}",
-            english=[english for english, _ in self.table],
-            chinese=[chinese[0] for _, chinese in self.table],
-        )
-
-    def shown(self, value: str, language: str) -> str:
-        """Return the value as it is written in a language."""
-        return next((zh[0] for en, zh in self.table if en == value and language == "zh"), value)
-
-    def said(self, value: str, language: str) -> str:
-        """Return the value as people read it: "in force", where "in-force" is written."""
-        if language == "zh" or value in _HYPHENATED:
-            return self.shown(value, language)
-        return value.replace("-", " ")
-
-
-def words(**table: str) -> Words:
-    """Build a table: ``words(key_target="重要目标保护", special="专项 专项应急预案")``; ``_`` stands for a hyphen."""
-    return Words(tuple((en.rstrip("_").replace("_", "-"), tuple(zh.split())) for en, zh in table.items()))
-
-
 @dataclass(frozen=True, slots=True)
 class Ref:
     """Marks a value (or the keys of a mapping) as the name of something of ``kind``.
@@ -229,12 +177,16 @@ class Ref:
 
 
 def single_value(parse: Callable[[str], T]) -> Callable[[object], T]:
-    """Apply ``parse`` to one written value; a list or mapping in its place is refused, a value already read passes."""
+    """Apply ``parse`` to one written value; a list or mapping in its place is refused, a value already read passes.
+
+    What was read is kept: a book says the same few hundred things many times, and an edited file nearly all of its own.
+    """
+    kept = lru_cache(maxsize=4096)(parse)
 
     def read(value: object) -> T:
-        _not_repeated(value)
+        not_repeated(value)
         if isinstance(value, str):
-            return parse(value)
+            return kept(value)
         if isinstance(value, Mapping | list | tuple) or value is None:
             raise Unreadable(say(en="a single value is expected here", zh="此处应为单个值"))
         return value  # type: ignore[return-value]

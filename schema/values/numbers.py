@@ -1,12 +1,15 @@
-"""Numbers as people write them: all their digits, never an exponent; in Chinese 5000万 where that is exact."""
+"""Numbers as people write them: all their digits, never an exponent; in Chinese 5000万 where that is exact; and of clauses."""
 
+import re
 from decimal import Decimal
 
-from drillbook.schema.finding import Text
+from drillbook.schema.finding import Text, say
 
 _COUNTING = frozenset(["count", "people", "persons", "person", "cases", "households", "vehicles", "ships"]) | frozenset(
     "人户起处辆艘具例名个"
 )
+_CLAUSE = re.compile(r"[0-9０-９.．\-]+|[一二三四五六七八九十百零]+")  # what 第…条 can stand around
+_FULL_WIDTH = str.maketrans("()", "（）")
 _LARGE = ((100_000_000, "亿"), (10_000, "万"))
 
 
@@ -31,3 +34,10 @@ def number_said(number: float, unit: str) -> Text:
         if abs(number) >= size and number % size == 0:
             return Text(plain, digits(number / size) + word)
     return Text(plain, plain)
+
+
+def clause_named(number: str) -> Text:
+    """Name a clause: 第4.2.1条; clause 4.2.1. What is no number is said as it is written: 三（一）."""
+    if _CLAUSE.fullmatch(number):
+        return say(en="clause {number}", zh="第{number}条", number=number)
+    return say(en="clause {number}", zh="{full}", number=number, full=number.translate(_FULL_WIDTH))

@@ -1,10 +1,6 @@
 """The words an author may choose from, each with its Chinese name."""
 
-from typing import Annotated
-
-from pydantic import BeforeValidator
-
-from drillbook.schema.values.keys import reads_keys, words
+from drillbook.schema.values.words import words
 
 PLAN_KINDS = words(
     overall="总体 总体应急预案",
@@ -147,31 +143,3 @@ CLASSES = words(
 ALLOCATIONS = words(greedy="见缝插针", fence="按序预留 保重点")
 RULE_BOOKS = words(cn="中国 国内", general="通用")
 QUEUES = words(urgent_first="急者优先", first_come="先到先办")
-
-PlanKind = Annotated[str, BeforeValidator(PLAN_KINDS.read), PLAN_KINDS]
-Status = Annotated[str, BeforeValidator(STATUSES.read), STATUSES]
-Depth = Annotated[str, BeforeValidator(DEPTHS.read), DEPTHS]
-Phase = Annotated[str, BeforeValidator(PHASES.read), PHASES]
-Opinion = Annotated[str, BeforeValidator(RESULTS.read), RESULTS]
-ReportForm = Annotated[str, BeforeValidator(FORMS.read), FORMS]
-ReportKind = Annotated[str, BeforeValidator(REPORTS.read), REPORTS]
-Priority = Annotated[str, BeforeValidator(PRIORITIES.read), PRIORITIES]
-OnLoss = Annotated[str, BeforeValidator(LOSSES.read), LOSSES]
-Cover = Annotated[str, BeforeValidator(COVERS.read), COVERS]
-AnnexName = Annotated[str, BeforeValidator(ANNEXES.read), ANNEXES]
-Direction = Annotated[str, BeforeValidator(DIRECTIONS.read), DIRECTIONS]
-Colour = Annotated[str, BeforeValidator(COLOURS.read), COLOURS]
-Way = Annotated[str, BeforeValidator(REACH.read), REACH]
-PlaceKind = Annotated[str, BeforeValidator(PLACE_KINDS.read), PLACE_KINDS]
-InjectKind = Annotated[str, BeforeValidator(INJECT_KINDS.read), INJECT_KINDS]
-LanguageName = Annotated[str, BeforeValidator(LANGUAGE_NAMES.read), LANGUAGE_NAMES]
-Grade = Annotated[str, BeforeValidator(GRADES.read), GRADES]
-DrillForm = Annotated[str, BeforeValidator(DRILL_FORMS.read), DRILL_FORMS]
-Purpose = Annotated[str, BeforeValidator(PURPOSES.read), PURPOSES]
-IncidentClassName = Annotated[str, BeforeValidator(CLASSES.read), CLASSES]
-Allocation = Annotated[str, BeforeValidator(ALLOCATIONS.read), ALLOCATIONS]
-RuleBook = Annotated[str, BeforeValidator(RULE_BOOKS.read), RULE_BOOKS]
-Queue = Annotated[str, BeforeValidator(QUEUES.read), QUEUES]
-
-for _table in (ANNEXES, COLOURS, REACH):  # their words are keys
-    reads_keys(_table.canonical)

@@ -13,9 +13,9 @@ from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
+from drillbook.simulator.compiler.assumptions import Assumptions
 from drillbook.simulator.compiler.travel import TravelTimes
 from drillbook.simulator.compiler.wall_clock import WallClock
-from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import NONE, Role
 from drillbook.simulator.model.model import Promise
 from drillbook.simulator.model.tasks import Procedure, Task

@@ -15,6 +15,7 @@ from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import Source, data_of
 from drillbook.simulator.compiler.acting_plans import chosen, errors, lacks_libraries, places_used
+from drillbook.simulator.compiler.assumptions import Assumptions
 from drillbook.simulator.compiler.builder import Builder, numbered, whole
 from drillbook.simulator.compiler.conditions import assigned, nameless
 from drillbook.simulator.compiler.feasibility import Feasibility
@@ -33,9 +34,8 @@ from drillbook.simulator.compiler.stock import (
 from drillbook.simulator.compiler.tasks import compile_tasks, keep_tasks
 from drillbook.simulator.compiler.times import clock_of, time_findings
 from drillbook.simulator.compiler.travel import TravelTimes, road_network
-from drillbook.simulator.model.assumptions import Assumptions
 from drillbook.simulator.model.means import Place
-from drillbook.simulator.model.model import Model, Objective, Policy
+from drillbook.simulator.model.model import Model, Objective, Policy, Scene
 
 Compiled = tuple[Model | None, list[Finding]]
 
@@ -118,6 +118,7 @@ def _assemble(builder: Builder) -> Model:
         injects=injects,
         promises=tuple(builder.promises),
         objectives=_objectives(scenario),
+        scenes=tuple(Scene(scene.at, scene.title or name) for name, scene in scenario.scenes.items()),
         policy=Policy(
             settings.allocation == "fence", settings.queue == "first-come", settings.retry, settings.most_events
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from drillbook.schema.linkage.facts.travel import Journey, Leg, Roads
 from drillbook.schema.values.distributions import Takes
-from drillbook.simulator.model.assumptions import Assumptions
+from drillbook.simulator.compiler.assumptions import Assumptions
 from drillbook.simulator.model.means import Place, Road
 
 HERE = Takes("fixed", (0,))

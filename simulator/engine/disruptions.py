@@ -107,7 +107,7 @@ def _count_out(run: Run, what: Disruption, fewer: int, sign: int) -> None:
 
 
 def _team(run: Run, what: Disruption, _: int, token: int) -> Undo:
-    taken = tuple(run.units.of_pool[what.subject])
+    taken = tuple(run.units.of_pool.get(what.subject, ()))
     for unit in taken:
         busy = run.units.task[unit] >= 0
         pools.take_out(run, unit)

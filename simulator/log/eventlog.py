@@ -9,9 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, TypeVar, overload
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any, Protocol, TypeVar, overload
 
 from drillbook.schema.errors import DrillbookError
 from drillbook.schema.finding import Text, say
@@ -149,11 +147,18 @@ def read_log(text: str) -> EventLog:
 def _believed(number: int, read: Callable[[], T]) -> T:
     try:
         return read()
-    except ValidationError as problem:
-        wrong = problem.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise _damaged(number, ".".join(map(str, wrong["loc"])) or wrong["type"]) from None
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise _damaged(number, str(problem)) from None
+        raise _damaged(number, _what(problem)) from None
+
+
+def _what(problem: Exception) -> str:
+    """Name the field that holds what it may not."""
+    from pydantic import ValidationError
+
+    if not isinstance(problem, ValidationError):
+        return str(problem)
+    wrong = problem.errors(include_url=False, include_context=False, include_input=False)[0]
+    return ".".join(map(str, wrong["loc"])) or wrong["type"]
 
 
 def _check_order(events: Sequence[Happened]) -> None:
@@ -266,10 +271,18 @@ def _origin(row: Row) -> Origin:
     return origin
 
 
-def _shape(of: type) -> TypeAdapter[Any]:
+class _Shape(Protocol):
+    """Reads what is written of one kind, or says what is wrong with it."""
+
+    def validate_json(self, data: str, *, strict: bool) -> Any: ...
+
+
+def _shape(of: type) -> _Shape:
     """What the fields of an event, or of the head, may hold."""
     shape = _SHAPES.get(of)
     if shape is None:
+        from pydantic import TypeAdapter  # whoever only writes logs does without
+
         shape = _SHAPES[of] = TypeAdapter(of)
     return shape
 
@@ -282,7 +295,7 @@ def _fields(event: type[Happened]) -> tuple[str, ...]:
 
 
 _FIELDS: dict[type[Happened], tuple[str, ...]] = {}
-_SHAPES: dict[type, TypeAdapter[Any]] = {}
+_SHAPES: dict[type, _Shape] = {}
 
 
 def _line(row: Row) -> str:

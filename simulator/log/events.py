@@ -5,9 +5,9 @@ before it did). Along causes back to any event the times between add up exactly.
 (`flood#2/underpass/run-pumps@3`), ``task`` what it is a mention of (`flood/run-pumps`).
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from drillbook.simulator.log.event_class import event
 from drillbook.simulator.log.task_events import (
     Held,
     MessageFailed,
@@ -67,7 +67,7 @@ from drillbook.simulator.log.timeline_events import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class StockChanged(Happened):
     """What there is in all changes: a disruption, its end, an agreement's first or last day, work that was done."""
 
@@ -78,7 +78,7 @@ class StockChanged(Happened):
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class StaffChanged(Happened):
     """How many people of a post are present. ``why``: shift, called, level, disruption, restored."""
 
@@ -88,7 +88,7 @@ class StaffChanged(Happened):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class RoleAbsent(Happened):
     """Nobody of the role is present."""
 
@@ -96,7 +96,7 @@ class RoleAbsent(Happened):
     role: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class RolePresent(Happened):
     """Somebody of the role is present again."""
 
@@ -104,7 +104,7 @@ class RolePresent(Happened):
     role: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class DeputyActing(Happened):
     """``deputy`` acts for ``role`` from now on."""
 
@@ -113,7 +113,7 @@ class DeputyActing(Happened):
     deputy: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class DisruptionBegan(Happened):
     """``amount`` fewer, 0: all. Of a route ``slow`` times as long, 0: closed. ``ends``: when it is known to be over."""
 
@@ -126,7 +126,7 @@ class DisruptionBegan(Happened):
     ends: int = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class DisruptionEnded(Happened):
     """What was taken away is back: ``amount`` of it, 0: all.
 
@@ -142,7 +142,7 @@ class DisruptionEnded(Happened):
     away_until: int = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class DisruptionLapsed(Happened):
     """A disruption came after its own end, ``until``: nothing is taken away."""
 
@@ -153,7 +153,7 @@ class DisruptionLapsed(Happened):
     until: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ShelterCleared(Happened):
     """The response has ended, and so many people go home from a shelter."""
 
@@ -162,7 +162,7 @@ class ShelterCleared(Happened):
     people: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class PromiseOpened(Happened):
     """A promised time runs from ``since``. ``path``: the step it is about, else what set it off."""
 
@@ -173,7 +173,7 @@ class PromiseOpened(Happened):
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class PromiseMet(Happened):
     """Exactly at the limit is met.
 
@@ -190,7 +190,7 @@ class PromiseMet(Happened):
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class PromiseMissed(Happened):
     """The promised moment came later than the limit. ``unknown``: see `PromiseMet`."""
 
@@ -203,7 +203,7 @@ class PromiseMissed(Happened):
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class PromiseDropped(Happened):
     """The task was not to be done any more: ``why`` is skipped, withdrawn, aborted or failed."""
 
@@ -213,7 +213,7 @@ class PromiseDropped(Happened):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class PromiseNeverReached(Happened):
     """Opened and still open at EndEx, ``open_for`` milliseconds after ``since``. ``unknown``: see `PromiseMet`."""
 
@@ -226,7 +226,7 @@ class PromiseNeverReached(Happened):
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class PromiseNotTriggered(Happened):
     """Nothing set this promised time running."""
 

@@ -1,15 +1,12 @@
 """Say of the objectives of a scenario whether a run reached them: promised times kept, moments brought about."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from drillbook.schema.conditions.parser import parse_trigger
 from drillbook.schema.conditions.tree import Moment
-from drillbook.schema.finding import Unreadable
-from drillbook.schema.models.scenario import Objective
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.measures import PromiseRow
-from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.model import Model, Objective
 
 _CALLED_UPON = ("met", "missed", "never-reached")
 
@@ -70,28 +67,20 @@ class ObjectiveRow:
         return "met" if self.kept >= self.target * self.called_upon else "missed"
 
 
-def shares(objectives: Mapping[str, Objective], rows: Sequence[PromiseRow]) -> tuple[ObjectiveRow, ...]:
+def shares(objectives: Sequence[Objective], rows: Sequence[PromiseRow]) -> tuple[ObjectiveRow, ...]:
     """Return what promised times say of every objective, in the order they are written."""
     return tuple(
-        ObjectiveRow(
-            name,
-            objective.title or name,
-            1.0 if objective.target is None else objective.target,
-            tuple(_rests_on(objective, rows)),
-        )
-        for name, objective in objectives.items()
+        ObjectiveRow(one.name, one.title or one.name, one.target, tuple(_rests_on(one, rows))) for one in objectives
     )
 
 
-def objective_rows(
-    objectives: Mapping[str, Objective], rows: Sequence[PromiseRow], events: Sequence[e.Event], model: Model
-) -> tuple[ObjectiveRow, ...]:
-    """Return the same with the moments that objectives want to bring about."""
+def objective_rows(rows: Sequence[PromiseRow], events: Sequence[e.Event], model: Model) -> tuple[ObjectiveRow, ...]:
+    """Return the same of the model's objectives, with the moments that they want to bring about."""
     found = []
-    for row in shares(objectives, rows):
-        moments = tuple(_moments(objectives[row.name]))
-        absent = tuple(moment for moment in moments if not came(moment, events, model))
-        found.append(replace(row, moments=moments, absent=absent))
+    events = candidates([moment for objective in model.objectives for moment in objective.tests], events)
+    for row, objective in zip(shares(model.objectives, rows), model.objectives, strict=True):
+        absent = tuple(moment for moment in objective.tests if not came(moment, events, model))
+        found.append(replace(row, moments=objective.tests, absent=absent))
     return tuple(found)
 
 
@@ -102,22 +91,16 @@ def _rests_on(objective: Objective, rows: Sequence[PromiseRow]) -> Iterator[tupl
             yield measure, outcomes.count("met"), len(outcomes)
 
 
-def _moments(objective: Objective) -> Iterator[Moment]:
-    for text in objective.tests:
-        try:
-            moment = parse_trigger(text)
-        except Unreadable:
-            continue
-        if isinstance(moment, Moment):
-            yield moment
-
-
 def came(moment: Moment, events: Sequence[e.Event], model: Model) -> bool:
     """Say whether ``moment`` came some time in the run; a level counts when it was reached or passed."""
     return any(_is(moment, event, model) for event in events)
 
 
 def _is(moment: Moment, event: e.Event, model: Model) -> bool:
+    if moment.kind in _TASKS:
+        if getattr(event, "task", None) == moment.name:
+            return isinstance(event, _TASKS[moment.kind])
+        return getattr(event, "procedure", None) == moment.name and type(event) is _PROCEDURES.get(moment.kind)
     match moment.kind, event:
         case "level", e.LevelRaised():
             return event.plan == moment.plan and _height(model, event.plan, event.level) >= _height(
@@ -131,10 +114,6 @@ def _is(moment: Moment, event: e.Event, model: Model) -> bool:
             return event.inject.partition("#")[0] == moment.name
         case "incident", e.ExerciseStarted():
             return True
-    if getattr(event, "task", None) == moment.name:
-        return isinstance(event, _TASKS.get(moment.kind, ()))
-    if getattr(event, "procedure", None) == moment.name:
-        return type(event) is _PROCEDURES.get(moment.kind)
     return False
 
 

@@ -1,15 +1,15 @@
 """Events of work: tasks, the units that travel to them, and the messages they send."""
 
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from drillbook.simulator.log.event_class import event
 from drillbook.simulator.log.timeline_events import Happened
 
 Held: TypeAlias = tuple[tuple[str, int], ...]
 """What a task holds: people by post, units by name, counted goods; supplies in thousandths of their unit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskReady(Happened):
     """Everything before the task is done. ``played``: a person begins it."""
 
@@ -21,7 +21,7 @@ class TaskReady(Happened):
     played: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskQueued(Happened):
     """Not everything is free; ``pool`` is the first thing missing.
 
@@ -37,7 +37,7 @@ class TaskQueued(Happened):
     fence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskDispatched(Happened):
     """Everything is taken, and something has to come. ``by``: the role acting, the deputy's if it is one."""
 
@@ -52,7 +52,7 @@ class TaskDispatched(Happened):
     waited_for: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskArrived(Happened):
     """The last of what was sent is there."""
 
@@ -62,7 +62,7 @@ class TaskArrived(Happened):
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskStarted(Happened):
     """``waited``: from ready until everything was free; ``waited_for``: what was missing last."""
 
@@ -78,7 +78,7 @@ class TaskStarted(Happened):
     resumed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskReported(Happened):
     """The work of a report or hand-over is done and who did it is free; finished is when it is received."""
 
@@ -88,7 +88,7 @@ class TaskReported(Happened):
     role: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskFinished(Happened):
     """The task is done; of a report or hand-over, received by all."""
 
@@ -98,7 +98,7 @@ class TaskFinished(Happened):
     role: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskSkipped(Happened):
     """In a branch not taken."""
 
@@ -107,7 +107,7 @@ class TaskSkipped(Happened):
     task: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskWithdrawn(Happened):
     """The task is not to be done any more."""
 
@@ -116,7 +116,7 @@ class TaskWithdrawn(Happened):
     task: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskSuspended(Happened):
     """``lost`` is gone; the rest is free again where it stands.
 
@@ -131,7 +131,7 @@ class TaskSuspended(Happened):
     gives_way_to: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskContinued(Happened):
     """``lost`` is gone and the work goes on with fewer."""
 
@@ -142,7 +142,7 @@ class TaskContinued(Happened):
     held: Held = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskAborted(Happened):
     """The task lost something and is given up."""
 
@@ -152,7 +152,7 @@ class TaskAborted(Happened):
     lost: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskFailed(Happened):
     """The task did not work: ``why`` is chance, gave-up, inject or person."""
 
@@ -162,7 +162,7 @@ class TaskFailed(Happened):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskStarved(Happened):
     """Verdict at EndEx: never had everything it needs, or comes after one that had not: the step ``behind``.
 
@@ -178,7 +178,7 @@ class TaskStarved(Happened):
     fence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskUnmet(Happened):
     """Verdict at EndEx: behind a wait that never held."""
 
@@ -188,7 +188,7 @@ class TaskUnmet(Happened):
     wait: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class TaskUnfinished(Happened):
     """Verdict at EndEx: still to be done or being done; ``state`` is waiting, played, travelling, working, sending.
 
@@ -204,7 +204,7 @@ class TaskUnfinished(Happened):
     absent: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class UnitDispatched(Happened):
     """A team, or a load of equipment or supplies, leaves ``start``; it is there after ``turnout + travel``.
 
@@ -224,7 +224,7 @@ class UnitDispatched(Happened):
     over: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class UnitArrived(Happened):
     """A unit or load is where it was sent."""
 
@@ -234,7 +234,7 @@ class UnitArrived(Happened):
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class UnitReturned(Happened):
     """Back at base and free again. ``amount``: pieces."""
 
@@ -244,7 +244,7 @@ class UnitReturned(Happened):
     amount: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class MessageSent(Happened):
     """``path``: the step or inject it comes from."""
 
@@ -255,7 +255,7 @@ class MessageSent(Happened):
     to: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class MessageFailed(Happened):
     """One try. ``why``: chance, disrupted, absent."""
 
@@ -267,7 +267,7 @@ class MessageFailed(Happened):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class MessageReceived(Happened):
     """A message is received; ``by`` is the deputy who has it, nothing if it is the one it was sent to."""
 
@@ -279,7 +279,7 @@ class MessageReceived(Happened):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class MessageNeverReceived(Happened):
     """Verdict at EndEx: sent and not received after ``tries``.
 
@@ -296,7 +296,7 @@ class MessageNeverReceived(Happened):
     absent: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class PeopleSheltered(Happened):
     """So many people are in a shelter."""
 

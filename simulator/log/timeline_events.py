@@ -1,11 +1,12 @@
 """Events of the course of things: StartEx, injects, levels, procedures and their steps, EndEx."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from drillbook.simulator.log.event_class import Frozen, event
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
+
+@event
+class Happened(Frozen):
     """Common to all events."""
 
     kind: ClassVar[str] = ""
@@ -13,7 +14,7 @@ class Happened:
     cause: int = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ExerciseStarted(Happened):
     """StartEx. ``begins`` is its wall clock."""
 
@@ -26,7 +27,7 @@ class ExerciseStarted(Happened):
     replication: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ExerciseEnded(Happened):
     """EndEx, or why the run went no further: ``loop``, ``events``."""
 
@@ -34,7 +35,7 @@ class ExerciseEnded(Happened):
     why: str = "end"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class LoopFound(Happened):
     """More than 1,000 rounds without any time passing or anything new; ``steps`` were in the last of them."""
 
@@ -42,7 +43,7 @@ class LoopFound(Happened):
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class LimitReached(Happened):
     """More has happened than the book allows (`most_events`), and the run ends here."""
 
@@ -50,7 +51,7 @@ class LimitReached(Happened):
     most: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class InjectDelivered(Happened):
     """An inject has come; ``to``: who is told."""
 
@@ -64,7 +65,7 @@ class InjectDelivered(Happened):
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class InjectWithheld(Happened):
     """``why``: ``unless`` held, or ``chance`` drew it out."""
 
@@ -73,13 +74,13 @@ class InjectWithheld(Happened):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class InjectNeverSent(Happened):
     """Verdict at EndEx: an inject did not come, and nobody withheld it.
 
-    ``why``: condition (it never held), moment (it never came), time (it had not come at the end). ``waits_for`` is
-    the condition or moment, written as in a plan; of a moment, ``moment`` is its kind and ``of`` the task, procedure,
-    plan or inject it would have been one of.
+    ``why``: condition (it never held), moment (it never came), time (it had not come at the end), stopped (before its
+    time the run was ended, by a loop or too many events). ``waits_for`` is the condition or moment, written as in a
+    plan; of a moment, ``moment`` is its kind and ``of`` the task, procedure, plan or inject it would have been one of.
     """
 
     kind: ClassVar[str] = "inject-never-sent"
@@ -91,7 +92,7 @@ class InjectNeverSent(Happened):
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class DecisionTaken(Happened):
     """A person, or the facilitator for one, did something. ``refused`` says why it had no effect."""
 
@@ -103,7 +104,7 @@ class DecisionTaken(Happened):
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class IndicatorSet(Happened):
     """``label``: the value as people write it."""
 
@@ -114,7 +115,7 @@ class IndicatorSet(Happened):
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class OrderGiven(Happened):
     """经会商研判 or 上级要求, for a level and those below it; ``what`` is ``judged`` or ``ordered``."""
 
@@ -124,7 +125,7 @@ class OrderGiven(Happened):
     level: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class LevelWanted(Happened):
     """The condition of a higher level holds; the way to its decision begins."""
 
@@ -133,7 +134,7 @@ class LevelWanted(Happened):
     level: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class LevelReplaced(Happened):
     """A higher level is wanted before this one was decided."""
 
@@ -143,7 +144,7 @@ class LevelReplaced(Happened):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class LevelRaised(Happened):
     """A plan has reached a higher level."""
 
@@ -153,7 +154,7 @@ class LevelRaised(Happened):
     was: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class LevelNotRaised(Happened):
     """When the decision came, the condition was gone."""
 
@@ -162,7 +163,7 @@ class LevelNotRaised(Happened):
     level: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class LevelEnding(Happened):
     """What ends a level has held long enough; who ends it is asked."""
 
@@ -171,7 +172,7 @@ class LevelEnding(Happened):
     level: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class LevelKept(Happened):
     """When the decision to end came, what ends the level no longer held."""
 
@@ -180,7 +181,7 @@ class LevelKept(Happened):
     level: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class LevelFell(Happened):
     """A plan is at a lower level, or none."""
 
@@ -190,7 +191,7 @@ class LevelFell(Happened):
     was: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ResponseEnded(Happened):
     """No level of the plan is in force any more."""
 
@@ -198,7 +199,7 @@ class ResponseEnded(Happened):
     plan: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class CommandPassed(Happened):
     """``role`` holds command from now on."""
 
@@ -208,7 +209,7 @@ class CommandPassed(Happened):
     was: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ProcedureStarted(Happened):
     """``why``: when, inject, call, hand-over, level, recovery."""
 
@@ -220,7 +221,7 @@ class ProcedureStarted(Happened):
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ProcedureFinished(Happened):
     """Every step of an instance is settled."""
 
@@ -229,7 +230,7 @@ class ProcedureFinished(Happened):
     procedure: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ProcedureWithdrawn(Happened):
     """Its `until` holds: what waits is withdrawn, what works finishes."""
 
@@ -238,7 +239,7 @@ class ProcedureWithdrawn(Happened):
     procedure: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ProcedureStillRunning(Happened):
     """Set off again while the instance before is not done: nothing more is begun."""
 
@@ -247,7 +248,7 @@ class ProcedureStillRunning(Happened):
     procedure: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class RoundStarted(Happened):
     """A round of a repeat begins, counted from 1."""
 
@@ -256,7 +257,7 @@ class RoundStarted(Happened):
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class BranchTaken(Happened):
     """``branch`` counts from 1; 0: none."""
 
@@ -265,7 +266,7 @@ class BranchTaken(Happened):
     branch: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class WaitBegan(Happened):
     """``at_most``: ticks until patience runs out, -1: never."""
 
@@ -274,7 +275,7 @@ class WaitBegan(Happened):
     at_most: int = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class WaitEnded(Happened):
     """``held``: what was waited for is so; else patience ran out."""
 

@@ -164,6 +164,14 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """A part of the story, and the moment it begins as it is written; empty where it has none of its own."""
+
+    at: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How the engine chooses: ``fence`` and ``first_come`` as in the settings of a book; ``retry``: ticks until all
     channels of a message are tried again. ``most_events``: the run ends when more happens.
@@ -201,6 +209,7 @@ class Model:
     injects: tuple[Inject, ...] = ()
     promises: tuple[Promise, ...] = ()
     objectives: tuple[Objective, ...] = ()
+    scenes: tuple[Scene, ...] = ()
     policy: Policy = Policy()
     scenario: str = ""
     title: str = ""

@@ -85,6 +85,9 @@ class Variation:
         )
 
 
+AS_WRITTEN = Variation()
+
+
 def _later(some: tuple[tuple[str, T], ...], more: tuple[tuple[str, T], ...]) -> tuple[tuple[str, T], ...]:
     return tuple({**dict(some), **dict(more)}.items())
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from drillbook.schema.book import PlanBook
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import remark
+from drillbook.ui.default_book import chosen_book
 from drillbook.ui.report.terminal import note
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
-from drillbook.ui.use.books import book_language, chosen_book, open_book
+from drillbook.ui.use.books import book_language, open_book
 from drillbook.ui.words import _, counted, suggest
 
 

@@ -28,7 +28,7 @@ from drillbook.ui.cli.facilitator import run as run_command
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
 from drillbook.ui.cli.reviewer import coverage, diff, graph, matrix, review, rules, status, trace, who
-from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_name, home_language, later, speak
+from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_name, home_language, insist, later, speak
 
 COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
@@ -69,7 +69,11 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line and return its exit code."""
     screen.prepare()
-    speak(asked_language(arguments) or home_language())
+    asked = asked_language(arguments)
+    if asked is None:
+        speak(home_language())
+    else:
+        insist(asked)  # wherever it stands on the line
     _teach_typer()
     command = typer.main.get_command(build())
     _explain_help(command)
@@ -80,7 +84,9 @@ def run(arguments: Sequence[str]) -> int:
             raise KeyboardInterrupt
         return int(work()) if callable(work) else int(work or 0)
 
-    return guarded(act)
+    code = guarded(act)
+    screen.tell_of_losses()
+    return code
 
 
 def build() -> typer.Typer:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from drillbook.schema.linkage.wording import clause_named
+from drillbook.schema.values.numbers import clause_named
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.generated import OUTSIDE_STAFF, OUTSIDE_TITLE, Kind, generated_title
 from drillbook.simulator.model.model import Inject, Model

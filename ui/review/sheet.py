@@ -20,8 +20,7 @@ from drillbook.ui.review.outcomes import outcome_word
 from drillbook.ui.review.points import BASIS, points
 from drillbook.ui.review.records import ReviewEntry, mark_of
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.use.labels import severity_word
-from drillbook.ui.words import _, counted, current_language, joined, translate
+from drillbook.ui.words import _, counted, current_language, joined, severity_word, translate
 
 _STYLE = """
 body{font:14px/1.6 "Noto Serif CJK SC","FangSong","SimSun","Songti SC",serif;margin:1.5em auto;max-width:78em;padding:0 1em;color:#111}
@@ -148,7 +147,7 @@ def _examined_said(looked: Examined, own: int, others: int) -> str:
         found.append(counted("{n} finding for others to mend", "{n} findings for others to mend", others))
     if not looked.titles:
         return _("{found}. {left}", found=joined(found), left=left) if found else left
-    what = joined([translate(title) for title in looked.titles])
+    what = _("; ").join(translate(title) for title in looked.titles)  # titles have commas of their own
     if found:
         return _("Checked: {what}. Found: {found}. {left}", what=what, found=joined(found), left=left)
     return _("Checked: {what}. Nothing found in these. {left}", what=what, left=left)

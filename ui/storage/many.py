@@ -18,6 +18,7 @@ from drillbook.simulator.rehearsal.totals import RunRow
 from drillbook.simulator.rehearsal.value import ValueProgress, ValueSummary, value
 from drillbook.simulator.rehearsal.versions.comparison import compare
 from drillbook.simulator.study.stress.search import StressProgress, stress
+from drillbook.ui.default_book import default_book
 from drillbook.ui.report.log_context import LANGUAGES
 from drillbook.ui.report.rehearsal.rows import odds_rows, value_rows
 from drillbook.ui.report.rehearsal.value import change_text, worth_text
@@ -25,7 +26,6 @@ from drillbook.ui.report.study.stress_rows import stress_rows
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison_rows import comparison_rows
 from drillbook.ui.storage.runs import KeptObjective, RunRequest, Runs, RunStatus, RunVerdict
-from drillbook.ui.use.books import default_book
 from drillbook.ui.words import _, later, speak_here
 
 _EVERY = 0.5  # seconds between two words about how far it is
@@ -186,9 +186,12 @@ def _value_verdict(summary: ValueSummary, model: Model) -> RunVerdict:
     return RunVerdict({}, {}, said, "", summary.digest)
 
 
+_BETWEEN = {"en": "; ", "zh": "；"}
+
+
 def _change(model: Model) -> dict[str, str]:
     texts = changes_of(model)
-    return {language: "; ".join(text.render(language) for text in texts) for language in LANGUAGES}
+    return {language: _BETWEEN[language].join(text.render(language) for text in texts) for language in LANGUAGES}
 
 
 def in_each_language(words: Callable[[], Any]) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.prepare import prepare_by_id
+from drillbook.ui.default_book import default_book
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.packing import packed
 from drillbook.ui.storage.runs import Runs
-from drillbook.ui.use.books import default_book
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,14 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from drillbook.schema.book import book_files
+from drillbook.schema.book_files import book_files
+from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Refused, Text, Unreadable, say
-from drillbook.schema.models.scenario import Objective
 from drillbook.schema.progress import Progress
 from drillbook.schema.reader import ReadResult
-from drillbook.schema.reading_cache import read_kept
 from drillbook.schema.text.source import read_text
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog
@@ -26,12 +24,12 @@ from drillbook.simulator.log.objectives import ObjectiveRow, objective_rows
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import changes_of
 from drillbook.simulator.prepare import Prepared, prepare_by_id
+from drillbook.ui.default_book import default_book
 from drillbook.ui.report.log_context import LANGUAGES, LogContext
 from drillbook.ui.report.run.causes import jam_text
 from drillbook.ui.report.run.objectives import moment_text
 from drillbook.ui.storage import many
 from drillbook.ui.storage.runs import ENOUGH, STOP, KeptObjective, KeptRun, Runs, RunStatus, RunVerdict
-from drillbook.ui.use.books import default_book
 from drillbook.ui.use.facilitator.jams import jams
 
 AT_ONCE = 4
@@ -194,7 +192,7 @@ def _once(runs: Runs, name: str, reads: Reads) -> None:
     say_step("writing")
     scenario = ready.scenario.value
     context = LogContext.of(ready.model, ready.book, scenario)
-    runs.keep(name, log, context, verdict_of(log, scenario.objectives, ready.model, context))
+    runs.keep(name, log, context, verdict_of(log, ready.model, context))
     runs.tell(name, RunStatus("done"))
 
 
@@ -204,7 +202,7 @@ def _why_not(ready: Prepared, language: str) -> str:
     return "\n".join(lines) or missing.render("zh" if language == "zh" else "en")
 
 
-def verdict_of(log: EventLog, objectives: Mapping[str, Objective], model: Model, context: LogContext) -> RunVerdict:
+def verdict_of(log: EventLog, model: Model, context: LogContext) -> RunVerdict:
     """What is said of a run wherever it is listed."""
     events, promises = log.events, promise_rows(log.events)
     found = jams(promises, events[-1].at if events else 0)
@@ -218,7 +216,7 @@ def verdict_of(log: EventLog, objectives: Mapping[str, Objective], model: Model,
         many.in_each_language(jam),
         log.origin.digest,
         log.origin.model,
-        tuple(_kept(row, context) for row in objective_rows(objectives, promises, events, model)),
+        tuple(_kept(row, context) for row in objective_rows(promises, events, model)),
     )
 
 

@@ -1,20 +1,20 @@
 """Open the book that somebody works on, read it, and find everything that is wrong with it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book, links_outside
-from drillbook.schema.files import near_path, resolved
-from drillbook.schema.finding import Finding, Language, Severity, Text, in_file_order, say
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_files import book_files, links_outside
+from drillbook.schema.cache.readings import read_kept
+from drillbook.schema.files import resolved
+from drillbook.schema.finding import Finding, Language, Severity, in_file_order
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
-from drillbook.schema.reading_cache import read_kept
-from drillbook.schema.scenario_files import book_folder
-from drillbook.ui.samples import BOOK, samples
+from drillbook.schema.text.located import Located
 
-Remark = Callable[[Text], None]
-"""Who hears what a user should know although it is not the answer."""
+_FEW = 3  # plans asked about one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +30,6 @@ class OpenBook:
         understood = {plan.source.file for plan in self.book.plans.values()}
         refused = {finding.where.file for finding in self.findings if finding.severity is Severity.ERROR}
         return len(refused - understood)
-
-
-def unremarked(text: Text) -> None:
-    """Nobody is told."""
-
-
-def chosen_book(asked: Path | None, remark: Remark = unremarked) -> Path:
-    """The folder of the book asked for, else of the default one; that it is the sample is remarked on.
-
-    Raises:
-        Refused: there is no such folder.
-    """
-    if asked is not None:
-        return book_folder(asked)
-    folder = default_book()
-    if folder == Path(BOOK):
-        remark(say(en="no book named; using {folder}", zh="未指明预案库，使用 {folder}", folder=folder.as_posix()))
-    elif find_book(Path.cwd()) is None:
-        remark(
-            say(
-                en="no book here; using the sample {folder}",
-                zh="此处没有预案库，使用示例库 {folder}",
-                folder=folder.as_posix(),
-            )
-        )
-    return folder
-
-
-def default_book() -> Path:
-    """The nearest book above the working folder, else the sample."""
-    above = find_book(Path.cwd())
-    if above is not None:
-        return near_path(above)
-    copied = Path(BOOK)
-    return copied if (copied / "book.yaml").is_file() else near_path(samples() / BOOK)
 
 
 def open_book(
@@ -84,16 +49,28 @@ def open_book(
     return OpenBook(*PlanBook.assemble(folder, reads, refused, as_of=as_of))
 
 
-def check_book(opened: OpenBook, hear: Hear = unheard) -> OpenBook:
-    """The same book with what every rule finds."""
-    from drillbook.schema.linkage.catalogue import every_finding  # a run does without the rules
+def check_book(opened: OpenBook, hear: Hear = unheard, only: Sequence[Path] = ()) -> OpenBook:
+    """The same book with what every rule finds; with ``only``, at least all that stands in these files."""
+    from drillbook.schema.linkage.catalogue import every_finding, findings_in_plan  # a run does without the rules
     from drillbook.simulator.scenario_check import inside_findings
 
     hear(Progress("checking", opened.book.folder.as_posix()))
-    found = [*opened.findings, *every_finding(opened.book), *inside_findings(opened.book)]
+    found = [*opened.findings, *inside_findings(opened.book)]
+    plans = _plans_in(opened.book, only)
+    if plans is None:
+        found += every_finding(opened.book)
+    for plan in plans or ():
+        found += findings_in_plan(plan, lambda _question, find: find(opened.book))
     return OpenBook(opened.book, in_file_order(found))
+
+
+def _plans_in(book: PlanBook, only: Sequence[Path]) -> list[Located[Plan]] | None:
+    """The plans in a few files; None where the rules are better asked about the whole book."""
+    files = {resolved(path) for path in only}
+    plans = [plan for plan in book.plans.values() if resolved(Path(plan.source.file)) in files] if files else []
+    return plans if 0 < len(plans) == len(files) <= _FEW else None
 
 
 def book_language(book: PlanBook) -> Language:
     """The language a book is written in."""
-    return "en" if book.settings.language == "en" else "zh"
+    return book.language

@@ -5,23 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from drillbook.schema.book import book_files, find_book, yaml_files_below
+from drillbook.schema.book_files import book_files, find_book, is_scenario, yaml_files_below
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Language, Refused, say
 from drillbook.schema.linkage.catalogue import fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.progress import Hear, unheard
-from drillbook.schema.scenario_files import all_scenarios, is_scenario, read_scenario, scenarios_beside
-from drillbook.ui.use.books import (
-    OpenBook,
-    Remark,
-    book_language,
-    check_book,
-    chosen_book,
-    default_book,
-    open_book,
-    unremarked,
-)
+from drillbook.schema.scenario_files import all_scenarios, read_scenario, scenarios_beside
+from drillbook.ui.default_book import Remark, chosen_book, default_book, unremarked
+from drillbook.ui.use.books import OpenBook, book_language, check_book, open_book
 from drillbook.ui.use.runs.run_ask import RunAsk
 
 
@@ -185,7 +177,7 @@ class _Checking:
 
     def _open(self, target: Target) -> OpenBook:
         opened = open_book(target.folder, self.as_of, self.hear, target.only, deep=not target.loose)
-        return check_book(opened, self.hear)
+        return check_book(opened, self.hear, () if target.whole else target.only)
 
     def _of_scenario(self, path: Path, opened: dict[Path, OpenBook], *, compiled: bool) -> list[Finding]:
         """All that is wrong in a scenario; of one named on the command line also what its plans refuse a run for."""

@@ -1,15 +1,8 @@
-"""Labels that pages, reports and commands share: of severities and of the sections of libraries."""
+"""Labels that pages, reports and commands share: of the sections of libraries."""
 
-from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.revision.plain_values import field_named
 from drillbook.schema.models.library import LIBRARY_MODELS
-from drillbook.ui.words import _, current_language, translate
-
-
-def severity_word(severity: Severity) -> str:
-    """必改, 建议, 提示."""
-    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
-    return words[severity]
+from drillbook.ui.words import current_language, translate
 
 
 def section_word(section: str) -> str:

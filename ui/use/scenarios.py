@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from drillbook.schema.book_files import is_scenario
 from drillbook.schema.files import near_path
 from drillbook.schema.finding import Refused, say
-from drillbook.schema.scenario_files import is_scenario, scenario_file
 from drillbook.simulator.log.eventlog import EventLog
+from drillbook.ui.default_book import Remark, chosen_book, unremarked
 from drillbook.ui.samples import samples
-from drillbook.ui.use.books import Remark, chosen_book, unremarked
 
 AT_HAND = (Path(), Path("scenarios"))
 """Where nobody would wonder which scenario was meant."""
@@ -48,6 +48,10 @@ def scenario_of_log(log: EventLog, book: Path | None, remark: Remark = unremarke
     Raises:
         Refused: there is no such scenario, or no such book.
     """
+    from drillbook.schema.scenario_files import (
+        scenario_file,  # with it comes the reader, which a named file does without
+    )
+
     folder = chosen_book(book, remark) if book else Path()
     near = (*AT_HAND, folder, folder / "scenarios", folder.parent, folder.parent / "scenarios")
     path = scenario_file(log.origin.scenario, (*near, samples() / "scenarios"))

@@ -4,7 +4,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from drillbook.schema.book import PlanBook, book_files, find_book
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_files import book_files, find_book
 from drillbook.schema.files import near_path
 from drillbook.schema.finding import Finding, Refused, Severity, say
 from drillbook.schema.models.plan import Plan

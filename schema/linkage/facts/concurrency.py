@@ -180,13 +180,21 @@ def _as_condition(trigger: Condition | Moment | None) -> Condition | None:
     return None
 
 
+@once_per_book
+def _wanting(book: PlanBook) -> dict[Good, dict[str, list[LevelDemand]]]:
+    """For each good the plans that call for it, each with the levels at which it does."""
+    found: dict[Good, dict[str, list[LevelDemand]]] = {}
+    for name, offered in demands_by_level(book).items():
+        for option in offered:
+            for good in dict.fromkeys(good for wish in option.wishes for good in wish.peak):
+                if option.at_most(good):
+                    found.setdefault(good, {}).setdefault(name, []).append(option)
+    return found
+
+
 def find_shortfall(book: PlanBook, good: Good, supply: float) -> Shortfall | None:
     """Find a state in which what starts on one indicator calls for more than ``supply``, of one plan or several."""
-    wanting = {
-        name: [option for option in offered if option.at_most(good)]
-        for name, offered in demands_by_level(book).items()
-        if any(option.at_most(good) for option in offered)
-    }
+    wanting = _wanting(book).get(good, {})
     most = {name: max(option.at_most(good) for option in some) for name, some in wanting.items()}
     named = {name: frozenset().union(*(option.indicators for option in some)) for name, some in wanting.items()}
     groups = (

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import TypeAlias
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.models.fields import at_level
+from drillbook.schema.models.library import Team
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Quantity
 from drillbook.schema.models.steps import Call, Choose, Each, InTurn, Parallel, Perform, Repeat, Step
@@ -43,6 +44,28 @@ def side_by_side(one: Peak, other: Peak) -> Peak:
     for good, amount in other.items():
         known = found.get(good, Load())
         found[good] = Load(known.total + amount.total, known.parts + amount.parts)
+    return found
+
+
+@once_per_book
+def able_teams(book: PlanBook) -> dict[str, tuple[Team, ...]]:
+    """Return the teams by their own name and by each capability."""
+    found: dict[str, list[Team]] = {}
+    for key, team in book.teams.items():
+        for name in dict.fromkeys((key, *team.value.capability)):
+            found.setdefault(name, []).append(team.value)
+    return {name: tuple(teams) for name, teams in found.items()}
+
+
+@once_per_book
+def _most_brought(book: PlanBook) -> dict[str, dict[str, float]]:
+    """For each team and capability the goods that one of its teams brings, and the most that any brings."""
+    found: dict[str, dict[str, float]] = {}
+    for name, teams in able_teams(book).items():
+        most = found[name] = {}
+        for team in teams:
+            for goods, number in team.brings.items():
+                most[goods] = max(most.get(goods, 0), number)
     return found
 
 
@@ -205,19 +228,9 @@ class Demands:
         """The most its teams can bring: of a capability, whichever team brings most."""
         found: dict[str, float] = {}
         for name, quantity in needs.teams.items():
-            teams = [
-                team.value for key, team in self.book.teams.items() if name == key or name in team.value.capability
-            ]
-            for goods in {goods for team in teams for goods in team.brings}:
-                most = max(team.brings.get(goods, 0) for team in teams)
+            for goods, most in _most_brought(self.book).get(name, {}).items():
                 found[goods] = found.get(goods, 0.0) + most * self.least(quantity)
         return found
-
-
-@once_per_book
-def _known_peaks(book: PlanBook) -> dict[tuple[str, str | None, str], Peak]:
-    """What was read of a book; forgotten with it."""
-    return {}
 
 
 @once_per_book
@@ -227,11 +240,12 @@ def _graded(book: PlanBook) -> frozenset[str]:
 
 def procedure_peak(book: PlanBook, plan: str, level: str | None, name: str) -> Peak:
     """Return what :meth:`Demands.procedure` says; computed once where the plan asks for the same at every level."""
-    key = (plan, level if plan in _graded(book) else None, name)
-    known = _known_peaks(book)
-    if key not in known:
-        known[key] = Demands(book, book.plans[plan].value, key[1]).procedure(name)
-    return known[key]
+    return _peak(book, plan, level if plan in _graded(book) else None, name)
+
+
+@once_per_key
+def _peak(book: PlanBook, plan: str, level: str | None, name: str) -> Peak:
+    return Demands(book, book.plans[plan].value, level).procedure(name)
 
 
 def _is_graded(plan: Plan) -> bool:

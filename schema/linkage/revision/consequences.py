@@ -11,10 +11,11 @@ from drillbook.schema.linkage.catalogue import check
 from drillbook.schema.linkage.revision.amendment_kinds import AmendmentKind
 from drillbook.schema.linkage.revision.diff import Change
 from drillbook.schema.linkage.rules.prose.words_of_plans import prose_of
-from drillbook.schema.linkage.wording import clause_named, first_few, plan_title, role_named
+from drillbook.schema.linkage.wording import first_few, plan_title, role_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
+from drillbook.schema.values.numbers import clause_named
 
 ARTICLE_36 = say(en="国办发〔2024〕5号 art. 36", zh="国办发〔2024〕5号第三十六条")
 _UPKEEP = ("checked", "owner", "reach", "duty_phone", "maintained", "expires", "clause", "basis", "note")

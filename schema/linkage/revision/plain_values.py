@@ -37,9 +37,10 @@ from drillbook.schema.models.steps import (
 from drillbook.schema.models.task import Needs
 from drillbook.schema.text.located import value_of
 from drillbook.schema.values.distributions import GrowingTakes, Takes
-from drillbook.schema.values.keys import Words, names_of
+from drillbook.schema.values.keys import names_of
 from drillbook.schema.values.names import LEVELS
 from drillbook.schema.values.numbers import digits
+from drillbook.schema.values.words import Words
 
 NOTHING = say(en="(none)", zh="（无）")
 _TREES = (And, Or, Not, Compare, LevelCompare, Judged, Ordered, Moment)

@@ -7,12 +7,11 @@ import streamlit as st
 from drillbook.schema.finding import Severity
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
-from drillbook.ui.app.screens.plan import document, form, history, new_plan, open_file, source
+from drillbook.ui.app.screens.plan import document, form, history, listed_findings, new_plan, open_file, source
 from drillbook.ui.app.views import plans
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.use.labels import severity_word
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, counted, current_language, severity_word
 
 _LOUD: dict[Severity, Tone] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
@@ -67,9 +66,11 @@ def _view(now: open_file.OpenFile, view: str) -> None:
             st.write(_("This file cannot be read as a plan yet. Its findings say why."))
         else:
             document.show(now.snapshot.book, now.plan)
-    if view != "versions":
-        with above if view == "text" else st.container():
-            open_file.show_findings(now, now.findings, jump=now.draft.file)
+    if view == "source":
+        source.show_findings(now, "screens/plans.py")
+    elif view == "text":
+        with above:
+            listed_findings.show(now, now.findings, jump=now.draft.file)
 
 
 def _list() -> None:

@@ -70,7 +70,7 @@ def _overdue(entries: Iterable[RegisterEntry]) -> Iterator[tuple[RegisterEntry, 
     for entry in entries:
         for which in DUES:
             due = getattr(entry, which)
-            if is_overdue(due):
+            if is_overdue(due) and not (which == "drill" and entry.is_spoken_for):
                 yield entry, which, due
 
 

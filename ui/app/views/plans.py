@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.facts.register import Deadline, RegisterEntry, register
-from drillbook.schema.values.keys import Words
 from drillbook.schema.values.vocabulary import DEPTHS, PLAN_KINDS, STATUSES
+from drillbook.schema.values.words import Words
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.words import _
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, book_files, find_book, links_outside
+from drillbook.schema.book import PlanBook
+from drillbook.schema.book_files import book_files, find_book, links_outside
 from drillbook.schema.files import near_path
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import by_consequence, check
@@ -15,9 +16,10 @@ from drillbook.schema.reader import ReadResult, read_file
 from drillbook.simulator.scenario_check import inside_findings
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import remark
+from drillbook.ui.default_book import chosen_book
 from drillbook.ui.report.findings.text import paragraph, tally
 from drillbook.ui.report.terminal import note
-from drillbook.ui.use.books import book_language, chosen_book
+from drillbook.ui.use.books import book_language
 from drillbook.ui.words import _, suggest, translate
 
 _BLINK = 0.2

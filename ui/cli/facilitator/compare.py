@@ -38,10 +38,10 @@ def compare(
     from drillbook.simulator.rehearsal.pairing import Means
     from drillbook.simulator.rehearsal.versions import comparison
     from drillbook.ui.cli.screen import interruptible, progress, rehearsed, remark
+    from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.terminal import print_json
     from drillbook.ui.report.versions import comparison as report
     from drillbook.ui.report.versions.comparison_json import document
-    from drillbook.ui.use.books import chosen_book
     from drillbook.ui.use.facilitator.version_models import ready_pair
     from drillbook.ui.use.scenarios import find_scenario
 

@@ -20,9 +20,9 @@ def papers(
     from drillbook.ui.cli.files import can_be_put, put
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.cli.screen import remark
+    from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.scenario.papers import files
     from drillbook.ui.report.scenario.story import story
-    from drillbook.ui.use.books import chosen_book
     from drillbook.ui.use.scenarios import find_scenario
 
     if out.exists() and not out.is_dir():

@@ -24,10 +24,10 @@ def replay(
     from drillbook.ui.cli.files import can_be_put, log_text, put
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.cli.screen import progress, remark
+    from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.log_context import LogContext
     from drillbook.ui.report.replay.answers import answers_of
     from drillbook.ui.report.replay.page import page
-    from drillbook.ui.use.books import chosen_book
     from drillbook.ui.use.scenarios import find_scenario, scenario_of_log
 
     can_be_put(html)

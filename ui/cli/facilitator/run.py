@@ -51,17 +51,16 @@ def run(
     policy: Annotated[list[str] | None, _POLICY] = None,
 ) -> int:
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
-    from drillbook.schema.finding import Severity
     from drillbook.simulator import exercise
-    from drillbook.simulator.prepare import prepare
+    from drillbook.simulator.model_cache import ready_to_run
     from drillbook.ui.cli.changes import changes_asked
     from drillbook.ui.cli.files import can_be_put, put
     from drillbook.ui.cli.screen import progress, remark
+    from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.findings import text as findings_text
     from drillbook.ui.report.run import json, text
     from drillbook.ui.report.run.promises import has_broken
     from drillbook.ui.report.terminal import print_json
-    from drillbook.ui.use.books import book_language, chosen_book
     from drillbook.ui.use.scenarios import find_scenario
 
     changes = (amount, without, undisturbed, at, certain, set, lose, urgent, policy)
@@ -70,23 +69,23 @@ def run(
     if log is not None:
         can_be_put(log)
     with progress() as line:
-        ready = prepare(path, book, variation, hear=line, default_book=lambda: chosen_book(None, remark))
-        if ready.book is not None:
-            suggest(book_language(ready.book))
+        ready = ready_to_run(path, book, variation, hear=line, default_book=lambda: chosen_book(None, remark))
+        if ready.language is not None:
+            suggest(ready.language)
         events = None
         if ready.model is not None:
             line.say(_("running {name}", name=ready.model.scenario))
             events = exercise.run(ready.model, seed, replication, (), last)
-    if events is None or ready.scenario is None or ready.model is None:
+    if events is None or ready.model is None:
         findings_text.tell(ready.obstacles, sys.stdout if format is Form.TEXT else sys.stderr)
         return 1
     if log is not None:
         put(log, "".join(f"{each}\n" for each in events.lines()).encode())
-    findings_text.tell((one for one in ready.findings if one.severity is Severity.WARNING), sys.stderr)
+    findings_text.tell(ready.warnings, sys.stderr)
     if format is Form.JSON:
         print_json(json.document(events))
     else:
-        text.show(events, ready.model, ready.scenario.value, text.Extent(summary, everything))
+        text.show(events, ready.model, text.Extent(summary, everything))
     return int(_is_stuck(events) or (require_met and has_broken(events, ready.model)))
 
 

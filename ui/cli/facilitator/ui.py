@@ -45,8 +45,8 @@ def ui(
     from drillbook.ui.app.server import PATHS, Serving, begin
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.cli.screen import remark
+    from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.terminal import note
-    from drillbook.ui.use.books import chosen_book
 
     if book is not None and not book.is_dir():
         raise Misuse(_("there is no folder {path}", path=book.as_posix()))

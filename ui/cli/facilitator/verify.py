@@ -13,11 +13,12 @@ def verify(log: LogArgument, scenario: ItsScenario = None, book: Book = None) ->
     from drillbook.simulator.prepare import prepare
     from drillbook.ui.cli.files import log_text
     from drillbook.ui.cli.screen import progress, remark
+    from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.findings import text as findings_text
     from drillbook.ui.report.run.difference import print_difference
     from drillbook.ui.report.terminal import note
     from drillbook.ui.report.titles import Titles
-    from drillbook.ui.use.books import book_language, chosen_book
+    from drillbook.ui.use.books import book_language
     from drillbook.ui.use.scenarios import AT_HAND, find_scenario, scenario_of_log
 
     text = log_text(log)

@@ -27,12 +27,13 @@ def why(
     from drillbook.ui.cli.files import log_text
     from drillbook.ui.cli.options import moment_asked
     from drillbook.ui.cli.screen import progress, remark
+    from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.clock_text import ShownClock
     from drillbook.ui.report.findings import text as findings_text
     from drillbook.ui.report.questions import why as words
     from drillbook.ui.report.terminal import note, print_json
     from drillbook.ui.report.titles import Titles
-    from drillbook.ui.use.books import book_language, chosen_book
+    from drillbook.ui.use.books import book_language
     from drillbook.ui.use.facilitator.why import ask
     from drillbook.ui.use.scenarios import find_scenario, scenario_of_log
 

@@ -28,9 +28,9 @@ def coverage(
     from drillbook.schema.linkage.questions import coverage as question
     from drillbook.schema.scenario_files import all_scenarios, refused_scenarios
     from drillbook.ui.cli.asked_book import asked_book
+    from drillbook.ui.default_book import default_book
     from drillbook.ui.report.questions.coverage import coverage_row, print_coverage
     from drillbook.ui.report.terminal import note, print_json
-    from drillbook.ui.use.books import default_book
 
     if runs is not None:
         return _by_runs(folder or book, runs, seed, jobs, form=format, keep=keep, whole=everything)
@@ -50,10 +50,11 @@ def _by_runs(folder: Path | None, runs: int, seed: int, jobs: int, *, form: Form
     """What runs exercise; with Ctrl-C over those that were done."""
     from drillbook.schema.scenario_files import all_scenarios
     from drillbook.ui.cli.screen import Pace, interruptible, progress, remark
+    from drillbook.ui.default_book import chosen_book, default_book
     from drillbook.ui.report.questions import run_coverage as report
     from drillbook.ui.report.terminal import note, print_json
     from drillbook.ui.storage.coverage import kept_coverage
-    from drillbook.ui.use.books import book_language, chosen_book, default_book, open_book
+    from drillbook.ui.use.books import book_language, open_book
     from drillbook.ui.use.runs.run_ask import RunAsk
     from drillbook.ui.use.runs.scenario_runs import coverage_of_runs
     from drillbook.ui.words import suggest

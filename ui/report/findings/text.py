@@ -8,9 +8,8 @@ from unicodedata import east_asian_width
 from drillbook.schema.finding import Finding, Location, Severity
 from drillbook.ui.report.terminal import paint
 from drillbook.ui.report.titles import clause_said
-from drillbook.ui.use.labels import severity_word
 from drillbook.ui.use.places import spot
-from drillbook.ui.words import _, counted, current_language, sentences, translate
+from drillbook.ui.words import _, counted, current_language, joined, sentences, severity_word, translate
 
 _MOST = 5
 _AROUND = 44
@@ -58,7 +57,7 @@ def _excerpt(finding: Finding) -> list[str]:
 
 
 def _also(places: Sequence[Location]) -> str:
-    shown = ", ".join(spot(place) for place in places[:_MOST])
+    shown = joined(spot(place) for place in places[:_MOST])
     if len(places) > _MOST:
         return _("see also: {places} and {n} more", places=shown, n=len(places) - _MOST)
     return _("see also: {places}", places=shown)

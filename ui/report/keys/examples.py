@@ -6,13 +6,14 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from drillbook.schema.book import book_files
+from drillbook.schema.book_files import book_files
 from drillbook.schema.finding import Language
 from drillbook.schema.jsonschema.patterns import VALUE_PATTERNS
 from drillbook.schema.models import fields
 from drillbook.schema.reader import model_of, read_file
 from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode
-from drillbook.schema.values.keys import Ref, Words, names_of
+from drillbook.schema.values.keys import Ref, names_of
+from drillbook.schema.values.words import Words
 from drillbook.ui.report.keys.objects import Key
 from drillbook.ui.samples import samples
 

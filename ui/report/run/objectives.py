@@ -6,7 +6,6 @@ from rich.text import Text
 
 from drillbook.schema.conditions.describe import explain
 from drillbook.schema.conditions.tree import Moment
-from drillbook.schema.models.scenario import Scenario
 from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.log.objectives import ObjectiveRow, objective_rows, shares
 from drillbook.simulator.log.timeline_events import Happened
@@ -18,24 +17,23 @@ from drillbook.ui.words import _, current_language
 
 
 def show(
-    page: TerminalPage, scenario: Scenario, rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model
+    page: TerminalPage, rows: Sequence[PromiseRow], events: Sequence[Happened], model: Model, titles: Titles
 ) -> None:
     """Each objective against its target; then the moments it wanted to bring about that did not come."""
-    if not scenario.objectives:
+    if not model.objectives:
         return
     page.section(_("Objectives"))
     headings = (_("reached"), _("kept"), _("target"), _("brought about"), _("objective"))
-    found = objective_rows(scenario.objectives, rows, events, model)
+    found = objective_rows(rows, events, model)
     page.rows(headings, [list(_cells(row)) for row in found])
-    titles = Titles.of(model)
     for row in found:
         for moment in row.absent:
             page.hanging("", _("did not come about: {moment}", moment=moment_text(moment, titles)), "yellow")
 
 
-def verdict(scenario: Scenario, rows: Sequence[PromiseRow]) -> str:
+def verdict(model: Model, rows: Sequence[PromiseRow]) -> str:
     """How many objectives were reached of those that were called upon; nothing without any."""
-    return verdict_text([row.outcome for row in shares(scenario.objectives, rows)])
+    return verdict_text([row.outcome for row in shares(model.objectives, rows)])
 
 
 def verdict_text(outcomes: Sequence[str]) -> str:

@@ -8,7 +8,6 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from drillbook.schema.finding import Unreadable
-from drillbook.schema.models.scenario import Scenario
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.events import LimitReached, LoopFound
 from drillbook.simulator.log.measures import PromiseRow, TaskRow, as_of, promise_rows, task_rows, worst_waits
@@ -40,29 +39,29 @@ class Extent:
     whole: bool = False
 
 
-def show(log: EventLog, model: Model, scenario: Scenario, extent: Extent = Extent()) -> None:
+def show(log: EventLog, model: Model, extent: Extent = Extent()) -> None:
     """The verdict and what it rests on, then what happened."""
     page, events, titles = TerminalPage(), log.events, Titles.of(model)
     promises = [as_of(row, _end(log, model)) for row in promise_rows(events)]
     page.hanging("", _heading(log, model))
-    _first_page(page, log, model, scenario, promises, extent)
+    _first_page(page, log, model, promises, extent, titles)
     if extent.whole:
         run_promises.show_all(page, promises, titles)
     if extent.first_page:
         return
-    _timeline(page, events, model, scenario, titles, whole=extent.whole)
+    _timeline(page, events, model, titles, whole=extent.whole)
     _assumptions(page, model)
 
 
 def _first_page(
-    page: TerminalPage, log: EventLog, model: Model, scenario: Scenario, promises: list[PromiseRow], extent: Extent
+    page: TerminalPage, log: EventLog, model: Model, promises: list[PromiseRow], extent: Extent, titles: Titles
 ) -> None:
     """What the run comes to, what broke and why, what was left undone, who was waited for."""
-    events, titles = log.events, Titles.of(model)
+    events = log.events
     rows = task_rows(events)
-    _verdict(page, events, scenario, promises, rows, titles)
+    _verdict(page, events, model, promises, rows, titles)
     run_promises.show_broken(page, promises, titles, whole=extent.whole)
-    objectives.show(page, scenario, promises, events, model)
+    objectives.show(page, promises, events, model, titles)
     _undone(page, rows, titles, Shortage(events, model, titles), whole=extent.whole)
     unsent.show(page, events, titles)
     _waits(page, events, titles)
@@ -71,7 +70,7 @@ def _first_page(
 def _verdict(
     page: TerminalPage,
     events: Sequence[Happened],
-    scenario: Scenario,
+    model: Model,
     promises: list[PromiseRow],
     rows: Sequence[TaskRow],
     titles: Titles,
@@ -85,7 +84,7 @@ def _verdict(
     called_upon = run_promises.counts(promises) or _("none is written in these plans")
     page.hanging("", _("promised times: {counts}", counts=called_upon))
     run_promises.show_kept(page, promises, titles)
-    reached = objectives.verdict(scenario, promises)
+    reached = objectives.verdict(model, promises)
     undone = sum(row.verdict in _UNDONE for row in rows)
     for said in (reached, _undone_words(undone, len(rows))):
         if said:
@@ -113,7 +112,6 @@ def _timeline(
     page: TerminalPage,
     events: tuple[Happened, ...],
     model: Model,
-    scenario: Scenario,
     titles: Titles,
     *,
     whole: bool,
@@ -131,10 +129,10 @@ def _timeline(
         page.hanging("", _("{rest}; --all tells everything", rest=rest), "dim")
     shown = [f"{clock.text(line.at)}  {elapsed(line.at)}" for line in told]
     width = max((cell_len(one) for one in shown), default=0) + 2
-    scenes = _scenes(scenario, clock)
+    coming = _placed(model, clock)
     for line, moment in zip(told, shown, strict=True):
-        while scenes and scenes[0][0] <= line.at:
-            at, title = scenes.pop(0)
+        while coming and coming[0][0] <= line.at:
+            at, title = coming.pop(0)
             page.section(f"{clock.text(at)}  {elapsed(at)}  {title}")
         page.hanging(moment + " " * (width - cell_len(moment)), _said(line))
 
@@ -158,9 +156,9 @@ def _said(line: Line) -> Text:
     return Text.assemble((f"{line.plan}  ", "cyan dim"), text)
 
 
-def _scenes(scenario: Scenario, clock: ShownClock) -> list[tuple[int, str]]:
+def _placed(model: Model, clock: ShownClock) -> list[tuple[int, str]]:
     """When each scene begins; one without a time of its own is not placed on the timeline."""
-    placed = ((_begin(scene.at, clock), scene.title or name) for name, scene in scenario.scenes.items())
+    placed = ((_begin(scene.at, clock), scene.title) for scene in model.scenes)
     return sorted((at, _("scene: {title}", title=title)) for at, title in placed if at is not None)
 
 

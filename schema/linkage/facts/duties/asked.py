@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_key
 from drillbook.schema.finding import Location, Text, say
+from drillbook.schema.linkage.facts.demand import able_teams
 from drillbook.schema.linkage.facts.hierarchy import organization_of
 from drillbook.schema.linkage.wording import level_named, limits_said, role_named, span_said, within_said
 from drillbook.schema.models.levels import Level, Notice
-from drillbook.schema.models.library import Team
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
@@ -58,29 +58,15 @@ _Asked = Iterator[tuple[str, Duty]]  # of whom, and what
 
 def duties_asked(book: PlanBook, plan: Located[Plan]) -> dict[str, tuple[Duty, ...]]:
     """List what a plan asks, by organization of the book."""
-    known = _known(book)
-    if plan.value.plan not in known:
-        found: dict[str, list[Duty]] = {}
-        for organization, duty in _asked(book, plan):
-            found.setdefault(organization, []).append(duty)
-        known[plan.value.plan] = {name: tuple(duties) for name, duties in found.items() if name in book.organizations}
-    return known[plan.value.plan]
+    return _duties(book, plan.value.plan)
 
 
-@once_per_book
-def _known(book: PlanBook) -> dict[str, dict[str, tuple[Duty, ...]]]:
-    """What was found for each plan; forgotten with the book."""
-    return {}
-
-
-@once_per_book
-def _able(book: PlanBook) -> dict[str, list[Team]]:
-    """The teams by their own name and by each capability."""
-    found: dict[str, list[Team]] = {}
-    for key, team in book.teams.items():
-        for name in dict.fromkeys((key, *team.value.capability)):
-            found.setdefault(name, []).append(team.value)
-    return found
+@once_per_key
+def _duties(book: PlanBook, plan: str) -> dict[str, tuple[Duty, ...]]:
+    found: dict[str, list[Duty]] = {}
+    for organization, duty in _asked(book, book.plans[plan]):
+        found.setdefault(organization, []).append(duty)
+    return {name: tuple(duties) for name, duties in found.items() if name in book.organizations}
 
 
 def role_home(book: PlanBook, plan: Plan, role: str) -> str | None:
@@ -126,7 +112,7 @@ def _of_task(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: 
             yield homes[helper], Duty(plan, "help", role_named(it, helper), what, where, limit, role_id=helper)
     for need in task.needs.teams if task.needs else ():
         sent: dict[str, list[str]] = {}
-        for team in _able(book).get(need, ()):
+        for team in able_teams(book).get(need, ()):
             if team.organization and team.organization != home:
                 sent.setdefault(team.organization, []).append(team.title)
         for organization, teams in sent.items():

@@ -7,7 +7,7 @@ import streamlit as st
 from pydantic import BaseModel
 
 from drillbook.schema.editing.edits import Remove
-from drillbook.schema.values.keys import Words
+from drillbook.schema.values.words import Words
 from drillbook.ui.app.screens.fields.inputs import Form, titles_for
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw

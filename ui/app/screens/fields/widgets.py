@@ -8,7 +8,7 @@ import streamlit as st
 
 from drillbook.schema.editing.edits import Add, Insert, Remove
 from drillbook.schema.editing.writing import Data
-from drillbook.schema.values.keys import Words
+from drillbook.schema.values.words import Words
 from drillbook.ui.app.screens.fields import amounts, condition_builder
 from drillbook.ui.app.screens.fields.inputs import Form, line, many, titles_for
 from drillbook.ui.app.views.plan import draft_values

@@ -8,7 +8,7 @@ from drillbook.schema.editing.edits import Remove, apply
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import DEPTHS, PLAN_KINDS
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.plan import open_file
+from drillbook.ui.app.screens.plan import listed_findings, open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import checklist, draft_values
 from drillbook.ui.app.views.plan.draft_values import Raw
@@ -18,7 +18,7 @@ from drillbook.ui.words import _, counted, current_language
 
 def show(opened: OpenFile, plan: Plan | None, data: Mapping[str, Raw]) -> None:
     """Findings, the checklist of the law, what waits to be confirmed, and the way to the next depth."""
-    open_file.show_findings(opened, opened.findings)
+    listed_findings.show(opened, opened.findings)
     if plan is not None:
         _law(plan, is_general=opened.snapshot.book.is_general)
     _waiting(opened, dict(data))

@@ -15,7 +15,7 @@ from drillbook.schema.values.times import render_duration
 from drillbook.schema.values.vocabulary import COLOURS, DEPTHS, PHASES, PLAN_KINDS, STATUSES
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.report.conditions_text import aloud
-from drillbook.ui.words import _, current_language, translate
+from drillbook.ui.words import _, current_language, joined, translate
 
 Row = dict[str, str]
 
@@ -36,7 +36,7 @@ class Promised:
 
 
 def _join(parts: Iterable[str]) -> str:
-    return ("、" if current_language() == "zh" else ", ").join(part for part in parts if part)
+    return joined(part for part in parts if part)
 
 
 def named(book: PlanBook, plan: Plan, kind: str, name: str | None) -> str:

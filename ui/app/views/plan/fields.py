@@ -12,7 +12,8 @@ from pydantic.fields import FieldInfo
 
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Language
-from drillbook.schema.values.keys import Authored, Ref, Words, description_of, names_of
+from drillbook.schema.values.keys import Authored, Ref, description_of, names_of
+from drillbook.schema.values.words import Words
 
 Kind = Literal[
     "truth", "word", "words", "name", "names", "texts", "date", "text", "long", "condition", "by-level",

@@ -32,8 +32,8 @@ def show(one: KeptRun) -> None:
         st.error(_("Runs that went round in circles or on for ever: {n}", n=rows["stuck"]))
     st.subheader(_("Where it jams"))
     for number, sentence in enumerate(rows["sentences"]):
-        words = md(capital(sentence))
-        st.markdown(f"#### {words}" if number == 0 else words)
+        said = md(capital(sentence))
+        st.markdown(f"#### {said}" if number == 0 else said)
     _next(one, rows)
     titles = {
         "promises": _("Promised times"),

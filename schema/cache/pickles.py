@@ -1,7 +1,7 @@
-"""The reading cache: what a file was read as, kept in the user's own cache folder under the digest of its text.
+"""What programs can make again, kept in the user's own cache folder under a digest of all it was made of.
 
 Never in the book. What is kept is a pickle, which is code to whoever opens it: it is only believed in a folder and a file
-that belong to the user and that nobody else may write. Whatever is foreign, damaged or of another program is read anew.
+that belong to the user and that nobody else may write. Whatever is foreign, damaged or of another program is made anew.
 """
 
 import contextlib
@@ -11,41 +11,25 @@ import stat
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 
-import pydantic
-
-from drillbook.schema.reader import ReadResult, read_text_as
-from drillbook.schema.text.source import YAML_READER, read_text
-
+T = TypeVar("T")
 SWITCH = "DRILLBOOK_CACHE"  # "off": nothing is kept, and nothing kept is used
 MOST = 200_000_000  # bytes kept
 OLDEST = 90 * 86_400  # seconds that something is kept unused
 _SWEPT_EVERY = 86_400
 _SWEPT = "swept"
-_ENDING = ".read"
 _DIGEST = 32
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _NOT_THERE = (OSError, KeyError, RuntimeError)
-
-
-def read_kept(path: Path, name: str) -> ReadResult:
-    """Read one file as `reader.read_file` does, or take what the same text was read as before."""
-    text, findings = read_text(path, name)
-    if text is None:
-        return ReadResult(name, None, None, tuple(findings))
-    folder = cache_folder()
-    if folder is None:
-        return read_text_as(name, text)
-    kept = folder / f"{_key(name, text)}{_ENDING}"
-    found = _load(kept)
-    if found is not None and found.file == name:
-        return found
-    read = read_text_as(name, text)
-    _keep(kept, read)
-    return read
+_HOUSE = Path(__file__).parents[2]
+_CODE = (".py", ".so", ".pyd")  # as it is interpreted, and as it is compiled
+_LIBRARIES = ("pydantic", "yaml")  # by which texts are read
 
 
 def cache_folder() -> Path | None:
@@ -84,21 +68,43 @@ def _is_own(state: os.stat_result) -> bool:
     return sys.platform == "win32" or (state.st_uid == os.getuid() and not state.st_mode & _OTHERS_WRITE)
 
 
-def _key(name: str, text: str) -> str:
-    parts = (_program(), name, text)
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+def key_of(parts: Iterable[bytes]) -> str:
+    """The digest of what something is made of, each part by itself."""
+    mark = sha256()
+    for part in parts:
+        mark.update(len(part).to_bytes(8, "big"))
+        mark.update(part)
+    return mark.hexdigest()
 
 
-@lru_cache(maxsize=1)
-def _program() -> str:
-    """What reads: versions, and the state of its own text, which a checkout changes without a version."""
-    versions = (sys.version, pydantic.VERSION, YAML_READER)
-    rooms = sorted(Path(__file__).parent.rglob("*.py"))
-    states = ((room.name, room.stat()) for room in rooms)
-    return "\0".join((*versions, *(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)))
+@lru_cache(maxsize=4)
+def program(*corridors: str) -> bytes:
+    """What makes it: versions, and the state of the rooms' own text, which a checkout changes without a version."""
+    states = [(path.name, path.stat()) for path in _libraries()]
+    for corridor in corridors:
+        states += _rooms(os.path.join(_HOUSE, corridor))
+    marks = (f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)
+    return "\0".join((sys.version, *marks)).encode()
 
 
-def _load(kept: Path) -> ReadResult | None:
+def _rooms(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Every room below a folder with its size and date."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.endswith(_CODE):
+            yield entry.name, entry.stat()
+        elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+            yield from _rooms(entry.path)
+
+
+def _libraries() -> list[Path]:
+    """The first file of each library, and the one that says its version: looked at, not imported."""
+    found = [Path(spec.origin) for spec in map(find_spec, _LIBRARIES) if spec and spec.origin]
+    return [path for first in found for path in (first, first.parent / "version.py") if path.is_file()]
+
+
+def load(kept: Path, kind: type[T]) -> T | None:
     """What is kept in a file of the user's own, whole and unharmed."""
     try:
         descriptor = os.open(kept, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
@@ -112,15 +118,15 @@ def _load(kept: Path) -> ReadResult | None:
         if time.time() - state.st_mtime > _SWEPT_EVERY:
             os.utime(kept)
         found = pickle.loads(raw[_DIGEST:])
-    except Exception:  # whatever is wrong with it, the text is still there to be read
+    except Exception:  # whatever is wrong with it, it can be made again
         return None
-    return found if isinstance(found, ReadResult) else None
+    return found if isinstance(found, kind) else None
 
 
-def _keep(kept: Path, read: ReadResult) -> None:
-    """Keep a result, whole or not at all; a full disk or a folder that may not be written keeps nothing."""
+def keep(kept: Path, made: object) -> None:
+    """Keep something, whole or not at all; a full disk or a folder that may not be written keeps nothing."""
     try:
-        raw = pickle.dumps(read, pickle.HIGHEST_PROTOCOL)
+        raw = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
         return
     with contextlib.suppress(OSError):
