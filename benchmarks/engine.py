@@ -27,7 +27,7 @@ from benchmarks.random_plans import RandomPlan, a_random_plan, as_model, drawn, 
 from benchmarks.rivals import ciw_waits, process_per_task
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine import engine
-from drillbook.simulator.engine.program.sampling import Draws
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.exercise import prepared, runs, summaries
 from drillbook.simulator.model.means import Pool, Role
 from drillbook.simulator.model.model import Inject, Model, Plan, Policy

@@ -1,6 +1,7 @@
 """A plan book holds everything written in its folders, by name, each entry with its place."""
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -35,12 +36,14 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
+from drillbook.schema.text.reads import Read, note_all, recording
 from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
 from drillbook.schema.values.vocabulary import LIBRARIES
 
 T = TypeVar("T")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 SECTIONS = (
     "organizations",
     "people",
@@ -99,7 +102,7 @@ class PlanBook:
     as_of: date | None = None
     whole: "PlanBook | None" = None
     only: str = ""
-    facts: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False)
+    facts: dict[object, tuple[object, frozenset[Read]]] = field(default_factory=dict, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """The book without the facts computed from it, which are computed again where it is needed."""
@@ -115,10 +118,9 @@ class PlanBook:
     @property
     def settings(self) -> Book:
         """Return what ``book.yaml`` says, as far as it can be read, or the defaults where there is none."""
-        if self.head:
+        if self.head and "language" in self.head.value.model_fields_set:
             return self.head.value
-        called = self.folder.name  # any folder may be a book, also one with a blank or a dot in its name
-        return Book.model_validate({"book": called if is_name(called) else "book"})
+        return _with_language(self)
 
     @property
     def day(self) -> date:
@@ -259,11 +261,49 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
     @wraps(compute)
     def fact(book: PlanBook) -> T:
         book = book.whole or book
-        if compute not in book.facts:
-            book.facts[compute] = compute(book)
-        return cast(T, book.facts[compute])
+        return cast(T, _kept(book, compute, lambda: compute(book)))
 
     return fact
+
+
+@once_per_book
+def _with_language(book: PlanBook) -> Book:
+    """The settings of a book that does not say in which language it is: English where nothing in it is Chinese.
+
+    Whose law binds a book follows its language.
+    """
+    texts = [source.text for source in book.sources.values()]
+    language = "en" if texts and not any(map(_CHINESE.search, texts)) else "zh"
+    if book.head:
+        return book.head.value.model_copy(update={"language": language})
+    called = book.folder.name  # any folder may be a book, also one with a blank or a dot in its name
+    return Book.model_validate({"book": called if is_name(called) else "book", "language": language})
+
+
+def once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
+    """Compute a fact for each of several things of a book in the same way: ``fact(book, key, ...)``.
+
+    It holds nothing of a plan it has not read: while that plan alone is typed in, it is taken over into its next version.
+    """
+
+    @wraps(compute)
+    def fact(book: PlanBook, *key: object) -> T:
+        book = book.whole or book
+        return cast(T, _kept(book, (compute, key), lambda: compute(book, *key)))
+
+    return fact
+
+
+def _kept(book: PlanBook, name: object, compute: Callable[[], object]) -> object:
+    """What is kept of a book under a name; whoever gets it has read what it was computed from."""
+    known = book.facts.get(name)
+    if known is None:
+        with recording() as reads:
+            value = compute()
+        known = book.facts[name] = (value, frozenset(reads))
+    else:
+        note_all(known[1])
+    return known[0]
 
 
 def _head(reads: list[ReadResult]) -> Located[Book] | None:

@@ -20,9 +20,11 @@ from drillbook.schema.text.source import ScalarNode, Source, data_of, parse, rea
 from drillbook.schema.typos.typos import scan
 from drillbook.schema.typos.unseen import unseen
 from drillbook.schema.values.keys import Closed
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.vocabulary import LIBRARIES
 
 _MODELS: dict[str, type[Closed]] = {"plan": Plan, "scenario": Scenario, "book": Book}
+_LINE_END, _MOST_LINES = late(r"\r\n?|\n"), 500  # of a book's settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def read_text_as(name: str, text: str) -> ReadResult:
         # a slip says better than libyaml what is wrong with its line; libyaml may notice it a line later
         slipped = {line for slip in (*slips, *signs) for line in (slip.where.line, slip.where.line + 1)}
         vague = (finding for finding in findings if finding.where.line not in slipped)
-        return ReadResult(name, None, None, tuple(in_file_order([*vague, *slips, *signs])), kind)
+        rest = _sound_lines(name, text) if kind == "book" else None
+        return ReadResult(name, None, None, tuple(in_file_order([*vague, *slips, *signs])), kind, rest)
     document, wrong, rest = validate(source)
     covered = (
         spoilt | {slip.where.line for slip in slips} | {slip.where.line - 1 for slip in slips if slip.where.column == 1}
@@ -64,6 +67,15 @@ def read_text_as(name: str, text: str) -> ReadResult:
     refused = {finding.where for finding in findings}
     wrong = [finding for finding in wrong if finding.where.line not in covered and finding.where not in refused]
     return ReadResult(name, source, document, tuple(in_file_order([*findings, *slips, *signs, *wrong])), kind, rest)
+
+
+def _sound_lines(name: str, text: str) -> Remainder | None:
+    """Of settings that are no YAML, the keys whose own line is: language and time zone hold all the same."""
+    lines = _LINE_END.split(text)
+    kept = [line if line[:1].strip() and parse(name, line)[0] else "" for line in lines[:_MOST_LINES]]
+    source, _ = parse(name, "\n".join(kept))
+    document, _, rest = validate(source) if source else (None, [], None)
+    return Remainder(document, frozenset(), frozenset()) if document else rest
 
 
 def model_of(source: Source) -> type[Closed] | None:
@@ -86,11 +98,12 @@ def validate(source: Source) -> tuple[Located[Any] | None, list[Finding], Remain
 
 
 def _model_of(source: Source) -> tuple[type[Closed] | None, list[Finding]]:
+    """What the first key says; a text that begins with another key is what the first of these keys in it says."""
     names = list(source.root.entries)
-    for english, chinese in KINDS:
-        written = next((name for name in (english, chinese) if name in source.root.entries), None)
-        if written is None:
-            continue
+    kinds = {name: english for english, chinese in KINDS for name in (english, chinese)}
+    written = next((name for name in names if name in kinds), None)
+    if written is not None:
+        english = kinds[written]
         findings = [] if names[0] == written else [_not_first(source, written)]
         model = _MODELS.get(english)
         return (model, findings) if model else _library(source, english, findings)

@@ -63,7 +63,7 @@ def _trees_below(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     if isinstance(value, TREES):
         yield path, value
     elif isinstance(value, BaseModel):
-        for attribute, step, _ in _walkers(type(value)):
+        for attribute, step, _ in _walkers(value.__class__):
             yield from _trees_below(getattr(value, attribute), (*path, step))
     elif isinstance(value, dict):
         for name, entry in value.items():
@@ -74,7 +74,7 @@ def _trees_below(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
 
 
 def _in_model(model: BaseModel, path: KeyPath) -> Iterator[_Found]:
-    for attribute, step, walk in _walkers(type(model)):
+    for attribute, step, walk in _walkers(model.__class__):
         value = getattr(model, attribute)
         if value is not None:
             yield from walk(value, (*path, step))

@@ -1,13 +1,14 @@
 """One exercise: model, seed and decisions give a log, always the same one."""
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from drillbook.simulator.engine.engine import perform
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.program import Program
-from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.recording import expand
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.eventlog import EventLog, Origin
@@ -17,6 +18,9 @@ from drillbook.simulator.model.model import Model
 
 _prepared: list[Program] = []  # the last few, so that running one model again costs no preparation
 _KEPT = 4
+_TOGETHER = 32  # runs between two looks of the garbage collector
+_AHEAD = 256  # replications whose draws are read at once, where one portion follows another
+_reading = threading.local()  # the draws of the latest portion: two threads never read one stream
 
 
 def run(
@@ -47,12 +51,30 @@ def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
 
 def performed(model: Model, seed: int, first: int, count: int) -> Iterator[Run]:
     """Yield the state in which ``count`` runs ended, with the plain records their logs would be made of."""
-    draws = Draws(seed, first, count)
-    program = prepared(model)
-    for replication in range(first, first + count):
+    yield from _performed(model, seed, first, count, keeps=True)
+
+
+def _performed(model: Model, seed: int, first: int, count: int, *, keeps: bool) -> Iterator[Run]:
+    """A run is gone before the garbage collector is back: what it made is never looked through."""
+    program, draws, last = prepared(model), _drawn(model, seed, first, count), first + count
+    for stretch in range(first, last, _TOGETHER):
         with uncollected():
-            done = perform(program, draws, replication, (), None, keeps=True)
-        yield done
+            for replication in range(stretch, min(stretch + _TOGETHER, last)):
+                yield perform(program, draws, replication, (), None, keeps=keeps)
+
+
+def _drawn(model: Model, seed: int, first: int, count: int) -> Draws:
+    """Whoever asks for one portion of replications after another is going to ask for more: draws are read ahead then."""
+    kept: tuple[Model, Draws] | None = getattr(_reading, "draws", None)
+    ahead = 0
+    if kept is not None and kept[0] is model and kept[1].seed == seed and kept[1].first < first:
+        end = kept[1].first + kept[1].count
+        if first + count <= end:
+            return kept[1]
+        ahead = _AHEAD if first <= end + _AHEAD else 0
+    draws = Draws(seed, first, max(count, ahead))
+    _reading.draws = model, draws
+    return draws
 
 
 def _log_of(done: Run, origin: Origin) -> EventLog:
@@ -130,11 +152,7 @@ class Summary:
 
 def summaries(model: Model, seed: int, first: int, count: int) -> Iterator[Summary]:
     """Yield what is kept of ``count`` runs without a log: the same ticks as those of `runs`, sooner."""
-    draws = Draws(seed, first, count)
-    program = prepared(model)
-    for replication in range(first, first + count):
-        with uncollected():
-            done = perform(program, draws, replication, (), None, keeps=False)
+    for done in _performed(model, seed, first, count, keeps=False):
         yield Summary(done)
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.book_files import book_files, links_outside
+from drillbook.schema.book_files import DefaultBook, book_files, links_outside, no_book
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding, Severity
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
 from drillbook.schema.reader import ReadResult, read_text_as
-from drillbook.schema.scenario_files import DefaultBook, no_book, read_scenario, scenarios_beside
+from drillbook.schema.scenario_files import read_scenario, scenarios_beside
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.acting_plans import RECORDS
 from drillbook.simulator.compiler.compile import compile_model

@@ -86,8 +86,12 @@ def links(app):
 
 def rows(app):
     """The rows of the lists on the page."""
-    lists = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "drillbook_listing"]
-    return [row for one in lists for row in unpacked(json.loads(one.json))["rows"]]
+    return _rows_of(app, "drillbook_listing")
+
+
+def _rows_of(app, component):
+    shown = [one.proto for one in app.get("bidi_component") if one.proto.component_name == component]
+    return [row for one in shown for row in unpacked(json.loads(one.json))["rows"]]
 
 
 def button(app, label):
@@ -107,8 +111,9 @@ def field(app, path, name):
 
 
 def texts(app):
-    """All words on the page."""
-    return [
+    """All words on the page, those of the findings below an editor too."""
+    found = [word for row in _rows_of(app, "drillbook_findings") for word in row.values()]
+    return found + [
         one.value
         for kind in ("title", "header", "markdown", "caption", "warning", "error", "info")
         for one in getattr(app, kind)

@@ -90,16 +90,21 @@ plans: [flood]
 
 
 def read_book(folder: Path, *plans: str, **libraries: str) -> PlanBook:
-    """The small book with these plans; ``libraries`` replace files by name, ``book`` the head."""
+    """The small book with these plans; every finding is a failure."""
+    book, findings = read_text_book(folder, *plans, **libraries)
+    assert [(str(finding.where), str(finding.message)) for finding in findings] == []
+    return book
+
+
+def read_text_book(folder: Path, *plans: str, **libraries: str):
+    """The book and its findings; ``libraries`` replace files by name, ``book`` the head."""
     files = {**LIBRARIES, **{f"{name}.yaml": text for name, text in libraries.items()}}
     files["book.yaml"] = libraries.get("book", HEAD)
     for number, text in enumerate(plans or (FLOOD,)):
         files[f"plan-{number}.yaml"] = text
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    book, findings = PlanBook.read(folder)
-    assert [(str(finding.where), str(finding.message)) for finding in findings] == []
-    return book
+    return PlanBook.read(folder)
 
 
 def scenario(text: str = NIGHT):

@@ -69,12 +69,31 @@ def test_a_round_that_came_a_minute_late_is_told_in_full():
         started("p/go/t@2", MINUTE, MINUTE),
     ]
     rounds = Rounds.of(events)
-    assert [rounds.is_odd("p/go/t@1"), rounds.is_odd("p/go/t@2")] == [False, True]
+    assert rounds.odd == {"p/go/t@2"}
 
 
 def test_a_round_whose_promised_time_was_missed_is_told_in_full():
     missed = e.PromiseMissed(at=9, promise="p/t", path="p/go/t@2", since=0, limit=1, took=2)
-    assert Rounds.of([ready("p/go/t@2", 0), missed]).is_odd("p/go/t@2")
+    assert Rounds.of([ready("p/go/t@2", 0), missed]).odd == {"p/go/t@2"}
+
+
+def test_rounds_within_rounds_are_one_row(english):
+    rounds = Rounds.of([ready(f"p/go/t@{outer}@{inner}", outer * MINUTE) for outer in (1, 2) for inner in (1, 2)])
+    assert [rounds.is_usual(f"p/go/t@{n}") for n in ("1@1", "1@2", "2@1", "2@2")] == [False, True, True, True]
+    assert rounds.rest("p/go/t@1@1") == "; and 3 more, last at T+0:02"
+
+
+def set_off(path, at, cause):
+    return e.ProcedureStarted(at=at, cause=cause, path=path, procedure=path.replace("#2", "").replace("#3", ""))
+
+
+def test_a_procedure_that_sets_itself_off_anew_is_one_row(english):
+    # Given a procedure that is handed on to itself, by way of another one, and the same set off by a second call
+    events = [set_off("p/a", 0, -1), set_off("q/b", 1, 0), set_off("p#2/a", MINUTE, 1), set_off("p#3/a", MINUTE, -1)]
+    rounds = Rounds.of(events)
+    # Then its second course is told with the first, the second call by itself
+    assert [rounds.is_usual(event.path) for event in events] == [False, False, True, False]
+    assert (rounds.rest("p/a"), rounds.rest("p#3/a")) == ("; and 1 more, every 1 min, last at T+0:01", "")
 
 
 def test_rounds_at_uneven_times_say_no_interval(english):

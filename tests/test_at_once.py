@@ -317,6 +317,14 @@ def test_settings_that_can_be_read_hold_although_others_are_wrong(tmp_path):
     assert "未知的键" in json.dumps(json.loads(answer.out), ensure_ascii=False)
 
 
+def test_settings_hold_whose_own_line_can_be_read_although_the_file_is_no_yaml(tmp_path):
+    book = written(tmp_path)
+    text = 'book: b\nlanguage: zh\nretry: 7 min\ntravel:\n  speed: 30 km/h\nhours: {day: "08:00-18:00"\n'
+    (book / "book.yaml").write_text(text, encoding="utf-8")
+    whole, _ = PlanBook.read(book)
+    assert (whole.head.value.language, whole.settings.retry, whole.settings.travel.speed) == ("zh", 420_000, 25.0)
+
+
 def test_a_file_says_that_it_is_a_scenario_with_either_colon(tmp_path):
     for number, head in enumerate(("scenario: s", "情景：s", "# 注\r\n\r\n'scenario' : s", "\ufeffscenario: s")):
         path = tmp_path / f"{number}.yaml"

@@ -227,9 +227,13 @@ def test_schema_writes_every_kind_in_both_languages(tmp_path):
 def test_new_folder_holds_the_samples_and_checks_clean(tmp_path):
     target = tmp_path / "新 书"
     assert drillbook("new", target).code == 0
-    assert (target / "plans" / "putuo" / "book.yaml").read_bytes() == (
-        ROOT / "plans" / "putuo" / "book.yaml"
-    ).read_bytes()
+
+    # Then each file is the sample's, with the schema of its keys named at its end, where no line moves
+    for name, schema in (("cards/gas", "../../../schema/json/"), ("wanli-overall", "../../schema/json/zh/")):
+        sample, copied = (place / f"plans/putuo/{name}.yaml" for place in (ROOT, target))
+        named = f"# yaml-language-server: $schema={schema}drillbook.schema.json\n"
+        assert copied.read_text("utf-8") == sample.read_text("utf-8") + named
+        assert (copied.parent / schema / "drillbook.schema.json").is_file()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["新 书"]
     answer = drillbook("check", *SHAPE, cwd=target)
     assert (answer.code, answer.err.count("plans/putuo")) == (0, 1)

@@ -60,3 +60,23 @@ def test_a_day_that_is_none_is_refused():
 def test_english_book_without_chinese_rules_has_no_rate(tmp_path):
     answer = drillbook("status", ROOT / "plans" / "riverton")
     assert answer.lines[2] == "drill rate: no plan in force has a required interval"
+
+
+def test_a_drill_that_any_plan_of_a_unit_meets_is_overdue_once(tmp_path):
+    # Given a plant with a comprehensive plan and two special ones, none of them ever exercised
+    head = "status: in-force\ndepth: card\ndrafted_by: plant\nincident_types: [leak]\nissued: 2023-06-01\n"
+    files = {
+        "book": "book: b\nas_of: 2026-06-30\nincident_types: {leak: {title: 泄漏, class: accident}}\n",
+        "c": "library: contacts\norganizations: {plant: {title: 示例厂, sector: 制造}}\n",
+        "whole": f"plan: whole\ntitle: 综合预案\nkind: unit\n{head}",
+        "one": f"plan: one\ntitle: 专项预案一\nkind: unit-special\n{head}",
+        "two": f"plan: two\ntitle: 专项预案二\nkind: unit-special\n{head}",
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    # When the register is asked for
+    lines = drillbook("status", tmp_path, "--lang", "zh").lines
+
+    # Then the one drill that the unit owes is overdue once
+    assert [line for line in lines if line.startswith("  20")] == ["  2024-06-01  演练  《综合预案》"]

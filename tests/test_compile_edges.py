@@ -7,7 +7,7 @@ import pytest
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.compiler.wall_clock import WallClock
-from drillbook.simulator.model.condition import All, LevelIs, Not, Some
+from drillbook.simulator.model.condition import All, Compare, LevelIs, Not, Some
 from drillbook.simulator.model.means import AT_HAND, FOREVER, UNLIMITED, Stock
 from drillbook.simulator.model.model import Level
 from drillbook.simulator.model.tasks import Perform, Repeat
@@ -52,6 +52,17 @@ def test_a_procedure_ends_when_no_weather_could_keep_its_condition_true(tmp_path
     plan = a_plan(LEVELLED + f"procedures: {{go: {{when: {when}, steps: [t]}}}}\n")
     model = compiled(tmp_path, plan, a_plan(LEVELLED, "b"), night=ONE_NIGHT.format(hours=1))
     assert named(model.procedures, "go").until == until
+
+
+def test_an_end_that_is_written_is_the_end(tmp_path):
+    model = compiled(tmp_path, FLOOD.replace("when: level >= III,", "when: level >= III, until: rain < blue,"))
+    rain = id_of(model.indicators, "rain")
+    assert named(model.procedures, "heavy-rain").until == Compare(rain, "<", 1.0, -1)
+
+
+def test_an_objective_is_reached_always_unless_a_share_is_written(tmp_path):
+    aims = "objectives:\n  all: {title: All, measures: [flood/pump]}\n  most: {title: Most, measures: [flood/pump], target: 0.9}\n"
+    assert [one.target for one in compiled(tmp_path, night=NIGHT + aims).objectives] == [1.0, 0.9]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +112,16 @@ def test_a_level_without_a_condition_and_one_that_is_followed_have_nobody_to_dec
     assert third == Level("III", title="Third")
     assert model.procedures[second.raising].name == "level:II"
     assert (named(model.plans, "b").levels, named(model.plans, "b").follow) == ((Level("III"), Level("II")), 0)
+
+
+def test_written_roads_count_where_they_are_no_longer_than_the_straight_line(tmp_path):
+    """From the depot over the hill to the hall at the same spot, without any time: nothing is estimated."""
+    places = (
+        LIBRARIES["places.yaml"].replace("lon: 121.42", "lon: 121.40").replace("from: bridge, to: hill", "from: hill, to: hall")
+        .replace("from: depot, to: bridge", "from: depot, to: hill").replace("takes: 6 min", "takes: 0 min").replace("2 / 4", "0")
+    )  # fmt: skip
+    model = compiled(tmp_path, FLOOD.replace("place: incident", "place: hall"), places=places)
+    assert [pair for pair in assumed(model, "travel-estimated") if "bridge" not in pair] == []
 
 
 TELL = "injects:\n  one: {at: T+0:10, expect: [{task: flood/%s}]}\n"
@@ -291,6 +312,18 @@ def test_the_most_is_never_below_the_least_of_its_level(tmp_path):
     assert (truck.least, truck.most) == ((1, 1, 3), (2, 2, 3))
 
 
+@pytest.mark.parametrize("name", [None, "truck", "sand", "drainage", "pumps-1"])
+def test_work_is_shared_by_what_is_named_and_else_by_nothing(tmp_path, name):
+    needs = "needs: {teams: {drainage: 1},"
+    shared = FLOOD.replace(needs, f"{needs.replace('1}', '1, pumps-1: 1}')}").replace(
+        "place: incident, ", f"place: incident, shared_by: {name}, " if name else "place: incident, "
+    )
+    model = compiled(tmp_path, shared)
+    number = named(model.tasks, "flood/pump").shared_by
+    assert (model.pools[number].name if number >= 0 else None) == name
+    assert len(model.pools) == len({(pool.kind, pool.name) for pool in model.pools if pool.name})
+
+
 def test_a_plan_issued_on_the_day_acts(tmp_path):
     issued = FLOOD.replace("status: in-force", "status: in-force\nissued: 2026-09-14")
     assert compiled(tmp_path, issued, night=NIGHT.replace("plans: [flood]\n", "")).plans[0].acts
@@ -304,6 +337,18 @@ def test_clocks_that_are_put_forward_and_back_are_told_to_the_second():
     assert autumn.changes(4 * HOUR) == ((150 * MINUTE, -HOUR),)
     assert spring.changes(HOUR) == ()
     assert (spring.at(90 * MINUTE - 1).hour, spring.at(90 * MINUTE).hour) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("iso", "zone", "midnight"),
+    [
+        ("2026-03-28T20:00:00+01:00", "Europe/Berlin", 27),  # clocks are put forward in the second night
+        ("2026-03-28T20:00:00+01:00", "", 28),
+        ("2026-03-28T20:00:00", "", 28),
+    ],
+)
+def test_a_model_that_names_no_zone_keeps_its_distance_from_utc(iso, zone, midnight):
+    assert WallClock.read(iso, zone).midnight(datetime.date(2026, 3, 30)) == midnight * HOUR
 
 
 def test_each_branch_of_a_choice_has_its_place_from_one_on(tmp_path):

@@ -50,6 +50,11 @@ def test_an_inject_by_no_known_channel_is_received_at_once_and_that_is_said(tmp_
     assert [a.names for a in model.assumptions if a.kind == "at-once"] == [("one",)]
 
 
+def test_an_inject_is_called_by_its_title_else_by_its_name(tmp_path):
+    assert inject(tmp_path, "{at: T+0:10}").title == "one"
+    assert inject(tmp_path, "{at: T+0:10, title: The first}").title == "The first"
+
+
 def test_an_inject_sets_and_starts_at_its_place(tmp_path):
     model = compiled(
         tmp_path,
@@ -143,6 +148,8 @@ def test_an_inject_after_the_end_is_a_warning_beside_the_model(tmp_path):
     [
         pytest.param("at: T+0:40", True, id="by the clock"),
         pytest.param('times: ["T+0:40", "T+0:20"]', False, id="the first of several is in time"),
+        pytest.param('at: T+0:40, times: ["T+0:20"]', False, id="also where another is written before it"),
+        pytest.param('times: ["T+0:40", "T+0:30"]', True, id="not even the first of several is"),
         pytest.param("at: T+0:20 / T+0:40", False, id="it may come in time"),
         pytest.param("at: T+0:30", True, id="in the same instant"),
         pytest.param("when: rain >= red", False, id="nobody knows when"),
@@ -195,6 +202,9 @@ def test_what_comes_with_the_end_comes_and_what_comes_later_is_said(tmp_path, in
         ("T-1:00 / T-0:30", False, []),
         ("T-0:30 / T+0:30", None, ["'T-0:30 / T+0:30' reaches back before the beginning"]),
         ("T+0:00", True, []),
+        ("T-1:00, times: [T+0:10]", None, ["'T-1:00' reaches back before the beginning"]),
+        ("T+0:00, times: [T+0:10]", True, []),
+        ("T+0:00 / T+0:05, times: [T+0:10]", None, ["a list of times stands alone or with one time in 'at'"]),
     ],
 )
 def test_what_comes_before_startex_is_preparation(tmp_path, at, runs, said):

@@ -2,11 +2,13 @@
 
 import pytest
 
+from drillbook.schema.linkage.catalogue import rule_named
 from drillbook.schema.linkage.facts.duties.asked import role_home
 from drillbook.schema.linkage.questions.organization_duties import (
     duty_conflicts,
     organizations_like,
     plan_shares,
+    shared_posts,
 )
 from tests.assembled import book_from, plan_text
 
@@ -21,6 +23,7 @@ posts:
   nurse: {title: 护士, organization: health, staff: {day: 2, night: 1}}
   guard: {title: 门卫, organization: health, staff: 1}
   pool: {title: 人员库, organization: health}
+  teacher: {title: 教师, organization: health, staff: {day: 1, night: 0}}
 """
 TEAMS = """\
 library: teams
@@ -256,14 +259,12 @@ ACTS = "tasks: {go: {title: 出动, role: one, takes: 1 min}}\n"
 
 def booked(post, *bodies):
     texts = [plan_text(name, POSTED.format(post=post, body=body)) for name, body in zip("qrs", bodies, strict=False)]
-    return [clash.said.render("zh") for clash in duty_conflicts(book_from(CONTACTS, *texts), "health")]
+    return [one.said.render("zh") for one in shared_posts(book_from(CONTACTS, *texts), "health")]
 
 
-def test_one_officer_in_two_plans_is_double_booked():
-    assert booked("guard", ACTS, ACTS) == ["“门卫”（在岗1人）同时在2部预案中任职：《q预案》甲岗、《r预案》甲岗"]
-    assert booked("nurse", ACTS, ACTS) == [
-        "“护士”（白天2人、夜间1人）同时在2部预案中任职：《q预案》甲岗、《r预案》甲岗"
-    ]
+def test_one_officer_in_two_plans_is_shared():
+    assert booked("guard", ACTS, ACTS) == ["“门卫”（在岗1人）在2部预案中任职：《q预案》甲岗、《r预案》甲岗"]
+    assert booked("nurse", ACTS, ACTS) == ["“护士”（白天2人、夜间1人）在2部预案中任职：《q预案》甲岗、《r预案》甲岗"]
 
 
 @pytest.mark.parametrize(
@@ -273,9 +274,10 @@ def test_one_officer_in_two_plans_is_double_booked():
         ("guard", (ACTS.replace("role: one", "role: one, with: [two]"),)),
         ("guard", (ACTS, "")),  # a role with nothing to do
         ("pool", (ACTS, ACTS)),  # nobody says how many there are
+        ("teacher", (ACTS,)),  # nobody at night, in one plan
     ],
 )
-def test_nobody_is_double_booked_within_a_plan_or_with_nothing_to_do(post, bodies):
+def test_nobody_is_shared_within_a_plan_or_with_nothing_to_do(post, bodies):
     assert booked(post, *bodies) == []
 
 
@@ -291,13 +293,16 @@ def test_helping_deciding_and_ending_are_something_to_do(body):
     assert len(booked("guard", ACTS, body)) == 1
 
 
-def limits(*tasks):
+def limits(*tasks, events=("typhoon", "typhoon")):
+    """What ``who`` calls a clash; the rule says it in as many findings."""
     texts = [
-        plan_text(name, ROLES + f"tasks: {{t: {{takes: 1 min, role: aid, {task}}}}}\n")
-        for name, task in zip("qrs", tasks, strict=False)
+        plan_text(name, ROLES + f"incident_types: [{event}]\ntasks: {{t: {{takes: 1 min, role: aid, {task}}}}}\n")
+        for name, event, task in zip("qr", events, tasks, strict=True)
     ]
     book = book_from(CONTACTS, plan_text("up", "roles: {desk: {title: 上级}}\n"), *texts)
-    return [clash.said.render("zh") for clash in duty_conflicts(book, "health")]
+    clashes = duty_conflicts(book, "health")
+    assert [one.where for one in rule_named("X13").findings(book)] == [clash.places[-1] for clash in clashes]
+    return [clash.said.render("zh") for clash in clashes]
 
 
 def test_one_thing_in_two_times_is_a_conflict():
@@ -325,6 +330,17 @@ def test_one_thing_in_two_times_is_a_conflict():
 )
 def test_other_things_may_have_other_times(tasks):
     assert limits(*tasks) == []
+
+
+def test_another_event_may_leave_more_time():
+    tasks = ("title: 急救, within: 10 min", "title: 急救, within: 20 min")
+    assert limits(*tasks, events=("typhoon", "fire")) == []
+
+
+def test_what_one_plan_says_twice_is_its_own_affair():
+    two = "tasks: {a: {title: 急救, takes: 1 min, role: aid, within: 10 min}, b: {title: 急救, takes: 1 min, role: aid, within: 20 min}}\n"
+    book = book_from(CONTACTS, plan_text("q", ROLES + "incident_types: [typhoon]\n" + two))
+    assert duty_conflicts(book, "health") == ()
 
 
 def test_first_reports_to_one_desk_are_one_thing_whatever_they_are_called():

@@ -117,13 +117,16 @@ def test_a_release_and_a_new_task_of_one_instant_meet_in_one_dispatch():
 
 
 def test_two_procedures_that_set_each_other_off_are_named():
-    """x is raised and lowered by turns without any time passing."""
+    """x is raised and lowered by turns without any time passing; the first twenty rounds are not looked at, the next
+    two bring each its step for the first time, and after a thousand more it is enough.
+    """
     tasks = (a_task("up", sets=put(9)), a_task("down", sets=put(0)))
     procedures = (
         Procedure("lower", 0, in_turn(1), when=Compare(0, ">", 5)),
         Procedure("raise", 0, in_turn(0), when=Compare(0, "<=", 5)),
     )
     log = run(a_model(tasks, procedures=procedures, injects=(), indicators=(X,)), 1)
+    assert len(only(log, "task-started")) == 1022
     named = only(log, "loop-found")[0].steps
     assert any("lower" in step for step in named)
     assert any("raise" in step for step in named)

@@ -25,6 +25,7 @@ from tests.builders import (
     only,
     replace,
     side_by_side,
+    times,
 )
 
 
@@ -101,3 +102,11 @@ def test_above_the_last_level_with_a_limit_that_one_holds():
     model = a_model((WORK,), plans=plans, promises=(promised(limits=(30 * MINUTE, 5 * MINUTE)),),
                     injects=(raised, at_once(0, at=MINUTE)))  # fmt: skip
     assert outcomes(run(model, 1)) == [("missed", "p/work", 1, 10)]
+
+
+def test_work_of_one_millisecond_takes_one_millisecond():
+    """Also of a task whose start is promised."""
+    model = a_model(
+        (a_task("blink", takes=1, within=0),), promises=(Promise("p/blink", 0, "task", (MINUTE,), to="started"),)
+    )
+    assert times(run(model, 1), "task-finished") == [1]

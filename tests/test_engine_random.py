@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from drillbook.simulator.engine import engine
 from drillbook.simulator.engine.engine import perform
-from drillbook.simulator.engine.program.sampling import Draws
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.state import status
+from drillbook.simulator.engine.state.run import MOST_ROUNDS
 from drillbook.simulator.exercise import prepared, run
 from drillbook.simulator.model.condition import Compare, LevelIs, Moment, Not
 from drillbook.simulator.model.means import Road
@@ -263,5 +263,5 @@ def test_links_lead_back_to_the_beginning_and_never_forward():
                 assert log[event.cause].at <= event.at
             if event.kind in ("task-started", "task-ready", "task-arrived"):
                 assert log[event.cause].at == event.at or log[event.cause].kind == "wait-began", (seed, event)
-        assert engine.MOST_ROUNDS == 1_000
+        assert MOST_ROUNDS == 1_000
         assert log[-1].why == "end", seed

@@ -67,6 +67,42 @@ def test_a_small_slip_is_named_as_what_it_is(old, new, place, message, hint):
     assert (found.message.render("zh"), found.hint.render("zh")) == (message, hint)
 
 
+STEPS = "steps: [low, {wait: {until: low started}}]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("low started", "达到Ⅲ级以上", "请写作：级别 >= Ⅲ级"),
+        ("low started", "启动Ⅳ级后", "请写作：级别 >= Ⅳ级"),
+        ("low started", "low完成后", "请写作：low 完成"),
+        (STEPS, "steps: ① low；② low", "请写作 [low, low]"),
+        (STEPS, "steps: low → low", "请写作 [low, low]"),
+        (STEPS, "steps: 一、low 二、low", "请写作 [low, low]"),
+        ("role: desk", "role: desk、lead", "只写一个责任岗位：desk；其他岗位写入“协同岗位”（with）"),
+        ("staff: 2", "staff: {}", "请写人数，或按班次分列：{白天: 4, 夜间: 2}"),
+        ("staff: 2", "staff: {day: 1, weekend: {}}", "请写人数，或按班次分列：{白天: 4, 夜间: 2}"),
+        ("wait:", "循环:", "是否应为 定期？"),
+        ("roles:", "责任岗位:", "是否应为 roles？"),
+        ("takes:", "duration:", "是否应为 takes？"),
+    ],
+)
+def test_what_the_hint_says_can_be_written(old, new, hint):
+    found = read_text_as("p.yaml", PLAN.replace(old, new)).findings
+    assert hint in [one.hint.render("zh") for one in found if one.hint]
+
+
+def test_a_share_is_no_time():
+    (found,) = read_text_as("p.yaml", PLAN.replace("takes: 5 min", "takes: 50%")).findings
+    assert found.message.render("zh") == "“50%”是比例，此处应为时长"
+
+
+def test_the_first_of_its_keys_says_what_a_file_is():
+    text = "情景: s\n名称: S\n开始时间: 2026-09-14 21:00\n时长: 2 h\n预案: [p]\n消息单: {}\n"
+    read = read_text_as("s.yaml", text)
+    assert (read.kind, [str(f.hint.render("zh")) for f in read.findings]) == ("scenario", ["是否应为 涉及预案？"])
+
+
 def test_a_required_key_is_missing_from_what_the_author_wrote():
     (found,) = read_text_as(
         "p.yaml", PLAN.replace("{wait: {until: low started}}", "{等待: {最长等待: 5 min}}")

@@ -139,6 +139,31 @@ def test_an_english_book_is_general_unless_it_says_otherwise(tmp_path):
     assert {"S03", "S08", "S11", "S02"} <= {one.code for one in check(bound)}
 
 
+@pytest.mark.parametrize("head", [None, "book: denver\ntitle: Denver General\n"])
+def test_a_book_that_does_not_say_is_english_where_nothing_in_it_is_chinese(tmp_path, head):
+    # Given the hospital's plan, with no book.yaml or one that names no language
+    for name in ("l", "p"):
+        (tmp_path / f"{name}.yaml").write_text(
+            (HOSPITAL / f"{name}.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    if head:
+        (tmp_path / "book.yaml").write_text(head, encoding="utf-8")
+    english, _ = PlanBook.read(tmp_path)
+
+    # When one of its plans has a Chinese title
+    (tmp_path / "q.yaml").write_text(a_plan("q"), encoding="utf-8")
+    chinese, _ = PlanBook.read(tmp_path)
+
+    # Then Chinese law binds it only from then on
+    assert (english.settings.language, english.is_general) == ("en", True)
+    assert (chinese.settings.language, chinese.is_general) == ("zh", False)
+
+
+def test_whom_several_grounds_bind_is_said_in_plain_english():
+    said = rule_named("S06").basis.render("en")
+    assert "应急管理部令第2号 art. 8(4) (departments' production-safety plans, plans of production units)" in said
+
+
 @pytest.mark.parametrize("written", ["通用", "general"])
 def test_a_chinese_book_may_stand_under_no_law(tmp_path, written):
     book = a_book(tmp_path, book=f"{TYPES}适用规则: {written}\n", offices=OFFICES, a=a_plan())

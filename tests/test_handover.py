@@ -4,8 +4,11 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from zlib import adler32
 
 import pytest
+
+from drillbook.ui.app.components.editor import Change
 
 BUNDLE = Path(__file__).parent.parent / "ui" / "app" / "components" / "editor" / "editor.js"
 EDITOR = """
@@ -107,3 +110,21 @@ def test_of_two_thousand_random_replacements_none_loses_a_word():
 def test_difference_touches_only_lines_that_differ(before, after, changes):
     (said,) = told(f"console.log(JSON.stringify(difference({json.dumps(before)}, {json.dumps(after)})));")
     assert [(one["from"], one["to"], one["insert"]) for one in json.loads(said)] == changes
+
+
+def test_a_change_makes_the_text_that_was_typed_of_the_one_the_server_has():
+    # Given texts as they follow each other while somebody types, signs of two units among them, and one that was lost
+    program = """
+    const { checksum } = (0, eval)(fs.readFileSync(process.argv[1], "utf8") + ";DrillbookEditor");
+    const texts = ["a: 1\\n", "a: 12\\n", "a: \\u{1F30A}2\\n", "a: \\u{1F30B}2\\n# 水水\\n", "# 水\\n", "", "水水水"];
+    for (let at = 1; at < texts.length; at += 1) {
+      const one = new Handover(texts[at - 1]);
+      console.log(JSON.stringify([texts[at - 1], one.change(texts[at]), texts[at], checksum(texts[at])]));
+    }
+    """
+    for before, change, after, total in map(json.loads, told(program)):
+        # Then the server comes to the same text, and to none where it has another one
+        assert Change(**change).made({0: before}) == after
+        assert Change(**change).made({0: before + "x"}) is None
+        assert Change(**{**change, "on": 7}).made({0: before}) is None
+        assert total == adler32(after.encode())

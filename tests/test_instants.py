@@ -122,6 +122,9 @@ def test_rounds_by_the_clock(text, zh, longest):
     [
         ("6 months", date(2026, 8, 31), date(2027, 2, 28)),
         ("1个月", date(2026, 1, 31), date(2026, 2, 28)),
+        ("1季度", date(2026, 1, 31), date(2026, 4, 30)),
+        ("半年", date(2026, 8, 31), date(2027, 2, 28)),
+        ("2 years", date(2026, 2, 28), date(2028, 2, 28)),
         ("90 d", date(2026, 1, 31), date(2026, 5, 1)),
     ],
 )

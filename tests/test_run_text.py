@@ -89,7 +89,7 @@ def test_work_that_was_interrupted_is_told_in_stretches(told):
     assert [line for line in told.lines if line.startswith("21:") and "巡查" in line] == [
         "21:10  T+0:10  值班室：巡查（用时 2分）  〔小区防汛〕",
         "21:12  T+0:12  小区防汛  中断：巡查（失去值班室）",
-        "21:32  T+0:32  值班室继续：巡查（等待值班室 20分, 用时 8分）  〔小区防汛〕",
+        "21:32  T+0:32  值班室继续：巡查（等待值班室 20分、用时 8分）  〔小区防汛〕",
         "21:40  T+0:40  时限未达到：巡查，时限15分，实际30分",
     ]
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from drillbook.schema.values.distributions import Takes
-from drillbook.simulator.engine.program.sampling import Draws, quantiles
+from drillbook.simulator.engine.program.draws import Draws
+from drillbook.simulator.engine.program.sampling import Streams, quantiles
 
 SPREADS = [
     Takes("uniform", (1_000, 5_000)),
@@ -20,9 +21,18 @@ SPREADS = [
 
 
 def test_a_replication_is_a_position_in_the_stream():
-    whole = Draws(1, 0, 50).uniforms("flood/x", "takes")
+    whole = Streams(1, 0, 50).uniforms("flood/x", "takes")
     for first, count in ((0, 1), (1, 7), (13, 4), (31, 19)):
-        assert np.array_equal(Draws(1, first, count).uniforms("flood/x", "takes"), whole[first : first + count])
+        assert Streams(1, first, count).uniforms("flood/x", "takes") == whole[first : first + count]
+
+
+@pytest.mark.parametrize(("first", "count"), [(0, 1), (3, 8), (6, 64)])
+def test_many_streams_read_together_give_the_numbers_of_each_alone(first, count):
+    spreads = tuple((f"t{number}", Takes("uniform", (0, 10**9 + number % 2))) for number in range(40))
+    draws = Draws(1, first, count)
+    rows = [draws.row("p/go", "@2", spreads, first + number) for number in range(count)]
+    alone = [Streams(1, first, count).ticks(f"p/go/{name}@2", "takes", takes) for name, takes in spreads]
+    assert [list(column) for column in zip(*rows, strict=True)] == alone
 
 
 def test_streams_of_other_names_purposes_and_seeds_are_others():
@@ -32,7 +42,7 @@ def test_streams_of_other_names_purposes_and_seeds_are_others():
 
 @pytest.mark.parametrize("takes", SPREADS, ids=lambda takes: takes.kind)
 def test_the_mean_and_the_median_are_those_written(takes):
-    drawn = quantiles(takes, Draws(3, 0, 40_000).uniforms("x", "takes"))
+    drawn = quantiles(takes, Streams(3, 0, 40_000).read("x", "takes"))
     assert np.mean(drawn) == pytest.approx(takes.mean, rel=0.02)
     if takes.kind != "observed":
         assert np.median(drawn) == pytest.approx(takes.median, rel=0.02)

@@ -36,6 +36,7 @@ FLOORS = (
     ("schema.linkage.wording",),
     ("schema.linkage.profiles",),
     ("schema.linkage.suppressions",),
+    ("schema.linkage.rechecking",),
     ("schema.linkage.facts",),
     ("schema.linkage.rules", "schema.linkage.run_rules"),
     ("schema.linkage.catalogue",),

@@ -1,6 +1,8 @@
 """Books kept read: the same look is made once, and nobody waits for another's."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 from threading import Event
 from threading import enumerate as enumerate_threads
 
@@ -29,11 +31,11 @@ def test_who_asks_for_another_book_does_not_wait(tmp_path, monkeypatch):
     books, begun, go_on = BookCache(), Event(), Event()
     plainly = books._take
 
-    def snapshot(folder, reads, others):
+    def snapshot(folder, *rest):
         if folder == slow:
             begun.set()
             assert go_on.wait(30)
-        return plainly(folder, reads, others)
+        return plainly(folder, *rest)
 
     monkeypatch.setattr(books, "_take", snapshot)
     with ThreadPoolExecutor(2) as people:
@@ -96,6 +98,41 @@ def test_a_plan_that_is_typed_in_has_the_findings_of_a_fresh_check(tmp_path):
         found = typed.snapshot(book, draft).findings_in(source.file)
         fresh = checked.snapshot(book, draft).findings
         assert list(map(repr, found)) == [repr(one) for one in fresh if one.where.file == source.file]
+
+
+def edited(text, chance):
+    """The text after one random edit: a letter, a line gone, doubled, remarked or empty, another number, another word."""
+    lines = text.split("\n")
+    at = chance.randrange(1, len(lines))
+    how = chance.randrange(7)
+    if how < 2:
+        place = chance.randrange(len(lines[at]) + 1)
+        lines[at] = lines[at][:place] + chance.choice("a水 1") + lines[at][place:]
+    elif how < 5:
+        lines[at : at + 1] = ([], ["", lines[at]], ["# " + lines[at]])[how - 2]
+    else:
+        found = chance.choice(list(re.finditer(r"\d+" if how == 5 else r"[a-z]+-?[a-z]+", text)))
+        other = chance.choice(("0", "45", "300")) if how == 5 else chance.choice(re.findall(r"[a-z]+-?[a-z]+", text))
+        return text[: found.start()] + other + text[found.end() :]
+    return "\n".join(lines)
+
+
+def test_whatever_is_typed_in_a_plan_has_the_findings_of_a_fresh_check(tmp_path):
+    # Given a book, and an author who goes on from text to text, of which some cannot be read
+    book, chance = small_book(tmp_path), Random(9)
+    typed, known = BookCache(), 0
+    text = (book / "flood.yaml").read_text(encoding="utf-8")
+    for _number in range(120):
+        now = edited(text, chance)
+        mine = typed.snapshot(book, {"flood.yaml": now})
+        # Then what is found, mostly known from the text before, is what a fresh check finds
+        fresh = BookCache().snapshot(book, {"flood.yaml": now}).findings
+        assert [*map(repr, mine.findings_in("flood.yaml"))] == [
+            repr(one) for one in fresh if one.where.file == "flood.yaml"
+        ]
+        if "flood" in mine.book.plans:
+            text, known = now, known + 1
+    assert known > 40
 
 
 def test_a_book_that_is_warm_has_its_findings_before_they_are_asked_for(tmp_path):

@@ -271,6 +271,51 @@ def test_only_as_many_as_needed_are_taken_the_last_in_line_first(tmp_path):
     assert story(tmp_path, plan, injects=GO, only={"task-suspended"}) == ["10 task-suspended a/go/third a/urgent"]
 
 
+def test_who_has_nothing_of_what_is_needed_goes_on(tmp_path):
+    """The porter's work is the last in line, but only clerk and driver are asked for."""
+    plan = a_plan(
+        """
+        roles:
+          clerk: {title: Clerk, staff: 1}
+          driver: {title: Driver, staff: 1}
+          porter: {title: Porter, staff: 1}
+        tasks:
+          write: {title: Write, role: clerk, takes: 60 min, preemptible: true}
+          drive: {title: Drive, role: driver, takes: 60 min, preemptible: true}
+          carry: {title: Carry, role: porter, takes: 60 min, preemptible: true}
+          urgent: {title: Urgent, role: clerk, with: [driver], takes: 10 min, priority: urgent}
+        procedures:
+          go: {steps: [{parallel: [write, drive, carry, [{wait: {until: incident + 10 min}}, urgent]]}]}
+        """
+    )
+    assert story(tmp_path, plan, injects=GO, only={"task-suspended", "task-queued"}) == [
+        "10 task-suspended a/go/drive a/urgent",
+        "10 task-suspended a/go/write a/urgent",
+        "10 task-queued a/go/write a/clerk",
+        "10 task-queued a/go/drive a/driver",
+    ]
+
+
+@pytest.mark.parametrize(("boats", "suspended"), [(2, []), (1, ["10 task-suspended a/go/long a/urgent"])])
+def test_nobody_gives_up_a_piece_of_which_there_are_too_few_all_the_same(tmp_path, boats, suspended):
+    """Of two boats one is out of service; long has the other."""
+    stock = "library: supplies\nequipment:\n  boat: {title: Boat, stock: {depot: 2}}\n"
+    plan = a_plan(
+        f"""
+        roles:
+          lead: {{title: Lead, staff: unlimited}}
+        tasks:
+          long: {{title: Long, role: lead, takes: 60 min, place: bridge, preemptible: true, needs: {{equipment: {{boat: 1}}}}}}
+          urgent: {{title: Urgent, role: lead, takes: 10 min, place: bridge, priority: urgent, needs: {{equipment: {{boat: {boats}}}}}}}
+        procedures:
+          go: {{steps: [{{parallel: [long, [{{wait: {{until: incident + 10 min}}}}, urgent]]}}]}}
+        """
+    )
+    injects = GO + "out: {at: T+0:00, disrupt: {equipment: boat, fewer: 1}}\n"
+    libraries = {"supplies": stock, "places": ROADS, "teams": "library: teams\n"}
+    assert story(tmp_path, plan, injects=injects, only={"task-suspended"}, **libraries) == suspended
+
+
 def test_a_team_is_taken_from_where_it_works_and_comes_back_to_finish(tmp_path):
     teams = "library: teams\nteams:\n  crew: {title: Crew, capability: [dig], base: depot, turnout: 0 min}\n"
     plan = a_plan(

@@ -122,3 +122,27 @@ def test_an_inject_of_a_plan_that_does_not_act_gives_it_its_level(tmp_path):
         "3 task-started a/support/help",
         "4 task-finished a/support/help",
     ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        (">= II", False), ("> none", False), ("= II", False), ("!= none", False), ("< none", False),
+        ("< II", True), ("<= II", True), ("!= II", True), ("= none", True), ("<= none", True), (">= none", True),
+    ],
+)  # fmt: skip
+def test_a_plan_whose_card_names_no_levels_is_never_at_one(tmp_path, condition, holds):
+    city = "plan: city\ntitle: City\nkind: special\nstatus: in-force\ndepth: card\n"
+    support = a_plan(
+        f"""
+        levels: {{III: {{when: rain >= yellow, decided_by: desk, takes: 0 min}}}}
+        roles:
+          desk: {{title: Desk, staff: 1}}
+        tasks:
+          help: {{title: Help, role: desk, takes: 1 min}}
+        procedures:
+          support: {{when: level(city) {condition}, steps: [help]}}
+        """
+    )
+    begun = story(tmp_path, support, city, injects=rain("5 yellow"), only={"task-started"}, hours=1)
+    assert [line for line in begun if "help" in line] == ["0 task-started a/support/help"] * holds

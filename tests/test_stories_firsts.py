@@ -36,6 +36,15 @@ def test_the_first_role_is_absent_too(tmp_path):
     assert [event.absent for event in log if event.kind == "message-never-received"] == ["a/duty"]
 
 
+def test_the_first_role_receives_for_another(tmp_path):
+    plan = REPORTS.replace(
+        "desk: {title: Desk, staff: 1}", "desk: {title: Desk, staff: 1}\n  boss: {title: Boss, staff: 1, deputy: duty}"
+    )
+    told = {"injects": "away: {at: T+0:00, disrupt: {role: a/boss}}\n" + GO, "contacts": PHONE}
+    log = happened(tmp_path, plan.replace("to: duty", "to: boss"), **told, hours=1)
+    assert [(event.to, event.by) for event in log if event.kind == "message-received"] == [("a/boss", "a/duty")]
+
+
 FOLLOWER = "levels: {follow: b}\nroles: {desk: {title: Desk, staff: 1}}\n"
 LEADER = """
 levels:
@@ -53,6 +62,18 @@ def test_the_first_plan_follows_from_the_receipt_of_a_notice_by_its_first_role(t
     ]
 
 
+def test_whoever_else_is_told_the_follower_follows_when_it_is_told_itself(tmp_path):
+    """The town has the notice at minute 6; at the follower's desk there is nobody before 20, and the try of 23 reaches it."""
+    away = "away: {at: T+0:00, disrupt: {role: a/desk, for: 20 min}}\n"
+    told = {"injects": away + rain("5 yellow"), "contacts": PHONE, "only": STEPS}
+    leader = (
+        a_plan(LEADER % "town, a/desk", "b")
+        .replace("boss: {title: Boss", "lead: {title: Boss")
+        .replace("by: boss", "by: lead")
+    )
+    assert story(tmp_path, leader, a_plan(FOLLOWER), **told) == ["5 level-raised b III", "24 level-raised a III"]
+
+
 def test_a_notice_to_somebody_else_does_not_keep_a_follower_waiting(tmp_path):
     third = a_plan("roles: {desk: {title: Desk, staff: 1}}\n", "c")
     told = {"injects": rain("5 yellow"), "contacts": PHONE, "only": STEPS}
@@ -61,6 +82,19 @@ def test_a_notice_to_somebody_else_does_not_keep_a_follower_waiting(tmp_path):
             "5 level-raised b III",
             "5 level-raised a III",
         ], other
+
+
+def test_a_report_to_a_follower_is_no_notice(tmp_path):
+    """What the leader carries out last of all is a report to the plan that follows: it is on its way for a minute."""
+    tells = "tasks: {tell: {title: Tell, role: boss, takes: 0 min, report: {to: a/desk}}}\nprocedures: {go: {steps: [tell]}}\n"
+    leader = a_plan(LEADER.replace(", notice: {to: [%s]}", ""), "b") + tells
+    told = {"injects": rain("5 yellow", "20 none"), "contacts": PHONE, "only": STEPS}
+    assert story(tmp_path, a_plan(FOLLOWER), leader, **told) == [
+        "5 level-raised b III",
+        "5 level-raised a III",
+        "25 level-fell b none",
+        "25 level-fell a none",
+    ]
 
 
 def test_the_first_procedure_is_handed_over_to(tmp_path):

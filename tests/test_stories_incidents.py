@@ -128,6 +128,34 @@ def test_of_what_has_to_hold_together_the_last_is_the_incident_of_alternatives_t
     assert arrivals("not (alarm = none or rain < red)") == ["61 task-arrived a/fire/arrive"]
 
 
+def test_above_a_level_is_owed_to_what_raised_the_next_one(tmp_path):
+    plan = a_plan(
+        """
+        levels:
+          III: {when: alarm >= one, decided_by: desk, takes: 0 min}
+          II: {when: alarm >= two, decided_by: desk, takes: 0 min}
+        roles:
+          desk: {title: Desk, staff: 1}
+        tasks:
+          ask: {title: Ask, role: desk, takes: 0 min}
+        procedures:
+          at-least: {when: level >= III, steps: [ask]}
+          above: {when: level > III, steps: [ask]}
+        recovery: [ask]
+        """
+    )
+    injects = """
+    fire: {at: T+0:10, place: mall, set: {alarm: one}}
+    more: {at: T+0:20, place: dock, set: {alarm: two}}
+    less: {at: T+0:30, set: {alarm: one}}
+    over: {at: T+1:00, set: {alarm: none}}
+    """
+    log = happened(tmp_path, plan, injects=injects, **LIBRARIES)
+    begun = {event.path: event.place for event in log if event.kind == "procedure-started"}
+    assert (begun["a/at-least"], begun["a/above"]) == ("mall", "dock")
+    assert begun["a/recovery"] == "mall"  # the fire is what the lower level was all the time
+
+
 def test_two_incidents_at_once_each_keep_their_place(tmp_path):
     plan = a_plan(
         f"""

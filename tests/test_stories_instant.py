@@ -122,6 +122,28 @@ def test_a_loop_ends_the_log_at_its_own_instant_and_names_each_step_once(tmp_pat
     assert len(steps) == 2
 
 
+CALLING = """
+    roles:
+      desk: {{title: Desk, staff: 1}}
+    tasks:
+      one: {{title: One, role: desk, takes: 1 min}}
+    procedures:
+      go: {{steps: [{first}{{choose: [{{if: rain >= blue, do: [{{call: go}}]}}]}}]}}
+"""
+
+
+@pytest.mark.parametrize(("first", "why", "set_off"), [("", "loop", 512), ("one, ", "end", 181)])
+def test_a_call_of_itself_that_a_condition_may_stop_goes_round_only_where_no_time_passes(tmp_path, first, why, set_off):
+    # Given a procedure that calls itself as long as it rains, at once or after a minute's work
+    plan = a_plan(CALLING.format(first=first))
+    # When it rains to the end of the hour
+    log = happened(tmp_path, plan, injects=f"{GO[:-1]}, set: {{rain: red}}}}\nlater: {{at: T+0:30, message: x}}")
+    # Then only the first is a loop, and what was still to come says so
+    assert (log[-1].why, sum(event.kind == "procedure-started" for event in log)) == (why, set_off)
+    unsent = [(event.inject, event.why) for event in log if event.kind == "inject-never-sent"]
+    assert unsent == ([("later", "stopped")] if why == "loop" else [])
+
+
 @pytest.mark.parametrize(("most", "why"), [(7, "events"), (8, "end")])
 def test_a_run_ends_when_more_happens_than_the_book_allows(tmp_path, most, why):
     """Four steps are begun, and the clock brings an inject and three ends."""

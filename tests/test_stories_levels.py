@@ -124,6 +124,16 @@ def test_a_level_ends_by_decision_and_recovery_begins_after_the_last(tmp_path):
     ]
 
 
+def test_how_long_what_ends_the_lower_level_must_hold_is_written_there(tmp_path):
+    """Below orange and yellow at once: the higher level is over, the lower one only after twenty minutes more."""
+    plan = TWO_LEVELS.replace("ends_when: rain < yellow", "ends_when: {if: rain < yellow, for: 20 min}")
+    assert story(tmp_path, plan, injects=rain("0 orange", "30 none"), only=STEPS) == [
+        "10 level-raised a II",
+        "35 level-fell a III",
+        "55 level-fell a none",
+    ]
+
+
 def test_a_level_falls_to_the_highest_lower_one_that_has_not_ended(tmp_path):
     assert story(tmp_path, TWO_LEVELS, injects=rain("5 orange", "60 yellow", "90 none"), only=STEPS) == [
         "15 level-raised a II",

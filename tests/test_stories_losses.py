@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories import happened, story
+from tests.stories import a_plan, happened, story
 
 BUS = """\
 library: teams
@@ -264,3 +264,33 @@ def test_a_task_that_begins_anew_takes_supplies_anew_and_waits_only_for_those(tm
         only={"unit-arrived", "task-started"},
     )  # fmt: skip
     assert log == ["50 unit-arrived a/go/fill sand", "50 task-started a/go/fill"]
+
+
+def test_what_has_failed_awaits_nothing_that_is_still_on_the_road(tmp_path):
+    failed = "go: {at: T+0:00, starts: a/go}\nwrong: {at: T+0:10, fail: a/fill}\n"
+    log = story(
+        tmp_path, FILL % ("resume", 60), injects=failed, supplies=SAND, places=ROAD, teams="library: teams\n", hours=1,
+        only={"task-dispatched", "task-failed", "unit-arrived", "task-started"},
+    )  # fmt: skip
+    assert log == ["0 task-dispatched a/go/fill", "10 task-failed a/go/fill inject"]
+
+
+@pytest.mark.parametrize(("minute", "told"), [(3, []), (30, ["30 task-suspended a/go/long a/urgent"])])
+def test_who_works_beyond_what_is_cut_off_can_give_way_and_who_has_not_come_so_far_cannot(tmp_path, minute, told):
+    """The bus left the depot just before it was cut off; until it is at the bridge it would have to go on from there."""
+    ways = ROAD.replace("routes:", "  hill: {title: Hill}\nroutes:").replace("30 min", "6 min")
+    plan = a_plan(
+        f"""
+        roles:
+          lead: {{title: Lead, staff: unlimited}}
+        tasks:
+          long: {{title: Long, role: lead, takes: 60 min, place: bridge, preemptible: true, needs: {{teams: {{bus: 1}}}}}}
+          urgent: {{title: Urgent, role: lead, takes: 5 min, place: hill, priority: urgent, needs: {{teams: {{bus: 1}}}}}}
+        procedures:
+          go: {{steps: [{{parallel: [long, [{{wait: {{until: incident + {minute} min}}}}, urgent]]}}]}}
+        """
+    )
+    injects = "go: {at: T+0:00, starts: a/go}\ncut: {at: T+0:01, disrupt: {place: depot}}\n"
+    libraries = {"teams": BUS.replace("base: hall", "base: depot"), "supplies": "library: supplies\n"}
+    libraries["places"] = ways + "  - {from: bridge, to: hill, takes: 4 min}\n"
+    assert story(tmp_path, plan, injects=injects, hours=1, only={"task-suspended"}, **libraries) == told

@@ -1,6 +1,8 @@
 """People, teams, goods, roads and channels in small books: who shares, who is lost, what runs out."""
 
-from tests.stories import story
+import pytest
+
+from tests.stories import a_plan, story
 
 FLOOD = """\
 plan: a
@@ -295,4 +297,60 @@ def test_the_night_shift_is_two_the_four_of_the_day_finish_and_six_are_called(tm
         "510 task-finished a/go/long",
         "510 task-started a/go/six",
         "520 task-finished a/go/six",
+    ]
+
+
+def test_what_is_only_counted_shares_the_work_too(tmp_path):
+    lamps = "library: supplies\nequipment:\n  lamp: {title: Lamp, quantity: 4}\n"
+    plan = a_plan(
+        """
+        roles:
+          lead: {title: Lead, staff: 1}
+        tasks:
+          light: {title: Light, role: lead, takes: 60 min, shared_by: lamp, needs: {equipment: {lamp: 4}}}
+        procedures:
+          go: {steps: [light]}
+        """
+    )
+    told = story(tmp_path, plan, injects="go: {at: T+0:00, starts: a/go}", supplies=lamps, teams="library: teams\n")
+    assert told == ["0 task-started a/go/light", "15 task-finished a/go/light"]
+
+
+TRUCKS = """\
+library: supplies
+equipment:
+  truck: {title: Truck, stock: {%s: 1}}
+agreements:
+  next-town: {title: Next town, gives: {truck: 1}, at_place: depot, until: 2026-09-14}
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "first"),
+    [
+        pytest.param("depot", 6, id="the one of the depot that stands there, not the one that was left at the bridge"),
+        pytest.param("bridge", 0, id="the one of the depot, not that of the bridge"),
+    ],
+)
+def test_of_what_was_lent_goes_first_what_stands_where_it_belongs(tmp_path, own, first):
+    """Two trucks, one of them lent until midnight; at the bridge one is wanted again and again."""
+    plan = a_plan(
+        """
+        roles:
+          lead: {title: Lead, staff: unlimited}
+        tasks:
+          haul: {title: Haul, role: lead, takes: 5 min, place: bridge, needs: {equipment: {truck: 1}}}
+        procedures:
+          go: {steps: [haul, {wait: {until: incident + 15 h}}, haul, haul]}
+        """
+    )
+    told = story(
+        tmp_path, plan, injects="go: {at: T+0:00, starts: a/go}", hours=16, supplies=TRUCKS % own,
+        teams="library: teams\n", only={"task-started", "stock-changed"},
+    )  # fmt: skip
+    assert told == [
+        f"{first} task-started a/go/haul",
+        "840 stock-changed truck -1",
+        "900 task-started a/go/haul.2",
+        "905 task-started a/go/haul.3",
     ]

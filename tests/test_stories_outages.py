@@ -7,7 +7,7 @@ import pytest
 from drillbook.simulator.exercise import run
 from tests.case_books import case_log, case_story
 from tests.engine_models import PUMP, a_pumping, breaks
-from tests.stories import a_plan, happened, story
+from tests.stories import a_plan, happened, story, told
 
 ENDS = {"disruption-ended"}
 NO_TEAMS = "library: teams\n"
@@ -116,15 +116,15 @@ def test_two_times_one_fewer_are_two_people_and_come_back_one_by_one(tmp_path):
 
 @pytest.mark.parametrize("stock", ["quantity: 3", "stock: {depot: 2, hall: 1}"])
 @pytest.mark.parametrize(
-    ("first", "second", "free"),
+    ("first", "second", "free", "back"),
     [
-        pytest.param("fewer: 1", "fewer: 1", {1: 30, 2: 40, 3: 120}, id="one and one are two"),
-        pytest.param("fewer: 2", "fewer: 2", {1: 40, 2: 120, 3: 120}, id="two and two are all three"),
-        pytest.param("", "fewer: 1", {1: 40, 2: 40, 3: 120}, id="one of all"),
-        pytest.param("fewer: 1", "", {1: 120, 2: 120, 3: 120}, id="all and one of them"),
+        pytest.param("fewer: 1", "fewer: 1", {1: 30, 2: 40, 3: 120}, (1, "back", 1), id="one and one are two"),
+        pytest.param("fewer: 2", "fewer: 2", {1: 40, 2: 120, 3: 120}, (1, "back", 2), id="two and two are all three"),
+        pytest.param("", "fewer: 1", {1: 40, 2: 40, 3: 120}, (2, "back", 1), id="one of all"),
+        pytest.param("fewer: 1", "", {1: 120, 2: 120, 3: 120}, (0, 120, 0), id="all and one of them"),
     ],
 )
-def test_outages_of_some_pieces_overlap_only_where_there_are_too_few(tmp_path, stock, first, second, free):
+def test_outages_of_some_pieces_overlap_only_where_there_are_too_few(tmp_path, stock, first, second, free, back):
     """Away from 10 to 40 and from 20 to 120; when do one, two, three start at 30 or later?"""
     for needed, starts in free.items():
         injects = f"""
@@ -133,9 +133,9 @@ def test_outages_of_some_pieces_overlap_only_where_there_are_too_few(tmp_path, s
         go: {{at: T+0:30, starts: a/go}}
         """
         libraries = {"supplies": LAMPS.format(stock=stock), "places": HALL, "teams": NO_TEAMS}
-        assert story(tmp_path, LIGHT % needed, injects=injects, only={"task-started"}, **libraries) == [
-            f"{starts} task-started a/go/light"
-        ]
+        log = happened(tmp_path, LIGHT % needed, injects=injects, **libraries)
+        assert told(log, only={"task-started"}) == [f"{starts} task-started a/go/light"]
+        assert ended(log) == [(40, "a", *back[:2]), (120, "b", back[2], "back")]
 
 
 def test_supplies_that_two_disruptions_keep_away_are_there_when_both_are_over(tmp_path):
@@ -200,3 +200,33 @@ def test_a_pump_that_breaks_down_on_its_way_back_is_not_free_when_it_is_there():
     assert [event.kind for event in log if event.kind == "unit-returned"] == []
     assert [event.amount for event in log if event.kind == "unit-dispatched"] == [1, 1]
     assert model.pools[PUMP].name == "pump"
+
+
+def test_where_a_piece_works_that_is_due_back_nothing_is_taken_from(tmp_path):
+    """The lent boat is due at midnight and works on at the bridge; who needs one waits for our own, which alone drives."""
+    boats = """\
+library: supplies
+equipment:
+  boat: {title: Boat, stock: {depot: 1}}
+agreements:
+  next-town: {title: Next town, gives: {boat: 1}, at_place: hall, until: 2026-09-14}
+"""
+    places = HALL.replace(
+        "routes: [",
+        "  bridge: {title: Bridge}\nroutes: [{from: depot, to: bridge, takes: 20 min}, {from: hall, to: bridge, takes: 20 min}, ",
+    )
+    plan = a_plan(
+        """
+        roles:
+          lead: {title: Lead, staff: unlimited}
+        tasks:
+          long: {title: Long, role: lead, takes: 16 h, place: bridge, preemptible: true, needs: {equipment: {boat: 1}}}
+          urgent: {title: Urgent, role: lead, takes: 10 min, place: bridge, priority: urgent, needs: {equipment: {boat: 1}}}
+        procedures:
+          go: {steps: [{parallel: [long, [{wait: {until: incident + 850 min}}, urgent]]}]}
+        """
+    )
+    injects = "go: {at: T+0:00, starts: a/go}\nout: {at: T+0:00, disrupt: {equipment: boat, fewer: 1, for: 15 h}}\n"
+    log = happened(tmp_path, plan, injects=injects, hours=16, supplies=boats, places=places, teams=NO_TEAMS)
+    sent = [(event.at // 60_000, event.start, event.amount) for event in log if event.kind == "unit-dispatched"]
+    assert sent == [(0, "hall", 1), (900, "depot", 1)]

@@ -96,6 +96,10 @@ teams:
             "equipment: {boat: 3}", gone("equipment: boat", **SOON) + gone("equipment: boat", fewer=1).replace("gone", "lost"),
             (None, 0), id="all for a time and one to the end",
         ),
+        pytest.param(
+            "equipment: {boat: 3}", gone("equipment: boat", **SOON) + gone("equipment: hose").replace("gone", "lost"),
+            (30, 35), id="all for a time and something else to the end",
+        ),
         pytest.param("supplies: {sand: 30}", gone("supplies: sand", fewer=1), (None, 0), id="one sandbag less"),
         pytest.param("supplies: {sand: 30}", gone("supplies: sand", fewer=1, **SOON), (30, 35), id="or for half an hour"),
         pytest.param("teams: {dig: 2}", gone("team: two"), (None, 0), id="one of two teams to the end"),
@@ -122,3 +126,102 @@ agreements:
 def test_what_will_be_lent_at_midnight_can_still_come(tmp_path, hours, told):
     """The exercise begins at ten in the morning: midnight is after fourteen hours."""
     assert begun(tmp_path, "1", "equipment: {boat: 2}", hours=hours, supplies=LENT) == told
+
+
+CUT_OFF = a_plan(
+    """
+    roles:
+      crew: {title: Crew, staff: unlimited}
+      desk: {title: Desk, staff: 1}
+    tasks:
+      other: {title: Other, role: crew, takes: 20 min, place: bridge, on_loss: abort, needs: {equipment: {boat: 1}}}
+      high: {title: High, role: crew, with: [desk], takes: 5 min, place: hill, priority: urgent, needs: {equipment: {boat: 1}}}
+      low: {title: Low, role: desk, takes: 5 min}
+    procedures:
+      before: {steps: [other]}
+      go: {steps: [{parallel: [high, low]}]}
+    """
+)
+CUT = "cut: {at: T+0:10, disrupt: {place: depot}}\n"
+WAYS = """\
+library: places
+places:
+  depot: {title: Depot}
+  bridge: {title: Bridge}
+  hill: {title: Hill}
+routes:
+  - {from: depot, to: bridge, takes: 6 min}
+  - {from: bridge, to: hill, takes: 4 min}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "supplies", "told"),
+    [
+        pytest.param("", HOSES, (None, 10), id="all of them are cut off"),
+        pytest.param("before: {at: T+0:00, starts: a/before}\n", HOSES, (30, 35), id="one is at work at the bridge"),
+        pytest.param("", LENT.replace("place: depot", "place: bridge"), (844, 849), id="one comes to the bridge at midnight"),
+        pytest.param("", LENT.replace("place: depot", "place: bridge").replace("-15", "-16"), (None, 10), id="or after the end"),
+    ],
+)  # fmt: skip
+def test_what_is_cut_off_at_one_place_can_still_come_from_another(tmp_path, before, supplies, told):
+    libraries = {"teams": "library: teams\n", "places": WAYS, "supplies": supplies, "book": BOOK}
+    log = happened(tmp_path, CUT_OFF, injects=before + CUT + GO % "0:10", hours=15, **libraries)
+    starts = {event.path: event.at // 60_000 for event in log if event.kind == "task-started"}
+    assert (starts.get("a/go/high"), starts.get("a/go/low")) == told
+
+
+@pytest.mark.parametrize(("lasts", "told"), [(", for: 20 min", (36, 41)), ("", (None, 15))])
+def test_a_piece_that_is_out_of_service_elsewhere_can_come_unless_for_good(tmp_path, lasts, told):
+    """One of three boats breaks down at the bridge, the two others are cut off."""
+    out = f"before: {{at: T+0:00, starts: a/before}}\nout: {{at: T+0:12, disrupt: {{equipment: boat, fewer: 1{lasts}}}}}\n"
+    libraries = {"teams": "library: teams\n", "places": WAYS, "supplies": HOSES, "book": BOOK}
+    log = happened(tmp_path, CUT_OFF, injects=out + CUT + GO % "0:15", hours=2, **libraries)
+    starts = {event.path: event.at // 60_000 for event in log if event.kind == "task-started"}
+    assert (starts.get("a/go/high"), starts.get("a/go/low")) == told
+
+
+@pytest.mark.parametrize(
+    ("before", "at", "told"),
+    [
+        pytest.param("", 10, (None, 10), id="all of them are cut off"),
+        pytest.param("before: {at: T+0:00, starts: a/before}\n", 10, (30, 35), id="one is at work at the bridge"),
+        pytest.param("before: {at: T+0:00, starts: a/before}\n", 27, (31, 36), id="one stands at the bridge"),
+        pytest.param(
+            "before: {at: T+0:00, starts: a/before}\nout: {at: T+0:28, disrupt: {team: one, for: 20 min}}\n", 30, (52, 57),
+            id="one is out of service there for a time",
+        ),
+        pytest.param(
+            "before: {at: T+0:00, starts: a/before}\nout: {at: T+0:28, disrupt: {team: one}}\n", 30, (None, 30),
+            id="or for good",
+        ),
+    ],
+)  # fmt: skip
+def test_a_team_of_another_place_can_still_come(tmp_path, before, at, told):
+    plan = CUT_OFF.replace("equipment: {boat: 1}", "teams: {dig: 1}")
+    teams = TEAMS.replace("turnout: 0 min", "base: depot, turnout: 0 min")
+    libraries = {"teams": teams, "places": WAYS, "supplies": "library: supplies\n", "book": BOOK}
+    log = happened(tmp_path, plan, injects=before + CUT + GO % f"0:{at}", hours=2, **libraries)
+    starts = {event.path: event.at // 60_000 for event in log if event.kind == "task-started"}
+    assert (starts.get("a/go/high"), starts.get("a/go/low")) == told
+
+
+def test_who_has_places_in_a_shelter_already_needs_no_more_room(tmp_path):
+    """Seventy of a hundred places are kept for those who wait on the way: they go on before the one lead does anything else."""
+    plan = a_plan(
+        """
+        roles:
+          lead: {title: Lead, staff: 1}
+        tasks:
+          move: {title: Move, role: lead, takes: 30 min, place: hall, priority: urgent, on_loss: resume,
+                 needs: {teams: {bus: 1}}, evacuates: {people: 70, from: depot, to: hall}}
+          low: {title: Low, role: lead, takes: 60 min}
+        procedures:
+          go: {steps: [{parallel: [move, low]}]}
+        """
+    )
+    bus = "library: teams\nteams:\n  bus: {title: Bus, capability: [moving], base: hall, turnout: 0 min}\n"
+    lost = "lost: {at: T+0:10, disrupt: {team: bus, for: 20 min}}\n"
+    log = happened(tmp_path, plan, injects=GO % "0:00" + lost, teams=bus, book=BOOK)
+    starts = [(event.at // 60_000, event.path) for event in log if event.kind == "task-started"]
+    assert starts == [(0, "a/go/move"), (30, "a/go/move"), (50, "a/go/low")]

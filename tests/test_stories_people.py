@@ -133,6 +133,10 @@ def starts(name, minute):
             ["25 task-started a/go/sign by a/third"], id="a deputy who goes away is followed by the next",
         ),
         pytest.param(
+            ALONE, AWAY.replace("T+0:00", "T+0:03") + starts("go", 0),
+            ["0 task-started a/go/sign", "8 task-started a/go/sign by a/second"], id="a deputy takes up what the other left",
+        ),
+        pytest.param(
             ALONE, AWAY + "too: {at: T+0:00, disrupt: {role: a/second}}\n" + starts("go", 0),
             ["180 task-starved a/go/sign a/boss"], id="without anybody a task starves for its post",
         ),

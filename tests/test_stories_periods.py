@@ -1,5 +1,7 @@
 """Moments belong to a round, an instance, an incident, a period; levels that have ended stay ended."""
 
+import pytest
+
 from drillbook.simulator.log.measures import promise_rows
 from tests.stories import MINUTE, a_plan, case, happened, rain, story, told
 
@@ -74,6 +76,37 @@ def test_what_comes_elsewhere_counts_only_if_this_incident_brings_nothing_of_the
     assert followed("a/follow", at=21) == []  # it lies before
 
 
+@pytest.mark.parametrize("asks", ["{call: city/help}", "tell"], ids=["a call", "a report"])
+def test_who_only_asks_elsewhere_brings_about_nothing_here(tmp_path, asks):
+    """The call to the city, or the report to the town, takes an hour; the engine of the first incident is there at 20."""
+    plan = a_plan(
+        f"""
+        roles:
+          crew: {{title: Crew, staff: unlimited}}
+        tasks:
+          engine: {{title: Engine, role: crew, takes: 20 min}}
+          tell: {{title: Tell, role: crew, takes: 0 min, report: {{to: town, by: [post]}}}}
+          follow-on: {{title: Follow on, role: crew, takes: 1 min}}
+        procedures:
+          ask: {{steps: [{asks}]}}
+          follow: {{steps: [{{wait: {{until: engine finished}}}}, follow-on]}}
+          fire: {{steps: [engine]}}
+        """
+    )
+    city = a_plan(
+        """
+        roles: {desk: {title: Desk, staff: 1}}
+        tasks: {go: {title: Go, role: desk, takes: 1 min}}
+        procedures: {help: {steps: [go]}}
+        """,
+        "city",
+    ).replace("in-force", "draft")
+    post = "library: contacts\norganizations:\n  town: {title: Town}\nchannels:\n  post: {title: Post, takes: 60 min}\n"
+    injects = "one: {at: T+0:00, starts: a/fire}\ntwo: {at: T+0:10, starts: [a/ask, a/follow]}"
+    begun = story(tmp_path, plan, city, injects=injects, contacts=post, only=STARTS)
+    assert [line for line in begun if "follow-on" in line] == ["20 task-started a/follow/follow-on"]
+
+
 def test_a_further_word_from_the_same_place_speaks_of_what_goes_on_there(tmp_path):
     def followed(place):
         injects = f"""
@@ -104,6 +137,49 @@ def test_each_end_serves_once_the_first_that_began(tmp_path):
     assert story(tmp_path, plan, injects="go: {at: T+0:00, starts: a/go}", only=VERDICTS) == [
         "25 promise-met a/go 20 min",
         "180 promise-never-reached a/go",
+    ]
+
+
+def test_what_an_incident_has_served_itself_is_no_end_for_another_that_has_none(tmp_path):
+    """The second incident has rung and come; that somebody comes there twice is nothing to whoever rang at the first."""
+    plan = a_plan(
+        """
+        roles:
+          crew: {title: Crew, staff: unlimited}
+        tasks:
+          ring: {title: Ring, role: crew, takes: 5 min}
+          come: {title: Come, role: crew, takes: 20 min}
+        procedures:
+          ringing: {steps: [ring]}
+          coming: {steps: [come, come]}
+        response_times:
+          answer: {title: Answer, from: ring finished, to: come finished, within: 30 min}
+        """
+    )
+    injects = "one: {at: T+0:00, starts: a/ringing}\ntwo: {at: T+0:10, starts: [a/ringing, a/coming]}"
+    assert story(tmp_path, plan, injects=injects, only=VERDICTS) == [
+        "30 promise-met a#2/ringing 15 min",
+        "180 promise-never-reached a/ringing",
+    ]
+
+
+def test_what_comes_before_a_time_begins_to_run_does_not_end_it(tmp_path):
+    """The time runs from minute 15; that somebody comes at 12 is no answer, that they come again at 24 is."""
+    plan = a_plan(
+        """
+        roles:
+          crew: {title: Crew, staff: unlimited}
+        tasks:
+          ring: {title: Ring, role: crew, takes: 5 min}
+          come: {title: Come, role: crew, takes: 12 min}
+        procedures:
+          go: {steps: [{parallel: [ring, [come, come]]}]}
+        response_times:
+          answer: {title: Answer, from: ring finished + 10 min, to: come finished, within: 30 min}
+        """
+    )
+    assert story(tmp_path, plan, injects="go: {at: T+0:00, starts: a/go}", only=VERDICTS) == [
+        "24 promise-met a/go 9 min"
     ]
 
 

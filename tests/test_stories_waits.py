@@ -275,6 +275,7 @@ def test_injects_that_were_never_sent_are_told_with_what_they_waited_for():
         pytest.param("x: {when: level(a) >= III, message: X}", [("x", "condition", "level(a) >= III", "", "")], id="a level as a condition"),
         pytest.param("x: {when: response(a) ended, message: X}", [("x", "moment", "response(a) ended", "response-ended", "a")], id="the end of a response"),
         pytest.param("x: {times: {every: 50 min, count: 2}, at: T+0:10 / T+0:40, message: X}", [("x#2", "time", "", "", "")], id="a time after the end"),
+        pytest.param("x: {at: T+0:59 / T+99:00, message: X}", [("x", "time", "", "", "")], id="one that comes once"),
         pytest.param("x: {pool: true, message: X}", [], id="not what the facilitator keeps in hand"),
         pytest.param("x: {at: T+0:00, chance: 0, message: X}", [], id="not what was withheld"),
         pytest.param("x: {when: rain >= none, message: X}", [], id="not what came"),

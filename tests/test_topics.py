@@ -18,7 +18,7 @@ BARE = {"roles": "desk: {title: 值班室}"}
 
 def covered(topic, *, task="phase: recovery", role="title: 值班室", **parts):
     """Whether a plan with one task, one role and these parts covers a topic."""
-    body = f"roles: {{desk: {{{role}}}}}\ntasks: {{t: {{title: 事, role: desk, takes: 1 min, {task}}}}}\n"
+    body = f"roles: {{desk: {{{role}}}}}\ntasks: {{t: {{{'' if 'title' in task else 'title: 事, '}role: desk, takes: 1 min, {task}}}}}\n"
     body += "".join(f"{key}: {value}\n" for key, value in parts.items())
     return covers_topic(book_from(*LIBRARIES, plan_text("p", body)).plans["p"].value, topic)
 
@@ -43,7 +43,11 @@ def covered(topic, *, task="phase: recovery", role="title: 值班室", **parts):
         ("equipment", {"task": "phase: recovery, needs: {equipment: {pump: 1}}"}),
         ("reconstruction", {"recovery": "[t]"}),
         ("report", {"task": "phase: recovery, report: {to: desk}"}),
+        ("report", {"task": "phase: report"}),
         ("information", {"task": "phase: recovery, report: {to: desk}"}),
+        ("evacuation", {"procedures": "{go: {title: 人员疏散, steps: [t]}}"}),
+        ("evacuation", {"procedures": "{go: {title: evacuate a wing, steps: [t]}}"}),
+        ("site-control", {"task": "phase: recovery, title: 设置警戒区"}),
         ("duties", {"role": "title: 值班室, duties: [值守]"}),
         ("responsible", {}),
         ("coordination", {"task": "phase: recovery, hands_over_to: [p/t]"}),

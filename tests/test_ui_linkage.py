@@ -7,6 +7,7 @@ import pytest
 from drillbook.schema.finding import Finding, Location, plain
 from drillbook.ui.app.views import ledger
 from drillbook.ui.app.views.coverage import tried_rows
+from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.app.views.review import counterexample, duties, picture
 from drillbook.ui.report.plain_messages import plainly, unquoted
 from drillbook.ui.review import matrix, problems
@@ -87,7 +88,10 @@ def test_table_says_what_the_drawing_says(snapshot):
     found = picture.part(snapshot, "plans", "plan:wanli-flood", 1)
     rows = picture.rows(found, "plan:wanli-flood")
     assert len(picture.rows(found)) == len(found.edges)
-    assert {"起点": "万里街道防汛防台应急预案", "衔接关系": "上位预案", "终点": "普陀区防汛防台专项应急预案"} in rows
+    cells = {"起点": "万里街道防汛防台应急预案", "衔接关系": "上位预案", "终点": "普陀区防汛防台专项应急预案"}
+    assert LinkedRow(cells) in rows
+    query = (("around", "plan:flood"), ("node", "plan:wanli-flood"))
+    assert LinkedRow(cells, query) in picture.rows(found, asked=query[:1])
 
 
 def test_hidden_kinds_of_lines_are_not_drawn(snapshot):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.rules.unresolved_names import names_on_offer, of_scenario, unresolved
+from drillbook.schema.linkage.rules.unresolved_names import names_of_book, names_of_document, of_scenario, unresolved
 from drillbook.schema.reader import read_text_as
 from tests.assembled import book_from, plan_text, scenario_from
 
@@ -215,23 +215,65 @@ def test_an_editor_offers_what_is_known_here_and_what_lies_in_other_plans():
     )
     contacts = "library: contacts\norganizations: {water: {title: 水务局}}\n"
     book = book_from(INDICATORS, PLACES, FLOOD, street, contacts)
-    offer = names_on_offer(book, book.plans["flood"])
-    assert offer["role"] == {
-        "desk": "值班室",
-        "street/crew": "街道组",
-    }  # what an organization is called too is not offered twice
-    assert offer["recipient"] == {"desk": "值班室", "water": "水务局", "street/crew": "街道组"}
-    assert offer["task"] == {"pump": "抽水"}
-    assert offer["action"] == {"pump": "抽水", "go": "抽排"}
-    assert offer["procedure"] == {"go": "抽排", "street/move": "转移程序"}
-    assert offer["measured"] == {"street/carry": "转移", "street/all": "全程"}
-    assert offer["hand-over"] == {"street/carry": "转移", "street/move": "转移程序", "street/crew": "街道组"}
-    assert list(offer["level"]) == ["III", "II"]
-    assert offer["indicator"]["rain"] == "雨量"
-    assert (offer["scene"], offer["inject"]) == ({}, {})
+    own, others = names_of_document(book, book.plans["flood"]), names_of_book(book)
+    assert own["role"] == {"desk": "值班室"}
+    assert own["recipient"] == {"desk": "值班室", "water": "水务局"}
+    assert own["task"] == {"pump": "抽水"}
+    assert own["action"] == {"pump": "抽水", "go": "抽排"}
+    assert list(own["level"]) == ["III", "II"]
+    assert others["recipient"] == {"flood/desk": "值班室", "street/crew": "街道组"}  # organizations stand by themselves
+    assert others["procedure"] == {"flood/go": "抽排", "street/move": "转移程序"}
+    assert others["measured"] == {"flood/pump": "抽水", "street/carry": "转移", "street/all": "全程"}
+    assert others["indicator"]["rain"] == "雨量"
+    assert (own["scene"], own["inject"]) == ({}, {})
 
 
 def test_outside_a_plan_everything_inside_plans_is_offered_by_its_full_name():
-    offer = names_on_offer(book_from(INDICATORS, PLACES, FLOOD), None)
+    offer = names_of_book(book_from(INDICATORS, PLACES, FLOOD))
     assert (offer["role"], offer["plan"]) == ({"flood/desk": "值班室"}, {"flood": "flood预案"})
     assert "task" not in offer
+
+
+GOODS = """\
+library: supplies
+equipment:
+  pump: {{title: 泵, stock: {{north: {stock}}}, quantity: {hand}}}
+supplies:
+  oil: {{title: 油, stock: {{north: 40.5}}}}
+agreements:
+  loan: {{title: 协议, gives: {{pump: {given}, oil: 2.5}}}}
+"""
+PUMPING = """\
+roles: {{desk: {{title: 值班室}}}}
+tasks:
+  pump: {{title: 抽水, role: desk, takes: 1 min, needs: {{equipment: {{pump: {least}}}, supplies: {{oil: 1.5}}}}}}
+procedures: {{go: {{title: 抽排, steps: [pump]}}}}
+"""
+WHOLE = {"stock": 2, "hand": 0, "given": 1, "least": "{at_least: 1, at_most: 2}"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, []),
+        ({"stock": 2.5}, [(3, "not 2.5")]),
+        ({"hand": -1}, [(3, "not -1")]),
+        ({"given": 1.5}, [(7, "not 1.5")]),
+        ({"least": 1.5}, [(7, "not 1.5")]),
+        ({"least": "{at_least: 1, at_most: 1.5}"}, [(7, "not 1.5")]),
+    ],
+)
+def test_equipment_is_counted_in_pieces_and_supplies_are_not(changed, found):
+    written = WHOLE | changed
+    book = book_from(PLACES, GOODS.format(**written), plan_text("p", PUMPING.format(**written)))
+    told = [
+        (one.where.line, one.message.render("en").rpartition(": ")[2]) for one in unresolved(book) if one.code == "SC"
+    ]
+    assert [text for _, text in told] == [text for _, text in found]
+
+
+def test_half_a_pump_cannot_break_down():
+    (pieces, _), *rest = said(
+        "injects: {x: {at: T+0:10, disrupt: {equipment: pump, fewer: 0.5, for: 10 min}}}\n", GOODS.format(**WHOLE)
+    )
+    assert (pieces, rest) == ("teams and equipment are counted in pieces: not 0.5", [])

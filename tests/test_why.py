@@ -40,12 +40,31 @@ procedures:
   work: {title: work, when: level >= IV, steps: [{parallel: [pump, light]}, tell]}
   watch: {title: watch, when: smoke >= 9 m, steps: [stay]}
 """
+TOWN = """\
+plan: q
+title: Town plan
+kind: unit
+status: draft
+roles:
+  desk: {title: desk, staff: 1}
+levels:
+  III: {when: smoke >= 4 m, after: [consult], decided_by: desk, takes: 2 min}
+tasks:
+  consult: {title: consult, role: desk, takes: 5 min}
+  sweep: {title: sweep the road, role: desk, takes: 20 min}
+  guard: {title: guard the road, role: desk, takes: 9 h}
+  close: {title: close the file, role: desk, takes: 1 min}
+response_times:
+  swept: {title: swept in time, from: incident, to: sweep finished, within: 60 min}
+procedures:
+  clean: {title: clean, when: level >= III, steps: [sweep, guard, close]}
+"""
 SCENARIO = """\
 scenario: s
 title: Night
 begins: 2026-09-14 09:00
 lasts: 3 h
-plans: [p]
+plans: [p, q]
 injects:
   more: {at: T+0:10, message: more smoke, set: {smoke: 4 m}}
   line: {at: T+0:40, title: the exchange is flooded, disrupt: {channel: phone, until: T+1:00}}
@@ -56,7 +75,7 @@ injects:
 @pytest.fixture(scope="module")
 def night(tmp_path_factory):
     place = tmp_path_factory.mktemp("night")
-    for name, text in {"book.yaml": BOOK, "p.yaml": PLAN, "s.yaml": SCENARIO, **LIBRARIES}.items():
+    for name, text in {"book.yaml": BOOK, "p.yaml": PLAN, "q.yaml": TOWN, "s.yaml": SCENARIO, **LIBRARIES}.items():
         (place / name).write_text(text, encoding="utf-8")
     assert drillbook("run", "s.yaml", "--book", ".", "--log", "log.jsonl", cwd=place).code == 0
     return place
@@ -122,6 +141,23 @@ def test_a_promised_time_says_what_drove_it(night):
     at = next(at for at, line in enumerate(lines) if "promised time" in line)
     assert "promised time pump out: met, 20 min of 30 min" in lines[at]
     assert lines[at + 1].strip() == "pump out, 20 min"
+
+
+def test_a_level_that_is_wanted_names_what_comes_before_its_decision(night):
+    assert why(night, "q/III", "--at", "T+0:12")[-1] == "09:12  T+0:12  under way: consult"
+    assert "still being done" in why(night, "q/III", "--at", "T+0:16")[-1]
+
+
+def test_a_promised_time_that_still_runs_says_how_far_it_is(night):
+    lines = why(night, "swept in time", "--at", "T+0:20")
+    assert lines[1].startswith("09:10  T+0:10  promised time swept in time: not yet due, limit 1 h  [Town plan]")
+    assert lines[2] == "09:20  T+0:20  it ends with sweep the road, which came as far as this:"
+    assert "still being done" in lines[-1]
+
+
+def test_a_task_whose_turn_never_came_names_what_was_before_it(night):
+    lines = why(night, "q/close")
+    assert lines[-1].startswith("12:00  T+3:00  what comes before it, and was not done: guard the road (event ")
 
 
 def test_json_has_the_condition_its_values_and_the_events(night):

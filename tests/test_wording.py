@@ -9,6 +9,7 @@ import pytest
 
 from drillbook.schema.finding import Location, plain, say
 from drillbook.schema.linkage import wording
+from drillbook.schema.linkage.catalogue import RULES
 from drillbook.schema.linkage.revision.plain_values import NOTHING, name_said, quantity_said, step_said, value_in_words
 from drillbook.schema.models.shorthand import Quantity
 from drillbook.ui.words import LOCALES
@@ -361,7 +362,7 @@ def test_one_thing_is_told_in_the_singular(n, said):
 
 
 HALF = re.compile(
-    r"(?<=[\u4e00-\u9fff”》）〕])[,:;?!](?=[\u4e00-\u9fff“《（{]|$)|(?<=})[,:;](?=[\u4e00-\u9fff“《（])"
+    r"(?<=[\u4e00-\u9fff”》）〕])[,:;?!](?=[\u4e00-\u9fff“《（{A-Za-z\[]|$)|(?<=})[,:;](?=[\u4e00-\u9fff“《（])"
     r"|\((?=[\u4e00-\u9fff“])|(?<=[\u4e00-\u9fff”])\)"
 )
 AS_TYPED = re.compile(r"\{\{.*?\}\}|\{[^{}]*: [^{}]*\}|“[^”]*(?:[,:] |[:()]\W*”|:\[|级别\()[^”]*”?|级别\([^)]*\)")
@@ -393,3 +394,10 @@ def test_what_the_sources_say_in_chinese_has_signs_of_full_width():
     said = list(chinese_sentences())
     assert len(said) > 1500
     assert [(where, text) for where, text in said if HALF.search(AS_TYPED.sub("", text))] == []
+
+
+def test_what_the_pages_of_rules_say_in_chinese_has_signs_of_full_width():
+    """Examples and what is quoted as one types it keep their own signs."""
+    pages = "\n".join(rule.page("zh") for rule in RULES)
+    prose = re.sub(r"```.*?```|`[^`]*`", "", pages, flags=re.DOTALL)
+    assert [line for line in prose.splitlines() if HALF.search(line)] == []

@@ -12,6 +12,7 @@ from drillbook.schema.finding import Language, Severity, Text
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "drillbook"
 _CATALOGUE = {"zh": "zh_CN", "en": "en"}
+_STOPS = ("。", "？", "！", "?", ".", "!")
 
 
 class _Spoken:
@@ -84,6 +85,18 @@ def translate(text: Text | None) -> str:
 def joined(parts: Iterable[str]) -> str:
     """Join ``parts`` by the comma of a list: 、 in Chinese."""
     return _(", ").join(parts)
+
+
+def capital(words: str) -> str:
+    """``words`` as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def sentences(*parts: str) -> str:
+    """Each of ``parts`` as a sentence, one after the other on one line."""
+    stop, gap = ("。", "") if current_language() == "zh" else (".", " ")
+    said = [part if part.endswith(_STOPS) else part + stop for part in parts if part]
+    return gap.join(capital(part) for part in said)
 
 
 def later(message: str) -> str:

@@ -6,7 +6,7 @@ A condition is read into a tree by a parser of its own and never run as program 
 from typing import NoReturn
 
 from drillbook.schema.conditions.moment import looks_like_moment, parse_moment, plan_in_brackets
-from drillbook.schema.conditions.spoken import in_signs
+from drillbook.schema.conditions.spoken import in_signs, moment_in_words
 from drillbook.schema.conditions.tokens import LONGEST_TEXT, MOMENTS, NO_ARITHMETIC, WORDS, Token, Tokens
 from drillbook.schema.conditions.tree import (
     And,
@@ -110,7 +110,16 @@ def parse_trigger(text: str) -> Condition | Moment:
         return parse_condition(text)
     except Unreadable as problem:
         hint = _EITHER_HINT if problem.hint is _HINT else problem.hint
-        raise Unreadable(problem.message, hint, problem.offset, problem.code) from None
+        raise Unreadable(problem.message, _moment_spoken(text) or hint, problem.offset, problem.code) from None
+
+
+def _moment_spoken(text: str) -> Text | None:
+    """How a moment in everyday words is written, if it can be read so."""
+    right = moment_in_words(text) if len(text) <= LONGEST_TEXT else ""
+    try:
+        return say(en="write {right}", zh="请写作：{right}", right=right) if right and parse_moment(right) else None
+    except Unreadable:
+        return None
 
 
 class _Operand:

@@ -3,8 +3,12 @@
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise
 
-_LEVEL = late(r"(?:启动|达到|进入)?([IVX]{1,3}|[一二三四])级(?:应急)?响应?(?:启动)?(?:后|之后|时)?$")
+_LEVEL = late(
+    r"(?:启动|达到|进入)?([IVX]{1,3}|[一二三四])级(?:及?以上)?(?:(?:应急)?响应)?(?:及?以上)?(?:启动)?(?:后|之后|以后|时)?$"
+)
+_MOMENT = late(r"([^\s]+?)(完成|结束|开始|到达|收到)(?:后|之后|以后|时)$")
 _WARNING = late(r"([^\s且或]*?)([蓝黄橙红])色?预警(?:信号)?(?:及以上)?")
+_SAME = {"结束": "完成"}
 _SIGNS = (
     (late(r"\s*(?:或者|或是|或)\s*"), " 或 "),
     (late(r"\s*(?:并且|而且|且)\s*"), " 且 "),
@@ -27,3 +31,9 @@ def in_signs(spoken: str) -> str:
     for words, sign in _SIGNS:
         text = words.sub(sign, text)
     return text.strip()
+
+
+def moment_in_words(spoken: str) -> str:
+    """Return 报警完成后 as the moment it means, 报警 完成; nothing where no moment is spoken of."""
+    found = _MOMENT.fullmatch(normalise(spoken))
+    return f"{found.group(1)} {_SAME.get(found.group(2), found.group(2))}" if found else ""

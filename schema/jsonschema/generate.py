@@ -124,7 +124,7 @@ def _library(writer: Writer) -> Schema:
     """Any part of a library: its first key says which, and that decides about the others."""
     key = ("library", "库")
     own, other = writer.ordered(key)
-    about = {"en": "which library: the first key of the file", "zh": "库名,文件的第一个键"}[writer.language]
+    about = {"en": "which library: the first key of the file", "zh": "库名，文件的第一个键"}[writer.language]
     which = writer.explained(ObjectKey(key, about, writer.words(LIBRARIES)))
     cases = [
         {"if": has(key, _said(LIBRARIES, name)), "then": writer.model(model)} for name, model in LIBRARY_MODELS.items()

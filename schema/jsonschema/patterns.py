@@ -156,12 +156,13 @@ RHYTHM = ValuePattern(
     ),
     (("30 min", "daily at 08:00, 20:00"), ("30分钟", "每日8时、20时")),
 )
+_CYCLES = ("month", "months", "quarter", "quarters", "year", "years")
 CYCLE = ValuePattern(
     "cycle",
     (),
-    anchored(rf"(?:{_DURATION}|{_D}{{1,3}}\s*(?:个月|{any_case(('month', 'months'))}))"),
-    say(en="days or months, for example 90 d, 6 months", zh="天数或月数，例如 90天、6个月"),
-    (("90 d", "6 months"), ("90天", "6个月")),
+    anchored(rf"(?:{_DURATION}|{_D}{{1,3}}\s*(?:个月|个?季度|年|{any_case(_CYCLES)})|半年)"),
+    say(en="days, months or years, for example 90 d, 6 months, 1 year", zh="天数、月数或年数，例如 90天、6个月、1年"),
+    (("90 d", "6 months", "1 year"), ("90天", "6个月", "1年")),
 )
 STAFF = ValuePattern(
     "staff-count",

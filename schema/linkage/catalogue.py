@@ -1,8 +1,9 @@
 """Lists every linkage rule in the order of the handbook, runs them, and folds findings of one cause into one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from traceback import walk_tb
+from typing import TypeAlias
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Severity, in_file_order, say
@@ -96,16 +97,31 @@ def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list
     return in_file_order(found)
 
 
-def findings_in_plan(book: PlanBook, plan: Located[Plan]) -> list[Finding]:
+Ask: TypeAlias = Callable[[str, Callable[[PlanBook], Iterable[Finding]]], Iterable[Finding]]
+"""Puts a question, by its name, to the book in which the plan stands."""
+
+
+def findings_in_plan(plan: Located[Plan], ask: Ask) -> list[Finding]:
     """Collect what stands in one plan, as `every_finding` has it; of a name that nothing bears also the other places."""
     name, file = plan.value.plan, plan.source.file
-    missing = unresolved_names.of_plan(book, plan)
-    found = list(unresolved_names.unresolved(book)) if any(one.root for one in missing) else missing
-    narrowed = book.narrowed(name)
+    found = [*ask("names", lambda book: unresolved_names.of_plan(book, book.plans[name]))]
+    if any(one.root for one in found):
+        found += names_elsewhere(plan, ask)
     for rule in RULES:
         if not rule.optional:
-            found += _all_or_one(narrowed if rule.by_plan else book, rule)
+            found += ask(rule.id, lambda book, rule=rule: _here(book, rule, name, file))  # type: ignore[misc]
     return in_file_order(one for one in found if one.root or one.where.file == file)
+
+
+def names_elsewhere(plan: Located[Plan], ask: Ask) -> Iterable[Finding]:
+    """Collect the names that nothing bears in all of the book but the plan."""
+    return ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, plan.value.plan))
+
+
+def _here(book: PlanBook, rule: Rule, plan: str, file: str) -> list[Finding]:
+    """What a rule finds in one plan, and what may be of one cause with it."""
+    found = _all_or_one(book.narrowed(plan) if rule.by_plan else book, rule)
+    return [one for one in found if one.root or one.where.file == file]
 
 
 def _all_or_one(book: PlanBook, rule: Rule) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.text.located import value_of
+from drillbook.schema.text.reads import WORDS, note
 from drillbook.schema.values.calendar_times import Daily, Deadline, TimeOfDay, clock_said
 from drillbook.schema.values.names import LEVELS
 from drillbook.schema.values.numbers import clause_named
@@ -71,6 +72,7 @@ def clause(number: str) -> Text:
 
 def at_clause(where: Location) -> Text:
     """Name a place mentioned inside a message about another: 《预案》第4.2.1条."""
+    note(WORDS)
     title = say(en="'{title}'", zh="《{title}》", title=where.title or where.plan or where.file)
     return say(en="{title}{clause}", zh="{title}{clause}", title=title, clause=clause(where.clause))
 

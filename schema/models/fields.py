@@ -13,7 +13,7 @@ from drillbook.schema.conditions.moment import parse_moment
 from drillbook.schema.conditions.parser import parse_condition, parse_trigger
 from drillbook.schema.conditions.tokens import Tokens
 from drillbook.schema.conditions.tree import Condition, Moment, MomentKind
-from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.finding import Text, Unreadable, say
 from drillbook.schema.values.calendar_parser import (
     limit_of,
     parse_clock_time,
@@ -292,13 +292,14 @@ Roles = Annotated[tuple[AnyRole, ...], BeforeValidator(one_or_many)]
 Texts = Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)]
 
 
+def _nothing(hint: Text) -> Unreadable:
+    return Unreadable(say(en="something must be written here", zh="此处没有内容"), hint)
+
+
 def _by_level(value: object) -> object:
     if isinstance(value, Mapping) and not value:
-        raise Unreadable(
-            say(en="something must be written here", zh="此处没有内容"),
-            say(
-                en="write one value, or one for each level: {{III: ...}}", zh="请写一个值，或按级别分列：{{三级: ...}}"
-            ),
+        raise _nothing(
+            say(en="write one value, or one for each level: {{III: ...}}", zh="请写一个值，或按级别分列：{{三级: ...}}")
         )
     if isinstance(value, Mapping) and not is_distribution(value):
         return value
@@ -365,13 +366,24 @@ def _shift_name(text: str) -> str:
     return _USUAL_SHIFTS.get(normalise(text)) or parse_name(text)
 
 
-def _shift_key(written: object) -> str:
-    return _shift_name(str(written)) if written else ""
-
-
 ShiftName = Annotated[str, BeforeValidator(single_value(_shift_name))]
-ShiftKey = Annotated[str, BeforeValidator(_shift_key)]
-StaffByShift = Annotated[dict[ShiftKey, StaffCount], BeforeValidator(_by_level)]
+ShiftKey = Annotated[str, BeforeValidator(lambda written: _shift_name(str(written)) if written else "")]
+
+
+def nothing_by_shift() -> Unreadable:
+    """Refuse an empty object where a number of people, or one for each shift, should stand."""
+    return _nothing(
+        say(en="write a number, or one for each shift: {{day: 4}}", zh="请写人数，或按班次分列：{{白天: 4, 夜间: 2}}")
+    )
+
+
+def _by_shift(value: object) -> object:
+    if isinstance(value, Mapping) and not value:
+        raise nothing_by_shift()
+    return _by_level(value)
+
+
+StaffByShift = Annotated[dict[ShiftKey, StaffCount], BeforeValidator(_by_shift)]
 
 
 def at_level(values: Mapping[str, T], level: str | None, lowest_first: tuple[str, ...]) -> T:

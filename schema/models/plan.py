@@ -211,7 +211,7 @@ class Plan(Authored):
         default=(),
     )
     secondary: Annotated[tuple[IncidentType, ...], BeforeValidator(one_or_many)] = key(
-        "secondary 次生衍生", "secondary events", "次生衍生事件", default=()
+        "secondary 次生衍生 次生事件 次生灾害", "secondary events", "次生衍生事件", default=()
     )
     excludes: dict[Prose, PlanName] = key(
         "excludes 不适用", "events that belong to other plans", "不适用的事件及其所属预案", default={}

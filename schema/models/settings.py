@@ -118,7 +118,12 @@ class Book(Authored):
 
     book: Name = key("book 预案库", "id of the book", "预案库标识")
     title: Prose = key("title 名称", "name of the book", "预案库的名称", default="")
-    language: LanguageName = key("language 语言", "language of documents: zh or en", "文书语言：zh 或 en", default="zh")
+    language: LanguageName = key(
+        "language 语言",
+        "language of documents: zh or en; not written: en where nothing in the book is Chinese",
+        "文书语言：zh 或 en；不写的，全库没有中文的为 en",
+        default="zh",
+    )
     rules: RuleBook | None = key(
         "rules 适用规则",
         "cn: Chinese laws and standards bind; general: good practice only; by default cn for a book in Chinese",

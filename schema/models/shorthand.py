@@ -22,6 +22,7 @@ from drillbook.schema.models.fields import (
     StaffByShift,
     StaffCount,
     Trigger,
+    nothing_by_shift,
 )
 from drillbook.schema.values.calendar_parser import deadline
 from drillbook.schema.values.keys import Authored, chinese_names, key, names_of
@@ -59,6 +60,8 @@ class Staff(Authored):
     def _spread(cls, value: object) -> object:
         if isinstance(value, str):
             return {"always": value}
+        if isinstance(value, Mapping) and not value:
+            raise nothing_by_shift()
         if isinstance(value, Mapping) and not _knows(value, "by_level"):
             own = {name for field in cls.model_fields.values() for name in names_of(field)}
             rest = {str(name): number for name, number in value.items() if name not in own}

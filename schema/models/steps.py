@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 
-from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.finding import Text, Unreadable, say
 from drillbook.schema.models.fields import (
     AnyProcedure,
     Count,
@@ -18,7 +18,7 @@ from drillbook.schema.models.fields import (
     Trigger,
     TriggerOrClock,
 )
-from drillbook.schema.values.keys import Authored, chinese_names, key
+from drillbook.schema.values.keys import Authored, chinese_names, key, kindred
 from drillbook.schema.values.names import did_you_mean, shortened
 
 
@@ -204,9 +204,16 @@ def _shape(value: object) -> object:
         written = str(next(iter(value), "")) if isinstance(value, Mapping) else ""
         raise Unreadable(
             say(en="'{word}' is not a step", zh="“{word}”不是步骤", word=shortened(written)),
-            did_you_mean(written, [name for kind in STEP_KINDS for name in (kind, *chinese_names(kind))]) or _STEP_HINT,
+            _step_meant(written),
         )
     return value
+
+
+def _step_meant(written: str) -> Text:
+    """The kind of step that is nearest, in letters or in what it says, else all of them."""
+    names = [name for kind in STEP_KINDS for name in (kind, *chinese_names(kind))]
+    kin = next((name for name in kindred(written, names) if name.isascii() == written.isascii()), written)
+    return did_you_mean(kin, names) or _STEP_HINT
 
 
 STEP_KINDS = ("parallel", "choose", "repeat", "wait", "call", "set", "each")

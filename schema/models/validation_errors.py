@@ -12,14 +12,14 @@ from pydantic import BaseModel, ValidationError
 
 from drillbook.schema.finding import Finding, Fix, Text, Unreadable, plain, say
 from drillbook.schema.text.source import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source
-from drillbook.schema.values.keys import Authored, meanings, names_of
+from drillbook.schema.values.keys import Authored, kindred, meanings, names_of
+from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.words import Words
 
 _Names = tuple[str, ...]
 MOST_KEYS = 24
 SHAPES = ("tuple_type", "list_type", "dict_type", "model_type")  # of several shapes, the one that fits better speaks
-_KIN = (frozenset(("steps", "do", "步骤", "执行")), frozenset(("name", "title", "名称")))  # one word for another
 _ENDING, _STARTING = re.compile("终止|解除|结束|^end|^lifted|until|直"), re.compile("启动|启用|开始|^begin|^start")
 _AS_NEAR, _TYPO = 0.02, 0.8
 MERGE = "<<"  # what it would bring is unknown, so nothing beside it is missing
@@ -106,7 +106,7 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
         if isinstance(error, Unreadable):
             is_key = problem["loc"][-1] == "[key]"
             where = source.locate(path, key=is_key, offset=error.offset)
-            way_out = error.hint or _one_of_several(path, node)
+            way_out = _one_of_several(path, node) or error.hint
             return Finding(where, error.code, error.message, hint=way_out, fix=_fix(source, path, node, error))
     title = _own(source, path, _title_of(_owners(model, problem["loc"]))) if kind != "dict_type" else ""
     shape_hint = _shape_hint(kind, node.text if isinstance(node, ScalarNode) else "", title)
@@ -120,11 +120,15 @@ def _fix(source: Source, path: KeyPath, node: Node | None, error: Unreadable) ->
 
 
 def _one_of_several(path: KeyPath, node: Node | None) -> Text | None:
-    """A list where one value stands: the first of it, and where the others of a task belong."""
-    items = [item.text for item in node.items if isinstance(item, ScalarNode)] if isinstance(node, SequenceNode) else []
-    if not items:
+    """Several where one value stands: the first of them, and where the others of a task belong."""
+    is_role = path[-1:] and path[-1] in ("role", "责任岗位")
+    if isinstance(node, SequenceNode):
+        items = [item.text for item in node.items if isinstance(item, ScalarNode)]
+    else:
+        items = _items_of(node.text) if is_role and isinstance(node, ScalarNode) else []
+    if not items or (len(items) < 2 and isinstance(node, ScalarNode)):
         return None
-    if path[-1] == "role":
+    if is_role:
         return say(
             en="one role is accountable: {one}; the others go to 'with'",
             zh="只写一个责任岗位：{one}；其他岗位写入“协同岗位”（with）",
@@ -237,7 +241,7 @@ def _suggested(written: str, spare: list[str], own: list[str]) -> Text | None:
 
 def _nearest_keys(written: str, spare: list[str]) -> list[str]:
     """The nearest name, and one more that is as near."""
-    kin = [name for group in _KIN if written in group for name in spare if name in group]
+    kin = kindred(written, spare)
     close = get_close_matches(written, spare, n=3, cutoff=0.6)
     ratios = {name: SequenceMatcher(None, name, written).ratio() for name in close}
     return kin[:1] or [name for name in close if ratios[name] >= ratios[close[0]] - _AS_NEAR][:2]
@@ -303,9 +307,15 @@ def _title_of(owners: list[type[BaseModel]]) -> _Names:
     return next((names_of(field) for field in fields if field), ("",))
 
 
+_BETWEEN_ITEMS = late(
+    r"(?:^|\s*[\s;；]\s*)[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、)）]\s*"  # 1. 一、 (2)
+    r"|\s*[①-⑳]\s*|\s*(?:[;；、，→⇒]|[-=]+>)\s*"
+)
+
+
 def _items_of(written: str) -> list[str]:
-    """What was enumerated in one text: ``1. 报警 2. 疏散``."""
-    parts = re.split(r"\s*(?:^|[\s;；])\s*[(（]?[0-9]{1,2}[.、)）]\s*|[;；、，]\s*", written.strip())
+    """What was enumerated in one text: ``1. 报警 2. 疏散``, ``① 报警；② 疏散``, ``报警 → 疏散``."""
+    parts = _BETWEEN_ITEMS.split(written.strip())
     return [part.strip() for part in parts if part.strip()] or [written]
 
 

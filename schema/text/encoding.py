@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.files import BOM, os_reason, read_regular_file, replace_file, target_inside
+from drillbook.schema.files import (
+    BOM,
+    os_reason,
+    read_regular_file,
+    replace_file,
+    target_inside,
+)
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.locking import locked
 from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Generic, TypeVar, cast
 
 from drillbook.schema.finding import Location
+from drillbook.schema.text.reads import note_all, recording
 from drillbook.schema.text.source import KeyPath, PathStep, Source
 
 T = TypeVar("T")
@@ -54,7 +55,11 @@ def once_per_text(compute: Callable[[Located[Any]], Iterable[T]]) -> Callable[[L
         key, facts = (compute, holder.path), holder.source.facts
         known = facts.get(key)
         if known is None or known[0] is not holder.value:
-            known = facts[key] = (holder.value, tuple(compute(holder)))
+            with recording() as reads:
+                found = tuple(compute(holder))
+            known = facts[key] = (holder.value, found, frozenset(reads))
+        else:
+            note_all(known[2])
         return cast(tuple[T, ...], known[1])
 
     return fact

@@ -90,7 +90,7 @@ class Source:
         self.file, self.text = file, text
         self._root: MappingNode | bytes = root
         self.plan, self.title = self._own("plan"), self._own("title")
-        self.facts: dict[object, tuple[object, object]] = {}  # of this text (``once_per_text``)
+        self.facts: dict[object, tuple[Any, ...]] = {}  # of this text (``once_per_text``)
 
     @property
     def root(self) -> MappingNode:

@@ -1,4 +1,4 @@
-"""Parses what the calendar decides: ``by 16:00``, ``次日8时前``, ``5 working days``, ``每日8时、20时``, ``6 months``."""
+"""Parses what the calendar decides: ``by 16:00``, ``次日8时前``, ``5 working days``, ``每日8时、20时``, ``6 months``, ``半年``."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,8 @@ MOST = 366
 _BY = late(r"(?:by\s+(.+?)(?:\s+of\s+(day\s*[0-9]+))?|((?:当[日天]|次日|翌日|第).+?)(?:之?前|以前))", re.IGNORECASE)
 _WORKING_DAYS = late(r"([0-9]{1,3})\s*(?:个?工作日|working\s+days?|workdays?)\s*(?:内|之内|以内)?", re.IGNORECASE)
 _DAILY = late(r"(?:每[日天]|daily(?:\s+at)?|every\s+day(?:\s+at)?)\s*(.+)", re.IGNORECASE)
-_MONTHS = late(r"([0-9]{1,3})\s*(?:个月|months?)", re.IGNORECASE)
+_MONTHS = late(r"(半|[0-9]{1,3})\s*(个月|months?|个?季度|quarters?|年|years?)", re.IGNORECASE)
+_MONTHS_OF = {"月": 1, "mont": 1, "季": 3, "quar": 3, "年": 12, "year": 12}
 _LISTED = late(r"\s*(?:[、,，和]|\band\b)\s*")
 _BY_KEYS = {"by": "by", "不迟于": "by", "day": "day", "第几日": "day"}
 _AT_KEYS = ("at", "钟点")
@@ -92,9 +93,15 @@ def parse_clock_time(text: str) -> TimeOfDay | None:
 
 
 def parse_cycle(text: str) -> int:
-    """Parse a cycle of upkeep: months, or a length of time."""
+    """Parse a cycle of upkeep: months, quarters or years, 半年 too, or a length of time."""
     found = _MONTHS.fullmatch(normalise(text))
-    return Months.of(_count(text, found.group(1))) if found else parse_duration(text)
+    if found is None:
+        return parse_duration(text)
+    count, unit = found.groups()
+    months = next(number for word, number in _MONTHS_OF.items() if word in unit.lower())
+    if count != "半":
+        return Months.of(_count(text, count) * months)
+    return Months.of(months // 2) if months == 12 else parse_duration(text)
 
 
 def _count(text: str, digits: str) -> int:

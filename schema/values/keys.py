@@ -26,6 +26,29 @@ MISSING = ...
 _chinese: dict[str, set[str]] = {}
 _english: dict[str, set[str]] = {}
 _readings: list[Callable[[str], str | None]] = []
+_KIN = tuple(
+    frozenset(group.split())
+    for group in (
+        "steps do 步骤 执行",
+        "name title 名称",
+        "duration length takes lasts 用时 时长",
+        "deadline limit within 时限 期限",
+        "trigger condition when 条件",
+        "time at 时间 时点 时刻",
+        "content message 消息 消息内容 内容",
+        "effect change set 改变状态 状态改变 状态变化",
+        "start trigger starts 启动 触发 引发",
+        "role owner roles 责任岗位 岗位 角色 职责分工",
+        "needs resources 需要 资源 所需",
+        "止 截止 截至",
+        "plans 预案 涉及预案",
+        "tasks actions 任务 核心任务",
+        "procedures 程序 处置程序",
+        "if switch branch choose 选择 判断 分支 分情况",
+        "loop every repeat 重复 循环 定期",
+    )
+)
+"""Other words for a key: what an author calls it who has not read the list of keys."""
 
 
 def key(names: str, en: str, zh: str, *, default: Any = MISSING, **more: Any) -> Any:
@@ -53,6 +76,11 @@ def description_of(field: FieldInfo, language: str) -> str:
 def chinese_names(english: str) -> frozenset[str]:
     """Return every Chinese name that the key has in some object."""
     return frozenset(_chinese.get(english, ()))
+
+
+def kindred(written: str, names: Iterable[str]) -> list[str]:
+    """Return those of ``names`` that say in other words what was written: 时间 for 时刻, ``duration`` for ``takes``."""
+    return [name for group in _KIN if written in group for name in names if name in group]
 
 
 def reads_keys(read: Callable[[str], str | None]) -> Callable[[str], str | None]:
@@ -149,12 +177,16 @@ class Ref:
 
 
 def single_value(parse: Callable[[str], T]) -> Callable[[object], T]:
-    """Apply ``parse`` to one written value; a list or mapping in its place is refused, a value already read passes."""
+    """Apply ``parse`` to one written value; a list or mapping in its place is refused, a value already read passes.
+
+    What was read is kept: a book says the same few hundred things many times, and an edited file nearly all of its own.
+    """
+    kept = lru_cache(maxsize=4096)(parse)
 
     def read(value: object) -> T:
         not_repeated(value)
         if isinstance(value, str):
-            return parse(value)
+            return kept(value)
         if isinstance(value, Mapping | list | tuple) or value is None:
             raise Unreadable(say(en="a single value is expected here", zh="此处应为单个值"))
         return value  # type: ignore[return-value]

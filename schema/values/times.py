@@ -338,6 +338,12 @@ def _instead(amount: str, word: str) -> Text | None:
 
 
 def _size_of(folded: Folded, found: re.Match[str], amount: str, word: str) -> int:
+    if not word and folded.text[found.end() : found.end() + 1] == "%":
+        raise Unreadable(
+            say(en="'{amount}%' is a share; a time is meant here", zh="“{amount}%”是比例，此处应为时长", amount=amount),
+            _HINT,
+            folded.at(found.start(1)),
+        )
     if not word:
         raise Unreadable(
             say(en="'{amount}' has no unit", zh="“{amount}”缺少时间单位", amount=amount),

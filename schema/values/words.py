@@ -30,6 +30,9 @@ def not_repeated(value: object) -> None:
         )
 
 
+_HYPHENATED = ("self-rescue", "follow-up")  # as people write it, too
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The values that a key may have, each with its Chinese names (the first is the one shown)."""
@@ -74,8 +77,14 @@ class Words:
         )
 
     def shown(self, value: str, language: str) -> str:
-        """Return the value as people read it."""
+        """Return the value as it is written in a language."""
         return next((zh[0] for en, zh in self.table if en == value and language == "zh"), value)
+
+    def said(self, value: str, language: str) -> str:
+        """Return the value as people read it: "in force", where "in-force" is written."""
+        if language == "zh" or value in _HYPHENATED:
+            return self.shown(value, language)
+        return value.replace("-", " ")
 
 
 def words(**table: str) -> Words:

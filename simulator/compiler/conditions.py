@@ -43,14 +43,23 @@ def compiled(builder: Builder, written: tree.Condition | tree.Moment, plan: str,
         case tree.Compare():
             return _compare(builder, written)
         case tree.LevelCompare():
-            owner = written.plan or plan
-            return LevelIs(builder.plans.get(owner, -1), written.operator, builder.level(owner, written.level))
+            return _level_is(builder, written, plan)
         case tree.Judged():
             return Judged(builder.plans[plan], level)
         case tree.Ordered():
             return Ordered(builder.plans[plan], level)
         case tree.Moment():
             return moment(builder, written, plan)
+
+
+def _level_is(builder: Builder, written: tree.LevelCompare, plan: str) -> Condition:
+    """A plan of which only a card without levels is known is at none, and never comes to one."""
+    owner = written.plan or plan
+    if owner in builder.plans:
+        return LevelIs(builder.plans[owner], written.operator, builder.level(owner, written.level))
+    builder.assumptions.add("never", f"level({owner}) {written.operator} {written.level}")
+    holding = ("=", "<=", ">=") if written.level == "none" else ("<", "<=", "!=")
+    return ALWAYS if written.operator in holding else NEVER
 
 
 def _compare(builder: Builder, written: tree.Compare) -> Condition:
@@ -82,7 +91,6 @@ def moment(builder: Builder, written: tree.Moment, plan: str) -> Trigger:
             return Moment("incident", plus=written.plus_ms)
         case "inject":
             if written.name not in builder.injects:
-                builder.assumptions.add("preparation", written.name or "")
                 return NEVER
             return Moment("inject", inject=builder.injects[written.name or ""], plus=written.plus_ms)
         case "level":

@@ -1,6 +1,6 @@
 """Demands that no shift, agreement or called staff could ever meet."""
 
-from drillbook.schema.finding import Finding, Location, Text, say
+from drillbook.schema.finding import Finding, Text, say
 from drillbook.simulator.compiler.acting_plans import tasks_in
 from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.staff import most_staff
@@ -78,13 +78,13 @@ class Feasibility:
         return []
 
     def _never_together(self, task: Task, needed: list[Pool]) -> Finding:
-        where = self.builder.origins.get(task.name, Location("", 1, 1))
+        where = self.builder.origins[task.name]
         message = say(
             en="task '{task}' needs teams for {names} at once, and those there are cannot be shared out so",
             zh="任务“{task}”同时需要{titles}的队伍，现有队伍无论如何分派都不够",
             task=task.title,
             names=", ".join(f"'{pool.name}'" for pool in needed),
-            titles="、".join(f"“{pool.title or pool.name}”" for pool in needed),
+            titles="、".join(f"“{pool.title}”" for pool in needed),
         )
         hint = say(
             en="one team serves for one thing: correct the number, or name another team",
@@ -139,11 +139,11 @@ class Feasibility:
         return self.builder.travel.times[start][task.place] is not None
 
     def _finding(self, task: Task, pool: Pool, needed: float, most: float, code: str) -> Finding:
-        where = self.builder.origins.get(task.name, Location("", 1, 1))
+        where = self.builder.origins[task.name]
         message = say(
             en="task '{task}' needs {needed} of '{pool}', there are never more than {most}",
             zh="任务“{task}”需要“{pool}”{needed}，最多只有{most}，永远无法满足",
-            task=task.title or task.name,
+            task=task.title,
             pool=_called(pool),
             needed=f"{needed:g}",
             most=f"{most:g}",
@@ -155,4 +155,4 @@ class Feasibility:
 
 
 def _called(pool: Pool) -> Text:
-    return say(en="{name}", zh="{title}", name=pool.name, title=pool.title or pool.name)
+    return say(en="{name}", zh="{title}", name=pool.name, title=pool.title)

@@ -16,7 +16,7 @@ from drillbook.simulator.compiler.conditions import assigned, compiled
 from drillbook.simulator.compiler.promises import expectation
 from drillbook.simulator.compiler.staff import recipient, staff_key
 from drillbook.simulator.compiler.stock import THOUSANDTHS
-from drillbook.simulator.compiler.wall_clock import WallClock, too_early
+from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.simulator.model import model as compiled_as
 from drillbook.simulator.model.condition import All, Compare, Condition, Not, Some
 from drillbook.simulator.model.means import INCIDENT, NONE, Indicator
@@ -68,7 +68,7 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
         starts=tuple(number for name in it.starts if (number := _started(builder, name)) != NONE),
         fails=tuple(number for name in it.fail if (number := _failing(builder, name)) != NONE),
         to=_sendings(builder, inject),
-        disrupt=_disruption(builder, inject, it.disrupt, at) if it.disrupt else None,
+        disrupt=_disruption(builder, inject, it.disrupt) if it.disrupt else None,
         scene=it.scene or "",
         source=it.from_,
         message=it.message,
@@ -82,15 +82,10 @@ def _times(builder: Builder, inject: Located[Inject]) -> tuple[Takes | None, tup
     """When the first comes, and how long after it each of them."""
     it = inject.value
     at = builder.clock.instants(it.moment) if it.moment else None
-    if at is not None and at.shortest < 0:
-        raise too_early(it.moment)
     if it.times is None or isinstance(it.times, Times):
         if at is not None:
             _note_late(builder, inject, at.shortest)
         return at, _spaced(it.times, builder.scenario.value.lasts) if it.times else (0,)
-    early = next((text for text in it.times if builder.clock.instant(text) < 0), None)
-    if early is not None:
-        raise too_early(early)
     instants = sorted([*(builder.clock.instant(text) for text in it.times), *((round(at.shortest),) if at else ())])
     _note_late(builder, inject, instants[0])
     return Takes("fixed", (instants[0],)), tuple(instant - instants[0] for instant in instants)
@@ -142,15 +137,12 @@ def _channel(builder: Builder, written: str) -> int | None:
     return builder.channels.get(written)
 
 
-def _disruption(
-    builder: Builder, inject: Located[Inject], it: Disruption, at: Takes | None
-) -> compiled_as.Disruption | None:
+def _disruption(builder: Builder, inject: Located[Inject], it: Disruption) -> compiled_as.Disruption | None:
     key = next(key for key in TARGETS if getattr(it, key) is not None)
     what, subject, legs = _target(builder, it, key)
     if what is None:
         builder.assumptions.add("left-out", inject.name)
         return None
-    _refuse_past(builder, inject, it.until, at)
     scale = THOUSANDTHS if what == "supplies" else 1
     return compiled_as.Disruption(
         what=what,  # type: ignore[arg-type]
@@ -162,24 +154,6 @@ def _disruption(
         closed=it.closed or (what == "route" and it.slow is None),
         lasts=-1 if it.for_ is None else it.for_,
         until=builder.clock.instant(it.until) if it.until else -1,
-    )
-
-
-def _refuse_past(builder: Builder, inject: Located[Inject], until: str, at: Takes | None) -> None:
-    """An end before the first moment the inject can come; when what waits for a condition comes is not known yet."""
-    if not until or at is None or builder.clock.instant(until) >= at.shortest:
-        return
-    builder.wrong(
-        inject.at("disrupt", "until"),
-        say(
-            en="the disruption of '{name}' ends before it begins",
-            zh="消息单“{name}”的特情尚未开始就已结束",
-            name=inject.name,
-        ),
-        say(
-            en="write a later end, or how long it lasts (for: 30 min)",
-            zh="请写更晚的结束时刻，或写持续多久（持续: 30分钟）",
-        ),
     )
 
 

@@ -110,11 +110,11 @@ def _note_branches(builder: Builder, plan: Located[Plan], procedure: str, layout
 
 def _written(builder: Builder, plan: Located[Plan], procedure: Located[Procedure]) -> None:
     it, owner = procedure.value, plan.value.plan
-    when = compiled(builder, it.when, owner) if it.when is not None else None
+    when: Trigger | None = None
     until = compiled(builder, it.until, owner) if it.until is not None else None
-    if until is None and it.when is not None:
-        until = default_until(builder, it.when, owner)
-    if when is not None:
+    if it.when is not None:
+        when = compiled(builder, it.when, owner)
+        until = default_until(builder, it.when, owner) if until is None else until
         _without_incident(builder, plan, it.steps)
     _add(builder, plan, procedure.name, it.steps, when=when, until=until, title=it.title)
 

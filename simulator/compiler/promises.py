@@ -18,6 +18,7 @@ from drillbook.simulator.model.means import FOREVER, NONE
 from drillbook.simulator.model.model import Promise
 
 OWN = ("ready", "dispatched", "arrived", "started", "finished", "received")
+OF_TASKS = (*OWN, "failed")
 
 
 def task_promise(builder: Builder, plan: Located[Plan], task: Located[Task], default: Mapping[str, int] | None) -> int:
@@ -33,7 +34,7 @@ def task_promise(builder: Builder, plan: Located[Plan], task: Located[Task], def
     start = _start(builder, within, plan.value.plan, path)
     if own is not None:
         return _add(builder, plan, path, within.at_most, task.value.title, to=own, start=start)
-    end = moment(builder, within.to, plan.value.plan) if within.to else NEVER
+    end = _moment(builder, within.to, plan.value.plan, path) if within.to else NEVER
     for begun in [start] if start is not None else _begun(builder, plan, task.name):
         _add(builder, plan, path, within.at_most, task.value.title, kind="pair", start=begun, end=end)
     return NONE
@@ -68,10 +69,12 @@ def _own(to: Written | None, path: str, plan: str) -> str | None:
 
 
 def _start(builder: Builder, within: Within, plan: str, path: str) -> Trigger | None:
-    written = within.from_
-    if written is None:
-        return None
-    if written.name is None and written.kind in OWN:
+    return _moment(builder, within.from_, plan, path) if within.from_ is not None else None
+
+
+def _moment(builder: Builder, written: Written, plan: str, path: str) -> Trigger:
+    """A moment of a task without a name is the task's own."""
+    if written.name is None and written.kind in OF_TASKS:
         return Moment(written.kind, task=builder.task(path), plus=written.plus_ms)  # type: ignore[arg-type]
     return moment(builder, written, plan)
 

@@ -49,7 +49,7 @@ def _refuse_circle(builder: Builder, plan: Located[Plan], role: Located[Role]) -
     while name in plan.value.roles and name not in seen:
         seen.append(name)
         name = plan.value.roles[name].deputy
-    if name == role.name:
+    if name == role.name and next(one for one in plan.value.roles if one in seen) == name:
         builder.wrong(
             role.at("deputy"),
             say(en="deputies in a circle: {chain}", zh="代行人循环：{chain}", chain=" → ".join([*seen, name])),

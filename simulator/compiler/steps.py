@@ -68,7 +68,7 @@ class Sketch:
 
 
 class ProcedureLayout:
-    """The steps of one procedure; ``mentions`` are the nodes of each task, in whatever block they stand."""
+    """The steps of one procedure; ``mentions`` are the nodes of each task, in whatever block they stand, ``blocks`` how many in each."""
 
     def __init__(self, builder: Builder, plan: Located[Plan]) -> None:
         self.builder = builder
@@ -76,6 +76,7 @@ class ProcedureLayout:
         self.owner = plan.value.plan
         self.used: dict[str, int] = {}
         self.mentions: dict[str, list[tuple[Sketch, int]]] = {}
+        self.blocks: dict[str, dict[Sketch, int]] = {}
         self.failing: list[str] = []  # tasks whose other way is being laid out: there they have none
         self.choices: list[tuple[str, written.Choose]] = []
 
@@ -148,10 +149,11 @@ class ProcedureLayout:
 
     def _perform(self, sketch: Sketch, task: str) -> Fragment:
         number = self.builder.task(f"{self.owner}/{task}")
-        mentions = self.mentions.setdefault(task, [])
-        earlier = sum(not _apart(other, sketch) for other, _ in mentions)
+        blocks = self.blocks.setdefault(task, {})
+        earlier = sum(times for other, times in blocks.items() if other is sketch or not _apart(other, sketch))
+        blocks[sketch] = blocks.get(sketch, 0) + 1
         node = self._node(sketch, f"{task}.{earlier + 1}" if earlier else task, lambda _: Perform(number))
-        self.mentions[task].append((sketch, node))
+        self.mentions.setdefault(task, []).append((sketch, node))
         steps = self.plan.value.tasks[task].on_failure
         if not steps or task in self.failing:
             return [node], [node]

@@ -10,7 +10,7 @@ from drillbook.schema.models.scenario import Inject, Scenario, Times
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
-from drillbook.schema.values.instants import as_elapsed, parse_instants
+from drillbook.schema.values.instants import parse_instants
 from drillbook.schema.values.times import parse_offset, render_duration, render_offset
 from drillbook.simulator.compiler.wall_clock import WallClock, too_early
 
@@ -50,18 +50,19 @@ class _Look:
     def of(self, inject: Located[Inject]) -> Iterator[Finding]:
         """Yield what is wrong with the times of one inject."""
         it = inject.value
-        begins: float | None = None
+        begins: list[float] = []
         if it.moment:
             written = ("at",) if it.at else ("window",)
-            at, wrong = self.read(inject, written, it.moment, self._instants)
+            parse = self._in_the_exercise if isinstance(it.times, tuple) else self._instants
+            at, wrong = self.read(inject, written, it.moment, parse)
             yield from wrong
             if at is not None:
-                begins = at.shortest
-                yield from self._late(inject, written, begins)
+                begins.append(at.shortest)
+                yield from self._late(inject, written, at.shortest)
         if isinstance(it.times, tuple):
-            yield from self._listed(inject, it.times)
-        elif it.times is not None and begins is not None:
-            yield from self._spaced(inject, it.times, begins)
+            yield from self._listed(inject, it.times, begins)
+        elif it.times is not None and begins:
+            yield from self._spaced(inject, it.times, begins[0])
         if it.disrupt and it.disrupt.until:
             yield from self._until(inject, it.disrupt.until, begins)
 
@@ -78,26 +79,32 @@ class _Look:
             return parse(text), []
         except Unreadable as problem:
             where = owner.at(*path, offset=problem.offset)
-            return None, [Finding(where, problem.code, problem.message, severity, as_elapsed(text) or problem.hint)]
+            return None, [Finding(where, problem.code, problem.message, severity, problem.hint)]
 
     def _instants(self, text: str) -> Takes:
+        if all(one.is_preparation for one in parse_instants(text)):
+            return self.clock.instants(text)
+        return self._in_the_exercise(text)
+
+    def _in_the_exercise(self, text: str) -> Takes:
         at = self.clock.instants(text)
-        if at.shortest < 0 and not all(one.is_preparation for one in parse_instants(text)):
+        if at.shortest < 0:
             raise too_early(text)
         return at
 
-    def _listed(self, inject: Located[Inject], times: tuple[str, ...]) -> Iterator[Finding]:
-        it = inject.value
-        if it.when is not None or it.pool or "/" in it.at:
+    def _listed(self, inject: Located[Inject], times: tuple[str, ...], begins: list[float]) -> Iterator[Finding]:
+        """Add to ``begins`` what can be read."""
+        if "/" in inject.value.at:
             yield Finding(inject.at("times"), "SC", _ALONE[0], hint=_ALONE[1])
         for number, text in enumerate(times):
             at, wrong = self.read(inject, ("times", number), text, parse_offset)
             yield from wrong
             if at is not None:
+                begins.append(at)
                 yield from self._late(inject, ("times", number), at)
 
     def _spaced(self, inject: Located[Inject], times: Times, begins: float) -> Iterator[Finding]:
-        come = max(0, int(self.lasts - begins)) // times.every + 1
+        come = int(self.lasts - begins) // times.every + 1
         if begins <= self.lasts and come < times.count:
             message = say(
                 en="only {come} of {count} occurrences of inject '{name}' come before the end of the scenario",
@@ -108,15 +115,15 @@ class _Look:
             )
             yield Finding(inject.at("times"), "SC", message, Severity.WARNING, self._lasting())
 
-    def _until(self, inject: Located[Inject], text: str, begins: float | None) -> Iterator[Finding]:
+    def _until(self, inject: Located[Inject], text: str, begins: list[float]) -> Iterator[Finding]:
         end, wrong = self.read(inject, ("disrupt", "until"), text, self.clock.instant)
         yield from wrong
-        if end is not None and begins is not None and self.compares and end <= begins:
+        if end is not None and begins and self.compares and end <= min(begins):
             message = say(en="the disruption ends before it begins", zh="特情的结束时刻不晚于开始时刻")
             hint = say(
                 en="it begins at {begins}; write a later time, or how long it lasts with 'for'",
                 zh="特情于{begins}开始；请写更晚的时刻，或用“持续”写明时长",
-                begins=render_offset(round(begins)),
+                begins=render_offset(round(min(begins))),
             )
             yield Finding(inject.at("disrupt", "until"), "SC", message, hint=hint)
 

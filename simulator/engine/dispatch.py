@@ -10,21 +10,20 @@ from heapq import heapify, heappop, heappush
 from typing import Final, TypeAlias
 
 from drillbook.simulator.engine import preemption
-from drillbook.simulator.engine.execution import arrive, begin_work, end_journey, end_load, is_complete, set_end
-from drillbook.simulator.engine.means import allocation, outlook, pools, roads
+from drillbook.simulator.engine.execution import arrive, begin_work, depart, is_complete, set_end
+from drillbook.simulator.engine.means import allocation, outlook, pools
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import NO_GROUP
 from drillbook.simulator.engine.state import codes, status
+from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.work import NEVER, Journey
+from drillbook.simulator.engine.state.work import NEVER
 from drillbook.simulator.model.condition import MomentKind
 
 Candidate: TypeAlias = tuple[int, int, int]
 """Rank; then a slot and NO_GROUP for a task by itself, or NO_SLOT and a group for the head of its line."""
 NO_SLOT: Final = -1
-Leg: TypeAlias = tuple[int, int, str, int]
-"""The way of a team or a load to a task: ticks it takes, its key in the holding, name, token of its departure."""
 _NO_POOL: Final = -1
 _NOTHING: Final = Lack(_NO_POOL)
 _BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
@@ -43,13 +42,27 @@ def dispatch(run: Run) -> None:
             _look_at_task(run, rank, slot)
         run.pools.lacked = run.pools.lacking
         return
-    candidates = _candidates_among_new(run, new)
+    if new:
+        new = _able_among_new(run, new)
+    candidates: list[Candidate] = []
     if touched:
-        candidates += _candidates_among_waiting(run)
+        candidates = _candidates_among_waiting(run)
         touched.clear()
+    if candidates:
+        candidates += [(rank, slot, NO_GROUP) for rank, slot in new]
+        _dispatch_by_rank(run, candidates)
+    else:
+        for rank, slot in new:
+            if state[slot] == status.READY:
+                _look_at_task(run, rank, slot)
+    run.pools.lacked = run.pools.lacking
+
+
+def _dispatch_by_rank(run: Run, candidates: list[Candidate]) -> None:
+    """Those that wait and those that are new, as they come by rank."""
     if len(candidates) > 1:
         heapify(candidates)
-    masks, preempts = run.program.masks, run.program.preemptible
+    masks, preempts, state = run.program.masks, run.program.preemptible, run.slots.state
     while candidates:
         rank, slot, group = heappop(candidates)
         if group != NO_GROUP:
@@ -59,19 +72,21 @@ def dispatch(run: Run) -> None:
             _look_at_task(run, rank, slot)
         else:
             _stop_watching(run, slot)
-    run.pools.lacked = run.pools.lacking
 
 
-def _candidates_among_new(run: Run, new: list[tuple[int, int]]) -> list[Candidate]:
-    """Those that lack something wait at once."""
-    preempts, step, pools_now = run.program.preemptible, run.slots.step, run.pools
-    candidates = []
-    for rank, slot in sorted(new) if len(new) > 1 else new:
-        if step[slot].mask & pools_now.lacking and not preempts:
-            _wait(run, rank, slot, first_lacking(run, slot))
+def _able_among_new(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ready tasks by rank, without those that lack something now: they wait at once."""
+    if len(new) > 1:
+        new.sort()
+    if run.program.preemptible:
+        return new
+    able, step, lacking = [], run.slots.step, run.pools.lacking
+    for entry in new:
+        if step[entry[1]].mask & lacking:
+            _wait(run, entry[0], entry[1], first_lacking(run, entry[1]))
         else:
-            candidates.append((rank, slot, NO_GROUP))
-    return candidates
+            able.append(entry)
+    return able
 
 
 def _candidates_among_waiting(run: Run) -> list[Candidate]:
@@ -80,7 +95,8 @@ def _candidates_among_waiting(run: Run) -> list[Candidate]:
     waiting, watching, active = lines.waiting, lines.watching, lines.active
     lacking = 0 if run.program.preemptible else run.pools.lacking
     candidates: list[Candidate] = []
-    for pool in set(run.pools.touched):
+    touched = run.pools.touched
+    for pool in touched if len(touched) == 1 else set(touched):
         for group, mask in active[pool].items():
             if not mask & lacking:
                 candidates.append((waiting[group][0][0], NO_SLOT, group))
@@ -112,7 +128,7 @@ def _stop_watching(run: Run, slot: int) -> None:
 
 def _look_at_task(run: Run, rank: int, slot: int) -> None:
     step = run.slots.step[slot]
-    lacks = bool(step.mask & run.pools.lacking)
+    lacks = step.mask & run.pools.lacking != 0
     if step.simple and not lacks:
         _start_simple(run, slot)
         return
@@ -194,7 +210,7 @@ def _start_simple(run: Run, slot: int) -> None:
         slots.cause[slot] = len(records) - 1
     takes = slots.scope[slot].row[step.at]
     if takes:
-        run.clock.work_ends(takes, slot, slots.generation[slot])
+        run.clock.put(takes, (WORK_ENDS, slot, slots.generation[slot], None))
     else:
         run.agenda.ended_at_once.append(slot)
 
@@ -272,7 +288,7 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
 def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
     slots = run.slots
     if travels:
-        _depart(run, slot, holding, allocation.place_of(run, slot))
+        depart(run, slot, holding, allocation.place_of(run, slot))
     slots.state[slot] = status.TRAVELLING
     mark_task(run, "dispatched", slot, slots.cause[slot])
     if not travels:
@@ -280,57 +296,6 @@ def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
         begin_work(run, slot)
     elif is_complete(run, slot):
         arrive(run, slot)
-
-
-def _depart(run: Run, slot: int, holding: Holding, to: int) -> None:
-    """Turnout only from base; travel is fixed now."""
-    legs = _teams_leave(run, slot, holding, to) if holding.units else []
-    if holding.pieces:
-        legs += _pieces_leave(run, slot, holding, to)
-    generation = run.slots.generation[slot]
-    for takes, key, name, token in legs:
-        if takes:
-            holding.under_way.add(key)
-            run.later(takes, end_journey, Journey(slot, generation, key, name, token))
-    for takes, key, name, token in _loads_leave(run, slot, holding, to):
-        if takes:
-            load = Journey(slot, generation, key, name, token)
-            run.work.progress[slot].loads |= {load}
-            run.later(takes, end_load, load)
-
-
-def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    units, path, cause, legs = run.units, run.path(slot), run.slots.cause[slot], []
-    for unit in holding.units:
-        start, turnout, name = holding.starts[unit], 0, units.name[unit]
-        if start == units.base[unit]:
-            turnout = run.draw(path, f"turnout {name}", run.model.teams[unit].turnout)
-        travels = roads.travel(run, path, start, to)
-        over = roads.around(run, start, to)
-        token = run.note(codes.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1, "team", over)
-        legs.append((turnout + travels, unit, name, token))
-    return legs
-
-
-def _pieces_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    return [
-        _goods_leave(run, slot, holding.key_of_pieces(number), (held.pool, held.start[0], held.number), to)
-        for number, held in enumerate(holding.pieces)
-    ]
-
-
-def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    return [_goods_leave(run, slot, number, load, to) for number, load in enumerate(holding.loads)]
-
-
-def _goods_leave(run: Run, slot: int, key: int, load: tuple[int, int, int], to: int) -> Leg:
-    pool, start, amount = load
-    path, pooled = run.path(slot), run.model.pools[pool]
-    travels, over = roads.travel(run, path, start, to), roads.around(run, start, to)
-    token = run.note(
-        codes.UNIT_LEFT, run.slots.cause[slot], slot, pooled.name, start, 0, travels, amount, pooled.kind, over
-    )
-    return travels, key, pooled.name, token
 
 
 def _dispatch_fenced(run: Run) -> None:

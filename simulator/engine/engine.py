@@ -7,21 +7,18 @@ than the book allows.
 """
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Final
 
 from drillbook.simulator.engine import decisions as players
 from drillbook.simulator.engine import injects, instances, knowledge, levels, promises, steps
 from drillbook.simulator.engine.dispatch import dispatch
 from drillbook.simulator.engine.execution import come_due
 from drillbook.simulator.engine.means import people, stores
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
-from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.subjects import subject_of
 from drillbook.simulator.engine.state.agenda import Leaving
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
-from drillbook.simulator.engine.state.going_round import GoingRound
 from drillbook.simulator.engine.state.run import Run, Stuck, TooMuch
 from drillbook.simulator.engine.verdicts import give_verdicts
 from drillbook.simulator.log.events import (
@@ -33,10 +30,6 @@ from drillbook.simulator.log.events import (
 )
 from drillbook.simulator.model.decision import Decision
 
-MOST_ROUNDS: Final = 1_000
-FEW_ROUNDS: Final = 20  # of an instant, before anybody asks whether they lead anywhere
-_LAST_ROUNDS: Final = 64  # of a loop: their steps are what goes round
-
 
 def perform(
     program: Program, draws: Draws, replication: int, decisions: tuple[Decision, ...], until: int | None, keeps: bool,
@@ -46,7 +39,7 @@ def perform(
     _start(run, decisions)
     last = run.end if until is None else min(until, run.end)
     if not run.over:
-        run.clock.run_to(last, partial(settle_instant, run))
+        run.clock.run_to(last, settle_instant, run)
     if run.over or until is None or until >= run.end:
         run.now = run.now if run.over else run.end
         give_verdicts(run)
@@ -75,11 +68,11 @@ def settle_instant(run: Run, at: int) -> bool:
     Return whether the run goes on.
     """
     run.now = at
-    run.rounds = 0
+    run.rounds = 1
     agenda = run.agenda
     try:
-        run.came += len(agenda.due)
-        if run.came + len(run.slots.step) > run.most:
+        run.left -= len(agenda.due)
+        if run.left < 0:
             raise TooMuch
         _one_round(run)
         while (
@@ -93,6 +86,7 @@ def settle_instant(run: Run, at: int) -> bool:
             or agenda.new_ready
             or agenda.leaving
         ):
+            run.count_round()
             _one_round(run)
     except Stuck as stuck:
         run.over = "loop"
@@ -108,13 +102,11 @@ def _one_round(run: Run) -> None:
     agenda = run.agenda
     if agenda.leaving and _nothing_follows(run):
         instances.count_out(run)
-    run.rounds += 1
-    if run.rounds > FEW_ROUNDS:
-        _look_for_loop(run)
     due = _handle_due(run) if agenda.due else None
     if agenda.ended_at_once:
         _end_at_once(run)
-    _apply_what_is_set(run)
+    if agenda.sets or agenda.puts:
+        _apply_what_is_set(run)
     if due:
         injects.deliver(run, due)
         _apply_what_is_set(run)
@@ -141,21 +133,6 @@ def _apply_what_is_set(run: Run) -> None:
         if agenda.puts:
             steps.collect_puts(run)
         knowledge.apply_sets(run)
-
-
-def _look_for_loop(run: Run) -> None:
-    """Count rounds in which nothing is at its turn that has not been at this instant before, in whatever instance."""
-    if run.rounds == FEW_ROUNDS + 1:
-        run.going_round = GoingRound()
-    agenda, step, going = run.agenda, run.slots.step, run.going_round
-    at_it = (*agenda.ended_at_once, *agenda.puts, *agenda.guards)
-    if going.is_new({step[slot] for slot in at_it}):
-        return
-    going.idle += 1
-    if going.idle > MOST_ROUNDS - _LAST_ROUNDS:
-        going.last.update((step[slot], run.path(slot)) for slot in at_it)
-    if going.idle > MOST_ROUNDS:
-        raise Stuck(*sorted(going.last.values()))
 
 
 def _end_at_once(run: Run) -> None:
@@ -214,15 +191,12 @@ def _look_at_procedures(run: Run) -> None:
         with instances.under_way(run, fired):
             for wanted in fired:
                 _set_off(run, wanted)
-    for number, scope in sorted(run.instances.running.items()):
-        until, keys = run.program.until[number], run.program.until_keys[number]
-        if (
-            until is not None
-            and (scope.start == run.now or not keys.isdisjoint(changes.looked_at))
-            and not scope.withdrawn
-            and until(run, scope)
-        ):
-            instances.withdraw(run, scope, changes.latest(keys))
+    changed = run.program.on_until.among(changes.looked_at)
+    running = run.instances.running.items()
+    for number, scope in sorted([one for one in running if one[0] in changed or one[1].start == run.now]):
+        until = run.program.until[number]
+        if until is not None and not scope.withdrawn and until(run, scope):
+            instances.withdraw(run, scope, changes.latest(run.program.until_keys[number]))
 
 
 def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:

@@ -1,6 +1,7 @@
-"""The execution of a task: units arrive, work begins, ends, is reported, and what it held is free again."""
+"""The execution of a task: what it needs leaves and arrives, work begins, ends, is reported; what it held is free again."""
 
 from functools import partial
+from typing import TypeAlias
 
 from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
@@ -8,10 +9,66 @@ from drillbook.simulator.engine.means import allocation, equipment, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import NoticeReceipt, PendingSet
+from drillbook.simulator.engine.state.clock import WORK_ENDS
+from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER, Journey
 from drillbook.simulator.log.events import PeopleSheltered, TaskFailed, UnitReturned
 from drillbook.simulator.model.tasks import Recipient, Sending, Task
+
+Leg: TypeAlias = tuple[int, int, str, int]
+"""The way of a team or a load to a task: ticks it takes, its key in the holding, name, token of its departure."""
+
+
+def depart(run: Run, slot: int, holding: Holding, to: int) -> None:
+    """Let everything a task holds set out: turnout only from base; travel is fixed now."""
+    legs = _teams_leave(run, slot, holding, to) if holding.units else []
+    if holding.pieces:
+        legs += _pieces_leave(run, slot, holding, to)
+    generation = run.slots.generation[slot]
+    for takes, key, name, token in legs:
+        if takes:
+            holding.under_way.add(key)
+            run.later(takes, end_journey, Journey(slot, generation, key, name, token))
+    for takes, key, name, token in _loads_leave(run, slot, holding, to):
+        if takes:
+            load = Journey(slot, generation, key, name, token)
+            run.work.progress[slot].loads |= {load}
+            run.later(takes, end_load, load)
+
+
+def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
+    units, path, cause, legs = run.units, run.path(slot), run.slots.cause[slot], []
+    for unit in holding.units:
+        start, turnout, name = holding.starts[unit], 0, units.name[unit]
+        if start == units.base[unit]:
+            turnout = run.draw(path, f"turnout {name}", run.model.teams[unit].turnout)
+        travels = roads.travel(run, path, start, to)
+        over = roads.around(run, start, to)
+        token = run.note(codes.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1, "team", over)
+        legs.append((turnout + travels, unit, name, token))
+    return legs
+
+
+def _pieces_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
+    return [
+        _goods_leave(run, slot, holding.key_of_pieces(number), (held.pool, held.start[0], held.number), to)
+        for number, held in enumerate(holding.pieces)
+    ]
+
+
+def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
+    return [_goods_leave(run, slot, number, load, to) for number, load in enumerate(holding.loads)]
+
+
+def _goods_leave(run: Run, slot: int, key: int, load: tuple[int, int, int], to: int) -> Leg:
+    pool, start, amount = load
+    path, pooled = run.path(slot), run.model.pools[pool]
+    travels, over = roads.travel(run, path, start, to), roads.around(run, start, to)
+    token = run.note(
+        codes.UNIT_LEFT, run.slots.cause[slot], slot, pooled.name, start, 0, travels, amount, pooled.kind, over
+    )
+    return travels, key, pooled.name, token
 
 
 def end_journey(run: Run, journey: Journey) -> None:
@@ -82,20 +139,33 @@ def set_end(run: Run, slot: int, takes: int) -> None:
 def schedule_end(run: Run, slot: int, takes: int) -> None:
     """Let the work end after ``takes`` ticks; without any, in the next round of this instant."""
     if takes > 0:
-        run.clock.work_ends(takes, slot, run.slots.generation[slot])
+        run.clock.put(takes, (WORK_ENDS, slot, run.slots.generation[slot], None))
     else:
         run.agenda.ended_at_once.append(slot)
 
 
 def come_due(run: Run, slot: int, generation: int) -> None:
-    """End the work of a task, unless it lost something meanwhile."""
+    """End the work of a task, unless it lost something meanwhile.
+
+    A quick one only holds numbers and tells nobody: most of a large plan.
+    """
     slots = run.slots
     if generation != slots.generation[slot] or slots.state[slot] != status.WORKING:
         return
-    if slots.step[slot].quick:
-        _end_quickly(run, slot)
-    else:
+    step = slots.step[slot]
+    if not step.quick:
         end_work(run, slot)
+        return
+    slots.state[slot] = status.FINISHED
+    slots.finish_at[slot] = run.now
+    records, token = run.records, slot
+    if records is not None:
+        token = len(records)
+        records.append((codes.FINISHED, run.now, slots.cause[slot], slot))
+    pools.give(run, step.demand, token)
+    if step.promised_to == "finished":
+        promises.judge_task(run, slot, token)
+    settle(run, slot, token)
 
 
 def end_work(run: Run, slot: int) -> None:
@@ -117,7 +187,7 @@ def _why_failing(run: Run, slot: int, task: Task) -> str:
     """Why work that is over has not worked: an inject said so, or by chance; nothing if it has."""
     if run.slots.step[slot].task_id in run.work.doomed:
         return "inject"
-    return "chance" if task.fails and run.uniform(run.path(slot), "fails") < task.fails else ""
+    return "chance" if run.uniform(run.path(slot), "fails") < task.fails else ""
 
 
 def fail(run: Run, slot: int, why: str, token: int) -> None:
@@ -163,22 +233,6 @@ def fail_by_inject(run: Run, task: int, token: int) -> None:
         run.work.doomed[task] = token
     for slot in under_way:
         fail(run, slot, "inject", token)
-
-
-def _end_quickly(run: Run, slot: int) -> None:
-    """The same for a task that only holds numbers and tells nobody: most of a large plan."""
-    slots = run.slots
-    step = slots.step[slot]
-    slots.state[slot] = status.FINISHED
-    slots.finish_at[slot] = now = run.now
-    records, token = run.records, slot
-    if records is not None:
-        token = len(records)
-        records.append((codes.FINISHED, now, slots.cause[slot], slot))
-    pools.give(run, step.demand, token)
-    if step.promised_to == "finished":
-        promises.judge_task(run, slot, token)
-    settle(run, slot, token)
 
 
 def _finish(run: Run, slot: int) -> int:

@@ -122,7 +122,10 @@ def _act(run: Run, inject: DueInject, root: int, token: int) -> None:
 
 
 def _start(run: Run, number: int, root: int, token: int) -> None:
-    wanted = [Wanted(procedure, root, token) for procedure in run.model.injects[number].starts]
+    starts = run.model.injects[number].starts
+    if not starts:
+        return
+    wanted = [Wanted(procedure, root, token) for procedure in starts]
     with under_way(run, wanted):
         for procedure, _, _ in wanted:
             begin(run, procedure, token, "inject", root=root)

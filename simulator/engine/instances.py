@@ -96,8 +96,8 @@ def settle(run: Run, slot: int, token: int) -> None:
     base = slot - step.at
     for at in step.next:
         after = base + at
-        todo[after] -= 1
-        if not todo[after] and not state[after]:
+        left = todo[after] = todo[after] - 1
+        if not left and not state[after]:
             slots.cause[after] = token
             run.agenda.guards.append(after)
     if run.flow.outer:

@@ -273,7 +273,7 @@ def _on_raise(run: Run, number: int, plan: Plan, level: int, root: int, token: i
         drop_instance(run, scope, token)
     people.call_in(run, number, token)
     notice = plan.levels[level - 1].notice
-    if notice >= 0 and plan.acts:
+    if notice >= 0:
         begin(run, notice, token, "level", root=root)
 
 
@@ -281,7 +281,7 @@ def _end_response(run: Run, number: int, plan: Plan, root: int, token: int) -> N
     token = run.record(ResponseEnded, token, plan=plan.name)
     mark(run, Subject("response-ended", "plan", number), None, token, root)
     allocation.clear_shelters(run, number, token)
-    if plan.recovery >= 0 and plan.acts:
+    if plan.recovery >= 0:
         begin(run, plan.recovery, token, "recovery", root=root)
 
 

@@ -1,6 +1,5 @@
 """Preemption and loss: a disruption, or something more urgent, takes what a task holds in the middle of its work."""
 
-from dataclasses import replace
 from typing import Final
 
 from drillbook.simulator.engine.execution import arrive, is_complete, release, set_end, stand
@@ -61,7 +60,7 @@ def lose_goods(run: Run, pool: int, count: int, token: int) -> None:
             continue
         count -= gone
         before = _shared(run, task, holding)
-        run.work.holdings[slot] = replace(holding, counts={**holding.counts, pool: holding.counts[pool] - gone})
+        run.work.holdings[slot] = holding.without_counted(pool, gone)
         pools.change(run, pool, gone)
         _go_on(run, slot, name, before, token)
 
@@ -139,7 +138,7 @@ def _go_on(run: Run, slot: int, lost: str, before: int, token: int) -> None:
     if after == before:
         return
     slots.generation[slot] += 1
-    set_end(run, slot, max(1, round((run.work.progress[slot].ends_at - run.now) * before / after)))
+    set_end(run, slot, round((run.work.progress[slot].ends_at - run.now) * before / after))
 
 
 def lose(run: Run, slot: int, lost: str, token: int, shared: int = 0) -> None:

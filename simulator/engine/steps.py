@@ -11,32 +11,36 @@ from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.conditions import occurrence_of
+from drillbook.simulator.engine.program.steps import READY_SHIFT, Step
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.agenda import PendingSet
-from drillbook.simulator.engine.state.run import Run, Stuck, by_level
+from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck, by_level
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.tasks import Branch, Call, Choose, Join, Perform, Put, Repeat, Wait, What
 
-MOST_ROUNDS: Final = 1_000
 _NO_BRANCH: Final = -1
 
 
 def look_at_guards(run: Run) -> None:
     """Give every step its turn whose last predecessor has settled, in the order of their slots."""
-    slots, agenda = run.slots, run.agenda
+    agenda, steps, states, played = run.agenda, run.slots.step, run.slots.state, bool(run.work.claimed)
+    passes = 0
     while agenda.guards:
+        if passes:
+            run.count_round()  # what goes round among steps that take no time never leaves this loop
+        passes += 1
         turns, agenda.guards = agenda.guards, []
         if len(turns) > 1:
             turns.sort()
         for slot in turns:
-            state = slots.state[slot]
+            state = states[slot]
             if state == status.WAITING:
-                step = slots.step[slot]
-                if step.quick and not run.work.claimed:
-                    _make_quickly_ready(run, slot)
+                step = steps[slot]
+                if step.quick and not played:
+                    _make_quickly_ready(run, slot, step)
                 else:
                     _TURNS[type(step.what)](run, slot)
             elif state == status.ACTIVE:
@@ -46,7 +50,7 @@ def look_at_guards(run: Run) -> None:
                     _lose_patience(run, slot)
 
 
-def _make_quickly_ready(run: Run, slot: int) -> None:
+def _make_quickly_ready(run: Run, slot: int, step: Step) -> None:
     """The same as `_make_ready` for a task whose moments nobody waits for and whose role nobody plays."""
     slots = run.slots
     slots.ready_at[slot] = now = run.now
@@ -55,9 +59,12 @@ def _make_quickly_ready(run: Run, slot: int) -> None:
     if records is not None:
         records.append((codes.READY, now, slots.cause[slot], slot, False))
         slots.cause[slot] = len(records) - 1
-    if slots.step[slot].promise >= 0:
+    if step.promise >= 0:
         promises.open_at_ready(run, slot, slots.cause[slot])
-    run.agenda.new_ready.append((run.rank(slot), slot))
+    rank = slots.rank[slot]
+    if run.program.first_come:
+        rank += now << READY_SHIFT
+    run.agenda.new_ready.append((rank, slot))
 
 
 def _make_ready(run: Run, slot: int) -> None:
@@ -74,7 +81,7 @@ def _make_ready(run: Run, slot: int) -> None:
         run.work.progress[slot].level = run.level_of(slots.scope[slot])
     if task.give_up >= 0:
         run.later(task.give_up, lose_patience_with, slot)
-    if task.grows:
+    if step.grows:
         fix_growth(run, slot)
     if not played:
         run.agenda.new_ready.append((run.rank(slot), slot))

@@ -13,13 +13,24 @@ _OF_TASKS: Final = frozenset((codes.READY, codes.DISPATCHED, codes.ARRIVED, code
 
 
 class RecordTrail:
-    """The records of one run; see `critical_path.Trail`."""
+    """The records of one run; see `critical_path.Trail`.
 
-    def __init__(self, run: Run) -> None:
+    ``dispatches``: the numbers of the records that sent something off, by slot, where they are known already.
+    """
+
+    def __init__(self, run: Run, dispatches: dict[int, list[int]] | None = None) -> None:
         self.run = run
         self.expansion = Expansion(run)
         self.records: list[Record] = run.records or []
+        self._dispatches = self._all_dispatches() if dispatches is None else dispatches
         self._events: dict[int, Happened] = {}
+
+    def _all_dispatches(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for number, record in enumerate(self.records):
+            if record[0] == codes.DISPATCHED:
+                found.setdefault(record[3], []).append(number)
+        return found
 
     def __getitem__(self, number: int) -> Happened:
         event = self._events.get(number)
@@ -34,12 +45,10 @@ class RecordTrail:
 
     def before(self, number: int) -> int:
         """Return what drove an event; of an arrival of all, its dispatch."""
-        record, records = self.records[number], self.records
+        record = self.records[number]
         if record[0] == codes.ARRIVED:
-            slot = record[3]
-            for before in range(number - 1, -1, -1):
-                sent = records[before]
-                if sent[0] == codes.DISPATCHED and sent[3] == slot:
+            for before in reversed(self._dispatches.get(record[3], ())):
+                if before < number:
                     return before
         cause: int = record[2]
         return cause
@@ -61,12 +70,11 @@ class RecordTrail:
         step = self.run.slots.step
         wanted = {slot for slot, one in enumerate(step) if one.task is not None and one.task.name in names}
         for number, record in enumerate(self.records):
-            code, about = record[0], record[3]
+            code = record[0]
             if code in _OF_TASKS:
-                is_wanted = about in wanted
-            elif code.__class__ is int:
-                continue
-            else:
-                is_wanted = code in others or about.get("task") in names or about.get("procedure") in names
-            if is_wanted:
-                yield self[number]
+                if record[3] in wanted:
+                    yield self[number]
+            elif code.__class__ is not int:
+                about = record[3]
+                if code in others or about.get("task") in names or about.get("procedure") in names:
+                    yield self[number]

@@ -172,12 +172,12 @@ def _never_sent(run: Run) -> None:
     if run.records is None:
         return
     for number, inject in enumerate(run.model.injects):
-        if inject.when is not None and not inject.pooled and number not in run.deliveries.triggered:
+        if inject.when is not None and number not in run.deliveries.triggered:
             _waits_still(run, inject)
     for number, occurrence in run.clock.injects_to_come():
         late = run.model.injects[number]
         name = f"{late.name}#{occurrence + 1}" if len(late.offsets) > 1 else late.name
-        run.record(InjectNeverSent, inject=name, title=late.title, why="time")
+        run.record(InjectNeverSent, inject=name, title=late.title, why="stopped" if run.over else "time")
 
 
 def _waits_still(run: Run, inject: Inject) -> None:

@@ -189,7 +189,7 @@ class BusyLedger:
                 row = found[name] = [0] * parts
             while since < until:
                 part = min(since // length, parts - 1)
-                end = until if part == parts - 1 else min(until, (part + 1) * length)
+                end = until if until <= (part + 1) * length or part == parts - 1 else (part + 1) * length
                 row[part] += count * (end - since)
                 since = end
         return tuple([(name, tuple(row)) for name, row in sorted(found.items()) if name not in self.left_out])

@@ -97,6 +97,10 @@ def came(moment: Moment, events: Sequence[e.Event], model: Model) -> bool:
 
 
 def _is(moment: Moment, event: e.Event, model: Model) -> bool:
+    if moment.kind in _TASKS:
+        if getattr(event, "task", None) == moment.name:
+            return isinstance(event, _TASKS[moment.kind])
+        return getattr(event, "procedure", None) == moment.name and type(event) is _PROCEDURES.get(moment.kind)
     match moment.kind, event:
         case "level", e.LevelRaised():
             return event.plan == moment.plan and _height(model, event.plan, event.level) >= _height(
@@ -110,10 +114,6 @@ def _is(moment: Moment, event: e.Event, model: Model) -> bool:
             return event.inject.partition("#")[0] == moment.name
         case "incident", e.ExerciseStarted():
             return True
-    if getattr(event, "task", None) == moment.name:
-        return isinstance(event, _TASKS.get(moment.kind, ()))
-    if getattr(event, "procedure", None) == moment.name:
-        return type(event) is _PROCEDURES.get(moment.kind)
     return False
 
 

@@ -9,7 +9,7 @@ from drillbook.schema.conditions import tree as written
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import Cause, disruption_behind
 from drillbook.simulator.log.incidents import Asker, Incidents
-from drillbook.simulator.log.measures import PromiseRow, promise_rows
+from drillbook.simulator.log.measures import PromiseRow, as_of, promise_rows
 from drillbook.simulator.log.replay import Board
 from drillbook.simulator.log.situation import Fact, Situation
 from drillbook.simulator.log.timeline_events import Happened
@@ -178,7 +178,7 @@ class Inquiry:
     def promise(self, name: str, path: str = "") -> Iterator[Reason]:
         """The last times it ran, or that of one step: kept or not, and what drove it."""
         rows = [row for row in self.promises if row.id == name and path in ("", row.path)]
-        for row in [row for row in rows if row.since is not None][-LATEST:]:
+        for row in [as_of(row, self.at) for row in rows if row.since is not None][-LATEST:]:
             yield Reason(
                 "promise", row.since or 0, self._promise_event(row), name, why=row.outcome, took=-1 if row.elapsed is None else row.elapsed,
                 number=row.limit or 0, causes=row.causes,

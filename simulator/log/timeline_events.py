@@ -78,9 +78,9 @@ class InjectWithheld(Happened):
 class InjectNeverSent(Happened):
     """Verdict at EndEx: an inject did not come, and nobody withheld it.
 
-    ``why``: condition (it never held), moment (it never came), time (it had not come at the end). ``waits_for`` is
-    the condition or moment, written as in a plan; of a moment, ``moment`` is its kind and ``of`` the task, procedure,
-    plan or inject it would have been one of.
+    ``why``: condition (it never held), moment (it never came), time (it had not come at the end), stopped (before its
+    time the run was ended, by a loop or too many events). ``waits_for`` is the condition or moment, written as in a
+    plan; of a moment, ``moment`` is its kind and ``of`` the task, procedure, plan or inject it would have been one of.
     """
 
     kind: ClassVar[str] = "inject-never-sent"

@@ -12,7 +12,7 @@ from drillbook.simulator.log.reasons import LATEST, Answer, Inquiry, Kind, Reaso
 from drillbook.simulator.log.replay import board_at
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model import tasks as steps
-from drillbook.simulator.model.condition import Condition
+from drillbook.simulator.model.condition import Condition, Moment
 from drillbook.simulator.model.model import Inject, Model, Plan
 
 
@@ -33,12 +33,13 @@ def explain(inquiry: Inquiry, kind: Kind, name: str, path: str = "") -> Answer:
             return Answer(kind, name, inquiry.at, reasons=tuple(sorted(level(inquiry, name), key=_in_time)))
         case "inject":
             return Answer(kind, name, inquiry.at, reasons=tuple(inject(inquiry, name)))
-    return Answer(kind, name, inquiry.at, reasons=tuple(inquiry.promise(name)))
+    return Answer(kind, name, inquiry.at, reasons=tuple(_promise(inquiry, name)))
 
 
 _VERDICTS = ("task-starved", "task-unmet", "task-unfinished", "promise-never-reached", "promise-not-triggered")
+_DONE = "task-finished"
 _ENDS = (
-    "task-finished",
+    _DONE,
     "task-skipped",
     "task-withdrawn",
     "task-aborted",
@@ -66,12 +67,13 @@ def _occurrence(inquiry: Inquiry, name: str, path: str) -> Iterator[Reason]:
         yield from _step(inquiry, number, event)
     yield from inquiry.messages(path)
     if not any(event.kind in _ENDS for _number, event in mine):
-        yield from _not_yet(inquiry, name, path, mine[-1][1])
+        yield from _not_yet(
+            inquiry, name, path, next(one for _n, one in reversed(mine) if one.kind.startswith("task-"))
+        )
 
 
 def _set_off(inquiry: Inquiry, path: str) -> Iterator[Reason]:
-    scope = "/".join(path.split("/")[:2])
-    for number, event in inquiry.of_path(scope):
+    for number, event in inquiry.of_path(_scope(path)):
         if isinstance(event, e.ProcedureStarted):
             whole = inquiry.when(event.procedure)
             yield inquiry.reason("set-off", number, about=event.procedure, why=event.why, condition=whole)
@@ -105,6 +107,23 @@ def _step(inquiry: Inquiry, number: int, event: Happened) -> Iterator[Reason]:
             yield inquiry.reason("absent", number, who=event.absent)
         case e.TaskFinished() | e.TaskSkipped() | e.TaskWithdrawn() | e.TaskUnmet() | e.TaskUnfinished():
             yield inquiry.reason(event.kind.removeprefix("task-"), number, why=getattr(event, "state", ""))
+            yield from _ahead_of(inquiry, number, event)
+
+
+def _ahead_of(inquiry: Inquiry, number: int, event: Happened) -> Iterator[Reason]:
+    """Of a step whose turn never came: the steps of its instance that were under way, or in vain, to the end."""
+    if not isinstance(event, e.TaskUnfinished) or event.state != "waiting":
+        return
+    scope = _scope(event.path)
+    last = (one for one in inquiry.events if isinstance(one, e.TaskUnfinished | e.TaskStarved | e.TaskUnmet))
+    who = [one.path for one in last if _scope(one.path) == scope and getattr(one, "state", "") != "waiting"]
+    if who:
+        yield inquiry.reason("behind", number, about=scope, who=who)
+
+
+def _scope(path: str) -> str:
+    """The instance a step is in."""
+    return "/".join(path.split("/")[:2])
 
 
 def _before(inquiry: Inquiry, cause: int) -> tuple[str, ...]:
@@ -189,10 +208,42 @@ def _open_steps(inquiry: Inquiry, scope: str) -> Iterator[Reason]:
                 "waiting", -1, about=event.path, condition=condition, asker=inquiry.incidents.asker(event.path)
             )
             yield Reason("waiting", event.at, number, event.path, whole=now.whole, holds=now.holds, facts=now.facts)
+    latest = {getattr(event, "path", ""): event for _n, event in inside if event.kind.startswith("task-")}
+    for path, event in latest.items():
+        if isinstance(event, e.TaskQueued):
+            yield Reason("queued", inquiry.at, about=event.pool, who=(path,))
     board = board_at(inquiry.events, inquiry.at)
     busy = tuple(path for path in board.working if path.startswith(f"{scope}/"))
     if busy:
         yield Reason("under-way", inquiry.at, about=scope, who=busy)
+
+
+def _promise(inquiry: Inquiry, name: str) -> Iterator[Reason]:
+    """The last times it ran; of one that still runs, what its end waits for."""
+    yield from inquiry.promise(name)
+    end = next((one.end for one in inquiry.model.promises if one.name == name), None)
+    mine = [row for row in inquiry.promises if row.id == name and row.since is not None]
+    running = [row for row in mine if row.outcome in ("open", "never-reached")]
+    if not running or end is None:
+        return
+    if not isinstance(end, Moment) or end.task < 0:
+        yield inquiry.reason("condition", -1, about=name, condition=end)
+        return
+    task = inquiry.model.tasks[end.task].name
+    for row in running[-LATEST:]:
+        yield from _end_of(inquiry, task, _scope(row.path))
+
+
+def _end_of(inquiry: Inquiry, task: str, scope: str) -> Iterator[Reason]:
+    """How far the step is that a promised time ends with, in its instance or wherever it is at work."""
+    paths = [path for path in inquiry.paths_of(task) if not any(one.kind == _DONE for _n, one in inquiry.of_path(path))]
+    mine = [path for path in paths if _scope(path) == scope] or paths[-1:]
+    for path in mine:
+        yield Reason("ends-with", inquiry.at, about=scope, who=(path,))
+        yield from (reason for reason in _occurrence(inquiry, task, path) if reason.kind != "set-off")
+    if not mine:
+        held_up = list(_open_steps(inquiry, scope)) if inquiry.of_path(scope) else []
+        yield from held_up or _never_set_off(inquiry, task)
 
 
 def _wait(inquiry: Inquiry, path: str) -> Condition | None:
@@ -224,7 +275,11 @@ def level(inquiry: Inquiry, name: str) -> Iterator[Reason]:
             condition, period = own.ends_when, inquiry.incidents.period(name, number)
         by = getattr(event, "by", "")
         yield inquiry.reason(event.kind, number, about=name, why=by, condition=condition, asker=period)
-    yield from _deciding(inquiry, owner, wanted)
+    decision = list(_deciding(inquiry, owner, wanted))
+    yield from decision
+    if told and isinstance(_latest(inquiry, owner, wanted), e.LevelWanted):
+        yield from () if decision else _before_decision(inquiry, owner, wanted)
+        return
     if not told:
         yield from _passed_over(inquiry, plan, name)
     if not told or inquiry.situation(len(inquiry.events)).level(owner) != wanted:
@@ -248,6 +303,19 @@ def _deciding(inquiry: Inquiry, owner: str, wanted: str) -> Iterator[Reason]:
     answer = of_task(inquiry, f"{owner}/decide:{wanted}", "")
     if answer.path:
         yield from (reason for reason in answer.reasons if reason.kind not in ("set-off", "promise"))
+
+
+def _latest(inquiry: Inquiry, owner: str, level: str) -> Happened:
+    """What became of a level last, of one that anything became of."""
+    mine = (one for one in reversed(inquiry.events) if isinstance(one, _OF_LEVELS))
+    return next(one for one in mine if (one.plan, one.level) == (owner, level))
+
+
+def _before_decision(inquiry: Inquiry, owner: str, wanted: str) -> Iterator[Reason]:
+    """Of a level that is wanted, the steps that come before the decision."""
+    begun = (one for one in reversed(inquiry.events) if isinstance(one, e.ProcedureStarted))
+    scope = next((one.path for one in begun if one.procedure == f"{owner}/level:{wanted}"), "")
+    yield from _open_steps(inquiry, scope) if scope else ()
 
 
 def _not_in_force(inquiry: Inquiry, plan: Plan, name: str, when: Condition | None) -> Iterator[Reason]:

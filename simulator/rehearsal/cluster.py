@@ -211,7 +211,7 @@ def _same_everywhere(client: "Client", address: str) -> None:
     here = versions()
     others = [f"{worker}: {_said(found)}" for worker, found in sorted(there.items()) if found != here]
     if others:
-        words = {"here": _said(here), "others": "; ".join(others[:_WORKERS_TOLD]), "n": len(others), "of": len(there)}
+        words = {"here": _said(here), "others": others[:_WORKERS_TOLD], "n": len(others), "of": len(there)}
         raise Refused(
             say(
                 en="{n} of {of} workers have other software than here ({here}), so the result could differ: {others}",

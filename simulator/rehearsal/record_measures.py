@@ -12,7 +12,7 @@ from drillbook.simulator.engine.state.run import Record, Run
 from drillbook.simulator.engine.trail import RecordTrail
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import causes_of, stretches
-from drillbook.simulator.log.critical_path import path_along, steps_back
+from drillbook.simulator.log.critical_path import path_along
 from drillbook.simulator.log.ledgers import (
     BusyLedger,
     PromiseEntry,
@@ -46,7 +46,7 @@ _WORKED = frozenset((codes.FINISHED, codes.REPORTED, codes.ARRIVED))
 
 
 def replications(model: Model, seed: int, first: int, count: int) -> Iterator[Replication]:
-    """Run ``count`` replications from ``first`` on and measure each."""
+    """Run ``count`` replications from ``first`` on and yield the measures of each."""
     for run in exercise.performed(model, seed, first, count):
         with exercise.uncollected():
             found = measured_run(run)
@@ -63,7 +63,8 @@ class _Ledgers:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.trail = RecordTrail(run)
+        self.dispatches: dict[int, list[int]] = {}  # records of them by slot
+        self.trail = RecordTrail(run, self.dispatches)
         self.paths = self.trail.expansion.paths
         self.waits, self.busy, self.work = WaitLedger(), BusyLedger(), WorkLedger()
         self.of_promises: list[int] = []  # records that say something of promised times
@@ -107,6 +108,7 @@ class _Ledgers:
         path, at, expansion = self.paths[record[3]], record[1], self.trail.expansion
         self.waits.supplied(path, at, record[5], expansion.pools[record[6]])
         self.busy.holds(path, at, expansion.held(record[3], record[4]))
+        self.dispatches.setdefault(record[3], []).append(number)
 
     def _unit_left(self, number: int, record: Record) -> None:
         if record[9] == "supplies":
@@ -234,10 +236,12 @@ class _Ledgers:
         trail, step = self.trail, self.run.slots.step
         since = entry.since or 0
         found: set[int] = set()
-        for number, before in steps_back(trail, entry.cause, since):
-            record = trail.records[number]
+        number = entry.cause
+        while number >= 0 and trail.at(number) > since:  # as `steps_back`, which is slower for many runs
+            record, before = trail.records[number], trail.before(number)
             if record[0] in _WORKED and record[1] > (max(trail.at(before), since) if before >= 0 else since):
                 found.add(step[record[3]].task_id)
+            number = before
         return tuple(sorted(found))
 
     def _jam(self, entry: PromiseEntry) -> Jam:

@@ -7,7 +7,8 @@ STILL = """(quiet) => {
     const moving = document.getAnimations().some(
         (one) => one.playState === "running" && one.effect?.getComputedTiming().iterations !== Infinity
     );
-    const busy = !app || app.getAttribute("data-test-script-state") !== "notRunning" || moving;
+    const loading = document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton]");
+    const busy = !app || app.getAttribute("data-test-script-state") !== "notRunning" || moving || loading;
     const now = performance.now();
     if (busy || !window.quietSince) window.quietSince = now;
     return !busy && now - window.quietSince > quiet;

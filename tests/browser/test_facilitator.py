@@ -14,6 +14,7 @@ WORDS = {
         "start": "Start the run",
         "jam": "Where it jams first",
         "again": "Another run",
+        "first": "Promised times",
         "comparison": "Comparison",
         "same": "The same draws: what differs comes from the changes.",
         "chain": "Replay this to its driving chain",
@@ -27,6 +28,7 @@ WORDS = {
         "start": "开始推演",
         "jam": "最先卡在哪里",
         "again": "再次推演",
+        "first": "时限",
         "comparison": "对比",
         "same": "随机取值相同，差异均来自改动。",
         "chain": "回放到关键耗时链",
@@ -76,6 +78,11 @@ def test_facilitator_rehearses_compares_and_replays(night, browse, language):
     # What differs
     settled(page)
     page.get_by_role("tab", name=words["comparison"]).click()
+    page.get_by_text(words["same"]).wait_for()
+    page.go_back()
+    page.get_by_role("tab", name=words["first"], selected=True).wait_for()
+    page.go_forward()
+    page.reload()
     page.get_by_text(words["same"]).wait_for()
     page.get_by_role("link", name=words["both"]).click()
     page.locator(".dbr").wait_for()

@@ -40,6 +40,14 @@ def test_unsaved_work_survives_a_killed_server_and_a_closed_tab(tmp_path, chromi
         page.get_by_role("link", name="All plans").click()
         page.get_by_role("heading", name="Plans", level=1).wait_for()
 
+        # When one goes back before the field is left, then what was typed in it is there, too
+        page.go_back()
+        page.get_by_role("radio", name="Forms").click()
+        page.get_by_label("Title", exact=True).last.press("End")
+        page.keyboard.type("甲")
+        page.evaluate("history.back()")
+        page.locator(".cm-line", has_text="首次电话报告甲").wait_for()
+
         # When the server is killed and the tab closed, and both begin again
         server.send_signal(signal.SIGKILL)
         server.wait(20)
@@ -54,7 +62,7 @@ def test_unsaved_work_survives_a_killed_server_and_a_closed_tab(tmp_path, chromi
         page.get_by_text("Not saved yet; kept on disk under your name.").wait_for()
         press(page, "Save")
         assert (book / "flood.yaml").read_text(encoding="utf-8") == SMALL["flood.yaml"].replace(
-            "首次报告", "首次电话报告"
+            "首次报告", "首次电话报告甲"
         ) + "# 尾"
         page.close()
     finally:

@@ -1,9 +1,10 @@
 """The little that lives in a browser's session; what matters lives in the address or on disk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from drillbook.schema.finding import Language
 from drillbook.schema.scenario_files import folder_beside
@@ -159,6 +160,60 @@ def chosen_of(name: str, label: str, titles: Mapping[str, str], key: str, usual:
     if chosen and chosen != now:
         ask(**{name: chosen}, **always)
     return now
+
+
+def tabs(words: Mapping[str, str], key: str, usual: str = "") -> Sequence[DeltaGenerator]:
+    """Parts of a page that lie one behind the other, all of them here: what is in front, the address tells and opens.
+
+    A click needs no answer of the server's; the server only lets the address say it. ``usual``: what is in front where
+    the address names none; else the first.
+    """
+    usual = usual or next(iter(words))
+    asked_for = asked("tab") if asked("tab") in words else usual
+    key = f"{key} {language()}"
+    follow(key, words[asked_for])
+    shown = st.tabs(list(words.values()), key=key, on_change="rerun")
+    front = next((name for name, one in zip(words, shown, strict=True) if one.open), asked_for)
+    answer(key, words[front], tab="" if front == usual else front)
+    return shown
+
+
+def follow(key: str, asked_for: object) -> None:
+    """Let a field show what the address asks for, where that is new: after a link, after Back, at first."""
+    if key not in st.session_state or st.session_state.get(f"{key}|told") != asked_for:
+        st.session_state[key] = asked_for
+    st.session_state[f"{key}|told"] = asked_for
+
+
+def answer(key: str, chosen: object, **query: str) -> None:
+    """Let the address say what was chosen in a field that follows it; the field stays, and so does the caret."""
+    if chosen != st.session_state[f"{key}|told"]:
+        st.session_state[f"{key}|told"] = chosen
+        tell(**query)
+
+
+def switched(name: str, label: str, key: str) -> bool:
+    """Whether something is switched on, as the address says."""
+    follow(key, bool(asked(name)))
+    is_on = st.toggle(label, key=key)
+    answer(key, is_on, **{name: "yes" if is_on else ""})
+    return is_on
+
+
+def written(name: str, label: str, key: str, explained: str | None = None) -> str:
+    """What is written in a field that belongs to nothing yet: the address keeps it."""
+    follow(key, asked(name))
+    said = st.text_input(label, key=key, help=explained)
+    answer(key, said, **{name: said})
+    return said
+
+
+def several_of(name: str, label: str, titles: Mapping[str, str], key: str, nothing: str) -> list[str]:
+    """Which of several are chosen, as the address says; ``nothing`` is what none of them means."""
+    follow(key, [one for one in asked(name).split(",") if one in titles])
+    chosen = st.multiselect(label, list(titles), format_func=lambda one: titles[one], placeholder=nothing, key=key)
+    answer(key, chosen, **{name: ",".join(chosen)})
+    return chosen
 
 
 def tell(**query: str) -> None:

@@ -18,6 +18,20 @@ _FAR = 1000  # signs of a difference that are still worth sending as one
 _SENT = "_parcels"
 
 
+class Parcel:
+    """A large value that is the same at every turn: made into text once, for all browsers."""
+
+    def __init__(self, value: Any) -> None:
+        self.text = json.dumps(value, separators=(",", ":"))
+        self._address = ""
+
+    def address(self) -> str:
+        """Where it lies."""
+        if DATA.text(self._address) is None:
+            self._address = DATA.put(self.text)
+        return self._address
+
+
 def component(name: str, script: str) -> Callable[..., Any]:
     """Give a component of the page: its script is fetched once, its large data whenever it is another."""
     mounted = st.components.v2.component(name, js=loader(script), isolate_styles=False)
@@ -35,6 +49,8 @@ def parcelled(data: dict[str, Any], key: str, sent: MutableMapping[str, str]) ->
 
 
 def _parcel(value: Any, place: str, sent: MutableMapping[str, str]) -> Any:
+    if isinstance(value, Parcel):
+        return {PARCEL: value.address()}
     text = json.dumps(value, separators=(",", ":"))  # ASCII only: both sides count the same signs
     if len(text) < _LARGE:
         return value

@@ -7,7 +7,7 @@ from typing import IO
 from drillbook.schema.files import replace_by, replace_file, resolved
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.report.terminal import note
-from drillbook.ui.words import _
+from drillbook.ui.words import _, joined
 
 FileContent = bytes | Callable[[IO[bytes]], object]
 """All of a file, or what writes it piece by piece."""
@@ -56,7 +56,7 @@ def put_all(folder: Path, files: Mapping[str, FileContent]) -> None:
             put(folder / name, content)
         else:
             replace_by(resolved(folder / name), content)
-    note(_("written to {folder}: {names}", folder=folder.as_posix(), names=", ".join(files)))
+    note(_("written to {folder}: {names}", folder=folder.as_posix(), names=joined(files)))
 
 
 def log_text(path: Path) -> str:

@@ -67,7 +67,9 @@ def run(arguments: Sequence[str]) -> int:
             raise KeyboardInterrupt
         return int(work()) if callable(work) else int(work or 0)
 
-    return guarded(act)
+    code = guarded(act)
+    screen.tell_of_losses()
+    return code
 
 
 def build(only: str = "") -> typer.Typer:

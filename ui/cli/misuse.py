@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from drillbook.schema.files import os_reason
 from drillbook.schema.finding import Refused, Unreadable
-from drillbook.ui.words import _, current_language, translate
+from drillbook.ui.words import _, current_language, joined, translate
 
 MISUSED = 2
 INTERRUPTED = 130
@@ -83,7 +83,7 @@ def _parser_problem(error: Exception, context: object) -> str:
     if "No such command" in said and quoted:
         return _no_command(quoted[1], context)
     if type(error).__name__ == "NoSuchOption":
-        likely = ", ".join(getattr(error, "possibilities", None) or ())
+        likely = joined(getattr(error, "possibilities", None) or ())
         if likely:
             return _("there is no option {name} (did you mean {likely}?)", name=option, likely=likely)
         return _("there is no option {name}", name=option)

@@ -1,5 +1,6 @@
 """The terminal beside the answer: its encoding, remarks, and a sign of life while something takes long."""
 
+import codecs
 import signal
 import sys
 import time
@@ -14,11 +15,36 @@ from drillbook.ui.report.terminal import is_unicode, note
 from drillbook.ui.words import _, translate
 
 
+class _Losses:
+    """Whether a sign was replaced because the console has none for it."""
+
+    any = False
+
+    def replaced(self, error: UnicodeError) -> tuple[str, int]:
+        """Handle what cannot be encoded, as the codecs ask for it."""
+        assert isinstance(error, UnicodeEncodeError)
+        self.any = True
+        return "?" * (error.end - error.start), error.end
+
+
+_losses = _Losses()
+
+
 def prepare() -> None:
     """Characters that a code page does not have are replaced instead of ending the program."""
+    _losses.any = False
+    codecs.register_error("drillbook", _losses.replaced)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace" if not is_unicode(stream) else "backslashreplace")
+            stream.reconfigure(errors="drillbook" if not is_unicode(stream) else "backslashreplace")
+
+
+def tell_of_losses() -> None:
+    """Say that the console could not show everything, in words that every console can."""
+    if _losses.any:
+        print(
+            "drillbook: signs that this console cannot show stand as ?; set PYTHONUTF8=1, or --lang en", file=sys.stderr
+        )
 
 
 def remark(text: Text) -> None:

@@ -58,7 +58,7 @@ def handbook(language: Language) -> str:
     """Every manual page, as one Markdown document."""
     head = {
         "en": "# Rules\n\nGenerated from the manual pages by `python -m drillbook.ui.report.handbook docs`; `drillbook rules` shows the same.\n",
-        "zh": "# 规则手册\n\n由各规则的说明页生成(`python -m drillbook.ui.report.handbook docs`),与 `drillbook rules` 所示相同。\n",
+        "zh": "# 规则手册\n\n由各规则的说明页生成（`python -m drillbook.ui.report.handbook docs`），与 `drillbook rules` 所示相同。\n",
     }
     pages = (rule.page(language).replace("# ", "## ", 1).rstrip() for rule in every_rule())
     return "\n\n".join([head[language].rstrip(), *pages]) + "\n"

@@ -17,7 +17,7 @@ from drillbook.schema.text.source import MappingNode, Node, Source
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.use.labels import section_word
-from drillbook.ui.words import _, current_language, translate
+from drillbook.ui.words import _, current_language, joined, translate
 
 _TABLES = ("roles", "warnings", "levels", "tasks", "procedures", "response_times", "sections")
 _SILENT = ("clause", "title", "note", "basis", "to_confirm", "text", "name")
@@ -99,9 +99,7 @@ def library_title(snapshot: Snapshot, file: str) -> str:
     ]
     if not held:
         return _("Book settings") if snapshot.book.head and snapshot.book.head.source.file == file else file
-    return _(
-        "Libraries: {what}", what=("、" if current_language() == "zh" else ", ").join(section_word(one) for one in held)
-    )
+    return _("Libraries: {what}", what=joined(section_word(one) for one in held))
 
 
 def _in_plan(source: Source, plan: Plan, where: Location) -> _Found | None:

@@ -109,7 +109,7 @@ def _set_aside(it: Plan) -> list[str]:
     if not it.not_applicable:
         return []
     said = [
-        _("{topic}: {reason}", topic=COVERS.shown(topic, current_language()), reason=reason)
+        _("{topic}: {reason}", topic=COVERS.said(topic, current_language()), reason=reason)
         for topic, reason in it.not_applicable.items()
     ]
     items = "".join(_element("li", one) for one in said)
@@ -147,7 +147,7 @@ def _examined_said(looked: Examined, own: int, others: int) -> str:
         found.append(counted("{n} finding for others to mend", "{n} findings for others to mend", others))
     if not looked.titles:
         return _("{found}. {left}", found=joined(found), left=left) if found else left
-    what = joined([translate(title) for title in looked.titles])
+    what = _("; ").join(translate(title) for title in looked.titles)  # titles have commas of their own
     if found:
         return _("Checked: {what}. Found: {found}. {left}", what=what, found=joined(found), left=left)
     return _("Checked: {what}. Nothing found in these. {left}", what=what, left=left)

@@ -1,7 +1,9 @@
 """Books kept read and checked between two looks: only files that changed are read again."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +13,8 @@ from drillbook.schema.book import PlanBook, unread_name
 from drillbook.schema.book_files import book_files, links_outside
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold
+from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold, names_elsewhere
+from drillbook.schema.linkage.rechecking.answers import Recheck
 from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -54,6 +57,7 @@ class Snapshot:
         refused: dict[str, str],
         reads: Mapping[str, ReadResult],
         rules: Callable[[Located[Plan] | None], tuple[Finding, ...]],
+        prepare: Callable[[Located[Plan]], None],
         shelf: tuple[ShelvedScenario, ...] = (),
     ) -> None:
         self.shelf = shelf
@@ -61,7 +65,7 @@ class Snapshot:
         self.scenarios = scenarios
         self.refused = refused
         self.reads = reads
-        self._rules = rules
+        self._rules, self._prepare = rules, prepare
         self._lock = Lock()
         self._found: tuple[Finding, ...] | None = None
         self._found_in: dict[str, tuple[Finding, ...]] = {}
@@ -76,8 +80,8 @@ class Snapshot:
 
     def findings_in(self, file: str) -> tuple[Finding, ...]:
         """What is wrong in one file: the same that stands there of all findings."""
-        plan = next((one for one in self.book.plans.values() if one.source.file == file), None)
-        if plan is None or suppressions_in(plan.source) != ([], []):  # of these it matters whether they are put to use
+        plan = self._alone(file)
+        if plan is None:
             return tuple(finding for finding in self.findings if finding.where.file == file)
         if self._found is None and file not in self._found_in:
             with self._lock:
@@ -85,6 +89,17 @@ class Snapshot:
                     self._found_in[file] = self._rules(plan)
         found = self._found_in[file] if self._found is None else self._found
         return tuple(finding for finding in found if finding.where.file == file)
+
+    def get_ready(self, file: str) -> None:
+        """Ask the rules about a plan before a letter is typed in it, so that then only some are asked again."""
+        plan = self._alone(file)
+        if plan is not None:
+            Thread(target=self._prepare, args=(plan,), daemon=True, name="getting ready").start()
+
+    def _alone(self, file: str) -> Located[Plan] | None:
+        """The plan of a file that can be looked at alone: of suppressions it matters whether they are put to use."""
+        plan = next((one for one in self.book.plans.values() if one.source.file == file), None)
+        return plan if plan is not None and suppressions_in(plan.source) == ([], []) else None
 
 
 class BookCache:
@@ -98,6 +113,7 @@ class BookCache:
         self._reads: dict[tuple[Path, str], tuple[Stamp | str, ReadResult]] = {}
         self._snapshots: dict[Key, Snapshot] = {}
         self._turns: dict[object, Lock] = {}
+        self._rechecks: dict[object, Recheck] = {}
 
     def snapshot(
         self, folder: Path, drafts: Mapping[str, str] | None = None, beside: Mapping[Path, str] | None = None
@@ -121,7 +137,7 @@ class BookCache:
         with self._turn(key):
             found = self._snapshots.get(key)
             if found is None:
-                found = self._take(folder, reads, others)
+                found = self._take(folder, reads, others, key)
             self._keep(key, found)
             return found
 
@@ -132,6 +148,10 @@ class BookCache:
             for folder in folders:
                 with suppress(OSError):  # told to whoever asks
                     self.snapshot(folder).findings  # noqa: B018
+            if (
+                not gc.get_freeze_count()
+            ):  # what was read stays: to look for garbage in it costs more than a letter does
+                gc.freeze()
 
         Thread(target=look, daemon=True, name="warming").start()
 
@@ -153,7 +173,16 @@ class BookCache:
         reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
         return dict(sorted(reads.items()))
 
-    def _take(self, folder: Path, reads: Mapping[str, ReadResult], others: Mapping[Path, str]) -> Snapshot:
+    def _recheck(self, key: Key, file: str) -> Recheck:
+        """What was found about one file before, while all others were as they are."""
+        folder, marks, *rest = key
+        place = (folder, file, tuple(mark for mark in marks if mark[0] != file), *rest, date.today())
+        with self._lock:
+            found = self._rechecks.pop(place, None) or Recheck()
+            self._rechecks = {**dict(list(self._rechecks.items())[1 - _MOST :]), place: found}
+            return found
+
+    def _take(self, folder: Path, reads: Mapping[str, ReadResult], others: Mapping[Path, str], key: Key) -> Snapshot:
         book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
         scenarios = dict(book.scenarios)
         outside = list(dict.fromkeys((*scenarios_beside(book, default_book), *others)))
@@ -168,16 +197,32 @@ class BookCache:
             else:
                 refused[one.name] = _title(one.remainder.document.source if one.remainder else None)
 
+        def in_scenarios(book: PlanBook) -> list[Finding]:
+            return [*inside_findings(book), *(finding for one in beside for finding in scenario_findings(book, one))]
+
+        def prepare(plan: Located[Plan]) -> None:
+            recheck = self._recheck(key, plan.source.file)
+            with recheck.lock:
+                if not recheck.is_begun:
+                    version = recheck.of(book, plan)
+                    findings_in_plan(plan, version.ask)
+                    names_elsewhere(plan, version.ask)
+                    version.ask("scenarios", in_scenarios)
+
         def rules(plan: Located[Plan] | None) -> tuple[Finding, ...]:
-            found = [*findings, *(check(book) if plan is None else fold(findings_in_plan(book, plan)))]
-            if plan is None or any(one.root for one in found):  # a scenario may name the same thing in vain
-                found += inside_findings(book)
-                for one in beside:
-                    found += scenario_findings(book, one)
+            if plan is None:
+                found = [*findings, *check(book), *in_scenarios(book)]
+            else:
+                recheck = self._recheck(key, plan.source.file)
+                with recheck.lock:
+                    version = recheck.of(book, plan)
+                    found = [*findings, *fold(findings_in_plan(plan, version.ask))]
+                    if any(one.root for one in found):  # a scenario may name the same thing in vain
+                        found += version.ask("scenarios", in_scenarios)
             return tuple(apply_suppressions(book, fold(found)))
 
         shelf = (*_inside(book, reads), *_outside(book, outside, beside))
-        return Snapshot(book, scenarios, refused, reads, rules, shelf)
+        return Snapshot(book, scenarios, refused, reads, rules, prepare, shelf)
 
     def _read(self, folder: Path, stamp: Stamp) -> ReadResult:
         known = self._reads.get((folder, stamp[0]))
@@ -232,7 +277,7 @@ def _digest(text: str) -> str:
 
 def _stamp(folder: Path, path: Path) -> Stamp:
     found = path.stat()
-    return (path.relative_to(folder).as_posix(), found.st_mtime_ns, found.st_size)
+    return (path.as_posix().removeprefix(folder.as_posix() + "/"), found.st_mtime_ns, found.st_size)
 
 
 def _scenario_stamps(folder: Path, reads: Mapping[str, ReadResult]) -> tuple[Stamp, ...]:

@@ -186,9 +186,12 @@ def _value_verdict(summary: ValueSummary, model: Model) -> RunVerdict:
     return RunVerdict({}, {}, said, "", summary.digest)
 
 
+_BETWEEN = {"en": "; ", "zh": "；"}
+
+
 def _change(model: Model) -> dict[str, str]:
     texts = changes_of(model)
-    return {language: "; ".join(text.render(language) for text in texts) for language in LANGUAGES}
+    return {language: _BETWEEN[language].join(text.render(language) for text in texts) for language in LANGUAGES}
 
 
 def in_each_language(words: Callable[[], Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""The files of a new book: as little as checks clean, with remarks that say what comes next."""
+"""The files of a new book: as little as checks clean, with remarks that say what comes next; what editors need to know."""
 
 import json
+from pathlib import Path
 
 from drillbook.schema.finding import Language
 
@@ -66,3 +67,15 @@ def editor_settings(language: Language) -> str:
         "files.encoding": "utf8",
     }
     return json.dumps(settings, indent=2) + "\n"
+
+
+def name_schema(path: Path, root: Path) -> None:
+    """Name the schema in a copied sample, at its end, so that no line of it moves; by the keys it begins with."""
+    text = path.read_bytes()
+    if b"yaml-language-server" in text or not text.endswith(b"\n"):
+        return
+    first = next((line for line in text.splitlines() if line and not line.startswith(b"#")), b"")
+    place = "" if first[:1].isascii() else "zh/"
+    up = "../" * (len(path.relative_to(root).parts) - 1)
+    with path.open("ab") as file:
+        file.write(f"# yaml-language-server: $schema={up}schema/json/{place}drillbook.schema.json\n".encode())

@@ -33,7 +33,7 @@ def find_thing(book: PlanBook, name: str, plan: str | None, view: View | None, r
     if not found:
         raise Refused(say(en="nothing in the book is called '{name}'", zh="预案库中没有“{name}”", name=name))
     if len(found) > 1:
-        others = ", ".join(one.id for one in found[1:6])
+        others = tuple(one.id for one in found[1:6])
         remark(
             say(
                 en="'{name}' is taken as {one}; there is also {others}",

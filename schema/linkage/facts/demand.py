@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import TypeAlias
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.models.fields import at_level
@@ -234,23 +234,18 @@ class Demands:
 
 
 @once_per_book
-def _known_peaks(book: PlanBook) -> dict[tuple[str, str | None, str], Peak]:
-    """What was read of a book; forgotten with it."""
-    return {}
-
-
-@once_per_book
 def _graded(book: PlanBook) -> frozenset[str]:
     return frozenset(name for name, plan in book.plans.items() if _is_graded(plan.value))
 
 
 def procedure_peak(book: PlanBook, plan: str, level: str | None, name: str) -> Peak:
     """Return what :meth:`Demands.procedure` says; computed once where the plan asks for the same at every level."""
-    key = (plan, level if plan in _graded(book) else None, name)
-    known = _known_peaks(book)
-    if key not in known:
-        known[key] = Demands(book, book.plans[plan].value, key[1]).procedure(name)
-    return known[key]
+    return _peak(book, plan, level if plan in _graded(book) else None, name)
+
+
+@once_per_key
+def _peak(book: PlanBook, plan: str, level: str | None, name: str) -> Peak:
+    return Demands(book, book.plans[plan].value, level).procedure(name)
 
 
 def _is_graded(plan: Plan) -> bool:

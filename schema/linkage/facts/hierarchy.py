@@ -1,28 +1,14 @@
 """Relations between plans: which plan stands above which, whose it is, and which plans name each other."""
 
-from collections.abc import Iterable, Iterator
-
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.references import Reference, references
+from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 
 
+@once_per_key
 def superiors_of(book: PlanBook, name: str) -> tuple[str, ...]:
     """Return every plan above this one, the nearest first; a ring of superiors ends where it closes."""
-    known = _known_lines(book)
-    if name not in known:
-        known[name] = _found_above(book, name)
-    return known[name]
-
-
-@once_per_book
-def _known_lines(book: PlanBook) -> dict[str, tuple[str, ...]]:
-    """What was found for each plan; forgotten with the book."""
-    return {}
-
-
-def _found_above(book: PlanBook, name: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     waiting = [name]
     while waiting:
@@ -103,20 +89,17 @@ def organization_title(book: PlanBook, name: str) -> str:
 @once_per_book
 def plans_named_by(book: PlanBook) -> dict[str, frozenset[str]]:
     """Return for each plan the plans it names: above it, called, handed over to, reported to, in conditions."""
-    return {name: frozenset(_named(book, some)) for name, some in references_of_plans(book).items()}
+    return {name: _named_by(book, name) for name in book.plans}
 
 
-@once_per_book
-def references_of_plans(book: PlanBook) -> dict[str, tuple[Reference, ...]]:
-    """Return for each plan every name it relies on."""
-    return {name: tuple(references(plan)) for name, plan in book.plans.items()}
-
-
-def _named(book: PlanBook, some: Iterable[Reference]) -> Iterator[str]:
-    for reference in some:
+@once_per_key
+def _named_by(book: PlanBook, plan: str) -> frozenset[str]:
+    found = set()
+    for reference in references(book.plans[plan]):
         owner, slash, _ = reference.name.partition("/")
         if owner in book.plans and (slash or reference.kind in ("plan", "tree-plan")):
-            yield owner
+            found.add(owner)
+    return frozenset(found)
 
 
 def are_linked(book: PlanBook, one: str, other: str) -> bool:

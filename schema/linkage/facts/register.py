@@ -124,6 +124,11 @@ class RegisterEntry:
         return min(self.drills, key=lambda one: one.due.last, default=None)
 
     @property
+    def is_spoken_for(self) -> bool:
+        """Say whether another plan of its unit speaks for the drill that falls due first: one drill meets both."""
+        return self._first is not None and self._first.duty.plans[0] != self.plan.value.plan
+
+    @property
     def is_exercised(self) -> bool:
         """Say whether every drill it has a part in was held within its interval."""
         return bool(self.drills) and all(one.is_met for one in self.drills)

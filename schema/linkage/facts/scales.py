@@ -48,6 +48,18 @@ def level_table(book: PlanBook, plan: Plan) -> Mapping[str, Level]:
     return plan.own_levels
 
 
+def follows_unread(book: PlanBook, plan: Plan) -> bool:
+    """Say whether a plan follows, itself or through another, one that cannot be read."""
+    seen: set[str] = set()
+    while plan.levels and plan.levels.follow and plan.plan not in seen:
+        seen.add(plan.plan)
+        followed = book.plans.get(plan.levels.follow)
+        if followed is None:
+            return plan.levels.follow in book.unread
+        plan = followed.value
+    return False
+
+
 def levels_of(book: PlanBook, plan: Plan) -> tuple[str, ...]:
     """Return the names of the levels that a plan has or follows, lowest first."""
     return tuple(level_table(book, plan))

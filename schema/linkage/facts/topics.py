@@ -112,7 +112,7 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
     "key-parts": ("key functions", "critical", "key areas"),
     "coordination": ("coordination", "liaison", "mutual aid"),
     "routes": ("route", "evacuation"),
-    "evacuation": ("evacuation", "shelter", "relocation"),
+    "evacuation": ("evacuat", "shelter", "relocation"),
     "information": ("information sharing", "communication"),
     "matching": ("unified command", "joint command"),
     "linkage": ("linkage", "interface"),
@@ -129,6 +129,7 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
     "applicability": ("scope", "applicability"),
     "activation": ("activation",),
 }
+_ACTS = ("evacuation", "site-control", "self-rescue", "protection")
 # A chapter that settles another topic too: GB/T 29639 has 应急保障 where art. 16 says 应急资源调用.
 _SETTLED_BY: dict[str, str] = {"dispatch": "support"}
 
@@ -156,7 +157,7 @@ _PARTS: dict[str, Callable[[Plan], object]] = {
     "teams": _any_task(lambda task: task.needs and task.needs.teams),
     "equipment": _any_task(lambda task: task.needs and task.needs.equipment),
     "reconstruction": lambda plan: plan.recovery,
-    "report": _reports,
+    "report": _any_task(lambda task: task.report or task.phase == "report"),
     "information": _reports,
     "duties": lambda plan: any(role.duties for role in plan.roles.values()),
     "responsible": lambda plan: plan.roles,
@@ -187,8 +188,13 @@ def covers_topic(plan: Plan, topic: str) -> bool:
 
 
 def _has_heading(plan: Plan, topic: str) -> bool:
+    """Say whether a chapter is called so; of what is done, also a task or a procedure."""
     words = (*_HEADINGS.get(topic, "").split(), *_ENGLISH.get(topic, ()))
-    return any(word in section.title.lower() for section in plan.sections for word in words)
+    titles = [section.title for section in plan.sections]
+    if topic in _ACTS:
+        titles += [task.title for task in plan.tasks.values()]
+        titles += [procedure.title for procedure in plan.procedures.values()]
+    return any(word in title.lower() for title in titles for word in words)
 
 
 def missing_topics(book: PlanBook, plan: Located[Plan]) -> tuple[str, ...]:

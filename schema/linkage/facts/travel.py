@@ -7,7 +7,7 @@ import heapq
 import math
 from dataclasses import dataclass
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.models.library import Place
 from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.times import HOUR
@@ -86,17 +86,10 @@ def _roads(book: PlanBook) -> Roads:
     return Roads.of(book)
 
 
-@once_per_book
-def _known_journeys(book: PlanBook) -> dict[str, dict[str, Journey]]:
-    """The journeys from each place that was asked for."""
-    return {}
-
-
+@once_per_key
 def _journeys(book: PlanBook, start: str) -> dict[str, Journey]:
-    known = _known_journeys(book)
-    if start not in known:
-        known[start] = _roads(book).journeys(start)
-    return known[start]
+    """The journeys from each place that was asked for."""
+    return _roads(book).journeys(start)
 
 
 def travel_time(book: PlanBook, start: str, end: str) -> TravelTime | None:

@@ -71,7 +71,9 @@ class Ground:
 def _plans_of(whom: Sequence[str]) -> Text:
     """Name the plans of several, what they have in common said once: 政府、部门、街镇预案; government, street plans."""
     titles = [_TITLES[one] for one in whom]
-    en = ", ".join([title.en.removesuffix(" plans") for title in titles[:-1]] + [titles[-1].en])
+    kinds = [title.en.removesuffix(" plans") for title in titles if title.en.endswith(" plans")]
+    others = [title.en for title in titles if not title.en.endswith(" plans")]
+    en = ", ".join(([", ".join(kinds) + " plans"] if kinds else []) + others)
     zh = "、".join([title.zh.removesuffix("预案") for title in titles[:-1]] + [titles[-1].zh])
     return say(en=en, zh=zh)
 

@@ -38,6 +38,11 @@ class NationalLaw:
         """Say whether a text cites it by its official number, with whatever brackets."""
         return bool(self.number) and "号" in text and _pattern(self.number).search(text) is not None
 
+    def is_named_in(self, text: str) -> bool:
+        """Say whether a text names it: by its official number, or by its title in 《》."""
+        called = self.title and re.search(f"《(?:中华人民共和国)?{re.escape(self.title)}》", text)
+        return bool(called) or self.is_cited_in(text)
+
     def is_called(self, title: str, number: str) -> bool:
         """Say whether an entry of a library is this law: by number where both have one, else by title."""
         if self.number and number:

@@ -1,4 +1,4 @@
-"""Lists what every plan asks of one organization, with clause and promised time, and which duties conflict."""
+"""Lists what every plan asks of one organization, with clause and promised time, what conflicts, and whose people are shared."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.duties.acceptance import Acceptance, agreement
 from drillbook.schema.linkage.facts.duties.asked import Duty, duties_asked, short_role
+from drillbook.schema.linkage.facts.duties.contradictions import contradictions
 from drillbook.schema.linkage.facts.report_chains import staff_at_night, staff_by_day
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import plan_title
@@ -28,7 +29,15 @@ OPEN: tuple[Acceptance, ...] = ("open", "left-out")
 
 @dataclass(frozen=True, slots=True)
 class DutyConflict:
-    """Duties that cannot all be kept: what is wrong, and where."""
+    """Duties that contradict each other: what is wrong, and where."""
+
+    said: Text
+    places: tuple[Location, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPost:
+    """The same people in roles of several plans: who, and where."""
 
     said: Text
     places: tuple[Location, ...]
@@ -101,12 +110,35 @@ def plan_shares(book: PlanBook, organization: str) -> tuple[PlanShare, ...]:
 
 
 def duty_conflicts(book: PlanBook, organization: str) -> tuple[DutyConflict, ...]:
-    """Find the same people in more roles than they are, and one thing promised in two times."""
-    found = [*_double_booked(book, organization), *_two_limits(plan_shares(book, organization))]
-    return tuple(found)
+    """Find what is promised in two times; X13 says so too."""
+    return tuple(
+        DutyConflict(
+            say(
+                en="different limits for the same thing: {each}",
+                zh="同一事项时限不一：{each}",
+                each=[_promised(duty) for duty in duties],
+            ),
+            tuple(duty.where for duty in duties),
+        )
+        for duties in contradictions(book).get(organization, ())
+    )
 
 
-def _double_booked(book: PlanBook, organization: str) -> Iterator[DutyConflict]:
+def _promised(duty: Duty) -> Text:
+    return say(
+        en="{plan} {what} {limit}",
+        zh="{plan}“{what}”{limit}",
+        plan=plan_title(duty.plan.value),
+        what=duty.what,
+        limit=duty.limit,
+    )
+
+
+def shared_posts(book: PlanBook, organization: str) -> Iterator[SharedPost]:
+    """Find the posts that serve in more plans than there are people in the thinnest shift that has anybody.
+
+    Nothing is wrong with that: in a run these tasks take turns. Whoever is asked to agree wants to know it.
+    """
     for name, post in book.posts.items():
         if post.value.organization != organization:
             continue
@@ -120,12 +152,13 @@ def _double_booked(book: PlanBook, organization: str) -> Iterator[DutyConflict]:
         if not roles:
             continue
         day, night = (people(book, roles[0][0].value, roles[0][1]) for people in (staff_by_day, staff_at_night))
-        if night is None or len(plans) <= night:
+        fewest = min((people for people in (day, night) if people), default=None)
+        if fewest is None or len(plans) <= fewest:
             continue
-        yield DutyConflict(
+        yield SharedPost(
             say(
-                en="'{post}' ({people}) fills roles in {n} plans at once: {roles}",
-                zh="“{post}”（{people}）同时在{n}部预案中任职：{roles}",
+                en="'{post}' ({people}) serves in {n} plans: {roles}",
+                zh="“{post}”（{people}）在{n}部预案中任职：{roles}",
                 post=post.value.title,
                 people=_people_said(day, night),
                 n=len(plans),
@@ -143,38 +176,11 @@ def _acts(plan: Plan, role: str) -> bool:
     )
 
 
-def _people_said(day: int | None, night: int) -> Text:
-    if day is None or day == night:
-        return say(en="{n} on duty", zh="在岗{n}人", n=night)
+def _people_said(day: int | None, night: int | None) -> Text:
+    if day is None or night is None or day == night:
+        return say(en="{n} on duty", zh="在岗{n}人", n=night if day is None else day)
     return say(en="{day} by day, {night} at night", zh="白天{day}人、夜间{night}人", day=day, night=night)
 
 
 def _role_in(plan: Plan, role: str) -> Text:
     return say(en="{plan} {role}", zh="{plan}{role}", plan=plan_title(plan), role=short_role(plan, role))
-
-
-def _two_limits(found: tuple[PlanShare, ...]) -> Iterator[DutyConflict]:
-    by_subject: dict[str, list[Duty]] = {}
-    for share in found:
-        for duty in share.duties:
-            if duty.subject and duty.limit:
-                by_subject.setdefault(duty.subject, []).append(duty)
-    for duties in by_subject.values():
-        if len({duty.longest for duty in duties}) > 1:
-            yield DutyConflict(
-                say(
-                    en="different limits for the same thing: {each}",
-                    zh="同一事项时限不一：{each}",
-                    each=[
-                        say(
-                            en="{plan} {what} {limit}",
-                            zh="{plan}“{what}”{limit}",
-                            plan=plan_title(duty.plan.value),
-                            what=duty.what,
-                            limit=duty.limit,
-                        )
-                        for duty in duties
-                    ],
-                ),
-                tuple(duty.where for duty in duties),
-            )

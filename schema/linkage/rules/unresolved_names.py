@@ -4,13 +4,13 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Finding, Text, plain, say
-from drillbook.schema.linkage.facts.hierarchy import references_of_plans
-from drillbook.schema.linkage.facts.scales import level_table
+from drillbook.schema.linkage.facts.scales import follows_unread, level_table
 from drillbook.schema.linkage.rules import value_checks
 from drillbook.schema.linkage.rules.enumerations import enumerations
 from drillbook.schema.linkage.rules.growth import growing
+from drillbook.schema.linkage.rules.pieces import pieces
 from drillbook.schema.linkage.rules.rosters import rosters
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
@@ -35,13 +35,34 @@ CONSEQUENCE: dict[str, Text] = {
 @once_per_book
 def unresolved(book: PlanBook) -> tuple[Finding, ...]:
     """Report every name of the book that nothing bears, and every condition and assignment that cannot be."""
-    found: list[Finding] = []
-    for holder in book.documents():
-        found += _of(book, holder)
+    return tuple(_everywhere(book, ""))
+
+
+def elsewhere(book: PlanBook, plan: str) -> list[Finding]:
+    """Report the same for all of the book but that plan."""
+    return list(_everywhere(book, plan))
+
+
+def _everywhere(book: PlanBook, left_out: str) -> Iterator[Finding]:
+    for plan in book.plans:
+        if plan != left_out:
+            yield from _in_plan(book, plan)
+    yield from _in_others(book)
     for rest in book.remainders:
         if rest.document is not book.head:
-            found += _of(book, rest.document, rest.lost_names)
-    return tuple(found)
+            yield from _of(book, rest.document, rest.lost_names)
+
+
+@once_per_key
+def _in_plan(book: PlanBook, plan: str) -> tuple[Finding, ...]:
+    return tuple(_of(book, book.plans[plan]))
+
+
+@once_per_key
+def _in_others(book: PlanBook) -> tuple[Finding, ...]:
+    """In everything but plans."""
+    holders = (holder for holder in book.documents() if not isinstance(holder.value, Plan))
+    return tuple(finding for holder in holders for finding in _of(book, holder))
 
 
 def of_plan(book: PlanBook, plan: Located[Plan]) -> list[Finding]:
@@ -56,13 +77,13 @@ def of_scenario(book: PlanBook, scenario: Located[Scenario], lost: frozenset[str
 
 def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()) -> Iterator[Finding]:
     plan = holder.value if isinstance(holder.value, Plan) else None
-    known = references_of_plans(book)[plan.plan] if plan and book.plans.get(plan.plan) is holder else None
-    for reference in known if known is not None else references(holder):
+    for reference in references(holder):
         if reference.name not in lost and not _bears(book, plan, holder, reference):
             yield _nobody(book, plan, holder, reference)
     yield from value_checks.conditions(book, holder, lost)
     yield from value_checks.settings(book, holder)
     yield from rosters(book, holder)
+    yield from pieces(book, holder)
     yield from growing(book, holder)
     yield from enumerations(book, holder)
 
@@ -86,6 +107,8 @@ def _bears(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: R
         return True
     if kind == "channel" and book.channel(name) is not None:
         return True
+    if kind == "level" and plan is not None and follows_unread(book, plan):
+        return True  # said where that plan was refused
     if kind == "incident-type" and not book.settings.incident_types:
         return True
     return name in _known(book, plan, holder, kind)
@@ -156,18 +179,20 @@ _OWN = ("role", "recipient", "task", "action", "procedure", "level")
 _ABROAD = ("role", "recipient", "procedure", "hand-over", "measured")
 
 
-def names_on_offer(book: PlanBook, holder: Located[Any] | None) -> dict[str, dict[str, str]]:
-    """List for each kind of name what bears one here, with its title: what an editor offers to write."""
-    plan = holder.value if holder and isinstance(holder.value, Plan) else None
+def names_of_document(book: PlanBook, holder: Located[Any]) -> dict[str, dict[str, str]]:
+    """List for each kind of name what bears one in a document itself, with its title."""
+    plan = holder.value if isinstance(holder.value, Plan) else None
+    return {kind: _titles(_known(book, plan, holder, kind)) for kind in (*_OWN, "scene", "objective", "inject")}
+
+
+def names_of_book(book: PlanBook) -> dict[str, dict[str, str]]:
+    """List the same of the libraries, and of every plan as others write it, ``plan/name``."""
     found = {kind: _titles(table) for kind, table in _tables(book).items()}
-    if holder is not None:
-        for kind in (*_OWN, "scene", "objective", "inject"):
-            found.setdefault(kind, {}).update(_titles(_known(book, plan, holder, kind)))
-    for other in book.plans.values():
-        for kind in _ABROAD if other.value is not plan else ():
-            inside = _titles(_known(book, other.value, other, kind))
-            own = {name: title for name, title in inside.items() if name not in book.organizations}
-            found.setdefault(kind, {}).update({f"{other.value.plan}/{name}": title for name, title in own.items()})
+    for name, plan in book.plans.items():
+        for kind in _ABROAD:
+            inside = _titles(_known(book, plan.value, plan, kind))
+            own = {inner: title for inner, title in inside.items() if inner not in book.organizations}
+            found.setdefault(kind, {}).update({f"{name}/{inner}": title for inner, title in own.items()})
     return found
 
 
@@ -239,6 +264,7 @@ def _near(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, na
     owner, slash, inner = name.partition("/")
     if slash and owner not in book.plans:
         others = [f"{each}/{inner}" for each, one in book.plans.items() if inner in _known(book, one.value, one, kind)]
+        others += [f"{each}/{inner}" for each in sorted(book.unread)]  # what is in it nobody knows
         if near := did_you_mean(name, others):
             return near
         return did_you_mean_titled(owner, {plan: one.value.title for plan, one in book.plans.items()})

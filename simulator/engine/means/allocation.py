@@ -70,11 +70,11 @@ def allocate(run: Run, slot: int) -> Holding | Lack:
         role = people.acting(run, own)
         if role is None:
             return Lack(run.model.roles[own].pool)
-        holding = Holding(role)
+        holding = Holding(role, {})
         lacking = _add_people(run, holding, task, people_wanted(task, progress, level))
     if lacking is None and (step.goods or run.units.place_down):
         lacking = _add_goods(run, holding, slot, level, ())
-        if lacking is not None and step.carried:
+        if lacking is not None:
             holding, lacking = _carrying(run, holding, slot, level, lacking)
     if lacking is None and task.evacuates and not progress.supplied:
         lacking = _add_shelters(run, holding, task.evacuates)
@@ -232,7 +232,9 @@ def duration(run: Run, slot: int, holding: Holding | None) -> int:
 
 def take(run: Run, slot: int, holding: Holding) -> None:
     """Take everything a task is going to hold, at once."""
-    pools.take(run, (*holding.people.items(), *holding.counts.items()))
+    pools.take(run, tuple(holding.people.items()))
+    if holding.counts:
+        pools.take(run, tuple(holding.counts.items()))
     for unit in holding.units:
         pools.pick(run, unit)
         run.units.task[unit] = slot
@@ -253,7 +255,9 @@ def is_enough(run: Run, holding: Holding) -> bool:
 
 def give_back(run: Run, holding: Holding, token: int) -> None:
     """Free people and counted goods at once; see `execution` for what has a place."""
-    pools.give(run, (*holding.people.items(), *holding.counts.items()), token)
+    pools.give(run, tuple(holding.people.items()), token)
+    if holding.counts:
+        pools.give(run, tuple(holding.counts.items()), token)
 
 
 def clear_shelters(run: Run, plan: int, token: int) -> None:
@@ -264,5 +268,5 @@ def clear_shelters(run: Run, plan: int, token: int) -> None:
 
 
 def shelter_name(run: Run, pool: int) -> str:
-    """Return the name of the place of a shelter; of one without a place, its own."""
-    return pools.place_name(run, run.model.pools[pool].stock[0].place) or run.model.pools[pool].name
+    """Return the name of a shelter, which is that of its place."""
+    return run.model.pools[pool].name

@@ -15,8 +15,6 @@ def lay_down(run: Run, pool: int, spot: Spot, number: int) -> None:
 
 def pick_up(run: Run, pool: int, spot: Spot, number: int) -> None:
     """Make pieces at a spot not free any more."""
-    if not number:
-        return
     free = run.equipment.free[pool]
     free[spot] -= number
     if not free[spot]:

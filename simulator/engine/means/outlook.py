@@ -1,6 +1,6 @@
 """Outlook: whether what a task lacks can still come before EndEx. What may come counts as coming."""
 
-from drillbook.simulator.engine.means import allocation
+from drillbook.simulator.engine.means import allocation, pools
 from drillbook.simulator.engine.state.holdings import Lack
 from drillbook.simulator.engine.state.run import Run, by_level
 from drillbook.simulator.model.assignment import Assignment
@@ -72,9 +72,13 @@ def _most_equipment(run: Run, number: int) -> int:
     if number not in run.equipment.free:
         gone, all_gone = _gone(run, "equipment", number)
         return 0 if all_gone else sum(lot.amount for lot in run.model.pools[number].stock) - gone
-    lost = sum(group.number for group in run.equipment.out[number] if _is_lost(run, group.outages))
     leaving = sum(run.equipment.leaving[number].values())
-    return _pieces(run, number) - lost - leaving + _still_lent(run, number)
+    return _pieces(run, number) - _lost(run, number) - leaving + _still_lent(run, number)
+
+
+def _lost(run: Run, pool: int) -> int:
+    """How many pieces are out of service to the end."""
+    return sum(group.number for group in run.equipment.out[pool] if _is_lost(run, group.outages))
 
 
 def _pieces(run: Run, pool: int) -> int:
@@ -120,10 +124,12 @@ def _room_can_come(run: Run, evacuation: Evacuation) -> bool:
 def _others_can_come(run: Run, pool: int) -> bool:
     """Some of a pool are at work, on their way back or out of service for a time: they may come another way."""
     teams = run.units.of_pool.get(pool, ())
-    if any(run.units.task[unit] >= 0 or run.units.returning[unit] or run.units.out[unit] for unit in teams):
+    if any(not pools.is_free(run, unit) and not _team_is_gone(run, unit) for unit in teams):
         return True
-    free = sum(run.equipment.free.get(pool, {}).values())
-    return pool in run.equipment.free and (_pieces(run, pool) > free or _still_lent(run, pool) > 0)
+    if pool not in run.equipment.free:
+        return False
+    free = sum(run.equipment.free[pool].values())
+    return _pieces(run, pool) - _lost(run, pool) > free or _still_lent(run, pool) > 0
 
 
 def _roads_can_open(run: Run) -> bool:

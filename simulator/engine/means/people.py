@@ -59,9 +59,8 @@ def recount(run: Run, pool: int, why: str, token: int) -> None:
 
 def call_in(run: Run, plan: int, token: int) -> None:
     """Call in the people of a plan that reaches a level; they come ``call_out`` after the first call."""
-    for number, pool in enumerate(run.model.pools):
-        if plan in pool.called_by:
-            run.later(pool.call_out, _come_in, (number, token))
+    for number in run.program.called_by.get(plan, ()):
+        run.later(run.model.pools[number].call_out, _come_in, (number, token))
 
 
 def _come_in(run: Run, about: tuple[int, int]) -> None:
@@ -72,10 +71,9 @@ def _come_in(run: Run, about: tuple[int, int]) -> None:
 
 def restaff(run: Run, plan: int, token: int) -> None:
     """Adjust the posts whose number goes by the level of this plan."""
-    for number, pool in enumerate(run.model.pools):
-        if pool.by_level and pool.level_of == plan:
-            run.people.staffing[number].shift = by_level(pool.by_level, run.facts.level[plan])
-            recount(run, number, "level", token)
+    for number in run.program.staffed_by.get(plan, ()):
+        run.people.staffing[number].shift = by_level(run.model.pools[number].by_level, run.facts.level[plan])
+        recount(run, number, "level", token)
 
 
 def look_at_roles(run: Run) -> None:

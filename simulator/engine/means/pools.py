@@ -16,30 +16,28 @@ def has(run: Run, demand: Demanded) -> bool:
 def take(run: Run, demand: Demanded) -> None:
     """Take all of a demand at once; it has just been seen that it is free."""
     pools = run.pools
-    free, enough = pools.free, pools.enough
+    free, enough, needed = pools.free, pools.enough, pools.needed
     for pool, count in demand:
-        before, few = free[pool], enough[pool]
+        before = free[pool]
         left = free[pool] = before - count
-        if left < len(few):
-            pools.lacking ^= few[left] ^ few[before] if before < len(few) else few[left]
+        if left < needed[pool]:
+            few, most = enough[pool], needed[pool]
+            pools.lacking ^= few[left] ^ few[before] if before < most else few[left]
 
 
 def give(run: Run, demand: Demanded, token: int) -> None:
     """Give all of a demand back; what waits for it is looked at in the next dispatch."""
-    pools, release = run.pools, (run.now, token)
-    free, enough, released, active, watching = (
-        pools.free,
-        pools.enough,
-        pools.released,
-        run.lines.active,
-        run.lines.watching,
-    )
+    pools, lines, release = run.pools, run.lines, (run.now, token)
+    free, needed, released, active, watching = (
+        pools.free, pools.needed, pools.released, lines.active, lines.watching
+    )  # fmt: skip
     for pool, count in demand:
-        before, few = free[pool], enough[pool]
+        before = free[pool]
         left = free[pool] = before + count
-        if few and before < len(few):
+        if before < needed[pool]:
+            few, most = pools.enough[pool], needed[pool]
             freed = few[before if before > 0 else 0]
-            pools.lacking ^= freed ^ few[left if left > 0 else 0] if left < len(few) else freed
+            pools.lacking ^= freed ^ few[left if left > 0 else 0] if left < most else freed
         released[pool] = release
         if active[pool] or watching[pool]:
             pools.touched.append(pool)
@@ -49,7 +47,7 @@ def refresh(run: Run, pool: int) -> None:
     """Work out again which demands a pool is too small for, because the number free in it is another one."""
     pools = run.pools
     few, free = pools.enough[pool], max(pools.free[pool], 0)
-    pools.lacking = pools.lacking & pools.others[pool] | (few[free] if free < len(few) else 0)
+    pools.lacking = pools.lacking & pools.others[pool] | (few[free] if free < pools.needed[pool] else 0)
 
 
 def change(run: Run, pool: int, number: int) -> None:

@@ -93,6 +93,8 @@ def keys_of(condition: Condition | None) -> frozenset[int]:
     match condition:
         case None:
             return frozenset()
+        case All(parts=()):
+            return frozenset((MOMENTS,))  # it holds from the start, so somebody has to ask then
         case All(parts=parts) | Some(parts=parts):
             return frozenset().union(*(keys_of(part) for part in parts))
         case Not(part=part):

@@ -34,6 +34,7 @@ from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat
 
 _HIGHEST_PRIORITY: Final = 2
 _PROCEDURE_MOMENTS: tuple[MomentKind, ...] = ("started", "finished")
+_NEVER_SHORT: Final = -(2**62)  # of what nobody needs there is always enough, even fewer than none
 _GOODS: Final = ("team", "capability", "equipment", "supplies")
 
 
@@ -76,6 +77,7 @@ class Program:
             if level.notice >= 0
         }
         self.teams = TeamsAtStart(model)
+        self._prepare_posts(model)
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
 
     def likely(self, leg: tuple[int, int]) -> float | None:
@@ -109,6 +111,7 @@ class Program:
     def _prepare_masks(self, model: Model) -> None:
         self.demands = tuple(self._groups)
         bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
+        self.needed = tuple(len(few) or _NEVER_SHORT for few in self.enough)
         self.others = tuple(~few[0] if few else -1 for few in self.enough)
         self.masks = [sum(bit[entry] for entry in demand) for demand in self.demands]
         for step in self._tasks:
@@ -136,14 +139,24 @@ class Program:
         self.waiting_injects = [
             (number, compile_condition(inject.when, model), keys_of(inject.when))
             for number, inject in enumerate(model.injects)
-            if inject.when is not None and not inject.pooled
+            if inject.when is not None
         ]
         self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
         self.keys = self._keys()
         self.on_starters = Dependents(starter.keys for starter in self.starters)
+        self.on_until = Dependents(self.until_keys)
         self.on_roles = Dependents(keys for _, _, keys in self.role_when)
         self.on_levels = Dependents(keys for _, keys in self.leading)
         self.on_injects = Dependents(keys for _, _, keys in self.waiting_injects)
+
+    def _prepare_posts(self, model: Model) -> None:
+        self.called_by: dict[int, list[int]] = {}  # by plan: the posts to which people are called, in their order
+        self.staffed_by: dict[int, list[int]] = {}  # and those whose number goes by its level
+        for number, pool in enumerate(model.pools):
+            for plan in dict.fromkeys(pool.called_by):
+                self.called_by.setdefault(plan, []).append(number)
+            if pool.by_level:
+                self.staffed_by.setdefault(pool.level_of, []).append(number)
 
     def _truth(self, condition: Condition | None) -> Truth | None:
         return None if condition is None else compile_condition(condition, self.model)
@@ -187,11 +200,11 @@ class Program:
 
     def _prepare_task(self, step: Step, number: int, latest: int) -> None:
         task = self.model.tasks[number]
-        step.task, step.task_id = task, number
+        step.task, step.task_id, step.grows = task, number, task.grows
         step.rank |= (_HIGHEST_PRIORITY - task.priority) << self.priority_shift
         step.rank += latest << START_SHIFT
         step.promise = task.within
-        step.promised_to = self.model.promises[task.within].to if task.within >= 0 else ""
+        self._prepare_promise(step, task)
         step.watched = any(Subject(kind, "task", number) in self.watched for kind in TASK_MOMENTS)
         step.marks = frozenset(
             TASK_MOMENTS if step.watched else ("ready", step.promised_to) if task.within >= 0 else ()
@@ -201,6 +214,13 @@ class Program:
             step.takes = task.takes[0]
         self._prepare_demand(step, task)
         self._tasks.append(step)
+
+    def _prepare_promise(self, step: Step, task: Task) -> None:
+        if task.within >= 0:
+            promise = self.model.promises[task.within]
+            step.promised_to = promise.to
+            if len(promise.limits) == 1 and not promise.calendar:
+                step.limit = promise.limits[0]
 
     def _prepare_demand(self, step: Step, task: Task) -> None:
         whole = self._demands.whole(task)

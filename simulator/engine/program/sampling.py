@@ -1,4 +1,4 @@
-"""Draw from named random streams: one per (seed, path, purpose), the replication being the position in the stream.
+"""Read named random streams: one per (seed, path, purpose), the replication being the position in the stream.
 
 Adding a task changes no other task's draws, so two versions of a plan are compared on common random numbers.
 """
@@ -13,82 +13,85 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.engine.program.philox import Raw, philox
 
 Uniforms: TypeAlias = NDArray[np.float64]
 Spreads: TypeAlias = tuple[tuple[str, Takes | None], ...]
 _STANDARD: Final = NormalDist()
 _Z90 = _STANDARD.inv_cdf(0.9)
+_MANY_STREAMS: Final = 32  # and few numbers of each: then all of them together are read sooner than one by one
+_FEW_NUMBERS: Final = 64
 _CELLS: Final = 2048  # of a PERT table, finer towards both ends: error below 1e-4 of the range, see the tests
 
 
-class Draws:
-    """The draws of ``count`` replications from ``first`` on; each stream is read once for all of them."""
+class Streams:
+    """The streams of ``count`` replications from ``first`` on, read as arrays: a number of each stream for each of them."""
 
     def __init__(self, seed: int, first: int = 0, count: int = 1) -> None:
         self.seed = seed
         self.first = first
         self.count = count
-        self._uniforms: dict[tuple[str, str], Uniforms] = {}
-        self._ticks: dict[tuple[str, str, int], tuple[Takes, list[int]]] = {}
-        self._rows: dict[tuple[str, str, str], list[list[int]]] = {}
         self._generator = np.random.Philox(key=np.zeros(2, dtype=np.uint64))
         self._state = self._generator.state
 
-    def uniforms(self, path: str, purpose: str) -> Uniforms:
+    def uniforms(self, path: str, purpose: str) -> list[float]:
         """Return one number in (0, 1) for each replication."""
-        uniforms = self._uniforms.get((path, purpose))
-        if uniforms is None:
-            uniforms = self._uniforms[path, purpose] = self._read(path, purpose)
-        return uniforms
+        numbers: list[float] = self.read(path, purpose).tolist()
+        return numbers
 
-    def uniform(self, path: str, purpose: str, replication: int) -> float:
-        """Return the number in (0, 1) of one replication."""
-        return float(self.uniforms(path, purpose)[replication - self.first])
+    def ticks(self, path: str, purpose: str, takes: Takes) -> list[int]:
+        """Draw a duration in whole milliseconds for each replication, at least 1."""
+        return in_ticks(quantiles(takes, self.read(path, purpose)))
 
-    def ticks(self, path: str, purpose: str, takes: Takes, replication: int) -> int:
-        """Draw a duration in whole milliseconds: at least 1, unless it is fixed at 0."""
-        if takes.kind == "fixed":
-            return round(takes.parameters[0])
-        key = (path, purpose, id(takes))  # kept beside its ticks, so that no other can have its number
-        ticks = self._ticks.get(key)
-        if ticks is None:
-            ticks = self._ticks[key] = takes, in_ticks(quantiles(takes, self.uniforms(path, purpose)))
-        return ticks[1][replication - self.first]
+    def values(self, path: str, spread: Takes) -> list[float]:
+        """Draw a value that is not a time for each replication, in its own unit."""
+        values: list[float] = quantiles(spread, self.read(path, "value")).tolist()
+        return values
 
-    def value(self, path: str, spread: Takes, replication: int) -> float:
-        """Draw a value that is not a time, in its own unit."""
-        return float(quantiles(spread, self.uniforms(path, "value"))[replication - self.first])
-
-    def row(self, path: str, suffix: str, spreads: Spreads, replication: int) -> list[int]:
-        """Draw the durations of all steps of one block, in ticks and in the order of its steps; 0 for what has none."""
-        rows = self._rows.get((path, suffix, spreads[0][0]))
-        if rows is None:
-            rows = self._rows[path, suffix, spreads[0][0]] = self._all_rows(path, suffix, spreads)
-        return rows[replication - self.first]
-
-    def _all_rows(self, path: str, suffix: str, spreads: Spreads) -> list[list[int]]:
-        table = np.zeros((self.count, len(spreads)), dtype=np.int64)
-        for column, (name, takes) in enumerate(spreads):
-            if takes is None:
-                continue
-            if takes.kind == "fixed":
-                table[:, column] = round(takes.parameters[0])
-            else:
-                drawn = quantiles(takes, self._read(f"{path}/{name}{suffix}", "takes"))
-                table[:, column] = np.maximum(np.rint(drawn), 1)
+    def rows(self, path: str, suffix: str, spreads: Spreads) -> list[list[int]]:
+        """Draw the durations of all steps of one block, a row for each replication; 0 for what has none."""
+        fixed = [round(one.parameters[0]) if one is not None and one.kind == "fixed" else 0 for _, one in spreads]
+        table = np.tile(np.array(fixed, dtype=np.int64), (self.count, 1))
+        drawn = [column for column, (_, one) in enumerate(spreads) if one is not None and one.kind != "fixed"]
+        uniforms = self._read_all([f"{path}/{spreads[column][0]}{suffix}" for column in drawn], "takes")
+        alike: dict[Takes, list[int]] = {}  # of one distribution, which are worked out together
+        for place, column in enumerate(drawn):
+            takes = spreads[column][1]
+            assert takes is not None
+            alike.setdefault(takes, []).append(place)
+        for takes, places in alike.items():
+            quantile = quantiles(takes, uniforms[places].ravel()).reshape(len(places), self.count)
+            table[:, [drawn[place] for place in places]] = np.maximum(np.rint(quantile), 1).T
         rows: list[list[int]] = table.tolist()
         return rows
 
-    def _read(self, path: str, purpose: str) -> Uniforms:
-        named = f"{self.seed}\0{path}\0{purpose}".encode()
+    def _read_all(self, paths: list[str], purpose: str) -> Uniforms:
+        """Read many streams, each a row: the same numbers as one after another."""
+        if len(paths) < _MANY_STREAMS or self.count > _FEW_NUMBERS:
+            return np.array([self.read(path, purpose) for path in paths]).reshape(len(paths), self.count)
+        keys = np.frombuffer(b"".join([self._key(path, purpose) for path in paths]), dtype=np.uint64)
+        skip = self.first % 4
+        raw = philox(keys.reshape(len(paths), 2), self.first // 4, -(-(skip + self.count) // 4))
+        return _uniform(raw[:, skip : skip + self.count])
+
+    def _key(self, path: str, purpose: str) -> bytes:
+        return blake2b(f"{self.seed}\0{path}\0{purpose}".encode(), digest_size=16).digest()
+
+    def read(self, path: str, purpose: str) -> Uniforms:
+        """Read one number in (0, 1) for each replication."""
         inner = self._state["state"]
-        inner["key"] = np.frombuffer(blake2b(named, digest_size=16).digest(), dtype=np.uint64)
+        inner["key"] = np.frombuffer(self._key(path, purpose), dtype=np.uint64)
         inner["counter"] = np.array([self.first // 4, 0, 0, 0], dtype=np.uint64)
         self._state["buffer_pos"] = 4
         self._generator.state = self._state
         skip = self.first % 4
         raw = self._generator.random_raw(self.count + skip)[skip:]
-        return np.asarray((raw >> np.uint64(11)).astype(np.float64) * 2.0**-53 + 2.0**-54)
+        return _uniform(raw)
+
+
+def _uniform(raw: Raw) -> Uniforms:
+    """Make numbers in (0, 1) of the upper 53 bits of raw ones."""
+    return np.asarray((raw >> np.uint64(11)).astype(np.float64) * 2.0**-53 + 2.0**-54)
 
 
 def in_ticks(drawn: Uniforms) -> list[int]:

@@ -34,8 +34,8 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "guard", "keys",
-        "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
+        "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "grows", "guard", "keys",
+        "limit", "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
         "simple", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
     )  # fmt: skip
 
@@ -52,6 +52,7 @@ class Step:
         self.takes: Takes | None = None
         self.simple = False
         self.quick = False
+        self.grows = False  # what it needs or how long it takes goes by an indicator
         self.begins_marked = False
         self.demand: Demanded = ()
         self.crew: Demanded = ()  # its people, where nothing about them can change
@@ -61,6 +62,7 @@ class Step:
         self.group = NO_GROUP  # simple tasks of one demand stand in one line
         self.promise = -1
         self.promised_to = ""
+        self.limit = -1  # of its promised time, where it is the same at every level and hour
         self.marks: frozenset[str] = frozenset()  # its own moments that matter to anybody
         self.mask = 0  # a bit for each number of a pool in its demand
         self.bits: Demanded = ()  # its pools, each with the bit of the number it needs

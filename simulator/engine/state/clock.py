@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from simpy import Environment
-from simpy.events import NORMAL, Event
+from simpy.events import NORMAL
 
 from drillbook.simulator.engine.state.due import Due
 
@@ -15,6 +15,7 @@ CALL: Final = 1
 INJECT: Final = 2
 """Kinds of items, in the order they are handled in within one instant."""
 
+T = TypeVar("T")
 Item: TypeAlias = tuple[int, int, Any, Any]
 """A kind, and three things that depend on it.
 
@@ -28,7 +29,7 @@ class Clock:
     """Counts integer milliseconds since StartEx. ``due`` collects what comes, to be handled once for each instant.
 
     What is to come stands in the queue of a SimPy environment, in its order. An event's value is the item collected;
-    nothing else ever waits on an event, so no process is needed.
+    nothing else ever waits on an event, so it needs neither a process nor a callback.
     """
 
     def __init__(self) -> None:
@@ -38,22 +39,16 @@ class Clock:
         self._eid: Iterator[int] = environment._eid
         self._now = 0
         self._calls = 0
-        collect = self.due.append
-
-        def come(event: Event) -> None:
-            collect(event._value)
-
-        self._come: list[Callable[[Event], None]] = [come]  # one list for all events: SimPy only reads it
         self._over: list[Any] = []  # events that have come, for what comes next: making one costs more than using it
-
-    def work_ends(self, delay: int, slot: int, generation: int) -> None:
-        """Let the work of a slot end after ``delay`` ticks, if its generation is still that one then."""
-        self._later(delay, (WORK_ENDS, slot, generation, None))
 
     def call(self, delay: int, function: Callable[..., None], about: object) -> None:
         """Call ``function(run, about)`` after ``delay`` ticks; without a delay in the next round of this instant."""
         self._calls += 1
-        self._add(delay, (CALL, self._calls, function, about))
+        item = CALL, self._calls, function, about
+        if delay > 0:
+            self.put(delay, item)
+        else:
+            self.due.append(item)
 
     def decision(self, delay: int, number: int, function: Callable[..., None], about: object) -> None:
         """The same for a decision; those of one instant are taken in the order of their numbers."""
@@ -67,15 +62,15 @@ class Clock:
         if delay <= 0:
             self.due.append(item)
         else:
-            self._later(delay, item)
+            self.put(delay, item)
 
-    def _later(self, delay: int, item: Item) -> None:
-        """Into SimPy's own queue, in its own order."""
+    def put(self, delay: int, item: Item) -> None:
+        """Put an item into SimPy's own queue, in its own order; ``delay`` is above 0."""
         if self._over:
             event = self._over.pop()
             event._value = item
         else:
-            event = Due(item, self._come)
+            event = Due(item)
         heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), event))
 
     def injects_to_come(self) -> list[tuple[int, int]]:
@@ -83,18 +78,19 @@ class Clock:
         to_come = [(at, *event._value[:3]) for at, _, _, event in self._queue if event._value[0] == INJECT]
         return [(number, occurrence) for _, _, number, occurrence in sorted(to_come)]
 
-    def run_to(self, end: int, settle_instant: Callable[[int], bool]) -> None:
+    def run_to(self, end: int, settle_instant: Callable[[T, int], bool], about: T) -> None:
         """Pass all time up to ``end``, that instant included, or until ``settle_instant`` says that the run is over.
 
-        It follows the last event of each instant.
+        It is called as ``settle_instant(about, tick)`` after the last event of each instant.
         """
-        queue, over = self._queue, self._over
-        while queue and (at := queue[0][0]) <= end:
-            self._now = at
-            while queue and queue[0][0] == at:
+        queue, due, over = self._queue, self.due, self._over
+        while queue and queue[0][0] <= end:
+            at = self._now = queue[0][0]
+            while True:
                 event = heappop(queue)[3]
-                for callback in event.callbacks:
-                    callback(event)
+                due.append(event._value)
                 over.append(event)
-            if not settle_instant(at):
+                if not queue or queue[0][0] != at:
+                    break
+            if not settle_instant(about, at):
                 return

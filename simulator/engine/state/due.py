@@ -1,6 +1,5 @@
 """What is to come, as SimPy's queue holds it: an event that comes by itself. SimPy's class keeps it from being compiled."""
 
-from collections.abc import Callable
 from typing import Any
 
 import simpy
@@ -12,6 +11,5 @@ class Due(simpy.Event):
     _ok = True
     _defused = False
 
-    def __init__(self, item: tuple[int, int, Any, Any], callbacks: list[Callable[[simpy.Event], None]]) -> None:
+    def __init__(self, item: tuple[int, int, Any, Any]) -> None:
         self._value = item
-        self.callbacks = callbacks

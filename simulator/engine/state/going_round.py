@@ -8,8 +8,9 @@ from drillbook.simulator.engine.program.steps import Step
 
 @dataclass(slots=True)
 class GoingRound:
-    """The steps whose turn it has been at this instant, and how many rounds had no others."""
+    """The steps whose turn it has been at the instant ``at``, and how many rounds had no others."""
 
+    at: int = -1
     seen: set[Step] = field(default_factory=set)
     idle: int = 0
     last: dict[Step, str] = field(default_factory=dict)  # the path of each step of the last idle rounds

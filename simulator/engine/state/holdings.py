@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from drillbook.schema.values.distributions import Takes
@@ -33,7 +33,6 @@ class Pieces(NamedTuple):
     number: int
 
 
-@dataclass(slots=True)
 class Holding:
     """What one task holds. ``least`` remembers what it cannot go on without, by pool.
 
@@ -42,24 +41,46 @@ class Holding:
     lose: see `Progress.loads`. ``serves``: what each team is there for, where one of them can do several things.
     """
 
-    role: int
-    people: dict[int, int] = field(default_factory=dict)
-    counts: dict[int, int] = field(default_factory=dict)
-    units: list[int] = field(default_factory=list)
-    starts: dict[int, int] = field(default_factory=dict)  # by unit: the place it left from
-    pieces: list[Pieces] = field(default_factory=list)
-    under_way: set[int] = field(default_factory=set)
-    serves: dict[int, int] = field(default_factory=dict)
-    loads: list[tuple[int, int, int]] = field(default_factory=list)  # supplies: pool, place, amount
-    shelters: list[tuple[int, int]] = field(default_factory=list)  # pool, people
-    brought: dict[int, int] = field(default_factory=dict)  # by pool: equipment that its teams bring along
-    least: dict[int, int] = field(default_factory=dict)
+    __slots__ = (
+        "brought", "counts", "least", "loads", "people", "pieces", "role", "serves", "shelters", "starts", "under_way",
+        "units",
+    )  # fmt: skip
+
+    def __init__(self, role: int, people: dict[int, int]) -> None:
+        self.role = role
+        self.people = people
+        self.counts: dict[int, int] = {}
+        self.units: list[int] = []
+        self.starts: dict[int, int] = {}  # by unit: the place it left from
+        self.pieces: list[Pieces] = []
+        self.under_way: set[int] = set()
+        self.serves: dict[int, int] = {}
+        self.loads: list[tuple[int, int, int]] = []  # supplies: pool, place, amount
+        self.shelters: list[tuple[int, int]] = []  # pool, people
+        self.brought: dict[int, int] = {}  # by pool: equipment that its teams bring along
+        self.least: dict[int, int] = {}
+
+    def _copy(self) -> "Holding":
+        """Return another holding of the very same things."""
+        other = Holding(self.role, self.people)
+        other.counts, other.units, other.starts, other.pieces = self.counts, self.units, self.starts, self.pieces
+        other.under_way, other.serves, other.loads = self.under_way, self.serves, self.loads
+        other.shelters, other.brought, other.least = self.shelters, self.brought, self.least
+        return other
 
     def without(self, unit: int) -> "Holding":
         """Return what is held once a unit is lost; what was noted of the whole stays as it was."""
-        left = [other for other in self.units if other != unit]
+        left = self._copy()
+        left.units = [other for other in self.units if other != unit]
+        left.brought = dict(self.brought)
         self.under_way.discard(unit)
-        return replace(self, units=left, brought=dict(self.brought))
+        return left
+
+    def without_counted(self, pool: int, lost: int) -> "Holding":
+        """Return what is held once so many of what is only counted are lost."""
+        left = self._copy()
+        left.counts = {**self.counts, pool: self.counts[pool] - lost}
+        return left
 
     def without_pieces(self, pool: int, lost: int) -> tuple["Holding", list[tuple[int, int]]]:
         """Return what is held once so many pieces are lost, the nearest first; and how many of which entry.
@@ -75,7 +96,9 @@ class Holding:
                 gone.append((number, taken))
             if not left[-1].number:
                 self.under_way.discard(self.key_of_pieces(number))
-        return replace(self, pieces=left), gone
+        other = self._copy()
+        other.pieces = left
+        return other, gone
 
     @staticmethod
     def key_of_pieces(number: int) -> int:
@@ -83,35 +106,37 @@ class Holding:
         return -1 - number
 
     def number(self, units: "Units", pool: int) -> int:
-        """Return how many it holds of a pool, brought ones too."""
+        """Return how many teams or pieces it holds of a pool, brought ones too."""
         if self.serves:
             own = sum(1 for unit in self.units if self.serves[unit] == pool)
         else:
             own = sum(1 for unit in self.units if pool in units.pools[unit])
         own += sum(held.number for held in self.pieces if held.pool == pool)
-        return own + self.brought.get(pool, 0) + self.counts.get(pool, 0) + self.people.get(pool, 0)
+        return own + self.brought.get(pool, 0) + self.counts.get(pool, 0)
 
 
 @dataclass(slots=True)
 class Pools:
     """What of each pool is free; the last pool stands for the roads. `pools` writes it.
 
-    ``lacking``: a bit for each number of a pool that is not free now. ``enough`` and ``others`` are the program's: by
-    pool and number free, the bits of what that is too few for; by pool, the bits of all other pools.
+    ``lacking``: a bit for each number of a pool that is not free now. ``enough``, ``needed`` and ``others`` are the
+    program's: by pool and number free, the bits of what that is too few for; by pool, the number that is enough for
+    everything; by pool, the bits of all other pools.
     """
 
     free: list[int]
     released: list[tuple[int, int]]  # by pool: tick and token of the latest release
     enough: Sequence[Sequence[int]]
+    needed: Sequence[int]
     others: Sequence[int]
     lacking: int = 0
     lacked: int = 0  # what was lacking after the last dispatch
     touched: list[int] = field(default_factory=list)  # pools where something may be free that a task waits for
 
     @classmethod
-    def empty(cls, enough: Sequence[Sequence[int]], others: Sequence[int]) -> "Pools":
+    def empty(cls, enough: Sequence[Sequence[int]], needed: Sequence[int], others: Sequence[int]) -> "Pools":
         """Make the pools before anything is put into them."""
-        return cls([0] * len(enough), [(-1, 0)] * len(enough), enough, others)
+        return cls([0] * len(enough), [(-1, 0)] * len(enough), enough, needed, others)
 
 
 class Detour(NamedTuple):

@@ -1,12 +1,12 @@
 """The state of one run: its clock, its log, and one typed part for each room that writes something."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import Facts
 from drillbook.simulator.engine.program.program import Program
-from drillbook.simulator.engine.program.sampling import Draws
 from drillbook.simulator.engine.program.steps import LEVEL_SHIFT, NO_LEVEL, READY_SHIFT, START_SHIFT
 from drillbook.simulator.engine.state.agenda import Agenda
 from drillbook.simulator.engine.state.changes import Changes
@@ -25,6 +25,11 @@ Record: TypeAlias = tuple[Any, ...]
 """An event as the run keeps it: its class, tick, cause and fields; or one of `codes`, tick, cause and plain values."""
 
 
+MOST_ROUNDS: Final = 1_000
+FEW_ROUNDS: Final = 20  # of an instant, before anybody asks whether they lead anywhere
+_LAST_ROUNDS: Final = 64  # of a loop: their steps are what goes round
+
+
 class Stuck(Exception):
     """Time does not pass any more; the arguments are the paths of the steps that go round."""
 
@@ -38,12 +43,12 @@ class Run:
 
     A token stands for an event as the cause of others: its position in the log, or without a log (``records`` None)
     the slot of the step that drove it. ``now`` and ``end`` are ticks; ``over`` says why the run stopped before EndEx.
-    ``came`` counts what the clock has brought: with the steps begun it may not be more than ``most``.
+    ``left``: how much more the clock may bring and how many more steps may begin, together.
     """
 
     __slots__ = (
-        "agenda", "came", "changes", "clock", "command", "deliveries", "draws", "end", "equipment", "facts", "flow", "going_round",
-        "instances", "lines", "messages", "model", "most", "now", "outages", "over", "people", "pools", "program", "promises", "records",
+        "agenda", "changes", "clock", "command", "deliveries", "draws", "end", "equipment", "facts", "flow", "going_round",
+        "instances", "left", "lines", "messages", "model", "now", "outages", "over", "people", "pools", "program", "promises", "records",
         "replication", "rounds",
         "slots", "units", "verdicts", "work",
     )  # fmt: skip
@@ -59,7 +64,7 @@ class Run:
         self.records: list[Record] | None = [] if keeps else None
         self.rounds = 0  # of this instant
         self.going_round = GoingRound()  # of an instant of many rounds
-        self.came, self.most = 0, model.policy.most_events
+        self.left = model.policy.most_events
         self.slots = Slots()
         self.flow = ControlFlow()
         self.instances = Instances.none(len(model.procedures))
@@ -67,7 +72,7 @@ class Run:
         self.changes = Changes(dict.fromkeys(program.keys, 0))
         self.command = Command.of(model.plans)
         self.deliveries = Deliveries()
-        self.pools = Pools.empty(program.enough, program.others)
+        self.pools = Pools.empty(program.enough, program.needed, program.others)
         self.lines = Lines.empty(program.masks, len(program.enough))
         self.work = Work()
         self.people = People.of(model.roles)
@@ -82,6 +87,27 @@ class Run:
     def roads(self) -> int:
         """The pool that stands for all roads: what waits for one to open again waits here."""
         return len(self.model.pools)
+
+    def count_round(self) -> None:
+        """Count a round of this instant.
+
+        Raises ``Stuck`` with what goes round, when too many had no step whose turn it was for the first time at this
+        instant, in whatever instance.
+        """
+        self.rounds += 1
+        if self.rounds <= FEW_ROUNDS:
+            return
+        if self.going_round.at != self.now:
+            self.going_round = GoingRound(self.now)
+        agenda, step, going = self.agenda, self.slots.step, self.going_round
+        at_it = (*agenda.ended_at_once, *agenda.puts, *agenda.guards)
+        if going.is_new({step[slot] for slot in at_it}):
+            return
+        going.idle += 1
+        if going.idle > MOST_ROUNDS - _LAST_ROUNDS:
+            going.last.update((step[slot], self.path(slot)) for slot in at_it)
+        if going.idle > MOST_ROUNDS:
+            raise Stuck(*sorted(going.last.values()))
 
     def later(self, delay: int, function: Callable[["Run", T], None], about: T) -> None:
         """Call ``function(run, about)`` after ``delay`` ticks; without a delay in the next round of this instant."""
@@ -99,7 +125,8 @@ class Run:
         records = self.records
         if records is None:
             return cause
-        records.append((code, self.now, cause, *numbers))
+        head = code, self.now, cause
+        records.append(head + numbers)  # a tuple with a star in it would be made by way of a list
         return len(records) - 1
 
     def path(self, slot: int) -> str:
@@ -126,8 +153,9 @@ class Run:
     def open_scope(self, scope: Scope) -> None:
         """Make room for the steps of one more scope; its entries are looked at next."""
         body, instances = scope.body, self.instances
-        if self.came + len(self.slots.step) > self.most:
+        if self.left < 0:
             raise TooMuch
+        self.left -= body.size
         scope.base, scope.left, scope.start = len(self.slots.step), body.size, self.now
         scope.number = len(instances.scopes)
         instances.scopes.append(scope)

@@ -12,7 +12,7 @@ from drillbook.ui.app.scripts import publish
 
 _FOLDER = Path(__file__).parent
 _PARTS = ("language", "steps", "scheme", "streamlit_words", "line", "unsent", "access")
-_STYLES = ("tokens", "page", "listing", "waterfall", "odds", "paper")
+_STYLES = ("tokens", "page", "listing", "findings", "waterfall", "odds", "paper", "print")
 
 
 def head() -> str:

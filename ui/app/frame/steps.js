@@ -2,6 +2,7 @@
 // the page one comes from before it goes to the page the query is for.
 
 const CARRIED = ["lang", "book", "by"];
+let stepWaits = false; // the address has gone back already, the page has not: what is said of the page is of the old one
 let queryWritten = false; // to the page one is on, since anybody touched it
 
 function questionOf(at) {
@@ -13,6 +14,7 @@ function questionOf(at) {
 
 const pushStep = history.pushState;
 history.pushState = function (state, title, url) {
+  if (stepWaits) return;
   const to = new URL(url ?? location.href, location.href);
   const stays = to.pathname === location.pathname;
   const sameQuestion = questionOf(to) === questionOf(location);

@@ -96,6 +96,7 @@ function tellLost(label, text) {
   turn = setTimeout(() => { strip.hidden = true; }, 60_000);
 }
 
+const isUnsent = (field) => typed.has(field) && !typed.get(field).form && !isBroken;
 const waits = () => !isBroken && ([...typed.values()].some((one) => one.sent) || [...untaken].some((one) => one()));
 
 // A click that asks for something else waits until what was typed is taken, then it is made again. It is held from its
@@ -112,7 +113,7 @@ addEventListener("pointerdown", (event) => {
   gesture = null;
   const asks = asksNow(event);
   const field = document.activeElement;
-  if (!asks || asks.contains(field) || !(waits() || (typed.has(field) && !typed.get(field).form && !isBroken))) return;
+  if (!asks || asks.contains(field) || !(waits() || isUnsent(field))) return;
   gesture = asks;
   field.blur(); // which sends it
 }, true);
@@ -125,7 +126,8 @@ addEventListener("click", (event) => {
   const asks = event.target.closest?.(ASKS);
   if (asksNow(event) && (gesture || waits())) {
     stop(event);
-    whenTaken(event.target, asks);
+    gesture = null;
+    whenTaken(() => (event.target.isConnected ? event.target : inItsPlace(asks))?.click());
   } else if (asks?.closest("[data-testid=stFormSubmitButton]")) submitted(asks.closest("[data-testid=stForm]"));
 }, true);
 
@@ -134,13 +136,12 @@ function stop(event) {
   event.stopImmediatePropagation();
 }
 
-function whenTaken(target, asks) {
-  gesture = null;
+function whenTaken(act) {
   const begun = performance.now();
   const look = () => {
     settle();
     if (waits() && performance.now() - begun < PATIENCE) setTimeout(look, 30);
-    else (target.isConnected ? target : inItsPlace(asks))?.click();
+    else act();
   };
   look();
 }
@@ -156,7 +157,27 @@ function inItsPlace(asks) {
   return found.length === 1 ? found[0] : null;
 }
 
-// A tab that is closed or put aside sends what stands in its field.
+// So does a step back: the address is there at once, the page follows when what was typed is taken.
+addEventListener("popstate", (event) => {
+  if (!event.isTrusted) return;
+  if (stepWaits) event.stopImmediatePropagation();
+  if (stepWaits || !(waits() || isUnsent(document.activeElement))) return;
+  event.stopImmediatePropagation();
+  stepWaits = true;
+  document.activeElement.blur();
+  whenTaken(() => {
+    stepWaits = false;
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+  });
+}, true);
+
+// A tab that is closed or put aside sends what stands in its field; whoever leaves it with words that the server has
+// not taken is asked first, for the server stops what it does for a page that is gone.
 addEventListener("pagehide", () => { if (typed.has(document.activeElement)) document.activeElement.blur(); });
+addEventListener("beforeunload", (event) => {
+  if (!navigator.userActivation?.hasBeenActive || !(typed.size || [...untaken].some((one) => one()))) return;
+  document.activeElement.blur();
+  event.preventDefault();
+});
 
 whenSeen.push(() => { if (typed.size) settle(); });

@@ -14,7 +14,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.fields.inputs import Form
 from drillbook.ui.app.screens.fields.table import table
 from drillbook.ui.app.screens.fields.widgets import ask_all
-from drillbook.ui.app.screens.plan import history, open_file, source
+from drillbook.ui.app.screens.plan import history, listed_findings, open_file, source
 from drillbook.ui.app.screens.plan.entries import open_begun
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views import libraries
@@ -23,7 +23,7 @@ from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import field_named, fields_of
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.use.labels import section_word
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, counted, current_language, joined
 
 
 def show() -> None:
@@ -112,7 +112,7 @@ def _one(now: OpenFile, section: str) -> None:
     if shown == "source" or data is None:
         now.wished = source.show(now) or now.wished
         open_file.edit(now, [])
-        open_file.show_findings(now, now.findings)
+        source.show_findings(now)
         return
     if shown == "versions":
         open_file.edit(now, [])
@@ -129,7 +129,7 @@ def _one(now: OpenFile, section: str) -> None:
         table(form, path, entries, libraries.columns(section), libraries.model_of(section), libraries.known(rows))
     open_file.edit(now, form.edits)
     with above:
-        open_file.show_findings(now, now.findings)
+        listed_findings.show(now, now.findings)
 
 
 def _form(now: OpenFile) -> Form:
@@ -174,7 +174,7 @@ def _entry(
     raw = entries[name]
     row = next((one for one in libraries.entry_rows(now.snapshot, section) if one.name == name), None)
     if row is not None and row.users:
-        st.caption(md(_("Used by: {plans}", plans=("、" if current_language() == "zh" else ", ").join(row.users))))
+        st.caption(md(_("Used by: {plans}", plans=joined(row.users))))
     ask_all(form, (*path, name), raw if isinstance(raw, dict) else {}, fields_of(libraries.model_of(section)))
     with st.popover(_("Delete"), disabled=form.frozen):
         st.write(_("What points to it will be listed as a finding."))

@@ -7,7 +7,7 @@ import streamlit as st
 from drillbook.schema.finding import Severity
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
-from drillbook.ui.app.screens.plan import document, form, history, new_plan, open_file, source
+from drillbook.ui.app.screens.plan import document, form, history, listed_findings, new_plan, open_file, source
 from drillbook.ui.app.views import plans
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage.book_cache import Snapshot
@@ -66,9 +66,11 @@ def _view(now: open_file.OpenFile, view: str) -> None:
             st.write(_("This file cannot be read as a plan yet. Its findings say why."))
         else:
             document.show(now.snapshot.book, now.plan)
-    if view != "versions":
-        with above if view == "text" else st.container():
-            open_file.show_findings(now, now.findings, jump=now.draft.file)
+    if view == "source":
+        source.show_findings(now, "screens/plans.py")
+    elif view == "text":
+        with above:
+            listed_findings.show(now, now.findings, jump=now.draft.file)
 
 
 def _list() -> None:
@@ -96,14 +98,14 @@ def _row(row: plans.PlanRow) -> Row:
     ]
     urgent += [("error", _("overdue: {what}", what=plans.due_word(which))) for which in row.overdue]
     urgent += [("warning", _("due soon: {what}", what=plans.due_word(which))) for which in row.soon]
-    facts = (plans.TABLES[name].shown(getattr(row, name), language) for name in ("status", "depth"))
+    facts = (plans.TABLES[name].said(getattr(row, name), language) for name in ("status", "depth"))
     weight = f"{99999 - row.count(Severity.ERROR):05}{99999 - row.count(Severity.WARNING):05}{9 - len(row.overdue)}"
     return Row(
         (row.title, "", row.drafter, *facts),
         "screens/plans.py",
         (("plan", row.id),),
         {1: tuple(urgent)},
-        plans.TABLES["kind"].shown(row.kind, language),
+        plans.TABLES["kind"].said(row.kind, language),
         sort={1: weight},
     )
 
@@ -139,7 +141,7 @@ def _filter(rows: list[plans.PlanRow]) -> plans.PlanFilter:
                 titles[name],
                 options,
                 options.index(getattr(asked, name)),
-                format_func=lambda value, table=table: table.shown(value, language) if value else _("all"),  # type: ignore[misc]
+                format_func=lambda value, table=table: table.said(value, language) if value else _("all"),  # type: ignore[misc]
                 key=f"filter|{name}|{getattr(asked, name)}",
                 width=170,
             )

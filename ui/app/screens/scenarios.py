@@ -5,7 +5,7 @@ import streamlit as st
 from drillbook.schema.finding import Severity
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
-from drillbook.ui.app.screens.plan import history, open_file, source
+from drillbook.ui.app.screens.plan import history, listed_findings, open_file, source
 from drillbook.ui.app.screens.plan.open_file import OpenFile, Place
 from drillbook.ui.app.screens.scenario import document, form, new_scenario, papers, sheet
 from drillbook.ui.app.views.prose import md
@@ -85,9 +85,11 @@ def _one(one: ShelvedScenario, query: dict[str, str]) -> None:
     if now.wished:
         open_file.commit(now)
     _shown(now, view, query)
-    with above if view == "text" else st.container():
-        if view in ("text", "source"):
-            open_file.show_findings(now, now.findings, jump=one.file, page=HERE)
+    if view == "source":
+        source.show_findings(now, HERE)
+    elif view == "text":
+        with above:
+            listed_findings.show(now, now.findings, jump=one.file, page=HERE)
 
 
 def _chosen_view(now: OpenFile) -> str:

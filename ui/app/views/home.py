@@ -115,7 +115,7 @@ def _counted(rows: Iterable[PlanRow], name: str) -> tuple[Figure, ...]:
     numbers = Counter(getattr(row, name) for row in rows)
     table = TABLES[name]
     return tuple(
-        Figure(table.shown(value, current_language()), numbers[value], ((name, value),))
+        Figure(table.said(value, current_language()), numbers[value], ((name, value),))
         for value, _names in table.table
         if numbers[value]
     )

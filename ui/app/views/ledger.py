@@ -17,8 +17,8 @@ def ledger_rows(entries: Iterable[RegisterEntry]) -> list[LinkedRow]:
         LinkedRow(
             {
                 _("Plan"): entry.plan.value.title,
-                _("Kind"): PLAN_KINDS.shown(entry.plan.value.kind, current_language()),
-                _("State"): STATUSES.shown(entry.plan.value.status, current_language()),
+                _("Kind"): PLAN_KINDS.said(entry.plan.value.kind, current_language()),
+                _("State"): STATUSES.said(entry.plan.value.status, current_language()),
                 _("Issued"): str(entry.plan.value.issued or ""),
                 **{due_word(which): standing(getattr(entry, which)) for which in DUES},
                 _("To be revised"): joined(translate(one.why) for one in entry.triggers),
@@ -70,7 +70,7 @@ def _overdue(entries: Iterable[RegisterEntry]) -> Iterator[tuple[RegisterEntry, 
     for entry in entries:
         for which in DUES:
             due = getattr(entry, which)
-            if is_overdue(due):
+            if is_overdue(due) and not (which == "drill" and entry.is_spoken_for):
                 yield entry, which, due
 
 
@@ -81,7 +81,7 @@ def drill_rows(drills: Iterable[ProposedDrill]) -> list[LinkedRow]:
             {
                 _("Plans concerned"): joined(translate(plan_title(need.entry.plan.value)) for need in drill.needs),
                 _("Hold by"): str(drill.by),
-                _("Form"): DRILL_FORMS.shown(drill.form, current_language()),
+                _("Form"): DRILL_FORMS.said(drill.form, current_language()),
                 _("Why together"): translate(drill.why),
             },
             (("plan", drill.needs[0].entry.plan.value.plan),) if len(drill.needs) == 1 else (),

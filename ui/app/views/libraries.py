@@ -17,7 +17,7 @@ from drillbook.schema.text.located import Located
 from drillbook.ui.app.views.plan.choices import title_of
 from drillbook.ui.app.views.plan.fields import Field, fields_of
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, counted, joined
 
 State = Literal["", "expired", "soon", "unchecked"]
 SOON = timedelta(days=92)
@@ -145,7 +145,7 @@ def known(rows: Iterable[EntryRow]) -> dict[str, dict[str, str]]:
     found = list(rows)
     columns: dict[str, Callable[[EntryRow], str]] = {
         _("State"): lambda row: " ".join((state_word(row.state), str(row.until or ""))).strip() if row.state else "",
-        _("Used by"): lambda row: ("、" if current_language() == "zh" else ", ").join(row.users),
+        _("Used by"): lambda row: joined(row.users),
         _("Findings"): lambda row: str(row.findings or ""),
     }
     said = {row.name: {label: of(row) for label, of in columns.items()} for row in found}

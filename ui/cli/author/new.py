@@ -16,6 +16,7 @@ def new(
     ] = False,
 ) -> int:
     """Copy the samples to ``folder``, or begin an empty book there, all or nothing."""
+    import re
     import shlex
     import shutil
     import tempfile
@@ -23,7 +24,7 @@ def new(
     from drillbook.schema.jsonschema.generate import write_all
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.samples import PARTS, samples
-    from drillbook.ui.use.empty_book import editor_settings, empty_book
+    from drillbook.ui.use.empty_book import editor_settings, empty_book, name_schema
     from drillbook.ui.words import _, current_language
 
     language = current_language()
@@ -35,6 +36,8 @@ def new(
     try:
         for part in () if empty else PARTS:
             shutil.copytree(samples() / part, beside / part)
+        for path in beside.rglob("*.yaml"):
+            name_schema(path, beside)
         for name, text in (empty_book(language) if empty else {}).items():
             (beside / name).parent.mkdir(parents=True, exist_ok=True)
             (beside / name).write_text(text, encoding="utf-8", newline="\n")
@@ -54,17 +57,14 @@ def new(
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
+    name = folder.as_posix()
+    typed = name if re.fullmatch(r"[\w./:-]+", name) else shlex.quote(name)
     if empty:
-        print(_("{folder}: a book of one plan, and the JSON Schema", folder=folder.as_posix()))
-        print(_("next: cd {folder}, then drillbook check", folder=shlex.quote(folder.as_posix())))
+        print(_("{folder}: a book of one plan, and the JSON Schema", folder=name))
+        print(_("next: cd {folder}, then drillbook check", folder=typed))
         return 0
-    print(_("{folder}: the sample books (plans), their scenarios and the JSON Schema", folder=folder.as_posix()))
-    print(
-        _(
-            "next: cd {folder}, then drillbook run scenarios/muifa-night.yaml",
-            folder=shlex.quote(folder.as_posix()) if " " in folder.as_posix() else folder.as_posix(),
-        )
-    )
+    print(_("{folder}: the sample books (plans), their scenarios and the JSON Schema", folder=name))
+    print(_("next: cd {folder}, then drillbook run scenarios/muifa-night.yaml", folder=typed))
     return 0
 
 

@@ -7,7 +7,7 @@ import typer
 
 from drillbook.ui.cli.misuse import INTERRUPTED, Misuse
 from drillbook.ui.cli.options import Book, BookArgument, Command, Form, Format
-from drillbook.ui.words import _, later
+from drillbook.ui.words import _, joined, later
 
 if TYPE_CHECKING:
     from drillbook.schema.models.scenario import Scenario
@@ -90,7 +90,7 @@ def _asked(folder: Path | None, wanted: list[str] | None) -> "tuple[OpenBook, li
     missing = next((name for name in wanted or () if name not in names), None)
     if missing is not None:
         raise Misuse(
-            _("there is no scenario {name} in this book; it has {names}", name=missing, names=", ".join(sorted(names)))
+            _("there is no scenario {name} in this book; it has {names}", name=missing, names=joined(sorted(names)))
         )
     if not names:
         raise Misuse(_("this book has no scenario to test; drillbook draft-scenario begins one"))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import FORMAT, Command
-from drillbook.ui.words import _, later, suggest
+from drillbook.ui.words import _, joined, later, suggest
 
 
 class DiffForm(StrEnum):
@@ -35,7 +35,7 @@ def diff(
     suggest(book_language(new_book))
     for side in (before, after):
         if files := {finding.where.file for finding in side.unreadable}:
-            names = ", ".join(sorted(files))
+            names = joined(sorted(files))
             note(_("left out of the comparison, because it cannot be read: {files}", files=names))
     revised = compared(before, old_book, after, new_book)
     match format:

@@ -14,7 +14,7 @@ def who(
     format: Format = Form.TEXT,
 ) -> int:
     """Print the duties; exit 0."""
-    from drillbook.schema.linkage.questions.organization_duties import duty_conflicts, plan_shares
+    from drillbook.schema.linkage.questions.organization_duties import duty_conflicts, plan_shares, shared_posts
     from drillbook.ui.cli.asked_book import asked_book
     from drillbook.ui.report.questions.who import print_shares, shares_row
     from drillbook.ui.report.terminal import print_json
@@ -23,11 +23,11 @@ def who(
     asked = asked_book(book)
     name = find_organization(asked, organization)
     found = sorted(plan_shares(asked, name), key=lambda share: (share.state != "own", -len(share.duties)))
-    against = duty_conflicts(asked, name)
+    against, shared = duty_conflicts(asked, name), tuple(shared_posts(asked, name))
     if format is Form.JSON:
-        print_json(shares_row(asked, name, found, against))
+        print_json(shares_row(asked, name, found, against, shared))
     else:
-        print_shares(asked, name, found, against)
+        print_shares(asked, name, found, against, shared)
     return 0
 
 

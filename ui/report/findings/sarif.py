@@ -13,7 +13,7 @@ _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 def document(findings: Sequence[Finding], version: str) -> dict[str, object]:
     """One run of the tool with its rules and results; put-off findings are suppressed, not left out."""
     codes = sorted({finding.code for finding in findings})
-    driver = {"name": "drillbook", "version": version, "rules": [_rule(code) for code in codes]}
+    driver = {"name": "drillbook", "version": version, "rules": [_rule(code, findings) for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -22,12 +22,15 @@ def document(findings: Sequence[Finding], version: str) -> dict[str, object]:
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
 
 
-def _rule(code: str) -> dict[str, object]:
+def _rule(code: str, findings: Sequence[Finding]) -> dict[str, object]:
+    """The rule with the grounds its findings stand on: of all it can rest on, what binds these plans."""
     rule = rule_named(code)
     if rule is None:
         return {"id": code}
-    basis = {"text": rule.basis.render(current_language())}
-    return {"id": code, "shortDescription": {"text": rule.title.render(current_language())}, "fullDescription": basis}
+    language = current_language()
+    bases = dict.fromkeys(one.basis.render(language) for one in findings if one.code == code and one.basis)
+    described = {"fullDescription": {"text": "; ".join(bases)}} if bases else {}
+    return {"id": code, "shortDescription": {"text": rule.title.render(language)}, **described}
 
 
 def _result(finding: Finding, rule: int) -> dict[str, object]:

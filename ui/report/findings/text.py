@@ -5,11 +5,11 @@ from linecache import checkcache, getline
 from typing import TextIO
 from unicodedata import east_asian_width
 
-from drillbook.schema.finding import Finding, Language, Location, Severity
+from drillbook.schema.finding import Finding, Location, Severity
 from drillbook.ui.report.terminal import paint
 from drillbook.ui.report.titles import clause_said
 from drillbook.ui.use.places import spot
-from drillbook.ui.words import _, counted, current_language, severity_word
+from drillbook.ui.words import _, counted, current_language, joined, sentences, severity_word, translate
 
 _MOST = 5
 _AROUND = 44
@@ -22,7 +22,7 @@ def paragraph(finding: Finding) -> str:
     head = [spot(finding.where), f"{severity_word(finding.severity)} {finding.code}"]
     if finding.where.title:
         head.insert(0, _in_the_plan(finding.where))
-    said = [_sentences(finding, language), *_excerpt(finding)]
+    said = [sentences(translate(finding.message), translate(finding.hint)), *_excerpt(finding)]
     if finding.consequence:
         said.insert(0, _("what it means: {text}", text=finding.consequence.render(language)))
     if finding.basis:
@@ -57,7 +57,7 @@ def _excerpt(finding: Finding) -> list[str]:
 
 
 def _also(places: Sequence[Location]) -> str:
-    shown = ", ".join(spot(place) for place in places[:_MOST])
+    shown = joined(spot(place) for place in places[:_MOST])
     if len(places) > _MOST:
         return _("see also: {places} and {n} more", places=shown, n=len(places) - _MOST)
     return _("see also: {places}", places=shown)
@@ -67,21 +67,6 @@ def _in_the_plan(where: Location) -> str:
     if where.clause:
         return _("{title}, {clause}", title=where.title, clause=clause_said(where.clause))
     return _("plan {title}", title=where.title)
-
-
-def _sentences(finding: Finding, language: Language) -> str:
-    """Message and hint as sentences of one line."""
-    stop = "。" if language == "zh" else ". "
-    said = [finding.message.render(language), finding.hint.render(language) if finding.hint else ""]
-    whole = [
-        sentence if sentence.endswith(("。", "？", "！", "?", ".", "!")) else sentence + stop
-        for sentence in said
-        if sentence
-    ]
-    if language == "en":
-        whole = [sentence[:1].upper() + sentence[1:] for sentence in whole]
-        return " ".join(sentence.strip() for sentence in whole)
-    return "".join(whole)
 
 
 def print_findings(findings: Iterable[Finding]) -> None:

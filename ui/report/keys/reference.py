@@ -49,6 +49,7 @@ _ANYWHERE = {"en": "Keys of any object", "zh": "任何对象都可写的键"}
 _ALSO = {"en": "also", "zh": "另可写作"}
 _VALUES = {"en": "one of", "zh": "可取"}
 _STANDS = {"en": "Stands at", "zh": "位置："}
+_COMMAS = {"en": ", ", "zh": "、"}
 _TOP = {"en": "the file", "zh": "文件顶层"}
 
 
@@ -69,7 +70,7 @@ def _entry(entry: Entry, language: Language) -> str:
     places = [path_text(place, language) for place in entry.places]
     shown = [f"`{place.strip('.')}`" if place else _TOP[language] for place in places[:4]]
     more = " …" if len(places) > 4 else ""
-    return f"### {_heading(entry, language)}\n\n{_purpose(entry.model, language)}{_STANDS[language]} {', '.join(shown)}{more}\n\n{_table(entry, language)}"
+    return f"### {_heading(entry, language)}\n\n{_purpose(entry.model, language)}{_STANDS[language]} {_COMMAS[language].join(shown)}{more}\n\n{_table(entry, language)}"
 
 
 def _heading(entry: Entry, language: Language) -> str:

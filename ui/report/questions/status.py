@@ -221,7 +221,12 @@ def _standing(due: Deadline) -> str:
 
 def _print_soon(book: PlanBook, entries: tuple[RegisterEntry, ...]) -> None:
     """What a reviewer asks first: what is overdue, and what falls due within three months."""
-    open_ = [(due, title, entry) for entry in entries for title, due in _duties(entry) if due.recurs or not due.done]
+    open_ = [
+        (due, title, entry)
+        for entry in entries
+        for title, due in _duties(entry)
+        if (due.recurs or not due.done) and not (due is entry.drill and entry.is_spoken_for)
+    ]
     overdue = [one for one in open_ if one[0].is_overdue]
     soon = [one for one in open_ if book.day <= one[0].last <= book.day + SOON]
     for head, found in ((_("overdue"), overdue), (_("due within three months"), soon)):

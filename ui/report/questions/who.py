@@ -3,15 +3,22 @@
 from collections import Counter
 
 from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.duties.asked import Duty
-from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, DutyConflict, PlanShare
+from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, DutyConflict, PlanShare, SharedPost
 from drillbook.schema.linkage.wording import at_clause, clause, plan_title
 from drillbook.ui.report.terminal import paint
 from drillbook.ui.use.places import place_row
 from drillbook.ui.words import _, counted, joined, translate
 
 
-def print_shares(book: PlanBook, name: str, found: list[PlanShare], against: tuple[DutyConflict, ...]) -> None:
+def print_shares(
+    book: PlanBook,
+    name: str,
+    found: list[PlanShare],
+    against: tuple[DutyConflict, ...],
+    shared: tuple[SharedPost, ...],
+) -> None:
     title = book.organizations[name].value.title
     if not found:
         print(_("no plan in this book asks anything of {title}", title=title))
@@ -26,12 +33,20 @@ def print_shares(book: PlanBook, name: str, found: list[PlanShare], against: tup
         print(translate(plan_title(share.plan.value)) + "   " + paint(state, colour))
         for duty in share.duties:
             print(f"  {_line(duty)}")
-    if against:
-        print()
-        print(paint(_("Clashes"), "bold"))
-        for number, clash in enumerate(against, start=1):
-            print(f"  {number}. {translate(clash.said)}")
+    _print_numbered(_("Clashes"), [clash.said for clash in against])
+    _print_numbered(
+        _("Shared people: when these plans run together, their work takes turns"), [one.said for one in shared]
+    )
     _print_parts(book, name)
+
+
+def _print_numbered(title: str, said: list[Text]) -> None:
+    if not said:
+        return
+    print()
+    print(paint(title, "bold"))
+    for number, one in enumerate(said, start=1):
+        print(f"  {number}. {translate(one)}")
 
 
 def _summary(title: str, found: list[PlanShare], against: tuple[DutyConflict, ...]) -> str:
@@ -62,7 +77,11 @@ def _print_parts(book: PlanBook, name: str) -> None:
 
 
 def shares_row(
-    book: PlanBook, name: str, found: list[PlanShare], against: tuple[DutyConflict, ...]
+    book: PlanBook,
+    name: str,
+    found: list[PlanShare],
+    against: tuple[DutyConflict, ...],
+    shared: tuple[SharedPost, ...],
 ) -> dict[str, object]:
     return {
         "organization": name,
@@ -87,11 +106,11 @@ def shares_row(
             }
             for share in found
         ],
-        "clashes": [
-            {
-                "what": translate(clash.said),
-                "places": [place_row(where) | {"said": translate(at_clause(where))} for where in clash.places],
-            }
-            for clash in against
-        ],
+        "clashes": [_told(one) for one in against],
+        "shared_people": [_told(one) for one in shared],
     }
+
+
+def _told(one: DutyConflict | SharedPost) -> dict[str, object]:
+    places = [place_row(where) | {"said": translate(at_clause(where))} for where in one.places]
+    return {"what": translate(one.said), "places": places}

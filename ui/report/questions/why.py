@@ -101,6 +101,8 @@ def reason_text(reason: Reason, titles: Titles) -> str:
         "took": exact(reason.took) if reason.took >= 0 else "",
         "n": reason.number,
     }
+    if reason.kind == "withheld" and reason.whole is None:
+        return _withheld(reason, titles, words)
     if reason.kind in _WITH_CONDITION:
         return _conditional(reason, titles, words)
     teller = _TELLERS.get(reason.kind)
@@ -289,6 +291,9 @@ _SENTENCES = {
     "still-working": later("still being done"),
     "nowhere": later("no procedure of this run has it as a step"),
     "under-way": later("under way: {who}"),
+    "ends-with": later("it ends with {who}, which came as far as this:"),
+    "behind": later("what comes before it, and was not done: {who}"),
+    "queued": later("{who} is short of {about}"),
     "follows": later("has the levels of {about}, from its notice on"),
     "level-raised": later("{about} declared"),
     "level-not-raised": later("{about} not declared: when the decision came, its condition was gone"),

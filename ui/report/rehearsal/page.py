@@ -41,20 +41,23 @@ def page(summary: Summary, model: Model) -> str:
 
 
 def _promises(summary: Summary, titles: Titles) -> list[str]:
+    """Those not kept in every run as a table; the others in a few lines."""
+    called_upon = [one for one in ordered(summary.promises) if one.kept.of or one.not_due]
+    always = [one for one in called_upon if one.kept.of and one.kept.count == one.kept.of]
     rows = [
         (
-            escape(titles.promise(one.name)),
-            escape(titles.place_of(one.name)),
+            f'{escape(titles.promise(one.name))}<div class="quiet">{escape(titles.place_of(one.name))}</div>',
             whiskers(one.kept),
             share_text(one.kept),
             interval_text(one.kept),
             f"{one.kept.count}/{one.kept.of}",
             *(str(count or "") for count in (one.missed, one.never_reached, one.not_triggered, one.not_due)),
         )
-        for one in ordered(summary.promises)
+        for one in called_upon
+        if one not in always
     ]
     headings = (
-        _("what"), _("plan"), _("share in time and its interval (95%)"), _("in time"), _("interval (95%)"), _("runs"), _("late"),
+        _("what"), _("share in time and its interval (95%)"), _("in time"), _("interval (95%)"), _("runs"), _("late"),
         _("never reached"), _("not triggered"), _("not yet due"),
     )  # fmt: skip
     silent = sum(1 for one in summary.promises if not one.kept.of and not one.not_due)
@@ -63,7 +66,19 @@ def _promises(summary: Summary, titles: Titles) -> list[str]:
         "{n} promised times were not called upon in any run.",
         silent,
     )
-    return [heading(2, _("Promised times")), table(headings, rows), *([paragraph(said)] if silent else [])]
+    shown = [table(headings, rows)] if rows else []
+    return [heading(2, _("Promised times")), *shown, *_kept(always, titles), *([paragraph(said)] if silent else [])]
+
+
+def _kept(always: list[PromiseSummary], titles: Titles) -> list[str]:
+    said = counted("{n} promised time was kept in every run", "{n} promised times were kept in every run", len(always))
+    lines = [f"{titles.promise(one.name)} {one.kept.count}/{one.kept.of}" for one in always]
+    places = [titles.place_of(one.name) for one in always]
+    items = "".join(
+        f'<li>{escape(line)} <span class="quiet">{escape(place)}</span></li>'
+        for line, place in zip(lines, places, strict=True)
+    )
+    return [heading(3, said), f'<ul class="kept">{items}</ul>'] if always else []
 
 
 def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:

@@ -12,7 +12,8 @@ h1{font-size:1.5em}h2{font-size:1.15em;margin:1.6em 0 .4em}h3{font-size:1em;marg
 ol{font-size:1.1em;padding-left:1.4em}.quiet{color:#555}
 table{border-collapse:collapse;width:100%;font-size:.9em}
 th,td{border-bottom:1px solid #bbb;padding:.25em .5em;text-align:left;vertical-align:middle}
-th{background:#eee}td.n{text-align:right;white-space:nowrap}
+th{background:#eee;vertical-align:bottom}td .quiet{font-size:.85em}td:not(:first-child){white-space:nowrap}th{min-width:3.2em}td svg{width:7em;height:auto}td:first-child{min-width:10em}
+.kept{columns:2;column-gap:2em;font-size:.85em;padding-left:1.2em}.kept .quiet{font-size:.9em}h1,h2,h3{break-after:avoid}td.n{text-align:right;white-space:nowrap}
 svg{display:block}svg text{font:12px sans-serif;fill:#333}
 .axis{stroke:#999}.whisker{stroke:#1f5fa8;stroke-width:5;stroke-opacity:.45}.dot{fill:#1f5fa8}
 .bar{fill:#7a9cc6}.never{fill:#b03030}.limit{stroke:#b03030;stroke-width:1.5;stroke-dasharray:4 3}

@@ -6,7 +6,7 @@ from typing import Any
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.measures import plan_of
 from drillbook.ui.report.log_context import LogContext
-from drillbook.ui.report.run.repetition import Rounds, without_rounds
+from drillbook.ui.report.run.repetition import Rounds
 from drillbook.ui.report.titles import Titles, round_of
 from drillbook.ui.words import _
 
@@ -90,9 +90,8 @@ def fold(bars: Sequence[Row], events: Sequence[e.Event], titles: Titles) -> list
     rounds = Rounds.of(events)
     usual: dict[str, list[Row]] = {}
     for bar in bars:
-        step = without_rounds(bar["id"])
-        if step in rounds.ready and bar["v"] == "done" and not rounds.is_odd(bar["id"]):
-            usual.setdefault(step, []).append(bar)
+        if bar["v"] == "done" and bar["id"] not in rounds.odd:
+            usual.setdefault(rounds.course(bar["id"]), []).append(bar)
     folds: list[Row] = []
     for step, members in usual.items():
         if len(members) < FOLDED_FROM:

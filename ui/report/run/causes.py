@@ -207,6 +207,7 @@ def verdict_word(verdict: str) -> str:
 
 def unknown_text(rows: Iterable[PromiseRow]) -> str:
     """What of the incident some occurrences of a promised time had to do without: 未计行程."""
-    words = {"place": _("(no travel counted)"), "incident": _("(counted from the beginning of the exercise)")}
+    words = {"place": _("no travel counted"), "incident": _("counted from the beginning of the exercise")}
     unknown = {what for row in rows for what in row.unknown}
-    return " ".join(said for what, said in words.items() if what in unknown)
+    said = joined(one for what, one in words.items() if what in unknown)
+    return _("({said})", said=said) if said else ""

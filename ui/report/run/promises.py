@@ -34,7 +34,7 @@ def grouped(rows: Sequence[PromiseRow]) -> list[Same]:
 def counts(rows: Sequence[PromiseRow]) -> str:
     """按时 233, 超时 3, 未触发 29: the broken ones first."""
     outcomes = Counter(row.outcome for row in rows)
-    return _(", ").join(f"{outcome_word(name)} {outcomes[name]}" for name in reversed(_ORDER) if outcomes[name])
+    return joined(f"{outcome_word(name)} {outcomes[name]}" for name in reversed(_ORDER) if outcomes[name])
 
 
 def show_broken(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles, *, whole: bool) -> None:
@@ -141,7 +141,7 @@ def _silent(page: TerminalPage, names: list[str], titles: Titles) -> None:
     """Those that nothing set running, plan by plan."""
     for plan, same in groupby(sorted(names, key=_plan), key=_plan):
         said = [titles.promise(name) for name in same]
-        words = {"plan": titles.short_plan(plan), "names": _(", ").join(said), "n": len(said)}
+        words = {"plan": titles.short_plan(plan), "names": joined(said), "n": len(said)}
         page.hanging("", _("not triggered in {plan}, {n}: {names}", **words), "dim")
 
 

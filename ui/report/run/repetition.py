@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import elapsed, lasting
-from drillbook.ui.report.titles import Titles, level_word, round_of
+from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.words import _, counted
 
 OFTEN = 3
@@ -17,47 +17,71 @@ _LATE = 60_000
 _CLOSING = (e.TaskAborted, e.TaskSuspended, e.PromiseMissed)
 
 
-def without_rounds(path: str) -> str:
-    """The path of a step whatever the round: ``flood/watch/report@3`` is ``flood/watch/report``."""
-    return re.sub(r"@[0-9]+", "", path)
-
-
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """When the rounds of each step were ready, and those in which something was late, missed, or interrupted."""
+    """What comes again: when, what came first, and where something was late, missed, or interrupted.
+
+    A round of a repeat comes again, and so does a procedure that its own course sets off anew, by hand-over or call:
+    ``again`` has each of these instances with the first of them.
+    """
 
     ready: dict[str, list[int]]
+    first: dict[str, str]
     odd: frozenset[str]
+    again: dict[str, str]
 
     @classmethod
-    def of(cls, events: Iterable[e.Event]) -> "Rounds":
+    def of(cls, events: Sequence[e.Event]) -> "Rounds":
         """From the whole log."""
-        ready: dict[str, list[int]] = {}
+        found = cls({}, {}, frozenset(), _set_off_anew(events))
         odd = set()
         for event in events:
             path = getattr(event, "path", "")
-            if "@" not in path:
-                continue
-            if isinstance(event, e.TaskReady):
-                ready.setdefault(without_rounds(path), []).append(event.at)
+            if isinstance(event, e.TaskReady | e.ProcedureStarted):
+                found.ready.setdefault(found.course(path), []).append(event.at)
+                found.first.setdefault(found.course(path), path)
             elif isinstance(event, _CLOSING) or getattr(event, "waited", 0) >= _LATE:
                 odd.add(path)
-        return cls(ready, frozenset(odd))
+        return replace(found, odd=frozenset(odd))
 
-    def is_odd(self, path: str) -> bool:
-        """Whether a later round is worth telling in full."""
-        return path in self.odd
+    def is_usual(self, path: str) -> bool:
+        """Whether this came before, and nothing in it is worth telling in full."""
+        return self.first.get(self.course(path), path) != path and path not in self.odd
 
     def rest(self, path: str) -> str:
-        """Behind the first round: how many more there were, how often, and the last of them; nothing without any."""
-        ready = self.ready.get(without_rounds(path), [])
-        if round_of(path) > 1 or len(ready) < 2:
+        """Behind the first: how many more there were, how often, and the last of them; nothing without any."""
+        ready = self.ready.get(self.course(path), [])
+        if self.first.get(self.course(path)) != path or len(ready) < 2:
             return ""
         gaps = {late - early for early, late in pairwise(ready)}
         words = {"n": len(ready) - 1, "last": elapsed(ready[-1])}
         if len(gaps) == 1 and (gap := gaps.pop()):
             return _("; and {n} more, every {gap}, last at {last}", gap=lasting(gap), **words)
         return _("; and {n} more, last at {last}", **words)
+
+    def course(self, path: str) -> str:
+        """The path of a step or procedure whatever the round, in the first of its instances that set each other off."""
+        instance = _instance(path)
+        return re.sub(r"@[0-9]+", "", self.again.get(instance, instance) + path[len(instance) :])
+
+
+def _instance(path: str) -> str:
+    """The instance that a step is in: ``flood#2/watch`` of ``flood#2/watch/report@3``."""
+    return "/".join(path.split("/")[:2])
+
+
+def _set_off_anew(events: Sequence[e.Event]) -> dict[str, str]:
+    """Each instance that a course of its own procedure set off, with the first of that course."""
+    chain: dict[str, dict[str, str]] = {}  # of each instance, the first instance of each procedure that led to it
+    again: dict[str, str] = {}
+    for event in events:
+        if isinstance(event, e.ProcedureStarted):
+            by = _instance(str(getattr(events[event.cause], "path", ""))) if event.cause >= 0 else ""
+            led = chain.get(by, {})
+            if event.procedure in led:
+                again[event.path] = led[event.procedure]
+            chain[event.path] = {event.procedure: event.path} | led
+    return again
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from drillbook.simulator.log.reasons import pool_names
 from drillbook.simulator.log.replay import Board, board_at
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _
+from drillbook.ui.words import _, joined
 
 _SHOWN = 2
 _VERDICTS = (e.TaskStarved, e.TaskUnmet, e.TaskUnfinished)
@@ -30,7 +30,7 @@ class Shortage:
         holders = self._holders(pool)
         if holders:
             more = _("and others") if len(holders) > _SHOWN else ""
-            said = _(", ").join(holders[:_SHOWN]) + (f" {more}" if more else "")
+            said = joined(holders[:_SHOWN]) + (f" {more}" if more else "")
             return _("in use for {tasks}", tasks=said)
         return _("used up") if kind == "supplies" else ""
 

@@ -12,7 +12,7 @@ from drillbook.ui.report.clock_text import elapsed, lasting
 from drillbook.ui.report.run.causes import why_failed
 from drillbook.ui.report.run.repetition import Rounds, told_too_often
 from drillbook.ui.report.run.spans import WorkSpans
-from drillbook.ui.report.titles import Titles, level_word, round_of
+from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.words import _, counted, joined
 
 _WORTH_TELLING = 2  # failed tries
@@ -39,20 +39,16 @@ def timeline_lines(events: Sequence[e.Event], titles: Titles, *, whole: bool = F
     work, rounds = WorkSpans.of(events), Rounds.of(events)
     left_out = frozenset() if whole else told_too_often(events)
     for number, event in enumerate(events):
-        if number in left_out or (not whole and _is_usual_round(event, rounds)) or _is_told_already(event, work):
+        again = event.path if not whole and isinstance(event, e.TaskStarted | e.ProcedureStarted) else ""
+        if number in left_out or (again and rounds.is_usual(again)) or _is_told_already(event, work):
             continue
         text = sentence(event, titles, work)
         if text:
             text = with_questions(event, text, titles) if whole else text
             by_role = isinstance(event, e.TaskStarted)
-            rest = rounds.rest(event.path) if isinstance(event, e.TaskStarted) and not whole else ""
+            rest = rounds.rest(again) if again else ""
             style, weight = _STYLES.get(event.kind, ""), _weight(event, events)
             yield Line(event.at, _plan_of(event, titles), text + rest, style, by_role, weight)
-
-
-def _is_usual_round(event: e.Event, rounds: Rounds) -> bool:
-    """A later round in which nothing was late, missed or interrupted."""
-    return isinstance(event, e.TaskStarted) and round_of(event.path) > 1 and not rounds.is_odd(event.path)
 
 
 def _weight(event: e.Event, events: Sequence[e.Event]) -> int:
@@ -101,7 +97,7 @@ def _inject(event: e.InjectDelivered, titles: Titles) -> str:
     what = event.message or event.title or titles.anything(event.inject)
     place = _(" at {place}", place=titles.thing(event.place)) if event.place else ""
     if event.source and event.to:
-        to = ", ".join(titles.role(name) for name in event.to)
+        to = joined(titles.role(name) for name in event.to)
         return _("{source} to {to}: {what}{place}", source=event.source, to=to, what=what, place=place)
     return _("inject: {what}{place}", what=what, place=place)
 
@@ -162,7 +158,7 @@ def _started(event: e.TaskStarted, titles: Titles, work: WorkSpans) -> str:
     words = {
         "who": titles.role(event.by or event.role),
         "what": titles.task_at(event.path, event.task),
-        "more": ", ".join(more),
+        "more": joined(more),
     }
     return _("{who} again: {what} ({more})", **words) if event.resumed else _("{who}: {what} ({more})", **words)
 
@@ -304,7 +300,10 @@ def _missed(event: e.PromiseMissed, titles: Titles) -> str:
 
 
 def _loop(event: e.LoopFound, titles: Titles) -> str:
-    return _("the run goes round without time passing: {steps}", steps=", ".join(event.steps))
+    return _(
+        "the run goes round without time passing: {steps}",
+        steps=joined(dict.fromkeys(map(titles.anything, event.steps))),
+    )
 
 
 def _limit(event: e.LimitReached, titles: Titles) -> str:

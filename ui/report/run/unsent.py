@@ -27,9 +27,11 @@ def inject_title(event: e.InjectNeverSent, titles: Titles) -> str:
 
 
 def unsent_reason(event: e.InjectNeverSent, titles: Titles) -> str:
-    """What it waited for: a condition, a moment, a time after the end."""
+    """What it waited for: a condition, a moment, a time after the end, or after a run was stopped."""
     if event.why == "time":
         return _("its time lies after the end of the exercise")
+    if event.why == "stopped":
+        return _("the run was stopped before its time came")
     words = {"what": trigger_text(event.waits_for, titles)}
     if event.why == "moment":
         return _("waited for what never came: {what}", **words)

@@ -91,7 +91,7 @@ class _Telling:
         return Slip(
             name,
             number,
-            INJECT_KINDS.shown("contingency" if it.pool else it.kind, current_language()),
+            INJECT_KINDS.said("contingency" if it.pool else it.kind, current_language()),
             moments[0] if moments else None,
             self._when(it, moments),
             self._clock(it, moments),

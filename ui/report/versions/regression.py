@@ -13,7 +13,7 @@ from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison_json import mean_row, paired_row
 from drillbook.ui.use.facilitator.regression import ScenarioTest
-from drillbook.ui.words import _, counted
+from drillbook.ui.words import _, counted, joined
 
 Row = dict[str, object]
 
@@ -156,7 +156,7 @@ def _close(page: TerminalPage, tested: Sequence[ScenarioTest], refused: Sequence
             "", _("no baseline yet: --update-baseline keeps these runs in {file}", file=extent.baseline), "dim"
         )
     elif new and not extent.renewed:
-        page.hanging("", _("not in the baseline yet: {names}", names=", ".join(new)), "dim")
+        page.hanging("", _("not in the baseline yet: {names}", names=joined(new)), "dim")
 
 
 def document(tested: Sequence[ScenarioTest], refused: Sequence[str], seed: int) -> Row:

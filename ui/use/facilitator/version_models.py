@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from drillbook.schema.book_files import DefaultBook
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.linkage.revision.diff import changes
-from drillbook.schema.scenario_files import DefaultBook, read_scenario
+from drillbook.schema.scenario_files import read_scenario
 from drillbook.simulator.prepare import Prepared, prepare_in
 from drillbook.ui.use.versions import BookVersion, is_revision, pair, read_version
 

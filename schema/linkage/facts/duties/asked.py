@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_key
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.demand import able_teams
 from drillbook.schema.linkage.facts.hierarchy import organization_of
@@ -58,19 +58,15 @@ _Asked = Iterator[tuple[str, Duty]]  # of whom, and what
 
 def duties_asked(book: PlanBook, plan: Located[Plan]) -> dict[str, tuple[Duty, ...]]:
     """List what a plan asks, by organization of the book."""
-    known = _known(book)
-    if plan.value.plan not in known:
-        found: dict[str, list[Duty]] = {}
-        for organization, duty in _asked(book, plan):
-            found.setdefault(organization, []).append(duty)
-        known[plan.value.plan] = {name: tuple(duties) for name, duties in found.items() if name in book.organizations}
-    return known[plan.value.plan]
+    return _duties(book, plan.value.plan)
 
 
-@once_per_book
-def _known(book: PlanBook) -> dict[str, dict[str, tuple[Duty, ...]]]:
-    """What was found for each plan; forgotten with the book."""
-    return {}
+@once_per_key
+def _duties(book: PlanBook, plan: str) -> dict[str, tuple[Duty, ...]]:
+    found: dict[str, list[Duty]] = {}
+    for organization, duty in _asked(book, book.plans[plan]):
+        found.setdefault(organization, []).append(duty)
+    return {name: tuple(duties) for name, duties in found.items() if name in book.organizations}
 
 
 def role_home(book: PlanBook, plan: Plan, role: str) -> str | None:

@@ -1,11 +1,14 @@
-"""One plan counts on a time that the other plan, which has to keep it, does not promise (X13)."""
+"""Two plans give one thing two times: counted on sooner than promised, or asked of one organization twice (X13)."""
 
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment
-from drillbook.schema.finding import Location, Severity, say
+from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequences
+from drillbook.schema.linkage.facts.duties.asked import Duty
+from drillbook.schema.linkage.facts.duties.contradictions import contradictions
+from drillbook.schema.linkage.facts.hierarchy import organization_title
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.scope import plans_with_text
@@ -30,6 +33,33 @@ def accepted_later(book: PlanBook) -> Iterator[Fault]:
                     limit = max(step.wait.at_most.values())
                     yield from _against(book, plan, step.wait.until, limit, plan.at(*here, "wait", "at_most"))
         yield from _command_late(book, plan)
+    yield from _asked_in_two_times(book)
+
+
+def _asked_in_two_times(book: PlanBook) -> Iterator[Fault]:
+    """Two plans for the same events ask the same of one organization, each in its own time."""
+    for organization, several in contradictions(book).items():
+        for duties in several:
+            *others, longest = duties
+            yield Fault(
+                longest.where,
+                say(
+                    en="{title} is asked for '{what}' in two times: {each}",
+                    zh="不同预案要求{title}做同一事项“{what}”的时限不一：{each}",
+                    title=organization_title(book, organization),
+                    what=longest.what,
+                    each=[_in_plan(duty) for duty in duties],
+                ),
+                say(en="agree on one time and write it in both plans", zh="请商定一个时限，两部预案写成一致"),
+                also=tuple(duty.where for duty in others),
+                consequence=say(
+                    en="on the night each side goes by its own plan", zh="当夜各方各按各的预案办理，时限说不清"
+                ),
+            )
+
+
+def _in_plan(duty: Duty) -> Text:
+    return say(en="{plan} {limit}", zh="{plan}{limit}", plan=plan_title(duty.plan.value), limit=duty.limit)
 
 
 def _against(book: PlanBook, plan: Located[Plan], moment: Moment, limit: int, where: Location) -> Iterator[Fault]:
@@ -107,8 +137,8 @@ RULES = (
             general=say(en="practice: both sides promise the same", zh="实务：双方时限一致"),
         ),
         scope=say(
-            en="plans that promise, wait for or hand over to tasks of other plans",
-            zh="对其他预案任务提出时限、等待或移交的预案",
+            en="plans that promise, wait for or hand over to tasks of other plans, or ask the same of one organization",
+            zh="对其他预案任务提出时限、等待或移交的预案；要求同一单位做同一事项的预案",
         ),
     ),
 )

@@ -113,7 +113,7 @@ def _unmapped(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             also=(superior.at_key("levels"),),
             severity=weighed_severity(plan.value, Severity.WARNING),
             consequence=say(
-                en="on the night 'level {level}' is said in one room and understood differently in the other",
+                en="on the night '{level}' is said in one room and understood differently in the other",
                 zh="当夜一方报“{level}”，另一方按自己的级别理解",
                 level=level_named(own[-1]),
             ),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.demand import Demands
 from drillbook.schema.linkage.facts.scales import levels_of
@@ -134,12 +134,6 @@ _Sent = tuple[float, Arrival]  # how many, and when they are there
 
 
 @once_per_book
-def _known_teams(book: PlanBook) -> dict[tuple[str, str], list[_Sent]]:
-    """By team or capability, and place; forgotten with the book."""
-    return {}
-
-
-@once_per_book
 def _able(book: PlanBook) -> dict[str, list[Located[Team]]]:
     """The teams by their own name and by each capability."""
     found: dict[str, list[Located[Team]]] = {}
@@ -154,14 +148,9 @@ def _spots(book: PlanBook) -> dict[str, Location]:
     return {key: team.at_key() for key, team in book.teams.items()}
 
 
+@once_per_key
 def _teams(book: PlanBook, name: str, place: str) -> list[_Sent]:
-    known = _known_teams(book)
-    if (name, place) not in known:
-        known[name, place] = _found_teams(book, name, place)
-    return known[name, place]
-
-
-def _found_teams(book: PlanBook, name: str, place: str) -> list[_Sent]:
+    """What a team or capability brings to a place, and when."""
     found: list[_Sent] = []
     for team in _able(book).get(name, ()):
         path = travel_time(book, team.value.base, place) if team.value.base else None

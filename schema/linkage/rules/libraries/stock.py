@@ -130,14 +130,17 @@ def _is_known(book: PlanBook, good: Good) -> bool:
 
 def short_stock(book: PlanBook) -> Iterator[Fault]:
     """More is called for at once than there is: by one procedure alone, or by plans that start on the same warning."""
-    alone = _alone(book)
+    tasks, courses = _largest_tasks(book), _largest_courses(book)
     for good in demanded(book):
         if not _is_known(book, good):
             continue
         supply = supply_of(book, good)
-        single = alone.get(good)
-        if single is not None and single.total > supply:
-            yield _too_much(book, good, single, supply)
+        never, course = tasks.get(good, Load()), courses.get(good, Load())
+        beyond = [load for load in (never, course) if load.total > supply]
+        if len(beyond) == 2 and set(never.parts) <= set(course.parts):
+            beyond = [course]
+        yield from (_too_much(book, good, load, supply) for load in beyond)
+        if beyond:
             continue
         lent = _lent(book, good)
         try:
@@ -154,8 +157,8 @@ def _left_open(book: PlanBook, good: Good) -> Fault:
     return not_decided("L02", good_said(book, good), where.at_key())
 
 
-def _alone(book: PlanBook) -> dict[Good, Load]:
-    """The most that any one procedure, or task outside of procedures, holds at once at any level."""
+def _largest_courses(book: PlanBook) -> dict[Good, Load]:
+    """The most that any one procedure holds at once at any level."""
     found: dict[Good, Load] = {}
     for plan in plans_with_text(book):
         if not any(task.needs for task in plan.value.tasks.values()):
@@ -164,6 +167,13 @@ def _alone(book: PlanBook) -> dict[Good, Load]:
             for name in plan.value.procedures:
                 found = dict(larger_of(found, procedure_peak(book, plan.value.plan, level, name)))
         found = dict(larger_of(found, Demands(book, plan.value, None).steps(plan.value.recovery)))
+    return found
+
+
+def _largest_tasks(book: PlanBook) -> dict[Good, Load]:
+    """The most that any one task holds at any level: where that is more than there is, it never can start."""
+    found: dict[Good, Load] = {}
+    for plan in plans_with_text(book):
         for level in (None, *levels_of(book, plan.value)):
             demands = Demands(book, plan.value, level)
             for name in plan.value.tasks:
@@ -275,7 +285,7 @@ def _short(book: PlanBook, good: Good, amount: Load, message: Text, consequence:
         also=tuple(others),
         consequence=consequence,
         severity=severity,
-        root=f"stock:{good[0]}/{good[1]}",
+        root=f"stock:{good[0]}/{good[1]}/{severity}",
     )  # fmt: skip
 
 

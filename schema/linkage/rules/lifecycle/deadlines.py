@@ -257,9 +257,8 @@ RULES = (
             (
                 binding("国办发〔2024〕5号 art. 32", "国办发〔2024〕5号第三十二条", "government", "department"),
                 binding("国务院令第708号 art. 8", "国务院令第708号第八条", "safety", "street", "production"),
-                binding(
-                    "应急管理部令第2号 arts 32, 33", "应急管理部令第2号第三十二条、第三十三条", "safety", "production"
-                ),
+                binding("应急管理部令第2号 art. 32", "应急管理部令第2号第三十二条", "safety"),
+                binding("应急管理部令第2号 art. 33", "应急管理部令第2号第三十三条", "production"),
             ),
             by_law=True,
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_key
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequences, tasks_in
 from drillbook.schema.linkage.facts.earliest_times import EarliestTimes, Elapsed, median_time
@@ -37,6 +37,8 @@ def _first_reports(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
         within = link.task.within
         if not allowed or within is None or link.key in told or link.to_plan == link.plan.value.plan:
             continue
+        if link.to_plan in book.unread:
+            continue  # nobody knows whether that is the whole chain
         over = _longer(book, link.plan.value, within.at_most, allowed, _work_before(book, link.plan.value, link.name))
         if over and not chains.feeding[link] and not chains.onward[link]:
             told.add(link.key)
@@ -59,25 +61,18 @@ def _work_before(book: PlanBook, plan: Plan, name: str) -> float:
     within = plan.tasks[name].within
     if within is not None and within.from_ is not None:
         return 0.0
-    return max((starts[name].time for starts in _usual_starts(book, plan) if name in starts), default=0.0)
+    return max((starts[name].time for starts in _usual_starts(book, plan.plan) if name in starts), default=0.0)
 
 
-@once_per_book
-def _known_starts(book: PlanBook) -> dict[str, list[dict[str, Elapsed]]]:
-    """What was walked for each plan; forgotten with the book."""
-    return {}
-
-
-def _usual_starts(book: PlanBook, plan: Plan) -> list[dict[str, Elapsed]]:
+@once_per_key
+def _usual_starts(book: PlanBook, plan: str) -> list[dict[str, Elapsed]]:
     """For each procedure how soon each of its tasks is usually begun."""
-    known = _known_starts(book)
-    if plan.plan not in known:
-        known[plan.plan] = []
-        for _, steps in step_sequences(plan):
-            pace = EarliestTimes(book, plan, median_time)
-            pace.walk(steps)
-            known[plan.plan].append(pace.starts)
-    return known[plan.plan]
+    found = []
+    for _, steps in step_sequences(book.plans[plan].value):
+        pace = EarliestTimes(book, book.plans[plan].value, median_time)
+        pace.walk(steps)
+        found.append(pace.starts)
+    return found
 
 
 def _rounds(book: PlanBook, plan: Located[Plan], allowed: _Limit) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, say
 from drillbook.schema.linkage.facts.report_chains import ReportChains, ReportLink, staff_at_night
 from drillbook.schema.linkage.rule import Fault
+from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import first_few, role_named, task_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -14,7 +15,7 @@ from drillbook.schema.text.located import Located
 def empty_at_night(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
     """One finding for each role or post that has first reports to send or to take, and nobody at night, deputies included."""
     found: dict[str, tuple[Located[Plan], str, list[ReportLink]]] = {}
-    for link in chains.links:
+    for link in (*chains.links, *_sent_elsewhere(book, chains)):
         there = book.plans.get(link.to_plan)
         ends = [(link.plan, link.task.role), *([(there, link.to_role)] if there else [])]
         for plan, role in ends:
@@ -44,6 +45,16 @@ def empty_at_night(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
             ),
             severity=Severity.WARNING,
         )
+
+
+def _sent_elsewhere(book: PlanBook, chains: ReportChains) -> Iterator[ReportLink]:
+    """First reports to an organization, or to whom this book has no plan of: their senders must be there as well."""
+    linked = {link.key for link in chains.links}
+    for plan in plans_with_text(book):
+        for name, task in plan.value.tasks.items():
+            key = f"{plan.value.plan}/{name}"
+            if task.report and task.report.kind == "first" and key not in linked:
+                yield ReportLink(key, plan, name, "", "")
 
 
 def nobody_at_night(book: PlanBook, plan: Plan, role: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.conditions.tree import Condition, Moment, names_in
 from drillbook.schema.linkage.facts.control_flow import calls_in, step_sequences
 from drillbook.schema.models.plan import Plan
@@ -19,36 +19,56 @@ def brought_in_by(book: PlanBook) -> dict[str, frozenset[str]]:
     An organization that is told stands for the plans it drafted or issued, not for all in which it has a role; where
     its plan is only a card, which has nothing to hand over to, a report to it will do.
     """
-    return {name: frozenset(_brought_in(book, plan.value)) for name, plan in book.plans.items()}
-
-
-def _brought_in(book: PlanBook, plan: Plan) -> Iterator[str]:
-    names = [one for _, steps in step_sequences(plan) for one in calls_in(steps)]
-    names += [one for task in plan.tasks.values() for one in task.hands_over_to]
-    names += list(plan.command.passes_to) if plan.command else []
-    told = {one for level in plan.own_levels.values() if level.notice for one in level.notice.to}
-    yield from (owner for owner, slash, _ in (name.partition("/") for name in (*names, *told)) if slash)
-    reported = {one for task in plan.tasks.values() if task.report for one in task.report.to}
-    for organization in told | reported:
-        for other in _plans_of(book).get(organization, ()):
-            if organization in told or other.depth == "card":
-                yield other.plan
+    named = {name: _bodies_told(book, name) for name in book.plans}
+    return {name: frozenset((*_named(book, name), *_of_bodies(book, *bodies))) for name, bodies in named.items()}
 
 
 @once_per_book
-def _plans_of(book: PlanBook) -> dict[str, tuple[Plan, ...]]:
-    """The plans that each organization drafted or issued."""
-    found: dict[str, list[Plan]] = {}
-    for plan in book.plans.values():
-        for organization in {plan.value.drafted_by, plan.value.issuer} - {None}:
-            found.setdefault(str(organization), []).append(plan.value)
-    return {name: tuple(plans) for name, plans in found.items()}
+def _plans_by_body(book: PlanBook) -> dict[str, tuple[tuple[str, bool], ...]]:
+    """The plans that each organization drafted or issued, and whether these are only cards."""
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for name, plan in book.plans.items():
+        for body in dict.fromkeys((plan.value.drafted_by, plan.value.issuer)):
+            if body:
+                found.setdefault(body, []).append((name, plan.value.depth == "card"))
+    return {body: tuple(plans) for body, plans in found.items()}
+
+
+def _of_bodies(book: PlanBook, told: frozenset[str], reported: frozenset[str]) -> Iterator[str]:
+    for body in told | reported:
+        for plan, is_card in _plans_by_body(book).get(body, ()):
+            if body in told or is_card:
+                yield plan
+
+
+@once_per_key
+def _named(book: PlanBook, name: str) -> tuple[str, ...]:
+    """The plans that a plan names as it acts."""
+    plan = book.plans[name].value
+    names = [one for _, steps in step_sequences(plan) for one in calls_in(steps)]
+    names += [one for task in plan.tasks.values() for one in task.hands_over_to]
+    names += list(plan.command.passes_to) if plan.command else []
+    names += _bodies_told(book, name)[0]
+    return tuple(owner for owner, slash, _ in (name.partition("/") for name in names) if slash)
+
+
+@once_per_key
+def _bodies_told(book: PlanBook, name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Who is told of the plan's start, and who gets its reports."""
+    plan = book.plans[name].value
+    told = frozenset(one for level in plan.own_levels.values() if level.notice for one in level.notice.to)
+    return told, frozenset(one for task in plan.tasks.values() if task.report for one in task.report.to)
 
 
 @once_per_book
 def conditions_by_plan(book: PlanBook) -> dict[str, tuple[tuple[KeyPath, Condition | Moment], ...]]:
     """Return the conditions and moments that a plan acts on, with their paths: of levels, warnings, procedures and roles."""
-    return {name: tuple(_acted_on(plan.value)) for name, plan in book.plans.items()}
+    return {name: _trees_of(book, name) for name in book.plans}
+
+
+@once_per_key
+def _trees_of(book: PlanBook, plan: str) -> tuple[tuple[KeyPath, Condition | Moment], ...]:
+    return tuple(_acted_on(book.plans[plan].value))
 
 
 def _acted_on(plan: Plan) -> Iterator[tuple[KeyPath, Condition | Moment]]:

@@ -8,11 +8,12 @@ from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.law.national_laws import (
     LAWS,
+    NationalLaw,
     law_called,
     law_keyed,
 )
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.rules.prose.repealed_documents import repealed_in_prose
+from drillbook.schema.linkage.rules.prose.repealed_documents import prose_of, repealed_in_prose
 from drillbook.schema.linkage.scope import GOVERNMENT
 from drillbook.schema.models.library import Regulation
 from drillbook.schema.models.plan import Plan
@@ -152,27 +153,41 @@ def _law_left_out(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
     """A plan rests on a regulation and leaves out the law above it on the same subject, which is in force."""
     it = plan.value
     entries = (book.regulations[name].value for name in it.regulations if name in book.regulations)
-    cited = {law.key for one in entries if (law := law_called(one.title, one.number))}
+    listed = {law.key for one in entries if (law := law_called(one.title, one.number))}
+    texts = [(path, text) for path, text in prose_of(it) if text]
+    made = it.issued or (book.day if it.status in ("draft", "in-review") else None)
     for law in LAWS:
-        if law.above not in cited or law.key in cited or law.in_force is None or law.in_force > book.day:
+        below = law_keyed(law.above)
+        if below is None or law.in_force is None or law.in_force > book.day:
             continue
-        if it.issued is None or it.issued < law.in_force:
+        if made is None or made < law.in_force:
             continue  # whether the new law changes so much that the plan must be revised is for people to say
-        yield Fault(
-            plan.at_key("regulations"),
-            say(
-                en="{law}, in force since {day}, is not among the grounds of this plan",
-                zh="编制依据中没有{law}（{day}起施行）",
-                law=law.said(),
-                day=str(law.in_force),
-            ),
-            say(
-                en="add it to the regulations library and to the grounds; check what it changes",
-                zh="请补入法律法规库和编制依据，并核对相关条款是否需要调整",
-            ),
-            consequence=say(en="the plan may ask for less than the law does", zh="预案要求可能低于现行法律的规定"),
-            severity=Severity.WARNING,
-        )
+        places = [plan.at(*path) for path, text in texts if below.is_named_in(text)]
+        if law.key in listed or any(law.is_named_in(text) for _, text in texts):
+            continue
+        if below.key in listed:
+            places.insert(0, plan.at_key("regulations"))
+        if places:
+            yield _left_out(plan, law, places)
+
+
+def _left_out(plan: Located[Plan], law: NationalLaw, places: list[Location]) -> Fault:
+    return Fault(
+        places[0],
+        say(
+            en="{law}, in force since {day}, is not among the grounds of this plan",
+            zh="编制依据中没有{law}（{day}起施行）",
+            law=law.said(),
+            day=str(law.in_force),
+        ),
+        say(
+            en="add it to the regulations library and to the grounds; check what it changes",
+            zh="请补入法律法规库和编制依据，并核对相关条款是否需要调整",
+        ),
+        also=tuple(places[1:]),
+        consequence=say(en="the plan may ask for less than the law does", zh="预案要求可能低于现行法律的规定"),
+        severity=Severity.NOTE if plan.value.status == "draft" else Severity.WARNING,
+    )
 
 
 def _named(regulation: Regulation) -> Text:

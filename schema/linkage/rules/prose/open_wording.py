@@ -15,13 +15,14 @@ from drillbook.schema.models.steps import Choose, Step, every_step
 from drillbook.schema.text.located import Located
 
 OPEN = re.compile(
-    r"视情况?|适时|必要时|酌情|as appropriate|if necessary|when necessary|where necessary|as needed|if needed",
+    r"视情况?|视需要|根据需要|根据情况|适时|择机|必要时|酌情"
+    r"|as appropriate|(?:if|when|where) (?:necessary|needed|required)|as (?:needed|required)",
     re.IGNORECASE,
 )
 
 
 def open_tasks(plan: Located[Plan], settled: set[str]) -> Iterator[Fault]:
-    """A task is to be done 视情, 适时, 必要时 or 酌情: no time is promised and no condition written. ``settled`` have a time."""
+    """A task is to be done 视情, 根据需要, 适时, 必要时 or 酌情: no time is promised and no condition written. ``settled`` have a time."""
     decided = _on_condition(plan.value)
     for name, task in plan.value.tasks.items():
         found = OPEN.search(task.title) or OPEN.search(task.text)
@@ -37,7 +38,7 @@ def open_tasks(plan: Located[Plan], settled: set[str]) -> Iterator[Fault]:
             ),
             hint=say(
                 en="write 'within', or the condition ('choose' with 'if') under which it is done",
-                zh="请写明时限，或用“选择”写明在什么条件下执行",
+                zh="请写明时限，或用“分情况”写明在什么条件下执行",
             ),
             consequence=say(
                 en="on the night each waits for somebody else to find it necessary", zh="当夜各方都等别人认为“有必要”"

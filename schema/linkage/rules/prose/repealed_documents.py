@@ -20,7 +20,7 @@ _AROUND = 12  # characters in which the author says that it is past
 
 def repealed_in_prose(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
     """One finding for each replaced document of the list that the plan's prose names by its number."""
-    texts = [(path, _key(text)) for path, text in _prose(plan.value) if _HOLDS_A_NUMBER.search(text)]
+    texts = [(path, _key(text)) for path, text in prose_of(plan.value) if _HOLDS_A_NUMBER.search(text)]
     for law in replaced_by(book.day) if texts else ():
         if law in _held(book):
             continue
@@ -82,7 +82,7 @@ def _is_named(key: str, text: str) -> bool:
     return False
 
 
-def _prose(plan: Plan) -> Iterator[tuple[KeyPath, str]]:
+def prose_of(plan: Plan) -> Iterator[tuple[KeyPath, str]]:
     """Everything a plan says in words, with the path of each."""
     yield ("scope",), plan.scope
     for number, section in enumerate(plan.sections):

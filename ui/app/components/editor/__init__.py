@@ -1,44 +1,74 @@
 """The YAML editor of the application, working without a network."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from zlib import adler32
 
 import streamlit as st
 
-from drillbook.schema.finding import Finding, Fix, Language
+from drillbook.schema.finding import Language
 from drillbook.ui.app.components.editor.table import keys_of, table
-from drillbook.ui.app.parcels import component
+from drillbook.ui.app.parcels import Parcel, component
 from drillbook.ui.words import _
 
 _FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What makes the text on the screen of the one that message ``on`` took to the server; of the one it gave for 0.
+
+    ``begin`` and ``end`` count characters; ``sum`` is the Adler-32 sum of what comes out, in UTF-8.
+    """
+
+    on: int
+    begin: int
+    end: int
+    put: str
+    sum: int
+
+    def made(self, texts: Mapping[int, str]) -> str | None:
+        """The text that was meant, by what the server has; None where that does not fit."""
+        text = texts.get(self.on)
+        if text is None:
+            return None
+        whole = text[: self.begin] + self.put + text[self.end :]
+        return whole if adler32(whole.encode("utf-8", "surrogatepass")) == self.sum else None
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
-    """What the author has on the screen: the text, on which revision it was typed in which session, and its number.
+    """What the author has on the screen: a change, or the whole text; on which revision, in which session, its number.
 
     ``began``: after the server was started anew, what the text was made of, and what may have reached the server.
     """
 
-    text: str
     revision: int
     window: str
     number: int
+    change: Change | None = None
+    text: str = ""
     began: tuple[str, ...] = ()
+
+    def whole(self, texts: Mapping[int, str]) -> str | None:
+        """The text on the screen; None where its change does not fit what the server has."""
+        return self.text if self.change is None else self.change.made(texts)
 
 
 def editor(
     text: str,
     revision: int,
-    findings: Sequence[Finding],
-    ids: dict[str, list[tuple[str, str]]],
+    ids: Mapping[str, list[tuple[str, str]]],
+    abroad: Parcel | Mapping[str, list[tuple[str, str]]],
     *,
+    plan: str,
     taken: int,
+    wanted: int,
     take: Callable[[], None],
     kind: str,
     language: Language,
@@ -51,9 +81,11 @@ def editor(
     """Show ``text``; the number of what was last asked to be saved, 0 where nothing was.
 
     ``take`` is called before anything is drawn when something was typed (``typed_in``); ``taken`` is the number of what
-    is in ``text``. The text in the browser is replaced only when ``revision`` changes, and what is still on its way is
-    carried over into it. ``jump`` is (number, line, column): a new number moves the cursor there. ``margin``: by line
-    what stands beside it: text, title, never. ``kind`` is plan, scenario, book, or the name of a library.
+    is in ``text``, ``wanted`` that of a change that did not fit, for which the whole text is asked. The text in the
+    browser is replaced only when ``revision`` changes, and what is still on its way is carried over into it. ``jump`` is
+    (number, line, column): a new number moves the cursor there. ``margin``: by line what stands beside it: text, title,
+    never. ``kind`` is plan, scenario, book, or the name of a library. ``ids`` are the names of the file, ``abroad`` those
+    of the book.
     """
     data = {
         "text": text,
@@ -61,8 +93,10 @@ def editor(
         "taken": taken,
         "name": key,
         "window": window(),
-        "findings": [_marker(finding, language) for finding in findings],
-        "ids": ids,
+        "wanted": wanted,
+        "ids": dict(ids),
+        "abroad": abroad,
+        "plan": plan,
         "read_only": read_only,
         "label": _("YAML text"),
         "height": height,
@@ -85,31 +119,14 @@ def window() -> str:
 def typed_in(key: str) -> Typed | None:
     """What the editor with this key has sent last."""
     typed = (st.session_state.get(key) or {}).get("typed")
-    return Typed(**{**typed, "began": tuple(typed["began"])}) if typed else None
+    if not typed:
+        return None
+    change = Change(**typed["change"]) if "change" in typed else None
+    return Typed(**{**typed, "change": change, "began": tuple(typed.get("began", ()))})
 
 
 def _nothing() -> None:
     """Streamlit wants a callback for every value it keeps."""
-
-
-def _marker(finding: Finding, language: Language) -> dict[str, Any]:
-    parts = (finding.message, finding.hint, finding.basis)
-    return {
-        "line": finding.where.line,
-        "column": finding.where.column,
-        "severity": finding.severity.value,
-        "code": finding.code,
-        "message": "\n".join(part.render(language) for part in parts if part),
-        "fix": _mending(finding.fix, finding.where.file) if finding.fix else None,
-    }
-
-
-def _mending(fix: Fix, file: str) -> dict[str, Any] | None:
-    """What a button beside the finding writes into the text; nothing where another file is to be mended."""
-    if fix.where.file != file or not fix.old:
-        return None
-    label = _("Change to {new}", new=fix.new) if fix.new else _("Take out {old}", old=fix.old)
-    return {"line": fix.where.line, "column": fix.where.column, "old": fix.old, "new": fix.new, "label": label}
 
 
 @cache

@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Language
-from drillbook.schema.linkage.rules.unresolved_names import names_on_offer
+from drillbook.schema.linkage.rules.unresolved_names import names_of_book, names_of_document
 from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -16,6 +16,7 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.keys import Closed, Ref, description_of, names_of
 from drillbook.schema.values.words import Words
+from drillbook.ui.app.parcels import Parcel
 
 ROOTS: dict[str, type[Closed]] = {"plan": Plan, "scenario": Scenario, "book": Book, **LIBRARY_MODELS}
 
@@ -93,6 +94,21 @@ def keys_of(text: str) -> Language:
     return "en" if first.partition(":")[0].isascii() else "zh"
 
 
-def ids(book: PlanBook, document: Located[Any] | None) -> Mapping[str, list[tuple[str, str]]]:
-    """For each kind of name, the ids that bear it here, with their titles."""
-    return {kind: sorted(found.items()) for kind, found in names_on_offer(book, document).items()}
+def ids(book: PlanBook, document: Located[Any] | None) -> dict[str, list[tuple[str, str]]]:
+    """For each kind of name, the ids that bear it in a document, with their titles."""
+    return _sorted(names_of_document(book, document)) if document is not None else {}
+
+
+@once_per_book
+def abroad(book: PlanBook) -> Parcel:
+    """The same of all the book: what stands in the libraries, and what every plan offers to others."""
+    return Parcel(names_abroad(book))
+
+
+def names_abroad(book: PlanBook) -> dict[str, list[tuple[str, str]]]:
+    """The same for a book of which the libraries are being written."""
+    return _sorted(names_of_book(book))
+
+
+def _sorted(names: Mapping[str, Mapping[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    return {kind: sorted(found.items()) for kind, found in names.items()}

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.parcels import component
 from drillbook.ui.app.views.linked_row import LinkedRow
-from drillbook.ui.words import _
+from drillbook.ui.words import _, capital
 
 Tone = Literal["error", "warning", "note", "good", "quiet"]
 _FOLDER = Path(__file__).parent
@@ -40,7 +40,7 @@ def listing(rows: Sequence[Row], columns: Sequence[str], key: str, *, search: bo
     if not rows:
         return
     data = {
-        "columns": list(columns),
+        "columns": [capital(one) for one in columns],
         "rows": [_row(number, row) for number, row in enumerate(rows)],
         "words": {"find": _("Find in this list")},
         "few": _FEW if search else len(rows),

@@ -1,5 +1,5 @@
 // The canvas of the time view: as large as what is seen of it. Axis, facilitator's lane and names of lanes stay in sight.
-const FONT = '12px "Noto Sans SC","Microsoft YaHei","PingFang SC",system-ui,sans-serif';
+const FONT = '12px "Noto Sans SC","Microsoft YaHei","PingFang SC","Source Han Sans SC",sans-serif';
 
 class Stage {
   constructor(canvas, box, sizer, words) {

@@ -1,6 +1,6 @@
 // The player's looks. Every colour is a variable, so that a dark room changes all of it at once.
 const STYLE = `
-.dbr{font:14px/1.45 "Noto Sans SC","Microsoft YaHei","PingFang SC",system-ui,sans-serif;color:var(--ink);background:var(--paper);padding:8px 10px;border-radius:8px;font-variant-numeric:tabular-nums}
+.dbr{font:14px/1.45 "Noto Sans SC","Microsoft YaHei","PingFang SC","Source Han Sans SC",sans-serif;color:var(--ink);background:var(--paper);padding:8px 10px;border-radius:8px;font-variant-numeric:tabular-nums}
 .dbr *{box-sizing:border-box}
 .dbr p,.dbr h3,.dbr h4{margin:0}
 .dbr .bar{display:flex;flex-wrap:wrap;gap:6px 8px;align-items:center;margin-bottom:4px}

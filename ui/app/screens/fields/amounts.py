@@ -91,7 +91,7 @@ def _amount(form: Form, path: Path, raw: Mapping[str, Raw], of: Field) -> None:
 
 def _named(form: Form, of: Field, titles: Mapping[str, str], name: str) -> str:
     if of.words:
-        return of.words.shown(of.words.canonical(name) or name, form.language)
+        return of.words.said(of.words.canonical(name) or name, form.language)
     if of.ref:
         return titles.get(name, name)
     indicator = form.book.indicators.get(name) if of.name in _BY_INDICATOR else None
@@ -116,7 +116,7 @@ def _options(form: Form, of: Field, titles: Mapping[str, str], rows: Mapping[str
     if of.words:
         used = {of.words.canonical(name) for name in rows}
         return {
-            (names[0] if form.chinese else value): of.words.shown(value, form.language)
+            (names[0] if form.chinese else value): of.words.said(value, form.language)
             for value, names in of.words.table
             if value not in used
         }

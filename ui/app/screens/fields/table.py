@@ -54,7 +54,7 @@ def table(
 def _spelling(form: Form, field: Field, entries: Mapping[str, Raw]) -> dict[str, str]:
     """What a cell shows, and what the file says for it."""
     if field.words:
-        return {field.words.shown(value, form.language): value for value, _names in field.words.table}
+        return {field.words.said(value, form.language): value for value, _names in field.words.table}
     if field.ref:
         written_now = [
             value

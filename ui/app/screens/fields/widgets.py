@@ -16,7 +16,7 @@ from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, Field, fields_of
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.conditions_text import read_aloud
-from drillbook.ui.words import _
+from drillbook.ui.words import _, sentences, translate
 
 _NARROW = ("text", "word", "name", "date", "names", "words")  # these stand two in a line
 _FIRST, _LAST = date(1980, 1, 1), date(2100, 12, 31)
@@ -81,8 +81,8 @@ def _marked(form: Form, path: Path, holder: Mapping[str, Raw], of: Field) -> Non
         return
     with st.container(key=form.key(path, f"field-wrong-{of.name}")):
         for finding in found:
-            said = (finding.message, *([finding.hint] if finding.hint else []))
-            st.markdown(":material/error: " + md(" ".join(part.render(form.language) for part in said)))
+            said = sentences(translate(finding.message), translate(finding.hint))
+            st.markdown(":material/error: " + md(said))
 
 
 def _asked(form: Form, path: Path, of: Field, raw: Raw | None) -> Data | None:
@@ -131,7 +131,7 @@ def _word(form: Form, path: Path, of: Field, raw: Raw | None) -> str | None:
         options,
         options.index(now),
         key=form.key(path, of.name),
-        format_func=lambda value: words.shown(value, form.language) if value else "—",
+        format_func=lambda value: words.said(value, form.language) if value else "—",
         help=of.help(form.language),
         disabled=form.frozen,
     )
@@ -147,7 +147,7 @@ def _words(form: Form, path: Path, of: Field, raw: Raw | None) -> list[Data] | N
         options,
         now,
         key=form.key(path, of.name),
-        format_func=lambda value: words.shown(value, form.language),
+        format_func=lambda value: words.said(value, form.language),
         help=of.help(form.language),
         disabled=form.frozen,
         placeholder=_("none chosen"),

@@ -18,7 +18,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.fields import steps
 from drillbook.ui.app.screens.fields.inputs import Form
 from drillbook.ui.app.screens.fields.widgets import ask, ask_all, in_pairs
-from drillbook.ui.app.screens.plan import entries, open_file, owed
+from drillbook.ui.app.screens.plan import entries, listed_findings, open_file, owed
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
@@ -47,7 +47,7 @@ def show(opened: OpenFile) -> None:
     data = draft_values.raw_of(opened.draft.text)
     if data is None:
         st.warning(_("The text has errors that keep it from being read. Put them right in the text first."))
-        open_file.show_findings(opened, opened.findings)
+        listed_findings.show(opened, opened.findings)
         open_file.edit(opened, [])
         return
     disk = browser_state.snapshot().book.plans
@@ -84,7 +84,7 @@ def show(opened: OpenFile) -> None:
         owed.show(opened, plan, data)
     if within is not None:
         with within[0]:
-            open_file.show_findings(opened, entries.findings_within(opened, within[1]), key="entry")
+            listed_findings.show(opened, entries.findings_within(opened, within[1]), key="entry")
 
 
 def part_word(name: str) -> str:

@@ -24,14 +24,14 @@ def show() -> None:
     if browser_state.is_read_only():
         st.write(_("Read only: nothing can be changed here."))
         return
-    title = st.text_input(_("Title"), help=_("The full title, as on the cover."))
+    title = browser_state.written("title", _("Title"), "new plan", _("The full title, as on the cover."))
     kinds = [kind for kind, _names in PLAN_KINDS.table if kind != "external"]
-    kind = st.selectbox(_("Kind"), kinds, 1, format_func=lambda one: PLAN_KINDS.shown(one, language))
+    kind = st.selectbox(_("Kind"), kinds, 1, format_func=lambda one: PLAN_KINDS.said(one, language))
     depth = st.radio(
         _("Depth"),
         ORDER,
         index=1,
-        format_func=lambda one: DEPTHS.shown(one, language),
+        format_func=lambda one: DEPTHS.said(one, language),
         captions=[
             _("head only: due dates, drill rate, coverage"),
             _("roles, levels, tasks, reports, promised times"),
@@ -46,7 +46,7 @@ def show() -> None:
     parents = st.multiselect(
         _("Superior plans"), list(plans), format_func=lambda one: plans[one], placeholder=_("none chosen")
     )
-    owed = [COVERS.shown(topic, language) for topic in REQUIRED_TOPICS.get(kind, ())]
+    owed = [COVERS.said(topic, language) for topic in REQUIRED_TOPICS.get(kind, ())]
     if owed:
         heading = _("What the law asks of this kind")
         st.markdown(f"**{heading}** · {article(kind)}")

@@ -8,20 +8,18 @@ from typing import Any
 import streamlit as st
 
 from drillbook.schema.editing.edits import Edit, Insert, Move, Remove, apply
-from drillbook.schema.editing.fixes import with_fixes
-from drillbook.schema.finding import Finding, Refused, Severity
+from drillbook.schema.finding import Finding, Refused
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import ReadResult
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import typed_in, window
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.report.titles import clause_said
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
-from drillbook.ui.words import _, counted, current_language, severity_word
+from drillbook.ui.words import _, sentences, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,7 @@ class OpenFile:
 
 
 OWN = Place()
+_TEXTS = 8  # messages on their way at once whose texts are kept
 
 
 def open_file(file: str, place: Place = OWN) -> OpenFile | None:
@@ -147,13 +146,18 @@ def _taken_in(draft: Draft, seen: dict[str, Any], place: Place) -> Draft:
         return draft
     if (typed.window, typed.revision) != (window(), seen["text"]):
         return draft
-    text, *began = (_with_ends(one, seen["shown"]) for one in (typed.text, *typed.began))
+    whole = typed.whole(seen["texts"])
+    if whole is None:
+        seen["wanted"] = typed.number
+        return draft
+    text, *began = (_with_ends(one, seen["shown"]) for one in (whole, *typed.began))
     first, *sent = began or [seen["shown"]]
     changed = _changed_here(draft, first, text, place, sent)
     if changed is None:
         return draft
     form = seen["form"] + (seen["shown"] != text)
-    seen.update(shown=text, taken=typed.number, form=form)
+    texts = {number: one for number, one in seen["texts"].items() if number > typed.number - _TEXTS or number == 0}
+    seen.update(shown=text, taken=typed.number, form=form, texts={**texts, typed.number: whole})
     return changed
 
 
@@ -162,17 +166,33 @@ def _with_ends(text: str, before: str) -> str:
     return text.replace("\n", "\r\n") if "\r\n" in before else text
 
 
+def _with_one_end(text: str) -> str:
+    """The same text as the editor has it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _seen(draft: Draft, place: Place) -> dict[str, Any]:
-    """What this window shows: its text, and the numbers in the keys of its widgets."""
+    """What this window shows: its text, and the numbers in the keys of its widgets.
+
+    ``texts`` are what messages from the editor took here, by number, and for 0 the text that was given to it: what the
+    next message says differs from one of them.
+    """
     key = f"seen|{browser_state.book_folder().name}|{place.called(draft.file)}|{draft.author}"
-    first = {"shown": draft.text, "form": 0, "text": 0, "taken": 0}
+    first = {
+        "shown": draft.text,
+        "form": 0,
+        "text": 0,
+        "taken": 0,
+        "wanted": 0,
+        "texts": {0: _with_one_end(draft.text)},
+    }
     return st.session_state.setdefault(key, first)  # type: ignore[no-any-return]
 
 
 def _show_anew(draft: Draft, seen: dict[str, Any], text: str | None = None) -> None:
     """From now on this window shows the draft as it is, or its own text beside it: every widget gets a new key."""
     shown = draft.text if text is None else text
-    seen.update(shown=shown, form=seen["form"] + 1, text=seen["text"] + 1)
+    seen.update(shown=shown, form=seen["form"] + 1, text=seen["text"] + 1, texts={0: _with_one_end(shown)})
 
 
 def catch_up(opened: OpenFile) -> None:
@@ -194,11 +214,13 @@ def edit(opened: OpenFile, edits: list[Edit]) -> None:
     st.session_state["wished"] = opened.draft.file if opened.wished else ""
     text = _edited(opened, edits)
     draft = None if text is None else _changed_here(opened.draft, opened.draft.text, text, opened.place)
-    if draft is None:  # fields go back to what the draft says, or they would ask for the same again and again
+    if (
+        text is None or draft is None
+    ):  # fields go back to what the draft says, or they would ask for the same again and again
         opened.seen["form"] += 1
         st.session_state["wished"] = ""
     else:
-        opened.seen.update(shown=text, text=opened.seen["text"] + 1)
+        opened.seen.update(shown=text, text=opened.seen["text"] + 1, texts={0: _with_one_end(text)})
         if any(
             isinstance(one, Insert | Move) or (isinstance(one, Remove) and isinstance(one.path[-1], int))
             for one in edits
@@ -239,8 +261,7 @@ def _changed_here(draft: Draft, began: str, text: str, place: Place, sent: Colle
 
 def show_refusal(error: Refused) -> None:
     """A refusal in words, with the way out."""
-    said = [error.message.render(current_language()), *([error.hint.render(current_language())] if error.hint else [])]
-    st.error(md(("。" if current_language() == "zh" else ". ").join(said)))
+    st.error(md(sentences(translate(error.message), translate(error.hint))))
 
 
 def toolbar(opened: OpenFile) -> None:
@@ -352,43 +373,6 @@ def _settle(opened: OpenFile, found: history.Collision, text: str) -> None:
     except Refused as error:
         st.session_state["refused"] = error
     st.rerun()
-
-
-def show_findings(
-    opened: OpenFile, findings: list[Finding], jump: str = "", page: str = "screens/plans.py", key: str = "all"
-) -> None:
-    """Findings in words: how badly, where, what, the way out; with ``jump``, a link to the line in that file.
-
-    What has only one way out has a button for it.
-    """
-    if not findings:
-        return
-    loud = any(finding.severity is Severity.ERROR for finding in findings)
-    with st.expander(counted("{n} finding", "{n} findings", len(findings)), expanded=loud):
-        for number, finding in enumerate(findings):
-            clause = clause_said(finding.where.clause)
-            head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
-            said = [
-                finding.message.render(current_language()),
-                finding.hint.render(current_language()) if finding.hint else "",
-            ]
-            st.markdown(f"**{head}**\u3000{md('  '.join(part for part in said if part))}")
-            if finding.consequence:
-                st.caption(md(finding.consequence.render(current_language())))
-            _mending(opened, finding, f"{key}|{number}")
-            if jump:
-                line = finding.where.line
-                browser_state.link(_("to line {line}", line=line), page, file=jump, view="source", line=str(line))
-
-
-def _mending(opened: OpenFile, finding: Finding, key: str) -> None:
-    """The button that writes the one thing that can have been meant."""
-    fix = finding.fix
-    if fix is None or browser_state.is_read_only() or fix.where.file != opened.place.called(opened.draft.file):
-        return
-    word = _("Change to {new}", new=fix.new) if fix.new else _("Take out {old}", old=fix.old)
-    if st.button(md(word), key=f"mend|{opened.draft.file}|{finding.code}|{key}", icon=":material/build:"):
-        rewrite(opened, lambda text: with_fixes(text, [fix]))
 
 
 def saved_note() -> None:

@@ -8,7 +8,7 @@ from drillbook.schema.editing.edits import Remove, apply
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import DEPTHS, PLAN_KINDS
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.plan import open_file
+from drillbook.ui.app.screens.plan import listed_findings, open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import checklist, draft_values
 from drillbook.ui.app.views.plan.draft_values import Raw
@@ -18,7 +18,7 @@ from drillbook.ui.words import _, counted, current_language
 
 def show(opened: OpenFile, plan: Plan | None, data: Mapping[str, Raw]) -> None:
     """Findings, the checklist of the law, what waits to be confirmed, and the way to the next depth."""
-    open_file.show_findings(opened, opened.findings)
+    listed_findings.show(opened, opened.findings)
     if plan is not None:
         _law(plan, is_general=opened.snapshot.book.is_general)
     _waiting(opened, dict(data))
@@ -34,7 +34,7 @@ def _law(plan: Plan, *, is_general: bool) -> None:
     usual = _("Usual content of this kind: {n} of {all} settled", n=settled, all=len(topics))
     legal = _("What the law asks of this kind: {n} of {all} settled", n=settled, all=len(topics))
     with st.expander(usual if is_general else legal):
-        kind = PLAN_KINDS.shown(plan.kind, current_language())
+        kind = PLAN_KINDS.said(plan.kind, current_language())
         st.caption(kind if is_general else f"{kind} · {checklist.article(plan.kind)}")
         for topic in topics:
             st.markdown(
@@ -73,12 +73,12 @@ def _deeper(opened: OpenFile, plan: Plan) -> None:
     if not further:
         return
     language = current_language()
-    title = _("Depth: {now}; go further", now=DEPTHS.shown(plan.depth, language))
+    title = _("Depth: {now}; go further", now=DEPTHS.said(plan.depth, language))
     fold = st.expander(title, key=f"deeper|{opened.draft.file}", on_change="rerun")
     if not fold.open:  # what is missing then is asked of the rules only by who wants to know
         return
     with fold:
-        depth = st.radio(_("To"), further, format_func=lambda one: DEPTHS.shown(one, language), horizontal=True)
+        depth = st.radio(_("To"), further, format_func=lambda one: DEPTHS.said(one, language), horizontal=True)
         then_text = checklist.at_depth(opened.draft.text, depth)
         then = browser_state.snapshot_with(opened.draft.file, then_text)
         owed = checklist.still_owed(opened.snapshot, then, opened.draft.file)

@@ -1,6 +1,9 @@
 """源文本: the text of a file, with its findings while it is typed."""
 
+from collections.abc import Mapping
 from functools import partial
+from pathlib import PurePosixPath
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -8,7 +11,9 @@ from drillbook.schema.text.source import ScalarNode
 from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import editor
-from drillbook.ui.app.components.editor.table import ids
+from drillbook.ui.app.components.editor.table import abroad, ids, names_abroad
+from drillbook.ui.app.components.findings import findings_beside
+from drillbook.ui.app.parcels import Parcel
 from drillbook.ui.app.screens.plan import open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import exercised_column
@@ -23,9 +28,11 @@ def show(opened: OpenFile) -> bool:
     asked = editor(
         opened.draft.text,
         opened.seen["text"],
-        opened.findings,
-        dict(ids(opened.snapshot.book, document)),
+        ids(opened.snapshot.book, document),
+        _abroad(opened),
+        plan=opened.plan.plan if opened.plan else "",
         taken=opened.seen["taken"],
+        wanted=opened.seen["wanted"],
         take=partial(open_file.take_typed, opened.draft.file, opened.place),
         kind=kind_of(opened),
         language=current_language(),
@@ -40,6 +47,30 @@ def show(opened: OpenFile) -> bool:
     if shares is not None:
         st.caption(exercised_column.margin_note(shares))
     return not browser_state.is_read_only() and _is_new(opened, asked)
+
+
+def show_findings(opened: OpenFile, page: str = "") -> None:
+    """What is wrong, below the editor and in it; ``page`` is the page that opens the file at a line.
+
+    The rules are asked after the text has been drawn: nobody waits for them to see that what he typed is taken.
+    """
+    query = browser_state.address(file=opened.draft.file, view="source")
+    findings_beside(
+        open_file.editor_key(opened.draft, opened.place),
+        opened.findings,
+        current_language(),
+        mends=not browser_state.is_read_only(),
+        here=f"{PurePosixPath(page).stem}?{urlencode(query)}" if page else "",
+    )
+    if not opened.draft.is_changed:
+        opened.snapshot.get_ready(opened.draft.file)
+
+
+def _abroad(opened: OpenFile) -> Parcel | Mapping[str, list[tuple[str, str]]]:
+    """The names of the book: of a plan or a scenario as the book is on disk, which a letter leaves as it is."""
+    if opened.plan is None and opened.scenario is None and opened.read is not None and opened.read.document is not None:
+        return names_abroad(opened.snapshot.book)
+    return abroad(browser_state.snapshot().book)
 
 
 def _margin(opened: OpenFile) -> tuple[PlanShares | None, dict[int, dict[str, object]]]:

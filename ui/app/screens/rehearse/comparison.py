@@ -24,14 +24,7 @@ def show(one: KeptRun, found: RunResult) -> None:
     words = distinct({name: run_label(other) for name, other in others.items()})
     names = list(words)
     before_it = next((name for name in names if name < one.id), names[0])  # ids begin with the moment
-    chosen = st.selectbox(
-        _("Compare with"),
-        names,
-        index=names.index(before_it),
-        format_func=lambda name: words[name],
-        key=f"compare {one.id}",
-    )
-    other = others[chosen]
+    other = others[browser_state.chosen_of("beside", _("Compare with"), words, f"compare {one.id}", before_it)]
     try:
         before = run_result(browser_state.book_folder(), other.id)
     except (Refused, ValueError, OSError):
@@ -42,7 +35,7 @@ def show(one: KeptRun, found: RunResult) -> None:
         st.caption(_("The same draws: what differs comes from the changes."))
     else:
         st.warning(_("Other draws: part of the difference is chance. Run both with the same seed and number."))
-    _objectives(other, one)
+    _objectives(other, one, found)
     _promises(result.comparison(before.log.events, found.log.events, found.context), one)
     browser_state.link(_("Replay both, one above the other"), "screens/replay.py", run=other.id, beside=one.id)
 
@@ -51,18 +44,16 @@ def _is_like(other: KeptRun, one: KeptRun) -> bool:
     return other.id != one.id and other.status.state == "done" and other.request.scenario == one.request.scenario
 
 
-def _objectives(other: KeptRun, one: KeptRun) -> None:
+def _objectives(other: KeptRun, one: KeptRun, found: RunResult) -> None:
+    """Each leads to the worst of what it rests on now."""
     before = {each.title: each for each in other.verdict.objectives} if other.verdict else {}
     now = one.verdict.objectives if one.verdict else ()
-    rows = [
-        Row(
-            (each.title, "", ""),
-            "screens/run.py",
-            (("run", one.id),),
-            {1: _mark(before.get(each.title)), 2: _mark(each)},
-        )
-        for each in now
-    ]
+    rows = []
+    for each in now:
+        key = result.worst_of(each, found.promises)
+        marks = {1: _mark(before.get(each.title)), 2: _mark(each)}
+        query = (("run", one.id), ("promise", key))
+        rows.append(Row((each.title, "", ""), "screens/run.py" if key else "", query, marks))
     listing(rows, (_("Objective"), "A", "B"), key=f"objectives {other.id} {one.id}", search=False)
 
 

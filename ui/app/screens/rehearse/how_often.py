@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from drillbook.ui.app import browser_state
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.words import _
 
@@ -48,12 +49,14 @@ def choose_kind(before: KeptRun | None) -> str:
             "The plans as saved now and another version of them, in the same runs: which keeps its times better."
         ),
     }
-    now = before.request.kind if before else "once"
-    kind = st.segmented_control(
-        _("How often"), KINDS, format_func=kind_word, default=now, key=f"kind {before.id if before else ''}"
-    )
-    st.caption(said[kind or now])
-    return kind or now
+    usual = before.request.kind if before else "once"
+    key = f"kind {before.id if before else ''}"
+    now = browser_state.asked("often") if browser_state.asked("often") in KINDS else usual
+    browser_state.follow(key, now)
+    kind = st.segmented_control(_("How often"), KINDS, format_func=kind_word, key=key) or now
+    browser_state.answer(key, kind, often="" if kind == usual else kind)
+    st.caption(said[kind])
+    return kind
 
 
 def choose_number(kind: str, before: KeptRun | None) -> HowOften:

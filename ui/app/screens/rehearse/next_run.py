@@ -11,11 +11,10 @@ from drillbook.simulator.model.variation import Variation, changes_of, varied
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.app.views.run.label import capital
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.use.facilitator.jams import Jam
 from drillbook.ui.use.facilitator.trials import Trial, trials, varied_names
-from drillbook.ui.words import _, translate
+from drillbook.ui.words import _, capital, translate
 
 
 def show(one: KeptRun, jams: Sequence[Jam]) -> None:

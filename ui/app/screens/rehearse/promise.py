@@ -8,7 +8,6 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import next_run, result
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import waterfall
-from drillbook.ui.app.views.run.label import capital
 from drillbook.ui.app.views.run.result import driver_text, outcome_text, promise_key, promise_of
 from drillbook.ui.report.clock_text import exact, lasting
 from drillbook.ui.report.questions.why import clause_of
@@ -16,7 +15,7 @@ from drillbook.ui.report.run.causes import cause_text, unknown_text, whole_secon
 from drillbook.ui.storage.results import RunResult
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.use.facilitator.jams import jams
-from drillbook.ui.words import _
+from drillbook.ui.words import _, capital
 
 
 def show(one: KeptRun) -> None:

@@ -64,6 +64,8 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
     )
     if scenario is None:
         return
+    if not before and scenario != (wanted or names[0]):
+        browser_state.tell(scenario=scenario)
     kind = how_often.choose_kind(before)
     edition = _edition(kind)
     if edition is None or not _is_possible(kind):

@@ -12,7 +12,7 @@ from drillbook.ui.app.screens.rehearse.progress import state_word
 from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import result
-from drillbook.ui.app.views.run.label import capital, promises_text, undone_number
+from drillbook.ui.app.views.run.label import promises_text, undone_number
 from drillbook.ui.app.views.run.result import PromiseLine
 from drillbook.ui.report.run.causes import jam_effect, jam_text
 from drillbook.ui.report.run.promises import outcome_word
@@ -20,7 +20,7 @@ from drillbook.ui.storage import adoption
 from drillbook.ui.storage.results import RunResult, run_result
 from drillbook.ui.storage.runs import KeptObjective, KeptRun
 from drillbook.ui.use.facilitator.jams import Jam, jams
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, capital, counted, current_language
 
 _PAGE = "screens/run.py"
 _JAMS = 3
@@ -46,10 +46,17 @@ def show(one: KeptRun) -> None:
     _jams(worst, found)
     next_run.show(one, worst)
     _write_down(one)
-    names = (_("Promised times"), _("Waits"), _("Not done"), _("Comparison"), _("Taken for granted"), _("Why"))
+    words = {
+        "promises": _("Promised times"),
+        "waits": _("Waits"),
+        "undone": _("Not done"),
+        "comparison": _("Comparison"),
+        "assumed": _("Taken for granted"),
+        "why": _("Why"),
+    }
     acts = (_promises, _waits, _undone, comparison.show, _assumed, why.show)
-    opened = _("Why") if browser_state.asked("why") else None
-    for tab, act in zip(st.tabs(names, default=opened), acts, strict=True):
+    usual = "why" if browser_state.asked("why") else "promises"
+    for tab, act in zip(browser_state.tabs(words, f"result {one.id}", usual), acts, strict=True):
         with tab:
             act(one, found)
 
@@ -69,7 +76,7 @@ def _objectives(one: KeptRun, found: RunResult) -> None:
         said = [promises_text(one.verdict)]
         undone = undone_number(one.verdict)
         said += [counted("{n} task not done", "{n} tasks not done", undone)] if undone else []
-        st.caption(_("; ").join(said))
+        st.caption(capital(_("; ").join(said)))
 
 
 def _objective(objective: KeptObjective, one: KeptRun, found: RunResult) -> Row:
@@ -79,13 +86,11 @@ def _objective(objective: KeptObjective, one: KeptRun, found: RunResult) -> Row:
     measured = sorted(objective.rests_on, key=lambda measure: measure[1] - measure[2])
     named = [f"{titles.promise(name)} {kept}/{all_}" for name, kept, all_ in measured]
     missing = [_("did not come about: {moment}", moment=moment[language]) for moment in objective.absent]
-    names = [name for name, kept, all_ in measured if kept < all_] or [name for name, _kept, _all in measured]
-    rows = [row for row in found.promises if row.since is not None and row.id in names[:1]]
-    key = result.promise_key(max(rows, key=result.badness)) if rows else ""
+    key = result.worst_of(objective, found.promises)
     share = f"{objective.kept}/{objective.called_upon}" if objective.called_upon else ""
     return Row(
         (objective.title, "", share, f"{objective.target:.0%}", _("; ").join((*named, *missing))),
-        _PAGE,
+        _PAGE if key else "",
         (("run", one.id), ("promise", key)),
         {1: ((_TONES.get(objective.outcome, "quiet"), words[objective.outcome]),)},
     )

@@ -27,12 +27,16 @@ def show(one: KeptRun, found: RunResult) -> None:
     titles = Titles.of(model)
     chosen = _subject(found, [subject.name for subject in subjects(model)], titles)
     end = found.log.events[-1].at
-    written = st.text_input(_("As of"), elapsed(_asked_moment(end)), key=f"why at {one.id}")
+    key = f"why at {one.id}"
+    browser_state.follow(key, elapsed(_asked_moment(end)))
+    written = st.text_input(_("As of"), key=key)
     try:
-        answer = ask(found.log.events, model, chosen, parse_offset(written))
+        at = parse_offset(written)
+        answer = ask(found.log.events, model, chosen, at)
     except (Refused, Unreadable) as refusal:
         st.warning(translate(refusal.message))
         return
+    browser_state.answer(key, written, at=str(at))
     st.markdown(f"**{md(heading(answer, titles))}**")
     for beginning, text in answer_lines(answer, titles, found.context.clock):
         st.markdown(f"- {md(beginning.strip())} {md(text)}" if beginning.strip() else f"    - {md(text)}")
@@ -45,7 +49,7 @@ def _subject(found: RunResult, names: list[str], titles: Titles) -> str:
     first = [name for name in (wanted, *broken) if name]
     known = list(dict.fromkeys([*first[:1], *names]))
     shown = distinct({name: titles.anything(name) if name in names else name for name in known})
-    return st.selectbox(_("Why"), known, format_func=lambda name: shown[name], key=f"why {current_language()}")
+    return browser_state.chosen_of("why", _("Why"), shown, f"why {current_language()}", known[0], tab="why")
 
 
 def _asked_moment(end: int) -> int:

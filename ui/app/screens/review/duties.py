@@ -1,11 +1,12 @@
 """单位职责清单: everything the plans ask of one organization, and whether it agreed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.questions.organization_duties import duty_conflicts, plan_shares
+from drillbook.schema.finding import Text
+from drillbook.schema.linkage.questions.organization_duties import duty_conflicts, plan_shares, shared_posts
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
@@ -51,15 +52,23 @@ def show() -> None:
         strict=True,
     ):
         column.metric(label, number)
-    if against:
-        st.header(_("Clashes"))
-        for number, clash in enumerate(against, start=1):
-            st.markdown(f"{number}\\. {md(plainly(clash.said))}")
+    _numbered(_("Clashes"), [clash.said for clash in against])
+    _numbered(
+        _("Shared people: when these plans run together, their work takes turns"),
+        [one.said for one in shared_posts(book, asked)],
+    )
     for share in found:
         st.header(md(translate(plan_title(share.plan.value))))
         st.caption(md(duties.state_said(share)) + "\u3000" + counted("{n} duty", "{n} duties", len(share.duties)))
         rows = duties.duty_rows(share)
         st.table([{head: md(value) for head, value in row.items()} for row in rows], hide_index=True)
+
+
+def _numbered(title: str, said: Sequence[Text]) -> None:
+    if said:
+        st.header(title)
+    for number, one in enumerate(said, start=1):
+        st.markdown(f"{number}\\. {md(plainly(one))}")
 
 
 def _first(book: PlanBook, titles: Iterable[str]) -> str:

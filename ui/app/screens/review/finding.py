@@ -18,7 +18,7 @@ from drillbook.ui.review.clauses import Quote, quote
 from drillbook.ui.review.outcomes import OUTCOMES, outcome_word
 from drillbook.ui.review.records import Kind, ReviewEntry, write
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, counted, severity_word
+from drillbook.ui.words import _, counted, sentences, severity_word
 
 
 def show(mark: str) -> None:
@@ -40,15 +40,15 @@ def show(mark: str) -> None:
         f"{md(problems.state_word(found.state))}"
     )
     if finding.consequence:
-        st.markdown(f"**{md(plainly(finding.consequence))}**")
-    st.markdown(md(plainly(finding.message)))
+        st.markdown(f"**{md(sentences(plainly(finding.consequence)))}**")
+    st.markdown(md(sentences(plainly(finding.message))))
     if finding.put_off:
-        st.info(md(plainly(finding.put_off)), icon=":material/schedule:")
+        st.info(md(sentences(plainly(finding.put_off))), icon=":material/schedule:")
     _clauses(snapshot, finding)
     _counterexample(finding)
     for label, text in ((_("Suggestion"), finding.hint), (_("Basis"), finding.basis)):
         if text:
-            st.markdown(f"**{label}**\u3000{md(plainly(text))}")
+            st.markdown(f"**{label}**\u3000{md(sentences(plainly(text)))}")
     remedy.show(snapshot, finding)
     _acts(finding)
     _entries(list(found.entries))
@@ -97,7 +97,8 @@ def _acts(finding: Finding) -> None:
     if browser_state.is_read_only():
         return
     st.header(_("Review"))
-    later, given, remark, answer = st.tabs([_("Put off"), _("Assign"), _("Comment"), _("Answer")])
+    words = {"put-off": _("Put off"), "assign": _("Assign"), "comment": _("Comment"), "answer": _("Answer")}
+    later, given, remark, answer = browser_state.tabs(words, "review acts")
     with later, st.form("put-off", border=False):
         st.write(_("Written into the plan as a remark, with reason, person and end."))
         reason = st.text_input(_("Reason"), max_chars=200)

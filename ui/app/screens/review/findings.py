@@ -15,7 +15,7 @@ from drillbook.ui.review.problems import Problem, ProblemFilter
 from drillbook.ui.review.records import ReviewEntry, all_records
 from drillbook.ui.review.sheet import sheet
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, counted, current_language, severity_word
+from drillbook.ui.words import _, counted, current_language, sentences, severity_word
 
 _TONES: dict[Severity, Tone] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
@@ -53,14 +53,12 @@ def show() -> None:
 
 
 def _row(snapshot: Snapshot, one: Problem) -> Row:
-    consequence = one.finding.consequence
-    said = (consequence.render(current_language()) if consequence else "", plainly(one.finding.message))
     return Row(
         (findings.where(snapshot, one), problems.family_word(one.family), problems.state_word(one.state)),
         "screens/linkage.py",
         (("finding", one.mark),),
         {0: ((_TONES[one.finding.severity], severity_word(one.finding.severity)),)},
-        detail=" ".join(part for part in said if part),
+        detail=sentences(plainly(one.finding.consequence), plainly(one.finding.message)),
         sort={0: f"{one.finding.severity.rank} {findings.where(snapshot, one)}"},
     )
 

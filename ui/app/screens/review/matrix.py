@@ -23,16 +23,10 @@ def show() -> None:
     """The table with what is to be shown of it."""
     found = _of(browser_state.snapshot().book)
     titles = {plan: bare(title) for plan, title in found.plans}
-    plans = st.multiselect(
-        _("Plans concerned"),
-        list(titles),
-        format_func=lambda one: titles[one],
-        placeholder=_("all"),
-        key="matrix-plans",
-    )
+    plans = browser_state.several_of("plans", _("Plans concerned"), titles, "matrix-plans", _("all"))
     with st.container(horizontal=True):
-        whole = st.toggle(_("With the duties themselves"), key="matrix-whole")
-        only_open = st.toggle(_("Only with something to be confirmed"), key="matrix-open")
+        whole = browser_state.switched("whole", _("With the duties themselves"), "matrix-whole")
+        only_open = browser_state.switched("open", _("Only with something to be confirmed"), "matrix-open")
     rows = matrix.rows(found, whole=whole, plans=tuple(plans), only_open=only_open)
     if not rows:
         st.write(_("Nothing is asked of anybody in these plans."))

@@ -6,13 +6,16 @@ from drillbook.schema.linkage.questions.graph import View, subgraph_for
 from drillbook.schema.linkage.questions.relations import Thing
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.graph import graph
+from drillbook.ui.app.components.listing import table
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import findings, picture
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.report.titles import clause_said
 from drillbook.ui.review import problems
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, counted
+from drillbook.ui.words import _, counted, sentences
+
+_ASKED = ("around", "what", "hops", "without")  # what the picture is of
 
 
 def show() -> None:
@@ -45,10 +48,11 @@ def show() -> None:
             _about(snapshot, chosen, around)
     else:
         above.caption(_("Choose a plan to see what it is linked with."))
-    rows = picture.rows(found, chosen.id if chosen and any(one.id == chosen.id for one in found.nodes) else "")
+    of = chosen.id if chosen and any(one.id == chosen.id for one in found.nodes) else ""
+    rows = picture.rows(found, of, tuple((name, browser_state.asked(name)) for name in _ASKED))
     st.header(_("As a table"))
-    st.caption(counted("{n} link", "{n} links", len(rows)))
-    st.dataframe(rows, hide_index=True, width="stretch")
+    st.caption(counted("{n} relation", "{n} relations", len(rows)))
+    table(rows, "screens/linkage.py", key="links")
 
 
 def _choose_around(snapshot: Snapshot, around: str) -> str:
@@ -88,17 +92,22 @@ def _choose_view(snapshot: Snapshot, around: str) -> tuple[View, int]:
             browser_state.ask(what=wish)
     if thing.kind == "plan" and asked != "plans":
         return asked, 1
-    hops = st.segmented_control(_("Steps away"), (1, 2, 3), default=1, key="hops")
-    return asked, hops or 1
+    far = browser_state.asked("hops")
+    browser_state.follow("hops", int(far) if far in ("2", "3") else 1)
+    hops = st.segmented_control(_("Steps away"), (1, 2, 3), key="hops") or 1
+    browser_state.answer("hops", hops, hops=str(hops) if hops > 1 else "")
+    return asked, hops
 
 
 def _hidden(kinds: dict[str, str]) -> list[str]:
+    key = "kinds|" + "|".join(kinds)
+    left_out = browser_state.asked("without").split(",")
+    browser_state.follow(key, [kind for kind in kinds if kind not in left_out])
     with st.expander(_("Which links are shown")):
-        shown = st.pills(
-            _("Links"), list(kinds), selection_mode="multi", default=list(kinds), format_func=lambda one: kinds[one],
-            key="kinds|" + "|".join(kinds),
-        )  # fmt: skip
-    return [kind for kind in kinds if kind not in (shown or ())]
+        shown = st.pills(_("Links"), list(kinds), selection_mode="multi", format_func=lambda one: kinds[one], key=key)
+    hidden = [kind for kind in kinds if kind not in shown]
+    browser_state.answer(key, shown, without=",".join(hidden))
+    return hidden
 
 
 def _about(snapshot: Snapshot, thing: Thing, around: str) -> None:
@@ -121,4 +130,4 @@ def _about(snapshot: Snapshot, thing: Thing, around: str) -> None:
     st.markdown(f"**{number}**")
     for problem in found[:8]:
         browser_state.link(findings.near_line(problem), "screens/linkage.py", finding=problem.mark)
-        st.caption(md(plainly(problem.finding.message)))
+        st.caption(md(sentences(plainly(problem.finding.message))))

@@ -5,7 +5,7 @@ import streamlit as st
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import duties
-from drillbook.ui.words import _
+from drillbook.ui.words import _, capital
 
 
 def show() -> None:
@@ -22,7 +22,7 @@ def show() -> None:
     if key and key != asked:
         browser_state.ask(report=key)
     for trace in duties.ways(snapshot, asked):
-        st.header(md(duties.trace_title(trace)))
+        st.header(md(capital(duties.trace_title(trace))))
         in_time, said = duties.verdict(trace)
         (st.success if in_time else st.error)(md(said), icon=":material/check:" if in_time else ":material/timer_off:")
         rows = duties.hop_rows(trace)

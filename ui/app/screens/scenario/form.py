@@ -11,7 +11,7 @@ from drillbook.schema.models.scenario import Inject, Objective, Scenario, Scene
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.fields.inputs import Form
 from drillbook.ui.app.screens.fields.widgets import ask_all, in_pairs
-from drillbook.ui.app.screens.plan import entries, open_file
+from drillbook.ui.app.screens.plan import entries, listed_findings, open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
@@ -29,7 +29,7 @@ def show(opened: OpenFile) -> None:
     data = draft_values.raw_of(opened.draft.text)
     if data is None:
         st.warning(_("The text has errors that keep it from being read. Put them right in the text first."))
-        open_file.show_findings(opened, opened.findings)
+        listed_findings.show(opened, opened.findings)
         open_file.edit(opened, [])
         return
     form = _form(opened, data)
@@ -44,7 +44,7 @@ def show(opened: OpenFile) -> None:
     open_file.edit(opened, form.edits)
     with above:  # what the rules find comes last: nobody waits for it to type or to save
         found = entries.findings_within(opened, place) if place else opened.findings
-        open_file.show_findings(opened, found, jump=opened.draft.file, page="screens/scenarios.py")
+        listed_findings.show(opened, found, jump=opened.draft.file, page="screens/scenarios.py")
 
 
 def part_word(name: str) -> str:

@@ -30,7 +30,7 @@ def show() -> None:
         st.write(_("Read only: nothing can be changed here."))
         return
     found = shelf.everywhere(snapshot, browser_state.draft_author())
-    title = st.text_input(_("Title"))
+    title = browser_state.written("title", _("Title"), "new scenario")
     words = {"plans": _("plans"), "copy": _("a copy of a scenario")}
     ways = [way for way in words if way == "plans" or found]
     way = st.radio(_("Begin from"), ways, format_func=lambda one: words[one], horizontal=True)

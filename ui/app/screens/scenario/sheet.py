@@ -51,9 +51,9 @@ def _row(number: int, slip: Slip, query: dict[str, str]) -> Row:
         slip.source,
         joined(slip.to),
         slip.by,
-        joined(slip.expected),
-        joined(f"{asked.ask}" for asked in slip.questions),
-        joined(slip.effects),
+        _("; ").join(slip.expected),
+        _("; ").join(asked.ask for asked in slip.questions),
+        _("; ").join(slip.effects),
     )
     first = f"{slip.first + 10**11:012}" if slip.first is not None else _LATEST
     asked = {**query, "view": "form", "part": "injects", "entry": slip.name}

@@ -27,7 +27,7 @@ class Topic:
 def topics(plan: Plan) -> list[Topic]:
     """What the law asks of this kind of plan."""
     return [
-        Topic(name, COVERS.shown(name, current_language()), covers_topic(plan, name))
+        Topic(name, COVERS.said(name, current_language()), covers_topic(plan, name))
         for name in REQUIRED_TOPICS.get(plan.kind, ())
     ]
 

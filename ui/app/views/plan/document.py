@@ -15,7 +15,7 @@ from drillbook.schema.values.times import render_duration
 from drillbook.schema.values.vocabulary import COLOURS, DEPTHS, PHASES, PLAN_KINDS, STATUSES
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.report.conditions_text import aloud
-from drillbook.ui.words import _, current_language, translate
+from drillbook.ui.words import _, current_language, joined, translate
 
 Row = dict[str, str]
 
@@ -36,7 +36,7 @@ class Promised:
 
 
 def _join(parts: Iterable[str]) -> str:
-    return ("、" if current_language() == "zh" else ", ").join(part for part in parts if part)
+    return joined(part for part in parts if part)
 
 
 def named(book: PlanBook, plan: Plan, kind: str, name: str | None) -> str:
@@ -48,9 +48,9 @@ def cover(book: PlanBook, plan: Plan) -> Row:
     """What stands on the cover; what is not known is left out."""
     language = current_language()
     rows = {
-        _("Kind"): PLAN_KINDS.shown(plan.kind, language),
-        _("State"): STATUSES.shown(plan.status, language),
-        _("Depth"): DEPTHS.shown(plan.depth, language),
+        _("Kind"): PLAN_KINDS.said(plan.kind, language),
+        _("State"): STATUSES.said(plan.status, language),
+        _("Depth"): DEPTHS.said(plan.depth, language),
         _("Number"): plan.number,
         _("Version"): plan.version,
         _("Superior plans"): _join(named(book, plan, "plan", name) for name in plan.parent),
@@ -94,7 +94,7 @@ def warning_rows(book: PlanBook, plan: Plan) -> list[Row]:
     """What is done at which colour."""
     return [
         {
-            _("Colour"): COLOURS.shown(colour, current_language()),
+            _("Colour"): COLOURS.said(colour, current_language()),
             _("When"): aloud(book, plan, warning.when) if warning.when else "",
             _("Issued by"): warning.issued_by,
             _("Actions"): _join(named(book, plan, "action", name) for name in warning.actions),
@@ -141,7 +141,7 @@ def task_rows(book: PlanBook, plan: Plan, phase: str) -> list[Row]:
 def phases(plan: Plan) -> list[tuple[str, str]]:
     """The phases that have tasks, in order, with their words."""
     return [
-        (value, PHASES.shown(value, current_language()))
+        (value, PHASES.said(value, current_language()))
         for value, _names in PHASES.table
         if any(task.phase == value for task in plan.tasks.values())
     ]

@@ -10,7 +10,7 @@ from drillbook.schema.models.steps import Call, Choose, Each, InTurn, Parallel, 
 from drillbook.schema.values.calendar_times import Daily
 from drillbook.ui.app.views.plan.document import durations, named
 from drillbook.ui.report.conditions_text import aloud
-from drillbook.ui.words import _, counted, translate
+from drillbook.ui.words import _, counted, joined, translate
 
 _WIDE = 14
 _WHO = "\u3000"  # stands between a task and who is responsible
@@ -131,12 +131,12 @@ def said(book: PlanBook, plan: Plan, step: Step) -> str:
         case Call(call=name):
             return _("go to: {what}", what=named(book, plan, "procedure", name))
         case SetState(set_=values):
-            return _("from here on: {what}", what=", ".join(f"{name} = {value}" for name, value in values.items()))
+            return _("from here on: {what}", what=joined(f"{name} = {value}" for name, value in values.items()))
         case Parallel(parallel=steps):
             return counted("side by side, {n} branch", "side by side, {n} branches", len(steps))
         case Each(each=body):
             kind = "place" if body.places else "organization"
-            of = ", ".join(named(book, plan, kind, one) for one in body.places or body.organizations)
+            of = joined(named(book, plan, kind, one) for one in body.places or body.organizations)
             return _("for each, at once: {of}", of=of)
         case Choose(choose=cases):
             return counted("by case, {n} case", "by case, {n} cases", len(cases))

@@ -9,6 +9,7 @@ from textwrap import wrap
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.questions.graph import Subgraph, View, subgraph_for, whole_graph
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
+from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.report.graph.drawing import COLOURS, FILLS
 from drillbook.ui.report.graph.lanes import bare, layout
 from drillbook.ui.report.titles import clause_said
@@ -264,11 +265,17 @@ def legend(found: Subgraph) -> list[tuple[str, str, bool]]:
     return [(translate(RELATIONS[kind]), COLOURS[kind], kind in _BROKEN) for kind in kinds]
 
 
-def rows(found: Subgraph, of: str = "") -> list[dict[str, str]]:
-    """Every line as a row; only those of one thing, where it is named."""
+def rows(found: Subgraph, of: str = "", asked: tuple[tuple[str, str], ...] = ()) -> list[LinkedRow]:
+    """Every line as a row; only those of one thing, where it is named. Each leads to where its line comes from.
+
+    ``asked``: what the address of the picture asks for besides.
+    """
     titles = {thing.id: _whole_title(thing) for thing in found.nodes}
     return [
-        {_("From"): titles[edge.source], _("Relation"): _relation(edge), _("Towards"): titles[edge.target]}
+        LinkedRow(
+            {_("From"): titles[edge.source], _("Relation"): _relation(edge), _("Towards"): titles[edge.target]},
+            (*asked, ("node", edge.source)) if edge.source != of else (),
+        )
         for edge in found.edges
         if not of or of in (edge.source, edge.target)
     ]

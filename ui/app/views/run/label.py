@@ -4,7 +4,7 @@ from datetime import datetime
 
 from drillbook.ui.report.run.objectives import verdict_text
 from drillbook.ui.storage.runs import KeptRun, RunVerdict
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, capital, counted, current_language
 
 _BAD = ("missed", "never-reached")
 _UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished")
@@ -23,11 +23,6 @@ def changes_text(one: KeptRun) -> str:
     if one.request.called:
         said.append(_("book {version}", version=one.request.called))
     return capital(_("; ").join(said))
-
-
-def capital(words: str) -> str:
-    """The words as the beginning of a sentence."""
-    return words[:1].upper() + words[1:]
 
 
 def when(one: KeptRun) -> str:

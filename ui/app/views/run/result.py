@@ -11,6 +11,7 @@ from drillbook.ui.report.clock_text import exact, lasting
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.run.causes import causes_text, never_text, reason_text, unknown_text, verdict_word, why_undone
 from drillbook.ui.report.run.promises import outcome_word
+from drillbook.ui.storage.runs import KeptObjective
 from drillbook.ui.use.facilitator.jams import BROKEN, share
 from drillbook.ui.words import _
 
@@ -62,6 +63,14 @@ def promise_key(row: PromiseRow) -> str:
 def promise_of(rows: Sequence[PromiseRow], key: str) -> PromiseRow | None:
     """The occurrence that an address names."""
     return next((row for row in rows if row.since is not None and promise_key(row) == key), None)
+
+
+def worst_of(objective: KeptObjective, rows: Sequence[PromiseRow]) -> str:
+    """The worst occurrence of what an objective rests on, as an address says it; "" where none came up."""
+    measured = sorted(objective.rests_on, key=lambda measure: measure[1] - measure[2])
+    names = [name for name, kept, all_ in measured if kept < all_] or [name for name, _kept, _all in measured]
+    found = [row for row in rows if row.since is not None and row.id in names[:1]]
+    return promise_key(max(found, key=badness)) if found else ""
 
 
 def outcome_text(row: PromiseRow) -> str:

@@ -98,11 +98,19 @@ function underBothNames(option, other, typed) {
   return [option, { ...option, label: other, displayLabel: option.label, apply: option.apply || option.label }];
 }
 
+// What bears a name of this kind: in this file, and in the rest of the book, which is sent once.
+function idsOf(data, kind) {
+  const own = data.ids?.[kind] || [];
+  const known = new Set(own.map(([label]) => label));
+  const here = `${data.plan}/`;
+  return own.concat((data.abroad?.[kind] || []).filter(([label]) => !known.has(label) && !label.startsWith(here)));
+}
+
 export function wordsAt(table, data, where, typed) {
   const { classes, field } = classesAt(table, where.path);
   if (where.isValue && field) {
     const words = field.words.flatMap(([label, other]) => underBothNames({ label, type: "constant" }, other, typed));
-    const ids = ((data.ids || {})[field.names] || []).map(([label, detail]) => ({ label, detail, type: "variable" }));
+    const ids = idsOf(data, field.names).map(([label, detail]) => ({ label, detail, type: "variable" }));
     if (words.length || ids.length) return words.concat(ids);
   }
   const options = [];
@@ -115,7 +123,7 @@ export function wordsAt(table, data, where, typed) {
       options.push(...underBothNames(option, one.other, typed));
     }
   }
-  const steps = (data.ids || {})[field ? field.names : ""] || [];
+  const steps = idsOf(data, field ? field.names : "");
   return options.concat(steps.map(([label, detail]) => ({ label, detail, type: "variable" })));
 }
 
@@ -134,6 +142,6 @@ export function helpAt(table, data, state, position) {
     return "";
   }
   const { field } = classesAt(table, here.path);
-  const known = field && ((data.ids || {})[field.names] || []).find(([label]) => label === text);
+  const known = field && idsOf(data, field.names).find(([label]) => label === text);
   return known ? known[0] + ": " + known[1] : "";
 }

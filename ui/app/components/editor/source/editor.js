@@ -15,6 +15,7 @@ const QUIET = 120; // milliseconds without a keystroke before the text is sent
 const OFTEN = 1000; // milliseconds after which it is sent while somebody types without a pause
 const AGAIN = 2000; // milliseconds after which it is sent again where no answer came; doubled each time
 const RARELY = 30_000;
+const LONGEST = 20_000; // milliseconds that a server at work is waited for
 
 function phrases(words) {
   return EditorState.phrases.of(words || {});
@@ -153,19 +154,34 @@ const colours = HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator, tags.bracket], color: "var(--db-quiet)" },
 ]);
 
-// Everything typed goes to the server, with the text it was made of where another server may have to take it.
-function send(box) {
+// Everything typed goes to the server: what differs from the text it has taken in. The whole text goes where it may have
+// none, with what it was made of where that was another server, and wherever an answer fails to come.
+function send(box, isWhole = false) {
   clearTimeout(box.timer);
   box.timer = null;
   box.since = 0;
   if (!box.handover.isPending || box.data.read_only) return;
   const began = box.isOutlived ? box.handover.began() : [];
   const text = box.view.state.doc.toString();
+  const change = isWhole || box.isOutlived ? null : box.handover.change(text);
   const number = box.handover.send(text);
-  box.component.setStateValue("typed", { text, revision: box.revision, window: box.window, number, began });
+  const what = change ? { change } : { text, began };
+  box.component.setStateValue("typed", { ...what, revision: box.revision, window: box.window, number });
   clearTimeout(box.again);
-  box.again = setTimeout(() => send(box), box.patience);
+  box.again = setTimeout(() => again(box), box.patience);
   box.patience = Math.min(box.patience * 2, RARELY);
+}
+
+// No answer came. While the server is at work it may have everything already.
+function again(box) {
+  const isAtWork = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running";
+  if (isAtWork && box.handover.isPending && box.waited < LONGEST) {
+    box.waited += AGAIN;
+    box.again = setTimeout(() => again(box), AGAIN);
+  } else {
+    box.waited = 0;
+    send(box, true);
+  }
 }
 
 function sendSoon(box) {
@@ -180,6 +196,7 @@ function received(box, number) {
   box.received = number;
   box.handover.taken(number);
   box.patience = AGAIN;
+  box.waited = 0;
   box.isOutlived = false;
   if (!box.handover.isPending) clearTimeout(box.again);
 }
@@ -191,6 +208,7 @@ function start(host, box) {
   box.handover = new Handover(same(box.data.text));
   box.received = 0;
   box.patience = AGAIN;
+  box.waited = 0;
   const listener = EditorView.updateListener.of((update) => {
     if (!update.docChanged || box.silent) return;
     box.handover.typed(update.changes);
@@ -233,9 +251,12 @@ function start(host, box) {
   });
   box.revision = box.data.revision;
   box.window = box.data.window;
+  const told = ({ detail }) => { if (detail === box.name) mark(box); };
+  addEventListener("drillbook-findings", told);
   addEventListener("pagehide", leaving);
   document.addEventListener("visibilitychange", leaving);
   box.end = () => {
+    removeEventListener("drillbook-findings", told);
     removeEventListener("pagehide", leaving);
     document.removeEventListener("visibilitychange", leaving);
     clearTimeout(box.timer);
@@ -264,24 +285,48 @@ function replaced(box) {
   if (box.handover.isPending) sendSoon(box);
 }
 
+// Findings come behind the text, from their list below (components/findings): nobody waits for them to be told that
+// what he typed is taken. The marks move with the text until then.
+const found = (globalThis.drillbookFindings ??= new Map()); // by what the editor is called
+
+function mark(box) {
+  const { view, name } = box;
+  if (view.composing) { // an input method is in the middle of a word
+    setTimeout(() => mark(box), QUIET);
+    return;
+  }
+  const findings = found.get(name) ?? [];
+  if (box.marked === findings) return;
+  box.marked = findings;
+  view.dispatch(setDiagnostics(view.state, diagnostics(view.state.doc, findings)));
+}
+
+function goTo(view, line, column) {
+  const at = offsetOf(view.state.doc, line, column);
+  view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+  view.focus();
+}
+
 function refresh(box) {
   const { view, data } = box;
-  if (view.composing) { // an input method is in the middle of a word
+  if (view.composing) {
     setTimeout(() => refresh(box), QUIET);
     return;
   }
   if (data.window !== box.window) outlived(box);
   else received(box, data.taken);
+  if (data.wanted && data.wanted !== box.wanted) { // the change did not fit what the server has
+    box.wanted = data.wanted;
+    send(box, true);
+  }
   // only a new revision replaces the text: otherwise the cursor would jump while somebody types
   const differs = !box.handover.isPending && same(data.text) !== box.handover.base;
   if (data.revision !== box.revision || differs) replaced(box);
   view.dispatch({ effects: box.readOnly.reconfigure(EditorState.readOnly.of(Boolean(data.read_only))) });
-  view.dispatch(setDiagnostics(view.state, diagnostics(view.state.doc, data.findings || [])));
+  mark(box);
   if (data.jump && data.jump.number !== box.jumped) {
     box.jumped = data.jump.number;
-    const at = offsetOf(view.state.doc, data.jump.line, data.jump.column || 1);
-    view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
-    view.focus();
+    goTo(view, data.jump.line, data.jump.column || 1);
   }
 }
 
@@ -300,6 +345,8 @@ function adopt(host, box) {
 
 function begin(host, name, given) {
   const box = { ...given, host, name, isPending: () => box.handover.isPending };
+  box.goTo = (line, column) => goTo(box.view, line, column);
+  box.mend = (fix) => mending(fix).apply(box.view);
   boxes.set(name, box);
   untaken.add(box.isPending);
   start(host, box);
@@ -332,5 +379,5 @@ export function mount(component, table) {
   refresh(box);
   return () => leave(box, host);
 }
-export { Handover, difference } from "./handover.js"; // for the tests, which run them without a browser
+export { Handover, checksum, difference } from "./handover.js"; // for the tests, which run them without a browser
 export { ChangeSet, Text } from "@codemirror/state";

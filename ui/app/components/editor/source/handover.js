@@ -8,6 +8,7 @@ const LARGEST = 4_000_000; // cells of the table of lines; above that the change
 export class Handover {
   constructor(text) {
     this.base = text; // what the server is known to have
+    this.at = 0; // the number of the message that took it there; 0: it is the text that the server gave
     this.steps = []; // changes since, each with the number of the message that takes it there
     this.sent = []; // messages on their way: number and text
     this.number = 0;
@@ -19,6 +20,21 @@ export class Handover {
 
   typed(changes) {
     this.steps.push({ changes, number: 0 });
+  }
+
+  // What makes the text of that which the server is known to have, in characters, with a sum that tells whether it fits.
+  change(text) {
+    const { base } = this;
+    const most = Math.min(base.length, text.length);
+    let begin = 0;
+    while (begin < most && base[begin] === text[begin]) begin += 1;
+    if (isHalf(base, begin) || isHalf(text, begin)) begin -= 1;
+    let rest = 0;
+    while (rest < most - begin && base[base.length - 1 - rest] === text[text.length - 1 - rest]) rest += 1;
+    if (isHalf(base, base.length - rest) || isHalf(text, text.length - rest)) rest -= 1;
+    const first = characters(base.slice(0, begin));
+    const last = first + characters(base.slice(begin, base.length - rest));
+    return { on: this.at, begin: first, end: last, put: text.slice(begin, text.length - rest), sum: checksum(text) };
   }
 
   // The number of the message that carries everything there is.
@@ -34,6 +50,7 @@ export class Handover {
     const got = this.sent.findLast((one) => one.number <= number);
     if (!got) return;
     this.base = got.text;
+    this.at = got.number;
     this.sent = this.sent.filter((one) => one.number > number);
     this.steps = this.steps.filter((one) => !one.number || one.number > number);
   }
@@ -47,12 +64,32 @@ export class Handover {
   replace(text) {
     const theirs = ChangeSet.of(difference(this.base, text), this.base.length);
     this.base = text;
+    this.at = 0;
     this.sent = [];
     if (!this.isPending) return theirs;
     const mine = this.steps.map((one) => one.changes).reduce((all, one) => all.compose(one));
     this.steps = [{ changes: mine.map(theirs, true), number: 0 }];
     return theirs.map(mine);
   }
+}
+
+// In the middle of a character of two units.
+const isHalf = (text, at) => /[\uDC00-\uDFFF]/.test(text[at] ?? "") && /[\uD800-\uDBFF]/.test(text[at - 1] ?? "");
+
+function characters(text) {
+  let count = 0;
+  for (const _sign of text) count += 1;
+  return count;
+}
+
+// The sum of a text that the server computes, too (zlib.adler32 of its UTF-8).
+export function checksum(text) {
+  let [low, high] = [1, 0];
+  for (const byte of new TextEncoder().encode(text)) {
+    low = (low + byte) % 65521;
+    high = (high + low) % 65521;
+  }
+  return high * 65536 + low;
 }
 
 // Where two texts differ, line by line, as changes of the first.

@@ -9,12 +9,13 @@ from drillbook.simulator.model.variation import Variation
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.rehearse import request
+from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
-from drillbook.ui.app.views.run.label import capital, run_label
+from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.report.rehearsal.figures import share_text
 from drillbook.ui.storage.runs import KeptRun, Runs
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, capital, counted, current_language
 
 _PAGE = "screens/run.py"
 _DISTRIBUTIONS = 12
@@ -31,19 +32,19 @@ def show(one: KeptRun) -> None:
         st.error(_("Runs that went round in circles or on for ever: {n}", n=rows["stuck"]))
     st.subheader(_("Where it jams"))
     for number, sentence in enumerate(rows["sentences"]):
-        words = md(capital(sentence))
-        st.markdown(f"#### {words}" if number == 0 else words)
+        said = md(capital(sentence))
+        st.markdown(f"#### {said}" if number == 0 else said)
     _next(one, rows)
-    names = (
-        _("Promised times"),
-        _("Response times"),
-        _("Objectives"),
-        _("Waits and utilisation"),
-        _("Comparison"),
-        _("Taken for granted"),
-    )
+    words = {
+        "promises": _("Promised times"),
+        "times": _("Response times"),
+        "objectives": _("Objectives"),
+        "waits": _("Waits and utilisation"),
+        "comparison": _("Comparison"),
+        "assumed": _("Taken for granted"),
+    }
     acts = (_promises, _times, _objectives, _waits, _compared, _assumed)
-    for tab, act in zip(st.tabs(names), acts, strict=True):
+    for tab, act in zip(browser_state.tabs(words, f"odds {one.id}"), acts, strict=True):
         with tab:
             act(one, kept, rows)
 
@@ -122,8 +123,8 @@ def _objectives(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> Non
     lines = [
         Row(
             (each["title"], "", *each["cells"][1:5]),
-            _PAGE,
-            (("run", one.id),),
+            "",
+            (),
             {1: ((tones[each["outcome"]], words[each["outcome"]]),)},
         )
         for each in rows["objectives"]
@@ -154,7 +155,8 @@ def _compared(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
     if not alike:
         st.write(_("There is no other rehearsal of this scenario with the same seed to compare with."))
         return
-    name = st.selectbox(_("Compare with"), list(alike), format_func=lambda each: run_label(alike[each]))
+    titles = distinct({each: run_label(other) for each, other in alike.items()})
+    name = browser_state.chosen_of("beside", _("Compare with"), titles, f"compare {one.id}")
     before = read(alike[name])
     if before is None:
         return

@@ -11,10 +11,9 @@ from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.screens.rehearse.many.odds import read
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
-from drillbook.ui.app.views.run.label import capital
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.words import _, capital, counted, current_language
 
 _PAGE = "screens/run.py"
 _FIRST = 8

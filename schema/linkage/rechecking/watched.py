@@ -1,0 +1,164 @@
+"""A watched document stands in for one that is being written: rules see the same, and what they read of it is noted."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from inspect import getattr_static
+from types import FunctionType, MethodType
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel
+
+from drillbook.schema.finding import Location
+from drillbook.schema.text.located import Located
+from drillbook.schema.text.reads import NODE, PART, TEXT, WHOLE, WORDS, KeyPath, Read, note
+from drillbook.schema.text.source import Node, Source
+
+T = TypeVar("T")
+
+
+class Watched:
+    """Stands in for an authored object, of whose class it claims to be; what is read of it is noted."""
+
+    __slots__ = ("_it", "_parts", "_path")
+
+    def __init__(self, it: BaseModel, path: KeyPath) -> None:
+        self._it, self._path = it, path
+        self._parts: dict[str, Any] = {}
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return type(self._it)
+
+    def __getattr__(self, name: str) -> Any:
+        kind = type(self._it)
+        if name in kind.model_fields:
+            note(PART, self._path, name)
+            if name not in self._parts:
+                self._parts[name] = _watched(getattr(self._it, name), (*self._path, name))
+            return self._parts[name]
+        match getattr_static(kind, name, None):
+            case property(fget=FunctionType() as get) if _is_ours(get):
+                return get(self)
+            case cached_property(func=compute):
+                return compute(self)
+            case FunctionType() as method if _is_ours(method):
+                return MethodType(method, self)
+        note(PART, self._path, WHOLE)
+        return getattr(self._it, name)
+
+    def __eq__(self, other: object) -> bool:
+        note(PART, self._path, WHOLE)
+        return bool(self._it == (other._it if type(other) is Watched else other))
+
+    def __hash__(self) -> int:
+        note(PART, self._path, WHOLE)
+        return hash(self._it)
+
+    def __iter__(self) -> Iterator[Any]:
+        note(PART, self._path, WHOLE)
+        return iter(self._it)
+
+    def __repr__(self) -> str:
+        note(PART, self._path, WHOLE)
+        return repr(self._it)
+
+
+def _is_ours(function: FunctionType) -> bool:
+    """Whether it reads what it needs attribute by attribute."""
+    return function.__module__.startswith("drillbook.")
+
+
+def _watched(value: Any, path: KeyPath) -> Any:
+    """A value with every object in it watched; where there is none, the value itself."""
+    if isinstance(value, BaseModel):
+        return Watched(value, path)
+    if isinstance(value, dict):
+        inside = {key: _watched(one, (*path, key)) for key, one in value.items()}
+        return inside if any(inside[key] is not one for key, one in value.items()) else value
+    if isinstance(value, tuple):
+        items = tuple(_watched(one, (*path, number)) for number, one in enumerate(value))
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    return value
+
+
+class WatchedSource:
+    """Stands in for a source; where something is written may change, and is found again by its path."""
+
+    __slots__ = ("_it", "facts", "given")
+
+    def __init__(self, it: Source) -> None:
+        self._it = it
+        self.facts: dict[object, object] = {}
+        self.given: dict[int, tuple[Location, KeyPath, bool, int]] = {}
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return Source
+
+    @property
+    def file(self) -> str:
+        return self._it.file
+
+    def locate(self, path: KeyPath, *, key: bool = False, offset: int = 0) -> Location:
+        """Locate as the source does, and keep what this location was asked for."""
+        found = self._it.locate(path, key=key, offset=offset)
+        self.given[id(found)] = (found, path, key, offset)
+        return found
+
+    def node(self, path: KeyPath) -> Node | None:
+        """Return the node; only of what kind it is may be used."""
+        found = self._it.node(path)
+        note(NODE, path, type(found).__name__)
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        note(TEXT)
+        return getattr(self._it, name)
+
+
+def watched(document: Located[T]) -> Located[T]:
+    """The same document, watched."""
+    value = Watched(cast(BaseModel, document.value), ())
+    return Located(cast(T, value), cast(Source, WatchedSource(document.source)), document.path)
+
+
+def differences(old: BaseModel, new: BaseModel, path: KeyPath = ()) -> Iterator[Read]:
+    """Yield every part in which two versions of an object differ, the innermost that do."""
+    if old.model_fields_set != new.model_fields_set:
+        yield (PART, path, WHOLE)
+    for name in type(old).model_fields:
+        before, after = getattr(old, name), getattr(new, name)
+        if before is not after:
+            inside = list(_inside(before, after, (*path, name)))
+            yield from ((PART, path, name) if one is None else one for one in inside)
+
+
+def _inside(old: Any, new: Any, path: KeyPath) -> Iterator[Read | None]:
+    """The same within a value; None where the value itself is another."""
+    if isinstance(old, BaseModel) and type(old) is type(new):
+        yield from differences(old, new, path)
+    elif isinstance(old, dict) and isinstance(new, dict) and list(old) == list(new):
+        for key, one in old.items():
+            yield from _inside(one, new[key], (*path, key))
+    elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
+        for number, one in enumerate(old):
+            yield from _inside(one, new[number], (*path, number))
+    elif type(old) is not type(new) or old != new:
+        yield None
+
+
+def is_touched(reads: frozenset[Read], changed: frozenset[Read], old: Source, new: Source) -> bool:
+    """Whether something that was read of the old version is another in the new one."""
+    if not reads.isdisjoint(changed):
+        return True
+    if (TEXT, (), "") in reads and old.text != new.text:
+        return True
+    if any(kind == WORDS for kind, _, _ in reads) and any(
+        which == "clause" or (path, which) in (((), "title"), ((), "plan")) for _, path, which in changed
+    ):
+        return True
+    whole = [path for kind, path, which in reads if kind == PART and which == WHOLE]
+    if any(path[: len(one)] == one for one in whole for _, path, _ in changed):
+        return True
+    nodes = [(path, which) for kind, path, which in reads if kind == NODE]
+    return any(type(new.node(path)).__name__ != which for path, which in nodes)
