@@ -58,10 +58,10 @@ def run(arguments: Sequence[str]) -> int:
     else:
         insist(asked)  # wherever it stands on the line
     _teach_typer()
-    command = typer.main.get_command(build(_asked(arguments)))
-    _explain_help(command)
 
     def act() -> int:
+        command = typer.main.get_command(build(_asked(arguments)))
+        _explain_help(command)
         work = command.main(list(arguments), prog_name="drillbook", standalone_mode=False)
         if work == INTERRUPTED:
             raise KeyboardInterrupt
