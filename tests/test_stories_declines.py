@@ -83,3 +83,24 @@ def test_what_is_withdrawn_is_no_obstacle_to_its_next_time(tmp_path):
         "10 task-started a#2/wet/sort",
         "20 task-started a#2/wet/keep",
     ]
+
+
+def test_who_waits_looks_elsewhere_once_the_own_incident_brings_it_no_more(tmp_path):
+    """The engine of the first incident is there at 20; until 40 one might still come of the second itself."""
+    plan = a_plan(
+        """
+        roles:
+          crew: {title: Crew, staff: unlimited}
+        tasks:
+          engine: {title: Engine, role: crew, takes: 20 min}
+          brief: {title: Brief, role: crew, takes: 30 min}
+          follow-on: {title: Follow on, role: crew, takes: 1 min}
+        procedures:
+          fire: {steps: [engine]}
+          maybe: {steps: [{choose: [{if: rain = red, do: [engine]}]}, brief]}
+          follow: {steps: [{wait: {until: engine finished}}, follow-on]}
+        """
+    )
+    injects = "one: {at: T+0:00, starts: a/fire}\ntwo: {at: T+0:10, starts: [a/maybe, a/follow]}"
+    begun = story(tmp_path, plan, injects=injects, only={"task-started"})
+    assert begun[-1] == "40 task-started a/follow/follow-on"

@@ -168,6 +168,23 @@ def test_a_run_ends_when_more_happens_than_the_book_allows(tmp_path, most, why):
     assert sum(at >= 0 for at in short.finish) == sum(event.kind == "task-finished" for event in log)
 
 
+def test_what_was_ready_when_it_became_too_much_says_so(tmp_path):
+    """It lacks nothing: the call beside it was one step too many, before anybody could begin."""
+    plan = a_plan(
+        """
+        roles:
+          desk: {title: Desk, staff: 1}
+        tasks:
+          one: {title: One, role: desk, takes: 1 min}
+        procedures:
+          go: {steps: [{parallel: [one, {call: more}]}]}
+          more: {steps: [one]}
+        """
+    )
+    told = story(tmp_path, plan, injects=GO, book=HEAD + "most_events: 2\n")
+    assert told == ["0 limit-reached", "0 task-starved a/go/one"]
+
+
 def test_calls_that_double_again_and_again_end_at_the_limit(tmp_path):
     chain = "\n".join(
         f"  p{at}: {{steps: [{{parallel: [{{call: p{at + 1}}}, {{call: p{at + 1}}}]}}]}}" for at in range(25)
