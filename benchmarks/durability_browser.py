@@ -57,15 +57,23 @@ def opened(browser: Browser, server: Server, author: str, file: str) -> Page:
 
 
 def choose_view(page: Page, name: str) -> None:
-    page.get_by_role("radio", name=name, exact=True).click()
+    """Ask for a view as a person does: a click, and another one where nothing comes of it."""
+    choice = page.get_by_role("radio", name=name, exact=True)
+    for _ in range(4):
+        choice.click()
+        try:
+            page.wait_for_function("(one) => one.ariaChecked === 'true'", arg=choice.element_handle(), timeout=15_000)
+            return
+        except Error:
+            print("asked again for", name, file=sys.stderr)
 
 
 def type_word(page: Page, word: str, chance: random.Random) -> None:
-    """Into the editor, at the end of the text, letter by letter."""
+    """Into the editor, at the end of the text, letter by letter: as a remark, so that there are forms to fill in."""
     choose_view(page, "Source text")
     page.locator(".cm-content").click()
     page.keyboard.press("Control+End")
-    page.keyboard.type(f" {word}" if chance.random() < 0.5 else f"\n# {word}", delay=chance.choice((0, 20, 90)))
+    page.keyboard.type(f" # {word}" if chance.random() < 0.5 else f"\n# {word}", delay=chance.choice((0, 20, 90)))
 
 
 def fill_word(page: Page, word: str) -> None:

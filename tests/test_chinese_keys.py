@@ -45,6 +45,7 @@ READ = (
     (PLAN, "parallel: [a]", "并行: [a]", "同时"),
     (PLAN, "do: [a]", "步骤: [a]", "执行"),
     (PLAN, "times: 2", "重复: 2", "次数"),
+    (PLAN, "{repeat: {every", "{重复: {every", "定期"),
     (PLAN, "at_most: 9 min", "不超过: 9 min", "最长等待"),
     (PLAN, "{until: fire = 0", "{直至: fire = 0", "等到"),
     (SCENARIO, "set: {fire: 1}", "置为: {fire: 1}", "状态变化"),
@@ -76,7 +77,7 @@ def test_another_name_of_the_same_key_is_read(text, old, new, own):
 def test_fix_writes_the_name_it_has_here(text, old, new, own):
     written = text.replace(old, new)
     right = text.replace(old, new.replace(new.strip("{").split(":")[0], own))
-    accepted = {"替补", "后备", "决定者", "隶属", "并行", "步骤"} & set(new.split(":"))
+    accepted = {"替补", "后备", "决定者", "隶属", "并行", "步骤", "{重复"} & set(new.split(":"))
     assert fixed("p.yaml", written) == (written if accepted else right)
 
 

@@ -45,7 +45,7 @@ def test_a_refused_library_is_an_obstacle_only_where_runs_use_it(tmp_path):
     assert found(tmp_path, FLOOD, cases="library: cases\ncases: [}\n")[0] is True
 
 
-def test_of_deputies_in_a_circle_those_in_it_are_told(tmp_path):
+def test_deputies_in_a_circle_are_told_once(tmp_path):
     plan = a_plan(
         """
         roles:
@@ -57,7 +57,7 @@ def test_of_deputies_in_a_circle_those_in_it_are_told(tmp_path):
         """
     )
     assert [message for _, message in refused(tmp_path, plan, night=ONE_NIGHT.format(hours=1))] == [
-        "deputies in a circle: one → two → one"
+        "deputies in a circle: one → two → one",
     ]
 
 

@@ -1,6 +1,6 @@
 """Steps of small plans, compiled to blocks: who comes after whom, what is withdrawn, what is latest."""
 
-from drillbook.simulator.compiler.steps import Sketch
+from drillbook.simulator.compiler.blocks.sketch import Sketch
 from drillbook.simulator.model.condition import LevelIs, Moment, Not
 from drillbook.simulator.model.tasks import Call, Choose, Join, Perform, Repeat, Wait
 from tests.small_books import FLOOD, compiled, id_of, named, plan_text, refused

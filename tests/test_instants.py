@@ -11,7 +11,9 @@ from drillbook.schema.reader import read_text_as
 from drillbook.schema.values.calendar_parser import parse_cycle, parse_limit, parse_rhythm
 from drillbook.schema.values.instants import parse_instants, parse_of_day
 from drillbook.schema.values.times import parse_date, parse_duration, render_duration
+from drillbook.simulator.compiler.times import time_findings
 from drillbook.simulator.compiler.wall_clock import WallClock
+from tests.assembled import book_from, scenario_from
 from tests.small_books import compiled, named, refused
 from tests.stories import a_plan
 
@@ -268,3 +270,22 @@ def test_a_disruption_ends_after_it_begins(tmp_path, until, ok):
         assert named(compiled(tmp_path, ONE, night=night).injects, "k").disrupt.until == 41 * 60_000
     else:
         assert refused(tmp_path, ONE, night=night) == [("SC", "the disruption ends before it begins")]
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ('"01:29"', "no clock shows 01:29"),
+        ('"00:59"', ""),
+        ('"02:00"', ""),
+        ("2026-03-29 01:30", "no clock shows 01:30"),
+        ("T+3:30", ""),
+    ],
+)
+def test_a_time_that_clocks_are_put_forward_over_is_told(at, told):
+    """London, night of 28 to 29 March 2026: 00:59 is followed by 02:00."""
+    book = book_from("book: b\nlanguage: en\ntimezone: Europe/London\n")
+    head = "scenario: s\ntitle: S\nbegins: 2026-03-28 22:00\nlasts: 9 h\n"
+    found = time_findings(book, scenario_from(f"{head}injects:\n  a: {{at: {at}, message: x}}\n"))
+    said = [(one.severity.value, one.message.render("en").partition(" that day")[0]) for one in found]
+    assert said == ([("warning", told)] if told else [])

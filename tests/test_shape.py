@@ -80,7 +80,7 @@ UNWANTED = {"utils", "helpers", "common", "core", "base", "manager"}
 ROOMS_AT_MOST = 13
 LONGER = {
     "simulator/engine": 20,
-    "simulator/compiler": 17,
+    "simulator/compiler": 16,
     "ui/storage": 14,
     "simulator/log": 15,
 }  # the engine's parts are many, the compiler has one for each

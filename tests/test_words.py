@@ -10,7 +10,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
-from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, counted, home_language, speak
+from drillbook.schema.values.vocabulary import COVERS, STATUSES
+from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, counted, home_language, sentences, speak
 from tests.command import ROOT
 
 KEYWORDS = {"_": None, "later": None, "counted": (1, 2)}
@@ -110,3 +111,19 @@ def test_language_of_the_machine(monkeypatch, wish, language):
 
 def test_catalogues_open_without_babel():
     assert gettext.translation(DOMAIN, LOCALES, ["zh_CN"]).gettext("error") == "必改"
+
+
+def test_parts_are_sentences_of_their_language():
+    speak("en")
+    assert (
+        sentences("role 'desc' is not defined", "", "did you mean desk?")
+        == "Role 'desc' is not defined. Did you mean desk?"
+    )
+    speak("zh")
+    assert sentences("责任岗位“desc”未定义", "是否应为 desk？") == "责任岗位“desc”未定义。是否应为 desk？"
+
+
+def test_english_values_are_said_without_the_hyphens_they_are_written_with():
+    assert STATUSES.shown("in-force", "en") == "in-force"
+    assert [STATUSES.said("in-force", language) for language in ("en", "zh")] == ["in force", "现行有效"]
+    assert COVERS.said("self-rescue", "en") == "self-rescue"

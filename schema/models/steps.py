@@ -102,7 +102,9 @@ class Repeat(Authored):
     """Rounds."""
 
     repeat: Again = key(
-        "repeat 定期", "done again and again: every so often, until something is so", "按间隔反复执行，直到条件成立"
+        "repeat 定期 重复",
+        "done again and again: every so often, until something is so",
+        "按间隔反复执行，直到条件成立",
     )
 
 

@@ -6,11 +6,11 @@ from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.compiler.acting_plans import tasks_in
+from drillbook.simulator.compiler.blocks.layout import ProcedureLayout
 from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.conditions import compiled, default_until
 from drillbook.simulator.compiler.promises import level_promise, notice_promise
 from drillbook.simulator.compiler.staff import role_id, sending
-from drillbook.simulator.compiler.steps import ProcedureLayout
 from drillbook.simulator.model import model as compiled_as
 from drillbook.simulator.model import tasks
 from drillbook.simulator.model.condition import Condition, Not, Trigger

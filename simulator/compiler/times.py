@@ -10,7 +10,7 @@ from drillbook.schema.models.scenario import Inject, Scenario, Times
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
-from drillbook.schema.values.instants import parse_instants
+from drillbook.schema.values.instants import clock_time, parse_instants
 from drillbook.schema.values.times import parse_offset, render_duration, render_offset
 from drillbook.simulator.compiler.wall_clock import WallClock, too_early
 
@@ -59,6 +59,7 @@ class _Look:
             if at is not None:
                 begins.append(at.shortest)
                 yield from self._late(inject, written, at.shortest)
+                yield from self._skipped(inject, written, it.moment)
         if isinstance(it.times, tuple):
             yield from self._listed(inject, it.times, begins)
         elif it.times is not None and begins:
@@ -118,6 +119,8 @@ class _Look:
     def _until(self, inject: Located[Inject], text: str, begins: list[float]) -> Iterator[Finding]:
         end, wrong = self.read(inject, ("disrupt", "until"), text, self.clock.instant)
         yield from wrong
+        if end is not None:
+            yield from self._skipped(inject, ("disrupt", "until"), text)
         if end is not None and begins and self.compares and end <= min(begins):
             message = say(en="the disruption ends before it begins", zh="特情的结束时刻不晚于开始时刻")
             hint = say(
@@ -126,6 +129,25 @@ class _Look:
                 begins=render_offset(round(min(begins))),
             )
             yield Finding(inject.at("disrupt", "until"), "SC", message, hint=hint)
+
+    def _skipped(self, inject: Located[Inject], path: tuple[str | int, ...], text: str) -> Iterator[Finding]:
+        """A time of day that no clock shows, because clocks are put forward over it."""
+        for at in parse_instants(text) if self.compares else ():
+            wanted = clock_time(self.clock.begins, at) if at.elapsed is None else None
+            shown = self.clock.at(self.clock.ticks(wanted)) if wanted else None
+            if wanted and shown and shown != wanted:
+                message = say(
+                    en="no clock shows {wanted} that day: clocks are put forward over it",
+                    zh="当日没有{wanted}：时钟在此拨快",
+                    wanted=f"{wanted:%H:%M}",
+                )
+                hint = say(
+                    en="it is taken for {shown}; write that, or time since the beginning, {elapsed}",
+                    zh="按{shown}计；请写该时刻，或写演练开始后的时间 {elapsed}",
+                    shown=f"{shown:%H:%M}",
+                    elapsed=render_offset(self.clock.ticks(wanted)),
+                )
+                yield Finding(inject.at(*path), "SC", message, Severity.WARNING, hint)
 
     def _late(self, inject: Located[Inject], path: tuple[str | int, ...], at: float) -> Iterator[Finding]:
         if at <= self.lasts:

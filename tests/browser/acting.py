@@ -14,6 +14,8 @@ STILL = """(quiet) => {
     return !busy && now - window.quietSince > quiet;
 }"""
 
+SMALL = "(one) => [...one.querySelectorAll('*')].filter((e) => parseFloat(getComputedStyle(e).fontSize) < 28).length"
+
 
 def settled(page, quiet=500):
     """Nothing has been running or moving for half a second, or as many milliseconds."""

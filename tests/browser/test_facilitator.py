@@ -5,7 +5,7 @@ import re
 import pytest
 
 from drillbook.ui.storage.runs import Runs
-from tests.browser.acting import settled
+from tests.browser.acting import SMALL, settled
 from tests.browser.conftest import served
 from tests.rehearsed import rehearsal_book
 
@@ -144,6 +144,12 @@ def test_missed_underpass_promise_leads_to_its_cause_a_better_run_and_an_export_
     assert "· 无改动 ·" in head
     assert "下立交先封控后抽排：未达标，达到5/7，要求80%" in head
     assert "下立交先封控后抽排：达标，达到6/7，要求80%" in head
+
+    # And in the room the next message comes by arrow key, every word of it large
+    page.get_by_role("button", name="投影").click()
+    page.keyboard.press("ArrowRight")
+    page.locator(".dbr-room h1", has_text="总指挥不在岗").wait_for()
+    assert page.locator(".dbr-room").evaluate(SMALL) == 0
 
 
 def test_run_that_takes_long_is_stopped_and_survives_a_reload(night, browse):

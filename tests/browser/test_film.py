@@ -14,6 +14,7 @@ from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.packing import packed
 from drillbook.ui.report.replay.page import page, script
 from drillbook.ui.words import speak
+from tests.browser.acting import SMALL
 from tests.command import ROOT
 
 NAMES_APART = """() => {
@@ -108,10 +109,7 @@ def test_facilitator_presents_with_arrow_keys_and_comes_back_to_the_run(files, a
     assert "条件成立后20分钟内" in room.locator(".points").first.inner_text()
 
     # Every text is large, and Escape leads back to the same moment of the run
-    small = (
-        "(one) => [...one.querySelectorAll('*')].filter((e) => parseFloat(getComputedStyle(e).fontSize) < 28).length"
-    )
-    assert room.evaluate(small) == 0
+    assert room.evaluate(SMALL) == 0
     page.keyboard.press("End")
     last = page.locator(".dbr").get_attribute("data-at")
     page.keyboard.press("Escape")

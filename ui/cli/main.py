@@ -9,54 +9,37 @@ from typing import Annotated, Any
 import typer
 
 from drillbook.ui.cli import screen
-from drillbook.ui.cli.author import calibrate, check, convert, new, schema
-from drillbook.ui.cli.author import test as test_command
-from drillbook.ui.cli.facilitator import (
-    bound,
-    compare,
-    draft_scenario,
-    papers,
-    rehearse,
-    replay,
-    stress,
-    ui,
-    value,
-    verify,
-    why,
-)
-from drillbook.ui.cli.facilitator import run as run_command
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
-from drillbook.ui.cli.reviewer import coverage, diff, graph, matrix, review, rules, status, trace, who
 from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_name, home_language, insist, later, speak
 
-COMMANDS: tuple[Command, ...] = (
-    check.COMMAND,
-    run_command.COMMAND,
-    rehearse.COMMAND,
-    value.COMMAND,
-    stress.COMMAND,
-    bound.COMMAND,
-    compare.COMMAND,
-    test_command.COMMAND,
-    verify.COMMAND,
-    why.COMMAND,
-    replay.COMMAND,
-    papers.COMMAND,
-    draft_scenario.COMMAND,
-    calibrate.COMMAND,
-    convert.COMMAND,
-    schema.COMMAND,
-    new.COMMAND,
-    ui.COMMAND,
-    who.COMMAND,
-    trace.COMMAND,
-    coverage.COMMAND,
-    diff.COMMAND,
-    graph.COMMAND,
-    rules.COMMAND,
-    status.COMMAND,
-    matrix.COMMAND,
+NAMES = (
+    "check",
+    "run",
+    "rehearse",
+    "value",
+    "stress",
+    "bound",
+    "compare",
+    "test",
+    "verify",
+    "why",
+    "replay",
+    "papers",
+    "draft-scenario",
+    "calibrate",
+    "convert",
+    "schema",
+    "new",
+    "ui",
+    "who",
+    "trace",
+    "coverage",
+    "diff",
+    "graph",
+    "rules",
+    "status",
+    "matrix",
 )
 """In the order ``--help`` lists them; the group ``review`` follows."""
 
@@ -75,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
     else:
         insist(asked)  # wherever it stands on the line
     _teach_typer()
-    command = typer.main.get_command(build())
+    command = typer.main.get_command(build(_asked(arguments)))
     _explain_help(command)
 
     def act() -> int:
@@ -89,8 +72,8 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
-def build() -> typer.Typer:
-    """The commands, with their help in the current language."""
+def build(only: str = "") -> typer.Typer:
+    """The commands, with their help in the current language; with ``only`` no other room of a command is entered."""
     app = typer.Typer(
         help=_("Contingency plans as text: checked, linked and rehearsed."),
         add_completion=False,
@@ -98,10 +81,79 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(_alone)
-    for command in COMMANDS:
-        command.add_to(app)
-    review.add_to(app)
+    for name in (only,) if only else NAMES:
+        _command(name).add_to(app)
+    if not only:
+        from drillbook.ui.cli.reviewer import review
+
+        review.add_to(app)
     return app
+
+
+def _asked(arguments: Sequence[str]) -> str:
+    """The command that a line names first; empty where that is none of these, or help about all of them is wanted."""
+    words = list(arguments)
+    while words and words[0].startswith("--lang"):
+        words = words[1:] if "=" in words[0] else words[2:]
+    return words[0] if words and words[0] in NAMES else ""
+
+
+def _command(name: str) -> Command:
+    """The command of this name, from its room."""
+    match name:
+        case "check":
+            from drillbook.ui.cli.author.check import COMMAND
+        case "run":
+            from drillbook.ui.cli.facilitator.run import COMMAND
+        case "rehearse":
+            from drillbook.ui.cli.facilitator.rehearse import COMMAND
+        case "value":
+            from drillbook.ui.cli.facilitator.value import COMMAND
+        case "stress":
+            from drillbook.ui.cli.facilitator.stress import COMMAND
+        case "bound":
+            from drillbook.ui.cli.facilitator.bound import COMMAND
+        case "compare":
+            from drillbook.ui.cli.facilitator.compare import COMMAND
+        case "test":
+            from drillbook.ui.cli.author.test import COMMAND
+        case "verify":
+            from drillbook.ui.cli.facilitator.verify import COMMAND
+        case "why":
+            from drillbook.ui.cli.facilitator.why import COMMAND
+        case "replay":
+            from drillbook.ui.cli.facilitator.replay import COMMAND
+        case "papers":
+            from drillbook.ui.cli.facilitator.papers import COMMAND
+        case "draft-scenario":
+            from drillbook.ui.cli.facilitator.draft_scenario import COMMAND
+        case "calibrate":
+            from drillbook.ui.cli.author.calibrate import COMMAND
+        case "convert":
+            from drillbook.ui.cli.author.convert import COMMAND
+        case "schema":
+            from drillbook.ui.cli.author.schema import COMMAND
+        case "new":
+            from drillbook.ui.cli.author.new import COMMAND
+        case "ui":
+            from drillbook.ui.cli.facilitator.ui import COMMAND
+        case "who":
+            from drillbook.ui.cli.reviewer.who import COMMAND
+        case "trace":
+            from drillbook.ui.cli.reviewer.trace import COMMAND
+        case "coverage":
+            from drillbook.ui.cli.reviewer.coverage import COMMAND
+        case "diff":
+            from drillbook.ui.cli.reviewer.diff import COMMAND
+        case "graph":
+            from drillbook.ui.cli.reviewer.graph import COMMAND
+        case "rules":
+            from drillbook.ui.cli.reviewer.rules import COMMAND
+        case "status":
+            from drillbook.ui.cli.reviewer.status import COMMAND
+        case _:
+            from drillbook.ui.cli.reviewer.matrix import COMMAND
+    return COMMAND
 
 
 def _alone(

@@ -161,21 +161,42 @@ function inItsPlace(asks) {
 addEventListener("popstate", (event) => {
   if (!event.isTrusted) return;
   if (stepWaits) event.stopImmediatePropagation();
-  if (stepWaits || !(waits() || isUnsent(document.activeElement))) return;
+  const field = document.activeElement;
+  const cell = openCell();
+  if (stepWaits || !(cell || waits() || isUnsent(field))) return;
   event.stopImmediatePropagation();
   stepWaits = true;
-  document.activeElement.blur();
-  whenTaken(() => {
+  const goOn = () => {
     stepWaits = false;
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
-  });
+  };
+  if (cell) closeCell(field, goOn);
+  else {
+    field.blur();
+    whenTaken(goOn);
+  }
 }, true);
+
+// What a table opens over the cell that is written in; Enter closes it, and a while after that the table sends it.
+const openCell = () => document.activeElement?.closest("#portal");
+
+function closeCell(field, act) {
+  const begun = performance.now();
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, bubbles: true }));
+  const look = () => {
+    const now = performance.now();
+    const isTaken = lastSent > begun && now - lastSent > SENDS && !running();
+    if (isTaken || now - begun > 10 * SENDS) act();
+    else setTimeout(look, 30);
+  };
+  look();
+}
 
 // A tab that is closed or put aside sends what stands in its field; whoever leaves it with words that the server has
 // not taken is asked first, for the server stops what it does for a page that is gone.
 addEventListener("pagehide", () => { if (typed.has(document.activeElement)) document.activeElement.blur(); });
 addEventListener("beforeunload", (event) => {
-  if (!navigator.userActivation?.hasBeenActive || !(typed.size || [...untaken].some((one) => one()))) return;
+  if (!navigator.userActivation?.hasBeenActive || !(openCell() || typed.size || [...untaken].some((one) => one()))) return;
   document.activeElement.blur();
   event.preventDefault();
 });

@@ -17,6 +17,10 @@ th{background:#eee;vertical-align:bottom}td .quiet{font-size:.85em}td:not(:first
 svg{display:block}svg text{font:12px sans-serif;fill:#333}
 .axis{stroke:#999}.whisker{stroke:#1f5fa8;stroke-width:5;stroke-opacity:.45}.dot{fill:#1f5fa8}
 .bar{fill:#7a9cc6}.never{fill:#b03030}.limit{stroke:#b03030;stroke-width:1.5;stroke-dasharray:4 3}
+@media screen and (max-width:640px){
+body{margin:1em auto}thead{position:absolute;left:-9999px}table,tbody,tr,td{display:block}svg{max-width:100%;height:auto}
+tr{border-bottom:1px solid #bbb;padding:.4em 0}td{border:0;padding:.1em 0}td:empty{display:none}
+td[data-of]::before{content:attr(data-of)" ";color:#555}td:first-child::before{content:""}td:first-child{font-weight:bold}}
 @page{size:A4;margin:15mm}
 @media print{body{margin:0;max-width:none}section,tr,svg{break-inside:avoid}thead{display:table-header-group}}
 """
@@ -26,7 +30,8 @@ def printed_page(title: str, parts: Iterable[str]) -> str:
     """The whole page in the language spoken; the parts are HTML already."""
     language = "zh-CN" if current_language() == "zh" else "en"
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body>\n" + "\n".join(parts) + "\n</body></html>\n"
     )
 
@@ -42,7 +47,16 @@ def paragraph(said: str) -> str:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; cells are HTML already."""
+    """A table; cells are HTML already. On a narrow screen each row is a card."""
     top = "".join(f"<th>{escape(one)}</th>" for one in headings)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join(f"<tr>{_cells(headings, row)}</tr>" for row in rows)
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cells(headings: Sequence[str], row: Sequence[str]) -> str:
+    """Each cell with the heading that stands before it on a card."""
+    said = (*headings, *[""] * len(row))
+    return "".join(
+        f'<td data-of="{escape(of)}">{cell}</td>' if of else f"<td>{cell}</td>"
+        for of, cell in zip(said, row, strict=False)
+    )

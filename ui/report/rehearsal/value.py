@@ -93,6 +93,11 @@ def _notes(page: TerminalPage, summary: ValueSummary, titles: Titles) -> None:
             "More can be worse in a run: a task that starts sooner holds somebody whom a more urgent one wants a moment later."
         )
         page.hanging("", said, "dim")
+    if any(not one.worse and any(each.after < each.before for each in one.shifts) for one in summary.worths):
+        said = _(
+            "A promised time that nothing sets off any more is not counted as broken, though nobody keeps it: see what moves most."
+        )
+        page.hanging("", said, "dim")
     if summary.unused:
         names = joined(titles.thing(name) for name in summary.unused)
         page.hanging("", _("not tried, because no run used it: {names}", names=names), "dim")

@@ -103,8 +103,8 @@ def _called_upon(fewer: float) -> str:
 
 def _verdict(found: Comparison) -> str:
     if found.verdict == "same":
-        return counted("No difference: {n} run is the same in both.", "No difference: all {n} runs are the same in both.",
-                       found.done)  # fmt: skip
+        return counted("No difference: in {n} run the same promised times are broken.",
+                       "No difference: in all {n} runs the same promised times are broken.", found.done)  # fmt: skip
     was, now, difference = found.broken
     words = {
         "n": f"{abs(difference.value):.2f}",

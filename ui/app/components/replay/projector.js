@@ -159,6 +159,7 @@ const ROOM_STYLE = `
 .dbr-room main{overflow:auto;padding:.8em 1.2em;display:flex;flex-direction:column;gap:.5em;max-width:56em;width:100%;margin:0 auto}
 .dbr-room main>:first-child{margin-top:auto}.dbr-room main>:last-child{margin-bottom:auto}
 .dbr-room h1{font-size:1.75em;line-height:1.2;margin:0;font-weight:700;padding:0;color:inherit}
+.dbr-room p,.dbr-room li{font-size:inherit;line-height:inherit}
 .dbr-room .narration{font-size:1.15em}
 .dbr-room blockquote{margin:0;border-left:.2em solid var(--accent);padding:.1em 0 .1em .7em;font-size:1.2em}
 .dbr-room .question{border-top:2px solid var(--line);padding-top:.5em}.dbr-room .asked{font-weight:650;font-size:1.1em}

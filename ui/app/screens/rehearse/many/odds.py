@@ -35,7 +35,7 @@ def show(one: KeptRun) -> None:
         said = md(capital(sentence))
         st.markdown(f"#### {said}" if number == 0 else said)
     _next(one, rows)
-    words = {
+    titles = {
         "promises": _("Promised times"),
         "times": _("Response times"),
         "objectives": _("Objectives"),
@@ -44,7 +44,7 @@ def show(one: KeptRun) -> None:
         "assumed": _("Taken for granted"),
     }
     acts = (_promises, _times, _objectives, _waits, _compared, _assumed)
-    for tab, act in zip(browser_state.tabs(words, f"odds {one.id}"), acts, strict=True):
+    for tab, act in zip(browser_state.tabs(titles, f"odds {one.id}"), acts, strict=True):
         with tab:
             act(one, kept, rows)
 

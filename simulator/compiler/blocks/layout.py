@@ -1,8 +1,7 @@
 """Steps to blocks: nodes with their links, sound by construction; `after` adds links inside one instance."""
 
-import heapq
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from drillbook.schema.finding import say
 from drillbook.schema.linkage.enumeration import members
@@ -11,60 +10,16 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.calendar_times import TimeOfDay
 from drillbook.simulator.compiler.acting_plans import answering
+from drillbook.simulator.compiler.blocks.sketch import Sketch, are_apart, enclosing, frozen, is_circular
 from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.calendar.deadlines import occurrences, rounds
 from drillbook.simulator.compiler.conditions import NEVER, assigned, compiled
 from drillbook.simulator.compiler.staff import sending
 from drillbook.simulator.model.means import NONE
-from drillbook.simulator.model.tasks import Block, Branch, Call, Choose, Join, Node, Perform, Put, Repeat, Wait, What
+from drillbook.simulator.model.tasks import Block, Branch, Call, Choose, Join, Perform, Put, Repeat, Wait, What
 
 Fragment = tuple[list[int], list[int]]
 EMPTY: Fragment = ([], [])
-
-
-@dataclass(eq=False)
-class Sketch:
-    """A block while its steps are being laid out; ``outside`` is the block around it and the repeat there.
-
-    ``member``: of one body of an `each`, the step and what this one is for.
-    """
-
-    outside: tuple["Sketch", int] | None = None
-    member: tuple[str, str] | None = None
-    names: list[str] = field(default_factory=list)
-    whats: list[Callable[[dict[int, int]], What]] = field(default_factory=list)
-    orders: list[int] = field(default_factory=list)
-    links: set[tuple[int, int]] = field(default_factory=set)
-    held_back: set[tuple[int, int]] = field(default_factory=set)
-    outer: set[tuple[int, int]] = field(default_factory=set)
-    bodies: dict[int, "Sketch"] = field(default_factory=dict)
-    place_of: dict[int, int] = field(default_factory=dict)
-
-    def add(self, name: str, order: int, what: Callable[[dict[int, int]], What]) -> int:
-        """Append a node and return its number; ``what`` it does is made when all nodes have their places."""
-        self.names.append(name)
-        self.orders.append(order)
-        self.whats.append(what)
-        return len(self.names) - 1
-
-    def sorted(self) -> list[int]:
-        """Nodes so that each comes after what it follows, otherwise as written; shorter if there is a circle."""
-        edges = self.links | self.held_back
-        waits = [0] * len(self.names)
-        after: dict[int, list[int]] = {}
-        for a, b in edges:
-            waits[b] += 1
-            after.setdefault(a, []).append(b)
-        ready = [number for number, count in enumerate(waits) if not count]
-        order: list[int] = []
-        while ready:
-            number = heapq.heappop(ready)
-            order.append(number)
-            for following in after.get(number, ()):
-                waits[following] -= 1
-                if not waits[following]:
-                    heapq.heappush(ready, following)
-        return order
 
 
 class ProcedureLayout:
@@ -150,7 +105,7 @@ class ProcedureLayout:
     def _perform(self, sketch: Sketch, task: str) -> Fragment:
         number = self.builder.task(f"{self.owner}/{task}")
         blocks = self.blocks.setdefault(task, {})
-        earlier = sum(times for other, times in blocks.items() if other is sketch or not _apart(other, sketch))
+        earlier = sum(times for other, times in blocks.items() if other is sketch or not are_apart(other, sketch))
         blocks[sketch] = blocks.get(sketch, 0) + 1
         node = self._node(sketch, f"{task}.{earlier + 1}" if earlier else task, lambda _: Perform(number))
         self.mentions.setdefault(task, []).append((sketch, node))
@@ -220,7 +175,7 @@ class ProcedureLayout:
         every = self.builder.counts(self.owner, again.every) if again.every is not None else ()
         clocks = rounds(self.builder, self.owner, again.every) if again.every is not None else ()
         node = self._node(
-            sketch, self._numbered("repeat"), lambda _: Repeat(_frozen(inner), every, until, again.times or 0, clocks)
+            sketch, self._numbered("repeat"), lambda _: Repeat(frozen(inner), every, until, again.times or 0, clocks)
         )
         inner = sketch.bodies[node] = Sketch((sketch, node))
         self.sequence(inner, again.do)
@@ -239,7 +194,7 @@ class ProcedureLayout:
         self, sketch: Sketch, name: str, member: tuple[str, str], place: int, steps: tuple[written.Step, ...]
     ) -> int:
         inner = Sketch(member=member)
-        node = self._node(sketch, name, lambda _: Repeat(_frozen(inner), times=1, member=member[1], place=place))
+        node = self._node(sketch, name, lambda _: Repeat(frozen(inner), times=1, member=member[1], place=place))
         inner.outside = (sketch, node)
         sketch.bodies[node] = inner
         self.sequence(inner, steps)
@@ -260,9 +215,9 @@ class ProcedureLayout:
         """Sorting is what costs, so all links are put in before anybody asks whether they go in a circle."""
         links = list(self._after_links())
         _put_in(links, len(links))
-        if not _circular(sketch):
-            return _frozen(sketch)
-        while links and _circular(sketch):
+        if not is_circular(sketch):
+            return frozen(sketch)
+        while links and is_circular(sketch):
             self._refuse_circle(links.pop(_first_circular(sketch, links)))
             _put_in(links, len(links))
         return None
@@ -274,7 +229,7 @@ class ProcedureLayout:
                     pair
                     for later in nodes
                     for earlier in self.mentions.get(before, ())
-                    if not _apart(earlier[0], later[0])
+                    if not are_apart(earlier[0], later[0])
                     for pair in _after(earlier, later)
                 ]
                 yield AfterLink(task, before, tuple((links, pair) for links, pair in pairs if pair not in links))
@@ -322,7 +277,7 @@ def _first_circular(sketch: Sketch, links: list[AfterLink]) -> int:
     while low < high:
         middle = (low + high) // 2
         _put_in(links, middle + 1)
-        if _circular(sketch):
+        if is_circular(sketch):
             high = middle
         else:
             low = middle + 1
@@ -334,7 +289,7 @@ def _after(
     earlier: tuple[Sketch, int], later: tuple[Sketch, int]
 ) -> Iterator[tuple[set[tuple[int, int]], tuple[int, int]]]:
     """A link between two nodes; between blocks, from or to the repeat that holds them."""
-    around = _enclosing(*earlier)
+    around = enclosing(*earlier)
     sketch, node = later
     if sketch in around:
         if around[sketch] != node:
@@ -345,58 +300,7 @@ def _after(
         yield sketch.outer, (node, around[outside[0]])
         yield outside[0].held_back, (around[outside[0]], outside[1])
         return
-    for block, repeat in _enclosing(sketch, node).items():
+    for block, repeat in enclosing(sketch, node).items():
         if block in around and around[block] != repeat:
             yield block.links, (around[block], repeat)
             return
-
-
-def _apart(one: Sketch, other: Sketch) -> bool:
-    """Whether two blocks belong to different members of one `each`: what is done there has no order."""
-    mine, others = (_members(sketch) for sketch in (one, other))
-    return any(others.get(step, member) != member for step, member in mine.items())
-
-
-def _members(sketch: Sketch) -> dict[str, str]:
-    found = {}
-    around: Sketch | None = sketch
-    while around is not None:
-        if around.member is not None:
-            found[around.member[0]] = around.member[1]
-        around = around.outside[0] if around.outside is not None else None
-    return found
-
-
-def _enclosing(sketch: Sketch, node: int) -> dict[Sketch, int]:
-    """The blocks a node stands in, innermost first, and where in each."""
-    around = {sketch: node}
-    while sketch.outside is not None:
-        sketch, node = sketch.outside
-        around[sketch] = node
-    return around
-
-
-def _circular(sketch: Sketch) -> bool:
-    return len(sketch.sorted()) < len(sketch.names) or any(_circular(body) for body in sketch.bodies.values())
-
-
-def _frozen(sketch: Sketch) -> Block:
-    order = sketch.sorted()
-    places = sketch.place_of = {number: place for place, number in enumerate(order)}
-    following: dict[int, list[int]] = {}
-    before = [0] * len(order)
-    for a, b in sketch.links:
-        following.setdefault(a, []).append(places[b])
-        before[places[b]] += 1
-    nodes = tuple(
-        Node(
-            sketch.names[n],
-            sketch.whats[n](places),
-            tuple(sorted(following.get(n, ()))),
-            before[places[n]],
-            sketch.orders[n],
-        )
-        for n in order
-    )
-    around = sketch.outside[0].place_of if sketch.outside else {}
-    return Block(nodes, tuple(sorted((places[here], around[there]) for here, there in sketch.outer)))
