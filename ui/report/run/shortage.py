@@ -21,9 +21,15 @@ class Shortage:
         before = list(takewhile(lambda event: not isinstance(event, _VERDICTS), events))
         self.board: Board = board_at(before, before[-1].at if before else 0)
         self.model, self.titles = model, titles
+        self._said: dict[str, str] = {}  # by pool: thousands may have starved of the same one
 
     def why(self, pool: str) -> str:
         """A few words on a pool, nothing where nothing is known."""
+        if pool not in self._said:
+            self._said[pool] = self._why(pool)
+        return self._said[pool]
+
+    def _why(self, pool: str) -> str:
         kind = next((one.kind for one in self.model.pools if one.name == pool), "")
         if kind == "staff" and self.board.present.get(pool) == 0:
             return _("nobody is present")
