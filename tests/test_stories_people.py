@@ -184,6 +184,17 @@ def test_a_task_takes_one_of_each_role_with_it_all_or_nothing(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("role", ["desk: {title: Desk, staff: 1}", "desk: {title: Desk, staff: 1, deputy: lead}"])
+@pytest.mark.parametrize(("staff", "at"), [(0, [5] * 4), (1, [60, 70, 80, 90])])
+def test_who_is_accountable_but_not_bound_need_not_be_there(tmp_path, role, staff, at):
+    """The same with a deputy as without: nobody is taken, so nobody is waited for."""
+    plan = four(role + "\n          lead: {title: Lead, staff: 1}").replace(
+        "takes: 10 min", f"takes: 10 min, needs: {{staff: {staff}}}"
+    )
+    away = "".join(f"{one}: {{at: T+0:00, disrupt: {{role: a/{one}, until: T+1:00}}}}\n" for one in ("desk", "lead"))
+    assert begun(tmp_path, plan, away + "go: {at: T+0:05, starts: a/go}\n") == at
+
+
 def test_accountable_but_not_bound(tmp_path):
     plan = four("desk: {title: Desk, staff: 1}").replace("takes: 10 min", "takes: 10 min, needs: {staff: 0}")
     assert begun(tmp_path, plan, "go: {at: T+0:00, starts: a/go}\n") == [0, 0, 0, 0]

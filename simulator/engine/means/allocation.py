@@ -67,11 +67,11 @@ def allocate(run: Run, slot: int) -> Holding | Lack:
         holding = Holding(task.role, dict(step.crew))
     else:
         own = accountable(run, task)
-        role = people.acting(run, own)
-        if role is None:
+        role, staff = people.acting(run, own), people_wanted(task, progress, level)
+        if role is None and staff:
             return Lack(run.model.roles[own].pool)
-        holding = Holding(role, {})
-        lacking = _add_people(run, holding, task, people_wanted(task, progress, level))
+        holding = Holding(own if role is None else role, {})
+        lacking = _add_people(run, holding, task, staff)
     if lacking is None and (step.goods or run.units.place_down):
         lacking = _add_goods(run, holding, slot, level, ())
         if lacking is not None:
