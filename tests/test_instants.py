@@ -151,8 +151,10 @@ def test_weeks_months_and_working_days_have_a_way_out_where_a_length_is_meant(te
 
 @pytest.mark.parametrize("text", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
 def test_dates_lie_between_1900_and_2200(text):
-    with pytest.raises(Unreadable, match="dates lie between 1900 and 2200"):
+    with pytest.raises(Unreadable, match="dates lie between 1900 and 2200") as refused_as:
         parse_date(text)
+    early = text < "1900"
+    assert str(refused_as.value.hint) == ("correct the year" if early else "leave the key out where there is no end")
 
 
 @pytest.mark.parametrize("text", ["1900-01-01", "2200-12-31"])

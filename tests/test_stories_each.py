@@ -110,7 +110,9 @@ def test_for_each_school_of_a_sector(tmp_path):
 def test_an_organization_is_told_by_its_title(tmp_path):
     plan = a_closing("{organizations: education, do: [guard]}")
     night = NIGHT.format(hours=3)
-    model = compiled(tmp_path, plan, night=night, places=PLACES, contacts=CONTACTS, teams=NO_TEAMS, supplies=NO_SUPPLIES)
+    model = compiled(
+        tmp_path, plan, night=night, places=PLACES, contacts=CONTACTS, teams=NO_TEAMS, supplies=NO_SUPPLIES
+    )
     assert Titles.of(model).task_at("a/go/guard@school-1", "a/guard") == "Guard at First school"
 
 
