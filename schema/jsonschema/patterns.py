@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from drillbook.schema.conditions.tokens import HAPPENINGS, WORDS
 from drillbook.schema.finding import Language, Text, say
-from drillbook.schema.models import fields, settings
+from drillbook.schema.models import fields, settings, shorthand
 from drillbook.schema.values.names import RESERVED
 from drillbook.schema.values.times import DAY, HOUR, MINUTE, SECOND, UNIT
 
@@ -311,6 +311,7 @@ VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
     (fields.TriggerOrClock, TRIGGER_OR_CLOCK),
     (fields.Date, DATE),
     (settings.Days, DAYS),
+    (shorthand.DayNumber, COUNT),
     (fields.DateTime, DATE_TIME),
     (fields.Truth, TRUTH),
     (fields.Prose, TEXT),

@@ -44,12 +44,21 @@ def deadline(clock: str, day: str = "") -> Deadline:
     """Make a deadline of a time of day, and the number of the day as it is written: ``day 2``, 次日, ``2``."""
     word = normalise(day)
     number = parse_day(word)[0] or (parse_count(word) if word else 0)
-    if word and not 1 <= number <= MOST:
+    return Deadline.by(parse_of_day(clock), _of_a_day(number, day) if word else 0)
+
+
+def parse_day_number(text: str) -> int:
+    """Parse the number of a day: 1 the day something begins on, 2 the next."""
+    return _of_a_day(parse_count(text), text)
+
+
+def _of_a_day(number: int, written: str) -> int:
+    if not 1 <= number <= MOST:
         raise Unreadable(
-            say(en="'{text}' is not the number of a day", zh="“{text}”不是第几日", text=shortened(day)),
+            say(en="'{text}' is not the number of a day", zh="“{text}”不是第几日", text=shortened(written)),
             say(en="1 is the day it begins on, 2 the next", zh="1为起算当日，2为次日"),
         )
-    return Deadline.by(parse_of_day(clock), number)
+    return number
 
 
 def limit_of(value: object) -> object:
