@@ -15,6 +15,7 @@ from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import ScalarNode
+from drillbook.schema.values.names import normalise
 
 _BOOK_HINT = say(
     en="write the folder of the book as seen from this file, or give --book",
@@ -120,11 +121,10 @@ def refused_scenarios(book: PlanBook, default_book: DefaultBook = no_book) -> li
 
 
 def scenario_file(wanted: str, folders: Iterable[Path]) -> Path | None:
-    """The first file in ``folders`` that holds the scenario of this id."""
+    """The first file in ``folders`` that holds the scenario of this id, also one that is refused."""
     for folder in folders:
         for path in sorted(folder.glob("*.y*ml")) if folder.is_dir() else []:
-            document = _read_once(path).document if is_scenario(path) else None
-            if document is not None and isinstance(document.value, Scenario) and document.value.scenario == wanted:
+            if is_scenario(path) and normalise(unread_name(_read_once(path))) == normalise(wanted):
                 return near_path(path)
     return None
 

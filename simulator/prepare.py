@@ -51,10 +51,12 @@ def prepare(
         Refused: ``book`` is no folder.
     """
     read = read_scenario(path, book, default_book)
-    if read.scenario is None or read.folder is None:
+    if read.folder is None:
         return Prepared(read.scenario, None, None, read.findings)
     reads = (read_kept(file, file.as_posix()) for file in read_in_turn(book_files(read.folder), hear))
     whole, findings = PlanBook.assemble(read.folder, reads, links_outside(read.folder))
+    if read.scenario is None:  # what is wrong with it is told in the language of its book
+        return Prepared(None, whole, None, read.findings)
     hear(Progress("preparing", read.scenario.value.scenario))
     return prepare_in(whole, read.scenario, findings, variation, read.findings)
 

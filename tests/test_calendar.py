@@ -1,11 +1,16 @@
 """Working days by the book's calendar, holidays and shifted workdays included."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from drillbook.schema.models.calendar.workdays import Workdays, add_months, dates_of, unreadable_entries
+from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Unreadable
+from drillbook.schema.models.calendar.workdays import Workdays, add_months
 from drillbook.schema.models.settings import Calendar
+from drillbook.schema.reader import read_text_as
+from drillbook.schema.values.calendar_parser import parse_days
 
 
 def a_calendar(holidays=(), workdays=()):
@@ -47,17 +52,37 @@ def test_the_nearest_working_day_before_and_after():
 
 
 def test_a_span_of_holidays_has_both_ends_and_may_cross_a_year():
-    assert dates_of("2025-12-31 / 2026-01-02") == [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2)]
+    assert parse_days("2025-12-31 / 2026-01-02") == [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2)]
 
 
-def test_a_span_that_runs_backwards_holds_no_day():
-    assert dates_of("2026-05-05 / 2026-05-01") == []
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("国庆", "“国庆”不是日期，也不是起止日期"),
+        ("10月10日", "“10月10日”不是日期，也不是起止日期"),
+        ("2026-13-01 / 2026-05-01", "“2026-13-01 / 2026-05-01”不是日期，也不是起止日期"),
+        ("2026-05-05 / 2026-05-04", "“2026-05-05 / 2026-05-04”不是1至366天的时段"),
+        ("2024-01-01 / 2025-01-01", "“2024-01-01 / 2025-01-01”不是1至366天的时段"),
+    ],
+)
+def test_what_is_no_day_and_no_span_is_refused(text, message):
+    with pytest.raises(Unreadable) as refused:
+        parse_days(text)
+    assert refused.value.message.render("zh") == message
 
 
-def test_what_is_not_a_date_is_named_and_passed_over():
-    calendar = a_calendar(["国庆", "2026-10-01"], ["2026-13-01"])
-    assert list(unreadable_entries(calendar)) == [("holidays", 0), ("workdays", 0)]
-    assert Workdays.of(calendar).holidays == {date(2026, 10, 1)}
+def test_the_shortest_and_the_longest_span_are_read():
+    assert parse_days("2026-05-05／2026-05-05") == [date(2026, 5, 5)]
+    assert len(parse_days("2024-01-01 / 2024-12-31")) == 366
+
+
+def test_a_wrong_day_is_told_by_any_book_where_it_stands_and_the_others_hold():
+    head = "book: b\ntitle: B\nlanguage: en\nrules: general\ncalendar: {holidays: [1 May, 2026-10-01]}\n"
+    book, found = PlanBook.assemble(Path("."), [read_text_as("book.yaml", head)])
+    assert [(str(one.where), str(one.message)) for one in found] == [
+        ("book.yaml:5:23", "'1 May' is not a day, nor a first and a last day")
+    ]
+    assert Workdays.of(book.settings.calendar).holidays == {date(2026, 10, 1)}
 
 
 def test_which_years_are_entered():

@@ -151,8 +151,10 @@ def test_weeks_months_and_working_days_have_a_way_out_where_a_length_is_meant(te
 
 @pytest.mark.parametrize("text", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
 def test_dates_lie_between_1900_and_2200(text):
-    with pytest.raises(Unreadable, match="dates lie between 1900 and 2200"):
+    with pytest.raises(Unreadable, match="dates lie between 1900 and 2200") as refused_as:
         parse_date(text)
+    early = text < "1900"
+    assert str(refused_as.value.hint) == ("correct the year" if early else "leave the key out where there is no end")
 
 
 @pytest.mark.parametrize("text", ["1900-01-01", "2200-12-31"])
@@ -289,3 +291,11 @@ def test_a_time_that_clocks_are_put_forward_over_is_told(at, told):
     found = time_findings(book, scenario_from(f"{head}injects:\n  a: {{at: {at}, message: x}}\n"))
     said = [(one.severity.value, one.message.render("en").partition(" that day")[0]) for one in found]
     assert said == ([("warning", told)] if told else [])
+
+
+@pytest.mark.parametrize(("day", "refused_as"), [("0", True), ("1", False), ("366", False), ("367", True)])
+def test_a_day_that_is_none_is_refused_and_no_promise_of_nothing(day, refused_as):
+    text = "plan: p\ntitle: P\nkind: special\nstatus: draft\nroles: {r: {title: R}}\n"
+    text += f"tasks: {{t: {{title: T, role: r, takes: 5 min, within: {{by: '16:00', day: {day}}}}}}}\n"
+    found = [str(one.message) for one in read_text_as("x.yaml", text).findings]
+    assert found == ([f"'{day}' is not the number of a day"] if refused_as else [])

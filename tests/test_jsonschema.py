@@ -201,6 +201,9 @@ def test_wrong_plan_is_refused_where_it_is_wrong_and_by_the_reader_too(language,
     assert read_text_as("flood.yaml", text).findings
 
 
+NIGHT = "scenario: s\ntitle: S\nbegins: 2026-09-14 21:00\nlasts: 8 h\n"
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
@@ -220,6 +223,9 @@ def test_wrong_plan_is_refused_where_it_is_wrong_and_by_the_reader_too(language,
         ("library", "library: drills\ndrills: {d: {plans: [flood]}}\n"),
         ("book", "book: b\nallocation: gready\n"),
         ("book", "book: b\ntakeover: 5\n"),
+        ("book", "book: b\ncalendar: {holidays: [1 May]}\n"),
+        ("scenario", f"{NIGHT}objectives: {{a: {{title: A, target: 1.1}}}}\n"),
+        ("scenario", f"{NIGHT}injects: {{a: {{at: T+0:20, chance: -0.1}}}}\n"),
     ],
 )
 @pytest.mark.parametrize("language", SCHEMA_LANGUAGES)

@@ -7,6 +7,7 @@ from drillbook.schema.finding import Refused, Unreadable
 from drillbook.schema.scenario_files import all_scenarios, read_scenario
 from drillbook.simulator.log import eventlog
 from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model_cache import ready_to_run
 from drillbook.simulator.prepare import prepare, prepare_by_id
 from tests.command import SMALL_PLAN, small_book
 
@@ -44,6 +45,18 @@ def test_scenario_without_a_book_is_a_finding_not_an_error(tmp_path):
     ready = prepare(lonely)
     assert ready.model is None
     assert "this scenario names no book, and there is none above it" in [one.message.en for one in ready.obstacles]
+
+
+def test_what_is_wrong_with_a_scenario_is_told_in_the_language_of_its_book(tmp_path):
+    # Given a Chinese book, and a scenario with a key misspelt
+    place = small_book(tmp_path)
+    text = (place / "night.yaml").read_text(encoding="utf-8")
+    (place / "night.yaml").write_text(text.replace("injects:", "injetcs:"), encoding="utf-8")
+
+    # When it is to be run, then what stands in the way is the scenario's alone, and the language is the book's
+    ready = ready_to_run(place / "night.yaml")
+    assert (ready.model, ready.language) == (None, "zh")
+    assert {one.where.file.rpartition("/")[2] for one in ready.obstacles} == {"night.yaml"}
 
 
 def test_error_in_a_plan_is_an_obstacle(tmp_path):

@@ -1,5 +1,7 @@
 """A file's problems are told all at once, each at its own place, in the words of the trade."""
 
+import pytest
+
 from drillbook.schema.finding import Severity
 from drillbook.schema.reader import read_text_as
 
@@ -87,6 +89,27 @@ def test_a_misspelt_step_and_a_misspelt_moment_get_a_near_one():
 def test_a_key_once_in_each_language_is_a_duplicate():
     ((line, column, message, _),) = told(SOUND + "名称: 另一个\n")
     assert (line, column, message) == (9, 1, "'名称' is written twice, once in each language")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        ("置为", "状态变化", "“置为”与已写的“状态变化”是同一个键"),
+        ("状态变化", "置为", "“置为”与已写的“状态变化”是同一个键"),
+        ("时限", "within", "“时限”重复，中英文键各写了一次"),
+    ],
+)
+def test_two_names_of_one_key_are_both_named(first, second, message):
+    value = "5 min" if first == "时限" else "{x: 1}"
+    found = read_text_as("x.yaml", SOUND.replace("takes:", f"{first}: {value}, {second}: {value}, takes:")).findings
+    assert [one.message.render("zh") for one in found] == [message]
+
+
+def test_two_chinese_names_of_a_deputy_are_both_named():
+    text = "plan: p\ntitle: P\nkind: special\nstatus: draft\nroles: {a: {title: A}, b: {title: B, 替补: a, 后备: a}}\n"
+    assert [one.message.render("zh") for one in read_text_as("x.yaml", text).findings] == [
+        "“替补”与已写的“后备”是同一个键"
+    ]
 
 
 def test_all_problems_of_a_file_come_at_once():

@@ -1,14 +1,17 @@
 """The folder of a book's scenarios lies in the book or near it: a book that came from elsewhere reads no other files."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.book_files import yaml_files_below
+from drillbook.schema.finding import Refused
 from drillbook.schema.scenario_files import all_scenarios
 from drillbook.schema.text import source
 from drillbook.ui.storage.book_cache import BookCache
+from drillbook.ui.use.scenarios import find_scenario
 
 SCENARIO = "scenario: night\ntitle: 夜\nbook: BOOK\nbegins: 2026-09-14 22:10\nlasts: 2 h\ninjects: {}\n"
 
@@ -48,6 +51,25 @@ def test_a_folder_further_away_is_refused_where_it_is_written(tmp_path, scenario
     assert [(one.where.line, one.where.column, one.code) for one in findings] == [(4, 12, "SC")]
     assert "leads too far away from the book" in str(findings[0].message)
     assert all_scenarios(book) == []
+
+
+@pytest.mark.parametrize("id_written", ["国庆", "ＡＢ１"])
+@pytest.mark.parametrize("begins", ["begins", "begnis"])
+def test_a_scenario_is_found_by_its_id_whatever_its_file_is_called_also_where_it_is_refused(
+    tmp_path, id_written, begins, monkeypatch
+):
+    # Given a scenario in night.yaml whose id is another, sound or with a key misspelt
+    (tmp_path / "scenarios").mkdir()
+    text = SCENARIO.replace("scenario: night", f"scenario: {id_written}").replace("begins", begins)
+    (tmp_path / "scenarios" / "night.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    # When it is asked for by its id, then its file is found, and said
+    heard = []
+    assert find_scenario(Path(id_written), heard.append) == Path("scenarios/night.yaml")
+    assert [str(one) for one in heard] == ["using scenarios/night.yaml"]
+    with pytest.raises(Refused, match="there is no scenario 中秋"):
+        find_scenario(Path("中秋"))
 
 
 def test_a_link_that_leads_away_is_not_followed(tmp_path):

@@ -5,8 +5,9 @@ import pytest
 from drillbook.schema.linkage.catalogue import check
 from drillbook.schema.linkage.rules.unresolved_names import unresolved
 from drillbook.schema.reader import read_text_as
-from tests.small_books import read_book
-from tests.stories import a_plan, story
+from drillbook.ui.report.titles import Titles
+from tests.small_books import compiled, read_book, read_text_book
+from tests.stories import NIGHT, a_plan, story
 
 PLACES = """\
 library: places
@@ -29,6 +30,7 @@ organizations:
 posts:
   duty: {title: Duty officers, staff: 2}
 """
+NO_TEAMS, NO_SUPPLIES = "library: teams\n", "library: supplies\n"
 ONLY = {"task-started", "task-finished"}
 
 
@@ -105,6 +107,15 @@ def test_for_each_school_of_a_sector(tmp_path):
     ]
 
 
+def test_an_organization_is_told_by_its_title(tmp_path):
+    plan = a_closing("{organizations: education, do: [guard]}")
+    night = NIGHT.format(hours=3)
+    model = compiled(
+        tmp_path, plan, night=night, places=PLACES, contacts=CONTACTS, teams=NO_TEAMS, supplies=NO_SUPPLIES
+    )
+    assert Titles.of(model).task_at("a/go/guard@school-1", "a/guard") == "Guard at First school"
+
+
 def test_after_inside_the_body_is_an_order_at_one_place_only(tmp_path):
     """Written side by side, the guard comes after the closing of its own underpass."""
     plan = a_closing("{places: underpass, do: [{parallel: [close, guard]}]}", more=", after: close", staff=1)
@@ -167,12 +178,30 @@ def test_what_it_goes_through_is_in_the_book(tmp_path, each, code, message, hint
             a_closing(each),
             places=PLACES,
             contacts=CONTACTS,
-            teams="library: teams\n",
-            supplies="library: supplies\n",
+            teams=NO_TEAMS,
+            supplies=NO_SUPPLIES,
         )
     )
     assert [(one.code, one.where.line, str(one.message)) for one in found] == [(code, 12, message)]
     assert str(found[0].hint) == hint
+
+
+def test_a_sector_or_kind_that_stands_in_a_library_with_a_mistake_is_not_missing(tmp_path):
+    # Given libraries with a key misspelt: what they hold is not in the book
+    contacts = CONTACTS.replace("town: {title", "town: {tilte")
+    places = PLACES.replace("bridge: {title", "bridge: {tilte")
+    for each, missing in (
+        ("{organizations: education, do: [guard]}", []),
+        ("{organizations: educaton, do: [guard]}", ["X10"]),
+        ("{places: 下立交, do: [close]}", []),
+        ("{places: hospital, do: [close]}", ["L01"]),
+    ):
+        folder = tmp_path / str(len(each))
+        folder.mkdir()
+        book, _ = read_text_book(
+            folder, a_closing(each), contacts=contacts, places=places, teams=NO_TEAMS, supplies=NO_SUPPLIES
+        )
+        assert [one.code for one in unresolved(book) if one.code in ("X10", "L01")] == missing
 
 
 @pytest.mark.parametrize("each", ["{do: [close]}", "{places: north, organizations: town, do: [close]}"])

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from drillbook.schema.conditions.tokens import HAPPENINGS, WORDS
 from drillbook.schema.finding import Language, Text, say
-from drillbook.schema.models import fields
+from drillbook.schema.models import fields, settings, shorthand
 from drillbook.schema.values.names import RESERVED
 from drillbook.schema.values.times import DAY, HOUR, MINUTE, SECOND, UNIT
 
@@ -177,6 +177,13 @@ DATE = ValuePattern(
     say(en="a date, for example 2026-05-20", zh="日期，例如 2026-05-20"),
     (("2026-05-20",), ("2026-05-20", "2026年5月20日")),
 )
+DAYS = ValuePattern(
+    "days",
+    (),
+    anchored(rf"{_DATE}(?:\s*[/／]\s*{_DATE})?"),
+    say(en="a day, or first / last, 2026-05-01 / 2026-05-05", zh="日期，或 首日 / 末日，如 2026-05-01 / 2026-05-05"),
+    (("2026-05-01 / 2026-05-05",), ("2026-05-01 / 2026-05-05",)),
+)
 DATE_TIME = ValuePattern(
     "date-time",
     (),
@@ -303,6 +310,8 @@ VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
     (fields.Cycle, CYCLE),
     (fields.TriggerOrClock, TRIGGER_OR_CLOCK),
     (fields.Date, DATE),
+    (settings.Days, DAYS),
+    (shorthand.DayNumber, COUNT),
     (fields.DateTime, DATE_TIME),
     (fields.Truth, TRUTH),
     (fields.Prose, TEXT),

@@ -190,6 +190,8 @@ class Writer:
         schema: Schema = {"type": kind, "pattern": written.pattern, **messages}
         if "integer" in written.types:
             schema["minimum"] = 0
+        if written is patterns.SHARE:
+            schema |= {"minimum": 0, "maximum": 1}
         if written is patterns.TRUTH:
             schema = {
                 "anyOf": [{"type": kind, "enum": [True, False] if self.language == "en" else ["是", "否"]}, schema]

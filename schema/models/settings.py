@@ -24,8 +24,9 @@ from drillbook.schema.models.fields import (
     Takes,
     Zone,
 )
+from drillbook.schema.values.calendar_parser import parse_days
 from drillbook.schema.values.choices import Allocation, IncidentClassName, LanguageName, Queue, RuleBook
-from drillbook.schema.values.keys import Authored, key, names_of, one_or_many
+from drillbook.schema.values.keys import Authored, key, names_of, one_or_many, single_value
 from drillbook.schema.values.names import did_you_mean
 
 
@@ -65,13 +66,22 @@ class Hours(Authored):
         return {**rest, "named": named} if named else value
 
 
+def _days(text: str) -> str:
+    parse_days(text)
+    return text
+
+
+Days = Annotated[str, BeforeValidator(single_value(_days))]
+"""A day, or a first and a last day, as it is written."""
+
+
 class Calendar(Authored):
     """日历."""
 
-    holidays: Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)] = key(
+    holidays: Annotated[tuple[Days, ...], BeforeValidator(one_or_many)] = key(
         "holidays 节假日", "days off: a day, or first / last", "节假日：某日，或 首日 / 末日", default=()
     )
-    workdays: Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)] = key(
+    workdays: Annotated[tuple[Days, ...], BeforeValidator(one_or_many)] = key(
         "workdays 调休上班", "weekend days worked", "调休上班日", default=()
     )
 

@@ -4,12 +4,11 @@ import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.models.fields import (
     ClockText,
-    Count,
     CountByLevel,
     Duration,
     LevelName,
@@ -24,8 +23,8 @@ from drillbook.schema.models.fields import (
     Trigger,
     nothing_by_shift,
 )
-from drillbook.schema.values.calendar_parser import deadline
-from drillbook.schema.values.keys import Authored, chinese_names, key, names_of
+from drillbook.schema.values.calendar_parser import deadline, parse_day_number
+from drillbook.schema.values.keys import Authored, chinese_names, key, names_of, single_value
 from drillbook.schema.values.vocabulary import COVERS
 
 
@@ -82,6 +81,9 @@ class Ending(Authored):
         return {"if": value} if isinstance(value, str) else value
 
 
+DayNumber = Annotated[int, BeforeValidator(single_value(parse_day_number))]
+
+
 class Within(Authored):
     """时限: a promised time, where it starts and what ends it."""
 
@@ -92,7 +94,7 @@ class Within(Authored):
         "最晚的钟点，如 16:00，自起算起首个",
         default=None,
     )
-    day: Count | None = key(
+    day: DayNumber | None = key(
         "day 第几日", "of which day: 1 the day it begins on, 2 the next", "钟点在第几日：1为当日，2为次日", default=None
     )
     from_: OwnAt | None = key(

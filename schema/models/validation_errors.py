@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from drillbook.schema.finding import Finding, Fix, Text, Unreadable, plain, say
 from drillbook.schema.text.source import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source
-from drillbook.schema.values.keys import Authored, kindred, meanings, names_of
+from drillbook.schema.values.keys import Authored, chinese_names, kindred, meanings, names_of
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.words import Words
@@ -187,7 +187,10 @@ def _unknown(source: Source, model: type[BaseModel], path: KeyPath, loc: tuple[A
     written = str(loc[-1])
     fields = _fields(model, loc[:-1])
     where = source.locate(path, key=True)
-    if any(normalise(written) in names for names in fields):
+    twice = next((names for names in fields if normalise(written) in names), None)
+    if twice is not None and _other(source, path, twice).isascii() == written.isascii():
+        return _same_again(source, path, twice)
+    if twice is not None:
         message = say(
             en="'{key}' is written twice, once in each language", zh="“{key}”重复，中英文键各写了一次", key=written
         )
@@ -210,15 +213,21 @@ def _unknown(source: Source, model: type[BaseModel], path: KeyPath, loc: tuple[A
 
 def _same_again(source: Source, path: KeyPath, names: _Names) -> Finding:
     """A key under another object's name for it, beside the same key under its own."""
-    node = source.node(path[:-1])
-    entry = node.find(names[0]) if isinstance(node, MappingNode) else None
     message = say(
         en="'{key}' means the same as '{other}', which is written too",
         zh="“{key}”与已写的“{other}”是同一个键",
         key=str(path[-1]),
-        other=entry[0].text if entry else names[0],
+        other=_other(source, path, names),
     )
     return Finding(source.locate(path, key=True), "YA", message, hint=say(en="keep one", zh="保留其一"))
+
+
+def _other(source: Source, path: KeyPath, names: _Names) -> str:
+    """The name under which the same key is written beside the one at ``path``."""
+    node, written = source.node(path[:-1]), str(path[-1])
+    same = {*names, *chinese_names(names[0])}
+    beside = node.entries if isinstance(node, MappingNode) else ()
+    return next((name for name in beside if name != written and normalise(name) in same), names[0])
 
 
 def _either(source: Source, around: KeyPath, possible: list[_Names]) -> Text:

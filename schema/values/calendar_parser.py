@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from drillbook.schema.finding import Unreadable, say
 from drillbook.schema.values.calendar_times import Daily, Deadline, Months, TimeOfDay, WorkingDays
@@ -9,9 +10,10 @@ from drillbook.schema.values.instants import parse_day, parse_of_day
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.quantities import parse_count
-from drillbook.schema.values.times import parse_duration
+from drillbook.schema.values.times import parse_date, parse_duration
 
 MOST = 366
+LONGEST_HOLIDAY = 366
 _BY = late(r"(?:by\s+(.+?)(?:\s+of\s+(day\s*[0-9]+))?|((?:当[日天]|次日|翌日|第).+?)(?:之?前|以前))", re.IGNORECASE)
 _WORKING_DAYS = late(r"([0-9]{1,3})\s*(?:个?工作日|working\s+days?|workdays?)\s*(?:内|之内|以内)?", re.IGNORECASE)
 _DAILY = late(r"(?:每[日天]|daily(?:\s+at)?|every\s+day(?:\s+at)?)\s*(.+)", re.IGNORECASE)
@@ -42,12 +44,21 @@ def deadline(clock: str, day: str = "") -> Deadline:
     """Make a deadline of a time of day, and the number of the day as it is written: ``day 2``, 次日, ``2``."""
     word = normalise(day)
     number = parse_day(word)[0] or (parse_count(word) if word else 0)
-    if word and not 1 <= number <= MOST:
+    return Deadline.by(parse_of_day(clock), _of_a_day(number, day) if word else 0)
+
+
+def parse_day_number(text: str) -> int:
+    """Parse the number of a day: 1 the day something begins on, 2 the next."""
+    return _of_a_day(parse_count(text), text)
+
+
+def _of_a_day(number: int, written: str) -> int:
+    if not 1 <= number <= MOST:
         raise Unreadable(
-            say(en="'{text}' is not the number of a day", zh="“{text}”不是第几日", text=shortened(day)),
+            say(en="'{text}' is not the number of a day", zh="“{text}”不是第几日", text=shortened(written)),
             say(en="1 is the day it begins on, 2 the next", zh="1为起算当日，2为次日"),
         )
-    return Deadline.by(parse_of_day(clock), number)
+    return number
 
 
 def limit_of(value: object) -> object:
@@ -102,6 +113,34 @@ def parse_cycle(text: str) -> int:
     if count != "半":
         return Months.of(_count(text, count) * months)
     return Months.of(months // 2) if months == 12 else parse_duration(text)
+
+
+def parse_days(text: str) -> list[date]:
+    """List the days of ``2026-05-01``, or of ``2026-05-01 / 2026-05-05`` with both ends."""
+    hint = say(en="write 2026-05-01, or 2026-05-01 / 2026-05-05", zh="请写作 2026-05-01，或 2026-05-01 / 2026-05-05")
+    try:
+        first, *last = (parse_date(part) for part in normalise(text).split("/", 1))
+    except Unreadable:
+        raise Unreadable(
+            say(
+                en="'{text}' is not a day, nor a first and a last day",
+                zh="“{text}”不是日期，也不是起止日期",
+                text=shortened(text),
+            ),
+            hint,
+        ) from None
+    count = ((last or [first])[0] - first).days + 1
+    if not 0 < count <= LONGEST_HOLIDAY:
+        raise Unreadable(
+            say(
+                en="'{text}' is no span of one to {most} days",
+                zh="“{text}”不是1至{most}天的时段",
+                text=shortened(text),
+                most=str(LONGEST_HOLIDAY),
+            ),
+            hint,
+        )
+    return [first + timedelta(days=number) for number in range(count)]
 
 
 def _count(text: str, digits: str) -> int:

@@ -162,7 +162,9 @@ def _in_our_time(text: str, day: datetime.date) -> datetime.date:
                 first=str(EARLIEST_YEAR),
                 last=str(LATEST_YEAR),
             ),
-            say(en="leave the key out where there is no end", zh="没有期限的，请不写该键"),
+            say(en="correct the year", zh="请核对年份")
+            if day.year < EARLIEST_YEAR
+            else say(en="leave the key out where there is no end", zh="没有期限的，请不写该键"),
         )
     return day
 

@@ -50,6 +50,7 @@ class Builder:
     procedures: list[Procedure | None] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     origins: dict[str, Location] = field(default_factory=dict)
+    organizations: dict[str, str] = field(default_factory=dict)
     branches: dict[str, dict[int, tuple[Location, ...]]] = field(default_factory=dict)
     order: int = 0
 

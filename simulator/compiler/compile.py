@@ -130,6 +130,7 @@ def _assemble(builder: Builder) -> Model:
         sources=_marks(builder.book, builder.scenario),
         assumptions=builder.assumptions.listed(),
         origins=tuple(sorted(builder.origins.items())),
+        organizations=tuple(sorted(builder.organizations.items())),
     )
 
 

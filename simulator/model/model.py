@@ -219,3 +219,4 @@ class Model:
     sources: tuple[tuple[str, str], ...] = ()  # files, and a mark of what each says
     assumptions: tuple[Assumption, ...] = ()
     origins: tuple[tuple[str, Location], ...] = ()  # where a task, procedure, level, promise or inject is written
+    organizations: tuple[tuple[str, str], ...] = ()  # ids and titles of those that an `each` goes through

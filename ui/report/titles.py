@@ -167,7 +167,7 @@ def _things(model: Model) -> dict[str, str]:
         for thing in family
     }
     named[OUTSIDE_STAFF] = translate(OUTSIDE_TITLE)
-    return able | {name: title for name, title in named.items() if title and title != name}
+    return able | dict(model.organizations) | {name: title for name, title in named.items() if title and title != name}
 
 
 def _recipients(model: Model) -> list[Recipient]:

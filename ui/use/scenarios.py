@@ -1,5 +1,6 @@
 """Find the file of a scenario: by its path, by its id, or by a log that was made from it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from drillbook.schema.book_files import is_scenario
@@ -31,6 +32,10 @@ def find_scenario(name: Path, remark: Remark = unremarked) -> Path:
             if path.is_file() and is_scenario(path):
                 remark(say(en="using {path}", zh="使用 {path}", path=near_path(path).as_posix()))
                 return near_path(path)
+    named = _by_id(name, folders)
+    if named is not None:
+        remark(say(en="using {path}", zh="使用 {path}", path=named.as_posix()))
+        return named
     at_hand = sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if is_scenario(path)})
     raise Refused(
         say(
@@ -40,6 +45,13 @@ def find_scenario(name: Path, remark: Remark = unremarked) -> Path:
             names=tuple(at_hand),
         )
     )
+
+
+def _by_id(name: Path, folders: Iterable[Path]) -> Path | None:
+    """The file among ``folders`` that holds the scenario of this id, whatever the file is called."""
+    from drillbook.schema.scenario_files import scenario_file  # see below
+
+    return scenario_file(name.as_posix(), folders)
 
 
 def scenario_of_log(log: EventLog, book: Path | None, remark: Remark = unremarked) -> Path:

@@ -10,7 +10,8 @@ from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequ
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Each
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.names import did_you_mean
+from drillbook.schema.text.source import scalars
+from drillbook.schema.values.names import did_you_mean, normalise
 from drillbook.schema.values.vocabulary import PLACE_KINDS
 
 
@@ -28,7 +29,7 @@ def _missing(book: PlanBook, holder: Located[Any], step: Each, path: tuple[Any, 
     by_place = bool(step.each.places)
     key = "places" if by_place else "organizations"
     for written, number in unknown(book, step.each):
-        if written in book.unread_entries:
+        if written in book.unread_entries or _in_refused(book, written):
             continue
         where = (*path, key, number)
         listed = holder.source.node((*holder.path, *where)) is not None
@@ -52,3 +53,14 @@ def _missing(book: PlanBook, holder: Located[Any], step: Each, path: tuple[Any, 
         yield Finding(
             holder.at(*where) if listed else holder.at(*path, key), "L01" if by_place else "X10", message, hint=hint
         )
+
+
+def _in_refused(book: PlanBook, written: str) -> bool:
+    """Whether a library that is refused says this word somewhere: its entries may be of that kind or sector."""
+    refused = (source for file, source in book.sources.items() if file in book.unread_libraries)
+    wanted = _folded(written)
+    return any(_folded(scalar.text) == wanted for source in refused for scalar in scalars(source.root))
+
+
+def _folded(word: str) -> str:
+    return PLACE_KINDS.canonical(normalise(word)) or normalise(word)

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.settings import Calendar
+from drillbook.schema.values.calendar_parser import parse_days
 from drillbook.schema.values.calendar_times import Months
-from drillbook.schema.values.times import parse_date as read_date
 
 ONE_DAY = timedelta(days=1)
-LONGEST_HOLIDAY = 366
 _SATURDAY = 5
 
 
@@ -23,7 +21,7 @@ class Workdays:
 
     @classmethod
     def of(cls, calendar: Calendar) -> "Workdays":
-        """Read the book's calendar; an entry that is not a date is passed over (``unreadable_entries`` names it)."""
+        """Read the book's calendar, whose entries have been read once before."""
         return cls(frozenset(_all_days(calendar.holidays)), frozenset(_all_days(calendar.workdays)))
 
     def is_worked(self, day: date) -> bool:
@@ -66,26 +64,6 @@ def after_cycle(day: date, cycle: int) -> date:
     return day + timedelta(milliseconds=cycle)
 
 
-def unreadable_entries(calendar: Calendar) -> Iterator[tuple[str, int]]:
-    """Yield the entries that are no dates: the key they stand under, and their number."""
-    for key, entries in (("holidays", calendar.holidays), ("workdays", calendar.workdays)):
-        for number, entry in enumerate(entries):
-            try:
-                dates_of(entry)
-            except Unreadable:
-                yield key, number
-
-
-def dates_of(entry: str) -> list[date]:
-    """List the days of ``2026-05-01``, or of ``2026-05-01 / 2026-05-05`` with both ends."""
-    ends = [read_date(part) for part in entry.split("/", 1)]
-    count = (ends[-1] - ends[0]).days + 1
-    return [ends[0] + ONE_DAY * number for number in range(min(count, LONGEST_HOLIDAY))]
-
-
 def _all_days(entries: Iterable[str]) -> Iterator[date]:
     for entry in entries:
-        try:
-            yield from dates_of(entry)
-        except Unreadable:
-            continue  # told at its place by rule D02
+        yield from parse_days(entry)

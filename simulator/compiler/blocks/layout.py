@@ -187,6 +187,8 @@ class ProcedureLayout:
         nodes = []
         for member in members(self.builder.book, body):
             place = self.builder.place(member) if body.places else NONE
+            if not body.places:
+                self.builder.organizations[member] = self.builder.book.organizations[member].value.title
             nodes.append(self._member(sketch, f"{step}.{member}", (step, member), place, body.do))
         return nodes, nodes
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from drillbook.schema.book_files import book_files
 from drillbook.schema.finding import Language
 from drillbook.schema.jsonschema.patterns import VALUE_PATTERNS
-from drillbook.schema.models import fields
+from drillbook.schema.models import fields, shorthand
 from drillbook.schema.reader import model_of, read_file
 from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode
 from drillbook.schema.values.keys import Ref, names_of
@@ -220,6 +220,7 @@ def _simple(annotation: Any, language: Language) -> str:
         fields.Truth: "true",
         fields.Number: "2",
         fields.Count: "2",
+        shorthand.DayNumber: "2",
         fields.Share: "0.9",
     }
     found = next((text for kind, text in plain.items() if annotation == kind), "")

@@ -16,7 +16,7 @@ from drillbook.schema.linkage.facts.register import (
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.wording import first_few, plan_title
-from drillbook.schema.models.calendar.workdays import Workdays, unreadable_entries
+from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
@@ -92,17 +92,6 @@ def filed_in_time(book: PlanBook) -> Iterator[Fault]:
         ):
             if due is not None:
                 yield from _step(entry, due, step, where, workdays)
-    if book.head is not None:
-        for key, number in unreadable_entries(book.settings.calendar):
-            yield Fault(
-                book.head.at("calendar", key, number),
-                say(en="this is not a day, nor a first and a last day", zh="此处不是日期，也不是起止日期"),
-                say(
-                    en="write 2026-05-01, or 2026-05-01 / 2026-05-05",
-                    zh="请写作 2026-05-01，或 2026-05-01 / 2026-05-05",
-                ),
-                consequence=say(en="last days counted from it are wrong", zh="据此推算的最后期限不准"),
-            )
 
 
 _FILING = say(en="filing", zh="备案")

@@ -121,10 +121,11 @@ def _tell_fall(levels: _Plan, variable: Variable, step: tuple[Witness, Witness],
         raise Undecided
     before, after = (cases.describe(value) for value in step)
     places = [plan.at("levels", start.level, "when") for start in levels.starts if start.level == now != level]
+    english = "no longer" if now == "none" else "only {now}"
     return Fault(
         plan.at("levels", level, "when"),
         say(
-            en="{level} is wanted while {before}, but only {now} once {after}",
+            en=f"{{level}} is wanted while {{before}}, but {english} once {{after}}",
             zh="{before}时应为{level}，{after}时反而为{now}",
             level=level_said(level),
             now=level_said(now),
