@@ -252,8 +252,9 @@ def test_both_pages_show_the_same_examples():
     assert english == chinese
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_examples_of_the_page_are_true(page, samples, monkeypatch):
+def test_examples_of_the_page_are_true(samples, monkeypatch):
+    """Those of the Chinese page are the same."""
+    page = PAGES[0]
     monkeypatch.chdir(samples)
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     examples = "\n".join(EXAMPLE.findall(text))

@@ -79,7 +79,7 @@ def test_refused_change_goes_back_and_is_told_once(book, monkeypatch):
     field.set_value("改名").run()
 
     # Then the page says why, and the field shows what the draft says
-    assert [one.value for one in page.error] == ["it would lose a remark"]
+    assert [one.value for one in page.error] == ["It would lose a remark."]
     assert next(one for one in page.text_input if one.label == "Title").value == "防汛应急预案（示例）"
 
 
