@@ -8,7 +8,9 @@ import pytest
 
 from drillbook.schema.editing.edits import Replace, apply
 from drillbook.simulator.exercise import run
-from drillbook.simulator.log.eventlog import Origin
+from drillbook.simulator.log.eventlog import EventLog, Origin
+from drillbook.simulator.log.events import DecisionTaken, MessageSent
+from drillbook.simulator.log.task_events import TaskStarted, TaskSuspended, UnitDispatched
 from drillbook.simulator.model.decision import Decision
 from drillbook.simulator.prepare import prepare
 from drillbook.simulator.study.calibration.fitting import fitted
@@ -164,6 +166,59 @@ def test_of_a_log_only_what_people_finished_counts(book):
     assert (observed, unused[0].why.render("zh")) == ([], "其中没有人工办结的任务：用时是随机抽取的，不是实测")
     assert list(of_log(played, "log")) == [Observed("task", "flood/report", 7 * MINUTE, "log")]
     assert replace(played.origin, decisions=()) == Origin(model.scenario, model.digest, 0, 0, -1, (), model.sources)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "minutes"),
+    [
+        ([(20, "finish"), (30, "finish")], [9]),  # the second is refused: it has ended
+        ([(5, "finish"), (20, "finish")], [9]),  # the first is refused: it has not begun
+        ([(18, "release"), (30, "finish")], []),  # the engine plays it to its end
+    ],
+)
+def test_a_decision_that_was_refused_ends_no_observation(book, decisions, minutes):
+    # Given a report begun by hand eleven minutes after StartEx
+    model = prepare(book / "night.yaml").model
+    by_hand = [(0, "claim"), (11, "begin"), *decisions]
+    whom = {"claim": "flood/desk", "release": "flood/desk"}
+    played = [Decision(at * MINUTE, kind, whom.get(kind, "flood/rain/report")) for at, kind in sorted(by_hand)]
+    # Then only what a person ended tells how long it took
+    observed, _unused = split(of_log(run(model, 0, 0, tuple(played)), "log"))
+    assert [one.takes // MINUTE for one in observed] == minutes
+
+
+@pytest.mark.parametrize(("restarts", "minutes"), [(False, 8), (True, 3)])
+def test_of_suspended_work_only_what_was_worked_on_it_counts(book, restarts, minutes):
+    """Five minutes of work, twenty of waiting, three of work; a task that restarts begins anew."""
+    path = {"path": "flood/rain/report", "task": "flood/report"}
+    who = {"role": "flood/desk", "by": "flood/desk"}
+    events = (
+        TaskStarted(at=0, cause=-1, **path, **who),
+        TaskSuspended(at=5 * MINUTE, cause=0, **path, lost="pumps", restarts=restarts),
+        TaskStarted(at=25 * MINUTE, cause=1, **path, **who, resumed=True),
+        DecisionTaken(
+            at=28 * MINUTE, cause=2, decision="finish", what="flood/rain/report", by="", value="", refused=""
+        ),
+    )
+    log = EventLog(run(prepare(book / "night.yaml").model, 0).origin, lambda: events)
+    assert [one.takes // MINUTE for one in of_log(log, "log")] == [minutes]
+
+
+@pytest.mark.parametrize("drawn", [MessageSent, UnitDispatched])
+def test_messages_and_journeys_of_a_played_log_are_said_to_be_drawn(book, drawn):
+    """No decision says that a message was received or a unit arrived: the engine drew those times."""
+    path = {"path": "flood/rain/report", "task": "flood/report"}
+    more = {MessageSent: {"message": 1, "sender": "a", "to": "b"},
+            UnitDispatched: {"unit": "pumps", "start": "depot", "to": "bridge", "turnout": 1, "travel": 1}}  # fmt: skip
+    events = (
+        TaskStarted(at=0, cause=-1, **path, role="flood/desk", by="flood/desk"),
+        drawn(at=0, cause=0, path=path["path"], **more[drawn]),
+        DecisionTaken(at=MINUTE, cause=0, decision="finish", what=path["path"], by="", value="", refused=""),
+    )
+    log = EventLog(run(prepare(book / "night.yaml").model, 0).origin, lambda: events)
+    observed, unused = split(of_log(log, "log"))
+    assert [one.takes for one in observed] == [MINUTE]
+    assert [one.why.render("zh").partition("，")[0] for one in unused] == ["其中通信和行程的用时是随机抽取的"]
 
 
 def excel(book, *rows, encoding="gbk"):

@@ -64,7 +64,7 @@ def test_what_is_clearly_worse_than_the_baseline_fails(book):
     # Then it fails, although its target is reached, and says how sure that is
     assert answer.code == 1
     assert "1 clearly worse than before" in answer.lines[0]
-    assert "首次报告 (防汛): broken in " in answer.lines[1]
+    assert "首次报告 [防汛]: broken in " in answer.lines[1]
     assert "interval (95%) +" in answer.lines[1]
 
 
@@ -97,7 +97,7 @@ def test_what_became_better_is_told_and_passes(book):
     answer = told(book, "--lang", "en")
     assert answer.code == 0
     assert answer.lines[0].endswith("better than before")
-    assert answer.lines[1].startswith("    + 首次报告 (防汛): broken in ")
+    assert answer.lines[1].startswith("    + 首次报告 [防汛]: broken in ")
 
 
 def test_junit_has_a_suite_for_each_scenario_and_a_case_for_each_aim(book):
@@ -109,7 +109,7 @@ def test_junit_has_a_suite_for_each_scenario_and_a_case_for_each_aim(book):
     assert cases == {
         "can be run": False,
         "objective: 报告按时": True,
-        "not worse than before: 首次报告 (防汛)": False,
+        "not worse than before: 首次报告 [防汛]": False,
         "not worse than before: all promised times together": False,
     }
     assert suite.get("failures") == "1"

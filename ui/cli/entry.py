@@ -1,4 +1,4 @@
-"""The door of the command: an interrupt is answered quietly even while the rest is still being loaded."""
+"""The door of the command: an interrupt is answered quietly, also while the rest is being loaded or said."""
 
 import gc
 import os
@@ -14,6 +14,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looked for among all packages, each time; none is needed
     try:
         from drillbook.ui.cli.main import main as command
+
+        command()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    command()

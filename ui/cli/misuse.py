@@ -112,9 +112,27 @@ def _bad_value(parameter: object, said: str) -> str:
         return _(
             "{name} cannot be '{value}', only {allowed}", name=_called(parameter), value=choice[1], allowed=allowed
         )
-    return _("{name} must be a whole number from 0", name=_called(parameter))
+    return _bad_number(_called(parameter), parameter, getattr(parameter, "type", None))
+
+
+def _bad_number(name: str, *stated: object) -> str:
+    """What a number has to be, as its option states: typer keeps that with the option, older ones with its type."""
+    least, most = (
+        next((getattr(one, end) for one in stated if getattr(one, end, None) is not None), None)
+        for end in ("min", "max")
+    )
+    if any(_is_of_fractions(one) for one in stated):
+        return _("{name} must be a number", name=name)
+    if most is not None:
+        return _("{name} must be a whole number from {least} to {most}", name=name, least=least or 0, most=most)
+    return _("{name} must be a whole number from {least}", name=name, least=least or 0)
+
+
+def _is_of_fractions(stated: object) -> bool:
+    annotated = getattr(getattr(stated, "type_descriptor", None), "annotation", None)
+    return annotated is float or getattr(stated, "name", "") in ("float", "float range")
 
 
 def _called(parameter: object) -> str:
-    options = [name for name in getattr(parameter, "opts", ()) if name.startswith("--")]
+    options = sorted((name for name in getattr(parameter, "opts", ()) if name.startswith("-")), key=len, reverse=True)
     return options[0] if options else str(getattr(parameter, "metavar", None) or getattr(parameter, "name", "")).upper()

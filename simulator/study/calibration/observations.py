@@ -13,7 +13,8 @@ from drillbook.schema.finding import Text, Unreadable, say
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.times import MINUTE, SECOND, parse_date, parse_duration
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.task_events import TaskStarted
+from drillbook.simulator.log.task_events import MessageSent, TaskStarted, TaskSuspended, UnitDispatched
+from drillbook.simulator.log.timeline_events import DecisionTaken
 
 KINDS: Mapping[str, str] = {
     "": "task", "task": "task", "任务": "task", "turnout": "turnout", "team": "turnout", "出动": "turnout", "队伍": "turnout",
@@ -118,19 +119,37 @@ def _takes(cells: dict[str, str]) -> int:
 
 
 def of_log(log: EventLog, source: str) -> Iterator[Observed | Unused]:
-    """Yield how long people took for what they finished by hand; of a log without that, why it tells nothing."""
+    """Yield how long people worked on what they finished by hand; of the rest, why it tells nothing.
+
+    A task that was suspended counts what was worked on it, from its last start where it restarts. A decision that was
+    refused ended nothing.
+    """
     begun: dict[str, tuple[int, str]] = {}
+    worked: dict[str, int] = {}
+    by_hand = sent = False
     for event in log.events:
-        if isinstance(event, TaskStarted):
-            begun.setdefault(event.path, (event.at, event.task))
-    finished = [one for one in log.origin.decisions if one.kind == "finish" and one.what in begun]
-    for one in finished:
-        since, task = begun[one.what]
-        if one.at > since:
-            yield Observed("task", task, one.at - since, source)
-    if not finished:
+        match event:
+            case TaskStarted():
+                begun[event.path] = (event.at, event.task)
+                worked[event.path] = worked.get(event.path, 0) if event.resumed else 0
+            case TaskSuspended() if event.path in begun:
+                since, _task = begun.pop(event.path)
+                worked[event.path] = 0 if event.restarts else worked[event.path] + event.at - since
+            case DecisionTaken(decision="finish", refused="") if event.what in begun:
+                by_hand = True
+                since, task = begun.pop(event.what)
+                takes = worked[event.what] + event.at - since
+                if takes > 0:
+                    yield Observed("task", task, takes, source)
+            case MessageSent() | UnitDispatched():
+                sent = True
+    if not by_hand:
         yield Unused(source, say(en="nobody finished anything by hand in it: its times were drawn, not observed",
                                  zh="其中没有人工办结的任务：用时是随机抽取的，不是实测"))  # fmt: skip
+    elif sent:
+        yield Unused(source, say(en="its messages and journeys were drawn, not observed: times of channels, turnout and "
+                                    "routes are taken from a table only",
+                                 zh="其中通信和行程的用时是随机抽取的，不是实测：通信、出动、路线的用时只能取自表格"))  # fmt: skip
 
 
 def split(found: Iterable[Observed | Unused]) -> tuple[list[Observed], list[Unused]]:

@@ -87,7 +87,7 @@ def _too_few(number: int) -> Text | None:
     if number >= LEAST:
         return None
     return say(
-        en="{n} observations are too few: from {least} on the times themselves are proposed",
+        en="too few (n = {n}): from {least} observations on the times themselves are proposed",
         zh="实测只有{n}次，太少：至少{least}次才能给出建议",
         n=number,
         least=LEAST,

@@ -86,7 +86,7 @@ def fit_note() -> str:
 
 def kind_text(kind: str) -> str:
     """What a time is of."""
-    words = {"task": _("task"), "turnout": _("turnout of"), "channel": _("channel"), "route": _("route")}
+    words = {"task": _("task"), "turnout": _("turnout"), "channel": _("channel"), "route": _("route")}
     return words[kind]
 
 

@@ -175,14 +175,29 @@ def notes(summary: StressSummary, titles: Titles) -> list[str]:
         names = joined(titles.promise(name) for name in summary.already)
         said.append(_("not judged, because most runs break them as things are: {names}", names=names))
     if summary.unconfirmed:
-        one, many = "{n} set found was not confirmed by fresh draws", "{n} sets found were not confirmed by fresh draws"
-        said.append(counted(one, many, summary.unconfirmed))
+        said.append(
+            counted(
+                "{n} set found was not confirmed by fresh draws",
+                "{n} sets found were not confirmed by fresh draws",
+                summary.unconfirmed,
+            )
+        )
     if summary.untold:
-        one, many = "{n} further set was found and not judged again", "{n} further sets were found and not judged again"
-        said.append(counted(one, many, summary.untold))
+        said.append(
+            counted(
+                "{n} further set was found and not judged again",
+                "{n} further sets were found and not judged again",
+                summary.untold,
+            )
+        )
     if summary.larger:
-        one, many = "{n} smallest set needs more at once", "{n} smallest sets need more at once"
-        said.append(counted(one, many, summary.larger))
+        said.append(
+            counted(
+                "{n} smallest set needs more at once",
+                "{n} smallest sets need more at once",
+                summary.larger,
+            )
+        )
     if summary.coverage < 1 and summary.ended != "done":
         said.append(_("pairs not tried may break something, too; a larger --budget tries them"))
     return said

@@ -10,6 +10,7 @@ from drillbook.simulator.rehearsal.versions.comparison import PromiseChange
 from drillbook.simulator.rehearsal.versions.outcome_table import ObjectiveRuns, OutcomeTable
 from drillbook.ui.report.findings import text as findings_text
 from drillbook.ui.report.layout import TerminalPage
+from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison_json import mean_row, paired_row
 from drillbook.ui.use.facilitator.regression import ScenarioTest
@@ -124,12 +125,17 @@ def short_text(one: ObjectiveRuns) -> str:
     return _("objective “{title}”: {share} in time ({kept} of {of}), target {target}", share=share, **words)
 
 
+def promise_in_place(name: str, titles: Titles) -> str:
+    """A promised time with the plan and clause it stands in: 首次报告 〔防汛 第4.1条〕."""
+    return f"{titles.promise(name)} {bracketed(titles.place_of(name))}"
+
+
 def moved_text(one: PromiseChange, titles: Titles) -> str:
     """A promised time that is clearly more, or less, often broken than in the baseline, with the interval."""
     low, high = one.broken.interval
     return _(
         "{what}: broken in {before} → {after} of {of} runs, {points} points, interval (95%) {low} – {high}",
-        what=f"{titles.promise(one.name)} ({titles.place_of(one.name)})",
+        what=promise_in_place(one.name, titles),
         before=one.broken.both + one.broken.first,
         after=one.broken.both + one.broken.second,
         of=one.broken.of,

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from drillbook.ui.report.findings.junit import printable
 from drillbook.ui.report.findings.text import paragraph
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.report.versions.regression import line, moved_text, short_text
+from drillbook.ui.report.versions.regression import line, moved_text, promise_in_place, short_text
 from drillbook.ui.use.facilitator.regression import ScenarioTest
 from drillbook.ui.words import _, counted
 
@@ -55,7 +55,7 @@ def _since(one: ScenarioTest, titles: Titles) -> _Cases:
     worse = {each.name: moved_text(each, titles) for each in one.worse}
     called = [each for each in one.since.promises if each.before.of or each.after.of]
     cases = [
-        (_("not worse than before: {what}", what=f"{titles.promise(each.name)} ({titles.place_of(each.name)})"),
+        (_("not worse than before: {what}", what=promise_in_place(each.name, titles)),
          worse.get(each.name, ""))
         for each in called
     ]  # fmt: skip

@@ -26,7 +26,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "open": ("to be written", "待填写"),
     "objective": ("The times the plan promises are kept", "预案规定的时限得到落实"),
     "begins": ("StartEx", "演练开始"),
-    "respond": ("times", "时限"),
+    "respond": ("promised-times", "时限"),
     "hours": ("4 h", "4小时"),
     "away": ("1 h", "1小时"),
 }
