@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
-from drillbook.ui.app import server
+from drillbook.ui.app import server_settings
 from drillbook.ui.app.parcels import unpacked
 from drillbook.ui.words import speak
 from tests.command import ROOT
@@ -57,7 +57,7 @@ def sample_book(folder):
 
 def opened(folder, page="home", /, *, read_only=False, lang="en", **query):
     """A page of the application, run once."""
-    server.begin(server.Serving(folder, read_only))
+    server_settings.begin(server_settings.Serving(folder, read_only))
     speak(lang)  # the words of options are asked for in the test's own thread, too
     app = AppTest.from_file(str(APP), default_timeout=60)
     if page != "home":

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.ui.app.components.editor.table import table
+from drillbook.ui.app.components.editor.completions import table
 
 BUNDLE = Path(__file__).parent.parent / "ui" / "app" / "components" / "editor" / "editor.js"
 

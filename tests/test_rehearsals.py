@@ -8,7 +8,7 @@ import pytest
 
 from drillbook.schema.finding import Refused
 from drillbook.simulator.model.variation import Variation
-from drillbook.ui.storage import adoption, editions, history, worker
+from drillbook.ui.storage import adoption, history, versions_to_rehearse, worker
 from drillbook.ui.storage import runs as rehearsals
 from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.drafts import Drafts
@@ -148,9 +148,9 @@ def test_earlier_version_of_the_book_is_rehearsed_as_it_was(book):
     (book / "flood.yaml").write_text(old.replace("within: 15 min", "within: 90 min"), encoding="utf-8")
 
     # When both are run
-    now, earlier = (one for one in editions.editions(book, "甲") if one.kind in ("now", "earlier"))
-    before = rehearsed(book, texts=editions.texts(book, earlier, "甲"))
-    after = rehearsed(book, texts=editions.texts(book, now, "甲"))
+    now, earlier = (one for one in versions_to_rehearse.editions(book, "甲") if one.kind in ("now", "earlier"))
+    before = rehearsed(book, texts=versions_to_rehearse.texts(book, earlier, "甲"))
+    after = rehearsed(book, texts=versions_to_rehearse.texts(book, now, "甲"))
 
     # Then only the earlier one misses its limit
     runs = Runs(book)
@@ -160,7 +160,7 @@ def test_earlier_version_of_the_book_is_rehearsed_as_it_was(book):
 
 def test_unsaved_changes_are_an_edition_of_their_author_only(book):
     Drafts(book).change("flood.yaml", "甲", lambda text: text.replace("within: 15 min", "within: 90 min"))
-    kinds = {author: [one.kind for one in editions.editions(book, author)] for author in ("甲", "乙")}
+    kinds = {author: [one.kind for one in versions_to_rehearse.editions(book, author)] for author in ("甲", "乙")}
     assert kinds == {"甲": ["now", "unsaved"], "乙": ["now"]}
 
 

@@ -15,7 +15,7 @@ CODES = re.compile(r"\(((?:[SXLD]\d\d)(?:, [SXLD]\d\d)*)\)")
 
 
 def module_of(code: str) -> str:
-    """The module that holds a rule's check, for example ``drillbook.schema.linkage.rules.plan.duties`` for S06."""
+    """The module that holds a rule's check, for example ``drillbook.schema.linkage.rules.plan.roles_and_tasks`` for S06."""
     return rule_named(code).check.__module__
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from drillbook.schema.linkage.facts.staffing import staff_shortages
+from drillbook.schema.linkage.facts.staff_shortfalls import staff_shortages
 from tests.assembled import book_from, plan_text
 
 CONTACTS = """\

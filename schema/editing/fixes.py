@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from drillbook.schema.editing.tidy import tidied
+from drillbook.schema.editing.key_names import tidied
 from drillbook.schema.files import open_text, save
 from drillbook.schema.finding import Finding, Fix, Refused, Severity
 from drillbook.schema.reader import read_text_as

@@ -28,7 +28,6 @@ from drillbook.schema.linkage.rules.plan import (
     cordon_and_evacuation,
     cover_and_laws,
     deputies,
-    duties,
     elements,
     level_endings,
     level_gaps,
@@ -36,6 +35,7 @@ from drillbook.schema.linkage.rules.plan import (
     plain_language,
     procedures,
     reports_and_limits,
+    roles_and_tasks,
 )
 from drillbook.schema.linkage.run_rules import RUN_RULES
 from drillbook.schema.models.plan import Plan
@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     levels.RULES,
     level_gaps.RULES,
     level_endings.RULES,
-    duties.RULES,
+    roles_and_tasks.RULES,
     deputies.RULES,
     reports_and_limits.RULES,
     procedures.RULES,

@@ -9,10 +9,10 @@ from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.linkage.facts.control_flow import step_sequences
 from drillbook.schema.linkage.rules.rings.call_rings import BASIS, endless
 from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
-from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import Choose, Each, InTurn, Parallel, Perform, Repeat, Step, every_step
+from drillbook.schema.models.value_assignments import parse_assignment
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Text, plain, say
 from drillbook.simulator.model.assumptions import Assumption
-from drillbook.simulator.model.generated import generated_title
+from drillbook.simulator.model.generated_titles import generated_title
 
 _MOST = 6
 _TABLES = ("indicators", "posts", "teams", "places", "equipment", "supplies", "organizations", "agreements", "channels")

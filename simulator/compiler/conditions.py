@@ -6,8 +6,8 @@ from dataclasses import replace
 from drillbook.schema.conditions import tree
 from drillbook.schema.conditions.tree import position
 from drillbook.schema.finding import Finding, say
-from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.scenario import Scenario
+from drillbook.schema.models.value_assignments import parse_assignment
 from drillbook.schema.references import conditions_in
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.quantities import parse_quantity

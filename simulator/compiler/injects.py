@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from drillbook.schema.conditions.tree import position
 from drillbook.schema.finding import Finding, Severity, Unreadable, say
-from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.scenario import Disruption, Inject, Times
+from drillbook.schema.models.value_assignments import parse_assignment
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.instants import parse_instants

@@ -10,7 +10,7 @@ from drillbook.simulator.compiler.builder import Builder
 from drillbook.simulator.compiler.calendar.rosters import Present, has_open_day, present
 from drillbook.simulator.compiler.conditions import compiled
 from drillbook.simulator.model import means
-from drillbook.simulator.model.generated import OUTSIDE_STAFF
+from drillbook.simulator.model.generated_titles import OUTSIDE_STAFF
 from drillbook.simulator.model.means import NONE, UNLIMITED, Pool
 from drillbook.simulator.model.tasks import Recipient, Sending
 

@@ -8,10 +8,10 @@ from typing import Literal, TypeAlias
 from drillbook.schema.conditions import tree as written
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import Cause, disruption_behind
-from drillbook.simulator.log.incidents import Asker, Incidents
+from drillbook.simulator.log.event_incidents import Asker, Incidents
 from drillbook.simulator.log.measures import PromiseRow, as_of, promise_rows
 from drillbook.simulator.log.replay import Board
-from drillbook.simulator.log.situation import Fact, Situation
+from drillbook.simulator.log.situation_at import Fact, Situation
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model import tasks as steps
 from drillbook.simulator.model.condition import Condition

@@ -7,7 +7,7 @@ number (-1: nothing has happened) and what it is about by the names of the model
 from collections.abc import Iterator, Sequence
 
 from drillbook.simulator.log import events as e
-from drillbook.simulator.log.incidents import tasks_in
+from drillbook.simulator.log.event_incidents import tasks_in
 from drillbook.simulator.log.reasons import LATEST, Answer, Inquiry, Kind, Reason
 from drillbook.simulator.log.replay import board_at
 from drillbook.simulator.log.timeline_events import Happened

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from drillbook.schema.conditions.tree import position
 from drillbook.schema.finding import Text, Unreadable, plain, say
-from drillbook.schema.models.assignments import parse_assignment
+from drillbook.schema.models.value_assignments import parse_assignment
 from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.quantities import parse_quantity
 from drillbook.simulator.model.means import INCIDENT, NONE, UNLIMITED

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from drillbook.schema.finding import Language
 from drillbook.schema.scenario_files import folder_beside
 from drillbook.ui.app.security_headers import BROWSER_COOKIE
-from drillbook.ui.app.server import serving
+from drillbook.ui.app.server_settings import serving
 from drillbook.ui.storage import permission
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Drafts, nameless

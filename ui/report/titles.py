@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from drillbook.schema.values.numbers import clause_named
 from drillbook.simulator.model.condition import Moment
-from drillbook.simulator.model.generated import OUTSIDE_STAFF, OUTSIDE_TITLE, Kind, generated_title
+from drillbook.simulator.model.generated_titles import OUTSIDE_STAFF, OUTSIDE_TITLE, Kind, generated_title
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Recipient, Task
 from drillbook.ui.words import _, current_language, joined, translate

@@ -12,10 +12,10 @@ from drillbook.schema.conditions.tree import And, Compare, Condition, LevelCompa
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.linkage.facts.control_flow import qualified_name
 from drillbook.schema.linkage.facts.scales import indicators_of, levels_of
-from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import Call, Choose, Perform, Step, substeps
+from drillbook.schema.models.value_assignments import parse_assignment
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.quantities import parse_quantity, parse_spread
 

@@ -11,7 +11,7 @@ from drillbook.schema.linkage.rules import value_checks
 from drillbook.schema.linkage.rules.enumerations import enumerations
 from drillbook.schema.linkage.rules.growth import growing
 from drillbook.schema.linkage.rules.pieces import pieces
-from drillbook.schema.linkage.rules.rosters import rosters
+from drillbook.schema.linkage.rules.roster_names import rosters
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -219,9 +219,9 @@ def _ground(book: PlanBook, reference: Reference) -> Text | None:
     """The ground of the rule a missing name belongs to; rules are loaded for this alone, which a sound run does without."""
     from drillbook.schema.linkage.rules.between import handover, report_times, superior_plans
     from drillbook.schema.linkage.rules.libraries import contacts, stock
-    from drillbook.schema.linkage.rules.plan import cover_and_laws, duties, procedures
+    from drillbook.schema.linkage.rules.plan import cover_and_laws, procedures, roles_and_tasks
 
-    rooms = (duties, procedures, superior_plans, stock, contacts, cover_and_laws, report_times, handover)
+    rooms = (roles_and_tasks, procedures, superior_plans, stock, contacts, cover_and_laws, report_times, handover)
     rules = (rule for room in rooms for rule in room.RULES if rule.id == reference.code)
     return next((rule.basis_in(book, reference.where) for rule in rules), None)
 

@@ -11,11 +11,11 @@ from drillbook.schema.conditions.tree import Compare, LevelCompare, position, wa
 from drillbook.schema.finding import Finding, Location, Severity, Text, Unreadable, say
 from drillbook.schema.linkage.facts.scales import indicators_of, levels_by_plan, levels_of
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES
-from drillbook.schema.models.assignments import Assignment, parse_assignment
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import Choose, Each, InTurn, Parallel, Repeat, SetState, Step
+from drillbook.schema.models.value_assignments import Assignment, parse_assignment
 from drillbook.schema.references import conditions_in
 from drillbook.schema.text.located import Located, once_per_text
 from drillbook.schema.text.source import KeyPath

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from drillbook.simulator.engine.means import equipment, people, pools, roads, teams
-from drillbook.simulator.engine.means.teams import Wanted
+from drillbook.simulator.engine.means import equipment, people, pools, roads, team_choice
+from drillbook.simulator.engine.means.team_choice import Wanted
 from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state.holdings import Holding, Lack, Pieces
 from drillbook.simulator.engine.state.run import Run, by_level
@@ -118,7 +118,7 @@ def _add_goods(run: Run, holding: Holding, slot: int, level: int, carrying: Sequ
         return Lack(run.roads)
     together = step.versatile or carrying
     if together:
-        lacking = teams.assign(run, holding, _teams_wanted(goods, level), to, carrying)
+        lacking = team_choice.assign(run, holding, _teams_wanted(goods, level), to, carrying)
         if lacking is not None:
             return lacking
     for kind, demand in goods:
@@ -129,7 +129,7 @@ def _add_goods(run: Run, holding: Holding, slot: int, level: int, carrying: Sequ
         elif kind == "equipment":
             lacking = _add_equipment(run, holding, _wanted(demand, level), to)
         elif not together:
-            lacking = teams.add_nearest(run, holding, _wanted(demand, level), to)
+            lacking = team_choice.add_nearest(run, holding, _wanted(demand, level), to)
         if lacking is not None:
             return lacking
     return None
@@ -249,7 +249,7 @@ def take(run: Run, slot: int, holding: Holding) -> None:
 def is_enough(run: Run, holding: Holding) -> bool:
     """Say whether a task that has lost something still holds what it cannot go on without."""
     if holding.serves:
-        teams.rearrange(run, holding)
+        team_choice.rearrange(run, holding)
     return all(holding.number(run.units, pool) >= least for pool, least in holding.least.items())
 
 

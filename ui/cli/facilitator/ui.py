@@ -42,7 +42,7 @@ def ui(
     from drillbook.ui.app.doorkeeper import Doorkeeper
     from drillbook.ui.app.scripts import Scripts
     from drillbook.ui.app.security_headers import SecurityHeaders
-    from drillbook.ui.app.server import PATHS, Serving, begin
+    from drillbook.ui.app.server_settings import PATHS, Serving, begin
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.cli.screen import remark
     from drillbook.ui.default_book import chosen_book

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from drillbook.schema.conditions.describe import explain, level_title, round_trip, value_said
 from drillbook.schema.conditions.tree import LevelCompare
 from drillbook.simulator.log.reasons import Answer, Reason
-from drillbook.simulator.log.situation import Fact
+from drillbook.simulator.log.situation_at import Fact
 from drillbook.ui.report.clock_text import ShownClock, elapsed, exact, lasting
 from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.run.causes import causes_words, verdict_state

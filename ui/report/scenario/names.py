@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.describe import level_title, value_said
 from drillbook.schema.finding import Unreadable
-from drillbook.schema.models.assignments import parse_assignment
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Disruption
+from drillbook.schema.models.value_assignments import parse_assignment
 from drillbook.schema.values.instants import parse_instant, render_instant
 from drillbook.schema.values.times import render_duration
 from drillbook.ui.report.run.timeline import loss_words

@@ -15,7 +15,7 @@ from drillbook.schema.linkage.facts.control_flow import (
     task_of_node,
     tasks_in,
 )
-from drillbook.schema.linkage.facts.staffing import StaffShortage, staff_shortages
+from drillbook.schema.linkage.facts.staff_shortfalls import StaffShortage, staff_shortages
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.receipts import without_sender
 from drillbook.schema.linkage.rules.plan.branches import branch_faults

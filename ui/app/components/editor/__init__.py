@@ -12,7 +12,7 @@ from zlib import adler32
 import streamlit as st
 
 from drillbook.schema.finding import Language
-from drillbook.ui.app.components.editor.table import keys_of, table
+from drillbook.ui.app.components.editor.completions import keys_of, table
 from drillbook.ui.app.parcels import Parcel, component
 from drillbook.ui.words import _
 

@@ -9,7 +9,7 @@ import streamlit as st
 from drillbook.schema.editing.edits import Add, Insert, Remove
 from drillbook.schema.editing.writing import Data
 from drillbook.schema.values.words import Words
-from drillbook.ui.app.screens.fields import amounts, condition_builder
+from drillbook.ui.app.screens.fields import condition_builder, several_amounts
 from drillbook.ui.app.screens.fields.inputs import Form, line, many, titles_for
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
@@ -58,11 +58,11 @@ def ask(form: Form, path: Path, holder: Mapping[str, Raw], of: Field) -> None:
         case "object":
             _object(form, path, holder, of, raw)
         case "table":
-            amounts.table(form, path, holder, of, raw)
+            several_amounts.table(form, path, holder, of, raw)
         case "items":
             _items(form, path, holder, of, raw)
         case "by-level":
-            amounts.by_level(form, path, holder, of, raw)
+            several_amounts.by_level(form, path, holder, of, raw)
         case "raw" | "entries" | "steps":
             if raw:
                 st.caption(_("{what}: change this in the text", what=of.label(form.language)))
@@ -240,8 +240,8 @@ def _object(form: Form, path: Path, holder: Mapping[str, Raw], of: Field, raw: R
         if said is not None:
             form.put(path, holder, of, said)
         return
-    if of.short and isinstance(raw, dict) and amounts.is_by_level(form, raw):
-        amounts.by_level(form, path, holder, of, raw)
+    if of.short and isinstance(raw, dict) and several_amounts.is_by_level(form, raw):
+        several_amounts.by_level(form, path, holder, of, raw)
         return
     if of.inner is None:
         return

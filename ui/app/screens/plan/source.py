@@ -11,7 +11,7 @@ from drillbook.schema.text.source import ScalarNode
 from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import editor
-from drillbook.ui.app.components.editor.table import abroad, ids, names_abroad
+from drillbook.ui.app.components.editor.completions import abroad, ids, names_abroad
 from drillbook.ui.app.components.findings import findings_beside
 from drillbook.ui.app.parcels import Parcel
 from drillbook.ui.app.screens.plan import open_file

@@ -14,14 +14,14 @@ from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import how_often
 from drillbook.ui.app.screens.rehearse.how_often import HowOften
-from drillbook.ui.app.server import serving
+from drillbook.ui.app.server_settings import serving
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice, inject_lines, shown_first
-from drillbook.ui.storage import editions, worker
+from drillbook.ui.storage import versions_to_rehearse, worker
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.storage.editions import Edition
 from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
+from drillbook.ui.storage.versions_to_rehearse import Edition
 from drillbook.ui.words import _, counted, translate
 
 _models: dict[tuple[int, str], tuple[Snapshot, Model | None]] = {}
@@ -80,7 +80,7 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
 
 def _edition(kind: str) -> Edition | None:
     """The version of the book to run, or to compare with the one saved now; None, and said so, where there is no other."""
-    known = editions.editions(browser_state.book_folder(), browser_state.draft_author())
+    known = versions_to_rehearse.editions(browser_state.book_folder(), browser_state.draft_author())
     if kind != "compare":
         return st.selectbox(_("Version of the book"), known, format_func=_called)
     others = [one for one in known if one.kind != "now"]
@@ -251,7 +251,7 @@ def _begin(
         scenario,
         *draws,
         variation,
-        editions.texts(folder, edition, author),
+        versions_to_rehearse.texts(folder, edition, author),
         "" if edition.kind == "now" else _called(edition),
         browser_state.author(),
         often.kind,

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from drillbook.schema.conditions import tree as written
 from drillbook.simulator.log import events as e
-from drillbook.simulator.log.incidents import Asker, Incidents, scope_of
+from drillbook.simulator.log.event_incidents import Asker, Incidents, scope_of
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model import condition as compiled
 from drillbook.simulator.model.means import Indicator
