@@ -92,7 +92,7 @@ def _about(book: PlanBook, fault: Fault, shown: tuple[Witness, ...]) -> tuple[st
         return ("not decided",)
     if "never the level wanted" in message:
         return ("never wanted", plan, _level_at(book, fault))
-    if "only {now} once" in message:
+    if "once {after}" in message:
         (variable, before), (_, after) = (*shown[0].items(), *shown[1].items())
         return ("falls", plan, variable.name, str(before), str(after))
     if "both starts and ends" in message:

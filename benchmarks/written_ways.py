@@ -122,4 +122,4 @@ def misread(seed: int) -> Iterator[str]:
 
 
 def _speaks_of(template: str, fault: object, variable: str) -> bool:
-    return "but only {now} once" in template and f"{variable} is" in fault.message.render("en").partition("but only")[2]  # type: ignore[attr-defined]
+    return "once {after}" in template and f"{variable} is" in fault.message.render("en").partition(", but ")[2]  # type: ignore[attr-defined]
