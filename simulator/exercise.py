@@ -13,7 +13,7 @@ from drillbook.simulator.engine.recording import expand
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.eventlog import EventLog, Origin
 from drillbook.simulator.log.timeline_events import Happened
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from drillbook.simulator.model.model import Model
 
 _prepared: list[Program] = []  # the last few, so that running one model again costs no preparation

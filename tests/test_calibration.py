@@ -11,7 +11,7 @@ from drillbook.simulator.exercise import run
 from drillbook.simulator.log.eventlog import EventLog, Origin
 from drillbook.simulator.log.events import DecisionTaken, MessageSent
 from drillbook.simulator.log.task_events import TaskStarted, TaskSuspended, UnitDispatched
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from drillbook.simulator.prepare import prepare
 from drillbook.simulator.study.calibration.fitting import fitted
 from drillbook.simulator.study.calibration.observations import Observed, of_log, of_table, split

@@ -11,7 +11,7 @@ import pytest
 from drillbook.simulator.exercise import run
 from drillbook.simulator.log.measures import promise_rows, task_rows
 from drillbook.simulator.model.condition import Moment
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from drillbook.simulator.model.model import Promise
 from tests.builders import MINUTE
 from tests.test_engine_random import POSTS, a_random_exercise

@@ -6,7 +6,7 @@ import pytest
 
 from drillbook.simulator.exercise import run
 from drillbook.simulator.log.measures import promise_rows
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from tests.builders import MINUTE
 from tests.test_engine_random import POSTS, SETTLED, a_random_exercise
 

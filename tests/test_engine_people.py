@@ -4,7 +4,7 @@ import pytest
 
 from drillbook.simulator.exercise import run
 from drillbook.simulator.model.condition import Compare
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from drillbook.simulator.model.tasks import Assign
 from tests.builders import (
     MINUTE,

@@ -9,7 +9,7 @@ from drillbook.simulator.exercise import run, runs
 from drillbook.simulator.log import eventlog
 from drillbook.simulator.log.eventlog import FORMAT, LogRefused, read_log
 from drillbook.simulator.log.events import BY_KIND, EVENTS
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from tests.builders import MINUTE, Takes, a_model, a_task
 from tests.test_engine_loss import a_pumping, breaks
 

@@ -11,7 +11,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.graph import graphml, subgraph_for, things_named, whole_graph
 from drillbook.ui.report.graph.drawing import picture
 from drillbook.ui.report.graph.formats import dot, mermaid
-from drillbook.ui.report.graph.lanes import HEIGHT, WIDTH, layout
+from drillbook.ui.report.graph.positions import HEIGHT, WIDTH, layout
 from tests.command import ROOT
 from tests.scenarios import book_of
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.ui.report.handbook import HANDBOOKS, handbook
+from drillbook.ui.report.rules_handbook import HANDBOOKS, handbook
 from tests.command import drillbook
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from rich.cells import cell_len
 
-from drillbook.ui.report.layout import breaks
+from drillbook.ui.report.run_page_layout import breaks
 from tests.command import ROOT, drillbook, small_book
 
 NIGHT = """\

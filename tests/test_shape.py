@@ -63,7 +63,7 @@ FLOORS = (
     ("ui.cli",),
 )
 DOORS = {
-    "yaml": {"schema.text.source", "schema.text.syntax", "schema.text.spans"},
+    "yaml": {"schema.text.source", "schema.text.syntax_messages", "schema.text.spans"},
     "ruamel": {"schema.editing.writing", "schema.editing.comments"},
     "networkx": {"schema.linkage.questions.graph"},
     "simpy": {"simulator.engine"},

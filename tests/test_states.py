@@ -6,7 +6,7 @@ from drillbook.schema.conditions.decision.diagram import Undecided
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, level_said
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable
-from drillbook.schema.linkage.facts.states.definitions import definition_of, definitions_needed, plans_named
+from drillbook.schema.linkage.facts.states.level_in_force import definition_of, definitions_needed, plans_named
 from drillbook.schema.linkage.facts.states.situation import Situation
 from drillbook.schema.linkage.facts.states.worsening import worsening
 from tests.assembled import book_from, plan_text

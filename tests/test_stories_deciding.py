@@ -1,6 +1,6 @@
 """Decisions on levels that cross in small books: two at once, one overtaken by a word from above, one kept."""
 
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from tests.small_books import HEAD
 from tests.stories import MINUTE, a_plan, happened, rain, story
 

@@ -3,7 +3,7 @@
 import pytest
 
 from drillbook.schema.reader import read_text_as
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from tests.small_books import refused
 from tests.stories import a_plan, story
 

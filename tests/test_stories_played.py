@@ -2,7 +2,7 @@
 
 import pytest
 
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from tests.stories import MINUTE, a_plan, happened, rain, story
 
 GO = "go: {at: T+0:00, starts: a/go}\n"

@@ -1,6 +1,6 @@
 """Whose turn it is in small books: greedy, fence, first come; and people who take their own time."""
 
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from tests.small_books import HEAD
 from tests.stories import MINUTE, story
 

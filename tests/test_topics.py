@@ -3,7 +3,7 @@
 import pytest
 
 from drillbook.schema.finding import Finding, Location, Severity, plain
-from drillbook.schema.linkage.facts.topics import ARTICLES, REQUIRED_TOPICS, covers_topic, missing_topics
+from drillbook.schema.linkage.facts.required_topics import ARTICLES, REQUIRED_TOPICS, covers_topic, missing_topics
 from drillbook.schema.linkage.profiles import PROFILES, failing
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from tests.assembled import book_from, plan_text

@@ -10,7 +10,7 @@ from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.editing.edits import apply
 from drillbook.schema.editing.reorder import moved_entry
 from drillbook.schema.finding import Refused, Severity
-from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
+from drillbook.schema.linkage.facts.required_topics import REQUIRED_TOPICS
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.typos.in_lines import LineScan
 from drillbook.ui.app.views.plan import checklist, condition_rows, draft_values, flow_chart

@@ -11,8 +11,8 @@ from drillbook.schema.linkage import suppressions
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.rules import unresolved_names
 from drillbook.schema.linkage.rules.between import (
-    accepted_delays,
     boundaries,
+    conflicting_times,
     evacuation,
     handover,
     lagging_levels,
@@ -70,7 +70,7 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     evacuation.RULES,
     who_must_plan.RULES,
     promised_times.RULES,
-    accepted_delays.RULES,
+    conflicting_times.RULES,
     stock.RULES,
     upkeep.RULES,
     arrival.RULES,

@@ -19,7 +19,7 @@ from drillbook.schema.files import BOM, os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
 from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
-from drillbook.schema.text.syntax import syntax_finding
+from drillbook.schema.text.syntax_messages import syntax_finding
 from drillbook.schema.values.keys import key_readings, written_field
 from drillbook.schema.values.names import normalise
 

@@ -15,7 +15,7 @@ from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import DecisionTaken
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 from drillbook.simulator.model.tasks import Assign
 
 _EXPECTED: Final = {"begin": status.PLAYED, "finish": status.WORKING}

@@ -28,7 +28,7 @@ from drillbook.simulator.log.events import (
     LoopFound,
     ProcedureStillRunning,
 )
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 
 
 def perform(

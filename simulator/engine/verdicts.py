@@ -17,8 +17,8 @@ from drillbook.simulator.log.events import (
     TaskUnmet,
 )
 from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.conditions_as_written import named, written
 from drillbook.simulator.model.model import Inject
-from drillbook.simulator.model.notation import named, written
 
 _STATES: Final = {
     status.WAITING: "waiting",

@@ -15,7 +15,7 @@ from drillbook.schema.errors import DrillbookError
 from drillbook.schema.finding import Text, say
 from drillbook.simulator.log.events import BY_KIND
 from drillbook.simulator.log.timeline_events import Happened
-from drillbook.simulator.model.decision import Decision
+from drillbook.simulator.model.decisions_made import Decision
 
 FORMAT = 1
 Row = dict[str, Any]

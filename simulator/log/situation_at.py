@@ -12,9 +12,9 @@ from drillbook.simulator.log import events as e
 from drillbook.simulator.log.event_incidents import Asker, Incidents, scope_of
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model import condition as compiled
+from drillbook.simulator.model.conditions_as_written import named
 from drillbook.simulator.model.means import Indicator
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.notation import named
 
 Leaf: TypeAlias = written.Compare | written.LevelCompare | written.Moment | written.Judged | written.Ordered
 

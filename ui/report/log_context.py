@@ -12,7 +12,7 @@ from drillbook.simulator.model.means import UNLIMITED
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import amounts
 from drillbook.ui.report.clock_text import ShownClock
-from drillbook.ui.report.geography import geography
+from drillbook.ui.report.map_data import geography
 from drillbook.ui.report.scenario.facilitation import facilitation
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import current_language, speak_here

@@ -6,7 +6,7 @@ from drillbook.ui.report.terminal import paint
 from drillbook.ui.review.matrix import Matrix, short
 from drillbook.ui.review.problems import Problem, entry_line, place, state_word
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.use.places import place_row
+from drillbook.ui.use.file_positions import place_row
 from drillbook.ui.words import severity_word, translate
 
 

@@ -6,7 +6,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, PlanShare, plan_shares
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import clause
-from drillbook.ui.report.graph.lanes import bare
+from drillbook.ui.report.graph.positions import bare
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.words import _, counted, translate
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from drillbook.schema.editing.writing import Data, entry
 from drillbook.schema.finding import Language
-from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
+from drillbook.schema.linkage.facts.required_topics import REQUIRED_TOPICS
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS, PLAN_KINDS, STATUSES
 
 _WORDS: dict[str, tuple[str, str]] = {

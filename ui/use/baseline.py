@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from drillbook.schema.finding import Finding, Refused, say
-from drillbook.ui.use.places import shown_path
+from drillbook.ui.use.file_positions import shown_path
 
 FORMAT = "drillbook-baseline/1"
 _Mark = tuple[str, str, str, str]

@@ -21,7 +21,7 @@ from drillbook.schema.linkage.facts.demand import (
 )
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis
 from drillbook.schema.linkage.facts.states.claims import Claim, Witness
-from drillbook.schema.linkage.facts.states.definitions import definition_of, definitions_needed
+from drillbook.schema.linkage.facts.states.level_in_force import definition_of, definitions_needed
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.models.plan import Plan
 

@@ -10,7 +10,7 @@ from drillbook.ui.app.components.replay import replay
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.label import changes_text, run_label, run_name, verdict_line, when
-from drillbook.ui.report.graph.lanes import bare
+from drillbook.ui.report.graph.positions import bare
 from drillbook.ui.report.replay.answers import answers_of, lines_of
 from drillbook.ui.report.replay.page import page
 from drillbook.ui.report.titles import Titles

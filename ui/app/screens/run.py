@@ -4,7 +4,7 @@ import streamlit as st
 
 from drillbook.schema.finding import Refused
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.rehearse import kept_runs, progress, promise, request, result, upkeep
+from drillbook.ui.app.screens.rehearse import kept_runs, name_or_delete, progress, promise, request, result
 from drillbook.ui.app.screens.rehearse.many import odds, versions, weak_spots, worth
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.label import changes_text, draws_text, run_name, when
@@ -61,7 +61,7 @@ def _ways(one: KeptRun) -> None:
         if one.status.state == "done" and one.request.kind == "once":
             browser_state.link(_("Replay"), "screens/replay.py", run=one.id)
         if one.is_over and not browser_state.is_read_only() and not browser_state.asked("promise"):
-            upkeep.show(one)
+            name_or_delete.show(one)
 
 
 def _heading(one: KeptRun) -> None:

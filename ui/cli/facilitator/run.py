@@ -53,8 +53,8 @@ def run(
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
     from drillbook.simulator import exercise
     from drillbook.simulator.model_cache import ready_to_run
-    from drillbook.ui.cli.changes import changes_asked
     from drillbook.ui.cli.files import can_be_put, put
+    from drillbook.ui.cli.run_change_options import changes_asked
     from drillbook.ui.cli.screen import progress, remark
     from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.findings import text as findings_text

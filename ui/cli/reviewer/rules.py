@@ -13,7 +13,7 @@ def rules(
     format: Format = Form.TEXT,
 ) -> int:
     """Print one rule's page, or the list."""
-    from drillbook.ui.report.handbook import every_rule, rule_line, rule_page, rule_row
+    from drillbook.ui.report.rules_handbook import every_rule, rule_line, rule_page, rule_row
     from drillbook.ui.report.terminal import print_json
 
     if code is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from drillbook.schema.finding import Finding, Location, Text
-from drillbook.ui.use.places import shown_path
+from drillbook.ui.use.file_positions import shown_path
 from drillbook.ui.words import current_language
 
 

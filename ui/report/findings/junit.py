@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from drillbook.schema.finding import Finding, Severity
 from drillbook.ui.report.findings.text import paragraph
-from drillbook.ui.use.places import shown_path
+from drillbook.ui.use.file_positions import shown_path
 from drillbook.ui.words import current_language, severity_word
 
 

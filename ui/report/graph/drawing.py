@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from drillbook.schema.linkage.questions.graph import Subgraph, View
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
-from drillbook.ui.report.graph.lanes import HEIGHT, LEFT, WIDTH, Layout, bare, layout
+from drillbook.ui.report.graph.positions import HEIGHT, LEFT, WIDTH, Layout, bare, layout
 from drillbook.ui.report.titles import clause_said
 from drillbook.ui.words import _, translate
 

@@ -3,7 +3,7 @@
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.graph import Subgraph, View
 from drillbook.schema.linkage.questions.relations import RELATIONS, Thing
-from drillbook.ui.use.places import place_row
+from drillbook.ui.use.file_positions import place_row
 from drillbook.ui.words import _, translate
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from drillbook.schema.linkage.questions.coverage import Coverage, HazardCoverage, PlanCoverage, UntriedPart
 from drillbook.schema.linkage.wording import clause, plan_title
 from drillbook.ui.report.terminal import paint
-from drillbook.ui.use.places import place_row
+from drillbook.ui.use.file_positions import place_row
 from drillbook.ui.words import _, counted, joined, translate
 
 

@@ -6,10 +6,10 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.exercisable import KINDS
 from drillbook.schema.linkage.wording import clause, plan_title
 from drillbook.simulator.rehearsal.coverage.run_coverage import PartCoverage, RunCoverage
-from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.plain_messages import plainly, unquoted
 from drillbook.ui.report.rehearsal.figures import share_text
-from drillbook.ui.use.places import place_row
+from drillbook.ui.report.run_page_layout import TerminalPage
+from drillbook.ui.use.file_positions import place_row
 from drillbook.ui.words import _, counted, joined, translate
 
 _SELDOM = 0.05

@@ -13,7 +13,7 @@ from drillbook.schema.linkage.questions.drill_plan import ProposedDrill, horizon
 from drillbook.schema.linkage.wording import plan_title, word_shown
 from drillbook.schema.values.vocabulary import DEPTHS, DRILL_FORMS, PLAN_KINDS, STATUSES
 from drillbook.ui.report.terminal import note, paint
-from drillbook.ui.use.places import place_row
+from drillbook.ui.use.file_positions import place_row
 from drillbook.ui.words import _, counted, translate
 
 SOON = timedelta(days=92)

@@ -8,7 +8,7 @@ from drillbook.schema.linkage.facts.duties.asked import Duty
 from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, DutyConflict, PlanShare, SharedPost
 from drillbook.schema.linkage.wording import at_clause, clause, plan_title
 from drillbook.ui.report.terminal import paint
-from drillbook.ui.use.places import place_row
+from drillbook.ui.use.file_positions import place_row
 from drillbook.ui.words import _, counted, joined, translate
 
 

@@ -8,10 +8,10 @@ from drillbook.schema.conditions.tree import LevelCompare
 from drillbook.simulator.log.reasons import Answer, Reason
 from drillbook.simulator.log.situation_at import Fact
 from drillbook.ui.report.clock_text import ShownClock, elapsed, exact, lasting
-from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.run.causes import causes_words, verdict_state
 from drillbook.ui.report.run.promises import bracketed, outcome_word
 from drillbook.ui.report.run.unsent import named
+from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.words import _, counted, current_language, joined, later
 

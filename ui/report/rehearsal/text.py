@@ -8,11 +8,11 @@ from rich.text import Text
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
 from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.rehearsal.figures import interval_text, quantile_text, share_text
 from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.utilisation import line, peak_text, utilisations
 from drillbook.ui.report.run.promises import bracketed
+from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, counted, current_language, joined

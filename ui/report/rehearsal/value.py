@@ -3,8 +3,8 @@
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.rehearsal.value import Shift, ValueSummary, Worth
-from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.rehearsal.sentences import more_or_fewer
+from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, counted, joined
 

@@ -10,8 +10,8 @@ from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.log.objectives import ObjectiveRow, objective_rows, shares
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
-from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.run.unsent import named
+from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, current_language
 

@@ -10,8 +10,8 @@ from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, is_broken, promise_rows
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import elapsed, exact, lasting
-from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.run.causes import cause_text, causes_text, never_text, reason_text, unknown_text, whole_seconds
+from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, counted, current_language, joined
 

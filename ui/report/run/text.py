@@ -14,7 +14,6 @@ from drillbook.simulator.log.measures import PromiseRow, TaskRow, as_of, promise
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import ShownClock, elapsed, lasting
-from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.run import objectives, unsent
 from drillbook.ui.report.run import promises as run_promises
 from drillbook.ui.report.run.causes import verdict_word, why_undone
@@ -22,6 +21,7 @@ from drillbook.ui.report.run.repetition import flapping
 from drillbook.ui.report.run.shortage import Shortage
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import Line, sentence, timeline_lines
+from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, counted, current_language
 

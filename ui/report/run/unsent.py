@@ -7,7 +7,7 @@ from drillbook.schema.conditions.parser import parse_trigger
 from drillbook.schema.finding import Unreadable
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.timeline_events import Happened
-from drillbook.ui.report.layout import TerminalPage
+from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, current_language
 

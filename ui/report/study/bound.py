@@ -10,9 +10,9 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Variation
 from drillbook.simulator.study.bound.verdicts import VERDICTS, BoundRow, BoundSummary
 from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.rehearsal.figures import share_text
 from drillbook.ui.report.run.promises import bracketed
+from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.words import _, counted, joined
 

@@ -8,8 +8,8 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.study.stress.breaking import Breaking, Broken, Effect, StressSummary
 from drillbook.simulator.study.stress.misfortunes import Misfortune
-from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.run.promises import bracketed
+from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.study.misfortunes import factor_text, misfortune_text, replay_command, set_text
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles

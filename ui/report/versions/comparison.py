@@ -8,8 +8,8 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.rehearsal.versions.comparison import Comparison, ObjectiveChange, PromiseChange
 from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.layout import TerminalPage
 from drillbook.ui.report.run.promises import bracketed
+from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.use.facilitator.version_models import ReadyPair
 from drillbook.ui.words import _, counted, joined

@@ -9,7 +9,7 @@ from drillbook.schema.conditions.decision.state_space import Value
 from drillbook.schema.conditions.tree import evaluate, position
 from drillbook.schema.linkage.facts.scales import indicators_of
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witness
-from drillbook.schema.linkage.facts.states.definitions import LevelDefinition, definition_of
+from drillbook.schema.linkage.facts.states.level_in_force import LevelDefinition, definition_of
 
 
 @dataclass(slots=True)

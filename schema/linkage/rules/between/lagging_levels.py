@@ -9,7 +9,7 @@ from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, level_said
 from drillbook.schema.linkage.facts.scales import level_table
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witness
-from drillbook.schema.linkage.facts.states.definitions import definition_of
+from drillbook.schema.linkage.facts.states.level_in_force import definition_of
 from drillbook.schema.linkage.facts.states.situation import Situation
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, Text, say
 from drillbook.schema.linkage.rule import Fault
-from drillbook.schema.linkage.rules.protection.incident_kinds import (
+from drillbook.schema.linkage.rules.protection.recognised_incidents import (
     DISEASE,
     HAZARDOUS_GOODS,
     is_of_kind,

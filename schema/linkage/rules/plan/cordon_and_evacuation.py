@@ -9,7 +9,7 @@ from drillbook.schema.linkage.facts.control_flow import started_tasks
 from drillbook.schema.linkage.facts.hierarchy import superiors_of
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.rules.protection.incident_kinds import (
+from drillbook.schema.linkage.rules.protection.recognised_incidents import (
     HAZARDOUS_GOODS,
     PRODUCTION,
     is_of_kind,

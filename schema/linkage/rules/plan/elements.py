@@ -6,7 +6,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
 from drillbook.schema.linkage.facts.drill_intervals import is_producer
-from drillbook.schema.linkage.facts.topics import ARTICLES, missing_topics
+from drillbook.schema.linkage.facts.required_topics import ARTICLES, missing_topics
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.protection.hazardous_work import not_marked

@@ -11,7 +11,7 @@ from drillbook.schema.finding import Severity, Text, say
 from drillbook.schema.linkage.facts.satisfiability import CaseAnalysis, level_said
 from drillbook.schema.linkage.facts.scales import starting_conditions
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witness
-from drillbook.schema.linkage.facts.states.definitions import definitions_needed
+from drillbook.schema.linkage.facts.states.level_in_force import definitions_needed
 from drillbook.schema.linkage.facts.states.worsening import worsening
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule, not_decided

@@ -7,7 +7,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import precedence, step_sequences, tasks_in
 from drillbook.schema.linkage.facts.hierarchy import comprehensive_plan
-from drillbook.schema.linkage.facts.topics import INHERITING
+from drillbook.schema.linkage.facts.required_topics import INHERITING
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.report_contents import thin_contents

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from drillbook.schema.finding import Refused
-from drillbook.schema.linkage.facts.topics import REQUIRED_TOPICS
+from drillbook.schema.linkage.facts.required_topics import REQUIRED_TOPICS
 from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS, PLAN_KINDS
 from drillbook.ui.app import browser_state

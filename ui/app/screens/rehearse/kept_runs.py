@@ -4,8 +4,8 @@ import streamlit as st
 
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
-from drillbook.ui.app.screens.rehearse import progress, upkeep
-from drillbook.ui.app.screens.rehearse.how_often import kind_word
+from drillbook.ui.app.screens.rehearse import name_or_delete, progress
+from drillbook.ui.app.screens.rehearse.once_or_many import kind_word
 from drillbook.ui.app.views.run.label import (
     changes_text,
     draws_text,
@@ -110,4 +110,4 @@ def _unreadable(name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.error(_("The run {name} cannot be read.", name=name))
         if not browser_state.is_read_only() and st.button(_("Delete this run"), key=f"delete {name}"):
-            upkeep.forget(name)
+            name_or_delete.forget(name)

@@ -12,8 +12,8 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import Amount, Variation, amounts, changes_of, varied
 from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.rehearse import how_often
-from drillbook.ui.app.screens.rehearse.how_often import HowOften
+from drillbook.ui.app.screens.rehearse import once_or_many
+from drillbook.ui.app.screens.rehearse.once_or_many import HowOften
 from drillbook.ui.app.server_settings import serving
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
@@ -66,7 +66,7 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
         return
     if not before and scenario != (wanted or names[0]):
         browser_state.tell(scenario=scenario)
-    kind = how_often.choose_kind(before)
+    kind = once_or_many.choose_kind(before)
     edition = _edition(kind)
     if edition is None or not _is_possible(kind):
         return
@@ -74,7 +74,7 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
     known = Variation()
     if before and before.request.scenario == scenario:
         known = before.request.variation if tried is None else tried
-    often = partial(how_often.choose_number, kind, before)
+    often = partial(once_or_many.choose_number, kind, before)
     _form(snapshot, scenario, edition, model, known, waited_for, often)
 
 

@@ -8,7 +8,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import table
 from drillbook.ui.app.views.linked_row import LinkedRow
-from drillbook.ui.report.graph.lanes import bare
+from drillbook.ui.report.graph.positions import bare
 from drillbook.ui.review import matrix
 from drillbook.ui.review.matrix import Matrix
 from drillbook.ui.words import _

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from drillbook.schema.editing.edits import Add, Replace, apply
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.facts.topics import ARTICLES, REQUIRED_TOPICS, covers_topic
+from drillbook.schema.linkage.facts.required_topics import ARTICLES, REQUIRED_TOPICS, covers_topic
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS
 from drillbook.ui.app.views.plan import draft_values

@@ -57,8 +57,8 @@ def rule_row(rule: Rule) -> dict[str, object]:
 def handbook(language: Language) -> str:
     """Every manual page, as one Markdown document."""
     head = {
-        "en": "# Rules\n\nGenerated from the manual pages by `python -m drillbook.ui.report.handbook docs`; `drillbook rules` shows the same.\n",
-        "zh": "# 规则手册\n\n由各规则的说明页生成（`python -m drillbook.ui.report.handbook docs`），与 `drillbook rules` 所示相同。\n",
+        "en": "# Rules\n\nGenerated from the manual pages by `python -m drillbook.ui.report.rules_handbook docs`; `drillbook rules` shows the same.\n",
+        "zh": "# 规则手册\n\n由各规则的说明页生成（`python -m drillbook.ui.report.rules_handbook docs`），与 `drillbook rules` 所示相同。\n",
     }
     pages = (rule.page(language).replace("# ", "## ", 1).rstrip() for rule in every_rule())
     return "\n\n".join([head[language].rstrip(), *pages]) + "\n"
@@ -71,7 +71,7 @@ def write_handbooks(folder: Path) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """``python -m drillbook.ui.report.handbook docs``."""
+    """``python -m drillbook.ui.report.rules_handbook docs``."""
     write_handbooks(Path(arguments[0]))
 
 
