@@ -229,7 +229,7 @@ def _together(per: str | None, each: float | None) -> None:
 
 
 def _knows(value: Mapping[object, object], *names: str) -> bool:
-    return any(name in value or not chinese_names(name).isdisjoint(map(str, value)) for name in names)
+    return any(name in value or any(chinese in map(str, value) for chinese in chinese_names(name)) for name in names)
 
 
 def split_shared_keys(value: Mapping[Any, object]) -> tuple[dict[str, object], dict[str, object]]:

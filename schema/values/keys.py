@@ -23,7 +23,7 @@ from drillbook.schema.values.words import Repeated, not_repeated
 
 T = TypeVar("T")
 MISSING = ...
-_chinese: dict[str, set[str]] = {}
+_chinese: dict[str, dict[str, None]] = {}  # in the order in which they are declared
 _english: dict[str, set[str]] = {}
 _readings: list[Callable[[str], str | None]] = []
 _KIN = tuple(
@@ -54,7 +54,7 @@ _KIN = tuple(
 def key(names: str, en: str, zh: str, *, default: Any = MISSING, **more: Any) -> Any:
     """Declare a field whose English name comes first in ``names``, then its Chinese ones (the first is written)."""
     english, *chinese = names.split()
-    _chinese.setdefault(english, set()).update(chinese)
+    _chinese.setdefault(english, {}).update(dict.fromkeys(chinese))
     for name in chinese:
         _english.setdefault(name, set()).add(english)
     extra: JsonDict = {"names": [english, *chinese], "en": en, "zh": zh}
@@ -73,9 +73,9 @@ def description_of(field: FieldInfo, language: str) -> str:
     return str(extra[language]) if isinstance(extra, dict) else ""
 
 
-def chinese_names(english: str) -> frozenset[str]:
-    """Return every Chinese name that the key has in some object."""
-    return frozenset(_chinese.get(english, ()))
+def chinese_names(english: str) -> tuple[str, ...]:
+    """Return every Chinese name that the key has in some object, in the order in which they are declared."""
+    return tuple(_chinese.get(english, ()))
 
 
 def kindred(written: str, names: Iterable[str]) -> list[str]:
@@ -101,7 +101,7 @@ def written_field(written: Collection[str], name: str) -> str | None:
     if name in written:
         return name
     chinese = _chinese.get(name)
-    if chinese is None or chinese.isdisjoint(written):
+    if chinese is None or chinese.keys().isdisjoint(written):
         return None
     return next(key for key in written if key in chinese)
 
