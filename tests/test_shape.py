@@ -136,7 +136,7 @@ def test_every_door_has_its_room():
 
 def test_command_line_never_imports_streamlit():
     """Followed through every import, those inside functions too; the application is started by its name."""
-    seen, open_ = set(), ["drillbook.ui.cli.main"]
+    seen, open_ = set(), [name for name in rooms() if below(name, "drillbook.ui.cli")]
     while open_:
         name = open_.pop()
         if name in rooms() and name not in seen:

@@ -4,7 +4,7 @@ Each is a number of milliseconds, the longest it can come to, so that rules can 
 knows what was written, so that it can be said and be counted by the calendar.
 """
 
-from typing import Self
+from typing import Self, TypeAlias
 
 from drillbook.schema.finding import Language
 
@@ -12,15 +12,7 @@ _DAY = 24 * 3_600_000
 _LONGEST_HOLIDAY = 10  # days off in a row, as many as National Day and the weekends around it
 
 
-class CalendarTime(int):
-    """A length of time that the calendar decides; as a number, the longest it can be."""
-
-    def said(self, language: Language) -> str:
-        """Return it as people say it, so that it can be read back."""
-        raise NotImplementedError
-
-
-class Deadline(CalendarTime):
+class Deadline(int):
     """By a time of day; ``day`` 0: the first from the beginning on, 1: of the day it begins on, 2: of the next."""
 
     of_day: int
@@ -34,6 +26,7 @@ class Deadline(CalendarTime):
         return made
 
     def said(self, language: Language) -> str:
+        """Return it as people say it, so that it can be read back."""
         clock = clock_said(self.of_day)
         if language == "zh":
             day = {0: "当日", 1: "当日", 2: "次日"}.get(self.day, f"第{self.day}日")
@@ -41,7 +34,7 @@ class Deadline(CalendarTime):
         return f"by {clock}" + (f" of day {self.day}" if self.day else "")
 
 
-class WorkingDays(CalendarTime):
+class WorkingDays(int):
     """So many working days of the book's calendar, to the end of the last; the day it begins on is not counted."""
 
     count: int
@@ -54,10 +47,11 @@ class WorkingDays(CalendarTime):
         return made
 
     def said(self, language: Language) -> str:
+        """Return it as people say it, so that it can be read back."""
         return f"{self.count}个工作日" if language == "zh" else f"{self.count} working day" + "s" * (self.count != 1)
 
 
-class Daily(CalendarTime):
+class Daily(int):
     """Every day at these times; as a number, the longest time from one to the next."""
 
     times: tuple[int, ...]
@@ -71,6 +65,7 @@ class Daily(CalendarTime):
         return made
 
     def said(self, language: Language) -> str:
+        """Return it as people say it, so that it can be read back."""
         if language == "zh":
             return "每日" + "、".join(map(clock_said, self.times))
         return "daily at " + ", ".join(map(clock_said, self.times))
@@ -80,7 +75,7 @@ class TimeOfDay(int):
     """Milliseconds since midnight: the next such time of the clock."""
 
 
-class Months(CalendarTime):
+class Months(int):
     """So many months, to the same day of the month."""
 
     count: int
@@ -93,7 +88,12 @@ class Months(CalendarTime):
         return made
 
     def said(self, language: Language) -> str:
+        """Return it as people say it, so that it can be read back."""
         return f"{self.count}个月" if language == "zh" else f"{self.count} month" + "s" * (self.count != 1)
+
+
+CalendarTime: TypeAlias = Deadline | WorkingDays | Daily | Months
+"""A length of time that the calendar decides; as a number, the longest it can be."""
 
 
 def clock_said(of_day: int) -> str:
