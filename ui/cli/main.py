@@ -4,6 +4,7 @@ import gettext
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -13,35 +14,35 @@ from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
 from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_name, home_language, insist, later, speak
 
-NAMES = (
-    "check",
-    "run",
-    "rehearse",
-    "value",
-    "stress",
-    "bound",
-    "compare",
-    "test",
-    "verify",
-    "why",
-    "replay",
-    "papers",
-    "draft-scenario",
-    "calibrate",
-    "convert",
-    "schema",
-    "new",
-    "ui",
-    "who",
-    "trace",
-    "coverage",
-    "diff",
-    "graph",
-    "rules",
-    "status",
-    "matrix",
-)
-"""In the order ``--help`` lists them; the group ``review`` follows."""
+ROOMS = {
+    "check": "author.check",
+    "run": "facilitator.run",
+    "rehearse": "facilitator.rehearse",
+    "value": "facilitator.value",
+    "stress": "facilitator.stress",
+    "bound": "facilitator.bound",
+    "compare": "facilitator.compare",
+    "test": "author.test",
+    "verify": "facilitator.verify",
+    "why": "facilitator.why",
+    "replay": "facilitator.replay",
+    "papers": "facilitator.papers",
+    "draft-scenario": "facilitator.draft_scenario",
+    "calibrate": "author.calibrate",
+    "convert": "author.convert",
+    "schema": "author.schema",
+    "new": "author.new",
+    "ui": "facilitator.ui",
+    "who": "reviewer.who",
+    "trace": "reviewer.trace",
+    "coverage": "reviewer.coverage",
+    "diff": "reviewer.diff",
+    "graph": "reviewer.graph",
+    "rules": "reviewer.rules",
+    "status": "reviewer.status",
+    "matrix": "reviewer.matrix",
+}
+"""The room of each command, in the order in which ``--help`` lists them; the group ``review`` follows."""
 
 
 def main() -> None:
@@ -81,7 +82,7 @@ def build(only: str = "") -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(_alone)
-    for name in (only,) if only else NAMES:
+    for name in (only,) if only else ROOMS:
         _command(name).add_to(app)
     if not only:
         from drillbook.ui.cli.reviewer import review
@@ -95,65 +96,13 @@ def _asked(arguments: Sequence[str]) -> str:
     words = list(arguments)
     while words and words[0].startswith("--lang"):
         words = words[1:] if "=" in words[0] else words[2:]
-    return words[0] if words and words[0] in NAMES else ""
+    return words[0] if words and words[0] in ROOMS else ""
 
 
 def _command(name: str) -> Command:
-    """The command of this name, from its room."""
-    match name:
-        case "check":
-            from drillbook.ui.cli.author.check import COMMAND
-        case "run":
-            from drillbook.ui.cli.facilitator.run import COMMAND
-        case "rehearse":
-            from drillbook.ui.cli.facilitator.rehearse import COMMAND
-        case "value":
-            from drillbook.ui.cli.facilitator.value import COMMAND
-        case "stress":
-            from drillbook.ui.cli.facilitator.stress import COMMAND
-        case "bound":
-            from drillbook.ui.cli.facilitator.bound import COMMAND
-        case "compare":
-            from drillbook.ui.cli.facilitator.compare import COMMAND
-        case "test":
-            from drillbook.ui.cli.author.test import COMMAND
-        case "verify":
-            from drillbook.ui.cli.facilitator.verify import COMMAND
-        case "why":
-            from drillbook.ui.cli.facilitator.why import COMMAND
-        case "replay":
-            from drillbook.ui.cli.facilitator.replay import COMMAND
-        case "papers":
-            from drillbook.ui.cli.facilitator.papers import COMMAND
-        case "draft-scenario":
-            from drillbook.ui.cli.facilitator.draft_scenario import COMMAND
-        case "calibrate":
-            from drillbook.ui.cli.author.calibrate import COMMAND
-        case "convert":
-            from drillbook.ui.cli.author.convert import COMMAND
-        case "schema":
-            from drillbook.ui.cli.author.schema import COMMAND
-        case "new":
-            from drillbook.ui.cli.author.new import COMMAND
-        case "ui":
-            from drillbook.ui.cli.facilitator.ui import COMMAND
-        case "who":
-            from drillbook.ui.cli.reviewer.who import COMMAND
-        case "trace":
-            from drillbook.ui.cli.reviewer.trace import COMMAND
-        case "coverage":
-            from drillbook.ui.cli.reviewer.coverage import COMMAND
-        case "diff":
-            from drillbook.ui.cli.reviewer.diff import COMMAND
-        case "graph":
-            from drillbook.ui.cli.reviewer.graph import COMMAND
-        case "rules":
-            from drillbook.ui.cli.reviewer.rules import COMMAND
-        case "status":
-            from drillbook.ui.cli.reviewer.status import COMMAND
-        case _:
-            from drillbook.ui.cli.reviewer.matrix import COMMAND
-    return COMMAND
+    """The command of this name; only its room is entered."""
+    command: Command = import_module(f"drillbook.ui.cli.{ROOMS[name]}").COMMAND
+    return command
 
 
 def _alone(
