@@ -35,6 +35,22 @@ def test_a_step_of_a_round_waits_for_one_beside_the_repeat(tmp_path):
     ]
 
 
+def test_a_step_of_a_round_within_a_round_waits_for_one_beside_both(tmp_path):
+    """The outer round does not begin before the first is done: whatever comes after it stands two repeats deep."""
+    plan = a_plan(
+        (FREE % 50).replace(", survey]}", "]}").replace(
+            "{repeat: {every: 30 min, times: 2, do: [{parallel: [survey, report]}]}}",
+            "{repeat: {times: 1, do: [{repeat: {times: 2, do: [report]}}]}}",
+        )
+    )  # fmt: skip
+    assert story(tmp_path, plan, injects=GO, only=STARTS) == [
+        "0 task-started a/go/survey",
+        "2 task-started a/go/first",
+        "52 task-started a/go/report@1@1",
+        "53 task-started a/go/report@1@2",
+    ]
+
+
 def test_of_what_has_been_done_before_a_round_begins_nothing_is_waited_for(tmp_path):
     """The first is done at minute 7, in the first round; the second finds it done and waits for its survey alone."""
     plan = a_plan(FREE % 5)

@@ -164,6 +164,10 @@ routes:
     [
         pytest.param("", HOSES, (None, 10), id="all of them are cut off"),
         pytest.param("before: {at: T+0:00, starts: a/before}\n", HOSES, (30, 35), id="one is at work at the bridge"),
+        pytest.param(
+            "other: {at: T+0:01, disrupt: {place: bridge, for: 20 min}}\n", HOSES, (None, 21),
+            id="of all that is closed one may open, until it has opened",
+        ),
         pytest.param("", LENT.replace("place: depot", "place: bridge"), (844, 849), id="one comes to the bridge at midnight"),
         pytest.param("", LENT.replace("place: depot", "place: bridge").replace("-15", "-16"), (None, 10), id="or after the end"),
     ],

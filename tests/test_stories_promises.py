@@ -131,6 +131,10 @@ PUMPS = a_plan(
             id="the end of another instance does not count while its own can come",
         ),
         pytest.param(
+            "slow started", "pumps finished", ["0 slow", "12 quick"], ["30 promise-met a/slow 30 min"],
+            id="not even when its own is all that is left to do",
+        ),
+        pytest.param(
             "alarm finished + 10 min", "pumps finished", ["0 go"], ["15 promise-met a/go 0 min"],
             id="an end at the very moment it runs from is met at once",
         ),

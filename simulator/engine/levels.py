@@ -236,8 +236,8 @@ def change_level(run: Run, number: int, level: int, root: int, token: int) -> No
         return
     ended = _root_in_force(run, number)
     run.facts.level[number] = level
-    event = LevelRaised if level > was else LevelFell
-    token = run.record(event, token, plan=plan.name, level=level_name(plan, level), was=level_name(plan, was))
+    raised = level > was
+    token = run.record(LevelRaised if raised else LevelFell, token, plan=plan.name, level=level_name(plan, level), was=level_name(plan, was))
     run.changes.add(token, level_key(number))
     _begin_periods(run, number, was, level, root)
     standing = run.command.standing[number]
@@ -249,11 +249,11 @@ def change_level(run: Run, number: int, level: int, root: int, token: int) -> No
     people.restaff(run, number, token)
     for passed in range(was + 1, level + 1):
         mark(run, Subject("level", "plan", number, passed), None, token, root)
-    if level > was:
+    if raised:
         _on_raise(run, number, plan, level, root, token)
     if level == 0:
         _end_response(run, number, plan, ended, token)
-    _announce(run, number, plan, level > was, root, token)
+    _announce(run, number, plan, raised, root, token)
 
 
 def _begin_periods(run: Run, number: int, was: int, level: int, root: int) -> None:
