@@ -59,7 +59,11 @@ def test_the_mean_and_the_median_are_those_written(takes):
         (Takes("lognormal", (5_000, 8_000)), (0.1, 0.5, 0.9), (3_125, 5_000, 8_000)),
         (Takes("exponential", (3_000,)), (1 - exp(-1), 1 - exp(-2)), (3_000, 6_000)),
         (Takes("normal", (16_000, 2_000)), (0.5, 0.841344746), (16_000, 18_000)),
-        (Takes("normal", (1_000, 1_000)), (1e-12, 0.5, 0.682689492 / 0.841344746), (0, 1_200.174, 2_000)),  # none is below nothing
+        (
+            Takes("normal", (1_000, 1_000)),
+            (1e-12, 0.5, 0.682689492 / 0.841344746),
+            (0, 1_200.174, 2_000),
+        ),  # none is below nothing
         (Takes("observed", (4_000, 6_000, 1_000)), (0.3, 0.34, 0.6, 0.7, 0.999), (1_000, 4_000, 4_000, 6_000, 6_000)),
     ],
     ids=lambda value: value.kind if isinstance(value, Takes) else "",

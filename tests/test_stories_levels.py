@@ -214,6 +214,23 @@ def test_without_a_notice_a_plan_follows_at_once_and_it_falls_at_once(tmp_path):
     ]
 
 
+def test_of_two_levels_only_the_one_that_has_a_notice_is_waited_for(tmp_path):
+    """Level III is taken over at once, II two minutes later, when the street has been telephoned."""
+    plan = a_plan(
+        LEVELS.replace("takes: 10 min", "takes: 0 min").replace(
+            "rain < orange", "rain < orange, notice: {to: [b/desk]}"
+        )
+        + ROLES
+    )
+    injects = rain("5 yellow", "20 orange")
+    assert story(tmp_path, plan, FOLLOWER, injects=injects, contacts=RADIO, only=STEPS) == [
+        "5 level-raised a III",
+        "5 level-raised b III",
+        "20 level-raised a II",
+        "22 level-raised b II",
+    ]
+
+
 COMMANDED = a_plan(
     LEVELS
     + ROLES
@@ -233,6 +250,13 @@ def test_command_passes_by_message_and_decisions_go_to_the_new_holder(tmp_path):
         "60 task-started a/level:II/decide by a/field",
         "70 level-raised a II",
     ]
+
+
+def test_command_may_pass_to_the_first_role_of_all(tmp_path):
+    field = "  field: {title: Field commander, staff: 1}\n"
+    plan = COMMANDED.replace(field, "").replace("roles:\n", f"roles:\n{field}")
+    log = happened(tmp_path, plan, injects=rain("5 yellow", "60 orange"), contacts=SLOW)
+    assert [event.by for event in log if event.kind == "task-started"] == ["a/boss", "a/field"]
 
 
 def test_a_decision_nobody_could_take_is_taken_by_who_takes_command(tmp_path):

@@ -176,6 +176,25 @@ def test_a_shelter_that_is_struck_takes_not_even_one(tmp_path):
     assert story(tmp_path, plan, injects=struck + GO, hours=1, only=STARTS)[:1] == ["20 task-started a/go/more"]
 
 
+def test_beside_a_shelter_that_is_struck_the_other_needs_only_the_room_for_them(tmp_path):
+    plan = a_plan(
+        """
+        roles:
+          lead: {title: Lead, staff: 1}
+        tasks:
+          move: {title: Move, role: lead, takes: 5 min, evacuates: {people: 70, from: depot, to: [hall, school]}}
+        procedures:
+          go: {steps: [move]}
+        """
+    )
+    places = "library: places\nplaces:\n  depot: {title: Depot}\n  bridge: {title: Bridge}\n"
+    places += "  hall: {title: Hall, capacity: 70}\n  school: {title: School, capacity: %s}\n"
+    struck = "struck: {at: T+0:00, disrupt: {place: hall}}\n"
+    told = {"injects": struck + GO, "hours": 1, "only": {"people-sheltered", "task-starved"}}
+    assert story(tmp_path, plan, places=places % 70, **told) == ["5 people-sheltered a/go/move 70"]
+    assert story(tmp_path, plan, places=places % 69, **told) == ["60 task-starved a/go/move hall"]
+
+
 def test_nobody_is_taken_to_a_shelter_before_the_bus_is_there(tmp_path):
     """There is room for all, but one bus: the second group waits for it, and its places are not taken meanwhile."""
     buses = "library: supplies\nequipment:\n  bus: {title: Bus, quantity: 1}\n"

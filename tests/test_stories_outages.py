@@ -210,7 +210,9 @@ GIVES_WAY = a_plan(
     ("own", "at_work", "wanted", "first"),
     [
         pytest.param("", "low", 1, None, id="what is due back at midnight is gone when it is given up"),
-        pytest.param(", stock: {hall: 1}", "keep, low", 2, None, id="of our own one there is one, and the lent one is due"),
+        pytest.param(
+            ", stock: {hall: 1}", "keep, low", 2, None, id="of our own one there is one, and the lent one is due"
+        ),
         pytest.param(", stock: {hall: 1}", "keep, low", 1, 845, id="our own one is there when it is given up"),
     ],
 )

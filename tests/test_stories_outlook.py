@@ -179,6 +179,20 @@ def test_what_is_cut_off_at_one_place_can_still_come_from_another(tmp_path, befo
     assert (starts.get("a/go/high"), starts.get("a/go/low")) == told
 
 
+def test_a_piece_on_its_way_back_can_still_come(tmp_path):
+    """Of three boats one leaves the bridge at minute 26 and is back at 32; the desk is kept for whom it makes complete."""
+    plan = CUT_OFF.replace("on_loss: abort,", "return: true,").replace(
+        "place: hill, priority: urgent, needs: {equipment: {boat: 1}}",
+        "priority: urgent, needs: {equipment: {boat: 3}}",
+    )
+    libraries = {"teams": "library: teams\n", "places": WAYS, "supplies": HOSES, "book": BOOK}
+    log = happened(
+        tmp_path, plan, injects="before: {at: T+0:00, starts: a/before}\n" + GO % "0:28", hours=2, **libraries
+    )
+    starts = {event.path: event.at // 60_000 for event in log if event.kind == "task-started"}
+    assert (starts.get("a/go/high"), starts.get("a/go/low")) == (32, 37)
+
+
 @pytest.mark.parametrize(("lasts", "told"), [(", for: 20 min", (36, 41)), ("", (None, 15))])
 def test_a_piece_that_is_out_of_service_elsewhere_can_come_unless_for_good(tmp_path, lasts, told):
     """One of three boats breaks down at the bridge, the two others are cut off."""

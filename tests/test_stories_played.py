@@ -82,6 +82,12 @@ def test_what_was_begun_by_hand_and_waits_is_done_by_the_engine_from_when_it_can
     ]
 
 
+def test_what_was_begun_by_hand_is_the_engines_once_the_role_is_given_back(tmp_path):
+    decisions = (does(0, "claim", "a/boss"), does(2, "begin", "a/go/sign"), does(3, "release", "a/boss"))
+    assert refusals(tmp_path, *decisions, does(4, "finish", "a/go/sign")) == ["", "", "", "not begun"]
+    assert told(tmp_path, *decisions)[1:3] == ["2 task-started a/go/sign", "10 task-finished a/go/sort"]
+
+
 def test_a_role_is_given_back_once(tmp_path):
     decisions = (does(1, "release", "a/boss"), does(2, "claim", "a/boss"), does(3, "release", "a/boss"))
     again = (does(4, "release", "a/boss"), does(5, "release", "a/nobody"))

@@ -45,6 +45,10 @@ def work(within, before=0, staff="staff: 1", more=""):
             id="from the incident",
         ),
         pytest.param(
+            work("{at_most: 10 min, from: incident, to: started}"), GO.replace("0:00", "0:55"),
+            ["55 promise-met a/go/work 0 min"], id="met and done with, though the work goes on beyond the end",
+        ),
+        pytest.param(
             work("{at_most: 10 min, from: before finished}", before=20), GO, ["30 promise-met a/go/work 10 min"],
             id="from another task",
         ),

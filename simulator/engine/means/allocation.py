@@ -45,7 +45,7 @@ def watched_pools(run: Run, step: Step) -> tuple[int, ...]:
 def accountable(run: Run, task: Task) -> int:
     """Return the role that does a task: decisions are made by who holds command, once it has passed."""
     commander = run.command.commander[task.plan]
-    if task.decision and commander not in (-1, run.model.plans[task.plan].commander):
+    if task.decision and commander != run.model.plans[task.plan].commander:
         return commander
     return task.role
 
@@ -223,9 +223,9 @@ def duration(run: Run, slot: int, holding: Holding | None) -> int:
     elif step.takes is not None:
         work = run.slots.scope[slot].row[step.at] + (progress.extra if progress is not None else 0)
     else:
-        level = progress.level if progress is not None else None
-        work = run.draw(run.path(slot), "takes", by_level(task.takes, level or 0))
-        work += progress.extra if progress is not None else 0
+        assert progress is not None  # what takes other times at other levels has noted its level when it became ready
+        assert progress.level is not None
+        work = run.draw(run.path(slot), "takes", by_level(task.takes, progress.level)) + progress.extra
     shared = max(1, holding.number(run.units, task.shared_by)) if holding and task.shared_by >= 0 else 1
     return work if shared == 1 else max(1, round(work / shared))
 

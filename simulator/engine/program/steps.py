@@ -6,6 +6,7 @@ from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.conditions import Truth
 from drillbook.simulator.engine.program.subjects import Subject
 from drillbook.simulator.model.condition import MomentKind
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Demand, Node, Task
 
 Demanded: TypeAlias = tuple[tuple[int, int], ...]
@@ -48,7 +49,7 @@ class Step:
         self.procedure = procedure
         self.rank = node.order << NUMBER_BITS
         self.task: Task | None = None
-        self.task_id = -1
+        self.task_id = NONE
         self.takes: Takes | None = None
         self.simple = False
         self.quick = False
@@ -60,9 +61,9 @@ class Step:
         self.versatile = False  # some team can do more than one of the things it is needed for
         self.carried: frozenset[int] = frozenset()  # equipment it needs that some of its teams bring and others do not
         self.group = NO_GROUP  # simple tasks of one demand stand in one line
-        self.promise = -1
+        self.promise = NONE
         self.promised_to = ""
-        self.limit = -1  # of its promised time, where it is the same at every level and hour
+        self.limit = NONE  # of its promised time, where it is the same at every level and hour
         self.marks: frozenset[str] = frozenset()  # its own moments that matter to anybody
         self.mask = 0  # a bit for each number of a pool in its demand
         self.bits: Demanded = ()  # its pools, each with the bit of the number it needs

@@ -8,6 +8,7 @@ from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.model import Disruption, Plan, Promise
 from drillbook.simulator.model.tasks import Sending
 
@@ -50,7 +51,7 @@ class Deliveries:
     """
 
     at: list[int] = field(default_factory=lambda: [0])
-    place: list[int] = field(default_factory=lambda: [-1])
+    place: list[int] = field(default_factory=lambda: [NONE])
     triggered: set[int] = field(default_factory=set)  # injects whose condition has come true
 
 
@@ -120,7 +121,7 @@ class OpenPromise:
     path: str
     since: int
     limit: int
-    instance: int = -1
+    instance: int = NONE
     root: int = STARTEX
     unknown: Unknown = ()
 

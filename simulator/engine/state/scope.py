@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.steps import Body
 from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.model.means import NONE
 
 
 @dataclass(slots=True, eq=False)
@@ -23,7 +24,7 @@ class Scope:
     prefix: str
     instance: int
     suffix: str = ""
-    place: int = -1
+    place: int = NONE
     root: int = STARTEX
     root_at: int = 0
     around: "Scope | None" = None

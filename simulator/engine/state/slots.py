@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.model.means import NONE
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Slots:
         body, size = scope.body, scope.body.size
         self.step.extend(body.steps)
         self.scope.extend([scope] * size)
-        zeros, unset = [0] * size, [-1] * size
+        zeros, unset = [0] * size, [NONE] * size
         self.state.extend(zeros)
         self.generation.extend(zeros)
         self.todo.extend(body.before)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from drillbook.simulator.engine.state.holdings import Holding
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Demand
 
 NEVER: Final = -1
@@ -29,7 +30,7 @@ class Progress:
 
     level: int | None = None  # of its plan when it became ready
     dispatched_at: int = NEVER
-    waited_for: int = -1  # the pool it lacked last
+    waited_for: int = NONE  # the pool it lacked last
     last_arrival: int | None = None  # the token of the last unit's arrival
     ends_at: int = NEVER
     work_left: int | None = None  # after an interruption, in ticks of one alone
@@ -71,7 +72,7 @@ class Lines:
     blocked: dict[int, int] = field(default_factory=dict)  # by slot: the pool it lacked when it was passed over
     waiting_all: list[tuple[int, int]] = field(default_factory=list)  # under `fence`: rank and slot of all that wait
     fences: dict[int, int] = field(default_factory=dict)  # under `fence`: by pool, the slot that keeps it
-    lifted: int = -1  # under `fence`: the token of the latest start, which took a fence away
+    lifted: int = NONE  # under `fence`: the token of the latest start, which took a fence away
 
     @classmethod
     def empty(cls, masks: Sequence[int], pools: int) -> "Lines":
