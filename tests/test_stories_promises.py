@@ -196,6 +196,18 @@ def test_an_inject_on_a_moment_comes_once(tmp_path):
     ]
 
 
+def test_each_moment_of_a_task_may_bring_an_inject(tmp_path):
+    moments = ("ready", "dispatched", "arrived", "started", "finished", "failed", "received")
+    lines = "".join(f"on-{moment}: {{when: a/work {moment}, message: Well?}}\n" for moment in moments)
+    assert story(tmp_path, work("1 h"), injects=GO + lines, only={"inject-delivered"})[1:] == [
+        "0 inject-delivered on-ready",
+        "0 inject-delivered on-dispatched",
+        "0 inject-delivered on-arrived",
+        "0 inject-delivered on-started",
+        "10 inject-delivered on-finished",
+    ]
+
+
 def test_unless_withholds_an_inject(tmp_path):
     told = {"hours": 1, "only": {"inject-delivered", "inject-withheld"}}
     asks = "asks: {at: T+0:%s, unless: a/work finished, message: Well?}\n"

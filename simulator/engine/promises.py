@@ -42,7 +42,7 @@ def open_from_incident(run: Run, scope: Scope) -> None:
 def open_at_ready(run: Run, slot: int, token: int) -> None:
     """Fix the limit of a task that has become ready by the level of now, and set its time running if it does not."""
     step = run.slots.step[slot]
-    if step.limit < 0 and not run.model.promises[step.promise].calendar:
+    if step.limit == NONE and not run.model.promises[step.promise].calendar:
         run.promises.limit[slot] = _limit_now(run, step.promise, run.now)
     if slot not in run.promises.since:
         _open_if_due(run, step.promise, slot)
@@ -85,7 +85,7 @@ def _limit_now(run: Run, number: int, since: int) -> int:
 
 def _limit_of(run: Run, slot: int, since: int) -> int:
     step = run.slots.step[slot]
-    if step.limit >= 0:
+    if step.limit != NONE:
         return step.limit
     limit = run.promises.limit.get(slot)
     return _limit_now(run, step.promise, since) if limit is None else limit
