@@ -1,6 +1,6 @@
 """All or nothing: what a task would take of everything that is free now, or the first pool it lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 from drillbook.simulator.engine.means import equipment, people, pools, roads, team_choice
@@ -54,6 +54,18 @@ def people_wanted(task: Task, progress: Progress | None, level: int) -> int:
     """Return how many people of its role a task takes."""
     fixed = progress.crew if progress is not None else None
     return by_level(task.staff, level) if fixed is None else fixed
+
+
+def likeness(run: Run, slot: int) -> Hashable:
+    """Return all that what a task takes depends on beside what is free: those alike in it stand in one line."""
+    step, progress = run.slots.step[slot], run.work.progress[slot]
+    task = step.task
+    assert task is not None
+    role = accountable(run, task) if task.decision else task.role
+    works = duration(run, slot, None) if step.hourly else 0
+    return (
+        step, role, progress.level, place_of(run, slot), progress.supplied, progress.crew, progress.goods, works,
+    )  # fmt: skip
 
 
 def allocate(run: Run, slot: int) -> Holding | Lack:
