@@ -84,7 +84,7 @@ def allocate(run: Run, slot: int) -> Holding | Lack:
             return Lack(run.model.roles[own].pool)
         holding = Holding(own if role is None else role, {})
         lacking = _add_people(run, holding, task, staff)
-    if lacking is None and (step.goods or run.units.place_down):
+    if lacking is None and step.goods:
         lacking = _add_goods(run, holding, slot, level, ())
         if lacking is not None:
             holding, lacking = _carrying(run, holding, slot, level, lacking)
@@ -126,8 +126,6 @@ def _add_goods(run: Run, holding: Holding, slot: int, level: int, carrying: Sequ
     """Teams first, for what they bring; then equipment; then supplies."""
     step, to = run.slots.step[slot], place_of(run, slot)
     goods = run.work.progress[slot].goods or step.goods
-    if run.units.place_down.get(to):
-        return Lack(run.roads)
     together = step.versatile or carrying
     if together:
         lacking = team_choice.assign(run, holding, _teams_wanted(goods, level), to, carrying)
