@@ -20,7 +20,7 @@ from drillbook.simulator.log.bookkeeping import (
     at_end,
 )
 from drillbook.simulator.log.causes import causes_of, stretches
-from drillbook.simulator.log.critical_path import path_along
+from drillbook.simulator.log.critical_path import path_along, steps_back
 from drillbook.simulator.log.measures import enter_promise, hanging
 from drillbook.simulator.log.objectives import OTHERS
 from drillbook.simulator.model.model import Model
@@ -64,7 +64,8 @@ class _Ledgers:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.dispatches: dict[int, list[int]] = {}  # records of them by slot
-        self.trail = RecordTrail(run, self.dispatches)
+        self.interruptions: dict[str, list[int]] = {}  # records of them by path
+        self.trail = RecordTrail(run, self.dispatches, self.interruptions)
         self.paths = self.trail.expansion.paths
         self.waits, self.busy, self.work = WaitLedger(), BusyLedger(), WorkLedger()
         self.of_promises: list[int] = []  # records that say something of promised times
@@ -136,6 +137,7 @@ class _Ledgers:
 
     def _suspended(self, number: int, record: Record) -> None:
         self.waits.ready(record[3]["path"], record[1])
+        self.interruptions.setdefault(record[3]["path"], []).append(number)
         self._interrupted(record)
 
     def _interrupted(self, record: Record) -> None:
@@ -233,8 +235,10 @@ class _Ledgers:
 
     def _drivers(self, entry: PromiseEntry) -> tuple[int, ...]:
         """The tasks whose work, way or message is a link of its critical path."""
-        trail, step = self.trail, self.run.slots.step
         since = entry.since or 0
+        if self.interruptions:
+            return self._drivers_through_interruptions(entry.cause, since)
+        trail, step = self.trail, self.run.slots.step
         found: set[int] = set()
         number = entry.cause
         while number >= 0 and trail.at(number) > since:  # as `steps_back`, which is slower for many runs
@@ -242,6 +246,17 @@ class _Ledgers:
             if record[0] in _WORKED and record[1] > (max(trail.at(before), since) if before >= 0 else since):
                 found.add(step[record[3]].task_id)
             number = before
+        return tuple(sorted(found))
+
+    def _drivers_through_interruptions(self, last: int, since: int) -> tuple[int, ...]:
+        ids = {task.name: number for number, task in enumerate(self.run.model.tasks)}
+        records, found = self.trail.records, set()
+        for number, _, begin in steps_back(self.trail, last, since):
+            if records[number][1] > max(begin, since):
+                if records[number][0] in _WORKED:
+                    found.add(self.run.slots.step[records[number][3]].task_id)
+                elif records[number][0] is e.TaskSuspended:
+                    found.add(ids[records[number][3]["task"]])
         return tuple(sorted(found))
 
     def _jam(self, entry: PromiseEntry) -> Jam:

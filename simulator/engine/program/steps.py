@@ -35,7 +35,7 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "grows", "guard", "keys",
+        "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "grows", "guard", "hourly", "keys",
         "limit", "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
         "simple", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
     )  # fmt: skip
@@ -54,6 +54,7 @@ class Step:
         self.simple = False
         self.quick = False
         self.grows = False  # what it needs or how long it takes goes by an indicator
+        self.hourly = False  # how much it uses up goes by how long it takes
         self.begins_marked = False
         self.demand: Demanded = ()
         self.crew: Demanded = ()  # its people, where nothing about them can change
