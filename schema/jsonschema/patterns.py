@@ -11,6 +11,7 @@ from typing import Any, get_args
 from drillbook.schema.conditions.tokens import HAPPENINGS, WORDS
 from drillbook.schema.finding import Language, Text, say
 from drillbook.schema.models import fields, settings, shorthand
+from drillbook.schema.values.instants import PARTS_OF_DAY
 from drillbook.schema.values.names import RESERVED
 from drillbook.schema.values.times import DAY, HOUR, MINUTE, SECOND, UNIT
 
@@ -66,14 +67,14 @@ def _meaning(*meanings: str) -> str:
 
 _DURATION = _duration()
 _DATE = rf"{_D}{{4}}(?:[-－]{_D}{{1,2}}[-－]{_D}{{1,2}}|年{_D}{{1,2}}月{_D}{{1,2}}日)"
-_CLOCK = rf"{_D}{{1,2}}(?:[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|[时点](?:{_D}{{1,2}}分|半|整)?)"
+_CLOCK = rf"(?:(?:{PARTS_OF_DAY})\s*)?{_D}{{1,2}}(?:[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|[时点](?:{_D}{{1,2}}分|半|整)?|(?=\s*[AaPp][Mm]))(?:\s*[AaPp][Mm])?"
 _OFFSET = rf"[TtＴ]\s*[-+＋－−]\s*(?:{_D}{{1,4}}[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|{_DURATION})"
 _DAY_OF = rf"(?:当[日天]|今[日天]|同日|次日|翌日|第二天|第\s*[0-9０-９二三四五六七八九十]+\s*[日天]|{_either_case('d')}{_either_case('a')}{_either_case('y')}\s*{_D}{{1,3}})"
 _INSTANT = rf"(?:{_OFFSET}|{_DATE}[Tt\s]*{_CLOCK}|(?:{_DAY_OF}\s*)?{_CLOCK})"
 _WORKING = rf"{_D}{{1,3}}\s*(?:个?工作日|{any_case(('working day', 'working days', 'workday', 'workdays'))})\s*(?:内|之内|以内)?"
 _BY = (
     rf"(?:{any_case(('by',))}\s+{_CLOCK}(?:\s+{any_case(('of',))}\s+{any_case(('day',))}\s*{_D}+)?"
-    rf"|{_DAY_OF}\s*{_CLOCK}(?:之?前|以前))"
+    rf"|(?:{_DAY_OF}\s*)?{_CLOCK}(?:之?前|以前))"
 )
 _DAILY = rf"(?:每[日天]|{any_case(('daily', 'daily at', 'every day', 'every day at'))})\s*{_CLOCK}(?:\s*(?:[、,，和]|{any_case(('and',))})\s*{_CLOCK})*"
 _SIGNS = r"""[^"'“”‘’「」`*^&|;；,，、。\[\]{}]"""

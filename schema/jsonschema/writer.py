@@ -217,8 +217,8 @@ class Writer:
     def by_level(self, annotation: Any) -> Schema:
         value = self.of(annotation)
         name = value["$ref"].rpartition("/")[2]
-        forms = [value, *self.by_the_clock(annotation), self.each_level(value)]
-        return self.named(f"{name}-by-level", {"anyOf": forms})
+        forms = [value, *self.by_the_clock(annotation)]
+        return self.named(f"{name}-by-level", {"anyOf": [*forms, self.each_level(_any_of(forms))]})
 
     def by_the_clock(self, annotation: Any) -> list[Schema]:
         """The objects that say a promised time, or when rounds begin, by the clock."""

@@ -5,17 +5,29 @@ import re
 from dataclasses import dataclass
 
 from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.values.calendar_times import clock_said
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.times import DAY, HOUR, LONGEST, MINUTE, SECOND, parse_date, parse_duration, render_offset
 
+_HOURS_OF = {"凌晨": (0, 6), "早": (4, 11), "上午": (5, 11), "中午": (11, 13), "下午": (12, 18), "晚": (17, 23)}
+_SAME_PART = {"早上": "早", "清晨": "早", "晚上": "晚", "夜间": "晚", "傍晚": "晚"}
+PARTS_OF_DAY = "|".join((*_SAME_PART, *_HOURS_OF))
 _TIME = late(
-    r"([01]?[0-9]|2[0-4])(?::([0-5][0-9])(?::([0-5][0-9]))?|[时点](?:([0-5]?[0-9])分|(半)|整)?)", re.IGNORECASE
+    rf"({PARTS_OF_DAY})?\s*([01]?[0-9]|2[0-4])"
+    r"(?::([0-5][0-9])(?::([0-5][0-9]))?|[时点](?:([0-5]?[0-9])分|(半)|整)?|(?=\s*[ap]m))(?:\s*([ap])m)?",
+    re.IGNORECASE,
 )
 _DAY = late(
     r"(?:(当[日天]|今[日天]|同日)|(次日|翌日|第二天)|第\s*([0-9]{1,3}|[二三四五六七八九十])\s*[日天]|day\s*([0-9]{1,3}))\s*",
     re.IGNORECASE,
 )
+_CLOCKS = late(
+    rf"(?:{PARTS_OF_DAY})?\s*[0-9]{{1,2}}"
+    r"(?::[0-9]{2}(?::[0-9]{2})?|[时点](?!\s*[0-9]*\s*个?小)(?:[0-9]{1,2}分|半|整)?|(?=\s*[ap]m))(?:\s*[ap]m)?",
+    re.IGNORECASE,
+)
+_SPAN_OF_DAY = late(r"[-–—~～至到]")
 _NUMERALS = "一二三四五六七八九十"
 _DATE = late(r"[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)")
 _ELAPSED = late(r"T\s*([+-])\s*(?:([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?|(.*[^\W\d_]))", re.IGNORECASE)
@@ -49,17 +61,57 @@ class Instant:
 
 
 def parse_of_day(text: str) -> int:
-    """Parse ``16:00``, ``24:00``, ``16时`` or ``8时半`` into milliseconds since midnight; 24:00 is the end of the day."""
-    found = _TIME.fullmatch(normalise(text))
-    hour, minute, second, spoken, half = found.groups() if found else ("25",) * 5
-    total = int(hour) * HOUR + int(minute or spoken or (30 if half else 0)) * MINUTE + int(second or 0) * SECOND
-    if found is None or total > DAY:
+    """Parse ``16:00``, ``下午4时``, ``4 pm`` or ``8时半`` into milliseconds since midnight; 24:00 is the end of the day."""
+    word = normalise(text)
+    total = _of_day(word)
+    if total is None:
         raise _refused(
             text,
             say(en="'{text}' is not a time of day", zh="“{text}”不是钟点", text=shortened(text.strip())),
-            _TIME_HINT,
+            _clock_meant(word),
         )
     return total
+
+
+def _of_day(word: str) -> int | None:
+    found = _TIME.fullmatch(word)
+    if found is None:
+        return None
+    part, hour, minute, second, spoken, half, meridiem = found.groups()
+    hours = _hour_of_day(part, int(hour), (meridiem or "").lower())
+    total = hours * HOUR + int(minute or spoken or (30 if half else 0)) * MINUTE + int(second or 0) * SECOND
+    return total if total <= DAY else None
+
+
+def clocks_in(word: str) -> tuple[int, ...]:
+    """List the times of day that a text speaks of, in the order of the day; none where it names a span of hours."""
+    if is_span_of_day(word):
+        return ()
+    found = {_of_day(clock) for clock in _CLOCKS.findall(word)}
+    return tuple(sorted(clock for clock in found if clock is not None))
+
+
+def is_span_of_day(word: str) -> bool:
+    """Say whether a text goes from one time to another."""
+    return _SPAN_OF_DAY.search(word) is not None
+
+
+def _clock_meant(word: str) -> Text:
+    """The one time of day that can be meant, as it is written."""
+    clocks = (int(word) * HOUR,) if word.isdecimal() and int(word) <= 24 else clocks_in(word)
+    if len(clocks) != 1:
+        return _TIME_HINT
+    return say(en="write {clock}", zh="请写作：{clock}", clock=clock_said(clocks[0]))
+
+
+def _hour_of_day(part: str | None, hour: int, meridiem: str) -> int:
+    """Count 下午4 or 4 pm from midnight; what lies in no such part of the day, 下午12 too, is no hour at all."""
+    if meridiem:
+        return 25 if part or not 1 <= hour <= 11 else hour + 12 * (meridiem == "p")
+    if not part:
+        return hour
+    first, last = _HOURS_OF[_SAME_PART.get(part, part)]
+    return next((one for one in (hour, hour + 12 if 1 <= hour <= 11 else hour) if first <= one <= last), 25)
 
 
 def parse_day(text: str) -> tuple[int, str]:

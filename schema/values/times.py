@@ -38,7 +38,9 @@ _BY_THE_CLOCK = late(r"[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}\s*[时点](?!\s*[0-9]*\s*�
 _MORE_THAN_A_TIME = (
     (late(r"[一二两三四五六七八九十百几数]|个半"), say(en="write times in digits", zh="时长请用阿拉伯数字")),
     (
-        late(r"^\s*(?:大?约|不超过|不得超过|不大于|最多|至多|最长|应?在|<=?|≤|about|within|at most|up to|max\.?)\s*"),
+        late(
+            r"^\s*(?:每隔?(?=\s*[0-9半])|every\b|大?约|不超过|不得超过|不大于|最多|至多|最长|应?在|<=?|≤|about|within|at most|up to|max\.?)\s*"
+        ),
         say(en="write the time alone, with its unit", zh="此处只写时长"),
     ),
     (
@@ -268,7 +270,10 @@ def _refuse_clock(folded: Folded, low: str, begin: int) -> None:
                 zh="“{text}”是钟点，此处应为时长",
                 text=shortened(low.strip()),
             ),
-            say(en="write how long after the beginning, for example 2 h", zh="请写明自起算时刻起的时长，例如：2小时"),
+            say(
+                en="write a length, for example 2 h; a time of day may stand in 'within', 'every' and 'wait'",
+                zh="请写时长，例如：2小时；钟点只用于时限、“每隔”和“等待”",
+            ),
             folded.at(begin),
         )
 
