@@ -25,7 +25,7 @@ from drillbook.schema.values.calendar_parser import (
 )
 from drillbook.schema.values.calendar_times import TimeOfDay
 from drillbook.schema.values.distributions import Takes as Distribution
-from drillbook.schema.values.instants import parse_instant, parse_instants, parse_of_day
+from drillbook.schema.values.instants import parse_date_time, parse_instant, parse_instants, parse_of_day
 from drillbook.schema.values.keys import Ref, keys_once, one_or_many, reads_keys, single_value
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import canonical_level, normalise, parse_name, parse_reference, shortened
@@ -37,7 +37,7 @@ from drillbook.schema.values.quantities import (
     parse_takes,
     parse_truth,
 )
-from drillbook.schema.values.times import DAY, parse_date, parse_date_time, parse_duration
+from drillbook.schema.values.times import DAY, parse_date, parse_duration
 from drillbook.schema.values.vocabulary import ANNEXES, COLOURS, REACH
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from drillbook.schema.finding import Text, Unreadable, say
 from drillbook.schema.values.calendar_times import Daily, Deadline, Months, TimeOfDay, WorkingDays, clock_said
-from drillbook.schema.values.instants import clocks_in, is_span_of_day, parse_day, parse_of_day
+from drillbook.schema.values.instants import clocks_in, day_number, is_span_of_day, parse_day, parse_of_day
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.quantities import parse_count
@@ -84,21 +84,12 @@ def deadline(clock: str, day: str = "") -> Deadline:
     """Make a deadline of a time of day, and the number of the day as it is written: ``day 2``, 次日, ``2``."""
     word = normalise(day)
     number = parse_day(word)[0] or (parse_count(word) if word else 0)
-    return Deadline.by(parse_of_day(clock), _of_a_day(number, day) if word else 0)
+    return Deadline.by(parse_of_day(clock), day_number(number, day) if word else 0)
 
 
 def parse_day_number(text: str) -> int:
     """Parse the number of a day: 1 the day something begins on, 2 the next."""
-    return _of_a_day(parse_count(text), text)
-
-
-def _of_a_day(number: int, written: str) -> int:
-    if not 1 <= number <= MOST:
-        raise Unreadable(
-            say(en="'{text}' is not the number of a day", zh="“{text}”不是第几日", text=shortened(written)),
-            say(en="1 is the day it begins on, 2 the next", zh="1为起算当日，2为次日"),
-        )
-    return number
+    return day_number(parse_count(text), text)
 
 
 def limit_of(value: object) -> object:

@@ -29,7 +29,6 @@ _VAGUE = (
 )
 _PART = late(r"\s*([0-9]+(?:\.[0-9]+)?|半)\s*([^\W\d_]*)\s*")
 _OFFSET = late(r"T\s*\+\s*([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?", re.IGNORECASE)
-_CLOCK = late(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 _DATE = late(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
 
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -123,19 +122,6 @@ def render_offset(ms: int) -> str:
     return f"T+{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
 
 
-def parse_clock(text: str) -> datetime.time:
-    """Parse a time of day, ``21:20`` or ``21:20:30``."""
-    found = _CLOCK.fullmatch(normalise(text))
-    if found is None:
-        raise _refused(
-            text,
-            say(en="'{text}' is not a time of day", zh="“{text}”不是钟点", text=shortened(text.strip())),
-            _CLOCK_HINT,
-        )
-    hour, minute, second = (int(part or 0) for part in found.groups())
-    return datetime.time(hour, minute, second)
-
-
 def parse_date(text: str) -> datetime.date:
     """Parse a day, ``2026-05-20`` or ``2026年5月20日``."""
     found = _DATE.fullmatch(normalise(text))
@@ -180,34 +166,6 @@ def _date_hint(word: str) -> Text:
     return say(en="write for example 2026-05-20", zh="请写作例如：2026-05-20")
 
 
-def parse_date_time(text: str) -> datetime.datetime:
-    """Parse a day and a time of day, ``2026-09-14 21:00``; the time zone is the book's."""
-    word = normalise(text)
-    day = _DATE.match(word)
-    rest = word[day.end() :] if day else ""
-    if day is None or not rest.lstrip("Tt \t"):
-        raise _refused(
-            text,
-            say(en="'{text}' is not a date with a time", zh="“{text}”不是日期加钟点", text=shortened(text.strip())),
-            say(en="write for example 2026-09-14 21:00", zh="请写作例如：2026-09-14 21:00"),
-        )
-    at = rest.lstrip("Tt \t")
-    if at == rest:
-        right = f"{day.group()} {at}"
-        raise Unreadable(
-            say(en="a blank is missing between day and time", zh="日期与钟点之间缺少空格"),
-            say(en="write {right}", zh="请写作：{right}", right=right),
-            max(text.find(at), 0),
-            instead=right,
-        )
-    try:
-        return datetime.datetime.combine(parse_date(day.group()), parse_clock(at))
-    except Unreadable as problem:
-        place = text.find(at) if problem.hint is _CLOCK_HINT else len(text) - len(text.lstrip())
-        raise Unreadable(problem.message, problem.hint, max(place, 0), problem.code) from None
-
-
-_CLOCK_HINT = say(en="write for example 21:20", zh="请写作例如：21:20")
 _OFFSET_HINT = say(
     en="write hours and minutes since the start: T+0:45, T+1:20:30", zh="请写演练开始后的时、分：T+0:45、T+1:20:30"
 )
