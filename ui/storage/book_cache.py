@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from drillbook.schema.book import PlanBook, unread_name
-from drillbook.schema.book_files import book_files, links_outside
+from drillbook.schema.book_files import links_outside, look_at
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold, names_elsewhere
@@ -148,10 +148,7 @@ class BookCache:
             for folder in folders:
                 with suppress(OSError):  # told to whoever asks
                     self.snapshot(folder).findings  # noqa: B018
-            if (
-                not gc.get_freeze_count()
-            ):  # what was read stays: to look for garbage in it costs more than a letter does
-                gc.freeze()
+            _settle_down()
 
         Thread(target=look, daemon=True, name="warming").start()
 
@@ -168,7 +165,7 @@ class BookCache:
 
     def _all(self, folder: Path, drafts: Mapping[str, str]) -> dict[str, ReadResult]:
         """Every file of the book by name, the drafts in place of theirs."""
-        stamps = [_stamp(folder, path) for path in book_files(folder)]
+        stamps = [(one.name, one.changed, one.size) for one in look_at(folder) if one.inside]
         reads = {stamp[0]: self._read(folder, stamp) for stamp in stamps if stamp[0] not in drafts}
         reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
         return dict(sorted(reads.items()))
@@ -241,6 +238,13 @@ class BookCache:
         return known[1]
 
 
+def _settle_down() -> None:
+    """What was read stays: to look for garbage in it again and again costs more than a letter does."""
+    gc.unfreeze()  # of what was put away before, some is garbage now
+    gc.collect()
+    gc.freeze()
+
+
 def _inside(book: PlanBook, reads: Mapping[str, ReadResult]) -> Iterator[ShelvedScenario]:
     """The scenarios in the book's own folders, also those that cannot be read or whose id another has."""
     for file, read in reads.items():
@@ -275,11 +279,6 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _stamp(folder: Path, path: Path) -> Stamp:
-    found = path.stat()
-    return (path.as_posix().removeprefix(folder.as_posix() + "/"), found.st_mtime_ns, found.st_size)
-
-
 def _scenario_stamps(folder: Path, reads: Mapping[str, ReadResult]) -> tuple[Stamp, ...]:
     """Scenarios usually lie two folders up, beside the books, or where the book says: a change there is another book."""
     heads = (read.document.value for read in reads.values() if read.document is not None)
@@ -288,10 +287,10 @@ def _scenario_stamps(folder: Path, reads: Mapping[str, ReadResult]) -> tuple[Sta
         (folder / ".." / ".." / "scenarios", folder / ".." / "scenarios", *map(folder.joinpath, written))
     )
     return tuple(
-        (path.as_posix(), path.stat().st_mtime_ns, path.stat().st_size)
+        (f"{place.as_posix()}/{one.name}", one.changed, one.size)
         for place in places
-        if place.is_dir()
-        for path in book_files(place)
+        for one in look_at(place)
+        if one.inside
     )
 
 
