@@ -2,12 +2,12 @@
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
 from drillbook.schema.book_files import book_files, links_outside
 from drillbook.schema.examples import with_examples
@@ -36,13 +36,14 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.reads import Read, note_all, recording
+from drillbook.schema.text.reads import FACT, PLACE, Read, note, note_all, recording
 from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
 from drillbook.schema.values.vocabulary import LIBRARIES
 
 T = TypeVar("T")
+Fact: TypeAlias = tuple[object, frozenset[Read]]
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 SECTIONS = (
     "organizations",
@@ -63,6 +64,16 @@ SECTIONS = (
 )
 
 
+class EarlierFacts(Protocol):
+    """Facts of a book that differs from this one in one file."""
+
+    def find(self, name: object) -> Fact | None:
+        """Return a fact that still holds."""
+
+    def keep(self, name: object, fact: Fact, *, compared: bool) -> None:
+        """Take a fact for the next such book."""
+
+
 @dataclass(frozen=True, eq=False)
 class PlanBook:
     """A district's plans and the libraries behind them; every entry knows where it was written.
@@ -71,6 +82,7 @@ class PlanBook:
     what points to them is not reported again. ``unread_libraries`` are the kinds of these libraries by file,
     ``unread_scenarios`` the scenarios that were refused by file, ``remainders`` what can be read of all of these. ``facts`` are what was computed from the book (``once_per_book``).
     ``only``: rules that go from plan to plan go to this one; ``whole`` is the book as it is (``narrowed``).
+    ``earlier``: what was computed of the same book before one file of it was changed.
     """
 
     folder: Path
@@ -102,11 +114,12 @@ class PlanBook:
     as_of: date | None = None
     whole: "PlanBook | None" = None
     only: str = ""
-    facts: dict[object, tuple[object, frozenset[Read]]] = field(default_factory=dict, init=False, repr=False)
+    earlier: EarlierFacts | None = None
+    facts: dict[object, Fact] = field(default_factory=dict, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """The book without the facts computed from it, which are computed again where it is needed."""
-        return {**self.__dict__, "facts": {}}
+        return {**self.__dict__, "facts": {}, "earlier": None}
 
     def narrowed(self, plan: str) -> "PlanBook":
         """Return the same book for asking rules about one plan alone; facts are still those of the whole book."""
@@ -294,16 +307,47 @@ def once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
     return fact
 
 
+def compared_once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
+    """Compute a fact as `once_per_key` does; whoever uses it has read its value, not all that it was computed from.
+
+    A letter that leaves the value as it was touches nobody who uses it. Such a value can be hashed and compared, as names,
+    numbers, words and places can; where places lie in the file that is written it is as a fact that is not compared.
+    """
+
+    @wraps(compute)
+    def fact(book: PlanBook, *key: object) -> T:
+        book = book.whole or book
+        name = (fact, key)
+        value, reads = _known(book, name, lambda: compute(book, *key), compared=True)
+        if PLACE in reads:
+            note_all(reads)
+        elif reads:
+            note(FACT, name, cast(Hashable, value))
+        return cast(T, value)
+
+    return fact
+
+
 def _kept(book: PlanBook, name: object, compute: Callable[[], object]) -> object:
     """What is kept of a book under a name; whoever gets it has read what it was computed from."""
+    value, reads = _known(book, name, compute)
+    note_all(reads)
+    return value
+
+
+def _known(book: PlanBook, name: object, compute: Callable[[], object], *, compared: bool = False) -> Fact:
     known = book.facts.get(name)
+    if known is None and book.earlier is not None:
+        known = book.earlier.find(name)
+        if known is not None:
+            book.facts[name] = known
     if known is None:
-        with recording() as reads:
+        with recording(apart=True) as reads:
             value = compute()
         known = book.facts[name] = (value, frozenset(reads))
-    else:
-        note_all(known[1])
-    return known[0]
+        if book.earlier is not None:
+            book.earlier.keep(name, known, compared=compared and PLACE not in reads)
+    return known
 
 
 def _head(reads: list[ReadResult]) -> Located[Book] | None:

@@ -1,6 +1,5 @@
 """The folder of a book's scenarios lies in the book or near it: a book that came from elsewhere reads no other files."""
 
-import shutil
 from pathlib import Path
 
 import pytest

@@ -104,7 +104,9 @@ Ask: TypeAlias = Callable[[str, Callable[[PlanBook], Iterable[Finding]]], Iterab
 def findings_in_plan(plan: Located[Plan], ask: Ask) -> list[Finding]:
     """Collect what stands in one plan, as `every_finding` has it; of a name that nothing bears also the other places."""
     name, file = plan.value.plan, plan.source.file
-    found = [*ask("names", lambda book: unresolved_names.of_plan(book, book.plans[name]))]
+    found: list[Finding] = []
+    for what, part in unresolved_names.PARTS:
+        found += ask(what, lambda book, part=part: part(book, book.plans[name], frozenset()))  # type: ignore[misc]
     if any(one.root for one in found):
         found += names_elsewhere(plan, ask)
     for rule in RULES:
