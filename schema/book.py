@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
 from drillbook.schema.book_files import book_files, links_outside
-from drillbook.schema.examples import with_examples
-from drillbook.schema.finding import Finding, Language, Location, Text, in_file_order, plain, say
+from drillbook.schema.finding import Finding, Language, Location, in_file_order, say
+from drillbook.schema.hint_examples import with_names
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
@@ -209,27 +209,7 @@ class PlanBook:
                 found += book._take(read.document)
             else:
                 book._leave_out(read)
-        examples = {"a_condition": book._condition, "an_indicator": book._indicator, "a_moment": book._moment}
-        return book, in_file_order(with_examples(finding, examples) for finding in found)
-
-    def _condition(self, _finding: Finding) -> Text | None:
-        """A condition that this book can have, for hints."""
-        valued = next(((name, one.value.values) for name, one in self.indicators.items() if one.value.values), None)
-        if valued:
-            return plain(f"{valued[0]} >= {valued[1][-1]}")
-        ranged = next(((name, one.value.range) for name, one in self.indicators.items() if one.value.range), None)
-        return plain(f"{ranged[0]} > {sum(ranged[1]) / 2:g}") if ranged and ranged[1] else None
-
-    def _indicator(self, _finding: Finding) -> Text | None:
-        name = next((name for name, one in self.indicators.items() if not one.value.values), None)
-        return plain(name) if name else None
-
-    def _moment(self, finding: Finding) -> Text | None:
-        """A moment of the plan that the finding is in, or of any."""
-        source = self.sources.get(finding.where.file)
-        tasks = source.root.find("tasks") if source else None
-        name = next(iter(tasks[1].entries), "") if tasks and isinstance(tasks[1], MappingNode) else ""
-        return say(en=f"{name} started", zh=f"{name} 开始") if name else None
+        return book, in_file_order(with_names(found, book.indicators, book.sources))
 
     def _leave_out(self, read: ReadResult) -> None:
         """Note what a refused file would have given."""
@@ -339,9 +319,9 @@ def _known(book: PlanBook, name: object, compute: Callable[[], object], *, compa
     known = book.facts.get(name)
     if known is None and book.earlier is not None:
         known = book.earlier.find(name)
-        if known is not None:
-            book.facts[name] = known
-    if known is None:
+    if known is not None:
+        book.facts[name] = known
+    else:
         with recording(apart=True) as reads:
             value = compute()
         known = book.facts[name] = (value, frozenset(reads))

@@ -26,6 +26,7 @@ FLOORS = (
     ("schema.reader",),
     ("schema.cache.readings",),
     ("schema.references",),
+    ("schema.hint_examples",),
     ("schema.book",),
     ("schema.scenario_files",),
     ("schema.editing",),

@@ -1,7 +1,7 @@
 """Books kept read and checked between two looks: only files that changed are read again."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,7 @@ from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold, names_elsewhere
 from drillbook.schema.linkage.rechecking.answers import Recheck
+from drillbook.schema.linkage.rechecking.exchange import exchanged
 from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -43,7 +44,8 @@ class Snapshot:
     """A book at one moment: what was read, what is wrong with it, and the scenarios that belong to it.
 
     ``refused`` are the scenarios that cannot be read, with their titles where these can: lists show them, marked.
-    ``shelf`` are all of them with the place of their text.
+    ``shelf`` are all of them with the place of their text, ``beside`` those outside its folder. ``read_findings``: what is
+    wrong in reading alone.
 
     Files are named as seen from the folder of the book, so that no screen shows where a machine keeps them. The rules
     are asked when somebody first wants to know what they find, so that a page can show the text before; who looks at one
@@ -59,9 +61,12 @@ class Snapshot:
         rules: Callable[[Located[Plan] | None], tuple[Finding, ...]],
         prepare: Callable[[Located[Plan]], None],
         shelf: tuple[ShelvedScenario, ...] = (),
+        read_findings: Sequence[Finding] = (),
+        beside: tuple[list[Path], list[ScenarioInBook]] = ([], []),
     ) -> None:
         self.shelf = shelf
         self.book = book
+        self.read_findings, self.beside = read_findings, beside
         self.scenarios = scenarios
         self.refused = refused
         self.reads = reads
@@ -180,13 +185,20 @@ class BookCache:
             return found
 
     def _take(self, folder: Path, reads: Mapping[str, ReadResult], others: Mapping[Path, str], key: Key) -> Snapshot:
-        book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
+        before = self._but_one_plan(key)
+        made = before and exchanged(
+            before[0].book, before[0].read_findings, before[0].reads[before[1]], reads[before[1]]
+        )
+        if before and made:
+            (book, findings), (outside, beside) = made, before[0].beside
+        else:
+            book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
+            outside = list(dict.fromkeys((*scenarios_beside(book, default_book), *others)))
+            beside = [
+                scenario_as(path, others[path], folder) if path in others else read_scenario(path, folder)
+                for path in outside
+            ]
         scenarios = dict(book.scenarios)
-        outside = list(dict.fromkeys((*scenarios_beside(book, default_book), *others)))
-        beside = [
-            scenario_as(path, others[path], folder) if path in others else read_scenario(path, folder)
-            for path in outside
-        ]
         refused = {unread_name(read): _title(read.source) for read in book.unread_scenarios.values()}
         for one in beside:
             if one.scenario is not None:
@@ -219,7 +231,19 @@ class BookCache:
             return tuple(apply_suppressions(book, fold(found)))
 
         shelf = (*_inside(book, reads), *_outside(book, outside, beside))
-        return Snapshot(book, scenarios, refused, reads, rules, prepare, shelf)
+        return Snapshot(book, scenarios, refused, reads, rules, prepare, shelf, findings, (outside, beside))
+
+    def _but_one_plan(self, key: Key) -> tuple[Snapshot, str] | None:
+        """The newest snapshot that differs from this key in one file, and which."""
+        folder, marks, *rest = key
+        with self._lock:
+            known = list(self._snapshots.items())
+        for (where, others, *more), snapshot in reversed(known):
+            if where == folder and more == rest and len(others) == len(marks):
+                differing = [mark[0] for mark, other in zip(marks, others, strict=True) if mark != other]
+                if len(differing) == 1 and differing[0] in snapshot.reads:
+                    return snapshot, differing[0]
+        return None
 
     def _read(self, folder: Path, stamp: Stamp) -> ReadResult:
         known = self._reads.get((folder, stamp[0]))
