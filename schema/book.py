@@ -299,10 +299,7 @@ def compared_once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
         book = book.whole or book
         name = (fact, key)
         value, reads = _known(book, name, lambda: compute(book, *key), compared=True)
-        if PLACE in reads:
-            note_all(reads)
-        elif reads:
-            note(FACT, name, cast(Hashable, value))
+        note_all(reads) if PLACE in reads or not reads else note(FACT, name, cast(Hashable, value))
         return cast(T, value)
 
     return fact
