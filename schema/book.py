@@ -70,7 +70,7 @@ class PlanBook:
     ``unread`` are the ids of plans whose files were refused, ``unread_entries`` the names in libraries that were:
     what points to them is not reported again. ``unread_libraries`` are the kinds of these libraries by file,
     ``unread_scenarios`` the scenarios that were refused by file, ``remainders`` what can be read of all of these. ``facts`` are what was computed from the book (``once_per_book``).
-    ``only``: rules that go from plan to plan go to this one; ``whole`` is the book as it is (``narrowed``).
+    ``only``: rules that go from plan to plan go to this one, or to all ``but`` one; ``whole`` is the book as it is.
     """
 
     folder: Path
@@ -102,6 +102,7 @@ class PlanBook:
     as_of: date | None = None
     whole: "PlanBook | None" = None
     only: str = ""
+    but: str = ""
     facts: dict[object, tuple[object, frozenset[Read]]] = field(default_factory=dict, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
@@ -111,6 +112,10 @@ class PlanBook:
     def narrowed(self, plan: str) -> "PlanBook":
         """Return the same book for asking rules about one plan alone; facts are still those of the whole book."""
         return replace(self, whole=self, only=plan)
+
+    def all_but(self, plan: str) -> "PlanBook":
+        """Return the same book for asking the rules that go from plan to plan about all others."""
+        return replace(self, whole=self, but=plan)
 
     def __repr__(self) -> str:
         return f"<PlanBook {self.folder.as_posix()}: {len(self.plans)} plans>"

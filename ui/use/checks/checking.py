@@ -8,7 +8,7 @@ from pathlib import Path
 from drillbook.schema.book_files import book_files, find_book, is_scenario, yaml_files_below
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Language, Refused, say
-from drillbook.schema.linkage.catalogue import fold
+from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.progress import Hear, unheard
 from drillbook.schema.scenario_files import all_scenarios, read_scenario, scenarios_beside
