@@ -23,6 +23,12 @@ def book_files(folder: Path) -> list[Path]:
     return [path for path, inside in _places(folder) if inside]
 
 
+def files_and_links(folder: Path) -> tuple[list[Path], list[Path]]:
+    """List the YAML files of a book, and the links that leave it."""
+    places = list(_places(folder))
+    return [path for path, inside in places if inside], [path for path, inside in places if not inside]
+
+
 def yaml_files_below(folder: Path) -> list[Path]:
     """List every YAML file below a folder, also what turns out not to belong to the book."""
     found = []
@@ -50,6 +56,16 @@ def links_outside(folder: Path) -> Iterator[Finding]:
                 say(en="the link leads out of the book", zh="该链接指向预案库之外，未读取"),
                 hint=_COPY,
             )
+
+
+def scenarios_folder(folder: Path, written: str) -> Path | None:
+    """The folder outside a book that its ``scenarios`` key names so, if there is one."""
+    beside = near_path(folder / written) if written else None
+    if beside is None or not beside.is_dir() or resolved(beside).is_relative_to(resolved(folder)):
+        return None
+    if not resolved(beside).is_relative_to(resolved(folder).parent.parent):
+        return None  # a link that leads away
+    return beside
 
 
 def find_book(start: Path) -> Path | None:

@@ -1,6 +1,7 @@
 """Lists every linkage rule in the order of the handbook, and asks them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from traceback import walk_tb
 from typing import TypeAlias
 
@@ -80,6 +81,10 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
 )
 
 
+_FAILED = "rule {rule} could not be applied to '{title}' ({error})"
+_FAILED_ZH = "规则{rule}无法用于《{title}》（{error}）"
+
+
 def check(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
     """Check a book that was read: all findings, one for each defect, in file order.
 
@@ -97,7 +102,8 @@ def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list
     return in_file_order(found)
 
 
-Ask: TypeAlias = Callable[[str, Callable[[PlanBook], Iterable[Finding]]], Iterable[Finding]]
+Question: TypeAlias = Callable[[PlanBook], Iterable[Finding]]
+Ask: TypeAlias = Callable[[str, Question], Iterable[Finding]]
 """Puts a question, by its name, to the book in which the plan stands."""
 
 
@@ -116,6 +122,26 @@ def findings_in_plan(plan: Located[Plan], ask: Ask) -> list[Finding]:
 def names_elsewhere(plan: Located[Plan], ask: Ask) -> Iterable[Finding]:
     """Collect the names that nothing bears in all of the book but the plan."""
     return ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, plan.value.plan))
+
+
+def questions_of_all(plan: Located[Plan]) -> dict[str, Question]:
+    """Return what `every_finding` asks, question by question: what is asked about one plan apart from the others."""
+    name, file = plan.value.plan, plan.source.file
+    asked: dict[str, Question] = {
+        "names": lambda book: unresolved_names.of_plan(book, book.plans[name]),
+        "names elsewhere": lambda book: unresolved_names.elsewhere(book, name),
+    }
+    for rule in RULES:
+        if rule.by_plan and not rule.optional:
+            asked[rule.id] = partial(_here, rule=rule, plan=name, file=file)
+            asked[f"{rule.id} elsewhere"] = partial(_in_others, rule=rule, plan=name)
+        elif not rule.optional:
+            asked[f"{rule.id} everywhere"] = partial(_all_or_one, rule=rule)
+    return asked
+
+
+def _in_others(book: PlanBook, rule: Rule, plan: str) -> Iterator[Finding]:
+    return _all_or_one(book.all_but(plan), rule)
 
 
 def _here(book: PlanBook, rule: Rule, plan: str, file: str) -> list[Finding]:
@@ -140,13 +166,7 @@ def _failed(book: PlanBook, rule: Rule, error: Exception) -> Finding:
     return Finding(
         first.at() if first else Location(book.folder.as_posix(), 1, 1),
         rule.id,
-        say(
-            en="rule {rule} could not be applied to '{title}' ({error})",
-            zh="规则{rule}无法用于《{title}》（{error}）",
-            rule=rule.id,
-            title=title,
-            error=type(error.__cause__ or error).__name__,
-        ),
+        say(en=_FAILED, zh=_FAILED_ZH, rule=rule.id, title=title, error=type(error.__cause__ or error).__name__),
         Severity.WARNING,
         say(
             en="all other rules were applied; check this one by hand, and tell those who maintain this program",
@@ -154,6 +174,11 @@ def _failed(book: PlanBook, rule: Rule, error: Exception) -> Finding:
         ),
         rule.basis_in(book, plan.at() if plan else Location("", 1, 1)),
     )
+
+
+def is_failure(finding: Finding) -> bool:
+    """Say whether a finding tells that a rule failed."""
+    return finding.message.en == _FAILED
 
 
 def _looked_at(error: Exception) -> Located[Plan] | None:

@@ -19,7 +19,7 @@ UNKNOWN: _Place = ((), False, -1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     """What was found about one version of the plan, what was read of it, and by what its places are found again."""
 
     findings: tuple[Finding, ...]
@@ -32,7 +32,7 @@ class _Answer:
 class Recheck:
     """Questions about one plan of a book of which nothing else changes, with the last answer to each."""
 
-    _known: dict[str, _Answer] = field(default_factory=dict)
+    _known: dict[str, Answer] = field(default_factory=dict)
     _kept: Facts = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
@@ -43,14 +43,16 @@ class Recheck:
 
     def of(self, book: PlanBook, plan: Located[Plan]) -> "Version":
         """Return what asks about this version of the plan."""
-        return Version(book, plan, self._known, self._kept)
+        return Version(lambda: book, plan, self._known, self._kept)
 
 
 class Version:
-    """One version of the plan; the book in which it is watched is made when a question is asked anew."""
+    """One version of the plan; the book is read, and the plan in it watched, when a question is asked anew."""
 
-    def __init__(self, book: PlanBook, plan: Located[Plan], known: dict[str, _Answer], kept: Facts) -> None:
-        self.book, self.plan, self._known, self._kept = book, plan, known, kept
+    def __init__(
+        self, book: Callable[[], PlanBook], plan: Located[Plan], known: dict[str, Answer], kept: Facts | None = None
+    ) -> None:
+        self.book, self.plan, self._known, self._kept = book, plan, known, {} if kept is None else kept
         self._watched: PlanBook | None = None
         self._changed: dict[int, frozenset[Read]] = {}
 
@@ -59,19 +61,35 @@ class Version:
         known = self._known.get(question)
         if known is None or self._is_touched(known):
             known = self._known[question] = self._found(find)
+        return self._now(known)
+
+    @property
+    def has_asked(self) -> bool:
+        """Say whether any question was asked anew."""
+        return self._watched is not None
+
+    def answers(self) -> dict[str, Answer]:
+        """Return the answers to all that was asked before or now and still holds, as answers about this version."""
+        return {
+            question: replace(known, findings=self._now(known), plan=self.plan)
+            for question, known in self._known.items()
+            if not self._is_touched(known)
+        }
+
+    def _now(self, known: Answer) -> tuple[Finding, ...]:
         if known.plan.source is self.plan.source:
             return known.findings
         places = iter(known.places)
         return tuple(_moved(finding, places, self.plan.source) for finding in known.findings)
 
-    def _is_touched(self, known: _Answer) -> bool:
+    def _is_touched(self, known: Answer) -> bool:
         old, new = known.plan, self.plan
         if id(old) not in self._changed:
             self._changed[id(old)] = frozenset(differences(old.value, new.value))
         return is_touched(known.reads, self._changed[id(old)], old.source, new.source)
 
-    def _found(self, find: Callable[[PlanBook], Iterable[Finding]]) -> _Answer:
-        book = self._watched = self._watched or _watching(self.book, self.plan, self._kept)
+    def _found(self, find: Callable[[PlanBook], Iterable[Finding]]) -> Answer:
+        book = self._watched = self._watched or _watching(self.book(), self.plan, self._kept)
         with recording() as reads:
             findings = tuple(find(book))
         self._kept.update((name, fact) for name, fact in book.facts.items() if isinstance(name, tuple) and not fact[1])
@@ -79,7 +97,7 @@ class Version:
         places = tuple(_place(source, where) for finding in findings for where in _places(finding))
         if UNKNOWN in places:
             reads.add((TEXT, (), ""))
-        return _Answer(findings, frozenset(reads), places, self.plan)
+        return Answer(findings, frozenset(reads), places, self.plan)
 
 
 def _watching(book: PlanBook, plan: Located[Plan], kept: Facts) -> PlanBook:
