@@ -9,6 +9,8 @@ from drillbook.schema.finding import Finding, Location, Refused, Text, say
 from drillbook.schema.values.late_patterns import late
 
 _HEAD = 20_000
+ENDINGS = (".yaml", ".yml")
+"""What files of a book are called in the end."""
 KINDS = (("plan", "预案"), ("library", "库"), ("scenario", "情景"), ("book", "预案库"))
 """What a file may say first that it is."""
 _BLANK_LINES = r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*"
@@ -23,19 +25,13 @@ def book_files(folder: Path) -> list[Path]:
     return [path for path, inside in _places(folder) if inside]
 
 
-def files_and_links(folder: Path) -> tuple[list[Path], list[Path]]:
-    """List the YAML files of a book, and the links that leave it."""
-    places = list(_places(folder))
-    return [path for path, inside in places if inside], [path for path, inside in places if not inside]
-
-
 def yaml_files_below(folder: Path) -> list[Path]:
     """List every YAML file below a folder, also what turns out not to belong to the book."""
     found = []
     for home, folders, names in os.walk(folder):  # what vanishes meanwhile is passed over
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(home, name) for name in names if not name.startswith(".")]
-    return sorted(path for path in found if path.suffix in (".yaml", ".yml") and not path.is_dir())
+    return sorted(path for path in found if path.suffix in ENDINGS and not path.is_dir())
 
 
 def _places(folder: Path) -> Iterator[tuple[Path, bool]]:

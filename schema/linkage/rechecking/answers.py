@@ -55,13 +55,15 @@ class Version:
         self.book, self.plan, self._known, self._kept = book, plan, known, {} if kept is None else kept
         self._watched: PlanBook | None = None
         self._changed: dict[int, frozenset[Read]] = {}
+        self._told: dict[str, tuple[Finding, ...]] = {}
 
     def ask(self, question: str, find: Callable[[PlanBook], Iterable[Finding]]) -> tuple[Finding, ...]:
         """Return what ``find`` finds in the book, as it was found before where nothing it read has changed."""
         known = self._known.get(question)
         if known is None or self._is_touched(known):
             known = self._known[question] = self._found(find)
-        return self._now(known)
+        found = self._told[question] = self._now(known)
+        return found
 
     @property
     def has_asked(self) -> bool:
@@ -69,12 +71,8 @@ class Version:
         return self._watched is not None
 
     def answers(self) -> dict[str, Answer]:
-        """Return the answers to all that was asked before or now and still holds, as answers about this version."""
-        return {
-            question: replace(known, findings=self._now(known), plan=self.plan)
-            for question, known in self._known.items()
-            if not self._is_touched(known)
-        }
+        """Return the answers to all that was asked of this version."""
+        return {name: replace(self._known[name], findings=found, plan=self.plan) for name, found in self._told.items()}
 
     def _now(self, known: Answer) -> tuple[Finding, ...]:
         if known.plan.source is self.plan.source:

@@ -1,16 +1,15 @@
 """Everything that the check of a book follows from: every byte of its files, and the day where the book names none."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from drillbook.schema.book_files import book_files, files_and_links, scenarios_folder
-from drillbook.schema.files import read_regular_file, resolved
+from drillbook.schema.book_files import ENDINGS, scenarios_folder
+from drillbook.schema.files import resolved
 from drillbook.ui.default_book import default_book
-
-_LINK = b"a link that leaves the book"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ class Inputs:
             return None
         if [name for name, _ in self.files] != [name for name, _ in other.files]:
             return None
-        return [name for (name, old), (_, new) in zip(other.files, self.files, strict=True) if old != new]
+        pairs = zip(other.files, self.files, strict=True)
+        return [Path(name).as_posix() for (name, old), (_, new) in pairs if old != new]
 
 
 def inputs_of(followed: Followed) -> Inputs | None:
@@ -51,9 +51,28 @@ def inputs_of(followed: Followed) -> Inputs | None:
 
 
 def _digests(followed: Followed) -> Iterator[tuple[str, bytes]]:
-    files, links = files_and_links(followed.folder)
     beside = scenarios_folder(followed.folder, followed.written)
-    for path in (*files, *(book_files(beside) if beside else ())):
-        yield path.as_posix(), sha256(read_regular_file(path)).digest()
-    for path in links:
-        yield path.as_posix(), _LINK
+    yield from _below(followed.folder.as_posix())
+    if beside is not None:
+        yield from _below(beside.as_posix())
+
+
+def _below(folder: str) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder that may belong to a book, and where each link leads; in any one order."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path)
+        elif entry.name.endswith(ENDINGS):
+            yield entry.path, _digest(entry)
+
+
+def _digest(entry: os.DirEntry[str]) -> bytes:
+    leads = os.path.realpath(entry.path) if entry.is_symlink() else ""
+    if not entry.is_file():
+        return sha256(os.fsencode(leads)).digest()
+    with open(entry.path, "rb") as file:
+        return sha256(os.fsencode(leads) + b"\0" + file.read()).digest()

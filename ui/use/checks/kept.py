@@ -40,7 +40,7 @@ def kept_answer(wanted: Wanted) -> Checked | None:
 
     found = asked_again(wanted, Path(kept.watched), kept.followed.folder, pickle.loads(kept.known), kept.checked)
     if found is None or inputs_of(kept.followed) != inputs:
-        return None
+        return None  # something has changed meanwhile
     findings, known = found
     checked = replace(kept.checked, findings=findings)
     keep(place, replace(kept, inputs=inputs, checked=checked, known=pickle.dumps(known, pickle.HIGHEST_PROTOCOL)))
