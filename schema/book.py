@@ -81,7 +81,7 @@ class PlanBook:
     ``unread`` are the ids of plans whose files were refused, ``unread_entries`` the names in libraries that were:
     what points to them is not reported again. ``unread_libraries`` are the kinds of these libraries by file,
     ``unread_scenarios`` the scenarios that were refused by file, ``remainders`` what can be read of all of these. ``facts`` are what was computed from the book (``once_per_book``).
-    ``only``: rules that go from plan to plan go to this one; ``whole`` is the book as it is (``narrowed``).
+    ``only``: rules that go from plan to plan go to this one, or to all ``but`` one; ``whole`` is the book as it is.
     ``earlier``: what was computed of the same book before one file of it was changed.
     """
 
@@ -114,6 +114,7 @@ class PlanBook:
     as_of: date | None = None
     whole: "PlanBook | None" = None
     only: str = ""
+    but: str = ""
     earlier: EarlierFacts | None = None
     facts: dict[object, Fact] = field(default_factory=dict, init=False, repr=False)
 
@@ -124,6 +125,10 @@ class PlanBook:
     def narrowed(self, plan: str) -> "PlanBook":
         """Return the same book for asking rules about one plan alone; facts are still those of the whole book."""
         return replace(self, whole=self, only=plan)
+
+    def all_but(self, plan: str) -> "PlanBook":
+        """Return the same book for asking the rules that go from plan to plan about all others."""
+        return replace(self, whole=self, but=plan)
 
     def __repr__(self) -> str:
         return f"<PlanBook {self.folder.as_posix()}: {len(self.plans)} plans>"
@@ -261,10 +266,7 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
 
 @once_per_book
 def _with_language(book: PlanBook) -> Book:
-    """The settings of a book that does not say in which language it is: English where nothing in it is Chinese.
-
-    Whose law binds a book follows its language.
-    """
+    """The settings, also whose law binds it, of a book that does not say its language: English where nothing is Chinese."""
     texts = [source.text for source in book.sources.values()]
     language = "en" if texts and not any(map(_CHINESE.search, texts)) else "zh"
     if book.head:

@@ -10,6 +10,8 @@ from drillbook.schema.finding import Finding, Location, Refused, Text, say
 from drillbook.schema.values.late_patterns import late
 
 _HEAD = 20_000
+ENDINGS = (".yaml", ".yml")
+"""What files of a book are called in the end."""
 KINDS = (("plan", "预案"), ("library", "库"), ("scenario", "情景"), ("book", "预案库"))
 """What a file may say first that it is."""
 _BLANK_LINES = r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*"
@@ -53,7 +55,7 @@ def _yaml_entries(place: str, home: str = "") -> Iterator[tuple[str, "os.DirEntr
         if _is_folder(entry):
             if not entry.is_symlink():
                 yield from _yaml_entries(entry.path, f"{home}{entry.name}/")
-        elif entry.name.endswith((".yaml", ".yml")):
+        elif entry.name.endswith(ENDINGS):
             yield home, entry
 
 
@@ -97,6 +99,16 @@ def links_outside(folder: Path) -> Iterator[Finding]:
                 say(en="the link leads out of the book", zh="该链接指向预案库之外，未读取"),
                 hint=_COPY,
             )
+
+
+def scenarios_folder(folder: Path, written: str) -> Path | None:
+    """The folder outside a book that its ``scenarios`` key names so, if there is one."""
+    beside = near_path(folder / written) if written else None
+    if beside is None or not beside.is_dir() or resolved(beside).is_relative_to(resolved(folder)):
+        return None
+    if not resolved(beside).is_relative_to(resolved(folder).parent.parent):
+        return None  # a link that leads away
+    return beside
 
 
 def find_book(start: Path) -> Path | None:

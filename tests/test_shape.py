@@ -31,7 +31,7 @@ FLOORS = (
     ("schema.scenario_files",),
     ("schema.editing",),
     ("schema.jsonschema",),
-    ("schema.linkage.law",),
+    ("schema.linkage.law", "schema.linkage.folding"),
     ("schema.linkage.rule",),
     ("schema.linkage.scope", "schema.linkage.enumeration"),
     ("schema.linkage.wording",),

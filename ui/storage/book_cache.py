@@ -13,7 +13,8 @@ from drillbook.schema.book import PlanBook, unread_name
 from drillbook.schema.book_files import links_outside, look_at
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold, names_elsewhere
+from drillbook.schema.linkage.catalogue import check, findings_in_plan, names_elsewhere
+from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.rechecking.answers import Recheck
 from drillbook.schema.linkage.rechecking.exchange import exchanged
 from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in

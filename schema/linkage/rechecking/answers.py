@@ -10,7 +10,7 @@ from drillbook.schema.finding import Finding, Location
 from drillbook.schema.linkage.rechecking.watched import Reads, WatchedSource, differences, watched
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.reads import TEXT, KeyPath, Read, recording
+from drillbook.schema.text.reads import FACT, TEXT, KeyPath, Read, recording
 from drillbook.schema.text.source import Source
 
 _Place: TypeAlias = tuple[KeyPath, bool, int]  # a path, whether of its key, how many characters into it
@@ -18,7 +18,7 @@ UNKNOWN: _Place = ((), False, -1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     """What was found about one version of the plan, what was read of it, and by what its places are found again."""
 
     findings: tuple[Finding, ...]
@@ -47,7 +47,7 @@ class _KeptFact:
 class Recheck:
     """Questions about one plan of a book of which nothing else changes, with the last answer to each."""
 
-    _known: dict[str, _Answer] = field(default_factory=dict)
+    _known: dict[str, Answer] = field(default_factory=dict)
     _kept: dict[object, _KeptFact] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
@@ -58,33 +58,48 @@ class Recheck:
 
     def of(self, book: PlanBook, plan: Located[Plan]) -> "Version":
         """Return what asks about this version of the plan."""
-        return Version(book, plan, self._known, self._kept)
+        return Version(lambda: book, plan, self._known, self._kept)
 
 
 class Version:
-    """One version of the plan; the book in which it is watched is made when a question is asked anew.
+    """One version of the plan; the book is read, and the plan in it watched, when a question is asked anew.
 
     What holds of the version before is taken over into this one, so that two neighbours are compared, and never more.
     """
 
     def __init__(
-        self, book: PlanBook, plan: Located[Plan], known: dict[str, _Answer], kept: dict[object, _KeptFact]
+        self,
+        book: Callable[[], PlanBook],
+        plan: Located[Plan],
+        known: dict[str, Answer],
+        kept: dict[object, _KeptFact] | None = None,
     ) -> None:
-        self.book, self.plan, self._known, self._kept = book, plan, known, kept
+        self.book, self.plan, self._known, self._kept = book, plan, known, {} if kept is None else kept
         self._watching: PlanBook | None = None
         self._changed: dict[int, frozenset[Read]] = {}
+        self._told: dict[str, Answer] = {}
 
     def ask(self, question: str, find: Callable[[PlanBook], Iterable[Finding]]) -> tuple[Finding, ...]:
         """Return what ``find`` finds in the book, as it was found before where nothing it read has changed."""
         known = self._known.get(question)
-        if known is None or self._are_touched(known.reads, known.plan):
+        reads = known and self._holding(known.reads, known.plan)
+        if known is None or reads is None:
             known = self._found(find)
         elif known.plan.source is not self.plan.source:
             places = iter(known.places)
             findings = tuple(_moved(finding, places, self.plan.source) for finding in known.findings)
-            known = replace(known, findings=findings, plan=self.plan)
-        self._known[question] = known
+            known = replace(known, findings=findings, reads=reads, plan=self.plan)
+        self._known[question] = self._told[question] = known
         return known.findings
+
+    @property
+    def has_asked(self) -> bool:
+        """Say whether any question was asked anew."""
+        return self._watching is not None
+
+    def answers(self) -> dict[str, Answer]:
+        """Return the answers to all that was asked of this version, for another process: no fact is named in them."""
+        return {name: replace(known, reads=known.reads.flat) for name, known in self._told.items()}
 
     def find(self, name: object) -> Fact | None:
         """Return a fact of an earlier version that holds of this one."""
@@ -92,7 +107,7 @@ class Version:
         if kept is None:
             return None
         if kept.reads and kept.plan is not self.plan:
-            if self._are_touched(kept.sorted, kept.plan):
+            if self._holding(kept.sorted, kept.plan) is None:
                 return None
             kept.plan = self.plan
         return kept.value, kept.reads
@@ -103,14 +118,20 @@ class Version:
         if compared or (not reads and isinstance(name, tuple)):
             self._kept[name] = _KeptFact(value, reads, self.plan)
 
-    def _are_touched(self, reads: Reads, old: Located[Plan]) -> bool:
+    def _holding(self, reads: Reads, old: Located[Plan]) -> Reads | None:
+        """What was read of an old version, where all of it is the same in this one; facts may rest on other parts now."""
         if old.source is self.plan.source:
-            return False
+            return reads
         if id(old) not in self._changed:
             self._changed[id(old)] = frozenset(differences(old.value, self.plan.value))
-        if reads.are_touched(self._changed[id(old)], old.source, self.plan.source):
-            return True
-        return any(self._is_another(name, value) for name, value in reads.facts)
+        changed = self._changed[id(old)]
+        if reads.are_touched(changed, old.source, self.plan.source):
+            return None
+        if reads.below is not None and not reads.below.are_touched(changed, old.source, self.plan.source):
+            return reads
+        if any(self._is_another(name, value) for name, value in reads.facts):
+            return None
+        return reads if reads.below is None else Reads.of(reads.all, self._below(reads.all))
 
     def _is_another(self, name: tuple[Any, ...], value: object) -> bool:
         """Whether a fact has another value now; one that cannot be asked for any more has."""
@@ -126,19 +147,33 @@ class Version:
         """The book with the plan watched; facts are computed anew when they are asked for, but those that still hold."""
         if self._watching is None:
             stands_in = watched(self.plan)
-            sources: dict[str, Any] = {**self.book.sources, self.plan.source.file: stands_in.source}
-            plans = {**self.book.plans, self.plan.value.plan: stands_in}
-            self._watching = replace(self.book, plans=plans, sources=sources, earlier=self)
+            book = self.book()
+            sources: dict[str, Any] = {**book.sources, self.plan.source.file: stands_in.source}
+            plans = {**book.plans, self.plan.value.plan: stands_in}
+            self._watching = replace(book, plans=plans, sources=sources, earlier=self)
         return self._watching
 
-    def _found(self, find: Callable[[PlanBook], Iterable[Finding]]) -> _Answer:
+    def _found(self, find: Callable[[PlanBook], Iterable[Finding]]) -> Answer:
         with recording() as reads:
             findings = tuple(find(self._watched))
         source = cast(WatchedSource, self._watched.plans[self.plan.value.plan].source)
         places = tuple(_place(source, where) for finding in findings for where in _places(finding))
         if UNKNOWN in places:
             reads.add((TEXT, (), ""))
-        return _Answer(findings, Reads.of(reads), places, self.plan)
+        return Answer(findings, Reads.of(reads, self._below(reads)), places, self.plan)
+
+    def _below(self, reads: Iterable[Read]) -> frozenset[Read]:
+        """All that was read for facts of which only the value is noted."""
+        found, seen = set[Read](), set[object]()
+        waiting = [name for kind, name, _ in reads if kind == FACT]
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                under = self._watched.facts[name][1] if name in self._watched.facts else self._kept[name].reads
+                waiting += [deeper for kind, deeper, _ in under if kind == FACT]
+                found.update(read for read in under if read[0] != FACT)
+        return frozenset(found)
 
 
 def _places(finding: Finding) -> list[Location]:

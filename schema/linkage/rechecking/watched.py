@@ -180,10 +180,18 @@ class Reads:
     facts: tuple[tuple[tuple[Hashable, ...], Hashable], ...]
     words: bool
     text: bool
+    below: "Reads | None" = None
+
+    @property
+    def flat(self) -> "Reads":
+        """The same with what was read for facts in place of their values."""
+        return (
+            self if self.below is None else Reads.of((self.all | self.below.all) - {(FACT, *one) for one in self.facts})
+        )
 
     @classmethod
-    def of(cls, reads: Iterable[Read]) -> "Reads":
-        """Sort what was noted."""
+    def of(cls, reads: Iterable[Read], below: frozenset[Read] = frozenset()) -> "Reads":
+        """Sort what was noted; ``below`` is what was read for the facts in it."""
         found = frozenset(reads)
         sorted_by_kind: dict[str, list[Read]] = {}
         for read in found:
@@ -197,6 +205,7 @@ class Reads:
             tuple((path, which) for _, path, which in of_kind(FACT, ())),
             WORDS in sorted_by_kind,
             TEXT in sorted_by_kind,
+            cls.of(below) if below else None,
         )
 
     def are_touched(self, changed: frozenset[Read], old: Source, new: Source) -> bool:
