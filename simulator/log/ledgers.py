@@ -156,7 +156,8 @@ class BusyLedger:
 
     def holds(self, path: str, at: int, held: Held) -> None:
         """Enter what a task holds from now on."""
-        self.lets_go(path, at)
+        if path in self._held:
+            self.lets_go(path, at)
         self._since[path] = at
         self._held[path] = held
 
@@ -187,11 +188,12 @@ class BusyLedger:
             row = found.get(name)
             if row is None:
                 row = found[name] = [0] * parts
-            while since < until:
-                part = min(since // length, parts - 1)
-                end = until if until <= (part + 1) * length or part == parts - 1 else (part + 1) * length
+            part = since // length
+            end = (part + 1) * length
+            while end < until and part < parts - 1:
                 row[part] += count * (end - since)
-                since = end
+                part, since, end = part + 1, end, end + length
+            row[part if part < parts else -1] += count * (until - since)
         return tuple([(name, tuple(row)) for name, row in sorted(found.items()) if name not in self.left_out])
 
 

@@ -22,7 +22,7 @@ from drillbook.simulator.log.ledgers import (
     at_end,
 )
 from drillbook.simulator.log.measures import enter_promise, hanging
-from drillbook.simulator.log.objectives import OTHERS
+from drillbook.simulator.log.objectives import Sort, sort_of
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.replication import (
     NEVER_TOOK,
@@ -38,11 +38,16 @@ from drillbook.simulator.rehearsal.replication import (
     part_length,
 )
 
-_PROMISES = frozenset((codes.PROMISE_OPENED, codes.PROMISE_MET, codes.PROMISE_MISSED))
+_PROMISES = (codes.PROMISE_OPENED, codes.PROMISE_MET, codes.PROMISE_MISSED)
 _STILL_OPEN = frozenset(("open", "never-reached"))
 _OF_PROMISES = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
 _WORKED = frozenset((codes.FINISHED, codes.REPORTED, codes.ARRIVED))
 """What a task drove: work or a way that ended, a message that was received."""
+_BROUGHT_ABOUT = (
+    e.LevelRaised, e.ResponseEnded, e.RoleAbsent, e.InjectDelivered, e.ExerciseStarted, e.ProcedureStarted,
+    e.ProcedureFinished,
+)  # fmt: skip
+"""Events without a code that nothing else is counted of, but that can be a moment to be brought about."""
 
 
 def replications(model: Model, seed: int, first: int, count: int) -> Iterator[Replication]:
@@ -71,12 +76,17 @@ class _Ledgers:
         self.disruptions: list[int] = []
         self.ends: list[int] = []  # records of tasks that came to something but work done
         self.finished: set[str] = set()
+        self.sorts: set[Sort] = set()  # of events that can be a moment to be brought about
         self.stuck = False
+        self._enter_all()
+
+    def _enter_all(self) -> None:
         enter: dict[object, Callable[[int, Record], None]] = {
+            **(dict.fromkeys(_BROUGHT_ABOUT, self._brought_about) if self.run.program.tested else {}),
             e.TaskSuspended: self._suspended,
             e.TaskContinued: self._continued,
             e.TaskAborted: self._given_up,
-            e.TaskFailed: self._given_up,
+            e.TaskFailed: self._failed,
             e.TaskWithdrawn: self._left,
             e.TaskUnfinished: self._left,
             e.TaskSkipped: self._settled,
@@ -97,9 +107,16 @@ class _Ledgers:
             codes.UNIT_LEFT: self._unit_left,
             **dict.fromkeys(_PROMISES, self._promised),
         }
+        find = enter.get
         for number, record in enumerate(self.trail.records):
-            if record[0] in enter:
-                enter[record[0]](number, record)
+            entry = find(record[0])
+            if entry is not None:
+                entry(number, record)
+
+    def _brought_about(self, number: int, record: Record) -> None:
+        sort = sort_of(record[0], record[3])
+        if sort is not None:
+            self.sorts.add(sort)
 
     def _ready(self, number: int, record: Record) -> None:
         self.waits.ready(self.paths[record[3]], record[1])
@@ -152,6 +169,10 @@ class _Ledgers:
         self._interrupted(record)
         self.ends.append(number)
 
+    def _failed(self, number: int, record: Record) -> None:
+        self._given_up(number, record)
+        self._brought_about(number, record)
+
     def _left(self, number: int, record: Record) -> None:
         self.busy.lets_go(record[3]["path"], record[1])
         self.ends.append(number)
@@ -181,7 +202,7 @@ class _Ledgers:
     def measured(self) -> Replication:
         """Return what they come to."""
         model, worked = self.run.model, self.work.worked
-        occurrences = self._occurrences()
+        occurrences, in_use = self._occurrences(), self.busy.by_part(part_length(self.run.model.ends), PARTS)
         return Replication(
             self.run.replication,
             self.trail.records[-1][1],
@@ -189,9 +210,9 @@ class _Ledgers:
             tuple([self._promise(same) for same in occurrences.values()]),
             self._objectives(occurrences),
             tuple(self.waits.by_pool().items()),
-            by_capability(self.busy.by_name(), model),
+            by_capability({name: sum(parts) for name, parts in in_use}, model),
             tuple([worked.get(task.name, NEVER_TOOK) for task in model.tasks]),
-            self.busy.by_part(part_length(model.ends), PARTS),
+            in_use,
         )
 
     def _occurrences(self) -> dict[str, list[PromiseEntry]]:
@@ -202,13 +223,13 @@ class _Ledgers:
             if record[0] not in _PROMISES:
                 enter_promise(ledger, self.trail[number])
                 continue
-            code, _at, cause, promise, of, since, limit, *rest = record
+            name, of = names[record[3]], record[4]
             path = of if isinstance(of, str) else self.paths[of]
-            if code == codes.PROMISE_OPENED:
-                ledger.opened(names[promise], path, since, limit)
+            if record[0] == codes.PROMISE_OPENED:
+                ledger.opened(name, path, record[5], record[6])
             else:
-                outcome = "met" if code == codes.PROMISE_MET else "missed"
-                ledger.judged(outcome, names[promise], path, since, limit, rest[0], rest[1], cause)
+                outcome = "met" if record[0] == codes.PROMISE_MET else "missed"
+                ledger.judged(outcome, name, path, record[5], record[6], record[7], record[8], record[2])
         found: dict[str, list[PromiseEntry]] = {name: [] for name in names}
         for entry in ledger.entries:
             if entry.outcome in _STILL_OPEN:
@@ -233,15 +254,18 @@ class _Ledgers:
 
     def _drivers(self, entry: PromiseEntry) -> tuple[int, ...]:
         """The tasks whose work, way or message is a link of its critical path."""
-        trail, step = self.trail, self.run.slots.step
-        since = entry.since or 0
+        trail, records, step = self.trail, self.trail.records, self.run.slots.step
+        since, number = entry.since or 0, entry.cause
         found: set[int] = set()
-        number = entry.cause
-        while number >= 0 and trail.at(number) > since:  # as `steps_back`, which is slower for many runs
-            record, before = trail.records[number], trail.before(number)
-            if record[0] in _WORKED and record[1] > (max(trail.at(before), since) if before >= 0 else since):
+        record = records[number]
+        while record[1] > since:  # as `steps_back`, which is slower for many runs
+            before = trail.before(number) if record[0] == codes.ARRIVED else record[2]
+            earlier = records[before] if before >= 0 else None
+            if record[0] in _WORKED and (earlier is None or record[1] > earlier[1]):
                 found.add(step[record[3]].task_id)
-            number = before
+            if earlier is None:
+                break
+            number, record = before, earlier
         return tuple(sorted(found))
 
     def _jam(self, entry: PromiseEntry) -> Jam:
@@ -255,9 +279,23 @@ class _Ledgers:
         return jam_of(entry.outcome, entry.path, entry.reason, causes)
 
     def _objectives(self, occurrences: dict[str, list[PromiseEntry]]) -> tuple[ObjectiveResult, ...]:
-        model = self.run.model
-        moments = [moment for one in model.objectives for moment in one.tests]
-        names = {moment.name for moment in moments if moment.name is not None}
-        events = list(self.trail.named(names, OTHERS)) if moments else []
         rows = [(entry.promise, entry.outcome) for same in occurrences.values() for entry in same]
-        return objective_results(rows, events, model)
+        if self.run.program.tested:
+            self._add_sorts_of_tasks()
+        return objective_results(rows, self.sorts, self.run.model)
+
+    def _add_sorts_of_tasks(self) -> None:
+        """Those of tasks that objectives test, from what is noted of them: who arrived has started, too."""
+        slots, tested, add = self.run.slots, self.run.program.tested, self.sorts.add
+        for slot, step in enumerate(slots.step):
+            if step.task is None or step.task.name not in tested:
+                continue
+            name = step.task.name
+            if slots.ready_at[slot] >= 0:
+                add((e.TaskReady, name, ""))
+            if slot in self.dispatches:
+                add((e.TaskDispatched, name, ""))
+            if slots.start_at[slot] >= 0:
+                add((e.TaskStarted, name, ""))
+            if slots.finish_at[slot] >= 0:
+                add((e.TaskFinished, name, ""))

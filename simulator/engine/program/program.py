@@ -53,7 +53,7 @@ class Program:
 
     ``own_moments``: by procedure, the moments an instance brings about itself; ``makers``: by moment, the procedures
     that do, or that call or hand over to one that does. ``pluses``: what is waited for after a moment; ``begun_later``: the
-    procedures that some time after it begin by themselves.
+    procedures that some time after it begin by themselves. ``tested``: names of what objectives want to be brought about.
     ``masks`` and ``demands`` are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
     ``others`` are by pool the bits of all other pools.
     """
@@ -95,6 +95,8 @@ class Program:
             self.watched.add(subject)
             if moment.plus:
                 self.pluses[subject].add(moment.plus)
+        tests = [moment for objective in model.objectives for moment in objective.tests]
+        self.tested = frozenset(moment.name or "" for moment in tests)
         self.watched_procedures = {subject.number for subject in self.watched if subject.of == "procedure"}
 
     def _prepare_steps(self, model: Model) -> None:
