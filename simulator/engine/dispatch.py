@@ -13,20 +13,18 @@ from drillbook.simulator.engine import preemption
 from drillbook.simulator.engine.execution import arrive, begin_work, depart, is_complete, set_end
 from drillbook.simulator.engine.means import allocation, pools, still_obtainable
 from drillbook.simulator.engine.moments import mark_task
-from drillbook.simulator.engine.program.steps import NO_GROUP
+from drillbook.simulator.engine.program.steps import BEGINNING, NO_GROUP
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER
-from drillbook.simulator.model.condition import MomentKind
 
 Candidate: TypeAlias = tuple[int, int, int]
 """Rank; then a slot and NO_GROUP for a task by itself, or NO_SLOT and a group for the head of its line."""
 NO_SLOT: Final = -1
 _NO_POOL: Final = -1
 _NOTHING: Final = Lack(_NO_POOL)
-_BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
 
 
 def dispatch(run: Run) -> None:
@@ -250,9 +248,9 @@ def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
     if slots.start_at[slot] < 0:
         slots.start_at[slot] = run.now
     since = progress.interrupted_at if again else slots.ready_at[slot]
-    slots.cause[slot] = run.note(codes.BEGUN, token, slot, None, run.now - since, lacked, again)
+    slots.cause[slot] = run.note((codes.BEGUN, run.now, token, slot, None, run.now - since, lacked, again))
     if not again:
-        for kind in _BEGINNING:
+        for kind in BEGINNING:
             mark_task(run, kind, slot, slots.cause[slot])
     set_end(run, slot, allocation.duration(run, slot, None))
 
@@ -280,7 +278,7 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
     travels = bool(holding.units or holding.pieces or holding.loads or progress.loads)
     if travels:
         waited = run.now - (progress.interrupted_at if again else slots.ready_at[slot])
-        token = run.note(codes.DISPATCHED, token, slot, holding, waited, lacked)
+        token = run.note((codes.DISPATCHED, run.now, token, slot, holding, waited, lacked))
     slots.cause[slot] = token
     _set_out(run, slot, holding, travels)
 

@@ -26,17 +26,13 @@ def open_with_scope(run: Run, scope: Scope) -> None:
 
 def open_from_incident(run: Run, scope: Scope) -> None:
     """Set running the promises from the incident to something that a new instance can bring about itself."""
-    for number in run.promises.from_incident:
-        promise = run.model.promises[number]
-        if not isinstance(promise.start, Moment) or not isinstance(promise.end, Moment):
-            continue
-        if subject_of(promise.end) in run.program.own_moments[scope.procedure]:
-            since = scope.root_at + promise.start.plus
-            unknown = () if scope.root else ("incident",)
-            occurrence = OpenPromise(
-                number, scope.prefix, since, _limit_now(run, number, since), scope.instance, scope.root, unknown
-            )
-            _open_pair(run, occurrence, scope.token)
+    for number in run.program.from_incident[scope.procedure]:
+        since = scope.root_at + _plus(run.model.promises[number].start)
+        unknown = () if scope.root else ("incident",)
+        occurrence = OpenPromise(
+            number, scope.prefix, since, _limit_now(run, number, since), scope.instance, scope.root, unknown
+        )
+        _open_pair(run, occurrence, scope.token)
 
 
 def open_at_ready(run: Run, slot: int, token: int) -> None:
@@ -57,14 +53,16 @@ def _open_if_due(run: Run, promise: int, slot: int) -> None:
     run.promises.since[slot] = since
     run.promises.opened.add(promise)
     token, limit = run.slots.scope[slot].token, _limit_now(run, promise, since)
-    run.note(codes.PROMISE_OPENED, token, promise, slot, since, limit)
+    run.note((codes.PROMISE_OPENED, run.now, token, promise, slot, since, limit))
 
 
 def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
     run.promises.open.append(occurrence)
     run.promises.begun.add((occurrence.promise, occurrence.root))
     run.promises.opened.add(occurrence.promise)
-    run.note(codes.PROMISE_OPENED, token, occurrence.promise, occurrence.path, occurrence.since, occurrence.limit)
+    run.note(
+        (codes.PROMISE_OPENED, run.now, token, occurrence.promise, occurrence.path, occurrence.since, occurrence.limit)
+    )
 
 
 def _since(run: Run, promise: int, scope: Scope) -> int | None:
@@ -116,12 +114,15 @@ def _judge(
     met = took <= limit
     run.promises.outcomes.append((promise, slot, since, limit, took, "met" if met else "missed"))
     code = codes.PROMISE_MET if met else codes.PROMISE_MISSED
-    run.note(code, token, promise, of, since, limit, took, unknown)
+    run.note((code, run.now, token, promise, of, since, limit, took, unknown))
 
 
 def _unknown(run: Run, promise: int, slot: int) -> Unknown:
     """What of the incident the promised time of a task does without: where it is, when it was."""
-    task, scope, start = run.slots.step[slot].task, run.slots.scope[slot], run.model.promises[promise].start
+    scope = run.slots.scope[slot]
+    if scope.place >= 0 and scope.root != STARTEX:
+        return ()
+    task, start = run.slots.step[slot].task, run.model.promises[promise].start
     unknown = []
     if scope.place < 0 and task is not None and task.place == INCIDENT and task.demands:
         unknown.append("place")
@@ -143,10 +144,9 @@ def drop(run: Run, slot: int, why: str, token: int) -> None:
 
 def pass_moment(run: Run, subject: Subject, scope: Scope | None, moment: Occurrence) -> None:
     """Begin and end promises between two moments. Ends come first: an end is later than its start."""
-    promises = run.promises
-    for number in promises.ends.get(subject, ()):
+    for number in run.program.endings.get(subject, ()):
         _end(run, number, scope, moment)
-    for number in promises.starts.get(subject, ()):
+    for number in run.program.beginnings.get(subject, ()):
         promise = run.model.promises[number]
         since = moment.at + _plus(promise.start)
         path = f"{scope.prefix}{scope.suffix}" if scope else promise.name

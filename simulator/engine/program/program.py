@@ -18,6 +18,7 @@ from drillbook.simulator.engine.program.demands import Demands, bits_of
 from drillbook.simulator.engine.program.dependents import Dependents
 from drillbook.simulator.engine.program.makers import makers_of
 from drillbook.simulator.engine.program.steps import (
+    BEGINNING,
     LATEST_BITS,
     READY_SHIFT,
     START_SHIFT,
@@ -70,6 +71,7 @@ class Program:
         self._prepare_steps(model)
         self._prepare_masks(model)
         self._prepare_conditions(model)
+        self._prepare_pairs(model)
         self.notice_of = {
             level.notice: number
             for number, plan in enumerate(model.plans)
@@ -160,6 +162,26 @@ class Program:
             if pool.by_level:
                 self.staffed_by.setdefault(pool.level_of, []).append(number)
 
+    def _prepare_pairs(self, model: Model) -> None:
+        """Promises between two moments: by the moments that begin and end them, and those from the incident by the
+        procedures that can bring about their end.
+        """
+        self.beginnings: dict[Subject, list[int]] = {}
+        self.endings: dict[Subject, list[int]] = {}
+        self.from_incident: list[list[int]] = [[] for _ in model.procedures]
+        for number, promise in enumerate(model.promises):
+            start, end = promise.start, promise.end
+            if promise.kind != "pair" or not isinstance(start, Moment) or not isinstance(end, Moment):
+                continue
+            subject = subject_of(end)
+            self.endings.setdefault(subject, []).append(number)
+            if start.kind != "incident":
+                self.beginnings.setdefault(subject_of(start), []).append(number)
+                continue
+            for promised, own in zip(self.from_incident, self.own_moments, strict=True):
+                if subject in own:
+                    promised.append(number)
+
     def _truth(self, condition: Condition | None) -> Truth | None:
         return None if condition is None else compile_condition(condition, self.model)
 
@@ -207,11 +229,10 @@ class Program:
         step.rank += latest << START_SHIFT
         step.promise = task.within
         self._prepare_promise(step, task)
-        step.watched = any(Subject(kind, "task", number) in self.watched for kind in TASK_MOMENTS)
-        step.marks = frozenset(
-            TASK_MOMENTS if step.watched else ("ready", step.promised_to) if task.within >= 0 else ()
-        )
-        step.begins_marked = step.watched or step.promised_to in ("dispatched", "arrived", "started")
+        subjects = {kind: Subject(kind, "task", number) for kind in TASK_MOMENTS}
+        step.moments = {kind: subject for kind, subject in subjects.items() if subject in self.watched}
+        step.marks = frozenset((*step.moments, *(("ready", step.promised_to) if task.within >= 0 else ())))
+        step.begins_marked = not step.marks.isdisjoint(BEGINNING)
         if len(task.takes) == 1:
             step.takes = task.takes[0]
         self._prepare_demand(step, task)
@@ -229,7 +250,7 @@ class Program:
         if whole is not None and len(task.takes) == 1 and not task.longer:
             step.simple, step.demand = True, whole
             step.watch = tuple(pool for pool, _ in whole)
-            step.quick = not (task.sends or task.sets or step.watched or task.may_fail)
+            step.quick = not (task.sends or task.sets or step.moments or task.may_fail)
             step.group = self._groups.setdefault(whole, len(self._groups))
             return
         step.demand = self._demands.certain(task)

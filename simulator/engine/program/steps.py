@@ -26,6 +26,9 @@ NO_GROUP: Final = -1
 TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "failed", "received")
 
 
+BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
+
+
 class Step:
     """A node, prepared. ``simple``: it needs only counted pools, known at once; its whole demand is ``demand``.
 
@@ -35,8 +38,8 @@ class Step:
 
     __slots__ = (
         "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "grows", "guard", "keys",
-        "limit", "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
-        "simple", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
+        "limit", "marks", "mask", "moments", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
+        "simple", "takes", "task", "task_id", "versatile", "watch", "what",
     )  # fmt: skip
 
     def __init__(self, node: Node, at: int, procedure: int) -> None:
@@ -63,11 +66,11 @@ class Step:
         self.promise = -1
         self.promised_to = ""
         self.limit = -1  # of its promised time, where it is the same at every level and hour
-        self.marks: frozenset[str] = frozenset()  # its own moments that matter to anybody
+        self.moments: dict[MomentKind, Subject] = {}  # that a condition, an inject or a promise may wait for
+        self.marks: frozenset[str] = frozenset()  # those and what its own promise waits for
         self.mask = 0  # a bit for each number of a pool in its demand
         self.bits: Demanded = ()  # its pools, each with the bit of the number it needs
         self.watch: tuple[int, ...] = ()  # of a simple task, the pools of its demand
-        self.watched = False
         self.guard: Truth | None = None
         self.keys: frozenset[int] = frozenset()
         self.branches: tuple[Truth | None, ...] = ()
