@@ -59,9 +59,13 @@ class Streams:
             takes = spreads[column][1]
             assert takes is not None
             alike.setdefault(takes, []).append(place)
+        durations = np.empty((len(drawn), self.count))
         for takes, places in alike.items():
-            quantile = quantiles(takes, uniforms[places].ravel()).reshape(len(places), self.count)
-            table[:, [drawn[place] for place in places]] = np.maximum(np.rint(quantile), 1).T
+            if len(places) == 1:
+                durations[places[0]] = quantiles(takes, uniforms[places[0]])
+            else:
+                durations[places] = quantiles(takes, uniforms[places].ravel()).reshape(len(places), self.count)
+        table[:, drawn] = np.maximum(np.rint(durations), 1).T
         rows: list[list[int]] = table.tolist()
         return rows
 
