@@ -46,12 +46,14 @@ class PromiseLedger:
 
     def __init__(self, hanging: Mapping[str, str]) -> None:
         self._hanging = hanging
-        self._entries: dict[tuple[str, str, int], PromiseEntry] = {}
+        self._entries: dict[tuple[str, str, int], PromiseEntry | int] = {}  # of what is open only its limit
+        self._latest: dict[tuple[str, str], int] = {}  # since when the latest occurrence of a path runs
         self._silent: dict[str, PromiseEntry] = {}
 
     def opened(self, promise: str, path: str, since: int, limit: int) -> None:
         """Enter a time that has begun to run."""
-        self._entries[promise, path, since] = PromiseEntry(promise, path, "open", since, limit)
+        self._entries[promise, path, since] = limit
+        self._latest[promise, path] = since
 
     def judged(
         self, outcome: str, promise: str, path: str, since: int, limit: int, took: int, unknown: tuple[str, ...], cause: int
@@ -69,10 +71,10 @@ class PromiseLedger:
 
     def dropped(self, promise: str, path: str, why: str) -> None:
         """Enter that the latest occurrence of a path has lapsed."""
-        key = next(key for key in reversed(self._entries) if key[:2] == (promise, path))
+        key = promise, path, self._latest[promise, path]
         if why in _GIVEN_UP:
             reason = self._hanging.get(path, why)
-            self._entries[key] = self._entries[key]._replace(outcome="never-reached", reason=reason)
+            self._entries[key] = _entry(key, self._entries[key])._replace(outcome="never-reached", reason=reason)
             return
         del self._entries[key]
         self._silent[promise] = PromiseEntry(promise, outcome="not-triggered", reason=why)
@@ -84,8 +86,14 @@ class PromiseLedger:
     @property
     def entries(self) -> list[PromiseEntry]:
         """All occurrences; then the promises that nothing set running."""
-        called_upon = {entry.promise for entry in self._entries.values()}
-        return [*self._entries.values(), *(one for name, one in self._silent.items() if name not in called_upon)]
+        called_upon = {promise for promise, _, _ in self._entries}
+        entries = [_entry(key, entry) for key, entry in self._entries.items()]
+        return entries + [one for name, one in self._silent.items() if name not in called_upon]
+
+
+def _entry(key: tuple[str, str, int], entry: PromiseEntry | int) -> PromiseEntry:
+    promise, path, since = key
+    return PromiseEntry(promise, path, "open", since, entry) if isinstance(entry, int) else entry
 
 
 def at_end(row: Standing, end: int) -> tuple[str, str]:

@@ -38,7 +38,6 @@ from drillbook.simulator.rehearsal.replication import (
     part_length,
 )
 
-_PROMISES = (codes.PROMISE_OPENED, codes.PROMISE_MET, codes.PROMISE_MISSED)
 _STILL_OPEN = frozenset(("open", "never-reached"))
 _OF_PROMISES = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
 _WORKED = frozenset((codes.FINISHED, codes.REPORTED, codes.ARRIVED))
@@ -70,9 +69,11 @@ class _Ledgers:
         self.run = run
         self.dispatches: dict[int, list[int]] = {}  # records of them by slot
         self.trail = RecordTrail(run, self.dispatches)
-        self.paths = self.trail.expansion.paths
+        self.paths, self.names = self.trail.expansion.paths, self.trail.expansion.promises
         self.waits, self.busy, self.work = WaitLedger(), BusyLedger(), WorkLedger()
-        self.of_promises: list[int] = []  # records that say something of promised times
+        self.hanging: dict[str, str] = {}
+        self.promises = PromiseLedger(self.hanging)
+        self.lapsed: list[int] = []  # records that say that a promised time lapsed or was never reached
         self.disruptions: list[int] = []
         self.ends: list[int] = []  # records of tasks that came to something but work done
         self.finished: set[str] = set()
@@ -97,7 +98,7 @@ class _Ledgers:
             e.DisruptionBegan: self._disrupted,
             e.LoopFound: self._went_round,
             e.LimitReached: self._went_round,
-            **dict.fromkeys(_OF_PROMISES, self._promised),
+            **dict.fromkeys(_OF_PROMISES, self._lapsed),
             codes.READY: self._ready,
             codes.FINISHED: self._worked,
             codes.REPORTED: self._worked,
@@ -105,7 +106,9 @@ class _Ledgers:
             codes.STARTED: self._began,
             codes.DISPATCHED: self._dispatched,
             codes.UNIT_LEFT: self._unit_left,
-            **dict.fromkeys(_PROMISES, self._promised),
+            codes.PROMISE_OPENED: self._opened,
+            codes.PROMISE_MET: self._judged,
+            codes.PROMISE_MISSED: self._judged,
         }
         find = enter.get
         for number, record in enumerate(self.trail.records):
@@ -193,8 +196,19 @@ class _Ledgers:
     def _disrupted(self, number: int, record: Record) -> None:
         self.disruptions.append(number)
 
-    def _promised(self, number: int, record: Record) -> None:
-        self.of_promises.append(number)
+    def _opened(self, number: int, record: Record) -> None:
+        of = record[4]
+        path = of if isinstance(of, str) else self.paths[of]
+        self.promises.opened(self.names[record[3]], path, record[5], record[6])
+
+    def _judged(self, number: int, record: Record) -> None:
+        outcome, of = "met" if record[0] == codes.PROMISE_MET else "missed", record[4]
+        path = of if isinstance(of, str) else self.paths[of]
+        name, since, limit, took, unknown = self.names[record[3]], record[5], record[6], record[7], record[8]
+        self.promises.judged(outcome, name, path, since, limit, took, unknown, record[2])
+
+    def _lapsed(self, number: int, record: Record) -> None:
+        self.lapsed.append(number)
 
     def _went_round(self, number: int, record: Record) -> None:
         self.stuck = True
@@ -216,34 +230,26 @@ class _Ledgers:
         )
 
     def _occurrences(self) -> dict[str, list[PromiseEntry]]:
-        """By promised time, as they stand at EndEx."""
-        model, names, ledger = self.run.model, self.trail.expansion.promises, PromiseLedger(self._hanging())
-        for number in self.of_promises:
-            record = self.trail.records[number]
-            if record[0] not in _PROMISES:
-                enter_promise(ledger, self.trail[number])
-                continue
-            name, of = names[record[3]], record[4]
-            path = of if isinstance(of, str) else self.paths[of]
-            if record[0] == codes.PROMISE_OPENED:
-                ledger.opened(name, path, record[5], record[6])
-            else:
-                outcome = "met" if record[0] == codes.PROMISE_MET else "missed"
-                ledger.judged(outcome, name, path, record[5], record[6], record[7], record[8], record[2])
-        found: dict[str, list[PromiseEntry]] = {name: [] for name in names}
-        for entry in ledger.entries:
+        """By promised time, as they stand at EndEx. A time that lapsed never runs again: it is entered after the others."""
+        if self.lapsed:
+            self._enter_lapsed()
+        found: dict[str, list[PromiseEntry]] = {name: [] for name in self.names}
+        for entry in self.promises.entries:
             if entry.outcome in _STILL_OPEN:
-                outcome, reason = at_end(entry, model.ends)
+                outcome, reason = at_end(entry, self.run.model.ends)
                 entry = entry._replace(outcome=outcome, reason=reason)
             found[entry.promise].append(entry)
         return found
 
-    def _hanging(self) -> dict[str, str]:
-        """What became of the tasks whose promised times lapsed or were never reached."""
+    def _enter_lapsed(self) -> None:
+        """With what became of the tasks of promised times that lapsed or were never reached."""
         records = self.trail.records
-        lapsed = (records[number] for number in self.of_promises if records[number][0] in _OF_PROMISES)
-        paths = {record[3].get("path", "") for record in lapsed} - self.finished
-        return hanging([self.trail[number] for number in self.ends if records[number][3]["path"] in paths])
+        paths = {records[number][3].get("path", "") for number in self.lapsed} - self.finished
+        self.hanging.update(
+            hanging([self.trail[number] for number in self.ends if records[number][3]["path"] in paths])
+        )
+        for number in self.lapsed:
+            enter_promise(self.promises, self.trail[number])
 
     def _promise(self, same: list[PromiseEntry]) -> PromiseResult:
         outcome, slowest, worst = of_the_run(same)

@@ -80,7 +80,7 @@ class Step:
 class Body:
     """A block, prepared: the lists a new instance is made of. ``own``: the moments its steps bring about, at any depth."""
 
-    __slots__ = ("before", "entries", "outer", "own", "promises", "size", "spreads", "steps")
+    __slots__ = ("before", "entries", "outer", "own", "preemptible", "promises", "size", "spreads", "steps")
 
     def __init__(self, steps: tuple[Step, ...], outer: tuple[tuple[int, int], ...]) -> None:
         waiting = [step.before for step in steps]
@@ -93,6 +93,7 @@ class Body:
         self.entries = tuple(step.at for step in steps if waiting[step.at] == 0)
         self.spreads = tuple((step.name, step.takes) for step in steps)
         self.promises = tuple(step.at for step in steps if step.promise >= 0)
+        self.preemptible = tuple(step.at for step in steps if step.task is not None and step.task.preemptible)
         self.own: set[Subject] = set()
         for step in steps:
             if step.task_id >= 0:
