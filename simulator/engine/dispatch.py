@@ -29,7 +29,7 @@ _NOTHING: Final = Lack(_NO_POOL)
 
 def dispatch(run: Run) -> None:
     """Start every ready task that can start."""
-    if run.model.policy.fence:
+    if run.program.fences:
         _dispatch_fenced(run)
         return
     agenda, state, touched = run.agenda, run.slots.state, run.pools.touched

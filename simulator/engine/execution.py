@@ -171,14 +171,19 @@ def come_due(run: Run, slot: int, generation: int) -> None:
 
 def end_work(run: Run, slot: int) -> None:
     """Give back what a task holds; a report or hand-over is finished later, when it is received."""
-    task = run.slots.step[slot].task
+    step, task = run.slots.step[slot], run.slots.step[slot].task
     assert task is not None
-    if task.may_fail and (why := _why_failing(run, slot, task)):
-        fail(run, slot, why, run.work.doomed.pop(run.slots.step[slot].task_id, run.slots.cause[slot]))
-        return
-    if task.sends:
+    if step.ends_alone:
+        _end_alone(run, slot, task)
+    elif task.may_fail and (why := _why_failing(run, slot, task)):
+        fail(run, slot, why, run.work.doomed.pop(step.task_id, run.slots.cause[slot]))
+    elif task.sends:
         _report(run, slot, task)
-        return
+    else:
+        _end_alone(run, slot, task)
+
+
+def _end_alone(run: Run, slot: int, task: Task) -> None:
     token = _finish(run, slot)
     release(run, slot, token)
     _complete(run, slot, task, token)

@@ -102,7 +102,7 @@ def judge_task(run: Run, slot: int, token: int) -> None:
             return
         promises.opened.add(number)
     promises.over.add(slot)
-    unknown = () if run.records is None else _unknown(run, number, slot)
+    unknown = () if run.records is None else _unknown(run, slot)
     _judge(run, number, slot, since, _limit_of(run, slot, since), run.now - since, token, unknown)
 
 
@@ -117,18 +117,13 @@ def _judge(
     run.note((code, run.now, token, promise, of, since, limit, took, unknown))
 
 
-def _unknown(run: Run, promise: int, slot: int) -> Unknown:
+def _unknown(run: Run, slot: int) -> Unknown:
     """What of the incident the promised time of a task does without: where it is, when it was."""
-    scope = run.slots.scope[slot]
-    if scope.place >= 0 and scope.root != STARTEX:
-        return ()
-    task, start = run.slots.step[slot].task, run.model.promises[promise].start
-    unknown = []
-    if scope.place < 0 and task is not None and task.place == INCIDENT and task.demands:
-        unknown.append("place")
-    if isinstance(start, Moment) and start.kind == "incident" and scope.root == STARTEX:
-        unknown.append("incident")
-    return tuple(unknown)
+    step, scope = run.slots.step[slot], run.slots.scope[slot]
+    nowhere = step.at_incident and scope.place < 0
+    if step.since_incident and scope.root == STARTEX:
+        return ("place", "incident") if nowhere else ("incident",)
+    return ("place",) if nowhere else ()
 
 
 def drop(run: Run, slot: int, why: str, token: int) -> None:
@@ -263,7 +258,7 @@ def _close_tasks(run: Run) -> None:
     promises, step = run.promises, run.slots.step
     still_open = promises.since.keys() - promises.over
     for number, slot in sorted((step[slot].promise, slot) for slot in still_open):
-        since, unknown = promises.since[slot], _unknown(run, number, slot)
+        since, unknown = promises.since[slot], _unknown(run, slot)
         occurrence = OpenPromise(number, run.path(slot), since, _limit_of(run, slot, since), unknown=unknown)
         _never_reached(run, occurrence, slot)
 

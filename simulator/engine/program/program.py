@@ -30,6 +30,7 @@ from drillbook.simulator.engine.program.steps import (
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.program.teams import TeamsAtStart
 from drillbook.simulator.model.condition import Condition, Moment, MomentKind
+from drillbook.simulator.model.means import INCIDENT
 from drillbook.simulator.model.model import Model, Plan
 from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat, Task, Wait
 
@@ -62,6 +63,7 @@ class Program:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.first_come = model.policy.first_come
+        self.fences = model.policy.fence
         self.preemptible = any(task.preemptible for task in model.tasks)
         self._likely: dict[tuple[int, int], float | None] = {}
         self.roads: dict[int, list[tuple[int, Takes]]] = {}
@@ -227,7 +229,9 @@ class Program:
         step.task, step.task_id, step.grows = task, number, task.grows
         step.rank |= (_HIGHEST_PRIORITY - task.priority) << self.priority_shift
         step.rank += latest << START_SHIFT
-        step.promise = task.within
+        step.promise, step.place = task.within, task.place
+        step.ends_alone = not (task.may_fail or task.sends)
+        step.at_incident = task.place == INCIDENT and bool(task.demands)
         self._prepare_promise(step, task)
         subjects = {kind: Subject(kind, "task", number) for kind in TASK_MOMENTS}
         step.moments = {kind: subject for kind, subject in subjects.items() if subject in self.watched}
@@ -242,6 +246,7 @@ class Program:
         if task.within >= 0:
             promise = self.model.promises[task.within]
             step.promised_to = promise.to
+            step.since_incident = isinstance(promise.start, Moment) and promise.start.kind == "incident"
             if len(promise.limits) == 1 and not promise.calendar:
                 step.limit = promise.limits[0]
 

@@ -37,9 +37,9 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "grows", "guard", "keys",
-        "limit", "marks", "mask", "moments", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
-        "simple", "takes", "task", "task_id", "versatile", "watch", "what",
+        "at", "at_incident", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "ends_alone", "goods", "group", "grows", "guard", "keys",
+        "limit", "marks", "mask", "moments", "name", "next", "place", "procedure", "promise", "promised_to", "quick", "rank",
+        "simple", "since_incident", "takes", "task", "task_id", "versatile", "watch", "what",
     )  # fmt: skip
 
     def __init__(self, node: Node, at: int, procedure: int) -> None:
@@ -63,8 +63,12 @@ class Step:
         self.versatile = False  # some team can do more than one of the things it is needed for
         self.carried: frozenset[int] = frozenset()  # equipment it needs that some of its teams bring and others do not
         self.group = NO_GROUP  # simple tasks of one demand stand in one line
+        self.place = -1  # where its task is done; see `Task.place`
+        self.at_incident = False  # something goes to the place of the incident for it
+        self.ends_alone = False  # it does not fail when its work is over, and tells nobody
         self.promise = -1
         self.promised_to = ""
+        self.since_incident = False  # its promised time runs from the incident
         self.limit = -1  # of its promised time, where it is the same at every level and hour
         self.moments: dict[MomentKind, Subject] = {}  # that a condition, an inject or a promise may wait for
         self.marks: frozenset[str] = frozenset()  # those and what its own promise waits for
