@@ -18,9 +18,8 @@ HOUR: Final = 3_600_000
 
 def place_of(run: Run, slot: int) -> int:
     """Return the place where a task is done; below 0 nowhere in particular."""
-    task = run.slots.step[slot].task
-    assert task is not None
-    return run.slots.scope[slot].place if task.place == INCIDENT else task.place
+    place = run.slots.step[slot].place
+    return run.slots.scope[slot].place if place == INCIDENT else place
 
 
 def watched_pools(run: Run, step: Step) -> tuple[int, ...]:
@@ -155,7 +154,7 @@ def _teams_wanted(goods: Sequence[tuple[str, Demand]], level: int) -> list[Wante
 
 def _add_equipment(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack | None:
     """What its teams do not bring: from the nearest places until it is complete; ``least`` or none."""
-    pool, least, most = wanted
+    pool, least, most = wanted.pool, wanted.least, wanted.most
     holding.least[pool] = least
     if brought := holding.brought.get(pool, 0):
         least, most = max(0, least - brought), max(0, most - brought)
