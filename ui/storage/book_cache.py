@@ -141,6 +141,11 @@ class BookCache:
             self._keep(key, found)
             return found
 
+    def title(self, folder: Path) -> str:
+        """What the book calls itself, or else its folder; nothing but its settings is read."""
+        head = folder / "book.yaml"
+        return (_title(self._read(folder, _stamp(folder, head)).source) if head.is_file() else "") or folder.name
+
     def warm(self, folders: Iterable[Path]) -> None:
         """Read and check books before anybody asks; who asks meanwhile waits for the same answer, and for his book only."""
 
