@@ -29,7 +29,16 @@ from drillbook.simulator.study.stress.design import Pairs, Point, completing_poi
 from drillbook.simulator.study.stress.effects import Measured, main_effects
 from drillbook.simulator.study.stress.minimisation import ddmin
 from drillbook.simulator.study.stress.misfortunes import Misfortune, factors, usual_ranges
-from drillbook.simulator.study.stress.paired_trials import Judge, OutOfBudget, Rows, Set, breaks, broken_by, kept_in, silences
+from drillbook.simulator.study.stress.paired_trials import (
+    Judge,
+    OutOfBudget,
+    Rows,
+    Set,
+    breaks,
+    broken_by,
+    kept_in,
+    silences,
+)
 
 BUDGET = 2000
 DRAWS = 4
