@@ -228,6 +228,14 @@ def _set(run: Run, decision: Decision) -> None:
     knowledge.apply(run, (Assign("indicator", indicator, value, place),), NONE, STARTEX, _record(run, decision))
 
 
+def _mark(run: Run, decision: Decision) -> None:
+    """Somebody saw it happen outside: that is noted, and the run goes on with its own times."""
+    if decision.kind == "received":
+        _record(run, decision, "" if _position(run.model.channels, decision.value) is not None else "unknown channel")
+    else:
+        _record(run, decision, "" if decision.what in run.units.name else "unknown unit")
+
+
 _CARRIED_OUT: dict[str, Callable[[Run, Decision], None]] = {
     "claim": _claim,
     "release": _release,
@@ -239,4 +247,7 @@ _CARRIED_OUT: dict[str, Callable[[Run, Decision], None]] = {
     "judged": _order,
     "ordered": _order,
     "set": _set,
+    "received": _mark,
+    "set-out": _mark,
+    "arrived": _mark,
 }

@@ -270,8 +270,11 @@ def preempt(run: Run, slot: int) -> bool:
 
 def _victims(run: Run, priority: int) -> list[int]:
     """Never a decision or a report. The least urgent first."""
-    states = enumerate(run.slots.state)
-    slots = [slot for slot, state in states if state in AT_WORK and _may_go(run, slot, priority)]
+    state, slots = run.slots.state, []
+    for scope in run.instances.scopes:
+        if scope.left and scope.body.preemptible:
+            own = [scope.base + at for at in scope.body.preemptible]
+            slots += [slot for slot in own if state[slot] in AT_WORK and _may_go(run, slot, priority)]
     return sorted(slots, key=run.rank, reverse=True)
 
 

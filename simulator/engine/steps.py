@@ -76,7 +76,7 @@ def _make_ready(run: Run, slot: int) -> None:
     slots.ready_at[slot] = run.now
     played = bool(run.work.claimed) and accountable(run, task) in run.work.claimed
     slots.state[slot] = status.PLAYED if played else status.READY
-    slots.cause[slot] = run.note(codes.READY, slots.cause[slot], slot, played)
+    slots.cause[slot] = run.note((codes.READY, run.now, slots.cause[slot], slot, played))
     mark_task(run, "ready", slot, slots.cause[slot])
     if not step.simple:
         run.work.progress[slot].level = run.level_of(slots.scope[slot])

@@ -1,6 +1,6 @@
 """All or nothing: what a task would take of everything that is free now, or the first pool it lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 from drillbook.simulator.engine.means import equipment, people, pools, roads, team_choice
@@ -18,9 +18,8 @@ HOUR: Final = 3_600_000
 
 def place_of(run: Run, slot: int) -> int:
     """Return the place where a task is done; below 0 nowhere in particular."""
-    task = run.slots.step[slot].task
-    assert task is not None
-    return run.slots.scope[slot].place if task.place == INCIDENT else task.place
+    place = run.slots.step[slot].place
+    return run.slots.scope[slot].place if place == INCIDENT else place
 
 
 def watched_pools(run: Run, step: Step) -> tuple[int, ...]:
@@ -56,6 +55,18 @@ def people_wanted(task: Task, progress: Progress | None, level: int) -> int:
     return by_level(task.staff, level) if fixed is None else fixed
 
 
+def likeness(run: Run, slot: int) -> Hashable:
+    """Return all that what a task takes depends on beside what is free: those alike in it stand in one line."""
+    step, progress = run.slots.step[slot], run.work.progress[slot]
+    task = step.task
+    assert task is not None
+    role = accountable(run, task) if task.decision else task.role
+    works = duration(run, slot, None) if step.hourly else 0
+    return (
+        step, role, progress.level, place_of(run, slot), progress.supplied, progress.crew, progress.goods, works,
+    )  # fmt: skip
+
+
 def allocate(run: Run, slot: int) -> Holding | Lack:
     """Return what a task would take, or what it waits for. Nothing is changed."""
     step, progress = run.slots.step[slot], run.work.progress[slot]
@@ -72,7 +83,7 @@ def allocate(run: Run, slot: int) -> Holding | Lack:
             return Lack(run.model.roles[own].pool)
         holding = Holding(own if role is None else role, {})
         lacking = _add_people(run, holding, task, staff)
-    if lacking is None and (step.goods or run.units.place_down):
+    if lacking is None and step.goods:
         lacking = _add_goods(run, holding, slot, level, ())
         if lacking is not None:
             holding, lacking = _carrying(run, holding, slot, level, lacking)
@@ -114,8 +125,6 @@ def _add_goods(run: Run, holding: Holding, slot: int, level: int, carrying: Sequ
     """Teams first, for what they bring; then equipment; then supplies."""
     step, to = run.slots.step[slot], place_of(run, slot)
     goods = run.work.progress[slot].goods or step.goods
-    if run.units.place_down.get(to):
-        return Lack(run.roads)
     together = step.versatile or carrying
     if together:
         lacking = team_choice.assign(run, holding, _teams_wanted(goods, level), to, carrying)
@@ -145,7 +154,7 @@ def _teams_wanted(goods: Sequence[tuple[str, Demand]], level: int) -> list[Wante
 
 def _add_equipment(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack | None:
     """What its teams do not bring: from the nearest places until it is complete; ``least`` or none."""
-    pool, least, most = wanted
+    pool, least, most = wanted.pool, wanted.least, wanted.most
     holding.least[pool] = least
     if brought := holding.brought.get(pool, 0):
         least, most = max(0, least - brought), max(0, most - brought)

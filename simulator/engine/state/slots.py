@@ -52,13 +52,15 @@ class Slots:
             times.extend(unset)
 
 
-@dataclass(slots=True)
 class Rounds:
     """A repeat under way: how many rounds, the one at work, and when the next may begin."""
 
-    number: int = 0
-    working: Scope | None = None
-    next_at: int = 0
+    __slots__ = ("next_at", "number", "working")
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.working: Scope | None = None
+        self.next_at = 0
 
 
 @dataclass(slots=True)
