@@ -13,12 +13,12 @@ from drillbook.simulator.engine import preemption
 from drillbook.simulator.engine.execution import arrive, begin_work, depart, is_complete, set_end
 from drillbook.simulator.engine.means import allocation, pools, still_obtainable
 from drillbook.simulator.engine.moments import mark_task
+from drillbook.simulator.engine.program.steps import BEGINNING
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER, Look
-from drillbook.simulator.model.condition import MomentKind
 
 Candidate: TypeAlias = tuple[int, int, int]
 """Rank; then a slot and _NO_LINE for a task by itself, or NO_SLOT and a line for the head of it."""
@@ -26,12 +26,11 @@ NO_SLOT: Final = -1
 _NO_LINE: Final = -1
 _NO_POOL: Final = -1
 _NOTHING: Final = Lack(_NO_POOL)
-_BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
 
 
 def dispatch(run: Run) -> None:
     """Start every ready task that can start."""
-    if run.model.policy.fence:
+    if run.program.fences:
         _dispatch_fenced(run)
         return
     agenda, state, touched = run.agenda, run.slots.state, run.pools.touched
@@ -271,9 +270,9 @@ def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
     if slots.start_at[slot] < 0:
         slots.start_at[slot] = run.now
     since = progress.interrupted_at if again else slots.ready_at[slot]
-    slots.cause[slot] = run.note(codes.BEGUN, token, slot, None, run.now - since, lacked, again)
+    slots.cause[slot] = run.note((codes.BEGUN, run.now, token, slot, None, run.now - since, lacked, again))
     if not again:
-        for kind in _BEGINNING:
+        for kind in BEGINNING:
             mark_task(run, kind, slot, slots.cause[slot])
     set_end(run, slot, allocation.duration(run, slot, None))
 
@@ -300,7 +299,7 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
     travels = bool(holding.units or holding.pieces or holding.loads or progress.loads)
     if travels:
         waited = run.now - (progress.interrupted_at if again else slots.ready_at[slot])
-        token = run.note(codes.DISPATCHED, token, slot, holding, waited, lacked)
+        token = run.note((codes.DISPATCHED, run.now, token, slot, holding, waited, lacked))
     slots.cause[slot] = token
     _set_out(run, slot, holding, travels)
 

@@ -1,6 +1,6 @@
 """A run's records as the trail of a critical path: only what somebody looks at becomes an event."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from drillbook.simulator.engine.recording import Expansion
@@ -9,8 +9,6 @@ from drillbook.simulator.engine.state.run import Record, Run
 from drillbook.simulator.log.critical_path import latest_before
 from drillbook.simulator.log.events import TaskSuspended, UnitDispatched
 from drillbook.simulator.log.timeline_events import Happened
-
-_OF_TASKS: Final = frozenset((codes.READY, codes.DISPATCHED, codes.ARRIVED, codes.STARTED, codes.BEGUN, codes.FINISHED))
 
 _BEGINNINGS: Final = frozenset((codes.DISPATCHED, codes.STARTED, codes.BEGUN))
 
@@ -98,17 +96,3 @@ class RecordTrail:
                 event = self[later]
                 assert isinstance(event, UnitDispatched)
                 yield event
-
-    def named(self, names: Collection[str], others: Collection[type[Happened]]) -> Iterator[Happened]:
-        """Yield what happened to tasks and procedures of some names, and everything of some classes without a code."""
-        step = self.run.slots.step
-        wanted = {slot for slot, one in enumerate(step) if one.task is not None and one.task.name in names}
-        for number, record in enumerate(self.records):
-            code = record[0]
-            if code in _OF_TASKS:
-                if record[3] in wanted:
-                    yield self[number]
-            elif code.__class__ is not int:
-                about = record[3]
-                if code in others or about.get("task") in names or about.get("procedure") in names:
-                    yield self[number]

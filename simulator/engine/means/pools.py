@@ -5,6 +5,7 @@ from bisect import insort
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.engine.state.holdings import Units
 from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.model.means import NONE
 
 
 def has(run: Run, demand: Demanded) -> bool:
@@ -91,7 +92,7 @@ def is_free(run: Run, unit: int) -> bool:
 
 def release(run: Run, unit: int, token: int) -> None:
     """Free a unit that its task needs no more."""
-    run.units.task[unit] = -1
+    run.units.task[unit] = NONE
     _free_again(run, unit, token)
 
 

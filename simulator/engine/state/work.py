@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.engine.state.holdings import Holding
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Demand
 
 NEVER: Final = -1
@@ -37,7 +38,7 @@ class Progress:
 
     level: int | None = None  # of its plan when it became ready
     dispatched_at: int = NEVER
-    waited_for: int = -1  # the pool it lacked last
+    waited_for: int = NONE  # the pool it lacked last
     looked_at: int = 0  # the number of the latest look at it alone, see `Lines.looks`
     last_arrival: int | None = None  # the token of the last unit's arrival
     ends_at: int = NEVER
@@ -85,7 +86,7 @@ class Lines:
     last_look: dict[int, Look] = field(default_factory=dict)  # by line: of a head that was passed over again
     waiting_all: list[tuple[int, int]] = field(default_factory=list)  # under `fence`: rank and slot of all that wait
     fences: dict[int, int] = field(default_factory=dict)  # under `fence`: by pool, the slot that keeps it
-    lifted: int = -1  # under `fence`: the token of the latest start, which took a fence away
+    lifted: int = NONE  # under `fence`: the token of the latest start, which took a fence away
 
     @classmethod
     def empty(cls, masks: Sequence[int], demands: Sequence[Demanded], pools: int) -> "Lines":
