@@ -85,6 +85,16 @@ STEPS = "steps: [low, {wait: {until: low started}}]"
         ("wait:", "循环:", "是否应为 定期？"),
         ("roles:", "责任岗位:", "是否应为 roles？"),
         ("takes:", "duration:", "是否应为 takes？"),
+        ("kind:", "预案类型:", "是否应为 kind？"),
+        ("role: desk", "负责人: desk", "是否应为 role？"),
+        ("procedures:", "处置流程:", "是否应为 procedures？"),
+        ("{wait: {until: low started}}", "{如果: depth > 3, 执行: [low]}", "是否应为 分情况？"),
+        ("{wait: {until: low started}}", "{repeat: [low]}", "请写作 {do: [low]}"),
+        ("low started", "水位达到3米以上", "请写作：水位 >= 3米"),
+        ("low started", "水位大于3m且小于5m", "请写作：水位 > 3m 且 水位 < 5m"),
+        ("low started", "接到上级命令", "请写作：上级要求"),
+        ("low started", "水位超过3米或会商决定", "请写作：水位 > 3米 或 经会商研判"),
+        ("low started", "[a > 3, b > 5]", "请写作：a > 3 或 b > 5"),
     ],
 )
 def test_what_the_hint_says_can_be_written(old, new, hint):
