@@ -118,6 +118,8 @@ def test_a_required_key_is_missing_from_what_the_author_wrote():
         "p.yaml", PLAN.replace("{wait: {until: low started}}", "{等待: {最长等待: 5 min}}")
     ).findings
     assert found.message.render("zh") == "“等待”缺少“等到”（until）"
+    (found,) = read_text_as("p.yaml", PLAN.replace("{wait: {until: low started}}", "{转入: }")).findings
+    assert found.message.render("zh") == "“转入”没有内容"
 
 
 def test_day_and_time_without_a_blank_are_not_read_in_silence():

@@ -97,8 +97,7 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
         return _unknown(source, model, path, problem["loc"])
     node = source.node(path)
     if isinstance(node, ScalarNode) and node.is_blank:
-        name = str(path[-1]) if path else ""
-        message = say(en="'{key}' has no value", zh="“{key}”没有内容", key=name)
+        message = say(en="'{key}' has no value", zh="“{key}”没有内容", key=_called(source, path))
         hint = say(en="fill it in, or remove the key", zh="请填写，或删除该键")
         return Finding(source.locate(path, key=True), "SC", message, hint=hint)
     if kind == "value_error":
