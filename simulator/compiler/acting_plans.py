@@ -71,6 +71,8 @@ def errors(book: PlanBook, scenario: Located[Scenario], acting: dict[str, Locate
     """What refuses a run: names that nothing bears in what is run, and plans in force that are incomplete."""
     elsewhere = {plan.source.file for name, plan in book.plans.items() if name not in acting}
     elsewhere |= {other.source.file for other in book.scenarios.values()}
+    partly = (rest.document for rest in book.remainders)  # what could be read of files that are wrong in part
+    elsewhere |= {one.source.file for one in partly if isinstance(one.value, Plan | Scenario)}
     findings = [finding for finding in unresolved(book) if finding.where.file not in elsewhere]
     findings += of_scenario(book, scenario)
     for plan in acting.values():
