@@ -167,13 +167,14 @@ class Version:
         found, seen = set[Read](), set[object]()
         waiting = [name for kind, name, _ in reads if kind == FACT]
         while waiting:
-            name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
+            new, waiting = set(waiting) - seen, []
+            seen |= new
+            for name in new:
                 under = self._watched.facts[name][1] if name in self._watched.facts else self._kept[name].reads
-                waiting += [deeper for kind, deeper, _ in under if kind == FACT]
-                found.update(read for read in under if read[0] != FACT)
-        return frozenset(found)
+                if not under <= found:
+                    waiting += [deeper for kind, deeper, _ in under - found if kind == FACT]
+                    found |= under
+        return frozenset(read for read in found if read[0] != FACT)
 
 
 def _places(finding: Finding) -> list[Location]:
