@@ -2,7 +2,7 @@
 
 import gc
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
@@ -301,7 +301,7 @@ def compared_once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
         book = book.whole or book
         name = (fact, key)
         value, reads = _known(book, name, lambda: compute(book, *key), compared=True)
-        note_all(reads) if PLACE in reads or not reads else note(FACT, name, cast(Hashable, value))
+        note_all(reads) if PLACE in reads or not reads else note(FACT, name, value)
         return cast(T, value)
 
     return fact

@@ -73,7 +73,7 @@ DOORS = {
     "distributed": {"simulator.rehearsal.cluster"},
     "typer": {"ui.cli"},
     "rich": {"ui.cli", "ui.report"},
-    "scipy": {"simulator.study.stress.design", "simulator.study.calibration.fitting"},
+    "scipy": {"simulator.study.stress.design", "simulator.study.stress.effects", "simulator.study.calibration.fitting"},
     "ortools": {"simulator.study.bound.optimum"},
     "babel": set(),
 }

@@ -147,6 +147,14 @@ class BookCache:
             self._keep(key, found)
             return found
 
+    def title(self, folder: Path) -> str:
+        """What the book calls itself, or else its folder; nothing but its settings is read."""
+        head = folder / "book.yaml"
+        if not head.is_file():
+            return folder.name
+        seen = head.stat()
+        return _title(self._read(folder, (head.name, seen.st_mtime_ns, seen.st_size)).source) or folder.name
+
     def warm(self, folders: Iterable[Path]) -> None:
         """Read and check books before anybody asks; who asks meanwhile waits for the same answer, and for his book only."""
 

@@ -82,7 +82,7 @@ class Version:
     def ask(self, question: str, find: Callable[[PlanBook], Iterable[Finding]]) -> tuple[Finding, ...]:
         """Return what ``find`` finds in the book, as it was found before where nothing it read has changed."""
         known = self._known.get(question)
-        reads = known and self._holding(known.reads, known.plan)
+        reads = self._holding(known.reads, known.plan) if known else None
         if known is None or reads is None:
             known = self._found(find)
         elif known.plan.source is not self.plan.source:

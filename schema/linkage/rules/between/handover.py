@@ -161,10 +161,8 @@ def command_passed(book: PlanBook) -> Iterator[Fault]:
 
 def _not_taken(book: PlanBook, plan: Located[Plan], receiver: str) -> Iterator[Fault]:
     owner, slash, role = receiver.partition("/")
-    other = book.plans.get(owner)
-    if not slash or other is None:
-        return
-    if not _refuses(book, owner, plan.value.plan):
+    other = _refusing(book, owner, plan.value.plan) if slash else None
+    if other is None:
         return
     yield Fault(
         plan.at_key("command", "passes_to", receiver),
@@ -202,7 +200,7 @@ def _not_given(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             continue
         passes = other.value.command.passes_to if other.value.command else {}
         receivers = {receiver.partition("/")[0] for receiver in passes if "/" in receiver}
-        if plan.value.plan not in receivers and not any(_refuses(book, one, name) for one in receivers):
+        if plan.value.plan not in receivers and not any(_refusing(book, one, name) for one in receivers):
             yield Fault(
                 plan.at("command", "taken_from", number),
                 say(
@@ -222,12 +220,13 @@ def _not_given(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             )
 
 
-def _refuses(book: PlanBook, receiver: str, giver: str) -> bool:
-    """Say whether command is handed to a plan that does not take it: said there, not again here."""
+def _refusing(book: PlanBook, receiver: str, giver: str) -> Located[Plan] | None:
+    """The plan that command is handed to, if it does not take it: said there, not again here."""
     other = book.plans.get(receiver)
     if other is None or other.value.kind == "external" or other.value.depth == "card":
-        return False
-    return giver not in (other.value.command.taken_from if other.value.command else ())
+        return None
+    takes = other.value.command is not None and giver in other.value.command.taken_from
+    return None if takes else other
 
 
 def _nowhere(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
