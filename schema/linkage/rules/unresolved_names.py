@@ -38,6 +38,11 @@ def unresolved(book: PlanBook) -> tuple[Finding, ...]:
     return tuple(_everywhere(book, ""))
 
 
+def anywhere(book: PlanBook) -> Iterator[Finding]:
+    """Report the same, each part of the book by itself."""
+    return _everywhere(book, "")
+
+
 def elsewhere(book: PlanBook, plan: str) -> list[Finding]:
     """Report the same for all of the book but that plan."""
     return list(_everywhere(book, plan))
