@@ -40,6 +40,7 @@ from drillbook.schema.linkage.rules.plan import (
 )
 from drillbook.schema.linkage.run_rules import RUN_RULES
 from drillbook.schema.models.plan import Plan
+from drillbook.schema.reader import ReadResult
 from drillbook.schema.text.located import Located
 
 
@@ -134,6 +135,16 @@ def findings_in_library(library: Located[Any], ask: Ask) -> list[Finding]:
         if not rule.optional:
             found += ask(f"{rule.id} anywhere", partial(_with_place_in, rule=rule, file=file))
     return in_file_order(found)
+
+
+def findings_in_refused(book: PlanBook, read: ReadResult) -> list[Finding] | None:
+    """Collect what stands in a plan or library that was refused, besides what reading it says; None where others say more.
+
+    No rule sees such a file; of what can be read of it only the names are looked at, and a name that nothing bears may
+    stand elsewhere, too.
+    """
+    found = unresolved_names.of_rest(book, read.remainder) if read.remainder else []
+    return None if any(one.root for one in found) else found
 
 
 def _with_place_in(book: PlanBook, rule: Rule, file: str) -> list[Finding]:

@@ -14,7 +14,14 @@ from drillbook.schema.book import PlanBook, unread_name
 from drillbook.schema.book_files import links_outside, look_at
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.catalogue import Ask, check, findings_in_library, findings_in_plan, names_elsewhere
+from drillbook.schema.linkage.catalogue import (
+    Ask,
+    check,
+    findings_in_library,
+    findings_in_plan,
+    findings_in_refused,
+    names_elsewhere,
+)
 from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.rechecking.answers import Recheck
 from drillbook.schema.linkage.rechecking.exchange import exchanged, names_in
@@ -89,7 +96,9 @@ class Snapshot:
         """What is wrong in one file: the same that stands there of all findings."""
         plan = self._alone(file)
         if plan is None:
-            return tuple(finding for finding in self.findings if finding.where.file == file)
+            found = self._in_refused(file) if self._found is None else None
+            known = self.findings if found is None else found
+            return tuple(finding for finding in known if finding.where.file == file)
         if self._found is None and file not in self._found_in:
             with self._lock:
                 if self._found is None:
@@ -102,6 +111,14 @@ class Snapshot:
         plan = self._alone(file)
         if plan is not None:
             Thread(target=self._prepare, args=(plan,), daemon=True, name="getting ready").start()
+
+    def _in_refused(self, file: str) -> list[Finding] | None:
+        """What is said of a plan or library that cannot be read; None where all of the book has to be asked."""
+        read = self.reads.get(file)
+        if read is None or read.document is not None or read.kind in ("book", "scenario"):
+            return None
+        found = findings_in_refused(self.book, read)
+        return None if found is None else apply_suppressions(self.book, fold([*self.read_findings, *found]))
 
     def _alone(self, file: str) -> Located[Any] | None:
         """The plan or library of a file, where it can be read: who writes in it asks about it alone."""
