@@ -104,12 +104,13 @@ def measure(edits: int, seed: int) -> list[Row]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
             pages = [opened(browser, server, author, "flood.yaml") for author in ("wang", "li")]
+            print(f"two authors are at work after {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
             for number in range(edits):
                 page = chance.choice(pages)
                 done[act(page, f"w{number}x", chance)] += 1
                 if number % KILL_EVERY == KILL_EVERY - 1:
                     _kill(server, pages, chance)
-                    _tell(number + 1, edits, server, begun)
+                _tell(number + 1, edits, server, begun)
             for page in pages:
                 _at_rest(page)
             texts = [text for one in Drafts(server.book).all() for text in (one.text, *(a.text for a in one.asides))]
