@@ -121,7 +121,7 @@ class Finding:
         return f"{self.where}: {self.severity.value} {self.code} {self.message}"
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        return Finding, tuple([getattr(self, name) for name in Finding.__slots__])  # type: ignore[attr-defined]
+        return Finding, tuple([getattr(self, name) for name in Finding.__slots__])
 
     @property
     def order(self) -> tuple[Location, str, str]:

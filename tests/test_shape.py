@@ -26,6 +26,7 @@ FLOORS = (
     ("schema.reader",),
     ("schema.cache.readings",),
     ("schema.references",),
+    ("schema.hint_examples",),
     ("schema.book",),
     ("schema.scenario_files",),
     ("schema.editing",),
@@ -72,7 +73,7 @@ DOORS = {
     "distributed": {"simulator.rehearsal.cluster"},
     "typer": {"ui.cli"},
     "rich": {"ui.cli", "ui.report"},
-    "scipy": {"simulator.study.stress.design", "simulator.study.calibration.fitting"},
+    "scipy": {"simulator.study.stress.design", "simulator.study.stress.effects", "simulator.study.calibration.fitting"},
     "ortools": {"simulator.study.bound.optimum"},
     "babel": set(),
 }

@@ -110,7 +110,9 @@ Ask: TypeAlias = Callable[[str, Question], Iterable[Finding]]
 def findings_in_plan(plan: Located[Plan], ask: Ask) -> list[Finding]:
     """Collect what stands in one plan, as `every_finding` has it; of a name that nothing bears also the other places."""
     name, file = plan.value.plan, plan.source.file
-    found = [*ask("names", lambda book: unresolved_names.of_plan(book, book.plans[name]))]
+    found: list[Finding] = []
+    for what, part in unresolved_names.PARTS:
+        found += ask(what, lambda book, part=part: part(book, book.plans[name], frozenset()))  # type: ignore[misc]
     if any(one.root for one in found):
         found += names_elsewhere(plan, ask)
     for rule in RULES:
@@ -128,9 +130,10 @@ def questions_of_all(plan: Located[Plan]) -> dict[str, Question]:
     """Return what `every_finding` asks, question by question: what is asked about one plan apart from the others."""
     name, file = plan.value.plan, plan.source.file
     asked: dict[str, Question] = {
-        "names": lambda book: unresolved_names.of_plan(book, book.plans[name]),
-        "names elsewhere": lambda book: unresolved_names.elsewhere(book, name),
+        what: lambda book, part=part: part(book, book.plans[name], frozenset())  # type: ignore[misc]
+        for what, part in unresolved_names.PARTS
     }
+    asked["names elsewhere"] = lambda book: unresolved_names.elsewhere(book, name)
     for rule in RULES:
         if rule.by_plan and not rule.optional:
             asked[rule.id] = partial(_here, rule=rule, plan=name, file=file)
