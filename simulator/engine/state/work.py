@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from drillbook.simulator.engine.state.holdings import Holding
@@ -48,30 +47,32 @@ def _none_noted() -> dict[int, Progress]:
     return defaultdict(Progress)
 
 
-@dataclass(slots=True)
 class Work:
     """Tasks by slot. `dispatch`, `execution` and `preemption` write it, `decisions` who plays what."""
 
-    holdings: dict[int, Holding] = field(default_factory=dict)
-    progress: dict[int, Progress] = field(default_factory=_none_noted)
-    claimed: set[int] = field(default_factory=set)  # roles played by people
-    doomed: dict[int, int] = field(default_factory=dict)  # tasks that fail the next time they end, and why: a token
+    def __init__(self) -> None:
+        self.holdings: dict[int, Holding] = {}
+        self.progress: dict[int, Progress] = _none_noted()
+        self.claimed: set[int] = set()  # roles played by people
+        self.doomed: dict[int, int] = {}  # tasks that fail the next time they end, and why: a token
 
 
-@dataclass(slots=True)
 class Lines:
     """Ready tasks that wait, each with its rank. `dispatch` writes it.
 
     A line holds the simple tasks of one demand (group), as a heap of (rank, slot); all other tasks watch pools.
     """
 
-    waiting: list[list[tuple[int, int]]]  # by group
-    active: list[dict[int, int]]  # by pool: groups whose line is not empty, and the masks of their demands
-    watching: list[dict[int, int]]  # by pool: slots that watch it, and their ranks
-    blocked: dict[int, int] = field(default_factory=dict)  # by slot: the pool it lacked when it was passed over
-    waiting_all: list[tuple[int, int]] = field(default_factory=list)  # under `fence`: rank and slot of all that wait
-    fences: dict[int, int] = field(default_factory=dict)  # under `fence`: by pool, the slot that keeps it
-    lifted: int = -1  # under `fence`: the token of the latest start, which took a fence away
+    def __init__(
+        self, waiting: list[list[tuple[int, int]]], active: list[dict[int, int]], watching: list[dict[int, int]]
+    ) -> None:
+        self.waiting = waiting  # by group
+        self.active = active  # by pool: groups whose line is not empty, and the masks of their demands
+        self.watching = watching  # by pool: slots that watch it, and their ranks
+        self.blocked: dict[int, int] = {}  # by slot: the pool it lacked when it was passed over
+        self.waiting_all: list[tuple[int, int]] = []  # under `fence`: rank and slot of all that wait
+        self.fences: dict[int, int] = {}  # under `fence`: by pool, the slot that keeps it
+        self.lifted = -1  # under `fence`: the token of the latest start, which took a fence away
 
     @classmethod
     def empty(cls, masks: Sequence[int], pools: int) -> "Lines":
