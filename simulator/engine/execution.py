@@ -14,6 +14,7 @@ from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER, Journey
 from drillbook.simulator.log.events import PeopleSheltered, TaskFailed, UnitReturned
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Recipient, Sending, Task
 
 Leg: TypeAlias = tuple[int, int, str, int]
@@ -250,7 +251,7 @@ def _finish(run: Run, slot: int) -> int:
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
     scope = run.slots.scope[slot]
     if task.sets:
-        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, scope.root, -1, token))
+        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, scope.root, NONE, token))
     mark_task(run, "finished", slot, token)
     settle(run, slot, token)
 
@@ -292,7 +293,7 @@ def _go_back(run: Run, slot: int, unit: int, token: int) -> None:
         pools.release(run, unit, token)
         return
     units.returning[unit] = True
-    units.task[unit] = -1
+    units.task[unit] = NONE
     takes = roads.travel(run, run.path(slot), start, base, f"return {units.name[unit]}")
     run.later(takes, _end_return, (unit, token))
 

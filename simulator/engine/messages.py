@@ -7,6 +7,7 @@ from drillbook.simulator.engine.means import people
 from drillbook.simulator.engine.state import codes
 from drillbook.simulator.engine.state.response import Message
 from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Recipient, Sending
 
 OnReceipt: TypeAlias = Callable[[Run, Recipient, int], None]
@@ -70,7 +71,7 @@ def _failure(run: Run, message: Message, channel: int, acting: int | None) -> st
 def _receive(run: Run, message: Message, channel: int, acting: int) -> None:
     del run.messages.under_way[message.number]
     to = message.sending.to
-    by = acting if acting != to.role else -1
+    by = acting if acting != to.role else NONE
     token = run.note((codes.RECEIVED, run.now, message.token, message.number, message.path, to.name, channel, by))
     message.then(run, to, token)
 

@@ -12,6 +12,7 @@ from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER
 from drillbook.simulator.log.events import TaskAborted, TaskContinued, TaskSuspended, TaskWithdrawn
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Task
 
 AT_WORK: Final = (status.TRAVELLING, status.WORKING)
@@ -97,7 +98,7 @@ def lose_team(run: Run, unit: int, token: int) -> None:
     units = run.units
     slot = units.task[unit]
     holding = run.work.holdings[slot]
-    units.task[unit] = -1
+    units.task[unit] = NONE
     if unit not in holding.under_way:
         stand(run, unit, allocation.place_of(run, slot))
     left = holding.without(unit)

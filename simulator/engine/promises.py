@@ -12,7 +12,7 @@ from drillbook.simulator.engine.state.run import Run, by_level
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import PromiseDropped, PromiseNeverReached, PromiseNotTriggered
 from drillbook.simulator.model.condition import Moment, Trigger
-from drillbook.simulator.model.means import INCIDENT
+from drillbook.simulator.model.means import INCIDENT, NONE
 
 NO_INSTANCE: Final = -1
 NO_SLOT: Final = -1
@@ -38,7 +38,7 @@ def open_from_incident(run: Run, scope: Scope) -> None:
 def open_at_ready(run: Run, slot: int, token: int) -> None:
     """Fix the limit of a task that has become ready by the level of now, and set its time running if it does not."""
     step = run.slots.step[slot]
-    if step.limit < 0 and not run.model.promises[step.promise].calendar:
+    if step.limit == NONE and not run.model.promises[step.promise].calendar:
         run.promises.limit[slot] = _limit_now(run, step.promise, run.now)
     if slot not in run.promises.since:
         _open_if_due(run, step.promise, slot)
@@ -83,7 +83,7 @@ def _limit_now(run: Run, number: int, since: int) -> int:
 
 def _limit_of(run: Run, slot: int, since: int) -> int:
     step = run.slots.step[slot]
-    if step.limit >= 0:
+    if step.limit != NONE:
         return step.limit
     limit = run.promises.limit.get(slot)
     return _limit_now(run, step.promise, since) if limit is None else limit
@@ -110,7 +110,7 @@ def _judge(
     run: Run, promise: int, of: int | str, since: int, limit: int, took: int, token: int, unknown: Unknown
 ) -> None:
     """``of``: the task's slot, or the path of an instance."""
-    slot = of if isinstance(of, int) else -1
+    slot = of if isinstance(of, int) else NO_SLOT
     met = took <= limit
     run.promises.outcomes.append((promise, slot, since, limit, took, "met" if met else "missed"))
     code = codes.PROMISE_MET if met else codes.PROMISE_MISSED
@@ -133,7 +133,7 @@ def drop(run: Run, slot: int, why: str, token: int) -> None:
     if number < 0 or since is None or slot in promises.over:
         return
     promises.over.add(slot)
-    promises.outcomes.append((number, slot, since, _limit_of(run, slot, since), -1, why))
+    promises.outcomes.append((number, slot, since, _limit_of(run, slot, since), NONE, why))
     run.record(PromiseDropped, token, promise=run.model.promises[number].name, path=run.path(slot), why=why)
 
 
@@ -248,7 +248,7 @@ def close(run: Run) -> None:
         _never_reached(run, occurrence, NO_SLOT)
     for number, promise in enumerate(run.model.promises):
         if number not in run.promises.opened:
-            run.promises.outcomes.append((number, -1, -1, -1, -1, "not triggered"))
+            run.promises.outcomes.append((number, NONE, NONE, NONE, NONE, "not triggered"))
             run.record(PromiseNotTriggered, promise=promise.name)
 
 

@@ -19,6 +19,7 @@ from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
 from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Branch, Call, Choose, Join, Perform, Put, Repeat, Wait, What
 
 _NO_BRANCH: Final = -1
@@ -249,7 +250,7 @@ def _wait(run: Run, slot: int) -> None:
         _finish(run, slot, slots.cause[slot])
         return
     slots.state[slot] = status.ACTIVE
-    patience = by_level(step.what.at_most, run.level_of(scope)) if step.what.at_most else -1
+    patience = by_level(step.what.at_most, run.level_of(scope)) if step.what.at_most else NONE
     if run.records is not None:
         slots.cause[slot] = run.record(WaitBegan, slots.cause[slot], path=run.path(slot), at_most=patience)
     run.flow.waits[slot] = slots.cause[slot]

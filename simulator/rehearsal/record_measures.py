@@ -20,7 +20,7 @@ from drillbook.simulator.log.bookkeeping import (
     at_end,
 )
 from drillbook.simulator.log.causes import causes_of, stretches
-from drillbook.simulator.log.critical_path import path_along
+from drillbook.simulator.log.critical_path import path_along, steps_back
 from drillbook.simulator.log.measures import enter_promise, hanging
 from drillbook.simulator.log.objectives import Sort, sort_of
 from drillbook.simulator.model.model import Model
@@ -68,7 +68,8 @@ class _Ledgers:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.dispatches: dict[int, list[int]] = {}  # records of them by slot
-        self.trail = RecordTrail(run, self.dispatches)
+        self.interruptions: dict[str, list[int]] = {}  # records of them by path
+        self.trail = RecordTrail(run, self.dispatches, self.interruptions)
         self.paths, self.names = self.trail.expansion.paths, self.trail.expansion.promises
         self.waits, self.busy, self.work = WaitLedger(), BusyLedger(), WorkLedger()
         self.hanging: dict[str, str] = {}
@@ -156,6 +157,7 @@ class _Ledgers:
 
     def _suspended(self, number: int, record: Record) -> None:
         self.waits.ready(record[3]["path"], record[1])
+        self.interruptions.setdefault(record[3]["path"], []).append(number)
         self._interrupted(record)
 
     def _interrupted(self, record: Record) -> None:
@@ -260,8 +262,10 @@ class _Ledgers:
 
     def _drivers(self, entry: PromiseEntry) -> tuple[int, ...]:
         """The tasks whose work, way or message is a link of its critical path."""
-        trail, records, step = self.trail, self.trail.records, self.run.slots.step
         since, number = entry.since or 0, entry.cause
+        if self.interruptions:
+            return self._drivers_through_interruptions(number, since)
+        trail, records, step = self.trail, self.trail.records, self.run.slots.step
         found: set[int] = set()
         record = records[number]
         while record[1] > since:  # as `steps_back`, which is slower for many runs
@@ -272,6 +276,17 @@ class _Ledgers:
             if earlier is None:
                 break
             number, record = before, earlier
+        return tuple(sorted(found))
+
+    def _drivers_through_interruptions(self, last: int, since: int) -> tuple[int, ...]:
+        ids = {task.name: number for number, task in enumerate(self.run.model.tasks)}
+        records, found = self.trail.records, set()
+        for number, _, begin in steps_back(self.trail, last, since):
+            if records[number][1] > max(begin, since):
+                if records[number][0] in _WORKED:
+                    found.add(self.run.slots.step[records[number][3]].task_id)
+                elif records[number][0] is e.TaskSuspended:
+                    found.add(ids[records[number][3]["task"]])
         return tuple(sorted(found))
 
     def _jam(self, entry: PromiseEntry) -> Jam:

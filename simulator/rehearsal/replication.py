@@ -22,6 +22,7 @@ from drillbook.simulator.model.model import Model
 OUTCOMES = ("not-triggered", "met", "open", "missed", "never-reached")
 """From the best to the worst: of several occurrences in one run the worst is that of the run."""
 _RANKS = {outcome: number for number, outcome in enumerate(OUTCOMES)}
+NOT_TRIGGERED = OUTCOMES.index("not-triggered")
 MET, MISSED, NEVER = OUTCOMES.index("met"), OUTCOMES.index("missed"), OUTCOMES.index("never-reached")
 NEVER_TOOK = -1
 PARTS = 24

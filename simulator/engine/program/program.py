@@ -262,6 +262,7 @@ class Program:
         step.crew = self._demands.crew(task)
         goods = [(self.model.pools[demand.pool].kind, demand) for demand in task.demands]
         step.goods = tuple(sorted(goods, key=lambda entry: _GOODS.index(entry[0])))
+        step.hourly = any(any(demand.per_hour) for demand in task.demands)
         self._prepare_teams(step)
 
     def _prepare_teams(self, step: Step) -> None:

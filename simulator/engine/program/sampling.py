@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
 from struct import unpack
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,10 +34,10 @@ class Streams:
         self.first = first
         self.count = count
         self._generator = np.random.Philox(key=np.zeros(2, dtype=np.uint64))
-        self._state: Any = self._generator.state
-        self._state["buffer"] = tuple(
-            self._state["buffer"].tolist()
-        )  # read number by number: faster than from an array
+        state: Any = self._generator.state
+        self._state: dict[str, Any] = dict(state)
+        # Read number by number, which is faster than from an array.
+        self._state["buffer"] = tuple(self._state["buffer"].tolist())
         self._state["state"]["counter"] = (first // 4, 0, 0, 0)
         self._state["buffer_pos"] = 4
 
@@ -91,7 +91,7 @@ class Streams:
     def read(self, path: str, purpose: str) -> Uniforms:
         """Read one number in (0, 1) for each replication."""
         self._state["state"]["key"] = unpack("=2Q", self._key(path, purpose))
-        self._generator.state = self._state
+        self._generator.state = cast(Any, self._state)
         skip = self.first % 4
         raw = self._generator.random_raw(self.count + skip)[skip:]
         return _uniform(raw)

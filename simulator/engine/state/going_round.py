@@ -3,12 +3,13 @@
 from collections.abc import Set as AbstractSet
 
 from drillbook.simulator.engine.program.steps import Step
+from drillbook.simulator.model.means import NONE
 
 
 class GoingRound:
     """The steps whose turn it has been at the instant ``at``, and how many rounds had no others."""
 
-    def __init__(self, at: int = -1) -> None:
+    def __init__(self, at: int = NONE) -> None:
         self.at = at
         self.seen: set[Step] = set()
         self.idle = 0

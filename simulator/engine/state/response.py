@@ -5,6 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.model import Disruption, Plan
 from drillbook.simulator.model.tasks import Sending
 
@@ -47,7 +48,7 @@ class Deliveries:
 
     def __init__(self) -> None:
         self.at: list[int] = [0]
-        self.place: list[int] = [-1]
+        self.place: list[int] = [NONE]
         self.triggered: set[int] = set()  # injects whose condition has come true
 
 
@@ -112,7 +113,7 @@ class OpenPromise:
     __slots__ = ("instance", "limit", "path", "promise", "root", "since", "unknown")
 
     def __init__(
-        self, promise: int, path: str, since: int, limit: int, instance: int = -1, root: int = STARTEX,
+        self, promise: int, path: str, since: int, limit: int, instance: int = NONE, root: int = STARTEX,
         unknown: Unknown = (),
     ) -> None:  # fmt: skip
         self.promise, self.path, self.since, self.limit = promise, path, since, limit

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.steps import Body
 from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.model.means import NONE
 
 
 class Scope:
@@ -21,7 +22,7 @@ class Scope:
     )  # fmt: skip
 
     def __init__(
-        self, procedure: int, plan: int, body: Body, prefix: str, instance: int, suffix: str = "", place: int = -1,
+        self, procedure: int, plan: int, body: Body, prefix: str, instance: int, suffix: str = "", place: int = NONE,
         root: int = STARTEX, root_at: int = 0, around: "Scope | None" = None, then: Callable[..., None] | None = None,
         token: int = 0,
     ) -> None:  # fmt: skip

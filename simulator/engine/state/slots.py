@@ -2,6 +2,7 @@
 
 from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.model.means import NONE
 
 
 class Slots:
@@ -39,7 +40,7 @@ class Slots:
         body, size = scope.body, scope.body.size
         self.step.extend(body.steps)
         self.scope.extend([scope] * size)
-        zeros, unset = [0] * size, [-1] * size
+        zeros, unset = [0] * size, [NONE] * size
         self.state.extend(zeros)
         self.generation.extend(zeros)
         self.todo.extend(body.before)
