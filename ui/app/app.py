@@ -8,7 +8,7 @@ import streamlit as st
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.brightness import brightness
 from drillbook.ui.app.server_settings import serving
-from drillbook.ui.words import _, later
+from drillbook.ui.translation import _, later
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from drillbook.ui.report.study.stress import (
     size_text,
 )
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _BARS = 20
 

@@ -7,12 +7,12 @@ import streamlit as st
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.editing.edits import Add, Remove, Replace
 from drillbook.schema.values.names import LEVELS, canonical_level, normalise
-from drillbook.ui.app.screens.fields.inputs import Form, line, titles_for
+from drillbook.ui.app.screens.fields.field_context import Form, line, titles_for
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, Field, fields_of
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _BY_INDICATOR = ("given", "vary")  # tables by id of an indicator
 

@@ -12,7 +12,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import duties
 from drillbook.ui.report.plain_messages import plainly
-from drillbook.ui.words import _, counted, translate
+from drillbook.ui.translation import _, counted, translate
 
 
 def show() -> None:

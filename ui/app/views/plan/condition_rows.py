@@ -11,7 +11,7 @@ from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.names import LEVELS, canonical_colour
 from drillbook.schema.values.vocabulary import COLOURS
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 Joined = Literal["and", "or"]
 OPERATORS = (">=", ">", "=", "!=", "<", "<=")
