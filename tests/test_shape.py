@@ -72,7 +72,7 @@ DOORS = {
     "distributed": {"simulator.rehearsal.cluster"},
     "typer": {"ui.cli"},
     "rich": {"ui.cli", "ui.report"},
-    "scipy": {"simulator.study.stress.design", "simulator.study.calibration.fitting"},
+    "scipy": {"simulator.study.stress.design", "simulator.study.calibration.fitting", "simulator.study.stress.effects"},
     "ortools": {"simulator.study.bound.optimum"},
     "babel": set(),
 }
