@@ -8,6 +8,8 @@ import streamlit as st
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.brightness import brightness
 from drillbook.ui.app.server_settings import serving
+from drillbook.ui.app.views.distinct_labels import distinct
+from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.translation import _, later
 
 
@@ -98,7 +100,8 @@ def _book_chooser() -> None:
     if len(books) < 2:
         return
     now = browser_state.book_folder().name
-    chosen = st.selectbox(_("Book"), books, index=books.index(now))
+    titles = distinct({folder.name: BOOKS.title(folder) for folder in serving().books()})
+    chosen = st.selectbox(_("Book"), books, index=books.index(now), format_func=lambda one: titles[one])
     if chosen != now:
         browser_state.choose("book", chosen)
         st.rerun()

@@ -45,8 +45,8 @@ def show(
             page.line(counted("{n} more set; --all tells it", "{n} more sets; --all tells them", left))
     if summary.silencing:
         page.section(silencing_heading())
-        for one in summary.silencing if whole else summary.silencing[:_EACH]:
-            page.hanging("● ", silencing_text(one, model, titles))
+        for silencing in summary.silencing if whole else summary.silencing[:_EACH]:
+            page.hanging("● ", silencing_text(silencing, model, titles))
         if not whole and (left := len(summary.silencing[_EACH:])):
             page.line(counted("{n} more; --all tells it", "{n} more; --all tells them", left))
     _matters(page, summary, model, titles)

@@ -23,7 +23,8 @@ _FEW = 7  # rows that are seen at a glance need no search
 class Row:
     """A row: what its link says and asks for, the other cells, and marks by column. Without a page it is no link.
 
-    ``sort``: what a column is sorted by where that is not its words; ``detail`` stands below the link.
+    ``sort``: what a column is sorted by where that is not its words; ``detail`` stands below the link; ``group`` is
+    the title of rows that belong together, and on a second line what is said of them.
     """
 
     cells: tuple[str, ...]

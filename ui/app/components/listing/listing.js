@@ -87,7 +87,9 @@ function fill(host, data) {
 
 function heading(data, group) {
   const row = element("tr", "db-group");
-  const cell = element("th", "", group);
+  const [title, detail] = group.split("\n");
+  const cell = element("th", "", title);
+  if (detail) cell.append(element("div", "db-detail", detail));
   cell.scope = "rowgroup";
   cell.colSpan = data.columns.length;
   row.append(cell);

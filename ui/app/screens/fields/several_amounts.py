@@ -8,13 +8,14 @@ from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.editing.edits import Add, Remove, Replace
 from drillbook.schema.values.names import LEVELS, canonical_level, normalise
 from drillbook.ui.app.screens.fields.field_context import Form, line, titles_for
-from drillbook.ui.app.views.plan import draft_values
+from drillbook.ui.app.views.plan import condition_rows, draft_values
+from drillbook.ui.app.views.plan.condition_rows import INDICATOR, LEVEL
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, Field, fields_of
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.translation import _
 
-_BY_INDICATOR = ("given", "vary")  # tables by id of an indicator
+_HAPPENS = ("given", "set")  # tables of what becomes so: an indicator, maybe at a place, or the level of a plan
 
 
 def is_by_level(form: Form, raw: Mapping[str, Raw]) -> bool:
@@ -74,12 +75,34 @@ def table(form: Form, path: Path, holder: Mapping[str, Raw], of: Field, raw: Raw
                 st.markdown(f"**{md(label)}**")
                 _amount(form, (*path, key, name), value, of)
             else:
-                said = line(form, (*path, key), of, value, label, f"{of.name}/{name}")
+                said = _value(form, (*path, key), of, name, value, label)
                 if said:
                     form.edits.append(Replace((*path, key, name), said))
                 elif said == "":
                     form.edits.append(Remove((*path, key, name)) if len(rows) > 1 else Remove((*path, key)))
         _new_row(form, path, of, key, rows)
+
+
+def _value(form: Form, path: Path, of: Field, name: str, raw: Raw, label: str) -> str | None:
+    """A new value: chosen where only a few can be, as the colours of a warning, else written."""
+    known = condition_rows.values(form.book, _subject(name)) if of.name in _HAPPENS else {}
+    if not isinstance(raw, str) or raw not in known:
+        return line(form, path, of, raw, label, f"{of.name}/{name}")
+    said = st.selectbox(
+        label,
+        list(known),
+        list(known).index(raw),
+        key=form.key(path, f"{of.name}/{name}"),
+        format_func=lambda one: known[one],
+        disabled=form.frozen,
+    )
+    return None if said == raw else said
+
+
+def _subject(name: str) -> str:
+    """What ``rain``, ``depth(underpass)`` or ``level(flood)`` is as the subject of a condition."""
+    head, _bracket, inside = name.partition("(")
+    return LEVEL + inside.rstrip(")") if head in ("level", "级别") else INDICATOR + head
 
 
 def _amount(form: Form, path: Path, raw: Mapping[str, Raw], of: Field) -> None:
@@ -94,8 +117,12 @@ def _named(form: Form, of: Field, titles: Mapping[str, str], name: str) -> str:
         return of.words.said(of.words.canonical(name) or name, form.language)
     if of.ref:
         return titles.get(name, name)
-    indicator = form.book.indicators.get(name) if of.name in _BY_INDICATOR else None
-    return indicator.value.title if indicator else name
+    if of.name not in (*_HAPPENS, "vary"):
+        return name
+    subject = _subject(name)
+    title = condition_rows.subjects(form.book, None).get(subject, name)
+    place = form.book.places.get(name.partition("(")[2].rstrip(")")) if subject.startswith(INDICATOR) else None
+    return _("{what} ({n})", what=title, n=place.value.title) if place else title
 
 
 def _new_row(form: Form, path: Path, of: Field, key: str, rows: Mapping[str, Raw]) -> None:
@@ -120,4 +147,6 @@ def _options(form: Form, of: Field, titles: Mapping[str, str], rows: Mapping[str
             for value, names in of.words.table
             if value not in used
         }
+    if of.name in (*_HAPPENS, "vary"):
+        titles = {name: entry.value.title or name for name, entry in form.book.indicators.items()}
     return {name: title for name, title in titles.items() if name not in rows}

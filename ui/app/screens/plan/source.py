@@ -45,7 +45,7 @@ def show(opened: OpenFile) -> bool:
         _("Alt+/ or Ctrl+Space offers what may stand here; F8 goes to the next finding, Ctrl+. mends it, Ctrl+S saves.")
     )
     if shares is not None:
-        st.caption(exercised_column.margin_note(shares))
+        st.container(key="exercised").caption(exercised_column.margin_note(shares))
     return not browser_state.is_read_only() and _is_new(opened, asked)
 
 

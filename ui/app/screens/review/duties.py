@@ -6,12 +6,14 @@ import streamlit as st
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Text
-from drillbook.schema.linkage.questions.organization_duties import duty_conflicts, plan_shares, shared_posts
-from drillbook.schema.linkage.wording import plan_title
+from drillbook.schema.linkage.facts.duties.asked import Duty
+from drillbook.schema.linkage.questions.organization_duties import PlanShare, duty_conflicts, plan_shares, shared_posts
+from drillbook.schema.linkage.wording import clause, plan_title
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.listing import Row, listing
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import duties
-from drillbook.ui.report.plain_messages import plainly
+from drillbook.ui.report.plain_messages import plainly, unquoted
 from drillbook.ui.translation import _, counted, translate
 
 
@@ -57,11 +59,21 @@ def show() -> None:
         _("Shared people: when these plans run together, their work takes turns"),
         [one.said for one in shared_posts(book, asked)],
     )
-    for share in found:
-        st.header(md(translate(plan_title(share.plan.value))))
-        st.caption(md(duties.state_said(share)) + "\u3000" + counted("{n} duty", "{n} duties", len(share.duties)))
-        rows = duties.duty_rows(share)
-        st.table([{head: md(value) for head, value in row.items()} for row in rows], hide_index=True)
+    rows = [_row(duty, _plan_said(share)) for share in found for duty in share.duties]
+    listing(rows, (_("Duty"), _("Clause"), _("Role"), _("Promised")), f"duties|{asked}", search=False)
+
+
+def _row(duty: Duty, plan: str) -> Row:
+    """A duty, below its plan; it leads to the line that asks for it."""
+    said = (plainly(duty.what), translate(clause(duty.where.clause)).strip(), unquoted(plainly(duty.role)))
+    query = (("file", duty.where.file), ("view", "source"), ("line", str(duty.where.line)))
+    return Row((*said, translate(duty.limit)), "screens/plans.py", query, group=plan)
+
+
+def _plan_said(share: PlanShare) -> str:
+    """The plan, and below it whether the organization agreed and how much is asked."""
+    asked = counted("{n} duty", "{n} duties", len(share.duties))
+    return f"{translate(plan_title(share.plan.value))}\n{duties.state_said(share)}\u3000{asked}"
 
 
 def _numbered(title: str, said: Sequence[Text]) -> None:

@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.conditions.describe import level_title
+from drillbook.schema.conditions.describe import level_title, value_said
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.conditions.tree import And, Compare, Condition, Judged, LevelCompare, Or, Ordered
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.values.names import LEVELS, canonical_colour
-from drillbook.schema.values.vocabulary import COLOURS
+from drillbook.schema.values.names import LEVELS
 from drillbook.ui.translation import _, current_language
 
 Joined = Literal["and", "or"]
@@ -96,10 +95,7 @@ def values(book: PlanBook, subject: str, plan: Plan | None = None) -> dict[str, 
         return {level: level_title(level, current_language()) for level in levels}
     indicator = book.indicators.get(subject.removeprefix(INDICATOR))
     named = indicator.value.values if indicator else ()
-    return {
-        value: COLOURS.shown(canonical_colour(value), current_language()) if current_language() == "zh" else value
-        for value in named
-    }
+    return {value: value_said(value, current_language()) for value in named}
 
 
 def operator_word(operator: str) -> str:

@@ -1,27 +1,14 @@
-"""单位职责清单 and 报告链条, as rows."""
+"""单位职责清单 and 报告链条, in words."""
 
 from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.report_chains import chains_of
 from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, PlanShare
 from drillbook.schema.linkage.questions.report_trace import Hop, Trace, traces
-from drillbook.schema.linkage.wording import at_clause, clause, time_said
+from drillbook.schema.linkage.wording import at_clause, time_said
 from drillbook.schema.values.vocabulary import FORMS
 from drillbook.ui.report.plain_messages import plainly, unquoted
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import _, joined, translate
-
-
-def duty_rows(share: PlanShare) -> list[dict[str, str]]:
-    """What one plan asks of an organization."""
-    return [
-        {
-            _("Clause"): translate(clause(duty.where.clause)).strip(),
-            _("Role"): unquoted(plainly(duty.role)),
-            _("Duty"): plainly(duty.what),
-            _("Promised"): translate(duty.limit),
-        }
-        for duty in share.duties
-    ]
 
 
 def state_said(share: PlanShare) -> str:
