@@ -17,7 +17,7 @@ SAMPLES = ("plans", "scenarios")
 FOLDERS = ("schema", "simulator", "ui")
 COMPILED = (  # nothing that is pickled: a compiled class cannot read what an interpreted one has written
     "simulator/engine/**/*.py",
-    "simulator/log/ledgers.py",
+    "simulator/log/bookkeeping.py",
     "simulator/model/assignment.py",
     "simulator/rehearsal/record_measures.py",
 )

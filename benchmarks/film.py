@@ -17,7 +17,7 @@ from drillbook.ui.report.replay.answers import answers_of
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.packing import packed
 from drillbook.ui.report.replay.page import page
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 1_000_000

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 from streamlit.testing.v1 import AppTest
 
 from drillbook.ui.app import server_settings
-from drillbook.ui.app.parcels import unpacked
-from drillbook.ui.words import speak
+from drillbook.ui.app.sent_once import unpacked
+from drillbook.ui.translation import speak
 from tests.command import ROOT
 
 APP = ROOT / "ui" / "app" / "app.py"

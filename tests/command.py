@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.ui import words
+from drillbook.ui import translation
 from drillbook.ui.cli import entry
 
 ROOT = Path(__file__).parent.parent
@@ -97,11 +97,11 @@ def _said(stream: io.TextIOWrapper) -> str:
 @contextmanager
 def _same_words() -> Iterator[None]:
     """The language spoken in this process, and that of typer's headings, are afterwards what they were."""
-    language, domain = Context().run(words.current_language), gettext.textdomain()
+    language, domain = Context().run(translation.current_language), gettext.textdomain()
     try:
         yield
     finally:
-        words.speak(language)
+        translation.speak(language)
         gettext.textdomain(domain)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-from drillbook.ui import words
+from drillbook.ui import translation
 from drillbook.ui.storage import permission
 
 # How long an example takes says more of the machine, which runs a test on every core, than of what is tested.
@@ -18,6 +18,6 @@ def pytest_xdist_auto_num_workers(config):
 @pytest.fixture(autouse=True)
 def nothing_left_over():
     """A page or a command that one test used by itself leaves its language, and whether it may write, behind."""
-    words._here.set(None)
-    words.speak("en")
+    translation._here.set(None)
+    translation.speak("en")
     permission.begin(frozen=False, asks_who=False)

@@ -17,7 +17,7 @@ from drillbook.ui.report.run.promises import ranges
 from drillbook.ui.report.run.repetition import Rounds, flapping, told_too_often
 from drillbook.ui.report.run.text import MOST_LINES, Extent, show, weighty
 from drillbook.ui.report.run.timeline import Line
-from drillbook.ui.words import insist, speak
+from drillbook.ui.translation import insist, speak
 from tests.command import ROOT, drillbook
 
 CASES = ROOT / "tests" / "cases"

@@ -8,12 +8,12 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.catalogue import check
 from drillbook.schema.linkage.facts.hierarchy import related_organizations, superiors_of
-from drillbook.schema.linkage.rules.between.boundaries import scopes
 from drillbook.schema.linkage.rules.between.evacuation import evacuations
 from drillbook.schema.linkage.rules.between.handover import command_passed, duties_given
 from drillbook.schema.linkage.rules.between.level_correspondence import scales
 from drillbook.schema.linkage.rules.between.promised_times import beyond_reach
 from drillbook.schema.linkage.rules.between.report_times import report_chains
+from drillbook.schema.linkage.rules.between.secondary_events_and_scopes import scopes
 from drillbook.schema.linkage.rules.between.superior_plans import superiors
 from drillbook.schema.reader import read_text_as
 from tests.samples import sample_reads, sample_with

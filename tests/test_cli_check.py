@@ -6,7 +6,7 @@ import pytest
 
 from drillbook.schema.finding import Finding, Location, say
 from drillbook.ui.report.findings.text import paragraph
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.command import ROOT, SHAPE, SMALL_PLAN, drillbook, small_book
 
 WRONG = SMALL_PLAN.replace("takes: 5 min", "takes: 5")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from drillbook.ui import words
+from drillbook.ui import translation
 from drillbook.ui.cli import entry
 from tests.command import SMALL_PLAN, drillbook, drillbook_process, small_book
 
@@ -48,7 +48,7 @@ def test_nothing_of_a_command_is_left_behind(tmp_path, monkeypatch):
     assert "小区防汛预案" in answer.out
     after = (os.getcwd(), dict(os.environ), sys.argv, sys.stdin, sys.stdout, sys.stderr, gettext.textdomain())
     assert after == before
-    assert words.current_language() == "en"
+    assert translation.current_language() == "en"
 
 
 def test_a_fault_of_ours_is_not_taken_for_an_answer(monkeypatch):

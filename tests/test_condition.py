@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from drillbook.schema.conditions.consistency import type_errors
 from drillbook.schema.conditions.describe import explain, round_trip
-from drillbook.schema.conditions.moment import parse_moment
+from drillbook.schema.conditions.moment_parser import parse_moment
 from drillbook.schema.conditions.parser import parse_condition, parse_trigger
 from drillbook.schema.conditions.tree import (
     And,

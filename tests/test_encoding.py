@@ -5,7 +5,7 @@ import os
 import pytest
 
 from drillbook.schema.finding import Refused
-from drillbook.schema.text.encoding import convert
+from drillbook.schema.text.convert_to_utf8 import convert
 
 TEXT = "预案: flood\r\n名称: 防汛防台预案（示例）\r\n"
 

@@ -1,8 +1,8 @@
 """What scenarios and drills have tried out, told without a run."""
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.questions.coverage import coverage
 from drillbook.schema.linkage.questions.exercise_history import reached_by
+from drillbook.schema.linkage.questions.hazard_coverage import coverage
 from drillbook.schema.reader import read_text_as
 
 PLAN = """\

@@ -16,7 +16,7 @@ from drillbook.ui.report.replay.masking import masked
 from drillbook.ui.report.replay.page import page, script
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.storage.results import run_result
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.command import drillbook
 from tests.film_letters import films_of
 from tests.rehearsed import rehearsal_book, rehearsed

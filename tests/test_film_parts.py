@@ -14,7 +14,7 @@ from drillbook.ui.report.replay.film import film, level_colour
 from drillbook.ui.report.replay.movement import map_of
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.storage.results import run_model, run_result
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.command import ROOT
 from tests.rehearsed import rehearsal_book, rehearsed
 

@@ -10,8 +10,8 @@ from sarif_pydantic import Sarif
 
 from drillbook.schema.finding import Finding, Location, Refused, Severity, say
 from drillbook.ui.report.findings import github, junit, page, sarif
+from drillbook.ui.translation import speak
 from drillbook.ui.use import baseline
-from drillbook.ui.words import speak
 
 WHERE = Location("plans/a b/flood.yaml", 12, 9, "flood", "防汛预案", "4.2")
 FOUND = [

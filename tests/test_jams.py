@@ -15,9 +15,9 @@ from drillbook.simulator.model.variation import Variation, changes_of, varied
 from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice
 from drillbook.ui.report.run.causes import cause_text
 from drillbook.ui.report.titles import Titles
+from drillbook.ui.translation import speak
 from drillbook.ui.use.facilitator.jams import Jam, jams, tightest
 from drillbook.ui.use.facilitator.what_to_try import Trial, trials, varied_names
-from drillbook.ui.words import speak
 
 MINUTE = 60_000
 

@@ -3,7 +3,7 @@
 import pytest
 
 from drillbook.schema.linkage.catalogue import rule_named
-from drillbook.schema.linkage.rules.libraries.stock import demanded, good_said, supply_of, why_void
+from drillbook.schema.linkage.rules.libraries.teams_and_supplies import demanded, good_said, supply_of, why_void
 from drillbook.schema.linkage.rules.lifecycle.deadlines import interval_said
 from tests.assembled import book_from, plan_text
 

@@ -7,8 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillbook.ui.app.parcels import difference, parcelled, unpacked
 from drillbook.ui.app.scripts import DATA, Scripts, Shelf, publish
+from drillbook.ui.app.sent_once import difference, parcelled, unpacked
 
 LONG = "tasks:\n" + "".join(f"  步骤-{number}: {{title: 抽排积水 🌊, role: desk}}\n" for number in range(200))
 

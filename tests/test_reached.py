@@ -2,8 +2,8 @@
 
 import pytest
 
-from drillbook.schema.linkage.questions.coverage import coverage
 from drillbook.schema.linkage.questions.exercise_history import Reached, merge_reached, reached_by, reached_in_drills
+from drillbook.schema.linkage.questions.hazard_coverage import coverage
 from tests.assembled import book_from, plan_text, scenario_from
 
 INDICATORS = """\

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.random_plans import a_random_plan, with_every_feature
 from drillbook import rehearse
 from drillbook.simulator.exercise import runs
-from drillbook.simulator.log.ledgers import BusyLedger
+from drillbook.simulator.log.bookkeeping import BusyLedger
 from drillbook.simulator.log.measures import as_of, busy, promise_rows, waited_for
 from drillbook.simulator.model.model import Disruption
 from drillbook.simulator.model.tasks import Perform

@@ -16,7 +16,7 @@ from drillbook.ui.review.remedies import outcome, remedies
 from drillbook.ui.review.sheet import of_plan, own_and_others, sheet
 from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.naming import former_name, stored_name
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.command import ROOT, drillbook, small_book
 
 STREET = "wanli-flood.yaml"

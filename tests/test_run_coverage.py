@@ -8,7 +8,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.exercisable import exercise_parts
 from drillbook.ui.app.views.plan.exercised_column import margin_lines, margin_note, with_margin
 from drillbook.ui.storage.coverage.kept_coverage import kept_shares
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.command import drillbook
 
 PLAN = """\

@@ -16,8 +16,8 @@ from drillbook.ui.report.scenario.papers import PAPERS, files, page
 from drillbook.ui.report.scenario.slip import slips
 from drillbook.ui.report.scenario.story import story
 from drillbook.ui.report.titles import Titles
+from drillbook.ui.translation import speak
 from drillbook.ui.use.facilitator.draft_scenario import ScenarioWish, from_plans, main_procedures
-from drillbook.ui.words import speak
 from tests.application import sample_book, small_book
 from tests.command import drillbook
 from tests.test_ui_scenarios import INDICATORS, NIGHT

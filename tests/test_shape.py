@@ -53,7 +53,7 @@ FLOORS = (
     ("simulator.verification",),
     ("simulator.rehearsal",),
     ("simulator.study",),
-    ("ui.words", "ui.samples"),
+    ("ui.translation", "ui.samples"),
     ("ui.default_book",),
     ("ui.use",),
     ("ui.report",),

@@ -11,7 +11,7 @@ from drillbook.ui.app.views import home, plans
 from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.drafts import Drafts
 from drillbook.ui.storage.runs import RunRequest, Runs, RunStatus
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.application import APP, at, links, opened, sample_book, small_book, texts
 
 

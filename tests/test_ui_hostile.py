@@ -4,7 +4,7 @@ import pytest
 
 from drillbook.schema.finding import Refused, say
 from drillbook.ui.storage.drafts import Drafts
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.application import at, opened, small_book, texts
 
 HOSTILE = (

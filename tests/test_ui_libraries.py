@@ -4,7 +4,7 @@ import pytest
 
 from drillbook.ui.app.views import libraries
 from drillbook.ui.storage.book_cache import BOOKS
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.application import at, button, field, opened, sample_book, small_book, widget
 
 

@@ -14,7 +14,7 @@ from drillbook.ui.review import matrix, problems
 from drillbook.ui.review.clauses import quote
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage.book_cache import BOOKS
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.application import at, button, links, opened
 from tests.command import ROOT
 
@@ -172,7 +172,7 @@ def test_chain_adds_up(snapshot):
 
 def test_what_nobody_tried_and_what_is_overdue(snapshot):
     from drillbook.schema.linkage.facts.register import register
-    from drillbook.schema.linkage.questions.coverage import coverage
+    from drillbook.schema.linkage.questions.hazard_coverage import coverage
 
     found = coverage(snapshot.book, [])
     assert tried_rows(found.plans)[0].cells["情景"] == "无"

@@ -20,7 +20,7 @@ from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.drafts import Drafts, safe
 from drillbook.ui.storage.merge import merged
 from drillbook.ui.storage.templates import Wish, template
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.application import SMALL, at, button, field, links, opened, sample_book, small_book, texts, widget
 
 COMMENTS = ("# 汛前核对过", "# 总指挥由分管领导担任", "# 首报以电话为准")

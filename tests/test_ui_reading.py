@@ -1,9 +1,9 @@
 """What is made for reading: the time line of promised times, labels of charts, the list of plans."""
 
 from drillbook.ui.app.views import plans
-from drillbook.ui.app.views.plan import document, flow_chart, time_line
+from drillbook.ui.app.views.plan import document, flow_chart, promised_times_chart
 from drillbook.ui.storage.book_cache import BOOKS
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.application import opened, rows, sample_book, small_book
 
 
@@ -27,8 +27,8 @@ def test_minutes_and_days_share_one_scale(tmp_path):
     speak("zh")
     book = BOOKS.snapshot(small_book(tmp_path)).book
     found = document.promised(book, book.plans["flood"].value)
-    drawn = time_line.drawing(found)
-    assert [(one["what"], one["minutes"], one["said"]) for one in time_line.values(found)] == [
+    drawn = promised_times_chart.drawing(found)
+    assert [(one["what"], one["minutes"], one["said"]) for one in promised_times_chart.values(found)] == [
         ("首次报告", 30.0, "30分钟"),
         ("抽排积水", 60.0, "1小时"),
     ]

@@ -9,7 +9,7 @@ from drillbook.simulator.model.variation import Variation
 from drillbook.ui.storage import permission
 from drillbook.ui.storage.runs import RunRequest, Runs
 from drillbook.ui.storage.worker import work
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.application import button, links, opened, rows, texts, widget
 from tests.rehearsed import rehearsal_book, rehearsed
 

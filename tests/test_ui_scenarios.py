@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from drillbook.ui.app.parcels import unpacked
+from drillbook.ui.app.sent_once import unpacked
 from drillbook.ui.storage import history
 from drillbook.ui.storage.drafts import Drafts
 from tests.application import at, button, field, links, opened, rows, sample_book, small_book, texts, widget

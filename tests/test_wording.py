@@ -12,7 +12,7 @@ from drillbook.schema.linkage import wording
 from drillbook.schema.linkage.catalogue import RULES
 from drillbook.schema.linkage.revision.plain_values import NOTHING, name_said, quantity_said, step_said, value_in_words
 from drillbook.schema.models.shorthand import Quantity
-from drillbook.ui.words import LOCALES
+from drillbook.ui.translation import LOCALES
 from tests.assembled import book_from, plan_text
 
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from drillbook.schema.values.vocabulary import COVERS, STATUSES
-from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, counted, home_language, sentences, speak
+from drillbook.ui.translation import DOMAIN, LOCALES, _, asked_language, counted, home_language, sentences, speak
 from tests.command import ROOT
 
 KEYWORDS = {"_": None, "later": None, "counted": (1, 2)}

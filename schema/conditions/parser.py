@@ -5,7 +5,7 @@ A condition is read into a tree by a parser of its own and never run as program 
 
 from typing import NoReturn
 
-from drillbook.schema.conditions.moment import looks_like_moment, parse_moment, plan_in_brackets
+from drillbook.schema.conditions.moment_parser import looks_like_moment, parse_moment, plan_in_brackets
 from drillbook.schema.conditions.spoken import in_signs, moment_in_words
 from drillbook.schema.conditions.tokens import LONGEST_TEXT, MOMENTS, NO_ARITHMETIC, WORDS, Token, Tokens
 from drillbook.schema.conditions.tree import (

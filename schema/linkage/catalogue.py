@@ -11,7 +11,6 @@ from drillbook.schema.linkage import suppressions
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.rules import unresolved_names
 from drillbook.schema.linkage.rules.between import (
-    boundaries,
     conflicting_times,
     evacuation,
     handover,
@@ -19,13 +18,13 @@ from drillbook.schema.linkage.rules.between import (
     level_correspondence,
     promised_times,
     report_times,
+    secondary_events_and_scopes,
     superior_plans,
     who_must_plan,
 )
-from drillbook.schema.linkage.rules.libraries import arrival, contacts, stock, upkeep
+from drillbook.schema.linkage.rules.libraries import arrival, contacts, teams_and_supplies, upkeep
 from drillbook.schema.linkage.rules.lifecycle import deadlines, drill_records
 from drillbook.schema.linkage.rules.plan import (
-    cordon_and_evacuation,
     cover_and_laws,
     deputies,
     elements,
@@ -34,8 +33,9 @@ from drillbook.schema.linkage.rules.plan import (
     levels,
     plain_language,
     procedures,
-    reports_and_limits,
+    production_accidents,
     roles_and_tasks,
+    time_limits_and_reports,
 )
 from drillbook.schema.linkage.run_rules import RUN_RULES
 from drillbook.schema.models.plan import Plan
@@ -56,22 +56,22 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     level_endings.RULES,
     roles_and_tasks.RULES,
     deputies.RULES,
-    reports_and_limits.RULES,
+    time_limits_and_reports.RULES,
     procedures.RULES,
     cover_and_laws.RULES,
     plain_language.RULES,
-    cordon_and_evacuation.RULES,
+    production_accidents.RULES,
     superior_plans.RULES,
     level_correspondence.RULES,
     lagging_levels.RULES,
-    boundaries.RULES,
+    secondary_events_and_scopes.RULES,
     report_times.RULES,
     handover.RULES,
     evacuation.RULES,
     who_must_plan.RULES,
     promised_times.RULES,
     conflicting_times.RULES,
-    stock.RULES,
+    teams_and_supplies.RULES,
     upkeep.RULES,
     arrival.RULES,
     contacts.RULES,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, PlainValidator
 
-from drillbook.schema.conditions.moment import parse_moment
+from drillbook.schema.conditions.moment_parser import parse_moment
 from drillbook.schema.conditions.parser import parse_condition, parse_trigger
 from drillbook.schema.conditions.tokens import Tokens
 from drillbook.schema.conditions.tree import Condition, Moment, MomentKind

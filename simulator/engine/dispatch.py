@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from drillbook.simulator.engine import preemption
 from drillbook.simulator.engine.execution import arrive, begin_work, depart, is_complete, set_end
-from drillbook.simulator.engine.means import allocation, outlook, pools
+from drillbook.simulator.engine.means import allocation, pools, still_obtainable
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import NO_GROUP
 from drillbook.simulator.engine.state import codes, status
@@ -317,7 +317,7 @@ def _dispatch_fenced(run: Run) -> None:
             continue
         _pass_over(run, slot, *lacking, lines.fences.get(fenced, NO_SLOT))
         lines.waiting_all.append((rank, slot))
-        if outlook.can_still_come(run, slot, lacking):
+        if still_obtainable.can_still_come(run, slot, lacking):
             for pool in needed:
                 lines.fences.setdefault(pool, slot)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from drillbook.simulator.log import events as e
+from drillbook.simulator.log.bookkeeping import BusyLedger, PromiseEntry, PromiseLedger, WaitLedger, WorkLedger, at_end
 from drillbook.simulator.log.causes import Cause, causes_of, stretches
 from drillbook.simulator.log.critical_path import Segment, driven_by
-from drillbook.simulator.log.ledgers import BusyLedger, PromiseEntry, PromiseLedger, WaitLedger, WorkLedger, at_end
 from drillbook.simulator.log.timeline_events import Happened
 
 VERDICTS = {

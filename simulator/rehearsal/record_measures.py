@@ -11,9 +11,7 @@ from drillbook.simulator.engine.state import codes
 from drillbook.simulator.engine.state.run import Record, Run
 from drillbook.simulator.engine.trail import RecordTrail
 from drillbook.simulator.log import events as e
-from drillbook.simulator.log.causes import causes_of, stretches
-from drillbook.simulator.log.critical_path import path_along
-from drillbook.simulator.log.ledgers import (
+from drillbook.simulator.log.bookkeeping import (
     BusyLedger,
     PromiseEntry,
     PromiseLedger,
@@ -21,6 +19,8 @@ from drillbook.simulator.log.ledgers import (
     WorkLedger,
     at_end,
 )
+from drillbook.simulator.log.causes import causes_of, stretches
+from drillbook.simulator.log.critical_path import path_along
 from drillbook.simulator.log.measures import enter_promise, hanging
 from drillbook.simulator.log.objectives import OTHERS
 from drillbook.simulator.model.model import Model

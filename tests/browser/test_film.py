@@ -13,7 +13,7 @@ from drillbook.ui.report.replay.answers import answers_of
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.packing import packed
 from drillbook.ui.report.replay.page import page, script
-from drillbook.ui.words import speak
+from drillbook.ui.translation import speak
 from tests.browser.acting import SMALL
 from tests.command import ROOT
 

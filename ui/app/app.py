@@ -10,7 +10,7 @@ from drillbook.ui.app.components.brightness import brightness
 from drillbook.ui.app.server_settings import serving
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.storage.book_cache import BOOKS
-from drillbook.ui.words import _, later
+from drillbook.ui.translation import _, later
 
 
 @dataclass(frozen=True, slots=True)

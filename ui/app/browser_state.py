@@ -13,7 +13,7 @@ from drillbook.ui.app.server_settings import serving
 from drillbook.ui.storage import permission
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Drafts, nameless
-from drillbook.ui.words import _, speak_here
+from drillbook.ui.translation import _, speak_here
 
 STICKY = ("lang", "book", "by")  # what a link carries on from page to page
 

@@ -9,7 +9,7 @@ import streamlit as st
 from drillbook.schema.finding import Refused, Unreadable
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 _HOUSE = Path(__file__).parents[2]
 

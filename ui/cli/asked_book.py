@@ -9,8 +9,8 @@ from drillbook.ui.cli.screen import remark
 from drillbook.ui.default_book import chosen_book
 from drillbook.ui.report.terminal import note
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
+from drillbook.ui.translation import _, counted, suggest
 from drillbook.ui.use.books import book_language, open_book
-from drillbook.ui.words import _, counted, suggest
 
 
 def asked_book(asked: Path | None, as_of: date | None = None) -> PlanBook:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drillbook.ui.words import _, later
+from drillbook.ui.translation import _, later
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -33,7 +33,7 @@ def _reached(address: str) -> "Iterator[Cluster]":
     from drillbook.simulator.rehearsal.cluster import connected
     from drillbook.ui.cli.screen import remark
     from drillbook.ui.report.terminal import note
-    from drillbook.ui.words import counted
+    from drillbook.ui.translation import counted
 
     with connected(address) as cluster:
         note(_("{address}: {workers}", address=address, workers=counted("{n} worker", "{n} workers", cluster.width())))

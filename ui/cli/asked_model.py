@@ -8,8 +8,8 @@ from drillbook.simulator.model_cache import ready_to_run
 from drillbook.ui.cli.screen import progress, remark
 from drillbook.ui.default_book import chosen_book
 from drillbook.ui.report.findings import text as findings_text
+from drillbook.ui.translation import suggest
 from drillbook.ui.use.scenarios import find_scenario
-from drillbook.ui.words import suggest
 
 
 def asked_model(scenario: Path, book: Path | None, *, in_text: bool) -> Model | None:

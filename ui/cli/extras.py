@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 STUDY = ("scipy", "study")
 """A library, and the extra that brings it."""

@@ -7,7 +7,7 @@ from typing import IO
 from drillbook.schema.files import replace_by, replace_file, resolved
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.report.terminal import note
-from drillbook.ui.words import _, joined
+from drillbook.ui.translation import _, joined
 
 FileContent = bytes | Callable[[IO[bytes]], object]
 """All of a file, or what writes it piece by piece."""

@@ -12,7 +12,17 @@ import typer
 from drillbook.ui.cli import screen
 from drillbook.ui.cli.misuse import INTERRUPTED, guarded
 from drillbook.ui.cli.options import Command, Lang
-from drillbook.ui.words import DOMAIN, LOCALES, _, asked_language, catalogue_name, home_language, insist, later, speak
+from drillbook.ui.translation import (
+    DOMAIN,
+    LOCALES,
+    _,
+    asked_language,
+    catalogue_name,
+    home_language,
+    insist,
+    later,
+    speak,
+)
 
 ROOMS = {
     "check": "author.check",

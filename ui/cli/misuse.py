@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from drillbook.schema.files import os_reason
 from drillbook.schema.finding import Refused, Unreadable
-from drillbook.ui.words import _, current_language, joined, translate
+from drillbook.ui.translation import _, current_language, joined, translate
 
 MISUSED = 2
 INTERRUPTED = 130

@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.misuse import Misuse
-from drillbook.ui.words import _, insist, later, translate
+from drillbook.ui.translation import _, insist, later, translate
 
 Work = Callable[[], int]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from drillbook.simulator.model.variation import Variation
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.options import moment_asked
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 Written = Sequence[str]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drillbook.simulator.compiler.wall_clock import WallClock
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _DAYS = 48
 

@@ -6,7 +6,7 @@ from drillbook.schema.conditions.parser import parse_trigger
 from drillbook.schema.conditions.tree import Condition, Moment
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.plan import Plan
-from drillbook.ui.words import current_language
+from drillbook.ui.translation import current_language
 
 
 def read_aloud(book: PlanBook, plan: Plan | None, written: str) -> str:

@@ -15,7 +15,7 @@ from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.report.map_data import geography
 from drillbook.ui.report.scenario.facilitation import facilitation
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import current_language, speak_here
+from drillbook.ui.translation import current_language, speak_here
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 

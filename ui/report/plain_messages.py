@@ -3,7 +3,7 @@
 import re
 
 from drillbook.schema.finding import Text
-from drillbook.ui.words import translate
+from drillbook.ui.translation import translate
 
 _BOTH = "“{title}”（{name}）"
 

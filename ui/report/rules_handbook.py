@@ -9,7 +9,7 @@ from drillbook.schema.linkage import suppressions
 from drillbook.schema.linkage.catalogue import RULES, rule_named
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.run_rules import RUN_RULES
-from drillbook.ui.words import _, current_language, severity_word, translate
+from drillbook.ui.translation import _, current_language, severity_word, translate
 
 HANDBOOKS: dict[Language, str] = {"en": "rules.md", "zh": "rules.zh-CN.md"}
 

@@ -8,7 +8,7 @@ from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.generated_titles import OUTSIDE_STAFF, OUTSIDE_TITLE, Kind, generated_title
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Recipient, Task
-from drillbook.ui.words import _, current_language, joined, translate
+from drillbook.ui.translation import _, current_language, joined, translate
 
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
 

@@ -16,8 +16,8 @@ from drillbook.schema.text.located import Located
 from drillbook.schema.text.source import MappingNode, Node, Source
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.translation import _, current_language, joined, translate
 from drillbook.ui.use.labels import section_word
-from drillbook.ui.words import _, current_language, joined, translate
 
 _TABLES = ("roles", "warnings", "levels", "tasks", "procedures", "response_times", "sections")
 _SILENT = ("clause", "title", "note", "basis", "to_confirm", "text", "name")

@@ -6,8 +6,8 @@ from drillbook.ui.report.terminal import paint
 from drillbook.ui.review.matrix import Matrix, short
 from drillbook.ui.review.problems import Problem, entry_line, place, state_word
 from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.translation import severity_word, translate
 from drillbook.ui.use.file_positions import place_row
-from drillbook.ui.words import severity_word, translate
 
 
 def print_problems(snapshot: Snapshot, found: Iterable[Problem]) -> None:

@@ -8,7 +8,7 @@ from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import clause
 from drillbook.ui.report.graph.positions import bare
 from drillbook.ui.report.plain_messages import plainly
-from drillbook.ui.words import _, counted, translate
+from drillbook.ui.translation import _, counted, translate
 
 _MOST = 3
 

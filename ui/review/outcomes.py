@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 Outcome = Literal["adopted", "partly", "rejected", "mended"]
 OUTCOMES: tuple[Outcome, ...] = ("mended", "adopted", "partly", "rejected")

@@ -10,7 +10,7 @@ from drillbook.ui.review.clauses import library_title
 from drillbook.ui.review.outcomes import outcome_word
 from drillbook.ui.review.records import ReviewEntry, mark_of
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, translate
+from drillbook.ui.translation import _, translate
 
 FAMILIES = ("X", "S", "L", "D", "N", "SC")
 STATES = ("open", "given", "answered", "put-off")

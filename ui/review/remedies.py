@@ -13,7 +13,7 @@ from drillbook.schema.values.names import normalise
 from drillbook.ui.report.conditions_text import read_aloud
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
-from drillbook.ui.words import _, translate
+from drillbook.ui.translation import _, translate
 
 _LEAVES = ("when", "within", "role", "takes")
 

@@ -20,7 +20,7 @@ from drillbook.ui.review.outcomes import outcome_word
 from drillbook.ui.review.points import BASIS, points
 from drillbook.ui.review.records import ReviewEntry, mark_of
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, counted, current_language, joined, severity_word, translate
+from drillbook.ui.translation import _, counted, current_language, joined, severity_word, translate
 
 _STYLE = """
 body{font:14px/1.6 "Noto Serif CJK SC","FangSong","SimSun","Songti SC",serif;margin:1.5em auto;max-width:78em;padding:0 1em;color:#111}

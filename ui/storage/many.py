@@ -26,7 +26,7 @@ from drillbook.ui.report.study.stress_rows import stress_rows
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison_rows import comparison_rows
 from drillbook.ui.storage.runs import KeptObjective, RunRequest, Runs, RunStatus, RunVerdict
-from drillbook.ui.words import _, later, speak_here
+from drillbook.ui.translation import _, later, speak_here
 
 _EVERY = 0.5  # seconds between two words about how far it is
 _FIRST = 5

@@ -2,7 +2,7 @@
 
 from drillbook.schema.linkage.revision.plain_values import field_named
 from drillbook.schema.models.library import LIBRARY_MODELS
-from drillbook.ui.words import current_language, translate
+from drillbook.ui.translation import current_language, translate
 
 
 def section_word(section: str) -> str:

@@ -16,8 +16,8 @@ from drillbook.schema.linkage.revision.consequences import (
 )
 from drillbook.schema.linkage.revision.diff import Change, changes
 from drillbook.schema.linkage.wording import clause, plan_title
+from drillbook.ui.translation import _, counted, joined, translate
 from drillbook.ui.use.versions import BookVersion, has_book
-from drillbook.ui.words import _, counted, joined, translate
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,10 +218,19 @@ def _nobody(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: 
 def _ground(book: PlanBook, reference: Reference) -> Text | None:
     """The ground of the rule a missing name belongs to; rules are loaded for this alone, which a sound run does without."""
     from drillbook.schema.linkage.rules.between import handover, report_times, superior_plans
-    from drillbook.schema.linkage.rules.libraries import contacts, stock
+    from drillbook.schema.linkage.rules.libraries import contacts, teams_and_supplies
     from drillbook.schema.linkage.rules.plan import cover_and_laws, procedures, roles_and_tasks
 
-    rooms = (roles_and_tasks, procedures, superior_plans, stock, contacts, cover_and_laws, report_times, handover)
+    rooms = (
+        roles_and_tasks,
+        procedures,
+        superior_plans,
+        teams_and_supplies,
+        contacts,
+        cover_and_laws,
+        report_times,
+        handover,
+    )
     rules = (rule for room in rooms for rule in room.RULES if rule.id == reference.code)
     return next((rule.basis_in(book, reference.where) for rule in rules), None)
 

@@ -27,9 +27,9 @@ from drillbook.simulator.study.stress.confirmation import (
 )
 from drillbook.simulator.study.stress.design import Pairs, Point, completing_point, sobol_points, together
 from drillbook.simulator.study.stress.effects import Measured, main_effects
-from drillbook.simulator.study.stress.judging import Judge, OutOfBudget, Rows, Set, breaks, broken_by, kept_in
 from drillbook.simulator.study.stress.minimisation import ddmin
 from drillbook.simulator.study.stress.misfortunes import Misfortune, factors, usual_ranges
+from drillbook.simulator.study.stress.paired_trials import Judge, OutOfBudget, Rows, Set, breaks, broken_by, kept_in
 
 BUDGET = 2000
 DRAWS = 4

@@ -2,7 +2,7 @@
 
 import gettext
 
-from drillbook.ui.words import DOMAIN, LOCALES, later
+from drillbook.ui.translation import DOMAIN, LOCALES, later
 
 # Words of ours, by the names the scripts know them by.
 OWN = {

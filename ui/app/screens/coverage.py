@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from drillbook.schema.linkage.questions.coverage import coverage
+from drillbook.schema.linkage.questions.hazard_coverage import coverage
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import table
 from drillbook.ui.app.views.coverage import covered_rows, tried_rows, untried_rows
 from drillbook.ui.app.views.linked_row import LinkedRow
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 
 def show() -> None:

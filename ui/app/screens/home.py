@@ -11,7 +11,7 @@ from drillbook.ui.app.views.run.label import changes_text, verdict_line, when
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import author_name
 from drillbook.ui.storage.runs import KeptRun, Runs
-from drillbook.ui.words import _, counted, joined
+from drillbook.ui.translation import _, counted, joined
 
 
 def show() -> None:

@@ -8,7 +8,7 @@ from drillbook.schema.linkage.questions.drill_plan import horizon, proposed_dril
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import table
 from drillbook.ui.app.views import ledger
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _PLANS = "screens/plans.py"
 

@@ -11,7 +11,7 @@ from drillbook.schema.finding import Refused
 from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.fields.inputs import Form
+from drillbook.ui.app.screens.fields.field_context import Form
 from drillbook.ui.app.screens.fields.table import table
 from drillbook.ui.app.screens.fields.widgets import ask_all
 from drillbook.ui.app.screens.plan import history, listed_findings, open_file, source
@@ -22,8 +22,8 @@ from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import field_named, fields_of
 from drillbook.ui.app.views.prose import md
+from drillbook.ui.translation import _, counted, current_language, joined
 from drillbook.ui.use.labels import section_word
-from drillbook.ui.words import _, counted, current_language, joined
 
 
 def show() -> None:

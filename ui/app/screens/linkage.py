@@ -4,7 +4,7 @@ import streamlit as st
 
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.review import duties, finding, findings, matrix, network, report_chains
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _VIEWS = ("graph", "findings", "matrix", "who", "trace")
 

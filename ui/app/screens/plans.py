@@ -11,7 +11,7 @@ from drillbook.ui.app.screens.plan import document, form, history, listed_findin
 from drillbook.ui.app.views import plans
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, counted, current_language, severity_word
+from drillbook.ui.translation import _, counted, current_language, severity_word
 
 _LOUD: dict[Severity, Tone] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 

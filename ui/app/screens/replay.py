@@ -16,8 +16,8 @@ from drillbook.ui.report.replay.page import page
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.storage.results import run_film, run_model, run_result
 from drillbook.ui.storage.runs import KeptRun, Runs
+from drillbook.ui.translation import _, current_language, translate
 from drillbook.ui.use.facilitator.why import ask
-from drillbook.ui.words import _, current_language, translate
 
 
 def show() -> None:

@@ -9,7 +9,7 @@ from drillbook.ui.app.screens.rehearse.many import odds, versions, weak_spots, w
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.label import changes_text, draws_text, run_name, when
 from drillbook.ui.storage.runs import KeptRun, Runs
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 
 def show() -> None:

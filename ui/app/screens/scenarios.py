@@ -12,7 +12,7 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.scenario import shelf
 from drillbook.ui.report.scenario.story import story
 from drillbook.ui.storage.shelf import ShelvedScenario
-from drillbook.ui.words import _, counted, severity_word
+from drillbook.ui.translation import _, counted, severity_word
 
 HERE = "screens/scenarios.py"
 

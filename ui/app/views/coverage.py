@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from drillbook.schema.linkage.questions.coverage import HazardCoverage, PlanCoverage, UntriedPart
+from drillbook.schema.linkage.questions.hazard_coverage import HazardCoverage, PlanCoverage, UntriedPart
 from drillbook.schema.linkage.wording import clause, plan_title
 from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.report.plain_messages import plainly, unquoted
-from drillbook.ui.words import _, joined, translate
+from drillbook.ui.translation import _, joined, translate
 
 
 def covered_rows(each: Iterable[HazardCoverage]) -> list[LinkedRow]:

@@ -9,8 +9,8 @@ from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.facts.register import DrillRate, drill_rate, register
 from drillbook.ui.app.views.plans import DUES, TABLES, PlanRow, due_word, plan_rows
 from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.translation import _, current_language, severity_word
 from drillbook.ui.use.labels import section_word
-from drillbook.ui.words import _, current_language, severity_word
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.values.vocabulary import DRILL_FORMS, PLAN_KINDS, STATUSES
 from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.app.views.plans import DUES, due_word
-from drillbook.ui.words import _, current_language, joined, translate
+from drillbook.ui.translation import _, current_language, joined, translate
 
 
 def ledger_rows(entries: Iterable[RegisterEntry]) -> list[LinkedRow]:

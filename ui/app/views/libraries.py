@@ -17,7 +17,7 @@ from drillbook.schema.text.located import Located
 from drillbook.ui.app.views.plan.choices import title_of
 from drillbook.ui.app.views.plan.fields import Field, fields_of
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, counted, joined
+from drillbook.ui.translation import _, counted, joined
 
 State = Literal["", "expired", "soon", "unchecked"]
 SOON = timedelta(days=92)

@@ -9,7 +9,7 @@ from drillbook.schema.linkage.facts.register import Deadline, RegisterEntry, reg
 from drillbook.schema.values.vocabulary import DEPTHS, PLAN_KINDS, STATUSES
 from drillbook.schema.values.words import Words
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 SOON = timedelta(days=92)
 DUES = ("filing", "publication", "evaluation", "drill")

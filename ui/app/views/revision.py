@@ -5,8 +5,8 @@ from drillbook.schema.linkage.revision.consequences import ARTICLE_36, approvals
 from drillbook.schema.linkage.revision.diff import changes
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.translation import _, translate
 from drillbook.ui.use.revision import verdict
-from drillbook.ui.words import _, translate
 
 
 def revision_rows(old: Snapshot, new: Snapshot) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import BookArgument, Command, Form, Format
-from drillbook.ui.words import _, counted, later
+from drillbook.ui.translation import _, counted, later
 
 _FROM = typer.Option(
     "--from",

@@ -8,7 +8,7 @@ import typer
 
 from drillbook.ui.cli.misuse import INTERRUPTED
 from drillbook.ui.cli.options import FORMAT, AsOf, Book, Command, day_asked
-from drillbook.ui.words import _, later
+from drillbook.ui.translation import _, later
 
 
 class FindingsForm(StrEnum):
@@ -66,10 +66,10 @@ def check(
 
     from drillbook.ui.cli.screen import interruptible, progress, remark
     from drillbook.ui.report.findings.formats import print_as
+    from drillbook.ui.translation import suggest
     from drillbook.ui.use import checking
     from drillbook.ui.use.runs.run_ask import RunAsk
     from drillbook.ui.use.selection import Selection
-    from drillbook.ui.words import suggest
 
     files, day = tuple(paths or ()), day_asked(as_of)
     if watch:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import Command
-from drillbook.ui.words import later
+from drillbook.ui.translation import later
 
 
 def convert(
@@ -15,14 +15,14 @@ def convert(
 ) -> int:
     """Turn each file into UTF-8; exit 2 if one was refused."""
     from drillbook.schema.finding import Refused
-    from drillbook.schema.text import encoding
+    from drillbook.schema.text import convert_to_utf8
     from drillbook.ui.cli.misuse import Misuse, refusal_sentence
-    from drillbook.ui.words import _
+    from drillbook.ui.translation import _
 
     refused = []
     for path in files:
         try:
-            done = encoding.convert(path, keep=keep)
+            done = convert_to_utf8.convert(path, keep=keep)
         except Refused as refusal:
             refused.append(refusal_sentence(refusal))
             continue

@@ -11,8 +11,8 @@ from drillbook.schema.text.lines import lines_of
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import progress, remark
 from drillbook.ui.report.terminal import note, paint
+from drillbook.ui.translation import _, counted
 from drillbook.ui.use.checking import check
-from drillbook.ui.words import _, counted
 
 _COLOUR = {"+": "green", "-": "red", "@": "cyan"}
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import Command
-from drillbook.ui.words import later
+from drillbook.ui.translation import later
 
 
 def new(
@@ -24,8 +24,8 @@ def new(
     from drillbook.schema.jsonschema.generate import write_all
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.samples import PARTS, samples
+    from drillbook.ui.translation import _, current_language
     from drillbook.ui.use.empty_book import editor_settings, empty_book, name_schema
-    from drillbook.ui.words import _, current_language
 
     language = current_language()
     target = folder.absolute()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import Command, Lang
-from drillbook.ui.words import later
+from drillbook.ui.translation import later
 
 
 class Kind(StrEnum):
@@ -27,7 +27,7 @@ def schema(
     """Print one schema, or write those of every kind of file in both key languages."""
     from drillbook.schema.jsonschema.generate import rendered, write_all
     from drillbook.ui.cli.misuse import Misuse
-    from drillbook.ui.words import _
+    from drillbook.ui.translation import _
 
     if to is None:
         print(rendered(kind.value, keys.value), end="")

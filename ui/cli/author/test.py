@@ -7,7 +7,7 @@ import typer
 
 from drillbook.ui.cli.misuse import INTERRUPTED, Misuse
 from drillbook.ui.cli.options import Book, BookArgument, Command, Form, Format
-from drillbook.ui.words import _, joined, later
+from drillbook.ui.translation import _, joined, later
 
 if TYPE_CHECKING:
     from drillbook.schema.models.scenario import Scenario
@@ -78,8 +78,8 @@ def _asked(folder: Path | None, wanted: list[str] | None) -> "tuple[OpenBook, li
     from drillbook.schema.scenario_files import all_scenarios, refused_scenarios
     from drillbook.ui.cli.screen import progress, remark
     from drillbook.ui.default_book import chosen_book, default_book
+    from drillbook.ui.translation import suggest
     from drillbook.ui.use.books import book_language, open_book
-    from drillbook.ui.words import suggest
 
     with progress() as line:
         opened = open_book(chosen_book(folder, remark), hear=line)

@@ -19,8 +19,8 @@ from drillbook.ui.cli.screen import remark
 from drillbook.ui.default_book import chosen_book
 from drillbook.ui.report.findings.text import paragraph, tally
 from drillbook.ui.report.terminal import note
+from drillbook.ui.translation import _, suggest, translate
 from drillbook.ui.use.books import book_language
-from drillbook.ui.words import _, suggest, translate
 
 _BLINK = 0.2
 _Stamp = tuple[int, int]

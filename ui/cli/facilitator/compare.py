@@ -8,7 +8,7 @@ import typer
 
 from drillbook.ui.cli.misuse import INTERRUPTED, Misuse
 from drillbook.ui.cli.options import Command, Form, Format
-from drillbook.ui.words import _, later, suggest
+from drillbook.ui.translation import _, later, suggest
 
 if TYPE_CHECKING:
     from drillbook.simulator.model.model import Model

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drillbook.ui.cli.options import Book, Command
-from drillbook.ui.words import _, later
+from drillbook.ui.translation import _, later
 
 if TYPE_CHECKING:
     from drillbook.schema.book import PlanBook
@@ -29,8 +29,8 @@ def draft_scenario(
     from drillbook.schema.values.names import is_name
     from drillbook.ui.cli.asked_book import asked_book
     from drillbook.ui.cli.misuse import Misuse
+    from drillbook.ui.translation import current_language
     from drillbook.ui.use.facilitator.draft_scenario import ScenarioWish, from_plans
-    from drillbook.ui.words import current_language
 
     if out.suffix not in (".yaml", ".yml") or not is_name(out.stem) or not out.parent.is_dir():
         raise Misuse(_("{file} cannot be a scenario: write a name that ends in .yaml", file=out.as_posix()))

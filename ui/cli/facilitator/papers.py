@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import Book, Command
-from drillbook.ui.words import _, later, translate
+from drillbook.ui.translation import _, later, translate
 
 
 def papers(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drillbook.ui.cli.options import Book, Command, Form, Format, moment_asked
-from drillbook.ui.words import _, later, suggest
+from drillbook.ui.translation import _, later, suggest
 
 if TYPE_CHECKING:
     from drillbook.simulator.log.eventlog import EventLog

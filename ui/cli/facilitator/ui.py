@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import Command
-from drillbook.ui.words import _, later
+from drillbook.ui.translation import _, later
 
 APP = Path(__file__).parents[2] / "app" / "app.py"
 LOCAL = "127.0.0.1"

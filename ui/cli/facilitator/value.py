@@ -9,7 +9,7 @@ import typer
 from drillbook.ui.cli.asked_cluster import LOST, ClusterAddress, asked_cluster, was_lost
 from drillbook.ui.cli.misuse import INTERRUPTED
 from drillbook.ui.cli.options import Book, Command, Form, Format
-from drillbook.ui.words import _, later
+from drillbook.ui.translation import _, later
 
 if TYPE_CHECKING:
     from drillbook.simulator.model.model import Model

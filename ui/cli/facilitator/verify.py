@@ -3,7 +3,7 @@
 import sys
 
 from drillbook.ui.cli.options import Book, Command, ItsScenario, LogArgument
-from drillbook.ui.words import _, later, suggest, translate
+from drillbook.ui.translation import _, later, suggest, translate
 
 
 def verify(log: LogArgument, scenario: ItsScenario = None, book: Book = None) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import Book, Command, Form, Format, ItsScenario, LogArgument
-from drillbook.ui.words import _, later, suggest, translate
+from drillbook.ui.translation import _, later, suggest, translate
 
 
 def why(

@@ -7,7 +7,7 @@ import typer
 
 from drillbook.ui.cli.misuse import INTERRUPTED
 from drillbook.ui.cli.options import Book, BookArgument, Command, Form, Format
-from drillbook.ui.words import _, later
+from drillbook.ui.translation import _, later
 
 _RUNS = typer.Option(min=1, metavar="N", help=later("Count what so many runs of each scenario exercise."))
 _KEEP = typer.Option("--keep", help=later("With --runs: keep it with the book, so that the browser shows it."))
@@ -25,7 +25,7 @@ def coverage(
     format: Format = Form.TEXT,
 ) -> int:
     """Print the tables; exit 0, or 130 if runs were stopped by Ctrl-C."""
-    from drillbook.schema.linkage.questions import coverage as question
+    from drillbook.schema.linkage.questions import hazard_coverage as question
     from drillbook.schema.scenario_files import all_scenarios, refused_scenarios
     from drillbook.ui.cli.asked_book import asked_book
     from drillbook.ui.default_book import default_book
@@ -54,10 +54,10 @@ def _by_runs(folder: Path | None, runs: int, seed: int, jobs: int, *, form: Form
     from drillbook.ui.report.questions import run_coverage as report
     from drillbook.ui.report.terminal import note, print_json
     from drillbook.ui.storage.coverage import kept_coverage
+    from drillbook.ui.translation import suggest
     from drillbook.ui.use.books import book_language, open_book
     from drillbook.ui.use.runs.run_ask import RunAsk
     from drillbook.ui.use.runs.scenario_runs import coverage_of_runs
-    from drillbook.ui.words import suggest
 
     opened = open_book(chosen_book(folder, remark))
     suggest(book_language(opened.book))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import FORMAT, Command
-from drillbook.ui.words import _, joined, later, suggest
+from drillbook.ui.translation import _, joined, later, suggest
 
 
 class DiffForm(StrEnum):

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import FORMAT, PLAN, Book, BookArgument, Command
-from drillbook.ui.words import _, current_language, later
+from drillbook.ui.translation import _, current_language, later
 
 
 class Part(StrEnum):

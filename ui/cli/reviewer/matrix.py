@@ -1,7 +1,7 @@
 """``drillbook matrix``: who is asked for what by which plan, and who agreed."""
 
 from drillbook.ui.cli.options import Book, BookArgument, Command, Form, Format
-from drillbook.ui.words import _, later
+from drillbook.ui.translation import _, later
 
 
 def matrix(folder: BookArgument = None, book: Book = None, format: Format = Form.TEXT) -> int:

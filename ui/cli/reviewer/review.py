@@ -7,7 +7,7 @@ import typer
 
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.options import PLAN, Book, Command, Form, Format
-from drillbook.ui.words import _, current_language, later
+from drillbook.ui.translation import _, current_language, later
 
 HELP = later("Put findings off, give them to somebody, answer them, draw up the opinion.")
 Mark = Annotated[str, typer.Argument(metavar="MARK", help=later("The finding, as review list calls it."))]

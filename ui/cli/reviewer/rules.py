@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from drillbook.ui.cli.options import Command, Form, Format
-from drillbook.ui.words import later
+from drillbook.ui.translation import later
 
 
 def rules(

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from drillbook.ui.cli.options import FORMAT, AsOf, Book, BookArgument, Command, day_asked
-from drillbook.ui.words import later
+from drillbook.ui.translation import later
 
 
 class RegisterForm(StrEnum):

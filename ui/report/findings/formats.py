@@ -6,8 +6,8 @@ from drillbook.schema.linkage.catalogue import by_consequence
 from drillbook.ui.report.findings import json
 from drillbook.ui.report.findings.text import print_findings, tally
 from drillbook.ui.report.terminal import print_json
+from drillbook.ui.translation import _, counted
 from drillbook.ui.use.checking import Checked
-from drillbook.ui.words import _, counted
 
 
 def print_as(form: str, checked: Checked) -> None:

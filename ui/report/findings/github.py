@@ -1,8 +1,8 @@
 """Workflow commands of GitHub: a finding becomes a note beside the changed line."""
 
 from drillbook.schema.finding import Finding, Severity
+from drillbook.ui.translation import current_language
 from drillbook.ui.use.file_positions import shown_path
-from drillbook.ui.words import current_language
 
 _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

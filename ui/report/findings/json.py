@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from drillbook.schema.finding import Finding, Location, Text
+from drillbook.ui.translation import current_language
 from drillbook.ui.use.file_positions import shown_path
-from drillbook.ui.words import current_language
 
 
 def rows(findings: Iterable[Finding]) -> list[dict[str, object]]:

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 from drillbook.schema.finding import Finding, Severity
 from drillbook.ui.report.findings.text import paragraph
+from drillbook.ui.translation import current_language, severity_word
 from drillbook.ui.use.file_positions import shown_path
-from drillbook.ui.words import current_language, severity_word
 
 
 def document(findings: Sequence[Finding], files: Iterable[Path]) -> str:

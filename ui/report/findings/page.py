@@ -10,8 +10,8 @@ from drillbook.schema.finding import Finding, Location, Text
 from drillbook.schema.linkage.wording import at_clause
 from drillbook.schema.text.lines import lines_of
 from drillbook.ui.report.findings.text import tally
+from drillbook.ui.translation import _, current_language, severity_word
 from drillbook.ui.use.file_positions import shown_path
-from drillbook.ui.words import _, current_language, severity_word
 
 _PAGE = Path(__file__).parent / "page.html"
 

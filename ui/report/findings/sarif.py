@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from drillbook.schema.finding import Finding, Location, Severity
 from drillbook.schema.linkage.catalogue import rule_named
+from drillbook.ui.translation import current_language
 from drillbook.ui.use.file_positions import shown_path
-from drillbook.ui.words import current_language
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 

@@ -8,8 +8,8 @@ from unicodedata import east_asian_width
 from drillbook.schema.finding import Finding, Location, Severity
 from drillbook.ui.report.terminal import paint
 from drillbook.ui.report.titles import clause_said
+from drillbook.ui.translation import _, counted, current_language, joined, sentences, severity_word, translate
 from drillbook.ui.use.file_positions import spot
-from drillbook.ui.words import _, counted, current_language, joined, sentences, severity_word, translate
 
 _MOST = 5
 _AROUND = 44

@@ -8,7 +8,7 @@ from drillbook.schema.linkage.questions.graph import Subgraph, View
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
 from drillbook.ui.report.graph.positions import HEIGHT, LEFT, WIDTH, Layout, bare, layout
 from drillbook.ui.report.titles import clause_said
-from drillbook.ui.words import _, translate
+from drillbook.ui.translation import _, translate
 
 _LABELLED = 45
 _IN_LINE, _LINES = 11, 3

@@ -3,8 +3,8 @@
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.graph import Subgraph, View
 from drillbook.schema.linkage.questions.relations import RELATIONS, Thing
+from drillbook.ui.translation import _, translate
 from drillbook.ui.use.file_positions import place_row
-from drillbook.ui.words import _, translate
 
 
 def _said(kind: str, label: str) -> str:

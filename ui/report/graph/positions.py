@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from drillbook.schema.linkage.questions.graph import Subgraph, View, layers
 from drillbook.schema.linkage.questions.relations import Thing
-from drillbook.ui.words import _, joined
+from drillbook.ui.translation import _, joined
 
 WIDTH, HEIGHT, GAP_X, GAP_Y = 156, 62, 22, 40
 LEFT, TOP, PAD = 112, 64, 22

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from drillbook.schema.linkage.questions.coverage import Coverage, HazardCoverage, PlanCoverage, UntriedPart
+from drillbook.schema.linkage.questions.hazard_coverage import Coverage, HazardCoverage, PlanCoverage, UntriedPart
 from drillbook.schema.linkage.wording import clause, plan_title
 from drillbook.ui.report.terminal import paint
+from drillbook.ui.translation import _, counted, joined, translate
 from drillbook.ui.use.file_positions import place_row
-from drillbook.ui.words import _, counted, joined, translate
 
 
 def _print_covered(head: str, none: str, each: Sequence[HazardCoverage]) -> None:

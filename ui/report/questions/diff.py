@@ -8,9 +8,9 @@ from drillbook.schema.linkage.revision.diff import Change
 from drillbook.ui.report.findings import json
 from drillbook.ui.report.findings.text import paragraph
 from drillbook.ui.report.terminal import paint
+from drillbook.ui.translation import _, joined, translate
 from drillbook.ui.use.file_positions import place_row
 from drillbook.ui.use.revision import Revised, about, alike, by_plan, summary, verdict
-from drillbook.ui.words import _, joined, translate
 
 
 def print_revision(revised: Revised) -> None:

@@ -7,8 +7,8 @@ from drillbook.schema.linkage.revision.consequences import ARTICLE_36
 from drillbook.schema.linkage.revision.diff import Change
 from drillbook.schema.linkage.wording import clause
 from drillbook.ui.report.findings.text import paragraph
+from drillbook.ui.translation import _, current_language, joined, translate
 from drillbook.ui.use.revision import Revised, alike, by_plan, how, summary, verdict
-from drillbook.ui.words import _, current_language, joined, translate
 
 _STYLE = """
 body{font:15px/1.6 "Noto Serif CJK SC","SimSun","Songti SC",serif;margin:2em auto;max-width:62em;padding:0 1em;color:#111}

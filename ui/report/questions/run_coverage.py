@@ -9,8 +9,8 @@ from drillbook.simulator.rehearsal.coverage.run_coverage import PartCoverage, Ru
 from drillbook.ui.report.plain_messages import plainly, unquoted
 from drillbook.ui.report.rehearsal.figures import share_text
 from drillbook.ui.report.run_page_layout import TerminalPage
+from drillbook.ui.translation import _, counted, joined, translate
 from drillbook.ui.use.file_positions import place_row
-from drillbook.ui.words import _, counted, joined, translate
 
 _SELDOM = 0.05
 _FIRST = 8

@@ -13,8 +13,8 @@ from drillbook.schema.linkage.questions.drill_plan import ProposedDrill, horizon
 from drillbook.schema.linkage.wording import plan_title, word_shown
 from drillbook.schema.values.vocabulary import DEPTHS, DRILL_FORMS, PLAN_KINDS, STATUSES
 from drillbook.ui.report.terminal import note, paint
+from drillbook.ui.translation import _, counted, translate
 from drillbook.ui.use.file_positions import place_row
-from drillbook.ui.words import _, counted, translate
 
 SOON = timedelta(days=92)
 

@@ -5,8 +5,8 @@ from drillbook.schema.linkage.questions.report_trace import Hop, Trace
 from drillbook.schema.linkage.wording import at_clause, time_said
 from drillbook.schema.values.vocabulary import FORMS
 from drillbook.ui.report.terminal import paint
+from drillbook.ui.translation import _, counted, joined, translate
 from drillbook.ui.use.file_positions import place_row
-from drillbook.ui.words import _, counted, joined, translate
 
 
 def _time(ms: int | None) -> str:

@@ -8,8 +8,8 @@ from drillbook.schema.linkage.facts.duties.asked import Duty
 from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, DutyConflict, PlanShare, SharedPost
 from drillbook.schema.linkage.wording import at_clause, clause, plan_title
 from drillbook.ui.report.terminal import paint
+from drillbook.ui.translation import _, counted, joined, translate
 from drillbook.ui.use.file_positions import place_row
-from drillbook.ui.words import _, counted, joined, translate
 
 
 def print_shares(

@@ -13,7 +13,7 @@ from drillbook.ui.report.run.promises import bracketed, outcome_word
 from drillbook.ui.report.run.unsent import named
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles, level_word
-from drillbook.ui.words import _, counted, current_language, joined, later
+from drillbook.ui.translation import _, counted, current_language, joined, later
 
 _SHOWN = 4
 _PLACED = ("set-off", "condition", "promise", "level-wanted", "level-raised", "waiting", "ready", "not-called")

@@ -6,7 +6,7 @@ from html import escape
 from drillbook.simulator.rehearsal.intervals import Mean, Share
 from drillbook.simulator.rehearsal.summary import Histogram
 from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _WIDTH, _LEFT, _BAR = 640, 6, 14
 _HEIGHT = 120

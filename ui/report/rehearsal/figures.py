@@ -2,7 +2,7 @@
 
 from drillbook.simulator.rehearsal.intervals import Quantile, Share
 from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 
 def share_text(share: Share) -> str:

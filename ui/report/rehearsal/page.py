@@ -14,7 +14,7 @@ from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
 from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, counted, current_language, joined
+from drillbook.ui.translation import _, counted, current_language, joined
 
 _SHOWN = 12
 _BARS = 12

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from drillbook.ui.words import current_language
+from drillbook.ui.translation import current_language
 
 _STYLE = """
 body{font:15px/1.6 "Noto Serif CJK SC","SimSun","Songti SC",serif;margin:2em auto;max-width:62em;padding:0 1em;color:#111}

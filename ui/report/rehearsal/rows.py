@@ -15,7 +15,7 @@ from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.rehearsal.value import change_text as worth_change
 from drillbook.ui.report.rehearsal.value import worth_text
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, current_language, joined
+from drillbook.ui.translation import _, current_language, joined
 
 Row = dict[str, Any]
 _JAMS = 3

@@ -6,7 +6,7 @@ from drillbook.simulator.rehearsal.replication import Jam
 from drillbook.simulator.rehearsal.summary import Bottleneck, Hinge, Remedy, Summary
 from drillbook.ui.report.run.causes import reason_text, why_failed
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, counted
+from drillbook.ui.translation import _, counted
 
 _VERDICTS = ("unmet", "aborted", "unfinished")
 

@@ -15,7 +15,7 @@ from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, counted, current_language, joined
+from drillbook.ui.translation import _, counted, current_language, joined
 
 _MOST = 12
 _WAITS = 8

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from drillbook.simulator.rehearsal.summary import Summary
 from drillbook.ui.report.clock_text import elapsed
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _DIGITS = "0123456789"

@@ -6,7 +6,7 @@ from drillbook.simulator.rehearsal.value import Shift, ValueSummary, Worth
 from drillbook.ui.report.rehearsal.sentences import more_or_fewer
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, counted, joined
+from drillbook.ui.translation import _, counted, joined
 
 _FIRST = 3
 _MOST = 12

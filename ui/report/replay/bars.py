@@ -8,7 +8,7 @@ from drillbook.simulator.log.measures import plan_of
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.run.repetition import Rounds
 from drillbook.ui.report.titles import Titles, round_of
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 Row = dict[str, Any]
 FOLDED_FROM = 3

@@ -6,7 +6,7 @@ from typing import Any
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import current_language
+from drillbook.ui.translation import current_language
 
 Row = dict[str, Any]
 

@@ -13,7 +13,7 @@ from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.masking import masked
 from drillbook.ui.report.replay.packing import packed
 from drillbook.ui.report.replay.player_words import words
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 _FOLDER = Path(__file__).parents[2] / "app" / "components" / "replay"
 PARTS = (

@@ -1,7 +1,7 @@
 """What the player says, by the names its scripts know."""
 
 from drillbook.ui.report.clock_text import lasting_forms, month_names
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 
 def words() -> dict[str, str]:

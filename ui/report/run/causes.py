@@ -6,8 +6,8 @@ from drillbook.simulator.log.causes import Cause, leading
 from drillbook.simulator.log.measures import PromiseRow, TaskRow
 from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.titles import Titles
+from drillbook.ui.translation import _, counted, joined
 from drillbook.ui.use.facilitator.jams import Jam
-from drillbook.ui.words import _, counted, joined
 
 _HOLDERS = 2
 _PROMISES = 3

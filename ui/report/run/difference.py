@@ -6,7 +6,7 @@ from drillbook.simulator.verification import Difference
 from drillbook.ui.report.clock_text import elapsed
 from drillbook.ui.report.run.event_words import plain
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, translate
+from drillbook.ui.translation import _, translate
 
 
 def print_difference(path: Path, difference: Difference, titles: Titles) -> None:

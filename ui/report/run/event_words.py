@@ -9,7 +9,7 @@ from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import sentence, with_questions
 from drillbook.ui.report.run.unsent import unsent_reason
 from drillbook.ui.report.titles import Titles, level_word
-from drillbook.ui.words import _, current_language, later
+from drillbook.ui.translation import _, current_language, later
 
 
 def sentences(events: Sequence[e.Event], titles: Titles) -> list[str]:

@@ -13,7 +13,7 @@ from drillbook.simulator.model.model import Model
 from drillbook.ui.report.run.unsent import named
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 
 def show(

@@ -13,7 +13,7 @@ from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.run.causes import cause_text, causes_text, never_text, reason_text, unknown_text, whole_seconds
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, counted, current_language, joined
+from drillbook.ui.translation import _, counted, current_language, joined
 
 _STYLE = {"met": "green", "missed": "red", "never-reached": "red", "not-triggered": "dim", "open": "yellow"}
 _ORDER = ("not-triggered", "met", "open", "never-reached", "missed")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import elapsed, lasting
 from drillbook.ui.report.titles import Titles, level_word
-from drillbook.ui.words import _, counted
+from drillbook.ui.translation import _, counted
 
 OFTEN = 3
 """A level declared more often than this flaps; the same course of it is told so often."""

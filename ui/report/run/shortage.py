@@ -8,7 +8,7 @@ from drillbook.simulator.log.reasons import pool_names
 from drillbook.simulator.log.replay import Board, board_at
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, joined
+from drillbook.ui.translation import _, joined
 
 _SHOWN = 2
 _VERDICTS = (e.TaskStarved, e.TaskUnmet, e.TaskUnfinished)

@@ -23,7 +23,7 @@ from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import Line, sentence, timeline_lines
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.translation import _, counted, current_language
 
 MOST_LINES = 160
 """Of the course of a run, where not everything is asked for."""

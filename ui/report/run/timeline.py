@@ -13,7 +13,7 @@ from drillbook.ui.report.run.causes import why_failed
 from drillbook.ui.report.run.repetition import Rounds, told_too_often
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.titles import Titles, level_word
-from drillbook.ui.words import _, counted, joined
+from drillbook.ui.translation import _, counted, joined
 
 _WORTH_TELLING = 2  # failed tries
 Teller = Callable[[Any, Titles], str]

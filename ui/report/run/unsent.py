@@ -9,7 +9,7 @@ from drillbook.simulator.log import events as e
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 
 def show(page: TerminalPage, events: Sequence[Happened], titles: Titles) -> None:

@@ -12,7 +12,7 @@ from drillbook.schema.models.value_assignments import parse_assignment
 from drillbook.schema.values.instants import parse_instant, render_instant
 from drillbook.schema.values.times import render_duration
 from drillbook.ui.report.run.timeline import loss_words
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 _LOSSES = ("team", "equipment", "supplies", "channel", "place")
 

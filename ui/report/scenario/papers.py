@@ -10,7 +10,7 @@ from drillbook.ui.report.scenario import sheet
 from drillbook.ui.report.scenario.script import script_body
 from drillbook.ui.report.scenario.story import Story
 from drillbook.ui.report.scenario.strips import strips_body
-from drillbook.ui.words import _, current_language, later
+from drillbook.ui.translation import _, current_language, later
 
 _PAGE = Path(__file__).parent / "paper.html"
 

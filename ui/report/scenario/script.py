@@ -6,7 +6,7 @@ from html import escape
 from drillbook.ui.report.scenario.sheet import question_lines
 from drillbook.ui.report.scenario.slip import Slip
 from drillbook.ui.report.scenario.story import Story, ToldObjective, ToldScene, head_rows, objective_words
-from drillbook.ui.words import _, joined
+from drillbook.ui.translation import _, joined
 
 
 def script_body(told: Story) -> str:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from drillbook.ui.report.scenario.slip import Asked, Slip
-from drillbook.ui.words import _, joined
+from drillbook.ui.translation import _, joined
 
 _CALCULATES = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "\ufeff"  # without it Excel reads Chinese as the machine's own encoding

@@ -14,7 +14,7 @@ from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.report.conditions_text import aloud
 from drillbook.ui.report.scenario.names import BookNames
-from drillbook.ui.words import _, current_language, joined
+from drillbook.ui.translation import _, current_language, joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from html import escape
 
 from drillbook.ui.report.scenario.slip import Slip
 from drillbook.ui.report.scenario.story import Story
-from drillbook.ui.words import _, joined
+from drillbook.ui.translation import _, joined
 
 
 def strips_body(told: Story) -> str:

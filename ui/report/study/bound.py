@@ -14,7 +14,7 @@ from drillbook.ui.report.rehearsal.figures import share_text
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, counted, joined
+from drillbook.ui.translation import _, counted, joined
 
 _TOLD = 3
 _MOST = 15

@@ -6,7 +6,7 @@ from drillbook.simulator.study.calibration.fitting import Fit
 from drillbook.simulator.study.calibration.proposals import Calibration, Proposal, Target, as_written
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.run_page_layout import TerminalPage
-from drillbook.ui.words import _, counted, current_language, translate
+from drillbook.ui.translation import _, counted, current_language, translate
 
 _UNUSED = 12
 Row = dict[str, object]

@@ -12,7 +12,7 @@ from drillbook.simulator.study.stress.misfortunes import Factor, Misfortune, var
 from drillbook.ui.report.clock_text import elapsed, lasting
 from drillbook.ui.report.rehearsal.sentences import more_or_fewer
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, joined
+from drillbook.ui.translation import _, joined
 
 
 def misfortune_text(one: Misfortune, model: Model, titles: Titles) -> str:

@@ -13,7 +13,7 @@ from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.study.misfortunes import factor_text, misfortune_text, replay_command, set_text
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _, counted, current_language, joined
+from drillbook.ui.translation import _, counted, current_language, joined
 
 _EACH = 8
 _PROMISES = 4

@@ -10,7 +10,7 @@ from drillbook.ui.report.rehearsal.printed import heading, paragraph, printed_pa
 from drillbook.ui.report.study.misfortunes import factor_text, misfortune_text, replay_command
 from drillbook.ui.report.study.stress import broken_text, ended_text, interval_text, notes, sentences, size_text
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _BARS = 20
 

@@ -11,8 +11,8 @@ from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
+from drillbook.ui.translation import _, counted, joined
 from drillbook.ui.use.facilitator.version_models import ReadyPair
-from drillbook.ui.words import _, counted, joined
 
 _MOST = 12
 _NAMED = 3

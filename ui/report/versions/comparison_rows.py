@@ -6,7 +6,7 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.versions.comparison import Comparison, PromiseChange
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison import moved, objective_cells, rest_lines, runs_text, verdict_sentences
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 Row = dict[str, Any]
 

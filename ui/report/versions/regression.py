@@ -13,8 +13,8 @@ from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison_json import mean_row, paired_row
+from drillbook.ui.translation import _, counted, joined
 from drillbook.ui.use.facilitator.regression import ScenarioTest
-from drillbook.ui.words import _, counted, joined
 
 Row = dict[str, object]
 

@@ -7,8 +7,8 @@ from drillbook.ui.report.findings.junit import printable
 from drillbook.ui.report.findings.text import paragraph
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.regression import line, moved_text, promise_in_place, short_text
+from drillbook.ui.translation import _, counted
 from drillbook.ui.use.facilitator.regression import ScenarioTest
-from drillbook.ui.words import _, counted
 
 _Cases = list[tuple[str, str]]  # name, why it failed or nothing
 

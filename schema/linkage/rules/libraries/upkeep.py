@@ -7,7 +7,7 @@ from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.demand import Good
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.rules.libraries.stock import demanded, good_said, need_at, why_void
+from drillbook.schema.linkage.rules.libraries.teams_and_supplies import demanded, good_said, need_at, why_void
 from drillbook.schema.models.calendar.workdays import after_cycle
 from drillbook.schema.models.library import Goods
 from drillbook.schema.text.located import Located

@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from drillbook.ui.app.parcels import component
-from drillbook.ui.words import current_language
+from drillbook.ui.app.sent_once import component
+from drillbook.ui.translation import current_language
 
 
 def brightness() -> None:

@@ -13,8 +13,8 @@ import streamlit as st
 
 from drillbook.schema.finding import Language
 from drillbook.ui.app.components.editor.completions import keys_of, table
-from drillbook.ui.app.parcels import Parcel, component
-from drillbook.ui.words import _
+from drillbook.ui.app.sent_once import Parcel, component
+from drillbook.ui.translation import _
 
 _FOLDER = Path(__file__).parent
 

@@ -16,7 +16,7 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.keys import Closed, Ref, description_of, names_of
 from drillbook.schema.values.words import Words
-from drillbook.ui.app.parcels import Parcel
+from drillbook.ui.app.sent_once import Parcel
 
 ROOTS: dict[str, type[Closed]] = {"plan": Plan, "scenario": Scenario, "book": Book, **LIBRARY_MODELS}
 

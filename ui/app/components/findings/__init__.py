@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from drillbook.schema.finding import Finding, Fix, Language, Severity
-from drillbook.ui.app.parcels import component
+from drillbook.ui.app.sent_once import component
 from drillbook.ui.report.titles import clause_said
-from drillbook.ui.words import _, capital, counted, sentences, severity_word
+from drillbook.ui.translation import _, capital, counted, sentences, severity_word
 
 _FOLDER = Path(__file__).parent
 

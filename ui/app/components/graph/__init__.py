@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from drillbook.ui.app.parcels import component
+from drillbook.ui.app.sent_once import component
 from drillbook.ui.app.views.review.picture import Picture
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _FOLDER = Path(__file__).parent
 

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.parcels import component
+from drillbook.ui.app.sent_once import component
 from drillbook.ui.app.views.linked_row import LinkedRow
-from drillbook.ui.words import _, capital
+from drillbook.ui.translation import _, capital
 
 Tone = Literal["error", "warning", "note", "good", "quiet"]
 _FOLDER = Path(__file__).parent

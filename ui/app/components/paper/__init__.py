@@ -5,8 +5,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from drillbook.ui.app.parcels import component
-from drillbook.ui.words import _
+from drillbook.ui.app.sent_once import component
+from drillbook.ui.translation import _
 
 _FOLDER = Path(__file__).parent
 

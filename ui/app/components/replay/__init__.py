@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from drillbook.ui.app.parcels import component
+from drillbook.ui.app.sent_once import component
 from drillbook.ui.report.replay.page import script
 from drillbook.ui.report.replay.player_words import words
 

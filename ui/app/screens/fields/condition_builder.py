@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from drillbook.ui.app.screens.fields.inputs import Form
+from drillbook.ui.app.screens.fields.field_context import Form
 from drillbook.ui.app.views.plan import condition_rows
 from drillbook.ui.app.views.plan.condition_rows import INDICATOR, JUDGED, ORDERED, Joined, Row
 from drillbook.ui.app.views.plan.draft_values import Path
 from drillbook.ui.app.views.plan.fields import Field
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 
 def show(form: Form, path: Path, of: Field, now: str) -> str | None:

@@ -7,13 +7,13 @@ import streamlit as st
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.editing.edits import Add, Remove, Replace
 from drillbook.schema.values.names import LEVELS, canonical_level, normalise
-from drillbook.ui.app.screens.fields.inputs import Form, line, titles_for
+from drillbook.ui.app.screens.fields.field_context import Form, line, titles_for
 from drillbook.ui.app.views.plan import condition_rows, draft_values
 from drillbook.ui.app.views.plan.condition_rows import INDICATOR, LEVEL
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, Field, fields_of
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _HAPPENS = ("given", "set")  # tables of what becomes so: an indicator, maybe at a place, or the level of a plan
 

@@ -9,13 +9,13 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Step
 from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.names import normalise
-from drillbook.ui.app.screens.fields.inputs import Form, titles_for
+from drillbook.ui.app.screens.fields.field_context import Form, titles_for
 from drillbook.ui.app.views.plan import flow_chart
 from drillbook.ui.app.views.plan.choices import choices, each_choices
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import Field
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _STEP: TypeAdapter[Step] = TypeAdapter(Step)
 _INNER = ("do", "执行", "else", "否则")

@@ -8,11 +8,11 @@ from pydantic import BaseModel
 
 from drillbook.schema.editing.edits import Remove
 from drillbook.schema.values.words import Words
-from drillbook.ui.app.screens.fields.inputs import Form, titles_for
+from drillbook.ui.app.screens.fields.field_context import Form, titles_for
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import Field
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 Known = Mapping[str, Mapping[str, str]]
 

@@ -10,13 +10,13 @@ from drillbook.schema.editing.edits import Add, Insert, Remove
 from drillbook.schema.editing.writing import Data
 from drillbook.schema.values.words import Words
 from drillbook.ui.app.screens.fields import condition_builder, several_amounts
-from drillbook.ui.app.screens.fields.inputs import Form, line, many, titles_for
+from drillbook.ui.app.screens.fields.field_context import Form, line, many, titles_for
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, Field, fields_of
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.conditions_text import read_aloud
-from drillbook.ui.words import _, sentences, translate
+from drillbook.ui.translation import _, sentences, translate
 
 _NARROW = ("text", "word", "name", "date", "names", "words")  # these stand two in a line
 _FIRST, _LAST = date(1980, 1, 1), date(2100, 12, 31)

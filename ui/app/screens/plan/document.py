@@ -6,10 +6,10 @@ import streamlit as st
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.models.plan import Plan
-from drillbook.ui.app.views.plan import document, exercised_column, flow_chart, time_line
+from drillbook.ui.app.views.plan import document, exercised_column, flow_chart, promised_times_chart
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage.coverage.kept_coverage import kept_shares
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 
 def show(book: PlanBook, plan: Plan) -> None:
@@ -114,6 +114,6 @@ def _promises(book: PlanBook, plan: Plan) -> None:
         return
     st.header(_("Promised times"), anchor="times")
     st.caption(_("Each time from its own beginning; the scale grows by steps, from minutes to months."))
-    st.vega_lite_chart(time_line.values(found), time_line.drawing(found), width="stretch")
+    st.vega_lite_chart(promised_times_chart.values(found), promised_times_chart.drawing(found), width="stretch")
     with st.expander(_("As a table")):
         _rows(document.promise_rows(found))

@@ -8,11 +8,11 @@ from drillbook.schema.editing.edits import Remove
 from drillbook.schema.editing.reorder import moved_entry
 from drillbook.schema.finding import Finding
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.fields.inputs import Form
+from drillbook.ui.app.screens.fields.field_context import Form
 from drillbook.ui.app.screens.plan import open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan.draft_values import Path
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 
 def buttons(opened: OpenFile, form: Form, path: Path, names: list[str], name: str | None) -> None:

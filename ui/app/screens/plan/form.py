@@ -16,7 +16,7 @@ from drillbook.schema.values.names import LEVELS, canonical_level, normalise
 from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.fields import steps
-from drillbook.ui.app.screens.fields.inputs import Form
+from drillbook.ui.app.screens.fields.field_context import Form
 from drillbook.ui.app.screens.fields.widgets import ask, ask_all, in_pairs
 from drillbook.ui.app.screens.plan import entries, listed_findings, open_file, owed
 from drillbook.ui.app.screens.plan.open_file import OpenFile
@@ -24,7 +24,7 @@ from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, field_named, fields_of
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 TABLES: dict[str, type[BaseModel]] = {
     "roles": Role,

@@ -10,7 +10,7 @@ from drillbook.ui.app.screens.plan.open_file import OpenFile, rewrite, show_refu
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import history
 from drillbook.ui.storage.merge import difference
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 
 def show(opened: OpenFile, *, by_clause: bool = True) -> None:

@@ -8,7 +8,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.plan.open_file import OpenFile, rewrite
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.titles import clause_said
-from drillbook.ui.words import _, capital, counted, sentences, severity_word, translate
+from drillbook.ui.translation import _, capital, counted, sentences, severity_word, translate
 
 
 def show(

@@ -12,7 +12,7 @@ from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.checklist import ORDER, article
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.storage.templates import Wish, template
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 
 def show() -> None:

@@ -19,7 +19,7 @@ from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
-from drillbook.ui.words import _, sentences, translate
+from drillbook.ui.translation import _, sentences, translate
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import checklist, draft_values
 from drillbook.ui.app.views.plan.draft_values import Raw
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.translation import _, counted, current_language
 
 
 def show(opened: OpenFile, plan: Plan | None, data: Mapping[str, Raw]) -> None:

@@ -13,12 +13,12 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import editor
 from drillbook.ui.app.components.editor.completions import abroad, ids, names_abroad
 from drillbook.ui.app.components.findings import findings_beside
-from drillbook.ui.app.parcels import Parcel
 from drillbook.ui.app.screens.plan import open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
+from drillbook.ui.app.sent_once import Parcel
 from drillbook.ui.app.views.plan import exercised_column
 from drillbook.ui.storage.coverage.kept_coverage import PlanShares, kept_shares
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 
 def show(opened: OpenFile) -> bool:

@@ -12,7 +12,7 @@ from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.app.views.run.result import ComparedLine
 from drillbook.ui.storage.results import RunResult, run_result
 from drillbook.ui.storage.runs import KeptObjective, KeptRun, Runs
-from drillbook.ui.words import _, counted
+from drillbook.ui.translation import _, counted
 
 
 def show(one: KeptRun, found: RunResult) -> None:

@@ -15,7 +15,7 @@ from drillbook.ui.app.views.run.label import (
     when,
 )
 from drillbook.ui.storage.runs import KeptRun, Runs, RunVerdict
-from drillbook.ui.words import _, counted, current_language
+from drillbook.ui.translation import _, counted, current_language
 
 _PAGE = "screens/run.py"
 

@@ -6,7 +6,7 @@ from drillbook.schema.finding import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.run.label import run_name
 from drillbook.ui.storage.runs import NAME_AT_MOST, KeptRun, Runs
-from drillbook.ui.words import _, translate
+from drillbook.ui.translation import _, translate
 
 
 def show(one: KeptRun) -> None:

@@ -12,9 +12,9 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage.runs import KeptRun
+from drillbook.ui.translation import _, capital, translate
 from drillbook.ui.use.facilitator.jams import Jam
 from drillbook.ui.use.facilitator.what_to_try import Trial, trials, varied_names
-from drillbook.ui.words import _, capital, translate
 
 
 def show(one: KeptRun, jams: Sequence[Jam]) -> None:

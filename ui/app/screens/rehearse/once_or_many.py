@@ -6,7 +6,7 @@ import streamlit as st
 
 from drillbook.ui.app import browser_state
 from drillbook.ui.storage.runs import KeptRun
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 KINDS = ("once", "many", "value", "stress", "compare")
 _USUAL = {"many": 1000, "value": 100, "stress": 2000, "compare": 500}

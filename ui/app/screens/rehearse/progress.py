@@ -6,7 +6,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.runs import KeptRun, RunStatus
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 _STEPS = ("", "reading", "preparing", "running", "writing")
 

@@ -14,8 +14,8 @@ from drillbook.ui.report.questions.why import clause_of
 from drillbook.ui.report.run.causes import cause_text, unknown_text, whole_seconds
 from drillbook.ui.storage.results import RunResult
 from drillbook.ui.storage.runs import KeptRun
+from drillbook.ui.translation import _, capital
 from drillbook.ui.use.facilitator.jams import jams
-from drillbook.ui.words import _, capital
 
 
 def show(one: KeptRun) -> None:

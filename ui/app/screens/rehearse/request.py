@@ -22,7 +22,7 @@ from drillbook.ui.storage import versions_to_rehearse, worker
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
 from drillbook.ui.storage.versions_to_rehearse import Edition
-from drillbook.ui.words import _, counted, translate
+from drillbook.ui.translation import _, counted, translate
 
 _models: dict[tuple[int, str], tuple[Snapshot, Model | None]] = {}
 _KEPT = 12

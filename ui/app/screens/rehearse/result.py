@@ -19,8 +19,8 @@ from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.storage import adoption
 from drillbook.ui.storage.results import RunResult, run_result
 from drillbook.ui.storage.runs import KeptObjective, KeptRun
+from drillbook.ui.translation import _, capital, counted, current_language
 from drillbook.ui.use.facilitator.jams import Jam, jams
-from drillbook.ui.words import _, capital, counted, current_language
 
 _PAGE = "screens/run.py"
 _JAMS = 3

@@ -12,8 +12,8 @@ from drillbook.ui.report.questions.why import answer_lines, heading
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.storage.results import RunResult, run_model
 from drillbook.ui.storage.runs import KeptRun
+from drillbook.ui.translation import _, current_language, translate
 from drillbook.ui.use.facilitator.why import ask, subjects
-from drillbook.ui.words import _, current_language, translate
 
 
 def show(one: KeptRun, found: RunResult) -> None:

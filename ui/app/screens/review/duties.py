@@ -14,7 +14,7 @@ from drillbook.ui.app.components.listing import Row, listing
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import duties
 from drillbook.ui.report.plain_messages import plainly, unquoted
-from drillbook.ui.words import _, counted, translate
+from drillbook.ui.translation import _, counted, translate
 
 
 def show() -> None:

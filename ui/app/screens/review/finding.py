@@ -18,7 +18,7 @@ from drillbook.ui.review.clauses import Quote, quote
 from drillbook.ui.review.outcomes import OUTCOMES, outcome_word
 from drillbook.ui.review.records import Kind, ReviewEntry, write
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, counted, sentences, severity_word
+from drillbook.ui.translation import _, counted, sentences, severity_word
 
 
 def show(mark: str) -> None:

@@ -15,7 +15,7 @@ from drillbook.ui.review.problems import Problem, ProblemFilter
 from drillbook.ui.review.records import ReviewEntry, all_records
 from drillbook.ui.review.sheet import sheet
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, counted, current_language, sentences, severity_word
+from drillbook.ui.translation import _, counted, current_language, sentences, severity_word
 
 _TONES: dict[Severity, Tone] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 

@@ -11,7 +11,7 @@ from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.report.graph.positions import bare
 from drillbook.ui.review import matrix
 from drillbook.ui.review.matrix import Matrix
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.report.titles import clause_said
 from drillbook.ui.review import problems
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, counted, sentences
+from drillbook.ui.translation import _, counted, sentences
 
 _ASKED = ("around", "what", "hops", "without")  # what the picture is of
 

@@ -12,7 +12,7 @@ from drillbook.ui.review import acts
 from drillbook.ui.review.remedies import Remedy, outcome, remedies
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import safe
-from drillbook.ui.words import _, counted
+from drillbook.ui.translation import _, counted
 
 
 def show(snapshot: Snapshot, finding: Finding) -> None:

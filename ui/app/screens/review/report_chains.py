@@ -5,7 +5,7 @@ import streamlit as st
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import duties
-from drillbook.ui.words import _, capital
+from drillbook.ui.translation import _, capital
 
 
 def show() -> None:

@@ -8,7 +8,7 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.scenario.script import route_words
 from drillbook.ui.report.scenario.slip import Asked, Slip
 from drillbook.ui.report.scenario.story import Story, ToldScene, head_rows, objective_words
-from drillbook.ui.words import _, joined
+from drillbook.ui.translation import _, joined
 
 
 def show(told: Story) -> None:

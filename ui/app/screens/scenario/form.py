@@ -9,14 +9,14 @@ from drillbook.schema.editing.edits import Add
 from drillbook.schema.editing.writing import Data
 from drillbook.schema.models.scenario import Inject, Objective, Scenario, Scene
 from drillbook.ui.app import browser_state
-from drillbook.ui.app.screens.fields.inputs import Form
+from drillbook.ui.app.screens.fields.field_context import Form
 from drillbook.ui.app.screens.fields.widgets import ask_all, in_pairs
 from drillbook.ui.app.screens.plan import entries, listed_findings, open_file
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import field_named, fields_of
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 TABLES: dict[str, type[BaseModel]] = {"injects": Inject, "scenes": Scene, "objectives": Objective}
 PARTS = ("head", *TABLES)

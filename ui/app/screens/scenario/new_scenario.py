@@ -15,8 +15,8 @@ from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.app.views.scenario import shelf
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.shelf import ShelvedScenario
+from drillbook.ui.translation import _
 from drillbook.ui.use.facilitator.draft_scenario import ScenarioWish, copy_of, from_plans
-from drillbook.ui.words import _
 
 _HERE = "screens/scenarios.py"
 

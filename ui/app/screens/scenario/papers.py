@@ -6,7 +6,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.paper import paper
 from drillbook.ui.report.scenario import papers
 from drillbook.ui.report.scenario.story import Story
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 
 def show(told: Story) -> None:

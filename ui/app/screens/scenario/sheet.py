@@ -6,7 +6,7 @@ from drillbook.ui.app.components.listing import Row, listing
 from drillbook.ui.report.scenario import papers, sheet
 from drillbook.ui.report.scenario.slip import Slip
 from drillbook.ui.report.scenario.story import Story
-from drillbook.ui.words import _, counted, joined
+from drillbook.ui.translation import _, counted, joined
 
 _LATEST = "9" * 12  # what hangs on no clock comes after everything that does
 

@@ -10,7 +10,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import COVERS, DEPTHS
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import current_language
+from drillbook.ui.translation import current_language
 
 ORDER = ("card", "linkage", "full")
 

@@ -6,7 +6,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.vocabulary import PLACE_KINDS
-from drillbook.ui.words import current_language
+from drillbook.ui.translation import current_language
 
 _SECTIONS = {
     "organization": ("organizations",),

@@ -10,7 +10,7 @@ from drillbook.schema.conditions.tree import And, Compare, Condition, Judged, Le
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.names import LEVELS
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 Joined = Literal["and", "or"]
 OPERATORS = (">=", ">", "=", "!=", "<", "<=")

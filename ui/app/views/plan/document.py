@@ -15,7 +15,7 @@ from drillbook.schema.values.times import render_duration
 from drillbook.schema.values.vocabulary import COLOURS, DEPTHS, PHASES, PLAN_KINDS, STATUSES
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.report.conditions_text import aloud
-from drillbook.ui.words import _, current_language, joined, translate
+from drillbook.ui.translation import _, current_language, joined, translate
 
 Row = dict[str, str]
 

@@ -6,7 +6,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.exercisable import exercise_parts
 from drillbook.schema.models.plan import Plan
 from drillbook.ui.storage.coverage.kept_coverage import PlanShares
-from drillbook.ui.words import _, translate
+from drillbook.ui.translation import _, translate
 
 Row = dict[str, str]
 

@@ -10,7 +10,7 @@ from drillbook.schema.models.steps import Call, Choose, Each, InTurn, Parallel, 
 from drillbook.schema.values.calendar_times import Daily
 from drillbook.ui.app.views.plan.document import durations, named
 from drillbook.ui.report.conditions_text import aloud
-from drillbook.ui.words import _, counted, joined, translate
+from drillbook.ui.translation import _, counted, joined, translate
 
 _WIDE = 14
 _WHO = "\u3000"  # stands between a task and who is responsible

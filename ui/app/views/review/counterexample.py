@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from drillbook.schema.finding import Finding, Text, plain, say
-from drillbook.ui.words import _, translate
+from drillbook.ui.translation import _, translate
 
 _IN_PLAN = say(en="'{title}'", zh="《{title}》", title="")
 

@@ -8,7 +8,7 @@ from drillbook.schema.linkage.wording import at_clause, time_said
 from drillbook.schema.values.vocabulary import FORMS
 from drillbook.ui.report.plain_messages import plainly, unquoted
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, joined, translate
+from drillbook.ui.translation import _, joined, translate
 
 
 def state_said(share: PlanShare) -> str:

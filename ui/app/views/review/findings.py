@@ -7,7 +7,7 @@ from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.report.titles import clause_said
 from drillbook.ui.review.problems import Problem, place, state_word
 from drillbook.ui.storage.book_cache import Snapshot
-from drillbook.ui.words import _, severity_word
+from drillbook.ui.translation import _, severity_word
 
 
 def where(snapshot: Snapshot, problem: Problem) -> str:

@@ -14,8 +14,8 @@ from drillbook.ui.report.graph.drawing import COLOURS, FILLS
 from drillbook.ui.report.graph.positions import bare, layout
 from drillbook.ui.report.titles import clause_said
 from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.translation import _, translate
 from drillbook.ui.use.graph_views import VIEW_OF
-from drillbook.ui.words import _, translate
 
 FREE = 14  # what dagre can still lay out on a page so that it can be read; above this: lanes
 _LABELLED = 14

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from drillbook.ui.report.run.objectives import verdict_text
 from drillbook.ui.storage.runs import KeptRun, RunVerdict
-from drillbook.ui.words import _, capital, counted, current_language
+from drillbook.ui.translation import _, capital, counted, current_language
 
 _BAD = ("missed", "never-reached")
 _UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished")

@@ -9,7 +9,7 @@ from drillbook.simulator.rehearsal.intervals import Share, newcombe
 from drillbook.simulator.rehearsal.replication import MET, MISSED
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.rehearsal.figures import interval_text, share_text
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 Row = dict[str, Any]
 

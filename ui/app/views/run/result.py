@@ -12,8 +12,8 @@ from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.run.causes import causes_text, never_text, reason_text, unknown_text, verdict_word, why_undone
 from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.storage.runs import KeptObjective
+from drillbook.ui.translation import _
 from drillbook.ui.use.facilitator.jams import BROKEN, share
-from drillbook.ui.words import _
 
 _UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished")
 _SIGNS = {"met": "✓", "missed": "✕", "never-reached": "✕", "not-triggered": "–", "open": "…"}

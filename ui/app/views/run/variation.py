@@ -7,7 +7,7 @@ from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.variation import Amount, Variation
 from drillbook.ui.report.clock_text import elapsed
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 _FIRST = 4
 

@@ -7,7 +7,7 @@ from drillbook.simulator.log.measures import PromiseRow
 from drillbook.ui.report.clock_text import ShownClock, elapsed, exact, lasting
 from drillbook.ui.report.run.causes import cause_text, whole_seconds
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from drillbook.schema.values.times import render_duration
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import Drafts
 from drillbook.ui.storage.shelf import ShelvedScenario
-from drillbook.ui.words import current_language, translate
+from drillbook.ui.translation import current_language, translate
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.report.rehearsal.figures import share_text
 from drillbook.ui.storage.runs import KeptRun, Runs
-from drillbook.ui.words import _, capital, counted, current_language
+from drillbook.ui.translation import _, capital, counted, current_language
 
 _PAGE = "screens/run.py"
 _DISTRIBUTIONS = 12

@@ -12,7 +12,7 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.report.versions.comparison import method_text, stuck_text
 from drillbook.ui.storage.runs import KeptRun
-from drillbook.ui.words import _, capital, counted, current_language
+from drillbook.ui.translation import _, capital, counted, current_language
 
 _PAGE = "screens/run.py"
 _CELLS = 6

@@ -13,7 +13,7 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
-from drillbook.ui.words import _, capital, counted, current_language
+from drillbook.ui.translation import _, capital, counted, current_language
 
 _PAGE = "screens/run.py"
 _FIRST = 8

@@ -11,7 +11,7 @@ from drillbook.ui.app.screens.rehearse.many.odds import read
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.storage.runs import KeptRun
-from drillbook.ui.words import _, capital, counted, current_language, joined
+from drillbook.ui.translation import _, capital, counted, current_language, joined
 
 _PAGE = "screens/run.py"
 _FIRST = 3

@@ -15,7 +15,7 @@ from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import Field
-from drillbook.ui.words import _
+from drillbook.ui.translation import _
 
 
 @dataclass(slots=True)

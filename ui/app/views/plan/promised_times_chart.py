@@ -6,7 +6,7 @@ from typing import Any
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.values.times import render_duration
 from drillbook.ui.app.views.plan.document import Promised
-from drillbook.ui.words import _, current_language
+from drillbook.ui.translation import _, current_language
 
 _MINUTE = 60_000
 _TICKS = (1, 5, 15, 30, 60, 180, 720, 1440, 4320, 10080, 43200, 129600)  # minutes: people's own steps, up to 90 days
