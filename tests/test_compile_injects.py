@@ -55,6 +55,13 @@ def test_an_inject_is_called_by_its_title_else_by_its_name(tmp_path):
     assert inject(tmp_path, "{at: T+0:10, title: The first}").title == "The first"
 
 
+def test_a_question_without_minutes_has_none(tmp_path):
+    asked = inject(
+        tmp_path, "{at: T+0:10, questions: [{to: [flood/desk], ask: Who}, {to: [flood/desk], ask: When, minutes: 5}]}"
+    )
+    assert [(one.ask, one.minutes) for one in asked.questions] == [("Who", 0), ("When", 5)]
+
+
 def test_an_inject_sets_and_starts_at_its_place(tmp_path):
     model = compiled(
         tmp_path,

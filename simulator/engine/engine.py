@@ -103,13 +103,19 @@ def _one_round(run: Run) -> None:
     agenda = run.agenda
     if agenda.leaving and _nothing_follows(run):
         instances.count_out(run)
-    due = _handle_due(run) if agenda.due else None
+    items, delivered = agenda.due, None
+    if items:
+        if len(items) == 1 and items[0][0] == WORK_ENDS:  # most instants
+            _, slot, generation, _ = items.pop()
+            come_due(run, slot, generation)
+        else:
+            delivered = _handle_due(run)
     if agenda.ended_at_once:
         _end_at_once(run)
     if agenda.sets or agenda.puts:
         _apply_what_is_set(run)
-    if due:
-        injects.deliver(run, due)
+    if delivered:
+        injects.deliver(run, delivered)
         _apply_what_is_set(run)
     if run.changes.unseen or agenda.decisions or agenda.receipts:
         _look_at_conditions(run)
@@ -146,8 +152,8 @@ def _handle_due(run: Run) -> list[injects.DueInject] | None:
     """Handle what came due, by kind and number: see `clock.Item`; and return the injects, which come after it."""
     items = run.agenda.due
     if len(items) == 1 and items[0][0] != INJECT:
-        kind, first, second, about = items.pop()
-        come_due(run, first, second) if kind == WORK_ENDS else second(run, about)
+        _, _, call, about = items.pop()
+        call(run, about)
         return None
     due = sorted(items, key=_order)
     items.clear()
