@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.simulator.log import events as e
-from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import sentence, with_questions
 from drillbook.ui.report.run.unsent import unsent_reason
@@ -90,7 +90,7 @@ def _more(event: e.Event, titles: Titles) -> str:
         case e.StockChanged():
             return f"{event.change:+}"
         case e.PromiseOpened() | e.PromiseMet() | e.PromiseNeverReached():
-            return lasting(event.limit)
+            return exact(event.limit)
         case e.RoundStarted():
             return str(event.number)
         case e.BranchTaken():

@@ -9,7 +9,7 @@ from rich.text import Text
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, is_broken, promise_rows
 from drillbook.simulator.model.model import Model
-from drillbook.ui.report.clock_text import elapsed, exact, lasting
+from drillbook.ui.report.clock_text import elapsed, exact
 from drillbook.ui.report.run.causes import cause_text, causes_text, never_text, reason_text, unknown_text, whole_seconds
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
@@ -56,7 +56,7 @@ def show_broken(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles, 
 
 def _broken(page: TerminalPage, same: Same, titles: Titles) -> None:
     row = _worst(same)
-    words = {"what": titles.promise(row.id), "limit": lasting(row.limit), "took": exact(row.elapsed)}
+    words = {"what": titles.promise(row.id), "limit": exact(row.limit), "took": exact(row.elapsed)}
     said = (
         _("{what}: {took} instead of {limit}", **words)
         if row.outcome == "missed"
@@ -90,7 +90,7 @@ def show_kept(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles) ->
     if not kept:
         return
     row = _worst(kept[0])
-    words = {"what": titles.promise(row.id), "took": lasting(row.elapsed), "limit": lasting(row.limit)}
+    words = {"what": titles.promise(row.id), "took": exact(row.elapsed), "limit": exact(row.limit)}
     said = counted("{n} promised time was always kept", "{n} promised times were always kept", len(kept))
     page.hanging("", _("{said}; the closest: {what}, {took} of {limit}", said=said, **words), "dim")
     doubtful = [same for same in kept if unknown_text(same)]
@@ -125,8 +125,8 @@ def _cells(same: Same, titles: Titles) -> list[str | Text]:
     return [
         Text(outcome_word(row.outcome), style=_STYLE[row.outcome]),
         f"{_kept(same)}/{_called_upon(same)}",
-        lasting(row.limit),
-        lasting(row.elapsed),
+        exact(row.limit),
+        exact(row.elapsed),
         Text.assemble(_named(same, titles), ("  " + bracketed(titles.place_of(row.id)), "dim")),
     ]
 
@@ -158,7 +158,7 @@ class Chains:
 
     def show(self, row: PromiseRow) -> None:
         """The whole chain, whose times add up to what was taken."""
-        words = {"what": self.titles.promise(row.id), "limit": lasting(row.limit), "took": exact(row.elapsed)}
+        words = {"what": self.titles.promise(row.id), "limit": exact(row.limit), "took": exact(row.elapsed)}
         self.page.hanging("", _("Why missed: {what}, {took} instead of {limit}", **words), "red")
         told: list[tuple[int, int]] = []
         for part, took in zip(row.parts, whole_seconds([part.took for part in row.parts]), strict=True):
@@ -194,7 +194,7 @@ def ranges(numbers: Sequence[int]) -> str:
 
 
 def _why_never(row: PromiseRow, titles: Titles) -> str:
-    words = {"what": titles.promise(row.id), "limit": lasting(row.limit), "why": _reason(row, titles)}
+    words = {"what": titles.promise(row.id), "limit": exact(row.limit), "why": _reason(row, titles)}
     return _("Why never reached: {what}, promised in {limit}: {why}", **words)
 
 

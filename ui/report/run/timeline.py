@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from drillbook.simulator.log import events as e
-from drillbook.ui.report.clock_text import elapsed, lasting
+from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.run.causes import why_failed
 from drillbook.ui.report.run.repetition import Rounds, told_too_often
 from drillbook.ui.report.run.spans import WorkSpans
@@ -297,7 +297,7 @@ def _waited_out(event: e.WaitEnded, titles: Titles) -> str:
 
 
 def _missed(event: e.PromiseMissed, titles: Titles) -> str:
-    took, limit = lasting(event.took), lasting(event.limit)
+    took, limit = exact(event.took), exact(event.limit)
     return _(
         "promised time missed: {what}, {took} instead of {limit}",
         what=titles.promise(event.promise),

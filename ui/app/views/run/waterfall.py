@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from drillbook.simulator.log.measures import PromiseRow
-from drillbook.ui.report.clock_text import ShownClock, elapsed, exact, lasting
+from drillbook.ui.report.clock_text import ShownClock, elapsed, exact
 from drillbook.ui.report.run.causes import cause_text, whole_seconds
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _
@@ -54,7 +54,7 @@ def limit_at(row: PromiseRow) -> float:
 def page(row: PromiseRow, titles: Titles, clock: ShownClock) -> str:
     """The waterfall as HTML with the classes of ``app.css``; words say what colour and place show."""
     limit = limit_at(row)
-    said = escape(_("limit {limit}", limit=lasting(row.limit)))
+    said = escape(_("limit {limit}", limit=exact(row.limit)))
     place = f"right:{100 - limit:.2f}%" if limit > 50 else f"left:{limit:.2f}%"  # the words stay inside the chart
     head = f'<div class="db-fall-head"><span class="db-track"><b class="db-fall-limit" style="{place}">{said}</b></span></div>'
     name = escape(_("Driving chain"))
