@@ -34,7 +34,7 @@ def put_in(book: PlanBook, document: Located[Any]) -> PlanBook:
     file, sources = document.source.file, {**book.sources, document.source.file: document.source}
     if isinstance(document.value, Plan):
         return replace(book, plans={**book.plans, document.value.plan: document}, sources=sources)
-    tables: dict[str, dict[str, Located[Any]]] = {}
+    tables: dict[str, Any] = {}
     for section in SECTIONS:
         own = {one.name: one for one in document.entries(section, getattr(document.value, section, {}))}
         table: dict[str, Located[Any]] = getattr(book, section)
