@@ -155,7 +155,7 @@ def _with_place_in(book: PlanBook, rule: Rule, file: str) -> list[Finding]:
 
 def names_elsewhere(plan: Located[Plan], ask: Ask) -> Iterable[Finding]:
     """Collect the names that nothing bears in all of the book but the plan."""
-    return ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, plan.value.plan))
+    return ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, (plan.value.plan,)))
 
 
 def questions_of_all(plan: Located[Plan]) -> dict[str, Question]:
@@ -165,7 +165,7 @@ def questions_of_all(plan: Located[Plan]) -> dict[str, Question]:
         what: lambda book, part=part: part(book, book.plans[name], frozenset())  # type: ignore[misc]
         for what, part in unresolved_names.PARTS
     }
-    asked["names elsewhere"] = lambda book: unresolved_names.elsewhere(book, name)
+    asked["names elsewhere"] = lambda book: unresolved_names.elsewhere(book, (name,))
     for rule in RULES:
         if rule.by_plan and not rule.optional:
             asked[rule.id] = partial(_here, rule=rule, plan=name, file=file)

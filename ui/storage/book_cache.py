@@ -96,8 +96,8 @@ class Snapshot:
         """What is wrong in one file: the same that stands there of all findings."""
         plan = self._alone(file)
         if plan is None:
-            refused = self._in_refused(file) if self._found is None else None
-            known = self.findings if refused is None else refused
+            by_itself = self._in_refused(file) if self._found is None else None
+            known = self.findings if by_itself is None else by_itself
             return tuple(finding for finding in known if finding.where.file == file)
         if self._found is None and file not in self._found_in:
             with self._lock:

@@ -1,7 +1,7 @@
 """Reports names that nothing bears, each under the rule it belongs to, with a near name where there is one."""
 
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from drillbook.schema.book import PlanBook, once_per_book, once_per_key
@@ -36,12 +36,12 @@ CONSEQUENCE: dict[str, Text] = {
 @once_per_book
 def unresolved(book: PlanBook) -> tuple[Finding, ...]:
     """Report every name of the book that nothing bears, and every condition and assignment that cannot be."""
-    return tuple(_everywhere(book, ""))
+    return tuple(elsewhere(book, ()))
 
 
 def anywhere(book: PlanBook) -> Iterator[Finding]:
     """Report the same, each part of the book by itself."""
-    return _everywhere(book, "")
+    return elsewhere(book, ())
 
 
 def of_rest(book: PlanBook, rest: Remainder) -> list[Finding]:
@@ -49,14 +49,10 @@ def of_rest(book: PlanBook, rest: Remainder) -> list[Finding]:
     return list(_of(book, rest.document, rest.lost_names))
 
 
-def elsewhere(book: PlanBook, plan: str) -> list[Finding]:
-    """Report the same for all of the book but that plan."""
-    return list(_everywhere(book, plan))
-
-
-def _everywhere(book: PlanBook, left_out: str) -> Iterator[Finding]:
+def elsewhere(book: PlanBook, left_out: Collection[str]) -> Iterator[Finding]:
+    """Report the same for all of the book but these plans."""
     for plan in book.plans:
-        if plan != left_out:
+        if plan not in left_out:
             yield from _in_plan(book, plan)
     yield from _in_others(book)
     for rest in book.remainders:
