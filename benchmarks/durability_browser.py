@@ -57,12 +57,17 @@ def opened(browser: Browser, server: Server, author: str, file: str) -> Page:
 
 
 def choose_view(page: Page, name: str) -> None:
-    """Ask for a view as a person does: a click, and another one where nothing comes of it."""
-    choice = page.get_by_role("radio", name=name, exact=True)
+    """Ask for a view as a person does: a click where another is shown, and another click where nothing comes of it.
+
+    A click on the view that is shown would take the choice back; and the choice is drawn anew when its view comes.
+    """
+    chosen = page.get_by_role("radio", name=name, exact=True, checked=True)
     for _ in range(4):
-        choice.click()
+        if chosen.count():
+            return
+        page.get_by_role("radio", name=name, exact=True).click()
         try:
-            page.wait_for_function("(one) => one.ariaChecked === 'true'", arg=choice.element_handle(), timeout=15_000)
+            chosen.wait_for(timeout=15_000)
             return
         except Error:
             print("asked again for", name, file=sys.stderr)
