@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.catalogue import every_finding, fold
+from drillbook.schema.linkage.catalogue import every_finding
+from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.simulator.scenario_check import inside_findings
 

@@ -18,7 +18,8 @@ from benchmarks.sound_books import a_sound_book
 from drillbook.schema.book import PlanBook
 from drillbook.schema.book_files import book_files
 from drillbook.schema.finding import Finding, Severity
-from drillbook.schema.linkage.catalogue import RULES, check, every_finding, fold
+from drillbook.schema.linkage.catalogue import RULES, check, every_finding
+from drillbook.schema.linkage.folding import fold
 from drillbook.schema.reader import ReadResult, read_file, read_text_as
 
 FLAWED = ROOT / "plans" / "putuo-flawed"

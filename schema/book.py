@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
 from drillbook.schema.book_files import book_files, links_outside
-from drillbook.schema.examples import with_examples
-from drillbook.schema.finding import Finding, Language, Location, Text, in_file_order, plain, say
+from drillbook.schema.finding import Finding, Language, Location, in_file_order, say
+from drillbook.schema.hint_examples import with_names
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
@@ -36,13 +36,14 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.reads import Read, note_all, recording
+from drillbook.schema.text.reads import FACT, PLACE, Read, note, note_all, recording
 from drillbook.schema.text.source import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
 from drillbook.schema.values.vocabulary import LIBRARIES
 
 T = TypeVar("T")
+Fact: TypeAlias = tuple[object, frozenset[Read]]
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 SECTIONS = (
     "organizations",
@@ -63,6 +64,16 @@ SECTIONS = (
 )
 
 
+class EarlierFacts(Protocol):
+    """Facts of a book that differs from this one in one file."""
+
+    def find(self, name: object) -> Fact | None:
+        """Return a fact that still holds."""
+
+    def keep(self, name: object, fact: Fact, *, compared: bool) -> None:
+        """Take a fact for the next such book."""
+
+
 @dataclass(frozen=True, eq=False)
 class PlanBook:
     """A district's plans and the libraries behind them; every entry knows where it was written.
@@ -70,7 +81,8 @@ class PlanBook:
     ``unread`` are the ids of plans whose files were refused, ``unread_entries`` the names in libraries that were:
     what points to them is not reported again. ``unread_libraries`` are the kinds of these libraries by file,
     ``unread_scenarios`` the scenarios that were refused by file, ``remainders`` what can be read of all of these. ``facts`` are what was computed from the book (``once_per_book``).
-    ``only``: rules that go from plan to plan go to this one; ``whole`` is the book as it is (``narrowed``).
+    ``only``: rules that go from plan to plan go to this one, or to all ``but`` one; ``whole`` is the book as it is.
+    ``earlier``: what was computed of the same book before one file of it was changed.
     """
 
     folder: Path
@@ -102,15 +114,21 @@ class PlanBook:
     as_of: date | None = None
     whole: "PlanBook | None" = None
     only: str = ""
-    facts: dict[object, tuple[object, frozenset[Read]]] = field(default_factory=dict, init=False, repr=False)
+    but: str = ""
+    earlier: EarlierFacts | None = None
+    facts: dict[object, Fact] = field(default_factory=dict, init=False, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """The book without the facts computed from it, which are computed again where it is needed."""
-        return {**self.__dict__, "facts": {}}
+        return {**self.__dict__, "facts": {}, "earlier": None}
 
     def narrowed(self, plan: str) -> "PlanBook":
         """Return the same book for asking rules about one plan alone; facts are still those of the whole book."""
         return replace(self, whole=self, only=plan)
+
+    def all_but(self, plan: str) -> "PlanBook":
+        """Return the same book for asking the rules that go from plan to plan about all others."""
+        return replace(self, whole=self, but=plan)
 
     def __repr__(self) -> str:
         return f"<PlanBook {self.folder.as_posix()}: {len(self.plans)} plans>"
@@ -196,27 +214,7 @@ class PlanBook:
                 found += book._take(read.document)
             else:
                 book._leave_out(read)
-        examples = {"a_condition": book._condition, "an_indicator": book._indicator, "a_moment": book._moment}
-        return book, in_file_order(with_examples(finding, examples) for finding in found)
-
-    def _condition(self, _finding: Finding) -> Text | None:
-        """A condition that this book can have, for hints."""
-        valued = next(((name, one.value.values) for name, one in self.indicators.items() if one.value.values), None)
-        if valued:
-            return plain(f"{valued[0]} >= {valued[1][-1]}")
-        ranged = next(((name, one.value.range) for name, one in self.indicators.items() if one.value.range), None)
-        return plain(f"{ranged[0]} > {sum(ranged[1]) / 2:g}") if ranged and ranged[1] else None
-
-    def _indicator(self, _finding: Finding) -> Text | None:
-        name = next((name for name, one in self.indicators.items() if not one.value.values), None)
-        return plain(name) if name else None
-
-    def _moment(self, finding: Finding) -> Text | None:
-        """A moment of the plan that the finding is in, or of any."""
-        source = self.sources.get(finding.where.file)
-        tasks = source.root.find("tasks") if source else None
-        name = next(iter(tasks[1].entries), "") if tasks and isinstance(tasks[1], MappingNode) else ""
-        return say(en=f"{name} started", zh=f"{name} 开始") if name else None
+        return book, in_file_order(with_names(found, book.indicators, book.sources))
 
     def _leave_out(self, read: ReadResult) -> None:
         """Note what a refused file would have given."""
@@ -268,10 +266,7 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
 
 @once_per_book
 def _with_language(book: PlanBook) -> Book:
-    """The settings of a book that does not say in which language it is: English where nothing in it is Chinese.
-
-    Whose law binds a book follows its language.
-    """
+    """The settings, also whose law binds it, of a book that does not say its language: English where nothing is Chinese."""
     texts = [source.text for source in book.sources.values()]
     language = "en" if texts and not any(map(_CHINESE.search, texts)) else "zh"
     if book.head:
@@ -294,16 +289,44 @@ def once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
     return fact
 
 
+def compared_once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
+    """Compute a fact as `once_per_key` does; whoever uses it has read its value, not all that it was computed from.
+
+    A letter that leaves the value as it was touches nobody who uses it. Such a value can be hashed and compared, as names,
+    numbers, words and places can; where places lie in the file that is written it is as a fact that is not compared.
+    """
+
+    @wraps(compute)
+    def fact(book: PlanBook, *key: object) -> T:
+        book = book.whole or book
+        name = (fact, key)
+        value, reads = _known(book, name, lambda: compute(book, *key), compared=True)
+        note_all(reads) if PLACE in reads or not reads else note(FACT, name, value)
+        return cast(T, value)
+
+    return fact
+
+
 def _kept(book: PlanBook, name: object, compute: Callable[[], object]) -> object:
     """What is kept of a book under a name; whoever gets it has read what it was computed from."""
+    value, reads = _known(book, name, compute)
+    note_all(reads)
+    return value
+
+
+def _known(book: PlanBook, name: object, compute: Callable[[], object], *, compared: bool = False) -> Fact:
     known = book.facts.get(name)
-    if known is None:
-        with recording() as reads:
+    if known is None and book.earlier is not None:
+        known = book.earlier.find(name)
+    if known is not None:
+        book.facts[name] = known
+    else:
+        with recording(apart=True) as reads:
             value = compute()
         known = book.facts[name] = (value, frozenset(reads))
-    else:
-        note_all(known[1])
-    return known[0]
+        if book.earlier is not None:
+            book.earlier.keep(name, known, compared=compared and PLACE not in reads)
+    return known
 
 
 def _head(reads: list[ReadResult]) -> Located[Book] | None:

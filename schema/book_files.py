@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.schema.files import near_path, resolved
@@ -9,6 +10,8 @@ from drillbook.schema.finding import Finding, Location, Refused, Text, say
 from drillbook.schema.values.late_patterns import late
 
 _HEAD = 20_000
+ENDINGS = (".yaml", ".yml")
+"""What files of a book are called in the end."""
 KINDS = (("plan", "预案"), ("library", "库"), ("scenario", "情景"), ("book", "预案库"))
 """What a file may say first that it is."""
 _BLANK_LINES = r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*"
@@ -18,6 +21,58 @@ DefaultBook = Callable[[], Path | None]
 _COPY: Text = say(en="copy the file into the book", zh="请将文件复制到预案库内")
 
 
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """A YAML file as one look at its folder shows it: its name seen from there, whether it stays inside, what dates it."""
+
+    name: str
+    inside: bool
+    changed: int
+    size: int
+
+
+def look_at(folder: Path) -> list[FileSeen]:
+    """Look once at every YAML file below a folder, in name order; what vanishes meanwhile is passed over."""
+    root, found = resolved(folder).as_posix(), list[FileSeen]()
+    for home, entry in _yaml_entries(folder.as_posix()):
+        target = os.path.realpath(entry.path) if entry.is_symlink() else ""
+        inside = not target or target == root or target.startswith(root.rstrip("/") + "/")
+        told = _stat(entry)
+        if told is not None or target:
+            changed, size = (told.st_mtime_ns, told.st_size) if told else (0, -1)  # a link that leads nowhere is told
+            found.append(FileSeen(home + entry.name, inside, changed, size))
+    return sorted(found, key=lambda one: one.name.split("/"))
+
+
+def _yaml_entries(place: str, home: str = "") -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    """Every YAML file below a place that is not hidden, with the folder it lies in, seen from there."""
+    try:
+        with os.scandir(place) as entries:
+            seen = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError:
+        return
+    for entry in seen:
+        if _is_folder(entry):
+            if not entry.is_symlink():
+                yield from _yaml_entries(entry.path, f"{home}{entry.name}/")
+        elif entry.name.endswith(ENDINGS):
+            yield home, entry
+
+
+def _stat(entry: "os.DirEntry[str]") -> os.stat_result | None:
+    try:
+        return entry.stat()
+    except OSError:
+        return None
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
 def book_files(folder: Path) -> list[Path]:
     """List the YAML files of a book in name order, without hidden folders and links that leave the book."""
     return [path for path, inside in _places(folder) if inside]
@@ -25,19 +80,13 @@ def book_files(folder: Path) -> list[Path]:
 
 def yaml_files_below(folder: Path) -> list[Path]:
     """List every YAML file below a folder, also what turns out not to belong to the book."""
-    found = []
-    for home, folders, names in os.walk(folder):  # what vanishes meanwhile is passed over
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(home, name) for name in names if not name.startswith(".")]
-    return sorted(path for path in found if path.suffix in (".yaml", ".yml") and not path.is_dir())
+    return [path for path, _ in _places(folder)]
 
 
 def _places(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """Every YAML file below a folder, and whether it stays inside: only what is a link itself is followed one by one."""
-    files, root = yaml_files_below(folder), resolved(folder)
-    inside = {home: resolved(home).is_relative_to(root) for home in {path.parent for path in files}}
-    for path in files:
-        yield path, resolved(path).is_relative_to(root) if path.is_symlink() else inside[path.parent]
+    """Every YAML file below a folder, and whether it stays inside."""
+    for seen in look_at(folder):
+        yield folder / seen.name, seen.inside
 
 
 def links_outside(folder: Path) -> Iterator[Finding]:
@@ -50,6 +99,16 @@ def links_outside(folder: Path) -> Iterator[Finding]:
                 say(en="the link leads out of the book", zh="该链接指向预案库之外，未读取"),
                 hint=_COPY,
             )
+
+
+def scenarios_folder(folder: Path, written: str) -> Path | None:
+    """The folder outside a book that its ``scenarios`` key names so, if there is one."""
+    beside = near_path(folder / written) if written else None
+    if beside is None or not beside.is_dir() or resolved(beside).is_relative_to(resolved(folder)):
+        return None
+    if not resolved(beside).is_relative_to(resolved(folder).parent.parent):
+        return None  # a link that leads away
+    return beside
 
 
 def find_book(start: Path) -> Path | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook, unread_name
-from drillbook.schema.book_files import DefaultBook, book_files, is_scenario, no_book, played_against
+from drillbook.schema.book_files import DefaultBook, book_files, is_scenario, no_book, played_against, scenarios_folder
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Location, Severity, say
@@ -87,13 +87,7 @@ def scenarios_beside(book: PlanBook, default_book: DefaultBook = no_book) -> lis
 
 def folder_beside(book: PlanBook) -> Path | None:
     """The folder outside the book that its ``scenarios`` key names, if there is one."""
-    written = book.settings.scenarios
-    folder = near_path(book.folder / written) if written else None
-    if folder is None or not folder.is_dir() or resolved(folder).is_relative_to(resolved(book.folder)):
-        return None
-    if not resolved(folder).is_relative_to(resolved(book.folder).parent.parent):
-        return None  # a link that leads away
-    return folder
+    return scenarios_folder(book.folder, book.settings.scenarios)
 
 
 def _is_for(path: Path, folder: Path, default_book: DefaultBook) -> bool:

@@ -8,6 +8,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.book_files import DefaultBook, book_files, links_outside, no_book
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding, Severity
+from drillbook.schema.linkage.folding import fold
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
 from drillbook.schema.reader import ReadResult, read_text_as
@@ -31,8 +32,6 @@ class Prepared:
     @property
     def obstacles(self) -> list[Finding]:
         """Only what stops the run, one finding for each cause."""
-        from drillbook.schema.linkage.catalogue import fold  # with it come all rules, which a run does without
-
         return fold(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
 

@@ -12,7 +12,7 @@ from drillbook.schema.finding import Refused
 from drillbook.schema.scenario_files import refused_scenarios, scenarios_beside
 from drillbook.simulator.prepare import prepare
 from drillbook.ui.storage.book_cache import BookCache
-from drillbook.ui.use.checking import check
+from drillbook.ui.use.checks.checking import check
 from tests.command import drillbook
 
 BOOK = """\

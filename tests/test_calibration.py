@@ -14,7 +14,8 @@ from drillbook.simulator.log.task_events import TaskStarted, TaskSuspended, Unit
 from drillbook.simulator.model.decisions_made import Decision
 from drillbook.simulator.prepare import prepare
 from drillbook.simulator.study.calibration.fitting import fitted
-from drillbook.simulator.study.calibration.observations import Observed, of_log, of_table, split
+from drillbook.simulator.study.calibration.observations import Observed, of_table, split
+from drillbook.simulator.study.calibration.played_logs import of_log
 from tests.command import drillbook
 
 pytest.importorskip("scipy")
@@ -163,7 +164,10 @@ def test_of_a_log_only_what_people_finished_counts(book):
 
     # Then the first tells nothing, and the second how long it took
     observed, unused = split(of_log(alone, "alone.jsonl"))
-    assert (observed, unused[0].why.render("zh")) == ([], "其中没有人工办结的任务：用时是随机抽取的，不是实测")
+    assert (observed, unused[0].why.render("zh")) == (
+        [],
+        "其中没有人工办结的任务，也没有人工标记：用时是随机抽取的，不是实测",
+    )
     assert list(of_log(played, "log")) == [Observed("task", "flood/report", 7 * MINUTE, "log")]
     assert replace(played.origin, decisions=()) == Origin(model.scenario, model.digest, 0, 0, -1, (), model.sources)
 
@@ -206,7 +210,7 @@ def test_of_suspended_work_only_what_was_worked_on_it_counts(book, restarts, min
 
 @pytest.mark.parametrize("drawn", [MessageSent, UnitDispatched])
 def test_messages_and_journeys_of_a_played_log_are_said_to_be_drawn(book, drawn):
-    """No decision says that a message was received or a unit arrived: the engine drew those times."""
+    """Where no mark says that a message was received or a unit arrived, the engine drew those times."""
     path = {"path": "flood/rain/report", "task": "flood/report"}
     more = {MessageSent: {"message": 1, "sender": "a", "to": "b"},
             UnitDispatched: {"unit": "pumps", "start": "depot", "to": "bridge", "turnout": 1, "travel": 1}}  # fmt: skip
@@ -218,7 +222,63 @@ def test_messages_and_journeys_of_a_played_log_are_said_to_be_drawn(book, drawn)
     log = EventLog(run(prepare(book / "night.yaml").model, 0).origin, lambda: events)
     observed, unused = split(of_log(log, "log"))
     assert [one.takes for one in observed] == [MINUTE]
-    assert [one.why.render("zh").partition("，")[0] for one in unused] == ["其中通信和行程的用时是随机抽取的"]
+    assert [one.why.render("zh").partition("，")[0] for one in unused] == [
+        "其中没有人工标记收到、出动、到达：通信、出动、路线的用时是随机抽取的"
+    ]
+
+
+SENT = """plan: flood
+title: 防汛应急预案（示例）
+kind: special
+status: in-force
+roles:
+  desk: {title: 值班室, staff: 1}
+  head: {title: 负责人, staff: 1}
+tasks:
+  report: {title: 首次报告, role: desk, takes: 5 min, report: {to: head, by: [phone]}}
+  pump: {title: 抽排, role: head, takes: 20 min, place: bridge, needs: {teams: {drainage: 1}}}
+procedures:
+  rain: {title: 暴雨, steps: [report, pump]}
+"""
+
+
+def marked(book, *decisions):
+    """The desk reports by hand in minutes 11 to 15; the engine sends the pumps out at minute 16, when that is received."""
+    (book / "flood.yaml").write_text(SENT, encoding="utf-8")
+    hand = [(0, "claim", "flood/desk"), (11, "begin", "flood/rain/report"), (15, "finish", "flood/rain/report")]
+    model = prepare(book / "night.yaml").model
+    played = [Decision(at * MINUTE, kind, what, *more) for at, kind, what, *more in sorted([*hand, *decisions])]
+    return split(of_log(run(model, 0, 0, tuple(played)), "log"))
+
+
+def test_what_was_marked_in_an_exercise_is_observed(book):
+    """Three minutes on the telephone, seven until the pumps set out, twelve on the road."""
+    observed, unused = marked(
+        book,
+        (18, "received", "flood/rain/report", "phone", "flood/head"),
+        (23, "set-out", "pumps"),
+        (35, "arrived", "pumps"),
+    )
+    assert unused == []
+    assert observed == [
+        Observed("task", "flood/report", 4 * MINUTE, "log"),
+        Observed("channel", "phone", 3 * MINUTE, "log"),
+        Observed("turnout", "pumps", 7 * MINUTE, "log"),
+        Observed("route", "", 12 * MINUTE, "log", start="depot", to="bridge"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mark", "why"),
+    [
+        ((12, "received", "flood/rain/report", "phone"), "“flood/rain/report”标记为收到，但不是人工发出的，或者没有写明谁收到"),
+        ((12, "set-out", "pumps"), "“pumps”标记为出动或到达，但此前没有派出的命令"),
+        ((35, "arrived", "pumps"), "“pumps”标记了到达，没有标记出动：出动和行程的用时分不开"),
+    ],
+)  # fmt: skip
+def test_a_mark_that_tells_no_time_is_told(book, mark, why):
+    observed, unused = marked(book, mark)
+    assert ([one.kind for one in observed], [one.why.render("zh") for one in unused]) == (["task"], [why])
 
 
 def excel(book, *rows, encoding="gbk"):
@@ -267,10 +327,10 @@ def test_apply_writes_and_leaves_every_remark(book):
     assert "  # 首报\n" in flood
     contacts = (book / "contacts.yaml").read_text(encoding="utf-8")
     assert "basis: 实测，n=5}   # 值班电话" in contacts
-    assert "observed: [8分钟, 9分钟, 10分钟, 11分钟, 12分钟, 13分钟]" in (book / "places.yaml").read_text(
+    assert "observed: [8 min, 9 min, 10 min, 11 min, 12 min, 13 min]" in (book / "places.yaml").read_text(
         encoding="utf-8"
     )
-    assert "turnout: {observed: [3分钟, 4分钟, 5分钟, 6分钟, 7分钟]}" in (book / "teams.yaml").read_text(
+    assert "turnout: {observed: [3 min, 4 min, 5 min, 6 min, 7 min]}" in (book / "teams.yaml").read_text(
         encoding="utf-8"
     )
     assert drillbook("check", ".", "--select", "YA,SC", cwd=book).code == 0

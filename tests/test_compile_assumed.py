@@ -83,6 +83,11 @@ def test_what_is_left_open_is_said(tmp_path):
         "left-out": ("other/work", "other/close", "told"),
         "never": ("other/close finished",),
     }
+    texts = {one.kind: str(one.text) for one in model.assumptions}
+    assert texts["no-way"] == "no way is known between Depot – Hall"
+    assert texts["capacity"] == "shelters without a capacity take everybody: Hall"
+    assert texts["left-out"] == "not done, the plan it belongs to does not act: work, Close, told"
+    assert texts["never"] == "these moments cannot come in this run: Close finished"
 
 
 def test_what_is_written_is_not_taken_for_granted(tmp_path):

@@ -81,6 +81,9 @@ def test_released_the_engine_goes_on():
         (Decision(MINUTE, "level", "p", "IX"), "unknown level"),
         (Decision(MINUTE, "set", "depth", "much"), "unknown value"),
         (Decision(MINUTE, "set", "height", "1"), "unknown indicator"),
+        (Decision(MINUTE, "received", PATH, "carrier pigeon"), "unknown channel"),
+        (Decision(MINUTE, "set-out", "pumps"), "unknown unit"),
+        (Decision(MINUTE, "arrived", "pumps"), "unknown unit"),
     ],
 )
 def test_a_decision_without_effect_is_in_the_log_with_the_reason(decision, why):

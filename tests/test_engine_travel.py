@@ -5,12 +5,14 @@ from itertools import pairwise
 import pytest
 
 from drillbook.simulator.exercise import run
+from drillbook.simulator.model.condition import Compare
 from drillbook.simulator.model.model import Disruption
 from drillbook.simulator.model.tasks import Assign, Evacuation
 from tests.builders import (
     HOUR,
     MINUTE,
     Demand,
+    Indicator,
     Inject,
     Level,
     Place,
@@ -47,7 +49,7 @@ TRAVEL = tuple(
     tuple(fixed(minutes * MINUTE) if (minutes := ROADS.get((a, b), ROADS.get((b, a)))) else None for b in range(4))
     for a in range(4)
 )
-DESK, PUMPING, FIRST, SECOND_TEAM, PUMP, SAND, SHELTER = range(7)
+DESK, PUMPING, FIRST, SECOND_TEAM, PUMP, SAND, SHELTER, BOX, SITED = range(9)
 POOLS = (
     a_post("desk", "unlimited"),
     Pool("pumping", "capability"),
@@ -202,6 +204,33 @@ def test_nobody_gets_to_or_from_a_place_that_is_out():
     assert [event.unit for event in only(log, "unit-dispatched")] == ["second"]
     out = disrupt(what="place", subject=SITE, lasts=30 * MINUTE)
     assert times(run(a_site(pumping(needs(PUMPING)), injects=(out,)), 1), "task-dispatched") == [30 * MINUTE]
+
+
+CREWS = {
+    "one of a post": {},
+    "by the level": {"staff": (1, 2)},
+    "with another role": {"with_roles": (1,)},
+    "of a role with a deputy": {"role": 2},
+    "of a role under a condition": {"role": 3},
+    "nobody": {"staff": (0,)},
+    "things that are only counted": {"demands": (needs(BOX),)},
+    "a team that stands there": {"demands": (needs(SITED),)},
+}
+
+
+@pytest.mark.parametrize("crew", CREWS.values(), ids=CREWS)
+def test_only_what_would_have_to_travel_is_kept_from_a_place_that_is_out(crew):
+    """People do not travel, whoever they are: their place is that of their work."""
+    roles = (a_role(), a_role("other"), a_role("lead", deputy=0), a_role("extra", when=Compare(0, ">=", 1.0)))
+    model = a_site(
+        a_task("t", takes=5 * MINUTE, place=SITE, **crew),
+        roles=roles, indicators=(Indicator("rain", 1.0),),
+        pools=(*POOLS, Pool("box", "equipment", stock=(Stock(-1, 1),)), Pool("sited", "team")),
+        teams=(*TEAMS, Team("sited", (SITED,), base=SITE)),
+        injects=(disrupt(what="place", subject=SITE, lasts=30 * MINUTE),),
+    )  # fmt: skip
+    model = replace(model, injects=model.injects[::-1])  # cut off before the task is called for
+    assert times(run(model, 1), "task-started") == [0]
 
 
 def test_an_agreement_gives_from_its_first_day_to_its_last():

@@ -8,7 +8,7 @@ from drillbook.schema.editing.fixes import fixed
 from drillbook.schema.finding import Refused
 from drillbook.schema.reader import read_file, read_text_as
 from drillbook.schema.text.convert_to_utf8 import convert
-from drillbook.ui.use.checking import check
+from drillbook.ui.use.checks.checking import check
 
 HERE = Path(__file__).parent / "slips"
 TOLD = {

@@ -265,3 +265,17 @@ def test_a_role_missing_at_depth_linkage_is_found_once(tmp_path):
     book, shape = PlanBook.read(tmp_path)
     said = [one.message.render("zh") for one in (*shape, *check(book))]
     assert [one for one in said if "职责分工" in one] == ["“a”缺少“职责分工”（roles）"]
+
+
+@pytest.mark.parametrize(("rules", "severity"), [("general", "warning"), ("cn", "error")])
+def test_a_role_of_no_organization_is_an_error_only_where_a_law_asks_for_it(tmp_path, rules, severity):
+    more = "roles: {lead: {title: 组长}}\ntasks: {go: {title: 处置, role: lead, takes: 5 min}}\n"
+    book = a_book(tmp_path, book=f"{TYPES}rules: {rules}\n", offices=OFFICES, a=a_plan(more=more))
+    assert [one.severity.value for one in check(book) if one.code == "S06"] == [severity]
+    undefined = a_book(
+        tmp_path,
+        book=f"{TYPES}rules: {rules}\n",
+        offices=OFFICES,
+        a=a_plan(more=more.replace("role: lead", "role: led")),
+    )
+    assert "error" in [one.severity.value for one in check(undefined) if one.code == "S06"]

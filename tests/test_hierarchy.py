@@ -1,5 +1,6 @@
 """Which plan stands above which, whose it is, and on which scales things are measured."""
 
+from drillbook.schema.conditions.tree import evaluate
 from drillbook.schema.linkage.facts.hierarchy import (
     are_in_line,
     are_linked,
@@ -12,7 +13,7 @@ from drillbook.schema.linkage.facts.hierarchy import (
     shared_events,
     superiors_of,
 )
-from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level, indicators_of, level_table, levels_of
+from drillbook.schema.linkage.facts.scales import OwnLevel, indicators_of, level_table, levels_of
 from tests.assembled import book_from, plan_text
 
 ROLES = "roles: {desk: {title: 值班室}, chief: {title: 指挥长}}\n"
@@ -145,7 +146,7 @@ def test_an_indicator_is_whole_where_it_is_counted_unless_the_library_says_other
     ]
 
 
-def test_a_condition_may_ask_for_the_level_of_its_own_plan():
+def test_a_condition_that_asks_for_more_than_the_own_level_stays_open():
     body = (
         ROLES
         + "tasks: {t: {title: 事, role: desk, takes: 1 min}}\nprocedures:\n"
@@ -164,7 +165,8 @@ def test_a_condition_may_ask_for_the_level_of_its_own_plan():
         .plans["p"]
         .value
     )
-    assert [about_own_level(plan.procedures[name].when) for name in "abcd"] == [True, False, False, True]
+    own = OwnLevel("III", ("III", "II"))
+    assert [evaluate(plan.procedures[name].when, own) for name in "abcd"] == [True, None, None, False]
 
 
 def test_where_only_the_own_level_is_known_nothing_else_is():

@@ -74,6 +74,25 @@ def test_a_plan_is_not_asleep_or_lower_than_the_one_above(levels, told):
 
 
 @pytest.mark.parametrize(
+    ("upper", "lower", "third", "told"),
+    [
+        ("tide > 3 or level(third) >= III", "tide > 4", "", "当潮位为3.5米时，《up》为Ⅲ级，《low》未启动"),
+        ("tide > 3", "tide > 4 and level(third) >= III", "", "当潮位为3.5米时，《up》为Ⅲ级，《low》未启动"),
+        (
+            "tide > 3",
+            "tide > 4 and level(third) >= III",
+            "tide > 2",
+            "当潮位为3.5米、《third》为Ⅲ级时，《up》为Ⅲ级，《low》未启动",
+        ),
+    ],
+)
+def test_the_level_of_a_third_plan_is_told_where_what_is_measured_decides_it(upper, lower, third, told):
+    other = a_plan("third", III=third) if third else a_plan("third", III="").replace("when: ", "title: 三")
+    plans = INDICATORS, a_plan("up", III=upper), other, a_plan("low", "street", "up", III=lower)
+    assert [one.message.render("zh") for one in rule_named("X03").findings(book_from(*plans))] == [told]
+
+
+@pytest.mark.parametrize(
     ("kind", "above", "events", "found"),
     [
         ("street", "special", "rain", 1),

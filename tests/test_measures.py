@@ -14,6 +14,7 @@ from drillbook.simulator.log.measures import (
     worst_waits,
 )
 from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.model import Disruption
 from drillbook.simulator.model.tasks import Perform, Recipient, Sending
 from drillbook.simulator.model.tasks import Wait as WaitStep
 from drillbook.simulator.verification import first_difference, verify
@@ -85,6 +86,47 @@ def test_a_report_is_driven_by_its_work_and_its_tries():
         ("work", 3 * MINUTE),
         ("message", MINUTE),
         ("message", 2 * MINUTE),
+    ]
+
+
+def test_who_gave_way_is_driven_by_its_own_work_before_and_by_the_more_urgent_after():
+    """Not by the inject that brought the urgent task about: had it come later, the same would have been lost."""
+    tasks = (
+        a_task("low", takes=20 * MINUTE, preemptible=True, within=0),
+        a_task("urgent", takes=30 * MINUTE, priority=2),
+    )
+    model = a_model(
+        tasks, procedures=(Procedure("go", 0, in_turn(0)), Procedure("call", 0, in_turn(1))),
+        injects=(at_once(0), at_once(1, at=10 * MINUTE)), promises=(promised("p/low", 30),),
+    )  # fmt: skip
+    row = promise_rows(run(model, 1))[0]
+    assert row.driven_by == (
+        Segment("work", "p/go/t0.0", 0, 10 * MINUTE),
+        Segment("work", "p/call/t1.0", 10 * MINUTE, 30 * MINUTE, "desk"),
+        Segment("work", "p/go/t0.0", 40 * MINUTE, 10 * MINUTE),
+    )
+    assert [(cause.kind, cause.about, cause.took) for cause in row.causes] == [
+        ("shortage", "desk", 30 * MINUTE),
+        ("work", "p/go/t0.0", 20 * MINUTE),
+    ]
+
+
+def test_what_was_lost_on_the_way_is_driven_by_its_way_and_by_the_outage():
+    """A team of two minutes' turnout and ten of travel is out from 5 to 25 and sets out anew."""
+    outage = Disruption("team", 1, lasts=20 * MINUTE)
+    model = a_model(
+        (a_task("pump", takes=MINUTE, place=1, demands=(Demand(1, (1,), (1,)),), within=0),),
+        pools=(a_post(), Pool("pumps", "team", shifts=())),
+        teams=(Team("pumps", (1,), 0, fixed(2 * MINUTE)),), places=(Place("base"), Place("site")),
+        travel=((fixed(0), fixed(10 * MINUTE)), (fixed(10 * MINUTE), fixed(0))), promises=(promised("p/pump", 15),),
+        injects=(at_once(0), Inject("breakdown", at=fixed(5 * MINUTE), disrupt=outage)),
+    )  # fmt: skip
+    assert [(link.kind, link.since, link.took) for link in promise_rows(run(model, 1))[0].driven_by] == [
+        ("travel", 0, 5 * MINUTE),
+        ("disruption", 5 * MINUTE, 20 * MINUTE),
+        ("turnout", 25 * MINUTE, 2 * MINUTE),
+        ("travel", 27 * MINUTE, 10 * MINUTE),
+        ("work", 37 * MINUTE, MINUTE),
     ]
 
 

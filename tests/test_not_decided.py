@@ -3,7 +3,8 @@
 import pytest
 
 from drillbook.schema.finding import Finding, Location, Severity, plain
-from drillbook.schema.linkage.catalogue import by_consequence, check, fold, rule_named
+from drillbook.schema.linkage.catalogue import check, rule_named
+from drillbook.schema.linkage.folding import by_consequence, fold
 from tests.assembled import book_from, plan_text
 
 RING = (

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillbook.schema.finding import Unreadable
-from drillbook.schema.values import distributions, names, quantities, times
+from drillbook.schema.values import distributions, instants, names, quantities, times
 from tests.refused import refused_well
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 READERS = [
-    names.parse_name, names.parse_reference, times.parse_duration, times.parse_offset, times.parse_clock, times.parse_date, times.parse_date_time, quantities.parse_number, quantities.parse_count, quantities.parse_truth, quantities.parse_quantity,
+    names.parse_name, names.parse_reference, times.parse_duration, times.parse_offset, instants.parse_of_day, times.parse_date, instants.parse_date_time, quantities.parse_number, quantities.parse_count, quantities.parse_truth, quantities.parse_quantity,
     quantities.parse_takes, quantities.parse_spread, names.canonical_level, names.canonical_colour, names.normalise, names.is_name,
 ]  # fmt: skip
 
@@ -106,9 +106,8 @@ def test_clock_offsets_dates_and_numbers():
     assert times.parse_offset("T+0:45") == 45 * MINUTE
     assert times.parse_offset("Ｔ＋１：２０：３０") == HOUR + 20 * MINUTE + 30_000
     assert times.render_offset(HOUR + 20 * MINUTE) == "T+1:20"
-    assert times.parse_clock("21:20") == datetime.time(21, 20)
     assert times.parse_date("2026-05-20") == times.parse_date("2026年5月20日") == datetime.date(2026, 5, 20)
-    assert times.parse_date_time("2026-09-14 21:00") == datetime.datetime(2026, 9, 14, 21)
+    assert instants.parse_date_time("2026-09-14 21:00") == datetime.datetime(2026, 9, 14, 21)
     assert (
         quantities.parse_number("-4.55"),
         quantities.parse_count("12"),
@@ -131,10 +130,9 @@ def test_clock_offsets_dates_and_numbers():
     [
         (times.parse_offset, "T+20"),
         (times.parse_offset, "T+0:75"),
-        (times.parse_clock, "24:00"),
         (times.parse_date, "2026-02-30"),
         (times.parse_date, "2026.5.20"),
-        (times.parse_date_time, "2026-09-14"),
+        (instants.parse_date_time, "2026-09-14"),
         (quantities.parse_number, "1e5"),
         (quantities.parse_number, "nan"),
         (quantities.parse_number, "1,000"),
@@ -151,7 +149,7 @@ def test_near_misses_are_refused_with_a_way_out(read, written):
 
 
 def test_a_wrong_clock_is_marked_behind_its_date():
-    assert refusal(times.parse_date_time, "2026-09-14 25:00")[2] == 11
+    assert refusal(instants.parse_date_time, "2026-09-14 25:00")[2] == 11
 
 
 @pytest.mark.parametrize("good", ["flood", "区防汛办", "run-pumps_2", "Ⅲ级任务", "ｆｌｏｏｄ"])
@@ -329,8 +327,8 @@ def test_no_text_raises_anything_but_unreadable(read, text):
         ("30分钟以内", "此处只写时长", "请写作：30分钟"),
         ("不超过5分钟", "此处只写时长", "请写作：5分钟"),
         ("within 5 min", "此处只写时长", "请写作：5分钟"),
-        ("当日16时前", "“当日16时前”是钟点，此处应为时长", "请写明自起算时刻起的时长，例如：2小时"),
-        ("16:00", "“16:00”是钟点，此处应为时长", "请写明自起算时刻起的时长，例如：2小时"),
+        ("当日16时前", "“当日16时前”是钟点，此处应为时长", "请写时长，例如：2小时；钟点只用于时限、“每隔”和“等待”"),
+        ("16:00", "“16:00”是钟点，此处应为时长", "请写时长，例如：2小时；钟点只用于时限、“每隔”和“等待”"),
     ],
 )
 def test_a_time_with_words_around_it_is_shown_as_it_should_be(written, message, hint):

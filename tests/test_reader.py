@@ -165,7 +165,7 @@ def test_what_a_book_says_of_clock_and_roads_is_read_too():
     text = "book: b\ntimezone: Asia/Shanghia\nhours: {day: 8-18, night: all}\ntravel: {speed: fast, detour: 0.5}\n"
     assert told(text) == [
         (2, 11, "time zone 'Asia/Shanghia' is not known", "for example Asia/Shanghai"),
-        (3, 14, "'8' is not a time of day", "write for example 21:20"),
+        (3, 14, "'8' is not a time of day", "write 08:00"),
         (3, 27, "'all' is not a span of hours", "write for example 08:30-17:30"),
         (4, 17, "'fast' is not a speed", "write for example 25 km/h"),
         (4, 31, "a road is not shorter than the straight line", "write for example 1.4"),

@@ -20,7 +20,7 @@ from drillbook.simulator.model.variation import Variation
 from drillbook.simulator.model_cache import ready_to_run
 from drillbook.simulator.prepare import prepare
 from drillbook.ui.use import books
-from drillbook.ui.use.checking import check
+from drillbook.ui.use.checks.checking import check
 from tests.rehearsed import rehearsal_book
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")

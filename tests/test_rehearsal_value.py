@@ -7,9 +7,11 @@ import pytest
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.replication import MISSED, outcomes
 from drillbook.simulator.rehearsal.value import Shift, value, without_channel
+from drillbook.simulator.study.stress.search import stress
 from tests.builders import (
     MINUTE,
     Channel,
+    Moment,
     Promise,
     Recipient,
     Sending,
@@ -89,6 +91,25 @@ def test_without_a_channel_a_report_goes_by_the_next_one():
     worse = {one.name: one.worse for one in value(model, 2, HERE).worths if one.kind == "channel"}
     assert worse == {"phone": 2, "radio": 0}
     assert without_channel(model, 0).digest != without_channel(model, 1).digest
+
+
+def test_what_nothing_sets_off_any_more_is_told_beside_what_is_broken():
+    """An order by telephone alone, and work promised from its receipt: without the telephone nobody asks for that."""
+    pytest.importorskip("scipy")
+    sends = Sending(Recipient("p/lead", 1), (0,))
+    received, done = Moment("received", task=0), Moment("finished", task=1)
+    model = a_model(
+        (a_task("order", takes=MINUTE, within=0, report=True, sends=(sends,)), a_task("work", takes=MINUTE)),
+        in_turn(0, 1),
+        roles=(a_role(), a_role("lead", 1)),
+        pools=(a_post(), a_post("lead")),
+        channels=(Channel("phone", Takes("fixed", (MINUTE,))),),
+        promises=(promised("p/order", 3 * MINUTE), Promise("p/work", 0, "pair", (3 * MINUTE,), received, end=done)),
+    )
+    [phone] = [one for one in value(model, 2, HERE).worths if one.kind == "channel"]
+    assert (phone.worse, phone.broken.value, phone.unasked) == (2, 1.0, 1.0)
+    silencing = {one.misfortune.name: one.promises for one in stress(model, 100, means=HERE).silencing}
+    assert silencing["phone"] == ("p/work",)
 
 
 def test_more_can_be_worse_and_that_is_counted():

@@ -14,7 +14,8 @@ import pytest
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Severity, plain
-from drillbook.schema.linkage.catalogue import RULES, check, fold
+from drillbook.schema.linkage.catalogue import RULES, check
+from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.profiles import PROFILES, failing
 from tests.told import HERE, PAIRS, rule_of, told
 

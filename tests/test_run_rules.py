@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from drillbook.schema.linkage.run_rules import RUN_RULES
-from drillbook.ui.use.checking import check
+from drillbook.ui.use.checks.checking import check
 from drillbook.ui.use.runs.run_ask import RunAsk
 from tests.command import drillbook
 

@@ -1,6 +1,6 @@
 """Draws: streams by name, replications by position, and how close the tables are."""
 
-from math import comb
+from math import comb, exp
 
 import numpy as np
 import pytest
@@ -48,6 +48,30 @@ def test_the_mean_and_the_median_are_those_written(takes):
         assert np.median(drawn) == pytest.approx(takes.median, rel=0.02)
 
 
+@pytest.mark.parametrize(
+    ("takes", "at", "values"),
+    [
+        (Takes("uniform", (1_000, 5_000)), (0.25, 0.75), (2_000, 4_000)),
+        (Takes("triangular", (1_000, 2_000, 6_000)), (0.05, 0.2, 0.8), (1_500, 2_000, 4_000)),
+        (Takes("triangular", (3_000, 3_000, 3_000)), (0.1, 0.9), (3_000, 3_000)),
+        (Takes("triangular", (1_000, 1_000, 5_000)), (0.75,), (3_000,)),
+        (Takes("pert", (3_000, 3_000, 3_000)), (0.1, 0.9), (3_000, 3_000)),
+        (Takes("lognormal", (5_000, 8_000)), (0.1, 0.5, 0.9), (3_125, 5_000, 8_000)),
+        (Takes("exponential", (3_000,)), (1 - exp(-1), 1 - exp(-2)), (3_000, 6_000)),
+        (Takes("normal", (16_000, 2_000)), (0.5, 0.841344746), (16_000, 18_000)),
+        (
+            Takes("normal", (1_000, 1_000)),
+            (1e-12, 0.5, 0.682689492 / 0.841344746),
+            (0, 1_200.174, 2_000),
+        ),  # none is below nothing
+        (Takes("observed", (4_000, 6_000, 1_000)), (0.3, 0.34, 0.6, 0.7, 0.999), (1_000, 4_000, 4_000, 6_000, 6_000)),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Takes) else "",
+)
+def test_the_value_below_which_a_share_of_the_draws_lies(takes, at, values):
+    assert quantiles(takes, np.asarray(at)) == pytest.approx(values, rel=1e-5, abs=1e-3)
+
+
 def pert(likely, u):
     return quantiles(Takes("pert", (0, likely, 1)), np.asarray(u))
 
@@ -72,6 +96,8 @@ def test_the_pert_table_agrees_with_another_program(likely):
 def test_ticks_are_whole_and_at_least_one_unless_fixed_at_none():
     short = Takes("exponential", (0.2,))
     assert min(Draws(1, 0, 500).ticks("x", "takes", short, at) for at in range(500)) == 1
+    rows = Streams(1, 0, 500).rows("p/go", "", (("x", short), ("y", Takes("fixed", (0,))), ("z", None)))
+    assert min(rows) == [1, 0, 0]
     assert Draws(1).ticks("x", "takes", Takes("fixed", (0,)), 0) == 0
 
 

@@ -96,6 +96,8 @@ def test_without_a_place_the_verdict_says_that_no_travel_is_counted(tmp_path):
         ("a/write", "met", ()),
         ("a/ring", "met", ()),
     ]
+    there = happened(tmp_path, plan, injects="fire: {at: T+0:10, place: mall, set: {alarm: one}}", **LIBRARIES)
+    assert next((row.id, row.outcome, row.unknown) for row in promise_rows(there)) == ("a/arrive", "missed", ())
     from_the_start = plan.replace("when: alarm = one", "when: alarm = none")
     given = happened(tmp_path, from_the_start, injects="late: {at: T+0:10, message: nothing}", **LIBRARIES)
     assert [(row.id, row.unknown) for row in promise_rows(given)] == [

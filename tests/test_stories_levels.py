@@ -1,6 +1,8 @@
 """Response levels in small books: wanted, decided, raised, told, followed, ended; recovery; command."""
 
-from tests.stories import a_plan, happened, rain, story
+from drillbook.simulator.exercise import run
+from tests.small_books import compiled
+from tests.stories import NIGHT, a_plan, happened, rain, story, told
 
 STEPS = {"level-raised", "level-fell"}
 LEVELS = """
@@ -111,7 +113,7 @@ def test_the_lower_level_is_asked_for_when_only_its_reason_is_left(tmp_path):
 
 
 def test_a_level_ends_by_decision_and_recovery_begins_after_the_last(tmp_path):
-    assert story(tmp_path, TWO_LEVELS, injects=rain("5 yellow", "60 none"), tells={"procedure-started"})[-9:] == [
+    assert story(tmp_path, TWO_LEVELS, injects=rain("5 yellow", "60 blue"), tells={"procedure-started"})[-9:] == [
         "60 level-ending a III",
         "60 procedure-started a/end:III level",
         "60 task-started a/end:III/decide",
@@ -212,6 +214,23 @@ def test_without_a_notice_a_plan_follows_at_once_and_it_falls_at_once(tmp_path):
     ]
 
 
+def test_of_two_levels_only_the_one_that_has_a_notice_is_waited_for(tmp_path):
+    """Level III is taken over at once, II two minutes later, when the street has been telephoned."""
+    plan = a_plan(
+        LEVELS.replace("takes: 10 min", "takes: 0 min").replace(
+            "rain < orange", "rain < orange, notice: {to: [b/desk]}"
+        )
+        + ROLES
+    )
+    injects = rain("5 yellow", "20 orange")
+    assert story(tmp_path, plan, FOLLOWER, injects=injects, contacts=RADIO, only=STEPS) == [
+        "5 level-raised a III",
+        "5 level-raised b III",
+        "20 level-raised a II",
+        "22 level-raised b II",
+    ]
+
+
 COMMANDED = a_plan(
     LEVELS
     + ROLES
@@ -231,6 +250,13 @@ def test_command_passes_by_message_and_decisions_go_to_the_new_holder(tmp_path):
         "60 task-started a/level:II/decide by a/field",
         "70 level-raised a II",
     ]
+
+
+def test_command_may_pass_to_the_first_role_of_all(tmp_path):
+    field = "  field: {title: Field commander, staff: 1}\n"
+    plan = COMMANDED.replace(field, "").replace("roles:\n", f"roles:\n{field}")
+    log = happened(tmp_path, plan, injects=rain("5 yellow", "60 orange"), contacts=SLOW)
+    assert [event.by for event in log if event.kind == "task-started"] == ["a/boss", "a/field"]
 
 
 def test_a_decision_nobody_could_take_is_taken_by_who_takes_command(tmp_path):
@@ -260,6 +286,27 @@ def test_a_notice_counts_also_where_it_is_all_that_a_book_has_to_carry_out(tmp_p
     assert story(tmp_path, leader, follower, injects=rain("5 yellow"), contacts=RADIO, only=STEPS) == [
         "5 level-raised a III",
         "7 level-raised b III",
+    ]
+
+
+def test_what_hangs_on_the_response_of_a_plan_of_which_only_a_card_is_known_never_begins(tmp_path):
+    """It is not taken for the one plan that acts, whose level is reached and whose response ends."""
+    waiting = WORK.replace(
+        "  go: {when: level >= III, steps: [work]}",
+        "  go: {when: level III, steps: [work]}\n  other: {when: level(b) III, steps: [consult]}\n"
+        "  later: {when: response(b) ended, steps: [consult]}",
+    )
+    night = NIGHT.format(hours=3) + "plans: [a]\ninjects:\n" + "".join(
+        f"  {line}\n" for line in rain("5 yellow", "60 none").splitlines()
+    )  # fmt: skip
+    model = compiled(tmp_path, a_plan(LEVELS + ROLES + waiting), a_plan("depth: card\n", "b"), night=night)
+    assert [one.names for one in model.assumptions if one.kind == "never"] == [("level(b) III", "b ended")]
+    assert told(run(model, 1), only={"procedure-started", "response-ended"}) == [
+        "5 procedure-started a/level:III level",
+        "15 procedure-started a/go when",
+        "60 procedure-started a/end:III level",
+        "65 response-ended a",
+        "65 procedure-started a/recovery recovery",
     ]
 
 

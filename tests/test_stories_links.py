@@ -35,6 +35,22 @@ def test_a_step_of_a_round_waits_for_one_beside_the_repeat(tmp_path):
     ]
 
 
+def test_a_step_of_a_round_within_a_round_waits_for_one_beside_both(tmp_path):
+    """The outer round does not begin before the first is done: whatever comes after it stands two repeats deep."""
+    plan = a_plan(
+        (FREE % 50).replace(", survey]}", "]}").replace(
+            "{repeat: {every: 30 min, times: 2, do: [{parallel: [survey, report]}]}}",
+            "{repeat: {times: 1, do: [{repeat: {times: 2, do: [report]}}]}}",
+        )
+    )  # fmt: skip
+    assert story(tmp_path, plan, injects=GO, only=STARTS) == [
+        "0 task-started a/go/survey",
+        "2 task-started a/go/first",
+        "52 task-started a/go/report@1@1",
+        "53 task-started a/go/report@1@2",
+    ]
+
+
 def test_of_what_has_been_done_before_a_round_begins_nothing_is_waited_for(tmp_path):
     """The first is done at minute 7, in the first round; the second finds it done and waits for its survey alone."""
     plan = a_plan(FREE % 5)
@@ -158,6 +174,25 @@ def test_a_shelter_that_is_struck_takes_not_even_one(tmp_path):
         SHELTERED.replace("[many, {parallel", "[more, {parallel").replace("[more, [{wait", "[rest, [{wait") % ("", 1)
     )
     assert story(tmp_path, plan, injects=struck + GO, hours=1, only=STARTS)[:1] == ["20 task-started a/go/more"]
+
+
+def test_beside_a_shelter_that_is_struck_the_other_needs_only_the_room_for_them(tmp_path):
+    plan = a_plan(
+        """
+        roles:
+          lead: {title: Lead, staff: 1}
+        tasks:
+          move: {title: Move, role: lead, takes: 5 min, evacuates: {people: 70, from: depot, to: [hall, school]}}
+        procedures:
+          go: {steps: [move]}
+        """
+    )
+    places = "library: places\nplaces:\n  depot: {title: Depot}\n  bridge: {title: Bridge}\n"
+    places += "  hall: {title: Hall, capacity: 70}\n  school: {title: School, capacity: %s}\n"
+    struck = "struck: {at: T+0:00, disrupt: {place: hall}}\n"
+    told = {"injects": struck + GO, "hours": 1, "only": {"people-sheltered", "task-starved"}}
+    assert story(tmp_path, plan, places=places % 70, **told) == ["5 people-sheltered a/go/move 70"]
+    assert story(tmp_path, plan, places=places % 69, **told) == ["60 task-starved a/go/move hall"]
 
 
 def test_nobody_is_taken_to_a_shelter_before_the_bus_is_there(tmp_path):

@@ -151,6 +151,13 @@ def test_a_hand_over_begins_over_there_at_its_receipt_and_nobody_waits(tmp_path)
     ]
 
 
+def test_what_is_handed_to_a_role_is_only_received(tmp_path):
+    plan = a_plan(ORDER).replace("b/evacuate", "b/duty")
+    log = happened(tmp_path, plan, a_plan(ORDER, "b"), injects=GO, contacts=PHONE)
+    assert [event.to for event in log if event.kind == "message-received"] == ["b/duty"]
+    assert [event.path for event in log if event.kind == "procedure-started"] == ["a/go"]
+
+
 HEARD = "heard: {at: T+0:10, to: [a/duty, town], by: %s, set: {rain: orange}, starts: a/go}\n"
 
 

@@ -191,6 +191,47 @@ agreements:
     ]
 
 
+GIVES_WAY = a_plan(
+    """
+    roles:
+      lead: {title: Lead, staff: unlimited}
+    tasks:
+      keep: {title: Keep, role: lead, takes: 30 min, needs: {equipment: {lamp: 1}}}
+      low: {title: Low, role: lead, takes: 30 min, preemptible: true, needs: {equipment: {lamp: 1}}}
+      high: {title: High, role: lead, takes: 5 min, priority: urgent, needs: {equipment: {lamp: %s}}}
+    procedures:
+      begin: {steps: [%s]}
+      go: {steps: [high]}
+    """
+)
+
+
+@pytest.mark.parametrize(
+    ("own", "at_work", "wanted", "first"),
+    [
+        pytest.param("", "low", 1, None, id="what is due back at midnight is gone when it is given up"),
+        pytest.param(
+            ", stock: {hall: 1}", "keep, low", 2, None, id="of our own one there is one, and the lent one is due"
+        ),
+        pytest.param(", stock: {hall: 1}", "keep, low", 1, 845, id="our own one is there when it is given up"),
+    ],
+)
+def test_nobody_gives_way_for_a_piece_that_leaves(tmp_path, own, at_work, wanted, first):
+    lent = f"""\
+library: supplies
+equipment:
+  lamp: {{title: Lamp{own}}}
+agreements:
+  next: {{title: Next, gives: {{lamp: 1}}, at_place: depot, until: 2026-09-14}}
+"""
+    night = {"supplies": lent, "places": HALL, "teams": NO_TEAMS, "hours": 24}
+    plan = GIVES_WAY % (wanted, f"{{parallel: [{at_work}]}}")
+    injects = "begin: {at: T+13:55, starts: a/begin}\ngo: {at: T+14:05, starts: a/go}\n"
+    log = happened(tmp_path, plan, injects=injects, **night)
+    given_up = [event.at // 60_000 for event in log if event.kind == "task-suspended"]
+    assert given_up == ([] if first is None else [first])
+
+
 def test_a_pump_that_breaks_down_on_its_way_back_is_not_free_when_it_is_there():
     """Back at the depot at minute 80; broken from 75 to 100. Another hour of work begins at 110, not at 90."""
     model = a_pumping("resume", breaks(75, lasts=25), least=1, most=1, pumps=1, returns=True)

@@ -164,6 +164,10 @@ routes:
     [
         pytest.param("", HOSES, (None, 10), id="all of them are cut off"),
         pytest.param("before: {at: T+0:00, starts: a/before}\n", HOSES, (30, 35), id="one is at work at the bridge"),
+        pytest.param(
+            "other: {at: T+0:01, disrupt: {place: bridge, for: 20 min}}\n", HOSES, (None, 21),
+            id="of all that is closed one may open, until it has opened",
+        ),
         pytest.param("", LENT.replace("place: depot", "place: bridge"), (844, 849), id="one comes to the bridge at midnight"),
         pytest.param("", LENT.replace("place: depot", "place: bridge").replace("-15", "-16"), (None, 10), id="or after the end"),
     ],
@@ -173,6 +177,20 @@ def test_what_is_cut_off_at_one_place_can_still_come_from_another(tmp_path, befo
     log = happened(tmp_path, CUT_OFF, injects=before + CUT + GO % "0:10", hours=15, **libraries)
     starts = {event.path: event.at // 60_000 for event in log if event.kind == "task-started"}
     assert (starts.get("a/go/high"), starts.get("a/go/low")) == told
+
+
+def test_a_piece_on_its_way_back_can_still_come(tmp_path):
+    """Of three boats one leaves the bridge at minute 26 and is back at 32; the desk is kept for whom it makes complete."""
+    plan = CUT_OFF.replace("on_loss: abort,", "return: true,").replace(
+        "place: hill, priority: urgent, needs: {equipment: {boat: 1}}",
+        "priority: urgent, needs: {equipment: {boat: 3}}",
+    )
+    libraries = {"teams": "library: teams\n", "places": WAYS, "supplies": HOSES, "book": BOOK}
+    log = happened(
+        tmp_path, plan, injects="before: {at: T+0:00, starts: a/before}\n" + GO % "0:28", hours=2, **libraries
+    )
+    starts = {event.path: event.at // 60_000 for event in log if event.kind == "task-started"}
+    assert (starts.get("a/go/high"), starts.get("a/go/low")) == (32, 37)
 
 
 @pytest.mark.parametrize(("lasts", "told"), [(", for: 20 min", (36, 41)), ("", (None, 15))])

@@ -56,6 +56,15 @@ def test_work_waits_for_the_shift(tmp_path):
     assert log[started.cause].kind == "staff-changed"
 
 
+def test_nobody_at_a_post_at_the_start_is_owed_to_the_start_of_the_exercise(tmp_path):
+    plan = a_plan("roles:\n  desk: {title: Desk, staff: 0}\n  gate: {title: Gate, staff: 0}\n")
+    log = happened(tmp_path, plan)
+    absent = [number for number, event in enumerate(log) if event.kind == "role-absent"]
+    assert [[log[number].kind for number in log.chain(at)] for at in absent] == [
+        ["role-absent", "exercise-started"]
+    ] * 2
+
+
 def test_staff_by_level_follows_the_level(tmp_path):
     plan = four("desk: {title: Desk, staff: {III: 1, II: 3}}")
     injects = "go: {at: T+0:00, starts: a/go}\n" + rain("5 orange")
@@ -74,8 +83,10 @@ def test_a_role_exists_only_under_its_condition(tmp_path):
     plan = four("desk: {title: Desk, staff: 4, when: level >= III}")
     injects = "go: {at: T+0:00, starts: a/go}\n" + rain("5 yellow")
     assert begun(tmp_path, plan, injects) == [5, 5, 5, 5]
+    assert story(tmp_path, plan, injects=injects, only=ABSENCE) == ["5 role-present a/desk"]  # not absent at the start
 
 
+ABSENCE = {"role-absent", "role-present", "deputy-acting"}
 SIGN = """
 roles:
   boss: {title: Boss, staff: 1, deputy: second}
@@ -144,6 +155,16 @@ def starts(name, minute):
 )  # fmt: skip
 def test_deputies(tmp_path, plan, injects, told):
     assert story(tmp_path, plan, injects=injects, only={"task-started", "task-starved"}) == told
+
+
+def test_who_acts_is_told_once_whoever_else_goes_away_or_comes(tmp_path):
+    injects = AWAY + "too: {at: T+0:10, disrupt: {role: a/clerk, for: 5 min}}\n"
+    assert story(tmp_path, CHAIN, injects=injects, only=ABSENCE) == [
+        "0 role-absent a/boss",
+        "5 deputy-acting a/boss a/second",
+        "10 role-absent a/clerk",
+        "15 role-present a/clerk",
+    ]
 
 
 def test_a_deputy_may_be_the_first_role_of_all(tmp_path):

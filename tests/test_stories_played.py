@@ -69,6 +69,25 @@ def test_released_the_engine_takes_up_what_was_left_lying_and_no_other_role(tmp_
     ]
 
 
+def test_what_was_begun_by_hand_and_waits_is_done_by_the_engine_from_when_it_can_start(tmp_path):
+    """The boss is at the first paper until minute 10; given back meanwhile, the second takes its ten minutes from then."""
+    decisions = (does(3, "claim", "a/boss"), does(4, "begin", "a/go/send"), does(6, "release", "a/boss"))
+    assert told(tmp_path, *decisions)[2:] == [
+        "10 task-finished a/go/sign",
+        "10 task-finished a/go/sort",
+        "10 task-started a/go/send",
+        "10 task-started a/go/keep",
+        "20 task-finished a/go/send",
+        "20 task-finished a/go/keep",
+    ]
+
+
+def test_what_was_begun_by_hand_is_the_engines_once_the_role_is_given_back(tmp_path):
+    decisions = (does(0, "claim", "a/boss"), does(2, "begin", "a/go/sign"), does(3, "release", "a/boss"))
+    assert refusals(tmp_path, *decisions, does(4, "finish", "a/go/sign")) == ["", "", "", "not begun"]
+    assert told(tmp_path, *decisions)[1:3] == ["2 task-started a/go/sign", "10 task-finished a/go/sort"]
+
+
 def test_a_role_is_given_back_once(tmp_path):
     decisions = (does(1, "release", "a/boss"), does(2, "claim", "a/boss"), does(3, "release", "a/boss"))
     again = (does(4, "release", "a/boss"), does(5, "release", "a/nobody"))

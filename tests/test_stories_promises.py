@@ -45,6 +45,10 @@ def work(within, before=0, staff="staff: 1", more=""):
             id="from the incident",
         ),
         pytest.param(
+            work("{at_most: 10 min, from: incident, to: started}"), GO.replace("0:00", "0:55"),
+            ["55 promise-met a/go/work 0 min"], id="met and done with, though the work goes on beyond the end",
+        ),
+        pytest.param(
             work("{at_most: 10 min, from: before finished}", before=20), GO, ["30 promise-met a/go/work 10 min"],
             id="from another task",
         ),
@@ -131,6 +135,10 @@ PUMPS = a_plan(
             id="the end of another instance does not count while its own can come",
         ),
         pytest.param(
+            "slow started", "pumps finished", ["0 slow", "12 quick"], ["30 promise-met a/slow 30 min"],
+            id="not even when its own is all that is left to do",
+        ),
+        pytest.param(
             "alarm finished + 10 min", "pumps finished", ["0 go"], ["15 promise-met a/go 0 min"],
             id="an end at the very moment it runs from is met at once",
         ),
@@ -185,6 +193,18 @@ def test_an_inject_on_a_moment_comes_once(tmp_path):
         "0 inject-delivered go",
         "0 inject-delivered twice",
         "12 inject-delivered again",
+    ]
+
+
+def test_each_moment_of_a_task_may_bring_an_inject(tmp_path):
+    moments = ("ready", "dispatched", "arrived", "started", "finished", "failed", "received")
+    lines = "".join(f"on-{moment}: {{when: a/work {moment}, message: Well?}}\n" for moment in moments)
+    assert story(tmp_path, work("1 h"), injects=GO + lines, only={"inject-delivered"})[1:] == [
+        "0 inject-delivered on-ready",
+        "0 inject-delivered on-dispatched",
+        "0 inject-delivered on-arrived",
+        "0 inject-delivered on-started",
+        "10 inject-delivered on-finished",
     ]
 
 

@@ -6,7 +6,7 @@ A condition is read into a tree by a parser of its own and never run as program 
 from typing import NoReturn
 
 from drillbook.schema.conditions.moment_parser import looks_like_moment, parse_moment, plan_in_brackets
-from drillbook.schema.conditions.spoken import in_signs, moment_in_words
+from drillbook.schema.conditions.spoken import NO_CONDITION, in_signs, is_time, moment_in_words
 from drillbook.schema.conditions.tokens import LONGEST_TEXT, MOMENTS, NO_ARITHMETIC, WORDS, Token, Tokens
 from drillbook.schema.conditions.tree import (
     And,
@@ -67,9 +67,9 @@ def parse_condition(text: str) -> Condition:
         return _parsed(text)
     except Unreadable as problem:
         right = _in_signs(text)
-        if not right:
+        if not right and not is_time(text):
             raise
-        hint = say(en="write {right}", zh="请写作：{right}", right=right)
+        hint = say(en="write {right}", zh="请写作：{right}", right=right) if right else NO_CONDITION
         raise Unreadable(problem.message, hint, problem.offset, problem.code) from None
 
 
@@ -104,12 +104,10 @@ def _parsed(text: str) -> Condition:
 
 def parse_trigger(text: str) -> Condition | Moment:
     """Parse what sets something off, where a condition or a moment may stand."""
-    if looks_like_moment(Tokens(text)):
-        return parse_moment(text)
     try:
-        return parse_condition(text)
+        return parse_moment(text) if looks_like_moment(Tokens(text)) else parse_condition(text)
     except Unreadable as problem:
-        hint = _EITHER_HINT if problem.hint is _HINT else problem.hint
+        hint = _EITHER_HINT if problem.hint is _HINT else NO_CONDITION if is_time(text) else problem.hint
         raise Unreadable(problem.message, _moment_spoken(text) or hint, problem.offset, problem.code) from None
 
 

@@ -1,5 +1,10 @@
 """Rewrites conditions from the words people speak into the signs of the language: 积水超过27厘米 as 积水 > 27厘米."""
 
+from contextlib import suppress
+
+from drillbook.schema.finding import Unreadable, say
+from drillbook.schema.values.calendar_parser import parse_limit, parse_rhythm
+from drillbook.schema.values.instants import parse_instant
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise
 
@@ -37,3 +42,19 @@ def moment_in_words(spoken: str) -> str:
     """Return 报警完成后 as the moment it means, 报警 完成; nothing where no moment is spoken of."""
     found = _MOMENT.fullmatch(normalise(spoken))
     return f"{found.group(1)} {_SAME.get(found.group(2), found.group(2))}" if found else ""
+
+
+def is_time(text: str) -> bool:
+    """Say whether what was written is a time: of day, of an exercise, a length, or every day."""
+    for parse in (parse_instant, parse_limit, parse_rhythm):
+        with suppress(Unreadable):
+            if parse(text) is not None:
+                return True
+    return False
+
+
+NO_CONDITION = say(
+    en="a time is no condition: write it in 'within', 'every' or 'wait: {{until: \"08:00\"}}', or after a moment: "
+    "incident + 2 h",
+    zh="时间不是条件：请写在时限、“每隔”或 等待: {{等到: 08:00}} 中，或写在时点之后：事发 + 2小时",
+)

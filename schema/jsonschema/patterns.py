@@ -6,18 +6,18 @@ The reader in ``values`` has the last word; a pattern refuses only what the read
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, get_args
 
 from drillbook.schema.conditions.tokens import HAPPENINGS, WORDS
-from drillbook.schema.finding import Language, Text, say
-from drillbook.schema.models import fields, settings, shorthand
-from drillbook.schema.values.names import RESERVED
-from drillbook.schema.values.times import DAY, HOUR, MINUTE, SECOND, UNIT
+from drillbook.schema.finding import Text, say
+from drillbook.schema.jsonschema import bounds
+from drillbook.schema.values.instants import MOST_DAYS
+from drillbook.schema.values.names import LONGEST_NAME, RESERVED
+from drillbook.schema.values.times import DAY, HOUR, LONGEST, MINUTE, SECOND, UNIT
 
-_D = "[0-9０-９]"
+_D = bounds.DIGIT
 _N = rf"[+-]?{_D}+(?:[.．]{_D}+)?"
 _NO_LETTER = (
-    r"\u0000-@\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u2190-\u245f"
+    r"\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u0000-@\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u2190-\u245f"
     r"\u2500-\u2bff\u3000-\u3004\u3008-\u3020\uff00-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
 _NAME = rf"[^{_NO_LETTER}](?:[^{_NO_LETTER}]|[-_0-9０-９－＿])*"
@@ -54,9 +54,10 @@ def _units(size: int) -> str:
 
 def _duration() -> str:
     """One amount for each unit, the larger first; at least one, which the look-ahead sees to."""
-    amount = rf"{_D}+(?:[.．]{_D}+)?\s*"
-    parts = [rf"(?:(?:{amount}|半\s*){_units(HOUR)}\s*)?" if size == HOUR else rf"(?:{amount}{_units(size)}\s*)?"
-             for size in (DAY, HOUR, MINUTE, SECOND)]  # fmt: skip
+    parts = []
+    for size in (DAY, HOUR, MINUTE, SECOND):
+        amount = bounds.amount_up_to(LONGEST // size)
+        parts.append(rf"(?:{f'(?:{amount}|半)' if size == HOUR else amount}\s*{_units(size)}\s*)?")
     return rf"(?=[0-9０-９半]){''.join(parts)}"
 
 
@@ -65,15 +66,16 @@ def _meaning(*meanings: str) -> str:
 
 
 _DURATION = _duration()
-_DATE = rf"{_D}{{4}}(?:[-－]{_D}{{1,2}}[-－]{_D}{{1,2}}|年{_D}{{1,2}}月{_D}{{1,2}}日)"
-_CLOCK = rf"{_D}{{1,2}}(?:[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|[时点](?:{_D}{{1,2}}分|半|整)?)"
-_OFFSET = rf"[TtＴ]\s*[-+＋－−]\s*(?:{_D}{{1,4}}[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|{_DURATION})"
-_DAY_OF = rf"(?:当[日天]|今[日天]|同日|次日|翌日|第二天|第\s*[0-9０-９二三四五六七八九十]+\s*[日天]|{_either_case('d')}{_either_case('a')}{_either_case('y')}\s*{_D}{{1,3}})"
+_DATE, _CLOCK = bounds.DATE, bounds.CLOCK
+_YEAR_OF_DAYS = bounds.from_one(MOST_DAYS)
+_OFFSET = rf"[TtＴ]\s*[-+＋－−]\s*(?:{bounds.ELAPSED}|{_DURATION})"
+_NUMBERED = rf"第\s*(?:{_YEAR_OF_DAYS}|[二三四五六七八九十])\s*[日天]|{any_case(('day',))}\s*{_YEAR_OF_DAYS}"
+_DAY_OF = rf"(?:当[日天]|今[日天]|同日|次日|翌日|第二天|{_NUMBERED})"
 _INSTANT = rf"(?:{_OFFSET}|{_DATE}[Tt\s]*{_CLOCK}|(?:{_DAY_OF}\s*)?{_CLOCK})"
-_WORKING = rf"{_D}{{1,3}}\s*(?:个?工作日|{any_case(('working day', 'working days', 'workday', 'workdays'))})\s*(?:内|之内|以内)?"
+_WORKING = rf"{_YEAR_OF_DAYS}\s*(?:个?工作日|{any_case(('working day', 'working days', 'workday', 'workdays'))})\s*(?:内|之内|以内)?"
 _BY = (
-    rf"(?:{any_case(('by',))}\s+{_CLOCK}(?:\s+{any_case(('of',))}\s+{any_case(('day',))}\s*{_D}+)?"
-    rf"|{_DAY_OF}\s*{_CLOCK}(?:之?前|以前))"
+    rf"(?:{any_case(('by',))}\s+{_CLOCK}(?:\s+{any_case(('of',))}\s+{any_case(('day',))}\s*{_YEAR_OF_DAYS})?"
+    rf"|(?:{_DAY_OF}\s*)?{_CLOCK}(?:之?前|以前))"
 )
 _DAILY = rf"(?:每[日天]|{any_case(('daily', 'daily at', 'every day', 'every day at'))})\s*{_CLOCK}(?:\s*(?:[、,，和]|{any_case(('and',))})\s*{_CLOCK})*"
 _SIGNS = r"""[^"'“”‘’「」`*^&|;；,，、。\[\]{}]"""
@@ -91,12 +93,15 @@ class ValuePattern:
     pattern: str
     hint: Text
     examples: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    bounds: tuple[tuple[str, float], ...] = ()
+    """Of a number that is no text, in the words of JSON Schema."""
 
 
+_UNRESERVED = rf"(?!{any_case(RESERVED)}\s*(?:$|[/／]))(?=[^/／]{{1,{LONGEST_NAME}}}\s*(?:$|[/／]))"
 NAME = ValuePattern(
     "name",
     (),
-    anchored(rf"(?!(?:{'|'.join(sorted(RESERVED))})\s*$){_NAME}"),
+    anchored(rf"{_UNRESERVED}{_NAME}"),
     say(
         en="a name: letters, digits, - and _, beginning with a letter, no word of the plan language",
         zh="名称由汉字、字母、数字、-、_组成，以汉字或字母开头，不能是保留用词",
@@ -105,12 +110,49 @@ NAME = ValuePattern(
 REFERENCE = ValuePattern(
     "reference",
     (),
-    anchored(rf"{_NAME}(?:{_SLASH}{_NAME})?"),
+    anchored(rf"{_UNRESERVED}{_NAME}(?:{_SLASH}{_UNRESERVED}{_NAME})?"),
     say(en="a name of this plan, or plan/name of another", zh="本预案的名称，或 预案/名称"),
 )
-NUMBER = ValuePattern("number", ("number",), anchored(_N), say(en="a number", zh="数字"))
+_SHORT = r"(?=.{1,30}\s*$)"
+_MORE = rf"[+＋]?{bounds.MORE_THAN_NOTHING}{_D}+(?:[.．]{_D}+)?"
+_WHOLE = (("minimum", 0), ("maximum", 10**12 - 1))
+NUMBER = ValuePattern("number", ("number",), anchored(_SHORT + _N), say(en="a number", zh="数字"))
+MORE = ValuePattern(
+    "more-than-0",
+    ("number",),
+    anchored(_SHORT + _MORE),
+    say(en="a number, more than 0", zh="大于0的数"),
+    (("4",), ("4",)),
+    bounds=(("exclusiveMinimum", 0),),
+)
+DETOUR = ValuePattern(
+    "detour",
+    ("number",),
+    anchored(rf"{_SHORT}[+＋]?(?=[0０]*[1-9１-９]){_D}+(?:[.．]{_D}+)?"),
+    say(en="a number, 1 or more: 1.4", zh="不小于1的数，如 1.4"),
+    (("1.4",), ("1.4",)),
+    (("minimum", 1),),
+)
 COUNT = ValuePattern(
-    "count", ("integer",), anchored(rf"{_D}{{1,12}}"), say(en="a whole number, 0 or more", zh="非负整数")
+    "count",
+    ("integer",),
+    anchored(rf"{_D}{{1,12}}"),
+    say(en="a whole number, 0 or more", zh="非负整数"),
+    bounds=_WHOLE,
+)
+SOME = ValuePattern(
+    "some",
+    ("integer",),
+    anchored(rf"{bounds.MORE_THAN_NOTHING}{_D}{{1,12}}"),
+    say(en="a whole number, more than 0", zh="正整数"),
+    bounds=(("minimum", 1), ("maximum", 10**12 - 1)),
+)
+DAY_NUMBER = ValuePattern(
+    "day-number",
+    ("integer",),
+    anchored(rf"(?=.{{1,12}}\s*$){_YEAR_OF_DAYS}"),
+    say(en="the number of a day: 1 the day it begins on, 2 the next", zh="第几日：1为起算当日，2为次日"),
+    bounds=(("minimum", 1), ("maximum", MOST_DAYS)),
 )
 DURATION = ValuePattern(
     "duration",
@@ -118,6 +160,13 @@ DURATION = ValuePattern(
     anchored(_DURATION),
     say(en="a time with its unit, for example 15 min", zh="时长应带单位，例如 15分钟"),
     (("45 s", "15 min", "1 h 30 min", "2 d"), ("45秒", "15分钟", "1小时30分", "半小时", "2天")),
+)
+WHILE = ValuePattern(
+    "while",
+    (),
+    anchored(bounds.MORE_THAN_NOTHING + _DURATION),
+    say(en="a time longer than 0, with its unit, for example 15 min", zh="大于0的时长，应带单位，例如 15分钟"),
+    DURATION.examples,
 )
 TAKES = ValuePattern(
     "takes-text",
@@ -149,7 +198,7 @@ LIMIT = ValuePattern(
 RHYTHM = ValuePattern(
     "rhythm",
     (),
-    anchored(rf"(?:{_DURATION}|{_DAILY})"),
+    anchored(rf"(?:{bounds.MORE_THAN_NOTHING}{_DURATION}|{_DAILY})"),
     say(
         en="a time with its unit, for example 30 min; or daily at 08:00, 20:00",
         zh="时长应带单位，例如 30分钟；或 每日8时、20时",
@@ -160,7 +209,7 @@ _CYCLES = ("month", "months", "quarter", "quarters", "year", "years")
 CYCLE = ValuePattern(
     "cycle",
     (),
-    anchored(rf"(?:{_DURATION}|{_D}{{1,3}}\s*(?:个月|个?季度|年|{any_case(_CYCLES)})|半年)"),
+    anchored(rf"(?:{_DURATION}|(?=.{{1,3}}[^0-9０-９]){_YEAR_OF_DAYS}\s*(?:个月|个?季度|年|{any_case(_CYCLES)})|半年)"),
     say(en="days, months or years, for example 90 d, 6 months, 1 year", zh="天数、月数或年数，例如 90天、6个月、1年"),
     (("90 d", "6 months", "1 year"), ("90天", "6个月", "1年")),
 )
@@ -169,6 +218,7 @@ STAFF = ValuePattern(
     ("integer",),
     anchored(rf"(?:{_D}{{1,12}}|unlimited|不限)"),
     say(en="a number of people, or unlimited", zh="人数，或 不限"),
+    bounds=_WHOLE,
 )
 DATE = ValuePattern(
     "date",
@@ -201,9 +251,10 @@ TEXT = ValuePattern("text", ("number", "boolean"), "", say(en="", zh=""))
 SHARE = ValuePattern(
     "share",
     ("number",),
-    anchored(rf"[+＋]?(?:[0０]+(?:[.．]{_D}+)?|[1１](?:[.．][0０]+)?)"),
+    anchored(rf"{_SHORT}(?:[-－][0０]+(?:[.．][0０]+)?|[+＋]?(?:[0０]+(?:[.．]{_D}+)?|[0０]*[1１](?:[.．][0０]+)?))"),
     say(en="a share from 0 to 1, 0.95", zh="0至1之间的数，如 0.95"),
     (("0.95",), ("0.95",)),
+    (("minimum", 0), ("maximum", 1)),
 )
 RANGE = ValuePattern(
     "range",
@@ -215,16 +266,31 @@ RANGE = ValuePattern(
 HOURS = ValuePattern(
     "hours",
     (),
-    anchored(rf"{_CLOCK}\s*[-–—~～至－]\s*{_CLOCK}"),
+    anchored(rf"(?![2２][4４]){_CLOCK}\s*[-–—~～至－]\s*{_CLOCK}"),
     say(en="from and to, 08:30-17:30", zh="起止钟点，如 08:30-17:30"),
     (("08:30-17:30",), ("08:30-17:30",)),
 )
 SPEED = ValuePattern(
     "speed",
     ("number",),
-    anchored(rf"{_D}+(?:[.．]{_D}+)?\s*(?:km/h|kmh|公里/小时|千米/小时|公里每小时)?"),
+    anchored(rf"{bounds.MORE_THAN_NOTHING}{_D}+(?:[.．]{_D}+)?\s*(?:km/h|kmh|公里/小时|千米/小时|公里每小时)?"),
     say(en="kilometres an hour, 25 km/h", zh="每小时公里数，如 25 km/h"),
     (("25 km/h",), ("25 km/h", "25公里/小时")),
+    (("exclusiveMinimum", 0),),
+)
+FOLDER = ValuePattern(
+    "folder",
+    ("number", "boolean"),
+    r"^(?![\\/]|[A-Za-z]:|[\\/.]*\.\.[\\/]\.\.[\\/]*$|(?:\.[\\/])*\.\.[\\/]\.\.[\\/]\.\.)",
+    say(en="a folder in or beside the book: ../scenarios", zh="预案库之内或旁边的目录，如 ../scenarios"),
+    (("../scenarios",), ("../scenarios",)),
+)
+ZONE = ValuePattern(
+    "zone",
+    (),
+    anchored("[A-Za-z][-A-Za-z0-9_+]*(?:/[A-Za-z][-A-Za-z0-9_+]*)*"),
+    say(en="a time zone: Asia/Shanghai", zh="时区，如 Asia/Shanghai"),
+    (("Asia/Shanghai", "America/Denver"), ("Asia/Shanghai",)),
 )
 FILLED = ValuePattern(
     "filled", ("number", "boolean"), r"\S", say(en="something must be written here", zh="此处不能空着")
@@ -245,7 +311,7 @@ CONDITION = ValuePattern(
 MOMENT = ValuePattern(
     "moment",
     (),
-    rf"^(?=.*{_HAPPENS}){_SIGNS}+$",
+    rf"^(?=.*{_HAPPENS})(?!.*[<>=≥≤≠＜＞＝]){_SIGNS}+$",
     say(
         en="a moment: NAME started (finished, received …), level III, response ended, incident; + 10 min if wanted",
         zh="时点：名称 开始/完成/收到……、三级启动、响应终止、事发，之后可加 + 10分钟",
@@ -293,78 +359,9 @@ INJECT_TIME = ValuePattern(
     ),
 )
 TASK_PLACE = ValuePattern(
-    "task-place", (), anchored(_NAME), say(en="a place of the library, or incident", zh="场所库中的场所，或 事发地")
+    "task-place",
+    (),
+    anchored(rf"(?:incident|事发地|{_UNRESERVED}{_NAME})"),
+    say(en="a place of the library, or incident", zh="场所库中的场所，或 事发地"),
 )
 LEVEL = ValuePattern("level", (), r"\S", say(en="a level", zh="响应级别"))
-
-VALUE_PATTERNS: tuple[tuple[Any, ValuePattern], ...] = (
-    (fields.Name, NAME),
-    (fields.Number, NUMBER),
-    (fields.Count, COUNT),
-    (fields.Duration, DURATION),
-    (fields.StaffCount, STAFF),
-    (fields.Some, COUNT),
-    (fields.ClockText, CLOCK),
-    (fields.Limit, LIMIT),
-    (fields.Rhythm, RHYTHM),
-    (fields.Cycle, CYCLE),
-    (fields.TriggerOrClock, TRIGGER_OR_CLOCK),
-    (fields.Date, DATE),
-    (settings.Days, DAYS),
-    (shorthand.DayNumber, COUNT),
-    (fields.DateTime, DATE_TIME),
-    (fields.Truth, TRUTH),
-    (fields.Prose, TEXT),
-    (fields.FolderNear, TEXT),
-    (fields.Filled, FILLED),
-    (fields.HoursOfDay, HOURS),
-    (fields.InstantText, INSTANT),
-    (fields.InstantsText, INJECT_TIME),
-    (fields.Speed, SPEED),
-    (fields.Zone, FILLED),
-    (fields.Detour, NUMBER),
-    (fields.Range, RANGE),
-    (fields.Share, SHARE),
-    (fields.While, DURATION),
-    (fields.When, CONDITION),
-    (fields.At, MOMENT),
-    (fields.OwnAt, MOMENT),
-    (fields.Trigger, TRIGGER),
-    (fields.TaskPlace, TASK_PLACE),
-    (fields.LevelName, LEVEL),
-)
-
-
-EXPLAINED = (
-    DURATION,
-    LIMIT,
-    RHYTHM,
-    CYCLE,
-    CLOCK,
-    TRIGGER_OR_CLOCK,
-    STAFF,
-    CONDITION,
-    MOMENT,
-    TRIGGER,
-    INSTANT,
-    INJECT_TIME,
-    DATE,
-    DATE_TIME,
-    TAKES,
-)
-
-
-def written_in(annotation: Any) -> ValuePattern | None:
-    """Return how the single values of a type are written, if they have a form worth telling."""
-    if annotation in (fields.Takes, fields.TakesByLevel):
-        return TAKES
-    direct = next((written for alias, written in VALUE_PATTERNS if annotation == alias), None)
-    if direct:
-        return direct
-    parts = (part for part in get_args(annotation) if part is not type(None))
-    return next((found for part in parts if (found := written_in(part)) in EXPLAINED), None)
-
-
-def hint(written: ValuePattern | None, language: Language) -> str:
-    """Render the hint of a form worth telling; empty otherwise."""
-    return written.hint.render(language) if written and written in EXPLAINED else ""

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_t
 from pydantic import BaseModel, BeforeValidator, Discriminator
 
 from drillbook.schema.finding import Language, say
-from drillbook.schema.jsonschema import patterns
+from drillbook.schema.jsonschema import patterns, value_forms
 from drillbook.schema.models import fields
 from drillbook.schema.models.levels import Level, Levels
 from drillbook.schema.models.scenario import Disruption, Inject
@@ -124,7 +124,7 @@ class Writer:
 
     def of(self, annotation: Any) -> Schema:
         """The schema of a type as the models write it."""
-        written = next((written for alias, written in patterns.VALUE_PATTERNS if annotation == alias), None)
+        written = next((written for alias, written in value_forms.VALUE_PATTERNS if annotation == alias), None)
         if written:
             return self.written(written)
         if annotation == fields.Takes:
@@ -188,10 +188,7 @@ class Writer:
         messages = {"errorMessage": hint, "patternErrorMessage": hint}
         kind = ["string", *written.types] if written.types else "string"
         schema: Schema = {"type": kind, "pattern": written.pattern, **messages}
-        if "integer" in written.types:
-            schema["minimum"] = 0
-        if written is patterns.SHARE:
-            schema |= {"minimum": 0, "maximum": 1}
+        schema |= dict(written.bounds)
         if written is patterns.TRUTH:
             schema = {
                 "anyOf": [{"type": kind, "enum": [True, False] if self.language == "en" else ["是", "否"]}, schema]
@@ -217,8 +214,8 @@ class Writer:
     def by_level(self, annotation: Any) -> Schema:
         value = self.of(annotation)
         name = value["$ref"].rpartition("/")[2]
-        forms = [value, *self.by_the_clock(annotation), self.each_level(value)]
-        return self.named(f"{name}-by-level", {"anyOf": forms})
+        forms = [value, *self.by_the_clock(annotation)]
+        return self.named(f"{name}-by-level", {"anyOf": [*forms, self.each_level(_any_of(forms))]})
 
     def by_the_clock(self, annotation: Any) -> list[Schema]:
         """The objects that say a promised time, or when rounds begin, by the clock."""
@@ -229,7 +226,7 @@ class Writer:
             return [self.object("", [ObjectKey(("at", "钟点"), at, clocks, True)])]
         if annotation == fields.Limit:
             by, day = (Within.model_fields[name] for name in ("by", "day"))
-            keys = ((by, clock), (day, self.written(patterns.COUNT)))
+            keys = ((by, clock), (day, self.written(patterns.DAY_NUMBER)))
             return [
                 self.object(
                     "",
@@ -344,7 +341,7 @@ class Writer:
 
     def hint(self, annotation: Any) -> str:
         """How a value of this type is written; nothing where there is no one way."""
-        return patterns.hint(patterns.written_in(annotation), self.language)
+        return value_forms.hint(value_forms.written_in(annotation), self.language)
 
     def about(self, purpose: str, hint: str, annotation: Any) -> str:
         """What the key is for, and how its value is written."""

@@ -1,13 +1,14 @@
-"""Lists every linkage rule in the order of the handbook, runs them, and folds findings of one cause into one."""
+"""Lists every linkage rule in the order of the handbook, and asks them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from functools import partial
 from traceback import walk_tb
 from typing import TypeAlias
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Severity, in_file_order, say
 from drillbook.schema.linkage import suppressions
+from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.rules import unresolved_names
 from drillbook.schema.linkage.rules.between import (
@@ -80,6 +81,10 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
 )
 
 
+_FAILED = "rule {rule} could not be applied to '{title}' ({error})"
+_FAILED_ZH = "规则{rule}无法用于《{title}》（{error}）"
+
+
 def check(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
     """Check a book that was read: all findings, one for each defect, in file order.
 
@@ -97,14 +102,17 @@ def every_finding(book: PlanBook, rules: tuple[Rule, ...] | None = None) -> list
     return in_file_order(found)
 
 
-Ask: TypeAlias = Callable[[str, Callable[[PlanBook], Iterable[Finding]]], Iterable[Finding]]
+Question: TypeAlias = Callable[[PlanBook], Iterable[Finding]]
+Ask: TypeAlias = Callable[[str, Question], Iterable[Finding]]
 """Puts a question, by its name, to the book in which the plan stands."""
 
 
 def findings_in_plan(plan: Located[Plan], ask: Ask) -> list[Finding]:
     """Collect what stands in one plan, as `every_finding` has it; of a name that nothing bears also the other places."""
     name, file = plan.value.plan, plan.source.file
-    found = [*ask("names", lambda book: unresolved_names.of_plan(book, book.plans[name]))]
+    found: list[Finding] = []
+    for what, part in unresolved_names.PARTS:
+        found += ask(what, lambda book, part=part: part(book, book.plans[name], frozenset()))  # type: ignore[misc]
     if any(one.root for one in found):
         found += names_elsewhere(plan, ask)
     for rule in RULES:
@@ -116,6 +124,27 @@ def findings_in_plan(plan: Located[Plan], ask: Ask) -> list[Finding]:
 def names_elsewhere(plan: Located[Plan], ask: Ask) -> Iterable[Finding]:
     """Collect the names that nothing bears in all of the book but the plan."""
     return ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, plan.value.plan))
+
+
+def questions_of_all(plan: Located[Plan]) -> dict[str, Question]:
+    """Return what `every_finding` asks, question by question: what is asked about one plan apart from the others."""
+    name, file = plan.value.plan, plan.source.file
+    asked: dict[str, Question] = {
+        what: lambda book, part=part: part(book, book.plans[name], frozenset())  # type: ignore[misc]
+        for what, part in unresolved_names.PARTS
+    }
+    asked["names elsewhere"] = lambda book: unresolved_names.elsewhere(book, name)
+    for rule in RULES:
+        if rule.by_plan and not rule.optional:
+            asked[rule.id] = partial(_here, rule=rule, plan=name, file=file)
+            asked[f"{rule.id} elsewhere"] = partial(_in_others, rule=rule, plan=name)
+        elif not rule.optional:
+            asked[f"{rule.id} everywhere"] = partial(_all_or_one, rule=rule)
+    return asked
+
+
+def _in_others(book: PlanBook, rule: Rule, plan: str) -> Iterator[Finding]:
+    return _all_or_one(book.all_but(plan), rule)
 
 
 def _here(book: PlanBook, rule: Rule, plan: str, file: str) -> list[Finding]:
@@ -140,13 +169,7 @@ def _failed(book: PlanBook, rule: Rule, error: Exception) -> Finding:
     return Finding(
         first.at() if first else Location(book.folder.as_posix(), 1, 1),
         rule.id,
-        say(
-            en="rule {rule} could not be applied to '{title}' ({error})",
-            zh="规则{rule}无法用于《{title}》（{error}）",
-            rule=rule.id,
-            title=title,
-            error=type(error.__cause__ or error).__name__,
-        ),
+        say(en=_FAILED, zh=_FAILED_ZH, rule=rule.id, title=title, error=type(error.__cause__ or error).__name__),
         Severity.WARNING,
         say(
             en="all other rules were applied; check this one by hand, and tell those who maintain this program",
@@ -154,6 +177,11 @@ def _failed(book: PlanBook, rule: Rule, error: Exception) -> Finding:
         ),
         rule.basis_in(book, plan.at() if plan else Location("", 1, 1)),
     )
+
+
+def is_failure(finding: Finding) -> bool:
+    """Say whether a finding tells that a rule failed."""
+    return finding.message.en == _FAILED
 
 
 def _looked_at(error: Exception) -> Located[Plan] | None:
@@ -165,40 +193,6 @@ def _looked_at(error: Exception) -> Located[Plan] | None:
             if isinstance(value, Located) and isinstance(value.value, Plan):
                 return value
     return None
-
-
-def fold(findings: Iterable[Finding]) -> list[Finding]:
-    """Fold findings of one root cause into one: the most severe and first place is kept, all others go to ``also``."""
-    kept: list[Finding] = []
-    causes: dict[str, list[Finding]] = {}
-    for finding in in_file_order(findings):
-        if finding.root:
-            causes.setdefault(finding.root, []).append(finding)
-        else:
-            kept.append(finding)
-    return in_file_order([*kept, *(_one(same) for same in causes.values())])
-
-
-def _one(same: list[Finding]) -> Finding:
-    if len(same) == 1:
-        return same[0]
-    first = min(same, key=lambda finding: (finding.severity.rank, finding.order))
-    places = (place for finding in same for place in (finding.where, *finding.also))
-    also = tuple(dict.fromkeys(place for place in places if place != first.where))
-    return replace(first, also=also)
-
-
-def by_consequence(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort for a reviewer: suppressed ones last, the worse first, then first what would be felt on the night."""
-    return sorted(
-        findings,
-        key=lambda finding: (
-            finding.put_off is not None,
-            finding.severity.rank,
-            finding.consequence is None,
-            finding.order,
-        ),
-    )
 
 
 def rule_named(code: str) -> Rule | None:

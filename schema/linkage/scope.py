@@ -27,8 +27,8 @@ FULL_AND_LINKAGE = say(en="plans at depth full and linkage", zh="推演、衔接
 
 
 def plans_asked(book: PlanBook) -> Iterator[Located[Plan]]:
-    """Yield every plan; of a book narrowed to one, that one."""
-    yield from (plan for name, plan in book.plans.items() if book.only in ("", name))
+    """Yield every plan; of a book narrowed to one, that one; of all but one, the others."""
+    yield from (plan for name, plan in book.plans.items() if book.only in ("", name) and book.but != name)
 
 
 def plans_with_text(book: PlanBook) -> Iterator[Located[Plan]]:

@@ -7,8 +7,9 @@ line; alone on a line, about the node below. One that is malformed, expired or p
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Refused, Severity, Text, Unreadable, in_file_order, plain, say
@@ -73,28 +74,37 @@ class Suppression:
         )
 
 
+Said: TypeAlias = tuple[list[Suppression], list[Finding]]
+"""What a file puts off, and what is wrong with how it says so."""
+
+
 def apply_suppressions(book: PlanBook, findings: Iterable[Finding]) -> list[Finding]:
     """Mark the findings that are suppressed, and add what is wrong with the suppressions themselves (D05)."""
+    said = [suppressions_in(source) for source in book.sources.values()]
+    return put_off(findings, said, book.day, lambda: book)
+
+
+def put_off(
+    findings: Iterable[Finding], said: Iterable[Said], day: datetime.date, book: Callable[[], PlanBook]
+) -> list[Finding]:
+    """Do the same with what was read of the files before; the book is asked for only where an error is put off."""
     wrong: list[Finding] = []
     sentences: list[Suppression] = []
-    for source in book.sources.values():
-        read, malformed = suppressions_in(source)
+    for read, malformed in said:
         sentences += read
         wrong += malformed
     marked, used = [], set[Suppression]()
     for finding in findings:
         about = [sentence for sentence in sentences if sentence.covers(finding)]
         used.update(about)
-        valid = [
-            sentence for sentence in about if sentence.until >= book.day and not _own_drafters(book, sentence, finding)
-        ]
+        valid = [sentence for sentence in about if sentence.until >= day and not _own_drafters(book, sentence, finding)]
         marked.append(replace(finding, put_off=valid[0].said) if valid else finding)
         wrong += [_not_yours(sentence, finding) for sentence in about if _own_drafters(book, sentence, finding)]
-    wrong += _stale(book, sentences, used)
+    wrong += _stale(day, sentences, used)
     return in_file_order([*marked, *wrong])
 
 
-def suppressions_in(source: Source) -> tuple[list[Suppression], list[Finding]]:
+def suppressions_in(source: Source) -> Said:
     """Read what a file suppresses; comments that cannot be read are findings."""
     if "drillbook" not in source.text.lower():
         return [], []
@@ -156,11 +166,11 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _own_drafters(book: PlanBook, sentence: Suppression, finding: Finding) -> bool:
+def _own_drafters(book: Callable[[], PlanBook], sentence: Suppression, finding: Finding) -> bool:
     if finding.severity is not Severity.ERROR:
         return False
-    plan = book.plans.get(finding.where.plan)
-    drafter = book.organizations.get(plan.value.drafted_by or "") if plan else None
+    plan = book().plans.get(finding.where.plan)
+    drafter = book().organizations.get(plan.value.drafted_by or "") if plan else None
     if drafter is None:
         return False
     names = (drafter.name, drafter.value.title, *drafter.value.aliases)
@@ -177,7 +187,7 @@ def _not_yours(sentence: Suppression, finding: Finding) -> Finding:
     return Finding(sentence.where, CODE, message, Severity.ERROR, hint, _BASIS, also=(finding.where,))
 
 
-def _stale(book: PlanBook, sentences: list[Suppression], used: set[Suppression]) -> Iterator[Finding]:
+def _stale(day: datetime.date, sentences: list[Suppression], used: set[Suppression]) -> Iterator[Finding]:
     for sentence in sentences:
         if sentence not in used:
             message = say(
@@ -186,7 +196,7 @@ def _stale(book: PlanBook, sentences: list[Suppression], used: set[Suppression])
             yield Finding(
                 sentence.where, CODE, message, Severity.WARNING, say(en="remove the comment", zh="请删除该注释"), _BASIS
             )
-        elif sentence.until < book.day:
+        elif sentence.until < day:
             message = say(
                 en="put off until {until}, and that has passed",
                 zh="暂缓整改期限（{until}）已过",

@@ -13,18 +13,19 @@ from drillbook.schema.conditions.moment_parser import parse_moment
 from drillbook.schema.conditions.parser import parse_condition, parse_trigger
 from drillbook.schema.conditions.tokens import Tokens
 from drillbook.schema.conditions.tree import Condition, Moment, MomentKind
+from drillbook.schema.conditions.waiting import parse_awaited
 from drillbook.schema.finding import Text, Unreadable, say
 from drillbook.schema.values.calendar_parser import (
     limit_of,
-    parse_clock_time,
     parse_cycle,
     parse_limit,
     parse_rhythm,
+    rhythm_meant,
     rhythm_of,
 )
 from drillbook.schema.values.calendar_times import TimeOfDay
 from drillbook.schema.values.distributions import Takes as Distribution
-from drillbook.schema.values.instants import parse_instant, parse_instants, parse_of_day
+from drillbook.schema.values.instants import parse_date_time, parse_instant, parse_instants, parse_of_day
 from drillbook.schema.values.keys import Ref, keys_once, one_or_many, reads_keys, single_value
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import canonical_level, normalise, parse_name, parse_reference, shortened
@@ -36,7 +37,7 @@ from drillbook.schema.values.quantities import (
     parse_takes,
     parse_truth,
 )
-from drillbook.schema.values.times import DAY, parse_date, parse_date_time, parse_duration
+from drillbook.schema.values.times import DAY, parse_date, parse_duration
 from drillbook.schema.values.vocabulary import ANNEXES, COLOURS, REACH
 
 T = TypeVar("T")
@@ -217,11 +218,6 @@ def _folder_near(text: str) -> str:
     return text
 
 
-def _trigger_or_clock(text: str) -> Condition | Moment | TimeOfDay:
-    clock = parse_clock_time(text)
-    return parse_trigger(text) if clock is None else clock
-
-
 Name = Annotated[str, BeforeValidator(single_value(parse_name))]
 LevelName = Annotated[str, BeforeValidator(single_value(_level_name))]
 Prose = Annotated[str, BeforeValidator(single_value(_prose))]
@@ -248,7 +244,7 @@ When = Annotated[Condition, _plain(parse_condition)]
 At = Annotated[Moment, _plain(parse_moment)]
 OwnAt = Annotated[Moment, _plain(_own_moment)]
 Trigger = Annotated[Condition | Moment, _plain(parse_trigger)]
-TriggerOrClock = Annotated[Condition | Moment | TimeOfDay, _plain(_trigger_or_clock)]
+TriggerOrClock = Annotated[Condition | Moment | TimeOfDay, _plain(parse_awaited)]
 Takes = Annotated[Distribution, PlainValidator(_takes)]
 
 
@@ -316,12 +312,16 @@ def _rhythm_by_level(value: object) -> object:
 
 def _rhythm(text: str) -> int:
     found = parse_rhythm(text)
-    return _while(text) if found is None else found
+    try:
+        return _while(text) if found is None else found
+    except Unreadable as problem:
+        raise Unreadable(problem.message, rhythm_meant(text) or problem.hint, problem.offset, problem.code) from None
 
 
-def _exact(parse: Any) -> Any:
-    """Read ``parse``'s own kind of number, which plain validation would make a bare one."""
-    return PlainValidator(single_value(parse))
+def _exact(parse: Any, short: Any = None) -> Any:
+    """Read ``parse``'s own kind of number, which plain validation would make a bare one; ``short`` reads its objects."""
+    read = single_value(parse)
+    return PlainValidator((lambda value: read(short(value))) if short else read)
 
 
 _level_key = single_value(_level_name)
@@ -330,8 +330,8 @@ OnePerLevel = keys_once(canonical_level)
 OnePerColour = keys_once(COLOURS.canonical)
 OnePerAnnex = keys_once(ANNEXES.canonical)
 OnePerWay = keys_once(REACH.canonical)
-Limit = Annotated[int, _exact(parse_limit)]
-Rhythm = Annotated[int, _exact(_rhythm)]
+Limit = Annotated[int, _exact(parse_limit, limit_of)]
+Rhythm = Annotated[int, _exact(_rhythm, rhythm_of)]
 Cycle = Annotated[int, _exact(parse_cycle)]
 LimitByLevel = Annotated[dict[LevelKey, Limit], OnePerLevel, BeforeValidator(_limit_by_level)]
 RhythmByLevel = Annotated[dict[LevelKey, Rhythm], OnePerLevel, BeforeValidator(_rhythm_by_level)]

@@ -81,6 +81,7 @@ class Ending(Authored):
         return {"if": value} if isinstance(value, str) else value
 
 
+SoMany = Annotated[Number, "more than 0"]  # that it is so is said of both keys together, by `_together`
 DayNumber = Annotated[int, BeforeValidator(single_value(parse_day_number))]
 
 
@@ -142,7 +143,7 @@ class Quantity(Authored):
     per_hour: NumberByLevel | None = key("per_hour 每小时", "used each hour of the task", "每小时消耗", default=None)
 
     per: Name | None = key("per 按", "an indicator: one for each so many of it", "监测指标，按其数值配备", default=None)
-    each: Number | None = key("each 每", "so many of the indicator to one", "指标每多少配一", default=None)
+    each: SoMany | None = key("each 每", "so many of the indicator to one", "指标每多少配一", default=None)
 
     @model_validator(mode="before")
     @classmethod
@@ -184,7 +185,7 @@ class Crew(Authored):
     at_least: CountByLevel | None = key("at_least 最少 至少", "fewer will not do", "少于此数不能开始", default=None)
     at_most: CountByLevel | None = key("at_most 最多", "more are not taken", "多于此数不再占用", default=None)
     per: Name | None = key("per 按", "an indicator: one for each so many of it", "监测指标，按其数值配备", default=None)
-    each: Number | None = key("each 每", "so many of the indicator to one", "指标每多少配一", default=None)
+    each: SoMany | None = key("each 每", "so many of the indicator to one", "指标每多少配一", default=None)
 
     @model_validator(mode="before")
     @classmethod

@@ -311,9 +311,14 @@ def _shape_message(kind: str, problem: Mapping[str, Any]) -> Text:
 
 
 def _title_of(owners: list[type[BaseModel]]) -> _Names:
-    """The names of the key that says what a thing is called, where there is one."""
-    fields = (owner.model_fields.get("title") for owner in owners)
-    return next((names_of(field) for field in fields if field), ("",))
+    """The names of the key that says what a thing is called, where there is one, else of the only one it must have."""
+    for owner in owners:
+        fields = owner.model_fields
+        required = [field for field in fields.values() if field.is_required()]
+        field = fields.get("title") or (required[0] if len(required) == 1 else None)
+        if field:
+            return names_of(field)
+    return ("",)
 
 
 _BETWEEN_ITEMS = late(

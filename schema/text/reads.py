@@ -1,46 +1,51 @@
 """Notes what is read of a watched document, for whoever asked: build systems call this dynamic dependencies.
 
-A read is what was read (a part, a node, words or the text), where in the document, and which.
+A read is what was read (a part, a node, words or the text), where in the document, and which; or a fact that was
+computed from it, by its name, and the value it had.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from contextlib import contextmanager
 from threading import local
 from typing import TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
-Read: TypeAlias = tuple[str, KeyPath, str]
-PART, NODE, WORDS, TEXT = "part", "node", "words", "text"
+Read: TypeAlias = tuple[str, tuple[Hashable, ...], Hashable]
+PART, NODE, WORDS, TEXT, FACT = "part", "node", "words", "text", "fact"
+PLACE: Read = ("place", (), "")  # where something stands: it moves with every line, and is found again
 WHOLE = "*"  # which part: all that is in it
 
-_asked = local()
+
+class _Asked(local):
+    """Who records in this thread, the innermost last."""
+
+    def __init__(self) -> None:
+        self.stack: list[set[Read]] = []
 
 
-def _stack() -> list[set[Read]]:
-    stack: list[set[Read]] = _asked.__dict__.setdefault("stack", [])
-    return stack
+_asked = _Asked()
 
 
 @contextmanager
-def recording() -> Iterator[set[Read]]:
-    """Collect what is read in this thread meanwhile; whoever records around it has read it, too."""
-    stack = _stack()
+def recording(*, apart: bool = False) -> Iterator[set[Read]]:
+    """Collect what is read in this thread meanwhile; whoever records around it has read it, too, unless it is ``apart``."""
+    stack = _asked.stack
     stack.append(set())
     try:
         yield stack[-1]
     finally:
         found = stack.pop()
-        if stack:
+        if stack and not apart:
             stack[-1].update(found)
 
 
-def note(kind: str, path: KeyPath = (), which: str = "") -> None:
+def note(kind: str, path: tuple[Hashable, ...] = (), which: Hashable = "") -> None:
     """Note one thing that was read, if anybody records."""
-    if stack := _stack():
+    if stack := _asked.stack:
         stack[-1].add((kind, path, which))
 
 
-def note_all(reads: Iterable[Read]) -> None:
+def note_all(reads: Collection[Read]) -> None:
     """Note what was read for an answer that was kept."""
-    if stack := _stack():
+    if reads and (stack := _asked.stack):
         stack[-1].update(reads)

@@ -5,17 +5,46 @@ import re
 from dataclasses import dataclass
 
 from drillbook.schema.finding import Text, Unreadable, say
+from drillbook.schema.values.calendar_times import clock_said
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened
-from drillbook.schema.values.times import DAY, HOUR, LONGEST, MINUTE, SECOND, parse_date, parse_duration, render_offset
+from drillbook.schema.values.times import (
+    DAY,
+    HOUR,
+    LONGEST,
+    MINUTE,
+    SECOND,
+    parse_date,
+    parse_duration,
+    render_offset,
+)
 
+_MORNING, _EVENING = (4, 11), (17, 23)
+HOURS_OF_DAY = {
+    **dict.fromkeys(("早上", "清晨", "早"), _MORNING),
+    **dict.fromkeys(("晚上", "夜间", "傍晚", "晚"), _EVENING),
+    "凌晨": (0, 6),
+    "上午": (5, 11),
+    "中午": (11, 13),
+    "下午": (12, 18),
+}
+"""The first and the last hour of each part of the day; of two parts the longer name stands first."""
+PARTS_OF_DAY = "|".join(HOURS_OF_DAY)
 _TIME = late(
-    r"([01]?[0-9]|2[0-4])(?::([0-5][0-9])(?::([0-5][0-9]))?|[时点](?:([0-5]?[0-9])分|(半)|整)?)", re.IGNORECASE
+    rf"({PARTS_OF_DAY})?\s*([01]?[0-9]|2[0-4])"
+    r"(?::([0-5][0-9])(?::([0-5][0-9]))?(?:\s*([ap])m)?|[时点](?:([0-5]?[0-9])分|(半)|整)?|\s*([ap])m)",
+    re.IGNORECASE,
 )
 _DAY = late(
     r"(?:(当[日天]|今[日天]|同日)|(次日|翌日|第二天)|第\s*([0-9]{1,3}|[二三四五六七八九十])\s*[日天]|day\s*([0-9]{1,3}))\s*",
     re.IGNORECASE,
 )
+_CLOCKS = late(
+    rf"(?:{PARTS_OF_DAY})?\s*[0-9]{{1,2}}"
+    r"(?::[0-9]{2}(?::[0-9]{2})?|[时点](?!\s*[0-9]*\s*个?小)(?:[0-9]{1,2}分|半|整)?|(?=\s*[ap]m))(?:\s*[ap]m)?",
+    re.IGNORECASE,
+)
+_SPAN_OF_DAY = late(r"[-–—~～至到]")
 _NUMERALS = "一二三四五六七八九十"
 _DATE = late(r"[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)")
 _ELAPSED = late(r"T\s*([+-])\s*(?:([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?|(.*[^\W\d_]))", re.IGNORECASE)
@@ -49,17 +78,57 @@ class Instant:
 
 
 def parse_of_day(text: str) -> int:
-    """Parse ``16:00``, ``24:00``, ``16时`` or ``8时半`` into milliseconds since midnight; 24:00 is the end of the day."""
-    found = _TIME.fullmatch(normalise(text))
-    hour, minute, second, spoken, half = found.groups() if found else ("25",) * 5
-    total = int(hour) * HOUR + int(minute or spoken or (30 if half else 0)) * MINUTE + int(second or 0) * SECOND
-    if found is None or total > DAY:
+    """Parse ``16:00``, ``下午4时``, ``4 pm`` or ``8时半`` into milliseconds since midnight; 24:00 is the end of the day."""
+    word = normalise(text)
+    total = _of_day(word)
+    if total is None:
         raise _refused(
             text,
             say(en="'{text}' is not a time of day", zh="“{text}”不是钟点", text=shortened(text.strip())),
-            _TIME_HINT,
+            _clock_meant(word),
         )
     return total
+
+
+def _of_day(word: str) -> int | None:
+    found = _TIME.fullmatch(word)
+    if found is None:
+        return None
+    part, hour, minute, second, after, spoken, half, alone = found.groups()
+    hours = _hour_of_day(part, int(hour), (after or alone or "").lower())
+    total = hours * HOUR + int(minute or spoken or (30 if half else 0)) * MINUTE + int(second or 0) * SECOND
+    return total if total <= DAY else None
+
+
+def clocks_in(word: str) -> tuple[int, ...]:
+    """List the times of day that a text speaks of, in the order of the day; none where it names a span of hours."""
+    if is_span_of_day(word):
+        return ()
+    found = {_of_day(clock) for clock in _CLOCKS.findall(word)}
+    return tuple(sorted(clock for clock in found if clock is not None))
+
+
+def is_span_of_day(word: str) -> bool:
+    """Say whether a text goes from one time to another."""
+    return _SPAN_OF_DAY.search(word) is not None
+
+
+def _clock_meant(word: str) -> Text:
+    """The one time of day that can be meant, as it is written."""
+    clocks = (int(word) * HOUR,) if word.isdecimal() and int(word) <= 24 else clocks_in(word)
+    if len(clocks) != 1:
+        return _TIME_HINT
+    return say(en="write {clock}", zh="请写作：{clock}", clock=clock_said(clocks[0]))
+
+
+def _hour_of_day(part: str | None, hour: int, meridiem: str) -> int:
+    """Count 下午4 or 4 pm from midnight; what lies in no such part of the day, 下午12 too, is no hour at all."""
+    if meridiem:
+        return 25 if part or not 1 <= hour <= 11 else hour + 12 * (meridiem == "p")
+    if not part:
+        return hour
+    first, last = HOURS_OF_DAY[part]
+    return next((one for one in (hour, hour + 12 if 1 <= hour <= 11 else hour) if first <= one <= last), 25)
 
 
 def parse_day(text: str) -> tuple[int, str]:
@@ -69,7 +138,17 @@ def parse_day(text: str) -> tuple[int, str]:
         return 0, text
     first, second, counted, numbered = found.groups()
     number = 1 if first else 2 if second else int(_digits(counted or numbered))
-    return number, text[found.end() :]
+    return day_number(number, found.group().strip()), text[found.end() :]
+
+
+def day_number(number: int, written: str) -> int:
+    """Check the number of a day: 1 the day something begins on, 2 the next, up to a year."""
+    if not 1 <= number <= MOST_DAYS:
+        raise Unreadable(
+            say(en="'{text}' is not the number of a day", zh="“{text}”不是第几日", text=shortened(written)),
+            say(en="1 is the day it begins on, 2 the next", zh="1为起算当日，2为次日"),
+        )
+    return number
 
 
 def _digits(word: str) -> str:
@@ -86,16 +165,43 @@ def parse_instant(text: str) -> Instant:
         return Instant(elapsed=_elapsed(text, word))
     dated = _DATE.match(word)
     if dated:
-        date = parse_date(dated.group())
-        return Instant(date=date, of_day=_rest(text, word[dated.end() :].lstrip("Tt \t")))
+        return _on_a_day(text, word, dated.group())
     day, rest = parse_day(word)
-    if day > MOST_DAYS:
+    return Instant(day=day or None, of_day=_rest(text, rest))
+
+
+def parse_date_time(text: str) -> datetime.datetime:
+    """Parse a day and a time of day, ``2026-09-14 21:00``; the time zone is the book's. 24:00 is where the next begins."""
+    word = normalise(text)
+    day = _DATE.match(word)
+    if day is None or not word[day.end() :].lstrip("Tt \t"):
         raise _refused(
             text,
-            say(en="'{text}' is longer than a year", zh="“{text}”超过一年", text=shortened(text.strip())),
-            HINT,
+            say(en="'{text}' is not a date with a time", zh="“{text}”不是日期加钟点", text=shortened(text.strip())),
+            say(en="write for example 2026-09-14 21:00", zh="请写作例如：2026-09-14 21:00"),
         )
-    return Instant(day=day or None, of_day=_rest(text, rest))
+    at = _on_a_day(text, word, day.group())
+    assert at.date is not None
+    return datetime.datetime.combine(at.date, datetime.time()) + datetime.timedelta(milliseconds=at.of_day)
+
+
+def _on_a_day(text: str, word: str, day: str) -> Instant:
+    date, rest = parse_date(day), word[len(day) :]
+    at = _rest(text, rest.lstrip("Tt \t"), _TIME_HINT)
+    if rest[:1].isdecimal():
+        raise _blank_missing(text, day, rest)
+    return Instant(date=date, of_day=at)
+
+
+def _blank_missing(text: str, day: str, clock: str) -> Unreadable:
+    """Refuse ``2026-09-1421:00``, which can mean only one day and time."""
+    right = f"{day} {clock}"
+    return Unreadable(
+        say(en="a blank is missing between day and time", zh="日期与钟点之间缺少空格"),
+        say(en="write {right}", zh="请写作：{right}", right=right),
+        max(text.find(clock), 0),
+        instead=right,
+    )
 
 
 def parse_elapsed(text: str) -> int:
@@ -108,7 +214,7 @@ def parse_elapsed(text: str) -> int:
     return ms
 
 
-def _rest(text: str, rest: str) -> int:
+def _rest(text: str, rest: str, way_out: Text = HINT) -> int:
     try:
         return parse_of_day(rest)
     except Unreadable as problem:
@@ -117,7 +223,7 @@ def _rest(text: str, rest: str) -> int:
             raise _refused(text, message, HINT) from None
         place = text.find(rest)
         offset = place if place >= 0 else len(text) - len(text.lstrip())
-        raise Unreadable(problem.message, as_elapsed(text) or HINT, offset) from None
+        raise Unreadable(problem.message, as_elapsed(text) or way_out, offset) from None
 
 
 def as_elapsed(text: str) -> Text | None:
@@ -179,7 +285,8 @@ def parse_instants(text: str) -> tuple[Instant, ...]:
         try:
             found.append(parse_instant(piece))
         except Unreadable as problem:
-            raise Unreadable(problem.message, problem.hint, begin + problem.offset) from None
+            instead = problem.instead if len(pieces) == 1 else ""
+            raise Unreadable(problem.message, problem.hint, begin + problem.offset, instead=instead) from None
         begin += len(piece) + 1
     elapsed = [one.elapsed for one in found if one.elapsed is not None]
     if len(found) > 3 or len(elapsed) not in (0, len(found)) or elapsed != sorted(elapsed):

@@ -29,7 +29,6 @@ _VAGUE = (
 )
 _PART = late(r"\s*([0-9]+(?:\.[0-9]+)?|半)\s*([^\W\d_]*)\s*")
 _OFFSET = late(r"T\s*\+\s*([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?", re.IGNORECASE)
-_CLOCK = late(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 _DATE = late(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
 
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -38,7 +37,9 @@ _BY_THE_CLOCK = late(r"[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}\s*[时点](?!\s*[0-9]*\s*�
 _MORE_THAN_A_TIME = (
     (late(r"[一二两三四五六七八九十百几数]|个半"), say(en="write times in digits", zh="时长请用阿拉伯数字")),
     (
-        late(r"^\s*(?:大?约|不超过|不得超过|不大于|最多|至多|最长|应?在|<=?|≤|about|within|at most|up to|max\.?)\s*"),
+        late(
+            r"^\s*(?:每隔?(?=\s*[0-9半])|every\b|大?约|不超过|不得超过|不大于|最多|至多|最长|应?在|<=?|≤|about|within|at most|up to|max\.?)\s*"
+        ),
         say(en="write the time alone, with its unit", zh="此处只写时长"),
     ),
     (
@@ -121,19 +122,6 @@ def render_offset(ms: int) -> str:
     return f"T+{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
 
 
-def parse_clock(text: str) -> datetime.time:
-    """Parse a time of day, ``21:20`` or ``21:20:30``."""
-    found = _CLOCK.fullmatch(normalise(text))
-    if found is None:
-        raise _refused(
-            text,
-            say(en="'{text}' is not a time of day", zh="“{text}”不是钟点", text=shortened(text.strip())),
-            _CLOCK_HINT,
-        )
-    hour, minute, second = (int(part or 0) for part in found.groups())
-    return datetime.time(hour, minute, second)
-
-
 def parse_date(text: str) -> datetime.date:
     """Parse a day, ``2026-05-20`` or ``2026年5月20日``."""
     found = _DATE.fullmatch(normalise(text))
@@ -178,34 +166,6 @@ def _date_hint(word: str) -> Text:
     return say(en="write for example 2026-05-20", zh="请写作例如：2026-05-20")
 
 
-def parse_date_time(text: str) -> datetime.datetime:
-    """Parse a day and a time of day, ``2026-09-14 21:00``; the time zone is the book's."""
-    word = normalise(text)
-    day = _DATE.match(word)
-    rest = word[day.end() :] if day else ""
-    if day is None or not rest.lstrip("Tt \t"):
-        raise _refused(
-            text,
-            say(en="'{text}' is not a date with a time", zh="“{text}”不是日期加钟点", text=shortened(text.strip())),
-            say(en="write for example 2026-09-14 21:00", zh="请写作例如：2026-09-14 21:00"),
-        )
-    at = rest.lstrip("Tt \t")
-    if at == rest:
-        right = f"{day.group()} {at}"
-        raise Unreadable(
-            say(en="a blank is missing between day and time", zh="日期与钟点之间缺少空格"),
-            say(en="write {right}", zh="请写作：{right}", right=right),
-            max(text.find(at), 0),
-            instead=right,
-        )
-    try:
-        return datetime.datetime.combine(parse_date(day.group()), parse_clock(at))
-    except Unreadable as problem:
-        place = text.find(at) if problem.hint is _CLOCK_HINT else len(text) - len(text.lstrip())
-        raise Unreadable(problem.message, problem.hint, max(place, 0), problem.code) from None
-
-
-_CLOCK_HINT = say(en="write for example 21:20", zh="请写作例如：21:20")
 _OFFSET_HINT = say(
     en="write hours and minutes since the start: T+0:45, T+1:20:30", zh="请写演练开始后的时、分：T+0:45、T+1:20:30"
 )
@@ -268,7 +228,10 @@ def _refuse_clock(folded: Folded, low: str, begin: int) -> None:
                 zh="“{text}”是钟点，此处应为时长",
                 text=shortened(low.strip()),
             ),
-            say(en="write how long after the beginning, for example 2 h", zh="请写明自起算时刻起的时长，例如：2小时"),
+            say(
+                en="write a length, for example 2 h; a time of day may stand in 'within', 'every' and 'wait'",
+                zh="请写时长，例如：2小时；钟点只用于时限、“每隔”和“等待”",
+            ),
             folded.at(begin),
         )
 

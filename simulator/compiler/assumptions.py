@@ -133,8 +133,8 @@ class Assumptions:
 
     def _called(self, name: str) -> Text:
         """As people call it: a plan by its title, a task by its title, a message by both its ends."""
-        if " → " in name or " - " in name:
-            mark = " → " if " → " in name else " - "
+        mark = next((mark for mark in (" → ", " – ") if mark in name), "")
+        if mark:
             start, _, end = name.partition(mark)
             return say(en="{start} – {end}", zh="{start}—{end}", start=self._called(start), end=self._called(end))
         what, blank, moment = name.rpartition(" ")

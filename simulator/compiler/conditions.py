@@ -93,11 +93,15 @@ def moment(builder: Builder, written: tree.Moment, plan: str) -> Trigger:
             if written.name not in builder.injects:
                 return NEVER
             return Moment("inject", inject=builder.injects[written.name or ""], plus=written.plus_ms)
+        case "level" | "response-ended" if owner not in builder.plans:
+            about = f"level({owner}) {written.level}" if written.level else f"{owner} ended"
+            builder.assumptions.add("never", about)
+            return NEVER
         case "level":
             number = builder.level(owner, written.level or "")
-            return Moment("level", plan=builder.plans.get(owner, -1), level=number, plus=written.plus_ms)
+            return Moment("level", plan=builder.plans[owner], level=number, plus=written.plus_ms)
         case "response-ended":
-            return Moment("response-ended", plan=builder.plans.get(owner, -1), plus=written.plus_ms)
+            return Moment("response-ended", plan=builder.plans[owner], plus=written.plus_ms)
         case "absent":
             return NEVER
         case _:
@@ -124,10 +128,10 @@ def _happening(builder: Builder, written: tree.Moment, plan: str) -> Trigger:
 def default_until(builder: Builder, written: tree.Condition | tree.Moment, plan: str) -> Condition | None:
     """When a procedure set off by a level ends: its condition is false even with its other parts taken as true."""
     if isinstance(written, tree.Moment):
-        if written.kind != "level":
-            return None
         owner = written.plan or plan
-        return LevelIs(builder.plans.get(owner, -1), "<", builder.level(owner, written.level or ""))
+        if written.kind != "level" or owner not in builder.plans:
+            return None
+        return LevelIs(builder.plans[owner], "<", builder.level(owner, written.level or ""))
     if not any(isinstance(node, tree.LevelCompare) for node in tree.walk(written)):
         return None
     hopeful = _hopeful(builder, written, plan, True)
@@ -165,7 +169,7 @@ def assigned(builder: Builder, table: dict[str, str]) -> tuple[Assign, ...]:
                 Assign("indicator", builder.indicators[it.name], value_of(builder, it.name, it.value), place)
             )
         else:
-            assigns.append(Assign(it.kind, builder.plans.get(it.name, -1), float(builder.level(it.name, it.value))))
+            assigns.append(Assign(it.kind, builder.plans[it.name], float(builder.level(it.name, it.value))))
     return tuple(assigns)
 
 

@@ -16,6 +16,7 @@ from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import DecisionTaken
 from drillbook.simulator.model.decisions_made import Decision
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Assign
 
 _EXPECTED: Final = {"begin": status.PLAYED, "finish": status.WORKING}
@@ -175,7 +176,7 @@ def _conclude(run: Run, slot: int, token: int) -> None:
         if slots.ready_at[slot] < 0:
             slots.ready_at[slot] = run.now
         noted = progress[slot]
-        noted.by_hand, noted.dispatched_at, noted.waited_for = True, run.now, -1
+        noted.by_hand, noted.dispatched_at, noted.waited_for = True, run.now, NONE
         if noted.level is None:
             noted.level = run.facts.level[slots.scope[slot].plan]
         run.work.holdings[slot] = Holding(accountable(run, task), {})
@@ -208,13 +209,13 @@ def _order(run: Run, decision: Decision) -> None:
         return
     token = _record(run, decision)
     what: Literal["judged", "ordered"] = "judged" if decision.kind == "judged" else "ordered"
-    knowledge.apply(run, (Assign(what, plan, level),), -1, STARTEX, token)
+    knowledge.apply(run, (Assign(what, plan, level),), NONE, STARTEX, token)
 
 
 def _set(run: Run, decision: Decision) -> None:
     name, _, place_name = decision.what.removesuffix(")").partition("(")
     indicator = _position(run.model.indicators, name)
-    place = _position(run.model.places, place_name) if place_name else -1
+    place = _position(run.model.places, place_name) if place_name else NONE
     if indicator is None or place is None:
         _record(run, decision, "unknown indicator")
         return
@@ -224,7 +225,15 @@ def _set(run: Run, decision: Decision) -> None:
     except (ValueError, IndexError):
         _record(run, decision, "unknown value")
         return
-    knowledge.apply(run, (Assign("indicator", indicator, value, place),), -1, STARTEX, _record(run, decision))
+    knowledge.apply(run, (Assign("indicator", indicator, value, place),), NONE, STARTEX, _record(run, decision))
+
+
+def _mark(run: Run, decision: Decision) -> None:
+    """Somebody saw it happen outside: that is noted, and the run goes on with its own times."""
+    if decision.kind == "received":
+        _record(run, decision, "" if _position(run.model.channels, decision.value) is not None else "unknown channel")
+    else:
+        _record(run, decision, "" if decision.what in run.units.name else "unknown unit")
 
 
 _CARRIED_OUT: dict[str, Callable[[Run, Decision], None]] = {
@@ -238,4 +247,7 @@ _CARRIED_OUT: dict[str, Callable[[Run, Decision], None]] = {
     "judged": _order,
     "ordered": _order,
     "set": _set,
+    "received": _mark,
+    "set-out": _mark,
+    "arrived": _mark,
 }

@@ -13,25 +13,24 @@ from drillbook.simulator.engine import preemption
 from drillbook.simulator.engine.execution import arrive, begin_work, depart, is_complete, set_end
 from drillbook.simulator.engine.means import allocation, pools, still_obtainable
 from drillbook.simulator.engine.moments import mark_task
-from drillbook.simulator.engine.program.steps import NO_GROUP
+from drillbook.simulator.engine.program.steps import BEGINNING
 from drillbook.simulator.engine.state import codes, status
 from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.work import NEVER
-from drillbook.simulator.model.condition import MomentKind
+from drillbook.simulator.engine.state.work import NEVER, Look
 
 Candidate: TypeAlias = tuple[int, int, int]
-"""Rank; then a slot and NO_GROUP for a task by itself, or NO_SLOT and a group for the head of its line."""
+"""Rank; then a slot and _NO_LINE for a task by itself, or NO_SLOT and a line for the head of it."""
 NO_SLOT: Final = -1
+_NO_LINE: Final = -1
 _NO_POOL: Final = -1
 _NOTHING: Final = Lack(_NO_POOL)
-_BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
 
 
 def dispatch(run: Run) -> None:
     """Start every ready task that can start."""
-    if run.model.policy.fence:
+    if run.program.fences:
         _dispatch_fenced(run)
         return
     agenda, state, touched = run.agenda, run.slots.state, run.pools.touched
@@ -49,7 +48,7 @@ def dispatch(run: Run) -> None:
         candidates = _candidates_among_waiting(run)
         touched.clear()
     if candidates:
-        candidates += [(rank, slot, NO_GROUP) for rank, slot in new]
+        candidates += [(rank, slot, _NO_LINE) for rank, slot in new]
         _dispatch_by_rank(run, candidates)
     else:
         for rank, slot in new:
@@ -62,16 +61,13 @@ def _dispatch_by_rank(run: Run, candidates: list[Candidate]) -> None:
     """Those that wait and those that are new, as they come by rank."""
     if len(candidates) > 1:
         heapify(candidates)
-    masks, preempts, state = run.program.masks, run.program.preemptible, run.slots.state
+    state = run.slots.state
     while candidates:
-        rank, slot, group = heappop(candidates)
-        if group != NO_GROUP:
-            if preempts or not masks[group] & run.pools.lacking:
-                _look_at_line(run, rank, group, candidates)
+        rank, slot, line = heappop(candidates)
+        if line != _NO_LINE:
+            _look_at_line(run, rank, line, candidates)
         elif state[slot] == status.READY:
             _look_at_task(run, rank, slot)
-        else:
-            _stop_watching(run, slot)
 
 
 def _able_among_new(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -90,40 +86,43 @@ def _able_among_new(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int
 
 
 def _candidates_among_waiting(run: Run) -> list[Candidate]:
-    """What waits for a pool that was touched: the first of each line that could start, and all others that could."""
-    lines, step = run.lines, run.slots.step
-    waiting, watching, active = lines.waiting, lines.watching, lines.active
+    """The first of each line that waits for a pool that was touched and could start."""
+    waiting, active = run.lines.waiting, run.lines.active
     lacking = 0 if run.program.preemptible else run.pools.lacking
     candidates: list[Candidate] = []
     touched = run.pools.touched
     for pool in touched if len(touched) == 1 else set(touched):
-        for group, mask in active[pool].items():
+        for line, mask in active[pool].items():
             if not mask & lacking:
-                candidates.append((waiting[group][0][0], NO_SLOT, group))
-        for slot, rank in watching[pool].items():
-            if not step[slot].mask & lacking:
-                candidates.append((rank, slot, NO_GROUP))
+                candidates.append((waiting[line][0][0], NO_SLOT, line))
     return candidates
 
 
 def _wait(run: Run, rank: int, slot: int, pool: int, cut_off: int = _NO_POOL) -> None:
-    """Simple tasks of one demand stand in one line; other tasks watch every pool that could let them start."""
+    """A task stands in line with those that would take the same."""
     _pass_over(run, slot, pool, cut_off)
     step, lines = run.slots.step[slot], run.lines
-    if not step.simple:
-        for watched in allocation.watched_pools(run, step):
-            lines.watching[watched][slot] = rank
-        return
-    line = lines.waiting[step.group]
+    number = step.group if step.simple else _line_of(run, slot)
+    line = lines.waiting[number]
     if not line:
-        for needed, _ in step.demand:
-            lines.active[needed][step.group] = step.mask
+        for watched in lines.watched[number]:
+            lines.active[watched][number] = step.mask
     heappush(line, (rank, slot))
 
 
-def _stop_watching(run: Run, slot: int) -> None:
-    for pool in allocation.watched_pools(run, run.slots.step[slot]):
-        run.lines.watching[pool].pop(slot, None)
+def _line_of(run: Run, slot: int) -> int:
+    """The line of a task that is not simple; the first of its kind opens it."""
+    lines, step = run.lines, run.slots.step[slot]
+    lines.looks += 1
+    run.work.progress[slot].looked_at = lines.looks
+    likeness = allocation.likeness(run, slot)
+    number = lines.numbers.get(likeness)
+    if number is None:
+        lines.numbers[likeness] = number = len(lines.waiting)
+        lines.waiting.append([])
+        lines.masks.append(step.mask)
+        lines.watched.append(allocation.watched_pools(run, step))
+    return number
 
 
 def _look_at_task(run: Run, rank: int, slot: int) -> None:
@@ -148,23 +147,44 @@ def _look_at_task(run: Run, rank: int, slot: int) -> None:
         _wait(run, rank, slot, *allocated)
 
 
-def _look_at_line(run: Run, rank: int, group: int, candidates: list[Candidate]) -> None:
-    """Try the head of a line; the rest of it needs the same pools, so when the head cannot start, none of it can."""
-    line, state = run.lines.waiting[group], run.slots.state
-    masks, preempts = run.program.masks, run.program.preemptible
+def _look_at_line(run: Run, rank: int, number: int, candidates: list[Candidate]) -> None:
+    """Try the head of a line; the rest of it needs the same, so when the head cannot start, none of it can."""
+    lines, state = run.lines, run.slots.state
+    line = lines.waiting[number]
     while line and state[line[0][1]] != status.READY:
         heappop(line)
-    if line and line[0][0] == rank:
-        slot = line[0][1]
-        if masks[group] & run.pools.lacking and not (preempts and preemption.preempt(run, slot)):
-            return
+    if line and line[0][0] == rank and not _start_head(run, number, line):
+        return
+    if not line:
+        for pool in lines.watched[number]:
+            lines.active[pool].pop(number, None)
+    elif line[0][0] > rank:
+        heappush(candidates, (line[0][0], NO_SLOT, number))
+
+
+def _start_head(run: Run, number: int, line: list[tuple[int, int]]) -> bool:
+    """Start the head of a line if everything it needs is free, or can be taken from others."""
+    slot, lines = line[0][1], run.lines
+    lacks, preempts = lines.masks[number] & run.pools.lacking != 0, run.program.preemptible
+    if run.slots.step[slot].simple:
+        if lacks and not (preempts and preemption.preempt(run, slot)):
+            return False
         heappop(line)
         _start_simple(run, slot)
-    if not line:
-        for pool, _ in run.program.demands[group]:
-            run.lines.active[pool].pop(group, None)
-    elif line[0][0] > rank and (preempts or not masks[group] & run.pools.lacking):
-        heappush(candidates, (line[0][0], NO_SLOT, group))
+        return True
+    allocated = Lack(first_lacking(run, slot)) if lacks else allocation.allocate(run, slot)
+    if isinstance(allocated, Lack) and preempts and preemption.preempt(run, slot):
+        allocated = allocation.allocate(run, slot)
+    if isinstance(allocated, Lack):
+        lines.looks += 1
+        lines.last_look[number] = Look(lines.looks, allocated.pool)
+        return False
+    heappop(line)
+    last_look = lines.last_look.get(number)
+    if last_look is not None and last_look.number > run.work.progress[slot].looked_at:
+        lines.blocked[slot] = last_look.pool
+    _send_off(run, slot, allocated)
+    return True
 
 
 def first_lacking(run: Run, slot: int) -> int:
@@ -250,9 +270,9 @@ def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
     if slots.start_at[slot] < 0:
         slots.start_at[slot] = run.now
     since = progress.interrupted_at if again else slots.ready_at[slot]
-    slots.cause[slot] = run.note(codes.BEGUN, token, slot, None, run.now - since, lacked, again)
+    slots.cause[slot] = run.note((codes.BEGUN, run.now, token, slot, None, run.now - since, lacked, again))
     if not again:
-        for kind in _BEGINNING:
+        for kind in BEGINNING:
             mark_task(run, kind, slot, slots.cause[slot])
     set_end(run, slot, allocation.duration(run, slot, None))
 
@@ -269,7 +289,6 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
     again = progress.interrupted_at != NEVER
     token, lacked = slots.cause[slot], _NO_POOL
     if slot in blocked:
-        _stop_watching(run, slot)
         watched = allocation.watched_pools(run, slots.step[slot])
         lacked, freed = _release_that_freed(run, slot, watched)
         if slots.ready_at[slot] < run.now or again:
@@ -280,7 +299,7 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
     travels = bool(holding.units or holding.pieces or holding.loads or progress.loads)
     if travels:
         waited = run.now - (progress.interrupted_at if again else slots.ready_at[slot])
-        token = run.note(codes.DISPATCHED, token, slot, holding, waited, lacked)
+        token = run.note((codes.DISPATCHED, run.now, token, slot, holding, waited, lacked))
     slots.cause[slot] = token
     _set_out(run, slot, holding, travels)
 

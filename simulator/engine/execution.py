@@ -14,6 +14,7 @@ from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER, Journey
 from drillbook.simulator.log.events import PeopleSheltered, TaskFailed, UnitReturned
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Recipient, Sending, Task
 
 Leg: TypeAlias = tuple[int, int, str, int]
@@ -45,7 +46,7 @@ def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
             turnout = run.draw(path, f"turnout {name}", run.model.teams[unit].turnout)
         travels = roads.travel(run, path, start, to)
         over = roads.around(run, start, to)
-        token = run.note(codes.UNIT_LEFT, cause, slot, name, start, turnout, travels, 1, "team", over)
+        token = run.note((codes.UNIT_LEFT, run.now, cause, slot, name, start, turnout, travels, 1, "team", over))
         legs.append((turnout + travels, unit, name, token))
     return legs
 
@@ -65,10 +66,9 @@ def _goods_leave(run: Run, slot: int, key: int, load: tuple[int, int, int], to: 
     pool, start, amount = load
     path, pooled = run.path(slot), run.model.pools[pool]
     travels, over = roads.travel(run, path, start, to), roads.around(run, start, to)
-    token = run.note(
-        codes.UNIT_LEFT, run.slots.cause[slot], slot, pooled.name, start, 0, travels, amount, pooled.kind, over
-    )
-    return travels, key, pooled.name, token
+    cause, what, name = run.slots.cause[slot], pooled.kind, pooled.name
+    token = run.note((codes.UNIT_LEFT, run.now, cause, slot, name, start, 0, travels, amount, what, over))
+    return travels, key, name, token
 
 
 def end_journey(run: Run, journey: Journey) -> None:
@@ -91,7 +91,7 @@ def end_load(run: Run, journey: Journey) -> None:
 
 def _arrive_with_last(run: Run, journey: Journey) -> None:
     slot = journey.slot
-    token = run.note(codes.UNIT_ARRIVED, journey.token, slot, journey.name)
+    token = run.note((codes.UNIT_ARRIVED, run.now, journey.token, slot, journey.name))
     if run.slots.state[slot] == status.TRAVELLING:
         run.work.progress[slot].last_arrival = token
         if is_complete(run, slot):
@@ -108,7 +108,7 @@ def arrive(run: Run, slot: int) -> None:
     progress, cause = run.work.progress[slot], run.slots.cause
     if run.records is not None:
         last, progress.last_arrival = progress.last_arrival, None
-        cause[slot] = run.note(codes.ARRIVED, cause[slot] if last is None else last, slot)
+        cause[slot] = run.note((codes.ARRIVED, run.now, cause[slot] if last is None else last, slot))
     mark_task(run, "arrived", slot, cause[slot])
     begin_work(run, slot)
 
@@ -122,7 +122,9 @@ def begin_work(run: Run, slot: int) -> None:
         slots.start_at[slot] = run.now
     again = progress.interrupted_at != NEVER
     waited = progress.dispatched_at - (progress.interrupted_at if again else slots.ready_at[slot])
-    slots.cause[slot] = run.note(codes.BEGUN, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
+    slots.cause[slot] = run.note(
+        (codes.BEGUN, run.now, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
+    )
     if is_first:
         mark_task(run, "started", slot, slots.cause[slot])
     set_end(run, slot, allocation.duration(run, slot, holding))
@@ -170,14 +172,19 @@ def come_due(run: Run, slot: int, generation: int) -> None:
 
 def end_work(run: Run, slot: int) -> None:
     """Give back what a task holds; a report or hand-over is finished later, when it is received."""
-    task = run.slots.step[slot].task
+    step, task = run.slots.step[slot], run.slots.step[slot].task
     assert task is not None
-    if task.may_fail and (why := _why_failing(run, slot, task)):
-        fail(run, slot, why, run.work.doomed.pop(run.slots.step[slot].task_id, run.slots.cause[slot]))
-        return
-    if task.sends:
+    if step.ends_alone:
+        _end_alone(run, slot, task)
+    elif task.may_fail and (why := _why_failing(run, slot, task)):
+        fail(run, slot, why, run.work.doomed.pop(step.task_id, run.slots.cause[slot]))
+    elif task.sends:
         _report(run, slot, task)
-        return
+    else:
+        _end_alone(run, slot, task)
+
+
+def _end_alone(run: Run, slot: int, task: Task) -> None:
     token = _finish(run, slot)
     release(run, slot, token)
     _complete(run, slot, task, token)
@@ -238,13 +245,13 @@ def fail_by_inject(run: Run, task: int, token: int) -> None:
 def _finish(run: Run, slot: int) -> int:
     run.slots.state[slot] = status.FINISHED
     run.slots.finish_at[slot] = run.now
-    return slot if run.records is None else run.note(codes.FINISHED, run.slots.cause[slot], slot)
+    return slot if run.records is None else run.note((codes.FINISHED, run.now, run.slots.cause[slot], slot))
 
 
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
     scope = run.slots.scope[slot]
     if task.sets:
-        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, scope.root, -1, token))
+        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, scope.root, NONE, token))
     mark_task(run, "finished", slot, token)
     settle(run, slot, token)
 
@@ -286,7 +293,7 @@ def _go_back(run: Run, slot: int, unit: int, token: int) -> None:
         pools.release(run, unit, token)
         return
     units.returning[unit] = True
-    units.task[unit] = -1
+    units.task[unit] = NONE
     takes = roads.travel(run, run.path(slot), start, base, f"return {units.name[unit]}")
     run.later(takes, _end_return, (unit, token))
 
@@ -303,7 +310,7 @@ def _end_return(run: Run, about: tuple[int, int]) -> None:
 
 
 def _report(run: Run, slot: int, task: Task) -> None:
-    token = slot if run.records is None else run.note(codes.REPORTED, run.slots.cause[slot], slot)
+    token = slot if run.records is None else run.note((codes.REPORTED, run.now, run.slots.cause[slot], slot))
     run.slots.state[slot] = status.SENDING
     release(run, slot, token)
     run.work.progress[slot].receipts_due = len(task.sends)

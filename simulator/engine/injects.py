@@ -12,6 +12,7 @@ from drillbook.simulator.engine.program.subjects import Subject
 from drillbook.simulator.engine.state.agenda import PendingSet
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import InjectDelivered, InjectWithheld
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Recipient
 
 _RANK: Final = 1 << 200  # of what an inject sets on receipt: before any task's, in file order
@@ -114,7 +115,7 @@ def _act(run: Run, inject: DueInject, root: int, token: int) -> None:
             return
         receipts.append(token)
         if written.sets:
-            run.agenda.sets.append(PendingSet(_RANK - number, written.sets, written.place, root, -1, token))
+            run.agenda.sets.append(PendingSet(_RANK - number, written.sets, written.place, root, NONE, token))
         _start(run, number, root, token)
 
     for sending in written.to:

@@ -81,7 +81,7 @@ def _open(run: Run, scope: Scope) -> None:
     for plus in run.program.pluses.get(INCIDENT, ()):
         if scope.root_at + plus > run.now:
             run.later(scope.root_at + plus - run.now, wake, scope.token)
-    if run.promises.from_incident:
+    if run.program.from_incident[scope.procedure]:
         promises.open_from_incident(run, scope)
     mark_procedure(run, "started", scope, scope.token)
     if not scope.body.size:

@@ -9,7 +9,7 @@ from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import IndicatorSet, OrderGiven
-from drillbook.simulator.model.means import Indicator
+from drillbook.simulator.model.means import NONE, Indicator
 from drillbook.simulator.model.tasks import Assign
 
 
@@ -35,7 +35,7 @@ def _set_indicator(run: Run, assign: Assign, place: int, root: int, token: int) 
     else:
         run.facts.values[assign.subject] = assign.value
         run.facts.values_there[assign.subject].clear()
-        run.facts.note_source(assign, -1, root)
+        run.facts.note_source(assign, NONE, root)
     if run.records is not None:
         label = label_of(indicator, assign.value)
         token = run.record(IndicatorSet, token, indicator=indicator.name, value=assign.value, label=label, place=where)
@@ -55,7 +55,7 @@ def _give_order(run: Run, assign: Assign, root: int, token: int) -> int:
     """A level given anew is wanted again, even if it has been left while it was given already."""
     given = run.facts.judged if assign.what == "judged" else run.facts.ordered
     given[assign.subject] = int(assign.value)
-    run.facts.note_source(assign, -1, root)
+    run.facts.note_source(assign, NONE, root)
     run.command.standing[assign.subject].declined -= set(range(1, int(assign.value) + 1))
     plan = run.model.plans[assign.subject]
     token = run.record(
@@ -78,9 +78,9 @@ def apply_sets(run: Run) -> None:
 
 def set_at_start(run: Run) -> None:
     """Apply `given`, then what is drawn for this replication."""
-    apply(run, run.model.given, -1, STARTEX, 0)
+    apply(run, run.model.given, NONE, STARTEX, 0)
     for vary in run.model.vary:
         indicator = run.model.indicators[vary.indicator]
         place = run.model.places[vary.place].name if vary.place >= 0 else ""
         value = run.draws.value(f"vary/{indicator.name}{place and f'({place})'}", vary.spread, run.replication)
-        apply(run, (Assign("indicator", vary.indicator, value, vary.place),), -1, STARTEX, 0)
+        apply(run, (Assign("indicator", vary.indicator, value, vary.place),), NONE, STARTEX, 0)

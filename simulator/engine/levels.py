@@ -23,6 +23,7 @@ from drillbook.simulator.log.events import (
     LevelWanted,
     ResponseEnded,
 )
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.model import Level, Plan
 
 NOBODY: Final = -1
@@ -236,8 +237,14 @@ def change_level(run: Run, number: int, level: int, root: int, token: int) -> No
         return
     ended = _root_in_force(run, number)
     run.facts.level[number] = level
-    event = LevelRaised if level > was else LevelFell
-    token = run.record(event, token, plan=plan.name, level=level_name(plan, level), was=level_name(plan, was))
+    raised = level > was
+    token = run.record(
+        LevelRaised if raised else LevelFell,
+        token,
+        plan=plan.name,
+        level=level_name(plan, level),
+        was=level_name(plan, was),
+    )
     run.changes.add(token, level_key(number))
     _begin_periods(run, number, was, level, root)
     standing = run.command.standing[number]
@@ -249,17 +256,17 @@ def change_level(run: Run, number: int, level: int, root: int, token: int) -> No
     people.restaff(run, number, token)
     for passed in range(was + 1, level + 1):
         mark(run, Subject("level", "plan", number, passed), None, token, root)
-    if level > was:
+    if raised:
         _on_raise(run, number, plan, level, root, token)
     if level == 0:
         _end_response(run, number, plan, ended, token)
-    _announce(run, number, plan, level > was, root, token)
+    _announce(run, number, plan, raised, root, token)
 
 
 def _begin_periods(run: Run, number: int, was: int, level: int, root: int) -> None:
     """Levels reached or passed are in force from now on; what has ended a former period of theirs is forgotten."""
     facts, standing = run.facts, run.command.standing[number]
-    source = facts.sources["level", number, -1] = facts.next_source(root)
+    source = facts.sources["level", number, NONE] = facts.next_source(root)
     for passed in range(was + 1, level + 1):
         facts.periods[number][passed] = Period(run.now, source, run.deliveries.at[root])
     for other in [at for at in standing.ends_since if at > min(was, level)]:
@@ -287,7 +294,7 @@ def _end_response(run: Run, number: int, plan: Plan, root: int, token: int) -> N
 
 def _announce(run: Run, number: int, plan: Plan, raised: bool, root: int, token: int) -> None:
     """A plan that follows takes a level over from the receipt of its notice; without one, at once."""
-    notice = plan.levels[run.facts.level[number] - 1].notice if raised else -1
+    notice = plan.levels[run.facts.level[number] - 1].notice if raised else NONE
     for other, follower in enumerate(run.model.plans):
         if follower.follow == number and not _has_notice(run, notice, other):
             change_level(run, other, run.facts.level[number], root, token)

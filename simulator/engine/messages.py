@@ -7,6 +7,7 @@ from drillbook.simulator.engine.means import people
 from drillbook.simulator.engine.state import codes
 from drillbook.simulator.engine.state.response import Message
 from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Recipient, Sending
 
 OnReceipt: TypeAlias = Callable[[Run, Recipient, int], None]
@@ -19,7 +20,7 @@ def send(run: Run, sending: Sending, path: str, sender: str, token: int, then: O
     """Send a message from a step or inject; ``then`` is called at the receipt. Sending and receiving hold nobody."""
     number = run.messages.sent
     run.messages.sent += 1
-    token = run.note(codes.SENT, token, number, path, sender, sending.to.name)
+    token = run.note((codes.SENT, run.now, token, number, path, sender, sending.to.name))
     message = run.messages.under_way[number] = Message(number, path, sending, token, then)
     if sending.by:
         _try(run, message)
@@ -47,7 +48,7 @@ def _end_try(run: Run, about: tuple[Message, int]) -> None:
         return
     to, message.failure = message.sending.to.name, why
     message.failed += 1
-    message.token = run.note(codes.FAILED, message.token, message.number, message.path, to, number, why)
+    message.token = run.note((codes.FAILED, run.now, message.token, message.number, message.path, to, number, why))
     if message.tries % len(message.sending.by) == 0:
         run.later(run.model.policy.retry, _try, message)
     else:
@@ -70,8 +71,8 @@ def _failure(run: Run, message: Message, channel: int, acting: int | None) -> st
 def _receive(run: Run, message: Message, channel: int, acting: int) -> None:
     del run.messages.under_way[message.number]
     to = message.sending.to
-    by = acting if acting != to.role else -1
-    token = run.note(codes.RECEIVED, message.token, message.number, message.path, to.name, channel, by)
+    by = acting if acting != to.role else NONE
+    token = run.note((codes.RECEIVED, run.now, message.token, message.number, message.path, to.name, channel, by))
     message.then(run, to, token)
 
 

@@ -14,8 +14,11 @@ def mark(run: Run, subject: Subject, scope: Scope | None, token: int, root: int 
 
     ``root``: the incident of what happens in no instance.
     """
-    if subject not in run.program.watched:
-        return
+    if subject in run.program.watched:
+        _mark(run, subject, scope, token, root)
+
+
+def _mark(run: Run, subject: Subject, scope: Scope | None, token: int, root: int) -> None:
     facts = run.facts
     facts.changes += 1
     occurrence = Occurrence(run.now, scope, scope.root if scope else root, token, facts.changes)
@@ -38,8 +41,9 @@ def mark_task(run: Run, kind: MomentKind, slot: int, token: int) -> None:
     step = run.slots.step[slot]
     if kind not in step.marks:
         return
-    if step.watched:
-        mark(run, Subject(kind, "task", step.task_id), run.slots.scope[slot], token)
+    subject = step.moments.get(kind)
+    if subject is not None:
+        _mark(run, subject, run.slots.scope[slot], token, STARTEX)
     if step.promise >= 0:
         if kind == "ready":
             promises.open_at_ready(run, slot, token)

@@ -12,6 +12,7 @@ from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER
 from drillbook.simulator.log.events import TaskAborted, TaskContinued, TaskSuspended, TaskWithdrawn
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Task
 
 AT_WORK: Final = (status.TRAVELLING, status.WORKING)
@@ -97,7 +98,7 @@ def lose_team(run: Run, unit: int, token: int) -> None:
     units = run.units
     slot = units.task[unit]
     holding = run.work.holdings[slot]
-    units.task[unit] = -1
+    units.task[unit] = NONE
     if unit not in holding.under_way:
         stand(run, unit, allocation.place_of(run, slot))
     left = holding.without(unit)
@@ -269,8 +270,11 @@ def preempt(run: Run, slot: int) -> bool:
 
 def _victims(run: Run, priority: int) -> list[int]:
     """Never a decision or a report. The least urgent first."""
-    states = enumerate(run.slots.state)
-    slots = [slot for slot, state in states if state in AT_WORK and _may_go(run, slot, priority)]
+    state, slots = run.slots.state, []
+    for scope in run.instances.scopes:
+        if scope.left and scope.body.preemptible:
+            own = [scope.base + at for at in scope.body.preemptible]
+            slots += [slot for slot in own if state[slot] in AT_WORK and _may_go(run, slot, priority)]
     return sorted(slots, key=run.rank, reverse=True)
 
 

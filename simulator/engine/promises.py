@@ -12,7 +12,7 @@ from drillbook.simulator.engine.state.run import Run, by_level
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import PromiseDropped, PromiseNeverReached, PromiseNotTriggered
 from drillbook.simulator.model.condition import Moment, Trigger
-from drillbook.simulator.model.means import INCIDENT
+from drillbook.simulator.model.means import INCIDENT, NONE
 
 NO_INSTANCE: Final = -1
 NO_SLOT: Final = -1
@@ -26,23 +26,19 @@ def open_with_scope(run: Run, scope: Scope) -> None:
 
 def open_from_incident(run: Run, scope: Scope) -> None:
     """Set running the promises from the incident to something that a new instance can bring about itself."""
-    for number in run.promises.from_incident:
-        promise = run.model.promises[number]
-        if not isinstance(promise.start, Moment) or not isinstance(promise.end, Moment):
-            continue
-        if subject_of(promise.end) in run.program.own_moments[scope.procedure]:
-            since = scope.root_at + promise.start.plus
-            unknown = () if scope.root else ("incident",)
-            occurrence = OpenPromise(
-                number, scope.prefix, since, _limit_now(run, number, since), scope.instance, scope.root, unknown
-            )
-            _open_pair(run, occurrence, scope.token)
+    for number in run.program.from_incident[scope.procedure]:
+        since = scope.root_at + _plus(run.model.promises[number].start)
+        unknown = () if scope.root else ("incident",)
+        occurrence = OpenPromise(
+            number, scope.prefix, since, _limit_now(run, number, since), scope.instance, scope.root, unknown
+        )
+        _open_pair(run, occurrence, scope.token)
 
 
 def open_at_ready(run: Run, slot: int, token: int) -> None:
     """Fix the limit of a task that has become ready by the level of now, and set its time running if it does not."""
     step = run.slots.step[slot]
-    if step.limit < 0 and not run.model.promises[step.promise].calendar:
+    if step.limit == NONE and not run.model.promises[step.promise].calendar:
         run.promises.limit[slot] = _limit_now(run, step.promise, run.now)
     if slot not in run.promises.since:
         _open_if_due(run, step.promise, slot)
@@ -57,14 +53,16 @@ def _open_if_due(run: Run, promise: int, slot: int) -> None:
     run.promises.since[slot] = since
     run.promises.opened.add(promise)
     token, limit = run.slots.scope[slot].token, _limit_now(run, promise, since)
-    run.note(codes.PROMISE_OPENED, token, promise, slot, since, limit)
+    run.note((codes.PROMISE_OPENED, run.now, token, promise, slot, since, limit))
 
 
 def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
     run.promises.open.append(occurrence)
     run.promises.begun.add((occurrence.promise, occurrence.root))
     run.promises.opened.add(occurrence.promise)
-    run.note(codes.PROMISE_OPENED, token, occurrence.promise, occurrence.path, occurrence.since, occurrence.limit)
+    run.note(
+        (codes.PROMISE_OPENED, run.now, token, occurrence.promise, occurrence.path, occurrence.since, occurrence.limit)
+    )
 
 
 def _since(run: Run, promise: int, scope: Scope) -> int | None:
@@ -85,7 +83,7 @@ def _limit_now(run: Run, number: int, since: int) -> int:
 
 def _limit_of(run: Run, slot: int, since: int) -> int:
     step = run.slots.step[slot]
-    if step.limit >= 0:
+    if step.limit != NONE:
         return step.limit
     limit = run.promises.limit.get(slot)
     return _limit_now(run, step.promise, since) if limit is None else limit
@@ -104,7 +102,7 @@ def judge_task(run: Run, slot: int, token: int) -> None:
             return
         promises.opened.add(number)
     promises.over.add(slot)
-    unknown = () if run.records is None else _unknown(run, number, slot)
+    unknown = () if run.records is None else _unknown(run, slot)
     _judge(run, number, slot, since, _limit_of(run, slot, since), run.now - since, token, unknown)
 
 
@@ -112,22 +110,20 @@ def _judge(
     run: Run, promise: int, of: int | str, since: int, limit: int, took: int, token: int, unknown: Unknown
 ) -> None:
     """``of``: the task's slot, or the path of an instance."""
-    slot = of if isinstance(of, int) else -1
+    slot = of if isinstance(of, int) else NO_SLOT
     met = took <= limit
     run.promises.outcomes.append((promise, slot, since, limit, took, "met" if met else "missed"))
     code = codes.PROMISE_MET if met else codes.PROMISE_MISSED
-    run.note(code, token, promise, of, since, limit, took, unknown)
+    run.note((code, run.now, token, promise, of, since, limit, took, unknown))
 
 
-def _unknown(run: Run, promise: int, slot: int) -> Unknown:
+def _unknown(run: Run, slot: int) -> Unknown:
     """What of the incident the promised time of a task does without: where it is, when it was."""
-    task, scope, start = run.slots.step[slot].task, run.slots.scope[slot], run.model.promises[promise].start
-    unknown = []
-    if scope.place < 0 and task is not None and task.place == INCIDENT and task.demands:
-        unknown.append("place")
-    if isinstance(start, Moment) and start.kind == "incident" and scope.root == STARTEX:
-        unknown.append("incident")
-    return tuple(unknown)
+    step, scope = run.slots.step[slot], run.slots.scope[slot]
+    nowhere = step.at_incident and scope.place < 0
+    if step.since_incident and scope.root == STARTEX:
+        return ("place", "incident") if nowhere else ("incident",)
+    return ("place",) if nowhere else ()
 
 
 def drop(run: Run, slot: int, why: str, token: int) -> None:
@@ -137,16 +133,15 @@ def drop(run: Run, slot: int, why: str, token: int) -> None:
     if number < 0 or since is None or slot in promises.over:
         return
     promises.over.add(slot)
-    promises.outcomes.append((number, slot, since, _limit_of(run, slot, since), -1, why))
+    promises.outcomes.append((number, slot, since, _limit_of(run, slot, since), NONE, why))
     run.record(PromiseDropped, token, promise=run.model.promises[number].name, path=run.path(slot), why=why)
 
 
 def pass_moment(run: Run, subject: Subject, scope: Scope | None, moment: Occurrence) -> None:
     """Begin and end promises between two moments. Ends come first: an end is later than its start."""
-    promises = run.promises
-    for number in promises.ends.get(subject, ()):
+    for number in run.program.endings.get(subject, ()):
         _end(run, number, scope, moment)
-    for number in promises.starts.get(subject, ()):
+    for number in run.program.beginnings.get(subject, ()):
         promise = run.model.promises[number]
         since = moment.at + _plus(promise.start)
         path = f"{scope.prefix}{scope.suffix}" if scope else promise.name
@@ -253,7 +248,7 @@ def close(run: Run) -> None:
         _never_reached(run, occurrence, NO_SLOT)
     for number, promise in enumerate(run.model.promises):
         if number not in run.promises.opened:
-            run.promises.outcomes.append((number, -1, -1, -1, -1, "not triggered"))
+            run.promises.outcomes.append((number, NONE, NONE, NONE, NONE, "not triggered"))
             run.record(PromiseNotTriggered, promise=promise.name)
 
 
@@ -263,7 +258,7 @@ def _close_tasks(run: Run) -> None:
     promises, step = run.promises, run.slots.step
     still_open = promises.since.keys() - promises.over
     for number, slot in sorted((step[slot].promise, slot) for slot in still_open):
-        since, unknown = promises.since[slot], _unknown(run, number, slot)
+        since, unknown = promises.since[slot], _unknown(run, slot)
         occurrence = OpenPromise(number, run.path(slot), since, _limit_of(run, slot, since), unknown=unknown)
         _never_reached(run, occurrence, slot)
 

@@ -19,6 +19,7 @@ from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
 from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Branch, Call, Choose, Join, Perform, Put, Repeat, Wait, What
 
 _NO_BRANCH: Final = -1
@@ -75,7 +76,7 @@ def _make_ready(run: Run, slot: int) -> None:
     slots.ready_at[slot] = run.now
     played = bool(run.work.claimed) and accountable(run, task) in run.work.claimed
     slots.state[slot] = status.PLAYED if played else status.READY
-    slots.cause[slot] = run.note(codes.READY, slots.cause[slot], slot, played)
+    slots.cause[slot] = run.note((codes.READY, run.now, slots.cause[slot], slot, played))
     mark_task(run, "ready", slot, slots.cause[slot])
     if not step.simple:
         run.work.progress[slot].level = run.level_of(slots.scope[slot])
@@ -249,7 +250,7 @@ def _wait(run: Run, slot: int) -> None:
         _finish(run, slot, slots.cause[slot])
         return
     slots.state[slot] = status.ACTIVE
-    patience = by_level(step.what.at_most, run.level_of(scope)) if step.what.at_most else -1
+    patience = by_level(step.what.at_most, run.level_of(scope)) if step.what.at_most else NONE
     if run.records is not None:
         slots.cause[slot] = run.record(WaitBegan, slots.cause[slot], path=run.path(slot), at_most=patience)
     run.flow.waits[slot] = slots.cause[slot]

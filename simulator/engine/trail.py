@@ -1,28 +1,36 @@
 """A run's records as the trail of a critical path: only what somebody looks at becomes an event."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from drillbook.simulator.engine.recording import Expansion
 from drillbook.simulator.engine.state import codes
 from drillbook.simulator.engine.state.run import Record, Run
-from drillbook.simulator.log.events import UnitDispatched
+from drillbook.simulator.log.critical_path import latest_before
+from drillbook.simulator.log.events import TaskSuspended, UnitDispatched
 from drillbook.simulator.log.timeline_events import Happened
 
-_OF_TASKS: Final = frozenset((codes.READY, codes.DISPATCHED, codes.ARRIVED, codes.STARTED, codes.BEGUN, codes.FINISHED))
+_BEGINNINGS: Final = frozenset((codes.DISPATCHED, codes.STARTED, codes.BEGUN))
 
 
 class RecordTrail:
     """The records of one run; see `critical_path.Trail`.
 
-    ``dispatches``: the numbers of the records that sent something off, by slot, where they are known already.
+    ``dispatches``: the numbers of the records that sent something off, by slot, and ``interruptions`` those of steps
+    that were interrupted, by path, where they are known already.
     """
 
-    def __init__(self, run: Run, dispatches: dict[int, list[int]] | None = None) -> None:
+    def __init__(
+        self,
+        run: Run,
+        dispatches: dict[int, list[int]] | None = None,
+        interruptions: dict[str, list[int]] | None = None,
+    ) -> None:
         self.run = run
         self.expansion = Expansion(run)
         self.records: list[Record] = run.records or []
         self._dispatches = self._all_dispatches() if dispatches is None else dispatches
+        self.interruptions = self._all_interruptions() if interruptions is None else interruptions
         self._events: dict[int, Happened] = {}
 
     def _all_dispatches(self) -> dict[int, list[int]]:
@@ -30,6 +38,13 @@ class RecordTrail:
         for number, record in enumerate(self.records):
             if record[0] == codes.DISPATCHED:
                 found.setdefault(record[3], []).append(number)
+        return found
+
+    def _all_interruptions(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, record in enumerate(self.records):
+            if record[0] is TaskSuspended:
+                found.setdefault(record[3]["path"], []).append(number)
         return found
 
     def __getitem__(self, number: int) -> Happened:
@@ -44,14 +59,31 @@ class RecordTrail:
         return at
 
     def before(self, number: int) -> int:
-        """Return what drove an event; of an arrival of all, its dispatch."""
+        """Return what drove an event; of an arrival of all, its dispatch; of an interruption, what it was at then."""
         record = self.records[number]
         if record[0] == codes.ARRIVED:
             for before in reversed(self._dispatches.get(record[3], ())):
                 if before < number:
                     return before
+        elif record[0] is TaskSuspended:
+            return self._begun_before(number, record[3]["path"])
         cause: int = record[2]
         return cause
+
+    def _begun_before(self, number: int, path: str) -> int:
+        paths = self.expansion.paths
+        for before in range(number - 1, -1, -1):
+            record = self.records[before]
+            if record[0] in _BEGINNINGS and paths[record[3]] == path:
+                return before
+        return self.records[number][2]  # type: ignore[no-any-return]
+
+    def interruption(self, number: int) -> int:
+        """Return what had interrupted the step that begins again with an event; -1 for none."""
+        record = self.records[number]
+        if not self.interruptions or record[0] not in _BEGINNINGS:
+            return -1
+        return latest_before(self.interruptions.get(self.expansion.paths[record[3]], ()), number)
 
     def sent_off(self, number: int, path: str) -> Iterator[UnitDispatched]:
         """Yield what left for a step at the moment of event ``number``."""
@@ -64,17 +96,3 @@ class RecordTrail:
                 event = self[later]
                 assert isinstance(event, UnitDispatched)
                 yield event
-
-    def named(self, names: Collection[str], others: Collection[type[Happened]]) -> Iterator[Happened]:
-        """Yield what happened to tasks and procedures of some names, and everything of some classes without a code."""
-        step = self.run.slots.step
-        wanted = {slot for slot, one in enumerate(step) if one.task is not None and one.task.name in names}
-        for number, record in enumerate(self.records):
-            code = record[0]
-            if code in _OF_TASKS:
-                if record[3] in wanted:
-                    yield self[number]
-            elif code.__class__ is not int:
-                about = record[3]
-                if code in others or about.get("task") in names or about.get("procedure") in names:
-                    yield self[number]

@@ -46,12 +46,14 @@ class PromiseLedger:
 
     def __init__(self, hanging: Mapping[str, str]) -> None:
         self._hanging = hanging
-        self._entries: dict[tuple[str, str, int], PromiseEntry] = {}
+        self._entries: dict[tuple[str, str, int], PromiseEntry | int] = {}  # of what is open only its limit
+        self._latest: dict[tuple[str, str], int] = {}  # since when the latest occurrence of a path runs
         self._silent: dict[str, PromiseEntry] = {}
 
     def opened(self, promise: str, path: str, since: int, limit: int) -> None:
         """Enter a time that has begun to run."""
-        self._entries[promise, path, since] = PromiseEntry(promise, path, "open", since, limit)
+        self._entries[promise, path, since] = limit
+        self._latest[promise, path] = since
 
     def judged(
         self, outcome: str, promise: str, path: str, since: int, limit: int, took: int, unknown: tuple[str, ...], cause: int
@@ -69,10 +71,10 @@ class PromiseLedger:
 
     def dropped(self, promise: str, path: str, why: str) -> None:
         """Enter that the latest occurrence of a path has lapsed."""
-        key = next(key for key in reversed(self._entries) if key[:2] == (promise, path))
+        key = promise, path, self._latest[promise, path]
         if why in _GIVEN_UP:
             reason = self._hanging.get(path, why)
-            self._entries[key] = self._entries[key]._replace(outcome="never-reached", reason=reason)
+            self._entries[key] = _entry(key, self._entries[key])._replace(outcome="never-reached", reason=reason)
             return
         del self._entries[key]
         self._silent[promise] = PromiseEntry(promise, outcome="not-triggered", reason=why)
@@ -84,8 +86,14 @@ class PromiseLedger:
     @property
     def entries(self) -> list[PromiseEntry]:
         """All occurrences; then the promises that nothing set running."""
-        called_upon = {entry.promise for entry in self._entries.values()}
-        return [*self._entries.values(), *(one for name, one in self._silent.items() if name not in called_upon)]
+        called_upon = {promise for promise, _, _ in self._entries}
+        entries = [_entry(key, entry) for key, entry in self._entries.items()]
+        return entries + [one for name, one in self._silent.items() if name not in called_upon]
+
+
+def _entry(key: tuple[str, str, int], entry: PromiseEntry | int) -> PromiseEntry:
+    promise, path, since = key
+    return PromiseEntry(promise, path, "open", since, entry) if isinstance(entry, int) else entry
 
 
 def at_end(row: Standing, end: int) -> tuple[str, str]:
@@ -156,7 +164,8 @@ class BusyLedger:
 
     def holds(self, path: str, at: int, held: Held) -> None:
         """Enter what a task holds from now on."""
-        self.lets_go(path, at)
+        if path in self._held:
+            self.lets_go(path, at)
         self._since[path] = at
         self._held[path] = held
 
@@ -187,11 +196,12 @@ class BusyLedger:
             row = found.get(name)
             if row is None:
                 row = found[name] = [0] * parts
-            while since < until:
-                part = min(since // length, parts - 1)
-                end = until if until <= (part + 1) * length or part == parts - 1 else (part + 1) * length
+            part = since // length
+            end = (part + 1) * length
+            while end < until and part < parts - 1:
                 row[part] += count * (end - since)
-                since = end
+                part, since, end = part + 1, end, end + length
+            row[part if part < parts else -1] += count * (until - since)
         return tuple([(name, tuple(row)) for name, row in sorted(found.items()) if name not in self.left_out])
 
 

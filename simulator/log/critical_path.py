@@ -40,7 +40,12 @@ class Trail(Protocol):
     def at(self, number: int) -> int: ...
 
     def before(self, number: int) -> int:
-        """Return what drove an event; of an arrival of all, that they were sent: the last is found by its journey."""
+        """Return what drove an event; of an arrival of all, that they were sent: the last is found by its journey; of
+        an interruption, what the step was at until then.
+        """
+
+    def interruption(self, number: int) -> int:
+        """Return the event that had interrupted the step that begins again with event ``number``; -1 for none."""
 
     def sent_off(self, number: int, path: str) -> Iterator[e.UnitDispatched]:
         """Yield what left for a step at the moment of event ``number``, at which it was dispatched."""
@@ -51,6 +56,7 @@ class LogTrail:
 
     def __init__(self, log: Sequence[Happened]) -> None:
         self._log = log
+        self._interruptions: dict[str, list[int]] | None = None  # by step
 
     def __getitem__(self, number: int) -> Happened:
         return self._log[number]
@@ -62,12 +68,25 @@ class LogTrail:
     def before(self, number: int) -> int:
         """See `Trail`."""
         event = self._log[number]
-        if isinstance(event, e.TaskArrived):
+        wanted = _WHAT_IT_WAS_AT.get(type(event))
+        if wanted is not None:
             for before in range(number - 1, -1, -1):
-                sent = self._log[before]
-                if isinstance(sent, e.TaskDispatched) and sent.path == event.path:
+                begun = self._log[before]
+                if isinstance(begun, wanted) and begun.path == getattr(event, "path", ""):
                     return before
         return event.cause
+
+    def interruption(self, number: int) -> int:
+        """See `Trail`."""
+        event = self._log[number]
+        if not isinstance(event, e.TaskStarted | e.TaskDispatched):
+            return -1
+        if self._interruptions is None:
+            self._interruptions = {}
+            for at, other in enumerate(self._log):
+                if isinstance(other, e.TaskSuspended):
+                    self._interruptions.setdefault(other.path, []).append(at)
+        return latest_before(self._interruptions.get(event.path, ()), number)
 
     def sent_off(self, number: int, path: str) -> Iterator[e.UnitDispatched]:
         """See `Trail`; the dispatch stands just before what leaves."""
@@ -80,6 +99,11 @@ class LogTrail:
                 yield event
 
 
+def latest_before(numbers: Sequence[int], number: int) -> int:
+    """Return the latest of these events before ``number``; -1 for none."""
+    return next((other for other in reversed(numbers) if other < number), -1)
+
+
 def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tuple[Segment, ...]:
     """Return the segments from ``since`` to ``until``, earliest first; event ``last`` brought the end about.
 
@@ -88,15 +112,25 @@ def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tup
     return path_along(LogTrail(log), last, since, until)
 
 
-def steps_back(trail: Trail, last: int, since: int) -> Iterator[tuple[int, int]]:
-    """Yield the links from event ``last`` back to ``since``: an event, and what drove it (-1: nothing did)."""
-    number = last
+def steps_back(trail: Trail, last: int, since: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the links from event ``last`` back to ``since``: an event, what drove it (-1: nothing did), from when on.
+
+    A step that was interrupted waited for others from then on, whatever had let them begin: before that, what it was
+    at itself counts. So where the way back passes an interruption of a step it came by, it goes on there.
+    """
+    number, passed = last, {-1}
     while trail.at(number) > since:
-        before = trail.before(number)
-        yield number, before
-        if before < 0:
+        passed.add(trail.interruption(number))
+        before, back = trail.before(number), max(one for one in passed if one < number)
+        begin = trail.at(before) if before >= 0 else 0
+        if back >= 0 and trail.at(back) >= begin:
+            begin, before_that = trail.at(back), back
+        else:
+            before_that = before
+        yield number, before, begin
+        if before_that < 0:
             return
-        number = before
+        number = before_that
 
 
 def path_along(trail: Trail, last: int, since: int, until: int) -> tuple[Segment, ...]:
@@ -107,9 +141,11 @@ def path_along(trail: Trail, last: int, since: int, until: int) -> tuple[Segment
         begin = max(final.at, since)
         segments.append(Segment("later", _about(final), begin, until - begin, event=last, before=last))
     through, waiter = "", final
-    for number, before in steps_back(trail, last, since):
+    for number, before, begins in steps_back(trail, last, since):
         later, earlier = trail[number], trail[before] if before >= 0 else None
-        begin = max(earlier.at, since) if earlier else since
+        begin = max(begins, since)
+        if isinstance(later, e.TaskSuspended):
+            through = ""
         if later.at > begin:
             links = _between(trail, before, number, begin, through)
             segments += [_held_up(links[0], waiter), *links[1:]] if through else links
@@ -139,6 +175,8 @@ def _between(trail: Trail, before: int, number: int, begin: int, through: str) -
     kind = _KINDS.get(type(later), later.kind)
     if isinstance(later, e.TaskFinished) and isinstance(earlier, e.MessageReceived):
         kind = "message"
+    if isinstance(later, e.TaskSuspended) and isinstance(earlier, e.TaskDispatched):
+        kind = "travel"
     return [Segment(kind, _about(later), begin, later.at - begin, through, "", number, before)]
 
 
@@ -166,9 +204,14 @@ def _slowest(trail: Trail, before: int, later: e.TaskArrived | e.UnitArrived) ->
     return next((event for event in sent if event.at + event.turnout + event.travel == later.at), None)
 
 
+_WHAT_IT_WAS_AT: dict[type[Happened], tuple[type[e.TaskDispatched] | type[e.TaskStarted], ...]] = {
+    e.TaskArrived: (e.TaskDispatched,),
+    e.TaskSuspended: (e.TaskStarted, e.TaskDispatched),
+}
 _KINDS: dict[type[Happened], str] = {
     e.TaskFinished: "work",
     e.TaskReported: "work",
+    e.TaskSuspended: "work",
     e.MessageReceived: "message",
     e.MessageFailed: "message",
     e.MessageSent: "message",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.bookkeeping import BusyLedger, PromiseEntry, PromiseLedger, WaitLedger, WorkLedger, at_end
 from drillbook.simulator.log.causes import Cause, causes_of, stretches
-from drillbook.simulator.log.critical_path import Segment, driven_by
+from drillbook.simulator.log.critical_path import LogTrail, Segment, path_along
 from drillbook.simulator.log.timeline_events import Happened
 
 VERDICTS = {
@@ -162,7 +162,8 @@ def promise_rows(log: Sequence[Happened]) -> tuple[PromiseRow, ...]:
     for event in log:
         enter_promise(ledger, event)
     disruptions = [event for event in log if isinstance(event, e.DisruptionBegan)]
-    return tuple(_row(log, entry, disruptions) for entry in ledger.entries)
+    trail = LogTrail(log)
+    return tuple(_row(trail, entry, disruptions) for entry in ledger.entries)
 
 
 def hanging(events: Iterable[Happened]) -> dict[str, str]:
@@ -189,13 +190,13 @@ def enter_promise(ledger: PromiseLedger, event: Happened) -> None:
             ledger.not_triggered(event.promise)
 
 
-def _row(log: Sequence[Happened], entry: PromiseEntry, disruptions: Sequence[e.DisruptionBegan]) -> PromiseRow:
+def _row(trail: LogTrail, entry: PromiseEntry, disruptions: Sequence[e.DisruptionBegan]) -> PromiseRow:
     """What was kept or missed, with what drove it."""
     promise, path, outcome, since, limit, elapsed, reason, unknown, cause = entry
     if since is None or elapsed is None:
         return PromiseRow(promise, path, outcome, since, limit, elapsed, (), reason, unknown)
-    links = driven_by(log, cause, since, since + elapsed)
-    parts = stretches(log, links, disruptions)
+    links = path_along(trail, cause, since, since + elapsed)
+    parts = stretches(trail, links, disruptions)
     return PromiseRow(promise, path, outcome, since, limit, elapsed, links, reason, unknown, parts)
 
 

@@ -1,7 +1,9 @@
 """Say of the objectives of a scenario whether a run reached them: promised times kept, moments brought about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from drillbook.schema.conditions.tree import Moment
 from drillbook.simulator.log import events as e
@@ -22,18 +24,40 @@ _TASKS: dict[str, tuple[type[e.Event], ...]] = {
 }
 _PROCEDURES: dict[str, type[e.Event]] = {"started": e.ProcedureStarted, "finished": e.ProcedureFinished}
 
-OTHERS = (e.LevelRaised, e.ResponseEnded, e.RoleAbsent, e.InjectDelivered, e.ExerciseStarted)
-"""Events of neither a task nor a procedure that can be a moment to be brought about."""
+_ABOUT: dict[type[e.Event], str] = {
+    **{event: "task" for events in _TASKS.values() for event in events},
+    **dict.fromkeys(_PROCEDURES.values(), "procedure"),
+    e.LevelRaised: "plan",
+    e.ResponseEnded: "plan",
+    e.RoleAbsent: "role",
+    e.InjectDelivered: "inject",
+    e.ExerciseStarted: "scenario",
+}
+"""Events that can be a moment to be brought about, and which field of theirs says of what."""
+
+Sort: TypeAlias = tuple[type[e.Event], str, str]
+"""An event as far as it matters to whether a moment came: its class, what it is about, and of a level its name."""
 
 
-def candidates(moments: Sequence[Moment], events: Sequence[e.Event]) -> list[e.Event]:
-    """Return those of ``events`` that can be one of ``moments``: far fewer, for whoever asks for several."""
-    names = {moment.name for moment in moments}
-    return [
-        event
-        for event in events
-        if isinstance(event, OTHERS) or getattr(event, "task", "") in names or getattr(event, "procedure", "") in names
-    ]
+def sort_of(event: type[e.Event], fields: Mapping[str, Any]) -> Sort | None:
+    """Return which sort an event of some ``fields`` is; None if it can be no moment."""
+    about = _ABOUT.get(event)
+    if about is None:
+        return None
+    name: str = fields[about]
+    if event is e.InjectDelivered:
+        name = name.partition("#")[0]
+    return event, name, fields["level"] if event is e.LevelRaised else ""
+
+
+def sorts_of(events: Sequence[e.Event]) -> frozenset[Sort]:
+    """Return the sorts of events there are: far fewer than events, for whoever asks for several moments."""
+    found = set()
+    for event in events:
+        about = _ABOUT.get(type(event))
+        if about is not None:
+            found.add(sort_of(type(event), {name: getattr(event, name, "") for name in (about, "level")}))
+    return frozenset(sort for sort in found if sort is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +101,9 @@ def shares(objectives: Sequence[Objective], rows: Sequence[PromiseRow]) -> tuple
 def objective_rows(rows: Sequence[PromiseRow], events: Sequence[e.Event], model: Model) -> tuple[ObjectiveRow, ...]:
     """Return the same of the model's objectives, with the moments that they want to bring about."""
     found = []
-    events = candidates([moment for objective in model.objectives for moment in objective.tests], events)
+    sorts = sorts_of(events)
     for row, objective in zip(shares(model.objectives, rows), model.objectives, strict=True):
-        absent = tuple(moment for moment in objective.tests if not came(moment, events, model))
+        absent = tuple(moment for moment in objective.tests if not came_among(moment, sorts, model))
         found.append(replace(row, moments=objective.tests, absent=absent))
     return tuple(found)
 
@@ -93,27 +117,28 @@ def _rests_on(objective: Objective, rows: Sequence[PromiseRow]) -> Iterator[tupl
 
 def came(moment: Moment, events: Sequence[e.Event], model: Model) -> bool:
     """Say whether ``moment`` came some time in the run; a level counts when it was reached or passed."""
-    return any(_is(moment, event, model) for event in events)
+    return came_among(moment, sorts_of(events), model)
 
 
-def _is(moment: Moment, event: e.Event, model: Model) -> bool:
-    if moment.kind in _TASKS:
-        if getattr(event, "task", None) == moment.name:
-            return isinstance(event, _TASKS[moment.kind])
-        return getattr(event, "procedure", None) == moment.name and type(event) is _PROCEDURES.get(moment.kind)
-    match moment.kind, event:
-        case "level", e.LevelRaised():
-            return event.plan == moment.plan and _height(model, event.plan, event.level) >= _height(
-                model, event.plan, moment.level or ""
-            )
-        case "response-ended", e.ResponseEnded():
-            return event.plan == moment.plan
-        case "absent", e.RoleAbsent():
-            return event.role == moment.name
-        case "inject", e.InjectDelivered():
-            return event.inject.partition("#")[0] == moment.name
-        case "incident", e.ExerciseStarted():
-            return True
+def came_among(moment: Moment, sorts: AbstractSet[Sort], model: Model) -> bool:
+    """Say the same from the sorts of its events."""
+    kind, name = moment.kind, moment.name or ""
+    if kind in _TASKS:
+        done = any((event, name, "") in sorts for event in _TASKS[kind])
+        return done or (kind in _PROCEDURES and (_PROCEDURES[kind], name, "") in sorts)
+    match kind:
+        case "level":
+            plan, wanted = moment.plan or "", _height(model, moment.plan or "", moment.level or "")
+            reached = [level for event, about, level in sorts if event is e.LevelRaised and about == plan]
+            return any(_height(model, plan, level) >= wanted for level in reached)
+        case "response-ended":
+            return (e.ResponseEnded, moment.plan or "", "") in sorts
+        case "absent":
+            return (e.RoleAbsent, name, "") in sorts
+        case "inject":
+            return (e.InjectDelivered, name, "") in sorts
+        case "incident":
+            return any(event is e.ExerciseStarted for event, _, _ in sorts)
     return False
 
 

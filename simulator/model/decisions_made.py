@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-DecisionKind = Literal["claim", "release", "begin", "finish", "fail", "level", "inject", "judged", "ordered", "set"]
+DecisionKind = Literal[
+    "claim", "release", "begin", "finish", "fail", "level", "inject", "judged", "ordered", "set", "received", "set-out", "arrived"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -13,6 +15,9 @@ class Decision:
     ``claim`` / ``release``: ``what`` a role. ``begin`` / ``finish`` / ``fail``: the path of a task of a claimed role. ``level`` /
     ``judged`` / ``ordered``: a plan, ``value`` the level's name (`none` ends the response). ``inject``: one of the
     pool. ``set``: an indicator, or `indicator(place)`, ``value`` as people write it.
+
+    Marks, which change nothing of the run and are there to be learnt from: ``received``: the path of what was sent, ``value``
+    the channel it came through, ``by`` who has it. ``set-out`` / ``arrived``: a team that really drove.
     """
 
     at: int

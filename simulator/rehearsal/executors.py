@@ -167,15 +167,23 @@ def _follow(parent: int) -> None:
 def _receive(key: str, pickled: bytes) -> None:
     """Begin a worker: it has the model from now on."""
     _leave_interrupts()
-    _received[key] = pickle.loads(pickled)
-    gc.freeze()  # the model and the program stay as long as the worker: the collector need not look through them
+    _keep(key, pickled)
+
+
+def _keep(key: str, pickled: bytes) -> Model:
+    """Have this model from now on, and no other. It stays for long, so the collector need not look through it."""
+    model: Model = pickle.loads(pickled)
+    _received.clear()  # another thread of this worker may have the model of before in hand, so it is not looked up again
+    _received[key] = model
+    gc.unfreeze()  # what was kept of the model of before is garbage now
+    gc.collect()
+    gc.freeze()
+    return model
 
 
 def _chunk(measure: Measure[T], key: str, pickled: bytes, seed: int, first: int, count: int) -> list[T]:
     """Measure a chunk in a worker."""
     model = _received.get(key)
     if model is None:
-        model = pickle.loads(pickled)
-        _received.clear()  # another thread of this worker may have the model of before in hand, so it is not looked up again
-        _received[key] = model
+        model = _keep(key, pickled)
     return list(measure(model, seed, first, count))

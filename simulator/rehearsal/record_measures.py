@@ -20,9 +20,9 @@ from drillbook.simulator.log.bookkeeping import (
     at_end,
 )
 from drillbook.simulator.log.causes import causes_of, stretches
-from drillbook.simulator.log.critical_path import path_along
+from drillbook.simulator.log.critical_path import path_along, steps_back
 from drillbook.simulator.log.measures import enter_promise, hanging
-from drillbook.simulator.log.objectives import OTHERS
+from drillbook.simulator.log.objectives import Sort, sort_of
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.replication import (
     NEVER_TOOK,
@@ -38,11 +38,15 @@ from drillbook.simulator.rehearsal.replication import (
     part_length,
 )
 
-_PROMISES = frozenset((codes.PROMISE_OPENED, codes.PROMISE_MET, codes.PROMISE_MISSED))
 _STILL_OPEN = frozenset(("open", "never-reached"))
 _OF_PROMISES = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
 _WORKED = frozenset((codes.FINISHED, codes.REPORTED, codes.ARRIVED))
 """What a task drove: work or a way that ended, a message that was received."""
+_BROUGHT_ABOUT = (
+    e.LevelRaised, e.ResponseEnded, e.RoleAbsent, e.InjectDelivered, e.ExerciseStarted, e.ProcedureStarted,
+    e.ProcedureFinished,
+)  # fmt: skip
+"""Events without a code that nothing else is counted of, but that can be a moment to be brought about."""
 
 
 def replications(model: Model, seed: int, first: int, count: int) -> Iterator[Replication]:
@@ -64,19 +68,27 @@ class _Ledgers:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.dispatches: dict[int, list[int]] = {}  # records of them by slot
-        self.trail = RecordTrail(run, self.dispatches)
-        self.paths = self.trail.expansion.paths
+        self.interruptions: dict[str, list[int]] = {}  # records of them by path
+        self.trail = RecordTrail(run, self.dispatches, self.interruptions)
+        self.paths, self.names = self.trail.expansion.paths, self.trail.expansion.promises
         self.waits, self.busy, self.work = WaitLedger(), BusyLedger(), WorkLedger()
-        self.of_promises: list[int] = []  # records that say something of promised times
+        self.hanging: dict[str, str] = {}
+        self.promises = PromiseLedger(self.hanging)
+        self.lapsed: list[int] = []  # records that say that a promised time lapsed or was never reached
         self.disruptions: list[int] = []
         self.ends: list[int] = []  # records of tasks that came to something but work done
         self.finished: set[str] = set()
+        self.sorts: set[Sort] = set()  # of events that can be a moment to be brought about
         self.stuck = False
+        self._enter_all()
+
+    def _enter_all(self) -> None:
         enter: dict[object, Callable[[int, Record], None]] = {
+            **(dict.fromkeys(_BROUGHT_ABOUT, self._brought_about) if self.run.program.tested else {}),
             e.TaskSuspended: self._suspended,
             e.TaskContinued: self._continued,
             e.TaskAborted: self._given_up,
-            e.TaskFailed: self._given_up,
+            e.TaskFailed: self._failed,
             e.TaskWithdrawn: self._left,
             e.TaskUnfinished: self._left,
             e.TaskSkipped: self._settled,
@@ -87,7 +99,7 @@ class _Ledgers:
             e.DisruptionBegan: self._disrupted,
             e.LoopFound: self._went_round,
             e.LimitReached: self._went_round,
-            **dict.fromkeys(_OF_PROMISES, self._promised),
+            **dict.fromkeys(_OF_PROMISES, self._lapsed),
             codes.READY: self._ready,
             codes.FINISHED: self._worked,
             codes.REPORTED: self._worked,
@@ -95,11 +107,20 @@ class _Ledgers:
             codes.STARTED: self._began,
             codes.DISPATCHED: self._dispatched,
             codes.UNIT_LEFT: self._unit_left,
-            **dict.fromkeys(_PROMISES, self._promised),
+            codes.PROMISE_OPENED: self._opened,
+            codes.PROMISE_MET: self._judged,
+            codes.PROMISE_MISSED: self._judged,
         }
+        find = enter.get
         for number, record in enumerate(self.trail.records):
-            if record[0] in enter:
-                enter[record[0]](number, record)
+            entry = find(record[0])
+            if entry is not None:
+                entry(number, record)
+
+    def _brought_about(self, number: int, record: Record) -> None:
+        sort = sort_of(record[0], record[3])
+        if sort is not None:
+            self.sorts.add(sort)
 
     def _ready(self, number: int, record: Record) -> None:
         self.waits.ready(self.paths[record[3]], record[1])
@@ -136,6 +157,7 @@ class _Ledgers:
 
     def _suspended(self, number: int, record: Record) -> None:
         self.waits.ready(record[3]["path"], record[1])
+        self.interruptions.setdefault(record[3]["path"], []).append(number)
         self._interrupted(record)
 
     def _interrupted(self, record: Record) -> None:
@@ -151,6 +173,10 @@ class _Ledgers:
     def _given_up(self, number: int, record: Record) -> None:
         self._interrupted(record)
         self.ends.append(number)
+
+    def _failed(self, number: int, record: Record) -> None:
+        self._given_up(number, record)
+        self._brought_about(number, record)
 
     def _left(self, number: int, record: Record) -> None:
         self.busy.lets_go(record[3]["path"], record[1])
@@ -172,8 +198,19 @@ class _Ledgers:
     def _disrupted(self, number: int, record: Record) -> None:
         self.disruptions.append(number)
 
-    def _promised(self, number: int, record: Record) -> None:
-        self.of_promises.append(number)
+    def _opened(self, number: int, record: Record) -> None:
+        of = record[4]
+        path = of if isinstance(of, str) else self.paths[of]
+        self.promises.opened(self.names[record[3]], path, record[5], record[6])
+
+    def _judged(self, number: int, record: Record) -> None:
+        outcome, of = "met" if record[0] == codes.PROMISE_MET else "missed", record[4]
+        path = of if isinstance(of, str) else self.paths[of]
+        name, since, limit, took, unknown = self.names[record[3]], record[5], record[6], record[7], record[8]
+        self.promises.judged(outcome, name, path, since, limit, took, unknown, record[2])
+
+    def _lapsed(self, number: int, record: Record) -> None:
+        self.lapsed.append(number)
 
     def _went_round(self, number: int, record: Record) -> None:
         self.stuck = True
@@ -181,7 +218,7 @@ class _Ledgers:
     def measured(self) -> Replication:
         """Return what they come to."""
         model, worked = self.run.model, self.work.worked
-        occurrences = self._occurrences()
+        occurrences, in_use = self._occurrences(), self.busy.by_part(part_length(self.run.model.ends), PARTS)
         return Replication(
             self.run.replication,
             self.trail.records[-1][1],
@@ -189,40 +226,32 @@ class _Ledgers:
             tuple([self._promise(same) for same in occurrences.values()]),
             self._objectives(occurrences),
             tuple(self.waits.by_pool().items()),
-            by_capability(self.busy.by_name(), model),
+            by_capability({name: sum(parts) for name, parts in in_use}, model),
             tuple([worked.get(task.name, NEVER_TOOK) for task in model.tasks]),
-            self.busy.by_part(part_length(model.ends), PARTS),
+            in_use,
         )
 
     def _occurrences(self) -> dict[str, list[PromiseEntry]]:
-        """By promised time, as they stand at EndEx."""
-        model, names, ledger = self.run.model, self.trail.expansion.promises, PromiseLedger(self._hanging())
-        for number in self.of_promises:
-            record = self.trail.records[number]
-            if record[0] not in _PROMISES:
-                enter_promise(ledger, self.trail[number])
-                continue
-            code, _at, cause, promise, of, since, limit, *rest = record
-            path = of if isinstance(of, str) else self.paths[of]
-            if code == codes.PROMISE_OPENED:
-                ledger.opened(names[promise], path, since, limit)
-            else:
-                outcome = "met" if code == codes.PROMISE_MET else "missed"
-                ledger.judged(outcome, names[promise], path, since, limit, rest[0], rest[1], cause)
-        found: dict[str, list[PromiseEntry]] = {name: [] for name in names}
-        for entry in ledger.entries:
+        """By promised time, as they stand at EndEx. A time that lapsed never runs again: it is entered after the others."""
+        if self.lapsed:
+            self._enter_lapsed()
+        found: dict[str, list[PromiseEntry]] = {name: [] for name in self.names}
+        for entry in self.promises.entries:
             if entry.outcome in _STILL_OPEN:
-                outcome, reason = at_end(entry, model.ends)
+                outcome, reason = at_end(entry, self.run.model.ends)
                 entry = entry._replace(outcome=outcome, reason=reason)
             found[entry.promise].append(entry)
         return found
 
-    def _hanging(self) -> dict[str, str]:
-        """What became of the tasks whose promised times lapsed or were never reached."""
+    def _enter_lapsed(self) -> None:
+        """With what became of the tasks of promised times that lapsed or were never reached."""
         records = self.trail.records
-        lapsed = (records[number] for number in self.of_promises if records[number][0] in _OF_PROMISES)
-        paths = {record[3].get("path", "") for record in lapsed} - self.finished
-        return hanging([self.trail[number] for number in self.ends if records[number][3]["path"] in paths])
+        paths = {records[number][3].get("path", "") for number in self.lapsed} - self.finished
+        self.hanging.update(
+            hanging([self.trail[number] for number in self.ends if records[number][3]["path"] in paths])
+        )
+        for number in self.lapsed:
+            enter_promise(self.promises, self.trail[number])
 
     def _promise(self, same: list[PromiseEntry]) -> PromiseResult:
         outcome, slowest, worst = of_the_run(same)
@@ -233,15 +262,31 @@ class _Ledgers:
 
     def _drivers(self, entry: PromiseEntry) -> tuple[int, ...]:
         """The tasks whose work, way or message is a link of its critical path."""
-        trail, step = self.trail, self.run.slots.step
-        since = entry.since or 0
+        since, number = entry.since or 0, entry.cause
+        if self.interruptions:
+            return self._drivers_through_interruptions(number, since)
+        trail, records, step = self.trail, self.trail.records, self.run.slots.step
         found: set[int] = set()
-        number = entry.cause
-        while number >= 0 and trail.at(number) > since:  # as `steps_back`, which is slower for many runs
-            record, before = trail.records[number], trail.before(number)
-            if record[0] in _WORKED and record[1] > (max(trail.at(before), since) if before >= 0 else since):
+        record = records[number]
+        while record[1] > since:  # as `steps_back`, which is slower for many runs
+            before = trail.before(number) if record[0] == codes.ARRIVED else record[2]
+            earlier = records[before] if before >= 0 else None
+            if record[0] in _WORKED and (earlier is None or record[1] > earlier[1]):
                 found.add(step[record[3]].task_id)
-            number = before
+            if earlier is None:
+                break
+            number, record = before, earlier
+        return tuple(sorted(found))
+
+    def _drivers_through_interruptions(self, last: int, since: int) -> tuple[int, ...]:
+        ids = {task.name: number for number, task in enumerate(self.run.model.tasks)}
+        records, found = self.trail.records, set()
+        for number, _, begin in steps_back(self.trail, last, since):
+            if records[number][1] > max(begin, since):
+                if records[number][0] in _WORKED:
+                    found.add(self.run.slots.step[records[number][3]].task_id)
+                elif records[number][0] is e.TaskSuspended:
+                    found.add(ids[records[number][3]["task"]])
         return tuple(sorted(found))
 
     def _jam(self, entry: PromiseEntry) -> Jam:
@@ -255,9 +300,23 @@ class _Ledgers:
         return jam_of(entry.outcome, entry.path, entry.reason, causes)
 
     def _objectives(self, occurrences: dict[str, list[PromiseEntry]]) -> tuple[ObjectiveResult, ...]:
-        model = self.run.model
-        moments = [moment for one in model.objectives for moment in one.tests]
-        names = {moment.name for moment in moments if moment.name is not None}
-        events = list(self.trail.named(names, OTHERS)) if moments else []
         rows = [(entry.promise, entry.outcome) for same in occurrences.values() for entry in same]
-        return objective_results(rows, events, model)
+        if self.run.program.tested:
+            self._add_sorts_of_tasks()
+        return objective_results(rows, self.sorts, self.run.model)
+
+    def _add_sorts_of_tasks(self) -> None:
+        """Those of tasks that objectives test, from what is noted of them: who arrived has started, too."""
+        slots, tested, add = self.run.slots, self.run.program.tested, self.sorts.add
+        for slot, step in enumerate(slots.step):
+            if step.task is None or step.task.name not in tested:
+                continue
+            name = step.task.name
+            if slots.ready_at[slot] >= 0:
+                add((e.TaskReady, name, ""))
+            if slot in self.dispatches:
+                add((e.TaskDispatched, name, ""))
+            if slots.start_at[slot] >= 0:
+                add((e.TaskStarted, name, ""))
+            if slots.finish_at[slot] >= 0:
+                add((e.TaskFinished, name, ""))

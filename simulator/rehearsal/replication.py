@@ -6,6 +6,7 @@ the log of a run it counted does not say. `record_measures` finds the same witho
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -14,12 +15,14 @@ from drillbook.simulator.log import events as e
 from drillbook.simulator.log.causes import Cause
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, as_of, busy_ledger, promise_rows, waited_for, worked
-from drillbook.simulator.log.objectives import came, candidates
+from drillbook.simulator.log.objectives import Sort, came_among, sorts_of
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
 
 OUTCOMES = ("not-triggered", "met", "open", "missed", "never-reached")
 """From the best to the worst: of several occurrences in one run the worst is that of the run."""
+_RANKS = {outcome: number for number, outcome in enumerate(OUTCOMES)}
+NOT_TRIGGERED = OUTCOMES.index("not-triggered")
 MET, MISSED, NEVER = OUTCOMES.index("met"), OUTCOMES.index("missed"), OUTCOMES.index("never-reached")
 NEVER_TOOK = -1
 PARTS = 24
@@ -102,7 +105,7 @@ def measured(log: EventLog, model: Model) -> Replication:
         events[-1].at,
         any(isinstance(event, e.LoopFound | e.LimitReached) for event in events),
         _promises(events, rows, model),
-        objective_results([(row.id, row.outcome) for row in rows], events, model),
+        objective_results([(row.id, row.outcome) for row in rows], sorts_of(events), model),
         tuple(waited_for(events).items()),
         by_capability(ledger.by_name(), model),
         tuple(worked_for.get(task.name, NEVER_TOOK) for task in model.tasks),
@@ -140,15 +143,22 @@ def of_the_run(same: Sequence[Occurred]) -> tuple[int, Occurred | None, Occurred
     """Of the occurrences of a promised time in a run return the worst outcome; the slowest; and if that is no good, one
     that came to it: of several missed the slowest.
     """
-    outcome = max((OUTCOMES.index(row.outcome) for row in same), default=0)
+    outcome = max([_RANKS[row.outcome] for row in same], default=0)
     slowest = _slowest(same)
     if outcome == MISSED:
         return outcome, slowest, slowest_missed(same)
-    return outcome, slowest, next((row for row in same if outcome == NEVER and row.outcome == OUTCOMES[NEVER]), None)
+    if outcome == NEVER:
+        return outcome, slowest, next(row for row in same if row.outcome == OUTCOMES[NEVER])
+    return outcome, slowest, None
 
 
 def _slowest(same: Sequence[Occurred]) -> Occurred | None:
-    return max((row for row in same if row.elapsed is not None), key=lambda row: row.elapsed or 0, default=None)
+    slowest, longest = None, 0
+    for row in same:
+        elapsed = row.elapsed
+        if elapsed is not None and (slowest is None or elapsed > longest):
+            slowest, longest = row, elapsed
+    return slowest
 
 
 def slowest_missed(same: Sequence[Occurred]) -> Occurred | None:
@@ -178,15 +188,17 @@ def _plain(path: str) -> str:
 
 
 def objective_results(
-    rows: Sequence[tuple[str, str]], events: Sequence[Happened], model: Model
+    rows: Sequence[tuple[str, str]], sorts: AbstractSet[Sort], model: Model
 ) -> tuple[ObjectiveResult, ...]:
     """Return how every objective fares; ``rows`` are occurrences of promised times with their outcomes at EndEx."""
-    telling = candidates([moment for one in model.objectives for moment in one.tests], events)
-    due = [row for row in rows if row[1] in ("met", "missed", "never-reached")]
+    due: dict[str, list[str]] = {}
+    for promise, outcome in rows:
+        if outcome in ("met", "missed", "never-reached"):
+            due.setdefault(promise, []).append(outcome)
     found = []
     for one in model.objectives:
-        measuring = [outcome for promise, outcome in due if promise in one.measures]
-        brought = tuple(came(moment, telling, model) for moment in one.tests)
+        measuring = [outcome for promise in dict.fromkeys(one.measures) for outcome in due.get(promise, ())]
+        brought = tuple(came_among(moment, sorts, model) for moment in one.tests)
         found.append(ObjectiveResult(measuring.count("met"), len(measuring), brought))
     return tuple(found)
 

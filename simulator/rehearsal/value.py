@@ -15,7 +15,7 @@ from drillbook.simulator.rehearsal.executors import ExecutorLost, crew, workers
 from drillbook.simulator.rehearsal.intervals import Mean, mean
 from drillbook.simulator.rehearsal.pairing import Means, outcomes_with
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication import MET, MISSED, Replication
+from drillbook.simulator.rehearsal.replication import MET, MISSED, NOT_TRIGGERED, Replication
 
 KINDS = ("staff", "capability", "equipment")
 USUAL = Means()
@@ -37,7 +37,8 @@ class Worth:
     """What one more (``change`` 1) or one fewer (-1) of something does to the promised times broken per run.
 
     ``broken``: the difference per run, negative where fewer are broken; ``better``, ``worse``: runs with fewer and with
-    more of them. ``shifts``: the promised times it moves most.
+    more of them. ``unasked``: promised times per run that are kept as things are and that nothing sets off any more: not
+    broken, though nobody keeps them. ``shifts``: the promised times it moves most.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Worth:
     broken: Mean
     better: int
     worse: int
+    unasked: float
     shifts: tuple[Shift, ...]
 
 
@@ -104,7 +106,7 @@ def value(
     changes, unused = _changes(model, base)
     before = [tuple(result.outcome for result in one.promises) for one in base]
     worths = list(_tried(model, changes, before, seed, means, progress))
-    worths.sort(key=lambda one: (one.broken.value, one.name, one.change))
+    worths.sort(key=lambda one: (one.broken.value + one.unasked, one.name, one.change))
     counts = [_broken(row) for row in before]
     broken = mean(sum(counts), sum(count * count for count in counts), n)
     return ValueSummary(model.scenario, model.digest, seed, n, broken, tuple(worths), unused, len(changes))
@@ -180,8 +182,14 @@ def _worth(model: Model, change: _Change, before: list[Outcomes], now: list[Outc
         mean(sum(differences), sum(each * each for each in differences), len(differences)),
         sum(each < 0 for each in differences),
         sum(each > 0 for each in differences),
+        sum(map(_unasked, before, now)) / len(before),
         tuple(shifts[:_TOLD]),
     )
+
+
+def _unasked(before: Outcomes, now: Outcomes) -> int:
+    """Count what was kept and is not called upon any more."""
+    return sum(first == MET and then == NOT_TRIGGERED for first, then in zip(before, now, strict=True))
 
 
 def _broken(row: Outcomes) -> int:

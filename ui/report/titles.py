@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from drillbook.schema.values.numbers import clause_named
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.generated_titles import OUTSIDE_STAFF, OUTSIDE_TITLE, Kind, generated_title
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Recipient, Task
+from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.translation import _, current_language, joined, translate
 
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
@@ -183,11 +183,6 @@ def level_word(level: str) -> str:
     if current_language() == "zh":
         return f"{_ROMAN.get(level, level)}级" if level in _ROMAN else level
     return _("level {level}", level=level)
-
-
-def clause_said(number: str) -> str:
-    """第4.2.1条, clause 4.2.1, 三（一） as it is written; nothing where there is none."""
-    return clause_named(number).render(current_language()) if number else ""
 
 
 def round_of(path: str) -> int:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from drillbook.schema.finding import Finding, Location, Severity
-from drillbook.schema.linkage.catalogue import by_consequence, rule_named
+from drillbook.schema.linkage.catalogue import rule_named
+from drillbook.schema.linkage.folding import by_consequence
 from drillbook.schema.linkage.wording import at_clause
 from drillbook.ui.review.clauses import library_title
 from drillbook.ui.review.outcomes import outcome_word

@@ -9,7 +9,7 @@ from html import escape
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Language
-from drillbook.schema.linkage.catalogue import by_consequence
+from drillbook.schema.linkage.folding import by_consequence
 from drillbook.schema.linkage.wording import clause, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import COVERS

@@ -1,7 +1,7 @@
 """Books kept read and checked between two looks: only files that changed are read again."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -10,11 +10,13 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from drillbook.schema.book import PlanBook, unread_name
-from drillbook.schema.book_files import book_files, links_outside
+from drillbook.schema.book_files import links_outside, look_at
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.catalogue import check, findings_in_plan, fold, names_elsewhere
+from drillbook.schema.linkage.catalogue import check, findings_in_plan, names_elsewhere
+from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.rechecking.answers import Recheck
+from drillbook.schema.linkage.rechecking.exchange import exchanged
 from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -43,7 +45,8 @@ class Snapshot:
     """A book at one moment: what was read, what is wrong with it, and the scenarios that belong to it.
 
     ``refused`` are the scenarios that cannot be read, with their titles where these can: lists show them, marked.
-    ``shelf`` are all of them with the place of their text.
+    ``shelf`` are all of them with the place of their text, ``beside`` those outside its folder. ``read_findings``: what is
+    wrong in reading alone.
 
     Files are named as seen from the folder of the book, so that no screen shows where a machine keeps them. The rules
     are asked when somebody first wants to know what they find, so that a page can show the text before; who looks at one
@@ -59,9 +62,12 @@ class Snapshot:
         rules: Callable[[Located[Plan] | None], tuple[Finding, ...]],
         prepare: Callable[[Located[Plan]], None],
         shelf: tuple[ShelvedScenario, ...] = (),
+        read_findings: Sequence[Finding] = (),
+        beside: tuple[list[Path], list[ScenarioInBook]] = ([], []),
     ) -> None:
         self.shelf = shelf
         self.book = book
+        self.read_findings, self.beside = read_findings, beside
         self.scenarios = scenarios
         self.refused = refused
         self.reads = reads
@@ -144,7 +150,10 @@ class BookCache:
     def title(self, folder: Path) -> str:
         """What the book calls itself, or else its folder; nothing but its settings is read."""
         head = folder / "book.yaml"
-        return (_title(self._read(folder, _stamp(folder, head)).source) if head.is_file() else "") or folder.name
+        if not head.is_file():
+            return folder.name
+        seen = head.stat()
+        return _title(self._read(folder, (head.name, seen.st_mtime_ns, seen.st_size)).source) or folder.name
 
     def warm(self, folders: Iterable[Path]) -> None:
         """Read and check books before anybody asks; who asks meanwhile waits for the same answer, and for his book only."""
@@ -153,10 +162,7 @@ class BookCache:
             for folder in folders:
                 with suppress(OSError):  # told to whoever asks
                     self.snapshot(folder).findings  # noqa: B018
-            if (
-                not gc.get_freeze_count()
-            ):  # what was read stays: to look for garbage in it costs more than a letter does
-                gc.freeze()
+            _settle_down()
 
         Thread(target=look, daemon=True, name="warming").start()
 
@@ -173,7 +179,7 @@ class BookCache:
 
     def _all(self, folder: Path, drafts: Mapping[str, str]) -> dict[str, ReadResult]:
         """Every file of the book by name, the drafts in place of theirs."""
-        stamps = [_stamp(folder, path) for path in book_files(folder)]
+        stamps = [(one.name, one.changed, one.size) for one in look_at(folder) if one.inside]
         reads = {stamp[0]: self._read(folder, stamp) for stamp in stamps if stamp[0] not in drafts}
         reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
         return dict(sorted(reads.items()))
@@ -188,13 +194,20 @@ class BookCache:
             return found
 
     def _take(self, folder: Path, reads: Mapping[str, ReadResult], others: Mapping[Path, str], key: Key) -> Snapshot:
-        book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
+        before = self._but_one_plan(key)
+        made = before and exchanged(
+            before[0].book, before[0].read_findings, before[0].reads[before[1]], reads[before[1]]
+        )
+        if before and made:
+            (book, findings), (outside, beside) = made, before[0].beside
+        else:
+            book, findings = PlanBook.assemble(folder, list(reads.values()), links_outside(folder))
+            outside = list(dict.fromkeys((*scenarios_beside(book, default_book), *others)))
+            beside = [
+                scenario_as(path, others[path], folder) if path in others else read_scenario(path, folder)
+                for path in outside
+            ]
         scenarios = dict(book.scenarios)
-        outside = list(dict.fromkeys((*scenarios_beside(book, default_book), *others)))
-        beside = [
-            scenario_as(path, others[path], folder) if path in others else read_scenario(path, folder)
-            for path in outside
-        ]
         refused = {unread_name(read): _title(read.source) for read in book.unread_scenarios.values()}
         for one in beside:
             if one.scenario is not None:
@@ -227,7 +240,19 @@ class BookCache:
             return tuple(apply_suppressions(book, fold(found)))
 
         shelf = (*_inside(book, reads), *_outside(book, outside, beside))
-        return Snapshot(book, scenarios, refused, reads, rules, prepare, shelf)
+        return Snapshot(book, scenarios, refused, reads, rules, prepare, shelf, findings, (outside, beside))
+
+    def _but_one_plan(self, key: Key) -> tuple[Snapshot, str] | None:
+        """The newest snapshot that differs from this key in one file, and which."""
+        folder, marks, *rest = key
+        with self._lock:
+            known = list(self._snapshots.items())
+        for (where, others, *more), snapshot in reversed(known):
+            if where == folder and more == rest and len(others) == len(marks):
+                differing = [mark[0] for mark, other in zip(marks, others, strict=True) if mark != other]
+                if len(differing) == 1 and differing[0] in snapshot.reads:
+                    return snapshot, differing[0]
+        return None
 
     def _read(self, folder: Path, stamp: Stamp) -> ReadResult:
         known = self._reads.get((folder, stamp[0]))
@@ -244,6 +269,13 @@ class BookCache:
             known = (mark, read_text_as(file, text))
             self._reads[place] = known
         return known[1]
+
+
+def _settle_down() -> None:
+    """What was read stays: to look for garbage in it again and again costs more than a letter does."""
+    gc.unfreeze()  # of what was put away before, some is garbage now
+    gc.collect()
+    gc.freeze()
 
 
 def _inside(book: PlanBook, reads: Mapping[str, ReadResult]) -> Iterator[ShelvedScenario]:
@@ -280,11 +312,6 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _stamp(folder: Path, path: Path) -> Stamp:
-    found = path.stat()
-    return (path.as_posix().removeprefix(folder.as_posix() + "/"), found.st_mtime_ns, found.st_size)
-
-
 def _scenario_stamps(folder: Path, reads: Mapping[str, ReadResult]) -> tuple[Stamp, ...]:
     """Scenarios usually lie two folders up, beside the books, or where the book says: a change there is another book."""
     heads = (read.document.value for read in reads.values() if read.document is not None)
@@ -293,10 +320,10 @@ def _scenario_stamps(folder: Path, reads: Mapping[str, ReadResult]) -> tuple[Sta
         (folder / ".." / ".." / "scenarios", folder / ".." / "scenarios", *map(folder.joinpath, written))
     )
     return tuple(
-        (path.as_posix(), path.stat().st_mtime_ns, path.stat().st_size)
+        (f"{place.as_posix()}/{one.name}", one.changed, one.size)
         for place in places
-        if place.is_dir()
-        for path in book_files(place)
+        for one in look_at(place)
+        if one.inside
     )
 
 

@@ -10,7 +10,8 @@ from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.foreign_encodings import encoding_of
 from drillbook.schema.text.source import LARGEST
 from drillbook.simulator.log.eventlog import LogRefused, read_log
-from drillbook.simulator.study.calibration.observations import Observed, Unused, of_log, of_table
+from drillbook.simulator.study.calibration.observations import Observed, Unused, of_table
+from drillbook.simulator.study.calibration.played_logs import of_log
 from drillbook.simulator.study.calibration.proposals import Calibration
 
 

@@ -1,5 +1,7 @@
 """Places in files, for people who jump to them and for other programs."""
 
+import os
+from functools import lru_cache
 from pathlib import Path
 
 from drillbook.schema.finding import Location
@@ -7,10 +9,13 @@ from drillbook.schema.finding import Location
 
 def shown_path(file: str) -> str:
     """The file as seen from the working folder, where it lies below it."""
+    return _shown(file, os.getcwd()) if os.path.isabs(file) else file
+
+
+@lru_cache(maxsize=4096)
+def _shown(file: str, here: str) -> str:
     path = Path(file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        return path.relative_to(Path.cwd()).as_posix()
-    return file
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else file
 
 
 def spot(where: Location) -> str:

@@ -6,13 +6,8 @@ from pathlib import Path
 
 from drillbook.schema.files import save
 from drillbook.schema.finding import Finding, Refused, Severity, say
-from drillbook.schema.linkage.catalogue import RULES
 from drillbook.schema.linkage.profiles import PROFILES, failing
-from drillbook.schema.linkage.run_rules import RUN_RULES
-from drillbook.schema.linkage.suppressions import RULE as PUT_OFF
 from drillbook.ui.use import baseline
-
-_KNOWN = frozenset({"YA", "SC", PUT_OFF.id, *(rule.id for rule in (*RULES, *RUN_RULES))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +44,21 @@ class Selection:
         return [finding for finding in open_ones if finding.severity.rank <= limit]
 
 
+def _every_code() -> frozenset[str]:
+    """The codes of all rules, which are loaded only where some of them are chosen."""
+    from drillbook.schema.linkage.catalogue import RULES
+    from drillbook.schema.linkage.run_rules import RUN_RULES
+    from drillbook.schema.linkage.suppressions import RULE as PUT_OFF
+
+    return frozenset({"YA", "SC", PUT_OFF.id, *(rule.id for rule in (*RULES, *RUN_RULES))})
+
+
 def _codes(written: str | None) -> frozenset[str]:
     """Codes as written; the letters of a family (S, X, L, D, N) stand for all of it."""
     asked = {code.strip().upper() for code in (written or "").split(",") if code.strip()}
-    families = {code: {one for one in _KNOWN if one.rstrip("0123456789") == code} for code in asked}
-    unknown = sorted(code for code in asked if code not in _KNOWN and not families[code])
+    known = _every_code() if asked else frozenset()
+    families = {code: {one for one in known if one.rstrip("0123456789") == code} for code in asked}
+    unknown = sorted(code for code in asked if code not in known and not families[code])
     if unknown:
         raise Refused(say(en="there is no rule {code}", zh="没有规则 {code}", code=unknown[0]))
     return frozenset(asked.union(*families.values()))

@@ -1,12 +1,12 @@
 """Relations between plans: which plan stands above which, whose it is, and which plans name each other."""
 
-from drillbook.schema.book import PlanBook, once_per_book, once_per_key
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_key
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 
 
-@once_per_key
+@compared_once_per_key
 def superiors_of(book: PlanBook, name: str) -> tuple[str, ...]:
     """Return every plan above this one, the nearest first; a ring of superiors ends where it closes."""
     found: dict[str, None] = {}
@@ -46,6 +46,7 @@ def comprehensive_plan(book: PlanBook, plan: Plan) -> Located[Plan] | None:
     return next((one for one in above if one.value.kind == "unit" and unit_of(one.value) == unit_of(plan)), None)
 
 
+@compared_once_per_key
 def related_organizations(book: PlanBook, organization: str) -> frozenset[str]:
     """Return an organization with those it is part of, and headquarters and office for each other."""
     found: set[str] = set()
@@ -62,7 +63,7 @@ def related_organizations(book: PlanBook, organization: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@once_per_book
+@once_per_key
 def _offices(book: PlanBook) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, entry in book.organizations.items():
@@ -86,14 +87,9 @@ def organization_title(book: PlanBook, name: str) -> str:
     return entry.value.title if entry else name
 
 
-@once_per_book
-def plans_named_by(book: PlanBook) -> dict[str, frozenset[str]]:
-    """Return for each plan the plans it names: above it, called, handed over to, reported to, in conditions."""
-    return {name: _named_by(book, name) for name in book.plans}
-
-
-@once_per_key
-def _named_by(book: PlanBook, plan: str) -> frozenset[str]:
+@compared_once_per_key
+def plans_named_by(book: PlanBook, plan: str) -> frozenset[str]:
+    """Return the plans that a plan names: above it, called, handed over to, reported to, in conditions."""
     found = set()
     for reference in references(book.plans[plan]):
         owner, slash, _ = reference.name.partition("/")
@@ -104,8 +100,9 @@ def _named_by(book: PlanBook, plan: str) -> frozenset[str]:
 
 def are_linked(book: PlanBook, one: str, other: str) -> bool:
     """Say whether either of the two plans names the other."""
-    named = plans_named_by(book)
-    return other in named.get(one, ()) or one in named.get(other, ())
+    return any(
+        there in plans_named_by(book, here) for here, there in ((one, other), (other, one)) if here in book.plans
+    )
 
 
 def shared_events(one: Plan, other: Plan) -> tuple[str, ...]:

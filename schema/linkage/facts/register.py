@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.linkage.facts.drill_intervals import (
     PM24,
@@ -156,13 +156,7 @@ class DrillRate:
 @once_per_book
 def register(book: PlanBook) -> tuple[RegisterEntry, ...]:
     """List every plan of the book, in the order of its files; not those from outside."""
-    drills = _drills_by_plan(book)
-    workdays = Workdays.of(book.settings.calendar)
-    return tuple(
-        _entry(book, plan, drills.get(plan.value.plan, []), workdays)
-        for plan in book.plans.values()
-        if plan.value.kind != "external"
-    )
+    return tuple(_entry(book, name) for name, plan in book.plans.items() if plan.value.kind != "external")
 
 
 def drill_rate(entries: tuple[RegisterEntry, ...]) -> DrillRate:
@@ -176,7 +170,7 @@ def owed_drills(entries: tuple[RegisterEntry, ...]) -> tuple[OwedDrill, ...]:
     return tuple(one for entry in entries for one in entry.drills if one.duty.plans[0] == entry.plan.value.plan)
 
 
-@once_per_book
+@once_per_key
 def _drills_by_plan(book: PlanBook) -> dict[str, list[Located[Drill]]]:
     """Drills held until the day, the latest last; a real response shows much, but is no drill."""
     found: dict[str, list[Located[Drill]]] = {}
@@ -187,7 +181,14 @@ def _drills_by_plan(book: PlanBook) -> dict[str, list[Located[Drill]]]:
     return found
 
 
-def _entry(book: PlanBook, plan: Located[Plan], drills: list[Located[Drill]], workdays: Workdays) -> RegisterEntry:
+@once_per_key
+def _workdays(book: PlanBook) -> Workdays:
+    return Workdays.of(book.settings.calendar)
+
+
+@once_per_key
+def _entry(book: PlanBook, name: str) -> RegisterEntry:
+    plan, drills, workdays = book.plans[name], _drills_by_plan(book).get(name, []), _workdays(book)
     it, last = plan.value, drills[-1] if drills else None
     if it.status != "in-force":
         return RegisterEntry(plan, None, None, None, (), last, tuple(_triggers(book, plan, drills)))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.conditions.consistency import IndicatorScale
-from drillbook.schema.conditions.tree import Condition, LevelCompare, walk
+from drillbook.schema.conditions.tree import Condition
 from drillbook.schema.models.levels import Level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.numbers import is_counted
@@ -99,8 +99,3 @@ class OwnLevel:
 
     def ordered(self) -> None:
         return None
-
-
-def about_own_level(condition: Condition) -> bool:
-    """Say whether a condition asks for the level of the plan it stands in."""
-    return any(isinstance(node, LevelCompare) and node.plan is None for node in walk(condition))

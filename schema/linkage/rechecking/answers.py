@@ -5,35 +5,50 @@ from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import Any, TypeAlias, cast
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import Fact, PlanBook
 from drillbook.schema.finding import Finding, Location
-from drillbook.schema.linkage.rechecking.watched import WatchedSource, differences, is_touched, watched
+from drillbook.schema.linkage.rechecking.watched import Reads, WatchedSource, differences, watched
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.reads import TEXT, KeyPath, Read, recording
+from drillbook.schema.text.reads import FACT, TEXT, KeyPath, Read, recording
 from drillbook.schema.text.source import Source
 
 _Place: TypeAlias = tuple[KeyPath, bool, int]  # a path, whether of its key, how many characters into it
-Facts: TypeAlias = dict[object, tuple[object, frozenset[Read]]]
 UNKNOWN: _Place = ((), False, -1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     """What was found about one version of the plan, what was read of it, and by what its places are found again."""
 
     findings: tuple[Finding, ...]
-    reads: frozenset[Read]
+    reads: Reads
     places: tuple[_Place | None, ...]
     plan: Located[Plan]
+
+
+@dataclass(slots=True)
+class _KeptFact:
+    """A fact, what was read for it, and the version of the plan it was last seen to hold of."""
+
+    value: object
+    reads: frozenset[Read]
+    plan: Located[Plan]
+    _sorted: Reads | None = None
+
+    @property
+    def sorted(self) -> Reads:
+        """What was read, sorted when it is first compared."""
+        self._sorted = self._sorted or Reads.of(self.reads)
+        return self._sorted
 
 
 @dataclass(slots=True)
 class Recheck:
     """Questions about one plan of a book of which nothing else changes, with the last answer to each."""
 
-    _known: dict[str, _Answer] = field(default_factory=dict)
-    _kept: Facts = field(default_factory=dict)
+    _known: dict[str, Answer] = field(default_factory=dict)
+    _kept: dict[object, _KeptFact] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
     @property
@@ -43,52 +58,122 @@ class Recheck:
 
     def of(self, book: PlanBook, plan: Located[Plan]) -> "Version":
         """Return what asks about this version of the plan."""
-        return Version(book, plan, self._known, self._kept)
+        return Version(lambda: book, plan, self._known, self._kept)
 
 
 class Version:
-    """One version of the plan; the book in which it is watched is made when a question is asked anew."""
+    """One version of the plan; the book is read, and the plan in it watched, when a question is asked anew.
 
-    def __init__(self, book: PlanBook, plan: Located[Plan], known: dict[str, _Answer], kept: Facts) -> None:
-        self.book, self.plan, self._known, self._kept = book, plan, known, kept
-        self._watched: PlanBook | None = None
+    What holds of the version before is taken over into this one, so that two neighbours are compared, and never more.
+    """
+
+    def __init__(
+        self,
+        book: Callable[[], PlanBook],
+        plan: Located[Plan],
+        known: dict[str, Answer],
+        kept: dict[object, _KeptFact] | None = None,
+    ) -> None:
+        self.book, self.plan, self._known, self._kept = book, plan, known, {} if kept is None else kept
+        self._watching: PlanBook | None = None
         self._changed: dict[int, frozenset[Read]] = {}
+        self._told: dict[str, Answer] = {}
 
     def ask(self, question: str, find: Callable[[PlanBook], Iterable[Finding]]) -> tuple[Finding, ...]:
         """Return what ``find`` finds in the book, as it was found before where nothing it read has changed."""
         known = self._known.get(question)
-        if known is None or self._is_touched(known):
-            known = self._known[question] = self._found(find)
-        if known.plan.source is self.plan.source:
-            return known.findings
-        places = iter(known.places)
-        return tuple(_moved(finding, places, self.plan.source) for finding in known.findings)
+        reads = self._holding(known.reads, known.plan) if known else None
+        if known is None or reads is None:
+            known = self._found(find)
+        elif known.plan.source is not self.plan.source:
+            places = iter(known.places)
+            findings = tuple(_moved(finding, places, self.plan.source) for finding in known.findings)
+            known = replace(known, findings=findings, reads=reads, plan=self.plan)
+        self._known[question] = self._told[question] = known
+        return known.findings
 
-    def _is_touched(self, known: _Answer) -> bool:
-        old, new = known.plan, self.plan
+    @property
+    def has_asked(self) -> bool:
+        """Say whether any question was asked anew."""
+        return self._watching is not None
+
+    def answers(self) -> dict[str, Answer]:
+        """Return the answers to all that was asked of this version, for another process: no fact is named in them."""
+        return {name: replace(known, reads=known.reads.flat) for name, known in self._told.items()}
+
+    def find(self, name: object) -> Fact | None:
+        """Return a fact of an earlier version that holds of this one."""
+        kept = self._kept.get(name)
+        if kept is None:
+            return None
+        if kept.reads and kept.plan is not self.plan:
+            if self._holding(kept.sorted, kept.plan) is None:
+                return None
+            kept.plan = self.plan
+        return kept.value, kept.reads
+
+    def keep(self, name: object, fact: Fact, *, compared: bool) -> None:
+        """Keep a fact for the next version: one that is compared, or one of one thing that read nothing of the plan."""
+        value, reads = fact
+        if compared or (not reads and isinstance(name, tuple)):
+            self._kept[name] = _KeptFact(value, reads, self.plan)
+
+    def _holding(self, reads: Reads, old: Located[Plan]) -> Reads | None:
+        """What was read of an old version, where all of it is the same in this one; facts may rest on other parts now."""
+        if old.source is self.plan.source:
+            return reads
         if id(old) not in self._changed:
-            self._changed[id(old)] = frozenset(differences(old.value, new.value))
-        return is_touched(known.reads, self._changed[id(old)], old.source, new.source)
+            self._changed[id(old)] = frozenset(differences(old.value, self.plan.value))
+        changed = self._changed[id(old)]
+        if reads.are_touched(changed, old.source, self.plan.source):
+            return None
+        if reads.below is not None and not reads.below.are_touched(changed, old.source, self.plan.source):
+            return reads
+        if any(self._is_another(name, value) for name, value in reads.facts):
+            return None
+        return reads if reads.below is None else Reads.of(reads.all, self._below(reads.all))
 
-    def _found(self, find: Callable[[PlanBook], Iterable[Finding]]) -> _Answer:
-        book = self._watched = self._watched or _watching(self.book, self.plan, self._kept)
+    def _is_another(self, name: tuple[Any, ...], value: object) -> bool:
+        """Whether a fact has another value now; one that cannot be asked for any more has."""
+        fact, key = name
+        try:
+            with recording(apart=True):
+                return bool(fact(self._watched, *key) != value)
+        except Exception:  # as what it was about is gone; who asks anew says what there is to say
+            return True
+
+    @property
+    def _watched(self) -> PlanBook:
+        """The book with the plan watched; facts are computed anew when they are asked for, but those that still hold."""
+        if self._watching is None:
+            stands_in = watched(self.plan)
+            book = self.book()
+            sources: dict[str, Any] = {**book.sources, self.plan.source.file: stands_in.source}
+            plans = {**book.plans, self.plan.value.plan: stands_in}
+            self._watching = replace(book, plans=plans, sources=sources, earlier=self)
+        return self._watching
+
+    def _found(self, find: Callable[[PlanBook], Iterable[Finding]]) -> Answer:
         with recording() as reads:
-            findings = tuple(find(book))
-        self._kept.update((name, fact) for name, fact in book.facts.items() if isinstance(name, tuple) and not fact[1])
-        source = cast(WatchedSource, book.plans[self.plan.value.plan].source)
+            findings = tuple(find(self._watched))
+        source = cast(WatchedSource, self._watched.plans[self.plan.value.plan].source)
         places = tuple(_place(source, where) for finding in findings for where in _places(finding))
         if UNKNOWN in places:
             reads.add((TEXT, (), ""))
-        return _Answer(findings, frozenset(reads), places, self.plan)
+        return Answer(findings, Reads.of(reads, self._below(reads)), places, self.plan)
 
-
-def _watching(book: PlanBook, plan: Located[Plan], kept: Facts) -> PlanBook:
-    """The book with the plan watched; facts are computed anew when they are asked for, but those that read nothing of it."""
-    stands_in = watched(plan)
-    sources: dict[str, Any] = {**book.sources, plan.source.file: stands_in.source}
-    made = replace(book, plans={**book.plans, plan.value.plan: stands_in}, sources=sources)
-    made.facts.update(kept)
-    return made
+    def _below(self, reads: Iterable[Read]) -> frozenset[Read]:
+        """All that was read for facts of which only the value is noted."""
+        found, seen = set[Read](), set[object]()
+        waiting = [name for kind, name, _ in reads if kind == FACT]
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                under = self._watched.facts[name][1] if name in self._watched.facts else self._kept[name].reads
+                waiting += [deeper for kind, deeper, _ in under if kind == FACT]
+                found.update(read for read in under if read[0] != FACT)
+        return frozenset(found)
 
 
 def _places(finding: Finding) -> list[Location]:

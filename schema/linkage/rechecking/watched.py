@@ -1,7 +1,8 @@
 """A watched document stands in for one that is being written: rules see the same, and what they read of it is noted."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
 from inspect import getattr_static
 from types import FunctionType, MethodType
 from typing import Any, TypeVar, cast
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 
 from drillbook.schema.finding import Location
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.reads import NODE, PART, TEXT, WHOLE, WORDS, KeyPath, Read, note
+from drillbook.schema.text.reads import FACT, NODE, PART, PLACE, TEXT, WHOLE, WORDS, KeyPath, Read, note
 from drillbook.schema.text.source import Node, Source
 
 T = TypeVar("T")
@@ -31,18 +32,16 @@ class Watched:
 
     def __getattr__(self, name: str) -> Any:
         kind = type(self._it)
-        if name in kind.model_fields:
+        if name in _fields(kind):
             note(PART, self._path, name)
             if name not in self._parts:
                 self._parts[name] = _watched(getattr(self._it, name), (*self._path, name))
             return self._parts[name]
-        match getattr_static(kind, name, None):
-            case property(fget=FunctionType() as get) if _is_ours(get):
-                return get(self)
-            case cached_property(func=compute):
-                return compute(self)
-            case FunctionType() as method if _is_ours(method):
-                return MethodType(method, self)
+        how, function = _member(kind, name)
+        if how == "value" and function is not None:
+            return function(self)
+        if how == "method" and function is not None:
+            return MethodType(function, self)
         note(PART, self._path, WHOLE)
         return getattr(self._it, name)
 
@@ -61,6 +60,29 @@ class Watched:
     def __repr__(self) -> str:
         note(PART, self._path, WHOLE)
         return repr(self._it)
+
+
+@cache
+def _fields(kind: type[BaseModel]) -> frozenset[str]:
+    return frozenset(kind.model_fields)
+
+
+@cache
+def _fields_in_order(kind: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
+
+
+@cache
+def _member(kind: type[BaseModel], name: str) -> tuple[str, Callable[[Any], Any] | None]:
+    """What of a class reads its own parts when it is asked for: a value that is computed, or a method."""
+    match getattr_static(kind, name, None):
+        case property(fget=FunctionType() as get) if _is_ours(get):
+            return "value", get
+        case cached_property(func=compute):
+            return "value", compute
+        case FunctionType() as method if _is_ours(method):
+            return "method", method
+    return "whole", None
 
 
 def _is_ours(function: FunctionType) -> bool:
@@ -102,6 +124,7 @@ class WatchedSource:
     def locate(self, path: KeyPath, *, key: bool = False, offset: int = 0) -> Location:
         """Locate as the source does, and keep what this location was asked for."""
         found = self._it.locate(path, key=key, offset=offset)
+        note(*PLACE)
         self.given[id(found)] = (found, path, key, offset)
         return found
 
@@ -126,7 +149,7 @@ def differences(old: BaseModel, new: BaseModel, path: KeyPath = ()) -> Iterator[
     """Yield every part in which two versions of an object differ, the innermost that do."""
     if old.model_fields_set != new.model_fields_set:
         yield (PART, path, WHOLE)
-    for name in type(old).model_fields:
+    for name in _fields_in_order(type(old)):
         before, after = getattr(old, name), getattr(new, name)
         if before is not after:
             inside = list(_inside(before, after, (*path, name)))
@@ -147,18 +170,54 @@ def _inside(old: Any, new: Any, path: KeyPath) -> Iterator[Read | None]:
         yield None
 
 
-def is_touched(reads: frozenset[Read], changed: frozenset[Read], old: Source, new: Source) -> bool:
-    """Whether something that was read of the old version is another in the new one."""
-    if not reads.isdisjoint(changed):
-        return True
-    if (TEXT, (), "") in reads and old.text != new.text:
-        return True
-    if any(kind == WORDS for kind, _, _ in reads) and any(
-        which == "clause" or (path, which) in (((), "title"), ((), "plan")) for _, path, which in changed
-    ):
-        return True
-    whole = [path for kind, path, which in reads if kind == PART and which == WHOLE]
-    if any(path[: len(one)] == one for one in whole for _, path, _ in changed):
-        return True
-    nodes = [(path, which) for kind, path, which in reads if kind == NODE]
-    return any(type(new.node(path)).__name__ != which for path, which in nodes)
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What was read of one version of a document, sorted by kind."""
+
+    all: frozenset[Read]
+    whole: tuple[tuple[Hashable, ...], ...]
+    nodes: tuple[tuple[KeyPath, Hashable], ...]
+    facts: tuple[tuple[tuple[Hashable, ...], Hashable], ...]
+    words: bool
+    text: bool
+    below: "Reads | None" = None
+
+    @property
+    def flat(self) -> "Reads":
+        """The same with what was read for facts in place of their values."""
+        return (
+            self if self.below is None else Reads.of((self.all | self.below.all) - {(FACT, *one) for one in self.facts})
+        )
+
+    @classmethod
+    def of(cls, reads: Iterable[Read], below: frozenset[Read] = frozenset()) -> "Reads":
+        """Sort what was noted; ``below`` is what was read for the facts in it."""
+        found = frozenset(reads)
+        sorted_by_kind: dict[str, list[Read]] = {}
+        for read in found:
+            if read[0] != PART or read[2] == WHOLE:
+                sorted_by_kind.setdefault(read[0], []).append(read)
+        of_kind = sorted_by_kind.get
+        return cls(
+            found,
+            tuple(path for _, path, _ in of_kind(PART, ())),
+            tuple((cast(KeyPath, path), which) for _, path, which in of_kind(NODE, ())),
+            tuple((path, which) for _, path, which in of_kind(FACT, ())),
+            WORDS in sorted_by_kind,
+            TEXT in sorted_by_kind,
+            cls.of(below) if below else None,
+        )
+
+    def are_touched(self, changed: frozenset[Read], old: Source, new: Source) -> bool:
+        """Say whether something that was read of the old version is another in the new one; facts are not looked at."""
+        if self.text and old.text != new.text:
+            return True
+        if not self.all.isdisjoint(changed):
+            return True
+        if self.words and any(
+            which == "clause" or (path, which) in (((), "title"), ((), "plan")) for _, path, which in changed
+        ):
+            return True
+        if any(path[: len(one)] == one for one in self.whole for _, path, _ in changed):
+            return True
+        return any(type(new.node(path)).__name__ != which for path, which in self.nodes)

@@ -1,8 +1,8 @@
 """Reports names that nothing bears, each under the rule it belongs to, with a near name where there is one."""
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Finding, Text, plain, say
@@ -65,9 +65,24 @@ def _in_others(book: PlanBook) -> tuple[Finding, ...]:
     return tuple(finding for holder in holders for finding in _of(book, holder))
 
 
-def of_plan(book: PlanBook, plan: Located[Plan]) -> list[Finding]:
-    """Report the same for one plan of the book."""
-    return list(_of(book, plan))
+def _names(book: PlanBook, holder: Located[Any], lost: frozenset[str]) -> Iterator[Finding]:
+    plan = holder.value if isinstance(holder.value, Plan) else None
+    for reference in references(holder):
+        if reference.name not in lost and not _bears(book, plan, holder, reference):
+            yield _nobody(book, plan, holder, reference)
+
+
+Part: TypeAlias = Callable[[PlanBook, Located[Any], frozenset[str]], Iterable[Finding]]
+PARTS: tuple[tuple[str, Part], ...] = (
+    ("names", _names),
+    ("conditions", value_checks.conditions),
+    ("settings", lambda book, holder, _: value_checks.settings(book, holder)),
+    ("rosters", lambda book, holder, _: rosters(book, holder)),
+    ("pieces", lambda book, holder, _: pieces(book, holder)),
+    ("growing", lambda book, holder, _: growing(book, holder)),
+    ("enumerations", lambda book, holder, _: enumerations(book, holder)),
+)
+"""What is looked at in every plan, library and scenario, each with a word for it."""
 
 
 def of_scenario(book: PlanBook, scenario: Located[Scenario], lost: frozenset[str] = frozenset()) -> list[Finding]:
@@ -76,16 +91,8 @@ def of_scenario(book: PlanBook, scenario: Located[Scenario], lost: frozenset[str
 
 
 def _of(book: PlanBook, holder: Located[Any], lost: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    plan = holder.value if isinstance(holder.value, Plan) else None
-    for reference in references(holder):
-        if reference.name not in lost and not _bears(book, plan, holder, reference):
-            yield _nobody(book, plan, holder, reference)
-    yield from value_checks.conditions(book, holder, lost)
-    yield from value_checks.settings(book, holder)
-    yield from rosters(book, holder)
-    yield from pieces(book, holder)
-    yield from growing(book, holder)
-    yield from enumerations(book, holder)
+    for _, part in PARTS:
+        yield from part(book, holder, lost)
 
 
 def _kind(reference: Reference) -> str:

@@ -1,6 +1,6 @@
 """All or nothing: what a task would take of everything that is free now, or the first pool it lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 from drillbook.simulator.engine.means import equipment, people, pools, roads, team_choice
@@ -18,9 +18,8 @@ HOUR: Final = 3_600_000
 
 def place_of(run: Run, slot: int) -> int:
     """Return the place where a task is done; below 0 nowhere in particular."""
-    task = run.slots.step[slot].task
-    assert task is not None
-    return run.slots.scope[slot].place if task.place == INCIDENT else task.place
+    place = run.slots.step[slot].place
+    return run.slots.scope[slot].place if place == INCIDENT else place
 
 
 def watched_pools(run: Run, step: Step) -> tuple[int, ...]:
@@ -45,7 +44,7 @@ def watched_pools(run: Run, step: Step) -> tuple[int, ...]:
 def accountable(run: Run, task: Task) -> int:
     """Return the role that does a task: decisions are made by who holds command, once it has passed."""
     commander = run.command.commander[task.plan]
-    if task.decision and commander not in (-1, run.model.plans[task.plan].commander):
+    if task.decision and commander != run.model.plans[task.plan].commander:
         return commander
     return task.role
 
@@ -54,6 +53,18 @@ def people_wanted(task: Task, progress: Progress | None, level: int) -> int:
     """Return how many people of its role a task takes."""
     fixed = progress.crew if progress is not None else None
     return by_level(task.staff, level) if fixed is None else fixed
+
+
+def likeness(run: Run, slot: int) -> Hashable:
+    """Return all that what a task takes depends on beside what is free: those alike in it stand in one line."""
+    step, progress = run.slots.step[slot], run.work.progress[slot]
+    task = step.task
+    assert task is not None
+    role = accountable(run, task) if task.decision else task.role
+    works = duration(run, slot, None) if step.hourly else 0
+    return (
+        step, role, progress.level, place_of(run, slot), progress.supplied, progress.crew, progress.goods, works,
+    )  # fmt: skip
 
 
 def allocate(run: Run, slot: int) -> Holding | Lack:
@@ -72,7 +83,7 @@ def allocate(run: Run, slot: int) -> Holding | Lack:
             return Lack(run.model.roles[own].pool)
         holding = Holding(own if role is None else role, {})
         lacking = _add_people(run, holding, task, staff)
-    if lacking is None and (step.goods or run.units.place_down):
+    if lacking is None and step.goods:
         lacking = _add_goods(run, holding, slot, level, ())
         if lacking is not None:
             holding, lacking = _carrying(run, holding, slot, level, lacking)
@@ -114,8 +125,6 @@ def _add_goods(run: Run, holding: Holding, slot: int, level: int, carrying: Sequ
     """Teams first, for what they bring; then equipment; then supplies."""
     step, to = run.slots.step[slot], place_of(run, slot)
     goods = run.work.progress[slot].goods or step.goods
-    if run.units.place_down.get(to):
-        return Lack(run.roads)
     together = step.versatile or carrying
     if together:
         lacking = team_choice.assign(run, holding, _teams_wanted(goods, level), to, carrying)
@@ -145,7 +154,7 @@ def _teams_wanted(goods: Sequence[tuple[str, Demand]], level: int) -> list[Wante
 
 def _add_equipment(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack | None:
     """What its teams do not bring: from the nearest places until it is complete; ``least`` or none."""
-    pool, least, most = wanted
+    pool, least, most = wanted.pool, wanted.least, wanted.most
     holding.least[pool] = least
     if brought := holding.brought.get(pool, 0):
         least, most = max(0, least - brought), max(0, most - brought)
@@ -223,9 +232,9 @@ def duration(run: Run, slot: int, holding: Holding | None) -> int:
     elif step.takes is not None:
         work = run.slots.scope[slot].row[step.at] + (progress.extra if progress is not None else 0)
     else:
-        level = progress.level if progress is not None else None
-        work = run.draw(run.path(slot), "takes", by_level(task.takes, level or 0))
-        work += progress.extra if progress is not None else 0
+        assert progress is not None  # what takes other times at other levels has noted its level when it became ready
+        assert progress.level is not None
+        work = run.draw(run.path(slot), "takes", by_level(task.takes, progress.level)) + progress.extra
     shared = max(1, holding.number(run.units, task.shared_by)) if holding and task.shared_by >= 0 else 1
     return work if shared == 1 else max(1, round(work / shared))
 

@@ -67,7 +67,7 @@ def send_back(run: Run, path: str, holding: Holding, to: int, token: int) -> Non
     """Let the pieces of a task go back to where they belong; they are free again there."""
     for number, held in enumerate(holding.pieces):
         start, home = spot_of(holding, number, to)
-        if start == home or not held.number or roads.leg(run, start, home) is None:
+        if start == home or roads.leg(run, start, home) is None:
             release(run, held.pool, (start, home), held.number, token)
             continue
         journey = [home, held.number]

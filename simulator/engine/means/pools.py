@@ -5,6 +5,7 @@ from bisect import insort
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.engine.state.holdings import Units
 from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.model.means import NONE
 
 
 def has(run: Run, demand: Demanded) -> bool:
@@ -27,10 +28,8 @@ def take(run: Run, demand: Demanded) -> None:
 
 def give(run: Run, demand: Demanded, token: int) -> None:
     """Give all of a demand back; what waits for it is looked at in the next dispatch."""
-    pools, lines, release = run.pools, run.lines, (run.now, token)
-    free, needed, released, active, watching = (
-        pools.free, pools.needed, pools.released, lines.active, lines.watching
-    )  # fmt: skip
+    pools, release = run.pools, (run.now, token)
+    free, needed, released, active = pools.free, pools.needed, pools.released, run.lines.active
     for pool, count in demand:
         before = free[pool]
         left = free[pool] = before + count
@@ -39,7 +38,7 @@ def give(run: Run, demand: Demanded, token: int) -> None:
             freed = few[before if before > 0 else 0]
             pools.lacking ^= freed ^ few[left if left > 0 else 0] if left < most else freed
         released[pool] = release
-        if active[pool] or watching[pool]:
+        if active[pool]:
             pools.touched.append(pool)
 
 
@@ -59,7 +58,7 @@ def change(run: Run, pool: int, number: int) -> None:
 def touch(run: Run, pool: int, token: int) -> None:
     """Note that something of a pool may be free now: what waits for it is looked at in this instant's dispatch."""
     run.pools.released[pool] = (run.now, token)
-    if run.lines.watching[pool] or run.lines.active[pool]:
+    if run.lines.active[pool]:
         run.pools.touched.append(pool)
 
 
@@ -93,7 +92,7 @@ def is_free(run: Run, unit: int) -> bool:
 
 def release(run: Run, unit: int, token: int) -> None:
     """Free a unit that its task needs no more."""
-    run.units.task[unit] = -1
+    run.units.task[unit] = NONE
     _free_again(run, unit, token)
 
 

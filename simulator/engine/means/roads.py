@@ -14,12 +14,15 @@ Way: TypeAlias = tuple[int, ...]
 
 
 def leg(run: Run, start: int, to: int) -> float | None:
-    """Return the likely travel time now, in ticks; None if nobody gets through. Without a place nothing travels."""
+    """Return the likely travel time now, in ticks; None if nobody gets through.
+
+    Without a place nothing travels, and what stands at a place that is cut off does not have to get there.
+    """
     units = run.units
-    if units.place_down and (units.place_down.get(start) or units.place_down.get(to)):
-        return None
     if start < 0 or to < 0 or start == to:
         return 0.0
+    if units.place_down and (units.place_down.get(start) or units.place_down.get(to)):
+        return None
     likely = run.program.likely((start, to))
     if likely is None:
         return None

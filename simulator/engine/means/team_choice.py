@@ -6,7 +6,6 @@ in all (the greedy rule of matroids).
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from drillbook.simulator.engine.means import roads
 from drillbook.simulator.engine.state.holdings import Holding, Lack
@@ -14,18 +13,19 @@ from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.model.assignment import Assignment
 
 
-class Wanted(NamedTuple):
-    """So many teams of a pool: all of ``least``, and what is free up to ``most``."""
+class Wanted:
+    """So many teams or pieces of a pool: all of ``least``, and what is free up to ``most``."""
 
-    pool: int
-    least: int
-    most: int
+    __slots__ = ("least", "most", "pool")
+
+    def __init__(self, pool: int, least: int, most: int) -> None:
+        self.pool, self.least, self.most = pool, least, most
 
 
 def assign(run: Run, holding: Holding, wanted: Sequence[Wanted], to: int, carrying: Sequence[int] = ()) -> Lack | None:
     """Choose teams for a task; ``carrying``: those first that bring the most of this equipment."""
-    for pool, least, _ in wanted:
-        holding.least[pool] = least
+    for one in wanted:
+        holding.least[one.pool] = one.least
     near, cut_off = _by_travel(run, wanted, to, carrying)
     assignment = Assignment(run.units.pools, {one.pool: one.least for one in wanted})
     left = assignment.fill(near)
@@ -70,7 +70,7 @@ def _brings(run: Run, unit: int, goods: Sequence[int]) -> int:
 
 def add_nearest(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack | None:
     """The same for one kind of team: the nearest, ties to the lower number."""
-    pool, least, most = wanted
+    pool, least, most = wanted.pool, wanted.least, wanted.most
     holding.least[pool] = least
     near: list[tuple[float, int]] = []
     for place, free in run.units.free[pool].items():

@@ -7,6 +7,7 @@ from drillbook.simulator.engine.program.conditions import Situation, Truth, comp
 from drillbook.simulator.engine.program.facts import FROM_THE_START, Facts, Period, Source
 from drillbook.simulator.engine.program.subjects import subject_of
 from drillbook.simulator.model.condition import All, Compare, Condition, Judged, LevelIs, Moment, Not, Ordered, Some
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.model import Model
 
 Cause: TypeAlias = Callable[[Situation], Source | None]
@@ -66,7 +67,7 @@ def _of_indicator(compare: Compare, model: Model, wanted: bool) -> Cause:
         if per_place and place < 0:
             place = worst_place(run.facts, indicator, model.indicators[indicator].worst > 0)
         there = per_place and place in run.facts.values_there[indicator]
-        return run.facts.source_of("indicator", indicator, place if there else -1)
+        return run.facts.source_of("indicator", indicator, place if there else NONE)
 
     return _if(compare, model, wanted, source)
 

@@ -7,6 +7,7 @@ from typing import Final, Protocol, TypeAlias
 from drillbook.simulator.engine.program.facts import Facts, Occurrence, Within
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.model.condition import All, Compare, Condition, Judged, LevelIs, Moment, Not, Ordered, Some
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.model import Model
 
 
@@ -251,8 +252,8 @@ def worst_place(facts: Facts, indicator: int, rising: bool) -> int:
     by_place, anywhere = facts.values_there[indicator], facts.values[indicator]
     every = [(value, place) for place, value in by_place.items()]
     if anywhere is not None:
-        every.append((anywhere, -1))
+        every.append((anywhere, NONE))
     if not every:
-        return -1
+        return NONE
     worst = (max if rising else min)(value for value, _ in every)
     return next(place for value, place in every if value == worst)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.tasks import Assign
 
@@ -48,7 +49,7 @@ class Period(NamedTuple):
     since: int
     source: Source
     root_at: int
-    place: int = -1  # a level is the whole plan's
+    place: int = NONE  # a level is the whole plan's
 
     @property
     def root(self) -> int:
@@ -112,6 +113,6 @@ class Facts:
         """Remember which incident made it so."""
         self.sources[assign.what, assign.subject, place] = self.next_source(root)
 
-    def source_of(self, what: str, subject: int, place: int = -1) -> Source:
+    def source_of(self, what: str, subject: int, place: int = NONE) -> Source:
         """Return what made a fact so; what nobody has set has been so from the start."""
         return self.sources.get((what, subject, place), FROM_THE_START)

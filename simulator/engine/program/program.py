@@ -18,6 +18,7 @@ from drillbook.simulator.engine.program.demands import Demands, bits_of
 from drillbook.simulator.engine.program.dependents import Dependents
 from drillbook.simulator.engine.program.makers import makers_of
 from drillbook.simulator.engine.program.steps import (
+    BEGINNING,
     LATEST_BITS,
     READY_SHIFT,
     START_SHIFT,
@@ -29,6 +30,7 @@ from drillbook.simulator.engine.program.steps import (
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.program.teams import TeamsAtStart
 from drillbook.simulator.model.condition import Condition, Moment, MomentKind
+from drillbook.simulator.model.means import INCIDENT
 from drillbook.simulator.model.model import Model, Plan
 from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat, Task, Wait
 
@@ -53,7 +55,7 @@ class Program:
 
     ``own_moments``: by procedure, the moments an instance brings about itself; ``makers``: by moment, the procedures
     that do, or that call or hand over to one that does. ``pluses``: what is waited for after a moment; ``begun_later``: the
-    procedures that some time after it begin by themselves.
+    procedures that some time after it begin by themselves. ``tested``: names of what objectives want to be brought about.
     ``masks`` and ``demands`` are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
     ``others`` are by pool the bits of all other pools.
     """
@@ -61,6 +63,7 @@ class Program:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.first_come = model.policy.first_come
+        self.fences = model.policy.fence
         self.preemptible = any(task.preemptible for task in model.tasks)
         self._likely: dict[tuple[int, int], float | None] = {}
         self.roads: dict[int, list[tuple[int, Takes]]] = {}
@@ -70,6 +73,7 @@ class Program:
         self._prepare_steps(model)
         self._prepare_masks(model)
         self._prepare_conditions(model)
+        self._prepare_pairs(model)
         self.notice_of = {
             level.notice: number
             for number, plan in enumerate(model.plans)
@@ -95,6 +99,8 @@ class Program:
             self.watched.add(subject)
             if moment.plus:
                 self.pluses[subject].add(moment.plus)
+        tests = [moment for objective in model.objectives for moment in objective.tests]
+        self.tested = frozenset(moment.name or "" for moment in tests)
         self.watched_procedures = {subject.number for subject in self.watched if subject.of == "procedure"}
 
     def _prepare_steps(self, model: Model) -> None:
@@ -158,6 +164,26 @@ class Program:
             if pool.by_level:
                 self.staffed_by.setdefault(pool.level_of, []).append(number)
 
+    def _prepare_pairs(self, model: Model) -> None:
+        """Promises between two moments: by the moments that begin and end them, and those from the incident by the
+        procedures that can bring about their end.
+        """
+        self.beginnings: dict[Subject, list[int]] = {}
+        self.endings: dict[Subject, list[int]] = {}
+        self.from_incident: list[list[int]] = [[] for _ in model.procedures]
+        for number, promise in enumerate(model.promises):
+            start, end = promise.start, promise.end
+            if promise.kind != "pair" or not isinstance(start, Moment) or not isinstance(end, Moment):
+                continue
+            subject = subject_of(end)
+            self.endings.setdefault(subject, []).append(number)
+            if start.kind != "incident":
+                self.beginnings.setdefault(subject_of(start), []).append(number)
+                continue
+            for promised, own in zip(self.from_incident, self.own_moments, strict=True):
+                if subject in own:
+                    promised.append(number)
+
     def _truth(self, condition: Condition | None) -> Truth | None:
         return None if condition is None else compile_condition(condition, self.model)
 
@@ -203,13 +229,14 @@ class Program:
         step.task, step.task_id, step.grows = task, number, task.grows
         step.rank |= (_HIGHEST_PRIORITY - task.priority) << self.priority_shift
         step.rank += latest << START_SHIFT
-        step.promise = task.within
+        step.promise, step.place = task.within, task.place
+        step.ends_alone = not (task.may_fail or task.sends)
+        step.at_incident = task.place == INCIDENT and bool(task.demands)
         self._prepare_promise(step, task)
-        step.watched = any(Subject(kind, "task", number) in self.watched for kind in TASK_MOMENTS)
-        step.marks = frozenset(
-            TASK_MOMENTS if step.watched else ("ready", step.promised_to) if task.within >= 0 else ()
-        )
-        step.begins_marked = step.watched or step.promised_to in ("dispatched", "arrived", "started")
+        subjects = {kind: Subject(kind, "task", number) for kind in TASK_MOMENTS}
+        step.moments = {kind: subject for kind, subject in subjects.items() if subject in self.watched}
+        step.marks = frozenset((*step.moments, *(("ready", step.promised_to) if task.within >= 0 else ())))
+        step.begins_marked = not step.marks.isdisjoint(BEGINNING)
         if len(task.takes) == 1:
             step.takes = task.takes[0]
         self._prepare_demand(step, task)
@@ -219,6 +246,7 @@ class Program:
         if task.within >= 0:
             promise = self.model.promises[task.within]
             step.promised_to = promise.to
+            step.since_incident = isinstance(promise.start, Moment) and promise.start.kind == "incident"
             if len(promise.limits) == 1 and not promise.calendar:
                 step.limit = promise.limits[0]
 
@@ -227,13 +255,14 @@ class Program:
         if whole is not None and len(task.takes) == 1 and not task.longer:
             step.simple, step.demand = True, whole
             step.watch = tuple(pool for pool, _ in whole)
-            step.quick = not (task.sends or task.sets or step.watched or task.may_fail)
+            step.quick = not (task.sends or task.sets or step.moments or task.may_fail)
             step.group = self._groups.setdefault(whole, len(self._groups))
             return
         step.demand = self._demands.certain(task)
         step.crew = self._demands.crew(task)
         goods = [(self.model.pools[demand.pool].kind, demand) for demand in task.demands]
         step.goods = tuple(sorted(goods, key=lambda entry: _GOODS.index(entry[0])))
+        step.hourly = any(any(demand.per_hour) for demand in task.demands)
         self._prepare_teams(step)
 
     def _prepare_teams(self, step: Step) -> None:

@@ -7,7 +7,8 @@ import math
 from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
-from typing import Final, TypeAlias
+from struct import unpack
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from drillbook.simulator.engine.program.philox import Raw, philox
 Uniforms: TypeAlias = NDArray[np.float64]
 Spreads: TypeAlias = tuple[tuple[str, Takes | None], ...]
 _STANDARD: Final = NormalDist()
+_LOWER_BITS: Final = np.uint64(11)
 _Z90 = _STANDARD.inv_cdf(0.9)
 _MANY_STREAMS: Final = 32  # and few numbers of each: then all of them together are read sooner than one by one
 _FEW_NUMBERS: Final = 64
@@ -32,7 +34,12 @@ class Streams:
         self.first = first
         self.count = count
         self._generator = np.random.Philox(key=np.zeros(2, dtype=np.uint64))
-        self._state = self._generator.state
+        state: Any = self._generator.state
+        self._state: dict[str, Any] = dict(state)
+        # Read number by number, which is faster than from an array.
+        self._state["buffer"] = tuple(self._state["buffer"].tolist())
+        self._state["state"]["counter"] = (first // 4, 0, 0, 0)
+        self._state["buffer_pos"] = 4
 
     def uniforms(self, path: str, purpose: str) -> list[float]:
         """Return one number in (0, 1) for each replication."""
@@ -59,9 +66,13 @@ class Streams:
             takes = spreads[column][1]
             assert takes is not None
             alike.setdefault(takes, []).append(place)
+        durations = np.empty((len(drawn), self.count))
         for takes, places in alike.items():
-            quantile = quantiles(takes, uniforms[places].ravel()).reshape(len(places), self.count)
-            table[:, [drawn[place] for place in places]] = np.maximum(np.rint(quantile), 1).T
+            if len(places) == 1:
+                durations[places[0]] = quantiles(takes, uniforms[places[0]])
+            else:
+                durations[places] = quantiles(takes, uniforms[places].ravel()).reshape(len(places), self.count)
+        table[:, drawn] = np.maximum(np.rint(durations), 1).T
         rows: list[list[int]] = table.tolist()
         return rows
 
@@ -79,11 +90,8 @@ class Streams:
 
     def read(self, path: str, purpose: str) -> Uniforms:
         """Read one number in (0, 1) for each replication."""
-        inner = self._state["state"]
-        inner["key"] = np.frombuffer(self._key(path, purpose), dtype=np.uint64)
-        inner["counter"] = np.array([self.first // 4, 0, 0, 0], dtype=np.uint64)
-        self._state["buffer_pos"] = 4
-        self._generator.state = self._state
+        self._state["state"]["key"] = unpack("=2Q", self._key(path, purpose))
+        self._generator.state = cast(Any, self._state)
         skip = self.first % 4
         raw = self._generator.random_raw(self.count + skip)[skip:]
         return _uniform(raw)
@@ -91,7 +99,7 @@ class Streams:
 
 def _uniform(raw: Raw) -> Uniforms:
     """Make numbers in (0, 1) of the upper 53 bits of raw ones."""
-    return np.asarray((raw >> np.uint64(11)).astype(np.float64) * 2.0**-53 + 2.0**-54)
+    return np.asarray((raw >> _LOWER_BITS).astype(np.float64) * 2.0**-53 + 2.0**-54)
 
 
 def in_ticks(drawn: Uniforms) -> list[int]:

@@ -6,6 +6,7 @@ from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.conditions import Truth
 from drillbook.simulator.engine.program.subjects import Subject
 from drillbook.simulator.model.condition import MomentKind
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Demand, Node, Task
 
 Demanded: TypeAlias = tuple[tuple[int, int], ...]
@@ -26,6 +27,9 @@ NO_GROUP: Final = -1
 TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "failed", "received")
 
 
+BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
+
+
 class Step:
     """A node, prepared. ``simple``: it needs only counted pools, known at once; its whole demand is ``demand``.
 
@@ -34,9 +38,10 @@ class Step:
     """
 
     __slots__ = (
-        "at", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand", "goods", "group", "grows", "guard", "keys",
-        "limit", "marks", "mask", "name", "next", "procedure", "promise", "promised_to", "quick", "rank",
-        "simple", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
+        "at", "at_incident", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand",
+        "ends_alone", "goods", "group", "grows", "guard", "hourly", "keys", "limit", "marks", "mask", "moments", "name",
+        "next", "place", "procedure", "promise", "promised_to", "quick", "rank", "simple", "since_incident", "takes",
+        "task", "task_id", "versatile", "watch", "watched", "what",
     )  # fmt: skip
 
     def __init__(self, node: Node, at: int, procedure: int) -> None:
@@ -48,11 +53,12 @@ class Step:
         self.procedure = procedure
         self.rank = node.order << NUMBER_BITS
         self.task: Task | None = None
-        self.task_id = -1
+        self.task_id = NONE
         self.takes: Takes | None = None
         self.simple = False
         self.quick = False
         self.grows = False  # what it needs or how long it takes goes by an indicator
+        self.hourly = False  # how much it uses up goes by how long it takes
         self.begins_marked = False
         self.demand: Demanded = ()
         self.crew: Demanded = ()  # its people, where nothing about them can change
@@ -60,14 +66,18 @@ class Step:
         self.versatile = False  # some team can do more than one of the things it is needed for
         self.carried: frozenset[int] = frozenset()  # equipment it needs that some of its teams bring and others do not
         self.group = NO_GROUP  # simple tasks of one demand stand in one line
-        self.promise = -1
+        self.place = NONE  # where its task is done; see `Task.place`
+        self.at_incident = False  # something goes to the place of the incident for it
+        self.ends_alone = False  # it does not fail when its work is over, and tells nobody
+        self.promise = NONE
         self.promised_to = ""
-        self.limit = -1  # of its promised time, where it is the same at every level and hour
-        self.marks: frozenset[str] = frozenset()  # its own moments that matter to anybody
+        self.since_incident = False  # its promised time runs from the incident
+        self.limit = NONE  # of its promised time, where it is the same at every level and hour
+        self.moments: dict[MomentKind, Subject] = {}  # that a condition, an inject or a promise may wait for
+        self.marks: frozenset[str] = frozenset()  # those and what its own promise waits for
         self.mask = 0  # a bit for each number of a pool in its demand
         self.bits: Demanded = ()  # its pools, each with the bit of the number it needs
         self.watch: tuple[int, ...] = ()  # of a simple task, the pools of its demand
-        self.watched = False
         self.guard: Truth | None = None
         self.keys: frozenset[int] = frozenset()
         self.branches: tuple[Truth | None, ...] = ()
@@ -77,7 +87,7 @@ class Step:
 class Body:
     """A block, prepared: the lists a new instance is made of. ``own``: the moments its steps bring about, at any depth."""
 
-    __slots__ = ("before", "entries", "outer", "own", "promises", "size", "spreads", "steps")
+    __slots__ = ("before", "entries", "outer", "own", "preemptible", "promises", "size", "spreads", "steps")
 
     def __init__(self, steps: tuple[Step, ...], outer: tuple[tuple[int, int], ...]) -> None:
         waiting = [step.before for step in steps]
@@ -90,6 +100,7 @@ class Body:
         self.entries = tuple(step.at for step in steps if waiting[step.at] == 0)
         self.spreads = tuple((step.name, step.takes) for step in steps)
         self.promises = tuple(step.at for step in steps if step.promise >= 0)
+        self.preemptible = tuple(step.at for step in steps if step.task is not None and step.task.preemptible)
         self.own: set[Subject] = set()
         for step in steps:
             if step.task_id >= 0:

@@ -4,13 +4,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from drillbook.simulator.engine.program.steps import Step
+from drillbook.simulator.model.means import NONE
 
 
 @dataclass(slots=True)
 class GoingRound:
     """The steps whose turn it has been at the instant ``at``, and how many rounds had no others."""
 
-    at: int = -1
+    at: int = NONE
     seen: set[Step] = field(default_factory=set)
     idle: int = 0
     last: dict[Step, str] = field(default_factory=dict)  # the path of each step of the last idle rounds

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.engine.program.teams import TeamsAtStart
-from drillbook.simulator.model.means import Role
+from drillbook.simulator.model.means import NONE, Role
 
 Spot: TypeAlias = tuple[int, int]
 """Where equipment stands, and the place it belongs to."""
@@ -22,7 +22,7 @@ class Lack(NamedTuple):
     """What a task lacks: a pool; where that is the roads, ``cut_off`` is the pool that cannot get through."""
 
     pool: int
-    cut_off: int = -1
+    cut_off: int = NONE
 
 
 class Pieces(NamedTuple):
@@ -136,7 +136,7 @@ class Pools:
     @classmethod
     def empty(cls, enough: Sequence[Sequence[int]], needed: Sequence[int], others: Sequence[int]) -> "Pools":
         """Make the pools before anything is put into them."""
-        return cls([0] * len(enough), [(-1, 0)] * len(enough), enough, needed, others)
+        return cls([0] * len(enough), [(NONE, 0)] * len(enough), enough, needed, others)
 
 
 class Detour(NamedTuple):
@@ -196,7 +196,7 @@ class Units:
             free[pool] = there
         return cls(
             teams.name, teams.pools, teams.each, teams.base, teams.of_pool,
-            teams.base.copy(), [-1] * number, [False] * number, [0] * number, free,
+            teams.base.copy(), [NONE] * number, [False] * number, [0] * number, free,
         )  # fmt: skip
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from drillbook.simulator.engine.program.facts import STARTEX
-from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state.scope import Scope
-from drillbook.simulator.model.condition import Moment
-from drillbook.simulator.model.model import Disruption, Plan, Promise
+from drillbook.simulator.model.means import NONE
+from drillbook.simulator.model.model import Disruption, Plan
 from drillbook.simulator.model.tasks import Sending
 
 
@@ -50,22 +49,19 @@ class Deliveries:
     """
 
     at: list[int] = field(default_factory=lambda: [0])
-    place: list[int] = field(default_factory=lambda: [-1])
+    place: list[int] = field(default_factory=lambda: [NONE])
     triggered: set[int] = field(default_factory=set)  # injects whose condition has come true
 
 
-@dataclass(slots=True)
 class Message:
     """A message on its way: how often it was tried and failed, why, and the token of the last try."""
 
-    number: int
-    path: str
-    sending: Sending
-    token: int
-    then: Callable[..., None]
-    tries: int = 0
-    failed: int = 0
-    failure: str = ""
+    __slots__ = ("failed", "failure", "number", "path", "sending", "then", "token", "tries")
+
+    def __init__(self, number: int, path: str, sending: Sending, token: int, then: Callable[..., None]) -> None:
+        self.number, self.path, self.sending = number, path, sending
+        self.token, self.then = token, then
+        self.tries, self.failed, self.failure = 0, 0, ""
 
 
 @dataclass(slots=True)
@@ -112,17 +108,17 @@ StartEx).
 """
 
 
-@dataclass(slots=True)
 class OpenPromise:
     """One occurrence under way. ``instance``: in which its beginning came, -1 for none; ``root``: its incident."""
 
-    promise: int
-    path: str
-    since: int
-    limit: int
-    instance: int = -1
-    root: int = STARTEX
-    unknown: Unknown = ()
+    __slots__ = ("instance", "limit", "path", "promise", "root", "since", "unknown")
+
+    def __init__(
+        self, promise: int, path: str, since: int, limit: int, instance: int = NONE, root: int = STARTEX,
+        unknown: Unknown = (),
+    ) -> None:  # fmt: skip
+        self.promise, self.path, self.since, self.limit = promise, path, since, limit
+        self.instance, self.root, self.unknown = instance, root, unknown
 
 
 class Ending(NamedTuple):
@@ -146,9 +142,6 @@ PromiseOutcome: TypeAlias = tuple[int, int, int, int, int, str]
 class Promises:
     """Promised times: of tasks by slot, and those between two moments. `promises` writes it."""
 
-    starts: dict[Subject, list[int]] = field(default_factory=dict)  # promises that begin with a moment
-    ends: dict[Subject, list[int]] = field(default_factory=dict)
-    from_incident: list[int] = field(default_factory=list)  # promises that begin with the incident
     open: list[OpenPromise] = field(default_factory=list)
     endings: dict[int, list[Ending]] = field(default_factory=dict)  # by promise, those that have served nothing
     begun: set[tuple[int, int]] = field(
@@ -159,19 +152,6 @@ class Promises:
     over: set[int] = field(default_factory=set)  # slots whose promise is not open any more
     opened: set[int] = field(default_factory=set)  # promises that were ever set running
     outcomes: list[PromiseOutcome] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, promises: Sequence[Promise]) -> "Promises":
-        """Make the table of StartEx: which moments open and end the promises between two moments."""
-        table = cls()
-        for number, promise in enumerate(promises):
-            if promise.kind == "pair" and isinstance(promise.start, Moment) and isinstance(promise.end, Moment):
-                if promise.start.kind == "incident":
-                    table.from_incident.append(number)
-                else:
-                    table.starts.setdefault(subject_of(promise.start), []).append(number)
-                table.ends.setdefault(subject_of(promise.end), []).append(number)
-        return table
 
 
 class Verdict(NamedTuple):

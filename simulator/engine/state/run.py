@@ -73,14 +73,14 @@ class Run:
         self.command = Command.of(model.plans)
         self.deliveries = Deliveries()
         self.pools = Pools.empty(program.enough, program.needed, program.others)
-        self.lines = Lines.empty(program.masks, len(program.enough))
+        self.lines = Lines.empty(program.masks, program.demands, len(program.enough))
         self.work = Work()
         self.people = People.of(model.roles)
         self.units = Units.of(program.teams)
         self.equipment = Equipment()
         self.outages = Outages()
         self.messages = Messages([0] * len(model.channels))
-        self.promises = Promises.of(model.promises)
+        self.promises = Promises()
         self.verdicts: list[Verdict] = []
 
     @property
@@ -120,13 +120,15 @@ class Run:
         self.records.append((event, self.now, cause, fields))
         return len(self.records) - 1
 
-    def note(self, code: int, cause: int, *numbers: Any) -> int:
-        """Record a compact event, one of `codes`; names are looked up when the log is expanded."""
+    def note(self, record: Record) -> int:
+        """Keep a compact event, which begins with one of `codes`, the tick and its cause; names are looked up when the log
+        is expanded.
+        """
         records = self.records
         if records is None:
+            cause: int = record[2]
             return cause
-        head = code, self.now, cause
-        records.append(head + numbers)  # a tuple with a star in it would be made by way of a list
+        records.append(record)
         return len(records) - 1
 
     def path(self, slot: int) -> str:

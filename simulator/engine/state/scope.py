@@ -1,41 +1,42 @@
 """Scopes: instances of procedures, and the rounds of repeats inside them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.steps import Body
 from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.model.means import NONE
 
 
-@dataclass(slots=True, eq=False)
 class Scope:
     """One instance of a procedure, or one round of a repeat in it. ``instance`` is the procedure's either way.
 
     Its steps are the slots from ``base`` on. ``root``: the delivery of the inject its incident is, STARTEX for none,
     and ``root_at`` the tick of that. ``around``: of a round, the scope its repeat stands in. ``then`` is called as
-    ``then(run, scope, token)`` when all its steps are settled.
+    ``then(run, scope, token)`` when all its steps are settled. A constructor of its own, because one that is generated
+    stays interpreted where everything else is compiled.
     """
 
-    procedure: int
-    plan: int
-    body: Body
-    prefix: str
-    instance: int
-    suffix: str = ""
-    place: int = -1
-    root: int = STARTEX
-    root_at: int = 0
-    around: "Scope | None" = None
-    then: Callable[..., None] | None = None
-    token: int = 0
-    base: int = 0
-    number: int = 0
-    left: int = 0  # steps that are not settled
-    start: int = 0
-    rank: int = 0  # the part of a rank that all its steps share
-    row: list[int] = field(default_factory=list)  # the durations drawn for its steps
-    withdrawn: bool = False
+    __slots__ = (
+        "around", "base", "body", "instance", "left", "number", "place", "plan", "prefix", "procedure", "rank", "root",
+        "root_at", "row", "start", "suffix", "then", "token", "withdrawn",
+    )  # fmt: skip
+
+    def __init__(
+        self, procedure: int, plan: int, body: Body, prefix: str, instance: int, suffix: str = "", place: int = NONE,
+        root: int = STARTEX, root_at: int = 0, around: "Scope | None" = None, then: Callable[..., None] | None = None,
+        token: int = 0,
+    ) -> None:  # fmt: skip
+        self.procedure, self.plan, self.body = procedure, plan, body
+        self.prefix, self.suffix = prefix, suffix
+        self.instance, self.place = instance, place
+        self.root, self.root_at = root, root_at
+        self.around, self.then, self.token = around, then, token
+        self.base, self.number, self.start = 0, 0, 0
+        self.left = 0  # steps that are not settled
+        self.rank = 0  # the part of a rank that all its steps share
+        self.row: list[int] = []  # the durations drawn for its steps
+        self.withdrawn = False
 
     @property
     def slots(self) -> range:

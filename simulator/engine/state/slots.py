@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.model.means import NONE
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Slots:
         body, size = scope.body, scope.body.size
         self.step.extend(body.steps)
         self.scope.extend([scope] * size)
-        zeros, unset = [0] * size, [-1] * size
+        zeros, unset = [0] * size, [NONE] * size
         self.state.extend(zeros)
         self.generation.extend(zeros)
         self.todo.extend(body.before)
@@ -51,13 +52,15 @@ class Slots:
             times.extend(unset)
 
 
-@dataclass(slots=True)
 class Rounds:
     """A repeat under way: how many rounds, the one at work, and when the next may begin."""
 
-    number: int = 0
-    working: Scope | None = None
-    next_at: int = 0
+    __slots__ = ("next_at", "number", "working")
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.working: Scope | None = None
+        self.next_at = 0
 
 
 @dataclass(slots=True)

@@ -1,11 +1,13 @@
 """Work: what is noted of tasks that are ready or being done, and the lines in which tasks wait."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.engine.state.holdings import Holding
+from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Demand
 
 NEVER: Final = -1
@@ -21,6 +23,13 @@ class Journey(NamedTuple):
     token: int
 
 
+class Look(NamedTuple):
+    """The latest look at a line: its place among all looks, and the pool that was short."""
+
+    number: int
+    pool: int
+
+
 class Progress:
     """What only some tasks need to have noted. Ticks are NEVER where something has not been.
 
@@ -29,7 +38,8 @@ class Progress:
 
     level: int | None = None  # of its plan when it became ready
     dispatched_at: int = NEVER
-    waited_for: int = -1  # the pool it lacked last
+    waited_for: int = NONE  # the pool it lacked last
+    looked_at: int = 0  # the number of the latest look at it alone, see `Lines.looks`
     last_arrival: int | None = None  # the token of the last unit's arrival
     ends_at: int = NEVER
     work_left: int | None = None  # after an interruption, in ticks of one alone
@@ -62,18 +72,24 @@ class Work:
 class Lines:
     """Ready tasks that wait, each with its rank. `dispatch` writes it.
 
-    A line holds the simple tasks of one demand (group), as a heap of (rank, slot); all other tasks watch pools.
+    A line holds tasks that would take the very same now, as a heap of (rank, slot): where its head cannot start, none
+    of it can. The simple tasks of one demand (group) have the first numbers; of others see `allocation.likeness`.
     """
 
-    waiting: list[list[tuple[int, int]]]  # by group
-    active: list[dict[int, int]]  # by pool: groups whose line is not empty, and the masks of their demands
-    watching: list[dict[int, int]]  # by pool: slots that watch it, and their ranks
+    waiting: list[list[tuple[int, int]]]  # by line
+    masks: list[int]  # by line: a bit for each number of a pool in its demand
+    watched: list[tuple[int, ...]]  # by line: the pools that could let it start
+    active: list[dict[int, int]]  # by pool: lines that are not empty, and their masks
+    numbers: dict[Hashable, int] = field(default_factory=dict)  # of the lines of tasks that are not simple
     blocked: dict[int, int] = field(default_factory=dict)  # by slot: the pool it lacked when it was passed over
+    looks: int = 0  # how often a task was passed over that is not simple
+    last_look: dict[int, Look] = field(default_factory=dict)  # by line: of a head that was passed over again
     waiting_all: list[tuple[int, int]] = field(default_factory=list)  # under `fence`: rank and slot of all that wait
     fences: dict[int, int] = field(default_factory=dict)  # under `fence`: by pool, the slot that keeps it
-    lifted: int = -1  # under `fence`: the token of the latest start, which took a fence away
+    lifted: int = NONE  # under `fence`: the token of the latest start, which took a fence away
 
     @classmethod
-    def empty(cls, masks: Sequence[int], pools: int) -> "Lines":
+    def empty(cls, masks: Sequence[int], demands: Sequence[Demanded], pools: int) -> "Lines":
         """Make the lines of StartEx."""
-        return cls([[] for _ in masks], [{} for _ in range(pools)], [{} for _ in range(pools)])
+        watched = [tuple([pool for pool, _ in demand]) for demand in demands]
+        return cls([[] for _ in masks], list(masks), watched, [{} for _ in range(pools)])

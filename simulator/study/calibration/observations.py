@@ -1,7 +1,4 @@
-"""Times that were really observed: rows of a table, and what people began and finished in a logged exercise.
-
-What the engine drew is no observation: of a log only the work counts that somebody finished by hand.
-"""
+"""Times that were really observed, and the rows of a table that tell them."""
 
 import csv
 import io
@@ -12,9 +9,6 @@ from dataclasses import dataclass
 from drillbook.schema.finding import Text, Unreadable, say
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.times import MINUTE, SECOND, parse_date, parse_duration
-from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.task_events import MessageSent, TaskStarted, TaskSuspended, UnitDispatched
-from drillbook.simulator.log.timeline_events import DecisionTaken
 
 KINDS: Mapping[str, str] = {
     "": "task", "task": "task", "任务": "task", "turnout": "turnout", "team": "turnout", "出动": "turnout", "队伍": "turnout",
@@ -116,40 +110,6 @@ def _takes(cells: dict[str, str]) -> int:
     if cells.get("time"):
         return int(parse_duration(cells["time"]))
     raise Unreadable(say(en="no time is written", zh="未写用时"))
-
-
-def of_log(log: EventLog, source: str) -> Iterator[Observed | Unused]:
-    """Yield how long people worked on what they finished by hand; of the rest, why it tells nothing.
-
-    A task that was suspended counts what was worked on it, from its last start where it restarts. A decision that was
-    refused ended nothing.
-    """
-    begun: dict[str, tuple[int, str]] = {}
-    worked: dict[str, int] = {}
-    by_hand = sent = False
-    for event in log.events:
-        match event:
-            case TaskStarted():
-                begun[event.path] = (event.at, event.task)
-                worked[event.path] = worked.get(event.path, 0) if event.resumed else 0
-            case TaskSuspended() if event.path in begun:
-                since, _task = begun.pop(event.path)
-                worked[event.path] = 0 if event.restarts else worked[event.path] + event.at - since
-            case DecisionTaken(decision="finish", refused="") if event.what in begun:
-                by_hand = True
-                since, task = begun.pop(event.what)
-                takes = worked[event.what] + event.at - since
-                if takes > 0:
-                    yield Observed("task", task, takes, source)
-            case MessageSent() | UnitDispatched():
-                sent = True
-    if not by_hand:
-        yield Unused(source, say(en="nobody finished anything by hand in it: its times were drawn, not observed",
-                                 zh="其中没有人工办结的任务：用时是随机抽取的，不是实测"))  # fmt: skip
-    elif sent:
-        yield Unused(source, say(en="its messages and journeys were drawn, not observed: times of channels, turnout and "
-                                    "routes are taken from a table only",
-                                 zh="其中通信和行程的用时是随机抽取的，不是实测：通信、出动、路线的用时只能取自表格"))  # fmt: skip
 
 
 def split(found: Iterable[Observed | Unused]) -> tuple[list[Observed], list[Unused]]:

@@ -173,7 +173,7 @@ def _proposal(target: Target, rows: list[Observed], language: Language, seed: in
     fit = fitted([one.takes for one in rows], seed)
     first, last = days(rows)
     basis = _basis(fit, first, last).render(language)
-    return Proposal(target, fit, first, last, basis, tuple(_edits(target, fit.takes, basis, language)))
+    return Proposal(target, fit, first, last, basis, tuple(_edits(target, fit.takes, basis)))
 
 
 def _basis(fit: Fit, first: str, last: str) -> Text:
@@ -186,10 +186,10 @@ def _basis(fit: Fit, first: str, last: str) -> Text:
     return say(en="observed {first} to {last}, n = {n}", zh="实测{first}至{last}，n={n}", first=first, last=last, n=n)
 
 
-def _edits(target: Target, takes: Takes, basis: str, language: Language) -> Iterator[Edit]:
-    """The time in place of what is there, and its basis; keys in the language of the entry."""
+def _edits(target: Target, takes: Takes, basis: str) -> Iterator[Edit]:
+    """The time in place of what is there, and its basis; keys and units in the language of the entry."""
     chinese = _in_chinese(target.place)
-    values = ((target.key, as_written(takes, language, chinese=chinese)), ("basis", basis))
+    values = ((target.key, as_written(takes, chinese=chinese)), ("basis", basis))
     for key, value in values:
         written = _written(target.place, key)
         if written is not None:
@@ -221,11 +221,11 @@ def _written(place: Located[object], key: str) -> str | None:
     return entry[0].text if entry is not None else None
 
 
-def as_written(takes: Takes, language: Language, *, chinese: bool) -> Data:
+def as_written(takes: Takes, *, chinese: bool) -> Data:
     """A distribution as people write it in a file."""
 
     def said(ticks: float) -> str:
-        return render_duration(round(ticks), language)
+        return render_duration(round(ticks), "zh" if chinese else "en")
 
     def named(key: str) -> str:
         return _KEYS[key] if chinese else key

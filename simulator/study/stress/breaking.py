@@ -30,15 +30,25 @@ class Breaking:
 
 
 @dataclass(frozen=True, slots=True)
+class Silencing:
+    """A misfortune after which nothing sets ``promises`` off any more: not broken, though nobody keeps them."""
+
+    misfortune: Misfortune
+    promises: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What a factor does on the average to the promised times broken per run, whatever else goes wrong: its main effect.
 
     ``broken``: the difference between points with it and without. ``alone``: promised times it breaks by itself.
+    ``stands``: it is more than nothing also when all effects are looked at together.
     """
 
     factor: Factor
     broken: Mean
     alone: int
+    stands: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class StressSummary:
 
     ``coverage``: the share of pairs of misfortunes tried together for each promised time. ``larger``: smallest sets of
     more than ``most`` that were found. ``unconfirmed``: sets that did not break anything on fresh draws. ``untold``:
-    further sets, beside those judged again. ``ended``: done (every pair was tried), budget or cancelled.
+    further sets, beside those judged again. ``silencing``: single misfortunes, as the search saw them. ``ended``: done (every pair was tried), budget or cancelled.
     """
 
     scenario: str
@@ -64,6 +74,7 @@ class StressSummary:
     judged: int
     already: tuple[str, ...]
     breaking: tuple[Breaking, ...]
+    silencing: tuple[Silencing, ...]
     larger: int
     unconfirmed: int
     untold: int

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.variation import varied
 from drillbook.simulator.rehearsal.executors import Crew
-from drillbook.simulator.rehearsal.replication import MET, MISSED, outcomes
+from drillbook.simulator.rehearsal.replication import MET, MISSED, NOT_TRIGGERED, outcomes
 from drillbook.simulator.study.stress.misfortunes import Misfortune, variation_of
 
 Set = frozenset[Misfortune]
@@ -74,6 +74,12 @@ def kept_in(rows: Rows) -> NDArray[np.bool_]:
 def broken_by(base: Rows, rows: Rows) -> NDArray[np.int64]:
     """Count for each promised time the runs that kept it as things are and break it now."""
     return np.asarray(((base == MET) & (rows >= MISSED)).sum(axis=0), dtype=np.int64)
+
+
+def silences(base: Rows, rows: Rows) -> NDArray[np.bool_]:
+    """Say which promised times nothing sets off any more: kept in most runs, and in at least half of those not called upon."""
+    kept, silent = kept_in(base).sum(axis=0), ((base == MET) & (rows == NOT_TRIGGERED)).sum(axis=0)
+    return np.asarray((2 * kept > len(base)) & (2 * silent >= kept))
 
 
 def breaks(base: Rows, rows: Rows) -> NDArray[np.bool_]:

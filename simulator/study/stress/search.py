@@ -16,7 +16,7 @@ from drillbook.simulator.rehearsal.executors import Crew, crew, workers
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication import Replication
-from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
+from drillbook.simulator.study.stress.breaking import Breaking, Silencing, StressSummary
 from drillbook.simulator.study.stress.confirmation import (
     Found,
     judged_again,
@@ -29,7 +29,16 @@ from drillbook.simulator.study.stress.design import Pairs, Point, completing_poi
 from drillbook.simulator.study.stress.effects import Measured, main_effects
 from drillbook.simulator.study.stress.minimisation import ddmin
 from drillbook.simulator.study.stress.misfortunes import Misfortune, factors, usual_ranges
-from drillbook.simulator.study.stress.paired_trials import Judge, OutOfBudget, Rows, Set, breaks, broken_by, kept_in
+from drillbook.simulator.study.stress.paired_trials import (
+    Judge,
+    OutOfBudget,
+    Rows,
+    Set,
+    breaks,
+    broken_by,
+    kept_in,
+    silences,
+)
 
 BUDGET = 2000
 DRAWS = 4
@@ -95,6 +104,7 @@ class _Search:
         self.telling: NDArray[np.bool_] = 2 * kept_in(self.base).sum(axis=0) > DRAWS
         self.known: dict[Set, NDArray[np.bool_]] = {}
         self.alone = [0] * len(self.factors)
+        self.silent: dict[Misfortune, NDArray[np.bool_]] = {}
         self.pairs = Pairs(len(self.factors), int(self.telling.sum()))
         self.points: list[Measured] = []
         self.tried = 0
@@ -132,6 +142,7 @@ class _Search:
             int(self.telling.sum()),
             self._already(),
             ranked(breaking),
+            self._silencing(),
             sum(len(one) > self.most for one in self.known),
             unconfirmed,
             untold,
@@ -145,13 +156,25 @@ class _Search:
         called = (self.base > 0).any(axis=0) & ~self.telling
         return tuple(self.model.promises[at].name for at in np.flatnonzero(called).tolist())
 
+    def _silencing(self) -> tuple[Silencing, ...]:
+        """Those that keep most promised times from being called upon first; of several ends of one thing the worst."""
+        found: dict[tuple[str, str], Silencing] = {}
+        for one, silent in self.silent.items():
+            names = tuple(self.model.promises[at].name for at in np.flatnonzero(silent).tolist())
+            before = found.get((one.kind, one.name))
+            if before is None or len(before.promises) < len(names):
+                found[one.kind, one.name] = Silencing(one, names)
+        return tuple(sorted(found.values(), key=lambda one: (-len(one.promises), one.misfortune)))
+
     def _try_alone(self) -> None:
         """Each misfortune by itself, as bad as it can be."""
         ends = [(at, frozenset((one,))) for at, factor in enumerate(self.factors) for one in factor.ends]
         for start in range(0, len(ends), _BATCH):
             batch = ends[start : start + _BATCH]
             for (at, one), rows in zip(batch, self.judge.ask(one for _at, one in batch), strict=True):
-                broken = breaks(self.base, rows)
+                broken, silent = breaks(self.base, rows), silences(self.base, rows)
+                if silent.any():
+                    self.silent.update((each, silent) for each in one)
                 if broken.any():
                     self.known[one] = broken
                     self.alone[at] = max(self.alone[at], int(broken.sum()))

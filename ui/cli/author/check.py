@@ -67,7 +67,7 @@ def check(
     from drillbook.ui.cli.screen import interruptible, progress, remark
     from drillbook.ui.report.findings.formats import print_as
     from drillbook.ui.translation import suggest
-    from drillbook.ui.use import checking
+    from drillbook.ui.use.checks import checking
     from drillbook.ui.use.runs.run_ask import RunAsk
     from drillbook.ui.use.selection import Selection
 

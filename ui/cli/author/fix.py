@@ -12,7 +12,7 @@ from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.screen import progress, remark
 from drillbook.ui.report.terminal import note, paint
 from drillbook.ui.translation import _, counted
-from drillbook.ui.use.checking import check
+from drillbook.ui.use.checks.checking import check
 
 _COLOUR = {"+": "green", "-": "red", "@": "cyan"}
 

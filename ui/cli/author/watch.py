@@ -10,7 +10,8 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.book_files import book_files, find_book, links_outside
 from drillbook.schema.files import near_path
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.catalogue import by_consequence, check
+from drillbook.schema.linkage.catalogue import check
+from drillbook.schema.linkage.folding import by_consequence
 from drillbook.schema.linkage.suppressions import apply_suppressions
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.simulator.scenario_check import inside_findings

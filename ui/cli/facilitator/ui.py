@@ -112,6 +112,7 @@ def _ours(port: int, address: str) -> dict[str, object]:
         "client.showErrorLinks": False,
         "client.allowedOrigins": [],
         "runner.fastReruns": True,
+        "runner.postScriptGC": False,  # a search of the whole memory after every letter; Python's own comes often enough
         "theme.baseFontSize": 15,
         "theme.headingFontSizes": ["1.6rem", "1.15rem", "1.05rem", "1rem", "1rem", "0.9rem"],
         "theme.font": '"Noto Sans SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", sans-serif',

@@ -2,12 +2,12 @@
 
 from importlib.metadata import version as installed
 
-from drillbook.schema.linkage.catalogue import by_consequence
+from drillbook.schema.linkage.folding import by_consequence
 from drillbook.ui.report.findings import json
 from drillbook.ui.report.findings.text import print_findings, tally
 from drillbook.ui.report.terminal import print_json
 from drillbook.ui.translation import _, counted
-from drillbook.ui.use.checking import Checked
+from drillbook.ui.use.checks.checked import Checked
 
 
 def print_as(form: str, checked: Checked) -> None:

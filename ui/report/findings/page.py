@@ -1,6 +1,6 @@
 """One self-contained HTML page of findings: filters, prints well, works in an old browser and without a network."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -17,7 +17,7 @@ _PAGE = Path(__file__).parent / "page.html"
 
 
 def document(
-    findings: Sequence[Finding], title: str, sources: dict[str, str], books: Sequence[tuple[str, date]] = ()
+    findings: Sequence[Finding], title: str, sources: Mapping[str, str], books: Sequence[tuple[str, date]] = ()
 ) -> str:
     """The page; ``sources`` are the texts of the files, for the line a finding stands in, ``books`` what was checked."""
     rows = "\n".join(_row(number, finding, sources) for number, finding in enumerate(findings, start=1))
@@ -56,7 +56,7 @@ def _options(pairs: object) -> str:
     return "".join(f'<option value="{escape(value)}">{escape(shown)}</option>' for value, shown in distinct)
 
 
-def _row(number: int, finding: Finding, sources: dict[str, str]) -> str:
+def _row(number: int, finding: Finding, sources: Mapping[str, str]) -> str:
     parts = [("hint", finding.hint), ("basis", finding.basis), ("put-off", finding.put_off)]
     said = "".join(_part(kind, text) for kind, text in parts if text)
     night = _part("night", finding.consequence) if finding.consequence else ""
@@ -98,7 +98,7 @@ def _place(where: Location) -> str:
     return f'{escape(_told(at_clause(where)))} <span class="spot">{escape(spot)}</span>'
 
 
-def _excerpt(where: Location, sources: dict[str, str]) -> str:
+def _excerpt(where: Location, sources: Mapping[str, str]) -> str:
     lines = lines_of(sources.get(where.file, ""))
     if not 0 < where.line <= len(lines):
         return ""

@@ -6,8 +6,8 @@ from typing import TextIO
 from unicodedata import east_asian_width
 
 from drillbook.schema.finding import Finding, Location, Severity
+from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.report.terminal import paint
-from drillbook.ui.report.titles import clause_said
 from drillbook.ui.translation import _, counted, current_language, joined, sentences, severity_word, translate
 from drillbook.ui.use.file_positions import spot
 

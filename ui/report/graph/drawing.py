@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from drillbook.schema.linkage.questions.graph import Subgraph, View
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
+from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.report.graph.positions import HEIGHT, LEFT, WIDTH, Layout, bare, layout
-from drillbook.ui.report.titles import clause_said
 from drillbook.ui.translation import _, translate
 
 _LABELLED = 45

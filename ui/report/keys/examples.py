@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from drillbook.schema.book_files import book_files
 from drillbook.schema.finding import Language
-from drillbook.schema.jsonschema.patterns import VALUE_PATTERNS
+from drillbook.schema.jsonschema.value_forms import VALUE_PATTERNS
 from drillbook.schema.models import fields, shorthand
 from drillbook.schema.reader import model_of, read_file
 from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode

@@ -99,6 +99,7 @@ def _worth(one: Worth, summary: ValueSummary, model: Model, titles: Titles) -> R
         "low": one.broken.low,
         "high": one.broken.high,
         "better": one.better,
+        "unasked": one.unasked,
         "worse": one.worse,
         "moves": joined(f"{titles.promise(each.promise)} {each.before}→{each.after}" for each in one.shifts),
         "amounts": [] if number is None else [[one.name, number + one.change]],

@@ -56,18 +56,21 @@ def _shift(one: Shift, runs: int, titles: Titles) -> str:
 def _table(page: TerminalPage, worths: list[Worth], summary: ValueSummary, titles: Titles, *, whole: bool) -> None:
     """Those that change anything; the others are counted."""
     telling = [one for one in worths if one.better or one.worse or one.shifts]
+    unasked = any(one.unasked for one in telling)
     rows = [
         (
             _signed(one.broken.value),
             _between(one.broken),
             f"{100 * one.better / summary.done:.0f}%",
             f"{100 * one.worse / summary.done:.0f}%",
+            *([f"{one.unasked:.2f}"] if unasked else []),
             change_text(one.name, one.kind, one.change, titles),
             joined(f"{titles.promise(each.promise)} {each.before}→{each.after}" for each in one.shifts),
         )
         for one in (telling if whole else telling[:_MOST])
     ]
-    headings = (_("broken per run"), _("interval (95%)"), _("better"), _("worse"), _("change"), _("moves most"))
+    more = (_("no longer set off"),) if unasked else ()
+    headings = (_("broken per run"), _("interval (95%)"), _("better"), _("worse"), *more, _("change"), _("moves most"))
     if rows:
         page.rows(headings, rows)
     if len(telling) > len(rows):
@@ -93,11 +96,8 @@ def _notes(page: TerminalPage, summary: ValueSummary, titles: Titles) -> None:
             "More can be worse in a run: a task that starts sooner holds somebody whom a more urgent one wants a moment later."
         )
         page.hanging("", said, "dim")
-    if any(not one.worse and any(each.after < each.before for each in one.shifts) for one in summary.worths):
-        said = _(
-            "A promised time that nothing sets off any more is not counted as broken, though nobody keeps it: see what moves most."
-        )
-        page.hanging("", said, "dim")
+    if any(one.unasked for one in summary.worths):
+        page.hanging("", unasked_note(), "dim")
     if summary.unused:
         names = joined(titles.thing(name) for name in summary.unused)
         page.hanging("", _("not tried, because no run used it: {names}", names=names), "dim")
@@ -106,6 +106,14 @@ def _notes(page: TerminalPage, summary: ValueSummary, titles: Titles) -> None:
         page.hanging(
             "", counted("stopped: {n} change was not tried", "stopped: {n} changes were not tried", left), "yellow"
         )
+
+
+def unasked_note() -> str:
+    """What the column of promised times that nothing sets off any more means."""
+    return _(
+        "A promised time that nothing sets off any more is not counted as broken, though nobody keeps it: it stands in a column "
+        "of its own, per run."
+    )
 
 
 def document(summary: ValueSummary) -> Row:
@@ -136,5 +144,6 @@ def _worth(one: Worth) -> Row:
         "broken": _mean(one.broken),
         "better": one.better,
         "worse": one.worse,
+        "unasked": round(one.unasked, 6),
         "moves": [{"promise": each.promise, "before": each.before, "after": each.after} for each in one.shifts],
     }

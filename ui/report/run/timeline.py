@@ -13,9 +13,15 @@ from drillbook.ui.report.run.causes import why_failed
 from drillbook.ui.report.run.repetition import Rounds, told_too_often
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.titles import Titles, level_word
-from drillbook.ui.translation import _, counted, joined
+from drillbook.ui.translation import _, counted, joined, later
 
 _WORTH_TELLING = 2  # failed tries
+_DECISIONS = {
+    "claim": later("plays"), "release": later("gives back"), "begin": later("begins"), "finish": later("has finished"),
+    "fail": later("could not do"), "level": later("decides on the level of"), "inject": later("uses the inject"),
+    "judged": later("judges the level of"), "ordered": later("orders the level of"), "set": later("sets"),
+    "received": later("marks as received"), "set-out": later("marks as set out"), "arrived": later("marks as arrived"),
+}  # fmt: skip
 Teller = Callable[[Any, Titles], str]
 
 
@@ -108,9 +114,10 @@ def _withheld(event: e.InjectWithheld, titles: Titles) -> str:
 
 def _decision(event: e.DecisionTaken, titles: Titles) -> str:
     by = event.by or _("facilitator")
-    return _(
-        "{by} decides: {decision} {what} {value}", by=by, decision=event.decision, what=event.what, value=event.value
-    )
+    said = _DECISIONS.get(event.decision)
+    about = joined(part for part in (titles.anything(event.what), event.value) if part)
+    line = _("{by}: {decision} {what}", by=by, decision=_(said) if said else event.decision, what=about)
+    return _("{line} (without effect)", line=line) if event.refused else line
 
 
 def _raised(event: e.LevelRaised, titles: Titles) -> str:

@@ -39,7 +39,7 @@ def _cells(one: Proposal) -> list[str]:
 
 def said(target: Target) -> str:
     """The time that is written now."""
-    return _plain(as_written(target.now, current_language(), chinese=current_language() == "zh")) if target.now else "–"
+    return _plain(as_written(target.now, chinese=current_language() == "zh")) if target.now else "–"
 
 
 def _plain(data: object) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Mean
-from drillbook.simulator.study.stress.breaking import Breaking, Broken, Effect, StressSummary
+from drillbook.simulator.study.stress.breaking import Breaking, Broken, Effect, Silencing, StressSummary
 from drillbook.simulator.study.stress.misfortunes import Misfortune
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
@@ -43,6 +43,12 @@ def show(
         if len(of_size) > len(told):
             left = len(of_size) - len(told)
             page.line(counted("{n} more set; --all tells it", "{n} more sets; --all tells them", left))
+    if summary.silencing:
+        page.section(silencing_heading())
+        for silencing in summary.silencing if whole else summary.silencing[:_EACH]:
+            page.hanging("● ", silencing_text(silencing, model, titles))
+        if not whole and (left := len(summary.silencing[_EACH:])):
+            page.line(counted("{n} more; --all tells it", "{n} more; --all tells them", left))
     _matters(page, summary, model, titles)
     _assumed(page, summary, titles)
 
@@ -105,10 +111,26 @@ def _together(one: Breaking, model: Model, titles: Titles) -> str:
 
 
 def _most_effect(summary: StressSummary, model: Model, titles: Titles) -> Iterator[str]:
-    first = next((one for one in summary.effects if one.broken.low > 0), None)
+    first = next((one for one in summary.effects if one.stands), None)
     if first is not None:
         words = {"what": factor_text(first.factor, model, titles), "n": f"{first.broken.value:.1f}"}
         yield _("whatever else goes wrong, this matters most: {what}, {n} more promised times broken per run", **words)
+
+
+def silencing_heading() -> str:
+    """What the lines of `silencing_text` have in common."""
+    return _("What keeps promised times from being called upon: not broken, though nobody keeps them")
+
+
+def silencing_text(one: Silencing, model: Model, titles: Titles) -> str:
+    """A misfortune, and the promised times that nothing sets off after it."""
+    names = [titles.promise(name) for name in one.promises]
+    told = joined(names[:_PROMISES])
+    more = len(names) - _PROMISES
+    words = {"what": misfortune_text(one.misfortune, model, titles), "names": told}
+    if more > 0:
+        return counted("{what}: {names} and {n} more", "{what}: {names} and {n} more", more, **words)
+    return _("{what}: {names}", **words)
 
 
 def broken_text(one: Broken, titles: Titles) -> str:
@@ -170,7 +192,9 @@ def notes(summary: StressSummary, titles: Titles) -> list[str]:
             again=summary.again,
         )
     )
-    said.append(_("a promised time breaks when at least half of the runs that keep it as things are no longer do"))
+    said.append(
+        _("a promised time breaks when at least half of the runs that keep it as things are miss or never reach it")
+    )
     if summary.already:
         names = joined(titles.promise(name) for name in summary.already)
         said.append(_("not judged, because most runs break them as things are: {names}", names=names))
@@ -232,6 +256,10 @@ def document(summary: StressSummary, model: Model, scenario: Path, book: Path | 
             }
             for one in summary.breaking
         ],
+        "silencing": [
+            {"misfortune": _misfortune(one.misfortune, model, titles), "promises": list(one.promises)}
+            for one in summary.silencing
+        ],
         "larger": summary.larger,
         "unconfirmed": summary.unconfirmed,
         "untold": summary.untold,
@@ -254,4 +282,10 @@ def _effect(one: Effect) -> Row:
         "low": round(one.broken.low, 6),
         "high": round(one.broken.high, 6),
     }
-    return {"kind": one.factor.kind, "name": one.factor.name, "broken": difference, "alone": one.alone}
+    return {
+        "kind": one.factor.kind,
+        "name": one.factor.name,
+        "broken": difference,
+        "alone": one.alone,
+        "stands": one.stands,
+    }

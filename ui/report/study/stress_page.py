@@ -8,7 +8,16 @@ from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
 from drillbook.ui.report.rehearsal.charts import effects
 from drillbook.ui.report.rehearsal.printed import heading, paragraph, printed_page, table
 from drillbook.ui.report.study.misfortunes import factor_text, misfortune_text, replay_command
-from drillbook.ui.report.study.stress import broken_text, ended_text, interval_text, notes, sentences, size_text
+from drillbook.ui.report.study.stress import (
+    broken_text,
+    ended_text,
+    interval_text,
+    notes,
+    sentences,
+    silencing_heading,
+    silencing_text,
+    size_text,
+)
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _
 
@@ -31,6 +40,9 @@ def page(summary: StressSummary, model: Model, scenario: Path, book: Path | None
         rows = [_row(one, summary, model, titles, replay_command(one, scenario, summary.seed, book)) for one in of_size]
         headings = (_("what goes wrong"), _("promised times that break"), _("see it again"))
         parts += [heading(2, size_text(size)), table(headings, rows)]
+    if summary.silencing:
+        lines = "".join(f"<li>{escape(silencing_text(one, model, titles))}</li>" for one in summary.silencing)
+        parts += [heading(2, silencing_heading()), f"<ul>{lines}</ul>"]
     parts += _matters(summary, model, titles)
     said = "".join(f"<li>{escape(one)}</li>" for one in notes(summary, titles))
     parts += [heading(2, _("Taken for granted")), f"<ul>{said}</ul>"]

@@ -7,7 +7,15 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
 from drillbook.simulator.study.stress.misfortunes import variation_of
 from drillbook.ui.report.study.misfortunes import factor_text, misfortune_text
-from drillbook.ui.report.study.stress import broken_text, ended_text, interval_text, notes, sentences, size_text
+from drillbook.ui.report.study.stress import (
+    broken_text,
+    ended_text,
+    interval_text,
+    notes,
+    sentences,
+    silencing_text,
+    size_text,
+)
 from drillbook.ui.report.titles import Titles
 
 Row = dict[str, Any]
@@ -27,6 +35,7 @@ def stress_rows(summary: StressSummary, model: Model) -> Row:
             }
             for size in sizes
         ],
+        "silencing": [silencing_text(one, model, titles) for one in summary.silencing],
         "draws": summary.draws,
         "effects": [
             {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Text, say
 from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_asked
 from drillbook.schema.linkage.facts.hierarchy import (
@@ -23,11 +23,11 @@ _LIKENESS = 0.5  # share of character pairs of a duty that must be found again
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How an organization stands to what a plan asks of it, on what ground, and its own plans that leave it out."""
+    """How an organization stands to what a plan asks of it, on what ground, and which plans of its own leave it out."""
 
     state: Acceptance
     ground: Text | None = None
-    left_out: tuple[Located[Plan], ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -100,18 +100,29 @@ def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
 
 
 def _own_plans(book: PlanBook, organization: str) -> list[Located[Plan]]:
-    return _plans_by_body(book).get(organization, [])
+    return [book.plans[name] for name in _plans_of(book, organization)]
+
+
+@compared_once_per_key
+def _plans_of(book: PlanBook, organization: str) -> tuple[str, ...]:
+    """The plans of an organization, in the order of the book."""
+    return tuple(_plans_by_body(book).get(organization, ()))
 
 
 @once_per_book
-def _plans_by_body(book: PlanBook) -> dict[str, list[Located[Plan]]]:
-    """The plans of each organization, in the order of the book."""
-    found: dict[str, list[Located[Plan]]] = {}
-    for plan in book.plans.values():
-        for body in {plan.value.drafted_by or "", plan.value.issuer or ""}:
-            if is_plan_of(plan.value, body):
-                found.setdefault(body, []).append(plan)
+def _plans_by_body(book: PlanBook) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for plan in book.plans:
+        for body in _bodies(book, plan):
+            found.setdefault(body, []).append(plan)
     return found
+
+
+@compared_once_per_key
+def _bodies(book: PlanBook, name: str) -> frozenset[str]:
+    """The organizations whose plan it is."""
+    plan = book.plans[name].value
+    return frozenset(body for body in (plan.drafted_by or "", plan.issuer or "") if is_plan_of(plan, body))
 
 
 def is_plan_of(plan: Plan, organization: str) -> bool:
@@ -129,7 +140,7 @@ def _in_own_plans(book: PlanBook, plan: Located[Plan], organization: str, duties
     missing = [one for one in same if not has_duty(plan.value, one.value, roles)]
     refused = [one for one in own if set(one.value.excludes) & set(plan.value.incident_types)]
     if roles and (refused or (same and len(missing) == len(same))):
-        return Agreement("left-out", left_out=tuple(refused or missing))
+        return Agreement("left-out", left_out=tuple(one.value.plan for one in refused or missing))
     if roles and same:
         found = [plan_title(one.value) for one in same if one not in missing]
         return Agreement("taken", say(en="stands in {own}", zh="已写入{own}", own=found))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, compared_once_per_key
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.duties.acceptance import Agreement, agreement
 from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_asked
@@ -23,14 +23,24 @@ _MOST_PLANS = 4
 _PASSES_ON = (*UNIT_KINDS, "community", "street")
 
 
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What one plan gives to an organization that it has not agreed to."""
+
+    severity: Severity
+    duties: Text
+    places: tuple[Location, ...]
+    left_out: tuple[str, ...]
+
+
 @dataclass
 class _Given:
-    """What plans give to one organization that it has not agreed to."""
+    """The same of all plans."""
 
     worst: Severity = Severity.NOTE
     duties: list[Text] = field(default_factory=list)
     places: list[tuple[Severity, Location]] = field(default_factory=list)
-    left_out: list[Located[Plan]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 def duties_given(book: PlanBook) -> Iterator[Fault]:
@@ -39,21 +49,31 @@ def duties_given(book: PlanBook) -> Iterator[Fault]:
     whole = book.whole or book
     only = duties_asked(whole, book.plans[book.only]) if book.only else None
     for plan in plans_with_text(whole):
-        for organization, duties in duties_asked(book, plan).items():
+        for organization in duties_asked(book, plan):
             if only is not None and organization not in only:
                 continue  # whose duties stand in other plans alone
-            agreed = agreement(book, plan, organization, duties)
-            if not agreed.is_open:
+            share = _share(book, plan.value.plan, organization)
+            if share is None:
                 continue
-            severity = _severity(plan.value, agreed)
             mine = given.setdefault(organization, _Given())
-            mine.worst = min(mine.worst, severity, key=lambda one: one.rank)
-            mine.left_out += [one for one in agreed.left_out if one not in mine.left_out]
-            owed = [duty for duty in duties if duty.kind not in INFORMED]
-            mine.duties.append(_duty(plan.value, owed))
-            mine.places += [(severity, place) for place in dict.fromkeys(_place(duty) for duty in owed)]
+            mine.worst = min(mine.worst, share.severity, key=lambda one: one.rank)
+            mine.left_out += [one for one in share.left_out if one not in mine.left_out]
+            mine.duties.append(share.duties)
+            mine.places += [(share.severity, place) for place in share.places]
     for organization, mine in given.items():
         yield _untaken(book, organization, mine)
+
+
+@compared_once_per_key
+def _share(book: PlanBook, name: str, organization: str) -> _Share | None:
+    plan = book.plans[name]
+    duties = duties_asked(book, plan)[organization]
+    agreed = agreement(book, plan, organization, duties)
+    if not agreed.is_open:
+        return None
+    owed = [duty for duty in duties if duty.kind not in INFORMED]
+    places = tuple(dict.fromkeys(_place(duty) for duty in owed))
+    return _Share(_severity(plan.value, agreed), _duty(plan.value, owed), places, agreed.left_out)
 
 
 def _severity(plan: Plan, agreed: Agreement) -> Severity:
@@ -98,7 +118,7 @@ def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
             en="{title} is given duties that its own {own} leaves out: {duties}",
             zh="{title}承担的下列职责，其自己的{own}中没有：{duties}",
             title=title,
-            own=[plan_title(one.value) for one in mine.left_out],
+            own=[plan_title(book.plans[one].value) for one in mine.left_out],
             duties=_one_by_one(mine.duties),
         )
     else:
@@ -117,7 +137,7 @@ def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
             title=title,
         ),
         also=tuple(place for _, place in mine.places if place != first)
-        + tuple(one.at("plan") for one in mine.left_out),
+        + tuple(book.plans[one].at("plan") for one in mine.left_out),
         consequence=say(
             en="on the night {title} would not know that it is counted on",
             zh="当夜{title}不知道这些任务是自己的",
@@ -141,10 +161,8 @@ def command_passed(book: PlanBook) -> Iterator[Fault]:
 
 def _not_taken(book: PlanBook, plan: Located[Plan], receiver: str) -> Iterator[Fault]:
     owner, slash, role = receiver.partition("/")
-    other = book.plans.get(owner)
-    if not slash or other is None:
-        return
-    if not _refuses(book, owner, plan.value.plan):
+    other = _refusing(book, owner, plan.value.plan) if slash else None
+    if other is None:
         return
     yield Fault(
         plan.at_key("command", "passes_to", receiver),
@@ -182,7 +200,7 @@ def _not_given(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             continue
         passes = other.value.command.passes_to if other.value.command else {}
         receivers = {receiver.partition("/")[0] for receiver in passes if "/" in receiver}
-        if plan.value.plan not in receivers and not any(_refuses(book, one, name) for one in receivers):
+        if plan.value.plan not in receivers and not any(_refusing(book, one, name) for one in receivers):
             yield Fault(
                 plan.at("command", "taken_from", number),
                 say(
@@ -202,12 +220,13 @@ def _not_given(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             )
 
 
-def _refuses(book: PlanBook, receiver: str, giver: str) -> bool:
-    """Say whether command is handed to a plan that does not take it: said there, not again here."""
+def _refusing(book: PlanBook, receiver: str, giver: str) -> Located[Plan] | None:
+    """The plan that command is handed to, if it does not take it: said there, not again here."""
     other = book.plans.get(receiver)
     if other is None or other.value.kind == "external" or other.value.depth == "card":
-        return False
-    return giver not in (other.value.command.taken_from if other.value.command else ())
+        return None
+    takes = other.value.command is not None and giver in other.value.command.taken_from
+    return None if takes else other
 
 
 def _nowhere(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:

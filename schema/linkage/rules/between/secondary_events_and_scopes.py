@@ -82,9 +82,9 @@ def _sets_off(book: PlanBook, plan: Plan, other: Plan) -> bool:
     if other.plan in superiors_of(book, plan.plan):
         return True
     line = [name for name in (plan.plan, *superiors_of(book, plan.plan)) if name not in above_both]
-    if any(name == other.plan for one in line for name in brought_in_by(book).get(one, ())):
+    if any(other.plan in brought_in_by(book, one) for one in line if one in book.plans):
         return True
-    return any(one in levels_relied_on(book).get(other.plan, ()) for one in line)
+    return any(one in levels_relied_on(book, other.plan) for one in line)
 
 
 def _told_of(plan: Plan, other: Plan) -> bool:

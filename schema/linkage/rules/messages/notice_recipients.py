@@ -7,7 +7,7 @@ from drillbook.schema.conditions.tree import names_in
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.hierarchy import organization_of
 from drillbook.schema.linkage.rule import Fault
-from drillbook.schema.linkage.rules.messages.secondary_links import conditions_by_plan
+from drillbook.schema.linkage.rules.messages.secondary_links import conditions_of
 from drillbook.schema.linkage.scope import plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title
 from drillbook.schema.models.plan import Plan
@@ -58,7 +58,7 @@ def _going_by(book: PlanBook) -> dict[str, tuple[tuple[Located[Plan], Location, 
         if follow:
             named[follow] = (plan.at("levels"), True)
         else:
-            for path, tree in conditions_by_plan(book)[plan.value.plan]:
+            for path, tree in conditions_of(book, plan.value.plan):
                 for one in names_in(tree):
                     if one.kind == "plan":
                         named.setdefault(one.name, (plan.at(*path), False))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
-from drillbook.schema.book import PlanBook, once_per_book, once_per_key
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book, once_per_key
 from drillbook.schema.conditions.tree import Condition, Moment, names_in
 from drillbook.schema.linkage.facts.control_flow import calls_in, step_sequences
 from drillbook.schema.models.plan import Plan
@@ -12,15 +12,14 @@ from drillbook.schema.references import conditions_in
 from drillbook.schema.text.source import KeyPath
 
 
-@once_per_book
-def brought_in_by(book: PlanBook) -> dict[str, frozenset[str]]:
-    """Return for each plan those it calls, hands over to, gives command to, or tells of its start.
+@compared_once_per_key
+def brought_in_by(book: PlanBook, plan: str) -> frozenset[str]:
+    """Return the plans that a plan calls, hands over to, gives command to, or tells of its start.
 
     An organization that is told stands for the plans it drafted or issued, not for all in which it has a role; where
     its plan is only a card, which has nothing to hand over to, a report to it will do.
     """
-    named = {name: _bodies_told(book, name) for name in book.plans}
-    return {name: frozenset((*_named(book, name), *_of_bodies(book, *bodies))) for name, bodies in named.items()}
+    return frozenset((*_named(book, plan), *_of_bodies(book, *_bodies_told(book, plan))))
 
 
 @once_per_book
@@ -28,15 +27,25 @@ def _plans_by_body(book: PlanBook) -> dict[str, tuple[tuple[str, bool], ...]]:
     """The plans that each organization drafted or issued, and whether these are only cards."""
     found: dict[str, list[tuple[str, bool]]] = {}
     for name, plan in book.plans.items():
-        for body in dict.fromkeys((plan.value.drafted_by, plan.value.issuer)):
-            if body:
-                found.setdefault(body, []).append((name, plan.value.depth == "card"))
+        for body in _bodies(book, name):
+            found.setdefault(body, []).append((name, plan.value.depth == "card"))
     return {body: tuple(plans) for body, plans in found.items()}
+
+
+@compared_once_per_key
+def _bodies(book: PlanBook, plan: str) -> tuple[str, ...]:
+    written = book.plans[plan].value
+    return tuple(dict.fromkeys(body for body in (written.drafted_by, written.issuer) if body))
+
+
+@compared_once_per_key
+def _plans_of(book: PlanBook, body: str) -> tuple[tuple[str, bool], ...]:
+    return _plans_by_body(book).get(body, ())
 
 
 def _of_bodies(book: PlanBook, told: frozenset[str], reported: frozenset[str]) -> Iterator[str]:
     for body in told | reported:
-        for plan, is_card in _plans_by_body(book).get(body, ()):
+        for plan, is_card in _plans_of(book, body):
             if body in told or is_card:
                 yield plan
 
@@ -60,14 +69,9 @@ def _bodies_told(book: PlanBook, name: str) -> tuple[frozenset[str], frozenset[s
     return told, frozenset(one for task in plan.tasks.values() if task.report for one in task.report.to)
 
 
-@once_per_book
-def conditions_by_plan(book: PlanBook) -> dict[str, tuple[tuple[KeyPath, Condition | Moment], ...]]:
-    """Return the conditions and moments that a plan acts on, with their paths: of levels, warnings, procedures and roles."""
-    return {name: _trees_of(book, name) for name in book.plans}
-
-
 @once_per_key
-def _trees_of(book: PlanBook, plan: str) -> tuple[tuple[KeyPath, Condition | Moment], ...]:
+def conditions_of(book: PlanBook, plan: str) -> tuple[tuple[KeyPath, Condition | Moment], ...]:
+    """Return the conditions and moments that a plan acts on, with their paths: of levels, warnings, procedures and roles."""
     return tuple(_acted_on(book.plans[plan].value))
 
 
@@ -83,15 +87,13 @@ def _acted_on(plan: Plan) -> Iterator[tuple[KeyPath, Condition | Moment]]:
             yield from (((table, name, *path), tree) for path, tree in conditions_in(entry))
 
 
-@once_per_book
-def levels_relied_on(book: PlanBook) -> dict[str, frozenset[str]]:
-    """Return for each plan the other plans whose levels or moments it acts on."""
-    found = {}
-    for name, plan in book.plans.items():
-        named = {other for _, tree in conditions_by_plan(book)[name] for other in _plans_named(tree)}
-        follow = plan.value.levels.follow if plan.value.levels else None
-        found[name] = frozenset((named | {follow} if follow else named) - {name})
-    return found
+@compared_once_per_key
+def levels_relied_on(book: PlanBook, plan: str) -> frozenset[str]:
+    """Return the other plans whose levels or moments a plan acts on."""
+    named = {other for _, tree in conditions_of(book, plan) for other in _plans_named(tree)}
+    levels = book.plans[plan].value.levels
+    follow = levels.follow if levels else None
+    return frozenset((named | {follow} if follow else named) - {plan})
 
 
 def _plans_named(tree: Condition | Moment) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.facts.control_flow import find_cycle, tasks_in
-from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
+from drillbook.schema.linkage.facts.scales import OwnLevel
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.night_duty import nobody_at_night
@@ -232,7 +233,7 @@ def _lanes(plan: Plan) -> Iterator[list[list[str]]]:
         yield [
             tasks_in(one.steps)
             for one in plan.procedures.values()
-            if one.when and not isinstance(one.when, Moment) and about_own_level(one.when) and evaluate(one.when, state)
+            if one.when and not isinstance(one.when, Moment) and evaluate(one.when, state)
         ]
 
 
@@ -289,7 +290,7 @@ def _rounds(seats: dict[tuple[str, str], Seat], rings: list[set[Location]]) -> I
             behind.setdefault(stand_in.holder, set())
             links.setdefault((seat.holder, stand_in.holder), seat)
     while ring := find_cycle(behind):
-        chain = [links[pair] for pair in zip(ring, [*ring[1:], ring[0]], strict=True)]
+        chain = [links[pair] for pair in pairwise([*ring, ring[0]])]
         places = [seat.plan.at("roles", seat.role, "deputy") for seat in chain]
         if not any({seat.where for seat in chain} == known for known in rings):
             yield Fault(

@@ -7,7 +7,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, tasks_in
-from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
+from drillbook.schema.linkage.facts.scales import OwnLevel
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.notice_recipients import not_notified
@@ -131,7 +131,7 @@ def _dropped_measures(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
     order = plan.value.order
     for name, procedure in plan.value.procedures.items():
         when = procedure.when
-        if when is None or isinstance(when, Moment) or procedure.note or not about_own_level(when):
+        if when is None or isinstance(when, Moment) or procedure.note:
             continue
         active = [level for level in order if evaluate(when, OwnLevel(level, order)) is not False]
         above = order[order.index(active[-1]) + 1 :] if active else ()

@@ -164,7 +164,7 @@ RULES = (
         Severity.ERROR,
         unclear_duties,
         say(en="duties are clear", zh="职责明确"),
-        Basis((binding("国办发〔2024〕5号 art. 24(4)", "国办发〔2024〕5号第二十四条（四）", "government", "department", "street"), binding("应急管理部令第2号 art. 8(4)", "应急管理部令第2号第八条（四）", "safety", "production"),), general=say(en="practice: one task, one role that answers for it", zh="实务：一项任务由一个岗位负责")),
+        Basis((binding("国办发〔2024〕5号 art. 24(4)", "国办发〔2024〕5号第二十四条（四）", "government", "department", "street"), binding("应急管理部令第2号 art. 8(4)", "应急管理部令第2号第八条（四）", "safety", "production"),), general=say(en="practice: one task, one role that answers for it", zh="实务：一项任务由一个岗位负责"), by_law=True),
         FULL_AND_LINKAGE,
         by_plan=True,
     ),

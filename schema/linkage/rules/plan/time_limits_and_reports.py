@@ -22,7 +22,7 @@ from drillbook.schema.linkage.scope import (
 from drillbook.schema.linkage.wording import first_few, level_named, task_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Repeat, every_step
-from drillbook.schema.models.task import Task
+from drillbook.schema.models.task import Report, Task
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.vocabulary import UNIT_KINDS
 
@@ -194,7 +194,7 @@ def thin_reports(book: PlanBook) -> Iterator[Fault]:
     for plan in plans_with_text(book):
         if not _owes_reports(book, plan.value):
             continue
-        reports = {name: task for name, task in plan.value.tasks.items() if task.report}
+        reports = {name: task.report for name, task in plan.value.tasks.items() if task.report}
         if not reports:
             yield Fault(
                 plan.at("plan"),
@@ -219,11 +219,11 @@ def _owes_reports(book: PlanBook, plan: Plan) -> bool:
     return plan.kind in REPORTING
 
 
-def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> Iterator[Fault]:
-    first = {name: task for name, task in reports.items() if task.report and task.report.kind == "first"}
-    oral = {name: task for name, task in first.items() if task.report and task.report.form == "oral"}
-    paper = {name: task for name, task in first.items() if task.report and task.report.form == "written"}
-    updates = [name for name, task in reports.items() if task.report and task.report.kind == "follow-up"]
+def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Report]) -> Iterator[Fault]:
+    first = {name: report for name, report in reports.items() if report.kind == "first"}
+    oral = [name for name, report in first.items() if report.form == "oral"]
+    paper = [name for name, report in first.items() if report.form == "written"]
+    updates = [name for name, report in reports.items() if report.kind == "follow-up"]
     limits, measured = book.settings.limits, _measured(plan.value)
     parts: list[tuple[Text, bool]] = [
         (say(en="a first oral report", zh="口头首报"), bool(oral)),
@@ -240,7 +240,7 @@ def _lacking(book: PlanBook, plan: Located[Plan], reports: dict[str, Task]) -> I
             severity=weighed_severity(plan.value, Severity.WARNING),
         )
     for some_first, default in ((oral, limits.oral_report), (paper, limits.written_report)):
-        late = [name for name, task in some_first.items() if not task.within and name not in measured]
+        late = [name for name in some_first if not plan.value.tasks[name].within and name not in measured]
         if late:
             message = say(
                 en="no limit for {tasks}",
@@ -260,12 +260,12 @@ def _limit_severity(plan: Plan) -> Severity:
     return Severity.ERROR if plan.kind in UNIT_KINDS else Severity.WARNING
 
 
-def _first_of(plan: Located[Plan], reports: dict[str, Task]) -> Location:
+def _first_of(plan: Located[Plan], reports: dict[str, Report]) -> Location:
     return plan.at_key("tasks", next(iter(reports)))
 
 
-def _no_contents(plan: Located[Plan], reports: dict[str, Task]) -> Iterator[Fault]:
-    empty = [name for name, task in reports.items() if task.report and not task.report.contents]
+def _no_contents(plan: Located[Plan], reports: dict[str, Report]) -> Iterator[Fault]:
+    empty = [name for name, report in reports.items() if not report.contents]
     if empty:
         yield Fault(
             plan.at("tasks", empty[0], "report"),

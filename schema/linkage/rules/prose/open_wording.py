@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from drillbook.schema.conditions.tree import Moment, evaluate
 from drillbook.schema.finding import Severity, say
 from drillbook.schema.linkage.facts.control_flow import tasks_in
-from drillbook.schema.linkage.facts.scales import OwnLevel, about_own_level
+from drillbook.schema.linkage.facts.scales import OwnLevel
 from drillbook.schema.linkage.rule import Fault
 from drillbook.schema.linkage.scope import weighed_severity
 from drillbook.schema.linkage.wording import first_few, level_named, task_named
@@ -93,7 +93,7 @@ def open_top_level(plan: Located[Plan], settled: set[str]) -> Iterator[Fault]:
 
 def _only_at(procedure: Procedure, top: str, order: tuple[str, ...]) -> bool:
     when = procedure.when
-    if when is None or isinstance(when, Moment) or not about_own_level(when):
+    if when is None or isinstance(when, Moment):
         return False
     return [level for level in order if evaluate(when, OwnLevel(level, order)) is not False] == [top]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from drillbook.schema.finding import Finding, Fix, Language, Severity
 from drillbook.ui.app.sent_once import component
-from drillbook.ui.report.titles import clause_said
+from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.translation import _, capital, counted, sentences, severity_word
 
 _FOLDER = Path(__file__).parent

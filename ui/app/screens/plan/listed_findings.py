@@ -7,7 +7,7 @@ from drillbook.schema.finding import Finding, Severity
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.plan.open_file import OpenFile, rewrite
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.report.titles import clause_said
+from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.translation import _, capital, counted, sentences, severity_word, translate
 
 

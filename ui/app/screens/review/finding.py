@@ -11,8 +11,8 @@ from drillbook.ui.app.screens.review import remedy
 from drillbook.ui.app.screens.review.findings import records
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review.counterexample import state_rows
+from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.report.plain_messages import plainly
-from drillbook.ui.report.titles import clause_said
 from drillbook.ui.review import acts, problems
 from drillbook.ui.review.clauses import Quote, quote
 from drillbook.ui.review.outcomes import OUTCOMES, outcome_word

@@ -9,8 +9,8 @@ from drillbook.ui.app.components.graph import graph
 from drillbook.ui.app.components.listing import table
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import findings, picture
+from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.report.plain_messages import plainly
-from drillbook.ui.report.titles import clause_said
 from drillbook.ui.review import problems
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import _, counted, sentences

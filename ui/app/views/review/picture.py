@@ -10,9 +10,9 @@ from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.questions.graph import Subgraph, View, subgraph_for, whole_graph
 from drillbook.schema.linkage.questions.relations import RELATIONS, Relation, Thing
 from drillbook.ui.app.views.linked_row import LinkedRow
+from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.report.graph.drawing import COLOURS, FILLS
 from drillbook.ui.report.graph.positions import bare, layout
-from drillbook.ui.report.titles import clause_said
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import _, translate
 from drillbook.ui.use.graph_views import VIEW_OF

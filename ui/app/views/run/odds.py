@@ -101,7 +101,9 @@ def _columns(parts: Sequence[float | None]) -> str:
 
 def value_bars(changes: Sequence[Row], runs: int) -> str:
     """Each change: promised times broken more or fewer per run, with its interval and the share of runs made worse."""
-    heads = (_("Change"), _("broken per run"), _("interval (95%)"), _("better"), _("worse"), _("moves most"))
+    unasked = any(one.get("unasked") for one in changes)
+    more = (_("no longer set off"),) if unasked else ()
+    heads = (_("Change"), _("broken per run"), _("interval (95%)"), _("better"), _("worse"), *more, _("moves most"))
     reach = max((abs(end) for one in changes for end in (one["low"], one["high"])), default=1.0) or 1.0
     rows = "".join(
         "<tr>"
@@ -113,6 +115,7 @@ def value_bars(changes: Sequence[Row], runs: int) -> str:
                 _("{low} – {high}", low=f"{one['low']:+.2f}", high=f"{one['high']:+.2f}"),
                 f"{one['better'] / runs:.0%}",
                 f"{one['worse'] / runs:.0%}",
+                *((f"{one['unasked']:.2f}",) if unasked else ()),
                 escape(one["moves"]),
             )
         )

@@ -1,5 +1,6 @@
 """What breaks the plans: the smallest sets of misfortunes, each with a button that replays it; then what matters."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.screens.rehearse.many.odds import read
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
+from drillbook.ui.report.study.stress import silencing_heading
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
 from drillbook.ui.translation import _, capital, counted, current_language
@@ -42,6 +44,7 @@ def show(one: KeptRun) -> None:
             with st.expander(counted("{n} more set", "{n} more sets", left)):
                 for at, each in enumerate(sets[_FIRST:], start=_FIRST):
                     _set(one, each, rows["draws"], f"{size} {at}")
+    _silencing(rows.get("silencing", ()))
     _matters(rows["effects"])
     with st.expander(_("Taken for granted")):
         st.markdown("\n".join(f"- {md(line)}" for line in rows["assumptions"]))
@@ -87,6 +90,13 @@ def _replay(one: KeptRun, each: dict[str, Any]) -> None:
         name = runs.begin(wanted, one.title)
         worker.start(runs.folder, name)
     browser_state.go(_PAGE, run=name)
+
+
+def _silencing(lines: Sequence[str]) -> None:
+    """What is not broken because nothing asks for it any more."""
+    if lines:
+        with st.expander(capital(silencing_heading())):
+            st.markdown("\n".join(f"- {md(line)}" for line in lines))
 
 
 def _matters(effects: list[dict[str, Any]]) -> None:

@@ -10,6 +10,7 @@ from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.screens.rehearse.many.odds import read
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
+from drillbook.ui.report.rehearsal.value import unasked_note
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.translation import _, capital, counted, current_language, joined
 
@@ -49,6 +50,8 @@ def _bars(changes: list[dict[str, Any]], runs: int) -> None:
     telling = [each for each in changes if each["better"] or each["worse"] or each["moves"]]
     if telling:
         st.html(odds.value_bars(telling[:_MOST], runs))
+    if any(each.get("unasked") for each in telling):
+        st.caption(unasked_note())
     same = len(changes) - len(telling)
     if same:
         st.caption(counted("{n} change makes no difference", "{n} changes make no difference", same))

@@ -1,19 +1,22 @@
-"""Check what paths name: the books they belong to, their findings, and which of these were asked for."""
+"""A check that reads what is asked for and asks every rule; what it follows from is kept for the next."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from drillbook.schema.book_files import book_files, find_book, is_scenario, yaml_files_below
+from drillbook.schema.book_files import book_files, find_book, is_scenario
 from drillbook.schema.files import near_path, resolved
-from drillbook.schema.finding import Finding, Language, Refused, say
-from drillbook.schema.linkage.catalogue import fold
+from drillbook.schema.finding import Finding
+from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.suppressions import apply_suppressions
-from drillbook.schema.progress import Hear, unheard
+from drillbook.schema.progress import Hear
 from drillbook.schema.scenario_files import all_scenarios, read_scenario, scenarios_beside
-from drillbook.ui.default_book import Remark, chosen_book, default_book, unremarked
+from drillbook.ui.default_book import Remark, chosen_book, default_book
 from drillbook.ui.use.books import OpenBook, book_language, check_book, open_book
+from drillbook.ui.use.checks.checked import Checked
+from drillbook.ui.use.checks.recording import checked_and_kept
+from drillbook.ui.use.checks.wanted import Wanted
 from drillbook.ui.use.runs.run_ask import RunAsk
 
 
@@ -27,52 +30,19 @@ class Target:
     only: list[Path] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The answer of a check: what was found, how much was read, and the language of the book."""
-
-    findings: tuple[Finding, ...]
-    files: tuple[Path, ...]
-    plans: int
-    scenarios: int
-    language: Language | None
-    texts: dict[str, str] = field(default_factory=dict)
-    books: tuple[tuple[str, date], ...] = ()
-    """The title of each book that was looked at, and the day it was checked at."""
-
-
-def check(
-    paths: Sequence[Path],
-    asked: Path | None = None,
-    as_of: date | None = None,
-    *,
-    hear: Hear = unheard,
-    remark: Remark = unremarked,
-    runs: RunAsk | None = None,
+def checked(
+    files: Sequence[Path],
+    whole: Path | None,
+    as_of: date | None,
+    hear: Hear,
+    remark: Remark,
+    runs: RunAsk | None,
+    wanted: Wanted | None,
 ) -> Checked:
-    """Findings of everything ``paths`` name; a file is checked within its book, and only its own are kept.
-
-    With ``runs``: also what so many runs of the scenarios show.
-
-    Raises:
-        Refused: a path leads nowhere, or to nothing that could be checked.
-    """
-    whole = asked if asked is None else chosen_book(asked)
-    files = [near_path(path) for path in paths] or [chosen_book(whole, remark)]
-    missing = next((path for path in files if not path.exists()), None)
-    if missing is not None:
-        raise Refused(
-            say(en="there is no file or folder {path}", zh="没有文件或文件夹 {path}", path=missing.as_posix())
-        )
-    empty = next((path for path in files if path.is_dir() and not any(yaml_files_below(path))), None)
-    if empty is not None:
-        raise Refused(
-            say(
-                en="there is no plan, library or scenario in {path}",
-                zh="{path} 中没有预案、库或情景文件",
-                path=empty.as_posix(),
-            )
-        )
+    """Check all that these files and folders name, within their books or within ``whole``."""
+    found = checked_and_kept(wanted, hear) if wanted else None
+    if found is not None:
+        return found
     checking = _Checking(whole, as_of, hear, remark, runs)
     for path in files:
         for one in _parts(path) if whole is None else [path]:

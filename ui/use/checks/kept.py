@@ -1,0 +1,56 @@
+"""What a check found, kept in the user's cache for the next process: only rules that read what has changed are asked again.
+
+Of the plan that was written last is kept what every rule read of it and found; as long as all else is the same to the byte,
+a check after its next edit asks those alone. A check of what has not changed at all asks nothing.
+"""
+
+import pickle
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from drillbook.schema.cache.pickles import keep, load
+from drillbook.ui.use.checks.checked import Checked, TextsOfFiles
+from drillbook.ui.use.checks.inputs import Followed, Inputs, inputs_of
+from drillbook.ui.use.checks.wanted import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    followed: Followed
+    inputs: Inputs
+    checked: Checked
+    texts: tuple[str, ...]
+    watched: str  # the file of the plan of which is known what was read
+    known: bytes  # pickled by itself: most checks look at nothing that has changed
+
+
+def kept_answer(wanted: Wanted) -> Checked | None:
+    """Give the answer that a check would give now; None where too much has changed to know it."""
+    place = wanted.place
+    kept = load(place, _Kept) if place else None
+    inputs = inputs_of(kept.followed) if kept else None
+    if place is None or kept is None or inputs is None:
+        return None
+    changed = inputs.changed_since(kept.inputs)
+    if changed == []:
+        return replace(kept.checked, texts=TextsOfFiles(kept.texts))
+    if changed != [kept.watched]:
+        return None
+    from drillbook.ui.use.checks.asked_again import asked_again  # what reads plans is not needed before
+
+    found = asked_again(wanted, Path(kept.watched), kept.followed.folder, pickle.loads(kept.known), kept.checked)
+    if found is None or inputs_of(kept.followed) != inputs:
+        return None  # something has changed meanwhile
+    findings, known = found
+    checked = replace(kept.checked, findings=findings)
+    keep(place, replace(kept, inputs=inputs, checked=checked, known=pickle.dumps(known, pickle.HIGHEST_PROTOCOL)))
+    return replace(checked, texts=TextsOfFiles(kept.texts))
+
+
+def keep_answer(
+    place: Path, followed: Followed, inputs: Inputs, checked: Checked, watched: str, known: object | None
+) -> None:
+    """Keep an answer and what it follows from; without ``known`` it holds while nothing changes."""
+    raw = pickle.dumps(known, pickle.HIGHEST_PROTOCOL) if known else b""
+    bare = replace(checked, texts={})
+    keep(place, _Kept(followed, inputs, bare, tuple(checked.texts), watched if known else "", raw))
