@@ -79,10 +79,8 @@ def settle_instant(run: Run, at: int) -> bool:
             agenda.due
             or agenda.ended_at_once
             or agenda.puts
-            or agenda.sets
             or run.changes.unseen
             or agenda.guards
-            or agenda.decisions
             or agenda.new_ready
             or agenda.leaving
         ):
@@ -98,7 +96,10 @@ def settle_instant(run: Run, at: int) -> bool:
 
 
 def _one_round(run: Run) -> None:
-    """What ends; injects; conditions and steps whose turn has come; one dispatch. Instances are over last of all."""
+    """What ends; injects; conditions and steps whose turn has come; one dispatch. Instances are over last of all.
+
+    What was set, decided and received in a round is taken up in it.
+    """
     agenda = run.agenda
     if agenda.leaving and _nothing_follows(run):
         instances.count_out(run)
@@ -128,8 +129,7 @@ def _nothing_follows(run: Run) -> bool:
     """Whether nothing is left to do at this instant that could begin anything for an incident."""
     agenda = run.agenda
     return not (
-        agenda.due or agenda.ended_at_once or agenda.puts or agenda.sets or run.changes.unseen or agenda.guards
-        or agenda.decisions or agenda.receipts or agenda.new_ready
+        agenda.due or agenda.ended_at_once or agenda.puts or run.changes.unseen or agenda.guards or agenda.new_ready
     )  # fmt: skip
 
 
