@@ -82,7 +82,8 @@ def test_after_an_edit_only_what_read_it_is_asked_again(book, asked):
     now = check([book])
     assert told(now) == anew([book])
     assert "X12" in [finding.code for finding in now.findings if finding.where.plan == "flood"]
-    assert asked == ["names", "S05", "X04 everywhere", "X05", "X05 elsewhere", "X12", "X13 everywhere"]
+    assert {"X12", "X05 elsewhere"} < set(asked)
+    assert {"names elsewhere", "S02", "S02 elsewhere", "X12 elsewhere", "L02 everywhere"}.isdisjoint(asked)
 
 
 def test_a_remark_moves_what_was_found_and_asks_nothing(book, asked):
