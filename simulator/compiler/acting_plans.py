@@ -70,6 +70,8 @@ def _unfit(book: PlanBook, scenario: Located[Scenario]) -> Iterator[Finding]:
 def errors(book: PlanBook, scenario: Located[Scenario], acting: dict[str, Located[Plan]]) -> list[Finding]:
     """What refuses a run: names that nothing bears in what is run, and plans in force that are incomplete."""
     others = {other.source.file for other in book.scenarios.values()}
+    partly = (rest.document for rest in book.remainders)  # what could be read of files that are wrong in part
+    others |= {one.source.file for one in partly if isinstance(one.value, Plan | Scenario)}
     names = elsewhere(book, book.plans.keys() - acting.keys())
     findings = [finding for finding in names if finding.where.file not in others]
     findings += of_scenario(book, scenario)

@@ -16,6 +16,7 @@ from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.references import Reference, references
+from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located, value_of
 from drillbook.schema.values.names import did_you_mean, did_you_mean_titled
 
@@ -38,6 +39,16 @@ def unresolved(book: PlanBook) -> tuple[Finding, ...]:
     return tuple(elsewhere(book, ()))
 
 
+def anywhere(book: PlanBook) -> Iterator[Finding]:
+    """Report the same, each part of the book by itself."""
+    return elsewhere(book, ())
+
+
+def of_rest(book: PlanBook, rest: Remainder) -> list[Finding]:
+    """Report the same for what can be read of a document that was refused."""
+    return list(_of(book, rest.document, rest.lost_names))
+
+
 def elsewhere(book: PlanBook, left_out: Collection[str]) -> Iterator[Finding]:
     """Report the same for all of the book but these plans."""
     for plan in book.plans:
@@ -46,7 +57,7 @@ def elsewhere(book: PlanBook, left_out: Collection[str]) -> Iterator[Finding]:
     yield from _in_others(book)
     for rest in book.remainders:
         if rest.document is not book.head:
-            yield from _of(book, rest.document, rest.lost_names)
+            yield from of_rest(book, rest)
 
 
 @once_per_key

@@ -28,7 +28,10 @@ def odds_rows(summary: Summary, model: Model) -> Row:
         "ended": ended_text(summary),
         "stuck": summary.stuck,
         "sentences": jam_sentences(summary, model, titles),
-        "tries": [_trial(one.remedy.variation, model, titles) for one in summary.bottlenecks if one.remedy],
+        "tries": [
+            _trial(one, model, titles)
+            for one in dict.fromkeys(jam.remedy.variation for jam in summary.bottlenecks if jam.remedy)
+        ],
         "promises": [_promise(one, model, titles) for one in ordered(summary.promises)],
         "order": [one.name for one in summary.promises],
         "silent": sum(1 for one in summary.promises if not one.kept.of and not one.not_due),
