@@ -207,7 +207,7 @@ def _cell(name: str, value: object) -> str:
     if name[1:].isdecimal() and isinstance(value, int | float):
         seconds = round(value / 1000)
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return f"{100 * value:.1f} %" if isinstance(value, float) else escape(str(value))
+    return f"{100 * value:.1f}%" if isinstance(value, float) else escape(str(value))
 
 
 @dataclass(frozen=True, slots=True)
