@@ -99,16 +99,18 @@ def act(page: Page, word: str, chance: random.Random) -> str:
 def measure(edits: int, seed: int) -> list[Row]:
     chance, done = random.Random(seed), {"editor": 0, "form": 0}
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
-        server = Server(books(Path(place, "book")), free_port())
+        server, begun = Server(books(Path(place, "book")), free_port()), time.monotonic()
         server.start()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
             pages = [opened(browser, server, author, "flood.yaml") for author in ("wang", "li")]
+            print(f"two authors are at work after {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
             for number in range(edits):
                 page = chance.choice(pages)
                 done[act(page, f"w{number}x", chance)] += 1
                 if number % KILL_EVERY == KILL_EVERY - 1:
                     _kill(server, pages, chance)
+                _tell(number + 1, edits, server, begun)
             for page in pages:
                 _at_rest(page)
             texts = [text for one in Drafts(server.book).all() for text in (one.text, *(a.text for a in one.asides))]
@@ -119,6 +121,17 @@ def measure(edits: int, seed: int) -> list[Row]:
     print("lost:", *(n for n in range(edits) if not any(f"w{n}x" in text for text in texts)), file=sys.stderr)
     what = f"edits in the browser (editor {done['editor']}, forms {done['form']}), two authors, {server.kills - 1} kills: words there"
     return [Row(what, f"{there}", f"{edits}", met=there == edits)]
+
+
+def _tell(made: int, edits: int, server: Server, begun: float) -> None:
+    """How far it is, and how long the rest will take at this pace."""
+    took = time.monotonic() - begun
+    left = took / made * (edits - made)
+    print(
+        f"{made} of {edits} edits, {server.kills} kills, {took:.0f} s; about {left:.0f} s more",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _kill(server: Server, pages: list[Page], chance: random.Random) -> None:

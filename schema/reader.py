@@ -175,10 +175,11 @@ def _owed_to_run(plan: Located[Plan]) -> Iterator[Finding]:
             )
             hint = say(
                 en="write 'takes: shortest / likely / longest', or 0 min for a milestone",
-                zh="写明“用时: 最短 / 最可能 / 最长”；里程碑写 0 min",
+                zh="写明“用时: 最短 / 最可能 / 最长”；里程碑写0分钟",
             )
             yield Finding(task.at_key(), "SC", message, severity, hint)
     for procedure in plan.entries("procedures", plan.value.procedures):
         if not procedure.value.steps:
             message = say(en="procedure '{name}' has no steps", zh="程序“{name}”没有步骤", name=procedure.name)
-            yield Finding(procedure.at_key(), "SC", message, severity)
+            hint = say(en="list its tasks in 'steps'", zh="请在“步骤”中列出任务")
+            yield Finding(procedure.at_key(), "SC", message, severity, hint)

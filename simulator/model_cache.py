@@ -71,11 +71,11 @@ def ready_to_run(
 def _compiled(path: Path, book: Path | None, hear: Hear, default_book: DefaultBook) -> _Kept:
     """The same made anew; what changed while it was read is the digest of nothing."""
     from drillbook.schema.scenario_files import read_scenario  # with these comes all that reads and compiles
-    from drillbook.simulator.prepare import prepare
+    from drillbook.simulator.prepare import prepare_read
 
     read = read_scenario(path, book, default_book)
     known = _digest(read.folder)
-    made = prepare(path, book, hear=hear, default_book=default_book)
+    made = prepare_read(read, hear=hear)
     warnings = tuple(one for one in made.findings if one.severity is Severity.WARNING)
     obstacles = () if made.model else tuple(made.obstacles)
     ready = Ready(made.model, made.book.language if made.book else None, warnings, obstacles)

@@ -12,7 +12,7 @@ from drillbook.schema.linkage.folding import fold
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
 from drillbook.schema.reader import ReadResult, read_text_as
-from drillbook.schema.scenario_files import read_scenario, scenarios_beside
+from drillbook.schema.scenario_files import ScenarioInBook, read_scenario, scenarios_beside
 from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.acting_plans import RECORDS
 from drillbook.simulator.compiler.compile import compile_model
@@ -49,7 +49,15 @@ def prepare(
         Unreadable: the variation names something that the run does not have.
         Refused: ``book`` is no folder.
     """
-    read = read_scenario(path, book, default_book)
+    return prepare_read(read_scenario(path, book, default_book), variation, hear=hear)
+
+
+def prepare_read(read: ScenarioInBook, variation: Variation = AS_WRITTEN, *, hear: Hear = unheard) -> Prepared:
+    """Do the same with a scenario that is read already.
+
+    Raises:
+        Unreadable: the variation names something that the run does not have.
+    """
     if read.folder is None:
         return Prepared(read.scenario, None, None, read.findings)
     reads = (read_kept(file, file.as_posix()) for file in read_in_turn(book_files(read.folder), hear))

@@ -270,7 +270,12 @@ def test_a_wrong_scenario_is_a_finding_of_its_book_and_in_every_list(tmp_path, t
 
 @pytest.mark.parametrize(
     "bad",
-    ["  a: {at: T+0:00, for: 1}\n", "scenario: bad\ntitle: [\n", "scenario: bad\ntitle: B\nbegins: 2026-13-01 09:00\n"],
+    [
+        "  a: {at: T+0:00, for: 1}\n",
+        "  a: {at: T+0:00, for: 1}\n  b: {at: T+0:05, to: [p/nobody], set: {nothing: 3}}\n",
+        "scenario: bad\ntitle: [\n",
+        "scenario: bad\ntitle: B\nbegins: 2026-13-01 09:00\n",
+    ],
 )
 def test_a_wrong_scenario_beside_it_refuses_no_other(tmp_path, bad):
     book = written(tmp_path, good="  a: {at: T+0:00, message: a, starts: p/go}\n", bad=bad)

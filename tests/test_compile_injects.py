@@ -55,6 +55,13 @@ def test_an_inject_is_called_by_its_title_else_by_its_name(tmp_path):
     assert inject(tmp_path, "{at: T+0:10, title: The first}").title == "The first"
 
 
+def test_a_question_without_minutes_has_none(tmp_path):
+    asked = inject(
+        tmp_path, "{at: T+0:10, questions: [{to: [flood/desk], ask: Who}, {to: [flood/desk], ask: When, minutes: 5}]}"
+    )
+    assert [(one.ask, one.minutes) for one in asked.questions] == [("Who", 0), ("When", 5)]
+
+
 def test_an_inject_sets_and_starts_at_its_place(tmp_path):
     model = compiled(
         tmp_path,
@@ -169,6 +176,7 @@ def compiled_with(folder, injects, **more):
 
 
 LATE = "inject 'one' comes after the end of the scenario"
+NOT_RUN = "'{}' has no effect: inject 'one' is preparation before StartEx, which is listed, not run"
 LESS = "only 9 of 10 occurrences of inject 'one' come before the end of the scenario"
 
 
@@ -199,6 +207,15 @@ def test_what_comes_with_the_end_comes_and_what_comes_later_is_said(tmp_path, in
     ("at", "runs", "said"),
     [
         ("T-1:00", False, []),
+        ("T-1:00, to: [town], place: depot", False, []),
+        ("T-1:00, set: {rain: red}", False, [NOT_RUN.format("set")]),
+        (
+            "T-1:00, disrupt: {post: duty}, starts: flood/heavy-rain",
+            False,
+            [NOT_RUN.format("disrupt"), NOT_RUN.format("starts")],
+        ),
+        ("T-1:00, fail: flood/pump", False, [NOT_RUN.format("fail")]),
+        ("T-1:00, times: {every: 2 h, count: 2}", False, [NOT_RUN.format("times")]),
         ("T-1:00 / T-0:30", False, []),
         ("T-0:30 / T+0:30", None, ["'T-0:30 / T+0:30' reaches back before the beginning"]),
         ("T+0:00", True, []),

@@ -85,6 +85,19 @@ STEPS = "steps: [low, {wait: {until: low started}}]"
         ("wait:", "循环:", "是否应为 定期？"),
         ("roles:", "责任岗位:", "是否应为 roles？"),
         ("takes:", "duration:", "是否应为 takes？"),
+        ("tasks:", "levels: {IV: {when: > 27, decided_by: desk}}\ntasks:", "条件应先写指标名：水位 > 27"),
+        ("status: draft", "status: draft\nissued: 2026年2月30日", "请写作例如：2026-05-20"),
+        ("status: draft", "status: draft\nissued: 2026/5/1", "请写作：2026-05-01"),
+        ("kind:", "预案类型:", "是否应为 kind？"),
+        ("role: desk", "负责人: desk", "是否应为 role？"),
+        ("procedures:", "处置流程:", "是否应为 procedures？"),
+        ("{wait: {until: low started}}", "{如果: depth > 3, 执行: [low]}", "是否应为 分情况？"),
+        ("{wait: {until: low started}}", "{repeat: [low]}", "请写作 {do: [low]}"),
+        ("low started", "水位达到3米以上", "请写作：水位 >= 3米"),
+        ("low started", "水位大于3m且小于5m", "请写作：水位 > 3m 且 水位 < 5m"),
+        ("low started", "接到上级命令", "请写作：上级要求"),
+        ("low started", "水位超过3米或会商决定", "请写作：水位 > 3米 或 经会商研判"),
+        ("low started", "[a > 3, b > 5]", "请写作：a > 3 或 b > 5"),
     ],
 )
 def test_what_the_hint_says_can_be_written(old, new, hint):
@@ -108,6 +121,8 @@ def test_a_required_key_is_missing_from_what_the_author_wrote():
         "p.yaml", PLAN.replace("{wait: {until: low started}}", "{等待: {最长等待: 5 min}}")
     ).findings
     assert found.message.render("zh") == "“等待”缺少“等到”（until）"
+    (found,) = read_text_as("p.yaml", PLAN.replace("{wait: {until: low started}}", "{转入: }")).findings
+    assert found.message.render("zh") == "“转入”没有内容"
 
 
 def test_day_and_time_without_a_blank_are_not_read_in_silence():

@@ -52,6 +52,7 @@ def test_what_teams_bring_lies_with_them_and_a_team_has_a_base():
         ("warning", "队伍“一队”（a）未写驻地，无法估算到场时间")
     ]
     assert told("L01", teams, goods, asking("teams: {b: 1}")) == []
+    assert told("L02", teams, goods, asking("teams: {fly: 1}")) == []  # that nobody can is said by L01
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def task(**parts):
     ("levels", "within", "notes"),
     [
         ("", "{III: 10 min, II: 20 min}", 1),  # without levels of its own: those of the nation
+        ("", "{IV: 10 min, III: 20 min}", 1),
         ("", "{III: 20 min, II: 10 min}", 0),
         ("", "{III: 10 min, II: 10 min}", 0),
         ("levels: {II: {}, III: {}}\n", "{III: 10 min, II: 20 min}", 0),  # in the order of the plan

@@ -26,7 +26,7 @@ def test_a_replication_is_a_position_in_the_stream():
         assert Streams(1, first, count).uniforms("flood/x", "takes") == whole[first : first + count]
 
 
-@pytest.mark.parametrize(("first", "count"), [(0, 1), (3, 8), (6, 64)])
+@pytest.mark.parametrize(("first", "count"), [(0, 1), (3, 8), (9, 8), (6, 64)])
 def test_many_streams_read_together_give_the_numbers_of_each_alone(first, count):
     spreads = tuple((f"t{number}", Takes("uniform", (0, 10**9 + number % 2))) for number in range(40))
     draws = Draws(1, first, count)

@@ -267,6 +267,9 @@ def test_cut_at_a_moment_what_happens_at_it_is_told(tmp_path):
         "30 task-started a/go/one",
         "30 task-started a/go/two",
     ]
+    whole = {**told, "only": {"exercise-ended"}}
+    assert story(tmp_path, DUTY, until=60 * 60_000 - 1, hours=1, **whole) == []
+    assert story(tmp_path, DUTY, until=60 * 60_000, hours=1, **whole) == ["60 exercise-ended end"]
 
 
 def at_depot(goods):

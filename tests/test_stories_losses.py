@@ -147,6 +147,32 @@ def test_who_need_not_give_way_goes_on(tmp_path):
     assert "60 task-started a/go/urgent" in calm
 
 
+def test_who_waited_in_vain_for_others_to_give_way_takes_their_place_when_that_is_enough(tmp_path):
+    """The urgent one needs both people; the fixed task is done at minute 10, and then the low one gives way."""
+    plan = a_plan(
+        """
+        roles:
+          desk: {title: Desk, staff: 2}
+        tasks:
+          fixed: {title: Fixed, role: desk, takes: 10 min}
+          low: {title: Low, role: desk, takes: 60 min, preemptible: true}
+          urgent: {title: Urgent, role: desk, takes: 5 min, priority: urgent, needs: {staff: 2}}
+        procedures:
+          go: {steps: [{parallel: [fixed, low, [{wait: {until: incident + 1 min}}, urgent]]}]}
+        """
+    )
+    assert story(tmp_path, plan, injects="go: {at: T+0:00, starts: a/go}", only=COURSE) == [
+        "0 task-started a/go/fixed",
+        "0 task-started a/go/low",
+        "10 task-finished a/go/fixed",
+        "10 task-suspended a/go/low a/urgent",
+        "10 task-started a/go/urgent",
+        "15 task-finished a/go/urgent",
+        "15 task-started a/go/low",
+        "65 task-finished a/go/low",
+    ]
+
+
 ON_THE_WAY = """\
 plan: a
 title: A

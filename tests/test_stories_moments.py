@@ -1,6 +1,8 @@
 """Warnings, names of moments, hand-overs and rank in small books."""
 
-from tests.stories import story
+from drillbook.simulator.exercise import run, summaries
+from tests.small_books import compiled
+from tests.stories import NIGHT, story, told
 
 PHONE = """\
 library: contacts
@@ -252,16 +254,33 @@ tasks:
   hold: {title: Hold, role: desk, takes: 5 h}
   after-call: {title: After the call, role: lead, takes: 1 min}
   after-rounds: {title: After the rounds, role: lead, takes: 1 min}
+  after-outer: {title: After the outer call, role: lead, takes: 1 min}
 procedures:
-  go: {steps: [{parallel: [hold, [{call: inner}, after-call], [{repeat: {times: 2, do: [ring, write]}}, after-rounds]]}]}
+  go: {steps: [{parallel: [hold, [{call: inner}, after-call], [{repeat: {times: 2, do: [ring, write]}}, after-rounds], [{call: outer}, after-outer]]}]}
   inner: {steps: [{wait: {until: rain = red}}, ring]}
+  outer: {steps: [{call: deep}]}
+  deep: {steps: [{wait: {until: rain = red}}, ring]}
 """
-    assert story(tmp_path, plan, injects="go: {at: T+0:00, starts: a/go}", hours=1)[-5:] == [
+    night = NIGHT.format(hours=1) + "injects:\n  go: {at: T+0:00, starts: a/go}\n"
+    model = compiled(tmp_path, plan, night=night)
+    assert told(run(model, 1))[-7:] == [
         "60 task-unfinished a/go/hold",
         "60 task-unmet a/go/after-call a/inner/wait.1",
         "60 task-starved a/go/after-rounds a/desk",
+        "60 task-unmet a/go/after-outer a/deep/wait.1",
         "60 task-unmet a/inner/ring a/inner/wait.1",
         "60 task-starved a/go/write@1 a/desk",
+        "60 task-unmet a/deep/ring a/deep/wait.1",
+    ]
+    (without_a_log,) = summaries(model, 1, 0, 1)
+    assert without_a_log.verdicts == [
+        ("a/go/hold", "unfinished", "working"),
+        ("a/go/after-call", "unmet", "a/inner/wait.1"),
+        ("a/go/after-rounds", "starved", "a/desk"),
+        ("a/go/after-outer", "unmet", "a/deep/wait.1"),
+        ("a/inner/ring", "unmet", "a/inner/wait.1"),
+        ("a/go/write@1", "starved", "a/desk"),
+        ("a/deep/ring", "unmet", "a/deep/wait.1"),
     ]
 
 

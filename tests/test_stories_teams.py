@@ -156,6 +156,19 @@ def test_with_one_lost_the_others_share_anew_what_the_task_cannot_do_without(tmp
     ]
 
 
+def test_a_team_that_could_do_two_things_counts_once(tmp_path):
+    """Two are to pump and one to rescue; when one that pumps is gone the other is one, whatever else it could do."""
+    plan = NEED % "on_loss: continue, needs: {teams: {pumping: 2, rescue: 1}}"
+    able = {"near": "pumping rescue @ north", "mid": "pumping @ hill", "far": "rescue @ south"}
+    injects = GO + "lost: {at: T+0:35, disrupt: {team: mid}}\n"
+    assert story(tmp_path, plan, injects=injects, teams=teams(**able), places=MAP, supplies=NO_GOODS, only=WORK)[
+        1:3
+    ] == [
+        "30 task-started a/go/t",
+        "35 task-suspended a/go/t mid",
+    ]
+
+
 @pytest.mark.parametrize(
     ("needs", "able", "message"),
     [

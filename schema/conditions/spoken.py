@@ -14,6 +14,13 @@ _LEVEL = late(
 _MOMENT = late(r"([^\s]+?)(完成|结束|开始|到达|收到)(?:后|之后|以后|时)$")
 _WARNING = late(r"([^\s且或]*?)([蓝黄橙红])色?预警(?:信号)?(?:及以上)?")
 _SAME = {"结束": "完成"}
+_WHOLE = (
+    (late(r"(?:接到?|收到|根据|按)?上级(?:的)?(?:命令|指令|通知|要求|部署|指示)(?:时|后)?"), "上级要求"),
+    (late(r"(?:经|根据)?(?:专家)?会商(?:研判)?(?:后?(?:决定|认为|确定).*)?"), "经会商研判"),
+)
+_JOINED = late(r"\s+([且或])\s+")
+_AND_MORE = late(r"(?<=[0-9a-zA-Z\u4e00-\u9fff])(?:及?以[上下]|之[上下])$")
+_SUBJECT = late(r"([^<>=\s]+?)\s*[<>=]")
 _SIGNS = (
     (late(r"\s*(?:或者|或是|或)\s*"), " 或 "),
     (late(r"\s*(?:并且|而且|且)\s*"), " 且 "),
@@ -35,7 +42,19 @@ def in_signs(spoken: str) -> str:
     text = _WARNING.sub(lambda found: f"{found.group(1)}预警 >= {found.group(2)}色", text)
     for words, sign in _SIGNS:
         text = words.sub(sign, text)
-    return text.strip()
+    return _complete(_JOINED.split(text.strip()))
+
+
+def _complete(parts: list[str]) -> str:
+    """Join the parts again: of several comparisons the later may have left out what they are about."""
+    subject = ""
+    for place in range(0, len(parts), 2):
+        part = next((sign for words, sign in _WHOLE if words.fullmatch(parts[place].strip())), parts[place].strip())
+        part = _AND_MORE.sub("", part) if any(sign in part for sign in "<>") else part
+        named = _SUBJECT.match(part)
+        subject = named.group(1) if named else subject
+        parts[place] = f"{subject} {part}" if part[:1] in ("<", ">", "=") and subject else part
+    return " ".join(parts)
 
 
 def moment_in_words(spoken: str) -> str:

@@ -1,9 +1,9 @@
 """Lists every linkage rule in the order of the handbook, and asks them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from traceback import walk_tb
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Severity, in_file_order, say
@@ -40,6 +40,7 @@ from drillbook.schema.linkage.rules.plan import (
 )
 from drillbook.schema.linkage.run_rules import RUN_RULES
 from drillbook.schema.models.plan import Plan
+from drillbook.schema.reader import ReadResult
 from drillbook.schema.text.located import Located
 
 
@@ -107,23 +108,54 @@ Ask: TypeAlias = Callable[[str, Question], Iterable[Finding]]
 """Puts a question, by its name, to the book in which the plan stands."""
 
 
-def findings_in_plan(plan: Located[Plan], ask: Ask) -> list[Finding]:
-    """Collect what stands in one plan, as `every_finding` has it; of a name that nothing bears also the other places."""
+def findings_in_plan(plan: Located[Plan], ask: Ask, put_off: Collection[str] = ()) -> list[Finding]:
+    """Collect what stands in one plan, as `every_finding` has it; of a name that nothing bears also the other places.
+
+    ``put_off`` are codes that remarks in the plan accept: of these also what stands elsewhere and has a place in it.
+    """
     name, file = plan.value.plan, plan.source.file
     found: list[Finding] = []
     for what, part in unresolved_names.PARTS:
         found += ask(what, lambda book, part=part: part(book, book.plans[name], frozenset()))  # type: ignore[misc]
-    if any(one.root for one in found):
+    if put_off or any(one.root for one in found):
         found += names_elsewhere(plan, ask)
     for rule in RULES:
-        if not rule.optional:
+        if rule.id in put_off and not rule.optional:
+            found += ask(f"{rule.id} anywhere", partial(_with_place_in, rule=rule, file=file))
+        elif not rule.optional:
             found += ask(rule.id, lambda book, rule=rule: _here(book, rule, name, file))  # type: ignore[misc]
-    return in_file_order(one for one in found if one.root or one.where.file == file)
+    return in_file_order(one for one in found if one.root or one.where.file == file or one.code in put_off)
+
+
+def findings_in_library(library: Located[Any], ask: Ask) -> list[Finding]:
+    """Collect what stands in a library or has a place in it, and what may be of one cause with it."""
+    file = library.source.file
+    found = [*ask("names anywhere", unresolved_names.anywhere)]
+    for rule in RULES:
+        if not rule.optional:
+            found += ask(f"{rule.id} anywhere", partial(_with_place_in, rule=rule, file=file))
+    return in_file_order(found)
+
+
+def findings_in_refused(book: PlanBook, read: ReadResult) -> list[Finding] | None:
+    """Collect what stands in a plan or library that was refused, besides what reading it says; None where others say more.
+
+    No rule sees such a file; of what can be read of it only the names are looked at, and a name that nothing bears may
+    stand elsewhere, too.
+    """
+    found = unresolved_names.of_rest(book, read.remainder) if read.remainder else []
+    return None if any(one.root for one in found) else found
+
+
+def _with_place_in(book: PlanBook, rule: Rule, file: str) -> list[Finding]:
+    """What a rule finds that has any place in a file, and what may be of one cause with it."""
+    found = _all_or_one(book, rule)
+    return [one for one in found if one.root or any(place.file == file for place in (one.where, *one.also))]
 
 
 def names_elsewhere(plan: Located[Plan], ask: Ask) -> Iterable[Finding]:
     """Collect the names that nothing bears in all of the book but the plan."""
-    return ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, plan.value.plan))
+    return ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, (plan.value.plan,)))
 
 
 def questions_of_all(plan: Located[Plan]) -> dict[str, Question]:
@@ -133,7 +165,7 @@ def questions_of_all(plan: Located[Plan]) -> dict[str, Question]:
         what: lambda book, part=part: part(book, book.plans[name], frozenset())  # type: ignore[misc]
         for what, part in unresolved_names.PARTS
     }
-    asked["names elsewhere"] = lambda book: unresolved_names.elsewhere(book, name)
+    asked["names elsewhere"] = lambda book: unresolved_names.elsewhere(book, (name,))
     for rule in RULES:
         if rule.by_plan and not rule.optional:
             asked[rule.id] = partial(_here, rule=rule, plan=name, file=file)

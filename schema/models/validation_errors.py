@@ -97,8 +97,7 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
         return _unknown(source, model, path, problem["loc"])
     node = source.node(path)
     if isinstance(node, ScalarNode) and node.is_blank:
-        name = str(path[-1]) if path else ""
-        message = say(en="'{key}' has no value", zh="“{key}”没有内容", key=name)
+        message = say(en="'{key}' has no value", zh="“{key}”没有内容", key=_called(source, path))
         hint = say(en="fill it in, or remove the key", zh="请填写，或删除该键")
         return Finding(source.locate(path, key=True), "SC", message, hint=hint)
     if kind == "value_error":
@@ -109,8 +108,16 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
             way_out = _one_of_several(path, node) or error.hint
             return Finding(where, error.code, error.message, hint=way_out, fix=_fix(source, path, node, error))
     title = _own(source, path, _title_of(_owners(model, problem["loc"]))) if kind != "dict_type" else ""
-    shape_hint = _shape_hint(kind, node.text if isinstance(node, ScalarNode) else "", title)
+    shape_hint = _shape_hint(kind, _in_one_line(node), title)
     return Finding(source.locate(path), "SC", _shape_message(kind, problem), hint=shape_hint)
+
+
+def _in_one_line(node: Node | None) -> str:
+    """A value as it is written, or a list of such; nothing where there is more inside it."""
+    if isinstance(node, SequenceNode):
+        items = [item.text for item in node.items if isinstance(item, ScalarNode)]
+        return f"[{', '.join(items)}]" if len(items) == len(node.items) else ""
+    return node.text if isinstance(node, ScalarNode) else ""
 
 
 def _fix(source: Source, path: KeyPath, node: Node | None, error: Unreadable) -> Fix | None:
@@ -134,6 +141,9 @@ def _one_of_several(path: KeyPath, node: Node | None) -> Text | None:
             zh="只写一个责任岗位：{one}；其他岗位写入“协同岗位”（with）",
             one=items[0],
         )
+    if isinstance(node, SequenceNode) and all(any(sign in item for sign in "<>=") for item in items):
+        joined = say(en=" or ".join(items), zh=" 或 ".join(items))
+        return say(en="write {one}", zh="请写作：{one}", one=joined)
     return say(en="write one: {one}", zh="只写一个，例如：{one}", one=items[0])
 
 

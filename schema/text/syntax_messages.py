@@ -14,6 +14,7 @@ from drillbook.schema.values.late_patterns import late
 _OPEN_QUOTE = late(r"""([ ]*(?:- )*[^\s:#"'][^:#"']*:[ ]+)("[^"]*|'[^']*)$""")
 _NEXT_KEY = late(r"""[ ]*(?:- )*[^\s:#"'\[\]{},]+:(?:[ ]|$)""")
 _FOLDED_SIGN = late(r"([ ]*(?:- )*[^\s:#\"']+:[ ]+)([>|]=?[ ]*[0-9].*)$")
+_SIGN_IN_BRACES = re.compile(r">[^,}\]]*[0-9][^,}\]]*")
 _NOT_CLOSED = say(en="a quote is not closed", zh="引号未闭合")
 _TABS = say(en="a tab is used for indenting", zh="缩进使用了制表符（Tab）")
 _PLAIN: tuple[tuple[str, Text, Text], ...] = (
@@ -79,7 +80,7 @@ def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     written = lines_of(text)
     here = written[line - 1] if line <= len(written) else ""
-    likelier = _open_quote(file, written) or _folded_sign(file, here, line) or _dash(file, error, written)
+    likelier = _open_quote(file, written) or _folded_sign(file, here, line, column) or _dash(file, error, written)
     if likelier is not None:
         return likelier
     if "\t" in here[: len(here) - len(here.lstrip())]:
@@ -109,15 +110,15 @@ def _open_quote(file: str, lines: tuple[str, ...]) -> Finding | None:
     return None
 
 
-def _folded_sign(file: str, here: str, line: int) -> Finding | None:
-    """``when: > 27``: YAML takes the sign for the beginning of a folded text."""
+def _folded_sign(file: str, here: str, line: int, column: int) -> Finding | None:
+    """``when: > 27``, also in braces: YAML takes the sign for the beginning of a folded text."""
     found = _FOLDED_SIGN.match(here)
-    if not found:
+    begin = found.start(2) if found else column - 1
+    written = found.group(2) if found else (_SIGN_IN_BRACES.match(here, begin) or [""])[0]
+    if not written:
         return None
-    message = say(en="a value cannot begin with '{sign}'", zh="取值不能以“{sign}”开头", sign=found.group(2)[0])
-    return Finding(
-        Location(file, line, found.start(2) + 1), "YA", message, hint=indicator_first(found.group(2).strip())
-    )
+    message = say(en="a value cannot begin with '{sign}'", zh="取值不能以“{sign}”开头", sign=written[0])
+    return Finding(Location(file, line, begin + 1), "YA", message, hint=indicator_first(written.strip()))
 
 
 def _dash(file: str, error: yaml.YAMLError, lines: tuple[str, ...]) -> Finding | None:

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 from drillbook.schema.finding import Text, Unreadable, plain, say
@@ -232,6 +233,7 @@ def _within(text: str, piece: str, begin: int, read: Callable[[str], T]) -> T:
         raise Unreadable(problem.message, problem.hint, place, problem.code) from None
 
 
+@lru_cache(maxsize=4096)
 def _takes_text(text: str) -> Takes:
     pieces = _pieces(text, "/")
     kind, parameters = _ordered(text, _durations(text, pieces), _told)

@@ -8,7 +8,7 @@ from drillbook.schema.finding import Finding, Severity, say
 from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.linkage.facts.control_flow import step_sequences
 from drillbook.schema.linkage.rules.rings.call_rings import BASIS, endless
-from drillbook.schema.linkage.rules.unresolved_names import of_scenario, unresolved
+from drillbook.schema.linkage.rules.unresolved_names import elsewhere, of_scenario
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import Choose, Each, InTurn, Parallel, Perform, Repeat, Step, every_step
@@ -69,9 +69,11 @@ def _unfit(book: PlanBook, scenario: Located[Scenario]) -> Iterator[Finding]:
 
 def errors(book: PlanBook, scenario: Located[Scenario], acting: dict[str, Located[Plan]]) -> list[Finding]:
     """What refuses a run: names that nothing bears in what is run, and plans in force that are incomplete."""
-    elsewhere = {plan.source.file for name, plan in book.plans.items() if name not in acting}
-    elsewhere |= {other.source.file for other in book.scenarios.values()}
-    findings = [finding for finding in unresolved(book) if finding.where.file not in elsewhere]
+    others = {other.source.file for other in book.scenarios.values()}
+    partly = (rest.document for rest in book.remainders)  # what could be read of files that are wrong in part
+    others |= {one.source.file for one in partly if isinstance(one.value, Plan | Scenario)}
+    names = elsewhere(book, book.plans.keys() - acting.keys())
+    findings = [finding for finding in names if finding.where.file not in others]
     findings += of_scenario(book, scenario)
     for plan in acting.values():
         findings += _incomplete(plan)

@@ -226,11 +226,13 @@ def unused_places(
     procedures: tuple[Procedure, ...],
     indicators: tuple[Indicator, ...],
 ) -> Iterator[Finding]:
-    """Say of each inject with a place whether the place can come into the run at all."""
+    """Say of each inject with a place whether the place can come into the run at all; what is not run only names it."""
     conditions = [procedure.when for procedure in procedures]
     conditions += [level.when for plan in plans for level in plan.levels]
     read = {number for condition in conditions for number in _indicators_in(condition)}
     for inject in builder.scenario.entries("injects", builder.scenario.value.injects):
+        if inject.name not in builder.injects:
+            continue
         if inject.value.place is not None and not _hands_on(injects[builder.injects[inject.name]], read, indicators):
             message = say(
                 en="the place of inject '{name}' is not used: it starts nothing, and nothing waits for what it sets",

@@ -155,11 +155,9 @@ def _warning(builder: Builder, plan: Located[Plan], colour: str, warning: Warnin
 
 def _levels(builder: Builder, plan: Located[Plan]) -> tuple[compiled_as.Level, ...]:
     """The levels a plan has; those it follows have no conditions of their own."""
-    written_levels = plan.value.levels
-    if written_levels is None:
-        return ()
+    follows = plan.value.levels is not None and plan.value.levels.follow is not None
     return tuple(
-        _level(builder, plan, name, written_levels.each.get(name), followed=written_levels.follow is not None)
+        _level(builder, plan, name, plan.value.own_levels.get(name), followed=follows)
         for name in builder.levels(plan.value.plan)
     )
 

@@ -11,6 +11,7 @@ from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.instants import clock_time, parse_instants
+from drillbook.schema.values.keys import names_of
 from drillbook.schema.values.times import parse_offset, render_duration, render_offset
 from drillbook.simulator.compiler.wall_clock import WallClock, too_early
 
@@ -19,6 +20,11 @@ _NEVER_LATE = 10**15
 _ALONE = (
     say(en="a list of times stands alone or with one time in 'at'", zh="时刻列表只能单独写，或与一个确定的时刻同写"),
     say(en="write times: {{every: 20 min, count: 4}} instead", zh="可改写为 重复: {{每隔: 20分钟, 次数: 4}}"),
+)
+_BROUGHT_ABOUT = ("set_", "starts", "fail", "disrupt", "times")
+_AT_THE_START = say(
+    en="write under 'given' what is so at the start, and from T+0:00 on what comes about in the exercise",
+    zh="开始时的状态写在“初始状态”，演练中发生的事从 T+0:00 起写",
 )
 
 
@@ -58,6 +64,7 @@ class _Look:
             yield from wrong
             if at is not None:
                 begins.append(at.shortest)
+                yield from self._not_run(inject) if at.shortest < 0 else ()
                 yield from self._late(inject, written, at.shortest)
                 yield from self._skipped(inject, written, it.moment)
         if isinstance(it.times, tuple):
@@ -148,6 +155,19 @@ class _Look:
                     elapsed=render_offset(self.clock.ticks(wanted)),
                 )
                 yield Finding(inject.at(*path), "SC", message, Severity.WARNING, hint)
+
+    def _not_run(self, inject: Located[Inject]) -> Iterator[Finding]:
+        """Preparation is listed; what it would bring about in a run never comes about."""
+        for field in _BROUGHT_ABOUT:
+            english, chinese, *_ = names_of(Inject.model_fields[field])
+            if getattr(inject.value, field):
+                message = say(
+                    en="'{key}' has no effect: inject '{name}' is preparation before StartEx, which is listed, not run",
+                    zh="“{key}”不起作用：消息单“{name}”是演练开始前的准备，只列出，不参与推演",
+                    key=say(en=english, zh=chinese),
+                    name=inject.name,
+                )
+                yield Finding(inject.at(english), "SC", message, Severity.WARNING, _AT_THE_START)
 
     def _late(self, inject: Located[Inject], path: tuple[str | int, ...], at: float) -> Iterator[Finding]:
         if at <= self.lasts:

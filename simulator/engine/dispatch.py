@@ -33,13 +33,18 @@ def dispatch(run: Run) -> None:
     if run.program.fences:
         _dispatch_fenced(run)
         return
-    agenda, state, touched = run.agenda, run.slots.state, run.pools.touched
+    agenda, slots, pools_now = run.agenda, run.slots, run.pools
+    state, touched = slots.state, pools_now.touched
     new, agenda.new_ready = agenda.new_ready, []
     if len(new) == 1 and not touched:
         rank, slot = new[0]
         if state[slot] == status.READY:
-            _look_at_task(run, rank, slot)
-        run.pools.lacked = run.pools.lacking
+            step = slots.step[slot]
+            if step.simple and not step.mask & pools_now.lacking:
+                _start_simple(run, slot)
+            else:
+                _look_at_task(run, rank, slot)
+        pools_now.lacked = pools_now.lacking
         return
     if new:
         new = _able_among_new(run, new)

@@ -79,10 +79,8 @@ def settle_instant(run: Run, at: int) -> bool:
             agenda.due
             or agenda.ended_at_once
             or agenda.puts
-            or agenda.sets
             or run.changes.unseen
             or agenda.guards
-            or agenda.decisions
             or agenda.new_ready
             or agenda.leaving
         ):
@@ -98,17 +96,26 @@ def settle_instant(run: Run, at: int) -> bool:
 
 
 def _one_round(run: Run) -> None:
-    """What ends; injects; conditions and steps whose turn has come; one dispatch. Instances are over last of all."""
+    """What ends; injects; conditions and steps whose turn has come; one dispatch. Instances are over last of all.
+
+    What was set, decided and received in a round is taken up in it.
+    """
     agenda = run.agenda
     if agenda.leaving and _nothing_follows(run):
         instances.count_out(run)
-    due = _handle_due(run) if agenda.due else None
+    items, delivered = agenda.due, None
+    if items:
+        if len(items) == 1 and items[0][0] == WORK_ENDS:  # most instants
+            _, slot, generation, _ = items.pop()
+            come_due(run, slot, generation)
+        else:
+            delivered = _handle_due(run)
     if agenda.ended_at_once:
         _end_at_once(run)
     if agenda.sets or agenda.puts:
         _apply_what_is_set(run)
-    if due:
-        injects.deliver(run, due)
+    if delivered:
+        injects.deliver(run, delivered)
         _apply_what_is_set(run)
     if run.changes.unseen or agenda.decisions or agenda.receipts:
         _look_at_conditions(run)
@@ -122,8 +129,7 @@ def _nothing_follows(run: Run) -> bool:
     """Whether nothing is left to do at this instant that could begin anything for an incident."""
     agenda = run.agenda
     return not (
-        agenda.due or agenda.ended_at_once or agenda.puts or agenda.sets or run.changes.unseen or agenda.guards
-        or agenda.decisions or agenda.receipts or agenda.new_ready
+        agenda.due or agenda.ended_at_once or agenda.puts or run.changes.unseen or agenda.guards or agenda.new_ready
     )  # fmt: skip
 
 
@@ -146,8 +152,8 @@ def _handle_due(run: Run) -> list[injects.DueInject] | None:
     """Handle what came due, by kind and number: see `clock.Item`; and return the injects, which come after it."""
     items = run.agenda.due
     if len(items) == 1 and items[0][0] != INJECT:
-        kind, first, second, about = items.pop()
-        come_due(run, first, second) if kind == WORK_ENDS else second(run, about)
+        _, _, call, about = items.pop()
+        call(run, about)
         return None
     due = sorted(items, key=_order)
     items.clear()

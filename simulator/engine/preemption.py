@@ -120,7 +120,7 @@ def _lose_some(run: Run, slot: int, holding: Holding, left: Holding, lost: str, 
 
 def _shared(run: Run, task: Task, holding: Holding) -> int:
     """By how many the work is divided; 1 where it is not shared."""
-    return max(1, holding.number(run.units, task.shared_by)) if task.shared_by >= 0 else 1
+    return max(1, holding.number(run.units, task.shared_by))
 
 
 def _go_on(run: Run, slot: int, lost: str, before: int, token: int) -> None:

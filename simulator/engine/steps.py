@@ -277,8 +277,9 @@ def look_at_waits(run: Run) -> None:
     """End every wait whose condition holds now, in the order of their slots."""
     waits = run.flow.waits
     for slot in sorted(waits):
-        step = run.slots.step[slot]
-        if step.guard is not None and slot in waits and step.guard(run, run.slots.scope[slot]):
+        guard = run.slots.step[slot].guard
+        assert guard is not None
+        if slot in waits and guard(run, run.slots.scope[slot]):
             _end_wait(run, slot, True, _what_ended(run, slot))
 
 

@@ -72,7 +72,7 @@ def exact(ticks: int | None) -> str:
     if ticks is None or seconds < 3600 or not seconds % 60:
         return lasting(ticks)
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
-    return _("{h} h {m} min {s} s", h=hours, m=f"{minutes:02}", s=f"{rest:02}")
+    return _("{h} h {m} min {s} s", h=hours, m=minutes, s=rest) if minutes else _("{h} h {s} s", h=hours, s=rest)
 
 
 def lasting_forms() -> dict[str, str]:
@@ -81,6 +81,7 @@ def lasting_forms() -> dict[str, str]:
         "h": _("{h} h", h="{h}"),
         "hm": _("{h} h {m} min", h="{h}", m="{m}"),
         "hms": _("{h} h {m} min {s} s", h="{h}", m="{m}", s="{s}"),
+        "hs": _("{h} h {s} s", h="{h}", s="{s}"),
         "m": _("{m} min", m="{m}"),
         "ms": _("{m} min {s} s", m="{m}", s="{s}"),
         "s": _("{s} s", s="{s}"),
@@ -88,7 +89,7 @@ def lasting_forms() -> dict[str, str]:
 
 
 def lasting(ticks: int | None) -> str:
-    """``1 h 05 min``, ``12 min 30 s``; nothing for what never came."""
+    """``1 h 5 min``, ``12 min 30 s``, as times are written in plans; nothing for what never came."""
     if ticks is None:
         return "–"
     seconds = round(ticks / 1000)
@@ -96,7 +97,7 @@ def lasting(ticks: int | None) -> str:
     if hours >= _DAYS:
         return _("{d} d {h} h", d=hours // 24, h=hours % 24) if hours % 24 else _("{d} d", d=hours // 24)
     if hours:
-        return _("{h} h {m} min", h=hours, m=f"{minutes:02}") if minutes else _("{h} h", h=hours)
+        return _("{h} h {m} min", h=hours, m=minutes) if minutes else _("{h} h", h=hours)
     if rest and minutes:
-        return _("{m} min {s} s", m=minutes, s=f"{rest:02}")
+        return _("{m} min {s} s", m=minutes, s=rest)
     return _("{m} min", m=minutes) if minutes or not rest else _("{s} s", s=rest)

@@ -8,15 +8,23 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, Thread
+from typing import Any
 
 from drillbook.schema.book import PlanBook, unread_name
 from drillbook.schema.book_files import links_outside, look_at
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.catalogue import check, findings_in_plan, names_elsewhere
+from drillbook.schema.linkage.catalogue import (
+    Ask,
+    check,
+    findings_in_library,
+    findings_in_plan,
+    findings_in_refused,
+    names_elsewhere,
+)
 from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.rechecking.answers import Recheck
-from drillbook.schema.linkage.rechecking.exchange import exchanged
+from drillbook.schema.linkage.rechecking.exchange import exchanged, names_in
 from drillbook.schema.linkage.suppressions import apply_suppressions, suppressions_in
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
@@ -59,8 +67,8 @@ class Snapshot:
         scenarios: dict[str, Located[Scenario]],
         refused: dict[str, str],
         reads: Mapping[str, ReadResult],
-        rules: Callable[[Located[Plan] | None], tuple[Finding, ...]],
-        prepare: Callable[[Located[Plan]], None],
+        rules: Callable[[Located[Any] | None], tuple[Finding, ...]],
+        prepare: Callable[[Located[Any]], None],
         shelf: tuple[ShelvedScenario, ...] = (),
         read_findings: Sequence[Finding] = (),
         beside: tuple[list[Path], list[ScenarioInBook]] = ([], []),
@@ -88,7 +96,9 @@ class Snapshot:
         """What is wrong in one file: the same that stands there of all findings."""
         plan = self._alone(file)
         if plan is None:
-            return tuple(finding for finding in self.findings if finding.where.file == file)
+            by_itself = self._in_refused(file) if self._found is None else None
+            known = self.findings if by_itself is None else by_itself
+            return tuple(finding for finding in known if finding.where.file == file)
         if self._found is None and file not in self._found_in:
             with self._lock:
                 if self._found is None:
@@ -102,10 +112,23 @@ class Snapshot:
         if plan is not None:
             Thread(target=self._prepare, args=(plan,), daemon=True, name="getting ready").start()
 
-    def _alone(self, file: str) -> Located[Plan] | None:
-        """The plan of a file that can be looked at alone: of suppressions it matters whether they are put to use."""
-        plan = next((one for one in self.book.plans.values() if one.source.file == file), None)
-        return plan if plan is not None and suppressions_in(plan.source) == ([], []) else None
+    def _in_refused(self, file: str) -> list[Finding] | None:
+        """What is said of a plan or library that cannot be read; None where all of the book has to be asked."""
+        read = self.reads.get(file)
+        if read is None or read.document is not None or read.kind in ("book", "scenario"):
+            return None
+        found = findings_in_refused(self.book, read)
+        return None if found is None else apply_suppressions(self.book, fold([*self.read_findings, *found]))
+
+    def _alone(self, file: str) -> Located[Any] | None:
+        """The plan or library of a file, where it can be read: who writes in it asks about it alone."""
+        read = self.reads.get(file)
+        document = read.document if read else None
+        if document is None:
+            return None
+        if isinstance(document.value, Plan):
+            return document if self.book.plans.get(document.value.plan) is document else None
+        return None if isinstance(document.value, Book | Scenario) else document
 
 
 class BookCache:
@@ -184,10 +207,12 @@ class BookCache:
         reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
         return dict(sorted(reads.items()))
 
-    def _recheck(self, key: Key, file: str) -> Recheck:
-        """What was found about one file before, while all others were as they are."""
+    def _recheck(self, key: Key, document: Located[Any]) -> Recheck:
+        """What was found about one file before, while all others were as they are, and the same names stood in it."""
         folder, marks, *rest = key
-        place = (folder, file, tuple(mark for mark in marks if mark[0] != file), *rest, date.today())
+        file = document.source.file
+        names = () if isinstance(document.value, Plan) else names_in(document)
+        place = (folder, file, tuple(mark for mark in marks if mark[0] != file), names, *rest, date.today())
         with self._lock:
             found = self._rechecks.pop(place, None) or Recheck()
             self._rechecks = {**dict(list(self._rechecks.items())[1 - _MOST :]), place: found}
@@ -218,24 +243,26 @@ class BookCache:
         def in_scenarios(book: PlanBook) -> list[Finding]:
             return [*inside_findings(book), *(finding for one in beside for finding in scenario_findings(book, one))]
 
-        def prepare(plan: Located[Plan]) -> None:
-            recheck = self._recheck(key, plan.source.file)
+        def prepare(document: Located[Any]) -> None:
+            recheck = self._recheck(key, document)
             with recheck.lock:
                 if not recheck.is_begun:
-                    version = recheck.of(book, plan)
-                    findings_in_plan(plan, version.ask)
-                    names_elsewhere(plan, version.ask)
+                    version = recheck.of(book, document)
+                    _asked_alone(document, version.ask)
                     version.ask("scenarios", in_scenarios)
+                    if isinstance(document.value, Plan):
+                        names_elsewhere(document, version.ask)
 
-        def rules(plan: Located[Plan] | None) -> tuple[Finding, ...]:
-            if plan is None:
+        def rules(document: Located[Any] | None) -> tuple[Finding, ...]:
+            if document is None:
                 found = [*findings, *check(book), *in_scenarios(book)]
             else:
-                recheck = self._recheck(key, plan.source.file)
+                recheck = self._recheck(key, document)
                 with recheck.lock:
-                    version = recheck.of(book, plan)
-                    found = [*findings, *fold(findings_in_plan(plan, version.ask))]
-                    if any(one.root for one in found):  # a scenario may name the same thing in vain
+                    version = recheck.of(book, document)
+                    found = [*findings, *fold(_asked_alone(document, version.ask))]
+                    # a scenario may name the same thing in vain, or what a remark puts off
+                    if any(one.root for one in found) or suppressions_in(document.source)[0]:
                         found += version.ask("scenarios", in_scenarios)
             return tuple(apply_suppressions(book, fold(found)))
 
@@ -269,6 +296,14 @@ class BookCache:
             known = (mark, read_text_as(file, text))
             self._reads[place] = known
         return known[1]
+
+
+def _asked_alone(document: Located[Any], ask: Ask) -> list[Finding]:
+    """What stands in a plan or a library."""
+    if not isinstance(document.value, Plan):
+        return findings_in_library(document, ask)
+    accepted = suppressions_in(document.source)[0]
+    return findings_in_plan(document, ask, {code for one in accepted for code in one.codes})
 
 
 def _settle_down() -> None:

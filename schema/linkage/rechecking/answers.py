@@ -1,4 +1,7 @@
-"""Asks rules about one plan again and again while it is written: only those that read something that has changed."""
+"""Asks rules about one file again and again while it is written: only those that read something that has changed.
+
+What is said of the plan here holds of a library, too, as long as the same names stand in it.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -7,8 +10,8 @@ from typing import Any, TypeAlias, cast
 
 from drillbook.schema.book import Fact, PlanBook
 from drillbook.schema.finding import Finding, Location
+from drillbook.schema.linkage.rechecking.exchange import put_in
 from drillbook.schema.linkage.rechecking.watched import Reads, WatchedSource, differences, watched
-from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.reads import FACT, TEXT, KeyPath, Read, recording
 from drillbook.schema.text.source import Source
@@ -24,7 +27,7 @@ class Answer:
     findings: tuple[Finding, ...]
     reads: Reads
     places: tuple[_Place | None, ...]
-    plan: Located[Plan]
+    plan: Located[Any]
 
 
 @dataclass(slots=True)
@@ -33,7 +36,7 @@ class _KeptFact:
 
     value: object
     reads: frozenset[Read]
-    plan: Located[Plan]
+    plan: Located[Any]
     _sorted: Reads | None = None
 
     @property
@@ -56,7 +59,7 @@ class Recheck:
         """Say whether anything was asked before."""
         return bool(self._known)
 
-    def of(self, book: PlanBook, plan: Located[Plan]) -> "Version":
+    def of(self, book: PlanBook, plan: Located[Any]) -> "Version":
         """Return what asks about this version of the plan."""
         return Version(lambda: book, plan, self._known, self._kept)
 
@@ -70,7 +73,7 @@ class Version:
     def __init__(
         self,
         book: Callable[[], PlanBook],
-        plan: Located[Plan],
+        plan: Located[Any],
         known: dict[str, Answer],
         kept: dict[object, _KeptFact] | None = None,
     ) -> None:
@@ -118,7 +121,7 @@ class Version:
         if compared or (not reads and isinstance(name, tuple)):
             self._kept[name] = _KeptFact(value, reads, self.plan)
 
-    def _holding(self, reads: Reads, old: Located[Plan]) -> Reads | None:
+    def _holding(self, reads: Reads, old: Located[Any]) -> Reads | None:
         """What was read of an old version, where all of it is the same in this one; facts may rest on other parts now."""
         if old.source is self.plan.source:
             return reads
@@ -146,17 +149,13 @@ class Version:
     def _watched(self) -> PlanBook:
         """The book with the plan watched; facts are computed anew when they are asked for, but those that still hold."""
         if self._watching is None:
-            stands_in = watched(self.plan)
-            book = self.book()
-            sources: dict[str, Any] = {**book.sources, self.plan.source.file: stands_in.source}
-            plans = {**book.plans, self.plan.value.plan: stands_in}
-            self._watching = replace(book, plans=plans, sources=sources, earlier=self)
+            self._watching = replace(put_in(self.book(), watched(self.plan)), earlier=self)
         return self._watching
 
     def _found(self, find: Callable[[PlanBook], Iterable[Finding]]) -> Answer:
         with recording() as reads:
             findings = tuple(find(self._watched))
-        source = cast(WatchedSource, self._watched.plans[self.plan.value.plan].source)
+        source = cast(WatchedSource, self._watched.sources[self.plan.source.file])
         places = tuple(_place(source, where) for finding in findings for where in _places(finding))
         if UNKNOWN in places:
             reads.add((TEXT, (), ""))
@@ -167,13 +166,14 @@ class Version:
         found, seen = set[Read](), set[object]()
         waiting = [name for kind, name, _ in reads if kind == FACT]
         while waiting:
-            name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
+            new, waiting = set(waiting) - seen, []
+            seen |= new
+            for name in new:
                 under = self._watched.facts[name][1] if name in self._watched.facts else self._kept[name].reads
-                waiting += [deeper for kind, deeper, _ in under if kind == FACT]
-                found.update(read for read in under if read[0] != FACT)
-        return frozenset(found)
+                if not under <= found:
+                    waiting += [deeper for kind, deeper, _ in under - found if kind == FACT]
+                    found |= under
+        return frozenset(read for read in found if read[0] != FACT)
 
 
 def _places(finding: Finding) -> list[Location]:

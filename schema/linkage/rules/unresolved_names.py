@@ -1,7 +1,7 @@
 """Reports names that nothing bears, each under the rule it belongs to, with a near name where there is one."""
 
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from drillbook.schema.book import PlanBook, once_per_book, once_per_key
@@ -16,6 +16,7 @@ from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.references import Reference, references
+from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located, value_of
 from drillbook.schema.values.names import did_you_mean, did_you_mean_titled
 
@@ -35,22 +36,28 @@ CONSEQUENCE: dict[str, Text] = {
 @once_per_book
 def unresolved(book: PlanBook) -> tuple[Finding, ...]:
     """Report every name of the book that nothing bears, and every condition and assignment that cannot be."""
-    return tuple(_everywhere(book, ""))
+    return tuple(elsewhere(book, ()))
 
 
-def elsewhere(book: PlanBook, plan: str) -> list[Finding]:
-    """Report the same for all of the book but that plan."""
-    return list(_everywhere(book, plan))
+def anywhere(book: PlanBook) -> Iterator[Finding]:
+    """Report the same, each part of the book by itself."""
+    return elsewhere(book, ())
 
 
-def _everywhere(book: PlanBook, left_out: str) -> Iterator[Finding]:
+def of_rest(book: PlanBook, rest: Remainder) -> list[Finding]:
+    """Report the same for what can be read of a document that was refused."""
+    return list(_of(book, rest.document, rest.lost_names))
+
+
+def elsewhere(book: PlanBook, left_out: Collection[str]) -> Iterator[Finding]:
+    """Report the same for all of the book but these plans."""
     for plan in book.plans:
-        if plan != left_out:
+        if plan not in left_out:
             yield from _in_plan(book, plan)
     yield from _in_others(book)
     for rest in book.remainders:
         if rest.document is not book.head:
-            yield from _of(book, rest.document, rest.lost_names)
+            yield from of_rest(book, rest)
 
 
 @once_per_key

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 from drillbook.simulator.engine.program.subjects import Subject
@@ -60,7 +59,6 @@ class Period(NamedTuple):
         """Say that a level brings no moment about itself."""
 
 
-@dataclass(slots=True)
 class Facts:
     """What is known in the district. `knowledge` writes values and orders, `levels` levels, `moments` what happened.
 
@@ -69,17 +67,27 @@ class Facts:
     level number, the latest of each; ``at_work`` counts instances by root and procedure.
     """
 
-    values: list[float | None]
-    values_there: list[dict[int, float]]  # by place, where an indicator differs from place to place
-    level: list[int]  # in force, by plan; 0 is none
-    judged: list[int]  # the highest level given by `judged`, by plan
-    ordered: list[int]
-    periods: list[list[Period | None]]
-    makers: Mapping[Subject, AbstractSet[int]]  # procedures that bring a moment about, or call one that does
-    happened: dict[Subject, list[Occurrence]] = field(default_factory=dict)
-    sources: dict[tuple[str, int, int], Source] = field(default_factory=dict)
-    at_work: dict[tuple[int, int], int] = field(default_factory=dict)
-    changes: int = 0
+    def __init__(
+        self,
+        values: list[float | None],
+        values_there: list[dict[int, float]],
+        level: list[int],
+        judged: list[int],
+        ordered: list[int],
+        periods: list[list[Period | None]],
+        makers: Mapping[Subject, AbstractSet[int]],
+    ) -> None:
+        self.values = values
+        self.values_there = values_there  # by place, where an indicator differs from place to place
+        self.level = level  # in force, by plan; 0 is none
+        self.judged = judged  # the highest level given by `judged`, by plan
+        self.ordered = ordered
+        self.periods = periods
+        self.makers = makers  # procedures that bring a moment about, or call one that does
+        self.happened: dict[Subject, list[Occurrence]] = {}
+        self.sources: dict[tuple[str, int, int], Source] = {}
+        self.at_work: dict[tuple[int, int], int] = {}
+        self.changes = 0
 
     @classmethod
     def at_start(cls, model: Model, makers: Mapping[Subject, AbstractSet[int]]) -> "Facts":

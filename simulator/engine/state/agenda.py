@@ -1,6 +1,5 @@
 """The agenda of an instant: everything that is left to do in it. Any room adds to it, `engine` works it off."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from drillbook.simulator.engine.state.clock import Item
@@ -47,16 +46,16 @@ class Leaving(NamedTuple):
     token: int
 
 
-@dataclass(slots=True)
 class Agenda:
     """What is left to do in this instant. Slots stand for steps."""
 
-    due: list[Item]  # what the clock has collected
-    ended_at_once: list[int] = field(default_factory=list)  # tasks whose work takes no time
-    puts: list[int] = field(default_factory=list)  # `set` steps whose turn has come
-    sets: list[PendingSet] = field(default_factory=list)
-    decisions: list[LevelDecision] = field(default_factory=list)
-    leaving: list[Leaving] = field(default_factory=list)  # at work until nothing more follows from them now
-    receipts: list[NoticeReceipt] = field(default_factory=list)
-    guards: list[int] = field(default_factory=list)  # steps whose last predecessor has settled
-    new_ready: list[tuple[int, int]] = field(default_factory=list)  # ready tasks: rank, slot
+    def __init__(self, due: list[Item]) -> None:
+        self.due = due  # what the clock has collected
+        self.ended_at_once: list[int] = []  # tasks whose work takes no time
+        self.puts: list[int] = []  # `set` steps whose turn has come
+        self.sets: list[PendingSet] = []
+        self.decisions: list[LevelDecision] = []
+        self.leaving: list[Leaving] = []  # at work until nothing more follows from them now
+        self.receipts: list[NoticeReceipt] = []
+        self.guards: list[int] = []  # steps whose last predecessor has settled
+        self.new_ready: list[tuple[int, int]] = []  # ready tasks: rank, slot

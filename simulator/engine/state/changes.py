@@ -1,20 +1,19 @@
 """Changes of the facts since conditions were last looked at."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 
 
-@dataclass(slots=True)
 class Changes:
     """Which facts are new, by change key, each with the token of the latest event that changed it.
 
     ``pending`` is what the next look at the conditions will take up, ``looked_at`` what the present one is about.
     """
 
-    pending: dict[int, int]
-    unseen: bool = True
-    token: int = 0  # of the latest change
-    looked_at: dict[int, int] = field(default_factory=dict)
+    def __init__(self, pending: dict[int, int]) -> None:
+        self.pending = pending
+        self.unseen = True
+        self.token = 0  # of the latest change
+        self.looked_at: dict[int, int] = {}
 
     def add(self, token: int, key: int) -> None:
         """Note that something under ``key`` is different now; see `conditions.keys_of`."""

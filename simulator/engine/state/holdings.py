@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from drillbook.schema.values.distributions import Takes
@@ -115,7 +115,6 @@ class Holding:
         return own + self.brought.get(pool, 0) + self.counts.get(pool, 0)
 
 
-@dataclass(slots=True)
 class Pools:
     """What of each pool is free; the last pool stands for the roads. `pools` writes it.
 
@@ -124,14 +123,22 @@ class Pools:
     everything; by pool, the bits of all other pools.
     """
 
-    free: list[int]
-    released: list[tuple[int, int]]  # by pool: tick and token of the latest release
-    enough: Sequence[Sequence[int]]
-    needed: Sequence[int]
-    others: Sequence[int]
-    lacking: int = 0
-    lacked: int = 0  # what was lacking after the last dispatch
-    touched: list[int] = field(default_factory=list)  # pools where something may be free that a task waits for
+    def __init__(
+        self,
+        free: list[int],
+        released: list[tuple[int, int]],
+        enough: Sequence[Sequence[int]],
+        needed: Sequence[int],
+        others: Sequence[int],
+    ) -> None:
+        self.free = free
+        self.released = released  # by pool: tick and token of the latest release
+        self.enough = enough
+        self.needed = needed
+        self.others = others
+        self.lacking = 0
+        self.lacked = 0  # what was lacking after the last dispatch
+        self.touched: list[int] = []  # pools where something may be free that a task waits for
 
     @classmethod
     def empty(cls, enough: Sequence[Sequence[int]], needed: Sequence[int], others: Sequence[int]) -> "Pools":
@@ -159,30 +166,40 @@ def _places_by_pool() -> dict[int, dict[int, list[int]]]:
     return defaultdict(_lists)
 
 
-@dataclass(slots=True)
 class Units:
     """Teams, each with a place; supplies by place; roads. A team's number is its rank among equals."""
 
-    name: list[str]
-    pools: list[tuple[int, ...]]
-    each: list[Demanded]  # its pools as a demand for one of each
-    base: list[int]
-    of_pool: dict[int, list[int]]
-    place: list[int]
-    task: list[int]  # the slot that holds it, -1: none
-    returning: list[bool]
-    out: list[int]  # how many disruptions keep it out of service
-    free: dict[int, dict[int, list[int]]]  # by pool and place, in order
-    stock: dict[int, dict[int, int]] = field(default_factory=dict)  # supplies: pool -> place -> amount
-    sheltered: dict[int, list[tuple[int, int]]] = field(
-        default_factory=dict
-    )  # by plan, until its response ends: (shelter, people)
-    slow: dict[tuple[int, int], list[float]] = field(default_factory=dict)  # by leg: how many times as long
-    closed: dict[tuple[int, int], int] = field(default_factory=dict)  # by leg: how many disruptions close it
-    closed_roads: dict[Ends, int] = field(default_factory=dict)  # the roads themselves, by their ends
-    slow_roads: dict[Ends, list[float]] = field(default_factory=dict)
-    detours: dict[tuple[int, int], Detour | None] = field(default_factory=dict)  # known since roads last changed
-    place_down: dict[int, int] = field(default_factory=dict)  # by place: how many disruptions keep it cut off
+    def __init__(
+        self,
+        name: list[str],
+        pools: list[tuple[int, ...]],
+        each: list[Demanded],
+        base: list[int],
+        of_pool: dict[int, list[int]],
+        place: list[int],
+        task: list[int],
+        returning: list[bool],
+        out: list[int],
+        free: dict[int, dict[int, list[int]]],
+    ) -> None:
+        self.name = name
+        self.pools = pools
+        self.each = each  # its pools as a demand for one of each
+        self.base = base
+        self.of_pool = of_pool
+        self.place = place
+        self.task = task  # the slot that holds it, -1: none
+        self.returning = returning
+        self.out = out  # how many disruptions keep it out of service
+        self.free = free  # by pool and place, in order
+        self.stock: dict[int, dict[int, int]] = {}  # supplies: pool -> place -> amount
+        self.sheltered: dict[int, list[tuple[int, int]]] = {}  # by plan, until its response ends: (shelter, people)
+        self.slow: dict[tuple[int, int], list[float]] = {}  # by leg: how many times as long
+        self.closed: dict[tuple[int, int], int] = {}  # by leg: how many disruptions close it
+        self.closed_roads: dict[Ends, int] = {}  # the roads themselves, by their ends
+        self.slow_roads: dict[Ends, list[float]] = {}
+        self.detours: dict[tuple[int, int], Detour | None] = {}  # known since roads last changed
+        self.place_down: dict[int, int] = {}  # by place: how many disruptions keep it cut off
 
     @classmethod
     def of(cls, teams: TeamsAtStart) -> "Units":
@@ -209,43 +226,43 @@ class OutOfService:
     outages: frozenset[int]
 
 
-@dataclass(slots=True)
 class Equipment:
     """Equipment with places, by pool: how many stand where. `means/equipment` writes it.
 
     ``leaving``: by the place they belong to, how many are due back to a lender and finish their work first.
     """
 
-    free: dict[int, dict[Spot, int]] = field(default_factory=dict)
-    out: dict[int, list[OutOfService]] = field(default_factory=_lists)  # and supplies
-    returning: dict[int, list[list[int]]] = field(default_factory=_lists)  # place, number
-    leaving: dict[int, dict[int, int]] = field(default_factory=_tables)
+    def __init__(self) -> None:
+        self.free: dict[int, dict[Spot, int]] = {}
+        self.out: dict[int, list[OutOfService]] = _lists()  # and supplies
+        self.returning: dict[int, list[list[int]]] = _lists()  # place, number
+        self.leaving: dict[int, dict[int, int]] = _tables()
 
 
-@dataclass(slots=True)
 class Staffing:
     """The people of one post: present by shift, called in, taken out."""
 
-    shift: int
-    present: int
-    called: int = 0
-    fewer: int = 0
-    all_out: int = 0
+    def __init__(self, shift: int, present: int) -> None:
+        self.shift = shift
+        self.present = present
+        self.called = 0
+        self.fewer = 0
+        self.all_out = 0
 
     def counted(self) -> int:
         """Return how many should be present now."""
         return 0 if self.all_out else max(0, self.shift + self.called - self.fewer)
 
 
-@dataclass(slots=True)
 class People:
     """Who is there: staffing by pool; since when each role has nobody; which roles exist; who acts for whom."""
 
-    absent_since: list[int | None]
-    exists: list[bool]
-    roles_of: dict[int, list[int]]  # by pool
-    staffing: dict[int, Staffing] = field(default_factory=dict)
-    deputy_of: dict[int, int] = field(default_factory=dict)
+    def __init__(self, absent_since: list[int | None], exists: list[bool], roles_of: dict[int, list[int]]) -> None:
+        self.absent_since = absent_since
+        self.exists = exists
+        self.roles_of = roles_of  # by pool
+        self.staffing: dict[int, Staffing] = {}
+        self.deputy_of: dict[int, int] = {}
 
     @classmethod
     def of(cls, roles: Sequence[Role]) -> "People":

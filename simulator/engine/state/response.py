@@ -1,7 +1,6 @@
 """The response as a whole: where each plan stands between two levels, who commands, injects, messages, promises."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from drillbook.simulator.engine.program.facts import STARTEX
@@ -11,15 +10,15 @@ from drillbook.simulator.model.model import Disruption, Plan
 from drillbook.simulator.model.tasks import Sending
 
 
-@dataclass(slots=True)
 class Standing:
     """Where a plan stands between two levels. Numbers count from 1, 0 is none."""
 
-    raising: dict[int, Scope] = field(default_factory=dict)  # by level on its way: the instance that decides it
-    ending: Scope | None = None
-    ends_since: dict[int, int] = field(default_factory=dict)
-    by_hand: int = 0  # declared while what ends it held already: it stands until that has been otherwise once
-    declined: set[int] = field(default_factory=set)  # left while their reason held: likewise
+    def __init__(self) -> None:
+        self.raising: dict[int, Scope] = {}  # by level on its way: the instance that decides it
+        self.ending: Scope | None = None
+        self.ends_since: dict[int, int] = {}
+        self.by_hand = 0  # declared while what ends it held already: it stands until that has been otherwise once
+        self.declined: set[int] = set()  # left while their reason held: likewise
 
     @property
     def wanted(self) -> int:
@@ -27,13 +26,13 @@ class Standing:
         return max(self.raising, default=0)
 
 
-@dataclass(slots=True)
 class Command:
     """Levels on their way and who commands. `levels` writes it; the levels in force are facts."""
 
-    standing: list[Standing]  # by plan
-    commander: list[int]  # by plan: the role that holds command, -1: none
-    passed: set[tuple[int, int]] = field(default_factory=set)  # plan, position of the passing that has been used
+    def __init__(self, standing: list[Standing], commander: list[int]) -> None:
+        self.standing = standing  # by plan
+        self.commander = commander  # by plan: the role that holds command, -1: none
+        self.passed: set[tuple[int, int]] = set()  # plan, position of the passing that has been used
 
     @classmethod
     def of(cls, plans: Sequence[Plan]) -> "Command":
@@ -41,16 +40,16 @@ class Command:
         return cls([Standing() for _ in plans], [plan.commander for plan in plans])
 
 
-@dataclass(slots=True)
 class Deliveries:
     """Injects that have come. A delivery has a number of its own, from 1 on: the root of everything it brings about.
 
     ``at`` and ``place`` are by number; number 0 is StartEx, which is nowhere.
     """
 
-    at: list[int] = field(default_factory=lambda: [0])
-    place: list[int] = field(default_factory=lambda: [NONE])
-    triggered: set[int] = field(default_factory=set)  # injects whose condition has come true
+    def __init__(self) -> None:
+        self.at: list[int] = [0]
+        self.place: list[int] = [NONE]
+        self.triggered: set[int] = set()  # injects whose condition has come true
 
 
 class Message:
@@ -64,13 +63,13 @@ class Message:
         self.tries, self.failed, self.failure = 0, 0, ""
 
 
-@dataclass(slots=True)
 class Messages:
     """How many disruptions keep each channel down; messages sent so far, and those not received, by number."""
 
-    channel_down: list[int]
-    sent: int = 0
-    under_way: dict[int, Message] = field(default_factory=dict)
+    def __init__(self, channel_down: list[int]) -> None:
+        self.channel_down = channel_down
+        self.sent = 0
+        self.under_way: dict[int, Message] = {}
 
 
 class Undo(NamedTuple):
@@ -94,12 +93,12 @@ class Outage(NamedTuple):
     token: int
 
 
-@dataclass(slots=True)
 class Outages:
     """Disruptions so far, and those under way by what they are about. `disruptions` writes it."""
 
-    count: int = 0
-    under_way: dict[tuple[str, str], list[Outage]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.count = 0
+        self.under_way: dict[tuple[str, str], list[Outage]] = {}
 
 
 Unknown: TypeAlias = tuple[str, ...]
@@ -138,20 +137,18 @@ PromiseOutcome: TypeAlias = tuple[int, int, int, int, int, str]
 """
 
 
-@dataclass(slots=True)
 class Promises:
     """Promised times: of tasks by slot, and those between two moments. `promises` writes it."""
 
-    open: list[OpenPromise] = field(default_factory=list)
-    endings: dict[int, list[Ending]] = field(default_factory=dict)  # by promise, those that have served nothing
-    begun: set[tuple[int, int]] = field(
-        default_factory=set
-    )  # promises between two moments, and incidents they began in
-    since: dict[int, int] = field(default_factory=dict)  # by slot: the tick its time runs from
-    limit: dict[int, int] = field(default_factory=dict)  # by slot: ticks
-    over: set[int] = field(default_factory=set)  # slots whose promise is not open any more
-    opened: set[int] = field(default_factory=set)  # promises that were ever set running
-    outcomes: list[PromiseOutcome] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.open: list[OpenPromise] = []
+        self.endings: dict[int, list[Ending]] = {}  # by promise, those that have served nothing
+        self.begun: set[tuple[int, int]] = set()  # promises between two moments, and incidents they began in
+        self.since: dict[int, int] = {}  # by slot: the tick its time runs from
+        self.limit: dict[int, int] = {}  # by slot: ticks
+        self.over: set[int] = set()  # slots whose promise is not open any more
+        self.opened: set[int] = set()  # promises that were ever set running
+        self.outcomes: list[PromiseOutcome] = []
 
 
 class Verdict(NamedTuple):

@@ -1,4 +1,8 @@
-"""The state of one run: its clock, its log, and one typed part for each room that writes something."""
+"""The state of one run: its clock, its log, and one typed part for each room that writes something.
+
+The parts are made anew for every run, by constructors of their own: one that a dataclass generates stays interpreted
+where everything else is compiled.
+"""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias, TypeVar

@@ -13,8 +13,7 @@ class Scope:
 
     Its steps are the slots from ``base`` on. ``root``: the delivery of the inject its incident is, STARTEX for none,
     and ``root_at`` the tick of that. ``around``: of a round, the scope its repeat stands in. ``then`` is called as
-    ``then(run, scope, token)`` when all its steps are settled. A constructor of its own, because one that is generated
-    stays interpreted where everything else is compiled.
+    ``then(run, scope, token)`` when all its steps are settled.
     """
 
     __slots__ = (

@@ -1,13 +1,10 @@
 """Slots: every step of every instance, as columns of plain numbers; and the control flow through them."""
 
-from dataclasses import dataclass, field
-
 from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.model.means import NONE
 
 
-@dataclass(slots=True)
 class Slots:
     """One entry a slot in every column. Times are ticks, -1 where something has not been.
 
@@ -15,17 +12,18 @@ class Slots:
     ``generation`` counts interruptions, so that an end or arrival scheduled before one is known to be stale.
     """
 
-    step: list[Step] = field(default_factory=list)
-    scope: list[Scope] = field(default_factory=list)
-    state: list[int] = field(default_factory=list)
-    todo: list[int] = field(default_factory=list)  # predecessors that are not settled
-    rank: list[int] = field(default_factory=list)  # the smaller goes first, unique; see `program.steps`
-    cause: list[int] = field(default_factory=list)
-    ready_at: list[int] = field(default_factory=list)
-    start_at: list[int] = field(default_factory=list)
-    finish_at: list[int] = field(default_factory=list)
-    driver: list[int] = field(default_factory=list)
-    generation: list[int] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.step: list[Step] = []
+        self.scope: list[Scope] = []
+        self.state: list[int] = []
+        self.todo: list[int] = []  # predecessors that are not settled
+        self.rank: list[int] = []  # the smaller goes first, unique; see `program.steps`
+        self.cause: list[int] = []
+        self.ready_at: list[int] = []
+        self.start_at: list[int] = []
+        self.finish_at: list[int] = []
+        self.driver: list[int] = []
+        self.generation: list[int] = []
 
     def path(self, slot: int) -> str:
         """Return the path of a step as the log writes it: ``flood#2/underpass/run-pumps@3``."""
@@ -63,25 +61,25 @@ class Rounds:
         self.next_at = 0
 
 
-@dataclass(slots=True)
 class ControlFlow:
     """Steps under way that are not tasks. `steps` and `instances` write it."""
 
-    waits: dict[int, int] = field(default_factory=dict)  # by slot: the token it waits since
-    repeats: dict[int, Rounds] = field(default_factory=dict)  # by slot
-    called: dict[int, Scope] = field(default_factory=dict)  # by slot of the call
-    outer: dict[int, list[int]] = field(default_factory=dict)  # by slot: steps inside a repeat that come after it
+    def __init__(self) -> None:
+        self.waits: dict[int, int] = {}  # by slot: the token it waits since
+        self.repeats: dict[int, Rounds] = {}  # by slot
+        self.called: dict[int, Scope] = {}  # by slot of the call
+        self.outer: dict[int, list[int]] = {}  # by slot: steps inside a repeat that come after it
 
 
-@dataclass(slots=True)
 class Instances:
     """Instances of procedures. `instances` begins and ends them, `engine` sets them off."""
 
-    begun: list[int]  # by procedure: how many instances
-    used: list[int]  # by procedure: how many moments have set it off
-    was_true: list[bool]  # by procedure: its condition when it was last looked at
-    scopes: list[Scope] = field(default_factory=list)
-    running: dict[int, Scope] = field(default_factory=dict)  # set off by `when`, by procedure
+    def __init__(self, begun: list[int], used: list[int], was_true: list[bool]) -> None:
+        self.begun = begun  # by procedure: how many instances
+        self.used = used  # by procedure: how many moments have set it off
+        self.was_true = was_true  # by procedure: its condition when it was last looked at
+        self.scopes: list[Scope] = []
+        self.running: dict[int, Scope] = {}  # set off by `when`, by procedure
 
     @classmethod
     def none(cls, procedures: int) -> "Instances":

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from drillbook.simulator.engine.program.steps import Demanded
@@ -58,17 +57,16 @@ def _none_noted() -> dict[int, Progress]:
     return defaultdict(Progress)
 
 
-@dataclass(slots=True)
 class Work:
     """Tasks by slot. `dispatch`, `execution` and `preemption` write it, `decisions` who plays what."""
 
-    holdings: dict[int, Holding] = field(default_factory=dict)
-    progress: dict[int, Progress] = field(default_factory=_none_noted)
-    claimed: set[int] = field(default_factory=set)  # roles played by people
-    doomed: dict[int, int] = field(default_factory=dict)  # tasks that fail the next time they end, and why: a token
+    def __init__(self) -> None:
+        self.holdings: dict[int, Holding] = {}
+        self.progress: dict[int, Progress] = _none_noted()
+        self.claimed: set[int] = set()  # roles played by people
+        self.doomed: dict[int, int] = {}  # tasks that fail the next time they end, and why: a token
 
 
-@dataclass(slots=True)
 class Lines:
     """Ready tasks that wait, each with its rank. `dispatch` writes it.
 
@@ -76,17 +74,21 @@ class Lines:
     of it can. The simple tasks of one demand (group) have the first numbers; of others see `allocation.likeness`.
     """
 
-    waiting: list[list[tuple[int, int]]]  # by line
-    masks: list[int]  # by line: a bit for each number of a pool in its demand
-    watched: list[tuple[int, ...]]  # by line: the pools that could let it start
-    active: list[dict[int, int]]  # by pool: lines that are not empty, and their masks
-    numbers: dict[Hashable, int] = field(default_factory=dict)  # of the lines of tasks that are not simple
-    blocked: dict[int, int] = field(default_factory=dict)  # by slot: the pool it lacked when it was passed over
-    looks: int = 0  # how often a task was passed over that is not simple
-    last_look: dict[int, Look] = field(default_factory=dict)  # by line: of a head that was passed over again
-    waiting_all: list[tuple[int, int]] = field(default_factory=list)  # under `fence`: rank and slot of all that wait
-    fences: dict[int, int] = field(default_factory=dict)  # under `fence`: by pool, the slot that keeps it
-    lifted: int = NONE  # under `fence`: the token of the latest start, which took a fence away
+    def __init__(
+        self, waiting: list[list[tuple[int, int]]], masks: list[int], watched: list[tuple[int, ...]],
+        active: list[dict[int, int]],
+    ) -> None:  # fmt: skip
+        self.waiting = waiting  # by line
+        self.masks = masks  # by line: a bit for each number of a pool in its demand
+        self.watched = watched  # by line: the pools that could let it start
+        self.active = active  # by pool: lines that are not empty, and their masks
+        self.numbers: dict[Hashable, int] = {}  # of the lines of tasks that are not simple
+        self.blocked: dict[int, int] = {}  # by slot: the pool it lacked when it was passed over
+        self.looks = 0  # how often a task was passed over that is not simple
+        self.last_look: dict[int, Look] = {}  # by line: of a head that was passed over again
+        self.waiting_all: list[tuple[int, int]] = []  # under `fence`: rank and slot of all that wait
+        self.fences: dict[int, int] = {}  # under `fence`: by pool, the slot that keeps it
+        self.lifted = NONE  # under `fence`: the token of the latest start, which took a fence away
 
     @classmethod
     def empty(cls, masks: Sequence[int], demands: Sequence[Demanded], pools: int) -> "Lines":

@@ -101,9 +101,10 @@ def _tell_asleep(
         message,
         say(
             en="start with the superior plan: add 'or level({upper}) >= {level}', or write 'follow: {upper}' under 'levels'",
-            zh="可在启动条件中增加“或 级别({upper}) >= {level}”，或改为随同启动（follow: {upper}）",
+            zh="可在启动条件中增加“或 级别({upper}) >= {said}”，或在响应分级中改写“随同启动: {upper}”",
             upper=upper.value.plan,
             level=level,
+            said=level_said(level),
         ),
         also=(_written_at(upper, level),),
         consequence=_left_behind(upper.value.title, lower.value.title, level, taken),

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.decision.diagram import Undecided
@@ -73,10 +74,10 @@ def unusable_means(book: PlanBook) -> Iterator[Fault]:
         lacking = _lacking(book, good)
         if not lacking:
             continue
-        where, text = lacking[0]
+        entry, text = lacking[0]
         first = askers[0]
         yield Fault(
-            where,
+            entry.at_key(),
             text,
             say(en="complete the entry in its library", zh="请在相应的库中补充"),
             also=tuple(need_at(book, plan.value.plan, task, good) for plan, task in askers),
@@ -86,17 +87,18 @@ def unusable_means(book: PlanBook) -> Iterator[Fault]:
                 plan=plan_title(first[0].value),
             ),
             severity=None if good[0] != "teams" else Severity.WARNING,
-            root=f"means:{where}",
+            root=f"means:{entry.source.file}/{entry.name}",
         )
 
 
-def _lacking(book: PlanBook, good: Good) -> list[tuple[Location, Text]]:
+def _lacking(book: PlanBook, good: Good) -> list[tuple[Located[Any], Text]]:
+    """The entries in which something is missing, and what."""
     kind, name = good
     if kind == "teams":
         teams = [team for key, team in book.teams.items() if name == key or name in team.value.capability]
         return [
             (
-                team.at_key(),
+                team,
                 say(
                     en="the team {team} has no base: how long it takes to arrive cannot be told",
                     zh="队伍{team}未写驻地，无法估算到场时间",
@@ -118,7 +120,7 @@ def _lacking(book: PlanBook, good: Good) -> list[tuple[Location, Text]]:
         zh="{good}有任务需要，但未写任何储备",
         good=good_said(book, good),
     )
-    return [(entry.at_key(), text)]
+    return [(entry, text)]
 
 
 def _is_known(book: PlanBook, good: Good) -> bool:

@@ -1,6 +1,7 @@
 """Procedures that call each other or hand over to each other in a ring; without time passing no run can be had of them."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, say
@@ -33,7 +34,7 @@ def call_rings(book: PlanBook) -> Iterator[Fault]:
                 if isinstance(step, Call):
                     places.setdefault(f"{name}>{qualified_name(plan.value.plan, step.call)}", plan.at(*here, "call"))
     while ring := find_cycle(called):
-        yield _calling(book, ring, [places[f"{one}>{other}"] for one, other in _pairs(ring)])
+        yield _calling(book, ring, [places[f"{one}>{other}"] for one, other in pairwise([*ring, ring[0]])])
         called = {name: others - set(ring) if name in ring else others for name, others in called.items()}
 
 
@@ -57,12 +58,8 @@ def endless(book: PlanBook, acting: Iterable[str]) -> Iterator[Fault]:
 def _rings(found: InstantLinks) -> Iterator[tuple[list[str], list[Link]]]:
     following = found.following()
     while ring := find_cycle(following):
-        yield ring, [found.links[pair] for pair in _pairs(ring)]
+        yield ring, [found.links[pair] for pair in pairwise([*ring, ring[0]])]
         following = {name: others - set(ring) if name in ring else others for name, others in following.items()}
-
-
-def _pairs(ring: list[str]) -> list[tuple[str, str]]:
-    return list(zip(ring, [*ring[1:], ring[0]], strict=True))
 
 
 def _calling(book: PlanBook, ring: list[str], links: list[Location]) -> Fault:

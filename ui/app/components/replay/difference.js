@@ -22,9 +22,9 @@ function shift(ms, words) {
 // How long something took, to the second, as pages and reports write it.
 function lasting(ms, words) {
   const seconds = Math.round(ms / 1000);
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const parts = { h, m: h ? two(m) : m, s: h || m ? two(s) : s };
-  const form = words[`lasting_${h ? "h" : ""}${m || (h && s) || !(h || s) ? "m" : ""}${s ? "s" : ""}`];
+  const parts = { h: Math.floor(seconds / 3600), m: Math.floor(seconds / 60) % 60, s: seconds % 60 };
+  const { h, m, s } = parts;
+  const form = words[`lasting_${h ? "h" : ""}${m || !(h || s) ? "m" : ""}${s ? "s" : ""}`];
   return form.replace(/{(\w)}/g, (_, part) => parts[part]);
 }
 

@@ -1,0 +1,165 @@
+"""A check that is kept for the next process: the same as asking every rule anew, and never believed where it may be stale."""
+
+import random
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from drillbook.schema.cache import pickles
+from drillbook.schema.linkage import catalogue
+from drillbook.ui.use.checks import kept, recording
+from drillbook.ui.use.checks.checking import check
+from tests.rehearsed import rehearsal_book
+from tests.test_reading_cache import cache  # noqa: F401  (a fixture)
+
+pytestmark = pytest.mark.usefixtures("cache")
+
+
+@pytest.fixture
+def book(tmp_path):
+    folder = rehearsal_book(tmp_path / "book")
+    second = (
+        (folder / "flood.yaml").read_text("utf-8").replace("plan: flood", "plan: fire").replace("防汛应急", "消防应急")
+    )
+    (folder / "fire.yaml").write_text(second, "utf-8")
+    (folder / "flood.yaml").write_text((folder / "flood.yaml").read_text("utf-8"), "utf-8")  # the last written
+    return folder
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The questions that were really asked."""
+    names = []
+    real = catalogue.questions_of_all
+
+    def noted(plan):
+        return {
+            name: lambda book, name=name, find=find: names.append(name) or find(book)
+            for name, find in real(plan).items()
+        }
+
+    monkeypatch.setattr(catalogue, "questions_of_all", noted)
+    monkeypatch.setattr(recording, "questions_of_all", noted)
+    return names
+
+
+def anew(paths, as_of=None):
+    """What a check says that knows nothing of others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(pickles.SWITCH, "off")
+        return told(check(paths, as_of=as_of))
+
+
+def told(checked):
+    """All of the answer, places and texts too."""
+    return (
+        [repr(finding) for finding in checked.findings],
+        (checked.files, checked.plans, checked.scenarios, checked.language, checked.books),
+        dict(checked.texts),
+    )
+
+
+def change(path, old, new):
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_what_has_not_changed_is_not_asked_about_again(book, asked, monkeypatch):
+    first = check([book])
+    monkeypatch.setattr(kept, "keep", None)
+    asked.clear()
+    assert told(check([book])) == told(first) == anew([book])
+    assert asked == []
+
+
+def test_after_an_edit_only_what_read_it_is_asked_again(book, asked):
+    check([book])
+    change(book / "flood.yaml", "within: 15 min", "within: 3 min")
+    asked.clear()
+    now = check([book])
+    assert told(now) == anew([book])
+    assert "X12" in [finding.code for finding in now.findings if finding.where.plan == "flood"]
+    assert asked == ["names", "S05", "X04 everywhere", "X05", "X05 elsewhere", "X12", "X13 everywhere"]
+
+
+def test_a_remark_moves_what_was_found_and_asks_nothing(book, asked):
+    change(book / "flood.yaml", "within: 15 min", "within: 3 min")
+    before = check([book])
+    change(book / "flood.yaml", "tasks:", "# 任务\n# 分工\ntasks:")
+    asked.clear()
+    after = check([book])
+    assert asked == []
+    moved = [one.where.line - old.where.line for one, old in zip(after.findings, before.findings, strict=True)]
+    assert set(moved) == {0, 2}
+    assert told(after) == anew([book])
+
+
+def test_random_edits_leave_no_stale_finding(book):
+    """Whatever is edited, renamed, removed or put off, and on whatever day it is asked."""
+    draw = random.Random(20261128)
+    for _ in range(12):
+        files = sorted(book.rglob("*.yaml"))
+        path = draw.choice([book / "flood.yaml"] * 2 * len(files) + files)
+        text = path.read_text("utf-8") if path.exists() else ""
+        lines = text.split("\n")
+        at = draw.randrange(len(lines))
+        numbers = list(re.finditer(r"\d+", text))
+        match draw.choice(("number", "number", "number", "line", "remark", "put off", "word", "file")):
+            case "number" if numbers:
+                found = draw.choice(numbers)
+                text = f"{text[: found.start()]}{draw.choice((1, 3, 40, 600))}{text[found.end() :]}"
+            case "line":
+                text = "\n".join([*lines[:at], *lines[at + 1 :]])
+            case "remark":
+                text = "\n".join([*lines[:at], "# 说明", *lines[at:]])
+            case "put off":
+                remark = f"  # drillbook: accept {draw.choice(('S08', 'S14', 'X12'))} until 2026-12-31 by 区长: 修订中"
+                text = "\n".join([*lines[:at], lines[at] + remark, *lines[at + 1 :]])
+            case "word":
+                text = text.replace(*draw.choice((("desk", "lead"), ("首次报告", "巡查二"), ("patrol", "report"))), 1)
+            case "file":
+                path.unlink(missing_ok=True)
+                path = book / f"new-{at % 3}.yaml"
+        path.write_text(text or (book / "fire.yaml").read_text("utf-8"), "utf-8")
+        wanted = draw.choice((book, book, path))
+        day = draw.choice((None, None, date(2027, 3, 1)))
+        assert told(check([wanted], as_of=day)) == anew([wanted], day), path.read_text("utf-8")
+        if not (book / "book.yaml").exists() or not (book / "fire.yaml").exists():
+            break
+
+
+def test_what_is_put_off_and_ends_with_the_day_is_told_on_that_day(book):
+    change(book / "book.yaml", "as_of: 2026-09-01\n", "")
+    flood = book / "flood.yaml"
+    change(flood, "plan: flood", "plan: flood  # drillbook: accept S01 until 2026-12-31 by 区长: 修订中")
+    check([book], as_of=date(2026, 12, 31))
+    assert told(check([book], as_of=date(2027, 1, 1))) == anew([book], date(2027, 1, 1))
+    assert told(check([book])) == anew([book])
+
+
+@pytest.mark.parametrize("harm", ["cut", "foreign", "another program", "empty"])
+def test_what_is_damaged_or_not_the_users_own_is_not_believed(book, asked, cache, monkeypatch, harm):  # noqa: F811
+    check([book])
+    (found,) = cache.glob("*.check")
+    if harm == "cut":
+        found.write_bytes(found.read_bytes()[:-1])
+    elif harm == "empty":
+        found.write_bytes(b"")
+    elif harm == "foreign":
+        found.chmod(0o666)
+    else:  # any room of the product is another, the list of laws too
+        real = pickles.program
+        monkeypatch.setattr("drillbook.ui.use.checks.wanted.program", lambda *corridors: real(*corridors) + b"laws")
+    asked.clear()
+    assert told(check([book])) == anew([book])
+    assert "X05" in asked
+
+
+def test_a_failing_rule_is_told_once_and_nothing_is_kept(book, cache, monkeypatch):  # noqa: F811
+    rule = next(rule for rule in catalogue.RULES if rule.id == "S14")
+    monkeypatch.setattr(catalogue, "RULES", (replace(rule, check=lambda _book: iter([1 // 0])),))
+    assert told(check([book])) == anew([book])
+    assert list(cache.glob("*.check")) == []
