@@ -94,6 +94,9 @@ def test_what_is_counted_adds_up_to_all_runs():
     assert one.kept.count + one.missed + one.never_reached + one.not_triggered + one.not_due == 60
     assert sum(one.histogram.counts) == one.kept.count + one.missed
     assert 0 < one.missed < 60
+    html, [row] = summary._repr_html_(), summary.rows()
+    assert html.startswith("<table><caption>")
+    assert f"<td>{100 * row['share']:.1f}%</td>" in html
 
 
 def test_a_promise_not_due_at_the_end_is_neither_kept_nor_broken():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,6 +187,27 @@ class Summary:
             }
             for one in self.promises
         ]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: `rows` as a table, those least often kept first; a share in per cent, times as h:mm:ss."""
+        rows = sorted(self.rows(), key=lambda row: (not row["called_upon"], row["share"]))
+        heads = dict.fromkeys(name for row in rows for name in row)
+        head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+        body = "".join(
+            f"<tr>{''.join(f'<td>{_cell(name, row.get(name))}</td>' for name in heads)}</tr>" for row in rows
+        )
+        caption = f"<caption>{escape(self.scenario)}: {self.done} / {self.asked}, {escape(self.ended)}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(name: str, value: object) -> str:
+    """One figure of the table of a notebook."""
+    if value is None:
+        return "–"
+    if name[1:].isdecimal() and isinstance(value, int | float):
+        seconds = round(value / 1000)
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{100 * value:.1f}%" if isinstance(value, float) else escape(str(value))
 
 
 @dataclass(frozen=True, slots=True)
