@@ -10,11 +10,15 @@ from contextlib import contextmanager
 
 import pytest
 
+from drillbook.ui.storage import history
 from tests.application import small_book
 from tests.browser.conftest import free_port, wait_for
 from tests.command import ROOT
 
-FOREIGN = "[server]\nenableCORS = false\nenableXsrfProtection = false\nenableAgentApi = true\n[client]\ntoolbarMode = 'developer'\n"
+FOREIGN = (
+    "[server]\nenableCORS = false\nenableXsrfProtection = false\nenableAgentApi = true\n[client]\ntoolbarMode = 'developer'\n"
+    "[theme]\nbase = 'http://127.0.0.1:9/look.toml'\n"  # where it is read, it is fetched and the server does not start
+)
 OWN = {"content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy"}
 HANDSHAKE = {
     "Connection": "Upgrade",
@@ -133,6 +137,44 @@ def test_browser_is_told_from_others_once(port):
     assert first.startswith("drillbook-browser=")
     assert "HttpOnly; SameSite=Lax" in first
     assert "drillbook-browser" not in asked(port, "/", Cookie=first.partition(";")[0])[1].get("set-cookie", "")
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_what_pages_of_others_fetch_without_saying_who_they_are_is_turned_away(port, site):
+    # A picture or a script of another page names no origin; only a link that somebody follows is let in
+    fetched = {"Sec_Fetch_Site": site, "Sec_Fetch_Mode": "no-cors"}
+    assert asked(port, "/static/index.html", **fetched)[0] == 403
+    assert asked(port, "/plans", Sec_Fetch_Site=site, Sec_Fetch_Mode="navigate")[0] == 200
+    assert asked(port, "/plans", Sec_Fetch_Site="same-origin", Sec_Fetch_Mode="no-cors")[0] == 200
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_folder_with_git_settings_of_somebody_starts_no_program(tmp_path):
+    # Given a book with a signed commit, and settings that name a program to look at signatures with
+    book, ran = small_book(tmp_path / "book"), tmp_path / "ran"
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch '{ran}'\n", encoding="utf-8")
+    program.chmod(0o755)
+
+    def git(*words, given=None):
+        done = subprocess.run(["git", "-C", str(book), *words], input=given, capture_output=True, check=True)
+        return done.stdout.decode().strip()
+
+    git("init", "-q")
+    git("add", "flood.yaml")
+    signed = f"tree {git('write-tree')}\nauthor a <a@b> 0 +0000\ncommitter a <a@b> 0 +0000\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n -----END PGP SIGNATURE-----\n\nfirst\n"
+    git("update-ref", "HEAD", git("hash-object", "-t", "commit", "-w", "--stdin", given=signed.encode()))
+    git("config", "log.showSignature", "true")
+    git("config", "gpg.program", str(program))
+    # When its versions are listed and read
+    (version,) = history.versions(book, "flood.yaml")
+    # Then they are there, and the program did not run
+    assert (version.source, version.note) == ("git", "first")
+    assert "plan: flood" in history.text_of(book, "flood.yaml", version)
+    assert not ran.exists()
+    # It does where git is asked with these settings
+    git("log", "-1")
+    assert ran.exists()
 
 
 NGINX = """

@@ -29,9 +29,12 @@ def waited(runs, name, states, seconds=60):
     return runs.get(name).status.state
 
 
-def test_worker_carries_out_a_run_and_keeps_what_came_out(book):
-    # Given a run that is asked for
+def test_worker_carries_out_a_run_and_keeps_what_came_out(book, monkeypatch):
+    # Given a run that is asked for, in a folder with somebody's program under the name of this one
     runs = Runs(book)
+    (book / "drillbook").mkdir()
+    (book / "drillbook" / "__init__.py").write_text("raise SystemExit", encoding="utf-8")
+    monkeypatch.chdir(book)
     name = runs.begin(RunRequest("night", variation=Variation((("duty", 2),))), "夜间暴雨")
 
     # When a worker is started

@@ -66,13 +66,22 @@ def _is_own_page(headers: dict[bytes, str]) -> bool:
     """Whether the page that asks was served here: its origin is the host that it asks, to the port."""
     origin = headers.get(b"origin")
     if origin is None:
-        return True
+        return not _is_fetched_by_others(headers)
     try:
         asked, here = urlsplit(origin), urlsplit(f"//{headers.get(b'host', '')}")
         own = _PORTS.get(asked.scheme)
         return bool(asked.hostname) and (asked.hostname, asked.port or own) == (here.hostname, here.port or own)
     except ValueError:
         return False
+
+
+def _is_fetched_by_others(headers: dict[bytes, str]) -> bool:
+    """Whether a browser says that another page has this fetched, as a picture or a script, which name no origin.
+
+    A link that somebody follows to here is no such thing.
+    """
+    site, how = headers.get(b"sec-fetch-site", ""), headers.get(b"sec-fetch-mode", "")
+    return site in ("cross-site", "same-site") and how not in ("navigate", "websocket")
 
 
 def _is_a_door(path: str) -> bool:

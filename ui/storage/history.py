@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from drillbook.schema.files import digest, open_text, replace_file, save, sweep, target_inside
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.locking import locked
+from drillbook.ui.git import ask_git
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name, require_portable, safe
 from drillbook.ui.storage.naming import stored_name
 from drillbook.ui.storage.permission import require_writable
@@ -176,13 +177,8 @@ def _committed(folder: Path, file: str) -> Iterator[FileVersion]:
 
 def _git(folder: Path, *arguments: str) -> str:
     try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments],
-            capture_output=True,
-            timeout=_GIT_SECONDS,
-            check=True,
-            stdin=subprocess.DEVNULL,
-        )
+        done = ask_git(folder, *arguments, seconds=_GIT_SECONDS)
+        done.check_returncode()
     except (OSError, subprocess.SubprocessError):
         raise Refused(say(en="git does not answer", zh="git没有响应")) from None
     return done.stdout.decode("utf-8", "replace")

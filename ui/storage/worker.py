@@ -85,7 +85,7 @@ def _given_to_the_spare(folder: Path, name: str) -> subprocess.Popen[bytes] | No
 
 def _process(*words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "drillbook.ui.storage.worker", *words],
+        [sys.executable, "-P", "-m", "drillbook.ui.storage.worker", *words],  # -P: no module of the folder it starts in
         stdin=subprocess.PIPE if words[0] == WAIT else subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,6 +1,5 @@
 """Two versions to compare: folders, files, or git revisions (``rev``, ``rev:path``); git is asked only for the last."""
 
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +9,7 @@ from drillbook.schema.files import near_path
 from drillbook.schema.finding import Finding, Refused, Severity, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.reader import ReadResult, read_file, read_text_as
+from drillbook.ui.git import ask_git
 
 _YAML = (".yaml", ".yml")
 
@@ -97,7 +97,7 @@ def _at_home(mine: BookVersion, other: BookVersion, home: Path | None) -> tuple[
 
 def _git(*arguments: str) -> bytes:
     try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=False, timeout=60)
+        done = ask_git(Path(), *arguments, seconds=60)
     except FileNotFoundError:
         raise Refused(
             say(

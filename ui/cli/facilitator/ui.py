@@ -4,6 +4,7 @@ Streamlit is called by name when the command is carried out: the command line it
 """
 
 import importlib
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,6 +55,7 @@ def ui(
         raise Misuse(_("--base-path is a path as /drill, not {path}", path=base_path))
     root = book if book is not None else chosen_book(None, remark)
     serving = Serving(root.resolve(), read_only, trusted_user_header, keeps_worker=True)
+    os.chdir(APP.parent)  # no file of the folder it was started in is read; one may name addresses to fetch from
     begin(serving)
     if address != LOCAL:
         note(_("others on the network can reach this application; put a proxy with accounts before it"))
