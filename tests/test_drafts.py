@@ -315,7 +315,19 @@ def test_window_that_knows_the_newest_text_just_goes_on(book):
 
 
 @pytest.mark.parametrize(
-    "name", ["con.yaml", "AUX.yml", "a:b.yaml", "a\nb.yaml", "a\u202eb.yaml", "x/nul.yaml", " a.yaml"]
+    "name",
+    [
+        "con.yaml",
+        "AUX.yml",
+        "a:b.yaml",
+        "a\nb.yaml",
+        "a\u202eb.yaml",
+        "x/nul.yaml",
+        " a.yaml",
+        "a./b.yaml",
+        "a" * 251 + ".yaml",
+        "普" * 84 + ".yaml",
+    ],
 )
 def test_name_that_some_system_cannot_hold_or_nobody_can_see_is_refused(book, name):
     with pytest.raises(Refused, match="cannot be the name of a file"):

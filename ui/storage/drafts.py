@@ -253,6 +253,7 @@ def safe(folder: Path, file: str) -> Path:
     return path
 
 
+_LONGEST_PART = 255  # bytes
 _UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Co", "Cs")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
@@ -261,14 +262,22 @@ def require_portable(file: str) -> None:
     """Let only names through that every system takes, and that show what they are.
 
     Raises:
-        Refused: a sign nobody sees, a sign or a word that Windows keeps for itself, or an end in a blank.
+        Refused: a sign nobody sees, a sign or a word that Windows keeps for itself, an end in a blank or, of a
+            folder, in a dot; more than systems keep.
     """
     for part in Path(file).parts:
         unseen = any(unicodedata.category(sign) in _UNSEEN for sign in part)
-        if unseen or re.search(r'[<>:"|?*]', part) or _RESERVED.fullmatch(part) or part != part.strip():
+        too_long = len(part.encode("utf-8", "replace")) > _LONGEST_PART
+        kept_for_itself = re.search(r'[<>:"|?*]', part) or _RESERVED.fullmatch(part) or part.strip().rstrip(".") != part
+        if unseen or too_long or kept_for_itself:
             raise Refused(
                 say(en="'{file}' cannot be the name of a file", zh="“{file}”不能用作文件名", file=ascii(file)[1:-1]),
-                say(en="use letters, digits and hyphens", zh="请使用文字、数字和连字符"),
+                say(
+                    en="use letters, digits and hyphens, {longest} bytes at most",
+                    zh="请使用文字、数字和连字符，最多{longest}字节（约{signs}个汉字）",
+                    longest=_LONGEST_PART,
+                    signs=_LONGEST_PART // 3,
+                ),
             )
 
 
