@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from drillbook.schema.finding import Refused
 from drillbook.ui.cli.author.watch import Watcher
+from drillbook.ui.use.facilitator.outcome_baseline import read_baseline
 from tests.command import drillbook
 
 PLAN = """\
@@ -64,6 +66,16 @@ def test_with_a_baseline_only_new_findings_fail(folder, tmp_path):
     result = drillbook("check", folder, "--baseline", baseline, "--format", "json")
     assert result.code == 1
     assert codes(result) == {"S13"}
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[]", "findings"])
+def test_what_is_no_baseline_is_refused_in_words(folder, tmp_path, text):
+    (tmp_path / "known.json").write_text(text, encoding="utf-8")
+    answer = drillbook("check", folder, "--baseline", tmp_path / "known.json", "--lang", "en")
+    assert answer.code == 2
+    assert "is not a baseline of drillbook" in answer.err
+    with pytest.raises(Refused, match="is not a baseline of drillbook test"):
+        read_baseline(tmp_path / "known.json", 0)
 
 
 def test_a_draft_may_lack_what_an_issued_plan_may_not(folder):

@@ -7,7 +7,8 @@ import pytest
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.exercisable import exercise_parts
 from drillbook.ui.app.views.plan.exercised_column import margin_lines, margin_note, with_margin
-from drillbook.ui.storage.coverage.kept_coverage import kept_shares
+from drillbook.ui.storage.coverage.kept_coverage import NAME, kept_shares
+from drillbook.ui.storage.runs import FOLDER
 from drillbook.ui.translation import speak
 from tests.command import drillbook
 
@@ -142,6 +143,10 @@ def test_kept_coverage_stands_beside_the_text_until_the_text_changes(book):
     assert margin_lines(changed, "flood", old)[10]["text"] == "never?"
     assert "counted before this text was changed" in margin_note(old)
     assert kept_shares(changed, "shelter").is_current
+
+    # And what somebody spoilt tells nothing
+    (book / FOLDER / NAME).write_text("[" * 100_000, encoding="utf-8")
+    assert kept_shares(changed, "shelter") is None
 
 
 def test_a_draft_aims_at_what_no_run_came_to(book):

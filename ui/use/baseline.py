@@ -52,7 +52,7 @@ def _read(path: Path) -> list[_Mark]:
         return [
             (str(file), str(code), str(clause), str(message)) for file, code, clause, message in document["findings"]
         ]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise Refused(
             say(en="{path} is not a baseline of drillbook", zh="{path} 不是 drillbook 的基线文件", path=path.as_posix())
         ) from None

@@ -62,7 +62,7 @@ def kept_shares(book: PlanBook, plan: str) -> PlanShares | None:
             return None
         counts = {(str(kind), str(name)): int(count) for kind, name, count in row["parts"]}
         return PlanShares(int(document["runs"]), counts, row["text"] == _digest(book, plan))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -67,7 +67,7 @@ def read_baseline(path: Path, seed: int) -> OutcomeBaseline | None:
             str(name): _table(str(name), row, int(document["seed"])) for name, row in document["scenarios"].items()
         }
         found = OutcomeBaseline(int(document["seed"]), tables)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Refused(
             say(
                 en="{path} is not a baseline of drillbook test",
