@@ -42,11 +42,11 @@ _ROOMS = {
     "Location": "schema.finding",
     "Severity": "schema.finding",
     "Text": "schema.finding",
-    "DrillbookError": "schema.errors",
+    "DrillbookError": "schema.base_error",
     "check": "book_check",
     "read_scenario": "scenario_ready",
     "prepare": "scenario_ready",
-    "Variation": "simulator.model.variation",
+    "Variation": "simulator.model.run_changes",
     "run": "simulator.exercise",
     "rehearse": "simulator.rehearsal.rehearsal",
     "bound": "simulator.study.bound.verdicts",
@@ -63,14 +63,14 @@ _ROOMS = {
 if TYPE_CHECKING:
     from drillbook.book_check import check
     from drillbook.scenario_ready import prepare, read_scenario
+    from drillbook.schema.base_error import DrillbookError
     from drillbook.schema.book import PlanBook
-    from drillbook.schema.errors import DrillbookError
     from drillbook.schema.finding import Finding, Location, Severity, Text
     from drillbook.simulator.exercise import run
     from drillbook.simulator.log.eventlog import EventLog, read_log
     from drillbook.simulator.log.measures import promise_rows, task_rows
     from drillbook.simulator.log.replay import board_at
-    from drillbook.simulator.model.variation import Variation
+    from drillbook.simulator.model.run_changes import Variation
     from drillbook.simulator.rehearsal.rehearsal import rehearse
     from drillbook.simulator.study.bound.verdicts import bound
     from drillbook.simulator.study.stress.search import stress
