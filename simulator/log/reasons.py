@@ -15,6 +15,7 @@ from drillbook.simulator.log.situation_at import Fact, Situation
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model import tasks as steps
 from drillbook.simulator.model.condition import Condition
+from drillbook.simulator.model.means import Role
 from drillbook.simulator.model.model import Model
 
 LATEST = 3
@@ -145,11 +146,33 @@ class Inquiry:
             if self.model.pools[role.pool].name != pool or role.name not in board.absent:
                 continue
             acting = board.absent[role.name]
-            could = self.model.roles[role.deputy].name if role.deputy >= 0 else ""
-            kind = "deputy-acts" if acting else "deputy-could" if could else "nobody-could"
-            yield self.reason(
-                kind, number, about=role.name, who=(acting or could,) if acting or could else (), took=role.takeover
-            )
+            if acting:
+                yield self.reason("deputy-acts", number, about=role.name, who=(acting,))
+                continue
+            chain, took = self._deputies(board, role)
+            kind = "deputy-could" if took >= 0 else "deputies-away" if chain else "nobody-could"
+            who = chain[-1:] if took >= 0 else chain
+            yield self.reason(kind, number, about=role.name, who=who, took=took)
+
+    def _deputies(self, board: Board, role: Role) -> tuple[list[str], int]:
+        """Whoever may act for a role up to the first who is there, and after what time; -1 where nobody is."""
+        chain, took = list[str](), 0
+        while role.deputy >= 0:
+            took += role.takeover
+            role = self.model.roles[role.deputy]
+            chain.append(role.name)
+            if role.name not in board.absent:
+                return chain, took
+        return chain, -1
+
+    def used_up(self, pool: str, number: int) -> Iterator[Reason]:
+        """Who took of goods of which too few were left when the event of that number came."""
+        if all(one.name != pool or one.kind != "supplies" for one in self.model.pools):
+            return
+        begun = (one for one in self.events[: number + 1] if isinstance(one, e.TaskStarted | e.TaskDispatched))
+        took = dict.fromkeys(one.path for one in begun if any(name == pool for name, _count in one.held))
+        if took:
+            yield self.reason("used-up", number, about=pool, who=tuple(took))
 
     def messages(self, path: str) -> Iterator[Reason]:
         """Each message of a step: its tries in vain, and when it was received."""
