@@ -161,8 +161,9 @@ def _not_yet(inquiry: Inquiry, name: str, path: str, last: Happened) -> Iterator
     now = len(inquiry.events) - 1
     if isinstance(last, e.TaskQueued):
         board = board_at(inquiry.events, inquiry.at)
-        yield inquiry.reason("still-short", now, about=last.pool, who=inquiry.holders(board, last.pool))
-        yield from inquiry.away(board, last.pool, now)
+        pool = inquiry.short_now(board, name, last.pool)
+        yield inquiry.reason("still-short", now, about=pool, who=inquiry.holders(board, pool))
+        yield from inquiry.away(board, pool, now)
     elif isinstance(last, e.TaskDispatched):
         yield inquiry.reason("still-travelling", now)
     elif isinstance(last, e.TaskStarted | e.TaskContinued | e.TaskArrived):
