@@ -126,6 +126,7 @@ def test_a_flapping_level_is_told_first_in_one_line_with_its_number():
     told = answer("level-up-and-down", "zh")
     assert told.lines[2:4] == ["结论", "《防汛预案》Ⅳ级反复升降：启动6次，首次T+0:01，末次T+5:01"]
     assert len([line for line in told.lines if line.endswith("启动Ⅳ级响应")]) == 3
+    assert "级别反复升降、经过已列出三次的，此后不再逐次列出；--all 列出全部" in told.lines
     assert len([line for line in answer("level-up-and-down", "zh", "--all").lines if line.endswith("启动Ⅳ级响应")]) == 6
 
 

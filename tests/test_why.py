@@ -113,6 +113,85 @@ def test_a_task_that_is_in_the_queue_now_says_for_what(night):
     assert any(line.startswith("09:12  T+0:12  short of crew, held by pump out") for line in lines)
 
 
+WORKS = """\
+plan: w
+title: 堵口预案
+kind: unit
+status: draft
+roles:
+  crew: {title: 班组, staff: 1}
+  diver: {title: 潜水员, staff: 1, deputy: second, takeover: 3 min}
+  second: {title: 副手, staff: 1, deputy: third, takeover: 4 min}
+  third: {title: 教练, staff: 1}
+  hands: {title: 抢修员, staff: unlimited}
+tasks:
+  rig: {title: 起吊, role: hands, needs: {equipment: {crane: 1}}, takes: 18 min, priority: urgent}
+  lit: {title: 照明作业, role: hands, needs: {equipment: {lamp: 2}}, takes: 47 min, priority: urgent}
+  hoist: {title: 夜间吊装, role: hands, needs: {equipment: {crane: 1, lamp: 1}}, takes: 9 min}
+  first: {title: 堵一口, role: crew, needs: {supplies: {bag: 60}}, takes: 11 min, priority: urgent}
+  other: {title: 堵二口, role: crew, needs: {supplies: {bag: 50}}, takes: 11 min}
+  look: {title: 水下探查, role: diver, takes: 5 min}
+procedures:
+  go: {title: 处置, steps: [{parallel: [first, other, look]}]}
+  night: {title: 夜修, steps: [{parallel: [rig, lit, hoist]}]}
+"""
+BREACH = """\
+scenario: breach
+title: 决口
+begins: 2026-09-14 09:00
+lasts: 3 h
+plans: [w]
+injects:
+  one: {at: T+0:00, message: 潜水员外出, disrupt: {role: w/diver}}
+  two: {at: T+0:00, message: 副手外出, disrupt: {role: w/second}}
+  three: {at: T+0:00, message: 教练外出, disrupt: {role: w/third, until: T+0:30}}
+  go: {at: T+0:10, message: 决口, starts: w/go}
+  pole: {at: T+0:13, message: 断杆, starts: w/night}
+"""
+
+
+@pytest.fixture(scope="module")
+def breach(tmp_path_factory):
+    place = tmp_path_factory.mktemp("breach")
+    goods = "library: supplies\nsupplies: {bag: {title: 沙袋, quantity: 100}}\n"
+    goods += "equipment: {crane: {title: 吊车, quantity: 1}, lamp: {title: 照明车, quantity: 2}}\n"
+    for name, text in {"book.yaml": BOOK, "w.yaml": WORKS, "g.yaml": goods, "s.yaml": BREACH}.items():
+        (place / name).write_text(text, encoding="utf-8")
+    return place
+
+
+def in_vain(breach, name, *more, scenario=BREACH):
+    """What is said of a task from its first shortage on, without clocks and numbers of events."""
+    (breach / "s.yaml").write_text(scenario, encoding="utf-8")
+    assert drillbook("run", "s.yaml", "--book", ".", "--log", "log.jsonl", cwd=breach).code == 0
+    told = drillbook("why", "log.jsonl", name, "--book", ".", "--lang", "zh", *more, cwd=breach)
+    return [line.split("  ", 2)[2].partition("（事件")[0] for line in told.lines[3:]]
+
+
+def test_what_was_short_to_the_end_is_explained_though_something_else_was_short_first(breach):
+    assert in_vain(breach, "堵二口") == ["缺班组，正由堵一口占用", "始终未得到沙袋", "沙袋已由堵一口用去"]
+
+
+@pytest.mark.parametrize(
+    ("at", "now"),
+    [("T+0:20", "缺吊车，正由起吊占用"), ("T+0:40", "缺照明车，正由照明作业占用")],  # the crane is free from T+0:31 on
+)
+def test_what_a_task_is_short_of_now_need_not_be_what_it_was_short_of_first(breach, at, now):
+    assert in_vain(breach, "夜间吊装", "--at", at) == ["缺吊车，正由起吊占用", now]
+
+
+@pytest.mark.parametrize(
+    ("third", "told"),
+    [
+        ("w/third", "潜水员无人在岗，代行人副手、教练也无人在岗"),
+        ("w/crew", "潜水员无人在岗，7分后可由教练代行"),
+    ],
+)
+def test_who_could_act_is_the_first_deputy_who_is_there(breach, third, told):
+    scenario = BREACH.replace("w/third", third).replace("T+0:10", "T+0:05")
+    assert in_vain(breach, "水下探查", scenario=scenario)[:2] == ["缺潜水员，并无他人占用：在岗或剩余不足", told]
+
+
 def test_a_message_names_its_tries_in_vain_and_what_made_them_fail(night):
     """At T+0:42 the mate has told the town; four tries fail until the phone is back at T+1:00."""
     lines = why(night, "p/tell")

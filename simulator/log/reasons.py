@@ -15,6 +15,7 @@ from drillbook.simulator.log.situation_at import Fact, Situation
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model import tasks as steps
 from drillbook.simulator.model.condition import Condition
+from drillbook.simulator.model.means import UNLIMITED, Role
 from drillbook.simulator.model.model import Model
 
 LATEST = 3
@@ -139,17 +140,66 @@ class Inquiry:
         held = (work.path for work in board.working.values() if names & {name for name, _count in work.held})
         return tuple(held)
 
+    def short_now(self, board: Board, task: str, noted: str) -> str:
+        """The pool a queued step is short of: the one noted as it was queued, unless another is by now."""
+        step = next(one for one in self.model.tasks if one.name == task)
+        people = ((step.role, min(step.staff)), *((role, 1) for role in step.with_roles))
+        own = ((self.model.roles[role], least) for role, least in people)
+        present = ((role.pool, least) for role, least in own if not board.absent.get(role.name))
+        wanted = [*present, *((demand.pool, min(demand.least)) for demand in step.demands)]
+        short = [self.model.pools[pool].name for pool, least in wanted if self._at_most_free(board, pool) < least]
+        if not short or noted in short or any(self.away(board, noted, -1)):
+            return noted
+        return short[0]
+
+    def _at_most_free(self, board: Board, number: int) -> int:
+        """How many of a pool are free if nothing is out of service; UNLIMITED where that is not known here."""
+        pool = self.model.pools[number]
+        if pool.kind == "staff" and not pool.by_level and not pool.called:
+            total = next(count for tick, count in reversed(pool.shifts) if tick <= self.at)
+        elif pool.kind == "equipment" and not any(number in dict(team.brings) for team in self.model.teams):
+            total = sum(lot.amount for lot in pool.stock)
+        elif pool.kind in ("team", "capability"):
+            total = sum(number in team.pools for team in self.model.teams)
+        else:
+            return UNLIMITED
+        names = pool_names(self.model, pool.name)
+        held = (item for work in board.working.values() for item in work.held)
+        return total - sum(count for name, count in held if name in names)
+
     def away(self, board: Board, pool: str, number: int) -> Iterator[Reason]:
         """Roles of which nobody is there, with who acts for them or could."""
         for role in self.model.roles:
             if self.model.pools[role.pool].name != pool or role.name not in board.absent:
                 continue
             acting = board.absent[role.name]
-            could = self.model.roles[role.deputy].name if role.deputy >= 0 else ""
-            kind = "deputy-acts" if acting else "deputy-could" if could else "nobody-could"
-            yield self.reason(
-                kind, number, about=role.name, who=(acting or could,) if acting or could else (), took=role.takeover
-            )
+            if acting:
+                yield self.reason("deputy-acts", number, about=role.name, who=(acting,))
+                continue
+            chain, took = self._deputies(board, role)
+            kind = "deputy-could" if took >= 0 else "deputies-away" if chain else "nobody-could"
+            who = chain[-1:] if took >= 0 else chain
+            yield self.reason(kind, number, about=role.name, who=who, took=took)
+
+    def _deputies(self, board: Board, role: Role) -> tuple[list[str], int]:
+        """Whoever may act for a role up to the first who is there, and after what time; -1 where nobody is."""
+        chain, took = list[str](), 0
+        while role.deputy >= 0:
+            took += role.takeover
+            role = self.model.roles[role.deputy]
+            chain.append(role.name)
+            if role.name not in board.absent:
+                return chain, took
+        return chain, -1
+
+    def used_up(self, pool: str, number: int) -> Iterator[Reason]:
+        """Who took of goods of which too few were left when the event of that number came."""
+        if all(one.name != pool or one.kind != "supplies" for one in self.model.pools):
+            return
+        begun = (one for one in self.events[: number + 1] if isinstance(one, e.TaskStarted | e.TaskDispatched))
+        took = dict.fromkeys(one.path for one in begun if any(name == pool for name, _count in one.held))
+        if took:
+            yield self.reason("used-up", number, about=pool, who=tuple(took))
 
     def messages(self, path: str) -> Iterator[Reason]:
         """Each message of a step: its tries in vain, and when it was received."""

@@ -103,6 +103,7 @@ def _step(inquiry: Inquiry, number: int, event: Happened) -> Iterator[Reason]:
         case e.TaskStarved():
             about = event.cut_off or event.pool
             yield inquiry.reason("starved", number, about=about, who=(event.behind,) if event.behind else ())
+            yield from () if event.behind or event.cut_off else _lacking(inquiry, number, event)
         case e.TaskUnfinished() if event.absent:
             yield inquiry.reason("absent", number, who=event.absent)
         case e.TaskFinished() | e.TaskSkipped() | e.TaskWithdrawn() | e.TaskUnmet() | e.TaskUnfinished():
@@ -141,8 +142,18 @@ def _short(inquiry: Inquiry, number: int, event: e.TaskQueued) -> Iterator[Reaso
     if event.cut_off:
         yield inquiry.reason("cut-off", number, about=event.cut_off)
         return
-    yield inquiry.reason("short", number, about=event.pool, who=inquiry.holders(board, event.pool))
-    yield from inquiry.away(board, event.pool, number)
+    used = tuple(inquiry.used_up(event.pool, number))
+    yield inquiry.reason("short", number, about=event.pool, who=() if used else inquiry.holders(board, event.pool))
+    yield from (*used, *inquiry.away(board, event.pool, number))
+
+
+def _lacking(inquiry: Inquiry, number: int, event: e.TaskStarved) -> Iterator[Reason]:
+    """Of what was short to the end, which need not be what was short first: who used it up, who was away."""
+    queued = [(n, one) for n, one in inquiry.of_path(event.path) if isinstance(one, e.TaskQueued)]
+    told = {(one.kind, one.about, one.who) for n, then in queued for one in _short(inquiry, n, then)}
+    board = board_at(inquiry.events[: number + 1], event.at)
+    found = (*inquiry.used_up(event.pool, number), *inquiry.away(board, event.pool, number))
+    yield from (one for one in found if (one.kind, one.about, one.who) not in told)
 
 
 def _not_yet(inquiry: Inquiry, name: str, path: str, last: Happened) -> Iterator[Reason]:
@@ -150,8 +161,9 @@ def _not_yet(inquiry: Inquiry, name: str, path: str, last: Happened) -> Iterator
     now = len(inquiry.events) - 1
     if isinstance(last, e.TaskQueued):
         board = board_at(inquiry.events, inquiry.at)
-        yield inquiry.reason("still-short", now, about=last.pool, who=inquiry.holders(board, last.pool))
-        yield from inquiry.away(board, last.pool, now)
+        pool = inquiry.short_now(board, name, last.pool)
+        yield inquiry.reason("still-short", now, about=pool, who=inquiry.holders(board, pool))
+        yield from inquiry.away(board, pool, now)
     elif isinstance(last, e.TaskDispatched):
         yield inquiry.reason("still-travelling", now)
     elif isinstance(last, e.TaskStarted | e.TaskContinued | e.TaskArrived):

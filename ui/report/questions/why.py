@@ -220,6 +220,7 @@ def _deputy(reason: Reason, titles: Titles, words: dict[str, object]) -> str:
     kinds = {
         "deputy-acts": _("nobody is there as {about}; {who} acts", **words),
         "deputy-could": _("nobody is there as {about}; {who} could act after {took}", **words),
+        "deputies-away": _("nobody is there as {about}, nor as {who}, who would act", **words),
     }
     return kinds.get(reason.kind) or _("nobody is there as {about}, and nobody is named to act", **words)
 
@@ -266,6 +267,7 @@ _TELLERS = {
     "not-called": _not_called,
     "deputy-acts": _deputy,
     "deputy-could": _deputy,
+    "deputies-away": _deputy,
     "nobody-could": _deputy,
     "other-level": _other_level,
     "unfinished": _unfinished,
@@ -282,6 +284,7 @@ _SENTENCES = {
     "given-up": later("given up, {about} is gone"),
     "reported": later("sent; finished when it is received"),
     "starved": later("never had {about}"),
+    "used-up": later("{about} used by {who}"),
     "absent": later("nobody received it: {who} absent to the end"),
     "finished": later("done"),
     "skipped": later("skipped: in a branch not taken"),

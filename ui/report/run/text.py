@@ -17,7 +17,7 @@ from drillbook.ui.report.clock_text import ShownClock, elapsed, lasting
 from drillbook.ui.report.run import objectives, unsent
 from drillbook.ui.report.run import promises as run_promises
 from drillbook.ui.report.run.causes import verdict_word, why_undone
-from drillbook.ui.report.run.repeated_events import flapping
+from drillbook.ui.report.run.repeated_events import flapping, told_too_often
 from drillbook.ui.report.run.shortage import Shortage
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import Line, sentence, timeline_lines
@@ -127,6 +127,9 @@ def _timeline(
             len(lines) - len(told),
         )
         page.hanging("", _("{rest}; --all tells everything", rest=rest), "dim")
+    if not whole and told_too_often(events):
+        again = _("what a level that goes up and down did three times is not told again; --all tells everything")
+        page.hanging("", again, "dim")
     shown = [f"{clock.text(line.at)}  {elapsed(line.at)}" for line in told]
     width = max((cell_len(one) for one in shown), default=0) + 2
     coming = _placed(model, clock)
