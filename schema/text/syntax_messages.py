@@ -15,7 +15,9 @@ _OPEN_QUOTE = late(r"""([ ]*(?:- )*[^\s:#"'][^:#"']*:[ ]+)("[^"]*|'[^']*)$""")
 _NEXT_KEY = late(r"""[ ]*(?:- )*[^\s:#"'\[\]{},]+:(?:[ ]|$)""")
 _FOLDED_SIGN = late(r"([ ]*(?:- )*[^\s:#\"']+:[ ]+)([>|]=?[ ]*[0-9].*)$")
 _SIGN_IN_BRACES = re.compile(r">[^,}\]]*[0-9][^,}\]]*")
-_BARE_KEY = re.compile(r"(plan|library|scenario|book|预案库|预案|库|情景)(?:[ \t\u3000]+([^\s:：#]+))?[ \t\u3000]*(?:#.*)?$")
+_BARE_KEY = re.compile(
+    r"(plan|library|scenario|book|预案库|预案|库|情景)(?:[ \t\u3000]+([^\s:：#]+))?[ \t\u3000]*(?:#.*)?$"
+)
 _BARE_TEXT = re.compile(r"""[^\s:：#"'\[\]{}|>&*!%@`-][^:：#]*$""")
 _NO_HEAD = re.compile(r"#|%|---")
 NO_KEY = say(en="the file must begin with a key such as 'plan:'", zh="文件应以“plan:”（预案）等键开头")
@@ -84,7 +86,12 @@ def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     written = lines_of(text)
     here = written[line - 1] if line <= len(written) else ""
-    likelier = first_key(file, text) or _open_quote(file, written) or _folded_sign(file, here, line, column) or _dash(file, error, written)
+    likelier = (
+        first_key(file, text)
+        or _open_quote(file, written)
+        or _folded_sign(file, here, line, column)
+        or _dash(file, error, written)
+    )
     if likelier is not None:
         return likelier
     if "\t" in here[: len(here) - len(here.lstrip())]:

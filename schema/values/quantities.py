@@ -95,17 +95,17 @@ def parse_count(text: str) -> int:
     return int(word)
 
 
-def _digits(word: str) -> str:
-    """The number in ``2人``, ``约30名``, ``两人``, ``1.5万人`` or ``two``; 3 where none can be told."""
+def _digits(word: str, example: str = "3") -> str:
+    """The number in ``2人``, ``约30名``, ``两人``, ``1.5万人`` or ``two``; an example where none can be told."""
     plainly = _THOUSANDS.sub("", word)
     if plainly.lower() in _SPELLED:
         return str(_SPELLED.index(plainly.lower()) + 1)
     counted = _COUNTED.fullmatch(plainly)
     if counted:
         number = numeral_value(counted.group(1))
-        return digits(float(number)) if number == int(number) < _TOO_MANY else "3"
+        return digits(float(number)) if number == int(number) < _TOO_MANY else example
     found = re.fullmatch(r"[^0-9.-]*([0-9]{1,12})[^0-9.%‰十百千万亿]*", plainly)
-    return found.group(1) if found else "3"
+    return found.group(1) if found else example
 
 
 def parse_truth(text: str) -> bool:
@@ -214,7 +214,7 @@ def _not_a_number(text: str) -> Unreadable:
     return _refused(
         text,
         say(en="'{text}' is not a number", zh="“{text}”不是数字", text=shortened(text.strip())),
-        say(en="write for example 4.55", zh="请写作例如：4.55"),
+        say(en="write for example {digits}", zh="请写作例如：{digits}", digits=_digits(normalise(text), "4.55")),
     )
 
 
